@@ -1,0 +1,71 @@
+"""Every error that a user may meet, each with its exit code, its HTTP status and the next step.
+
+Low layers raise these; exactly one place per face (the command line, the site) turns them into words.
+This module imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+
+class VankienError(Exception):
+    """Root of what a user may be told.
+
+    Args:
+        message: what happened, in one sentence that a person would write.
+        next_step: what the reader can do now; empty when there is nothing to do.
+    """
+
+    exit_code = 1
+    http_status = 500
+
+    def __init__(self, message: str, *, next_step: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.next_step}".strip()
+
+
+class UsageError(VankienError):
+    """The call itself is wrong: an unknown option, a folder that holds something else."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class MissingRequirementError(VankienError):
+    """A program, model or folder that the work needs is not there; `next_step` is the line that brings it."""
+
+    exit_code = 3
+    http_status = 503
+
+
+class NotFoundError(VankienError):
+    """No such document, page or picture for this audience (whether it exists for another is not told)."""
+
+    http_status = 404
+
+
+class DamagedError(VankienError):
+    """Something on disk is not what was written: a vault object, the index, the catalogue."""
+
+    http_status = 503
+
+
+class BusyError(VankienError):
+    """Another process holds what this one needs (a second ingest into the same archive)."""
+
+    http_status = 503
+
+
+class UnreadableError(VankienError):
+    """One file cannot be read; the batch goes on.
+
+    Args:
+        reason: a short stable word for reports (`unsupported`, `encrypted`, `truncated`, `empty`, `too-large`, …).
+    """
+
+    def __init__(self, reason: str, message: str, *, next_step: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.reason = reason

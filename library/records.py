@@ -1,0 +1,215 @@
+"""What the archive holds, as frozen values that check themselves on construction."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class State(StrEnum):
+    """How a file, and the document in it, ended."""
+
+    INDEXED = "indexed"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class Origin(StrEnum):
+    """Where a page's text came from."""
+
+    OCR = "ocr"
+    TEXT_LAYER = "text-layer"
+    LEGACY = "legacy"
+    GIVEN = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page picture, in pixels of that picture, the origin at its top left."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.left <= self.right and 0 <= self.top <= self.bottom):
+            raise ValueError(f"not a box: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as it was read: the characters `start:end` of the page's text, its box and the reader's confidence.
+
+    Args:
+        start: offset of its first character in `Page.text`.
+        end: offset behind its last character in `Page.text`.
+        box: where it stands on the page picture.
+        confidence: 0 to 1, as the OCR engine gave it (1.0 for a text layer).
+    """
+
+    start: int
+    end: int
+    box: Box
+    confidence: float
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.start <= self.end and 0.0 <= self.confidence <= 1.0):
+            raise ValueError(f"not a word: {self}")
+
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date known as far as it is known: a year, a month of a year, or a day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.year <= 9999:
+            raise ValueError(f"not a year: {self.year}")
+        if self.month is None:
+            if self.day is not None:
+                raise ValueError("a day needs its month")
+            return
+        if not 1 <= self.month <= 12:
+            raise ValueError(f"not a month: {self.month}")
+        if self.day is not None and not 1 <= self.day <= calendar.monthrange(self.year, self.month)[1]:
+            raise ValueError(f"not a day: {self.year}-{self.month}-{self.day}")
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read `2020-04-15`, `2020-04` or `2020`.
+
+        Raises:
+            ValueError: for anything else, and for days that no calendar has.
+        """
+        match = _DATE.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not a date: {text!r}")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        return cls(year, month, day)
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part is not None)]
+        return "-".join(parts)
+
+    @property
+    def ordinal(self) -> int:
+        """Sortable whole number YYYYMMDD; what is unknown counts as 0, so it sorts before what is known."""
+        return self.year * 10_000 + (self.month or 0) * 100 + (self.day or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFlag:
+    """A doubt for a person: which field (or `page:3`) and why, in a few words."""
+
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a field's value was read: the page (from 1), the box on its picture if known, and the reading itself."""
+
+    field: str
+    page: int
+    reading: str
+    confidence: float
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its text, where the text came from, its words on the picture and the picture's size in pixels.
+
+    Args:
+        number: from 1.
+        confidence: mean confidence of the reading, 0 to 1; None where nothing was read.
+        width: of the page picture in pixels; 0 where there is no picture.
+        picture: SHA-256 of the page picture in the vault, or None.
+    """
+
+    number: int
+    text: str
+    origin: Origin
+    confidence: float | None = None
+    words: tuple[Word, ...] = ()
+    width: int = 0
+    height: int = 0
+    picture: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys of the exchange contract."""
+        return {"number": self.number, "text": self.text, "origin": str(self.origin), "confidence": self.confidence}
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a document says of itself; what could not be read is None.
+
+    Args:
+        kind: as printed, in normal case: `Chỉ thị`.
+        symbol: the printed letters of the code: `NQ/TW`, `CT-UBND`.
+        number: as printed, leading zero kept: `05`.
+        code: both as on the paper: `26-NQ/TW`, `05/CT-UBND`; None while the number is unread.
+    """
+
+    kind: str | None = None
+    symbol: str | None = None
+    number: str | None = None
+    code: str | None = None
+    committee: str | None = None
+    issued: PartialDate | None = None
+    subject: str | None = None
+    signer: str | None = None
+    secrecy: str | None = None
+    urgency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of the archive.
+
+    Args:
+        id: stable and safe in a URL.
+        source: the name given at ingest (a path relative to what was given) or in the imported record, verbatim.
+        sha256: of the original file; of the record itself where there is no file.
+    """
+
+    id: str
+    source: str
+    sha256: str
+    state: State
+    fields: Fields = field(default_factory=Fields)
+    review: tuple[ReviewFlag, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The year of issue, or None."""
+        return self.fields.issued.year if self.fields.issued else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys of the exchange contract, in its order."""
+        fields = self.fields
+        return {
+            "id": self.id, "source": self.source, "sha256": self.sha256, "state": str(self.state),
+            "kind": fields.kind, "symbol": fields.symbol, "number": fields.number, "code": fields.code,
+            "committee": fields.committee, "issued": str(fields.issued) if fields.issued else None,
+            "year": self.year, "subject": fields.subject, "signer": fields.signer,
+            "secrecy": fields.secrecy, "urgency": fields.urgency,
+            "review": [{"field": flag.field, "reason": flag.reason} for flag in self.review],
+            "pages": [page.as_json() for page in self.pages],
+        }  # fmt: skip

@@ -1,0 +1,327 @@
+"""What a search engine is given and what it gives back.
+
+An engine stores tokens and answers query trees. It never sees raw text, knows no Vietnamese and no query language:
+those stand before it (`library.search.analysis`, `library.search.understanding`). Every engine must pass the same
+tests (`tests/contract/`); the in-memory engine is the reference for what each node means.
+
+Scores
+    BM25 per field, k1 = 1.2, b = 0.75, with idf = ln(1 + (N - n + 0.5) / (n + 0.5)); N: documents in the index,
+    n: documents that match the leaf; field lengths and their mean are exact (in tokens), never rounded.
+    A leaf scores  weight * idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean length)).
+    The mean is over the documents that have the field.
+Order
+    By score (rounded to 1e-5 so that engines agree), then the newer date, then the smaller id.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+K1 = 1.2
+B = 0.75
+REFINE_DEPTH = 1000
+"""How many of the best documents `Request.refine` looks at."""
+
+
+class Field(StrEnum):
+    """The token fields of a document."""
+
+    TEXT = "text"  # syllables of all pages, then the subject, code, committee and kind behind the last page
+    SUBJECT = "subject"  # syllables of the subject
+    HEADINGS = "headings"  # syllables of the headings within the text
+    CODE = "code"  # keys of the document's own code in every written form
+    CITED = "cited"  # keys of the codes that its text cites
+    WORDS = "words"  # words of two or more syllables, as the word splitter found them; no positions needed
+
+
+POSITIONAL = frozenset({Field.TEXT, Field.SUBJECT})
+"""Fields in which `Phrase` may ask for neighbours; the others keep only how often a token occurs."""
+
+PUBLIC = "public"
+"""The audience label of what everybody may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """One document as an engine stores it.
+
+    Args:
+        id: the document's id.
+        tokens: per field its tokens in order; a token's position is its place in that sequence.
+        page_starts: position in `Field.TEXT` of each page's first token, then one last entry: the position behind
+            the last page (what follows belongs to no page). Empty when the document has no pages.
+        year, kind, committee: the facet values, None when unknown.
+        issued: `PartialDate.ordinal`, 0 when unknown.
+        audience: labels of those who may see it.
+    """
+
+    id: str
+    tokens: Mapping[Field, Sequence[str]]
+    page_starts: tuple[int, ...] = ()
+    year: int | None = None
+    kind: str | None = None
+    committee: str | None = None
+    issued: int = 0
+    audience: frozenset[str] = frozenset({PUBLIC})
+
+
+# The query tree. Every node matches a set of documents and gives each a score.
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Documents that have the token in the field."""
+
+    field: Field
+    token: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Several spellings of one thing, scored as if they were one token.
+
+    tf is the sum over the spellings of spelling weight times its tf; n is the number of documents that have any.
+    """
+
+    field: Field
+    spellings: tuple[tuple[str, float], ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Documents in which the parts stand one behind the other; each part is one or more spellings of a token.
+
+    tf is the number of places where the phrase begins; n the number of documents that have it.
+    """
+
+    field: Field
+    parts: tuple[tuple[str, ...], ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Documents with a token that begins so; scores like `Synonyms` over all such tokens, each with weight 1."""
+
+    field: Field
+    prefix: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Documents that match every child; the scores add up. No children: every document, score 0."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Documents that match any child; the scores of those that match add up. No children: no document."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Documents that match any child; the best child's score counts."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AndNot:
+    """Documents that match `wanted` and not `unwanted`, with the score of `wanted`."""
+
+    wanted: Node
+    unwanted: Node
+
+
+@dataclass(frozen=True, slots=True)
+class AndMaybe:
+    """Documents that match `required`; where `optional` matches too, its score is added."""
+
+    required: Node
+    optional: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Documents of these years, both ends included, None for open; `score` is given to each. Unknown years: none."""
+
+    first: int | None
+    last: int | None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """Documents whose facet (`kind` or `committee`) is one of the values; `score` is given to each."""
+
+    facet: Facet
+    values: frozenset[str]
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every document, score 0."""
+
+
+Node = Term | Synonyms | Phrase | Prefix | And | Or | AnyOf | AndNot | AndMaybe | Years | Equals | Everything
+
+
+class Facet(StrEnum):
+    """What results can be narrowed by."""
+
+    YEAR = "year"
+    COMMITTEE = "committee"
+    KIND = "kind"
+
+
+class Sort(StrEnum):
+    """The order of the results."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"  # unknown dates last, then the smaller id
+    OLDEST = "oldest"  # unknown dates last, then the smaller id
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader has chosen; several values of one facet add up, facets narrow each other.
+
+    Args:
+        years: ranges, both ends included, None for open.
+    """
+
+    years: tuple[tuple[int | None, int | None], ...] = ()
+    kinds: frozenset[str] = frozenset()
+    committees: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to an engine.
+
+    Args:
+        query: documents that match it are the result: the total and the facets count them and no others.
+        widened: documents that match it but not `query` follow behind the result, with their own scores.
+        refine: its score is added to the first `REFINE_DEPTH` documents of each list (by score), which are then
+            put in order anew; what stands behind them stays. It never changes which documents match, and must
+            not score below 0.
+        audience: labels of the asker; only documents that share one are matched, counted or shown.
+        limit, offset: which slice of the list (result, then widened) is wanted.
+    """
+
+    query: Node
+    widened: Node | None = None
+    refine: Node | None = None
+    filters: Filters = field(default_factory=Filters)
+    audience: frozenset[str] = frozenset({PUBLIC})
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A page with hits: its number from 1 and how many different leaves of the query match on it."""
+
+    number: int
+    leaves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document of the answer; `pages` are those on which a leaf over `Field.TEXT` of the query matches."""
+
+    id: str
+    score: float
+    pages: tuple[PageHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """A facet's value (years as whole numbers in words: `2013`) and how many documents of the result have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An engine's answer.
+
+    Args:
+        total: documents that match `query`, filters and audience; exact.
+        widened: documents that match only `widened`; exact.
+        partial_from: 1-based rank in the whole list at which the widened ones begin, None when there are none.
+        facets: per facet its values with counts over the whole result; a facet's own filter is left out of its own
+            counts. Most frequent first, then by value; years by value, newest first. Unknown values are not listed.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    widened: int
+    partial_from: int | None
+    facets: Mapping[Facet, tuple[FacetCount, ...]]
+
+
+class Writer(ABC):
+    """Takes documents into an index; nothing of it is seen before the context ends without an error."""
+
+    @abstractmethod
+    def put(self, document: IndexedDocument) -> None:
+        """Add the document, in place of any that has its id."""
+
+    @abstractmethod
+    def delete(self, document_id: str) -> None:
+        """Take the document out; unknown ids are no error."""
+
+
+class Engine(ABC):
+    """An index that can be searched. One process writes at a time; any number of processes and threads read.
+
+    What a reader sees is always a whole commit. Engines start no threads that outlive a call, write only below their
+    own folder, and raise only `library.errors` (`DamagedError` for an index that cannot be read, `BusyError` where
+    another process writes).
+    """
+
+    @abstractmethod
+    def writing(self, *, watermark: int) -> AbstractContextManager[Writer]:
+        """One commit. `watermark` (how far in the catalogue's changes the index then is) becomes visible with it."""
+
+    @abstractmethod
+    def watermark(self) -> int:
+        """The watermark of the last commit, 0 for an empty index."""
+
+    @abstractmethod
+    def search(self, request: Request) -> Response:
+        """Answer over the last commit."""
+
+    @abstractmethod
+    def document_count(self) -> int:
+        """Documents in the index."""
+
+    @abstractmethod
+    def frequencies(self, field: Field, tokens: Iterable[str]) -> Mapping[str, int]:
+        """How many documents have each token (0 where none has)."""
+
+    @abstractmethod
+    def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
+        """All tokens of a field with their document frequency, sorted by token."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Make the index empty, watermark 0."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back what is held; the engine can't be used afterwards."""
