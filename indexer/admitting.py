@@ -1,0 +1,85 @@
+"""What of the files found has to be read: each content once, what is finished not again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.discovering import FoundFile
+from library.catalogue import Catalogue, Entry
+from library.progress import Progress
+from library.records import State
+from library.vault import hash_file
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Files of one content that the archive does not hold yet: the first is read, the others are its copies."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def first(self) -> Entry:
+        """The file that is read."""
+        return self.entries[0]
+
+
+def admit(found: Sequence[FoundFile], catalogue: Catalogue, *, retry_failed: bool, progress: Progress) -> list[Group]:
+    """Enter the files in the ledger and say which contents are still to be read, in the order of their paths.
+
+    A file that is finished and looks as it did then is left alone; so is one that failed, unless `retry_failed`.
+    """
+    known = catalogue.ledger.get(file.path for file in found)
+    new = [file for file in found if not _is_finished(file, known.get(file.path), retry_failed=retry_failed)]
+    progress.begin("fixity", len(new))
+    entries = list(_hashed(new, progress))
+    progress.end()
+    groups: dict[str, list[Entry]] = {}
+    settled: list[Entry] = []
+    for entry in entries:
+        held = catalogue.documents.id_of_content(entry.sha256) if entry.state is None else None
+        if entry.state is not None:
+            settled.append(entry)
+        elif held is not None:
+            settled.append(_as_held(entry, held, known.get(entry.path)))
+        else:
+            groups.setdefault(entry.sha256, []).append(entry)
+    catalogue.ledger.record([*settled, *(entry for group in groups.values() for entry in group)])
+    return [Group(tuple(group)) for group in groups.values()]
+
+
+def failed(entry: Entry, *, stage: str, reason: str, message: str) -> Entry:
+    """The ledger line of a file that failed."""
+    return replace(entry, state=State.FAILED, stage=stage, reason=reason, message=message)
+
+
+def duplicate(entry: Entry, document_id: str) -> Entry:
+    """The ledger line of another copy."""
+    return replace(entry, state=State.DUPLICATE, document_id=document_id)
+
+
+def _is_finished(file: FoundFile, entry: Entry | None, *, retry_failed: bool) -> bool:
+    if entry is None or entry.state is None or (entry.state is State.FAILED and retry_failed):
+        return False
+    return (entry.size, entry.modified) == (file.size, file.modified)
+
+
+def _hashed(files: Iterable[FoundFile], progress: Progress) -> Iterator[Entry]:
+    for file in files:
+        entry = Entry(file.path, file.source, file.size, file.modified)
+        if file.problem:
+            yield failed(entry, stage="discover", reason="unreadable", message=file.problem)
+        else:
+            try:
+                yield replace(entry, sha256=hash_file(file.path))
+            except OSError as error:
+                yield failed(entry, stage="discover", reason="unreadable",
+                             message=f"It cannot be read: {error.strerror or error}.")
+        progress.advance(note=file.source)
+
+
+def _as_held(entry: Entry, document_id: str, before: Entry | None) -> Entry:
+    """The archive holds this content already: from this very file, touched since, or from another one."""
+    if before is not None and before.sha256 == entry.sha256 and before.document_id == document_id and before.state:
+        return replace(entry, state=before.state, document_id=document_id, reason=before.reason)
+    return duplicate(entry, document_id)

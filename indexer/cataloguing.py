@@ -1,0 +1,58 @@
+"""Writing down what the workers found: one transaction a document, the index at most two seconds behind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indexer.admitting import Group, duplicate, failed
+from indexer.parallel import Crashed
+from indexer.work import Failure, Job
+from library.archive import Archive
+from library.catalogue import Entry, NewDocument
+from library.progress import Progress
+from library.records import State
+
+_FRESH_SECONDS = 1.0
+
+
+class Cataloguer:
+    """Takes outcomes one by one, in the process that leads the ingest."""
+
+    def __init__(self, archive: Archive, groups: Sequence[Group], progress: Progress) -> None:
+        self._archive = archive
+        self._groups = {group.first.sha256: group for group in groups}
+        self._progress = progress
+        self._unindexed_since: float | None = None
+
+    def take(self, job: Job, outcome: NewDocument | Failure | Crashed) -> None:
+        """Catalogue a document with the ledger lines of all its copies, or write down why there is none."""
+        group = self._groups[job.sha256]
+        if isinstance(outcome, NewDocument):
+            self._archive.catalogue.finish(outcome, _settled(group, outcome))
+            self._unindexed_since = self._unindexed_since or time.monotonic()
+        else:
+            failure = outcome if isinstance(outcome, Failure) else _CRASHED
+            lines = [failed(entry, stage=failure.stage, reason=failure.reason, message=failure.message)
+                     for entry in group.entries]
+            self._archive.catalogue.finish(None, lines)
+            self._progress.complain(f"{job.source}: {failure.message}")
+        self._progress.advance(note=job.source)
+        self.keep_index_fresh()
+
+    def keep_index_fresh(self) -> None:
+        """Bring the index up to date when it has been behind for a second."""
+        if self._unindexed_since is not None and time.monotonic() - self._unindexed_since >= _FRESH_SECONDS:
+            self._archive.catch_up()
+            self._unindexed_since = None
+
+
+_CRASHED = Failure("read", "crashed", "The process that read it died; the file may be damaged.")
+
+
+def _settled(group: Group, new: NewDocument) -> list[Entry]:
+    document = new.document
+    reason = f"secrecy mark {document.fields.secrecy}" if document.state is State.QUARANTINED else None
+    first = replace(group.first, state=document.state, document_id=document.id, reason=reason)
+    return [first, *(duplicate(entry, document.id) for entry in group.entries[1:])]

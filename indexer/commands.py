@@ -1,0 +1,118 @@
+"""The commands that bring documents in: ingest, import, reindex; and doctor and demo."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+import corpus
+from indexer.doctor import examine
+from indexer.importing import import_records
+from indexer.pipeline import ingest as ingest_files
+from indexer.reindexing import index_on_all_cores
+from indexer.reporting import Report
+from indexer.requirements import require_ocr
+from library.commands import as_json, opened
+from library.errors import UsageError
+from library.records import State
+from library.terminal import TerminalProgress
+
+_DEMO_FOLDER = Path("demo-archive")
+_DEMO_MARK = ("origin", "sample archive")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes that read; default: one for each core.")
+@click.option("--retry-failed", is_flag=True, help="Read again what failed before.")
+@as_json
+@click.pass_context
+def ingest(context: click.Context, paths: tuple[Path, ...], workers: int | None, retry_failed: bool,
+           as_json: bool) -> None:
+    """Take in files and folders of scans and documents; give the same command again to continue."""
+    require_ocr()
+    with opened(context.obj, create=True) as archive:
+        report = ingest_files(archive, paths, retry_failed=retry_failed,
+                              workers=workers or archive.settings.worker_count, progress=TerminalProgress())
+    _tell(context, report, as_json=as_json)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+@click.pass_context
+def import_(context: click.Context, file: Path, as_json: bool) -> None:
+    """Take in records with ready text, a JSON object a line (the keys of 'export')."""
+    progress = TerminalProgress()
+    with opened(context.obj, create=True) as archive:
+        workers = archive.settings.worker_count
+        report = import_records(archive, file, progress=progress,
+                                index=lambda: index_on_all_cores(archive, workers=workers, progress=progress))
+    _tell(context, report, as_json=as_json)
+
+
+def _tell(context: click.Context, report: Report, *, as_json: bool) -> None:
+    counts = report.counts
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        for line in report.lines:
+            if line.state in (State.FAILED, State.QUARANTINED):
+                click.echo(f"{line.state}: {line.path}: {line.message or line.reason}")
+        parts = ", ".join(f"{count} {state}" for state, count in counts.items())
+        click.echo(f"{len(report.lines)} found: {parts}")
+        if counts[State.FAILED]:
+            click.echo("Failed files are not lost: mend them, or try again with --retry-failed.", err=True)
+    context.exit(1 if counts[State.FAILED] else 0)
+
+
+@click.command()
+@click.pass_obj
+def reindex(folder: Path) -> None:
+    """Build the index anew from the catalogue."""
+    progress = TerminalProgress()
+    with opened(folder) as archive, archive.writing():
+        archive.engine.clear()
+        index_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
+        click.echo(f"{archive.health().documents} documents indexed")
+
+
+@click.command()
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Check tools, models, disk, and that the index is in step with the catalogue."""
+    findings = list(examine(context.obj))
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.told}")
+        if not finding.good and finding.next_step:
+            click.echo(f"     → {finding.next_step}")
+    missing = any(not finding.good and finding.is_requirement for finding in findings)
+    context.exit(3 if missing else 0 if all(finding.good for finding in findings) else 1)
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="Only build it.")
+@click.pass_context
+def demo(context: click.Context, no_serve: bool) -> None:
+    """Build the sample archive in ./demo-archive and serve it."""
+    require_ocr()
+    with opened(_DEMO_FOLDER, create=True) as archive:
+        key, mark = _DEMO_MARK
+        if archive.catalogue.meta(key) != mark:
+            if archive.catalogue.ledger.counts() or archive.catalogue.totals().documents:
+                raise UsageError(f"{_DEMO_FOLDER} holds another archive.", next_step="Run 'demo' in another folder.")
+            archive.catalogue.set_meta(key, mark)
+        report = ingest_files(archive, [corpus.ARCHIVE], retry_failed=False, workers=archive.settings.worker_count,
+                              progress=TerminalProgress())
+    parts = ", ".join(f"{count} {state}" for state, count in report.counts.items())
+    click.echo(f"Sample archive: {len(report.lines)} files, {parts} (some are broken or secret on purpose)", err=True)
+    if not no_serve:
+        context.obj = _DEMO_FOLDER
+        group = context.find_root().command
+        assert isinstance(group, click.Group)
+        context.invoke(group.commands["serve"])
+
+
+commands = (ingest, import_, reindex, doctor, demo)

@@ -1,0 +1,100 @@
+"""What may be wrong with this machine or this archive, each finding with what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer import requirements
+from library.archive import Archive
+from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
+from library.errors import VankienError
+
+_LOW_DISK_BYTES = 5_000_000_000
+_OUTSIDE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    Args:
+        is_requirement: nothing can be read without it.
+    """
+
+    what: str
+    good: bool
+    told: str
+    next_step: str = ""
+    is_requirement: bool = False
+
+
+def examine(folder: Path) -> Iterator[Finding]:
+    """Look at the tools, the disk and the archive in `folder` (if there is one); changes nothing."""
+    yield from _tools()
+    yield _disk(folder)
+    yield _offline()
+    if not (folder / CATALOGUE_FILE).is_file():
+        yield Finding("archive", True, f"none in {folder} yet")
+        return
+    try:
+        archive = Archive.open(folder)
+    except VankienError as error:
+        yield Finding("archive", False, error.message, error.next_step)
+        return
+    try:
+        yield from _archive(archive)
+    finally:
+        archive.close()
+
+
+def _tools() -> Iterator[Finding]:
+    version = requirements.tesseract_version()
+    install = f"Run: {requirements.INSTALL}"
+    yield Finding("tesseract", version is not None, version or "missing", install, is_requirement=True)
+    languages = requirements.tesseract_languages()
+    for language in requirements.LANGUAGES:
+        there = language in languages
+        yield Finding(f"model {language}", there, "installed" if there else "missing", install, is_requirement=True)
+    office = requirements.office_program()
+    yield Finding("libreoffice", office is not None, office or "missing: .doc, .xls and .ppt files will fail",
+                  f"Run: {requirements.INSTALL_OFFICE}")
+
+
+def _disk(folder: Path) -> Finding:
+    there = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    free = shutil.disk_usage(there).free
+    return Finding("disk", free > _LOW_DISK_BYTES and os.access(there, os.W_OK), f"{free / 1e9:.0f} GB free in {there}",
+                   "Free some space, or put the archive on a larger disk.")
+
+
+def _offline() -> Finding:
+    """The one dependency that knows how to call out is told not to, before it is ever loaded."""
+    from library.vietnamese import offline
+
+    calls = [name for name in _OUTSIDE if offline.ENVIRONMENT.get(name) != "1"]
+    return Finding("network", not calls, "nothing calls out" if not calls else f"not set: {', '.join(calls)}")
+
+
+def _archive(archive: Archive) -> Iterator[Finding]:
+    checks: dict[str, Callable[[], Finding]] = {"catalogue": lambda: _catalogue(archive), "index": lambda: _index(archive)}
+    for what, check in checks.items():
+        try:
+            yield check()
+        except VankienError as error:
+            yield Finding(what, False, error.message, error.next_step)
+
+
+def _catalogue(archive: Archive) -> Finding:
+    totals = archive.catalogue.totals()
+    told = ", ".join(f"{count} {state}" for state, count in totals.documents.items()) or "empty"
+    return Finding("catalogue", True, f"{told}; {totals.pages} pages, {totals.flagged} documents with doubts")
+
+
+def _index(archive: Archive) -> Finding:
+    health = archive.health()
+    told = f"{health.documents} documents, change {health.watermark} of {health.last_change}"
+    return Finding("index", health.in_step, told, "Run: vankien reindex")

@@ -1,0 +1,172 @@
+"""Records with ready text, one JSON object a line, into the catalogue; nothing is merged or judged by its text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from indexer.reporting import Report, ReportLine
+from library.archive import Archive
+from library.catalogue import NewDocument
+from library.errors import UsageError
+from library.progress import Progress
+from library.records import Document, Fields, Origin, Page, PartialDate, ReviewFlag, State
+
+_BATCH = 256
+_SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_TEXT_FIELDS = ("kind", "symbol", "number", "code", "committee", "subject", "signer", "secrecy", "urgency")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the file: its number, and its document or what is wrong with it."""
+
+    number: int
+    document: Document | None
+    problem: str = ""
+
+
+def import_records(archive: Archive, file: Path, *, index: Callable[[], None], progress: Progress) -> Report:
+    """Catalogue every record of a JSON-lines file, then bring the index up to date.
+
+    The same file again changes nothing: a record's id comes from its content and its place among equals.
+
+    Args:
+        index: brings the index up to date; called once, at the end.
+
+    Raises:
+        UsageError: the file cannot be opened.
+        BusyError: another process is writing to this archive.
+    """
+    with archive.writing():
+        lines = []
+        progress.begin("importing", _count_lines(file))
+        for batch in _batches(_rows(file)):
+            lines += [_line(file, row) for row in batch]
+            archive.catalogue.documents.insert_many(_new(batch, archive))
+            progress.advance(len(batch))
+        progress.end()
+        index()
+        return Report(tuple(lines))
+
+
+def _count_lines(file: Path) -> int:
+    try:
+        with file.open("rb") as opened:
+            return sum(1 for line in opened if line.strip())
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.", next_step="Check the path.") from error
+
+
+def _rows(file: Path) -> Iterator[_Row]:
+    seen: Counter[str] = Counter()
+    with file.open("rb") as opened:
+        for number, line in enumerate(opened, start=1):
+            if not line.strip():
+                continue
+            digest = hashlib.sha256(line.strip()).hexdigest()
+            seen[digest] += 1
+            try:
+                yield _Row(number, _document(json.loads(line), digest, occurrence=seen[digest]))
+            except (ValueError, RecursionError) as error:
+                yield _Row(number, None, str(error) or "not JSON")
+
+
+def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
+    batch: list[_Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _new(batch: list[_Row], archive: Archive) -> list[NewDocument]:
+    """What of a batch the catalogue does not have yet."""
+    documents = {row.document.id: row.document for row in batch if row.document}
+    held = archive.catalogue.documents.summaries(list(documents))
+    return [NewDocument(document) for id_, document in documents.items() if id_ not in held]
+
+
+def _line(file: Path, row: _Row) -> ReportLine:
+    path = f"{file}:{row.number}"
+    if row.document is None:
+        return ReportLine(path, State.FAILED, None, "invalid", f"The record is not valid: {row.problem}.")
+    return ReportLine(path, State.INDEXED, row.document.id, None)
+
+
+def _document(record: Any, digest: str, *, occurrence: int) -> Document:
+    """The document of one record.
+
+    Raises:
+        ValueError: says which key is wrong.
+    """
+    if not isinstance(record, dict):
+        raise ValueError("not an object")
+    source, pages = record.get("source"), record.get("pages")
+    if not isinstance(source, str) or not source:
+        raise ValueError("'source' must be a text that is not empty")
+    if not isinstance(pages, list):
+        raise ValueError("'pages' must be a list")
+    return Document(
+        id=hashlib.sha256(f"{digest} {occurrence}".encode()).hexdigest()[:16], source=_clean(source), sha256=digest,
+        state=State.INDEXED, fields=_fields(record), review=_flags(record.get("review")),
+        pages=tuple(_page(page, place) for place, page in enumerate(pages, start=1)),
+    )
+
+
+def _fields(record: dict[str, Any]) -> Fields:
+    values = {name: _optional_text(record, name) for name in _TEXT_FIELDS}
+    issued = _optional_text(record, "issued")
+    if issued is None and record.get("year") is not None:
+        issued = f"{_whole(record['year'], 'year'):04d}"
+    return Fields(issued=PartialDate.parse(issued) if issued else None, **values)
+
+
+def _flags(flags: Any) -> tuple[ReviewFlag, ...]:
+    if flags is None:
+        return ()
+    with suppress(TypeError, KeyError):
+        return tuple(ReviewFlag(str(flag["field"]), str(flag["reason"])) for flag in flags)
+    raise ValueError("'review' must be a list of {field, reason}")
+
+
+def _page(page: Any, place: int) -> Page:
+    if isinstance(page, str):
+        page = {"text": page}
+    if not isinstance(page, dict) or not isinstance(page.get("text"), str):
+        raise ValueError(f"page {place} has no 'text'")
+    confidence = page.get("confidence")
+    if confidence is not None and not (isinstance(confidence, int | float) and 0 <= confidence <= 1):
+        raise ValueError(f"page {place}: 'confidence' must be between 0 and 1")
+    origin = page.get("origin") or Origin.GIVEN
+    if origin not in set(Origin):
+        raise ValueError(f"page {place}: no such 'origin': {origin}")
+    return Page(number=place, text=_clean(page["text"]), origin=Origin(origin), confidence=confidence)
+
+
+def _optional_text(record: dict[str, Any], name: str) -> str | None:
+    value = record.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"'{name}' must be a text or null")
+    return _clean(value) if value else None
+
+
+def _whole(value: Any, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"'{name}' must be a whole number")
+    return value
+
+
+def _clean(text: str) -> str:
+    """A lone surrogate (from a broken escape) can stand in no UTF-8 file."""
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text

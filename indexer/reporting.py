@@ -1,0 +1,61 @@
+"""What became of every file of an ingest; the counts add up to the number of files found."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.discovering import FoundFile
+from library.catalogue import Catalogue, Entry
+from library.records import State
+
+STATES = (State.INDEXED, State.DUPLICATE, State.QUARANTINED, State.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One file, or one record of an import (`path` is then `FILE:line`)."""
+
+    path: str
+    state: State
+    id: str | None
+    reason: str | None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The lines in the order of the files."""
+
+    lines: tuple[ReportLine, ...]
+
+    @property
+    def counts(self) -> dict[State, int]:
+        """How many lines are in each state."""
+        counted = Counter(line.state for line in self.lines)
+        return {state: counted[state] for state in STATES}
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys of the command's contract."""
+        return {
+            "found": len(self.lines),
+            **{str(state): count for state, count in self.counts.items()},
+            "files": [{"path": line.path, "state": str(line.state), "id": line.id, "reason": line.reason}
+                      for line in self.lines],
+        }
+
+
+def report(found: Sequence[FoundFile], catalogue: Catalogue) -> Report:
+    """The state of every file found, from the ledger."""
+    entries = catalogue.ledger.get(file.path for file in found)
+    return Report(tuple(_line(entries[file.path]) for file in found))
+
+
+def _line(entry: Entry) -> ReportLine:
+    if entry.state is None:
+        raise AssertionError(f"the work on {entry.path} was not finished")
+    path = os.fsencode(entry.path).decode("utf-8", "replace")
+    return ReportLine(path, entry.state, entry.document_id, entry.reason, entry.message)

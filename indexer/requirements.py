@@ -1,0 +1,54 @@
+"""Whether what reading needs is on this machine, asked before the work begins."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+from library.errors import MissingRequirementError
+
+LANGUAGES = ("vie", "Vietnamese")
+INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet"
+INSTALL_OFFICE = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
+_SECONDS = 20
+
+
+def tesseract_version() -> str | None:
+    """The first line of its version, None where it is missing."""
+    lines = _ask("--version")
+    return lines[0] if lines else None
+
+
+def tesseract_languages() -> frozenset[str]:
+    """The models that are installed."""
+    return frozenset(line.split("/")[-1].strip() for line in _ask("--list-langs")[1:])
+
+
+def require_ocr() -> None:
+    """Say at once what is missing, rather than fail on every file.
+
+    Raises:
+        MissingRequirementError: with the line that installs it.
+    """
+    if tesseract_version() is None:
+        raise MissingRequirementError("Tesseract, which reads scans, is not installed.", next_step=f"Run: {INSTALL}")
+    missing = set(LANGUAGES) - tesseract_languages()
+    if missing:
+        raise MissingRequirementError(f"Tesseract lacks a Vietnamese model ({', '.join(sorted(missing))}).",
+                                      next_step=f"Run: {INSTALL}")
+
+
+def office_program() -> str | None:
+    """Where LibreOffice is, which opens .doc files; None where it is missing."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def _ask(question: str) -> list[str]:
+    program = shutil.which("tesseract")
+    if program is None:
+        return []
+    try:
+        done = subprocess.run([program, question], capture_output=True, text=True, timeout=_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return (done.stdout or done.stderr).splitlines()

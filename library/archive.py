@@ -1,0 +1,213 @@
+"""An archive folder as one thing: catalogue, vault and index put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from library.catalogue import Catalogue, Summary, Totals
+from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
+from library.errors import NotFoundError, UsageError
+from library.locking import exclusive
+from library.progress import Progress
+from library.projecting import BATCH, Analyse, behind, catch_up
+from library.records import Document, Page, State
+from library.search.contract import PUBLIC, Engine, IndexedDocument
+from library.search.service import SearchService
+from library.settings import Settings, load_settings
+from library.vault import Mismatch, Room, Vault, unpack_words
+
+EVERYBODY = frozenset({PUBLIC})
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file to hand out: where it lies, its media type, SHA-256, size in bytes, and a name to save it under."""
+
+    path: Path
+    media_type: str
+    sha256: str
+    size: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the archive can serve: the newest change of the catalogue and how far the index has come."""
+
+    documents: int
+    last_change: int
+    watermark: int
+
+    @property
+    def in_step(self) -> bool:
+        """Whether the index knows every change."""
+        return self.last_change == self.watermark
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a visitor sees first: exact counts and the latest additions."""
+
+    totals: Totals
+    latest: tuple[Summary, ...]
+
+
+class Archive:
+    """One archive folder. Readers may be many, in many threads; what writes holds `writing()`."""
+
+    def __init__(self, root: Path, *, settings: Settings) -> None:
+        self.root = root
+        self.settings = settings
+        self.catalogue = Catalogue(root)
+        self.vault = Vault(root / "vault")
+
+    @classmethod
+    def open(cls, root: Path, *, create: bool = False, settings: Settings | None = None) -> Archive:
+        """Open the archive in a folder.
+
+        Raises:
+            UsageError: there is no archive, or (with `create`) the folder holds something else.
+            DamagedError: the catalogue cannot be read.
+        """
+        if not (root / CATALOGUE_FILE).is_file():
+            if not create:
+                raise UsageError(f"There is no archive in {root}.",
+                                 next_step="Name one with --archive, or begin one with 'vankien ingest PATH…'.")
+            if root.exists() and (not root.is_dir() or any(entry.name != "vankien.toml" for entry in root.iterdir())):
+                raise UsageError(f"{root} is not empty and holds no archive.", next_step="Name another folder.")
+            root.mkdir(parents=True, exist_ok=True)
+        return cls(root, settings=settings or load_settings(root))
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The index."""
+        from library.search.whoosh_engine import WhooshEngine  # here, so that commands that don't search start at once
+
+        return WhooshEngine(self.root / "index")
+
+    @cached_property
+    def search(self) -> SearchService:
+        """Search over what everybody may see."""
+        return SearchService(self.engine, _Source(self.catalogue))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the archive against other writers.
+
+        Raises:
+            BusyError: another process writes.
+        """
+        with exclusive(self.root / "writing.lock"):
+            yield
+
+    def document(self, document_id: str, *, audience: frozenset[str] = EVERYBODY) -> Document:
+        """A document that the audience may see, without word boxes.
+
+        Raises:
+            NotFoundError: there is none; a withdrawn or quarantined one is not told from one that never was.
+        """
+        document = self.catalogue.documents.get(document_id) if PUBLIC in audience else None
+        if document is None or document.state is not State.INDEXED:
+            raise NotFoundError("There is no such document.")
+        return document
+
+    def page(self, document_id: str, number: int, *, audience: frozenset[str] = EVERYBODY) -> Page:
+        """A page with its word boxes.
+
+        Raises:
+            NotFoundError: there is no such page for this audience.
+            DamagedError: its word boxes are gone.
+        """
+        self._check(document_id, audience)
+        found = self.catalogue.documents.page(document_id, number)
+        if found is None:
+            raise NotFoundError("There is no such page.")
+        page, words = found
+        return replace(page, words=unpack_words(self.vault.read(Room.DERIVED, words))) if words else page
+
+    def page_picture(self, document_id: str, number: int, *, audience: frozenset[str] = EVERYBODY) -> Blob:
+        """The picture of a page.
+
+        Raises:
+            NotFoundError: there is no such page for this audience, or it has no picture.
+            DamagedError: the picture is gone from the vault.
+        """
+        self._check(document_id, audience)
+        found = self.catalogue.documents.page(document_id, number)
+        if found is None or found[0].picture is None:
+            raise NotFoundError("There is no picture of this page.")
+        path = self.vault.existing(Room.DERIVED, found[0].picture)
+        return Blob(path, "image/webp", found[0].picture, path.stat().st_size, f"{document_id}-{number}.webp")
+
+    def original(self, document_id: str, *, audience: frozenset[str] = EVERYBODY) -> Blob:
+        """The file as it came.
+
+        Raises:
+            NotFoundError: there is no such document for this audience, or it came as a record without a file.
+            DamagedError: the file is gone from the vault.
+        """
+        self._check(document_id, audience)
+        file = self.catalogue.documents.original(document_id)
+        if file is None:
+            raise NotFoundError("This document came without a file.")
+        path = self.vault.existing(Room.ORIGINALS, file.sha256)
+        return Blob(path, file.media_type, file.sha256, file.size, Path(file.name).name)
+
+    def overview(self, *, latest: int = 5) -> Overview:
+        """What a visitor sees first."""
+        ids = self.catalogue.latest(latest)
+        summaries = self.catalogue.documents.summaries(ids)
+        return Overview(self.catalogue.totals(), tuple(summaries[one] for one in ids if one in summaries))
+
+    def health(self) -> Health:
+        """Whether the index is in step with the catalogue."""
+        return Health(self.engine.document_count(), self.catalogue.documents.last_change(), self.engine.watermark())
+
+    def catch_up(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
+        """Bring the index to the newest change; call it within `writing()`. Returns how many documents changed."""
+        return catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch, progress=progress)
+
+    def is_behind(self) -> bool:
+        """Whether the index lacks changes."""
+        return behind(self.catalogue, self.engine)
+
+    def verify(self) -> Iterator[tuple[str, str, Mismatch | None]]:
+        """Hash every object anew: (what, source of its document, mismatch or None)."""
+        rooms = {"original": Room.ORIGINALS}
+        for what, sha256, source in self.catalogue.vault_objects():
+            yield what, source, self.vault.verify(rooms.get(what, Room.DERIVED), sha256)
+
+    def close(self) -> None:
+        """Give everything back."""
+        if "engine" in self.__dict__:
+            self.engine.close()
+        self.catalogue.close()
+
+    def _check(self, document_id: str, audience: frozenset[str]) -> None:
+        if PUBLIC not in audience or self.catalogue.documents.state_of(document_id) is not State.INDEXED:
+            raise NotFoundError("There is no such document.")
+
+
+class _Source:
+    """Where search gets what it shows of documents."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._documents = catalogue.documents
+
+    def get(self, ids: Sequence[str]) -> Mapping[str, Summary]:
+        return self._documents.summaries(ids)
+
+    def page_text(self, document_id: str, number: int) -> str:
+        found = self._documents.page(document_id, number)
+        return found[0].text if found else ""
+
+
+def _analyse(documents: Sequence[Document]) -> Iterator[IndexedDocument]:
+    from library.search.analysis import analyse  # the word splitter takes a second to load
+
+    for document in documents:
+        yield analyse(document, audience=EVERYBODY)

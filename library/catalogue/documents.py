@@ -1,0 +1,173 @@
+"""Documents, their pages, flags and evidence in the catalogue."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from library.catalogue import rows
+from library.catalogue.connection import Connections
+from library.records import Document, Fields, Page, State
+
+_MANY = 500  # SQLite allows 999 parameters in old builds
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document about to be catalogued.
+
+    Args:
+        size: of the original, in bytes; 0 where there is none.
+        media_type: of the original; empty where there is none.
+        words: per page number the SHA-256 of its word boxes in the vault.
+    """
+
+    document: Document
+    size: int = 0
+    media_type: str = ""
+    words: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a list of documents shows of one; `pages` is how many it has, `added` seconds since 1970."""
+
+    id: str
+    source: str
+    state: State
+    fields: Fields
+    flagged: tuple[str, ...]
+    pages: int
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalFile:
+    """What is known of a document's original file: the name it came under, size in bytes, media type, SHA-256."""
+
+    name: str
+    size: int
+    media_type: str
+    sha256: str
+
+
+class Documents:
+    """The documents of one catalogue."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def insert(self, new: NewDocument, connection: sqlite3.Connection) -> None:
+        """Write one document inside the caller's transaction."""
+        document, fields = new.document, new.document.fields
+        connection.execute(
+            "INSERT INTO documents VALUES (?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?,?)",
+            (document.id, document.source, document.sha256, new.size, new.media_type, str(document.state),
+             fields.kind, fields.symbol, fields.number, fields.code, fields.committee,
+             str(fields.issued) if fields.issued else None, fields.subject, fields.signer, fields.secrecy,
+             fields.urgency, int(time.time()), _next_change(connection)),
+        )
+        connection.executemany("INSERT INTO pages VALUES (?,?,?,?,?,?,?,?,?)", [
+            (document.id, page.number, page.text, str(page.origin), page.confidence, page.width, page.height,
+             page.picture, new.words.get(page.number)) for page in document.pages])
+        connection.executemany("INSERT INTO flags VALUES (?,?,?,?)", [
+            (document.id, place, flag.field, flag.reason) for place, flag in enumerate(document.review)])
+        connection.executemany("INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?,?)", [
+            rows.evidence_values(document.id, place, evidence) for place, evidence in enumerate(document.evidence)])
+
+    def insert_many(self, new: Iterable[NewDocument]) -> None:
+        """Write several documents in one transaction."""
+        with self._connections.transaction() as connection:
+            for one in new:
+                self.insert(one, connection)
+
+    def set_state(self, document_id: str, state: State) -> None:
+        """Change a document's state; the change takes its place in the order of changes."""
+        with self._connections.transaction() as connection:
+            connection.execute("UPDATE documents SET state = ?, change = ? WHERE id = ?",
+                               (str(state), _next_change(connection), document_id))
+
+    def get(self, document_id: str) -> Document | None:
+        """The document with its pages, without word boxes; None for an unknown id."""
+        return next(iter(self.get_many([document_id])), None)
+
+    def get_many(self, ids: Sequence[str]) -> list[Document]:
+        """The documents of these ids, in that order; unknown ids are left out."""
+        found: dict[str, Document] = {}
+        for start in range(0, len(ids), _MANY):
+            part = tuple(ids[start : start + _MANY])
+            parts = {table: self._grouped(table, part) for table in ("pages", "flags", "evidence")}
+            for row in self._where_in("SELECT * FROM documents WHERE id", part):
+                found[row["id"]] = rows.document_from(
+                    row, *(parts[table].get(row["id"], []) for table in ("pages", "flags", "evidence")))
+        return [found[one] for one in ids if one in found]
+
+    def summaries(self, ids: Sequence[str]) -> dict[str, Summary]:
+        """What lists show of the documents of these ids; unknown ids are left out."""
+        found: dict[str, Summary] = {}
+        for start in range(0, len(ids), _MANY):
+            part = tuple(ids[start : start + _MANY])
+            flags = self._grouped("flags", part)
+            for row in self._where_in(
+                "SELECT *, (SELECT count(*) FROM pages WHERE document_id = id) AS page_count FROM documents WHERE id",
+                part,
+            ):
+                flagged = tuple(dict.fromkeys(flag["field"] for flag in flags.get(row["id"], [])))
+                found[row["id"]] = Summary(row["id"], row["source"], State(row["state"]), rows.fields_from(row),
+                                           flagged, row["page_count"], row["added"])
+        return found
+
+    def page(self, document_id: str, number: int) -> tuple[Page, str | None] | None:
+        """A page without word boxes, and the SHA-256 of these in the vault."""
+        row = self._connections.get().execute(
+            "SELECT * FROM pages WHERE document_id = ? AND number = ?", (document_id, number)).fetchone()
+        return None if row is None else (rows.page_from(row), row["words"])
+
+    def original(self, document_id: str) -> OriginalFile | None:
+        """The original file of a document; None for an unknown id or a record that has none."""
+        row = self._connections.get().execute(
+            "SELECT source, size, media_type, sha256 FROM documents WHERE id = ? AND media_type <> ''",
+            (document_id,)).fetchone()
+        return None if row is None else OriginalFile(row[0], row[1], row[2], row[3])
+
+    def state_of(self, document_id: str) -> State | None:
+        """The state of a document; None for an unknown id."""
+        row = self._connections.get().execute("SELECT state FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return None if row is None else State(row[0])
+
+    def id_of_content(self, sha256: str) -> str | None:
+        """The first document made from a file of this content."""
+        row = self._connections.get().execute(
+            "SELECT id FROM documents WHERE sha256 = ? ORDER BY change LIMIT 1", (sha256,)).fetchone()
+        return None if row is None else row[0]
+
+    def ids(self, state: State = State.INDEXED) -> Iterator[str]:
+        """All ids of one state, by source and id."""
+        rows_ = self._connections.get().execute(
+            "SELECT id FROM documents WHERE state = ? ORDER BY source, id", (str(state),)).fetchall()
+        return (row[0] for row in rows_)
+
+    def changed_since(self, watermark: int, *, limit: int) -> list[tuple[int, str]]:
+        """(change, id) of the documents changed after `watermark`, in the order of changes."""
+        return [(row[0], row[1]) for row in self._connections.get().execute(
+            "SELECT change, id FROM documents WHERE change > ? ORDER BY change LIMIT ?", (watermark, limit))]
+
+    def last_change(self) -> int:
+        """The newest change, 0 for an empty catalogue."""
+        return int(self._connections.get().execute("SELECT coalesce(max(change), 0) FROM documents").fetchone()[0])
+
+    def _where_in(self, start: str, ids: Sequence[str]) -> list[sqlite3.Row]:
+        marks = ",".join("?" * len(ids))
+        return self._connections.get().execute(f"{start} IN ({marks})", tuple(ids)).fetchall()
+
+    def _grouped(self, table: str, ids: Sequence[str]) -> dict[str, list[sqlite3.Row]]:
+        grouped: dict[str, list[sqlite3.Row]] = {}
+        for row in self._where_in(f"SELECT * FROM {table} WHERE document_id", ids):
+            grouped.setdefault(row["document_id"], []).append(row)
+        return grouped
+
+
+def _next_change(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT coalesce(max(change), 0) + 1 FROM documents").fetchone()[0])

@@ -1,0 +1,82 @@
+"""The ledger: every file that was ever given, in exactly one state."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from library.catalogue.connection import Connections
+from library.records import State
+
+PENDING = "pending"
+"""The state of a file that is not finished: new, changed, or cut off in the middle of the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file in the ledger.
+
+    Args:
+        path: absolute.
+        source: the name it came under: its path relative to what was given.
+        size, modified: bytes, nanoseconds since 1970; when both are as before the file is taken to be unchanged.
+        sha256: of its content; empty while it has not been read.
+        state: a `State`, or None while the work on it is not finished.
+        stage: where it failed (`discover`, `read`, `describe`, …).
+        reason: a stable word (`encrypted`, `secrecy mark`, …); `message` says it in a sentence.
+        document_id: the document made from it; for a duplicate the one it is another copy of.
+    """
+
+    path: Path
+    source: str
+    size: int
+    modified: int
+    sha256: str = ""
+    state: State | None = None
+    stage: str | None = None
+    reason: str | None = None
+    message: str | None = None
+    document_id: str | None = None
+
+
+class Ledger:
+    """The files of one catalogue."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def get(self, paths: Iterable[Path]) -> dict[Path, Entry]:
+        """The entries of those paths that have one."""
+        connection = self._connections.get()
+        found: dict[Path, Entry] = {}
+        for path in paths:
+            row = connection.execute("SELECT * FROM files WHERE path = ?", (os.fsencode(path),)).fetchone()
+            if row is not None:
+                found[path] = _entry(row)
+        return found
+
+    def record(self, entries: Iterable[Entry]) -> None:
+        """Write or overwrite entries in one transaction."""
+        with self._connections.transaction() as connection:
+            self.record_in(connection, entries)
+
+    def record_in(self, connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+        """The same inside the caller's transaction."""
+        connection.executemany("INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", [
+            (os.fsencode(entry.path), entry.source, entry.size, entry.modified, entry.sha256,
+             str(entry.state) if entry.state else PENDING, entry.stage, entry.reason, entry.message, entry.document_id)
+            for entry in entries])
+
+    def counts(self) -> dict[str, int]:
+        """How many files are in each state, `pending` included."""
+        rows = self._connections.get().execute("SELECT state, count(*) FROM files GROUP BY state ORDER BY state")
+        return {row[0]: row[1] for row in rows}
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    state = None if row["state"] == PENDING else State(row["state"])
+    return Entry(Path(os.fsdecode(row["path"])), row["source"], row["size"], row["modified"], row["sha256"], state,
+                 row["stage"], row["reason"], row["message"], row["document_id"])

@@ -1,0 +1,47 @@
+"""Between the catalogue's rows and the library's records."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from library.records import Box, Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
+
+FIELDS = ("kind", "symbol", "number", "code", "committee", "subject", "signer", "secrecy", "urgency")
+
+
+def fields_from(row: sqlite3.Row) -> Fields:
+    """The fields of a document's row."""
+    issued = PartialDate.parse(row["issued"]) if row["issued"] else None
+    return Fields(issued=issued, **{name: row[name] for name in FIELDS})
+
+
+def document_from(row: sqlite3.Row, pages: Iterable[sqlite3.Row], flags: Iterable[sqlite3.Row],
+                  evidence: Iterable[sqlite3.Row]) -> Document:
+    """A document from its row and those of its pages, flags and evidence."""
+    return Document(
+        id=row["id"], source=row["source"], sha256=row["sha256"], state=State(row["state"]), fields=fields_from(row),
+        review=tuple(ReviewFlag(flag["field"], flag["reason"]) for flag in flags),
+        evidence=tuple(map(evidence_from, evidence)), pages=tuple(map(page_from, pages)),
+    )
+
+
+def page_from(row: sqlite3.Row) -> Page:
+    """A page without its word boxes, which stand in the vault."""
+    return Page(number=row["number"], text=row["text"], origin=Origin(row["origin"]), confidence=row["confidence"],
+                width=row["width"], height=row["height"], picture=row["picture"])
+
+
+def evidence_from(row: sqlite3.Row) -> Evidence:
+    """Where a field was read."""
+    sides = [row[f"box_{side}"] for side in ("left", "top", "right", "bottom")]
+    box = None if sides[0] is None else Box(*sides)
+    return Evidence(row["field"], row["page"], row["reading"], row["confidence"], box)
+
+
+def evidence_values(document_id: str, place: int, evidence: Evidence) -> tuple[Any, ...]:
+    """The row of a piece of evidence."""
+    box = evidence.box
+    sides = (box.left, box.top, box.right, box.bottom) if box else (None,) * 4
+    return (document_id, place, evidence.field, evidence.page, evidence.reading, evidence.confidence, *sides)

@@ -1,0 +1,47 @@
+"""The `vankien` command: gathers every package's commands, and is the one place that turns errors into words."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+
+from library.errors import VankienError
+
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--archive", "folder", type=click.Path(path_type=Path), envvar="VANKIEN_ARCHIVE",
+              default=Path("archive"), show_default=True, help="Folder of the archive (also VANKIEN_ARCHIVE).")
+@click.pass_context
+def vankien(context: click.Context, folder: Path) -> None:
+    """Search and look after an archive of Party documents (văn kiện)."""
+    context.obj = folder
+
+
+def main() -> None:
+    """Run the command; nothing a user can do ends in a traceback."""
+    for entry in entry_points(group="vankien.commands"):
+        for command in entry.load():
+            vankien.add_command(command)
+    try:
+        code = vankien.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped. Give the same command again to go on.", err=True)
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except VankienError as error:
+        click.echo(f"vankien: {error}", err=True)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        click.echo("Stopped. Give the same command again to go on.", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:  # the reader of our output went away (`vankien … | head`)
+        sys.stderr.close()
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,185 @@
+"""The commands that need no reading of paper: search, show, export, withdraw, status, verify."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from library.archive import Archive
+from library.errors import NotFoundError, UsageError
+from library.exchange import write_csv, write_jsonl
+from library.presenting import answer_lines, document_lines
+from library.records import State
+from library.search.contract import PUBLIC, Filters, Sort
+from library.search.service import Ask
+from library.terminal import TerminalProgress
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@contextmanager
+def opened(folder: Path, *, create: bool = False) -> Iterator[Archive]:
+    """The archive of a command, closed when the command ends."""
+    archive = Archive.open(folder, create=create)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
+    """Read `1958..1975`, `1958..`, `..1975` or `1958`.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    if not text:
+        return ()
+    first, dots, last = text.partition("..")
+    try:
+        low, high = (int(part) if part else None for part in (first, last if dots else first))
+    except ValueError as error:
+        raise UsageError(f"'{text}' is no range of years.", next_step="Write 1958..1975, 1958.. or 1958.") from error
+    if low is None and high is None:
+        raise UsageError("A range of years needs a year.", next_step="Write 1958..1975, 1958.. or 1958.")
+    return ((low, high),)
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option("--year", metavar="A..B", help="Only these years.")
+@click.option("--kind", multiple=True, metavar="K", help="Only this kind of document; may be given several times.")
+@click.option("--committee", multiple=True, metavar="C", help="Only this committee; may be given several times.")
+@click.option("--limit", type=click.IntRange(0, 10_000), default=10, show_default=True)
+@click.option("--sort", type=click.Choice([str(one) for one in Sort]), default=str(Sort.RELEVANCE), show_default=True)
+@click.option("--queries", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.txt",
+              help="Answer every line of a file, one line of JSON each.")
+@click.option("--explain", is_flag=True, help="Also say how the query was read.")
+@as_json
+@click.pass_obj
+def search(folder: Path, query: str | None, year: str | None, kind: tuple[str, ...], committee: tuple[str, ...],
+           limit: int, sort: str, queries: Path | None, explain: bool, as_json: bool) -> None:
+    """Search the archive."""
+    if (query is None) == (queries is None):
+        raise UsageError("Give either a QUERY or --queries FILE.")
+    filters = Filters(parse_years(year), frozenset(kind), frozenset(committee))
+    asked = [query] if query is not None else _lines_of(queries)
+    with opened(folder) as archive:
+        for one in asked:
+            answer = archive.search.search(Ask(query=one or "", filters=filters, audience=frozenset({PUBLIC}),
+                                               sort=Sort(sort), offset=0, limit=limit, snippets=True))
+            if as_json or queries is not None:
+                click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+            else:
+                click.echo("\n".join(answer_lines(answer, explain=explain)))
+
+
+def _lines_of(file: Path | None) -> list[str]:
+    assert file is not None
+    return file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@as_json
+@click.pass_obj
+def show(folder: Path, document_id: str, as_json: bool) -> None:
+    """Show a document: its fields, flags and text."""
+    with opened(folder) as archive:
+        document = archive.catalogue.documents.get(document_id)
+        if document is None:
+            raise NotFoundError(f"There is no document {document_id}.",
+                                next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
+        if as_json:
+            click.echo(json.dumps(document.as_json(), ensure_ascii=False))
+        else:
+            click.echo("\n".join(document_lines(document)))
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="A file; else stdout.")
+@click.pass_obj
+def export(folder: Path, form: str, target: Path | None) -> None:
+    """Write out every document of the library (quarantined and withdrawn ones stay inside)."""
+    write = write_jsonl if form == "jsonl" else write_csv
+    with opened(folder) as archive:
+        documents = archive.catalogue.documents
+        ids = list(documents.ids())
+        chunks = (documents.get_many(ids[start : start + 100]) for start in range(0, len(ids), 100))
+        lines = write(one for chunk in chunks for one in chunk)
+        if target is None:
+            for line in lines:
+                click.echo(line, nl=False)
+            return
+        partial = target.with_name(target.name + ".part")
+        with partial.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
+        os.replace(partial, target)  # noqa: PTH105 - the whole file or none
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.option("--undo", is_flag=True, help="Show it again.")
+@click.pass_obj
+def withdraw(folder: Path, document_id: str, undo: bool) -> None:
+    """Take a document out of the library's view; nothing is deleted."""
+    wanted, before = (State.INDEXED, State.WITHDRAWN) if undo else (State.WITHDRAWN, State.INDEXED)
+    with opened(folder) as archive, archive.writing():
+        state = archive.catalogue.documents.state_of(document_id)
+        if state is None:
+            raise NotFoundError(f"There is no document {document_id}.")
+        if state not in (wanted, before):
+            raise UsageError(f"Document {document_id} is {state}; only an indexed one can be withdrawn.")
+        if state is before:
+            archive.catalogue.documents.set_state(document_id, wanted)
+        archive.catch_up()
+        click.echo(f"{document_id}: {wanted}")
+
+
+@click.command()
+@as_json
+@click.pass_obj
+def status(folder: Path, as_json: bool) -> None:
+    """Say what the archive holds and whether the index is in step."""
+    with opened(folder) as archive:
+        totals, health = archive.catalogue.totals(), archive.health()
+        told = {
+            "documents": totals.documents, "pages": totals.pages, "flagged": totals.flagged,
+            "first_year": totals.first_year, "last_year": totals.last_year, "files": archive.catalogue.ledger.counts(),
+            "index": {"documents": health.documents, "watermark": health.watermark,
+                      "last_change": health.last_change, "in_step": health.in_step},
+        }  # fmt: skip
+        if as_json:
+            click.echo(json.dumps(told, ensure_ascii=False))
+            return
+        for key, value in told.items():
+            shown = ", ".join(f"{name}: {one}" for name, one in value.items()) if isinstance(value, dict) else value
+            click.echo(f"{key:12} {'–' if shown in (None, '') else shown}")
+
+
+@click.command()
+@click.pass_context
+def verify(context: click.Context) -> None:
+    """Hash every original and every derivative again; names what is not as it was put in."""
+    progress, bad, checked = TerminalProgress(), 0, 0
+    with opened(context.obj) as archive:
+        progress.begin("verifying", sum(1 for _ in archive.catalogue.vault_objects()))
+        for what, source, mismatch in archive.verify():
+            checked += 1
+            if mismatch is not None:
+                bad += 1
+                found = mismatch.found[:12] + "…" if mismatch.found else "gone"
+                click.echo(f"{what} of {source}: {mismatch.room}/{mismatch.sha256} is {found}")
+            progress.advance(note=source)
+        progress.end()
+    click.echo(f"{checked} objects, {bad} damaged")
+    context.exit(1 if bad else 0)
+
+
+commands = (search, show, export, withdraw, status, verify)

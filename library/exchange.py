@@ -1,0 +1,40 @@
+"""Documents as lines for other programs: JSON lines, and CSV that a spreadsheet opens."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+
+from library.records import Document
+
+COLUMNS = ("id", "source", "sha256", "state", "kind", "symbol", "number", "code", "committee", "issued", "year",
+           "subject", "signer", "secrecy", "urgency", "review", "pages")
+
+
+def write_jsonl(documents: Iterable[Document]) -> Iterator[str]:
+    """One JSON object a line."""
+    for document in documents:
+        yield json.dumps(document.as_json(), ensure_ascii=False) + "\n"
+
+
+def write_csv(documents: Iterable[Document]) -> Iterator[str]:
+    """A head line, then a line a document; the flags as `field: reason; …`, of the pages only their number."""
+    yield "\ufeff" + _csv_line(COLUMNS)  # the mark tells spreadsheets that it is UTF-8
+    for document in documents:
+        record = document.as_json()
+        record["review"] = "; ".join(f"{flag.field}: {flag.reason}" for flag in document.review)
+        record["pages"] = len(document.pages)
+        yield _csv_line([_safe(record[column]) for column in COLUMNS])
+
+
+def _csv_line(values: Iterable[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(values)
+    return line.getvalue()
+
+
+def _safe(value: object) -> object:
+    """A text that a spreadsheet would run as a formula is kept a text."""
+    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

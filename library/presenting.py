@@ -1,0 +1,44 @@
+"""Answers and documents as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from library.records import Document
+from library.search.service import Answer, Result
+
+
+def answer_lines(answer: Answer, *, explain: bool = False) -> Iterator[str]:
+    """A list of results, with the line below which they are widened."""
+    yield f"{answer.total} văn bản ({answer.took_ms:.0f} ms)"
+    if answer.suggestion:
+        yield f"Ý bạn là: {answer.suggestion}?"
+    if explain:
+        yield f"Hiểu là: {answer.understood}"
+    for rank, result in enumerate(answer.results, start=1):
+        if rank == answer.partial_from:
+            yield f"─── {answer.widened} văn bản khác chỉ khớp một phần ───"
+        yield from _result_lines(rank, result)
+
+
+def _result_lines(rank: int, result: Result) -> Iterator[str]:
+    head = " · ".join(part for part in (result.kind, result.code, result.committee, result.issued) if part)
+    yield f"{rank:3}. {head or result.source}  [{result.id}]"
+    if result.subject:
+        yield f"     {result.subject}"
+    for page in result.pages[:2]:
+        yield f"     tr. {page.number}: {page.snippet}"
+
+
+def document_lines(document: Document) -> Iterator[str]:
+    """Fields, flags, then the text page by page."""
+    record = document.as_json()
+    for key in ("id", "source", "sha256", "state", "kind", "code", "symbol", "number", "committee", "issued",
+                "subject", "signer", "secrecy", "urgency"):
+        yield f"{key:10} {record[key] if record[key] is not None else '–'}"
+    for flag in document.review:
+        yield f"⚑ {flag.field}: {flag.reason}"
+    for page in document.pages:
+        sure = f", {page.confidence:.0%}" if page.confidence is not None else ""
+        yield f"─── trang {page.number} ({page.origin}{sure}) ───"
+        yield page.text

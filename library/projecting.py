@@ -1,0 +1,44 @@
+"""Keeping the index in step with the catalogue: the index is a projection, and can be made anew at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from library.catalogue import Catalogue
+from library.progress import Progress, Silent
+from library.records import Document, State
+from library.search.contract import Engine, IndexedDocument
+
+BATCH = 256
+"""Documents a commit, unless the caller says otherwise: bounds what one commit holds in memory."""
+
+Analyse = Callable[[Sequence[Document]], Iterable[IndexedDocument]]
+
+
+def behind(catalogue: Catalogue, engine: Engine) -> bool:
+    """Whether the catalogue has changes that the index lacks (or the index knows changes the catalogue lost)."""
+    return engine.watermark() != catalogue.documents.last_change()
+
+
+def catch_up(catalogue: Catalogue, engine: Engine, *, analyse: Analyse, batch: int = BATCH,
+             progress: Progress | None = None) -> int:
+    """Bring the index to the newest change of the catalogue; returns how many documents were put or taken out.
+
+    A watermark beyond the newest change (the catalogue was restored from an older backup) makes the index anew.
+    """
+    progress = progress or Silent()
+    if engine.watermark() > catalogue.documents.last_change():
+        engine.clear()
+    done = 0
+    while changes := catalogue.documents.changed_since(engine.watermark(), limit=batch):
+        documents = {one.id: one for one in catalogue.documents.get_many([id_ for _, id_ in changes])}
+        wanted = [one for one in documents.values() if one.state is State.INDEXED]
+        with engine.writing(watermark=changes[-1][0]) as writer:
+            for one in documents.values():
+                if one.state is not State.INDEXED:
+                    writer.delete(one.id)
+            for indexed in analyse(wanted):
+                writer.put(indexed)
+        done += len(changes)
+        progress.advance(len(changes))
+    return done

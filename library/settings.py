@@ -1,0 +1,66 @@
+"""What an office may set, from `vankien.toml` in the archive folder or the environment (`VANKIEN_…`)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from library.errors import UsageError
+
+FILE_NAME = "vankien.toml"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the README lists them all."""
+
+    model_config = SettingsConfigDict(env_prefix="VANKIEN_", extra="forbid", frozen=True)
+
+    workers: int = Field(default=0, ge=0, le=256, description="processes that read; 0: one for each core")
+    max_file_mb: int = Field(default=500, ge=1, description="a larger file is not read, in megabytes")
+    max_pages: int = Field(default=1500, ge=1, description="a file with more pages is not read")
+    max_megapixels: int = Field(default=80, ge=1, description="largest page picture read, in millions of pixels")
+    page_seconds: int = Field(default=90, ge=1, description="OCR of a page is given up after so many seconds")
+    title: str = Field(default="Thư viện Văn kiện", description="what the site calls itself")
+    host: str = Field(default="127.0.0.1", description="address that the site listens on")
+    port: int = Field(default=8080, ge=1, le=65535, description="port that the site listens on")
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The call before the environment before the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def worker_count(self) -> int:
+        """How many processes read at the same time."""
+        return self.workers or len(os.sched_getaffinity(0))
+
+
+def load_settings(folder: Path, **given: object) -> Settings:
+    """The settings of the archive in `folder`; `given` (from the command line) goes before all.
+
+    Raises:
+        UsageError: a setting that does not exist or cannot have that value.
+    """
+
+    class InFolder(Settings):
+        model_config = SettingsConfigDict(toml_file=folder / FILE_NAME)
+
+    try:
+        return InFolder(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except (ValidationError, ValueError) as error:
+        raise UsageError(f"A setting is wrong: {_first_line(error)}",
+                         next_step=f"Look at {FILE_NAME} and the variables VANKIEN_….") from error
+
+
+def _first_line(error: ValueError) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return str(error).splitlines()[0]

@@ -1,0 +1,59 @@
+"""Progress for people: a bar with rate and time left on stderr, plain lines where that is no terminal."""
+
+from __future__ import annotations
+
+import time
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.text import Text
+
+_PLAIN_SECONDS = 10.0
+
+
+class _Rate(ProgressColumn):
+    """Steps a minute, since the stretch began."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed * 60:.0f}/min" if task.speed else "", style="progress.percentage")
+
+
+class TerminalProgress:
+    """A bar while somebody looks; a line every ten seconds where the output goes to a file."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._bar: Bar | None = None
+        self._task: TaskID | None = None
+        self._label, self._total, self._done, self._told = "", 0, 0, 0.0
+
+    def begin(self, label: str, total: int) -> None:
+        """Show a new bar."""
+        self._label, self._total, self._done, self._told = label, total, 0, time.monotonic()
+        if not total or not self._console.is_terminal:
+            return
+        self._bar = Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(),
+                        TimeRemainingColumn(), TextColumn("{task.fields[note]}"), console=self._console,
+                        transient=True, speed_estimate_period=300)
+        self._task = self._bar.add_task(label, total=total, note="")
+        self._bar.start()
+
+    def advance(self, steps: int = 1, *, note: str = "") -> None:
+        """Move the bar."""
+        self._done += steps
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, advance=steps, note=note[-60:])
+        elif time.monotonic() - self._told > _PLAIN_SECONDS:
+            self._told = time.monotonic()
+            self._console.print(f"{self._label}: {self._done}/{self._total}", markup=False)
+
+    def complain(self, message: str) -> None:
+        """Say it above the bar."""
+        self._console.print(message, style="yellow", markup=False, soft_wrap=True)
+
+    def end(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+        self._bar = self._task = None

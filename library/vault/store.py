@@ -1,0 +1,156 @@
+"""A content-addressed store: an object is whole and under its SHA-256, or it is not there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+from library.errors import DamagedError, UnreadableError
+
+_CHUNK = 1 << 20
+
+
+class Room(StrEnum):
+    """The two rooms of the vault."""
+
+    ORIGINALS = "originals"
+    DERIVED = "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """An object that is not what was put in: `found` is the SHA-256 of what is there, None when it is gone."""
+
+    room: Room
+    sha256: str
+    found: str | None
+
+
+class Vault:
+    """The vault below one archive folder. Any number of processes may put and read at the same time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, room: Room, sha256: str) -> Path:
+        """Where the object lies, or would lie."""
+        return self.folder / room / sha256[:2] / sha256
+
+    def existing(self, room: Room, sha256: str) -> Path:
+        """Where the object lies.
+
+        Raises:
+            DamagedError: it is gone.
+        """
+        path = self.path(room, sha256)
+        if not path.is_file():
+            raise DamagedError(f"An object of the vault is missing: {room}/{sha256[:12]}…",
+                               next_step="Run 'vankien verify' to see what else is, and restore from the last backup.")
+        return path
+
+    def put(self, room: Room, content: bytes) -> str:
+        """Keep these bytes; returns their SHA-256."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        target = self.path(room, sha256)
+        if not target.exists():
+            with _new_file(target) as (file, commit):
+                file.write(content)
+                commit()
+        return sha256
+
+    def put_file(self, path: Path, sha256: str) -> Path:
+        """Keep a copy of a file as an original; returns where it lies.
+
+        Raises:
+            UnreadableError: its content is no longer that of `sha256` (it is being written to).
+        """
+        target = self.path(Room.ORIGINALS, sha256)
+        if target.exists():
+            return target
+        digest = hashlib.sha256()
+        with path.open("rb") as source, _new_file(target) as (file, commit):
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                file.write(chunk)
+            if digest.hexdigest() != sha256:
+                raise UnreadableError("changing", "The file changed while it was being read.",
+                                      next_step="Ingest it again when it is complete.")
+            commit()
+        return target
+
+    def read(self, room: Room, sha256: str) -> bytes:
+        """The object's bytes.
+
+        Raises:
+            DamagedError: it is gone.
+        """
+        return self.existing(room, sha256).read_bytes()
+
+    def verify(self, room: Room, sha256: str) -> Mismatch | None:
+        """Hash the object again; None when it is what was put in."""
+        try:
+            found = hash_file(self.path(room, sha256))
+        except OSError:
+            return Mismatch(room, sha256, None)
+        return None if found == sha256 else Mismatch(room, sha256, found)
+
+    def objects(self, room: Room) -> Iterator[Path]:
+        """Everything that lies in a room, half-written files of a killed process included."""
+        root = self.folder / room
+        for shelf in sorted(root.iterdir()) if root.is_dir() else ():
+            yield from sorted(shelf.iterdir())
+
+    def sweep(self, wanted: Iterable[str]) -> int:
+        """Remove what no document names (left by a killed run); returns how many files went."""
+        keep = set(wanted)
+        strays = [path for room in Room for path in self.objects(room) if path.name not in keep]
+        for path in strays:
+            path.unlink()
+        return len(strays)
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's content, read in pieces.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _new_file(target: Path) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
+    """A file that appears under its name, whole and on the disk, only when the function beside it is called."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+
+            def commit() -> None:
+                file.flush()
+                os.fsync(file.fileno())
+                temporary.chmod(0o444)
+                temporary.rename(target)
+                _sync_folder(target.parent)
+
+            yield file, commit
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
