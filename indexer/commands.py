@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-import corpus
 from indexer.doctor import examine
 from indexer.importing import import_records
 from indexer.pipeline import ingest as ingest_files
@@ -19,6 +18,7 @@ from library.errors import UsageError
 from library.records import State
 from library.terminal import TerminalProgress
 
+_SAMPLE_FILES = Path(__file__).parent.parent / "corpus" / "archive"
 _DEMO_FOLDER = Path("demo-archive")
 _DEMO_MARK = ("origin", "sample archive")
 
@@ -104,7 +104,7 @@ def demo(context: click.Context, no_serve: bool) -> None:
             if archive.catalogue.ledger.counts() or archive.catalogue.totals().documents:
                 raise UsageError(f"{_DEMO_FOLDER} holds another archive.", next_step="Run 'demo' in another folder.")
             archive.catalogue.set_meta(key, mark)
-        report = ingest_files(archive, [corpus.ARCHIVE], retry_failed=False, workers=archive.settings.worker_count,
+        report = ingest_files(archive, [_SAMPLE_FILES], retry_failed=False, workers=archive.settings.worker_count,
                               progress=TerminalProgress())
     parts = ", ".join(f"{count} {state}" for state, count in report.counts.items())
     click.echo(f"Sample archive: {len(report.lines)} files, {parts} (some are broken or secret on purpose)", err=True)

@@ -80,10 +80,10 @@ def _offline() -> Finding:
 
 
 def _archive(archive: Archive) -> Iterator[Finding]:
-    checks: dict[str, Callable[[], Finding]] = {"catalogue": lambda: _catalogue(archive), "index": lambda: _index(archive)}
+    checks: dict[str, Callable[[Archive], Finding]] = {"catalogue": _catalogue, "index": _index}
     for what, check in checks.items():
         try:
-            yield check()
+            yield check(archive)
         except VankienError as error:
             yield Finding(what, False, error.message, error.next_step)
 

@@ -10,7 +10,7 @@ from library.errors import DamagedError
 
 
 def _first_schema(connection: sqlite3.Connection) -> None:
-    for statement in _FIRST_SCHEMA.split(";"):
+    for statement in _FIRST_SCHEMA.split(";"):  # executescript would commit the transaction around it
         connection.execute(statement)
 
 
@@ -21,13 +21,13 @@ CREATE TABLE documents (
     id TEXT PRIMARY KEY,
     source TEXT NOT NULL,
     sha256 TEXT NOT NULL,
-    size INTEGER NOT NULL,          -- bytes of the original; 0 for an imported record
-    media_type TEXT NOT NULL,       -- of the original; '' for an imported record
+    size INTEGER NOT NULL,          -- bytes of the original, 0 for an imported record
+    media_type TEXT NOT NULL,       -- of the original, empty for an imported record
     state TEXT NOT NULL,
     kind TEXT, symbol TEXT, number TEXT, code TEXT, committee TEXT, issued TEXT, subject TEXT, signer TEXT,
     secrecy TEXT, urgency TEXT,
     added INTEGER NOT NULL,         -- seconds since 1970, UTC
-    change INTEGER NOT NULL UNIQUE  -- place in the order of changes; the index's watermark counts in these
+    change INTEGER NOT NULL UNIQUE  -- place in the order of changes, in which the watermark of the index counts
 );
 CREATE INDEX documents_by_sha256 ON documents (sha256);
 
@@ -61,7 +61,7 @@ CREATE TABLE evidence (
 CREATE TABLE files (
     path BLOB PRIMARY KEY,          -- bytes of the absolute path: a file name need not be valid UTF-8
     source TEXT NOT NULL,
-    size INTEGER NOT NULL, modified INTEGER NOT NULL,  -- bytes; nanoseconds since 1970
+    size INTEGER NOT NULL, modified INTEGER NOT NULL,  -- bytes, nanoseconds since 1970
     sha256 TEXT NOT NULL,
     state TEXT NOT NULL,
     stage TEXT, reason TEXT, message TEXT,

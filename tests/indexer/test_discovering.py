@@ -1,0 +1,61 @@
+"""Every file below what was given is found, once, whatever it is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from indexer.discovering import discover
+from library.errors import UsageError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b/2.pdf", "a/1.pdf", "a/.hidden", "z"):
+        path = tmp_path / "given" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    return tmp_path / "given"
+
+
+def sources(*given: Path, leave_out: Path = Path("/nowhere")) -> list[str]:
+    return [file.source for file in discover(given, leave_out=leave_out)]
+
+
+def test_files_come_in_order_with_names_relative_to_what_was_given(folder: Path) -> None:
+    assert sources(folder) == ["a/.hidden", "a/1.pdf", "b/2.pdf", "z"]
+    assert sources(folder / "a" / "1.pdf") == ["1.pdf"]
+
+
+def test_a_file_given_twice_is_found_once(folder: Path) -> None:
+    assert sources(folder, folder / "a", folder / "z") == ["a/.hidden", "a/1.pdf", "b/2.pdf", "z"]
+
+
+def test_links_that_lead_back_end(folder: Path) -> None:
+    (folder / "a" / "loop").symlink_to(folder)
+    (folder / "b" / "same.pdf").symlink_to(folder / "a" / "1.pdf")
+    assert sources(folder) == ["a/.hidden", "a/1.pdf", "b/2.pdf", "b/same.pdf", "z"]
+
+
+def test_the_archive_itself_is_never_entered(folder: Path) -> None:
+    assert sources(folder, leave_out=folder / "a") == ["b/2.pdf", "z"]
+
+
+def test_what_is_no_ordinary_file_is_counted_and_told(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    (folder / "dangling").symlink_to(folder / "gone")
+    problems = {file.source: file.problem for file in discover([folder], leave_out=Path("/nowhere")) if file.problem}
+    assert problems.keys() == {"pipe", "dangling"}
+    assert "no ordinary file" in problems["pipe"]
+
+
+def test_a_path_that_does_not_exist_stops_before_anything_is_read(folder: Path) -> None:
+    with pytest.raises(UsageError, match="There is no"):
+        discover([folder, folder / "missing"], leave_out=Path("/nowhere"))
+
+
+def test_names_that_are_not_utf8_are_found(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.pdf")).write_text("x")
+    assert "\ufffd.pdf" in sources(folder)
