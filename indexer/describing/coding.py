@@ -1,0 +1,131 @@
+"""The number line: number and letters of the code, in the Party's order (26-NQ/TU) or the State's (05/CT-UBND)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.describing.layout import Segment, Token
+from library.party.dates import digits_of
+from library.party.kinds import kinds_of_symbol
+from library.records import Box
+
+_START = re.compile(r"^\W{0,2}[S5$]\S{1,2}?(?=[\s:.;,\d]|$)\s*(?:hiệu)?\s*[:.;,]?\s*")
+_CODE = re.compile(
+    r"^(?P<number>.*?)\s*(?P<mark>[-/–—_])\s*(?:(?P<year>(?:19|20)\d\d)\s*(?P<second>[-/])\s*)?(?P<symbol>[A-Za-zĐÐđ][\wĐÐ ./–—-]*)\W*$"
+)
+_PARTY_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}/[A-ZĐƯa-z]{1,12}(?:-[A-ZĐƯ]{2,10})?\d{0,2}")
+_STATE_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9}\d{0,2})+")
+_UNIT = re.compile(r"[A-ZĐ]{2,8}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9})+|[A-ZĐ]{2,10}")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """A number line taken apart.
+
+    Args:
+        number: the reading between `Số` and the letters; not yet trusted.
+        symbol: the letters, or None where they do not look like any.
+        mark: what joins both on the paper, `-` or `/`.
+        year: a year within the code (`39/2011/NQ-HĐND`).
+        area: where the number stands on the picture, between its printed neighbours; None without a picture.
+    """
+
+    number: str
+    symbol: str | None
+    mark: str
+    year: str | None
+    symbol_confidence: float
+    number_confidence: float
+    area: Box | None
+
+    @property
+    def digits(self) -> str | None:
+        """The number as read, when it is nothing but digits."""
+        return digits_of(self.number) if self.number else None
+
+    def code(self, number: str) -> str | None:
+        """Number and letters as on the paper."""
+        if self.symbol is None:
+            return None
+        year = f"/{self.year}/" if self.year else self.mark
+        return f"{number}{year}{self.symbol}"
+
+
+def read_code_line(segment: Segment) -> CodeLine | None:
+    """Take a number line apart, or None when it has no letters of a code."""
+    text = segment.text
+    start = _START.match(text)
+    if start is None:
+        return None
+    match = _CODE.match(text[start.end() :])
+    if match is None:
+        return None
+    symbol = clean_symbol(match["symbol"])
+    number_start, number_end = start.end() + match.start("number"), start.end() + match.end("number")
+    symbol_start = start.end() + match.start("symbol")
+    tokens = placed(segment)
+    inside = [token for begin, end, token in tokens if begin < number_end and end > number_start]
+    after = [token for begin, end, token in tokens if end > symbol_start]
+    return CodeLine(
+        number=match["number"].strip(), symbol=symbol, mark="/" if match["mark"] == "/" else "-", year=match["year"],
+        symbol_confidence=min((token.confidence for token in after), default=0.0),
+        number_confidence=min((token.confidence for token in inside), default=0.0),
+        area=area_between(segment, number_start, number_end),
+    )  # fmt: skip
+
+
+def clean_symbol(printed: str) -> str | None:
+    """Return the letters of a code in their usual writing, or None when they cannot be a code's."""
+    packed = re.sub(r"\s+", "", printed).replace("Ð", "Đ").replace("–", "-").replace("—", "-").strip(".-/_,")
+    packed = re.sub(r"[-/]{2,}", "-", packed)
+    for form in (_PARTY_SYMBOL, _STATE_SYMBOL, _UNIT):
+        if form.fullmatch(packed):
+            return _known_case(packed)
+    return None
+
+
+def _known_case(symbol: str) -> str:
+    """Set the kind's letters as they are prescribed: `TTR-UBND` is printed for `TTr-UBND` by mistake of the reader."""
+    letters = re.split(r"[-/]", symbol)[0]
+    kinds = kinds_of_symbol(letters)
+    if kinds and letters not in kinds[0].symbols and len(letters) > 1:
+        exact = next(known for known in kinds[0].symbols if known.lower() == letters.lower())
+        return exact + symbol[len(letters) :]
+    return symbol
+
+
+def placed(segment: Segment) -> list[tuple[int, int, Token]]:
+    """Return each token with its place in the segment's text."""
+    found, offset = [], 0
+    for token in segment.tokens:
+        found.append((offset, offset + len(token.text), token))
+        offset += len(token.text) + 1
+    return found
+
+
+def area_between(segment: Segment, start: int, end: int) -> Box | None:
+    """Return where the characters `start:end` of the segment's text stand, the space round them included.
+
+    Within a word the letters are taken to be equally wide.
+    """
+    row = segment.box
+    if row is None:
+        return None
+    left, right = row.left, row.right
+    for begin, finish, token in placed(segment):
+        if token.box is None:
+            continue
+        width = token.box.right - token.box.left
+        letter = width / max(1, finish - begin)
+        if finish <= start:
+            left = token.box.right
+        elif begin < start:
+            left = round(token.box.left + letter * (start - begin))
+        if begin >= end:
+            right = token.box.left
+            break
+        if finish > end:
+            right = round(token.box.left + letter * (end - begin))
+            break
+    return Box(min(left, right), row.top, max(left, right), row.bottom)

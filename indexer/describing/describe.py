@@ -1,0 +1,169 @@
+"""From a read document to its fields: each step finds one field, doubts become flags, nothing is guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.describing.coding import CodeLine, read_code_line
+from indexer.describing.dating import DateLine, read_date_line
+from indexer.describing.findings import Finding, evidence
+from indexer.describing.handwriting import InkJudge
+from indexer.describing.head import HeadParts, Role, take_apart
+from indexer.describing.layout import segments_of
+from indexer.describing.naming import find_committee
+from indexer.describing.signing import find_signer
+from indexer.describing.subjecting import find_subject
+from indexer.records import Description, Hints, ReadDocument, ReadPage
+from library.party import dates
+from library.party.committees import Spelling
+from library.party.folding import fold
+from library.party.kinds import LETTER, kinds_of_symbol
+from library.party.marks import secrecy_of, urgency_of
+from library.records import Fields, PartialDate, ReviewFlag
+
+_LOW_CONFIDENCE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All findings of one document."""
+
+    kind: Finding[str]
+    symbol: Finding[str]
+    number: Finding[str]
+    code: Finding[str]
+    committee: Finding[str]
+    issued: Finding[PartialDate]
+    subject: Finding[str]
+    signer: Finding[str]
+    secrecy: Finding[str]
+    urgency: Finding[str]
+
+
+def describe(document: ReadDocument, hints: Hints) -> Description:
+    """Find out what a document says of itself.
+
+    Args:
+        document: as it was read.
+        hints: what is known from outside; a hint alone fills nothing.
+    """
+    if not document.pages:
+        return Description(Fields())
+    found = _find(document)
+    flags = [flag for page in document.pages for flag in page.flags]
+    for name in _Found.__slots__:
+        flags += getattr(found, name).flags(name)
+    values = {name: getattr(found, name).value for name in _Found.__slots__}
+    seen = tuple(getattr(found, name).evidence for name in _Found.__slots__ if getattr(found, name).evidence)
+    return Description(Fields(**values), tuple(dict.fromkeys(flags)), seen)
+
+
+def _find(document: ReadDocument) -> _Found:
+    first = document.pages[0]
+    head = take_apart(segments_of(first))
+    judge = InkJudge(first.head)
+    line = head.segment(head.number)
+    code_line = read_code_line(line) if line else None
+    date_segment = head.segment(head.date)
+    date_line = read_date_line(date_segment) if date_segment else None
+    number, code = _number(code_line, judge, head)
+    symbol = _symbol(code_line, head)
+    return _Found(
+        kind=_kind(head, symbol, first),
+        symbol=symbol,
+        number=number,
+        code=code,
+        committee=find_committee(head, _spelling(document), width=first.page.width),
+        issued=_issued(date_line, judge, head),
+        subject=find_subject(head, width=first.page.width),
+        signer=find_signer(document.pages),
+        secrecy=_mark(head, first, Role.SECRECY, "secrecy"),
+        urgency=_mark(head, first, Role.URGENCY, "urgency"),
+    )
+
+
+def _spelling(document: ReadDocument) -> Spelling:
+    return Spelling(page.page.text for page in document.pages)
+
+
+def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str]:
+    """From the printed line; a letter without one is a công văn when its code or its address says so."""
+    if head.kind is None:
+        letters = (symbol.value or "").split("/")[0].split("-")[0]
+        addressed = any(fold(part.segment.text).startswith(("kinh gui", "v/v")) for part in head.parts)
+        known = kinds_of_symbol(letters)
+        if letters == "CV" or (addressed and symbol.value and not known):
+            return Finding(LETTER.name, None, evidence("kind", "", 1.0, box=None))
+        return Finding(None, "not found")
+    part = head.parts[head.kind]
+    assert part.kind is not None
+    name = part.kind.kind.name
+    letters = (symbol.value or "").replace("/", "-").split("-")[0]
+    agreed = name in {kind.name for kind in kinds_of_symbol(letters)}
+    doubt = None
+    if symbol.value and kinds_of_symbol(letters) and not agreed:
+        doubt = "does not fit the code"
+    elif part.kind.errors > 1 and not agreed:
+        doubt = "low confidence"
+    return Finding(name, doubt, evidence("kind", part.segment.text, part.segment.confidence, box=part.segment.box))
+
+
+def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
+    if line is None or line.symbol is None:
+        return Finding(None, "not found")
+    segment = head.segment(head.number)
+    box = segment.box if segment else None
+    letters = line.symbol.replace("/", "-").split("-")[0]
+    doubt = None
+    if line.symbol_confidence < _LOW_CONFIDENCE and not kinds_of_symbol(letters):
+        doubt = "low confidence"
+    return Finding(line.symbol, doubt, evidence("symbol", line.symbol, line.symbol_confidence, box=box))
+
+
+def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts) -> tuple[Finding[str], Finding[str]]:
+    if line is None:
+        return Finding(None, "not found"), Finding(None)
+    segment = head.segment(head.number)
+    seen = evidence("number", line.number, line.number_confidence, box=line.area)
+    verdict = judge.verdict(line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence)
+    if verdict.doubt is not None or line.digits is None:
+        return Finding(None, verdict.doubt or "unreadable", seen), Finding(None)
+    return Finding(line.digits, None, seen), Finding(line.code(line.digits))
+
+
+def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[PartialDate]:
+    if line is None:
+        return Finding(None, "not found")
+    segment = head.segment(head.date)
+    row = segment.box if segment else None
+    values: dict[str, int | None] = {}
+    doubts = []
+    for name in ("year", "month", "day"):
+        figure = getattr(line, name)
+        verdict = judge.verdict(figure.area, row, digits=dates.digits_of(figure.reading), confidence=figure.confidence)
+        doubt = (verdict.doubt if name == "day" else None) or ("unreadable" if figure.value is None else None)
+        values[name] = None if doubt else figure.value
+        if doubt:
+            doubts.append(f"{name} {doubt}")
+    date = dates.partial(values["year"], values["month"], values["day"])
+    reading = segment.text if segment else ""
+    return Finding(date, ", ".join(reversed(doubts)) or None, evidence("issued", reading, line.year.confidence, box=row))
+
+
+def _mark(head: HeadParts, first: ReadPage, role: Role, field: str) -> Finding[str]:
+    """A mark is a line or a stamp of its own."""
+    read = secrecy_of if role is Role.SECRECY else urgency_of
+    for part in head.parts:
+        if part.role is role:
+            box = part.segment.box
+            return Finding(read(part.segment.text), None, evidence(field, part.segment.text, part.segment.confidence, box=box))
+    for stamp in first.stamps:
+        value = read(stamp.text)
+        if value:
+            return Finding(value, None, evidence(field, stamp.text, stamp.confidence, box=stamp.box))
+    return Finding(None)
+
+
+def flagged(flags: tuple[ReviewFlag, ...], field: str) -> bool:
+    """Is there a doubt about this field?"""
+    return any(flag.field == field for flag in flags)

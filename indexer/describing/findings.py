@@ -1,0 +1,28 @@
+"""What one describing step found: a value, a doubt, and where it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from library.records import Box, Evidence, ReviewFlag
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Generic[Value]):
+    """One field's value (None where it is not to be known), the reason for doubt if any, and the evidence."""
+
+    value: Value | None
+    doubt: str | None = None
+    evidence: Evidence | None = None
+
+    def flags(self, field: str) -> tuple[ReviewFlag, ...]:
+        """Return the doubt as a flag on `field`."""
+        return (ReviewFlag(field, self.doubt),) if self.doubt else ()
+
+
+def evidence(field: str, reading: str, confidence: float, *, box: Box | None, page: int = 1) -> Evidence:
+    """Make the record of a reading."""
+    return Evidence(field, page, reading, min(1.0, max(0.0, confidence)), box)

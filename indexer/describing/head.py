@@ -1,0 +1,173 @@
+"""The head of a first page, taken apart: who, number, place and date, kind, subject; by place first, words second."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from indexer.describing.layout import Segment
+from library.party import dates
+from library.party.folding import fold
+from library.party.kinds import KindMatch, match_kind
+from library.party.marks import is_circulation, secrecy_of, urgency_of
+
+_PARTY_TITLES = ("dang cong san viet nam", "dang lao dong viet nam", "dang cong san dong duong", "doan tncs ho chi minh")
+_STATE_TITLES = (
+    "cong hoa xa hoi chu nghia viet nam", "viet nam dan chu cong hoa", "cong hoa mien nam viet nam",
+    "doc lap - tu do - hanh phuc", "doc lap tu do hanh phuc", "doc lap dan chu hoa binh",
+)  # fmt: skip
+_TITLE_LIKENESS = 85
+_NUMBER = re.compile(r"^\W{0,2}[S5$][ốôóòồỗộoơờởö0ọỐÔÓÒỒOõỏ]\S{0,1}\s*(?:hiệu)?\s*[:.;,]?\s*(?=\S)")
+_NUMBER_TAIL = re.compile(r"[-/–—]\s*[A-ZĐÐa-z]{1,}")
+_SIGNED = re.compile(r"(k[yý] boi|nguoi ky|thoi gian ky|^co quan ?:|ky ngay|\+07 ?: ?00|\w@\w|ngay ky)")
+_BODY_ROWS = 40
+
+
+class Role(StrEnum):
+    """What a segment of the head is."""
+
+    TITLE = "title"
+    MOTTO = "motto"
+    NUMBER = "number"
+    DATE = "date"
+    KIND = "kind"
+    SECRECY = "secrecy"
+    URGENCY = "urgency"
+    CIRCULATION = "circulation"
+    STAMP = "stamp"
+    RULE = "rule"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment with the role it plays."""
+
+    segment: Segment
+    role: Role
+    kind: KindMatch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadParts:
+    """The head's parts in reading order, with indexes of the decisive ones (None where they are missing)."""
+
+    parts: tuple[Part, ...]
+    number: int | None
+    date: int | None
+    kind: int | None
+    state_form: bool
+
+    def segment(self, index: int | None) -> Segment | None:
+        """Return the segment at an index, or None."""
+        return None if index is None else self.parts[index].segment
+
+
+def take_apart(segments: Sequence[Segment]) -> HeadParts:
+    """Give every segment of the page's upper rows its role."""
+    parts = [_part(segment) for segment in _glued(segments[: _BODY_ROWS * 2])]
+    number = _first(parts, Role.NUMBER)
+    date = _first(parts, Role.DATE)
+    kind = _kind_index(parts, number, date)
+    state = any(part.role is Role.MOTTO for part in parts[:25])
+    return HeadParts(tuple(parts), number, date, kind, state)
+
+
+def _first(parts: Sequence[Part], role: Role) -> int | None:
+    return next((index for index, part in enumerate(parts) if part.role is role), None)
+
+
+def _kind_index(parts: Sequence[Part], number: int | None, date: int | None) -> int | None:
+    """Return the kind line: capitals of its own; the first one below the number or date, else the first at all."""
+    kinds = [index for index, part in enumerate(parts) if part.role is Role.KIND]
+    known = [index for index in (number, date) if index is not None]
+    below = [index for index in kinds if not known or index > min(known)]
+    return next(iter(below or kinds), None)
+
+
+def _glued(segments: Sequence[Segment]) -> list[Segment]:
+    """Join pieces of a number line or a date that the gap round a handwritten figure parted."""
+    glued: list[Segment] = []
+    for segment in segments:
+        last = glued[-1] if glued else None
+        if last is not None and last.row == segment.row and _goes_on(last, segment):
+            glued[-1] = replace(last, tokens=last.tokens + segment.tokens)
+        else:
+            glued += _apart(segment)
+    return [piece for one in glued for piece in _apart(one)]
+
+
+def _goes_on(last: Segment, after: Segment) -> bool:
+    folded = fold(last.text)
+    if _NUMBER.match(last.text + " x") and len(last.tokens) <= 6 and not _NUMBER_TAIL.search(last.text):
+        return "ngay" not in fold(after.text) and not _is_title(after)
+    return "ngay" in folded and not re.search(r"nam \S*\d{3}", folded) and not re.search(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2}", folded)
+
+
+def _apart(segment: Segment) -> list[Segment]:
+    """Part a number line from the date that was read in the same segment (`Số 05-NQ/TU Lạc Giang, ngày …`)."""
+    if not _NUMBER.match(segment.text) or "ngay" not in fold(segment.text):
+        return [segment]
+    texts = [token.text for token in segment.tokens]
+    day = next((index for index, text in enumerate(texts) if fold(text).startswith("ngay")), None)
+    if day is None:
+        return [segment]
+    start = day
+    while start > 1 and texts[start - 1][:1].isupper() and not _NUMBER_TAIL.search(texts[start - 1]):
+        start -= 1
+    if start <= 1:
+        return [segment]
+    return [replace(segment, tokens=segment.tokens[:start]), replace(segment, tokens=segment.tokens[start:])]
+
+
+def _part(segment: Segment) -> Part:
+    text, folded = segment.text, fold(segment.text)
+    role = Role.TEXT
+    if segment.letters == 0 and not any(letter.isdigit() for letter in text):
+        role = Role.RULE
+    elif _is_motto(folded):
+        role = Role.MOTTO
+    elif _is_title(segment):
+        role = Role.TITLE
+    elif _SIGNED.search(folded):
+        role = Role.STAMP
+    elif _is_date(text):
+        role = Role.DATE
+    elif _NUMBER.match(text) and (_NUMBER_TAIL.search(text) or segment.letters <= 4) and len(segment.tokens) <= 9:
+        role = Role.NUMBER
+    elif secrecy_of(text):
+        role = Role.SECRECY
+    elif urgency_of(text):
+        role = Role.URGENCY
+    elif is_circulation(text) and segment.capitals > 0.6:
+        role = Role.CIRCULATION
+    elif segment.capitals >= 0.7:
+        kind = match_kind(text)
+        if kind is not None:
+            return Part(segment, Role.KIND, kind)
+    return Part(segment, role)
+
+
+def _is_title(segment: Segment) -> bool:
+    return segment.capitals > 0.6 and _like(fold(segment.text), _PARTY_TITLES)
+
+
+def _is_motto(folded: str) -> bool:
+    return _like(folded, _STATE_TITLES)
+
+
+def _like(folded: str, titles: Sequence[str]) -> bool:
+    return any(abs(len(folded) - len(title)) <= 6 and fuzz.ratio(folded, title) >= _TITLE_LIKENESS for title in titles)
+
+
+def _is_date(text: str) -> bool:
+    """A line of place and date says little else: `Lạc Thành, ngày 15 tháng 11 năm 2013`."""
+    match = dates.LONG.search(text) or dates.SHORT.search(text) or dates.MONTH_YEAR.search(text)
+    if match is None:
+        return False
+    before, after = text[: match.start()], text[match.end() :]
+    return len(after.strip()) <= 3 and len(before.split()) <= 7 and (not before.strip() or before.strip(" .")[:1].isupper())

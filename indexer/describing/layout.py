@@ -1,0 +1,119 @@
+"""The first page as rows of words in columns, whether it came from a picture or from a text file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from indexer.records import Line, ReadPage
+from library.party.folding import fold
+from library.records import Box, Word
+
+# A gap between words this many times as wide as the row is high parts two columns; word spaces are a third of that.
+_COLUMN_GAP = 1.5
+_TEXT_GAP = re.compile(r"\t+|\s{3,}")
+_RIGHT_TITLES = re.compile(r"(cong hoa xa hoi|dang cong san|dang lao dong|viet nam dan chu|doc lap - ?tu do)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a row, with its box and confidence where it was read from a picture."""
+
+    text: str
+    box: Box | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that stand together in one row of one column.
+
+    Args:
+        row: number of the printed line on the page, from 0.
+    """
+
+    tokens: tuple[Token, ...]
+    row: int
+
+    @property
+    def text(self) -> str:
+        """The words, joined by one space."""
+        return " ".join(token.text for token in self.tokens)
+
+    @property
+    def box(self) -> Box | None:
+        """Around all words that have a box."""
+        return box_around(self.tokens)
+
+    @property
+    def confidence(self) -> float:
+        """Mean of the words' confidences, weighted by length."""
+        letters = sum(len(token.text) for token in self.tokens) or 1
+        return sum(token.confidence * len(token.text) for token in self.tokens) / letters
+
+    @property
+    def capitals(self) -> float:
+        """Share of capitals among the letters."""
+        letters = [letter for letter in self.text if letter.isalpha()]
+        return sum(letter.isupper() for letter in letters) / len(letters) if letters else 0.0
+
+    @property
+    def letters(self) -> int:
+        """How many letters it has."""
+        return sum(letter.isalpha() for letter in self.text)
+
+
+def box_around(tokens: Sequence[Token]) -> Box | None:
+    """Return the box around the tokens that have one, or None."""
+    boxes = [token.box for token in tokens if token.box is not None]
+    if not boxes:
+        return None
+    return Box(
+        min(b.left for b in boxes), min(b.top for b in boxes), max(b.right for b in boxes), max(b.bottom for b in boxes)
+    )
+
+
+def segments_of(page: ReadPage) -> tuple[Segment, ...]:
+    """Cut a page into segments in reading order, the columns of a row from left to right."""
+    text = page.page.text
+    if page.page.words:
+        rows = _rows_of_words(page)
+        return tuple(segment for number, row in enumerate(rows) for segment in _cut_row(row, number))
+    found = []
+    for number, line in enumerate(text.splitlines()):
+        for piece in _TEXT_GAP.split(line):
+            if piece.strip():
+                found.append(Segment(tuple(Token(word, None, 1.0) for word in piece.split()), number))
+    return tuple(found)
+
+
+def _rows_of_words(page: ReadPage) -> Iterator[tuple[Token, ...]]:
+    words = iter(page.page.words)
+    word = next(words, None)
+    for line in page.lines or (Line(0, len(page.page.text)),):
+        row: list[Token] = []
+        while word is not None and word.start < line.end:
+            row.append(_token(page.page.text, word))
+            word = next(words, None)
+        if row:
+            yield tuple(row)
+
+
+def _token(text: str, word: Word) -> Token:
+    return Token(text[word.start : word.end], word.box, word.confidence)
+
+
+def _cut_row(row: tuple[Token, ...], number: int) -> Iterator[Segment]:
+    """Part a row at wide gaps and before the title of the right-hand column."""
+    heights = [token.box.bottom - token.box.top for token in row if token.box is not None]
+    widest = _COLUMN_GAP * median(heights) if heights else float("inf")
+    start = 0
+    for index in range(1, len(row)):
+        before, here = row[index - 1].box, row[index].box
+        gap = here.left - before.right if before is not None and here is not None else 0
+        if gap > widest or _RIGHT_TITLES.match(fold(" ".join(token.text for token in row[index : index + 6]))):
+            yield Segment(row[start:index], number)
+            start = index
+    yield Segment(row[start:], number)

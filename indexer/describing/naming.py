@@ -1,0 +1,63 @@
+"""The issuing committee: capitals of the head's left column above the number, made into a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.describing.findings import Finding, evidence
+from indexer.describing.head import HeadParts, Part, Role
+from indexer.describing.layout import Segment, box_around
+from library.party.committees import Spelling, committee_name
+
+_MIN_CAPITALS = 0.7
+_MIN_LETTERS = 4
+_MOST_LINES = 5
+_LOW_CONFIDENCE = 0.6
+
+
+def find_committee(head: HeadParts, spelling: Spelling, *, width: int) -> Finding[str]:
+    """Name the issuing body.
+
+    Args:
+        head: the head taken apart.
+        spelling: of the rest of the document.
+        width: of the page picture in pixels, 0 for text without places.
+    """
+    lines = _lines(head, width)
+    name = committee_name([segment.text for segment in lines], spelling)
+    if name is None or not name.known:
+        reading = name.name if name else ""
+        return Finding(None, "not found", evidence("committee", reading, 0.0, box=None) if reading else None)
+    tokens = [token for segment in lines for token in segment.tokens]
+    confidence = min(segment.confidence for segment in lines)
+    doubt = "unusual name" if name.doubtful and confidence < _LOW_CONFIDENCE else None
+    reading = " / ".join(segment.text for segment in lines)
+    return Finding(name.name, doubt, evidence("committee", reading, confidence, box=box_around(tokens)))
+
+
+def _lines(head: HeadParts, width: int) -> list[Segment]:
+    end = _end(head)
+    found = [part.segment for part in head.parts[:end] if _is_name(part, width)]
+    return found[-_MOST_LINES:]
+
+
+def _end(head: HeadParts) -> int:
+    """Names stand above the number, or above the kind where no number is."""
+    for index in (head.number, head.kind, head.date):
+        if index is not None:
+            row = head.parts[index].segment.row
+            return next(place for place, part in enumerate(head.parts) if part.segment.row >= row)
+    return min(8, len(head.parts))
+
+
+def _is_name(part: Part, width: int) -> bool:
+    segment = part.segment
+    if part.role is not Role.TEXT or segment.capitals < _MIN_CAPITALS or segment.letters < _MIN_LETTERS:
+        return False
+    box = segment.box
+    return box is None or not width or (box.left + box.right) / 2 < 0.55 * width
+
+
+def bodies_of(parts: Sequence[Part]) -> list[str]:
+    """Return the texts of parts, for reports."""
+    return [part.segment.text for part in parts]

@@ -1,0 +1,71 @@
+"""The signer: the name that stands alone below the authority (T/M, TM., KT., TL.) at the end of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.describing.findings import Finding, evidence
+from indexer.describing.layout import Segment, segments_of
+from indexer.records import ReadPage
+from indexer.restoring import is_syllable
+from library.party.folding import fold
+
+_AUTHORITY = re.compile(
+    r"^\W{0,2}(T\s?/\s?M|TM\s?[.,]|K\s?/\s?T|KT\s?[.,]|T\s?/\s?L|TL\s?[.,]|TUQ\s?[.,]|T\s?/\s?U\s?/?\s?Q|Q\.|Thay mặt|THAY MẶT)\s*\S"
+)
+_POSITION = re.compile(
+    r"^(pho |quyen |q\.? ?)?(bi thu|chu tich|chu nhiem|truong ban|chanh van phong|giam doc|hieu truong|tong bi thu|uy vien|truong doan|thu truong|bo truong|thu tuong|chi huy|van phong)"
+)
+_TITLES = re.compile(r"^(đ/c|đồng chí|đc\.?|ths\.?|ts\.?|pgs\.?|bs\.?)\s+", re.IGNORECASE)
+
+
+def find_signer(pages: Sequence[ReadPage]) -> Finding[str]:
+    """Find the signer's printed name; a document without one has none, which is no doubt."""
+    for page in reversed(pages):
+        segments = segments_of(page)
+        start = next((i for i in range(len(segments) - 1, -1, -1) if _AUTHORITY.match(segments[i].text)), None)
+        if start is None:
+            start = next((i for i in range(len(segments) - 1, -1, -1) if _is_position(segments[i])), None)
+        if start is not None:
+            return _name_below(segments, start, page.page.number)
+    return Finding(None)
+
+
+def _is_position(segment: Segment) -> bool:
+    return segment.capitals > 0.8 and bool(_POSITION.match(fold(segment.text)))
+
+
+def _name_below(segments: Sequence[Segment], start: int, page: int) -> Finding[str]:
+    authority = segments[start]
+    for segment in segments[start + 1 :]:
+        name = _TITLES.sub("", segment.text.strip(" .,;:_-*'"))
+        if not _below(segment, authority) or not looks_like_name(name):
+            continue
+        doubt = "low confidence" if segment.confidence < 0.6 else None
+        return Finding(_cased(name), doubt, evidence("signer", segment.text, segment.confidence, box=segment.box, page=page))
+    return Finding(None)
+
+
+def _cased(name: str) -> str:
+    return " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
+
+
+def _below(segment: Segment, authority: Segment) -> bool:
+    box, above = segment.box, authority.box
+    if box is None or above is None:
+        return segment.row > authority.row
+    middle, other = (box.left + box.right) / 2, (above.left + above.right) / 2
+    return box.top > above.bottom and abs(middle - other) < 0.9 * max(box.right - box.left, above.right - above.left)
+
+
+def looks_like_name(text: str) -> bool:
+    """Two to five syllables, each with a capital, no position and no body."""
+    words = text.split()
+    if not 2 <= len(words) <= 5 or any(not word.isalpha() for word in words):
+        return False
+    if text.isupper() and (_POSITION.match(fold(text)) or len(words) > 4):
+        return False
+    if not all(word[0].isupper() and is_syllable(word) for word in words):
+        return False
+    return not re.match(r"(noi nhan|nhu tren|bi thu|chu tich|pho |uy ban|tinh uy|ban |van phong|kinh gui|luu)", fold(text))

@@ -1,0 +1,123 @@
+"""The subject (trích yếu): below the kind, or below the number of a công văn; joined to one line."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.describing.findings import Finding, evidence
+from indexer.describing.head import HeadParts, Role
+from indexer.describing.layout import Segment, box_around
+from library.party.folding import fold
+
+_MOST_ROWS = 9
+_END = re.compile(
+    r"^(kinh gui|\W*kinh thua|can cu|theo de nghi|dieu 1|i\s*[-.]|1\s*[-.]|thuc hien (nghi|chi|quyet|ket|ke|thong|cong)|noi nhan|kinh trinh|\(?kem theo)"
+)
+_RULE = re.compile(r"^[\W_]*$|^[-–—_*.=\s]+$")
+_LETTER_START = re.compile(r"^\W{0,2}(v/v|ve viec|v\.v|vv)\b")
+_TRIM = re.compile(r"^[\s.,;:'`‘’“”\"|•·*-]+|[\s,;:'`‘’|_*–-]+$")
+_WRONG_START = re.compile(r"^(?:[Vv][àâaềêèẻẽệ]|V[ềêè])\s*(?=vi[ệêe]c)")
+
+
+def find_subject(head: HeadParts, *, width: int) -> Finding[str]:
+    """Read the subject, or None when there is none to be seen."""
+    rows = _below_kind(head, width) if head.kind is not None else _below_number(head, width)
+    text = tidy_subject(" ".join(row.text for row in rows))
+    if not any(letter.isalpha() for letter in text):
+        return Finding(None, "not found")
+    tokens = [token for row in rows for token in row.tokens]
+    confidence = sum(row.confidence * row.letters for row in rows) / max(1, sum(row.letters for row in rows))
+    doubt = "low confidence" if confidence < 0.75 else None
+    return Finding(text, doubt, evidence("subject", text, confidence, box=box_around(tokens)))
+
+
+def tidy_subject(text: str) -> str:
+    """Take debris of rules and specks from the ends and part words that were set too close."""
+    text = _TRIM.sub("", " ".join(text.split()))
+    return _WRONG_START.sub("Về ", text) if text[:1].isupper() else text
+
+
+def _below_kind(head: HeadParts, width: int) -> list[Segment]:
+    assert head.kind is not None
+    kind = head.parts[head.kind].segment
+    rows: list[Segment] = []
+    last = kind
+    for part in head.parts[head.kind + 1 :]:
+        segment = part.segment
+        if part.role in {Role.RULE, Role.STAMP, Role.SECRECY, Role.URGENCY, Role.CIRCULATION, Role.NUMBER, Role.DATE}:
+            if part.role is Role.RULE and rows:
+                break
+            continue
+        if len(rows) >= _MOST_ROWS or (rows and _ends(last, segment, kind, width)) or _END.match(fold(segment.text)):
+            break
+        if not rows and not _centred(segment, kind, width):
+            if _is_debris(segment):
+                continue
+            break
+        rows.append(segment)
+        last = segment
+    return rows
+
+
+def _ends(last: Segment, segment: Segment, kind: Segment, width: int) -> bool:
+    """Does the body begin here? By a wider gap, an indented first line, or a line that is not centred."""
+    a, b = last.box, segment.box
+    if a is None or b is None:
+        return segment.row - last.row > 1
+    if last.row == segment.row:
+        return False
+    height = max(1, a.bottom - a.top)
+    if b.top - a.bottom > 1.3 * height:
+        return True
+    return not _centred(segment, kind, width)
+
+
+def _centred(segment: Segment, kind: Segment, width: int) -> bool:
+    """A line below the kind is centred under it, however long."""
+    box, middle = segment.box, kind.box
+    if box is None or middle is None or not width:
+        return True
+    return abs((box.left + box.right) - (middle.left + middle.right)) / 2 < 0.07 * width
+
+
+def _is_debris(segment: Segment) -> bool:
+    return segment.letters <= 3 or bool(_RULE.match(segment.text)) or segment.confidence < 0.4
+
+
+def _below_number(head: HeadParts, width: int) -> list[Segment]:
+    """The subject of a công văn stands small in the left column under the number, or as `V/v` anywhere above the text."""
+    if head.number is None:
+        return []
+    rows: list[Segment] = []
+    for part in head.parts[head.number + 1 :]:
+        segment, folded = part.segment, fold(part.segment.text)
+        if part.role is not Role.TEXT or _RULE.match(segment.text):
+            if rows and part.role is Role.RULE:
+                break
+            continue
+        if folded.startswith(("kinh gui", "kinh thua", "can cu")):
+            break
+        if not _left(segment, width):
+            if rows:
+                break
+            continue
+        if not rows and not _LETTER_START.match(folded) and segment.confidence < 0.5:
+            continue
+        if rows and _far(rows[-1], segment):
+            break
+        rows.append(segment)
+        if len(rows) >= _MOST_ROWS:
+            break
+    return rows
+
+
+def _left(segment: Segment, width: int) -> bool:
+    box = segment.box
+    return box is None or not width or (box.right < 0.58 * width)
+
+
+def _far(last: Segment, segment: Segment) -> bool:
+    a, b = last.box, segment.box
+    if a is None or b is None:
+        return False
+    return b.top - a.bottom > 1.5 * max(1, a.bottom - a.top)

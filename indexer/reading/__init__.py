@@ -1,0 +1,45 @@
+"""From a file to pages with text, words and pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine, TesseractOcr
+from indexer.reading.office import read_docx
+from indexer.reading.pdf import read_pdf
+from indexer.reading.pictures import read_pictures
+from indexer.reading.sniffing import Media, sniff
+from indexer.reading.text import read_text
+from indexer.records import ReadDocument
+from library.errors import UnreadableError
+
+__all__ = ["Media", "read_file", "sniff"]
+
+
+def read_file(path: Path, limits: Limits, *, engine: OcrEngine | None = None) -> ReadDocument:
+    """Read one file, whatever its name says it is.
+
+    Args:
+        path: the file; it is never altered.
+        limits: what one file may ask of the machine.
+        engine: reads page pictures; Tesseract unless given.
+
+    Raises:
+        UnreadableError: the file as a whole cannot be read; a single bad page only gets a flag.
+        MissingRequirementError: a program or model that the work needs is not installed.
+    """
+    size = path.stat().st_size
+    if size > limits.file_bytes:
+        raise UnreadableError("too-large", f"The file has {size // 1_000_000} MB; at most {limits.file_bytes // 1_000_000} are read.")
+    media = sniff(path)
+    reader = engine or TesseractOcr()
+    if media is Media.PDF:
+        return read_pdf(path, reader, limits=limits)
+    if media in {Media.TIFF, Media.JPEG, Media.PNG}:
+        return read_pictures(path, reader, limits=limits, media_type=media)
+    if media is Media.DOCX:
+        return read_docx(path, limits=limits, media_type=media)
+    if media is Media.TEXT:
+        return read_text(path, limits=limits)
+    raise UnreadableError("unsupported", f"Files of this kind are not read yet ({media}).")

@@ -1,0 +1,68 @@
+"""From words with boxes to a page's text, with every word's place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from indexer.ocr import OcrWord
+from indexer.records import Line
+from indexer.restoring import restore_characters
+from library.records import Box, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A page's text, its words by offset, its lines by offset."""
+
+    text: str
+    words: tuple[Word, ...]
+    lines: tuple[Line, ...]
+
+
+def assemble(words: Sequence[OcrWord], *, scale: float, width: int, height: int) -> Assembled:
+    """Join words into lines and lines into text; blocks are parted by an empty line.
+
+    Args:
+        words: in reading order.
+        scale: factor from the words' pixels to the page picture's.
+        width: of the page picture; boxes are cut to it.
+        height: of the page picture.
+    """
+    parts: list[str] = []
+    placed: list[Word] = []
+    lines: list[Line] = []
+    offset, block = 0, None
+    for _, group in groupby(words, key=lambda word: word.line):
+        row = list(group)
+        gap = "" if block is None else ("\n" if row[0].block == block else "\n\n")
+        block = row[0].block
+        parts.append(gap)
+        offset += len(gap)
+        start = offset
+        for index, word in enumerate(row):
+            text = (" " if index else "") + restore_characters(word.text)
+            parts.append(text)
+            box = _scaled(word.box, scale, width, height)
+            placed.append(Word(offset + (1 if index else 0), offset + len(text), box, word.confidence))
+            offset += len(text)
+        lines.append(Line(start, offset, around(word.box for word in placed[-len(row) :])))
+    return Assembled("".join(parts), tuple(placed), tuple(lines))
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around all of these."""
+    every = list(boxes)
+    return Box(
+        min(box.left for box in every),
+        min(box.top for box in every),
+        max(box.right for box in every),
+        max(box.bottom for box in every),
+    )
+
+
+def _scaled(box: Box, scale: float, width: int, height: int) -> Box:
+    left, right = (min(width, max(0, round(x * scale))) for x in (box.left, box.right))
+    top, bottom = (min(height, max(0, round(y * scale))) for y in (box.top, box.bottom))
+    return Box(left, top, max(left, right), max(top, bottom))

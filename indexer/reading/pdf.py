@@ -1,0 +1,71 @@
+"""PDF: checked as a whole, then read page by page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+from pypdf.errors import PyPdfError
+
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine
+from indexer.reading.pdf_page import read_pdf_page
+from indexer.reading.signatures import find_signatures
+from indexer.records import ReadDocument, ReadPage, Signature
+from library.errors import UnreadableError
+from library.records import Origin, Page, ReviewFlag
+
+MEDIA_TYPE = "application/pdf"
+# The end mark stands in the last kilobyte; signing tools and mail gateways leave some more behind it.
+_TAIL_BYTES = 65_536
+
+
+def read_pdf(path: Path, engine: OcrEngine, *, limits: Limits) -> ReadDocument:
+    """Read every page of a PDF."""
+    _check_whole(path)
+    signatures = _check_structure(path, limits)
+    try:
+        pdf = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("damaged", f"The PDF cannot be opened: {error}.") from error
+    try:
+        pdf.init_forms()
+        pages = tuple(_read_page(pdf, index, engine, limits) for index in range(len(pdf)))
+    finally:
+        pdf.close()
+    return ReadDocument(pages, MEDIA_TYPE, signatures)
+
+
+def _read_page(pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, limits: Limits) -> ReadPage:
+    """Read one page; one that cannot even be drawn is kept empty, with a flag."""
+    try:
+        return read_pdf_page(pdf, index, engine, limits=limits)
+    except pypdfium2.PdfiumError as error:
+        flag = ReviewFlag(f"page:{index + 1}", f"damaged: {error}")
+        return ReadPage(Page(number=index + 1, text="", origin=Origin.OCR), None, (flag,))
+
+
+def _check_whole(path: Path) -> None:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - _TAIL_BYTES))
+        tail = file.read()
+    if b"%%EOF" not in tail and b"startxref" not in tail:
+        raise UnreadableError("truncated", "The PDF ends in the middle; the rest of it is missing.")
+
+
+def _check_structure(path: Path, limits: Limits) -> tuple[Signature, ...]:
+    """Look at the structure without drawing anything: password, number of pages, unpacked size, signatures."""
+    try:
+        reader = pypdf.PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableError("encrypted", "The PDF asks for a password.")
+        count = len(reader.pages)
+        if count > limits.pages:
+            raise UnreadableError("too-large", f"The PDF has {count} pages; at most {limits.pages} are read.")
+        if count == 0:
+            raise UnreadableError("empty", "The PDF has no pages.")
+        return find_signatures(reader)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise UnreadableError("damaged", f"The PDF's structure cannot be followed: {error}.") from error

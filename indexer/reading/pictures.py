@@ -1,0 +1,103 @@
+"""TIFF of one or many pages, JPEG and PNG."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine, Picture
+from indexer.reading.scan import Scan, read_scan
+from indexer.records import ReadDocument, ReadPage
+from library.errors import UnreadableError
+from library.records import Origin, Page, ReviewFlag
+
+_UNKNOWN_DPI = 300.0
+_A4_HEIGHT_INCHES = 11.7
+
+
+def read_pictures(path: Path, engine: OcrEngine, *, limits: Limits, media_type: str) -> ReadDocument:
+    """Read every picture of the file as a page."""
+    with _opened(path, limits) as image:
+        count = getattr(image, "n_frames", 1)
+        if count > limits.pages:
+            raise UnreadableError("too-large", f"The file has {count} pages; at most {limits.pages} are read.")
+        pages = tuple(_read_frame(image, index, engine, limits) for index in range(count))
+    return ReadDocument(pages, media_type)
+
+
+@contextmanager
+def _opened(path: Path, limits: Limits) -> Iterator[Image.Image]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked below
+            image = Image.open(path)
+    except Image.DecompressionBombError as error:
+        raise UnreadableError("too-large", "The picture has more dots than can be read.") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise UnreadableError("damaged", f"The picture cannot be opened: {error}.") from error
+    with image:
+        _check_size(image, limits)
+        yield image
+
+
+def _check_size(image: Image.Image, limits: Limits) -> None:
+    width, height = image.size
+    if width * height > limits.pixels or max(width, height) > limits.side_pixels:
+        raise UnreadableError("too-large", f"The picture has {width} × {height} dots; that is more than can be read.")
+
+
+def _read_frame(image: Image.Image, index: int, engine: OcrEngine, limits: Limits) -> ReadPage:
+    """Read one picture; in a file of many, a broken one is kept as an empty page with a flag."""
+    try:
+        image.seek(index)
+        _check_size(image, limits)
+        dpi = _dpi(image)
+        picture = as_picture(image)
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        if getattr(image, "n_frames", 1) == 1:
+            reason = "truncated" if "truncated" in str(error) else "damaged"
+            raise UnreadableError(reason, f"The picture cannot be decoded: {error}.") from error
+        flag = ReviewFlag(f"page:{index + 1}", f"damaged: {error}")
+        return ReadPage(Page(number=index + 1, text="", origin=Origin.OCR), None, (flag,))
+    return read_scan(Scan(picture, dpi, index + 1), engine, limits=limits)
+
+
+def as_picture(image: Image.Image) -> Picture:
+    """Return a picture of any mode as grey or colour with 8 bits, upright as its camera noted."""
+    upright = ImageOps.exif_transpose(image) or image
+    if upright.mode in {"I;16", "I;16B", "I;16L", "I", "F"}:
+        return _from_deep(np.asarray(upright))
+    if upright.mode in {"1", "L"}:
+        return np.asarray(upright.convert("L"))
+    if "A" in upright.getbands() or "transparency" in upright.info:
+        rgba = upright.convert("RGBA")
+        paper = Image.new("RGBA", rgba.size, "white")
+        return np.asarray(Image.alpha_composite(paper, rgba).convert("RGB"))
+    return np.asarray(upright.convert("RGB"))
+
+
+def _from_deep(values: Picture) -> Picture:
+    """Bring 16 and 32 bits to 8 by the span that is used."""
+    low, high = float(values.min()), float(values.max())
+    if high <= low:
+        return np.full(values.shape, 255, np.uint8)
+    return np.asarray((values.astype(np.float32) - low) * (255.0 / (high - low))).astype(np.uint8)
+
+
+def _dpi(image: Image.Image) -> float:
+    """Return the resolution as noted, or as it would be for a sheet of A4."""
+    noted = image.info.get("dpi")
+    try:
+        dpi = float(noted[1]) if noted else 0.0
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        dpi = 0.0
+    guessed = max(image.size) / _A4_HEIGHT_INCHES
+    if 70 <= dpi <= 1_200 and 0.4 < dpi / guessed < 2.5:
+        return dpi
+    return guessed if guessed > 0 else _UNKNOWN_DPI

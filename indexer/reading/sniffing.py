@@ -1,0 +1,83 @@
+"""What kind of file is this? Its first bytes say so; its name only settles what bytes leave open."""
+
+from __future__ import annotations
+
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+
+from library.errors import UnreadableError
+
+_SNIFFED = 2_048
+_TEXT_NAMES = {".txt", ".text", ".md", ".csv"}
+_OLE = {".doc": "application/msword", ".xls": "application/vnd.ms-excel", ".ppt": "application/vnd.ms-powerpoint"}
+
+
+class Media(StrEnum):
+    """Media types that are read."""
+
+    PDF = "application/pdf"
+    TIFF = "image/tiff"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    TEXT = "text/plain"
+    HTML = "text/html"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    DOC = "application/msword"
+    XLS = "application/vnd.ms-excel"
+    PPT = "application/vnd.ms-powerpoint"
+    RTF = "application/rtf"
+
+
+_MAGIC = (
+    (b"%PDF-", Media.PDF), (b"II*\0", Media.TIFF), (b"MM\0*", Media.TIFF), (b"II+\0", Media.TIFF), (b"MM\0+", Media.TIFF),
+    (b"\xff\xd8\xff", Media.JPEG), (b"\x89PNG\r\n\x1a\n", Media.PNG), (b"{\\rtf", Media.RTF),
+)  # fmt: skip
+_ZIPPED = {"word/document.xml": Media.DOCX, "xl/workbook.xml": Media.XLSX, "ppt/presentation.xml": Media.PPTX}
+
+
+def sniff(path: Path) -> Media:
+    """Return the media type of a file.
+
+    Raises:
+        UnreadableError: `empty`, `not-a-pdf` or `unsupported`.
+    """
+    with path.open("rb") as file:
+        start = file.read(_SNIFFED)
+    if not start.strip(b"\0\r\n\t "):
+        raise UnreadableError("empty", "The file is empty.")
+    for magic, media in _MAGIC:
+        if start.startswith(magic) or (media is Media.PDF and magic in start[:1_024]):
+            return media
+    if start.startswith(b"PK\x03\x04"):
+        return _zipped(path)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return _ole(path)
+    suffix = path.suffix.lower()
+    if suffix == ".pdf":
+        raise UnreadableError("not-a-pdf", "The file is called .pdf, but there is no PDF in it.")
+    if suffix in {".doc", ".htm", ".html"} and start.lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml")):
+        return Media.HTML
+    if suffix in _TEXT_NAMES or (suffix == ".doc" and b"\0" not in start):
+        return Media.TEXT
+    raise UnreadableError("unsupported", f"Files of this kind are not read ({suffix or 'no ending'}).")
+
+
+def _zipped(path: Path) -> Media:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = set(packed.namelist())
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        raise UnreadableError("damaged", "The file is packed, and the packing is broken.") from error
+    for member, media in _ZIPPED.items():
+        if member in names:
+            return media
+    raise UnreadableError("unsupported", "The file is an archive of other files.")
+
+
+def _ole(path: Path) -> Media:
+    """Binary office files share one container; the name tells them apart, Word being by far the most frequent."""
+    known = _OLE.get(path.suffix.lower(), Media.DOC)
+    return Media(known)

@@ -1,0 +1,81 @@
+"""Plain text in whatever encoding it was saved, cut into pages at form feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from indexer.limits import Limits
+from indexer.records import Line, ReadDocument, ReadPage
+from indexer.restoring import restore_characters, restore_text, share_of_syllables
+from library.errors import UnreadableError
+from library.records import Origin, Page, ReviewFlag
+
+MEDIA_TYPE = "text/plain"
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_text(path: Path, *, limits: Limits) -> ReadDocument:
+    """Read a text file."""
+    text, origin, doubt = decode(path.read_bytes())
+    if len(text) > limits.text_characters:
+        raise UnreadableError("too-large", f"The text has {len(text)} characters.")
+    if not text.strip():
+        raise UnreadableError("empty", "The file holds no text.")
+    return ReadDocument(pages_of(text.split("\f"), origin, doubt), MEDIA_TYPE)
+
+
+def decode(data: bytes) -> tuple[str, Origin, str | None]:
+    """Return the text of bytes, where it came from, and a doubt if there is one."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data.decode(encoding, "replace"), Origin.TEXT_LAYER, None
+    for encoding in _likely(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return _restored(text)
+    return _best_single_byte(data)
+
+
+def _likely(data: bytes) -> Iterator[str]:
+    """Yield the encodings whose bytes cannot be mistaken for another's."""
+    if data[:4_096].count(0) > len(data[:4_096]) // 8:
+        even = data[:4_096:2].count(0)
+        yield "utf-16-be" if even > data[1:4_096:2].count(0) else "utf-16-le"
+    yield "utf-8"
+
+
+def _best_single_byte(data: bytes) -> tuple[str, Origin, str | None]:
+    """Take the reading that is most Vietnamese: CP1258, or a legacy font's code converted."""
+    windows = restore_characters(data.decode("cp1258", "replace"))
+    restored, origin, doubt = _restored(data.decode("cp1252", "replace"))
+    if share_of_syllables(windows)[0] >= share_of_syllables(restored)[0]:
+        return windows, Origin.TEXT_LAYER, None
+    return restored, origin, doubt
+
+
+def _restored(text: str) -> tuple[str, Origin, str | None]:
+    restored = restore_text(text)
+    origin = Origin.LEGACY if restored.encoding else Origin.TEXT_LAYER
+    return restored.text, origin, "legacy text converted with losses" if restored.lossy else None
+
+
+def pages_of(texts: Sequence[str], origin: Origin, doubt: str | None = None) -> tuple[ReadPage, ...]:
+    """Make pages without pictures of texts."""
+    kept = [text for text in texts if text.strip()] or [""]
+    pages = []
+    for number, text in enumerate(kept, 1):
+        clean = restore_characters(text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+        flags = (ReviewFlag(f"page:{number}", doubt),) if doubt else ()
+        page = Page(number=number, text=clean, origin=origin, confidence=1.0)
+        pages.append(ReadPage(page, None, flags, tuple(_lines(clean))))
+    return tuple(pages)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    offset = 0
+    for line in text.split("\n"):
+        yield Line(offset, offset + len(line))
+        offset += len(line) + 1

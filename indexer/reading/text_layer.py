@@ -1,0 +1,102 @@
+"""The text layer of a PDF page: its words in their places, and whether it can be trusted.
+
+Judged page by page and by content. A scan may carry only the words of its signature stamp, an OCR made in the wrong
+language, or text that covers a corner of the page; none of these is the page's text, though all are non-empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import cv2
+import numpy as np
+
+from indexer.ocr import OcrWord, Picture
+from indexer.restoring import share_of_marked, share_of_syllables
+from library.records import Box
+
+_MIN_WORDS = 5
+_MIN_SYLLABLES = 0.80
+_MIN_MARKED = 0.25
+_MIN_COVERED = 0.60
+# Ink is judged on a copy this high: single letters still part from lines, speckle is gone.
+_JUDGING_HEIGHT = 800
+
+
+class Verdict(StrEnum):
+    """What a text layer is."""
+
+    TRUSTED = "trusted"
+    EMPTY = "empty"
+    NOT_VIETNAMESE = "not Vietnamese"
+    PARTIAL = "partial"
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """Words of a text layer with boxes in pixels of the page picture.
+
+    Args:
+        words: what the page itself prints.
+        stamped: what annotations (signature stamps, form fields) lay over it.
+        scanned: the page is one large picture, so its ink must be covered by the text.
+    """
+
+    words: tuple[OcrWord, ...]
+    stamped: tuple[OcrWord, ...] = ()
+    scanned: bool = False
+
+
+def judge(layer: TextLayer, picture: Picture) -> Verdict:
+    """Decide whether the layer is the page's text.
+
+    Args:
+        picture: grey page picture in whose pixels the words' boxes are.
+    """
+    text = " ".join(word.text for word in layer.words)
+    share, judged = share_of_syllables(text)
+    if judged < _MIN_WORDS:
+        return Verdict.EMPTY if layer.scanned or not layer.words else _small_page(layer, picture)
+    if share < _MIN_SYLLABLES or share_of_marked(text) < _MIN_MARKED:
+        return Verdict.NOT_VIETNAMESE
+    if layer.scanned and covered_ink(layer.words + layer.stamped, picture) < _MIN_COVERED:
+        return Verdict.PARTIAL
+    return Verdict.TRUSTED
+
+
+def covered_ink(words: Sequence[OcrWord], picture: Picture) -> float:
+    """Return which share of the page's text-like ink stands inside the words' boxes."""
+    factor = _JUDGING_HEIGHT / picture.shape[0]
+    small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    ink = _text_like(small)
+    if not ink.any():
+        return 1.0
+    inside = np.zeros_like(ink)
+    for word in words:
+        box = _grown(word.box, factor)
+        inside[box.top : box.bottom, box.left : box.right] = True
+    return float((ink & inside).sum()) / float(ink.sum())
+
+
+def _text_like(small: Picture) -> np.ndarray:
+    """Mask the ink of pieces that are as small as letters and words; seals, lines and photographs are left out."""
+    _, dark = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
+    height, width, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_AREA]
+    keep = (height < _JUDGING_HEIGHT // 25) & (width < _JUDGING_HEIGHT // 4) & (area >= 4)
+    keep[0] = False
+    return np.asarray(keep[labels])
+
+
+def _grown(box: Box, factor: float) -> Box:
+    return Box(
+        max(0, int(box.left * factor) - 2), max(0, int(box.top * factor) - 2),
+        int(box.right * factor) + 3, int(box.bottom * factor) + 3,
+    )  # fmt: skip
+
+
+def _small_page(layer: TextLayer, picture: Picture) -> Verdict:
+    """A born-digital page of a few words (a number, a title) is trusted when nothing else stands on it."""
+    return Verdict.TRUSTED if covered_ink(layer.words + layer.stamped, picture) >= _MIN_COVERED else Verdict.PARTIAL

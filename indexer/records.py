@@ -1,0 +1,102 @@
+"""What reading hands to describing, as frozen values: pages with lines, stamps and pictures; signatures; hints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from library.records import Box, Evidence, Fields, Page, ReviewFlag
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: the characters `start:end` of the page's text, and its box where the page has a picture."""
+
+    start: int
+    end: int
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Words read from a stamp or an annotation that lies over the page, with the box in picture pixels.
+
+    Args:
+        origin: `ink` for a coloured stamp on the paper, `annotation` for one that a program laid over the page.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+    origin: str = "ink"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The top of a first page as it was read, kept so that ink can be judged: is a number printed or handwritten?
+
+    Args:
+        png: grey picture (dark ink on light paper).
+        scale: pixels of this picture per pixel of the page picture.
+    """
+
+    png: bytes
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A digital signature found in a file; its time bounds the document's date from above."""
+
+    signer: str | None
+    time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """One page as it was read.
+
+    Args:
+        page: its text, words and boxes; boxes are in pixels of `picture_webp`.
+        picture_webp: the page picture for the screen; None for formats without pages of their own.
+        flags: doubts about the reading (`page:3`, `unreadable`).
+        lines: the printed lines in reading order.
+        stamps: what coloured stamps and annotations say, apart from the text.
+        head: the top of the page in full resolution, for the first page only.
+    """
+
+    page: Page
+    picture_webp: bytes | None = None
+    flags: tuple[ReviewFlag, ...] = ()
+    lines: tuple[Line, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
+    head: Head | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A whole file as it was read."""
+
+    pages: tuple[ReadPage, ...]
+    media_type: str
+    signatures: tuple[Signature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known from outside the paper; a hint alone never fills a field.
+
+    Args:
+        name: the file's own name.
+    """
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The fields of a document, the doubts about them, and where each was read."""
+
+    fields: Fields
+    review: tuple[ReviewFlag, ...] = ()
+    evidence: tuple[Evidence, ...] = ()

@@ -1,0 +1,189 @@
+"""Bodies that issue documents: how their names are written, and how capitals of a head become a name.
+
+The head prints `TỈNH ỦY LẠC GIANG` over `BAN TỔ CHỨC`; the archive says `Ban Tổ chức Tỉnh ủy Lạc Giang`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from library.party.folding import fold
+from library.party.names import BODIES, ORGANS, PLACE_LEVELS, PLACES, WORDS
+
+_MIN_LETTERS_FOR_ERROR = 6
+_NOT_NAME = re.compile(r"[^\w\s\-–,]|[\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeName:
+    """A name with what is doubtful about it.
+
+    Args:
+        name: in title case, own body first, with its place.
+        known: the head began with a kind of body that is known.
+        repaired: letters were set right from the list of names or from the rest of the document.
+        doubtful: a word is no known one and stands nowhere else in the document.
+    """
+
+    name: str
+    known: bool
+    repaired: bool
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    words: tuple[str, ...]
+    body: str | None
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+class Spelling:
+    """How words without diacritics are spelt in this very document: the most frequent form of each wins."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._pairs: dict[str, Counter[str]] = {}
+        self._words: dict[str, Counter[str]] = {}
+        for text in texts:
+            words = re.findall(r"[^\W\d_]+", text)
+            for word in words:
+                self._words.setdefault(fold(word), Counter())[word.lower()] += 1
+            for first, second in zip(words, words[1:], strict=False):
+                self._pairs.setdefault(fold(f"{first} {second}"), Counter())[f"{first} {second}".lower()] += 1
+
+    def of_pair(self, pair: str) -> str | None:
+        """Return the spelling of two words that the document uses most, if one leads."""
+        return _leader(self._pairs.get(fold(pair)))
+
+    def count(self, pair: str) -> int:
+        """Return how often exactly these two words occur, whatever their case."""
+        return self._pairs.get(fold(pair), Counter())[pair.lower()]
+
+
+def committee_name(lines: Sequence[str], spelling: Spelling) -> CommitteeName | None:
+    """Make a name of the lines of a head's left column, parents first.
+
+    Args:
+        lines: as printed, in capitals; lines that belong together are joined by what they say.
+        spelling: of the rest of the document, which settles letters that were misread in capitals.
+    """
+    units, repaired, doubtful = _units(lines, spelling)
+    if not units:
+        return None
+    own = units[-1]
+    name = own.text
+    if own.body in ORGANS and len(own.words) == len(own.body.split()) and len(units) > 1:
+        name = _with_parent(own, units[-2])
+    return CommitteeName(name, own.body is not None, repaired, doubtful)
+
+
+def _with_parent(own: _Unit, parent: _Unit) -> str:
+    if own.body in {"Ban Bí thư", "Bộ Chính trị"}:
+        return own.text
+    if parent.text in {"Ban Chấp hành Trung ương", "Ban Chấp hành Trung ương Đảng", "Trung ương Đảng", "Đảng Cộng sản Việt Nam"}:
+        return f"{own.text} Trung ương"
+    return f"{own.text} {parent.text}"
+
+
+def _units(lines: Sequence[str], spelling: Spelling) -> tuple[list[_Unit], bool, bool]:
+    units: list[_Unit] = []
+    repaired = doubtful = False
+    for line in lines:
+        words = _NOT_NAME.sub(" ", line).replace("–", "-").split()
+        while words and words[-1] in {"-", ","}:
+            words.pop()
+        if not words:
+            continue
+        body, spelt, mended, unsure = _spell(words, spelling)
+        repaired, doubtful = repaired or mended, doubtful or unsure
+        joins = units and (body is None or units[-1].text in {"Ban Chấp hành", "Ban Thường vụ"} or _unfinished(units[-1].text))
+        if joins:
+            units[-1] = _Unit(units[-1].words + tuple(spelt), units[-1].body)
+        else:
+            units.append(_Unit(tuple(spelt), body))
+    return units, repaired, doubtful
+
+
+def _unfinished(text: str) -> bool:
+    return text.split()[-1] in {"và", "-", "của", "các", "tỉnh", "huyện", "xã"}
+
+
+def _spell(words: Sequence[str], spelling: Spelling) -> tuple[str | None, list[str], bool, bool]:
+    """Write one line in title case: kinds of bodies and common words by the list, the rest as names of places."""
+    body, position, spelt, repaired = None, 0, [], False
+    found = _longest(words, 0, BODIES)
+    if found is not None:
+        body, position = found
+        spelt = body.split()
+        repaired = not _same(words[:position], body)
+    places: list[str] = []
+    doubtful = False
+    while position < len(words):
+        found = _longest(words, position, WORDS)
+        if found is None:
+            places.append(words[position])
+            position += 1
+            continue
+        name, end = found
+        mended, unsure = _write_place(places, spelt, spelling)
+        doubtful = doubtful or unsure
+        repaired = repaired or mended or not _same(words[position:end], name)
+        spelt += name.split()
+        places, position = [], end
+    mended, unsure = _write_place(places, spelt, spelling)
+    return body, spelt, repaired or mended, doubtful or unsure
+
+
+def _write_place(places: list[str], spelt: list[str], spelling: Spelling) -> tuple[bool, bool]:
+    """Append a name of a place; return whether it was repaired and whether it is doubtful."""
+    if not places:
+        return False, False
+    printed = " ".join(word.capitalize() for word in places)
+    known = PLACES.get(fold(printed))
+    if known is not None:
+        spelt += known.split()
+        return known != printed, False
+    if len(places) == 1:
+        spelt += printed.split()
+        return False, False
+    voted = spelling.of_pair(printed) if len(places) == 2 else None
+    name = " ".join(word.capitalize() for word in voted.split()) if voted else printed
+    spelt += name.split()
+    return name != printed, len(places) == 2 and spelling.count(name) < 2
+
+
+def _longest(words: Sequence[str], start: int, names: dict[str, str]) -> tuple[str, int] | None:
+    """Find the longest known name that begins at `start`; one letter may be misread in a long one."""
+    for end in range(min(len(words), start + 9), start, -1):
+        folded = fold(" ".join(words[start:end]))
+        if folded in names:
+            return names[folded], end
+        if len(folded) >= _MIN_LETTERS_FOR_ERROR + 2:
+            near = [name for plain, name in names.items() if len(plain) >= 8 and Levenshtein.distance(plain, folded, score_cutoff=1) <= 1]
+            if len(near) == 1:
+                return near[0], end
+    return None
+
+
+def _same(words: Sequence[str], name: str) -> bool:
+    return " ".join(words).lower() == name.lower()
+
+
+def _leader(counter: Counter[str] | None) -> str | None:
+    if not counter:
+        return None
+    ranked = counter.most_common(2)
+    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+        return None
+    return ranked[0][0]
+
+
+LEVEL_WORDS = PLACE_LEVELS

@@ -1,0 +1,56 @@
+"""Marks on a document: secrecy, urgency, circulation, draft."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import Levenshtein
+
+from library.party.folding import fold
+
+SECRECY = ("TUYỆT MẬT", "TỐI MẬT", "MẬT")
+URGENCY = ("HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")
+CIRCULATION = ("TÀI LIỆU HỘI NGHỊ", "LƯU HÀNH NỘI BỘ", "KHÔNG PHỔ BIẾN", "XEM XONG TRẢ LẠI", "DỰ THẢO", "BẢN DỰ THẢO")
+_SECRET = {fold(mark): mark for mark in SECRECY}
+_URGENT = {
+    "hoa toc": "HỎA TỐC", "hoa toc hen gio": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN",
+    "toi khan": "THƯỢNG KHẨN",
+}  # fmt: skip
+_MIN_LETTERS_FOR_ERROR = 6
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+
+
+def secrecy_of(line: str) -> str | None:
+    """Return the secrecy mark when the line says nothing else and stands in capitals."""
+    return _exact(line, _SECRET)
+
+
+def urgency_of(line: str) -> str | None:
+    """Return the urgency mark when the line says nothing else and stands in capitals."""
+    return _exact(line, _URGENT)
+
+
+def is_circulation(line: str) -> bool:
+    """Is the line a circulation or draft note?"""
+    folded = fold(_NOT_LETTERS.sub(" ", line))
+    return any(folded.startswith(fold(mark)) for mark in CIRCULATION)
+
+
+def _exact(line: str, marks: dict[str, str]) -> str | None:
+    letters = " ".join(_NOT_LETTERS.sub(" ", line).split())
+    if not letters or not _capitals(letters):
+        return None
+    folded = fold(letters)
+    if folded in marks:
+        return marks[folded]
+    close = fold(letters).replace(" ", "")
+    for plain, mark in marks.items():
+        packed = plain.replace(" ", "")
+        if len(packed) >= _MIN_LETTERS_FOR_ERROR and Levenshtein.distance(packed, close) <= 1:
+            return mark
+    return None
+
+
+def _capitals(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) >= 0.7 * len(letters)
