@@ -157,6 +157,11 @@ class Archive:
         path = self.vault.existing(Room.ORIGINALS, file.sha256)
         return Blob(path, file.media_type, file.sha256, file.size, Path(file.name).name)
 
+    def summaries(self, ids: Sequence[str], *, audience: frozenset[str] = EVERYBODY) -> list[Summary]:
+        """What lists show of those of these documents that the audience may see, in this order."""
+        found = self.catalogue.documents.summaries(ids) if PUBLIC in audience else {}
+        return [found[one] for one in ids if one in found and found[one].state is State.INDEXED]
+
     def overview(self, *, latest: int = 5) -> Overview:
         """What a visitor sees first."""
         ids = self.catalogue.latest(latest)

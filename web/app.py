@@ -1,0 +1,59 @@
+"""Puts the site together."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask, request
+from flask_babel import format_decimal
+from werkzeug.exceptions import BadRequest
+
+from web import bounds
+from web.errors import answer_errors
+from web.dates import written_date, written_time, written_size
+from web.languages import speak
+from web.links import Links
+from web.pages import blueprints
+from web.ports import Library
+from web.rendering import Site
+from web.security import protect
+from web.settings import STATIC, SiteSettings
+
+MAX_BODY = 256 * 1024
+"""Bytes of a request's body; only the list of queries is ever sent."""
+
+
+def create_app(archive: Library, settings: SiteSettings | None = None) -> Flask:
+    """The site over one archive, ready for a WSGI server.
+
+    Args:
+        archive: stays open as long as the app is used, and is closed by who opened it.
+    """
+    app = Flask("web", static_folder=None, template_folder="templates")
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, BABEL_TRANSLATION_DIRECTORIES="translations")
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the keys' order is part of the contract
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(date=written_date, moment=written_time, number=format_decimal, size=written_size)
+    shared = settings or SiteSettings()
+    app.extensions["vankien"] = Site(archive, shared, Links(versions=_versions(STATIC)))
+    answer_errors(app)
+    protect(app)
+    speak(app, shared)
+    app.before_request(_check_address)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _check_address() -> None:
+    bounds.check_utf8(request.query_string)
+    if "\ufffd" in request.path:
+        raise BadRequest
+
+
+def _versions(folder: Path) -> dict[str, str]:
+    """A short content hash of every static file."""
+    files = (path for path in sorted(folder.iterdir()) if path.is_file())
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in files}

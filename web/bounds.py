@@ -1,0 +1,179 @@
+"""Everything that comes in with an address is read, bounded and refused here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import unquote_to_bytes
+
+from library.errors import UsageError
+from library.search.contract import Sort
+from web.choice import DEFAULT_SIZE, FIRST_YEAR, LAST_YEAR, Choice, YearRange
+
+MAX_QUERY = 2_000
+"""Characters of a query; the longest sentence anybody pastes is far below."""
+MAX_VALUE = 500
+"""Characters of one facet value."""
+MAX_VALUES = 50
+"""Chosen values of one facet."""
+MAX_PAGE = 1_000_000
+MAX_SIZE = 100
+MAX_ID = 200
+
+Parameters = Mapping[str, Sequence[str]]
+"""Every parameter with all the values it was given."""
+
+SEARCH_PARAMETERS = frozenset({"q", "year", "kind", "committee", "sort", "page", "size", "lang"})
+
+
+class Problem(StrEnum):
+    """Why a parameter was refused; the site has a sentence for each."""
+
+    NOT_A_NUMBER = "not-a-number"
+    OUT_OF_RANGE = "out-of-range"
+    NOT_A_YEAR = "not-a-year"
+    TOO_LONG = "too-long"
+    TOO_MANY = "too-many"
+    UNKNOWN_VALUE = "unknown-value"
+    UNKNOWN_PARAMETER = "unknown-parameter"
+    CONTROL_CHARACTER = "control-character"
+    NOT_UTF8 = "not-utf8"
+
+
+class BadParameterError(UsageError):
+    """A parameter that cannot be used.
+
+    Args:
+        parameter: its name in the address.
+        problem: why.
+        allowed: what would be taken, for people.
+    """
+
+    def __init__(self, parameter: str, problem: Problem, *, allowed: str = "") -> None:
+        super().__init__(f"{parameter}: {problem.value}", next_step=allowed)
+        self.parameter = parameter
+        self.problem = problem
+        self.allowed = allowed
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_YEARS = re.compile(r"(\d{1,4})?(\.\.)?(\d{1,4})?", re.ASCII)
+_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
+
+
+def check_utf8(query_string: bytes) -> None:
+    """Refuse an address whose parameters are no UTF-8, rather than search for replacement characters."""
+    try:
+        unquote_to_bytes(query_string.replace(b"+", b" ")).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadParameterError("", Problem.NOT_UTF8) from error
+
+
+def known_only(parameters: Parameters, known: Iterable[str]) -> None:
+    """Refuse parameters that mean nothing (the API: a misspelt filter must not pass for no filter)."""
+    allowed = sorted(known)
+    for name in parameters:
+        if name not in allowed:
+            raise BadParameterError(name[:MAX_VALUE], Problem.UNKNOWN_PARAMETER, allowed=", ".join(allowed))
+
+
+def single(parameters: Parameters, name: str, *, longest: int = MAX_VALUE) -> str | None:
+    """The one value of a parameter, None where it is absent or empty."""
+    given = parameters.get(name, ())
+    if len(given) > 1:
+        raise BadParameterError(name, Problem.TOO_MANY, allowed="1")
+    if not given:
+        return None
+    text = _checked(name, given[0], longest=longest)
+    return "".join(" " if letter.isspace() else letter for letter in text).strip() or None
+
+
+def several(parameters: Parameters, name: str) -> tuple[str, ...]:
+    """All values of a parameter letter by letter (they are keys), empty ones and repetitions left out."""
+    given = parameters.get(name, ())
+    if len(given) > MAX_VALUES:
+        raise BadParameterError(name, Problem.TOO_MANY, allowed=str(MAX_VALUES))
+    checked = (_checked(name, value, longest=MAX_VALUE) for value in given)
+    return tuple(dict.fromkeys(value for value in checked if value))
+
+
+def whole_number(parameters: Parameters, name: str, *, least: int, most: int) -> int | None:
+    """A whole number between the bounds, None where it is absent."""
+    text = single(parameters, name)
+    if text is None:
+        return None
+    allowed = f"{least}–{most}"
+    if not _DIGITS.fullmatch(text):
+        raise BadParameterError(name, Problem.NOT_A_NUMBER, allowed=allowed)
+    if not least <= int(text) <= most:
+        raise BadParameterError(name, Problem.OUT_OF_RANGE, allowed=allowed)
+    return int(text)
+
+
+def one_of(parameters: Parameters, name: str, choices: type[_Choice]) -> _Choice | None:
+    """One of a few words, None where it is absent."""
+    text = single(parameters, name)
+    if text is None:
+        return None
+    try:
+        return choices(text)
+    except ValueError as error:
+        raise BadParameterError(name, Problem.UNKNOWN_VALUE, allowed=", ".join(choices)) from error
+
+
+def years(text: str, *, name: str = "year") -> YearRange:
+    """Read `2013`, `1958..1975`, `1958..` or `..1975`; ends given the wrong way round are turned."""
+    match = _YEARS.fullmatch(text.replace(" ", ""))
+    first, dots, last = match.groups() if match else (None, None, None)
+    if match is None or (first is None and last is None) or (dots is None and last is not None):
+        raise BadParameterError(name, Problem.NOT_A_YEAR, allowed="2013, 1958..1975, 1958.., ..1975")
+    low = _year(first, name=name)
+    high = low if dots is None else _year(last, name=name)
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    return YearRange(low, high)
+
+
+def choice(parameters: Parameters) -> Choice:
+    """The search that an address asks for."""
+    page = whole_number(parameters, "page", least=1, most=MAX_PAGE)
+    size = whole_number(parameters, "size", least=1, most=MAX_SIZE)
+    return Choice(
+        query=single(parameters, "q", longest=MAX_QUERY) or "",
+        years=tuple(dict.fromkeys(years(text) for text in several(parameters, "year"))),
+        kinds=several(parameters, "kind"),
+        committees=several(parameters, "committee"),
+        sort=one_of(parameters, "sort", Sort) or Sort.RELEVANCE,
+        page=page or 1,
+        size=size or DEFAULT_SIZE,
+    )
+
+
+def typed_range(parameters: Parameters) -> YearRange | None:
+    """The years typed into the two boxes of the page's form (`from`, `to`), None where both are empty."""
+    ends = [single(parameters, name) for name in ("from", "to")]
+    if not any(ends):
+        return None
+    for name, end in zip(("from", "to"), ends, strict=True):
+        if end is not None and not _DIGITS.fullmatch(end):
+            raise BadParameterError(name, Problem.NOT_A_YEAR, allowed=f"{FIRST_YEAR}–{LAST_YEAR}")
+    return years(f"{ends[0] or ''}..{ends[1] or ''}", name="from" if ends[0] else "to")
+
+
+def _year(text: str | None, *, name: str) -> int | None:
+    if text is None:
+        return None
+    if not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise BadParameterError(name, Problem.OUT_OF_RANGE, allowed=f"{FIRST_YEAR}–{LAST_YEAR}")
+    return int(text)
+
+
+def _checked(name: str, text: str, *, longest: int) -> str:
+    if len(text) > longest:
+        raise BadParameterError(name, Problem.TOO_LONG, allowed=str(longest))
+    if any(unicodedata.category(letter) == "Cs" or letter == "\0" for letter in text):
+        raise BadParameterError(name, Problem.CONTROL_CHARACTER)
+    return text

@@ -1,0 +1,86 @@
+"""`vankien serve`: the site over an archive."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+from pathlib import Path
+
+import click
+from waitress.server import create_server
+
+from library.archive import Archive
+from library.errors import UsageError
+from web.app import create_app
+from web.settings import SiteSettings
+
+THREADS = 8
+_log = logging.getLogger(__name__)
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; 127.0.0.1 where nothing else is set: this machine alone.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; 8080 where nothing else is set.")
+@click.pass_obj
+def serve(folder: Path, host: str | None, port: int | None) -> None:
+    """Serve the site over the archive until it is interrupted."""
+    archive = Archive.open(folder)
+    try:
+        settings = archive.settings
+        run(archive, host=host or settings.host, port=port or settings.port)
+    finally:
+        archive.close()
+
+
+def run(archive: Archive, *, host: str, port: int) -> None:
+    """Serve an open archive until interrupted.
+
+    Raises:
+        UsageError: the address cannot be listened on.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    app = create_app(archive, SiteSettings(library_name=archive.settings.title))
+    listener = listen(host, port=port)
+    server = create_server(app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+    click.echo(f"Serving {archive.root} on http://{_shown(host)}:{port}/ (stop with Ctrl+C)", err=True)
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def listen(host: str, *, port: int) -> socket.socket:
+    """A listening socket.
+
+    Raises:
+        UsageError: the port is taken, or the address is not one of this machine; says what to do.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            step = f"Stop what listens there, or take another port: vankien serve --port {_another(port)}"
+            raise UsageError(f"Port {port} on {host} is taken.", next_step=step) from error
+        if error.errno == errno.EACCES:
+            step = "Take a port above 1023: vankien serve --port 8080"
+            raise UsageError(f"This user may not listen on port {port}.", next_step=step) from error
+        step = "Name an address of this machine with --host, such as 127.0.0.1."
+        raise UsageError(f"Cannot listen on {host}, port {port}: {error.strerror or error}.", next_step=step) from error
+    return listener
+
+
+def _another(port: int) -> int:
+    return port + 1 if port < 65535 else 8080
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+commands = (serve,)

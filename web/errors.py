@@ -1,0 +1,154 @@
+"""What a reader is told when something is wrong: what happened, what is safe, what to do. Never how the inside looks."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from library.errors import BusyError, DamagedError, NotFoundError, VankienError
+from web.bounds import BadParameterError
+from web.rendering import page
+from web.wording import PROBLEMS, Translate, mark
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An error in words, in the reader's language.
+
+    Args:
+        code: short and stable, for programs.
+        safe: what the error did not touch; empty where nobody would worry.
+        parameter: the parameter of the address that is wrong, if one is.
+    """
+
+    status: int
+    code: str
+    title: str
+    happened: str
+    safe: str
+    next_step: str
+    parameter: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The one error shape of the API."""
+        told = {
+            "status": self.status,
+            "code": self.code,
+            "message": self.happened,
+            "next_step": self.next_step,
+            "parameter": self.parameter,
+        }
+        return {"error": told}
+
+
+_NOTHING_CHANGED = mark("Thư viện không bị ảnh hưởng gì.")
+_HOME = mark("Về trang tìm kiếm, hoặc sửa lại địa chỉ.")
+_WORDS: dict[int, tuple[str, str, str, str, str]] = {
+    400: ("bad-request", mark("Địa chỉ chưa đúng"), mark("Máy chủ không hiểu yêu cầu này."), _NOTHING_CHANGED, _HOME),
+    404: (
+        "not-found",
+        mark("Không có trang này"),
+        mark("Địa chỉ này không dẫn tới trang hay văn bản nào của thư viện."),
+        "",
+        mark("Xem lại địa chỉ, hoặc tìm văn bản theo số, ký hiệu hay trích yếu."),
+    ),
+    405: (
+        "method-not-allowed",
+        mark("Không làm được như vậy ở đây"),
+        mark("Trang này chỉ để đọc."),
+        _NOTHING_CHANGED,
+        mark("Mở trang bằng cách thông thường (GET)."),
+    ),
+    413: (
+        "too-large",
+        mark("Yêu cầu quá lớn"),
+        mark("Phần gửi lên vượt quá giới hạn."),
+        _NOTHING_CHANGED,
+        mark("Chia nhỏ ra rồi gửi lại."),
+    ),
+    500: (
+        "failure",
+        mark("Có lỗi ở phía thư viện"),
+        mark("Trang này không dựng được vì một lỗi chưa lường trước."),
+        mark("Các văn bản vẫn nguyên vẹn: trang này chỉ đọc, không sửa gì."),
+        mark("Thử lại. Nếu vẫn lỗi, báo cho người quản trị giờ xảy ra và địa chỉ của trang."),
+    ),
+    503: (
+        "unavailable",
+        mark("Thư viện tạm thời chưa mở được"),
+        mark("Một phần của kho trên đĩa không đọc được lúc này."),
+        mark("Bản gốc được giữ riêng và không bị trang này đụng tới."),
+        mark("Thử lại sau ít phút. Người quản trị: chạy “vankien doctor”, rồi “vankien verify”."),
+    ),
+}
+_DAMAGED = mark("Một tệp của kho bị mất hoặc không còn như lúc ghi vào.")
+_BUSY = mark("Kho đang được cập nhật.")
+
+
+def trouble_of(error: VankienError | HTTPException, translate: Translate) -> Trouble:
+    """The error in words."""
+    status = error.http_status if isinstance(error, VankienError) else int(error.code or 500)
+    told = _WORDS.get(status) or _WORDS[400 if status < 500 else 500]
+    code, title, happened, safe, next_step = told
+    if isinstance(error, BadParameterError):
+        happened = translate(PROBLEMS[error.problem], parameter=error.parameter, allowed=error.allowed)
+        parameter = error.parameter or None
+        return Trouble(status, "bad-parameter", translate(title), happened, translate(safe), translate(_HOME), parameter)
+    if isinstance(error, DamagedError):
+        happened = _DAMAGED
+    elif isinstance(error, BusyError):
+        happened = _BUSY
+    elif isinstance(error, NotFoundError):
+        title = mark("Không có văn bản này")
+        happened = mark("Thư viện không có văn bản hay trang ở địa chỉ này, hoặc văn bản không được công bố.")
+    safe_words = translate(safe) if safe else ""
+    return Trouble(status, code, translate(title), translate(happened), safe_words, translate(next_step))
+
+
+def answer_errors(app: Flask) -> None:
+    """Turn every error of the app into words; the last guard logs what nobody foresaw."""
+
+    @app.errorhandler(VankienError)
+    def told(error: VankienError) -> Response:
+        if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.error("%s: %s", request.path, error)
+        return _answer(trouble_of(error, gettext))
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        if error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
+            return error.get_response(request.environ)  # type: ignore[return-value]  # a redirect: no error
+        answer = _answer(trouble_of(error, gettext))
+        allowed = getattr(error, "valid_methods", None)
+        if allowed:
+            answer.headers["Allow"] = ", ".join(sorted(allowed))
+        return answer
+
+    @app.errorhandler(OSError)
+    def unreadable(error: OSError) -> Response:
+        _log.error("%s: %s", request.path, error)
+        return _answer(trouble_of(DamagedError(""), gettext))
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Response:
+        _log.error("%s", request.path, exc_info=error)
+        return _answer(trouble_of(HTTPException(), gettext))
+
+
+def _answer(trouble: Trouble) -> Response:
+    if request.path.startswith(("/api/", "/healthz")):
+        response = jsonify(trouble.as_json())
+    else:
+        response = page("error.html", trouble, title=trouble.title)
+    response.status_code = trouble.status
+    response.headers["Cache-Control"] = "no-store"
+    if trouble.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "60"
+    return response

@@ -1,0 +1,40 @@
+"""Vietnamese first, English by a switch that is remembered."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask, Response, has_request_context, request
+from flask_babel import Babel
+
+from web.dates import ZONE
+from web.settings import SiteSettings
+
+LANGUAGES: Final = ("vi", "en")
+COOKIE: Final = "lang"
+YEAR_IN_SECONDS: Final = 365 * 24 * 3600
+
+
+def chosen_language() -> str:
+    """The language of this request: the address's, else the remembered one, else Vietnamese."""
+    if has_request_context():
+        for wish in (request.args.get(COOKIE), request.cookies.get(COOKIE)):
+            if wish in LANGUAGES:
+                return str(wish)
+    return LANGUAGES[0]
+
+
+def speak(app: Flask, settings: SiteSettings) -> None:
+    """Give the app its two languages."""
+    Babel(app, default_locale=LANGUAGES[0], default_timezone=ZONE.key, locale_selector=chosen_language)
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        wish = request.args.get(COOKIE)
+        if wish in LANGUAGES and wish != request.cookies.get(COOKIE):
+            response.set_cookie(
+                COOKIE, str(wish), max_age=YEAR_IN_SECONDS, httponly=True, samesite="Lax", secure=settings.secure_cookies
+            )
+        response.headers["Content-Language"] = chosen_language()
+        response.vary.add("Cookie")
+        return response

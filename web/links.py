@@ -1,0 +1,112 @@
+"""Every address of the site is made here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+from web.choice import Choice
+
+
+def _with(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(list(pairs), quote_via=quote, safe="/")
+    return f"{path}?{query}" if query else path
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes addresses.
+
+    Args:
+        root: the path the site is mounted under, without a trailing slash; empty at the top of a host.
+        versions: content hashes of the static files by name, so that they can be cached for ever.
+    """
+
+    root: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def search(self, choice: Choice | None = None) -> str:
+        """The search page."""
+        return _with(f"{self.root}/", choice.pairs() if choice else ())
+
+    def document(
+        self,
+        document_id: str,
+        *,
+        page: int | None = None,
+        hit: int | None = None,
+        choice: Choice | None = None,
+        rank: int | None = None,
+        zoom: str | None = None,
+        find: str | None = None,
+        show: str | None = None,
+    ) -> str:
+        """The reader, at a page or a hit; `choice` and `rank` say from which result it was opened."""
+        pairs: list[tuple[str, str]] = choice.at(1).pairs() if choice else []
+        optional = (("find", find), ("page", page), ("hit", hit), ("n", rank), ("zoom", zoom), ("show", show))
+        pairs += [(name, str(value)) for name, value in optional if value is not None]
+        return _with(self._document(document_id), pairs)
+
+    def picture(self, document_id: str, number: int, *, version: str | None = None) -> str:
+        """A page picture; with its version it may be cached for ever."""
+        return _with(f"{self._document(document_id)}/pages/{number}.webp", [("v", version)] if version else ())
+
+    def original(self, document_id: str) -> str:
+        """The original file, as an attachment."""
+        return f"{self._document(document_id)}/original"
+
+    def citation(self, document_id: str, *, style: str, page: int | None = None) -> str:
+        """A citation as a file (`bib` or `ris`)."""
+        return _with(f"{self._document(document_id)}/citation.{style}", [("page", str(page))] if page else ())
+
+    def export(self, choice: Choice, *, style: str) -> str:
+        """All results of a search as a file (`csv`, `jsonl`, `bib`, `ris`)."""
+        return _with(f"{self.root}/export.{style}", choice.at(1).pairs())
+
+    def feed(self, choice: Choice) -> str:
+        """The newest results of a search as an Atom feed."""
+        return _with(f"{self.root}/feed.atom", choice.at(1).pairs())
+
+    def values(self, facet: str, choice: Choice | None = None, *, find: str = "") -> str:
+        """All values of a facet."""
+        pairs = choice.at(1).pairs() if choice else []
+        return _with(f"{self.root}/facets/{facet}", pairs + ([("find", find)] if find else []))
+
+    def browse(self, part: str = "", *, name: str | None = None) -> str:
+        """Browsing: the overview, a list (`committees`, `kinds`, `years`, `latest`), or one value of a list."""
+        path = f"{self.root}/browse" + (f"/{part}" if part else "")
+        return _with(path, [("name", name)] if name is not None else ())
+
+    def about(self) -> str:
+        """What the library is and how it is searched."""
+        return f"{self.root}/about"
+
+    def queries(self) -> str:
+        """Many queries at once."""
+        return f"{self.root}/queries"
+
+    def api_search(self, choice: Choice | None = None) -> str:
+        """The same search as JSON."""
+        return _with(f"{self.root}/api/v1/search", choice.pairs() if choice else ())
+
+    def api_document(self, document_id: str) -> str:
+        """A document as JSON."""
+        return f"{self.root}/api/v1/documents/{quote(document_id, safe='')}"
+
+    def api_description(self) -> str:
+        """The OpenAPI description."""
+        return f"{self.root}/api/v1/openapi.json"
+
+    def static(self, name: str) -> str:
+        """A file of `static/`."""
+        version = self.versions.get(name)
+        return _with(f"{self.root}/static/{quote(name)}", [("v", version)] if version else ())
+
+    def in_language(self, path: str, pairs: Iterable[tuple[str, str]], language: str) -> str:
+        """The same page in another language."""
+        kept = [(name, value) for name, value in pairs if name != "lang"]
+        return _with(f"{self.root}{quote(path)}", [*kept, ("lang", language)])
+
+    def _document(self, document_id: str) -> str:
+        return f"{self.root}/documents/{quote(document_id, safe='')}"

@@ -1,0 +1,136 @@
+"""What the API promises, as an OpenAPI 3.1 description."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from library.search.contract import Sort
+from web.bounds import MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
+from web.choice import DEFAULT_SIZE
+
+_Schema = dict[str, Any]
+
+_TEXT: Final[_Schema] = {"type": ["string", "null"]}
+_COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
+_YEARS: Final = r"^([0-9]{1,4}|[0-9]{1,4}\.\.|\.\.[0-9]{1,4}|[0-9]{1,4}\.\.[0-9]{1,4})$"
+
+
+def description(root: str) -> _Schema:
+    """The whole description; `root` is where the site is mounted."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Vankien",
+            "version": "1",
+            "summary": "Tìm và đọc văn bản của thư viện. Search and read the documents of the library.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": root}],
+        "paths": {
+            "/api/v1/search": {"get": _search()},
+            "/api/v1/documents/{id}": {"get": _document()},
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _search() -> _Schema:
+    return {
+        "operationId": "search",
+        "summary": "Tìm văn bản; search documents",
+        "description": "Documents that have all the words; `total` and `facets` count exactly these. Behind them, from "
+        "rank `partial_from` on, stand the `widened` ones that have only some of the words.",
+        "parameters": [
+            _parameter("q", {"type": "string", "maxLength": MAX_QUERY}, "Query; any string is valid"),
+            _several("year", {"type": "string", "pattern": _YEARS}, "`2013`, `1958..1975`, `1958..` or `..1975`"),
+            _several("kind", {"type": "string", "maxLength": MAX_VALUE}, "Kind as the facet names it"),
+            _several("committee", {"type": "string", "maxLength": MAX_VALUE}, "Committee as the facet names it"),
+            _parameter("sort", {"type": "string", "enum": [sort.value for sort in Sort]}, "Order"),
+            _parameter("page", _whole(MAX_PAGE, default=1), "Page, from 1"),
+            _parameter("size", _whole(MAX_SIZE, default=DEFAULT_SIZE), "Results on a page"),
+            _language(),
+        ],
+        "responses": {"200": _answer("A page of results", "Answer"), **_errors("400", "405", "503")},
+    }
+
+
+def _document() -> _Schema:
+    identity = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+    return {
+        "operationId": "document",
+        "summary": "Một văn bản; one document",
+        "parameters": [identity, _language()],
+        "responses": {"200": _answer("The document", "Document"), **_errors("400", "404", "405", "503")},
+    }
+
+
+def _parameter(name: str, schema: _Schema, words: str) -> _Schema:
+    return {"name": name, "in": "query", "description": words, "schema": schema}
+
+
+def _several(name: str, schema: _Schema, words: str) -> _Schema:
+    many = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
+    return {**_parameter(name, many, f"{words}; may be repeated, the values add up"), "style": "form", "explode": True}
+
+
+def _language() -> _Schema:
+    return _parameter("lang", {"type": "string", "enum": ["vi", "en"]}, "Language of error messages")
+
+
+def _whole(most: int, *, default: int) -> _Schema:
+    return {"type": "integer", "minimum": 1, "maximum": most, "default": default}
+
+
+def _answer(words: str, schema: str) -> _Schema:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"description": words, "content": content}
+
+
+def _errors(*statuses: str) -> _Schema:
+    return {status: _answer("An error, always in this shape", "Error") for status in statuses}
+
+
+def _object(**properties: _Schema) -> _Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _list(of: _Schema) -> _Schema:
+    return {"type": "array", "items": of}
+
+
+def _schemas() -> _Schema:
+    text, date = {"type": "string"}, {"type": ["string", "null"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+    year = {"type": ["integer", "null"]}
+    facet = _list(_object(value={"type": ["string", "integer"]}, count=_COUNT))
+    hit = _object(number={"type": "integer", "minimum": 1}, snippet=text)
+    common = {"kind": _TEXT, "committee": _TEXT, "issued": date, "year": year, "subject": _TEXT}
+    page = _object(
+        number={"type": "integer", "minimum": 1},
+        text=text,
+        origin={"type": "string", "enum": ["ocr", "text-layer", "legacy", "given"]},
+        confidence={"type": ["number", "null"], "minimum": 0, "maximum": 1},
+    )
+    return {
+        "Answer": _object(
+            query=text,
+            total=_COUNT,
+            took_ms={"type": "number", "minimum": 0},
+            results=_list(
+                _object(id=text, source=text, code=_TEXT, **common, score={"type": "number"}, pages=_list(hit))
+            ),
+            facets=_object(year=facet, committee=facet, kind=facet),
+            widened=_COUNT,
+            partial_from={"type": ["integer", "null"], "minimum": 1},
+            suggestion=_TEXT,
+        ),
+        "Document": _object(
+            id=text, source=text, sha256=text, state={"const": "indexed"}, symbol=_TEXT, number=_TEXT, code=_TEXT,
+            **common, signer=_TEXT, secrecy=_TEXT, urgency=_TEXT,
+            review=_list(_object(field=text, reason=text)), pages=_list(page),
+        ),
+        "Error": _object(
+            error=_object(
+                status={"type": "integer"}, code=text, message=text, next_step=text, parameter=_TEXT,
+            )
+        ),
+    }  # fmt: skip

@@ -1,0 +1,76 @@
+"""Files handed out: page pictures, originals, and the site's own style and script."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Response, request, send_file
+from werkzeug.exceptions import NotFound
+
+from library.archive import Blob
+from library.errors import NotFoundError
+from web.settings import STATIC
+from web.pages.asking import AUDIENCE
+from web.rendering import links, site
+from web.security import FILE_POLICY
+
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+ASK_AGAIN: Final = "private, no-cache"
+SAFE_TYPES: Final = frozenset(
+    {
+        "application/pdf", "image/jpeg", "image/png", "image/tiff", "image/webp", "text/plain", "application/rtf",
+        "application/msword", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    }
+)  # fmt: skip
+"""Media types an original may be handed out as; any other goes out as bytes without a meaning."""
+STATIC_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def blueprint() -> Blueprint:
+    """`/documents/<id>/pages/<n>.webp`, `/documents/<id>/original`, `/static/<name>`."""
+    made = Blueprint("files", __name__)
+    made.get("/documents/<document_id>/pages/<int:number>.webp")(picture)
+    made.get("/documents/<document_id>/original")(original)
+    made.get("/static/<name>")(static)
+    return made
+
+
+def picture(document_id: str, number: int) -> Response:
+    """A page picture; cached for ever where the address names its content."""
+    if number > 2**31:
+        raise NotFoundError("There is no such page.")
+    blob = site().library.page_picture(document_id, number, audience=AUDIENCE)
+    return _sent(blob, for_ever=request.args.get("v") == blob.sha256)
+
+
+def original(document_id: str) -> Response:
+    """The original, to be saved and never shown within the site."""
+    blob = site().library.original(document_id, audience=AUDIENCE)
+    known = blob.media_type in SAFE_TYPES
+    response = _sent(blob, for_ever=False, attachment=True, media_type=blob.media_type if known else None)
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+def static(name: str) -> Response:
+    """A file of the site itself."""
+    versions = links().versions
+    if name not in versions:
+        raise NotFound
+    path = STATIC / name
+    response = send_file(path, mimetype=STATIC_TYPES.get(path.suffix, "application/octet-stream"), etag=versions[name])
+    response.headers["Cache-Control"] = FOR_EVER if request.args.get("v") == versions[name] else ASK_AGAIN
+    return response
+
+
+def _sent(blob: Blob, *, for_ever: bool, attachment: bool = False, media_type: str | None = "image/webp") -> Response:
+    response = send_file(
+        blob.path,
+        mimetype=media_type or "application/octet-stream",
+        as_attachment=attachment,
+        download_name=blob.name,
+        etag=blob.sha256,
+        conditional=True,
+    )
+    response.headers["Cache-Control"] = FOR_EVER if for_ever else ASK_AGAIN
+    return response

@@ -1,0 +1,29 @@
+"""Whether the site can serve, for whoever watches it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from web.rendering import site
+
+
+def blueprint() -> Blueprint:
+    """`/healthz`."""
+    made = Blueprint("health", __name__)
+    made.get("/healthz")(health)
+    return made
+
+
+def health() -> Response:
+    """`ok`, or `behind` while the index catches up; an archive that cannot be read is an error (503)."""
+    state = site().library.health()
+    response = jsonify(
+        {
+            "status": "ok" if state.in_step else "behind",
+            "documents": state.documents,
+            "change": state.last_change,
+            "watermark": state.watermark,
+        }
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response

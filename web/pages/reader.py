@@ -1,0 +1,113 @@
+"""The reader."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from flask import Blueprint, Response
+from flask_babel import gettext
+
+from library.errors import DamagedError, NotFoundError
+from library.records import Document, Page
+from web import bounds
+from web.pages.asking import AUDIENCE, answer, parameters
+from web.rendering import links, page, site
+from web.views.facts import Original
+from web.views.hits import HitMap, hit_map
+from web.views.movement import Neighbour, Neighbours
+from web.views.position import Position, Zoom, opened_at
+from web.views.reader import Opened, reader_view
+
+MAX_HIT: Final = 1_000_000
+_FIELD: Final = re.compile(r"[a-z_]{1,20}", re.ASCII)
+
+
+def blueprint() -> Blueprint:
+    """`/documents/<id>`."""
+    made = Blueprint("reader", __name__)
+    made.get("/documents/<document_id>")(reader)
+    return made
+
+
+def reader(document_id: str) -> Response:
+    """A document at a page, or at a hit."""
+    given = parameters()
+    position = _position(given)
+    shared = site()
+    document = shared.library.document(document_id, audience=AUDIENCE)
+    opened = _open(document, position)
+    view = reader_view(
+        opened,
+        neighbours=_neighbours(position),
+        original=_original(document_id),
+        library_name=gettext(shared.settings.library_name),
+        links=links(),
+        translate=gettext,
+    )
+    kept = tuple(pair for pair in position.choice.at(1).pairs() if pair[0] != "q")
+    return page("reader.html", view, title=view.head.name, query=position.choice.query, kept=kept)
+
+
+def _position(given: bounds.Parameters) -> Position:
+    search = {name: values for name, values in given.items() if name != "page"}
+    show = bounds.single(given, "show")
+    if show is not None and not _FIELD.fullmatch(show):
+        raise bounds.BadParameterError("show", bounds.Problem.UNKNOWN_VALUE, allowed="kind, code, issued, …")
+    return Position(
+        choice=bounds.choice(search),
+        page=bounds.whole_number(given, "page", least=1, most=bounds.MAX_PAGE),
+        hit=bounds.whole_number(given, "hit", least=1, most=MAX_HIT),
+        rank=bounds.whole_number(given, "n", least=1, most=bounds.MAX_PAGE * bounds.MAX_SIZE),
+        find=bounds.single(given, "find", longest=bounds.MAX_QUERY),
+        show=show,
+        zoom=bounds.one_of(given, "zoom", Zoom) or Zoom.FIT,
+    )
+
+
+def _open(document: Document, position: Position) -> Opened:
+    hits = _hits(document, position.sought)
+    number, hit = opened_at(document, position, hits)
+    if not document.pages:
+        return Opened(document, None, hits, None, position)
+    return Opened(document, _page(document, number), hits, hit, position)
+
+
+def _page(document: Document, number: int) -> Page:
+    """The page with its boxes; where these are lost, the page without them is still worth reading."""
+    library = site().library
+    try:
+        return library.page(document.id, number, audience=AUDIENCE)
+    except DamagedError:
+        return next(one for one in document.pages if one.number == number)
+
+
+def _hits(document: Document, query: str) -> HitMap:
+    if not query.strip():
+        return hit_map(document.pages, None)
+    highlighter = site().library.search.highlighter(query)
+    return hit_map(document.pages, highlighter)
+
+
+def _original(document_id: str) -> Original | None:
+    try:
+        blob = site().library.original(document_id, audience=AUDIENCE)
+    except (NotFoundError, DamagedError):
+        return None
+    return Original(blob.name, blob.size, blob.sha256, links().original(document_id))
+
+
+def _neighbours(position: Position) -> Neighbours | None:
+    """The results on either side; one search over three results, none where the reader came without one."""
+    rank = position.rank
+    if rank is None or not position.choice.asks:
+        return None
+    first = max(1, rank - 1)
+    told = answer(position.choice, offset=first - 1, limit=3)
+    around: dict[int, Neighbour] = {
+        place: (result.id, result.pages[0].number if result.pages else None, place)
+        for place, result in enumerate(told.results, start=first)
+    }
+    if rank not in around:
+        return None
+    return Neighbours(told.total + told.widened, around.get(rank - 1), around.get(rank + 1))

@@ -1,0 +1,72 @@
+"""The search page, with and without a question, and the lists of all values of a facet."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect
+from flask_babel import gettext
+from werkzeug.exceptions import NotFound
+
+from library.search.contract import Facet
+from web import bounds
+from web.choice import Choice
+from web.pages.asking import AUDIENCE, answer, parameters
+from web.rendering import links, page, site
+from web.views.facets import LABELS, all_values
+from web.views.results import search_view
+from web.views.start import start_view
+from web.views.values import values_view
+
+LATEST = 6
+
+
+def blueprint() -> Blueprint:
+    """`/` and `/facets/<facet>`."""
+    made = Blueprint("search", __name__)
+    made.get("/")(search)
+    made.get("/facets/<facet>")(values)
+    return made
+
+
+def search() -> Response:
+    """The result page, or the start page where nothing is asked."""
+    given = parameters()
+    choice = bounds.choice(given)
+    typed = bounds.typed_range(given)
+    if typed is not None or "from" in given or "to" in given:
+        spans = (typed,) if typed else ()
+        return redirect(links().search(choice.in_years(*spans)), code=303)  # type: ignore[return-value]
+    return _found(choice) if choice.asks else _start()
+
+
+def values(facet: str) -> Response:
+    """All values of a facet with their counts, and a box to find among them."""
+    if facet not in (Facet.COMMITTEE, Facet.KIND):
+        raise NotFound
+    given = parameters()
+    choice, find = bounds.choice(given), bounds.single(given, "find") or ""
+    counts = answer(choice, limit=0, snippets=False).facets.get(Facet(facet), ())
+    label = gettext(LABELS[Facet(facet)])
+    found = all_values(Facet(facet), counts, choice, links(), find=find)
+    view = values_view(label, found, choice=choice, find=find, total=len(counts), links=links())
+    return page("values.html", view, title=label, query=choice.query)
+
+
+def _start() -> Response:
+    shared = site()
+    overview = shared.library.overview(latest=LATEST)
+    everything = answer(Choice(), limit=0, snippets=False)
+    view = start_view(overview, everything.facets, links=links(), translate=gettext)
+    return page("start.html", view, feed=links().feed(Choice()))
+
+
+def _found(choice: Choice) -> Response:
+    told = answer(choice)
+    count = told.total + told.widened
+    if not told.results and choice.page > 1 and count:
+        raise NotFound
+    summaries = site().library.summaries([result.id for result in told.results], audience=AUDIENCE)
+    flagged = {summary.id: summary.flagged for summary in summaries}
+    view = search_view(choice, told, links=links(), translate=gettext, flagged=flagged)
+    title = choice.query or gettext("Kết quả")
+    kept = tuple(pair for pair in choice.at(1).pairs() if pair[0] != "q")
+    return page("search.html", view, title=title, query=choice.query, kept=kept, feed=view.feed)

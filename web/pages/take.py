@@ -1,0 +1,98 @@
+"""Taking results away: exports of all matches, citations, feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, request, stream_with_context
+from flask_babel import gettext
+from werkzeug.exceptions import NotFound
+
+from library.search.service import Result
+from web import bounds
+from web.choice import Choice
+from web.pages.asking import AUDIENCE, answer, parameters
+from web.rendering import links, page, site
+from web.views.citations import CITATION_TYPES, bibtex, ris
+from web.views.exports import EXPORTERS
+from web.views.feed import feed_view
+
+FEED_LENGTH = 30
+
+
+def blueprint() -> Blueprint:
+    """`/export.<style>`, `/feed.atom`, `/documents/<id>/citation.<style>`."""
+    made = Blueprint("take", __name__)
+    made.get("/export.<style>")(export)
+    made.get("/feed.atom")(feed)
+    made.get("/documents/<document_id>/citation.<style>")(cite)
+    return made
+
+
+def export(style: str) -> Response:
+    """All results of a search as a file, sent while they are fetched."""
+    if style not in EXPORTERS:
+        raise NotFound
+    choice = bounds.choice(parameters())
+    exporter = EXPORTERS[style]
+    base = request.url_root.rstrip("/")
+    first = next(results := _batches(choice), [])
+    lines = exporter.lines(_all(first, results), address=lambda one: base + links().document(one))
+    response = Response(stream_with_context(lines), mimetype=exporter.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="vankien-{_stamp()}.{style}"'
+    return response
+
+
+def feed() -> Response:
+    """The newest results of a search as Atom."""
+    choice = bounds.choice(parameters())
+    ids = [result.id for result in answer(choice, offset=0, limit=FEED_LENGTH, snippets=False).results]
+    overview = site().library.overview(latest=FEED_LENGTH)
+    latest = overview.latest if not choice.asks else tuple(site().library.summaries(ids, audience=AUDIENCE))
+    title = choice.query or gettext("Mới đưa vào thư viện")
+    view = feed_view(latest, choice=choice, base=request.url_root.rstrip("/"), links=links(), title=title)
+    response = page("feed.xml", view, title=title)
+    response.mimetype = "application/atom+xml"
+    return response
+
+
+def cite(document_id: str, style: str) -> Response:
+    """A document cited, as BibTeX or RIS."""
+    if style not in CITATION_TYPES:
+        raise NotFound
+    number = bounds.whole_number(parameters(), "page", least=1, most=bounds.MAX_PAGE)
+    document = site().library.document(document_id, audience=AUDIENCE)
+    write = bibtex if style == "bib" else ris
+    text = write(
+        document,
+        library_name=gettext(site().settings.library_name),
+        page=number,
+        address=request.url_root.rstrip("/") + links().document(document_id, page=number),
+    )
+    response = Response(text, mimetype=CITATION_TYPES[style])
+    response.headers["Content-Disposition"] = f'attachment; filename="{document_id}.{style}"'
+    return response
+
+
+def _batches(choice: Choice) -> Iterator[list[Result]]:
+    """The results that have all the words, a batch at a time: memory stays flat however many there are."""
+    size = site().settings.export_batch
+    offset = 0
+    while True:
+        told = answer(choice, offset=offset, limit=size, snippets=False)
+        batch = list(told.results[: max(0, told.total - offset)])
+        if not batch:
+            return
+        yield batch
+        offset += len(batch)
+
+
+def _all(first: list[Result], rest: Iterator[list[Result]]) -> Iterator[Result]:
+    yield from first
+    for batch in rest:
+        yield from batch
+
+
+def _stamp() -> str:
+    return datetime.now(tz=UTC).strftime("%Y%m%d")

@@ -1,0 +1,40 @@
+"""What the site asks of an archive, and nothing more; `library.archive.Archive` is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from library.archive import Blob, Health, Overview
+from library.catalogue import Summary
+from library.records import Document, Page
+from library.search.service import SearchService
+
+
+class Library(Protocol):
+    """An open archive. Called from many threads at once; raises only `library.errors`."""
+
+    @property
+    def search(self) -> SearchService:
+        """Search over the archive."""
+
+    def document(self, document_id: str, *, audience: frozenset[str]) -> Document:
+        """A document the audience may see, pages without word boxes."""
+
+    def page(self, document_id: str, number: int, *, audience: frozenset[str]) -> Page:
+        """A page with its word boxes."""
+
+    def page_picture(self, document_id: str, number: int, *, audience: frozenset[str]) -> Blob:
+        """The picture of a page."""
+
+    def original(self, document_id: str, *, audience: frozenset[str]) -> Blob:
+        """The file as it came."""
+
+    def summaries(self, ids: Sequence[str], *, audience: frozenset[str]) -> list[Summary]:
+        """What lists show of those of these documents that the audience may see, in this order."""
+
+    def overview(self, *, latest: int) -> Overview:
+        """Exact counts and the latest additions."""
+
+    def health(self) -> Health:
+        """Whether the index is in step with the catalogue."""

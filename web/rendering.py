@@ -1,0 +1,88 @@
+"""From a typed view to an HTML answer; the one place that calls Jinja."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, current_app, make_response, render_template, request
+from flask_babel import gettext
+
+from web.languages import LANGUAGES, chosen_language
+from web.links import Links
+from web.ports import Library
+from web.settings import SiteSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page.
+
+    Args:
+        query: what the search box holds.
+        kept: parameters that the search box's form sends along.
+        other_language: where the switch leads.
+        section: which entry of the head is the current one.
+        feed: an Atom feed of this page, if it has one.
+    """
+
+    links: Links
+    library_name: str
+    language: str
+    other_language: str
+    title: str
+    query: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
+    section: str = ""
+    feed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the app's pages share; made once by `create_app`."""
+
+    library: Library
+    settings: SiteSettings
+    links: Links
+
+
+def site() -> Site:
+    """What this app's pages share."""
+    shared: Site = current_app.extensions["vankien"]
+    return shared
+
+
+def links() -> Links:
+    """The address maker for this request; knows the path the site is mounted under."""
+    shared = site().links
+    return Links(request.script_root, shared.versions) if request.script_root else shared
+
+
+def page(
+    template: str,
+    view: Any,
+    *,
+    title: str = "",
+    query: str = "",
+    kept: tuple[tuple[str, str], ...] = (),
+    section: str = "",
+    feed: str | None = None,
+) -> Response:
+    """An HTML answer: the template with its view in the frame of the site."""
+    here = links()
+    language = chosen_language()
+    other = next(one for one in LANGUAGES if one != language)
+    frame = Frame(
+        links=here,
+        library_name=gettext(site().settings.library_name),
+        language=language,
+        other_language=here.in_language(request.path, request.args.items(multi=True), other),
+        title=title,
+        query=query,
+        kept=kept,
+        section=section,
+        feed=feed,
+    )
+    response = make_response(render_template(template, view=view, frame=frame))
+    response.mimetype = "text/html"
+    return response

@@ -1,0 +1,29 @@
+"""What whoever runs the site may set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+STATIC: Final = Path(__file__).parent / "static"
+"""Where the site's own style and script lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """How the site shows itself.
+
+    Args:
+        library_name: stands at the head of every page, printed page and feed.
+        export_batch: results fetched at a time while an export is streamed; bounds its memory.
+        secure_cookies: send the language cookie over HTTPS only; set where the site stands behind HTTPS.
+    """
+
+    library_name: str = "Thư viện Văn kiện"
+    export_batch: int = 500
+    secure_cookies: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.export_batch <= 5000:
+            raise ValueError(f"out of bounds: {self}")

@@ -1,0 +1,102 @@
+"""Results as files, written line by line so that any number of them takes no memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from library.records import Document, Fields, PartialDate, State
+from library.search.service import Result
+from web.views.citations import CITATION_TYPES, bibtex, ris
+
+Address = Callable[[str], str]
+"""Gives the full address of a document."""
+
+COLUMNS: Final = ("id", "source", "code", "kind", "committee", "issued", "year", "subject", "pages", "address")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_BOM: Final = "\ufeff"
+"""Without it the spreadsheets of most offices read Vietnamese as Latin-1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A form of export: its media type and how results become lines."""
+
+    media_type: str
+    write: Callable[[Iterable[Result], Address], Iterator[str]]
+
+    def lines(self, results: Iterable[Result], *, address: Address) -> Iterator[str]:
+        """The file, piece by piece."""
+        return self.write(results, address)
+
+
+def record(result: Result, address: Address) -> dict[str, Any]:
+    """A result as plain values; unread fields are None."""
+    return {
+        "id": result.id,
+        "source": result.source,
+        "code": result.code,
+        "kind": result.kind,
+        "committee": result.committee,
+        "issued": str(result.issued) if result.issued else None,
+        "year": result.year,
+        "subject": result.subject,
+        "pages": [page.number for page in result.pages],
+        "address": address(result.id),
+    }
+
+
+def _csv(results: Iterable[Result], address: Address) -> Iterator[str]:
+    yield _BOM + _row(COLUMNS)
+    for result in results:
+        values = record(result, address)
+        values["pages"] = " ".join(map(str, values["pages"]))
+        yield _row([_cell(values[name]) for name in COLUMNS])
+
+
+def _row(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue()
+
+
+def _cell(value: Any) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _jsonl(results: Iterable[Result], address: Address) -> Iterator[str]:
+    for result in results:
+        yield json.dumps(record(result, address), ensure_ascii=False) + "\n"
+
+
+def _bibtex(results: Iterable[Result], address: Address) -> Iterator[str]:
+    for result in results:
+        yield bibtex(_as_document(result), library_name="", page=None, address=address(result.id)) + "\n"
+
+
+def _ris(results: Iterable[Result], address: Address) -> Iterator[str]:
+    for result in results:
+        yield ris(_as_document(result), library_name="", page=None, address=address(result.id))
+
+
+def _as_document(result: Result) -> Document:
+    """As much of a document as a citation needs."""
+    issued = PartialDate.parse(str(result.issued)) if result.issued else None
+    fields = Fields(
+        kind=result.kind, code=result.code, committee=result.committee, issued=issued, subject=result.subject
+    )
+    return Document(id=result.id, source=result.source, sha256="", state=State.INDEXED, fields=fields)
+
+
+EXPORTERS: Final[Mapping[str, Exporter]] = {
+    "csv": Exporter("text/csv", _csv),
+    "jsonl": Exporter("application/jsonl", _jsonl),
+    "bib": Exporter(CITATION_TYPES["bib"], _bibtex),
+    "ris": Exporter(CITATION_TYPES["ris"], _ris),
+}

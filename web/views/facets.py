@@ -1,0 +1,116 @@
+"""The lists beside the results: values with exact counts, each a link that takes it in or out."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from library.search.contract import Facet, FacetCount
+from web.choice import Choice
+from web.collation import sort_key
+from web.links import Links
+from web.wording import Translate, mark
+
+SHOWN: Final = 12
+"""Values beside the results; all of them stand on a page of their own."""
+
+LABELS: Final[Mapping[Facet, str]] = {
+    Facet.COMMITTEE: mark("Cơ quan"),
+    Facet.KIND: mark("Loại văn bản"),
+    Facet.YEAR: mark("Năm"),
+}
+LISTED: Final = (Facet.COMMITTEE, Facet.KIND)
+"""The facets shown as lists; years are shown as a histogram."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value; following `href` chooses it, or takes it back where it is `on`."""
+
+    label: str
+    count: int
+    href: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetList:
+    """A facet: the values shown, how many there are in all, and where all stand (None: all are shown)."""
+
+    name: str
+    label: str
+    values: tuple[Value, ...]
+    total: int
+    more: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen value that can be taken back."""
+
+    label: str
+    href: str
+
+
+def facet_lists(
+    facets: Mapping[Facet, Sequence[FacetCount]], choice: Choice, links: Links, *, translate: Translate
+) -> tuple[FacetList, ...]:
+    """The lists that have anything in them."""
+    lists = (_facet_list(facet, facets.get(facet, ()), choice, links, translate) for facet in LISTED)
+    return tuple(one for one in lists if one.values)
+
+
+def all_values(facet: Facet, counts: Iterable[FacetCount], choice: Choice, links: Links, *, find: str) -> list[Value]:
+    """All values in Vietnamese order, those only whose name holds what is looked for (with or without diacritics)."""
+    values = [_value(facet, count, choice, links) for count in counts if found_in(find, count.value)]
+    return sorted(values, key=lambda value: sort_key(value.label))
+
+
+def found_in(find: str, name: str) -> bool:
+    """Whether every word looked for begins a word of the name; diacritics count where they are typed."""
+    plain, exact = _folded(name).split(), unicodedata.normalize("NFC", name).casefold().split()
+    for word in unicodedata.normalize("NFC", find).casefold().split():
+        among = plain if word == _folded(word) else exact
+        if not any(part.startswith(word) for part in among):
+            return False
+    return True
+
+
+def chips(choice: Choice, links: Links) -> tuple[Chip, ...]:
+    """What has been chosen, in the order of the lists."""
+    found = [
+        Chip(_years_label(value), links.search(choice.toggled(Facet.YEAR, value)))
+        for value in choice.values(Facet.YEAR)
+    ]
+    for facet in LISTED:
+        found += [Chip(value, links.search(choice.toggled(facet, value))) for value in choice.values(facet)]
+    return tuple(found)
+
+
+def _facet_list(
+    facet: Facet, counts: Sequence[FacetCount], choice: Choice, links: Links, translate: Translate
+) -> FacetList:
+    chosen = choice.values(facet)
+    have = {count.value for count in counts}
+    listed = [FacetCount(value, 0) for value in chosen if value not in have] + list(counts)
+    shown = sorted(listed, key=lambda count: count.value not in chosen)[: max(SHOWN, len(chosen))]
+    more = links.values(facet.value, choice) if len(listed) > len(shown) else None
+    values = tuple(_value(facet, count, choice, links) for count in shown)
+    return FacetList(facet.value, translate(LABELS[facet]), values, len(listed), more)
+
+
+def _value(facet: Facet, count: FacetCount, choice: Choice, links: Links) -> Value:
+    href = links.search(choice.toggled(facet, count.value))
+    return Value(count.value, count.count, href, count.value in choice.values(facet))
+
+
+def _years_label(value: str) -> str:
+    first, dots, last = value.partition("..")
+    return f"{first or '…'}–{last or '…'}" if dots else value
+
+
+def _folded(text: str) -> str:
+    spread = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))

@@ -1,0 +1,72 @@
+"""What is known of a document, what is doubtful, and where on the paper each field was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from library.records import Document, Evidence
+from web.views.position import Places
+from web.views.results import written
+from web.wording import FIELD_NAMES, Translate, doubt
+
+_FIELDS: Final = ("kind", "code", "symbol", "committee", "issued", "subject", "signer", "secrecy", "urgency")
+_ALWAYS: Final = frozenset({"kind", "committee", "issued", "subject"})
+_PARTS: Final = {"code": ("code", "number", "symbol"), "issued": ("issued", "year")}
+"""Fields that are shown as one; doubts and evidence of the parts stand with the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field: its value (None: unread), its doubts in words, and where it was read.
+
+    Args:
+        shown: whether its place on the paper is the one shown now.
+    """
+
+    label: str
+    value: str | None
+    doubts: tuple[str, ...]
+    evidence: str | None
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The original file: its name, size in bytes, SHA-256, and where it can be had."""
+
+    name: str
+    size: int
+    sha256: str
+    href: str
+
+
+def rows(document: Document, places: Places, *, translate: Translate) -> tuple[Row, ...]:
+    """The fields worth a line: those with a value or a doubt, and those every document should have."""
+    found: list[Row] = []
+    for name in _FIELDS:
+        value = getattr(document.fields, name)
+        flags = tuple(
+            doubt(flag.field, flag.reason, translate) for flag in document.review if flag.field in _parts(name)
+        )
+        if (value is None and not flags and name not in _ALWAYS) or (name == "symbol" and document.fields.code):
+            continue
+        found.append(_row(name, written(value) if name == "issued" else value, flags, document, places, translate))
+    return tuple(found)
+
+
+def _row(
+    name: str, value: str | None, doubts: tuple[str, ...], document: Document, places: Places, translate: Translate
+) -> Row:
+    evidence = _evidence(document, name)
+    href = places.to(page=evidence.page, show=evidence.field) if evidence and evidence.box else None
+    shown = evidence is not None and places.position.show == evidence.field
+    return Row(translate(FIELD_NAMES[name]), value, doubts, href, shown)
+
+
+def _evidence(document: Document, name: str) -> Evidence | None:
+    return next((one for part in _parts(name) for one in document.evidence if one.field == part), None)
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return _PARTS.get(name, (name,))

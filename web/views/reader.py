@@ -1,0 +1,183 @@
+"""The reader: one page of a document as picture and as text, with what is known of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from library.records import Document, Origin, Page
+from web.links import Links
+from web.views.citations import citation
+from web.views.facts import Original, Row, rows
+from web.views.hits import HitBox, HitMap, box_of, hit_boxes
+from web.views.movement import Movement, Neighbours, Results, movement, results_around
+from web.views.passages import Piece, pieces
+from web.views.position import Places, Position
+from web.views.results import written
+from web.wording import Translate, doubt, mark
+
+ORIGINS: Final[Mapping[Origin, str]] = {
+    Origin.OCR: mark("máy đọc từ ảnh"),
+    Origin.TEXT_LAYER: mark("chữ có sẵn trong tệp"),
+    Origin.LEGACY: mark("chuyển từ bảng mã cũ"),
+    Origin.GIVEN: mark("được nhập sẵn"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a document."""
+
+    name: str
+    kind: str | None
+    code: str | None
+    committee: str | None
+    issued: str | None
+    subject: str | None
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The page picture with the boxes on it, all in the picture's pixels."""
+
+    href: str
+    width: int
+    height: int
+    boxes: tuple[HitBox, ...]
+    evidence: HitBox | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The open page: its picture (None: there is none), its text, and how the text came about.
+
+    Args:
+        confidence: of the reading, in percent; None where nothing was read.
+    """
+
+    picture: Picture | None
+    text: tuple[Piece, ...]
+    origin: str
+    confidence: int | None
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What can be taken away: a citation in words, and the addresses of the other forms."""
+
+    citation: str
+    bibtex: str
+    ris: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderView:
+    """Everything the reader shows of one page."""
+
+    head: Head
+    query: str
+    find_kept: tuple[tuple[str, str], ...]
+    results: Results
+    go: Movement
+    zoom: str
+    paper: Paper | None
+    rows: tuple[Row, ...]
+    original: Original | None
+    source: str
+    take: Take
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document opened at a page (None: it has none) and a hit, with all its hits."""
+
+    document: Document
+    page: Page | None
+    hits: HitMap
+    hit: int | None
+    position: Position
+
+
+def reader_view(
+    opened: Opened,
+    *,
+    neighbours: Neighbours | None,
+    original: Original | None,
+    library_name: str,
+    links: Links,
+    translate: Translate,
+) -> ReaderView:
+    """The reader at a page."""
+    document, page, position = opened.document, opened.page, opened.position
+    places = Places(document, position, links)
+    number = page.number if page else None
+    return ReaderView(
+        head=_head(document, translate),
+        query=position.sought,
+        find_kept=_find_kept(position),
+        results=results_around(position, neighbours, links),
+        go=movement(places, opened.hits, page=number or 1, hit=opened.hit, translate=translate),
+        zoom=position.zoom.value,
+        paper=_paper(opened, page, links, translate) if page else None,
+        rows=rows(document, places, translate=translate),
+        original=original,
+        source=document.source,
+        take=Take(
+            citation=citation(document, library_name=library_name, page=number, translate=translate),
+            bibtex=links.citation(document.id, style="bib", page=number),
+            ris=links.citation(document.id, style="ris", page=number),
+            json=links.api_document(document.id),
+        ),
+    )
+
+
+def _head(document: Document, translate: Translate) -> Head:
+    fields = document.fields
+    return Head(
+        name=" ".join(part for part in (fields.kind, fields.code or fields.symbol) if part) or document.source,
+        kind=fields.kind,
+        code=fields.code or fields.symbol,
+        committee=fields.committee,
+        issued=written(fields.issued),
+        subject=fields.subject,
+        doubts=tuple(doubt(flag.field, flag.reason, translate) for flag in document.review if ":" not in flag.field),
+    )
+
+
+def _paper(opened: Opened, page: Page, links: Links, translate: Translate) -> Paper:
+    flags = [flag for flag in opened.document.review if flag.field == f"page:{page.number}"]
+    return Paper(
+        picture=_picture(opened, page, links),
+        text=pieces(page.text, opened.hits.on(page.number).spans),
+        origin=translate(ORIGINS[page.origin]),
+        confidence=None if page.confidence is None else round(page.confidence * 100),
+        doubts=tuple(doubt(flag.field, flag.reason, translate) for flag in flags),
+    )
+
+
+def _picture(opened: Opened, page: Page, links: Links) -> Picture | None:
+    if page.picture is None or not page.width or not page.height:
+        return None
+    return Picture(
+        href=links.picture(opened.document.id, page.number, version=page.picture),
+        width=page.width,
+        height=page.height,
+        boxes=hit_boxes(page, opened.hits.on(page.number), current=opened.hit),
+        evidence=_evidence_box(opened.document, page, opened.position.show),
+    )
+
+
+def _evidence_box(document: Document, page: Page, show: str | None) -> HitBox | None:
+    for one in document.evidence:
+        if one.field == show and one.page == page.number and one.box is not None:
+            return box_of(one.box, hit=0, current=True)
+    return None
+
+
+def _find_kept(position: Position) -> tuple[tuple[str, str], ...]:
+    kept = position.choice.at(1).pairs()
+    return (*kept, ("n", str(position.rank))) if position.rank is not None else tuple(kept)

@@ -1,0 +1,193 @@
+"""The search page: an answer and the choice behind it, as the template shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from library.records import PartialDate
+from library.search.contract import Facet, Sort
+from library.search.service import Answer, Result, ResultPage
+from web.choice import Choice
+from web.dates import written_date
+from web.links import Links
+from web.views.facets import Chip, FacetList, chips, facet_lists
+from web.views.histogram import Histogram, histogram
+from web.views.paging import Paging, paging
+from web.views.passages import Piece, pieces
+from web.wording import Translate, doubtful, mark
+
+SORTS: Final[Mapping[Sort, str]] = {
+    Sort.RELEVANCE: mark("Liên quan"),
+    Sort.NEWEST: mark("Mới nhất"),
+    Sort.OLDEST: mark("Cũ nhất"),
+}
+EXPORTS: Final = (("csv", "CSV"), ("jsonl", "JSON Lines"), ("bib", "BibTeX"), ("ris", "RIS"))
+SNIPPETS: Final = 3
+PAGE_LINKS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page with hits, opened at its first."""
+
+    number: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a page."""
+
+    page: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One result; unread fields are None, `doubts` says in words what waits for a person."""
+
+    rank: int
+    kind: str | None
+    code: str | None
+    committee: str | None
+    issued: str | None
+    title: str | None
+    href: str
+    snippets: tuple[Snippet, ...]
+    pages: tuple[PageLink, ...]
+    doubts: str
+
+
+@dataclass(frozen=True, slots=True)
+class SortLink:
+    """An order that can be chosen."""
+
+    label: str
+    href: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueryLink:
+    """A search that is offered."""
+
+    query: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The result page. `total` and `widened` are exact."""
+
+    total: int
+    widened: int
+    partial_from: int | None
+    took_ms: str
+    understood: str
+    narrowed: int
+    chips: tuple[Chip, ...]
+    clear: str
+    sorts: tuple[SortLink, ...]
+    results: tuple[Item, ...]
+    paging: Paging
+    histogram: Histogram | None
+    years_chosen: bool
+    kept_for_years: tuple[tuple[str, str], ...]
+    from_year: str
+    to_year: str
+    facets: tuple[FacetList, ...]
+    suggestion: QueryLink | None
+    without_filters: str | None
+    exports: tuple[SortLink, ...]
+    feed: str
+
+
+def search_view(
+    choice: Choice, answer: Answer, *, links: Links, translate: Translate, flagged: Mapping[str, tuple[str, ...]]
+) -> SearchView:
+    """The result page for an answer.
+
+    Args:
+        flagged: per document the fields that wait for a person.
+    """
+    years = [(int(count.value), count.count) for count in answer.facets.get(Facet.YEAR, ())]
+    first, last = _typed_years(choice)
+    return SearchView(
+        total=answer.total,
+        widened=answer.widened,
+        partial_from=answer.partial_from,
+        took_ms=_milliseconds(answer.took_ms),
+        understood=answer.understood or "",
+        narrowed=choice.narrowed,
+        chips=chips(choice, links),
+        clear=links.search(choice.widened()),
+        sorts=tuple(
+            SortLink(translate(label), links.search(choice.sorted_by(sort)), sort is choice.sort)
+            for sort, label in SORTS.items()
+        ),
+        results=tuple(
+            item(result, choice=choice, rank=rank, links=links, doubts=doubtful(flagged.get(result.id, ()), translate))
+            for rank, result in enumerate(answer.results, start=choice.offset + 1)
+        ),
+        paging=paging(choice, answer.total + answer.widened, links),
+        histogram=histogram(years, choice, links),
+        years_chosen=bool(choice.years),
+        kept_for_years=tuple(choice.in_years().pairs()),
+        from_year=first,
+        to_year=last,
+        facets=facet_lists(answer.facets, choice, links, translate=translate),
+        suggestion=_suggestion(choice, answer.suggestion, links),
+        without_filters=links.search(choice.widened()) if choice.narrowed and choice.query else None,
+        exports=tuple(SortLink(label, links.export(choice, style=style), False) for style, label in EXPORTS),
+        feed=links.feed(choice),
+    )
+
+
+def item(result: Result, *, choice: Choice, rank: int, links: Links, doubts: str) -> Item:
+    """One result."""
+    first = result.pages[0].number if result.pages else None
+    return Item(
+        rank=rank,
+        kind=result.kind,
+        code=result.code,
+        committee=result.committee,
+        issued=written(result.issued),
+        title=result.subject,
+        href=links.document(result.id, page=first, choice=choice, rank=rank),
+        snippets=tuple(map(_snippet, [page for page in result.pages if page.snippet][:SNIPPETS])),
+        pages=tuple(
+            PageLink(page.number, links.document(result.id, page=page.number, choice=choice, rank=rank))
+            for page in result.pages[:PAGE_LINKS]
+        ),
+        doubts=doubts,
+    )
+
+
+def written(issued: PartialDate | str | None) -> str | None:
+    """A date as it is written here, None where it is unknown."""
+    if issued is None:
+        return None
+    return written_date(PartialDate.parse(issued) if isinstance(issued, str) else issued)
+
+
+def _snippet(page: ResultPage) -> Snippet:
+    return Snippet(page.number, pieces(page.snippet, page.marks))
+
+
+def _suggestion(choice: Choice, suggestion: str | None, links: Links) -> QueryLink | None:
+    if not suggestion:
+        return None
+    return QueryLink(suggestion, links.search(Choice(query=suggestion, sort=choice.sort)))
+
+
+def _typed_years(choice: Choice) -> tuple[str, str]:
+    if len(choice.years) != 1:
+        return "", ""
+    span = choice.years[0]
+    return "" if span.first is None else str(span.first), "" if span.last is None else str(span.last)
+
+
+def _milliseconds(took: float) -> str:
+    return f"{took:.0f}" if took >= 1 else "< 1"

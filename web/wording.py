@@ -1,0 +1,85 @@
+"""Words of the site that stand in no template: fields, doubts, problems. `mark` shows them to the extractor of gettext.
+
+Everything here is Vietnamese; `web/translations` has the English. A `Translate` turns one into the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from web.bounds import Problem
+
+
+class Translate(Protocol):
+    """gettext: the message in the reader's language, `%(name)s` filled in."""
+
+    def __call__(self, message: str, /, **variables: object) -> str: ...
+
+
+def mark(message: str) -> str:
+    """The message itself; the extractor looks for this name."""
+    return message
+
+
+def untranslated(message: str, /, **variables: object) -> str:
+    """The message as it stands here, in Vietnamese."""
+    return message % variables if variables else message
+
+
+FIELD_NAMES: Final[Mapping[str, str]] = {
+    "kind": mark("Loại văn bản"),
+    "code": mark("Số, ký hiệu"),
+    "number": mark("Số"),
+    "symbol": mark("Ký hiệu"),
+    "committee": mark("Cơ quan ban hành"),
+    "issued": mark("Ngày ban hành"),
+    "year": mark("Năm"),
+    "subject": mark("Trích yếu"),
+    "signer": mark("Người ký"),
+    "secrecy": mark("Độ mật"),
+    "urgency": mark("Độ khẩn"),
+}
+
+_REASONS: Final[Mapping[str, str]] = {
+    "handwritten": mark("viết tay, chờ kiểm tra"),
+    "day handwritten": mark("ngày viết tay, chờ kiểm tra"),
+    "unreadable": mark("không đọc được"),
+    "not found": mark("không thấy trên văn bản"),
+    "missing": mark("không thấy trên văn bản"),
+    "low confidence": mark("đọc chưa chắc, chờ kiểm tra"),
+}
+
+PROBLEMS: Final[Mapping[Problem, str]] = {
+    Problem.NOT_A_NUMBER: mark("“%(parameter)s” phải là một số trong khoảng %(allowed)s."),
+    Problem.OUT_OF_RANGE: mark("“%(parameter)s” phải nằm trong khoảng %(allowed)s."),
+    Problem.NOT_A_YEAR: mark("“%(parameter)s” phải là năm hoặc khoảng năm, ví dụ %(allowed)s."),
+    Problem.TOO_LONG: mark("“%(parameter)s” quá dài: nhiều nhất %(allowed)s ký tự."),
+    Problem.TOO_MANY: mark("“%(parameter)s” có quá nhiều giá trị: nhiều nhất %(allowed)s."),
+    Problem.UNKNOWN_VALUE: mark("“%(parameter)s” chỉ nhận: %(allowed)s."),
+    Problem.UNKNOWN_PARAMETER: mark("Không có tham số “%(parameter)s”. Các tham số dùng được: %(allowed)s."),
+    Problem.CONTROL_CHARACTER: mark("“%(parameter)s” có ký tự không dùng được."),
+    Problem.NOT_UTF8: mark("Địa chỉ có ký tự không phải UTF-8."),
+}
+
+
+def field_name(field: str, translate: Translate) -> str:
+    """A field in words; `page:3` is a page."""
+    part, _, number = field.partition(":")
+    if part == "page" and number:
+        return translate(mark("Trang %(number)s"), number=number)
+    return translate(FIELD_NAMES[field]) if field in FIELD_NAMES else field
+
+
+def doubt(field: str, reason: str, translate: Translate) -> str:
+    """A review flag in words: `Số: viết tay, chờ kiểm tra`."""
+    words = translate(_REASONS[reason]) if reason in _REASONS else translate(mark("chờ kiểm tra")) + f" ({reason})"
+    return f"{field_name(field, translate)}: {words}"
+
+
+def doubtful(fields: tuple[str, ...], translate: Translate) -> str:
+    """Which fields wait for a person: `số, ngày ban hành: chờ kiểm tra`; empty when none does."""
+    if not fields:
+        return ""
+    names = ", ".join(field_name(field, translate).lower() for field in fields)
+    return translate(mark("%(fields)s: chờ kiểm tra"), fields=names)
