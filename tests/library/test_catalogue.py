@@ -20,7 +20,8 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size
 MAYBE = st.none() | TEXT.filter(bool)
 FIELDS = st.builds(
     Fields, kind=MAYBE, symbol=MAYBE, number=MAYBE, code=MAYBE, committee=MAYBE, subject=MAYBE, signer=MAYBE,
-    secrecy=MAYBE, urgency=MAYBE, issued=st.none() | st.builds(PartialDate, st.integers(1900, 2100), st.integers(1, 12)),
+    secrecy=MAYBE, urgency=MAYBE,
+    issued=st.none() | st.builds(PartialDate, st.integers(1900, 2100), st.integers(1, 12)),
 )  # fmt: skip
 EVIDENCE = st.builds(Evidence, TEXT, st.integers(1, 9), TEXT, st.floats(0, 1), st.none() | st.just(Box(1, 2, 3, 4)))
 DOCUMENTS = st.builds(

@@ -43,7 +43,7 @@ def test_no_other_text_is_a_date(text: str) -> None:
 
 @pytest.mark.parametrize("parts", [(0,), (10_000,), (2020, 13), (2020, 0), (2021, 2, 29), (2020, None, 4)])
 def test_days_that_no_calendar_has_are_refused(parts: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match="not a|needs its month"):
+    with pytest.raises(ValueError, match=r"not a|needs its month"):
         PartialDate(*parts)
 
 
@@ -66,8 +66,8 @@ def test_a_document_gives_the_keys_of_the_contract_in_their_order() -> None:
         review=(ReviewFlag("number", "handwritten"),), pages=(Page(1, "văn bản", Origin.OCR, 0.93),),
     )  # fmt: skip
     record = document.as_json()
-    assert list(record) == ["id", "source", "sha256", "state", "kind", "symbol", "number", "code", "committee", "issued",
-                            "year", "subject", "signer", "secrecy", "urgency", "review", "pages"]
+    assert " ".join(record) == ("id source sha256 state kind symbol number code committee issued year subject signer "
+                                "secrecy urgency review pages")
     assert (record["issued"], record["year"], record["number"]) == ("2020-04", 2020, None)
     assert record["review"] == [{"field": "number", "reason": "handwritten"}]
     assert record["pages"] == [{"number": 1, "text": "văn bản", "origin": "ocr", "confidence": 0.93}]

@@ -1,0 +1,99 @@
+"""Workers that crash harm nobody but themselves; results keep their items."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from indexer.parallel import Crashed, OrderedWorkers, work_through
+
+pytestmark = pytest.mark.slow
+
+# Workers import their function by the name of its module, and tests are imported by path: so it has its own file.
+WORK = """
+import os, signal, time
+def double(n):
+    return 2 * n
+def die_at_three(n):
+    if n == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * n
+def sleep(path):
+    open(path, "w").write(str(os.getpid()))
+    time.sleep(60)
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("work")
+    (folder / "some_work.py").write_text(WORK)
+    sys.path.insert(0, str(folder))
+    return folder
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_item_gets_its_result(workers: int) -> None:
+    import some_work
+
+    assert dict(work_through(range(9), some_work.double, workers=workers)) == {n: 2 * n for n in range(9)}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_crash_takes_only_its_own_item_down(workers: int) -> None:
+    import some_work
+
+    results = dict(work_through(range(7), some_work.die_at_three, workers=workers))
+    assert results.pop(3) == Crashed()
+    assert results == {n: 2 * n for n in (0, 1, 2, 4, 5, 6)}
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_ordered_workers_keep_the_order(workers: int) -> None:
+    import some_work
+
+    with OrderedWorkers(workers) as pool:
+        assert list(pool.map(some_work.double, range(40))) == [2 * n for n in range(40)]
+
+
+def test_ordered_workers_tell_of_a_crash() -> None:
+    import some_work
+
+    with OrderedWorkers(2) as pool, pytest.raises(BrokenProcessPool):
+        list(pool.map(some_work.die_at_three, range(6)))
+
+
+def test_workers_go_when_their_leader_is_killed(work: Path, tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    leader = tmp_path / "leader.py"
+    leader.write_text(
+        f"import sys; sys.path.insert(0, {str(work)!r})\nimport some_work\nfrom indexer.parallel import work_through\n"
+        f"if __name__ == '__main__':\n    list(work_through([{str(told)!r}], some_work.sleep, workers=1))\n")
+    process = subprocess.Popen([sys.executable, leader])
+    worker = _wait_for(lambda: int(told.read_text()) if told.exists() and told.read_text() else None)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert _wait_for(lambda: not _lives(worker))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+
+
+def _wait_for(question):  # type: ignore[no-untyped-def]
+    for _ in range(300):
+        if answer := question():
+            return answer
+        time.sleep(0.05)
+    raise AssertionError("it did not happen within 15 seconds")
