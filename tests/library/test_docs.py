@@ -1,0 +1,32 @@
+"""The README names every command and every setting, with its default."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+import pytest
+
+from library.settings import Settings
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def all_commands() -> list[click.Command]:
+    return [command for entry in entry_points(group="vankien.commands") for command in entry.load()]
+
+
+@pytest.mark.parametrize("command", all_commands(), ids=lambda command: str(command.name))
+def test_the_readme_names_the_command_and_its_options(command: click.Command) -> None:
+    rows = [row for row in README.splitlines() if row.startswith(f"| `{command.name}")]
+    assert len(rows) == 1
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert any(name in rows[0] for name in parameter.opts), parameter.name
+    assert command.help
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_readme_names_the_setting_with_its_default(name: str) -> None:
+    assert f"| `{name}` | {Settings.model_fields[name].default} |" in README
