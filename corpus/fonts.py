@@ -17,7 +17,7 @@ _PACKAGES = {
     "texgyre": "fonts-texgyre",
     "Free": "fonts-freefont-ttf",
     "dkg": "fonts-dkg-handwriting",
-    "femke": "fonts-femkeklaver",
+    "Rufscript": "fonts-rufscript",
     "Dancing": "fonts-dancingscript",
 }
 _UNIT = 200  # letters are measured at this size and scaled, so that a layout never depends on the resolution
@@ -33,7 +33,7 @@ _SCHOOL = {
     ITALIC: "texgyreschola-italic.otf",
     BOLD_ITALIC: "texgyreschola-bolditalic.otf",
 }
-STAMP, HANDS = "FreeSansBold.ttf", ("dkg.ttf", "femkeklaver.ttf", "DancingScript-Regular.otf")
+STAMP, HANDS = "FreeSansBold.ttf", ("dkg.ttf", "Rufscript010.ttf", "DancingScript-Regular.otf")
 
 
 class MissingFontError(RuntimeError):

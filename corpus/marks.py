@@ -125,7 +125,7 @@ class _Stamper:
     def _ring(self, image: Image.Image, text: str) -> Image.Image:
         """Writes a text round the inner edge, from lower left over the top to lower right."""
         size = image.width
-        font = self._book.font(STAMP, min(9.0, 150 / len(text)) * self._unit)
+        font = self._book.font(STAMP, min(10.0, 215 / len(text)) * self._unit)
         radius = size / 2 - 13.5 * self._unit
         span = min(math.radians(290), len(text) * 9.5 * self._unit / radius)
         for place, letter in enumerate(text):

@@ -117,7 +117,7 @@ def _skew(page: Plane, look: Look, rng: np.random.Generator) -> tuple[Plane, Mat
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), look.skew, 1.0)
     if not look.skew:
         return page, np.asarray(matrix, dtype=np.float64)
-    lid = (0.93, 0.93, 0.92) if look.mode == "bilevel" else tuple(rng.uniform(0.80, 0.95, 1)[0] for _ in range(3))
+    lid = (0.93, 0.93, 0.92) if look.mode == "bilevel" else (float(rng.uniform(0.80, 0.95)),) * 3
     turned = cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=lid)
     return np.asarray(turned, dtype=np.float32), np.asarray(matrix, dtype=np.float64)
 
