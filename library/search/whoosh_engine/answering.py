@@ -1,0 +1,106 @@
+"""Answers one request over one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from library.search.contract import REFINE_DEPTH, Field, Hit, Node, PageHit, Request, Response, Sort
+from library.search.whoosh_engine.documents import Documents
+from library.search.whoosh_engine.evaluation import At, Matching
+from library.search.whoosh_engine.filters import Choice, FacetTally
+from library.search.whoosh_engine.leaves import Leaves, leaf_nodes
+from library.search.whoosh_engine.pages import Pages
+from library.search.whoosh_engine.ranking import Ranked, best, in_order
+from library.search.whoosh_engine.snapshot import Snapshot
+
+
+class Answer:
+    """The work on one request; leaves and sets are shared by query, widened query and refinement."""
+
+    def __init__(self, snapshot: Snapshot, request: Request) -> None:
+        self._request = request
+        leaves = Leaves(snapshot)
+        self._matchings = [Matching(view, number, leaves) for number, view in enumerate(snapshot.views)]
+
+    def response(self) -> Response:
+        """Find, count, rank and show."""
+        request = self._request
+        tally = FacetTally()
+        found: list[Documents] = []
+        wider: list[Documents] = []
+        for matching in self._matchings:
+            choice = Choice(matching.view, request.filters)
+            visible = matching.view.visible(request.audience)
+            result = matching.of(request.query).within(visible)
+            tally.add(matching.view, result, choice)
+            allowed = choice.all_but(None)
+            found.append(result.within(allowed))
+            if request.widened is not None:
+                rest = matching.of(request.widened).within(visible).without(result)
+                wider.append(rest.within(allowed))
+        total = sum(documents.size for documents in found)
+        widened = sum(documents.size for documents in wider)
+        return Response(
+            hits=self._hits(found, wider, total),
+            total=total,
+            widened=widened,
+            partial_from=total + 1 if widened else None,
+            facets=tally.result(),
+        )
+
+    def _hits(self, found: Sequence[Documents], wider: Sequence[Documents], total: int) -> tuple[Hit, ...]:
+        request = self._request
+        first, last = max(0, request.offset), max(0, request.offset) + max(0, request.limit)
+        hits = self._shown(request.query, found, (min(first, total), min(last, total)))
+        if request.widened is not None and last > total:
+            hits += self._shown(request.widened, wider, (max(0, first - total), last - total))
+        return tuple(hits)
+
+    def _shown(self, query: Node, found: Sequence[Documents], window: tuple[int, int]) -> list[Hit]:
+        """One slice of one list."""
+        first, last = window
+        if first >= last:
+            return []
+        request = self._request
+        refine = request.refine if first < REFINE_DEPTH and request.sort == Sort.RELEVANCE else None
+        wanted = last if refine is None else max(last, REFINE_DEPTH)
+        ranked = best(self._matchings, found, query, sort=request.sort, wanted=wanted)
+        if refine is not None:
+            ranked = self._refined(ranked, refine)
+        ranked = ranked.cut(first, last)
+        return self._with_pages(ranked)
+
+    def _refined(self, ranked: Ranked, refine: Node) -> Ranked:
+        """Add the refinement to the first documents and put those in order anew."""
+        top, rest = ranked.cut(0, REFINE_DEPTH), ranked.cut(REFINE_DEPTH, len(ranked))
+        scores = top.scores.copy()
+        for matching in self._matchings:
+            here = np.flatnonzero(top.views == matching.number)
+            if len(here):
+                scores[here] += At(matching, top.ids[here]).of_some(refine)
+        top = in_order(self._matchings, Ranked(top.views, top.ids, scores, top.issued), self._request.sort)
+        return Ranked(
+            np.concatenate((top.views, rest.views)),
+            np.concatenate((top.ids, rest.ids)),
+            np.concatenate((top.scores, rest.scores)),
+            np.concatenate((top.issued, rest.issued)),
+        )
+
+    def _with_pages(self, ranked: Ranked) -> list[Hit]:
+        request = self._request
+        leaves = leaf_nodes(request.query, Field.TEXT)
+        if request.widened is not None:
+            leaves |= leaf_nodes(request.widened, Field.TEXT)
+        pages: dict[tuple[int, int], tuple[PageHit, ...]] = {}
+        for number in set(ranked.views.tolist()):
+            ids = sorted(ranked.ids[ranked.views == number].tolist())
+            data = self._matchings[number].view.data
+            pages.update(((number, one), hits) for one, hits in Pages(data, ids).hits(leaves).items())
+        return [
+            Hit(self._matchings[number].view.data.id_of(one), score, pages.get((number, one), ()))
+            for number, one, score in zip(
+                ranked.views.tolist(), ranked.ids.tolist(), ranked.scores.tolist(), strict=True
+            )
+        ]

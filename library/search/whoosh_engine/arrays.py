@@ -1,0 +1,185 @@
+"""A file of named arrays: what every segment of the index is on disk.
+
+Layout: magic · arrays, each on a 64-byte boundary · checksum of every block · directory (JSON) · trailer. The file is
+written once, front to back, and never changed; it is read through one memory map.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import tempfile
+import zlib
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from library.errors import DamagedError
+
+Array = npt.NDArray[Any]
+
+_MAGIC = b"VKARRAY1"
+_ALIGNMENT = 64
+_BLOCK = 1 << 20
+_TRAILER = struct.Struct("<QIQ8s")  # offset of the directory, its checksum, its length, magic
+_SPOOL_BYTES = 8 << 20
+
+REBUILD = "Run `vankien reindex` to build the index anew from the catalogue."
+
+
+def damaged(what: object, why: str) -> DamagedError:
+    """The error for an index file that is not what was written."""
+    return DamagedError(f"The search index is damaged: {what}: {why}.", next_step=REBUILD)
+
+
+def narrowest(top: int) -> np.dtype[Any]:
+    """The smallest unsigned type that holds `top`."""
+    for kind in (np.uint8, np.uint16, np.uint32):
+        if top <= np.iinfo(kind).max:
+            return np.dtype(kind)
+    return np.dtype(np.uint64)
+
+
+class Spool:
+    """A column that grows at its end: in memory while it is small, then in a nameless file beside the target."""
+
+    def __init__(self, folder: Path, dtype: npt.DTypeLike) -> None:
+        self.dtype = np.dtype(dtype)
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES, dir=str(folder))  # noqa: SIM115
+        self.count = 0
+
+    def append(self, values: Array) -> None:
+        """Put the values behind what is there."""
+        values = np.ascontiguousarray(values, self.dtype)
+        if len(values):
+            self._file.write(values.data.cast("B"))
+            self.count += len(values)
+
+    def copy_to(self, sink: ArrayFileWriter) -> None:
+        """Write everything into the array that the sink has open, and let the spool go."""
+        self._file.seek(0)
+        while chunk := self._file.read(_BLOCK):
+            sink.write(chunk)
+        self._file.close()
+
+
+class ArrayFileWriter:
+    """Writes one file of arrays; `finish` makes it complete and safe on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.folder = path.parent
+        self._file = path.open("wb")
+        self._at = 0
+        self._checksums: list[int] = []
+        self._running, self._filled = 0, 0
+        self._directory: dict[str, tuple[int, str, int]] = {}
+        self.write(_MAGIC)
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Append raw bytes, keeping the checksums of the blocks."""
+        self._file.write(data)
+        view = memoryview(data)
+        self._at += len(view)
+        while len(view):
+            part = view[: _BLOCK - self._filled]
+            self._running = zlib.crc32(part, self._running)
+            self._filled += len(part)
+            view = view[len(part) :]
+            if self._filled == _BLOCK:
+                self._checksums.append(self._running)
+                self._running, self._filled = 0, 0
+
+    def add(self, name: str, values: Array) -> None:
+        """Write a whole array under a name."""
+        values = np.ascontiguousarray(values)
+        self._open(name, values.dtype, len(values))
+        if len(values):
+            self.write(values.data.cast("B"))
+
+    def add_spool(self, name: str, spool: Spool) -> None:
+        """Write a spooled array under a name."""
+        self._open(name, spool.dtype, spool.count)
+        spool.copy_to(self)
+
+    def _open(self, name: str, dtype: np.dtype[Any], count: int) -> None:
+        self.write(bytes(-self._at % _ALIGNMENT))
+        self._directory[name] = (self._at, dtype.str, count)
+
+    def finish(self, facts: dict[str, Any]) -> None:
+        """Write directory and trailer, and wait until the disk has everything."""
+        if self._filled:
+            self._checksums.append(self._running)
+        footer = json.dumps(
+            {"arrays": self._directory, "facts": facts, "end": self._at, "checksums": self._checksums},
+            ensure_ascii=False,
+        ).encode("utf-8", "surrogatepass")
+        self._file.write(footer)
+        self._file.write(_TRAILER.pack(self._at, zlib.crc32(footer), len(footer), _MAGIC))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Close without finishing; the file is of no use and belongs to no segment."""
+        self._file.close()
+
+
+class ArrayFile:
+    """Reads one file of arrays. Views of it stay good after the file is unlinked or this object is gone.
+
+    Args:
+        verify: read everything once and compare the checksums (not needed by the process that has just written it).
+
+    Raises:
+        DamagedError: the file is truncated, or a byte of it is not what was written.
+        FileNotFoundError: there is no such file.
+    """
+
+    def __init__(self, path: Path, *, verify: bool = True) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size < len(_MAGIC) + _TRAILER.size:
+                raise damaged(path.name, "the file is too short")
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        at, checksum, length, magic = _TRAILER.unpack_from(self._map, len(self._map) - _TRAILER.size)
+        if magic != _MAGIC or at + length + _TRAILER.size != len(self._map):
+            raise damaged(path.name, "its end is missing")
+        footer = self._map[at : at + length]
+        if zlib.crc32(footer) != checksum:
+            raise damaged(path.name, "its directory does not match its checksum")
+        content = json.loads(footer.decode("utf-8", "surrogatepass"))
+        self._directory: dict[str, tuple[int, str, int]] = content["arrays"]
+        self.facts: dict[str, Any] = content["facts"]
+        self._checksums: list[int] = content["checksums"]
+        self._end: int = content["end"]
+        if verify:
+            self.verify()
+
+    def verify(self) -> None:
+        """Compare every block with its checksum.
+
+        Raises:
+            DamagedError: a block is not what was written.
+        """
+        view = memoryview(self._map)
+        for number, expected in enumerate(self._checksums):
+            block = view[number * _BLOCK : min((number + 1) * _BLOCK, self._end)]
+            if zlib.crc32(block) != expected:
+                raise damaged(self.path.name, f"block {number} does not match its checksum")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._directory
+
+    def __getitem__(self, name: str) -> Array:
+        at, dtype, count = self._directory[name]
+        if not count:
+            return np.zeros(0, dtype)
+        return np.frombuffer(self._map, dtype, count, at)
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes per array, for measuring."""
+        return {name: np.dtype(dtype).itemsize * count for name, (_, dtype, count) in self._directory.items()}

@@ -1,0 +1,165 @@
+"""Evaluates query trees on one segment: which documents match, and what they score.
+
+Matching comes first and is done on whole sets. Scores are added up afterwards for the matching documents only: in
+single precision over the whole segment where many match (`Everywhere`), in full precision at given documents
+(`At`) where few do, and again for those near the top, whose order must be exact.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+import numpy as np
+
+from library.search.contract import And, AndMaybe, AndNot, AnyOf, Equals, Everything, Node, Or, Years
+from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.counts import Counts
+from library.search.whoosh_engine.documents import Documents
+from library.search.whoosh_engine.filters import equals_codes, years_codes
+from library.search.whoosh_engine.leaves import Leaf, LeafNode, Leaves, saturation, view_norm
+from library.search.whoosh_engine.snapshot import View
+
+
+class Matching:
+    """Finds the documents of one segment that match; every leaf is looked up once."""
+
+    def __init__(self, view: View, number: int, leaves: Leaves) -> None:
+        self.view, self.number, self.leaves = view, number, leaves
+        self._known: dict[int, Documents] = {}
+
+    def counts(self, leaf: Leaf) -> Counts:
+        """The leaf's counts in this segment."""
+        return leaf.counts[self.number]
+
+    def of(self, node: Node) -> Documents:
+        """The documents that match the node, deleted and hidden ones included."""
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._known[id(node)] = self._find(node)
+        return known
+
+    def _find(self, node: Node) -> Documents:
+        size = self.view.size
+        if isinstance(node, LeafNode):
+            return Documents.of_counts(self.counts(self.leaves.of(node)))
+        if isinstance(node, And):
+            return Documents.all_of([self.of(child) for child in node.children], size)
+        if isinstance(node, Or | AnyOf):
+            return Documents.any_of([self.of(child) for child in node.children], size)
+        if isinstance(node, AndNot):
+            return self.of(node.wanted).without(self.of(node.unwanted))
+        if isinstance(node, AndMaybe):
+            return self.of(node.required)
+        if isinstance(node, Years):
+            return Documents.of_mask(years_codes(self.view, ((node.first, node.last),)))
+        if isinstance(node, Equals):
+            return Documents.of_mask(equals_codes(self.view, node.facet, node.values))
+        assert isinstance(node, Everything)
+        return Documents.everything(size)
+
+
+class Scores(ABC):
+    """Adds up scores at some documents of one segment."""
+
+    def __init__(self, matching: Matching, length: int, kind: type[np.floating]) -> None:
+        self.matching, self.view = matching, matching.view
+        self._length, self._kind = length, kind
+
+    def of(self, node: Node) -> Array:
+        """Scores of the node at the documents, all of which match it."""
+        total = np.zeros(self._length, self._kind)
+        self._add(node, total, sure=True)
+        return total
+
+    def of_some(self, node: Node) -> Array:
+        """Scores of the node at the documents, 0 for those that do not match it."""
+        total = np.zeros(self._length, self._kind)
+        self._add(node, total, sure=False)
+        return total
+
+    @abstractmethod
+    def _add_leaf(self, leaf: Leaf, weight: float, total: Array) -> None:
+        """Add what the leaf gives; nothing where it does not match."""
+
+    @abstractmethod
+    def _matches(self, node: Node) -> Array:
+        """Whether the documents match the node."""
+
+    def _add(self, node: Node, total: Array, *, sure: bool) -> None:
+        """Add the node's scores. `sure`: every document that counts is known to match the node."""
+        if isinstance(node, LeafNode):
+            self._add_leaf(self.matching.leaves.of(node), node.weight, total)
+        elif isinstance(node, Or):
+            for child in node.children:
+                self._add(child, total, sure=sure and len(node.children) == 1)
+        elif isinstance(node, AnyOf):
+            total += self._best(node.children)
+        elif isinstance(node, Years | Equals):
+            if node.score:
+                total += node.score if sure else np.where(self._matches(node), node.score, 0.0)
+        elif not sure and not isinstance(node, Everything):
+            total += np.where(self._matches(node), self.of(node), 0.0)
+        elif isinstance(node, And):
+            for child in node.children:
+                self._add(child, total, sure=True)
+        elif isinstance(node, AndNot):
+            self._add(node.wanted, total, sure=True)
+        elif isinstance(node, AndMaybe):
+            self._add(node.required, total, sure=True)
+            self._add(node.optional, total, sure=False)
+
+    def _best(self, children: Sequence[Node]) -> Array:
+        best = np.full(self._length, -np.inf, self._kind)
+        for child in children:
+            np.maximum(best, np.where(self._matches(child), self.of(child), -np.inf), out=best)
+        return np.where(np.isneginf(best), 0.0, best).astype(self._kind)
+
+
+class At(Scores):
+    """Scores in full precision at the given documents."""
+
+    def __init__(self, matching: Matching, ids: Array) -> None:
+        super().__init__(matching, len(ids), np.float64)
+        self._ids = ids
+        self._norms: dict[str, Array] = {}
+
+    def _add_leaf(self, leaf: Leaf, weight: float, total: Array) -> None:
+        counts = self.matching.counts(leaf)
+        if not counts.size:
+            return
+        norm = self._norms.get(leaf.field)
+        if norm is None:
+            norm = self._norms[leaf.field] = self.view.exact_norm(leaf.field, leaf.mean, self._ids)
+        part = saturation(counts.at(self._ids), norm)
+        part *= weight * leaf.value()
+        total += part
+
+    def _matches(self, node: Node) -> Array:
+        return self.matching.of(node).has(self._ids)
+
+
+class Everywhere(Scores):
+    """Scores in single precision at every document of the segment; meaningless where the tree does not match."""
+
+    def __init__(self, matching: Matching) -> None:
+        super().__init__(matching, matching.view.size, np.float32)
+
+    def _add_leaf(self, leaf: Leaf, weight: float, total: Array) -> None:
+        counts = self.matching.counts(leaf)
+        if not counts.size:
+            return
+        norm = view_norm(self.view, leaf)
+        value = np.float32(weight * leaf.value())
+        listed = counts.listed()
+        if listed is not None:
+            part = saturation(listed[1], norm[listed[0]])
+            part *= value
+            total[listed[0]] += part
+        else:
+            part = saturation(counts.whole(), norm)
+            part *= value
+            total += part
+
+    def _matches(self, node: Node) -> Array:
+        return self.matching.of(node).mask()

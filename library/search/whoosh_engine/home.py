@@ -1,0 +1,134 @@
+"""Where an index lives: which folder is current, how the first one comes to be, how a rebuilt one takes over.
+
+generation-3     the index that is searched
+building-4       an index that is being built anew; renamed to generation-4 when it is whole
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+from library.errors import DamagedError
+from library.search.whoosh_engine.locks import rebuild_lock
+from library.search.whoosh_engine.schema import SCHEMA_VERSION
+from library.search.whoosh_engine.toc import (
+    Commit,
+    Facts,
+    latest_generation,
+    read_facts,
+    sync_folder,
+    toc_path,
+    write_commit,
+)
+
+_CURRENT = re.compile(r"^generation-(\d+)$")
+_BUILDING = re.compile(r"^building-(\d+)$")
+
+
+class Home(ABC):
+    """Tells the folder that holds the current index."""
+
+    @abstractmethod
+    def current(self) -> Path | None:
+        """The folder, None while there is no index."""
+
+    @abstractmethod
+    def ensure(self, analyser: str) -> Path:
+        """The folder, with an empty index made where there is none."""
+
+    def is_current(self, folder: Path, commit: int) -> bool:
+        """Whether that commit in that folder is still the last: two or three looks at names, nothing is read."""
+        return toc_path(folder, commit).exists() and not toc_path(folder, commit + 1).exists()
+
+
+class FixedHome(Home):
+    """An index that stays in one folder: one that is being built."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def current(self) -> Path | None:
+        """The folder."""
+        return self._folder
+
+    def ensure(self, analyser: str) -> Path:
+        """The folder; whoever builds there has made the index."""
+        return self._folder
+
+
+class GenerationHome(Home):
+    """An index in numbered generations; the highest is current."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def current(self) -> Path | None:
+        """The folder of the highest generation."""
+        number = self.number()
+        return self._generation(number) if number else None
+
+    def ensure(self, analyser: str) -> Path:
+        """The current folder, with an empty index made where there is none."""
+        current = self.current()
+        if current is not None:
+            return current
+        self.root.mkdir(parents=True, exist_ok=True)
+        with rebuild_lock(self.root):
+            if not self.number():
+                self.begin(1, analyser, fresh=True)
+                self.switch(1)
+        return self._generation(self.number())
+
+    def is_current(self, folder: Path, commit: int) -> bool:
+        """Whether that commit in that folder is still the last one."""
+        following = self._generation(int(folder.name.rpartition("-")[2]) + 1)
+        return super().is_current(folder, commit) and not following.exists()
+
+    def number(self) -> int:
+        """The current generation, 0 where there is none."""
+        return max(self._numbers(_CURRENT), default=0)
+
+    def begin(self, number: int, analyser: str, *, fresh: bool) -> Path:
+        """The folder in which a generation is built; an unfinished one is gone on with unless it is of no use."""
+        folder = self.root / f"building-{number}"
+        if fresh or not _can_go_on(folder, analyser):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            write_commit(folder, Commit(0, (), Facts(0, analyser)))
+        return folder
+
+    def switch(self, number: int) -> None:
+        """Make the generation that was built the current one, then let go of all others."""
+        (self.root / f"building-{number}").rename(self._generation(number))
+        sync_folder(self.root)
+        self.remove_old()
+
+    def remove_old(self) -> None:
+        """Let go of every generation but the current one, and of what was built under a number that is taken."""
+        current = self.number()
+        for number in self._numbers(_CURRENT):
+            if number != current:
+                shutil.rmtree(self._generation(number), ignore_errors=True)
+        for number in self._numbers(_BUILDING):
+            if number <= current:
+                shutil.rmtree(self.root / f"building-{number}", ignore_errors=True)
+
+    def _generation(self, number: int) -> Path:
+        return self.root / f"generation-{number}"
+
+    def _numbers(self, pattern: re.Pattern[str]) -> list[int]:
+        try:
+            return [int(match[1]) for path in self.root.iterdir() if (match := pattern.match(path.name))]
+        except FileNotFoundError:
+            return []
+
+
+def _can_go_on(folder: Path, analyser: str) -> bool:
+    try:
+        facts = read_facts(folder, latest_generation(folder))
+    except (DamagedError, FileNotFoundError):
+        return False
+    return facts.analyser == analyser and facts.schema == SCHEMA_VERSION

@@ -1,0 +1,81 @@
+"""Phrases: from the rarest part, a look at the neighbouring places of the text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.counts import Counts, ListCounts, no_counts
+from library.search.whoosh_engine.postings import FieldPostings
+
+_FEW_CODES = 3
+_SHARED = np.uint16(0xFFFF)
+
+Parts = Sequence[Sequence[int]]
+"""Per part of a phrase the numbers of its terms in this segment, all different."""
+
+
+def phrase_counts(field: FieldPostings, parts: Parts, documents: int) -> Counts:
+    """In which documents the parts stand one behind the other, and at how many places."""
+    if not parts or not all(parts):
+        return no_counts(documents)
+    driver = rarest(field, parts)
+    found = [_starting_at(field, parts, driver, term) for term in parts[driver]]
+    if len(found) == 1:
+        return ListCounts(documents, *found[0])
+    ids = np.concatenate([pair[0] for pair in found])
+    counts = np.concatenate([pair[1] for pair in found])
+    merged, where = np.unique(ids, return_inverse=True)
+    return ListCounts(documents, merged, np.bincount(where, weights=counts).astype(np.int64))
+
+
+def rarest(field: FieldPostings, parts: Parts) -> int:
+    """Which part occurs at the fewest places."""
+    starts = field.place_starts
+    sizes = [sum(int(starts[term + 1]) - int(starts[term]) for term in part) for part in parts]
+    return sizes.index(min(sizes))
+
+
+def matching(field: FieldPostings, parts: Parts, driver: int, places: Array) -> Array:
+    """Which of the places (sorted, all of part `driver`) stand within the phrase; their indices."""
+    hits = np.arange(int(places.searchsorted(driver)), len(places))
+    for number in sorted(range(len(parts)), key=lambda part: abs(part - driver)):
+        if number != driver:
+            spots = places[hits].astype(np.intp)
+            spots += number - driver
+            hits = hits[_is_any(field, parts[number], spots)]
+    return hits
+
+
+def _starting_at(field: FieldPostings, parts: Parts, driver: int, term: int) -> tuple[Array, Array]:
+    """Documents and counts of the phrase where its part `driver` is spelled as `term`."""
+    documents, counts = field.listed(term)
+    hits = matching(field, parts, driver, field.places_of(term))
+    if len(hits) * 8 < len(documents):
+        which, found = np.unique(np.cumsum(counts).searchsorted(hits, "right"), return_counts=True)
+        return documents[which], found
+    per_posting = np.bincount(np.repeat(np.arange(len(documents)), counts)[hits], minlength=len(documents))
+    which = np.flatnonzero(per_posting)
+    return documents[which], per_posting[which]
+
+
+def _is_any(field: FieldPostings, terms: Sequence[int], spots: Array) -> Array:
+    """Whether one of the terms stands at each of the spots; the place behind the last document is always empty."""
+    codes = field.stream.take(spots, mode="clip")
+    own = [term for term in terms if not field.shared_code(term)]
+    rare = [term for term in terms if field.shared_code(term)]
+    if len(own) <= _FEW_CODES:
+        result = np.zeros(len(spots), np.bool_)
+        for term in own:
+            result |= codes == field.codes[term]
+    else:
+        table = np.zeros(1 << 16, np.bool_)
+        table[field.codes[own]] = True
+        result = table.take(codes)
+    if rare:
+        unsure = np.flatnonzero(codes == _SHARED)
+        for term in rare:
+            result[unsure] |= np.isin(spots[unsure], field.places_of(term))
+    return result

@@ -1,0 +1,171 @@
+"""The best documents of a result in the contract's total order, found without sorting the whole of it.
+
+A bound on the score of the last one wanted is found in single precision; what reaches it (with room for rounding) is
+scored again in full precision and put in order exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from library.search.contract import Node, Sort
+from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.documents import Documents
+from library.search.whoosh_engine.evaluation import At, Everywhere, Matching
+
+_ROUNDED = 1e5
+_EXACT_UP_TO = 3_000
+"""So many documents are scored in full precision at once."""
+_DENSE = 5
+"""From one in so many documents on, scores are added up over the whole segment."""
+_UNKNOWN_LAST = np.int64(1) << np.int64(30)  # behind every date YYYYMMDD
+_STEP = np.int64(1) << np.int64(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Documents in order.
+
+    Args:
+        views: number of the segment of each.
+        ids: number within the segment.
+        scores: in full precision.
+        issued: dates, for the order.
+    """
+
+    views: Array
+    ids: Array
+    scores: Array
+    issued: Array
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def cut(self, first: int, last: int) -> Ranked:
+        """Those from one rank to another."""
+        return Ranked(
+            self.views[first:last], self.ids[first:last], self.scores[first:last], self.issued[first:last]
+        )
+
+    def reorder(self, order: Array) -> Ranked:
+        """The same in another order."""
+        return Ranked(self.views[order], self.ids[order], self.scores[order], self.issued[order])
+
+
+def rounded(scores: Array) -> Array:
+    """Scores as whole numbers in the precision of the order."""
+    return np.rint(scores * _ROUNDED).astype(np.int64)
+
+
+def best(matchings: Sequence[Matching], found: Sequence[Documents], query: Node, *, sort: Sort, wanted: int) -> Ranked:
+    """The first `wanted` documents of a result over all segments."""
+    parts = []
+    for matching, documents in zip(matchings, found, strict=True):
+        if documents.size and wanted:
+            ids, scores = _best_of_view(matching, documents, query, sort=sort, wanted=wanted)
+            issued = matching.view.data.issued[ids]
+            parts.append(Ranked(np.full(len(ids), matching.number), ids, scores, issued))
+    if not parts:
+        nothing = np.zeros(0, np.intp)
+        return Ranked(nothing, nothing, np.zeros(0), nothing)
+    if len(parts) == 1:
+        return parts[0]
+    joined = Ranked(
+        np.concatenate([part.views for part in parts]),
+        np.concatenate([part.ids for part in parts]),
+        np.concatenate([part.scores for part in parts]),
+        np.concatenate([part.issued for part in parts]),
+    )
+    return in_order(matchings, joined, sort).cut(0, wanted)
+
+
+def in_order(matchings: Sequence[Matching], ranked: Ranked, sort: Sort) -> Ranked:
+    """The documents in the contract's order; ids are compared only where all else is equal."""
+    issued = ranked.issued.astype(np.int64)
+    if sort == Sort.RELEVANCE:
+        first, second = -rounded(ranked.scores), -issued
+    else:
+        first = -issued if sort == Sort.NEWEST else np.where(issued == 0, _UNKNOWN_LAST, issued)
+        second = np.zeros(len(ranked), np.int64)
+    ties = np.zeros(len(ranked), np.int64)
+    for matching in matchings:
+        here = ranked.views == matching.number
+        ties[here] = matching.view.data.ties[ranked.ids[here]]
+    order = np.lexsort((ties, second, first))
+    same = np.flatnonzero((np.diff(first[order]) == 0) & (np.diff(second[order]) == 0))
+    if len(same) and len(matchings) > 1:
+        order = _ids_in_order(matchings, ranked, order, same)
+    return ranked.reorder(order)
+
+
+def _ids_in_order(matchings: Sequence[Matching], ranked: Ranked, order: Array, same: Array) -> Array:
+    """Put runs of equals (`same`: each equals its successor) in the order of their ids."""
+    order = order.copy()
+    breaks = np.flatnonzero(np.diff(same) != 1)
+    starts = same[np.concatenate(([0], breaks + 1))]
+    ends = same[np.concatenate((breaks, [len(same) - 1]))] + 2
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        run = order[start:end].tolist()
+        run.sort(key=lambda at: matchings[int(ranked.views[at])].view.data.id_of(int(ranked.ids[at])))
+        order[start:end] = run
+    return order
+
+
+def _best_of_view(
+    matching: Matching, documents: Documents, query: Node, *, sort: Sort, wanted: int
+) -> tuple[Array, Array]:
+    if sort != Sort.RELEVANCE:
+        ids = documents.ids()
+        ids = ids[_first(_date_keys(matching, ids, sort), wanted)]
+        return ids, At(matching, ids).of(query)
+    ids = _candidates(matching, documents, query, wanted)
+    scores = At(matching, ids).of(query)
+    keys = -rounded(scores) * _STEP + matching.view.data.ties[ids]
+    order = _first(keys, wanted)
+    return ids[order], scores[order]
+
+
+def _date_keys(matching: Matching, ids: Array, sort: Sort) -> Array:
+    """Keys that sort by date, then smaller id; `ties` is that order for newest first."""
+    data = matching.view.data
+    ties = data.ties[ids].astype(np.int64)
+    if sort == Sort.NEWEST:
+        return ties
+    issued = data.issued[ids].astype(np.int64)
+    return np.where(issued == 0, _UNKNOWN_LAST, issued) * _STEP + ties
+
+
+def _first(keys: Array, wanted: int) -> Array:
+    """Indices of the smallest keys, in order; all keys are different."""
+    if wanted >= len(keys):
+        return np.argsort(keys)
+    some = np.argpartition(keys, wanted)[:wanted]
+    return np.asarray(some[np.argsort(keys[some])])
+
+
+def _candidates(matching: Matching, documents: Documents, query: Node, wanted: int) -> Array:
+    """Documents among which the `wanted` best certainly are."""
+    if documents.size <= max(wanted, _EXACT_UP_TO):
+        return documents.ids()
+    if documents.size * _DENSE < documents.length:
+        ids = documents.ids()
+        scores = At(matching, ids).of(query)
+        return ids[scores >= _bound(scores, wanted)]
+    scores = Everywhere(matching).of(query)
+    if not documents.is_everything():
+        scores = np.where(documents.mask(), scores, np.float32(-np.inf))
+    return np.flatnonzero(scores >= _bound(scores, wanted))
+
+
+def _bound(scores: Array, wanted: int) -> float:
+    """A score that the `wanted` best surely reach: that many of the maxima of groups do."""
+    groups = len(scores) // max(1, min(64, len(scores) // (8 * wanted)))
+    width = len(scores) // groups
+    maxima = scores[: groups * width].reshape(width, groups).max(axis=0)
+    if groups < wanted:
+        return float("-inf")
+    bound = float(np.partition(maxima, groups - wanted)[groups - wanted])
+    return bound - 2e-5 - 4e-6 * abs(bound)

@@ -1,0 +1,121 @@
+"""One commit, opened for reading: its segments and what must be known of all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from library.search.contract import K1, B, Facet
+from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.schema import AUDIENCE, TOKEN_FIELDS, facet_value
+from library.search.whoosh_engine.segment import ArraySegment, SegmentData
+from library.search.whoosh_engine.terms import encode
+from library.search.whoosh_engine.toc import Commit
+
+_AUDIENCES_KEPT = 16
+
+
+class FacetColumn:
+    """A facet's values in one segment: a code per document, 0 for unknown, and what the codes mean."""
+
+    def __init__(self, data: SegmentData, facet: Facet) -> None:
+        table = data.fields[facet].table
+        self.values = [facet_value(facet, term) for term in table.all()]
+        self.codes = data.column(facet)
+
+    @cached_property
+    def indices(self) -> Array:
+        """The codes in the type that counting wants."""
+        return self.codes.astype(np.intp)
+
+    def chosen(self, wanted: Callable[[str], bool]) -> Array:
+        """A table by code of whether the value is wanted; unknown never is."""
+        return np.array([False, *map(wanted, self.values)], np.bool_)
+
+
+class View:
+    """One segment as a commit sees it.
+
+    Args:
+        alive: mask of the documents that are not deleted, None when none is.
+    """
+
+    def __init__(self, data: SegmentData, segment: ArraySegment) -> None:
+        self.data, self.size = data, data.size
+        self.alive = data.alive(segment)
+        self.living = int(segment.doc_count())
+        self._norms: dict[str, Array] = {}
+        self._visible: dict[frozenset[str], Array | None] = {}
+
+    @cached_property
+    def facets(self) -> dict[Facet, FacetColumn]:
+        """The facets' columns."""
+        return {facet: FacetColumn(self.data, facet) for facet in Facet}
+
+    def count_alive(self, documents: Array) -> int:
+        """How many of the documents (a list of numbers) live."""
+        return len(documents) if self.alive is None else int(np.count_nonzero(self.alive[documents]))
+
+    def norm(self, field: str, mean: float) -> Array:
+        """What a count is weighed against, per document: k1 * (1 - b + b * length / mean)."""
+        norm = self._norms.get(field)
+        if norm is None:
+            lengths = self.data.lengths(field)
+            norm = self._norms[field] = (K1 * (1 - B) + (K1 * B / mean) * lengths).astype(np.float32)
+        return norm
+
+    def exact_norm(self, field: str, mean: float, documents: Array) -> Array:
+        """The same for some documents, in full precision."""
+        return np.asarray(K1 * (1 - B + B * self.data.lengths(field)[documents] / mean), np.float64)
+
+    def visible(self, audience: frozenset[str]) -> Array | None:
+        """Mask of the living documents that the audience may see, None when it may see all."""
+        if audience not in self._visible:
+            if len(self._visible) >= _AUDIENCES_KEPT:
+                self._visible = {}
+            self._visible[audience] = self._make_visible(audience)
+        return self._visible[audience]
+
+    def _make_visible(self, audience: frozenset[str]) -> Array | None:
+        labels = self.data.fields[AUDIENCE]
+        mask = np.zeros(self.size, np.bool_)
+        for label in audience:
+            term = labels.table.find(encode(label))
+            if term >= 0:
+                mask[labels.listed(term)[0]] = True
+        if self.alive is not None:
+            mask &= self.alive
+        return None if mask.all() else mask
+
+
+class Snapshot:
+    """A whole commit. Nothing in it changes, so any number of threads may search it.
+
+    Args:
+        segments: opened arrays, in the order of the commit's segments.
+    """
+
+    def __init__(self, commit: Commit, segments: Sequence[SegmentData]) -> None:
+        self.commit = commit
+        self.opened = {
+            str(segment.segment_id()): data for segment, data in zip(commit.segments, segments, strict=True)
+        }
+        self.views = [View(data, segment) for segment, data in zip(commit.segments, segments, strict=True)]
+        self.documents = sum(view.living for view in self.views)
+
+    @cached_property
+    def means(self) -> dict[str, float]:
+        """Mean number of tokens per field, over the living documents that have the field; 1 where none has."""
+        means = {}
+        for field in TOKEN_FIELDS:
+            tokens = having = 0
+            for view in self.views:
+                lengths = view.data.lengths(field)
+                if view.alive is not None:
+                    lengths = lengths[view.alive]
+                tokens += int(lengths.sum(dtype=np.int64))
+                having += int(np.count_nonzero(lengths))
+            means[field] = tokens / having if having else 1.0
+        return means
