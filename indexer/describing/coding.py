@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
 
 from indexer.describing.layout import Segment, Token
 from library.party.dates import digits_of
-from library.party.kinds import kinds_of_symbol
+from library.party.folding import fold
+from library.party.kinds import Kind, kinds_of_symbol
 from library.records import Box
 
-_START = re.compile(r"^\W{0,2}[S5$]\S{1,2}?(?=[\s:.;,\d]|$)\s*(?:hiệu)?\s*[:.;,]?\s*")
+_START = re.compile(r"^\W{0,2}[Ss5$]\S{1,2}?(?=[\s:.;,\d]|$)\s*(?:hiệu)?\s*[:.;,]?\s*")
 _CODE = re.compile(
-    r"^(?P<number>.*?)\s*(?P<mark>[-/–—_])\s*(?:(?P<year>(?:19|20)\d\d)\s*(?P<second>[-/])\s*)?(?P<symbol>[A-Za-zĐÐđ][\wĐÐ ./–—-]*)\W*$"
+    r"^(?P<number>.*?)\s*(?P<mark>[-/–—_])\s*(?:(?P<year>(?:19|20)\d\d)\s*(?P<second>[-/])\s*)?"
+    r"(?P<symbol>[A-Za-zĐÐđ][\wĐÐ ./–—-]*)\W*$"
 )
 _PARTY_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}/[A-ZĐƯa-z]{1,12}(?:-[A-ZĐƯ]{2,10})?\d{0,2}")
 _STATE_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9}\d{0,2})+")
@@ -79,6 +84,9 @@ def clean_symbol(printed: str) -> str | None:
     """Return the letters of a code in their usual writing, or None when they cannot be a code's."""
     packed = re.sub(r"\s+", "", printed).replace("Ð", "Đ").replace("–", "-").replace("—", "-").strip(".-/_,")
     packed = re.sub(r"[-/]{2,}", "-", packed)
+    parts = re.split(r"([-/])", packed)
+    if len(parts) > 2 and parts[0][:1].islower() and kinds_of_symbol(parts[0]):
+        packed = parts[0].upper() + "".join(parts[1:])
     for form in (_PARTY_SYMBOL, _STATE_SYMBOL, _UNIT):
         if form.fullmatch(packed):
             return _known_case(packed)
@@ -93,6 +101,28 @@ def _known_case(symbol: str) -> str:
         exact = next(known for known in kinds[0].symbols if known.lower() == letters.lower())
         return exact + symbol[len(letters) :]
     return symbol
+
+
+def mend_symbol(symbol: str, kind: Kind | None, bodies: Sequence[str]) -> str:
+    """Set right one misread letter in each part of a code by what the rest of the page says.
+
+    Args:
+        symbol: as read.
+        kind: from the printed line; its own letters are known.
+        bodies: letters that stand for the issuing committee, the likely ones first.
+    """
+    match = re.fullmatch(r"(?P<letters>[^-/]+)(?P<mark>[-/])(?P<body>.+)", symbol)
+    if match is None:
+        return symbol
+    letters, body = match["letters"], match["body"]
+    if kind is not None and letters not in kind.symbols:
+        near = [known for known in kind.symbols if Levenshtein.distance(known, letters) <= 1]
+        letters = near[0] if near else letters
+    if bodies and body not in bodies:
+        near = [known for known in bodies if Levenshtein.distance(known, body) <= (1 if len(known) > 2 else 0)]
+        letters_alike = [known for known in bodies if fold(known) == fold(body)]
+        body = (letters_alike or near or [body])[0]
+    return f"{letters}{match['mark']}{body}"
 
 
 def placed(segment: Segment) -> list[tuple[int, int, Token]]:

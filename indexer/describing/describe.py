@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indexer.describing.coding import CodeLine, read_code_line
+from indexer.describing.coding import CodeLine, mend_symbol, read_code_line
 from indexer.describing.dating import DateLine, read_date_line
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
@@ -15,11 +15,12 @@ from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.party import dates
+from library.party.bodies import body_codes
 from library.party.committees import Spelling
 from library.party.folding import fold
 from library.party.kinds import LETTER, kinds_of_symbol
 from library.party.marks import secrecy_of, urgency_of
-from library.records import Fields, PartialDate, ReviewFlag
+from library.records import Fields, Origin, PartialDate, ReviewFlag
 
 _LOW_CONFIDENCE = 0.55
 
@@ -61,11 +62,13 @@ def describe(document: ReadDocument, hints: Hints) -> Description:
 def _find(document: ReadDocument) -> _Found:
     first = document.pages[0]
     head = take_apart(segments_of(first))
-    judge = InkJudge(first.head)
+    judge = InkJudge(first.head if first.page.origin is Origin.OCR else None)
     line = head.segment(head.number)
     code_line = read_code_line(line) if line else None
     date_segment = head.segment(head.date)
     date_line = read_date_line(date_segment) if date_segment else None
+    committee = find_committee(head, _spelling(document), width=first.page.width)
+    code_line = _mended(code_line, head, committee.value or "")
     number, code = _number(code_line, judge, head)
     symbol = _symbol(code_line, head)
     return _Found(
@@ -73,13 +76,20 @@ def _find(document: ReadDocument) -> _Found:
         symbol=symbol,
         number=number,
         code=code,
-        committee=find_committee(head, _spelling(document), width=first.page.width),
+        committee=committee,
         issued=_issued(date_line, judge, head),
         subject=find_subject(head, width=first.page.width),
         signer=find_signer(document.pages),
         secrecy=_mark(head, first, Role.SECRECY, "secrecy"),
         urgency=_mark(head, first, Role.URGENCY, "urgency"),
     )
+
+
+def _mended(line: CodeLine | None, head: HeadParts, committee: str) -> CodeLine | None:
+    if line is None or line.symbol is None:
+        return line
+    match = head.parts[head.kind].kind if head.kind is not None else None
+    return replace(line, symbol=mend_symbol(line.symbol, match.kind if match else None, body_codes(committee)))
 
 
 def _spelling(document: ReadDocument) -> Spelling:
@@ -125,7 +135,9 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts) -> tuple[Fi
         return Finding(None, "not found"), Finding(None)
     segment = head.segment(head.number)
     seen = evidence("number", line.number, line.number_confidence, box=line.area)
-    verdict = judge.verdict(line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence)
+    verdict = judge.verdict(
+        line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence
+    )
     if verdict.doubt is not None or line.digits is None:
         return Finding(None, verdict.doubt or "unreadable", seen), Finding(None)
     return Finding(line.digits, None, seen), Finding(line.code(line.digits))
@@ -141,13 +153,15 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
     for name in ("year", "month", "day"):
         figure = getattr(line, name)
         verdict = judge.verdict(figure.area, row, digits=dates.digits_of(figure.reading), confidence=figure.confidence)
-        doubt = (verdict.doubt if name == "day" else None) or ("unreadable" if figure.value is None else None)
+        doubt = verdict.doubt or ("unreadable" if figure.value is None else None)
         values[name] = None if doubt else figure.value
         if doubt:
             doubts.append(f"{name} {doubt}")
     date = dates.partial(values["year"], values["month"], values["day"])
     reading = segment.text if segment else ""
-    return Finding(date, ", ".join(reversed(doubts)) or None, evidence("issued", reading, line.year.confidence, box=row))
+    return Finding(
+        date, ", ".join(reversed(doubts)) or None, evidence("issued", reading, line.year.confidence, box=row)
+    )
 
 
 def _mark(head: HeadParts, first: ReadPage, role: Role, field: str) -> Finding[str]:
@@ -156,7 +170,9 @@ def _mark(head: HeadParts, first: ReadPage, role: Role, field: str) -> Finding[s
     for part in head.parts:
         if part.role is role:
             box = part.segment.box
-            return Finding(read(part.segment.text), None, evidence(field, part.segment.text, part.segment.confidence, box=box))
+            return Finding(
+                read(part.segment.text), None, evidence(field, part.segment.text, part.segment.confidence, box=box)
+            )
     for stamp in first.stamps:
         value = read(stamp.text)
         if value:

@@ -15,15 +15,25 @@ from library.party.folding import fold
 from library.party.kinds import KindMatch, match_kind
 from library.party.marks import is_circulation, secrecy_of, urgency_of
 
-_PARTY_TITLES = ("dang cong san viet nam", "dang lao dong viet nam", "dang cong san dong duong", "doan tncs ho chi minh")
+_PARTY_TITLES = (
+    "dang cong san viet nam",
+    "dang lao dong viet nam",
+    "dang cong san dong duong",
+    "doan tncs ho chi minh",
+)
 _STATE_TITLES = (
     "cong hoa xa hoi chu nghia viet nam", "viet nam dan chu cong hoa", "cong hoa mien nam viet nam",
     "doc lap - tu do - hanh phuc", "doc lap tu do hanh phuc", "doc lap dan chu hoa binh",
 )  # fmt: skip
 _TITLE_LIKENESS = 85
-_NUMBER = re.compile(r"^\W{0,2}[S5$][ốôóòồỗộoơờởö0ọỐÔÓÒỒOõỏ]\S{0,1}\s*(?:hiệu)?\s*[:.;,]?\s*(?=\S)")
+_NUMBER = re.compile(r"^\W{0,2}[Ss5$][ốôóòồỗộoơờởö0ọỐÔÓÒỒOõỏ]\S{0,1}\s*(?:hiệu)?\s*[:.;,]?\s*(?=\S)")
 _NUMBER_TAIL = re.compile(r"[-/–—]\s*[A-ZĐÐa-z]{1,}")
-_SIGNED = re.compile(r"(k[yý] boi|nguoi ky|thoi gian ky|^co quan ?:|ky ngay|\+07 ?: ?00|\w@\w|ngay ky)")
+# A code with kind and body in it is one, whatever became of the word before it.
+_CODE_LIKE = re.compile(
+    r"^\W{0,2}[Ss5$]\S{0,2}[:.;,]?\s*\S{0,4}\s*\S{0,4}\s*[-/–—]\s*[A-ZĐÐa-z]{1,5}\s*[-/–—]\s*[A-ZĐÐƯ][A-ZĐÐƯa-z-]+\d{0,2}\W*$"
+)
+_MARK_START = re.compile(r"^[-/–—]\s*[A-ZĐÐa-z]")
+_SIGNED = re.compile(r"(k[yý] boi|nguoi ky|thoi gian ky|^co quan ?:|ky ngay|\+07 ?: ?00|\w@\w+\.|ngay ky)")
 _BODY_ROWS = 40
 
 
@@ -103,9 +113,15 @@ def _glued(segments: Sequence[Segment]) -> list[Segment]:
 
 def _goes_on(last: Segment, after: Segment) -> bool:
     folded = fold(last.text)
+    if _MARK_START.match(after.text) or (after.capitals > 0.7 and match_kind(f"{last.text} {after.text}")):
+        return True
     if _NUMBER.match(last.text + " x") and len(last.tokens) <= 6 and not _NUMBER_TAIL.search(last.text):
         return "ngay" not in fold(after.text) and not _is_title(after)
-    return "ngay" in folded and not re.search(r"nam \S*\d{3}", folded) and not re.search(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2}", folded)
+    return (
+        "ngay" in folded
+        and not re.search(r"nam \S*\d{3}", folded)
+        and not re.search(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2}", folded)
+    )
 
 
 def _apart(segment: Segment) -> list[Segment]:
@@ -137,7 +153,7 @@ def _part(segment: Segment) -> Part:
         role = Role.STAMP
     elif _is_date(text):
         role = Role.DATE
-    elif _NUMBER.match(text) and (_NUMBER_TAIL.search(text) or segment.letters <= 4) and len(segment.tokens) <= 9:
+    elif _is_number(segment):
         role = Role.NUMBER
     elif secrecy_of(text):
         role = Role.SECRECY
@@ -150,6 +166,15 @@ def _part(segment: Segment) -> Part:
         if kind is not None:
             return Part(segment, Role.KIND, kind)
     return Part(segment, role)
+
+
+def _is_number(segment: Segment) -> bool:
+    text = segment.text
+    if len(segment.tokens) > 9:
+        return False
+    if _CODE_LIKE.match(text):
+        return True
+    return bool(_NUMBER.match(text)) and (bool(_NUMBER_TAIL.search(text)) or segment.letters <= 4)
 
 
 def _is_title(segment: Segment) -> bool:
@@ -170,4 +195,8 @@ def _is_date(text: str) -> bool:
     if match is None:
         return False
     before, after = text[: match.start()], text[match.end() :]
-    return len(after.strip()) <= 3 and len(before.split()) <= 7 and (not before.strip() or before.strip(" .")[:1].isupper())
+    return (
+        len(after.strip()) <= 3
+        and len(before.split()) <= 7
+        and (not before.strip() or before.strip(" .")[:1].isupper())
+    )

@@ -12,10 +12,12 @@ from indexer.restoring import is_syllable
 from library.party.folding import fold
 
 _AUTHORITY = re.compile(
-    r"^\W{0,2}(T\s?/\s?M|TM\s?[.,]|K\s?/\s?T|KT\s?[.,]|T\s?/\s?L|TL\s?[.,]|TUQ\s?[.,]|T\s?/\s?U\s?/?\s?Q|Q\.|Thay mặt|THAY MẶT)\s*\S"
+    r"^\W{0,2}(T\s?/\s?M|TM\s?[.,]|K\s?/\s?T|KT\s?[.,]|T\s?/\s?L|TL\s?[.,]|TUQ\s?[.,]|T\s?/\s?U\s?/?\s?Q|Q\.|Thay mặt|THAY MẶT)"
+    r"\s*\S"
 )
 _POSITION = re.compile(
-    r"^(pho |quyen |q\.? ?)?(bi thu|chu tich|chu nhiem|truong ban|chanh van phong|giam doc|hieu truong|tong bi thu|uy vien|truong doan|thu truong|bo truong|thu tuong|chi huy|van phong)"
+    r"^(pho |quyen |q\.? ?)?(bi thu|chu tich|chu nhiem|truong ban|chanh van phong|giam doc|hieu truong|tong bi thu"
+    r"|uy vien|truong doan|thu truong|bo truong|thu tuong|chi huy|van phong)"
 )
 _TITLES = re.compile(r"^(đ/c|đồng chí|đc\.?|ths\.?|ts\.?|pgs\.?|bs\.?)\s+", re.IGNORECASE)
 
@@ -43,7 +45,9 @@ def _name_below(segments: Sequence[Segment], start: int, page: int) -> Finding[s
         if not _below(segment, authority) or not looks_like_name(name):
             continue
         doubt = "low confidence" if segment.confidence < 0.6 else None
-        return Finding(_cased(name), doubt, evidence("signer", segment.text, segment.confidence, box=segment.box, page=page))
+        return Finding(
+            _cased(name), doubt, evidence("signer", segment.text, segment.confidence, box=segment.box, page=page)
+        )
     return Finding(None)
 
 
@@ -68,4 +72,6 @@ def looks_like_name(text: str) -> bool:
         return False
     if not all(word[0].isupper() and is_syllable(word) for word in words):
         return False
-    return not re.match(r"(noi nhan|nhu tren|bi thu|chu tich|pho |uy ban|tinh uy|ban |van phong|kinh gui|luu)", fold(text))
+    return not re.match(
+        r"(noi nhan|nhu tren|bi thu|chu tich|pho |uy ban|tinh uy|ban |van phong|kinh gui|luu)", fold(text)
+    )

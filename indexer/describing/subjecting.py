@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.head import HeadParts, Role
@@ -10,13 +11,16 @@ from indexer.describing.layout import Segment, box_around
 from library.party.folding import fold
 
 _MOST_ROWS = 9
+# How far the middle of a centred line may stand from the middle of the kind, in widths of the page.
+_CENTRED = 0.022
 _END = re.compile(
-    r"^(kinh gui|\W*kinh thua|can cu|theo de nghi|dieu 1|i\s*[-.]|1\s*[-.]|thuc hien (nghi|chi|quyet|ket|ke|thong|cong)|noi nhan|kinh trinh|\(?kem theo)"
+    r"^(kinh gui|\W*kinh thua|can cu|theo de nghi|dieu 1|i\s*[-.]|1\s*[-.]"
+    r"|thuc hien (nghi|chi|quyet|ket|ke|thong|cong)|noi nhan|kinh trinh|\(?kem theo)"
 )
 _RULE = re.compile(r"^[\W_]*$|^[-–—_*.=\s]+$")
 _LETTER_START = re.compile(r"^\W{0,2}(v/v|ve viec|v\.v|vv)\b")
 _TRIM = re.compile(r"^[\s.,;:'`‘’“”\"|•·*-]+|[\s,;:'`‘’|_*–-]+$")
-_WRONG_START = re.compile(r"^(?:[Vv][àâaềêèẻẽệ]|V[ềêè])\s*(?=vi[ệêe]c)")
+_WRONG_START = re.compile(r"^([Vv])[àâaềêèẻẽệ]\s*(?=vi[ệêe]c)")
 
 
 def find_subject(head: HeadParts, *, width: int) -> Finding[str]:
@@ -34,7 +38,11 @@ def find_subject(head: HeadParts, *, width: int) -> Finding[str]:
 def tidy_subject(text: str) -> str:
     """Take debris of rules and specks from the ends and part words that were set too close."""
     text = _TRIM.sub("", " ".join(text.split()))
-    return _WRONG_START.sub("Về ", text) if text[:1].isupper() else text
+    return _WRONG_START.sub(_about, text)
+
+
+def _about(match: re.Match[str]) -> str:
+    return "Về " if match[1] == "V" or match[0].startswith("và") else "về "
 
 
 def _below_kind(head: HeadParts, width: int) -> list[Segment]:
@@ -50,6 +58,7 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
             continue
         if len(rows) >= _MOST_ROWS or (rows and _ends(last, segment, kind, width)) or _END.match(fold(segment.text)):
             break
+        segment = _middle_part(segment, kind, width)
         if not rows and not _centred(segment, kind, width):
             if _is_debris(segment):
                 continue
@@ -77,7 +86,18 @@ def _centred(segment: Segment, kind: Segment, width: int) -> bool:
     box, middle = segment.box, kind.box
     if box is None or middle is None or not width:
         return True
-    return abs((box.left + box.right) - (middle.left + middle.right)) / 2 < 0.07 * width
+    return abs((box.left + box.right) - (middle.left + middle.right)) / 2 < _CENTRED * width
+
+
+def _middle_part(segment: Segment, kind: Segment, width: int) -> Segment:
+    """Leave out what stands beside a centred line, such as an incoming-register stamp at its left."""
+    if _centred(segment, kind, width) or not width:
+        return segment
+    count = len(segment.tokens)
+    parts = [replace(segment, tokens=segment.tokens[start:]) for start in range(1, count)]
+    parts += [replace(segment, tokens=segment.tokens[:end]) for end in range(count - 1, 0, -1)]
+    fitting = [part for part in parts if part.letters >= 8 and _centred(part, kind, width)]
+    return max(fitting, key=lambda part: part.letters, default=segment)
 
 
 def _is_debris(segment: Segment) -> bool:
@@ -85,7 +105,7 @@ def _is_debris(segment: Segment) -> bool:
 
 
 def _below_number(head: HeadParts, width: int) -> list[Segment]:
-    """The subject of a công văn stands small in the left column under the number, or as `V/v` anywhere above the text."""
+    """The subject of a công văn stands small in the left column under the number."""
     if head.number is None:
         return []
     rows: list[Segment] = []

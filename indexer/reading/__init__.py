@@ -31,7 +31,9 @@ def read_file(path: Path, limits: Limits, *, engine: OcrEngine | None = None) ->
     """
     size = path.stat().st_size
     if size > limits.file_bytes:
-        raise UnreadableError("too-large", f"The file has {size // 1_000_000} MB; at most {limits.file_bytes // 1_000_000} are read.")
+        raise UnreadableError(
+            "too-large", f"The file has {size // 1_000_000} MB; at most {limits.file_bytes // 1_000_000} are read."
+        )
     media = sniff(path)
     reader = engine or TesseractOcr()
     if media is Media.PDF:

@@ -15,7 +15,7 @@ from indexer.preparing import luminance
 from indexer.reading.assembling import assemble
 from indexer.reading.page_pictures import SCREEN_SIDE, encode_webp
 from indexer.reading.scan import Scan, keep_head, read_scan
-from indexer.reading.text_layer import TextLayer, Verdict, judge
+from indexer.reading.text_layer import TextLayer, Verdict, fill_gaps, judge
 from indexer.records import ReadPage, Stamp
 from library.errors import UnreadableError
 from library.records import Box, Origin, Page
@@ -145,7 +145,12 @@ def _cut(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, picture: Pic
 
     def close() -> None:
         if letters:
-            box = Box(min(b.left for b in boxes), min(b.top for b in boxes), max(b.right for b in boxes), max(b.bottom for b in boxes))
+            box = Box(
+                min(b.left for b in boxes),
+                min(b.top for b in boxes),
+                max(b.right for b in boxes),
+                max(b.bottom for b in boxes),
+            )
             words.append(OcrWord("".join(letters), box, 1.0, 0, line))
         letters.clear()
         boxes.clear()
@@ -187,11 +192,12 @@ class _Place:
 
 def _from_layer(layer: TextLayer, picture: Picture, number: int) -> ReadPage:
     height, width = picture.shape[:2]
-    parts = assemble(layer.words, scale=1.0, width=width, height=height)
+    words, stamped = fill_gaps(layer)
+    parts = assemble(words, scale=1.0, width=width, height=height)
     page = Page(
         number=number, text=parts.text, origin=Origin.TEXT_LAYER, confidence=1.0, words=parts.words,
         width=width, height=height,
     )  # fmt: skip
-    stamps = tuple(Stamp(word.text, word.box, 1.0, "annotation") for word in layer.stamped)
+    stamps = tuple(Stamp(word.text, word.box, 1.0, "annotation") for word in stamped)
     head = keep_head(picture, 1.0) if number == 1 else None
     return ReadPage(page, encode_webp(picture), (), parts.lines, stamps, head)

@@ -32,8 +32,8 @@ class Media(StrEnum):
 
 
 _MAGIC = (
-    (b"%PDF-", Media.PDF), (b"II*\0", Media.TIFF), (b"MM\0*", Media.TIFF), (b"II+\0", Media.TIFF), (b"MM\0+", Media.TIFF),
-    (b"\xff\xd8\xff", Media.JPEG), (b"\x89PNG\r\n\x1a\n", Media.PNG), (b"{\\rtf", Media.RTF),
+    (b"%PDF-", Media.PDF), (b"II*\0", Media.TIFF), (b"MM\0*", Media.TIFF), (b"II+\0", Media.TIFF),
+    (b"MM\0+", Media.TIFF), (b"\xff\xd8\xff", Media.JPEG), (b"\x89PNG\r\n\x1a\n", Media.PNG), (b"{\\rtf", Media.RTF),
 )  # fmt: skip
 _ZIPPED = {"word/document.xml": Media.DOCX, "xl/workbook.xml": Media.XLSX, "ppt/presentation.xml": Media.PPTX}
 

@@ -7,7 +7,7 @@ language, or text that covers a corner of the page; none of these is the page's 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import cv2
@@ -64,6 +64,38 @@ def judge(layer: TextLayer, picture: Picture) -> Verdict:
     if layer.scanned and covered_ink(layer.words + layer.stamped, picture) < _MIN_COVERED:
         return Verdict.PARTIAL
     return Verdict.TRUSTED
+
+
+def fill_gaps(layer: TextLayer) -> tuple[tuple[OcrWord, ...], tuple[OcrWord, ...]]:
+    """Put words of annotations that stand within a printed line (a number stamped into `Số: … /UBND`) into that line.
+
+    Returns:
+        The page's words, and the annotations' words that stand for themselves.
+    """
+    words, apart = list(layer.words), []
+    for stamped in layer.stamped:
+        place = _place_in_line(words, stamped)
+        if place is None:
+            apart.append(stamped)
+        else:
+            words.insert(place, replace(stamped, block=words[place].block, line=words[place].line))
+    return tuple(words), tuple(apart)
+
+
+def _place_in_line(words: Sequence[OcrWord], stamped: OcrWord) -> int | None:
+    """Return the index of the word that the stamped one stands before, if both are in one line with a word before."""
+    middle = (stamped.box.top + stamped.box.bottom) / 2
+    for index in range(1, len(words)):
+        before, after = words[index - 1], words[index]
+        if before.line != after.line or not before.box.top <= middle <= before.box.bottom:
+            continue
+        if (
+            before.box.left < stamped.box.left
+            and stamped.box.right <= after.box.right
+            and stamped.box.left < after.box.left
+        ):
+            return index
+    return None
 
 
 def covered_ink(words: Sequence[OcrWord], picture: Picture) -> float:

@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
+_ONSETS = (
+    "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu", "r",
+    "s", "t", "th", "tr", "v", "x",
+)  # fmt: skip
 _OPEN = (
-    "a ai ao au ay â âu ây e eo ê êu i ia iêu iu o oa oai oao oay oe oeo oi oo ô ôi ơ ơi u ua uâ uây uê ui uơ uy uya uyu "
-    "uôi ư ưa ưi ươi ươu ưu y yêu ya uê uyê uau ă uâ iê ươ uô ue ueo"
-).split()
+    "a", "ai", "ao", "au", "ay", "â", "âu", "ây", "e", "eo", "ê", "êu", "i", "ia", "iêu", "iu", "o", "oa", "oai",
+    "oao", "oay", "oe", "oeo", "oi", "oo", "ô", "ôi", "ơ", "ơi", "u", "ua", "uâ", "uây", "uê", "ui", "uơ", "uy",
+    "uya", "uyu", "uôi", "ư", "ưa", "ưi", "ươi", "ươu", "ưu", "y", "yêu", "ya", "uê", "uyê", "uau", "ă", "uâ", "iê",
+    "ươ", "uô", "ue", "ueo",
+)  # fmt: skip
 _NASAL = (
-    "am an ang anh ăm ăn ăng âm ân âng em en eng êm ên ênh êng im in inh iêm iên iêng oam oan oang oanh oăm oăn oăng oem "
-    "oen om on ong ôm ôn ông oong ơm ơn um un ung uân uâng uynh uyn uyên uôm uôn uông uên uênh ưm ưn ưng ươm ươn ương "
-    "yêm yên yêng yn ym uan uang uanh uăn uăng uen"
-).split()
+    "am", "an", "ang", "anh", "ăm", "ăn", "ăng", "âm", "ân", "âng", "em", "en", "eng", "êm", "ên", "ênh", "êng", "im",
+    "in", "inh", "iêm", "iên", "iêng", "oam", "oan", "oang", "oanh", "oăm", "oăn", "oăng", "oem", "oen", "om", "on",
+    "ong", "ôm", "ôn", "ông", "oong", "ơm", "ơn", "um", "un", "ung", "uân", "uâng", "uynh", "uyn", "uyên", "uôm",
+    "uôn", "uông", "uên", "uênh", "ưm", "ưn", "ưng", "ươm", "ươn", "ương", "yêm", "yên", "yêng", "yn", "ym", "uan",
+    "uang", "uanh", "uăn", "uăng", "uen",
+)  # fmt: skip
 _STOP = (
-    "ac ach ap at ăc ăp ăt âc âp ât ec ep et êch êp êt êc ich ip it iêc iêp iêt oac oach oap oat oăc oăt oec oep oet oc op "
-    "ot ooc ôc ôp ôt ơp ơt uc up ut uât uych uyt uyêt uyp uôc uôp uôt uêch ưc ưp ưt ươc ươp ươt yêt yp yt uat uac uach uet"
-).split()
+    "ac", "ach", "ap", "at", "ăc", "ăp", "ăt", "âc", "âp", "ât", "ec", "ep", "et", "êch", "êp", "êt", "êc", "ich",
+    "ip", "it", "iêc", "iêp", "iêt", "oac", "oach", "oap", "oat", "oăc", "oăt", "oec", "oep", "oet", "oc", "op", "ot",
+    "ooc", "ôc", "ôp", "ôt", "ơp", "ơt", "uc", "up", "ut", "uât", "uych", "uyt", "uyêt", "uyp", "uôc", "uôp", "uôt",
+    "uêch", "ưc", "ưp", "ưt", "ươc", "ươp", "ươt", "yêt", "yp", "yt", "uat", "uac", "uach", "uet",
+)  # fmt: skip
 _RIMES = frozenset(_OPEN + _NASAL)
 _STOP_RIMES = frozenset(_STOP)
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}

@@ -9,13 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from library.party.folding import fold
-from library.party.names import BODIES, ORGANS, PLACE_LEVELS, PLACES, WORDS
+from library.party.names import BODIES, ORGANS, PLACES, WORDS
 
 _MIN_LETTERS_FOR_ERROR = 6
+_OFTEN = 2
 _NOT_NAME = re.compile(r"[^\w\s\-–,]|[\d_]")
 
 
@@ -51,21 +53,28 @@ class Spelling:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._pairs: dict[str, Counter[str]] = {}
-        self._words: dict[str, Counter[str]] = {}
         for text in texts:
             words = re.findall(r"[^\W\d_]+", text)
-            for word in words:
-                self._words.setdefault(fold(word), Counter())[word.lower()] += 1
-            for first, second in zip(words, words[1:], strict=False):
+            for first, second in pairwise(words):
+                if first.isupper() or second.isupper():  # capitals are what is to be checked; they do not vote
+                    continue
                 self._pairs.setdefault(fold(f"{first} {second}"), Counter())[f"{first} {second}".lower()] += 1
 
     def of_pair(self, pair: str) -> str | None:
         """Return the spelling of two words that the document uses most, if one leads."""
         return _leader(self._pairs.get(fold(pair)))
 
-    def count(self, pair: str) -> int:
-        """Return how often exactly these two words occur, whatever their case."""
-        return self._pairs.get(fold(pair), Counter())[pair.lower()]
+    def near_pair(self, pair: str) -> str | None:
+        """Return a pair that differs in one letter and occurs often, when the document has only one such pair."""
+        plain = fold(pair)
+        near = [
+            counter
+            for other, counter in self._pairs.items()
+            if len(plain) >= _MIN_LETTERS_FOR_ERROR
+            and counter.total() >= _OFTEN
+            and Levenshtein.distance(plain, other, score_cutoff=1) <= 1
+        ]
+        return _leader(near[0]) if len(near) == 1 else None
 
 
 def committee_name(lines: Sequence[str], spelling: Spelling) -> CommitteeName | None:
@@ -88,7 +97,12 @@ def committee_name(lines: Sequence[str], spelling: Spelling) -> CommitteeName | 
 def _with_parent(own: _Unit, parent: _Unit) -> str:
     if own.body in {"Ban Bí thư", "Bộ Chính trị"}:
         return own.text
-    if parent.text in {"Ban Chấp hành Trung ương", "Ban Chấp hành Trung ương Đảng", "Trung ương Đảng", "Đảng Cộng sản Việt Nam"}:
+    if parent.text in {
+        "Ban Chấp hành Trung ương",
+        "Ban Chấp hành Trung ương Đảng",
+        "Trung ương Đảng",
+        "Đảng Cộng sản Việt Nam",
+    }:
         return f"{own.text} Trung ương"
     return f"{own.text} {parent.text}"
 
@@ -104,7 +118,9 @@ def _units(lines: Sequence[str], spelling: Spelling) -> tuple[list[_Unit], bool,
             continue
         body, spelt, mended, unsure = _spell(words, spelling)
         repaired, doubtful = repaired or mended, doubtful or unsure
-        joins = units and (body is None or units[-1].text in {"Ban Chấp hành", "Ban Thường vụ"} or _unfinished(units[-1].text))
+        joins = units and (
+            body is None or units[-1].text in {"Ban Chấp hành", "Ban Thường vụ"} or _unfinished(units[-1].text)
+        )
         if joins:
             units[-1] = _Unit(units[-1].words + tuple(spelt), units[-1].body)
         else:
@@ -147,17 +163,26 @@ def _write_place(places: list[str], spelt: list[str], spelling: Spelling) -> tup
     if not places:
         return False, False
     printed = " ".join(word.capitalize() for word in places)
-    known = PLACES.get(fold(printed))
-    if known is not None:
-        spelt += known.split()
-        return known != printed, False
-    if len(places) == 1:
+    if len(places) == 1 and fold(printed) not in PLACES:
         spelt += printed.split()
         return False, False
-    voted = spelling.of_pair(printed) if len(places) == 2 else None
-    name = " ".join(word.capitalize() for word in voted.split()) if voted else printed
+    name, sure = _spelling_of_place(printed, spelling)
     spelt += name.split()
-    return name != printed, len(places) == 2 and spelling.count(name) < 2
+    return name != printed, not sure
+
+
+def _spelling_of_place(printed: str, spelling: Spelling) -> tuple[str, bool]:
+    """Return the spelling of a name and whether it can be relied on: the document's own, a known one, a near one."""
+    voted = spelling.of_pair(printed)
+    if voted:
+        return " ".join(word.capitalize() for word in voted.split()), True
+    known = PLACES.get(fold(printed))
+    if known:
+        return known, True
+    near = spelling.near_pair(printed)
+    if near:
+        return " ".join(word.capitalize() for word in near.split()), True
+    return printed, len(printed.split()) != 2
 
 
 def _longest(words: Sequence[str], start: int, names: dict[str, str]) -> tuple[str, int] | None:
@@ -167,7 +192,11 @@ def _longest(words: Sequence[str], start: int, names: dict[str, str]) -> tuple[s
         if folded in names:
             return names[folded], end
         if len(folded) >= _MIN_LETTERS_FOR_ERROR + 2:
-            near = [name for plain, name in names.items() if len(plain) >= 8 and Levenshtein.distance(plain, folded, score_cutoff=1) <= 1]
+            near = [
+                name
+                for plain, name in names.items()
+                if len(plain) >= 8 and Levenshtein.distance(plain, folded, score_cutoff=1) <= 1
+            ]
             if len(near) == 1:
                 return near[0], end
     return None
@@ -184,6 +213,3 @@ def _leader(counter: Counter[str] | None) -> str | None:
     if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
         return None
     return ranked[0][0]
-
-
-LEVEL_WORDS = PLACE_LEVELS

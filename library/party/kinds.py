@@ -75,7 +75,7 @@ KINDS = (
     Kind("Nội quy", ("NQy",)),
     Kind("Bản sao", ("BS",)),
     Kind("Giấy mời", ("GM",)),
-    Kind("Giấy giới thiệu", ("GGT", "GT")),
+    Kind("Giấy giới thiệu", ("GGT",)),
     Kind("Giấy chứng nhận", ("GCN",)),
     Kind("Giấy đi đường", ("GĐĐ",)),
     Kind("Giấy nghỉ phép", ("GNP",)),

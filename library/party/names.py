@@ -12,14 +12,16 @@ _COMMITTEES = (
     "Trung ương Cục miền Nam", "Xứ ủy", "Khu ủy", "Liên khu ủy", "Phân khu ủy", "Đặc khu ủy", "Tỉnh ủy", "Thành ủy",
     "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Chi ủy", "Liên tỉnh ủy", "Quân ủy Trung ương", "Quân khu ủy",
     "Ban Chấp hành Đảng bộ", "Ban Chấp hành", "Ban Chấp hành Đảng bộ tỉnh", "Ban Chấp hành Đảng bộ thành phố",
-    "Ban Chấp hành Đảng bộ huyện", "Ban Chấp hành Đảng bộ xã", "Đảng bộ", "Chi bộ", "Đại hội Đảng bộ", "Đại hội đại biểu",
+    "Ban Chấp hành Đảng bộ huyện", "Ban Chấp hành Đảng bộ xã", "Đảng bộ", "Chi bộ", "Đại hội Đảng bộ",
+    "Đại hội đại biểu",
     "Đảng Cộng sản Việt Nam", "Đảng Lao động Việt Nam", "Đảng Cộng sản Đông Dương",
 )  # fmt: skip
 _ORGANS = (
     "Ban Thường vụ", "Thường trực", "Ban Tổ chức", "Ban Tuyên giáo", "Ban Tuyên giáo và Dân vận", "Ban Dân vận",
     "Ban Nội chính", "Ban Kinh tế", "Ban Tuyên huấn", "Ban Khoa giáo", "Ban Tư tưởng - Văn hóa", "Ban Tư tưởng Văn hóa",
     "Ban Chính sách, chiến lược", "Ban Bảo vệ Chính trị nội bộ", "Ban Bảo vệ chăm sóc sức khỏe cán bộ", "Ban Kiểm tra",
-    "Ban Kinh tế nông nghiệp", "Ban Nông nghiệp", "Ban Công nghiệp", "Ban Tài chính - Quản trị", "Ban Tài chính Quản trị",
+    "Ban Kinh tế nông nghiệp", "Ban Nông nghiệp", "Ban Công nghiệp", "Ban Tài chính - Quản trị",
+    "Ban Tài chính Quản trị",
     "Ban Nông hội", "Ban Liên lạc đối ngoại", "Ban Đối ngoại", "Ban Nghiên cứu lịch sử Đảng", "Ban Cán sự Đảng",
     "Ban Cải cách ruộng đất", "Ban Thống nhất", "Ban Lịch sử Đảng", "Ban Huấn học", "Ban Mặt trận", "Ban Cán sự",
     "Ban Chỉ đạo", "Ủy ban Kiểm tra", "Văn phòng", "Cơ quan Ủy ban Kiểm tra", "Đảng đoàn", "Trung tâm Chính trị",
@@ -28,9 +30,11 @@ _ORGANS = (
 _STATE = (
     "Ủy ban nhân dân", "Ủy ban hành chính", "Ủy ban kháng chiến hành chính", "Ủy ban kháng chiến", "Hội đồng nhân dân",
     "Hội đồng nhân dân và Ủy ban nhân dân", "Chính phủ", "Thủ tướng Chính phủ", "Văn phòng Chính phủ", "Quốc hội",
-    "Ủy ban Thường vụ Quốc hội", "Chủ tịch nước", "Bộ Nội vụ", "Bộ Tài chính", "Bộ Quốc phòng", "Bộ Công an", "Sở Nội vụ",
+    "Ủy ban Thường vụ Quốc hội", "Chủ tịch nước", "Bộ Nội vụ", "Bộ Tài chính", "Bộ Quốc phòng", "Bộ Công an",
+    "Sở Nội vụ",
     "Sở Tài chính", "Sở Kế hoạch và Đầu tư", "Sở Giáo dục và Đào tạo", "Sở Y tế", "Sở Xây dựng", "Sở Công Thương",
-    "Sở Tư pháp", "Sở Nông nghiệp và Phát triển nông thôn", "Sở Nông nghiệp và Môi trường", "Sở Thông tin và Truyền thông",
+    "Sở Tư pháp", "Sở Nông nghiệp và Phát triển nông thôn", "Sở Nông nghiệp và Môi trường",
+    "Sở Thông tin và Truyền thông",
     "Sở Văn hóa, Thể thao và Du lịch", "Sở Tài nguyên và Môi trường", "Sở Lao động - Thương binh và Xã hội",
     "Sở Giao thông vận tải", "Sở Khoa học và Công nghệ", "Ty Nông nghiệp", "Ty Giáo dục", "Ty Thủy lợi", "Ty Tài chính",
     "Công an tỉnh", "Tòa án nhân dân", "Viện Kiểm sát nhân dân", "Bộ Chỉ huy Quân sự", "Ban Tiếp công dân",
@@ -38,10 +42,12 @@ _STATE = (
 _MASS = (
     "Mặt trận Tổ quốc Việt Nam", "Ủy ban Mặt trận Tổ quốc Việt Nam", "Ủy ban Mặt trận Tổ quốc", "Mặt trận Liên Việt",
     "Mặt trận Việt Minh", "Đoàn Thanh niên Cộng sản Hồ Chí Minh", "Đoàn TNCS Hồ Chí Minh", "Đoàn Thanh niên Lao động",
-    "Đoàn Thanh niên Lao động Việt Nam", "Đoàn Thanh niên Cứu quốc", "Tỉnh đoàn", "Thành đoàn", "Huyện đoàn", "Thị đoàn",
+    "Đoàn Thanh niên Lao động Việt Nam", "Đoàn Thanh niên Cứu quốc", "Tỉnh đoàn", "Thành đoàn", "Huyện đoàn",
+    "Thị đoàn",
     "Quận đoàn", "Xã đoàn", "Hội Liên hiệp Phụ nữ", "Hội Liên hiệp Phụ nữ Việt Nam", "Hội Phụ nữ Cứu quốc",
     "Hội Nông dân Việt Nam", "Hội Nông dân", "Nông hội", "Hội Cựu chiến binh", "Hội Cựu chiến binh Việt Nam",
-    "Liên đoàn Lao động", "Liên hiệp Công đoàn", "Tổng Liên đoàn Lao động Việt Nam", "Tổng Công đoàn Việt Nam", "Công đoàn",
+    "Liên đoàn Lao động", "Liên hiệp Công đoàn", "Tổng Liên đoàn Lao động Việt Nam", "Tổng Công đoàn Việt Nam",
+    "Công đoàn",
     "Công đoàn cơ sở", "Hội Chữ thập đỏ", "Hội Liên hiệp Thanh niên",
 )  # fmt: skip
 _LEVELS = (
@@ -57,9 +63,12 @@ _COMMON = (
     "Cộng sản",
 )  # fmt: skip
 _PROVINCES = (
-    "An Giang|Bà Rịa - Vũng Tàu|Bà Rịa|Vũng Tàu|Bắc Giang|Bắc Kạn|Bắc Cạn|Bạc Liêu|Bắc Ninh|Bến Tre|Bình Định|Bình Dương|"
-    "Bình Phước|Bình Thuận|Cà Mau|Cần Thơ|Cao Bằng|Đà Nẵng|Đắk Lắk|Đắc Lắc|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|"
-    "Hà Giang|Hà Nam|Hà Nội|Hà Tĩnh|Hải Dương|Hải Phòng|Hậu Giang|Hòa Bình|Hưng Yên|Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|"
+    "An Giang|Bà Rịa - Vũng Tàu|Bà Rịa|Vũng Tàu|Bắc Giang|Bắc Kạn|Bắc Cạn|Bạc Liêu|Bắc Ninh|Bến Tre|Bình Định|"
+    "Bình Dương|"
+    "Bình Phước|Bình Thuận|Cà Mau|Cần Thơ|Cao Bằng|Đà Nẵng|Đắk Lắk|Đắc Lắc|Đắk Nông|Điện Biên|Đồng Nai|"
+    "Đồng Tháp|Gia Lai|"
+    "Hà Giang|Hà Nam|Hà Nội|Hà Tĩnh|Hải Dương|Hải Phòng|Hậu Giang|Hòa Bình|Hưng Yên|Khánh Hòa|Kiên Giang|"
+    "Kon Tum|Lai Châu|"
     "Lâm Đồng|Lạng Sơn|Lào Cai|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|"
     "Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|"
     "Thừa Thiên - Huế|Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái|Sài Gòn|Gia Định|Hà Đông|Sơn Tây|"
