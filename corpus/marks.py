@@ -46,11 +46,11 @@ class _Stamper:
 
     def sign(self, document: Document, x: float, y: float) -> list[Layer]:
         ink = BLACK if document.issued.year < 1965 else BLUE
-        layers = [Layer(self._whole(self._signature(), x - 60, y - 22), ink)]
+        layers = [Layer(self._whole(self._signature(), x - 60, y - 30), ink)]
         if document.marks.seal:
             ring = " ".join(document.committee.lines[-document.committee.own :])
             seal = self._turned(self._seal(ring), self._rng.uniform(-12, 12))
-            layers.append(Layer(self._pressed(self._whole(seal, x - 98, y - 44), 0.8), RED))
+            layers.append(Layer(self._pressed(self._whole(seal, x - 112, y - 48), 0.8), RED))
         return layers
 
     def register(self, document: Document, x: float, y: float) -> list[Layer]:
@@ -59,7 +59,9 @@ class _Stamper:
         for place, text in enumerate(text for text in (marks.secrecy, marks.urgency) if text):
             stamp = self._turned(self._label(text), self._rng.uniform(-2.5, 2.5))
             width = stamp.width / self._unit
-            layers.append(Layer(self._pressed(self._whole(stamp, x - width / 2, y + 12 + 30 * place), 0.95), RED))
+            # Left of the centred title, and below the subject of an official letter.
+            at = (max(20.0, x - 80 - width / 2), y + (40 if document.kind == "Công văn" else 13) + 30 * place)
+            layers.append(Layer(self._pressed(self._whole(stamp, *at), 0.95), RED))
         if marks.arrived:
             printed, written = self._arrival(*marks.arrived)
             angle = self._rng.uniform(-3, 3)
@@ -139,10 +141,16 @@ class _Stamper:
         """A quick flowing line: a tall first letter, a few waves, a stroke back under the name."""
         rng, unit = self._rng, self._unit
         image = Image.new("L", (self._pixels(130), self._pixels(62)), 0)
-        points = [(10, 44), (24 + rng.uniform(-4, 4), 6), (16, 30), (34, 42)]
-        for step in range(int(rng.integers(4, 8))):
-            points.append((38 + 9 * step, 36 - (14 if step % 2 else 0) + rng.uniform(-6, 6)))
-        points += [(112, 28 + rng.uniform(-8, 4)), (122, 20), (60, 52 + rng.uniform(-3, 3)), (104, 50)]
+        low, lean = rng.uniform(38, 46), rng.uniform(0.5, 1.5)
+        points = [(rng.uniform(4, 14), low), (22 + 8 * lean, rng.uniform(2, 14)), (14 + rng.uniform(-4, 6), 30), (34, low)]
+        waves, tall, wide = int(rng.integers(2, 9)), rng.uniform(6, 22), rng.uniform(6, 11)
+        for step in range(waves):
+            up = tall * rng.uniform(0.5, 1.2) if step % 2 else 0.0
+            points.append((38 + wide * step, low - 6 - up))
+        right = 44 + wide * waves
+        points.append((right, low - rng.uniform(-6, 16)))
+        if rng.random() < 0.6:  # a stroke back under the name
+            points += [(right + 12, low - 18), (right - rng.uniform(30, 60), low + 8), (right + rng.uniform(-20, 10), low + 6)]
         path = [(x * unit, y * unit) for x, y in _smooth(points)]
         ImageDraw.Draw(image).line(path, fill=235, width=self._pixels(1.1), joint="curve")
         return image

@@ -21,6 +21,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
 _PLAIN = ("file", "kind", "code", "subject", "signer", "body", "paper", "place", "number_prefix", "date_form",
           "title_left", "garbage")  # fmt: skip
 _LISTS = ("authority", "recipients", "handwritten")
+_OTHERS = ("committee", "issued", "relations", "look", "marks")
 
 
 def load_committees(folder: Path = _DATA) -> dict[str, Committee]:
@@ -49,6 +50,9 @@ def load_specials(folder: Path = _DATA) -> tuple[Special, ...]:
 
 
 def _document(entry: Mapping[str, Any], committees: Mapping[str, Committee]) -> Document:
+    unknown = set(entry) - {*_PLAIN, *_LISTS, *_OTHERS}
+    if unknown:
+        raise ValueError(f"{entry['file']}: unknown fields {sorted(unknown)}")
     values: dict[str, Any] = {name: entry[name] for name in _PLAIN if name in entry}
     values |= {name: tuple(entry[name]) for name in _LISTS if name in entry}
     return Document(

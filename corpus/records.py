@@ -77,7 +77,7 @@ class Look:
 
     dpi: int = 200
     mode: str = "gray"
-    quality: int = 45
+    quality: int = 55
     skew: float = 0.0
     rotate: int = 0
     rotate_page: int = 0

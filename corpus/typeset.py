@@ -191,13 +191,19 @@ class _Setter:
         lines = self._wrap(block.text, block.face, size, width, indent)
         for place, words in enumerate(lines):
             # Neither a heading nor a first line stands alone at the foot of a page.
-            self._need(self._step * (2 if place == 0 and (block.face == BOLD or len(lines) > 1) else 1))
+            self._need(self._step * self._together(block, len(lines), place))
             self._y += self._step
             start = indent if place == 0 else 0.0
             last = place == len(lines) - 1
             spread = 0.0 if last or not self._press.justified else width - start
             self._place(words, _LEFT + start, self._y, block.face, size, spread)
         self._y += self._press.gap * self._step
+
+    def _together(self, block: Paragraph, lines: int, place: int) -> float:
+        """How many lines must find room on this page before one of a paragraph is set."""
+        if place == 0 and block.face == BOLD:
+            return 3.5
+        return 2.0 if place == 0 and lines > 1 else 1.0
 
     def _wrap(self, text: str, face: str, size: float, width: float, indent: float) -> list[list[str]]:
         lines: list[list[str]] = [[]]

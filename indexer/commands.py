@@ -110,9 +110,9 @@ def demo(context: click.Context, no_serve: bool) -> None:
     click.echo(f"Sample archive: {len(report.lines)} files, {parts} (some are broken or secret on purpose)", err=True)
     if not no_serve:
         context.obj = _DEMO_FOLDER
-        group = context.find_root().command
-        assert isinstance(group, click.Group)
-        context.invoke(group.commands["serve"])
+        root = context.find_root()
+        assert isinstance(root.command, click.Group)
+        serve = root.command.get_command(root, "serve")
+        assert serve is not None
+        context.invoke(serve)
 
-
-commands = (ingest, import_, reindex, doctor, demo)

@@ -10,10 +10,26 @@ import click
 
 from library.errors import VankienError
 
+GROUP = "vankien.commands"
 INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Commands(click.Group):
+    """Every package's commands, by entry point; a package is only loaded when one of its commands is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names."""
+        return sorted(entry_points(group=GROUP).names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        for entry in entry_points(group=GROUP, name=cmd_name):
+            command: click.Command = entry.load()
+            return command
+        return None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option("--archive", "folder", type=click.Path(path_type=Path), envvar="VANKIEN_ARCHIVE",
               default=Path("archive"), show_default=True, help="Folder of the archive (also VANKIEN_ARCHIVE).")
 @click.pass_context
@@ -24,9 +40,6 @@ def vankien(context: click.Context, folder: Path) -> None:
 
 def main() -> None:
     """Run the command; nothing a user can do ends in a traceback."""
-    for entry in entry_points(group="vankien.commands"):
-        for command in entry.load():
-            vankien.add_command(command)
     try:
         code = vankien.main(standalone_mode=False)
     except click.exceptions.Abort:

@@ -181,5 +181,3 @@ def verify(context: click.Context) -> None:
     click.echo(f"{checked} objects, {bad} damaged")
     context.exit(1 if bad else 0)
 
-
-commands = (search, show, export, withdraw, status, verify)

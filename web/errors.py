@@ -1,4 +1,4 @@
-"""What a reader is told when something is wrong: what happened, what is safe, what to do. Never how the inside looks."""
+"""What a reader is told when something is wrong: what happened, what is safe, what to do; never what the inside is."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate) -> Tro
     if isinstance(error, BadParameterError):
         happened = translate(PROBLEMS[error.problem], parameter=error.parameter, allowed=error.allowed)
         parameter = error.parameter or None
-        return Trouble(status, "bad-parameter", translate(title), happened, translate(safe), translate(_HOME), parameter)
+        words = (translate(title), happened, translate(safe), translate(_HOME))
+        return Trouble(status, "bad-parameter", *words, parameter)
     if isinstance(error, DamagedError):
         happened = _DAMAGED
     elif isinstance(error, BusyError):

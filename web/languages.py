@@ -32,9 +32,8 @@ def speak(app: Flask, settings: SiteSettings) -> None:
     def remember(response: Response) -> Response:
         wish = request.args.get(COOKIE)
         if wish in LANGUAGES and wish != request.cookies.get(COOKIE):
-            response.set_cookie(
-                COOKIE, str(wish), max_age=YEAR_IN_SECONDS, httponly=True, samesite="Lax", secure=settings.secure_cookies
-            )
+            secure = settings.secure_cookies
+            response.set_cookie(COOKIE, str(wish), YEAR_IN_SECONDS, httponly=True, samesite="Lax", secure=secure)
         response.headers["Content-Language"] = chosen_language()
         response.vary.add("Cookie")
         return response

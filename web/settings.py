@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from web.wording import mark
+
 STATIC: Final = Path(__file__).parent / "static"
 """Where the site's own style and script lie."""
 
@@ -20,7 +22,7 @@ class SiteSettings:
         secure_cookies: send the language cookie over HTTPS only; set where the site stands behind HTTPS.
     """
 
-    library_name: str = "Thư viện Văn kiện"
+    library_name: str = mark("Thư viện Văn kiện")
     export_batch: int = 500
     secure_cookies: bool = False
 

@@ -183,7 +183,8 @@ class _Evaluation:
 
     def _leaf(self, node: Term | Synonyms | Phrase | Prefix) -> Scores:
         frequency = {id_: count for id_, one in self._documents.items() if (count := leaf_frequency(node, one)) > 0}
-        lengths = {id_: len(one.tokens[node.field]) for id_, one in self._documents.items() if one.tokens.get(node.field)}
+        sizes = {id_: len(one.tokens.get(node.field, ())) for id_, one in self._documents.items()}
+        lengths = {id_: size for id_, size in sizes.items() if size}
         if not frequency:
             return {}
         mean = sum(lengths.values()) / len(lengths)

@@ -14,7 +14,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
 def all_commands() -> list[click.Command]:
-    return [command for entry in entry_points(group="vankien.commands") for command in entry.load()]
+    return [entry.load() for entry in entry_points(group="vankien.commands")]
 
 
 @pytest.mark.parametrize("command", all_commands(), ids=lambda command: str(command.name))

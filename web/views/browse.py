@@ -90,7 +90,7 @@ def browse_view(
 
 def committees_by_level(counts: Iterable[FacetCount], links: Links, translate: Translate) -> tuple[Group, ...]:
     """The committees grouped by the level their names tell, each group in Vietnamese order."""
-    groups: dict[str, list[FacetCount]] = {title: [] for title, _ in _LEVELS} | {_OTHERS: []}
+    groups: dict[str, list[FacetCount]] = {title: [] for title in (*(title for title, _ in _LEVELS), _OTHERS)}
     for count in counts:
         groups[_level(count.value)].append(count)
     return tuple(

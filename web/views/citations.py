@@ -18,7 +18,8 @@ _LATEX: Final = {
 
 def citation(document: Document, *, library_name: str, page: int | None, translate: Translate) -> str:
     """`Nghị quyết số 26-NQ/TW, ngày 30-7-2013 của Bộ Chính trị về …, Thư viện Văn kiện, ab12, tr. 3.`"""
-    return " ".join([cited_name(document.fields, translate) + ",", f"{library_name}, {document.id}{_page(page, translate)}."])
+    where = f"{library_name}, {document.id}{_page(page, translate)}"
+    return f"{cited_name(document.fields, translate)}, {where}."
 
 
 def cited_name(fields: Fields, translate: Translate) -> str:
@@ -92,8 +93,8 @@ def _page(page: int | None, translate: Translate) -> str:
 
 
 def _ris_date(issued: PartialDate) -> str:
-    parts = [f"{issued.year:04d}", f"{issued.month:02d}" if issued.month else "", f"{issued.day:02d}" if issued.day else ""]
-    return "/".join(parts) + "/"
+    month, day = (f"{part:02d}" if part else "" for part in (issued.month, issued.day))
+    return f"{issued.year:04d}/{month}/{day}/"
 
 
 def _lower_first(subject: str) -> str:

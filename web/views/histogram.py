@@ -17,9 +17,10 @@ _STEPS: Final = (1, 10, 100, 1000)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: the years it stands for, its exact count, its height in `HEIGHT`s, and where it leads (None: nothing)."""
+    """One bar: its years, its exact count, its height out of `HEIGHT`, and where it leads (None: nowhere)."""
 
     label: str
+    start: int
     count: int
     height: int
     href: str | None
@@ -78,4 +79,4 @@ def _bar(span: YearRange, count: int, *, tallest: int, choice: Choice, links: Li
     label = str(span.first) if span.single is not None else f"{span.first}–{span.last}"
     on = any(chosen.holds(span.first or 0) and chosen.holds(span.last or 0) for chosen in choice.years)
     height = max(2, round(HEIGHT * count / tallest)) if count else 0
-    return Bar(label, count, height, links.search(choice.in_years(span)) if count else None, on)
+    return Bar(label, span.first or 0, count, height, links.search(choice.in_years(span)) if count else None, on)

@@ -89,6 +89,7 @@ def entry(summary: Summary, *, links: Links, translate: Translate) -> Entry:
 def _examples(latest: Sequence[Summary], links: Links, translate: Translate) -> tuple[Example, ...]:
     """One example of each kind of search, each taken from a document that is here and so certain to find it."""
     found: list[Example] = []
+    latest = sorted(latest, key=lambda one: one.fields.kind is None or one.fields.code is None)
     coded = next((one.fields for one in latest if one.fields.code), None)
     if coded is not None and coded.code is not None:
         found.append(_example(Choice(query=coded.code), translate(mark("theo số, ký hiệu")), links))
