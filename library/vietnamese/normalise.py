@@ -1,0 +1,177 @@
+"""The one normal form of text and query, with the way back to the characters as they were written.
+
+Normal is: NFC, lower case, one đ, one place for the tone mark, one dash, one quote, one space; nothing invisible;
+words that a line end or a reader broke are whole again; the Roman number of a congress or a term is in digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from library.vietnamese.pieces import INVISIBLE, pieces
+from library.vietnamese.syllables import fold, is_syllable
+
+_SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹"  # marks of footnotes: `luật²` is the word luật
+_MARKS = f"\u0300-\u036f{INVISIBLE}"
+_RUN = re.compile(rf"[^\W_{_SUPERSCRIPTS}][^\W_{_SUPERSCRIPTS}{_MARKS}]*(?:[{_MARKS}]+[^\W_{_SUPERSCRIPTS}]*)*")
+_LINE_END = re.compile(rf"[-\u00ad\u2010\u2011][ \t{INVISIBLE}]*(?:\r\n?|\n)[ \t]*")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\u00af\ufe58\ufe63\uff0d]")
+_DOUBLE_QUOTES = re.compile("[“”„‟«»〝〞＂]")
+_SINGLE_QUOTES = re.compile("[‘’‚‛‹›`´′＇]")
+_SPACES = re.compile(rf"[\s{INVISIBLE}]+")
+_ROMAN = re.compile(r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
+_WATCHED = frozenset(("i", "vi", "xi", "li", "phạm"))  # syllables that may be Roman numbers, or say that one is not
+_FINALS = frozenset("c ch m n ng nh p t".split())
+_CLUSTERS = frozenset("ch gh kh ng ngh nh ph qu th tr".split())
+
+
+class Token(NamedTuple):  # a tuple, because a large archive makes a billion of them
+    """A normal syllable, number or word, and the characters `start:end` of the original text that say it."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A text in its normal form.
+
+    Args:
+        text: the normal form.
+        starts, ends: for each of its characters, where in the original what it stands for begins and ends.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the characters of the original that the characters `start:end` of the normal form stand for."""
+        if start >= end:
+            place = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
+            return place, place
+        return self.starts[start], self.ends[end - 1]
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a text or a query; this is the only way text becomes tokens."""
+    found: list[Token] = []
+    line_ends = _LINE_END.search(text) is not None
+    broken = False  # the last token may be the first half of a broken syllable
+    for match in _RUN.finditer(text):
+        begin = match.start()
+        for word, start, end, syllable in pieces(match.group()):
+            token = Token(word, begin + start, begin + end)
+            if syllable and not broken and not line_ends and word not in _WATCHED:
+                found.append(token)
+                continue
+            broken = _append(text, found, token, syllable=syllable)
+    return found
+
+
+def _append(text: str, found: list[Token], token: Token, *, syllable: bool) -> bool:
+    """Add a token that its neighbours may change; return whether it may be the first half of a broken syllable."""
+    whole = _whole(text, found[-1], token) if found else None
+    if whole is not None:
+        found[-1] = whole
+        return False
+    if token.text == "phạm" and found and text[found[-1].start : found[-1].end].lower() == "vi":
+        found[-1] = Token("vi", found[-1].start, found[-1].end)  # `đại hội vi phạm` counts nothing
+    found.append(_arabic(token, found))
+    return not syllable
+
+
+def normalise(text: str) -> Normalised:
+    """Return the normal form of a whole text, with the map back."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for part, start, end, exact in _parts(text):
+        letters.append(part)
+        starts += range(start, end) if exact else [start] * len(part)
+        ends += range(start + 1, end + 1) if exact else [end] * len(part)
+    return Normalised("".join(letters), tuple(starts), tuple(ends))
+
+
+def _parts(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Words and what stands between them: normal text, its place, and whether it matches letter by letter."""
+    found = tokens(text)
+    edge = 0
+    for token in found:
+        if token.start > edge:
+            yield from _between(text, edge, token.start)
+        elif edge and token.start == edge:
+            yield " ", edge, edge, False
+        yield token.text, token.start, token.end, len(token.text) == token.end - token.start
+        edge = token.end
+    yield from _between(text, edge, len(text))
+
+
+def _between(text: str, start: int, end: int) -> Iterator[tuple[str, int, int, bool]]:
+    for match in re.finditer(rf"[\s{INVISIBLE}]+|[^\s{INVISIBLE}]+", text[start:end]):
+        here = start + match.start()
+        written = match.group()
+        if _SPACES.fullmatch(written):
+            if not all(letter in INVISIBLE for letter in written):
+                yield " ", here, start + match.end(), False
+            continue
+        for offset, letter in enumerate(written):
+            yield _sign(letter), here + offset, here + offset + 1, False
+
+
+def _sign(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    plain = _DASHES.sub("-", letter)
+    plain = _DOUBLE_QUOTES.sub('"', plain)
+    return _SINGLE_QUOTES.sub("'", plain)
+
+
+def _whole(text: str, first: Token, second: Token) -> Token | None:
+    """Return the syllable whose halves these are: broken by a line end with its hyphen, or by a space of the reader."""
+    between = text[first.end : second.start]
+    joined = first.text + second.text
+    if _LINE_END.fullmatch(between):
+        fits = text[second.start].islower() and is_syllable(joined)
+    elif between in (" ", "  "):
+        fits = _torn(first.text, second.text) and is_syllable(joined)
+    else:
+        fits = False
+    return Token(pieces(joined)[0].text, first.start, second.end) if fits else None
+
+
+def _torn(first: str, second: str) -> bool:
+    """Are these halves that no one writes: `ngh ị`, `quyế t`? Only with diacritics; plain letters may be labels."""
+    if first in _CLUSTERS:
+        return not second.isascii()
+    return second in _FINALS and not first.isascii() and not is_syllable(first)
+
+
+def _roman_value(text: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in text]
+    return sum(-one if one < two else one for one, two in pairwise([*values, 0]))
+
+
+def _arabic(token: Token, before: list[Token]) -> Token:
+    """Write the Roman number of a congress or a term in digits: `khóa XI`, `Đại hội XIII`, `lần thứ VI`."""
+    if not before or not _ROMAN.fullmatch(token.text) or not _counts(before):
+        return token
+    return Token(str(_roman_value(token.text)), token.start, token.end)
+
+
+def _counts(before: list[Token]) -> bool:
+    last = fold(before[-1].text)
+    previous = fold(before[-2].text) if len(before) > 1 else ""
+    if last == "khoa":
+        return before[-1].text in ("khóa", "khoa")
+    if last == "thu":
+        return before[-1].text == "thứ" or previous == "lan"
+    if last == "dang":
+        return previous == "hoi" and before[-1].text in ("đảng", "dang")
+    return last == "hoi" and previous == "dai"

@@ -1,0 +1,142 @@
+"""The anatomy of a Vietnamese syllable: onset, rime, tone; which exist, and where the tone mark stands.
+
+The normal form puts the mark of open oa, oe, uy on the first vowel (`hòa`, `khỏe`, `ủy`), as the archives mostly do;
+everywhere else both schools agree. In `qu` and `gi` the u and i belong to the onset: `quý`, `giá`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}
+"""Combining mark to the letter that Telex types for it: huyền, sắc, ngã, hỏi, nặng."""
+MARK_OF_TONE = {letter: mark for mark, letter in TONES.items()} | {"": ""}
+_SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make another vowel, not a tone
+_VOWELS = frozenset("aăâeêioôơuưy")
+_SHAPED = frozenset("ăâêôơư")
+_ONSETS = "b c ch d đ g gh h k kh l m n ng ngh nh p ph r s t th tr v x".split()
+_ONSET = re.compile("|".join(sorted(_ONSETS, key=len, reverse=True)))
+_OPEN = frozenset(
+    "a ai ao au ay âu ây e eo ê êu i ia iêu iu o oa oai oao oay oe oeo oi ô ôi ơ ơi u ua uây uê ui uơ uy uya uyu "
+    "uôi uêu uâu ư ưa ưi ươi ươu ưu y yêu".split()
+)
+_NASAL = frozenset(
+    "am an ang anh ăm ăn ăng âm ân âng em en eng êm ên ênh im in inh iêm iên iêng oam oan oang oanh oăm oăn oăng oen om "
+    "on ong oong ôm ôn ông ôông ơm ơn um un ung uân uâng uênh uynh uyên uôm uôn uông ưm ưn ưng ươm ươn ương yêm yên "
+    "yêng".split()
+)
+_STOP = frozenset(
+    "ac ach ap at ăc ăk ăp ăt âc âp ât ec ep et êch êp êt ich ip it iêc iêp iêt oac oach oap oat oăc oăt oet oc op ot ooc "
+    "ôc ôp ôt ơp ơt uc up ut uât uêch uych uyt uyêt uôc uôt ưc ưt ươc ươp ươt yêt".split()
+)
+_AFTER_QU = frozenset("y ynh yt ych yên yêt yêu yn".split())  # besides the rimes that exist by themselves
+_OLD_PLACE = frozenset(("oa", "oe", "uy"))
+_BEFORE_FRONT = {"k", "gh", "ngh"}  # written so before e, ê, i; c, g, ng elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """A syllable taken apart; `tone` is the Telex letter, empty for the level tone."""
+
+    onset: str
+    rime: str
+    tone: str
+
+    def __str__(self) -> str:
+        place = tone_place(self.rime, after_qu=self.onset == "qu")
+        rime = f"{self.rime[: place + 1]}{MARK_OF_TONE[self.tone]}{self.rime[place + 1 :]}"
+        onset = "g" if self.onset == "gi" and self.rime[0] == "i" else self.onset
+        return unicodedata.normalize("NFC", onset + rime)
+
+
+def parse_syllable(word: str) -> Syllable | None:
+    """Take apart a word in lower case and NFC, or None when no such syllable exists."""
+    toneless, tones = split_tone(word)
+    if len(tones) > 1:
+        return None
+    for onset, rime in _cuts(toneless):
+        if rime in _STOP or (onset == "qu" and rime in ("yt", "ych", "yêt")):
+            if tones in ("s", "j", ""):  # without a tone it is a syllable whose marks were left off
+                return Syllable(onset, rime, tones)
+        elif rime in _OPEN or rime in _NASAL or (onset == "qu" and rime in _AFTER_QU):
+            return Syllable(onset, rime, tones)
+    return None
+
+
+def is_syllable(word: str) -> bool:
+    """Could this be one Vietnamese syllable, in any case, the tone placed by either school?"""
+    return parse_syllable(compose(word.lower())) is not None
+
+
+def split_tone(word: str) -> tuple[str, str]:
+    """Return the word without its tone marks (in NFC), and the marks as Telex letters."""
+    if word.isascii():
+        return word, ""
+    letters, tones = [], []
+    for letter in unicodedata.normalize("NFD", word):
+        if letter in TONES:
+            tones.append(TONES[letter])
+        else:
+            letters.append(letter)
+    return unicodedata.normalize("NFC", "".join(letters)), "".join(tones)
+
+
+def tone_place(rime: str, *, after_qu: bool = False) -> int:
+    """Return the index of the vowel of a toneless rime that carries the tone mark."""
+    shaped = [index for index, letter in enumerate(rime) if letter in _SHAPED]
+    if shaped:
+        return shaped[-1]
+    vowels = [index for index, letter in enumerate(rime) if letter in _VOWELS]
+    if len(vowels) < 2:
+        return vowels[0] if vowels else 0
+    if len(vowels) < len(rime) and rime[-1] not in _VOWELS:
+        return vowels[-1]
+    if len(vowels) == 3:
+        return vowels[1]
+    return 0 if rime in _OLD_PLACE and not after_qu else vowels[0]
+
+
+def compose(word: str) -> str:
+    """Return the word in NFC, shape marks (circumflex, breve, horn) bound before tone marks whatever their order."""
+    if word.isascii():
+        return word
+    composed = unicodedata.normalize("NFC", word)
+    if not any("\u0300" <= letter <= "\u036f" for letter in composed):
+        return composed
+    parts: list[str] = []
+    for letter in unicodedata.normalize("NFD", word):
+        if letter in _SHAPES and parts and parts[-1] in TONES:
+            position = len(parts)
+            while position and parts[position - 1] in TONES:
+                position -= 1
+            parts.insert(position, letter)
+        else:
+            parts.append(letter)
+    return unicodedata.normalize("NFC", "".join(parts))
+
+
+def fold(token: str) -> str:
+    """Return the token without diacritics, đ as d."""
+    if token.isascii():
+        return token
+    letters = (letter for letter in unicodedata.normalize("NFD", token) if not "\u0300" <= letter <= "\u036f")
+    return unicodedata.normalize("NFC", "".join(letters)).replace("đ", "d").replace("Đ", "D")
+
+
+def _cuts(word: str) -> list[tuple[str, str]]:
+    """The ways to cut a toneless word into onset and rime, the likelier first."""
+    if not word:
+        return []
+    if word.startswith("qu"):
+        return [("qu", word[2:])] if len(word) > 2 else []
+    cuts = [("gi", word[2:])] if word.startswith("gi") and len(word) > 2 and word[2] in _VOWELS else []
+    match = _ONSET.match(word)
+    if match is None:
+        return [("", word)]
+    onset, rime = match.group(), word[match.end() :]
+    front = rime[:1] in ("e", "ê", "i")
+    if rime and not (front and onset in ("c", "ng")) and not (not front and onset in ("gh", "ngh")):
+        cuts.append((onset, rime))
+    return cuts
