@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from library.catalogue import Catalogue, Summary, Totals
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
-from library.errors import NotFoundError, UsageError
+from library.errors import BusyError, NotFoundError, UsageError
 from library.locking import exclusive
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
@@ -176,9 +176,11 @@ class Archive:
         """Bring the index to the newest change; call it within `writing()`. Returns how many documents changed."""
         return catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch, progress=progress)
 
-    def is_behind(self) -> bool:
-        """Whether the index lacks changes."""
-        return behind(self.catalogue, self.engine)
+    def recover(self) -> None:
+        """Mend what a crash may have left: bring the index in step, unless another process is at it right now."""
+        if behind(self.catalogue, self.engine):
+            with suppress(BusyError), self.writing():
+                self.catch_up()
 
     def verify(self) -> Iterator[tuple[str, str, Mismatch | None]]:
         """Hash every object anew: (what, source of its document, mismatch or None)."""
