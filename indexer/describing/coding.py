@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,15 @@ _CODE = re.compile(
     r"^(?P<number>.*?)\s*(?P<mark>[-/–—_])\s*(?:(?P<year>(?:19|20)\d\d)\s*(?P<second>[-/])\s*)?"
     r"(?P<symbol>[A-Za-zĐÐđ][\wĐÐ ./–—-]*)\W*$"
 )
+# The mark itself may be lost in ink: kind and body at the end of the line are enough.
+_TAIL = re.compile(
+    r"^(?P<number>.*?)(?P<mark>)(?P<year>)(?P<symbol>(?:NQ|QĐ|CT|KL|QC|TT|HD|TB|BC|KH|CTr|TTr|CV|ĐA|BB)\s*[-/]\s*\w[\w-]*)\W*$"
+)
 _PARTY_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}/[A-ZĐƯa-z]{1,12}(?:-[A-ZĐƯ]{2,10})?\d{0,2}")
 _STATE_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9}\d{0,2})+")
 _UNIT = re.compile(r"[A-ZĐ]{2,8}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9})+|[A-ZĐ]{2,10}")
+
+_HORN = "\u031b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +67,30 @@ class CodeLine:
 def read_code_line(segment: Segment) -> CodeLine | None:
     """Take a number line apart, or None when it has no letters of a code."""
     text = segment.text
-    start = _START.match(text)
-    if start is None:
-        return None
-    match = _CODE.match(text[start.end() :])
+    begin = _START.match(text)
+    first = begin.end() if begin else 0
+    match = _CODE.match(text[first:]) or _TAIL.match(text[first:])
     if match is None:
         return None
     symbol = clean_symbol(match["symbol"])
-    number_start, number_end = start.end() + match.start("number"), start.end() + match.end("number")
-    symbol_start = start.end() + match.start("symbol")
+    number_start, number_end = first + match.start("number"), first + match.end("number")
+    symbol_start = first + match.start("symbol")
     tokens = placed(segment)
     inside = [token for begin, end, token in tokens if begin < number_end and end > number_start]
     after = [token for begin, end, token in tokens if end > symbol_start]
     return CodeLine(
-        number=match["number"].strip(), symbol=symbol, mark="/" if match["mark"] == "/" else "-", year=match["year"],
+        number=match["number"].strip(), symbol=symbol, mark=_mark(match["mark"], symbol), year=match["year"],
         symbol_confidence=min((token.confidence for token in after), default=0.0),
         number_confidence=min((token.confidence for token in inside), default=0.0),
         area=area_between(segment, number_start, number_end),
     )  # fmt: skip
+
+
+def _mark(printed: str, symbol: str | None) -> str:
+    """What joins number and letters: as printed, or, where that was lost, as the form has it."""
+    if printed:
+        return "/" if printed == "/" else "-"
+    return "-" if symbol and "/" in symbol else "/"
 
 
 def clean_symbol(printed: str) -> str | None:
@@ -87,10 +100,22 @@ def clean_symbol(printed: str) -> str | None:
     parts = re.split(r"([-/])", packed)
     if len(parts) > 2 and parts[0][:1].islower() and kinds_of_symbol(parts[0]):
         packed = parts[0].upper() + "".join(parts[1:])
-    for form in (_PARTY_SYMBOL, _STATE_SYMBOL, _UNIT):
-        if form.fullmatch(packed):
-            return _known_case(packed)
+    for spelt in (packed, _without_tones(packed), _upper_body(_without_tones(packed))):
+        if any(form.fullmatch(spelt) for form in (_PARTY_SYMBOL, _STATE_SYMBOL, _UNIT)):
+            return _known_case(spelt)
     return None
+
+
+def _without_tones(text: str) -> str:
+    """Codes have Đ and Ư, but never a tone: `ĐŨ` is `ĐU` with a speck."""
+    letters = unicodedata.normalize("NFD", text)
+    kept = "".join(letter for letter in letters if not unicodedata.combining(letter) or letter == _HORN)
+    return unicodedata.normalize("NFC", kept)
+
+
+def _upper_body(text: str) -> str:
+    letters, mark, body = re.match(r"([^-/]*)([-/]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    return f"{letters}{mark}{body.upper()}"
 
 
 def _known_case(symbol: str) -> str:

@@ -152,7 +152,8 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
     doubts = []
     for name in ("year", "month", "day"):
         figure = getattr(line, name)
-        verdict = judge.verdict(figure.area, row, digits=dates.digits_of(figure.reading), confidence=figure.confidence)
+        digits = dates.digits_of(figure.reading)
+        verdict = judge.verdict(figure.area, row, digits=digits, confidence=figure.confidence, year=name == "year")
         doubt = verdict.doubt or ("unreadable" if figure.value is None else None)
         values[name] = None if doubt else figure.value
         if doubt:

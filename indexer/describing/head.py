@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from indexer.describing.layout import Segment
 from library.party import dates
 from library.party.folding import fold
-from library.party.kinds import KindMatch, match_kind
+from library.party.kinds import KindMatch, kinds_of_symbol, match_kind
 from library.party.marks import is_circulation, secrecy_of, urgency_of
 
 _PARTY_TITLES = (
@@ -28,10 +28,8 @@ _STATE_TITLES = (
 _TITLE_LIKENESS = 85
 _NUMBER = re.compile(r"^\W{0,2}[Ss5$][ốôóòồỗộoơờởö0ọỐÔÓÒỒOõỏ]\S{0,1}\s*(?:hiệu)?\s*[:.;,]?\s*(?=\S)")
 _NUMBER_TAIL = re.compile(r"[-/–—]\s*[A-ZĐÐa-z]{1,}")
-# A code with kind and body in it is one, whatever became of the word before it.
-_CODE_LIKE = re.compile(
-    r"^\W{0,2}[Ss5$]\S{0,2}[:.;,]?\s*\S{0,4}\s*\S{0,4}\s*[-/–—]\s*[A-ZĐÐa-z]{1,5}\s*[-/–—]\s*[A-ZĐÐƯ][A-ZĐÐƯa-z-]+\d{0,2}\W*$"
-)
+# A code with kind and body in it is one, whatever became of the word and the number before it.
+_CODE_LIKE = re.compile(r"^.{0,16}?(?<!\w)[-/–—]?\s*(?P<letters>[A-ZĐÐa-z]{1,5})\s*[-/–—]\s*[A-ZĐÐƯ][\w-]+\W*$")
 _MARK_START = re.compile(r"^[-/–—]\s*[A-ZĐÐa-z]")
 _SIGNED = re.compile(r"(k[yý] boi|nguoi ky|thoi gian ky|^co quan ?:|ky ngay|\+07 ?: ?00|\w@\w+\.|ngay ky)")
 _BODY_ROWS = 40
@@ -164,15 +162,22 @@ def _part(segment: Segment) -> Part:
     elif segment.capitals >= 0.7:
         kind = match_kind(text)
         if kind is not None:
-            return Part(segment, Role.KIND, kind)
+            return Part(_without_specks(segment), Role.KIND, kind)
     return Part(segment, role)
+
+
+def _without_specks(segment: Segment) -> Segment:
+    """Leave out words without letters, which are specks and edges of stamps beside the line."""
+    kept = tuple(token for token in segment.tokens if sum(letter.isalpha() for letter in token.text) > 1)
+    return replace(segment, tokens=kept or segment.tokens)
 
 
 def _is_number(segment: Segment) -> bool:
     text = segment.text
     if len(segment.tokens) > 9:
         return False
-    if _CODE_LIKE.match(text):
+    match = _CODE_LIKE.match(text)
+    if match and kinds_of_symbol(match["letters"].replace("Ð", "Đ")) and len(segment.tokens) <= 5:
         return True
     return bool(_NUMBER.match(text)) and (bool(_NUMBER_TAIL.search(text)) or segment.letters <= 4)
 
@@ -194,9 +199,6 @@ def _is_date(text: str) -> bool:
     match = dates.LONG.search(text) or dates.SHORT.search(text) or dates.MONTH_YEAR.search(text)
     if match is None:
         return False
-    before, after = text[: match.start()], text[match.end() :]
-    return (
-        len(after.strip()) <= 3
-        and len(before.split()) <= 7
-        and (not before.strip() or before.strip(" .")[:1].isupper())
-    )
+    before, after = text[: match.start()].strip(), text[match.end() :].strip()
+    placed = not before or before[0].isupper() or before.endswith(",")
+    return len(after) <= 3 and len(before.split()) <= 7 and placed

@@ -13,7 +13,12 @@ from library.records import Box, Word
 
 # A gap between words this many times as wide as the row is high parts two columns; word spaces are a third of that.
 _COLUMN_GAP = 1.5
-_TEXT_GAP = re.compile(r"\t+|\s{3,}")
+# Text files keep the columns of a head apart by tabs or spaces, the star under the body's name, or nothing at all.
+_TEXT_GAP = re.compile(
+    r"\t+|\s{3,}|\s+[*★]\s+|\s+(?=S[ốÔ]:?\s*\d*\s*[-/]\s*[A-ZĐ])|\s+(?=S[ốÔ]:?\s*\d+\s*[-/])"
+    r"|(?<=VIỆT NAM)\s+(?=[^,]{2,30}, ngày)|(?<=Hạnh phúc)\s+(?=[^,]{2,30}, ngày)"
+    r"|\s+(?=CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|ĐẢNG LAO ĐỘNG VIỆT NAM|Độc lập - Tự do)"
+)
 _RIGHT_TITLES = re.compile(r"(cong hoa xa hoi|dang cong san|dang lao dong|viet nam dan chu|doc lap - ?tu do)")
 
 

@@ -8,15 +8,19 @@ from dataclasses import replace
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.head import HeadParts, Role
 from indexer.describing.layout import Segment, box_around
+from indexer.restoring import is_syllable
 from library.party.folding import fold
 
 _MOST_ROWS = 9
 # How far the middle of a centred line may stand from the middle of the kind, in widths of the page.
 _CENTRED = 0.022
+_BESIDE = 0.17
+_DEBRIS_CONFIDENCE = 0.6
 _END = re.compile(
     r"^(kinh gui|\W*kinh thua|can cu|theo de nghi|dieu 1|i\s*[-.]|1\s*[-.]"
     r"|thuc hien (nghi|chi|quyet|ket|ke|thong|cong)|noi nhan|kinh trinh|\(?kem theo)"
 )
+_BEGINS_BODY = re.compile(r"^(kinh gui|kinh thua|thua dong|thua cac|can cu|theo de nghi|hoi |dieu 1)")
 _RULE = re.compile(r"^[\W_]*$|^[-–—_*.=\s]+$")
 _LETTER_START = re.compile(r"^\W{0,2}(v/v|ve viec|v\.v|vv)\b")
 _TRIM = re.compile(r"^[\s.,;:'`‘’“”\"|•·*-]+|[\s,;:'`‘’|_*–-]+$")
@@ -38,7 +42,16 @@ def find_subject(head: HeadParts, *, width: int) -> Finding[str]:
 def tidy_subject(text: str) -> str:
     """Take debris of rules and specks from the ends and part words that were set too close."""
     text = _TRIM.sub("", " ".join(text.split()))
-    return _WRONG_START.sub(_about, text)
+    return _WRONG_START.sub(_about, " ".join(_even_case(word) for word in text.split()))
+
+
+def _even_case(word: str) -> str:
+    """A worn type prints a small letter large: `chÚc` is `chúc`; codes and abbreviations are left alone."""
+    if len(word) < 2 or not word.isalpha() or word.islower() or not is_syllable(word):
+        return word
+    if word[0].islower() or (word.isupper() and fold(word) == "ve"):
+        return word[0] + word[1:].lower() if word[0].isupper() else word.lower()
+    return word
 
 
 def _about(match: re.Match[str]) -> str:
@@ -56,9 +69,13 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
             if part.role is Role.RULE and rows:
                 break
             continue
-        if len(rows) >= _MOST_ROWS or (rows and _ends(last, segment, kind, width)) or _END.match(fold(segment.text)):
-            break
+        if _beside(segment, kind, width):
+            continue
         segment = _middle_part(segment, kind, width)
+        if len(rows) >= _MOST_ROWS or (rows and _ends(last, segment, kind, width)):
+            break
+        if (_END if rows else _BEGINS_BODY).match(fold(segment.text)):
+            break
         if not rows and not _centred(segment, kind, width):
             if _is_debris(segment):
                 continue
@@ -96,8 +113,28 @@ def _middle_part(segment: Segment, kind: Segment, width: int) -> Segment:
     count = len(segment.tokens)
     parts = [replace(segment, tokens=segment.tokens[start:]) for start in range(1, count)]
     parts += [replace(segment, tokens=segment.tokens[:end]) for end in range(count - 1, 0, -1)]
-    fitting = [part for part in parts if part.letters >= 8 and _centred(part, kind, width)]
+    fitting = [part for part in parts if part.letters >= 8 and _centred(part, kind, width) and _parted(segment, part)]
     return max(fitting, key=lambda part: part.letters, default=segment)
+
+
+def _parted(whole: Segment, part: Segment) -> bool:
+    """Is what was left out debris, or parted from the rest by a gap?"""
+    kept = {id(token) for token in part.tokens}
+    left_out = replace(whole, tokens=tuple(token for token in whole.tokens if id(token) not in kept))
+    if left_out.confidence < _DEBRIS_CONFIDENCE:
+        return True
+    a, b = left_out.box, part.box
+    if a is None or b is None:
+        return False
+    return max(b.left - a.right, a.left - b.right) > b.bottom - b.top
+
+
+def _beside(segment: Segment, kind: Segment, width: int) -> bool:
+    """Does it stand far to one side, as stamps do?"""
+    box, middle = segment.box, kind.box
+    if box is None or middle is None or not width:
+        return False
+    return abs((box.left + box.right) - (middle.left + middle.right)) / 2 > _BESIDE * width
 
 
 def _is_debris(segment: Segment) -> bool:

@@ -18,6 +18,8 @@ from library.party.names import BODIES, ORGANS, PLACES, WORDS
 
 _MIN_LETTERS_FOR_ERROR = 6
 _OFTEN = 2
+# Small words that names of places look like without diacritics (Cửa Ngòi).
+_EXACT = frozenset({"của", "và", "các", "khóa", "khu", "thôn"})
 _NOT_NAME = re.compile(r"[^\w\s\-–,]|[\d_]")
 
 
@@ -190,7 +192,10 @@ def _longest(words: Sequence[str], start: int, names: dict[str, str]) -> tuple[s
     for end in range(min(len(words), start + 9), start, -1):
         folded = fold(" ".join(words[start:end]))
         if folded in names:
-            return names[folded], end
+            name = names[folded]
+            if name in _EXACT and words[start].lower() != name:
+                continue
+            return name, end
         if len(folded) >= _MIN_LETTERS_FOR_ERROR + 2:
             near = [
                 name

@@ -8,13 +8,13 @@ from library.records import PartialDate
 
 _DAY_WORDS = r"[Nn]g[aàáảãạâăầấ]y"
 LONG = re.compile(
-    rf"{_DAY_WORDS}\s*(?P<day>.{{0,12}}?)\s*[Tt]h[aáàảãạâ]ng\s*(?P<month>.{{0,12}}?)\s*[Nn][ăâaàáắằ]m\s*(?P<year>\S{{0,2}}\s?\S{{2,4}})"
+    rf"{_DAY_WORDS}\s*(?P<day>.{{0,12}}?)\s*[Tt]h\S{{1,2}}ng\s*(?P<month>.{{0,12}}?)\s*[Nn][ăâaàáắằ]m\s*(?P<year>\S{{0,2}}\s?\S{{2,4}})"
 )
 SHORT = re.compile(
     rf"(?:{_DAY_WORDS}|,)\s*(?P<day>[\dOolI]{{1,2}})\s*[-/.]\s*(?P<month>[\dOolI]{{1,2}})\s*[-/.]\s*(?P<year>[\dOolI]{{4}}|[\dOolI]{{2}})(?!\d)"
 )
 MONTH_YEAR = re.compile(
-    r"(?:^|,)\s*[Tt]h[aáàảãạâ]ng\s*(?P<day>)(?P<month>[\dOolI]{1,2})\s*(?:[Nn][ăâa]m|[-/.])\s*(?P<year>[\dOolI]{4})"
+    r"(?:^|,)\s*[Tt]h\S{1,2}ng\s*(?P<day>)(?P<month>[\dOolI]{1,2})\s*(?:[Nn][ăâa]m|[-/.])\s*(?P<year>[\dOolI]{4})"
 )
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "]": "1"})
 FIRST_YEAR = 1925
@@ -23,7 +23,7 @@ LAST_YEAR = 2099
 
 def digits_of(reading: str) -> str | None:
     """Return the digits of a reading in which letters that look like digits may stand, or None."""
-    cleaned = reading.strip(" .,:;'`‘’\"").translate(_LOOKALIKES)
+    cleaned = reading.strip(" .,:;~—–_-").translate(_LOOKALIKES)
     return cleaned if cleaned.isascii() and cleaned.isdigit() else None
 
 
