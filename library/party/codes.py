@@ -1,0 +1,260 @@
+"""Numbers and codes of documents: read in every written form, and turned into keys that find them.
+
+Party form `26-NQ/TW`, State form `05/CT-UBND` and `01/2020/NĐ-CP`; slips such as `26/NQ-TW`; what people type:
+`nq26`, `26 nq tw`, `NQ 26-NQ/TƯ`. Numbers restart every term, so a code names a document only with its date.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from library.party.kinds import KINDS, kinds_of_symbol
+from library.vietnamese import fold
+
+__all__ = ["FoundCode", "ParsedCode", "code_keys", "find_codes", "parse_code"]
+
+_PARTY_BODIES = (
+    "TW BTCTW BCĐTW VPTW BTGDVTW UBKTTW BCSCLTW BTGTW BTGVTW BNCTW BDVTW BTHTW HNTW QUTW TWH TU BTCTU VPTU BTGDVTU UBKTTU "
+    "BTGTU BTHTU BDVTU BNCTU HU BTCHU VPHU UBKTHU BTGHU BDVHU ThU QU ĐU BTCĐU UBKTĐU ĐUBTC KU LKU XU CB ĐH BCĐ CQTTBCĐ "
+    "ĐĐQH15 ĐKT TH TC DV KT VP"
+).split()  # observed use, not a rule: the official table is not public
+_STATE_BODIES = (
+    "CP TTg UBND HĐND UB UBHC UBKCHC CTN QH UBTVQH HĐBT HĐNN BNV BTC BTP BGDĐT BYT BCA BQP BCT BXD BNN BTNMT BKHCN BTTTT "
+    "BVHTTDL BLĐTBXH BKHĐT BGTVT VPCP VPQH KTNN TANDTC VKSNDTC SL"
+).split()
+_PARTY = frozenset(_PARTY_BODIES)
+_NAMED = {symbol.lower(): symbol for kind in KINDS for symbol in kind.symbols if len(symbol) > 1}
+_NAMED_PLAIN = {fold(letters): symbol for letters, symbol in reversed(_NAMED.items())} | {"qd": "QĐ", "hd": "HD"}
+_BODIES = {body.lower(): body for body in (*_STATE_BODIES, *_PARTY_BODIES)}
+_BODIES_PLAIN = {fold(letters): body for letters, body in reversed(_BODIES.items())}
+_LOOKALIKES = (("I", "T"), ("1", "I"), ("l", "I"), ("0", "Q"), ("O", "Q"), ("0", "O"), ("Q", "O"), ("VV", "W"), ("D", "Đ"),
+               ("5", "S"), ("8", "B"), ("R", "B"), ("H", "N"), ("M", "N"), ("C", "G"), ("G", "C"))  # fmt: skip
+_MARK = r"[ \t]{0,2}[-\u2010-\u2015\u2212/_][ \t]{0,2}(?:\r?\n[ \t]{0,8})?"
+_LETTERS = "[A-Za-zĐđÐðƯư01]"
+_STRICT = re.compile(
+    rf"(?<![\w/.,-])(?P<number>\d{{1,3}}\.\d{{3}}|\d{{1,5}}[a-zđ]?){_MARK}(?:(?P<year>(?:19|20)\d\d){_MARK})?"
+    rf"(?P<symbol>(?=[A-ZĐÐƯa-zđðư]){_LETTERS}{{1,12}}\d{{0,2}}(?:{_MARK}(?!\d){_LETTERS}{{1,12}}\d{{0,2}}){{0,3}})(?!\w)"
+)
+_JOINT = re.compile(r"[ \t]{0,2}([-\u2010-\u2015\u2212/_])\s*")
+_GAP = r"[ \t./_:\u2010-\u2015-]*"
+_TYPED_KINDS = "|".join(sorted({*_NAMED, *_NAMED_PLAIN} - {"da", "đa", "dv", "pa", "cl"}, key=len, reverse=True))
+_TYPED_BODIES = "|".join(sorted({*_BODIES, *_BODIES_PLAIN, "tư"}, key=len, reverse=True))
+_NUMBER_FIRST = re.compile(
+    rf"(?<![\w/.,-])(?P<number>\d{{1,5}}){_GAP}(?P<kind>{_TYPED_KINDS})(?:{_GAP}(?P<body>{_TYPED_BODIES}))?(?!\w)", re.I
+)
+_KIND_FIRST = re.compile(
+    rf"(?<!\w)(?P<kind>{_TYPED_KINDS})(?:{_GAP}(?P<body>{_TYPED_BODIES}))?{_GAP}(?:s[ốo][ \t]*)?"
+    rf"(?P<number>\d{{1,5}})(?:{_GAP}(?P<again>{_TYPED_BODIES}))?(?!\w)", re.I
+)  # fmt: skip
+_LETTERS_ALONE = re.compile(rf"(?P<kind>{_TYPED_KINDS})[ \t]*[-/ ][ \t]*(?P<body>{_TYPED_BODIES})", re.I)
+_NUMBER_ALONE = re.compile(r"s[ốo][ \t:.]*(?P<number>\d{1,5})", re.I)
+_SAID_NUMBER = re.compile(r"(?:s[ốo][ \t:.]*)?(?P<number>\d{1,5})", re.I)
+_LEADER = re.compile(r"\s*(?:s[ốo](?:\s*(?:và\s*)?k[ýí]\s*hiệu)?\s*[:.]?\s*)?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCode:
+    """A code taken apart; what is not written is None.
+
+    Args:
+        number: digits without leading zeros, with its letter if it has one (`12b`).
+        kind: the letters of the kind as prescribed (`NQ`, `TTr`); as written where they are not known.
+        body: the letters of the issuing body, parts joined by a hyphen (`TW`, `BKHCN-BTTTT`).
+        year: written within the code (`01/2020/NĐ-CP`).
+        form: `party` (`26-NQ/TW`) or `state` (`05/CT-UBND`); a Party body decides, then the order of the marks.
+    """
+
+    number: str | None
+    kind: str | None
+    body: str | None
+    year: int | None
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCode:
+    """A code and the characters `start:end` of the text that say it."""
+
+    code: ParsedCode
+    start: int
+    end: int
+
+
+def parse_code(text: str) -> ParsedCode | None:
+    """Read a text that says nothing but a code, in any form that people write or type; None when it is none."""
+    plain = unicodedata.normalize("NFC", text).strip(" \t\r\n.,;:()[]\"'“”")
+    stripped = plain[_leader_end(plain) :]
+    match = _STRICT.fullmatch(stripped)
+    if match is not None:
+        found = _from_strict(match, typed=True)
+        if found is not None:
+            return found
+    for form in (_NUMBER_FIRST, _KIND_FIRST, _LETTERS_ALONE):
+        match = form.fullmatch(stripped)
+        if match is not None:
+            return _from_typed(match)
+    match = _NUMBER_ALONE.fullmatch(plain)
+    return ParsedCode(_number(match["number"]), None, None, None, "party") if match else _spelled(plain)
+
+
+def find_codes(text: str, *, typed: bool = False) -> list[FoundCode]:
+    """Return the codes within a text, in order.
+
+    Args:
+        text: of a document, or of a query.
+        typed: also what only a reader would type: `26 nq tw`, `nq26`.
+    """
+    found = [FoundCode(code, match.start(), match.end())
+             for match in _STRICT.finditer(text) if (code := _from_strict(match, typed=typed)) is not None]
+    if typed:
+        for form in (_KIND_FIRST, _NUMBER_FIRST):
+            for match in form.finditer(text):
+                if all(match.end() <= one.start or match.start() >= one.end for one in found):
+                    found.append(FoundCode(_from_typed(match), match.start(), match.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def code_keys(code: ParsedCode) -> tuple[str, ...]:
+    """Return the keys of a code, the most exact first: `26|nq|tw`, `26|nq`, `26`, `nq|tw`.
+
+    Beside the letters as they stand come those without diacritics and those with one misread letter set right; the
+    first key is always of the letters as they stand (`TƯ` as `tw`, numbers without leading zeros).
+    """
+    keys: list[str] = []
+    spellings = list(dict.fromkeys(_spellings(code)))
+    number = (code.number,) if code.number else ()
+    year = (str(code.year),) if code.year else ()
+    if number and year:
+        keys += ["|".join((*number, *year, *parts)) for parts in spellings if parts]
+    if number:
+        keys += ["|".join((*number, *parts)) for parts in spellings if len(parts) > 1 or (parts and not code.kind)]
+        keys += [f"{code.number}|{parts[0]}" for parts in spellings if code.kind]
+        keys += ["|".join((*number, *year))] if year else []
+        keys += number
+    keys += ["|".join(parts) for parts in spellings if len(parts) > 1]
+    return tuple(dict.fromkeys(keys))
+
+
+def _spellings(code: ParsedCode) -> Iterator[tuple[str, ...]]:
+    """The letters as they stand, without diacritics, and set right where they are one confusion from known ones."""
+    parts = [part for whole in (code.kind, code.body) if whole for part in whole.split("-")]
+    written = tuple(_key(part) for part in parts)
+    yield written
+    yield tuple(fold(part) for part in written)
+    mended = [_mended(part, _NAMED if code.kind and index == 0 else _BODIES) for index, part in enumerate(parts)]
+    right = tuple(_key(part) for part in mended)
+    yield right
+    yield tuple(fold(part) for part in right)
+
+
+def _key(part: str) -> str:
+    lowered = part.lower()
+    return f"{lowered[:-2]}tw" if lowered.endswith("tư") else lowered
+
+
+def _mended(part: str, known: dict[str, str]) -> str:
+    """Return known letters that are one misreading away from these, if these are not known themselves."""
+    if _key(part) in known or fold(_key(part)) in known:
+        return part
+    for wrong, right in _LOOKALIKES:
+        places = [place for place in range(len(part)) if part.startswith(wrong, place)]
+        for place in places:
+            candidate = f"{part[:place]}{right}{part[place + len(wrong) :]}"
+            if _key(candidate) in known:
+                return known[_key(candidate)]
+    return part
+
+
+def _from_strict(match: re.Match[str], *, typed: bool) -> ParsedCode | None:
+    symbol = unicodedata.normalize("NFC", match["symbol"]).replace("Ð", "Đ").replace("ð", "đ")
+    pieces = _JOINT.split(symbol)
+    parts, marks = pieces[::2], pieces[1::2]
+    kind = _kind_of(parts[0])
+    written = match.group()
+    spaced = " " in written or "\n" in written or "\t" in written
+    if kind is None and (spaced or not all(_capital(part) for part in parts)):
+        return None
+    if kind is not None and not typed and not _capital(parts[0]) and parts[0] != kind:
+        return None
+    if not typed and any(not _capital(part) for part in parts[1:]):
+        return None
+    if kind is None and len(parts) == 1 and parts[0].lower() not in _BODIES and match["year"] is None:
+        return None
+    if kind is not None and spaced and len(parts) == 1 and len(match["number"]) == 4:
+        return None  # `1975 - CT`: a year and a dash
+    rest = parts[1:] if kind is not None else parts
+    body = "-".join(_body(part) for part in rest) or None
+    return ParsedCode(_number(match["number"]), kind, body, int(match["year"]) if match["year"] else None,
+                      _form(written, marks, rest))
+
+
+def _kind_of(letters: str) -> str | None:
+    """Return the letters of the kind as prescribed, or None where they stand for no kind."""
+    if letters == "ĐA" or kinds_of_symbol(letters):
+        return letters if any(letters in kind.symbols for kind in KINDS) else _NAMED.get(letters.lower(), letters)
+    plain = fold(letters).lower()
+    if plain in _NAMED_PLAIN and letters.isascii():
+        return letters if letters.isupper() else _NAMED_PLAIN[plain]
+    mended = _mended(letters, _NAMED)
+    return mended if mended != letters and letters.isupper() else None
+
+
+def _body(part: str) -> str:
+    """Return the letters of a body, in capitals as they are known."""
+    return _BODIES.get(part.lower(), part.upper() if part.islower() else part)
+
+
+def _capital(part: str) -> bool:
+    """Do these letters look like those of a code: mostly capitals, at least two?"""
+    letters = [letter for letter in part if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) >= max(2, len(letters) - 2) and part[0].isupper()
+
+
+def _form(written: str, marks: list[str], bodies: list[str]) -> str:
+    if bodies and any(_body(part) in _PARTY or _key(part).endswith("tw") for part in bodies):
+        return "party"
+    first = re.search(r"[-\u2010-\u2015\u2212/_]", written)
+    return "party" if first is not None and first.group() != "/" and (not marks or marks[0] == "/") else "state"
+
+
+def _from_typed(match: re.Match[str]) -> ParsedCode:
+    groups = match.groupdict()
+    body = groups.get("body") or groups.get("again")
+    number = groups.get("number")
+    kind = _NAMED.get(match["kind"].lower()) or _NAMED_PLAIN[fold(match["kind"].lower())]
+    if body:
+        body = _BODIES.get(_key(body)) or _BODIES_PLAIN[fold(_key(body))]
+    return ParsedCode(_number(number) if number else None, kind, body, None,
+                      "state" if body and body not in _PARTY else "party")
+
+
+def _leader_end(text: str) -> int:
+    match = _LEADER.match(text)
+    end = match.end() if match else 0
+    prefix = re.match(rf"(?:{_TYPED_KINDS})[ \t]+(?=(?:s[ốo][ \t]*)?\d+{_MARK})", text[end:], re.I)
+    if prefix is None:
+        return end
+    rest = _LEADER.match(text, end + prefix.end())
+    return rest.end() if rest else end + prefix.end()
+
+
+def _spelled(text: str) -> ParsedCode | None:
+    """Read a kind by its name before the number or the code: `nghị quyết 26`, `chỉ thị số 05-CT/TW`."""
+    lowered = text.lower()
+    for kind in sorted(KINDS, key=lambda one: -len(one.name)):
+        for name in (unicodedata.normalize("NFC", kind.name.lower()), fold(kind.name.lower())):
+            if kind.symbols and lowered.startswith(f"{name} "):
+                rest = text[len(name) :].strip()
+                match = _SAID_NUMBER.fullmatch(rest)
+                if match is not None:
+                    return ParsedCode(_number(match["number"]), kind.symbols[0], None, None, "party")
+                return parse_code(rest)
+    return None
+
+
+def _number(written: str) -> str:
+    digits = written.replace(".", "")
+    return digits.lstrip("0") or "0"
