@@ -11,8 +11,8 @@ from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.evaluation import At, Matching
 from library.search.whoosh_engine.filters import Choice, FacetTally
 from library.search.whoosh_engine.leaves import Leaves, leaf_nodes
-from library.search.whoosh_engine.pages import Pages
-from library.search.whoosh_engine.ranking import Ranked, best, in_order
+from library.search.whoosh_engine.pages import page_hits
+from library.search.whoosh_engine.ranking import Order, Ranked, best, joined
 from library.search.whoosh_engine.snapshot import Snapshot
 
 
@@ -21,20 +21,20 @@ class Answer:
 
     def __init__(self, snapshot: Snapshot, request: Request) -> None:
         self._request = request
-        leaves = Leaves(snapshot)
-        self._matchings = [Matching(view, number, leaves) for number, view in enumerate(snapshot.views)]
+        self._leaves = Leaves(snapshot)
+        self._tally = FacetTally(snapshot)
+        self._matchings = [Matching(view, number, self._leaves) for number, view in enumerate(snapshot.views)]
 
     def response(self) -> Response:
         """Find, count, rank and show."""
         request = self._request
-        tally = FacetTally()
         found: list[Documents] = []
         wider: list[Documents] = []
         for matching in self._matchings:
             choice = Choice(matching.view, request.filters)
             visible = matching.view.visible(request.audience)
             result = matching.of(request.query).within(visible)
-            tally.add(matching.view, result, choice)
+            self._tally.add(matching.view, result, choice)
             allowed = choice.all_but(None)
             found.append(result.within(allowed))
             if request.widened is not None:
@@ -47,7 +47,7 @@ class Answer:
             total=total,
             widened=widened,
             partial_from=total + 1 if widened else None,
-            facets=tally.result(),
+            facets=self._tally.result(),
         )
 
     def _hits(self, found: Sequence[Documents], wider: Sequence[Documents], total: int) -> tuple[Hit, ...]:
@@ -66,13 +66,15 @@ class Answer:
         request = self._request
         refine = request.refine if first < REFINE_DEPTH and request.sort == Sort.RELEVANCE else None
         wanted = last if refine is None else max(last, REFINE_DEPTH)
-        ranked = best(self._matchings, found, query, sort=request.sort, wanted=wanted)
-        if refine is not None:
-            ranked = self._refined(ranked, refine)
-        ranked = ranked.cut(first, last)
-        return self._with_pages(ranked)
+        order = Order(self._matchings, request.sort)
+        if refine is None:
+            ranked = best(order, found, query, wanted=wanted, window=(first, last))
+        else:
+            ranked = best(order, found, query, wanted=wanted, window=(REFINE_DEPTH - 1, max(last, REFINE_DEPTH)))
+            ranked = self._refined(order, ranked, refine, (first, last))
+        return self._with_pages(ranked.cut(first, last))
 
-    def _refined(self, ranked: Ranked, refine: Node) -> Ranked:
+    def _refined(self, order: Order, ranked: Ranked, refine: Node, window: tuple[int, int]) -> Ranked:
         """Add the refinement to the first documents and put those in order anew."""
         top, rest = ranked.cut(0, REFINE_DEPTH), ranked.cut(REFINE_DEPTH, len(ranked))
         scores = top.scores.copy()
@@ -80,24 +82,20 @@ class Answer:
             here = np.flatnonzero(top.views == matching.number)
             if len(here):
                 scores[here] += At(matching, top.ids[here]).of_some(refine)
-        top = in_order(self._matchings, Ranked(top.views, top.ids, scores, top.issued), self._request.sort)
-        return Ranked(
-            np.concatenate((top.views, rest.views)),
-            np.concatenate((top.ids, rest.ids)),
-            np.concatenate((top.scores, rest.scores)),
-            np.concatenate((top.issued, rest.issued)),
-        )
+        top = order.of(Ranked(top.views, top.ids, scores, top.issued), window)
+        return top if not len(rest) else joined([top, rest])
 
     def _with_pages(self, ranked: Ranked) -> list[Hit]:
         request = self._request
-        leaves = leaf_nodes(request.query, Field.TEXT)
+        nodes = leaf_nodes(request.query, Field.TEXT)
         if request.widened is not None:
-            leaves |= leaf_nodes(request.widened, Field.TEXT)
+            nodes |= leaf_nodes(request.widened, Field.TEXT)
+        leaves = [self._leaves.of(node) for node in nodes]
         pages: dict[tuple[int, int], tuple[PageHit, ...]] = {}
         for number in set(ranked.views.tolist()):
-            ids = sorted(ranked.ids[ranked.views == number].tolist())
-            data = self._matchings[number].view.data
-            pages.update(((number, one), hits) for one, hits in Pages(data, ids).hits(leaves).items())
+            ids = np.sort(ranked.ids[ranked.views == number])
+            found = page_hits(self._matchings[number].view.data, ids, [leaf.found[number] for leaf in leaves])
+            pages.update(((number, one), hits) for one, hits in found.items())
         return [
             Hit(self._matchings[number].view.data.id_of(one), score, pages.get((number, one), ()))
             for number, one, score in zip(

@@ -153,6 +153,7 @@ class ArrayFile:
             raise damaged(path.name, "its directory does not match its checksum")
         content = json.loads(footer.decode("utf-8", "surrogatepass"))
         self._directory: dict[str, tuple[int, str, int]] = content["arrays"]
+        self._arrays: dict[str, Array] = {}
         self.facts: dict[str, Any] = content["facts"]
         self._checksums: list[int] = content["checksums"]
         self._end: int = content["end"]
@@ -175,10 +176,12 @@ class ArrayFile:
         return name in self._directory
 
     def __getitem__(self, name: str) -> Array:
-        at, dtype, count = self._directory[name]
-        if not count:
-            return np.zeros(0, dtype)
-        return np.frombuffer(self._map, dtype, count, at)
+        known = self._arrays.get(name)
+        if known is None:
+            at, dtype, count = self._directory[name]
+            known = np.frombuffer(self._map, dtype, count, at) if count else np.zeros(0, dtype)
+            self._arrays[name] = known
+        return known
 
     def sizes(self) -> dict[str, int]:
         """Bytes per array, for measuring."""

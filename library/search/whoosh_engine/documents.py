@@ -87,6 +87,10 @@ class Documents:
                 mask |= one.mask()
         return cls.of_mask(mask)
 
+    def others(self) -> Array:
+        """The documents that are not in the set, in order."""
+        return np.flatnonzero(~self.mask())
+
     def is_everything(self) -> bool:
         """Whether it is all documents."""
         return self.size == self.length

@@ -16,8 +16,8 @@ from library.search.contract import And, AndMaybe, AndNot, AnyOf, Equals, Everyt
 from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.counts import Counts
 from library.search.whoosh_engine.documents import Documents
-from library.search.whoosh_engine.filters import equals_codes, years_codes
-from library.search.whoosh_engine.leaves import Leaf, LeafNode, Leaves, saturation, view_norm
+from library.search.whoosh_engine.filters import equals_mask, years_mask
+from library.search.whoosh_engine.leaves import Leaf, LeafNode, Leaves
 from library.search.whoosh_engine.snapshot import View
 
 
@@ -30,7 +30,7 @@ class Matching:
 
     def counts(self, leaf: Leaf) -> Counts:
         """The leaf's counts in this segment."""
-        return leaf.counts[self.number]
+        return leaf.found[self.number].counts
 
     def of(self, node: Node) -> Documents:
         """The documents that match the node, deleted and hidden ones included."""
@@ -52,9 +52,9 @@ class Matching:
         if isinstance(node, AndMaybe):
             return self.of(node.required)
         if isinstance(node, Years):
-            return Documents.of_mask(years_codes(self.view, ((node.first, node.last),)))
+            return Documents.of_mask(years_mask(self.view, ((node.first, node.last),)))
         if isinstance(node, Equals):
-            return Documents.of_mask(equals_codes(self.view, node.facet, node.values))
+            return Documents.of_mask(equals_mask(self.view, node.facet, node.values))
         assert isinstance(node, Everything)
         return Documents.everything(size)
 
@@ -132,7 +132,7 @@ class At(Scores):
         if norm is None:
             norm = self._norms[leaf.field] = self.view.exact_norm(leaf.field, leaf.mean, self._ids)
         part = saturation(counts.at(self._ids), norm)
-        part *= weight * leaf.value()
+        part *= weight * leaf.worth()
         total += part
 
     def _matches(self, node: Node) -> Array:
@@ -149,8 +149,8 @@ class Everywhere(Scores):
         counts = self.matching.counts(leaf)
         if not counts.size:
             return
-        norm = view_norm(self.view, leaf)
-        value = np.float32(weight * leaf.value())
+        norm = self.view.norm(leaf.field, leaf.mean)
+        value = np.float32(weight * leaf.worth())
         listed = counts.listed()
         if listed is not None:
             part = saturation(listed[1], norm[listed[0]])
@@ -163,3 +163,11 @@ class Everywhere(Scores):
 
     def _matches(self, node: Node) -> Array:
         return self.matching.of(node).mask()
+
+
+def saturation(counts: Array, norm: Array) -> Array:
+    """BM25's tf / (tf + norm), in the precision of `norm`."""
+    tf = counts.astype(norm.dtype, copy=False)
+    result = np.add(tf, norm)
+    np.divide(tf, result, out=result)
+    return np.asarray(result)

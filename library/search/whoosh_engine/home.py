@@ -39,9 +39,9 @@ class Home(ABC):
     def ensure(self, analyser: str) -> Path:
         """The folder, with an empty index made where there is none."""
 
-    def is_current(self, folder: Path, commit: int) -> bool:
-        """Whether that commit in that folder is still the last: two or three looks at names, nothing is read."""
-        return toc_path(folder, commit).exists() and not toc_path(folder, commit + 1).exists()
+    def signs(self, folder: Path, commit: int) -> tuple[str, tuple[str, ...]]:
+        """Names by which to see that a commit is still the last: one that is there, and those that are not."""
+        return str(toc_path(folder, commit)), (str(toc_path(folder, commit + 1)),)
 
 
 class FixedHome(Home):
@@ -82,10 +82,11 @@ class GenerationHome(Home):
                 self.switch(1)
         return self._generation(self.number())
 
-    def is_current(self, folder: Path, commit: int) -> bool:
-        """Whether that commit in that folder is still the last one."""
+    def signs(self, folder: Path, commit: int) -> tuple[str, tuple[str, ...]]:
+        """The same; a following generation is a sign too."""
+        there, absent = super().signs(folder, commit)
         following = self._generation(int(folder.name.rpartition("-")[2]) + 1)
-        return super().is_current(folder, commit) and not following.exists()
+        return there, (*absent, str(following))
 
     def number(self) -> int:
         """The current generation, 0 where there is none."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -23,10 +24,10 @@ from library.search.contract import (
 )
 from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.counts import Counts, SumCounts, no_counts, range_counts, term_counts
-from library.search.whoosh_engine.phrases import phrase_counts
+from library.search.whoosh_engine.phrases import phrase_counts, phrase_places
 from library.search.whoosh_engine.postings import FieldPostings
 from library.search.whoosh_engine.schema import POSITIONAL_FIELDS
-from library.search.whoosh_engine.snapshot import Snapshot, View
+from library.search.whoosh_engine.snapshot import Snapshot
 from library.search.whoosh_engine.terms import encode
 
 LeafNode = Term | Synonyms | Phrase | Prefix
@@ -36,7 +37,7 @@ Key = tuple[object, ...]
 def key_of(node: LeafNode) -> Key:
     """What a leaf looks for, its weight left out."""
     if isinstance(node, Term):
-        return ("synonyms", node.field, ((node.token, 1.0),))
+        return ("term", node.field, node.token)
     if isinstance(node, Synonyms):
         return ("synonyms", node.field, node.spellings)
     if isinstance(node, Phrase):
@@ -44,76 +45,110 @@ def key_of(node: LeafNode) -> Key:
     return ("prefix", node.field, node.prefix)
 
 
+class Found(ABC):
+    """A leaf that was looked up in one segment."""
+
+    counts: Counts
+
+    @abstractmethod
+    def places(self, starts: Array, ends: Array) -> Array:
+        """Where it stands (a phrase: where it begins) within ranges of places; ranges ascend."""
+
+
+class _FoundTerms(Found):
+    """One or more spellings.
+
+    Args:
+        weighted: spellings that count, each with its weight.
+        shown: numbers of all terms that stand for the leaf.
+    """
+
+    def __init__(
+        self, field: FieldPostings, weighted: Sequence[tuple[float, int]], shown: Sequence[int], size: int
+    ) -> None:
+        self._field, self._shown = field, shown
+        if len(weighted) == 1 and weighted[0][0] == 1.0:
+            self.counts = term_counts(field, weighted[0][1], size)
+        else:
+            parts = [(weight, term_counts(field, number, size)) for weight, number in weighted]
+            self.counts = SumCounts(size, parts) if parts else no_counts(size)
+
+    def places(self, starts: Array, ends: Array) -> Array:
+        """Where a spelling stands."""
+        return self._field.places_within(self._shown, starts, ends)
+
+
+class _FoundRange(Found):
+    """Neighbours in the dictionary."""
+
+    def __init__(self, field: FieldPostings, terms: tuple[int, int], size: int) -> None:
+        self._field, self._terms = field, terms
+        self.counts = range_counts(field, *terms, size)
+
+    def places(self, starts: Array, ends: Array) -> Array:
+        """Where one of them stands."""
+        return self._field.places_within(range(*self._terms), starts, ends)
+
+
+class _FoundPhrase(Found):
+    """Terms one behind the other."""
+
+    def __init__(self, field: FieldPostings, parts: Sequence[Sequence[int]], size: int) -> None:
+        self._field = field
+        self._parts = parts if field.positional and all(parts) else ()
+        self.counts = phrase_counts(field, self._parts, size) if self._parts else no_counts(size)
+
+    def places(self, starts: Array, ends: Array) -> Array:
+        """Where the phrase begins."""
+        if not self._parts:
+            return np.zeros(0, np.int64)
+        return phrase_places(self._field, self._parts, starts, ends)
+
+
 class Leaf:
-    """One leaf: its counts in every segment, and what it is worth."""
+    """One leaf: what was found of it in every segment, and what it is worth."""
 
     def __init__(self, snapshot: Snapshot, node: LeafNode) -> None:
         self.field = str(node.field)
+        self.mean = snapshot.means[self.field]
         self._snapshot = snapshot
-        find = _finder(node)
-        self.counts: list[Counts] = [find(view.data.fields[self.field], view.size) for view in snapshot.views]
-        self._idf: float | None = None
-
-    @property
-    def mean(self) -> float:
-        """Mean length of its field."""
-        return self._snapshot.means[self.field]
+        self.found = [_look_up(node, view.data.fields[self.field], view.size) for view in snapshot.views]
+        self._worth: float | None = None
 
     def frequency(self) -> int:
         """Living documents that have it."""
         return sum(
-            counts.size if view.alive is None else view.count_alive(counts.ids())
-            for view, counts in zip(self._snapshot.views, self.counts, strict=True)
+            found.counts.size if view.alive is None else view.count_alive(found.counts.ids())
+            for view, found in zip(self._snapshot.views, self.found, strict=True)
         )
 
-    def value(self) -> float:
-        """What full saturation of the leaf is worth: idf * (k1 + 1)."""
-        if self._idf is None:
+    def worth(self) -> float:
+        """What the leaf gives at most: idf * (k1 + 1)."""
+        if self._worth is None:
             having = self.frequency()
-            self._idf = math.log(1 + (self._snapshot.documents - having + 0.5) / (having + 0.5))
-        return self._idf * (K1 + 1)
+            idf = math.log(1 + (self._snapshot.documents - having + 0.5) / (having + 0.5))
+            self._worth = idf * (K1 + 1)
+        return self._worth
 
 
-def _finder(node: LeafNode) -> Callable[[FieldPostings, int], Counts]:
-    """How the leaf is looked up in a segment."""
+def _look_up(node: LeafNode, field: FieldPostings, size: int) -> Found:
+    find = field.table.find
     if isinstance(node, Term):
-        term = encode(node.token)
-        return lambda field, size: _term(field, term, size)
+        number = find(encode(node.token))
+        return _FoundTerms(field, [(1.0, number)] if number >= 0 else [], [number] if number >= 0 else [], size)
     if isinstance(node, Synonyms):
-        weights: dict[bytes, float] = {}
+        weights: dict[int, float] = {}
         for token, weight in node.spellings:
-            if weight > 0:
-                weights[encode(token)] = weights.get(encode(token), 0.0) + weight
-        return lambda field, size: _synonyms(field, weights, size)
-    if isinstance(node, Phrase):
-        parts = tuple(tuple(dict.fromkeys(map(encode, part))) for part in node.parts)
-        return lambda field, size: _phrase(field, parts, size)
-    prefix = encode(node.prefix)
-    return lambda field, size: range_counts(field, *field.table.with_prefix(prefix), size)
-
-
-def _term(field: FieldPostings, term: bytes, size: int) -> Counts:
-    number = field.table.find(term)
-    return term_counts(field, number, size) if number >= 0 else no_counts(size)
-
-
-def _synonyms(field: FieldPostings, weights: dict[bytes, float], size: int) -> Counts:
-    found = [(weight, field.table.find(term)) for term, weight in weights.items()]
-    parts = [(weight, term_counts(field, number, size)) for weight, number in found if number >= 0]
-    if len(parts) == 1 and parts[0][0] == 1.0:
-        return parts[0][1]
-    return SumCounts(size, parts) if parts else no_counts(size)
-
-
-def phrase_terms(field: FieldPostings, parts: tuple[tuple[bytes, ...], ...]) -> list[list[int]]:
-    """Per part of a phrase the numbers of those of its terms that the segment has."""
-    return [[number for term in part if (number := field.table.find(term)) >= 0] for part in parts]
-
-
-def _phrase(field: FieldPostings, parts: tuple[tuple[bytes, ...], ...], size: int) -> Counts:
-    if field.name not in POSITIONAL_FIELDS:
-        return no_counts(size)
-    return phrase_counts(field, phrase_terms(field, parts), size)
+            number = find(encode(token))
+            if number >= 0:
+                weights[number] = weights.get(number, 0.0) + weight
+        return _FoundTerms(field, [(weight, number) for number, weight in weights.items() if weight], list(weights), size)
+    if isinstance(node, Prefix):
+        return _FoundRange(field, field.table.with_prefix(encode(node.prefix)), size)
+    parts = [
+        [number for token in dict.fromkeys(part) if (number := find(encode(token))) >= 0] for part in node.parts
+    ]
+    return _FoundPhrase(field, parts if field.name in POSITIONAL_FIELDS else (), size)
 
 
 class Leaves:
@@ -147,16 +182,3 @@ def _children(node: Node) -> tuple[Node, ...]:
     if isinstance(node, AndMaybe):
         return (node.required, node.optional)
     return ()
-
-
-def saturation(counts: Array, norm: Array) -> Array:
-    """BM25's tf / (tf + norm), in the precision of `norm`."""
-    tf = counts.astype(norm.dtype, copy=False)
-    result = np.add(tf, norm)
-    np.divide(tf, result, out=result)
-    return np.asarray(result)
-
-
-def view_norm(view: View, leaf: Leaf) -> Array:
-    """Norms of a whole segment for a leaf."""
-    return view.norm(leaf.field, leaf.mean)

@@ -12,49 +12,60 @@ from library.search.whoosh_engine.postings import FieldPostings
 
 _FEW_CODES = 3
 _SHARED = np.uint16(0xFFFF)
+_FEW_HITS = 8
+"""Hits in fewer than one of so many postings are looked up one by one."""
 
 Parts = Sequence[Sequence[int]]
-"""Per part of a phrase the numbers of its terms in this segment, all different."""
+"""Per part of a phrase the numbers of its terms in this segment, all different, at least one."""
 
 
 def phrase_counts(field: FieldPostings, parts: Parts, documents: int) -> Counts:
     """In which documents the parts stand one behind the other, and at how many places."""
-    if not parts or not all(parts):
-        return no_counts(documents)
-    driver = rarest(field, parts)
+    driver = _rarest(field, parts)
     found = [_starting_at(field, parts, driver, term) for term in parts[driver]]
     if len(found) == 1:
         return ListCounts(documents, *found[0])
     ids = np.concatenate([pair[0] for pair in found])
+    if not len(ids):
+        return no_counts(documents)
     counts = np.concatenate([pair[1] for pair in found])
     merged, where = np.unique(ids, return_inverse=True)
     return ListCounts(documents, merged, np.bincount(where, weights=counts).astype(np.int64))
 
 
-def rarest(field: FieldPostings, parts: Parts) -> int:
+def phrase_places(field: FieldPostings, parts: Parts, starts: Array, ends: Array) -> Array:
+    """Where the phrase begins within ranges of places."""
+    driver = _rarest(field, parts)
+    places = np.sort(field.places_within(parts[driver], starts, ends))
+    return places[_matching(field, parts, driver, places)].astype(np.int64) - driver
+
+
+def _rarest(field: FieldPostings, parts: Parts) -> int:
     """Which part occurs at the fewest places."""
-    starts = field.place_starts
-    sizes = [sum(int(starts[term + 1]) - int(starts[term]) for term in part) for part in parts]
+    sizes = [sum(field.place_count(term) for term in part) for part in parts]
     return sizes.index(min(sizes))
 
 
-def matching(field: FieldPostings, parts: Parts, driver: int, places: Array) -> Array:
+def _matching(field: FieldPostings, parts: Parts, driver: int, places: Array) -> Array:
     """Which of the places (sorted, all of part `driver`) stand within the phrase; their indices."""
-    hits = np.arange(int(places.searchsorted(driver)), len(places))
-    for number in sorted(range(len(parts)), key=lambda part: abs(part - driver)):
-        if number != driver:
-            spots = places[hits].astype(np.intp)
-            spots += number - driver
-            hits = hits[_is_any(field, parts[number], spots)]
-    return hits
+    hits: Array | None = None
+    others = sorted((part for part in range(len(parts)) if part != driver), key=lambda part: abs(part - driver))
+    for number in others:
+        spots = places.astype(np.intp) if hits is None else places[hits].astype(np.intp)
+        spots += number - driver
+        match = _is_any(field, parts[number], spots)
+        hits = np.flatnonzero(match) if hits is None else hits[match]
+    if hits is None:
+        return np.arange(len(places))
+    return hits[int(hits.searchsorted(places.searchsorted(driver))) :] if driver else hits
 
 
 def _starting_at(field: FieldPostings, parts: Parts, driver: int, term: int) -> tuple[Array, Array]:
     """Documents and counts of the phrase where its part `driver` is spelled as `term`."""
     documents, counts = field.listed(term)
-    hits = matching(field, parts, driver, field.places_of(term))
-    if len(hits) * 8 < len(documents):
-        which, found = np.unique(np.cumsum(counts).searchsorted(hits, "right"), return_counts=True)
+    hits = _matching(field, parts, driver, field.places_of(term))
+    if len(hits) * _FEW_HITS < len(documents):
+        which, found = np.unique(np.cumsum(counts, dtype=np.int64).searchsorted(hits, "right"), return_counts=True)
         return documents[which], found
     per_posting = np.bincount(np.repeat(np.arange(len(documents)), counts)[hits], minlength=len(documents))
     which = np.flatnonzero(per_posting)
@@ -67,8 +78,8 @@ def _is_any(field: FieldPostings, terms: Sequence[int], spots: Array) -> Array:
     own = [term for term in terms if not field.shared_code(term)]
     rare = [term for term in terms if field.shared_code(term)]
     if len(own) <= _FEW_CODES:
-        result = np.zeros(len(spots), np.bool_)
-        for term in own:
+        result = codes == field.codes[own[0]] if own else np.zeros(len(spots), np.bool_)
+        for term in own[1:]:
             result |= codes == field.codes[term]
     else:
         table = np.zeros(1 << 16, np.bool_)

@@ -8,6 +8,7 @@ whole segment, with one empty place between documents, so that a phrase is found
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,6 +97,24 @@ class FieldPostings:
     def places_of(self, term: int) -> Array:
         """Every place of the term, in order."""
         return self.places[int(self.place_starts[term]) : int(self.place_starts[term + 1])]
+
+    def place_count(self, term: int) -> int:
+        """At how many places the term stands."""
+        return int(self.place_starts[term + 1]) - int(self.place_starts[term])
+
+    def places_within(self, terms: Iterable[int], starts: Array, ends: Array) -> Array:
+        """The places of some terms that lie in ranges; in order for each term."""
+        found = [np.zeros(0, np.uint32)]
+        for term in terms:
+            places = self.places_of(term)
+            low, high = places.searchsorted(starts), places.searchsorted(ends)
+            sizes = high - low
+            total = int(sizes.sum())
+            if total:
+                where = np.repeat(low - (np.cumsum(sizes) - sizes), sizes)
+                where += np.arange(total)
+                found.append(places[where])
+        return np.concatenate(found)
 
     def shared_code(self, term: int) -> bool:
         """Whether the stream tells the term only together with other rare ones."""

@@ -23,6 +23,11 @@ _DENSE = 5
 """From one in so many documents on, scores are added up over the whole segment."""
 _UNKNOWN_LAST = np.int64(1) << np.int64(30)  # behind every date YYYYMMDD
 _STEP = np.int64(1) << np.int64(32)
+_GROUPS_PER_WANTED = 8
+_BINS = 4096
+
+Window = tuple[int, int]
+"""Ranks, the second left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +60,75 @@ class Ranked:
         return Ranked(self.views[order], self.ids[order], self.scores[order], self.issued[order])
 
 
+def joined(parts: Sequence[Ranked]) -> Ranked:
+    """Several one behind the other."""
+    return Ranked(
+        np.concatenate([part.views for part in parts]),
+        np.concatenate([part.ids for part in parts]),
+        np.concatenate([part.scores for part in parts]),
+        np.concatenate([part.issued for part in parts]),
+    )
+
+
 def rounded(scores: Array) -> Array:
     """Scores as whole numbers in the precision of the order."""
     return np.rint(scores * _ROUNDED).astype(np.int64)
 
 
-def best(matchings: Sequence[Matching], found: Sequence[Documents], query: Node, *, sort: Sort, wanted: int) -> Ranked:
-    """The first `wanted` documents of a result over all segments."""
+class Order:
+    """The contract's order over several segments."""
+
+    def __init__(self, matchings: Sequence[Matching], sort: Sort) -> None:
+        self.matchings, self.sort = matchings, sort
+
+    def of(self, ranked: Ranked, window: Window) -> Ranked:
+        """The documents in order.
+
+        Args:
+            window: where equals must be right too; elsewhere they may stand in any order among themselves.
+        """
+        issued = ranked.issued.astype(np.int64)
+        if self.sort == Sort.RELEVANCE:
+            first, second = -rounded(ranked.scores), -issued
+        else:
+            first = -issued if self.sort == Sort.NEWEST else np.where(issued == 0, _UNKNOWN_LAST, issued)
+            second = np.zeros(len(ranked), np.int64)
+        ties = np.zeros(len(ranked), np.int64)
+        for matching in self.matchings:
+            here = ranked.views == matching.number
+            ties[here] = matching.view.data.ties[ranked.ids[here]]
+        order = np.lexsort((ties, second, first))
+        same = np.flatnonzero((np.diff(first[order]) == 0) & (np.diff(second[order]) == 0))
+        if len(same) and len(self.matchings) > 1:
+            order = self._by_id(ranked, order, same, window)
+        return ranked.reorder(order)
+
+    def _by_id(self, ranked: Ranked, order: Array, same: Array, window: Window) -> Array:
+        """Put runs of equals (`same`: each equals its successor) in the order of their ids."""
+        breaks = np.flatnonzero(np.diff(same) != 1)
+        starts = same[np.concatenate(([0], breaks + 1))]
+        ends = same[np.concatenate((breaks, [len(same) - 1]))] + 2
+        inside = (starts < window[1]) & (ends > window[0])
+        for start, end in zip(starts[inside].tolist(), ends[inside].tolist(), strict=True):
+            run = order[start:end].tolist()
+            run.sort(key=lambda at: self._id(int(ranked.views[at]), int(ranked.ids[at])))
+            order[start:end] = run
+        return order
+
+    def _id(self, number: int, document: int) -> str:
+        return self.matchings[number].view.data.id_of(document)
+
+
+def best(order: Order, found: Sequence[Documents], query: Node, *, wanted: int, window: Window) -> Ranked:
+    """The first `wanted` documents of a result over all segments.
+
+    Args:
+        window: ranks where the order of equals matters; outside of it only which documents they are, not their order.
+    """
     parts = []
-    for matching, documents in zip(matchings, found, strict=True):
+    for matching, documents in zip(order.matchings, found, strict=True):
         if documents.size and wanted:
-            ids, scores = _best_of_view(matching, documents, query, sort=sort, wanted=wanted)
+            ids, scores = _best_of_view(matching, documents, query, sort=order.sort, wanted=wanted)
             issued = matching.view.data.issued[ids]
             parts.append(Ranked(np.full(len(ids), matching.number), ids, scores, issued))
     if not parts:
@@ -73,45 +136,7 @@ def best(matchings: Sequence[Matching], found: Sequence[Documents], query: Node,
         return Ranked(nothing, nothing, np.zeros(0), nothing)
     if len(parts) == 1:
         return parts[0]
-    joined = Ranked(
-        np.concatenate([part.views for part in parts]),
-        np.concatenate([part.ids for part in parts]),
-        np.concatenate([part.scores for part in parts]),
-        np.concatenate([part.issued for part in parts]),
-    )
-    return in_order(matchings, joined, sort).cut(0, wanted)
-
-
-def in_order(matchings: Sequence[Matching], ranked: Ranked, sort: Sort) -> Ranked:
-    """The documents in the contract's order; ids are compared only where all else is equal."""
-    issued = ranked.issued.astype(np.int64)
-    if sort == Sort.RELEVANCE:
-        first, second = -rounded(ranked.scores), -issued
-    else:
-        first = -issued if sort == Sort.NEWEST else np.where(issued == 0, _UNKNOWN_LAST, issued)
-        second = np.zeros(len(ranked), np.int64)
-    ties = np.zeros(len(ranked), np.int64)
-    for matching in matchings:
-        here = ranked.views == matching.number
-        ties[here] = matching.view.data.ties[ranked.ids[here]]
-    order = np.lexsort((ties, second, first))
-    same = np.flatnonzero((np.diff(first[order]) == 0) & (np.diff(second[order]) == 0))
-    if len(same) and len(matchings) > 1:
-        order = _ids_in_order(matchings, ranked, order, same)
-    return ranked.reorder(order)
-
-
-def _ids_in_order(matchings: Sequence[Matching], ranked: Ranked, order: Array, same: Array) -> Array:
-    """Put runs of equals (`same`: each equals its successor) in the order of their ids."""
-    order = order.copy()
-    breaks = np.flatnonzero(np.diff(same) != 1)
-    starts = same[np.concatenate(([0], breaks + 1))]
-    ends = same[np.concatenate((breaks, [len(same) - 1]))] + 2
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        run = order[start:end].tolist()
-        run.sort(key=lambda at: matchings[int(ranked.views[at])].view.data.id_of(int(ranked.ids[at])))
-        order[start:end] = run
-    return order
+    return order.of(joined(parts), window).cut(0, wanted)
 
 
 def _best_of_view(
@@ -156,16 +181,26 @@ def _candidates(matching: Matching, documents: Documents, query: Node, wanted: i
         return ids[scores >= _bound(scores, wanted)]
     scores = Everywhere(matching).of(query)
     if not documents.is_everything():
-        scores = np.where(documents.mask(), scores, np.float32(-np.inf))
+        scores[~documents.mask()] = -1.0
     return np.flatnonzero(scores >= _bound(scores, wanted))
 
 
 def _bound(scores: Array, wanted: int) -> float:
-    """A score that the `wanted` best surely reach: that many of the maxima of groups do."""
-    groups = len(scores) // max(1, min(64, len(scores) // (8 * wanted)))
-    width = len(scores) // groups
-    maxima = scores[: groups * width].reshape(width, groups).max(axis=0)
-    if groups < wanted:
+    """A score that at least `wanted` of the scores reach, and not many more do.
+
+    The scores are cut into groups; as many groups as are wanted have a maximum that reaches the bound. Which bound
+    that is, is read off a histogram of the maxima.
+    """
+    width = max(1, min(64, len(scores) // (_GROUPS_PER_WANTED * wanted)))
+    groups = len(scores) // width
+    maxima = scores if width == 1 else scores[: groups * width].reshape(width, groups).max(axis=0)
+    top = float(maxima.max())
+    if top <= 0.0:
         return float("-inf")
-    bound = float(np.partition(maxima, groups - wanted)[groups - wanted])
+    bins = (np.maximum(maxima, 0) * (_BINS / top)).astype(np.intp)
+    reaching = np.cumsum(np.bincount(bins)[::-1])
+    lowest = len(reaching) - 1 - int(np.searchsorted(reaching, wanted))
+    if lowest <= 0:
+        return float("-inf")
+    bound = lowest * top / _BINS
     return bound - 2e-5 - 4e-6 * abs(bound)

@@ -85,6 +85,7 @@ class SegmentData:
         self.file = ArrayFile(path, verify=verify)
         self.size = int(self.file.facts["documents"])
         self.fields = {name: FieldPostings(self.file, name) for name in ALL_FIELDS}
+        self.pages, self.page_ends = self.file["pages"], self.file["page_ends"]
 
     @cached_property
     def issued(self) -> Array:
@@ -117,8 +118,7 @@ class SegmentData:
 
     def page_starts(self, document: int) -> Array:
         """Place within the document of each page's first token, then the place behind the last page."""
-        ends = self.file["page_ends"]
-        return self.file["pages"][int(ends[document]) : int(ends[document + 1])]
+        return self.pages[int(self.page_ends[document]) : int(self.page_ends[document + 1])]
 
     def alive(self, segment: ArraySegment) -> Array | None:
         """A mask of the documents that are not deleted, None when none is."""

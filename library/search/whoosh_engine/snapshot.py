@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
 from library.search.contract import K1, B, Facet
 from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.schema import AUDIENCE, TOKEN_FIELDS, facet_value
 from library.search.whoosh_engine.segment import ArraySegment, SegmentData
 from library.search.whoosh_engine.terms import encode
@@ -18,21 +19,30 @@ _AUDIENCES_KEPT = 16
 
 
 class FacetColumn:
-    """A facet's values in one segment: a code per document, 0 for unknown, and what the codes mean."""
+    """A facet's values in one segment: a code per document, 0 for unknown, and what the codes mean.
+
+    Args:
+        places: where the segment's codes stand among the values of the whole commit; set by the snapshot.
+    """
 
     def __init__(self, data: SegmentData, facet: Facet) -> None:
         table = data.fields[facet].table
         self.values = [facet_value(facet, term) for term in table.all()]
         self.codes = data.column(facet)
+        self._indices = self.codes.astype(np.intp)
+        self._totals = np.bincount(self._indices, minlength=len(self.values) + 1)
+        self.places = np.zeros(len(self.values) + 1, np.intp)
 
-    @cached_property
-    def indices(self) -> Array:
-        """The codes in the type that counting wants."""
-        return self.codes.astype(np.intp)
+    def count(self, documents: Documents) -> Array:
+        """How many of the documents have each code."""
+        if documents.is_everything():
+            return self._totals
+        if documents.size * 2 > documents.length:  # the others are fewer
+            return np.asarray(self._totals - self._counted(documents.others()))
+        return self._counted(documents.ids())
 
-    def chosen(self, wanted: Callable[[str], bool]) -> Array:
-        """A table by code of whether the value is wanted; unknown never is."""
-        return np.array([False, *map(wanted, self.values)], np.bool_)
+    def _counted(self, ids: Array) -> Array:
+        return np.bincount(self._indices.take(ids), minlength=len(self.values) + 1)
 
 
 class View:
@@ -48,11 +58,7 @@ class View:
         self.living = int(segment.doc_count())
         self._norms: dict[str, Array] = {}
         self._visible: dict[frozenset[str], Array | None] = {}
-
-    @cached_property
-    def facets(self) -> dict[Facet, FacetColumn]:
-        """The facets' columns."""
-        return {facet: FacetColumn(self.data, facet) for facet in Facet}
+        self.facets = {facet: FacetColumn(data, facet) for facet in Facet}
 
     def count_alive(self, documents: Array) -> int:
         """How many of the documents (a list of numbers) live."""
@@ -104,6 +110,20 @@ class Snapshot:
         }
         self.views = [View(data, segment) for segment, data in zip(commit.segments, segments, strict=True)]
         self.documents = sum(view.living for view in self.views)
+
+    @cached_property
+    def facet_values(self) -> dict[Facet, list[str]]:
+        """Every value of each facet in the order in which equal counts are shown: years newest first."""
+        found = {}
+        for facet in Facet:
+            values = {value for view in self.views for value in view.facets[facet].values}
+            ordered = sorted(values, key=lambda year: -int(year)) if facet == Facet.YEAR else sorted(values)
+            place = {value: number for number, value in enumerate(ordered, 1)}
+            for view in self.views:
+                column = view.facets[facet]
+                column.places = np.array([0, *(place[value] for value in column.values)], np.intp)
+            found[facet] = ordered
+        return found
 
     @cached_property
     def means(self) -> dict[str, float]:
