@@ -175,5 +175,3 @@ def _misread(word: str, chance: random.Random) -> str:
         if chance.random() < 0.3:
             plain = re.sub(right, wrong, plain, count=1)
     return plain
-
-

@@ -104,7 +104,8 @@ def _body(body: str) -> list[Block]:
     blocks: list[Block] = []
     lines = [line for line in body.strip().split("\n") if line.strip()]
     for is_table, group in itertools.groupby(lines, key=lambda line: line.startswith("|")):
-        blocks += [_table(list(group))] if is_table else [_block(line) for line in group]
+        rows = list(group)
+        blocks += [_table(rows)] if is_table else [_block(line) for line in rows]
     return blocks
 
 

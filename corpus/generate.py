@@ -94,11 +94,12 @@ def _made(document: Document, data: bytes, texts: list[str], boxes: Record | Non
 
 
 def _text_boxes(sheet: Sheet) -> list[Box]:
+    # Where letters of an ordinary face reach to: three quarters of the size up, a fifth down.
+    edges = [
+        (word.x, word.y - 0.75 * word.size, word.x + word.width, word.y + 0.22 * word.size) for word in sheet.words
+    ]
     unit = _TEXT_DPI / POINTS_PER_INCH
-    return [
-        (word.x * unit, (word.y - 0.75 * word.size) * unit, (word.x + word.width) * unit, (word.y + 0.22 * word.size) * unit)
-        for word in sheet.words
-    ]  # fmt: skip
+    return [(left * unit, top * unit, right * unit, bottom * unit) for left, top, right, bottom in edges]
 
 
 def _digest(data: bytes) -> str:

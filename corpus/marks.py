@@ -65,7 +65,7 @@ class _Stamper:
         if marks.arrived:
             printed, written = self._arrival(*marks.arrived)
             angle = self._rng.uniform(-3, 3)
-            at = (14.0, y + (46 if layers else 22))
+            at = (14.0, y + (52 if layers or document.kind == "Công văn" else 22))
             layers.append(Layer(self._pressed(self._whole(self._turned(printed, angle), *at), 0.85), VIOLET))
             layers.append(Layer(self._whole(self._turned(written, angle), *at), BLUE))
         return layers
@@ -142,7 +142,12 @@ class _Stamper:
         rng, unit = self._rng, self._unit
         image = Image.new("L", (self._pixels(130), self._pixels(62)), 0)
         low, lean = rng.uniform(38, 46), rng.uniform(0.5, 1.5)
-        points = [(rng.uniform(4, 14), low), (22 + 8 * lean, rng.uniform(2, 14)), (14 + rng.uniform(-4, 6), 30), (34, low)]
+        points = [
+            (rng.uniform(4, 14), low),
+            (22 + 8 * lean, rng.uniform(2, 14)),
+            (14 + rng.uniform(-4, 6), 30),
+            (34, low),
+        ]
         waves, tall, wide = int(rng.integers(2, 9)), rng.uniform(6, 22), rng.uniform(6, 11)
         for step in range(waves):
             up = tall * rng.uniform(0.5, 1.2) if step % 2 else 0.0
@@ -150,7 +155,11 @@ class _Stamper:
         right = 44 + wide * waves
         points.append((right, low - rng.uniform(-6, 16)))
         if rng.random() < 0.6:  # a stroke back under the name
-            points += [(right + 12, low - 18), (right - rng.uniform(30, 60), low + 8), (right + rng.uniform(-20, 10), low + 6)]
+            points += [
+                (right + 12, low - 18),
+                (right - rng.uniform(30, 60), low + 8),
+                (right + rng.uniform(-20, 10), low + 6),
+            ]
         path = [(x * unit, y * unit) for x, y in _smooth(points)]
         ImageDraw.Draw(image).line(path, fill=235, width=self._pixels(1.1), joint="curve")
         return image

@@ -52,9 +52,10 @@ class PdfFile:
         file = self.add_stream(f"/Length1 {len(subset.data)}", subset.data)
         label = f"AAAAAA+{subset.name}"
         box = " ".join(str(value) for value in subset.box)
+        heights = f"/Ascent {subset.box[3]} /Descent {subset.box[1]} /CapHeight 660"
         descriptor = self.add(
-            f"<< /Type /FontDescriptor /FontName /{label} /Flags 4 /FontBBox [{box}] /ItalicAngle 0 "
-            f"/Ascent {subset.box[3]} /Descent {subset.box[1]} /CapHeight 660 /StemV 80 /FontFile2 {file} 0 R >>".encode()
+            f"<< /Type /FontDescriptor /FontName /{label} /Flags 4 /FontBBox [{box}] /ItalicAngle 0 {heights} "
+            f"/StemV 80 /FontFile2 {file} 0 R >>".encode()
         )
         widths = " ".join(f"{glyph} [{width}]" for glyph, width in sorted(subset.widths.items()))
         child = self.add(

@@ -131,7 +131,9 @@ def _stored(page: Plane, look: Look) -> Image.Image:
         return Image.fromarray(np.asarray(gray * 255, dtype=np.uint8))
     # A bilevel scanner sets its level by the paper it sees.
     level = 0.62 * float(np.median(gray))
-    return Image.fromarray(np.asarray(gray > level, dtype=np.uint8) * np.uint8(255)).convert("1", dither=0)
+    return Image.fromarray(np.asarray(gray > level, dtype=np.uint8) * np.uint8(255)).convert(
+        "1", dither=Image.Dither.NONE
+    )
 
 
 def _moved(box: Box, matrix: Matrix, size: tuple[int, int]) -> Box:

@@ -6,6 +6,7 @@ tables cmap (format 4), glyf, loca, hmtx, head, hhea, maxp.
 
 from __future__ import annotations
 
+import itertools
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def _outlines(tables: dict[str, bytes]) -> list[bytes]:
         ends = struct.unpack_from(f">{count + 1}L", tables["loca"])
     else:
         ends = tuple(2 * end for end in struct.unpack_from(f">{count + 1}H", tables["loca"]))
-    return [tables["glyf"][start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    return [tables["glyf"][start:end] for start, end in itertools.pairwise(ends)]
 
 
 def _parts(outline: bytes) -> list[int]:

@@ -70,9 +70,22 @@ def copy_record(original: Mapping[str, Any], source: str) -> Record:
     return {**original, "source": source, "state": "duplicate", "duplicate_of": original["source"]}
 
 
-def boxes_of(document: Document, sheets: Sequence[Sheet], boxes: Sequence[Sequence[Box]], sizes: Sequence[tuple[int, int]],
-             dpi: int) -> Record:  # fmt: skip
-    """The boxes line of a document; boxes are pixels of the stored page picture."""
+def boxes_of(
+    document: Document,
+    sheets: Sequence[Sheet],
+    boxes: Sequence[Sequence[Box]],
+    sizes: Sequence[tuple[int, int]],
+    dpi: int,
+) -> Record:
+    """The boxes line of a document.
+
+    Args:
+        document: whose file is named.
+        sheets: the words of each page.
+        boxes: the box of each word of each page, in pixels of the stored page picture.
+        sizes: width and height of each stored page picture, in pixels.
+        dpi: resolution of the pictures.
+    """
     return {
         "source": document.file,
         "pages": [

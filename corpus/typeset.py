@@ -33,7 +33,7 @@ class Press:
 
 @dataclass(frozen=True)
 class Word:
-    """A placed word: left end of its baseline, width and size in points; `block` numbers the blocks in reading order."""
+    """A placed word: left end of its baseline, width and size in points; `block` counts blocks in reading order."""
 
     text: str
     x: float
