@@ -10,8 +10,8 @@ from flask_babel import format_decimal
 from werkzeug.exceptions import BadRequest
 
 from web import bounds
+from web.dates import written_date, written_size, written_time
 from web.errors import answer_errors
-from web.dates import written_date, written_time, written_size
 from web.languages import speak
 from web.links import Links
 from web.pages import blueprints

@@ -29,12 +29,20 @@ Parameters = Mapping[str, Sequence[str]]
 SEARCH_PARAMETERS = frozenset({"q", "year", "kind", "committee", "sort", "page", "size", "lang"})
 
 
+class Language(StrEnum):
+    """The languages of the site."""
+
+    VIETNAMESE = "vi"
+    ENGLISH = "en"
+
+
 class Problem(StrEnum):
     """Why a parameter was refused; the site has a sentence for each."""
 
     NOT_A_NUMBER = "not-a-number"
     OUT_OF_RANGE = "out-of-range"
     NOT_A_YEAR = "not-a-year"
+    EMPTY = "empty"
     TOO_LONG = "too-long"
     TOO_MANY = "too-many"
     UNKNOWN_VALUE = "unknown-value"
@@ -60,7 +68,8 @@ class BadParameterError(UsageError):
 
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
-_YEARS = re.compile(r"(\d{1,4})?(\.\.)?(\d{1,4})?", re.ASCII)
+_YEARS = re.compile(r"([1-9]\d{0,3})?(\.\.)?([1-9]\d{0,3})?", re.ASCII)
+_SPACES = dict.fromkeys([*range(32), 127], " ")
 _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -80,15 +89,18 @@ def known_only(parameters: Parameters, known: Iterable[str]) -> None:
             raise BadParameterError(name[:MAX_VALUE], Problem.UNKNOWN_PARAMETER, allowed=", ".join(allowed))
 
 
+def filled(parameters: Parameters, names: Iterable[str]) -> None:
+    """Refuse parameters without a value (the API: a form may send empty boxes, a program should not)."""
+    for name in names:
+        if "" in parameters.get(name, ()):
+            raise BadParameterError(name, Problem.EMPTY)
+
+
 def single(parameters: Parameters, name: str, *, longest: int = MAX_VALUE) -> str | None:
     """The one value of a parameter, None where it is absent or empty."""
-    given = parameters.get(name, ())
-    if len(given) > 1:
-        raise BadParameterError(name, Problem.TOO_MANY, allowed="1")
-    if not given:
-        return None
-    text = _checked(name, given[0], longest=longest)
-    return "".join(" " if letter.isspace() else letter for letter in text).strip() or None
+    text = _only(parameters, name, longest=longest)
+    spaced = ("" if text is None else text).translate(_SPACES).split()
+    return " ".join(spaced) or None
 
 
 def several(parameters: Parameters, name: str) -> tuple[str, ...]:
@@ -102,7 +114,7 @@ def several(parameters: Parameters, name: str) -> tuple[str, ...]:
 
 def whole_number(parameters: Parameters, name: str, *, least: int, most: int) -> int | None:
     """A whole number between the bounds, None where it is absent."""
-    text = single(parameters, name)
+    text = _only(parameters, name)
     if text is None:
         return None
     allowed = f"{least}–{most}"
@@ -115,7 +127,7 @@ def whole_number(parameters: Parameters, name: str, *, least: int, most: int) ->
 
 def one_of(parameters: Parameters, name: str, choices: type[_Choice]) -> _Choice | None:
     """One of a few words, None where it is absent."""
-    text = single(parameters, name)
+    text = _only(parameters, name)
     if text is None:
         return None
     try:
@@ -126,7 +138,7 @@ def one_of(parameters: Parameters, name: str, choices: type[_Choice]) -> _Choice
 
 def years(text: str, *, name: str = "year") -> YearRange:
     """Read `2013`, `1958..1975`, `1958..` or `..1975`; ends given the wrong way round are turned."""
-    match = _YEARS.fullmatch(text.replace(" ", ""))
+    match = _YEARS.fullmatch(text)
     first, dots, last = match.groups() if match else (None, None, None)
     if match is None or (first is None and last is None) or (dots is None and last is not None):
         raise BadParameterError(name, Problem.NOT_A_YEAR, allowed="2013, 1958..1975, 1958.., ..1975")
@@ -160,7 +172,7 @@ def typed_range(parameters: Parameters) -> YearRange | None:
     for name, end in zip(("from", "to"), ends, strict=True):
         if end is not None and not _DIGITS.fullmatch(end):
             raise BadParameterError(name, Problem.NOT_A_YEAR, allowed=f"{FIRST_YEAR}–{LAST_YEAR}")
-    return years(f"{ends[0] or ''}..{ends[1] or ''}", name="from" if ends[0] else "to")
+    return years("..".join((end or "").lstrip("0") for end in ends), name="from" if ends[0] else "to")
 
 
 def _year(text: str | None, *, name: str) -> int | None:
@@ -171,9 +183,16 @@ def _year(text: str | None, *, name: str) -> int | None:
     return int(text)
 
 
+def _only(parameters: Parameters, name: str, *, longest: int = MAX_VALUE) -> str | None:
+    given = parameters.get(name, ())
+    if len(given) > 1:
+        raise BadParameterError(name, Problem.TOO_MANY, allowed="1")
+    return _checked(name, given[0], longest=longest) or None if given else None
+
+
 def _checked(name: str, text: str, *, longest: int) -> str:
     if len(text) > longest:
         raise BadParameterError(name, Problem.TOO_LONG, allowed=str(longest))
-    if any(unicodedata.category(letter) == "Cs" or letter == "\0" for letter in text):
+    if any(unicodedata.category(letter) == "Cs" for letter in text):
         raise BadParameterError(name, Problem.CONTROL_CHARACTER)
     return text

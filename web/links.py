@@ -42,11 +42,15 @@ class Links:
         find: str | None = None,
         show: str | None = None,
     ) -> str:
-        """The reader, at a page or a hit; `choice` and `rank` say from which result it was opened."""
+        """The reader, at a page or a hit; `choice` and `rank` say from which result it was opened.
+
+        `#at` is the box of the current hit: the browser brings it into view by itself.
+        """
         pairs: list[tuple[str, str]] = choice.at(1).pairs() if choice else []
         optional = (("find", find), ("page", page), ("hit", hit), ("n", rank), ("zoom", zoom), ("show", show))
         pairs += [(name, str(value)) for name, value in optional if value is not None]
-        return _with(self._document(document_id), pairs)
+        placed = page is not None or hit is not None or show is not None
+        return _with(self._document(document_id), pairs) + ("#at" if placed else "")
 
     def picture(self, document_id: str, number: int, *, version: str | None = None) -> str:
         """A page picture; with its version it may be cached for ever."""

@@ -12,7 +12,8 @@ _Schema = dict[str, Any]
 
 _TEXT: Final[_Schema] = {"type": ["string", "null"]}
 _COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
-_YEARS: Final = r"^([0-9]{1,4}|[0-9]{1,4}\.\.|\.\.[0-9]{1,4}|[0-9]{1,4}\.\.[0-9]{1,4})$"
+_YEAR: Final = "[1-9][0-9]{0,3}"
+_YEARS: Final = rf"^({_YEAR}|{_YEAR}\.\.|\.\.{_YEAR}|{_YEAR}\.\.{_YEAR})$"
 
 
 def description(root: str) -> _Schema:

@@ -54,6 +54,7 @@ PROBLEMS: Final[Mapping[Problem, str]] = {
     Problem.NOT_A_NUMBER: mark("“%(parameter)s” phải là một số trong khoảng %(allowed)s."),
     Problem.OUT_OF_RANGE: mark("“%(parameter)s” phải nằm trong khoảng %(allowed)s."),
     Problem.NOT_A_YEAR: mark("“%(parameter)s” phải là năm hoặc khoảng năm, ví dụ %(allowed)s."),
+    Problem.EMPTY: mark("“%(parameter)s” không có giá trị."),
     Problem.TOO_LONG: mark("“%(parameter)s” quá dài: nhiều nhất %(allowed)s ký tự."),
     Problem.TOO_MANY: mark("“%(parameter)s” có quá nhiều giá trị: nhiều nhất %(allowed)s."),
     Problem.UNKNOWN_VALUE: mark("“%(parameter)s” chỉ nhận: %(allowed)s."),

@@ -23,13 +23,18 @@ def search() -> Response:
     """A page of results with total and facets."""
     given = parameters()
     bounds.known_only(given, bounds.SEARCH_PARAMETERS)
+    bounds.filled(given, ("year", "page", "size", "sort", "lang"))
+    bounds.one_of(given, "lang", bounds.Language)
     choice = bounds.choice(given)
     return jsonify(answer(choice).as_json())
 
 
 def document(document_id: str) -> Response:
     """A document with its pages' text."""
-    bounds.known_only(parameters(), {"lang"})
+    given = parameters()
+    bounds.known_only(given, {"lang"})
+    bounds.filled(given, ("lang",))
+    bounds.one_of(given, "lang", bounds.Language)
     return jsonify(site().library.document(document_id, audience=AUDIENCE).as_json())
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from flask import request
+from library.search.service import Answer, Ask
 
 from library.search.contract import PUBLIC
-from library.search.service import Answer, Ask
 from web import bounds
 from web.choice import Choice
 from web.rendering import site

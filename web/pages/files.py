@@ -9,10 +9,10 @@ from werkzeug.exceptions import NotFound
 
 from library.archive import Blob
 from library.errors import NotFoundError
-from web.settings import STATIC
 from web.pages.asking import AUDIENCE
 from web.rendering import links, site
 from web.security import FILE_POLICY
+from web.settings import STATIC
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 ASK_AGAIN: Final = "private, no-cache"

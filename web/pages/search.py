@@ -47,7 +47,7 @@ def values(facet: str) -> Response:
     counts = answer(choice, limit=0, snippets=False).facets.get(Facet(facet), ())
     label = gettext(LABELS[Facet(facet)])
     found = all_values(Facet(facet), counts, choice, links(), find=find)
-    view = values_view(label, found, choice=choice, find=find, total=len(counts), links=links())
+    view = values_view(facet, label, found, choice=choice, find=find, total=len(counts), links=links())
     return page("values.html", view, title=label, query=choice.query)
 
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request, stream_with_context
 from flask_babel import gettext
+from library.search.service import Result
 from werkzeug.exceptions import NotFound
 
-from library.search.service import Result
 from web import bounds
 from web.choice import Choice
 from web.pages.asking import AUDIENCE, answer, parameters
@@ -68,7 +68,7 @@ def cite(document_id: str, style: str) -> Response:
         document,
         library_name=gettext(site().settings.library_name),
         page=number,
-        address=request.url_root.rstrip("/") + links().document(document_id, page=number),
+        address=request.url_root.rstrip("/") + links().document(document_id, page=number).removesuffix("#at"),
     )
     response = Response(text, mimetype=CITATION_TYPES[style])
     response.headers["Content-Disposition"] = f'attachment; filename="{document_id}.{style}"'

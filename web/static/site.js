@@ -1,5 +1,5 @@
-// Only makes faster what already works without it: keys, a filter within a list, copying, printing,
-// and bringing the current hit into view. Everything here may fail without a loss.
+// Only makes faster what already works without it: keys, a filter within a list, copying, printing.
+// Everything here may fail without a loss.
 (() => {
   "use strict";
   const plain = (text) => text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
@@ -54,18 +54,5 @@
       }
     });
     list.before(box);
-  }
-
-  const current = document.querySelector(".boxes rect.current, .boxes rect.evidence");
-  const frame = current && current.closest(".scroll");
-  if (frame) {
-    const box = current.getBoundingClientRect();
-    const seen = frame.getBoundingClientRect();
-    frame.scrollLeft += box.left - seen.left - frame.clientWidth / 3;
-    frame.scrollTop += box.top - seen.top - frame.clientHeight / 3;
-    const now = current.getBoundingClientRect();
-    if (!location.hash && (now.bottom > window.innerHeight - 80 || now.top < 0)) {
-      window.scrollBy(0, now.top - window.innerHeight / 3);
-    }
   }
 })();

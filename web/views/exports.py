@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from library.records import Document, Fields, PartialDate, State
 from library.search.service import Result
+
+from library.records import Document, Fields, PartialDate, State
 from web.views.citations import CITATION_TYPES, bibtex, ris
 
 Address = Callable[[str], str]

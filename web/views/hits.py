@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from library.records import Box, Page
-from web.views.passages import merged
+from web.views.passages import joined
 
 Spans = tuple[tuple[int, int], ...]
 FindSpans = Callable[[str], Iterable[tuple[int, int]]]
@@ -51,7 +51,11 @@ class HitMap:
 
 @dataclass(frozen=True, slots=True)
 class HitBox:
-    """A word of a hit on the page picture, in its pixels; `hit` counts within the document."""
+    """A word of a hit on the page picture, in its pixels; `hit` counts within the document.
+
+    Args:
+        first: whether it is the first word of the current hit.
+    """
 
     left: int
     top: int
@@ -59,6 +63,7 @@ class HitBox:
     height: int
     hit: int
     current: bool
+    first: bool = False
 
 
 def hit_map(pages: Sequence[Page], find: FindSpans | None) -> HitMap:
@@ -66,7 +71,7 @@ def hit_map(pages: Sequence[Page], find: FindSpans | None) -> HitMap:
     found: list[PageHits] = []
     before = 0
     for page in pages:
-        spans = merged(find(page.text), length=len(page.text)) if find else ()
+        spans = joined(page.text, find(page.text)) if find else ()
         found.append(PageHits(page.number, spans, before))
         before += len(spans)
     return HitMap(tuple(found))
@@ -76,12 +81,14 @@ def hit_boxes(page: Page, hits: PageHits, *, current: int | None) -> tuple[HitBo
     """The boxes of the page's words that belong to a hit."""
     boxes: list[HitBox] = []
     for number, (start, end) in enumerate(hits.spans, start=hits.before + 1):
-        for word in page.words:
-            if word.start < end and start < word.end:
-                boxes.append(box_of(word.box, hit=number, current=number == current))
+        words = [word for word in page.words if word.start < end and start < word.end]
+        boxes += [
+            box_of(word.box, hit=number, current=number == current, first=number == current and place == 0)
+            for place, word in enumerate(words)
+        ]
     return tuple(boxes)
 
 
-def box_of(box: Box, *, hit: int, current: bool) -> HitBox:
+def box_of(box: Box, *, hit: int, current: bool, first: bool = False) -> HitBox:
     """A box of the records as the drawing wants it."""
-    return HitBox(box.left, box.top, box.right - box.left, box.bottom - box.top, hit, current)
+    return HitBox(box.left, box.top, box.right - box.left, box.bottom - box.top, hit, current, first)

@@ -28,6 +28,17 @@ def merged(spans: Iterable[tuple[int, int]], *, length: int) -> tuple[tuple[int,
     return tuple(kept)
 
 
+def joined(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The spans as hits: words marked side by side, with nothing but space between them, are one hit."""
+    kept: list[tuple[int, int]] = []
+    for start, end in merged(spans, length=len(text)):
+        if kept and not text[kept[-1][1] : start].strip():
+            kept[-1] = (kept[-1][0], end)
+        else:
+            kept.append((start, end))
+    return tuple(kept)
+
+
 def pieces(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
     """The text cut at its marked places; put together again it is the text."""
     cut: list[Piece] = []

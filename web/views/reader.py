@@ -79,6 +79,7 @@ class ReaderView:
     """Everything the reader shows of one page."""
 
     head: Head
+    here: str
     query: str
     find_kept: tuple[tuple[str, str], ...]
     results: Results
@@ -117,6 +118,7 @@ def reader_view(
     number = page.number if page else None
     return ReaderView(
         head=_head(document, translate),
+        here=links.document(document.id),
         query=position.sought,
         find_kept=_find_kept(position),
         results=results_around(position, neighbours, links),

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from library.search.service import Answer, Result, ResultPage
+
 from library.records import PartialDate
 from library.search.contract import Facet, Sort
-from library.search.service import Answer, Result, ResultPage
 from web.choice import Choice
 from web.dates import written_date
 from web.links import Links

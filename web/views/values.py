@@ -25,12 +25,14 @@ class ValuesView:
     find: str
     kept: tuple[tuple[str, str], ...]
     back: str
+    action: str
 
 
 def values_view(
-    label: str, found: Sequence[Value], *, choice: Choice, find: str, total: int, links: Links
+    name: str, label: str, found: Sequence[Value], *, choice: Choice, find: str, total: int, links: Links
 ) -> ValuesView:
     """The page of a facet's values."""
     kept = tuple(choice.at(1).pairs())
     shown = tuple(found[:MOST])
-    return ValuesView(label, shown, len(found), len(found) - len(shown), total, find, kept, links.search(choice))
+    left_out = len(found) - len(shown)
+    return ValuesView(label, shown, len(found), left_out, total, find, kept, links.search(choice), links.values(name))

@@ -1,0 +1,97 @@
+"""The API keeps its contract: the keys, the one error shape, and its own description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from openapi_spec_validator import validate
+from schemathesis import GenerationMode
+
+from library.search.contract import Sort
+
+DOCUMENT_KEYS = ["id", "source", "sha256", "state", "kind", "symbol", "number", "code", "committee", "issued", "year",
+                 "subject", "signer", "secrecy", "urgency", "review", "pages"]  # fmt: skip
+ANSWER_KEYS = {"query", "total", "took_ms", "results", "facets", "widened", "partial_from", "suggestion"}
+RESULT_KEYS = {"id", "source", "code", "kind", "committee", "issued", "year", "subject", "score", "pages"}
+
+
+def test_search_keys(client: FlaskClient) -> None:
+    told = client.get("/api/v1/search?q=n%C3%B4ng+nghi%E1%BB%87p&size=3").get_json()
+    assert set(told) == ANSWER_KEYS and len(told["results"]) == 3
+    assert set(told["results"][0]) == RESULT_KEYS
+    assert set(told["results"][0]["pages"][0]) == {"number", "snippet"}
+    assert set(told["facets"]) == {"year", "committee", "kind"}
+
+
+def test_document_keys(client: FlaskClient, stock: Any) -> None:
+    told = client.get(f"/api/v1/documents/{stock.resolution}").get_json()
+    assert list(told) == DOCUMENT_KEYS
+    assert list(told["pages"][0]) == ["number", "text", "origin", "confidence"]
+    unread = client.get(f"/api/v1/documents/{stock.unread}").get_json()
+    assert unread["number"] is None and unread["issued"] == "2020-04"
+    assert {"field": "number", "reason": "handwritten"} in unread["review"]
+
+
+def test_pages_of_results_hold_each_result_once(client: FlaskClient, stock: Any) -> None:
+    for sort in Sort:
+        seen: list[str] = []
+        for page in range(1, 6):
+            told = client.get(f"/api/v1/search?size=6&page={page}&sort={sort}").get_json()
+            seen += [result["id"] for result in told["results"]]
+        assert sorted(seen) == sorted(stock.ids) and told["total"] == len(stock.ids)
+
+
+def test_filters_narrow_as_the_facets_say(client: FlaskClient) -> None:
+    whole = client.get("/api/v1/search?q=n%C3%B4ng").get_json()
+    for facet in ("kind", "committee", "year"):
+        for value in whole["facets"][facet]:
+            told = client.get("/api/v1/search", query_string={"q": "nông", facet: value["value"]}).get_json()
+            assert told["total"] == value["count"]
+            assert told["facets"][facet] == whole["facets"][facet]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code", "parameter"),
+    [("/api/v1/search?page=0", 400, "bad-parameter", "page"), ("/api/v1/search?yaer=1", 400, "bad-parameter", "yaer"),
+     ("/api/v1/search?q=%FF", 400, "bad-parameter", None), ("/api/v1/documents/none", 404, "not-found", None),
+     ("/api/v1/none", 404, "not-found", None)],
+)  # fmt: skip
+def test_one_error_shape(
+    client: FlaskClient, address: str, status: int, code: str, parameter: str | None
+) -> None:
+    response = client.get(address)
+    assert response.status_code == status and response.is_json
+    error = response.get_json()["error"]
+    assert list(error) == ["status", "code", "message", "next_step", "parameter"]
+    assert (error["status"], error["code"], error["parameter"]) == (status, code, parameter)
+    assert error["message"] and error["next_step"]
+
+
+def test_a_wrong_method_has_the_error_shape_too(client: FlaskClient) -> None:
+    response = client.post("/api/v1/search")
+    assert response.status_code == 405 and response.get_json()["error"]["code"] == "method-not-allowed"
+
+
+def test_the_description_is_openapi(client: FlaskClient) -> None:
+    described = client.get("/api/v1/openapi.json").get_json()
+    assert described["openapi"].startswith("3.1")
+    validate(described)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/documents/{id}"])
+def test_the_site_does_what_its_description_says(app: Flask, path: str, mode: GenerationMode) -> None:
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    assert set(described) == {"/api/v1/search", "/api/v1/documents/{id}"}
+
+    @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def run(case: Any) -> None:
+        case.call_and_validate()
+
+    run()

@@ -1,0 +1,129 @@
+"""Every route × odd parameters × methods: a right status, the headers, and never a traceback."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+ROUTES = {
+    "/": "search",
+    "/facets/<facet>": "search",
+    "/documents/<document_id>": "reader",
+    "/documents/<document_id>/pages/<int:number>.webp": "files",
+    "/documents/<document_id>/original": "files",
+    "/static/<name>": "files",
+    "/browse": "browse",
+    "/browse/<part>": "browse",
+    "/about": "browse",
+    "/export.<style>": "take",
+    "/feed.atom": "take",
+    "/documents/<document_id>/citation.<style>": "take",
+    "/api/v1/search": "api",
+    "/api/v1/documents/<document_id>": "api",
+    "/api/v1/openapi.json": "api",
+    "/healthz": "health",
+}
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW")
+ODD = [
+    "", "q=", "q=%FF%FE", "q=%00", "q=" + "a" * 3000, "q=%22%22%28%29%3A..-OR", "q=nong&q=nghiep", "year=abc",
+    "year=..",
+    "year=99999", "year=1958..1975&year=2013", "page=0", "page=-1", "page=1e9", "page=" + "9" * 500, "page=999999",
+    "size=1000", "size=", "sort=best", "kind=" + "x" * 600, "&".join(["kind=x"] * 60), "from=1950&to=1960", "from=x",
+    "hit=0", "hit=999999", "n=0", "n=5&q=nong", "zoom=9000", "show=<script>", "show=kind", "lang=xx", "lang=en",
+    "v=wrong", "unknown=1", "=", "&&&", "%", "q[]=1", "q=%ED%A0%80", "name=", "name=x", "find=%F0%9F%98%80",
+]  # fmt: skip
+PATHS = {
+    "facet": ["committee", "kind", "year", "x"],
+    "document_id": ["RESOLUTION", "UNREAD", "BARE", "WITHDRAWN", "nope", "a" * 3000, "..%2f..", "%00", "%FF", "<b>"],
+    "number": ["1", "2", "0", "99999999999999999999999"],
+    "name": ["site.css", "site.js", "..%2fapp.py", "nope"],
+    "part": ["committees", "kinds", "nope"],
+    "style": ["csv", "jsonl", "bib", "ris", "exe"],
+}
+
+
+def _addresses(stock: Any) -> list[str]:
+    real = {"RESOLUTION": stock.resolution, "UNREAD": stock.unread, "BARE": stock.bare, "WITHDRAWN": stock.withdrawn}
+    made: list[str] = []
+    for rule in ROUTES:
+        filled = [rule]
+        for name in re.findall(r"<(?:int:)?(\w+)>", rule):
+            filled = [
+                re.sub(rf"<(?:int:)?{name}>", lambda _, v=value: real.get(v, v), one, count=1)
+                for one in filled
+                for value in PATHS[name]
+            ]
+        made += filled
+    return [*made, "/nope", "//", "/documents/", "/static/", "/api/v1/", "/api/v1/nope", "/%FF"]
+
+
+def check(response: Any) -> None:
+    """What every answer must be."""
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Cache-Control"]
+    assert response.status_code in (200, 303, 308, 304, 400, 404, 405)
+    body = response.get_data()
+    assert b"Traceback" not in body and b"werkzeug" not in body and b"/site-packages/" not in body
+    if response.mimetype == "text/html" and response.status_code != 308:
+        assert len(body) <= 150_000
+        text = body.decode()
+        assert " style=" not in text and "<style" not in text and not re.search(r"\son\w+=", text)
+        assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+        assert not re.search(r"(?:src|href)=\"(?:https?:)?//", text)
+
+
+def test_the_route_table_is_the_one_tested(app: Flask) -> None:
+    assert {rule.rule: str(rule.endpoint).partition(".")[0] for rule in app.url_map.iter_rules()} == ROUTES
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_parameters_everywhere(client: FlaskClient, stock: Any, odd: str) -> None:
+    for address in _addresses(stock):
+        check(client.get(f"{address}?{odd}"))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_everywhere(client: FlaskClient, stock: Any, method: str) -> None:
+    for address in _addresses(stock):
+        response = client.open(address, method=method)
+        check(response)
+        if method not in ("GET", "HEAD", "OPTIONS"):
+            assert response.status_code in (400, 404, 405, 308)
+        if response.status_code == 405:
+            assert "GET" in response.headers["Allow"]
+        if method == "HEAD":
+            assert response.get_data() == b""
+
+
+@given(query=st.text(max_size=60))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_query_is_answered(client: FlaskClient, query: str) -> None:
+    for address in ("/", "/api/v1/search", "/export.csv", "/feed.atom"):
+        response = client.get(address, query_string={"q": query.encode("utf-8", "replace").decode()})
+        check(response)
+        assert response.status_code == 200 or "\0" in query
+
+
+def test_a_markup_query_stays_text(client: FlaskClient) -> None:
+    text = client.get("/", query_string={"q": '"><script>alert(1)</script>'}).get_data(as_text=True)
+    assert "<script>alert" not in text
+    start = client.get("/").get_data(as_text=True)
+    assert "<script>alert" not in start and "&lt;script&gt;" in start
+
+
+def test_pages_are_asked_for_again_only_when_they_changed(client: FlaskClient, stock: Any) -> None:
+    for address in ("/about", "/browse", f"/documents/{stock.resolution}", "/api/v1/openapi.json"):
+        tag = client.get(address).headers["ETag"]
+        again = client.get(address, headers={"If-None-Match": tag})
+        assert again.status_code == 304 and again.get_data() == b""
+        check(again)

@@ -1,0 +1,219 @@
+"""The pure parts of the site: what goes in comes out, nothing is lost, counts add up."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from itertools import pairwise
+from urllib.parse import parse_qs, urlsplit
+
+from hypothesis import given
+from hypothesis import strategies as st
+from library.search.service import Result, ResultPage
+
+from library.records import Box, Document, Fields, Origin, Page, PartialDate, State, Word
+from library.search.contract import Facet, FacetCount, Sort
+from web import bounds
+from web.choice import Choice, YearRange
+from web.collation import sort_key
+from web.dates import written_date, written_size
+from web.links import Links
+from web.views.citations import bibtex, citation, ris
+from web.views.exports import EXPORTERS
+from web.views.facets import all_values, chips, facet_lists, found_in
+from web.views.histogram import MOST_BARS, histogram
+from web.views.hits import hit_boxes, hit_map
+from web.views.paging import paging
+from web.views.passages import joined, merged, pieces
+from web.wording import doubt, doubtful, untranslated
+
+LINKS = Links()
+NAMES = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=40)
+WORDS = NAMES.filter(lambda text: text == " ".join(text.split()) and text.isprintable())
+ENDS = st.none() | st.integers(1, 9999)
+YEARS = st.tuples(ENDS, ENDS).filter(any).map(
+    lambda ends: YearRange(*(sorted(ends) if None not in ends else ends))  # type: ignore[type-var]
+)  # fmt: skip
+CHOICES = st.builds(
+    Choice, query=WORDS | st.just(""), years=st.lists(YEARS, max_size=4, unique=True).map(tuple),
+    kinds=st.lists(NAMES, max_size=4, unique=True).map(tuple),
+    committees=st.lists(NAMES, max_size=4, unique=True).map(tuple), sort=st.sampled_from(Sort),
+    page=st.integers(1, bounds.MAX_PAGE), size=st.integers(1, bounds.MAX_SIZE),
+)  # fmt: skip
+SPANS = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)), max_size=8)
+
+
+@given(CHOICES)
+def test_an_address_says_the_whole_choice(choice: Choice) -> None:
+    parameters = parse_qs(urlsplit(LINKS.search(choice)).query, keep_blank_values=True)
+    assert bounds.choice(parameters) == choice
+
+
+@given(CHOICES, NAMES, st.sampled_from([Facet.KIND, Facet.COMMITTEE]))
+def test_choosing_twice_takes_back(choice: Choice, value: str, facet: Facet) -> None:
+    once = choice.toggled(facet, value)
+    assert (value in once.values(facet)) is (value not in choice.values(facet))
+    assert set(once.toggled(facet, value).values(facet)) == set(choice.values(facet))
+
+
+@given(st.text(max_size=40), SPANS)
+def test_pieces_put_together_are_the_text(text: str, spans: list[tuple[int, int]]) -> None:
+    cut = pieces(text, spans)
+    assert "".join(piece.text for piece in cut) == text
+    marked = {place for start, end in spans for place in range(max(start, 0), min(end, len(text)))}
+    place, seen = 0, set()
+    for piece in cut:
+        assert piece.text
+        seen |= set(range(place, place + len(piece.text))) if piece.marked else set()
+        place += len(piece.text)
+    assert seen == marked
+
+
+@given(st.text("ab ", max_size=30), SPANS)
+def test_words_side_by_side_are_one_hit(text: str, spans: list[tuple[int, int]]) -> None:
+    one = joined(text, spans)
+    for (_, end), (start, _) in pairwise(one):
+        assert text[end:start].strip()
+    assert {place for start, end in merged(spans, length=len(text)) for place in range(start, end)} <= {
+        place for start, end in one for place in range(start, end)
+    }
+
+
+@given(st.dictionaries(st.integers(1, 2100), st.integers(1, 500), max_size=60), CHOICES)
+def test_the_bars_hold_every_document_of_their_years(counts: dict[int, int], choice: Choice) -> None:
+    drawn = histogram(counts.items(), choice, LINKS)
+    if not counts:
+        assert drawn is None
+        return
+    assert drawn is not None
+    assert 1 <= len(drawn.bars) <= MOST_BARS + 1
+    for bar in drawn.bars:
+        first, _, last = bar.label.partition("–")
+        assert bar.count == sum(n for year, n in counts.items() if int(first) <= year <= int(last or first))
+        assert (bar.href is None) is (bar.count == 0) is (bar.height == 0)
+        assert bar.height <= drawn.height
+        if bar.href:
+            chosen = bounds.choice(parse_qs(urlsplit(bar.href).query)).years
+            assert [str(span) for span in chosen] == [first if not last else f"{first}..{last}"]
+    if not choice.years:
+        assert sum(bar.count for bar in drawn.bars) == sum(counts.values())
+
+
+@given(CHOICES, st.integers(0, 100_000))
+def test_paging_leads_everywhere_and_nowhere_else(choice: Choice, count: int) -> None:
+    view = paging(choice, count, LINKS)
+    assert (view.last - 1) * choice.size < max(count, 1) <= view.last * choice.size
+    numbers = [step.number for step in view.steps if step]
+    assert numbers == sorted(set(numbers)) and numbers[0] == 1 and numbers[-1] == view.last
+    assert (view.next is None) is (choice.page >= view.last)
+
+
+def test_vietnamese_order() -> None:
+    letters = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+    assert [*sorted(set(letters), key=sort_key)] == list(letters)
+    assert sorted(["Khóa 10", "Khóa 9"], key=sort_key) == ["Khóa 9", "Khóa 10"]
+    assert sorted(["mạ", "má", "mà", "ma", "mã", "mả"], key=sort_key) == ["ma", "mà", "mả", "mã", "má", "mạ"]
+    assert sorted(["An Giang", "An", "Ân", "Ăn"], key=sort_key) == ["An", "An Giang", "Ăn", "Ân"]
+
+
+@given(st.lists(NAMES))
+def test_order_is_total_and_takes_anything(names: list[str]) -> None:
+    backwards = list(reversed(names))
+    assert sorted(names, key=sort_key) == sorted(backwards, key=sort_key)
+
+
+def test_facet_names_are_found_with_and_without_diacritics() -> None:
+    assert found_in("tinh uy", "Tỉnh ủy Phước An")
+    assert found_in("Phước tỉnh", "Tỉnh ủy Phước An")
+    assert not found_in("tình", "Tỉnh ủy Phước An")
+    assert found_in("dang", "Đảng ủy xã") and not found_in("đang", "Đảng ủy xã")
+    assert found_in("", "x")
+
+
+def test_facet_lists_show_what_is_chosen_even_without_a_count() -> None:
+    counts = {Facet.KIND: tuple(FacetCount(f"loại {n}", 99 - n) for n in range(40))}
+    choice = Choice(kinds=("loại 39", "chưa từng có"))
+    (kinds,) = facet_lists(counts, choice, LINKS, translate=untranslated)
+    assert [value.label for value in kinds.values if value.on] == ["chưa từng có", "loại 39"]
+    assert kinds.total == 41 and kinds.more is not None
+    assert len(chips(choice, LINKS)) == 2
+    assert len(all_values(Facet.KIND, counts[Facet.KIND], choice, LINKS, find="")) == 40
+
+
+def _result(**changed: object) -> Result:
+    values: dict[str, object] = {
+        "id": "ab12", "source": "a.pdf", "code": "26-NQ/TU", "kind": "Nghị quyết", "committee": "Tỉnh ủy",
+        "issued": PartialDate(2013, 7, 30), "year": 2013, "subject": "Về nông nghiệp", "score": 1.0,
+        "pages": (ResultPage(1, "x", ()), ResultPage(3, "y", ())),
+    }  # fmt: skip
+    return Result(**{**values, **changed})  # type: ignore[arg-type]
+
+
+@given(st.lists(NAMES, max_size=20))
+def test_csv_gives_back_every_subject_and_no_formula(subjects: list[str]) -> None:
+    results = [_result(subject=subject) for subject in subjects]
+    text = "".join(EXPORTERS["csv"].lines(results, address=lambda one: f"/documents/{one}"))
+    assert text.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text[1:], newline="")))
+    assert len(rows) == len(subjects)
+    for row, subject in zip(rows, subjects, strict=True):
+        assert row["subject"] in (subject, "'" + subject)
+        assert not row["subject"].startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert row["pages"] == "1 3" and row["issued"] == "2013-07-30"
+
+
+@given(st.lists(NAMES, max_size=20))
+def test_json_lines_give_back_every_subject(subjects: list[str]) -> None:
+    lines = list(EXPORTERS["jsonl"].lines([_result(subject=one) for one in subjects], address=str))
+    assert [json.loads(line)["subject"] for line in lines] == subjects
+    assert all(line.count("\n") == 1 and line.endswith("\n") for line in lines)
+
+
+@given(NAMES)
+def test_ris_and_bibtex_hold_anything(subject: str) -> None:
+    (record,) = EXPORTERS["ris"].lines([_result(subject=subject)], address=str)
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in record.splitlines() if line.strip())
+    (entry,) = EXPORTERS["bib"].lines([_result(subject=subject)], address=str)
+    unescaped = re.sub(r"\\[{}]", "", entry)
+    assert unescaped.count("{") == unescaped.count("}")
+
+
+DOCUMENT = Document(
+    "ab12", "a.pdf", "0" * 64, State.INDEXED,
+    Fields("Nghị quyết", "NQ/TU", "26", "26-NQ/TU", "Tỉnh ủy Phước An", PartialDate(2013, 7, 30), "Về nông nghiệp"),
+)  # fmt: skip
+
+
+def test_citations() -> None:
+    cited = citation(DOCUMENT, library_name="Thư viện", page=3, translate=untranslated)
+    assert cited == "Nghị quyết số 26-NQ/TU, ngày 30-7-2013 của Tỉnh ủy Phước An về nông nghiệp, Thư viện, ab12, tr. 3."
+    unread = Document("x", "a.pdf", "0" * 64, State.INDEXED, Fields(symbol="CT-UBND", issued=PartialDate(2020, 4)))
+    assert "số chưa đọc được" in citation(unread, library_name="T", page=None, translate=untranslated)
+    assert "tháng 4-2020" in citation(unread, library_name="T", page=None, translate=untranslated)
+    entry = bibtex(DOCUMENT, library_name="T", page=3, address="http://x/a")
+    assert "@misc{ab12," in entry and "year = {2013}" in entry and "pages = {3}" in entry
+    record = ris(DOCUMENT, library_name="T", page=3, address="http://x/a")
+    assert "DA  - 2013/07/30/" in record and record.endswith("ER  - \r\n")
+
+
+def test_hits_are_counted_over_pages_and_boxed() -> None:
+    places = ((0, 4, Box(0, 0, 10, 10)), (5, 11, Box(12, 0, 30, 10)), (12, 13, Box(31, 0, 33, 9)))
+    words = tuple(Word(start, end, box, 1.0) for start, end, box in places)
+    pages = [Page(n, "nông nghiệp x nông", Origin.OCR, 1.0, words, 100, 100) for n in (1, 2)]
+    hits = hit_map(pages, lambda text: [match.span() for match in re.finditer("nông|nghiệp", text)])
+    assert hits.total == 4 and [hits.page_of(n) for n in range(6)] == [None, 1, 1, 2, 2, None]
+    boxes = hit_boxes(pages[1], hits.on(2), current=3)
+    assert [(box.left, box.width, box.hit, box.current, box.first) for box in boxes] == [
+        (0, 10, 3, True, True), (12, 18, 3, True, False)]  # fmt: skip
+
+
+def test_dates_sizes_and_doubts_in_words() -> None:
+    assert [written_date(PartialDate.parse(text)) for text in ("2013-07-30", "2013-07", "2013")] == [
+        "30-7-2013", "7-2013", "2013"]  # fmt: skip
+    assert [written_size(size) for size in (0, 999, 34_200, 1_240_000)] == ["0 B", "999 B", "34 kB", "1,2 MB"]
+    assert doubt("number", "handwritten", untranslated) == "Số: viết tay, chờ kiểm tra"
+    assert doubt("page:3", "strange", untranslated) == "Trang 3: chờ kiểm tra (strange)"
+    assert doubtful(("number", "issued"), untranslated) == "số, ngày ban hành: chờ kiểm tra"
+    assert doubtful((), untranslated) == ""
