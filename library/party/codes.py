@@ -17,21 +17,22 @@ from library.vietnamese import fold
 __all__ = ["FoundCode", "ParsedCode", "code_keys", "find_codes", "parse_code"]
 
 _PARTY_BODIES = (
-    "TW BTCTW BCĐTW VPTW BTGDVTW UBKTTW BCSCLTW BTGTW BTGVTW BNCTW BDVTW BTHTW HNTW QUTW TWH TU BTCTU VPTU BTGDVTU UBKTTU "
-    "BTGTU BTHTU BDVTU BNCTU HU BTCHU VPHU UBKTHU BTGHU BDVHU ThU QU ĐU BTCĐU UBKTĐU ĐUBTC KU LKU XU CB ĐH BCĐ CQTTBCĐ "
-    "ĐĐQH15 ĐKT TH TC DV KT VP"
+    "TW BTCTW BCĐTW VPTW BTGDVTW UBKTTW BCSCLTW BTGTW BTGVTW BNCTW BDVTW BTHTW HNTW QUTW TWH TU BTCTU VPTU BTGDVTU "
+    "UBKTTU BTGTU BTHTU BDVTU BNCTU HU BTCHU VPHU UBKTHU BTGHU BDVHU ThU QU ĐU BTCĐU UBKTĐU ĐUBTC KU LKU XU CB ĐH "
+    "BCĐ CQTTBCĐ ĐĐQH15 ĐKT TH TC DV KT VP"
 ).split()  # observed use, not a rule: the official table is not public
 _STATE_BODIES = (
-    "CP TTg UBND HĐND UB UBHC UBKCHC CTN QH UBTVQH HĐBT HĐNN BNV BTC BTP BGDĐT BYT BCA BQP BCT BXD BNN BTNMT BKHCN BTTTT "
-    "BVHTTDL BLĐTBXH BKHĐT BGTVT VPCP VPQH KTNN TANDTC VKSNDTC SL"
+    "CP TTg UBND HĐND UB UBHC UBKCHC CTN QH UBTVQH HĐBT HĐNN BNV BTC BTP BGDĐT BYT BCA BQP BCT BXD BNN BTNMT BKHCN "
+    "BTTTT BVHTTDL BLĐTBXH BKHĐT BGTVT VPCP VPQH KTNN TANDTC VKSNDTC SL"
 ).split()
 _PARTY = frozenset(_PARTY_BODIES)
 _NAMED = {symbol.lower(): symbol for kind in KINDS for symbol in kind.symbols if len(symbol) > 1}
 _NAMED_PLAIN = {fold(letters): symbol for letters, symbol in reversed(_NAMED.items())} | {"qd": "QĐ", "hd": "HD"}
 _BODIES = {body.lower(): body for body in (*_STATE_BODIES, *_PARTY_BODIES)}
 _BODIES_PLAIN = {fold(letters): body for letters, body in reversed(_BODIES.items())}
-_LOOKALIKES = (("I", "T"), ("1", "I"), ("l", "I"), ("0", "Q"), ("O", "Q"), ("0", "O"), ("Q", "O"), ("VV", "W"), ("D", "Đ"),
-               ("5", "S"), ("8", "B"), ("R", "B"), ("H", "N"), ("M", "N"), ("C", "G"), ("G", "C"))  # fmt: skip
+_LOOKALIKES = tuple(
+    pair.split(">") for pair in "I>T 1>I l>I 0>Q O>Q 0>O Q>O VV>W D>Đ 5>S 8>B R>B H>N M>N C>G G>C".split()
+)
 _MARK = r"[ \t]{0,2}[-\u2010-\u2015\u2212/_][ \t]{0,2}(?:\r?\n[ \t]{0,8})?"
 _LETTERS = "[A-Za-zĐđÐðƯư01]"
 _STRICT = re.compile(

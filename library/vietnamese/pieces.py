@@ -83,7 +83,7 @@ def _ways(word: str, parts: int) -> Iterator[tuple[str, ...]]:
 
 def _placed(run: str, parts: tuple[str, ...]) -> tuple[Piece, ...]:
     """Find where in the run each part stands: count letters, marks and invisible signs go with the letter before."""
-    starts = [index for index, letter in enumerate(run) if not unicodedata.combining(letter) and letter not in INVISIBLE]
+    starts = [place for place, sign in enumerate(run) if not unicodedata.combining(sign) and sign not in INVISIBLE]
     starts.append(len(run))
     placed, letter = [], 0
     for part in parts:

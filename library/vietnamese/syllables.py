@@ -23,13 +23,13 @@ _OPEN = frozenset(
     "uôi uêu uâu ư ưa ưi ươi ươu ưu y yêu".split()
 )
 _NASAL = frozenset(
-    "am an ang anh ăm ăn ăng âm ân âng em en eng êm ên ênh im in inh iêm iên iêng oam oan oang oanh oăm oăn oăng oen om "
-    "on ong oong ôm ôn ông ôông ơm ơn um un ung uân uâng uênh uynh uyên uôm uôn uông ưm ưn ưng ươm ươn ương yêm yên "
+    "am an ang anh ăm ăn ăng âm ân âng em en eng êm ên ênh im in inh iêm iên iêng oam oan oang oanh oăm oăn oăng oen "
+    "om on ong oong ôm ôn ông ôông ơm ơn um un ung uân uâng uênh uynh uyên uôm uôn uông ưm ưn ưng ươm ươn ương yêm yên "
     "yêng".split()
 )
 _STOP = frozenset(
-    "ac ach ap at ăc ăk ăp ăt âc âp ât ec ep et êch êp êt ich ip it iêc iêp iêt oac oach oap oat oăc oăt oet oc op ot ooc "
-    "ôc ôp ôt ơp ơt uc up ut uât uêch uych uyt uyêt uôc uôt ưc ưt ươc ươp ươt yêt".split()
+    "ac ach ap at ăc ăk ăp ăt âc âp ât ec ep et êch êp êt ich ip it iêc iêp iêt oac oach oap oat oăc oăt oet oc op ot "
+    "ooc ôc ôp ôt ơp ơt uc up ut uât uêch uych uyt uyêt uôc uôt ưc ưt ươc ươp ươt yêt".split()
 )
 _AFTER_QU = frozenset("y ynh yt ych yên yêt yêu yn".split())  # besides the rimes that exist by themselves
 _OLD_PLACE = frozenset(("oa", "oe", "uy"))

@@ -1,0 +1,94 @@
+"""A document of the archive as an engine stores it: tokens per field, where its pages begin, its facets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
+
+from library.party.codes import code_keys, find_codes, parse_code
+from library.records import Document, Fields
+from library.search.contract import PUBLIC, Field, IndexedDocument
+from library.vietnamese import Token, tokens
+from library.vietnamese.words import split_words
+
+__all__ = ["ANALYSER", "analyse"]
+
+ANALYSER = "1"
+"""Version of how tokens are made; an index that was made with another is made anew."""
+
+_NUMBERED = re.compile(
+    r"\s*(?:(?:[IVX]{1,5}|[1-9]\d?|[A-ZĐ])[.)]\s|[1-9]\d?\s?[-–]\s|(?:Điều|Chương|Mục)\s+[IVX\d]|Phần\s)"
+)
+_MOST_HEADINGS = 200
+_LONGEST_HEADING = 200
+_FEWEST_CAPITALS = 4
+
+
+def analyse(document: Document, *, audience: frozenset[str] = frozenset({PUBLIC})) -> IndexedDocument:
+    """Return the document as engines store it.
+
+    Args:
+        document: with the text of its pages.
+        audience: labels of those who may see it.
+    """
+    fields = document.fields
+    texts = [*(page.text for page in document.pages), fields.subject or ""]
+    found = [tokens(text) for text in texts]
+    pages = found[:-1]
+    subject = tuple(token.text for token in found[-1])
+    tail = " \n ".join(filter(None, (_own_code(fields), fields.committee, fields.kind)))
+    starts = (0, *accumulate(len(page) for page in pages))
+    return IndexedDocument(
+        id=document.id,
+        tokens={
+            Field.TEXT: (*(token.text for page in pages for token in page), *subject, *_texts(tail)),
+            Field.SUBJECT: subject,
+            Field.HEADINGS: tuple(_headings(texts[:-1])),
+            Field.CODE: _own_keys(fields),
+            Field.CITED: tuple(_cited_keys(texts[:-1])),
+            Field.WORDS: tuple(_words(texts, found)),
+        },
+        page_starts=starts if pages else (),
+        year=document.year, kind=fields.kind, committee=fields.committee,
+        issued=fields.issued.ordinal if fields.issued else 0, audience=audience,
+    )  # fmt: skip
+
+
+def _texts(text: str) -> list[str]:
+    return [token.text for token in tokens(text)]
+
+
+def _words(texts: Sequence[str], found: Sequence[Sequence[Token]]) -> Iterator[str]:
+    """The words of two or more syllables; none reaches over the end of a page."""
+    for text, page in zip(texts, found, strict=True):
+        yield from ("_".join(word) for word in split_words(text, page) if len(word) > 1)
+
+
+def _headings(texts: Iterable[str]) -> list[str]:
+    """The syllables of lines in capitals and of lines that begin as headings do: `I.`, `1.`, `Điều 5`."""
+    lines = (line for text in texts for line in text.splitlines() if _is_heading(line))
+    return _texts(" \n ".join(islice(lines, _MOST_HEADINGS)))
+
+
+def _is_heading(line: str) -> bool:
+    if len(line) > _LONGEST_HEADING:
+        return False
+    return _NUMBERED.match(line) is not None or (line.isupper() and sum(map(str.isupper, line)) >= _FEWEST_CAPITALS)
+
+
+def _own_code(fields: Fields) -> str | None:
+    """The code as far as it was read: whole, or only its letters, or only its number."""
+    return fields.code or fields.symbol or fields.number
+
+
+def _own_keys(fields: Fields) -> tuple[str, ...]:
+    written = fields.code or fields.symbol or (f"số {fields.number}" if fields.number else None)
+    code = parse_code(written) if written else None
+    return code_keys(code) if code else ()
+
+
+def _cited_keys(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for found in find_codes(text):
+            yield from code_keys(found.code)
