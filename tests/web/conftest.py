@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -153,10 +153,19 @@ class WholeAnswers(FlaskClient):
         return super().open(*args, **{"buffered": True, **options})
 
 
+def client_for(app: Flask) -> FlaskClient:
+    """A client of an app."""
+    return WholeAnswers(app, app.response_class, use_cookies=True)
+
+
+@pytest.fixture(scope="session")
+def client_of() -> Callable[[Flask], FlaskClient]:
+    return client_for
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    app.test_client_class = WholeAnswers
-    return app.test_client()
+    return client_for(app)
 
 
 @pytest.fixture(scope="session")

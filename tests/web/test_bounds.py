@@ -32,7 +32,8 @@ def test_years(text: str, first: int | None, last: int | None) -> None:
     assert bounds.years(text) == YearRange(first, last)
 
 
-@pytest.mark.parametrize("text", ["", "..", "x", "19-58", "0", "12345", "1958...1975", "１９５８", "1958..x", "-1", "0758", " 1958", "1958 .. 1975"])
+@pytest.mark.parametrize("text", ["", "..", "x", "19-58", "0", "12345", "1958...1975", "１９５８", "1958..x", "-1",
+                                  "0758", " 1958", "1958 .. 1975"])  # fmt: skip
 def test_what_is_no_year(text: str) -> None:
     with pytest.raises(BadParameterError):
         bounds.years(text)

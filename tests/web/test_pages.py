@@ -1,0 +1,200 @@
+"""What the pages show and where their links lead."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def page_of(client: FlaskClient, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.get_data(as_text=True)
+
+
+def addresses_in(text: str) -> set[str]:
+    found = re.findall(r'(?:href|src|action)="([^"#]+)(?:#[^"]*)?"', text)
+    return {html.unescape(address) for address in found}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/?q=nong+nghiep", "/?q=nong+nghiep&year=1970..1979&kind=B%C3%A1o+c%C3%A1o", "/?q=zzz&kind=x", "/browse",
+     "/about", "/?q=nong+nghiep&page=2&sort=newest", "/facets/committee?q=nong"],
+)  # fmt: skip
+def test_every_link_leads_somewhere(client: FlaskClient, address: str) -> None:
+    for link in addresses_in(page_of(client, address)):
+        assert client.get(link).status_code == 200, link
+
+
+def test_every_link_of_the_reader_leads_somewhere(client: FlaskClient, stock: Any) -> None:
+    for document in (stock.resolution, stock.unread, stock.bare):
+        for link in addresses_in(page_of(client, f"/documents/{document}?q=nong+nghiep&n=1")):
+            assert client.get(link).status_code == 200, link
+
+
+def test_the_start_page_says_what_is_there(client: FlaskClient, stock: Any) -> None:
+    text = page_of(client, "/")
+    assert f"{len(stock.ids)} văn bản" in text and "từ 1952 đến 2020" in text
+    assert "autofocus" in text
+
+
+def test_every_example_of_the_start_page_finds_something(client: FlaskClient) -> None:
+    text = page_of(client, "/")
+    examples = re.search(r'<ul class="examples">(.*?)</ul>', text, re.DOTALL)
+    assert examples
+    links = addresses_in(examples[1])
+    assert len(links) >= 4
+    for link in links:
+        assert 'class="result"' in page_of(client, link), link
+
+
+def test_an_empty_library_says_so(empty_app: Flask) -> None:
+    client = empty_app.test_client()
+    assert "chưa có văn bản nào" in page_of(client, "/")
+    for address in ("/browse", "/?q=x", "/feed.atom", "/export.csv", "/facets/kind"):
+        assert client.get(address).status_code == 200
+
+
+def test_facet_counts_are_what_following_them_gives(client: FlaskClient) -> None:
+    text = page_of(client, "/?q=n%C3%B4ng+nghi%E1%BB%87p")
+    values = re.findall(r'<li><a href="([^"]+)"><span class="label">[^<]+</span> <span class="n">(\d+)</span>', text)
+    assert len(values) >= 6
+    for link, count in values:
+        narrowed = page_of(client, html.unescape(link))
+        assert f"<strong>{count} văn bản</strong>" in narrowed
+        assert 'class="chips"' in narrowed
+
+
+def test_years_typed_into_the_form_become_an_address(client: FlaskClient) -> None:
+    response = client.get("/?q=nong&from=1960&to=1950")
+    assert response.status_code == 303 and response.location == "/?q=nong&year=1950..1960"
+    assert client.get("/?q=nong&from=&to=").location == "/?q=nong"
+    assert client.get("/?q=nong&from=abc").status_code == 400
+
+
+def test_a_page_behind_the_last_is_none(client: FlaskClient) -> None:
+    assert client.get("/?q=nong&page=99").status_code == 404
+    assert client.get("/?q=zzzz&page=99").status_code == 200
+
+
+def test_results_mark_and_link_the_pages(client: FlaskClient, stock: Any) -> None:
+    text = page_of(client, "/?q=%22n%C3%B4ng+d%C3%A2n+t%E1%BB%89nh%22+n%C3%B4ng&size=50")
+    text = page_of(client, "/?q=n%C3%B4ng+nghi%E1%BB%87p&size=50")
+    assert "<mark>" in text
+    assert f"/documents/{stock.resolution}?q=n%C3%B4ng%20nghi%E1%BB%87p&amp;size=50&amp;page=2&amp;n=" in text
+    assert "30-7-2013" in text and "người ký: chờ kiểm tra" in text
+
+
+def test_the_reader_boxes_the_hits_of_the_page(client: FlaskClient, stock: Any) -> None:
+    text = page_of(client, f"/documents/{stock.resolution}?q=n%C3%B4ng+nghi%E1%BB%87p&page=2")
+    boxes = re.findall(r'<rect[^>]* data-hit="(\d+)" x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"', text)
+    page = stock.archive.page(stock.resolution, 2)
+    wanted = [word for word in page.words if page.text[word.start : word.end].strip(",.;") in ("nông", "nghiệp")]
+    assert [tuple(map(int, box[1:])) for box in boxes] == [
+        (word.box.left, word.box.top, word.box.right - word.box.left, word.box.bottom - word.box.top)
+        for word in wanted
+    ]
+    assert text.count('id="at"') == 1
+    assert 'viewBox="0 0 1240 1754"' in text
+
+
+def test_hits_lead_through_the_whole_document_and_back(client: FlaskClient, stock: Any) -> None:
+    address: str | None = f"/documents/{stock.resolution}?q=n%C3%B4ng+nghi%E1%BB%87p"
+    seen: list[str] = []
+    while address:
+        text = page_of(client, address)
+        seen.append(re.search(r"chỗ (\d+/\d+)", text)[1])  # type: ignore[index]
+        following = re.search(r'data-key="n" href="([^"]+)"', text)
+        address = html.unescape(following[1]).partition("#")[0] if following else None
+    total = int(seen[0].partition("/")[2])
+    assert total >= 4 and seen == [f"{number}/{total}" for number in range(1, total + 1)]
+
+
+def test_the_reader_says_what_is_doubtful(client: FlaskClient, stock: Any) -> None:
+    text = page_of(client, f"/documents/{stock.unread}?page=2")
+    assert "Số: viết tay, chờ kiểm tra" in text and "Ngày ban hành: ngày viết tay, chờ kiểm tra" in text
+    assert "Trang 2: không đọc được" in text and "Không đọc được chữ nào" in text
+
+
+def test_a_field_shows_where_it_was_read(client: FlaskClient, stock: Any) -> None:
+    text = page_of(client, f"/documents/{stock.resolution}?show=kind")
+    assert '<rect class="evidence" id="at" x="90" y="120" width="310" height="30"/>' in text
+
+
+def test_results_around_the_one_opened(client: FlaskClient) -> None:
+    first = page_of(client, "/?q=n%C3%B4ng+nghi%E1%BB%87p")
+    opened = [html.unescape(link) for link in re.findall(r'<h2><a href="([^"]+)">', first)]
+    second = page_of(client, opened[1].partition("#")[0])
+    assert "2/22" in second or re.search(r"2/\d+", second)
+    around = {link.partition("#")[0] for link in addresses_in(second)}
+    ids = [re.search(r"/documents/(\w+)", link)[1] for link in opened]  # type: ignore[index]
+    assert any(ids[0] in link and "n=1" in link for link in around)
+    assert any(ids[2] in link and "n=3" in link for link in around)
+
+
+def test_pictures_are_cached_for_ever_by_content(client: FlaskClient, stock: Any) -> None:
+    text = page_of(client, f"/documents/{stock.resolution}")
+    address = html.unescape(re.search(r'<img src="([^"]+)"', text)[1])  # type: ignore[index]
+    picture = client.get(address)
+    assert picture.mimetype == "image/webp" and "immutable" in picture.headers["Cache-Control"]
+    other = client.get(address.partition("?")[0] + "?v=other")
+    assert "immutable" not in other.headers["Cache-Control"]
+    assert client.get(address, headers={"If-None-Match": picture.headers["ETag"]}).status_code == 304
+
+
+def test_an_original_is_saved_and_never_run(client: FlaskClient, stock: Any) -> None:
+    original = client.get(f"/documents/{stock.resolution}/original")
+    assert original.get_data() == b"original of hop-1/26NQ.pdf"
+    assert original.headers["Content-Disposition"] == "attachment; filename=26NQ.pdf"
+    assert "sandbox" in original.headers["Content-Security-Policy"] and original.mimetype == "application/pdf"
+    assert client.get(f"/documents/{stock.bare}/original").status_code == 404
+
+
+def test_exports_hold_every_match(client: FlaskClient) -> None:
+    query = "q=n%C3%B4ng+nghi%E1%BB%87p"
+    total = client.get(f"/api/v1/search?{query}").get_json()["total"]
+    assert total > 7  # more than one batch
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/export.csv?{query}").get_data(as_text=True)[1:])))
+    lines = [json.loads(line) for line in client.get(f"/export.jsonl?{query}").get_data(as_text=True).splitlines()]
+    assert [row["id"] for row in rows] == [line["id"] for line in lines]
+    assert len({row["id"] for row in rows}) == len(rows) == total
+    assert all(line["address"].startswith("http://localhost/documents/") for line in lines)
+    assert client.get(f"/export.ris?{query}").get_data(as_text=True).count("ER  - ") == total
+    assert client.get(f"/export.bib?{query}").get_data(as_text=True).count("@misc{") == total
+
+
+@pytest.mark.parametrize("address", ["/feed.atom", "/feed.atom?q=n%C3%B4ng&kind=B%C3%A1o+c%C3%A1o"])
+def test_feeds_are_atom(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert response.mimetype == "application/atom+xml"
+    feed = ElementTree.fromstring(response.get_data())
+    entries = feed.findall(f"{ATOM}entry")
+    assert feed.tag == f"{ATOM}feed" and entries
+    for name in ("id", "title", "updated"):
+        assert feed.findtext(f"{ATOM}{name}")
+        assert all(entry.findtext(f"{ATOM}{name}") for entry in entries)
+
+
+def test_browsing_counts_every_document_once(client: FlaskClient) -> None:
+    text = page_of(client, "/browse")
+    kinds = text[text.index('id="b-kinds"') : text.index('id="b-years"')]
+    counted = sum(int(count) for count in re.findall(r'<span class="n">(\d+)</span>', kinds))
+    facets = client.get("/api/v1/search").get_json()["facets"]["kind"]
+    assert counted == sum(value["count"] for value in facets)
+
+
+def test_a_committee_has_a_page(client: FlaskClient) -> None:
+    text = page_of(client, "/browse/committees?name=T%E1%BB%89nh+%E1%BB%A7y+Ph%C6%B0%E1%BB%9Bc+An")
+    assert "<h1>Tỉnh ủy Phước An</h1>" in text and "Xem 6 văn bản" in text

@@ -1,0 +1,88 @@
+"""When something is broken: the right status, words a person would write, nothing of the inside."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from library.archive import Archive
+from library.errors import BusyError, DamagedError, UsageError
+from web import create_app
+from web.commands import listen
+
+
+class Broken:
+    """An archive whose every part raises the same."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def __getattr__(self, name: str) -> Any:
+        raise self._error
+
+
+PLACES = ("/", "/?q=x", "/documents/a", "/documents/a/original", "/documents/a/pages/1.webp", "/browse", "/feed.atom",
+          "/export.csv", "/api/v1/search", "/api/v1/documents/a", "/healthz")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [(DamagedError("/secret/path is gone"), 503, "Một tệp của kho bị mất"),
+     (BusyError("pid 77"), 503, "đang được cập nhật"),
+     (OSError(5, "I/O error", "/secret/path"), 503, "Một tệp của kho bị mất"),
+     (RuntimeError("/secret/path boom"), 500, "một lỗi chưa lường trước")],
+)  # fmt: skip
+def test_a_broken_archive_is_told_in_words(client_of: Any, error: Exception, status: int, words: str) -> None:
+    client = client_of(create_app(Broken(error)))  # type: ignore[arg-type]
+    for place in PLACES:
+        response = client.get(place)
+        text = response.get_data(as_text=True)
+        assert response.status_code == status, place
+        assert words in text and "/secret/path" not in text and "pid 77" not in text and "Traceback" not in text
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.is_json is place.startswith(("/api/", "/healthz"))
+    assert client.get("/about").status_code == 200
+    assert client.get("/static/site.css").status_code == 200
+
+
+def test_a_picture_lost_on_disk_is_said_and_the_rest_still_read(stock: Any, client_of: Any, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(stock.archive.root, root)
+    archive = Archive.open(root)
+    try:
+        client = client_of(create_app(archive))
+        page = archive.page(stock.resolution, 1)
+        assert page.picture
+        archive.page_picture(stock.resolution, 1).path.unlink()
+        lost = client.get(f"/documents/{stock.resolution}/pages/1.webp")
+        assert lost.status_code == 503 and "Một tệp của kho bị mất" in lost.get_data(as_text=True)
+        reader = client.get(f"/documents/{stock.resolution}")
+        assert reader.status_code == 200 and "hợp tác xã" in reader.get_data(as_text=True)
+    finally:
+        archive.close()
+
+
+def test_a_missing_page_of_a_document_is_not_found(client: FlaskClient, stock: Any) -> None:
+    for address in (f"/documents/{stock.resolution}?page=9", f"/documents/{stock.resolution}/pages/9.webp"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_taken_port_says_what_to_do() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError) as caught:
+            listen("127.0.0.1", port=port)
+    assert f"Port {port}" in str(caught.value) and "--port" in caught.value.next_step
+
+
+def test_a_foreign_address_says_what_to_do() -> None:
+    with pytest.raises(UsageError, match="--host"):
+        listen("203.0.113.7", port=0)
