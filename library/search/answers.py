@@ -1,0 +1,119 @@
+"""What a reader asks of the search service and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from library.search.contract import PUBLIC, Facet, FacetCount, Filters, Sort
+
+
+class Span(NamedTuple):
+    """The characters `start:end` of a text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as a person gives it.
+
+    Args:
+        query: in the query language; any string is one. An empty one lists everything, newest first.
+        audience: labels of the asker; nothing that the asker may not see is counted, shown or suggested.
+        offset, limit: which slice of the list is wanted.
+        snippets: whether passages of the pages are wanted; they cost reading those pages.
+    """
+
+    query: str
+    filters: Filters = field(default_factory=Filters)
+    audience: frozenset[str] = frozenset({PUBLIC})
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+    snippets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """A page with hits: its number from 1, a passage of it as plain text, and the hits in that passage.
+
+    Args:
+        snippet: empty where none was asked for.
+        marks: offsets into `snippet`.
+    """
+
+    number: int
+    snippet: str = ""
+    marks: tuple[Span, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys of `search --json`."""
+        return {"number": self.number, "snippet": self.snippet}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One document of an answer; what could not be read of it is None.
+
+    Args:
+        issued: as far as it is known: `2020-04-15`, `2020-04`, `2020`.
+        flagged: fields that wait for a person.
+        pages: those with hits, the one with most of the query first.
+    """
+
+    id: str
+    source: str
+    code: str | None
+    kind: str | None
+    committee: str | None
+    issued: str | None
+    year: int | None
+    subject: str | None
+    score: float
+    flagged: tuple[str, ...] = ()
+    pages: tuple[ResultPage, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys of `search --json`."""
+        return {
+            "id": self.id, "source": self.source, "code": self.code, "kind": self.kind, "committee": self.committee,
+            "issued": self.issued, "year": self.year, "subject": self.subject, "score": round(self.score, 5),
+            "pages": [page.as_json() for page in self.pages],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the library has for a question.
+
+    Args:
+        total: documents that have all the words; exact. The facets count them and no others.
+        took_ms: milliseconds from the query string to ranked ids, total and facets; snippets left out.
+        widened: documents behind them that fit only in part; exact.
+        partial_from: 1-based rank at which those begin, None when there are none.
+        suggestion: a query that finds more, when this one may be mistyped.
+        understood: how the query was read, in Vietnamese, for a person.
+    """
+
+    query: str
+    total: int
+    took_ms: float
+    results: tuple[Result, ...]
+    facets: Mapping[Facet, tuple[FacetCount, ...]]
+    widened: int = 0
+    partial_from: int | None = None
+    suggestion: str | None = None
+    understood: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """What `search --json` prints."""
+        facets = {str(facet): [{"value": one.value, "count": one.count} for one in self.facets.get(facet, ())]
+                  for facet in (Facet.YEAR, Facet.COMMITTEE, Facet.KIND)}
+        return {
+            "query": self.query, "total": self.total, "took_ms": round(self.took_ms, 3),
+            "results": [result.as_json() for result in self.results], "facets": facets, "widened": self.widened,
+            "partial_from": self.partial_from, "suggestion": self.suggestion,
+        }  # fmt: skip

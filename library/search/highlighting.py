@@ -1,0 +1,151 @@
+"""Where a query stands in a text, exact to the character, and the passage that shows it best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from library.party.codes import code_keys, find_codes
+from library.search.answers import Span
+from library.vietnamese import Token, tokens
+
+SNIPPET: Final = 240
+"""Characters of a passage, about three lines."""
+MOST_TEXT: Final = 200_000
+"""Characters of one page that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked in a text.
+
+    Args:
+        words: tokens that are marked wherever they stand.
+        weak: tokens so frequent that they are marked only beside another mark.
+        phrases: tokens (each in one or more spellings) that are marked where they stand one behind the other.
+        codes: keys of codes; a code in the text that has one is marked.
+    """
+
+    words: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
+    phrases: tuple[tuple[frozenset[str], ...], ...] = ()
+    codes: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.weak or self.phrases or self.codes)
+
+
+def highlight(marks: Marks, text: str) -> tuple[Span, ...]:
+    """The places that are marked, in order, none over another."""
+    if not marks:
+        return ()
+    found = tokens(text[:MOST_TEXT])
+    chosen = _marked(marks, found)
+    spans = [Span(found[place].start, found[place].end) for place in sorted(chosen)]
+    if marks.codes:
+        spans += [Span(one.start, one.end) for one in find_codes(text[:MOST_TEXT])
+                  if not marks.codes.isdisjoint(code_keys(one.code))]
+    return _apart(spans)
+
+
+def _marked(marks: Marks, found: Sequence[Token]) -> set[int]:
+    """Places of the tokens that are marked."""
+    chosen = {place for place, token in enumerate(found) if token.text in marks.words}
+    by_first: dict[str, list[tuple[frozenset[str], ...]]] = {}
+    for phrase in marks.phrases:
+        for spelling in phrase[0]:
+            by_first.setdefault(spelling, []).append(phrase)
+    for place, token in enumerate(found):
+        for phrase in by_first.get(token.text, ()):
+            run = found[place : place + len(phrase)]
+            if len(run) == len(phrase) and all(one.text in part for one, part in zip(run, phrase, strict=True)):
+                chosen.update(range(place, place + len(phrase)))
+    if marks.weak:
+        weak = [place for place, token in enumerate(found) if token.text in marks.weak and place not in chosen]
+        for order, neighbour in ((weak, -1), (weak[::-1], 1)):  # a run of weak words is marked from either end
+            for place in order:
+                if place + neighbour in chosen:
+                    chosen.add(place)
+    return chosen
+
+
+def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """In order; what overlaps becomes one."""
+    apart: list[Span] = []
+    for span in sorted(spans):
+        if apart and span.start < apart[-1].end:
+            apart[-1] = Span(apart[-1].start, max(apart[-1].end, span.end))
+        else:
+            apart.append(span)
+    return tuple(apart)
+
+
+def snippet(text: str, spans: Sequence[Span], *, length: int = SNIPPET) -> tuple[str, tuple[Span, ...]]:
+    """The passage with the most different marked words, as one line, and the marks within it.
+
+    Args:
+        length: characters at most, the dots at a cut end not counted.
+    """
+    start, end = _window(text, spans, length)
+    line, places = _one_line(text, start, end)
+    before, after = ("… " if text[:start].strip() else ""), (" …" if text[end:].strip() else "")
+    inside = [span for span in spans if span.start >= start and span.end <= end]
+    marks = (Span(len(before) + places[span.start - start], len(before) + places[span.end - start - 1] + 1)
+             for span in inside)
+    return f"{before}{line}{after}", tuple(marks)
+
+
+def _window(text: str, spans: Sequence[Span], length: int) -> tuple[int, int]:
+    """Where to cut: around the marks that say most, not within a word."""
+    if not spans:
+        start = len(text) - len(text.lstrip())
+        return start, _word_end(text, min(len(text), start + length), start)
+    folded = [text[span.start : span.end].lower() for span in spans]
+    best, best_worth, last = 0, (-1, -1), 0
+    for first in range(len(spans)):
+        last = max(last, first)
+        while last + 1 < len(spans) and spans[last + 1].end - spans[first].start <= length * 3 // 4:
+            last += 1
+        worth = (len(set(folded[first : last + 1])), last - first)
+        if worth > best_worth:
+            best, best_worth = first, worth
+    lead = spans[best].start - length // 5
+    start = _word_start(text, max(0, lead), spans[best].start)
+    return start, _word_end(text, min(len(text), start + length), min(start + length, spans[best].end))
+
+
+def _word_start(text: str, place: int, latest: int) -> int:
+    """The beginning of a word at or behind the place."""
+    if place > 0 and not text[place - 1].isspace():
+        while place < latest and not text[place].isspace():
+            place += 1
+    while place < latest and text[place].isspace():
+        place += 1
+    return place
+
+
+def _word_end(text: str, place: int, earliest: int) -> int:
+    """The end of a word at or before the place; within a word only where there is no other end."""
+    end = place
+    if end < len(text) and not text[end].isspace():
+        while end > earliest and not text[end - 1].isspace():
+            end -= 1
+    while end > earliest and text[end - 1].isspace():
+        end -= 1
+    return end if end > earliest else place
+
+
+def _one_line(text: str, start: int, end: int) -> tuple[str, list[int]]:
+    """The characters with every run of white space as one space, and where each of them went."""
+    letters: list[str] = []
+    places: list[int] = []
+    for letter in text[start:end]:
+        if letter.isspace():
+            places.append(max(0, len(letters) - 1) if letters and letters[-1] == " " else len(letters))
+            if not letters or letters[-1] != " ":
+                letters.append(" ")
+        else:
+            places.append(len(letters))
+            letters.append(letter)
+    return "".join(letters).rstrip(), places

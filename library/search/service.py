@@ -1,0 +1,118 @@
+"""Search over an archive: a person's question in, an answer with pages and passages out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Protocol
+
+from library.records import Fields
+from library.search.answers import Answer, Ask, Result, ResultPage, Span
+from library.search.contract import PUBLIC, Engine, Hit, PageHit, Request, Response, Sort
+from library.search.highlighting import Marks, highlight, snippet
+from library.search.lexicon import Lexicon, Lexicons
+from library.search.understanding import Understanding, understand
+
+__all__ = ["Answer", "Ask", "DocumentSource", "Result", "ResultPage", "SearchService", "Span", "Summary"]
+
+EVERYBODY: Final = frozenset({PUBLIC})
+MOST_SNIPPETS: Final = 3
+"""Pages of one result that show a passage."""
+MOST_PAGES: Final = 50
+"""Pages that one result names."""
+
+
+class Summary(Protocol):
+    """What an answer shows of a document."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def fields(self) -> Fields: ...
+    @property
+    def flagged(self) -> tuple[str, ...]: ...
+
+
+class DocumentSource(Protocol):
+    """Where the service gets what it shows; called from many threads at once."""
+
+    def get(self, ids: Sequence[str]) -> Mapping[str, Summary]:
+        """The documents that are there; others are left out."""
+
+    def page_text(self, document_id: str, number: int) -> str:
+        """The text of a page, empty where there is none."""
+
+
+class SearchService:
+    """Answers questions over one engine. Holds nothing between questions but the lexicon of the last commit."""
+
+    def __init__(self, engine: Engine, documents: DocumentSource) -> None:
+        self._engine = engine
+        self._documents = documents
+        self._lexicons = Lexicons(engine)
+
+    def search(self, ask: Ask) -> Answer:
+        """Answer a question; every string is one."""
+        began = time.perf_counter()
+        understood = self._understand(ask.query, ask.audience)
+        response = self._engine.search(_request(ask, understood))
+        took_ms = (time.perf_counter() - began) * 1000.0
+        return Answer(
+            query=ask.query, total=response.total, took_ms=took_ms, results=self._results(response, understood, ask),
+            facets=response.facets, widened=response.widened, partial_from=response.partial_from,
+            suggestion=None, understood=understood.explanation,
+        )  # fmt: skip
+
+    def highlight(self, query: str, text: str) -> tuple[Span, ...]:
+        """The places of a text that the query marks, in order, none over another."""
+        return self.highlighter(query)(text)
+
+    def highlighter(self, query: str, *, audience: frozenset[str] = EVERYBODY) -> Callable[[str], tuple[Span, ...]]:
+        """`highlight` for one query and many texts."""
+        marks = self._understand(query, audience).marks
+        return lambda text: highlight(marks, text)
+
+    def _understand(self, query: str, audience: frozenset[str]) -> Understanding:
+        return understand(query, self._lexicon(audience))
+
+    def _lexicon(self, audience: frozenset[str]) -> Lexicon:
+        return self._lexicons.of(audience)
+
+    def _results(self, response: Response, understood: Understanding, ask: Ask) -> tuple[Result, ...]:
+        known = self._documents.get([hit.id for hit in response.hits])
+        return tuple(_result(known[hit.id], hit, self._pages(hit, understood.marks, snippets=ask.snippets))
+                     for hit in response.hits if hit.id in known)
+
+    def _pages(self, hit: Hit, marks: Marks, *, snippets: bool) -> tuple[ResultPage, ...]:
+        pages = sorted(hit.pages, key=_best_first)[:MOST_PAGES]
+        if not snippets:
+            return tuple(ResultPage(page.number) for page in pages)
+        shown = [self._page(hit.id, page.number, marks) for page in pages[:MOST_SNIPPETS]]
+        return (*shown, *(ResultPage(page.number) for page in pages[MOST_SNIPPETS:]))
+
+    def _page(self, document_id: str, number: int, marks: Marks) -> ResultPage:
+        text = self._documents.page_text(document_id, number)
+        return ResultPage(number, *snippet(text, highlight(marks, text)))
+
+
+def _request(ask: Ask, understood: Understanding) -> Request:
+    sort = Sort.NEWEST if understood.is_empty and ask.sort is Sort.RELEVANCE else ask.sort
+    return Request(
+        query=understood.query, widened=understood.widened, refine=understood.refine, filters=ask.filters,
+        audience=ask.audience, sort=sort, offset=max(0, ask.offset), limit=max(0, ask.limit),
+    )  # fmt: skip
+
+
+def _best_first(page: PageHit) -> tuple[int, int]:
+    return -page.leaves, page.number
+
+
+def _result(summary: Summary, hit: Hit, pages: tuple[ResultPage, ...]) -> Result:
+    fields = summary.fields
+    return Result(
+        id=summary.id, source=summary.source, code=fields.code, kind=fields.kind, committee=fields.committee,
+        issued=str(fields.issued) if fields.issued else None, year=fields.issued.year if fields.issued else None,
+        subject=fields.subject, score=hit.score, flagged=summary.flagged, pages=pages,
+    )  # fmt: skip

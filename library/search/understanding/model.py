@@ -1,0 +1,32 @@
+"""What is understood of a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from library.search.contract import Node
+from library.search.highlighting import Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A query as an engine takes it, and how a person is told of it.
+
+    Args:
+        query, widened, refine: as in `contract.Request`.
+        marks: what is to be marked in texts.
+        notes: how the query was read, one remark each, in Vietnamese.
+        is_empty: nothing was asked: everything is listed.
+    """
+
+    query: Node
+    widened: Node | None = None
+    refine: Node | None = None
+    marks: Marks = field(default_factory=Marks)
+    notes: tuple[str, ...] = ()
+    is_empty: bool = False
+
+    @property
+    def explanation(self) -> str:
+        """All notes in one line."""
+        return "; ".join(self.notes)
