@@ -32,8 +32,11 @@ _STOP = frozenset(
     "ooc ôc ôp ôt ơp ơt uc up ut uât uêch uych uyt uyêt uôc uôt ưc ưt ươc ươp ươt yêt".split()
 )
 _AFTER_QU = frozenset("y ynh yt ych yên yêt yêu yn".split())  # besides the rimes that exist by themselves
+_PLAIN = frozenset(
+    "".join(one for one in unicodedata.normalize("NFD", rime) if not unicodedata.combining(one))
+    for rime in _OPEN | _NASAL | _STOP | _AFTER_QU
+)
 _OLD_PLACE = frozenset(("oa", "oe", "uy"))
-_BEFORE_FRONT = {"k", "gh", "ngh"}  # written so before e, ê, i; c, g, ng elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,13 @@ def parse_syllable(word: str) -> Syllable | None:
 def is_syllable(word: str) -> bool:
     """Could this be one Vietnamese syllable, in any case, the tone placed by either school?"""
     return parse_syllable(compose(word.lower())) is not None
+
+
+def is_plain_syllable(word: str) -> bool:
+    """Could this be a syllable whose diacritics were left off (`tuyen`, `uong`)? A true level `an` counts as well."""
+    if not word.isascii():
+        return False
+    return any(rime in _PLAIN for _, rime in _cuts(word.lower(), strict=False))
 
 
 def split_tone(word: str) -> tuple[str, str]:
@@ -125,8 +135,12 @@ def fold(token: str) -> str:
     return unicodedata.normalize("NFC", "".join(letters)).replace("đ", "d").replace("Đ", "D")
 
 
-def _cuts(word: str) -> list[tuple[str, str]]:
-    """The ways to cut a toneless word into onset and rime, the likelier first."""
+def _cuts(word: str, *, strict: bool = True) -> list[tuple[str, str]]:
+    """The ways to cut a toneless word into onset and rime, the likelier first.
+
+    Args:
+        strict: c, g, ng and k, gh, ngh each only before the vowels they are written before.
+    """
     if not word:
         return []
     if word.startswith("qu"):
@@ -137,6 +151,7 @@ def _cuts(word: str) -> list[tuple[str, str]]:
         return [("", word)]
     onset, rime = match.group(), word[match.end() :]
     front = rime[:1] in ("e", "ê", "i")
-    if rime and not (front and onset in ("c", "ng")) and not (not front and onset in ("gh", "ngh")):
+    misspelt = onset in ("c", "ng") if front else onset in ("gh", "ngh")
+    if rime and not (strict and misspelt):
         cuts.append((onset, rime))
     return cuts
