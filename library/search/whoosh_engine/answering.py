@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from library.search.contract import REFINE_DEPTH, Field, Hit, Node, PageHit, Request, Response, Sort
+from library.search.contract import REFINE_DEPTH, Field, Hit, Node, Request, Response, Sort
 from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.evaluation import At, Matching
 from library.search.whoosh_engine.filters import Choice, FacetTally
@@ -91,14 +91,11 @@ class Answer:
         if request.widened is not None:
             nodes |= leaf_nodes(request.widened, Field.TEXT)
         leaves = [self._leaves.of(node) for node in nodes]
-        pages: dict[tuple[int, int], tuple[PageHit, ...]] = {}
+        hits: dict[tuple[int, int], Hit] = {}
         for number in set(ranked.views.tolist()):
-            ids = np.sort(ranked.ids[ranked.views == number])
-            found = page_hits(self._matchings[number].view.data, ids, [leaf.found[number] for leaf in leaves])
-            pages.update(((number, one), hits) for one, hits in found.items())
-        return [
-            Hit(self._matchings[number].view.data.id_of(one), score, pages.get((number, one), ()))
-            for number, one, score in zip(
-                ranked.views.tolist(), ranked.ids.tolist(), ranked.scores.tolist(), strict=True
-            )
-        ]
+            here = np.flatnonzero(ranked.views == number)
+            ids, data = ranked.ids[here], self._matchings[number].view.data
+            pages = page_hits(data, np.sort(ids), [leaf.found[number] for leaf in leaves])
+            for one, name, score in zip(ids.tolist(), data.ids_of(ids), ranked.scores[here].tolist(), strict=True):
+                hits[number, one] = Hit(name, score, pages.get(one, ()))
+        return [hits[key] for key in zip(ranked.views.tolist(), ranked.ids.tolist(), strict=True)]

@@ -195,12 +195,10 @@ def union(parts: Sequence[Counts], documents: int) -> Array:
 
 def term_counts(field: FieldPostings, term: int, documents: int) -> Counts:
     """The counts of one term."""
-    posting = field.posting(term)
-    if posting.row is not None:
-        return RowCounts(posting.row, posting.frequency)
-    assert posting.documents is not None
-    assert posting.counts is not None
-    return ListCounts(documents, posting.documents, posting.counts)
+    row = field.row(term)
+    if row is not None:
+        return RowCounts(row, int(field.frequencies[term]))
+    return ListCounts(documents, *field.listed(term))
 
 
 def range_counts(field: FieldPostings, first: int, last: int, documents: int) -> Counts:

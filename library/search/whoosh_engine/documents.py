@@ -27,6 +27,7 @@ class Documents:
     ) -> None:
         self.length, self.size = length, size
         self._ids, self._mask, self._counts = ids, mask, counts
+        self._others: Array | None = None
 
     @classmethod
     def of_counts(cls, counts: Counts) -> Documents:
@@ -89,7 +90,9 @@ class Documents:
 
     def others(self) -> Array:
         """The documents that are not in the set, in order."""
-        return np.flatnonzero(~self.mask())
+        if self._others is None:
+            self._others = np.flatnonzero(~self.mask())
+        return self._others
 
     def is_everything(self) -> bool:
         """Whether it is all documents."""

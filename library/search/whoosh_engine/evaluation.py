@@ -17,7 +17,7 @@ from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.counts import Counts
 from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.filters import equals_mask, years_mask
-from library.search.whoosh_engine.leaves import Leaf, LeafNode, Leaves
+from library.search.whoosh_engine.leaves import LEAVES, Leaf, Leaves
 from library.search.whoosh_engine.snapshot import View
 
 
@@ -41,11 +41,11 @@ class Matching:
 
     def _find(self, node: Node) -> Documents:
         size = self.view.size
-        if isinstance(node, LeafNode):
+        if isinstance(node, LEAVES):
             return Documents.of_counts(self.counts(self.leaves.of(node)))
         if isinstance(node, And):
             return Documents.all_of([self.of(child) for child in node.children], size)
-        if isinstance(node, Or | AnyOf):
+        if isinstance(node, (Or, AnyOf)):
             return Documents.any_of([self.of(child) for child in node.children], size)
         if isinstance(node, AndNot):
             return self.of(node.wanted).without(self.of(node.unwanted))
@@ -88,14 +88,14 @@ class Scores(ABC):
 
     def _add(self, node: Node, total: Array, *, sure: bool) -> None:
         """Add the node's scores. `sure`: every document that counts is known to match the node."""
-        if isinstance(node, LeafNode):
+        if isinstance(node, LEAVES):
             self._add_leaf(self.matching.leaves.of(node), node.weight, total)
         elif isinstance(node, Or):
             for child in node.children:
                 self._add(child, total, sure=sure and len(node.children) == 1)
         elif isinstance(node, AnyOf):
             total += self._best(node.children)
-        elif isinstance(node, Years | Equals):
+        elif isinstance(node, (Years, Equals)):
             if node.score:
                 total += node.score if sure else np.where(self._matches(node), node.score, 0.0)
         elif not sure and not isinstance(node, Everything):

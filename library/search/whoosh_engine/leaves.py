@@ -31,6 +31,8 @@ from library.search.whoosh_engine.snapshot import Snapshot
 from library.search.whoosh_engine.terms import encode
 
 LeafNode = Term | Synonyms | Phrase | Prefix
+LEAVES = (Term, Synonyms, Phrase, Prefix)
+"""The same as a tuple, which `isinstance` is much faster with."""
 Key = tuple[object, ...]
 
 
@@ -142,7 +144,8 @@ def _look_up(node: LeafNode, field: FieldPostings, size: int) -> Found:
             number = find(encode(token))
             if number >= 0:
                 weights[number] = weights.get(number, 0.0) + weight
-        return _FoundTerms(field, [(weight, number) for number, weight in weights.items() if weight], list(weights), size)
+        weighted = [(weight, number) for number, weight in weights.items() if weight]
+        return _FoundTerms(field, weighted, list(weights), size)
     if isinstance(node, Prefix):
         return _FoundRange(field, field.table.with_prefix(encode(node.prefix)), size)
     parts = [
@@ -169,13 +172,13 @@ class Leaves:
 
 def leaf_nodes(node: Node, field: Field) -> set[LeafNode]:
     """The different leaves over a field that can make a document match; what is unwanted is left out."""
-    if isinstance(node, LeafNode):
+    if isinstance(node, LEAVES):
         return {node} if node.field == field else set()
     return {leaf for child in _children(node) for leaf in leaf_nodes(child, field)}
 
 
 def _children(node: Node) -> tuple[Node, ...]:
-    if isinstance(node, And | Or | AnyOf):
+    if isinstance(node, (And, Or, AnyOf)):
         return node.children
     if isinstance(node, AndNot):
         return (node.wanted,)

@@ -167,7 +167,7 @@ def _moved_places(
     old = np.repeat(documents[keep], counts[keep])
     shift = starts[part.numbers[old]] - field.document_starts[old].astype(np.int64)
     moved = places[np.repeat(keep, counts)].astype(np.int64) + shift
-    return moved.astype(np.uint32)
+    return np.asarray(moved, np.uint32)
 
 
 def _merge_chunk(

@@ -9,7 +9,6 @@ whole segment, with one empty place between documents, so that a phrase is found
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,16 +22,6 @@ _COMMON = 0xFFFE  # the most frequent terms have a code of their own in the stre
 _RARE_CODE = 0xFFFF  # all others share this one
 PLACES_LIMIT = 1 << 32
 """Places of one segment are 32-bit numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """One term in one segment: either `documents` with their `counts`, or a `row` of counts for every document."""
-
-    frequency: int
-    documents: Array | None
-    counts: Array | None
-    row: Array | None
 
 
 class FieldPostings:
@@ -57,24 +46,20 @@ class FieldPostings:
             self.stream = file[f"{field}:stream"]
             self.codes = file[f"{field}:codes"]
 
-    def posting(self, term: int) -> Posting:
-        """The posting of the term with that number."""
-        row = self._row_of.get(term)
-        frequency = int(self.frequencies[term])
-        if row is not None and self._rows is not None:
-            return Posting(frequency, None, None, self._rows[row])
-        start = int(self.starts[term])
-        end = start + frequency
-        return Posting(frequency, self.documents[start:end], self.counts[start:end], None)
+    def row(self, term: int) -> Array | None:
+        """The counts of a common term for every document of the segment; None for a rare term."""
+        number = self._row_of.get(term)
+        return None if number is None or self._rows is None else self._rows[number]
 
     def listed(self, term: int) -> tuple[Array, Array]:
         """Documents and counts of a term, whichever way they are kept."""
-        posting = self.posting(term)
-        if posting.documents is not None and posting.counts is not None:
-            return posting.documents, posting.counts
-        assert posting.row is not None
-        documents = np.flatnonzero(posting.row)
-        return documents.astype(np.uint32), posting.row[documents]
+        row = self.row(term)
+        if row is None:
+            start = int(self.starts[term])
+            end = start + int(self.frequencies[term])
+            return self.documents[start:end], self.counts[start:end]
+        documents = np.flatnonzero(row)
+        return documents.astype(np.uint32), row[documents]
 
     def listed_range(self, first: int, last: int) -> tuple[Array, Array, Array]:
         """Frequencies, documents and counts of the terms `first:last`, one behind the other."""

@@ -181,7 +181,7 @@ def _candidates(matching: Matching, documents: Documents, query: Node, wanted: i
         return ids[scores >= _bound(scores, wanted)]
     scores = Everywhere(matching).of(query)
     if not documents.is_everything():
-        scores[~documents.mask()] = -1.0
+        scores = np.where(documents.mask(), scores, np.float32(-1.0))
     return np.flatnonzero(scores >= _bound(scores, wanted))
 
 

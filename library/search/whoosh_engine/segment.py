@@ -86,6 +86,7 @@ class SegmentData:
         self.size = int(self.file.facts["documents"])
         self.fields = {name: FieldPostings(self.file, name) for name in ALL_FIELDS}
         self.pages, self.page_ends = self.file["pages"], self.file["page_ends"]
+        self._id_terms = self.file[f"{ID}:column"]
 
     @cached_property
     def issued(self) -> Array:
@@ -107,7 +108,11 @@ class SegmentData:
 
     def id_of(self, document: int) -> str:
         """The id of a document."""
-        return decode(self.fields[ID].table.text(int(self.column(ID)[document]) - 1))
+        return decode(self.fields[ID].table.text(int(self._id_terms[document]) - 1))
+
+    def ids_of(self, documents: Array) -> list[str]:
+        """The ids of several documents."""
+        return [decode(term) for term in self.fields[ID].table.texts(self._id_terms[documents].astype(np.intp) - 1)]
 
     def find(self, document_id: str) -> int:
         """Number of the document with that id (living or not), -1 when it is not here."""

@@ -67,8 +67,20 @@ class TermTable:
 
     def find(self, term: bytes) -> int:
         """Number of the term, -1 where there is none."""
+        key = np.uint64(_key(term))
+        number = int(self._keys.searchsorted(key))
+        if number == len(self._keys) or self._keys[number] != key:
+            return -1
+        if self.text(number) == term:
+            return number
         number = self.lower(term)
-        return number if number < len(self) and self.text(number) == term else -1
+        return number if number < len(self._keys) and self.text(number) == term else -1
+
+    def texts(self, numbers: Array) -> list[bytes]:
+        """Several terms."""
+        bounds = zip(self._ends[numbers].tolist(), self._ends[numbers + 1].tolist(), strict=True)
+        view = self._blob.data
+        return [bytes(view[start:end]) for start, end in bounds]
 
     def with_prefix(self, prefix: bytes) -> tuple[int, int]:
         """The range of numbers whose terms begin with `prefix`."""
