@@ -85,8 +85,7 @@ def _page(document: Document, number: int) -> Page:
 def _hits(document: Document, query: str) -> HitMap:
     if not query.strip():
         return hit_map(document.pages, None)
-    highlighter = site().library.search.highlighter(query)
-    return hit_map(document.pages, highlighter)
+    return hit_map(document.pages, site().library.search.highlighter(query))
 
 
 def _original(document_id: str) -> Original | None:

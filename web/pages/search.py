@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from library.search.contract import Facet
 from web import bounds
 from web.choice import Choice
-from web.pages.asking import AUDIENCE, answer, parameters
+from web.pages.asking import answer, parameters
 from web.rendering import links, page, site
 from web.views.facets import LABELS, all_values
 from web.views.results import search_view
@@ -64,9 +64,7 @@ def _found(choice: Choice) -> Response:
     count = told.total + told.widened
     if not told.results and choice.page > 1 and count:
         raise NotFound
-    summaries = site().library.summaries([result.id for result in told.results], audience=AUDIENCE)
-    flagged = {summary.id: summary.flagged for summary in summaries}
-    view = search_view(choice, told, links=links(), translate=gettext, flagged=flagged)
+    view = search_view(choice, told, links=links(), translate=gettext)
     title = choice.query or gettext("Kết quả")
     kept = tuple(pair for pair in choice.at(1).pairs() if pair[0] != "q")
     return page("search.html", view, title=title, query=choice.query, kept=kept, feed=view.feed)

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from library.search.service import Answer, Result, ResultPage
-
 from library.records import PartialDate
 from library.search.contract import Facet, Sort
+from library.search.service import Answer, Result, ResultPage
 from web.choice import Choice
 from web.dates import written_date
 from web.links import Links
@@ -106,13 +105,9 @@ class SearchView:
 
 
 def search_view(
-    choice: Choice, answer: Answer, *, links: Links, translate: Translate, flagged: Mapping[str, tuple[str, ...]]
+    choice: Choice, answer: Answer, *, links: Links, translate: Translate
 ) -> SearchView:
-    """The result page for an answer.
-
-    Args:
-        flagged: per document the fields that wait for a person.
-    """
+    """The result page for an answer."""
     years = [(int(count.value), count.count) for count in answer.facets.get(Facet.YEAR, ())]
     first, last = _typed_years(choice)
     return SearchView(
@@ -120,7 +115,7 @@ def search_view(
         widened=answer.widened,
         partial_from=answer.partial_from,
         took_ms=_milliseconds(answer.took_ms),
-        understood=answer.understood or "",
+        understood=answer.understood,
         narrowed=choice.narrowed,
         chips=chips(choice, links),
         clear=links.search(choice.widened()),
@@ -129,7 +124,7 @@ def search_view(
             for sort, label in SORTS.items()
         ),
         results=tuple(
-            item(result, choice=choice, rank=rank, links=links, doubts=doubtful(flagged.get(result.id, ()), translate))
+            item(result, choice=choice, rank=rank, links=links, doubts=doubtful(result.flagged, translate))
             for rank, result in enumerate(answer.results, start=choice.offset + 1)
         ),
         paging=paging(choice, answer.total + answer.widened, links),
@@ -148,7 +143,7 @@ def search_view(
 
 def item(result: Result, *, choice: Choice, rank: int, links: Links, doubts: str) -> Item:
     """One result."""
-    first = result.pages[0].number if result.pages else None
+    best = result.pages[0].number if result.pages else None
     return Item(
         rank=rank,
         kind=result.kind,
@@ -156,11 +151,11 @@ def item(result: Result, *, choice: Choice, rank: int, links: Links, doubts: str
         committee=result.committee,
         issued=written(result.issued),
         title=result.subject,
-        href=links.document(result.id, page=first, choice=choice, rank=rank),
+        href=links.document(result.id, page=best, choice=choice, rank=rank),
         snippets=tuple(map(_snippet, [page for page in result.pages if page.snippet][:SNIPPETS])),
         pages=tuple(
             PageLink(page.number, links.document(result.id, page=page.number, choice=choice, rank=rank))
-            for page in result.pages[:PAGE_LINKS]
+            for page in sorted(result.pages[:PAGE_LINKS], key=lambda page: page.number)
         ),
         doubts=doubts,
     )

@@ -1,0 +1,97 @@
+"""The site in a real browser: a served library, and Debian's Chromium."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+from library.archive import Archive
+from web import create_app
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+PATIENCE = 20_000
+"""Milliseconds the browser may take for one step on a loaded machine."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A site that can be visited, and what the tests need to know of its library."""
+
+    address: str
+    stock: Any
+
+
+def _library_of_the_web_tests() -> ModuleType:
+    """The maker of the small library that the tests without a browser use too."""
+    path = Path(__file__).parents[1] / "web" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("small_library", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["small_library"] = module  # its dataclasses look themselves up
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    archive = Archive.open(tmp_path_factory.mktemp("served") / "archive", create=True)
+    stock = _library_of_the_web_tests().fill(archive)
+    server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Served(f"http://127.0.0.1:{server.effective_port}", stock)
+    server.task_dispatcher.shutdown()
+    server.pull_trigger()
+    server.close()
+    thread.join(timeout=5)
+    archive.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"needs Debian's chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a fresh context; whatever the browser complains of or asks of strangers fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(address: str = "/", *, width: int = 1280, height: int = 800, **options: Any) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, base_url=served.address, **options)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+        page.on("request", lambda asked: _is_ours(asked.url, served, complaints))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not [one for one in complaints if "status of 4" not in one]
+
+
+def _is_ours(url: str, served: Served, complaints: list[str]) -> None:
+    if not url.startswith((served.address, "about:")):
+        complaints.append(f"asked a stranger: {url}")
