@@ -49,22 +49,37 @@ class Spool:
 
     def __init__(self, folder: Path, dtype: npt.DTypeLike) -> None:
         self.dtype = np.dtype(dtype)
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES, dir=str(folder))  # noqa: SIM115
         self.count = 0
+        self._folder = folder
+        self._waiting: list[Array] = []
+        self._waiting_bytes = 0
+        self._file: IO[bytes] | None = None
 
     def append(self, values: Array) -> None:
         """Put the values behind what is there."""
+        if not len(values):
+            return
         values = np.ascontiguousarray(values, self.dtype)
-        if len(values):
-            self._file.write(values.data.cast("B"))
-            self.count += len(values)
+        self._waiting.append(values)
+        self._waiting_bytes += values.nbytes
+        self.count += len(values)
+        if self._waiting_bytes > _SPOOL_BYTES:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115  # closed by `copy_to`
+            for chunk in self._waiting:
+                self._file.write(chunk.data.cast("B"))
+            self._waiting, self._waiting_bytes = [], 0
 
     def copy_to(self, sink: ArrayFileWriter) -> None:
         """Write everything into the array that the sink has open, and let the spool go."""
-        self._file.seek(0)
-        while chunk := self._file.read(_BLOCK):
-            sink.write(chunk)
-        self._file.close()
+        if self._file is not None:
+            self._file.seek(0)
+            while block := self._file.read(_BLOCK):
+                sink.write(block)
+            self._file.close()
+        for chunk in self._waiting:
+            sink.write(chunk.data.cast("B"))
+        self._waiting = []
 
 
 class ArrayFileWriter:

@@ -18,7 +18,8 @@ from library.search.whoosh_engine.terms import TermTable, write_terms
 
 ROW_FROM_DOCUMENTS = 512
 """Segments smaller than this keep no rows."""
-_COMMON = 0xFFFE  # the most frequent terms have a code of their own in the stream, from 1
+OWN_CODES = 0xFFFE
+"""So many of the most frequent terms have a code of their own in the stream, from 1."""
 _RARE_CODE = 0xFFFF  # all others share this one
 PLACES_LIMIT = 1 << 32
 """Places of one segment are 32-bit numbers."""
@@ -174,11 +175,11 @@ class FieldSink:
     def stream_codes(self) -> Array:
         """The code of each term in the stream: its own for the most frequent, one for all others."""
         counts = _joined(self._place_counts)
-        if len(counts) <= _COMMON:
+        if len(counts) <= OWN_CODES:
             return np.arange(1, len(counts) + 1, dtype=np.uint16)
         codes = np.full(len(counts), _RARE_CODE, np.uint16)
-        frequent = np.sort(np.argpartition(counts, -_COMMON)[-_COMMON:])
-        codes[frequent] = np.arange(1, _COMMON + 1, dtype=np.uint16)
+        frequent = np.sort(np.argpartition(counts, -OWN_CODES)[-OWN_CODES:])
+        codes[frequent] = np.arange(1, OWN_CODES + 1, dtype=np.uint16)
         return codes
 
 

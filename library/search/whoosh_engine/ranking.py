@@ -17,7 +17,7 @@ from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.evaluation import At, Everywhere, Matching
 
 _ROUNDED = 1e5
-_EXACT_UP_TO = 3_000
+EXACT_UP_TO = 3_000
 """So many documents are scored in full precision at once."""
 _DENSE = 5
 """From one in so many documents on, scores are added up over the whole segment."""
@@ -173,7 +173,7 @@ def _first(keys: Array, wanted: int) -> Array:
 
 def _candidates(matching: Matching, documents: Documents, query: Node, wanted: int) -> Array:
     """Documents among which the `wanted` best certainly are."""
-    if documents.size <= max(wanted, _EXACT_UP_TO):
+    if documents.size <= max(wanted, EXACT_UP_TO):
         return documents.ids()
     if documents.size * _DENSE < documents.length:
         ids = documents.ids()
