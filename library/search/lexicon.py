@@ -10,14 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from library.search.contract import Engine, Everything, Facet, FacetCount, Field, Request
-from library.vietnamese import fold
+from library.party.kinds import KINDS
+from library.search.contract import Engine, Everything, Facet, FacetCount, Field, Node, Request
+from library.vietnamese import fold, tokens
 
 MOST_SPELLINGS: Final = 24
 """Spellings of one token without diacritics that are looked for; the rarest are left out."""
 
 Spellings = tuple[tuple[str, int], ...]
 """Tokens with the number of documents that have them, most frequent first."""
+Name = tuple[str, ...]
+"""The normal tokens of a name."""
 
 
 class Vocabulary:
@@ -25,16 +28,15 @@ class Vocabulary:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._frequencies: dict[tuple[Field, str], int] = {}
 
     @cached_property
     def documents(self) -> int:
         """How many documents there are."""
         return self._engine.document_count()
 
-    def frequencies(self, tokens: Iterable[str], field: Field = Field.TEXT) -> Mapping[str, int]:
+    def frequencies(self, wanted: Iterable[str], field: Field = Field.TEXT) -> Mapping[str, int]:
         """How many documents have each token."""
-        return self._engine.frequencies(field, dict.fromkeys(tokens))
+        return self._engine.frequencies(field, dict.fromkeys(wanted))
 
     def spellings(self, plain: str) -> Spellings:
         """The tokens of the text that are this one without their diacritics."""
@@ -43,6 +45,10 @@ class Vocabulary:
     def word_spellings(self, plain: str) -> Spellings:
         """The words (`nghị_quyết`) that are this one (`nghi_quyet`) without their diacritics."""
         return self._words_by_fold.get(plain, ())
+
+    def plain_tokens(self) -> Iterable[str]:
+        """All tokens of the text without their diacritics."""
+        return self._by_fold.keys()
 
     @cached_property
     def _by_fold(self) -> Mapping[str, Spellings]:
@@ -65,6 +71,29 @@ class Lexicon:
     def facets(self) -> Mapping[Facet, tuple[FacetCount, ...]]:
         """All years, kinds and committees that the audience may see, with their counts."""
         return self._engine.search(Request(query=Everything(), audience=self._audience, limit=0)).facets
+
+    @cached_property
+    def kinds(self) -> Mapping[Name, str]:
+        """The kinds of documents by the tokens of their names: those that are known and those of the archive."""
+        known = _names([FacetCount(kind.name, 0) for kind in KINDS])
+        return {**known, **_names(self.facets.get(Facet.KIND, ()))}
+
+    @cached_property
+    def committees(self) -> Mapping[Name, str]:
+        """The committees by the tokens of their names."""
+        return _names(self.facets.get(Facet.COMMITTEE, ()))
+
+    def named_at(self, facet: Facet, first: str) -> Sequence[tuple[Name, str]]:
+        """The kinds or committees whose name begins with a token (compared without diacritics), longest first."""
+        return self._by_first[facet].get(fold(first), ())
+
+    def holds(self, node: Node) -> bool:
+        """Whether the audience may see a document that matches."""
+        return self._engine.search(Request(query=node, audience=self._audience, limit=0)).total > 0
+
+    @cached_property
+    def _by_first(self) -> Mapping[Facet, Mapping[str, Sequence[tuple[Name, str]]]]:
+        return {Facet.KIND: _by_first(self.kinds), Facet.COMMITTEE: _by_first(self.committees)}
 
 
 class Lexicons:
@@ -90,7 +119,30 @@ class Lexicons:
 
 def _by_fold(vocabulary: Sequence[tuple[str, int]]) -> Mapping[str, Spellings]:
     gathered: dict[str, list[tuple[str, int]]] = {}
-    for token, count in vocabulary:
-        gathered.setdefault(fold(token), []).append((token, count))
-    return {plain: tuple(sorted(found, key=lambda one: (-one[1], one[0]))[:MOST_SPELLINGS])
-            for plain, found in gathered.items()}
+    for plain, entry in zip(_folded([token for token, _ in vocabulary]), vocabulary, strict=True):
+        gathered.setdefault(plain, []).append(entry)
+    return {plain: tuple(sorted(found, key=_frequent_first)[:MOST_SPELLINGS]) for plain, found in gathered.items()}
+
+
+def _frequent_first(entry: tuple[str, int]) -> tuple[int, str]:
+    return -entry[1], entry[0]
+
+
+def _folded(found: Sequence[str]) -> list[str]:
+    """Every token without diacritics, in one go, because there may be a million."""
+    together = "\n".join(found)
+    table = {ord(letter): fold(letter) for letter in set(together) if not letter.isascii()}
+    return together.translate(table).split("\n") if found else []
+
+
+def _names(counts: Sequence[FacetCount]) -> Mapping[Name, str]:
+    """By tokens; of two values with the same tokens the more frequent."""
+    named = ((tuple(token.text for token in tokens(one.value)), one.value) for one in reversed(counts))
+    return {name: value for name, value in named if name}
+
+
+def _by_first(names: Mapping[Name, str]) -> Mapping[str, Sequence[tuple[Name, str]]]:
+    gathered: dict[str, list[tuple[Name, str]]] = {}
+    for name, value in sorted(names.items(), key=lambda one: (-len(one[0]), one[0])):
+        gathered.setdefault(fold(name[0]), []).append((name, value))
+    return gathered

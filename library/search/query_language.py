@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -78,7 +79,7 @@ def parse(text: str) -> Parsed:
     """Take a query apart; never raises."""
     items: list[tuple[Item, bool]] = []
     joined: set[int] = set()  # places of items that an OR joins to the one before
-    for item, excluded, is_or in _pieces(text[:MAX_CHARACTERS]):
+    for item, excluded, is_or in _pieces(unicodedata.normalize("NFC", text[:MAX_CHARACTERS])):
         if is_or:
             joined.add(len(items))
         elif item is not None:

@@ -16,6 +16,7 @@ class Understanding:
         query, widened, refine: as in `contract.Request`.
         marks: what is to be marked in texts.
         notes: how the query was read, one remark each, in Vietnamese.
+        meant: what was meant by a query typed in the keys of Telex or VNI, None where it was not.
         is_empty: nothing was asked: everything is listed.
     """
 
@@ -24,6 +25,7 @@ class Understanding:
     refine: Node | None = None
     marks: Marks = field(default_factory=Marks)
     notes: tuple[str, ...] = ()
+    meant: str | None = None
     is_empty: bool = False
 
     @property

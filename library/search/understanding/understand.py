@@ -2,24 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from library.search import ranking
-from library.search.contract import And, Everything, Field, Node, Or, Synonyms
-from library.search.highlighting import Marks
+from library.search.contract import Everything, Field, Node, Or
 from library.search.lexicon import Lexicon
+from library.search.query_language import Clause, Given, Item, Quoted, Words, parse
+from library.search.understanding import wording
+from library.search.understanding.gathering import Gathered
+from library.search.understanding.given import given_node
+from library.search.understanding.leaves import every, leaf, phrase
 from library.search.understanding.model import Understanding
-from library.vietnamese import tokens
+from library.search.understanding.senses import Slot, senses
+from library.search.understanding.words import MOST_TOKENS, WordsReader
+from library.vietnamese import from_typing_keys, tokens
 
 
 def understand(query: str, lexicon: Lexicon) -> Understanding:
-    """Read a query."""
-    asked = [token.text for token in tokens(query)]
-    if not asked:
-        return Understanding(Everything(), is_empty=True)
-    leaves: list[Node] = []
-    marked: set[str] = set()
-    for token in asked:
-        found = lexicon.words.spellings(token) if token.isascii() else ()
-        spellings = found or ((token, 1),)
-        marked.update(one for one, _ in spellings)
-        leaves.append(Synonyms(Field.TEXT, tuple((one, 1.0) for one, _ in spellings), ranking.TEXT))
-    return Understanding(And(tuple(leaves)), Or(tuple(leaves)), None, Marks(frozenset(marked)), (query,))
+    """Read a query; every string has a meaning, and never raises."""
+    into = Gathered()
+    meant = _typed_as_keys(query, lexicon)
+    if meant is not None:
+        into.notes.append(wording.typed_as_keys(meant))
+    parsed = parse(query if meant is None else meant)
+    if parsed.cut:
+        into.notes.append(wording.CUT)
+    for clause in parsed.clauses:
+        _read(clause, lexicon, into)
+    if not (into.needed or into.strict or into.unwanted):
+        blank = not query.strip()
+        into.notes.append(wording.EVERYTHING if blank else wording.NOTHING)
+        return Understanding(Everything() if blank else Or(()), notes=tuple(into.notes), is_empty=blank)
+    return Understanding(
+        query=into.query(), widened=into.widened() if len(into.loose) > 1 else None, refine=into.refine(),
+        marks=into.marks, notes=tuple(dict.fromkeys(into.notes)), meant=meant,
+        is_empty=not (into.needed or into.loose),
+    )  # fmt: skip
+
+
+def _typed_as_keys(query: str, lexicon: Lexicon) -> str | None:
+    """What was meant by a query typed in Telex or VNI keys; never where the archive knows every word as typed."""
+    meant = from_typing_keys(query)
+    if meant is None:
+        return None
+    typed = [token.text for token in tokens(query) if token.text.isascii()]
+    return meant if any(not lexicon.words.spellings(token) for token in typed) else None
+
+
+def _read(clause: Clause, lexicon: Lexicon, into: Gathered) -> None:
+    first = clause.options[0]
+    if clause.excluded:
+        nodes = [node for option in clause.options if (node := _alone(option, lexicon, Gathered())) is not None]
+        into.unwanted += nodes
+        into.notes += [wording.without(_shown(option)) for option in clause.options if nodes]
+    elif len(clause.options) > 1:
+        _either(clause.options, lexicon, into)
+    elif isinstance(first, Words):
+        WordsReader(first.text, lexicon, into).read()
+    elif isinstance(first, Quoted):
+        _quoted(first, lexicon, into)
+    elif isinstance(first, Given):
+        node = given_node(first, lexicon, into)
+        if node is not None:
+            into.strict.append(node)
+        else:
+            WordsReader(f"{first.operator}:{first.value}", lexicon, into).read()
+
+
+def _either(options: Sequence[Item], lexicon: Lexicon, into: Gathered) -> None:
+    nodes = [node for option in options if (node := _alone(option, lexicon, into)) is not None]
+    if nodes:
+        into.needed.append(Or(tuple(nodes)))
+        into.loose += nodes
+        into.notes.append(wording.either([_shown(option) for option in options]))
+
+
+def _quoted(item: Quoted, lexicon: Lexicon, into: Gathered) -> None:
+    slots = _slots(item.text, lexicon)
+    if not slots:
+        return
+    into.needed.append(phrase(slots, ranking.TEXT * len(slots)))
+    into.loose.append(phrase(slots, ranking.TEXT * len(slots)))
+    into.loose += [leaf(Field.TEXT, slot, ranking.TEXT) for slot in slots]
+    into.extra += [leaf(Field.SUBJECT, slot, ranking.SUBJECT) for slot in slots]
+    into.mark_phrase(slots)
+    into.notes.append(wording.phrase(item.text.strip()))
+
+
+def _alone(item: Item, lexicon: Lexicon, into: Gathered) -> Node | None:
+    """An item as one node; words one beside the other are all needed."""
+    if isinstance(item, Given):
+        return given_node(item, lexicon, into)
+    slots = _slots(item.text, lexicon)
+    if not slots:
+        return None
+    if isinstance(item, Quoted):
+        into.mark_phrase(slots)
+        return phrase(slots, ranking.TEXT * len(slots))
+    into.words.update(token for slot in slots for token, _ in slot.spellings)
+    return every([leaf(Field.TEXT, slot, ranking.TEXT) for slot in slots])
+
+
+def _slots(text: str, lexicon: Lexicon) -> list[Slot]:
+    return senses([token.text for token in tokens(text)[:MOST_TOKENS]], lexicon.words)[0]
+
+
+def _shown(item: Item) -> str:
+    return f"{item.operator}:{item.value}" if isinstance(item, Given) else item.text.strip()

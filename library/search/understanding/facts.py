@@ -1,0 +1,172 @@
+"""What free text names beside words: codes, years, kinds and committees. Evidence for a document, never a filter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from library.party.codes import ParsedCode, code_keys, find_codes, parse_code
+from library.search.contract import Facet
+from library.search.lexicon import Lexicon
+from library.vietnamese import Token, fold
+
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_TO: Final = frozenset(("den", "toi"))
+_SEPARATED: Final = re.compile(r"\s*(?:\.{2,3}|…|[-‐-―−~])\s*")
+_SHORTEST_NAME: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CodeNamed:
+    """A code, or a kind with a number: the tokens `start:end`, its keys from most to least exact.
+
+    Args:
+        exact: keys that say all of it.
+        near: keys that say its number with less.
+        written: as the reader wrote it.
+        kind: the kind by its name, where that was written (`QĐ` stands for two kinds, `quyết định` for one).
+    """
+
+    start: int
+    end: int
+    exact: tuple[str, ...]
+    near: tuple[str, ...]
+    written: str
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearsNamed:
+    """A year or a range of years; `numbers` are the places of the years' own tokens."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueNamed:
+    """A kind or a committee by its name."""
+
+    start: int
+    end: int
+    facet: Facet
+    value: str
+
+
+Fact = CodeNamed | YearsNamed | ValueNamed
+
+
+def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
+    """The facts that a run of words names, in order, none over another."""
+    taken: set[int] = set()
+    facts: list[Fact] = []
+    for search in (_codes(text, found, lexicon), _ranges(text, found), _values(found, lexicon, Facet.COMMITTEE),
+                   _values(found, lexicon, Facet.KIND)):  # fmt: skip
+        for fact in search:
+            places = range(fact.start, fact.end)
+            if taken.isdisjoint(places):
+                taken.update(places)
+                facts.append(fact)
+    return sorted(facts, key=lambda fact: fact.start)
+
+
+def code_only(text: str) -> CodeNamed | None:
+    """A text that says nothing but a code."""
+    code = parse_code(text)
+    return _named(code, 0, 0, text.strip()) if code is not None else None
+
+
+def _named(code: ParsedCode, start: int, end: int, written: str, kind: str | None = None) -> CodeNamed | None:
+    if code.number is not None and len(code.number) == 4 and _YEAR.fullmatch(code.number) and code.body is None:
+        return None  # `báo cáo 2019` means the year
+    keys = code_keys(code)
+    if not keys:
+        return None
+    full = keys[0].count("|")
+    exact = tuple(key for key in keys if key.count("|") == full)
+    first = code.number
+    near = tuple(key for key in keys if key not in exact and "|" in key and key.split("|")[0] == first)
+    return CodeNamed(start, end, exact, near, written, kind)
+
+
+def _codes(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[CodeNamed]:
+    for one in find_codes(text, typed=True):
+        places = [place for place, token in enumerate(found) if one.start <= token.start and token.end <= one.end]
+        if places and one.code.number is not None:
+            start, kind = _with_lead(found, places[0], lexicon)
+            named = _named(one.code, start, places[-1] + 1, text[found[start].start : one.end], kind)
+            if named is not None:
+                yield named
+    for place, token in enumerate(found):
+        if token.text.isdigit():
+            start, kind = _with_lead(found, place, lexicon)
+            if start < place:
+                written = text[found[start].start : token.end]
+                code = parse_code(f"{kind} {token.text}" if kind else f"số {token.text}")
+                named = _named(code, start, place + 1, written, kind) if code is not None else None
+                if named is not None:
+                    yield named
+
+
+def _with_lead(found: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[int, str | None]:
+    """Where `nghị quyết số` before a number begins, and which kind it names."""
+    start = place - 1 if place and _is(found[place - 1], "số", "so") else place
+    for fact in _values(found[:start], lexicon, Facet.KIND):
+        if fact.end == start:
+            return fact.start, fact.value
+    return start, None
+
+
+def _is(token: Token, *forms: str) -> bool:
+    return token.text in forms
+
+
+def _ranges(text: str, found: Sequence[Token]) -> Iterator[YearsNamed]:
+    place = 0
+    while place < len(found):
+        if not _YEAR.fullmatch(found[place].text):
+            place += 1
+            continue
+        start, first, last, end = place, place, place, place + 1
+        other = _range_end(text, found, place)
+        if other is not None:
+            last, end = other, other + 1
+        if start and _is(found[start - 1], "năm", "nam"):
+            start -= 1
+        if other is not None and start and _is(found[start - 1], "từ", "tu"):
+            start -= 1
+        low, high = sorted((int(found[first].text), int(found[last].text)))
+        yield YearsNamed(start, end, low, high, tuple(dict.fromkeys((first, last))))
+        place = end
+
+
+def _range_end(text: str, found: Sequence[Token], place: int) -> int | None:
+    """The place of the year that ends a range which begins here."""
+    following = place + 1
+    if following < len(found) and fold(found[following].text) in _TO:
+        following += 1
+        if following < len(found) and _is(found[following], "năm", "nam"):
+            following += 1
+    elif following < len(found) and not _SEPARATED.fullmatch(text[found[place].end : found[following].start]):
+        return None
+    return following if following < len(found) and _YEAR.fullmatch(found[following].text) else None
+
+
+def _values(found: Sequence[Token], lexicon: Lexicon, facet: Facet) -> Iterator[ValueNamed]:
+    """Names of the archive's kinds or committees; typed without diacritics they count as well."""
+    place = 0
+    while place < len(found):
+        for name, value in lexicon.named_at(facet, found[place].text):
+            end = place + len(name)
+            if len(name) >= _SHORTEST_NAME and end <= len(found) and all(
+                token.text in (part, fold(part)) for token, part in zip(found[place:end], name, strict=True)
+            ):
+                yield ValueNamed(place, end, facet, value)
+                place = end - 1
+                break
+        place += 1

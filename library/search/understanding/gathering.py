@@ -1,0 +1,70 @@
+"""What the parts of a query ask for, collected until the whole is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from library.search.contract import And, AndMaybe, AndNot, Everything, Node, Or
+from library.search.highlighting import Marks
+from library.search.understanding.leaves import any_, every
+from library.search.understanding.senses import Slot
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was read so far.
+
+    Args:
+        needed: what a document of the result has, all of it.
+        strict: what every document has, the widened ones too (operators).
+        loose: what a widened document has, any of it.
+        extra: what speaks for a document besides.
+        pairs: neighbours of the query, for nearness.
+        unwanted: what no document has.
+    """
+
+    needed: list[Node] = field(default_factory=list)
+    strict: list[Node] = field(default_factory=list)
+    loose: list[Node] = field(default_factory=list)
+    extra: list[Node] = field(default_factory=list)
+    pairs: list[Node] = field(default_factory=list)
+    unwanted: list[Node] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    weak: set[str] = field(default_factory=set)
+    phrases: list[tuple[frozenset[str], ...]] = field(default_factory=list)
+    codes: set[str] = field(default_factory=set)
+
+    @property
+    def marks(self) -> Marks:
+        """What is to be marked in texts; with nothing but weak words, these."""
+        strong = self.words or self.phrases or self.codes
+        words, weak = (self.words, self.weak - self.words) if strong else (self.weak, set())
+        return Marks(frozenset(words), frozenset(weak), tuple(dict.fromkeys(self.phrases)), frozenset(self.codes))
+
+    def mark_phrase(self, slots: Sequence[Slot]) -> None:
+        """Mark the tokens where they stand one behind the other."""
+        self.phrases.append(tuple(frozenset(token for token, _ in slot.spellings) for slot in slots))
+
+    def query(self) -> Node:
+        """The documents that are the result."""
+        required = [*self.needed, *self.strict]
+        return self._without(self._with_extra(every(required) if required else Everything()))
+
+    def widened(self) -> Node | None:
+        """The documents that follow; None when nothing can."""
+        if not self.loose:
+            return None
+        wanted = self._with_extra(any_(list(dict.fromkeys(self.loose))))
+        return self._without(And((wanted, *self.strict)) if self.strict else wanted)
+
+    def refine(self) -> Node | None:
+        """Nearness."""
+        return Or(tuple(dict.fromkeys(self.pairs))) if self.pairs else None
+
+    def _with_extra(self, node: Node) -> Node:
+        return AndMaybe(node, any_(list(dict.fromkeys(self.extra)))) if self.extra else node
+
+    def _without(self, node: Node) -> Node:
+        return AndNot(node, any_(self.unwanted)) if self.unwanted else node

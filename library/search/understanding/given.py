@@ -1,0 +1,102 @@
+"""Operators: `số:`, `năm:`, `loại:`, `cơquan:`. What they name must hold for every document, the widened ones too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from library.party.codes import code_keys, parse_code
+from library.party.kinds import kinds_of_symbol
+from library.search import ranking
+from library.search.contract import Equals, Facet, Field, Node, Years
+from library.search.lexicon import Lexicon, Name
+from library.search.query_language import Given, Operator
+from library.search.understanding import wording
+from library.search.understanding.gathering import Gathered
+from library.search.understanding.leaves import keys, phrase
+from library.search.understanding.senses import senses
+from library.vietnamese import fold, tokens
+
+_RANGE: Final = re.compile(r"(\d{4})?\s*(?:(\.{2,3}|…|[-‐-―−~])\s*(\d{4})?)?")
+
+
+def given_node(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
+    """The node of an operator; None where its value says nothing."""
+    match given.operator:
+        case Operator.YEARS:
+            return _years(given.value, into)
+        case Operator.CODE:
+            return _code(given.value, lexicon, into)
+        case Operator.KIND:
+            return _value(Facet.KIND, _kinds(given.value, lexicon), into)
+        case Operator.COMMITTEE:
+            return _value(Facet.COMMITTEE, _committees(given.value, lexicon), into)
+
+
+def _years(value: str, into: Gathered) -> Node | None:
+    match = _RANGE.fullmatch(value.strip())
+    if match is None or not (match[1] or match[3]):
+        return None
+    first = int(match[1]) if match[1] else None
+    last = (int(match[3]) if match[3] else None) if match[2] else first
+    if first is not None and last is not None and last < first:
+        first, last = last, first
+    into.notes.append(wording.years(first, last))
+    return Years(first, last)
+
+
+def _code(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
+    code = parse_code(value) or parse_code(f"số {value}")
+    found = tokens(value)
+    if code is None:
+        slots, _ = senses([token.text for token in found], lexicon.words)
+        return phrase(slots) if slots else None
+    wanted = code_keys(code)
+    exact = [key for key in wanted if key.count("|") == wanted[0].count("|")]
+    into.codes.update(exact)
+    into.notes.append(wording.code(value))
+    return keys(Field.CODE, exact, ranking.CODE)
+
+
+def _value(facet: Facet, values: frozenset[str], into: Gathered) -> Node:
+    into.notes.append(wording.value(facet, sorted(values)))
+    return Equals(facet, values)
+
+
+def _kinds(value: str, lexicon: Lexicon) -> frozenset[str]:
+    """Kinds by their name, by the beginning of it, or by the letters that stand for them."""
+    wanted = _tokens(value)
+    exact = frozenset(kind for name, kind in lexicon.kinds.items() if _same(wanted, name))
+    if exact:
+        return exact
+    letters = value.strip()
+    by_letters = frozenset(kind.name for kind in (kinds_of_symbol(letters) or kinds_of_symbol(letters.upper())))
+    if not by_letters and fold(letters).lower() in ("qd", "nd", "da", "dl"):
+        by_letters = frozenset(kind.name for kind in kinds_of_symbol(letters.upper().replace("D", "Đ")))
+    return by_letters or frozenset(kind for name, kind in lexicon.kinds.items() if _same(wanted, name[: len(wanted)]))
+
+
+def _committees(value: str, lexicon: Lexicon) -> frozenset[str]:
+    """Committees of exactly this name, else all in whose name these words stand together."""
+    wanted = _tokens(value)
+    exact = frozenset(committee for name, committee in lexicon.committees.items() if _same(wanted, name))
+    return exact or frozenset(
+        committee for name, committee in lexicon.committees.items()
+        if any(_same(wanted, name[start : start + len(wanted)]) for start in _starts(name, wanted))
+    )  # fmt: skip
+
+
+def _starts(name: Name, wanted: Name) -> Iterator[int]:
+    return iter(range(len(name) - len(wanted) + 1))
+
+
+def _tokens(value: str) -> Name:
+    return tuple(token.text for token in tokens(value))
+
+
+def _same(wanted: Name, name: Name) -> bool:
+    """Is the name what was typed, where a token without diacritics stands for every spelling?"""
+    return bool(wanted) and len(wanted) == len(name) and all(
+        typed == part or (typed.isascii() and fold(part) == typed) for typed, part in zip(wanted, name, strict=True)
+    )

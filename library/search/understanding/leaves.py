@@ -1,0 +1,60 @@
+"""Leaves of the query tree from slots: one token with its spellings, a phrase, the keys of a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from library.search import ranking
+from library.search.contract import And, Field, Node, Or, Phrase, Synonyms, Term
+from library.search.understanding.senses import Slot
+
+_LIKELY: Final = 0.2
+"""Spellings below this weight are found, but not looked for side by side."""
+
+
+def leaf(field: Field, slot: Slot, weight: float = 1.0) -> Node:
+    """The token in a field."""
+    return spelled(field, slot.spellings, weight)
+
+
+def spelled(field: Field, spellings: Sequence[tuple[str, float]], weight: float = 1.0) -> Node:
+    """One or more spellings of a token."""
+    if len(spellings) == 1:
+        return Term(field, spellings[0][0], weight * spellings[0][1])
+    return Synonyms(field, tuple(spellings), weight)
+
+
+def phrase(slots: Sequence[Slot], weight: float = 1.0, *, likely: bool = False) -> Node:
+    """The tokens one behind the other; with `likely` only in spellings that are likely here."""
+    if len(slots) == 1:
+        return leaf(Field.TEXT, slots[0], weight)
+    least = _LIKELY if likely else 0.0
+    return Phrase(Field.TEXT, tuple(slot.likely(least) for slot in slots), weight)
+
+
+def exactly(tokens: Sequence[str], weight: float) -> Node:
+    """Tokens one behind the other, as they stand."""
+    if len(tokens) == 1:
+        return Term(Field.TEXT, tokens[0], weight)
+    return Phrase(Field.TEXT, tuple((token,) for token in tokens), weight)
+
+
+def pairs(slots: Sequence[Slot]) -> list[Node]:
+    """Neighbours of the query that stand side by side in the text."""
+    return [phrase(slots[place : place + 2], ranking.PAIRS, likely=True) for place in range(len(slots) - 1)]
+
+
+def keys(field: Field, wanted: Iterable[str], weight: float) -> Node:
+    """Any of the keys of one code."""
+    return spelled(field, tuple((key, 1.0) for key in wanted), weight)
+
+
+def every(children: Sequence[Node]) -> Node:
+    """All of them."""
+    return children[0] if len(children) == 1 else And(tuple(children))
+
+
+def any_(children: Sequence[Node]) -> Node:
+    """Any of them, scores added."""
+    return children[0] if len(children) == 1 else Or(tuple(children))

@@ -1,0 +1,149 @@
+"""Which spellings of a typed token are meant: exactly those typed with diacritics, else what the archive suggests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from library.search import ranking
+from library.search.contract import Field
+from library.search.lexicon import Vocabulary
+from library.vietnamese import fold, variants
+
+LONGEST_WORD: Final = 4
+"""Syllables of the longest words that are looked for."""
+_USUAL: Final = 0.05
+"""In a query with diacritics a plain token stands for itself if it makes up this share of all its spellings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One token of a query.
+
+    Args:
+        typed: as typed, in normal form.
+        spellings: tokens that it may stand for, with their weights, the likeliest first.
+        plain: it was typed without diacritics and stands for every spelling.
+    """
+
+    typed: str
+    spellings: tuple[tuple[str, float], ...]
+    plain: bool = False
+
+    def likely(self, least: float) -> tuple[str, ...]:
+        """The spellings of at least this weight; always the likeliest."""
+        return tuple(token for place, (token, weight) in enumerate(self.spellings) if weight >= least or not place)
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """A word of several syllables in the query: where it begins, how many tokens, its spellings with frequencies."""
+
+    start: int
+    length: int
+    spellings: tuple[tuple[str, int], ...]
+
+
+def senses(found: Sequence[str], words: Vocabulary) -> tuple[list[Slot], list[Compound]]:
+    """The slots of a run of tokens, and the words that they form."""
+    plain = [token.isascii() and token.isalpha() for token in found]
+    open_ = [place for place, is_plain in enumerate(plain) if is_plain]
+    if not open_:
+        compounds = _exact_compounds(found, words)
+        return [_exact(token, words) for token in found], compounds
+    compounds = _compounds(found, plain, words)
+    evidence = _evidence(compounds, len(found))
+    marked = len(open_) < sum(token.isalpha() for token in found)  # the reader types with diacritics
+    slots = [
+        _every(token, evidence[place], words)
+        if plain[place] and not (marked and _stands_for_itself(token, evidence[place], words))
+        else _exact(token, words)
+        for place, token in enumerate(found)
+    ]
+    return slots, _kept(compounds, slots)
+
+
+def slot_of(token: str, words: Vocabulary) -> Slot:
+    """A token by itself."""
+    return senses([token], words)[0][0]
+
+
+def _exact(token: str, words: Vocabulary) -> Slot:
+    """What was typed, and its other spelling with i or y where the archive has it."""
+    others = [other for other in variants(token) if other != token]
+    known = words.frequencies(others) if others else {}
+    return Slot(token, ((token, 1.0), *((other, ranking.VARIANT) for other in others if known[other])))
+
+
+def _every(token: str, evidence: Mapping[str, float], words: Vocabulary) -> Slot:
+    """All spellings; those that make words with their neighbours count most, then the frequent ones."""
+    weights: dict[str, float] = {}
+    for variant in variants(token):
+        known = dict(words.spellings(variant))
+        most = max(known.values(), default=1)
+        strongest = max(evidence.values(), default=0.0)
+        for spelling, count in known.items():
+            share = count / most
+            weight = 0.9 * evidence.get(spelling, 0.0) / strongest + 0.1 * share if strongest else share
+            weight = max(ranking.LEAST_SPELLING, weight) * (1.0 if variant == token else ranking.VARIANT)
+            weights[spelling] = max(weight, weights.get(spelling, 0.0))
+    weights.setdefault(token, ranking.LEAST_SPELLING if weights else 1.0)
+    ordered = sorted(weights.items(), key=lambda one: (-one[1], one[0]))
+    best = ordered[0][1]
+    return Slot(token, tuple((spelling, round(weight / best, 4)) for spelling, weight in ordered), plain=True)
+
+
+def _stands_for_itself(token: str, evidence: Mapping[str, float], words: Vocabulary) -> bool:
+    """In a query typed with diacritics: is a token without them meant so (`Nam` in `Việt Nam`)?"""
+    if evidence:
+        return evidence.get(token, 0.0) >= max(evidence.values()) * _USUAL
+    known = dict(words.spellings(token))
+    return known.get(token, 0) >= max(sum(known.values()), 1) * _USUAL
+
+
+def _compounds(found: Sequence[str], plain: Sequence[bool], words: Vocabulary) -> list[Compound]:
+    """All words that fit what was typed, overlapping ones too."""
+    compounds = []
+    for start in range(len(found) - 1):
+        for length in range(2, min(LONGEST_WORD, len(found) - start) + 1):
+            run = range(start, start + length)
+            known = words.word_spellings("_".join(fold(found[place]) for place in run))
+            fitting = tuple(
+                (word, count) for word, count in known
+                if all(plain[place] or part == found[place] for place, part in zip(run, word.split("_"), strict=True))
+            )  # fmt: skip
+            if fitting:
+                compounds.append(Compound(start, length, fitting))
+    return compounds
+
+
+def _exact_compounds(found: Sequence[str], words: Vocabulary) -> list[Compound]:
+    """The words that the tokens form as they stand, without reading the whole list of words."""
+    runs = {(start, length): "_".join(found[start : start + length])
+            for start in range(len(found) - 1) for length in range(2, min(LONGEST_WORD, len(found) - start) + 1)}
+    known = words.frequencies(runs.values(), Field.WORDS)
+    return [Compound(start, length, ((word, known[word]),)) for (start, length), word in runs.items() if known[word]]
+
+
+def _evidence(compounds: Sequence[Compound], length: int) -> list[dict[str, float]]:
+    """For each token how much the words that it may form speak for each of its spellings; longer words say more."""
+    evidence: list[dict[str, float]] = [{} for _ in range(length)]
+    for compound in compounds:
+        for word, count in compound.spellings:
+            for offset, part in enumerate(word.split("_")):
+                at = evidence[compound.start + offset]
+                at[part] = at.get(part, 0.0) + count * compound.length**2
+    return evidence
+
+
+def _kept(compounds: Sequence[Compound], slots: Sequence[Slot]) -> list[Compound]:
+    """The words whose syllables the slots still allow."""
+    allowed = [frozenset(token for token, _ in slot.spellings) for slot in slots]
+    kept = []
+    for one in compounds:
+        fitting = tuple((word, count) for word, count in one.spellings
+                        if all(part in allowed[one.start + offset] for offset, part in enumerate(word.split("_"))))
+        if fitting:
+            kept.append(Compound(one.start, one.length, fitting))
+    return kept

@@ -1,0 +1,244 @@
+"""Reads a run of words: what documents must have, what speaks for them, what follows below the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from library.search import ranking
+from library.search.contract import AnyOf, Equals, Facet, Field, Node, Or, Phrase, Term, Years
+from library.search.lexicon import Lexicon
+from library.search.understanding import wording
+from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, YearsNamed, code_only, facts_in
+from library.search.understanding.gathering import Gathered
+from library.search.understanding.leaves import any_, every, exactly, keys, leaf, pairs, spelled
+from library.search.understanding.senses import Compound, senses
+from library.vietnamese import Token, expansions, tokens
+
+MOST_TOKENS: Final = 120
+"""Tokens of a query that are looked for; a longer one is read as far as this."""
+_MOST_ALTERNATIVES: Final = 6
+_CONNECTING: Final = frozenset(("của", "cua"))
+_WEAK_SHARE: Final = 0.4
+_FEW: Final = 20
+_MARKED: Final = 0.15
+_SHORT_QUERY: Final = 3
+
+
+class WordsReader:
+    """Reads one run of words into what was gathered so far."""
+
+    def __init__(self, text: str, lexicon: Lexicon, into: Gathered) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._into = into
+        self._found: list[Token] = tokens(text)[:MOST_TOKENS]
+        self._typed = [token.text for token in self._found]
+        self._slots, self._compounds = senses(self._typed, lexicon.words)
+
+    def read(self) -> None:
+        """Read the run."""
+        if not self._found:
+            return
+        facts = facts_in(self._text, self._found, self._lexicon)
+        whole = code_only(self._text)
+        if whole is None and len(facts) == 1 and isinstance(facts[0], CodeNamed) and _covers(facts[0], self._found):
+            whole = facts[0]
+        others = [fact for fact in facts if not isinstance(fact, CodeNamed)]
+        if whole is not None:
+            self._code_alone(whole, [])
+        elif len(others) < len(facts) and self._nothing_else(facts):
+            for fact in facts:
+                if isinstance(fact, CodeNamed):
+                    self._code_alone(fact, others)
+        else:
+            self._words(facts)
+
+    def _nothing_else(self, facts: Sequence[Fact]) -> bool:
+        """Is every token part of a fact?"""
+        taken = {place for fact in facts for place in range(fact.start, fact.end)}
+        return all(place in taken or self._typed[place] in _CONNECTING for place in range(len(self._found)))
+
+    def _code_alone(self, code: CodeNamed, others: Sequence[Fact]) -> None:
+        """The documents of that code are the result; those that cite it and those with less of it follow."""
+        into = self._into
+        own = keys(Field.CODE, code.exact, ranking.CODE)
+        cited = keys(Field.CITED, code.exact, ranking.CITED)
+        if self._lexicon.holds(own):
+            into.needed.append(own)
+            into.notes.append(wording.code(code.written))
+        else:
+            into.needed.append(cited)
+            into.notes.append(wording.code_not_held(code.written))
+        into.loose += [own, cited]
+        if code.near:
+            into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
+            into.loose.append(keys(Field.CITED, code.near, ranking.CITED / 2))
+        said = _in_text(code)
+        into.loose.append(said)
+        into.codes.update(code.exact)
+        into.extra.append(any_((cited, said, *(leaf(Field.SUBJECT, slot, ranking.SUBJECT) for slot in self._slots))))
+        if code.kind:
+            into.extra.append(Equals(Facet.KIND, frozenset((code.kind,)), ranking.KIND))
+        for fact in others:
+            into.extra.append(_speaks(fact))
+            into.notes.append(_note(fact))
+
+    def _words(self, facts: Sequence[Fact]) -> None:
+        into = self._into
+        inside: set[int] = set()
+        for fact in facts:
+            inside.update(range(fact.start, fact.end))
+            if isinstance(fact, CodeNamed):
+                self._code_among_words(fact)
+            elif isinstance(fact, YearsNamed):
+                self._years_among_words(fact)
+            elif fact.start == 0 or fact.facet is Facet.COMMITTEE:
+                into.extra.append(_speaks(fact))
+                into.notes.append(_note(fact))
+        values = {place for fact in facts if isinstance(fact, ValueNamed) for place in range(fact.start, fact.end)}
+        self._free([place for place in range(len(self._slots)) if place not in inside or place in values], values)
+        self._compounds_speak()
+        into.pairs += pairs(self._slots)
+
+    def _code_among_words(self, code: CodeNamed) -> None:
+        leaves = [self._number_or_word(place) for place in range(code.start, code.end)]
+        own = keys(Field.CODE, code.exact, ranking.CODE)
+        cited = keys(Field.CITED, code.exact, ranking.CITED)
+        into = self._into
+        into.needed.append(Or((every(leaves), own, cited)))
+        into.loose += [*leaves, own, cited]
+        if code.near:
+            into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
+        if code.kind:
+            into.extra.append(Equals(Facet.KIND, frozenset((code.kind,)), ranking.KIND))
+        into.codes.update(code.exact)
+        into.notes.append(wording.code(code.written))
+
+    def _number_or_word(self, place: int) -> Node:
+        """A number within a code: `5` is written `05` as well."""
+        typed = self._typed[place]
+        if typed.isdigit() and len(typed) <= 2:
+            forms = dict.fromkeys((typed, typed.lstrip("0") or "0", typed.zfill(2)))
+            return spelled(Field.TEXT, tuple((form, 1.0) for form in forms), ranking.TEXT)
+        return leaf(Field.TEXT, self._slots[place], ranking.TEXT)
+
+    def _years_among_words(self, years: YearsNamed) -> None:
+        leaves = [leaf(Field.TEXT, self._slots[place], ranking.TEXT) for place in years.numbers]
+        dated = Years(years.first, years.last, ranking.YEAR)
+        self._into.needed.append(Or((every(leaves), dated)))
+        self._into.loose += leaves
+        self._into.extra.append(dated)
+        self._into.words.update(self._typed[place] for place in years.numbers)
+        self._into.notes.append(_note(years))
+
+    def _free(self, places: Sequence[int], values: set[int]) -> None:
+        """The words that are no part of a fact, with what their abbreviations and long forms give."""
+        into = self._into
+        others = self._alternatives(places)
+        shown: list[str] = []
+        step = 0
+        while step < len(places):
+            place = places[step]
+            length, alternatives = others.get(place, (1, []))
+            group = places[step : step + length]
+            step += length
+            if self._typed[place] in _CONNECTING and place + 1 in values:
+                continue
+            leaves = [leaf(Field.TEXT, self._slots[one], ranking.TEXT) for one in group]
+            into.needed.append(AnyOf((every(leaves), *alternatives)) if alternatives else every(leaves))
+            into.loose += [*leaves, *alternatives]
+            shown += [self._typed[one] for one in group]
+        for place in places:
+            into.extra.append(leaf(Field.SUBJECT, self._slots[place], ranking.SUBJECT))
+            into.extra.append(leaf(Field.HEADINGS, self._slots[place], ranking.HEADINGS))
+            if self._typed[place].isdigit() and len(self._typed) <= _SHORT_QUERY:
+                number = self._typed[place].lstrip("0") or "0"
+                into.extra.append(Term(Field.CODE, number, ranking.CODE / 2))
+        self._mark(places)
+        plain = [slot.typed for slot in self._slots if slot.plain]
+        if shown:
+            into.notes.append(wording.all_words(shown))
+        if plain:
+            into.notes.append(wording.plain(plain))
+
+    def _alternatives(self, places: Sequence[int]) -> dict[int, tuple[int, list[Node]]]:
+        """Abbreviations written out and long forms abbreviated: where, how many tokens, what else may stand there."""
+        free = set(places)
+        gathered: dict[int, tuple[int, list[Node]]] = {}
+        for start, length, form in expansions(self._typed):
+            if not free.issuperset(range(start, start + length)):
+                continue
+            _, nodes = gathered.setdefault(start, (length, []))
+            if len(nodes) < _MOST_ALTERNATIVES:
+                nodes.append(exactly(form, ranking.ABBREVIATION))
+                self._into.phrases.append(tuple(frozenset((token,)) for token in form))
+                typed = " ".join(self._typed[start : start + length])
+                self._into.notes.append(wording.also(typed, (" ".join(form),)))
+        return gathered
+
+    def _mark(self, places: Sequence[int]) -> None:
+        """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them."""
+        likely = {place: self._slots[place].likely(_MARKED) for place in places}
+        known = self._lexicon.words.frequencies(token for found in likely.values() for token in found)
+        bound = max(_FEW, self._lexicon.words.documents * _WEAK_SHARE)
+        for place in places:
+            for token, _ in self._slots[place].spellings:
+                strong = token in likely[place] and (known[token] <= bound or len(places) == 1)
+                (self._into.words if strong else self._into.weak).add(token)
+
+    def _compounds_speak(self) -> None:
+        for compound in _apart(self._compounds):
+            total = max(count for _, count in compound.spellings)
+            spellings = tuple((word, round(max(0.1, count / total), 4)) for word, count in compound.spellings)
+            self._into.extra.append(spelled(Field.WORDS, spellings, ranking.WORDS))
+
+
+def _in_text(code: CodeNamed) -> Node:
+    """The code as it stands in a text; the pages with it are known by that."""
+    number, *letters = code.exact[0].split("|")
+    forms = tuple(dict.fromkeys((number, number.zfill(2))))
+    if not letters:
+        return spelled(Field.TEXT, tuple((form, 1.0) for form in forms), ranking.TEXT)
+    spellings = ((letter, "tư") if letter == "tw" else (letter,) for letter in letters)
+    return Phrase(Field.TEXT, (forms, *spellings), ranking.TEXT)
+
+
+def _covers(fact: Fact, found: Sequence[Token]) -> bool:
+    return fact.start == 0 and fact.end == len(found)
+
+
+def _speaks(fact: Fact) -> Node:
+    """Points for the documents that the fact names."""
+    match fact:
+        case YearsNamed():
+            return Years(fact.first, fact.last, ranking.YEAR)
+        case ValueNamed():
+            score = ranking.KIND if fact.facet is Facet.KIND else ranking.COMMITTEE
+            return Equals(fact.facet, frozenset((fact.value,)), score)
+        case CodeNamed():
+            return keys(Field.CODE, fact.exact, ranking.CODE)
+
+
+def _note(fact: Fact) -> str:
+    match fact:
+        case YearsNamed():
+            return wording.years(fact.first, fact.last)
+        case ValueNamed():
+            return wording.value(fact.facet, (fact.value,))
+        case CodeNamed():
+            return wording.code(fact.written)
+
+
+def _apart(compounds: Sequence[Compound]) -> list[Compound]:
+    """The longest words first, none over another."""
+    taken: set[int] = set()
+    chosen = []
+    for one in sorted(compounds, key=lambda one: (-one.length, -one.spellings[0][1], one.start)):
+        places = range(one.start, one.start + one.length)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            chosen.append(one)
+    return sorted(chosen, key=lambda one: one.start)
+
+
