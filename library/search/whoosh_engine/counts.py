@@ -108,7 +108,7 @@ class RowCounts(Counts):
 
     def ids(self) -> Array:
         """The documents that have it, in order."""
-        return np.flatnonzero(self._row)
+        return np.flatnonzero(self.mask())
 
     def make_mask(self) -> Array:
         """A new mask of the documents that have it."""

@@ -9,7 +9,7 @@ import numpy as np
 from library.search.contract import Facet, FacetCount, Filters
 from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.documents import Documents
-from library.search.whoosh_engine.snapshot import Snapshot, View
+from library.search.whoosh_engine.snapshot import Snapshot, View, count_facets
 
 YearRanges = Sequence[tuple[int | None, int | None]]
 
@@ -31,8 +31,12 @@ def equals_mask(view: View, facet: Facet, values: frozenset[str]) -> Array:
 
 def _mask(view: View, facet: Facet, wanted: Callable[[str], bool]) -> Array:
     column = view.facets[facet]
-    table = np.array([False, *map(wanted, column.values)], np.bool_)
-    return np.asarray(table[column.codes])
+    chosen = np.flatnonzero(np.array([False, *map(wanted, column.values)], np.bool_))
+    mask = np.zeros(view.size, np.bool_)
+    if len(chosen):  # runs of neighbouring codes, as ranges of years are: two comparisons each
+        for run in np.split(chosen, np.flatnonzero(np.diff(chosen) != 1) + 1):
+            mask |= (column.codes >= int(run[0])) & (column.codes <= int(run[-1]))
+    return mask
 
 
 class Choice:
@@ -63,11 +67,12 @@ class FacetTally:
     def add(self, view: View, found: Documents, choice: Choice) -> None:
         """Count the visible documents of a segment that match the query (filters not yet applied)."""
         narrowed = found.within(choice.all_but(None))
-        for facet, counts in self._counts.items():
-            documents = found.within(choice.all_but(facet)) if facet in choice.masks else narrowed
-            if documents.size:
-                column = view.facets[facet]
-                counts[column.places] += column.count(documents)
+        chosen = {facet: found.within(choice.all_but(facet)) for facet in choice.masks}
+        counts = count_facets(view, narrowed, [facet for facet in Facet if facet not in chosen])
+        for facet, documents in chosen.items():
+            counts |= count_facets(view, documents, [facet])
+        for facet, numbers in counts.items():
+            self._counts[facet][view.facets[facet].places] += numbers
 
     def result(self) -> dict[Facet, tuple[FacetCount, ...]]:
         """The counts in the order of the contract; the values are in order already."""

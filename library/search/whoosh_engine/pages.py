@@ -29,11 +29,12 @@ def page_hits(data: SegmentData, ids: Array, leaves: Iterable[Found]) -> dict[in
     inside = np.arange(total) - np.repeat(before, counts)
     bounds = data.pages[np.repeat(ends[ids].astype(np.int64), counts) + inside] + np.repeat(starts[ids], counts)
     hits = np.zeros(total, np.int64)
+    first, last = starts[ids], starts[ids + 1]
     for leaf in leaves:
-        places = leaf.places(starts[ids], starts[ids + 1])
+        places = leaf.places(first, last)
         if len(places):
-            page = bounds.searchsorted(places.astype(bounds.dtype), "right") - 1
-            hits += np.bincount(page[page >= 0], minlength=total) > 0
+            page = bounds.searchsorted(places, "right")
+            hits += np.bincount(page, minlength=total + 1)[1:] > 0
     hits[before + counts - 1] = 0  # what stands behind the last page is on none
     found: dict[int, list[PageHit]] = {}
     at = np.flatnonzero(hits)

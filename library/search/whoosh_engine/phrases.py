@@ -62,14 +62,17 @@ def _matching(field: FieldPostings, parts: Parts, driver: int, places: Array) ->
 
 def _starting_at(field: FieldPostings, parts: Parts, driver: int, term: int) -> tuple[Array, Array]:
     """Documents and counts of the phrase where its part `driver` is spelled as `term`."""
-    documents, counts = field.listed(term)
-    hits = _matching(field, parts, driver, field.places_of(term))
-    if len(hits) * _FEW_HITS < len(documents):
-        which, found = np.unique(np.cumsum(counts, dtype=np.int64).searchsorted(hits, "right"), return_counts=True)
-        return documents[which], found
-    per_posting = np.bincount(np.repeat(np.arange(len(documents)), counts)[hits], minlength=len(documents))
-    which = np.flatnonzero(per_posting)
-    return documents[which], per_posting[which]
+    places = field.places_of(term)
+    hits = _matching(field, parts, driver, places)
+    if len(hits) * _FEW_HITS < int(field.frequencies[term]):
+        owners = field.document_starts.searchsorted(places[hits], "right") - 1
+    else:
+        documents, counts = field.listed(term)
+        owners = np.repeat(documents, counts)[hits]
+    if not len(owners):
+        return owners, hits
+    first = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+    return owners[first], np.diff(first, append=len(owners))
 
 
 def _is_any(field: FieldPostings, terms: Sequence[int], spots: Array) -> Array:

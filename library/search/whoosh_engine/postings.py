@@ -59,7 +59,7 @@ class FieldPostings:
             start = int(self.starts[term])
             end = start + int(self.frequencies[term])
             return self.documents[start:end], self.counts[start:end]
-        documents = np.flatnonzero(row)
+        documents = np.flatnonzero(row != 0)  # of truth values, which is several times faster than of numbers
         return documents.astype(np.uint32), row[documents]
 
     def listed_range(self, first: int, last: int) -> tuple[Array, Array, Array]:
