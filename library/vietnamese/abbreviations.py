@@ -106,12 +106,19 @@ def load(*files: Path) -> Abbreviations:
 
 
 def _groups(data: Mapping[str, Any], name: str) -> Iterator[Group]:
-    for table in data.get("group", ()):
-        forms, years = table.get("forms", ()), table.get("years", (0, 9999))
-        normal = tuple(dict.fromkeys(form for written in forms for form in _written(str(written))))
-        if len(normal) < 2 or () in normal or len(years) != 2 or not all(isinstance(year, int) for year in years):
+    tables = data.get("group", ())
+    for entry in tables if isinstance(tables, list) else [tables]:
+        table = entry if isinstance(entry, dict) else {}
+        forms, years = table.get("forms"), table.get("years", [0, 9999])
+        listed = [str(form) for form in forms] if isinstance(forms, list) else []
+        normal = tuple(dict.fromkeys(form for written in listed for form in _written(written)))
+        if len(normal) < 2 or () in normal or not _is_span(years):
             raise UsageError(f"Tệp chữ viết tắt {name}: nhóm {forms!r} cần hai cách viết trở lên; years cần hai năm.")
         yield Group(normal, years[0], years[1])
+
+
+def _is_span(years: object) -> bool:
+    return isinstance(years, list) and len(years) == 2 and all(isinstance(year, int) for year in years)
 
 
 def _written(form: str) -> Iterator[Form]:

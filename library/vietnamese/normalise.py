@@ -16,8 +16,14 @@ from library.vietnamese.pieces import INVISIBLE, pieces
 from library.vietnamese.syllables import fold, is_syllable
 
 _SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹"  # marks of footnotes: `luật²` is the word luật
-_MARKS = f"\u0300-\u036f{INVISIBLE}"
-_RUN = re.compile(rf"[^\W_{_SUPERSCRIPTS}][^\W_{_SUPERSCRIPTS}{_MARKS}]*(?:[{_MARKS}]+[^\W_{_SUPERSCRIPTS}]*)*")
+_LETTER = rf"[^\W_{_SUPERSCRIPTS}]"
+_MARK = (  # the marks that composing binds to the letter before, in every script
+    "[\u0300-\u036f\u05b4\u05b7-\u05b9\u05bc\u05bf\u05c1\u05c2\u0653-\u0655\u093c\u09bc\u09be\u09d7\u0a3c\u0b3c\u0b3e\u0b56"
+    "\u0b57\u0bbe\u0bd7\u0c56\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dca\u0dcf\u0ddf\u0f72\u0f74\u0f80\u0fb5\u0fb7\u102e\u1b35\u3099"
+    "\u309a\U000110ba\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930\U0001d165"
+    "\U0001d16e-\U0001d172]"
+)
+_RUN = re.compile(rf"{_LETTER}+(?:{_MARK}+{_LETTER}*|[{INVISIBLE}]+(?:{_MARK}+{_LETTER}*|{_LETTER}+))*")
 _LINE_END = re.compile(rf"[-\u00ad\u2010\u2011][ \t{INVISIBLE}]*(?:\r\n?|\n)[ \t]*")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u00af\ufe58\ufe63\uff0d]")
 _DOUBLE_QUOTES = re.compile("[“”„‟«»〝〞＂]")
@@ -139,7 +145,7 @@ def _whole(text: str, first: Token, second: Token) -> Token | None:
     joined = first.text + second.text
     if _LINE_END.fullmatch(between):
         fits = text[second.start].islower() and is_syllable(joined)
-    elif between in (" ", "  "):
+    elif _SPACES.fullmatch(between):
         fits = _torn(first.text, second.text) and is_syllable(joined)
     else:
         fits = False

@@ -15,6 +15,7 @@ _VNI_SHAPES = MappingProxyType({"6": ("aeo", _CIRCUMFLEX), "7": ("uo", _HORN), "
 _TELEX_TONES = frozenset("sfrxj")
 _WORD = re.compile(r"[A-Za-zÀ-ỹĐđ]+(?:[0-9]+[A-Za-z]*)*")
 _MOST_LETTERS = 12
+_HOOKED = re.compile("ưo|uơ(?=.)")
 _LONG_O = frozenset(("xoong", "boong", "coong"))
 
 
@@ -125,7 +126,8 @@ def _shape(letters: list[str], vowel: str, mark: str) -> bool:
 
 
 def _syllable(letters: str, tone: str) -> str | None:
-    parsed = parse_syllable(letters)
+    hooked = _HOOKED.sub("ươ", letters)
+    parsed = parse_syllable(f"{hooked[:-2]}uơ" if hooked.endswith("ươ") else hooked)
     if parsed is None:
         return None
     marked = parse_syllable(_with_tone(str(parsed), tone)) if tone else parsed

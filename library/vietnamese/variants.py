@@ -13,6 +13,7 @@ _I_OR_Y = frozenset(("", "h", "k", "l", "m", "s", "t", "v", "qu"))
 _AFTER_QU = {"y": "i", "i": "y", "ynh": "inh", "inh": "ynh", "yt": "it", "it": "yt", "ych": "ich", "ich": "ych"}
 _ALIKE = ("aăâ", "eê", "oôơ", "uư")
 _LIKE_VOWELS = {letter: group.replace(letter, "") for group in _ALIKE for letter in group}
+_PAIRS = ("uô", "ươ", "uơ")
 _LIKE_ONSETS = {"d": "đ", "đ": "d"}
 _ALL_TONES = ("", *TONES.values())
 
@@ -51,7 +52,8 @@ def _near(syllable: Syllable) -> Iterator[Syllable]:
     for place, letter in enumerate(rime):
         for like in _LIKE_VOWELS.get(letter, ""):
             yield Syllable(onset, f"{rime[:place]}{like}{rime[place + 1 :]}", tone)
-    if "uo" in rime or "ươ" in rime:  # both hooks go at once when they go
-        yield Syllable(onset, rime.replace("ươ", "uô") if "ươ" in rime else rime.replace("uo", "ươ"), tone)
+    for pair in _PAIRS:  # both hooks go at once when they go
+        if pair in rime:
+            yield from (Syllable(onset, rime.replace(pair, other), tone) for other in _PAIRS if other != pair)
     if onset in _LIKE_ONSETS:
         yield Syllable(_LIKE_ONSETS[onset], rime, tone)

@@ -1,0 +1,93 @@
+"""Syllables, their spellings and confusions."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library.vietnamese import confusions, fold, is_plain_syllable, is_syllable, tokens, variants
+from library.vietnamese.syllables import Syllable, parse_syllable
+
+ONSETS = ["", *"b c ch d đ g h k kh l m n nh p ph r s t th tr v x qu".split()]
+RIMES = "a oa oe uy oan oat uyên uyêt ai oai uyu ươi ươu ưa ia ua iêu anh ach ôc uôn ong êch ơ ay y".split()
+syllables = st.builds(Syllable, st.sampled_from(ONSETS), st.sampled_from(RIMES), st.sampled_from(["", *"fsrxj"])).map(
+    str
+)
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(syllables)
+def test_folding_leaves_plain_letters(syllable: str) -> None:
+    assert fold(syllable).isascii()
+    assert fold(unicodedata.normalize("NFD", syllable)) == fold(syllable)
+    assert fold(syllable.upper()) == fold(syllable).upper()
+
+
+def test_every_syllable_is_read_back_as_it_was_made() -> None:
+    for onset, rime, tone in product(ONSETS, RIMES, ["", *"fsrxj"]):
+        made = str(Syllable(onset, rime, tone))
+        read = parse_syllable(made)
+        if read is not None and (onset, rime) != ("g", "ia"):  # `gia` is gi + a
+            assert str(read) == made
+            assert tokens(made)[0].text == made
+
+
+@pytest.mark.parametrize("word", "nghiêng quyết gì giếng quốc khuya ương ỷ uỵch ngoằn đắk thuở kỷ xoong".split())
+def test_syllables(word: str) -> None:
+    assert is_syllable(word)
+    assert is_syllable(unicodedata.normalize("NFD", word.upper()))
+
+
+@pytest.mark.parametrize(
+    "word", ["", "ngh", "đ", "wto", "nq", "quoc2", "cê", "nghan", "bàt", "hội nghị", "x", "str", "ếế"]
+)
+def test_no_syllables(word: str) -> None:
+    assert not is_syllable(word)
+
+
+@given(syllables)
+def test_plain_form_of_a_syllable_is_a_plain_syllable(syllable: str) -> None:
+    if is_syllable(syllable):
+        assert is_plain_syllable(fold(syllable))
+
+
+@pytest.mark.parametrize("word", ["nghij", "quyeets", "nq", "the8", "", "đảng"])
+def test_no_plain_syllables(word: str) -> None:
+    assert not is_plain_syllable(word)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("kỷ", "kỉ"), ("lý", "lí"), ("mỹ", "mĩ"), ("quý", "quí"), ("ý", "í"), ("tỷ", "tỉ")]
+)
+def test_i_and_y(left: str, right: str) -> None:
+    assert set(variants(left)) == set(variants(right)) == {left, right}
+
+
+@pytest.mark.parametrize("word", ["thủy", "tay", "tai", "hội", "2013", "nq", "chi", "gì"])
+def test_where_i_and_y_differ_nothing_is_added(word: str) -> None:
+    assert variants(word) == (word,)
+
+
+@given(syllables)
+def test_confusions_are_other_syllables_and_work_both_ways(syllable: str) -> None:
+    for other in confusions(syllable):
+        assert other != syllable
+        assert is_syllable(other)
+        assert syllable in confusions(other) or not is_syllable(syllable)
+
+
+@pytest.mark.parametrize(
+    ("meant", "read"),
+    [("đề", "đê"), ("kết", "kêt"), ("hội", "hôi"), ("đường", "đuờng"), ("của", "cua"), ("nghị", "nghĩ")],
+)
+def test_what_readers_confuse(meant: str, read: str) -> None:
+    normal = tokens(read)[0].text
+    assert normal in confusions(meant) or not is_syllable(read)
