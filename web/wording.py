@@ -42,13 +42,18 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
 }
 
 _REASONS: Final[Mapping[str, str]] = {
-    "handwritten": mark("viết tay, chờ kiểm tra"),
-    "day handwritten": mark("ngày viết tay, chờ kiểm tra"),
+    "handwritten": mark("viết tay"),
     "unreadable": mark("không đọc được"),
-    "not found": mark("không thấy trên văn bản"),
-    "missing": mark("không thấy trên văn bản"),
-    "low confidence": mark("đọc chưa chắc, chờ kiểm tra"),
+    "not filled in": mark("để trống trên giấy"),
+    "low confidence": mark("đọc chưa chắc"),
+    "partly unread": mark("chỉ đọc được một phần"),
+    "no text": mark("không có chữ nào"),
+    "unusual name": mark("tên không quen"),
+    "does not fit the code": mark("không khớp với ký hiệu"),
+    "damaged": mark("tệp hỏng ở chỗ này"),
+    "legacy text converted with losses": mark("chuyển từ bảng mã cũ, có chỗ mất"),
 }
+_DATE_PARTS: Final[Mapping[str, str]] = {"day": mark("ngày"), "month": mark("tháng"), "year": mark("năm")}
 
 PROBLEMS: Final[Mapping[Problem, str]] = {
     Problem.NOT_A_NUMBER: mark("“%(parameter)s” phải là một số trong khoảng %(allowed)s."),
@@ -74,8 +79,22 @@ def field_name(field: str, translate: Translate) -> str:
 
 def doubt(field: str, reason: str, translate: Translate) -> str:
     """A review flag in words: `Số: viết tay, chờ kiểm tra`."""
-    words = translate(_REASONS[reason]) if reason in _REASONS else translate(mark("chờ kiểm tra")) + f" ({reason})"
-    return f"{field_name(field, translate)}: {words}"
+    return f"{field_name(field, translate)}: {reason_in_words(reason, translate)}"
+
+
+def reason_in_words(reason: str, translate: Translate) -> str:
+    """Why somebody should look: `ngày viết tay, tháng không đọc được, chờ kiểm tra`."""
+    parts = [_one_reason(part.strip(), translate) for part in reason.split(",")]
+    return ", ".join([*(part for part in parts if part), translate(mark("chờ kiểm tra"))])
+
+
+def _one_reason(reason: str, translate: Translate) -> str:
+    """A reason of the indexer's; one without words of ours is shown as it is."""
+    head, _, rest = reason.partition(" ")
+    if head in _DATE_PARTS and rest:
+        return f"{translate(_DATE_PARTS[head])} {_one_reason(rest, translate)}"
+    known = reason.partition(":")[0]
+    return translate(_REASONS[known]) if known in _REASONS else reason
 
 
 def doubtful(fields: tuple[str, ...], translate: Translate) -> str:

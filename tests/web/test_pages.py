@@ -125,7 +125,7 @@ def test_hits_lead_through_the_whole_document_and_back(client: FlaskClient, stoc
 def test_the_reader_says_what_is_doubtful(client: FlaskClient, stock: Any) -> None:
     text = page_of(client, f"/documents/{stock.unread}?page=2")
     assert "Số: viết tay, chờ kiểm tra" in text and "Ngày ban hành: ngày viết tay, chờ kiểm tra" in text
-    assert "Trang 2: không đọc được" in text and "Không đọc được chữ nào" in text
+    assert "Trang 2: không đọc được, chờ kiểm tra" in text and "Không đọc được chữ nào" in text
 
 
 def test_a_field_shows_where_it_was_read(client: FlaskClient, stock: Any) -> None:

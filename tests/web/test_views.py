@@ -11,15 +11,16 @@ from urllib.parse import parse_qs, urlsplit
 
 from hypothesis import given
 from hypothesis import strategies as st
-from library.search.service import Result, ResultPage
 
 from library.records import Box, Document, Fields, Origin, Page, PartialDate, State, Word
 from library.search.contract import Facet, FacetCount, Sort
+from library.search.service import Result, ResultPage
 from web import bounds
 from web.choice import Choice, YearRange
 from web.collation import sort_key
 from web.dates import written_date, written_size
 from web.links import Links
+from web.views.browse import committees_by_level
 from web.views.citations import bibtex, citation, ris
 from web.views.exports import EXPORTERS
 from web.views.facets import all_values, chips, facet_lists, found_in
@@ -214,6 +215,20 @@ def test_dates_sizes_and_doubts_in_words() -> None:
         "30-7-2013", "7-2013", "2013"]  # fmt: skip
     assert [written_size(size) for size in (0, 999, 34_200, 1_240_000)] == ["0 B", "999 B", "34 kB", "1,2 MB"]
     assert doubt("number", "handwritten", untranslated) == "Số: viết tay, chờ kiểm tra"
-    assert doubt("page:3", "strange", untranslated) == "Trang 3: chờ kiểm tra (strange)"
+    assert doubt("page:3", "strange", untranslated) == "Trang 3: strange, chờ kiểm tra"
+    told = doubt("issued", "day handwritten, month unreadable", untranslated)
+    assert told == "Ngày ban hành: ngày viết tay, tháng không đọc được, chờ kiểm tra"
     assert doubtful(("number", "issued"), untranslated) == "số, ngày ban hành: chờ kiểm tra"
     assert doubtful((), untranslated) == ""
+
+
+def test_a_committees_level_is_told_by_its_name() -> None:
+    names = {
+        "Ban Tổ chức Trung ương": "Trung ương", "Bộ Chính trị": "Trung ương", "Liên khu ủy Trung Châu": "Khu, liên khu",
+        "Ban Tổ chức Tỉnh uỷ Lạc Giang": "Tỉnh, thành phố", "Ủy ban nhân dân tỉnh Lạc Giang": "Tỉnh, thành phố",
+        "Huyện ủy Yên Phú": "Quận, huyện, thị xã", "Thị xã ủy thị xã An Khê": "Quận, huyện, thị xã",
+        "Đảng ủy xã Vạn Thắng": "Cơ sở", "Đảng ủy phường An Lộc": "Cơ sở", "Chi bộ 3": "Cơ sở",
+        "Đảng ủy Tổng công ty": "Cơ sở", "Hội Nông dân": "Cơ quan khác",
+    }  # fmt: skip
+    groups = committees_by_level([FacetCount(name, 1) for name in names], LINKS, untranslated)
+    assert {tally.label: group.title for group in groups for tally in group.tallies} == names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -58,12 +59,16 @@ class ValueView:
     others: tuple[Tally, ...]
 
 
-_LEVELS: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
-    (mark("Trung ương"), ("Bộ Chính trị", "Ban Bí thư")),
-    (mark("Tỉnh, thành phố"), ("Tỉnh ủy", "Thành ủy", "Tỉnh uỷ", "Thành uỷ", "Ban Chấp hành Đảng bộ tỉnh")),
-    (mark("Quận, huyện, thị xã"), ("Huyện ủy", "Quận ủy", "Thị ủy", "Huyện uỷ", "Quận uỷ", "Thị uỷ")),
-    (mark("Cơ sở"), ("Đảng ủy", "Đảng uỷ", "Chi bộ", "Chi ủy", "Đảng bộ")),
+_LEVELS: Final[Sequence[tuple[str, str]]] = (
+    (mark("Trung ương"), r"Trung ương|Bộ Chính trị|Ban Bí thư"),
+    (mark("Khu, liên khu"), r"[Kk]hu ủy|Xứ ủy|Kỳ ủy"),
+    (mark("Cơ sở"), r"(?<![Tt]hị )\bxã\b|phường|thị trấn|Chi bộ|Chi ủy"),
+    (mark("Quận, huyện, thị xã"), r"Huyện ủy|Quận ủy|Thị ủy|huyện|quận|thị xã"),
+    (mark("Tỉnh, thành phố"), r"Tỉnh ủy|Thành ủy|\btỉnh\b|thành phố"),
+    (mark("Cơ sở"), r"Đảng ủy|Đảng bộ"),
 )
+"""What in a name tells its level; the first that fits counts, for a name tells its own level before its parents'."""
+_ORDER: Final = ("Trung ương", "Khu, liên khu", "Tỉnh, thành phố", "Quận, huyện, thị xã", "Cơ sở")
 _OTHERS: Final = mark("Cơ quan khác")
 
 
@@ -90,7 +95,7 @@ def browse_view(
 
 def committees_by_level(counts: Iterable[FacetCount], links: Links, translate: Translate) -> tuple[Group, ...]:
     """The committees grouped by the level their names tell, each group in Vietnamese order."""
-    groups: dict[str, list[FacetCount]] = {title: [] for title in (*(title for title, _ in _LEVELS), _OTHERS)}
+    groups: dict[str, list[FacetCount]] = {title: [] for title in (*_ORDER, _OTHERS)}
     for count in counts:
         groups[_level(count.value)].append(count)
     return tuple(
@@ -123,9 +128,8 @@ def value_view(
 
 
 def _level(name: str) -> str:
-    if "Trung ương" in name:
-        return _LEVELS[0][0]
-    return next((title for title, begins in _LEVELS if name.startswith(begins)), _OTHERS)
+    spelt = name.replace("uỷ", "ủy")
+    return next((title for title, tells in _LEVELS if re.search(tells, spelt)), _OTHERS)
 
 
 def _tallies(part: str, counts: Iterable[FacetCount], links: Links) -> tuple[Tally, ...]:

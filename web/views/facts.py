@@ -8,7 +8,7 @@ from typing import Final
 from library.records import Document, Evidence
 from web.views.position import Places
 from web.views.results import written
-from web.wording import FIELD_NAMES, Translate, doubt
+from web.wording import FIELD_NAMES, Translate, reason_in_words
 
 _FIELDS: Final = ("kind", "code", "symbol", "committee", "issued", "subject", "signer", "secrecy", "urgency")
 _ALWAYS: Final = frozenset({"kind", "committee", "issued", "subject"})
@@ -47,7 +47,7 @@ def rows(document: Document, places: Places, *, translate: Translate) -> tuple[R
     for name in _FIELDS:
         value = getattr(document.fields, name)
         flags = tuple(
-            doubt(flag.field, flag.reason, translate) for flag in document.review if flag.field in _parts(name)
+            reason_in_words(flag.reason, translate) for flag in document.review if flag.field in _parts(name)
         )
         if (value is None and not flags and name not in _ALWAYS) or (name == "symbol" and document.fields.code):
             continue

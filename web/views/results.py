@@ -15,7 +15,7 @@ from web.links import Links
 from web.views.facets import Chip, FacetList, chips, facet_lists
 from web.views.histogram import Histogram, histogram
 from web.views.paging import Paging, paging
-from web.views.passages import Piece, pieces
+from web.views.passages import Piece, joined, pieces
 from web.wording import Translate, doubtful, mark
 
 SORTS: Final[Mapping[Sort, str]] = {
@@ -169,7 +169,7 @@ def written(issued: PartialDate | str | None) -> str | None:
 
 
 def _snippet(page: ResultPage) -> Snippet:
-    return Snippet(page.number, pieces(page.snippet, page.marks))
+    return Snippet(page.number, pieces(page.snippet, joined(page.snippet, page.marks)))
 
 
 def _suggestion(choice: Choice, suggestion: str | None, links: Links) -> QueryLink | None:

@@ -1,0 +1,57 @@
+"""axe-core finds nothing on any page, in either language, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import resources
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.slow
+Visit = Callable[..., Page]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STATES = {
+    "start": "/",
+    "found": "/?q=n%C3%B4ng+nghi%E1%BB%87p",
+    "narrowed": "/?q=n%C3%B4ng+nghi%E1%BB%87p&kind=B%C3%A1o+c%C3%A1o&year=1970..1979",
+    "widened": "/?q=n%C3%B4ng+nghi%E1%BB%87p+zzzz",
+    "nothing": "/?q=zzzz&kind=x",
+    "filters": "/?q=n%C3%B4ng#filters",
+    "values": "/facets/committee?q=n%C3%B4ng",
+    "browse": "/browse",
+    "committee": "/browse/committees?name=T%E1%BB%89nh+%E1%BB%A7y+Ph%C6%B0%E1%BB%9Bc+An",
+    "about": "/about",
+    "queries": "/queries",
+    "error": "/?page=x",
+    "reader": "/documents/RESOLUTION?q=n%C3%B4ng+nghi%E1%BB%87p&n=2",
+    "evidence": "/documents/RESOLUTION?show=kind&zoom=200",
+    "unread": "/documents/UNREAD?page=2",
+    "bare": "/documents/BARE",
+}
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, as the package axe-playwright-python ships it."""
+    package = pytest.importorskip("axe_playwright_python", reason="needs the package axe-playwright-python (extra test)")
+    return resources.files(package).joinpath("axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_axe_finds_nothing(visit: Visit, served: Any, axe: str, language: str, width: int, scheme: str) -> None:
+    page = visit(f"/?lang={language}", width=width, color_scheme=scheme, bypass_csp=True)
+    found: list[str] = []
+    for state, address in STATES.items():
+        stock = served.stock
+        for name in ("resolution", "unread", "bare"):
+            address = address.replace(name.upper(), getattr(stock, name))  # noqa: PLW2901
+        page.goto(address)
+        page.evaluate(axe)
+        told = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+        assert told["passes"], state
+        found += [f"{state}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in told["violations"]]
+    assert not found
