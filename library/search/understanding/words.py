@@ -17,12 +17,15 @@ from library.vietnamese import Token, expansions, tokens
 
 MOST_TOKENS: Final = 120
 """Tokens of a query that are looked for; a longer one is read as far as this."""
-_MOST_ALTERNATIVES: Final = 6
+_MOST_ALTERNATIVES: Final = 8
+_MOST_TOLD: Final = 2
 _CONNECTING: Final = frozenset(("của", "cua"))
 _WEAK_SHARE: Final = 0.4
 _FEW: Final = 20
 _MARKED: Final = 0.15
 _SHORT_QUERY: Final = 3
+
+Form = tuple[str, ...]
 
 
 class WordsReader:
@@ -146,7 +149,8 @@ class WordsReader:
             if self._typed[place] in _CONNECTING and place + 1 in values:
                 continue
             leaves = [leaf(Field.TEXT, self._slots[one], ranking.TEXT) for one in group]
-            into.needed.append(AnyOf((every(leaves), *alternatives)) if alternatives else every(leaves))
+            nested = leaves if length == 1 else [self._or_written_out(*one) for one in zip(group, leaves, strict=True)]
+            into.needed.append(AnyOf((every(nested), *alternatives)) if alternatives else every(nested))
             into.loose += [*leaves, *alternatives]
             shown += [self._typed[one] for one in group]
         for place in places:
@@ -156,7 +160,8 @@ class WordsReader:
                 number = self._typed[place].lstrip("0") or "0"
                 into.extra.append(Term(Field.CODE, number, ranking.CODE / 2))
         self._mark(places)
-        plain = [slot.typed for slot in self._slots if slot.plain]
+        open_ = [self._slots[place] for place in places if self._slots[place].plain]
+        plain = [slot.typed for slot in open_ if len(slot.spellings) > 1]
         if shown:
             into.notes.append(wording.all_words(shown))
         if plain:
@@ -165,17 +170,29 @@ class WordsReader:
     def _alternatives(self, places: Sequence[int]) -> dict[int, tuple[int, list[Node]]]:
         """Abbreviations written out and long forms abbreviated: where, how many tokens, what else may stand there."""
         free = set(places)
-        gathered: dict[int, tuple[int, list[Node]]] = {}
+        gathered: dict[int, tuple[int, list[Form]]] = {}
         for start, length, form in expansions(self._typed):
-            if not free.issuperset(range(start, start + length)):
-                continue
-            _, nodes = gathered.setdefault(start, (length, []))
-            if len(nodes) < _MOST_ALTERNATIVES:
-                nodes.append(exactly(form, ranking.ABBREVIATION))
-                self._into.phrases.append(tuple(frozenset((token,)) for token in form))
-                typed = " ".join(self._typed[start : start + length])
-                self._into.notes.append(wording.also(typed, (" ".join(form),)))
-        return gathered
+            if free.issuperset(range(start, start + length)):
+                gathered.setdefault(start, (length, []))[1].append(form)
+        return {start: (length, self._forms(start, length, forms)) for start, (length, forms) in gathered.items()}
+
+    def _forms(self, start: int, length: int, forms: Sequence[Form]) -> list[Node]:
+        """Those of the forms that the archive can have, the longest first."""
+        known = self._lexicon.words.frequencies(token for form in forms for token in form)
+        held = sorted((form for form in forms if all(known[token] for token in form)), key=lambda form: -len(form))
+        for form in held[:_MOST_ALTERNATIVES]:
+            self._into.phrases.append(tuple(frozenset((token,)) for token in form))
+        if held:
+            typed = " ".join(self._typed[start : start + length])
+            self._into.notes.append(wording.also(typed, [" ".join(form) for form in held[:_MOST_TOLD]]))
+        return [exactly(form, ranking.ABBREVIATION * len(form)) for form in held[:_MOST_ALTERNATIVES]]
+
+    def _or_written_out(self, place: int, leaf_: Node) -> Node:
+        """An abbreviation within a longer form that the table knows: `HTX` in `HTX nông nghiệp`."""
+        forms = [form for _, _, form in expansions([self._typed[place]])]
+        nodes = self._forms(place, 1, forms) if forms else []
+        self._into.loose += nodes
+        return AnyOf((leaf_, *nodes)) if nodes else leaf_
 
     def _mark(self, places: Sequence[int]) -> None:
         """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them."""
