@@ -101,6 +101,10 @@ class Vault:
             return Mismatch(room, sha256, None)
         return None if found == sha256 else Mismatch(room, sha256, found)
 
+    def forget(self, room: Room, sha256: str) -> None:
+        """Take an object out that no document names."""
+        self.path(room, sha256).unlink(missing_ok=True)
+
     def objects(self, room: Room) -> Iterator[Path]:
         """Everything that lies in a room, half-written files of a killed process included."""
         root = self.folder / room
