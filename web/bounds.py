@@ -149,6 +149,24 @@ def years(text: str, *, name: str = "year") -> YearRange:
     return YearRange(low, high)
 
 
+def utf8(name: str, content: bytes) -> str:
+    """An uploaded text."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadParameterError(name, Problem.NOT_UTF8) from error
+
+
+def lines(name: str, text: str, *, most: int) -> tuple[str, ...]:
+    """The lines of a text that have anything in them."""
+    found = tuple(line for line in (line.translate(_SPACES).strip() for line in text.splitlines()) if line)
+    if not found:
+        raise BadParameterError(name, Problem.EMPTY)
+    if len(found) > most:
+        raise BadParameterError(name, Problem.TOO_MANY, allowed=str(most))
+    return tuple(_checked(name, line, longest=MAX_QUERY) for line in found)
+
+
 def choice(parameters: Parameters) -> Choice:
     """The search that an address asks for."""
     page = whole_number(parameters, "page", least=1, most=MAX_PAGE)

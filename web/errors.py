@@ -51,7 +51,7 @@ class Trouble:
 _NOTHING_CHANGED = mark("Thư viện không bị ảnh hưởng gì.")
 _HOME = mark("Về trang tìm kiếm, hoặc sửa lại địa chỉ.")
 _WORDS: dict[int, tuple[str, str, str, str, str]] = {
-    400: ("bad-request", mark("Địa chỉ chưa đúng"), mark("Máy chủ không hiểu yêu cầu này."), _NOTHING_CHANGED, _HOME),
+    400: ("bad-request", mark("Yêu cầu chưa đúng"), mark("Máy chủ không hiểu yêu cầu này."), _NOTHING_CHANGED, _HOME),
     404: (
         "not-found",
         mark("Không có trang này"),

@@ -35,7 +35,7 @@ STATES = {
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The script of axe-core, as the package axe-playwright-python ships it."""
-    package = pytest.importorskip("axe_playwright_python", reason="needs the package axe-playwright-python (extra test)")
+    package = pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python (extra: test)")
     return resources.files(package).joinpath("axe.min.js").read_text("utf-8")
 
 

@@ -198,3 +198,35 @@ def test_browsing_counts_every_document_once(client: FlaskClient) -> None:
 def test_a_committee_has_a_page(client: FlaskClient) -> None:
     text = page_of(client, "/browse/committees?name=T%E1%BB%89nh+%E1%BB%A7y+Ph%C6%B0%E1%BB%9Bc+An")
     assert "<h1>Tỉnh ủy Phước An</h1>" in text and "Xem 6 văn bản" in text
+
+
+def test_a_list_of_queries_becomes_a_table(client: FlaskClient) -> None:
+    given = "nông nghiệp\r\n\r\n26-NQ/TU\r\nzzzz\r\n=1+1"
+    response = client.post("/queries", data={"queries": given, "size": "2"})
+    rows = list(csv.DictReader(io.StringIO(response.get_data(as_text=True)[1:])))
+    totals = {row["query"]: row["total"] for row in rows}
+    assert list(totals) == ["nông nghiệp", "26-NQ/TU", "zzzz", "'=1+1"]
+    assert totals["nông nghiệp"] == str(client.get("/api/v1/search?q=n%C3%B4ng+nghi%E1%BB%87p").get_json()["total"])
+    assert [row["rank"] for row in rows if row["query"] == "nông nghiệp"] == ["1", "2"]
+    assert next(row for row in rows if row["query"] == "26-NQ/TU")["code"] == "26-NQ/TU"
+    assert totals["zzzz"] == "0"
+
+
+def test_a_file_of_queries_is_taken_too(client: FlaskClient) -> None:
+    sent = {"file": (io.BytesIO("\ufeffnông nghiệp\n".encode()), "q.txt")}
+    assert "nông nghiệp" in client.post("/queries", data=sent).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"queries": " \n "}, {"queries": "x\n" * 501}, {"queries": "x" * 2001}, {"queries": "x", "size": "21"},
+     {"queries": "x", "size": "many"}],
+)  # fmt: skip
+def test_a_wrong_list_is_refused_in_words(client: FlaskClient, sent: dict[str, str]) -> None:
+    response = client.post("/queries", data=sent)
+    assert response.status_code == 400 and "Yêu cầu chưa đúng" in response.get_data(as_text=True)
+
+
+def test_a_file_that_is_no_text_or_too_large_is_refused(client: FlaskClient) -> None:
+    assert client.post("/queries", data={"file": (io.BytesIO(b"\xff\xfe\x00"), "q.txt")}).status_code == 400
+    assert client.post("/queries", data={"queries": "x" * 300_000}).status_code == 413

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from flask import request
-from library.search.service import Answer, Ask
+from werkzeug.datastructures import MultiDict
 
 from library.search.contract import PUBLIC
+from library.search.service import Answer, Ask
 from web import bounds
 from web.choice import Choice
 from web.rendering import site
@@ -16,9 +17,9 @@ AUDIENCE: Final = frozenset({PUBLIC})
 """Everybody; there is no login yet."""
 
 
-def parameters() -> bounds.Parameters:
-    """Every parameter of this request with all its values."""
-    return request.args.to_dict(flat=False)
+def parameters(given: MultiDict[str, str] | None = None) -> bounds.Parameters:
+    """Every parameter of this request's address (or of a form) with all its values."""
+    return (request.args if given is None else given).to_dict(flat=False)
 
 
 def answer(choice: Choice, *, offset: int | None = None, limit: int | None = None, snippets: bool = True) -> Answer:

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from library.search.service import Result
-
 from library.records import Document, Fields, PartialDate, State
+from library.search.service import Result
 from web.views.citations import CITATION_TYPES, bibtex, ris
 
 Address = Callable[[str], str]
@@ -93,6 +92,31 @@ def _as_document(result: Result) -> Document:
         kind=result.kind, code=result.code, committee=result.committee, issued=issued, subject=result.subject
     )
     return Document(id=result.id, source=result.source, sha256="", state=State.INDEXED, fields=fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One query of a list: how many documents have all of it, and the best of them."""
+
+    query: str
+    total: int
+    results: tuple[Result, ...]
+
+
+QUERY_COLUMNS: Final = ("query", "total", "rank", *COLUMNS)
+
+
+def query_table(answers: Iterable[Answered], *, address: Address) -> Iterator[str]:
+    """A table of queries: a line for each result, one line for a query without any."""
+    yield _BOM + _row(QUERY_COLUMNS)
+    for one in answers:
+        for rank, result in enumerate(one.results, start=1):
+            values = record(result, address)
+            values["pages"] = " ".join(map(str, values["pages"]))
+            cells = (_cell(values[name]) for name in COLUMNS)
+            yield _row([_cell(one.query), str(one.total), str(rank), *cells])
+        if not one.results:
+            yield _row([_cell(one.query), str(one.total), *("" for _ in ("rank", *COLUMNS))])
 
 
 EXPORTERS: Final[Mapping[str, Exporter]] = {
