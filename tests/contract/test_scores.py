@@ -1,0 +1,93 @@
+"""Scores worked out by hand for a small archive; what each node adds up."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from library.search.contract import (
+    And,
+    AndMaybe,
+    AnyOf,
+    Engine,
+    Field,
+    IndexedDocument,
+    Node,
+    Or,
+    Phrase,
+    Prefix,
+    Request,
+    Synonyms,
+    Term,
+)
+
+TEXTS = {
+    "a": "nghị quyết về hợp tác hóa nông nghiệp nghị quyết",
+    "b": "chỉ thị về hợp tác xã",
+    "c": "báo cáo kết quả",
+    "d": "nghị định của chính phủ về hợp tác",
+}
+N = len(TEXTS)
+LENGTHS = {id_: len(text.split()) for id_, text in TEXTS.items()}
+MEAN = sum(LENGTHS.values()) / N
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    with engine.writing(watermark=1) as writer:
+        for id_, text in TEXTS.items():
+            writer.put(IndexedDocument(id=id_, tokens={Field.TEXT: text.split()}))
+    return engine
+
+
+def bm25(tf: float, n: int, length: int, weight: float = 1.0) -> float:
+    return weight * math.log(1 + (N - n + 0.5) / (n + 0.5)) * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * length / MEAN))
+
+
+def scores(engine: Engine, node: Node, **more: Any) -> dict[str, float]:
+    return {hit.id: hit.score for hit in engine.search(Request(query=node, limit=10, **more)).hits}
+
+
+NGHI = {"a": bm25(2, 2, 10), "d": bm25(1, 2, 8)}
+HOP = {"a": bm25(1, 3, 10), "b": bm25(1, 3, 6), "d": bm25(1, 3, 8)}
+CASES: list[tuple[Node, dict[str, float]]] = [
+    (Term(Field.TEXT, "nghị"), NGHI),
+    (Term(Field.TEXT, "nghị", 2.5), {id_: 2.5 * score for id_, score in NGHI.items()}),
+    (And((Term(Field.TEXT, "nghị"), Term(Field.TEXT, "hợp"))), {id_: NGHI[id_] + HOP[id_] for id_ in NGHI}),
+    (Or((Term(Field.TEXT, "nghị"), Term(Field.TEXT, "hợp"))), {id_: NGHI.get(id_, 0) + HOP[id_] for id_ in HOP}),
+    (AnyOf((Term(Field.TEXT, "nghị"), Term(Field.TEXT, "hợp"))), {id_: max(NGHI.get(id_, 0), HOP[id_]) for id_ in HOP}),
+    (
+        AndMaybe(Term(Field.TEXT, "hợp"), Term(Field.TEXT, "nghị")),
+        {id_: HOP[id_] + NGHI.get(id_, 0) for id_ in HOP},
+    ),
+    (
+        Synonyms(Field.TEXT, (("nghị", 1.0), ("chỉ", 0.5))),
+        {"a": bm25(2, 3, 10), "b": bm25(0.5, 3, 6), "d": bm25(1, 3, 8)},
+    ),
+    (Phrase(Field.TEXT, (("nghị",), ("quyết", "định"))), {"a": bm25(2, 2, 10), "d": bm25(1, 2, 8)}),
+    (Phrase(Field.TEXT, (("hợp",), ("tác",), ("hóa",))), {"a": bm25(1, 1, 10)}),
+    (Prefix(Field.TEXT, "ng"), {"a": bm25(3, 2, 10), "d": bm25(1, 2, 8)}),
+    (And(()), dict.fromkeys(TEXTS, 0.0)),
+    (Or(()), {}),
+]
+
+
+@pytest.mark.parametrize(("node", "expected"), CASES, ids=[type(node).__name__ for node, _ in CASES])
+def test_scores(filled: Engine, node: Node, expected: dict[str, float]) -> None:
+    assert scores(filled, node) == pytest.approx(expected, abs=1e-6)
+
+
+def test_refine_adds_to_the_score_and_puts_in_order_anew(filled: Engine) -> None:
+    plain = scores(filled, Term(Field.TEXT, "hợp"))
+    assert next(iter(plain)) == "b"  # the shortest
+    refined = scores(filled, Term(Field.TEXT, "hợp"), refine=Term(Field.TEXT, "nghị"))
+    assert refined == pytest.approx({id_: HOP[id_] + NGHI.get(id_, 0) for id_ in HOP}, abs=1e-6)
+    assert list(refined) == sorted(refined, key=lambda id_: -refined[id_])
+
+
+def test_widened_documents_follow_whatever_they_score(filled: Engine) -> None:
+    answer = filled.search(Request(query=Term(Field.TEXT, "báo", 0.01), widened=Term(Field.TEXT, "hợp", 100.0)))
+    assert (answer.total, answer.widened, answer.partial_from) == (1, 3, 2)
+    assert [hit.id for hit in answer.hits] == ["c", "b", "d", "a"]
