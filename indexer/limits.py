@@ -27,7 +27,7 @@ class Limits:
     side_pixels: int = 30_000
     unpacked_bytes: int = 75_000_000
     text_characters: int = 20_000_000
-    ocr_seconds: float = 90.0
+    ocr_seconds: float = 180.0
     office_seconds: float = 120.0
     memory_bytes: int = 2_000_000_000
 

@@ -19,8 +19,8 @@ from library.party.bodies import body_codes
 from library.party.committees import Spelling
 from library.party.folding import fold
 from library.party.kinds import LETTER, kinds_of_symbol
-from library.party.marks import secrecy_of, urgency_of
-from library.records import Fields, Origin, PartialDate, ReviewFlag
+from library.party.marks import nearly_secret, secrecy_of, urgency_of
+from library.records import Fields, Origin, PartialDate
 
 _LOW_CONFIDENCE = 0.55
 
@@ -175,12 +175,9 @@ def _mark(head: HeadParts, first: ReadPage, role: Role, field: str) -> Finding[s
                 read(part.segment.text), None, evidence(field, part.segment.text, part.segment.confidence, box=box)
             )
     for stamp in first.stamps:
-        value = read(stamp.text)
+        value, doubt = read(stamp.text), None
+        if value is None and role is Role.SECRECY and stamp.origin == "ink":
+            value, doubt = nearly_secret(stamp.text), "unsure"
         if value:
-            return Finding(value, None, evidence(field, stamp.text, stamp.confidence, box=stamp.box))
+            return Finding(value, doubt, evidence(field, stamp.text, stamp.confidence, box=stamp.box))
     return Finding(None)
-
-
-def flagged(flags: tuple[ReviewFlag, ...], field: str) -> bool:
-    """Is there a doubt about this field?"""
-    return any(flag.field == field for flag in flags)

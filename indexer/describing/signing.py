@@ -12,7 +12,8 @@ from indexer.restoring import is_syllable
 from library.party.folding import fold
 
 _AUTHORITY = re.compile(
-    r"^\W{0,2}(T\s?/\s?M|TM\s?[.,]|K\s?/\s?T|KT\s?[.,]|T\s?/\s?L|TL\s?[.,]|TUQ\s?[.,]|T\s?/\s?U\s?/?\s?Q|Q\.|Thay mặt|THAY MẶT)"
+    r"^\W{0,2}(T\s?/\s?M|TM\s?[.,]|K\s?/\s?T|KT\s?[.,]|T\s?/\s?L|TL\s?[.,]"
+    r"|TUQ\s?[.,]|T\s?/\s?U\s?/?\s?Q|Q\.|Thay mặt|THAY MẶT)"
     r"\s*\S"
 )
 _POSITION = re.compile(

@@ -78,6 +78,10 @@ class OcrEngine(ABC):
             seconds: the reading is given up after this time.
         """
 
+    def turns(self, picture: Picture, *, seconds: float = 90.0) -> int:
+        """Return by how many quarter turns clockwise the picture must be turned to stand upright; 0 when unknown."""
+        return 0
+
 
 class NullOcr(OcrEngine):
     """Reads nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -30,6 +31,19 @@ class TesseractOcr(OcrEngine):
             path = Path(folder) / "page.pgm"
             _write_pgm(path, picture)
             return _parse(_run(path, languages, config, seconds))
+
+    def turns(self, picture: Picture, *, seconds: float = 90.0) -> int:
+        """Ask Tesseract for the orientation; a page it cannot tell is left as it is."""
+        os.environ["OMP_THREAD_LIMIT"] = "1"
+        with tempfile.TemporaryDirectory(prefix="vankien-ocr-") as folder:
+            path = Path(folder) / "page.pgm"
+            _write_pgm(path, picture)
+            try:
+                report = str(pytesseract.image_to_osd(str(path), config="--dpi 300", timeout=seconds))
+            except (pytesseract.TesseractError, RuntimeError, OSError):
+                return 0
+        match = re.search(r"^Rotate: (\d+)$", report, re.MULTILINE)
+        return int(match[1]) // 90 % 4 if match else 0
 
 
 def _run(path: Path, languages: str, config: str, seconds: float) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, TesseractOcr
-from indexer.reading.office import read_docx
+from indexer.reading.office import read_office
 from indexer.reading.pdf import read_pdf
 from indexer.reading.pictures import read_pictures
 from indexer.reading.sniffing import Media, sniff
@@ -40,8 +40,6 @@ def read_file(path: Path, limits: Limits, *, engine: OcrEngine | None = None) ->
         return read_pdf(path, reader, limits=limits)
     if media in {Media.TIFF, Media.JPEG, Media.PNG}:
         return read_pictures(path, reader, limits=limits, media_type=media)
-    if media is Media.DOCX:
-        return read_docx(path, limits=limits, media_type=media)
     if media is Media.TEXT:
         return read_text(path, limits=limits)
-    raise UnreadableError("unsupported", f"Files of this kind are not read yet ({media}).")
+    return read_office(path, limits=limits, media_type=media)

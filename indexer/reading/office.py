@@ -1,43 +1,58 @@
-"""DOCX through python-docx: paragraphs and tables in their order, cut into pages at page breaks."""
+"""Office files of every age through viparse: DOCX, XLSX and PPTX as they are, the binary ones converted before."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import docx
-from docx.document import Document as WordDocument
-from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
-
 from indexer.limits import Limits
+from indexer.reading.libreoffice import converted
+from indexer.reading.sniffing import Media
 from indexer.reading.text import pages_of
+from indexer.reading.word import text_of_docx
 from indexer.records import ReadDocument
-from indexer.restoring import restore_text
+from indexer.restoring import Restored, load_office, restore_characters, share_of_syllables
 from library.errors import UnreadableError
 from library.records import Origin
 
-_BREAK = "\f"
+# What each binary or markup format is converted to before it is read.
+_CONVERTED = {Media.DOC: "docx", Media.RTF: "docx", Media.HTML: "docx", Media.XLS: "xlsx", Media.PPT: "pptx"}
 # Text packs at most some twenty times; a thousand times is a bomb.
 _MAX_RATIO = 200
+_READS_WELL = 0.97
+_FEW = 3
 
 
-def read_docx(path: Path, *, limits: Limits, media_type: str) -> ReadDocument:
-    """Read the text of a DOCX file."""
-    _check_unpacked(path, limits)
-    try:
-        document = docx.Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise UnreadableError("damaged", f"The document cannot be opened: {error}.") from error
-    text = "\n".join(_blocks(document))
-    if not text.strip():
+def read_office(path: Path, *, limits: Limits, media_type: Media) -> ReadDocument:
+    """Read the text of an office file; legacy fonts (.VnTime, VNI-Times) are brought to Unicode run by run."""
+    with _modern(path, media_type, limits) as modern:
+        _check_unpacked(modern, limits)
+        restored = _text(modern)
+    if not restored.text.strip():
         raise UnreadableError("empty", "The document holds no text.")
-    restored = restore_text(text)
-    origin = Origin.LEGACY if restored.encoding else Origin.TEXT_LAYER
-    doubt = "legacy text converted with losses" if restored.lossy else None
-    return ReadDocument(pages_of(restored.text.split(_BREAK), origin, doubt), media_type)
+    return ReadDocument(pages_of(restored.text.split("\f"), _origin(restored), _doubt(restored)), media_type)
+
+
+def _text(path: Path) -> Restored:
+    """Take the text in its own layout when it reads as Vietnamese; else its fonts must say what its letters mean."""
+    if path.suffix.lower() == ".docx":
+        plain = restore_characters(text_of_docx(path))
+        share, words = share_of_syllables(plain)
+        if share >= _READS_WELL or words < _FEW:
+            return Restored(plain)
+    return load_office(path)
+
+
+@contextmanager
+def _modern(path: Path, media_type: Media, limits: Limits) -> Iterator[Path]:
+    target = _CONVERTED.get(media_type)
+    if target is None:
+        yield path
+        return
+    with converted(path, target, seconds=limits.office_seconds) as result:
+        yield result
 
 
 def _check_unpacked(path: Path, limits: Limits) -> None:
@@ -50,28 +65,9 @@ def _check_unpacked(path: Path, limits: Limits) -> None:
         raise UnreadableError("too-large", f"The document unpacks to {size // 1_000_000} MB.")
 
 
-def _blocks(container: WordDocument | _Cell) -> Iterator[str]:
-    for block in container.iter_inner_content():
-        if isinstance(block, Table):
-            yield from _table(block)
-        else:
-            yield _paragraph(block)
+def _origin(restored: Restored) -> Origin:
+    return Origin.LEGACY if restored.encoding else Origin.TEXT_LAYER
 
 
-def _table(table: Table) -> Iterator[str]:
-    """Yield a layout table column by column, since the head of a document is one; others row by row."""
-    if len(table.rows) <= 3 and len(table.columns) == 2:
-        for row in table.rows:
-            for cell in row.cells:
-                yield from _blocks(cell)
-        return
-    for row in table.rows:
-        cells = [" ".join(part for part in _blocks(cell) if part).strip() for cell in row.cells]
-        yield "\t".join(cells)
-
-
-def _paragraph(paragraph: Paragraph) -> str:
-    text = paragraph.text
-    if paragraph.paragraph_format.page_break_before or paragraph.contains_page_break:
-        return _BREAK + text
-    return text
+def _doubt(restored: Restored) -> str | None:
+    return "legacy text converted with losses" if restored.lossy else None

@@ -15,6 +15,7 @@ from indexer.preparing import luminance
 from indexer.reading.assembling import assemble
 from indexer.reading.page_pictures import SCREEN_SIDE, encode_webp
 from indexer.reading.scan import Scan, keep_head, read_scan
+from indexer.reading.stamping import read_stamps
 from indexer.reading.text_layer import TextLayer, Verdict, fill_gaps, judge
 from indexer.records import ReadPage, Stamp
 from library.errors import UnreadableError
@@ -24,6 +25,7 @@ _READING_DPI = 300
 _POINTS_PER_INCH = 72
 _IMAGE = pdfium_c.FPDF_PAGEOBJ_IMAGE
 _COVERING = 0.5
+_A4_INCHES = 11.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def read_pdf_page(pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, *, 
             picture = render(page, SCREEN_SIDE / max(page.get_size()) * _POINTS_PER_INCH, limits)
             layer = _layer(pdf, page, index, picture, annotated, scanned=source.dpi is not None)
             if judge(layer, luminance(picture)) is Verdict.TRUSTED:
-                return _from_layer(layer, picture, index + 1)
+                return _from_layer(layer, picture, index + 1, engine, limits)
         dpi = min(_READING_DPI, source.dpi) if source.dpi and source.dpi > 250 else _READING_DPI
         return read_scan(Scan(render(page, dpi, limits), source.dpi or dpi, index + 1), engine, limits=limits)
     finally:
@@ -190,7 +192,7 @@ class _Place:
         return pixel_x.value, pixel_y.value
 
 
-def _from_layer(layer: TextLayer, picture: Picture, number: int) -> ReadPage:
+def _from_layer(layer: TextLayer, picture: Picture, number: int, engine: OcrEngine, limits: Limits) -> ReadPage:
     height, width = picture.shape[:2]
     words, stamped = fill_gaps(layer)
     parts = assemble(words, scale=1.0, width=width, height=height)
@@ -200,4 +202,7 @@ def _from_layer(layer: TextLayer, picture: Picture, number: int) -> ReadPage:
     )  # fmt: skip
     stamps = tuple(Stamp(word.text, word.box, 1.0, "annotation") for word in stamped)
     head = keep_head(picture, 1.0) if number == 1 else None
+    if number == 1:  # a stamp may be a picture on a page of text
+        dpi = max(picture.shape[:2]) / _A4_INCHES
+        stamps += read_stamps(picture, dpi, engine, scale=1.0, limits=limits)
     return ReadPage(page, encode_webp(picture), (), parts.lines, stamps, head)

@@ -6,15 +6,21 @@ from dataclasses import dataclass
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
-from indexer.preparing import luminance, without_stamps
+from indexer.preparing import luminance, skew_of, straighten, turn, without_stamps
 from indexer.reading.assembling import assemble
+from indexer.reading.columns import part_columns
 from indexer.reading.page_pictures import encode_png, encode_webp, screen_picture
+from indexer.reading.rereading import Best, read_best
+from indexer.reading.stamping import read_stamps
 from indexer.records import Head, ReadPage
 from library.records import Origin, Page, ReviewFlag
 
 # The head of a first page (bodies, number, date, kind, subject) stands in its upper half.
 _HEAD_SHARE = 0.5
 _LOW_CONFIDENCE = 0.70
+# Tesseract follows a slope of half a degree by itself.
+_WORTH_LEVELLING = 0.7
+_COVERED = 0.50
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +40,36 @@ class Scan:
 
 def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     """Read one page picture; a page that cannot be read keeps its picture, with an empty text and a flag."""
-    screen = screen_picture(scan.picture)
-    height, width = screen.shape[:2]
+    level = _level(scan.picture)
     try:
-        reading = engine.read(without_stamps(scan.picture), seconds=limits.ocr_seconds)
-        flags = _doubts(reading, scan.number)
+        best = read_best(without_stamps(level), scan.dpi, engine, limits=limits)
+        flags = _doubts(best, scan.number)
     except OcrFailedError as error:
-        reading, flags = Reading(), (ReviewFlag(f"page:{scan.number}", f"unreadable: {error.reason}"),)
-    scale = width / scan.picture.shape[1]
-    parts = assemble(reading.words, scale=scale, width=width, height=height)
+        best, flags = Best(Reading(), 0, 1.0), (ReviewFlag(f"page:{scan.number}", f"unreadable: {error.reason}"),)
+    upright = turn(level, best.turns) if best.turns else level
+    screen = screen_picture(upright)
+    height, width = screen.shape[:2]
+    scale = width / upright.shape[1]
+    words = part_columns(best.reading.words, upright.shape[1])
+    parts = assemble(words, scale=scale, width=width, height=height)
     page = Page(
-        number=scan.number, text=parts.text, origin=Origin.OCR, confidence=reading.confidence, words=parts.words,
-        width=width, height=height,
-    )  # fmt: skip
-    head = keep_head(scan.picture, scale) if scan.number == 1 else None
-    return ReadPage(page, encode_webp(screen), flags, parts.lines, head=head)
+        number=scan.number,
+        text=parts.text,
+        origin=Origin.OCR,
+        confidence=best.reading.confidence,
+        words=parts.words,
+        width=width,
+        height=height,
+    )
+    head = keep_head(upright, scale) if scan.number == 1 else None
+    stamps = read_stamps(upright, scan.dpi, engine, scale=scale, limits=limits) if scan.number == 1 else ()
+    return ReadPage(page, encode_webp(screen), flags, parts.lines, stamps, head)
+
+
+def _level(picture: Picture) -> Picture:
+    """Turn a skewed page back; its rows would otherwise run into one another."""
+    degrees = skew_of(luminance(picture))
+    return straighten(picture, degrees) if abs(degrees) >= _WORTH_LEVELLING else picture
 
 
 def keep_head(picture: Picture, scale: float) -> Head:
@@ -62,9 +83,12 @@ def keep_head(picture: Picture, scale: float) -> Head:
     return Head(encode_png(top), 1 / scale)
 
 
-def _doubts(reading: Reading, number: int) -> tuple[ReviewFlag, ...]:
-    if reading.confidence is None:
+def _doubts(best: Best, number: int) -> tuple[ReviewFlag, ...]:
+    confidence = best.reading.confidence
+    if confidence is None:
         return (ReviewFlag(f"page:{number}", "no text"),)
-    if reading.confidence < _LOW_CONFIDENCE:
+    if confidence < _LOW_CONFIDENCE:
         return (ReviewFlag(f"page:{number}", "low confidence"),)
+    if best.covered < _COVERED:
+        return (ReviewFlag(f"page:{number}", "partly unread"),)
     return ()

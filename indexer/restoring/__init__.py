@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from indexer.restoring.characters import restore_characters
-from indexer.restoring.legacy import Restored, restore_text
+from indexer.restoring.legacy import Restored, load_office, restore_text
 from indexer.restoring.syllables import is_syllable, share_of_marked, share_of_syllables
 
-__all__ = ["Restored", "is_syllable", "restore_characters", "restore_text", "share_of_marked", "share_of_syllables"]
+__all__ = [
+    "Restored",
+    "is_syllable",
+    "load_office",
+    "restore_characters",
+    "restore_text",
+    "share_of_marked",
+    "share_of_syllables",
+]

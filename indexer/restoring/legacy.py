@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import viparse
 
 from indexer.restoring.characters import restore_characters
 from indexer.restoring.syllables import share_of_syllables
+from library.errors import UnreadableError
 
 _READS_WELL = 0.80
 _MIN_WORDS = 3
@@ -41,3 +43,18 @@ def restore_text(text: str) -> Restored:
     if better <= share:
         return Restored(plain)
     return Restored(converted, encoding, lossy=better < _READS_WELL)
+
+
+def load_office(path: Path) -> Restored:
+    """Return the text of a DOCX, XLSX or PPTX, each run converted by what its font says.
+
+    Raises:
+        UnreadableError: the file cannot be opened.
+    """
+    try:
+        loaded = viparse.load(str(path), encoding="auto", output="text")[0]
+    except viparse.ViparseError as error:
+        raise UnreadableError("damaged", f"The document cannot be read: {error}.") from error
+    text = restore_characters(loaded.text)
+    encoding = loaded.metadata.encoding_detected
+    return Restored(text, encoding, lossy=bool(encoding) and share_of_syllables(text)[0] < _READS_WELL)

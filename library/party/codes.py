@@ -108,8 +108,11 @@ def find_codes(text: str, *, typed: bool = False) -> list[FoundCode]:
         text: of a document, or of a query.
         typed: also what only a reader would type: `26 nq tw`, `nq26`.
     """
-    found = [FoundCode(code, match.start(), match.end())
-             for match in _STRICT.finditer(text) if (code := _from_strict(match, typed=typed)) is not None]
+    found = [
+        FoundCode(code, match.start(), match.end())
+        for match in _STRICT.finditer(text)
+        if (code := _from_strict(match, typed=typed)) is not None
+    ]
     if typed:
         for form in (_KIND_FIRST, _NUMBER_FIRST):
             for match in form.finditer(text):
@@ -188,8 +191,9 @@ def _from_strict(match: re.Match[str], *, typed: bool) -> ParsedCode | None:
         return None  # `1975 - CT`: a year and a dash
     rest = parts[1:] if kind is not None else parts
     body = "-".join(_body(part) for part in rest) or None
-    return ParsedCode(_number(match["number"]), kind, body, int(match["year"]) if match["year"] else None,
-                      _form(written, marks, rest))
+    return ParsedCode(
+        _number(match["number"]), kind, body, int(match["year"]) if match["year"] else None, _form(written, marks, rest)
+    )
 
 
 def _kind_of(letters: str) -> str | None:
@@ -228,8 +232,9 @@ def _from_typed(match: re.Match[str]) -> ParsedCode:
     kind = _NAMED.get(match["kind"].lower()) or _NAMED_PLAIN[fold(match["kind"].lower())]
     if body:
         body = _BODIES.get(_key(body)) or _BODIES_PLAIN[fold(_key(body))]
-    return ParsedCode(_number(number) if number else None, kind, body, None,
-                      "state" if body and body not in _PARTY else "party")
+    return ParsedCode(
+        _number(number) if number else None, kind, body, None, "state" if body and body not in _PARTY else "party"
+    )
 
 
 def _leader_end(text: str) -> int:

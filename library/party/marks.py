@@ -25,6 +25,16 @@ def secrecy_of(line: str) -> str | None:
     return _exact(line, _SECRET)
 
 
+def nearly_secret(stamp: str) -> str | None:
+    """Return the mark that a misread *stamp* may be; hiding a paper until someone looks harms less than showing it."""
+    packed = fold(_NOT_LETTERS.sub("", stamp))
+    for plain, mark in _SECRET.items():
+        close = plain.replace(" ", "")
+        if len(packed) >= 2 and Levenshtein.distance(close, packed) <= max(1, len(close) // 4):
+            return mark
+    return None
+
+
 def urgency_of(line: str) -> str | None:
     """Return the urgency mark when the line says nothing else and stands in capitals."""
     return _exact(line, _URGENT)

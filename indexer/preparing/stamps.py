@@ -1,0 +1,156 @@
+"""Rubber stamps with words in them (MẬT, HỎA TỐC, CÔNG VĂN ĐẾN): found by their frame or their colour, turned level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from indexer.ocr import Picture
+from indexer.preparing.ink import luminance
+from library.records import Box
+
+_COLOUR_DIFFERENCE = 50
+# Sizes in inches: from a small MẬT to a register stamp.
+_MIN_WIDTH, _MAX_WIDTH = 0.40, 3.2
+_MIN_HEIGHT, _MAX_HEIGHT = 0.20, 1.2
+_MIN_ASPECT, _MAX_ASPECT = 1.25, 9.0
+_HOLLOW = 0.42
+_SIDES_INKED = 0.72
+_MOST_FOUND = 4
+_LOOKING_DPI = 150.0
+_LETTER_HEIGHT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStamp:
+    """A stamp's place on the page, and its inside turned level, dark on white, large enough to be read."""
+
+    box: Box
+    inside: Picture
+
+
+def find_stamps(picture: Picture, dpi: float) -> list[FoundStamp]:
+    """Find stamps in the upper part of a page.
+
+    Args:
+        picture: grey or colour, upright.
+        dpi: its resolution.
+    """
+    factor = min(1.0, _LOOKING_DPI / dpi)
+    small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    places = _framed(luminance(small), dpi * factor)
+    if small.ndim == 3:
+        places += _coloured(small, dpi * factor, places)
+    grey = luminance(picture)
+    return [_cut_out(grey, picture, place, factor) for place in places[:_MOST_FOUND]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place on the small copy: its box, the mask of its frame or ink, and which of both it is."""
+
+    box: Box
+    piece: Picture
+    framed: bool
+
+
+def _cut_out(grey: Picture, picture: Picture, place: _Place, factor: float) -> FoundStamp:
+    """Cut a stamp out of the full picture, its frame painted over or its colour alone kept."""
+    left, top = round(place.box.left / factor), round(place.box.top / factor)
+    right = min(grey.shape[1], round(place.box.right / factor))
+    bottom = min(grey.shape[0], round(place.box.bottom / factor))
+    window = (slice(top, bottom), slice(left, right))
+    piece = cv2.resize(place.piece, (right - left, bottom - top), interpolation=cv2.INTER_NEAREST)
+    if place.framed:
+        crop = grey[window].copy()
+        crop[cv2.dilate(piece, np.ones((5, 5), np.uint8)) > 0] = int(np.median(crop))
+    else:
+        part = picture[window]
+        strength = part.max(axis=2).astype(np.int16) - part.min(axis=2)
+        crop = np.clip(255 - strength * 1.6, 0, 255).astype(np.uint8)
+    return FoundStamp(Box(left, top, right, bottom), _large(_levelled(crop, piece)))
+
+
+def _framed(grey: Picture, dpi: float) -> list[_Place]:
+    """Frames are connected pieces that are wide, hollow, and have ink along all four sides."""
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _odd(dpi / 6), 12)
+    dark = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
+    found = []
+    for label in _right_size(stats, dpi):
+        left, top, wide, high, area = (int(value) for value in stats[label])
+        if area > _HOLLOW * wide * high:
+            continue
+        piece = (labels[top : top + high, left : left + wide] == label).astype(np.uint8)
+        if not _is_frame(piece):
+            continue
+        found.append(_Place(Box(left, top, left + wide, top + high), piece, framed=True))
+    return found
+
+
+def _coloured(picture: Picture, dpi: float, known: list[_Place]) -> list[_Place]:
+    """Coloured ink that hangs together like a word or two, where no frame was found before."""
+    strength = (picture.max(axis=2).astype(np.int16) - picture.min(axis=2)).astype(np.int16)
+    mask = (strength > _COLOUR_DIFFERENCE).astype(np.uint8)
+    reach = max(3, round(dpi * 0.06))
+    joined = cv2.dilate(mask, np.ones((reach, reach), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    found = []
+    for label in _right_size(stats, dpi):
+        left, top, wide, high, _ = (int(value) for value in stats[label])
+        box = Box(left, top, left + wide, top + high)
+        if any(_overlap(box, other.box) for other in known):
+            continue
+        found.append(_Place(box, mask[top : top + high, left : left + wide], framed=False))
+    return found
+
+
+def _right_size(stats: npt.NDArray[np.int32], dpi: float) -> list[int]:
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    fits = (width > _MIN_WIDTH * dpi) & (width < _MAX_WIDTH * dpi) & (height > _MIN_HEIGHT * dpi)
+    fits &= (height < _MAX_HEIGHT * dpi) & (width > _MIN_ASPECT * height) & (width < _MAX_ASPECT * height)
+    fits[0] = False
+    return [int(label) for label in np.flatnonzero(fits)]
+
+
+def _is_frame(piece: Picture) -> bool:
+    """Most columns have ink near the top and near the bottom, most rows near the left and near the right."""
+    high, wide = piece.shape
+    band_y, band_x = max(3, round(0.28 * high)), max(3, round(0.16 * wide))
+    sides = (
+        piece[:band_y].any(axis=0).mean(), piece[-band_y:].any(axis=0).mean(),
+        piece[:, :band_x].any(axis=1).mean(), piece[:, -band_x:].any(axis=1).mean(),
+    )  # fmt: skip
+    return bool(min(sides) > _SIDES_INKED)
+
+
+def _levelled(crop: Picture, piece: Picture) -> Picture:
+    """Turn the crop so that the stamp stands level, judged by the smallest rectangle round its ink."""
+    points = cv2.findNonZero(piece)
+    if len(points) == 0:
+        return crop
+    angle = cv2.minAreaRect(points)[2]
+    angle = (angle + 45) % 90 - 45
+    if abs(angle) < 1.0:
+        return crop
+    high, wide = crop.shape
+    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
+    return np.asarray(cv2.warpAffine(crop, matrix, (wide, high), borderValue=int(np.median(crop))))
+
+
+def _large(inside: Picture) -> Picture:
+    """Bring small stamps to a height at which words are read well, with paper round them."""
+    factor = max(1.0, min(4.0, 1.4 * _LETTER_HEIGHT / inside.shape[0]))
+    larger = cv2.resize(inside, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.copyMakeBorder(larger, 20, 20, 20, 20, cv2.BORDER_CONSTANT, value=int(np.median(larger))))
+
+
+def _overlap(box: Box, other: Box) -> bool:
+    return box.left < other.right and other.left < box.right and box.top < other.bottom and other.top < box.bottom
+
+
+def _odd(value: float) -> int:
+    return max(3, int(value) // 2 * 2 + 1)

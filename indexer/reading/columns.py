@@ -1,0 +1,116 @@
+"""The two columns at the top and the bottom of a page, read one after the other and not across.
+
+A head prints the body's name at the left and the title at the right in the same rows, a closing prints the recipients
+beside the signature; OCR reads such rows across. Tables in the body are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from statistics import median
+
+from indexer.ocr import OcrWord
+
+# The gutter between both columns lies in the middle of the page, not near its edges.
+_FROM, _TO = 0.28, 0.66
+_MIN_ROWS = 2
+_SURE = 0.30
+_MIDDLE = (0.41, 0.595)
+_PIECE_GAP = 0.025
+_MIN_CENTRED = 4
+
+
+def part_columns(words: Sequence[OcrWord], width: int) -> tuple[OcrWord, ...]:
+    """Return the words with the columns of the page's top and bottom put one after the other.
+
+    Args:
+        words: in the order they were read, row by row.
+        width: of the picture they were read from.
+    """
+    rows = [list(group) for _, group in groupby(words, key=lambda word: word.line)]
+    if len(rows) < _MIN_ROWS:
+        return tuple(words)
+    high = median(word.box.bottom - word.box.top for word in words)
+    top, gutter = _run(rows, width, high)
+    left, right = _columns(rows[:top], gutter)
+    rest = rows[top:]
+    bottom, foot_gutter = _run(rest[::-1], width, high)
+    foot = rest[len(rest) - bottom :]
+    foot_left, foot_right = _columns(foot, foot_gutter)
+    middle = rest[: len(rest) - bottom]
+    return _numbered([*left, None, *right, None, *middle, None, *foot_left, None, *foot_right])
+
+
+def _run(rows: Sequence[Sequence[OcrWord]], width: int, high: float) -> tuple[int, float]:
+    """Count the rows that leave a common gutter free, and return its middle; 0 rows when there are no two columns."""
+    free = [(_FROM * width, _TO * width)]
+    best, both = (0, 0.0), 0
+    for index, row in enumerate(rows):
+        if _is_centred(row, width):
+            break
+        left_over = _without(free, row, 0.45 * high)
+        if not left_over:
+            break
+        free = left_over
+        gutter = max(free, key=lambda part: part[1] - part[0])
+        middle = (gutter[0] + gutter[1]) / 2
+        sides = {word.box.left > middle for word in row if _is_sure(word)}
+        both += len(sides) == 2
+        if both and index + 1 >= _MIN_ROWS:
+            best = (index + 1, middle)
+    return best
+
+
+def _is_centred(row: Sequence[OcrWord], width: int) -> bool:
+    """A kind, subject or heading in the middle of the page ends the columns, whatever stands beside it."""
+    sure = [word for word in row if _is_sure(word)]
+    gaps = [(b.box.left - a.box.right, index) for index, (a, b) in enumerate(pairwise(sure), 1)]
+    cuts = [0, *(index for gap, index in gaps if gap > _PIECE_GAP * width), len(sure)]
+    for start, end in pairwise(cuts):
+        piece = sure[start:end]
+        if piece and sum(len(word.text) for word in piece) >= _MIN_CENTRED:
+            middle = (piece[0].box.left + piece[-1].box.right) / 2
+            if _MIDDLE[0] * width < middle < _MIDDLE[1] * width:
+                return True
+    return False
+
+
+def _is_sure(word: OcrWord) -> bool:
+    return word.confidence >= _SURE and any(letter.isalnum() for letter in word.text)
+
+
+def _without(free: Sequence[tuple[float, float]], row: Sequence[OcrWord], margin: float) -> list[tuple[float, float]]:
+    parts = list(free)
+    for word in row:
+        if not _is_sure(word):
+            continue
+        left, right = word.box.left - margin, word.box.right + margin
+        parts = [
+            piece for low, up in parts for piece in ((low, min(up, left)), (max(low, right), up)) if piece[0] < piece[1]
+        ]
+    return parts
+
+
+def _columns(
+    rows: Sequence[Sequence[OcrWord]], gutter: float
+) -> tuple[list[list[OcrWord] | None], list[list[OcrWord] | None]]:
+    left = [[word for word in row if (word.box.left + word.box.right) / 2 <= gutter] for row in rows]
+    right = [[word for word in row if (word.box.left + word.box.right) / 2 > gutter] for row in rows]
+    return [row for row in left if row], [row for row in right if row]
+
+
+def _numbered(rows: Sequence[list[OcrWord] | None]) -> tuple[OcrWord, ...]:
+    """Number rows and blocks anew; None begins a new block."""
+    numbered: list[OcrWord] = []
+    section = 0
+    blocks: dict[tuple[int, int], int] = {}
+    for number, row in enumerate(rows):
+        if row is None:
+            section += 1
+            continue
+        for word in row:
+            block = blocks.setdefault((section, word.block), len(blocks))
+            numbered.append(replace(word, block=block, line=number))
+    return tuple(numbered)

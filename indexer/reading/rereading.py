@@ -1,0 +1,125 @@
+"""Which reading of a page is best: a good page is read once, a doubtful one again in other ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
+from indexer.preparing import enlarge, soften, turn
+from indexer.reading.text_layer import covered_ink
+from library.records import Box
+
+BOTH_MODELS = "vie+Vietnamese"
+# Laser print is read with 0.95 and more; below this the second model finds errors of the first.
+_GOOD = 0.945
+_POOR = 0.93
+_TURNED = 0.62
+_COVERED = 0.55
+_MIN_WORDS = 12
+_SURE = 0.55
+_BLANK_INK = 0.0006
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best reading, in pixels of the picture turned upright.
+
+    Args:
+        turns: quarter turns clockwise that the picture needed.
+        covered: share of the ink that was read.
+    """
+
+    reading: Reading
+    turns: int
+    covered: float
+
+
+def read_best(grey: Picture, dpi: float, engine: OcrEngine, *, limits: Limits) -> Best:
+    """Read a page as well as it can be read.
+
+    Args:
+        grey: the page without stamps.
+        dpi: its resolution.
+        engine: does the reading.
+        limits: seconds per reading.
+
+    Raises:
+        OcrFailedError: when the first reading fails.
+    """
+    first = _read(grey, dpi, engine, limits, enlarge(grey, dpi), "vie")
+    if is_blank(grey):
+        return Best(first, 0, 1.0)
+    turns = 0
+    if _looks_turned(first):
+        turns = engine.turns(enlarge(grey, dpi), seconds=limits.ocr_seconds)
+        if turns:
+            grey = turn(grey, turns)
+            first = _read(grey, dpi, engine, limits, enlarge(grey, dpi), "vie")
+    best = _improved(first, grey, dpi, engine, limits)
+    covered = _covered(best, grey)
+    if covered < _COVERED:
+        again = _tried(grey, dpi, engine, limits, enlarge(grey, dpi), BOTH_MODELS, layout=4)
+        best = max(best, again, key=worth)
+        covered = _covered(best, grey)
+    return Best(best, turns, covered)
+
+
+def worth(reading: Reading) -> float:
+    """Measure a reading: letters count by how surely they were read, guesses count against it."""
+    return sum(len(word.text) * (word.confidence - _SURE) for word in reading.words)
+
+
+def is_blank(grey: Picture) -> bool:
+    """Is there next to no ink on the page?"""
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    paper = float(np.median(small))
+    return float((small < paper - 60).mean()) < _BLANK_INK
+
+
+def _improved(first: Reading, grey: Picture, dpi: float, engine: OcrEngine, limits: Limits) -> Reading:
+    """Read a doubtful page with both models, softened; a poor one also without its specks."""
+    best = first
+    if (first.confidence or 0.0) >= _GOOD:
+        return best
+    best = max(best, _tried(grey, dpi, engine, limits, soften(grey, dpi, sigma=1.0), BOTH_MODELS), key=worth)
+    if (best.confidence or 0.0) >= _POOR:
+        return best
+    speckless = soften(grey, dpi, sigma=1.6, despeckle=True)
+    return max(best, _tried(grey, dpi, engine, limits, speckless, BOTH_MODELS), key=worth)
+
+
+def _tried(
+    grey: Picture, dpi: float, engine: OcrEngine, limits: Limits, prepared: Picture, languages: str, *, layout: int = 3
+) -> Reading:
+    """Read again; a further reading that fails costs nothing but its time."""
+    try:
+        return _read(grey, dpi, engine, limits, prepared, languages, layout=layout)
+    except OcrFailedError:
+        return Reading()
+
+
+def _read(
+    grey: Picture, dpi: float, engine: OcrEngine, limits: Limits, prepared: Picture, languages: str, *, layout: int = 3
+) -> Reading:
+    """Read a prepared picture and bring the boxes back to the pixels of the page."""
+    reading = engine.read(prepared, languages=languages, layout=layout, seconds=limits.ocr_seconds)
+    factor = grey.shape[1] / prepared.shape[1]
+    if factor == 1.0:
+        return reading
+    return Reading(tuple(replace(word, box=_scaled(word.box, factor)) for word in reading.words))
+
+
+def _scaled(box: Box, factor: float) -> Box:
+    return Box(round(box.left * factor), round(box.top * factor), round(box.right * factor), round(box.bottom * factor))
+
+
+def _looks_turned(reading: Reading) -> bool:
+    return len(reading.words) < _MIN_WORDS or (reading.confidence or 0.0) < _TURNED
+
+
+def _covered(reading: Reading, grey: Picture) -> float:
+    return covered_ink([word for word in reading.words if word.confidence > 0.3], grey)
