@@ -56,6 +56,10 @@ class Found(ABC):
     def places(self, starts: Array, ends: Array) -> Array:
         """Where it stands (a phrase: where it begins) within ranges of places; ranges ascend."""
 
+    def codes(self) -> list[int] | None:
+        """Codes in the stream that stand for it and nothing else; None where only `places` can tell."""
+        return None
+
 
 class _FoundTerms(Found):
     """One or more spellings.
@@ -78,6 +82,12 @@ class _FoundTerms(Found):
     def places(self, starts: Array, ends: Array) -> Array:
         """Where a spelling stands."""
         return self._field.places_within(self._shown, starts, ends)
+
+    def codes(self) -> list[int] | None:
+        """The spellings' own codes, if all have one."""
+        if any(self._field.shared_code(number) for number in self._shown):
+            return None
+        return [int(self._field.codes[number]) for number in self._shown]
 
 
 class _FoundRange(Found):

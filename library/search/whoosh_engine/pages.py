@@ -2,43 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 
 from library.search.contract import Field, PageHit
-from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.arrays import Array, narrowest
 from library.search.whoosh_engine.leaves import Found
+from library.search.whoosh_engine.postings import FieldPostings
 from library.search.whoosh_engine.segment import SegmentData
 
+_READ_UP_TO = 200_000
+"""Texts of so many places together are read through; in longer ones each term's own places are looked up."""
+_READ_FROM_LEAVES = 4
+"""Fewer leaves are looked up one by one."""
+_MOST_LEAVES = 64
+"""So many leaves are told apart; what is beyond is counted for nothing, no person types that much."""
 
-def page_hits(data: SegmentData, ids: Array, leaves: Iterable[Found]) -> dict[int, tuple[PageHit, ...]]:
+
+def page_hits(data: SegmentData, ids: Array, leaves: Sequence[Found]) -> dict[int, tuple[PageHit, ...]]:
     """Per document its pages with hits, and how many of the leaves match on each.
 
     Args:
         ids: documents of the segment, ascending.
         leaves: different leaves over the text, as found in this segment.
     """
-    starts = data.fields[Field.TEXT].document_starts
-    ends = data.page_ends
-    counts = ends[ids + 1].astype(np.int64) - ends[ids]
+    low = data.page_ends[ids].astype(np.int64)
+    counts = data.page_ends[ids + 1] - low
     total = int(counts.sum())
-    if not total:
+    if not total or not leaves:
         return {}
-    before = np.cumsum(counts) - counts
-    inside = np.arange(total) - np.repeat(before, counts)
-    bounds = data.pages[np.repeat(ends[ids].astype(np.int64), counts) + inside] + np.repeat(starts[ids], counts)
-    hits = np.zeros(total, np.int64)
-    first, last = starts[ids], starts[ids + 1]
-    for leaf in leaves:
-        places = leaf.places(first, last)
-        if len(places):
-            page = bounds.searchsorted(places, "right")
-            hits += np.bincount(page, minlength=total + 1)[1:] > 0
-    hits[before + counts - 1] = 0  # what stands behind the last page is on none
-    found: dict[int, list[PageHit]] = {}
+    ends = np.cumsum(counts)
+    inside = np.arange(total) - np.repeat(ends - counts, counts)
+    pages = _Pages(data.fields[Field.TEXT], ids, data.pages[np.repeat(low, counts) + inside], counts)
+    hits = pages.leaves_on(leaves[:_MOST_LEAVES])
+    hits[ends - 1] = 0  # what stands behind the last page is on none
     at = np.flatnonzero(hits)
     owners = np.repeat(ids, counts)[at].tolist()
-    for document, number, count in zip(owners, (inside[at] + 1).tolist(), hits[at].tolist(), strict=True):
-        found.setdefault(document, []).append(PageHit(number, count))
-    return {document: tuple(pages) for document, pages in found.items()}
+    found: dict[int, list[PageHit]] = {}
+    for document, hit in zip(owners, map(PageHit, (inside[at] + 1).tolist(), hits[at].tolist()), strict=True):
+        found.setdefault(document, []).append(hit)
+    return {document: tuple(listed) for document, listed in found.items()}
+
+
+class _Pages:
+    """The pages of several documents.
+
+    Args:
+        firsts: place within its document of each page's first token, the end of the last page included.
+        counts: how many of those each document has.
+    """
+
+    def __init__(self, field: FieldPostings, ids: Array, firsts: Array, counts: Array) -> None:
+        self._field, self._firsts, self._counts = field, firsts, counts
+        self._starts = field.document_starts[ids]
+        self._ends = field.document_starts[ids + 1]
+        self._bounds = firsts + np.repeat(self._starts, counts)
+
+    def leaves_on(self, leaves: Sequence[Found]) -> Array:
+        """How many of the leaves match on each page: one bit for each leaf, gathered over the page's places."""
+        bits = np.zeros(len(self._bounds), narrowest((1 << len(leaves)) - 1))
+        sizes = self._ends.astype(np.int64) - self._starts
+        reading = len(leaves) >= _READ_FROM_LEAVES and int(sizes.sum()) <= _READ_UP_TO
+        read: dict[int, list[int]] = {}
+        for number, leaf in enumerate(leaves):
+            codes = leaf.codes() if reading else None
+            if codes is not None:
+                read[number] = codes
+                continue
+            page = self._bounds.searchsorted(leaf.places(self._starts, self._ends), "right")
+            bits[page[page > 0] - 1] |= bits.dtype.type(1 << number)
+        if read:
+            bits |= self._read(read, sizes, bits.dtype)
+        return np.bitwise_count(bits)
+
+    def _read(self, leaves: dict[int, list[int]], sizes: Array, kind: np.dtype[np.generic]) -> Array:
+        """Read the texts once, for all leaves whose terms have codes of their own."""
+        table = np.zeros(1 << 16, kind)
+        for number, codes in leaves.items():
+            table[codes] |= kind.type(1 << number)
+        ends = np.cumsum(sizes)
+        where = np.repeat(self._starts - (ends - sizes), sizes)
+        where += np.arange(len(where))
+        text = np.append(table.take(self._field.stream.take(where)), kind.type(0))
+        bounds = self._firsts + np.repeat(ends - sizes, self._counts)
+        empty = np.append(bounds[1:] == bounds[:-1], False)
+        result = np.bitwise_or.reduceat(text, bounds)
+        result[empty] = 0
+        return result
