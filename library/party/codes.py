@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from library.party.kinds import KINDS, kinds_of_symbol
+from library.party.kinds import KINDS
 from library.vietnamese import fold
 
 __all__ = ["FoundCode", "ParsedCode", "code_keys", "find_codes", "parse_code"]
@@ -26,7 +26,9 @@ _STATE_BODIES = (
     "BTTTT BVHTTDL BLĐTBXH BKHĐT BGTVT VPCP VPQH KTNN TANDTC VKSNDTC SL"
 ).split()
 _PARTY = frozenset(_PARTY_BODIES)
-_NAMED = {symbol.lower(): symbol for kind in KINDS for symbol in kind.symbols if len(symbol) > 1}
+_OTHER_KINDS = ("KHHĐ", "GP", "VBHN")  # in use for kinds that have no line of their own
+_NAMED = {letters.lower(): letters for letters in (
+    *_OTHER_KINDS, *(symbol for kind in KINDS for symbol in kind.symbols if len(symbol) > 1))}  # fmt: skip
 _NAMED_PLAIN = {fold(letters): symbol for letters, symbol in reversed(_NAMED.items())} | {"qd": "QĐ", "hd": "HD"}
 _BODIES = {body.lower(): body for body in (*_STATE_BODIES, *_PARTY_BODIES)}
 _BODIES_PLAIN = {fold(letters): body for letters, body in reversed(_BODIES.items())}
@@ -36,7 +38,7 @@ _LOOKALIKES = tuple(
 _MARK = r"[ \t]{0,2}[-\u2010-\u2015\u2212/_][ \t]{0,2}(?:\r?\n[ \t]{0,8})?"
 _LETTERS = "[A-Za-zĐđÐðƯư01]"
 _STRICT = re.compile(
-    rf"(?<![\w/.,-])(?P<number>\d{{1,3}}\.\d{{3}}|\d{{1,5}}[a-zđ]?){_MARK}(?:(?P<year>(?:19|20)\d\d){_MARK})?"
+    rf"(?<![\w/-])(?<!\d[.,])(?P<number>\d{{1,3}}\.\d{{3}}|\d{{1,5}}[a-zđ]?){_MARK}(?:(?P<year>(?:19|20)\d\d){_MARK})?"
     rf"(?P<symbol>(?=[A-ZĐÐƯa-zđðư]){_LETTERS}{{1,12}}\d{{0,2}}(?:{_MARK}(?!\d){_LETTERS}{{1,12}}\d{{0,2}}){{0,3}})(?!\w)"
 )
 _JOINT = re.compile(r"[ \t]{0,2}([-\u2010-\u2015\u2212/_])\s*")
@@ -53,6 +55,7 @@ _KIND_FIRST = re.compile(
 _LETTERS_ALONE = re.compile(rf"(?P<kind>{_TYPED_KINDS})[ \t]*[-/ ][ \t]*(?P<body>{_TYPED_BODIES})", re.I)
 _NUMBER_ALONE = re.compile(r"s[ốo][ \t:.]*(?P<number>\d{1,5})", re.I)
 _SAID_NUMBER = re.compile(r"(?:s[ốo][ \t:.]*)?(?P<number>\d{1,5})", re.I)
+_TWICE = re.compile(rf"(?:{_TYPED_KINDS}|da|đa)[ \t]+(?=(?:s[ốo][ \t]*)?\d+{_MARK})", re.I)
 _LEADER = re.compile(r"\s*(?:s[ốo](?:\s*(?:và\s*)?k[ýí]\s*hiệu)?\s*[:.]?\s*)?", re.I)
 
 
@@ -198,7 +201,7 @@ def _from_strict(match: re.Match[str], *, typed: bool) -> ParsedCode | None:
 
 def _kind_of(letters: str) -> str | None:
     """Return the letters of the kind as prescribed, or None where they stand for no kind."""
-    if letters == "ĐA" or kinds_of_symbol(letters):
+    if letters in _OTHER_KINDS or letters.lower() in _NAMED:
         return letters if any(letters in kind.symbols for kind in KINDS) else _NAMED.get(letters.lower(), letters)
     plain = fold(letters).lower()
     if plain in _NAMED_PLAIN and letters.isascii():
@@ -240,7 +243,7 @@ def _from_typed(match: re.Match[str]) -> ParsedCode:
 def _leader_end(text: str) -> int:
     match = _LEADER.match(text)
     end = match.end() if match else 0
-    prefix = re.match(rf"(?:{_TYPED_KINDS})[ \t]+(?=(?:s[ốo][ \t]*)?\d+{_MARK})", text[end:], re.I)
+    prefix = _TWICE.match(text[end:])
     if prefix is None:
         return end
     rest = _LEADER.match(text, end + prefix.end())
