@@ -16,6 +16,9 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
+from library.archive import Archive
+from library.search.service import Ask
+
 pytestmark = pytest.mark.slow
 
 SCRIPT = Path(__file__).parent / "killed_at.py"
@@ -33,22 +36,25 @@ class EndState:
     """What must not depend on whether the work was cut off."""
 
     documents: tuple[str, ...]
-    status: dict[str, Any]
+    files: dict[str, int]
     vault: frozenset[str]
     found: tuple[Any, ...]
 
 
-def end_state(archive: Path) -> EndState:
-    documents = run("--archive", archive, "export").stdout
-    status = json.loads(run("--archive", archive, "status", "--json").stdout)
-    in_step = status["index"].pop("in_step")
-    assert in_step
-    answer = json.loads(run("--archive", archive, "search", "thủy lợi", "--json").stdout)
-    found = tuple((result["source"], result["score"], tuple(page["number"] for page in result["pages"]))
-                  for result in answer["results"])
-    assert found
-    vault = frozenset(str(path.relative_to(archive)) for path in (archive / "vault").rglob("*") if path.is_file())
-    return EndState(tuple(sorted(documents.splitlines())), status, vault, (answer["total"], answer["facets"], found))
+def end_state(folder: Path) -> EndState:
+    archive = Archive.open(folder)
+    try:
+        assert archive.health().in_step
+        documents = archive.catalogue.documents
+        records = sorted(json.dumps(one.as_json()) for one in documents.get_many(list(documents.ids())))
+        answer = archive.search.search(Ask("thủy lợi"))
+        found = tuple((one.source, round(one.score, 5), tuple(page.number for page in one.pages))
+                      for one in answer.results)
+        assert found
+        vault = frozenset(str(path.relative_to(folder)) for path in (folder / "vault").rglob("*") if path.is_file())
+        return EndState(tuple(records), archive.catalogue.ledger.counts(), vault, (answer.total, answer.facets, found))
+    finally:
+        archive.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,62 @@
+"""The archives that many tests share: the sample archive and the real scans, each read once by real OCR."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from indexer.pipeline import ingest
+from library.archive import Archive
+from library.progress import Silent
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+def _read_once(name: str, given: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of the files below `given`; the first of the parallel test processes that wants it makes it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder, report = shared / name, shared / f"{name}.json"
+    with FileLock(shared / f"{name}.lock"):
+        if not report.exists():
+            archive = Archive.open(folder, create=True)
+            done = ingest(archive, [given], retry_failed=False, workers=len(os.sched_getaffinity(0)), progress=Silent())
+            archive.close()
+            report.write_text(json.dumps(done.as_json()))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive made from `corpus/archive`; beside it, `<name>.json`, the report."""
+    return _read_once("sample", CORPUS / "archive", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def sample_archive(sample_folder: Path) -> Iterator[Archive]:
+    """The sample archive, open; for reading only."""
+    archive = Archive.open(sample_folder)
+    yield archive
+    archive.close()
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """The folder of real material, which is not part of the project."""
+    folder = os.environ.get("VANKIEN_TEST_DATA")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("real material is not here: VANKIEN_TEST_DATA names no folder")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def scans_archive(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An archive made from the real scans, open; for reading only."""
+    archive = Archive.open(_read_once("scans", test_data / "scans", tmp_path_factory))
+    yield archive
+    archive.close()
