@@ -8,13 +8,13 @@ from typing import Final
 
 TEXT: Final = 1.0
 """A syllable of the query in the text: the measure of the others."""
-SUBJECT: Final = 0.6
+SUBJECT: Final = 0.3
 """The same syllable in the subject, in addition."""
-HEADINGS: Final = 0.3
+HEADINGS: Final = 0.05
 """The same syllable in a heading, in addition."""
-WORDS: Final = 0.4
+WORDS: Final = 0.1
 """A word of two or more syllables, in addition to its syllables."""
-PAIRS: Final = 0.5
+PAIRS: Final = 0.8
 """Two syllables that stand side by side as in the query."""
 
 CODE: Final = 6.0

@@ -6,20 +6,29 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
+from library.party.codes import code_keys, parse_code
 from library.records import Fields
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
+from library.search.completing import Completer, Completes, Completion
 from library.search.contract import PUBLIC, Engine, Hit, PageHit, Request, Response, Sort
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
+from library.search.similar import similar_node
+from library.search.suggesting import suggestion
 from library.search.understanding import Understanding, understand
 
-__all__ = ["Answer", "Ask", "DocumentSource", "Result", "ResultPage", "SearchService", "Span", "Summary"]
+__all__ = [
+    "Answer", "Ask", "Completes", "Completion", "DocumentSource", "Result", "ResultPage", "SearchService", "Span",
+    "Summary",
+]  # fmt: skip
 
 EVERYBODY: Final = frozenset({PUBLIC})
 MOST_SNIPPETS: Final = 3
 """Pages of one result that show a passage."""
 MOST_PAGES: Final = 50
 """Pages that one result names."""
+PAGES_COMPARED: Final = 3
+"""Pages of a document that say what is similar to it."""
 
 
 class Summary(Protocol):
@@ -56,13 +65,12 @@ class SearchService:
     def search(self, ask: Ask) -> Answer:
         """Answer a question; every string is one."""
         began = time.perf_counter()
-        understood = self._understand(ask.query, ask.audience)
-        response = self._engine.search(_request(ask, understood))
+        understood, response = self._ranked(ask)
         took_ms = (time.perf_counter() - began) * 1000.0
         return Answer(
             query=ask.query, total=response.total, took_ms=took_ms, results=self._results(response, understood, ask),
             facets=response.facets, widened=response.widened, partial_from=response.partial_from,
-            suggestion=None, understood=understood.explanation,
+            suggestion=self._suggestion(ask, understood, response), understood=understood.explanation,
         )  # fmt: skip
 
     def highlight(self, query: str, text: str) -> tuple[Span, ...]:
@@ -73,6 +81,42 @@ class SearchService:
         """`highlight` for one query and many texts."""
         marks = self._understand(query, audience).marks
         return lambda text: highlight(marks, text)
+
+    def similar(self, document_id: str, *, audience: frozenset[str] = EVERYBODY, limit: int = 5) -> tuple[Result, ...]:
+        """Other documents about the same, nearest first; none for a document that is not there."""
+        own = self._documents.get([document_id]).get(document_id)
+        if own is None:
+            return ()
+        pages = (self._documents.page_text(document_id, number) for number in range(1, PAGES_COMPARED + 1))
+        text = "\n".join((own.fields.subject or "", *pages))
+        node = similar_node(text, self._lexicon(audience).words, code=_own_key(own.fields.code))
+        if node is None:
+            return ()
+        response = self._engine.search(Request(query=node, audience=audience, limit=limit + 1))
+        known = self._documents.get([hit.id for hit in response.hits])
+        found = (_result(known[hit.id], hit, ()) for hit in response.hits if hit.id in known and hit.id != document_id)
+        return tuple(found)[:limit]
+
+    def complete(self, prefix: str, *, audience: frozenset[str] = EVERYBODY, limit: int = 8) -> tuple[Completion, ...]:
+        """What a beginning may become: codes, committees and subjects of documents that the audience may see."""
+        return Completer(self._engine, self._documents, self._lexicon(audience), audience).complete(prefix, limit=limit)
+
+    def _ranked(self, ask: Ask) -> tuple[Understanding, Response]:
+        """Understand and answer; where nothing has all the words, also look for what a reader of scans made of them."""
+        lexicon = self._lexicon(ask.audience)
+        understood = understand(ask.query, lexicon)
+        response = self._engine.search(_request(ask, understood))
+        if response.total or understood.is_empty:
+            return understood, response
+        wider = understand(ask.query, lexicon, rescue=True)
+        if wider.widened in (None, understood.widened):
+            return understood, response
+        return wider, self._engine.search(_request(ask, wider))
+
+    def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> str | None:
+        if understood.meant is None and (response.total or understood.is_empty):
+            return None
+        return suggestion(ask.query, understood, self._lexicon(ask.audience))
 
     def _understand(self, query: str, audience: frozenset[str]) -> Understanding:
         return understand(query, self._lexicon(audience))
@@ -103,6 +147,11 @@ def _request(ask: Ask, understood: Understanding) -> Request:
         query=understood.query, widened=understood.widened, refine=understood.refine, filters=ask.filters,
         audience=ask.audience, sort=sort, offset=max(0, ask.offset), limit=max(0, ask.limit),
     )  # fmt: skip
+
+
+def _own_key(code: str | None) -> str | None:
+    parsed = parse_code(code) if code else None
+    return code_keys(parsed)[0] if parsed else None
 
 
 def _best_first(page: PageHit) -> tuple[int, int]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from library.search.contract import And, AndMaybe, AndNot, Everything, Node, Or
+from library.search import ranking
+from library.search.contract import And, AndMaybe, AndNot, Everything, Field, Node, Or
 from library.search.highlighting import Marks
-from library.search.understanding.leaves import any_, every
+from library.search.lexicon import Vocabulary
+from library.search.understanding import wording
+from library.search.understanding.leaves import any_, every, spelled
 from library.search.understanding.senses import Slot
+from library.vietnamese import confusions
 
 
 @dataclass(slots=True)
@@ -46,6 +50,17 @@ class Gathered:
     def mark_phrase(self, slots: Sequence[Slot]) -> None:
         """Mark the tokens where they stand one behind the other."""
         self.phrases.append(tuple(frozenset(token for token, _ in slot.spellings) for slot in slots))
+
+    def rescue(self, slots: Sequence[Slot], words: Vocabulary) -> None:
+        """Below the line: syllables that a reader of scans may have made of those typed with diacritics."""
+        near = {slot.typed: confusions(slot.typed) for slot in slots if not slot.plain}
+        known = words.frequencies(token for tokens in near.values() for token in tokens)
+        for typed, tokens in near.items():
+            held = tuple((token, 1.0) for token in tokens if known[token])
+            if held:
+                self.loose.append(spelled(Field.TEXT, held, ranking.CONFUSION))
+                self.words.update(token for token, _ in held)
+                self.notes.append(wording.confused(typed))
 
     def query(self) -> Node:
         """The documents that are the result."""

@@ -18,8 +18,12 @@ from library.search.understanding.words import MOST_TOKENS, WordsReader
 from library.vietnamese import from_typing_keys, tokens
 
 
-def understand(query: str, lexicon: Lexicon) -> Understanding:
-    """Read a query; every string has a meaning, and never raises."""
+def understand(query: str, lexicon: Lexicon, *, rescue: bool = False) -> Understanding:
+    """Read a query; every string has a meaning, and never raises.
+
+    Args:
+        rescue: also look, below the line, for what a reader of scans may have made of the words.
+    """
     into = Gathered()
     meant = _typed_as_keys(query, lexicon)
     if meant is not None:
@@ -28,7 +32,7 @@ def understand(query: str, lexicon: Lexicon) -> Understanding:
     if parsed.cut:
         into.notes.append(wording.CUT)
     for clause in parsed.clauses:
-        _read(clause, lexicon, into)
+        _read(clause, lexicon, into, rescue=rescue)
     if not (into.needed or into.strict or into.unwanted):
         blank = not query.strip()
         into.notes.append(wording.EVERYTHING if blank else wording.NOTHING)
@@ -49,7 +53,7 @@ def _typed_as_keys(query: str, lexicon: Lexicon) -> str | None:
     return meant if any(not lexicon.words.spellings(token) for token in typed) else None
 
 
-def _read(clause: Clause, lexicon: Lexicon, into: Gathered) -> None:
+def _read(clause: Clause, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> None:
     first = clause.options[0]
     if clause.excluded:
         nodes = [node for option in clause.options if (node := _alone(option, lexicon, Gathered())) is not None]
@@ -58,9 +62,9 @@ def _read(clause: Clause, lexicon: Lexicon, into: Gathered) -> None:
     elif len(clause.options) > 1:
         _either(clause.options, lexicon, into)
     elif isinstance(first, Words):
-        WordsReader(first.text, lexicon, into).read()
+        WordsReader(first.text, lexicon, into, rescue=rescue).read()
     elif isinstance(first, Quoted):
-        _quoted(first, lexicon, into)
+        _quoted(first, lexicon, into, rescue=rescue)
     elif isinstance(first, Given):
         node = given_node(first, lexicon, into)
         if node is not None:
@@ -77,7 +81,7 @@ def _either(options: Sequence[Item], lexicon: Lexicon, into: Gathered) -> None:
         into.notes.append(wording.either([_shown(option) for option in options]))
 
 
-def _quoted(item: Quoted, lexicon: Lexicon, into: Gathered) -> None:
+def _quoted(item: Quoted, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> None:
     slots = _slots(item.text, lexicon)
     if not slots:
         return
@@ -86,6 +90,8 @@ def _quoted(item: Quoted, lexicon: Lexicon, into: Gathered) -> None:
     into.loose += [leaf(Field.TEXT, slot, ranking.TEXT) for slot in slots]
     into.extra += [leaf(Field.SUBJECT, slot, ranking.SUBJECT) for slot in slots]
     into.mark_phrase(slots)
+    if rescue:
+        into.rescue(slots, lexicon.words)
     into.notes.append(wording.phrase(item.text.strip()))
 
 

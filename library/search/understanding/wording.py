@@ -73,9 +73,9 @@ def typed_as_keys(meant: str) -> str:
     return f"gõ nhầm kiểu phím, hiểu là “{meant}”"
 
 
-def confused() -> str:
+def confused(typed: str) -> str:
     """Spellings that a reader of scans confuses."""
-    return "tìm thêm chữ gần giống do đọc máy, xếp sau"
+    return f"xếp sau: chữ dễ nhầm với “{typed}” khi đọc máy"
 
 
 CUT: Final = "câu hỏi quá dài, chỉ đọc phần đầu"

@@ -31,8 +31,9 @@ Form = tuple[str, ...]
 class WordsReader:
     """Reads one run of words into what was gathered so far."""
 
-    def __init__(self, text: str, lexicon: Lexicon, into: Gathered) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, into: Gathered, *, rescue: bool = False) -> None:
         self._text = text
+        self._rescue = rescue
         self._lexicon = lexicon
         self._into = into
         self._found: list[Token] = tokens(text)[:MOST_TOKENS]
@@ -159,6 +160,8 @@ class WordsReader:
             if self._typed[place].isdigit() and len(self._typed) <= _SHORT_QUERY:
                 number = self._typed[place].lstrip("0") or "0"
                 into.extra.append(Term(Field.CODE, number, ranking.CODE / 2))
+        if self._rescue:
+            into.rescue([self._slots[place] for place in places], self._lexicon.words)
         self._mark(places)
         open_ = [self._slots[place] for place in places if self._slots[place].plain]
         plain = [slot.typed for slot in open_ if len(slot.spellings) > 1]

@@ -1,0 +1,109 @@
+"""“Did you mean”: a query of the archive's own words, offered only where the asker would find something with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from library.search.lexicon import Lexicon, Vocabulary
+from library.search.understanding import Understanding, understand
+from library.search.understanding.senses import senses
+from library.vietnamese import Token, fold, tokens
+
+MOST_TRIED: Final = 6
+"""Queries that are tried before giving up."""
+_MOST_TOKENS: Final = 12
+_LONG: Final = 6
+_MOST_NEAR: Final = 5
+
+
+def suggestion(query: str, understood: Understanding, lexicon: Lexicon) -> str | None:
+    """A query to offer where this one found nothing that has all its words; None where there is none."""
+    if understood.meant is not None:
+        return understood.meant
+    found = tokens(query)
+    if not found or len(found) > _MOST_TOKENS:
+        return None
+    for _, candidate in zip(range(MOST_TRIED), _candidates(query, found, lexicon.words), strict=False):
+        if lexicon.holds(understand(candidate, lexicon).query):
+            return candidate
+    return None
+
+
+def _candidates(query: str, found: Sequence[Token], words: Vocabulary) -> Iterator[str]:
+    known = words.frequencies(token.text for token in found)
+    unknown = [place for place, token in enumerate(found) if not known[token.text] and token.text.isalpha()]
+    seen = {query}
+    for typed in _repaired([token.text for token in found], unknown, words):
+        best = _spelled(typed, [token.text for token in found], words)
+        candidate = _written(query, found, best)
+        if candidate not in seen:
+            seen.add(candidate)
+            yield candidate
+
+
+def _repaired(typed: list[str], unknown: Sequence[int], words: Vocabulary) -> Iterator[list[str]]:
+    """The tokens with those that the archive does not know set right, likeliest first; then all without diacritics."""
+    choices = {place: _beside(place, typed, list(_near(typed[place], words)), words) for place in unknown}
+    if unknown and all(choices.values()):
+        best = [choices[place][0] if place in choices else token for place, token in enumerate(typed)]
+        yield best
+        for place, near in choices.items():
+            for other in near[1:]:
+                yield [*best[:place], other, *best[place + 1 :]]
+    elif not unknown:
+        yield [fold(token) for token in typed]
+
+
+def _beside(place: int, typed: Sequence[str], near: list[str], words: Vocabulary) -> list[str]:
+    """Those first that make a word with a neighbour."""
+    before = fold(typed[place - 1]) if place else ""
+    after = fold(typed[place + 1]) if place + 1 < len(typed) else ""
+
+    def makes_no_word(one: str) -> bool:
+        return not (words.word_spellings(f"{before}_{one}") or words.word_spellings(f"{one}_{after}"))
+
+    return sorted(near, key=makes_no_word)
+
+
+def _near(token: str, words: Vocabulary) -> Iterator[str]:
+    """Tokens without diacritics, known to the archive, that may have been meant; two with a space between."""
+    plain = fold(token)
+    if words.spellings(plain):
+        yield plain
+    for cut in range(2, len(plain) - 1):
+        if words.word_spellings(f"{plain[:cut]}_{plain[cut:]}"):
+            yield f"{plain[:cut]} {plain[cut:]}"
+    most = 2 if len(plain) >= _LONG else 1
+    near = process.extract(plain, words.plain_tokens(), scorer=OSA.distance, score_cutoff=most, limit=_MOST_NEAR * 4)
+    ranked = sorted((distance, -_count(other, words), other) for other, distance, _ in near if other != plain)
+    yield from (other for _, _, other in ranked[:_MOST_NEAR])
+
+
+def _count(plain: str, words: Vocabulary) -> int:
+    return sum(count for _, count in words.spellings(plain))
+
+
+def _spelled(typed: Sequence[str], before: Sequence[str], words: Vocabulary) -> list[str]:
+    """The likeliest spelling of each token that was changed, next to its neighbours."""
+    flat = [part for token in typed for part in token.split(" ")]
+    slots, _ = senses(flat, words)
+    best = iter([slot.spellings[0][0] for slot in slots])
+    told = []
+    for token, old in zip(typed, before, strict=True):
+        spelled = " ".join(next(best) for _ in token.split(" "))
+        told.append(old if token == old else spelled)
+    return told
+
+
+def _written(query: str, found: Sequence[Token], best: Sequence[str]) -> str:
+    """The query with the tokens that differ put in place of those that were typed."""
+    parts, edge = [], 0
+    for token, wanted in zip(found, best, strict=True):
+        parts.append(query[edge : token.start])
+        parts.append(query[token.start : token.end] if wanted == token.text else wanted)
+        edge = token.end
+    return "".join((*parts, query[edge:]))
