@@ -24,7 +24,7 @@ _DEMO_MARK = ("origin", "sample archive")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that read; default: one for each core.")
 @click.option("--retry-failed", is_flag=True, help="Read again what failed before.")
 @as_json

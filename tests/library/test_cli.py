@@ -1,0 +1,184 @@
+"""The command as a user meets it: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from library.cli import main
+
+RECORDS = [
+    {"source": "a", "pages": [{"text": "Nghị quyết về thủy lợi"}], "kind": "Nghị quyết", "committee": "Tỉnh ủy",
+     "issued": "1961-09-28", "code": "05-NQ/TU", "symbol": "NQ/TU", "number": "05", "subject": "Về thủy lợi"},
+    {"source": "b", "pages": [{"text": "Chỉ thị về chống hạn"}, {"text": "và thủy lợi"}], "kind": "Chỉ thị"},
+    {"source": "a", "pages": [{"text": "TỐI MẬT\nmột bản ghi"}]},
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a call of the command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def vankien(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., Ended]:
+    """Calls the command in this process, on an archive of its own."""
+    monkeypatch.setenv("VANKIEN_ARCHIVE", str(tmp_path / "archive"))
+    monkeypatch.setenv("VANKIEN_WORKERS", "1")
+
+    def call(*arguments: object) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["vankien", *map(str, arguments)])
+        with pytest.raises(SystemExit) as raised:
+            main()
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.out + captured.err
+        return Ended(int(raised.value.code or 0), captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def filled(vankien: Callable[..., Ended], tmp_path: Path) -> Callable[..., Ended]:
+    records = tmp_path / "records.jsonl"
+    records.write_text("\n".join(json.dumps(record) for record in RECORDS), encoding="utf-8")
+    assert vankien("import", records).code == 0
+    return vankien
+
+
+def test_import_reports_like_ingest_and_keeps_every_record(vankien: Callable[..., Ended], tmp_path: Path) -> None:
+    records = tmp_path / "records.jsonl"
+    lines = [json.dumps(RECORDS[0]), "{no json", json.dumps({"source": ""}), json.dumps(RECORDS[0]), "",
+             json.dumps({"source": "x", "pages": [], "issued": "2021-02-30"})]
+    records.write_text("\n".join(lines), encoding="utf-8")
+    done = vankien("import", records, "--json")
+    report = done.json()
+    assert done.code == 1
+    assert {key: report[key] for key in ("found", "indexed", "duplicate", "quarantined", "failed")} == {
+        "found": 5, "indexed": 2, "duplicate": 0, "quarantined": 0, "failed": 3}
+    assert [file["reason"] for file in report["files"]] == [None, "invalid", "invalid", None, "invalid"]
+    again = vankien("import", records, "--json").json()
+    assert again == report
+    assert vankien("status", "--json").json()["documents"] == {"indexed": 2}
+
+
+def test_export_brings_back_what_was_imported(filled: Callable[..., Ended], tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in filled("export").out.splitlines()]
+    assert sorted(line["source"] for line in lines) == ["a", "a", "b"]
+    one = next(line for line in lines if line["code"])
+    assert {key: one[key] for key in RECORDS[0] if key != "pages"} == {
+        key: value for key, value in RECORDS[0].items() if key != "pages"}
+    target = tmp_path / "out.csv"
+    assert filled("export", "--format", "csv", "--to", target).code == 0
+    assert target.read_text(encoding="utf-8").startswith("\ufeffid,source,")
+
+
+def test_search_prints_the_keys_of_the_contract(filled: Callable[..., Ended]) -> None:
+    answer = filled("search", "thủy lợi", "--json").json()
+    assert " ".join(answer) == "query total took_ms results facets widened partial_from suggestion"
+    assert answer["total"] == 2
+    assert " ".join(answer["results"][0]) == "id source code kind committee issued year subject score pages"
+    assert set(answer["facets"]) == {"year", "committee", "kind"}
+    assert answer["facets"]["kind"] == [{"value": "Chỉ thị", "count": 1}, {"value": "Nghị quyết", "count": 1}]
+    by_source = {one["source"]: [page["number"] for page in one["pages"]] for one in answer["results"]}
+    assert by_source["b"] == [2]
+
+
+def test_search_narrows_sorts_and_limits(filled: Callable[..., Ended]) -> None:
+    assert filled("search", "thủy lợi", "--year", "1958..1975", "--json").json()["total"] == 1
+    assert filled("search", "thủy lợi", "--year", "1962..", "--json").json()["total"] == 0
+    narrowed = filled("search", "thủy lợi", "--kind", "Chỉ thị", "--kind", "Nghị quyết", "--json").json()
+    assert narrowed["total"] == 2
+    assert len(filled("search", "thủy lợi", "--limit", "1", "--json").json()["results"]) == 1
+
+
+def test_a_list_of_queries_gives_a_line_each_in_order(filled: Callable[..., Ended], tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_text("chống hạn\n\nkhông có gì như thế\n", encoding="utf-8")
+    answers = [json.loads(line) for line in filled("search", "--queries", queries, "--json").out.splitlines()]
+    assert [answer["query"] for answer in answers] == ["chống hạn", "", "không có gì như thế"]
+    assert [answer["total"] for answer in answers] == [1, 3, 0]
+
+
+def test_withdrawing_hides_and_undo_shows(filled: Callable[..., Ended]) -> None:
+    document = filled("search", "chống hạn", "--json").json()["results"][0]["id"]
+    assert filled("withdraw", document).code == 0
+    assert filled("search", "chống hạn", "--json").json()["total"] == 0
+    assert filled("withdraw", document, "--undo").code == 0
+    assert filled("search", "chống hạn", "--json").json()["total"] == 1
+
+
+def test_show_status_verify_doctor_and_reindex_answer(filled: Callable[..., Ended]) -> None:
+    document = filled("search", "chống hạn", "--json").json()["results"][0]["id"]
+    assert filled("show", document, "--json").json()["pages"][1]["text"] == "và thủy lợi"
+    assert "và thủy lợi" in filled("show", document).out
+    assert filled("status", "--json").json()["index"]["in_step"] is True
+    assert filled("verify").out.endswith("0 damaged\n")
+    assert filled("doctor").code == 0
+    assert filled("reindex").code == 0
+    assert filled("search", "chống hạn", "--json").json()["total"] == 1
+
+
+@pytest.mark.parametrize(("arguments", "code"), [
+    (["search"], 2), (["search", "x"], 2), (["show", "x"], 2), (["search", "x", "--year", "abc"], 2),
+    (["search", "x", "--limit", "-1"], 2), (["nonsense"], 2), (["ingest"], 2), (["ingest", "/no/such/folder"], 2),
+    (["import", "/no/such/file"], 2), (["--help"], 0),
+])
+def test_wrong_usage_is_told_and_ends_with_two(
+    arguments: list[str], code: int, vankien: Callable[..., Ended]
+) -> None:
+    ended = vankien(*arguments)
+    assert ended.code == code
+    assert (ended.err if code else ended.out).strip()
+
+
+def test_a_wrong_path_begins_no_archive(vankien: Callable[..., Ended], tmp_path: Path) -> None:
+    assert vankien("ingest", tmp_path / "missing").code == 2
+    assert not (tmp_path / "archive").exists()
+
+
+def test_an_unknown_document_is_told(filled: Callable[..., Ended]) -> None:
+    ended = filled("show", "0000")
+    assert ended.code == 1
+    assert "There is no document" in ended.err
+
+
+def test_what_is_missing_ends_with_three_and_the_line_that_installs_it(
+    vankien: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ended = vankien("ingest", tmp_path)
+    assert ended.code == 3
+    assert "apt-get install tesseract-ocr" in ended.err
+
+
+def test_an_archive_is_not_begun_in_a_folder_of_other_things(
+    vankien: Callable[..., Ended], tmp_path: Path
+) -> None:
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "letter.doc").write_text("x")
+    (tmp_path / "records.jsonl").write_text("{}")
+    ended = vankien("import", tmp_path / "records.jsonl")
+    assert ended.code == 2
+    assert "holds no archive" in ended.err
+
+
+def test_a_wrong_setting_is_named(filled: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VANKIEN_PORT", "many")
+    ended = filled("status")
+    assert ended.code == 2
+    assert "port" in ended.err
