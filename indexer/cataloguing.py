@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from indexer.admitting import Group, duplicate, failed
 from indexer.parallel import Crashed
+from indexer.settling import keep_in_step
 from indexer.work import Failure, Job
 from library.archive import Archive
 from library.catalogue import Entry, NewDocument
@@ -46,7 +47,7 @@ class Cataloguer:
     def keep_index_fresh(self) -> None:
         """Bring the index up to date when it has been behind for a second."""
         if self._unindexed_since is not None and time.monotonic() - self._unindexed_since >= _FRESH_SECONDS:
-            self._archive.catch_up()
+            keep_in_step(self._archive, self._progress)
             self._unindexed_since = None
 
 

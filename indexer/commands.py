@@ -10,7 +10,7 @@ import click
 from indexer.doctor import examine
 from indexer.importing import import_records
 from indexer.pipeline import ingest as ingest_files
-from indexer.reindexing import index_on_all_cores
+from indexer.reindexing import index_on_all_cores, rebuild_on_all_cores
 from indexer.reporting import Report
 from indexer.requirements import require_ocr
 from library.commands import as_json, opened
@@ -74,8 +74,7 @@ def reindex(folder: Path) -> None:
     """Build the index anew from the catalogue."""
     progress = TerminalProgress()
     with opened(folder) as archive, archive.writing():
-        archive.engine.clear()
-        index_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
+        rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
         click.echo(f"{archive.health().documents} documents indexed")
 
 

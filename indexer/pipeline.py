@@ -11,7 +11,7 @@ from indexer.discovering import discover
 from indexer.limits import Limits
 from indexer.parallel import work_through
 from indexer.reporting import Report, report
-from indexer.settling import settle
+from indexer.settling import keep_in_step, settle
 from indexer.work import Job, process_file
 from library.archive import Archive
 from library.progress import Progress
@@ -28,7 +28,7 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
     """
     with archive.writing():
         found = discover(given, leave_out=archive.root)
-        settle(archive)
+        settle(archive, progress)
         groups = admit(found, archive.catalogue, retry_failed=retry_failed, progress=progress)
         cataloguer = Cataloguer(archive, groups, progress)
         jobs = (Job(group.first.path, group.first.source, group.first.sha256, archive.vault.folder, _limits(archive))
@@ -37,7 +37,7 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
         for job, outcome in work_through(jobs, process_file, workers=workers, tick=cataloguer.keep_index_fresh):
             cataloguer.take(job, outcome)
         progress.end()
-        archive.catch_up()
+        keep_in_step(archive, progress)
         return report(found, archive.catalogue)
 
 

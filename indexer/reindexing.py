@@ -18,6 +18,14 @@ _BATCH = 4096
 """Documents a commit; more than in an ingest, so that the workers seldom wait for a commit."""
 
 
+def rebuild_on_all_cores(archive: Archive, *, workers: int, progress: Progress) -> None:
+    """Build the index anew beside the old one; call it within `archive.writing()`."""
+    progress.begin("indexing", archive.catalogue.documents.last_change())
+    with OrderedWorkers(workers) as pool:
+        archive.rebuild(analyse=lambda documents: _analyse_all(documents, pool), batch=_BATCH, progress=progress)
+    progress.end()
+
+
 def index_on_all_cores(archive: Archive, *, workers: int, progress: Progress) -> None:
     """Bring the index up to date; call it within `archive.writing()`."""
     health = archive.health()

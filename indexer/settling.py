@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from library.archive import Archive
 from library.catalogue.ledger import PENDING
+from library.errors import DamagedError
+from library.progress import Progress
 
 
-def settle(archive: Archive) -> None:
+def settle(archive: Archive, progress: Progress) -> None:
     """Sweep what no document names out of the vault, and bring the index in step with the catalogue.
 
     The vault is only walked when the last run did not finish: its files are still pending in the ledger.
     """
     if PENDING in archive.catalogue.ledger.counts():
         archive.vault.sweep(sha256 for _, sha256, _ in archive.catalogue.vault_objects())
-    archive.catch_up()
+    keep_in_step(archive, progress)
+
+
+def keep_in_step(archive: Archive, progress: Progress) -> None:
+    """Bring the index up to date; a damaged one is told, and the documents are catalogued all the same."""
+    try:
+        if archive.engine.outdated() is not None:
+            archive.rebuild()
+        archive.catch_up()
+    except DamagedError as error:
+        progress.complain(f"{error} Documents are taken in meanwhile.")

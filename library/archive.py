@@ -15,8 +15,10 @@ from library.locking import exclusive
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
 from library.records import Document, Page, State
-from library.search.contract import PUBLIC, Engine, IndexedDocument
+from library.search.analysis import ANALYSER, analyse
+from library.search.contract import PUBLIC, IndexedDocument
 from library.search.service import SearchService
+from library.search.whoosh_engine import WhooshEngine
 from library.settings import Settings, load_settings
 from library.vault import Mismatch, Room, Vault, unpack_words
 
@@ -83,11 +85,9 @@ class Archive:
         return cls(root, settings=settings or load_settings(root))
 
     @cached_property
-    def engine(self) -> Engine:
+    def engine(self) -> WhooshEngine:
         """The index."""
-        from library.search.whoosh_engine import WhooshEngine  # here, so that commands that don't search start at once
-
-        return WhooshEngine(self.root / "index")
+        return WhooshEngine(self.root / "index", analyser=ANALYSER)
 
     @cached_property
     def search(self) -> SearchService:
@@ -176,11 +176,20 @@ class Archive:
         """Bring the index to the newest change; call it within `writing()`. Returns how many documents changed."""
         return catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch, progress=progress)
 
-    def recover(self) -> None:
-        """Mend what a crash may have left: bring the index in step, unless another process is at it right now."""
-        if behind(self.catalogue, self.engine):
+    def rebuild(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> None:
+        """Make the index anew beside the one that is searched; call it within `writing()`.
+
+        Cut off, it goes on from where it was when it is called again.
+        """
+        with self.engine.rebuilding() as fresh:
+            catch_up(self.catalogue, fresh, analyse=analyse or _analyse, batch=batch, progress=progress)
+
+    def recover(self, *, progress: Progress | None = None) -> None:
+        """Mend what a crash or a new version left: bring the index in step, unless another process is at it now."""
+        outdated = self.engine.outdated() is not None
+        if outdated or behind(self.catalogue, self.engine):
             with suppress(BusyError), self.writing():
-                self.catch_up()
+                self.rebuild(progress=progress) if outdated else self.catch_up(progress=progress)
 
     def verify(self) -> Iterator[tuple[str, str, Mismatch | None]]:
         """Hash every object anew: (what, source of its document, mismatch or None)."""
@@ -214,7 +223,5 @@ class _Source:
 
 
 def _analyse(documents: Sequence[Document]) -> Iterator[IndexedDocument]:
-    from library.search.analysis import analyse  # the word splitter takes a second to load
-
     for document in documents:
         yield analyse(document, audience=EVERYBODY)

@@ -27,6 +27,7 @@ def serve(folder: Path, host: str | None, port: int | None) -> None:
     """Serve the site over the archive until it is interrupted."""
     archive = Archive.open(folder)
     try:
+        archive.recover()
         settings = archive.settings
         run(archive, host=host or settings.host, port=port or settings.port)
     finally:

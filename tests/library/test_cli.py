@@ -133,6 +133,24 @@ def test_show_status_verify_doctor_and_reindex_answer(filled: Callable[..., Ende
     assert filled("search", "chống hạn", "--json").json()["total"] == 1
 
 
+def test_a_damaged_index_is_told_and_built_anew(filled: Callable[..., Ended], tmp_path: Path) -> None:
+    index = tmp_path / "archive" / "index"
+    segments = [path for path in index.rglob("*") if path.is_file() and path.stat().st_size > 999]
+    assert segments
+    for path in segments:
+        path.chmod(0o644)
+        path.write_bytes(path.read_bytes()[:200])
+    ended = filled("search", "chống hạn")
+    assert ended.code == 1
+    assert "vankien reindex" in ended.err
+    assert "reindex" in filled("doctor").out
+    more = tmp_path / "more.txt"
+    more.write_text("THÔNG BÁO\nVề chống hạn\n\nChống hạn cho lúa.\n")
+    assert filled("ingest", more).code == 0
+    assert filled("reindex").code == 0
+    assert filled("search", "chống hạn", "--json").json()["total"] == 2
+
+
 @pytest.mark.parametrize(("arguments", "code"), [
     (["search"], 2), (["search", "x"], 2), (["show", "x"], 2), (["search", "x", "--year", "abc"], 2),
     (["search", "x", "--limit", "-1"], 2), (["nonsense"], 2), (["ingest"], 2), (["ingest", "/no/such/folder"], 2),
