@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask, request
 from flask_babel import format_decimal
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestURITooLarge
 
 from web import bounds
 from web.dates import written_date, written_size, written_time
@@ -48,6 +48,8 @@ def create_app(archive: Library, settings: SiteSettings | None = None) -> Flask:
 
 
 def _check_address() -> None:
+    if len(request.query_string) > bounds.MAX_ADDRESS and not request.path.startswith("/api/"):
+        raise RequestURITooLarge
     bounds.check_utf8(request.query_string)
     if "\ufffd" in request.path:
         raise BadRequest

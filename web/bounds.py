@@ -21,7 +21,8 @@ MAX_VALUES = 50
 """Chosen values of one facet."""
 MAX_PAGE = 1_000_000
 MAX_SIZE = 100
-MAX_ID = 200
+MAX_ADDRESS = 16_384
+"""Bytes of all parameters together on a page, for every link of a page repeats them; the API has no links."""
 
 Parameters = Mapping[str, Sequence[str]]
 """Every parameter with all the values it was given."""

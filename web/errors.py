@@ -73,6 +73,13 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
         _NOTHING_CHANGED,
         mark("Chia nhỏ ra rồi gửi lại."),
     ),
+    414: (
+        "address-too-long",
+        mark("Địa chỉ quá dài"),
+        mark("Địa chỉ có quá nhiều chữ hoặc quá nhiều bộ lọc."),
+        _NOTHING_CHANGED,
+        mark("Bớt chữ hoặc bớt bộ lọc rồi thử lại."),
+    ),
     500: (
         "failure",
         mark("Có lỗi ở phía thư viện"),

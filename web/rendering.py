@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request
@@ -11,7 +11,9 @@ from flask_babel import gettext
 from web.languages import LANGUAGES, chosen_language
 from web.links import Links
 from web.ports import Library
+from web.recent import Recent
 from web.settings import SiteSettings
+from web.views.hits import HitMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the app's pages share; made once by `create_app`."""
+    """What the app's pages share; made once by `create_app`.
+
+    Args:
+        hits: where the words last looked for stand in the documents last read, so that turning a page costs nothing.
+    """
 
     library: Library
     settings: SiteSettings
     links: Links
+    hits: Recent[HitMap] = field(default_factory=Recent)
 
 
 def site() -> Site:

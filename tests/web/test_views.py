@@ -20,12 +20,14 @@ from web.choice import Choice, YearRange
 from web.collation import sort_key
 from web.dates import written_date, written_size
 from web.links import Links
+from web.recent import KEPT, Recent
 from web.views.browse import committees_by_level
 from web.views.citations import bibtex, citation, ris
 from web.views.exports import EXPORTERS
 from web.views.facets import all_values, chips, facet_lists, found_in
 from web.views.histogram import MOST_BARS, histogram
 from web.views.hits import hit_boxes, hit_map
+from web.views.movement import SHORT, WITH_HITS, strip_places
 from web.views.paging import paging
 from web.views.passages import joined, merged, pieces
 from web.wording import doubt, doubtful, untranslated
@@ -232,3 +234,23 @@ def test_a_committees_level_is_told_by_its_name() -> None:
     }  # fmt: skip
     groups = committees_by_level([FacetCount(name, 1) for name in names], LINKS, untranslated)
     assert {tally.label: group.title for group in groups for tally in group.tallies} == names
+
+
+@given(st.integers(1, 2000), st.lists(st.integers(1, 2000), max_size=300, unique=True), st.integers(1, 2000))
+def test_a_strip_is_short_and_shows_what_matters(count: int, hits: list[int], page: int) -> None:
+    numbers = list(range(1, count + 1))
+    with_hits = sorted(one for one in hits if one <= count)
+    page = min(page, count)
+    shown = [numbers[place] for place in strip_places(numbers, with_hits, page=page)]
+    assert shown == sorted(set(shown)) and {1, page, count} <= set(shown)
+    assert len(shown) <= SHORT
+    if count <= SHORT or len(with_hits) <= WITH_HITS:
+        assert set(with_hits) <= set(shown)
+
+
+def test_recent_values_are_made_once_and_not_kept_for_ever() -> None:
+    recent: Recent[int] = Recent()
+    made: list[int] = []
+    for key in (*range(KEPT), 0, KEPT, 0, 1):
+        assert recent.get(key, lambda key=key: made.append(key) or key) == key  # type: ignore[misc,func-returns-value]
+    assert made == [*range(KEPT), KEPT, 1]

@@ -85,7 +85,11 @@ def _page(document: Document, number: int) -> Page:
 def _hits(document: Document, query: str) -> HitMap:
     if not query.strip():
         return hit_map(document.pages, None)
-    return hit_map(document.pages, site().library.search.highlighter(query))
+    shared = site()
+    return shared.hits.get(
+        (query, tuple(hash(page.text) for page in document.pages)),
+        lambda: hit_map(document.pages, shared.library.search.highlighter(query)),
+    )
 
 
 def _original(document_id: str) -> Original | None:

@@ -15,6 +15,9 @@ from web.views.histogram import Histogram, histogram
 from web.views.start import Entry
 from web.wording import Translate, mark
 
+MOST: Final = 100
+"""Names of one group; beyond it the list with its own search box is linked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -31,6 +34,7 @@ class Group:
 
     title: str
     tallies: tuple[Tally, ...]
+    more: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,13 @@ def committees_by_level(counts: Iterable[FacetCount], links: Links, translate: T
     for count in counts:
         groups[_level(count.value)].append(count)
     return tuple(
-        Group(translate(title), _tallies("committees", members, links)) for title, members in groups.items() if members
+        Group(
+            translate(title),
+            _tallies("committees", members, links)[:MOST],
+            links.values(Facet.COMMITTEE) if len(members) > MOST else None,
+        )
+        for title, members in groups.items()
+        if members
     )
 
 

@@ -10,6 +10,13 @@ from web.views.hits import HitMap
 from web.views.position import ZOOMS, Places, Position
 from web.wording import Translate
 
+SHORT = 120
+"""Pages that a strip shows all of."""
+NEAR = 8
+"""Pages on either side of the open one that the strip of a longer document shows."""
+WITH_HITS = 60
+"""Pages with hits that it shows, those nearest to the open one."""
+
 Neighbour = tuple[str, int | None, int]
 """A result beside this one: its document, the page to open it at, its rank."""
 
@@ -60,9 +67,10 @@ class Movement:
     Args:
         hit: the current hit, counted within the document.
         hit_on_page: the same, counted within the page; 0 for none.
+        strip: pages to go to; None stands for pages left out.
     """
 
-    strip: tuple[StripPage, ...]
+    strip: tuple[StripPage | None, ...]
     page: int
     pages: int
     previous_page: str | None
@@ -94,7 +102,7 @@ def movement(places: Places, hits: HitMap, *, page: int, hit: int | None, transl
     before, behind = numbers[:at][-1:], numbers[at + 1 :][:1]
     zoom = places.position.zoom
     return Movement(
-        strip=tuple(StripPage(one, places.to(page=one), len(hits.on(one).spans), one == page) for one in numbers),
+        strip=_strip(places, numbers, hits, page),
         page=page,
         pages=len(numbers),
         previous_page=places.to(page=before[0]) if before else None,
@@ -109,6 +117,30 @@ def movement(places: Places, hits: HitMap, *, page: int, hit: int | None, transl
             for one, label in ZOOMS.items()
         ),
     )
+
+
+def _strip(places: Places, numbers: list[int], hits: HitMap, page: int) -> tuple[StripPage | None, ...]:
+    counts = {one.number: len(one.spans) for one in hits.pages}
+    strip: list[StripPage | None] = []
+    behind = None
+    for place in strip_places(numbers, [one for one in numbers if counts.get(one)], page=page):
+        if behind is not None and place > behind + 1:
+            strip.append(None)
+        number = numbers[place]
+        strip.append(StripPage(number, places.to(page=number), counts.get(number, 0), number == page))
+        behind = place
+    return tuple(strip)
+
+
+def strip_places(numbers: list[int], with_hits: list[int], *, page: int) -> list[int]:
+    """Which of a document's pages its strip shows: all, or the ends, those near, and the nearest with hits."""
+    if len(numbers) <= SHORT:
+        return list(range(len(numbers)))
+    place = {number: at for at, number in enumerate(numbers)}
+    at = place.get(page, 0)
+    near = range(max(0, at - NEAR), min(len(numbers), at + NEAR + 1))
+    hit = sorted((place[one] for one in with_hits), key=lambda one: abs(one - at))[:WITH_HITS]
+    return sorted({0, len(numbers) - 1, *near, *hit})
 
 
 def _result(neighbour: Neighbour | None, choice: Choice, links: Links) -> str | None:

@@ -82,6 +82,7 @@ class ReaderView:
     here: str
     query: str
     find_kept: tuple[tuple[str, str], ...]
+    jump_kept: tuple[tuple[str, str], ...]
     results: Results
     go: Movement
     zoom: str
@@ -120,7 +121,8 @@ def reader_view(
         head=_head(document, translate),
         here=links.document(document.id),
         query=position.sought,
-        find_kept=_find_kept(position),
+        find_kept=_kept(position),
+        jump_kept=(*_kept(position), *((("find", position.find),) if position.find else ())),
         results=results_around(position, neighbours, links),
         go=movement(places, opened.hits, page=number or 1, hit=opened.hit, translate=translate),
         zoom=position.zoom.value,
@@ -180,6 +182,6 @@ def _evidence_box(document: Document, page: Page, show: str | None) -> HitBox | 
     return None
 
 
-def _find_kept(position: Position) -> tuple[tuple[str, str], ...]:
+def _kept(position: Position) -> tuple[tuple[str, str], ...]:
     kept = position.choice.at(1).pairs()
     return (*kept, ("n", str(position.rank))) if position.rank is not None else tuple(kept)

@@ -113,8 +113,9 @@ def _example(choice: Choice, words: str, links: Links) -> Example:
 
 
 def _words(subject: str | None) -> list[str]:
-    """The words of a subject after its opening `Về`, where there are enough of them and nothing but letters."""
+    """The words of a subject after its opening (`Về việc`), where there are enough of them and nothing but letters."""
     words = (subject or "").split()
-    words = words[1:] if words and words[0].lower() == "về" else words
+    while words and words[0].lower() in ("về", "việc", "v/v"):
+        words = words[1:]
     taken = words[:4]
     return taken if len(taken) == 4 and all(word.isalpha() for word in taken) else []

@@ -9,7 +9,7 @@ from web.choice import Choice
 from web.links import Links
 from web.views.facets import Value
 
-MOST = 400
+MOST = 250
 """Values on the page, so that it stays light; the box finds the others."""
 
 
