@@ -69,10 +69,14 @@ def read_code_line(segment: Segment) -> CodeLine | None:
     text = segment.text
     begin = _START.match(text)
     first = begin.end() if begin else 0
-    match = _CODE.match(text[first:]) or _TAIL.match(text[first:])
+    match = _CODE.match(text[first:])
+    if match is None or any(letter.isalpha() for letter in match["number"].replace("hiệu", "")):
+        match = _TAIL.match(text[first:]) or match
     if match is None:
         return None
     symbol = clean_symbol(match["symbol"])
+    if symbol and symbol.isalpha() and any(letter.isupper() for letter in match["number"]):
+        symbol = None  # the kind's letters were taken for the number: half a code is worse than none
     number_start, number_end = first + match.start("number"), first + match.end("number")
     symbol_start = first + match.start("symbol")
     tokens = placed(segment)

@@ -45,7 +45,10 @@ def _end(head: HeadParts) -> int:
     """Names stand above the number, or above the kind where no number is."""
     for index in (head.number, head.kind, head.date):
         if index is not None:
-            row = head.parts[index].segment.row
+            segment = head.parts[index].segment
+            if segment.box is None:
+                return index
+            row = segment.row
             return next(place for place, part in enumerate(head.parts) if part.segment.row >= row)
     return min(8, len(head.parts))
 

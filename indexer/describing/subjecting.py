@@ -17,10 +17,10 @@ _CENTRED = 0.022
 _BESIDE = 0.17
 _DEBRIS_CONFIDENCE = 0.6
 _END = re.compile(
-    r"^(kinh gui|\W*kinh thua|can cu|theo de nghi|dieu 1|i\s*[-.]|1\s*[-.]"
+    r"^(kinh gui|\W*kinh thua|thua (dong|cac|toan)|can cu|theo de nghi|dieu 1|i\s*[-.]|1\s*[-.]"
     r"|thuc hien (nghi|chi|quyet|ket|ke|thong|cong)|noi nhan|kinh trinh|\(?kem theo)"
 )
-_BEGINS_BODY = re.compile(r"^(kinh gui|kinh thua|thua dong|thua cac|can cu|theo de nghi|hoi |dieu 1)")
+_BEGINS_BODY = re.compile(r"^(kinh gui|kinh thua|thua dong|thua cac|can cu|theo de nghi|dieu 1)")
 _RULE = re.compile(r"^[\W_]*$|^[-–—_*.=\s]+$")
 _LETTER_START = re.compile(r"^\W{0,2}(v/v|ve viec|v\.v|vv)\b")
 _TRIM = re.compile(r"^[\s.,;:'`‘’“”\"|•·*-]+|[\s,;:'`‘’|_*–-]+$")
@@ -74,7 +74,7 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
         segment = _middle_part(segment, kind, width)
         if len(rows) >= _MOST_ROWS or (rows and _ends(last, segment, kind, width)):
             break
-        if (_END if rows else _BEGINS_BODY).match(fold(segment.text)):
+        if (_END if rows else _BEGINS_BODY).match(fold(segment.text)) or segment.text.startswith(("Hỡi ", "HỠI ")):
             break
         if not rows and not _centred(segment, kind, width):
             if _is_debris(segment):

@@ -37,9 +37,7 @@ def converted(path: Path, target: str, *, seconds: float) -> Iterator[Path]:
     """
     program = office_program()
     if program is None:
-        raise MissingRequirementError(
-            "This file needs LibreOffice, which is not installed.", next_step=_INSTALL
-        )
+        raise MissingRequirementError("This file needs LibreOffice, which is not installed.", next_step=_INSTALL)
     with tempfile.TemporaryDirectory(prefix="vankien-office-") as folder:
         work = Path(folder)
         source = work / f"document{path.suffix.lower()}"

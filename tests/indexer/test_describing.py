@@ -1,0 +1,109 @@
+"""Fields from heads in the Party's and the State's form, as text without pictures."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.describing import describe
+from indexer.reading.text import pages_of
+from indexer.records import Description, Hints, ReadDocument
+from library.records import Origin
+
+PARTY = """TỈNH ỦY LẠC GIANG
+BAN TỔ CHỨC
+*
+Số 05-HD/BTCTU
+ĐẢNG CỘNG SẢN VIỆT NAM
+Lạc Giang, ngày 05 tháng 6 năm 2013
+HƯỚNG DẪN
+về đại hội đảng các cấp
+-----
+Căn cứ Điều lệ Đảng, Ban Tổ chức Tỉnh ủy Lạc Giang hướng dẫn như sau.
+T/M BAN TỔ CHỨC
+TRƯỞNG BAN
+Nguyễn Văn Bình
+"""
+STATE = """ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TỈNH QUẢNG NGÃI\tĐộc lập - Tự do - Hạnh phúc
+Số: 05/CT-UBND\tQuảng Ngãi, ngày 15 tháng 4 năm 2020
+CHỈ THỊ
+Về việc triển khai nộp thuế điện tử
+
+Thực hiện Quyết định số 2545/QĐ-TTg ngày 30/12/2016 của Thủ tướng Chính phủ.
+"""
+LETTER = """ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TỈNH QUẢNG NGÃI\tĐộc lập - Tự do - Hạnh phúc
+Số: 507/UBND-KGVX\tQuảng Ngãi, ngày 24 tháng 01 năm 2025
+V/v góp ý dự thảo
+Kính gửi: Sở Thông tin và Truyền thông
+"""
+
+
+def _describe(text: str) -> Description:
+    return describe(ReadDocument(pages_of([text], Origin.TEXT_LAYER), "text/plain"), Hints())
+
+
+def test_party_form() -> None:
+    fields = _describe(PARTY).fields
+    assert (fields.kind, fields.code, fields.symbol, fields.number) == ("Hướng dẫn", "05-HD/BTCTU", "HD/BTCTU", "05")
+    assert fields.committee == "Ban Tổ chức Tỉnh ủy Lạc Giang"
+    assert str(fields.issued) == "2013-06-05"
+    assert fields.subject == "về đại hội đảng các cấp"
+    assert fields.signer == "Nguyễn Văn Bình"
+    assert fields.secrecy is None
+
+
+def test_state_form() -> None:
+    found = _describe(STATE)
+    fields = found.fields
+    assert (fields.kind, fields.code, fields.symbol, fields.number) == ("Chỉ thị", "05/CT-UBND", "CT-UBND", "05")
+    assert fields.committee == "Ủy ban nhân dân tỉnh Quảng Ngãi"
+    assert str(fields.issued) == "2020-04-15"
+    assert fields.subject == "Về việc triển khai nộp thuế điện tử"
+    assert found.review == ()
+
+
+def test_a_letter_prints_no_kind() -> None:
+    fields = _describe(LETTER).fields
+    assert (fields.kind, fields.code) == ("Công văn", "507/UBND-KGVX")
+    assert fields.subject == "V/v góp ý dự thảo"
+
+
+@pytest.mark.parametrize(("printed", "kind"), [("QUYẾT ĐỊNH", "Quyết định"), ("QUY ĐỊNH", "Quy định")])
+def test_qd_is_settled_by_the_printed_kind(printed: str, kind: str) -> None:
+    text = PARTY.replace("HƯỚNG DẪN", printed).replace("05-HD/BTCTU", "12-QĐ/BTCTU")
+    assert _describe(text).fields.kind == kind
+
+
+def test_what_is_missing_is_empty_and_flagged() -> None:
+    found = _describe("Một trang không có đầu đề nào cả.")
+    assert found.fields.kind is None
+    assert found.fields.number is None
+    assert {"kind", "number", "committee", "issued"} <= {flag.field for flag in found.review}
+
+
+def test_a_blank_for_the_number_is_not_guessed() -> None:
+    found = _describe(STATE.replace("05/CT", "    /CT").replace("ngày 15", "ngày   "))
+    assert found.fields.number is None
+    assert found.fields.code is None
+    assert found.fields.symbol == "CT-UBND"
+    assert str(found.fields.issued) == "2020-04"
+    assert {"number", "issued"} <= {flag.field for flag in found.review}
+
+
+@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
+def test_a_secrecy_mark_on_a_line_of_its_own(mark: str) -> None:
+    assert _describe(PARTY.replace("HƯỚNG DẪN", f"{mark}\nHƯỚNG DẪN")).fields.secrecy == mark
+
+
+def test_secret_words_in_running_text_are_no_mark() -> None:
+    assert _describe(PARTY + "\nTài liệu tối mật phải ghi sổ. Bảo vệ bí mật nhà nước.").fields.secrecy is None
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=300))
+def test_any_text_is_described(text: str) -> None:
+    found = _describe(text)
+    assert found.fields.code is None or found.fields.number is not None

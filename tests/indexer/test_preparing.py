@@ -1,0 +1,76 @@
+"""Preparing pictures: what is level stays, what is turned comes back, stamps fade and are found."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from indexer.preparing import coloured_share, find_stamps, skew_of, soften, straighten, turn, without_stamps
+
+
+def _page() -> np.ndarray:
+    """Rows of short bars, as print looks from afar."""
+    image = Image.new("L", (1_000, 1_400), 240)
+    draw = ImageDraw.Draw(image)
+    for row in range(30):
+        for word in range(9):
+            draw.rectangle((80 + 95 * word, 100 + 40 * row, 150 + 95 * word, 118 + 40 * row), fill=30)
+    return np.asarray(image)
+
+
+PAGE = _page()
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.floats(-5, 5))
+def test_skew_is_found(degrees: float) -> None:
+    assert skew_of(straighten(PAGE, -degrees)) == pytest.approx(degrees, abs=0.35)
+
+
+def test_a_level_page_and_a_blank_one_are_left_alone() -> None:
+    assert abs(skew_of(PAGE)) < 0.2
+    assert skew_of(np.full((800, 600), 230, np.uint8)) == 0.0
+
+
+@given(st.integers(0, 7))
+def test_four_turns_make_a_whole_one(quarters: int) -> None:
+    assert np.array_equal(turn(turn(PAGE, quarters), -quarters), PAGE)
+
+
+def test_coloured_ink_fades_and_black_stays() -> None:
+    picture = np.full((400, 400, 3), 250, np.uint8)
+    picture[50:200, 50:350] = (20, 20, 20)
+    picture[250:300, 100:150] = (220, 30, 40)
+    grey = without_stamps(picture)
+    assert grey[100, 100] < 40
+    assert grey[275, 125] > 200
+
+
+def test_coloured_writing_is_no_stamp() -> None:
+    picture = np.full((400, 400, 3), 250, np.uint8)
+    picture[50:200, 50:350] = (90, 40, 160)
+    assert coloured_share(picture) > 0.9
+    assert without_stamps(picture)[100, 100] < 120
+
+
+@given(st.sampled_from([72.0, 150.0, 200.0, 300.0, 600.0]))
+def test_softening_brings_coarse_pictures_to_reading_size(dpi: float) -> None:
+    factor = soften(PAGE, dpi, sigma=1.0).shape[0] / PAGE.shape[0]
+    assert factor == (1.0 if dpi >= 300 else pytest.approx(min(3.0, 300 / dpi), abs=0.01))
+
+
+@pytest.mark.parametrize("colour", [(200, 30, 40), (60, 60, 60)])
+def test_a_framed_stamp_is_found(colour: tuple[int, int, int]) -> None:
+    image = Image.new("RGB", (2_480, 1_700), (246, 244, 240))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((300, 620, 640, 760), outline=colour, width=7)
+    draw.text((360, 640), "MAT", fill=colour, font_size=90)
+    stamps = find_stamps(np.asarray(image), 300)
+    assert any(abs(stamp.box.left - 300) < 12 and abs(stamp.box.bottom - 760) < 12 for stamp in stamps)
+
+
+def test_a_page_without_stamps_has_none() -> None:
+    assert find_stamps(np.dstack([PAGE] * 3), 120) == []

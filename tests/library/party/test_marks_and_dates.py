@@ -1,0 +1,60 @@
+"""Marks stand alone in capitals; dates are known as far as they are printed."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library.party import dates
+from library.party.marks import is_circulation, nearly_secret, secrecy_of, urgency_of
+
+
+@pytest.mark.parametrize(("line", "mark"), [("MẬT", "MẬT"), ("TỐI MẬT", "TỐI MẬT"), ("[TUYỆT MẬT]", "TUYỆT MẬT")])
+def test_secrecy_marks(line: str, mark: str) -> None:
+    assert secrecy_of(line) == mark
+
+
+@pytest.mark.parametrize(
+    "line", ["bảo vệ bí mật", "Mật ong", "tối mật không ghi sổ", "CÔNG TÁC BẢO MẬT", "", "MẬT ONG RỪNG"]
+)
+def test_words_in_text_are_no_mark(line: str) -> None:
+    assert secrecy_of(line) is None
+
+
+def test_a_misread_stamp_is_rather_hidden_than_shown() -> None:
+    assert nearly_secret("MÂI") == "MẬT"
+    assert nearly_secret("TUYÊT MÂT") == "TUYỆT MẬT"
+    assert nearly_secret("CÔNG VĂN ĐẾN") is None
+
+
+def test_urgency_and_circulation() -> None:
+    assert urgency_of("HOẢ TỐC") == "HỎA TỐC"
+    assert urgency_of("khẩn trương") is None
+    assert is_circulation("TÀI LIỆU HỘI NGHỊ")
+
+
+@given(st.dates(datetime.date(1930, 1, 1), datetime.date(2090, 1, 1)))
+def test_long_dates_are_read_back(day: datetime.date) -> None:
+    match = dates.LONG.search(f"Lạc Giang, ngày {day.day:02d} tháng {day.month} năm {day.year}")
+    assert match is not None
+    assert dates.day_of(match["day"]) == day.day
+    assert dates.month_of(match["month"]) == day.month
+    assert dates.year_of(match["year"]) == day.year
+
+
+@given(st.integers(1930, 2090), st.integers(-5, 20), st.integers(-5, 40))
+def test_partial_never_invents(year: int, month: int, day: int) -> None:
+    known = dates.partial(year, month if 1 <= month <= 12 else None, day if 1 <= day <= 31 else None)
+    assert known is not None
+    assert known.year == year
+    assert known.month in {None, month}
+    assert known.day in {None, day}
+
+
+@given(st.text(max_size=12))
+def test_figures_are_digits_or_nothing(reading: str) -> None:
+    for value in (dates.day_of(reading), dates.month_of(reading), dates.year_of(reading)):
+        assert value is None or value > 0
