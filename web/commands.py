@@ -39,6 +39,7 @@ def run(archive: Archive, *, host: str, port: int) -> None:
 
     Raises:
         UsageError: the address cannot be listened on.
+        KeyboardInterrupt: it was interrupted, which is how serving ends.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = create_app(archive, SiteSettings(library_name=archive.settings.title))
@@ -46,9 +47,10 @@ def run(archive: Archive, *, host: str, port: int) -> None:
     server = create_server(app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
     click.echo(f"Serving {archive.root} on http://{_shown(host)}:{port}/ (stop with Ctrl+C)", err=True)
     try:
-        server.run()
+        server.run()  # takes the interrupt for itself, to let running requests end
     finally:
         server.close()
+    raise KeyboardInterrupt
 
 
 def listen(host: str, *, port: int) -> socket.socket:

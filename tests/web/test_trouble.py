@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
+import subprocess
+import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -86,3 +90,21 @@ def test_a_taken_port_says_what_to_do() -> None:
 def test_a_foreign_address_says_what_to_do() -> None:
     with pytest.raises(UsageError, match="--host"):
         listen("203.0.113.7", port=0)
+
+
+@pytest.mark.slow
+def test_the_command_serves_and_stops_when_interrupted(stock: Any) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    program = "from library.cli import main; main()"
+    command = [sys.executable, "-c", program, "--archive", str(stock.archive.root), "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
+        assert serving.stderr and serving.stdout
+        told = next(line for line in serving.stderr if "Serving" in line)
+        assert f"http://127.0.0.1:{port}/" in told
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
+            assert answer.status == 200 and b'"ok"' in answer.read()
+        serving.send_signal(signal.SIGINT)
+        serving.communicate(timeout=30)
+        assert serving.returncode == 130
