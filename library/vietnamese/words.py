@@ -1,26 +1,22 @@
 """Words of two or more syllables, as underthesea's model of Vietnamese words splits a text.
 
-The model ships in underthesea's wheel. It is run by underthesea's own core over our tokens; the package around it is
-not imported, because it brings 600 modules and 300 MB that splitting words does not need.
+The model ships in underthesea's wheel and is run over our tokens by `word_model`. The package itself is not imported:
+it brings 600 modules and 300 MB that splitting words does not need, and nothing that is not imported can call out.
 """
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
-import threading
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from library.errors import MissingRequirementError
 from library.vietnamese.normalise import Token, tokens
 from library.vietnamese.offline import stay_offline
+from library.vietnamese.word_model import WordModel
 
 _MODEL = Path("pipeline", "word_tokenize", "models", "ws_crf_vlsp2013_20230727")
-_INSIDE = "I-W"
-_LOCK = threading.Lock()
 
 
 def compound_words(text: str) -> list[str]:
@@ -33,14 +29,14 @@ def split_words(text: str, found: Sequence[Token]) -> list[tuple[str, ...]]:
     if not found:
         return []
     marked = list(_with_signs(text, found))
-    tags = _splitter().tags([written for _, written in marked])
+    continues = _model().continues([written for _, written in marked])
     words: list[list[str]] = []
     joined = False  # nothing joins over a sign
-    for (token, _), tag in zip(marked, tags, strict=True):
+    for (token, _), inside in zip(marked, continues, strict=True):
         if token is None:
             joined = False
             continue
-        if tag == _INSIDE and joined:
+        if inside and joined:
             words[-1].append(token.text)
         else:
             words.append([token.text])
@@ -61,29 +57,11 @@ def _with_signs(text: str, found: Sequence[Token]) -> Iterator[tuple[Token | Non
         edge = token.end
 
 
-class _Splitter:
-    """underthesea's sequence tagger; its core is not known to be safe in threads, so one runs at a time."""
-
-    def __init__(self, folder: Path) -> None:
-        load: Any = importlib.import_module("joblib").load
-        core: Any = importlib.import_module("underthesea_core")
-        self._tagger: Any = core.CRFTagger()
-        self._tagger.load(str(folder / "models.bin"))
-        self._features: Any = core.CRFFeaturizer(load(folder / "features.bin"), load(folder / "dictionary.bin"))
-
-    def tags(self, written: list[str]) -> list[str]:
-        """Return `B-W` or `I-W` for each token."""
-        with _LOCK:
-            features = self._features.process([[[one] for one in written]])[0]
-            tags: list[str] = self._tagger.tag(features)
-        return tags
-
-
 @cache
-def _splitter() -> _Splitter:
-    stay_offline()
+def _model() -> WordModel:
+    stay_offline()  # finding the package does not import it; should anything else do so, it stays at home
     package = importlib.util.find_spec("underthesea")
     places = list(package.submodule_search_locations or ()) if package else []
     if not places:
         raise MissingRequirementError("Thiếu thư viện tách từ underthesea.", next_step="Chạy lại ./vankien để cài đặt.")
-    return _Splitter(Path(places[0]) / _MODEL)
+    return WordModel(Path(places[0]) / _MODEL)
