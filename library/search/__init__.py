@@ -1,0 +1,1 @@
+"""Search: what may be asked, what was meant, and the engines that answer."""
