@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,52 +75,68 @@ _PIECE = re.compile(
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One piece of a query and its characters `start:end`; `item` is None for an `OR`."""
+
+    item: Item | None
+    excluded: bool
+    start: int
+    end: int
+
+
 def parse(text: str) -> Parsed:
     """Take a query apart; never raises."""
-    items: list[tuple[Item, bool]] = []
-    joined: set[int] = set()  # places of items that an OR joins to the one before
-    for item, excluded, is_or in _pieces(unicodedata.normalize("NFC", text[:MAX_CHARACTERS])):
-        if is_or:
-            joined.add(len(items))
-        elif item is not None:
-            items.append((item, excluded))
+    shown = unicodedata.normalize("NFC", text[:MAX_CHARACTERS])
+    pieces = list(_merged(shown, _pieces(shown)))
     clauses: list[Clause] = []
-    for place, (item, excluded) in enumerate(items[:MAX_ITEMS]):
-        if place in joined and clauses and not excluded and not clauses[-1].excluded:
-            clauses[-1] = Clause((*clauses[-1].options, item))
+    joined = False
+    for piece in pieces[:MAX_ITEMS]:
+        if piece.item is None:
+            joined = True
+            continue
+        if joined and clauses and not piece.excluded and not clauses[-1].excluded:
+            clauses[-1] = Clause((*clauses[-1].options, piece.item))
         else:
-            clauses.append(Clause((item,), excluded))
-    return Parsed(tuple(_merged(clauses)), len(text) > MAX_CHARACTERS or len(items) > MAX_ITEMS)
+            clauses.append(Clause((piece.item,), piece.excluded))
+        joined = False
+    return Parsed(tuple(clauses), len(text) > MAX_CHARACTERS or len(pieces) > MAX_ITEMS)
 
 
-def _pieces(text: str) -> Iterator[tuple[Item | None, bool, bool]]:
-    """(item, excluded, is it an OR)."""
+def _pieces(text: str) -> Iterator[_Piece]:
     for match in _PIECE.finditer(text):
         name, quoted, word = match["name"], match["quoted"], match["word"]
         value = quoted if quoted is not None else word or ""
         excluded = match["minus"] is not None
         operator = _OPERATORS.get(fold(name.lower())) if name else None
-        if quoted is None and name is None and word in _OR:
-            yield None, False, True
+        item: Item | None
+        if name is None and word in _OR:
+            item = None
         elif operator is not None:
-            yield Given(operator, value.replace("_", " ")), excluded, False
+            item = Given(operator, value.replace("_", " "))
         elif quoted is not None and not name:
-            yield Quoted(quoted), excluded, False
+            item = Quoted(quoted)
         else:
-            yield Words(f"{name}:{value}" if name else value), excluded, False
+            item = Words(f"{name}:{value}" if name else value)
+        yield _Piece(item, excluded, match.start(), match.end())
 
 
-def _merged(clauses: list[Clause]) -> Iterator[Clause]:
-    """Neighbouring plain words become one run, so that codes and names across spaces can be seen."""
-    run: list[str] = []
-    for clause in clauses:
-        first = clause.options[0]
-        if len(clause.options) == 1 and isinstance(first, Words) and not clause.excluded:
-            run.append(first.text)
-            continue
-        if run:
-            yield Clause((Words(" ".join(run)),))
-            run = []
-        yield clause
-    if run:
-        yield Clause((Words(" ".join(run)),))
+def _merged(text: str, pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+    """Neighbouring plain words become one run as it stands, so that codes and names across spaces can be seen.
+
+    An `OR` stands between whole runs, because a Vietnamese word has spaces: `hợp tác xã OR nông trường`.
+    """
+    run: _Piece | None = None
+    for piece in pieces:
+        plain = isinstance(piece.item, Words) and not piece.excluded
+        if plain and run is not None:
+            run = _Piece(Words(text[run.start : piece.end]), False, run.start, piece.end)
+        elif plain:
+            run = piece
+        else:
+            if run is not None:
+                yield run
+                run = None
+            yield piece
+    if run is not None:
+        yield run

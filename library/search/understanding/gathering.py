@@ -55,12 +55,15 @@ class Gathered:
         """Below the line: syllables that a reader of scans may have made of those typed with diacritics."""
         near = {slot.typed: confusions(slot.typed) for slot in slots if not slot.plain}
         known = words.frequencies(token for tokens in near.values() for token in tokens)
+        rescued = []
         for typed, tokens in near.items():
             held = tuple((token, 1.0) for token in tokens if known[token])
             if held:
                 self.loose.append(spelled(Field.TEXT, held, ranking.CONFUSION))
                 self.words.update(token for token, _ in held)
-                self.notes.append(wording.confused(typed))
+                rescued.append(typed)
+        if rescued:
+            self.notes.append(wording.confused(rescued))
 
     def query(self) -> Node:
         """The documents that are the result."""

@@ -19,6 +19,7 @@ from library.search.understanding.senses import senses
 from library.vietnamese import fold, tokens
 
 _RANGE: Final = re.compile(r"(\d{4})?\s*(?:(\.{2,3}|…|[-‐-―−~])\s*(\d{4})?)?")
+_LONGEST_NAME: Final = 14
 
 
 def given_node(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
@@ -32,6 +33,17 @@ def given_node(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
             return _value(Facet.KIND, _kinds(given.value, lexicon), into)
         case Operator.COMMITTEE:
             return _value(Facet.COMMITTEE, _committees(given.value, lexicon), into)
+
+
+def extended(given: Given, following: str, lexicon: Lexicon) -> tuple[Given, str]:
+    """The operator with the rest of a name that was typed without quotes, and what is left: `loại:nghị quyết khoán`."""
+    names = {Operator.KIND: lexicon.kinds, Operator.COMMITTEE: lexicon.committees}.get(given.operator, {})
+    found = tokens(following)
+    for length in range(min(len(found), _LONGEST_NAME), 0, -1):
+        value = f"{given.value} {following[: found[length - 1].end]}"
+        if any(_same(_tokens(value), name) for name in names):
+            return Given(given.operator, value), following[found[length - 1].end :]
+    return given, following
 
 
 def _years(value: str, into: Gathered) -> Node | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from library.search import ranking
 from library.search.contract import Everything, Field, Node, Or
 from library.search.lexicon import Lexicon
-from library.search.query_language import Clause, Given, Item, Quoted, Words, parse
+from library.search.query_language import MAX_CHARACTERS, Clause, Given, Item, Quoted, Words, parse
 from library.search.understanding import wording
 from library.search.understanding.gathering import Gathered
-from library.search.understanding.given import given_node
+from library.search.understanding.given import extended, given_node
 from library.search.understanding.leaves import every, leaf, phrase
 from library.search.understanding.model import Understanding
 from library.search.understanding.senses import Slot, senses
@@ -31,12 +33,14 @@ def understand(query: str, lexicon: Lexicon, *, rescue: bool = False) -> Underst
     parsed = parse(query if meant is None else meant)
     if parsed.cut:
         into.notes.append(wording.CUT)
-    for clause in parsed.clauses:
+    for clause in _with_whole_names(parsed.clauses, lexicon):
         _read(clause, lexicon, into, rescue=rescue)
     if not (into.needed or into.strict or into.unwanted):
         blank = not query.strip()
         into.notes.append(wording.EVERYTHING if blank else wording.NOTHING)
         return Understanding(Everything() if blank else Or(()), notes=tuple(into.notes), is_empty=blank)
+    if not into.notes:
+        into.notes.append(wording.NOTHING)
     return Understanding(
         query=into.query(), widened=into.widened() if len(into.loose) > 1 else None, refine=into.refine(),
         marks=into.marks, notes=tuple(dict.fromkeys(into.notes)), meant=meant,
@@ -44,13 +48,39 @@ def understand(query: str, lexicon: Lexicon, *, rescue: bool = False) -> Underst
     )  # fmt: skip
 
 
+def _with_whole_names(clauses: Sequence[Clause], lexicon: Lexicon) -> Iterator[Clause]:
+    """The clauses, operators with the rest of their names from the words behind them."""
+    left: str | None = None  # what an operator left of the words behind it
+    for clause, following in zip_longest(clauses, clauses[1:]):
+        item = clause.options[0]
+        if left is not None:
+            yield Clause((Words(left),))
+            left = None
+        elif len(clause.options) == 1 and isinstance(item, Given) and following is not None and _is_run(following):
+            given, left = extended(item, _text(following), lexicon)
+            yield Clause((given,), clause.excluded)
+        else:
+            yield clause
+
+
+def _is_run(clause: Clause) -> bool:
+    return len(clause.options) == 1 and isinstance(clause.options[0], Words) and not clause.excluded
+
+
+def _text(clause: Clause) -> str:
+    return " ".join(item.text for item in clause.options if isinstance(item, Words))
+
+
 def _typed_as_keys(query: str, lexicon: Lexicon) -> str | None:
     """What was meant by a query typed in Telex or VNI keys; never where the archive knows every word as typed."""
-    meant = from_typing_keys(query)
-    if meant is None:
-        return None
-    typed = [token.text for token in tokens(query) if token.text.isascii()]
-    return meant if any(not lexicon.words.spellings(token) for token in typed) else None
+    meant = plain = unicodedata.normalize("NFC", query[:MAX_CHARACTERS])
+    texts = [item.text for clause in parse(plain).clauses for item in clause.options if not isinstance(item, Given)]
+    for text in texts:
+        decoded = from_typing_keys(text)
+        typed = [token.text for token in tokens(text) if token.text.isascii()]
+        if decoded is not None and any(not lexicon.words.spellings(token) for token in typed):
+            meant = meant.replace(text, decoded)
+    return meant if meant != plain else None
 
 
 def _read(clause: Clause, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> None:

@@ -73,9 +73,9 @@ def typed_as_keys(meant: str) -> str:
     return f"gõ nhầm kiểu phím, hiểu là “{meant}”"
 
 
-def confused(typed: str) -> str:
+def confused(typed: Sequence[str]) -> str:
     """Spellings that a reader of scans confuses."""
-    return f"xếp sau: chữ dễ nhầm với “{typed}” khi đọc máy"
+    return f"xếp sau: chữ mà máy đọc dễ nhầm với {', '.join(typed)}"
 
 
 CUT: Final = "câu hỏi quá dài, chỉ đọc phần đầu"

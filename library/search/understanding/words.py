@@ -12,7 +12,7 @@ from library.search.understanding import wording
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, YearsNamed, code_only, facts_in
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import any_, every, exactly, keys, leaf, pairs, spelled
-from library.search.understanding.senses import Compound, senses
+from library.search.understanding.senses import Compound, Slot, senses
 from library.vietnamese import Token, expansions, tokens
 
 MOST_TOKENS: Final = 120
@@ -23,7 +23,7 @@ _CONNECTING: Final = frozenset(("của", "cua"))
 _WEAK_SHARE: Final = 0.4
 _FEW: Final = 20
 _MARKED: Final = 0.15
-_SHORT_QUERY: Final = 3
+_SHORT_QUERY: Final = 4
 
 Form = tuple[str, ...]
 
@@ -45,9 +45,9 @@ class WordsReader:
         if not self._found:
             return
         facts = facts_in(self._text, self._found, self._lexicon)
-        whole = code_only(self._text)
-        if whole is None and len(facts) == 1 and isinstance(facts[0], CodeNamed) and _covers(facts[0], self._found):
-            whole = facts[0]
+        first = facts[0] if facts else None
+        covers = isinstance(first, CodeNamed) and _covers(first, self._found)
+        whole = first if covers and isinstance(first, CodeNamed) else code_only(self._text)
         others = [fact for fact in facts if not isinstance(fact, CodeNamed)]
         if whole is not None:
             self._code_alone(whole, [])
@@ -161,7 +161,7 @@ class WordsReader:
                 number = self._typed[place].lstrip("0") or "0"
                 into.extra.append(Term(Field.CODE, number, ranking.CODE / 2))
         if self._rescue:
-            into.rescue([self._slots[place] for place in places], self._lexicon.words)
+            into.rescue(self._to_rescue(places), self._lexicon.words)
         self._mark(places)
         open_ = [self._slots[place] for place in places if self._slots[place].plain]
         plain = [slot.typed for slot in open_ if len(slot.spellings) > 1]
@@ -196,6 +196,14 @@ class WordsReader:
         nodes = self._forms(place, 1, forms) if forms else []
         self._into.loose += nodes
         return AnyOf((leaf_, *nodes)) if nodes else leaf_
+
+    def _to_rescue(self, places: Sequence[int]) -> list[Slot]:
+        """In a short query every word, in a long one those that the archive does not have."""
+        slots = [self._slots[place] for place in places]
+        if len(slots) <= _SHORT_QUERY:
+            return slots
+        known = self._lexicon.words.frequencies(slot.typed for slot in slots)
+        return [slot for slot in slots if not known[slot.typed]]
 
     def _mark(self, places: Sequence[int]) -> None:
         """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them."""

@@ -1,0 +1,203 @@
+"""What a query finds, through the real analysis, understanding and service."""
+
+from __future__ import annotations
+
+import pytest
+
+from library.search.contract import Facet, Filters, Sort
+from library.search.service import Ask, SearchService
+
+
+def ids(service: SearchService, query: str) -> list[str]:
+    """The result, without what is widened."""
+    answer = service.search(Ask(query, limit=50))
+    return [one.id for one in answer.results[: answer.total]]
+
+
+def everything(service: SearchService, query: str) -> list[str]:
+    return [one.id for one in service.search(Ask(query, limit=50)).results]
+
+
+@pytest.mark.parametrize("query", ["26-NQ/TW", "26 NQ TW", "26-NQ/TƯ", "26/NQ-TW", "NQ 26-NQ/TƯ", "26–NQ/TW",
+                                   "26 nq tw", "số 26-NQ/TW", "nghị quyết số 26-NQ/TW", "nghi quyet 26-nq/tw",
+                                   "số:26-NQ/TW", "so:26-NQ/TW", "26-NQ/TW.", "NQ26/TW"])  # fmt: skip
+def test_a_code_brings_its_document_and_no_other_above_the_line(service: SearchService, query: str) -> None:
+    assert ids(service, query) == ["nq26tw"]
+
+
+@pytest.mark.parametrize("query", ["nq26", "nghị quyết 26", "NGHI QUYET 26", "nghị quyết số 26", "NQ 26", "26 NQ"])
+def test_half_a_code_brings_all_that_fit(service: SearchService, query: str) -> None:
+    assert set(ids(service, query)) == {"nq26tw", "nq26tu"}
+
+
+def test_the_year_decides_between_two_of_a_number(service: SearchService) -> None:
+    assert ids(service, "nghị quyết 26 năm 2013")[0] == "nq26tu"
+    assert ids(service, "nghi quyet 26 nam 2008")[0] == "nq26tw"
+
+
+def test_the_kind_decides_between_two_of_a_number(service: SearchService) -> None:
+    assert ids(service, "quyết định 12")[0] == "qd12"
+    assert ids(service, "quy định 12")[0] == "qyd12"
+    assert set(ids(service, "12-QĐ/TU")) == {"qd12", "qyd12"}
+
+
+def test_the_committee_in_free_text_is_evidence(service: SearchService) -> None:
+    assert ids(service, "chỉ thị 05 của Bộ Chính trị")[0] == "ct05"
+    assert ids(service, "chi thi 5 cua bo chinh tri")[0] == "ct05"
+
+
+def test_what_cites_a_code_follows_it(service: SearchService) -> None:
+    assert everything(service, "26-NQ/TU")[:2] == ["nq26tu", "kl45"]
+    assert ids(service, "26-NQ/TU") == ["nq26tu"]
+
+
+def test_a_code_that_is_not_held_says_so(service: SearchService) -> None:
+    answer = service.search(Ask("26-NQ/HU"))
+    assert answer.total == 0
+    assert "không có văn bản số hiệu" in answer.understood
+    assert {one.id for one in answer.results[:2]} == {"nq26tw", "nq26tu"}
+
+
+def test_diacritics_typed_mean_exactly_that(service: SearchService) -> None:
+    assert "vietnam" not in ids(service, "năm")
+    assert "namthang" in ids(service, "năm")
+
+
+def test_without_diacritics_every_spelling_is_found(service: SearchService) -> None:
+    assert {"vietnam", "namthang"} <= set(ids(service, "nam"))
+    assert ids(service, "hop tac hoa nong nghiep") == ids(service, "hợp tác hóa nông nghiệp") == ["hoptac"]
+    assert ids(service, '"hop tac hoa"') == ["hoptac"]
+
+
+def test_a_plain_word_among_others_with_diacritics_means_itself(service: SearchService) -> None:
+    assert ids(service, "Việt Nam") == ["vietnam"]
+
+
+def test_a_mixed_query_is_read_word_by_word(service: SearchService) -> None:
+    assert ids(service, "hop tác hoa nông nghiep") == ["hoptac"]
+
+
+def test_quotes_want_the_words_side_by_side(service: SearchService) -> None:
+    assert ids(service, '"tác hóa nông"') == ["hoptac"]
+    assert ids(service, '"nông hóa"') == []
+    assert ids(service, '"tác hóa nông') == ["hoptac"]  # never closed
+
+
+def test_minus_takes_out(service: SearchService) -> None:
+    assert set(ids(service, "nông nghiệp")) == {"nq26tw", "htx", "hoptac"}
+    assert set(ids(service, "nông nghiệp -hợp")) == {"nq26tw", "htx"}
+    assert "hoptac" not in everything(service, "nông nghiệp -hợp")
+    assert set(ids(service, 'nông nghiệp -"hợp tác hóa" -loại:"Kế hoạch"')) == {"nq26tw"}
+
+
+def test_or_stands_between_runs_of_words(service: SearchService) -> None:
+    assert set(ids(service, "hợp tác hóa OR giáo dục")) == {"hoptac", "nq26tu", "kl45"}
+    assert set(ids(service, '"hợp tác hóa" | "học tập"')) == {"hoptac", "ct05"}
+
+
+def test_operators_narrow_with_and_without_diacritics(service: SearchService) -> None:
+    assert ids(service, "nông nghiệp năm:1958..1975") == ids(service, "nông nghiệp nam:1958-1975")
+    assert set(ids(service, "nông nghiệp năm:1958..1975")) == {"htx", "hoptac"}
+    assert set(ids(service, "năm:..1960")) == {"htx", "hoptac"}
+    assert set(ids(service, "năm:2016..")) == {"kl45", "ct05"}
+    assert set(ids(service, 'loại:"nghị quyết"')) == {"nq26tw", "nq26tu"}
+    assert set(ids(service, "loai:nghi_quyet")) == {"nq26tw", "nq26tu"}
+    assert ids(service, "loại:nghị quyết giáo dục") == ["nq26tu"]
+    assert set(ids(service, "loai:qd")) == {"qd12", "qyd12", "kyluat"}
+    assert set(ids(service, 'cơquan:"Yên Phú"')) == {"htx", "vietnam"}
+    assert set(ids(service, "coquan:huyen uy hai dong")) == {"namthang", "broken"}
+    assert ids(service, "loại:không_có") == []
+
+
+def test_narrowing_holds_below_the_line_too(service: SearchService) -> None:
+    assert "nq26tw" not in everything(service, "nông nghiệp giáo dục năm:1958..1975")
+
+
+@pytest.mark.parametrize(("short", "full"), [("HTX", "hợp tác xã"), ("BCH TƯ", "Ban Chấp hành Trung ương"),
+                                             ("BCHTW", "Ban Chấp hành Trung ương"),
+                                             ("BCT", "Bộ Chính trị")])  # fmt: skip
+def test_abbreviations_go_both_ways(service: SearchService, short: str, full: str) -> None:
+    assert set(ids(service, short)) == set(ids(service, full)) != set()
+    assert "cũng là" in service.search(Ask(short)).understood
+
+
+def test_an_abbreviation_within_a_longer_form(service: SearchService) -> None:
+    assert set(ids(service, "HTX nông nghiệp")) == {"htx", "hoptac"}
+
+
+def test_i_and_y_are_one(service: SearchService) -> None:
+    assert ids(service, "kỷ luật") == ids(service, "kỉ luật") == ids(service, "ky luat") == ["kyluat"]
+
+
+def test_congresses_in_roman_numbers(service: SearchService) -> None:
+    assert "kyluat" in ids(service, "khóa 11")
+
+
+def test_typing_keys_are_understood_and_offered(service: SearchService) -> None:
+    for query in ("noong nghieepj", "no6ng nghie65p", "NOONG NGHIEEPJ"):
+        answer = service.search(Ask(query))
+        assert (answer.suggestion or "").lower() == "nông nghiệp"
+        assert "kiểu phím" in answer.understood
+        assert set(ids(service, query)) == set(ids(service, "nông nghiệp"))
+
+
+def test_what_ocr_may_have_made_of_a_word_follows_below_the_line(service: SearchService) -> None:
+    answer = service.search(Ask("chiến tranh du kích"))
+    assert answer.total == 0
+    assert answer.results[0].id == "broken"
+    assert answer.partial_from == 1
+
+
+def test_widened_documents_follow_and_are_counted(service: SearchService) -> None:
+    answer = service.search(Ask("nông nghiệp giáo dục đổi mới", limit=50))
+    assert answer.total == 0
+    assert answer.widened == len(answer.results) > 3
+    answer = service.search(Ask("hợp tác hóa nông nghiệp", limit=50))
+    assert (answer.total, answer.partial_from) == (1, 2)
+    assert answer.widened == len(answer.results) - 1
+    assert sum(one.count for one in answer.facets[Facet.KIND]) == 1
+
+
+def test_nothing_asked_lists_everything_newest_first(service: SearchService) -> None:
+    answer = service.search(Ask("  ", limit=50))
+    assert answer.total == len(answer.results) == 12
+    assert [one.id for one in answer.results[:2]] == ["kl45", "ct05"]
+    assert answer.results[-1].issued is None
+
+
+def test_signs_alone_find_nothing_and_say_so(service: SearchService) -> None:
+    answer = service.search(Ask('"" .,; -'))
+    assert (answer.total, answer.widened) == (0, 0)
+    assert "không có từ nào" in answer.understood
+
+
+def test_filters_sorts_and_slices(service: SearchService) -> None:
+    only = Filters(kinds=frozenset({"Nghị quyết"}))
+    answer = service.search(Ask("giáo dục", filters=only))
+    assert [one.id for one in answer.results] == ["nq26tu"]
+    assert {one.value for one in answer.facets[Facet.KIND]} == {"Nghị quyết", "Kết luận"}
+    oldest = service.search(Ask("nông nghiệp", sort=Sort.OLDEST, limit=1))
+    assert (oldest.results[0].id, oldest.total) == ("htx", 3)
+    whole = everything(service, "nông nghiệp")
+    parts = [service.search(Ask("nông nghiệp", offset=place, limit=1)).results[0].id for place in range(len(whole))]
+    assert parts == whole
+
+
+def test_pages_and_snippets(service: SearchService) -> None:
+    result = service.search(Ask("kinh tế hộ")).results[0]
+    assert result.id == "nq26tw"
+    assert [page.number for page in result.pages] == [2]
+    page = result.pages[0]
+    assert [page.snippet[start:end] for start, end in page.marks] == ["kinh", "tế", "hộ"]
+    bare = service.search(Ask("kinh tế hộ", snippets=False)).results[0]
+    assert [(one.number, one.snippet) for one in bare.pages] == [(2, "")]
+
+
+def test_the_answer_as_json_has_the_keys_of_the_contract(service: SearchService) -> None:
+    told = service.search(Ask("nông nghiệp")).as_json()
+    assert list(told) == ["query", "total", "took_ms", "results", "facets", "widened", "partial_from", "suggestion"]
+    assert list(told["results"][0]) == ["id", "source", "code", "kind", "committee", "issued", "year", "subject",
+                                        "score", "pages"]  # fmt: skip
+    assert list(told["results"][0]["pages"][0]) == ["number", "snippet"]
+    assert list(told["facets"]) == ["year", "committee", "kind"]
+    assert told["facets"]["kind"][0].keys() == {"value", "count"}
