@@ -157,6 +157,7 @@ class WhooshEngine(_ArrayEngine):
 
     def clear(self) -> None:
         """Make the index empty, watermark 0, even where it cannot be read any more."""
+        self._reader.forget()
         try:
             self._reader.snapshot()
         except DamagedError:

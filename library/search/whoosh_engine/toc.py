@@ -15,7 +15,7 @@ import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
 from library.errors import DamagedError
@@ -106,8 +106,10 @@ def read_commit(folder: Path, generation: int) -> Commit:
     facts = read_facts(folder, generation)
     if facts.schema != SCHEMA_VERSION:
         raise DamagedError("The search index was written by another version of the program.", next_step=REBUILD)
+    memory = RamStorage()  # Whoosh's reader leaves a file open when it does not like it; here there is none
+    memory.files[toc_path(folder, generation).name] = toc_path(folder, generation).read_bytes()
     try:
-        toc = TOC.read(FileStorage(str(folder)), INDEX_NAME, gen=generation, schema=make_schema())
+        toc = TOC.read(memory, INDEX_NAME, gen=generation, schema=make_schema())
     except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, IndexError, ValueError) as error:
         raise damaged(toc_path(folder, generation).name, str(error)) from error
     return Commit(generation, tuple(toc.segments), facts)

@@ -16,7 +16,7 @@ from library.search.whoosh_engine.building import DocumentBuffer
 from library.search.whoosh_engine.codec import ArrayCodec
 from library.search.whoosh_engine.schema import INDEX_NAME, TOKEN_FIELDS, make_schema
 from library.search.whoosh_engine.segment import ArraySegment, SegmentData
-from library.search.whoosh_engine.toc import Commit, Facts, read_facts, write_commit
+from library.search.whoosh_engine.toc import Commit, Facts, latest_generation, read_facts, write_commit
 
 TOKENS_IN_MEMORY = 8_000_000
 """Tokens that wait before they are written as a segment: about 400 MB at their peak."""
@@ -28,6 +28,7 @@ class ArrayIndex(FileIndex):  # type: ignore[misc]  # Whoosh has no types
     """Whoosh's index over our segments: its reader and searcher work as they are."""
 
     def __init__(self, folder: Path) -> None:
+        read_facts(folder, latest_generation(folder))  # Whoosh would not notice damage, and leave the file open
         super().__init__(FileStorage(str(folder)), make_schema(), INDEX_NAME)
         self.folder = folder
 

@@ -28,10 +28,14 @@ def thresholds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(policy, "GROWTH", 2)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_same_answers(
-    data: st.DataObject, material: Any, apply_step: Callable[..., None], assert_same: Callable[..., None], thresholds: None
+    data: st.DataObject,
+    material: Any,
+    apply_step: Callable[..., None],
+    assert_same: Callable[..., None],
+    thresholds: None,
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         memory = MemoryEngine()

@@ -1,0 +1,168 @@
+"""The life of an index: commits, merges, rebuilds, several processes, and what is left on disk."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from library.errors import BusyError
+from library.search.contract import Field, IndexedDocument, Request, Term
+from library.search.whoosh_engine import WhooshEngine, policy
+
+EVERY = Request(query=Term(Field.TEXT, "chung"), limit=1_000)
+
+
+def _document(name: str) -> IndexedDocument:
+    return IndexedDocument(id=name, tokens={Field.TEXT: ("chung", name)}, page_starts=(0, 2))
+
+
+def _put(engine: WhooshEngine, mark: int, *names: str) -> None:
+    with engine.writing(watermark=mark) as writer:
+        for name in names:
+            writer.put(_document(name))
+
+
+def test_segments_stay_few(folder: Path) -> None:
+    engine = WhooshEngine(folder)
+    for mark in range(1, 61):
+        _put(engine, mark, f"d{mark}")
+        assert len(engine.segments()) <= policy.MOST_SEGMENTS
+    assert engine.search(EVERY).total == 60
+    files = [path for path in folder.rglob("*") if path.suffix == ".arrays"]
+    assert len(files) == len(engine.segments())
+
+
+def test_deleted_documents_are_let_go(folder: Path) -> None:
+    """However often everything is replaced, the index does not grow."""
+    engine = WhooshEngine(folder)
+    names = [f"d{number}" for number in range(50)]
+    sizes = []
+    for mark in range(1, 25):
+        _put(engine, mark, *names)
+        sizes.append(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
+    assert engine.document_count() == 50
+    assert max(sizes) < 3 * sizes[0]
+
+
+def test_readers_see_whole_commits_only(folder: Path) -> None:
+    """A reader in another thread sees ten more documents at a time, never part of them, and never an error."""
+    writer, reader = WhooshEngine(folder), WhooshEngine(folder)
+    stop, seen, failures = threading.Event(), [], []
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                seen.append(reader.search(EVERY).total)
+            except Exception as error:  # noqa: BLE001  # handed to the test, which fails with it
+                failures.append(error)
+                return
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    for mark in range(1, 31):
+        _put(writer, mark, *(f"d{mark}-{number}" for number in range(10)))
+    stop.set()
+    thread.join()
+    assert not failures
+    assert seen == sorted(seen)
+    assert all(total % 10 == 0 for total in seen)
+    assert reader.search(EVERY).total == 300
+
+
+def test_another_process_sees_the_commit(folder: Path) -> None:
+    engine = WhooshEngine(folder)
+    assert engine.search(EVERY).total == 0
+    code = (
+        "import sys; from pathlib import Path; from library.search.contract import *;"
+        "from library.search.whoosh_engine import WhooshEngine\n"
+        "with WhooshEngine(Path(sys.argv[1])).writing(watermark=4) as w:"
+        " w.put(IndexedDocument(id='x', tokens={Field.TEXT: ('chung',)}))"
+    )
+    subprocess.run([sys.executable, "-c", code, str(folder)], check=True)
+    assert engine.search(EVERY).total == 1
+    assert engine.watermark() == 4
+
+
+def test_one_writer_at_a_time(folder: Path) -> None:
+    one, other = WhooshEngine(folder), WhooshEngine(folder)
+    with one.writing(watermark=1) as writer:
+        writer.put(_document("a"))
+        with pytest.raises(BusyError), other.writing(watermark=2):
+            pass
+    assert other.watermark() == 1
+
+
+def test_rebuilding_beside_the_old_index(folder: Path) -> None:
+    """The old index is searched and written while the new one is built; then the new one is there at once."""
+    engine, reader = WhooshEngine(folder), WhooshEngine(folder)
+    _put(engine, 1, "old")
+    assert reader.search(EVERY).total == 1
+    with engine.rebuilding() as building:
+        with building.writing(watermark=5) as writer:
+            writer.put(_document("new"))
+        with pytest.raises(BusyError), reader.rebuilding():
+            pass
+        _put(engine, 2, "meanwhile")
+        assert {hit.id for hit in reader.search(EVERY).hits} == {"old", "meanwhile"}
+    assert {hit.id for hit in reader.search(EVERY).hits} == {"new"}
+    assert reader.watermark() == 5
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == ["generation-2"]
+    _put(engine, 6, "later")
+    assert reader.search(EVERY).total == 2
+
+
+def test_rebuilding_goes_on_where_it_stopped(folder: Path) -> None:
+    engine = WhooshEngine(folder)
+    _put(engine, 1, "old")
+    with pytest.raises(ZeroDivisionError), engine.rebuilding() as building:
+        with building.writing(watermark=3) as writer:
+            writer.put(_document("first"))
+        raise ZeroDivisionError
+    assert [hit.id for hit in engine.search(EVERY).hits] == ["old"]
+    with engine.rebuilding() as building:
+        assert building.watermark() == 3
+        with building.writing(watermark=4) as writer:
+            writer.put(_document("second"))
+    assert {hit.id for hit in engine.search(EVERY).hits} == {"first", "second"}
+
+
+def test_rebuilding_begins_again_for_another_analyser(folder: Path) -> None:
+    engine = WhooshEngine(folder, analyser="1")
+    _put(engine, 1, "old")
+    with pytest.raises(ZeroDivisionError), engine.rebuilding() as building:
+        with building.writing(watermark=3) as writer:
+            writer.put(_document("first"))
+        raise ZeroDivisionError
+    changed = WhooshEngine(folder, analyser="2")
+    assert changed.outdated() is not None
+    assert changed.search(EVERY).total == 1
+    with changed.rebuilding() as building:
+        assert building.watermark() == 0
+    assert changed.outdated() is None
+    assert changed.document_count() == 0
+
+
+def test_many_runs_in_one_commit(folder: Path) -> None:
+    """Documents replaced and deleted after they were written out within the same commit are gone with it."""
+    engine = WhooshEngine(folder, tokens_in_memory=30)
+    with engine.writing(watermark=1) as writer:
+        for number in range(100):
+            writer.put(_document(f"d{number}"))
+        for number in range(0, 100, 2):
+            writer.put(_document(f"d{number}"))
+        for number in range(0, 100, 5):
+            writer.delete(f"d{number}")
+    assert engine.document_count() == 80
+    assert {hit.id for hit in engine.search(EVERY).hits} == {f"d{number}" for number in range(100) if number % 5}
+
+
+def test_clear(folder: Path) -> None:
+    engine = WhooshEngine(folder)
+    _put(engine, 7, "a", "b")
+    engine.clear()
+    assert (engine.watermark(), engine.document_count(), list(engine.vocabulary(Field.TEXT))) == (0, 0, [])
+    assert not [path for path in folder.rglob("*") if path.suffix == ".arrays"]
