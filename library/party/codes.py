@@ -53,7 +53,7 @@ _KIND_FIRST = re.compile(
     rf"(?P<number>\d{{1,5}})(?:{_GAP}(?P<again>{_TYPED_BODIES}))?(?!\w)", re.I
 )  # fmt: skip
 _LETTERS_ALONE = re.compile(rf"(?P<kind>{_TYPED_KINDS})[ \t]*[-/ ][ \t]*(?P<body>{_TYPED_BODIES})", re.I)
-_NUMBER_ALONE = re.compile(r"s[ốo][ \t:.]*(?P<number>\d{1,5})", re.I)
+_NUMBER_ALONE = re.compile(r"s[ốo][ \t:.]*(?P<number>\d{1,5}[a-zđ]?)", re.I)
 _SAID_NUMBER = re.compile(r"(?:s[ốo][ \t:.]*)?(?P<number>\d{1,5})", re.I)
 _TWICE = re.compile(rf"(?:{_TYPED_KINDS}|da|đa)[ \t]+(?=(?:s[ốo][ \t]*)?\d+{_MARK})", re.I)
 _LEADER = re.compile(r"\s*(?:s[ốo](?:\s*(?:và\s*)?k[ýí]\s*hiệu)?\s*[:.]?\s*)?", re.I)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, islice
 
 from library.party.codes import code_keys, find_codes, parse_code
@@ -83,8 +84,14 @@ def _own_code(fields: Fields) -> str | None:
 
 
 def _own_keys(fields: Fields) -> tuple[str, ...]:
-    written = fields.code or fields.symbol or (f"số {fields.number}" if fields.number else None)
-    code = parse_code(written) if written else None
+    """The keys of what was read of the code, and of no more: letters without a number give no key of a number."""
+    if fields.code:
+        code = parse_code(fields.code)
+    elif fields.symbol:
+        code = parse_code(f"1/{fields.symbol}")
+        code = replace(code, number=None) if code else None
+    else:
+        code = parse_code(f"số {fields.number}") if fields.number else None
     return code_keys(code) if code else ()
 
 

@@ -135,6 +135,14 @@ def fold(token: str) -> str:
     return unicodedata.normalize("NFC", "".join(letters)).replace("đ", "d").replace("Đ", "D")
 
 
+def with_tone_behind(word: str) -> str:
+    """Return a normal syllable with the tone of open oa, oe, uy on the second vowel (`hoà`), as others write."""
+    syllable = parse_syllable(word)
+    if syllable is None or not syllable.tone or syllable.rime not in _OLD_PLACE or syllable.onset == "qu":
+        return word
+    return unicodedata.normalize("NFC", syllable.onset + syllable.rime + MARK_OF_TONE[syllable.tone])
+
+
 def _cuts(word: str, *, strict: bool = True) -> list[tuple[str, str]]:
     """The ways to cut a toneless word into onset and rime, the likelier first.
 

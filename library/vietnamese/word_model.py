@@ -70,7 +70,7 @@ class WordModel:
         """For each token how much more it is inside a word than at its beginning, by its surroundings."""
         count = len(tokens)
         lowered = [token.lower() for token in tokens]
-        titles = [not token[:1].islower() for token in tokens]
+        titles = [token[:1].upper() == token[:1] for token in tokens]
         start, end = self._edge_single(_BEGIN), self._edge_single(_END)
         ones = [start, start, *map(self._single, tokens), end, end]
         begin2, end2 = self._edges2[_BEGIN], self._edges2[_END]
@@ -115,8 +115,8 @@ class WordModel:
         lowered = token.lower()
         tables = (
             self._raw1.get(token, nothing), self._low1.get(lowered, nothing),
-            self._digit["True" if token.isdecimal() else "False"],
-            self._title1["False" if token[:1].islower() else "True"],
+            self._digit["True" if token.isascii() and token.isdigit() else "False"],
+            self._title1["True" if token[:1].upper() == token[:1] else "False"],
             self._known1["True" if lowered in self._words else "False"],
         )  # fmt: skip
         return tuple(map(sum, zip(*tables, strict=True)))

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from library.errors import MissingRequirementError
 from library.vietnamese.normalise import Token, tokens
 from library.vietnamese.offline import stay_offline
+from library.vietnamese.syllables import with_tone_behind
 from library.vietnamese.word_model import WordModel
 
+_REMEMBERED = 1 << 15
 _MODEL = Path("pipeline", "word_tokenize", "models", "ws_crf_vlsp2013_20230727")
 
 
@@ -53,8 +55,15 @@ def _with_signs(text: str, found: Sequence[Token]) -> Iterator[tuple[Token | Non
             yield None, between[0]
         written = text[token.start : token.end]
         capital = written[0].isupper() and (len(written) == 1 or not written.isupper())
-        yield token, token.text.capitalize() if capital else token.text
+        known = _as_known(token.text)
+        yield token, known.capitalize() if capital else known
         edge = token.end
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _as_known(syllable: str) -> str:
+    """The spelling that the model was made with: `hoà`, `uỷ`; it knows no other."""
+    return with_tone_behind(syllable)
 
 
 @cache

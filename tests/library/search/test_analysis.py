@@ -1,0 +1,110 @@
+"""A document as engines store it: fields, pages, keys, words; any text; pure and picklable."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from library.records import Document, Fields, Origin, Page, PartialDate, State
+from library.search.analysis import ANALYSER, analyse
+from library.search.contract import PUBLIC, Field, IndexedDocument, Phrase, Request
+from library.search.memory import MemoryEngine
+from library.vietnamese import compound_words, tokens
+
+FIELDS = Fields(
+    kind="Nghị quyết", symbol="NQ/TU", number="05", code="05-NQ/TU", committee="Tỉnh ủy Lạc Giang",
+    issued=PartialDate(1958, 3, 12), subject="Về hợp tác hoá nông nghiệp",
+)  # fmt: skip
+
+
+def document(*texts: str, fields: Fields = FIELDS) -> Document:
+    pages = tuple(Page(number, text, Origin.GIVEN) for number, text in enumerate(texts, 1))
+    return Document("d1", "d1.pdf", "0" * 64, State.INDEXED, fields, pages=pages)
+
+
+def analysed(*texts: str, fields: Fields = FIELDS) -> IndexedDocument:
+    return analyse(document(*texts, fields=fields), audience=frozenset({PUBLIC}))
+
+
+def written(text: str) -> list[str]:
+    return [token.text for token in tokens(text)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(max_size=80), max_size=4), st.one_of(st.none(), st.text(max_size=30)))
+def test_text_is_the_pages_then_the_tail(texts: list[str], subject: str | None) -> None:
+    one = analysed(*texts, fields=Fields(subject=subject))
+    found, starts = one.tokens[Field.TEXT], one.page_starts
+    if texts:
+        assert len(starts) == len(texts) + 1
+        for number, text in enumerate(texts):
+            assert list(found[starts[number] : starts[number + 1]]) == written(text)
+        assert list(found[starts[-1] :]) == written(subject or "")
+    else:
+        assert starts == ()
+    assert set(one.tokens) == set(Field)
+    assert all(isinstance(token, str) and token for tokens_ in one.tokens.values() for token in tokens_)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=200))
+def test_pure_and_picklable(text: str) -> None:
+    one = analysed(text)
+    assert pickle.loads(pickle.dumps(one)) == one == analysed(text)
+
+
+def test_the_fields_of_a_document() -> None:
+    one = analysed(
+        "TỈNH ỦY LẠC GIANG\nI. TÌNH HÌNH\nNăm qua, theo Nghị quyết số 07-NQ/TW, tổ chức hợp tác xã.", "Điều 5. Thi hành"
+    )
+    assert list(one.tokens[Field.SUBJECT]) == ["về", "hợp", "tác", "hóa", "nông", "nghiệp"]
+    assert list(one.tokens[Field.CODE]) == ["5|nq|tu", "5|nq", "5", "nq|tu"]
+    assert one.tokens[Field.CITED][0] == "7|nq|tw"
+    assert list(one.tokens[Field.HEADINGS]) == written("TỈNH ỦY LẠC GIANG I. TÌNH HÌNH Điều 5. Thi hành")
+    assert {"hợp_tác_xã", "nông_nghiệp"} <= set(one.tokens[Field.WORDS])
+    assert list(one.tokens[Field.TEXT][one.page_starts[-1] :]) == written(
+        "Về hợp tác hóa nông nghiệp 05-NQ/TU Tỉnh ủy Lạc Giang Nghị quyết"
+    )
+    assert (one.year, one.kind, one.committee, one.issued) == (1958, "Nghị quyết", "Tỉnh ủy Lạc Giang", 19580312)
+    assert one.audience == frozenset({PUBLIC})
+    assert ANALYSER
+
+
+@pytest.mark.parametrize(
+    ("fields", "keys"),
+    [
+        (Fields(), ()),
+        (Fields(number="05"), ("5",)),
+        (Fields(symbol="NQ/TU"), ("nq|tu",)),
+        (Fields(symbol="CT-UBND"), ("ct|ubnd",)),
+        (Fields(code="05/CT-UBND", number="05"), ("5|ct|ubnd", "5|ct", "5", "ct|ubnd")),
+        (Fields(code="không rõ"), ()),
+        (Fields(number="12b"), ("12b",)),
+        (Fields(symbol="NN-UBHC"), ("nn|ubhc",)),
+        (Fields(symbol="SL"), ()),
+    ],
+)
+def test_keys_hold_what_was_read_and_no_more(fields: Fields, keys: tuple[str, ...]) -> None:
+    assert analysed("x", fields=fields).tokens[Field.CODE] == keys
+
+
+def test_words_of_the_document_are_those_of_its_pages_and_subject() -> None:
+    one = analysed("Hội nghị Trung ương", "hợp tác xã")
+    expected = [
+        *compound_words("Hội nghị Trung ương"),
+        *compound_words("hợp tác xã"),
+        *compound_words(FIELDS.subject or ""),
+    ]
+    assert list(one.tokens[Field.WORDS]) == expected
+
+
+def test_a_page_is_found_by_what_stands_on_it() -> None:
+    engine = MemoryEngine()
+    with engine.writing(watermark=1) as writer:
+        writer.put(analysed("trang một", "về khoá XI và Ðảng", "trang ba"))
+    asked = Phrase(Field.TEXT, tuple((token,) for token in written("khóa 11 và Đảng")))
+    hit = engine.search(Request(query=asked)).hits[0]
+    assert [page.number for page in hit.pages] == [2]
