@@ -16,6 +16,8 @@ from library.vietnamese import fold, tokens
 
 MOST_SPELLINGS: Final = 24
 """Spellings of one token without diacritics that are looked for; the rarest are left out."""
+PLACE_LENGTH: Final = 2
+"""Syllables of the name of a place."""
 
 Spellings = tuple[tuple[str, int], ...]
 """Tokens with the number of documents that have them, most frequent first."""
@@ -82,6 +84,15 @@ class Lexicon:
     def committees(self) -> Mapping[Name, str]:
         """The committees by the tokens of their names."""
         return _names(self.facets.get(Facet.COMMITTEE, ()))
+
+    @cached_property
+    def places(self) -> Mapping[Name, frozenset[str]]:
+        """The committees by the last two tokens of their names, which mostly are their place (`yên phú`)."""
+        gathered: dict[Name, set[str]] = {}
+        for name, value in self.committees.items():
+            if len(name) > PLACE_LENGTH:
+                gathered.setdefault(tuple(map(fold, name[-PLACE_LENGTH:])), set()).add(value)
+        return {place: frozenset(values) for place, values in gathered.items()}
 
     def named_at(self, facet: Facet, first: str) -> Sequence[tuple[Name, str]]:
         """The kinds or committees whose name begins with a token (compared without diacritics), longest first."""

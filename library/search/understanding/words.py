@@ -7,13 +7,13 @@ from typing import Final
 
 from library.search import ranking
 from library.search.contract import AnyOf, Equals, Facet, Field, Node, Or, Phrase, Term, Years
-from library.search.lexicon import Lexicon
+from library.search.lexicon import PLACE_LENGTH, Lexicon
 from library.search.understanding import wording
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, YearsNamed, code_only, facts_in
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import any_, every, exactly, keys, leaf, pairs, spelled
 from library.search.understanding.senses import Compound, Slot, senses
-from library.vietnamese import Token, expansions, tokens
+from library.vietnamese import Token, expansions, fold, tokens
 
 MOST_TOKENS: Final = 120
 """Tokens of a query that are looked for; a longer one is read as far as this."""
@@ -103,6 +103,7 @@ class WordsReader:
         values = {place for fact in facts if isinstance(fact, ValueNamed) for place in range(fact.start, fact.end)}
         self._free([place for place in range(len(self._slots)) if place not in inside or place in values], values)
         self._compounds_speak()
+        self._places_speak(values)
         into.pairs += pairs(self._slots)
 
     def _code_among_words(self, code: CodeNamed) -> None:
@@ -128,11 +129,11 @@ class WordsReader:
         return leaf(Field.TEXT, self._slots[place], ranking.TEXT)
 
     def _years_among_words(self, years: YearsNamed) -> None:
-        leaves = [leaf(Field.TEXT, self._slots[place], ranking.TEXT) for place in years.numbers]
-        dated = Years(years.first, years.last, ranking.YEAR)
-        self._into.needed.append(Or((every(leaves), dated)))
+        weight = ranking.TEXT if len(years.numbers) == 1 else ranking.RANGE_END
+        leaves = [leaf(Field.TEXT, self._slots[place], weight) for place in years.numbers]
+        self._into.needed.append(Or((every(leaves), Years(years.first, years.last))))
         self._into.loose += leaves
-        self._into.extra.append(dated)
+        self._into.extra.append(_speaks(years))
         self._into.words.update(self._typed[place] for place in years.numbers)
         self._into.notes.append(_note(years))
 
@@ -220,6 +221,20 @@ class WordsReader:
             total = max(count for _, count in compound.spellings)
             spellings = tuple((word, round(max(0.1, count / total), 4)) for word, count in compound.spellings)
             self._into.extra.append(spelled(Field.WORDS, spellings, ranking.WORDS))
+
+    def _places_speak(self, values: set[int]) -> None:
+        """`Yên Phú` speaks for the documents of Huyện ủy Yên Phú."""
+        for start in range(len(self._typed) - PLACE_LENGTH + 1):
+            run = self._typed[start : start + PLACE_LENGTH]
+            committees = self._lexicon.places.get(tuple(map(fold, run)), frozenset())
+            fitting = frozenset(one for one in committees if self._fits(run, one))
+            if fitting and values.isdisjoint(range(start, start + PLACE_LENGTH)):
+                self._into.extra.append(Equals(Facet.COMMITTEE, fitting, ranking.PLACE))
+
+    @staticmethod
+    def _fits(run: Sequence[str], committee: str) -> bool:
+        name = [token.text for token in tokens(committee)][-PLACE_LENGTH:]
+        return all(typed in (part, fold(part)) for typed, part in zip(run, name, strict=True))
 
 
 def _in_text(code: CodeNamed) -> Node:

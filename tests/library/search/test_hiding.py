@@ -1,0 +1,47 @@
+"""What an asker may not see shows up nowhere: no result, count, facet, suggestion, completion, similar document."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from library.search.contract import PUBLIC, Facet
+from library.search.service import Ask, SearchService
+
+HIDDEN = "zzquyhoachmat"
+KEEPERS = frozenset({PUBLIC, "keepers"})
+QUERIES = [HIDDEN, HIDDEN[:-1], "zzquyhoachmta", "99-NQ/TU", "nq99", "nghị quyết 99", "số:99-NQ/TU", "đề cương",
+           "ban cơ yếu", 'loại:"đề cương"', 'cơquan:"Ban Cơ yếu"', "nông nghiệp", "nong nghiep", "",
+           "tài liệu", "-hợp"]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_public_is_told_nothing_of_it(service: SearchService, query: str) -> None:
+    answer = service.search(Ask(query, limit=100))
+    told = json.dumps(answer.as_json() | {"query": ""}, ensure_ascii=False)
+    for word in (HIDDEN, "secret", "99-NQ/TU", "Đề cương", "Ban Cơ yếu"):
+        assert word not in told
+    if query:
+        assert HIDDEN not in answer.understood.replace(query, "")
+
+
+@pytest.mark.parametrize("prefix", ["99", "99-n", "zz", "zzquy", "ban c", "ban", "nông", "tài"])
+def test_completion_tells_nothing_of_it(service: SearchService, prefix: str) -> None:
+    told = " ".join(one.text for one in service.complete(prefix, limit=50))
+    assert HIDDEN not in told
+    assert "99-NQ" not in told
+    assert "Cơ yếu" not in told
+
+
+def test_similar_documents_leave_it_out(service: SearchService) -> None:
+    assert "secret" not in {one.id for one in service.similar("nq26tw", limit=50)}
+
+
+def test_its_keepers_find_it(service: SearchService) -> None:
+    for query in (HIDDEN, "99-NQ/TU", 'cơquan:"Ban Cơ yếu"'):
+        answer = service.search(Ask(query, audience=KEEPERS))
+        assert answer.results[0].id == "secret"
+    assert service.search(Ask("zzquyhoachmta", audience=KEEPERS)).suggestion == HIDDEN
+    assert any(one.value == "Đề cương" for one in service.search(Ask("", audience=KEEPERS)).facets[Facet.KIND])
+    assert "99-NQ/TU" in {one.text for one in service.complete("99", audience=KEEPERS)}

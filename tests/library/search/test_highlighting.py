@@ -1,0 +1,81 @@
+"""Marks fall on the right characters, and passages show what was looked for."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from library.search.answers import Span
+from library.search.highlighting import Marks, highlight, snippet
+from library.search.service import SearchService
+
+
+def marked(service: SearchService, query: str, text: str) -> list[str]:
+    return [text[start:end] for start, end in service.highlight(query, text)]
+
+
+@pytest.mark.parametrize(("query", "text", "found"), [
+    ("nông nghiệp", "Về NÔNG NGHIỆP, nông dân.", ["NÔNG", "NGHIỆP", "nông"]),
+    ("nong nghiep", "Về nông nghiệp.", ["nông", "nghiệp"]),
+    ("hợp tác hóa", "hợp tác hoá", ["hợp", "tác", "hoá"]),
+    ("đảng", "Ðảng bộ", ["Ðảng"]),
+    ("hợp tác", "hợp tác-\nhóa", ["hợp", "tác"]),
+    ("năm", "Nam và năm", ["năm"]),
+    ('"tác hóa"', "tác động, hợp tác hóa, hóa chất", ["tác", "hóa"]),
+    ("26-NQ/TW", "Nghị quyết số 26-NQ/TW và 26-NQ/TU", ["26-NQ/TW"]),
+    ("26 nq tw", "theo 26 - NQ/TƯ", ["26 - NQ/TƯ"]),
+    ("HTX", "hợp tác xã và HTX", ["hợp", "tác", "xã", "HTX"]),
+    ("kỷ luật", "kỉ luật", ["kỉ", "luật"]),
+    ("nông -nghiệp", "nông nghiệp", ["nông"]),
+    ("năm 2013", "ngày 30 tháng 7 năm 2013", ["2013"]),
+    ("noong nghieepj", "nông nghiệp", ["nông", "nghiệp"]),
+    ("", "nông nghiệp", []),
+    ("số:26-NQ/TW", "số 26-NQ/TW", ["26-NQ/TW"]),
+])  # fmt: skip
+def test_what_is_marked(service: SearchService, query: str, text: str, found: list[str]) -> None:
+    assert marked(service, query, text) == found
+
+
+def test_marks_in_decomposed_text_take_whole_letters(service: SearchService) -> None:
+    text = unicodedata.normalize("NFD", "Về nông nghiệp.")
+    assert [unicodedata.normalize("NFC", one) for one in marked(service, "nông nghiệp", text)] == ["nông", "nghiệp"]
+
+
+def test_weak_words_are_marked_beside_others_only() -> None:
+    marks = Marks(words=frozenset({"khoán"}), weak=frozenset({"hộ", "và"}))
+    text = "và hộ khoán hộ và nhà và hộ"
+    assert [text[start:end] for start, end in highlight(marks, text)] == ["và", "hộ", "khoán", "hộ", "và"]
+
+
+letters = st.text(alphabet="ab cđ\nệ.  ", max_size=600)
+
+
+@settings(deadline=None)
+@given(text=letters, word=st.sampled_from(["a", "ab", "c", "ệ"]), length=st.integers(40, 300))
+def test_the_marks_of_a_passage_are_those_of_the_text(text: str, word: str, length: int) -> None:
+    spans = highlight(Marks(words=frozenset({word})), text)
+    line, marks = snippet(text, spans, length=length)
+    assert "\n" not in line
+    assert len(line) <= length + 4
+    for start, end in marks:
+        assert line[start:end] == word
+    assert bool(marks) == bool(spans)
+
+
+def test_the_passage_with_most_of_the_query_is_shown() -> None:
+    text = "nông dân. " + "lời dẫn dài dòng " * 40 + "hợp tác hóa nông nghiệp ở miền núi " + "lời kết " * 60
+    spans = highlight(Marks(words=frozenset({"nông", "nghiệp", "hợp", "tác", "hóa"})), text)
+    line, marks = snippet(text, spans)
+    assert "hợp tác hóa nông nghiệp" in line
+    assert line.startswith("… ")
+    assert line.endswith(" …")
+    assert len(marks) == 5
+
+
+def test_a_passage_without_marks_is_the_beginning() -> None:
+    assert snippet("  Kính gửi\n các nơi ", ()) == ("Kính gửi các nơi", ())
+    assert snippet("", ()) == ("", ())
+    assert snippet("a" * 1000, (Span(0, 1000),), length=50)[1] == ()
