@@ -96,7 +96,15 @@ def test_by_keyboard_alone(visit: Visit) -> None:
     _tab_to(page, ".result h2 a")
     page.keyboard.press("Enter")
     expect(page.locator("rect.current").first).to_be_visible()
-    _tab_to(page, ".steps .step")
+    _tab_to(page, '.parts a[href="#cite"]')
+    page.keyboard.press("Enter")
+    expect(page.locator("#citation")).to_be_in_viewport()
+    page.go_back()  # from the citation to the page, from the page to the results
+    page.go_back()
+    _tab_to(page, ".takeaway a")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert len(download.value.path().read_text("utf-8-sig").splitlines()) == 1 + 22
 
 
 def test_a_newcomer_cites_a_page_and_exports_the_list(visit: Visit, served: Any) -> None:

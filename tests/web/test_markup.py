@@ -1,0 +1,77 @@
+"""Every page is sound markup: tags close, ids are one of a kind, what refers finds, every control has its name."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+VOID = {"meta", "link", "input", "img", "br", "hr", "rect"}
+REFERENCES = ("aria-labelledby", "for")
+
+
+class Checker(HTMLParser):
+    """Collects what is wrong with a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.wanted: list[str] = []
+        self.labelled: set[str] = set()
+        self.controls: list[str | None] = []
+        self.wrong: list[str] = []
+        self.headings: list[int] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if len(values) != len(attrs):
+            self.wrong.append(f"an attribute twice: {attrs}")
+        if tag not in VOID:
+            self.open.append(tag)
+        if values.get("id"):
+            self.ids.append(str(values["id"]))
+        self.wanted += [str(values[name]) for name in REFERENCES if values.get(name)]
+        if tag == "label":
+            self.labelled.add(str(values.get("for")))
+        if tag in ("input", "textarea") and values.get("type") not in ("hidden", "submit"):
+            self.controls.append(values.get("id"))
+        if tag == "img" and not (values.get("alt") and values.get("width") and values.get("height")):
+            self.wrong.append("a picture without words or measures")
+        if tag in ("h1", "h2", "h3", "h4"):
+            self.headings.append(int(tag[1]))
+        if "" in (values.get("href"), values.get("action"), values.get("src")):
+            self.wrong.append(f"leads nowhere: {tag} {attrs}")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"</{tag}> closes something else at {self.getpos()}")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/?q=n%C3%B4ng", "/?q=n%C3%B4ng&kind=B%C3%A1o+c%C3%A1o&year=1970..1979&sort=oldest", "/?q=zzz&kind=x",
+     "/?q=n%C3%B4ng+zzzz", "/browse", "/about", "/queries", "/facets/committee", "/nope", "/?page=x",
+     "/browse/committees?name=T%E1%BB%89nh+%E1%BB%A7y+Ph%C6%B0%E1%BB%9Bc+An", "/documents/RESOLUTION?q=n%C3%B4ng&n=1",
+     "/documents/RESOLUTION?show=kind&zoom=150", "/documents/UNREAD?page=2", "/documents/BARE"],
+)  # fmt: skip
+def test_sound_markup(client: FlaskClient, stock: Any, address: str, language: str) -> None:
+    client.set_cookie("lang", language)
+    for name in ("resolution", "unread", "bare"):
+        address = address.replace(name.upper(), getattr(stock, name))
+    text = client.get(address).get_data(as_text=True)
+    assert text.lstrip().startswith("<!doctype html>") and f'<html lang="{language}">' in text
+    checker = Checker()
+    checker.feed(text)
+    assert not checker.wrong and not checker.open
+    assert len(checker.ids) == len(set(checker.ids))
+    assert set(checker.wanted) <= set(checker.ids)
+    assert {control for control in checker.controls if control} <= checker.labelled and None not in checker.controls
+    assert checker.headings.count(1) == 1 and checker.headings[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(checker.headings))
