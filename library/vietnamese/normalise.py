@@ -29,9 +29,14 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212\u00af\ufe58\ufe63\uff0d]")
 _DOUBLE_QUOTES = re.compile("[“”„‟«»〝〞＂]")
 _SINGLE_QUOTES = re.compile("[‘’‚‛‹›`´′＇]")
 _SPACES = re.compile(rf"[\s{INVISIBLE}]+")
-_ROMAN = re.compile(r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
-_WATCHED = frozenset(("i", "vi", "xi", "li", "phạm"))  # syllables that may be Roman numbers, or say that one is not
+_ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
+_NO_NUMBER = {  # `đại hội vi phạm`, `khóa vi tính` count nothing
+    "vi": frozenset("phạm sinh khuẩn mô rút tính phân pham sinh khuan mo rut tinh phan".split()),
+    "xi": frozenset("măng lanh mang".split()),
+}
+_WATCHED = frozenset({"i", "vi", "xi"}.union(*_NO_NUMBER.values()))
+"""Syllables that may be Roman numbers, or that say by following one that it is none."""
 _FINALS = frozenset("c ch m n ng nh p t".split())
 _CLUSTERS = frozenset("ch gh kh ng ngh nh ph qu th tr".split())
 
@@ -87,8 +92,10 @@ def _append(text: str, found: list[Token], token: Token, *, syllable: bool) -> b
     if whole is not None:
         found[-1] = whole
         return False
-    if token.text == "phạm" and found and text[found[-1].start : found[-1].end].lower() == "vi":
-        found[-1] = Token("vi", found[-1].start, found[-1].end)  # `đại hội vi phạm` counts nothing
+    if found and token.text in _WATCHED:
+        before = text[found[-1].start : found[-1].end].lower()
+        if token.text in _NO_NUMBER.get(before, ()):
+            found[-1] = Token(before, found[-1].start, found[-1].end)
     found.append(_arabic(token, found))
     return not syllable
 

@@ -50,9 +50,9 @@ def _with_signs(text: str, found: Sequence[Token]) -> Iterator[tuple[Token | Non
     """The tokens as the model knows them (case kept, but not capitals), and one sign wherever signs stand between."""
     edge = 0
     for token in found:
-        between = text[edge : token.start].strip()
-        if between:
-            yield None, between[0]
+        between = text[edge : token.start]
+        if between != "-" and (sign := between.strip()):  # `hợp-tác-xã` is how the 1950s wrote one word
+            yield None, sign[0]
         written = text[token.start : token.end]
         capital = written[0].isupper() and (len(written) == 1 or not written.isupper())
         known = _as_known(token.text)

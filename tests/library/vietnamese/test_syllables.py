@@ -14,9 +14,8 @@ from library.vietnamese.syllables import Syllable, parse_syllable
 
 ONSETS = ["", *"b c ch d đ g h k kh l m n nh p ph r s t th tr v x qu".split()]
 RIMES = "a oa oe uy oan oat uyên uyêt ai oai uyu ươi ươu ưa ia ua iêu anh ach ôc uôn ong êch ơ ay y".split()
-syllables = st.builds(Syllable, st.sampled_from(ONSETS), st.sampled_from(RIMES), st.sampled_from(["", *"fsrxj"])).map(
-    str
-)
+parts = st.tuples(st.sampled_from(ONSETS), st.sampled_from(RIMES), st.sampled_from(["", *"fsrxj"]))
+syllables = parts.filter(lambda one: one[:2] != ("g", "ia")).map(lambda one: str(Syllable(*one)))  # `gia` is gi + a
 
 
 @given(st.text())
