@@ -10,6 +10,7 @@ import numpy as np
 
 from library.search.contract import Facet, Field, IndexedDocument
 from library.search.whoosh_engine.arrays import Array, ArrayFileWriter, narrowest
+from library.search.whoosh_engine.pairs import PairCounter
 from library.search.whoosh_engine.postings import PLACES_LIMIT, FieldSink
 from library.search.whoosh_engine.schema import (
     ALL_FIELDS,
@@ -141,6 +142,10 @@ class DocumentBuffer:
             stream[np.arange(len(tokens)) + np.repeat(np.arange(len(lengths)), lengths)] = codes[tokens]
             write_stream(sink, name, codes, starts)
             sink.add(f"{name}:stream", stream)
+            paired = postings.paired_terms(codes)
+            counter = PairCounter(paired, codes)
+            counter.add(stream, lengths + 1)
+            write_pairs(sink, name, paired, counter)
         if name in TOKEN_FIELDS:
             write_lengths(sink, name, lengths)
         return terms, column_of(frequencies, inverted.documents, len(lengths)) if name in COLUMN_FIELDS else lengths
@@ -197,6 +202,12 @@ def write_stream(sink: ArrayFileWriter, field: str, codes: Array, starts: Array)
     """Write what goes with a stream: the terms' codes and where the documents start."""
     sink.add(f"{field}:codes", codes)
     sink.add(f"{field}:document_starts", starts.astype(np.uint32))
+
+
+def write_pairs(sink: ArrayFileWriter, field: str, paired: Array, counter: PairCounter) -> None:
+    """Write which terms are paired and how often they are."""
+    sink.add(f"{field}:paired", paired)
+    sink.add(f"{field}:pairs", counter.table())
 
 
 def write_lengths(sink: ArrayFileWriter, field: str, lengths: Array) -> None:

@@ -24,7 +24,7 @@ from library.search.contract import (
 )
 from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.counts import Counts, SumCounts, no_counts, range_counts, term_counts
-from library.search.whoosh_engine.phrases import phrase_counts, phrase_places
+from library.search.whoosh_engine.phrases import PairCounts, phrase_counts, phrase_places
 from library.search.whoosh_engine.postings import FieldPostings
 from library.search.whoosh_engine.schema import POSITIONAL_FIELDS
 from library.search.whoosh_engine.snapshot import Snapshot
@@ -108,7 +108,16 @@ class _FoundPhrase(Found):
     def __init__(self, field: FieldPostings, parts: Sequence[Sequence[int]], size: int) -> None:
         self._field = field
         self._parts = parts if field.positional and all(parts) else ()
-        self.counts = phrase_counts(field, self._parts, size) if self._parts else no_counts(size)
+        self.counts = self._counted(size)
+
+    def _counted(self, size: int) -> Counts:
+        if not self._parts:
+            return no_counts(size)
+        if len(self._parts) == 2 and all(len(part) == 1 for part in self._parts):
+            known = self._field.pair_frequency(self._parts[0][0], self._parts[1][0])
+            if known is not None:
+                return PairCounts(self._field, self._parts, size, known)
+        return phrase_counts(self._field, self._parts, size)
 
     def places(self, starts: Array, ends: Array) -> Array:
         """Where the phrase begins."""

@@ -17,8 +17,10 @@ from library.search.whoosh_engine.building import (
     document_starts,
     write_documents,
     write_lengths,
+    write_pairs,
     write_stream,
 )
+from library.search.whoosh_engine.pairs import PairCounter
 from library.search.whoosh_engine.postings import FieldPostings, FieldSink
 from library.search.whoosh_engine.schema import ALL_FIELDS, COLUMN_FIELDS, POSITIONAL_FIELDS, TOKEN_FIELDS
 from library.search.whoosh_engine.segment import SegmentData
@@ -102,7 +104,10 @@ def _merge_field(sink: ArrayFileWriter, name: str, parts: Sequence[_Part], size:
         every = np.zeros(len(keep), np.uint16)
         every[keep] = codes
         write_stream(sink, name, codes, starts)
-        sink.add_spool(f"{name}:stream", _merge_stream(sink.folder, name, parts, maps, every))
+        paired = postings.paired_terms(codes)
+        counter = PairCounter(paired, codes)
+        sink.add_spool(f"{name}:stream", _merge_stream(sink.folder, name, parts, maps, every, counter))
+        write_pairs(sink, name, paired, counter)
     if lengths is not None:
         write_lengths(sink, name, lengths)
     if name not in COLUMN_FIELDS:
@@ -226,7 +231,9 @@ def _scatter(
     return merged
 
 
-def _merge_stream(folder: Path, name: str, parts: Sequence[_Part], maps: Sequence[Array], codes: Array) -> Spool:
+def _merge_stream(
+    folder: Path, name: str, parts: Sequence[_Part], maps: Sequence[Array], codes: Array, counter: PairCounter
+) -> Spool:
     """The parts' streams one behind the other, in the codes of the merged segment."""
     spool = Spool(folder, np.uint16)
     for part, index in zip(parts, maps, strict=True):
@@ -246,8 +253,11 @@ def _merge_stream(folder: Path, name: str, parts: Sequence[_Part], maps: Sequenc
             chunk = table[field.stream[starts[at] : starts[end]]]
             low, high = np.searchsorted(where, (starts[at], starts[end]))
             chunk[where[low:high] - starts[at]] = values[low:high]
+            sizes = _differences(starts[at : end + 1])
             if part.alive is not None:
-                chunk = chunk[np.repeat(part.alive[at:end], np.diff(starts[at : end + 1]))]
+                chunk = chunk[np.repeat(part.alive[at:end], sizes)]
+                sizes = sizes[part.alive[at:end]]
+            counter.add(chunk, sizes)
             spool.append(chunk)
             at = end
     return spool

@@ -15,6 +15,9 @@ _SHARED = np.uint16(0xFFFF)
 _FEW_HITS = 8
 """Hits in fewer than one of so many postings are looked up one by one."""
 
+_FEW_DOCUMENTS = 32
+"""Fewer than one in so many documents are looked at one by one."""
+
 Parts = Sequence[Sequence[int]]
 """Per part of a phrase the numbers of its terms in this segment, all different, at least one."""
 
@@ -31,6 +34,51 @@ def phrase_counts(field: FieldPostings, parts: Parts, documents: int) -> Counts:
     counts = np.concatenate([pair[1] for pair in found])
     merged, where = np.unique(ids, return_inverse=True)
     return ListCounts(documents, merged, np.bincount(where, weights=counts).astype(np.int64))
+
+
+class PairCounts(Counts):
+    """A phrase of two frequent words: how many documents have it is known; where is found out when asked.
+
+    Args:
+        parts: two parts of one term each.
+        size: documents that have the phrase.
+    """
+
+    def __init__(self, field: FieldPostings, parts: Parts, documents: int, size: int) -> None:
+        super().__init__(documents, size)
+        self._field, self._parts = field, parts
+        self._full: Counts | None = None
+
+    def full(self) -> Counts:
+        """The phrase in every document."""
+        if self._full is None:
+            self._full = phrase_counts(self._field, self._parts, self.documents)
+        return self._full
+
+    def ids(self) -> Array:
+        """The documents that have it, in order."""
+        return self.full().ids()
+
+    def listed(self) -> tuple[Array, Array] | None:
+        """Documents and counts."""
+        return self.full().listed()
+
+    def make_mask(self) -> Array:
+        """A new mask of the documents that have it."""
+        return self.full().make_mask()
+
+    def at(self, ids: Array) -> Array:
+        """How often it occurs in each of the given documents; few are looked at one by one."""
+        if self._full is not None or len(ids) * _FEW_DOCUMENTS > self.documents:
+            return self.full().at(ids)
+        order = np.argsort(ids)
+        chosen = ids[order]
+        starts = self._field.document_starts
+        places = phrase_places(self._field, self._parts, starts[chosen], starts[chosen + 1])
+        owners = chosen.searchsorted(starts.searchsorted(places.astype(starts.dtype), "right") - 1)
+        counts = np.zeros(len(ids), np.int64)
+        counts[order] = np.bincount(owners, minlength=len(ids))
+        return counts
 
 
 def phrase_places(field: FieldPostings, parts: Parts, starts: Array, ends: Array) -> Array:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from library.search.whoosh_engine.arrays import Array, ArrayFile, ArrayFileWriter, Spool
+from library.search.whoosh_engine.pairs import paired_terms
 from library.search.whoosh_engine.terms import TermTable, write_terms
 
 ROW_FROM_DOCUMENTS = 512
@@ -46,6 +47,8 @@ class FieldPostings:
             self.document_starts = file[f"{field}:document_starts"]
             self.stream = file[f"{field}:stream"]
             self.codes = file[f"{field}:codes"]
+            self._paired = file[f"{field}:paired"]
+            self._pairs = file[f"{field}:pairs"]
 
     def row(self, term: int) -> Array | None:
         """The counts of a common term for every document of the segment; None for a rare term."""
@@ -87,6 +90,14 @@ class FieldPostings:
     def place_count(self, term: int) -> int:
         """At how many places the term stands."""
         return int(self.place_starts[term + 1]) - int(self.place_starts[term])
+
+    def pair_frequency(self, first: int, second: int) -> int | None:
+        """In how many documents the second term stands behind the first; None where that was not counted."""
+        width = len(self._paired)
+        row, column = np.searchsorted(self._paired, (first, second)).tolist()
+        if row == width or column == width or self._paired[row] != first or self._paired[column] != second:
+            return None
+        return int(self._pairs[row * width + column])
 
     def places_within(self, terms: Iterable[int], starts: Array, ends: Array) -> Array:
         """The places of some terms that lie in ranges; in order for each term."""
@@ -171,6 +182,10 @@ class FieldSink:
         if self._positional:
             sink.add(f"{field}:place_starts", _starts(_joined(self._place_counts)))
             sink.add_spool(f"{field}:places", self._places)
+
+    def paired_terms(self, codes: Array) -> Array:
+        """The terms whose pairs are worth counting."""
+        return paired_terms(_joined(self._place_counts), codes != _RARE_CODE)
 
     def stream_codes(self) -> Array:
         """The code of each term in the stream: its own for the most frequent, one for all others."""

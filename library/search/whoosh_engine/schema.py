@@ -11,7 +11,7 @@ from library.search.contract import POSITIONAL, Facet, Field
 from library.search.whoosh_engine.terms import decode, encode
 
 INDEX_NAME = "MAIN"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it when a field or the form of the files changes: an index of another version is rebuilt."""
 
 ID = "id"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from library.search.contract import Field, IndexedDocument, Request, Sort, Term
 from library.search.memory import MemoryEngine
-from library.search.whoosh_engine import WhooshEngine, policy, postings
+from library.search.whoosh_engine import WhooshEngine, pairs, phrases, policy, postings
 from library.search.whoosh_engine import ranking as ranking_module
 
 
@@ -23,6 +23,9 @@ def thresholds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     if request.param == "every path taken":
         monkeypatch.setattr(postings, "ROW_FROM_DOCUMENTS", 2)
         monkeypatch.setattr(postings, "OWN_CODES", 3)
+        monkeypatch.setattr(pairs, "PLACES_PER_CELL", 1)
+        monkeypatch.setattr(pairs, "MOST_WORDS", 3)
+        monkeypatch.setattr(phrases, "_FEW_DOCUMENTS", 0)
         monkeypatch.setattr(ranking_module, "EXACT_UP_TO", 1)
         monkeypatch.setattr(policy, "SMALLEST_TIER", 4)
         monkeypatch.setattr(policy, "GROWTH", 2)
