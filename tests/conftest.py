@@ -46,7 +46,7 @@ def sample_archive(sample_folder: Path) -> Iterator[Archive]:
 
 
 @pytest.fixture(scope="session")
-def test_data() -> Path:
+def real_material() -> Path:
     """The folder of real material, which is not part of the project."""
     folder = os.environ.get("VANKIEN_TEST_DATA")
     if not folder or not Path(folder).is_dir():
@@ -55,8 +55,8 @@ def test_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def scans_archive(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def scans_archive(real_material: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """An archive made from the real scans, open; for reading only."""
-    archive = Archive.open(_read_once("scans", test_data / "scans", tmp_path_factory))
+    archive = Archive.open(_read_once("scans", real_material / "scans", tmp_path_factory))
     yield archive
     archive.close()

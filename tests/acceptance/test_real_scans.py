@@ -21,8 +21,8 @@ SUBJECT_MAY_DIFFER = 0.10
 
 
 @pytest.fixture(scope="module")
-def pairs(scans_archive: Archive, test_data: Path) -> list[tuple[Document, dict[str, Any]]]:
-    truth = {record["file"]: record for record in json.loads((test_data / "truth" / "scans.json").read_text())}
+def pairs(scans_archive: Archive, real_material: Path) -> list[tuple[Document, dict[str, Any]]]:
+    truth = {record["file"]: record for record in json.loads((real_material / "truth" / "scans.json").read_text())}
     found = scans_archive.catalogue.documents
     documents = {one.source: one for one in found.get_many(list(found.ids()))}
     assert documents.keys() == truth.keys()
