@@ -13,7 +13,7 @@ from indexer.reading.sniffing import Media
 from indexer.reading.text import pages_of
 from indexer.reading.word import text_of_docx
 from indexer.records import ReadDocument
-from indexer.restoring import Restored, load_office, restore_characters, share_of_syllables
+from indexer.restoring import Restored, RunRestorer, load_office, share_of_syllables
 from library.errors import UnreadableError
 from library.records import Origin
 
@@ -21,8 +21,7 @@ from library.records import Origin
 _CONVERTED = {Media.DOC: "docx", Media.RTF: "docx", Media.HTML: "docx", Media.XLS: "xlsx", Media.PPT: "pptx"}
 # Text packs at most some twenty times; a thousand times is a bomb.
 _MAX_RATIO = 200
-_READS_WELL = 0.97
-_FEW = 3
+_READS_WELL = 0.80
 
 
 def read_office(path: Path, *, limits: Limits, media_type: Media) -> ReadDocument:
@@ -36,13 +35,13 @@ def read_office(path: Path, *, limits: Limits, media_type: Media) -> ReadDocumen
 
 
 def _text(path: Path) -> Restored:
-    """Take the text in its own layout when it reads as Vietnamese; else its fonts must say what its letters mean."""
-    if path.suffix.lower() == ".docx":
-        plain = restore_characters(text_of_docx(path))
-        share, words = share_of_syllables(plain)
-        if share >= _READS_WELL or words < _FEW:
-            return Restored(plain)
-    return load_office(path)
+    """Take the text of a DOCX in our own layout, of the others in viparse's."""
+    if path.suffix.lower() != ".docx":
+        return load_office(path)
+    restorer = RunRestorer()
+    text = text_of_docx(path, restorer.restore)
+    lossy = restorer.encoding is not None and share_of_syllables(text)[0] < _READS_WELL
+    return Restored(text, restorer.encoding, lossy=lossy)
 
 
 @contextmanager
