@@ -12,6 +12,7 @@ from typing import Final
 
 from library.party.kinds import KINDS
 from library.search.contract import Engine, Everything, Facet, FacetCount, Field, Node, Request
+from library.search.spelling import ways_to_write
 from library.vietnamese import fold, tokens
 
 MOST_SPELLINGS: Final = 24
@@ -19,17 +20,49 @@ MOST_SPELLINGS: Final = 24
 PLACE_LENGTH: Final = 2
 """Syllables of the name of a place."""
 
+_LARGE: Final = 2_000
+_HARDLY: Final = 0.05
+
 Spellings = tuple[tuple[str, int], ...]
 """Tokens with the number of documents that have them, most frequent first."""
 Name = tuple[str, ...]
 """The normal tokens of a name."""
 
 
-class Vocabulary:
-    """The tokens of one commit."""
+class Listing:
+    """Whole lists of an index, which take a second to read where there are 100,000 documents.
+
+    They only give weight to spellings and suggest, so that a list from a few commits ago will do.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._documents = engine.document_count()
+
+    def will_do(self, documents: int) -> bool:
+        """Whether the archive has hardly changed since, or is as small as to be read again at once."""
+        return documents == self._documents or (
+            self._documents >= _LARGE and abs(documents - self._documents) <= self._documents * _HARDLY
+        )
+
+    @cached_property
+    def words(self) -> Mapping[str, Spellings]:
+        """Words by what they are without diacritics."""
+        return _by_fold(self._engine.vocabulary(Field.WORDS))
+
+    @cached_property
+    def plain(self) -> Mapping[str, None]:
+        """The tokens of the text without diacritics."""
+        return dict.fromkeys(_folded([token for token, _ in self._engine.vocabulary(Field.TEXT)]))
+
+
+class Vocabulary:
+    """The tokens of one commit."""
+
+    def __init__(self, engine: Engine, listing: Listing) -> None:
+        self._engine = engine
+        self._listing = listing
+        self._spellings: dict[str, Spellings] = {}
 
     @cached_property
     def documents(self) -> int:
@@ -42,23 +75,20 @@ class Vocabulary:
 
     def spellings(self, plain: str) -> Spellings:
         """The tokens of the text that are this one without their diacritics."""
-        return self._by_fold.get(plain, ())
+        found = self._spellings.get(plain)
+        if found is None:
+            known = self.frequencies(ways_to_write(plain))
+            held = sorted(((token, count) for token, count in known.items() if count), key=_frequent_first)
+            found = self._spellings[plain] = tuple(held[:MOST_SPELLINGS])
+        return found
 
     def word_spellings(self, plain: str) -> Spellings:
         """The words (`nghị_quyết`) that are this one (`nghi_quyet`) without their diacritics."""
-        return self._words_by_fold.get(plain, ())
+        return self._listing.words.get(plain, ())
 
     def plain_tokens(self) -> Iterable[str]:
         """All tokens of the text without their diacritics."""
-        return self._by_fold.keys()
-
-    @cached_property
-    def _by_fold(self) -> Mapping[str, Spellings]:
-        return _by_fold(self._engine.vocabulary(Field.TEXT))
-
-    @cached_property
-    def _words_by_fold(self) -> Mapping[str, Spellings]:
-        return _by_fold(self._engine.vocabulary(Field.WORDS))
+        return self._listing.plain.keys()
 
 
 class Lexicon:
@@ -114,15 +144,18 @@ class Lexicons:
         self._engine = engine
         self._lock = threading.Lock()
         self._watermark: int | None = None
-        self._words = Vocabulary(engine)
+        self._listing: Listing | None = None
+        self._words: Vocabulary | None = None
         self._made: dict[frozenset[str], Lexicon] = {}
 
     def of(self, audience: frozenset[str]) -> Lexicon:
         """The lexicon of the last commit for an audience."""
         watermark = self._engine.watermark()
         with self._lock:
-            if watermark != self._watermark:
-                self._watermark, self._words, self._made = watermark, Vocabulary(self._engine), {}
+            if watermark != self._watermark or self._words is None or self._listing is None:
+                if self._listing is None or not self._listing.will_do(self._engine.document_count()):
+                    self._listing = Listing(self._engine)
+                self._watermark, self._words, self._made = watermark, Vocabulary(self._engine, self._listing), {}
             if audience not in self._made:
                 self._made[audience] = Lexicon(self._engine, self._words, audience)
             return self._made[audience]
