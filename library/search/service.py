@@ -89,7 +89,7 @@ class SearchService:
             return ()
         pages = (self._documents.page_text(document_id, number) for number in range(1, PAGES_COMPARED + 1))
         text = "\n".join((own.fields.subject or "", *pages))
-        node = similar_node(text, self._lexicon(audience).words, code=_own_key(own.fields.code))
+        node = similar_node(text, self.lexicon(audience).words, code=_own_key(own.fields.code))
         if node is None:
             return ()
         response = self._engine.search(Request(query=node, audience=audience, limit=limit + 1))
@@ -99,11 +99,11 @@ class SearchService:
 
     def complete(self, prefix: str, *, audience: frozenset[str] = EVERYBODY, limit: int = 8) -> tuple[Completion, ...]:
         """What a beginning may become: codes, committees and subjects of documents that the audience may see."""
-        return Completer(self._engine, self._documents, self._lexicon(audience), audience).complete(prefix, limit=limit)
+        return Completer(self._engine, self._documents, self.lexicon(audience), audience).complete(prefix, limit=limit)
 
     def _ranked(self, ask: Ask) -> tuple[Understanding, Response]:
         """Understand and answer; where nothing has all the words, also look for what a reader of scans made of them."""
-        lexicon = self._lexicon(ask.audience)
+        lexicon = self.lexicon(ask.audience)
         understood = understand(ask.query, lexicon)
         response = self._engine.search(_request(ask, understood))
         if response.total or understood.is_empty:
@@ -116,12 +116,13 @@ class SearchService:
     def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> str | None:
         if understood.meant is None and (response.total or understood.is_empty):
             return None
-        return suggestion(ask.query, understood, self._lexicon(ask.audience))
+        return suggestion(ask.query, understood, self.lexicon(ask.audience))
 
     def _understand(self, query: str, audience: frozenset[str]) -> Understanding:
-        return understand(query, self._lexicon(audience))
+        return understand(query, self.lexicon(audience))
 
-    def _lexicon(self, audience: frozenset[str]) -> Lexicon:
+    def lexicon(self, audience: frozenset[str]) -> Lexicon:
+        """What the last commit says about queries, for an audience."""
         return self._lexicons.of(audience)
 
     def _results(self, response: Response, understood: Understanding, ask: Ask) -> tuple[Result, ...]:

@@ -1,0 +1,64 @@
+"""Help while searching: did you mean, completion, similar documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from library.search.completing import Completes
+from library.search.service import Ask, SearchService
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("nông nghiêp", "nông nghiệp"), ("nông ngiệp", "nông nghiệp"), ("nongnghiep", "nông nghiệp"),
+    ("hợp tac hóaa", "hợp tac hóa"), ("giáo dụcc đổi mới", "giáo dục đổi mới"), ("“tác hóaz”", "“tác hóa”"),
+    ("học tâp tư tưởng", "học tập tư tưởng"), ("sinh hoat chi bô", "sinh hoat chi bộ"),
+])  # fmt: skip
+def test_did_you_mean(service: SearchService, typed: str, meant: str) -> None:
+    answer = service.search(Ask(typed))
+    assert answer.total == 0
+    assert answer.suggestion == meant
+    assert service.search(Ask(meant)).total > 0
+
+
+@pytest.mark.parametrize("query", ["nông nghiệp", "nong nghiep", "qqqqzzzz", "", "26-NQ/TW", '"', "năm:1958"])
+def test_no_suggestion_where_none_helps(service: SearchService, query: str) -> None:
+    assert service.search(Ask(query)).suggestion is None
+
+
+def texts(service: SearchService, prefix: str, what: Completes) -> list[str]:
+    return [one.text for one in service.complete(prefix) if one.what is what]
+
+
+@pytest.mark.parametrize(("prefix", "what", "text"), [
+    ("26", Completes.CODE, "26-NQ/TW"), ("26-N", Completes.CODE, "26-NQ/TU"), ("26-nq/tw", Completes.CODE, "26-NQ/TW"),
+    ("5", Completes.CODE, "05-CT/TW"), ("nq26", Completes.CODE, "26-NQ/TU"),
+    ("Huyện ủy Y", Completes.COMMITTEE, "Huyện ủy Yên Phú"), ("huyen uy", Completes.COMMITTEE, "Huyện ủy Hải Đông"),
+    ("yên p", Completes.COMMITTEE, "Huyện ủy Yên Phú"), ("về đẩy m", Completes.SUBJECT, "về đẩy mạnh học tập"),
+    ("day man", Completes.SUBJECT, "về đẩy mạnh học tập"),
+])  # fmt: skip
+def test_completion(service: SearchService, prefix: str, what: Completes, text: str) -> None:
+    assert text in texts(service, prefix, what)
+
+
+def test_completion_of_what_is_not_there(service: SearchService) -> None:
+    for prefix in ("", "zzz", "-", '"', "99999"):
+        assert service.complete(prefix) == ()
+    assert len(service.complete("n", limit=2)) <= 2
+    assert service.complete("n", limit=0) == ()
+
+
+def test_similar_documents(serve_texts: Callable[[Mapping[str, str]], SearchService]) -> None:
+    about = {
+        "farm1": "Hợp tác xã nông nghiệp, thủy lợi, phân bón, giống lúa.",
+        "farm2": "Giống lúa mới, phân bón và thủy lợi cho nông nghiệp.",
+        "school1": "Trường học, giáo viên, học sinh, sách giáo khoa.",
+        "school2": "Giáo viên và học sinh nhận sách giáo khoa.",
+        **{f"other{number}": f"Văn bản thứ {number} về việc khác hẳn." for number in range(8)},
+    }
+    service = serve_texts(about)
+    assert service.similar("farm1")[0].id == "farm2"
+    assert service.similar("school2")[0].id == "school1"
+    assert "farm1" not in {one.id for one in service.similar("farm1", limit=50)}
+    assert service.similar("no such document") == ()

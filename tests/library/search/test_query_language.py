@@ -1,0 +1,61 @@
+"""Queries taken apart."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library.search.query_language import MAX_ITEMS, Clause, Given, Operator, Quoted, Words, parse
+
+
+def clauses(text: str) -> list[Clause]:
+    return list(parse(text).clauses)
+
+
+@pytest.mark.parametrize(("text", "operator", "value"), [
+    ("số:26-NQ/TW", Operator.CODE, "26-NQ/TW"), ("so:26-NQ/TW", Operator.CODE, "26-NQ/TW"),
+    ("SỐ:26", Operator.CODE, "26"), ("số: 26", Operator.CODE, "26"), ("năm:1958..1975", Operator.YEARS, "1958..1975"),
+    ("nam:1958", Operator.YEARS, "1958"), ("loại:“Nghị quyết”", Operator.KIND, "Nghị quyết"),
+    ("loai:nghi_quyet", Operator.KIND, "nghi quyet"), ("cơquan:x", Operator.COMMITTEE, "x"),
+    ("coquan:x", Operator.COMMITTEE, "x"), ("CƠQUAN:x", Operator.COMMITTEE, "x"),
+])  # fmt: skip
+def test_operators(text: str, operator: Operator, value: str) -> None:
+    for form in (text, unicodedata.normalize("NFD", text)):
+        assert clauses(form) == [Clause((Given(operator, value),))]
+
+
+def test_words_stay_as_they_stand() -> None:
+    assert clauses("  26 - NQ / TW\n của   Đảng ") == [Clause((Words("26 - NQ / TW\n của   Đảng"),))]
+    assert clauses("tỷ lệ: 5 http://x") == [Clause((Words("tỷ lệ: 5 http://x"),))]
+
+
+def test_quotes_minus_and_or() -> None:
+    assert clauses('a "b c" -d -"e f" g') == [
+        Clause((Words("a"),)), Clause((Quoted("b c"),)), Clause((Words("d"),), excluded=True),
+        Clause((Quoted("e f"),), excluded=True), Clause((Words("g"),)),
+    ]  # fmt: skip
+    assert clauses("a b OR c d | e") == [Clause((Words("a b"), Words("c d"), Words("e")))]
+    assert clauses("a HOẶC «b»") == [Clause((Words("a"), Quoted("b")))]
+    assert clauses("-năm:1958") == [Clause((Given(Operator.YEARS, "1958"),), excluded=True)]
+    assert clauses("26-NQ/TW") == [Clause((Words("26-NQ/TW"),))]
+
+
+def test_what_is_left_open_is_closed_by_the_end() -> None:
+    assert clauses('"a b') == [Clause((Quoted("a b"),))]
+    assert clauses("OR a OR") == [Clause((Words("a"),))]
+    assert clauses("OR") == clauses("") == []
+
+
+def test_many_pieces_are_cut() -> None:
+    assert parse('"a" ' * (MAX_ITEMS + 1)).cut
+    assert not parse('"a" ' * MAX_ITEMS).cut
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_the_same_twice(text: str) -> None:
+    assert parse(text) == parse(text)
+    for clause in parse(text).clauses:
+        assert clause.options
