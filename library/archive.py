@@ -215,7 +215,8 @@ class _Source:
         self._documents = catalogue.documents
 
     def get(self, ids: Sequence[str]) -> Mapping[str, Summary]:
-        return self._documents.summaries(ids)
+        """Only what may be shown: the index may not know yet that a document was withdrawn."""
+        return {one: found for one, found in self._documents.summaries(ids).items() if found.state is State.INDEXED}
 
     def page_text(self, document_id: str, number: int) -> str:
         found = self._documents.page(document_id, number)
