@@ -92,7 +92,7 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
         mark("Thư viện tạm thời chưa mở được"),
         mark("Một phần của kho trên đĩa không đọc được lúc này."),
         mark("Bản gốc được giữ riêng và không bị trang này đụng tới."),
-        mark("Thử lại sau ít phút. Người quản trị: chạy “vankien doctor”, rồi “vankien verify”."),
+        mark("Thử lại sau ít phút. Người quản trị: chạy “vankien doctor” để biết cần làm gì."),
     ),
 }
 _DAMAGED = mark("Một tệp của kho bị mất hoặc không còn như lúc ghi vào.")

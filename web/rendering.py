@@ -26,6 +26,7 @@ class Frame:
         other_language: where the switch leads.
         section: which entry of the head is the current one.
         feed: an Atom feed of this page, if it has one.
+        behind: the index lacks changes of the catalogue, so that what the page counts may not be all.
     """
 
     links: Links
@@ -37,6 +38,7 @@ class Frame:
     kept: tuple[tuple[str, str], ...] = ()
     section: str = ""
     feed: str | None = None
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,13 @@ def page(
     kept: tuple[tuple[str, str], ...] = (),
     section: str = "",
     feed: str | None = None,
+    counts: bool = False,
 ) -> Response:
-    """An HTML answer: the template with its view in the frame of the site."""
+    """An HTML answer: the template with its view in the frame of the site.
+
+    Args:
+        counts: the page shows numbers from the index; it says so where these may not be all.
+    """
     here = links()
     language = chosen_language()
     other = next(one for one in LANGUAGES if one != language)
@@ -89,6 +96,7 @@ def page(
         kept=kept,
         section=section,
         feed=feed,
+        behind=counts and not site().library.health().in_step,
     )
     response = make_response(render_template(template, view=view, frame=frame))
     response.mimetype = "text/html"

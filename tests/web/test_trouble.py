@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from library.archive import Archive
 from library.errors import BusyError, DamagedError, UsageError
+from library.records import State
 from web import create_app
 from web.commands import listen
 
@@ -108,3 +109,23 @@ def test_the_command_serves_and_stops_when_interrupted(stock: Any) -> None:
         serving.send_signal(signal.SIGINT)
         serving.communicate(timeout=30)
         assert serving.returncode == 130
+
+
+def test_while_the_index_is_behind_pages_say_so(stock: Any, client_of: Any, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(stock.archive.root, root)
+    archive = Archive.open(root)
+    try:
+        client = client_of(create_app(archive))
+        addresses = ("/", "/?q=n%C3%B4ng", "/?q=zzzz", "/browse", "/facets/kind")
+        words = "có thể chưa đủ"
+        assert not any(words in client.get(address).get_data(as_text=True) for address in addresses)
+        archive.catalogue.documents.set_state(stock.resolution, State.WITHDRAWN)
+        assert all(words in client.get(address).get_data(as_text=True) for address in addresses)
+        assert client.get("/healthz").get_json()["status"] == "behind"
+        assert client.get(f"/documents/{stock.resolution}").status_code == 404
+        for address in addresses:
+            text = client.get(address).get_data(as_text=True)
+            assert f"/documents/{stock.resolution}" not in text, "withdrawn a moment ago, still in the index"
+    finally:
+        archive.close()

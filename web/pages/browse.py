@@ -33,7 +33,7 @@ def browse() -> Response:
     summaries = site().library.overview(latest=LATEST).latest
     latest = tuple(entry(summary, links=links(), translate=gettext) for summary in summaries)
     view = browse_view(facets, latest, links=links(), translate=gettext)
-    return page("browse.html", view, title=gettext("Duyệt"), section="browse", feed=view.feed)
+    return page("browse.html", view, title=gettext("Duyệt"), section="browse", feed=view.feed, counts=True)
 
 
 def value(part: str) -> Response:
@@ -46,7 +46,7 @@ def value(part: str) -> Response:
     if not told.total:
         raise NotFound
     view = value_view(facet, name, told.facets, total=told.total, links=links(), translate=gettext)
-    return page("value.html", view, title=name, section="browse", feed=view.feed)
+    return page("value.html", view, title=name, section="browse", feed=view.feed, counts=True)
 
 
 def about() -> Response:

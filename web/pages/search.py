@@ -48,7 +48,7 @@ def values(facet: str) -> Response:
     label = gettext(LABELS[Facet(facet)])
     found = all_values(Facet(facet), counts, choice, links(), find=find)
     view = values_view(facet, label, found, choice=choice, find=find, total=len(counts), links=links())
-    return page("values.html", view, title=label, query=choice.query)
+    return page("values.html", view, title=label, query=choice.query, counts=True)
 
 
 def _start() -> Response:
@@ -56,7 +56,7 @@ def _start() -> Response:
     overview = shared.library.overview(latest=LATEST)
     everything = answer(Choice(), limit=0, snippets=False)
     view = start_view(overview, everything.facets, links=links(), translate=gettext)
-    return page("start.html", view, feed=links().feed(Choice()))
+    return page("start.html", view, feed=links().feed(Choice()), counts=True)
 
 
 def _found(choice: Choice) -> Response:
@@ -67,4 +67,4 @@ def _found(choice: Choice) -> Response:
     view = search_view(choice, told, links=links(), translate=gettext)
     title = choice.query or gettext("Kết quả")
     kept = tuple(pair for pair in choice.at(1).pairs() if pair[0] != "q")
-    return page("search.html", view, title=title, query=choice.query, kept=kept, feed=view.feed)
+    return page("search.html", view, title=title, query=choice.query, kept=kept, feed=view.feed, counts=True)

@@ -11,7 +11,7 @@ from web.links import Links
 from web.views.citations import citation
 from web.views.facts import Original, Row, rows
 from web.views.hits import HitBox, HitMap, box_of, hit_boxes
-from web.views.movement import Movement, Neighbours, Results, movement, results_around
+from web.views.movement import SHORT, Movement, Neighbours, Results, movement, results_around
 from web.views.passages import Piece, pieces
 from web.views.position import Places, Position
 from web.views.results import written
@@ -65,6 +65,16 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFact:
+    """How a page's text came about and, in percent, how sure the reading is (None: nothing was read)."""
+
+    number: int
+    href: str
+    origin: str
+    confidence: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Take:
     """What can be taken away: a citation in words, and the addresses of the other forms."""
 
@@ -88,6 +98,7 @@ class ReaderView:
     zoom: str
     paper: Paper | None
     rows: tuple[Row, ...]
+    readings: tuple[PageFact, ...]
     original: Original | None
     source: str
     take: Take
@@ -128,6 +139,7 @@ def reader_view(
         zoom=position.zoom.value,
         paper=_paper(opened, page, links, translate) if page else None,
         rows=rows(document, places, translate=translate),
+        readings=_readings(document, places, translate),
         original=original,
         source=document.source,
         take=Take(
@@ -158,9 +170,20 @@ def _paper(opened: Opened, page: Page, links: Links, translate: Translate) -> Pa
         picture=_picture(opened, page, links),
         text=pieces(page.text, opened.hits.on(page.number).spans),
         origin=translate(ORIGINS[page.origin]),
-        confidence=None if page.confidence is None else round(page.confidence * 100),
+        confidence=_percent(page.confidence),
         doubts=tuple(doubt(flag.field, flag.reason, translate) for flag in flags),
     )
+
+
+def _readings(document: Document, places: Places, translate: Translate) -> tuple[PageFact, ...]:
+    return tuple(
+        PageFact(one.number, places.to(page=one.number), translate(ORIGINS[one.origin]), _percent(one.confidence))
+        for one in document.pages[:SHORT]
+    )
+
+
+def _percent(confidence: float | None) -> int | None:
+    return None if confidence is None else round(confidence * 100)
 
 
 def _picture(opened: Opened, page: Page, links: Links) -> Picture | None:
