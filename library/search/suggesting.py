@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -78,7 +78,8 @@ def _near(token: str, words: Vocabulary) -> Iterator[str]:
         if words.word_spellings(f"{plain[:cut]}_{plain[cut:]}"):
             yield f"{plain[:cut]} {plain[cut:]}"
     most = 2 if len(plain) >= _LONG else 1
-    near = process.extract(plain, words.plain_tokens(), scorer=OSA.distance, score_cutoff=most, limit=_MOST_NEAR * 4)
+    scorer: Any = OSA.distance  # a distance is right here; rapidfuzz's types know only similarities
+    near = process.extract(plain, words.plain_tokens(), scorer=scorer, score_cutoff=most, limit=_MOST_NEAR * 4)
     ranked = sorted((distance, -_count(other, words), other) for other, distance, _ in near if other != plain)
     yield from (other for _, _, other in ranked[:_MOST_NEAR])
 

@@ -77,7 +77,7 @@ def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
 
 def code_only(text: str) -> CodeNamed | None:
     """A text that says nothing but a code."""
-    code = parse_code(text)
+    code = parse_code(text) if any(map(str.isdigit, text)) else None  # letters alone are words, too
     return _named(code, 0, 0, text.strip()) if code is not None else None
 
 
