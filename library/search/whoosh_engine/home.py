@@ -72,9 +72,11 @@ class GenerationHome(Home):
 
     def ensure(self, analyser: str) -> Path:
         """The current folder, with an empty index made where there is none."""
-        current = self.current()
-        if current is not None:
-            return current
+        numbers = self._numbers(_CURRENT)
+        if numbers:
+            if len(numbers) > 1:  # a rebuild was killed between its switch and the end of its tidying up
+                self.remove_old()
+            return self._generation(max(numbers))
         self.root.mkdir(parents=True, exist_ok=True)
         with rebuild_lock(self.root):
             if not self.number():

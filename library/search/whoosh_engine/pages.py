@@ -17,7 +17,7 @@ _READ_UP_TO = 200_000
 _READ_FROM_LEAVES = 4
 """Fewer leaves are looked up one by one."""
 _MOST_LEAVES = 64
-"""So many leaves are told apart; what is beyond is counted for nothing, no person types that much."""
+"""So many leaves are looked for at once, each with a bit of its own."""
 
 
 def page_hits(data: SegmentData, ids: Array, leaves: Sequence[Found]) -> dict[int, tuple[PageHit, ...]]:
@@ -35,7 +35,9 @@ def page_hits(data: SegmentData, ids: Array, leaves: Sequence[Found]) -> dict[in
     ends = np.cumsum(counts)
     inside = np.arange(total) - np.repeat(ends - counts, counts)
     pages = _Pages(data.fields[Field.TEXT], ids, data.pages[np.repeat(low, counts) + inside], counts)
-    hits = pages.leaves_on(leaves[:_MOST_LEAVES])
+    hits = np.zeros(total, np.int64)
+    for first in range(0, len(leaves), _MOST_LEAVES):
+        hits += pages.leaves_on(leaves[first : first + _MOST_LEAVES])
     hits[ends - 1] = 0  # what stands behind the last page is on none
     at = np.flatnonzero(hits)
     owners = np.repeat(ids, counts)[at].tolist()

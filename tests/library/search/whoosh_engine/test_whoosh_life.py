@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from library.errors import BusyError
-from library.search.contract import Field, IndexedDocument, Request, Term
+from library.search.contract import Field, IndexedDocument, Or, PageHit, Request, Term
 from library.search.whoosh_engine import WhooshEngine, policy
+from library.search.whoosh_engine.answering import Answer
 
 EVERY = Request(query=Term(Field.TEXT, "chung"), limit=1_000)
 
@@ -166,3 +168,36 @@ def test_clear(folder: Path) -> None:
     engine.clear()
     assert (engine.watermark(), engine.document_count(), list(engine.vocabulary(Field.TEXT))) == (0, 0, [])
     assert not [path for path in folder.rglob("*") if path.suffix == ".arrays"]
+
+
+def test_what_a_killed_switch_leaves_is_removed(folder: Path) -> None:
+    """A rebuild that dies right after its switch leaves the old generation; the next commit removes it."""
+    engine = WhooshEngine(folder)
+    _put(engine, 1, "old")
+    shutil.copytree(folder / "generation-1", folder / "generation-2")
+    _put(engine, 2, "new")
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == ["generation-2"]
+    assert engine.search(EVERY).total == 2
+
+
+def test_pages_of_very_many_leaves(folder: Path) -> None:
+    """A whole page pasted as a query: every leaf is counted, also beyond what is looked for at once."""
+    words = tuple(f"t{number}" for number in range(150))
+    engine = WhooshEngine(folder)
+    with engine.writing(watermark=1) as writer:
+        writer.put(IndexedDocument(id="d", tokens={Field.TEXT: words}, page_starts=(0, 100, 150)))
+    query = Or(tuple(Term(Field.TEXT, word) for word in words))
+    (hit,) = engine.search(Request(query=query)).hits
+    assert hit.pages == (PageHit(1, 100), PageHit(2, 50))
+
+
+def test_the_segment_that_is_searched_may_be_merged_away(folder: Path) -> None:
+    """A request that runs while its files are removed ends with the answer of its commit."""
+    engine = WhooshEngine(folder)
+    _put(engine, 1, "a")
+    snapshot = engine._reader.snapshot()
+    for mark in range(2, 12):
+        _put(engine, mark, f"d{mark}")
+    engine.optimize()
+    assert Answer(snapshot, EVERY).response().total == 1
+    assert engine.search(EVERY).total == 11
