@@ -78,14 +78,9 @@ def cite(document_id: str, style: str) -> Response:
 def _batches(choice: Choice) -> Iterator[list[Result]]:
     """The results that have all the words, a batch at a time: memory stays flat however many there are."""
     size = site().settings.export_batch
-    offset = 0
-    while True:
-        told = answer(choice, offset=offset, limit=size, snippets=False)
-        batch = list(told.results[: max(0, told.total - offset)])
-        if not batch:
-            return
-        yield batch
-        offset += len(batch)
+    total = answer(choice, limit=0, snippets=False).total
+    for offset in range(0, total, size):
+        yield list(answer(choice, offset=offset, limit=min(size, total - offset), snippets=False).results)
 
 
 def _all(first: list[Result], rest: Iterator[list[Result]]) -> Iterator[Result]:
