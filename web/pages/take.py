@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request, stream_with_context
 from flask_babel import gettext
-from library.search.service import Result
 from werkzeug.exceptions import NotFound
 
+from library.search.service import Result
 from web import bounds
 from web.choice import Choice
 from web.pages.asking import AUDIENCE, answer, parameters
