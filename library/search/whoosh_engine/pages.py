@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from library.search.contract import Field, PageHit
-from library.search.whoosh_engine.arrays import Array, narrowest
+from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.leaves import Found
 from library.search.whoosh_engine.postings import FieldPostings
 from library.search.whoosh_engine.segment import SegmentData
@@ -63,7 +63,7 @@ class _Pages:
 
     def leaves_on(self, leaves: Sequence[Found]) -> Array:
         """How many of the leaves match on each page: one bit for each leaf, gathered over the page's places."""
-        bits = np.zeros(len(self._bounds), narrowest((1 << len(leaves)) - 1))
+        bits: Array = np.zeros(len(self._bounds), np.uint8 if len(leaves) <= 8 else np.uint64)
         sizes = self._ends.astype(np.int64) - self._starts
         reading = len(leaves) >= _READ_FROM_LEAVES and int(sizes.sum()) <= _READ_UP_TO
         read: dict[int, list[int]] = {}
@@ -76,7 +76,7 @@ class _Pages:
             bits[page[page > 0] - 1] |= bits.dtype.type(1 << number)
         if read:
             bits |= self._read(read, sizes, bits.dtype)
-        return np.bitwise_count(bits)
+        return np.asarray(np.bitwise_count(bits))
 
     def _read(self, leaves: dict[int, list[int]], sizes: Array, kind: np.dtype[np.generic]) -> Array:
         """Read the texts once, for all leaves whose terms have codes of their own."""

@@ -1,8 +1,9 @@
 """The postings of a field: which documents have a term, how often, and at which places.
 
 A rare term keeps its documents as a sorted list, a common one as a *row* with one count per document of the segment
-(smaller than the list from a fifth of the documents on, and far faster to combine). Places are numbered through the
-whole segment, with one empty place between documents, so that a phrase is found by looking at neighbouring places.
+(smaller than the list from a fifth of the documents on, and far faster to combine from much fewer on). Places are
+numbered through the whole segment, with one empty place between documents, so that a phrase is found by looking at
+neighbouring places.
 `stream` is the field's text itself as short codes by place: what stands behind a word is one look away.
 """
 
@@ -22,6 +23,8 @@ ROW_FROM_DOCUMENTS = 512
 OWN_CODES = 0xFFFE
 """So many of the most frequent terms have a code of their own in the stream, from 1."""
 _RARE_CODE = 0xFFFF  # all others share this one
+ROW_SHARE = 10
+"""Terms of more than one in so many documents have a row."""
 PLACES_LIMIT = 1 << 32
 """Places of one segment are 32-bit numbers."""
 
@@ -139,8 +142,7 @@ class FieldSink:
         self._place_counts: list[Array] = []
         self._row_terms: list[int] = []
         self._terms = 0
-        width = np.dtype(count_type).itemsize
-        self._row_above = documents * width // (4 + width) if documents >= ROW_FROM_DOCUMENTS else documents
+        self._row_above = documents // ROW_SHARE if documents >= ROW_FROM_DOCUMENTS else documents
 
     def add(self, frequencies: Array, documents: Array, counts: Array, places: Array | None = None) -> None:
         """The next terms: documents per term, then documents, counts and places of all of them one behind the other."""
