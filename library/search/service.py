@@ -27,6 +27,8 @@ MOST_SNIPPETS: Final = 3
 """Pages of one result that show a passage."""
 MOST_PAGES: Final = 50
 """Pages that one result names."""
+FEW: Final = 3
+"""With fewer documents in the result, words as OCR may have misread them are looked for below the line."""
 PAGES_COMPARED: Final = 3
 """Pages of a document that say what is similar to it."""
 
@@ -102,11 +104,11 @@ class SearchService:
         return Completer(self._engine, self._documents, self.lexicon(audience), audience).complete(prefix, limit=limit)
 
     def _ranked(self, ask: Ask) -> tuple[Understanding, Response]:
-        """Understand and answer; where nothing has all the words, also look for what a reader of scans made of them."""
+        """Understand and answer; where hardly anything has all the words, also look for what OCR made of them."""
         lexicon = self.lexicon(ask.audience)
         understood = understand(ask.query, lexicon)
         response = self._engine.search(_request(ask, understood))
-        if response.total or understood.is_empty:
+        if response.total >= FEW or understood.is_empty:
             return understood, response
         wider = understand(ask.query, lexicon, rescue=True)
         if wider.widened in (None, understood.widened):

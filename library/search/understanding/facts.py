@@ -25,6 +25,7 @@ class CodeNamed:
     Args:
         exact: keys that say all of it.
         near: keys that say its number with less.
+        letters: keys that say all but its number, which in a scan may be unread.
         written: as the reader wrote it.
         kind: the kind by its name, where that was written (`QĐ` stands for two kinds, `quyết định` for one).
     """
@@ -33,6 +34,7 @@ class CodeNamed:
     end: int
     exact: tuple[str, ...]
     near: tuple[str, ...]
+    letters: tuple[str, ...]
     written: str
     kind: str | None = None
 
@@ -91,7 +93,8 @@ def _named(code: ParsedCode, start: int, end: int, written: str, kind: str | Non
     exact = tuple(key for key in keys if key.count("|") == full)
     first = code.number
     near = tuple(key for key in keys if key not in exact and "|" in key and key.split("|")[0] == first)
-    return CodeNamed(start, end, exact, near, written, kind)
+    letters = tuple(key for key in keys if "|" in key and not key[0].isdigit()) if first else ()
+    return CodeNamed(start, end, exact, near, letters, written, kind)
 
 
 def _codes(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[CodeNamed]:

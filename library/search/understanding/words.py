@@ -78,6 +78,8 @@ class WordsReader:
         if code.near:
             into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
             into.loose.append(keys(Field.CITED, code.near, ranking.CITED / 2))
+        if code.letters:
+            into.loose.append(keys(Field.CODE, code.letters, ranking.CODE / 4))
         said = _in_text(code)
         into.loose.append(said)
         into.codes.update(code.exact)
