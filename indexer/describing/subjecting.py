@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.describing.findings import Finding, evidence
-from indexer.describing.head import HeadParts, Role
+from indexer.describing.head import HeadParts, Part, Role
 from indexer.describing.layout import Segment, box_around
 from indexer.restoring import is_syllable
 from library.party.folding import fold
@@ -15,6 +16,7 @@ _MOST_ROWS = 9
 # How far the middle of a centred line may stand from the middle of the kind, in widths of the page.
 _CENTRED = 0.022
 _BESIDE = 0.17
+_LOW = 0.48
 _DEBRIS_CONFIDENCE = 0.6
 _END = re.compile(
     r"^(kinh gui|\W*kinh thua|thua (dong|cac|toan)|can cu|theo de nghi|dieu 1|i\s*[-.]|1\s*[-.]"
@@ -24,6 +26,8 @@ _BEGINS_BODY = re.compile(r"^(kinh gui|kinh thua|thua dong|thua cac|can cu|theo 
 _RULE = re.compile(r"^[\W_]*$|^[-–—_*.=\s]+$")
 _LETTER_START = re.compile(r"^\W{0,2}(v/v|ve viec|v\.v|vv)\b")
 _TRIM = re.compile(r"^[\s.,;:'`‘’“”\"|•·*-]+|[\s,;:'`‘’|_*–-]+$")
+# The frame of a stamp beside the line, with the letters inside it.
+_FRAME = re.compile(r"^\S{0,6}\|\s*")
 _WRONG_START = re.compile(r"^([Vv])[àâaềêèẻẽệ]\s*(?=vi[ệêe]c)")
 
 
@@ -41,7 +45,7 @@ def find_subject(head: HeadParts, *, width: int) -> Finding[str]:
 
 def tidy_subject(text: str) -> str:
     """Take debris of rules and specks from the ends and part words that were set too close."""
-    text = _TRIM.sub("", " ".join(text.split()))
+    text = _TRIM.sub("", _FRAME.sub("", " ".join(text.split())))
     return _WRONG_START.sub(_about, " ".join(_even_case(word) for word in text.split()))
 
 
@@ -63,13 +67,15 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
     kind = head.parts[head.kind].segment
     rows: list[Segment] = []
     last = kind
-    for part in head.parts[head.kind + 1 :]:
+    for part in _joined_rows(head.parts[head.kind + 1 :]):
         segment = part.segment
+        if _is_low(segment, kind):
+            continue
+        if _beside(segment, kind, width):
+            continue
         if part.role in {Role.RULE, Role.STAMP, Role.SECRECY, Role.URGENCY, Role.CIRCULATION, Role.NUMBER, Role.DATE}:
             if part.role is Role.RULE and rows:
                 break
-            continue
-        if _beside(segment, kind, width):
             continue
         segment = _middle_part(segment, kind, width)
         if len(rows) >= _MOST_ROWS or (rows and _ends(last, segment, kind, width)):
@@ -83,6 +89,28 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
         rows.append(segment)
         last = segment
     return rows
+
+
+def _joined_rows(parts: Sequence[Part]) -> list[Part]:
+    """Join what stands in one row: a wide space in a centred line is no column."""
+    joined: list[Part] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if last is not None and last.segment.row == part.segment.row and {last.role, part.role} == {Role.TEXT}:
+            tokens = last.segment.tokens + part.segment.tokens
+            joined[-1] = replace(last, segment=replace(last.segment, tokens=tokens))
+        else:
+            joined.append(part)
+    return joined
+
+
+def _is_low(segment: Segment, kind: Segment) -> bool:
+    """A row much lower than the kind is a row of accents or specks that the reader took for words."""
+    box, high = segment.box, kind.box
+    if box is None or high is None:
+        return False
+    tallest = max(token.box.bottom - token.box.top for token in segment.tokens if token.box is not None)
+    return tallest < _LOW * (high.bottom - high.top)
 
 
 def _ends(last: Segment, segment: Segment, kind: Segment, width: int) -> bool:

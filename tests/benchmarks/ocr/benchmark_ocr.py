@@ -1,0 +1,226 @@
+"""How well and how fast is paper read, beside bare `tesseract -l vie` on the same pictures in the same run?
+
+Usage: python tests/benchmarks/ocr/benchmark_ocr.py quality [--pages N]
+       python tests/benchmarks/ocr/benchmark_ocr.py speed [--workers N] [FILE.pdf …]
+`quality` prints text on paper of several kinds (laser at 300 dpi, faded typewriter at 200 dpi, fax-like at 150 dpi) and
+prints characters, diacritics and words wrong and seconds a page. `speed` reads scans (those of VANKIEN_TEST_DATA unless
+files are named) with all workers and prints pages per minute and memory of both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+import unicodedata
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2
+from PIL import Image, ImageDraw, ImageFont
+from rapidfuzz.distance import Levenshtein
+
+from indexer.limits import Limits
+from indexer.ocr import TesseractOcr
+from indexer.reading import read_file
+from indexer.reading.pdf_page import render
+from indexer.reading.scan import Scan, read_scan
+
+SERIF = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
+MONO = Path("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf")
+PROSE = (
+    "Hội nghị Ban Chấp hành Đảng bộ tỉnh đã kiểm điểm tình hình nông thôn sau khi hoàn thành sửa sai và bàn việc đưa "
+    "nông dân vào con đường làm ăn tập thể. Ruộng đất còn manh mún, nông cụ thiếu, nước tưới không đủ; một số huyện ủy "
+    "chưa chú trọng củng cố tổ đổi công, cán bộ xã còn ngại khó. Các chi bộ phải gương mẫu vận động gia đình mình cùng "
+    "vào hợp tác xã, không gò ép, dọa nạt. Thuỷ lợi là biện pháp hàng đầu: đắp đê, đào mương, giữ nước ruộng cao. "
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A kind of paper: its resolution, its type, and what time and machines did to it."""
+
+    name: str
+    dpi: int
+    font: Path
+    spoil: Callable[[np.ndarray, np.random.Generator], np.ndarray]
+
+
+def _laser(page: np.ndarray, chance: np.random.Generator) -> np.ndarray:
+    noise = chance.normal(0, 4, page.shape)
+    return np.clip(cv2.GaussianBlur(page, (0, 0), 0.6).astype(float) + noise, 0, 255).astype(np.uint8)
+
+
+def _faded(page: np.ndarray, chance: np.random.Generator) -> np.ndarray:
+    """A worn ribbon: strokes of uneven strength on grey paper with specks."""
+    strength = cv2.resize(chance.uniform(0.45, 1.0, (40, 30)), page.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    ink = (255 - cv2.GaussianBlur(page, (0, 0), 0.7).astype(float)) * strength
+    grey = 205 - 0.55 * ink + chance.normal(0, 14, page.shape)
+    grey[chance.random(page.shape) < 0.004] = 60
+    return np.clip(grey, 0, 255).astype(np.uint8)
+
+
+def _fax(page: np.ndarray, chance: np.random.Generator) -> np.ndarray:
+    """Two tones at a coarse resolution, with ragged edges and specks."""
+    soft = cv2.GaussianBlur(page, (0, 0), 0.8).astype(float) + chance.normal(0, 22, page.shape)
+    two = np.where(soft < 150, 0, 255).astype(np.uint8)
+    two[chance.random(page.shape) < 0.002] = 0
+    return two
+
+
+PAPERS = (
+    Paper("laser, 300 dpi", 300, SERIF, _laser),
+    Paper("faded typewriter, 200 dpi", 200, MONO, _faded),
+    Paper("fax-like, 150 dpi", 150, SERIF, _fax),
+)
+
+
+def print_page(paper: Paper, number: int) -> tuple[np.ndarray, str]:
+    """Print a page of prose on one kind of paper; the words are shuffled so that no page is like another."""
+    chance = np.random.default_rng(1_000 * paper.dpi + number)
+    sentences = [part for part in PROSE.strip().rstrip(".").split(". ") if part]
+    text = ". ".join(chance.permutation(sentences * 3))
+    unit = paper.dpi / 72
+    image = Image.new("L", (round(595 * unit), round(842 * unit)), 255)
+    font = ImageFont.truetype(str(paper.font), round((10 if paper.font == MONO else 11) * unit))
+    wide = int(470 * unit / font.getlength("n"))
+    lines = textwrap.wrap(text, wide)[:38]
+    for row, line in enumerate(lines):
+        ImageDraw.Draw(image).text((60 * unit, (60 + 18.5 * row) * unit), line, font=font, fill=0)
+    return paper.spoil(np.asarray(image), chance), "\n".join(lines)
+
+
+def bare(picture: np.ndarray) -> str:
+    """Read a picture as anybody would who has Tesseract."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.png"
+        Image.fromarray(picture).save(path)
+        done = subprocess.run(
+            ["tesseract", str(path), "-", "-l", "vie"],
+            capture_output=True, text=True, check=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )  # fmt: skip
+    return done.stdout
+
+
+def ours(picture: np.ndarray, dpi: float) -> str:
+    """Read a picture as the indexer does."""
+    return read_scan(Scan(picture, dpi, 2), TesseractOcr(), limits=Limits()).page.text
+
+
+def _flat(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _marks(text: str) -> str:
+    """Keep letters with diacritics only, so that their errors can be counted by themselves."""
+    return "".join(letter for letter in _flat(text) if ord(letter) > 127)
+
+
+@dataclass
+class Tally:
+    """Errors and time of one way of reading."""
+
+    letters: int = 0
+    marks: int = 0
+    words: int = 0
+    seconds: float = 0.0
+
+    def add(self, truth: str, reading: str, seconds: float) -> None:
+        """Count one page."""
+        self.letters += Levenshtein.distance(_flat(truth), _flat(reading))
+        self.marks += Levenshtein.distance(_marks(truth), _marks(reading))
+        self.words += Levenshtein.distance(_flat(truth).split(), _flat(reading).split())
+        self.seconds += seconds
+
+
+def quality(pages: int) -> None:
+    """Print errors for each kind of paper."""
+    poor = {"bare": 0, "ours": 0}
+    for paper in PAPERS:
+        tallies = {"bare": Tally(), "ours": Tally()}
+        letters = marks = words = 0
+        for number in range(pages):
+            picture, truth = print_page(paper, number)
+            letters, marks = letters + len(_flat(truth)), marks + len(_marks(truth))
+            words += len(truth.split())
+            for name, read in (("bare", bare), ("ours", lambda one, dpi=paper.dpi: ours(one, dpi))):
+                begin = time.perf_counter()
+                reading = read(picture)
+                tallies[name].add(truth, reading, time.perf_counter() - begin)
+        for name, tally in tallies.items():
+            print(
+                f"{paper.name:28} {name:5} characters {100 * tally.letters / letters:6.2f} %  diacritics "
+                f"{100 * tally.marks / marks:6.2f} %  words {100 * tally.words / words:6.2f} %  "
+                f"{tally.seconds / pages:5.1f} s a page"
+            )
+            if paper.dpi < 300:
+                poor[name] += tally.letters
+    print(f"poor pages, characters wrong against bare tesseract: {poor['ours'] / max(1, poor['bare']):.2f}")
+
+
+def _bare_pages(path: Path) -> int:
+    """Draw every page at its own resolution and read it with bare Tesseract."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        pdf.init_forms()
+        for page in pdf:
+            bare(render(page, 300, Limits()))
+        return len(pdf)
+
+
+def _our_pages(path: Path) -> int:
+    return len(read_file(path, Limits()).pages)
+
+
+def _memory() -> int:
+    """Peak memory of this worker and its children, in megabytes."""
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1_024
+
+
+def speed(paths: Sequence[Path], workers: int) -> None:
+    """Print pages per minute of both, with all workers."""
+    rates = {}
+    for name, work in (("bare", _bare_pages), ("ours", _our_pages)):
+        begin = time.perf_counter()
+        with ProcessPoolExecutor(workers) as pool:
+            pages = sum(pool.map(work, paths))
+            memory = max(pool.map(_call_memory, range(workers)))
+        rates[name] = 60 * pages / (time.perf_counter() - begin)
+        print(f"{name:5} {pages} pages, {rates[name]:6.1f} pages a minute, {memory} MB at most in one worker")
+    print(f"ours against bare: {rates['ours'] / rates['bare']:.2f}")
+
+
+def _call_memory(_: int) -> int:
+    return _memory()
+
+
+def main() -> int:
+    """Do what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("quality", "speed"))
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--pages", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+    if options.what == "quality":
+        quality(options.pages)
+        return 0
+    folder = os.environ.get("VANKIEN_TEST_DATA")
+    paths = options.files or (sorted((Path(folder) / "scans").glob("*.pdf")) if folder else [])
+    if not paths:
+        print("no files are named, and VANKIEN_TEST_DATA is not set", file=sys.stderr)
+        return 3
+    speed(paths, options.workers)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
