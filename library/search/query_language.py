@@ -11,7 +11,7 @@ from enum import StrEnum
 from library.vietnamese import fold
 
 MAX_CHARACTERS = 10_000
-MAX_ITEMS = 200
+MAX_ITEMS = 64
 
 
 class Operator(StrEnum):

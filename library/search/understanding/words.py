@@ -15,7 +15,7 @@ from library.search.understanding.leaves import any_, every, exactly, keys, leaf
 from library.search.understanding.senses import Compound, Slot, senses
 from library.vietnamese import Token, expansions, fold, tokens
 
-MOST_TOKENS: Final = 120
+MOST_TOKENS: Final = 80
 """Tokens of a query that are looked for; a longer one is read as far as this."""
 _MOST_ALTERNATIVES: Final = 8
 _MOST_TOLD: Final = 2
@@ -36,7 +36,10 @@ class WordsReader:
         self._rescue = rescue
         self._lexicon = lexicon
         self._into = into
-        self._found: list[Token] = tokens(text)[:MOST_TOKENS]
+        found = tokens(text)
+        if len(found) > MOST_TOKENS:
+            into.notes.append(wording.CUT)
+        self._found: list[Token] = found[:MOST_TOKENS]
         self._typed = [token.text for token in self._found]
         self._slots, self._compounds = senses(self._typed, lexicon.words)
 
