@@ -117,10 +117,14 @@ def find_codes(text: str, *, typed: bool = False) -> list[FoundCode]:
         if (code := _from_strict(match, typed=typed)) is not None
     ]
     if typed:
+        taken = bytearray(len(text))
+        for one in found:
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
         for form in (_KIND_FIRST, _NUMBER_FIRST):
             for match in form.finditer(text):
-                if all(match.end() <= one.start or match.start() >= one.end for one in found):
+                if not any(taken[match.start() : match.end()]):
                     found.append(FoundCode(_from_typed(match), match.start(), match.end()))
+                    taken[match.start() : match.end()] = b"\1" * len(match.group())
     return sorted(found, key=lambda one: one.start)
 
 

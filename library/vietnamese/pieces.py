@@ -15,6 +15,7 @@ REMEMBERED = 1 << 17
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Soft hyphen, zero-width space and joiners, word joiner, byte order mark: inside a word they say nothing."""
 _LOOKALIKES = str.maketrans({"ð": "đ", "ɖ": "đ", "ƣ": "ư"} | dict.fromkeys(INVISIBLE))
+_LONGEST_REMEMBERED = 40
 _LONGEST_RUN_TOGETHER = 24
 _MOST_PARTS = 4
 
@@ -34,9 +35,12 @@ class Piece(NamedTuple):  # a tuple, because a large archive makes a billion of 
     syllable: bool
 
 
-@lru_cache(maxsize=REMEMBERED)
 def pieces(run: str) -> tuple[Piece, ...]:
     """Return the normal tokens of one run of letters, digits and marks: one, or several that were run together."""
+    return _remembered(run) if len(run) <= _LONGEST_REMEMBERED else _pieces(run)
+
+
+def _pieces(run: str) -> tuple[Piece, ...]:
     normal = normal_letters(run)
     if not normal:
         return ()
@@ -47,6 +51,9 @@ def pieces(run: str) -> tuple[Piece, ...]:
     if not parts:
         return (Piece(normal, 0, len(run), False),)
     return _placed(run, parts)
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_pieces)
 
 
 def normal_letters(run: str) -> str:

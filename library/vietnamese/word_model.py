@@ -19,6 +19,7 @@ from library.errors import DamagedError
 
 Weights = tuple[float, ...]
 _REMEMBERED = 1 << 15
+_LONGEST_REMEMBERED = 40
 _BEGIN, _END = "BOS", "EOS"
 _SINGLES = ("-2", "-1", "0", "1", "2")
 _PAIRS = ("-2,-1", "-1,0", "0,1", "1,2")
@@ -72,7 +73,7 @@ class WordModel:
         lowered = [token.lower() for token in tokens]
         titles = [token[:1].upper() == token[:1] for token in tokens]
         start, end = self._edge_single(_BEGIN), self._edge_single(_END)
-        ones = [start, start, *map(self._single, tokens), end, end]
+        ones = [start, start, *map(self._weights_of, tokens), end, end]
         begin2, end2 = self._edges2[_BEGIN], self._edges2[_END]
         twos = [begin2, begin2, *self._pairs(tokens, lowered, titles), end2, end2]
         begin3, end3 = self._edges3[_BEGIN], self._edges3[_END]
@@ -109,6 +110,9 @@ class WordModel:
             two = known["True" if f"{lowered[at]} {lowered[at + 1]} {lowered[at + 2]}" in words else "False"]
             three = title["True" if titles[at] and titles[at + 1] and titles[at + 2] else "False"]
             yield one[0] + two[0], one[1] + two[1], one[2] + two[2] + three[2]
+
+    def _weights_of(self, token: str) -> Weights:
+        return self._single(token) if len(token) <= _LONGEST_REMEMBERED else self._single_weights(token)
 
     def _single_weights(self, token: str) -> Weights:
         nothing = (0.0,) * len(_SINGLES)

@@ -18,6 +18,7 @@ from library.vietnamese.syllables import with_tone_behind
 from library.vietnamese.word_model import WordModel
 
 _REMEMBERED = 1 << 15
+_LONGEST_SYLLABLE = 7
 _MODEL = Path("pipeline", "word_tokenize", "models", "ws_crf_vlsp2013_20230727")
 
 
@@ -55,7 +56,7 @@ def _with_signs(text: str, found: Sequence[Token]) -> Iterator[tuple[Token | Non
             yield None, sign[0]
         written = text[token.start : token.end]
         capital = written[0].isupper() and (len(written) == 1 or not written.isupper())
-        known = _as_known(token.text)
+        known = _as_known(token.text) if len(token.text) <= _LONGEST_SYLLABLE else token.text
         yield token, known.capitalize() if capital else known
         edge = token.end
 
