@@ -11,6 +11,9 @@ SMALLEST_TIER = 512
 GROWTH = 8
 """Each tier holds segments up to so many times larger than the tier before."""
 PER_TIER = 4
+"""So many segments of a tier stand beside each other before they become one."""
+SMALLEST_PER_TIER = 2
+"""Fewer of the smallest: merging them costs milliseconds, and each costs every search a fixed price."""
 MOST_SEGMENTS = 10
 """Never more segments than this, whatever their sizes."""
 DEAD_SHARE = 0.25
@@ -35,7 +38,7 @@ def plan(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
     for segment in segments:
         tiers.setdefault(tier(segment), []).append(segment)
     for level in sorted(tiers):
-        if len(tiers[level]) > PER_TIER:
+        if len(tiers[level]) > (PER_TIER if level else SMALLEST_PER_TIER):
             smaller = [segment for low in sorted(tiers) if low <= level for segment in tiers[low]]
             return _in_order(segments, smaller)
     if len(segments) > MOST_SEGMENTS:
