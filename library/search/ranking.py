@@ -10,7 +10,7 @@ TEXT: Final = 1.0
 """A syllable of the query in the text: the measure of the others."""
 SUBJECT: Final = 0.3
 """The same syllable in the subject, in addition."""
-HEADINGS: Final = 0.05
+HEADINGS: Final = 0.1
 """The same syllable in a heading, in addition."""
 WORDS: Final = 0.1
 """A word of two or more syllables, in addition to its syllables."""

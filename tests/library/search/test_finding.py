@@ -20,7 +20,8 @@ def everything(service: SearchService, query: str) -> list[str]:
 
 @pytest.mark.parametrize("query", ["26-NQ/TW", "26 NQ TW", "26-NQ/TƯ", "26/NQ-TW", "NQ 26-NQ/TƯ", "26–NQ/TW",
                                    "26 nq tw", "số 26-NQ/TW", "nghị quyết số 26-NQ/TW", "nghi quyet 26-nq/tw",
-                                   "số:26-NQ/TW", "so:26-NQ/TW", "26-NQ/TW.", "NQ26/TW"])  # fmt: skip
+                                   "số:26-NQ/TW", "so:26-NQ/TW", "26-NQ/TW.", "NQ26/TW",
+                                   "26-NQ/IW"])  # fmt: skip
 def test_a_code_brings_its_document_and_no_other_above_the_line(service: SearchService, query: str) -> None:
     assert ids(service, query) == ["nq26tw"]
 
