@@ -21,7 +21,8 @@ from indexer.records import ReadPage, Stamp
 from library.errors import UnreadableError
 from library.records import Box, Origin, Page
 
-_READING_DPI = 300
+_READING_DPI = 300.0
+_COARSE_DPI, _FINE_DPI = 140.0, 330.0
 _POINTS_PER_INCH = 72
 _IMAGE = pdfium_c.FPDF_PAGEOBJ_IMAGE
 _COVERING = 0.5
@@ -47,10 +48,15 @@ def read_pdf_page(pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, *, 
             layer = _layer(pdf, page, index, picture, annotated, scanned=source.dpi is not None)
             if judge(layer, luminance(picture)) is Verdict.TRUSTED:
                 return _from_layer(layer, picture, index + 1, engine, limits)
-        dpi = min(_READING_DPI, source.dpi) if source.dpi and source.dpi > 250 else _READING_DPI
-        return read_scan(Scan(render(page, dpi, limits), source.dpi or dpi, index + 1), engine, limits=limits)
+        dpi = _reading_dpi(source.dpi)
+        return read_scan(Scan(render(page, dpi, limits), dpi, index + 1), engine, limits=limits)
     finally:
         page.close()
+
+
+def _reading_dpi(source: float | None) -> float:
+    """A scan is read in its own dots, which enlarging would only smear; very coarse and very fine ones are scaled."""
+    return source if source is not None and _COARSE_DPI <= source <= _FINE_DPI else _READING_DPI
 
 
 def render(page: pypdfium2.PdfPage, dpi: float, limits: Limits) -> Picture:

@@ -9,14 +9,17 @@ import numpy as np
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
-from indexer.preparing import enlarge, soften, turn
+from indexer.preparing import soften, turn
 from indexer.reading.text_layer import covered_ink
 from library.records import Box
 
 BOTH_MODELS = "vie+Vietnamese"
 # Laser print is read with 0.95 and more; below this the second model finds errors of the first.
 _GOOD = 0.945
-_POOR = 0.93
+_POOR = 0.94
+# Ragged letters of coarse pictures are smoothed by as much as their dots were enlarged.
+_FINE = 250.0
+_SIGMA_FINE, _SIGMA_COARSE = 1.0, 2.0
 _TURNED = 0.62
 _COVERED = 0.55
 _MIN_WORDS = 12
@@ -50,19 +53,19 @@ def read_best(grey: Picture, dpi: float, engine: OcrEngine, *, limits: Limits) -
     Raises:
         OcrFailedError: when the first reading fails.
     """
-    first = _read(grey, dpi, engine, limits, enlarge(grey, dpi), "vie")
+    first = _read(grey, dpi, engine, limits, grey, "vie")
     if is_blank(grey):
         return Best(first, 0, 1.0)
     turns = 0
     if _looks_turned(first):
-        turns = engine.turns(enlarge(grey, dpi), seconds=limits.ocr_seconds)
+        turns = engine.turns(grey, seconds=limits.ocr_seconds)
         if turns:
             grey = turn(grey, turns)
-            first = _read(grey, dpi, engine, limits, enlarge(grey, dpi), "vie")
+            first = _read(grey, dpi, engine, limits, grey, "vie")
     best = _improved(first, grey, dpi, engine, limits)
     covered = _covered(best, grey)
     if covered < _COVERED:
-        again = _tried(grey, dpi, engine, limits, enlarge(grey, dpi), BOTH_MODELS, layout=4)
+        again = _tried(grey, dpi, engine, limits, grey, BOTH_MODELS, layout=4)
         best = max(best, again, key=worth)
         covered = _covered(best, grey)
     return Best(best, turns, covered)
@@ -85,7 +88,8 @@ def _improved(first: Reading, grey: Picture, dpi: float, engine: OcrEngine, limi
     best = first
     if (first.confidence or 0.0) >= _GOOD:
         return best
-    best = max(best, _tried(grey, dpi, engine, limits, soften(grey, dpi, sigma=1.0), BOTH_MODELS), key=worth)
+    sigma = _SIGMA_FINE if dpi >= _FINE else _SIGMA_COARSE
+    best = max(best, _tried(grey, dpi, engine, limits, soften(grey, dpi, sigma=sigma), BOTH_MODELS), key=worth)
     if (best.confidence or 0.0) >= _POOR:
         return best
     speckless = soften(grey, dpi, sigma=1.6, despeckle=True)
