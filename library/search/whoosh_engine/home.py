@@ -19,6 +19,7 @@ from library.search.whoosh_engine.toc import (
     Facts,
     latest_generation,
     read_facts,
+    remove_strays,
     sync_folder,
     toc_path,
     write_commit,
@@ -130,8 +131,10 @@ class GenerationHome(Home):
 
 
 def _can_go_on(folder: Path, analyser: str) -> bool:
+    """Whether what was built so far is of use; what was not committed is removed."""
     try:
         facts = read_facts(folder, latest_generation(folder))
+        remove_strays(folder)
     except (DamagedError, FileNotFoundError):
         return False
     return facts.analyser == analyser and facts.schema == SCHEMA_VERSION

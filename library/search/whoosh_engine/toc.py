@@ -15,8 +15,8 @@ import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from whoosh.filedb.filestore import RamStorage
-from whoosh.index import TOC
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.index import TOC, clean_files
 
 from library.errors import DamagedError
 from library.search.whoosh_engine.arrays import REBUILD, damaged
@@ -113,6 +113,13 @@ def read_commit(folder: Path, generation: int) -> Commit:
     except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, IndexError, ValueError) as error:
         raise damaged(toc_path(folder, generation).name, str(error)) from error
     return Commit(generation, tuple(toc.segments), facts)
+
+
+def remove_strays(folder: Path) -> None:
+    """Remove what a killed writer left behind its last commit; nobody may be writing."""
+    commit = read_commit(folder, latest_generation(folder))
+    clean_files(FileStorage(str(folder)), INDEX_NAME, commit.generation, commit.segments)
+    (folder / _UNFINISHED).unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
