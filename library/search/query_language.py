@@ -103,6 +103,11 @@ def parse(text: str) -> Parsed:
     return Parsed(tuple(clauses), len(text) > MAX_CHARACTERS or len(pieces) > MAX_ITEMS)
 
 
+def fixed_spans(text: str) -> list[tuple[int, int]]:
+    """Where operators with their values and `OR` stand, which are no words; the text in NFC."""
+    return [(piece.start, piece.end) for piece in _pieces(text) if piece.item is None or isinstance(piece.item, Given)]
+
+
 def _pieces(text: str) -> Iterator[_Piece]:
     for match in _PIECE.finditer(text):
         name, quoted, word = match["name"], match["quoted"], match["word"]

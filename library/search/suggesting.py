@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from library.party.codes import find_codes
 from library.search.lexicon import Lexicon, Vocabulary
+from library.search.query_language import MAX_CHARACTERS, fixed_spans
 from library.search.understanding import Understanding, understand
 from library.search.understanding.senses import senses
 from library.vietnamese import Token, fold, tokens
@@ -24,18 +27,26 @@ def suggestion(query: str, understood: Understanding, lexicon: Lexicon) -> str |
     """A query to offer where this one found nothing that has all its words; None where there is none."""
     if understood.meant is not None:
         return understood.meant
-    found = tokens(query)
+    shown = unicodedata.normalize("NFC", query[:MAX_CHARACTERS])
+    found = _words(shown)
     if not found or len(found) > _MOST_TOKENS:
         return None
-    for _, candidate in zip(range(MOST_TRIED), _candidates(query, found, lexicon.words), strict=False):
+    for _, candidate in zip(range(MOST_TRIED), _candidates(shown, found, lexicon.words), strict=False):
         if lexicon.holds(understand(candidate, lexicon).query):
             return candidate
     return None
 
 
+def _words(query: str) -> list[Token]:
+    """The tokens that are words: what stands in codes, operators and `OR` is left as it is."""
+    spans = [*fixed_spans(query), *((one.start, one.end) for one in find_codes(query, typed=True))]
+    return [token for token in tokens(query) if all(token.end <= start or end <= token.start for start, end in spans)]
+
+
 def _candidates(query: str, found: Sequence[Token], words: Vocabulary) -> Iterator[str]:
     known = words.frequencies(token.text for token in found)
-    unknown = [place for place, token in enumerate(found) if not known[token.text] and token.text.isalpha()]
+    unknown = [place for place, token in enumerate(found)
+               if token.text.isalpha() and not (known[token.text] or words.spellings(token.text))]
     seen = {query}
     for typed in _repaired([token.text for token in found], unknown, words):
         best = _spelled(typed, [token.text for token in found], words)

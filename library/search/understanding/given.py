@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from library.party.codes import code_keys, parse_code
 from library.party.kinds import kinds_of_symbol
 from library.search import ranking
-from library.search.contract import Equals, Facet, Field, Node, Years
+from library.search.contract import AndMaybe, Equals, Facet, Field, Node, Years
 from library.search.lexicon import Lexicon, Name
 from library.search.query_language import Given, Operator
 from library.search.understanding import wording
+from library.search.understanding.evidence import in_text
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import keys, phrase
 from library.search.understanding.senses import senses
@@ -37,13 +37,19 @@ def given_node(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
 
 def extended(given: Given, following: str, lexicon: Lexicon) -> tuple[Given, str]:
     """The operator with the rest of a name that was typed without quotes, and what is left: `loại:nghị quyết khoán`."""
-    names = {Operator.KIND: lexicon.kinds, Operator.COMMITTEE: lexicon.committees}.get(given.operator, {})
     found = tokens(following)
     for length in range(min(len(found), _LONGEST_NAME), 0, -1):
         value = f"{given.value} {following[: found[length - 1].end]}"
-        if any(_same(_tokens(value), name) for name in names):
+        if _is_name(given.operator, _tokens(value), lexicon):
             return Given(given.operator, value), following[found[length - 1].end :]
     return given, following
+
+
+def _is_name(operator: Operator, wanted: Name, lexicon: Lexicon) -> bool:
+    """A kind, or words that stand together in the name of a committee."""
+    if operator is Operator.KIND:
+        return any(_same(wanted, name) for name in lexicon.kinds)
+    return operator is Operator.COMMITTEE and any(_stands_in(wanted, name) for name in lexicon.committees)
 
 
 def _years(value: str, into: Gathered) -> Node | None:
@@ -68,7 +74,7 @@ def _code(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
     exact = [key for key in wanted if key.count("|") == wanted[0].count("|")]
     into.codes.update(exact)
     into.notes.append(wording.code(value))
-    return keys(Field.CODE, exact, ranking.CODE)
+    return AndMaybe(keys(Field.CODE, exact, ranking.CODE), in_text(exact[0]))
 
 
 def _value(facet: Facet, values: frozenset[str], into: Gathered) -> Node:
@@ -93,14 +99,11 @@ def _committees(value: str, lexicon: Lexicon) -> frozenset[str]:
     """Committees of exactly this name, else all in whose name these words stand together."""
     wanted = _tokens(value)
     exact = frozenset(committee for name, committee in lexicon.committees.items() if _same(wanted, name))
-    return exact or frozenset(
-        committee for name, committee in lexicon.committees.items()
-        if any(_same(wanted, name[start : start + len(wanted)]) for start in _starts(name, wanted))
-    )  # fmt: skip
+    return exact or frozenset(committee for name, committee in lexicon.committees.items() if _stands_in(wanted, name))
 
 
-def _starts(name: Name, wanted: Name) -> Iterator[int]:
-    return iter(range(len(name) - len(wanted) + 1))
+def _stands_in(wanted: Name, name: Name) -> bool:
+    return any(_same(wanted, name[start : start + len(wanted)]) for start in range(len(name) - len(wanted) + 1))
 
 
 def _tokens(value: str) -> Name:

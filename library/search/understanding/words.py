@@ -6,26 +6,24 @@ from collections.abc import Sequence
 from typing import Final
 
 from library.search import ranking
-from library.search.contract import AnyOf, Equals, Facet, Field, Node, Or, Phrase, Term, Years
+from library.search.contract import AnyOf, Equals, Facet, Field, Node, Or, Term, Years
 from library.search.lexicon import PLACE_LENGTH, Lexicon
 from library.search.understanding import wording
+from library.search.understanding.abbreviating import Abbreviating
+from library.search.understanding.evidence import in_text, note, speaks
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, YearsNamed, code_only, facts_in
 from library.search.understanding.gathering import Gathered
-from library.search.understanding.leaves import any_, every, exactly, keys, leaf, pairs, spelled
+from library.search.understanding.leaves import any_, every, keys, leaf, pairs, spelled
 from library.search.understanding.senses import Compound, Slot, senses
-from library.vietnamese import Token, expansions, fold, tokens
+from library.vietnamese import Token, fold, tokens
 
 MOST_TOKENS: Final = 80
 """Tokens of a query that are looked for; a longer one is read as far as this."""
-_MOST_ALTERNATIVES: Final = 8
-_MOST_TOLD: Final = 2
 _CONNECTING: Final = frozenset(("của", "cua"))
 _WEAK_SHARE: Final = 0.4
 _FEW: Final = 20
 _MARKED: Final = 0.15
 _SHORT_QUERY: Final = 4
-
-Form = tuple[str, ...]
 
 
 class WordsReader:
@@ -81,17 +79,19 @@ class WordsReader:
         if code.near:
             into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
             into.loose.append(keys(Field.CITED, code.near, ranking.CITED / 2))
+            into.loose.append(in_text(code.near[0]))
         if code.letters:
             into.loose.append(keys(Field.CODE, code.letters, ranking.CODE / 4))
-        said = _in_text(code)
+        said = in_text(code.exact[0])
         into.loose.append(said)
         into.codes.update(code.exact)
+        into.mark_phrase(self._slots[code.start : code.end] or self._slots)
         into.extra.append(any_((cited, said, *(leaf(Field.SUBJECT, slot, ranking.SUBJECT) for slot in self._slots))))
         if code.kind:
             into.extra.append(Equals(Facet.KIND, frozenset((code.kind,)), ranking.KIND))
         for fact in others:
-            into.extra.append(_speaks(fact))
-            into.notes.append(_note(fact))
+            into.extra.append(speaks(fact))
+            into.notes.append(note(fact))
 
     def _words(self, facts: Sequence[Fact]) -> None:
         into = self._into
@@ -103,8 +103,8 @@ class WordsReader:
             elif isinstance(fact, YearsNamed):
                 self._years_among_words(fact)
             elif fact.start == 0 or fact.facet is Facet.COMMITTEE:
-                into.extra.append(_speaks(fact))
-                into.notes.append(_note(fact))
+                into.extra.append(speaks(fact))
+                into.notes.append(note(fact))
         values = {place for fact in facts if isinstance(fact, ValueNamed) for place in range(fact.start, fact.end)}
         self._free([place for place in range(len(self._slots)) if place not in inside or place in values], values)
         self._compounds_speak()
@@ -123,6 +123,7 @@ class WordsReader:
         if code.kind:
             into.extra.append(Equals(Facet.KIND, frozenset((code.kind,)), ranking.KIND))
         into.codes.update(code.exact)
+        into.mark_phrase(self._slots[code.start : code.end])
         into.notes.append(wording.code(code.written))
 
     def _number_or_word(self, place: int) -> Node:
@@ -138,14 +139,15 @@ class WordsReader:
         leaves = [leaf(Field.TEXT, self._slots[place], weight) for place in years.numbers]
         self._into.needed.append(Or((every(leaves), Years(years.first, years.last))))
         self._into.loose += leaves
-        self._into.extra.append(_speaks(years))
+        self._into.extra.append(speaks(years))
         self._into.words.update(self._typed[place] for place in years.numbers)
-        self._into.notes.append(_note(years))
+        self._into.notes.append(note(years))
 
     def _free(self, places: Sequence[int], values: set[int]) -> None:
         """The words that are no part of a fact, with what their abbreviations and long forms give."""
         into = self._into
-        others = self._alternatives(places)
+        abbreviating = Abbreviating(self._typed, self._lexicon.words, into)
+        others = abbreviating.within(places)
         shown: list[str] = []
         step = 0
         while step < len(places):
@@ -156,7 +158,9 @@ class WordsReader:
             if self._typed[place] in _CONNECTING and place + 1 in values:
                 continue
             leaves = [leaf(Field.TEXT, self._slots[one], ranking.TEXT) for one in group]
-            nested = leaves if length == 1 else [self._or_written_out(*one) for one in zip(group, leaves, strict=True)]
+            nested = leaves
+            if length > 1:
+                nested = [abbreviating.or_written_out(*one) for one in zip(group, leaves, strict=True)]
             into.needed.append(AnyOf((every(nested), *alternatives)) if alternatives else every(nested))
             into.loose += [*leaves, *alternatives]
             shown += [self._typed[one] for one in group]
@@ -175,33 +179,6 @@ class WordsReader:
             into.notes.append(wording.all_words(shown))
         if plain:
             into.notes.append(wording.plain(plain))
-
-    def _alternatives(self, places: Sequence[int]) -> dict[int, tuple[int, list[Node]]]:
-        """Abbreviations written out and long forms abbreviated: where, how many tokens, what else may stand there."""
-        free = set(places)
-        gathered: dict[int, tuple[int, list[Form]]] = {}
-        for start, length, form in expansions(self._typed):
-            if free.issuperset(range(start, start + length)):
-                gathered.setdefault(start, (length, []))[1].append(form)
-        return {start: (length, self._forms(start, length, forms)) for start, (length, forms) in gathered.items()}
-
-    def _forms(self, start: int, length: int, forms: Sequence[Form]) -> list[Node]:
-        """Those of the forms that the archive can have, the longest first."""
-        known = self._lexicon.words.frequencies(token for form in forms for token in form)
-        held = sorted((form for form in forms if all(known[token] for token in form)), key=lambda form: -len(form))
-        for form in held[:_MOST_ALTERNATIVES]:
-            self._into.phrases.append(tuple(frozenset((token,)) for token in form))
-        if held:
-            typed = " ".join(self._typed[start : start + length])
-            self._into.notes.append(wording.also(typed, [" ".join(form) for form in held[:_MOST_TOLD]]))
-        return [exactly(form, ranking.ABBREVIATION * len(form)) for form in held[:_MOST_ALTERNATIVES]]
-
-    def _or_written_out(self, place: int, leaf_: Node) -> Node:
-        """An abbreviation within a longer form that the table knows: `HTX` in `HTX nông nghiệp`."""
-        forms = [form for _, _, form in expansions([self._typed[place]])]
-        nodes = self._forms(place, 1, forms) if forms else []
-        self._into.loose += nodes
-        return AnyOf((leaf_, *nodes)) if nodes else leaf_
 
     def _to_rescue(self, places: Sequence[int]) -> list[Slot]:
         """In a short query every word, in a long one those that the archive does not have."""
@@ -242,40 +219,8 @@ class WordsReader:
         return all(typed in (part, fold(part)) for typed, part in zip(run, name, strict=True))
 
 
-def _in_text(code: CodeNamed) -> Node:
-    """The code as it stands in a text; the pages with it are known by that."""
-    number, *letters = code.exact[0].split("|")
-    forms = tuple(dict.fromkeys((number, number.zfill(2))))
-    if not letters:
-        return spelled(Field.TEXT, tuple((form, 1.0) for form in forms), ranking.TEXT)
-    spellings = ((letter, "tư") if letter == "tw" else (letter,) for letter in letters)
-    return Phrase(Field.TEXT, (forms, *spellings), ranking.TEXT)
-
-
 def _covers(fact: Fact, found: Sequence[Token]) -> bool:
     return fact.start == 0 and fact.end == len(found)
-
-
-def _speaks(fact: Fact) -> Node:
-    """Points for the documents that the fact names."""
-    match fact:
-        case YearsNamed():
-            return Years(fact.first, fact.last, ranking.YEAR)
-        case ValueNamed():
-            score = ranking.KIND if fact.facet is Facet.KIND else ranking.COMMITTEE
-            return Equals(fact.facet, frozenset((fact.value,)), score)
-        case CodeNamed():
-            return keys(Field.CODE, fact.exact, ranking.CODE)
-
-
-def _note(fact: Fact) -> str:
-    match fact:
-        case YearsNamed():
-            return wording.years(fact.first, fact.last)
-        case ValueNamed():
-            return wording.value(fact.facet, (fact.value,))
-        case CodeNamed():
-            return wording.code(fact.written)
 
 
 def _apart(compounds: Sequence[Compound]) -> list[Compound]:

@@ -107,6 +107,7 @@ def test_operators_narrow_with_and_without_diacritics(service: SearchService) ->
     assert set(ids(service, "loai:qd")) == {"qd12", "qyd12", "kyluat"}
     assert set(ids(service, 'cơquan:"Yên Phú"')) == {"htx", "vietnam"}
     assert set(ids(service, "coquan:huyen uy hai dong")) == {"namthang", "broken"}
+    assert set(ids(service, "coquan:tinh uy giao duc")) == {"nq26tu", "kl45"}
     assert ids(service, "loại:không_có") == []
 
 
@@ -192,6 +193,13 @@ def test_pages_and_snippets(service: SearchService) -> None:
     assert [page.snippet[start:end] for start, end in page.marks] == ["kinh", "tế", "hộ"]
     bare = service.search(Ask("kinh tế hộ", snippets=False)).results[0]
     assert [(one.number, one.snippet) for one in bare.pages] == [(2, "")]
+
+
+@pytest.mark.parametrize("query", ["26-NQ/TU", "số:26-NQ/TU", "nghị quyết 26"])
+def test_a_code_shows_its_page(service: SearchService, query: str) -> None:
+    result = next(one for one in service.search(Ask(query)).results if one.id == "nq26tu")
+    page = result.pages[0]
+    assert [page.snippet[start:end] for start, end in page.marks] == ["26-NQ/TU"]
 
 
 def test_the_answer_as_json_has_the_keys_of_the_contract(service: SearchService) -> None:

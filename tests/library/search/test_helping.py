@@ -27,6 +27,15 @@ def test_no_suggestion_where_none_helps(service: SearchService, query: str) -> N
     assert service.search(Ask(query)).suggestion is None
 
 
+@pytest.mark.parametrize("query", ["26-NQ/IW", "18-NQ/TƯ", "02-HD/TC", "năm:abc", "số:99-XX/YY", "nq 77", "zz OR nq 77"])
+def test_codes_and_operators_are_no_words_to_mend(service: SearchService, query: str) -> None:
+    assert service.search(Ask(query)).suggestion is None
+
+
+def test_what_stands_beside_a_code_is_mended_alone(service: SearchService) -> None:
+    assert service.search(Ask("nông nghiêpq số:26-NQ/TW")).suggestion == "nông nghiệp số:26-NQ/TW"
+
+
 def texts(service: SearchService, prefix: str, what: Completes) -> list[str]:
     return [one.text for one in service.complete(prefix) if one.what is what]
 

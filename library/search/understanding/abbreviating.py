@@ -1,0 +1,54 @@
+"""Abbreviations written out and long forms abbreviated: what else may stand in place of some words of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from library.search import ranking
+from library.search.contract import AnyOf, Node
+from library.search.lexicon import Vocabulary
+from library.search.understanding import wording
+from library.search.understanding.gathering import Gathered
+from library.search.understanding.leaves import exactly
+from library.vietnamese import expansions
+
+_MOST_ALTERNATIVES: Final = 8
+_MOST_TOLD: Final = 2
+
+Form = tuple[str, ...]
+
+
+class Abbreviating:
+    """Finds other forms for the typed tokens; tells and marks those that the archive can have."""
+
+    def __init__(self, typed: Sequence[str], words: Vocabulary, into: Gathered) -> None:
+        self._typed = typed
+        self._words = words
+        self._into = into
+
+    def within(self, places: Sequence[int]) -> dict[int, tuple[int, list[Node]]]:
+        """Where other forms may stand within these places: how many tokens they replace, and what may stand there."""
+        free = set(places)
+        gathered: dict[int, tuple[int, list[Form]]] = {}
+        for start, length, form in expansions(self._typed):
+            if free.issuperset(range(start, start + length)):
+                gathered.setdefault(start, (length, []))[1].append(form)
+        return {start: (length, self._nodes(start, length, forms)) for start, (length, forms) in gathered.items()}
+
+    def or_written_out(self, place: int, leaf: Node) -> Node:
+        """An abbreviation within a longer form that the table knows: `HTX` in `HTX nông nghiệp`."""
+        forms = [form for _, _, form in expansions([self._typed[place]])]
+        nodes = self._nodes(place, 1, forms) if forms else []
+        self._into.loose += nodes
+        return AnyOf((leaf, *nodes)) if nodes else leaf
+
+    def _nodes(self, start: int, length: int, forms: Sequence[Form]) -> list[Node]:
+        """Those of the forms whose tokens the archive has, the longest first."""
+        known = self._words.frequencies(token for form in forms for token in form)
+        held = sorted((form for form in forms if all(known[token] for token in form)), key=lambda form: -len(form))
+        self._into.phrases += [tuple(frozenset((token,)) for token in form) for form in held[:_MOST_ALTERNATIVES]]
+        if held:
+            typed = " ".join(self._typed[start : start + length])
+            self._into.notes.append(wording.also(typed, [" ".join(form) for form in held[:_MOST_TOLD]]))
+        return [exactly(form, ranking.ABBREVIATION * len(form)) for form in held[:_MOST_ALTERNATIVES]]
