@@ -62,7 +62,7 @@ class Archive:
     """One archive folder. Readers may be many, in many threads; what writes holds `writing()`."""
 
     def __init__(self, root: Path, *, settings: Settings) -> None:
-        self.root = root
+        self.root = root = root.absolute()  # a server may change its folder, and flask looks beside its own code
         self.settings = settings
         self.catalogue = Catalogue(root)
         self.vault = Vault(root / "vault")
