@@ -56,6 +56,10 @@ _LETTERS_ALONE = re.compile(rf"(?P<kind>{_TYPED_KINDS})[ \t]*[-/ ][ \t]*(?P<body
 _NUMBER_ALONE = re.compile(r"s[ốo][ \t:.]*(?P<number>\d{1,5}[a-zđ]?)", re.I)
 _SAID_NUMBER = re.compile(r"(?:s[ốo][ \t:.]*)?(?P<number>\d{1,5})", re.I)
 _TWICE = re.compile(rf"(?:{_TYPED_KINDS}|da|đa)[ \t]+(?=(?:s[ốo][ \t]*)?\d+{_MARK})", re.I)
+_SYMBOL_OF_NAME = {name: kind.symbols[0] for kind in reversed(KINDS) if kind.symbols
+                   for name in (kind.name.lower(), fold(kind.name.lower()))}  # fmt: skip
+_NAMED_KIND = re.compile(rf"(?P<name>{'|'.join(sorted(_SYMBOL_OF_NAME, key=len, reverse=True))})\s+")
+_AROUND = " \t\r\n.,;:()[]\"'“”"
 _LEADER = re.compile(r"\s*(?:s[ốo](?:\s*(?:và\s*)?k[ýí]\s*hiệu)?\s*[:.]?\s*)?", re.I)
 
 
@@ -89,7 +93,12 @@ class FoundCode:
 
 def parse_code(text: str) -> ParsedCode | None:
     """Read a text that says nothing but a code, in any form that people write or type; None when it is none."""
-    plain = unicodedata.normalize("NFC", text).strip(" \t\r\n.,;:()[]\"'“”")
+    plain = unicodedata.normalize("NFC", text).strip(_AROUND)
+    return _written(plain) or _spelled(plain)
+
+
+def _written(plain: str) -> ParsedCode | None:
+    """Read a code by its letters or its number alone."""
     stripped = plain[_leader_end(plain) :]
     match = _STRICT.fullmatch(stripped)
     if match is not None:
@@ -101,7 +110,7 @@ def parse_code(text: str) -> ParsedCode | None:
         if match is not None:
             return _from_typed(match)
     match = _NUMBER_ALONE.fullmatch(plain)
-    return ParsedCode(_number(match["number"]), None, None, None, "party") if match else _spelled(plain)
+    return ParsedCode(_number(match["number"]), None, None, None, "party") if match else None
 
 
 def find_codes(text: str, *, typed: bool = False) -> list[FoundCode]:
@@ -236,9 +245,10 @@ def _from_typed(match: re.Match[str]) -> ParsedCode:
     groups = match.groupdict()
     body = groups.get("body") or groups.get("again")
     number = groups.get("number")
-    kind = _NAMED.get(match["kind"].lower()) or _NAMED_PLAIN[fold(match["kind"].lower())]
+    letters = match["kind"].lower()  # a pattern that ignores case takes a long s for an s; then they stay as written
+    kind = _NAMED.get(letters) or _NAMED_PLAIN.get(fold(letters)) or letters
     if body:
-        body = _BODIES.get(_key(body)) or _BODIES_PLAIN[fold(_key(body))]
+        body = _BODIES.get(_key(body)) or _BODIES_PLAIN.get(fold(_key(body))) or body
     return ParsedCode(
         _number(number) if number else None, kind, body, None, "state" if body and body not in _PARTY else "party"
     )
@@ -256,16 +266,14 @@ def _leader_end(text: str) -> int:
 
 def _spelled(text: str) -> ParsedCode | None:
     """Read a kind by its name before the number or the code: `nghị quyết 26`, `chỉ thị số 05-CT/TW`."""
-    lowered = text.lower()
-    for kind in sorted(KINDS, key=lambda one: -len(one.name)):
-        for name in (unicodedata.normalize("NFC", kind.name.lower()), fold(kind.name.lower())):
-            if kind.symbols and lowered.startswith(f"{name} "):
-                rest = text[len(name) :].strip()
-                match = _SAID_NUMBER.fullmatch(rest)
-                if match is not None:
-                    return ParsedCode(_number(match["number"]), kind.symbols[0], None, None, "party")
-                return parse_code(rest)
-    return None
+    match = _NAMED_KIND.match(text.lower())
+    if match is None:
+        return None
+    rest = text[match.end() :].strip(_AROUND)
+    number = _SAID_NUMBER.fullmatch(rest)
+    if number is not None:
+        return ParsedCode(_number(number["number"]), _SYMBOL_OF_NAME[match["name"]], None, None, "party")
+    return _written(rest)
 
 
 def _number(written: str) -> str:

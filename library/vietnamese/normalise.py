@@ -25,6 +25,8 @@ _MARK = (  # the marks that composing binds to the letter before, in every scrip
 )
 _RUN = re.compile(rf"{_LETTER}+(?:{_MARK}+{_LETTER}*|[{INVISIBLE}]+(?:{_MARK}+{_LETTER}*|{_LETTER}+))*")
 _LINE_END = re.compile(rf"[-\u00ad\u2010\u2011][ \t{INVISIBLE}]*(?:\r\n?|\n)[ \t]*")
+_HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
+_BEHIND_HYPHEN = " \t" + INVISIBLE.replace("\u00ad", "")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u00af\ufe58\ufe63\uff0d]")
 _DOUBLE_QUOTES = re.compile("[“”„‟«»〝〞＂]")
 _SINGLE_QUOTES = re.compile("[‘’‚‛‹›`´′＇]")
@@ -73,7 +75,7 @@ class Normalised:
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a text or a query; this is the only way text becomes tokens."""
     found: list[Token] = []
-    line_ends = _LINE_END.search(text) is not None
+    line_ends = _may_break_words(text)
     broken = False  # the last token may be the first half of a broken syllable
     for match in _RUN.finditer(text):
         begin = match.start()
@@ -84,6 +86,11 @@ def tokens(text: str) -> list[Token]:
                 continue
             broken = _append(text, found, token, syllable=syllable)
     return found
+
+
+def _may_break_words(text: str) -> bool:
+    """Does a line end with a hyphen? Not a search for `_LINE_END`: a run of soft hyphens would be read from each."""
+    return any(line.rstrip(_BEHIND_HYPHEN).endswith(_HYPHENS) for line in text.splitlines())
 
 
 def _append(text: str, found: list[Token], token: Token, *, syllable: bool) -> bool:
