@@ -15,7 +15,7 @@ from library.records import Box
 
 BOTH_MODELS = "vie+Vietnamese"
 # Laser print is read with 0.95 and more; below this the second model finds errors of the first.
-_GOOD = 0.945
+_GOOD = 0.944
 _POOR = 0.94
 # Ragged letters of coarse pictures are smoothed by as much as their dots were enlarged.
 _FINE = 250.0
@@ -24,6 +24,7 @@ _TURNED = 0.62
 _COVERED = 0.55
 _MIN_WORDS = 12
 _SURE = 0.55
+_WORD_AT_ALL = 0.5
 _BLANK_INK = 0.0006
 
 
@@ -71,6 +72,13 @@ def read_best(grey: Picture, dpi: float, engine: OcrEngine, *, limits: Limits) -
     return Best(best, turns, covered)
 
 
+def sureness(reading: Reading) -> float:
+    """Mean confidence of what are words at all: seals and signatures say nothing about how the print was read."""
+    words = [word for word in reading.words if word.confidence >= _WORD_AT_ALL]
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) * word.confidence for word in words) / letters if letters else 0.0
+
+
 def worth(reading: Reading) -> float:
     """Measure a reading: letters count by how surely they were read, guesses count against it."""
     return sum(len(word.text) * (word.confidence - _SURE) for word in reading.words)
@@ -86,11 +94,11 @@ def is_blank(grey: Picture) -> bool:
 def _improved(first: Reading, grey: Picture, dpi: float, engine: OcrEngine, limits: Limits) -> Reading:
     """Read a doubtful page with both models, softened; a poor one also without its specks."""
     best = first
-    if (first.confidence or 0.0) >= _GOOD:
+    if sureness(first) >= _GOOD:
         return best
     sigma = _SIGMA_FINE if dpi >= _FINE else _SIGMA_COARSE
     best = max(best, _tried(grey, dpi, engine, limits, soften(grey, dpi, sigma=sigma), BOTH_MODELS), key=worth)
-    if (best.confidence or 0.0) >= _POOR:
+    if sureness(best) >= _POOR:
         return best
     speckless = soften(grey, dpi, sigma=1.6, despeckle=True)
     return max(best, _tried(grey, dpi, engine, limits, speckless, BOTH_MODELS), key=worth)
