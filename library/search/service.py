@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 from library.party.codes import code_keys, parse_code
@@ -67,6 +68,7 @@ class SearchService:
     def search(self, ask: Ask) -> Answer:
         """Answer a question; every string is one."""
         began = time.perf_counter()
+        ask = replace(ask, query=_encodable(ask.query))
         understood, response = self._ranked(ask)
         took_ms = (time.perf_counter() - began) * 1000.0
         return Answer(
@@ -150,6 +152,11 @@ def _request(ask: Ask, understood: Understanding) -> Request:
         query=understood.query, widened=understood.widened, refine=understood.refine, filters=ask.filters,
         audience=ask.audience, sort=sort, offset=max(0, ask.offset), limit=max(0, ask.limit),
     )  # fmt: skip
+
+
+def _encodable(query: str) -> str:
+    """The query without halves of characters (bytes of a terminal that were no UTF-8), so that it can be told again."""
+    return query.encode("utf-8", "replace").decode("utf-8")
 
 
 def _own_key(code: str | None) -> str | None:

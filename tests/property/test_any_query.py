@@ -67,6 +67,7 @@ OPERATORS = ["số:", "so:", "năm:", "nam:", "loại:", "loai:", "cơquan:", "c
 pieces = st.one_of(st.sampled_from(OPERATORS), st.text(max_size=12))
 queries = st.one_of(
     st.text(max_size=200),
+    st.text(alphabet=st.characters(codec=None, categories=["Cs", "Mn", "Cf", "Nd", "Ll"]), max_size=40),
     st.lists(pieces, max_size=14).map(" ".join),
     st.lists(pieces, max_size=14).map("".join),
 )
@@ -77,7 +78,7 @@ calm = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCh
 @given(query=queries)
 def test_every_string_is_answered(service: SearchService, query: str) -> None:
     answer = service.search(Ask(query, limit=10))
-    told = json.loads(json.dumps(answer.as_json(), ensure_ascii=True))
+    told = json.loads(json.dumps(answer.as_json(), ensure_ascii=False).encode())
     assert told["total"] + told["widened"] <= len(TEXTS)
     assert len(answer.results) == answer.total + answer.widened
     assert (answer.partial_from is None) == (answer.widened == 0)
@@ -138,6 +139,7 @@ def test_odd_queries(service: SearchService, query: str) -> None:
     answer = service.search(Ask(query))
     assert answer.total >= 0
     assert answer.understood
+    assert json.dumps(answer.as_json(), ensure_ascii=False).encode()
 
 
 def test_a_long_query_is_cut_and_says_so(service: SearchService) -> None:

@@ -60,7 +60,7 @@ class Gathered:
             held = tuple((token, 1.0) for token in tokens if known[token])
             if held:
                 self.loose.append(spelled(Field.TEXT, held, ranking.CONFUSION))
-                self.words.update(token for token, _ in held)
+                (self.words if len(slots) == 1 else self.weak).update(token for token, _ in held)
                 rescued.append(typed)
         if rescued:
             self.notes.append(wording.confused(rescued))

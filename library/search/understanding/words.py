@@ -170,8 +170,6 @@ class WordsReader:
             if self._typed[place].isdigit() and len(self._typed) <= _SHORT_QUERY:
                 number = self._typed[place].lstrip("0") or "0"
                 into.extra.append(Term(Field.CODE, number, ranking.CODE / 2))
-        if self._rescue:
-            into.rescue(self._to_rescue(places), self._lexicon.words)
         self._mark(places)
         open_ = [self._slots[place] for place in places if self._slots[place].plain]
         plain = [slot.typed for slot in open_ if len(slot.spellings) > 1]
@@ -179,6 +177,8 @@ class WordsReader:
             into.notes.append(wording.all_words(shown))
         if plain:
             into.notes.append(wording.plain(plain))
+        if self._rescue:
+            into.rescue(self._to_rescue(places), self._lexicon.words)
 
     def _to_rescue(self, places: Sequence[int]) -> list[Slot]:
         """In a short query every word, in a long one those that the archive does not have."""
@@ -193,10 +193,12 @@ class WordsReader:
         likely = {place: self._slots[place].likely(_MARKED) for place in places}
         known = self._lexicon.words.frequencies(token for found in likely.values() for token in found)
         bound = max(_FEW, self._lexicon.words.documents * _WEAK_SHARE)
+        strong = {token for token, count in known.items() if count <= bound or len(places) == 1}
         for place in places:
             for token, _ in self._slots[place].spellings:
-                strong = token in likely[place] and (known[token] <= bound or len(places) == 1)
-                (self._into.words if strong else self._into.weak).add(token)
+                (self._into.words if token in strong and token in likely[place] else self._into.weak).add(token)
+            if strong.isdisjoint(likely[place]) and place + 1 in likely and strong.isdisjoint(likely[place + 1]):
+                self._into.phrases.append((frozenset(likely[place]), frozenset(likely[place + 1])))
 
     def _compounds_speak(self) -> None:
         for compound in _apart(self._compounds):
