@@ -18,7 +18,7 @@ from library.party import dates
 from library.party.bodies import body_codes
 from library.party.committees import Spelling
 from library.party.folding import fold
-from library.party.kinds import LETTER, kinds_of_symbol
+from library.party.kinds import LETTER, WITHOUT_CODE, kinds_of_symbol
 from library.party.marks import nearly_secret, secrecy_of, urgency_of
 from library.records import Fields, Origin, PartialDate
 
@@ -118,9 +118,15 @@ def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str
     return Finding(name, doubt, evidence("kind", part.segment.text, part.segment.confidence, box=part.segment.box))
 
 
+def _needs_no_code(head: HeadParts) -> bool:
+    """Appeals, statutes and speeches carry no number: its absence is no doubt."""
+    match = head.parts[head.kind].kind if head.kind is not None else None
+    return match is not None and match.kind.name in WITHOUT_CODE
+
+
 def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
     if line is None or line.symbol is None:
-        return Finding(None, "not found")
+        return Finding(None, None if line is None and _needs_no_code(head) else "not found")
     segment = head.segment(head.number)
     box = segment.box if segment else None
     letters = line.symbol.replace("/", "-").split("-")[0]
@@ -132,7 +138,7 @@ def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
 
 def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts) -> tuple[Finding[str], Finding[str]]:
     if line is None:
-        return Finding(None, "not found"), Finding(None)
+        return Finding(None, None if _needs_no_code(head) else "not found"), Finding(None)
     segment = head.segment(head.number)
     seen = evidence("number", line.number, line.number_confidence, box=line.area)
     verdict = judge.verdict(

@@ -90,6 +90,9 @@ KINDS = (
     Kind("Lời hiệu triệu", ("LHT",)),
     Kind("Chương trình hành động", ("CTr",)),
 )  # fmt: skip
+WITHOUT_CODE = frozenset(
+    {"Lời kêu gọi", "Lời hiệu triệu", "Điều lệ", "Cương lĩnh", "Cương lĩnh chính trị", "Diễn văn", "Thư chúc mừng"}
+)
 LETTER = next(kind for kind in KINDS if not kind.own_line)
 _BY_NAME = {kind.name: kind for kind in KINDS}
 _PRINTED = tuple((kind, fold(kind.name)) for kind in KINDS)
