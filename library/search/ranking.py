@@ -8,9 +8,9 @@ from typing import Final
 
 TEXT: Final = 1.0
 """A syllable of the query in the text: the measure of the others."""
-SUBJECT: Final = 0.3
+SUBJECT: Final = 0.2
 """The same syllable in the subject, in addition."""
-HEADINGS: Final = 0.1
+HEADINGS: Final = 0.05
 """The same syllable in a heading, in addition."""
 WORDS: Final = 0.1
 """A word of two or more syllables, in addition to its syllables."""
