@@ -13,7 +13,8 @@ from typing import Final
 from library.party.kinds import KINDS
 from library.search.contract import Engine, Everything, Facet, FacetCount, Field, Node, Request
 from library.search.spelling import ways_to_write
-from library.vietnamese import fold, tokens
+from library.vietnamese import Abbreviations, fold, tokens
+from library.vietnamese.abbreviations import shipped
 
 MOST_SPELLINGS: Final = 24
 """Spellings of one token without diacritics that are looked for; the rarest are left out."""
@@ -92,10 +93,12 @@ class Vocabulary:
 
 
 class Lexicon:
-    """The archive's words, and the names that one audience may see."""
+    """The archive's words and abbreviations, and the names that one audience may see."""
 
-    def __init__(self, engine: Engine, words: Vocabulary, audience: frozenset[str]) -> None:
+    def __init__(self, engine: Engine, words: Vocabulary, abbreviations: Abbreviations,
+                 audience: frozenset[str]) -> None:  # fmt: skip
         self.words = words
+        self.abbreviations = abbreviations
         self._engine = engine
         self._audience = audience
 
@@ -140,8 +143,9 @@ class Lexicon:
 class Lexicons:
     """The lexicons of an engine's last commit, one for each audience."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, abbreviations: Abbreviations | None = None) -> None:
         self._engine = engine
+        self._abbreviations = abbreviations or shipped()
         self._lock = threading.Lock()
         self._watermark: int | None = None
         self._listing: Listing | None = None
@@ -157,7 +161,7 @@ class Lexicons:
                     self._listing = Listing(self._engine)
                 self._watermark, self._words, self._made = watermark, Vocabulary(self._engine, self._listing), {}
             if audience not in self._made:
-                self._made[audience] = Lexicon(self._engine, self._words, audience)
+                self._made[audience] = Lexicon(self._engine, self._words, self._abbreviations, audience)
             return self._made[audience]
 
 

@@ -17,6 +17,7 @@ from library.search.lexicon import Lexicon, Lexicons
 from library.search.similar import similar_node
 from library.search.suggesting import suggestion
 from library.search.understanding import Understanding, understand
+from library.vietnamese import Abbreviations
 
 __all__ = [
     "Answer", "Ask", "Completes", "Completion", "DocumentSource", "Result", "ResultPage", "SearchService", "Span",
@@ -58,12 +59,17 @@ class DocumentSource(Protocol):
 
 
 class SearchService:
-    """Answers questions over one engine. Holds nothing between questions but the lexicon of the last commit."""
+    """Answers questions over one engine. Holds nothing between questions but the lexicon of the last commit.
 
-    def __init__(self, engine: Engine, documents: DocumentSource) -> None:
+    Args:
+        abbreviations: the archive's own table; the one that ships with the library where none is given.
+    """
+
+    def __init__(self, engine: Engine, documents: DocumentSource, *,
+                 abbreviations: Abbreviations | None = None) -> None:  # fmt: skip
         self._engine = engine
         self._documents = documents
-        self._lexicons = Lexicons(engine)
+        self._lexicons = Lexicons(engine, abbreviations=abbreviations)
 
     def search(self, ask: Ask) -> Answer:
         """Answer a question; every string is one."""

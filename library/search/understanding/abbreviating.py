@@ -7,11 +7,10 @@ from typing import Final
 
 from library.search import ranking
 from library.search.contract import AnyOf, Node
-from library.search.lexicon import Vocabulary
+from library.search.lexicon import Lexicon
 from library.search.understanding import wording
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import exactly
-from library.vietnamese import expansions
 
 _MOST_ALTERNATIVES: Final = 8
 _MOST_TOLD: Final = 2
@@ -20,25 +19,32 @@ Form = tuple[str, ...]
 
 
 class Abbreviating:
-    """Finds other forms for the typed tokens; tells and marks those that the archive can have."""
+    """Finds other forms for the typed tokens; tells and marks those that the archive can have.
 
-    def __init__(self, typed: Sequence[str], words: Vocabulary, into: Gathered) -> None:
+    Args:
+        years: the years that the query names; only forms in use then are taken.
+    """
+
+    def __init__(self, typed: Sequence[str], lexicon: Lexicon, into: Gathered, *,
+                 years: tuple[int, int] | None = None) -> None:  # fmt: skip
         self._typed = typed
-        self._words = words
+        self._words = lexicon.words
+        self._table = lexicon.abbreviations
         self._into = into
+        self._years = years
 
     def within(self, places: Sequence[int]) -> dict[int, tuple[int, list[Node]]]:
         """Where other forms may stand within these places: how many tokens they replace, and what may stand there."""
         free = set(places)
         gathered: dict[int, tuple[int, list[Form]]] = {}
-        for start, length, form in expansions(self._typed):
+        for start, length, form in self._table.expansions(self._typed, years=self._years):
             if free.issuperset(range(start, start + length)):
                 gathered.setdefault(start, (length, []))[1].append(form)
         return {start: (length, self._nodes(start, length, forms)) for start, (length, forms) in gathered.items()}
 
     def or_written_out(self, place: int, leaf: Node) -> Node:
         """An abbreviation within a longer form that the table knows: `HTX` in `HTX nông nghiệp`."""
-        forms = [form for _, _, form in expansions([self._typed[place]])]
+        forms = [form for _, _, form in self._table.expansions([self._typed[place]], years=self._years)]
         nodes = self._nodes(place, 1, forms) if forms else []
         self._into.loose += nodes
         return AnyOf((leaf, *nodes)) if nodes else leaf

@@ -106,7 +106,8 @@ class WordsReader:
                 into.extra.append(speaks(fact))
                 into.notes.append(note(fact))
         values = {place for fact in facts if isinstance(fact, ValueNamed) for place in range(fact.start, fact.end)}
-        self._free([place for place in range(len(self._slots)) if place not in inside or place in values], values)
+        free = [place for place in range(len(self._slots)) if place not in inside or place in values]
+        self._free(free, values, next(((one.first, one.last) for one in facts if isinstance(one, YearsNamed)), None))
         self._compounds_speak()
         self._places_speak(values)
         into.pairs += pairs(self._slots)
@@ -143,10 +144,10 @@ class WordsReader:
         self._into.words.update(self._typed[place] for place in years.numbers)
         self._into.notes.append(note(years))
 
-    def _free(self, places: Sequence[int], values: set[int]) -> None:
+    def _free(self, places: Sequence[int], values: set[int], years: tuple[int, int] | None) -> None:
         """The words that are no part of a fact, with what their abbreviations and long forms give."""
         into = self._into
-        abbreviating = Abbreviating(self._typed, self._lexicon.words, into)
+        abbreviating = Abbreviating(self._typed, self._lexicon, into, years=years)
         others = abbreviating.within(places)
         shown: list[str] = []
         step = 0

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
 import pytest
 
-from library.search.contract import Facet, Filters, Sort
-from library.search.service import Ask, SearchService
+from library.search.contract import Facet, Field, Filters, IndexedDocument, Sort
+from library.search.memory import MemoryEngine
+from library.search.service import Ask, SearchService, Summary
+from library.vietnamese.abbreviations import load
 
 
 def ids(service: SearchService, query: str) -> list[str]:
@@ -125,6 +130,31 @@ def test_abbreviations_go_both_ways(service: SearchService, short: str, full: st
 
 def test_an_abbreviation_within_a_longer_form(service: SearchService) -> None:
     assert set(ids(service, "HTX nông nghiệp")) == {"htx", "hoptac"}
+
+
+def test_abbreviations_hold_for_their_years(service: SearchService) -> None:
+    assert "ủy ban nhân dân" not in service.search(Ask("UBND năm 1950")).understood
+    assert "htx cũng là" in service.search(Ask("HTX năm 1959")).understood
+
+
+def test_an_archive_has_its_own_abbreviations(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text('[[group]]\nforms = ["LG", "Lạc Giang"]\n', encoding="utf-8")
+    engine = MemoryEngine()
+    with engine.writing(watermark=1) as writer:
+        writer.put(IndexedDocument("a", {Field.TEXT: ("tỉnh", "lạc", "giang")}, (0, 3)))
+    bare, own = (SearchService(engine, Nothing(), abbreviations=table) for table in (None, load(file)))
+    assert (bare.search(Ask("tỉnh LG")).total, own.search(Ask("tỉnh LG")).total) == (0, 1)
+
+
+class Nothing:
+    """A source that shows no document."""
+
+    def get(self, ids: Sequence[str]) -> Mapping[str, Summary]:
+        return {}
+
+    def page_text(self, document_id: str, number: int) -> str:
+        return ""
 
 
 def test_i_and_y_are_one(service: SearchService) -> None:
