@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,13 @@ def test_pages_and_snippets(service: SearchService) -> None:
     assert [page.snippet[start:end] for start, end in page.marks] == ["kinh", "tế", "hộ"]
     bare = service.search(Ask("kinh tế hộ", snippets=False)).results[0]
     assert [(one.number, one.snippet) for one in bare.pages] == [(2, "")]
+
+
+def test_many_threads_get_the_answers_of_one(service: SearchService) -> None:
+    queries = ["nong nghiep", "26-NQ/TW", "hợp tác hóa", "nghi quyet 26 nam 2013", "HTX", "nông nghiêpq", ""] * 6
+    alone = [everything(service, query) for query in queries]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda query: everything(service, query), queries)) == alone
 
 
 @pytest.mark.parametrize("query", ["26-NQ/TU", "số:26-NQ/TU", "nghị quyết 26"])

@@ -27,7 +27,8 @@ def test_no_suggestion_where_none_helps(service: SearchService, query: str) -> N
     assert service.search(Ask(query)).suggestion is None
 
 
-@pytest.mark.parametrize("query", ["26-NQ/IW", "18-NQ/TƯ", "02-HD/TC", "năm:abc", "số:99-XX/YY", "nq 77", "zz OR nq 77"])
+@pytest.mark.parametrize("query", ["26-NQ/IW", "18-NQ/TƯ", "02-HD/TC", "năm:abc", "số:99-XX/YY", "nq 77",
+                                   "zz OR nq 77"])  # fmt: skip
 def test_codes_and_operators_are_no_words_to_mend(service: SearchService, query: str) -> None:
     assert service.search(Ask(query)).suggestion is None
 
