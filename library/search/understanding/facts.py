@@ -15,6 +15,7 @@ from library.vietnamese import Token, fold
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _TO: Final = frozenset(("den", "toi"))
 _SEPARATED: Final = re.compile(r"\s*(?:\.{2,3}|…|[-‐-―−~])\s*")
+_LETTERS: Final = re.compile(r"[A-ZĐ]\w*(?:[-/][A-ZĐ]\w*)+")
 _SHORTEST_NAME: Final = 2
 
 
@@ -79,7 +80,8 @@ def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
 
 def code_only(text: str) -> CodeNamed | None:
     """A text that says nothing but a code."""
-    code = parse_code(text) if any(map(str.isdigit, text)) else None  # letters alone are words, too
+    said = any(map(str.isdigit, text)) or _LETTERS.fullmatch(text.strip()) is not None  # other letters are words
+    code = parse_code(text) if said else None
     return _named(code, 0, 0, text.strip()) if code is not None else None
 
 

@@ -81,7 +81,7 @@ class WordsReader:
             into.loose.append(keys(Field.CITED, code.near, ranking.CITED / 2))
             into.loose.append(in_text(code.near[0]))
         if code.letters:
-            into.loose.append(keys(Field.CODE, code.letters, ranking.CODE / 4))
+            into.loose += [keys(Field.CODE, code.letters, ranking.CODE / 4), in_text(code.letters[0])]
         said = in_text(code.exact[0])
         into.loose.append(said)
         into.codes.update(code.exact)

@@ -37,6 +37,11 @@ def test_half_a_code_brings_all_that_fit(service: SearchService, query: str) -> 
     assert set(ids(service, query)) == {"nq26tw", "nq26tu"}
 
 
+def test_the_letters_of_a_code_bring_all_that_bear_them(service: SearchService) -> None:
+    assert set(ids(service, "NQ/TW")) == {"nq26tw"}
+    assert set(ids(service, "QĐ/TU")) == {"qd12", "qyd12"}
+
+
 def test_the_year_decides_between_two_of_a_number(service: SearchService) -> None:
     assert ids(service, "nghị quyết 26 năm 2013")[0] == "nq26tu"
     assert ids(service, "nghi quyet 26 nam 2008")[0] == "nq26tw"
