@@ -89,14 +89,16 @@ def test_handwritten_numbers_are_left_empty_and_flagged(
         assert "number" in {flag.field for flag in document.review}, source
 
 
+@pytest.fixture(scope="module")
+def secret(truth: dict[str, dict[str, Any]], report: dict[str, Any]) -> dict[str, Any]:
+    """The truth of the secret document, with its id."""
+    record = next(record for record in truth.values() if record["state"] == "quarantined")
+    line = next(file for file in report["files"] if file["path"].endswith(record["source"]))
+    return record | {"id": line["id"]}
+
+
 class TestTheSecretDocument:
     """Nothing that everybody may ask shows what is in it."""
-
-    @pytest.fixture(scope="class")
-    def secret(self, truth: dict[str, dict[str, Any]], report: dict[str, Any]) -> dict[str, Any]:
-        record = next(record for record in truth.values() if record["state"] == "quarantined")
-        line = next(file for file in report["files"] if file["path"].endswith(record["source"]))
-        return record | {"id": line["id"]}
 
     def test_is_kept_with_its_mark_alone(self, sample_archive: Archive, secret: dict[str, Any]) -> None:
         document = sample_archive.catalogue.documents.get(secret["id"])
