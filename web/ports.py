@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from library.search.service import SearchService
-
 from library.archive import Blob, Health, Overview
 from library.catalogue import Summary
 from library.records import Document, Page
+from library.search.service import SearchService
 
 
 class Library(Protocol):
