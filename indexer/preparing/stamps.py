@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
+from cv2.typing import MatLike
 
 from indexer.ocr import Picture
 from indexer.preparing.ink import luminance
@@ -108,7 +108,7 @@ def _coloured(picture: Picture, dpi: float, known: list[_Place]) -> list[_Place]
     return found
 
 
-def _right_size(stats: npt.NDArray[np.int32], dpi: float) -> list[int]:
+def _right_size(stats: MatLike, dpi: float) -> list[int]:
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     fits = (width > _MIN_WIDTH * dpi) & (width < _MAX_WIDTH * dpi) & (height > _MIN_HEIGHT * dpi)
     fits &= (height < _MAX_HEIGHT * dpi) & (width > _MIN_ASPECT * height) & (width < _MAX_ASPECT * height)
