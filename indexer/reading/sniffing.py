@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import zipfile
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,6 @@ from library.errors import UnreadableError
 
 _SNIFFED = 2_048
 _TEXT_NAMES = {".txt", ".text", ".md", ".csv"}
-_OLE = {".doc": "application/msword", ".xls": "application/vnd.ms-excel", ".ppt": "application/vnd.ms-powerpoint"}
 
 
 class Media(StrEnum):
@@ -35,6 +35,9 @@ _MAGIC = (
     (b"%PDF-", Media.PDF), (b"II*\0", Media.TIFF), (b"MM\0*", Media.TIFF), (b"II+\0", Media.TIFF),
     (b"MM\0+", Media.TIFF), (b"\xff\xd8\xff", Media.JPEG), (b"\x89PNG\r\n\x1a\n", Media.PNG), (b"{\\rtf", Media.RTF),
 )  # fmt: skip
+_STREAMS = {
+    "WordDocument": Media.DOC, "Workbook": Media.XLS, "Book": Media.XLS, "PowerPoint Document": Media.PPT,
+}  # fmt: skip
 _ZIPPED = {"word/document.xml": Media.DOCX, "xl/workbook.xml": Media.XLSX, "ppt/presentation.xml": Media.PPTX}
 
 
@@ -78,6 +81,9 @@ def _zipped(path: Path) -> Media:
 
 
 def _ole(path: Path) -> Media:
-    """Binary office files share one container; the name tells them apart, Word being by far the most frequent."""
-    known = _OLE.get(path.suffix.lower(), Media.DOC)
-    return Media(known)
+    """Binary office files share one container; the names of its streams, in UTF-16, tell them apart."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        for stream, media in _STREAMS.items():
+            if content.find(stream.encode("utf-16-le")) >= 0:
+                return media
+    raise UnreadableError("unsupported", "The file is no Word, Excel or PowerPoint document, though packed like one.")

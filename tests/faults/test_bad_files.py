@@ -73,7 +73,7 @@ BAD = {
     "text.pdf": ("Đây không phải là tệp PDF.".encode(), {"not-a-pdf"}),
     "volume.pdf": (pdf(pages=2000), {"too-large"}),
     "huge.png": (bomb(100_000), {"too-large"}),
-    "half.png": (bomb(400)[:90], {"truncated", "damaged"}),
+    "half.png": (bomb(400)[:70], {"truncated", "damaged"}),
     "half.jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", {"truncated", "damaged"}),
     "half.tif": (b"II*\x00\x08\x00\x00\x00", {"truncated", "damaged"}),
     "half.docx": (b"PK\x03\x04 no zip", {"truncated", "damaged"}),
