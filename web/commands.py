@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import socket
 from pathlib import Path
@@ -45,6 +46,8 @@ def run(archive: Archive, *, host: str, port: int) -> None:
     app = create_app(archive, SiteSettings(library_name=archive.settings.title))
     listener = listen(host, port=port)
     server = create_server(app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+    gc.collect()
+    gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time
     click.echo(f"Serving {archive.root} on http://{_shown(host)}:{port}/ (stop with Ctrl+C)", err=True)
     try:
         server.run()  # takes the interrupt for itself, to let running requests end

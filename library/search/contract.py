@@ -23,8 +23,8 @@ from enum import StrEnum
 
 K1 = 1.2
 B = 0.75
-REFINE_DEPTH = 1000
-"""How many of the best documents `Request.refine` looks at."""
+REFINE_DEPTH = 200
+"""How many of the best documents `Request.refine` looks at: ten pages of results and more."""
 
 
 class Field(StrEnum):
