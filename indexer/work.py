@@ -84,7 +84,7 @@ def _assemble(job: Job, read: ReadDocument, description: Description, vault: Vau
     flags = (*description.review, *(flag for page in read.pages for flag in page.flags))
     document = replace(document, fields=description.fields, review=flags, evidence=description.evidence,
                        pages=tuple(_keep_picture(page, vault) for page in read.pages))
-    words = {page.page.number: vault.put(Room.DERIVED, pack_words(page.page.words))
+    words = {page.page.number: vault.put(Room.DERIVED, pack_words(page.page.words, page.page.placing))
              for page in read.pages if page.page.words}
     return NewDocument(document, size, read.media_type, words)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from library.catalogue import Catalogue, Summary, Totals
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.errors import BusyError, NotFoundError, UsageError
+from library.exchange import FORMS, Difference, Taken, write_document
 from library.locking import exclusive
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
@@ -20,7 +21,7 @@ from library.search.contract import PUBLIC, IndexedDocument
 from library.search.service import SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.settings import Settings, load_settings
-from library.vault import Mismatch, Room, Vault, unpack_words
+from library.vault import Mismatch, Room, Vault, unpack_placed
 
 EVERYBODY = frozenset({PUBLIC})
 
@@ -127,7 +128,10 @@ class Archive:
         if found is None:
             raise NotFoundError("There is no such page.")
         page, words = found
-        return replace(page, words=unpack_words(self.vault.read(Room.DERIVED, words))) if words else page
+        if not words:
+            return page
+        boxes, placing = unpack_placed(self.vault.read(Room.DERIVED, words))
+        return replace(page, words=boxes, placing=placing)
 
     def page_picture(self, document_id: str, number: int, *, audience: frozenset[str] = EVERYBODY) -> Blob:
         """The picture of a page.
@@ -156,6 +160,29 @@ class Archive:
             raise NotFoundError("This document came without a file.")
         path = self.vault.existing(Room.ORIGINALS, file.sha256)
         return Blob(path, file.media_type, file.sha256, file.size, Path(file.name).name)
+
+    def taken(
+        self, document_id: str, form: str, *, audience: frozenset[str] = EVERYBODY, check: bool = False
+    ) -> Taken:
+        """A document in one of the forms of `exchange.FORMS`, made anew.
+
+        Args:
+            document_id: of the document.
+            form: a name in `exchange.FORMS`.
+            audience: who asks.
+            check: take the text out of what was made again and compare it with the catalogue's.
+
+        Raises:
+            NotFoundError: there is no such document or form for this audience, or it has no page pictures.
+            DamagedError: something of it is gone from the vault.
+            UnreadableError: the original cannot be copied into this form.
+        """
+        if form not in FORMS:
+            raise NotFoundError(f"There is no form {form}.")
+        document, original = self._placed(document_id, audience), self.original(document_id, audience=audience)
+        content = write_document(document, FORMS[form], original.path, original.media_type)
+        wrong: tuple[Difference, ...] = tuple(FORMS[form].check(document, content)) if check else ()
+        return Taken(content, FORMS[form].media_type, f"{document_id}.{FORMS[form].ending}", wrong)
 
     def summaries(self, ids: Sequence[str], *, audience: frozenset[str] = EVERYBODY) -> list[Summary]:
         """What lists show of those of these documents that the audience may see, in this order."""
@@ -202,6 +229,12 @@ class Archive:
         if "engine" in self.__dict__:
             self.engine.close()
         self.catalogue.close()
+
+    def _placed(self, document_id: str, audience: frozenset[str]) -> Document:
+        """The document with the word boxes of all its pages."""
+        document = self.document(document_id, audience=audience)
+        pages = tuple(self.page(document_id, page.number, audience=audience) for page in document.pages)
+        return replace(document, pages=pages)
 
     def _check(self, document_id: str, audience: frozenset[str]) -> None:
         if PUBLIC not in audience or self.catalogue.documents.state_of(document_id) is not State.INDEXED:

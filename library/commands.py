@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,8 @@ import click
 
 from library.archive import Archive
 from library.errors import NotFoundError, UsageError
-from library.exchange import write_csv, write_jsonl
+from library.exchange import FORMS, write_csv, write_jsonl
+from library.exporting import check_ids, export_to_folder
 from library.presenting import answer_lines, document_lines
 from library.records import State
 from library.search.contract import PUBLIC, Filters, Sort
@@ -102,25 +103,48 @@ def show(folder: Path, document_id: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
-@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="A file; else stdout.")
-@click.pass_obj
-def export(folder: Path, form: str, target: Path | None) -> None:
-    """Write out every document of the library (quarantined and withdrawn ones stay inside)."""
+@click.argument("ids", metavar="[ID…]", nargs=-1)
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv", *FORMS]), default="jsonl", show_default=True)
+@click.option("--to", "target", type=click.Path(path_type=Path),
+              help="A file (jsonl, csv), else stdout; for pdf, hocr and alto a folder.")
+@click.pass_context
+def export(context: click.Context, ids: tuple[str, ...], form: str, target: Path | None) -> None:
+    """Write out documents of the library, all or these (quarantined and withdrawn ones stay inside).
+
+    jsonl and csv are one table of all; pdf (searchable), hocr and alto are a file for each document.
+    """
+    with opened(context.obj) as archive:
+        if form in FORMS:
+            context.exit(_export_files(archive, form, target, ids))
+        check_ids(archive, ids)
+        _export_table(archive, form, target, ids)
+
+
+def _export_files(archive: Archive, form: str, folder: Path | None, ids: Sequence[str]) -> int:
+    if folder is None:
+        raise UsageError(f"{form} is a file for each document.", next_step="Name a folder with --to DIR.")
+    ended = export_to_folder(archive, form, folder, ids=ids, progress=TerminalProgress())
+    left_out = f", {ended.without_pictures} without page pictures left out" if ended.without_pictures else ""
+    click.echo(f"{ended.written} written to {folder}{left_out}, {ended.failed} failed")
+    return 1 if ended.failed else 0
+
+
+def _export_table(archive: Archive, form: str, target: Path | None, asked: Sequence[str]) -> None:
+    if target is not None and target.is_dir():
+        raise UsageError(f"{target} is a folder; {form} is one file.", next_step="Name a file with --to FILE.")
     write = write_jsonl if form == "jsonl" else write_csv
-    with opened(folder) as archive:
-        documents = archive.catalogue.documents
-        ids = list(documents.ids())
-        chunks = (documents.get_many(ids[start : start + 100]) for start in range(0, len(ids), 100))
-        lines = write(one for chunk in chunks for one in chunk)
-        if target is None:
-            for line in lines:
-                click.echo(line, nl=False)
-            return
-        partial = target.with_name(target.name + ".part")
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(lines)
-        os.replace(partial, target)  # noqa: PTH105 - the whole file or none
+    documents = archive.catalogue.documents
+    ids = list(dict.fromkeys(asked)) or list(documents.ids())
+    chunks = (documents.get_many(ids[start : start + 100]) for start in range(0, len(ids), 100))
+    lines = write(one for chunk in chunks for one in chunk)
+    if target is None:
+        for line in lines:
+            click.echo(line, nl=False)
+        return
+    partial = target.with_name(target.name + ".part")
+    with partial.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(lines)
+    os.replace(partial, target)  # noqa: PTH105 - the whole file or none
 
 
 @click.command()

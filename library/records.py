@@ -130,6 +130,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """How the page picture lies against the page in the original: levelled first, then turned upright.
+
+    Args:
+        skew: degrees by which the rows ran downhill in the original; the picture was turned back by them.
+        turns: quarter turns clockwise that the picture was given after that.
+    """
+
+    skew: float = 0.0
+    turns: int = 0
+
+    def __post_init__(self) -> None:
+        if not (-45.0 <= self.skew <= 45.0 and 0 <= self.turns <= 3):
+            raise ValueError(f"not a placing: {self}")
+
+
+AS_IT_LIES = Placing()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: its text, where the text came from, its words on the picture and the picture's size in pixels.
 
@@ -138,6 +158,7 @@ class Page:
         confidence: mean confidence of the reading, 0 to 1; None where nothing was read.
         width: of the page picture in pixels; 0 where there is no picture.
         picture: SHA-256 of the page picture in the vault, or None.
+        placing: how the picture lies against the original; like the words, only known where boxes were asked for.
     """
 
     number: int
@@ -148,6 +169,7 @@ class Page:
     width: int = 0
     height: int = 0
     picture: str | None = None
+    placing: Placing = AS_IT_LIES
 
     def as_json(self) -> dict[str, Any]:
         """The keys of the exchange contract."""

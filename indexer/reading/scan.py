@@ -13,7 +13,7 @@ from indexer.reading.page_pictures import encode_png, encode_webp, screen_pictur
 from indexer.reading.rereading import Best, read_best
 from indexer.reading.stamping import read_stamps
 from indexer.records import Head, ReadPage
-from library.records import Origin, Page, ReviewFlag
+from library.records import Origin, Page, Placing, ReviewFlag
 
 # The head of a first page (bodies, number, date, kind, subject) stands in its upper half.
 _HEAD_SHARE = 0.5
@@ -40,7 +40,9 @@ class Scan:
 
 def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     """Read one page picture; a page that cannot be read keeps its picture, with an empty text and a flag."""
-    level = _level(scan.picture)
+    skew = skew_of(luminance(scan.picture))
+    skew = skew if abs(skew) >= _WORTH_LEVELLING else 0.0
+    level = straighten(scan.picture, skew) if skew else scan.picture  # its rows would run into one another
     try:
         best = read_best(without_stamps(level), scan.dpi, engine, limits=limits)
         flags = _doubts(best, scan.number)
@@ -60,16 +62,11 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
         words=parts.words,
         width=width,
         height=height,
+        placing=Placing(skew, best.turns),
     )
     head = keep_head(upright, scale) if scan.number == 1 else None
     stamps = read_stamps(upright, scan.dpi, engine, scale=scale, limits=limits) if scan.number == 1 else ()
     return ReadPage(page, encode_webp(screen), flags, parts.lines, stamps, head)
-
-
-def _level(picture: Picture) -> Picture:
-    """Turn a skewed page back; its rows would otherwise run into one another."""
-    degrees = skew_of(luminance(picture))
-    return straighten(picture, degrees) if abs(degrees) >= _WORTH_LEVELLING else picture
 
 
 def keep_head(picture: Picture, scale: float) -> Head:

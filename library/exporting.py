@@ -1,0 +1,142 @@
+"""Documents written into a folder, one file each, in a form of `exchange.FORMS`; one that fails stops no other."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from library.archive import Archive
+from library.errors import NotFoundError, UsageError, VankienError
+from library.exchange import FORMS, can_be_written
+from library.exchange.marking import mark_of
+from library.progress import Progress
+from library.records import Document, State
+
+_UNSAFE = re.compile(r"[^\w.\-]+")
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How an export ended: files written, documents left out because they have no page pictures, and failures."""
+
+    written: int
+    without_pictures: int
+    failed: int
+
+
+def export_to_folder(archive: Archive, form: str, folder: Path, *, ids: Sequence[str], progress: Progress) -> Written:
+    """Write documents into a folder, each checked against the catalogue before it appears there.
+
+    Args:
+        archive: holds the documents.
+        form: a name in `exchange.FORMS`.
+        folder: made where it is missing; a file in it that is no export of the same document is never replaced.
+        ids: of the documents; empty for all that the library shows, of which those without pictures are left out.
+        progress: is told of every document, and of what is wrong with one.
+
+    Raises:
+        NotFoundError: one of the ids is no document of the library.
+        UsageError: one of the ids is a withdrawn or quarantined document, or the folder is none.
+    """
+    asked = tuple(dict.fromkeys(ids))
+    check_ids(archive, asked)
+    _make(folder)
+    wanted = asked or tuple(archive.catalogue.documents.ids())
+    written = without = failed = 0
+    progress.begin(f"exporting {form}", len(wanted))
+    for document_id in wanted:
+        document = archive.document(document_id)
+        if not asked and not _has_pictures(archive, document):
+            without += 1
+        elif _export(archive, form, folder, document, progress):
+            written += 1
+        else:
+            failed += 1
+        progress.advance(note=document.source)
+    progress.end()
+    return Written(written, without, failed)
+
+
+def check_ids(archive: Archive, ids: Sequence[str]) -> None:
+    """Make sure that all ids are documents of the library, before anything is written.
+
+    Raises:
+        NotFoundError: one of them is no document.
+        UsageError: one of them is withdrawn or quarantined.
+    """
+    for document_id in ids:
+        state = archive.catalogue.documents.state_of(document_id)
+        if state is None:
+            raise NotFoundError(f"There is no document {document_id}.",
+                                next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
+        if state is not State.INDEXED:
+            raise UsageError(f"Document {document_id} is {state}; only what the library shows is exported.")
+
+
+def file_name(document: Document, ending: str) -> str:
+    """A name that every system takes: the original's own, made safe, and the id, which tells equal names apart."""
+    stem = unicodedata.normalize("NFC", Path(document.source.replace("\\", "/")).stem)
+    safe = _UNSAFE.sub("_", stem).strip("._-")
+    while len(safe.encode()) > _LONGEST_NAME:
+        safe = safe[:-1]
+    return f"{safe}-{document.id}.{ending}" if safe else f"{document.id}.{ending}"
+
+
+def _export(archive: Archive, form: str, folder: Path, document: Document, progress: Progress) -> bool:
+    target = folder / file_name(document, FORMS[form].ending)
+    try:
+        if target.exists() and not _is_ours(target, document):
+            progress.complain(f"{document.id} ({document.source}): {target} is something else and is not replaced.")
+            return False
+        taken = archive.taken(document.id, form, check=True)
+        if taken.wrong:
+            progress.complain(f"{document.id} ({document.source}): the text of the export is not the catalogue's; "
+                              f"it is not kept. {'; '.join(map(str, taken.wrong[:3]))}")
+            return False
+        _write(target, taken.content)
+    except VankienError as error:
+        progress.complain(f"{document.id} ({document.source}): {error}")
+        return False
+    except OSError as error:
+        progress.complain(f"{document.id} ({document.source}): {target} cannot be written: {error.strerror or error}.")
+        return False
+    if taken.signed:
+        progress.complain(f"{document.id} ({document.source}): the original is digitally signed and unchanged; "
+                          "what was written is a copy with text, and says so.")
+    return True
+
+
+def _has_pictures(archive: Archive, document: Document) -> bool:
+    original = archive.catalogue.documents.original(document.id)
+    return original is not None and can_be_written(document, original.media_type)
+
+
+def _is_ours(target: Path, document: Document) -> bool:
+    """Whether a file is an earlier export of this document."""
+    return target.is_file() and mark_of(document).encode() in target.read_bytes()
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write the whole file or none."""
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be a folder for exports: {error.strerror}.",
+                         next_step="Name another with --to.") from error
