@@ -14,7 +14,7 @@ from library.errors import BusyError, NotFoundError, UsageError
 from library.locking import exclusive
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
-from library.records import Document, Page, State
+from library.records import Document, Page, Part, State
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import PUBLIC, IndexedDocument
 from library.search.service import SearchService
@@ -34,6 +34,14 @@ class Blob:
     sha256: str
     size: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A document that shares its file with others, and which pages of the file it is."""
+
+    id: str
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +155,34 @@ class Archive:
         """The file as it came.
 
         Raises:
-            NotFoundError: there is no such document for this audience, or it came as a record without a file.
+            NotFoundError: there is no such document for this audience, or it came as a record without a file, or
+                the file also holds a document that this audience may not see.
             DamagedError: the file is gone from the vault.
         """
         self._check(document_id, audience)
+        part = self.catalogue.volumes.part_of(document_id)
+        if part and any(state is not State.INDEXED for *_, state in self.catalogue.volumes.parts_in_force(part.whole)):
+            raise NotFoundError("The file of this document is not handed out.")
         file = self.catalogue.documents.original(document_id)
         if file is None:
             raise NotFoundError("This document came without a file.")
         path = self.vault.existing(Room.ORIGINALS, file.sha256)
         return Blob(path, file.media_type, file.sha256, file.size, Path(file.name).name)
+
+    def siblings(self, document_id: str, *, audience: frozenset[str] = EVERYBODY) -> tuple[Sibling, ...]:
+        """The documents that the file of a document is split into and that the audience may see, in their order.
+
+        Empty where the file is one document.
+
+        Raises:
+            NotFoundError: there is no such document for this audience.
+        """
+        self._check(document_id, audience)
+        part = self.catalogue.volumes.part_of(document_id)
+        if part is None:
+            return ()
+        return tuple(Sibling(one, pages) for one, pages, state in self.catalogue.volumes.parts_in_force(part.whole)
+                     if state is State.INDEXED)
 
     def summaries(self, ids: Sequence[str], *, audience: frozenset[str] = EVERYBODY) -> list[Summary]:
         """What lists show of those of these documents that the audience may see, in this order."""
