@@ -184,6 +184,21 @@ class Archive:
         return tuple(Sibling(one, pages) for one, pages, state in self.catalogue.volumes.parts_in_force(part.whole)
                      if state is State.INDEXED)
 
+    def moved(self, document_id: str, page: int = 1, *, audience: frozenset[str] = EVERYBODY) -> tuple[str, int] | None:
+        """Where a page of a document that is not in force any more stands now, as (id, page), for this audience.
+
+        None for a document that never was, or is in force, or whose page this audience may not see.
+        """
+        volumes, state_of = self.catalogue.volumes, self.catalogue.documents.state_of
+        if PUBLIC not in audience or state_of(document_id) is not State.ASIDE:
+            return None
+        part = volumes.part_of(document_id)
+        whole, number = (part.whole, part.first + page - 1) if part else (document_id, page)
+        if state_of(whole) is State.INDEXED:
+            return whole, number
+        return next(((one, number - pages.first + 1) for one, pages, state in volumes.parts_in_force(whole)
+                     if state is State.INDEXED and pages.first <= number <= pages.last), None)
+
     def summaries(self, ids: Sequence[str], *, audience: frozenset[str] = EVERYBODY) -> list[Summary]:
         """What lists show of those of these documents that the audience may see, in this order."""
         found = self.catalogue.documents.summaries(ids) if PUBLIC in audience else {}
