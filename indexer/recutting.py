@@ -96,6 +96,8 @@ def _whole(archive: Archive, document_id: str) -> NewDocument:
 
 def _state(archive: Archive, whole: NewDocument) -> State:
     """The state that a file's documents get: the most hidden of what it is now."""
+    if not whole.media_type:
+        raise UsageError(f"Document {whole.document.id} came as a record without a file; only files are split.")
     parts = archive.catalogue.volumes.parts_in_force(whole.document.id)
     states = {state for *_, state in parts} or {whole.document.state}
     if states - {State.INDEXED, State.WITHDRAWN}:
