@@ -1,4 +1,4 @@
-"""The commands that bring documents in: ingest, import, reindex; and doctor and demo."""
+"""The commands that bring documents in: ingest, import, reindex; that join and split them; and doctor and demo."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import click
 from indexer.doctor import examine
 from indexer.importing import import_records
 from indexer.pipeline import ingest as ingest_files
+from indexer.recutting import Recut
+from indexer.recutting import join as join_documents
+from indexer.recutting import split as split_document
 from indexer.reindexing import index_on_all_cores, rebuild_on_all_cores
 from indexer.reporting import Report
 from indexer.requirements import require_ocr
@@ -76,6 +79,37 @@ def reindex(folder: Path) -> None:
     with opened(folder) as archive, archive.writing():
         rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
         click.echo(f"{archive.health().documents} documents indexed")
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.pass_obj
+def join(folder: Path, document_id: str) -> None:
+    """Make the documents that a file was split into one document again; 'split' undoes it."""
+    with opened(folder) as archive:
+        _tell_recut(join_documents(archive, document_id))
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.option("--at", metavar="PAGES", help="Pages of the file on which documents begin: 5,9. Else as it was before.")
+@click.pass_obj
+def split(folder: Path, document_id: str, at: str | None) -> None:
+    """Split a file into the documents in it: as it was split before it was joined, or at the pages you name."""
+    try:
+        pages = [int(page) for page in at.split(",")] if at else []
+    except ValueError as error:
+        raise UsageError(f"'{at}' is no list of pages.", next_step="Write --at 5,9.") from error
+    require_ocr()
+    with opened(folder) as archive:
+        _tell_recut(split_document(archive, document_id, at=pages))
+
+
+def _tell_recut(recut: Recut) -> None:
+    for document_id, first, last in recut.documents:
+        click.echo(f"{document_id}: pages {first}-{last}, {recut.state}")
+    if recut.state is State.QUARANTINED:
+        click.echo("A secrecy mark was found in it: nothing of the file is shown any more.", err=True)
 
 
 @click.command()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from library.settings import Settings
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -35,3 +37,9 @@ class Limits:
         for name in self.__slots__:
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be above 0")
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What the settings of an archive allow."""
+    return Limits(file_bytes=settings.max_file_mb * 1_000_000, pages=settings.max_pages,
+                  pixels=settings.max_megapixels * 1_000_000, ocr_seconds=settings.page_seconds)

@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer.admitting import admit
 from indexer.cataloguing import Cataloguer
 from indexer.discovering import discover
-from indexer.limits import Limits
+from indexer.limits import limits_of
 from indexer.parallel import work_through
 from indexer.reporting import Report, report
 from indexer.settling import keep_in_step, settle
@@ -31,7 +31,8 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
         settle(archive, progress)
         groups = admit(found, archive.catalogue, retry_failed=retry_failed, progress=progress)
         cataloguer = Cataloguer(archive, groups, progress)
-        jobs = (Job(group.first.path, group.first.source, group.first.sha256, archive.vault.folder, _limits(archive))
+        limits = limits_of(archive.settings)
+        jobs = (Job(group.first.path, group.first.source, group.first.sha256, archive.vault.folder, limits)
                 for group in groups)
         progress.begin("reading", len(groups))
         for job, outcome in work_through(jobs, process_file, workers=workers, tick=cataloguer.keep_index_fresh):
@@ -39,9 +40,3 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
         progress.end()
         keep_in_step(archive, progress)
         return report(found, archive.catalogue)
-
-
-def _limits(archive: Archive) -> Limits:
-    settings = archive.settings
-    return Limits(file_bytes=settings.max_file_mb * 1_000_000, pages=settings.max_pages,
-                  pixels=settings.max_megapixels * 1_000_000, ocr_seconds=settings.page_seconds)

@@ -62,7 +62,7 @@ class ReadPage:
         flags: doubts about the reading (`page:3`, `unreadable`).
         lines: the printed lines in reading order.
         stamps: what coloured stamps and annotations say, apart from the text.
-        head: the top of the page in full resolution, for the first page only.
+        head: the top of the page in full resolution, for the first page and for those that look like one.
     """
 
     page: Page

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.describing import describe
+from indexer.documenting import File, describe_parts, make_document, make_secret, secrecy_in
 from indexer.limits import Limits
 from indexer.reading import read_file
-from indexer.records import Description, Hints, ReadDocument, ReadPage
+from indexer.records import Hints, ReadDocument
 from library.catalogue import NewDocument
 from library.errors import UnreadableError
-from library.records import Document, Fields, Page, State
-from library.vault import Room, Vault, pack_words
+from library.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,13 @@ def process_file(job: Job) -> NewDocument | Failure:
         read = _read_kept(kept, job)
         stage = "describe"
         description = describe(read, Hints(name=job.path.name))
+        parts = describe_parts(read)
+        mark = secrecy_in(read, description, parts)
         stage = "derive"
-        return _assemble(job, read, description, vault)
+        file = File(job.source, job.sha256, kept.stat().st_size)
+        if mark is not None:
+            return make_secret(file, read.media_type, mark)
+        return make_document(file, read, description, parts, vault)
     except UnreadableError as error:
         return Failure(stage, error.reason, str(error))
     except MemoryError:
@@ -58,37 +63,9 @@ def process_file(job: Job) -> NewDocument | Failure:
         return Failure(stage, "defect", f"Reading it met a defect of this program: {type(error).__name__}: {error}")
 
 
-def document_id(sha256: str) -> str:
-    """The id of the document made from a file: the head of its SHA-256, so that every run gives the same."""
-    return sha256[:16]
-
-
 def _read_kept(kept: Path, job: Job) -> ReadDocument:
     """Read what the vault keeps, under the name it came with: what is shown is what was read."""
     with tempfile.TemporaryDirectory(prefix="vankien-") as folder:
         named = Path(folder) / job.path.name
         named.symlink_to(kept.resolve())
         return read_file(named, job.limits)
-
-
-def _assemble(job: Job, read: ReadDocument, description: Description, vault: Vault) -> NewDocument:
-    secret = description.fields.secrecy is not None
-    document = Document(
-        id=document_id(job.sha256), source=job.source, sha256=job.sha256,
-        state=State.QUARANTINED if secret else State.INDEXED,
-    )
-    size = vault.path(Room.ORIGINALS, job.sha256).stat().st_size
-    if secret:  # nothing is derived from it, and of its fields only the mark is kept
-        document = replace(document, fields=Fields(secrecy=description.fields.secrecy))
-        return NewDocument(document, size, read.media_type)
-    flags = (*description.review, *(flag for page in read.pages for flag in page.flags))
-    document = replace(document, fields=description.fields, review=flags, evidence=description.evidence,
-                       pages=tuple(_keep_picture(page, vault) for page in read.pages))
-    words = {page.page.number: vault.put(Room.DERIVED, pack_words(page.page.words, page.page.placing))
-             for page in read.pages if page.page.words}
-    return NewDocument(document, size, read.media_type, words)
-
-
-def _keep_picture(page: ReadPage, vault: Vault) -> Page:
-    picture = vault.put(Room.DERIVED, page.picture_webp) if page.picture_webp else None
-    return replace(page.page, words=(), picture=picture)

@@ -15,7 +15,7 @@ from library.exchange import FORMS, Difference, Taken, write_document
 from library.locking import exclusive
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
-from library.records import Document, Page, State
+from library.records import Document, Page, Part, State
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import PUBLIC, IndexedDocument
 from library.search.service import SearchService
@@ -35,6 +35,14 @@ class Blob:
     sha256: str
     size: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A document that shares its file with others, and which pages of the file it is."""
+
+    id: str
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +159,14 @@ class Archive:
         """The file as it came.
 
         Raises:
-            NotFoundError: there is no such document for this audience, or it came as a record without a file.
+            NotFoundError: there is no such document for this audience, or it came as a record without a file, or
+                the file also holds a document that this audience may not see.
             DamagedError: the file is gone from the vault.
         """
         self._check(document_id, audience)
+        part = self.catalogue.volumes.part_of(document_id)
+        if part and any(state is not State.INDEXED for *_, state in self.catalogue.volumes.parts_in_force(part.whole)):
+            raise NotFoundError("The file of this document is not handed out.")
         file = self.catalogue.documents.original(document_id)
         if file is None:
             raise NotFoundError("This document came without a file.")
@@ -183,6 +195,36 @@ class Archive:
         content = write_document(document, FORMS[form], original.path, original.media_type)
         wrong: tuple[Difference, ...] = tuple(FORMS[form].check(document, content)) if check else ()
         return Taken(content, FORMS[form].media_type, f"{document_id}.{FORMS[form].ending}", wrong)
+
+    def siblings(self, document_id: str, *, audience: frozenset[str] = EVERYBODY) -> tuple[Sibling, ...]:
+        """The documents that the file of a document is split into and that the audience may see, in their order.
+
+        Empty where the file is one document.
+
+        Raises:
+            NotFoundError: there is no such document for this audience.
+        """
+        self._check(document_id, audience)
+        part = self.catalogue.volumes.part_of(document_id)
+        if part is None:
+            return ()
+        return tuple(Sibling(one, pages) for one, pages, state in self.catalogue.volumes.parts_in_force(part.whole)
+                     if state is State.INDEXED)
+
+    def moved(self, document_id: str, page: int = 1, *, audience: frozenset[str] = EVERYBODY) -> tuple[str, int] | None:
+        """Where a page of a document that is not in force any more stands now, as (id, page), for this audience.
+
+        None for a document that never was, or is in force, or whose page this audience may not see.
+        """
+        volumes, state_of = self.catalogue.volumes, self.catalogue.documents.state_of
+        if PUBLIC not in audience or state_of(document_id) is not State.ASIDE:
+            return None
+        part = volumes.part_of(document_id)
+        whole, number = (part.whole, part.first + page - 1) if part else (document_id, page)
+        if state_of(whole) is State.INDEXED:
+            return whole, number
+        return next(((one, number - pages.first + 1) for one, pages, state in volumes.parts_in_force(whole)
+                     if state is State.INDEXED and pages.first <= number <= pages.last), None)
 
     def summaries(self, ids: Sequence[str], *, audience: frozenset[str] = EVERYBODY) -> list[Summary]:
         """What lists show of those of these documents that the audience may see, in this order."""

@@ -36,6 +36,8 @@ def document_lines(document: Document) -> Iterator[str]:
     for key in ("id", "source", "sha256", "state", "kind", "code", "symbol", "number", "committee", "issued",
                 "subject", "signer", "secrecy", "urgency"):
         yield f"{key:10} {record[key] if record[key] is not None else '–'}"
+    if document.part is not None:
+        yield f"{'part':10} trang {document.part.first}–{document.part.last} của tệp (cả tệp: {document.part.whole})"
     for flag in document.review:
         yield f"⚑ {flag.field}: {flag.reason}"
     for page in document.pages:

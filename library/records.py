@@ -17,6 +17,8 @@ class State(StrEnum):
     QUARANTINED = "quarantined"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
+    ASIDE = "aside"
+    """Not in force: the pages of its file stand in the library cut in another way (see `Part`)."""
 
 
 class Origin(StrEnum):
@@ -200,6 +202,25 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Which pages of its file a document is, where a file holds several documents.
+
+    Args:
+        whole: id of the document that the file would be if it were not split.
+        first: page of the file on which the document begins, from 1.
+        last: page of the file on which it ends, itself included.
+    """
+
+    whole: str
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.first <= self.last:
+            raise ValueError(f"not a part: {self}")
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One document of the archive.
 
@@ -207,6 +228,7 @@ class Document:
         id: stable and safe in a URL.
         source: the name given at ingest (a path relative to what was given) or in the imported record, verbatim.
         sha256: of the original file; of the record itself where there is no file.
+        part: which pages of its file it is; None where the file is one document.
     """
 
     id: str
@@ -217,6 +239,7 @@ class Document:
     review: tuple[ReviewFlag, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     pages: tuple[Page, ...] = ()
+    part: Part | None = None
 
     @property
     def year(self) -> int | None:

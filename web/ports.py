@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from library.archive import Blob, Health, Overview
+from library.archive import Blob, Health, Overview, Sibling
 from library.catalogue import DoubtCounts, FieldDoubt, PageDoubt, Summary
 from library.records import Document, Page
 from library.search.service import SearchService
@@ -29,6 +29,12 @@ class Library(Protocol):
 
     def original(self, document_id: str, *, audience: frozenset[str]) -> Blob:
         """The file as it came."""
+
+    def siblings(self, document_id: str, *, audience: frozenset[str]) -> tuple[Sibling, ...]:
+        """The documents that share its file, itself included, in their order; none where it has the file alone."""
+
+    def moved(self, document_id: str, page: int, *, audience: frozenset[str]) -> tuple[str, int] | None:
+        """Where a page of a document that was joined or split stands now; None where nothing is to be seen."""
 
     def summaries(self, ids: Sequence[str], *, audience: frozenset[str]) -> list[Summary]:
         """What lists show of those of these documents that the audience may see, in this order."""

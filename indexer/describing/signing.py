@@ -76,3 +76,11 @@ def looks_like_name(text: str) -> bool:
     return not re.match(
         r"(noi nhan|nhu tren|bi thu|chu tich|pho |uy ban|tinh uy|ban |van phong|kinh gui|luu)", fold(text)
     )
+
+
+def closes(page: ReadPage) -> bool:
+    """Whether a page bears what stands at the end of a document: who signs, or who receives it."""
+    return any(
+        _AUTHORITY.match(segment.text) or _is_position(segment) or fold(segment.text).startswith("noi nhan")
+        for segment in segments_of(page)
+    )

@@ -7,14 +7,14 @@ from pathlib import Path
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, TesseractOcr
 from indexer.reading.office import read_office
-from indexer.reading.pdf import read_pdf
-from indexer.reading.pictures import read_pictures
+from indexer.reading.pdf import read_first_of_pdf, read_pdf
+from indexer.reading.pictures import read_first_of_pictures, read_pictures
 from indexer.reading.sniffing import Media, sniff
 from indexer.reading.text import read_text
-from indexer.records import ReadDocument
+from indexer.records import ReadDocument, ReadPage
 from library.errors import UnreadableError
 
-__all__ = ["Media", "read_file", "sniff"]
+__all__ = ["Media", "read_file", "read_first_page", "sniff"]
 
 
 def read_file(path: Path, limits: Limits, *, engine: OcrEngine | None = None) -> ReadDocument:
@@ -43,3 +43,20 @@ def read_file(path: Path, limits: Limits, *, engine: OcrEngine | None = None) ->
     if media is Media.TEXT:
         return read_text(path, limits=limits)
     return read_office(path, limits=limits, media_type=media)
+
+
+def read_first_page(path: Path, number: int, limits: Limits, *, media_type: str,
+                    engine: OcrEngine | None = None) -> ReadPage:
+    """Read one page of a PDF or of a picture file again, as one that begins a document.
+
+    Args:
+        number: of the page in the file, from 1.
+        media_type: as which the file was read before.
+
+    Raises:
+        UnreadableError: the file cannot be opened any more.
+        MissingRequirementError: a program or model that the work needs is not installed.
+    """
+    reader = engine or TesseractOcr()
+    read = read_first_of_pdf if media_type == Media.PDF else read_first_of_pictures
+    return read(path, number, reader, limits=limits)

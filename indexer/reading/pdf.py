@@ -37,10 +37,22 @@ def read_pdf(path: Path, engine: OcrEngine, *, limits: Limits) -> ReadDocument:
     return ReadDocument(pages, MEDIA_TYPE, signatures)
 
 
-def _read_page(pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, limits: Limits) -> ReadPage:
+def read_first_of_pdf(path: Path, number: int, engine: OcrEngine, *, limits: Limits) -> ReadPage:
+    """Read one page (from 1) of a PDF that was read before, as one that begins a document."""
+    pdf = pypdfium2.PdfDocument(path)
+    try:
+        pdf.init_forms()
+        return _read_page(pdf, number - 1, engine, limits, first=True)
+    finally:
+        pdf.close()
+
+
+def _read_page(
+    pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, limits: Limits, *, first: bool = False
+) -> ReadPage:
     """Read one page; one that cannot even be drawn is kept empty, with a flag."""
     try:
-        return read_pdf_page(pdf, index, engine, limits=limits)
+        return read_pdf_page(pdf, index, engine, limits=limits, first=first)
     except pypdfium2.PdfiumError as error:
         flag = ReviewFlag(f"page:{index + 1}", f"damaged: {error}")
         return ReadPage(Page(number=index + 1, text="", origin=Origin.OCR), None, (flag,))

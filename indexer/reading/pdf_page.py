@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pypdfium2
@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture
+from indexer.parting import may_begin
 from indexer.preparing import luminance
 from indexer.reading.assembling import assemble
 from indexer.reading.page_pictures import SCREEN_SIDE, encode_webp
@@ -36,8 +37,11 @@ class _Source:
     dpi: float | None
 
 
-def read_pdf_page(pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, *, limits: Limits) -> ReadPage:
-    """Read the page at `index` (from 0)."""
+def read_pdf_page(
+    pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, *, limits: Limits, first: bool = False
+) -> ReadPage:
+    """Read the page at `index` (from 0); `first` says that it begins a document, whatever it looks like."""
+    first = first or index == 0
     page = pdf[index]
     try:
         source = _source(page, limits)
@@ -47,9 +51,9 @@ def read_pdf_page(pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, *, 
             picture = render(page, SCREEN_SIDE / max(page.get_size()) * _POINTS_PER_INCH, limits)
             layer = _layer(pdf, page, index, picture, annotated, scanned=source.dpi is not None)
             if judge(layer, luminance(picture)) is Verdict.TRUSTED:
-                return _from_layer(layer, picture, index + 1, engine, limits)
+                return _from_layer(layer, picture, index + 1, engine, limits, first=first)
         dpi = _reading_dpi(source.dpi)
-        return read_scan(Scan(render(page, dpi, limits), dpi, index + 1), engine, limits=limits)
+        return read_scan(Scan(render(page, dpi, limits), dpi, index + 1, first), engine, limits=limits)
     finally:
         page.close()
 
@@ -198,7 +202,9 @@ class _Place:
         return pixel_x.value, pixel_y.value
 
 
-def _from_layer(layer: TextLayer, picture: Picture, number: int, engine: OcrEngine, limits: Limits) -> ReadPage:
+def _from_layer(
+    layer: TextLayer, picture: Picture, number: int, engine: OcrEngine, limits: Limits, *, first: bool
+) -> ReadPage:
     height, width = picture.shape[:2]
     words, stamped = fill_gaps(layer)
     parts = assemble(words, scale=1.0, width=width, height=height)
@@ -207,8 +213,9 @@ def _from_layer(layer: TextLayer, picture: Picture, number: int, engine: OcrEngi
         width=width, height=height,
     )  # fmt: skip
     stamps = tuple(Stamp(word.text, word.box, 1.0, "annotation") for word in stamped)
-    head = keep_head(picture, 1.0) if number == 1 else None
-    if number == 1:  # a stamp may be a picture on a page of text
-        dpi = max(picture.shape[:2]) / _A4_INCHES
-        stamps += read_stamps(picture, dpi, engine, scale=1.0, limits=limits)
-    return ReadPage(page, encode_webp(picture), (), parts.lines, stamps, head)
+    read = ReadPage(page, encode_webp(picture), (), parts.lines, stamps)
+    if not (first or may_begin(read)):
+        return read
+    dpi = max(picture.shape[:2]) / _A4_INCHES  # a stamp may be a picture on a page of text
+    stamps += read_stamps(picture, dpi, engine, scale=1.0, limits=limits)
+    return replace(read, stamps=stamps, head=keep_head(picture, 1.0))

@@ -52,7 +52,15 @@ def _check_size(image: Image.Image, limits: Limits) -> None:
         raise UnreadableError("too-large", f"The picture has {width} × {height} dots; that is more than can be read.")
 
 
-def _read_frame(image: Image.Image, index: int, engine: OcrEngine, limits: Limits) -> ReadPage:
+def read_first_of_pictures(path: Path, number: int, engine: OcrEngine, *, limits: Limits) -> ReadPage:
+    """Read one picture (from 1) of a file that was read before, as one that begins a document."""
+    with _opened(path, limits) as image:
+        return _read_frame(image, number - 1, engine, limits, first=True)
+
+
+def _read_frame(
+    image: Image.Image, index: int, engine: OcrEngine, limits: Limits, *, first: bool = False
+) -> ReadPage:
     """Read one picture; in a file of many, a broken one is kept as an empty page with a flag."""
     try:
         image.seek(index)
@@ -65,7 +73,7 @@ def _read_frame(image: Image.Image, index: int, engine: OcrEngine, limits: Limit
             raise UnreadableError(reason, f"The picture cannot be decoded: {error}.") from error
         flag = ReviewFlag(f"page:{index + 1}", f"damaged: {error}")
         return ReadPage(Page(number=index + 1, text="", origin=Origin.OCR), None, (flag,))
-    return read_scan(Scan(picture, dpi, index + 1), engine, limits=limits)
+    return read_scan(Scan(picture, dpi, index + 1, first), engine, limits=limits)
 
 
 def as_picture(image: Image.Image) -> Picture:

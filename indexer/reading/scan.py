@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
+from indexer.parting import may_begin
 from indexer.preparing import luminance, skew_of, straighten, turn, without_stamps
 from indexer.reading.assembling import assemble
 from indexer.reading.columns import part_columns
@@ -31,11 +32,13 @@ class Scan:
         picture: grey or colour.
         dpi: dots per inch, as far as they are known; 300 where they are not.
         number: of the page, from 1.
+        first: whether it begins a document, whatever it looks like.
     """
 
     picture: Picture
     dpi: float
     number: int
+    first: bool = False
 
 
 def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
@@ -64,9 +67,11 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
         height=height,
         placing=Placing(skew, best.turns),
     )
-    head = keep_head(upright, scale) if scan.number == 1 else None
-    stamps = read_stamps(upright, scan.dpi, engine, scale=scale, limits=limits) if scan.number == 1 else ()
-    return ReadPage(page, encode_webp(screen), flags, parts.lines, stamps, head)
+    read = ReadPage(page, encode_webp(screen), flags, parts.lines)
+    if not (scan.first or scan.number == 1 or may_begin(read)):
+        return read
+    stamps = read_stamps(upright, scan.dpi, engine, scale=scale, limits=limits)
+    return replace(read, stamps=stamps, head=keep_head(upright, scale))
 
 
 def keep_head(picture: Picture, scale: float) -> Head:

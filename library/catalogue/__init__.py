@@ -4,8 +4,9 @@ from library.catalogue.documents import NewDocument, OriginalFile, Summary
 from library.catalogue.doubts import DoubtCount, DoubtCounts, Doubts, FieldDoubt, PageDoubt, Sheet
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.store import Catalogue, Totals
+from library.catalogue.volumes import Cut, Volumes
 
 __all__ = [
-    "Catalogue", "DoubtCount", "DoubtCounts", "Doubts", "Entry", "FieldDoubt", "Ledger", "NewDocument", "OriginalFile",
-    "PageDoubt", "Sheet", "Summary", "Totals",
+    "Catalogue", "Cut", "DoubtCount", "DoubtCounts", "Doubts", "Entry", "FieldDoubt", "Ledger", "NewDocument",
+    "OriginalFile", "PageDoubt", "Sheet", "Summary", "Totals", "Volumes",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from library.catalogue.doubts import write_doubts
 from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
+_TABLES = ("pages", "flags", "evidence", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,14 @@ class NewDocument:
         size: of the original, in bytes; 0 where there is none.
         media_type: of the original; empty where there is none.
         words: per page number the SHA-256 of its word boxes in the vault.
+        parts: the documents that a bound volume is split into; it is then set aside itself.
     """
 
     document: Document
     size: int = 0
     media_type: str = ""
     words: Mapping[int, str] = field(default_factory=dict)
+    parts: tuple[NewDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,9 @@ class Documents:
             rows.evidence_values(document.id, place, evidence) for place, evidence in enumerate(document.evidence)])
         if document.review or any(page.confidence is not None for page in document.pages):  # imported records: neither
             write_doubts(document.id, connection)
+        if document.part is not None:
+            connection.execute("INSERT INTO parts VALUES (?,?,?,?)",
+                               (document.id, document.part.whole, document.part.first, document.part.last))
 
     def insert_many(self, new: Iterable[NewDocument]) -> None:
         """Write several documents in one transaction."""
@@ -89,8 +95,12 @@ class Documents:
     def set_state(self, document_id: str, state: State) -> None:
         """Change a document's state; the change takes its place in the order of changes."""
         with self._connections.transaction() as connection:
-            connection.execute("UPDATE documents SET state = ?, change = ? WHERE id = ?",
-                               (str(state), _next_change(connection), document_id))
+            self.set_state_in(connection, document_id, state)
+
+    def set_state_in(self, connection: sqlite3.Connection, document_id: str, state: State) -> None:
+        """The same inside the caller's transaction."""
+        connection.execute("UPDATE documents SET state = ?, change = ? WHERE id = ?",
+                           (str(state), _next_change(connection), document_id))
 
     def get(self, document_id: str) -> Document | None:
         """The document with its pages, without word boxes; None for an unknown id."""
@@ -101,11 +111,23 @@ class Documents:
         found: dict[str, Document] = {}
         for start in range(0, len(ids), _MANY):
             part = tuple(ids[start : start + _MANY])
-            parts = {table: self._grouped(table, part) for table in ("pages", "flags", "evidence")}
+            parts = {table: self._grouped(table, part) for table in _TABLES}
             for row in self._where_in("SELECT * FROM documents WHERE id", part):
                 found[row["id"]] = rows.document_from(
-                    row, *(parts[table].get(row["id"], []) for table in ("pages", "flags", "evidence")))
+                    row, *(parts[table].get(row["id"], []) for table in _TABLES))
         return [found[one] for one in ids if one in found]
+
+    def as_stored(self, document_id: str) -> NewDocument | None:
+        """A document with all that was catalogued of it, to make others of its pages; None for an unknown id."""
+        document = self.get(document_id)
+        if document is None:
+            return None
+        connection = self._connections.get()
+        size, media_type = connection.execute(
+            "SELECT size, media_type FROM documents WHERE id = ?", (document_id,)).fetchone()
+        words = connection.execute(
+            "SELECT number, words FROM pages WHERE document_id = ? AND words IS NOT NULL", (document_id,))
+        return NewDocument(document, size, media_type, {row[0]: row[1] for row in words})
 
     def summaries(self, ids: Sequence[str]) -> dict[str, Summary]:
         """What lists show of the documents of these ids; unknown ids are left out."""
@@ -141,9 +163,10 @@ class Documents:
         return None if row is None else State(row[0])
 
     def id_of_content(self, sha256: str) -> str | None:
-        """The first document made from a file of this content."""
+        """The document made from a file of this content; of several that it was split into, the first."""
         row = self._connections.get().execute(
-            "SELECT id FROM documents WHERE sha256 = ? ORDER BY change LIMIT 1", (sha256,)).fetchone()
+            "SELECT id FROM documents LEFT JOIN parts ON document_id = id WHERE sha256 = ? AND state <> ? "
+            "ORDER BY first_page, change LIMIT 1", (sha256, str(State.ASIDE))).fetchone()
         return None if row is None else row[0]
 
     def ids(self, state: State = State.INDEXED) -> Iterator[str]:

@@ -141,7 +141,30 @@ INSERT INTO field_doubts SELECT * FROM field_doubts_found;
 INSERT INTO page_doubts SELECT * FROM page_doubts_found
 """
 
-_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_schema, _doubts)
+
+def _volumes(connection: sqlite3.Connection) -> None:
+    for statement in _VOLUMES.split(";"):
+        connection.execute(statement)
+
+
+_VOLUMES = """
+CREATE TABLE parts (
+    document_id TEXT PRIMARY KEY REFERENCES documents (id),
+    whole_id TEXT NOT NULL REFERENCES documents (id),
+    first_page INTEGER NOT NULL, last_page INTEGER NOT NULL  -- of the file, from 1, both included
+) WITHOUT ROWID;
+CREATE INDEX parts_by_whole ON parts (whole_id);
+
+CREATE TABLE cuts (
+    whole_id TEXT PRIMARY KEY REFERENCES documents (id),
+    first_pages TEXT NOT NULL,      -- of the parts of the last split, as '1 5 9'
+    in_force INTEGER NOT NULL,      -- 0: joined again
+    decided_by TEXT NOT NULL,       -- 'recognised' or 'archivist'
+    decided INTEGER NOT NULL        -- seconds since 1970, UTC
+) WITHOUT ROWID
+"""
+
+_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_schema, _doubts, _volumes)
 
 
 def migrate(connections: Connections) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from library.records import Box, Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
+from library.records import Box, Document, Evidence, Fields, Origin, Page, Part, PartialDate, ReviewFlag, State
 
 FIELDS = ("kind", "symbol", "number", "code", "committee", "subject", "signer", "secrecy", "urgency")
 
@@ -18,13 +18,19 @@ def fields_from(row: sqlite3.Row) -> Fields:
 
 
 def document_from(row: sqlite3.Row, pages: Iterable[sqlite3.Row], flags: Iterable[sqlite3.Row],
-                  evidence: Iterable[sqlite3.Row]) -> Document:
-    """A document from its row and those of its pages, flags and evidence."""
+                  evidence: Iterable[sqlite3.Row], parts: Iterable[sqlite3.Row] = ()) -> Document:
+    """A document from its row and those of its pages, flags and evidence, and the one that says which part it is."""
     return Document(
         id=row["id"], source=row["source"], sha256=row["sha256"], state=State(row["state"]), fields=fields_from(row),
         review=tuple(ReviewFlag(flag["field"], flag["reason"]) for flag in flags),
         evidence=tuple(map(evidence_from, evidence)), pages=tuple(map(page_from, pages)),
+        part=next(map(part_from, parts), None),
     )
+
+
+def part_from(row: sqlite3.Row) -> Part:
+    """Which pages of its file a document is."""
+    return Part(row["whole_id"], row["first_page"], row["last_page"])
 
 
 def page_from(row: sqlite3.Row) -> Page:

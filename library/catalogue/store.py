@@ -11,6 +11,7 @@ from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubts import Doubts
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.migrations import migrate
+from library.catalogue.volumes import RECOGNISED, Volumes
 from library.records import State
 
 FILE_NAME = "catalogue.sqlite"
@@ -36,12 +37,17 @@ class Catalogue:
         self.documents = Documents(self._connections)
         self.ledger = Ledger(self._connections)
         self.doubts = Doubts(self._connections)
+        self.volumes = Volumes(self._connections, self.documents)
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:
-        """Write a document, if the work gave one, and the ledger lines it settles, in one transaction."""
+        """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction."""
         with self._connections.transaction() as connection:
             if new is not None:
                 self.documents.insert(new, connection)
+                for part in new.parts:
+                    self.documents.insert(part, connection)
+                if new.parts:
+                    self.volumes.note(connection, new, decided_by=RECOGNISED)
             self.ledger.record_in(connection, entries)
 
     def meta(self, key: str) -> str | None:
@@ -57,7 +63,8 @@ class Catalogue:
     def totals(self) -> Totals:
         """Exact counts, now."""
         connection = self._connections.get()
-        states = connection.execute("SELECT state, count(*) FROM documents GROUP BY state ORDER BY state")
+        states = connection.execute(
+            "SELECT state, count(*) FROM documents WHERE state <> ? GROUP BY state ORDER BY state", (str(State.ASIDE),))
         indexed = (str(State.INDEXED),)
         pages = connection.execute(
             "SELECT count(*) FROM pages JOIN documents ON id = document_id WHERE state = ?", indexed).fetchone()[0]
@@ -77,13 +84,14 @@ class Catalogue:
             (str(State.INDEXED), count))]
 
     def vault_objects(self) -> Iterator[tuple[str, str, str]]:
-        """(what it is, SHA-256, source of a document) of every vault object that the catalogue names."""
+        """(what it is, SHA-256, source of a document) of every vault object that the catalogue names, each once."""
         connection = self._connections.get()
-        yield from connection.execute("SELECT 'original', sha256, source FROM documents WHERE media_type <> ''")
+        yield from connection.execute(
+            "SELECT 'original', sha256, min(source) FROM documents WHERE media_type <> '' GROUP BY sha256")
         for column in ("picture", "words"):
             yield from connection.execute(
-                f"SELECT '{column}', {column}, source FROM pages JOIN documents ON id = document_id "
-                f"WHERE {column} IS NOT NULL")
+                f"SELECT '{column}', {column}, min(source) FROM pages JOIN documents ON id = document_id "
+                f"WHERE {column} IS NOT NULL GROUP BY {column}")
 
     def close(self) -> None:
         """Give the file back."""

@@ -32,7 +32,7 @@ from library.exchange.placing import Sheet
 from library.exchange.silencing import Silencer
 from library.exchange.under_text import text_under
 from library.exchange.unseen_font import UnseenFont
-from library.records import Document, Origin, Page
+from library.records import Document, Origin, Page, Part
 
 PDF = "application/pdf"
 MEDIA_TYPES = pictures.MEDIA_TYPES | {PDF}
@@ -57,7 +57,7 @@ def searchable_pdf(document: Document, original: Path, media_type: str) -> bytes
     """
     source = original.read_bytes() if media_type == PDF else pictures.pdf_of_pictures(original)
     try:
-        return _written(document, source, continued=media_type == PDF)
+        return _written(document, source, continued=media_type == PDF and document.part is None)
     except DamagedError:
         raise
     except _TROUBLE:
@@ -78,9 +78,13 @@ def _written(document: Document, source: bytes, *, continued: bool) -> bytes:
     reader = PdfReader(io.BytesIO(source if source.endswith((b"\n", b"\r")) else source + b"\n"))
     if reader.is_encrypted:
         reader.decrypt("")
-    if len(reader.pages) < len(document.pages):
+    part = document.part or Part(document.id, 1, len(document.pages))
+    if len(reader.pages) < part.last:
         raise DamagedError("The original has fewer pages than were read.", next_step="Run 'vankien verify'.")
     writer = PdfWriter(reader, incremental=True) if continued else PdfWriter(clone_from=reader)
+    if document.part is not None:  # of a volume only its own pages leave
+        writer = PdfWriter()
+        writer.append(reader, pages=(part.first - 1, part.last), import_outline=False)
     overlay = _Overlay(writer)
     for page in document.pages:
         overlay.lay(page)

@@ -75,3 +75,8 @@ def test_a_search_lands_on_the_page(scans_archive: Archive) -> None:
 
 def test_no_real_scan_is_quarantined(pairs: list[tuple[Document, dict[str, Any]]]) -> None:
     assert {str(document.state) for document, _ in pairs} == {"indexed"}
+
+
+def test_no_real_scan_is_split(scans_archive: Archive, pairs: list[tuple[Document, dict[str, Any]]]) -> None:
+    assert [document.source for document, _ in pairs if document.part is not None] == []
+    assert len(pairs) == scans_archive.catalogue.totals().documents["indexed"]

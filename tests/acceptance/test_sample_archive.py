@@ -153,3 +153,10 @@ def _addresses(document_id: str) -> Iterator[str]:
 
 def test_running_text_about_secrets_is_no_mark(documents: dict[str, Document]) -> None:
     assert any("bí mật" in page.text for document in documents.values() for page in document.pages)
+
+
+def test_no_file_of_the_sample_archive_is_split(sample_archive: Archive, truth: dict[str, dict[str, Any]]) -> None:
+    found = sample_archive.catalogue.documents
+    indexed = found.get_many(list(found.ids()))
+    assert [one.source for one in indexed if one.part is not None] == []
+    assert len(indexed) == sum(record["state"] == "indexed" for record in truth.values())

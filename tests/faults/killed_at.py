@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import indexer.work
-from library.catalogue import Catalogue, Ledger
+from library.catalogue import Catalogue, Ledger, Volumes
 from library.cli import main
 from library.search.contract import Writer
 from library.search.whoosh_engine import WhooshEngine
@@ -29,6 +29,9 @@ POINTS: dict[str, tuple[Any, str]] = {
     "describe": (indexer.work, "describe"),
     "derive": (Vault, "put"),
     "catalogue": (Catalogue, "finish"),
+    "join": (Volumes, "join"),
+    "split": (Volumes, "split"),
+    "half": (Volumes, "_note"),
 }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
+from pypdf import PdfWriter
 
 from library.archive import Archive
 from library.search.service import Ask
@@ -22,6 +23,8 @@ from library.search.service import Ask
 pytestmark = pytest.mark.slow
 
 SCRIPT = Path(__file__).parent / "killed_at.py"
+CORPUS = Path(__file__).parents[2] / "corpus" / "archive"
+BOUND = ("tinh-uy-lac-giang/2021/10-KH-TU bau cu.pdf", "trung-uong/2022/23-CT-TW luu tru.pdf")
 POINTS = ("admit", "keep", "read", "describe", "derive", "catalogue", "index")
 
 
@@ -59,7 +62,7 @@ def end_state(folder: Path) -> EndState:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small folder of every fate: scans that are read by OCR, texts, a duplicate, a broken and a secret file."""
+    """A small folder of every fate: scans read by OCR, texts, a duplicate, a volume, a broken and a secret file."""
     folder = tmp_path_factory.mktemp("given")
     for number, line in enumerate(("THUY LOI VA CHONG HAN", "BAO CAO TONG KET"), start=1):
         picture = Image.new("L", (900, 300), 255)
@@ -70,6 +73,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "secret.txt").write_text("TỐI MẬT\n\nBÁO CÁO\nVề thủy lợi ở vùng biên\n")
     shutil.copy(folder / "a.txt", folder / "copy of a.txt")
     (folder / "broken.pdf").write_bytes(b"%PDF-1.4\n1 0 obj\n<<")
+    volume = PdfWriter()
+    for name in BOUND:
+        volume.append(CORPUS / name)
+    volume.write(folder / "bound.pdf")
     return folder
 
 
@@ -79,8 +86,10 @@ def undisturbed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> EndSt
     done = run("--archive", archive, "ingest", folder, "--workers", "2", "--json")
     assert done.returncode == 1, done.stderr  # one file is broken
     report = json.loads(done.stdout)
-    assert [report[key] for key in ("found", "indexed", "duplicate", "quarantined", "failed")] == [7, 4, 1, 1, 1]
-    return end_state(archive)
+    assert [report[key] for key in ("found", "indexed", "duplicate", "quarantined", "failed")] == [8, 5, 1, 1, 1]
+    state = end_state(archive)
+    assert len(state.documents) == 6  # the volume holds two
+    return state
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -96,3 +105,56 @@ def test_killed_and_continued_equals_undisturbed(
     done = run("--archive", archive, "ingest", folder, "--workers", "2", "--json")
     assert done.returncode == 1, done.stderr
     assert end_state(archive) == undisturbed
+
+
+@pytest.fixture(scope="module")
+def volume(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of one file that holds two documents."""
+    archive = tmp_path_factory.mktemp("volume") / "archive"
+    done = run("--archive", archive, "ingest", folder / "bound.pdf", "--workers", "1")
+    assert done.returncode == 0, done.stderr
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("point", "done"),
+    [("call:before", False), ("half:before", False), ("call:after", True), ("index:before", True),
+     ("index:after", True)],
+)  # fmt: skip
+def test_killed_in_a_join_or_a_split_it_is_done_or_not_begun(
+    point: str, done: bool, volume: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(volume, archive)
+    apart, first = state_of(archive)
+    for command, documents in (("join", 1), ("split", 2)):
+        before, _ = state_of(archive)
+        killed = run("--archive", archive, command, first, kill_at=f"{point.replace('call', command)}:1")
+        assert killed.returncode == -signal.SIGKILL
+        mend(archive)
+        now, _ = state_of(archive)
+        assert (len(now) == documents) if done else (now == before)
+        if not done:
+            assert run("--archive", archive, command, first).returncode == 0
+            assert len(state_of(archive)[0]) == documents
+    assert state_of(archive)[0] == apart
+
+
+def state_of(folder: Path) -> tuple[tuple[str, ...], str]:
+    """The records of the library, and the id of the first document; the index knows what the catalogue says."""
+    archive = Archive.open(folder)
+    try:
+        documents = archive.catalogue.documents
+        records = tuple(json.dumps(one.as_json()) for one in documents.get_many(sorted(documents.ids())))
+        assert archive.health().in_step
+        assert archive.health().documents == len(records)
+        return records, str(json.loads(records[0])["id"])
+    finally:
+        archive.close()
+
+
+def mend(folder: Path) -> None:
+    """What the next start does."""
+    archive = Archive.open(folder)
+    archive.recover()
+    archive.close()

@@ -256,3 +256,15 @@ def test_review_in_part(doubtful: Callable[..., Ended], options: tuple[object, .
 def test_review_of_nothing(vankien: Callable[..., Ended], filled: Callable[..., Ended]) -> None:
     assert vankien("review").out == "0 chỗ chờ kiểm tra: 0 trường, 0 trang\n"
     assert vankien("review", "--limit", "-1").code == 2
+def test_join_and_split_say_what_cannot_be_done(filled: Callable[..., Ended]) -> None:
+    record = filled("search", "chống hạn", "--json").json()["results"][0]["id"]
+    told = {arguments: filled(*arguments) for arguments in (
+        ("join", record), ("split", record, "--at", "2"), ("split", record), ("split", record, "--at", "hai"),
+        ("split", "never", "--at", "2"), ("join", "never"))}  # fmt: skip
+    assert [ended.code for ended in told.values()] == [2, 2, 2, 2, 1, 1]
+    said = [ended.err for ended in told.values()]
+    assert "one document already" in said[0]
+    assert "without a file" in said[1]
+    assert "no list of pages" in said[3]
+    assert "There is no document never" in said[4]
+    assert filled("show", record, "--json").json()["state"] == "indexed"

@@ -18,6 +18,7 @@ from web.views.hits import HitMap, hit_map
 from web.views.movement import Neighbour, Neighbours
 from web.views.position import Position, Zoom, opened_at
 from web.views.reader import Opened, reader_view
+from web.views.volumes import volume
 
 MAX_HIT: Final = 1_000_000
 _FIELD: Final = re.compile(r"[a-z_]{1,20}", re.ASCII)
@@ -35,12 +36,20 @@ def reader(document_id: str) -> Response:
     given = parameters()
     position = _position(given)
     shared = site()
-    document = shared.library.document(document_id, audience=AUDIENCE)
+    try:
+        document = shared.library.document(document_id, audience=AUDIENCE)
+    except NotFoundError:
+        moved = shared.library.moved(document_id, position.page or 1, audience=AUDIENCE)
+        if moved is None:
+            raise
+        return Response(status=302, headers={"Location": links().document(moved[0], page=moved[1])})
     opened = _open(document, position)
+    siblings = shared.library.siblings(document_id, audience=AUDIENCE) if document.part else ()
     view = reader_view(
         opened,
         neighbours=_neighbours(position),
         original=_original(document_id),
+        volume=volume(document, siblings, page=opened.page.number if opened.page else None, links=links()),
         library_name=gettext(shared.settings.library_name),
         links=links(),
         translate=gettext,

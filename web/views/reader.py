@@ -15,6 +15,7 @@ from web.views.movement import SHORT, Movement, Neighbours, Results, movement, r
 from web.views.passages import Piece, pieces
 from web.views.position import Places, Position
 from web.views.results import written
+from web.views.volumes import Volume
 from web.wording import Translate, doubt, mark
 
 ORIGINS: Final[Mapping[Origin, str]] = {
@@ -101,6 +102,7 @@ class ReaderView:
     readings: tuple[PageFact, ...]
     original: Original | None
     source: str
+    volume: Volume | None
     take: Take
 
 
@@ -120,6 +122,7 @@ def reader_view(
     *,
     neighbours: Neighbours | None,
     original: Original | None,
+    volume: Volume | None = None,
     library_name: str,
     links: Links,
     translate: Translate,
@@ -142,6 +145,7 @@ def reader_view(
         readings=_readings(document, places, translate),
         original=original,
         source=document.source,
+        volume=volume,
         take=Take(
             citation=citation(document, library_name=library_name, page=number, translate=translate),
             bibtex=links.citation(document.id, style="bib", page=number),

@@ -1,0 +1,105 @@
+"""From what was read of a file to what the catalogue takes: a document, a volume with its parts, or a secret."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indexer.describing import describe
+from indexer.describing.marking import secrecy_within
+from indexer.parting import cut, first_pages
+from indexer.records import Description, Hints, ReadDocument, ReadPage
+from library.catalogue import NewDocument
+from library.records import AS_IT_LIES, Document, Fields, Page, Part, State
+from library.vault import Room, Vault, pack_words
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedPart:
+    """The pages `first` to `last` of a file, and what they say of themselves as a document of their own."""
+
+    first: int
+    last: int
+    description: Description
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file that a document is made from: the name it came under, its SHA-256 and its size in bytes."""
+
+    source: str
+    sha256: str
+    size: int
+
+
+def document_id(sha256: str) -> str:
+    """The id of the document made from a file: the head of its SHA-256, so that every run gives the same."""
+    return sha256[:16]
+
+
+def part_id(whole: str, first: int, last: int) -> str:
+    """The id of the document made from some pages of a file; the same pages always have the same."""
+    return f"{whole}-{first}-{last}"
+
+
+def describe_parts(read: ReadDocument, firsts: Sequence[int] | None = None) -> tuple[DescribedPart, ...]:
+    """Describe each document of a file by itself; none for a file that is one document.
+
+    The file's own name is no hint: it names the whole.
+
+    Args:
+        read: the whole file.
+        firsts: pages on which its documents begin; those that are recognised unless given.
+    """
+    firsts = first_pages(read) if firsts is None else firsts
+    if len(firsts) < 2:
+        return ()
+    return tuple(DescribedPart(piece.first, piece.last, describe(piece.read, Hints()))
+                 for piece in cut(read, firsts))  # fmt: skip
+
+
+def secrecy_in(read: ReadDocument, whole: Description, parts: Sequence[DescribedPart]) -> str | None:
+    """The secrecy mark of a file: one on any of its documents hides them all, for they share the original."""
+    marks = [whole.fields.secrecy, *(part.description.fields.secrecy for part in parts), secrecy_within(read.pages[1:])]
+    return next((mark for mark in marks if mark), None)
+
+
+def make_secret(file: File, media_type: str, mark: str) -> NewDocument:
+    """A quarantined document: nothing is derived from it, and of its fields only the mark is kept."""
+    document = Document(id=document_id(file.sha256), source=file.source, sha256=file.sha256, state=State.QUARANTINED,
+                        fields=Fields(secrecy=mark))
+    return NewDocument(document, file.size, media_type)
+
+
+def make_document(file: File, read: ReadDocument, whole: Description, parts: Sequence[DescribedPart],
+                  vault: Vault) -> NewDocument:
+    """A document with its pages, pictures and words kept in the vault; a volume is set aside behind its parts."""
+    document = Document(
+        id=document_id(file.sha256), source=file.source, sha256=file.sha256,
+        state=State.ASIDE if parts else State.INDEXED, fields=whole.fields,
+        review=tuple(dict.fromkeys((*whole.review, *(flag for page in read.pages for flag in page.flags)))),
+        evidence=whole.evidence, pages=tuple(_keep_picture(page, vault) for page in read.pages),
+    )  # fmt: skip
+    words = {page.page.number: vault.put(Room.DERIVED, pack_words(page.page.words, page.page.placing))
+             for page in read.pages if page.page.words}
+    new = NewDocument(document, file.size, read.media_type, words)
+    return replace(new, parts=tuple(make_part(new, part) for part in parts))
+
+
+def make_part(whole: NewDocument, part: DescribedPart) -> NewDocument:
+    """A document made of some pages of another, numbered from 1; it shares the original, pictures and words."""
+    one, description = whole.document, part.description
+    numbers = range(part.first, part.last + 1)
+    pages = tuple(replace(page, number=number) for number, page in enumerate(one.pages[part.first - 1 : part.last], 1))
+    document = Document(
+        id=part_id(one.id, part.first, part.last), source=one.source, sha256=one.sha256, state=State.INDEXED,
+        fields=description.fields, review=description.review, evidence=description.evidence, pages=pages,
+        part=Part(one.id, part.first, part.last),
+    )  # fmt: skip
+    words = {number: whole.words[page] for number, page in enumerate(numbers, start=1) if page in whole.words}
+    return NewDocument(document, whole.size, whole.media_type, words)
+
+
+def _keep_picture(page: ReadPage, vault: Vault) -> Page:
+    picture = vault.put(Room.DERIVED, page.picture_webp) if page.picture_webp else None
+    return replace(page.page, words=(), placing=AS_IT_LIES, picture=picture)

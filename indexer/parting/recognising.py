@@ -1,0 +1,35 @@
+"""Where new documents begin in a file, page by page; in doubt the file is left whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.describing.signing import closes
+from indexer.parting.beginning import beginning_of, may_begin
+from indexer.records import ReadDocument, ReadPage
+
+# A cover sheet or an index may stand before the first document; it stays with it.
+_BLANK_LETTERS = 12
+
+
+def first_pages(read: ReadDocument) -> tuple[int, ...]:
+    """Pages on which the file's documents begin, from 1; (1,) for a file that is one document.
+
+    Only pages with a picture can begin one: text files have no pages of their own.
+    """
+    firsts = [1]
+    for index in range(1, len(read.pages)):
+        page = read.pages[index]
+        if may_begin(page) and beginning_of(page).suffices(after_end=_closed(read.pages[:index])):
+            firsts.append(index + 1)
+    return tuple(firsts)
+
+
+def _closed(before: Sequence[ReadPage]) -> bool:
+    """Does the last page that is not blank close a document?"""
+    last = next((page for page in reversed(before) if _letters(page) > _BLANK_LETTERS), None)
+    return last is None or closes(last)
+
+
+def _letters(page: ReadPage) -> int:
+    return sum(letter.isalpha() for letter in page.page.text)

@@ -1,0 +1,162 @@
+"""An archivist's word on where a file's documents begin: join them, split them again, or split elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.documenting import describe_parts, make_part, part_id, secrecy_in
+from indexer.limits import limits_of
+from indexer.parting import spans
+from indexer.reading import read_first_page
+from indexer.records import Description, Line, ReadDocument, ReadPage
+from library.archive import Archive
+from library.catalogue import NewDocument
+from library.errors import NotFoundError, UsageError
+from library.records import Page, State
+from library.vault import Room, unpack_words
+
+
+@dataclass(frozen=True, slots=True)
+class Recut:
+    """What a file is now: ids and pages (first, last) of its documents in order, and the state they are in."""
+
+    documents: tuple[tuple[str, int, int], ...]
+    state: State
+
+
+def join(archive: Archive, document_id: str) -> Recut:
+    """Make the documents of a file one document again, as it would be had it never been split.
+
+    It stays so: the file is not split again by an ingest. If one of its documents was withdrawn, it is withdrawn.
+
+    Args:
+        document_id: of any of its documents, or of the whole.
+
+    Raises:
+        NotFoundError: there is no such document.
+        UsageError: its file is one document already.
+        BusyError: another process is writing to this archive.
+    """
+    with archive.writing():
+        whole = _whole(archive, document_id)
+        parts = archive.catalogue.volumes.parts_in_force(whole.document.id)
+        if not parts:
+            raise UsageError(f"The file of {document_id} is one document already.")
+        state = State.WITHDRAWN if State.WITHDRAWN in {state for *_, state in parts} else State.INDEXED
+        archive.catalogue.volumes.join(whole.document.id, state)
+        archive.catch_up()
+        return Recut(((whole.document.id, 1, len(whole.document.pages)),), state)
+
+
+def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recut:
+    """Split a file into documents: as it was split before, or where an archivist says.
+
+    Each is described from what was read of it; only pages that begin one are read again. If the file, or one of its
+    documents, is withdrawn, all of them are; if one turns out to bear a secrecy mark, the file is quarantined.
+
+    Args:
+        document_id: of any of its documents, or of the whole.
+        at: pages of the file that begin a document; page 1 always does. Empty: as it was split before.
+
+    Raises:
+        NotFoundError: there is no such document.
+        UsageError: it cannot be split there, or is split so already, or is not to be seen.
+        BusyError: another process is writing to this archive.
+    """
+    with archive.writing():
+        whole = _whole(archive, document_id)
+        name, volumes = whole.document.id, archive.catalogue.volumes
+        state = _state(archive, whole)
+        firsts = _firsts(archive, whole, at)
+        pieces = spans(firsts, len(whole.document.pages))
+        ids = [part_id(name, first, last) for first, last in pieces]
+        if ids == [one for one, *_ in volumes.parts_in_force(name)]:
+            raise UsageError(f"The file of {document_id} is split so already.")
+        new, mark = _new_parts(archive, whole, firsts)
+        if mark is not None:
+            volumes.quarantine(name, mark)
+            archive.vault.sweep(sha256 for _, sha256, _ in archive.catalogue.vault_objects())
+            archive.catch_up()
+            return Recut(((name, 1, len(whole.document.pages)),), State.QUARANTINED)
+        volumes.split(name, [new.get(one, one) for one in ids], firsts, state)
+        archive.catch_up()
+        return Recut(tuple((one, *piece) for one, piece in zip(ids, pieces, strict=True)), state)
+
+
+def _whole(archive: Archive, document_id: str) -> NewDocument:
+    """The whole of the file that a document is, or is a part of."""
+    part = archive.catalogue.volumes.part_of(document_id)
+    whole = archive.catalogue.documents.as_stored(part.whole if part else document_id)
+    if whole is None:
+        raise NotFoundError(f"There is no document {document_id}.",
+                            next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
+    return whole
+
+
+def _state(archive: Archive, whole: NewDocument) -> State:
+    """The state that a file's documents get: the most hidden of what it is now."""
+    if not whole.media_type:
+        raise UsageError(f"Document {whole.document.id} came as a record without a file; only files are split.")
+    parts = archive.catalogue.volumes.parts_in_force(whole.document.id)
+    states = {state for *_, state in parts} or {whole.document.state}
+    if states - {State.INDEXED, State.WITHDRAWN}:
+        raise UsageError(f"Document {whole.document.id} is {whole.document.state}; only an indexed one can be split.")
+    return State.WITHDRAWN if State.WITHDRAWN in states else State.INDEXED
+
+
+def _firsts(archive: Archive, whole: NewDocument, at: Sequence[int]) -> tuple[int, ...]:
+    name, count = whole.document.id, len(whole.document.pages)
+    if not at:
+        before = archive.catalogue.volumes.cut_of(name)
+        if before is None:
+            raise UsageError(f"Document {name} was never split.", next_step="Say where, as in --at 5,9.")
+        return before.first_pages
+    wrong = sorted(page for page in set(at) if not 1 <= page <= count)
+    if wrong or set(at) == {1}:
+        raise UsageError(f"A file of {count} pages can be split before pages 2 to {count}.",
+                         next_step="Name the pages of the file on which documents begin, as in --at 5,9.")
+    return tuple(sorted({1, *at}))
+
+
+def _new_parts(
+    archive: Archive, whole: NewDocument, firsts: Sequence[int]
+) -> tuple[dict[str, NewDocument], str | None]:
+    """The parts that the catalogue does not have yet, by id; and the secrecy mark found on any, if one is."""
+    name = whole.document.id
+    pieces = spans(firsts, len(whole.document.pages))
+    if all(archive.catalogue.documents.state_of(part_id(name, *piece)) for piece in pieces):
+        return {}, None
+    read = ReadDocument(tuple(_pages(archive, whole, firsts)), whole.media_type)
+    parts = describe_parts(read, firsts)
+    mark = secrecy_in(read, Description(whole.document.fields), parts)
+    made = {new.document.id: new for new in (make_part(whole, part) for part in parts)}
+    return {one: new for one, new in made.items() if archive.catalogue.documents.state_of(one) is None}, mark
+
+
+def _pages(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> Iterator[ReadPage]:
+    """The pages as they were read; those that begin a document also with their heads and stamps."""
+    for page in whole.document.pages:
+        kept = _kept(archive, whole, page)
+        if page.number not in firsts or page.picture is None or not whole.media_type:
+            yield kept
+            continue
+        original = archive.vault.existing(Room.ORIGINALS, whole.document.sha256)
+        again = read_first_page(original, page.number, limits_of(archive.settings), media_type=whole.media_type)
+        yield replace(kept, stamps=again.stamps, head=again.head)
+
+
+def _kept(archive: Archive, whole: NewDocument, page: Page) -> ReadPage:
+    sha256 = whole.words.get(page.number)
+    words = unpack_words(archive.vault.read(Room.DERIVED, sha256)) if sha256 else ()
+    flags = tuple(flag for flag in whole.document.review if flag.field == f"page:{page.number}")
+    return ReadPage(replace(page, words=words), None, flags, tuple(_lines(page.text)))
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """The printed lines, which the page's text keeps apart."""
+    start = 0
+    for line in text.split("\n"):
+        if line:
+            yield Line(start, start + len(line))
+        start += len(line) + 1

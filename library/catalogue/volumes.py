@@ -1,0 +1,134 @@
+"""Files that hold several documents: how each was cut, and cutting it anew in one transaction.
+
+Every way in which a file was ever cut keeps its documents: those in force are shown, the others are set aside. So a
+split can be undone and done again without reading anything, and the index follows as it follows any change of state.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from library.catalogue.connection import Connections
+from library.catalogue.documents import Documents, NewDocument
+from library.records import Part, State
+
+RECOGNISED = "recognised"
+ARCHIVIST = "archivist"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The last split of a file.
+
+    Args:
+        first_pages: pages of the file on which its parts begin, from 1.
+        in_force: whether the parts are shown; else they were joined again.
+        decided_by: `recognised` by the program or decided by the `archivist`.
+    """
+
+    first_pages: tuple[int, ...]
+    in_force: bool
+    decided_by: str
+
+
+class Volumes:
+    """The split files of one catalogue."""
+
+    def __init__(self, connections: Connections, documents: Documents) -> None:
+        self._connections = connections
+        self._documents = documents
+
+    def note(self, connection: sqlite3.Connection, whole: NewDocument, *, decided_by: str) -> None:
+        """Write down how a file was split, inside the caller's transaction."""
+        parts = [new.document.part for new in whole.parts]
+        firsts = tuple(part.first for part in parts if part is not None)
+        self._note(connection, whole.document.id, Cut(firsts, in_force=True, decided_by=decided_by))
+
+    def cut_of(self, whole: str) -> Cut | None:
+        """The last split of a file, by the id of its whole; None for one that was never split."""
+        row = self._connections.get().execute("SELECT * FROM cuts WHERE whole_id = ?", (whole,)).fetchone()
+        if row is None:
+            return None
+        firsts = tuple(int(page) for page in row["first_pages"].split())
+        return Cut(firsts, bool(row["in_force"]), row["decided_by"])
+
+    def part_of(self, document_id: str) -> Part | None:
+        """Which pages of its file a document is; None for one that is a file of its own, and for an unknown id."""
+        row = self._connections.get().execute(
+            "SELECT whole_id, first_page, last_page FROM parts WHERE document_id = ?", (document_id,)).fetchone()
+        return None if row is None else Part(*row)
+
+    def parts_in_force(self, whole: str) -> list[tuple[str, Part, State]]:
+        """(id, pages, state) of the documents a file is split into, in the order of their pages; none if it is not."""
+        found = self._connections.get().execute(
+            "SELECT id, whole_id, first_page, last_page, state FROM parts JOIN documents ON id = document_id "
+            "WHERE whole_id = ? AND state <> ? ORDER BY first_page", (whole, str(State.ASIDE)))
+        return [(row[0], Part(*row[1:4]), State(row[4])) for row in found]
+
+    def join(self, whole: str, state: State) -> None:
+        """Set the parts of a file aside and bring its whole back in this state, with the ledger, at once."""
+        cut = self.cut_of(whole)
+        assert cut is not None
+        shown = [one for one, _, _ in self.parts_in_force(whole)]
+        with self._connections.transaction() as connection:
+            self._change(connection, aside=shown, shown=[whole], state=state)
+            self._note(connection, whole, Cut(cut.first_pages, in_force=False, decided_by=ARCHIVIST))
+            _point(connection, whole, to=whole)
+
+    def split(self, whole: str, parts: Sequence[str | NewDocument], first_pages: Sequence[int], state: State) -> None:
+        """Set the whole of a file, or its parts of now, aside and bring other parts in, with the ledger, at once.
+
+        Args:
+            whole: id of the whole.
+            parts: in the order of their pages; an id stands for a part that the catalogue has, set aside.
+            first_pages: of the file, on which they begin.
+            state: which they all get.
+        """
+        ids = [one if isinstance(one, str) else one.document.id for one in parts]
+        before = [whole, *(one for one, _, _ in self.parts_in_force(whole))]
+        with self._connections.transaction() as connection:
+            for one in parts:
+                if isinstance(one, NewDocument):
+                    self._documents.insert(one, connection)
+            self._change(connection, aside=[one for one in before if one not in ids], shown=ids, state=state)
+            self._note(connection, whole, Cut(tuple(first_pages), in_force=True, decided_by=ARCHIVIST))
+            _point(connection, whole, to=ids[0])
+
+    def quarantine(self, whole: str, mark: str) -> None:
+        """Hide a file in which a secrecy mark was found, its parts included; nothing of it stays but the mark."""
+        with self._connections.transaction() as connection:
+            everything = [whole, *(row[0] for row in connection.execute(
+                "SELECT document_id FROM parts WHERE whole_id = ?", (whole,)).fetchall())]
+            for one in everything:
+                for table in ("pages", "flags", "evidence"):
+                    connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (one,))
+                connection.execute(
+                    "UPDATE documents SET kind = NULL, symbol = NULL, number = NULL, code = NULL, committee = NULL, "
+                    "issued = NULL, subject = NULL, signer = NULL, urgency = NULL, secrecy = ? WHERE id = ?",
+                    (mark, one))
+            self._change(connection, aside=everything[1:], shown=[whole], state=State.QUARANTINED)
+            _point(connection, whole, to=whole)
+            connection.execute(
+                "UPDATE files SET state = ?, reason = ? WHERE document_id = ? AND state = ?",
+                (str(State.QUARANTINED), f"secrecy mark {mark}", whole, str(State.INDEXED)))
+
+    def _change(self, connection: sqlite3.Connection, *, aside: Iterable[str], shown: Iterable[str],
+                state: State) -> None:
+        for one in aside:
+            self._documents.set_state_in(connection, one, State.ASIDE)
+        for one in shown:
+            self._documents.set_state_in(connection, one, state)
+
+    def _note(self, connection: sqlite3.Connection, whole: str, cut: Cut) -> None:
+        connection.execute("INSERT OR REPLACE INTO cuts VALUES (?,?,?,?,?)", (
+            whole, " ".join(map(str, cut.first_pages)), cut.in_force, cut.decided_by, int(time.time())))
+
+
+def _point(connection: sqlite3.Connection, whole: str, *, to: str) -> None:
+    """Let the ledger's lines of a file, and of its copies, name the document that now stands first."""
+    connection.execute(
+        "UPDATE files SET document_id = ? WHERE document_id = ? "
+        "OR document_id IN (SELECT document_id FROM parts WHERE whole_id = ?)", (to, whole, whole))
