@@ -43,6 +43,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
 
 _REASONS: Final[Mapping[str, str]] = {
     "handwritten": mark("viết tay"),
+    "handwritten; inferred": mark("viết tay, máy đọc trùng với tên tệp"),
     "not found": mark("không tìm thấy"),
     "unreadable": mark("không đọc được"),
     "not filled in": mark("để trống trên giấy"),
