@@ -68,7 +68,10 @@ def test_a_picture_lost_on_disk_is_said_and_the_rest_still_read(stock: Any, clie
         lost = client.get(f"/documents/{stock.resolution}/pages/1.webp")
         assert lost.status_code == 503 and "Một tệp của kho bị mất" in lost.get_data(as_text=True)
         reader = client.get(f"/documents/{stock.resolution}")
-        assert reader.status_code == 200 and "hợp tác xã" in reader.get_data(as_text=True)
+        text = reader.get_data(as_text=True)
+        assert reader.status_code == 200 and "hợp tác xã" in text
+        assert "Ảnh của trang này không đọc được" in text and "<img" not in text
+        assert "<img" in client.get(f"/documents/{stock.resolution}?page=2").get_data(as_text=True)
     finally:
         archive.close()
 

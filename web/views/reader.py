@@ -69,9 +69,11 @@ class Paper:
 
     Args:
         confidence: of the reading, in percent; None where nothing was read.
+        lost: there is a picture, but it cannot be read now.
     """
 
     picture: Picture | None
+    lost: bool
     text: tuple[Piece, ...]
     origin: str
     confidence: int | None
@@ -120,13 +122,18 @@ class ReaderView:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document opened at a page (None: it has none) and a hit, with all its hits."""
+    """A document opened at a page (None: it has none) and a hit, with all its hits.
+
+    Args:
+        lost: the page had a picture that cannot be read from the disk now.
+    """
 
     document: Document
     page: Page | None
     hits: HitMap
     hit: int | None
     position: Position
+    lost: bool = False
 
 
 def reader_view(
@@ -181,7 +188,8 @@ def _head(document: Document, translate: Translate) -> Head:
 def _paper(opened: Opened, page: Page, links: Links, translate: Translate) -> Paper:
     flags = [flag for flag in opened.document.review if flag.field == f"page:{page.number}"]
     return Paper(
-        picture=_picture(opened, page, links),
+        picture=None if opened.lost else _picture(opened, page, links),
+        lost=opened.lost,
         text=pieces(page.text, opened.hits.on(page.number).spans),
         origin=translate(ORIGINS[page.origin]),
         confidence=_percent(page.confidence),
