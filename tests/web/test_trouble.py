@@ -81,6 +81,15 @@ def test_a_missing_page_of_a_document_is_not_found(client: FlaskClient, stock: A
         assert client.get(address).status_code == 404
 
 
+def test_a_withdrawn_document_is_told_like_one_that_never_was(client: FlaskClient, stock: Any) -> None:
+    told = []
+    for one in (stock.withdrawn, stock.quarantined, "0123456789ab"):
+        response = client.get(f"/documents/{one}")
+        assert response.status_code == 404
+        told.append(response.get_data(as_text=True).replace(one, "ID"))
+    assert told[0] == told[1] == told[2] and "có thể đã được rút khỏi thư viện" in told[0]
+
+
 def test_a_taken_port_says_what_to_do() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
