@@ -56,7 +56,7 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
         "not-found",
         mark("Không có trang này"),
         mark("Địa chỉ này không dẫn tới trang hay văn bản nào của thư viện."),
-        "",
+        mark("Nếu trước đây địa chỉ này mở được thì văn bản có thể đã được rút khỏi thư viện."),
         mark("Xem lại địa chỉ, hoặc tìm văn bản theo số, ký hiệu hay trích yếu."),
     ),
     405: (

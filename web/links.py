@@ -52,9 +52,11 @@ class Links:
         placed = page is not None or hit is not None or show is not None
         return _with(self._document(document_id), pairs) + ("#at" if placed else "")
 
-    def picture(self, document_id: str, number: int, *, version: str | None = None) -> str:
-        """A page picture; with its version it may be cached for ever."""
-        return _with(f"{self._document(document_id)}/pages/{number}.webp", [("v", version)] if version else ())
+    def picture(self, document_id: str, number: int, *, version: str | None = None, narrow: bool = False) -> str:
+        """A page picture, or its narrower size; with its version it may be cached for ever."""
+        pairs = [("size", "narrow")] if narrow else []
+        pairs += [("v", version)] if version else []
+        return _with(f"{self._document(document_id)}/pages/{number}.webp", pairs)
 
     def original(self, document_id: str) -> str:
         """The original file, as an attachment."""

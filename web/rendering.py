@@ -47,12 +47,14 @@ class Site:
 
     Args:
         hits: where the words last looked for stand in the documents last read, so that turning a page costs nothing.
+        narrow: page pictures of the narrower size, by the SHA-256 of the wide one.
     """
 
     library: Library
     settings: SiteSettings
     links: Links
     hits: Recent[HitMap] = field(default_factory=Recent)
+    narrow: Recent[bytes] = field(default_factory=Recent)
 
 
 def site() -> Site:

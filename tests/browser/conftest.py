@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import socket
+import subprocess
 import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +29,7 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
              "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 PATIENCE = 20_000
 """Milliseconds the browser may take for one step on a loaded machine."""
+SECONDS_TO_START = 60
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,32 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server.close()
     thread.join(timeout=5)
     archive.close()
+
+
+@pytest.fixture(scope="session")
+def sample_address(sample_folder: Path) -> Iterator[str]:
+    """The site of `vankien --archive <relative path> serve`."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    vankien = str(Path(sys.executable).parent / "vankien")
+    command = [vankien, "--archive", sample_folder.name, "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=sample_folder.parent, stderr=subprocess.DEVNULL, env=dict(os.environ))
+    address = f"http://127.0.0.1:{port}"
+    _wait_for(f"{address}/healthz")
+    yield address
+    process.terminate()
+    process.wait(timeout=30)
+
+
+def _wait_for(address: str) -> None:
+    end = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < end:
+        with suppress(OSError):
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"{address} did not answer within {SECONDS_TO_START} s")
 
 
 @pytest.fixture(scope="session")

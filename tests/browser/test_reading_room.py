@@ -156,6 +156,16 @@ def test_nothing_runs_over_the_edge(visit: Visit, served: Any, address: str, wid
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize(("width", "zoom", "narrow"), [(320, "fit", True), (1280, "fit", True), (1280, "200", False)])
+def test_the_browser_takes_the_size_that_fits(
+    visit: Visit, served: Any, width: int, zoom: str, narrow: bool
+) -> None:
+    page = visit(f"/documents/{served.stock.resolution}?page=1&zoom={zoom}", width=width)
+    picture = page.locator(".sheet img")
+    picture.evaluate("img => img.decode()")
+    assert ("size=narrow" in picture.evaluate("img => img.currentSrc")) is narrow
+
+
 def test_nothing_shifts_while_the_picture_loads(visit: Visit, served: Any) -> None:
     page = visit(f"/documents/{served.stock.resolution}?q=n%C3%B4ng&page=1")
     shift = page.evaluate(

@@ -1,12 +1,14 @@
-"""The README names every command and every setting, with its default."""
+"""The README names every command and every setting, with its default, and shows pictures that are there."""
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
 import pytest
+from PIL import Image
 
 from library.settings import Settings
 
@@ -30,3 +32,13 @@ def test_the_readme_names_the_command_and_its_options(command: click.Command) ->
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_the_readme_names_the_setting_with_its_default(name: str) -> None:
     assert f"| `{name}` | {Settings.model_fields[name].default} |" in README
+
+
+def test_the_pictures_of_the_readme_are_there_and_light() -> None:
+    shown = re.findall(r"!\[.+\]\((.+)\)", README)
+    assert shown == ["docs/search.png", "docs/reader.png"]
+    for name in shown:
+        path = Path(__file__).parents[2] / name
+        assert path.stat().st_size <= 200_000, name
+        with Image.open(path) as picture:
+            assert picture.width == 1280 and picture.format == "PNG", name

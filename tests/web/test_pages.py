@@ -7,12 +7,16 @@ import html
 import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
+
+from web.pages import files
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -152,6 +156,36 @@ def test_pictures_are_cached_for_ever_by_content(client: FlaskClient, stock: Any
     other = client.get(address.partition("?")[0] + "?v=other")
     assert "immutable" not in other.headers["Cache-Control"]
     assert client.get(address, headers={"If-None-Match": picture.headers["ETag"]}).status_code == 304
+
+
+def test_pictures_come_in_two_sizes(client: FlaskClient, stock: Any) -> None:
+    text = page_of(client, f"/documents/{stock.resolution}")
+    sources = html.unescape(re.search(r' srcset="([^"]+)"', text)[1]).split(", ")  # type: ignore[index]
+    weights: list[int] = []
+    for source, told in zip(sources, (800, 1240), strict=True):
+        address, width = source.split(" ")
+        picture = client.get(address)
+        with Image.open(io.BytesIO(picture.get_data())) as image:
+            assert image.format == "WEBP" and image.width == told == int(width.rstrip("w"))
+            assert abs(image.height / image.width - 1754 / 1240) < 0.01, "the boxes lie on both alike"
+        assert "immutable" in picture.headers["Cache-Control"] and picture.mimetype == "image/webp"
+        again = client.get(address, headers={"If-None-Match": picture.headers["ETag"]})
+        assert again.status_code == 304 and not again.get_data()
+        weights.append(len(picture.get_data()))
+    assert weights[0] < weights[1]
+    hidden = f"/documents/{stock.withdrawn}/pages/1.webp?size=narrow&v={stock.hidden_picture}"
+    assert client.get(hidden).status_code == 404
+
+
+def test_a_picture_that_cannot_be_made_smaller_goes_out_as_it_is(
+    client: FlaskClient, stock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(picture: Path, width: int) -> bytes:
+        raise OSError("no picture")
+
+    monkeypatch.setattr(files, "installed", lambda: broken)
+    whole = client.get(f"/documents/{stock.resolution}/pages/2.webp").get_data()
+    assert client.get(f"/documents/{stock.resolution}/pages/2.webp?size=narrow").get_data() == whole
 
 
 def test_an_original_is_saved_and_never_run(client: FlaskClient, stock: Any) -> None:

@@ -68,7 +68,10 @@ def test_a_picture_lost_on_disk_is_said_and_the_rest_still_read(stock: Any, clie
         lost = client.get(f"/documents/{stock.resolution}/pages/1.webp")
         assert lost.status_code == 503 and "Một tệp của kho bị mất" in lost.get_data(as_text=True)
         reader = client.get(f"/documents/{stock.resolution}")
-        assert reader.status_code == 200 and "hợp tác xã" in reader.get_data(as_text=True)
+        text = reader.get_data(as_text=True)
+        assert reader.status_code == 200 and "hợp tác xã" in text
+        assert "Ảnh của trang này không đọc được" in text and "<img" not in text
+        assert "<img" in client.get(f"/documents/{stock.resolution}?page=2").get_data(as_text=True)
     finally:
         archive.close()
 
@@ -76,6 +79,15 @@ def test_a_picture_lost_on_disk_is_said_and_the_rest_still_read(stock: Any, clie
 def test_a_missing_page_of_a_document_is_not_found(client: FlaskClient, stock: Any) -> None:
     for address in (f"/documents/{stock.resolution}?page=9", f"/documents/{stock.resolution}/pages/9.webp"):
         assert client.get(address).status_code == 404
+
+
+def test_a_withdrawn_document_is_told_like_one_that_never_was(client: FlaskClient, stock: Any) -> None:
+    told = []
+    for one in (stock.withdrawn, stock.quarantined, "0123456789ab"):
+        response = client.get(f"/documents/{one}")
+        assert response.status_code == 404
+        told.append(response.get_data(as_text=True).replace(one, "ID"))
+    assert told[0] == told[1] == told[2] and "có thể đã được rút khỏi thư viện" in told[0]
 
 
 def test_a_taken_port_says_what_to_do() -> None:

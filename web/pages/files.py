@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from library.archive import Blob
 from library.errors import NotFoundError
 from web.pages.asking import AUDIENCE
+from web.pictures import NARROW, installed
 from web.rendering import links, site
 from web.security import FILE_POLICY
 from web.settings import STATIC
@@ -40,7 +41,25 @@ def picture(document_id: str, number: int) -> Response:
     if number > 2**31:
         raise NotFoundError("There is no such page.")
     blob = site().library.page_picture(document_id, number, audience=AUDIENCE)
-    return _sent(blob, for_ever=request.args.get("v") == blob.sha256)
+    for_ever = request.args.get("v") == blob.sha256
+    if request.args.get("size") == "narrow" and (narrow := _narrow(blob)) is not None:
+        response = Response(narrow, mimetype="image/webp")
+        response.set_etag(f"{blob.sha256}-{NARROW}")
+        response.headers["Cache-Control"] = FOR_EVER if for_ever else ASK_AGAIN
+        response.make_conditional(request)
+        return response
+    return _sent(blob, for_ever=for_ever)
+
+
+def _narrow(blob: Blob) -> bytes | None:
+    """The narrower size; None where it cannot be made, and the picture goes out as it is."""
+    smaller = installed()
+    if smaller is None:
+        return None
+    try:
+        return site().narrow.get(blob.sha256, lambda: smaller(blob.path, NARROW))
+    except OSError:
+        return None
 
 
 def original(document_id: str) -> Response:

@@ -79,7 +79,8 @@ def _open(document: Document, position: Position) -> Opened:
     number, hit = opened_at(document, position, hits)
     if not document.pages:
         return Opened(document, None, hits, None, position)
-    return Opened(document, _page(document, number), hits, hit, position)
+    page = _page(document, number)
+    return Opened(document, page, hits, hit, position, lost=_is_lost(document.id, page))
 
 
 def _page(document: Document, number: int) -> Page:
@@ -89,6 +90,17 @@ def _page(document: Document, number: int) -> Page:
         return library.page(document.id, number, audience=AUDIENCE)
     except DamagedError:
         return next(one for one in document.pages if one.number == number)
+
+
+def _is_lost(document_id: str, page: Page) -> bool:
+    """Whether the page's picture cannot be shown, which its reader is told instead of finding a hole."""
+    if page.picture is None:
+        return False
+    try:
+        site().library.page_picture(document_id, page.number, audience=AUDIENCE)
+    except DamagedError:
+        return True
+    return False
 
 
 def _hits(document: Document, query: str) -> HitMap:

@@ -8,12 +8,13 @@ from typing import Final
 
 from library.records import Document, Origin, Page
 from web.links import Links
+from web.pictures import NARROW, has_narrow
 from web.views.citations import citation
 from web.views.facts import Original, Row, rows
 from web.views.hits import HitBox, HitMap, box_of, hit_boxes
 from web.views.movement import SHORT, Movement, Neighbours, Results, movement, results_around
 from web.views.passages import Piece, pieces
-from web.views.position import Places, Position
+from web.views.position import Places, Position, Zoom
 from web.views.results import written
 from web.views.volumes import Volume
 from web.wording import Translate, doubt, mark
@@ -24,6 +25,12 @@ ORIGINS: Final[Mapping[Origin, str]] = {
     Origin.LEGACY: mark("chuyển từ bảng mã cũ"),
     Origin.GIVEN: mark("được nhập sẵn"),
 }
+ROOMS: Final[Mapping[Zoom, str]] = {
+    Zoom.FIT: "(max-width: 900px) 100vw, 50vw",
+    Zoom.LARGE: "(max-width: 900px) 150vw, 75vw",
+    Zoom.HUGE: "(max-width: 900px) 200vw, 100vw",
+}
+"""How wide the style sheet shows the picture; the browser takes the size that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The page picture with the boxes on it, all in the picture's pixels."""
+    """The page picture with the boxes on it, all in the picture's pixels.
+
+    Args:
+        sources: the picture's sizes as `srcset` wants them; empty where there is one size.
+        room: how wide it is shown, as `sizes` wants it.
+    """
 
     href: str
+    sources: str
+    room: str
     width: int
     height: int
     boxes: tuple[HitBox, ...]
@@ -56,9 +70,11 @@ class Paper:
 
     Args:
         confidence: of the reading, in percent; None where nothing was read.
+        lost: there is a picture, but it cannot be read now.
     """
 
     picture: Picture | None
+    lost: bool
     text: tuple[Piece, ...]
     origin: str
     confidence: int | None
@@ -108,13 +124,18 @@ class ReaderView:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document opened at a page (None: it has none) and a hit, with all its hits."""
+    """A document opened at a page (None: it has none) and a hit, with all its hits.
+
+    Args:
+        lost: the page had a picture that cannot be read from the disk now.
+    """
 
     document: Document
     page: Page | None
     hits: HitMap
     hit: int | None
     position: Position
+    lost: bool = False
 
 
 def reader_view(
@@ -171,7 +192,8 @@ def _head(document: Document, translate: Translate) -> Head:
 def _paper(opened: Opened, page: Page, links: Links, translate: Translate) -> Paper:
     flags = [flag for flag in opened.document.review if flag.field == f"page:{page.number}"]
     return Paper(
-        picture=_picture(opened, page, links),
+        picture=None if opened.lost else _picture(opened, page, links),
+        lost=opened.lost,
         text=pieces(page.text, opened.hits.on(page.number).spans),
         origin=translate(ORIGINS[page.origin]),
         confidence=_percent(page.confidence),
@@ -195,11 +217,20 @@ def _picture(opened: Opened, page: Page, links: Links) -> Picture | None:
         return None
     return Picture(
         href=links.picture(opened.document.id, page.number, version=page.picture),
+        sources=_sources(opened.document.id, page, links),
+        room=ROOMS[opened.position.zoom],
         width=page.width,
         height=page.height,
         boxes=hit_boxes(page, opened.hits.on(page.number), current=opened.hit),
         evidence=_evidence_box(opened.document, page, opened.position.show),
     )
+
+
+def _sources(document_id: str, page: Page, links: Links) -> str:
+    if not has_narrow(page.width):
+        return ""
+    narrow, whole = (links.picture(document_id, page.number, version=page.picture, narrow=one) for one in (True, False))
+    return f"{narrow} {NARROW}w, {whole} {page.width}w"
 
 
 def _evidence_box(document: Document, page: Page, show: str | None) -> HitBox | None:
