@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from library.party.kinds import KINDS
 from library.vietnamese import fold
 
-__all__ = ["FoundCode", "ParsedCode", "code_keys", "find_codes", "parse_code"]
+__all__ = ["FoundCode", "ParsedCode", "code_keys", "find_codes", "parse_code", "parse_letters"]
 
 _PARTY_BODIES = (
     "TW BTCTW BCĐTW VPTW BTGDVTW UBKTTW BCSCLTW BTGTW BTGVTW BNCTW BDVTW BTHTW HNTW QUTW TWH TU BTCTU VPTU BTGDVTU "
@@ -53,6 +53,7 @@ _KIND_FIRST = re.compile(
     rf"(?P<number>\d{{1,5}})(?:{_GAP}(?P<again>{_TYPED_BODIES}))?(?!\w)", re.I
 )  # fmt: skip
 _LETTERS_ALONE = re.compile(rf"(?P<kind>{_TYPED_KINDS})[ \t]*[-/ ][ \t]*(?P<body>{_TYPED_BODIES})", re.I)
+_LETTERS_TYPED = re.compile(rf"(?P<kind>{_TYPED_KINDS})[ \t]*[-/]?[ \t]*(?P<body>{_TYPED_BODIES})", re.I)
 _NUMBER_ALONE = re.compile(r"s[ốo][ \t:.]*(?P<number>\d{1,5}[a-zđ]?)", re.I)
 _SAID_NUMBER = re.compile(r"(?:s[ốo][ \t:.]*)?(?P<number>\d{1,5})", re.I)
 _TWICE = re.compile(rf"(?:{_TYPED_KINDS}|da|đa)[ \t]+(?=(?:s[ốo][ \t]*)?\d+{_MARK})", re.I)
@@ -111,6 +112,12 @@ def _written(plain: str) -> ParsedCode | None:
             return _from_typed(match)
     match = _NUMBER_ALONE.fullmatch(plain)
     return ParsedCode(_number(match["number"]), None, None, None, "party") if match else None
+
+
+def parse_letters(text: str) -> ParsedCode | None:
+    """Read the letters of a kind and a body without a number, also as they are typed together: `nq tw`, `nqtw`."""
+    match = _LETTERS_TYPED.fullmatch(unicodedata.normalize("NFC", text).strip(_AROUND))
+    return _from_typed(match) if match is not None else None
 
 
 def find_codes(text: str, *, typed: bool = False) -> list[FoundCode]:

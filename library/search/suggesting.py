@@ -48,8 +48,9 @@ def _candidates(query: str, found: Sequence[Token], words: Vocabulary) -> Iterat
     unknown = [place for place, token in enumerate(found)
                if token.text.isalpha() and not (known[token.text] or words.spellings(token.text))]
     seen = {query}
+    bare = len(unknown) < len(found) and all(token.text.isascii() for token in found)  # then its words stay open
     for typed in _repaired([token.text for token in found], unknown, words):
-        best = _spelled(typed, [token.text for token in found], words)
+        best = typed if bare else _spelled(typed, [token.text for token in found], words)
         candidate = _written(query, found, best)
         if candidate not in seen:
             seen.add(candidate)

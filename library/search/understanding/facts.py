@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from library.party.codes import ParsedCode, code_keys, find_codes, parse_code
+from library.party.codes import ParsedCode, code_keys, find_codes, parse_code, parse_letters
 from library.search.contract import Facet
 from library.search.lexicon import Lexicon
 from library.vietnamese import Token, fold
@@ -82,6 +82,12 @@ def code_only(text: str) -> CodeNamed | None:
     """A text that says nothing but a code."""
     said = any(map(str.isdigit, text)) or _LETTERS.fullmatch(text.strip()) is not None  # other letters are words
     code = parse_code(text) if said else None
+    return _named(code, 0, 0, text.strip()) if code is not None else None
+
+
+def letters_only(text: str) -> CodeNamed | None:
+    """A text that says nothing but the letters of a kind and a body, as they are typed: `nq tw`, `nqtw`."""
+    code = parse_letters(text)
     return _named(code, 0, 0, text.strip()) if code is not None else None
 
 

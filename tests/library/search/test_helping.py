@@ -14,6 +14,7 @@ from library.search.service import Ask, SearchService
     ("nông nghiêp", "nông nghiệp"), ("nông ngiệp", "nông nghiệp"), ("nongnghiep", "nông nghiệp"),
     ("hợp tac hóaa", "hợp tac hóa"), ("giáo dụcc đổi mới", "giáo dục đổi mới"), ("“tác hóaz”", "“tác hóa”"),
     ("học tâp tư tưởng", "học tập tư tưởng"), ("sinh hoat chi bô", "sinh hoat chi bộ"),
+    ("nong dan nong thno", "nong dan nong thon"),
 ])  # fmt: skip
 def test_did_you_mean(service: SearchService, typed: str, meant: str) -> None:
     answer = service.search(Ask(typed))
