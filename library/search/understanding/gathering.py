@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from library.search import ranking
-from library.search.contract import And, AndMaybe, AndNot, Everything, Field, Node, Or
+from library.search.contract import And, AndMaybe, AndNot, Everything, Field, Node, Or, Term
 from library.search.highlighting import Marks
 from library.search.lexicon import Vocabulary
 from library.search.understanding import wording
@@ -83,6 +83,13 @@ class Gathered:
                 rescued.append(typed)
         if rescued:
             self.notes.append(wording.confused(rescued))
+
+    def scattered(self, forms: Sequence[Sequence[str]]) -> None:
+        """Below the line: the words of a form written out that stand anywhere, not side by side."""
+        for form in forms:
+            if len(form) > 1:
+                self.loose.append(And(tuple(Term(Field.TEXT, token, ranking.CONFUSION) for token in form)))
+                self.spare.update(form)
 
     def code_said(self, code: CodeNamed) -> Node:
         """The documents that bear a code, cite it or only say it, which is marked."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from library.party.kinds import kinds_of_symbol
 from library.search import ranking
 from library.search.contract import AnyOf, Equals, Facet, Field, Node, Or, Term, Years
 from library.search.lexicon import PLACE_LENGTH, Lexicon
@@ -93,11 +94,10 @@ class WordsReader:
         named = [*kind, *(speaks(fact) for fact in others)]
         if len(named) > 1:  # what fits but for its number, which in a scan may be unread
             into.loose.append(every(named))
-        if self._lexicon.holds(own):
+        held = self._lexicon.holds(own)
+        if held:
             into.needed.append(own)
             into.notes.append(wording.code(code.written))
-            if named and not self._lexicon.holds(every([own, *named])):
-                into.notes.append(wording.none_fits_all(code.written))
         else:
             self._code_not_held(code, cited, named)
         into.codes.update(code.exact)
@@ -106,13 +106,15 @@ class WordsReader:
         into.extra.append(any_((cited, said, *(leaf(Field.SUBJECT, slot, ranking.SUBJECT) for slot in self._slots))))
         into.extra += named
         into.notes += [note(fact) for fact in others]
+        if held and named and not self._lexicon.holds(every([own, *named])):
+            into.notes.append(wording.none_fits_all(code.written))
 
     def _code_not_held(self, code: CodeNamed, cited: Node, named: Sequence[Node]) -> None:
         """What cites the code is the result; nearest to it are those of its letters, then of its kind and committee."""
         into = self._into
         into.needed.append(cited)
         if not self._lexicon.holds(cited):
-            into.loose += named
+            into.loose += named or _of_its_letters(code)
         if code.letters:
             into.phrases.append(tuple(frozenset((part,)) for part in code.letters[0].split("|")))
         held = self._lexicon.holds(any_(into.loose))
@@ -218,6 +220,7 @@ class WordsReader:
             into.notes.append(wording.plain(plain))
         if self._rescue:
             into.rescue(self._to_rescue(places), self._lexicon.words)
+            into.scattered(abbreviating.held)
 
     def _to_rescue(self, places: Sequence[int]) -> list[Slot]:
         """In a short query every word, in a long one those that the archive does not have."""
@@ -265,6 +268,13 @@ class WordsReader:
     def _fits(run: Sequence[str], committee: str) -> bool:
         name = [token.text for token in tokens(committee)][-PLACE_LENGTH:]
         return all(typed in (part, fold(part)) for typed, part in zip(run, name, strict=True))
+
+
+def _of_its_letters(code: CodeNamed) -> list[Node]:
+    """The documents of the kinds that the letters of a code stand for."""
+    parts = code.exact[0].split("|")
+    kinds = kinds_of_symbol(parts[1].upper()) if len(parts) > 1 else ()
+    return [Equals(Facet.KIND, frozenset(kind.name for kind in kinds), ranking.KIND)] if kinds else []
 
 
 def _covers(fact: Fact, found: Sequence[Token]) -> bool:

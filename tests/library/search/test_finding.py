@@ -282,7 +282,30 @@ def test_what_fits_but_for_an_unread_number_follows(service: SearchService) -> N
 def test_a_code_that_fits_nothing_else_of_the_query_says_so(service: SearchService) -> None:
     assert "không văn bản nào hợp tất cả" in service.search(Ask("nghị quyết 26 năm 1950")).understood
     assert "không văn bản nào hợp tất cả" not in service.search(Ask("nghị quyết 26 năm 2013")).understood
-    assert "không có văn bản nào mang, nhắc đến" in service.search(Ask("nq99")).understood
+    assert "không có văn bản nào mang, nhắc đến" in service.search(Ask("pl99")).understood
+
+
+@pytest.mark.parametrize("query", ["nghị quyết 26/TW", "NQ 26/TW", "nq số 26/tw"])
+def test_a_kind_before_a_code_without_one(service: SearchService, query: str) -> None:
+    assert ids(service, query) == ["nq26tw"]
+
+
+def test_the_kind_of_the_letters_follows_where_there_is_no_such_code(service: SearchService) -> None:
+    answer = service.search(Ask("nq99", limit=50))
+    assert answer.total == 0
+    assert {one.kind for one in answer.results} == {"Nghị quyết"}
+
+
+def test_an_abbreviation_whose_words_stand_apart_follows(serve_texts: Callable[[Mapping[str, str]], SearchService]
+                                                         ) -> None:  # fmt: skip
+    small = serve_texts({"apart": "cải cách thủ tục hành chính", "other": "hành chính"})
+    answer = small.search(Ask("CCHC"))
+    assert (answer.total, [one.id for one in answer.results]) == (0, ["apart"])
+
+
+def test_letters_of_a_body_without_their_diacritics(serve_texts: Callable[[Mapping[str, str]], SearchService]) -> None:
+    small = serve_texts({"a": "gửi BTGĐTW", "b": "gửi BTGDVTW"})
+    assert ids(small, "btgdtw") == ["a"]
 
 
 @pytest.mark.parametrize("query", ["nq tw", "nqtw", "NQ-TW", "NqTw"])

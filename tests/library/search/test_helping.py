@@ -23,7 +23,8 @@ def test_did_you_mean(service: SearchService, typed: str, meant: str) -> None:
     assert service.search(Ask(meant)).total > 0
 
 
-@pytest.mark.parametrize("query", ["nông nghiệp", "nong nghiep", "qqqqzzzz", "", "26-NQ/TW", '"', "năm:1958"])
+@pytest.mark.parametrize("query", ["nông nghiệp", "nong nghiep", "qqqqzzzz", "bầu nông nghiệp", "độc lâp tự dò",
+                                   "", "26-NQ/TW", '"', "năm:1958"])
 def test_no_suggestion_where_none_helps(service: SearchService, query: str) -> None:
     assert service.search(Ask(query)).suggestion is None
 
