@@ -120,7 +120,7 @@ class SearchService:
             return understood, response
         wider = understand(ask.query, lexicon, rescue=True)
         if wider.widened in (None, understood.widened):
-            return understood, response
+            return wider, response
         return wider, self._engine.search(_request(ask, wider))
 
     def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> str | None:

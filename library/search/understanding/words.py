@@ -35,6 +35,7 @@ _FEW: Final = 20
 _MARKED: Final = 0.15
 _SHORT_QUERY: Final = 4
 _MOST_LETTERS: Final = 2
+_MOST_TOLD: Final = 12
 
 
 class WordsReader:
@@ -210,7 +211,7 @@ class WordsReader:
             if self._typed[place].isdigit() and len(self._typed) <= _SHORT_QUERY:
                 number = self._typed[place].lstrip("0") or "0"
                 into.extra.append(Term(Field.CODE, number, ranking.CODE / 2))
-        self._mark(places, {one for start, (length, _) in others.items() for one in range(start, start + length)})
+        self._mark(places)
         open_ = [self._slots[place] for place in places if self._slots[place].plain]
         plain = [slot.typed for slot in open_ if len(slot.spellings) > 1]
         if shown:
@@ -221,6 +222,8 @@ class WordsReader:
         if self._rescue:
             into.rescue(self._to_rescue(places), self._lexicon.words)
             into.scattered(abbreviating.held)
+            replaced = {one for start, (length, _) in others.items() for one in range(start, start + length)}
+            self._tell_unknown([place for place in places if place not in replaced])
 
     def _to_rescue(self, places: Sequence[int]) -> list[Slot]:
         """In a short query every word, in a long one those that the archive does not have."""
@@ -230,19 +233,19 @@ class WordsReader:
         known = self._lexicon.words.frequencies(slot.typed for slot in slots)
         return [slot for slot in slots if not known[slot.typed]]
 
-    def _mark(self, places: Sequence[int], replaced: set[int]) -> None:
-        """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them.
+    def _tell_unknown(self, places: Sequence[int]) -> None:
+        """What no document that the asker may see has."""
+        unknown = [self._typed[place] for place in places[:_MOST_TOLD]
+                   if not self._lexicon.holds(leaf(Field.TEXT, self._slots[place]))]
+        if unknown:
+            self._into.notes.append(wording.unknown(unknown))
 
-        What no document has is told, unless something else may stand in its place.
-        """
+    def _mark(self, places: Sequence[int]) -> None:
+        """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them."""
         likely = {place: self._slots[place].likely(_MARKED) for place in places}
         known = self._lexicon.words.frequencies(token for found in likely.values() for token in found)
         bound = max(_FEW, self._lexicon.words.documents * _WEAK_SHARE)
         strong = {token for token, count in known.items() if count <= bound or len(places) == 1}
-        unseen = [self._typed[place] for place in places
-                  if place not in replaced and not any(known[token] for token in likely[place])]
-        if unseen:
-            self._into.notes.append(wording.unknown(unseen))
         for place in places:
             for token, _ in self._slots[place].spellings:
                 (self._into.words if token in strong and token in likely[place] else self._into.weak).add(token)

@@ -333,6 +333,11 @@ def test_misread_syllables_are_known_in_both_spellings_with_i_and_y(service: Sea
     assert "kyluat" in {one.id for one in answer.results[answer.total :]}
 
 
+def test_a_query_of_many_characters_is_told_in_few(service: SearchService) -> None:
+    assert len(service.search(Ask("x" * 9999)).understood) < 700
+    assert service.search(Ask("hợp tác xã " * 2000)).understood.startswith("câu hỏi quá dài, chỉ đọc phần đầu")
+
+
 def test_a_query_over_two_lines_is_told_on_one(service: SearchService) -> None:
     understood = service.search(Ask('"hợp tác\nhóa" -nông\ttrường')).understood
     assert "\n" not in understood
