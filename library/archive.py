@@ -22,8 +22,12 @@ from library.search.service import SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.settings import Settings, load_settings
 from library.vault import Mismatch, Room, Vault, unpack_placed
+from library.vietnamese.abbreviations import load as load_abbreviations
 
 EVERYBODY = frozenset({PUBLIC})
+ABBREVIATIONS_FILE = "abbreviations.toml"
+"""The archive's own abbreviations, in its folder; of the shape of `library/vietnamese/abbreviations.toml`."""
+_BEFORE_THE_FIRST = frozenset({"vankien.toml", ABBREVIATIONS_FILE})  # what may lie in the folder of a new archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class Archive:
             if not create:
                 raise UsageError(f"There is no archive in {root}.",
                                  next_step="Name one with --archive, or begin one with 'vankien ingest PATH…'.")
-            if root.exists() and (not root.is_dir() or any(entry.name != "vankien.toml" for entry in root.iterdir())):
+            if root.exists() and (not root.is_dir() or {one.name for one in root.iterdir()} - _BEFORE_THE_FIRST):
                 raise UsageError(f"{root} is not empty and holds no archive.", next_step="Name another folder.")
             root.mkdir(parents=True, exist_ok=True)
         return cls(root, settings=settings or load_settings(root))
@@ -100,8 +104,14 @@ class Archive:
 
     @cached_property
     def search(self) -> SearchService:
-        """Search over what everybody may see."""
-        return SearchService(self.engine, _Source(self.catalogue))
+        """Search over what everybody may see, with the archive's own abbreviations where it has any.
+
+        Raises:
+            UsageError: the file of abbreviations is not of the right shape.
+        """
+        own = self.root / ABBREVIATIONS_FILE
+        abbreviations = load_abbreviations(own) if own.exists() else None
+        return SearchService(self.engine, _Source(self.catalogue), abbreviations=abbreviations)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

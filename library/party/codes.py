@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from library.party.kinds import KINDS
 from library.vietnamese import fold
 
-__all__ = ["FoundCode", "ParsedCode", "code_keys", "find_codes", "parse_code"]
+__all__ = ["FoundCode", "ParsedCode", "code_keys", "find_codes", "in_kind", "parse_code", "parse_letters"]
 
 _PARTY_BODIES = (
     "TW BTCTW BCĐTW VPTW BTGDVTW UBKTTW BCSCLTW BTGTW BTGVTW BNCTW BDVTW BTHTW HNTW QUTW TWH TU BTCTU VPTU BTGDVTU "
@@ -45,17 +45,22 @@ _JOINT = re.compile(r"[ \t]{0,2}([-\u2010-\u2015\u2212/_])\s*")
 _GAP = r"[ \t./_:\u2010-\u2015-]*"
 _TYPED_KINDS = "|".join(sorted({*_NAMED, *_NAMED_PLAIN} - {"da", "đa", "dv", "pa", "cl"}, key=len, reverse=True))
 _TYPED_BODIES = "|".join(sorted({*_BODIES, *_BODIES_PLAIN, "tư"}, key=len, reverse=True))
+_JOINT_BODIES = rf"(?:{_TYPED_BODIES})(?:-(?:{_TYPED_BODIES}))?"
 _NUMBER_FIRST = re.compile(
-    rf"(?<![\w/.,-])(?P<number>\d{{1,5}}){_GAP}(?P<kind>{_TYPED_KINDS})(?:{_GAP}(?P<body>{_TYPED_BODIES}))?(?!\w)", re.I
+    rf"(?<![\w/.,-])(?P<number>\d{{1,5}}){_GAP}(?P<kind>{_TYPED_KINDS})(?:{_GAP}(?P<body>{_JOINT_BODIES}))?(?!\w)", re.I
 )
 _KIND_FIRST = re.compile(
     rf"(?<!\w)(?P<kind>{_TYPED_KINDS})(?:{_GAP}(?P<body>{_TYPED_BODIES}))?{_GAP}(?:s[ốo][ \t]*)?"
-    rf"(?P<number>\d{{1,5}})(?:{_GAP}(?P<again>{_TYPED_BODIES}))?(?!\w)", re.I
+    rf"(?P<number>\d{{1,5}})(?:{_GAP}(?P<again>{_JOINT_BODIES}))?(?!\w)", re.I
 )  # fmt: skip
 _LETTERS_ALONE = re.compile(rf"(?P<kind>{_TYPED_KINDS})[ \t]*[-/ ][ \t]*(?P<body>{_TYPED_BODIES})", re.I)
+_LETTERS_TYPED = re.compile(rf"(?P<kind>{_TYPED_KINDS})[ \t]*[-/]?[ \t]*(?P<body>{_TYPED_BODIES})", re.I)
 _NUMBER_ALONE = re.compile(r"s[ốo][ \t:.]*(?P<number>\d{1,5}[a-zđ]?)", re.I)
 _SAID_NUMBER = re.compile(r"(?:s[ốo][ \t:.]*)?(?P<number>\d{1,5})", re.I)
 _TWICE = re.compile(rf"(?:{_TYPED_KINDS}|da|đa)[ \t]+(?=(?:s[ốo][ \t]*)?\d+{_MARK})", re.I)
+_KIND_BEFORE = re.compile(rf"(?<!\w)(?P<kind>{_TYPED_KINDS}|da|đa)[ \t]+(?:s[ốo][ \t]*)?\Z", re.I)
+_LONGEST_BEFORE = 12
+_NO_LETTERS_BY_THE_STATE = "CV"
 _SYMBOL_OF_NAME = {name: kind.symbols[0] for kind in reversed(KINDS) if kind.symbols
                    for name in (kind.name.lower(), fold(kind.name.lower()))}  # fmt: skip
 _NAMED_KIND = re.compile(rf"(?P<name>{'|'.join(sorted(_SYMBOL_OF_NAME, key=len, reverse=True))})\s+")
@@ -104,13 +109,29 @@ def _written(plain: str) -> ParsedCode | None:
     if match is not None:
         found = _from_strict(match, typed=True)
         if found is not None:
-            return found
+            return _with_kind_before(plain, _leader_end(plain), found)[0]
     for form in (_NUMBER_FIRST, _KIND_FIRST, _LETTERS_ALONE):
         match = form.fullmatch(stripped)
         if match is not None:
             return _from_typed(match)
     match = _NUMBER_ALONE.fullmatch(plain)
     return ParsedCode(_number(match["number"]), None, None, None, "party") if match else None
+
+
+def in_kind(code: ParsedCode, letters: str) -> ParsedCode:
+    """The code with the letters of a kind that was named before it: `NQ 07/TU`, `nghị quyết 07/TU`.
+
+    A State công văn has none of a kind in its code (`641/NN-UBHC`) and stays as it is.
+    """
+    if code.kind or not code.body or (letters == _NO_LETTERS_BY_THE_STATE and code.body not in _PARTY):
+        return code
+    return replace(code, kind=letters)
+
+
+def parse_letters(text: str) -> ParsedCode | None:
+    """Read the letters of a kind and a body without a number, also as they are typed together: `nq tw`, `nqtw`."""
+    match = _LETTERS_TYPED.fullmatch(unicodedata.normalize("NFC", text).strip(_AROUND))
+    return _from_typed(match) if match is not None else None
 
 
 def find_codes(text: str, *, typed: bool = False) -> list[FoundCode]:
@@ -126,6 +147,7 @@ def find_codes(text: str, *, typed: bool = False) -> list[FoundCode]:
         if (code := _from_strict(match, typed=typed)) is not None
     ]
     if typed:
+        found = [FoundCode(*_with_kind_before(text, one.start, one.code), one.end) for one in found]
         taken = bytearray(len(text))
         for one in found:
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
@@ -245,13 +267,28 @@ def _from_typed(match: re.Match[str]) -> ParsedCode:
     groups = match.groupdict()
     body = groups.get("body") or groups.get("again")
     number = groups.get("number")
-    letters = match["kind"].lower()  # a pattern that ignores case takes a long s for an s; then they stay as written
-    kind = _NAMED.get(letters) or _NAMED_PLAIN.get(fold(letters)) or letters
+    kind = _named_kind(match["kind"])
     if body:
         body = _BODIES.get(_key(body)) or _BODIES_PLAIN.get(fold(_key(body))) or body
     return ParsedCode(
         _number(number) if number else None, kind, body, None, "state" if body and body not in _PARTY else "party"
     )
+
+
+def _with_kind_before(text: str, start: int, code: ParsedCode) -> tuple[ParsedCode, int]:
+    """`NQ 07/TU`: a code without its kind takes the letters that stand before it; the code and where it begins."""
+    begin = max(0, start - _LONGEST_BEFORE)
+    match = _KIND_BEFORE.search(text[begin:start]) if code.kind is None and code.body else None
+    if match is None:
+        return code, start
+    with_kind = in_kind(code, _named_kind(match["kind"]))
+    return (with_kind, begin + match.start()) if with_kind.kind else (code, start)
+
+
+def _named_kind(letters: str) -> str:
+    """The letters of a kind as prescribed, from letters of any case and with or without diacritics."""
+    lowered = letters.lower()  # a pattern that ignores case takes a long s for an s; then they stay as written
+    return _NAMED.get(lowered) or _NAMED_PLAIN.get(fold(lowered)) or lowered
 
 
 def _leader_end(text: str) -> int:
@@ -273,7 +310,8 @@ def _spelled(text: str) -> ParsedCode | None:
     number = _SAID_NUMBER.fullmatch(rest)
     if number is not None:
         return ParsedCode(_number(number["number"]), _SYMBOL_OF_NAME[match["name"]], None, None, "party")
-    return _written(rest)
+    code = _written(rest)
+    return code and in_kind(code, _SYMBOL_OF_NAME[match["name"]])
 
 
 def _number(written: str) -> str:

@@ -25,28 +25,47 @@ class Marks:
         weak: tokens so frequent that they are marked only beside another mark.
         phrases: tokens (each in one or more spellings) that are marked where they stand one behind the other.
         codes: keys of codes; a code in the text that has one is marked.
+        spare, spare_codes: the same for a text in which nothing else is marked: what brought a widened document.
     """
 
     words: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
     phrases: tuple[tuple[frozenset[str], ...], ...] = ()
     codes: frozenset[str] = frozenset()
+    spare: frozenset[str] = frozenset()
+    spare_codes: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.weak or self.phrases or self.codes)
+        return bool(self.words or self.weak or self.phrases or self.codes or self.spare or self.spare_codes)
 
 
 def highlight(marks: Marks, text: str) -> tuple[Span, ...]:
     """The places that are marked, in order, none over another."""
     if not marks:
         return ()
-    found = tokens(text[:MOST_TEXT])
-    chosen = _marked(marks, found)
-    spans = [Span(found[place].start, found[place].end) for place in sorted(chosen)]
-    if marks.codes:
-        spans += [Span(one.start, one.end) for one in find_codes(text[:MOST_TEXT])
-                  if not marks.codes.isdisjoint(code_keys(one.code))]
+    shown = text[:MOST_TEXT]
+    found = tokens(shown)
+    spans = [*_spans(found, _marked(marks, found)), *_code_spans(marks.codes, shown)]
+    if not spans:
+        spans = _code_spans(marks.spare_codes, shown) or _spans(found, _spare(marks.spare, found))
     return _apart(spans)
+
+
+def _spans(found: Sequence[Token], places: Iterable[int]) -> list[Span]:
+    return [Span(found[place].start, found[place].end) for place in places]
+
+
+def _code_spans(keys: frozenset[str], text: str) -> list[Span]:
+    """The codes of a text that have one of these keys."""
+    codes = find_codes(text) if keys else ()
+    return [Span(one.start, one.end) for one in codes if not keys.isdisjoint(code_keys(one.code))]
+
+
+def _spare(words: frozenset[str], found: Sequence[Token]) -> list[int]:
+    """Places of these words where two or more stand side by side; where none do, every place."""
+    places = [place for place, token in enumerate(found) if token.text in words] if words else []
+    known = frozenset(places)
+    return [place for place in places if place - 1 in known or place + 1 in known] or places
 
 
 def _marked(marks: Marks, found: Sequence[Token]) -> set[int]:

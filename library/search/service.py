@@ -88,8 +88,8 @@ class SearchService:
         return self.highlighter(query)(text)
 
     def highlighter(self, query: str, *, audience: frozenset[str] = EVERYBODY) -> Callable[[str], tuple[Span, ...]]:
-        """`highlight` for one query and many texts."""
-        marks = self._understand(query, audience).marks
+        """`highlight` for one query and many texts; marks what the search for that query marks."""
+        marks = self._ranked(Ask(_encodable(query), audience=audience, limit=0))[0].marks
         return lambda text: highlight(marks, text)
 
     def similar(self, document_id: str, *, audience: frozenset[str] = EVERYBODY, limit: int = 5) -> tuple[Result, ...]:
@@ -120,16 +120,13 @@ class SearchService:
             return understood, response
         wider = understand(ask.query, lexicon, rescue=True)
         if wider.widened in (None, understood.widened):
-            return understood, response
+            return wider, response
         return wider, self._engine.search(_request(ask, wider))
 
     def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> str | None:
         if understood.meant is None and (response.total or understood.is_empty):
             return None
         return suggestion(ask.query, understood, self.lexicon(ask.audience))
-
-    def _understand(self, query: str, audience: frozenset[str]) -> Understanding:
-        return understand(query, self.lexicon(audience))
 
     def lexicon(self, audience: frozenset[str]) -> Lexicon:
         """What the last commit says about queries, for an audience."""

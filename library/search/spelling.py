@@ -8,12 +8,13 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from library.vietnamese import is_syllable, tokens
+from library.vietnamese import is_plain_syllable, is_syllable, tokens
 
 _REMEMBERED: Final = 1 << 12
 _SHAPES: Final = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư"}
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 _VOWELS: Final = frozenset("aăâeêioôơuưy")
+_MOST_D: Final = 4
 _MOST_VOWELS: Final = 3
 """Names that are no syllables are looked for in other spellings only up to so many vowels."""
 
@@ -26,6 +27,8 @@ def ways_to_write(plain: str) -> tuple[str, ...]:
     ways = dict.fromkeys((plain, *(way for way in _marked(plain) if is_syllable(way))))
     if len(ways) == 1 and sum(letter in _VOWELS for letter in plain) <= _MOST_VOWELS:
         ways = dict.fromkeys((plain, *_marked(plain)))
+    if not is_plain_syllable(plain) and 0 < plain.count("d") <= _MOST_D:  # letters of a body: `btgdtw` for BTGĐTW
+        ways |= dict.fromkeys(map("".join, product(*("dđ" if letter == "d" else letter for letter in plain))))
     normal = (tokens(way) for way in ways)
     return tuple(dict.fromkeys(found[0].text for found in normal if len(found) == 1))
 

@@ -20,6 +20,8 @@ MOST_TRIED: Final = 6
 """Queries that are tried before giving up."""
 _MOST_TOKENS: Final = 12
 _LONG: Final = 6
+_SHORT: Final = 3
+_FEW: Final = 2
 _MOST_NEAR: Final = 5
 
 
@@ -48,8 +50,9 @@ def _candidates(query: str, found: Sequence[Token], words: Vocabulary) -> Iterat
     unknown = [place for place, token in enumerate(found)
                if token.text.isalpha() and not (known[token.text] or words.spellings(token.text))]
     seen = {query}
+    bare = len(unknown) < len(found) and all(token.text.isascii() for token in found)  # then its words stay open
     for typed in _repaired([token.text for token in found], unknown, words):
-        best = _spelled(typed, [token.text for token in found], words)
+        best = typed if bare else _spelled(typed, [token.text for token in found], words)
         candidate = _written(query, found, best)
         if candidate not in seen:
             seen.add(candidate)
@@ -59,6 +62,8 @@ def _candidates(query: str, found: Sequence[Token], words: Vocabulary) -> Iterat
 def _repaired(typed: list[str], unknown: Sequence[int], words: Vocabulary) -> Iterator[list[str]]:
     """The tokens with those that the archive does not know set right, likeliest first; then all without diacritics."""
     choices = {place: _beside(place, typed, list(_near(typed[place], words)), words) for place in unknown}
+    if len(typed) > _FEW and len(unknown) * 2 > len(typed):
+        return  # so little of it is known that any guess would be another query
     if unknown and all(choices.values()):
         best = [choices[place][0] if place in choices else token for place, token in enumerate(typed)]
         yield best
@@ -70,14 +75,16 @@ def _repaired(typed: list[str], unknown: Sequence[int], words: Vocabulary) -> It
 
 
 def _beside(place: int, typed: Sequence[str], near: list[str], words: Vocabulary) -> list[str]:
-    """Those first that make a word with a neighbour."""
+    """Those first that make a word with a neighbour; of what is near to a short token, only those."""
     before = fold(typed[place - 1]) if place else ""
     after = fold(typed[place + 1]) if place + 1 < len(typed) else ""
 
     def makes_no_word(one: str) -> bool:
         return not (words.word_spellings(f"{before}_{one}") or words.word_spellings(f"{one}_{after}"))
 
-    return sorted(near, key=makes_no_word)
+    plain = fold(typed[place])
+    fitting = near if len(plain) > _SHORT else [one for one in near if one == plain or not makes_no_word(one)]
+    return sorted(fitting, key=makes_no_word)
 
 
 def _near(token: str, words: Vocabulary) -> Iterator[str]:

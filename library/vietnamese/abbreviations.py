@@ -100,7 +100,7 @@ def load(*files: Path) -> Abbreviations:
     for file in files:
         try:
             groups += _groups(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise UsageError(f"Tệp chữ viết tắt {file.name} không đọc được: {error}.") from error
     return Abbreviations.of(groups)
 

@@ -41,6 +41,7 @@ _WATCHED = frozenset({"i", "vi", "xi"}.union(*_NO_NUMBER.values()))
 """Syllables that may be Roman numbers, or that say by following one that it is none."""
 _FINALS = frozenset("c ch m n ng nh p t".split())
 _CLUSTERS = frozenset("ch gh kh ng ngh nh ph qu th tr".split())
+_TORN_OFF = frozenset("lmnrstvx")  # letters that begin syllables and no list labels its points with (a, b, c, d, đ …)
 
 
 class Token(NamedTuple):  # a tuple, because a large archive makes a billion of them
@@ -168,7 +169,7 @@ def _whole(text: str, first: Token, second: Token) -> Token | None:
 
 def _torn(first: str, second: str) -> bool:
     """Are these halves that no one writes: `ngh ị`, `quyế t`? Only with diacritics; plain letters may be labels."""
-    if first in _CLUSTERS:
+    if first in _CLUSTERS or first in _TORN_OFF:
         return not second.isascii()
     return second in _FINALS and not first.isascii() and not is_syllable(first)
 

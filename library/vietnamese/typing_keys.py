@@ -13,6 +13,7 @@ _CIRCUMFLEX, _BREVE, _HORN = "\u0302", "\u0306", "\u031b"
 _VNI_TONES = MappingProxyType({"1": "s", "2": "f", "3": "r", "4": "x", "5": "j", "0": ""})
 _VNI_SHAPES = MappingProxyType({"6": ("aeo", _CIRCUMFLEX), "7": ("uo", _HORN), "8": ("a", _BREVE)})
 _TELEX_TONES = frozenset("sfrxj")
+_LONGEST_OPERATOR = 2
 _WORD = re.compile(r"[A-Za-zÀ-ỹĐđ]+(?:[0-9]+[A-Za-z]*)*")
 _MOST_LETTERS = 12
 _HOOKED = re.compile("ưo|uơ(?=.)")
@@ -40,7 +41,8 @@ def _decoded(text: str, decode: Callable[[str], str | None]) -> str | None:
         word = match.group()
         if _stands(word):
             return word
-        meant = decode(word.lower()) if len(word) <= _MOST_LETTERS else None
+        operator = word.isupper() and len(word) <= _LONGEST_OPERATOR  # `OR` is no `ỏ`
+        meant = decode(word.lower()) if len(word) <= _MOST_LETTERS and not operator else None
         if meant is None:
             foreign += not word.isupper()
             return word

@@ -10,6 +10,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.errors import BusyError, NotFoundError, UsageError
 from library.records import Document, Fields, Origin, Page, PartialDate, State
+from library.search.service import Ask
 from library.vault import Room
 
 
@@ -79,3 +80,23 @@ def test_what_is_hidden_cannot_be_told_from_what_never_was(state: State, archive
 def test_there_must_be_an_archive(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no archive"):
         Archive.open(tmp_path / "none")
+
+
+def test_an_archive_reads_its_own_abbreviations(tmp_path: Path) -> None:
+    """They may lie in the folder before the archive is begun, as its settings may."""
+    own = '[[group]]\nforms = ["TBLG", "Tuần báo Lạc Giang"]\n'
+    (tmp_path / "abbreviations.toml").write_text(own, encoding="utf-8")
+    archive = Archive.open(tmp_path, create=True)
+    page = Page(1, "Gửi Tuần báo Lạc Giang", Origin.GIVEN)
+    document = Document("b1", "b.txt", archive.vault.put(Room.ORIGINALS, b"b"), State.INDEXED, Fields(), pages=(page,))
+    archive.catalogue.finish(NewDocument(document, 1, "text/plain"), [])
+    archive.recover()
+    answer = archive.search.search(Ask("TBLG"))
+    assert ([one.id for one in answer.results], answer.total) == (["b1"], 1)
+    assert "tblg cũng là tuần báo lạc giang" in answer.understood
+
+
+def test_a_broken_file_of_abbreviations_is_named(archive: Archive) -> None:
+    (archive.root / "abbreviations.toml").write_text("[[group]]", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"abbreviations\.toml"):
+        archive.search.search(Ask("TBLG"))

@@ -23,6 +23,8 @@ class Abbreviating:
 
     Args:
         years: the years that the query names; only forms in use then are taken.
+
+    `held` are the forms that were taken.
     """
 
     def __init__(self, typed: Sequence[str], lexicon: Lexicon, into: Gathered, *,
@@ -32,6 +34,7 @@ class Abbreviating:
         self._table = lexicon.abbreviations
         self._into = into
         self._years = years
+        self.held: list[Form] = []
 
     def within(self, places: Sequence[int]) -> dict[int, tuple[int, list[Node]]]:
         """Where other forms may stand within these places: how many tokens they replace, and what may stand there."""
@@ -54,6 +57,7 @@ class Abbreviating:
         known = self._words.frequencies(token for form in forms for token in form)
         held = sorted((form for form in forms if all(known[token] for token in form)), key=lambda form: -len(form))
         self._into.phrases += [tuple(frozenset((token,)) for token in form) for form in held[:_MOST_ALTERNATIVES]]
+        self.held += held[:_MOST_ALTERNATIVES]
         if held:
             typed = " ".join(self._typed[start : start + length])
             self._into.notes.append(wording.also(typed, [" ".join(form) for form in held[:_MOST_TOLD]]))

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from library.party.codes import ParsedCode, code_keys, find_codes, parse_code
+from library.party.codes import ParsedCode, code_keys, find_codes, in_kind, parse_code, parse_letters
+from library.party.kinds import KINDS
 from library.search.contract import Facet
 from library.search.lexicon import Lexicon
 from library.vietnamese import Token, fold
@@ -85,6 +86,12 @@ def code_only(text: str) -> CodeNamed | None:
     return _named(code, 0, 0, text.strip()) if code is not None else None
 
 
+def letters_only(text: str) -> CodeNamed | None:
+    """A text that says nothing but the letters of a kind and a body, as they are typed: `nq tw`, `nqtw`."""
+    code = parse_letters(text)
+    return _named(code, 0, 0, text.strip()) if code is not None else None
+
+
 def _named(code: ParsedCode, start: int, end: int, written: str, kind: str | None = None) -> CodeNamed | None:
     if code.number is not None and len(code.number) == 4 and _YEAR.fullmatch(code.number) and code.body is None:
         return None  # `báo cáo 2019` means the year
@@ -104,7 +111,9 @@ def _codes(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[Code
         places = [place for place, token in enumerate(found) if one.start <= token.start and token.end <= one.end]
         if places and one.code.number is not None:
             start, kind = _with_lead(found, places[0], lexicon)
-            named = _named(one.code, start, places[-1] + 1, text[found[start].start : one.end], kind)
+            letters = _letters_of(kind)
+            whole = in_kind(one.code, letters) if letters else one.code
+            named = _named(whole, start, places[-1] + 1, text[found[start].start : one.end], kind)
             if named is not None:
                 yield named
     for place, token in enumerate(found):
@@ -125,6 +134,11 @@ def _with_lead(found: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[in
         if fact.end == start:
             return fact.start, fact.value
     return start, None
+
+
+def _letters_of(kind: str | None) -> str | None:
+    """The letters that are prescribed for a kind, None where there are none."""
+    return next((one.symbols[0] for one in KINDS if one.name == kind and one.symbols), None)
 
 
 def _is(token: Token, *forms: str) -> bool:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from library.search import ranking
-from library.search.contract import And, AndMaybe, AndNot, Everything, Field, Node, Or
+from library.search.contract import And, AndMaybe, AndNot, Everything, Field, Node, Or, Term
 from library.search.highlighting import Marks
 from library.search.lexicon import Vocabulary
 from library.search.understanding import wording
-from library.search.understanding.leaves import any_, every, spelled
+from library.search.understanding.evidence import in_text
+from library.search.understanding.facts import CodeNamed
+from library.search.understanding.leaves import any_, every, keys, spelled
 from library.search.understanding.senses import Slot
-from library.vietnamese import confusions
+from library.vietnamese import confusions, variants
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Gathered:
         extra: what speaks for a document besides.
         pairs: neighbours of the query, for nearness.
         unwanted: what no document has.
+        spare, spare_codes: what is marked where nothing else is.
     """
 
     needed: list[Node] = field(default_factory=list)
@@ -39,13 +42,28 @@ class Gathered:
     weak: set[str] = field(default_factory=set)
     phrases: list[tuple[frozenset[str], ...]] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
+    spare: set[str] = field(default_factory=set)
+    spare_codes: set[str] = field(default_factory=set)
 
     @property
     def marks(self) -> Marks:
         """What is to be marked in texts; with nothing but weak words, these."""
         strong = self.words or self.phrases or self.codes
         words, weak = (self.words, self.weak - self.words) if strong else (self.weak, set())
-        return Marks(frozenset(words), frozenset(weak), tuple(dict.fromkeys(self.phrases)), frozenset(self.codes))
+        return Marks(frozenset(words), frozenset(weak), tuple(dict.fromkeys(self.phrases)), frozenset(self.codes),
+                     frozenset(self.spare - words), frozenset(self.spare_codes - self.codes))
+
+    def absorb(self, other: Gathered) -> None:
+        """Take over what was read of one of several alternatives, but not what it needs, nor its notes."""
+        self.loose += other.loose
+        self.extra += other.extra
+        self.pairs += other.pairs
+        self.phrases += other.phrases
+        self.words |= other.words
+        self.weak |= other.weak
+        self.codes |= other.codes
+        self.spare |= other.spare
+        self.spare_codes |= other.spare_codes
 
     def mark_phrase(self, slots: Sequence[Slot]) -> None:
         """Mark the tokens where they stand one behind the other."""
@@ -53,17 +71,31 @@ class Gathered:
 
     def rescue(self, slots: Sequence[Slot], words: Vocabulary) -> None:
         """Below the line: syllables that a reader of scans may have made of those typed with diacritics."""
-        near = {slot.typed: confusions(slot.typed) for slot in slots if not slot.plain}
+        near = {slot.typed: _misread(slot.typed) for slot in slots if not slot.plain}
         known = words.frequencies(token for tokens in near.values() for token in tokens)
         rescued = []
         for typed, tokens in near.items():
             held = tuple((token, 1.0) for token in tokens if known[token])
             if held:
                 self.loose.append(spelled(Field.TEXT, held, ranking.CONFUSION))
-                (self.words if len(slots) == 1 else self.weak).update(token for token, _ in held)
+                for marked in ((self.words,) if len(slots) == 1 else (self.weak, self.spare)):
+                    marked.update(token for token, _ in held)
                 rescued.append(typed)
         if rescued:
             self.notes.append(wording.confused(rescued))
+
+    def scattered(self, forms: Sequence[Sequence[str]]) -> None:
+        """Below the line: the words of a form written out that stand anywhere, not side by side."""
+        for form in forms:
+            if len(form) > 1:
+                self.loose.append(And(tuple(Term(Field.TEXT, token, ranking.CONFUSION) for token in form)))
+                self.spare.update(form)
+
+    def code_said(self, code: CodeNamed) -> Node:
+        """The documents that bear a code, cite it or only say it, which is marked."""
+        self.codes.update(code.exact)
+        return Or((keys(Field.CODE, code.exact, ranking.CODE), keys(Field.CITED, code.exact, ranking.CITED),
+                   in_text(code.exact[0])))  # fmt: skip
 
     def query(self) -> Node:
         """The documents that are the result."""
@@ -86,3 +118,10 @@ class Gathered:
 
     def _without(self, node: Node) -> Node:
         return AndNot(node, any_(self.unwanted)) if self.unwanted else node
+
+
+def _misread(typed: str) -> tuple[str, ...]:
+    """What a reader of scans may have made of a syllable, in the spellings with i and with y."""
+    known = variants(typed)
+    near = (other for one in known for confused in confusions(one) for other in variants(confused))
+    return tuple(dict.fromkeys(token for token in near if token not in known))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from library.search.contract import Node
 from library.search.highlighting import Marks
+
+_LONGEST: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +33,6 @@ class Understanding:
 
     @property
     def explanation(self) -> str:
-        """All notes in one line."""
-        return "; ".join(self.notes)
+        """All notes in one line, cut where a query of thousands of characters is told again."""
+        told = "; ".join(self.notes)
+        return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"

@@ -11,6 +11,7 @@ from library.search.contract import Everything, Field, Node, Or
 from library.search.lexicon import Lexicon
 from library.search.query_language import MAX_CHARACTERS, Clause, Given, Item, Quoted, Words, parse
 from library.search.understanding import wording
+from library.search.understanding.facts import CodeNamed, code_only
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.given import extended, given_node
 from library.search.understanding.leaves import every, leaf, phrase
@@ -86,7 +87,7 @@ def _typed_as_keys(query: str, lexicon: Lexicon) -> str | None:
 def _read(clause: Clause, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> None:
     first = clause.options[0]
     if clause.excluded:
-        nodes = [node for option in clause.options if (node := _alone(option, lexicon, Gathered())) is not None]
+        nodes = [node for option in clause.options if (node := _unwanted(option, lexicon)) is not None]
         into.unwanted += nodes
         into.notes += [wording.without(_shown(option)) for option in clause.options if nodes]
     elif len(clause.options) > 1:
@@ -104,39 +105,64 @@ def _read(clause: Clause, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> 
 
 
 def _either(options: Sequence[Item], lexicon: Lexicon, into: Gathered) -> None:
-    nodes = [node for option in options if (node := _alone(option, lexicon, into)) is not None]
+    read = [(_shown(option), *_alternative(option, lexicon, into)) for option in options]
+    nodes = [node for _, node, _ in read if node is not None]
     if nodes:
         into.needed.append(Or(tuple(nodes)))
         into.loose += nodes
-        into.notes.append(wording.either([_shown(option) for option in options]))
+        into.notes.append(wording.either([(text, notes) for text, _, notes in read]))
+
+
+def _alternative(item: Item, lexicon: Lexicon, into: Gathered) -> tuple[Node | None, list[str]]:
+    """One of several alternatives, read as it would be alone; what there is to tell of it besides its words."""
+    own = Gathered()
+    if isinstance(item, Words):
+        WordsReader(item.text, lexicon, own).read()
+    elif isinstance(item, Quoted):
+        _quoted(item, lexicon, own, rescue=False)
+    else:
+        return given_node(item, lexicon, into), []
+    into.absorb(own)
+    plain = (wording.all_words([token.text for token in tokens(item.text)] or [""]), wording.phrase(item.text))
+    return every(own.needed) if own.needed else None, [note for note in own.notes if note not in plain]
 
 
 def _quoted(item: Quoted, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> None:
     slots = _slots(item.text, lexicon)
     if not slots:
         return
-    into.needed.append(phrase(slots, ranking.TEXT * len(slots)))
-    into.loose.append(phrase(slots, ranking.TEXT * len(slots)))
+    wanted = phrase(slots, ranking.TEXT * len(slots))
+    code = _code_as_written(item.text, slots)
+    into.needed.append(wanted if code is None else Or((wanted, into.code_said(code))))
+    into.loose.append(wanted)
     into.loose += [leaf(Field.TEXT, slot, ranking.TEXT) for slot in slots]
     into.extra += [leaf(Field.SUBJECT, slot, ranking.SUBJECT) for slot in slots]
     into.mark_phrase(slots)
+    into.spare.update(token for slot in slots for token, _ in slot.spellings)
+    into.notes.append(wording.phrase(item.text))
+    if code is not None:
+        into.notes.append(wording.code(code.written))
     if rescue:
         into.rescue(slots, lexicon.words)
-    into.notes.append(wording.phrase(item.text.strip()))
 
 
-def _alone(item: Item, lexicon: Lexicon, into: Gathered) -> Node | None:
-    """An item as one node; words one beside the other are all needed."""
+def _unwanted(item: Item, lexicon: Lexicon) -> Node | None:
+    """What no document may have: a code however it is said, words all together, a phrase."""
     if isinstance(item, Given):
-        return given_node(item, lexicon, into)
+        return given_node(item, lexicon, Gathered())
     slots = _slots(item.text, lexicon)
     if not slots:
         return None
-    if isinstance(item, Quoted):
-        into.mark_phrase(slots)
-        return phrase(slots, ranking.TEXT * len(slots))
-    into.words.update(token for slot in slots for token, _ in slot.spellings)
-    return every([leaf(Field.TEXT, slot, ranking.TEXT) for slot in slots])
+    code = _code_as_written(item.text, slots)
+    if code is not None:
+        return Gathered().code_said(code)
+    return phrase(slots) if isinstance(item, Quoted) else every([leaf(Field.TEXT, slot) for slot in slots])
+
+
+def _code_as_written(text: str, slots: Sequence[Slot]) -> CodeNamed | None:
+    """A code in its letters, of which every token is part; `"nghị quyết 26"` is a phrase."""
+    code = code_only(text)
+    return code if code is not None and 1 < len(slots) == code.exact[0].count("|") + 1 else None
 
 
 def _slots(text: str, lexicon: Lexicon) -> list[Slot]:
@@ -144,4 +170,4 @@ def _slots(text: str, lexicon: Lexicon) -> list[Slot]:
 
 
 def _shown(item: Item) -> str:
-    return f"{item.operator}:{item.value}" if isinstance(item, Given) else item.text.strip()
+    return f"{item.operator}:{item.value}" if isinstance(item, Given) else wording.one_line(item.text)

@@ -33,6 +33,21 @@ def code(written: str) -> str:
     return f"số hiệu {written}"
 
 
+def code_unknown(written: str) -> str:
+    """A code that no document of the archive bears, cites or is near to."""
+    return f"không có văn bản nào mang, nhắc đến hoặc gần với số hiệu {written}"
+
+
+def none_fits_all(written: str) -> str:
+    """A code that is borne, but by no document of the kind, year or committee that was named with it."""
+    return f"không văn bản nào hợp tất cả, xếp trước là văn bản mang số hiệu {written}"
+
+
+def unknown(words: Sequence[str]) -> str:
+    """Words that no document has."""
+    return f"không văn bản nào có: {' '.join(words)}"
+
+
 def code_not_held(written: str) -> str:
     """A code that no document of the archive bears."""
     return f"không có văn bản số hiệu {written}; đây là văn bản nhắc đến hoặc gần giống"
@@ -50,7 +65,7 @@ def plain(words: Sequence[str]) -> str:
 
 def phrase(text: str) -> str:
     """A quoted phrase."""
-    return f"đúng cụm “{text}”"
+    return f"đúng cụm “{one_line(text)}”"
 
 
 def without(text: str) -> str:
@@ -58,9 +73,14 @@ def without(text: str) -> str:
     return f"không có “{text}”"
 
 
-def either(texts: Sequence[str]) -> str:
-    """Alternatives."""
-    return " hoặc ".join(f"“{text}”" for text in texts)
+def either(read: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """Alternatives, each with what there is to tell of it."""
+    return " hoặc ".join(f"“{text}” ({'; '.join(notes)})" if notes else f"“{text}”" for text, notes in read)
+
+
+def one_line(text: str) -> str:
+    """What was typed, on one line."""
+    return " ".join(text.split())
 
 
 def also(typed: str, others: Sequence[str]) -> str:

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from library.party.kinds import kinds_of_symbol
 from library.search import ranking
 from library.search.contract import AnyOf, Equals, Facet, Field, Node, Or, Term, Years
 from library.search.lexicon import PLACE_LENGTH, Lexicon
 from library.search.understanding import wording
 from library.search.understanding.abbreviating import Abbreviating
 from library.search.understanding.evidence import in_text, note, speaks
-from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, YearsNamed, code_only, facts_in
+from library.search.understanding.facts import (
+    CodeNamed,
+    Fact,
+    ValueNamed,
+    YearsNamed,
+    code_only,
+    facts_in,
+    letters_only,
+)
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import any_, every, keys, leaf, pairs, spelled
+from library.search.understanding.numerals import numbers_near, ordinals
 from library.search.understanding.senses import Compound, Slot, senses
 from library.vietnamese import Token, fold, tokens
 
@@ -24,6 +34,8 @@ _WEAK_SHARE: Final = 0.4
 _FEW: Final = 20
 _MARKED: Final = 0.15
 _SHORT_QUERY: Final = 4
+_MOST_LETTERS: Final = 2
+_MOST_TOLD: Final = 12
 
 
 class WordsReader:
@@ -40,6 +52,9 @@ class WordsReader:
         self._found: list[Token] = found[:MOST_TOKENS]
         self._typed = [token.text for token in self._found]
         self._slots, self._compounds = senses(self._typed, lexicon.words)
+        self._ordinals = ordinals(self._typed, self._slots, lexicon.words)
+        for place, slot in self._ordinals.items():
+            self._slots[place] = slot
 
     def read(self) -> None:
         """Read the run."""
@@ -48,7 +63,7 @@ class WordsReader:
         facts = facts_in(self._text, self._found, self._lexicon)
         first = facts[0] if facts else None
         covers = isinstance(first, CodeNamed) and _covers(first, self._found)
-        whole = first if covers and isinstance(first, CodeNamed) else code_only(self._text)
+        whole = first if covers and isinstance(first, CodeNamed) else code_only(self._text) or self._letters_alone()
         others = [fact for fact in facts if not isinstance(fact, CodeNamed)]
         if whole is not None:
             self._code_alone(whole, [])
@@ -64,34 +79,59 @@ class WordsReader:
         taken = {place for fact in facts for place in range(fact.start, fact.end)}
         return all(place in taken or self._typed[place] in _CONNECTING for place in range(len(self._found)))
 
+    def _letters_alone(self) -> CodeNamed | None:
+        """`nq tw` or `nqtw`, where the archive has documents whose code has these letters."""
+        code = letters_only(self._text) if len(self._found) <= _MOST_LETTERS else None
+        return code if code is not None and self._lexicon.holds(keys(Field.CODE, code.exact, ranking.CODE)) else None
+
     def _code_alone(self, code: CodeNamed, others: Sequence[Fact]) -> None:
         """The documents of that code are the result; those that cite it and those with less of it follow."""
         into = self._into
         own = keys(Field.CODE, code.exact, ranking.CODE)
         cited = keys(Field.CITED, code.exact, ranking.CITED)
-        if self._lexicon.holds(own):
+        into.loose += [own, cited]
+        self._near_code(code)
+        kind = (Equals(Facet.KIND, frozenset((code.kind,)), ranking.KIND),) if code.kind else ()
+        named = [*kind, *(speaks(fact) for fact in others)]
+        if len(named) > 1:  # what fits but for its number, which in a scan may be unread
+            into.loose.append(every(named))
+        held = self._lexicon.holds(own)
+        if held:
             into.needed.append(own)
             into.notes.append(wording.code(code.written))
         else:
-            into.needed.append(cited)
-            into.notes.append(wording.code_not_held(code.written))
-        into.loose += [own, cited]
+            self._code_not_held(code, cited, named)
+        into.codes.update(code.exact)
+        into.mark_phrase(self._slots[code.start : code.end] or self._slots)
+        said = in_text(code.exact[0])
+        into.extra.append(any_((cited, said, *(leaf(Field.SUBJECT, slot, ranking.SUBJECT) for slot in self._slots))))
+        into.extra += named
+        into.notes += [note(fact) for fact in others]
+        if held and named and not self._lexicon.holds(every([own, *named])):
+            into.notes.append(wording.none_fits_all(code.written))
+
+    def _code_not_held(self, code: CodeNamed, cited: Node, named: Sequence[Node]) -> None:
+        """What cites the code is the result; nearest to it are those of its letters, then of its kind and committee."""
+        into = self._into
+        into.needed.append(cited)
+        if not self._lexicon.holds(cited):
+            into.loose += named or _of_its_letters(code)
+        if code.letters:
+            into.phrases.append(tuple(frozenset((part,)) for part in code.letters[0].split("|")))
+        held = self._lexicon.holds(any_(into.loose))
+        into.notes.append((wording.code_not_held if held else wording.code_unknown)(code.written))
+
+    def _near_code(self, code: CodeNamed) -> None:
+        """Below the line: the same number with less of the letters, the letters without it, the code as mere text."""
+        into = self._into
+        into.spare_codes.update((*code.near, *code.letters))
         if code.near:
             into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
             into.loose.append(keys(Field.CITED, code.near, ranking.CITED / 2))
             into.loose.append(in_text(code.near[0]))
         if code.letters:
             into.loose += [keys(Field.CODE, code.letters, ranking.CODE / 4), in_text(code.letters[0])]
-        said = in_text(code.exact[0])
-        into.loose.append(said)
-        into.codes.update(code.exact)
-        into.mark_phrase(self._slots[code.start : code.end] or self._slots)
-        into.extra.append(any_((cited, said, *(leaf(Field.SUBJECT, slot, ranking.SUBJECT) for slot in self._slots))))
-        if code.kind:
-            into.extra.append(Equals(Facet.KIND, frozenset((code.kind,)), ranking.KIND))
-        for fact in others:
-            into.extra.append(speaks(fact))
-            into.notes.append(note(fact))
+        into.loose.append(in_text(code.exact[0]))
 
     def _words(self, facts: Sequence[Fact]) -> None:
         into = self._into
@@ -110,7 +150,7 @@ class WordsReader:
         self._free(free, values, next(((one.first, one.last) for one in facts if isinstance(one, YearsNamed)), None))
         self._compounds_speak()
         self._places_speak(values)
-        into.pairs += pairs(self._slots)
+        into.pairs += [*pairs(self._slots), *numbers_near(self._typed, self._slots)]
 
     def _code_among_words(self, code: CodeNamed) -> None:
         leaves = [self._number_or_word(place) for place in range(code.start, code.end)]
@@ -176,10 +216,14 @@ class WordsReader:
         plain = [slot.typed for slot in open_ if len(slot.spellings) > 1]
         if shown:
             into.notes.append(wording.all_words(shown))
+        into.notes += [wording.also(slot.typed, [slot.spellings[1][0]]) for slot in self._ordinals.values()]
         if plain:
             into.notes.append(wording.plain(plain))
         if self._rescue:
             into.rescue(self._to_rescue(places), self._lexicon.words)
+            into.scattered(abbreviating.held)
+            replaced = {one for start, (length, _) in others.items() for one in range(start, start + length)}
+            self._tell_unknown([place for place in places if place not in replaced])
 
     def _to_rescue(self, places: Sequence[int]) -> list[Slot]:
         """In a short query every word, in a long one those that the archive does not have."""
@@ -188,6 +232,13 @@ class WordsReader:
             return slots
         known = self._lexicon.words.frequencies(slot.typed for slot in slots)
         return [slot for slot in slots if not known[slot.typed]]
+
+    def _tell_unknown(self, places: Sequence[int]) -> None:
+        """What no document that the asker may see has."""
+        unknown = [self._typed[place] for place in places[:_MOST_TOLD]
+                   if not self._lexicon.holds(leaf(Field.TEXT, self._slots[place]))]
+        if unknown:
+            self._into.notes.append(wording.unknown(unknown))
 
     def _mark(self, places: Sequence[int]) -> None:
         """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them."""
@@ -220,6 +271,13 @@ class WordsReader:
     def _fits(run: Sequence[str], committee: str) -> bool:
         name = [token.text for token in tokens(committee)][-PLACE_LENGTH:]
         return all(typed in (part, fold(part)) for typed, part in zip(run, name, strict=True))
+
+
+def _of_its_letters(code: CodeNamed) -> list[Node]:
+    """The documents of the kinds that the letters of a code stand for."""
+    parts = code.exact[0].split("|")
+    kinds = kinds_of_symbol(parts[1].upper()) if len(parts) > 1 else ()
+    return [Equals(Facet.KIND, frozenset(kind.name for kind in kinds), ranking.KIND)] if kinds else []
 
 
 def _covers(fact: Fact, found: Sequence[Token]) -> bool:

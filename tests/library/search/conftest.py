@@ -84,6 +84,14 @@ def serve_texts() -> Callable[[Mapping[str, str]], SearchService]:
 
 
 @pytest.fixture(scope="session")
+def serve_codes() -> Callable[[Mapping[str, str]], SearchService]:
+    """Makes a service over documents that bear these codes."""
+    return lambda codes: serve(
+        [document(name, [f"Số {code}"], Fields(code=code)) for name, code in codes.items()], {}
+    )
+
+
+@pytest.fixture(scope="session")
 def service() -> SearchService:
     """The small archive, with one document that only its keepers may see."""
     documents = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -253,3 +253,92 @@ def test_the_answer_as_json_has_the_keys_of_the_contract(service: SearchService)
     assert list(told["results"][0]["pages"][0]) == ["number", "snippet"]
     assert list(told["facets"]) == ["year", "committee", "kind"]
     assert told["facets"]["kind"][0].keys() == {"value", "count"}
+
+
+def test_codes_and_abbreviations_are_known_within_or(service: SearchService) -> None:
+    assert sorted(ids(service, "26-NQ/TW OR 05-CT/TW")) == ["ct05", "nq26tw"]
+    assert {"htx", "hoptac"} <= set(ids(service, "HTX OR zzz"))
+    assert "htx cũng là hợp tác xã" in service.search(Ask("HTX OR zzz")).understood
+
+
+def test_a_code_in_quotes_is_a_code(service: SearchService) -> None:
+    assert ids(service, '"26-NQ/TƯ"') == ids(service, '"26-NQ/TW"') == ["nq26tw"]
+    assert ids(service, '"26-NQ/TU"') == ["nq26tu", "kl45"]
+
+
+def test_a_code_taken_out_takes_out_what_says_it_and_no_more(serve_texts: Callable[[Mapping[str, str]], SearchService]
+                                                             ) -> None:  # fmt: skip
+    small = serve_texts({"says": "giáo dục theo Nghị quyết 26-NQ/TU", "near": "giáo dục, 26 lớp, nq, tu bổ trường"})
+    assert ids(small, "giáo dục -26-NQ/TU") == ids(small, 'giáo dục -"26-NQ/TU"') == ["near"]
+
+
+def test_what_fits_but_for_an_unread_number_follows(service: SearchService) -> None:
+    """A number may be handwritten and unread: kind and year alone bring the document below the line."""
+    answer = service.search(Ask("thông báo 7 của Huyện ủy Hải Đông", limit=50))
+    assert answer.total == 0
+    assert answer.results[0].id == "namthang"
+
+
+def test_a_code_that_fits_nothing_else_of_the_query_says_so(service: SearchService) -> None:
+    assert "không văn bản nào hợp tất cả" in service.search(Ask("nghị quyết 26 năm 1950")).understood
+    assert "không văn bản nào hợp tất cả" not in service.search(Ask("nghị quyết 26 năm 2013")).understood
+    assert "không có văn bản nào mang, nhắc đến" in service.search(Ask("pl99")).understood
+
+
+@pytest.mark.parametrize("query", ["nghị quyết 26/TW", "NQ 26/TW", "nq số 26/tw"])
+def test_a_kind_before_a_code_without_one(service: SearchService, query: str) -> None:
+    assert ids(service, query) == ["nq26tw"]
+
+
+def test_the_kind_of_the_letters_follows_where_there_is_no_such_code(service: SearchService) -> None:
+    answer = service.search(Ask("nq99", limit=50))
+    assert answer.total == 0
+    assert {one.kind for one in answer.results} == {"Nghị quyết"}
+
+
+def test_an_abbreviation_whose_words_stand_apart_follows(serve_texts: Callable[[Mapping[str, str]], SearchService]
+                                                         ) -> None:  # fmt: skip
+    small = serve_texts({"apart": "cải cách thủ tục hành chính", "other": "hành chính"})
+    answer = small.search(Ask("CCHC"))
+    assert (answer.total, [one.id for one in answer.results]) == (0, ["apart"])
+
+
+def test_letters_of_a_body_without_their_diacritics(serve_texts: Callable[[Mapping[str, str]], SearchService]) -> None:
+    small = serve_texts({"a": "gửi BTGĐTW", "b": "gửi BTGDVTW"})
+    assert ids(small, "btgdtw") == ["a"]
+
+
+@pytest.mark.parametrize("query", ["nq tw", "nqtw", "NQ-TW", "NqTw"])
+def test_letters_of_a_code_as_they_are_typed(service: SearchService, query: str) -> None:
+    assert ids(service, query) == ["nq26tw"]
+
+
+@pytest.mark.parametrize("query", ["đại hội lần thứ sáu", "đại hội lần thứ VI", "dai hoi lan thu sau"])
+def test_ordinals_are_numbers(serve_texts: Callable[[Mapping[str, str]], SearchService], query: str) -> None:
+    small = serve_texts({"number": "Đại hội toàn quốc lần thứ VI của Đảng", "word": "Đại hội lần thứ sáu",
+                         "six": "đại hội có 6 điểm, bầu 6 người, lần nữa họp thứ bảy",
+                         "other": "Đại hội lần thứ V, có sáu điểm"})  # fmt: skip
+    assert set(everything(small, query)[:2]) == {"number", "word"}
+    assert everything(small, "đại hội VI")[0] == "number"
+
+
+def test_a_word_that_no_document_has_is_told(service: SearchService) -> None:
+    assert "không văn bản nào có: κόμμα" in service.search(Ask("Κόμμα nông nghiệp")).understood
+    assert "không văn bản nào có" not in service.search(Ask("nông nghiệp BCHTW")).understood
+
+
+def test_misread_syllables_are_known_in_both_spellings_with_i_and_y(service: SearchService) -> None:
+    answer = service.search(Ask("kĩ luật", limit=50))
+    assert "kyluat" not in {one.id for one in answer.results[: answer.total]}
+    assert "kyluat" in {one.id for one in answer.results[answer.total :]}
+
+
+def test_a_query_of_many_characters_is_told_in_few(service: SearchService) -> None:
+    assert len(service.search(Ask("x" * 9999)).understood) < 700
+    assert service.search(Ask("hợp tác xã " * 2000)).understood.startswith("câu hỏi quá dài, chỉ đọc phần đầu")
+
+
+def test_a_query_over_two_lines_is_told_on_one(service: SearchService) -> None:
+    understood = service.search(Ask('"hợp tác\nhóa" -nông\ttrường')).understood
+    assert "\n" not in understood
+    assert "đúng cụm “hợp tác hóa”" in understood

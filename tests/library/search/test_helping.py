@@ -14,6 +14,7 @@ from library.search.service import Ask, SearchService
     ("nông nghiêp", "nông nghiệp"), ("nông ngiệp", "nông nghiệp"), ("nongnghiep", "nông nghiệp"),
     ("hợp tac hóaa", "hợp tac hóa"), ("giáo dụcc đổi mới", "giáo dục đổi mới"), ("“tác hóaz”", "“tác hóa”"),
     ("học tâp tư tưởng", "học tập tư tưởng"), ("sinh hoat chi bô", "sinh hoat chi bộ"),
+    ("nong dan nong thno", "nong dan nong thon"),
 ])  # fmt: skip
 def test_did_you_mean(service: SearchService, typed: str, meant: str) -> None:
     answer = service.search(Ask(typed))
@@ -22,7 +23,8 @@ def test_did_you_mean(service: SearchService, typed: str, meant: str) -> None:
     assert service.search(Ask(meant)).total > 0
 
 
-@pytest.mark.parametrize("query", ["nông nghiệp", "nong nghiep", "qqqqzzzz", "", "26-NQ/TW", '"', "năm:1958"])
+@pytest.mark.parametrize("query", ["nông nghiệp", "nong nghiep", "qqqqzzzz", "bầu nông nghiệp", "độc lâp tự dò",
+                                   "", "26-NQ/TW", '"', "năm:1958"])
 def test_no_suggestion_where_none_helps(service: SearchService, query: str) -> None:
     assert service.search(Ask(query)).suggestion is None
 

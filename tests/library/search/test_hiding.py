@@ -26,6 +26,13 @@ def test_the_public_is_told_nothing_of_it(service: SearchService, query: str) ->
         assert HIDDEN not in answer.understood.replace(query, "")
 
 
+def test_whether_a_word_is_only_in_it_is_not_told(service: SearchService) -> None:
+    """A word of the hidden document and one of no document are answered alike."""
+    hidden, absent = (service.search(Ask(word)).understood.replace(word, "…") for word in (HIDDEN, f"{HIDDEN}x"))
+    assert hidden == absent
+    assert "không văn bản nào có" in hidden
+
+
 @pytest.mark.parametrize("prefix", ["99", "99-n", "zz", "zzquy", "ban c", "ban", "nông", "tài"])
 def test_completion_tells_nothing_of_it(service: SearchService, prefix: str) -> None:
     told = " ".join(one.text for one in service.complete(prefix, limit=50))

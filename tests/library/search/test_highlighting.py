@@ -34,6 +34,14 @@ def marked(service: SearchService, query: str, text: str) -> list[str]:
     ("noong nghieepj", "nông nghiệp", ["nông", "nghiệp"]),
     ("", "nông nghiệp", []),
     ("số:26-NQ/TW", "số 26-NQ/TW", ["26-NQ/TW"]),
+    ("26-NQ/TW OR 05-CT/TW", "Chỉ thị 05-CT/TW, 5 điều", ["05-CT/TW"]),
+    ('"26-NQ/TƯ"', "số 26-NQ/TW", ["26-NQ/TW"]),
+    ("99-NQ/HU", "số 99-NQ/TW", ["99-NQ/TW"]),  # no such code: the nearest is marked
+    ("26-NQ/TW", "số 26-NQ/TU", ["26-NQ/TU"]),  # nothing of that code here: what brought the document below the line
+    ("77-NQ/TW", "Số:   -NQ/TW", ["NQ", "TW"]),  # the number unread
+    ('"tác hóa nông thôm"', "hóa đơn; tác hóa nông thôn", ["tác", "hóa", "nông"]),
+    ('"nông thôm"', "ở nông trường", ["nông"]),
+    ("chiến tranh", "chiên tranh", ["chiên", "tranh"]),  # as the reader of scans has it, in the page as in the passage
 ])  # fmt: skip
 def test_what_is_marked(service: SearchService, query: str, text: str, found: list[str]) -> None:
     assert marked(service, query, text) == found
@@ -48,6 +56,12 @@ def test_weak_words_are_marked_beside_others_only() -> None:
     marks = Marks(words=frozenset({"khoán"}), weak=frozenset({"hộ", "và"}))
     text = "và hộ khoán hộ và nhà và hộ"
     assert [text[start:end] for start, end in highlight(marks, text)] == ["và", "hộ", "khoán", "hộ", "và"]
+
+
+def test_spare_words_are_marked_where_nothing_else_is() -> None:
+    marks = Marks(words=frozenset({"khoán"}), spare=frozenset({"sinh", "hoạt", "chỉ"}))
+    for text, found in (("khoán sinh hoạt", ["khoán"]), ("chỉ có sinh hoạt", ["sinh", "hoạt"]), ("chỉ có", ["chỉ"])):
+        assert [text[start:end] for start, end in highlight(marks, text)] == found
 
 
 letters = st.text(alphabet="ab cđ\nệ.  ", max_size=600)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from library.search.contract import PUBLIC, And, AndMaybe, AndNot, AnyOf, Field, IndexedDocument, Node, Or, Synonyms
@@ -133,6 +133,7 @@ def test_a_syllable_is_among_the_ways_to_write_it(syllable: str) -> None:
     assert normal in ways_to_write(fold(normal))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abcdeghiklmnopqrstuvxy", min_size=1, max_size=8))
 def test_ways_to_write_lose_only_diacritics(plain: str) -> None:
     ways = ways_to_write(plain)

@@ -191,6 +191,8 @@ def test_already_in_place(word: str) -> None:
         ("khoá XXIX", "khóa 29"),
         ("Chương IV", "chương iv"),
         ("ngh ị quyế t", "nghị quyết"),
+        ("chuyển đổi s ố t ỉnh", "chuyển đổi số tỉnh"),
+        ("điểm b ở trên, điểm c ở dưới, l o", "điểm b ở trên điểm c ở dưới l o"),
         ("tổ c ông", "tổ c ông"),
         ("mục a và b", "mục a và b"),
         ("nghịquyết", "nghị quyết"),

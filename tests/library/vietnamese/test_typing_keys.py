@@ -115,3 +115,8 @@ def test_examples(typed: str, meant: str | None) -> None:
 def test_plain_words_beside_typed_ones_stay() -> None:
     assert is_plain_syllable("quyet")
     assert from_typing_keys("nghij quyet") == "nghị quyet"
+
+
+def test_operators_in_capitals_are_no_keys() -> None:
+    assert from_typing_keys('- " OR ( )') is None
+    assert from_typing_keys("NGHIJ QUYEETS") == "NGHỊ QUYẾT"
