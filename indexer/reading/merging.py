@@ -18,8 +18,9 @@ from library.records import Box
 _SURE = 0.55
 # What a word that can be a Vietnamese syllable is worth beside one that cannot, in confidence.
 _SYLLABLE = 0.06
-# Another reading must be better by this much a letter, since chance alone moves confidence by as much.
-_BETTER = 0.01
+# Another reading must be surer by this much, since chance alone moves confidence by nearly as much.
+_BETTER = 0.05
+_SAME_INK = 0.6
 # Both must span the same print: this share of their common width.
 _SAME_SPAN = 0.93
 
@@ -34,19 +35,43 @@ def best_lines(base: Reading, others: Sequence[Reading]) -> Reading:
     kept: list[OcrWord] = []
     for _, group in groupby(base.words, key=lambda word: word.line):
         line = list(group)
-        rivals = (_same_line(line, other.words) for other in others)
-        best = max([line, *(rival for rival in rivals if rival)], key=lambda one: _quality(one) - _BETTER * (one is not line))
-        kept += [replace(word, block=line[0].block, line=line[0].line) for word in best]
+        for other in others:
+            line = _better(line, _same_line(line, other.words))
+        kept += line
     return Reading(tuple(kept))
+
+
+def _better(line: list[OcrWord], rival: Sequence[OcrWord]) -> list[OcrWord]:
+    """Take the surer of two readings of a line: word by word where they part it alike, else all or nothing."""
+    if not rival:
+        return line
+    words = [replace(word, block=line[0].block, line=line[0].line) for word in rival]
+    if len(words) == len(line):
+        return [surer_word(first, second) for first, second in zip(line, words, strict=True)]
+    return words if quality(words) > quality(line) + _BETTER else line
+
+
+def surer_word(first: OcrWord, second: OcrWord) -> OcrWord:
+    """Return the second reading of a word when it is clearly the surer one of the same ink."""
+    same = _overlap(first.box, second.box) > _SAME_INK
+    return second if same and quality([second]) > quality([first]) + _BETTER else first
+
+
+def _overlap(a: Box, b: Box) -> float:
+    """Share of both boxes together that is in both; a reading that dropped a tone has a lower box."""
+    wide, high = min(a.right, b.right) - max(a.left, b.left), min(a.bottom, b.bottom) - max(a.top, b.top)
+    common = max(0, wide) * max(0, high)
+    both = sum((box.right - box.left) * (box.bottom - box.top) for box in (a, b)) - common
+    return common / both if both else 0.0
 
 
 def _same_line(line: Sequence[OcrWord], words: Iterable[OcrWord]) -> list[OcrWord]:
     """Return the words that stand where the line stands, or none when they are not the same print."""
-    place = _around(line)
+    place = around_words(line)
     inside = [word for word in words if _stands_in(word.box, place)]
     if not inside or len({word.line for word in inside}) != 1:
         return []
-    other = _around(inside)
+    other = around_words(inside)
     common = min(place.right, other.right) - max(place.left, other.left)
     whole = max(place.right, other.right) - min(place.left, other.left)
     return inside if common >= _SAME_SPAN * whole else []
@@ -62,15 +87,16 @@ def _stands_in(box: Box, place: Box) -> bool:
     )
 
 
-def _around(words: Sequence[OcrWord]) -> Box:
+def around_words(words: Sequence[OcrWord]) -> Box:
+    """Return the box around words."""
     return Box(
         min(word.box.left for word in words), min(word.box.top for word in words),
         max(word.box.right for word in words), max(word.box.bottom for word in words),
     )  # fmt: skip
 
 
-def _quality(line: Sequence[OcrWord]) -> float:
-    """Mean worth of a letter: how surely it was read, and whether its word can be one."""
+def quality(line: Sequence[OcrWord]) -> float:
+    """Return the mean worth of a letter: how surely it was read, and whether its word can be one."""
     letters = sum(len(word.text) for word in line)
     return sum(len(word.text) * (word.confidence - _SURE + _SYLLABLE * _is_word(word.text)) for word in line) / letters
 

@@ -9,6 +9,7 @@ from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
 from indexer.preparing import luminance, skew_of, straighten, turn, without_stamps
 from indexer.reading.assembling import assemble
 from indexer.reading.columns import part_columns
+from indexer.reading.doubtful_lines import read_doubtful_lines
 from indexer.reading.page_pictures import encode_png, encode_webp, screen_picture
 from indexer.reading.rereading import Best, read_best
 from indexer.reading.stamping import read_stamps
@@ -41,8 +42,9 @@ class Scan:
 def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     """Read one page picture; a page that cannot be read keeps its picture, with an empty text and a flag."""
     level = _level(scan.picture)
+    grey = without_stamps(level)
     try:
-        best = read_best(without_stamps(level), scan.dpi, engine, limits=limits)
+        best = read_best(grey, scan.dpi, engine, limits=limits)
         flags = _doubts(best, scan.number)
     except OcrFailedError as error:
         best, flags = Best(Reading(), 0, 1.0), (ReviewFlag(f"page:{scan.number}", f"unreadable: {error.reason}"),)
@@ -51,6 +53,9 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     height, width = screen.shape[:2]
     scale = width / upright.shape[1]
     words = part_columns(best.reading.words, upright.shape[1])
+    if scan.number == 1:
+        grey = turn(grey, best.turns) if best.turns else grey
+        words = read_doubtful_lines(words, grey, engine, share=_HEAD_SHARE, limits=limits)
     parts = assemble(words, scale=scale, width=width, height=height)
     page = Page(
         number=scan.number,
