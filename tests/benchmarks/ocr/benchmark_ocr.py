@@ -37,6 +37,7 @@ from indexer.reading.scan import Scan, read_scan
 
 SERIF = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 MONO = Path("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf")
+_UPPER_TONES = frozenset("\u0300\u0301\u0303\u0309")
 PROSE = (
     "Hội nghị Ban Chấp hành Đảng bộ tỉnh đã kiểm điểm tình hình nông thôn sau khi hoàn thành sửa sai và bàn việc đưa "
     "nông dân vào con đường làm ăn tập thể. Ruộng đất còn manh mún, nông cụ thiếu, nước tưới không đủ; một số huyện ủy "
@@ -94,9 +95,31 @@ def print_page(paper: Paper, number: int) -> tuple[np.ndarray, str]:
     font = ImageFont.truetype(str(paper.font), round((10 if paper.font == MONO else 11) * unit))
     wide = int(470 * unit / font.getlength("n"))
     lines = textwrap.wrap(text, wide)[:38]
+    write = _type if paper.font == MONO else _set
     for row, line in enumerate(lines):
-        ImageDraw.Draw(image).text((60 * unit, (60 + 18.5 * row) * unit), line, font=font, fill=0)
+        write(ImageDraw.Draw(image), (60 * unit, (60 + 18.5 * row) * unit), line, font)
     return paper.spoil(np.asarray(image), chance), "\n".join(lines)
+
+
+def _set(draw: ImageDraw.ImageDraw, place: tuple[float, float], line: str, font: ImageFont.FreeTypeFont) -> None:
+    draw.text(place, line, font=font, fill=0)
+
+
+def _type(draw: ImageDraw.ImageDraw, place: tuple[float, float], line: str, font: ImageFont.FreeTypeFont) -> None:
+    """Strike letter by letter, upper tones by themselves: the font lacks letters such as `ế`, or sets tones astray."""
+    plain = ImageFont.truetype(str(font.path), font.size, layout_engine=ImageFont.Layout.BASIC)
+    for index, letter in enumerate(line):
+        left, top = place[0] + index * font.getlength("n"), place[1]
+        parts = unicodedata.normalize("NFD", letter)
+        tone = next((part for part in parts if part in _UPPER_TONES), None)
+        if tone is None or (len(parts) < 3 and tone != "\u0309"):
+            draw.text((left, top), letter, font=plain, fill=0)
+            continue
+        shape = unicodedata.normalize("NFC", parts.replace(tone, "")).replace("i", "ı")
+        roofed = not set(parts).isdisjoint("\u0302\u0306")
+        lift = ((0.16 if roofed else 0.0) + (0.0 if letter.islower() else 0.18)) * font.size
+        draw.text((left, top), shape, font=plain, fill=0)
+        draw.text((left + (0.1 if roofed else 0.0) * font.size, top - lift), tone, font=plain, fill=0)
 
 
 def bare(picture: np.ndarray) -> str:
