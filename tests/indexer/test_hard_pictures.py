@@ -76,7 +76,11 @@ def test_an_enormous_picture_is_refused_in_little_time_and_memory(tmp_path: Path
     _enormous(tmp_path / "a.png")
     begin = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", _MEASURED, str(tmp_path / "a.png")], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", _MEASURED, str(tmp_path / "a.png")],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     reason, megabytes = done.stdout.split()
     assert reason == "too-large"
@@ -152,7 +156,9 @@ def test_a_map_claims_nothing(tmp_path: Path) -> None:
         for wide in range(40, 400, 45):
             draw.ellipse((x - wide, y - wide * 0.7, x + wide, y + wide * 0.7), outline=(150, 110, 70), width=2)
         name = Image.new("L", (300, 60), 0)
-        ImageDraw.Draw(name).text((5, 5), ("Bến Trại", "Cửa Ngòi", "Mộc Sơn")[ring % 3], 255, ImageFont.truetype(str(FONT), 34))
+        ImageDraw.Draw(name).text(
+            (5, 5), ("Bến Trại", "Cửa Ngòi", "Mộc Sơn")[ring % 3], 255, ImageFont.truetype(str(FONT), 34)
+        )
         turned = name.rotate(float(chance.uniform(-80, 80)), expand=True)
         image.paste((20, 20, 20), (int(x), int(y)), turned)
     image.save(tmp_path / "a.jpg", dpi=(200, 200))
