@@ -23,7 +23,7 @@ from library.party.kinds import LETTER, WITHOUT_CODE, kinds_of_symbol
 from library.party.marks import nearly_secret, secrecy_of, urgency_of
 from library.records import Fields, Origin, PartialDate
 
-_LOW_CONFIDENCE = 0.55
+_LOW_CONFIDENCE, _NO_CONFIDENCE = 0.55, 0.30
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,10 @@ def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
     doubt = None
     if line.symbol_confidence < _LOW_CONFIDENCE and not kinds_of_symbol(letters):
         doubt = "low confidence"
-    return Finding(line.symbol, doubt, evidence("symbol", line.symbol, line.symbol_confidence, box=box))
+    seen = evidence("symbol", line.symbol, line.symbol_confidence, box=box)
+    if doubt and line.symbol_confidence < _NO_CONFIDENCE:
+        return Finding(None, doubt, seen)
+    return Finding(line.symbol, doubt, seen)
 
 
 def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints) -> tuple[Finding[str], Finding[str]]:

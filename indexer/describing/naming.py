@@ -30,7 +30,8 @@ def find_committee(head: HeadParts, spelling: Spelling, *, width: int) -> Findin
         return Finding(None, "not found", evidence("committee", reading, 0.0, box=None) if reading else None)
     tokens = [token for segment in lines for token in segment.tokens]
     confidence = min(segment.confidence for segment in lines)
-    doubt = "unusual name" if name.doubtful and confidence < _LOW_CONFIDENCE else None
+    least = min(token.confidence for token in tokens)
+    doubt = "unusual name" if name.doubtful and least < _LOW_CONFIDENCE else None
     reading = " / ".join(segment.text for segment in lines)
     return Finding(name.name, doubt, evidence("committee", reading, confidence, box=box_around(tokens)))
 

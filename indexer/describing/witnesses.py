@@ -18,7 +18,9 @@ from library.party.marks import is_circulation
 from library.records import Evidence
 
 INFERRED = "handwritten; inferred: the file's name says the same"
-_REGISTER = re.compile(r"\b(cong van|cv|van|so van ban) ?de[nm]\b|^de[nm] so\b")
+_REGISTER = re.compile(
+    r"\b(cong van|cv|van|so van ban) ?de[nm]\b|^de[nm] so\b|(?=.*\bcv\b)(?=.*\bde[nm]\b).*\b(so|ngay)\b"
+)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _DAY = re.compile(r"\d{1,2}[.-]\d{1,2}(?:[.-]\d{2,4})?(?!\d)")
 

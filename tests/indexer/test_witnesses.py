@@ -66,7 +66,10 @@ def test_a_stamp_may_say_so_too() -> None:
     assert "circulation" not in _describe(stamps=(Stamp("HỎA TỐC", Box(1, 1, 90, 30), 0.9),))
 
 
-@pytest.mark.parametrize("text", ["CV ĐẾN Số: 12 Ngày: 3/4/99", "TỈNH ỦY LẠC GIANG CÔNG VĂN ĐẾN Số: )", "VĂN ĐỀN Số:"])
+@pytest.mark.parametrize(
+    "text",
+    ["CV ĐẾN Số: 12 Ngày: 3/4/99", "TỈNH ỦY LẠC GIANG CÔNG VĂN ĐẾN Số: )", "VĂN ĐỀN Số:", "HỌC O. CV 5 Ngày ĐẾN"],
+)
 def test_the_incoming_register_is_kept_as_it_was_read(text: str) -> None:
     assert _describe(stamps=(Stamp(text, Box(1, 1, 90, 30), 0.9),))["register"] == text
 
