@@ -25,6 +25,7 @@ _DOUBTFUL = 0.75
 _BETTER = 0.05
 _MIN_LETTERS, _MIN_HEIGHT = 2, 8
 _MOST_LINES = 6
+_TALLER, _SHORTER = 1.35, 0.7
 _ONE_LINE = 7
 _LETTER_HEIGHT = 60.0
 _SOFTLY = 1.2
@@ -107,7 +108,7 @@ def _better(piece: list[OcrWord], again: Sequence[OcrWord]) -> list[OcrWord]:
     words = [replace(word, block=piece[0].block, line=piece[0].line) for word in again]
     if len(words) == len(piece):
         return [_surer(first, second) for first, second in zip(piece, words, strict=True)]
-    if not words or _letters(words) < 0.7 * _letters(piece) or quality(words) < quality(piece) + _BETTER:
+    if not words or _is_other_ink(piece, words) or quality(words) < quality(piece) + _BETTER:
         return piece
     if _digits(words) == _digits(piece):
         return words
@@ -121,6 +122,13 @@ def _surer(first: OcrWord, second: OcrWord) -> OcrWord:
         return first
     lowest = min(first.confidence, second.confidence)
     return second if _digits([first]) == _digits([second]) else replace(second, confidence=lowest)
+
+
+def _is_other_ink(piece: Sequence[OcrWord], words: Sequence[OcrWord]) -> bool:
+    """Did the second reading lose part of the line, or take in strokes of a stamp above or below it?"""
+    place, other = around_words(piece), around_words(words)
+    taller = other.bottom - other.top > _TALLER * (place.bottom - place.top)
+    return taller or _letters(words) < _SHORTER * _letters(piece)
 
 
 def _letters(words: Sequence[OcrWord]) -> int:
