@@ -13,6 +13,7 @@ from indexer.describing.layout import Segment, segments_of
 from indexer.describing.naming import find_committee
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
+from indexer.describing.witnesses import INFERRED, named_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.party import dates
 from library.party.bodies import body_codes
@@ -22,7 +23,7 @@ from library.party.kinds import LETTER, WITHOUT_CODE, kinds_of_symbol
 from library.party.marks import nearly_secret, secrecy_of, urgency_of
 from library.records import Evidence, Fields, Origin, PartialDate
 
-_LOW_CONFIDENCE = 0.55
+_LOW_CONFIDENCE, _NO_CONFIDENCE = 0.55, 0.30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +47,22 @@ def describe(document: ReadDocument, hints: Hints) -> Description:
 
     Args:
         document: as it was read.
-        hints: what is known from outside; a hint alone fills nothing.
+        hints: what is known from outside; a hint alone fills nothing, but may confirm what was read.
     """
     if not document.pages:
         return Description(Fields())
-    found = _find(document)
+    head = take_apart(segments_of(document.pages[0]))
+    found = _find(document, head, hints)
     flags = [flag for page in document.pages for flag in page.flags]
     for name in _Found.__slots__:
         flags += getattr(found, name).flags(name)
     values = {name: getattr(found, name).value for name in _Found.__slots__}
     seen = tuple(getattr(found, name).evidence for name in _Found.__slots__ if getattr(found, name).evidence)
-    return Description(Fields(**values), tuple(dict.fromkeys(flags)), seen)
+    return Description(Fields(**values), tuple(dict.fromkeys(flags)), (*seen, *testimony(document, head)))
 
 
-def _find(document: ReadDocument) -> _Found:
+def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> _Found:
     first = document.pages[0]
-    head = take_apart(segments_of(first))
     judge = InkJudge(first.head if first.page.origin is Origin.OCR else None)
     line = head.segment(head.number)
     code_line = read_code_line(line) if line else None
@@ -69,7 +70,7 @@ def _find(document: ReadDocument) -> _Found:
     date_line = read_date_line(date_segment) if date_segment else None
     committee = find_committee(head, _spelling(document), width=first.page.width)
     code_line = _mended(code_line, head, committee.value or "")
-    number, code = _number(code_line, judge, head)
+    number, code = _number(code_line, judge, head, hints)
     symbol = _symbol(code_line, head)
     return _Found(
         kind=_kind(head, symbol, first),
@@ -134,10 +135,13 @@ def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
     doubt = None
     if line.symbol_confidence < _LOW_CONFIDENCE and not kinds_of_symbol(letters):
         doubt = "low confidence"
-    return Finding(line.symbol, doubt, evidence("symbol", line.symbol, line.symbol_confidence, box=box))
+    seen = evidence("symbol", line.symbol, line.symbol_confidence, box=box)
+    if doubt and line.symbol_confidence < _NO_CONFIDENCE:
+        return Finding(None, doubt, seen)
+    return Finding(line.symbol, doubt, seen)
 
 
-def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts) -> tuple[Finding[str], Finding[str]]:
+def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints) -> tuple[Finding[str], Finding[str]]:
     segment = head.segment(head.number)
     if line is None:
         doubt = None if _needs_no_code(head) else "not found"
@@ -146,6 +150,9 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts) -> tuple[Fi
     verdict = judge.verdict(
         line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence
     )
+    named = named_number(line, hints)
+    if verdict.doubt == "handwritten" and named is not None:
+        return Finding(named, INFERRED, seen), Finding(line.code(named))
     if verdict.doubt is not None or line.digits is None:
         return Finding(None, verdict.doubt or "unreadable", seen), Finding(None)
     code = line.code(line.digits)

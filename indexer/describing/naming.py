@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.head import HeadParts, Part, Role
 from indexer.describing.layout import Segment, box_around
+from indexer.restoring import is_syllable
 from library.party.committees import Spelling, committee_name
 
 _MIN_CAPITALS = 0.7
 _MIN_LETTERS = 4
 _MOST_LINES = 5
-_LOW_CONFIDENCE = 0.6
+_LOW_CONFIDENCE, _SURE = 0.6, 0.9
 
 
 def find_committee(head: HeadParts, spelling: Spelling, *, width: int) -> Finding[str]:
@@ -25,12 +26,15 @@ def find_committee(head: HeadParts, spelling: Spelling, *, width: int) -> Findin
     """
     lines = _lines(head, width)
     name = committee_name([segment.text for segment in lines], spelling)
-    box = box_around([token for segment in lines for token in segment.tokens])
+    tokens = [token for segment in lines for token in segment.tokens]
+    box = box_around(tokens)
     reading = " / ".join(segment.text for segment in lines)
     if name is None or not name.known:
         return Finding(None, "not found", evidence("committee", reading, 0.0, box=box) if lines else None)
     confidence = min(segment.confidence for segment in lines)
-    doubt = "unusual name" if name.doubtful and confidence < _LOW_CONFIDENCE else None
+    misspelt = any(token.text.isalpha() and not is_syllable(token.text) for token in tokens)
+    unsure = confidence < _LOW_CONFIDENCE or (misspelt and confidence < _SURE)
+    doubt = "unusual name" if name.doubtful and unsure else None
     return Finding(name.name, doubt, evidence("committee", reading, confidence, box=box))
 
 

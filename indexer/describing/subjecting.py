@@ -105,12 +105,14 @@ def _joined_rows(parts: Sequence[Part]) -> list[Part]:
 
 
 def _is_low(segment: Segment, kind: Segment) -> bool:
-    """A row much lower than the kind is a row of accents or specks that the reader took for words."""
-    box, high = segment.box, kind.box
-    if box is None or high is None:
-        return False
-    tallest = max(token.box.bottom - token.box.top for token in segment.tokens if token.box is not None)
-    return tallest < _LOW * (high.bottom - high.top)
+    """A row much lower than the kind is a row of accents or specks that the reader took for words.
+
+    The kind is as high as the lowest of its words: a stroke of a stamp makes a word beside it higher than it is.
+    """
+    heights, kind_heights = (
+        [token.box.bottom - token.box.top for token in one.tokens if token.box is not None] for one in (segment, kind)
+    )
+    return bool(heights and kind_heights) and max(heights) < _LOW * min(kind_heights)
 
 
 def _ends(last: Segment, segment: Segment, kind: Segment, width: int) -> bool:

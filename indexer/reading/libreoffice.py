@@ -14,6 +14,9 @@ from pathlib import Path
 
 from library.errors import MissingRequirementError, UnreadableError
 
+# A web page is opened as a page for the web, which cannot be saved for Word, unless it is said to be a text.
+_READ_AS = {".html": ("--infilter=HTML (StarWriter)",)}
+_WRITE_AS = {"docx": "docx:MS Word 2007 XML"}
 _INSTALL = "sudo apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
 
 
@@ -23,13 +26,14 @@ def office_program() -> str | None:
 
 
 @contextmanager
-def converted(path: Path, target: str, *, seconds: float) -> Iterator[Path]:
+def converted(path: Path, target: str, *, seconds: float, ending: str | None = None) -> Iterator[Path]:
     """Convert a file and give the result's path; the result is gone when the block ends.
 
     Args:
         path: the file; it is copied, never opened in place.
         target: ending of the wanted format: `docx`, `xlsx`, `pptx`.
         seconds: the program is stopped after this time.
+        ending: what the file is, where its own name may say otherwise (`.html`).
 
     Raises:
         MissingRequirementError: LibreOffice is not installed.
@@ -40,7 +44,7 @@ def converted(path: Path, target: str, *, seconds: float) -> Iterator[Path]:
         raise MissingRequirementError("This file needs LibreOffice, which is not installed.", next_step=_INSTALL)
     with tempfile.TemporaryDirectory(prefix="vankien-office-") as folder:
         work = Path(folder)
-        source = work / f"document{path.suffix.lower()}"
+        source = work / f"document{ending or path.suffix.lower()}"
         shutil.copyfile(path, source)
         with _alone():
             _run(program, source, target, work, seconds)
@@ -60,9 +64,10 @@ def _alone() -> Iterator[None]:
 
 
 def _run(program: str, source: Path, target: str, work: Path, seconds: float) -> None:
+    written = _WRITE_AS.get(target, target)
     arguments = [
         program, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={(work / 'profile').as_uri()}",
-        "--convert-to", target, "--outdir", str(work / "out"), str(source),
+        *_READ_AS.get(source.suffix, ()), "--convert-to", written, "--outdir", str(work / "out"), str(source),
     ]  # fmt: skip
     # A session of its own: LibreOffice starts a second process that must go with it.
     process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)

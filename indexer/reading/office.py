@@ -50,7 +50,8 @@ def _modern(path: Path, media_type: Media, limits: Limits) -> Iterator[Path]:
     if target is None:
         yield path
         return
-    with converted(path, target, seconds=limits.office_seconds) as result:
+    ending = ".html" if media_type is Media.HTML else None
+    with converted(path, target, seconds=limits.office_seconds, ending=ending) as result:
         yield result
 
 

@@ -10,18 +10,23 @@ import numpy as np
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
 from indexer.preparing import soften, turn
+from indexer.reading.merging import best_lines
 from indexer.reading.text_layer import covered_ink
 from library.records import Box
 
 BOTH_MODELS = "vie+Vietnamese"
-# Laser print is read with 0.95 and more; below this the second model finds errors of the first.
-_GOOD = 0.944
-_POOR = 0.94
+# Laser print is read with 0.95 and more; below this the second model finds errors of the first. Coarse pictures are
+# misread with more confidence, and cost less to read again.
+_GOOD_FINE, _GOOD_COARSE = 0.944, 0.950
+# At some 200 dpi specks are smaller than strokes and taking them out pays nearly always; below, it eats strokes.
+_POOR, _POOR_MIDDLING = 0.94, 0.965
 # Ragged letters of coarse pictures are smoothed by as much as their dots were enlarged.
-_FINE = 250.0
+_MIDDLING, _FINE = 180.0, 250.0
 _SIGMA_FINE, _SIGMA_COARSE = 1.0, 2.0
 _TURNED = 0.62
 _COVERED = 0.55
+# A reading much worse on the whole is no help in single lines: it is sure of what it misreads.
+_NEARLY = 0.95
 _MIN_WORDS = 12
 _SURE = 0.55
 _WORD_AT_ALL = 0.5
@@ -92,16 +97,17 @@ def is_blank(grey: Picture) -> bool:
 
 
 def _improved(first: Reading, grey: Picture, dpi: float, engine: OcrEngine, limits: Limits) -> Reading:
-    """Read a doubtful page with both models, softened; a poor one also without its specks."""
-    best = first
-    if sureness(first) >= _GOOD:
-        return best
-    sigma = _SIGMA_FINE if dpi >= _FINE else _SIGMA_COARSE
-    best = max(best, _tried(grey, dpi, engine, limits, soften(grey, dpi, sigma=sigma), BOTH_MODELS), key=worth)
-    if sureness(best) >= _POOR:
-        return best
-    speckless = soften(grey, dpi, sigma=1.6, despeckle=True)
-    return max(best, _tried(grey, dpi, engine, limits, speckless, BOTH_MODELS), key=worth)
+    """Read a doubtful page with both models, softened; a poor one also without its specks. The best of each is kept."""
+    good, sigma = (_GOOD_FINE, _SIGMA_FINE) if dpi >= _FINE else (_GOOD_COARSE, _SIGMA_COARSE)
+    if sureness(first) >= good:
+        return first
+    readings = [first, _tried(grey, dpi, engine, limits, soften(grey, dpi, sigma=sigma), BOTH_MODELS)]
+    poor = _POOR_MIDDLING if _MIDDLING <= dpi < _FINE else _POOR
+    if sureness(max(readings, key=worth)) < poor:
+        speckless = soften(grey, dpi, sigma=1.6, despeckle=True)
+        readings.append(_tried(grey, dpi, engine, limits, speckless, BOTH_MODELS))
+    best, *others = sorted(readings, key=worth, reverse=True)
+    return best_lines(best, [other for other in others if worth(other) > _NEARLY * worth(best)])
 
 
 def _tried(

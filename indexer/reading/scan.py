@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
+from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
 from indexer.parting import may_begin
 from indexer.preparing import luminance, skew_of, straighten, turn, without_stamps
 from indexer.reading.assembling import assemble
 from indexer.reading.columns import part_columns
+from indexer.reading.doubtful_lines import read_doubtful_lines
 from indexer.reading.page_pictures import encode_png, encode_webp, screen_picture
 from indexer.reading.rereading import Best, read_best
 from indexer.reading.stamping import read_stamps
@@ -46,32 +48,56 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     skew = skew_of(luminance(scan.picture))
     skew = skew if abs(skew) >= _WORTH_LEVELLING else 0.0
     level = straighten(scan.picture, skew) if skew else scan.picture  # its rows would run into one another
+    grey = without_stamps(level)
     try:
-        best = read_best(without_stamps(level), scan.dpi, engine, limits=limits)
+        best = read_best(grey, scan.dpi, engine, limits=limits)
         flags = _doubts(best, scan.number)
     except OcrFailedError as error:
         best, flags = Best(Reading(), 0, 1.0), (ReviewFlag(f"page:{scan.number}", f"unreadable: {error.reason}"),)
     upright = turn(level, best.turns) if best.turns else level
     screen = screen_picture(upright)
-    height, width = screen.shape[:2]
-    scale = width / upright.shape[1]
+    sheet = _Sheet(scan.number, upright.shape, screen.shape, best.reading.confidence, Placing(skew, best.turns))
     words = part_columns(best.reading.words, upright.shape[1])
-    parts = assemble(words, scale=scale, width=width, height=height)
-    page = Page(
-        number=scan.number,
-        text=parts.text,
-        origin=Origin.OCR,
-        confidence=best.reading.confidence,
-        words=parts.words,
-        width=width,
-        height=height,
-        placing=Placing(skew, best.turns),
-    )
-    read = ReadPage(page, encode_webp(screen), flags, parts.lines)
+    read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags)
     if not (scan.first or scan.number == 1 or may_begin(read)):
         return read
-    stamps = read_stamps(upright, scan.dpi, engine, scale=scale, limits=limits)
-    return replace(read, stamps=stamps, head=keep_head(upright, scale))
+    grey = turn(grey, best.turns) if best.turns else grey
+    better = read_doubtful_lines(words, grey, engine, share=_HEAD_SHARE, limits=limits)
+    again = sheet.page(better)
+    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits)
+    return replace(read, page=again.page, lines=again.lines, stamps=stamps, head=keep_head(upright, sheet.scale))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page before its words are put together; shapes (height, width) of the picture read and of the one kept."""
+
+    number: int
+    read: tuple[int, ...]
+    kept: tuple[int, ...]
+    confidence: float | None
+    placing: Placing
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the kept picture per pixel of the one that was read."""
+        return float(self.kept[1] / self.read[1])
+
+    def page(self, words: Sequence[OcrWord]) -> ReadPage:
+        """The page with these words."""
+        height, width = self.kept[:2]
+        parts = assemble(words, scale=self.scale, width=width, height=height)
+        page = Page(
+            number=self.number,
+            text=parts.text,
+            origin=Origin.OCR,
+            confidence=self.confidence,
+            words=parts.words,
+            width=width,
+            height=height,
+            placing=self.placing,
+        )
+        return ReadPage(page, None, (), parts.lines)
 
 
 def keep_head(picture: Picture, scale: float) -> Head:

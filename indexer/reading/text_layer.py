@@ -6,6 +6,7 @@ language, or text that covers a corner of the page; none of these is the page's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,6 +22,11 @@ _MIN_WORDS = 5
 _MIN_SYLLABLES = 0.80
 _MIN_MARKED = 0.25
 _MIN_COVERED = 0.60
+# Characters that a font without a mapping comes out as; a few symbols of a list are no harm.
+_UNMAPPED = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+_MOST_UNMAPPED = 0.05
+# A page of figures is letters and digits for the most part; a page of signs is a font that maps to signs.
+_MIN_ALNUM = 0.5
 # Ink is judged on a copy this high: single letters still part from lines, speckle is gone.
 _JUDGING_HEIGHT = 800
 
@@ -56,6 +62,8 @@ def judge(layer: TextLayer, picture: Picture) -> Verdict:
         picture: grey page picture in whose pixels the words' boxes are.
     """
     text = " ".join(word.text for word in layer.words)
+    if _UNMAPPED.search(text) and len(_UNMAPPED.findall(text)) > _MOST_UNMAPPED * len(text):
+        return Verdict.NOT_VIETNAMESE
     share, judged = share_of_syllables(text)
     if judged < _MIN_WORDS:
         return Verdict.EMPTY if layer.scanned or not layer.words else _small_page(layer, picture)
@@ -131,4 +139,7 @@ def _grown(box: Box, factor: float) -> Box:
 
 def _small_page(layer: TextLayer, picture: Picture) -> Verdict:
     """A born-digital page of a few words (a number, a title) is trusted when nothing else stands on it."""
+    letters = "".join(word.text for word in layer.words)
+    if sum(map(str.isalnum, letters)) < _MIN_ALNUM * len(letters):
+        return Verdict.NOT_VIETNAMESE
     return Verdict.TRUSTED if covered_ink(layer.words + layer.stamped, picture) >= _MIN_COVERED else Verdict.PARTIAL

@@ -20,6 +20,10 @@ _READS_ALL = 0.99
 _WORD = re.compile(r"[^\W\d_]+")
 # Signs that stand for letters in the legacy encodings and for nothing in Vietnamese prose.
 _SUSPECT = re.compile("[§µ¸¹·¶»¾¼½Æ«®¬¨ª©¦¥¤¢Ññ\u00ad]")
+# Letters with two marks or a dot below; no legacy code, whichever code page it was opened with, comes out as them.
+_ONLY_UNICODE = re.compile("[\u1ea0-\u1ef9]")
+# These fonts draw small letters large (`.VnTimeH`, `.VnArialH`); what was typed in capitals is in capitals throughout.
+_CAPITAL_FONT = re.compile(r"\.vn\w*h$", re.IGNORECASE)
 _ENCODINGS = ("tcvn3", "vni", "viscii")
 # viparse's table lacks these letters of VNI, which seldom occur.
 _VNI_LACKS = (("aú", "ẳ"), ("AÚ", "Ẳ"), ("aÚ", "Ẳ"))
@@ -65,6 +69,7 @@ class RunRestorer:
         by trying the encodings on the whole paragraph.
         """
         plain = restore_characters("".join(run.text for run in runs))
+        runs = _believed(runs)
         by_font = _even_capitals(restore_characters("".join(_by_font(run) for run in runs)))
         legacy = next((encoding for run in runs if run.text.strip() and (encoding := encoding_of_font(run.font))), None)
         ranked = [(_reads(by_font), 2, by_font if legacy else plain, legacy), (_reads(plain), 1, plain, None)]
@@ -142,13 +147,17 @@ def load_office(path: Path) -> Restored:
 
 def _by_font(run: FontRun) -> str:
     encoding = encoding_of_font(run.font)
-    return run.text if encoding is None else convert(run.text, encoding)
+    if encoding is None:
+        return run.text
+    converted = convert(run.text, encoding)
+    plain = "".join(letter for letter in converted if letter.isascii())
+    return converted.upper() if _CAPITAL_FONT.match(run.font or "") and plain.isupper() else converted
 
 
-def _preference(candidate: tuple[float, int, str, str | None]) -> tuple[float, int]:
-    """Order candidates by how they read, less a penalty for each sign that stands for an unconverted letter."""
-    share, rank, text, _ = candidate
-    return share - 0.05 * len(_SUSPECT.findall(text)), rank
+def _believed(runs: Sequence[FontRun]) -> list[FontRun]:
+    """Forget a legacy font over letters that only Unicode has: the text was pasted, its font is a leftover."""
+    liars = {run.font for run in runs if _ONLY_UNICODE.search(run.text)}
+    return [FontRun(run.text, None if run.font in liars else run.font) for run in runs]
 
 
 def _best_run(run: FontRun, encoding: str) -> str:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from indexer.describing import describe
 from indexer.reading.text import pages_of
-from indexer.records import Description, Hints, ReadDocument
-from library.records import Fields, Origin
+from indexer.records import Description, Hints, Line, ReadDocument, ReadPage
+from library.records import Box, Fields, Origin, Page, Word
 
 PARTY = """TỈNH ỦY LẠC GIANG
 BAN TỔ CHỨC
@@ -126,3 +126,22 @@ def test_a_line_that_was_seen_is_evidence_of_what_was_not_found_in_it() -> None:
     }.items()
     readings = {one.field: one.reading for one in found.evidence}
     assert "05" in readings["symbol"] and "05" in readings["number"]
+
+
+@pytest.mark.parametrize(("left", "signer"), [(562, "Trần Văn Khải"), (640, None)])
+def test_a_name_that_is_not_centred_has_lost_a_word(left: int, signer: str | None) -> None:
+    """A seal over the first word leaves `Văn Khải`: a wrong name is worse than none."""
+    rows = [("T/M BAN THƯỜNG VỤ TỈNH ỦY", 500), ("Bí thư", 640), (signer or "Văn Khải", left)]
+    text = "\n".join(row for row, _ in rows)
+    words, lines, start = [], [], 0
+    for number, (row, first) in enumerate(rows):
+        begin, x = start, first
+        for word in row.split():
+            box = Box(x, 100 + 40 * number, x + 11 * len(word), 122 + 40 * number)
+            words.append(Word(start, start + len(word), box, 0.95))
+            start, x = start + len(word) + 1, x + 11 * len(word) + 8
+        lines.append(Line(begin, start - 1))
+    page = Page(number=1, text=text, origin=Origin.OCR, words=tuple(words), width=1_100, height=1_500)
+    found = describe(ReadDocument((ReadPage(page, None, (), tuple(lines)),), "image/png"), Hints())
+    assert found.fields.signer == signer
+    assert ("signer" in {flag.field for flag in found.review}) is (signer is None)

@@ -69,3 +69,13 @@ def test_a_number_stamped_into_a_line_joins_it() -> None:
     words, left = fill_gaps(TextLayer(line, (number, apart)))
     assert [word.text for word in words] == ["Số:", "507", "/UBND"]
     assert left == (apart,)
+
+
+@pytest.mark.parametrize("letters", ["\ue001\ue002\ue003", "\x01\x02\x03", "\ufffd\ufffd\ufffd", "!\"#$%&'("])
+@pytest.mark.parametrize("scanned", [True, False])
+def test_a_font_without_a_mapping_is_not_trusted(letters: str, scanned: bool) -> None:
+    assert judge(TextLayer(_words([letters, letters[::-1]]), scanned=scanned), _picture()) is not Verdict.TRUSTED
+
+
+def test_a_born_digital_page_of_figures_is_trusted() -> None:
+    assert judge(TextLayer(_words(["1.260", "3,5", "2008", "45%"])), _picture()) is Verdict.TRUSTED

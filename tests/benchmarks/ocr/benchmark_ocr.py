@@ -1,10 +1,12 @@
 """How well and how fast is paper read, beside bare `tesseract -l vie` on the same pictures in the same run?
 
 Usage: python tests/benchmarks/ocr/benchmark_ocr.py quality [--pages N]
+       python tests/benchmarks/ocr/benchmark_ocr.py archive [--every N]
        python tests/benchmarks/ocr/benchmark_ocr.py speed [--workers N] [FILE.pdf …]
 `quality` prints text on paper of several kinds (laser at 300 dpi, faded typewriter at 200 dpi, fax-like at 150 dpi) and
-prints characters, diacritics and words wrong and seconds a page. `speed` reads scans (those of VANKIEN_TEST_DATA unless
-files are named) with all workers and prints pages per minute and memory of both.
+prints characters, diacritics and words wrong and seconds a page. `archive` does so with the scanned pages of the sample
+archive; both readings are put into columns alike, so that only the reading is compared. `speed` reads scans (those of
+VANKIEN_TEST_DATA unless files are named) with all workers and prints pages per minute and memory of both.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import tempfile
 import textwrap
 import time
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -28,15 +31,20 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
+from sample_pages import sample_pages
 
 from indexer.limits import Limits
 from indexer.ocr import TesseractOcr
+from indexer.preparing import luminance
 from indexer.reading import read_file
+from indexer.reading.assembling import assemble
+from indexer.reading.columns import part_columns
 from indexer.reading.pdf_page import render
 from indexer.reading.scan import Scan, read_scan
 
 SERIF = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 MONO = Path("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf")
+_UPPER_TONES = frozenset("\u0300\u0301\u0303\u0309")
 PROSE = (
     "Hội nghị Ban Chấp hành Đảng bộ tỉnh đã kiểm điểm tình hình nông thôn sau khi hoàn thành sửa sai và bàn việc đưa "
     "nông dân vào con đường làm ăn tập thể. Ruộng đất còn manh mún, nông cụ thiếu, nước tưới không đủ; một số huyện ủy "
@@ -94,9 +102,31 @@ def print_page(paper: Paper, number: int) -> tuple[np.ndarray, str]:
     font = ImageFont.truetype(str(paper.font), round((10 if paper.font == MONO else 11) * unit))
     wide = int(470 * unit / font.getlength("n"))
     lines = textwrap.wrap(text, wide)[:38]
+    write = _type if paper.font == MONO else _set
     for row, line in enumerate(lines):
-        ImageDraw.Draw(image).text((60 * unit, (60 + 18.5 * row) * unit), line, font=font, fill=0)
+        write(ImageDraw.Draw(image), (60 * unit, (60 + 18.5 * row) * unit), line, font)
     return paper.spoil(np.asarray(image), chance), "\n".join(lines)
+
+
+def _set(draw: ImageDraw.ImageDraw, place: tuple[float, float], line: str, font: ImageFont.FreeTypeFont) -> None:
+    draw.text(place, line, font=font, fill=0)
+
+
+def _type(draw: ImageDraw.ImageDraw, place: tuple[float, float], line: str, font: ImageFont.FreeTypeFont) -> None:
+    """Strike letter by letter, upper tones by themselves: the font lacks letters such as `ế`, or sets tones astray."""
+    plain = ImageFont.truetype(str(font.path), font.size, layout_engine=ImageFont.Layout.BASIC)
+    for index, letter in enumerate(line):
+        left, top = place[0] + index * font.getlength("n"), place[1]
+        parts = unicodedata.normalize("NFD", letter)
+        tone = next((part for part in parts if part in _UPPER_TONES), None)
+        if tone is None or (len(parts) < 3 and tone != "\u0309"):
+            draw.text((left, top), letter, font=plain, fill=0)
+            continue
+        shape = unicodedata.normalize("NFC", parts.replace(tone, "")).replace("i", "ı")
+        roofed = not set(parts).isdisjoint("\u0302\u0306")
+        lift = ((0.16 if roofed else 0.0) + (0.0 if letter.islower() else 0.18)) * font.size
+        draw.text((left, top), shape, font=plain, fill=0)
+        draw.text((left + (0.1 if roofed else 0.0) * font.size, top - lift), tone, font=plain, fill=0)
 
 
 def bare(picture: np.ndarray) -> str:
@@ -157,14 +187,46 @@ def quality(pages: int) -> None:
                 reading = read(picture)
                 tallies[name].add(truth, reading, time.perf_counter() - begin)
         for name, tally in tallies.items():
-            print(
-                f"{paper.name:28} {name:5} characters {100 * tally.letters / letters:6.2f} %  diacritics "
-                f"{100 * tally.marks / marks:6.2f} %  words {100 * tally.words / words:6.2f} %  "
-                f"{tally.seconds / pages:5.1f} s a page"
-            )
+            _print_tally(paper.name, name, tally, (letters, marks, words, pages))
             if paper.dpi < 300:
                 poor[name] += tally.letters
     print(f"poor pages, characters wrong against bare tesseract: {poor['ours'] / max(1, poor['bare']):.2f}")
+
+
+def archive(every: int) -> None:
+    """Print errors on the scanned pages of the sample archive, by kind of paper."""
+    tallies: dict[str, dict[str, Tally]] = {}
+    letters, marks, words, pages = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for page in sample_pages(every):
+        kind, truth = page.kind, page.truth
+        pages[kind] += 1
+        letters[kind] += len(_flat(truth))
+        marks[kind] += len(_marks(truth))
+        words[kind] += len(truth.split())
+        of_kind = tallies.setdefault(kind, {"bare": Tally(), "ours": Tally()})
+        for name, read in (("bare", _bare_in_columns), ("ours", ours)):
+            begin = time.perf_counter()
+            reading = read(page.picture, page.dpi)
+            of_kind[name].add(truth, reading, time.perf_counter() - begin)
+    for kind, of_kind in tallies.items():
+        for name, tally in of_kind.items():
+            _print_tally(kind, name, tally, (letters[kind], marks[kind], words[kind], pages[kind]))
+
+
+def _bare_in_columns(picture: np.ndarray, dpi: float) -> str:
+    """Read with one model and nothing done to the picture."""
+    grey = luminance(picture)
+    read = part_columns(TesseractOcr().read(grey).words, grey.shape[1])
+    return assemble(read, scale=1.0, width=grey.shape[1], height=grey.shape[0]).text
+
+
+def _print_tally(kind: str, name: str, tally: Tally, sizes: tuple[int, int, int, int]) -> None:
+    letters, marks, words, pages = sizes
+    print(
+        f"{kind:28} {name:5} characters {100 * tally.letters / letters:6.2f} %  diacritics "
+        f"{100 * tally.marks / marks:6.2f} %  words {100 * tally.words / words:6.2f} %  "
+        f"{tally.seconds / pages:5.1f} s a page"
+    )
 
 
 def _bare_pages(path: Path) -> int:
@@ -205,13 +267,17 @@ def _call_memory(_: int) -> int:
 def main() -> int:
     """Do what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("quality", "speed"))
+    parser.add_argument("what", choices=("quality", "archive", "speed"))
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--pages", type=int, default=3)
+    parser.add_argument("--every", type=int, default=3, help="of `archive`: read every so-manyeth page")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     if options.what == "quality":
         quality(options.pages)
+        return 0
+    if options.what == "archive":
+        archive(options.every)
         return 0
     folder = os.environ.get("VANKIEN_TEST_DATA")
     paths = options.files or (sorted((Path(folder) / "scans").glob("*.pdf")) if folder else [])

@@ -58,3 +58,16 @@ def test_partial_never_invents(year: int, month: int, day: int) -> None:
 def test_figures_are_digits_or_nothing(reading: str) -> None:
     for value in (dates.day_of(reading), dates.month_of(reading), dates.year_of(reading)):
         assert value is None or value > 0
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Quảng Ngãi, ngàW/† tháng 5 năm 2021", True),  # the day was written over the y
+        ("Lạc Giang, ngày 5 tháng 6 năm 2013", True),
+        ("các ngành tháng 5 năm 2021", False),
+        ("nga tháng 5 năm 2021", False),
+    ],
+)
+def test_the_words_of_a_date(line: str, found: bool) -> None:
+    assert (dates.LONG.search(line) is not None) is found
