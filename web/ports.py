@@ -7,6 +7,7 @@ from typing import Protocol
 
 from library.archive import Blob, Health, Overview
 from library.catalogue import Summary
+from library.exchange import Taken
 from library.records import Document, Page
 from library.search.service import SearchService
 
@@ -29,6 +30,9 @@ class Library(Protocol):
 
     def original(self, document_id: str, *, audience: frozenset[str]) -> Blob:
         """The file as it came."""
+
+    def taken(self, document_id: str, form: str, *, audience: frozenset[str]) -> Taken:
+        """A document in one of the forms of `library.exchange.FORMS`, made anew."""
 
     def summaries(self, ids: Sequence[str], *, audience: frozenset[str]) -> list[Summary]:
         """What lists show of those of these documents that the audience may see, in this order."""

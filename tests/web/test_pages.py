@@ -156,7 +156,8 @@ def test_pictures_are_cached_for_ever_by_content(client: FlaskClient, stock: Any
 
 def test_an_original_is_saved_and_never_run(client: FlaskClient, stock: Any) -> None:
     original = client.get(f"/documents/{stock.resolution}/original")
-    assert original.get_data() == b"original of hop-1/26NQ.pdf"
+    kept = stock.archive.original(stock.resolution)
+    assert original.get_data() == kept.path.read_bytes() and original.get_data().startswith(b"%PDF-")
     assert original.headers["Content-Disposition"] == "attachment; filename=26NQ.pdf"
     assert "sandbox" in original.headers["Content-Security-Policy"] and original.mimetype == "application/pdf"
     assert client.get(f"/documents/{stock.bare}/original").status_code == 404
