@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from library.catalogue import Catalogue, Summary, Totals
+from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.errors import BusyError, NotFoundError, UsageError
 from library.exchange import FORMS, Difference, Taken, write_document
@@ -180,7 +180,9 @@ class Archive:
         if form not in FORMS:
             raise NotFoundError(f"There is no form {form}.")
         document, original = self._placed(document_id, audience), self.original(document_id, audience=audience)
-        content = write_document(document, FORMS[form], original.path, original.media_type)
+        part = getattr(document, "part", None)  # of a file that holds several documents
+        first = part.first if part is not None else 1
+        content = write_document(document, FORMS[form], original.path, original.media_type, first=first)
         wrong: tuple[Difference, ...] = tuple(FORMS[form].check(document, content)) if check else ()
         return Taken(content, FORMS[form].media_type, f"{document_id}.{FORMS[form].ending}", wrong)
 
@@ -194,6 +196,19 @@ class Archive:
         ids = self.catalogue.latest(latest)
         summaries = self.catalogue.documents.summaries(ids)
         return Overview(self.catalogue.totals(), tuple(summaries[one] for one in ids if one in summaries))
+
+    def doubt_counts(self, *, audience: frozenset[str] = EVERYBODY) -> DoubtCounts:
+        """How many fields and pages wait for a person, of what the audience may see."""
+        return self.catalogue.doubts.counts() if PUBLIC in audience else DoubtCounts((), ())
+
+    def field_doubts(self, field: str | None = None, *, offset: int = 0, limit: int,
+                     audience: frozenset[str] = EVERYBODY) -> list[FieldDoubt]:
+        """Doubtful fields (of one name) that the audience may see, the worst first."""
+        return self.catalogue.doubts.fields(field, offset=offset, limit=limit) if PUBLIC in audience else []
+
+    def page_doubts(self, *, offset: int = 0, limit: int, audience: frozenset[str] = EVERYBODY) -> list[PageDoubt]:
+        """Doubtful pages that the audience may see, the worst first."""
+        return self.catalogue.doubts.pages(offset=offset, limit=limit) if PUBLIC in audience else []
 
     def health(self) -> Health:
         """Whether the index is in step with the catalogue."""

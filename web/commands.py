@@ -1,8 +1,10 @@
-"""`vankien serve`: the site over an archive."""
+"""`vankien serve`: the site over an archive; `vankien review`: its page of doubts in a terminal."""
 
 from __future__ import annotations
 
 import errno
+import gc
+import json
 import logging
 import socket
 from pathlib import Path
@@ -11,12 +13,38 @@ import click
 from waitress.server import create_server
 
 from library.archive import Archive
+from library.commands import as_json, opened
 from library.errors import UsageError
 from web.app import create_app
+from web.links import Links
 from web.settings import SiteSettings
+from web.views.doubts import PAGES, counts_record, doubt_lines, field_record, page_record
+from web.wording import untranslated
 
 THREADS = 8
 _log = logging.getLogger(__name__)
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(0, 10_000), default=20, show_default=True, metavar="N",
+              help="At most so many fields and so many pages.")
+@click.option("--field", metavar="F", help="Only this field (number, issued, subject …), or only pages: page.")
+@as_json
+@click.pass_obj
+def review(folder: Path, limit: int, field: str | None, as_json: bool) -> None:
+    """List what waits for a person: fields by flag, pages by confidence, the worst first."""
+    with opened(folder) as archive:
+        counts = archive.doubt_counts()
+        fields = [] if field == PAGES else archive.field_doubts(field, limit=limit)
+        pages = archive.page_doubts(limit=limit) if field in (None, PAGES) else []
+        links = Links(root=f"http://{_shown(archive.settings.host)}:{archive.settings.port}")
+        if not as_json:
+            click.echo("\n".join(doubt_lines(counts, fields, pages, links=links, translate=untranslated)))
+            return
+        total = (0 if field == PAGES else counts.total(field)) + (counts.page_total if field in (None, PAGES) else 0)
+        items = [*(field_record(one, links) for one in fields), *(page_record(one, links) for one in pages)]
+        told = {"total": total, "counts": counts_record([*counts.fields, *counts.pages]), "items": items}
+        click.echo(json.dumps(told, ensure_ascii=False))
 
 
 @click.command()
@@ -45,6 +73,8 @@ def run(archive: Archive, *, host: str, port: int) -> None:
     app = create_app(archive, SiteSettings(library_name=archive.settings.title))
     listener = listen(host, port=port)
     server = create_server(app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+    gc.collect()
+    gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time
     click.echo(f"Serving {archive.root} on http://{_shown(host)}:{port}/ (stop with Ctrl+C)", err=True)
     try:
         server.run()  # takes the interrupt for itself, to let running requests end
@@ -86,4 +116,4 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-commands = (serve,)
+commands = (serve, review)

@@ -86,6 +86,11 @@ class Links:
         path = f"{self.root}/browse" + (f"/{part}" if part else "")
         return _with(path, [("name", name)] if name is not None else ())
 
+    def review(self, field: str | None = None, *, page: int = 1) -> str:
+        """What waits for a person: all doubtful fields, those of one name, or the doubtful pages (`page`)."""
+        pairs = [("field", field)] if field else []
+        return _with(f"{self.root}/review", pairs + ([("page", str(page))] if page > 1 else []))
+
     def about(self) -> str:
         """What the library is and how it is searched."""
         return f"{self.root}/about"
@@ -101,6 +106,10 @@ class Links:
     def api_document(self, document_id: str) -> str:
         """A document as JSON."""
         return f"{self.root}/api/v1/documents/{quote(document_id, safe='')}"
+
+    def api_review(self, field: str | None = None) -> str:
+        """The same list of doubts as JSON."""
+        return _with(f"{self.root}/api/v1/review", [("field", field)] if field else [])
 
     def api_description(self) -> str:
         """The OpenAPI description."""

@@ -30,6 +30,7 @@ def description(root: str) -> _Schema:
         "paths": {
             "/api/v1/search": {"get": _search()},
             "/api/v1/documents/{id}": {"get": _document()},
+            "/api/v1/review": {"get": _review()},
         },
         "components": {"schemas": _schemas()},
     }
@@ -63,6 +64,23 @@ def _document() -> _Schema:
         "parameters": [identity, _language()],
         "responses": {"200": _answer("The document", "Document"), **_errors("400", "404", "405", "503")},
     }
+
+
+def _review() -> _Schema:
+    return {
+        "operationId": "review",
+        "summary": "Chỗ chờ kiểm tra; what waits for a person",
+        "description": "Doubtful fields, or doubtful pages, the worst first: values that may be wrong before empty "
+        "fields, the less sure reading before the surer. `total` counts the list, `counts` all doubts.",
+        "parameters": [
+            _parameter("field", {"type": "string", "minLength": 1, "maxLength": MAX_VALUE},
+                       "Only this field; `page`: the doubtful pages; all fields where it is absent"),
+            _parameter("page", _whole(MAX_PAGE, default=1), "Page of the list, from 1"),
+            _parameter("size", _whole(MAX_SIZE, default=DEFAULT_SIZE), "Doubts on a page"),
+            _language(),
+        ],
+        "responses": {"200": _answer("A page of doubts", "Doubts"), **_errors("400", "405", "503")},
+    }  # fmt: skip
 
 
 def _parameter(name: str, schema: _Schema, words: str) -> _Schema:
@@ -99,6 +117,20 @@ def _list(of: _Schema) -> _Schema:
     return {"type": "array", "items": of}
 
 
+def _doubts() -> _Schema:
+    text, page = {"type": "string"}, {"type": ["integer", "null"], "minimum": 1}
+    side = {"type": "integer", "minimum": 0}
+    box = {**_object(left=side, top=side, right=side, bottom=side), "type": ["object", "null"]}
+    sure = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+    doubt = _object(
+        id=text, source=text, code=_TEXT, field=text, reason=text, value=_TEXT, reading=_TEXT, confidence=sure,
+        page=page, box=box, address=text,
+    )  # fmt: skip
+    return _object(
+        total=_COUNT, counts=_list(_object(field=text, reason=text, count=_COUNT)), items=_list(doubt)
+    )
+
+
 def _schemas() -> _Schema:
     text, date = {"type": "string"}, {"type": ["string", "null"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
     year = {"type": ["integer", "null"]}
@@ -129,6 +161,7 @@ def _schemas() -> _Schema:
             **common, signer=_TEXT, secrecy=_TEXT, urgency=_TEXT,
             review=_list(_object(field=text, reason=text)), pages=_list(page),
         ),
+        "Doubts": _doubts(),
         "Error": _object(
             error=_object(
                 status={"type": "integer"}, code=text, message=text, next_step=text, parameter=_TEXT,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from library.archive import Blob, Health, Overview
-from library.catalogue import Summary
+from library.catalogue import DoubtCounts, FieldDoubt, PageDoubt, Summary
 from library.exchange import Taken
 from library.records import Document, Page
 from library.search.service import SearchService
@@ -39,6 +39,17 @@ class Library(Protocol):
 
     def overview(self, *, latest: int) -> Overview:
         """Exact counts and the latest additions."""
+
+    def doubt_counts(self, *, audience: frozenset[str]) -> DoubtCounts:
+        """How many fields and pages wait for a person, of what the audience may see."""
+
+    def field_doubts(
+        self, field: str | None = None, *, offset: int, limit: int, audience: frozenset[str]
+    ) -> list[FieldDoubt]:
+        """Doubtful fields (of one name) that the audience may see, the worst first."""
+
+    def page_doubts(self, *, offset: int, limit: int, audience: frozenset[str]) -> list[PageDoubt]:
+        """Doubtful pages that the audience may see, the worst first."""
 
     def health(self) -> Health:
         """Whether the index is in step with the catalogue."""

@@ -43,9 +43,11 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
 
 _REASONS: Final[Mapping[str, str]] = {
     "handwritten": mark("viết tay"),
+    "not found": mark("không tìm thấy"),
     "unreadable": mark("không đọc được"),
     "not filled in": mark("để trống trên giấy"),
     "low confidence": mark("đọc chưa chắc"),
+    "unsure": mark("chưa chắc có phải"),
     "partly unread": mark("chỉ đọc được một phần"),
     "no text": mark("không có chữ nào"),
     "unusual name": mark("tên không quen"),
@@ -84,8 +86,14 @@ def doubt(field: str, reason: str, translate: Translate) -> str:
 
 def reason_in_words(reason: str, translate: Translate) -> str:
     """Why somebody should look: `ngày viết tay, tháng không đọc được, chờ kiểm tra`."""
-    parts = [_one_reason(part.strip(), translate) for part in reason.split(",")]
-    return ", ".join([*(part for part in parts if part), translate(mark("chờ kiểm tra"))])
+    bare = bare_reason(reason, translate)
+    return ", ".join([*([bare] if bare else []), translate(mark("chờ kiểm tra"))])
+
+
+def bare_reason(reason: str, translate: Translate) -> str:
+    """The same where everything waits for a person: `ngày viết tay, tháng không đọc được`."""
+    parts = (_one_reason(part.strip(), translate) for part in reason.split(","))
+    return ", ".join(part for part in parts if part)
 
 
 def _one_reason(reason: str, translate: Translate) -> str:

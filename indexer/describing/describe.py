@@ -9,7 +9,7 @@ from indexer.describing.dating import DateLine, read_date_line
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
 from indexer.describing.head import HeadParts, Role, take_apart
-from indexer.describing.layout import segments_of
+from indexer.describing.layout import Segment, segments_of
 from indexer.describing.naming import find_committee
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
@@ -20,7 +20,7 @@ from library.party.committees import Spelling
 from library.party.folding import fold
 from library.party.kinds import LETTER, WITHOUT_CODE, kinds_of_symbol
 from library.party.marks import nearly_secret, secrecy_of, urgency_of
-from library.records import Fields, Origin, PartialDate
+from library.records import Evidence, Fields, Origin, PartialDate
 
 _LOW_CONFIDENCE = 0.55
 
@@ -103,7 +103,7 @@ def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str
         addressed = any(fold(part.segment.text).startswith(("kinh gui", "v/v")) for part in head.parts)
         known = kinds_of_symbol(letters)
         if letters == "CV" or (addressed and symbol.value and not known):
-            return Finding(LETTER.name, None, evidence("kind", "", 1.0, box=None))
+            return Finding(LETTER.name, None, _seen("kind", head.segment(head.number)))
         return Finding(None, "not found")
     part = head.parts[head.kind]
     assert part.kind is not None
@@ -125,9 +125,10 @@ def _needs_no_code(head: HeadParts) -> bool:
 
 
 def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
-    if line is None or line.symbol is None:
-        return Finding(None, None if line is None and _needs_no_code(head) else "not found")
     segment = head.segment(head.number)
+    if line is None or line.symbol is None:
+        doubt = None if line is None and _needs_no_code(head) else "not found"
+        return Finding(None, doubt, _seen("symbol", segment) if doubt else None)
     box = segment.box if segment else None
     letters = line.symbol.replace("/", "-").split("-")[0]
     doubt = None
@@ -137,22 +138,24 @@ def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
 
 
 def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts) -> tuple[Finding[str], Finding[str]]:
-    if line is None:
-        return Finding(None, None if _needs_no_code(head) else "not found"), Finding(None)
     segment = head.segment(head.number)
+    if line is None:
+        doubt = None if _needs_no_code(head) else "not found"
+        return Finding(None, doubt, _seen("number", segment) if doubt else None), Finding(None)
     seen = evidence("number", line.number, line.number_confidence, box=line.area)
     verdict = judge.verdict(
         line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence
     )
     if verdict.doubt is not None or line.digits is None:
         return Finding(None, verdict.doubt or "unreadable", seen), Finding(None)
-    return Finding(line.digits, None, seen), Finding(line.code(line.digits))
+    code = line.code(line.digits)
+    return Finding(line.digits, None, seen), Finding(code, None, _seen("code", segment) if code else None)
 
 
 def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[PartialDate]:
-    if line is None:
-        return Finding(None, "not found")
     segment = head.segment(head.date)
+    if line is None:
+        return Finding(None, "not found", _seen("issued", segment))
     row = segment.box if segment else None
     values: dict[str, int | None] = {}
     doubts = []
@@ -166,9 +169,13 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
             doubts.append(f"{name} {doubt}")
     date = dates.partial(values["year"], values["month"], values["day"])
     reading = segment.text if segment else ""
-    return Finding(
-        date, ", ".join(reversed(doubts)) or None, evidence("issued", reading, line.year.confidence, box=row)
-    )
+    confidence = min(line.day.confidence, line.month.confidence, line.year.confidence)
+    return Finding(date, ", ".join(reversed(doubts)) or None, evidence("issued", reading, confidence, box=row))
+
+
+def _seen(field: str, segment: Segment | None) -> Evidence | None:
+    """A whole line as the place where a field was read or looked for; None where there is no such line."""
+    return evidence(field, segment.text, segment.confidence, box=segment.box) if segment else None
 
 
 def _mark(head: HeadParts, first: ReadPage, role: Role, field: str) -> Finding[str]:

@@ -25,14 +25,13 @@ def find_committee(head: HeadParts, spelling: Spelling, *, width: int) -> Findin
     """
     lines = _lines(head, width)
     name = committee_name([segment.text for segment in lines], spelling)
+    box = box_around([token for segment in lines for token in segment.tokens])
+    reading = " / ".join(segment.text for segment in lines)
     if name is None or not name.known:
-        reading = name.name if name else ""
-        return Finding(None, "not found", evidence("committee", reading, 0.0, box=None) if reading else None)
-    tokens = [token for segment in lines for token in segment.tokens]
+        return Finding(None, "not found", evidence("committee", reading, 0.0, box=box) if lines else None)
     confidence = min(segment.confidence for segment in lines)
     doubt = "unusual name" if name.doubtful and confidence < _LOW_CONFIDENCE else None
-    reading = " / ".join(segment.text for segment in lines)
-    return Finding(name.name, doubt, evidence("committee", reading, confidence, box=box_around(tokens)))
+    return Finding(name.name, doubt, evidence("committee", reading, confidence, box=box))
 
 
 def _lines(head: HeadParts, width: int) -> list[Segment]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from library.catalogue import rows
 from library.catalogue.connection import Connections
+from library.catalogue.doubts import write_doubts
 from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
@@ -76,6 +77,8 @@ class Documents:
             (document.id, place, flag.field, flag.reason) for place, flag in enumerate(document.review)])
         connection.executemany("INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?,?)", [
             rows.evidence_values(document.id, place, evidence) for place, evidence in enumerate(document.evidence)])
+        if document.review or any(page.confidence is not None for page in document.pages):  # imported records: neither
+            write_doubts(document.id, connection)
 
     def insert_many(self, new: Iterable[NewDocument]) -> None:
         """Write several documents in one transaction."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
+from library.catalogue.doubts import Doubts
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.migrations import migrate
 from library.records import State
@@ -34,6 +35,7 @@ class Catalogue:
         migrate(self._connections)
         self.documents = Documents(self._connections)
         self.ledger = Ledger(self._connections)
+        self.doubts = Doubts(self._connections)
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:
         """Write a document, if the work gave one, and the ledger lines it settles, in one transaction."""

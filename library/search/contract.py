@@ -23,8 +23,8 @@ from enum import StrEnum
 
 K1 = 1.2
 B = 0.75
-REFINE_DEPTH = 1000
-"""How many of the best documents `Request.refine` looks at."""
+REFINE_DEPTH = 200
+"""How many of the best documents `Request.refine` looks at: ten pages of results and more."""
 
 
 class Field(StrEnum):
@@ -230,7 +230,10 @@ class Request:
     limit: int = 10
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, though nobody changes them: an answer has hundreds, and freezing triples the time to make one.
+
+
+@dataclass(slots=True)
 class PageHit:
     """A page with hits: its number from 1 and how many different leaves of the query match on it."""
 
@@ -238,7 +241,7 @@ class PageHit:
     leaves: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """One document of the answer; `pages` are those on which a leaf over `Field.TEXT` of the query matches."""
 
@@ -247,7 +250,7 @@ class Hit:
     pages: tuple[PageHit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetCount:
     """A facet's value (years as whole numbers in words: `2013`) and how many documents of the result have it."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from library.archive import Archive
-from library.records import Document, State
+from library.records import Document, Fields, State
 from library.search.contract import Field
 from library.search.service import Ask
 from web import create_app
@@ -75,6 +75,21 @@ def test_what_is_wrong_is_flagged(documents: dict[str, Document], truth: dict[st
 def _is_shortened(field: str, read: Any, true: Any) -> bool:
     """A date known less far than the paper says is not wrong; the missing part is what a flag is for."""
     return field == "issued" and true is not None and str(true).startswith(str(read))
+
+
+def test_every_value_and_doubt_has_its_place_on_the_paper(documents: dict[str, Document]) -> None:
+    """Each with page, box within the picture, reading and confidence; only of what was not found there is none."""
+    for source, document in documents.items():
+        seen = {one.field: one for one in document.evidence}
+        flags = {flag.field: flag.reason for flag in document.review}
+        for name in Fields.__slots__:
+            if getattr(document.fields, name) is None and flags.get(name, "not found") == "not found":
+                continue
+            assert name in seen, (source, name)
+            page = document.pages[seen[name].page - 1]
+            box = seen[name].box
+            assert page.picture is None or (box and box.right <= page.width and box.bottom <= page.height), source
+            assert seen[name].reading or flags.get(name) in ("handwritten", "not filled in"), (source, name)
 
 
 def test_handwritten_numbers_are_left_empty_and_flagged(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from indexer.describing import describe
 from indexer.reading.text import pages_of
 from indexer.records import Description, Hints, ReadDocument
-from library.records import Origin
+from library.records import Fields, Origin
 
 PARTY = """TỈNH ỦY LẠC GIANG
 BAN TỔ CHỨC
@@ -107,3 +107,22 @@ def test_secret_words_in_running_text_are_no_mark() -> None:
 def test_any_text_is_described(text: str) -> None:
     found = _describe(text)
     assert found.fields.code is None or found.fields.number is not None
+
+
+@pytest.mark.parametrize("text", [PARTY, STATE, LETTER])
+def test_every_value_has_its_evidence(text: str) -> None:
+    found = _describe(text)
+    seen = {one.field: one for one in found.evidence}
+    values = {name for name in Fields.__slots__ if getattr(found.fields, name) is not None}
+    assert values and values <= seen.keys() and len(seen) == len(found.evidence)
+    assert all(seen[name].reading and seen[name].page == 1 for name in values)
+
+
+def test_a_line_that_was_seen_is_evidence_of_what_was_not_found_in_it() -> None:
+    """The archivist is shown the line, not the head of the page."""
+    found = _describe(PARTY.replace("Số 05-HD/BTCTU", "Số 05").replace("ngày 05 tháng 6 năm 2013", "ngày 05 tháng"))
+    assert {"symbol": "not found", "number": "not found"}.items() <= {
+        flag.field: flag.reason for flag in found.review
+    }.items()
+    readings = {one.field: one.reading for one in found.evidence}
+    assert "05" in readings["symbol"] and "05" in readings["number"]

@@ -200,3 +200,59 @@ def test_a_wrong_setting_is_named(filled: Callable[..., Ended], monkeypatch: pyt
     ended = filled("status")
     assert ended.code == 2
     assert "port" in ended.err
+
+
+DOUBTFUL = [
+    {"source": "khó.pdf", "kind": "Chỉ thị", "symbol": "CT/TU", "pages": [{"text": "mờ", "confidence": 0.4}, "rõ"],
+     "review": [{"field": "number", "reason": "handwritten"}, {"field": "kind", "reason": "low confidence"}]},
+    {"source": "rút.pdf", "pages": ["x"], "review": [{"field": "number", "reason": "handwritten"}]},
+]  # fmt: skip
+
+
+@pytest.fixture
+def doubtful(vankien: Callable[..., Ended], tmp_path: Path) -> Callable[..., Ended]:
+    """A command over two documents with doubts, one of them withdrawn."""
+    records = tmp_path / "doubtful.jsonl"
+    records.write_text("\n".join(json.dumps(record) for record in DOUBTFUL), encoding="utf-8")
+    taken = vankien("import", records, "--json").json()["files"]
+    assert vankien("withdraw", taken[1]["id"]).code == 0
+    return vankien
+
+
+def test_review_counts_first_then_lists_the_worst_first(doubtful: Callable[..., Ended]) -> None:
+    told = doubtful("review")
+    lines = told.out.splitlines()
+    assert told.code == 0 and "rút.pdf" not in told.out
+    assert lines[0] == "3 chỗ chờ kiểm tra: 2 trường, 1 trang"
+    assert lines.index("  Loại văn bản: 1") < lines.index("─── Trường ───") < lines.index("─── Trang ───")
+    assert "         1  viết tay" in lines
+    doubts = [line.strip() for line in lines if line.startswith("     ") and ("tay ·" in line or "chắc" in line)]
+    assert doubts[-3:] == [
+        "Loại văn bản: đọc chưa chắc · đang ghi “Chỉ thị” · trang 1", "Số: viết tay · để trống · trang 1",
+        "Trang 1: đọc chưa chắc · độ tin cậy 40%",
+    ]  # fmt: skip
+    assert sum(line.strip().startswith("http://127.0.0.1:8080/documents/") for line in lines) == 3
+
+
+def test_review_as_json(doubtful: Callable[..., Ended]) -> None:
+    told = doubtful("review", "--json").json()
+    assert told["total"] == 3 == len(told["items"]) == sum(one["count"] for one in told["counts"])
+    assert [(one["field"], one["reason"], one["value"]) for one in told["items"]] == [
+        ("kind", "low confidence", "Chỉ thị"), ("number", "handwritten", None), ("page:1", "low confidence", None),
+    ]  # fmt: skip
+    assert told["items"][2]["confidence"] == 0.4 and told["items"][2]["reading"] == "mờ"
+    assert all(one["source"] == "khó.pdf" and one["id"] in one["address"] for one in told["items"])
+
+
+@pytest.mark.parametrize(("options", "total", "shown"), [
+    (("--field", "number"), 1, 1), (("--field", "page"), 1, 1), (("--field", "zzz"), 0, 0), (("--limit", 0), 3, 0),
+    (("--limit", 1), 3, 2),
+])  # fmt: skip
+def test_review_in_part(doubtful: Callable[..., Ended], options: tuple[object, ...], total: int, shown: int) -> None:
+    told = doubtful("review", "--json", *options).json()
+    assert (told["total"], len(told["items"])) == (total, shown)
+
+
+def test_review_of_nothing(vankien: Callable[..., Ended], filled: Callable[..., Ended]) -> None:
+    assert vankien("review").out == "0 chỗ chờ kiểm tra: 0 trường, 0 trang\n"
+    assert vankien("review", "--limit", "-1").code == 2

@@ -23,7 +23,10 @@ from library.vault import Room, pack_words
 from web import SiteSettings, create_app
 
 WIDTH, HEIGHT, LINE = 1240, 1754, 34
+NUMBER_BOX = Box(90, 120, 180, 150)
+"""Where the unread document's number stands: over the first words that are drawn."""
 CLEAN = ("Tỉnh ủy Phước An", "Huyện ủy Sông Trà", "Ban Thường vụ Tỉnh ủy Phước An", "Đảng ủy xã An Lộc")
+DOUBTS = (ReviewFlag("committee", "unusual name"), ReviewFlag("kind", "zzrutzz"), ReviewFlag("page:1", "zzmatzz"))
 BODY = (
     "Hội nghị đã thảo luận tình hình sản xuất vụ đông xuân và thống nhất chủ trương củng cố hợp tác xã nông nghiệp",
     "trong toàn tỉnh. Các cấp ủy đảng phải lãnh đạo chặt chẽ việc hợp tác hóa nông nghiệp, chú trọng thủy lợi,",
@@ -80,7 +83,7 @@ def original_pdf(name: str, *, pages: int) -> bytes:
 
 def put(
     archive: Archive, name: str, fields: Fields, *, pages: list[list[str]], state: State = State.INDEXED,
-    review: tuple[ReviewFlag, ...] = (), pictures: bool = True,
+    review: tuple[ReviewFlag, ...] = (), pictures: bool = True, read: tuple[Evidence, ...] = (),
 ) -> Document:  # fmt: skip
     """Catalogue one document with its pictures, boxes and original."""
     original = original_pdf(name, pages=len(pages))
@@ -94,10 +97,10 @@ def put(
         made.append(Page(number, text, Origin.OCR if pictures else Origin.GIVEN, 0.93, (), *size, key))
         if pictures:
             boxes[number] = archive.vault.put(Room.DERIVED, pack_words(words))
-    evidence = (Evidence("kind", 1, fields.kind, 0.95, Box(90, 120, 400, 150)),) if fields.kind and pictures else ()
+    kind = (Evidence("kind", 1, fields.kind, 0.95, Box(90, 120, 400, 150)),) if fields.kind and pictures else ()
     document = Document(
         id=hashlib.sha256(name.encode()).hexdigest()[:12], source=name, sha256=sha256, state=state, fields=fields,
-        review=review, evidence=evidence, pages=tuple(made),
+        review=review, evidence=kind + read, pages=tuple(made),
     )  # fmt: skip
     media_type = "application/pdf" if pictures else ""
     archive.catalogue.documents.insert_many([NewDocument(document, len(original), media_type, boxes)])
@@ -132,13 +135,14 @@ def fill(archive: Archive) -> Stock:
         Fields(symbol="CT-UBND", issued=PartialDate(2020, 4)), pages=[["Chỉ thị về phòng chống lũ lụt"], []],
         review=(ReviewFlag("number", "handwritten"), ReviewFlag("issued", "day handwritten"),
                 ReviewFlag("page:2", "unreadable")),
+        read=(Evidence("number", 1, "44", 0.91, NUMBER_BOX),),
     )  # fmt: skip
     bare = put(archive, "nhap.jsonl#1", Fields(subject="Bản ghi chỉ có chữ"), pages=[["Chỉ có chữ về nông nghiệp"]],
                pictures=False)
     withdrawn = put(archive, "rut.pdf", Fields(kind="Quy chế rút", committee="Cơ quan rút", subject="Bản đã rút"),
-                    pages=[["Nội dung zzrutzz nông nghiệp"]], state=State.WITHDRAWN)
+                    pages=[["Nội dung zzrutzz nông nghiệp"]], state=State.WITHDRAWN, review=DOUBTS)
     secret = put(archive, "mat.pdf", Fields(kind="Quy chế mật", committee="Cơ quan mật", subject="Bản mật",
-                 secrecy="MẬT"), pages=[["Nội dung zzmatzz nông nghiệp"]], state=State.QUARANTINED)
+                 secrecy="MẬT"), pages=[["Nội dung zzmatzz nông nghiệp"]], state=State.QUARANTINED, review=DOUBTS)
     with archive.writing():
         archive.catch_up()
     hidden = withdrawn.pages[0].picture or ""

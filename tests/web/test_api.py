@@ -84,10 +84,10 @@ def test_the_description_is_openapi(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-@pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/documents/{id}"])
+@pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/documents/{id}", "/api/v1/review"])
 def test_the_site_does_what_its_description_says(app: Flask, path: str, mode: GenerationMode) -> None:
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
-    assert set(described) == {"/api/v1/search", "/api/v1/documents/{id}"}
+    assert set(described) == {"/api/v1/search", "/api/v1/documents/{id}", "/api/v1/review"}
 
     @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
     @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))

@@ -21,6 +21,7 @@ ROUTES = {
     "/browse": "browse",
     "/browse/<part>": "browse",
     "/about": "browse",
+    "/review": "review",
     "/export.<style>": "take",
     "/feed.atom": "take",
     "/documents/<document_id>/citation.<style>": "take",
@@ -28,6 +29,7 @@ ROUTES = {
     "/queries": "queries",
     "/api/v1/search": "api",
     "/api/v1/documents/<document_id>": "api",
+    "/api/v1/review": "api",
     "/api/v1/openapi.json": "api",
     "/healthz": "health",
 }
@@ -39,7 +41,7 @@ ODD = [
     "size=1000", "size=", "sort=best", "kind=" + "x" * 600, "&".join(["kind=x"] * 60), "from=1950&to=1960", "from=x",
     "hit=0", "hit=999999", "n=0", "n=5&q=nong", "zoom=9000", "show=<script>", "show=kind", "lang=xx", "lang=en",
     "v=wrong", "q=" + "%E1%BA%BF" * 2000, "unknown=1", "=", "&&&", "%", "q[]=1", "q=%ED%A0%80", "name=", "name=x",
-    "find=%F0%9F%98%80",
+    "find=%F0%9F%98%80", "field=number", "field=page&page=2", "field=%00", "field=<script>", "field=a&field=b",
 ]  # fmt: skip
 PATHS = {
     "facet": ["committee", "kind", "year", "x"],

@@ -33,6 +33,7 @@ def test_its_picture_is_not_had_by_its_content_either(client: FlaskClient, stock
     "address",
     ["/", "/?q=n%C3%B4ng", "/?q=zzrutzz", "/?q=zzmatzz", "/?q=nong+nghiep&size=100", "/browse", "/feed.atom",
      "/feed.atom?q=nong", "/export.csv?q=nong", "/export.jsonl", "/export.bib?q=nong", "/export.ris?q=zzmatzz",
+     "/review", "/review?field=committee", "/review?field=page", "/api/v1/review", "/api/v1/review?field=page",
      "/facets/kind", "/facets/committee", "/facets/kind?find=Quy", "/api/v1/search?q=nong&size=100",
      "/api/v1/search?q=zzrutzz", "/api/v1/search?committee=C%C6%A1+quan+m%E1%BA%ADt", "/healthz"],
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-VOID = {"meta", "link", "input", "img", "br", "hr", "rect"}
+VOID = {"meta", "link", "input", "img", "br", "hr", "rect", "image"}
 REFERENCES = ("aria-labelledby", "for")
 
 
@@ -59,7 +59,8 @@ class Checker(HTMLParser):
     ["/", "/?q=n%C3%B4ng", "/?q=n%C3%B4ng&kind=B%C3%A1o+c%C3%A1o&year=1970..1979&sort=oldest", "/?q=zzz&kind=x",
      "/?q=n%C3%B4ng+zzzz", "/browse", "/about", "/queries", "/facets/committee", "/nope", "/?page=x",
      "/browse/committees?name=T%E1%BB%89nh+%E1%BB%A7y+Ph%C6%B0%E1%BB%9Bc+An", "/documents/RESOLUTION?q=n%C3%B4ng&n=1",
-     "/documents/RESOLUTION?show=kind&zoom=150", "/documents/UNREAD?page=2", "/documents/BARE"],
+     "/documents/RESOLUTION?show=kind&zoom=150", "/documents/UNREAD?page=2", "/documents/BARE",
+     "/review", "/review?field=number", "/review?field=page", "/review?field=kind", "/review?page=9"],
 )  # fmt: skip
 def test_sound_markup(client: FlaskClient, stock: Any, address: str, language: str) -> None:
     client.set_cookie("lang", language)

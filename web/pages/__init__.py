@@ -7,6 +7,8 @@ from flask import Blueprint
 
 def blueprints() -> tuple[Blueprint, ...]:
     """All of them, each made anew for one app."""
-    from web.pages import api, browse, files, health, queries, reader, search, take  # here: they need the app's modules
+    # here: they need the app's modules
+    from web.pages import api, browse, files, health, queries, reader, review, search, take
 
-    return tuple(module.blueprint() for module in (search, reader, files, browse, take, queries, api, health))
+    modules = (search, reader, files, browse, review, take, queries, api, health)
+    return tuple(module.blueprint() for module in modules)

@@ -1,13 +1,17 @@
-"""The JSON API: the same searches and documents as the pages."""
+"""The JSON API: the same searches, documents and doubts as the pages."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from web import bounds
+from web.choice import DEFAULT_SIZE
 from web.openapi import description
 from web.pages.asking import AUDIENCE, answer, parameters
 from web.rendering import links, site
+from web.views.doubts import PAGES, counts_record, field_record, page_record
 
 
 def blueprint() -> Blueprint:
@@ -15,6 +19,7 @@ def blueprint() -> Blueprint:
     made = Blueprint("api", __name__, url_prefix="/api/v1")
     made.get("/search")(search)
     made.get("/documents/<document_id>")(document)
+    made.get("/review")(review)
     made.get("/openapi.json")(openapi)
     return made
 
@@ -36,6 +41,30 @@ def document(document_id: str) -> Response:
     bounds.filled(given, ("lang",))
     bounds.one_of(given, "lang", bounds.Language)
     return jsonify(site().library.document(document_id, audience=AUDIENCE).as_json())
+
+
+def review() -> Response:
+    """A page of doubts with the counts of all."""
+    given = parameters()
+    bounds.known_only(given, {"field", "page", "size", "lang"})
+    bounds.filled(given, ("field", "page", "size", "lang"))
+    bounds.one_of(given, "lang", bounds.Language)
+    number = bounds.whole_number(given, "page", least=1, most=bounds.MAX_PAGE) or 1
+    size = bounds.whole_number(given, "size", least=1, most=bounds.MAX_SIZE) or DEFAULT_SIZE
+    return jsonify(_doubts(bounds.single(given, "field"), offset=(number - 1) * size, limit=size))
+
+
+def _doubts(field: str | None, *, offset: int, limit: int) -> dict[str, Any]:
+    library, here = site().library, links()
+    counts = library.doubt_counts(audience=AUDIENCE)
+    if field == PAGES:
+        pages = library.page_doubts(offset=offset, limit=limit, audience=AUDIENCE)
+        items = [page_record(one, here) for one in pages]
+    else:
+        fields = library.field_doubts(field, offset=offset, limit=limit, audience=AUDIENCE)
+        items = [field_record(one, here) for one in fields]
+    total = counts.page_total if field == PAGES else counts.total(field)
+    return {"total": total, "counts": counts_record([*counts.fields, *counts.pages]), "items": items}
 
 
 def openapi() -> Response:

@@ -7,6 +7,7 @@ from typing import Final
 
 from library.records import Document, Evidence
 from web.links import Links
+from web.views.crops import Crop, crop, source_of
 from web.views.position import Places
 from web.views.results import written
 from web.wording import FIELD_NAMES, Translate, mark, reason_in_words
@@ -24,6 +25,7 @@ class Row:
 
     Args:
         shown: whether its place on the paper is the one shown now.
+        crop: its place on the paper, where it is in doubt.
     """
 
     label: str
@@ -31,6 +33,7 @@ class Row:
     doubts: tuple[str, ...]
     evidence: str | None
     shown: bool
+    crop: Crop | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,21 @@ def _row(
     evidence = _evidence(document, name)
     href = places.to(page=evidence.page, show=evidence.field) if evidence and evidence.box else None
     shown = evidence is not None and places.position.show == evidence.field
-    return Row(translate(FIELD_NAMES[name]), value, doubts, href, shown)
+    crop = _crop(name, evidence, document, places, translate) if doubts and evidence else None
+    return Row(translate(FIELD_NAMES[name]), value, doubts, href, shown, crop)
+
+
+def _crop(name: str, evidence: Evidence, document: Document, places: Places, translate: Translate) -> Crop | None:
+    """What stands on the paper; None where the place or the picture is not known."""
+    page = next((one for one in document.pages if one.number == evidence.page), None)
+    if page is None or evidence.box is None:
+        return None
+    picture = source_of(
+        document.id, page.number, picture=page.picture, width=page.width, height=page.height, links=places.links
+    )
+    label = mark("Ảnh chỗ đọc “%(field)s”, trang %(page)s")
+    said = translate(label, field=translate(FIELD_NAMES[name]), page=page.number)
+    return crop(picture, evidence.box, label=said) if picture else None
 
 
 def _evidence(document: Document, name: str) -> Evidence | None:

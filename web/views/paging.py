@@ -1,7 +1,8 @@
-"""Steps through a list of results."""
+"""Steps through a list that fills several pages."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from web.choice import Choice
@@ -28,16 +29,27 @@ class Paging:
 
 
 def paging(choice: Choice, count: int, links: Links) -> Paging:
-    """The steps around the page: the first, the last, and two on either side."""
-    last = max(1, -(-count // choice.size))
-    near = {number for number in range(choice.page - 2, choice.page + 3) if 1 <= number <= last}
+    """The steps through the results of a search."""
+    return paging_through(
+        count, page=choice.page, size=choice.size, href=lambda number: links.search(choice.at(number))
+    )
+
+
+def paging_through(count: int, *, page: int, size: int, href: Callable[[int], str]) -> Paging:
+    """The steps around a page of any list: the first, the last, and two on either side.
+
+    Args:
+        href: the address of a page of the list.
+    """
+    last = max(1, -(-count // size))
+    near = {number for number in range(page - 2, page + 3) if 1 <= number <= last}
     steps: list[Step | None] = []
     behind = 0
     for number in sorted({1, last} | near):
         if number > behind + 1:
             steps.append(None)
-        steps.append(Step(number, links.search(choice.at(number))))
+        steps.append(Step(number, href(number)))
         behind = number
-    previous = links.search(choice.at(choice.page - 1)) if 1 < choice.page <= last + 1 else None
-    following = links.search(choice.at(choice.page + 1)) if choice.page < last else None
-    return Paging(choice.page, last, previous, following, tuple(steps))
+    previous = href(page - 1) if 1 < page <= last + 1 else None
+    following = href(page + 1) if page < last else None
+    return Paging(page, last, previous, following, tuple(steps))

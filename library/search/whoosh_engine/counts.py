@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
-from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.arrays import Array, merged
 from library.search.whoosh_engine.postings import FieldPostings
 
 _PROBE = 16
@@ -132,8 +133,7 @@ class SumCounts(Counts):
         upper = sum(part.size for _, part in parts)
         mask = None
         if upper * _SPARSE < documents:
-            found = [part.ids() for _, part in parts]
-            self._ids = np.unique(np.concatenate(found)) if found else np.zeros(0, np.uint32)
+            self._ids = merged([part.ids() for _, part in parts])
             size = len(self._ids)
         else:
             mask = union([part for _, part in parts], documents)
@@ -209,6 +209,7 @@ def range_counts(field: FieldPostings, first: int, last: int, documents: int) ->
     return ListCounts(documents, found, totals[found])
 
 
+@lru_cache(maxsize=64)
 def no_counts(documents: int) -> Counts:
     """A leaf that no document has."""
     return ListCounts(documents, np.zeros(0, np.uint32), np.zeros(0, np.uint8))

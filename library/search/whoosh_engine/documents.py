@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.arrays import Array, merged
 from library.search.whoosh_engine.counts import Counts
 
 _FEW = 12
@@ -78,8 +78,7 @@ class Documents:
         if any(one.is_everything() for one in sets):
             return cls.everything(length)
         if sum(one.size for one in sets) * _FEW < length:
-            ids = [one.ids() for one in sets]
-            return cls.of_ids(np.unique(np.concatenate(ids)) if ids else np.zeros(0, np.intp), length)
+            return cls.of_ids(merged([one.ids() for one in sets]), length)
         mask = np.zeros(length, np.bool_)
         for one in sets:
             if one.is_small():

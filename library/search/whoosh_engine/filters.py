@@ -11,6 +11,9 @@ from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.snapshot import Snapshot, View, count_facets
 
+_FACETS = tuple(Facet)
+"""Going through an enumeration itself takes five times as long."""
+
 YearRanges = Sequence[tuple[int | None, int | None]]
 
 
@@ -66,9 +69,10 @@ class FacetTally:
 
     def add(self, view: View, found: Documents, choice: Choice) -> None:
         """Count the visible documents of a segment that match the query (filters not yet applied)."""
-        narrowed = found.within(choice.all_but(None))
+        narrowed = found.within(choice.all_but(None)) if choice.masks else found
         chosen = {facet: found.within(choice.all_but(facet)) for facet in choice.masks}
-        counts = count_facets(view, narrowed, [facet for facet in Facet if facet not in chosen])
+        free = [facet for facet in _FACETS if facet not in chosen] if chosen else _FACETS
+        counts = count_facets(view, narrowed, free)
         for facet, documents in chosen.items():
             counts |= count_facets(view, documents, [facet])
         for facet, numbers in counts.items():
@@ -76,7 +80,7 @@ class FacetTally:
 
     def result(self) -> dict[Facet, tuple[FacetCount, ...]]:
         """The counts in the order of the contract; the values are in order already."""
-        return {facet: self._listed(facet) for facet in Facet}
+        return {facet: self._listed(facet) for facet in _FACETS}
 
     def _listed(self, facet: Facet) -> tuple[FacetCount, ...]:
         values, counts = self._values[facet], self._counts[facet][1:]

@@ -27,22 +27,25 @@ def page_hits(data: SegmentData, ids: Array, leaves: Sequence[Found]) -> dict[in
         ids: documents of the segment, ascending.
         leaves: different leaves over the text, as found in this segment.
     """
-    low = data.page_ends[ids].astype(np.int64)
-    counts = data.page_ends[ids + 1] - low
-    total = int(counts.sum())
+    low = data.page_ends.take(ids).astype(np.int64)
+    counts = data.page_ends.take(ids + 1) - low
+    ends = counts.cumsum()
+    total = int(ends[-1])
     if not total or not leaves:
         return {}
-    ends = np.cumsum(counts)
-    inside = np.arange(total) - np.repeat(ends - counts, counts)
-    pages = _Pages(data.fields[Field.TEXT], ids, data.pages[np.repeat(low, counts) + inside], counts)
+    starts = ends - counts
+    where = np.repeat(low - starts, counts)
+    where += np.arange(total)
+    pages = _Pages(data.fields[Field.TEXT], ids, data.pages.take(where), counts)
     hits = np.zeros(total, np.int64)
     for first in range(0, len(leaves), _MOST_LEAVES):
         hits += pages.leaves_on(leaves[first : first + _MOST_LEAVES])
     hits[ends - 1] = 0  # what stands behind the last page is on none
-    at = np.flatnonzero(hits)
-    owners = np.repeat(ids, counts)[at].tolist()
+    at = hits.nonzero()[0]
+    owners = ends.searchsorted(at, "right")
+    numbers = (at - starts.take(owners) + 1).tolist()
     found: dict[int, list[PageHit]] = {}
-    for document, hit in zip(owners, map(PageHit, (inside[at] + 1).tolist(), hits[at].tolist()), strict=True):
+    for document, hit in zip(ids[owners].tolist(), map(PageHit, numbers, hits.take(at).tolist()), strict=True):
         found.setdefault(document, []).append(hit)
     return {document: tuple(listed) for document, listed in found.items()}
 

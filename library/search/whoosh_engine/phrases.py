@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.arrays import Array, begins
 from library.search.whoosh_engine.counts import Counts, ListCounts, no_counts
 from library.search.whoosh_engine.postings import FieldPostings
 
@@ -32,8 +32,10 @@ def phrase_counts(field: FieldPostings, parts: Parts, documents: int) -> Counts:
     if not len(ids):
         return no_counts(documents)
     counts = np.concatenate([pair[1] for pair in found])
-    merged, where = np.unique(ids, return_inverse=True)
-    return ListCounts(documents, merged, np.bincount(where, weights=counts).astype(np.int64))
+    order = np.argsort(ids, kind="stable")
+    ids = ids[order]
+    first = np.flatnonzero(begins(ids))
+    return ListCounts(documents, ids[first], np.add.reduceat(counts[order], first))
 
 
 class PairCounts(Counts):
@@ -119,7 +121,7 @@ def _starting_at(field: FieldPostings, parts: Parts, driver: int, term: int) -> 
         owners = np.repeat(documents, counts)[hits]
     if not len(owners):
         return owners, hits
-    first = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+    first = np.flatnonzero(begins(owners))
     return owners[first], np.diff(first, append=len(owners))
 
 

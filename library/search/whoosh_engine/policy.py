@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from library.search.whoosh_engine.segment import ArraySegment
 
-SMALLEST_TIER = 512
+SMALLEST_TIER = 256
 """Segments of fewer documents count as equally small."""
 GROWTH = 8
 """Each tier holds segments up to so many times larger than the tier before."""
 PER_TIER = 4
 """So many segments of a tier stand beside each other before they become one."""
-SMALLEST_PER_TIER = 2
-"""Fewer of the smallest: merging them costs milliseconds, and each costs every search a fixed price."""
+SMALLEST_PER_TIER = 1
+"""One of the smallest: merging it with each commit costs milliseconds, and each costs every search a fixed price."""
 MOST_SEGMENTS = 10
 """Never more segments than this, whatever their sizes."""
 DEAD_SHARE = 0.25

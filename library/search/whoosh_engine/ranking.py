@@ -23,6 +23,7 @@ _DENSE = 5
 """From one in so many documents on, scores are added up over the whole segment."""
 _UNKNOWN_LAST = np.int64(1) << np.int64(30)  # behind every date YYYYMMDD
 _STEP = np.int64(1) << np.int64(32)
+_DATES = np.int64(1) << np.int64(27)  # more than any date YYYYMMDD
 _GROUPS_PER_WANTED = 8
 _BINS = 4096
 
@@ -87,21 +88,21 @@ class Order:
         Args:
             window: where equals must be right too; elsewhere they may stand in any order among themselves.
         """
+        keys = self._keys(ranked)
+        if len(self.matchings) == 1:
+            ties = self.matchings[0].view.data.ties.take(ranked.ids)
+            return ranked.reorder(np.argsort(keys * _STEP + ties))
+        order = np.argsort(keys, kind="stable")
+        same = np.flatnonzero(np.diff(keys[order]) == 0)
+        return ranked.reorder(self._by_id(ranked, order, same, window) if len(same) else order)
+
+    def _keys(self, ranked: Ranked) -> Array:
+        """Keys that sort like the contract, but for the ids; with one segment its ties know the dates already."""
         issued = ranked.issued.astype(np.int64)
         if self.sort == Sort.RELEVANCE:
-            first, second = -rounded(ranked.scores), -issued
-        else:
-            first = -issued if self.sort == Sort.NEWEST else np.where(issued == 0, _UNKNOWN_LAST, issued)
-            second = np.zeros(len(ranked), np.int64)
-        ties = np.zeros(len(ranked), np.int64)
-        for matching in self.matchings:
-            here = ranked.views == matching.number
-            ties[here] = matching.view.data.ties[ranked.ids[here]]
-        order = np.lexsort((ties, second, first))
-        same = np.flatnonzero((np.diff(first[order]) == 0) & (np.diff(second[order]) == 0))
-        if len(same) and len(self.matchings) > 1:
-            order = self._by_id(ranked, order, same, window)
-        return ranked.reorder(order)
+            keys = -rounded(ranked.scores)
+            return keys if len(self.matchings) == 1 else keys * _DATES - issued
+        return -issued if self.sort == Sort.NEWEST else np.where(issued == 0, _UNKNOWN_LAST, issued)
 
     def _by_id(self, ranked: Ranked, order: Array, same: Array, window: Window) -> Array:
         """Put runs of equals (`same`: each equals its successor) in the order of their ids."""

@@ -95,7 +95,9 @@ class View:
 
     def exact_norm(self, field: str, mean: float, documents: Array) -> Array:
         """The same for some documents, in full precision."""
-        return np.asarray(K1 * (1 - B + B * self.data.lengths(field)[documents] / mean), np.float64)
+        norm = self.data.lengths(field).take(documents) * (K1 * B / mean)
+        norm += K1 * (1 - B)
+        return np.asarray(norm)
 
     def visible(self, audience: frozenset[str]) -> Array | None:
         """Mask of the living documents that the audience may see, None when it may see all."""

@@ -10,6 +10,8 @@ import numpy as np
 from library.search.whoosh_engine.arrays import Array, ArrayFile, ArrayFileWriter
 
 _KEY_BYTES = 8
+_FEW_TERMS = 4_096
+"""Tables of so many terms are looked up in a dictionary."""
 
 
 def encode(token: str) -> bytes:
@@ -31,6 +33,7 @@ class TermTable:
 
     def __init__(self, blob: Array, ends: Array, keys: Array) -> None:
         self._blob, self._ends, self._keys = blob, ends, keys
+        self._numbers: dict[bytes, int] | None = None
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -67,6 +70,8 @@ class TermTable:
 
     def find(self, term: bytes) -> int:
         """Number of the term, -1 where there is none."""
+        if len(self._keys) <= _FEW_TERMS:
+            return self._known().get(term, -1)
         key = np.uint64(_key(term))
         number = int(self._keys.searchsorted(key))
         if number == len(self._keys) or self._keys[number] != key:
@@ -75,6 +80,12 @@ class TermTable:
             return number
         number = self.lower(term)
         return number if number < len(self._keys) and self.text(number) == term else -1
+
+    def _known(self) -> dict[bytes, int]:
+        """The numbers of all terms; of a small segment, whose fixed price every search pays."""
+        if self._numbers is None:
+            self._numbers = {term: number for number, term in enumerate(self.all())}
+        return self._numbers
 
     def texts(self, numbers: Array) -> list[bytes]:
         """Several terms."""

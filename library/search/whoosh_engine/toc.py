@@ -98,7 +98,10 @@ def read_facts(folder: Path, generation: int) -> Facts:
     body = content[: -_TRAILER.size]
     if magic != _MAGIC or zlib.crc32(body) != checksum:
         raise damaged(path.name, "the table of contents does not match its checksum")
-    return Facts(**json.loads(body[len(body) - length :]))
+    try:  # the checksum leaves out the length itself
+        return Facts(**json.loads(body[max(0, len(body) - length) :]))
+    except (ValueError, TypeError) as error:
+        raise damaged(path.name, "what it says of itself cannot be read") from error
 
 
 def read_commit(folder: Path, generation: int) -> Commit:

@@ -75,10 +75,10 @@ def pdf_writing(
 def lay(tmp_path: Path) -> Lay:
     """Makes a searchable PDF of an original's bytes and a document."""
 
-    def made(original: bytes, document: Document, media_type: str = PDF) -> bytes:
+    def made(original: bytes, document: Document, media_type: str = PDF, *, first: int = 1) -> bytes:
         path = tmp_path / "original"
         path.write_bytes(original)
-        content = searchable_pdf(document, path, media_type)
+        content = searchable_pdf(document, path, media_type, first=first)
         assert path.read_bytes() == original
         return content
 

@@ -228,3 +228,30 @@ def test_a_picture_file_that_is_none_is_said(make: Any, lay: Any) -> None:
         for original in (b"", b"not a picture", saved(noise("L"), "PNG")[:900]):
             with pytest.raises(UnreadableError, match="picture"):
                 lay(original, make.document_of(make.page_of(TEXT)), "image/png")
+
+
+def test_a_document_of_a_bound_file_leaves_with_its_own_pages_alone(make: Any, lay: Any) -> None:
+    writer = PdfWriter()
+    for text in ("BT /F1 12 Tf 60 700 Td (zzbefore) Tj ET", SEEN, SEEN, "BT /F1 12 Tf 60 700 Td (zzsecret) Tj ET"):
+        writer.append(io.BytesIO(make.pdf_writing(text)))
+    file = io.BytesIO()
+    writer.write(file)
+    pages = [make.page_of(TEXT), make.page_of(["trang hai"])]
+    made = lay(file.getvalue(), make.document_of(*pages), first=2)
+    assert len(PdfReader(io.BytesIO(made)).pages) == 2
+    check(make, made, pages[0])
+    check(make, made, pages[1], 2)
+    unpacked = PdfWriter(clone_from=PdfReader(io.BytesIO(made)))
+    held = b"".join(part.get_data() for part in unpacked._objects if hasattr(part, "get_data"))
+    assert b"Hcok" in held and b"zzsecret" not in held and b"zzbefore" not in held
+    with pytest.raises(DamagedError, match="fewer pages"):
+        lay(file.getvalue(), make.document_of(*pages), first=4)
+
+
+def test_a_part_of_a_picture_file_leaves_with_its_own_pages_alone(make: Any, lay: Any) -> None:
+    frames = [Image.new("L", (200, 282), shade) for shade in (40, 120, 200)]
+    original = saved(frames[0], "TIFF", save_all=True, append_images=frames[1:])
+    made = lay(original, make.document_of(make.page_of(TEXT, size=(200, 282))), "image/tiff", first=2)
+    check(make, made, make.page_of(TEXT))
+    assert len(PdfReader(io.BytesIO(made)).pages) == 1
+    assert np.asarray(painted(made).convert("L")).max() == np.asarray(painted(made).convert("L")).min() == 120

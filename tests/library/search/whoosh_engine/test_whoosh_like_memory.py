@@ -61,8 +61,11 @@ def test_same_answers(
 
 
 @pytest.mark.parametrize("sort", list(Sort))
-def test_total_order_over_segments(folder: Path, sort: Sort, assert_same: Callable[..., None]) -> None:
+def test_total_order_over_segments(
+    folder: Path, sort: Sort, assert_same: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Equal scores and dates over several segments come in the order of their ids, on every page."""
+    monkeypatch.setattr(policy, "SMALLEST_PER_TIER", 4)
     memory, ours = MemoryEngine(), WhooshEngine(folder)
     for part in range(4):
         for engine in (memory, ours):

@@ -1,0 +1,112 @@
+"""Doubts as records for programs and as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from library.catalogue import DoubtCount, DoubtCounts, FieldDoubt, PageDoubt
+from library.records import Box, Fields
+from web.links import Links
+from web.wording import Translate, bare_reason, field_name, mark
+
+PAGES = "page"
+"""The name under which doubtful pages stand beside the names of fields."""
+
+
+def counts_record(counts: Sequence[DoubtCount]) -> list[dict[str, Any]]:
+    """How many doubts of which field for which reason."""
+    return [{"field": one.field, "reason": one.reason, "count": one.count} for one in counts]
+
+
+def field_record(doubt: FieldDoubt, links: Links) -> dict[str, Any]:
+    """A doubtful field: what it holds, what was read, and where."""
+    seen = doubt.evidence
+    return {
+        "id": doubt.document_id, "source": doubt.source, "code": doubt.fields.code, "field": doubt.field,
+        "reason": doubt.reason, "value": doubt.value, "reading": seen.reading if seen else None,
+        "confidence": seen.confidence if seen else None, "page": doubt.sheet.number if doubt.sheet else None,
+        "box": _box(seen.box) if seen and seen.box else None, "address": address(doubt, links),
+    }  # fmt: skip
+
+
+def page_record(doubt: PageDoubt, links: Links) -> dict[str, Any]:
+    """A doubtful page: the beginning of its text is the reading."""
+    return {
+        "id": doubt.document_id, "source": doubt.source, "code": doubt.fields.code,
+        "field": f"page:{doubt.sheet.number}", "reason": ", ".join(doubt.reasons), "value": None,
+        "reading": doubt.beginning or None, "confidence": doubt.confidence, "page": doubt.sheet.number, "box": None,
+        "address": address(doubt, links),
+    }  # fmt: skip
+
+
+def address(doubt: FieldDoubt | PageDoubt, links: Links) -> str:
+    """The reader at the page, with the box drawn where it is known."""
+    page = doubt.sheet.number if doubt.sheet else None
+    if isinstance(doubt, FieldDoubt) and doubt.evidence is not None and doubt.evidence.box is not None:
+        return links.document(doubt.document_id, page=page, show=doubt.field)
+    return links.document(doubt.document_id, page=page)
+
+
+def doubt_lines(
+    counts: DoubtCounts, fields: Sequence[FieldDoubt], pages: Sequence[PageDoubt], *, links: Links, translate: Translate
+) -> Iterator[str]:
+    """All counts, then both lists, each doubt with the address of its place in the site."""
+    yield from _count_lines(counts, translate)
+    if fields:
+        yield "─── Trường ───"
+    for rank, field in enumerate(fields, start=1):
+        yield from _field_lines(rank, field, translate)
+        yield f"     {address(field, links)}"
+    if pages:
+        yield "─── Trang ───"
+    for rank, page in enumerate(pages, start=1):
+        yield from _page_lines(rank, page, translate)
+        yield f"     {address(page, links)}"
+
+
+def _count_lines(counts: DoubtCounts, translate: Translate) -> Iterator[str]:
+    """In all, by field, by reason."""
+    fields, pages = counts.total(), counts.page_total
+    yield f"{fields + pages} chỗ chờ kiểm tra: {fields} trường, {pages} trang"
+    by_field = sorted(counts.fields, key=lambda one: (-counts.total(one.field), one.field, -one.count, one.reason))
+    groups = [(field_name(name, translate), list(some)) for name, some in groupby(by_field, lambda one: one.field)]
+    if counts.pages:
+        groups.append((translate(mark("Trang")), list(counts.pages)))
+    for label, some in groups:
+        yield f"  {label}: {sum(one.count for one in some)}"
+        for one in some:
+            yield f"    {one.count:6}  {bare_reason(one.reason, translate)}"
+
+
+def _field_lines(rank: int, doubt: FieldDoubt, translate: Translate) -> Iterator[str]:
+    yield _head(rank, doubt.document_id, doubt.source, doubt.fields)
+    words = f"{field_name(doubt.field, translate)}: {bare_reason(doubt.reason, translate)}"
+    held = f" · đang ghi “{doubt.value}”" if doubt.value else " · để trống"
+    page = f" · trang {doubt.sheet.number}" if doubt.sheet else ""
+    yield f"     {words}{held}{_reading(doubt)}{page}"
+
+
+def _page_lines(rank: int, doubt: PageDoubt, translate: Translate) -> Iterator[str]:
+    yield _head(rank, doubt.document_id, doubt.source, doubt.fields)
+    sure = "" if doubt.confidence is None else f" · độ tin cậy {doubt.confidence:.0%}"
+    reasons = ", ".join(bare_reason(reason, translate) for reason in doubt.reasons)
+    yield f"     Trang {doubt.sheet.number}: {reasons}{sure}"
+    if beginning := " ".join(doubt.beginning.split()):
+        yield f"     “{beginning[:90]}…”"
+
+
+def _head(rank: int, document_id: str, source: str, fields: Fields) -> str:
+    named = " · ".join(part for part in (fields.kind, fields.code or fields.symbol, source) if part)
+    return f"{rank:3}. {named}  [{document_id}]"
+
+
+def _reading(doubt: FieldDoubt) -> str:
+    seen = doubt.evidence
+    reading = " ".join(seen.reading.split()) if seen else ""
+    return f" · đọc là “{reading}” ({seen.confidence:.0%})" if seen and reading else ""
+
+
+def _box(box: Box) -> dict[str, int]:
+    return {"left": box.left, "top": box.top, "right": box.right, "bottom": box.bottom}

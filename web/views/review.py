@@ -1,0 +1,182 @@
+"""The page of doubts: what waits for a person, the worst first, each beside its place on the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from library.catalogue import DoubtCount, DoubtCounts, FieldDoubt, PageDoubt, Sheet
+from library.records import Fields
+from web.links import Links
+from web.views.crops import Crop, Source, crop, source_of
+from web.views.doubts import PAGES, address
+from web.views.paging import Paging, paging_through
+from web.views.results import written
+from web.wording import Translate, bare_reason, field_name, mark
+
+SIZE: Final = 20
+"""Doubts on a page: each brings its page picture with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A list that can be chosen: all fields, one field, or the pages."""
+
+    label: str
+    count: int
+    href: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, in words, and how often."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A doubt with its document; `href` is the reader at the place.
+
+    Args:
+        words: which field, or which page, and why.
+        value: what the field holds; None: it is empty, or a page is meant.
+        reading: what was read there; empty where nothing was.
+        confidence: of the reading in percent; None where there is no reading.
+        crop: its place on the paper; None for a document without pictures.
+        sheet: the whole page, where a page is meant.
+    """
+
+    kind: str | None
+    code: str | None
+    committee: str | None
+    issued: str | None
+    title: str
+    source: str
+    href: str
+    words: str
+    value: str | None
+    reading: str
+    confidence: int | None
+    page: int | None
+    crop: Crop | None
+    sheet: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A page of the list that was chosen.
+
+    Args:
+        total: doubts in all, fields and pages.
+        count: doubts of the chosen list.
+        of_pages: whether the list is that of the pages.
+    """
+
+    total: int
+    count: int
+    of_pages: bool
+    filters: tuple[Filter, ...]
+    reasons: tuple[Reason, ...]
+    items: tuple[Item, ...]
+    paging: Paging
+    json: str
+
+
+def review_view(
+    counts: DoubtCounts, items: tuple[Item, ...], *, field: str | None, page: int, links: Links, translate: Translate
+) -> ReviewView:
+    """The page of doubts.
+
+    Args:
+        field: the chosen field, `page` for the pages, None for all fields.
+    """
+    of_pages = field == PAGES
+    count = counts.page_total if of_pages else counts.total(field)
+    chosen = counts.pages if of_pages else tuple(one for one in counts.fields if field in (None, one.field))
+    return ReviewView(
+        total=counts.total() + counts.page_total,
+        count=count,
+        of_pages=of_pages,
+        filters=_filters(counts, field, links, translate),
+        reasons=tuple(Reason(_reason(one, field, translate), one.count) for one in chosen),
+        items=items,
+        paging=paging_through(count, page=page, size=SIZE, href=lambda number: links.review(field, page=number)),
+        json=links.api_review(field),
+    )
+
+
+def field_items(doubts: Sequence[FieldDoubt], *, links: Links, translate: Translate) -> tuple[Item, ...]:
+    """Doubtful fields as the page shows them."""
+    return tuple(_field_item(doubt, links, translate) for doubt in doubts)
+
+
+def page_items(doubts: Sequence[PageDoubt], *, links: Links, translate: Translate) -> tuple[Item, ...]:
+    """Doubtful pages as the page shows them."""
+    return tuple(_page_item(doubt, links, translate) for doubt in doubts)
+
+
+def _field_item(doubt: FieldDoubt, links: Links, translate: Translate) -> Item:
+    name = field_name(doubt.field, translate)
+    seen = doubt.evidence
+    picture = _source(doubt.document_id, doubt.sheet, links)
+    box = seen.box if seen else None
+    label = mark("Ảnh chỗ đọc “%(field)s”, trang %(page)s") if box else mark("Ảnh phần đầu trang %(page)s")
+    said = translate(label, field=name, page=doubt.sheet.number if doubt.sheet else 0)
+    return _item(
+        doubt, links,
+        words=f"{name}: {bare_reason(doubt.reason, translate)}",
+        value=written(doubt.fields.issued) if doubt.field == "issued" else doubt.value,
+        reading=seen.reading if seen else "",
+        confidence=round(seen.confidence * 100) if seen and seen.reading else None,
+        crop=crop(picture, box, label=said) if picture else None,
+    )  # fmt: skip
+
+
+def _page_item(doubt: PageDoubt, links: Links, translate: Translate) -> Item:
+    name = translate(mark("Trang %(number)s"), number=doubt.sheet.number)
+    return _item(
+        doubt, links,
+        words=f"{name}: {', '.join(bare_reason(reason, translate) for reason in doubt.reasons)}",
+        reading=" ".join(doubt.beginning.split()),
+        confidence=None if doubt.confidence is None else round(doubt.confidence * 100),
+        sheet=_source(doubt.document_id, doubt.sheet, links),
+    )  # fmt: skip
+
+
+def _item(
+    doubt: FieldDoubt | PageDoubt, links: Links, *, words: str, reading: str, confidence: int | None,
+    value: str | None = None, crop: Crop | None = None, sheet: Source | None = None,
+) -> Item:  # fmt: skip
+    fields: Fields = doubt.fields
+    return Item(
+        fields.kind, fields.code or fields.symbol, fields.committee, written(fields.issued),
+        title=fields.subject or doubt.source, source=doubt.source, href=address(doubt, links), words=words,
+        value=value, reading=reading, confidence=confidence, page=doubt.sheet.number if doubt.sheet else None,
+        crop=crop, sheet=sheet,
+    )  # fmt: skip
+
+
+def _source(document_id: str, sheet: Sheet | None, links: Links) -> Source | None:
+    if sheet is None:
+        return None
+    return source_of(
+        document_id, sheet.number, picture=sheet.picture, width=sheet.width, height=sheet.height, links=links
+    )
+
+
+def _filters(counts: DoubtCounts, field: str | None, links: Links, translate: Translate) -> tuple[Filter, ...]:
+    """All fields, each field (the most doubtful first), and the pages."""
+    names = sorted({one.field for one in counts.fields}, key=lambda name: (-counts.total(name), name))
+    every = Filter(translate(mark("Tất cả các trường")), counts.total(), links.review(), field is None)
+    ones = (Filter(field_name(one, translate), counts.total(one), links.review(one), field == one) for one in names)
+    pages = Filter(translate(mark("Trang")), counts.page_total, links.review(PAGES), field == PAGES)
+    return (every, *ones, pages)
+
+
+def _reason(one: DoubtCount, field: str | None, translate: Translate) -> str:
+    why = bare_reason(one.reason, translate)
+    return why if field is not None else f"{field_name(one.field, translate)}: {why}"
