@@ -113,3 +113,9 @@ def test_a_page_with_a_good_text_keeps_it(sample_archive: Archive) -> None:
             assert b"VankienUnseen" not in content, document.source
             kept += 1
     assert kept >= 5
+
+
+def test_tilted_and_turned_pages_say_how_they_lie(sample_archive: Archive) -> None:
+    """The sample archive holds crooked scans and one that was put in upside down."""
+    placings = [page.placing for document in drawn(sample_archive) for page in document.pages]
+    assert any(one.skew for one in placings) and any(one.turns == 2 for one in placings)

@@ -11,10 +11,18 @@ import pypdfium2
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from library.errors import DamagedError, UnreadableError
 from library.exchange.checking import differences_in_pdf
+from library.exchange.unseen_font import cmap
 from library.records import Origin, Page, Placing
 
 TEXT = ["ĐẢNG BỘ TỈNH LẠC GIANG", "Số 05-NQ/TU", "- Ở mỗi xã 2 hợp tác-", "xã nông nghiệp"]
@@ -255,3 +263,26 @@ def test_a_part_of_a_picture_file_leaves_with_its_own_pages_alone(make: Any, lay
     check(make, made, make.page_of(TEXT))
     assert len(PdfReader(io.BytesIO(made)).pages) == 1
     assert np.asarray(painted(made).convert("L")).max() == np.asarray(painted(made).convert("L")).min() == 120
+
+
+def test_a_font_that_is_painted_by_its_characters_is_left_and_the_check_tells(make: Any, lay: Any) -> None:
+    """Where silencing could change what is painted it is not done; the text is then there twice, which is an error."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(make.pdf_writing("BT /F1 12 Tf 60 700 Td <00410042> Tj ET"))))
+    descendant = DictionaryObject({
+        NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/CIDFontType2"),
+        NameObject("/BaseFont"): NameObject("/Arial"), NameObject("/CIDSystemInfo"): DictionaryObject({
+            NameObject("/Registry"): TextStringObject("Adobe"), NameObject("/Ordering"): TextStringObject("Identity"),
+            NameObject("/Supplement"): NumberObject(0)})})
+    to_unicode = DecodedStreamObject()
+    to_unicode.set_data(cmap(b"1 beginbfrange\n<0041> <0042> <0041>\nendbfrange", b"<0000> <ffff>"))
+    font = writer.pages[0]["/Resources"]["/Font"]["/F1"]  # type: ignore[index]
+    font.update({
+        NameObject("/Subtype"): NameObject("/Type0"), NameObject("/Encoding"): NameObject("/Identity-H"),
+        NameObject("/DescendantFonts"): ArrayObject([writer._add_object(descendant)]),
+        NameObject("/ToUnicode"): writer._add_object(to_unicode)})
+    file = io.BytesIO()
+    writer.write(file)
+    document = make.document_of(make.page_of(TEXT))
+    made = lay(file.getvalue(), document)
+    assert make.same_paint(file.getvalue(), made)
+    assert [one.page for one in differences_in_pdf(document, made)] == [1]
