@@ -119,6 +119,7 @@ class _Overlay:
         resources = DictionaryObject(resources) if isinstance(resources, DictionaryObject) else DictionaryObject()
         if own or page.origin is not Origin.OCR:
             resources = self._silencer.silence(target, resources)
+            self._silencer.unspeak(target)
         if page.width and page.height:
             self._add(page, target, resources)
         target[NameObject("/Resources")] = resources

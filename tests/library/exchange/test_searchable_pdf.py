@@ -49,6 +49,30 @@ def test_a_bad_text_is_given_back_no_more_and_painted_as_before(
     assert made.startswith(original), "the original's bytes come first, unchanged"
 
 
+@pytest.mark.parametrize("remark", ["(zzbad \\) (layer) zz)", "<FEFF007A007A>", "(zz)"])
+@pytest.mark.parametrize("in_form", [False, True])
+def test_what_is_said_beside_the_glyphs_is_given_back_no_more(
+    make: Any, lay: Any, remark: str, in_form: bool
+) -> None:
+    """PDFium reads ActualText in the glyphs' stead; pypdf does not."""
+    original = make.pdf_writing(f"/Span <</ActualText {remark}>> BDC {SEEN} EMC", in_form=in_form)
+    assert "zz" in "".join(make.pdfium(original))
+    made = lay(original, make.document_of(make.page_of(TEXT)))
+    check(make, made, make.page_of(TEXT))
+    assert make.same_paint(original, made)
+
+
+def test_a_named_remark_is_given_back_no_more(make: Any, lay: Any) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(make.pdf_writing(f"/Span /P1 BDC {SEEN} EMC"))))
+    writer.pages[0]["/Resources"][NameObject("/Properties")] = DictionaryObject({  # type: ignore[index]
+        NameObject("/P1"): writer._add_object(DictionaryObject({
+            NameObject("/ActualText"): TextStringObject("zzbad layer")}))})
+    file = io.BytesIO()
+    writer.write(file)
+    assert "zzbad" in make.pdfium(file.getvalue())
+    check(make, lay(file.getvalue(), make.document_of(make.page_of(TEXT))), make.page_of(TEXT))
+
+
 def test_a_good_text_is_kept_and_not_given_twice(make: Any, lay: Any) -> None:
     original = make.pdf_writing("BT /F1 12 Tf 60 700 Td (Ban Tuyen giao 26) Tj ET")
     made = lay(original, make.document_of(make.page_of(["Ban Tuyen giao 26"], origin=Origin.TEXT_LAYER)))
