@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
-from library.errors import BusyError, DamagedError, NotFoundError, VankienError
+from library.errors import BusyError, DamagedError, NotFoundError, UnreadableError, VankienError
 from web.bounds import BadParameterError
 from web.rendering import page
 from web.wording import PROBLEMS, Translate, mark
@@ -96,7 +96,8 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
     ),
 }
 _DAMAGED = mark("Một tệp của kho bị mất hoặc không còn như lúc ghi vào.")
-_BUSY = mark("Kho đang được cập nhật.")
+_BUSY = mark("Kho đang bận việc khác.")
+_UNREADABLE = mark("Bản gốc của văn bản này không chép lại được thành dạng ấy.")
 
 
 def trouble_of(error: VankienError | HTTPException, translate: Translate) -> Trouble:
@@ -113,6 +114,8 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate) -> Tro
         happened = _DAMAGED
     elif isinstance(error, BusyError):
         happened = _BUSY
+    elif isinstance(error, UnreadableError):
+        happened = _UNREADABLE
     elif isinstance(error, NotFoundError):
         title = mark("Không có văn bản này")
         happened = mark("Thư viện không có văn bản hay trang ở địa chỉ này, hoặc văn bản không được công bố.")

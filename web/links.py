@@ -62,6 +62,10 @@ class Links:
         """The original file, as an attachment."""
         return f"{self._document(document_id)}/original"
 
+    def form(self, document_id: str, *, form: str) -> str:
+        """A document in a form of its own (`pdf` that can be searched, `hocr`, `alto`), as an attachment."""
+        return f"{self._document(document_id)}/export/{form}"
+
     def citation(self, document_id: str, *, style: str, page: int | None = None) -> str:
         """A citation as a file (`bib` or `ris`)."""
         return _with(f"{self._document(document_id)}/citation.{style}", [("page", str(page))] if page else ())

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from library.archive import Blob, Health, Overview, Sibling
 from library.catalogue import DoubtCounts, FieldDoubt, PageDoubt, Summary
+from library.exchange import Taken
 from library.records import Document, Page
 from library.search.service import SearchService
 
@@ -35,6 +36,8 @@ class Library(Protocol):
 
     def moved(self, document_id: str, page: int, *, audience: frozenset[str]) -> tuple[str, int] | None:
         """Where a page of a document that was joined or split stands now; None where nothing is to be seen."""
+    def taken(self, document_id: str, form: str, *, audience: frozenset[str]) -> Taken:
+        """A document in one of the forms of `library.exchange.FORMS`, made anew."""
 
     def summaries(self, ids: Sequence[str], *, audience: frozenset[str]) -> list[Summary]:
         """What lists show of those of these documents that the audience may see, in this order."""

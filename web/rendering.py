@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from threading import BoundedSemaphore
+from typing import Any, Final
 
 from flask import Response, current_app, make_response, render_template, request
 from flask_babel import gettext
@@ -14,6 +15,8 @@ from web.ports import Library
 from web.recent import Recent
 from web.settings import SiteSettings
 from web.views.hits import HitMap
+
+MOST_MADE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Site:
     Args:
         hits: where the words last looked for stand in the documents last read, so that turning a page costs nothing.
         narrow: page pictures of the narrower size, by the SHA-256 of the wide one.
+        making: how many files may be made at the same time; each takes a core and the memory of its original.
     """
 
     library: Library
@@ -55,6 +59,7 @@ class Site:
     links: Links
     hits: Recent[HitMap] = field(default_factory=Recent)
     narrow: Recent[bytes] = field(default_factory=Recent)
+    making: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_MADE))
 
 
 def site() -> Site:

@@ -15,8 +15,8 @@ from library.exchange.marking import says_signed
 from library.exchange.searchable_pdf import MEDIA_TYPES, searchable_pdf
 from library.records import Document
 
-Write = Callable[[Document, Path, str], bytes]
-"""Makes the file of a document with its word boxes, its original and the original's media type."""
+Write = Callable[[Document, Path, str, int], bytes]
+"""Makes the file of a document with its word boxes, its original, that one's media type and its first page there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,15 @@ class Taken:
         return says_signed(self.content)
 
 
+def _write_pdf(document: Document, original: Path, media_type: str, first: int) -> bytes:
+    return searchable_pdf(document, original, media_type, first=first)
+
+
 FORMS: Final[Mapping[str, Form]] = {
-    "pdf": Form("pdf", "application/pdf", searchable_pdf, differences_in_pdf),
-    "hocr": Form("hocr", "text/vnd.hocr+html", lambda document, _, __: write_hocr(document).encode(),
+    "pdf": Form("pdf", "application/pdf", _write_pdf, differences_in_pdf),
+    "hocr": Form("hocr", "text/vnd.hocr+html", lambda document, *_: write_hocr(document).encode(),
                  differences_in_hocr),
-    "alto": Form("alto.xml", "application/xml", lambda document, _, __: write_alto(document).encode(),
+    "alto": Form("alto.xml", "application/xml", lambda document, *_: write_alto(document).encode(),
                  differences_in_alto),
 }
 
@@ -71,7 +75,7 @@ def can_be_written(document: Document, media_type: str) -> bool:
     return media_type in MEDIA_TYPES and any(page.picture for page in document.pages)
 
 
-def write_document(document: Document, form: Form, original: Path, media_type: str) -> bytes:
+def write_document(document: Document, form: Form, original: Path, media_type: str, *, first: int = 1) -> bytes:
     """The document in a form.
 
     Args:
@@ -79,6 +83,7 @@ def write_document(document: Document, form: Form, original: Path, media_type: s
         form: one of `FORMS`.
         original: the file as it came; it is not touched.
         media_type: of the original.
+        first: page of the original on which the document begins, from 1.
 
     Raises:
         NotFoundError: the document has no page pictures, so there is nothing to lay text on.
@@ -88,4 +93,4 @@ def write_document(document: Document, form: Form, original: Path, media_type: s
     if not can_be_written(document, media_type):
         raise NotFoundError("The document has no page pictures: there is nothing to lay text on.",
                             next_step="Its text is in 'vankien export --format jsonl'.")
-    return form.write(document, original, media_type)
+    return form.write(document, original, media_type, first)

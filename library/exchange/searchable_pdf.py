@@ -3,7 +3,8 @@
 What is written behind a PDF original is an update, as the format provides for: the original's bytes stand first in the
 copy, unchanged, so pictures keep every bit and a digital signature still vouches for the part it signed. An original
 that cannot be continued (one with a password for changes, one whose structure was mended) is written anew. A page that
-lies on its side or its head is shown upright, as it was read; its content stays as it lies.
+lies on its side or its head is shown upright, as it was read; its content stays as it lies. A document that is some
+pages of its file leaves with these alone, written anew: what else is bound with it may not be for the same eyes.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from library.exchange.placing import Sheet
 from library.exchange.silencing import Silencer
 from library.exchange.under_text import text_under
 from library.exchange.unseen_font import UnseenFont
-from library.records import Document, Origin, Page, Part
+from library.records import Document, Origin, Page
 
 PDF = "application/pdf"
 MEDIA_TYPES = pictures.MEDIA_TYPES | {PDF}
@@ -41,7 +42,7 @@ _TROUBLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexEr
             NotImplementedError, AssertionError)
 
 
-def searchable_pdf(document: Document, original: Path, media_type: str) -> bytes:
+def searchable_pdf(document: Document, original: Path, media_type: str, *, first: int = 1) -> bytes:
     """The original with the document's words under its pages, as a new PDF; the original is not touched.
 
     A page whose own text already gives the catalogue's words keeps it and gets none twice.
@@ -50,6 +51,7 @@ def searchable_pdf(document: Document, original: Path, media_type: str) -> bytes
         document: its pages with their word boxes.
         original: a file of one of `MEDIA_TYPES`.
         media_type: of the original.
+        first: page of the original on which the document begins, from 1.
 
     Raises:
         DamagedError: the original or the places of its words are not what was ingested.
@@ -57,13 +59,13 @@ def searchable_pdf(document: Document, original: Path, media_type: str) -> bytes
     """
     source = original.read_bytes() if media_type == PDF else pictures.pdf_of_pictures(original)
     try:
-        return _written(document, source, continued=media_type == PDF and document.part is None)
+        return _written(document, source, first, continued=media_type == PDF)
     except DamagedError:
         raise
     except _TROUBLE:
         pass
     try:
-        return _written(document, source, continued=False)
+        return _written(document, source, first, continued=False)
     except _TROUBLE as error:
         raise UnreadableError("damaged", f"The original cannot be copied with text: {error}.") from error
 
@@ -74,17 +76,18 @@ def is_signed(reader: PdfReader) -> bool:
     return any(field.get("/FT") == "/Sig" and field.get("/V") for field in fields.values())
 
 
-def _written(document: Document, source: bytes, *, continued: bool) -> bytes:
+def _written(document: Document, source: bytes, first: int, *, continued: bool) -> bytes:
     reader = PdfReader(io.BytesIO(source if source.endswith((b"\n", b"\r")) else source + b"\n"))
     if reader.is_encrypted:
         reader.decrypt("")
-    part = document.part or Part(document.id, 1, len(document.pages))
-    if len(reader.pages) < part.last:
+    last = first - 1 + len(document.pages)
+    if len(reader.pages) < last:
         raise DamagedError("The original has fewer pages than were read.", next_step="Run 'vankien verify'.")
-    writer = PdfWriter(reader, incremental=True) if continued else PdfWriter(clone_from=reader)
-    if document.part is not None:  # of a volume only its own pages leave
+    if (first, last) != (1, len(reader.pages)):
         writer = PdfWriter()
-        writer.append(reader, pages=(part.first - 1, part.last), import_outline=False)
+        writer.append(reader, pages=(first - 1, last), import_outline=False)
+    else:
+        writer = PdfWriter(reader, incremental=True) if continued else PdfWriter(clone_from=reader)
     overlay = _Overlay(writer)
     for page in document.pages:
         overlay.lay(page)
@@ -116,6 +119,7 @@ class _Overlay:
         resources = DictionaryObject(resources) if isinstance(resources, DictionaryObject) else DictionaryObject()
         if own or page.origin is not Origin.OCR:
             resources = self._silencer.silence(target, resources)
+            self._silencer.unspeak(target)
         if page.width and page.height:
             self._add(page, target, resources)
         target[NameObject("/Resources")] = resources

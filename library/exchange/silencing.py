@@ -3,7 +3,8 @@
 A scan may carry an OCR made in the wrong language, a page may be set in fonts whose codes say other letters than they
 show. Taking such text out of the page would change what is painted wherever it is ink, so the page's own content stays
 as it is, byte for byte: only the maps that tell a reader which characters the codes are (ToUnicode) are replaced, in
-copies of the page's fonts, by maps that say "a space" for every code.
+copies of the page's fonts, by maps that say "a space" for every code. Where content says beside its glyphs how they are
+to be read (ActualText), that remark alone is written over.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pypdf.generic import (
     NameObject,
     PdfObject,
     StreamObject,
+    TextStringObject,
 )
 
 from library.exchange.unseen_font import cmap
@@ -28,6 +30,9 @@ from library.exchange.unseen_font import cmap
 _DEEPEST = 12
 _RENDERING = re.compile(rb"\b([0-7])\s+Tr\b")
 _UNSEEN = frozenset({b"3"})
+_REMARK = b"/ActualText"
+_STRING = rb"<[0-9A-Fa-f\s]*>|\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)"
+_REMARKS = re.compile(_REMARK + rb"\s*(?:" + _STRING + rb")", re.DOTALL)
 
 
 class Silencer:
@@ -46,9 +51,18 @@ class Silencer:
         """
         return self._resources(resources, unseen=_only_unseen(page), depth=0)
 
+    def unspeak(self, page: PageObject) -> None:
+        """Write over what a page's own content says of how its glyphs are to be read."""
+        contents = page.get_contents()
+        content = contents.get_data() if contents is not None else b""
+        if _REMARK in content:
+            stream = DecodedStreamObject()
+            stream.set_data(_without_remarks(content))
+            page[NameObject("/Contents")] = self._writer._add_object(stream.flate_encode())
+
     def _resources(self, resources: DictionaryObject, *, unseen: bool, depth: int) -> DictionaryObject:
         copy = DictionaryObject(resources)
-        for kind, silenced in (("/Font", self._font), ("/XObject", self._form)):
+        for kind, silenced in (("/Font", self._font), ("/XObject", self._form), ("/Properties", self._property)):
             entries = _resolved(resources.get(kind))
             if isinstance(entries, DictionaryObject):
                 copy[NameObject(kind)] = DictionaryObject({
@@ -65,13 +79,26 @@ class Silencer:
 
     def _form(self, entry: PdfObject, *, unseen: bool, depth: int) -> PdfObject:
         form = _resolved(entry)
-        if not isinstance(form, StreamObject) or depth >= _DEEPEST:
+        if not isinstance(form, StreamObject) or form.get("/Subtype") != "/Form" or depth >= _DEEPEST:
             return entry
-        inner = _resolved(form.get("/Resources"))
-        if not isinstance(inner, DictionaryObject):
+        inner, content = _resolved(form.get("/Resources")), form.get_data()
+
+        def change(copy: DictionaryObject) -> None:
+            if isinstance(inner, DictionaryObject):
+                copy[NameObject("/Resources")] = self._resources(inner, unseen=unseen, depth=depth + 1)
+            if _REMARK in content and isinstance(copy, StreamObject):
+                for name in ("/Filter", "/DecodeParms"):
+                    copy.pop(name, None)
+                copy._data = _without_remarks(content)
+
+        return self._once(entry, form, change, unseen=unseen)
+
+    def _property(self, entry: PdfObject, *, unseen: bool, depth: int) -> PdfObject:
+        named = _resolved(entry)
+        if not isinstance(named, DictionaryObject) or "/ActualText" not in named:
             return entry
-        return self._once(entry, form, lambda copy: copy.update({
-            NameObject("/Resources"): self._resources(inner, unseen=unseen, depth=depth + 1)}), unseen=unseen)
+        return self._once(entry, named, lambda copy: copy.update({
+            NameObject("/ActualText"): TextStringObject(" ")}), unseen=unseen)
 
     def _once(
         self, entry: PdfObject, thing: DictionaryObject, change: Callable[[DictionaryObject], None], *, unseen: bool
@@ -98,6 +125,10 @@ class Silencer:
         stream = DecodedStreamObject()
         stream.set_data(cmap(body, codes))
         return self._writer._add_object(stream.flate_encode())
+
+
+def _without_remarks(content: bytes) -> bytes:
+    return _REMARKS.sub(_REMARK + b" ( )", content)
 
 
 def _copied(thing: DictionaryObject) -> DictionaryObject:

@@ -15,6 +15,8 @@ from library.records import Box, Page
 _FAR = 4
 """How many line heights off a space stands that parts two lines of one height."""
 _LEAST_STRETCH = 0.01
+# Some readers join what such a line end broke; the catalogue's text keeps both parts as they stand.
+_HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
 
 
 def text_under(page: Page, sheet: Sheet, font: UnseenFont, *, name: str) -> bytes:
@@ -32,13 +34,14 @@ def text_under(page: Page, sheet: Sheet, font: UnseenFont, *, name: str) -> byte
     if not lines:
         return b""
     place = to_points(page, sheet)
-    parts, before = [b"q BT 3 Tr"], None
+    parts, before, broken = [b"q BT 3 Tr"], None, False
     for line in lines:
         for word, box in _level(line):
-            if before is not None and _runs_back(before, box, tilted=page.placing.skew != 0):
+            if before is not None and (broken or _runs_back(before, box, tilted=page.placing.skew != 0)):
                 parts.append(_elsewhere(box, page, place, font, name))
             parts.append(_word(word, box, place, font, name))
-            before = box
+            before, broken = box, False
+        broken = line.words[-1].text.endswith(_HYPHENS)
     parts.append(b"ET Q\n")
     return b"\n".join(parts)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -11,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.errors import DamagedError, UnreadableError
-from library.records import Box, Word
-from library.vault import Mismatch, Room, Vault, pack_words, unpack_words
+from library.records import Box, Placing, Word
+from library.vault import Mismatch, Room, Vault, pack_words, unpack_placed, unpack_words
 
 
 @pytest.fixture
@@ -101,3 +103,17 @@ def test_words_survive_packing_and_equal_words_give_equal_bytes(words: tuple[Wor
 def test_other_bytes_are_damage_not_a_crash(content: bytes) -> None:
     with pytest.raises(DamagedError):
         unpack_words(content)
+
+
+@pytest.mark.parametrize("placing", [Placing(), Placing(1.4), Placing(-0.7, 2), Placing(0.0, 3)])
+def test_how_a_picture_lies_is_kept_beside_its_words(placing: Placing) -> None:
+    words = (Word(0, 3, Box(1, 2, 3, 4), 0.5),)
+    assert unpack_placed(pack_words(words, placing)) == (words, placing)
+    assert (pack_words(words, placing) == pack_words(words)) is (placing == Placing())
+
+
+@pytest.mark.parametrize("wrong", [{}, {"skew": 1, "turns": 0}, {"skew": 99, "turns": 0, "words": []},
+                                   {"skew": "x", "turns": 0, "words": []}, {"skew": 0, "turns": 7, "words": []}, 5])
+def test_a_damaged_placing_is_damage(wrong: object) -> None:
+    with pytest.raises(DamagedError):
+        unpack_placed(gzip.compress(json.dumps(wrong).encode()))

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image, ImageDraw, ImageFont
+from pypdf import PdfWriter
 from werkzeug.test import TestResponse
 
 from library.archive import Archive
@@ -69,12 +70,23 @@ def draw_page(lines: list[str]) -> tuple[bytes, tuple[Word, ...], str]:
     return file.getvalue(), tuple(words), text
 
 
+def original_pdf(name: str, *, pages: int) -> bytes:
+    """A PDF of blank sheets of A4 that no other name gives."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(595, 842)
+    writer.add_metadata({"/Title": name})
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
 def put(
     archive: Archive, name: str, fields: Fields, *, pages: list[list[str]], state: State = State.INDEXED,
     review: tuple[ReviewFlag, ...] = (), pictures: bool = True, read: tuple[Evidence, ...] = (),
 ) -> Document:  # fmt: skip
     """Catalogue one document with its pictures, boxes and original."""
-    original = f"original of {name}".encode()
+    original = original_pdf(name, pages=len(pages))
     sha256 = archive.vault.put(Room.ORIGINALS, original)
     made: list[Page] = []
     boxes: dict[int, str] = {}

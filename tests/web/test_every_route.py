@@ -25,6 +25,7 @@ ROUTES = {
     "/export.<style>": "take",
     "/feed.atom": "take",
     "/documents/<document_id>/citation.<style>": "take",
+    "/documents/<document_id>/export/<form>": "take",
     "/queries": "queries",
     "/api/v1/search": "api",
     "/api/v1/documents/<document_id>": "api",
@@ -48,6 +49,7 @@ PATHS = {
     "number": ["1", "2", "0", "99999999999999999999999"],
     "name": ["site.css", "site.js", "..%2fapp.py", "nope"],
     "part": ["committees", "kinds", "nope"],
+    "form": ["pdf", "hocr", "alto", "exe"],
     "style": ["csv", "jsonl", "bib", "ris", "exe"],
 }
 

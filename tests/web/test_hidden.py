@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 SECRETS = ("zzrutzz", "zzmatzz", "Quy chế rút", "Quy chế mật", "Cơ quan rút", "Cơ quan mật", "Bản đã rút", "Bản mật",
            "rut.pdf", "mat.pdf")  # fmt: skip
 SHAPES = ("/documents/{id}", "/documents/{id}?q=nong", "/documents/{id}/pages/1.webp", "/documents/{id}/original",
-          "/documents/{id}/citation.bib", "/documents/{id}/citation.ris", "/api/v1/documents/{id}")  # fmt: skip
+          "/documents/{id}/citation.bib", "/documents/{id}/citation.ris", "/documents/{id}/export/pdf",
+          "/documents/{id}/export/hocr", "/documents/{id}/export/alto", "/api/v1/documents/{id}")  # fmt: skip
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -190,7 +190,8 @@ def test_a_picture_that_cannot_be_made_smaller_goes_out_as_it_is(
 
 def test_an_original_is_saved_and_never_run(client: FlaskClient, stock: Any) -> None:
     original = client.get(f"/documents/{stock.resolution}/original")
-    assert original.get_data() == b"original of hop-1/26NQ.pdf"
+    kept = stock.archive.original(stock.resolution)
+    assert original.get_data() == kept.path.read_bytes() and original.get_data().startswith(b"%PDF-")
     assert original.headers["Content-Disposition"] == "attachment; filename=26NQ.pdf"
     assert "sandbox" in original.headers["Content-Security-Policy"] and original.mimetype == "application/pdf"
     assert client.get(f"/documents/{stock.bare}/original").status_code == 404

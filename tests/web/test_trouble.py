@@ -38,7 +38,7 @@ PLACES = ("/", "/?q=x", "/documents/a", "/documents/a/original", "/documents/a/p
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [(DamagedError("/secret/path is gone"), 503, "Một tệp của kho bị mất"),
-     (BusyError("pid 77"), 503, "đang được cập nhật"),
+     (BusyError("pid 77"), 503, "đang bận việc khác"),
      (OSError(5, "I/O error", "/secret/path"), 503, "Một tệp của kho bị mất"),
      (RuntimeError("/secret/path boom"), 500, "một lỗi chưa lường trước")],
 )  # fmt: skip

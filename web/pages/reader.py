@@ -9,11 +9,12 @@ from flask import Blueprint, Response
 from flask_babel import gettext
 
 from library.errors import DamagedError, NotFoundError
+from library.exchange import can_be_written
 from library.records import Document, Page
 from web import bounds
 from web.pages.asking import AUDIENCE, answer, parameters
 from web.rendering import links, page, site
-from web.views.facts import Original
+from web.views.facts import Original, forms_of
 from web.views.hits import HitMap, hit_map
 from web.views.movement import Neighbour, Neighbours
 from web.views.position import Position, Zoom, opened_at
@@ -48,7 +49,7 @@ def reader(document_id: str) -> Response:
     view = reader_view(
         opened,
         neighbours=_neighbours(position),
-        original=_original(document_id),
+        original=_original(document),
         volume=volume(document, siblings, page=opened.page.number if opened.page else None, links=links()),
         library_name=gettext(shared.settings.library_name),
         links=links(),
@@ -113,12 +114,14 @@ def _hits(document: Document, query: str) -> HitMap:
     )
 
 
-def _original(document_id: str) -> Original | None:
+def _original(document: Document) -> Original | None:
     try:
-        blob = site().library.original(document_id, audience=AUDIENCE)
+        blob = site().library.original(document.id, audience=AUDIENCE)
     except (NotFoundError, DamagedError):
         return None
-    return Original(blob.name, blob.size, blob.sha256, links().original(document_id))
+    written = can_be_written(document, blob.media_type)
+    forms = forms_of(document.id, links(), translate=gettext) if written else ()
+    return Original(blob.name, blob.size, blob.sha256, links().original(document.id), forms)
 
 
 def _neighbours(position: Position) -> Neighbours | None:

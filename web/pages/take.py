@@ -1,4 +1,4 @@
-"""Taking results away: exports of all matches, citations, feeds."""
+"""Taking things away: exports of all matches, citations, feeds; a document as searchable PDF, hOCR or ALTO."""
 
 from __future__ import annotations
 
@@ -9,24 +9,30 @@ from flask import Blueprint, Response, request, stream_with_context
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
+from library.errors import BusyError
+from library.exchange import FORMS
 from library.search.service import Result
 from web import bounds
 from web.choice import Choice
 from web.pages.asking import AUDIENCE, answer, parameters
 from web.rendering import links, page, site
+from web.security import FILE_POLICY
 from web.views.citations import CITATION_TYPES, bibtex, ris
 from web.views.exports import EXPORTERS
 from web.views.feed import feed_view
 
 FEED_LENGTH = 30
+LONGEST_WAIT = 20.0
+"""Seconds that a request for a file waits for its turn."""
 
 
 def blueprint() -> Blueprint:
-    """`/export.<style>`, `/feed.atom`, `/documents/<id>/citation.<style>`."""
+    """`/export.<style>`, `/feed.atom`, `/documents/<id>/citation.<style>`, `/documents/<id>/export/<form>`."""
     made = Blueprint("take", __name__)
     made.get("/export.<style>")(export)
     made.get("/feed.atom")(feed)
     made.get("/documents/<document_id>/citation.<style>")(cite)
+    made.get("/documents/<document_id>/export/<form>")(take_form)
     return made
 
 
@@ -72,6 +78,27 @@ def cite(document_id: str, style: str) -> Response:
     )
     response = Response(text, mimetype=CITATION_TYPES[style])
     response.headers["Content-Disposition"] = f'attachment; filename="{document_id}.{style}"'
+    return response
+
+
+def take_form(document_id: str, form: str) -> Response:
+    """A document as searchable PDF, hOCR or ALTO: made when asked for, to be saved and never shown within the site.
+
+    Raises:
+        BusyError: others have files made, and none was done in time.
+    """
+    if form not in FORMS:
+        raise NotFound
+    shared = site()
+    if not shared.making.acquire(timeout=LONGEST_WAIT):
+        raise BusyError("Other files are being made.")
+    try:
+        taken = shared.library.taken(document_id, form, audience=AUDIENCE)
+    finally:
+        shared.making.release()
+    response = Response(taken.content, mimetype=taken.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{taken.name}"'
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from library.records import Document, Evidence
+from web.links import Links
 from web.views.crops import Crop, crop, source_of
 from web.views.position import Places
 from web.views.results import written
@@ -13,6 +14,7 @@ from web.wording import FIELD_NAMES, Translate, mark, reason_in_words
 
 _FIELDS: Final = ("kind", "code", "symbol", "committee", "issued", "subject", "signer", "secrecy", "urgency")
 _ALWAYS: Final = frozenset({"kind", "committee", "issued", "subject"})
+_FORMS: Final = (("pdf", mark("PDF tìm được chữ")), ("hocr", "hOCR"), ("alto", "ALTO"))
 _PARTS: Final = {"code": ("code", "number", "symbol"), "issued": ("issued", "year")}
 """Fields that are shown as one; doubts and evidence of the parts stand with the whole."""
 
@@ -35,13 +37,27 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class FormLink:
+    """Another form of the document, made of its original: what it is called and where it can be had."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
-    """The original file: its name, size in bytes, SHA-256, and where it can be had."""
+    """The original file: its name, size in bytes, SHA-256, where it can be had, and in which other forms."""
 
     name: str
     size: int
     sha256: str
     href: str
+    forms: tuple[FormLink, ...] = ()
+
+
+def forms_of(document_id: str, links: Links, *, translate: Translate) -> tuple[FormLink, ...]:
+    """The forms of a document whose pages have pictures."""
+    return tuple(FormLink(translate(label), links.form(document_id, form=form)) for form, label in _FORMS)
 
 
 def rows(document: Document, places: Places, *, translate: Translate) -> tuple[Row, ...]:
