@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.documenting import describe_parts, secrecy_in
@@ -105,6 +105,7 @@ def test_a_volume_of_two_hundred_pages_is_cut_at_each_head_and_nowhere_else() ->
 
 
 @given(st.data())
+@settings(deadline=None)
 def test_the_pages_of_the_parts_are_the_pages_of_the_file_in_order(data: st.DataObject) -> None:
     count = data.draw(st.integers(1, 60))
     firsts = sorted({1, *data.draw(st.sets(st.integers(1, count)))})
