@@ -27,7 +27,7 @@ COMMITTEE: Final = 2.0
 """Facts named in free text: points for each document of that kind, year or committee (a rare syllable: 5 to 10)."""
 RANGE_END: Final = 0.2
 """The first or last year of a range, as a number in the text."""
-PLACE: Final = 1.5
+PLACE: Final = 2.0
 """Points for documents of a committee whose place is named."""
 
 ABBREVIATION: Final = 0.8

@@ -22,6 +22,8 @@ from library.search.whoosh_engine import WhooshEngine
 from library.vietnamese import fold
 
 DEPTH = 10
+GOOD = 0.9
+MOST_NAMED = 5
 Rank = Callable[[str], list[str]]
 Question = tuple[str, Mapping[str, int]]
 
@@ -98,6 +100,9 @@ def measure(collection: Collection, folder: Path) -> None:
         own = row("Vankien", rank, questions)
         stripped = row("Vankien, question without diacritics", rank, bare)
         engine.close()
+    low = [text for (text, _), value in zip(questions, own["nDCG@10"], strict=True) if value < GOOD]
+    named = "".join(f"; {text}" for text in low) if len(low) <= MOST_NAMED else ""
+    print(f"questions with nDCG@10 below {GOOD}: {len(low)}{named}")
     share = fmean(stripped["MRR@10"]) / fmean(own["MRR@10"])
     print(f"MRR@10 without diacritics / with them: {share:.3f}")
 
