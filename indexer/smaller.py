@@ -11,8 +11,8 @@ from pathlib import Path
 
 from PIL import Image
 
-_QUALITY = 60
-_METHOD = 1
+_QUALITY = 50
+_METHOD = 0
 
 
 def smaller(picture: Path, width: int) -> bytes:
@@ -25,5 +25,5 @@ def smaller(picture: Path, width: int) -> bytes:
         plain = image if image.mode in ("L", "RGB") else image.convert("RGB")
         size = (width, max(1, round(image.height * width / image.width)))
         buffer = io.BytesIO()
-        plain.resize(size, Image.Resampling.LANCZOS).save(buffer, "WEBP", quality=_QUALITY, method=_METHOD)
+        plain.resize(size, Image.Resampling.HAMMING).save(buffer, "WEBP", quality=_QUALITY, method=_METHOD)
     return buffer.getvalue()

@@ -22,7 +22,10 @@ from web import create_app
 
 QUERIES = Path(__file__).parents[3] / "corpus" / "queries.jsonl"
 CHROMIUM = "/usr/bin/chromium"
-FIRST = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+FIRST = """() => new Promise(done => new PerformanceObserver(list => {
+        const one = list.getEntriesByName("first-contentful-paint")[0];
+        if (one) done(one.startTime);
+    }).observe({type: "paint", buffered: true}))"""
 LARGEST = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))
     .observe({type: "largest-contentful-paint", buffered: true}))"""
 
