@@ -202,8 +202,7 @@ class Archive:
         if form not in FORMS:
             raise NotFoundError(f"There is no form {form}.")
         document, original = self._placed(document_id, audience), self.original(document_id, audience=audience)
-        part = getattr(document, "part", None)  # of a file that holds several documents
-        first = part.first if part is not None else 1
+        first = document.part.first if document.part is not None else 1
         content = write_document(document, FORMS[form], original.path, original.media_type, first=first)
         wrong: tuple[Difference, ...] = tuple(FORMS[form].check(document, content)) if check else ()
         return Taken(content, FORMS[form].media_type, f"{document_id}.{FORMS[form].ending}", wrong)
