@@ -85,10 +85,21 @@ def _framed(grey: Picture, dpi: float) -> list[_Place]:
         if area > _HOLLOW * wide * high:
             continue
         piece = (labels[top : top + high, left : left + wide] == label).astype(np.uint8)
-        if not _is_frame(piece):
+        if not _is_frame(piece) and not _is_frame(_upright(piece)):
             continue
         found.append(_Place(Box(left, top, left + wide, top + high), piece, framed=True))
     return found
+
+
+def _upright(piece: Picture) -> Picture:
+    """Turn a slanting frame level and cut it to its ink, so that its sides can be looked for."""
+    room = max(piece.shape) // 4
+    wider = cv2.copyMakeBorder(piece, room, room, room, room, cv2.BORDER_CONSTANT, value=0)
+    level = _levelled(wider, wider)
+    left, top, wide, high = cv2.boundingRect(level)
+    if not wide or not high:
+        return piece
+    return np.asarray(level[top : top + high, left : left + wide])
 
 
 def _coloured(picture: Picture, dpi: float, known: list[_Place]) -> list[_Place]:

@@ -72,5 +72,18 @@ def test_a_framed_stamp_is_found(colour: tuple[int, int, int]) -> None:
     assert any(abs(stamp.box.left - 300) < 12 and abs(stamp.box.bottom - 760) < 12 for stamp in stamps)
 
 
+@pytest.mark.parametrize("degrees", [-15, -9, -4, 6, 12, 18])
+def test_a_slanting_stamp_is_found(degrees: int) -> None:
+    image = Image.new("L", (1_654, 1_100), 245)
+    stamp = Image.new("L", (380, 110), 0)
+    draw = ImageDraw.Draw(stamp)
+    draw.rectangle((4, 4, 375, 105), outline=200, width=6)
+    draw.text((50, 25), "HOA TOC", fill=200, font_size=60)
+    turned = stamp.rotate(degrees, expand=True, resample=Image.Resampling.BICUBIC)
+    image.paste(60, (200, 400), turned)
+    boxes = [found.box for found in find_stamps(np.asarray(image), 200)]
+    assert any(abs(box.left - 200) < 15 and abs(box.right - 200 - turned.width) < 15 for box in boxes)
+
+
 def test_a_page_without_stamps_has_none() -> None:
     assert find_stamps(np.dstack([PAGE] * 3), 120) == []
