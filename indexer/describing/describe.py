@@ -152,7 +152,8 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
     )
     named = named_number(line, hints)
     if verdict.doubt == "handwritten" and named is not None:
-        return Finding(named, INFERRED, seen), Finding(line.code(named))
+        code = line.code(named)
+        return Finding(named, INFERRED, seen), Finding(code, None, _seen("code", segment) if code else None)
     if verdict.doubt is not None or line.digits is None:
         return Finding(None, verdict.doubt or "unreadable", seen), Finding(None)
     code = line.code(line.digits)
