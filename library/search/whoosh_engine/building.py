@@ -23,8 +23,7 @@ from library.search.whoosh_engine.schema import (
 )
 from library.search.whoosh_engine.terms import encode
 
-_LOW = np.uint64(0xFFFFFFFF)
-_HIGH = np.uint64(32)
+_HALF = 0xFFFF
 
 
 class _Numbers(dict[str | bytes, int]):
@@ -161,27 +160,33 @@ class _Inverted:
 
 
 def _invert(tokens: Array, lengths: Array, *, places: bool) -> _Inverted:
-    """Sort tokens by (term, place): one sort of 64-bit numbers, whatever the batch holds."""
-    owners = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
-    low: Array = owners
-    if places:
-        if len(tokens) + len(lengths) >= PLACES_LIMIT:
-            raise ValueError("too many tokens for one segment")
-        low = owners + np.arange(len(tokens), dtype=np.uint32)
-    keys = tokens.astype(np.uint64)
-    keys <<= _HIGH
-    keys |= low
-    keys.sort()
-    low = (keys & _LOW).astype(np.uint32)
-    keys >>= _HIGH
-    terms = keys.astype(np.uint32)
-    documents = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths + 1)[low] if places else low
+    """Sort tokens by (term, place), whatever the batch holds; they stand in the order of their places already."""
+    if places and len(tokens) + len(lengths) >= PLACES_LIMIT:
+        raise ValueError("too many tokens for one segment")
+    order = _stable_order(tokens)
+    terms = np.repeat(*_counted(tokens))
+    documents = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[order]
     first = np.ones(len(terms), np.bool_)
     np.not_equal(terms[1:], terms[:-1], out=first[1:])
     first[1:] |= documents[1:] != documents[:-1]
     begins = np.flatnonzero(first)
     counts = np.diff(np.append(begins, len(terms)))
-    return _Inverted(terms[begins], documents[begins], counts, low if places else None)
+    found = (order + documents).astype(np.uint32) if places else None  # one place stays empty behind each document
+    return _Inverted(terms[begins], documents[begins], counts, found)
+
+
+def _counted(tokens: Array) -> tuple[Array, Array]:
+    """Each term that may occur, and how often it does."""
+    counts = np.bincount(tokens)
+    return np.arange(len(counts), dtype=np.uint32), counts
+
+
+def _stable_order(numbers: Array) -> Array:
+    """Indices that sort numbers below 2^32, equals in order: by halves, in which numpy counts, not compares."""
+    order = np.argsort((numbers & _HALF).astype(np.uint16), kind="stable")
+    if int(numbers.max(initial=0)) > _HALF:
+        order = order[np.argsort((numbers >> 16).astype(np.uint16)[order], kind="stable")]
+    return order
 
 
 def document_starts(lengths: Array) -> Array:
