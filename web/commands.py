@@ -7,6 +7,7 @@ import gc
 import json
 import logging
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from waitress.server import create_server
 
 from library.archive import Archive
 from library.commands import as_json, opened
-from library.errors import UsageError
+from library.errors import UsageError, VankienError
 from web.app import create_app
 from web.links import Links
 from web.settings import SiteSettings
@@ -73,6 +74,8 @@ def run(archive: Archive, *, host: str, port: int) -> None:
     app = create_app(archive, SiteSettings(library_name=archive.settings.title))
     listener = listen(host, port=port)
     server = create_server(app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+    with suppress(VankienError):  # what is wrong with the index, the pages say
+        archive.search.prepare()
     gc.collect()
     gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time
     click.echo(f"Serving {archive.root} on http://{_shown(host)}:{port}/ (stop with Ctrl+C)", err=True)

@@ -83,6 +83,17 @@ class SearchService:
             suggestion=self._suggestion(ask, understood, response), understood=understood.explanation,
         )  # fmt: skip
 
+    def prepare(self) -> None:
+        """Read the lists of words that the first questions would otherwise wait for.
+
+        Raises:
+            DamagedError: the index cannot be read.
+        """
+        words = self.lexicon(EVERYBODY).words
+        words.word_spellings("")
+        words.plain_tokens()
+        self.search(Ask("nghị quyết"))
+
     def highlight(self, query: str, text: str) -> tuple[Span, ...]:
         """The places of a text that the query marks, in order, none over another."""
         return self.highlighter(query)(text)
