@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from importlib.metadata import entry_points
 from pathlib import Path
+from xml.etree import ElementTree
 
 import click
 import pytest
@@ -36,9 +37,12 @@ def test_the_readme_names_the_setting_with_its_default(name: str) -> None:
 
 def test_the_pictures_of_the_readme_are_there_and_light() -> None:
     shown = re.findall(r"!\[.+\]\((.+)\)", README)
-    assert shown == ["docs/search.png", "docs/reader.png"]
+    assert shown == ["docs/search.png", "docs/reader.png", "docs/search-speed.svg"]
     for name in shown:
         path = Path(__file__).parents[2] / name
         assert path.stat().st_size <= 200_000, name
+        if path.suffix == ".svg":
+            assert ElementTree.parse(path).getroot().tag.endswith("svg")
+            continue
         with Image.open(path) as picture:
             assert picture.width == 1280 and picture.format == "PNG", name
