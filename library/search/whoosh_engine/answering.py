@@ -34,9 +34,9 @@ class Answer:
             choice = Choice(matching.view, request.filters)
             visible = matching.view.visible(request.audience)
             result = matching.of(request.query).within(visible)
-            self._tally.add(matching.view, result, choice)
             allowed = choice.all_but(None)
             found.append(result.within(allowed))
+            self._tally.add(matching.view, result, found[-1], choice)
             if request.widened is not None:
                 rest = matching.of(request.widened).within(visible).without(result)
                 wider.append(rest.within(allowed))

@@ -67,9 +67,13 @@ class FacetTally:
         self._values = snapshot.facet_values
         self._counts = {facet: np.zeros(len(values) + 1, np.int64) for facet, values in self._values.items()}
 
-    def add(self, view: View, found: Documents, choice: Choice) -> None:
-        """Count the visible documents of a segment that match the query (filters not yet applied)."""
-        narrowed = found.within(choice.all_but(None)) if choice.masks else found
+    def add(self, view: View, found: Documents, narrowed: Documents, choice: Choice) -> None:
+        """Count documents of a segment.
+
+        Args:
+            found: the visible ones that match the query, filters not yet applied.
+            narrowed: those of them that pass every filter.
+        """
         chosen = {facet: found.within(choice.all_but(facet)) for facet in choice.masks}
         free = [facet for facet in _FACETS if facet not in chosen] if chosen else _FACETS
         counts = count_facets(view, narrowed, free)

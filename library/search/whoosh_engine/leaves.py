@@ -56,8 +56,8 @@ class Found(ABC):
     def places(self, starts: Array, ends: Array) -> Array:
         """Where it stands (a phrase: where it begins) within ranges of places; ranges ascend."""
 
-    def codes(self) -> list[int] | None:
-        """Codes in the stream that stand for it and nothing else; None where only `places` can tell."""
+    def terms(self) -> Sequence[int] | None:
+        """Numbers of the terms any of which is the leaf; None where only `places` can tell."""
         return None
 
 
@@ -83,11 +83,9 @@ class _FoundTerms(Found):
         """Where a spelling stands."""
         return self._field.places_within(self._shown, starts, ends)
 
-    def codes(self) -> list[int] | None:
-        """The spellings' own codes, if all have one."""
-        if any(self._field.shared_code(number) for number in self._shown):
-            return None
-        return [int(self._field.codes[number]) for number in self._shown]
+    def terms(self) -> Sequence[int]:
+        """The spellings."""
+        return self._shown
 
 
 class _FoundRange(Found):

@@ -1,4 +1,7 @@
-"""On which pages of a document the leaves of the query stand."""
+"""On which pages of a document the leaves of the query stand.
+
+With few terms the bounds of the pages are looked up among each one's places; with many the texts are read through once.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,11 @@ from library.search.whoosh_engine.postings import FieldPostings
 from library.search.whoosh_engine.segment import SegmentData
 
 _READ_UP_TO = 200_000
-"""Texts of so many places together are read through; in longer ones each term's own places are looked up."""
-_READ_FROM_LEAVES = 4
-"""Fewer leaves are looked up one by one."""
+"""Texts of so many places together are read through."""
+_READ_FROM_TERMS = 12
+"""Fewer terms are looked up one by one."""
 _MOST_LEAVES = 64
-"""So many leaves are looked for at once, each with a bit of its own."""
+"""So many leaves are read for at once, each with a bit of its own."""
 
 
 def page_hits(data: SegmentData, ids: Array, leaves: Sequence[Found]) -> dict[int, tuple[PageHit, ...]]:
@@ -30,22 +33,18 @@ def page_hits(data: SegmentData, ids: Array, leaves: Sequence[Found]) -> dict[in
     low = data.page_ends.take(ids).astype(np.int64)
     counts = data.page_ends.take(ids + 1) - low
     ends = counts.cumsum()
-    total = int(ends[-1])
-    if not total or not leaves:
+    if not ends[-1] or not leaves:
         return {}
     starts = ends - counts
     where = np.repeat(low - starts, counts)
-    where += np.arange(total)
-    pages = _Pages(data.fields[Field.TEXT], ids, data.pages.take(where), counts)
-    hits = np.zeros(total, np.int64)
-    for first in range(0, len(leaves), _MOST_LEAVES):
-        hits += pages.leaves_on(leaves[first : first + _MOST_LEAVES])
+    where += np.arange(len(where))
+    hits = _Pages(data.fields[Field.TEXT], ids, data.page_places.take(where)).leaves_on(leaves)
     hits[ends - 1] = 0  # what stands behind the last page is on none
     at = hits.nonzero()[0]
     owners = ends.searchsorted(at, "right")
     numbers = (at - starts.take(owners) + 1).tolist()
     found: dict[int, list[PageHit]] = {}
-    for document, hit in zip(ids[owners].tolist(), map(PageHit, numbers, hits.take(at).tolist()), strict=True):
+    for document, hit in zip(ids.take(owners).tolist(), map(PageHit, numbers, hits.take(at).tolist()), strict=True):
         found.setdefault(document, []).append(hit)
     return {document: tuple(listed) for document, listed in found.items()}
 
@@ -54,44 +53,69 @@ class _Pages:
     """The pages of several documents.
 
     Args:
-        firsts: place within its document of each page's first token, the end of the last page included.
-        counts: how many of those each document has.
+        bounds: place within the segment of each page's first token, and of the end of each document's last page.
     """
 
-    def __init__(self, field: FieldPostings, ids: Array, firsts: Array, counts: Array) -> None:
-        self._field, self._firsts, self._counts = field, firsts, counts
-        self._starts = field.document_starts[ids]
-        self._ends = field.document_starts[ids + 1]
-        self._bounds = firsts + np.repeat(self._starts, counts)
+    def __init__(self, field: FieldPostings, ids: Array, bounds: Array) -> None:
+        self._field, self._ids, self._bounds = field, ids, bounds
 
     def leaves_on(self, leaves: Sequence[Found]) -> Array:
-        """How many of the leaves match on each page: one bit for each leaf, gathered over the page's places."""
-        bits: Array = np.zeros(len(self._bounds), np.uint8 if len(leaves) <= 8 else np.uint64)
-        sizes = self._ends.astype(np.int64) - self._starts
-        reading = len(leaves) >= _READ_FROM_LEAVES and int(sizes.sum()) <= _READ_UP_TO
-        read: dict[int, list[int]] = {}
-        for number, leaf in enumerate(leaves):
-            codes = leaf.codes() if reading else None
-            if codes is not None:
-                read[number] = codes
-                continue
-            page = self._bounds.searchsorted(leaf.places(self._starts, self._ends), "right")
-            bits[page[page > 0] - 1] |= bits.dtype.type(1 << number)
-        if read:
-            bits |= self._read(read, sizes, bits.dtype)
-        return np.asarray(np.bitwise_count(bits))
+        """How many of the leaves match on each page."""
+        terms = [leaf.terms() for leaf in leaves]
+        readable: list[Sequence[int]] = []
+        if sum(len(one) for one in terms if one) >= _READ_FROM_TERMS and self._size() <= _READ_UP_TO:
+            readable = [one for one in terms if one and not any(map(self._field.shared_code, one))]
+        hits: Array = np.zeros(len(self._bounds), np.intp)
+        for first in range(0, len(readable), _MOST_LEAVES):
+            hits += self._read(readable[first : first + _MOST_LEAVES])
+        for leaf, one in zip(leaves, terms, strict=True):
+            if one is None:
+                hits += self._of_places(leaf)
+            elif one not in readable:
+                hits[:-1] += self._of_terms(one)
+        return hits
 
-    def _read(self, leaves: dict[int, list[int]], sizes: Array, kind: np.dtype[np.generic]) -> Array:
-        """Read the texts once, for all leaves whose terms have codes of their own."""
-        table = np.zeros(1 << 16, kind)
-        for number, codes in leaves.items():
-            table[codes] |= kind.type(1 << number)
-        ends = np.cumsum(sizes)
-        where = np.repeat(self._starts - (ends - sizes), sizes)
+    def _of_terms(self, terms: Sequence[int]) -> Array:
+        """Whether one of the terms stands on each page, and between one document's last page and the next's first."""
+        found: Array | None = None
+        for term in terms:
+            before = self._field.places_of(term).searchsorted(self._bounds)
+            here = before[1:] != before[:-1]
+            found = here if found is None else found | here
+        return np.zeros(len(self._bounds) - 1, np.bool_) if found is None else found
+
+    def _of_places(self, leaf: Found) -> Array:
+        starts, ends = self._texts()
+        page = self._bounds.searchsorted(leaf.places(starts, ends).astype(self._bounds.dtype), "right")
+        found = np.zeros(len(self._bounds) + 1, np.bool_)
+        found[page] = True
+        return found[1:]
+
+    def _texts(self) -> tuple[Array, Array]:
+        return self._field.document_starts.take(self._ids), self._field.document_starts.take(self._ids + 1)
+
+    def _size(self) -> int:
+        starts, ends = self._texts()
+        return int(ends.sum(dtype=np.int64)) - int(starts.sum(dtype=np.int64))
+
+    def _read(self, leaves: Sequence[Sequence[int]]) -> Array:
+        """Read the texts once, for all leaves whose terms have codes of their own: one bit for each leaf.
+
+        Args:
+            leaves: per leaf its terms.
+        """
+        bits: Array = np.zeros(1 << 16, np.uint8 if len(leaves) <= 8 else np.uint64)
+        for number, terms in enumerate(leaves):
+            bits[self._field.codes.take(terms)] |= bits.dtype.type(1 << number)
+        starts, ends = self._texts()
+        sizes = ends.astype(np.int64) - starts
+        behind = sizes.cumsum()
+        where = np.repeat(starts - (behind - sizes), sizes)
         where += np.arange(len(where))
-        text = np.append(table.take(self._field.stream.take(where)), kind.type(0))
-        bounds = self._firsts + np.repeat(ends - sizes, self._counts)
+        text = np.append(bits.take(self._field.stream.take(where)), bits.dtype.type(0))
+        owners = starts.searchsorted(self._bounds, "right") - 1
+        bounds = self._bounds - (starts - (behind - sizes)).take(owners)
         empty = np.append(bounds[1:] == bounds[:-1], False)
         result = np.bitwise_or.reduceat(text, bounds)
         result[empty] = 0
-        return result
+        return np.asarray(np.bitwise_count(result))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from library.search.whoosh_engine.arrays import Array, ArrayFile, ArrayFileWriter, Spool
+from library.search.whoosh_engine.arrays import Array, ArrayFile, ArrayFileWriter, Spool, narrowest
 from library.search.whoosh_engine.pairs import paired_terms
 from library.search.whoosh_engine.terms import TermTable, write_terms
 
@@ -133,7 +133,7 @@ class FieldSink:
         self, folder: Path, field: str, *, documents: int, count_type: np.dtype[np.generic], positional: bool
     ) -> None:
         self._field, self._size, self._positional = field, documents, positional
-        self._documents = Spool(folder, np.uint32)
+        self._documents = Spool(folder, narrowest(max(0, documents - 1)))
         self._counts = Spool(folder, count_type)
         self._rows = Spool(folder, count_type)
         self._places = Spool(folder, np.uint32)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base
 
+from library.search.contract import Field
 from library.search.whoosh_engine.arrays import Array, ArrayFile
 from library.search.whoosh_engine.postings import FieldPostings
 from library.search.whoosh_engine.schema import ALL_FIELDS, ID
@@ -124,6 +125,13 @@ class SegmentData:
     def page_starts(self, document: int) -> Array:
         """Place within the document of each page's first token, then the place behind the last page."""
         return self.pages[int(self.page_ends[document]) : int(self.page_ends[document + 1])]
+
+    @cached_property
+    def page_places(self) -> Array:
+        """Place within the segment of each page's first token; behind the pages of a document, of its end."""
+        starts = self.fields[Field.TEXT].document_starts
+        ends = self.page_ends.astype(np.intp)
+        return np.asarray(np.repeat(starts[:-1], ends[1:] - ends[:-1]) + self.pages.astype(starts.dtype))
 
     def alive(self, segment: ArraySegment) -> Array | None:
         """A mask of the documents that are not deleted, None when none is."""
