@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from library.cli import main
+Command = Callable[..., Any]
+"""The command, called in this process; see `conftest.py`."""
 
 RECORDS = [
     {"source": "a", "pages": [{"text": "Nghị quyết về thủy lợi"}], "kind": "Nghị quyết", "committee": "Tỉnh ủy",
@@ -21,46 +20,15 @@ RECORDS = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Ended:
-    """How a call of the command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
 @pytest.fixture
-def vankien(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Callable[..., Ended]:
-    """Calls the command in this process, on an archive of its own."""
-    monkeypatch.setenv("VANKIEN_ARCHIVE", str(tmp_path / "archive"))
-    monkeypatch.setenv("VANKIEN_WORKERS", "1")
-
-    def call(*arguments: object) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["vankien", *map(str, arguments)])
-        with pytest.raises(SystemExit) as raised:
-            main()
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.out + captured.err
-        return Ended(int(raised.value.code or 0), captured.out, captured.err)
-
-    return call
-
-
-@pytest.fixture
-def filled(vankien: Callable[..., Ended], tmp_path: Path) -> Callable[..., Ended]:
+def filled(vankien: Command, tmp_path: Path) -> Command:
     records = tmp_path / "records.jsonl"
     records.write_text("\n".join(json.dumps(record) for record in RECORDS), encoding="utf-8")
     assert vankien("import", records).code == 0
     return vankien
 
 
-def test_import_reports_like_ingest_and_keeps_every_record(vankien: Callable[..., Ended], tmp_path: Path) -> None:
+def test_import_reports_like_ingest_and_keeps_every_record(vankien: Command, tmp_path: Path) -> None:
     records = tmp_path / "records.jsonl"
     lines = [json.dumps(RECORDS[0]), "{no json", json.dumps({"source": ""}), json.dumps(RECORDS[0]), "",
              json.dumps({"source": "x", "pages": [], "issued": "2021-02-30"})]
@@ -76,7 +44,7 @@ def test_import_reports_like_ingest_and_keeps_every_record(vankien: Callable[...
     assert vankien("status", "--json").json()["documents"] == {"indexed": 2}
 
 
-def test_export_brings_back_what_was_imported(filled: Callable[..., Ended], tmp_path: Path) -> None:
+def test_export_brings_back_what_was_imported(filled: Command, tmp_path: Path) -> None:
     lines = [json.loads(line) for line in filled("export").out.splitlines()]
     assert sorted(line["source"] for line in lines) == ["a", "a", "b"]
     one = next(line for line in lines if line["code"])
@@ -87,7 +55,7 @@ def test_export_brings_back_what_was_imported(filled: Callable[..., Ended], tmp_
     assert target.read_text(encoding="utf-8").startswith("\ufeffid,source,")
 
 
-def test_search_prints_the_keys_of_the_contract(filled: Callable[..., Ended]) -> None:
+def test_search_prints_the_keys_of_the_contract(filled: Command) -> None:
     answer = filled("search", "thủy lợi", "--json").json()
     assert " ".join(answer) == "query total took_ms results facets widened partial_from suggestion"
     assert answer["total"] == 2
@@ -98,7 +66,7 @@ def test_search_prints_the_keys_of_the_contract(filled: Callable[..., Ended]) ->
     assert by_source["b"] == [2]
 
 
-def test_search_narrows_sorts_and_limits(filled: Callable[..., Ended]) -> None:
+def test_search_narrows_sorts_and_limits(filled: Command) -> None:
     assert filled("search", "thủy lợi", "--year", "1958..1975", "--json").json()["total"] == 1
     assert filled("search", "thủy lợi", "--year", "1962..", "--json").json()["total"] == 0
     narrowed = filled("search", "thủy lợi", "--kind", "Chỉ thị", "--kind", "Nghị quyết", "--json").json()
@@ -106,7 +74,7 @@ def test_search_narrows_sorts_and_limits(filled: Callable[..., Ended]) -> None:
     assert len(filled("search", "thủy lợi", "--limit", "1", "--json").json()["results"]) == 1
 
 
-def test_a_list_of_queries_gives_a_line_each_in_order(filled: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_list_of_queries_gives_a_line_each_in_order(filled: Command, tmp_path: Path) -> None:
     queries = tmp_path / "queries.txt"
     queries.write_text("chống hạn\n\nkhông có gì như thế\n", encoding="utf-8")
     answers = [json.loads(line) for line in filled("search", "--queries", queries, "--json").out.splitlines()]
@@ -114,7 +82,7 @@ def test_a_list_of_queries_gives_a_line_each_in_order(filled: Callable[..., Ende
     assert [answer["total"] for answer in answers] == [1, 3, 0]
 
 
-def test_withdrawing_hides_and_undo_shows(filled: Callable[..., Ended]) -> None:
+def test_withdrawing_hides_and_undo_shows(filled: Command) -> None:
     document = filled("search", "chống hạn", "--json").json()["results"][0]["id"]
     assert filled("withdraw", document).code == 0
     assert filled("search", "chống hạn", "--json").json()["total"] == 0
@@ -122,7 +90,7 @@ def test_withdrawing_hides_and_undo_shows(filled: Callable[..., Ended]) -> None:
     assert filled("search", "chống hạn", "--json").json()["total"] == 1
 
 
-def test_show_status_verify_doctor_and_reindex_answer(filled: Callable[..., Ended]) -> None:
+def test_show_status_verify_doctor_and_reindex_answer(filled: Command) -> None:
     document = filled("search", "chống hạn", "--json").json()["results"][0]["id"]
     assert filled("show", document, "--json").json()["pages"][1]["text"] == "và thủy lợi"
     assert "và thủy lợi" in filled("show", document).out
@@ -133,7 +101,7 @@ def test_show_status_verify_doctor_and_reindex_answer(filled: Callable[..., Ende
     assert filled("search", "chống hạn", "--json").json()["total"] == 1
 
 
-def test_a_damaged_index_is_told_and_built_anew(filled: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_damaged_index_is_told_and_built_anew(filled: Command, tmp_path: Path) -> None:
     index = tmp_path / "archive" / "index"
     segments = [path for path in index.rglob("*") if path.is_file() and path.stat().st_size > 999]
     assert segments
@@ -157,26 +125,26 @@ def test_a_damaged_index_is_told_and_built_anew(filled: Callable[..., Ended], tm
     (["import", "/no/such/file"], 2), (["--help"], 0),
 ])
 def test_wrong_usage_is_told_and_ends_with_two(
-    arguments: list[str], code: int, vankien: Callable[..., Ended]
+    arguments: list[str], code: int, vankien: Command
 ) -> None:
     ended = vankien(*arguments)
     assert ended.code == code
     assert (ended.err if code else ended.out).strip()
 
 
-def test_a_wrong_path_begins_no_archive(vankien: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_wrong_path_begins_no_archive(vankien: Command, tmp_path: Path) -> None:
     assert vankien("ingest", tmp_path / "missing").code == 2
     assert not (tmp_path / "archive").exists()
 
 
-def test_an_unknown_document_is_told(filled: Callable[..., Ended]) -> None:
+def test_an_unknown_document_is_told(filled: Command) -> None:
     ended = filled("show", "0000")
     assert ended.code == 1
     assert "There is no document" in ended.err
 
 
 def test_what_is_missing_ends_with_three_and_the_line_that_installs_it(
-    vankien: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    vankien: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     ended = vankien("ingest", tmp_path)
@@ -185,7 +153,7 @@ def test_what_is_missing_ends_with_three_and_the_line_that_installs_it(
 
 
 def test_an_archive_is_not_begun_in_a_folder_of_other_things(
-    vankien: Callable[..., Ended], tmp_path: Path
+    vankien: Command, tmp_path: Path
 ) -> None:
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive" / "letter.doc").write_text("x")
@@ -195,7 +163,7 @@ def test_an_archive_is_not_begun_in_a_folder_of_other_things(
     assert "holds no archive" in ended.err
 
 
-def test_a_wrong_setting_is_named(filled: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_setting_is_named(filled: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VANKIEN_PORT", "many")
     ended = filled("status")
     assert ended.code == 2
@@ -210,7 +178,7 @@ DOUBTFUL = [
 
 
 @pytest.fixture
-def doubtful(vankien: Callable[..., Ended], tmp_path: Path) -> Callable[..., Ended]:
+def doubtful(vankien: Command, tmp_path: Path) -> Command:
     """A command over two documents with doubts, one of them withdrawn."""
     records = tmp_path / "doubtful.jsonl"
     records.write_text("\n".join(json.dumps(record) for record in DOUBTFUL), encoding="utf-8")
@@ -219,7 +187,7 @@ def doubtful(vankien: Callable[..., Ended], tmp_path: Path) -> Callable[..., End
     return vankien
 
 
-def test_review_counts_first_then_lists_the_worst_first(doubtful: Callable[..., Ended]) -> None:
+def test_review_counts_first_then_lists_the_worst_first(doubtful: Command) -> None:
     told = doubtful("review")
     lines = told.out.splitlines()
     assert told.code == 0 and "rút.pdf" not in told.out
@@ -234,7 +202,7 @@ def test_review_counts_first_then_lists_the_worst_first(doubtful: Callable[..., 
     assert sum(line.strip().startswith("http://127.0.0.1:8080/documents/") for line in lines) == 3
 
 
-def test_review_as_json(doubtful: Callable[..., Ended]) -> None:
+def test_review_as_json(doubtful: Command) -> None:
     told = doubtful("review", "--json").json()
     assert told["total"] == 3 == len(told["items"]) == sum(one["count"] for one in told["counts"])
     assert [(one["field"], one["reason"], one["value"]) for one in told["items"]] == [
@@ -248,15 +216,15 @@ def test_review_as_json(doubtful: Callable[..., Ended]) -> None:
     (("--field", "number"), 1, 1), (("--field", "page"), 1, 1), (("--field", "zzz"), 0, 0), (("--limit", 0), 3, 0),
     (("--limit", 1), 3, 2),
 ])  # fmt: skip
-def test_review_in_part(doubtful: Callable[..., Ended], options: tuple[object, ...], total: int, shown: int) -> None:
+def test_review_in_part(doubtful: Command, options: tuple[object, ...], total: int, shown: int) -> None:
     told = doubtful("review", "--json", *options).json()
     assert (told["total"], len(told["items"])) == (total, shown)
 
 
-def test_review_of_nothing(vankien: Callable[..., Ended], filled: Callable[..., Ended]) -> None:
+def test_review_of_nothing(vankien: Command, filled: Command) -> None:
     assert vankien("review").out == "0 chỗ chờ kiểm tra: 0 trường, 0 trang\n"
     assert vankien("review", "--limit", "-1").code == 2
-def test_join_and_split_say_what_cannot_be_done(filled: Callable[..., Ended]) -> None:
+def test_join_and_split_say_what_cannot_be_done(filled: Command) -> None:
     record = filled("search", "chống hạn", "--json").json()["results"][0]["id"]
     told = {arguments: filled(*arguments) for arguments in (
         ("join", record), ("split", record, "--at", "2"), ("split", record), ("split", record, "--at", "hai"),

@@ -3,49 +3,23 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
 from library.archive import Archive
 from library.catalogue import NewDocument
-from library.cli import main
 from library.exporting import file_name
 from library.records import Box, Document, Origin, Page, State, Word
 from library.vault import Room, pack_words
 
+Command = Callable[..., Any]
+"""The command, called in this process; see `conftest.py`."""
+
 FORMS = {"pdf": ".pdf", "hocr": ".hocr", "alto": ".alto.xml"}
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a call of the command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def vankien(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Callable[..., Ended]:
-    """Calls the command in this process, on an archive of its own."""
-    monkeypatch.setenv("VANKIEN_ARCHIVE", str(tmp_path / "archive"))
-
-    def call(*arguments: object) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["vankien", *map(str, arguments)])
-        with pytest.raises(SystemExit) as raised:
-            main()
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.out + captured.err
-        return Ended(int(raised.value.code or 0), captured.out, captured.err)
-
-    return call
 
 
 def put(
@@ -88,7 +62,7 @@ def ids(tmp_path: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_everything_the_library_shows_is_written(
-    vankien: Callable[..., Ended], ids: dict[str, str], tmp_path: Path, form: str
+    vankien: Command, ids: dict[str, str], tmp_path: Path, form: str
 ) -> None:
     ended = vankien("export", "--format", form, "--to", tmp_path / "out")
     assert (ended.code, ended.out) == (
@@ -100,7 +74,7 @@ def test_everything_the_library_shows_is_written(
 
 
 def test_only_what_was_asked_for_is_written_and_reads_back(
-    vankien: Callable[..., Ended], ids: dict[str, str], tmp_path: Path
+    vankien: Command, ids: dict[str, str], tmp_path: Path
 ) -> None:
     assert vankien("export", "--format", "pdf", "--to", tmp_path / "out", ids["first"], ids["first"]).code == 0
     (written,) = (tmp_path / "out").iterdir()
@@ -113,7 +87,7 @@ def test_only_what_was_asked_for_is_written_and_reads_back(
 @pytest.mark.parametrize(("which", "words"), [
     ("withdrawn", "is withdrawn"), ("secret", "is quarantined"), ("unknown", "There is no document")])
 def test_what_the_library_does_not_show_is_refused_before_anything_is_written(
-    vankien: Callable[..., Ended], ids: dict[str, str], tmp_path: Path, form: str, which: str, words: str
+    vankien: Command, ids: dict[str, str], tmp_path: Path, form: str, which: str, words: str
 ) -> None:
     asked = ids.get(which, "0123456789abcdef")
     ended = vankien("export", "--format", form, "--to", tmp_path / "out", ids["first"], asked)
@@ -122,7 +96,7 @@ def test_what_the_library_does_not_show_is_refused_before_anything_is_written(
 
 
 def test_a_document_without_pictures_is_told_what_it_lacks(
-    vankien: Callable[..., Ended], ids: dict[str, str], tmp_path: Path
+    vankien: Command, ids: dict[str, str], tmp_path: Path
 ) -> None:
     ended = vankien("export", "--format", "pdf", "--to", tmp_path / "out", ids["letter"], ids["first"])
     assert ended.code == 1 and "nothing to lay text on" in ended.err and "thư.docx" in ended.err
@@ -130,7 +104,7 @@ def test_a_document_without_pictures_is_told_what_it_lacks(
 
 
 def test_a_broken_document_is_named_and_stops_no_other(
-    vankien: Callable[..., Ended], ids: dict[str, str], tmp_path: Path
+    vankien: Command, ids: dict[str, str], tmp_path: Path
 ) -> None:
     archive = Archive.open(tmp_path / "archive")
     archive.original(ids["first"]).path.unlink()
@@ -141,7 +115,7 @@ def test_a_broken_document_is_named_and_stops_no_other(
 
 
 def test_lost_word_boxes_are_an_error_of_that_file(
-    vankien: Callable[..., Ended], ids: dict[str, str], tmp_path: Path
+    vankien: Command, ids: dict[str, str], tmp_path: Path
 ) -> None:
     archive = Archive.open(tmp_path / "archive")
     found = archive.catalogue.documents.page(ids["second"], 1)
@@ -154,7 +128,7 @@ def test_lost_word_boxes_are_an_error_of_that_file(
 
 
 def test_an_earlier_export_is_replaced_and_nothing_else_is(
-    vankien: Callable[..., Ended], ids: dict[str, str], tmp_path: Path
+    vankien: Command, ids: dict[str, str], tmp_path: Path
 ) -> None:
     for form, ending in FORMS.items():
         folder = tmp_path / form
@@ -169,7 +143,7 @@ def test_an_earlier_export_is_replaced_and_nothing_else_is(
 
 
 def test_a_text_that_comes_out_otherwise_is_not_kept(
-    vankien: Callable[..., Ended], ids: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    vankien: Command, ids: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("library.exchange.searchable_pdf.text_under", lambda *_, **__: b"")
     ended = vankien("export", "--format", "pdf", "--to", tmp_path / "out")
@@ -180,13 +154,13 @@ def test_a_text_that_comes_out_otherwise_is_not_kept(
 
 @pytest.mark.parametrize("arguments", [
     ["--format", "pdf"], ["--format", "exe", "--to", "x"], ["--format", "csv", "--to", "."]])
-def test_a_wrong_call_is_told(vankien: Callable[..., Ended], ids: dict[str, str], arguments: list[str]) -> None:
+def test_a_wrong_call_is_told(vankien: Command, ids: dict[str, str], arguments: list[str]) -> None:
     ended = vankien("export", *arguments)
     assert ended.code == 2 and ended.err.strip()
 
 
 def test_a_file_in_the_folders_place_is_told(
-    vankien: Callable[..., Ended], ids: dict[str, str], tmp_path: Path
+    vankien: Command, ids: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "out").write_text("a file")
     ended = vankien("export", "--format", "hocr", "--to", tmp_path / "out")
