@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from library.search.contract import K1, B, Facet
-from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.arrays import Array, narrowest
 from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.schema import AUDIENCE, TOKEN_FIELDS, facet_value
 from library.search.whoosh_engine.segment import ArraySegment, SegmentData
@@ -32,9 +32,8 @@ class FacetColumn:
     def __init__(self, data: SegmentData, facet: Facet) -> None:
         table = data.fields[facet].table
         self.values = [facet_value(facet, term) for term in table.all()]
-        self.codes = data.column(facet)
-        self.indices = self.codes.astype(np.intp)
-        self.totals = np.bincount(self.indices, minlength=len(self.values) + 1)
+        self.codes = data.column(facet).astype(narrowest(len(self.values)))  # small: it is read here and there
+        self.totals = np.bincount(self.codes, minlength=len(self.values) + 1)
         self.places = np.zeros(len(self.values) + 1, np.intp)
 
 
@@ -57,7 +56,7 @@ def _counted(view: View, ids: Array, facets: Sequence[Facet]) -> dict[Facet, Arr
     for facet in facets:
         if facet not in counts:
             column = view.facets[facet]
-            counts[facet] = np.bincount(column.indices.take(ids), minlength=len(column.totals))
+            counts[facet] = np.bincount(column.codes.take(ids), minlength=len(column.totals))
     return counts
 
 
@@ -79,7 +78,7 @@ class View:
         width = len(committees.totals)
         self.pairs: Array | None = None
         if len(kinds.totals) * width <= _PAIRS:
-            self.pairs = kinds.indices * width + committees.indices
+            self.pairs = kinds.codes.astype(np.uint16) * np.uint16(width) + committees.codes
 
     def count_alive(self, documents: Array) -> int:
         """How many of the documents (a list of numbers) live."""
