@@ -1,6 +1,6 @@
 """A writer that is killed at any moment leaves the last commit, whole, and nothing that the next one does not remove.
 
-The suite kills a few dozen times; `VANKIEN_KILLS=200` in the environment kills as often as that.
+By hand it kills a few dozen times; `VANKIEN_KILLS` in the environment says how often, and `.ci/run` says 200.
 """
 
 from __future__ import annotations
