@@ -205,7 +205,7 @@ def test_hits_are_counted_over_pages_and_boxed() -> None:
     places = ((0, 4, Box(0, 0, 10, 10)), (5, 11, Box(12, 0, 30, 10)), (12, 13, Box(31, 0, 33, 9)))
     words = tuple(Word(start, end, box, 1.0) for start, end, box in places)
     pages = [Page(n, "nông nghiệp x nông", Origin.OCR, 1.0, words, 100, 100) for n in (1, 2)]
-    hits = hit_map(pages, lambda text: [match.span() for match in re.finditer("nông|nghiệp", text)])
+    hits = hit_map(pages, lambda text, _: [match.span() for match in re.finditer("nông|nghiệp", text)])
     assert hits.total == 4 and [hits.page_of(n) for n in range(6)] == [None, 1, 1, 2, 2, None]
     boxes = hit_boxes(pages[1], hits.on(2), current=3)
     assert [(box.left, box.width, box.hit, box.current, box.first) for box in boxes] == [
