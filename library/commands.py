@@ -162,7 +162,6 @@ def withdraw(folder: Path, document_id: str, undo: bool) -> None:
             raise UsageError(f"Document {document_id} is {state}; only an indexed one can be withdrawn.")
         if state is before:
             archive.catalogue.documents.set_state(document_id, wanted)
-            archive.repair()  # what it says no longer tells what others mean
         archive.catch_up()
         click.echo(f"{document_id}: {wanted}")
 
