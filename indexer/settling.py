@@ -26,3 +26,9 @@ def keep_in_step(archive: Archive, progress: Progress) -> None:
         archive.catch_up()
     except DamagedError as error:
         progress.complain(f"{error} Documents are taken in meanwhile.")
+
+
+def repair(archive: Archive, progress: Progress) -> None:
+    """Make out misread words now that the archive says more about which words there are, and index what changed."""
+    if archive.repair():
+        keep_in_step(archive, progress)

@@ -15,7 +15,8 @@ from library.exchange import FORMS, Difference, Taken, write_document
 from library.locking import exclusive
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
-from library.records import Document, Page, Part, State
+from library.records import Document, Page, Part, Repair, State
+from library.repairing import repair_misread
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import PUBLIC, IndexedDocument
 from library.search.service import SearchService
@@ -269,11 +270,16 @@ class Archive:
         """Bring the index to the newest change; call it within `writing()`. Returns how many documents changed."""
         return catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch, progress=progress)
 
+    def repair(self) -> int:
+        """Make out misread words; call it within `writing()`. Returns how many documents changed by that."""
+        return repair_misread(self.catalogue)
+
     def rebuild(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> None:
         """Make the index anew beside the one that is searched; call it within `writing()`.
 
         Cut off, it goes on from where it was when it is called again.
         """
+        self.repair()
         with self.engine.rebuilding() as fresh:
             catch_up(self.catalogue, fresh, analyse=analyse or _analyse, batch=batch, progress=progress)
 
@@ -311,15 +317,18 @@ class _Source:
     """Where search gets what it shows of documents."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._documents = catalogue.documents
+        self._catalogue = catalogue
 
     def get(self, ids: Sequence[str]) -> Mapping[str, Summary]:
         """Only what may be shown: the index may not know yet that a document was withdrawn."""
-        return {one: found for one, found in self._documents.summaries(ids).items() if found.state is State.INDEXED}
+        return {one: found for one, found in self._catalogue.documents.summaries(ids).items()
+                if found.state is State.INDEXED}
 
     def page_text(self, document_id: str, number: int) -> str:
-        found = self._documents.page(document_id, number)
-        return found[0].text if found else ""
+        return self._catalogue.documents.text(document_id, number)
+
+    def page_repairs(self, document_id: str, number: int) -> Sequence[Repair]:
+        return self._catalogue.repairs.of(document_id, number)
 
 
 def _analyse(documents: Sequence[Document]) -> Iterator[IndexedDocument]:

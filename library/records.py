@@ -65,6 +65,25 @@ class Word:
             raise ValueError(f"not a word: {self}")
 
 
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A misread word: the characters `start:end` of the page's text, and the word that search takes them for.
+
+    Args:
+        start: offset of its first character in `Page.text`.
+        end: offset behind its last character in `Page.text`.
+        meant: the word in its normal form (NFC, small letters).
+    """
+
+    start: int
+    end: int
+    meant: str
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.start < self.end and self.meant):
+            raise ValueError(f"not a repair: {self}")
+
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -161,6 +180,7 @@ class Page:
         width: of the page picture in pixels; 0 where there is no picture.
         picture: SHA-256 of the page picture in the vault, or None.
         placing: how the picture lies against the original; like the words, only known where boxes were asked for.
+        repairs: words that are taken for others when the page is searched, in order; `text` stays as it was read.
     """
 
     number: int
@@ -172,6 +192,16 @@ class Page:
     height: int = 0
     picture: str | None = None
     placing: Placing = AS_IT_LIES
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def searched_text(self) -> str:
+        """The text with every misread word as it was meant; each stays one word, so that places can be counted."""
+        parts, edge = [], 0
+        for repair in self.repairs:
+            parts += [self.text[edge : repair.start], repair.meant]
+            edge = repair.end
+        return "".join((*parts, self.text[edge:]))
 
     def as_json(self) -> dict[str, Any]:
         """The keys of the exchange contract."""

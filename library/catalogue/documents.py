@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from library.catalogue import rows
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
+from library.catalogue.repairs import next_change, write_repairs
 from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
-_TABLES = ("pages", "flags", "evidence", "parts")
+_TABLES = ("pages", "flags", "evidence", "parts", "repairs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,13 @@ class Documents:
             (document.id, document.source, document.sha256, new.size, new.media_type, str(document.state),
              fields.kind, fields.symbol, fields.number, fields.code, fields.committee,
              str(fields.issued) if fields.issued else None, fields.subject, fields.signer, fields.secrecy,
-             fields.urgency, int(time.time()), _next_change(connection)),
+             fields.urgency, int(time.time()), next_change(connection)),
         )
         connection.executemany("INSERT INTO pages VALUES (?,?,?,?,?,?,?,?,?)", [
             (document.id, page.number, page.text, str(page.origin), page.confidence, page.width, page.height,
              page.picture, new.words.get(page.number)) for page in document.pages])
+        for page in document.pages:
+            write_repairs(connection, document.id, page.number, page.repairs)
         connection.executemany("INSERT INTO flags VALUES (?,?,?,?)", [
             (document.id, place, flag.field, flag.reason) for place, flag in enumerate(document.review)])
         connection.executemany("INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?,?)", [
@@ -100,7 +103,7 @@ class Documents:
     def set_state_in(self, connection: sqlite3.Connection, document_id: str, state: State) -> None:
         """The same inside the caller's transaction."""
         connection.execute("UPDATE documents SET state = ?, change = ? WHERE id = ?",
-                           (str(state), _next_change(connection), document_id))
+                           (str(state), next_change(connection), document_id))
 
     def get(self, document_id: str) -> Document | None:
         """The document with its pages, without word boxes; None for an unknown id."""
@@ -148,7 +151,17 @@ class Documents:
         """A page without word boxes, and the SHA-256 of these in the vault."""
         row = self._connections.get().execute(
             "SELECT * FROM pages WHERE document_id = ? AND number = ?", (document_id, number)).fetchone()
-        return None if row is None else (rows.page_from(row), row["words"])
+        if row is None:
+            return None
+        repairs = self._connections.get().execute(
+            "SELECT * FROM repairs WHERE document_id = ? AND number = ?", (document_id, number)).fetchall()
+        return rows.page_from(row, repairs), row["words"]
+
+    def text(self, document_id: str, number: int) -> str:
+        """The text of a page, empty where there is none."""
+        row = self._connections.get().execute(
+            "SELECT text FROM pages WHERE document_id = ? AND number = ?", (document_id, number)).fetchone()
+        return "" if row is None else str(row[0])
 
     def original(self, document_id: str) -> OriginalFile | None:
         """The original file of a document; None for an unknown id or a record that has none."""
@@ -193,7 +206,3 @@ class Documents:
         for row in self._where_in(f"SELECT * FROM {table} WHERE document_id", ids):
             grouped.setdefault(row["document_id"], []).append(row)
         return grouped
-
-
-def _next_change(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("SELECT coalesce(max(change), 0) + 1 FROM documents").fetchone()[0])

@@ -164,7 +164,21 @@ CREATE TABLE cuts (
 ) WITHOUT ROWID
 """
 
-_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_schema, _doubts, _volumes)
+def _repairs(connection: sqlite3.Connection) -> None:
+    _run(connection, _REPAIRS)
+
+
+_REPAIRS = """
+CREATE TABLE repairs (
+    document_id TEXT NOT NULL REFERENCES documents (id),
+    number INTEGER NOT NULL,        -- of the page, from 1
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL,  -- characters of the page's text
+    meant TEXT NOT NULL,
+    PRIMARY KEY (document_id, number, start)
+) WITHOUT ROWID
+"""
+
+_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_schema, _doubts, _volumes, _repairs)
 
 
 def migrate(connections: Connections) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from library.records import Box, Document, Evidence, Fields, Origin, Page, Part, PartialDate, ReviewFlag, State
+from library.records import Box, Document, Evidence, Fields, Origin, Page, Part, PartialDate, Repair, ReviewFlag, State
 
 FIELDS = ("kind", "symbol", "number", "code", "committee", "subject", "signer", "secrecy", "urgency")
 
@@ -18,12 +18,17 @@ def fields_from(row: sqlite3.Row) -> Fields:
 
 
 def document_from(row: sqlite3.Row, pages: Iterable[sqlite3.Row], flags: Iterable[sqlite3.Row],
-                  evidence: Iterable[sqlite3.Row], parts: Iterable[sqlite3.Row] = ()) -> Document:
-    """A document from its row and those of its pages, flags and evidence, and the one that says which part it is."""
+                  evidence: Iterable[sqlite3.Row], parts: Iterable[sqlite3.Row] = (),
+                  repairs: Iterable[sqlite3.Row] = ()) -> Document:
+    """A document from its row and those of its pages, flags and evidence, of its part and of its misread words."""
+    by_page: dict[int, list[sqlite3.Row]] = {}
+    for repair in repairs:
+        by_page.setdefault(repair["number"], []).append(repair)
     return Document(
         id=row["id"], source=row["source"], sha256=row["sha256"], state=State(row["state"]), fields=fields_from(row),
         review=tuple(ReviewFlag(flag["field"], flag["reason"]) for flag in flags),
-        evidence=tuple(map(evidence_from, evidence)), pages=tuple(map(page_from, pages)),
+        evidence=tuple(map(evidence_from, evidence)),
+        pages=tuple(page_from(page, by_page.get(page["number"], ())) for page in pages),
         part=next(map(part_from, parts), None),
     )
 
@@ -33,10 +38,11 @@ def part_from(row: sqlite3.Row) -> Part:
     return Part(row["whole_id"], row["first_page"], row["last_page"])
 
 
-def page_from(row: sqlite3.Row) -> Page:
+def page_from(row: sqlite3.Row, repairs: Iterable[sqlite3.Row] = ()) -> Page:
     """A page without its word boxes, which stand in the vault."""
     return Page(number=row["number"], text=row["text"], origin=Origin(row["origin"]), confidence=row["confidence"],
-                width=row["width"], height=row["height"], picture=row["picture"])
+                width=row["width"], height=row["height"], picture=row["picture"],
+                repairs=tuple(Repair(one["start"], one["end"], one["meant"]) for one in repairs))
 
 
 def evidence_from(row: sqlite3.Row) -> Evidence:

@@ -11,6 +11,7 @@ from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubts import Doubts
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.migrations import migrate
+from library.catalogue.repairs import Repairs
 from library.catalogue.volumes import RECOGNISED, Volumes
 from library.records import State
 
@@ -38,6 +39,7 @@ class Catalogue:
         self.ledger = Ledger(self._connections)
         self.doubts = Doubts(self._connections)
         self.volumes = Volumes(self._connections, self.documents)
+        self.repairs = Repairs(self._connections)
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:
         """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction."""

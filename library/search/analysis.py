@@ -15,7 +15,7 @@ from library.vietnamese.words import split_words
 
 __all__ = ["ANALYSER", "analyse"]
 
-ANALYSER = "2"
+ANALYSER = "3"
 """Version of how tokens are made; an index that was made with another is made anew."""
 
 _NUMBERED = re.compile(
@@ -34,7 +34,7 @@ def analyse(document: Document, *, audience: frozenset[str] = frozenset({PUBLIC}
         audience: labels of those who may see it.
     """
     fields = document.fields
-    texts = [*(page.text for page in document.pages), fields.subject or ""]
+    texts = [*(page.searched_text for page in document.pages), fields.subject or ""]
     found = [tokens(text) for text in texts]
     pages = found[:-1]
     subject = tuple(token.text for token in found[-1])

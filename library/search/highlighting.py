@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from library.party.codes import code_keys, find_codes
+from library.records import Repair
 from library.search.answers import Span
 from library.vietnamese import Token, tokens
 
@@ -39,16 +40,30 @@ class Marks:
         return bool(self.words or self.weak or self.phrases or self.codes or self.spare or self.spare_codes)
 
 
-def highlight(marks: Marks, text: str) -> tuple[Span, ...]:
-    """The places that are marked, in order, none over another."""
+def highlight(marks: Marks, text: str, repairs: Sequence[Repair] = ()) -> tuple[Span, ...]:
+    """The places that are marked, in order, none over another.
+
+    Args:
+        marks: what is marked.
+        text: as it was read.
+        repairs: its misread words; what they mean is looked for where they stand.
+    """
     if not marks:
         return ()
     shown = text[:MOST_TEXT]
-    found = tokens(shown)
+    found = _as_meant(tokens(shown), repairs)
     spans = [*_spans(found, _marked(marks, found)), *_code_spans(marks.codes, shown)]
     if not spans:
         spans = _code_spans(marks.spare_codes, shown) or _spans(found, _spare(marks.spare, found))
     return _apart(spans)
+
+
+def _as_meant(found: list[Token], repairs: Sequence[Repair]) -> list[Token]:
+    """The tokens with what misread ones mean."""
+    if not repairs:
+        return found
+    meant = {(one.start, one.end): one.meant for one in repairs}
+    return [Token(meant.get((token.start, token.end), token.text), token.start, token.end) for token in found]
 
 
 def _spans(found: Sequence[Token], places: Iterable[int]) -> list[Span]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
 from library.party.codes import code_keys, parse_code
-from library.records import Fields
+from library.records import Fields, Repair
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
 from library.search.completing import Completer, Completes, Completion
 from library.search.contract import PUBLIC, Engine, Hit, PageHit, Request, Response, Sort
@@ -57,6 +57,16 @@ class DocumentSource(Protocol):
     def page_text(self, document_id: str, number: int) -> str:
         """The text of a page, empty where there is none."""
 
+    def page_repairs(self, document_id: str, number: int) -> Sequence[Repair]:
+        """The misread words of a page."""
+
+
+class Highlighter(Protocol):
+    """Marks a text."""
+
+    def __call__(self, text: str, repairs: Sequence[Repair] = (), /) -> tuple[Span, ...]:
+        """The places that are marked, in order; what misread words mean is looked for where they stand."""
+
 
 class SearchService:
     """Answers questions over one engine. Holds nothing between questions but the lexicon of the last commit.
@@ -98,10 +108,10 @@ class SearchService:
         """The places of a text that the query marks, in order, none over another."""
         return self.highlighter(query)(text)
 
-    def highlighter(self, query: str, *, audience: frozenset[str] = EVERYBODY) -> Callable[[str], tuple[Span, ...]]:
+    def highlighter(self, query: str, *, audience: frozenset[str] = EVERYBODY) -> Highlighter:
         """`highlight` for one query and many texts; marks what the search for that query marks."""
         marks = self._ranked(Ask(_encodable(query), audience=audience, limit=0))[0].marks
-        return lambda text: highlight(marks, text)
+        return lambda text, repairs=(): highlight(marks, text, repairs)
 
     def similar(self, document_id: str, *, audience: frozenset[str] = EVERYBODY, limit: int = 5) -> tuple[Result, ...]:
         """Other documents about the same, nearest first; none for a document that is not there."""
@@ -157,7 +167,8 @@ class SearchService:
 
     def _page(self, document_id: str, number: int, marks: Marks) -> ResultPage:
         text = self._documents.page_text(document_id, number)
-        return ResultPage(number, *snippet(text, highlight(marks, text)))
+        repairs = self._documents.page_repairs(document_id, number)
+        return ResultPage(number, *snippet(text, highlight(marks, text, repairs)))
 
 
 def _request(ask: Ask, understood: Understanding) -> Request:

@@ -41,13 +41,12 @@ class WordModel:
 
     def __init__(self, folder: Path) -> None:
         try:
-            words: frozenset[str] = frozenset(pickle.loads((folder / "dictionary.bin").read_bytes()))
             labels, attributes, transitions = _read((folder / "models.bin").read_bytes())
-        except (OSError, pickle.UnpicklingError, struct.error, UnicodeDecodeError, IndexError, TypeError) as error:
+        except (OSError, struct.error, UnicodeDecodeError, IndexError, TypeError) as error:
             raise DamagedError("The model of words cannot be read.", next_step="Install it again.") from error
         if labels != ["B-W", "I-W"]:
             raise DamagedError("The model of words has other labels.", next_step="Install the pinned one.")
-        self._words = words
+        self._words = listed_words(folder)
         self._step = transitions
         self._raw1, self._low1 = (_table(attributes, _SINGLES, how) for how in ("", ".lower"))
         self._raw2, self._low2 = (_table(attributes, _PAIRS, how) for how in ("", ".lower"))
@@ -136,6 +135,18 @@ class WordModel:
     def _triple_edge(self, edge: str) -> Weights:
         tables = (self._raw3[edge], self._known3[edge], self._title3[edge])
         return tuple(map(sum, zip(*tables, strict=True)))
+
+
+def listed_words(folder: Path) -> frozenset[str]:
+    """The words of the dictionary that the model was made with, their syllables parted by spaces.
+
+    Raises:
+        DamagedError: the file is not such a dictionary.
+    """
+    try:
+        return frozenset(pickle.loads((folder / "dictionary.bin").read_bytes()))
+    except (OSError, pickle.UnpicklingError, EOFError, TypeError) as error:
+        raise DamagedError("The dictionary of words cannot be read.", next_step="Install it again.") from error
 
 
 def _likeliest(scores: Sequence[float], step: Sequence[Sequence[float]]) -> list[bool]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from library.errors import MissingRequirementError
 from library.vietnamese.normalise import Token, tokens
 from library.vietnamese.offline import stay_offline
-from library.vietnamese.syllables import with_tone_behind
-from library.vietnamese.word_model import WordModel
+from library.vietnamese.syllables import is_syllable, with_tone_behind
+from library.vietnamese.word_model import WordModel, listed_words
 
 _REMEMBERED = 1 << 15
 _LONGEST_SYLLABLE = 7
@@ -68,10 +68,21 @@ def _as_known(syllable: str) -> str:
 
 
 @cache
+def two_syllable_words() -> frozenset[tuple[str, str]]:
+    """The words of two syllables in the dictionary of underthesea's model, normal; names are left out."""
+    listed = (tuple(token.text for token in tokens(word)) for word in listed_words(_folder()) if word.islower())
+    return frozenset((word[0], word[1]) for word in listed if len(word) == 2 and all(map(is_syllable, word)))
+
+
+@cache
 def _model() -> WordModel:
+    return WordModel(_folder())
+
+
+def _folder() -> Path:
     stay_offline()  # finding the package does not import it; should anything else do so, it stays at home
     package = importlib.util.find_spec("underthesea")
     places = list(package.submodule_search_locations or ()) if package else []
     if not places:
         raise MissingRequirementError("Thiếu thư viện tách từ underthesea.", next_step="Chạy lại ./vankien để cài đặt.")
-    return WordModel(Path(places[0]) / _MODEL)
+    return Path(places[0]) / _MODEL

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
-from library.records import Document, Fields, Origin, Page, PartialDate, State
+from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
 from library.search.analysis import analyse
 from library.search.memory import MemoryEngine
 from library.search.service import Ask, SearchService
@@ -40,6 +40,9 @@ class Held:
 
     def page_text(self, document_id: str, number: int) -> str:
         return self._documents[document_id].pages[number - 1].text
+
+    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
+        return self._documents[document_id].pages[number - 1].repairs
 
 
 class Shown:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.records import Document, Fields, Origin, Page, PartialDate, State
+from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
 from library.search.analysis import analyse
 from library.search.contract import PUBLIC, Sort
 from library.search.memory import MemoryEngine
@@ -35,6 +35,9 @@ class Held:
 
     def page_text(self, document_id: str, number: int) -> str:
         return self.documents[document_id].pages[number - 1].text
+
+    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
+        return self.documents[document_id].pages[number - 1].repairs
 
 
 class Shown:

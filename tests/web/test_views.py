@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.records import Box, Document, Fields, Origin, Page, PartialDate, State, Word
+from library.records import Box, Document, Fields, Origin, Page, PartialDate, Repair, State, Word
 from library.search.contract import Facet, FacetCount, Sort
 from library.search.service import Result, ResultPage
 from web import bounds
@@ -26,7 +26,7 @@ from web.views.citations import bibtex, citation, ris
 from web.views.exports import EXPORTERS
 from web.views.facets import all_values, chips, facet_lists, found_in
 from web.views.histogram import MOST_BARS, histogram
-from web.views.hits import hit_boxes, hit_map
+from web.views.hits import hit_boxes, hit_map, misread_hits
 from web.views.movement import SHORT, WITH_HITS, strip_places
 from web.views.paging import paging
 from web.views.passages import joined, merged, pieces
@@ -205,11 +205,21 @@ def test_hits_are_counted_over_pages_and_boxed() -> None:
     places = ((0, 4, Box(0, 0, 10, 10)), (5, 11, Box(12, 0, 30, 10)), (12, 13, Box(31, 0, 33, 9)))
     words = tuple(Word(start, end, box, 1.0) for start, end, box in places)
     pages = [Page(n, "nông nghiệp x nông", Origin.OCR, 1.0, words, 100, 100) for n in (1, 2)]
-    hits = hit_map(pages, lambda text: [match.span() for match in re.finditer("nông|nghiệp", text)])
+    hits = hit_map(pages, lambda text, _: [match.span() for match in re.finditer("nông|nghiệp", text)])
     assert hits.total == 4 and [hits.page_of(n) for n in range(6)] == [None, 1, 1, 2, 2, None]
     boxes = hit_boxes(pages[1], hits.on(2), current=3)
     assert [(box.left, box.width, box.hit, box.current, box.first) for box in boxes] == [
         (0, 10, 3, True, True), (12, 18, 3, True, False)]  # fmt: skip
+
+
+def test_a_hit_that_rests_on_a_misread_word_is_told_once() -> None:
+    text = "các chỉ bộ, mọi chỉ bộ, chỉ thị"
+    repairs = (Repair(4, 7, "chi"), Repair(16, 19, "chi"), Repair(24, 27, "chí"))
+    page = Page(1, text, Origin.OCR, 0.9, repairs=repairs)
+    hits = hit_map((page,), lambda _, known: [(one.start, one.end + 3) for one in known[:2]])
+    assert hits.on(1).spans == ((4, 10), (16, 22))
+    assert misread_hits(page, hits.on(1)) == (("chỉ", "chi"),)
+    assert misread_hits(page, hit_map((page,), None).on(1)) == ()
 
 
 def test_dates_sizes_and_doubts_in_words() -> None:

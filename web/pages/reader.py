@@ -109,7 +109,7 @@ def _hits(document: Document, query: str) -> HitMap:
         return hit_map(document.pages, None)
     shared = site()
     return shared.hits.get(
-        (query, tuple(hash(page.text) for page in document.pages)),
+        (query, tuple(hash((page.text, page.repairs)) for page in document.pages)),
         lambda: hit_map(document.pages, shared.library.search.highlighter(query)),
     )
 

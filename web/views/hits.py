@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from library.records import Box, Page
+from library.records import Box, Page, Repair
 from web.views.passages import joined
 
 Spans = tuple[tuple[int, int], ...]
-FindSpans = Callable[[str], Iterable[tuple[int, int]]]
-"""Gives the places (start, end) of a text that a query marks."""
+FindSpans = Callable[[str, Sequence[Repair]], Iterable[tuple[int, int]]]
+"""Gives the places (start, end) of a text that a query marks, with its misread words as they were meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def hit_map(pages: Sequence[Page], find: FindSpans | None) -> HitMap:
     found: list[PageHits] = []
     before = 0
     for page in pages:
-        spans = joined(page.text, find(page.text)) if find else ()
+        spans = joined(page.text, find(page.text, page.repairs)) if find else ()
         found.append(PageHits(page.number, spans, before))
         before += len(spans)
     return HitMap(tuple(found))
@@ -87,6 +87,16 @@ def hit_boxes(page: Page, hits: PageHits, *, current: int | None) -> tuple[HitBo
             for place, word in enumerate(words)
         ]
     return tuple(boxes)
+
+
+def misread_hits(page: Page, hits: PageHits) -> tuple[tuple[str, str], ...]:
+    """The words of hits that were misread: as they were read and as search understands them, each once, in order."""
+    found = (
+        (page.text[one.start : one.end], one.meant)
+        for one in page.repairs
+        if any(one.start < end and start < one.end for start, end in hits.spans)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def box_of(box: Box, *, hit: int, current: bool, first: bool = False) -> HitBox:

@@ -11,7 +11,7 @@ from web.links import Links
 from web.pictures import NARROW, has_narrow
 from web.views.citations import citation
 from web.views.facts import Original, Row, rows
-from web.views.hits import HitBox, HitMap, box_of, hit_boxes
+from web.views.hits import HitBox, HitMap, box_of, hit_boxes, misread_hits
 from web.views.movement import SHORT, Movement, Neighbours, Results, movement, results_around
 from web.views.passages import Piece, pieces
 from web.views.position import Places, Position, Zoom
@@ -71,6 +71,7 @@ class Paper:
     Args:
         confidence: of the reading, in percent; None where nothing was read.
         lost: there is a picture, but it cannot be read now.
+        misread: words of hits that were read otherwise than they were found: (as read, as understood), each once.
     """
 
     picture: Picture | None
@@ -79,6 +80,7 @@ class Paper:
     origin: str
     confidence: int | None
     doubts: tuple[str, ...]
+    misread: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ def _paper(opened: Opened, page: Page, links: Links, translate: Translate) -> Pa
         origin=translate(ORIGINS[page.origin]),
         confidence=_percent(page.confidence),
         doubts=tuple(doubt(flag.field, flag.reason, translate) for flag in flags),
+        misread=misread_hits(page, opened.hits.on(page.number)),
     )
 
 

@@ -1,12 +1,20 @@
 """How well and how fast is paper read, beside bare `tesseract -l vie` on the same pictures in the same run?
 
 Usage: python tests/benchmarks/ocr/benchmark_ocr.py quality [--pages N]
+       python tests/benchmarks/ocr/benchmark_ocr.py real [--pages N]
        python tests/benchmarks/ocr/benchmark_ocr.py archive [--every N]
+       python tests/benchmarks/ocr/benchmark_ocr.py mixed [--every N] [--workers N]
        python tests/benchmarks/ocr/benchmark_ocr.py speed [--workers N] [FILE.pdf …]
 `quality` prints text on paper of several kinds (laser at 300 dpi, faded typewriter at 200 dpi, fax-like at 150 dpi) and
-prints characters, diacritics and words wrong and seconds a page. `archive` does so with the scanned pages of the sample
-archive; both readings are put into columns alike, so that only the reading is compared. `speed` reads scans (those of
-VANKIEN_TEST_DATA unless files are named) with all workers and prints pages per minute and memory of both.
+prints characters, diacritics and words wrong and seconds a page; then what the repair of misread words makes of it for
+search: on each kind of paper words wrong, and words of the paper that search does not find on its page. The repair
+knows the sample archive, where much of that prose stands too, and the readings. `real` does the same with the real
+texts of VANKIEN_TEST_DATA. `archive` does the same with the scanned pages of the sample archive (there the repair knows
+only the readings); both readings are put into columns alike, so that only the reading is compared. `speed` reads scans
+(those of VANKIEN_TEST_DATA unless files are named) with all workers and prints pages per minute and memory of both.
+`mixed` does so with the PDFs of the sample archive, every so-manyeth one with --every. Where `ocrmypdf` is installed,
+both also time it on the same files, as many at a time as there are workers; it is no part of our environment: `apt-get
+install ghostscript`, and `pip install ocrmypdf` into an environment that PATH finds.
 """
 
 from __future__ import annotations
@@ -14,6 +22,7 @@ from __future__ import annotations
 import argparse
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,7 +31,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +40,8 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
-from sample_pages import sample_pages
+from repairing import Readings, print_repair
+from sample_pages import sample_files, sample_pages, sample_texts
 
 from indexer.limits import Limits
 from indexer.ocr import TesseractOcr
@@ -44,6 +54,7 @@ from indexer.reading.scan import Scan, read_scan
 
 SERIF = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 MONO = Path("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf")
+_HEAD, _A_PAGE = 500, 2_900
 _UPPER_TONES = frozenset("\u0300\u0301\u0303\u0309")
 PROSE = (
     "Hội nghị Ban Chấp hành Đảng bộ tỉnh đã kiểm điểm tình hình nông thôn sau khi hoàn thành sửa sai và bàn việc đưa "
@@ -92,10 +103,10 @@ PAPERS = (
 )
 
 
-def print_page(paper: Paper, number: int) -> tuple[np.ndarray, str]:
-    """Print a page of prose on one kind of paper; the words are shuffled so that no page is like another."""
+def print_page(paper: Paper, number: int, prose: str = PROSE) -> tuple[np.ndarray, str]:
+    """Print a page of prose on one kind of paper; its sentences are shuffled so that no page is like another."""
     chance = np.random.default_rng(1_000 * paper.dpi + number)
-    sentences = [part for part in PROSE.strip().rstrip(".").split(". ") if part]
+    sentences = [part for part in prose.strip().rstrip(".").split(". ") if part]
     text = ". ".join(chance.permutation(sentences * 3))
     unit = paper.dpi / 72
     image = Image.new("L", (round(595 * unit), round(842 * unit)), 255)
@@ -172,30 +183,42 @@ class Tally:
         self.seconds += seconds
 
 
-def quality(pages: int) -> None:
-    """Print errors for each kind of paper."""
+def quality(pages: int, texts: Sequence[str] = (PROSE,)) -> None:
+    """Print errors for each kind of paper, with these texts in turn."""
     poor = {"bare": 0, "ours": 0}
+    readings = Readings()
     for paper in PAPERS:
         tallies = {"bare": Tally(), "ours": Tally()}
         letters = marks = words = 0
         for number in range(pages):
-            picture, truth = print_page(paper, number)
+            picture, truth = print_page(paper, number, texts[number % len(texts)])
             letters, marks = letters + len(_flat(truth)), marks + len(_marks(truth))
             words += len(truth.split())
             for name, read in (("bare", bare), ("ours", lambda one, dpi=paper.dpi: ours(one, dpi))):
                 begin = time.perf_counter()
                 reading = read(picture)
                 tallies[name].add(truth, reading, time.perf_counter() - begin)
+                if name == "ours":
+                    readings.add(paper.name, truth, reading)
         for name, tally in tallies.items():
             _print_tally(paper.name, name, tally, (letters, marks, words, pages))
             if paper.dpi < 300:
                 poor[name] += tally.letters
     print(f"poor pages, characters wrong against bare tesseract: {poor['ours'] / max(1, poor['bare']):.2f}")
+    print_repair(readings, sample_texts())
+
+
+def real_texts(folder: Path) -> list[str]:
+    """A page or more of each real text, without its head."""
+    files = sorted((folder / "party_texts").glob("*.txt"))
+    bodies = [" ".join(file.read_text(encoding="utf-8").partition("\n")[2].split()) for file in files]
+    return [body[_HEAD : _HEAD + _A_PAGE] for body in bodies]
 
 
 def archive(every: int) -> None:
     """Print errors on the scanned pages of the sample archive, by kind of paper."""
     tallies: dict[str, dict[str, Tally]] = {}
+    readings = Readings()
     letters, marks, words, pages = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for page in sample_pages(every):
         kind, truth = page.kind, page.truth
@@ -208,9 +231,12 @@ def archive(every: int) -> None:
             begin = time.perf_counter()
             reading = read(page.picture, page.dpi)
             of_kind[name].add(truth, reading, time.perf_counter() - begin)
+            if name == "ours":
+                readings.add(kind, truth, reading)
     for kind, of_kind in tallies.items():
         for name, tally in of_kind.items():
             _print_tally(kind, name, tally, (letters[kind], marks[kind], words[kind], pages[kind]))
+    print_repair(readings, ())
 
 
 def _bare_in_columns(picture: np.ndarray, dpi: float) -> str:
@@ -238,6 +264,38 @@ def _bare_pages(path: Path) -> int:
         return len(pdf)
 
 
+def ocrmypdf(paths: Sequence[Path], workers: int) -> float | None:
+    """Pages per minute of ocrmypdf; None where it is not installed or makes nothing of a file.
+
+    A page that has text is read all the same and its text is redone, so that every page is read as it is by the others.
+    """
+    program = shutil.which("ocrmypdf")
+    if program is None:
+        print("ocrmypdf is not installed (apt-get install ghostscript; pip install ocrmypdf), so it was not timed")
+        return None
+    begin = time.perf_counter()
+    with ThreadPoolExecutor(workers) as pool:
+        pages = sum(pool.map(lambda path: _peer_pages(program, path), paths))
+    rate = 60 * pages / (time.perf_counter() - begin)
+    print(f"ocrmypdf {pages} pages, {rate:6.1f} pages a minute")
+    return rate or None
+
+
+def _peer_pages(program: str, path: Path) -> int:
+    """Let ocrmypdf read one file with one job; 0 pages where it makes nothing of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [program, "-l", "vie", "--force-ocr", "--invalidate-digital-signatures", "--output-type", "pdf",
+             "--jobs", "1", "--quiet", str(path), str(Path(folder) / "read.pdf")],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    if done.returncode:
+        print(f"ocrmypdf failed on {path.name} ({done.returncode}): {' '.join(done.stderr.strip().splitlines()[-1:])}")
+        return 0
+    with pypdfium2.PdfDocument(path) as pdf:
+        return len(pdf)
+
+
 def _our_pages(path: Path) -> int:
     return len(read_file(path, Limits()).pages)
 
@@ -258,6 +316,9 @@ def speed(paths: Sequence[Path], workers: int) -> None:
         rates[name] = 60 * pages / (time.perf_counter() - begin)
         print(f"{name:5} {pages} pages, {rates[name]:6.1f} pages a minute, {memory} MB at most in one worker")
     print(f"ours against bare: {rates['ours'] / rates['bare']:.2f}")
+    peer = ocrmypdf(paths, workers)
+    if peer:
+        print(f"ours against ocrmypdf: {rates['ours'] / peer:.2f}")
 
 
 def _call_memory(_: int) -> int:
@@ -267,10 +328,10 @@ def _call_memory(_: int) -> int:
 def main() -> int:
     """Do what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("quality", "archive", "speed"))
+    parser.add_argument("what", choices=("quality", "real", "archive", "speed", "mixed"))
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--pages", type=int, default=3)
-    parser.add_argument("--every", type=int, default=3, help="of `archive`: read every so-manyeth page")
+    parser.add_argument("--every", type=int, default=3, help="of `archive`, `mixed`: every so-manyeth page, file")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     if options.what == "quality":
@@ -279,7 +340,17 @@ def main() -> int:
     if options.what == "archive":
         archive(options.every)
         return 0
+    if options.what == "mixed":
+        speed(sample_files(options.every), options.workers)
+        return 0
     folder = os.environ.get("VANKIEN_TEST_DATA")
+    if options.what == "real":
+        texts = real_texts(Path(folder)) if folder else []
+        if not texts:
+            print("VANKIEN_TEST_DATA names no folder with party_texts", file=sys.stderr)
+            return 3
+        quality(options.pages, texts)
+        return 0
     paths = options.files or (sorted((Path(folder) / "scans").glob("*.pdf")) if folder else [])
     if not paths:
         print("no files are named, and VANKIEN_TEST_DATA is not set", file=sys.stderr)

@@ -51,6 +51,19 @@ def sample_pages(every: int) -> Iterator[SamplePage]:
         yield SamplePage(kind, picture, place["dpi"], page["text"])
 
 
+def sample_texts() -> list[str]:
+    """What the pages of the sample archive that everybody may see say."""
+    records = map(json.loads, (_CORPUS / "truth.jsonl").read_text(encoding="utf-8").splitlines())
+    return [page["text"] for record in records if record["state"] == "indexed" for page in record["pages"]]
+
+
+def sample_files(every: int) -> list[Path]:
+    """Every so-manyeth PDF of the sample archive that can be read, scans and files with text alike."""
+    records = map(json.loads, (_CORPUS / "truth.jsonl").read_text(encoding="utf-8").splitlines())
+    names = [record["source"] for record in records if record["source"].endswith(".pdf") and record["pages"]]
+    return [_CORPUS / "archive" / name for name in names[::every]]
+
+
 def _is_turned(words: list[dict[str, Any]]) -> bool:
     """Upside down the page begins at the bottom; on its side its words are higher than wide."""
     sides = np.array([word["box"] for word in words if len(word["text"]) > 3])

@@ -14,7 +14,7 @@ from baseline import FORMULA, Baseline
 from material import Collection, alqac, sample
 from measures import found, interval, ndcg, reciprocal_rank
 
-from library.records import Document
+from library.records import Document, Repair
 from library.search.analysis import analyse
 from library.search.contract import Engine
 from library.search.service import Ask, SearchService
@@ -39,6 +39,9 @@ class Held:
 
     def page_text(self, document_id: str, number: int) -> str:
         return self._documents[document_id].texts[number - 1]
+
+    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
+        return ()
 
 
 class _Shown:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from library.records import Document, Fields, Origin, Page, PartialDate, State
+from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
 from library.search.analysis import analyse
 from library.search.contract import PUBLIC
 from library.search.memory import MemoryEngine
@@ -52,6 +52,10 @@ class Held:
     def page_text(self, document_id: str, number: int) -> str:
         pages = self._documents[document_id].pages
         return pages[number - 1].text if 0 < number <= len(pages) else ""
+
+    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
+        pages = self._documents[document_id].pages
+        return pages[number - 1].repairs if 0 < number <= len(pages) else ()
 
 
 class Shown:

@@ -13,7 +13,7 @@ from itertools import chain
 
 import pytest
 
-from library.records import Document, Fields, Origin, Page, State
+from library.records import Document, Fields, Origin, Page, Repair, State
 from library.search.analysis import analyse
 from library.search.answers import Ask
 from library.search.contract import PUBLIC, AnyOf, Engine, Field, Node, Phrase, Request
@@ -79,6 +79,9 @@ class Shelf:
 
     def page_text(self, document_id: str, number: int) -> str:
         return self._documents[document_id].pages[number - 1].text
+
+    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
+        return self._documents[document_id].pages[number - 1].repairs
 
 
 class Summary:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from library.records import Repair
 from library.search.contract import Facet, Field, Filters, IndexedDocument, Sort
 from library.search.memory import MemoryEngine
 from library.search.service import Ask, SearchService, Summary
@@ -161,6 +162,9 @@ class Nothing:
 
     def page_text(self, document_id: str, number: int) -> str:
         return ""
+
+    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
+        return ()
 
 
 def test_i_and_y_are_one(service: SearchService) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from library.party.codes import ParsedCode, code_keys, parse_code
-from library.records import Document, Fields, Origin, Page, PartialDate, State
+from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
 from library.search.analysis import analyse
 from library.search.service import Ask, SearchService
 from library.search.whoosh_engine import WhooshEngine
@@ -33,6 +33,9 @@ class Held:
 
     def page_text(self, document_id: str, number: int) -> str:
         return self._documents[document_id].pages[number - 1].text
+
+    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
+        return self._documents[document_id].pages[number - 1].repairs
 
 
 class Shown:
