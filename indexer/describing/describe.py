@@ -13,7 +13,7 @@ from indexer.describing.layout import Segment, segments_of
 from indexer.describing.naming import find_committee
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
-from indexer.describing.witnesses import INFERRED, named_number, testimony
+from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.party import dates
 from library.party.bodies import body_codes
@@ -70,7 +70,7 @@ def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> _Found:
     date_line = read_date_line(date_segment) if date_segment else None
     committee = find_committee(head, _spelling(document), width=first.page.width)
     code_line = _mended(code_line, head, committee.value or "")
-    number, code = _number(code_line, judge, head, hints)
+    number, code = _number(code_line, judge, head, hints, first)
     symbol = _symbol(code_line, head)
     return _Found(
         kind=_kind(head, symbol, first),
@@ -141,7 +141,8 @@ def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
     return Finding(line.symbol, doubt, seen)
 
 
-def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints) -> tuple[Finding[str], Finding[str]]:
+def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints,
+            first: ReadPage) -> tuple[Finding[str], Finding[str]]:
     segment = head.segment(head.number)
     if line is None:
         doubt = None if _needs_no_code(head) else "not found"
@@ -151,9 +152,11 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
         line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence
     )
     named = named_number(line, hints)
-    if verdict.doubt == "handwritten" and named is not None:
-        code = line.code(named)
-        return Finding(named, INFERRED, seen), Finding(code, None, _seen("code", segment) if code else None)
+    inferred = named or registered_number(line, hints, first.stamps)
+    if verdict.doubt == "handwritten" and inferred is not None:
+        code = line.code(inferred)
+        doubt = INFERRED if named else BY_REGISTER
+        return Finding(inferred, doubt, seen), Finding(code, None, _seen("code", segment) if code else None)
     if verdict.doubt is not None or line.digits is None:
         return Finding(None, verdict.doubt or "unreadable", seen), Finding(None)
     code = line.code(line.digits)

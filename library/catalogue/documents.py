@@ -13,7 +13,7 @@ from library.catalogue.doubts import write_doubts
 from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
-_TABLES = ("pages", "flags", "evidence", "parts")
+_TABLES = ("pages", "flags", "evidence_shown", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Documents:
              page.picture, new.words.get(page.number)) for page in document.pages])
         connection.executemany("INSERT INTO flags VALUES (?,?,?,?)", [
             (document.id, place, flag.field, flag.reason) for place, flag in enumerate(document.review)])
-        connection.executemany("INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?,?)", [
+        connection.executemany(rows.INSERT_EVIDENCE, [
             rows.evidence_values(document.id, place, evidence) for place, evidence in enumerate(document.evidence)])
         if document.review or any(page.confidence is not None for page in document.pages):  # imported records: neither
             write_doubts(document.id, connection)
