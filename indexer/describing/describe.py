@@ -10,6 +10,7 @@ from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
 from indexer.describing.head import HeadParts, Role, take_apart
 from indexer.describing.layout import Segment, segments_of
+from indexer.describing.marking import secrecy_on, urgency_on
 from indexer.describing.naming import find_committee
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
@@ -20,7 +21,7 @@ from library.party.bodies import body_codes
 from library.party.committees import Spelling
 from library.party.folding import fold
 from library.party.kinds import LETTER, WITHOUT_CODE, kinds_of_symbol
-from library.party.marks import nearly_secret, secrecy_of, urgency_of
+from library.party.marks import secrecy_of, urgency_of
 from library.records import Evidence, Fields, Origin, PartialDate
 
 _LOW_CONFIDENCE, _NO_CONFIDENCE = 0.55, 0.30
@@ -198,10 +199,9 @@ def _mark(head: HeadParts, first: ReadPage, role: Role, field: str) -> Finding[s
             return Finding(
                 read(part.segment.text), None, evidence(field, part.segment.text, part.segment.confidence, box=box)
             )
-    for stamp in first.stamps:
-        value, doubt = read(stamp.text), None
-        if value is None and role is Role.SECRECY and stamp.origin == "ink":
-            value, doubt = nearly_secret(stamp.text), "unsure"
-        if value:
-            return Finding(value, doubt, evidence(field, stamp.text, stamp.confidence, box=stamp.box))
-    return Finding(None)
+    marked = (secrecy_on if role is Role.SECRECY else urgency_on)(first.stamps)
+    if marked is None:
+        return Finding(None)
+    stamp = marked.stamp
+    seen = evidence(field, stamp.text, stamp.confidence, box=stamp.box)
+    return Finding(marked.mark, None if marked.sure else "unsure", seen)
