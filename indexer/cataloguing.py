@@ -57,6 +57,9 @@ _CRASHED = Failure("read", "crashed", "The process that read it died; the file m
 def _settled(group: Group, new: NewDocument) -> list[Entry]:
     """The ledger's lines; those of a file that holds several documents name the first of them."""
     document = new.parts[0].document if new.parts else new.document
-    reason = f"secrecy mark {document.fields.secrecy}" if document.state is State.QUARANTINED else None
+    reason = None
+    if document.state is State.QUARANTINED:
+        mark = document.fields.secrecy
+        reason = f"secrecy mark {mark}" if mark else "a stamp in a frame could not be read"
     first = replace(group.first, state=document.state, document_id=document.id, reason=reason)
     return [first, *(duplicate(entry, document.id) for entry in group.entries[1:])]

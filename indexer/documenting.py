@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.describing import describe
-from indexer.describing.marking import secrecy_within
+from indexer.describing.marking import secrecy_within, unread_frame
 from indexer.parting import cut, first_pages
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.catalogue import NewDocument
@@ -64,8 +64,17 @@ def secrecy_in(read: ReadDocument, whole: Description, parts: Sequence[Described
     return next((mark for mark in marks if mark), None)
 
 
-def make_secret(file: File, media_type: str, mark: str) -> NewDocument:
-    """A quarantined document: nothing is derived from it, and of its fields only the mark is kept."""
+def is_unread(read: ReadDocument) -> bool:
+    """Whether a page bears a stamp in a frame that could not be read: it may be a mark of secrecy."""
+    return any(unread_frame(page.stamps) for page in read.pages)
+
+
+def make_secret(file: File, media_type: str, mark: str | None) -> NewDocument:
+    """A quarantined document: nothing is derived from it, and of its fields only the mark is kept.
+
+    Args:
+        mark: None where a stamp that may be one could not be read.
+    """
     document = Document(id=document_id(file.sha256), source=file.source, sha256=file.sha256, state=State.QUARANTINED,
                         fields=Fields(secrecy=mark))
     return NewDocument(document, file.size, media_type)

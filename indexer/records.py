@@ -23,12 +23,14 @@ class Stamp:
 
     Args:
         origin: `ink` for a coloured stamp on the paper, `annotation` for one that a program laid over the page.
+        framed: whether it stands in a frame, red or slanting, as marks of secrecy do; then it is kept though unread.
     """
 
     text: str
     box: Box
     confidence: float
     origin: str = "ink"
+    framed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

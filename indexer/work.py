@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.describing import describe
-from indexer.documenting import File, describe_parts, make_document, make_secret, secrecy_in
+from indexer.documenting import File, describe_parts, is_unread, make_document, make_secret, secrecy_in
 from indexer.limits import Limits
 from indexer.reading import read_file
 from indexer.records import Hints, ReadDocument
@@ -50,7 +50,7 @@ def process_file(job: Job) -> NewDocument | Failure:
         mark = secrecy_in(read, description, parts)
         stage = "derive"
         file = File(job.source, job.sha256, kept.stat().st_size)
-        if mark is not None:
+        if mark is not None or is_unread(read):
             return make_secret(file, read.media_type, mark)
         return make_document(file, read, description, parts, vault)
     except UnreadableError as error:

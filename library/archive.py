@@ -10,6 +10,7 @@ from pathlib import Path
 
 from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
+from library.corroborating import corroborate
 from library.errors import BusyError, NotFoundError, UsageError
 from library.exchange import FORMS, Difference, Taken, write_document
 from library.locking import exclusive
@@ -267,7 +268,11 @@ class Archive:
         return Health(self.engine.document_count(), self.catalogue.documents.last_change(), self.engine.watermark())
 
     def catch_up(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
-        """Bring the index to the newest change; call it within `writing()`. Returns how many documents changed."""
+        """Bring inferred numbers and the index to the newest change; call it within `writing()`.
+
+        Returns how many documents changed.
+        """
+        corroborate(self.catalogue)
         return catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch, progress=progress)
 
     def repair(self) -> int:

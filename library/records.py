@@ -141,13 +141,18 @@ class ReviewFlag:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a field's value was read: the page (from 1), the box on its picture if known, and the reading itself."""
+    """Where a field's value was read: the page (from 1), the box on its picture if known, and the reading itself.
+
+    Args:
+        document: id of another document on whose page it was read; None for a page of its own.
+    """
 
     field: str
     page: int
     reading: str
     confidence: float
     box: Box | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
 _REASONS: Final[Mapping[str, str]] = {
     "handwritten": mark("viết tay"),
     "handwritten; inferred": mark("viết tay, máy đọc trùng với tên tệp"),
+    "handwritten; inferred by register": mark("viết tay, máy suy ra từ dấu công văn đến"),
+    "handwritten; inferred by citation": mark("viết tay, máy suy ra vì văn bản khác dẫn cùng số"),
     "not found": mark("không tìm thấy"),
     "unreadable": mark("không đọc được"),
     "not filled in": mark("để trống trên giấy"),

@@ -10,17 +10,18 @@ from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
 from indexer.describing.head import HeadParts, Role, take_apart
 from indexer.describing.layout import Segment, segments_of
+from indexer.describing.marking import secrecy_on, urgency_on
 from indexer.describing.naming import find_committee
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
-from indexer.describing.witnesses import INFERRED, named_number, testimony
+from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.party import dates
 from library.party.bodies import body_codes
 from library.party.committees import Spelling
 from library.party.folding import fold
 from library.party.kinds import LETTER, WITHOUT_CODE, kinds_of_symbol
-from library.party.marks import nearly_secret, secrecy_of, urgency_of
+from library.party.marks import secrecy_of, urgency_of
 from library.records import Evidence, Fields, Origin, PartialDate
 
 _LOW_CONFIDENCE, _NO_CONFIDENCE = 0.55, 0.30
@@ -70,7 +71,7 @@ def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> _Found:
     date_line = read_date_line(date_segment) if date_segment else None
     committee = find_committee(head, _spelling(document), width=first.page.width)
     code_line = _mended(code_line, head, committee.value or "")
-    number, code = _number(code_line, judge, head, hints)
+    number, code = _number(code_line, judge, head, hints, first)
     symbol = _symbol(code_line, head)
     return _Found(
         kind=_kind(head, symbol, first),
@@ -141,7 +142,8 @@ def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
     return Finding(line.symbol, doubt, seen)
 
 
-def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints) -> tuple[Finding[str], Finding[str]]:
+def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints,
+            first: ReadPage) -> tuple[Finding[str], Finding[str]]:
     segment = head.segment(head.number)
     if line is None:
         doubt = None if _needs_no_code(head) else "not found"
@@ -151,9 +153,11 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
         line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence
     )
     named = named_number(line, hints)
-    if verdict.doubt == "handwritten" and named is not None:
-        code = line.code(named)
-        return Finding(named, INFERRED, seen), Finding(code, None, _seen("code", segment) if code else None)
+    inferred = named or registered_number(line, hints, first.stamps)
+    if verdict.doubt == "handwritten" and inferred is not None:
+        code = line.code(inferred)
+        doubt = INFERRED if named else BY_REGISTER
+        return Finding(inferred, doubt, seen), Finding(code, None, _seen("code", segment) if code else None)
     if verdict.doubt is not None or line.digits is None:
         return Finding(None, verdict.doubt or "unreadable", seen), Finding(None)
     code = line.code(line.digits)
@@ -195,10 +199,9 @@ def _mark(head: HeadParts, first: ReadPage, role: Role, field: str) -> Finding[s
             return Finding(
                 read(part.segment.text), None, evidence(field, part.segment.text, part.segment.confidence, box=box)
             )
-    for stamp in first.stamps:
-        value, doubt = read(stamp.text), None
-        if value is None and role is Role.SECRECY and stamp.origin == "ink":
-            value, doubt = nearly_secret(stamp.text), "unsure"
-        if value:
-            return Finding(value, doubt, evidence(field, stamp.text, stamp.confidence, box=stamp.box))
-    return Finding(None)
+    marked = (secrecy_on if role is Role.SECRECY else urgency_on)(first.stamps)
+    if marked is None:
+        return Finding(None)
+    stamp = marked.stamp
+    seen = evidence(field, stamp.text, stamp.confidence, box=stamp.box)
+    return Finding(marked.mark, None if marked.sure else "unsure", seen)

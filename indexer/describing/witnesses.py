@@ -1,28 +1,30 @@
 """What else speaks of a document: its file's name, the register stamp, digital signatures, notes on its circulation.
 
 None of these is the paper's own word, so none fills a field alone. All are kept as evidence; a handwritten number is
-filled only where the ink and the file's name say the same, and even then a person is asked to look.
+filled only where two of them, or one and the ink, say the same, and even then a person is asked to look. What other
+documents say of this one is heard later, when they are known (`library/corroborating.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from indexer.describing.coding import CodeLine
 from indexer.describing.findings import evidence
 from indexer.describing.head import HeadParts, Role
-from indexer.records import Hints, ReadDocument, ReadPage
+from indexer.records import Hints, ReadDocument, ReadPage, Stamp
+from library.party.citing import numbers_beside
 from library.party.folding import fold
 from library.party.marks import is_circulation
 from library.records import Evidence
 
 INFERRED = "handwritten; inferred: the file's name says the same"
+BY_REGISTER = "handwritten; inferred by register"
 _REGISTER = re.compile(
     r"\b(cong van|cv|van|so van ban) ?de[nm]\b|^de[nm] so\b|(?=.*\bcv\b)(?=.*\bde[nm]\b).*\b(so|ngay)\b"
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_DAY = re.compile(r"\d{1,2}[.-]\d{1,2}(?:[.-]\d{2,4})?(?!\d)")
 
 
 def named_number(line: CodeLine, hints: Hints) -> str | None:
@@ -33,11 +35,36 @@ def named_number(line: CodeLine, hints: Hints) -> str | None:
     """
     if line.digits is None or line.symbol is None:
         return None
-    letters = fold(re.split(r"[-/]", line.symbol)[0])
-    name = _NOT_LETTERS.sub(" ", _DAY.sub(" ", fold(hints.name.rsplit(".", 1)[0])))
-    found = re.findall(rf"(?<!\d)(\d{{1,4}}) ?{letters}(?![a-z])|(?<![a-z]){letters} ?(\d{{1,4}})(?!\d)", name)
-    numbers = {before or after for before, after in found}
-    return line.digits if len(numbers) == 1 and int(numbers.pop()) == int(line.digits) else None
+    return line.digits if _named(line.symbol, hints) == {int(line.digits)} else None
+
+
+def registered_number(line: CodeLine, hints: Hints, stamps: Sequence[Stamp]) -> str | None:
+    """Return the handwritten number when the incoming-register stamp and the ink, or the file's name, agree on it.
+
+    The stamp must put it beside the letters of the kind (`CV đến số 214, theo 05-CT/TU`): its own number is another.
+    """
+    if line.symbol is None:
+        return None
+    letters = _letters(line.symbol)
+    said = [numbers_beside(letters, stamp.text) for stamp in stamps if _is_register(stamp)]
+    stamped = {number for numbers in said for number in numbers}
+    if len(stamped) != 1:
+        return None
+    if line.digits is not None and stamped == {int(line.digits)}:
+        return line.digits
+    return str(stamped.pop()) if stamped == _named(line.symbol, hints) else None
+
+
+def _named(symbol: str, hints: Hints) -> set[int]:
+    return numbers_beside(_letters(symbol), hints.name.rsplit(".", 1)[0])
+
+
+def _letters(symbol: str) -> str:
+    return re.split(r"[-/]", symbol)[0]
+
+
+def _is_register(stamp: Stamp) -> bool:
+    return bool(_REGISTER.search(_NOT_LETTERS.sub(" ", fold(stamp.text)).strip()))
 
 
 def testimony(document: ReadDocument, head: HeadParts) -> Iterator[Evidence]:
@@ -45,7 +72,7 @@ def testimony(document: ReadDocument, head: HeadParts) -> Iterator[Evidence]:
     first = document.pages[0]
     yield from _circulation(first, head)
     for stamp in first.stamps:
-        if _REGISTER.search(_NOT_LETTERS.sub(" ", fold(stamp.text)).strip()):
+        if _is_register(stamp):
             yield evidence("register", stamp.text, stamp.confidence, box=stamp.box)
     for signature in document.signatures:
         said = [signature.signer or "", signature.time.isoformat() if signature.time else ""]

@@ -1,4 +1,8 @@
-"""Rubber stamps with words in them (MẬT, HỎA TỐC, CÔNG VĂN ĐẾN): found by their frame or their colour, turned level."""
+"""Rubber stamps with words in them (MẬT, HỎA TỐC, CÔNG VĂN ĐẾN): found by their frame or their colour, turned level.
+
+First come frames found by their lines (`frames.py`), which hold where text or accents touch them; then frames that are
+one piece by themselves, and coloured ink without any.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,20 @@ import numpy as np
 from cv2.typing import MatLike
 
 from indexer.ocr import Picture
+from indexer.preparing.frames import Frame, cut_level, find_frames
 from indexer.preparing.ink import luminance
 from library.records import Box
 
 _COLOUR_DIFFERENCE = 50
+_FAINT_COLOUR = 56  # doubled, see `colour_of`
+_LEAST_INK = 8.0  # dots of coloured ink for each dot per inch: less is no stamp
+_LEAST_SLANT = 3.0
+_MOST_SLANTING = 3  # more are a crooked table
+_RED = 25.0
+# Measured: lines in the seals of real scans have 0.23 to 0.66 of ink inside and 0.23 to 0.62 round them, drawn marks
+# 0.14 to 0.21 and up to 0.23. Lines found among printed letters close a frame to 0.77 at most, drawn ones to 0.95.
+_MOST_INSIDE, _MOST_OUTSIDE = 0.28, 0.40
+_WHOLE, _MARK_HEIGHT, _MOST_OUTSIDE_A_MARK = 0.85, 0.28, 0.30
 # Sizes in inches: from a small MẬT to a register stamp.
 _MIN_WIDTH, _MAX_WIDTH = 0.40, 3.2
 _MIN_HEIGHT, _MAX_HEIGHT = 0.20, 1.2
@@ -26,10 +40,15 @@ _LETTER_HEIGHT = 64
 
 @dataclass(frozen=True, slots=True)
 class FoundStamp:
-    """A stamp's place on the page, and its inside turned level, dark on white, large enough to be read."""
+    """A stamp's place on the page, and its inside turned level, dark on white, large enough to be read.
+
+    Args:
+        framed: whether it has a whole frame, red or slanting, as marks of secrecy and urgency have.
+    """
 
     box: Box
     inside: Picture
+    framed: bool = False
 
 
 def find_stamps(picture: Picture, dpi: float) -> list[FoundStamp]:
@@ -41,11 +60,107 @@ def find_stamps(picture: Picture, dpi: float) -> list[FoundStamp]:
     """
     factor = min(1.0, _LOOKING_DPI / dpi)
     small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    places = _framed(luminance(small), dpi * factor)
+    found = _by_lines(small, picture, dpi * factor, factor)
+    known = [_Place(_scaled(one.box, factor), small, framed=True) for one in found]
+    places = [place for place in _framed(luminance(small), dpi * factor)
+              if not any(_overlap(place.box, other.box) for other in known)]
     if small.ndim == 3:
-        places += _coloured(small, dpi * factor, places)
+        places += _coloured(small, dpi * factor, [*known, *places])
     grey = luminance(picture)
-    return [_cut_out(grey, picture, place, factor) for place in places[:_MOST_FOUND]]
+    return [*found, *(_cut_out(grey, picture, place, factor) for place in places)][:_MOST_FOUND]
+
+
+def _by_lines(small: Picture, picture: Picture, dpi: float, factor: float) -> list[FoundStamp]:
+    """Frames in colour, then those in black that slant: rules and tables are level."""
+    found: list[FoundStamp] = []
+    if small.ndim == 3:
+        excess = colour_of(small)
+        mask = np.where(excess > _FAINT_COLOUR, 255, 0).astype(np.uint8)
+        if cv2.countNonZero(mask) > _LEAST_INK * dpi:
+            full = 255 - colour_of(picture)
+            for frame in find_frames(mask, dpi):
+                inside, outside = _filled(mask, frame, dpi)
+                if inside > _MOST_INSIDE or outside > _MOST_OUTSIDE:
+                    continue
+                red = _is_red(cut_level(small, frame, room=0), cut_level(mask, frame, room=0))
+                whole = red and _looks_marked(frame, dpi, outside)
+                found.append(_level_inside(full, frame, factor, framed=whole))
+    dark, grey = _dark(luminance(small), dpi), luminance(picture)
+    slanting = [frame for frame in find_frames(dark, dpi, least_slant=_LEAST_SLANT) if frame.inked > _WHOLE]
+    for frame in slanting if len(slanting) <= _MOST_SLANTING else ():
+        whole = _looks_marked(frame, dpi, _filled(dark, frame, dpi)[1])
+        one = _level_inside(grey, frame, factor, framed=whole)
+        if not any(_overlap(one.box, other.box) for other in found):
+            found.append(one)
+    return found
+
+
+def _looks_marked(frame: Frame, dpi: float, outside: float) -> bool:
+    return frame.inked > _WHOLE and frame.high > _MARK_HEIGHT * dpi and outside < _MOST_OUTSIDE_A_MARK
+
+
+def _filled(mask: Picture, frame: Frame, dpi: float) -> tuple[float, float]:
+    """The share of ink within a frame and close round it: the rings of a seal are crowded on both sides."""
+    room = round(0.055 * dpi)
+    level = cut_level(mask, frame, room=room) > 127
+    line = round(0.02 * dpi)
+    inside = level[room + line : -room - line, room + line : -room - line]
+    edge = room - line
+    round_it = (level[:edge], level[-edge:], level[:, :edge].T, level[:, -edge:].T)
+    return float(inside.mean()), float(np.concatenate([one.ravel() for one in round_it]).mean())
+
+
+def colour_of(picture: Picture) -> Picture:
+    """How much more colour than its paper each dot has, 0 to 255, doubled so that faint ink can be read."""
+    strength = picture.max(axis=2).astype(np.int16) - picture.min(axis=2)
+    return np.asarray(np.clip(2 * (strength - int(np.median(strength[::8, ::8]))), 0, 255).astype(np.uint8))
+
+
+def _is_red(level: Picture, inked: Picture) -> bool:
+    """Is the ink red rather than the blue or violet of registers and signatures?"""
+    if not inked.any():
+        return False
+    red, green, blue = (float(value) for value in level[inked > 127].reshape(-1, 3).mean(axis=0))
+    return red - blue > _RED and red - green > _RED
+
+
+def _level_inside(ink: Picture, frame: Frame, factor: float, *, framed: bool) -> FoundStamp:
+    """What a frame encloses, without its lines; ink is dark on white."""
+    full = Frame(frame.x / factor, frame.y / factor, frame.wide / factor, frame.high / factor, frame.angle, frame.inked)
+    level = cut_level(ink, full, room=0).copy()
+    paper = int(np.percentile(level, 80))
+    top, bottom, left, right = _frame_widths(level, paper)
+    level[:top], level[level.shape[0] - bottom :] = paper, paper
+    level[:, :left], level[:, level.shape[1] - right :] = paper, paper
+    turn = np.radians(frame.angle)
+    across = abs(full.wide * np.cos(turn)) + abs(full.high * np.sin(turn))
+    down = abs(full.wide * np.sin(turn)) + abs(full.high * np.cos(turn))
+    sides = (max(0, round(full.x - across / 2)), max(0, round(full.y - down / 2)),
+             max(0, round(full.x + across / 2)), max(0, round(full.y + down / 2)))  # fmt: skip
+    return FoundStamp(Box(*sides), _large(level), framed=framed)
+
+
+def _frame_widths(level: Picture, paper: int) -> tuple[int, int, int, int]:
+    """How many dots the lines at the top, bottom, left and right are wide."""
+    inked = level < paper - 40
+    most = max(2, min(level.shape) // 6)
+    rows, columns = inked.mean(axis=1), inked.mean(axis=0)
+    return tuple(_run(one[:most]) for one in (rows, rows[::-1], columns, columns[::-1]))  # type: ignore[return-value]
+
+
+def _run(shares: Picture) -> int:
+    """Where the last row or column of the frame's line ends."""
+    inked = np.flatnonzero(shares > 0.5)
+    return int(inked[-1]) + 2 if inked.size else 1
+
+
+def _dark(grey: Picture, dpi: float) -> Picture:
+    return np.asarray(cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV,
+                                            _odd(dpi / 6), 12))
+
+
+def _scaled(box: Box, factor: float) -> Box:
+    return Box(round(box.left * factor), round(box.top * factor), round(box.right * factor), round(box.bottom * factor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +191,7 @@ def _cut_out(grey: Picture, picture: Picture, place: _Place, factor: float) -> F
 
 def _framed(grey: Picture, dpi: float) -> list[_Place]:
     """Frames are connected pieces that are wide, hollow, and have ink along all four sides."""
-    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _odd(dpi / 6), 12)
-    dark = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    dark = cv2.morphologyEx(_dark(grey, dpi), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
     found = []
     for label in _right_size(stats, dpi):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.ocr import OcrWord
 from indexer.records import Line
-from indexer.restoring import restore_characters
+from indexer.restoring import is_syllable, restore_characters
 from library.records import Box, Word
+
+_STRANGE = frozenset("ˆ^⁄\\|{}[]~`´¨¬°”“‡†£€¥§<>=#@©®")
+_STRANGE_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Assembled:
 
 
 def assemble(words: Sequence[OcrWord], *, scale: float, width: int, height: int) -> Assembled:
-    """Join words into lines and lines into text; blocks are parted by an empty line.
+    """Join words into lines and lines into text; blocks are parted by an empty line, lines of debris left out.
 
     Args:
         words: in reading order.
@@ -36,6 +40,8 @@ def assemble(words: Sequence[OcrWord], *, scale: float, width: int, height: int)
     offset, block = 0, None
     for _, group in groupby(words, key=lambda word: word.line):
         row = list(group)
+        if is_debris(" ".join(word.text for word in row)):
+            continue
         gap = "" if block is None else ("\n" if row[0].block == block else "\n\n")
         block = row[0].block
         parts.append(gap)
@@ -49,6 +55,19 @@ def assemble(words: Sequence[OcrWord], *, scale: float, width: int, height: int)
             offset += len(text)
         lines.append(Line(start, offset, around(word.box for word in placed[-len(row) :])))
     return Assembled("".join(parts), tuple(placed), tuple(lines))
+
+
+def is_debris(line: str) -> bool:
+    """Is a line what specks, rings of seals and rows of accents were taken for, and no writing?
+
+    It has no figure and no syllable of two letters, and a good part of it are signs that no document uses alone.
+    """
+    signs = line.replace(" ", "")
+    if not signs or any(sign.isdigit() for sign in signs):
+        return False
+    words = re.findall(r"[^\W\d_]{2,}", line)
+    strange = sum(sign in _STRANGE for sign in signs)
+    return strange >= _STRANGE_SHARE * len(signs) and not any(is_syllable(word) for word in words)
 
 
 def around(boxes: Iterable[Box]) -> Box:

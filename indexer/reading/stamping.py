@@ -31,9 +31,10 @@ def read_stamps(picture: Picture, dpi: float, engine: OcrEngine, *, scale: float
         except OcrFailedError:
             continue
         words = [word for word in reading.words if word.confidence >= _MIN_CONFIDENCE]
-        if words:
+        if words or found.framed:
             text = " ".join(word.text for word in words)
-            stamps.append(Stamp(text, _scaled(found.box, scale), reading.confidence or 0.0))
+            box, sure = _scaled(found.box, scale), reading.confidence or 0.0
+            stamps.append(Stamp(text, box, sure, framed=found.framed))
     return tuple(stamps)
 
 

@@ -14,7 +14,7 @@ from library.catalogue.repairs import next_change, write_repairs
 from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
-_TABLES = ("pages", "flags", "evidence", "parts", "repairs")
+_TABLES = ("pages", "flags", "evidence_shown", "parts", "repairs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Documents:
             write_repairs(connection, document.id, page.number, page.repairs)
         connection.executemany("INSERT INTO flags VALUES (?,?,?,?)", [
             (document.id, place, flag.field, flag.reason) for place, flag in enumerate(document.review)])
-        connection.executemany("INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?,?)", [
+        connection.executemany(rows.INSERT_EVIDENCE, [
             rows.evidence_values(document.id, place, evidence) for place, evidence in enumerate(document.evidence)])
         if document.review or any(page.confidence is not None for page in document.pages):  # imported records: neither
             write_doubts(document.id, connection)

@@ -150,7 +150,7 @@ def write_doubts(document_id: str, connection: sqlite3.Connection) -> None:
 
 _FIELD_DETAILS = """
 SELECT d.*, f.field AS flagged, f.reason AS reason, e.field AS field, e.page AS page, e.reading AS reading,
-    e.confidence AS confidence, e.box_left, e.box_top, e.box_right, e.box_bottom,
+    e.confidence AS confidence, e.box_left, e.box_top, e.box_right, e.box_bottom, e.document AS document,
     p.number AS sheet, p.picture AS picture, p.width AS width, p.height AS height
 FROM chosen c JOIN flags f ON f.document_id = c.document_id AND f.place = c.place
 JOIN documents d ON d.id = c.document_id

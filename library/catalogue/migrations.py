@@ -164,6 +164,7 @@ CREATE TABLE cuts (
 ) WITHOUT ROWID
 """
 
+
 def _repairs(connection: sqlite3.Connection) -> None:
     _run(connection, _REPAIRS)
 
@@ -178,7 +179,30 @@ CREATE TABLE repairs (
 ) WITHOUT ROWID
 """
 
-_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_schema, _doubts, _volumes, _repairs)
+
+def _citations(connection: sqlite3.Connection) -> None:
+    _run(connection, _CITATIONS)
+
+
+# The view holds back what a document said that is hidden since, until what was inferred from it is taken back.
+_CITATIONS = """
+CREATE TABLE citations (
+    document_id TEXT NOT NULL REFERENCES documents (id),  -- that cites
+    page INTEGER NOT NULL,
+    letters TEXT NOT NULL, year INTEGER NOT NULL, number TEXT NOT NULL, -- of what is cited
+    kind TEXT NOT NULL, issued TEXT NOT NULL, body TEXT,
+    reading TEXT NOT NULL
+);
+CREATE INDEX citations_by_letters ON citations (letters, year);
+CREATE INDEX citations_by_document ON citations (document_id);
+CREATE INDEX documents_by_symbol ON documents (symbol);
+
+ALTER TABLE evidence ADD COLUMN document TEXT REFERENCES documents (id);
+CREATE VIEW evidence_shown AS SELECT * FROM evidence
+WHERE document IS NULL OR document IN (SELECT id FROM documents WHERE state = 'indexed')
+"""
+
+_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_schema, _doubts, _volumes, _repairs, _citations)
 
 
 def migrate(connections: Connections) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from library.records import Box, Document, Evidence, Fields, Origin, Page, Part, PartialDate, Repair, ReviewFlag, State
 
+INSERT_EVIDENCE = "INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 FIELDS = ("kind", "symbol", "number", "code", "committee", "subject", "signer", "secrecy", "urgency")
 
 
@@ -49,11 +50,12 @@ def evidence_from(row: sqlite3.Row) -> Evidence:
     """Where a field was read."""
     sides = [row[f"box_{side}"] for side in ("left", "top", "right", "bottom")]
     box = None if sides[0] is None else Box(*sides)
-    return Evidence(row["field"], row["page"], row["reading"], row["confidence"], box)
+    return Evidence(row["field"], row["page"], row["reading"], row["confidence"], box, row["document"])
 
 
 def evidence_values(document_id: str, place: int, evidence: Evidence) -> tuple[Any, ...]:
     """The row of a piece of evidence."""
     box = evidence.box
     sides = (box.left, box.top, box.right, box.bottom) if box else (None,) * 4
-    return (document_id, place, evidence.field, evidence.page, evidence.reading, evidence.confidence, *sides)
+    return (document_id, place, evidence.field, evidence.page, evidence.reading, evidence.confidence, *sides,
+            evidence.document)

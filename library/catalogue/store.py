@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubts import Doubts
@@ -38,6 +39,7 @@ class Catalogue:
         self.documents = Documents(self._connections)
         self.ledger = Ledger(self._connections)
         self.doubts = Doubts(self._connections)
+        self.citations = Citations(self._connections)
         self.volumes = Volumes(self._connections, self.documents)
         self.repairs = Repairs(self._connections)
 

@@ -103,7 +103,7 @@ class Volumes:
             everything = [whole, *(row[0] for row in connection.execute(
                 "SELECT document_id FROM parts WHERE whole_id = ?", (whole,)).fetchall())]
             for one in everything:
-                for table in ("pages", "flags", "evidence", "repairs"):
+                for table in ("pages", "flags", "evidence", "repairs", "citations"):
                     connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (one,))
                 connection.execute(
                     "UPDATE documents SET kind = NULL, symbol = NULL, number = NULL, code = NULL, committee = NULL, "

@@ -25,12 +25,27 @@ def secrecy_of(line: str) -> str | None:
     return _exact(line, _SECRET)
 
 
-def nearly_secret(stamp: str) -> str | None:
-    """Return the mark that a misread *stamp* may be; hiding a paper until someone looks harms less than showing it."""
+def nearly_secret(stamp: str, *, framed: bool = False) -> str | None:
+    """Return the mark that a misread *stamp* may be; hiding a paper until someone looks harms less than showing it.
+
+    Args:
+        stamp: its words.
+        framed: it stands in a frame of its own, where little else stands: more of its letters may be wrong.
+    """
+    return _near(stamp, _SECRET, 3 if framed else 4)
+
+
+def nearly_urgent(stamp: str) -> str | None:
+    """Return the urgency mark that a misread stamp in a frame of its own may be."""
+    return _near(stamp, _URGENT, 3)
+
+
+def _near(stamp: str, marks: dict[str, str], letters: int) -> str | None:
+    """The mark from which one in so many letters differs at most, one letter in a short mark."""
     packed = fold(_NOT_LETTERS.sub("", stamp))
-    for plain, mark in _SECRET.items():
+    for plain, mark in marks.items():
         close = plain.replace(" ", "")
-        if len(packed) >= 2 and Levenshtein.distance(close, packed) <= max(1, len(close) // 4):
+        if len(packed) >= 2 and Levenshtein.distance(close, packed) <= max(1, len(close) // letters):
             return mark
     return None
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.ocr import OcrWord
-from indexer.reading.assembling import assemble
+from indexer.reading.assembling import assemble, is_debris
 from indexer.reading.columns import part_columns
 from library.records import Box
 
@@ -17,7 +21,7 @@ def pages(draw: st.DrawFn) -> list[OcrWord]:
     for line in range(draw(st.integers(1, 12))):
         left = draw(st.integers(0, 300))
         for _ in range(draw(st.integers(1, 6))):
-            text = draw(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8))
+            text = draw(st.text(st.characters(categories=["Lu", "Ll", "Lo", "N"]), min_size=1, max_size=8))
             box = Box(left, 40 * line, left + 15 * len(text), 40 * line + 30)
             words.append(OcrWord(text, box, draw(st.floats(0, 1)), line // 3, line))
             left = box.right + draw(st.integers(5, 250))
@@ -60,3 +64,23 @@ def test_a_head_is_read_column_by_column() -> None:
     ]
     text = assemble(part_columns(words, 1_000), scale=1, width=1_000, height=1_400).text
     assert text.split() == "ỦYBAN NHÂNDÂN TỈNHLẠC GIANG CỘNGHÒA XÃHỘI Độclập Tựdo CHỈTHỊ MỚI".split() + ["thânvăn"] * 7
+
+
+@pytest.mark.parametrize("line", ["À .^A .À ” z ˆ £ - ˆ Ẩ ° ,” x", "v⁄Z", "|", "= :", "ˆ ⁄ J", "#"])
+def test_debris_is_left_out_of_the_text(line: str) -> None:
+    words = [OcrWord(word, Box(10, 10, 40, 30), 0.4, 0, 0) for word in line.split()]
+    words.append(OcrWord("nghị", Box(10, 50, 90, 80), 0.9, 1, 1))
+    page = assemble(words, scale=1.0, width=900, height=400)
+    assert page.text == "nghị" and len(page.words) == len(page.lines) == 1
+
+
+@pytest.mark.parametrize("line", ["*", "-----", "a)", "II", "K/g:", "“", "5 > 3", "%", "V/v", "A = B và C", "(|) 12"])
+def test_short_lines_of_a_document_stay(line: str) -> None:
+    assert is_debris(line) == (line == "“")
+
+
+def test_no_line_of_the_sample_archive_is_debris() -> None:
+    truth = Path(__file__).parents[2] / "corpus" / "truth.jsonl"
+    pages = [page for line in truth.read_text(encoding="utf-8").splitlines() for page in json.loads(line)["pages"]]
+    lines = [line for page in pages for line in page["text"].splitlines() if line.strip()]
+    assert len(lines) > 1_000 and not [line for line in lines if is_debris(line)]

@@ -85,5 +85,50 @@ def test_a_slanting_stamp_is_found(degrees: int) -> None:
     assert any(abs(box.left - 200) < 15 and abs(box.right - 200 - turned.width) < 15 for box in boxes)
 
 
+def a_stamp_over_rows(colour: tuple[int, int, int], degrees: float, step: int = 44) -> tuple[np.ndarray, Image.Image]:  # type: ignore[type-arg]
+    """A stamp that slants across printed rows, so that its frame is no piece by itself."""
+    image = Image.new("RGB", (1_654, 1_100), (246, 244, 238))
+    draw = ImageDraw.Draw(image)
+    for row in range(300, 900, step):
+        draw.text((150, row), "thuc hien nghi quyet cua tinh uy ve vu dong xuan", fill=(40, 40, 40), font_size=34)
+    mask = Image.new("L", (330, 96), 0)
+    pen = ImageDraw.Draw(mask)
+    pen.rectangle((3, 3, 326, 92), outline=255, width=5)
+    pen.text((42, 20), "TOI MAT", fill=255, font_size=58)
+    turned = mask.rotate(degrees, expand=True, resample=Image.Resampling.BICUBIC)
+    image.paste(colour, (260, 420), turned)
+    return np.asarray(image), turned
+
+
+@pytest.mark.parametrize("degrees", [-22, -9, 0, 13, 24])
+def test_a_frame_that_touches_text_is_found_by_its_lines(degrees: int) -> None:
+    picture, turned = a_stamp_over_rows((200, 30, 40), degrees)
+    first = find_stamps(picture, 200)[0]
+    assert first.framed
+    assert abs(first.box.left - 260) < 15 and abs(first.box.right - 260 - turned.width) < 15
+
+
+@pytest.mark.parametrize("degrees", [-17, 11])
+def test_a_black_frame_is_found_where_it_slants(degrees: int) -> None:
+    picture, turned = a_stamp_over_rows((25, 25, 30), degrees, step=110)
+    first = find_stamps(picture, 200)[0]
+    assert first.framed and abs(first.box.right - 260 - turned.width) < 15
+
+
+def test_a_blue_frame_is_no_mark() -> None:
+    picture, _ = a_stamp_over_rows((40, 50, 160), 12)
+    assert not any(stamp.framed for stamp in find_stamps(picture, 200)[:1])
+
+
+def test_the_rings_of_a_seal_are_no_frame() -> None:
+    image = Image.new("RGB", (1_654, 1_100), (246, 244, 238))
+    draw = ImageDraw.Draw(image)
+    for ring in (0, 12, 60, 68):
+        draw.ellipse((300 + ring, 300 + ring, 640 - ring, 640 - ring), outline=(200, 30, 40), width=5)
+    for ray in range(0, 360, 9):
+        draw.arc((320, 320, 620, 620), ray, ray + 5, fill=(200, 30, 40), width=26)
+    assert not any(stamp.framed for stamp in find_stamps(np.asarray(image), 200))
+
+
 def test_a_page_without_stamps_has_none() -> None:
     assert find_stamps(np.dstack([PAGE] * 3), 120) == []

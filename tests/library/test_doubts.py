@@ -147,8 +147,10 @@ def test_a_catalogue_of_the_first_schema_gets_its_doubts(make: Callable[[], Cata
     catalogue.close()
     connection = sqlite3.connect(tmp_path / "0" / "catalogue.sqlite")
     for what in ("VIEW field_doubts_found", "VIEW page_doubts_found", "TABLE field_doubts", "TABLE page_doubts",
-                 "INDEX documents_hidden", "TABLE parts", "TABLE cuts", "TABLE repairs"):  # fmt: skip
+                 "INDEX documents_hidden", "TABLE parts", "TABLE cuts", "TABLE repairs", "VIEW evidence_shown",
+                 "TABLE citations", "INDEX documents_by_symbol"):  # fmt: skip
         connection.execute(f"DROP {what}")
+    connection.execute("ALTER TABLE evidence DROP COLUMN document")
     connection.execute("PRAGMA user_version = 1")
     connection.close()
     again = Catalogue(tmp_path / "0")

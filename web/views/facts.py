@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,7 @@ class Row:
     Args:
         shown: whether its place on the paper is the one shown now.
         crop: its place on the paper, where it is in doubt.
+        cited: where other documents name it.
     """
 
     label: str
@@ -34,6 +36,16 @@ class Row:
     evidence: str | None
     shown: bool
     crop: Crop | None
+    cited: tuple[CitedAt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitedAt:
+    """A page of another document that names this one: its words, the page, and where it can be read."""
+
+    words: str
+    page: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,14 @@ def _row(
     href = places.to(page=evidence.page, show=evidence.field) if evidence and evidence.box else None
     shown = evidence is not None and places.position.show == evidence.field
     crop = _crop(name, evidence, document, places, translate) if doubts and evidence else None
-    return Row(translate(FIELD_NAMES[name]), value, doubts, href, shown, crop)
+    cited = tuple(_cited(document, places)) if name == "code" else ()
+    return Row(translate(FIELD_NAMES[name]), value, doubts, href, shown, crop, cited)
+
+
+def _cited(document: Document, places: Places) -> Iterator[CitedAt]:
+    for one in document.evidence:
+        if one.document is not None:
+            yield CitedAt(one.reading, one.page, places.links.document(one.document, page=one.page))
 
 
 def _crop(name: str, evidence: Evidence, document: Document, places: Places, translate: Translate) -> Crop | None:

@@ -1,0 +1,205 @@
+"""Which documents name which others, and numbers that this confirms; all of it can be made anew from the pages.
+
+What was found in the texts follows the order of changes, as the index does: `meta` says how far. Only documents that
+are shown are witnesses; when one is withdrawn, what stood on its word alone is taken back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from library.catalogue import rows
+from library.catalogue.connection import Connections
+from library.catalogue.doubts import write_doubts
+from library.party.citing import Citation, find_citations, symbol_key
+from library.records import Evidence, PartialDate
+
+HANDWRITTEN = "handwritten"
+INFERRED = "handwritten; inferred by citation"
+CITATION = "citation"
+_WATERMARK = "citations"
+_BATCH = 200
+Key = tuple[str, int]
+"""The letters of a code, as `symbol_key` has them, and the year of issue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A document whose number was written by hand, and all that speaks of it.
+
+    Args:
+        name: of its file; empty where the file holds others too.
+        ink: the reading of the handwriting; empty where there is none.
+        register: the readings of incoming-register stamps.
+        number: that it has now by inference, or None.
+    """
+
+    id: str
+    kind: str | None
+    symbol: str
+    committee: str | None
+    issued: PartialDate
+    name: str
+    ink: str
+    register: tuple[str, ...]
+    number: str | None
+
+    @property
+    def key(self) -> Key | None:
+        """What it shares with the citations that may mean it."""
+        letters = symbol_key(self.symbol)
+        return None if letters is None else (letters, self.issued.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A citation on a page of a document that is shown, with the committee and the date of that document."""
+
+    document_id: str
+    page: int
+    citation: Citation
+    committee: str | None
+    issued: PartialDate | None
+
+
+class Citations:
+    """The citations of one catalogue; within `following` they are in step with the newest change."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @contextmanager
+    def following(self) -> Iterator[Following | None]:
+        """Bring the citations to the newest change, in one transaction with all that is inferred from them.
+
+        None where no document has a number in doubt: then nothing is read, and it is caught up when there is one.
+        """
+        if not self._connections.get().execute(
+            "SELECT 1 FROM field_doubts WHERE field = 'number' AND reason IN (?, ?) LIMIT 1", (HANDWRITTEN, INFERRED)
+        ).fetchone():
+            yield None
+            return
+        with self._connections.transaction() as connection:
+            touched = _follow(connection)
+            yield Following(connection, touched)
+
+
+class Following:
+    """One run over what changed, inside its transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, touched: set[Key]) -> None:
+        self._connection = connection
+        self._touched = touched
+
+    def unsure(self) -> list[Unsure]:
+        """The documents with a number in doubt to which a change may matter, in the order of their ids."""
+        if not self._touched:
+            return []
+        found = self._connection.execute(
+            "SELECT d.*, p.document_id IS NOT NULL AS is_part FROM field_doubts f JOIN documents d "
+            "ON d.id = f.document_id LEFT JOIN parts p ON p.document_id = d.id WHERE f.field = 'number' "
+            "AND f.reason IN (?, ?) AND d.media_type <> '' AND d.symbol IS NOT NULL AND d.issued IS NOT NULL "
+            "ORDER BY d.id", (HANDWRITTEN, INFERRED)).fetchall()
+        wanted = [row for row in found if _key_of(row) in self._touched]
+        return [self._unsure(row) for row in wanted]
+
+    def mentions(self, one: Unsure) -> list[Mention]:
+        """What other documents that are shown say of one with these letters and of this year."""
+        key = one.key
+        found = self._connection.execute(
+            "SELECT c.*, d.committee AS by_committee, d.issued AS by_issued FROM citations c "
+            "JOIN documents d ON d.id = c.document_id WHERE c.letters = ? AND c.year = ? AND d.state = 'indexed' "
+            "AND d.id <> ? ORDER BY d.issued, d.id, c.page, c.reading", (*(key or ("", 0)), one.id))
+        return [_mention(row) for row in found]
+
+    def printed(self, one: Unsure, number: str) -> bool:
+        """Whether another document of this year has these letters and this number in print."""
+        found = self._connection.execute(
+            "SELECT number FROM documents d WHERE symbol = ? AND substr(issued, 1, 4) = ? AND number IS NOT NULL "
+            "AND state = 'indexed' AND id <> ? AND NOT EXISTS (SELECT 1 FROM flags WHERE document_id = d.id "
+            "AND field = 'number')", (one.symbol, f"{one.issued.year:04d}", one.id))
+        return any(row[0].isdigit() and int(row[0]) == int(number) for row in found)
+
+    def write(self, one: Unsure, number: str | None, code: str | None, seen: Sequence[Evidence]) -> None:
+        """Fill a number by inference (None: take it back) with its evidence; nothing happens where it stands so."""
+        stored = self._connection.execute(
+            "SELECT * FROM evidence WHERE document_id = ? AND field = ? ORDER BY place", (one.id, CITATION))
+        if one.number == number and [rows.evidence_from(row) for row in stored] == list(seen):
+            return
+        change = self._connection.execute("SELECT coalesce(max(change), 0) + 1 FROM documents").fetchone()[0]
+        self._connection.execute("UPDATE documents SET number = ?, code = ?, change = ? WHERE id = ?",
+                                 (number, code, change, one.id))
+        self._connection.execute(
+            "UPDATE flags SET reason = ? WHERE document_id = ? AND field = 'number' AND reason IN (?, ?)",
+            (INFERRED if number else HANDWRITTEN, one.id, HANDWRITTEN, INFERRED))
+        self._connection.execute("DELETE FROM evidence WHERE document_id = ? AND field = ?", (one.id, CITATION))
+        first = self._connection.execute(
+            "SELECT coalesce(max(place), -1) + 1 FROM evidence WHERE document_id = ?", (one.id,)).fetchone()[0]
+        self._connection.executemany(rows.INSERT_EVIDENCE, [
+            rows.evidence_values(one.id, place, evidence) for place, evidence in enumerate(seen, start=first)])
+        write_doubts(one.id, self._connection)
+
+    def _unsure(self, row: sqlite3.Row) -> Unsure:
+        seen = self._connection.execute(
+            "SELECT field, reading FROM evidence WHERE document_id = ? AND field IN ('number', 'register') "
+            "ORDER BY place", (row["id"],)).fetchall()
+        ink = next((one["reading"] for one in seen if one["field"] == "number"), "")
+        register = tuple(one["reading"] for one in seen if one["field"] == "register")
+        name = "" if row["is_part"] else row["source"].rsplit("/", 1)[-1]
+        return Unsure(row["id"], row["kind"], row["symbol"], row["committee"], PartialDate.parse(row["issued"]),
+                      name, ink, register, row["number"])
+
+
+def _follow(connection: sqlite3.Connection) -> set[Key]:
+    """Read what changed since the last time; returns the letters and years to which that may matter."""
+    upto = connection.execute("SELECT value FROM meta WHERE key = ?", (_WATERMARK,)).fetchone()
+    newest: int = connection.execute("SELECT coalesce(max(change), 0) FROM documents").fetchone()[0]
+    start = int(upto[0]) if upto else 0
+    if start > newest:  # restored from an older backup
+        connection.execute("DELETE FROM citations")
+        start = 0
+    touched: set[Key] = set()
+    while changed := connection.execute("SELECT * FROM documents WHERE change > ? ORDER BY change LIMIT ?",
+                                        (start, _BATCH)).fetchall():
+        for row in changed:
+            touched |= _read_again(connection, row)
+        start = changed[-1]["change"]
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_WATERMARK, str(start)))
+    return touched
+
+
+def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
+    """Find the citations in a document anew; of one that is not shown there are none."""
+    before = connection.execute("SELECT letters, year FROM citations WHERE document_id = ?", (row["id"],)).fetchall()
+    touched: set[Key] = {(one["letters"], one["year"]) for one in before}
+    if before:
+        connection.execute("DELETE FROM citations WHERE document_id = ?", (row["id"],))
+    if row["state"] == "indexed":
+        pages = connection.execute(
+            "SELECT number, text FROM pages WHERE document_id = ? ORDER BY number", (row["id"],)).fetchall()
+        found = [(page["number"], citation) for page in pages for citation in find_citations(page["text"])]
+        connection.executemany("INSERT INTO citations VALUES (?,?,?,?,?,?,?,?,?)", _values(row["id"], found))
+        touched |= {(one.key, one.issued.year) for _, one in found}
+    own = _key_of(row)
+    return touched | ({own} if own else set())
+
+
+def _values(document_id: str, found: Iterable[tuple[int, Citation]]) -> Iterator[tuple[str | int | None, ...]]:
+    for page, one in found:
+        yield (document_id, page, one.key, one.issued.year, one.number, one.kind, str(one.issued), one.body,
+               one.reading)
+
+
+def _key_of(row: sqlite3.Row) -> Key | None:
+    letters = symbol_key(row["symbol"]) if row["symbol"] and row["issued"] else None
+    return None if letters is None else (letters, int(row["issued"][:4]))
+
+
+def _mention(row: sqlite3.Row) -> Mention:
+    citation = Citation(row["number"], row["letters"], row["kind"], PartialDate.parse(row["issued"]), row["body"],
+                        row["reading"])
+    issued = PartialDate.parse(row["by_issued"]) if row["by_issued"] else None
+    return Mention(row["document_id"], row["page"], citation, row["by_committee"], issued)

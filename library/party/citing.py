@@ -1,0 +1,140 @@
+"""How a document is named in the text of another: `Chỉ thị số 05-CT/TU ngày 12-3-1981 của Tỉnh ủy`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from library.party import dates
+from library.party.codes import ParsedCode, find_codes, parse_code
+from library.party.folding import fold
+from library.party.kinds import KINDS
+from library.records import PartialDate
+
+_BEFORE, _BEHIND = 40, 160
+_KINDS = "|".join(sorted((kind.name for kind in KINDS), key=len, reverse=True))
+_KIND = re.compile(rf"(?<!\w)(?P<kind>{_KINDS})\s+(?:số\s*[:.]?\s*)?\Z", re.I)
+_BODY = (
+    r"(?:của|do)\s+(?P<{}>[^,;.:()\"”]{{3,80}}?)"
+    r"(?=\s*(?:[,;.:()\"”]|\Z|\s(?:về|v/v|ban hành|quy định|ngày|ra ngày)\s))"
+)
+_DATE = (
+    r"ngày\s+(?P<day>\d{1,2})\s*(?:[-–/.]|tháng)\s*(?P<month>\d{1,2})\s*(?:[-–/.]|năm)\s*"
+    r"(?P<year>\d{4}|\d{2})(?!\d)"
+)
+_DATED = re.compile(
+    rf"[\s,(]*(?:{_BODY.format('first')})?[\s,(]*(?:ra\s+)?{_DATE}(?:[\s,)]*{_BODY.format('behind')})?"
+)
+_SPACES = re.compile(r"\s+")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_DAY = re.compile(r"\d{1,2}[.-]\d{1,2}(?:[.-]\d{2,4})?(?!\d)")
+_SHORT = {"bch": "ban chap hanh", "btv": "ban thuong vu", "tu": "trung uong", "tw": "trung uong",
+          "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan"}  # fmt: skip
+_WITHIN = ("ban thuong vu ", "thuong truc ", "thuong vu ", "ban chap hanh dang bo ")
+"""Who acts for a committee, before its name: whoever signs, the document is the committee's."""
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document named in a text.
+
+    Args:
+        number: as printed, leading zero kept.
+        key: of the letters of its code, see `symbol_key`.
+        kind: as it is called, folded.
+        body: who issued it, as written; None where the text does not say.
+        reading: the very words, in one line.
+    """
+
+    number: str
+    key: str
+    kind: str
+    issued: PartialDate
+    body: str | None
+    reading: str
+
+
+def find_citations(text: str) -> Iterator[Citation]:
+    """Yield the documents that a text names by kind, code and full date; less could be any of several."""
+    if "ngày" not in text:
+        return
+    for found in find_codes(text):
+        before = _KIND.search(text, max(0, found.start - _BEFORE), found.start)
+        behind = _DATED.match(text, found.end, found.end + _BEHIND)
+        key = _key(found.code)
+        if before is None or behind is None or key is None:
+            continue
+        issued = _issued(behind)
+        digits = re.match(r"\d+", text[found.start : found.end])
+        if issued is None or digits is None:
+            continue
+        body = behind["first"] or behind["behind"]
+        reading = _SPACES.sub(" ", text[before.start() : behind.end()]).strip()
+        yield Citation(digits[0], key, fold(before["kind"]), issued, body and _SPACES.sub(" ", body).strip(), reading)
+
+
+def symbol_key(symbol: str) -> str | None:
+    """What the letters of a code have in common however they are written; None where they name no kind and body."""
+    code = parse_code(f"1-{symbol}")
+    return None if code is None else _key(code)
+
+
+def numbers_beside(letters: str, text: str) -> set[int]:
+    """The numbers that stand beside these letters of a kind in a file's name or on a stamp: `05CT`, `CV 214`.
+
+    Days are left out, and so is every number that stands by itself.
+    """
+    plain = _NOT_LETTERS.sub(" ", _DAY.sub(" ", fold(text)))
+    short = fold(letters)
+    found = re.findall(rf"(?<!\d)(\d{{1,4}}) ?{short}(?![a-z])|(?<![a-z]){short} ?(\d{{1,4}})(?!\d)", plain)
+    return {int(before or after) for before, after in found}
+
+
+def speaks_of(citation: Citation, *, committee: str, by: str | None) -> bool:
+    """Whether the body that a citation names can be this committee.
+
+    Args:
+        committee: that issued the document which may be meant.
+        by: the committee whose document cites; `Tỉnh ủy` without a place is the one of its own province.
+    """
+    words = _plain(committee).split()
+    cited = _cited(citation.body) if citation.body else []
+    same = 0
+    for (word, capital), other in zip(cited, words, strict=False):
+        if word != other:
+            if capital or same < _FEWEST:
+                return False
+            break
+        same += 1
+    if cited and same < min(_FEWEST, len(words)):
+        return False
+    place = " ".join(words[max(same, min(_FEWEST, len(words))) :])
+    return not place or citation.key.endswith("tw") or (by is not None and place in _plain(by))
+
+
+def _cited(body: str) -> list[tuple[str, bool]]:
+    """The words of a body as it is cited, folded, each with whether it has a capital."""
+    capitals = {fold(word): word[:1].isupper() for word in body.split()}
+    return [(word, capitals.get(word, False)) for word in _plain(body).split()]
+
+
+def _plain(name: str) -> str:
+    plain = " ".join(_SHORT.get(word, word) for word in fold(name).split())
+    for start in _WITHIN:
+        plain = plain.removeprefix(start)
+    return plain
+
+
+def _key(code: ParsedCode) -> str | None:
+    if not code.kind or not code.body:
+        return None
+    key = f"{fold(code.kind)}|{code.body.lower()}"
+    return fold(f"{key[:-2]}tw" if key.endswith("tư") else key)
+
+
+def _issued(match: re.Match[str]) -> PartialDate | None:
+    year = dates.year_of(match["year"])
+    found = dates.partial(year, dates.month_of(match["month"]), dates.day_of(match["day"]))
+    return found if found is not None and found.day is not None else None

@@ -1,0 +1,199 @@
+"""A handwritten number is filled when a document that is shown cites it and another source agrees; and taken back."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from library.archive import Archive
+from library.catalogue import NewDocument
+from library.party.citing import find_citations, numbers_beside, symbol_key
+from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
+from library.search.service import Ask
+
+CITING = "Thực hiện Chỉ thị số 05-CT/TU ngày 12-3-1981 của Tỉnh ủy, các huyện đã họp."
+BY = "Ban Tổ chức Tỉnh ủy Lạc Giang"
+
+
+def paper(name: str, fields: Fields, *, text: str = "", ink: str = "", flagged: bool = False, register: str = "",
+          state: State = State.INDEXED) -> NewDocument:
+    """A document of two pages, its text on the second."""
+    seen = [Evidence("number", 1, ink, 0.9)] if ink else []
+    seen += [Evidence("register", 1, register, 0.9)] if register else []
+    flags = (ReviewFlag("issued", "day handwritten"), ReviewFlag("number", "handwritten")) if flagged else ()
+    pages = tuple(Page(number, words, Origin.OCR, 0.95) for number, words in enumerate(("đầu", text), 1))
+    return NewDocument(Document(name, f"hop/{name}.pdf", name.ljust(64, "0"), state, fields, flags, tuple(seen), pages),
+                       1, "application/pdf")
+
+
+DIRECTIVE = Fields("Chỉ thị", "CT/TU", None, None, "Tỉnh ủy Lạc Giang", PartialDate(1981, 3))
+TARGET = paper("scan1", DIRECTIVE, ink="05", flagged=True)
+
+
+def citing(name: str = "later", text: str = CITING, committee: str | None = BY, year: int = 1982) -> NewDocument:
+    return paper(name, Fields("Báo cáo", "BC/BTCTU", "7", "7-BC/BTCTU", committee, PartialDate(year, 1)), text=text)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    opened = Archive.open(tmp_path / "kho", create=True)
+    yield opened
+    opened.close()
+
+
+def take_in(archive: Archive, *papers: NewDocument) -> None:
+    """Each in a change of its own, the index following each, as an ingest that is slow."""
+    for one in papers:
+        archive.catalogue.documents.insert_many([one])
+        catch_up(archive)
+
+
+def catch_up(archive: Archive) -> None:
+    with archive.writing():
+        archive.catch_up()
+
+
+def state(archive: Archive, name: str = "scan1") -> tuple[str | None, str | None, dict[str, str], list[Evidence]]:
+    document = archive.catalogue.documents.get(name)
+    assert document is not None
+    flags = {flag.field: flag.reason for flag in document.review}
+    return (document.fields.number, document.fields.code, flags,
+            [one for one in document.evidence if one.document is not None])
+
+
+EMPTY = (None, None, {"issued": "day handwritten", "number": "handwritten"}, [])
+
+
+def test_ink_and_a_citation_fill_the_number_and_say_so(archive: Archive) -> None:
+    take_in(archive, TARGET)
+    assert state(archive) == EMPTY
+    take_in(archive, citing())
+    number, code, flags, seen = state(archive)
+    assert (number, code) == ("05", "05-CT/TU")
+    assert flags == {"issued": "day handwritten", "number": "handwritten; inferred by citation"}
+    assert [(one.document, one.page, one.reading) for one in seen] == [
+        ("later", 2, "Chỉ thị số 05-CT/TU ngày 12-3-1981 của Tỉnh ủy")]
+    assert archive.search.search(Ask("05-CT/TU")).results[0].id == "scan1"
+    assert archive.doubt_counts().total("number") == 1
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_the_order_does_not_matter(archive: Archive, order: Sequence[int]) -> None:
+    other = paper("scan2", replace(DIRECTIVE, issued=PartialDate(1981, 5)), ink="05", flagged=True)
+    papers = [TARGET, citing("a"), citing("b"), other]
+    take_in(archive, *(papers[place] for place in order))
+    assert state(archive)[0] == "05"
+    assert [one.document for one in state(archive)[3]] == ["a", "b"]
+    assert state(archive, "scan2") == EMPTY  # another month: another directive
+
+
+def test_it_is_taken_back_when_who_cites_is_withdrawn_and_given_again(archive: Archive) -> None:
+    take_in(archive, TARGET, citing())
+    filled = state(archive)
+    archive.catalogue.documents.set_state("later", State.WITHDRAWN)
+    assert state(archive)[3] == []  # before anything is worked out anew
+    catch_up(archive)
+    assert state(archive) == EMPTY
+    assert "scan1" not in {one.id for one in archive.search.search(Ask("số:05-CT/TU")).results}
+    archive.catalogue.documents.set_state("later", State.INDEXED)
+    catch_up(archive)
+    assert state(archive) == filled
+
+
+def test_the_same_again_changes_nothing(archive: Archive) -> None:
+    take_in(archive, TARGET, citing())
+    before, filled = archive.catalogue.documents.last_change(), state(archive)
+    catch_up(archive)
+    archive.catalogue.documents.set_state("later", State.INDEXED)  # a change that says the same
+    catch_up(archive)
+    assert archive.catalogue.documents.last_change() == before + 1 and state(archive) == filled
+
+
+@pytest.mark.parametrize("hidden", [State.WITHDRAWN, State.QUARANTINED, State.ASIDE])
+def test_nothing_hidden_is_a_witness(archive: Archive, hidden: State) -> None:
+    later = citing()
+    take_in(archive, TARGET, replace(later, document=replace(later.document, state=hidden)))
+    assert state(archive) == EMPTY
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        citing(text=CITING.replace("05-", "06-")),  # the ink says another
+        citing(text=CITING.replace("12-3", "12-4")),
+        citing(text=CITING.replace("1981", "1980")),
+        citing(text=CITING.replace("-CT/TU", "-NQ/TU")),
+        citing(text=CITING.replace("Chỉ thị", "Thông tri")),
+        citing(text=CITING.replace(" ngày 12-3-1981", "")),
+        citing(text=CITING.replace("của Tỉnh ủy", "của Tỉnh ủy Quảng Bình")),
+        citing(committee="Tỉnh ủy Quảng Bình"),  # its own province's
+        citing(committee=None),
+        citing(year=1980),  # nobody cites what is not written yet
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_does_not_fit_does_not_count(archive: Archive, later: NewDocument) -> None:
+    take_in(archive, later, TARGET)
+    assert state(archive) == EMPTY
+
+
+def test_citations_alone_fill_nothing(archive: Archive) -> None:
+    unread = paper("scan1", DIRECTIVE, ink="0ñ", flagged=True)
+    take_in(archive, unread, citing("a"), citing("b"))
+    assert state(archive) == EMPTY
+
+
+def test_the_file_s_name_and_the_register_stamp_are_sources_too(archive: Archive) -> None:
+    named = paper("05CT", DIRECTIVE, ink="44", flagged=True)
+    stamped = paper("scan3", DIRECTIVE, ink="", flagged=True, register="CV ĐẾN số 312 (05-CT/TU)")
+    take_in(archive, citing(), named, stamped)
+    assert state(archive, "05CT")[0] == state(archive, "scan3")[0] == "05"
+
+
+def test_a_known_day_must_be_the_day_that_is_cited(archive: Archive) -> None:
+    take_in(archive, citing(), paper("scan1", replace(DIRECTIVE, issued=PartialDate(1981, 3, 13)), ink="05",
+                                     flagged=True))
+    assert state(archive)[0] is None
+
+
+def test_a_number_that_another_has_in_print_is_that_other_s(archive: Archive) -> None:
+    printed = paper("print", replace(DIRECTIVE, number="05", code="05-CT/TU"))
+    take_in(archive, TARGET, citing(), printed)
+    assert state(archive) == EMPTY
+    archive.catalogue.documents.set_state("print", State.WITHDRAWN)
+    catch_up(archive)
+    assert state(archive)[0] == "05"
+
+
+def test_a_backup_older_than_what_was_read_is_read_anew(archive: Archive) -> None:
+    archive.catalogue.set_meta("citations", "999")
+    take_in(archive, TARGET, citing())
+    assert state(archive)[0] == "05"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Quyết định số 12/QĐ-UBND ngày 05 tháng 4 năm 2019 của Ủy ban nhân dân tỉnh về việc",
+         ("12", "quyet dinh", "2019-04-05", "Ủy ban nhân dân tỉnh")),
+        ("Nghị quyết 26-NQ/TW,\nngày 5/8/2008 của Ban Chấp\nhành Trung ương", (
+            "26", "nghi quyet", "2008-08-05", "Ban Chấp hành Trung ương")),
+        ("chỉ thị số 05-CT/TU của Tỉnh ủy, ra ngày 12.3.81", ("05", "chi thi", "1981-03-12", "Tỉnh ủy")),
+        ("Số 05-CT/TU\nLạc Giang, ngày 12 tháng 3 năm 1981", None),  # a head is no citation
+        ("Chỉ thị số 05-CT/TU ngày 31-2-1981", None),
+        ("Chỉ thị 05 ngày 12-3-1981", None),
+    ],
+)  # fmt: skip
+def test_citations_are_found_in_every_writing(text: str, found: tuple[str, str, str, str] | None) -> None:
+    told = [(one.number, one.kind, str(one.issued), one.body) for one in find_citations(text)]
+    assert told == ([found] if found else [])
+
+
+def test_letters_and_numbers() -> None:
+    assert symbol_key("NQ/TW") == symbol_key("NQ/TƯ") != symbol_key("NQ/TU")
+    assert symbol_key("UBND") is None
+    assert numbers_beside("CT", "2352 ( 07-CT-UBND)") == {7}
