@@ -9,11 +9,12 @@ from flask import Blueprint, Response, request, stream_with_context
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
-from library.errors import BusyError
+from library.errors import BusyError, UnreadableError
 from library.exchange import FORMS
 from library.search.service import Result
 from web import bounds
 from web.choice import Choice
+from web.errors import DIFFERS
 from web.pages.asking import AUDIENCE, answer, parameters
 from web.rendering import links, page, site
 from web.security import FILE_POLICY
@@ -82,10 +83,13 @@ def cite(document_id: str, style: str) -> Response:
 
 
 def take_form(document_id: str, form: str) -> Response:
-    """A document as searchable PDF, hOCR or ALTO: made when asked for, to be saved and never shown within the site.
+    """A document as searchable PDF, hOCR or ALTO: made when asked for and read again as `export` does.
+
+    It is to be saved and never shown within the site.
 
     Raises:
         BusyError: others have files made, and none was done in time.
+        UnreadableError: it cannot be made, or what was made, read again, is not the text of the library.
     """
     if form not in FORMS:
         raise NotFound
@@ -93,9 +97,11 @@ def take_form(document_id: str, form: str) -> Response:
     if not shared.making.acquire(timeout=LONGEST_WAIT):
         raise BusyError("Other files are being made.")
     try:
-        taken = shared.library.taken(document_id, form, audience=AUDIENCE)
+        taken = shared.library.taken(document_id, form, audience=AUDIENCE, check=True)
     finally:
         shared.making.release()
+    if taken.wrong:
+        raise UnreadableError(DIFFERS, f"{document_id}: {'; '.join(map(str, taken.wrong[:3]))}")
     response = Response(taken.content, mimetype=taken.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{taken.name}"'
     response.headers["Content-Security-Policy"] = FILE_POLICY
