@@ -259,6 +259,10 @@ class Archive:
         summaries = self.catalogue.documents.summaries(ids)
         return Overview(self.catalogue.totals(), tuple(summaries[one] for one in ids if one in summaries))
 
+    def committee_years(self, *, audience: frozenset[str] = EVERYBODY) -> dict[str, tuple[int, int]]:
+        """The first and the last year of every committee's dated documents that the audience may see."""
+        return self.catalogue.committee_years() if PUBLIC in audience else {}
+
     def doubt_counts(self, *, audience: frozenset[str] = EVERYBODY) -> DoubtCounts:
         """How many fields and pages wait for a person, of what the audience may see."""
         return self.catalogue.doubts.counts() if PUBLIC in audience else DoubtCounts((), ())

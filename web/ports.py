@@ -49,6 +49,9 @@ class Library(Protocol):
     def overview(self, *, latest: int) -> Overview:
         """Exact counts and the latest additions."""
 
+    def committee_years(self, *, audience: frozenset[str]) -> dict[str, tuple[int, int]]:
+        """The first and the last year of every committee's dated documents."""
+
     def doubt_counts(self, *, audience: frozenset[str]) -> DoubtCounts:
         """How many fields and pages wait for a person, of what the audience may see."""
 
