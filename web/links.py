@@ -66,6 +66,10 @@ class Links:
         """A document in a form of its own (`pdf` that can be searched, `hocr`, `alto`), as an attachment."""
         return f"{self._document(document_id)}/export/{form}"
 
+    def printed(self, document_id: str, *, first: int = 1) -> str:
+        """All pages of a document to be printed, or of a long one a part from some page on."""
+        return _with(f"{self._document(document_id)}/print", [("from", str(first))] if first > 1 else ())
+
     def citation(self, document_id: str, *, style: str, page: int | None = None) -> str:
         """A citation as a file (`bib` or `ris`)."""
         return _with(f"{self._document(document_id)}/citation.{style}", [("page", str(page))] if page else ())
