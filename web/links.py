@@ -70,6 +70,10 @@ class Links:
         """All pages of a document to be printed, or of a long one a part from some page on."""
         return _with(f"{self._document(document_id)}/print", [("from", str(first))] if first > 1 else ())
 
+    def similar(self, document_id: str) -> str:
+        """Documents about the same."""
+        return f"{self._document(document_id)}/similar"
+
     def citation(self, document_id: str, *, style: str, page: int | None = None) -> str:
         """A citation as a file (`bib` or `ris`)."""
         return _with(f"{self._document(document_id)}/citation.{style}", [("page", str(page))] if page else ())

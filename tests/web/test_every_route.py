@@ -17,6 +17,7 @@ ROUTES = {
     "/documents/<document_id>": "reader",
     "/documents/<document_id>/pages/<int:number>.webp": "files",
     "/documents/<document_id>/print": "prints",
+    "/documents/<document_id>/similar": "similar",
     "/documents/<document_id>/original": "files",
     "/static/<name>": "files",
     "/browse": "browse",

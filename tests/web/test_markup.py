@@ -60,6 +60,7 @@ class Checker(HTMLParser):
      "/?q=n%C3%B4ng+zzzz", "/browse", "/about", "/queries", "/facets/committee", "/nope", "/?page=x",
      "/browse/committees?name=T%E1%BB%89nh+%E1%BB%A7y+Ph%C6%B0%E1%BB%9Bc+An", "/documents/RESOLUTION?q=n%C3%B4ng&n=1",
      "/documents/RESOLUTION?show=kind&zoom=150", "/documents/UNREAD?page=2", "/documents/BARE",
+     "/browse?year=1951..1976", "/documents/RESOLUTION/print", "/documents/BARE/print", "/documents/RESOLUTION/similar",
      "/review", "/review?field=number", "/review?field=page", "/review?field=kind", "/review?page=9"],
 )  # fmt: skip
 def test_sound_markup(client: FlaskClient, stock: Any, address: str, language: str) -> None:

@@ -19,12 +19,17 @@ MOST: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class Committee:
-    """A committee, its exact count, the years of its documents (empty: none is dated), and its organs."""
+    """A committee, its exact count, the years of its documents (empty: none is dated), and its organs.
+
+    Args:
+        own: of an organ, what stands before the name of its committee (`Văn phòng`); else empty.
+    """
 
     label: str
     count: int
     href: str
     years: str
+    own: str = ""
     organs: tuple[Committee, ...] = ()
 
 
@@ -68,9 +73,11 @@ def committee_tree(
         head = head_of(name, found)
         (levels[_level(name)] if head is None else organs.setdefault(head, [])).append(name)
 
-    def committee(name: str) -> Committee:
+    def committee(name: str, head: str = "") -> Committee:
         href = links.browse("committees", name=name, years=years)
-        return Committee(name, found[name], href, _years(spans.get(name)), tuple(map(committee, organs.get(name, ()))))
+        own = name.removesuffix(head).rstrip() if head else ""
+        below = tuple(committee(organ, name) for organ in organs.get(name, ()))
+        return Committee(name, found[name], href, _years(spans.get(name)), own, below)
 
     more = links.values(Facet.COMMITTEE, Choice(years=years))
     return tuple(

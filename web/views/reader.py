@@ -103,7 +103,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class ReaderView:
-    """Everything the reader shows of one page; `whole` is where the document can be printed."""
+    """Everything the reader shows of one page; `whole` is where it can be printed, `similar` others like it."""
 
     head: Head
     here: str
@@ -121,6 +121,7 @@ class ReaderView:
     volume: Volume | None
     take: Take
     whole: str
+    similar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ def reader_view(
             json=links.api_document(document.id),
         ),
         whole=links.printed(document.id),
+        similar=links.similar(document.id),
     )
 
 
