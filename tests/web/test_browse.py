@@ -52,8 +52,8 @@ def test_every_dated_document_is_in_one_period(years: list[tuple[int, int]]) -> 
 
 
 def _links(text: str, part: str) -> dict[str, str]:
-    found = re.findall(rf'<a href="(/browse/{part}\?[^"]+)">([^<]+)</a>', text)
-    return {name: html.unescape(address) for address, name in found}
+    found = re.findall(rf'<a href="(/browse/{part}\?[^"]+)">(.*?)</a>', text)
+    return {re.sub("<[^>]+>", "", name): html.unescape(address) for address, name in found}
 
 
 def test_browsing_narrowed_to_years_counts_them_alone(client: FlaskClient, stock: Any) -> None:
