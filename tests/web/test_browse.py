@@ -109,3 +109,31 @@ def test_a_feed_begins_with_what_came_last_and_has_no_widened_results(
         assert len(told.findall(f"{ATOM}entry")) == 2
     finally:
         archive.close()
+
+
+def test_very_many_committees_stay_a_light_page_and_none_is_lost(client_of: Any, tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "archive", create=True)
+    heads = [f"Huyện ủy huyện Đồng Bằng Sông Trà Khúc thứ {number}" for number in range(60)]
+    organs = ("Văn phòng", "Ban Tổ chức", "Ban Dân vận", "Ban Tuyên giáo")
+    names = [*heads, *(f"{organ} {head}" for head in heads for organ in organs),
+             *(f"Ban Chỉ đạo thứ {number} Tỉnh ủy Phước An" for number in range(130)), "Tỉnh ủy Phước An"]
+    archive.catalogue.documents.insert_many(
+        NewDocument(Document(f"d{number}", f"{number}.txt", f"{number:064d}", State.INDEXED,
+                             Fields(kind="Chỉ thị", committee=name, issued=PartialDate(1950 + number % 70)),
+                             pages=(Page(1, "đê điều", Origin.GIVEN, None),)))
+        for number, name in enumerate(names)
+    )  # fmt: skip
+    with archive.writing():
+        archive.catch_up()
+    try:
+        client = client_of(create_app(archive))
+        every = client.get("/browse").get_data()
+        assert len(every) <= 150_000 and 'href="/facets/committee"' in every.decode()
+        for part, name in (("committees", "Tỉnh ủy Phước An"), ("kinds", "Chỉ thị")):
+            body = client.get(f"/browse/{part}", query_string={"name": name}).get_data(as_text=True)
+            assert len(body.encode()) <= 150_000
+            more = html.unescape(re.search(r'href="(/facets/committee[^"]*)">Tất cả', body)[1])  # type: ignore[index]
+            count = len(names) if part == "kinds" else 131
+            assert f"{count} trong {len(names)}" in client.get(more).get_data(as_text=True)
+    finally:
+        archive.close()

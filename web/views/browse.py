@@ -18,7 +18,7 @@ from web.views.start import Entry
 from web.wording import Translate, mark
 
 MOST_OTHERS: Final = 100
-"""Committees of a kind that its page names; the search page has them all."""
+"""Names in one list of a page; all of them stand where the list leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,10 @@ class ValueView:
     histogram: Histogram | None
     head: Tally | None
     organs: tuple[Tally, ...]
+    organs_more: str | None
     other_title: str
     others: tuple[Tally, ...]
+    others_more: str | None
     newest: tuple[Entry, ...]
 
 
@@ -133,6 +135,7 @@ def value_view(
         for count in sorted(facets.get(other, ()), key=lambda count: (-count.count, sort_key(count.value)))
     )
     head, organs = _around(name, facets, choice, links) if committee else (None, ())
+    crowded = len(organs) > MOST_OTHERS
     return ValueView(
         label=translate(mark("Cơ quan") if committee else mark("Loại văn bản")),
         title=name,
@@ -145,9 +148,11 @@ def value_view(
         ),
         histogram=histogram(years, choice, links),
         head=head,
-        organs=organs,
+        organs=organs[:MOST_OTHERS],
+        organs_more=links.values(facet.value, Choice(years=choice.years), find=name) if crowded else None,
         other_title=translate(mark("Loại văn bản") if committee else mark("Cơ quan")),
         others=others[:MOST_OTHERS],
+        others_more=links.values(other.value, choice) if len(others) > MOST_OTHERS else None,
         newest=newest,
     )
 

@@ -13,8 +13,10 @@ from web.collation import sort_key
 from web.links import Links
 from web.wording import Translate, mark
 
-MOST: Final = 80
+MOST: Final = 50
 """Names of one level; beyond it the list with its own search box is linked."""
+MOST_WITH_ORGANS: Final = 250
+"""Committees in all, up to which organs stand below theirs; of more, each committee's page has its organs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ def committee_tree(
     for name in sorted(found, key=sort_key):
         head = head_of(name, found)
         (levels[_level(name)] if head is None else organs.setdefault(head, [])).append(name)
+
+    if len(found) > MOST_WITH_ORGANS:
+        organs = {}
 
     def committee(name: str, head: str = "") -> Committee:
         href = links.browse("committees", name=name, years=years)
