@@ -11,7 +11,7 @@ from pathlib import Path
 from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
-from library.errors import BusyError, NotFoundError, UsageError
+from library.errors import BusyError, GoneError, NotFoundError, UsageError
 from library.exchange import FORMS, Difference, Taken, write_document
 from library.locking import exclusive
 from library.progress import Progress
@@ -81,6 +81,7 @@ class Archive:
         self.settings = settings
         self.catalogue = Catalogue(root)
         self.vault = Vault(root / "vault")
+        self._opened = _file_at(root / CATALOGUE_FILE)
 
     @classmethod
     def open(cls, root: Path, *, create: bool = False, settings: Settings | None = None) -> Archive:
@@ -114,6 +115,16 @@ class Archive:
         own = self.root / ABBREVIATIONS_FILE
         abbreviations = load_abbreviations(own) if own.exists() else None
         return SearchService(self.engine, _Source(self.catalogue), abbreviations=abbreviations)
+
+    def ensure_there(self) -> None:
+        """Make sure that the archive still stands where it was opened; what is open would be read on without it.
+
+        Raises:
+            GoneError: its folder was moved, unmounted or taken by another archive.
+        """
+        if _file_at(self.root / CATALOGUE_FILE) != self._opened:
+            raise GoneError(f"The archive is no longer in {self.root}.",
+                            next_step="Bring the folder back, or start the server anew over the archive.")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -250,6 +261,10 @@ class Archive:
         summaries = self.catalogue.documents.summaries(ids)
         return Overview(self.catalogue.totals(), tuple(summaries[one] for one in ids if one in summaries))
 
+    def committee_years(self, *, audience: frozenset[str] = EVERYBODY) -> dict[str, tuple[int, int]]:
+        """The first and the last year of every committee's dated documents that the audience may see."""
+        return self.catalogue.committee_years() if PUBLIC in audience else {}
+
     def doubt_counts(self, *, audience: frozenset[str] = EVERYBODY) -> DoubtCounts:
         """How many fields and pages wait for a person, of what the audience may see."""
         return self.catalogue.doubts.counts() if PUBLIC in audience else DoubtCounts((), ())
@@ -334,6 +349,15 @@ class _Source:
 
     def page_repairs(self, document_id: str, number: int) -> Sequence[Repair]:
         return self._catalogue.repairs.of(document_id, number)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path; None where none does."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _analyse(documents: Sequence[Document]) -> Iterator[IndexedDocument]:

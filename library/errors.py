@@ -53,6 +53,10 @@ class DamagedError(VankienError):
     http_status = 503
 
 
+class GoneError(DamagedError):
+    """The archive's folder is not where it was opened, or another archive stands in its place."""
+
+
 class BusyError(VankienError):
     """Another process holds what this one needs (a second ingest into the same archive)."""
 

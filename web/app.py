@@ -16,12 +16,15 @@ from web.languages import speak
 from web.links import Links
 from web.pages import blueprints
 from web.ports import Library
-from web.rendering import Site
+from web.rendering import Site, site
 from web.security import protect
 from web.settings import STATIC, SiteSettings
 
 MAX_BODY = 256 * 1024
 """Bytes of a request's body; only the list of queries is ever sent."""
+
+WITHOUT_ARCHIVE = frozenset({"files.static", "browse.about", "api.openapi"})
+"""What is shown even where the archive's folder is gone."""
 
 
 def create_app(archive: Library, settings: SiteSettings | None = None) -> Flask:
@@ -42,6 +45,7 @@ def create_app(archive: Library, settings: SiteSettings | None = None) -> Flask:
     protect(app)
     speak(app, shared)
     app.before_request(_check_address)
+    app.before_request(_check_archive)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     return app
@@ -53,6 +57,11 @@ def _check_address() -> None:
     bounds.check_utf8(request.query_string)
     if "\ufffd" in request.path:
         raise BadRequest
+
+
+def _check_archive() -> None:
+    if request.endpoint not in WITHOUT_ARCHIVE:
+        site().library.ensure_there()
 
 
 def _versions(folder: Path) -> dict[str, str]:

@@ -16,6 +16,7 @@ from waitress.server import create_server
 from library.archive import Archive
 from library.commands import as_json, opened
 from library.errors import UsageError, VankienError
+from library.vietnamese import compound_words
 from web.app import create_app
 from web.links import Links
 from web.settings import SiteSettings
@@ -76,6 +77,7 @@ def run(archive: Archive, *, host: str, port: int) -> None:
     server = create_server(app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
     with suppress(VankienError):  # what is wrong with the index, the pages say
         archive.search.prepare()
+        compound_words("văn kiện")  # reads the model of words, which a search without results asks for
     gc.collect()
     gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time
     click.echo(f"Serving {archive.root} on http://{_shown(host)}:{port}/ (stop with Ctrl+C)", err=True)

@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
-from library.errors import BusyError, DamagedError, NotFoundError, UnreadableError, VankienError
+from library.errors import BusyError, DamagedError, GoneError, NotFoundError, UnreadableError, VankienError
 from web.bounds import BadParameterError
 from web.rendering import page
 from web.wording import PROBLEMS, Translate, mark
@@ -96,8 +96,16 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
     ),
 }
 _DAMAGED = mark("Một tệp của kho bị mất hoặc không còn như lúc ghi vào.")
+_GONE = mark("Thư mục của kho không còn ở chỗ cũ: đã bị chuyển đi, ổ đĩa bị ngắt, hoặc kho khác đang ở chỗ ấy.")
+_BRING_BACK = mark(
+    "Thử lại sau ít phút. Người quản trị: trả thư mục của kho về chỗ cũ; "
+    "nếu là bản chép lại thì khởi động lại “vankien serve”."
+)
 _BUSY = mark("Kho đang bận việc khác.")
 _UNREADABLE = mark("Bản gốc của văn bản này không chép lại được thành dạng ấy.")
+_DIFFERS = mark("Tệp vừa làm được đọc lại và không giống chữ trong thư viện, nên không đưa ra.")
+DIFFERS = "differs"
+"""The reason of an `UnreadableError` for a file that was made, read again and found to be wrong."""
 
 
 def trouble_of(error: VankienError | HTTPException, translate: Translate) -> Trouble:
@@ -110,12 +118,14 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate) -> Tro
         parameter = error.parameter or None
         words = (translate(title), happened, translate(safe), translate(_HOME))
         return Trouble(status, "bad-parameter", *words, parameter)
-    if isinstance(error, DamagedError):
+    if isinstance(error, GoneError):
+        code, happened, next_step = "archive-gone", _GONE, _BRING_BACK
+    elif isinstance(error, DamagedError):
         happened = _DAMAGED
     elif isinstance(error, BusyError):
         happened = _BUSY
     elif isinstance(error, UnreadableError):
-        happened = _UNREADABLE
+        happened = _DIFFERS if error.reason == DIFFERS else _UNREADABLE
     elif isinstance(error, NotFoundError):
         title = mark("Không có văn bản này")
         happened = mark("Thư viện không có văn bản hay trang ở địa chỉ này, hoặc văn bản không được công bố.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
-from web.choice import Choice
+from web.choice import Choice, YearRange
 
 
 def _with(path: str, pairs: Iterable[tuple[str, str]]) -> str:
@@ -66,6 +66,14 @@ class Links:
         """A document in a form of its own (`pdf` that can be searched, `hocr`, `alto`), as an attachment."""
         return f"{self._document(document_id)}/export/{form}"
 
+    def printed(self, document_id: str, *, first: int = 1) -> str:
+        """All pages of a document to be printed, or of a long one a part from some page on."""
+        return _with(f"{self._document(document_id)}/print", [("from", str(first))] if first > 1 else ())
+
+    def similar(self, document_id: str) -> str:
+        """Documents about the same."""
+        return f"{self._document(document_id)}/similar"
+
     def citation(self, document_id: str, *, style: str, page: int | None = None) -> str:
         """A citation as a file (`bib` or `ris`)."""
         return _with(f"{self._document(document_id)}/citation.{style}", [("page", str(page))] if page else ())
@@ -75,7 +83,7 @@ class Links:
         return _with(f"{self.root}/export.{style}", choice.at(1).pairs())
 
     def feed(self, choice: Choice) -> str:
-        """The newest results of a search as an Atom feed."""
+        """What came last of the results of a search as an Atom feed."""
         return _with(f"{self.root}/feed.atom", choice.at(1).pairs())
 
     def values(self, facet: str, choice: Choice | None = None, *, find: str = "") -> str:
@@ -83,10 +91,11 @@ class Links:
         pairs = choice.at(1).pairs() if choice else []
         return _with(f"{self.root}/facets/{facet}", pairs + ([("find", find)] if find else []))
 
-    def browse(self, part: str = "", *, name: str | None = None) -> str:
-        """Browsing: the overview, a list (`committees`, `kinds`, `years`, `latest`), or one value of a list."""
+    def browse(self, part: str = "", *, name: str | None = None, years: Iterable[YearRange] = ()) -> str:
+        """Browsing: the overview, or one value of `committees` or `kinds`; of all years or of some."""
         path = f"{self.root}/browse" + (f"/{part}" if part else "")
-        return _with(path, [("name", name)] if name is not None else ())
+        pairs = [("name", name)] if name is not None else []
+        return _with(path, pairs + [("year", str(span)) for span in years])
 
     def review(self, field: str | None = None, *, page: int = 1) -> str:
         """What waits for a person: all doubtful fields, those of one name, or the doubtful pages (`page`)."""

@@ -19,6 +19,9 @@ class Library(Protocol):
     def search(self) -> SearchService:
         """Search over the archive."""
 
+    def ensure_there(self) -> None:
+        """Raises `GoneError` where the archive's folder is not what was opened."""
+
     def document(self, document_id: str, *, audience: frozenset[str]) -> Document:
         """A document the audience may see, pages without word boxes."""
 
@@ -36,14 +39,18 @@ class Library(Protocol):
 
     def moved(self, document_id: str, page: int, *, audience: frozenset[str]) -> tuple[str, int] | None:
         """Where a page of a document that was joined or split stands now; None where nothing is to be seen."""
-    def taken(self, document_id: str, form: str, *, audience: frozenset[str]) -> Taken:
-        """A document in one of the forms of `library.exchange.FORMS`, made anew."""
+
+    def taken(self, document_id: str, form: str, *, audience: frozenset[str], check: bool) -> Taken:
+        """A document in one of the forms of `library.exchange.FORMS`, made anew, and read again where it is checked."""
 
     def summaries(self, ids: Sequence[str], *, audience: frozenset[str]) -> list[Summary]:
         """What lists show of those of these documents that the audience may see, in this order."""
 
     def overview(self, *, latest: int) -> Overview:
         """Exact counts and the latest additions."""
+
+    def committee_years(self, *, audience: frozenset[str]) -> dict[str, tuple[int, int]]:
+        """The first and the last year of every committee's dated documents."""
 
     def doubt_counts(self, *, audience: frozenset[str]) -> DoubtCounts:
         """How many fields and pages wait for a person, of what the audience may see."""

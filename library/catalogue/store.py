@@ -81,6 +81,14 @@ class Catalogue:
         first, last = (int(year) if year else None for year in years)
         return Totals({row[0]: row[1] for row in states}, pages, flagged, first, last)
 
+    def committee_years(self) -> dict[str, tuple[int, int]]:
+        """The first and the last year of every committee that has a dated document among the indexed ones."""
+        rows = self._connections.get().execute(
+            "SELECT committee, min(substr(issued, 1, 4)), max(substr(issued, 1, 4)) FROM documents "
+            "WHERE state = ? AND committee IS NOT NULL AND issued IS NOT NULL GROUP BY committee",
+            (str(State.INDEXED),))
+        return {committee: (int(first), int(last)) for committee, first, last in rows}
+
     def latest(self, count: int) -> list[str]:
         """The ids of the indexed documents that were added last."""
         return [row[0] for row in self._connections.get().execute(

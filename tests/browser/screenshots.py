@@ -33,8 +33,11 @@ STATES: Final = {
     "filters": "/?q=hop+tac+hoa+nong+nghiep#filters",
     "widened": "/?q=h%E1%BB%A3p+t%C3%A1c+x%C3%A3+thanh+long+xu%E1%BA%A5t+kh%E1%BA%A9u",
     "code": "/?q=nghi+quyet+26",
-    "nothing": "/?q=xyzzyx&kind=Ngh%E1%BB%8B+quy%E1%BA%BFt",
+    "nothing": "/?q=h%E1%BB%A3p+t%C3%A1c+x%C3%A3+xyzzyx&kind=Ngh%E1%BB%8B+quy%E1%BA%BFt",
     "browse": "/browse",
+    "period": "/browse?year=1951..1976",
+    "doubts": "/review",
+    "doubtful-pages": "/review?field=page",
     "committee": "/browse/committees?name=T%E1%BB%89nh+%E1%BB%A7y+L%E1%BA%A1c+Giang",
     "values": "/facets/committee?q=hop+tac",
     "queries": "/queries",
@@ -72,6 +75,8 @@ def states(browser: Browser, address: str) -> dict[str, str]:
     found["reader"] = str(page.locator(".result h2 a").first.get_attribute("href"))
     page.goto(found["reader"])
     found["evidence"] = str(page.locator(".facts a.small").first.get_attribute("href"))
+    found["print"] = str(page.get_by_role("link", name="In cả văn bản").get_attribute("href"))
+    found["similar"] = str(page.get_by_role("link", name="Gần giống").get_attribute("href"))
     page.close()
     return found
 

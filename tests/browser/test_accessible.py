@@ -21,6 +21,7 @@ STATES = {
     "filters": "/?q=n%C3%B4ng#filters",
     "values": "/facets/committee?q=n%C3%B4ng",
     "browse": "/browse",
+    "browse a period": "/browse?year=1951..1976",
     "committee": "/browse/committees?name=T%E1%BB%89nh+%E1%BB%A7y+Ph%C6%B0%E1%BB%9Bc+An",
     "about": "/about",
     "queries": "/queries",
@@ -30,9 +31,12 @@ STATES = {
     "no doubt": "/review?field=kind",
     "error": "/?page=x",
     "reader": "/documents/RESOLUTION?q=n%C3%B4ng+nghi%E1%BB%87p&n=2",
+    "reader at the hit": "/documents/RESOLUTION?q=n%C3%B4ng+nghi%E1%BB%87p&page=1&n=2#at",
     "evidence": "/documents/RESOLUTION?show=kind&zoom=200",
     "unread": "/documents/UNREAD?page=2",
     "bare": "/documents/BARE",
+    "print": "/documents/RESOLUTION/print",
+    "similar": "/documents/RESOLUTION/similar",
 }
 
 

@@ -185,3 +185,39 @@ def _tab_to(page: Page, selector: str) -> None:
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+STOPS = """selector => {
+    const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+    const bar = document.querySelector(".steps"), over = bar && !bar.contains(one) && bar.getBoundingClientRect();
+    const middle = document.elementFromPoint(box.x + box.width / 2, Math.max(box.y + Math.min(box.height, 300) / 2, 1));
+    return {
+        what: one === document.body ? "" : one.outerHTML.slice(0, 120),
+        outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+        inside: box.bottom > 0 && box.top < innerHeight,
+        covered: Boolean(over && box.bottom > over.top + 1 && box.top >= over.top - 1),
+        seen: Boolean(middle && (one.contains(middle) || middle.contains(one))),
+    };
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (640, 400), (1280, 800)])
+@pytest.mark.parametrize("address", ["/", "/?q=n%C3%B4ng", "/browse", "/review", "/queries",
+                                     "/documents/RESOLUTION?q=n%C3%B4ng&n=2"])  # fmt: skip
+def test_the_keyboard_is_always_seen(
+    visit: Visit, served: Any, address: str, width: int, height: int, scheme: str
+) -> None:
+    """Wherever Tab leads, a ring shows it, in the window and not under the bar; 640 × 400 is 1280 × 800 at 200 %."""
+    filled = address.replace("RESOLUTION", served.stock.resolution)
+    page = visit(filled, width=width, height=height, color_scheme=scheme)
+    wrong, stops = list[Any](), 0
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOPS)
+        if not stop["what"]:
+            break
+        stops += 1
+        if not (stop["outline"] and stop["inside"] and stop["seen"]) or stop["covered"]:
+            wrong.append(stop)
+    assert stops > 5 and not wrong

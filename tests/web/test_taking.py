@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from library.errors import UnreadableError
+from library.exchange import Difference
 from web import create_app
 from web.pages import take
 
@@ -98,3 +100,25 @@ def test_only_so_many_files_are_made_at_a_time(
     assert answer.status_code == 503 and "đang bận việc khác" in answer.get_data(as_text=True)
     assert answer.headers["Retry-After"]
     assert client.get(f"/documents/{stock.resolution}/export/pdf").status_code == 200
+
+
+class _Careless:
+    """An archive whose files do not hold the words of its documents."""
+
+    def __init__(self, archive: Any) -> None:
+        self._archive = archive
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._archive, name)
+
+    def taken(self, *given: Any, check: bool, **named: Any) -> Any:
+        wrong = (Difference(1, 3, "nông", "zzsecretzz"),) if check else ()
+        return replace(self._archive.taken(*given, check=check, **named), wrong=wrong)
+
+
+@pytest.mark.parametrize("form", TYPES)
+def test_a_file_whose_text_differs_is_not_given(stock: Any, client_of: Any, form: str) -> None:
+    client = client_of(create_app(_Careless(stock.archive)))  # type: ignore[arg-type]
+    answer = client.get(f"/documents/{stock.resolution}/export/{form}")
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 500 and "không giống chữ trong thư viện" in text and "zzsecretzz" not in text

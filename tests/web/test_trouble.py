@@ -76,6 +76,30 @@ def test_a_picture_lost_on_disk_is_said_and_the_rest_still_read(stock: Any, clie
         archive.close()
 
 
+def test_an_archive_moved_away_is_said_everywhere_until_it_is_back(stock: Any, client_of: Any, tmp_path: Path) -> None:
+    root, elsewhere = tmp_path / "copy", tmp_path / "elsewhere"
+    shutil.copytree(stock.archive.root, root)
+    archive = Archive.open(root)
+    try:
+        client = client_of(create_app(archive))
+        assert client.get("/?q=n%C3%B4ng").status_code == 200 == client.get("/healthz").status_code
+        root.rename(elsewhere)
+        for place in (*PLACES, "/review", "/queries", "/facets/kind", f"/documents/{stock.resolution}"):
+            response = client.get(place)
+            text = response.get_data(as_text=True)
+            assert response.status_code == 503 and "không còn ở chỗ cũ" in text and "khởi động lại" in text, place
+            assert str(tmp_path) not in text and response.headers["Retry-After"]
+        assert client.get("/healthz").get_json()["error"]["code"] == "archive-gone"
+        assert client.get("/about").status_code == 200 == client.get("/static/site.css").status_code
+        shutil.copytree(elsewhere, root)
+        assert client.get("/").status_code == 503, "what stands there now is not what was opened"
+        shutil.rmtree(root)
+        elsewhere.rename(root)
+        assert client.get("/?q=n%C3%B4ng").status_code == 200 == client.get("/healthz").status_code
+    finally:
+        archive.close()
+
+
 def test_a_missing_page_of_a_document_is_not_found(client: FlaskClient, stock: Any) -> None:
     for address in (f"/documents/{stock.resolution}?page=9", f"/documents/{stock.resolution}/pages/9.webp"):
         assert client.get(address).status_code == 404

@@ -21,8 +21,8 @@ from web.collation import sort_key
 from web.dates import written_date, written_size
 from web.links import Links
 from web.recent import KEPT, Recent
-from web.views.browse import committees_by_level
 from web.views.citations import bibtex, citation, ris
+from web.views.committees import committee_tree
 from web.views.exports import EXPORTERS
 from web.views.facets import all_values, chips, facet_lists, found_in
 from web.views.histogram import MOST_BARS, histogram
@@ -242,8 +242,8 @@ def test_a_committees_level_is_told_by_its_name() -> None:
         "Đảng ủy xã Vạn Thắng": "Cơ sở", "Đảng ủy phường An Lộc": "Cơ sở", "Chi bộ 3": "Cơ sở",
         "Đảng ủy Tổng công ty": "Cơ sở", "Hội Nông dân": "Cơ quan khác",
     }  # fmt: skip
-    groups = committees_by_level([FacetCount(name, 1) for name in names], LINKS, untranslated)
-    assert {tally.label: group.title for group in groups for tally in group.tallies} == names
+    levels = committee_tree([FacetCount(name, 1) for name in names], {}, links=LINKS, translate=untranslated)
+    assert {one.label: level.title for level in levels for one in level.committees} == names
 
 
 @given(st.integers(1, 2000), st.lists(st.integers(1, 2000), max_size=300, unique=True), st.integers(1, 2000))

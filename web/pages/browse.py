@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
-from library.search.contract import Facet
+from library.catalogue import Summary
+from library.search.contract import Facet, Sort
 from web import bounds
 from web.choice import Choice
-from web.pages.asking import answer, parameters
+from web.pages.asking import AUDIENCE, answer, parameters
 from web.rendering import links, page, site
 from web.views.browse import browse_view, value_view
-from web.views.start import entry
+from web.views.start import Entry, entry
 
 LATEST = 10
+NEWEST = 5
 _PARTS = {"committees": Facet.COMMITTEE, "kinds": Facet.KIND}
 
 
@@ -28,25 +32,46 @@ def blueprint() -> Blueprint:
 
 
 def browse() -> Response:
-    """Everything by committee, kind and time."""
-    facets = answer(Choice(), limit=0, snippets=False).facets
-    summaries = site().library.overview(latest=LATEST).latest
-    latest = tuple(entry(summary, links=links(), translate=gettext) for summary in summaries)
-    view = browse_view(facets, latest, links=links(), translate=gettext)
+    """Everything, or what some years have, by committee, kind and time."""
+    library, choice = site().library, _years_alone()
+    told = answer(choice, limit=0, snippets=False)
+    view = browse_view(
+        told.facets,
+        total=told.total,
+        choice=choice,
+        spans=library.committee_years(audience=AUDIENCE),
+        latest=_entries(library.overview(latest=LATEST).latest),
+        links=links(),
+        translate=gettext,
+    )
     return page("browse.html", view, title=gettext("Duyệt"), section="browse", feed=view.feed, counts=True)
 
 
 def value(part: str) -> Response:
-    """One committee or one kind."""
+    """One committee or one kind, in all years or in some."""
     facet = _PARTS.get(part)
     name = next(iter(bounds.several(parameters(), "name")), None)
     if facet is None or name is None:
         raise NotFound
-    told = answer(Choice().choosing(facet, (name,)), limit=0, snippets=False)
+    choice = _years_alone().choosing(facet, (name,))
+    told = answer(choice.sorted_by(Sort.NEWEST), limit=NEWEST, snippets=False)
     if not told.total:
         raise NotFound
-    view = value_view(facet, name, told.facets, total=told.total, links=links(), translate=gettext)
+    newest = site().library.summaries([one.id for one in told.results[: told.total]], audience=AUDIENCE)
+    view = value_view(
+        facet, name, told.facets, total=told.total, choice=choice, newest=_entries(newest), links=links(),
+        translate=gettext,
+    )  # fmt: skip
     return page("value.html", view, title=name, section="browse", feed=view.feed, counts=True)
+
+
+def _years_alone() -> Choice:
+    """The years of the address."""
+    return Choice(years=bounds.choice({"year": parameters().get("year", [])}).years)
+
+
+def _entries(summaries: Sequence[Summary]) -> tuple[Entry, ...]:
+    return tuple(entry(summary, links=links(), translate=gettext) for summary in summaries)
 
 
 def about() -> Response:

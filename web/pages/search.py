@@ -13,6 +13,7 @@ from web.pages.asking import answer, parameters
 from web.rendering import links, page, site
 from web.views.facets import LABELS, all_values
 from web.views.results import search_view
+from web.views.rewording import Less, with_less
 from web.views.start import start_view
 from web.views.values import values_view
 
@@ -64,7 +65,14 @@ def _found(choice: Choice) -> Response:
     count = told.total + told.widened
     if not told.results and choice.page > 1 and count:
         raise NotFound
-    view = search_view(choice, told, links=links(), translate=gettext)
+    easier = () if told.total else _easier(choice)
+    view = search_view(choice, told, easier=easier, links=links(), translate=gettext)
     title = choice.query or gettext("Kết quả")
     kept = tuple(pair for pair in choice.at(1).pairs() if pair[0] != "q")
     return page("search.html", view, title=title, query=choice.query, kept=kept, feed=view.feed, counts=True)
+
+
+def _easier(choice: Choice) -> tuple[tuple[Less, int], ...]:
+    """The searches with one thing less that find something, each with its exact count."""
+    counted = ((one, answer(one.choice, offset=0, limit=0, snippets=False).total) for one in with_less(choice))
+    return tuple((one, count) for one, count in counted if count)

@@ -9,19 +9,25 @@ from flask import Blueprint, Response, request, stream_with_context
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
-from library.errors import BusyError
+from library.catalogue import Summary
+from library.errors import BusyError, UnreadableError
 from library.exchange import FORMS
+from library.search.contract import Sort
 from library.search.service import Result
 from web import bounds
 from web.choice import Choice
+from web.errors import DIFFERS
 from web.pages.asking import AUDIENCE, answer, parameters
 from web.rendering import links, page, site
 from web.security import FILE_POLICY
 from web.views.citations import CITATION_TYPES, bibtex, ris
 from web.views.exports import EXPORTERS
+from web.views.facets import years_label
 from web.views.feed import feed_view
 
 FEED_LENGTH = 30
+FEED_AMONG = 1000
+"""Results of a search among which those that were added last are looked for."""
 LONGEST_WAIT = 20.0
 """Seconds that a request for a file waits for its turn."""
 
@@ -51,16 +57,27 @@ def export(style: str) -> Response:
 
 
 def feed() -> Response:
-    """The newest results of a search as Atom."""
+    """What came last into the library, of all or of what a search finds, as Atom."""
     choice = bounds.choice(parameters())
-    ids = [result.id for result in answer(choice, offset=0, limit=FEED_LENGTH, snippets=False).results]
-    overview = site().library.overview(latest=FEED_LENGTH)
-    latest = overview.latest if not choice.asks else tuple(site().library.summaries(ids, audience=AUDIENCE))
-    title = choice.query or gettext("Mới đưa vào thư viện")
+    latest = _latest_of(choice) if choice.asks else site().library.overview(latest=FEED_LENGTH).latest
+    title = _name_of(choice) or gettext("Mới đưa vào thư viện")
     view = feed_view(latest, choice=choice, base=request.url_root.rstrip("/"), links=links(), title=title)
     response = page("feed.xml", view, title=title)
     response.mimetype = "application/atom+xml"
     return response
+
+
+def _latest_of(choice: Choice) -> tuple[Summary, ...]:
+    """What was added last of the documents that have all the words; of very many, of the newest by date."""
+    told = answer(choice.sorted_by(Sort.NEWEST), offset=0, limit=FEED_AMONG, snippets=False)
+    found = site().library.summaries([one.id for one in told.results[: told.total]], audience=AUDIENCE)
+    return tuple(sorted(found, key=lambda one: -one.added)[:FEED_LENGTH])
+
+
+def _name_of(choice: Choice) -> str:
+    """What a feed is about: `đê điều · Chỉ thị · 1958–1975`."""
+    years = (years_label(str(span)) for span in choice.years)
+    return " · ".join([*filter(None, [choice.query]), *choice.committees, *choice.kinds, *years])
 
 
 def cite(document_id: str, style: str) -> Response:
@@ -82,10 +99,13 @@ def cite(document_id: str, style: str) -> Response:
 
 
 def take_form(document_id: str, form: str) -> Response:
-    """A document as searchable PDF, hOCR or ALTO: made when asked for, to be saved and never shown within the site.
+    """A document as searchable PDF, hOCR or ALTO: made when asked for and read again as `export` does.
+
+    It is to be saved and never shown within the site.
 
     Raises:
         BusyError: others have files made, and none was done in time.
+        UnreadableError: it cannot be made, or what was made, read again, is not the text of the library.
     """
     if form not in FORMS:
         raise NotFound
@@ -93,9 +113,11 @@ def take_form(document_id: str, form: str) -> Response:
     if not shared.making.acquire(timeout=LONGEST_WAIT):
         raise BusyError("Other files are being made.")
     try:
-        taken = shared.library.taken(document_id, form, audience=AUDIENCE)
+        taken = shared.library.taken(document_id, form, audience=AUDIENCE, check=True)
     finally:
         shared.making.release()
+    if taken.wrong:
+        raise UnreadableError(DIFFERS, f"{document_id}: {'; '.join(map(str, taken.wrong[:3]))}")
     response = Response(taken.content, mimetype=taken.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{taken.name}"'
     response.headers["Content-Security-Policy"] = FILE_POLICY

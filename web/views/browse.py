@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,12 +10,15 @@ from library.search.contract import Facet, FacetCount
 from web.choice import Choice, YearRange
 from web.collation import sort_key
 from web.links import Links
+from web.views.committees import Level, committee_tree, head_of
+from web.views.facets import years_label
 from web.views.histogram import Histogram, histogram
+from web.views.periods import PeriodLink, period_links
 from web.views.start import Entry
 from web.wording import Translate, mark
 
-MOST: Final = 100
-"""Names of one group; beyond it the list with its own search box is linked."""
+MOST_OTHERS: Final = 100
+"""Names in one list of a page; all of them stand where the list leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +31,22 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Names that stand together."""
+class Chosen:
+    """The years that browsing is narrowed to, and how many documents they have; `every` leads back to all."""
 
-    title: str
-    tallies: tuple[Tally, ...]
-    more: str | None
+    label: str
+    total: int
+    every: str
+    all: str
 
 
 @dataclass(frozen=True, slots=True)
 class BrowseView:
-    """The overview: committees by level, kinds, decades, latest additions."""
+    """The overview: periods, committees as a tree, kinds, decades, latest additions."""
 
-    committees: tuple[Group, ...]
+    periods: tuple[PeriodLink, ...]
+    chosen: Chosen | None
+    levels: tuple[Level, ...]
     kinds: tuple[Tally, ...]
     decades: tuple[Tally, ...]
     histogram: Histogram | None
@@ -51,42 +56,57 @@ class BrowseView:
 
 @dataclass(frozen=True, slots=True)
 class ValueView:
-    """One committee or kind: when it wrote, what it wrote, and the way to all of it."""
+    """One committee or kind: when it wrote, what it wrote, its organs, its newest, and the way to all of it.
+
+    Args:
+        span: first and last year of its documents; None where none is dated.
+        head: the committee that it is an organ of.
+    """
 
     label: str
     title: str
     total: int
     all: str
     feed: str
+    span: tuple[int, int] | None
+    periods: tuple[PeriodLink, ...]
     histogram: Histogram | None
+    head: Tally | None
+    organs: tuple[Tally, ...]
+    organs_more: str | None
     other_title: str
     others: tuple[Tally, ...]
+    others_more: str | None
+    newest: tuple[Entry, ...]
 
 
-_LEVELS: Final[Sequence[tuple[str, str]]] = (
-    (mark("Trung ương"), r"Trung ương|Bộ Chính trị|Ban Bí thư"),
-    (mark("Khu, liên khu"), r"[Kk]hu ủy|Xứ ủy|Kỳ ủy"),
-    (mark("Cơ sở"), r"(?<![Tt]hị )\bxã\b|phường|thị trấn|Chi bộ|Chi ủy"),
-    (mark("Quận, huyện, thị xã"), r"Huyện ủy|Quận ủy|Thị ủy|huyện|quận|thị xã"),
-    (mark("Tỉnh, thành phố"), r"Tỉnh ủy|Thành ủy|\btỉnh\b|thành phố"),
-    (mark("Cơ sở"), r"Đảng ủy|Đảng bộ"),
-)
-"""What in a name tells its level; the first that fits counts, for a name tells its own level before its parents'."""
-_ORDER: Final = ("Trung ương", "Khu, liên khu", "Tỉnh, thành phố", "Quận, huyện, thị xã", "Cơ sở")
-_OTHERS: Final = mark("Cơ quan khác")
+Facets = Mapping[Facet, Sequence[FacetCount]]
 
 
 def browse_view(
-    facets: Mapping[Facet, Sequence[FacetCount]], latest: tuple[Entry, ...], *, links: Links, translate: Translate
-) -> BrowseView:
-    """The overview of what is there."""
+    facets: Facets, *, total: int, choice: Choice, spans: Mapping[str, tuple[int, int]], latest: tuple[Entry, ...],
+    links: Links, translate: Translate,
+) -> BrowseView:  # fmt: skip
+    """The overview of what is there.
+
+    Args:
+        facets: of the chosen years; those of the years count all years.
+        total: documents of the chosen years.
+        choice: years and nothing else.
+        spans: first and last year of each committee's documents.
+    """
     years = _years(facets)
     decades: dict[int, int] = {}
     for year, count in sorted(years):
         decades[year - year % 10] = decades.get(year - year % 10, 0) + count
+    label = ", ".join(years_label(str(span)) for span in choice.years)
     return BrowseView(
-        committees=committees_by_level(facets.get(Facet.COMMITTEE, ()), links, translate),
-        kinds=_tallies("kinds", facets.get(Facet.KIND, ()), links),
+        periods=period_links(years, choice.years, href=lambda span: links.browse(years=[span]), translate=translate),
+        chosen=Chosen(label, total, links.browse(), links.search(choice)) if label else None,
+        levels=committee_tree(
+            facets.get(Facet.COMMITTEE, ()), spans, years=choice.years, links=links, translate=translate
+        ),
+        kinds=_tallies("kinds", facets.get(Facet.KIND, ()), choice, links),
         decades=tuple(
             Tally(f"{start}–{start + 9}", count, links.search(Choice(years=(YearRange(max(1, start), start + 9),))))
             for start, count in decades.items()
@@ -97,55 +117,65 @@ def browse_view(
     )
 
 
-def committees_by_level(counts: Iterable[FacetCount], links: Links, translate: Translate) -> tuple[Group, ...]:
-    """The committees grouped by the level their names tell, each group in Vietnamese order."""
-    groups: dict[str, list[FacetCount]] = {title: [] for title in (*_ORDER, _OTHERS)}
-    for count in counts:
-        groups[_level(count.value)].append(count)
-    return tuple(
-        Group(
-            translate(title),
-            _tallies("committees", members, links)[:MOST],
-            links.values(Facet.COMMITTEE) if len(members) > MOST else None,
-        )
-        for title, members in groups.items()
-        if members
-    )
-
-
 def value_view(
-    facet: Facet, name: str, facets: Mapping[Facet, Sequence[FacetCount]], *, total: int, links: Links,
+    facet: Facet, name: str, facets: Facets, *, total: int, choice: Choice, newest: tuple[Entry, ...], links: Links,
     translate: Translate,
 ) -> ValueView:  # fmt: skip
-    """The page of one committee or kind."""
+    """The page of one committee or kind.
+
+    Args:
+        facets: of its documents; those of its own facet count the others too.
+        choice: the committee or kind, and the years chosen.
+    """
     committee = facet is Facet.COMMITTEE
-    choice = Choice(committees=(name,)) if committee else Choice(kinds=(name,))
-    other = Facet.KIND if committee else Facet.COMMITTEE
+    part, other = ("committees", Facet.KIND) if committee else ("kinds", Facet.COMMITTEE)
+    years = _years(facets)
     others = tuple(
         Tally(count.value, count.count, links.search(choice.toggled(other, count.value)))
         for count in sorted(facets.get(other, ()), key=lambda count: (-count.count, sort_key(count.value)))
     )
+    head, organs = _around(name, facets, choice, links) if committee else (None, ())
+    crowded = len(organs) > MOST_OTHERS
     return ValueView(
         label=translate(mark("Cơ quan") if committee else mark("Loại văn bản")),
         title=name,
         total=total,
         all=links.search(choice),
         feed=links.feed(choice),
-        histogram=histogram(_years(facets), choice, links),
+        span=(min(years)[0], max(years)[0]) if years else None,
+        periods=period_links(
+            years, choice.years, href=lambda span: links.browse(part, name=name, years=[span]), translate=translate
+        ),
+        histogram=histogram(years, choice, links),
+        head=head,
+        organs=organs[:MOST_OTHERS],
+        organs_more=links.values(facet.value, Choice(years=choice.years), find=name) if crowded else None,
         other_title=translate(mark("Loại văn bản") if committee else mark("Cơ quan")),
-        others=others,
+        others=others[:MOST_OTHERS],
+        others_more=links.values(other.value, choice) if len(others) > MOST_OTHERS else None,
+        newest=newest,
     )
 
 
-def _level(name: str) -> str:
-    spelt = name.replace("uỷ", "ủy")
-    return next((title for title, tells in _LEVELS if re.search(tells, spelt)), _OTHERS)
+def _around(name: str, facets: Facets, choice: Choice, links: Links) -> tuple[Tally | None, tuple[Tally, ...]]:
+    """The committee that this one is an organ of, and its own organs."""
+    counts = {one.value: one.count for one in facets.get(Facet.COMMITTEE, ())}
+    names = {*counts, name}
+    by_name = {
+        one: Tally(one, count, links.browse("committees", name=one, years=choice.years))
+        for one, count in counts.items()
+        if head_of(one, names) == name or one == head_of(name, names)
+    }
+    head = by_name.pop(head_of(name, names) or "", None)
+    return head, tuple(by_name[one] for one in sorted(by_name, key=sort_key))
 
 
-def _tallies(part: str, counts: Iterable[FacetCount], links: Links) -> tuple[Tally, ...]:
+def _tallies(part: str, counts: Iterable[FacetCount], choice: Choice, links: Links) -> tuple[Tally, ...]:
     ordered = sorted(counts, key=lambda count: sort_key(count.value))
-    return tuple(Tally(count.value, count.count, links.browse(part, name=count.value)) for count in ordered)
+    return tuple(
+        Tally(count.value, count.count, links.browse(part, name=count.value, years=choice.years)) for count in ordered
+    )
 
 
-def _years(facets: Mapping[Facet, Sequence[FacetCount]]) -> list[tuple[int, int]]:
+def _years(facets: Facets) -> list[tuple[int, int]]:
     return [(int(count.value), count.count) for count in facets.get(Facet.YEAR, ())]

@@ -81,7 +81,7 @@ def found_in(find: str, name: str) -> bool:
 def chips(choice: Choice, links: Links) -> tuple[Chip, ...]:
     """What has been chosen, in the order of the lists."""
     found = [
-        Chip(_years_label(value), links.search(choice.toggled(Facet.YEAR, value)))
+        Chip(years_label(value), links.search(choice.toggled(Facet.YEAR, value)))
         for value in choice.values(Facet.YEAR)
     ]
     for facet in LISTED:
@@ -106,7 +106,8 @@ def _value(facet: Facet, count: FacetCount, choice: Choice, links: Links) -> Val
     return Value(count.value, count.count, href, count.value in choice.values(facet))
 
 
-def _years_label(value: str) -> str:
+def years_label(value: str) -> str:
+    """Years as a person writes them: `1958–1975`, `1958–…`."""
     first, dots, last = value.partition("..")
     return f"{first or '…'}–{last or '…'}" if dots else value
 

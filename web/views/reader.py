@@ -105,7 +105,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class ReaderView:
-    """Everything the reader shows of one page."""
+    """Everything the reader shows of one page; `whole` is where it can be printed, `similar` others like it."""
 
     head: Head
     here: str
@@ -122,6 +122,8 @@ class ReaderView:
     source: str
     volume: Volume | None
     take: Take
+    whole: str
+    similar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def reader_view(
     places = Places(document, position, links)
     number = page.number if page else None
     return ReaderView(
-        head=_head(document, translate),
+        head=head_of_document(document, translate),
         here=links.document(document.id),
         query=position.sought,
         find_kept=_kept(position),
@@ -175,10 +177,13 @@ def reader_view(
             ris=links.citation(document.id, style="ris", page=number),
             json=links.api_document(document.id),
         ),
+        whole=links.printed(document.id),
+        similar=links.similar(document.id),
     )
 
 
-def _head(document: Document, translate: Translate) -> Head:
+def head_of_document(document: Document, translate: Translate) -> Head:
+    """What stands above a document, wherever it is shown."""
     fields = document.fields
     return Head(
         name=" ".join(part for part in (fields.kind, fields.code or fields.symbol) if part) or document.source,

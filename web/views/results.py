@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from library.records import PartialDate
@@ -16,6 +16,7 @@ from web.views.facets import Chip, FacetList, chips, facet_lists
 from web.views.histogram import Histogram, histogram
 from web.views.paging import Paging, paging
 from web.views.passages import Piece, joined, pieces
+from web.views.rewording import Less, literal
 from web.wording import Translate, doubtful, mark
 
 SORTS: Final[Mapping[Sort, str]] = {
@@ -78,14 +79,29 @@ class QueryLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Easier:
+    """The search without one word or filter: what is left out, how many documents it then has, and where it leads."""
+
+    left_out: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchView:
-    """The result page. `total` and `widened` are exact."""
+    """The result page. `total` and `widened` are exact.
+
+    Args:
+        literal: the same search word by word as typed, None where it is that already.
+        easier: where nothing has all the words, what there is without one of them.
+    """
 
     total: int
     widened: int
     partial_from: int | None
     took_ms: str
     understood: str
+    literal: str | None
     narrowed: int
     chips: tuple[Chip, ...]
     clear: str
@@ -100,14 +116,20 @@ class SearchView:
     facets: tuple[FacetList, ...]
     suggestion: QueryLink | None
     without_filters: str | None
+    easier: tuple[Easier, ...]
     exports: tuple[SortLink, ...]
     feed: str
 
 
 def search_view(
-    choice: Choice, answer: Answer, *, links: Links, translate: Translate
+    choice: Choice, answer: Answer, *, easier: Sequence[tuple[Less, int]] = (), links: Links, translate: Translate
 ) -> SearchView:
-    """The result page for an answer."""
+    """The result page for an answer.
+
+    Args:
+        easier: searches with less, each with its exact count.
+    """
+    as_typed = literal(choice.query)
     years = [(int(count.value), count.count) for count in answer.facets.get(Facet.YEAR, ())]
     first, last = _typed_years(choice)
     return SearchView(
@@ -116,6 +138,7 @@ def search_view(
         partial_from=answer.partial_from,
         took_ms=_milliseconds(answer.took_ms),
         understood=answer.understood,
+        literal=links.search(replace(choice, query=as_typed, page=1)) if as_typed else None,
         narrowed=choice.narrowed,
         chips=chips(choice, links),
         clear=links.search(choice.widened()),
@@ -136,6 +159,7 @@ def search_view(
         facets=facet_lists(answer.facets, choice, links, translate=translate),
         suggestion=_suggestion(choice, answer.suggestion, links),
         without_filters=links.search(choice.widened()) if choice.narrowed and choice.query else None,
+        easier=tuple(Easier(one.left_out, count, links.search(one.choice)) for one, count in easier),
         exports=tuple(SortLink(label, links.export(choice, style=style), False) for style, label in EXPORTS),
         feed=links.feed(choice),
     )

@@ -14,7 +14,7 @@ import argparse
 import gzip
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +27,7 @@ from PIL import Image
 
 from library.archive import Archive
 from library.records import Page
-from library.search.service import Ask
+from library.search.service import Ask, Span
 from web.views.hits import hit_boxes, hit_map
 
 CORPUS: Final = Path(__file__).parents[3] / "corpus"
@@ -37,6 +37,8 @@ LEAST_PAIRS: Final = 60
 Matrix = NDArray[Any]
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels of the page picture."""
+Highlighter = Callable[[str], Sequence[Span]]
+"""Gives the places of a text that one query marks."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,13 @@ def overlap(one: Rectangle, other: Rectangle) -> float:
 
 def fits(archive: Archive) -> list[Fit]:
     """Every box that any of the queries draws, once."""
-    truth = _truth()
+    truth, highlighters = _truth(), _highlighters(archive)
     found: list[Fit] = []
     for document_id in _ids(archive):
         document = archive.document(document_id)
         for printed in truth.get(document.source, ()):
             page = archive.page(document_id, printed["number"])
-            drawn = _drawn(archive, page)
+            drawn = _drawn(highlighters, page)
             if drawn and page.picture:
                 overlaps = _overlaps([box for box, _ in drawn], _shown(archive, document_id, page, printed))
                 found += [
@@ -87,11 +89,16 @@ def _truth() -> dict[str, list[dict[str, Any]]]:
         return {one["source"]: one["pages"] for one in map(json.loads, file)}
 
 
-def _drawn(archive: Archive, page: Page) -> list[tuple[Rectangle, str]]:
+def _highlighters(archive: Archive) -> list[Highlighter]:
+    lines = (CORPUS / "queries.jsonl").read_text(encoding="utf-8").splitlines()
+    return [archive.search.highlighter(json.loads(line)["query"]) for line in lines]
+
+
+def _drawn(highlighters: Sequence[Highlighter], page: Page) -> list[tuple[Rectangle, str]]:
     """The boxes of all queries on a page with the words they stand on."""
     boxes: set[Rectangle] = set()
-    for line in (CORPUS / "queries.jsonl").read_text(encoding="utf-8").splitlines():
-        hits = hit_map((page,), archive.search.highlighter(json.loads(line)["query"])).on(page.number)
+    for highlighter in highlighters:
+        hits = hit_map((page,), highlighter).on(page.number)
         boxes |= {
             (box.left, box.top, box.left + box.width, box.top + box.height)
             for box in hit_boxes(page, hits, current=None)
