@@ -52,7 +52,8 @@ def registered_number(line: CodeLine, hints: Hints, stamps: Sequence[Stamp]) -> 
         return None
     if line.digits is not None and stamped == {int(line.digits)}:
         return line.digits
-    return str(stamped.pop()) if stamped == _named(line.symbol, hints) else None
+    # Both forms of document write 05 for a number below ten.
+    return f"{stamped.pop():02d}" if stamped == _named(line.symbol, hints) else None
 
 
 def _named(symbol: str, hints: Hints) -> set[int]:

@@ -28,6 +28,7 @@ _COVERED = 0.55
 # A reading much worse on the whole is no help in single lines: it is sure of what it misreads.
 _NEARLY = 0.95
 _MIN_WORDS = 12
+_LONG_WORD = 4
 _SURE = 0.55
 _WORD_AT_ALL = 0.5
 _BLANK_INK = 0.0006
@@ -136,7 +137,11 @@ def _scaled(box: Box, factor: float) -> Box:
 
 
 def _looks_turned(reading: Reading) -> bool:
-    return len(reading.words) < _MIN_WORDS or (reading.confidence or 0.0) < _TURNED
+    """Little was read, with little confidence, or words that run up or down the page, which engines read as well."""
+    if len(reading.words) < _MIN_WORDS or (reading.confidence or 0.0) < _TURNED:
+        return True
+    long = [word.box for word in reading.words if len(word.text) >= _LONG_WORD]
+    return sum(box.bottom - box.top > box.right - box.left for box in long) > len(long) / 2
 
 
 def _covered(reading: Reading, grey: Picture) -> float:

@@ -61,7 +61,8 @@ def sniff(path: Path) -> Media:
     suffix = path.suffix.lower()
     if suffix == ".pdf":
         raise UnreadableError("not-a-pdf", "The file is called .pdf, but there is no PDF in it.")
-    if suffix in {".doc", ".htm", ".html"} and start.lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml")):
+    plain = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if suffix in {".doc", ".htm", ".html"} and plain.startswith((b"<html", b"<!doctype", b"<?xml")):
         return Media.HTML
     if suffix in _TEXT_NAMES or (suffix == ".doc" and b"\0" not in start):
         return Media.TEXT

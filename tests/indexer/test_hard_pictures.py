@@ -112,6 +112,18 @@ def test_print_is_read_in_every_mode(tmp_path: Path, mode: str, ending: str) -> 
 
 @pytest.mark.slow
 @needs_tesseract
+@needs_font
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_upside_down_is_read(tmp_path: Path, degrees: int) -> None:
+    _page().rotate(degrees, expand=True).save(tmp_path / "a.png", dpi=(200, 200))
+    page, _ = _read(tmp_path / "a.png")
+    assert page.page.text.count("nghị quyết này") >= 9
+    assert page.page.text.index("1. Các huyện") < page.page.text.index("9. Các huyện")
+    assert page.page.width > page.page.height  # the picture stands upright too
+
+
+@pytest.mark.slow
+@needs_tesseract
 @pytest.mark.parametrize("shade", [0, 128, 255])
 def test_a_page_of_one_shade_is_kept_and_said_to_be_empty(tmp_path: Path, shade: int) -> None:
     Image.new("L", (2_480, 3_508), shade).save(tmp_path / "a.png", dpi=(300, 300))

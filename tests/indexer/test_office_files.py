@@ -90,7 +90,7 @@ def test_old_word_files_with_legacy_fonts(tmp_path: Path, ending: str) -> None:
 
 @pytest.mark.slow
 @needs_office
-@pytest.mark.parametrize("start", ["<html>", "<!DOCTYPE html>\n<html>", "\n <HTML>"])
+@pytest.mark.parametrize("start", ["<html>", "<!DOCTYPE html>\n<html>", "\n <HTML>", "\ufeff<html>"])
 def test_a_web_page_that_is_called_doc(tmp_path: Path, start: str) -> None:
     page = f'{start}<head><meta charset="utf-8"></head><body><p>{CAPITALS}</p><p>{PROSE}</p></body></html>'
     (tmp_path / "a.doc").write_text(page, encoding="utf-8")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
 from indexer.describing.marking import secrecy_on, unread_frame, urgency_on
 from indexer.documenting import File, is_unread, make_secret
+from indexer.limits import Limits
 from indexer.records import ReadDocument, ReadPage, Stamp
+from indexer.work import Job, process_file
+from library.catalogue import NewDocument
 from library.party.marks import nearly_secret, nearly_urgent
 from library.records import Box, Origin, Page, State
 
@@ -56,3 +62,24 @@ def test_nothing_is_derived_from_it(tmp_path: Path) -> None:
     assert is_unread(ReadDocument((page,), "application/pdf"))
     document = make_secret(File("a.pdf", "0" * 64, 1), "application/pdf", None).document
     assert document.state is State.QUARANTINED and document.pages == () and document.fields.secrecy is None
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
+@pytest.mark.parametrize(("colour", "state"), [((200, 30, 40), State.QUARANTINED), ((40, 50, 160), State.INDEXED)])
+def test_a_file_with_a_riddle_in_a_red_frame_is_held_back(
+    tmp_path: Path, colour: tuple[int, int, int], state: State
+) -> None:
+    image = Image.new("RGB", (1_654, 2_339), (246, 244, 238))
+    draw = ImageDraw.Draw(image)
+    for row in range(900, 2_000, 60):
+        draw.text((150, row), "thuc hien nghi quyet cua tinh uy ve vu dong xuan", fill=(40, 40, 40), font_size=34)
+    draw.rectangle((200, 420, 540, 520), outline=colour, width=6)
+    for left in range(240, 500, 46):
+        draw.ellipse((left, 450, left + 24, 490), outline=colour, width=5)
+    path = tmp_path / "a.png"
+    image.save(path, dpi=(200, 200))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    made = process_file(Job(path, "a.png", sha256, tmp_path / "vault", Limits()))
+    assert isinstance(made, NewDocument) and made.document.state is state
+    assert (made.document.pages == ()) is (state is State.QUARANTINED)

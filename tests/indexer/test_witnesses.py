@@ -8,7 +8,7 @@ import pytest
 
 from indexer.describing import describe
 from indexer.describing.coding import CodeLine
-from indexer.describing.witnesses import named_number
+from indexer.describing.witnesses import named_number, registered_number
 from indexer.reading.text import pages_of
 from indexer.records import Hints, ReadDocument, ReadPage, Signature, Stamp
 from library.records import Box, Origin
@@ -47,6 +47,21 @@ def _line(number: str, symbol: str | None) -> CodeLine:
 )
 def test_the_name_confirms_a_number(name: str, number: str, symbol: str | None, inferred: str | None) -> None:
     assert named_number(_line(number, symbol), Hints(name)) == inferred
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "stamp", "inferred"),
+    [
+        ("05", "scan.pdf", "CÔNG VĂN ĐẾN Số 312 (05-CT/TU)", "05"),
+        ("0ñ", "05CT.pdf", "CÔNG VĂN ĐẾN Số 312 (05-CT/TU)", "05"),
+        ("06", "scan.pdf", "CÔNG VĂN ĐẾN Số 312 (05-CT/TU)", None),
+        ("312", "scan.pdf", "CÔNG VĂN ĐẾN Số 312", None),  # the register's own number
+        ("05", "scan.pdf", "HỎA TỐC 05-CT/TU", None),  # no register
+    ],
+)
+def test_the_register_stamp_confirms_a_number(number: str, name: str, stamp: str, inferred: str | None) -> None:
+    stamps = (Stamp(stamp, Box(0, 0, 9, 9), 0.9),)
+    assert registered_number(_line(number, "CT/TU"), Hints(name), stamps) == inferred
 
 
 def _describe(note: str = "", stamps: tuple[Stamp, ...] = (), signatures: tuple[Signature, ...] = ()) -> dict[str, str]:
