@@ -131,7 +131,7 @@ def restore_text(text: str) -> Restored:
 
 
 def load_office(path: Path) -> Restored:
-    """Return the text of an XLSX or PPTX, each run converted by what its font says.
+    """Return the text of an XLSX, each run converted by what its font says.
 
     Raises:
         UnreadableError: the file cannot be opened.

@@ -140,10 +140,13 @@ def _slides(path: Path, *runs: tuple[str, str]) -> Path:
 @pytest.mark.slow
 @needs_slides
 def test_old_slides_in_legacy_fonts(tmp_path: Path) -> None:
-    modern = _slides(tmp_path / "a.pptx", (_tcvn3(CAPITALS), ".VnTimeH"), (_tcvn3(PROSE), ".VnTime"))
+    modern = _slides(
+        tmp_path / "a.pptx",
+        (_tcvn3(CAPITALS), ".VnTimeH"), (_tcvn3(PROSE), ".VnTime"), (PROSE, "Times New Roman"),
+    )  # fmt: skip
     with converted(modern, "ppt", seconds=120) as old:
         (tmp_path / "old.ppt").write_bytes(old.read_bytes())
     assert sniff(tmp_path / "old.ppt") is Media.PPT
     document = read_file(tmp_path / "old.ppt", LIMITS)
-    assert _text(document).split("\n") == [CAPITALS, PROSE]
+    assert _text(document).split("\n") == [CAPITALS, PROSE, PROSE]
     assert {page.page.origin for page in document.pages} == {Origin.LEGACY}
