@@ -9,7 +9,7 @@ from library.errors import MissingRequirementError
 
 LANGUAGES = ("vie", "Vietnamese")
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet"
-INSTALL_OFFICE = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
+INSTALL_OFFICE = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 _SECONDS = 20
 
 

@@ -17,12 +17,18 @@ from library.errors import MissingRequirementError, UnreadableError
 # A web page is opened as a page for the web, which cannot be saved for Word, unless it is said to be a text.
 _READ_AS = {".html": ("--infilter=HTML (StarWriter)",)}
 _WRITE_AS = {"docx": "docx:MS Word 2007 XML"}
-_INSTALL = "sudo apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
+_INSTALL = "sudo apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 
 
 def office_program() -> str | None:
     """Return the path of LibreOffice, or None when it is not installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def reads_slides() -> bool:
+    """Whether LibreOffice has the part that reads presentations, a package of its own."""
+    program = office_program()
+    return program is not None and (Path(program).resolve().parent / "libsdlo.so").is_file()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Office files of every age through viparse: DOCX, XLSX and PPTX as they are, the binary ones converted before."""
+"""Office files of every age: DOCX and PPTX run by run, XLSX through viparse, the binary ones converted before."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indexer.limits import Limits
 from indexer.reading.libreoffice import converted
+from indexer.reading.slides import text_of_pptx
 from indexer.reading.sniffing import Media
 from indexer.reading.text import pages_of
 from indexer.reading.word import text_of_docx
@@ -35,11 +36,12 @@ def read_office(path: Path, *, limits: Limits, media_type: Media) -> ReadDocumen
 
 
 def _text(path: Path) -> Restored:
-    """Take the text of a DOCX in our own layout, of the others in viparse's."""
-    if path.suffix.lower() != ".docx":
+    """Take the text of a DOCX or PPTX run by run in our own layout, of tables in viparse's."""
+    take = {".docx": text_of_docx, ".pptx": text_of_pptx}.get(path.suffix.lower())
+    if take is None:
         return load_office(path)
     restorer = RunRestorer()
-    text = text_of_docx(path, restorer.restore)
+    text = take(path, restorer.restore)
     lossy = restorer.encoding is not None and share_of_syllables(text)[0] < _READS_WELL
     return Restored(text, restorer.encoding, lossy=lossy)
 

@@ -131,7 +131,7 @@ def restore_text(text: str) -> Restored:
 
 
 def load_office(path: Path) -> Restored:
-    """Return the text of an XLSX or PPTX, each run converted by what its font says.
+    """Return the text of an XLSX, each run converted by what its font says.
 
     Raises:
         UnreadableError: the file cannot be opened.
@@ -140,8 +140,10 @@ def load_office(path: Path) -> Restored:
         loaded = viparse.load(str(path), encoding="auto", output="text")[0]
     except viparse.ViparseError as error:
         raise UnreadableError("damaged", f"The document cannot be read: {error}.") from error
-    text = restore_characters(loaded.text)
     encoding = loaded.metadata.encoding_detected
+    text = restore_characters(loaded.text)
+    if encoding == "tcvn3":  # line by line, for what stands above or below is in another font
+        text = "\n".join(map(_even_capitals, text.split("\n")))
     return Restored(text, encoding, lossy=bool(encoding) and share_of_syllables(text)[0] < _READS_WELL)
 
 
@@ -174,7 +176,7 @@ def _even_capitals(text: str) -> str:
     parts, end = [], 0
     for index, word in enumerate(words):
         around = [large[place] for place in (index - 1, index + 1) if 0 <= place < len(words)]
-        one_letter = large[index] is None and word[0][:1].isupper() and any(around) and False not in around
+        one_letter = large[index] is None and any(map(str.isupper, word[0])) and any(around) and False not in around
         parts += [text[end : word.start()], word[0].upper() if large[index] or one_letter else word[0]]
         end = word.end()
     return "".join([*parts, text[end:]])

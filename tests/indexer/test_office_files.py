@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import docx
+import pptx
 import pytest
 import viparse.normalize.tcvn3 as tcvn3
 from docx.shared import Pt
+from pptx.util import Inches
 
 from indexer.limits import Limits
 from indexer.reading import Media, read_file, sniff
-from indexer.reading.libreoffice import converted, office_program
+from indexer.reading.libreoffice import converted, office_program, reads_slides
 from indexer.records import ReadDocument
 from indexer.restoring import FontRun, RunRestorer
 from library.records import Origin
@@ -21,6 +23,7 @@ PROSE = "Ban Chấp hành Đảng bộ tỉnh quyết nghị về đổi mới q
 CAPITALS = "NGHỊ QUYẾT CỦA TỈNH ỦY"
 _BACK = {letter: code for code, letter in tcvn3.TCVN3.pairs}
 needs_office = pytest.mark.skipif(office_program() is None, reason="LibreOffice is not installed")
+needs_slides = pytest.mark.skipif(not reads_slides(), reason="LibreOffice Impress is not installed")
 
 
 def _tcvn3(text: str) -> str:
@@ -120,3 +123,30 @@ def test_tables_of_both_ages(tmp_path: Path, ending: str) -> None:
     text = _text(read_file(tmp_path / f"b.{ending}", LIMITS))
     assert PROSE in text
     assert "1260" in text
+
+
+def _slides(path: Path, *runs: tuple[str, str]) -> Path:
+    """A presentation with a slide for each run of text in its font."""
+    presentation = pptx.Presentation()
+    for text, font in runs:
+        slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+        box = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(8), Inches(5))
+        run = box.text_frame.paragraphs[0].add_run()
+        run.text, run.font.name = text, font
+    presentation.save(str(path))
+    return path
+
+
+@pytest.mark.slow
+@needs_slides
+def test_old_slides_in_legacy_fonts(tmp_path: Path) -> None:
+    modern = _slides(
+        tmp_path / "a.pptx",
+        (_tcvn3(CAPITALS), ".VnTimeH"), (_tcvn3(PROSE), ".VnTime"), (PROSE, "Times New Roman"),
+    )  # fmt: skip
+    with converted(modern, "ppt", seconds=120) as old:
+        (tmp_path / "old.ppt").write_bytes(old.read_bytes())
+    assert sniff(tmp_path / "old.ppt") is Media.PPT
+    document = read_file(tmp_path / "old.ppt", LIMITS)
+    assert _text(document).split("\n") == [CAPITALS, PROSE, PROSE]
+    assert {page.page.origin for page in document.pages} == {Origin.LEGACY}
