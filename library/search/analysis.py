@@ -15,7 +15,7 @@ from library.vietnamese.words import split_words
 
 __all__ = ["ANALYSER", "analyse"]
 
-ANALYSER = "2"
+ANALYSER = "3"
 """Version of how tokens are made; an index that was made with another is made anew."""
 
 _NUMBERED = re.compile(
@@ -24,6 +24,7 @@ _NUMBERED = re.compile(
 _MOST_HEADINGS = 200
 _LONGEST_HEADING = 200
 _FEWEST_CAPITALS = 4
+_SENTENCE_ENDS = (".", ";", ",")
 
 
 def analyse(document: Document, *, audience: frozenset[str] = frozenset({PUBLIC})) -> IndexedDocument:
@@ -67,13 +68,16 @@ def _words(texts: Sequence[str], found: Sequence[Sequence[Token]]) -> Iterator[s
 
 
 def _headings(texts: Iterable[str]) -> list[str]:
-    """The syllables of lines in capitals and of lines that begin as headings do: `I.`, `1.`, `Điều 5`."""
+    """The syllables of lines in capitals and of lines that begin as headings do: `I.`, `1.`, `Điều 5`.
+
+    A numbered line that ends as a sentence does is a paragraph of the text.
+    """
     lines = (line for text in texts for line in text.splitlines() if _is_heading(line))
     return _texts(" \n ".join(islice(lines, _MOST_HEADINGS)))
 
 
 def _is_heading(line: str) -> bool:
-    if len(line) > _LONGEST_HEADING:
+    if len(line) > _LONGEST_HEADING or line.rstrip().endswith(_SENTENCE_ENDS):
         return False
     return _NUMBERED.match(line) is not None or (line.isupper() and sum(map(str.isupper, line)) >= _FEWEST_CAPITALS)
 

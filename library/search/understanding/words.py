@@ -24,7 +24,7 @@ from library.search.understanding.facts import (
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import any_, every, keys, leaf, pairs, spelled
 from library.search.understanding.numerals import numbers_near, ordinals
-from library.search.understanding.senses import Compound, Slot, senses
+from library.search.understanding.senses import Slot, apart, senses
 from library.vietnamese import Token, fold, tokens
 
 MOST_TOKENS: Final = 80
@@ -253,7 +253,7 @@ class WordsReader:
                 self._into.phrases.append((frozenset(likely[place]), frozenset(likely[place + 1])))
 
     def _compounds_speak(self) -> None:
-        for compound in _apart(self._compounds):
+        for compound in apart(self._compounds):
             total = max(count for _, count in compound.spellings)
             spellings = tuple((word, round(max(0.1, count / total), 4)) for word, count in compound.spellings)
             self._into.extra.append(spelled(Field.WORDS, spellings, ranking.WORDS))
@@ -282,17 +282,3 @@ def _of_its_letters(code: CodeNamed) -> list[Node]:
 
 def _covers(fact: Fact, found: Sequence[Token]) -> bool:
     return fact.start == 0 and fact.end == len(found)
-
-
-def _apart(compounds: Sequence[Compound]) -> list[Compound]:
-    """The longest words first, none over another."""
-    taken: set[int] = set()
-    chosen = []
-    for one in sorted(compounds, key=lambda one: (-one.length, -one.spellings[0][1], one.start)):
-        places = range(one.start, one.start + one.length)
-        if taken.isdisjoint(places):
-            taken.update(places)
-            chosen.append(one)
-    return sorted(chosen, key=lambda one: one.start)
-
-

@@ -59,7 +59,8 @@ def test_pure_and_picklable(text: str) -> None:
 
 def test_the_fields_of_a_document() -> None:
     one = analysed(
-        "TỈNH ỦY LẠC GIANG\nI. TÌNH HÌNH\nNăm qua, theo Nghị quyết số 07-NQ/TW, tổ chức hợp tác xã.", "Điều 5. Thi hành"
+        "TỈNH ỦY LẠC GIANG\nI. TÌNH HÌNH\n1. Vụ mùa khá.\nNăm qua, theo Nghị quyết số 07-NQ/TW, tổ chức hợp tác xã.",
+        "Điều 5. Thi hành",
     )
     assert list(one.tokens[Field.SUBJECT]) == ["về", "hợp", "tác", "hóa", "nông", "nghiệp"]
     assert list(one.tokens[Field.CODE]) == ["5|nq|tu", "5|nq", "5", "nq|tu"]
