@@ -33,6 +33,11 @@ def code(written: str) -> str:
     return f"số hiệu {written}"
 
 
+def read_as(written: str, readings: Sequence[str]) -> str:
+    """A code typed together, with all that it may be."""
+    return f"{written} đọc là {' hoặc '.join(readings)}"
+
+
 def code_unknown(written: str) -> str:
     """A code that no document of the archive bears, cites or is near to."""
     return f"không có văn bản nào mang, nhắc đến hoặc gần với số hiệu {written}"

@@ -25,6 +25,7 @@ from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import any_, every, keys, leaf, pairs, spelled
 from library.search.understanding.numerals import numbers_near, ordinals
 from library.search.understanding.senses import Slot, apart, senses
+from library.search.understanding.together import code_together, read_in
 from library.vietnamese import Token, fold, tokens
 
 MOST_TOKENS: Final = 80
@@ -65,6 +66,11 @@ class WordsReader:
         covers = isinstance(first, CodeNamed) and _covers(first, self._found)
         whole = first if covers and isinstance(first, CodeNamed) else code_only(self._text) or self._letters_alone()
         others = [fact for fact in facts if not isinstance(fact, CodeNamed)]
+        if whole is None or not self._borne(whole):
+            together = code_together(self._text, self._lexicon)
+            if together is not None:
+                self._into.notes.append(wording.read_as(together.written, read_in(together)))
+            whole = together or whole
         if whole is not None:
             self._code_alone(whole, [])
         elif len(others) < len(facts) and self._nothing_else(facts):
@@ -83,6 +89,11 @@ class WordsReader:
         """`nq tw` or `nqtw`, where the archive has documents whose code has these letters."""
         code = letters_only(self._text) if len(self._found) <= _MOST_LETTERS else None
         return code if code is not None and self._lexicon.holds(keys(Field.CODE, code.exact, ranking.CODE)) else None
+
+    def _borne(self, code: CodeNamed) -> bool:
+        """May the asker see a document that bears the code or cites it?"""
+        said = [keys(field, code.exact, ranking.CODE) for field in (Field.CODE, Field.CITED)]
+        return self._lexicon.holds(any_(said))
 
     def _code_alone(self, code: CodeNamed, others: Sequence[Fact]) -> None:
         """The documents of that code are the result; those that cite it and those with less of it follow."""

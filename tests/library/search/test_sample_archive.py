@@ -92,7 +92,8 @@ def written_forms(code: str, kind: str | None, parsed: ParsedCode) -> Iterator[t
     spaced = code.replace("-", " ").replace("/", " ")
     yield from ((form, full) for form in (code, code.lower(), fold(code), spaced, fold(spaced).lower(), f"số {code}",
                                           f"Số: {code}", code.replace("-", "–"), code.replace("-", " - "), f"số:{code}",
-                                          f"so:{fold(code)}", f"({code})"))  # fmt: skip
+                                          f"so:{fold(code)}", f"({code})", "".join(spaced.split()),
+                                          fold("".join(spaced.split())).lower()))  # fmt: skip
     if kind:
         yield from ((form, full) for form in (f"{kind} {code}", f"{kind} số {code}", fold(f"{kind} so {code}").lower()))
     if parsed.kind and parsed.number:
