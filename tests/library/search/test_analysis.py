@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -101,19 +100,6 @@ def test_words_of_the_document_are_those_of_its_pages_and_subject() -> None:
         *compound_words(FIELDS.subject or ""),
     ]
     assert list(one.tokens[Field.WORDS]) == expected
-
-
-def test_analysing_a_page_costs_a_small_part_of_reading_it() -> None:
-    """30 ms for 400 syllables, best of five; to read such a page takes a reader of scans some five seconds."""
-    page = document(" ".join("Hội nghị về hợp tác hoá nông nghiệp của Tỉnh uỷ, năm 1958".split() * 32))
-    analyse(page)
-
-    def took() -> float:
-        began = time.process_time()
-        analyse(page)
-        return time.process_time() - began
-
-    assert min(took() for _ in range(5)) < 0.030
 
 
 def test_a_page_is_found_by_what_stands_on_it() -> None:
