@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, islice
+from pathlib import PurePath
 
 from library.party.codes import code_keys, find_codes, parse_code
 from library.records import Document, Fields
-from library.search.contract import PUBLIC, Field, IndexedDocument
+from library.search.contract import BY_NAME, PUBLIC, Field, IndexedDocument
 from library.vietnamese import Token, tokens
 from library.vietnamese.words import split_words
 
@@ -47,7 +48,7 @@ def analyse(document: Document, *, audience: frozenset[str] = frozenset({PUBLIC}
             Field.TEXT: (*(token.text for page in pages for token in page), *subject, *_texts(tail)),
             Field.SUBJECT: subject,
             Field.HEADINGS: tuple(_headings(texts[:-1])),
-            Field.CODE: _own_keys(fields),
+            Field.CODE: (*_own_keys(fields), *_name_keys(document)),
             Field.CITED: tuple(_cited_keys(texts[:-1])),
             Field.WORDS: tuple(_words(texts, found)),
         },
@@ -97,6 +98,15 @@ def _own_keys(fields: Fields) -> tuple[str, ...]:
     else:
         code = parse_code(f"số {fields.number}") if fields.number else None
     return code_keys(code) if code else ()
+
+
+def _name_keys(document: Document) -> tuple[str, ...]:
+    """Where the number was not read: keys of the code in the file's name, marked as not from the paper."""
+    if document.fields.code or document.fields.number:
+        return ()
+    found = find_codes(PurePath(document.source).stem, typed=True)
+    said = (key for one in found for key in code_keys(one.code) if "|" in key and key[0].isdigit())
+    return tuple(dict.fromkeys(BY_NAME + key for key in said))
 
 
 def _cited_keys(texts: Iterable[str]) -> Iterator[str]:

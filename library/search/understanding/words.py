@@ -11,7 +11,7 @@ from library.search.contract import AnyOf, Equals, Facet, Field, Node, Or, Term,
 from library.search.lexicon import PLACE_LENGTH, Lexicon
 from library.search.understanding import wording
 from library.search.understanding.abbreviating import Abbreviating
-from library.search.understanding.evidence import in_text, note, speaks
+from library.search.understanding.evidence import by_name, in_text, note, speaks
 from library.search.understanding.facts import (
     CodeNamed,
     Fact,
@@ -136,6 +136,7 @@ class WordsReader:
         """Below the line: the same number with less of the letters, the letters without it, the code as mere text."""
         into = self._into
         into.spare_codes.update((*code.near, *code.letters))
+        into.loose.append(by_name(code))
         if code.near:
             into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
             into.loose.append(keys(Field.CITED, code.near, ranking.CITED / 2))
@@ -169,7 +170,7 @@ class WordsReader:
         cited = keys(Field.CITED, code.exact, ranking.CITED)
         into = self._into
         into.needed.append(Or((every(leaves), own, cited)))
-        into.loose += [*leaves, own, cited]
+        into.loose += [*leaves, own, cited, by_name(code)]
         if code.near:
             into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
         if code.kind:

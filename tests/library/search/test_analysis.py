@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -109,3 +110,20 @@ def test_a_page_is_found_by_what_stands_on_it() -> None:
     asked = Phrase(Field.TEXT, tuple((token,) for token in written("khóa 11 và Đảng")))
     hit = engine.search(Request(query=asked)).hits[0]
     assert [page.number for page in hit.pages] == [2]
+
+
+@pytest.mark.parametrize(
+    ("source", "fields", "keys"),
+    [
+        ("05CT.pdf", Fields(symbol="CT-UBND"), ("ct|ubnd", "~5|ct")),
+        ("a/2352 ( 07-CT-UBND).signed.pdf", Fields(), ("~7|ct|ubnd", "~7|ct")),
+        ("TTr 38.jpg", Fields(), ("~38|ttr",)),
+        ("05CT.pdf", Fields(code="44/CT-UBND", number="44"), ("44|ct|ubnd", "44|ct", "44", "ct|ubnd")),
+        ("bao cao 2005.pdf", Fields(), ()),
+    ],
+)
+def test_the_name_of_a_file_is_evidence_where_the_number_was_not_read(
+    source: str, fields: Fields, keys: tuple[str, ...]
+) -> None:
+    one = replace(document("x", fields=fields), source=source)
+    assert analyse(one).tokens[Field.CODE] == keys

@@ -99,3 +99,12 @@ def test_codes_of_the_state_typed_together(
     joined = code.replace("/", "").replace("-", "")
     for form in (joined, fold(joined).lower(), joined.lstrip("0")):
         assert [one.id for one in service.search(Ask(form)).results[:1]] == [code], form
+
+
+def test_a_file_called_by_a_code_follows_first_and_is_never_the_result(
+    serve_texts: Callable[[Mapping[str, str]], SearchService],
+) -> None:
+    service = serve_texts(dict.fromkeys(("01CT", "05CT", "11 CT", "thuế"), "Chỉ thị về thuế"))
+    for form in ("05/CT-UBND", "05ct", "chỉ thị 05", "CT 05", "số:05/CT-UBND OR 05CT"):
+        answer = service.search(Ask(form))
+        assert (answer.total, answer.results[0].id, answer.results[0].code) == (0, "05CT", None), form
