@@ -58,6 +58,11 @@ def code_not_held(written: str) -> str:
     return f"không có văn bản số hiệu {written}; đây là văn bản nhắc đến hoặc gần giống"
 
 
+def called_so(written: str) -> str:
+    """A code that was read on no document, but by which a file is called."""
+    return f"chưa đọc được số hiệu {written} trên văn bản nào; xếp trước là tệp có tên như vậy, số còn chờ kiểm tra"
+
+
 def all_words(words: Sequence[str]) -> str:
     """Words that all must be there."""
     return f"có đủ các từ: {' '.join(words)}" if len(words) > 1 else f"có từ: {words[0]}"

@@ -130,6 +130,9 @@ class WordsReader:
         if code.letters:
             into.phrases.append(tuple(frozenset((part,)) for part in code.letters[0].split("|")))
         held = self._lexicon.holds(any_(into.loose))
+        if self._lexicon.holds(by_name(code)):
+            into.notes.append(wording.called_so(code.written))
+            return
         into.notes.append((wording.code_not_held if held else wording.code_unknown)(code.written))
 
     def _near_code(self, code: CodeNamed) -> None:

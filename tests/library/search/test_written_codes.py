@@ -108,3 +108,5 @@ def test_a_file_called_by_a_code_follows_first_and_is_never_the_result(
     for form in ("05/CT-UBND", "05ct", "chỉ thị 05", "CT 05", "số:05/CT-UBND OR 05CT"):
         answer = service.search(Ask(form))
         assert (answer.total, answer.results[0].id, answer.results[0].code) == (0, "05CT", None), form
+    assert "tệp có tên như vậy" in service.search(Ask("05/CT-UBND")).understood
+    assert "tệp có tên" not in service.search(Ask("06/CT-UBND")).understood
