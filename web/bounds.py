@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,6 +51,9 @@ class Problem(StrEnum):
     UNKNOWN_PARAMETER = "unknown-parameter"
     CONTROL_CHARACTER = "control-character"
     NOT_UTF8 = "not-utf8"
+    NOT_TEXT = "not-text"
+    NO_LINES = "no-lines"
+    TOO_MANY_LINES = "too-many-lines"
 
 
 class BadParameterError(UsageError):
@@ -150,21 +154,22 @@ def years(text: str, *, name: str = "year") -> YearRange:
     return YearRange(low, high)
 
 
-def utf8(name: str, content: bytes) -> str:
-    """An uploaded text."""
+def file_text(name: str, content: bytes) -> str:
+    """An uploaded text: UTF-8, or UTF-16 with its mark at the beginning, as editors of offices save `Unicode`."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadParameterError(name, Problem.NOT_UTF8) from error
+        raise BadParameterError(name, Problem.NOT_TEXT) from error
 
 
 def lines(name: str, text: str, *, most: int) -> tuple[str, ...]:
     """The lines of a text that have anything in them."""
     found = tuple(line for line in (line.translate(_SPACES).strip() for line in text.splitlines()) if line)
     if not found:
-        raise BadParameterError(name, Problem.EMPTY)
+        raise BadParameterError(name, Problem.NO_LINES)
     if len(found) > most:
-        raise BadParameterError(name, Problem.TOO_MANY, allowed=str(most))
+        raise BadParameterError(name, Problem.TOO_MANY_LINES, allowed=str(most))
     return tuple(_checked(name, line, longest=MAX_QUERY) for line in found)
 
 

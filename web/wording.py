@@ -71,6 +71,9 @@ PROBLEMS: Final[Mapping[Problem, str]] = {
     Problem.UNKNOWN_PARAMETER: mark("Không có tham số “%(parameter)s”. Các tham số dùng được: %(allowed)s."),
     Problem.CONTROL_CHARACTER: mark("“%(parameter)s” có ký tự không dùng được."),
     Problem.NOT_UTF8: mark("Địa chỉ có ký tự không phải UTF-8."),
+    Problem.NOT_TEXT: mark("Tệp không đọc được như văn bản. Hãy lưu lại thành tệp chữ UTF-8, mỗi dòng một câu."),
+    Problem.NO_LINES: mark("Danh sách chưa có dòng nào."),
+    Problem.TOO_MANY_LINES: mark("Danh sách dài quá: mỗi lần nhiều nhất %(allowed)s dòng. Hãy chia thành nhiều tệp."),
 }
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, islice
+from pathlib import PurePath
 
 from library.party.codes import code_keys, find_codes, parse_code
 from library.records import Document, Fields
-from library.search.contract import PUBLIC, Field, IndexedDocument
+from library.search.contract import BY_NAME, PUBLIC, Field, IndexedDocument
 from library.vietnamese import Token, tokens
 from library.vietnamese.words import split_words
 
@@ -24,6 +25,7 @@ _NUMBERED = re.compile(
 _MOST_HEADINGS = 200
 _LONGEST_HEADING = 200
 _FEWEST_CAPITALS = 4
+_SENTENCE_ENDS = (".", ";", ",")
 
 
 def analyse(document: Document, *, audience: frozenset[str] = frozenset({PUBLIC})) -> IndexedDocument:
@@ -46,7 +48,7 @@ def analyse(document: Document, *, audience: frozenset[str] = frozenset({PUBLIC}
             Field.TEXT: (*(token.text for page in pages for token in page), *subject, *_texts(tail)),
             Field.SUBJECT: subject,
             Field.HEADINGS: tuple(_headings(texts[:-1])),
-            Field.CODE: _own_keys(fields),
+            Field.CODE: (*_own_keys(fields), *_name_keys(document)),
             Field.CITED: tuple(_cited_keys(texts[:-1])),
             Field.WORDS: tuple(_words(texts, found)),
         },
@@ -67,13 +69,16 @@ def _words(texts: Sequence[str], found: Sequence[Sequence[Token]]) -> Iterator[s
 
 
 def _headings(texts: Iterable[str]) -> list[str]:
-    """The syllables of lines in capitals and of lines that begin as headings do: `I.`, `1.`, `Điều 5`."""
+    """The syllables of lines in capitals and of lines that begin as headings do: `I.`, `1.`, `Điều 5`.
+
+    A numbered line that ends as a sentence does is a paragraph of the text.
+    """
     lines = (line for text in texts for line in text.splitlines() if _is_heading(line))
     return _texts(" \n ".join(islice(lines, _MOST_HEADINGS)))
 
 
 def _is_heading(line: str) -> bool:
-    if len(line) > _LONGEST_HEADING:
+    if len(line) > _LONGEST_HEADING or line.rstrip().endswith(_SENTENCE_ENDS):
         return False
     return _NUMBERED.match(line) is not None or (line.isupper() and sum(map(str.isupper, line)) >= _FEWEST_CAPITALS)
 
@@ -93,6 +98,15 @@ def _own_keys(fields: Fields) -> tuple[str, ...]:
     else:
         code = parse_code(f"số {fields.number}") if fields.number else None
     return code_keys(code) if code else ()
+
+
+def _name_keys(document: Document) -> tuple[str, ...]:
+    """Where the number was not read: keys of the code in the file's name, marked as not from the paper."""
+    if document.fields.code or document.fields.number:
+        return ()
+    found = find_codes(PurePath(document.source).stem, typed=True)
+    said = (key for one in found for key in code_keys(one.code) if "|" in key and key[0].isdigit())
+    return tuple(dict.fromkeys(BY_NAME + key for key in said))
 
 
 def _cited_keys(texts: Iterable[str]) -> Iterator[str]:

@@ -33,13 +33,16 @@ class Field(StrEnum):
     TEXT = "text"  # syllables of all pages, then the subject, code, committee and kind behind the last page
     SUBJECT = "subject"  # syllables of the subject
     HEADINGS = "headings"  # syllables of the headings within the text
-    CODE = "code"  # keys of the document's own code in every written form
+    CODE = "code"  # keys of the document's own code in every written form; behind `BY_NAME` those of the file's name
     CITED = "cited"  # keys of the codes that its text cites
     WORDS = "words"  # words of two or more syllables, as the word splitter found them; no positions needed
 
 
 POSITIONAL = frozenset({Field.TEXT, Field.SUBJECT})
 """Fields in which `Phrase` may ask for neighbours; the others keep only how often a token occurs."""
+
+BY_NAME = "~"
+"""Before a key in `Field.CODE`: the file is called so, the number on the paper was not read."""
 
 PUBLIC = "public"
 """The audience label of what everybody may see."""

@@ -52,6 +52,16 @@ class Listing:
         return _by_fold(self._engine.vocabulary(Field.WORDS))
 
     @cached_property
+    def codes(self) -> Mapping[str, tuple[str, ...]]:
+        """Keys of codes that have a number (`7|hd|btgđtw`) by what they are written together (`7hdbtgdtw`)."""
+        gathered: dict[str, dict[str, None]] = {}
+        for field in (Field.CODE, Field.CITED):
+            for key, _ in self._engine.vocabulary(field):
+                if "|" in key and key[0].isdigit():
+                    gathered.setdefault(joined_code(key), {})[key] = None
+        return {together: tuple(found) for together, found in gathered.items()}
+
+    @cached_property
     def plain(self) -> Mapping[str, None]:
         """The tokens of the text without diacritics."""
         return dict.fromkeys(_folded([token for token, _ in self._engine.vocabulary(Field.TEXT)]))
@@ -86,6 +96,10 @@ class Vocabulary:
     def word_spellings(self, plain: str) -> Spellings:
         """The words (`nghị_quyết`) that are this one (`nghi_quyet`) without their diacritics."""
         return self._listing.words.get(plain, ())
+
+    def codes_joined(self, together: str) -> tuple[str, ...]:
+        """The keys of codes that are this (`7hdbtgdtw`) when they are written together without diacritics."""
+        return self._listing.codes.get(together, ())
 
     def plain_tokens(self) -> Iterable[str]:
         """All tokens of the text without their diacritics."""
@@ -163,6 +177,11 @@ class Lexicons:
             if audience not in self._made:
                 self._made[audience] = Lexicon(self._engine, self._words, self._abbreviations, audience)
             return self._made[audience]
+
+
+def joined_code(key: str) -> str:
+    """A key of a code without what stands between its parts, and without diacritics."""
+    return fold(key.replace("|", ""))
 
 
 def _by_fold(vocabulary: Sequence[tuple[str, int]]) -> Mapping[str, Spellings]:

@@ -13,7 +13,8 @@ from library.party.codes import find_codes
 from library.search.lexicon import Lexicon, Vocabulary
 from library.search.query_language import MAX_CHARACTERS, fixed_spans
 from library.search.understanding import Understanding, understand
-from library.search.understanding.senses import senses
+from library.search.understanding.leaves import exactly
+from library.search.understanding.senses import Slot, senses
 from library.vietnamese import Token, fold, tokens
 
 MOST_TRIED: Final = 6
@@ -33,7 +34,7 @@ def suggestion(query: str, understood: Understanding, lexicon: Lexicon) -> str |
     found = _words(shown)
     if not found or len(found) > _MOST_TOKENS:
         return None
-    for _, candidate in zip(range(MOST_TRIED), _candidates(shown, found, lexicon.words), strict=False):
+    for _, candidate in zip(range(MOST_TRIED), _candidates(shown, found, lexicon), strict=False):
         if lexicon.holds(understand(candidate, lexicon).query):
             return candidate
     return None
@@ -45,14 +46,15 @@ def _words(query: str) -> list[Token]:
     return [token for token in tokens(query) if all(token.end <= start or end <= token.start for start, end in spans)]
 
 
-def _candidates(query: str, found: Sequence[Token], words: Vocabulary) -> Iterator[str]:
+def _candidates(query: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[str]:
+    words = lexicon.words
     known = words.frequencies(token.text for token in found)
     unknown = [place for place, token in enumerate(found)
                if token.text.isalpha() and not (known[token.text] or words.spellings(token.text))]
     seen = {query}
     bare = len(unknown) < len(found) and all(token.text.isascii() for token in found)  # then its words stay open
     for typed in _repaired([token.text for token in found], unknown, words):
-        best = typed if bare else _spelled(typed, [token.text for token in found], words)
+        best = typed if bare else _spelled(typed, [token.text for token in found], lexicon)
         candidate = _written(query, found, best)
         if candidate not in seen:
             seen.add(candidate)
@@ -106,16 +108,30 @@ def _count(plain: str, words: Vocabulary) -> int:
     return sum(count for _, count in words.spellings(plain))
 
 
-def _spelled(typed: Sequence[str], before: Sequence[str], words: Vocabulary) -> list[str]:
+def _spelled(typed: Sequence[str], before: Sequence[str], lexicon: Lexicon) -> list[str]:
     """The likeliest spelling of each token that was changed, next to its neighbours."""
-    flat = [part for token in typed for part in token.split(" ")]
-    slots, _ = senses(flat, words)
-    best = iter([slot.spellings[0][0] for slot in slots])
+    slots, _ = senses([part for token in typed for part in token.split(" ")], lexicon.words)
+    around = before if len(slots) == len(before) else [slot.spellings[0][0] for slot in slots]
+    best = iter([_between(around, place, slot, lexicon) for place, slot in enumerate(slots)])
     told = []
     for token, old in zip(typed, before, strict=True):
         spelled = " ".join(next(best) for _ in token.split(" "))
         told.append(old if token == old else spelled)
     return told
+
+
+def _between(around: Sequence[str], place: int, slot: Slot, lexicon: Lexicon) -> str:
+    """The spelling that stands between its neighbours in the archive, what was typed first, then the likelier one."""
+
+    def neighbours(spelling: str) -> int:
+        before = place > 0 and lexicon.holds(exactly((around[place - 1], spelling), 1.0))
+        after = place + 1 < len(around) and lexicon.holds(exactly((spelling, around[place + 1]), 1.0))
+        return before + after
+
+    known = [spelling for spelling, _ in slot.spellings]
+    if around[place] in known and neighbours(around[place]):
+        return around[place]
+    return max(known[:_MOST_NEAR], key=neighbours)
 
 
 def _written(query: str, found: Sequence[Token], best: Sequence[str]) -> str:

@@ -262,6 +262,35 @@ def test_a_wrong_list_is_refused_in_words(client: FlaskClient, sent: dict[str, s
     assert response.status_code == 400 and "Yêu cầu chưa đúng" in response.get_data(as_text=True)
 
 
-def test_a_file_that_is_no_text_or_too_large_is_refused(client: FlaskClient) -> None:
-    assert client.post("/queries", data={"file": (io.BytesIO(b"\xff\xfe\x00"), "q.txt")}).status_code == 400
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("26-NQ/TU\r\n\r\nnông nghiệp\r\n".encode("utf-16"), "q.txt"),
+        ("26-NQ/TU\nnông nghiệp".encode("utf-8-sig"), "q.txt"),
+        ('"26-NQ/TU","ghi chú, dài"\r\nnông nghiệp,x\r\n'.encode(), "q.CSV"),
+    ],
+)
+def test_a_list_as_offices_save_it(client: FlaskClient, content: bytes, name: str) -> None:
+    response = client.post("/queries", data={"file": (io.BytesIO(content), name), "size": "1"})
+    rows = list(csv.DictReader(io.StringIO(response.get_data(as_text=True)[1:])))
+    assert [row["query"] for row in rows] == ["26-NQ/TU", "nông nghiệp"]
+    assert rows[0]["code"] == "26-NQ/TU"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "chưa có dòng nào"), (b"\xef\xbb\xbf\r\n \r\n", "chưa có dòng nào"),
+        (b"x\n" * 10_000, "nhiều nhất 500 dòng"), (b"\x89PNG\x0d\x0a\x1a\x0a\xff\xfe", "không đọc được như văn bản"),
+        (b"\xff\xfe\x00", "không đọc được như văn bản"), (b"Ngh\xde quy\xd5t", "UTF-8"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_list_is_refused_in_words(client: FlaskClient, content: bytes, told: str) -> None:
+    response = client.post("/queries", data={"file": (io.BytesIO(content), "q.txt")})
+    text = response.get_data(as_text=True)
+    assert response.status_code == 400 and "Traceback" not in text
+    assert told in text
+
+
+def test_a_list_that_is_too_large_is_refused(client: FlaskClient) -> None:
     assert client.post("/queries", data={"queries": "x" * 300_000}).status_code == 413

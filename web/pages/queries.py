@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, request, stream_with_context
 from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
 
 from web import bounds
 from web.choice import Choice
@@ -35,7 +37,7 @@ def answers() -> Response:
     """The table; it changes nothing, so that a form of another site could do no harm with it."""
     size = bounds.whole_number(parameters(request.form), "size", least=1, most=MOST_RESULTS) or RESULTS
     uploaded = request.files.get("file")
-    text = bounds.utf8("file", uploaded.read()) if uploaded else ""
+    text = _listed(uploaded) if uploaded else ""
     text = text or request.form.get("queries", "")
     queries = bounds.lines("queries", text, most=MOST_QUERIES)
     base = request.url_root.rstrip("/")
@@ -43,6 +45,17 @@ def answers() -> Response:
     response = Response(stream_with_context(table), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="vankien-queries.csv"'
     return response
+
+
+def _listed(uploaded: FileStorage) -> str:
+    """The lines of a file; of a table (`.csv`) its first column."""
+    text = bounds.file_text("file", uploaded.read())
+    if not (uploaded.filename or "").lower().endswith(".csv"):
+        return text
+    try:
+        return "\n".join(" ".join(row[0].split()) for row in csv.reader(text.splitlines()) if row)
+    except csv.Error:
+        return text
 
 
 def _asked(queries: tuple[str, ...], size: int) -> Iterator[Answered]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from library.search import ranking
-from library.search.contract import AnyOf, Node
+from library.search.contract import AnyOf, Field, Node, Term
 from library.search.lexicon import Lexicon
 from library.search.understanding import wording
 from library.search.understanding.gathering import Gathered
-from library.search.understanding.leaves import exactly
+from library.search.understanding.leaves import exactly, written_out
+from library.search.understanding.senses import apart, senses
 
 _MOST_ALTERNATIVES: Final = 8
 _MOST_TOLD: Final = 2
@@ -61,4 +63,19 @@ class Abbreviating:
         if held:
             typed = " ".join(self._typed[start : start + length])
             self._into.notes.append(wording.also(typed, [" ".join(form) for form in held[:_MOST_TOLD]]))
-        return [exactly(form, ranking.ABBREVIATION * len(form)) for form in held[:_MOST_ALTERNATIVES]]
+        for form in held[:_MOST_ALTERNATIVES]:
+            self._speaks(form)
+        return [written_out(form, ranking.ABBREVIATION) for form in held[:_MOST_ALTERNATIVES]]
+
+    def _speaks(self, form: Form) -> None:
+        """What would speak for a document if the form had been typed, but for what was typed anyway."""
+        weight = ranking.ABBREVIATION
+        for token in form:
+            if token not in self._typed:
+                self._into.extra.append(Term(Field.SUBJECT, token, ranking.SUBJECT * weight))
+                self._into.extra.append(Term(Field.HEADINGS, token, ranking.HEADINGS * weight))
+        typed = set(pairwise(self._typed))
+        for word in apart(senses(form, self._words)[1]):
+            parts = form[word.start : word.start + word.length]
+            self._into.extra.append(Term(Field.WORDS, "_".join(parts), ranking.WORDS * weight))
+            self._into.pairs += [exactly(pair, ranking.PAIRS * weight) for pair in pairwise(parts) if pair not in typed]

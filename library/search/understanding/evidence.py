@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from library.search import ranking
-from library.search.contract import Equals, Facet, Field, Node, Phrase, Years
+from library.search.contract import BY_NAME, Equals, Facet, Field, Node, Phrase, Years
 from library.search.understanding import wording
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, YearsNamed
 from library.search.understanding.leaves import keys, spelled
@@ -19,6 +19,11 @@ def speaks(fact: Fact) -> Node:
             return Equals(fact.facet, frozenset((fact.value,)), score)
         case CodeNamed():
             return keys(Field.CODE, fact.exact, ranking.CODE)
+
+
+def by_name(code: CodeNamed) -> Node:
+    """Documents whose number was not read, of files that are called by this code; only ever below the line."""
+    return keys(Field.CODE, [BY_NAME + key for key in (*code.exact, *code.near)], ranking.CODE / 2)
 
 
 def note(fact: Fact) -> str:

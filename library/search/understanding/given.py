@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from library.party.codes import code_keys, parse_code
+from library.party.codes import ParsedCode, code_keys, parse_code
 from library.party.kinds import kinds_of_symbol
 from library.search import ranking
 from library.search.contract import AndMaybe, Equals, Facet, Field, Node, Years
@@ -16,6 +16,7 @@ from library.search.understanding.evidence import in_text
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import keys, phrase
 from library.search.understanding.senses import senses
+from library.search.understanding.together import code_together
 from library.vietnamese import fold, tokens
 
 _RANGE: Final = re.compile(r"(\d{4})?\s*(?:(\.{2,3}|…|[-‐-―−~])\s*(\d{4})?)?")
@@ -67,14 +68,27 @@ def _years(value: str, into: Gathered) -> Node | None:
 def _code(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
     code = parse_code(value) or parse_code(f"số {value}")
     found = tokens(value)
+    together = code_together(value, lexicon) if code is None or not lexicon.holds(_own(code)) else None
+    if together is not None:
+        into.codes.update(together.exact)
+        into.notes.append(wording.code(together.written))
+        return AndMaybe(keys(Field.CODE, together.exact, ranking.CODE), in_text(together.exact[0]))
     if code is None:
         slots, _ = senses([token.text for token in found], lexicon.words)
         return phrase(slots) if slots else None
-    wanted = code_keys(code)
-    exact = [key for key in wanted if key.count("|") == wanted[0].count("|")]
+    exact = _exact(code)
     into.codes.update(exact)
     into.notes.append(wording.code(value))
     return AndMaybe(keys(Field.CODE, exact, ranking.CODE), in_text(exact[0]))
+
+
+def _exact(code: ParsedCode) -> tuple[str, ...]:
+    wanted = code_keys(code)
+    return tuple(key for key in wanted if key.count("|") == wanted[0].count("|"))
+
+
+def _own(code: ParsedCode) -> Node:
+    return keys(Field.CODE, _exact(code), ranking.CODE)
 
 
 def _value(facet: Facet, values: frozenset[str], into: Gathered) -> Node:

@@ -40,6 +40,16 @@ def exactly(tokens: Sequence[str], weight: float) -> Node:
     return Phrase(Field.TEXT, tuple((token,) for token in tokens), weight)
 
 
+def written_out(tokens: Sequence[str], weight: float) -> Node:
+    """Tokens one behind the other that count as much as if each had been typed by itself.
+
+    The phrase only says in which documents: by its own idf, three frequent syllables that stand together in few
+    documents would count for more than all other words of the query.
+    """
+    terms = tuple(Term(Field.TEXT, token, weight) for token in tokens)
+    return terms[0] if len(terms) == 1 else And((exactly(tokens, 0.0), *terms))
+
+
 def pairs(slots: Sequence[Slot]) -> list[Node]:
     """Neighbours of the query that stand side by side in the text."""
     return [phrase(slots[place : place + 2], ranking.PAIRS, likely=True) for place in range(len(slots) - 1)]

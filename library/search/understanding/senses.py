@@ -64,6 +64,18 @@ def senses(found: Sequence[str], words: Vocabulary) -> tuple[list[Slot], list[Co
     return slots, _kept(compounds, slots)
 
 
+def apart(compounds: Sequence[Compound]) -> list[Compound]:
+    """The longest words first, none over another; in order."""
+    taken: set[int] = set()
+    chosen = []
+    for one in sorted(compounds, key=lambda one: (-one.length, -one.spellings[0][1], one.start)):
+        places = range(one.start, one.start + one.length)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            chosen.append(one)
+    return sorted(chosen, key=lambda one: one.start)
+
+
 def slot_of(token: str, words: Vocabulary) -> Slot:
     """A token by itself."""
     return senses([token], words)[0][0]

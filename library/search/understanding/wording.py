@@ -33,6 +33,11 @@ def code(written: str) -> str:
     return f"số hiệu {written}"
 
 
+def read_as(written: str, readings: Sequence[str]) -> str:
+    """A code typed together, with all that it may be."""
+    return f"{written} đọc là {' hoặc '.join(readings)}"
+
+
 def code_unknown(written: str) -> str:
     """A code that no document of the archive bears, cites or is near to."""
     return f"không có văn bản nào mang, nhắc đến hoặc gần với số hiệu {written}"
@@ -51,6 +56,11 @@ def unknown(words: Sequence[str]) -> str:
 def code_not_held(written: str) -> str:
     """A code that no document of the archive bears."""
     return f"không có văn bản số hiệu {written}; đây là văn bản nhắc đến hoặc gần giống"
+
+
+def called_so(written: str) -> str:
+    """A code that was read on no document, but by which a file is called."""
+    return f"chưa đọc được số hiệu {written} trên văn bản nào; xếp trước là tệp có tên như vậy, số còn chờ kiểm tra"
 
 
 def all_words(words: Sequence[str]) -> str:

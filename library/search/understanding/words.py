@@ -11,7 +11,7 @@ from library.search.contract import AnyOf, Equals, Facet, Field, Node, Or, Term,
 from library.search.lexicon import PLACE_LENGTH, Lexicon
 from library.search.understanding import wording
 from library.search.understanding.abbreviating import Abbreviating
-from library.search.understanding.evidence import in_text, note, speaks
+from library.search.understanding.evidence import by_name, in_text, note, speaks
 from library.search.understanding.facts import (
     CodeNamed,
     Fact,
@@ -24,7 +24,8 @@ from library.search.understanding.facts import (
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import any_, every, keys, leaf, pairs, spelled
 from library.search.understanding.numerals import numbers_near, ordinals
-from library.search.understanding.senses import Compound, Slot, senses
+from library.search.understanding.senses import Slot, apart, senses
+from library.search.understanding.together import code_together, read_in
 from library.vietnamese import Token, fold, tokens
 
 MOST_TOKENS: Final = 80
@@ -65,6 +66,11 @@ class WordsReader:
         covers = isinstance(first, CodeNamed) and _covers(first, self._found)
         whole = first if covers and isinstance(first, CodeNamed) else code_only(self._text) or self._letters_alone()
         others = [fact for fact in facts if not isinstance(fact, CodeNamed)]
+        if whole is None or not self._borne(whole):
+            together = code_together(self._text, self._lexicon)
+            if together is not None:
+                self._into.notes.append(wording.read_as(together.written, read_in(together)))
+            whole = together or whole
         if whole is not None:
             self._code_alone(whole, [])
         elif len(others) < len(facts) and self._nothing_else(facts):
@@ -83,6 +89,11 @@ class WordsReader:
         """`nq tw` or `nqtw`, where the archive has documents whose code has these letters."""
         code = letters_only(self._text) if len(self._found) <= _MOST_LETTERS else None
         return code if code is not None and self._lexicon.holds(keys(Field.CODE, code.exact, ranking.CODE)) else None
+
+    def _borne(self, code: CodeNamed) -> bool:
+        """May the asker see a document that bears the code or cites it?"""
+        said = [keys(field, code.exact, ranking.CODE) for field in (Field.CODE, Field.CITED)]
+        return self._lexicon.holds(any_(said))
 
     def _code_alone(self, code: CodeNamed, others: Sequence[Fact]) -> None:
         """The documents of that code are the result; those that cite it and those with less of it follow."""
@@ -119,12 +130,16 @@ class WordsReader:
         if code.letters:
             into.phrases.append(tuple(frozenset((part,)) for part in code.letters[0].split("|")))
         held = self._lexicon.holds(any_(into.loose))
+        if self._lexicon.holds(by_name(code)):
+            into.notes.append(wording.called_so(code.written))
+            return
         into.notes.append((wording.code_not_held if held else wording.code_unknown)(code.written))
 
     def _near_code(self, code: CodeNamed) -> None:
         """Below the line: the same number with less of the letters, the letters without it, the code as mere text."""
         into = self._into
         into.spare_codes.update((*code.near, *code.letters))
+        into.loose.append(by_name(code))
         if code.near:
             into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
             into.loose.append(keys(Field.CITED, code.near, ranking.CITED / 2))
@@ -158,7 +173,7 @@ class WordsReader:
         cited = keys(Field.CITED, code.exact, ranking.CITED)
         into = self._into
         into.needed.append(Or((every(leaves), own, cited)))
-        into.loose += [*leaves, own, cited]
+        into.loose += [*leaves, own, cited, by_name(code)]
         if code.near:
             into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
         if code.kind:
@@ -253,7 +268,7 @@ class WordsReader:
                 self._into.phrases.append((frozenset(likely[place]), frozenset(likely[place + 1])))
 
     def _compounds_speak(self) -> None:
-        for compound in _apart(self._compounds):
+        for compound in apart(self._compounds):
             total = max(count for _, count in compound.spellings)
             spellings = tuple((word, round(max(0.1, count / total), 4)) for word, count in compound.spellings)
             self._into.extra.append(spelled(Field.WORDS, spellings, ranking.WORDS))
@@ -282,17 +297,3 @@ def _of_its_letters(code: CodeNamed) -> list[Node]:
 
 def _covers(fact: Fact, found: Sequence[Token]) -> bool:
     return fact.start == 0 and fact.end == len(found)
-
-
-def _apart(compounds: Sequence[Compound]) -> list[Compound]:
-    """The longest words first, none over another."""
-    taken: set[int] = set()
-    chosen = []
-    for one in sorted(compounds, key=lambda one: (-one.length, -one.spellings[0][1], one.start)):
-        places = range(one.start, one.start + one.length)
-        if taken.isdisjoint(places):
-            taken.update(places)
-            chosen.append(one)
-    return sorted(chosen, key=lambda one: one.start)
-
-

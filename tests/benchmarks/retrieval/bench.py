@@ -23,7 +23,7 @@ from library.vietnamese import fold
 
 DEPTH = 10
 GOOD = 0.9
-MOST_NAMED = 5
+MOST_LISTED = 100
 Rank = Callable[[str], list[str]]
 Question = tuple[str, Mapping[str, int]]
 
@@ -103,11 +103,21 @@ def measure(collection: Collection, folder: Path) -> None:
         own = row("Vankien", rank, questions)
         stripped = row("Vankien, question without diacritics", rank, bare)
         engine.close()
-    low = [text for (text, _), value in zip(questions, own["nDCG@10"], strict=True) if value < GOOD]
-    named = "".join(f"; {text}" for text in low) if len(low) <= MOST_NAMED else ""
-    print(f"questions with nDCG@10 below {GOOD}: {len(low)}{named}")
+    for name, values in (("with", own), ("without", stripped)):
+        low = sum(value < GOOD for value in values["nDCG@10"])
+        print(f"questions {name} diacritics whose nDCG@10 is below {GOOD}: {low} of {len(questions)}")
     share = fmean(stripped["MRR@10"]) / fmean(own["MRR@10"])
     print(f"MRR@10 without diacritics / with them: {share:.3f}")
+    each(questions, own["nDCG@10"], stripped["nDCG@10"])
+
+
+def each(questions: Sequence[Question], own: Sequence[float], stripped: Sequence[float]) -> None:
+    """Print every question with its own figures, the worst first; of a large collection those below the bound."""
+    print("nDCG@10 of each question, with diacritics and without:")
+    listed = sorted(zip(own, stripped, (text for text, _ in questions), strict=True))
+    for with_, without, text in listed:
+        if len(questions) <= MOST_LISTED or with_ < GOOD:
+            print(f"  {with_:.3f}  {without:.3f}  {text}")
 
 
 def main() -> None:

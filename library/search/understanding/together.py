@@ -1,0 +1,65 @@
+"""Codes typed together, or with letters that nobody has told us of: `07hdbtgđtw`, `ĐA07/TU`, `HD 07/TC-TW`.
+
+Where the letters of the kind end and those of the body begin can't be seen; the codes that the archive has decide.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from library.search.contract import Field
+from library.search.lexicon import Lexicon, joined_code
+from library.search.understanding.facts import CodeNamed
+from library.search.understanding.leaves import any_, keys
+from library.vietnamese import fold
+
+_LONGEST: Final = 40
+_MOST_READINGS: Final = 4
+_LEADER: Final = re.compile(r"s[ốo][\s:.]+(?=\S)", re.I)
+_SEPARATORS: Final = re.compile(r"[\s./_:‐-―−-]+")
+_SHAPE: Final = re.compile(r"([^\W\d_]*)(\d{1,9})([^\W\d_]*\d{0,2})")
+"""Digits may be a number with a year (`01/2020/NĐ-CP`), and end the letters with a term (`QH15`)."""
+
+
+def code_together(text: str, lexicon: Lexicon) -> CodeNamed | None:
+    """A text that says nothing but a code of the archive, whatever stands between its parts; all that it may be."""
+    typed = _joined(text)
+    if typed is None:
+        return None
+    found = [key for key in lexicon.words.codes_joined(joined_code(typed)) if _fits(typed, key)]
+    readings = list(dict.fromkeys(key.split("|", 1)[1] for key in found))[:_MOST_READINGS]
+    held = tuple(key for key in found if key.split("|", 1)[1] in readings)
+    if not held or not lexicon.holds(any_([keys(Field.CODE, held, 1.0), keys(Field.CITED, held, 1.0)])):
+        return None
+    near = tuple(dict.fromkeys("|".join(key.split("|")[:2]) for key in held if key.count("|") > 1))
+    letters = tuple(dict.fromkeys(key.split("|", 1)[1] for key in held if key.count("|") > 1))
+    return CodeNamed(0, 0, held, near, letters, text.strip())
+
+
+def read_in(code: CodeNamed) -> list[str]:
+    """What a code typed together may be, its parts apart and each once: `7 HD BTGĐTW`."""
+    apart: dict[str, str] = {}
+    for key in code.exact:
+        known = apart.get(fold(key))
+        apart[fold(key)] = key if known is None or known.isascii() else known
+    return [key.replace("|", " ").upper() for key in apart.values()]
+
+
+def _joined(text: str) -> str | None:
+    """The number and the letters behind it, None where the text is no such thing: `ĐA07/TU` is `7đatu`."""
+    plain = unicodedata.normalize("NFC", text).strip().replace("Ð", "Đ").replace("ð", "đ")
+    if len(plain) > _LONGEST:
+        return None
+    match = _SHAPE.fullmatch(_SEPARATORS.sub("", _LEADER.sub("", plain, count=1)))
+    if match is None or not (match[1] or match[3]):
+        return None
+    return f"{match[2].lstrip('0') or '0'}{match[1]}{match[3]}".lower().replace("tư", "tw")
+
+
+def _fits(typed: str, key: str) -> bool:
+    """Are the letters those of the key, where a letter typed without its mark stands for both?"""
+    whole = key.replace("|", "")
+    return len(whole) == len(typed) and all(one in (other, joined_code(other))
+                                            for one, other in zip(typed, whole, strict=True))
