@@ -25,6 +25,7 @@ TEXTS = (
 SEEDS = (
     *TEXTS, "số:26-NQ/TW", "năm:1958..1975", 'loại:"chỉ thị"', "cơquan:tỉnh ủy", "a OR b -c", '"hợp tác',
     "noong nghieepj", "nghi quyet 26 nam 2013", "\u0301\u0323", "Ðảng hoà ủy", "\u00ad\n-", "🙂", "…", "1958–1975",
+    "\x00\x07\x1b[31m", "“”\"", "07hdbtgđtw",
 )  # fmt: skip
 LONGEST = 12_000
 
