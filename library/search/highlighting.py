@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from library.party.codes import code_keys, find_codes
@@ -15,6 +16,9 @@ SNIPPET: Final = 240
 """Characters of a passage, about three lines."""
 MOST_TEXT: Final = 200_000
 """Characters of one page that are looked at."""
+PAGES_REMEMBERED: Final = 256
+"""Pages whose tokens are kept, some 20 MB: another facet, order or page of the same list shows the same passages."""
+_LONGEST_REMEMBERED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,19 @@ def highlight(marks: Marks, text: str, repairs: Sequence[Repair] = ()) -> tuple[
     if not marks:
         return ()
     shown = text[:MOST_TEXT]
-    found = _as_meant(tokens(shown), repairs)
+    found = _as_meant(_remembered(shown) if len(shown) <= _LONGEST_REMEMBERED else tokens(shown), repairs)
     spans = [*_spans(found, _marked(marks, found)), *_code_spans(marks.codes, shown)]
     if not spans:
         spans = _code_spans(marks.spare_codes, shown) or _spans(found, _spare(marks.spare, found))
     return _apart(spans)
 
 
-def _as_meant(found: list[Token], repairs: Sequence[Repair]) -> list[Token]:
+@lru_cache(maxsize=PAGES_REMEMBERED)
+def _remembered(text: str) -> Sequence[Token]:
+    return tuple(tokens(text))
+
+
+def _as_meant(found: Sequence[Token], repairs: Sequence[Repair]) -> Sequence[Token]:
     """The tokens with what misread ones mean."""
     if not repairs:
         return found
