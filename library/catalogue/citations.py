@@ -9,9 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from library.catalogue import rows
+from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
 from library.party.citing import Citation, find_citations, symbol_key
@@ -129,13 +130,17 @@ class Following:
             "SELECT * FROM evidence WHERE document_id = ? AND field = ? ORDER BY place", (one.id, CITATION))
         if one.number == number and [rows.evidence_from(row) for row in stored] == list(seen):
             return
-        change = self._connection.execute("SELECT coalesce(max(change), 0) + 1 FROM documents").fetchone()[0]
         self._connection.execute("UPDATE documents SET number = ?, code = ?, change = ? WHERE id = ?",
-                                 (number, code, change, one.id))
+                                 (number, code, next_change(self._connection), one.id))
         self._connection.execute(
             "UPDATE flags SET reason = ? WHERE document_id = ? AND field = 'number' AND reason IN (?, ?)",
             (INFERRED if number else HANDWRITTEN, one.id, HANDWRITTEN, INFERRED))
-        self._connection.execute("DELETE FROM evidence WHERE document_id = ? AND field = ?", (one.id, CITATION))
+        self._connection.execute("DELETE FROM evidence WHERE document_id = ? AND field IN (?, 'code')",
+                                 (one.id, CITATION))
+        if code is not None:  # it stands where the ink does
+            ink = self._connection.execute(
+                "SELECT * FROM evidence WHERE document_id = ? AND field = 'number'", (one.id,)).fetchall()
+            seen = [*(replace(rows.evidence_from(row), field="code") for row in ink), *seen]
         first = self._connection.execute(
             "SELECT coalesce(max(place), -1) + 1 FROM evidence WHERE document_id = ?", (one.id,)).fetchone()[0]
         self._connection.executemany(rows.INSERT_EVIDENCE, [
@@ -156,7 +161,7 @@ class Following:
 def _follow(connection: sqlite3.Connection) -> set[Key]:
     """Read what changed since the last time; returns the letters and years to which that may matter."""
     upto = connection.execute("SELECT value FROM meta WHERE key = ?", (_WATERMARK,)).fetchone()
-    newest: int = connection.execute("SELECT coalesce(max(change), 0) FROM documents").fetchone()[0]
+    newest = last_change(connection)
     start = int(upto[0]) if upto else 0
     if start > newest:  # restored from an older backup
         connection.execute("DELETE FROM citations")

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from library.catalogue import rows
+from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
-from library.catalogue.repairs import next_change, write_repairs
+from library.catalogue.repairs import write_repairs
 from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
@@ -195,7 +196,7 @@ class Documents:
 
     def last_change(self) -> int:
         """The newest change, 0 for an empty catalogue."""
-        return int(self._connections.get().execute("SELECT coalesce(max(change), 0) FROM documents").fetchone()[0])
+        return last_change(self._connections.get())
 
     def _where_in(self, start: str, ids: Sequence[str]) -> list[sqlite3.Row]:
         marks = ",".join("?" * len(ids))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
 from library.records import Origin, Repair, State
 
@@ -83,8 +84,3 @@ def write_repairs(connection: sqlite3.Connection, document_id: str, number: int,
     """Write the misread words of one page inside the caller's transaction."""
     connection.executemany("INSERT INTO repairs VALUES (?,?,?,?,?)", [
         (document_id, number, one.start, one.end, one.meant) for one in repairs])
-
-
-def next_change(connection: sqlite3.Connection) -> int:
-    """The next place in the order of changes."""
-    return int(connection.execute("SELECT coalesce(max(change), 0) + 1 FROM documents").fetchone()[0])

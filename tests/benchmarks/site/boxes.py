@@ -146,10 +146,10 @@ def _stored_picture(path: Path, printed: dict[str, Any]) -> Matrix:
         with pypdfium2.PdfDocument(path) as pdf:
             page = pdf[printed["number"] - 1]
             image = page.render(scale=printed["width"] / page.get_width()).to_pil()
-    else:
-        image = Image.open(path)
+            return np.asarray(image.convert("L").resize(size))
+    with Image.open(path) as image:
         image.seek(printed["number"] - 1)
-    return np.asarray(image.convert("L").resize(size))
+        return np.asarray(image.convert("L").resize(size))
 
 
 def _registered(stored: Matrix, shown: Matrix) -> Matrix:
