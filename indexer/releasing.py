@@ -74,8 +74,8 @@ def hold_again(archive: Archive, document_id: str, *, progress: Progress) -> Dec
             raise UsageError(f"Document {document_id} was not released.",
                              next_step="To take an ordinary document out of view, use 'vankien withdraw ID'.")
         archive.catalogue.holds.hold(whole, last.mark, decided_by=ARCHIVIST)
-        archive.sweep()
         keep_in_step(archive, progress)
+        archive.sweep()
         return Decided((whole,), State.QUARANTINED)
 
 
