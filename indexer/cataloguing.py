@@ -11,7 +11,7 @@ from indexer.parallel import Crashed
 from indexer.settling import keep_in_step
 from indexer.work import Failure, Job
 from library.archive import Archive
-from library.catalogue import Entry, NewDocument
+from library.catalogue import Entry, NewDocument, hold_reason
 from library.progress import Progress
 from library.records import State
 from library.vault import Room
@@ -59,7 +59,6 @@ def _settled(group: Group, new: NewDocument) -> list[Entry]:
     document = new.parts[0].document if new.parts else new.document
     reason = None
     if document.state is State.QUARANTINED:
-        mark = document.fields.secrecy
-        reason = f"secrecy mark {mark}" if mark else "a stamp in a frame could not be read"
+        reason = hold_reason(document.fields.secrecy)
     first = replace(group.first, state=document.state, document_id=document.id, reason=reason)
     return [first, *(duplicate(entry, document.id) for entry in group.entries[1:])]

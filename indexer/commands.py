@@ -1,4 +1,4 @@
-"""The commands that bring documents in: ingest, import, reindex; that join and split them; and doctor and demo."""
+"""The commands that bring documents in: ingest, import, reindex; join, split and release; and doctor and demo."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from indexer.recutting import Recut
 from indexer.recutting import join as join_documents
 from indexer.recutting import split as split_document
 from indexer.reindexing import index_on_all_cores, rebuild_on_all_cores
+from indexer.releasing import hold_again
+from indexer.releasing import release as release_file
 from indexer.reporting import Report
 from indexer.requirements import require_ocr
 from library.commands import as_json, opened
@@ -110,6 +112,25 @@ def _tell_recut(recut: Recut) -> None:
         click.echo(f"{document_id}: pages {first}-{last}, {recut.state}")
     if recut.state is State.QUARANTINED:
         click.echo("A secrecy mark was found in it: nothing of the file is shown any more.", err=True)
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.option("--undo", is_flag=True, help="Quarantine it again.")
+@click.option("--mark-read-wrongly", is_flag=True, help="The secrecy mark that was read does not stand on the paper.")
+@click.pass_obj
+def release(folder: Path, document_id: str, undo: bool, mark_read_wrongly: bool) -> None:
+    """Let a quarantined file be read, once somebody has looked at the paper and found nothing secret."""
+    if undo and mark_read_wrongly:
+        raise UsageError("--undo takes a release back.", next_step="Give it without --mark-read-wrongly.")
+    if not undo:
+        require_ocr()
+    progress = TerminalProgress()
+    with opened(folder) as archive:
+        decided = (hold_again(archive, document_id, progress=progress) if undo else
+                   release_file(archive, document_id, mark_read_wrongly=mark_read_wrongly, progress=progress))
+    for one in decided.ids:
+        click.echo(f"{one}: {decided.state}")
 
 
 @click.command()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.describing import describe
-from indexer.describing.marking import secrecy_within, unread_frame
+from indexer.describing.marking import secrecy_on, secrecy_within, unread_frame
 from indexer.parting import cut, first_pages
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.catalogue import NewDocument
-from library.records import AS_IT_LIES, Document, Fields, Page, Part, State
+from library.records import AS_IT_LIES, Document, Evidence, Fields, Page, Part, ReviewFlag, State
 from library.vault import Room, Vault, pack_words
+
+_RELEASED = ReviewFlag("secrecy", "released by the archivist")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,35 @@ def secrecy_in(read: ReadDocument, whole: Description, parts: Sequence[Described
 def is_unread(read: ReadDocument) -> bool:
     """Whether a page bears a stamp in a frame that could not be read: it may be a mark of secrecy."""
     return any(unread_frame(page.stamps) for page in read.pages)
+
+
+def released(read: ReadDocument, whole: Description, parts: Sequence[DescribedPart]
+             ) -> tuple[Description, tuple[DescribedPart, ...]]:
+    """What a file says of itself, and each document in it, once an archivist has looked at the paper.
+
+    No secrecy mark, but where one was seen, and a flag; on every document, for the archivist's word is about the file.
+    """
+    pages = read.pages
+    return _released(whole, pages), tuple(
+        replace(part, description=_released(part.description, pages[part.first - 1 : part.last])) for part in parts)
+
+
+def _released(description: Description, pages: Sequence[ReadPage]) -> Description:
+    evidence = description.evidence
+    if all(one.field != "secrecy" for one in evidence):
+        evidence = (*evidence, *_seen(pages))
+    review = tuple(flag for flag in description.review if flag.field != "secrecy")
+    return replace(description, fields=replace(description.fields, secrecy=None), review=(*review, _RELEASED),
+                   evidence=evidence)
+
+
+def _seen(pages: Sequence[ReadPage]) -> Iterator[Evidence]:
+    """The stamps that are, or may be, marks of secrecy."""
+    for number, page in enumerate(pages, start=1):
+        marked = secrecy_on(page.stamps)
+        stamp = marked.stamp if marked else unread_frame(page.stamps)
+        if stamp is not None:
+            yield Evidence("secrecy", number, stamp.text, stamp.confidence, stamp.box)
 
 
 def make_secret(file: File, media_type: str, mark: str | None) -> NewDocument:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.documenting import describe_parts, make_part, part_id, secrecy_in
+from indexer.documenting import describe_parts, make_part, part_id, released, secrecy_in
 from indexer.limits import limits_of
 from indexer.parting import spans
 from indexer.reading import read_first_page
@@ -75,8 +75,8 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recu
             raise UsageError(f"The file of {document_id} is split so already.")
         new, mark = _new_parts(archive, whole, firsts)
         if mark is not None:
-            volumes.quarantine(name, mark)
-            archive.vault.sweep(sha256 for _, sha256, _ in archive.catalogue.vault_objects())
+            archive.catalogue.holds.hold(name, mark)
+            archive.sweep()
             archive.catch_up()
             return Recut(((name, 1, len(whole.document.pages)),), State.QUARANTINED)
         volumes.split(name, [new.get(one, one) for one in ids], firsts, state)
@@ -125,13 +125,17 @@ def _new_parts(
     """The parts that the catalogue does not have yet, by id; and the secrecy mark found on any, if one is."""
     name = whole.document.id
     pieces = spans(firsts, len(whole.document.pages))
-    if all(archive.catalogue.documents.state_of(part_id(name, *piece)) for piece in pieces):
+    documents = archive.catalogue.documents
+    if all(documents.is_read(part_id(name, *piece)) for piece in pieces):
         return {}, None
     read = ReadDocument(tuple(_pages(archive, whole, firsts)), whole.media_type)
     parts = describe_parts(read, firsts)
-    mark = secrecy_in(read, Description(whole.document.fields), parts)
+    description = Description(whole.document.fields)
+    mark = secrecy_in(read, description, parts)
+    if archive.catalogue.holds.is_released(name):
+        (_, parts), mark = released(read, description, parts), None
     made = {new.document.id: new for new in (make_part(whole, part) for part in parts)}
-    return {one: new for one, new in made.items() if archive.catalogue.documents.state_of(one) is None}, mark
+    return {one: new for one, new in made.items() if not documents.is_read(one)}, mark
 
 
 def _pages(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> Iterator[ReadPage]:

@@ -11,10 +11,11 @@ from library.progress import Progress
 def settle(archive: Archive, progress: Progress) -> None:
     """Sweep what no document names out of the vault, and bring the index in step with the catalogue.
 
-    The vault is only walked when the last run did not finish: its files are still pending in the ledger.
+    The vault is only walked when the last run did not finish: its files are still pending in the ledger, or the sweep
+    after a file was held back is due.
     """
-    if PENDING in archive.catalogue.ledger.counts():
-        archive.vault.sweep(sha256 for _, sha256, _ in archive.catalogue.vault_objects())
+    if PENDING in archive.catalogue.ledger.counts() or archive.sweep_is_due():
+        archive.sweep()
     keep_in_step(archive, progress)
 
 

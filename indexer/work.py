@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from indexer.describing import describe
-from indexer.documenting import File, describe_parts, is_unread, make_document, make_secret, secrecy_in
+from indexer.documenting import File, describe_parts, is_unread, make_document, make_secret, released, secrecy_in
 from indexer.limits import Limits
 from indexer.reading import read_file
 from indexer.records import Hints, ReadDocument
@@ -16,15 +17,33 @@ from library.errors import UnreadableError
 from library.vault import Vault
 
 
+class Waiver(StrEnum):
+    """What an archivist who has looked at the paper says of it."""
+
+    NONE = "none"
+    """Nobody has looked."""
+    STAMPS = "stamps"
+    """No stamp that could not be read is a mark of secrecy."""
+    MARKS = "marks"
+    """Nor does a mark that was read stand on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to read: where it is, the name it came under, its SHA-256, and the vault that keeps it."""
+    """A file to read: where it is, the name it came under, its SHA-256, and the vault that keeps it.
+
+    Args:
+        waiver: which doubts about its secrecy hold it back no more.
+        firsts: pages on which its documents begin, where an archivist has said so; None: as it is recognised.
+    """
 
     path: Path
     source: str
     sha256: str
     vault: Path
     limits: Limits
+    waiver: Waiver = Waiver.NONE
+    firsts: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +65,14 @@ def process_file(job: Job) -> NewDocument | Failure:
         read = _read_kept(kept, job)
         stage = "describe"
         description = describe(read, Hints(name=job.path.name))
-        parts = describe_parts(read)
+        parts = describe_parts(read, job.firsts)
         mark = secrecy_in(read, description, parts)
         stage = "derive"
         file = File(job.source, job.sha256, kept.stat().st_size)
-        if mark is not None or is_unread(read):
+        if _is_held(read, mark, job.waiver):
             return make_secret(file, read.media_type, mark)
+        if job.waiver is not Waiver.NONE:
+            description, parts = released(read, description, parts)
         return make_document(file, read, description, parts, vault)
     except UnreadableError as error:
         return Failure(stage, error.reason, str(error))
@@ -61,6 +82,12 @@ def process_file(job: Job) -> NewDocument | Failure:
         return Failure(stage, "disk", f"A file could not be read or written: {error.strerror or error}.")
     except Exception as error:  # noqa: BLE001 - the guard: one bad file never stops a batch
         return Failure(stage, "defect", f"Reading it met a defect of this program: {type(error).__name__}: {error}")
+
+
+def _is_held(read: ReadDocument, mark: str | None, waiver: Waiver) -> bool:
+    if mark is not None:
+        return waiver is not Waiver.MARKS
+    return waiver is Waiver.NONE and is_unread(read)
 
 
 def _read_kept(kept: Path, job: Job) -> ReadDocument:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
+from library.catalogue import DONE, DUE, SWEEP, Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
 from library.errors import BusyError, GoneError, NotFoundError, UsageError
@@ -305,10 +305,21 @@ class Archive:
 
     def recover(self, *, progress: Progress | None = None) -> None:
         """Mend what a crash or a new version left: bring the index in step, unless another process is at it now."""
-        outdated = self.engine.outdated() is not None
-        if outdated or behind(self.catalogue, self.engine):
+        outdated, due = self.engine.outdated() is not None, self.sweep_is_due()
+        if outdated or due or behind(self.catalogue, self.engine):
             with suppress(BusyError), self.writing():
                 self.rebuild(progress=progress) if outdated else self.catch_up(progress=progress)
+                if due:
+                    self.sweep()
+
+    def sweep_is_due(self) -> bool:
+        """Whether the vault may hold what was derived from a file that is held back."""
+        return self.catalogue.meta(SWEEP) == DUE
+
+    def sweep(self) -> None:
+        """Take out of the vault what no document names; call it within `writing()`."""
+        self.vault.sweep(sha256 for _, sha256, _ in self.catalogue.vault_objects())
+        self.catalogue.set_meta(SWEEP, DONE)
 
     def verify(self) -> Iterator[tuple[str, str, Mismatch | None]]:
         """Hash every object anew: (what, source of its document, mismatch or None)."""

@@ -16,6 +16,12 @@ from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
 _TABLES = ("pages", "flags", "evidence_shown", "parts", "repairs")
+CONTENT = ("pages", "flags", "evidence", "repairs")
+"""Tables with what was read of a document."""
+_COLUMNS = ("source", "sha256", "size", "media_type", "state", "kind", "symbol", "number", "code", "committee",
+            "issued", "subject", "signer", "secrecy", "urgency", "added", "change")  # fmt: skip
+_INSERT = "INSERT INTO documents VALUES (?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?,?)"
+_REWRITE = f"{_INSERT} ON CONFLICT (id) DO UPDATE SET {', '.join(f'{one} = excluded.{one}' for one in _COLUMNS)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,18 @@ class Documents:
 
     def insert(self, new: NewDocument, connection: sqlite3.Connection) -> None:
         """Write one document inside the caller's transaction."""
+        self._write(new, connection, _INSERT)
+
+    def rewrite(self, new: NewDocument, connection: sqlite3.Connection) -> None:
+        """The same in place of what is known under its id, if anything is; it counts as added now."""
+        for table in (*CONTENT, "parts"):
+            connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (new.document.id,))
+        self._write(new, connection, _REWRITE)
+
+    def _write(self, new: NewDocument, connection: sqlite3.Connection, statement: str) -> None:
         document, fields = new.document, new.document.fields
         connection.execute(
-            "INSERT INTO documents VALUES (?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?,?)",
+            statement,
             (document.id, document.source, document.sha256, new.size, new.media_type, str(document.state),
              fields.kind, fields.symbol, fields.number, fields.code, fields.committee,
              str(fields.issued) if fields.issued else None, fields.subject, fields.signer, fields.secrecy,
@@ -175,6 +190,11 @@ class Documents:
         """The state of a document; None for an unknown id."""
         row = self._connections.get().execute("SELECT state FROM documents WHERE id = ?", (document_id,)).fetchone()
         return None if row is None else State(row[0])
+
+    def is_read(self, document_id: str) -> bool:
+        """Whether the catalogue has pages of a document; of one that was held back since it has none."""
+        return self._connections.get().execute(
+            "SELECT 1 FROM pages WHERE document_id = ? LIMIT 1", (document_id,)).fetchone() is not None
 
     def id_of_content(self, sha256: str) -> str | None:
         """The document made from a file of this content; of several that it was split into, the first."""

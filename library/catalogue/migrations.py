@@ -202,7 +202,25 @@ CREATE VIEW evidence_shown AS SELECT * FROM evidence
 WHERE document IS NULL OR document IN (SELECT id FROM documents WHERE state = 'indexed')
 """
 
-_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_schema, _doubts, _volumes, _repairs, _citations)
+
+
+def _holds(connection: sqlite3.Connection) -> None:
+    _run(connection, _HOLDS)
+
+
+_HOLDS = """
+CREATE TABLE holds (
+    document_id TEXT PRIMARY KEY REFERENCES documents (id),  -- the whole of a file
+    mark TEXT,                      -- of secrecy, that was read on it, NULL: a stamp in a frame could not be read
+    in_force INTEGER NOT NULL,      -- 0: released
+    withdrawn INTEGER NOT NULL,     -- 1: comes back withdrawn, for it or a part of it was
+    decided_by TEXT NOT NULL,       -- 'recognised' or 'archivist'
+    decided INTEGER NOT NULL        -- seconds since 1970, UTC
+) WITHOUT ROWID
+"""
+
+_STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _first_schema, _doubts, _volumes, _repairs, _citations, _holds)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:

@@ -10,6 +10,7 @@ from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubts import Doubts
+from library.catalogue.holds import Holds
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.migrations import migrate
 from library.catalogue.repairs import Repairs
@@ -41,6 +42,7 @@ class Catalogue:
         self.doubts = Doubts(self._connections)
         self.citations = Citations(self._connections)
         self.volumes = Volumes(self._connections, self.documents)
+        self.holds = Holds(self._connections, self.documents, self.volumes)
         self.repairs = Repairs(self._connections)
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:

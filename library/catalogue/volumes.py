@@ -76,7 +76,7 @@ class Volumes:
         with self._connections.transaction() as connection:
             self._change(connection, aside=shown, shown=[whole], state=state)
             self._note(connection, whole, Cut(cut.first_pages, in_force=False, decided_by=ARCHIVIST))
-            _point(connection, whole, to=whole)
+            point(connection, whole, to=whole)
 
     def split(self, whole: str, parts: Sequence[str | NewDocument], first_pages: Sequence[int], state: State) -> None:
         """Set the whole of a file, or its parts of now, aside and bring other parts in, with the ledger, at once.
@@ -92,28 +92,16 @@ class Volumes:
         with self._connections.transaction() as connection:
             for one in parts:
                 if isinstance(one, NewDocument):
-                    self._documents.insert(one, connection)
+                    self._bring_in(one, connection)
             self._change(connection, aside=[one for one in before if one not in ids], shown=ids, state=state)
             self._note(connection, whole, Cut(tuple(first_pages), in_force=True, decided_by=ARCHIVIST))
-            _point(connection, whole, to=ids[0])
+            point(connection, whole, to=ids[0])
 
-    def quarantine(self, whole: str, mark: str) -> None:
-        """Hide a file in which a secrecy mark was found, its parts included; nothing of it stays but the mark."""
-        with self._connections.transaction() as connection:
-            everything = [whole, *(row[0] for row in connection.execute(
-                "SELECT document_id FROM parts WHERE whole_id = ?", (whole,)).fetchall())]
-            for one in everything:
-                for table in ("pages", "flags", "evidence", "repairs", "citations"):
-                    connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (one,))
-                connection.execute(
-                    "UPDATE documents SET kind = NULL, symbol = NULL, number = NULL, code = NULL, committee = NULL, "
-                    "issued = NULL, subject = NULL, signer = NULL, urgency = NULL, secrecy = ? WHERE id = ?",
-                    (mark, one))
-            self._change(connection, aside=everything[1:], shown=[whole], state=State.QUARANTINED)
-            _point(connection, whole, to=whole)
-            connection.execute(
-                "UPDATE files SET state = ?, reason = ? WHERE document_id = ? AND state = ?",
-                (str(State.QUARANTINED), f"secrecy mark {mark}", whole, str(State.INDEXED)))
+    def _bring_in(self, new: NewDocument, connection: sqlite3.Connection) -> None:
+        known = self._documents.state_of(new.document.id)
+        emptied = known is not None and not self._documents.is_read(new.document.id)  # when its file was held back
+        write = self._documents.rewrite if emptied else self._documents.insert
+        write(new, connection)
 
     def _change(self, connection: sqlite3.Connection, *, aside: Iterable[str], shown: Iterable[str],
                 state: State) -> None:
@@ -127,7 +115,7 @@ class Volumes:
             whole, " ".join(map(str, cut.first_pages)), cut.in_force, cut.decided_by, int(time.time())))
 
 
-def _point(connection: sqlite3.Connection, whole: str, *, to: str) -> None:
+def point(connection: sqlite3.Connection, whole: str, *, to: str) -> None:
     """Let the ledger's lines of a file, and of its copies, name the document that now stands first."""
     connection.execute(
         "UPDATE files SET document_id = ? WHERE document_id = ? "

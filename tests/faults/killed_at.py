@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import indexer.work
-from library.catalogue import Catalogue, Ledger, Volumes
+from library.archive import Archive
+from library.catalogue import Catalogue, Holds, Ledger, Volumes
 from library.cli import main
 from library.search.contract import Writer
 from library.search.whoosh_engine import WhooshEngine
@@ -32,6 +33,10 @@ POINTS: dict[str, tuple[Any, str]] = {
     "join": (Volumes, "join"),
     "split": (Volumes, "split"),
     "half": (Volumes, "_note"),
+    "release": (Holds, "release"),
+    "hold": (Holds, "hold"),
+    "decide": (Holds, "_note"),
+    "sweep": (Archive, "sweep"),
 }
 
 

@@ -104,6 +104,14 @@ def test_it_is_taken_back_when_who_cites_is_withdrawn_and_given_again(archive: A
     assert state(archive) == filled
 
 
+def test_it_is_taken_back_when_who_cites_is_held_back(archive: Archive) -> None:
+    take_in(archive, TARGET, citing())
+    archive.catalogue.holds.hold("later", "MẬT")
+    assert state(archive)[3] == []
+    catch_up(archive)
+    assert state(archive) == EMPTY
+
+
 def test_the_same_again_changes_nothing(archive: Archive) -> None:
     take_in(archive, TARGET, citing())
     before, filled = archive.catalogue.documents.last_change(), state(archive)

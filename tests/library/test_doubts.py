@@ -148,7 +148,7 @@ def test_a_catalogue_of_the_first_schema_gets_its_doubts(make: Callable[[], Cata
     connection = sqlite3.connect(tmp_path / "0" / "catalogue.sqlite")
     for what in ("VIEW field_doubts_found", "VIEW page_doubts_found", "TABLE field_doubts", "TABLE page_doubts",
                  "INDEX documents_hidden", "TABLE parts", "TABLE cuts", "TABLE repairs", "VIEW evidence_shown",
-                 "TABLE citations", "INDEX documents_by_symbol"):  # fmt: skip
+                 "TABLE citations", "INDEX documents_by_symbol", "TABLE holds"):  # fmt: skip
         connection.execute(f"DROP {what}")
     connection.execute("ALTER TABLE evidence DROP COLUMN document")
     connection.execute("PRAGMA user_version = 1")

@@ -97,7 +97,7 @@ def test_a_split_that_fails_changes_nothing(archive: Archive) -> None:
 
 
 def test_quarantined_nothing_of_any_cut_is_left(archive: Archive) -> None:
-    archive.catalogue.volumes.quarantine(WHOLE, "MẬT")
+    archive.catalogue.holds.hold(WHOLE, "MẬT")
     assert shown(archive) == []
     for one in (WHOLE, "w-1-2", "w-3-3", "w-4-6"):
         document = archive.catalogue.documents.get(one)

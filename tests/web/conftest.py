@@ -175,6 +175,11 @@ def client_for(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
+def put_in() -> Callable[..., Document]:
+    return put
+
+
+@pytest.fixture(scope="session")
 def client_of() -> Callable[[Flask], FlaskClient]:
     return client_for
 

@@ -1,0 +1,141 @@
+"""An archivist's word that a file which was held back may be read, and taking that word back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.limits import limits_of
+from indexer.parallel import work_through
+from indexer.settling import keep_in_step, repair, settle
+from indexer.work import Failure, Job, Waiver, process_file
+from library.archive import Archive
+from library.catalogue import DUE, SWEEP, NewDocument
+from library.catalogue.volumes import ARCHIVIST
+from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
+from library.progress import Progress
+from library.records import State
+from library.vault import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The ids of the documents of a file, in their order, and the state they are in."""
+
+    ids: tuple[str, ...]
+    state: State
+
+
+def release(archive: Archive, document_id: str, *, mark_read_wrongly: bool, progress: Progress) -> Decided:
+    """Read a quarantined file again, from the original in the vault, and let it be an ordinary document.
+
+    Killed at any point, it is quarantined still or released; the next start sweeps what was derived in vain.
+
+    Args:
+        archive: that holds it.
+        document_id: of the file, or of a document that was in it.
+        mark_read_wrongly: a secrecy mark that was read does not stand on the paper.
+        progress: told how far it is.
+
+    Raises:
+        NotFoundError: there is no such document.
+        UsageError: it is not quarantined, or a mark was read on it and `mark_read_wrongly` is not said.
+        DamagedError: its original is not in the vault, or not as it was put in.
+        UnreadableError: it cannot be read any more.
+        BusyError: another process is writing to this archive.
+    """
+    with archive.writing():
+        settle(archive, progress)
+        held = _held(archive, document_id)
+        mark = held.document.fields.secrecy
+        if mark and not mark_read_wrongly:
+            raise _refusal(document_id, mark)
+        _check_original(archive, held)
+        new = _read_again(archive, held, Waiver.MARKS if mark_read_wrongly else Waiver.STAMPS, progress)
+        state = archive.catalogue.holds.release(new, mark)
+        keep_in_step(archive, progress)
+        repair(archive, progress)
+        return Decided(tuple(one.document.id for one in new.parts or (new,)), state)
+
+
+def hold_again(archive: Archive, document_id: str, *, progress: Progress) -> Decided:
+    """Take the word back: the file is quarantined as before, and nothing that was derived from it is kept.
+
+    Raises:
+        NotFoundError: there is no such document.
+        UsageError: it was not released.
+        BusyError: another process is writing to this archive.
+    """
+    with archive.writing():
+        settle(archive, progress)
+        whole = _whole(archive, document_id).document.id
+        last = archive.catalogue.holds.of(whole)
+        if last is None or last.in_force:
+            raise UsageError(f"Document {document_id} was not released.",
+                             next_step="To take an ordinary document out of view, use 'vankien withdraw ID'.")
+        archive.catalogue.holds.hold(whole, last.mark, decided_by=ARCHIVIST)
+        keep_in_step(archive, progress)
+        archive.sweep()
+        return Decided((whole,), State.QUARANTINED)
+
+
+def _whole(archive: Archive, document_id: str) -> NewDocument:
+    part = archive.catalogue.volumes.part_of(document_id)
+    whole = archive.catalogue.documents.as_stored(part.whole if part else document_id)
+    if whole is None:
+        raise NotFoundError(f"There is no document {document_id}.",
+                            next_step="'vankien ingest … --json' gives the ids of what is quarantined.")
+    return whole
+
+
+def _held(archive: Archive, document_id: str) -> NewDocument:
+    whole = _whole(archive, document_id)
+    state = whole.document.state
+    if state is not State.QUARANTINED:
+        shown = archive.catalogue.documents.state_of(document_id) if state is State.ASIDE else state
+        raise UsageError(f"Document {document_id} is {shown}; only a quarantined one can be released.",
+                         next_step="'vankien withdraw ID --undo' shows a withdrawn one again.")
+    if not whole.media_type:
+        raise UsageError(f"Document {document_id} came as a record without a file; there is nothing to read again.",
+                         next_step="Import the record again.")
+    return whole
+
+
+def _refusal(document_id: str, mark: str) -> UsageError:
+    return UsageError(
+        f"On document {document_id} the secrecy mark {mark} was read. Nothing was changed.",
+        next_step="Look at the paper. If the mark stands on it, leave the file as it is. If it does not, give "
+                  "--mark-read-wrongly too: it says that the mark was misread, and everybody may read the file then.",
+    )  # fmt: skip
+
+
+def _check_original(archive: Archive, held: NewDocument) -> None:
+    sha256 = held.document.sha256
+    mismatch = archive.vault.verify(Room.ORIGINALS, sha256)
+    if mismatch is not None:
+        what = "is gone from the vault" if mismatch.found is None else "is not as it was put into the vault"
+        lies = archive.vault.path(Room.ORIGINALS, sha256).relative_to(archive.root)
+        raise DamagedError(f"The original of document {held.document.id} {what}. Nothing was changed.",
+                           next_step=f"Bring {lies} back from the last backup, then give the same command again.")
+
+
+def _read_again(archive: Archive, held: NewDocument, waiver: Waiver, progress: Progress) -> NewDocument:
+    """What the file says, its pictures and words in the vault; swept out again where it stays held back."""
+    document, cut = held.document, archive.catalogue.volumes.cut_of(held.document.id)
+    firsts = None
+    if cut is not None and cut.decided_by == ARCHIVIST:
+        firsts = cut.first_pages if cut.in_force else (1,)
+    job = Job(Path(document.source), document.source, document.sha256, archive.vault.folder,
+              limits_of(archive.settings), waiver, firsts)
+    archive.catalogue.set_meta(SWEEP, DUE)
+    progress.begin("reading", 1)
+    ((_, outcome),) = work_through([job], process_file, workers=1)
+    progress.end()
+    if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
+        return outcome
+    archive.sweep()
+    if isinstance(outcome, NewDocument):
+        raise _refusal(document.id, outcome.document.fields.secrecy or "")
+    failure = outcome if isinstance(outcome, Failure) else Failure("read", "crashed", "The process that read it died.")
+    raise UnreadableError(failure.reason, f"Document {document.id} stays quarantined: {failure.message}",
+                          next_step="Mend that, then give the same command again.")

@@ -1,0 +1,125 @@
+"""Files held back because they may be secret, and an archivist's word that one may be read; each in one transaction.
+
+What an ingest quarantines has no line here: its state says so. Whoever changes that later, and when, is written down.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from dataclasses import dataclass, replace
+
+from library.catalogue.connection import Connections
+from library.catalogue.documents import CONTENT, Documents, NewDocument
+from library.catalogue.volumes import ARCHIVIST, RECOGNISED, Volumes, point
+from library.records import State
+
+SWEEP = "sweep"
+"""Key of the remark that the vault may hold what no document names; `DUE` while it does."""
+DUE, DONE = "due", "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The last decision about a file.
+
+    Args:
+        mark: that was read on it; None where a stamp in a frame could not be read.
+        in_force: whether it is held back; else it was released.
+        withdrawn: whether it, or a part of it, was withdrawn when it was held back; it then comes back withdrawn.
+        decided_by: `recognised` by the program or decided by the `archivist`.
+        decided: seconds since 1970, UTC.
+    """
+
+    mark: str | None
+    in_force: bool
+    withdrawn: bool
+    decided_by: str
+    decided: int
+
+
+class Holds:
+    """The held and the released files of one catalogue, each by the id of its whole."""
+
+    def __init__(self, connections: Connections, documents: Documents, volumes: Volumes) -> None:
+        self._connections = connections
+        self._documents = documents
+        self._volumes = volumes
+
+    def of(self, whole: str) -> Hold | None:
+        """The last decision about a file; None where it is as its ingest left it."""
+        row = self._connections.get().execute(
+            "SELECT mark, in_force, withdrawn, decided_by, decided FROM holds WHERE document_id = ?",
+            (whole,)).fetchone()
+        return None if row is None else Hold(row[0], bool(row[1]), bool(row[2]), row[3], row[4])
+
+    def is_released(self, whole: str) -> bool:
+        """Whether an archivist let the file be read."""
+        last = self.of(whole)
+        return last is not None and not last.in_force
+
+    def hold(self, whole: str, mark: str | None, *, decided_by: str = RECOGNISED) -> None:
+        """Hide a file, its parts included; nothing of it stays but the mark, and what the vault derived is to be swept.
+
+        Of its citations the letters and years stay until the citations follow, for what was inferred from them.
+        """
+        with self._connections.transaction() as connection:
+            parts = [row[0] for row in connection.execute(
+                "SELECT document_id FROM parts WHERE whole_id = ?", (whole,)).fetchall()]
+            withdrawn = connection.execute(
+                "SELECT count(*) FROM documents LEFT JOIN parts ON document_id = id WHERE state = ? "
+                "AND (id = ? OR whole_id = ?)", (str(State.WITHDRAWN), whole, whole)).fetchone()[0] > 0
+            for one in (whole, *parts):
+                _empty(connection, one, mark)
+                self._documents.set_state_in(connection, one, State.QUARANTINED if one == whole else State.ASIDE)
+            point(connection, whole, to=whole)
+            connection.execute("UPDATE files SET state = ?, reason = ? WHERE document_id = ? AND state = ?",
+                               (str(State.QUARANTINED), hold_reason(mark), whole, str(State.INDEXED)))
+            self._note(connection, whole, Hold(mark, True, withdrawn, decided_by, int(time.time())), sweep=DUE)
+
+    def release(self, new: NewDocument, mark: str | None) -> State:
+        """Put what was read of a file in the place of its empty document, with the ledger, on the archivist's word.
+
+        Args:
+            new: the whole, with its parts where it has any.
+            mark: that stood in the catalogue.
+
+        Returns:
+            The state that its documents are in: withdrawn where one was before it was held back.
+        """
+        whole, last, cut = new.document.id, self.of(new.document.id), self._volumes.cut_of(new.document.id)
+        withdrawn = last is not None and last.withdrawn
+        state = State.WITHDRAWN if withdrawn else State.INDEXED
+        shown = new.parts or (new,)
+        with self._connections.transaction() as connection:
+            if new.parts:
+                self._documents.rewrite(new, connection)
+                self._volumes.note(connection, new, decided_by=cut.decided_by if cut else RECOGNISED)
+            for one in shown:
+                self._documents.rewrite(replace(one, document=replace(one.document, state=state)), connection)
+            first = shown[0].document.id
+            point(connection, whole, to=first)
+            connection.execute("UPDATE files SET state = ?, reason = NULL WHERE document_id = ? AND state = ?",
+                               (str(State.INDEXED), first, str(State.QUARANTINED)))
+            self._note(connection, whole, Hold(mark, False, withdrawn, ARCHIVIST, int(time.time())), sweep=DONE)
+        return state
+
+    def _note(self, connection: sqlite3.Connection, whole: str, hold: Hold, *, sweep: str) -> None:
+        connection.execute("INSERT OR REPLACE INTO holds VALUES (?,?,?,?,?,?)", (
+            whole, hold.mark, hold.in_force, hold.withdrawn, hold.decided_by, hold.decided))
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SWEEP, sweep))
+
+
+def hold_reason(mark: str | None) -> str:
+    """The ledger's reason for a file that is held back."""
+    return f"secrecy mark {mark}" if mark else "a stamp in a frame could not be read"
+
+
+def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -> None:
+    for table in (*CONTENT, "field_doubts", "page_doubts"):
+        connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
+    connection.execute("UPDATE citations SET number = '', kind = '', issued = '', body = NULL, reading = '' "
+                       "WHERE document_id = ?", (document_id,))  # fmt: skip
+    connection.execute(
+        "UPDATE documents SET kind = NULL, symbol = NULL, number = NULL, code = NULL, committee = NULL, "
+        "issued = NULL, subject = NULL, signer = NULL, urgency = NULL, secrecy = ? WHERE id = ?", (mark, document_id))

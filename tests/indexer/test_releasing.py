@@ -1,0 +1,310 @@
+"""A file that was held back wrongly is read again on the archivist's word, and that word can be taken back."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from pypdf import PdfWriter
+
+from indexer.parallel import Crashed
+from indexer.pipeline import ingest
+from indexer.recutting import join, split
+from indexer.releasing import hold_again, release
+from indexer.reporting import ReportLine
+from indexer.work import Failure, Job
+from library.archive import Archive
+from library.catalogue.volumes import ARCHIVIST
+from library.cli import main
+from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
+from library.progress import Silent
+from library.records import Document, State
+from library.search.service import Ask
+from library.vault import Room
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "archive"
+VOLUME = ("huyen-uy-hai-dong/2016/41-KH-HU.pdf", "uy-ban-kiem-tra-tinh-uy/2009/BC 31.pdf",
+          "tinh-uy-lac-giang/1958/05-NQ-TU hop tac hoa nong nghiep.pdf")  # fmt: skip
+TEXT = "BÁO CÁO\nVề công tác thủy lợi\n\nToàn tỉnh ra sức làm thủy lợi, chống hạn.\n"
+FLAG = ("secrecy", "released by the archivist")
+
+pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading in a child has its own tests; a second each is saved here."""
+
+    def work_through(jobs: list[Job], work: Callable[[Job], object], *, workers: int) -> Iterator[tuple[Job, object]]:
+        assert workers == 1
+        yield from ((job, work(job)) for job in jobs)
+
+    monkeypatch.setattr("indexer.releasing.work_through", work_through)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = Archive.open(tmp_path / "archive", create=True)
+    yield archive
+    archive.close()
+
+
+def take_in(archive: Archive, *given: Path, retry_failed: bool = False) -> tuple[ReportLine, ...]:
+    return ingest(archive, given, retry_failed=retry_failed, workers=1, progress=Silent()).lines
+
+
+def marked(archive: Archive, tmp_path: Path) -> str:
+    """A text that begins with a mark, and an ordinary one; the id of the first."""
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "a.txt").write_text(f"MẬT\n\n{TEXT}", encoding="utf-8")
+    (tmp_path / "given" / "b.txt").write_text(TEXT.replace("BÁO CÁO", "CHỈ THỊ"), encoding="utf-8")
+    line, _ = take_in(archive, tmp_path / "given")
+    assert (line.state, line.reason) == (State.QUARANTINED, "secrecy mark MẬT")
+    return line.id or ""
+
+
+def framed(path: Path) -> Path:
+    """A typed page with a red frame in which nothing can be read."""
+    image = Image.new("RGB", (1_654, 2_339), (246, 244, 238))
+    draw = ImageDraw.Draw(image)
+    for row in range(900, 2_000, 60):
+        draw.text((150, row), "thuc hien nghi quyet cua tinh uy ve vu dong xuan", fill=(40, 40, 40), font_size=34)
+    draw.rectangle((200, 420, 540, 520), outline=(200, 30, 40), width=6)
+    for left in range(240, 500, 46):
+        draw.ellipse((left, 450, left + 24, 490), outline=(200, 30, 40), width=5)
+    image.save(path, dpi=(200, 200))
+    return path
+
+
+def let(archive: Archive, one: str, *, marks: bool = False) -> tuple[str, ...]:
+    return release(archive, one, mark_read_wrongly=marks, progress=Silent()).ids
+
+
+def hold(archive: Archive, one: str) -> State:
+    return hold_again(archive, one, progress=Silent()).state
+
+
+def stored(archive: Archive, one: str) -> Document:
+    document = archive.catalogue.documents.get(one)
+    assert document is not None
+    return document
+
+
+def derived(archive: Archive) -> list[Path]:
+    return [path for path in (archive.vault.folder / "derived").rglob("*/*") if path.is_file()]
+
+
+def everything(archive: Archive) -> str:
+    """The whole catalogue as text, apart from when and in which order things changed."""
+    with closing(sqlite3.connect(archive.root / "catalogue.sqlite")) as connection:
+        return "\n".join(line for line in connection.iterdump() if 'INTO "meta"' not in line)
+
+
+def found(archive: Archive, query: str) -> list[str]:
+    return sorted(one.id for one in archive.search.search(Ask(query)).results)
+
+
+def test_a_mark_that_was_read_is_only_released_when_it_is_said_to_be_wrong(archive: Archive, tmp_path: Path) -> None:
+    one = marked(archive, tmp_path)
+    before = everything(archive)
+    with pytest.raises(UsageError, match=r"secrecy mark MẬT was read.*--mark-read-wrongly.*misread"):
+        let(archive, one)
+    assert everything(archive) == before
+    assert let(archive, one, marks=True) == (one,)
+    document = archive.document(one)
+    assert document.fields.secrecy is None and document.fields.kind == "Báo cáo"
+    assert FLAG in [(flag.field, flag.reason) for flag in document.review]
+    assert any(seen.field == "secrecy" and "MẬT" in seen.reading for seen in document.evidence)
+    assert one in found(archive, "thủy lợi") and archive.health().in_step
+    last = archive.catalogue.holds.of(one)
+    assert last is not None and (last.mark, last.in_force, last.decided_by) == ("MẬT", False, ARCHIVIST)
+    assert last.decided > 1_700_000_000
+    assert [doubt.reason for doubt in archive.field_doubts("secrecy", limit=9)] == [FLAG[1]]
+
+
+def test_once_released_it_stays_so(archive: Archive, tmp_path: Path) -> None:
+    one = marked(archive, tmp_path)
+    let(archive, one, marks=True)
+    (tmp_path / "given" / "a.txt").touch()
+    shutil.copy(tmp_path / "given" / "a.txt", tmp_path / "given" / "c.txt")
+    lines = take_in(archive, tmp_path / "given", retry_failed=True)
+    assert [line.state for line in lines] == [State.INDEXED, State.INDEXED, State.DUPLICATE]
+    assert [lines[0].id, lines[2].id] == [one, one] and lines[0].reason is None
+    with archive.writing():
+        archive.rebuild()
+    assert archive.document(one).state is State.INDEXED and one in found(archive, "chống hạn")
+    assert archive.catalogue.totals().documents == {"indexed": 2}
+    assert archive.catalogue.ledger.counts() == {"duplicate": 1, "indexed": 2}
+
+
+def test_undone_it_is_what_it_was(archive: Archive, tmp_path: Path) -> None:
+    one = marked(archive, tmp_path)
+    quarantined = stored(archive, one)
+    let(archive, one, marks=True)
+    shown = archive.document(one)
+    assert hold(archive, one) is State.QUARANTINED
+    assert stored(archive, one) == quarantined
+    assert found(archive, "thủy lợi") != [] and one not in found(archive, "thủy lợi")
+    assert archive.health().documents == 1 and archive.health().in_step
+    assert "thủy lợi, chống hạn" in everything(archive) and everything(archive).count("thủy lợi, chống hạn") == 1
+    lines = take_in(archive, tmp_path / "given")
+    assert [(line.state, line.reason) for line in lines] == [(State.QUARANTINED, "secrecy mark MẬT"),
+                                                             (State.INDEXED, None)]
+    for way in (archive.document, archive.original, archive.siblings):
+        with pytest.raises(NotFoundError):
+            way(one)
+    with pytest.raises(UsageError, match="was not released"):
+        hold(archive, one)
+    let(archive, one, marks=True)
+    assert archive.document(one) == shown
+
+
+def test_withdrawn_it_comes_back_withdrawn(archive: Archive, tmp_path: Path) -> None:
+    one = marked(archive, tmp_path)
+    let(archive, one, marks=True)
+    archive.catalogue.documents.set_state(one, State.WITHDRAWN)
+    hold(archive, one)
+    assert release(archive, one, mark_read_wrongly=True, progress=Silent()).state is State.WITHDRAWN
+    assert stored(archive, one).state is State.WITHDRAWN and one not in found(archive, "thủy lợi")
+
+
+def test_what_cannot_be_released_is_told_and_left(archive: Archive, tmp_path: Path) -> None:
+    one = marked(archive, tmp_path)
+    ordinary = next(iter(archive.catalogue.documents.ids()))
+    before = everything(archive)
+    with pytest.raises(NotFoundError, match=r"no document never.*ids"):
+        let(archive, "never")
+    with pytest.raises(NotFoundError):
+        hold(archive, "never")
+    with pytest.raises(UsageError, match="is indexed; only a quarantined one"):
+        let(archive, ordinary)
+    with pytest.raises(UsageError, match=r"was not released.*withdraw"):
+        hold(archive, ordinary)
+    with pytest.raises(UsageError, match="was not released"):
+        hold(archive, one)
+    assert everything(archive) == before
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "gone from the vault"), (b"x", "not as it was put")])
+def test_without_its_original_it_stays(archive: Archive, tmp_path: Path, content: bytes | None, said: str) -> None:
+    one = marked(archive, tmp_path)
+    path = archive.vault.path(Room.ORIGINALS, stored(archive, one).sha256)
+    path.chmod(0o644)
+    path.unlink() if content is None else path.write_bytes(content)
+    before = everything(archive)
+    with pytest.raises(DamagedError, match=rf"{said}.*Bring vault/originals/.* back from the last backup"):
+        let(archive, one, marks=True)
+    assert everything(archive) == before
+
+
+@pytest.mark.parametrize("outcome", [Failure("read", "truncated", "The file is cut off."), Crashed()])
+def test_what_cannot_be_read_again_stays(
+    archive: Archive, tmp_path: Path, outcome: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = marked(archive, tmp_path)
+    before = everything(archive)
+    monkeypatch.setattr("indexer.releasing.process_file", lambda _: outcome)
+    with pytest.raises(UnreadableError, match=r"stays quarantined: .*(cut off|died)"):
+        let(archive, one, marks=True)
+    assert everything(archive) == before and not archive.sweep_is_due()
+
+
+@pytest.mark.slow
+def test_a_frame_that_nobody_could_read(archive: Archive, tmp_path: Path) -> None:
+    (line,) = take_in(archive, framed(tmp_path / "a.png"))
+    assert (line.state, line.reason) == (State.QUARANTINED, "a stamp in a frame could not be read")
+    one = line.id or ""
+    assert derived(archive) == []
+    let(archive, one)
+    document = archive.document(one)
+    assert "nghi quyet" in document.pages[0].text
+    (seen,) = [seen for seen in document.evidence if seen.field == "secrecy"]
+    assert seen.page == 1 and seen.box is not None and seen.box.top < document.pages[0].height / 3
+    assert archive.page_picture(one, 1).path.is_file() and archive.page(one, 1).words
+    assert [found for *_, found in archive.verify() if found] == []
+    (doubt,) = archive.field_doubts("secrecy", limit=9)
+    assert doubt.evidence == seen and doubt.sheet is not None and doubt.sheet.picture
+    hold(archive, one)
+    assert derived(archive) == [] and archive.field_doubts(limit=9) == [] and archive.page_doubts(limit=9) == []
+    (line,) = take_in(archive, tmp_path / "a.png")
+    assert (line.state, line.reason) == (State.QUARANTINED, "a stamp in a frame could not be read")
+
+
+def test_a_mark_that_is_read_only_now_is_not_released(archive: Archive, tmp_path: Path) -> None:
+    one = marked(archive, tmp_path)
+    archive.catalogue.holds.hold(one, None)  # as if an earlier version had not made it out
+    archive.sweep()
+    assert stored(archive, one).fields.secrecy is None
+    before = everything(archive)
+    with pytest.raises(UsageError, match="secrecy mark MẬT was read"):
+        let(archive, one)
+    assert everything(archive) == before and derived(archive) == []
+    assert let(archive, one, marks=True) == (one,)
+
+
+@pytest.mark.slow
+def test_a_volume_is_released_with_its_parts(archive: Archive, tmp_path: Path) -> None:
+    writer = PdfWriter()
+    for name in VOLUME:
+        writer.append(CORPUS / name)
+    writer.write(tmp_path / "bound.pdf")
+    (line,) = take_in(archive, tmp_path / "bound.pdf")
+    whole = line.id or ""
+    assert stored(archive, whole).fields.secrecy == "MẬT"
+    ids = let(archive, whole, marks=True)
+    documents = [archive.document(one) for one in ids]
+    assert [one.part.first for one in documents if one.part] == [1, 2, 3]
+    assert [one.id for one in archive.siblings(ids[0])] == list(ids)
+    assert all(FLAG in [(flag.field, flag.reason) for flag in one.review] for one in documents)
+    assert all(one.fields.secrecy is None and one.fields.kind for one in documents)
+    (line,) = take_in(archive, tmp_path / "bound.pdf")
+    assert (line.state, line.id) == (State.INDEXED, ids[0])
+
+    assert join(archive, ids[0]).state is State.INDEXED
+    cut = split(archive, whole, at=[2])  # the mark on it is known to be none
+    assert cut.state is State.INDEXED and len(cut.documents) == 2
+    assert all(archive.document(one).fields.secrecy is None for one, *_ in cut.documents)
+    assert FLAG in [(flag.field, flag.reason) for flag in archive.document(cut.documents[1][0]).review]
+
+    hold(archive, cut.documents[1][0])
+    assert derived(archive) == [] and archive.catalogue.totals().documents == {"quarantined": 1}
+    assert let(archive, whole, marks=True) == tuple(one for one, *_ in cut.documents)  # as the archivist had cut it
+    again = split(archive, whole, at=[2, 3])  # parts that were emptied are read again
+    assert [one for one, *_ in again.documents] == list(ids)
+    assert [told(archive.document(one)) for one in ids] == [told(one) for one in documents]
+
+
+def told(document: Document) -> tuple[object, ...]:
+    return document.fields, document.review, [page.text for page in document.pages], document.part
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    with_archive = Archive.open(tmp_path / "archive", create=True)
+    one = marked(with_archive, tmp_path)
+    with_archive.close()
+
+    def vankien(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["vankien", "--archive", str(tmp_path / "archive"), *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        assert "Traceback" not in told.err
+        return int(ended.value.code or 0), told.out + told.err
+
+    code, told = vankien("release", one)
+    assert code == 2 and "--mark-read-wrongly" in told
+    assert vankien("release", one, "--undo", "--mark-read-wrongly")[0] == 2
+    code, told = vankien("release", one, "--mark-read-wrongly")
+    assert code == 0 and f"{one}: indexed" in told
+    assert "⚑ secrecy: released by the archivist" in vankien("show", one)[1]
+    assert "đã xem bản giấy" in vankien("review")[1] or "released by the archivist" in vankien("review")[1]
+    assert vankien("release", one, "--mark-read-wrongly")[0] == 2
+    assert vankien("release", "never")[0] == 1
+    code, told = vankien("release", one, "--undo")
+    assert code == 0 and f"{one}: quarantined" in told
+    assert "thủy lợi" not in vankien("show", one)[1]
