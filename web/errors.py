@@ -50,6 +50,7 @@ class Trouble:
 
 _NOTHING_CHANGED = mark("Thư viện không bị ảnh hưởng gì.")
 _HOME = mark("Về trang tìm kiếm, hoặc sửa lại địa chỉ.")
+_SEND_AGAIN = mark("Quay lại trang trước, sửa phần đã gửi rồi gửi lại.")
 _WORDS: dict[int, tuple[str, str, str, str, str]] = {
     400: ("bad-request", mark("Yêu cầu chưa đúng"), mark("Máy chủ không hiểu yêu cầu này."), _NOTHING_CHANGED, _HOME),
     404: (
@@ -108,15 +109,21 @@ DIFFERS = "differs"
 """The reason of an `UnreadableError` for a file that was made, read again and found to be wrong."""
 
 
-def trouble_of(error: VankienError | HTTPException, translate: Translate) -> Trouble:
-    """The error in words."""
+def trouble_of(error: VankienError | HTTPException, translate: Translate, *, sent: bool = False) -> Trouble:
+    """The error in words.
+
+    Args:
+        sent: what is wrong was sent with a form, so that the address is right as it is.
+    """
     status = error.http_status if isinstance(error, VankienError) else int(error.code or 500)
     told = _WORDS.get(status) or _WORDS[400 if status < 500 else 500]
     code, title, happened, safe, next_step = told
+    if sent and next_step is _HOME:
+        next_step = _SEND_AGAIN
     if isinstance(error, BadParameterError):
         happened = translate(PROBLEMS[error.problem], parameter=error.parameter, allowed=error.allowed)
         parameter = error.parameter or None
-        words = (translate(title), happened, translate(safe), translate(_HOME))
+        words = (translate(title), happened, translate(safe), translate(next_step))
         return Trouble(status, "bad-parameter", *words, parameter)
     if isinstance(error, GoneError):
         code, happened, next_step = "archive-gone", _GONE, _BRING_BACK
@@ -140,13 +147,13 @@ def answer_errors(app: Flask) -> None:
     def told(error: VankienError) -> Response:
         if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("%s: %s", request.path, error)
-        return _answer(trouble_of(error, gettext))
+        return _answer(trouble_of(error, gettext, sent=_is_sent()))
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
         if error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
             return error.get_response(request.environ)  # type: ignore[return-value]  # a redirect: no error
-        answer = _answer(trouble_of(error, gettext))
+        answer = _answer(trouble_of(error, gettext, sent=_is_sent()))
         allowed = getattr(error, "valid_methods", None)
         if allowed:
             answer.headers["Allow"] = ", ".join(sorted(allowed))
@@ -161,6 +168,10 @@ def answer_errors(app: Flask) -> None:
     def unforeseen(error: Exception) -> Response:
         _log.error("%s", request.path, exc_info=error)
         return _answer(trouble_of(HTTPException(), gettext))
+
+
+def _is_sent() -> bool:
+    return request.method == "POST"
 
 
 def _answer(trouble: Trouble) -> Response:

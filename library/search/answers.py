@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from library.search.contract import PUBLIC, Facet, FacetCount, Filters, Sort
+from library.search.notes import Note, told
 
 
 class Span(NamedTuple):
@@ -95,7 +96,7 @@ class Answer:
         widened: documents behind them that fit only in part; exact.
         partial_from: 1-based rank at which those begin, None when there are none.
         suggestion: a query that finds more, when this one may be mistyped.
-        understood: how the query was read, in Vietnamese, for a person.
+        notes: how the query was read, one remark each, for a person.
     """
 
     query: str
@@ -106,7 +107,12 @@ class Answer:
     widened: int = 0
     partial_from: int | None = None
     suggestion: str | None = None
-    understood: str = ""
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def understood(self) -> str:
+        """How the query was read, in Vietnamese."""
+        return told(self.notes)
 
     def as_json(self) -> dict[str, Any]:
         """What `search --json` prints."""

@@ -90,7 +90,7 @@ class SearchService:
         return Answer(
             query=ask.query, total=response.total, took_ms=took_ms, results=self._results(response, understood, ask),
             facets=response.facets, widened=response.widened, partial_from=response.partial_from,
-            suggestion=self._suggestion(ask, understood, response), understood=understood.explanation,
+            suggestion=self._suggestion(ask, understood, response), notes=understood.notes,
         )  # fmt: skip
 
     def prepare(self) -> None:

@@ -259,7 +259,10 @@ def test_a_file_of_queries_is_taken_too(client: FlaskClient) -> None:
 )  # fmt: skip
 def test_a_wrong_list_is_refused_in_words(client: FlaskClient, sent: dict[str, str]) -> None:
     response = client.post("/queries", data=sent)
-    assert response.status_code == 400 and "Yêu cầu chưa đúng" in response.get_data(as_text=True)
+    text = response.get_data(as_text=True)
+    assert response.status_code == 400 and "Yêu cầu chưa đúng" in text
+    assert "sửa phần đã gửi" in text and "sửa lại địa chỉ" not in text, "the address is right as it is"
+    assert "sửa lại địa chỉ" in client.get("/?page=x").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,8 @@ def feed() -> Response:
     choice = bounds.choice(parameters())
     latest = _latest_of(choice) if choice.asks else site().library.overview(latest=FEED_LENGTH).latest
     title = _name_of(choice) or gettext("Mới đưa vào thư viện")
-    view = feed_view(latest, choice=choice, base=request.url_root.rstrip("/"), links=links(), title=title)
+    base = request.url_root.rstrip("/")
+    view = feed_view(latest, choice=choice, base=base, links=links(), title=title, translate=gettext)
     response = page("feed.xml", view, title=title)
     response.mimetype = "application/atom+xml"
     return response

@@ -10,7 +10,7 @@ from web.choice import Choice
 from web.dates import moment
 from web.links import Links
 from web.views.citations import cited_name
-from web.wording import untranslated
+from web.wording import Translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class FeedView:
 
 
 def feed_view(
-    documents: Sequence[Summary], *, choice: Choice, base: str, links: Links, title: str
+    documents: Sequence[Summary], *, choice: Choice, base: str, links: Links, title: str, translate: Translate
 ) -> FeedView:
     """The feed of some documents, in their order.
 
@@ -45,7 +45,7 @@ def feed_view(
     entries = tuple(
         FeedEntry(
             address=base + links.document(one.id),
-            title=cited_name(one.fields, untranslated) if one.fields.kind or one.fields.subject else one.source,
+            title=cited_name(one.fields, translate) if one.fields.kind or one.fields.subject else one.source,
             updated=moment(one.added).isoformat(),
             author=one.fields.committee or "",
         )

@@ -8,6 +8,7 @@ from typing import Final
 
 from library.records import PartialDate
 from library.search.contract import Facet, Sort
+from library.search.notes import told
 from library.search.service import Answer, Result, ResultPage
 from web.choice import Choice
 from web.dates import written_date
@@ -137,7 +138,7 @@ def search_view(
         widened=answer.widened,
         partial_from=answer.partial_from,
         took_ms=_milliseconds(answer.took_ms),
-        understood=answer.understood,
+        understood=told(answer.notes, translate),
         literal=links.search(replace(choice, query=as_typed, page=1)) if as_typed else None,
         narrowed=choice.narrowed,
         chips=chips(choice, links),

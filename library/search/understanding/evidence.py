@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from library.search import ranking
 from library.search.contract import BY_NAME, Equals, Facet, Field, Node, Phrase, Years
+from library.search.notes import Note
 from library.search.understanding import wording
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, YearsNamed
 from library.search.understanding.leaves import keys, spelled
@@ -26,7 +27,7 @@ def by_name(code: CodeNamed) -> Node:
     return keys(Field.CODE, [BY_NAME + key for key in (*code.exact, *code.near)], ranking.CODE / 2)
 
 
-def note(fact: Fact) -> str:
+def note(fact: Fact) -> Note:
     """The fact in words."""
     match fact:
         case YearsNamed():

@@ -9,6 +9,7 @@ from library.search import ranking
 from library.search.contract import And, AndMaybe, AndNot, Everything, Field, Node, Or, Term
 from library.search.highlighting import Marks
 from library.search.lexicon import Vocabulary
+from library.search.notes import Note
 from library.search.understanding import wording
 from library.search.understanding.evidence import in_text
 from library.search.understanding.facts import CodeNamed
@@ -37,7 +38,7 @@ class Gathered:
     extra: list[Node] = field(default_factory=list)
     pairs: list[Node] = field(default_factory=list)
     unwanted: list[Node] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
     weak: set[str] = field(default_factory=set)
     phrases: list[tuple[frozenset[str], ...]] = field(default_factory=list)

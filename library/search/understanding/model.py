@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from library.search.contract import Node
 from library.search.highlighting import Marks
-
-_LONGEST: Final = 600
+from library.search.notes import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +16,7 @@ class Understanding:
     Args:
         query, widened, refine: as in `contract.Request`.
         marks: what is to be marked in texts.
-        notes: how the query was read, one remark each, in Vietnamese.
+        notes: how the query was read, one remark each.
         meant: what was meant by a query typed in the keys of Telex or VNI, None where it was not.
         is_empty: nothing was asked: everything is listed.
     """
@@ -27,12 +25,6 @@ class Understanding:
     widened: Node | None = None
     refine: Node | None = None
     marks: Marks = field(default_factory=Marks)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     meant: str | None = None
     is_empty: bool = False
-
-    @property
-    def explanation(self) -> str:
-        """All notes in one line, cut where a query of thousands of characters is told again."""
-        told = "; ".join(self.notes)
-        return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"

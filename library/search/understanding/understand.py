@@ -9,6 +9,7 @@ from itertools import zip_longest
 from library.search import ranking
 from library.search.contract import Everything, Field, Node, Or
 from library.search.lexicon import Lexicon
+from library.search.notes import Note
 from library.search.query_language import MAX_CHARACTERS, Clause, Given, Item, Quoted, Words, parse
 from library.search.understanding import wording
 from library.search.understanding.facts import CodeNamed, code_only
@@ -113,7 +114,7 @@ def _either(options: Sequence[Item], lexicon: Lexicon, into: Gathered) -> None:
         into.notes.append(wording.either([(text, notes) for text, _, notes in read]))
 
 
-def _alternative(item: Item, lexicon: Lexicon, into: Gathered) -> tuple[Node | None, list[str]]:
+def _alternative(item: Item, lexicon: Lexicon, into: Gathered) -> tuple[Node | None, list[Note]]:
     """One of several alternatives, read as it would be alone; what there is to tell of it besides its words."""
     own = Gathered()
     if isinstance(item, Words):

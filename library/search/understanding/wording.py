@@ -1,4 +1,4 @@
-"""What a reader is told of how the query was read."""
+"""What a reader is told of how the query was read. The sentences stand here; the site has them in English too."""
 
 from __future__ import annotations
 
@@ -6,86 +6,99 @@ from collections.abc import Sequence
 from typing import Final
 
 from library.search.contract import Facet
+from library.search.notes import Joined, Note, say
 
 _MOST_NAMED: Final = 3
+_OR: Final = say("%(one)s hoặc %(other)s")
 
 
-def years(first: int | None, last: int | None) -> str:
+def years(first: int | None, last: int | None) -> Note:
     """A year or a range."""
     if first == last and first is not None:
-        return f"năm {first}"
+        return say("năm %(year)s", year=first)
     if first is None:
-        return f"đến năm {last}"
-    return f"từ năm {first}" if last is None else f"năm {first}–{last}"
+        return say("đến năm %(last)s", last=str(last))
+    if last is None:
+        return say("từ năm %(first)s", first=first)
+    return say("năm %(first)s–%(last)s", first=first, last=last)
 
 
-def value(facet: Facet, values: Sequence[str]) -> str:
+def value(facet: Facet, values: Sequence[str]) -> Note:
     """Kinds or committees."""
-    label = "loại" if facet is Facet.KIND else "cơ quan"
-    if not values:
-        return f"{label} không có trong kho"
-    shown = ", ".join(sorted(values)[:_MOST_NAMED])
-    return f"{label} {shown}{'…' if len(values) > _MOST_NAMED else ''}"
+    names = f"{', '.join(sorted(values)[:_MOST_NAMED])}{'…' if len(values) > _MOST_NAMED else ''}"
+    if facet is Facet.KIND:
+        return say("loại %(names)s", names=names) if names else say("loại không có trong kho")
+    return say("cơ quan %(names)s", names=names) if names else say("cơ quan không có trong kho")
 
 
-def code(written: str) -> str:
+def code(written: str) -> Note:
     """A code."""
-    return f"số hiệu {written}"
+    return say("số hiệu %(code)s", code=written)
 
 
-def read_as(written: str, readings: Sequence[str]) -> str:
+def read_as(written: str, readings: Sequence[str]) -> Note:
     """A code typed together, with all that it may be."""
-    return f"{written} đọc là {' hoặc '.join(readings)}"
+    return say("%(code)s đọc là %(readings)s", code=written, readings=Joined(tuple(readings), _OR))
 
 
-def code_unknown(written: str) -> str:
+def code_unknown(written: str) -> Note:
     """A code that no document of the archive bears, cites or is near to."""
-    return f"không có văn bản nào mang, nhắc đến hoặc gần với số hiệu {written}"
+    return say("không có văn bản nào mang, nhắc đến hoặc gần với số hiệu %(code)s", code=written)
 
 
-def none_fits_all(written: str) -> str:
+def none_fits_all(written: str) -> Note:
     """A code that is borne, but by no document of the kind, year or committee that was named with it."""
-    return f"không văn bản nào hợp tất cả, xếp trước là văn bản mang số hiệu {written}"
+    return say("không văn bản nào hợp tất cả, xếp trước là văn bản mang số hiệu %(code)s", code=written)
 
 
-def unknown(words: Sequence[str]) -> str:
+def unknown(words: Sequence[str]) -> Note:
     """Words that no document has."""
-    return f"không văn bản nào có: {' '.join(words)}"
+    return say("không văn bản nào có: %(words)s", words=" ".join(words))
 
 
-def code_not_held(written: str) -> str:
+def code_not_held(written: str) -> Note:
     """A code that no document of the archive bears."""
-    return f"không có văn bản số hiệu {written}; đây là văn bản nhắc đến hoặc gần giống"
+    return say("không có văn bản số hiệu %(code)s; đây là văn bản nhắc đến hoặc gần giống", code=written)
 
 
-def called_so(written: str) -> str:
+def called_so(written: str) -> Note:
     """A code that was read on no document, but by which a file is called."""
-    return f"chưa đọc được số hiệu {written} trên văn bản nào; xếp trước là tệp có tên như vậy, số còn chờ kiểm tra"
+    return say(
+        "chưa đọc được số hiệu %(code)s trên văn bản nào; xếp trước là tệp có tên như vậy, số còn chờ kiểm tra",
+        code=written,
+    )
 
 
-def all_words(words: Sequence[str]) -> str:
+def all_words(words: Sequence[str]) -> Note:
     """Words that all must be there."""
-    return f"có đủ các từ: {' '.join(words)}" if len(words) > 1 else f"có từ: {words[0]}"
+    if len(words) > 1:
+        return say("có đủ các từ: %(words)s", words=" ".join(words))
+    return say("có từ: %(word)s", word=words[0])
 
 
-def plain(words: Sequence[str]) -> str:
+def plain(words: Sequence[str]) -> Note:
     """Words typed without diacritics."""
-    return f"gõ không dấu, tìm mọi cách viết: {' '.join(words)}"
+    return say("gõ không dấu, tìm mọi cách viết: %(words)s", words=" ".join(words))
 
 
-def phrase(text: str) -> str:
+def phrase(text: str) -> Note:
     """A quoted phrase."""
-    return f"đúng cụm “{one_line(text)}”"
+    return say("đúng cụm “%(text)s”", text=one_line(text))
 
 
-def without(text: str) -> str:
+def without(text: str) -> Note:
     """What must not be there."""
-    return f"không có “{text}”"
+    return say("không có “%(text)s”", text=text)
 
 
-def either(read: Sequence[tuple[str, Sequence[str]]]) -> str:
+def either(read: Sequence[tuple[str, Sequence[Note]]]) -> Note:
     """Alternatives, each with what there is to tell of it."""
-    return " hoặc ".join(f"“{text}” ({'; '.join(notes)})" if notes else f"“{text}”" for text, notes in read)
+    return Note("%(options)s", (("options", Joined(tuple(_option(text, notes) for text, notes in read), _OR)),))
+
+
+def _option(text: str, notes: Sequence[Note]) -> str | Note:
+    """Signs alone, the same in every language."""
+    return Note("“%(text)s” (%(notes)s)", (("text", text), ("notes", tuple(notes)))) if notes else f"“{text}”"
 
 
 def one_line(text: str) -> str:
@@ -93,21 +106,21 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def also(typed: str, others: Sequence[str]) -> str:
+def also(typed: str, others: Sequence[str]) -> Note:
     """Other forms of the same that are found too."""
-    return f"{typed} cũng là {', '.join(others)}"
+    return say("%(typed)s cũng là %(others)s", typed=typed, others=", ".join(others))
 
 
-def typed_as_keys(meant: str) -> str:
+def typed_as_keys(meant: str) -> Note:
     """Text typed in Telex or VNI keys."""
-    return f"gõ nhầm kiểu phím, hiểu là “{meant}”"
+    return say("gõ nhầm kiểu phím, hiểu là “%(meant)s”", meant=meant)
 
 
-def confused(typed: Sequence[str]) -> str:
+def confused(typed: Sequence[str]) -> Note:
     """Spellings that a reader of scans confuses."""
-    return f"xếp sau: chữ mà máy đọc dễ nhầm với {', '.join(typed)}"
+    return say("xếp sau: chữ mà máy đọc dễ nhầm với %(words)s", words=", ".join(typed))
 
 
-CUT: Final = "câu hỏi quá dài, chỉ đọc phần đầu"
-EVERYTHING: Final = "tất cả văn bản"
-NOTHING: Final = "không có từ nào để tìm"
+CUT: Final = say("câu hỏi quá dài, chỉ đọc phần đầu")
+EVERYTHING: Final = say("tất cả văn bản")
+NOTHING: Final = say("không có từ nào để tìm")

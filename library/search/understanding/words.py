@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from library.party.kinds import kinds_of_symbol
 from library.search import ranking
-from library.search.contract import AnyOf, Equals, Facet, Field, Node, Or, Term, Years
+from library.search.contract import AnyOf, Equals, Facet, Field, Or, Term, Years
 from library.search.lexicon import PLACE_LENGTH, Lexicon
 from library.search.understanding import wording
 from library.search.understanding.abbreviating import Abbreviating
-from library.search.understanding.evidence import by_name, in_text, note, speaks
-from library.search.understanding.facts import (
-    CodeNamed,
-    Fact,
-    ValueNamed,
-    YearsNamed,
-    code_only,
-    facts_in,
-    letters_only,
-)
+from library.search.understanding.codes import CodesReader
+from library.search.understanding.evidence import note, speaks
+from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, YearsNamed, code_only, facts_in
 from library.search.understanding.gathering import Gathered
-from library.search.understanding.leaves import any_, every, keys, leaf, pairs, spelled
+from library.search.understanding.leaves import every, leaf, pairs, spelled
 from library.search.understanding.numerals import numbers_near, ordinals
 from library.search.understanding.senses import Slot, apart, senses
 from library.search.understanding.together import code_together, read_in
@@ -35,7 +27,6 @@ _WEAK_SHARE: Final = 0.4
 _FEW: Final = 20
 _MARKED: Final = 0.15
 _SHORT_QUERY: Final = 4
-_MOST_LETTERS: Final = 2
 _MOST_TOLD: Final = 12
 
 
@@ -56,97 +47,42 @@ class WordsReader:
         self._ordinals = ordinals(self._typed, self._slots, lexicon.words)
         for place, slot in self._ordinals.items():
             self._slots[place] = slot
+        self._codes = CodesReader(self._typed, self._slots, lexicon, into)
 
     def read(self) -> None:
         """Read the run."""
         if not self._found:
             return
         facts = facts_in(self._text, self._found, self._lexicon)
-        first = facts[0] if facts else None
-        covers = isinstance(first, CodeNamed) and _covers(first, self._found)
-        whole = first if covers and isinstance(first, CodeNamed) else code_only(self._text) or self._letters_alone()
+        whole = self._whole(facts)
         others = [fact for fact in facts if not isinstance(fact, CodeNamed)]
-        if whole is None or not self._borne(whole):
-            together = code_together(self._text, self._lexicon)
-            if together is not None:
-                self._into.notes.append(wording.read_as(together.written, read_in(together)))
-            whole = together or whole
         if whole is not None:
-            self._code_alone(whole, [])
+            self._codes.alone(whole, [])
         elif len(others) < len(facts) and self._nothing_else(facts):
             for fact in facts:
                 if isinstance(fact, CodeNamed):
-                    self._code_alone(fact, others)
+                    self._codes.alone(fact, others)
         else:
             self._words(facts)
+
+    def _whole(self, facts: Sequence[Fact]) -> CodeNamed | None:
+        """The code that the run says and nothing else; where none is borne so, what it may be with its parts apart."""
+        first = facts[0] if facts else None
+        if isinstance(first, CodeNamed) and _covers(first, self._found):
+            whole: CodeNamed | None = first
+        else:
+            whole = code_only(self._text) or self._codes.letters_alone(self._text)
+        if whole is not None and self._codes.borne(whole):
+            return whole
+        together = code_together(self._text, self._lexicon)
+        if together is not None:
+            self._into.notes.append(wording.read_as(together.written, read_in(together)))
+        return together or whole
 
     def _nothing_else(self, facts: Sequence[Fact]) -> bool:
         """Is every token part of a fact?"""
         taken = {place for fact in facts for place in range(fact.start, fact.end)}
         return all(place in taken or self._typed[place] in _CONNECTING for place in range(len(self._found)))
-
-    def _letters_alone(self) -> CodeNamed | None:
-        """`nq tw` or `nqtw`, where the archive has documents whose code has these letters."""
-        code = letters_only(self._text) if len(self._found) <= _MOST_LETTERS else None
-        return code if code is not None and self._lexicon.holds(keys(Field.CODE, code.exact, ranking.CODE)) else None
-
-    def _borne(self, code: CodeNamed) -> bool:
-        """May the asker see a document that bears the code or cites it?"""
-        said = [keys(field, code.exact, ranking.CODE) for field in (Field.CODE, Field.CITED)]
-        return self._lexicon.holds(any_(said))
-
-    def _code_alone(self, code: CodeNamed, others: Sequence[Fact]) -> None:
-        """The documents of that code are the result; those that cite it and those with less of it follow."""
-        into = self._into
-        own = keys(Field.CODE, code.exact, ranking.CODE)
-        cited = keys(Field.CITED, code.exact, ranking.CITED)
-        into.loose += [own, cited]
-        self._near_code(code)
-        kind = (Equals(Facet.KIND, frozenset((code.kind,)), ranking.KIND),) if code.kind else ()
-        named = [*kind, *(speaks(fact) for fact in others)]
-        if len(named) > 1:  # what fits but for its number, which in a scan may be unread
-            into.loose.append(every(named))
-        held = self._lexicon.holds(own)
-        if held:
-            into.needed.append(own)
-            into.notes.append(wording.code(code.written))
-        else:
-            self._code_not_held(code, cited, named)
-        into.codes.update(code.exact)
-        into.mark_phrase(self._slots[code.start : code.end] or self._slots)
-        said = in_text(code.exact[0])
-        into.extra.append(any_((cited, said, *(leaf(Field.SUBJECT, slot, ranking.SUBJECT) for slot in self._slots))))
-        into.extra += named
-        into.notes += [note(fact) for fact in others]
-        if held and named and not self._lexicon.holds(every([own, *named])):
-            into.notes.append(wording.none_fits_all(code.written))
-
-    def _code_not_held(self, code: CodeNamed, cited: Node, named: Sequence[Node]) -> None:
-        """What cites the code is the result; nearest to it are those of its letters, then of its kind and committee."""
-        into = self._into
-        into.needed.append(cited)
-        if not self._lexicon.holds(cited):
-            into.loose += named or _of_its_letters(code)
-        if code.letters:
-            into.phrases.append(tuple(frozenset((part,)) for part in code.letters[0].split("|")))
-        held = self._lexicon.holds(any_(into.loose))
-        if self._lexicon.holds(by_name(code)):
-            into.notes.append(wording.called_so(code.written))
-            return
-        into.notes.append((wording.code_not_held if held else wording.code_unknown)(code.written))
-
-    def _near_code(self, code: CodeNamed) -> None:
-        """Below the line: the same number with less of the letters, the letters without it, the code as mere text."""
-        into = self._into
-        into.spare_codes.update((*code.near, *code.letters))
-        into.loose.append(by_name(code))
-        if code.near:
-            into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
-            into.loose.append(keys(Field.CITED, code.near, ranking.CITED / 2))
-            into.loose.append(in_text(code.near[0]))
-        if code.letters:
-            into.loose += [keys(Field.CODE, code.letters, ranking.CODE / 4), in_text(code.letters[0])]
-        into.loose.append(in_text(code.exact[0]))
 
     def _words(self, facts: Sequence[Fact]) -> None:
         into = self._into
@@ -154,7 +90,7 @@ class WordsReader:
         for fact in facts:
             inside.update(range(fact.start, fact.end))
             if isinstance(fact, CodeNamed):
-                self._code_among_words(fact)
+                self._codes.among_words(fact)
             elif isinstance(fact, YearsNamed):
                 self._years_among_words(fact)
             elif fact.start == 0 or fact.facet is Facet.COMMITTEE:
@@ -166,29 +102,6 @@ class WordsReader:
         self._compounds_speak()
         self._places_speak(values)
         into.pairs += [*pairs(self._slots), *numbers_near(self._typed, self._slots)]
-
-    def _code_among_words(self, code: CodeNamed) -> None:
-        leaves = [self._number_or_word(place) for place in range(code.start, code.end)]
-        own = keys(Field.CODE, code.exact, ranking.CODE)
-        cited = keys(Field.CITED, code.exact, ranking.CITED)
-        into = self._into
-        into.needed.append(Or((every(leaves), own, cited)))
-        into.loose += [*leaves, own, cited, by_name(code)]
-        if code.near:
-            into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
-        if code.kind:
-            into.extra.append(Equals(Facet.KIND, frozenset((code.kind,)), ranking.KIND))
-        into.codes.update(code.exact)
-        into.mark_phrase(self._slots[code.start : code.end])
-        into.notes.append(wording.code(code.written))
-
-    def _number_or_word(self, place: int) -> Node:
-        """A number within a code: `5` is written `05` as well."""
-        typed = self._typed[place]
-        if typed.isdigit() and len(typed) <= 2:
-            forms = dict.fromkeys((typed, typed.lstrip("0") or "0", typed.zfill(2)))
-            return spelled(Field.TEXT, tuple((form, 1.0) for form in forms), ranking.TEXT)
-        return leaf(Field.TEXT, self._slots[place], ranking.TEXT)
 
     def _years_among_words(self, years: YearsNamed) -> None:
         weight = ranking.TEXT if len(years.numbers) == 1 else ranking.RANGE_END
@@ -286,13 +199,6 @@ class WordsReader:
     def _fits(run: Sequence[str], committee: str) -> bool:
         name = [token.text for token in tokens(committee)][-PLACE_LENGTH:]
         return all(typed in (part, fold(part)) for typed, part in zip(run, name, strict=True))
-
-
-def _of_its_letters(code: CodeNamed) -> list[Node]:
-    """The documents of the kinds that the letters of a code stand for."""
-    parts = code.exact[0].split("|")
-    kinds = kinds_of_symbol(parts[1].upper()) if len(parts) > 1 else ()
-    return [Equals(Facet.KIND, frozenset(kind.name for kind in kinds), ranking.KIND)] if kinds else []
 
 
 def _covers(fact: Fact, found: Sequence[Token]) -> bool:
