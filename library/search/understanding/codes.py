@@ -38,8 +38,8 @@ class CodesReader:
         return code if code is not None and self._lexicon.holds(keys(Field.CODE, code.exact, ranking.CODE)) else None
 
     def borne(self, code: CodeNamed) -> bool:
-        """May the asker see a document that bears the code or cites it?"""
-        said = [keys(field, code.exact, ranking.CODE) for field in (Field.CODE, Field.CITED)]
+        """May the asker see a document that bears the code, with the marks that were typed, or cites it?"""
+        said = [keys(field, code.exact[:1], ranking.CODE) for field in (Field.CODE, Field.CITED)]
         return self._lexicon.holds(any_(said))
 
     def alone(self, code: CodeNamed, others: Sequence[Fact]) -> None:

@@ -81,6 +81,13 @@ def test_whatever_stands_between_the_parts(
     assert f"{number.zfill(2)}-{letters}" in [one.id for one in results[: len(alike)]], form
 
 
+def test_a_mark_left_out_and_a_dash_left_out_weigh_alike(archive: SearchService) -> None:
+    answer = archive.search(Ask("07-KH-HĐĐTWBDVN-HTVN"))
+    assert {one.id for one in answer.results[: answer.total]} == {"07-KH/HĐĐTWBĐVN-HTVN", "07-KH/HĐĐTW-BDVN-HTVN"}
+    exact = archive.search(Ask("07-KH-HĐĐTWBĐVN-HTVN"))
+    assert [one.id for one in exact.results[: exact.total]] == ["07-KH/HĐĐTWBĐVN-HTVN"]
+
+
 def test_two_readings_of_a_code_typed_together_are_both_brought(
     serve_codes: Callable[[Mapping[str, str]], SearchService],
 ) -> None:
