@@ -1,6 +1,6 @@
 """Draws how each engine's time grows with the number of documents, from what `run.py --json` wrote.
 
-    python tests/benchmarks/search/plot.py RESULTS.json docs/search-speed.svg
+    python tests/benchmarks/search/plot.py RESULTS.json [MORE.json …] docs/search-speed.svg
 
 Two panels, p50 and p95 over every query, both axes logarithmic. Plain SVG, so that it needs no drawing library.
 """
@@ -94,8 +94,9 @@ class _Scale:
 
 def main() -> None:
     """Read results, write the picture."""
-    results, picture = Path(sys.argv[1]), Path(sys.argv[2])
-    picture.write_text(drawing(json.loads(results.read_text(encoding="utf-8"))), encoding="utf-8")
+    *files, picture = map(Path, sys.argv[1:])
+    results = [result for file in files for result in json.loads(file.read_text(encoding="utf-8"))]
+    picture.write_text(drawing(results), encoding="utf-8")
 
 
 if __name__ == "__main__":
