@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from library.search import ranking
-from library.search.contract import And, AndMaybe, AndNot, Everything, Field, Node, Or, Term
+from library.search.contract import And, AndMaybe, AndNot, Everything, Field, Node, Or, Phrase, Term
 from library.search.highlighting import Marks
-from library.search.lexicon import Vocabulary
+from library.search.lexicon import Lexicon
 from library.search.notes import Note
 from library.search.understanding import wording
 from library.search.understanding.evidence import in_text
@@ -16,6 +16,9 @@ from library.search.understanding.facts import CodeNamed
 from library.search.understanding.leaves import any_, every, keys, spelled
 from library.search.understanding.senses import Slot
 from library.vietnamese import confusions, variants
+
+_SHORTEST_HALF = 2
+_LONGEST_TORN = 20
 
 
 @dataclass(slots=True)
@@ -70,10 +73,10 @@ class Gathered:
         """Mark the tokens where they stand one behind the other."""
         self.phrases.append(tuple(frozenset(token for token, _ in slot.spellings) for slot in slots))
 
-    def rescue(self, slots: Sequence[Slot], words: Vocabulary) -> None:
+    def rescue(self, slots: Sequence[Slot], lexicon: Lexicon) -> None:
         """Below the line: syllables that a reader of scans may have made of those typed with diacritics."""
         near = {slot.typed: _misread(slot.typed) for slot in slots if not slot.plain}
-        known = words.frequencies(token for tokens in near.values() for token in tokens)
+        known = lexicon.words.frequencies(token for tokens in near.values() for token in tokens)
         rescued = []
         for typed, tokens in near.items():
             held = tuple((token, 1.0) for token in tokens if known[token])
@@ -82,8 +85,23 @@ class Gathered:
                 for marked in ((self.words,) if len(slots) == 1 else (self.weak, self.spare)):
                     marked.update(token for token, _ in held)
                 rescued.append(typed)
+        rescued += [slot.typed for slot in slots if slot.typed not in rescued and self._torn(slot, lexicon)]
         if rescued:
             self.notes.append(wording.confused(rescued))
+
+    def _torn(self, slot: Slot, lexicon: Lexicon) -> bool:
+        """Below the line: the two halves that a reader of scans made of a word that no document has: `CO VID`."""
+        typed, words = slot.typed, lexicon.words
+        if len(typed) > _LONGEST_TORN or any(words.frequencies(token for token, _ in slot.spellings).values()):
+            return False
+        halves = [(typed[:cut], typed[cut:]) for cut in range(_SHORTEST_HALF, len(typed) - _SHORTEST_HALF + 1)]
+        known = words.frequencies(half for pair in halves for half in pair)
+        torn = [Phrase(Field.TEXT, ((first,), (second,)), ranking.CONFUSION) for first, second in halves
+                if known[first] and known[second]]
+        held = [phrase for phrase in torn if lexicon.holds(phrase)]
+        self.loose += held
+        self.phrases += [tuple(map(frozenset, phrase.parts)) for phrase in held]
+        return bool(held)
 
     def scattered(self, forms: Sequence[Sequence[str]]) -> None:
         """Below the line: the words of a form written out that stand anywhere, not side by side."""

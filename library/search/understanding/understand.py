@@ -144,7 +144,7 @@ def _quoted(item: Quoted, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> 
     if code is not None:
         into.notes.append(wording.code(code.written))
     if rescue:
-        into.rescue(slots, lexicon.words)
+        into.rescue(slots, lexicon)
 
 
 def _unwanted(item: Item, lexicon: Lexicon) -> Node | None:

@@ -148,7 +148,7 @@ class WordsReader:
         if plain:
             into.notes.append(wording.plain(plain))
         if self._rescue:
-            into.rescue(self._to_rescue(places), self._lexicon.words)
+            into.rescue(self._to_rescue(places), self._lexicon)
             into.scattered(abbreviating.held)
             replaced = {one for start, (length, _) in others.items() for one in range(start, start + length)}
             self._tell_unknown([place for place in places if place not in replaced])

@@ -347,3 +347,16 @@ def test_a_query_over_two_lines_is_told_on_one(service: SearchService) -> None:
     understood = service.search(Ask('"hợp tác\nhóa" -nông\ttrường')).understood
     assert "\n" not in understood
     assert "đúng cụm “hợp tác hóa”" in understood
+
+
+def test_a_word_that_ocr_tore_is_found_below_the_line(
+    serve_texts: Callable[[Mapping[str, str]], SearchService],
+) -> None:
+    service = serve_texts({"torn": "phòng, chống dịch bệnh CO VID-19 trong tình hình mới", "other": "co và vid",
+                           "third": "phòng cháy"})  # fmt: skip
+    answer = service.search(Ask("COVID"))
+    assert (answer.total, [one.id for one in answer.results]) == (0, ["torn"])
+    (page,) = answer.results[0].pages
+    assert [page.snippet[mark.start : mark.end] for mark in page.marks] == ["CO", "VID"]
+    assert "covid" in answer.understood
+    assert service.search(Ask("VIDCO")).results == ()
