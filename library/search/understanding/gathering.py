@@ -15,7 +15,7 @@ from library.search.understanding.evidence import in_text
 from library.search.understanding.facts import CodeNamed
 from library.search.understanding.leaves import any_, every, keys, spelled
 from library.search.understanding.senses import Slot
-from library.vietnamese import confusions, variants
+from library.vietnamese import confusions, is_syllable, variants
 
 _SHORTEST_HALF = 2
 _LONGEST_TORN = 20
@@ -90,12 +90,12 @@ class Gathered:
             self.notes.append(wording.confused(rescued))
 
     def _torn(self, slot: Slot, lexicon: Lexicon) -> bool:
-        """Below the line: the two halves that a reader of scans made of a word that no document has: `CO VID`."""
-        typed, words = slot.typed, lexicon.words
-        if len(typed) > _LONGEST_TORN or any(words.frequencies(token for token, _ in slot.spellings).values()):
+        """Below the line: the two halves that a reader of scans made of what is no syllable: `CO VID`."""
+        typed = slot.typed
+        if len(typed) > _LONGEST_TORN or is_syllable(typed):  # torn syllables are whole in the index
             return False
         halves = [(typed[:cut], typed[cut:]) for cut in range(_SHORTEST_HALF, len(typed) - _SHORTEST_HALF + 1)]
-        known = words.frequencies(half for pair in halves for half in pair)
+        known = lexicon.words.frequencies(half for pair in halves for half in pair)
         torn = [Phrase(Field.TEXT, ((first,), (second,)), ranking.CONFUSION) for first, second in halves
                 if known[first] and known[second]]
         held = [phrase for phrase in torn if lexicon.holds(phrase)]

@@ -360,3 +360,5 @@ def test_a_word_that_ocr_tore_is_found_below_the_line(
     assert [page.snippet[mark.start : mark.end] for mark in page.marks] == ["CO", "VID"]
     assert "covid" in answer.understood
     assert service.search(Ask("VIDCO")).results == ()
+    both = serve_texts({"torn": "dịch bệnh CO VID-19", "whole": "dịch COVID-19"}).search(Ask("covid"))
+    assert (both.total, [one.id for one in both.results]) == (1, ["whole", "torn"])
