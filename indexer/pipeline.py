@@ -11,7 +11,7 @@ from indexer.discovering import discover
 from indexer.limits import limits_of
 from indexer.parallel import work_through
 from indexer.reporting import Report, report
-from indexer.settling import keep_in_step, repair, settle
+from indexer.settling import keep_in_step, repair, settle, tidy
 from indexer.work import Job, process_file
 from library.archive import Archive
 from library.progress import Progress
@@ -40,4 +40,5 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
         progress.end()
         keep_in_step(archive, progress)
         repair(archive, progress)
+        tidy(archive)
         return report(found, archive.catalogue)

@@ -32,6 +32,7 @@ def index_on_all_cores(archive: Archive, *, workers: int, progress: Progress) ->
     progress.begin("indexing", max(0, health.last_change - health.watermark))
     with OrderedWorkers(workers) as pool:
         archive.catch_up(analyse=lambda documents: _analyse_all(documents, pool), batch=_BATCH, progress=progress)
+    archive.engine.tidy()
     progress.end()
 
 

@@ -302,6 +302,7 @@ class Archive:
         self.repair()
         with self.engine.rebuilding() as fresh:
             catch_up(self.catalogue, fresh, analyse=analyse or _analyse, batch=batch, progress=progress)
+            fresh.tidy()
 
     def recover(self, *, progress: Progress | None = None) -> None:
         """Mend what a crash or a new version left: bring the index in step, unless another process is at it now."""

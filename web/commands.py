@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import click
+from flask import Flask
 from waitress.server import create_server
 
 from library.archive import Archive
@@ -75,17 +76,24 @@ def run(archive: Archive, *, host: str, port: int) -> None:
     app = create_app(archive, SiteSettings(library_name=archive.settings.title))
     listener = listen(host, port=port)
     server = create_server(app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
-    with suppress(VankienError):  # what is wrong with the index, the pages say
-        archive.search.prepare()
-        compound_words("văn kiện")  # reads the model of words, which a search without results asks for
-    gc.collect()
-    gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time
+    warm(app, archive)
     click.echo(f"Serving {archive.root} on http://{_shown(host)}:{port}/ (stop with Ctrl+C)", err=True)
     try:
         server.run()  # takes the interrupt for itself, to let running requests end
     finally:
         server.close()
     raise KeyboardInterrupt
+
+
+def warm(app: Flask, archive: Archive) -> None:
+    """Load what the first readers would otherwise wait for."""
+    for name in app.jinja_env.list_templates(extensions=["html", "xml"]):
+        app.jinja_env.get_template(name)
+    with suppress(VankienError):  # what is wrong with the index, the pages say
+        archive.search.prepare()
+        compound_words("văn kiện")  # reads the model of words, which a search without results asks for
+    gc.collect()
+    gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time
 
 
 def listen(host: str, *, port: int) -> socket.socket:

@@ -324,6 +324,9 @@ class Engine(ABC):
     def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
         """All tokens of a field with their document frequency, sorted by token."""
 
+    def tidy(self) -> None:  # noqa: B027, because most engines have nothing to do
+        """Make later searches faster where that is worth the time; to be called when much has been written."""
+
     @abstractmethod
     def clear(self) -> None:
         """Make the index empty, watermark 0."""

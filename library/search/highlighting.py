@@ -10,7 +10,7 @@ from typing import Final
 from library.party.codes import code_keys, find_codes
 from library.records import Repair
 from library.search.answers import Span
-from library.vietnamese import Token, tokens
+from library.vietnamese import tokens
 
 SNIPPET: Final = 240
 """Characters of a passage, about three lines."""
@@ -44,6 +44,14 @@ class Marks:
         return bool(self.words or self.weak or self.phrases or self.codes or self.spare or self.spare_codes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """The tokens of a text in columns, because remembered objects would weigh on every collection of garbage."""
+
+    texts: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
 def highlight(marks: Marks, text: str, repairs: Sequence[Repair] = ()) -> tuple[Span, ...]:
     """The places that are marked, in order, none over another.
 
@@ -55,28 +63,32 @@ def highlight(marks: Marks, text: str, repairs: Sequence[Repair] = ()) -> tuple[
     if not marks:
         return ()
     shown = text[:MOST_TEXT]
-    found = _as_meant(_remembered(shown) if len(shown) <= _LONGEST_REMEMBERED else tokens(shown), repairs)
-    spans = [*_spans(found, _marked(marks, found)), *_code_spans(marks.codes, shown)]
+    found = _remembered(shown) if len(shown) <= _LONGEST_REMEMBERED else _tokens(shown)
+    texts = _as_meant(found, repairs)
+    spans = [*_spans(found, _marked(marks, texts)), *_code_spans(marks.codes, shown)]
     if not spans:
-        spans = _code_spans(marks.spare_codes, shown) or _spans(found, _spare(marks.spare, found))
+        spans = _code_spans(marks.spare_codes, shown) or _spans(found, _spare(marks.spare, texts))
     return _apart(spans)
 
 
-@lru_cache(maxsize=PAGES_REMEMBERED)
-def _remembered(text: str) -> Sequence[Token]:
-    return tuple(tokens(text))
+def _tokens(text: str) -> _Tokens:
+    found = tokens(text)
+    return _Tokens(tuple(token.text for token in found), tuple((token.start, token.end) for token in found))
 
 
-def _as_meant(found: Sequence[Token], repairs: Sequence[Repair]) -> Sequence[Token]:
+_remembered = lru_cache(maxsize=PAGES_REMEMBERED)(_tokens)
+
+
+def _as_meant(found: _Tokens, repairs: Sequence[Repair]) -> Sequence[str]:
     """The tokens with what misread ones mean."""
     if not repairs:
-        return found
+        return found.texts
     meant = {(one.start, one.end): one.meant for one in repairs}
-    return [Token(meant.get((token.start, token.end), token.text), token.start, token.end) for token in found]
+    return [meant.get(span, text) for text, span in zip(found.texts, found.spans, strict=True)]
 
 
-def _spans(found: Sequence[Token], places: Iterable[int]) -> list[Span]:
-    return [Span(found[place].start, found[place].end) for place in places]
+def _spans(found: _Tokens, places: Iterable[int]) -> list[Span]:
+    return [Span(*found.spans[place]) for place in places]
 
 
 def _code_spans(keys: frozenset[str], text: str) -> list[Span]:
@@ -85,27 +97,27 @@ def _code_spans(keys: frozenset[str], text: str) -> list[Span]:
     return [Span(one.start, one.end) for one in codes if not keys.isdisjoint(code_keys(one.code))]
 
 
-def _spare(words: frozenset[str], found: Sequence[Token]) -> list[int]:
+def _spare(words: frozenset[str], texts: Sequence[str]) -> list[int]:
     """Places of these words where two or more stand side by side; where none do, every place."""
-    places = [place for place, token in enumerate(found) if token.text in words] if words else []
+    places = [place for place, text in enumerate(texts) if text in words] if words else []
     known = frozenset(places)
     return [place for place in places if place - 1 in known or place + 1 in known] or places
 
 
-def _marked(marks: Marks, found: Sequence[Token]) -> set[int]:
+def _marked(marks: Marks, texts: Sequence[str]) -> set[int]:
     """Places of the tokens that are marked."""
-    chosen = {place for place, token in enumerate(found) if token.text in marks.words}
+    chosen = {place for place, text in enumerate(texts) if text in marks.words}
     by_first: dict[str, list[tuple[frozenset[str], ...]]] = {}
     for phrase in marks.phrases:
         for spelling in phrase[0]:
             by_first.setdefault(spelling, []).append(phrase)
-    for place, token in enumerate(found):
-        for phrase in by_first.get(token.text, ()):
-            run = found[place : place + len(phrase)]
-            if len(run) == len(phrase) and all(one.text in part for one, part in zip(run, phrase, strict=True)):
+    for place, text in enumerate(texts):
+        for phrase in by_first.get(text, ()):
+            run = texts[place : place + len(phrase)]
+            if len(run) == len(phrase) and all(one in part for one, part in zip(run, phrase, strict=True)):
                 chosen.update(range(place, place + len(phrase)))
     if marks.weak:
-        weak = [place for place, token in enumerate(found) if token.text in marks.weak and place not in chosen]
+        weak = [place for place, text in enumerate(texts) if text in marks.weak and place not in chosen]
         for order, neighbour in ((weak, -1), (weak[::-1], 1)):  # a run of weak words is marked from either end
             for place in order:
                 if place + neighbour in chosen:

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from library.vietnamese.syllables import compose, parse_syllable, split_tone
 
@@ -20,19 +19,10 @@ _LONGEST_RUN_TOGETHER = 24
 _MOST_PARTS = 4
 
 
-class Piece(NamedTuple):  # a tuple, because a large archive makes a billion of them
-    """One normal token of a written run.
-
-    Args:
-        text: the normal form.
-        start, end: its characters within the run.
-        syllable: it is a possible syllable, so no half of a broken one.
-    """
-
-    text: str
-    start: int
-    end: int
-    syllable: bool
+Piece = tuple[str, int, int, bool]
+"""One normal token of a written run: its normal form, where it starts and ends within the run, and whether it is a
+possible syllable, so no half of a broken one. A bare tuple, because those remembered would otherwise be looked through
+by every collection of garbage."""
 
 
 def pieces(run: str) -> tuple[Piece, ...]:
@@ -46,10 +36,10 @@ def _pieces(run: str) -> tuple[Piece, ...]:
         return ()
     syllable = parse_syllable(normal)
     if syllable is not None:
-        return (Piece(str(syllable), 0, len(run), True),)
+        return ((str(syllable), 0, len(run), True),)
     parts = _run_together(normal) if len(normal) <= _LONGEST_RUN_TOGETHER else ()
     if not parts:
-        return (Piece(normal, 0, len(run), False),)
+        return ((normal, 0, len(run), False),)
     return _placed(run, parts)
 
 
@@ -94,6 +84,6 @@ def _placed(run: str, parts: tuple[str, ...]) -> tuple[Piece, ...]:
     starts.append(len(run))
     placed, letter = [], 0
     for part in parts:
-        placed.append(Piece(part, starts[letter], starts[letter + len(part)], True))
+        placed.append((part, starts[letter], starts[letter + len(part)], True))
         letter += len(part)
     return tuple(placed)

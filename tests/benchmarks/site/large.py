@@ -32,7 +32,7 @@ from material import Query, fold, queries, records, spellings
 
 from library.archive import Archive
 from web import create_app
-from web.commands import listen
+from web.commands import listen, warm
 
 _SAMPLE = 20_000
 _VANKIEN = [str(Path(sys.executable).with_name("vankien"))]
@@ -68,8 +68,9 @@ def _typed(query: Query) -> str:
 def facet_clicks(folder: Path, asked: Sequence[str]) -> None:
     """Server time of the page behind each facet's first values, of every query."""
     archive = Archive.open(folder)
-    archive.search.prepare()  # as `serve` does before it listens
-    client = create_app(archive).test_client()
+    app = create_app(archive)
+    warm(app, archive)  # as `serve` does before it listens
+    client = app.test_client()
     times = []
     for query in asked:
         facets = client.get("/api/v1/search?" + urllib.parse.urlencode({"q": query})).get_json()["facets"]

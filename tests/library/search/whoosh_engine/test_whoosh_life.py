@@ -201,3 +201,29 @@ def test_the_segment_that_is_searched_may_be_merged_away(folder: Path) -> None:
     engine.optimize()
     assert Answer(snapshot, EVERY).response().total == 1
     assert engine.search(EVERY).total == 11
+
+
+def test_tidying_leaves_one_segment_where_much_lies_loose_and_nothing_changes_for_who_searches(folder: Path) -> None:
+    engine = WhooshEngine(folder)
+    for first in (0, 300, 600):
+        _put(engine, first + 300, *(f"d{number}" for number in range(first, first + 300)))
+    before = engine.search(EVERY)
+    assert len(engine.segments()) > 1
+    engine.tidy()
+    assert engine.segments() == [900]
+    assert engine.search(EVERY) == before
+    assert engine.watermark() == 900
+
+
+def test_tidying_lets_a_few_loose_documents_lie(folder: Path) -> None:
+    engine = WhooshEngine(folder)
+    _put(engine, 1, *(f"d{number}" for number in range(300)))
+    _put(engine, 2, "late")
+    engine.tidy()
+    assert engine.segments() == [300, 1]
+
+
+def test_tidying_an_empty_index_is_no_work(folder: Path) -> None:
+    engine = WhooshEngine(folder)
+    engine.tidy()
+    assert engine.document_count() == 0
