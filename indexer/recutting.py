@@ -39,7 +39,7 @@ def join(archive: Archive, document_id: str) -> Recut:
         BusyError: another process is writing to this archive.
     """
     with archive.writing():
-        whole = _whole(archive, document_id)
+        whole = whole_of(archive, document_id)
         parts = archive.catalogue.volumes.parts_in_force(whole.document.id)
         if not parts:
             raise UsageError(f"The file of {document_id} is one document already.")
@@ -65,7 +65,7 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recu
         BusyError: another process is writing to this archive.
     """
     with archive.writing():
-        whole = _whole(archive, document_id)
+        whole = whole_of(archive, document_id)
         name, volumes = whole.document.id, archive.catalogue.volumes
         state = _state(archive, whole)
         firsts = _firsts(archive, whole, at)
@@ -84,13 +84,17 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recu
         return Recut(tuple((one, *piece) for one, piece in zip(ids, pieces, strict=True)), state)
 
 
-def _whole(archive: Archive, document_id: str) -> NewDocument:
-    """The whole of the file that a document is, or is a part of."""
+def whole_of(archive: Archive, document_id: str) -> NewDocument:
+    """The whole of the file that a document is, or is a part of.
+
+    Raises:
+        NotFoundError: there is no such document.
+    """
     part = archive.catalogue.volumes.part_of(document_id)
     whole = archive.catalogue.documents.as_stored(part.whole if part else document_id)
     if whole is None:
         raise NotFoundError(f"There is no document {document_id}.",
-                            next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
+                            next_step="'vankien search' and the report of 'vankien ingest … --json' give the ids.")
     return whole
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from indexer.limits import limits_of
 from indexer.parallel import work_through
+from indexer.recutting import whole_of
 from indexer.settling import keep_in_step, repair, settle
 from indexer.work import Failure, Job, Waiver, process_file
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, NewDocument
 from library.catalogue.volumes import ARCHIVIST
-from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
+from library.errors import DamagedError, UnreadableError, UsageError
 from library.progress import Progress
 from library.records import State
 from library.vault import Room
@@ -68,7 +69,7 @@ def hold_again(archive: Archive, document_id: str, *, progress: Progress) -> Dec
     """
     with archive.writing():
         settle(archive, progress)
-        whole = _whole(archive, document_id).document.id
+        whole = whole_of(archive, document_id).document.id
         last = archive.catalogue.holds.of(whole)
         if last is None or last.in_force:
             raise UsageError(f"Document {document_id} was not released.",
@@ -79,17 +80,8 @@ def hold_again(archive: Archive, document_id: str, *, progress: Progress) -> Dec
         return Decided((whole,), State.QUARANTINED)
 
 
-def _whole(archive: Archive, document_id: str) -> NewDocument:
-    part = archive.catalogue.volumes.part_of(document_id)
-    whole = archive.catalogue.documents.as_stored(part.whole if part else document_id)
-    if whole is None:
-        raise NotFoundError(f"There is no document {document_id}.",
-                            next_step="'vankien ingest … --json' gives the ids of what is quarantined.")
-    return whole
-
-
 def _held(archive: Archive, document_id: str) -> NewDocument:
-    whole = _whole(archive, document_id)
+    whole = whole_of(archive, document_id)
     state = whole.document.state
     if state is not State.QUARANTINED:
         shown = archive.catalogue.documents.state_of(document_id) if state is State.ASIDE else state
