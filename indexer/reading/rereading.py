@@ -17,9 +17,8 @@ from library.records import Box
 BOTH_MODELS = "vie+Vietnamese"
 # The second model alone: beside the first reading, both together find no more and take a quarter longer.
 _FIRST_MODEL, _SECOND_MODEL = "vie", "Vietnamese"
-# Laser print is read with 0.95 and more; below this the second model finds errors of the first. Coarse pictures are
-# misread with more confidence, and cost less to read again.
-_GOOD_FINE, _GOOD_COARSE = 0.944, 0.950
+# Laser print is read with 0.95 and more; below this the second model finds errors of the first.
+_GOOD = 0.950
 # From some 200 dpi on specks are smaller than strokes; below, taking them out eats strokes.
 _MIDDLING, _FINE = 180.0, 250.0
 # Ragged letters of coarse pictures are smoothed by as much as their dots were enlarged.
@@ -100,8 +99,7 @@ def is_blank(grey: Picture) -> bool:
 
 def _improved(first: Reading, grey: Picture, dpi: float, engine: OcrEngine, limits: Limits) -> Reading:
     """Read a doubtful page with the other model, as its paper asks for; the best of both is kept line by line."""
-    good = _GOOD_FINE if dpi >= _FINE else _GOOD_COARSE
-    if sureness(first) >= good:
+    if sureness(first) >= _GOOD:
         return first
     again = _tried(grey, _softened(grey, dpi), engine, limits, _SECOND_MODEL)
     best, other = sorted((first, again), key=worth, reverse=True)
