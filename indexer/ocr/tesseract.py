@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytesseract
+from PIL import Image
 
 from indexer.ocr.engine import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
 from library.errors import MissingRequirementError
@@ -28,16 +29,16 @@ class TesseractOcr(OcrEngine):
         # Printed pages are dark on light: trying every doubtful line inverted again costs a tenth of the time.
         config = f"--dpi 300 --psm {layout} -c tessedit_do_invert=0"
         with tempfile.TemporaryDirectory(prefix="vankien-ocr-") as folder:
-            path = Path(folder) / "page.pgm"
-            _write_pgm(path, picture)
+            path = Path(folder) / "page.tif"
+            _write_tiff(path, picture)
             return _parse(_run(path, languages, config, seconds))
 
     def turns(self, picture: Picture, *, seconds: float = 90.0) -> int:
         """Ask Tesseract for the orientation; a page it cannot tell is left as it is."""
         os.environ["OMP_THREAD_LIMIT"] = "1"
         with tempfile.TemporaryDirectory(prefix="vankien-ocr-") as folder:
-            path = Path(folder) / "page.pgm"
-            _write_pgm(path, picture)
+            path = Path(folder) / "page.tif"
+            _write_tiff(path, picture)
             try:
                 report = str(pytesseract.image_to_osd(str(path), config="--dpi 300", timeout=seconds))
             except (pytesseract.TesseractError, RuntimeError, OSError):
@@ -61,14 +62,11 @@ def _run(path: Path, languages: str, config: str, seconds: float) -> str:
         raise OcrFailedError("unusable", f"Tesseract gave no usable result: {error}") from error
 
 
-def _write_pgm(path: Path, picture: Picture) -> None:
-    """Write uncompressed, since packing a page costs more than writing it."""
+def _write_tiff(path: Path, picture: Picture) -> None:
+    """Write uncompressed, since packing a page costs more than writing it; of plain formats TIFF is read fastest."""
     if picture.ndim != 2 or picture.dtype != np.uint8:
         raise ValueError("an OCR picture is grey, 8 bits")
-    height, width = picture.shape
-    with path.open("wb") as file:
-        file.write(f"P5\n{width} {height}\n255\n".encode("ascii"))
-        file.write(np.ascontiguousarray(picture).tobytes())
+    Image.fromarray(picture).save(path, "TIFF")
 
 
 def _parse(table: str) -> Reading:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from indexer.preparing.ink import coloured_share, luminance, without_stamps
 from indexer.preparing.skew import skew_of, straighten
-from indexer.preparing.softening import enlarge, soften, turn
+from indexer.preparing.softening import is_speckled, shrink, soften, turn
 from indexer.preparing.stamps import FoundStamp, find_stamps
 
 __all__ = [
     "FoundStamp",
     "coloured_share",
-    "enlarge",
     "find_stamps",
+    "is_speckled",
     "luminance",
+    "shrink",
     "skew_of",
     "soften",
     "straighten",

@@ -31,8 +31,21 @@ def without_stamps(picture: Picture) -> Picture:
         return picture
     if coloured_share(picture) > _COLOURED_WRITING:
         return luminance(picture)
+    return extremes(picture)[0]
+
+
+def extremes(picture: Picture) -> tuple[Picture, Picture]:
+    """Return the strongest and the weakest channel of each dot of a colour picture."""
+    # Channel by channel this takes a tenth of the time that numpy takes along the last axis.
     red, green, blue = cv2.split(picture)
-    return np.asarray(cv2.max(cv2.max(red, green), blue))
+    strongest, weakest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    return np.asarray(strongest), np.asarray(weakest)
+
+
+def colourfulness(picture: Picture) -> Picture:
+    """Return by how much the strongest and the weakest channel of each dot differ, 0 to 255."""
+    strongest, weakest = extremes(picture)
+    return np.asarray(cv2.subtract(strongest, weakest))
 
 
 def coloured_share(picture: Picture) -> float:
@@ -40,9 +53,9 @@ def coloured_share(picture: Picture) -> float:
     if picture.ndim == 2:
         return 0.0
     small = cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    strongest, weakest = small.max(axis=2).astype(np.int16), small.min(axis=2).astype(np.int16)
+    strongest, weakest = extremes(small)
     ink = weakest < _DARK
     total = int(ink.sum())
     if not total:
         return 0.0
-    return float((ink & (strongest - weakest > _COLOUR_DIFFERENCE)).sum()) / total
+    return float((ink & (cv2.subtract(strongest, weakest) > _COLOUR_DIFFERENCE)).sum()) / total

@@ -14,7 +14,7 @@ from cv2.typing import MatLike
 
 from indexer.ocr import Picture
 from indexer.preparing.frames import Frame, cut_level, find_frames
-from indexer.preparing.ink import luminance
+from indexer.preparing.ink import colourfulness, luminance
 from library.records import Box
 
 _COLOUR_DIFFERENCE = 50
@@ -77,11 +77,10 @@ def _by_lines(small: Picture, picture: Picture, dpi: float, factor: float) -> li
         excess = colour_of(small)
         mask = np.where(excess > _FAINT_COLOUR, 255, 0).astype(np.uint8)
         if cv2.countNonZero(mask) > _LEAST_INK * dpi:
-            full = 255 - colour_of(picture)
-            for frame in find_frames(mask, dpi):
-                inside, outside = _filled(mask, frame, dpi)
-                if inside > _MOST_INSIDE or outside > _MOST_OUTSIDE:
-                    continue
+            frames = [(frame, *_filled(mask, frame, dpi)) for frame in find_frames(mask, dpi)]
+            kept = [one for one in frames if one[1] <= _MOST_INSIDE and one[2] <= _MOST_OUTSIDE]
+            full = 255 - colour_of(picture) if kept else picture  # every dot of it: only where something is to be read
+            for frame, _, outside in kept:
                 red = _is_red(cut_level(small, frame, room=0), cut_level(mask, frame, room=0))
                 whole = red and _looks_marked(frame, dpi, outside)
                 found.append(_level_inside(full, frame, factor, framed=whole))
@@ -112,8 +111,9 @@ def _filled(mask: Picture, frame: Frame, dpi: float) -> tuple[float, float]:
 
 def colour_of(picture: Picture) -> Picture:
     """How much more colour than its paper each dot has, 0 to 255, doubled so that faint ink can be read."""
-    strength = picture.max(axis=2).astype(np.int16) - picture.min(axis=2)
-    return np.asarray(np.clip(2 * (strength - int(np.median(strength[::8, ::8]))), 0, 255).astype(np.uint8))
+    strength = colourfulness(picture)
+    excess = cv2.subtract(strength, np.full_like(strength, int(np.median(strength[::8, ::8]))))
+    return np.asarray(cv2.add(excess, excess))
 
 
 def _is_red(level: Picture, inked: Picture) -> bool:
@@ -184,8 +184,7 @@ def _cut_out(grey: Picture, picture: Picture, place: _Place, factor: float) -> F
         crop[cv2.dilate(piece, np.ones((5, 5), np.uint8)) > 0] = int(np.median(crop))
     else:
         part = picture[window]
-        strength = part.max(axis=2).astype(np.int16) - part.min(axis=2)
-        crop = np.clip(255 - strength * 1.6, 0, 255).astype(np.uint8)
+        crop = np.clip(255 - colourfulness(part) * 1.6, 0, 255).astype(np.uint8)
     return FoundStamp(Box(left, top, right, bottom), _large(_levelled(crop, piece)))
 
 
@@ -218,8 +217,7 @@ def _upright(piece: Picture) -> Picture:
 
 def _coloured(picture: Picture, dpi: float, known: list[_Place]) -> list[_Place]:
     """Coloured ink that hangs together like a word or two, where no frame was found before."""
-    strength = (picture.max(axis=2).astype(np.int16) - picture.min(axis=2)).astype(np.int16)
-    mask = (strength > _COLOUR_DIFFERENCE).astype(np.uint8)
+    mask = (colourfulness(picture) > _COLOUR_DIFFERENCE).astype(np.uint8)
     reach = max(3, round(dpi * 0.06))
     joined = cv2.dilate(mask, np.ones((reach, reach), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)

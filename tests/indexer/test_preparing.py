@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from indexer.preparing import coloured_share, find_stamps, skew_of, soften, straighten, turn, without_stamps
+from indexer.preparing import (
+    coloured_share,
+    find_stamps,
+    is_speckled,
+    shrink,
+    skew_of,
+    soften,
+    straighten,
+    turn,
+    without_stamps,
+)
 
 
 def _page() -> np.ndarray:
@@ -57,9 +67,22 @@ def test_coloured_writing_is_no_stamp() -> None:
 
 
 @given(st.sampled_from([72.0, 150.0, 200.0, 300.0, 600.0]))
-def test_softening_brings_coarse_pictures_to_reading_size(dpi: float) -> None:
+def test_softening_brings_pictures_to_one_size(dpi: float) -> None:
     factor = soften(PAGE, dpi, sigma=1.0).shape[0] / PAGE.shape[0]
-    assert factor == (1.0 if dpi >= 300 else pytest.approx(min(3.0, 300 / dpi), abs=0.01))
+    assert factor == pytest.approx(min(3.0, 240 / dpi), abs=0.01)
+
+
+@given(st.sampled_from([72.0, 150.0, 200.0, 210.0, 300.0, 600.0]))
+def test_only_fine_pictures_are_shrunk(dpi: float) -> None:
+    small = shrink(PAGE, dpi)
+    assert small.shape[0] / PAGE.shape[0] == pytest.approx(200 / dpi if dpi > 220 else 1.0, abs=0.01)
+
+
+@pytest.mark.parametrize(("share", "speckled"), [(0.0, False), (0.01, True)])
+def test_specks_are_seen_beside_print(share: float, speckled: bool) -> None:
+    page = PAGE.copy()
+    page[np.random.default_rng(1).random(page.shape) < share] = 40
+    assert is_speckled(page) is speckled
 
 
 @pytest.mark.parametrize("colour", [(200, 30, 40), (60, 60, 60)])
