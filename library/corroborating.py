@@ -1,28 +1,31 @@
-"""Numbers written by hand that later documents confirm: filled where two independent sources agree, and flagged.
+"""Numbers and days written by hand that later documents confirm: filled where two sources agree, and flagged.
 
 The sources are the ink as it was read, the file's name, the incoming-register stamp, and the documents of the library
-that cite it, which count as one together. What is inferred is a function of what is shown, and so it is the same in
-whatever order documents came; it is worked out again whenever one of them changes.
+that cite it, which count as one together. For a day, citing documents of two committees are two sources, and neither a
+digital signature nor the register stamp may be older than it. What is inferred is a function of what is shown, and so
+it is the same in whatever order documents came; it is worked out again whenever one of them changes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from library.catalogue import Catalogue
-from library.catalogue.citations import CITATION, Following, Mention, Unsure
-from library.party.citing import numbers_beside, speaks_of
-from library.party.dates import digits_of
+from library.catalogue.citations import CITATION, DATED, Following, Mention, Unsure
+from library.party.citing import days_named, numbers_beside, speaks_of
+from library.party.dates import LONG, SHORT, day_of, digits_of, month_of, partial, year_of
 from library.party.folding import fold
 from library.records import Evidence, PartialDate
 
 _MOST_NAMED = 5
-"""Citing documents kept as evidence of a number; more say nothing new."""
+"""Citing documents kept as evidence of a number or a day; more say nothing new."""
+_SIGNED = re.compile(r"(\d{4})-(\d\d)-(\d\d)T")
 
 
 def corroborate(catalogue: Catalogue) -> None:
-    """Bring the inferred numbers to the newest change of the catalogue; call it within `Archive.writing()`."""
+    """Bring the inferred numbers and days to the newest change of the catalogue; call it within `Archive.writing()`."""
     with catalogue.citations.following() as following:
         if following is None:
             return
@@ -30,6 +33,9 @@ def corroborate(catalogue: Catalogue) -> None:
             number, mentions = _confirmed(one, following)
             code = _code(number, one.symbol) if number else None
             following.write(one, number, code, [_evidence(mention) for mention in mentions])
+        for one in following.undated():
+            day, mentions = _dated(one, following)
+            following.write_day(one, day, [replace(_evidence(mention), field=DATED) for mention in mentions])
 
 
 def _confirmed(one: Unsure, following: Following) -> tuple[str | None, Sequence[Mention]]:
@@ -56,6 +62,44 @@ def _other_sources(one: Unsure) -> set[int]:
     stamped = {number for reading in one.register for number in numbers_beside(letters, reading)}
     sources = [{int(ink)} if ink else set(), named, stamped]
     return {number for numbers in sources if len(numbers) == 1 for number in numbers}
+
+
+def _dated(one: Unsure, following: Following) -> tuple[int | None, Sequence[Mention]]:
+    """The day that a citation and one more source say, with who cites it; (None, ()) where any says another."""
+    if one.number is None or not one.number.isdigit() or one.issued.month is None or one.issued.day is not None:
+        return None, ()
+    mentions = [mention for mention in following.mentions(one)
+                if _may_mean(mention, one) and int(mention.citation.number) == int(one.number)]
+    cited = {mention.citation.issued.day for mention in mentions}
+    named = days_named(one.name.rsplit(".", 1)[0], one.issued)
+    committees = {mention.committee for mention in mentions}
+    day = next(iter(cited), None)
+    if len(cited) != 1 or day is None or (named and named != {day}):
+        return None, ()
+    if len(committees) < 2 and {day} not in (named, _day_in_ink(one)):
+        return None, ()
+    if any(bound < (one.issued.year, one.issued.month, day) for bound in _bounds(one)):
+        return None, ()
+    first = {mention.document_id: mention for mention in reversed(mentions)}
+    return day, list(reversed(first.values()))[:_MOST_NAMED]
+
+
+def _day_in_ink(one: Unsure) -> set[int]:
+    found = LONG.search(one.date_line) or SHORT.search(one.date_line)
+    day = day_of(found["day"]) if found else None
+    return set() if day is None else {day}
+
+
+def _bounds(one: Unsure) -> Iterable[tuple[int, int, int]]:
+    """When it was signed and when it came in, as far as that can be read: it is no younger."""
+    for reading in one.signed:
+        if found := _SIGNED.search(reading):
+            yield int(found[1]), int(found[2]), int(found[3])
+    for reading in one.register:
+        if found := LONG.search(reading) or SHORT.search(reading):
+            came = partial(year_of(found["year"]), month_of(found["month"]), day_of(found["day"]))
+            if came is not None and came.month is not None and came.day is not None:
+                yield came.year, came.month, came.day
 
 
 def _may_mean(mention: Mention, one: Unsure) -> bool:

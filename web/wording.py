@@ -46,6 +46,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "handwritten; inferred": mark("viết tay, máy đọc trùng với tên tệp"),
     "handwritten; inferred by register": mark("viết tay, máy suy ra từ dấu công văn đến"),
     "handwritten; inferred by citation": mark("viết tay, máy suy ra vì văn bản khác dẫn cùng số"),
+    "handwritten; inferred from sources": mark("viết tay, máy suy ra vì các nguồn khác nói cùng ngày"),
     "released by the archivist": mark("cán bộ lưu trữ đã xem bản giấy và cho đọc"),
     "not found": mark("không tìm thấy"),
     "unreadable": mark("không đọc được"),

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from indexer.describing.head import Part, Role, take_apart
 from indexer.describing.layout import segments_of
+from indexer.describing.witnesses import is_register
 from indexer.records import ReadPage, Stamp
-from library.party.marks import is_circulation, nearly_secret, nearly_urgent, secrecy_of, urgency_of
+from library.party.folding import fold
+from library.party.marks import SECRECY, is_circulation, nearly_secret, nearly_urgent, secrecy_of, urgency_of
 
 # Where a mark may stand on a page; below that a line of its own may be a row of a table.
 _ABOVE = 0.35
 _ROWS = 12
-_FEWEST_LETTERS = 3
-_READ = 0.6
+_FEWEST_LETTERS, _LETTERS_OF_A_MARK = 3, 9
+# How sure the reading of a frame must be that is no mark: no longer than a mark it may be one misread.
+_READ, _READ_SHORT = 0.6, 0.8
+_WORDS_OF_SECRECY = {fold(word) for mark in SECRECY for word in mark.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,21 @@ def urgency_on(stamps: Sequence[Stamp]) -> Marked | None:
 
 def unread_frame(stamps: Sequence[Stamp]) -> Stamp | None:
     """A stamp in a frame of its own that could not be read: it may be a mark of secrecy, so somebody has to look."""
-    for stamp in stamps:
-        known = secrecy_on([stamp]) or urgency_on([stamp]) or is_circulation(stamp.text)
-        letters = sum(letter.isalpha() for letter in stamp.text)
-        if stamp.framed and not known and (letters < _FEWEST_LETTERS or stamp.confidence < _READ):
-            return stamp
-    return None
+    return next((stamp for stamp in stamps if stamp.framed and not _is_known(stamp) and not _is_read(stamp.text,
+                 stamp.confidence)), None)  # fmt: skip
+
+
+def _is_known(stamp: Stamp) -> bool:
+    return bool(secrecy_on([stamp]) or urgency_on([stamp])) or is_circulation(stamp.text) or is_register(stamp)
+
+
+def _is_read(text: str, confidence: float) -> bool:
+    """Whether what a frame says is surely something else than a mark, or a part of one."""
+    letters = sum(letter.isalpha() for letter in text)
+    if letters >= _LETTERS_OF_A_MARK:
+        return confidence >= _READ
+    part_of_mark = any(fold(word) in _WORDS_OF_SECRECY for word in text.split())
+    return letters >= _FEWEST_LETTERS and confidence >= _READ_SHORT and not part_of_mark
 
 
 def secrecy_within(pages: Sequence[ReadPage]) -> str | None:

@@ -46,7 +46,7 @@ def registered_number(line: CodeLine, hints: Hints, stamps: Sequence[Stamp]) -> 
     if line.symbol is None:
         return None
     letters = _letters(line.symbol)
-    said = [numbers_beside(letters, stamp.text) for stamp in stamps if _is_register(stamp)]
+    said = [numbers_beside(letters, stamp.text) for stamp in stamps if is_register(stamp)]
     stamped = {number for numbers in said for number in numbers}
     if len(stamped) != 1:
         return None
@@ -64,7 +64,8 @@ def _letters(symbol: str) -> str:
     return re.split(r"[-/]", symbol)[0]
 
 
-def _is_register(stamp: Stamp) -> bool:
+def is_register(stamp: Stamp) -> bool:
+    """Whether a stamp is that of an incoming register, however much of it was misread."""
     return bool(_REGISTER.search(_NOT_LETTERS.sub(" ", fold(stamp.text)).strip()))
 
 
@@ -73,7 +74,7 @@ def testimony(document: ReadDocument, head: HeadParts) -> Iterator[Evidence]:
     first = document.pages[0]
     yield from _circulation(first, head)
     for stamp in first.stamps:
-        if _is_register(stamp):
+        if is_register(stamp):
             yield evidence("register", stamp.text, stamp.confidence, box=stamp.box)
     for signature in document.signatures:
         said = [signature.signer or "", signature.time.isoformat() if signature.time else ""]

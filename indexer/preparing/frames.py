@@ -5,28 +5,21 @@ Straight lines stay to be found where letters, accents and rows of text hang on 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from indexer.ocr import Picture
+from indexer.preparing.lines import Line, axes, find_lines
 
-_STEEPEST = 30.0
-# In inches: lengths of a frame's long side, its height, and how far pieces of one line may lie apart.
-_SHORTEST, _LONGEST = 0.34, 3.2
+# The height of a frame in inches.
 _LOWEST, _HIGHEST = 0.17, 0.70
-_SAME_LINE = 0.035
 _SAME_ANGLE = 2.5
-_MOST_LINES = 160
 _AGREE = 0.62
 _SIDE_INKED = 0.55
 _ASPECT = 1.3
-
-Vector = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +38,15 @@ class Frame:
     inked: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A straight line: degrees downhill, distance from the origin across it, and from where to where along it."""
-
-    angle: float
-    across: float
-    start: float
-    end: float
-
-    @property
-    def length(self) -> float:
-        return self.end - self.start
-
-
-def find_frames(mask: Picture, dpi: float, *, least_slant: float = 0.0) -> list[Frame]:
+def find_frames(mask: Picture, dpi: float) -> list[Frame]:
     """Find frames in a mask of ink (255 where there is some), the best first; none overlaps a better one.
 
     Args:
         mask: at about 150 dots per inch.
         dpi: its resolution.
-        least_slant: in degrees; among printed ink only what slants can be told from rules and tables.
     """
-    lines = _lines(mask, dpi, least_slant)
-    found = [frame for first, second in combinations(lines, 2) if (frame := _between(first, second, mask, dpi))]
+    pairs = combinations(find_lines(mask, dpi), 2)
+    found = [frame for first, second in pairs if (frame := _between(first, second, mask, dpi))]
     kept: list[Frame] = []
     for frame in sorted(found, key=lambda one: one.inked * one.wide, reverse=True):
         if not any(abs(frame.x - one.x) < 0.6 * one.wide and abs(frame.y - one.y) < one.high for one in kept):
@@ -85,62 +63,13 @@ def cut_level(picture: Picture, frame: Frame, *, room: float) -> Picture:
     return np.asarray(cv2.warpAffine(picture, matrix, (wide, high), borderValue=filling))
 
 
-def _lines(mask: Picture, dpi: float, least_slant: float) -> list[_Line]:
-    """The long straight lines, pieces of one line joined, the longest first."""
-    found = cv2.HoughLinesP(mask, 1, np.pi / 360, round(0.22 * dpi), minLineLength=0.25 * dpi, maxLineGap=0.05 * dpi)
-    if found is None:
-        return []
-    slanting = (line for line in _pieces(found.reshape(-1, 4)) if abs(line.angle) >= least_slant)
-    pieces = sorted(slanting, key=lambda line: line.length, reverse=True)
-    joined: list[_Line] = []
-    for piece in pieces[: 3 * _MOST_LINES]:
-        place = next((place for place, line in enumerate(joined) if _is_one(line, piece, dpi)), None)
-        if place is None:
-            joined.append(piece)
-        else:
-            line = joined[place]
-            joined[place] = _Line(line.angle, line.across, min(line.start, piece.start), max(line.end, piece.end))
-    return [line for line in joined if _SHORTEST * dpi <= line.length <= _LONGEST * dpi][:_MOST_LINES]
-
-
-def _pieces(found: Picture) -> Iterator[_Line]:
-    for left, top, right, bottom in found.astype(float):
-        angle = float(np.degrees(np.arctan2(bottom - top, right - left)))
-        angle = (angle + 90) % 180 - 90
-        if abs(angle) > _STEEPEST:
-            continue
-        along, across = _axes(angle)
-        ends = sorted((float(along @ (left, top)), float(along @ (right, bottom))))
-        yield _Line(angle, float(across @ ((left + right) / 2, (top + bottom) / 2)), ends[0], ends[1])
-
-
-def _axes(angle: float) -> tuple[Vector, Vector]:
-    turn = np.radians(angle)
-    return np.array((np.cos(turn), np.sin(turn))), np.array((-np.sin(turn), np.cos(turn)))
-
-
-def _middle(line: _Line) -> Vector:
-    along, across = _axes(line.angle)
-    return np.asarray(along * (line.start + line.end) / 2 + across * line.across)
-
-
-def _is_one(line: _Line, piece: _Line, dpi: float) -> bool:
-    if abs(line.angle - piece.angle) > _SAME_ANGLE:
-        return False
-    along, across = _axes(line.angle)
-    middle = _middle(piece)
-    start = float(along @ middle) - piece.length / 2
-    near = abs(float(across @ middle) - line.across) < _SAME_LINE * dpi
-    return near and start < line.end + 0.25 * dpi and start + piece.length > line.start - 0.25 * dpi
-
-
-def _between(first: _Line, second: _Line, mask: Picture, dpi: float) -> Frame | None:
+def _between(first: Line, second: Line, mask: Picture, dpi: float) -> Frame | None:
     """The frame that two lines are the long sides of, if lines across close it at both ends."""
     if abs(first.angle - second.angle) > _SAME_ANGLE:
         return None
     angle = (first.angle * first.length + second.angle * second.length) / (first.length + second.length)
-    along, across = _axes(angle)
-    a, b = _middle(first), _middle(second)
+    along, across = axes(angle)
+    a, b = first.middle, second.middle
     high = abs(float(across @ (a - b)))
     starts = [float(along @ middle) - line.length / 2 for middle, line in ((a, first), (b, second))]
     ends = [start + line.length for start, line in zip(starts, (first, second), strict=True)]
@@ -174,6 +103,6 @@ def _closed(frame: Frame, mask: Picture, dpi: float) -> Frame | None:
     inked = float(min(rows[top], rows[bottom], columns[left], columns[right]))
     if inked < _SIDE_INKED:
         return None
-    along, down_axis = _axes(frame.angle)
+    along, down_axis = axes(frame.angle)
     shift = along * ((left + right) / 2 - wide / 2) + down_axis * ((top + bottom) / 2 - high / 2)
     return Frame(frame.x + float(shift[0]), frame.y + float(shift[1]), float(across), float(down), frame.angle, inked)

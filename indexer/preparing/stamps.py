@@ -20,13 +20,16 @@ from library.records import Box
 _COLOUR_DIFFERENCE = 50
 _FAINT_COLOUR = 56  # doubled, see `colour_of`
 _LEAST_INK = 8.0  # dots of coloured ink for each dot per inch: less is no stamp
-_LEAST_SLANT = 3.0
-_MOST_SLANTING = 3  # more are a crooked table
+_MOST_BLACK = 3  # more frames are a table
+_COLOURED_LINE = 0.5
+_LINE = 2.0  # dots of the small copy: a frame is measured at the inner edge of its lines
 _RED = 25.0
 # Measured: lines in the seals of real scans have 0.23 to 0.66 of ink inside and 0.23 to 0.62 round them, drawn marks
 # 0.14 to 0.21 and up to 0.23. Lines found among printed letters close a frame to 0.77 at most, drawn ones to 0.95.
 _MOST_INSIDE, _MOST_OUTSIDE = 0.28, 0.40
 _WHOLE, _MARK_HEIGHT, _MOST_OUTSIDE_A_MARK = 0.85, 0.28, 0.30
+# In black the rows that it was pressed over count as well: 0.18 to 0.42 inside, 0.02 to 0.38 round it.
+_LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.08, 0.48, 0.45
 # Sizes in inches: from a small MẬT to a register stamp.
 _MIN_WIDTH, _MAX_WIDTH = 0.40, 3.2
 _MIN_HEIGHT, _MAX_HEIGHT = 0.20, 1.2
@@ -43,7 +46,7 @@ class FoundStamp:
     """A stamp's place on the page, and its inside turned level, dark on white, large enough to be read.
 
     Args:
-        framed: whether it has a whole frame, red or slanting, as marks of secrecy and urgency have.
+        framed: whether it has a whole frame, red or black, as marks of secrecy and urgency have.
     """
 
     box: Box
@@ -71,31 +74,51 @@ def find_stamps(picture: Picture, dpi: float) -> list[FoundStamp]:
 
 
 def _by_lines(small: Picture, picture: Picture, dpi: float, factor: float) -> list[FoundStamp]:
-    """Frames in colour, then those in black that slant: rules and tables are level."""
-    found: list[FoundStamp] = []
+    """Frames in colour and in black, found among all ink: a line in colour is broken where black text crosses it."""
+    dark = _dark(luminance(small), dpi)
+    tint = np.zeros_like(dark)
     if small.ndim == 3:
-        excess = colour_of(small)
-        mask = np.where(excess > _FAINT_COLOUR, 255, 0).astype(np.uint8)
-        if cv2.countNonZero(mask) > _LEAST_INK * dpi:
-            frames = [(frame, *_filled(mask, frame, dpi)) for frame in find_frames(mask, dpi)]
-            kept = [one for one in frames if one[1] <= _MOST_INSIDE and one[2] <= _MOST_OUTSIDE]
-            full = 255 - colour_of(picture) if kept else picture  # every dot of it: only where something is to be read
-            for frame, _, outside in kept:
-                red = _is_red(cut_level(small, frame, room=0), cut_level(mask, frame, room=0))
-                whole = red and _looks_marked(frame, dpi, outside)
-                found.append(_level_inside(full, frame, factor, framed=whole))
-    dark, grey = _dark(luminance(small), dpi), luminance(picture)
-    slanting = [frame for frame in find_frames(dark, dpi, least_slant=_LEAST_SLANT) if frame.inked > _WHOLE]
-    for frame in slanting if len(slanting) <= _MOST_SLANTING else ():
-        whole = _looks_marked(frame, dpi, _filled(dark, frame, dpi)[1])
-        one = _level_inside(grey, frame, factor, framed=whole)
-        if not any(_overlap(one.box, other.box) for other in found):
-            found.append(one)
-    return found
+        tint = np.where(colour_of(small) > _FAINT_COLOUR, 255, 0).astype(np.uint8)
+        if cv2.countNonZero(tint) <= _LEAST_INK * dpi:
+            tint[:] = 0
+    frames = find_frames(cv2.bitwise_or(dark, tint), dpi)
+    coloured = [frame for frame in frames if _has_lines(tint, frame, dpi)]
+    black = [frame for frame in frames if frame not in coloured and frame.inked > _WHOLE]
+    found = [_in_colour(small, tint, picture, frame, dpi, factor) for frame in coloured]
+    if len(black) <= _MOST_BLACK:
+        found += [_in_black(dark, picture, frame, dpi, factor) for frame in black]
+    return [one for one in found if one is not None]
 
 
-def _looks_marked(frame: Frame, dpi: float, outside: float) -> bool:
-    return frame.inked > _WHOLE and frame.high > _MARK_HEIGHT * dpi and outside < _MOST_OUTSIDE_A_MARK
+def _in_colour(
+    small: Picture, tint: Picture, picture: Picture, frame: Frame, dpi: float, factor: float
+) -> FoundStamp | None:
+    """What a coloured frame encloses, read in its colour alone: what is printed below it vanishes."""
+    inside, outside = _filled(tint, frame, dpi)
+    if inside > _MOST_INSIDE or outside > _MOST_OUTSIDE:
+        return None
+    red = _is_red(cut_level(small, frame, room=0), cut_level(tint, frame, room=0))
+    framed = red and _is_mark(frame, dpi) and outside < _MOST_OUTSIDE_A_MARK
+    return _level_inside(255 - colour_of(picture), frame, factor, framed=framed)
+
+
+def _in_black(dark: Picture, picture: Picture, frame: Frame, dpi: float, factor: float) -> FoundStamp:
+    inside, outside = _filled(dark, frame, dpi)
+    framed = _is_mark(frame, dpi) and _LEAST_BLACK < inside < _MOST_BLACK_INSIDE and outside < _MOST_BLACK_OUTSIDE
+    return _level_inside(luminance(picture), frame, factor, framed=framed)
+
+
+def _is_mark(frame: Frame, dpi: float) -> bool:
+    """Whether a frame is whole and as high as marks are."""
+    return frame.inked > _WHOLE and frame.high > _MARK_HEIGHT * dpi
+
+
+def _has_lines(tint: Picture, frame: Frame, dpi: float) -> bool:
+    """Whether the lines of a frame are in colour, judged by the two long ones."""
+    room = round(0.04 * dpi)
+    level = cut_level(tint, frame, room=room) > 127
+    sides = (level[: 2 * room].any(axis=0), level[-2 * room :].any(axis=0))
+    return all(float(side.mean()) > _COLOURED_LINE for side in sides)
 
 
 def _filled(mask: Picture, frame: Frame, dpi: float) -> tuple[float, float]:
@@ -135,6 +158,7 @@ def _level_inside(ink: Picture, frame: Frame, factor: float, *, framed: bool) ->
     turn = np.radians(frame.angle)
     across = abs(full.wide * np.cos(turn)) + abs(full.high * np.sin(turn))
     down = abs(full.wide * np.sin(turn)) + abs(full.high * np.cos(turn))
+    across, down = across + 2 * _LINE / factor, down + 2 * _LINE / factor
     sides = (max(0, round(full.x - across / 2)), max(0, round(full.y - down / 2)),
              max(0, round(full.x + across / 2)), max(0, round(full.y + down / 2)))  # fmt: skip
     return FoundStamp(Box(*sides), _large(level), framed=framed)

@@ -21,6 +21,9 @@ from library.records import Evidence, PartialDate
 HANDWRITTEN = "handwritten"
 INFERRED = "handwritten; inferred by citation"
 CITATION = "citation"
+DAY_HANDWRITTEN = "day handwritten"
+DAY_INFERRED = "day handwritten; inferred from sources"
+DATED = "citation of the date"
 _WATERMARK = "citations"
 _BATCH = 200
 Key = tuple[str, int]
@@ -29,13 +32,16 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """A document whose number was written by hand, and all that speaks of it.
+    """A document whose number or day was written by hand, and all that speaks of it.
 
     Args:
         name: of its file; empty where the file holds others too.
         ink: the reading of the handwriting; empty where there is none.
         register: the readings of incoming-register stamps.
-        number: that it has now by inference, or None.
+        number: that it has now by inference (where its day is asked for: also that in print), or None.
+        issued: as far as the paper itself says; never a day that was inferred.
+        date_line: the reading of the line of the date; empty where there is none.
+        signed: the readings of digital signatures.
     """
 
     id: str
@@ -47,6 +53,8 @@ class Unsure:
     ink: str
     register: tuple[str, ...]
     number: str | None
+    date_line: str = ""
+    signed: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key | None:
@@ -76,10 +84,11 @@ class Citations:
     def following(self) -> Iterator[Following | None]:
         """Bring the citations to the newest change, in one transaction with all that is inferred from them.
 
-        None where no document has a number in doubt: then nothing is read, and it is caught up when there is one.
+        None where no document has a number or a day in doubt: nothing is read, and it is caught up when there is one.
         """
         if not self._connections.get().execute(
-            "SELECT 1 FROM field_doubts WHERE field = 'number' AND reason IN (?, ?) LIMIT 1", (HANDWRITTEN, INFERRED)
+            "SELECT 1 FROM field_doubts WHERE field = 'number' AND reason IN (?, ?) "
+            "OR field = 'issued' AND reason IN (?, ?) LIMIT 1", (HANDWRITTEN, INFERRED, DAY_HANDWRITTEN, DAY_INFERRED)
         ).fetchone():
             yield None
             return
@@ -97,13 +106,20 @@ class Following:
 
     def unsure(self) -> list[Unsure]:
         """The documents with a number in doubt to which a change may matter, in the order of their ids."""
+        return self._doubtful("number", HANDWRITTEN, INFERRED)
+
+    def undated(self) -> list[Unsure]:
+        """Those whose day alone is in doubt; ask when the numbers are written."""
+        return self._doubtful("issued", DAY_HANDWRITTEN, DAY_INFERRED)
+
+    def _doubtful(self, field: str, *reasons: str) -> list[Unsure]:
         if not self._touched:
             return []
         found = self._connection.execute(
             "SELECT d.*, p.document_id IS NOT NULL AS is_part FROM field_doubts f JOIN documents d "
-            "ON d.id = f.document_id LEFT JOIN parts p ON p.document_id = d.id WHERE f.field = 'number' "
+            "ON d.id = f.document_id LEFT JOIN parts p ON p.document_id = d.id WHERE f.field = ? "
             "AND f.reason IN (?, ?) AND d.media_type <> '' AND d.symbol IS NOT NULL AND d.issued IS NOT NULL "
-            "ORDER BY d.id", (HANDWRITTEN, INFERRED)).fetchall()
+            "ORDER BY d.id", (field, *reasons)).fetchall()
         wanted = [row for row in found if _key_of(row) in self._touched]
         return [self._unsure(row) for row in wanted]
 
@@ -147,15 +163,42 @@ class Following:
             rows.evidence_values(one.id, place, evidence) for place, evidence in enumerate(seen, start=first)])
         write_doubts(one.id, self._connection)
 
+    def write_day(self, one: Unsure, day: int | None, seen: Sequence[Evidence]) -> None:
+        """Fill a day by inference (None: take it back) with its evidence; nothing happens where it stands so."""
+        stored = self._connection.execute(
+            "SELECT * FROM evidence WHERE document_id = ? AND field = ? ORDER BY place", (one.id, DATED))
+        known = [rows.evidence_from(row) for row in stored]
+        issued = str(replace(one.issued, day=day))
+        now = self._connection.execute("SELECT issued FROM documents WHERE id = ?", (one.id,)).fetchone()[0]
+        if now == issued and known == list(seen):
+            return
+        self._connection.execute("UPDATE documents SET issued = ?, change = ? WHERE id = ?",
+                                 (issued, next_change(self._connection), one.id))
+        self._connection.execute(
+            "UPDATE flags SET reason = ? WHERE document_id = ? AND field = 'issued' AND reason IN (?, ?)",
+            (DAY_INFERRED if day else DAY_HANDWRITTEN, one.id, DAY_HANDWRITTEN, DAY_INFERRED))
+        self._connection.execute("DELETE FROM evidence WHERE document_id = ? AND field = ?", (one.id, DATED))
+        first = self._connection.execute(
+            "SELECT coalesce(max(place), -1) + 1 FROM evidence WHERE document_id = ?", (one.id,)).fetchone()[0]
+        self._connection.executemany(rows.INSERT_EVIDENCE, [
+            rows.evidence_values(one.id, place, evidence) for place, evidence in enumerate(seen, start=first)])
+        write_doubts(one.id, self._connection)
+
     def _unsure(self, row: sqlite3.Row) -> Unsure:
         seen = self._connection.execute(
-            "SELECT field, reading FROM evidence WHERE document_id = ? AND field IN ('number', 'register') "
-            "ORDER BY place", (row["id"],)).fetchall()
-        ink = next((one["reading"] for one in seen if one["field"] == "number"), "")
-        register = tuple(one["reading"] for one in seen if one["field"] == "register")
+            "SELECT field, reading FROM evidence WHERE document_id = ? ORDER BY place", (row["id"],)).fetchall()
+
+        def said(field: str) -> tuple[str, ...]:
+            return tuple(one["reading"] for one in seen if one["field"] == field)
+
+        inferred = self._connection.execute(
+            "SELECT 1 FROM flags WHERE document_id = ? AND field = 'issued' AND reason = ?",
+            (row["id"], DAY_INFERRED)).fetchone()
+        issued = PartialDate.parse(row["issued"])
         name = "" if row["is_part"] else row["source"].rsplit("/", 1)[-1]
-        return Unsure(row["id"], row["kind"], row["symbol"], row["committee"], PartialDate.parse(row["issued"]),
-                      name, ink, register, row["number"])
+        return Unsure(row["id"], row["kind"], row["symbol"], row["committee"],
+                      replace(issued, day=None) if inferred else issued, name, "".join(said("number")[:1]),
+                      said("register"), row["number"], "".join(said("issued")[:1]), said("signature"))
 
 
 def _follow(connection: sqlite3.Connection) -> set[Key]:

@@ -29,6 +29,10 @@ _DATED = re.compile(
 _SPACES = re.compile(r"\s+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _DAY = re.compile(r"\d{1,2}[.-]\d{1,2}(?:[.-]\d{2,4})?(?!\d)")
+_NAMED_DATE = re.compile(
+    r"(?<!\d)(?:(?P<d>\d{1,2})[-_. ](?P<m>\d{1,2})[-_. ](?P<y>\d{4})"
+    r"|(?P<Y>(?:19|20)\d\d)[-_. ]?(?P<M>\d\d)[-_. ]?(?P<D>\d\d))(?!\d)"
+)
 _SHORT = {"bch": "ban chap hanh", "btv": "ban thuong vu", "tu": "trung uong", "tw": "trung uong",
           "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan"}  # fmt: skip
 _WITHIN = ("ban thuong vu ", "thuong truc ", "thuong vu ", "ban chap hanh dang bo ")
@@ -90,6 +94,13 @@ def numbers_beside(letters: str, text: str) -> set[int]:
     short = fold(letters)
     found = re.findall(rf"(?<!\d)(\d{{1,4}}) ?{short}(?![a-z])|(?<![a-z]){short} ?(\d{{1,4}})(?!\d)", plain)
     return {int(before or after) for before, after in found}
+
+
+def days_named(text: str, month: PartialDate) -> set[int]:
+    """The days of this month whose whole date stands in a file's name: `05CT 15.4.2020`, `2020-04-15`, `20200415`."""
+    found = [(one["y"] or one["Y"], one["m"] or one["M"], one["d"] or one["D"]) for one in _NAMED_DATE.finditer(text)]
+    return {int(day) for year, at, day in found
+            if dates.year_of(year) == month.year and int(at) == month.month and dates.day_of(day)}  # fmt: skip
 
 
 def speaks_of(citation: Citation, *, committee: str, by: str | None) -> bool:

@@ -155,3 +155,24 @@ def test_the_rings_of_a_seal_are_no_frame() -> None:
 
 def test_a_page_without_stamps_has_none() -> None:
     assert find_stamps(np.dstack([PAGE] * 3), 120) == []
+
+
+@pytest.mark.parametrize("degrees", [-21.0, -2.0, 0.0, 1.5, 7.0, 24.0])
+def test_a_black_frame_over_rows_is_found_level_and_slanting(degrees: float) -> None:
+    page, turned = a_stamp_over_rows((30, 30, 34), degrees)
+    stamps = [found for found in find_stamps(page, 200) if found.framed]
+    assert len(stamps) == 1
+    assert abs(stamps[0].box.left - 260) < 15 and abs(stamps[0].box.right - 260 - turned.width) < 15
+
+
+def test_rows_rules_and_tables_are_no_frames() -> None:
+    image = Image.new("RGB", (1_654, 1_100), (246, 244, 238))
+    draw = ImageDraw.Draw(image)
+    for row in range(100, 500, 44):
+        draw.text((150, row), "thuc hien nghi quyet cua tinh uy ve vu dong xuan", fill=(40, 40, 40), font_size=34)
+    draw.line((300, 540, 700, 540), fill=(40, 40, 40), width=3)
+    for row in range(600, 1_001, 80):
+        draw.line((200, row, 1_400, row), fill=(40, 40, 40), width=3)
+    for column in range(200, 1_401, 240):
+        draw.line((column, 600, column, 1_000), fill=(40, 40, 40), width=3)
+    assert not any(found.framed for found in find_stamps(np.asarray(image), 200))

@@ -205,3 +205,88 @@ def test_letters_and_numbers() -> None:
     assert symbol_key("NQ/TW") == symbol_key("NQ/TƯ") != symbol_key("NQ/TU")
     assert symbol_key("UBND") is None
     assert numbers_beside("CT", "2352 ( 07-CT-UBND)") == {7}
+
+
+PRINTED = replace(DIRECTIVE, number="05", code="05-CT/TU")
+OFFICE = "Văn phòng Tỉnh ủy Lạc Giang"
+
+
+def undated(name: str = "scan1", *, line: str = "Lạc Giang, ngày tháng 3 năm 1981", signed: str = "",
+            register: str = "", fields: Fields = PRINTED) -> NewDocument:
+    """A document with its number in print and its day in ink."""
+    one = paper(name, fields, register=register)
+    seen = [*one.document.evidence, Evidence("issued", 1, line, 0.8)]
+    seen += [Evidence("signature", 1, signed, 1.0)] if signed else []
+    flags = (ReviewFlag("issued", "day handwritten"),)
+    return replace(one, document=replace(one.document, review=flags, evidence=tuple(seen)))
+
+
+def day(archive: Archive, name: str = "scan1") -> tuple[str, str]:
+    document = archive.catalogue.documents.get(name)
+    assert document is not None
+    return str(document.fields.issued), next(flag.reason for flag in document.review if flag.field == "issued")
+
+
+NO_DAY = ("1981-03", "day handwritten")
+FILLED = ("1981-03-12", "day handwritten; inferred from sources")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_two_committees_that_cite_it_fill_the_day_in_any_order(archive: Archive, order: Sequence[int]) -> None:
+    papers = [undated(), citing("a"), citing("b", committee=OFFICE)]
+    take_in(archive, *(papers[place] for place in order))
+    assert day(archive) == FILLED
+    assert [(one.document, one.field) for one in state(archive)[3]] == [
+        ("a", "citation of the date"), ("b", "citation of the date")]
+    assert state(archive)[0] == "05"
+
+
+def test_the_day_is_taken_back_with_a_source_and_given_again(archive: Archive) -> None:
+    take_in(archive, undated(), citing("a"), citing("b", committee=OFFICE))
+    archive.catalogue.documents.set_state("b", State.WITHDRAWN)
+    catch_up(archive)
+    assert day(archive) == NO_DAY and state(archive)[3] == []
+    archive.catalogue.documents.set_state("b", State.INDEXED)
+    catch_up(archive)
+    assert day(archive) == FILLED
+
+
+@pytest.mark.parametrize("target", [
+    undated("05CT 12.3.1981"), undated("1981-03-12 CT"), undated(line="Lạc Giang, ngày 12 tháng 3 năm 1981"),
+    undated(line="Lạc Giang, ngày 12 tháng 3 năm 1981", signed="Văn thư 1981-03-14T08:00:00+07:00")])  # fmt: skip
+def test_a_citation_and_the_file_s_name_or_the_ink_fill_the_day(archive: Archive, target: NewDocument) -> None:
+    take_in(archive, target, citing())
+    assert day(archive, target.document.id) == FILLED
+
+
+@pytest.mark.parametrize("papers", [
+    [undated(), citing("a"), citing("b")],  # one office copies itself
+    [undated(), citing("a"), citing("b", CITING.replace("12-3", "13-3"), OFFICE)],
+    [undated("CT 14.3.1981"), citing("a"), citing("b", committee=OFFICE)],
+    [undated("CT 12.4.1981"), citing("a")],
+    [undated(line="Lạc Giang, ngày 44 tháng 3 năm 1981"), citing("a")],
+    [undated(signed="Văn thư 1981-03-11T08:00:00+07:00"), citing("a"), citing("b", committee=OFFICE)],
+    [undated(register="CV ĐẾN số 3, ngày 11-3-1981"), citing("a"), citing("b", committee=OFFICE)],
+    [undated(fields=replace(PRINTED, number="06", code="06-CT/TU")), citing("a"), citing("b", committee=OFFICE)],
+    [undated(fields=replace(PRINTED, issued=PartialDate(1981, 4))), citing("a"), citing("b", committee=OFFICE)],
+])  # fmt: skip
+def test_what_disagrees_leaves_the_day_empty(archive: Archive, papers: Sequence[NewDocument]) -> None:
+    take_in(archive, *papers)
+    issued, reason = day(archive, papers[0].document.id)
+    assert reason == "day handwritten" and len(issued) == 7
+
+
+def test_number_and_day_are_filled_together_and_the_same_again_changes_nothing(archive: Archive) -> None:
+    both = undated(fields=DIRECTIVE)
+    flags = (*both.document.review, ReviewFlag("number", "handwritten"))
+    seen = (*both.document.evidence, Evidence("number", 1, "05", 0.9))
+    take_in(archive, citing("a"), replace(both, document=replace(both.document, review=flags, evidence=seen)),
+            citing("b", committee=OFFICE))
+    assert day(archive) == FILLED and state(archive)[0] == "05"
+    before = archive.catalogue.documents.last_change()
+    catch_up(archive)
+    assert archive.catalogue.documents.last_change() == before
+    for name in ("a", "b"):
+        archive.catalogue.documents.set_state(name, State.WITHDRAWN)
+    catch_up(archive)
+    assert day(archive) == NO_DAY and state(archive)[0] is None

@@ -1,0 +1,137 @@
+"""Straight lines among the ink of a page, level or slanting: runs without a gap in some direction.
+
+A frame stays one run where rows of text, letters and accents hang on to it, and letters hardly ever make a run so long.
+Only pieces of ink that are large enough to hold a line are turned, so that a page without one costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from indexer.ocr import Picture
+
+STEEPEST = 30.0
+_STEP = 1.5
+# In inches: the shortest run, the shortest and the longest line, its thickness, how far pieces of a line may lie apart.
+_RUN = 0.26
+_SHORTEST, _LONGEST = 0.34, 3.2
+_THICKEST = 0.08
+_SAME_LINE, _APART = 0.035, 0.25
+_SAME_ANGLE = 2.5
+_MOST_LINES = 120
+
+Vector = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line: degrees downhill, distance from the origin across it, and from where to where along it."""
+
+    angle: float
+    across: float
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        """How long it is, in pixels."""
+        return self.end - self.start
+
+    @property
+    def middle(self) -> Vector:
+        """The point halfway along it."""
+        along, across = axes(self.angle)
+        return np.asarray(along * (self.start + self.end) / 2 + across * self.across)
+
+
+def find_lines(mask: Picture, dpi: float) -> list[Line]:
+    """Find long straight lines in a mask of ink (255 where there is some), pieces of one joined, the longest first.
+
+    Args:
+        mask: at about 150 dots per inch.
+        dpi: its resolution.
+    """
+    joined: list[Line] = []
+    for run in sorted(_runs(mask, dpi), key=lambda line: line.length, reverse=True):
+        place = next((place for place, line in enumerate(joined) if _is_one(line, run, dpi)), None)
+        if place is None:
+            joined.append(run)
+        else:
+            line = joined[place]
+            start, end = _reach(line, run)
+            joined[place] = Line(line.angle, line.across, min(line.start, start), max(line.end, end))
+    lines = [line for line in joined if _SHORTEST * dpi <= line.length <= _LONGEST * dpi]
+    return sorted(lines, key=lambda line: line.length, reverse=True)[:_MOST_LINES]
+
+
+def axes(angle: float) -> tuple[Vector, Vector]:
+    """Unit vectors along a line that runs so many degrees downhill, and across it."""
+    turn = np.radians(angle)
+    return np.array((np.cos(turn), np.sin(turn))), np.array((-np.sin(turn), np.cos(turn)))
+
+
+def _runs(mask: Picture, dpi: float) -> Iterator[Line]:
+    """The runs in every piece of ink that is wide enough for one."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    steepest = np.cos(np.radians(STEEPEST))
+    for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] > _RUN * dpi * steepest):
+        left, top, wide, high, _ = (int(value) for value in stats[label])
+        if label == 0:
+            continue
+        piece = np.where(labels[top : top + high, left : left + wide] == label, np.uint8(255), np.uint8(0))
+        slant = min(STEEPEST, float(np.degrees(np.arcsin(min(1.0, high / (_RUN * dpi))))))
+        for steps in range(-int(slant / _STEP), int(slant / _STEP) + 1):
+            for line in _runs_along(piece, steps * _STEP, dpi):
+                yield _shifted(line, left, top)
+
+
+def _runs_along(piece: Picture, angle: float, dpi: float) -> Iterator[Line]:
+    """The runs of a piece of ink in one direction, so many degrees downhill."""
+    high, wide = piece.shape
+    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
+    across = round(wide * abs(matrix[0, 0]) + high * abs(matrix[0, 1])) + 2
+    down = round(wide * abs(matrix[0, 1]) + high * abs(matrix[0, 0])) + 2
+    matrix[:, 2] += ((across - wide) / 2, (down - high) / 2)
+    turned = cv2.warpAffine(piece, matrix, (across, down), flags=cv2.INTER_NEAREST)
+    opened = cv2.morphologyEx(turned, cv2.MORPH_OPEN, np.ones((1, round(_RUN * dpi)), np.uint8))
+    if not cv2.countNonZero(opened):
+        return
+    back = cv2.invertAffineTransform(matrix)
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(opened)
+    for label in range(1, len(stats)):
+        left, top, long, thick, _ = (int(value) for value in stats[label])
+        if thick > _THICKEST * dpi:
+            continue
+        window = (labels[top : top + thick, left : left + long] == label).astype(np.uint8)
+        moments = cv2.moments(window, binaryImage=True)
+        slope = moments["mu11"] / moments["mu20"] if moments["mu20"] else 0.0
+        found = angle + float(np.degrees(np.arctan(slope)))
+        along, side = axes(found)
+        middle = back @ (*centres[label], 1.0)
+        yield Line(found, float(side @ middle), float(along @ middle) - long / 2, float(along @ middle) + long / 2)
+
+
+def _shifted(line: Line, left: int, top: int) -> Line:
+    along, across = axes(line.angle)
+    forward = float(along @ (left, top))
+    return Line(line.angle, line.across + float(across @ (left, top)), line.start + forward, line.end + forward)
+
+
+def _reach(line: Line, run: Line) -> tuple[float, float]:
+    """From where to where a run goes along a line."""
+    middle = float(axes(line.angle)[0] @ run.middle)
+    return middle - run.length / 2, middle + run.length / 2
+
+
+def _is_one(line: Line, run: Line, dpi: float) -> bool:
+    if abs(line.angle - run.angle) > _SAME_ANGLE:
+        return False
+    if abs(float(axes(line.angle)[1] @ run.middle) - line.across) > _SAME_LINE * dpi:
+        return False
+    start, end = _reach(line, run)
+    return start < line.end + _APART * dpi and end > line.start - _APART * dpi
