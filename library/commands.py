@@ -14,7 +14,7 @@ from library.archive import Archive
 from library.errors import NotFoundError, UsageError
 from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
-from library.presenting import answer_lines, document_lines
+from library.presenting import answer_lines, completion_lines, document_lines
 from library.records import State
 from library.search.contract import PUBLIC, Filters, Sort
 from library.search.service import Ask
@@ -61,13 +61,20 @@ def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
 @click.option("--queries", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.txt",
               help="Answer every line of a file, one line of JSON each.")
 @click.option("--explain", is_flag=True, help="Also say how the query was read.")
+@click.option("--complete", "completing", is_flag=True,
+              help="Say what QUERY, as far as it is typed, may become: codes, committees, subjects.")
 @as_json
 @click.pass_obj
 def search(folder: Path, query: str | None, year: str | None, kind: tuple[str, ...], committee: tuple[str, ...],
-           limit: int, sort: str, queries: Path | None, explain: bool, as_json: bool) -> None:
+           limit: int, sort: str, queries: Path | None, explain: bool, completing: bool, as_json: bool) -> None:
     """Search the archive."""
     if (query is None) == (queries is None):
         raise UsageError("Give either a QUERY or --queries FILE.")
+    if completing:
+        if query is None or year or kind or committee:
+            raise UsageError("--complete goes with a QUERY alone.", next_step="Leave out the filters and --queries.")
+        _complete(folder, query, limit=limit, as_json=as_json)
+        return
     filters = Filters(parse_years(year), frozenset(kind), frozenset(committee))
     asked = [query] if query is not None else _lines_of(queries)
     with opened(folder) as archive:
@@ -78,6 +85,17 @@ def search(folder: Path, query: str | None, year: str | None, kind: tuple[str, .
                 click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
             else:
                 click.echo("\n".join(answer_lines(answer, explain=explain)))
+
+
+def _complete(folder: Path, beginning: str, *, limit: int, as_json: bool) -> None:
+    with opened(folder) as archive:
+        found = archive.search.complete(beginning, audience=frozenset({PUBLIC}), limit=limit)
+    if as_json:
+        told = {"query": beginning, "completions": [one.as_json() for one in found]}
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for line in completion_lines(found):
+        click.echo(line)
 
 
 def _lines_of(file: Path | None) -> list[str]:

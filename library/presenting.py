@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from library.records import Document
-from library.search.service import Answer, Result
+from library.search.service import Answer, Completes, Completion, Result
+
+_COMPLETES: Final = {
+    Completes.CODE: "số và ký hiệu", Completes.COMMITTEE: "cơ quan", Completes.SUBJECT: "trích yếu",
+}  # fmt: skip
 
 
 def answer_lines(answer: Answer, *, explain: bool = False) -> Iterator[str]:
@@ -19,6 +24,12 @@ def answer_lines(answer: Answer, *, explain: bool = False) -> Iterator[str]:
         if rank == answer.partial_from:
             yield f"─── {answer.widened} văn bản khác chỉ khớp một phần ───"
         yield from _result_lines(rank, result)
+
+
+def completion_lines(completions: Sequence[Completion]) -> Iterator[str]:
+    """What a beginning may become, and what that is, with a tab between them."""
+    for one in completions:
+        yield f"{one.text}\t{_COMPLETES[one.what]}"
 
 
 def _result_lines(rank: int, result: Result) -> Iterator[str]:

@@ -22,6 +22,7 @@ MAX_VALUES = 50
 """Chosen values of one facet."""
 MAX_PAGE = 1_000_000
 MAX_SIZE = 100
+MAX_COMPLETIONS = 20
 MAX_ADDRESS = 16_384
 """Bytes of all parameters together on a page, for every link of a page repeats them; the API has no links."""
 

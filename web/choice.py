@@ -9,6 +9,7 @@ from library.search.contract import Facet, Filters, Sort
 FIRST_YEAR = 1
 LAST_YEAR = 9999
 DEFAULT_SIZE = 20
+DEFAULT_COMPLETIONS = 8
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -114,6 +114,10 @@ class Links:
         """The same search as JSON."""
         return _with(f"{self.root}/api/v1/search", choice.pairs() if choice else ())
 
+    def api_complete(self) -> str:
+        """Completions of what is being typed, as JSON; the script adds `q`."""
+        return f"{self.root}/api/v1/complete"
+
     def api_document(self, document_id: str) -> str:
         """A document as JSON."""
         return f"{self.root}/api/v1/documents/{quote(document_id, safe='')}"

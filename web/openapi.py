@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from library.search.completing import Completes
 from library.search.contract import Sort
-from web.bounds import MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
-from web.choice import DEFAULT_SIZE
+from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
+from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
 
 _Schema = dict[str, Any]
 
@@ -29,6 +30,7 @@ def description(root: str) -> _Schema:
         "servers": [{"url": root}],
         "paths": {
             "/api/v1/search": {"get": _search()},
+            "/api/v1/complete": {"get": _complete()},
             "/api/v1/documents/{id}": {"get": _document()},
             "/api/v1/review": {"get": _review()},
         },
@@ -53,6 +55,21 @@ def _search() -> _Schema:
             _language(),
         ],
         "responses": {"200": _answer("A page of results", "Answer"), **_errors("400", "405", "503")},
+    }
+
+
+def _complete() -> _Schema:
+    return {
+        "operationId": "complete",
+        "summary": "Gợi ý khi đang gõ; complete what is being typed",
+        "description": "What a beginning may become: codes first, then committees, then subjects of documents, each "
+        "once. A committee is a value for the filter of that name.",
+        "parameters": [
+            _parameter("q", {"type": "string", "maxLength": MAX_QUERY}, "What has been typed; any string is valid"),
+            _parameter("limit", _whole(MAX_COMPLETIONS, default=DEFAULT_COMPLETIONS), "Completions wanted"),
+            _language(),
+        ],
+        "responses": {"200": _answer("Completions", "Completions"), **_errors("400", "405", "503")},
     }
 
 
@@ -155,6 +172,10 @@ def _schemas() -> _Schema:
             widened=_COUNT,
             partial_from={"type": ["integer", "null"], "minimum": 1},
             suggestion=_TEXT,
+        ),
+        "Completions": _object(
+            query=text,
+            completions=_list(_object(what={"type": "string", "enum": [one.value for one in Completes]}, text=text)),
         ),
         "Document": _object(
             id=text, source=text, sha256=text, state={"const": "indexed"}, symbol=_TEXT, number=_TEXT, code=_TEXT,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
+from operator import itemgetter
 from typing import Final, Protocol
 
 from library.party.codes import code_keys, parse_code
 from library.records import Fields
+from library.search.beginnings import begins
 from library.search.contract import And, Engine, Field, Node, Prefix, Request, Sort, Synonyms, Term
 from library.search.lexicon import Lexicon
-from library.search.understanding.leaves import leaf
+from library.search.understanding.leaves import any_, leaf
 from library.search.understanding.senses import senses
 from library.vietnamese import fold, tokens
 
@@ -19,6 +22,9 @@ _LONGEST: Final = 200
 """Characters of a beginning that are read."""
 _MOST_ENDINGS: Final = 40
 """Tokens that an unfinished one may become."""
+_MOST_D: Final = 4
+_ALIKE: Final = 3
+"""For each completion so many documents are looked at, for numbers restart and several bear the same code."""
 
 
 class Completes(StrEnum):
@@ -35,6 +41,10 @@ class Completion:
 
     what: Completes
     text: str
+
+    def as_json(self) -> dict[str, str]:
+        """The keys of the API."""
+        return {"what": str(self.what), "text": self.text}
 
 
 class _Summary(Protocol):
@@ -71,12 +81,24 @@ class Completer:
         for fields in self._fields(_code_begins(prefix, typed), limit):
             if fields.code:
                 yield Completion(Completes.CODE, fields.code)
-        for name, value in self.lexicon.committees.items():
-            if _begins(typed, name):
-                yield Completion(Completes.COMMITTEE, value)
-        for fields in self._fields(self._subject_begins(typed), limit):
-            if fields.subject:
-                yield Completion(Completes.SUBJECT, fields.subject)
+        for value in self._committees(typed):
+            yield Completion(Completes.COMMITTEE, value)
+        for subject in self._subjects(typed, limit):
+            yield Completion(Completes.SUBJECT, subject)
+
+    def _committees(self, typed: Sequence[str]) -> list[str]:
+        """Names that begin so, then names within which a word does, the more frequent first."""
+        plain = " " + " ".join(map(fold, typed))
+        near = [(name, value) for together, name, value in self.lexicon.plain_committees if plain in together]
+        places = ((_place(typed, name), value) for name, value in near)
+        found = [(_nearness(place), value) for place, value in places if place is not None]
+        return [value for _, value in sorted(found, key=itemgetter(0))]
+
+    def _subjects(self, typed: Sequence[str], limit: int) -> list[str]:
+        """Subjects that begin so, then those within which it stands as typed, then those that have the words."""
+        found = [fields.subject for fields in self._fields(self._subject_begins(typed), limit) if fields.subject]
+        places = [_place(typed, [token.text for token in tokens(subject)]) for subject in found]
+        return [found[at] for at in sorted(range(len(found)), key=lambda at: _nearness(places[at]))]
 
     def _subject_begins(self, typed: Sequence[str]) -> Node:
         """Subjects that have the words typed so far and one that begins as the last."""
@@ -85,50 +107,51 @@ class Completer:
         return And((*(leaf(Field.SUBJECT, slot) for slot in slots), last)) if slots else last
 
     def _unfinished(self, typed: str) -> Node:
-        """A token of which only the beginning is typed; without diacritics in every spelling."""
-        if not typed.isascii() or typed.isdigit():
-            return Prefix(Field.SUBJECT, typed)
-        words = self.lexicon.words
-        known = {token: count for plain in words.plain_tokens() if plain.startswith(typed)
-                 for token, count in words.spellings(plain)}
-        frequent = sorted(known, key=lambda token: (-known[token], token))[:_MOST_ENDINGS]
-        return Synonyms(Field.SUBJECT, tuple((token, 1.0) for token in (frequent or [typed])))
+        """A token of which only the beginning is typed."""
+        endings = self.lexicon.words.beginning(typed, limit=_MOST_ENDINGS)
+        return Synonyms(Field.SUBJECT, tuple((token, 1.0) for token in endings or (typed,)))
 
     def _fields(self, node: Node | None, limit: int) -> Iterator[Fields]:
         if node is None:
             return
-        request = Request(query=node, audience=self.audience, limit=limit, sort=Sort.RELEVANCE)
+        request = Request(query=node, audience=self.audience, limit=limit * _ALIKE, sort=Sort.RELEVANCE)
         hits = self.engine.search(request).hits
         known = self.documents.get([hit.id for hit in hits])
         yield from (known[hit.id].fields for hit in hits if hit.id in known)
 
 
 def _code_begins(prefix: str, typed: Sequence[str]) -> Node | None:
-    """Documents whose code begins so: `26`, `26-n`, `26-NQ/T`."""
+    """Documents whose code is said so far: `26`, `26-n`, `26-NQ/T`, `nq26`, `12-qd/ubk`."""
     code = parse_code(prefix)
-    if code is not None and code.number:
-        return Term(Field.CODE, code_keys(code)[0])
-    if not typed[0].isdigit():
-        return None
-    number = typed[0].lstrip("0") or "0"
-    if len(typed) == 1:
-        return Term(Field.CODE, number)
-    return Prefix(Field.CODE, "|".join((number, *typed[1:])))
+    begun: list[Node] = [Term(Field.CODE, code_keys(code)[0])] if code is not None and code.number else []
+    if typed[0].isdigit():
+        number, letters = typed[0].lstrip("0") or "0", "|".join(typed[1:])
+        begun += [Prefix(Field.CODE, f"{number}|{one}") for one in _with_d(letters)] if letters else [
+            Term(Field.CODE, number)]  # fmt: skip
+    return any_(begun) if begun else None
 
 
-def _begins(typed: Sequence[str], name: Sequence[str]) -> bool:
-    """Do the typed tokens begin the name, or a word within it, the last of them perhaps unfinished?"""
-    return any(
-        all(_same(one, part) for one, part in zip(typed[:-1], name[start:], strict=False))
-        and len(name) - start >= len(typed)
-        and _starts(name[start + len(typed) - 1], typed[-1])
-        for start in range(len(name))
-    )
+def _with_d(letters: str) -> list[str]:
+    """The letters of a code as they may be meant: `qd` is `qđ` as well."""
+    if letters.count("d") > _MOST_D:
+        return [letters]
+    return ["".join(one) for one in product(*("dđ" if letter == "d" else letter for letter in letters))]
+
+
+def _place(typed: Sequence[str], name: Sequence[str]) -> int | None:
+    """At which token of the name the typed ones stand, the last of them perhaps unfinished."""
+    for start in range(len(name) - len(typed) + 1):
+        finished = zip(typed[:-1], name[start:], strict=False)
+        if all(_same(one, part) for one, part in finished) and begins(typed[-1], name[start + len(typed) - 1]):
+            return start
+    return None
+
+
+def _nearness(place: int | None) -> int:
+    """At the beginning, elsewhere, or not as typed."""
+    return 2 if place is None else min(place, 1)
 
 
 def _same(typed: str, part: str) -> bool:
     return typed == part or (typed.isascii() and fold(part) == typed)
 
-
-def _starts(part: str, typed: str) -> bool:
-    return part.startswith(typed) or (typed.isascii() and fold(part).startswith(typed))

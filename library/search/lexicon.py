@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from library.party.kinds import KINDS
+from library.search.beginnings import Beginnings
 from library.search.contract import Engine, Everything, Facet, FacetCount, Field, Node, Request
 from library.search.spelling import ways_to_write
 from library.vietnamese import Abbreviations, fold, tokens
@@ -62,6 +63,12 @@ class Listing:
         return {together: tuple(found) for together, found in gathered.items()}
 
     @cached_property
+    def subjects(self) -> Beginnings:
+        """The tokens of subjects by how they begin."""
+        found = self._engine.vocabulary(Field.SUBJECT)
+        return Beginnings(_folded([token for token, _ in found]), found)
+
+    @cached_property
     def plain(self) -> Mapping[str, None]:
         """The tokens of the text without diacritics."""
         return dict.fromkeys(_folded([token for token, _ in self._engine.vocabulary(Field.TEXT)]))
@@ -101,6 +108,10 @@ class Vocabulary:
         """The keys of codes that are this (`7hdbtgdtw`) when they are written together without diacritics."""
         return self._listing.codes.get(together, ())
 
+    def beginning(self, typed: str, *, limit: int) -> tuple[str, ...]:
+        """The tokens of subjects that an unfinished one may become, most frequent first."""
+        return self._listing.subjects.most(typed, limit=limit)
+
     def plain_tokens(self) -> Iterable[str]:
         """All tokens of the text without their diacritics."""
         return self._listing.plain.keys()
@@ -131,6 +142,12 @@ class Lexicon:
     def committees(self) -> Mapping[Name, str]:
         """The committees by the tokens of their names."""
         return _names(self.facets.get(Facet.COMMITTEE, ()))
+
+    @cached_property
+    def plain_committees(self) -> Sequence[tuple[str, Name, str]]:
+        """The committees, most frequent first: their tokens without diacritics, a space before each; tokens; name."""
+        named = ((" " + " ".join(map(fold, name)), name, value) for name, value in self.committees.items())
+        return tuple(reversed(tuple(named)))
 
     @cached_property
     def places(self) -> Mapping[Name, frozenset[str]]:

@@ -108,6 +108,12 @@ def fixed_spans(text: str) -> list[tuple[int, int]]:
     return [(piece.start, piece.end) for piece in _pieces(text) if piece.item is None or isinstance(piece.item, Given)]
 
 
+def text_spans(text: str, *, quoted: bool) -> list[tuple[int, int]]:
+    """Where runs of plain words stand, or with `quoted` what is in quotes; the text in NFC."""
+    wanted = Quoted if quoted else Words
+    return [(piece.start, piece.end) for piece in _merged(text, _pieces(text)) if isinstance(piece.item, wanted)]
+
+
 def _pieces(text: str) -> Iterator[_Piece]:
     for match in _PIECE.finditer(text):
         name, quoted, word = match["name"], match["quoted"], match["word"]

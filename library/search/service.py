@@ -102,6 +102,7 @@ class SearchService:
         words = self.lexicon(EVERYBODY).words
         words.word_spellings("")
         words.plain_tokens()
+        self.complete("n")
         self.search(Ask("nghị quyết"))
 
     def highlight(self, query: str, text: str) -> tuple[Span, ...]:

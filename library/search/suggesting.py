@@ -13,6 +13,7 @@ from library.party.codes import find_codes
 from library.search.lexicon import Lexicon, Vocabulary
 from library.search.query_language import MAX_CHARACTERS, fixed_spans
 from library.search.understanding import Understanding, understand
+from library.search.understanding.keyboard import typed_as_keys
 from library.search.understanding.leaves import exactly
 from library.search.understanding.senses import Slot, senses
 from library.vietnamese import Token, fold, tokens
@@ -30,6 +31,9 @@ def suggestion(query: str, understood: Understanding, lexicon: Lexicon) -> str |
     """A query to offer where this one found nothing that has all its words; None where there is none."""
     if understood.meant is not None:
         return understood.meant
+    in_quotes = typed_as_keys(query, lexicon, quoted=True)
+    if in_quotes is not None and lexicon.holds(understand(in_quotes, lexicon).query):
+        return in_quotes
     shown = unicodedata.normalize("NFC", query[:MAX_CHARACTERS])
     found = _words(shown)
     if not found or len(found) > _MOST_TOKENS:

@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.slow
 Visit = Callable[..., Page]
@@ -60,6 +60,20 @@ def test_axe_finds_nothing(visit: Visit, served: Any, axe: str, language: str, w
         page.emulate_media(color_scheme="dark")  # the same page in other colours: nothing else can differ
         found += [f"{state}, dark: {one}" for one in _violations(page, {"runOnly": ["color-contrast"]})]
     assert not found
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("chosen", [False, True], ids=["open", "chosen"])
+def test_axe_finds_nothing_with_the_completions_open(visit: Visit, axe: str, width: int, chosen: bool) -> None:
+    page = visit("/", width=width, bypass_csp=True)
+    page.locator("#q").press_sequentially("tinh")
+    expect(page.get_by_role("option").first).to_be_visible()
+    if chosen:
+        page.keyboard.press("ArrowDown")
+    page.evaluate(axe)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert not _violations(page, {"runOnly": TAGS})
 
 
 def _filled(address: str, stock: Any) -> str:

@@ -74,6 +74,15 @@ def test_search_narrows_sorts_and_limits(filled: Command) -> None:
     assert len(filled("search", "thủy lợi", "--limit", "1", "--json").json()["results"]) == 1
 
 
+def test_search_completes_what_is_typed(filled: Command) -> None:
+    assert filled("search", "--complete", "5").out == "05-NQ/TU\tsố và ký hiệu\n"
+    assert filled("search", "--complete", "tinh u", "--json").json() == {
+        "query": "tinh u", "completions": [{"what": "committee", "text": "Tỉnh ủy"}]}
+    assert filled("search", "--complete", "về th").out == "Về thủy lợi\ttrích yếu\n"
+    assert filled("search", "--complete", "không có").out == ""
+    assert [filled("search", "--complete", *wrong).code for wrong in ([], ["x", "--kind", "Chỉ thị"])] == [2, 2]
+
+
 def test_a_list_of_queries_gives_a_line_each_in_order(filled: Command, tmp_path: Path) -> None:
     queries = tmp_path / "queries.txt"
     queries.write_text("chống hạn\n\nkhông có gì như thế\n", encoding="utf-8")

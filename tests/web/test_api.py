@@ -18,6 +18,7 @@ DOCUMENT_KEYS = ["id", "source", "sha256", "state", "kind", "symbol", "number", 
                  "subject", "signer", "secrecy", "urgency", "review", "pages"]  # fmt: skip
 ANSWER_KEYS = {"query", "total", "took_ms", "results", "facets", "widened", "partial_from", "suggestion"}
 RESULT_KEYS = {"id", "source", "code", "kind", "committee", "issued", "year", "subject", "score", "pages"}
+PATHS = {"/api/v1/search", "/api/v1/complete", "/api/v1/documents/{id}", "/api/v1/review"}
 
 
 def test_search_keys(client: FlaskClient) -> None:
@@ -35,6 +36,34 @@ def test_document_keys(client: FlaskClient, stock: Any) -> None:
     unread = client.get(f"/api/v1/documents/{stock.unread}").get_json()
     assert unread["number"] is None and unread["issued"] == "2020-04"
     assert {"field": "number", "reason": "handwritten"} in unread["review"]
+
+
+def test_complete_keys(client: FlaskClient) -> None:
+    told = client.get("/api/v1/complete?q=+26-nq%2Ft+").get_json()
+    assert told == {"query": "26-nq/t", "completions": [{"what": "code", "text": "26-NQ/TU"}]}
+    assert client.get("/api/v1/complete").get_json() == {"query": "", "completions": []}
+
+
+@pytest.mark.parametrize("typed", ["huyen", "Huyện ủy S", "HUYỆN ỦY SÔNG TRÀ"])
+def test_a_completed_committee_is_a_value_of_its_filter(client: FlaskClient, typed: str) -> None:
+    told = client.get("/api/v1/complete", query_string={"q": typed}).get_json()["completions"]
+    assert {"what": "committee", "text": "Huyện ủy Sông Trà"} in told
+    named = [one["text"] for one in told if one["what"] == "committee"]
+    assert all(client.get("/api/v1/search", query_string={"committee": one}).get_json()["total"] for one in named)
+
+
+def test_a_completed_code_and_subject_bring_their_document_first(client: FlaskClient) -> None:
+    for typed in ("26", "nq26", "phuong huong", "Về phương hướng, nhiệm v", "13-", "chỉ có"):
+        told = client.get("/api/v1/complete", query_string={"q": typed}).get_json()["completions"]
+        assert told
+        for one in told:
+            first = client.get("/api/v1/search", query_string={"q": one["text"]}).get_json()["results"][0]
+            assert first[one["what"]] == one["text"]
+
+
+def test_no_more_completions_than_asked_for(client: FlaskClient) -> None:
+    counts = [len(client.get(f"/api/v1/complete?q=ve&limit={limit}").get_json()["completions"]) for limit in (1, 3, 20)]
+    assert counts[:2] == [1, 3] and counts[2] > 8 >= len(client.get("/api/v1/complete?q=ve").get_json()["completions"])
 
 
 def test_pages_of_results_hold_each_result_once(client: FlaskClient, stock: Any) -> None:
@@ -57,7 +86,9 @@ def test_filters_narrow_as_the_facets_say(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("address", "status", "code", "parameter"),
-    [("/api/v1/search?page=0", 400, "bad-parameter", "page"), ("/api/v1/search?yaer=1", 400, "bad-parameter", "yaer"),
+    [("/api/v1/search?page=0", 400, "bad-parameter", "page"),
+     ("/api/v1/complete?limit=21", 400, "bad-parameter", "limit"),
+     ("/api/v1/complete?x=1", 400, "bad-parameter", "x"), ("/api/v1/search?yaer=1", 400, "bad-parameter", "yaer"),
      ("/api/v1/search?q=%FF", 400, "bad-parameter", None), ("/api/v1/documents/none", 404, "not-found", None),
      ("/api/v1/none", 404, "not-found", None)],
 )  # fmt: skip
@@ -84,10 +115,10 @@ def test_the_description_is_openapi(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-@pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/documents/{id}", "/api/v1/review"])
+@pytest.mark.parametrize("path", sorted(PATHS))
 def test_the_site_does_what_its_description_says(app: Flask, path: str, mode: GenerationMode) -> None:
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
-    assert set(described) == {"/api/v1/search", "/api/v1/documents/{id}", "/api/v1/review"}
+    assert set(described) == PATHS
 
     @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
     @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))

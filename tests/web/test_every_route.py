@@ -30,6 +30,7 @@ ROUTES = {
     "/documents/<document_id>/export/<form>": "take",
     "/queries": "queries",
     "/api/v1/search": "api",
+    "/api/v1/complete": "api",
     "/api/v1/documents/<document_id>": "api",
     "/api/v1/review": "api",
     "/api/v1/openapi.json": "api",
@@ -45,6 +46,7 @@ ODD = [
     "hit=0", "hit=999999", "n=0", "n=5&q=nong", "zoom=9000", "show=<script>", "show=kind", "lang=xx", "lang=en",
     "v=wrong", "q=" + "%E1%BA%BF" * 2000, "unknown=1", "=", "&&&", "%", "q[]=1", "q=%ED%A0%80", "name=", "name=x",
     "find=%F0%9F%98%80", "field=number", "field=page&page=2", "field=%00", "field=<script>", "field=a&field=b",
+    "limit=0", "limit=21", "limit=5&q=26-NQ/T", "q=%00%01&limit=1", "q=%22%F0%9F%98%80&limit=20",
 ]  # fmt: skip
 PATHS = {
     "facet": ["committee", "kind", "year", "x"],
@@ -117,7 +119,7 @@ def test_every_method_everywhere(client: FlaskClient, stock: Any, method: str) -
 @given(query=st.text(max_size=60))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_query_is_answered(client: FlaskClient, query: str) -> None:
-    for address in ("/", "/api/v1/search", "/export.csv", "/feed.atom"):
+    for address in ("/", "/api/v1/search", "/api/v1/complete", "/export.csv", "/feed.atom"):
         response = client.get(address, query_string={"q": query.encode("utf-8", "replace").decode()})
         check(response)
         assert response.status_code == 200 or "\0" in query
@@ -131,7 +133,8 @@ def test_a_markup_query_stays_text(client: FlaskClient) -> None:
 
 
 def test_pages_are_asked_for_again_only_when_they_changed(client: FlaskClient, stock: Any) -> None:
-    for address in ("/about", "/browse", f"/documents/{stock.resolution}", "/api/v1/openapi.json"):
+    for address in ("/about", "/browse", f"/documents/{stock.resolution}", "/api/v1/openapi.json",
+                    "/api/v1/complete?q=26"):
         tag = client.get(address).headers["ETag"]
         again = client.get(address, headers={"If-None-Match": tag})
         assert again.status_code == 304 and again.get_data() == b""

@@ -25,7 +25,9 @@ LISTS = ["/", "/?q=n%C3%B4ng", "/?q=zzrutzz", "/?q=zzmatzz", "/?q=nong+nghiep&si
          "/feed.atom?q=nong", "/export.csv?q=nong", "/export.jsonl", "/export.bib?q=nong", "/export.ris?q=zzmatzz",
          "/review", "/review?field=committee", "/review?field=page", "/api/v1/review", "/api/v1/review?field=page",
          "/facets/kind", "/facets/committee", "/facets/kind?find=Quy", "/api/v1/search?q=nong&size=100",
-         "/api/v1/search?q=zzrutzz", "/api/v1/search?committee=C%C6%A1+quan+m%E1%BA%ADt", "/healthz"]  # fmt: skip
+         "/api/v1/search?q=zzrutzz", "/api/v1/search?committee=C%C6%A1+quan+m%E1%BA%ADt", "/healthz",
+         *(f"/api/v1/complete?limit=20&q={typed}" for typed in ("co+q", "C%C6%A1+quan", "ban", "B%E1%BA%A3n+", "zz",
+                                                               "quy", "ma", "rut", "n"))]  # fmt: skip
 
 
 @pytest.mark.parametrize("shape", SHAPES)

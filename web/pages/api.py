@@ -1,4 +1,4 @@
-"""The JSON API: the same searches, documents and doubts as the pages."""
+"""The JSON API: the same searches, completions, documents and doubts as the pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from web import bounds
-from web.choice import DEFAULT_SIZE
+from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
 from web.openapi import description
 from web.pages.asking import AUDIENCE, answer, parameters
 from web.rendering import links, site
@@ -18,6 +18,7 @@ def blueprint() -> Blueprint:
     """`/api/v1/…`."""
     made = Blueprint("api", __name__, url_prefix="/api/v1")
     made.get("/search")(search)
+    made.get("/complete")(complete)
     made.get("/documents/<document_id>")(document)
     made.get("/review")(review)
     made.get("/openapi.json")(openapi)
@@ -32,6 +33,18 @@ def search() -> Response:
     bounds.one_of(given, "lang", bounds.Language)
     choice = bounds.choice(given)
     return jsonify(answer(choice).as_json())
+
+
+def complete() -> Response:
+    """What the beginning of a query may become."""
+    given = parameters()
+    bounds.known_only(given, {"q", "limit", "lang"})
+    bounds.filled(given, ("limit", "lang"))
+    bounds.one_of(given, "lang", bounds.Language)
+    query = bounds.single(given, "q", longest=bounds.MAX_QUERY) or ""
+    limit = bounds.whole_number(given, "limit", least=1, most=bounds.MAX_COMPLETIONS) or DEFAULT_COMPLETIONS
+    found = site().library.search.complete(query, audience=AUDIENCE, limit=limit)
+    return jsonify({"query": query, "completions": [one.as_json() for one in found]})
 
 
 def document(document_id: str) -> Response:

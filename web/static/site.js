@@ -1,4 +1,4 @@
-// Only makes faster what already works without it: keys, a filter within a list, copying, printing.
+// Only makes faster what already works without it: completions, keys, a filter within a list, copying, printing.
 // Everything here may fail without a loss.
 (() => {
   "use strict";
@@ -54,5 +54,107 @@
       }
     });
     list.before(box);
+  }
+
+  const box = document.getElementById("q");
+  if (box && box.dataset.complete) complete(box);
+
+  // The combobox of the ARIA practices: the focus stays in the box, the list is told of by its attributes.
+  function complete(box) {
+    const list = document.createElement("ul");
+    let timer = 0, asked = "", at = -1;
+    list.id = "completions";
+    list.className = "completions";
+    list.hidden = true;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", box.dataset.list);
+    box.after(list);
+    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id]]) {
+      box.setAttribute(name, value);
+    }
+    close();
+
+    function close() {
+      clearTimeout(timer);
+      asked = "";
+      list.hidden = true;
+      box.setAttribute("aria-expanded", "false");
+      mark(-1);
+    }
+
+    function mark(place) {
+      at = place;
+      [...list.children].forEach((one, number) => one.setAttribute("aria-selected", String(number === at)));
+      const marked = list.children[at];
+      if (marked) {
+        box.setAttribute("aria-activedescendant", marked.id);
+        marked.scrollIntoView({ block: "nearest" });
+      } else box.removeAttribute("aria-activedescendant");
+    }
+
+    function option({ what, text }, number) {
+      const [made, said, told] = ["li", "span", "span"].map((name) => document.createElement(name));
+      made.id = `completion-${number}`;
+      made.setAttribute("role", "option");
+      Object.assign(made.dataset, { what, text: text.replace(/\s+/g, " ") });
+      Object.assign(said, { className: "said", textContent: text });
+      Object.assign(told, { className: "what", textContent: box.dataset[what] });
+      made.append(said, " ", told);
+      return made;
+    }
+
+    // The old list stands until the new one is there; an answer to what is no longer in the box is dropped.
+    async function ask() {
+      const typed = asked = box.value.trim();
+      if (!typed) return close();
+      try {
+        const answer = await fetch(`${box.dataset.complete}?q=${encodeURIComponent(typed)}`);
+        const { completions } = await answer.json();
+        if (typed !== asked) return;
+        list.replaceChildren(...completions.map(option));
+        if (!completions.length) return close();
+        list.hidden = false;
+        box.setAttribute("aria-expanded", "true");
+        mark(-1);
+      } catch {
+        if (typed === asked) close();
+      }
+    }
+
+    // A committee is a filter, as in the list beside the results; a code or a subject is searched for.
+    function take({ what, text }) {
+      close();
+      if (what !== "committee") {
+        box.value = text.slice(0, box.maxLength);
+        return box.form.requestSubmit();
+      }
+      const kept = new URLSearchParams(new FormData(box.form));
+      kept.delete("q");
+      kept.set("committee", text);
+      location.assign(`${box.form.action}?${kept}`);
+    }
+
+    box.addEventListener("input", () => {
+      clearTimeout(timer);
+      if (!box.value.trim()) return close();
+      timer = setTimeout(ask, 120);
+    });
+    box.addEventListener("blur", close);
+    box.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const size = list.children.length + 1; // the box itself is a place between the last and the first
+      if (step && list.hidden) ask();
+      else if (step) mark((at + 1 + step + size) % size - 1);
+      else if (event.key === "Escape" && !list.hidden) close();
+      else if (event.key === "Enter" && !list.hidden && at >= 0) take(list.children[at].dataset);
+      else return;
+      event.preventDefault();
+    });
+    list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the box
+    list.addEventListener("click", (event) => {
+      const taken = event.target.closest("[role=option]");
+      if (taken) take(taken.dataset);
+    });
   }
 })();

@@ -10,7 +10,7 @@ from library.search import ranking
 from library.search.contract import Equals, Facet, Field, Node, Or
 from library.search.lexicon import Lexicon
 from library.search.understanding import wording
-from library.search.understanding.evidence import by_name, in_text, note, speaks
+from library.search.understanding.evidence import by_name, called_so, in_text, note, speaks
 from library.search.understanding.facts import CodeNamed, Fact, letters_only
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import any_, every, keys, leaf, spelled
@@ -69,9 +69,13 @@ class CodesReader:
             into.notes.append(wording.none_fits_all(code.written))
 
     def _not_held(self, code: CodeNamed, cited: Node, named: Sequence[Node]) -> None:
-        """What cites the code is the result; nearest to it are those of its letters, then of its kind and committee."""
+        """The files that are called so are the result, their number still unread, and what cites the code.
+
+        Nearest to it are those of its letters, then of its kind and committee.
+        """
         into = self._into
-        into.needed.append(cited)
+        named_so = called_so(code)
+        into.needed.append(Or((named_so, cited)))
         if not self._lexicon.holds(cited):
             into.loose += named or _of_its_letters(code)
         if code.letters:
@@ -85,7 +89,7 @@ class CodesReader:
     def _near(self, code: CodeNamed) -> None:
         """Below the line: the same number with less of the letters, the letters without it, the code as mere text."""
         into = self._into
-        into.spare_codes.update((*code.near, *code.letters))
+        into.spare_codes.update(code.near)
         into.loose.append(by_name(code))
         if code.near:
             into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))

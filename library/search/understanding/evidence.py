@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from library.search import ranking
-from library.search.contract import BY_NAME, Equals, Facet, Field, Node, Phrase, Years
+from library.search.contract import BY_NAME, And, Equals, Facet, Field, Node, Or, Phrase, Years
 from library.search.notes import Note
 from library.search.understanding import wording
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, YearsNamed
@@ -23,8 +23,17 @@ def speaks(fact: Fact) -> Node:
 
 
 def by_name(code: CodeNamed) -> Node:
-    """Documents whose number was not read, of files that are called by this code; only ever below the line."""
+    """Documents whose number was not read, of files that are called by this code or by less of it."""
     return keys(Field.CODE, [BY_NAME + key for key in (*code.exact, *code.near)], ranking.CODE / 2)
+
+
+def called_so(code: CodeNamed) -> Node:
+    """Those whose name says all of the code, or its number where the paper says all the rest."""
+    named = keys(Field.CODE, [BY_NAME + key for key in code.exact], ranking.CODE)
+    if not (code.near and code.letters):
+        return named
+    rest = keys(Field.CODE, code.letters, ranking.CODE / 2)
+    return Or((named, And((keys(Field.CODE, [BY_NAME + key for key in code.near], ranking.CODE / 2), rest))))
 
 
 def note(fact: Fact) -> Note:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -10,16 +9,17 @@ from library.search import ranking
 from library.search.contract import Everything, Field, Node, Or
 from library.search.lexicon import Lexicon
 from library.search.notes import Note
-from library.search.query_language import MAX_CHARACTERS, Clause, Given, Item, Quoted, Words, parse
+from library.search.query_language import Clause, Given, Item, Quoted, Words, parse
 from library.search.understanding import wording
 from library.search.understanding.facts import CodeNamed, code_only
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.given import extended, given_node
+from library.search.understanding.keyboard import typed_as_keys
 from library.search.understanding.leaves import every, leaf, phrase
 from library.search.understanding.model import Understanding
 from library.search.understanding.senses import Slot, senses
 from library.search.understanding.words import MOST_TOKENS, WordsReader
-from library.vietnamese import from_typing_keys, tokens
+from library.vietnamese import tokens
 
 
 def understand(query: str, lexicon: Lexicon, *, rescue: bool = False) -> Understanding:
@@ -29,7 +29,7 @@ def understand(query: str, lexicon: Lexicon, *, rescue: bool = False) -> Underst
         rescue: also look, below the line, for what a reader of scans may have made of the words.
     """
     into = Gathered()
-    meant = _typed_as_keys(query, lexicon)
+    meant = typed_as_keys(query, lexicon)
     if meant is not None:
         into.notes.append(wording.typed_as_keys(meant))
     parsed = parse(query if meant is None else meant)
@@ -71,18 +71,6 @@ def _is_run(clause: Clause) -> bool:
 
 def _text(clause: Clause) -> str:
     return " ".join(item.text for item in clause.options if isinstance(item, Words))
-
-
-def _typed_as_keys(query: str, lexicon: Lexicon) -> str | None:
-    """What was meant by a query typed in Telex or VNI keys; never where the archive knows every word as typed."""
-    meant = plain = unicodedata.normalize("NFC", query[:MAX_CHARACTERS])
-    texts = [item.text for clause in parse(plain).clauses for item in clause.options if not isinstance(item, Given)]
-    for text in texts:
-        decoded = from_typing_keys(text)
-        typed = [token.text for token in tokens(text) if token.text.isascii()]
-        if decoded is not None and any(not lexicon.words.spellings(token) for token in typed):
-            meant = meant.replace(text, decoded)
-    return meant if meant != plain else None
 
 
 def _read(clause: Clause, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> None:

@@ -362,3 +362,17 @@ def test_a_word_that_ocr_tore_is_found_below_the_line(
     assert service.search(Ask("VIDCO")).results == ()
     both = serve_texts({"torn": "dịch bệnh CO VID-19", "whole": "dịch COVID-19"}).search(Ask("covid"))
     assert (both.total, [one.id for one in both.results]) == (1, ["whole", "torn"])
+
+
+@pytest.mark.parametrize(("query", "quoted", "read"), [
+    ("noong nghieejp", '"noong" "nghieejp"', "nông nghiệp"), ("nong6 nghiep65", '"nong6" "nghiep65"', "nông nghiệp"),
+    ('noong "nghieejp"', '"noong" "nghieejp"', "nông"),
+])  # fmt: skip
+def test_keys_in_quotes_are_meant_as_they_stand(service: SearchService, query: str, quoted: str, read: str) -> None:
+    """The site's “(không đúng?)” puts every word in quotes; what was meant can then still be had with a click."""
+    assert f"“{read}" in service.search(Ask(query)).understood
+    literal = service.search(Ask(quoted, limit=50))
+    assert "kiểu phím" not in literal.understood
+    assert literal.total == 0
+    assert literal.suggestion == '"nông" "nghiệp"'
+    assert service.search(Ask(literal.suggestion)).total > 0

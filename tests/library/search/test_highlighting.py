@@ -38,6 +38,8 @@ def marked(service: SearchService, query: str, text: str) -> list[str]:
     ('"26-NQ/TƯ"', "số 26-NQ/TW", ["26-NQ/TW"]),
     ("99-NQ/HU", "số 99-NQ/TW", ["99-NQ/TW"]),  # no such code: the nearest is marked
     ("26-NQ/TW", "số 26-NQ/TU", ["26-NQ/TU"]),  # nothing of that code here: what brought the document below the line
+    ("26nqtu", "thay Nghị quyết số 11-NQ/TU", []),  # another number with the same letters is another document
+    ("26-NQ/TU", "Số 11-NQ/TU; số 26-NQ/TU", ["26-NQ/TU"]),
     ("77-NQ/TW", "Số:   -NQ/TW", ["NQ", "TW"]),  # the number unread
     ('"tác hóa nông thôm"', "hóa đơn; tác hóa nông thôn", ["tác", "hóa", "nông"]),
     ('"nông thôm"', "ở nông trường", ["nông"]),

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from library.records import Fields
 from library.search.service import Ask, SearchService
 from library.vietnamese import fold
+from tests.library.search.conftest import document, serve
 
 LETTERS = (
     "NQ/TW QĐ/TW KL/TW HD/BTCTW CT/TW CV/VPTW KH/BCĐTW HD/BTGDVTW QĐNS/TW HD/TW TB/TW KH/TU BC/BTCTW TTr/ĐU "
@@ -98,6 +100,14 @@ def test_two_readings_of_a_code_typed_together_are_both_brought(
     assert "đọc là" in service.search(Ask("07hdbtgđtw")).understood
 
 
+def test_a_file_called_by_the_number_whose_paper_says_the_letters() -> None:
+    texts = {"16CT": "CT-UBND", "16 CT": "CT-TTg", "cites": None}
+    documents = [document(name, ["Theo Chỉ thị số 16/CT-UBND" if symbol is None else "Chỉ thị"], Fields(symbol=symbol))
+                 for name, symbol in texts.items()]  # fmt: skip
+    answer = serve(documents, {}).search(Ask("16/CT-UBND"))
+    assert [one.id for one in answer.results[: answer.total]] == ["16CT", "cites"]
+
+
 @pytest.mark.parametrize("code", ["01/2020/NĐ-CP", "20/2023/QH15", "1304/HD-UBTVQH15", "1004/2020/UBTVQH14"])
 def test_codes_of_the_state_typed_together(
     serve_codes: Callable[[Mapping[str, str]], SearchService], code: str
@@ -108,12 +118,19 @@ def test_codes_of_the_state_typed_together(
         assert [one.id for one in service.search(Ask(form)).results[:1]] == [code], form
 
 
-def test_a_file_called_by_a_code_follows_first_and_is_never_the_result(
+def test_a_file_called_by_a_code_comes_first_and_its_number_stays_unread(
     serve_texts: Callable[[Mapping[str, str]], SearchService],
 ) -> None:
-    service = serve_texts(dict.fromkeys(("01CT", "05CT", "11 CT", "thuế"), "Chỉ thị về thuế"))
-    for form in ("05/CT-UBND", "05ct", "chỉ thị 05", "CT 05", "số:05/CT-UBND OR 05CT"):
-        answer = service.search(Ask(form))
-        assert (answer.total, answer.results[0].id, answer.results[0].code) == (0, "05CT", None), form
+    """It is a result where its name says all that was typed; where it says less, it follows below the line."""
+    cites = {"cites": "Căn cứ Chỉ thị số 05/CT-TTg, Chỉ thị số 05/CT-UBND, Chỉ thị số 05-CT/TW về thuế"}
+    silent = serve_texts(dict.fromkeys(("01CT", "05CT", "11 CT", "thuế"), "Chỉ thị về thuế"))
+    cited = serve_texts(dict.fromkeys(("01CT", "05CT", "11 CT", "thuế"), "Chỉ thị về thuế") | cites)
+    for form in ("05ct", "5 ct", "chỉ thị 05", "CT 05", "số:05/CT-UBND OR 05CT"):
+        answer = silent.search(Ask(form))
+        assert (answer.total, answer.results[0].id, answer.results[0].code) == (1, "05CT", None), form
+        assert [one.id for one in cited.search(Ask(form)).results[:2]] == ["05CT", "cites"], form
+    assert silent.search(Ask("05/CT-UBND")).total == 0
+    assert [one.id for one in silent.search(Ask("05/CT-UBND")).results[:1]] == ["05CT"]
+    service = silent
     assert "tệp có tên như vậy" in service.search(Ask("05/CT-UBND")).understood
     assert "tệp có tên" not in service.search(Ask("06/CT-UBND")).understood
