@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from library.catalogue.citations import CITATION, DATED
 from library.records import Document, Evidence
 from web.links import Links
 from web.views.crops import Crop, crop, source_of
@@ -16,6 +17,7 @@ from web.wording import FIELD_NAMES, Translate, mark, reason_in_words
 _FIELDS: Final = ("kind", "code", "symbol", "committee", "issued", "subject", "signer", "secrecy", "urgency")
 _ALWAYS: Final = frozenset({"kind", "committee", "issued", "subject"})
 _FORMS: Final = (("pdf", mark("PDF tìm được chữ")), ("hocr", "hOCR"), ("alto", "ALTO"))
+_CITED_BY: Final = {"code": CITATION, "issued": DATED}
 _PARTS: Final = {"code": ("code", "number", "symbol"), "issued": ("issued", "year")}
 """Fields that are shown as one; doubts and evidence of the parts stand with the whole."""
 
@@ -93,13 +95,13 @@ def _row(
     href = places.to(page=evidence.page, show=evidence.field) if evidence and evidence.box else None
     shown = evidence is not None and places.position.show == evidence.field
     crop = _crop(name, evidence, document, places, translate) if doubts and evidence else None
-    cited = tuple(_cited(document, places)) if name == "code" else ()
+    cited = tuple(_cited(document, places, _CITED_BY[name])) if name in _CITED_BY else ()
     return Row(translate(FIELD_NAMES[name]), value, doubts, href, shown, crop, cited)
 
 
-def _cited(document: Document, places: Places) -> Iterator[CitedAt]:
+def _cited(document: Document, places: Places, field: str) -> Iterator[CitedAt]:
     for one in document.evidence:
-        if one.document is not None:
+        if one.document is not None and one.field == field:
             yield CitedAt(one.reading, one.page, places.links.document(one.document, page=one.page))
 
 
