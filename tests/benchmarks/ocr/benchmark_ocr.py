@@ -11,7 +11,8 @@ search: on each kind of paper words wrong, and words of the paper that search do
 knows the sample archive, where much of that prose stands too, and the readings. `real` does the same with the real
 texts of VANKIEN_TEST_DATA. `archive` does the same with the scanned pages of the sample archive (there the repair knows
 only the readings); both readings are put into columns alike, so that only the reading is compared. `speed` reads scans
-(those of VANKIEN_TEST_DATA unless files are named) with all workers and prints pages per minute and memory of both.
+(those of VANKIEN_TEST_DATA unless files are named) with all workers and prints pages per minute and memory of both, and
+what a page takes of the processor and of Tesseract's calls, which other programs on the machine don't change.
 `mixed` does so with the PDFs of the sample archive, every so-manyeth one with --every. Where `ocrmypdf` is installed,
 both also time it on the same files, as many at a time as there are workers; it is no part of our environment: `apt-get
 install ghostscript`, and `pip install ocrmypdf` into an environment that PATH finds.
@@ -44,7 +45,7 @@ from repairing import Readings, print_repair
 from sample_pages import sample_files, sample_pages, sample_texts
 
 from indexer.limits import Limits
-from indexer.ocr import TesseractOcr
+from indexer.ocr import Picture, Reading, TesseractOcr
 from indexer.preparing import luminance
 from indexer.reading import read_file
 from indexer.reading.assembling import assemble
@@ -255,13 +256,13 @@ def _print_tally(kind: str, name: str, tally: Tally, sizes: tuple[int, int, int,
     )
 
 
-def _bare_pages(path: Path) -> int:
-    """Draw every page at its own resolution and read it with bare Tesseract."""
+def _bare_pages(path: Path) -> tuple[int, int]:
+    """Draw every page at 300 dpi and read it with bare Tesseract; pages, and calls of Tesseract."""
     with pypdfium2.PdfDocument(path) as pdf:
         pdf.init_forms()
         for page in pdf:
             bare(render(page, 300, Limits()))
-        return len(pdf)
+        return len(pdf), len(pdf)
 
 
 def ocrmypdf(paths: Sequence[Path], workers: int) -> float | None:
@@ -273,11 +274,12 @@ def ocrmypdf(paths: Sequence[Path], workers: int) -> float | None:
     if program is None:
         print("ocrmypdf is not installed (apt-get install ghostscript; pip install ocrmypdf), so it was not timed")
         return None
-    begin = time.perf_counter()
+    begin, spent = time.perf_counter(), _processor_seconds()
     with ThreadPoolExecutor(workers) as pool:
         pages = sum(pool.map(lambda path: _peer_pages(program, path), paths))
     rate = 60 * pages / (time.perf_counter() - begin)
-    print(f"ocrmypdf {pages} pages, {rate:6.1f} pages a minute")
+    spent = (_processor_seconds() - spent) / max(1, pages)
+    print(f"ocrmypdf {pages} pages, {rate:6.1f} pages a minute, {spent:.2f} processor seconds a page")
     return rate or None
 
 
@@ -296,8 +298,24 @@ def _peer_pages(program: str, path: Path) -> int:
         return len(pdf)
 
 
-def _our_pages(path: Path) -> int:
-    return len(read_file(path, Limits()).pages)
+class _CountingOcr(TesseractOcr):
+    """Tesseract that knows how often it was called."""
+
+    calls = 0
+
+    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+        self.calls += 1
+        return super().read(picture, languages=languages, layout=layout, seconds=seconds)
+
+    def turns(self, picture: Picture, *, seconds: float = 90.0) -> int:
+        self.calls += 1
+        return super().turns(picture, seconds=seconds)
+
+
+def _our_pages(path: Path) -> tuple[int, int]:
+    """Pages, and calls of Tesseract."""
+    engine = _CountingOcr()
+    return len(read_file(path, Limits(), engine=engine).pages), engine.calls
 
 
 def _memory() -> int:
@@ -305,16 +323,24 @@ def _memory() -> int:
     return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1_024
 
 
+def _processor_seconds() -> float:
+    """What the children that have ended took of the processor, theirs included."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def speed(paths: Sequence[Path], workers: int) -> None:
     """Print pages per minute of both, with all workers."""
     rates = {}
     for name, work in (("bare", _bare_pages), ("ours", _our_pages)):
-        begin = time.perf_counter()
+        begin, spent = time.perf_counter(), _processor_seconds()
         with ProcessPoolExecutor(workers) as pool:
-            pages = sum(pool.map(work, paths))
+            pages, calls = (sum(counts) for counts in zip(*pool.map(work, paths), strict=True))
+            rates[name] = 60 * pages / (time.perf_counter() - begin)
             memory = max(pool.map(_call_memory, range(workers)))
-        rates[name] = 60 * pages / (time.perf_counter() - begin)
-        print(f"{name:5} {pages} pages, {rates[name]:6.1f} pages a minute, {memory} MB at most in one worker")
+        spent = (_processor_seconds() - spent) / pages
+        print(f"{name:5} {pages} pages, {rates[name]:6.1f} pages a minute, {memory} MB at most in one worker, "
+              f"{spent:.2f} processor seconds and {calls / pages:.2f} calls of Tesseract a page")  # fmt: skip
     print(f"ours against bare: {rates['ours'] / rates['bare']:.2f}")
     peer = ocrmypdf(paths, workers)
     if peer:
