@@ -79,7 +79,7 @@ class InkJudge:
     """Judges figures on the head of one page."""
 
     def __init__(self, head: Head | None) -> None:
-        self._grey = None if head is None else cv2.imdecode(np.frombuffer(head.png, np.uint8), cv2.IMREAD_GRAYSCALE)
+        self._grey = None if head is None else head.picture()
         self._scale = 1.0 if head is None else head.scale
 
     def verdict(

@@ -85,9 +85,21 @@ def _runs(mask: Picture, dpi: float) -> Iterator[Line]:
             continue
         piece = np.where(labels[top : top + high, left : left + wide] == label, np.uint8(255), np.uint8(0))
         slant = min(STEEPEST, float(np.degrees(np.arcsin(min(1.0, high / (_RUN * dpi))))))
-        for steps in range(-int(slant / _STEP), int(slant / _STEP) + 1):
-            for line in _runs_along(piece, steps * _STEP, dpi):
-                yield _shifted(line, left, top)
+        for line in _runs_of(piece, int(slant / _STEP), dpi):
+            yield _shifted(line, left, top)
+
+
+def _runs_of(piece: Picture, most: int, dpi: float) -> Iterator[Line]:
+    """The runs of a piece of ink in all directions up to so many steps; every other one only beside one that has any.
+
+    A run of two dots' thickness shows as a shorter one a step beside its direction, and most pieces are letters.
+    """
+    seen = {steps: list(_runs_along(piece, steps * _STEP, dpi)) for steps in range(-most, most + 1, 2)}
+    for steps in range(-most, most + 1):
+        if steps in seen:
+            yield from seen[steps]
+        elif seen.get(steps - 1) or seen.get(steps + 1):
+            yield from _runs_along(piece, steps * _STEP, dpi)
 
 
 def _runs_along(piece: Picture, angle: float, dpi: float) -> Iterator[Line]:

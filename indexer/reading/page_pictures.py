@@ -32,11 +32,3 @@ def encode_webp(picture: Picture) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(picture).save(buffer, "WEBP", quality=_QUALITY, method=_METHOD)
     return buffer.getvalue()
-
-
-def encode_png(picture: Picture) -> bytes:
-    """Return a grey picture as PNG, packed fast."""
-    done, data = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-    if not done:
-        raise ValueError("the picture cannot be written as PNG")
-    return data.tobytes()

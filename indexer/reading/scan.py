@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import cv2
+
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
 from indexer.parting import may_begin
@@ -12,7 +14,7 @@ from indexer.preparing import luminance, skew_of, straighten, turn, without_stam
 from indexer.reading.assembling import assemble
 from indexer.reading.columns import part_columns
 from indexer.reading.doubtful_lines import read_doubtful_lines
-from indexer.reading.page_pictures import encode_png, encode_webp, screen_picture
+from indexer.reading.page_pictures import encode_webp, screen_picture
 from indexer.reading.rereading import Best, read_best
 from indexer.reading.stamping import read_stamps
 from indexer.records import Head, ReadPage
@@ -45,6 +47,7 @@ class Scan:
 
 def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     """Read one page picture; a page that cannot be read keeps its picture, with an empty text and a flag."""
+    cv2.setNumThreads(1)  # the workers fill the cores; threads on top of them cost a sixth more than they bring
     skew = skew_of(luminance(scan.picture))
     skew = skew if abs(skew) >= _WORTH_LEVELLING else 0.0
     level = straighten(scan.picture, skew) if skew else scan.picture  # its rows would run into one another
@@ -108,7 +111,7 @@ def keep_head(picture: Picture, scale: float) -> Head:
         scale: pixels of the page picture per pixel of `picture`.
     """
     top = luminance(picture[: max(1, round(picture.shape[0] * _HEAD_SHARE))])
-    return Head(encode_png(top), 1 / scale)
+    return Head.of(top, 1 / scale)
 
 
 def _doubts(best: Best, number: int) -> tuple[ReviewFlag, ...]:
