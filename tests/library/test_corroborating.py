@@ -12,6 +12,7 @@ import pytest
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.party.citing import find_citations, numbers_beside, symbol_key
+from library.presenting import document_lines
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask
 
@@ -297,6 +298,8 @@ def test_number_and_day_are_filled_together_and_the_same_again_changes_nothing(a
     take_in(archive, citing("a"), replace(both, document=replace(both.document, review=flags, evidence=seen)),
             citing("b", committee=OFFICE))
     assert day(archive) == FILLED and state(archive)[0] == "05"
+    shown = archive.catalogue.documents.get("scan1")
+    assert shown is not None and sum("dẫn ở" in line for line in document_lines(shown)) == 2
     before = archive.catalogue.documents.last_change()
     catch_up(archive)
     assert archive.catalogue.documents.last_change() == before
