@@ -1,9 +1,9 @@
 """Numbers and days written by hand that later documents confirm: filled where two sources agree, and flagged.
 
 The sources are the ink as it was read, the file's name, the incoming-register stamp, and the documents of the library
-that cite it, which count as one together. For a day, citing documents of two committees are two sources, and neither a
-digital signature nor the register stamp may be older than it. What is inferred is a function of what is shown, and so
-it is the same in whatever order documents came; it is worked out again whenever one of them changes.
+that cite it, which count as one together. For a day, citing documents of two known committees are two sources, and
+neither a digital signature nor the register stamp may be older than it. What is inferred is a function of what is
+shown, and so it is the same in whatever order documents came; it is worked out again whenever one of them changes.
 """
 
 from __future__ import annotations
@@ -65,14 +65,17 @@ def _other_sources(one: Unsure) -> set[int]:
 
 
 def _dated(one: Unsure, following: Following) -> tuple[int | None, Sequence[Mention]]:
-    """The day that a citation and one more source say, with who cites it; (None, ()) where any says another."""
-    if one.number is None or not one.number.isdigit() or one.issued.month is None or one.issued.day is not None:
+    """The day that a citation and one more source say, with who cites it.
+
+    (None, ()) where a citation or the file's name says another; the ink, often misread, counts only where it agrees.
+    """
+    if one.number is None or not one.number.isdecimal() or one.issued.month is None or one.issued.day is not None:
         return None, ()
     mentions = [mention for mention in following.mentions(one)
                 if _may_mean(mention, one) and int(mention.citation.number) == int(one.number)]
     cited = {mention.citation.issued.day for mention in mentions}
     named = days_named(one.name.rsplit(".", 1)[0], one.issued)
-    committees = {mention.committee for mention in mentions}
+    committees = {fold(mention.committee) for mention in mentions if mention.committee}
     day = next(iter(cited), None)
     if len(cited) != 1 or day is None or (named and named != {day}):
         return None, ()
@@ -107,11 +110,18 @@ def _may_mean(mention: Mention, one: Unsure) -> bool:
     citation = mention.citation
     if one.kind is None or one.committee is None or citation.kind != fold(one.kind):
         return False
-    if mention.issued is not None and mention.issued.year < citation.issued.year:
+    if mention.issued is not None and _is_before(mention.issued, citation.issued):
         return False
     if not _same_date(citation.issued, one.issued):
         return False
     return speaks_of(citation, committee=one.committee, by=mention.committee)
+
+
+def _is_before(one: PartialDate, other: PartialDate) -> bool:
+    """By the month, where both are known so far; days may be inferred, and from this very citation."""
+    if one.month is None or other.month is None:
+        return one.year < other.year
+    return (one.year, one.month) < (other.year, other.month)
 
 
 def _same_date(cited: PartialDate, known: PartialDate) -> bool:

@@ -51,9 +51,8 @@ def document_lines(document: Document) -> Iterator[str]:
         yield f"{'part':10} trang {document.part.first}–{document.part.last} của tệp (cả tệp: {document.part.whole})"
     for flag in document.review:
         yield f"⚑ {flag.field}: {flag.reason}"
-    for one in document.evidence:
-        if one.document is not None:
-            yield f"  dẫn ở {one.document}, trang {one.page}: {one.reading}"
+    yield from dict.fromkeys(  # one that gives both number and day is told once
+        f"  dẫn ở {one.document}, trang {one.page}: {one.reading}" for one in document.evidence if one.document)
     for page in document.pages:
         sure = f", {page.confidence:.0%}" if page.confidence is not None else ""
         yield f"─── trang {page.number} ({page.origin}{sure}) ───"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _ROWS = 12
 _FEWEST_LETTERS, _LETTERS_OF_A_MARK = 3, 9
 # How sure the reading of a frame must be that is no mark: no longer than a mark it may be one misread.
 _READ, _READ_SHORT = 0.6, 0.8
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
 _WORDS_OF_SECRECY = {fold(word) for mark in SECRECY for word in mark.split()}
 
 
@@ -60,7 +62,13 @@ def unread_frame(stamps: Sequence[Stamp]) -> Stamp | None:
 
 
 def _is_known(stamp: Stamp) -> bool:
-    return bool(secrecy_on([stamp]) or urgency_on([stamp])) or is_circulation(stamp.text) or is_register(stamp)
+    if secrecy_on([stamp]) or urgency_on([stamp]) or is_circulation(stamp.text):
+        return True
+    return is_register(stamp) and not _has_part_of_mark(stamp.text)  # what a mark was pressed over may speak of one
+
+
+def _has_part_of_mark(text: str) -> bool:
+    return any(word in _WORDS_OF_SECRECY for word in _NOT_LETTERS.sub(" ", fold(text)).split())
 
 
 def _is_read(text: str, confidence: float) -> bool:
@@ -68,8 +76,7 @@ def _is_read(text: str, confidence: float) -> bool:
     letters = sum(letter.isalpha() for letter in text)
     if letters >= _LETTERS_OF_A_MARK:
         return confidence >= _READ
-    part_of_mark = any(fold(word) in _WORDS_OF_SECRECY for word in text.split())
-    return letters >= _FEWEST_LETTERS and confidence >= _READ_SHORT and not part_of_mark
+    return letters >= _FEWEST_LETTERS and confidence >= _READ_SHORT and not _has_part_of_mark(text)
 
 
 def secrecy_within(pages: Sequence[ReadPage]) -> str | None:

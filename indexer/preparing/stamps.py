@@ -70,6 +70,7 @@ def find_stamps(picture: Picture, dpi: float) -> list[FoundStamp]:
     if small.ndim == 3:
         places += _coloured(small, dpi * factor, [*known, *places])
     grey = luminance(picture)
+    found.sort(key=lambda one: not one.framed)  # what may be a mark before the boxes of a form
     return [*found, *(_cut_out(grey, picture, place, factor) for place in places)][:_MOST_FOUND]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import cv2
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -19,6 +20,7 @@ from library.records import Origin, Page, ReviewFlag
 
 _UNKNOWN_DPI = 300.0
 _A4_HEIGHT_INCHES = 11.7
+_LEAST_SIDE = 32  # so that a dot is left of the longest strip when it is scaled down
 
 
 def read_pictures(path: Path, engine: OcrEngine, *, limits: Limits, media_type: str) -> ReadDocument:
@@ -66,7 +68,7 @@ def _read_frame(
         image.seek(index)
         _check_size(image, limits)
         dpi = _dpi(image)
-        picture = as_picture(image)
+        picture = _large_enough(as_picture(image))
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         if getattr(image, "n_frames", 1) == 1:
             reason = "truncated" if "truncated" in str(error) else "damaged"
@@ -74,6 +76,15 @@ def _read_frame(
         flag = ReviewFlag(f"page:{index + 1}", f"damaged: {error}")
         return ReadPage(Page(number=index + 1, text="", origin=Origin.OCR), None, (flag,))
     return read_scan(Scan(picture, dpi, index + 1, first), engine, limits=limits)
+
+
+def _large_enough(picture: Picture) -> Picture:
+    """Give a strip or a dot, which scanners leave in files of many pages, a size that can be looked at."""
+    high, wide = picture.shape[:2]
+    if min(high, wide) >= _LEAST_SIDE:
+        return picture
+    below, beside = max(0, _LEAST_SIDE - high), max(0, _LEAST_SIDE - wide)
+    return np.asarray(cv2.copyMakeBorder(picture, 0, below, 0, beside, cv2.BORDER_REPLICATE))
 
 
 def as_picture(image: Image.Image) -> Picture:

@@ -138,7 +138,7 @@ class Following:
             "SELECT number FROM documents d WHERE symbol = ? AND substr(issued, 1, 4) = ? AND number IS NOT NULL "
             "AND state = 'indexed' AND id <> ? AND NOT EXISTS (SELECT 1 FROM flags WHERE document_id = d.id "
             "AND field = 'number')", (one.symbol, f"{one.issued.year:04d}", one.id))
-        return any(row[0].isdigit() and int(row[0]) == int(number) for row in found)
+        return any(row[0].isdecimal() and int(row[0]) == int(number) for row in found)
 
     def write(self, one: Unsure, number: str | None, code: str | None, seen: Sequence[Evidence]) -> None:
         """Fill a number by inference (None: take it back) with its evidence; nothing happens where it stands so."""

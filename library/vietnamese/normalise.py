@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from library.vietnamese.pieces import INVISIBLE, pieces
+from library.vietnamese.pieces import INVISIBLE, LONGEST_REMEMBERED, pieces
 from library.vietnamese.syllables import fold, is_syllable
 
 _SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹"  # marks of footnotes: `luật²` is the word luật
@@ -82,7 +82,7 @@ def tokens(text: str) -> list[Token]:
     broken = False  # the last token may be the first half of a broken syllable
     for match in _RUN.finditer(text):
         run = match.group()
-        alone = None if broken or line_ends else _alone(run)
+        alone = None if broken or line_ends or len(run) > LONGEST_REMEMBERED else _alone(run)
         if alone is not None:
             word, broken = alone
             found.append(_token((word, *match.span())))

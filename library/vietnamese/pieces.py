@@ -11,10 +11,11 @@ from library.vietnamese.syllables import compose, parse_syllable, split_tone
 
 REMEMBERED = 1 << 17
 """Written forms kept per process: about 40 MB when full; a large archive has fewer that come back."""
+LONGEST_REMEMBERED = 40
+"""Characters of a written form that is kept; longer ones hardly come back, and may be as long as a text."""
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Soft hyphen, zero-width space and joiners, word joiner, byte order mark: inside a word they say nothing."""
 _LOOKALIKES = str.maketrans({"ð": "đ", "ɖ": "đ", "ƣ": "ư"} | dict.fromkeys(INVISIBLE))
-_LONGEST_REMEMBERED = 40
 _LONGEST_RUN_TOGETHER = 24
 _MOST_PARTS = 4
 
@@ -27,7 +28,7 @@ by every collection of garbage."""
 
 def pieces(run: str) -> tuple[Piece, ...]:
     """Return the normal tokens of one run of letters, digits and marks: one, or several that were run together."""
-    return _remembered(run) if len(run) <= _LONGEST_REMEMBERED else _pieces(run)
+    return _remembered(run) if len(run) <= LONGEST_REMEMBERED else _pieces(run)
 
 
 def _pieces(run: str) -> tuple[Piece, ...]:

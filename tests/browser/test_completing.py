@@ -84,6 +84,14 @@ def test_a_committee_becomes_the_filter_and_keeps_the_others(visit: Visit, width
     expect(page.locator("#q")).to_have_value("")
 
 
+def test_a_committee_is_filtered_by_as_it_is_spelled(visit: Visit) -> None:
+    page, told = visit("/"), '{"query": "", "completions": [{"what": "committee", "text": "Ban  A"}]}'
+    page.route("**/api/v1/complete?*", lambda route: route.fulfill(body=told, content_type="application/json"))
+    typed(page, "ban").get_by_role("option").click()
+    page.wait_for_url("**committee=*")
+    assert asked(page) == {"committee": ["Ban  A"]}
+
+
 def test_a_subject_is_taken_with_the_mouse(visit: Visit) -> None:
     page = typed(visit("/"), "phuong huong nh")
     page.get_by_role("option", name="phương hướng").click()

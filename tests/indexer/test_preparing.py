@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -163,6 +165,18 @@ def test_a_black_frame_over_rows_is_found_level_and_slanting(degrees: float) -> 
     stamps = [found for found in find_stamps(page, 200) if found.framed]
     assert len(stamps) == 1
     assert abs(stamps[0].box.left - 260) < 15 and abs(stamps[0].box.right - 260 - turned.width) < 15
+
+
+def test_a_mark_is_found_before_the_boxes_of_a_form() -> None:
+    image = Image.new("RGB", (1_654, 1_100), (246, 244, 238))
+    draw = ImageDraw.Draw(image)
+    for left, top in itertools.product((60, 340, 620, 900), (100, 250)):
+        draw.rectangle((left, top, left + 200, top + 90), outline=(30, 30, 160), width=4)
+    draw.rectangle((700, 700, 860, 790), outline=(200, 30, 40), width=4)
+    draw.text((730, 715), "MAT", fill=(200, 30, 40), font_size=40)
+    first, *others = find_stamps(np.asarray(image), 200)
+    assert first.framed and abs(first.box.left - 700) < 15
+    assert not any(one.framed for one in others)
 
 
 def test_rows_rules_and_tables_are_no_frames() -> None:

@@ -150,3 +150,14 @@ def test_reading_never_alters_the_file(tmp_path: Path) -> None:
     before = path.read_bytes()
     read_file(path, LIMITS, engine=NullOcr())
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3_000, 1), (1, 3_000), (30_000, 2)])
+@pytest.mark.parametrize("mode", ["1", "L", "RGB"])
+def test_a_dot_or_a_strip_among_pages_costs_none_of_them(tmp_path: Path, mode: str, size: tuple[int, int]) -> None:
+    path = tmp_path / "a.tif"
+    Image.new(mode, (620, 877), "white").save(
+        path, save_all=True, append_images=[Image.new(mode, size, "white")], resolution=600)
+    pages = read_file(path, LIMITS, engine=NullOcr()).pages
+    assert [[flag.reason for flag in page.flags] for page in pages] == [["no text"], ["no text"]]
+    assert pages[1].picture_webp

@@ -12,6 +12,7 @@ import pytest
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.party.citing import find_citations, numbers_beside, symbol_key
+from library.presenting import document_lines
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask
 
@@ -121,6 +122,11 @@ def test_the_same_again_changes_nothing(archive: Archive) -> None:
     assert archive.catalogue.documents.last_change() == before + 1 and state(archive) == filled
 
 
+def test_an_imported_number_that_is_none_is_no_error(archive: Archive) -> None:
+    take_in(archive, paper("odd", replace(DIRECTIVE, number="²", code="²-CT/TU")), TARGET, citing())
+    assert state(archive)[0] == "05"
+
+
 @pytest.mark.parametrize("hidden", [State.WITHDRAWN, State.QUARANTINED, State.ASIDE])
 def test_nothing_hidden_is_a_witness(archive: Archive, hidden: State) -> None:
     later = citing()
@@ -227,6 +233,12 @@ def day(archive: Archive, name: str = "scan1") -> tuple[str, str]:
     return str(document.fields.issued), next(flag.reason for flag in document.review if flag.field == "issued")
 
 
+def earlier(name: str, committee: str = BY) -> NewDocument:
+    """One that cites it, and is dated two months before."""
+    fields = Fields("Báo cáo", "BC/BTCTU", "7", "7-BC/BTCTU", committee, PartialDate(1981, 1))
+    return paper(name, fields, text=CITING)
+
+
 NO_DAY = ("1981-03", "day handwritten")
 FILLED = ("1981-03-12", "day handwritten; inferred from sources")
 
@@ -261,6 +273,9 @@ def test_a_citation_and_the_file_s_name_or_the_ink_fill_the_day(archive: Archive
 
 @pytest.mark.parametrize("papers", [
     [undated(), citing("a"), citing("b")],  # one office copies itself
+    [undated(), citing("a"), citing("b", committee="Ban Tổ Chức Tỉnh uỷ Lạc Giang")],
+    [undated(), citing("a"), citing("b", CITING.replace("Tỉnh ủy", "Tỉnh ủy Lạc Giang"), None)],
+    [undated(), earlier("a"), earlier("b", OFFICE)],
     [undated(), citing("a"), citing("b", CITING.replace("12-3", "13-3"), OFFICE)],
     [undated("CT 14.3.1981"), citing("a"), citing("b", committee=OFFICE)],
     [undated("CT 12.4.1981"), citing("a")],
@@ -283,6 +298,8 @@ def test_number_and_day_are_filled_together_and_the_same_again_changes_nothing(a
     take_in(archive, citing("a"), replace(both, document=replace(both.document, review=flags, evidence=seen)),
             citing("b", committee=OFFICE))
     assert day(archive) == FILLED and state(archive)[0] == "05"
+    shown = archive.catalogue.documents.get("scan1")
+    assert shown is not None and sum("dẫn ở" in line for line in document_lines(shown)) == 2
     before = archive.catalogue.documents.last_change()
     catch_up(archive)
     assert archive.catalogue.documents.last_change() == before

@@ -96,7 +96,7 @@
       const [made, said, told] = ["li", "span", "span"].map((name) => document.createElement(name));
       made.id = `completion-${number}`;
       made.setAttribute("role", "option");
-      Object.assign(made.dataset, { what, text: text.replace(/\s+/g, " ") });
+      Object.assign(made.dataset, { what, text });
       Object.assign(said, { className: "said", textContent: text });
       Object.assign(told, { className: "what", textContent: box.dataset[what] });
       made.append(said, " ", told);
@@ -125,7 +125,7 @@
     function take({ what, text }) {
       close();
       if (what !== "committee") {
-        box.value = text.slice(0, box.maxLength);
+        box.value = text.replace(/\s+/g, " ").slice(0, box.maxLength); // a box would drop the ends of lines
         return box.form.requestSubmit();
       }
       const kept = new URLSearchParams(new FormData(box.form));

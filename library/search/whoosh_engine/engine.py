@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from whoosh.index import EmptyIndexError, LockError
@@ -104,7 +104,7 @@ class _ArrayEngine(Engine):
             writer.commit(watermark=0, analyser=self._analyser, clear=True)
 
     def tidy(self) -> None:
-        """Merge everything into one segment, unless nearly all of it is one already.
+        """Merge everything into one segment, unless nearly all of it is one already, or the disk has no room for both.
 
         Raises:
             BusyError: another writer is at work.
@@ -112,7 +112,8 @@ class _ArrayEngine(Engine):
         """
         sizes = self.segments()
         if sum(sizes) - max(sizes, default=0) > _LOOSE_SHARE * sum(sizes):
-            self.optimize()
+            with suppress(OSError):
+                self.optimize()
 
     def optimize(self) -> None:
         """Merge everything into one segment."""

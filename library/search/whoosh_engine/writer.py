@@ -122,9 +122,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         """What waits becomes a segment of its own; nobody sees it before the commit."""
         if len(self._buffer):
             segment = self.codec.new_segment(self.storage, self.indexname)
+            self._fresh.append(segment)
             ids = self._buffer.write(segment.path(self._folder))
             segment.set_doc_count(len(ids))
-            self._fresh.append(segment)
             self._places.update((name, (segment, number)) for number, name in enumerate(ids))
         self._buffer = DocumentBuffer()
         self._waiting = {}
@@ -132,6 +132,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
     def _merged(self, segments: list[ArraySegment]) -> ArraySegment:
         sources = [(data := self._data(segment), data.alive(segment)) for segment in segments]
         segment = self.codec.new_segment(self.storage, self.indexname)
+        self._fresh.append(segment)
         segment.set_doc_count(merging.merge(sources, segment.path(self._folder)))
         return segment  # type: ignore[no-any-return]
 
@@ -143,7 +144,6 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
             if not chosen or (optimize and len(segments) == 1 and not segments[0].deleted_count()):
                 break
             merged = self._merged(chosen)
-            self._fresh.append(merged)
             place = segments.index(chosen[0])
             segments = [segment for segment in segments if segment not in chosen]
             segments.insert(min(place, len(segments)), merged)

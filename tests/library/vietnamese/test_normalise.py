@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 import unicodedata
 
 import pytest
@@ -238,3 +239,13 @@ def test_signs_become_one_sign() -> None:
 def test_span_of_nothing_is_a_place() -> None:
     assert normalise("").span(0, 0) == (0, 0)
     assert normalise("ab").span(2, 2) == (2, 2)
+
+
+def test_runs_as_long_as_a_text_are_not_remembered() -> None:
+    tracemalloc.start()
+    try:
+        for number in range(10):
+            assert len(tokens(f"{number}" + "x" * 1_000_000)) == 1
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from library.errors import BusyError
 from library.search.contract import Field, IndexedDocument, Or, PageHit, Request, Term
-from library.search.whoosh_engine import WhooshEngine, policy
+from library.search.whoosh_engine import WhooshEngine, merging, policy
 from library.search.whoosh_engine.answering import Answer
 
 EVERY = Request(query=Term(Field.TEXT, "chung"), limit=1_000)
@@ -213,6 +214,24 @@ def test_tidying_leaves_one_segment_where_much_lies_loose_and_nothing_changes_fo
     assert engine.segments() == [900]
     assert engine.search(EVERY) == before
     assert engine.watermark() == 900
+
+
+def test_a_disk_too_full_for_tidying_leaves_all_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_sources: object, path: Path) -> int:
+        path.write_bytes(b"a part")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    engine = WhooshEngine(folder)
+    for first in (0, 300):
+        _put(engine, first + 300, *(f"d{number}" for number in range(first, first + 300)))
+    before = sorted(folder.rglob("*"))
+    monkeypatch.setattr(merging, "merge", full)
+    engine.tidy()
+    assert sorted(folder.rglob("*")) == before
+    assert (engine.segments(), engine.search(EVERY).total) == ([300, 300], 600)
+    with pytest.raises(OSError, match="No space"):
+        engine.optimize()
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_tidying_lets_a_few_loose_documents_lie(folder: Path) -> None:
