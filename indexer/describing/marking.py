@@ -20,6 +20,7 @@ _FEWEST_LETTERS, _LETTERS_OF_A_MARK = 3, 9
 # How sure the reading of a frame must be that is no mark: no longer than a mark it may be one misread.
 _READ, _READ_SHORT = 0.6, 0.8
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
+_MARK_AS_WRITTEN = re.compile(r"\b(?:tuyệt|tối|mật)\b", re.IGNORECASE)  # prose is full of `tôi` and `tới`
 _WORDS_OF_SECRECY = {fold(word) for mark in SECRECY for word in mark.split()}
 
 
@@ -62,9 +63,10 @@ def unread_frame(stamps: Sequence[Stamp]) -> Stamp | None:
 
 
 def _is_known(stamp: Stamp) -> bool:
-    if secrecy_on([stamp]) or urgency_on([stamp]) or is_circulation(stamp.text):
+    if secrecy_on([stamp]) or urgency_on([stamp]):
         return True
-    return is_register(stamp) and not _has_part_of_mark(stamp.text)  # what a mark was pressed over may speak of one
+    # What a mark was pressed over may speak of a register or of circulation.
+    return (is_register(stamp) or is_circulation(stamp.text)) and not _has_part_of_mark(stamp.text)
 
 
 def _has_part_of_mark(text: str) -> bool:
@@ -75,7 +77,7 @@ def _is_read(text: str, confidence: float) -> bool:
     """Whether what a frame says is surely something else than a mark, or a part of one."""
     letters = sum(letter.isalpha() for letter in text)
     if letters >= _LETTERS_OF_A_MARK:
-        return confidence >= _READ
+        return confidence >= _READ and _MARK_AS_WRITTEN.search(text) is None
     return letters >= _FEWEST_LETTERS and confidence >= _READ_SHORT and not _has_part_of_mark(text)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import nlargest
 
 import cv2
 import numpy as np
@@ -24,6 +25,7 @@ _THICKEST = 0.08
 _SAME_LINE, _APART = 0.035, 0.25
 _SAME_ANGLE = 2.5
 _MOST_LINES = 120
+_MOST_RUNS = 800  # each is compared with the lines found before: hatching has thousands
 
 Vector = npt.NDArray[np.float64]
 
@@ -57,7 +59,7 @@ def find_lines(mask: Picture, dpi: float) -> list[Line]:
         dpi: its resolution.
     """
     joined: list[Line] = []
-    for run in sorted(_runs(mask, dpi), key=lambda line: line.length, reverse=True):
+    for run in nlargest(_MOST_RUNS, _runs(mask, dpi), key=lambda line: line.length):
         place = next((place for place, line in enumerate(joined) if _is_one(line, run, dpi)), None)
         if place is None:
             joined.append(run)

@@ -6,7 +6,7 @@ one piece by themselves, and coloured ink without any.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -86,9 +86,10 @@ def _by_lines(small: Picture, picture: Picture, dpi: float, factor: float) -> li
     coloured = [frame for frame in frames if _has_lines(tint, frame, dpi)]
     black = [frame for frame in frames if frame not in coloured and frame.inked > _WHOLE]
     found = [_in_colour(small, tint, picture, frame, dpi, factor) for frame in coloured]
-    if len(black) <= _MOST_BLACK:
-        found += [_in_black(dark, picture, frame, dpi, factor) for frame in black]
-    return [one for one in found if one is not None]
+    pressed = [_in_black(dark, picture, frame, dpi, factor) for frame in black]
+    if len(black) > _MOST_BLACK:  # they are read where they look like marks; unread, a cell of a table is no doubt
+        pressed = [replace(one, framed=False) for one in pressed if one.framed]
+    return [one for one in (*found, *pressed) if one is not None]
 
 
 def _in_colour(

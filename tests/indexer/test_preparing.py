@@ -179,6 +179,17 @@ def test_a_mark_is_found_before_the_boxes_of_a_form() -> None:
     assert not any(one.framed for one in others)
 
 
+def test_a_black_mark_among_black_boxes_is_looked_at_but_its_frame_alone_is_no_doubt() -> None:
+    image = Image.new("L", (1_654, 1_100), 246)
+    draw = ImageDraw.Draw(image)
+    for left in (60, 340, 620, 900):
+        draw.rectangle((left, 100, left + 200, 190), outline=20, width=4)
+    draw.rectangle((700, 700, 860, 790), outline=20, width=4)
+    draw.text((730, 715), "MAT", fill=20, font_size=40)
+    (found,) = [one for one in find_stamps(np.asarray(image), 200) if one.box.top > 600]
+    assert abs(found.box.left - 700) < 15 and not found.framed
+
+
 def test_rows_rules_and_tables_are_no_frames() -> None:
     image = Image.new("RGB", (1_654, 1_100), (246, 244, 238))
     draw = ImageDraw.Draw(image)
