@@ -22,7 +22,8 @@ from library.records import Evidence
 INFERRED = "handwritten; inferred: the file's name says the same"
 BY_REGISTER = "handwritten; inferred by register"
 _REGISTER = re.compile(
-    r"\b(cong van|cv|van|so van ban) ?de[nm]\b|^de[nm] so\b|(?=.*\bcv\b)(?=.*\bde[nm]\b).*\b(so|ngay)\b"
+    r"\b(cong van|cv|van|so van ban) ?de[nm]\b|^de[nm] so\b|^cv\b.*\bde[nm]\b"
+    r"|(?=.*\bcv\b)(?=.*\bde[nm]\b).*\b(so|ngay)\b"
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
 

@@ -43,7 +43,8 @@ def test_words_that_were_read_well_are_no_riddle() -> None:
 @pytest.mark.parametrize(
     ("text", "confidence", "held"),
     [("TUYỆT", 0.93, True), ("TẾ! MỆT", 0.67, True), ("Tốc!", 0.64, True), ("ngày Thành ủy họp", 0.5, True),
-     ("CV [4454 ĐẾN | Ngày các L. c4", 0.52, False), ("TUYỆT M! công văn đến", 0.5, True), ("Yên Phú", 0.97, False),
+     ("CV [4454 ĐẾN | Ngày các L. c4", 0.52, False), ("CV | cả 4 lá me A2 | ĐẾN | TT", 0.52, False),
+     ("TUYỆT M! công văn đến", 0.5, True), ("Yên Phú", 0.97, False),
      ("MẬT đã họp xong hội nghị", 0.8, True), ("Tôi đã họp xong hội nghị", 0.8, False),
      ("TÀI LIỆU HỘI NGHỊ và sau đó MẬT thì", 0.5, True), ("TÀI LIỆU HỘI NGHỊ", 0.5, False)],
 )  # fmt: skip
