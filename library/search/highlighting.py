@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from library.party.codes import code_keys, find_codes
@@ -19,6 +21,7 @@ MOST_TEXT: Final = 200_000
 PAGES_REMEMBERED: Final = 256
 """Pages whose tokens are kept, some 20 MB: another facet, order or page of the same list shows the same passages."""
 _LONGEST_REMEMBERED: Final = 10_000
+_SPACE, _WIDE_SPACE = re.compile(r"\s"), re.compile(r"\s\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,10 @@ def highlight(marks: Marks, text: str, repairs: Sequence[Repair] = ()) -> tuple[
 
 def _tokens(text: str) -> _Tokens:
     found = tokens(text)
-    return _Tokens(tuple(token.text for token in found), tuple((token.start, token.end) for token in found))
+    return _Tokens(tuple(map(_TEXT, found)), tuple(map(_SPAN, found)))
 
 
+_TEXT, _SPAN = itemgetter(0), itemgetter(1, 2)
 _remembered = lru_cache(maxsize=PAGES_REMEMBERED)(_tokens)
 
 
@@ -191,8 +195,10 @@ def _word_end(text: str, place: int, earliest: int) -> int:
     return end if end > earliest else place
 
 
-def _one_line(text: str, start: int, end: int) -> tuple[str, list[int]]:
+def _one_line(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     """The characters with every run of white space as one space, and where each of them went."""
+    if not _WIDE_SPACE.search(text, start, end):
+        return _SPACE.sub(" ", text[start:end]).rstrip(), range(end - start)
     letters: list[str] = []
     places: list[int] = []
     for letter in text[start:end]:
