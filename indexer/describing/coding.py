@@ -24,6 +24,8 @@ _CODE = re.compile(
 _TAIL = re.compile(
     r"^(?P<number>.*?)(?P<mark>)(?P<year>)(?P<symbol>(?:NQ|QĐ|CT|KL|QC|TT|HD|TB|BC|KH|CTr|TTr|CV|ĐA|BB)\s*[-/]\s*\w[\w-]*)\W*$"
 )
+# A number left blank before the year, the slash behind which was lost: `Số:   /2025NQ-HĐND`.
+_BLANK = re.compile(r"\s*/\s*(?P<year>(?:19|20)\d\d)\s*")
 _PARTY_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}/[A-ZĐƯa-z]{1,12}(?:-[A-ZĐƯ]{2,10})?\d{0,2}")
 _STATE_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9}\d{0,2})+")
 _UNIT = re.compile(r"[A-ZĐ]{2,8}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9})+|[A-ZĐ]{2,10}")
@@ -78,12 +80,16 @@ def read_code_line(segment: Segment) -> CodeLine | None:
     if symbol and symbol.isalpha() and any(letter.isupper() for letter in match["number"]):
         symbol = None  # the kind's letters were taken for the number: half a code is worse than none
     number_start, number_end = first + match.start("number"), first + match.end("number")
+    blank = _BLANK.fullmatch(match["number"])
+    if blank is not None:
+        number_end = number_start + blank.start("year") - 1
     symbol_start = first + match.start("symbol")
     tokens = placed(segment)
     inside = [token for begin, end, token in tokens if begin < number_end and end > number_start]
     after = [token for begin, end, token in tokens if end > symbol_start]
     return CodeLine(
-        number=match["number"].strip(), symbol=symbol, mark=_mark(match["mark"], symbol), year=match["year"],
+        number="" if blank else match["number"].strip(), symbol=symbol, mark=_mark(match["mark"], symbol),
+        year=blank["year"] if blank else match["year"],
         symbol_confidence=min((token.confidence for token in after), default=0.0),
         number_confidence=min((token.confidence for token in inside), default=0.0),
         area=area_between(segment, number_start, number_end),

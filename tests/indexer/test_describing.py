@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.describing import describe
+from indexer.describing.coding import read_code_line
+from indexer.describing.layout import segments_of
 from indexer.reading.text import pages_of
 from indexer.records import Description, Hints, Line, ReadDocument, ReadPage
 from library.records import Box, Fields, Origin, Page, Word
@@ -53,6 +55,14 @@ def test_party_form() -> None:
     assert fields.subject == "về đại hội đảng các cấp"
     assert fields.signer == "Nguyễn Văn Bình"
     assert fields.secrecy is None
+
+
+@pytest.mark.parametrize("line", ["Số: /2025/NQ-HĐND", "Số: /2025NQ-HĐND"])
+def test_a_number_left_blank_is_none_also_where_the_slash_behind_the_year_was_lost(line: str) -> None:
+    (segment,) = segments_of(ReadDocument(pages_of([line], Origin.TEXT_LAYER), "text/plain").pages[0])
+    found = read_code_line(segment)
+    assert found is not None
+    assert (found.number, found.year, found.symbol) == ("", "2025", "NQ-HĐND")
 
 
 def test_state_form() -> None:
