@@ -157,11 +157,7 @@ class Following:
             ink = self._connection.execute(
                 "SELECT * FROM evidence WHERE document_id = ? AND field = 'number'", (one.id,)).fetchall()
             seen = [*(replace(rows.evidence_from(row), field="code") for row in ink), *seen]
-        first = self._connection.execute(
-            "SELECT coalesce(max(place), -1) + 1 FROM evidence WHERE document_id = ?", (one.id,)).fetchone()[0]
-        self._connection.executemany(rows.INSERT_EVIDENCE, [
-            rows.evidence_values(one.id, place, evidence) for place, evidence in enumerate(seen, start=first)])
-        write_doubts(one.id, self._connection)
+        self._add_evidence(one.id, seen)
 
     def write_day(self, one: Unsure, day: int | None, seen: Sequence[Evidence]) -> None:
         """Fill a day by inference (None: take it back) with its evidence; nothing happens where it stands so."""
@@ -178,11 +174,15 @@ class Following:
             "UPDATE flags SET reason = ? WHERE document_id = ? AND field = 'issued' AND reason IN (?, ?)",
             (DAY_INFERRED if day else DAY_HANDWRITTEN, one.id, DAY_HANDWRITTEN, DAY_INFERRED))
         self._connection.execute("DELETE FROM evidence WHERE document_id = ? AND field = ?", (one.id, DATED))
+        self._add_evidence(one.id, seen)
+
+    def _add_evidence(self, document_id: str, seen: Sequence[Evidence]) -> None:
+        """Put evidence behind what is there, and bring the doubts in step."""
         first = self._connection.execute(
-            "SELECT coalesce(max(place), -1) + 1 FROM evidence WHERE document_id = ?", (one.id,)).fetchone()[0]
+            "SELECT coalesce(max(place), -1) + 1 FROM evidence WHERE document_id = ?", (document_id,)).fetchone()[0]
         self._connection.executemany(rows.INSERT_EVIDENCE, [
-            rows.evidence_values(one.id, place, evidence) for place, evidence in enumerate(seen, start=first)])
-        write_doubts(one.id, self._connection)
+            rows.evidence_values(document_id, place, evidence) for place, evidence in enumerate(seen, start=first)])
+        write_doubts(document_id, self._connection)
 
     def _unsure(self, row: sqlite3.Row) -> Unsure:
         seen = self._connection.execute(
