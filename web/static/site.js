@@ -74,9 +74,15 @@
     }
     close();
 
+    // From a key until its answer the list is of what stood in the box before.
+    function busy(is) {
+      list.setAttribute("aria-busy", String(is));
+    }
+
     function close() {
       clearTimeout(timer);
       asked = "";
+      busy(false);
       list.hidden = true;
       box.setAttribute("aria-expanded", "false");
       mark(-1);
@@ -116,6 +122,7 @@
         list.hidden = false;
         box.setAttribute("aria-expanded", "true");
         mark(-1);
+        busy(typed !== box.value.trim());
       } catch {
         if (typed === asked) close();
       }
@@ -137,6 +144,7 @@
     box.addEventListener("input", () => {
       clearTimeout(timer);
       if (!box.value.trim()) return close();
+      busy(true);
       timer = setTimeout(ask, 120);
     });
     box.addEventListener("blur", close);
