@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 from typing import Final
 
 from library.party.codes import code_keys, find_codes
 from library.records import Repair
 from library.search.answers import Span
-from library.vietnamese import tokens
+from library.vietnamese import Columns, columns
 
 SNIPPET: Final = 240
 """Characters of a passage, about three lines."""
@@ -47,14 +46,6 @@ class Marks:
         return bool(self.words or self.weak or self.phrases or self.codes or self.spare or self.spare_codes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    """The tokens of a text in columns, because remembered objects would weigh on every collection of garbage."""
-
-    texts: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-
-
 def highlight(marks: Marks, text: str, repairs: Sequence[Repair] = ()) -> tuple[Span, ...]:
     """The places that are marked, in order, none over another.
 
@@ -66,7 +57,7 @@ def highlight(marks: Marks, text: str, repairs: Sequence[Repair] = ()) -> tuple[
     if not marks:
         return ()
     shown = text[:MOST_TEXT]
-    found = _remembered(shown) if len(shown) <= _LONGEST_REMEMBERED else _tokens(shown)
+    found = _remembered(shown) if len(shown) <= _LONGEST_REMEMBERED else columns(shown)
     texts = _as_meant(found, repairs)
     spans = [*_spans(found, _marked(marks, texts)), *_code_spans(marks.codes, shown)]
     if not spans:
@@ -74,25 +65,21 @@ def highlight(marks: Marks, text: str, repairs: Sequence[Repair] = ()) -> tuple[
     return _apart(spans)
 
 
-def _tokens(text: str) -> _Tokens:
-    found = tokens(text)
-    return _Tokens(tuple(map(_TEXT, found)), tuple(map(_SPAN, found)))
+_remembered = lru_cache(maxsize=PAGES_REMEMBERED)(columns)
+"""Of a remembered page hardly anything is looked at by a collection of garbage: no object stands for a token."""
 
 
-_TEXT, _SPAN = itemgetter(0), itemgetter(1, 2)
-_remembered = lru_cache(maxsize=PAGES_REMEMBERED)(_tokens)
-
-
-def _as_meant(found: _Tokens, repairs: Sequence[Repair]) -> Sequence[str]:
+def _as_meant(found: Columns, repairs: Sequence[Repair]) -> Sequence[str]:
     """The tokens with what misread ones mean."""
     if not repairs:
         return found.texts
     meant = {(one.start, one.end): one.meant for one in repairs}
-    return [meant.get(span, text) for text, span in zip(found.texts, found.spans, strict=True)]
+    places = zip(found.starts, found.ends, strict=True)
+    return [meant.get(place, text) for text, place in zip(found.texts, places, strict=True)]
 
 
-def _spans(found: _Tokens, places: Iterable[int]) -> list[Span]:
-    return [Span(*found.spans[place]) for place in places]
+def _spans(found: Columns, places: Iterable[int]) -> list[Span]:
+    return [Span(found.starts[place], found.ends[place]) for place in places]
 
 
 def _code_spans(keys: frozenset[str], text: str) -> list[Span]:
@@ -110,22 +97,23 @@ def _spare(words: frozenset[str], texts: Sequence[str]) -> list[int]:
 
 def _marked(marks: Marks, texts: Sequence[str]) -> set[int]:
     """Places of the tokens that are marked."""
-    chosen = {place for place, text in enumerate(texts) if text in marks.words}
     by_first: dict[str, list[tuple[frozenset[str], ...]]] = {}
     for phrase in marks.phrases:
         for spelling in phrase[0]:
             by_first.setdefault(spelling, []).append(phrase)
-    for place, text in enumerate(texts):
+    watched = marks.words.union(marks.weak, by_first)
+    met = [(place, text) for place, text in enumerate(texts) if text in watched]
+    chosen = {place for place, text in met if text in marks.words}
+    for place, text in met:
         for phrase in by_first.get(text, ()):
             run = texts[place : place + len(phrase)]
             if len(run) == len(phrase) and all(one in part for one, part in zip(run, phrase, strict=True)):
                 chosen.update(range(place, place + len(phrase)))
-    if marks.weak:
-        weak = [place for place, text in enumerate(texts) if text in marks.weak and place not in chosen]
-        for order, neighbour in ((weak, -1), (weak[::-1], 1)):  # a run of weak words is marked from either end
-            for place in order:
-                if place + neighbour in chosen:
-                    chosen.add(place)
+    weak = [place for place, text in met if text in marks.weak and place not in chosen]
+    for order, neighbour in ((weak, -1), (weak[::-1], 1)):  # a run of weak words is marked from either end
+        for place in order:
+            if place + neighbour in chosen:
+                chosen.add(place)
     return chosen
 
 

@@ -7,10 +7,10 @@ words that a line end or a reader broke are whole again; the Roman number of a c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from library.vietnamese.pieces import INVISIBLE, LONGEST_REMEMBERED, pieces
@@ -24,7 +24,7 @@ _MARK = (  # the marks that composing binds to the letter before, in every scrip
     "\u309a\U000110ba\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930\U0001d165"
     "\U0001d16e-\U0001d172]"
 )
-_RUN = re.compile(rf"{_LETTER}+(?:{_MARK}+{_LETTER}*|[{INVISIBLE}]+(?:{_MARK}+{_LETTER}*|{_LETTER}+))*")
+_RUN = re.compile(rf"({_LETTER}+(?:{_MARK}+{_LETTER}*|[{INVISIBLE}]+(?:{_MARK}+{_LETTER}*|{_LETTER}+))*)")
 _LINE_END = re.compile(rf"[-\u00ad\u2010\u2011][ \t{INVISIBLE}]*(?:\r\n?|\n)[ \t]*")
 _HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
 _BEHIND_HYPHEN = " \t" + INVISIBLE.replace("\u00ad", "")
@@ -55,6 +55,20 @@ class Token(NamedTuple):  # a tuple, because a large archive makes a billion of 
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """The tokens of a text in columns; an object for each would take more time and memory.
+
+    Args:
+        texts: what each says, in its normal form.
+        starts, ends: where in the original text the characters that say it begin and end.
+    """
+
+    texts: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Normalised:
     """A text in its normal form.
 
@@ -76,41 +90,78 @@ class Normalised:
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the tokens of a text or a query; this is the only way text becomes tokens."""
-    found: list[Token] = []
-    line_ends = _may_break_words(text)
-    broken = False  # the last token may be the first half of a broken syllable
-    for match in _RUN.finditer(text):
-        run = match.group()
-        alone = None if broken or line_ends or len(run) > LONGEST_REMEMBERED else _alone(run)
-        if alone is not None:
-            word, broken = alone
-            found.append(_token((word, *match.span())))
-            continue
-        begin = match.start()
-        for word, start, end, syllable in pieces(run):
-            token = Token(word, begin + start, begin + end)
-            broken = _append(text, found, token, syllable=syllable)
-    return found
+    """Return the tokens of a text or a query."""
+    found = columns(text)
+    return list(map(_token, zip(found.texts, found.starts, found.ends, strict=True)))
 
 
 _token: Callable[[tuple[str, int, int]], Token] = partial(tuple.__new__, Token)
 """Makes a token in half the time."""
 
 
-@lru_cache(maxsize=_COMMON)
-def _alone(run: str) -> tuple[str, bool] | None:
-    """The token of a run that is changed by no neighbour but half a syllable, and whether it may be such a first half.
+def columns(text: str) -> Columns:
+    """Return the tokens of a text or a query in columns; this is the only way text becomes tokens."""
+    parts = _RUN.split(text)  # every second one is a run
+    edges = list(accumulate(map(len, parts)))
+    runs, begins, finishes = parts[1::2], edges[:-1:2], edges[1::2]
+    alone = _each_alone(text, runs)
+    texts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    while (first := alone.index(_NOT_ALONE, done)) < len(runs):
+        texts += alone[done:first]
+        starts += begins[done:first]
+        ends += finishes[done:first]
+        near = list(map(Token, texts[-2:], starts[-2:], ends[-2:]))
+        done = _beside(text, runs, begins, alone, first, near)
+        texts[-2:] = [token.text for token in near]
+        starts[-2:] = [token.start for token in near]
+        ends[-2:] = [token.end for token in near]
+    return Columns((*texts, *alone[done:-1]), (*starts, *begins[done:]), (*ends, *finishes[done:]))
 
-    None for every other run. For texts without words broken at line ends.
+
+def _each_alone(text: str, runs: Sequence[str]) -> list[str]:
+    """For each run its token, if it stands alone; behind the last run, none."""
+    if _may_break_words(text):
+        return [_NOT_ALONE] * (len(runs) + 1)
+    if max(map(len, runs), default=0) <= LONGEST_REMEMBERED:
+        return [*map(_alone, runs), _NOT_ALONE]
+    return [*(_alone(run) if len(run) <= LONGEST_REMEMBERED else _NOT_ALONE for run in runs), _NOT_ALONE]
+
+
+def _beside(
+    text: str, runs: Sequence[str], begins: Sequence[int], alone: Sequence[str], place: int, found: list[Token]
+) -> int:
+    """Add the tokens of the runs from this place on, as far as they may change each other; return where that ends.
+
+    Args:
+        found: the last two tokens before; the last may be changed.
+    """
+    broken = False  # the last token may be the first half of a broken syllable
+    while place < len(runs) and (broken or alone[place] == _NOT_ALONE):
+        begin = begins[place]
+        for word, start, end, syllable in pieces(runs[place]):
+            broken = _append(text, found, Token(word, begin + start, begin + end), syllable=syllable)
+        place += 1
+    return place
+
+
+_NOT_ALONE = ""
+
+
+@lru_cache(maxsize=_COMMON)
+def _alone(run: str) -> str:
+    """The token of a run that changes no neighbour and is changed by none, as nearly all; nothing for every other run.
+
+    For texts without words broken at line ends.
     """
     found = pieces(run)
     if len(found) != 1:
-        return None
+        return _NOT_ALONE
     [(word, _, _, syllable)] = found
-    if word in _WATCHED or _ROMAN.fullmatch(word):
-        return None
-    return word, not syllable and (not word.isascii() or word in _CLUSTERS or word in _TORN_OFF)
+    first_half = not syllable and (not word.isascii() or word in _CLUSTERS or word in _TORN_OFF)
+    return _NOT_ALONE if first_half or word in _WATCHED or _ROMAN.fullmatch(word) else word
 
 
 def _may_break_words(text: str) -> bool:
