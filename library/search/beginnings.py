@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from itertools import islice
-from typing import Final
 
+from library.search.folded import FoldedTokens
 from library.vietnamese import fold
 from library.vietnamese.syllables import split_tone
-
-_LAST: Final = "\U0010ffff"
 
 
 def begins(typed: str, token: str) -> bool:
@@ -29,22 +25,6 @@ def begins(typed: str, token: str) -> bool:
     )
 
 
-class Beginnings:
-    """The tokens of a field in the order of what they are without diacritics, so that a beginning is a range.
-
-    Args:
-        plain: the tokens without their diacritics.
-        vocabulary: the same tokens with the number of documents that have each.
-    """
-
-    def __init__(self, plain: Sequence[str], vocabulary: Sequence[tuple[str, int]]) -> None:
-        order = sorted(range(len(plain)), key=plain.__getitem__)
-        self._plain = [plain[place] for place in order]
-        self._tokens = [vocabulary[place] for place in order]
-
-    def most(self, typed: str, *, limit: int) -> tuple[str, ...]:
-        """The tokens that may be meant, most frequent first."""
-        beginning = fold(typed)
-        first, last = (bisect_left(self._plain, end) for end in (beginning, beginning + _LAST))
-        frequent = sorted(self._tokens[first:last], key=lambda one: (-one[1], one[0]))
-        return tuple(islice((token for token, _ in frequent if begins(typed, token)), limit))
+def meant(typed: str, held: FoldedTokens, *, limit: int) -> tuple[str, ...]:
+    """The tokens that an unfinished one may become, most frequent first."""
+    return tuple(islice((token for token, _ in held.begun(fold(typed)) if begins(typed, token)), limit))

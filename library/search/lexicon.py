@@ -8,11 +8,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from library.party.kinds import KINDS
-from library.search.beginnings import Beginnings
+from library.search.beginnings import meant
 from library.search.contract import Engine, Everything, Facet, FacetCount, Field, Node, Request
+from library.search.folded import FoldedTokens
 from library.search.spelling import ways_to_write
 from library.vietnamese import Abbreviations, fold, tokens
 from library.vietnamese.abbreviations import shipped
@@ -48,30 +50,30 @@ class Listing:
         )
 
     @cached_property
-    def words(self) -> Mapping[str, Spellings]:
-        """Words by what they are without diacritics."""
-        return _by_fold(self._engine.vocabulary(Field.WORDS))
+    def words(self) -> FoldedTokens:
+        """The words by what they are without diacritics."""
+        return self._folded(Field.WORDS)
 
     @cached_property
-    def codes(self) -> Mapping[str, tuple[str, ...]]:
+    def subjects(self) -> FoldedTokens:
+        """The tokens of subjects by what they are without diacritics."""
+        return self._folded(Field.SUBJECT)
+
+    @cached_property
+    def codes(self) -> FoldedTokens:
         """Keys of codes that have a number (`7|hd|btgđtw`) by what they are written together (`7hdbtgdtw`)."""
-        gathered: dict[str, dict[str, None]] = {}
-        for field in (Field.CODE, Field.CITED):
-            for key, _ in self._engine.vocabulary(field):
-                if "|" in key and key[0].isdigit():
-                    gathered.setdefault(joined_code(key), {})[key] = None
-        return {together: tuple(found) for together, found in gathered.items()}
+        known = [one for field in (Field.CODE, Field.CITED) for one in self._engine.vocabulary(field)]
+        found = [(key, count) for key, count in known if "|" in key and key[0].isdigit()]
+        return FoldedTokens([joined_code(key) for key, _ in found], found)
 
     @cached_property
-    def subjects(self) -> Beginnings:
-        """The tokens of subjects by how they begin."""
-        found = self._engine.vocabulary(Field.SUBJECT)
-        return Beginnings(_folded([token for token, _ in found]), found)
+    def plain(self) -> str:
+        """The tokens of the text without diacritics, each on a line of its own."""
+        return "\n".join(dict.fromkeys(_folded([token for token, _ in self._engine.vocabulary(Field.TEXT)])))
 
-    @cached_property
-    def plain(self) -> Mapping[str, None]:
-        """The tokens of the text without diacritics."""
-        return dict.fromkeys(_folded([token for token, _ in self._engine.vocabulary(Field.TEXT)]))
+    def _folded(self, field: Field) -> FoldedTokens:
+        found = self._engine.vocabulary(field)
+        return FoldedTokens(_folded([token for token, _ in found]), found)
 
 
 class Vocabulary:
@@ -102,19 +104,19 @@ class Vocabulary:
 
     def word_spellings(self, plain: str) -> Spellings:
         """The words (`nghị_quyết`) that are this one (`nghi_quyet`) without their diacritics."""
-        return self._listing.words.get(plain, ())
+        return tuple(islice(self._listing.words.spelled(plain), MOST_SPELLINGS))
 
     def codes_joined(self, together: str) -> tuple[str, ...]:
         """The keys of codes that are this (`7hdbtgdtw`) when they are written together without diacritics."""
-        return self._listing.codes.get(together, ())
+        return tuple(dict.fromkeys(key for key, _ in self._listing.codes.spelled(together)))
 
     def beginning(self, typed: str, *, limit: int) -> tuple[str, ...]:
         """The tokens of subjects that an unfinished one may become, most frequent first."""
-        return self._listing.subjects.most(typed, limit=limit)
+        return meant(typed, self._listing.subjects, limit=limit)
 
-    def plain_tokens(self) -> Iterable[str]:
+    def plain_tokens(self) -> Sequence[str]:
         """All tokens of the text without their diacritics."""
-        return self._listing.plain.keys()
+        return self._listing.plain.splitlines()
 
 
 class Lexicon:
@@ -199,13 +201,6 @@ class Lexicons:
 def joined_code(key: str) -> str:
     """A key of a code without what stands between its parts, and without diacritics."""
     return fold(key.replace("|", ""))
-
-
-def _by_fold(vocabulary: Sequence[tuple[str, int]]) -> Mapping[str, Spellings]:
-    gathered: dict[str, list[tuple[str, int]]] = {}
-    for plain, entry in zip(_folded([token for token, _ in vocabulary]), vocabulary, strict=True):
-        gathered.setdefault(plain, []).append(entry)
-    return {plain: tuple(sorted(found, key=_frequent_first)[:MOST_SPELLINGS]) for plain, found in gathered.items()}
 
 
 def _frequent_first(entry: tuple[str, int]) -> tuple[int, str]:

@@ -44,6 +44,7 @@ _FINALS = frozenset("c ch m n ng nh p t".split())
 _CLUSTERS = frozenset("ch gh kh ng ngh nh ph qu th tr".split())
 _COMMON = 1 << 16  # written words that are remembered; there are some ten thousand syllables
 _TORN_OFF = frozenset("lmnrstvx")  # letters that begin syllables and no list labels its points with (a, b, c, d, đ …)
+_HALVES = _FINALS | _CLUSTERS | _TORN_OFF  # one half at least of every syllable that a reader tore
 
 
 class Token(NamedTuple):  # a tuple, because a large archive makes a billion of them
@@ -159,9 +160,8 @@ def _alone(run: str) -> str:
     found = pieces(run)
     if len(found) != 1:
         return _NOT_ALONE
-    [(word, _, _, syllable)] = found
-    first_half = not syllable and (not word.isascii() or word in _CLUSTERS or word in _TORN_OFF)
-    return _NOT_ALONE if first_half or word in _WATCHED or _ROMAN.fullmatch(word) else word
+    word = found[0][0]
+    return _NOT_ALONE if word in _HALVES or word in _WATCHED or _ROMAN.fullmatch(word) else word
 
 
 def _may_break_words(text: str) -> bool:

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from library.records import Fields, PartialDate
-from library.search.beginnings import Beginnings, begins
+from library.search.beginnings import begins, meant
 from library.search.completing import Completes, Completion
 from library.search.contract import PUBLIC
+from library.search.folded import FoldedTokens
 from library.search.service import SearchService
 from library.vietnamese import fold, tokens
 from library.vietnamese.syllables import split_tone
@@ -80,7 +81,8 @@ def test_no_beginning_leads_to_what_is_hidden(service: SearchService, value: str
 def test_a_word_may_be_meant_by_each_of_its_beginnings(word: str, end: int, form: str) -> None:
     typed = {"plain": fold, "toneless": _toneless}.get(form, str)(word[:end])
     assert begins(typed, word)
-    assert word in Beginnings([fold(one) for one in WORDS], [(one, 1) for one in WORDS]).most(typed, limit=20)
+    held = FoldedTokens([fold(one) for one in WORDS], [(one, 1) for one in WORDS])
+    assert word in meant(typed, held, limit=20)
 
 
 @pytest.mark.parametrize(("typed", "token"), [
@@ -91,10 +93,10 @@ def test_marks_that_were_typed_stand(typed: str, token: str) -> None:
 
 
 def test_the_frequent_come_first_and_few() -> None:
-    held = Beginnings(["nam", "nam", "nan"], [("nam", 3), ("năm", 9), ("nạn", 5)])
-    assert held.most("na", limit=2) == ("năm", "nạn")
-    assert held.most("nă", limit=9) == ("năm",)
-    assert held.most("nô", limit=9) == ()
+    held = FoldedTokens(["nam", "nam", "nan"], [("nam", 3), ("năm", 9), ("nạn", 5)])
+    assert meant("na", held, limit=2) == ("năm", "nạn")
+    assert meant("nă", held, limit=9) == ("năm",)
+    assert meant("nô", held, limit=9) == ()
 
 
 def test_a_code_of_many_terms_leaves_room_for_others() -> None:
