@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from library.search.contract import REFINE_DEPTH, Field, Hit, Node, Request, Res
 from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.evaluation import At, Matching
 from library.search.whoosh_engine.filters import Choice, FacetTally
-from library.search.whoosh_engine.leaves import Leaves, leaf_nodes
+from library.search.whoosh_engine.leaves import Leaf, Leaves, leaf_nodes
 from library.search.whoosh_engine.pages import page_hits
 from library.search.whoosh_engine.ranking import Order, Ranked, best, joined
 from library.search.whoosh_engine.snapshot import Snapshot
@@ -36,7 +37,8 @@ class Answer:
             result = matching.of(request.query).within(visible)
             allowed = choice.all_but(None)
             found.append(result.within(allowed))
-            self._tally.add(matching.view, result, found[-1], choice)
+            if result.size:
+                self._tally.add(matching.view, result, found[-1], choice)
             if request.widened is not None:
                 rest = matching.of(request.widened).within(visible).without(result)
                 wider.append(rest.within(allowed))
@@ -91,11 +93,18 @@ class Answer:
         if request.widened is not None:
             nodes |= leaf_nodes(request.widened, Field.TEXT)
         leaves = [self._leaves.of(node) for node in nodes]
-        hits: dict[tuple[int, int], Hit] = {}
-        for number in set(ranked.views.tolist()):
+        views = ranked.views.tolist()
+        if len(set(views)) == 1:
+            return self._hits_in(views[0], ranked, leaves)
+        hits: dict[int, Hit] = {}
+        for number in set(views):
             here = np.flatnonzero(ranked.views == number)
-            ids, data = ranked.ids[here], self._matchings[number].view.data
-            pages = page_hits(data, np.sort(ids), [leaf.found[number] for leaf in leaves])
-            for one, name, score in zip(ids.tolist(), data.ids_of(ids), ranked.scores[here].tolist(), strict=True):
-                hits[number, one] = Hit(name, score, pages.get(one, ()))
-        return [hits[key] for key in zip(ranked.views.tolist(), ranked.ids.tolist(), strict=True)]
+            hits |= zip(here.tolist(), self._hits_in(number, ranked.reorder(here), leaves), strict=True)
+        return [hits[place] for place in range(len(views))]
+
+    def _hits_in(self, number: int, ranked: Ranked, leaves: Sequence[Leaf]) -> list[Hit]:
+        """The documents of one segment, in the order given."""
+        data = self._matchings[number].view.data
+        pages = page_hits(data, np.sort(ranked.ids), [leaf.found[number] for leaf in leaves])
+        shown = map(pages.get, ranked.ids.tolist(), repeat(()))
+        return list(map(Hit, data.ids_of(ranked.ids), ranked.scores.tolist(), shown))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -87,8 +88,11 @@ class FacetTally:
         return {facet: self._listed(facet) for facet in _FACETS}
 
     def _listed(self, facet: Facet) -> tuple[FacetCount, ...]:
-        values, counts = self._values[facet], self._counts[facet][1:]
-        order = np.flatnonzero(counts)
+        counted = zip(self._values[facet], self._counts[facet][1:].tolist(), strict=True)
+        listed = [FacetCount(value, count) for value, count in counted if count]
         if facet != Facet.YEAR:
-            order = order[np.argsort(-counts[order], kind="stable")]
-        return tuple(map(FacetCount, [values[at] for at in order.tolist()], counts[order].tolist()))
+            listed.sort(key=_COUNT, reverse=True)
+        return tuple(listed)
+
+
+_COUNT = attrgetter("count")

