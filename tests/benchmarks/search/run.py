@@ -64,6 +64,7 @@ def _measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="vankien-benchmark-") as folder:
         built = {name: _build_apart(name, count, Path(folder)) for name in names}
         _print_builds(built)
+        os.sync()  # the disk still writes what was built; whoever is asked then would pay for it
         engines = {name: _opened(name, Path(folder)) for name in names}
         times = _ask(engines, sample, options.rounds, _CLOCKS[options.clock])
     _print_times(times, names)
