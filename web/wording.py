@@ -53,10 +53,12 @@ _REASONS: Final[Mapping[str, str]] = {
     "not filled in": mark("để trống trên giấy"),
     "low confidence": mark("đọc chưa chắc"),
     "unsure": mark("chưa chắc có phải"),
+    "partly covered": mark("bị che mất một phần"),
     "partly unread": mark("chỉ đọc được một phần"),
     "no text": mark("không có chữ nào"),
     "unusual name": mark("tên không quen"),
     "does not fit the code": mark("không khớp với ký hiệu"),
+    "under a stamp": mark("có dấu đóng đè lên"),
     "damaged": mark("tệp hỏng ở chỗ này"),
     "legacy text converted with losses": mark("chuyển từ bảng mã cũ, có chỗ mất"),
 }

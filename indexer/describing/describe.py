@@ -80,7 +80,7 @@ def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> _Found:
         code=code,
         committee=committee,
         issued=_issued(date_line, judge, head),
-        subject=find_subject(head, width=first.page.width),
+        subject=find_subject(head, first.stamps, width=first.page.width),
         signer=find_signer(document.pages),
         secrecy=_mark(head, first, Role.SECRECY, "secrecy"),
         urgency=_mark(head, first, Role.URGENCY, "urgency"),

@@ -68,7 +68,7 @@ def _is_covered(name: Segment, authority: Segment) -> bool:
 
 
 def _cased(name: str) -> str:
-    return " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
+    return " ".join(word.capitalize() if word.isupper() else word for word in name.split())
 
 
 def _below(segment: Segment, authority: Segment) -> bool:

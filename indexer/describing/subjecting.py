@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.head import HeadParts, Part, Role
-from indexer.describing.layout import Segment, box_around
+from indexer.describing.layout import Segment, Token, box_around
+from indexer.records import Stamp
 from indexer.restoring import is_syllable
 from library.party.folding import fold
 
@@ -31,16 +32,30 @@ _FRAME = re.compile(r"^\S{0,6}\|\s*")
 _WRONG_START = re.compile(r"^([Vv])[àâaềêèẻẽệ]\s*(?=vi[ệêe]c)")
 
 
-def find_subject(head: HeadParts, *, width: int) -> Finding[str]:
-    """Read the subject, or None when there is none to be seen."""
+def find_subject(head: HeadParts, stamps: Sequence[Stamp], *, width: int) -> Finding[str]:
+    """Read the subject, or None when there is none to be seen.
+
+    Args:
+        stamps: those on the page; what is read under one is doubtful, however sure the reader is.
+    """
     rows = _below_kind(head, width) if head.kind is not None else _below_number(head, width)
     text = tidy_subject(" ".join(row.text for row in rows))
     if not any(letter.isalpha() for letter in text):
         return Finding(None, "not found")
     tokens = [token for row in rows for token in row.tokens]
     confidence = sum(row.confidence * row.letters for row in rows) / max(1, sum(row.letters for row in rows))
-    doubt = "low confidence" if confidence < 0.75 else None
+    doubt = "low confidence" if confidence < 0.75 else "under a stamp" if _stamped(tokens, stamps) else None
     return Finding(text, doubt, evidence("subject", text, confidence, box=box_around(tokens)))
+
+
+def _stamped(tokens: Sequence[Token], stamps: Sequence[Stamp]) -> bool:
+    """Does the middle of a word lie under a stamp that was pressed on the paper?"""
+    pressed = [stamp.box for stamp in stamps if stamp.origin == "ink"]
+    middles = [(box.left + box.right, box.top + box.bottom) for token in tokens if (box := token.box) is not None]
+    return any(
+        2 * box.left < across < 2 * box.right and 2 * box.top < down < 2 * box.bottom
+        for box in pressed for across, down in middles
+    )  # fmt: skip
 
 
 def tidy_subject(text: str) -> str:

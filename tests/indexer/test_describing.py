@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from indexer.describing import describe
 from indexer.describing.coding import read_code_line
 from indexer.describing.layout import segments_of
 from indexer.reading.text import pages_of
-from indexer.records import Description, Hints, Line, ReadDocument, ReadPage
+from indexer.records import Description, Hints, Line, ReadDocument, ReadPage, Stamp
 from library.records import Box, Fields, Origin, Page, Word
 
 PARTY = """TỈNH ỦY LẠC GIANG
@@ -142,6 +144,30 @@ def test_a_line_that_was_seen_is_evidence_of_what_was_not_found_in_it() -> None:
 def test_a_name_that_is_not_centred_has_lost_a_word(left: int, signer: str | None) -> None:
     """A seal over the first word leaves `Văn Khải`: a wrong name is worse than none."""
     rows = [("T/M BAN THƯỜNG VỤ TỈNH ỦY", 500), ("Bí thư", 640), (signer or "Văn Khải", left)]
+    found = describe(ReadDocument((_printed(rows),), "image/png"), Hints())
+    assert found.fields.signer == signer
+    assert ("signer" in {flag.field for flag in found.review}) is (signer is None)
+
+
+@pytest.mark.parametrize("name", ["TRẦN VĂN KHẢI", "Trần Văn Khải", "TRẦN Văn Khải"])
+def test_a_name_in_capitals_is_written_as_names_are(name: str) -> None:
+    rows = [("T/M BAN THƯỜNG VỤ TỈNH ỦY", 500), ("Bí thư", 640), (name, 562)]
+    assert describe(ReadDocument((_printed(rows),), "image/png"), Hints()).fields.signer == "Trần Văn Khải"
+
+
+@pytest.mark.parametrize(("left", "origin", "doubted"), [
+    (560, "ink", True), (760, "ink", False), (560, "annotation", False),
+])  # fmt: skip
+def test_what_is_read_under_a_stamp_is_doubtful(left: int, origin: str, doubted: bool) -> None:
+    rows = [("CHỈ THỊ", 512), ("Về việc cứu đê sông Lạc", 430), ("Kính gửi: các huyện ủy", 300)]
+    stamp = Stamp("HỎA TỐC", Box(left, 130, left + 120, 170), 0.9, origin)
+    found = describe(ReadDocument((_printed(rows, stamp),), "image/png"), Hints())
+    assert found.fields.subject == "Về việc cứu đê sông Lạc"
+    assert ("subject" in {flag.field for flag in found.review}) is doubted
+
+
+def _printed(rows: Sequence[tuple[str, int]], *stamps: Stamp) -> ReadPage:
+    """A page of a picture, from each row's words and where it begins; rows stand 40 apart."""
     text = "\n".join(row for row, _ in rows)
     words, lines, start = [], [], 0
     for number, (row, first) in enumerate(rows):
@@ -152,6 +178,4 @@ def test_a_name_that_is_not_centred_has_lost_a_word(left: int, signer: str | Non
             start, x = start + len(word) + 1, x + 11 * len(word) + 8
         lines.append(Line(begin, start - 1))
     page = Page(number=1, text=text, origin=Origin.OCR, words=tuple(words), width=1_100, height=1_500)
-    found = describe(ReadDocument((ReadPage(page, None, (), tuple(lines)),), "image/png"), Hints())
-    assert found.fields.signer == signer
-    assert ("signer" in {flag.field for flag in found.review}) is (signer is None)
+    return ReadPage(page, None, (), tuple(lines), stamps)
