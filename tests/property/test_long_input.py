@@ -75,3 +75,4 @@ def test_the_longest_text_is_read_whole_and_in_order(piece: str) -> None:
 def test_letters_that_only_ignoring_case_makes_known(kind: str) -> None:
     for form in (f"26 {kind} bcſcltw", f"26 {kind} bcscltw", f"{kind}26", f"{kind}/tw", f"{kind} tw 26"):
         read_codes(form)
+        assert all(0 <= one.start < one.end <= len(form) for one in find_codes(form, typed=True))
