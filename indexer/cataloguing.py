@@ -57,8 +57,6 @@ _CRASHED = Failure("read", "crashed", "The process that read it died; the file m
 def _settled(group: Group, new: NewDocument) -> list[Entry]:
     """The ledger's lines; those of a file that holds several documents name the first of them."""
     document = new.parts[0].document if new.parts else new.document
-    reason = None
-    if document.state is State.QUARANTINED:
-        reason = hold_reason(document.fields.secrecy)
-    first = replace(group.first, state=document.state, document_id=document.id, reason=reason)
+    reason = hold_reason(document.fields.secrecy) if document.state is State.QUARANTINED else None
+    first = replace(group.first, state=document.state, document_id=document.id, reason=reason, message=new.held_for)
     return [first, *(duplicate(entry, document.id) for entry in group.entries[1:])]

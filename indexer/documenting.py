@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.describing import describe
-from indexer.describing.marking import secrecy_on, secrecy_within, unread_frame
+from indexer.judging import evidence_of
 from indexer.parting import cut, first_pages
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.catalogue import NewDocument
 from library.records import AS_IT_LIES, Document, Evidence, Fields, Page, Part, ReviewFlag, State
+from library.secrecy import Decision, tell
 from library.vault import Room, Vault, pack_words
 
 _RELEASED = ReviewFlag("secrecy", "released by the archivist")
@@ -60,55 +61,30 @@ def describe_parts(read: ReadDocument, firsts: Sequence[int] | None = None) -> t
                  for piece in cut(read, firsts))  # fmt: skip
 
 
-def secrecy_in(read: ReadDocument, whole: Description, parts: Sequence[DescribedPart]) -> str | None:
-    """The secrecy mark of a file: one on any of its documents hides them all, for they share the original."""
-    marks = [whole.fields.secrecy, *(part.description.fields.secrecy for part in parts), secrecy_within(read.pages[1:])]
-    return next((mark for mark in marks if mark), None)
-
-
-def is_unread(read: ReadDocument) -> bool:
-    """Whether a page bears a stamp in a frame that could not be read: it may be a mark of secrecy."""
-    return any(unread_frame(page.stamps) for page in read.pages)
-
-
-def released(read: ReadDocument, whole: Description, parts: Sequence[DescribedPart]
+def released(decision: Decision, whole: Description, parts: Sequence[DescribedPart], pages: int
              ) -> tuple[Description, tuple[DescribedPart, ...]]:
     """What a file says of itself, and each document in it, once an archivist has looked at the paper.
 
     No secrecy mark, but where one was seen, and a flag; on every document, for the archivist's word is about the file.
-    """
-    pages = read.pages
-    return _released(whole, pages), tuple(
-        replace(part, description=_released(part.description, pages[part.first - 1 : part.last])) for part in parts)
-
-
-def _released(description: Description, pages: Sequence[ReadPage]) -> Description:
-    evidence = description.evidence
-    if all(one.field != "secrecy" for one in evidence):
-        evidence = (*evidence, *_seen(pages))
-    review = tuple(flag for flag in description.review if flag.field != "secrecy")
-    return replace(description, fields=replace(description.fields, secrecy=None), review=(*review, _RELEASED),
-                   evidence=evidence)
-
-
-def _seen(pages: Sequence[ReadPage]) -> Iterator[Evidence]:
-    """The stamps that are, or may be, marks of secrecy."""
-    for number, page in enumerate(pages, start=1):
-        marked = secrecy_on(page.stamps)
-        stamp = marked.stamp if marked else unread_frame(page.stamps)
-        if stamp is not None:
-            yield Evidence("secrecy", number, stamp.text, stamp.confidence, stamp.box)
-
-
-def make_secret(file: File, media_type: str, mark: str | None) -> NewDocument:
-    """A quarantined document: nothing is derived from it, and of its fields only the mark is kept.
 
     Args:
-        mark: None where a stamp that may be one could not be read.
+        pages: how many pages the file has.
     """
+    return _released(whole, evidence_of(decision, 1, pages)), tuple(
+        replace(part, description=_released(part.description, evidence_of(decision, part.first, part.last)))
+        for part in parts)
+
+
+def _released(description: Description, seen: Iterator[Evidence]) -> Description:
+    review = tuple(flag for flag in description.review if flag.field != "secrecy")
+    return replace(description, review=(*review, _RELEASED), evidence=(*description.evidence, *seen))
+
+
+def make_secret(file: File, media_type: str, decision: Decision) -> NewDocument:
+    """A quarantined document: nothing is derived from it, and of its fields only the mark is kept."""
     document = Document(id=document_id(file.sha256), source=file.source, sha256=file.sha256, state=State.QUARANTINED,
-                        fields=Fields(secrecy=mark))
-    return NewDocument(document, file.size, media_type)
+                        fields=Fields(secrecy=decision.mark))
+    return NewDocument(document, file.size, media_type, held_for=tell(decision))
 
 
 def make_document(file: File, read: ReadDocument, whole: Description, parts: Sequence[DescribedPart],

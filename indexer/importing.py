@@ -1,4 +1,4 @@
-"""Records with ready text, one JSON object a line, into the catalogue; nothing is merged or judged by its text."""
+"""Records with ready text, one JSON object a line, into the catalogue; nothing is merged, and each is judged first."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from indexer.reporting import Report, ReportLine
 from library.archive import Archive
-from library.catalogue import NewDocument
+from library.catalogue import NewDocument, hold_reason
 from library.errors import UsageError
 from library.progress import Progress
 from library.records import Document, Fields, Origin, Page, PartialDate, ReviewFlag, State
+from library.secrecy import Verdict, decide, matter_of_text, tell
 
 _BATCH = 256
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -26,11 +27,12 @@ _TEXT_FIELDS = ("kind", "symbol", "number", "code", "committee", "subject", "sig
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line of the file: its number, and its document or what is wrong with it."""
+    """A line of the file: its number, and its document or what is wrong with it; why it is held, if it is."""
 
     number: int
     document: Document | None
     problem: str = ""
+    held_for: str | None = None
 
 
 def import_records(archive: Archive, file: Path, *, index: Callable[[], None], progress: Progress) -> Report:
@@ -74,9 +76,19 @@ def _rows(file: Path) -> Iterator[_Row]:
             digest = hashlib.sha256(line.strip()).hexdigest()
             seen[digest] += 1
             try:
-                yield _Row(number, _document(json.loads(line), digest, occurrence=seen[digest]))
+                yield _judged(number, _document(json.loads(line), digest, occurrence=seen[digest]))
             except (ValueError, RecursionError) as error:
                 yield _Row(number, None, str(error) or "not JSON")
+
+
+def _judged(number: int, document: Document) -> _Row:
+    """A record is judged like paper: by the mark that it names, and by what its text shows."""
+    matter = matter_of_text(((page.number, page.text) for page in document.pages), named=document.fields.secrecy)
+    decision = decide(matter)
+    if decision.verdict is Verdict.FREE:
+        return _Row(number, document)
+    held = replace(document, state=State.QUARANTINED, fields=Fields(secrecy=decision.mark), review=(), pages=())
+    return _Row(number, held, held_for=tell(decision))
 
 
 def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
@@ -101,6 +113,9 @@ def _line(file: Path, row: _Row) -> ReportLine:
     path = f"{file}:{row.number}"
     if row.document is None:
         return ReportLine(path, State.FAILED, None, "invalid", f"The record is not valid: {row.problem}.")
+    if row.document.state is State.QUARANTINED:
+        reason = hold_reason(row.document.fields.secrecy)
+        return ReportLine(path, State.QUARANTINED, row.document.id, reason, row.held_for)
     return ReportLine(path, State.INDEXED, row.document.id, None)
 
 

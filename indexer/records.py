@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from library.records import Box, Evidence, Fields, Page, ReviewFlag
+from library.secrecy import Passage, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class ReadPage:
         lines: the printed lines in reading order.
         stamps: what coloured stamps and annotations say, apart from the text.
         head: the top of the page in full resolution, for the first page and for those that look like one.
+        shown: what else the page shows, apart from its text: annotations, text boxes, pictures that were read.
+        unread: what of the page could not be looked at.
     """
 
     page: Page
@@ -88,15 +91,39 @@ class ReadPage:
     lines: tuple[Line, ...] = ()
     stamps: tuple[Stamp, ...] = ()
     head: Head | None = None
+    shown: tuple[Passage, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that another one holds: an attachment, a member of a portfolio or of an archive.
+
+    Args:
+        name: as the holding file gives it.
+        content: its bytes; None where it could not be taken out.
+    """
+
+    name: str
+    content: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A whole file as it was read."""
+    """A whole file as it was read.
+
+    Args:
+        shown: what the file shows apart from its pages: headers and footers, masters, properties.
+        unread: what of the file, apart from its pages, could not be looked at.
+        enclosed: the files that it holds; each is read as a file of its own.
+    """
 
     pages: tuple[ReadPage, ...]
     media_type: str
     signatures: tuple[Signature, ...] = ()
+    shown: tuple[Passage, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

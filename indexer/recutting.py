@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.documenting import describe_parts, make_part, part_id, released, secrecy_in
+from indexer.documenting import describe_parts, make_part, part_id, released
+from indexer.judging import judge
 from indexer.limits import limits_of
 from indexer.parting import spans
 from indexer.reading import read_first_page
@@ -14,6 +15,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.errors import NotFoundError, UsageError
 from library.records import Page, State
+from library.secrecy import Decision, Verdict
 from library.vault import Room, unpack_words
 
 
@@ -73,9 +75,9 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recu
         ids = [part_id(name, first, last) for first, last in pieces]
         if ids == [one for one, *_ in volumes.parts_in_force(name)]:
             raise UsageError(f"The file of {document_id} is split so already.")
-        new, mark = _new_parts(archive, whole, firsts)
-        if mark is not None:
-            archive.catalogue.holds.hold(name, mark)
+        new, decision = _new_parts(archive, whole, firsts)
+        if decision.verdict is not Verdict.FREE:
+            archive.catalogue.holds.hold(name, decision.mark)
             archive.sweep()
             archive.catch_up()
             return Recut(((name, 1, len(whole.document.pages)),), State.QUARANTINED)
@@ -125,21 +127,21 @@ def _firsts(archive: Archive, whole: NewDocument, at: Sequence[int]) -> tuple[in
 
 def _new_parts(
     archive: Archive, whole: NewDocument, firsts: Sequence[int]
-) -> tuple[dict[str, NewDocument], str | None]:
-    """The parts that the catalogue does not have yet, by id; and the secrecy mark found on any, if one is."""
+) -> tuple[dict[str, NewDocument], Decision]:
+    """The parts that the catalogue does not have yet, by id; and whether the file may be shown, cut so."""
     name = whole.document.id
     pieces = spans(firsts, len(whole.document.pages))
     documents = archive.catalogue.documents
     if all(documents.is_read(part_id(name, *piece)) for piece in pieces):
-        return {}, None
+        return {}, Decision(Verdict.FREE)
     read = ReadDocument(tuple(_pages(archive, whole, firsts)), whole.media_type)
     parts = describe_parts(read, firsts)
-    description = Description(whole.document.fields)
-    mark = secrecy_in(read, description, parts)
+    decision = judge(read, firsts)
     if archive.catalogue.holds.is_released(name):
-        (_, parts), mark = released(read, description, parts), None
+        _, parts = released(decision, Description(whole.document.fields), parts, len(read.pages))
+        decision = Decision(Verdict.FREE)
     made = {new.document.id: new for new in (make_part(whole, part) for part in parts)}
-    return {one: new for one, new in made.items() if not documents.is_read(one)}, mark
+    return {one: new for one, new in made.items() if not documents.is_read(one)}, decision
 
 
 def _pages(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> Iterator[ReadPage]:

@@ -8,12 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from indexer.describing import describe
-from indexer.documenting import File, describe_parts, is_unread, make_document, make_secret, released, secrecy_in
+from indexer.documenting import File, describe_parts, make_document, make_secret, released
+from indexer.judging import judge
 from indexer.limits import Limits
 from indexer.reading import read_file
 from indexer.records import Hints, ReadDocument
 from library.catalogue import NewDocument
 from library.errors import UnreadableError
+from library.secrecy import Decision, Verdict
 from library.vault import Vault
 
 
@@ -66,13 +68,13 @@ def process_file(job: Job) -> NewDocument | Failure:
         stage = "describe"
         description = describe(read, Hints(name=job.path.name))
         parts = describe_parts(read, job.firsts)
-        mark = secrecy_in(read, description, parts)
+        decision = judge(read, [part.first for part in parts])
         stage = "derive"
         file = File(job.source, job.sha256, kept.stat().st_size)
-        if _is_held(read, mark, job.waiver):
-            return make_secret(file, read.media_type, mark)
+        if _is_held(decision, job.waiver):
+            return make_secret(file, read.media_type, decision)
         if job.waiver is not Waiver.NONE:
-            description, parts = released(read, description, parts)
+            description, parts = released(decision, description, parts, len(read.pages))
         return make_document(file, read, description, parts, vault)
     except UnreadableError as error:
         return Failure(stage, error.reason, str(error))
@@ -84,10 +86,10 @@ def process_file(job: Job) -> NewDocument | Failure:
         return Failure(stage, "defect", f"Reading it met a defect of this program: {type(error).__name__}: {error}")
 
 
-def _is_held(read: ReadDocument, mark: str | None, waiver: Waiver) -> bool:
-    if mark is not None:
+def _is_held(decision: Decision, waiver: Waiver) -> bool:
+    if decision.verdict is Verdict.HELD:
         return waiver is not Waiver.MARKS
-    return waiver is Waiver.NONE and is_unread(read)
+    return waiver is Waiver.NONE and decision.verdict is Verdict.UNKNOWN
 
 
 def _read_kept(kept: Path, job: Job) -> ReadDocument:

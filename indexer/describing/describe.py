@@ -10,7 +10,7 @@ from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
 from indexer.describing.head import HeadParts, Role, take_apart
 from indexer.describing.layout import Segment, segments_of
-from indexer.describing.marking import secrecy_on, urgency_on
+from indexer.describing.marking import urgency_on
 from indexer.describing.naming import find_committee
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
@@ -21,7 +21,7 @@ from library.party.bodies import body_codes
 from library.party.committees import Spelling
 from library.party.folding import fold
 from library.party.kinds import LETTER, WITHOUT_CODE, kinds_of_symbol
-from library.party.marks import secrecy_of, urgency_of
+from library.party.marks import urgency_of
 from library.records import Evidence, Fields, Origin, PartialDate
 
 _LOW_CONFIDENCE, _NO_CONFIDENCE = 0.55, 0.30
@@ -39,12 +39,11 @@ class _Found:
     issued: Finding[PartialDate]
     subject: Finding[str]
     signer: Finding[str]
-    secrecy: Finding[str]
     urgency: Finding[str]
 
 
 def describe(document: ReadDocument, hints: Hints) -> Description:
-    """Find out what a document says of itself.
+    """Find out what a document says of itself; whether it is secret is decided elsewhere.
 
     Args:
         document: as it was read.
@@ -82,8 +81,7 @@ def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> _Found:
         issued=_issued(date_line, judge, head),
         subject=find_subject(head, first.stamps, width=first.page.width),
         signer=find_signer(document.pages),
-        secrecy=_mark(head, first, Role.SECRECY, "secrecy"),
-        urgency=_mark(head, first, Role.URGENCY, "urgency"),
+        urgency=_urgency(head, first),
     )
 
 
@@ -190,18 +188,15 @@ def _seen(field: str, segment: Segment | None) -> Evidence | None:
     return evidence(field, segment.text, segment.confidence, box=segment.box) if segment else None
 
 
-def _mark(head: HeadParts, first: ReadPage, role: Role, field: str) -> Finding[str]:
+def _urgency(head: HeadParts, first: ReadPage) -> Finding[str]:
     """A mark is a line or a stamp of its own."""
-    read = secrecy_of if role is Role.SECRECY else urgency_of
     for part in head.parts:
-        if part.role is role:
-            box = part.segment.box
-            return Finding(
-                read(part.segment.text), None, evidence(field, part.segment.text, part.segment.confidence, box=box)
-            )
-    marked = (secrecy_on if role is Role.SECRECY else urgency_on)(first.stamps)
+        if part.role is Role.URGENCY:
+            text, box = part.segment.text, part.segment.box
+            return Finding(urgency_of(text), None, evidence("urgency", text, part.segment.confidence, box=box))
+    marked = urgency_on(first.stamps)
     if marked is None:
         return Finding(None)
     stamp = marked.stamp
-    seen = evidence(field, stamp.text, stamp.confidence, box=stamp.box)
+    seen = evidence("urgency", stamp.text, stamp.confidence, box=stamp.box)
     return Finding(marked.mark, None if marked.sure else "unsure", seen)

@@ -13,7 +13,8 @@ from indexer.describing.layout import Segment
 from library.party import dates
 from library.party.folding import fold
 from library.party.kinds import KindMatch, kinds_of_symbol, match_kind
-from library.party.marks import is_circulation, secrecy_of, urgency_of
+from library.party.marks import is_circulation, urgency_of
+from library.secrecy import mark_in_line
 
 _PARTY_TITLES = (
     "dang cong san viet nam",
@@ -153,7 +154,7 @@ def _part(segment: Segment) -> Part:
         role = Role.DATE
     elif _is_number(segment):
         role = Role.NUMBER
-    elif secrecy_of(text):
+    elif mark_in_line(text):
         role = Role.SECRECY
     elif urgency_of(text):
         role = Role.URGENCY

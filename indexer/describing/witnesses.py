@@ -15,17 +15,11 @@ from indexer.describing.findings import evidence
 from indexer.describing.head import HeadParts, Role
 from indexer.records import Hints, ReadDocument, ReadPage, Stamp
 from library.party.citing import numbers_beside
-from library.party.folding import fold
-from library.party.marks import is_circulation
+from library.party.marks import is_circulation, is_register
 from library.records import Evidence
 
 INFERRED = "handwritten; inferred: the file's name says the same"
 BY_REGISTER = "handwritten; inferred by register"
-_REGISTER = re.compile(
-    r"\b(cong van|cv|van|so van ban) ?de[nm]\b|^de[nm] so\b|^cv\b.*\bde[nm]\b"
-    r"|(?=.*\bcv\b)(?=.*\bde[nm]\b).*\b(so|ngay)\b"
-)
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def named_number(line: CodeLine, hints: Hints) -> str | None:
@@ -47,7 +41,7 @@ def registered_number(line: CodeLine, hints: Hints, stamps: Sequence[Stamp]) -> 
     if line.symbol is None:
         return None
     letters = _letters(line.symbol)
-    said = [numbers_beside(letters, stamp.text) for stamp in stamps if is_register(stamp)]
+    said = [numbers_beside(letters, stamp.text) for stamp in stamps if is_register(stamp.text)]
     stamped = {number for numbers in said for number in numbers}
     if len(stamped) != 1:
         return None
@@ -65,17 +59,12 @@ def _letters(symbol: str) -> str:
     return re.split(r"[-/]", symbol)[0]
 
 
-def is_register(stamp: Stamp) -> bool:
-    """Whether a stamp is that of an incoming register, however much of it was misread."""
-    return bool(_REGISTER.search(_NOT_LETTERS.sub(" ", fold(stamp.text)).strip()))
-
-
 def testimony(document: ReadDocument, head: HeadParts) -> Iterator[Evidence]:
     """Yield the evidence of everything that is no field: `circulation`, `register`, `signature`."""
     first = document.pages[0]
     yield from _circulation(first, head)
     for stamp in first.stamps:
-        if is_register(stamp):
+        if is_register(stamp.text):
             yield evidence("register", stamp.text, stamp.confidence, box=stamp.box)
     for signature in document.signatures:
         said = [signature.signer or "", signature.time.isoformat() if signature.time else ""]

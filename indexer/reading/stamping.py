@@ -8,8 +8,9 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
 from indexer.preparing import FoundStamp, find_stamps
 from indexer.records import Stamp
-from library.party.marks import nearly_secret, nearly_urgent, secrecy_of, urgency_of
+from library.party.marks import nearly_urgent, urgency_of
 from library.records import Box
+from library.secrecy import mark_in_line, mark_on_stamp
 
 _UPPER = 0.5
 _ONE_BLOCK, _SCATTERED = 6, 11
@@ -59,7 +60,7 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
 
 def _says_a_mark(words: Sequence[OcrWord]) -> bool:
     text = _text(words)
-    return any((secrecy_of(text), urgency_of(text), nearly_secret(text, framed=True), nearly_urgent(text)))
+    return any((mark_in_line(text), urgency_of(text), mark_on_stamp(text, framed=True), nearly_urgent(text)))
 
 
 def _through_the_middle(words: Sequence[OcrWord], inside: Picture) -> list[OcrWord]:

@@ -33,6 +33,7 @@ class NewDocument:
         media_type: of the original; empty where there is none.
         words: per page number the SHA-256 of its word boxes in the vault.
         parts: the documents that a bound volume is split into; it is then set aside itself.
+        held_for: why it is quarantined, in a sentence; None where it is not.
     """
 
     document: Document
@@ -40,6 +41,7 @@ class NewDocument:
     media_type: str = ""
     words: Mapping[int, str] = field(default_factory=dict)
     parts: tuple[NewDocument, ...] = ()
+    held_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

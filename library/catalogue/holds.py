@@ -24,7 +24,7 @@ class Hold:
     """The last decision about a file.
 
     Args:
-        mark: that was read on it; None where a stamp in a frame could not be read.
+        mark: that was read on it; None where something of it could not be read.
         in_force: whether it is held back; else it was released.
         withdrawn: whether it, or a part of it, was withdrawn when it was held back; it then comes back withdrawn.
         decided_by: `recognised` by the program or decided by the `archivist`.
@@ -111,8 +111,8 @@ class Holds:
 
 
 def hold_reason(mark: str | None) -> str:
-    """The ledger's reason for a file that is held back."""
-    return f"secrecy mark {mark}" if mark else "a stamp in a frame could not be read"
+    """The ledger's reason for a file that is held back: a secrecy mark, or something of it that was not read."""
+    return "mark" if mark else "unread"
 
 
 def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -> None:

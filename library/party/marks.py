@@ -1,4 +1,4 @@
-"""Marks on a document: secrecy, urgency, circulation, draft."""
+"""Marks on a document: urgency, circulation, draft, incoming register. Those of secrecy stand in `library/secrecy/`."""
 
 from __future__ import annotations
 
@@ -8,31 +8,19 @@ from rapidfuzz.distance import Levenshtein
 
 from library.party.folding import fold
 
-SECRECY = ("TUYỆT MẬT", "TỐI MẬT", "MẬT")
 URGENCY = ("HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")
 CIRCULATION = ("TÀI LIỆU HỘI NGHỊ", "LƯU HÀNH NỘI BỘ", "KHÔNG PHỔ BIẾN", "XEM XONG TRẢ LẠI", "DỰ THẢO", "BẢN DỰ THẢO")
-_SECRET = {fold(mark): mark for mark in SECRECY}
 _URGENT = {
     "hoa toc": "HỎA TỐC", "hoa toc hen gio": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN",
     "toi khan": "THƯỢNG KHẨN",
 }  # fmt: skip
 _MIN_LETTERS_FOR_ERROR = 6
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
-
-
-def secrecy_of(line: str) -> str | None:
-    """Return the secrecy mark when the line says nothing else and stands in capitals."""
-    return _exact(line, _SECRET)
-
-
-def nearly_secret(stamp: str, *, framed: bool = False) -> str | None:
-    """Return the mark that a misread *stamp* may be; hiding a paper until someone looks harms less than showing it.
-
-    Args:
-        stamp: its words.
-        framed: it stands in a frame of its own, where little else stands: more of its letters may be wrong.
-    """
-    return _near(stamp, _SECRET, 3 if framed else 4)
+_SIGNS = re.compile(r"[\W_]+")
+_REGISTER = re.compile(
+    r"\b(cong van|cv|van|so van ban) ?de[nm]\b|^de[nm] so\b|^cv\b.*\bde[nm]\b"
+    r"|(?=.*\bcv\b)(?=.*\bde[nm]\b).*\b(so|ngay)\b"
+)
 
 
 def nearly_urgent(stamp: str) -> str | None:
@@ -59,6 +47,11 @@ def is_circulation(line: str) -> bool:
     """Is the line a circulation or draft note?"""
     folded = fold(_NOT_LETTERS.sub(" ", line))
     return any(folded.startswith(fold(mark)) for mark in CIRCULATION)
+
+
+def is_register(stamp: str) -> bool:
+    """Whether a stamp is that of an incoming register, however much of it was misread."""
+    return bool(_REGISTER.search(_SIGNS.sub(" ", fold(stamp)).strip()))
 
 
 def _exact(line: str, marks: dict[str, str]) -> str | None:

@@ -64,7 +64,7 @@ def marked(archive: Archive, tmp_path: Path) -> str:
     (tmp_path / "given" / "a.txt").write_text(f"MẬT\n\n{TEXT}", encoding="utf-8")
     (tmp_path / "given" / "b.txt").write_text(TEXT.replace("BÁO CÁO", "CHỈ THỊ"), encoding="utf-8")
     line, _ = take_in(archive, tmp_path / "given")
-    assert (line.state, line.reason) == (State.QUARANTINED, "secrecy mark MẬT")
+    assert (line.state, line.reason) == (State.QUARANTINED, "mark")
     return line.id or ""
 
 
@@ -153,7 +153,7 @@ def test_undone_it_is_what_it_was(archive: Archive, tmp_path: Path) -> None:
     assert archive.health().documents == 1 and archive.health().in_step
     assert "thủy lợi, chống hạn" in everything(archive) and everything(archive).count("thủy lợi, chống hạn") == 1
     lines = take_in(archive, tmp_path / "given")
-    assert [(line.state, line.reason) for line in lines] == [(State.QUARANTINED, "secrecy mark MẬT"),
+    assert [(line.state, line.reason) for line in lines] == [(State.QUARANTINED, "mark"),
                                                              (State.INDEXED, None)]
     for way in (archive.document, archive.original, archive.siblings):
         with pytest.raises(NotFoundError):
