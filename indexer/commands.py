@@ -1,4 +1,4 @@
-"""The commands that bring documents in: ingest, import, reindex; join, split and release; and doctor and demo."""
+"""The commands that bring documents in: ingest, import, reindex; join, split, release, rejudge; doctor and demo."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from indexer.recutting import Recut
 from indexer.recutting import join as join_documents
 from indexer.recutting import split as split_document
 from indexer.reindexing import index_on_all_cores, rebuild_on_all_cores
+from indexer.rejudging import rejudge as rejudge_originals
 from indexer.releasing import hold_again
 from indexer.releasing import release as release_file
 from indexer.reporting import Report
@@ -81,6 +82,22 @@ def reindex(folder: Path) -> None:
     with opened(folder) as archive, archive.writing():
         rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
         click.echo(f"{archive.health().documents} documents indexed")
+
+
+@click.command()
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes that read; default: one for each core.")
+@click.pass_context
+def rejudge(context: click.Context, workers: int | None) -> None:
+    """Judge originals again by today's rules of secrecy, after an upgrade; the same command goes on after a stop."""
+    require_ocr()
+    with opened(context.obj) as archive:
+        done = rejudge_originals(archive, workers=workers or archive.settings.worker_count, progress=TerminalProgress())
+    for one in done.held:
+        click.echo(f"held: {one.source} ({one.id}): {one.why}")
+    for source in done.missing:
+        click.echo(f"not judged: {source}: its original is not in the vault as it was put there")
+    click.echo(f"{done.free} may be shown, {len(done.held)} held, {len(done.missing)} not judged")
+    context.exit(1 if done.missing else 0)
 
 
 @click.command()

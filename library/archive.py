@@ -11,12 +11,13 @@ from pathlib import Path
 from library.catalogue import DONE, DUE, SWEEP, Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
-from library.errors import BusyError, GoneError, NotFoundError, UsageError
+from library.errors import BusyError, DamagedError, GoneError, NotFoundError, UsageError
 from library.exchange import FORMS, Difference, Taken, write_document
 from library.locking import exclusive
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
 from library.records import Document, Page, Part, Repair, State
+from library.rejudging import is_judged, judge_kept_text
 from library.repairing import repair_misread
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import PUBLIC, IndexedDocument
@@ -303,6 +304,20 @@ class Archive:
         with self.engine.rebuilding() as fresh:
             catch_up(self.catalogue, fresh, analyse=analyse or _analyse, batch=batch, progress=progress)
             fresh.tidy()
+
+    def judge_again(self, *, progress: Progress | None = None) -> None:
+        """After an upgrade, hide what the newest rules of secrecy convict by its kept text; else do nothing.
+
+        Raises:
+            BusyError: another process is writing to this archive; nothing may be shown meanwhile.
+        """
+        if is_judged(self.catalogue):
+            return
+        with self.writing():
+            if judge_kept_text(self.catalogue, progress):
+                self.sweep()
+            with suppress(DamagedError):  # what is wrong with the index is told where it is asked; it shows nothing
+                self.catch_up()
 
     def recover(self, *, progress: Progress | None = None) -> None:
         """Mend what a crash or a new version left: bring the index in step, unless another process is at it now."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from library.archive import Archive
+from library.catalogue import By
 from library.errors import NotFoundError, UsageError
 from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
@@ -25,9 +26,10 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 @contextmanager
 def opened(folder: Path, *, create: bool = False) -> Iterator[Archive]:
-    """The archive of a command, closed when the command ends."""
+    """The archive of a command, judged by the newest rules of secrecy, and closed when the command ends."""
     archive = Archive.open(folder, create=create)
     try:
+        archive.judge_again(progress=TerminalProgress())
         yield archive
     finally:
         archive.close()
@@ -194,6 +196,7 @@ def status(folder: Path, as_json: bool) -> None:
         told = {
             "documents": totals.documents, "pages": totals.pages, "flagged": totals.flagged,
             "first_year": totals.first_year, "last_year": totals.last_year, "files": archive.catalogue.ledger.counts(),
+            "waiting_for_judgement": archive.catalogue.judgements.count_waiting(By.PAPER),
             "index": {"documents": health.documents, "watermark": health.watermark,
                       "last_change": health.last_change, "in_step": health.in_step},
         }  # fmt: skip
@@ -202,7 +205,7 @@ def status(folder: Path, as_json: bool) -> None:
             return
         for key, value in told.items():
             shown = ", ".join(f"{name}: {one}" for name, one in value.items()) if isinstance(value, dict) else value
-            click.echo(f"{key:12} {'–' if shown in (None, '') else shown}")
+            click.echo(f"{key:21} {'–' if shown in (None, '') else shown}")
 
 
 @click.command()

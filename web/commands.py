@@ -17,6 +17,7 @@ from waitress.server import create_server
 from library.archive import Archive
 from library.commands import as_json, opened
 from library.errors import UsageError, VankienError
+from library.terminal import TerminalProgress
 from library.vietnamese import compound_words
 from web.app import create_app
 from web.links import Links
@@ -58,6 +59,7 @@ def serve(folder: Path, host: str | None, port: int | None) -> None:
     """Serve the site over the archive until it is interrupted."""
     archive = Archive.open(folder)
     try:
+        archive.judge_again(progress=TerminalProgress())
         archive.recover()
         settings = archive.settings
         run(archive, host=host or settings.host, port=port or settings.port)

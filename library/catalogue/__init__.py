@@ -3,12 +3,13 @@
 from library.catalogue.documents import NewDocument, OriginalFile, Summary
 from library.catalogue.doubts import DoubtCount, DoubtCounts, Doubts, FieldDoubt, PageDoubt, Sheet
 from library.catalogue.holds import DONE, DUE, SWEEP, Hold, Holds, hold_reason
+from library.catalogue.judgements import By, Judgements
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.store import Catalogue, Totals
 from library.catalogue.volumes import Cut, Volumes
 
 __all__ = [
-    "DONE", "DUE", "SWEEP", "Catalogue", "Cut", "DoubtCount", "DoubtCounts", "Doubts", "Entry", "FieldDoubt", "Hold",
-    "Holds", "Ledger", "NewDocument", "OriginalFile", "PageDoubt", "Sheet", "Summary", "Totals", "Volumes",
-    "hold_reason",
+    "DONE", "DUE", "SWEEP", "By", "Catalogue", "Cut", "DoubtCount", "DoubtCounts", "Doubts", "Entry", "FieldDoubt",
+    "Hold", "Holds", "Judgements", "Ledger", "NewDocument", "OriginalFile", "PageDoubt", "Sheet", "Summary", "Totals",
+    "Volumes", "hold_reason",
 ]  # fmt: skip

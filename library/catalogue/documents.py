@@ -11,6 +11,7 @@ from library.catalogue import rows
 from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
+from library.catalogue.judgements import note_judged
 from library.catalogue.repairs import write_repairs
 from library.records import Document, Fields, Page, State
 
@@ -103,7 +104,9 @@ class Documents:
             rows.evidence_values(document.id, place, evidence) for place, evidence in enumerate(document.evidence)])
         if document.review or any(page.confidence is not None for page in document.pages):  # imported records: neither
             write_doubts(document.id, connection)
-        if document.part is not None:
+        if document.part is None:
+            note_judged(connection, document.id)
+        else:
             connection.execute("INSERT INTO parts VALUES (?,?,?,?)",
                                (document.id, document.part.whole, document.part.first, document.part.last))
 

@@ -219,8 +219,22 @@ CREATE TABLE holds (
 ) WITHOUT ROWID
 """
 
+
+def _judged(connection: sqlite3.Connection) -> None:
+    _run(connection, _JUDGED)
+
+
+# A file without a line here was judged by the rules that were in force before they had numbers.
+_JUDGED = """
+CREATE TABLE judged (
+    document_id TEXT PRIMARY KEY REFERENCES documents (id),  -- the whole of a file
+    by_text INTEGER NOT NULL,       -- number of the rules of secrecy that judged its kept text
+    by_paper INTEGER NOT NULL       -- and of those that judged all that the original shows
+) WITHOUT ROWID
+"""
+
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first_schema, _doubts, _volumes, _repairs, _citations, _holds)  # fmt: skip
+    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:

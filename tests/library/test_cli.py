@@ -16,7 +16,7 @@ RECORDS = [
     {"source": "a", "pages": [{"text": "Nghị quyết về thủy lợi"}], "kind": "Nghị quyết", "committee": "Tỉnh ủy",
      "issued": "1961-09-28", "code": "05-NQ/TU", "symbol": "NQ/TU", "number": "05", "subject": "Về thủy lợi"},
     {"source": "b", "pages": [{"text": "Chỉ thị về chống hạn"}, {"text": "và thủy lợi"}], "kind": "Chỉ thị"},
-    {"source": "a", "pages": [{"text": "TỐI MẬT\nmột bản ghi"}]},
+    {"source": "a", "pages": [{"text": "Một bản ghi nói về bí mật nhà nước"}]},
 ]  # fmt: skip
 
 
@@ -42,6 +42,22 @@ def test_import_reports_like_ingest_and_keeps_every_record(vankien: Command, tmp
     again = vankien("import", records, "--json").json()
     assert again == report
     assert vankien("status", "--json").json()["documents"] == {"indexed": 2}
+
+
+@pytest.mark.parametrize(
+    "secret", [{"pages": [{"text": "TỐI MẬT\nkho thóc canarixyz"}]},
+               {"pages": [{"text": "kho thóc canarixyz"}], "secrecy": "Mật"},
+               {"pages": [{"text": "kho thóc canarixyz"}], "secrecy": "a mark nobody knows"}],
+)  # fmt: skip
+def test_a_record_with_a_mark_is_held_and_shows_nothing(vankien: Command, tmp_path: Path, secret: Any) -> None:
+    records = tmp_path / "records.jsonl"
+    records.write_text(json.dumps({"source": "s", "subject": "canarixyz", **secret}), encoding="utf-8")
+    done = vankien("import", records, "--json")
+    report = done.json()
+    assert done.code == 0 and (report["found"], report["quarantined"], report["indexed"]) == (1, 1, 0)
+    assert vankien("search", "canarixyz", "--json").json()["total"] == 0
+    assert vankien("export").out == ""
+    assert "canarixyz" not in vankien("show", report["files"][0]["id"]).out
 
 
 def test_export_brings_back_what_was_imported(filled: Command, tmp_path: Path) -> None:

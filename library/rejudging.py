@@ -1,0 +1,52 @@
+"""After an upgrade: what older rules of secrecy let through is judged again by its text, before anybody sees it."""
+
+from __future__ import annotations
+
+from library.catalogue import By, Catalogue
+from library.progress import Progress, Silent
+from library.records import Document
+from library.secrecy import RULES, Decision, Verdict, decide, matter_of_text
+
+_BATCH = 256
+_KEY = "judged_by_text"
+
+
+def is_judged(catalogue: Catalogue) -> bool:
+    """Whether everything that may be shown was judged by these rules, as far as its kept text tells."""
+    return catalogue.meta(_KEY) == str(RULES)
+
+
+def judge_kept_text(catalogue: Catalogue, progress: Progress | None = None) -> int:
+    """Hold back every file whose kept text bears a mark; call it while nobody else writes.
+
+    Cut off, it goes on behind the last file that it judged.
+
+    Returns:
+        How many files were held back; the index and the vault have to follow.
+    """
+    progress = progress or Silent()
+    progress.begin("judging by new rules of secrecy", catalogue.judgements.count_waiting(By.TEXT))
+    held = 0
+    while ids := catalogue.judgements.waiting(By.TEXT, limit=_BATCH):
+        free = []
+        for document in catalogue.documents.get_many(ids):
+            decision = _decide(catalogue, document)
+            if decision.verdict is Verdict.FREE:
+                free.append(document.id)
+            else:
+                catalogue.holds.hold(document.id, decision.mark)
+                held += 1
+        catalogue.judgements.note(free, By.TEXT)
+        progress.advance(len(ids))
+    catalogue.set_meta(_KEY, str(RULES))
+    progress.end()
+    return held
+
+
+def _decide(catalogue: Catalogue, document: Document) -> Decision:
+    """A file that a person let through stays so."""
+    if catalogue.holds.is_released(document.id):
+        return Decision(Verdict.FREE)
+    cut = catalogue.volumes.cut_of(document.id)
+    begins = frozenset(cut.first_pages) if cut is not None else frozenset({1})
+    return decide(matter_of_text(((page.number, page.text) for page in document.pages), begins=begins))
