@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.head import HeadParts, Part, Role
 from indexer.describing.layout import Segment, box_around
@@ -62,8 +60,3 @@ def _is_name(part: Part, width: int) -> bool:
         return False
     box = segment.box
     return box is None or not width or (box.left + box.right) / 2 < 0.55 * width
-
-
-def bodies_of(parts: Sequence[Part]) -> list[str]:
-    """Return the texts of parts, for reports."""
-    return [part.segment.text for part in parts]

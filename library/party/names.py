@@ -86,5 +86,4 @@ def _table(*groups: tuple[str, ...]) -> dict[str, str]:
 ORGANS = frozenset(_ORGANS)
 BODIES = _table(_COMMON[:0], _MASS, _STATE, _ORGANS, _COMMITTEES)
 WORDS = _table(_COMMON, ("Mặt trận Tổ quốc Việt Nam", "Đoàn TNCS Hồ Chí Minh", "Thanh niên Cộng sản Hồ Chí Minh"))
-PLACE_LEVELS = frozenset(_LEVELS)
 PLACES = _table(tuple(_PROVINCES.split("|")))

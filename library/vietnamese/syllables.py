@@ -32,6 +32,8 @@ _STOP = frozenset(
     "ooc ôc ôp ôt ơp ơt uc up ut uât uêch uych uyt uyêt uôc uôt ưc ưt ươc ươp ươt yêt".split()
 )
 _AFTER_QU = frozenset("y ynh yt ych yên yêt yêu yn".split())  # besides the rimes that exist by themselves
+_STOPPED = _STOP | {"yt", "ych"}
+"""Rimes that end in a stop: they carry one of two tones, never the level one."""
 _PLAIN = frozenset(
     "".join(one for one in unicodedata.normalize("NFD", rime) if not unicodedata.combining(one))
     for rime in _OPEN | _NASAL | _STOP | _AFTER_QU
@@ -68,9 +70,15 @@ def parse_syllable(word: str) -> Syllable | None:
     return None
 
 
-def is_syllable(word: str) -> bool:
-    """Could this be one Vietnamese syllable, in any case, the tone placed by either school?"""
-    return parse_syllable(compose(word.lower())) is not None
+def is_syllable(word: str, *, marked: bool = False) -> bool:
+    """Could this be one Vietnamese syllable, in any case, the tone placed by either school?
+
+    Args:
+        word: one word.
+        marked: it is written with its diacritics: `các` is one then and `cac`, which has no level tone, is none.
+    """
+    syllable = parse_syllable(compose(word.lower()))
+    return syllable is not None and not (marked and not syllable.tone and syllable.rime in _STOPPED)
 
 
 def is_plain_syllable(word: str) -> bool:

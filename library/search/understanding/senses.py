@@ -76,11 +76,6 @@ def apart(compounds: Sequence[Compound]) -> list[Compound]:
     return sorted(chosen, key=lambda one: one.start)
 
 
-def slot_of(token: str, words: Vocabulary) -> Slot:
-    """A token by itself."""
-    return senses([token], words)[0][0]
-
-
 def _exact(token: str, words: Vocabulary) -> Slot:
     """What was typed, and its other spelling with i or y where the archive has it."""
     others = [other for other in variants(token) if other != token]

@@ -158,10 +158,6 @@ class ArrayFileWriter:
         os.fsync(self._file.fileno())
         self._file.close()
 
-    def abandon(self) -> None:
-        """Close without finishing; the file is of no use and belongs to no segment."""
-        self._file.close()
-
 
 class ArrayFile:
     """Reads one file of arrays. Views of it stay good after the file is unlinked or this object is gone.

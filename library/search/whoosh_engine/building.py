@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -237,8 +237,3 @@ def write_documents(
 
 
 ISSUED_COLUMN = "issued:column"
-
-
-def year_terms(years: Iterable[int]) -> list[bytes]:
-    """Terms of several years."""
-    return [year_term(year) for year in years]

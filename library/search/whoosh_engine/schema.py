@@ -8,7 +8,7 @@ from whoosh import columns, fields
 from whoosh.analysis import SpaceSeparatedTokenizer
 
 from library.search.contract import POSITIONAL, Facet, Field
-from library.search.whoosh_engine.terms import decode, encode
+from library.search.whoosh_engine.terms import decode
 
 INDEX_NAME = "MAIN"
 SCHEMA_VERSION = 2
@@ -67,8 +67,3 @@ def year_of(term: bytes) -> int:
 def facet_value(facet: str, term: bytes) -> str:
     """A facet's value as readers see it."""
     return str(year_of(term)) if facet == Facet.YEAR else decode(term)
-
-
-def facet_term(facet: str, value: str) -> bytes:
-    """The term of a facet's value."""
-    return year_term(int(value)) if facet == Facet.YEAR else encode(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -201,8 +201,3 @@ class ContractWriter(Writer):
     def delete(self, document_id: str) -> None:
         """Take the document out; unknown ids are no error."""
         self._writer.remove(document_id)
-
-    def put_all(self, documents: Iterable[IndexedDocument]) -> None:
-        """Add several documents."""
-        for document in documents:
-            self._writer.put(document)

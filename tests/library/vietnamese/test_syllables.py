@@ -90,3 +90,13 @@ def test_confusions_are_other_syllables_and_work_both_ways(syllable: str) -> Non
 def test_what_readers_confuse(meant: str, read: str) -> None:
     normal = tokens(read)[0].text
     assert normal in confusions(meant) or not is_syllable(read)
+
+
+@pytest.mark.parametrize(("word", "marked"), [("các", True), ("cac", False), ("Đắk", True), ("dak", False), ("an", True),
+                                              ("quýt", True), ("quyt", False), ("THIẾT", True), ("THIET", False)])
+def test_a_stop_carries_a_tone_where_a_word_is_written_with_its_marks(word: str, marked: bool) -> None:
+    assert is_syllable(word, marked=True) is marked
+
+
+def test_words_without_marks_are_syllables_where_marks_may_be_missing() -> None:
+    assert is_syllable("cac") and is_syllable("quyt")
