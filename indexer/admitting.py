@@ -41,11 +41,12 @@ def admit(found: Sequence[FoundFile], catalogue: Catalogue, *, retry_failed: boo
         if entry.state is not None:
             settled.append(entry)
         elif held is not None:
-            settled.append(_as_held(entry, held, known.get(entry.path)))
+            settled.append(as_held(entry, held, known.get(entry.path)))
         else:
             groups.setdefault(entry.sha256, []).append(entry)
-    catalogue.ledger.record([*settled, *(entry for group in groups.values() for entry in group)])
-    return [Group(tuple(group)) for group in groups.values()]
+    finished = catalogue.ledger.admit([*settled, *(entry for group in groups.values() for entry in group)], known)
+    left = (tuple(entry for entry in group if entry.path not in finished) for group in groups.values())
+    return [Group(group) for group in left if group]
 
 
 def failed(entry: Entry, *, stage: str, reason: str, message: str) -> Entry:
@@ -78,7 +79,7 @@ def _hashed(files: Iterable[FoundFile], progress: Progress) -> Iterator[Entry]:
         progress.advance(note=file.source)
 
 
-def _as_held(entry: Entry, document_id: str, before: Entry | None) -> Entry:
+def as_held(entry: Entry, document_id: str, before: Entry | None) -> Entry:
     """The archive holds this content already: from this very file, touched since, or from another one."""
     if before is not None and before.sha256 == entry.sha256 and before.document_id == document_id and before.state:
         return replace(entry, state=before.state, document_id=document_id, reason=before.reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.admitting import Group, duplicate, failed
@@ -27,6 +27,33 @@ class Cataloguer:
         self._groups = {group.first.sha256: group for group in groups}
         self._progress = progress
         self._unindexed_since: float | None = None
+        self._left: list[Group] = []
+
+    def claim(self, groups: Sequence[Group]) -> Iterator[Group]:
+        """The files that this run reads now; what another run reads waits in `left`, what one has read is settled."""
+        for group in groups:
+            if not self._archive.claims.take(group.first.sha256):
+                self._left.append(group)
+            elif self._is_read_meanwhile(group):
+                self._archive.claims.release(group.first.sha256)
+                self._progress.advance(note=group.first.source)
+            else:
+                yield group
+
+    def left(self) -> list[Group]:
+        """What another run was reading when this one came to it, given out once."""
+        left, self._left = self._left, []
+        return left
+
+    def _is_read_meanwhile(self, group: Group) -> bool:
+        """Another run may have catalogued the same content since this one looked."""
+        held = self._archive.catalogue.documents.id_of_content(group.first.sha256)
+        if held is None:
+            return False
+        now = self._archive.catalogue.ledger.get(entry.path for entry in group.entries)
+        self._archive.catalogue.ledger.record(
+            duplicate(entry, held) for entry in group.entries if now[entry.path].state is None)
+        return True
 
     def take(self, job: Job, outcome: NewDocument | Failure | Crashed) -> None:
         """Catalogue a document with the ledger lines of all its copies, or write down why there is none."""
@@ -41,6 +68,7 @@ class Cataloguer:
             self._archive.catalogue.finish(None, lines)
             self._archive.vault.forget(Room.ORIGINALS, job.sha256)  # it stays where it was; the ledger says why
             self._progress.complain(f"{job.source}: {failure.message}")
+        self._archive.claims.release(job.sha256)
         self._progress.advance(note=job.source)
         self.keep_index_fresh()
 

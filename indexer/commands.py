@@ -79,7 +79,7 @@ def _tell(context: click.Context, report: Report, *, as_json: bool) -> None:
 def reindex(folder: Path) -> None:
     """Build the index anew from the catalogue."""
     progress = TerminalProgress()
-    with opened(folder) as archive, archive.writing():
+    with opened(folder) as archive:
         rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
         click.echo(f"{archive.health().documents} documents indexed")
 

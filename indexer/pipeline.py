@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from indexer.admitting import admit
+from indexer.admitting import Group, admit
 from indexer.cataloguing import Cataloguer
 from indexer.discovering import discover
 from indexer.limits import limits_of
@@ -16,29 +18,38 @@ from indexer.work import Job, process_file
 from library.archive import Archive
 from library.progress import Progress
 
+_ANOTHER_LOOK = 0.5  # seconds
+
 
 def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, workers: int, progress: Progress) -> Report:
     """Take in every file below the given paths; each ends in exactly one state, and the report adds up.
 
     Killed at any point, the same call continues: what is finished is not read again.
 
+    No lock is held while files are read: people go on working, and another ingest may run beside this one.
+
     Raises:
         UsageError: a given path does not exist.
-        BusyError: another process is writing to this archive.
     """
-    with archive.writing():
-        found = discover(given, leave_out=archive.root)
-        settle(archive, progress)
-        groups = admit(found, archive.catalogue, retry_failed=retry_failed, progress=progress)
-        cataloguer = Cataloguer(archive, groups, progress)
-        limits = limits_of(archive.settings)
-        jobs = (Job(group.first.path, group.first.source, group.first.sha256, archive.vault.folder, limits)
-                for group in groups)
-        progress.begin("reading", len(groups))
-        for job, outcome in work_through(jobs, process_file, workers=workers, tick=cataloguer.keep_index_fresh):
-            cataloguer.take(job, outcome)
-        progress.end()
-        keep_in_step(archive, progress)
-        repair(archive, progress)
-        tidy(archive)
-        return report(found, archive.catalogue)
+    found = discover(given, leave_out=archive.root)
+    settle(archive, progress)
+    groups = admit(found, archive.catalogue, retry_failed=retry_failed, progress=progress)
+    cataloguer = Cataloguer(archive, groups, progress)
+    progress.begin("reading", len(groups))
+    with archive.reading():
+        while groups:
+            jobs = map(partial(_job, archive), cataloguer.claim(groups))
+            for job, outcome in work_through(jobs, process_file, workers=workers, tick=cataloguer.keep_index_fresh):
+                cataloguer.take(job, outcome)
+            groups = cataloguer.left()
+            time.sleep(_ANOTHER_LOOK if groups else 0)  # another run reads them; they are looked at again
+    progress.end()
+    keep_in_step(archive, progress)
+    repair(archive, progress)
+    tidy(archive)
+    return report(found, archive.catalogue)
+
+
+def _job(archive: Archive, group: Group) -> Job:
+    first = group.first
+    return Job(first.path, first.source, first.sha256, archive.vault.folder, limits_of(archive.settings))

@@ -38,17 +38,16 @@ def join(archive: Archive, document_id: str) -> Recut:
     Raises:
         NotFoundError: there is no such document.
         UsageError: its file is one document already.
-        BusyError: another process is writing to this archive.
     """
-    with archive.writing():
+    with archive.acting():
         whole = whole_of(archive, document_id)
         parts = archive.catalogue.volumes.parts_in_force(whole.document.id)
         if not parts:
             raise UsageError(f"The file of {document_id} is one document already.")
         state = State.WITHDRAWN if State.WITHDRAWN in {state for *_, state in parts} else State.INDEXED
         archive.catalogue.volumes.join(whole.document.id, state)
-        archive.catch_up()
-        return Recut(((whole.document.id, 1, len(whole.document.pages)),), state)
+    archive.follow()
+    return Recut(((whole.document.id, 1, len(whole.document.pages)),), state)
 
 
 def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recut:
@@ -64,26 +63,37 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recu
     Raises:
         NotFoundError: there is no such document.
         UsageError: it cannot be split there, or is split so already, or is not to be seen.
-        BusyError: another process is writing to this archive.
     """
-    with archive.writing():
-        whole = whole_of(archive, document_id)
-        name, volumes = whole.document.id, archive.catalogue.volumes
-        state = _state(archive, whole)
-        firsts = _firsts(archive, whole, at)
-        pieces = spans(firsts, len(whole.document.pages))
-        ids = [part_id(name, first, last) for first, last in pieces]
-        if ids == [one for one, *_ in volumes.parts_in_force(name)]:
-            raise UsageError(f"The file of {document_id} is split so already.")
-        new, decision = _new_parts(archive, whole, firsts)
-        if decision.verdict is not Verdict.FREE:
+    whole = whole_of(archive, document_id)
+    name, firsts = whole.document.id, _firsts(archive, whole, at)
+    _check_cut(archive, whole, firsts)
+    new, decision = _new_parts(archive, whole, firsts)  # reads paper, so nothing is held meanwhile
+    with archive.acting():
+        state = _check_cut(archive, whole_of(archive, document_id), firsts)
+        if decision.verdict is Verdict.FREE:
+            ids = _ids(whole, firsts)
+            archive.catalogue.volumes.split(name, [new.get(one, one) for one in ids], firsts, state)
+        else:
             archive.catalogue.holds.hold(name, decision.mark)
-            archive.sweep()
-            archive.catch_up()
-            return Recut(((name, 1, len(whole.document.pages)),), State.QUARANTINED)
-        volumes.split(name, [new.get(one, one) for one in ids], firsts, state)
-        archive.catch_up()
-        return Recut(tuple((one, *piece) for one, piece in zip(ids, pieces, strict=True)), state)
+    if decision.verdict is not Verdict.FREE:
+        archive.sweep()
+        archive.follow()
+        return Recut(((name, 1, len(whole.document.pages)),), State.QUARANTINED)
+    archive.follow()
+    pieces = spans(firsts, len(whole.document.pages))
+    return Recut(tuple((one, *piece) for one, piece in zip(ids, pieces, strict=True)), state)
+
+
+def _ids(whole: NewDocument, firsts: Sequence[int]) -> list[str]:
+    return [part_id(whole.document.id, first, last) for first, last in spans(firsts, len(whole.document.pages))]
+
+
+def _check_cut(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> State:
+    """The state that the documents of a file get, if it can be cut so."""
+    state = _state(archive, whole)
+    if _ids(whole, firsts) == [one for one, *_ in archive.catalogue.volumes.parts_in_force(whole.document.id)]:
+        raise UsageError(f"The file of {whole.document.id} is split so already.")
+    return state
 
 
 def whole_of(archive: Archive, document_id: str) -> NewDocument:

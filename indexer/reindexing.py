@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from indexer.parallel import OrderedWorkers
+from indexer.settling import tidy
 from library.archive import EVERYBODY, Archive
 from library.progress import Progress
 from library.records import Document
@@ -19,7 +20,7 @@ _BATCH = 4096
 
 
 def rebuild_on_all_cores(archive: Archive, *, workers: int, progress: Progress) -> None:
-    """Build the index anew beside the old one; call it within `archive.writing()`."""
+    """Build the index anew beside the old one."""
     progress.begin("indexing", archive.catalogue.documents.last_change())
     with OrderedWorkers(workers) as pool:
         archive.rebuild(analyse=lambda documents: _analyse_all(documents, pool), batch=_BATCH, progress=progress)
@@ -27,12 +28,12 @@ def rebuild_on_all_cores(archive: Archive, *, workers: int, progress: Progress) 
 
 
 def index_on_all_cores(archive: Archive, *, workers: int, progress: Progress) -> None:
-    """Bring the index up to date; call it within `archive.writing()`."""
+    """Bring the index up to date, unless another process is at it."""
     health = archive.health()
     progress.begin("indexing", max(0, health.last_change - health.watermark))
     with OrderedWorkers(workers) as pool:
-        archive.catch_up(analyse=lambda documents: _analyse_all(documents, pool), batch=_BATCH, progress=progress)
-    archive.engine.tidy()
+        archive.follow(analyse=lambda documents: _analyse_all(documents, pool), batch=_BATCH, progress=progress)
+    tidy(archive)
     progress.end()
 
 

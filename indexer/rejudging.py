@@ -39,27 +39,23 @@ def rejudge(archive: Archive, *, workers: int, progress: Progress) -> Rejudged:
     """Read every original that older rules judged, and hold back what bears a mark or cannot be read any more.
 
     Nothing else of a document changes. A file that a person released stays released. Killed, it goes on with the next.
-
-    Raises:
-        BusyError: another process is writing to this archive.
     """
-    with archive.writing():
-        settle(archive, progress)
-        waiting = archive.catalogue.judgements.waiting(By.PAPER)
-        archive.catalogue.set_meta(SWEEP, DUE)  # what reading derives is not wanted
-        progress.begin("judging again", len(waiting))
-        held: list[HeldNow] = []
-        missing: list[str] = []
-        for job, outcome in work_through(_jobs(archive, waiting, missing), process_file, workers=workers):
-            if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
-                archive.catalogue.judgements.note([job.document_id], By.PAPER)
-            else:
-                held.append(_hold(archive, job, outcome))
-                keep_in_step(archive, progress)
-            progress.advance(note=job.source)
-        progress.end()
-        archive.sweep()
-        return Rejudged(len(waiting) - len(held) - len(missing), tuple(held), tuple(missing))
+    settle(archive, progress)
+    waiting = archive.catalogue.judgements.waiting(By.PAPER)
+    archive.catalogue.set_meta(SWEEP, DUE)  # what reading derives is not wanted
+    progress.begin("judging again", len(waiting))
+    held: list[HeldNow] = []
+    missing: list[str] = []
+    for job, outcome in work_through(_jobs(archive, waiting, missing), process_file, workers=workers):
+        if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
+            archive.catalogue.judgements.note([job.document_id], By.PAPER)
+        else:
+            held.append(_hold(archive, job, outcome))
+            keep_in_step(archive, progress)
+        progress.advance(note=job.source)
+    progress.end()
+    archive.sweep()
+    return Rejudged(len(waiting) - len(held) - len(missing), tuple(held), tuple(missing))
 
 
 @dataclass(frozen=True, slots=True)

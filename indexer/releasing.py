@@ -13,7 +13,7 @@ from indexer.work import Failure, Job, Waiver, process_file
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, NewDocument
 from library.catalogue.volumes import ARCHIVIST
-from library.errors import DamagedError, UnreadableError, UsageError
+from library.errors import DamagedError, UnreadableError, UsageError, VankienError
 from library.progress import Progress
 from library.records import State
 from library.vault import Room
@@ -43,20 +43,25 @@ def release(archive: Archive, document_id: str, *, mark_read_wrongly: bool, prog
         UsageError: it is not quarantined, or a mark was read on it and `mark_read_wrongly` is not said.
         DamagedError: its original is not in the vault, or not as it was put in.
         UnreadableError: it cannot be read any more.
-        BusyError: another process is writing to this archive.
     """
-    with archive.writing():
-        settle(archive, progress)
-        held = _held(archive, document_id)
-        mark = held.document.fields.secrecy
-        if mark and not mark_read_wrongly:
-            raise _refusal(document_id, mark)
-        _check_original(archive, held)
-        new = _read_again(archive, held, Waiver.MARKS if mark_read_wrongly else Waiver.STAMPS, progress)
-        state = archive.catalogue.holds.release(new, mark)
-        keep_in_step(archive, progress)
-        repair(archive, progress)
-        return Decided(tuple(one.document.id for one in new.parts or (new,)), state)
+    settle(archive, progress)
+    held = _held(archive, document_id)
+    mark = held.document.fields.secrecy
+    if mark and not mark_read_wrongly:
+        raise _refusal(document_id, mark)
+    _check_original(archive, held)
+    try:
+        with archive.reading():
+            new = _read_again(archive, held, Waiver.MARKS if mark_read_wrongly else Waiver.STAMPS, progress)
+            with archive.acting():
+                _held(archive, document_id)  # somebody else may have decided meanwhile
+                state = archive.catalogue.holds.release(new, mark)
+    except VankienError:
+        archive.sweep()  # what was derived in vain
+        raise
+    keep_in_step(archive, progress)
+    repair(archive, progress)
+    return Decided(tuple(one.document.id for one in new.parts or (new,)), state)
 
 
 def hold_again(archive: Archive, document_id: str, *, progress: Progress) -> Decided:
@@ -65,19 +70,18 @@ def hold_again(archive: Archive, document_id: str, *, progress: Progress) -> Dec
     Raises:
         NotFoundError: there is no such document.
         UsageError: it was not released.
-        BusyError: another process is writing to this archive.
     """
-    with archive.writing():
-        settle(archive, progress)
+    settle(archive, progress)
+    with archive.acting():
         whole = whole_of(archive, document_id).document.id
         last = archive.catalogue.holds.of(whole)
         if last is None or last.in_force:
             raise UsageError(f"Document {document_id} was not released.",
                              next_step="To take an ordinary document out of view, use 'vankien withdraw ID'.")
         archive.catalogue.holds.hold(whole, last.mark, decided_by=ARCHIVIST)
-        keep_in_step(archive, progress)
-        archive.sweep()
-        return Decided((whole,), State.QUARANTINED)
+    keep_in_step(archive, progress)
+    archive.sweep()
+    return Decided((whole,), State.QUARANTINED)
 
 
 def _held(archive: Archive, document_id: str) -> NewDocument:
@@ -112,7 +116,7 @@ def _check_original(archive: Archive, held: NewDocument) -> None:
 
 
 def _read_again(archive: Archive, held: NewDocument, waiver: Waiver, progress: Progress) -> NewDocument:
-    """What the file says, its pictures and words in the vault; swept out again where it stays held back."""
+    """What the file says, its pictures and words in the vault."""
     document, cut = held.document, archive.catalogue.volumes.cut_of(held.document.id)
     firsts = None
     if cut is not None and cut.decided_by == ARCHIVIST:
@@ -125,7 +129,6 @@ def _read_again(archive: Archive, held: NewDocument, waiver: Waiver, progress: P
     progress.end()
     if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
         return outcome
-    archive.sweep()
     if isinstance(outcome, NewDocument):
         raise _refusal(document.id, outcome.document.fields.secrecy or "")
     failure = outcome if isinstance(outcome, Failure) else Failure("read", "crashed", "The process that read it died.")

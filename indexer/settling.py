@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from library.archive import Archive
 from library.catalogue.ledger import PENDING
-from library.errors import DamagedError
+from library.errors import BusyError, DamagedError
 from library.progress import Progress
 
 
@@ -25,8 +25,9 @@ def keep_in_step(archive: Archive, progress: Progress) -> None:
     """Bring the index up to date; a damaged one is told, and the documents are catalogued all the same."""
     try:
         if archive.engine.outdated() is not None:
-            archive.rebuild()
-        archive.catch_up()
+            with suppress(BusyError):  # another process makes it anew
+                archive.rebuild()
+        archive.follow()
     except DamagedError as error:
         progress.complain(f"{error} Documents are taken in meanwhile.")
 
@@ -39,5 +40,7 @@ def repair(archive: Archive, progress: Progress) -> None:
 
 def tidy(archive: Archive) -> None:
     """Make searches faster after much work; a damaged index has been told already."""
-    with suppress(DamagedError):
+    with suppress(DamagedError, BusyError), archive.writing():
         archive.engine.tidy()
+    with suppress(DamagedError):
+        archive.follow()  # what others changed meanwhile was left to us

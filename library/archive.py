@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
 from library.errors import BusyError, DamagedError, GoneError, NotFoundError, UsageError
 from library.exchange import FORMS, Difference, Taken, write_document
-from library.locking import exclusive
+from library.locking import Claims, exclusive, shared
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
 from library.records import Document, Page, Part, Repair, State
@@ -30,6 +30,7 @@ from library.vietnamese.abbreviations import load as load_abbreviations
 EVERYBODY = frozenset({PUBLIC})
 ABBREVIATIONS_FILE = "abbreviations.toml"
 """The archive's own abbreviations, in its folder; of the shape of `library/vietnamese/abbreviations.toml`."""
+_ACT_SECONDS = 30.0
 _BEFORE_THE_FIRST = frozenset({"vankien.toml", ABBREVIATIONS_FILE})  # what may lie in the folder of a new archive
 
 
@@ -75,13 +76,14 @@ class Overview:
 
 
 class Archive:
-    """One archive folder. Readers may be many, in many threads; what writes holds `writing()`."""
+    """One archive folder. Readers may be many, in many threads; no lock is held while paper is read."""
 
     def __init__(self, root: Path, *, settings: Settings) -> None:
         self.root = root = root.absolute()  # a server may change its folder, and flask looks beside its own code
         self.settings = settings
         self.catalogue = Catalogue(root)
         self.vault = Vault(root / "vault")
+        self.claims = Claims(root / "claims")
         self._opened = _file_at(root / CATALOGUE_FILE)
 
     @classmethod
@@ -127,15 +129,25 @@ class Archive:
             raise GoneError(f"The archive is no longer in {self.root}.",
                             next_step="Bring the folder back, or start the server anew over the archive.")
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the archive against other writers.
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the index, for as long as a commit takes; who finds it held leaves its changes to the holder.
 
         Raises:
-            BusyError: another process writes.
+            BusyError: another process writes to it.
         """
-        with exclusive(self.root / "writing.lock"):
-            yield
+        return exclusive(self.root / "writing.lock", what="is writing to the index of this archive")
+
+    def reading(self) -> AbstractContextManager[None]:
+        """While paper is read, what it gives lies in the vault before any document names it: nothing is swept."""
+        return shared(self.root / "reading.lock")
+
+    def acting(self) -> AbstractContextManager[None]:
+        """Hold what looks at a document and then changes it; never while anything is read. It takes milliseconds.
+
+        Raises:
+            BusyError: another process has held it for half a minute.
+        """
+        return exclusive(self.root / "acting.lock", what="is changing documents of this archive", wait=_ACT_SECONDS)
 
     def document(self, document_id: str, *, audience: frozenset[str] = EVERYBODY) -> Document:
         """A document that the audience may see, without word boxes.
@@ -283,6 +295,26 @@ class Archive:
         """Whether the index is in step with the catalogue."""
         return Health(self.engine.document_count(), self.catalogue.documents.last_change(), self.engine.watermark())
 
+    def follow(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
+        """Bring the index to the newest change, or leave that to the process that writes to it now.
+
+        That one looks again after it has let go of the index, so nothing is left behind.
+
+        Returns:
+            How many documents changed by this call.
+
+        Raises:
+            DamagedError: the index cannot be written to.
+        """
+        done = 0
+        while behind(self.catalogue, self.engine):
+            try:
+                with self.writing():
+                    done += self.catch_up(analyse=analyse, batch=batch, progress=progress)
+            except BusyError:
+                break
+        return done
+
     def catch_up(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
         """Bring inferred numbers and the index to the newest change; call it within `writing()`.
 
@@ -292,50 +324,60 @@ class Archive:
         return catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch, progress=progress)
 
     def repair(self) -> int:
-        """Make out misread words; call it within `writing()`. Returns how many documents changed by that."""
+        """Make out misread words. Returns how many documents changed by that; the index has to follow."""
         return repair_misread(self.catalogue)
 
     def rebuild(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> None:
-        """Make the index anew beside the one that is searched; call it within `writing()`.
+        """Make the index anew beside the one that is searched, which follows every change meanwhile.
 
         Cut off, it goes on from where it was when it is called again.
+
+        Raises:
+            BusyError: another process is making it anew.
         """
         self.repair()
         with self.engine.rebuilding() as fresh:
-            catch_up(self.catalogue, fresh, analyse=analyse or _analyse, batch=batch, progress=progress)
+            catch_up(self.catalogue, fresh, analyse=analyse or _analyse, batch=batch, progress=progress,
+                     between=self._follow_meanwhile)
             fresh.tidy()
+        self.follow()
+
+    def _follow_meanwhile(self) -> None:
+        """The index that is searched follows, unless it cannot be used any more, which is why another is made."""
+        with suppress(DamagedError):
+            if self.engine.outdated() is None:
+                self.follow()
 
     def judge_again(self, *, progress: Progress | None = None) -> None:
-        """After an upgrade, hide what the newest rules of secrecy convict by its kept text; else do nothing.
-
-        Raises:
-            BusyError: another process is writing to this archive; nothing may be shown meanwhile.
-        """
+        """After an upgrade, hide what the newest rules of secrecy convict by its kept text; else do nothing."""
         if is_judged(self.catalogue):
             return
-        with self.writing():
-            if judge_kept_text(self.catalogue, progress):
-                self.sweep()
+        if judge_kept_text(self.catalogue, progress):
+            self.sweep()
             with suppress(DamagedError):  # what is wrong with the index is told where it is asked; it shows nothing
-                self.catch_up()
+                self.follow()
 
     def recover(self, *, progress: Progress | None = None) -> None:
         """Mend what a crash or a new version left: bring the index in step, unless another process is at it now."""
-        outdated, due = self.engine.outdated() is not None, self.sweep_is_due()
-        if outdated or due or behind(self.catalogue, self.engine):
-            with suppress(BusyError), self.writing():
-                self.rebuild(progress=progress) if outdated else self.catch_up(progress=progress)
-                if due:
-                    self.sweep()
+        if self.engine.outdated() is not None:
+            with suppress(BusyError):
+                self.rebuild(progress=progress)
+        self.follow(progress=progress)
+        if self.sweep_is_due():
+            self.sweep()
 
     def sweep_is_due(self) -> bool:
         """Whether the vault may hold what was derived from a file that is held back."""
         return self.catalogue.meta(SWEEP) == DUE
 
     def sweep(self) -> None:
-        """Take out of the vault what no document names; call it within `writing()`."""
-        self.vault.sweep(sha256 for _, sha256, _ in self.catalogue.vault_objects())
-        self.catalogue.set_meta(SWEEP, DONE)
+        """Take out of the vault what no document names; while any process reads it stays due."""
+        try:
+            with exclusive(self.root / "reading.lock", what="is reading documents into this archive"):
+                self.vault.sweep(sha256 for _, sha256, _ in self.catalogue.vault_objects())
+                self.catalogue.set_meta(SWEEP, DONE)
+        except BusyError:
+            self.catalogue.set_meta(SWEEP, DUE)
 
     def verify(self) -> Iterator[tuple[str, str, Mismatch | None]]:
         """Hash every object anew: (what, source of its document, mismatch or None)."""
@@ -345,6 +387,7 @@ class Archive:
 
     def close(self) -> None:
         """Give everything back."""
+        self.claims.release_all()
         if "engine" in self.__dict__:
             self.engine.close()
         self.catalogue.close()

@@ -174,15 +174,16 @@ def _export_table(archive: Archive, form: str, target: Path | None, asked: Seque
 def withdraw(folder: Path, document_id: str, undo: bool) -> None:
     """Take a document out of the library's view; nothing is deleted."""
     wanted, before = (State.INDEXED, State.WITHDRAWN) if undo else (State.WITHDRAWN, State.INDEXED)
-    with opened(folder) as archive, archive.writing():
-        state = archive.catalogue.documents.state_of(document_id)
-        if state is None:
-            raise NotFoundError(f"There is no document {document_id}.")
-        if state not in (wanted, before):
-            raise UsageError(f"Document {document_id} is {state}; only an indexed one can be withdrawn.")
-        if state is before:
-            archive.catalogue.documents.set_state(document_id, wanted)
-        archive.catch_up()
+    with opened(folder) as archive:
+        with archive.acting():
+            state = archive.catalogue.documents.state_of(document_id)
+            if state is None:
+                raise NotFoundError(f"There is no document {document_id}.")
+            if state not in (wanted, before):
+                raise UsageError(f"Document {document_id} is {state}; only an indexed one can be withdrawn.")
+            if state is before:
+                archive.catalogue.documents.set_state(document_id, wanted)
+        archive.follow()
         click.echo(f"{document_id}: {wanted}")
 
 

@@ -21,10 +21,13 @@ def behind(catalogue: Catalogue, engine: Engine) -> bool:
 
 
 def catch_up(catalogue: Catalogue, engine: Engine, *, analyse: Analyse, batch: int = BATCH,
-             progress: Progress | None = None) -> int:
+             progress: Progress | None = None, between: Callable[[], None] | None = None) -> int:
     """Bring the index to the newest change of the catalogue; returns how many documents were put or taken out.
 
     A watermark beyond the newest change (the catalogue was restored from an older backup) makes the index anew.
+
+    Args:
+        between: called after every commit.
     """
     progress = progress or Silent()
     if engine.watermark() > catalogue.documents.last_change():
@@ -41,4 +44,6 @@ def catch_up(catalogue: Catalogue, engine: Engine, *, analyse: Analyse, batch: i
                 writer.put(indexed)
         done += len(changes)
         progress.advance(len(changes))
+        if between is not None:
+            between()
     return done

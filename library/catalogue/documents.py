@@ -111,10 +111,11 @@ class Documents:
                                (document.id, document.part.whole, document.part.first, document.part.last))
 
     def insert_many(self, new: Iterable[NewDocument]) -> None:
-        """Write several documents in one transaction."""
+        """Write several documents in one transaction, but for those that another process wrote meanwhile."""
         with self._connections.transaction() as connection:
             for one in new:
-                self.insert(one, connection)
+                if self.state_of(one.document.id) is None:
+                    self.insert(one, connection)
 
     def set_state(self, document_id: str, state: State) -> None:
         """Change a document's state; the change takes its place in the order of changes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,11 @@ from library.records import State
 
 PENDING = "pending"
 """The state of a file that is not finished: new, changed, or cut off in the middle of the work."""
+
+_INSERT = (
+    "INSERT OR REPLACE INTO files (path, source, size, modified, sha256, state, stage, reason, message, document_id) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +70,33 @@ class Ledger:
 
     def record_in(self, connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
         """The same inside the caller's transaction."""
-        connection.executemany("INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", [
+        connection.executemany(_INSERT, [
             (os.fsencode(entry.path), entry.source, entry.size, entry.modified, entry.sha256,
              str(entry.state) if entry.state else PENDING, entry.stage, entry.reason, entry.message, entry.document_id)
             for entry in entries])
+
+    def admit(self, entries: Iterable[Entry], known: Mapping[Path, Entry]) -> set[Path]:
+        """Write entries, but for those that another run finished since they were `known`; returns their paths."""
+        finished = set()
+        with self._connections.transaction() as connection:
+            wanted = []
+            for entry in entries:
+                before, now = known.get(entry.path), self.get([entry.path]).get(entry.path)
+                if now is not None and now.state is not None and now != before and _same_file(now, entry):
+                    finished.add(entry.path)
+                else:
+                    wanted.append(entry)
+            self.record_in(connection, wanted)
+        return finished
 
     def counts(self) -> dict[str, int]:
         """How many files are in each state, `pending` included."""
         rows = self._connections.get().execute("SELECT state, count(*) FROM files GROUP BY state ORDER BY state")
         return {row[0]: row[1] for row in rows}
+
+
+def _same_file(one: Entry, other: Entry) -> bool:
+    return (one.size, one.modified, one.sha256) == (other.size, other.modified, other.sha256)
 
 
 def _entry(row: sqlite3.Row) -> Entry:

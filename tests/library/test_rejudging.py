@@ -12,7 +12,6 @@ from library import rejudging
 from library.archive import Archive
 from library.catalogue import By, NewDocument
 from library.catalogue.store import FILE_NAME
-from library.errors import BusyError
 from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, State
 from library.search.service import Ask
@@ -95,6 +94,13 @@ def test_what_a_person_released_stays(upgraded: Archive) -> None:
     assert upgraded.catalogue.documents.state_of("a1") is State.INDEXED
 
 
-def test_nothing_is_shown_while_another_process_writes(upgraded: Archive) -> None:
-    with Archive.open(upgraded.root).writing(), pytest.raises(BusyError):
+def test_it_waits_for_nobody_and_the_holder_of_the_index_takes_it_in(upgraded: Archive) -> None:
+    other = Archive.open(upgraded.root)
+    with other.writing():
         upgraded.judge_again()
+        assert upgraded.catalogue.documents.state_of("a1") is State.QUARANTINED
+        assert found(upgraded, "canarixyz") == 1  # a count alone: the holder has not looked yet
+        assert not upgraded.health().in_step
+    other.follow()
+    assert found(upgraded, "canarixyz") == 0
+    other.close()

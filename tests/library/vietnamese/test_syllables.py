@@ -92,8 +92,10 @@ def test_what_readers_confuse(meant: str, read: str) -> None:
     assert normal in confusions(meant) or not is_syllable(read)
 
 
-@pytest.mark.parametrize(("word", "marked"), [("các", True), ("cac", False), ("Đắk", True), ("dak", False), ("an", True),
-                                              ("quýt", True), ("quyt", False), ("THIẾT", True), ("THIET", False)])
+@pytest.mark.parametrize(
+    ("word", "marked"), [("các", True), ("cac", False), ("Đắk", True), ("dak", False), ("an", True), ("quýt", True),
+                         ("quyt", False), ("THIẾT", True), ("THIET", False)],
+)  # fmt: skip
 def test_a_stop_carries_a_tone_where_a_word_is_written_with_its_marks(word: str, marked: bool) -> None:
     assert is_syllable(word, marked=True) is marked
 
