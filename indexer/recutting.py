@@ -65,6 +65,7 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recu
         UsageError: it cannot be split there, or is split so already, or is not to be seen.
     """
     whole = whole_of(archive, document_id)
+    _state(archive, whole)
     name, firsts = whole.document.id, _firsts(archive, whole, at)
     _check_cut(archive, whole, firsts)
     new, decision = _new_parts(archive, whole, firsts)  # reads paper, so nothing is held meanwhile

@@ -1,0 +1,99 @@
+"""Many hands at once: ingests, withdrawals and a rebuild beside one another; nothing is lost, doubled or refused."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from library.archive import Archive
+from library.records import State
+from library.search.service import Ask
+
+pytestmark = pytest.mark.slow
+
+CODE = "import sys; from library.cli import main; sys.argv[0] = 'vankien'; main()"
+FILES = 60
+
+
+def start(*arguments: object) -> subprocess.Popen[str]:
+    environment = {**os.environ, "VANKIEN_WORKERS": "1"}
+    return subprocess.Popen([sys.executable, "-c", CODE, *map(str, arguments)], stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True, env=environment)  # fmt: skip
+
+
+def ended(process: subprocess.Popen[str]) -> str:
+    out, err = process.communicate(timeout=200)
+    assert "Traceback" not in err, err
+    assert process.returncode == 0, (process.returncode, err)
+    return out
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Path:
+    folder = tmp_path / "given"
+    folder.mkdir()
+    for number in range(FILES):
+        (folder / f"{number}.txt").write_text(f"BÁO CÁO\nVề kho thóc số {number}\n\nThóc chung và riêng{number}xyz.\n")
+    return folder
+
+
+def check(folder: Path, *, withdrawn: int = 0) -> None:
+    """Every file is in exactly one state, every document once, and the index knows what the catalogue says."""
+    archive = Archive.open(folder)
+    try:
+        totals = archive.catalogue.totals().documents
+        assert totals.get("indexed", 0) + totals.get("withdrawn", 0) == FILES, totals
+        assert totals.get("withdrawn", 0) == withdrawn
+        assert archive.catalogue.ledger.counts() == {"indexed": FILES}
+        assert archive.health().in_step and archive.health().documents == FILES - withdrawn
+        assert archive.search.search(Ask("thóc chung")).total == FILES - withdrawn
+        assert [wrong for *_, wrong in archive.verify() if wrong] == []
+    finally:
+        archive.close()
+
+
+def test_two_ingests_of_the_same_folder_share_the_work(given: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    Archive.open(folder, create=True).close()
+    both = [start("--archive", folder, "ingest", given, "--json") for _ in range(2)]
+    for process in both:
+        assert f'"found": {FILES}, "indexed": {FILES}' in ended(process)
+    check(folder)
+
+
+def test_an_ingest_that_is_killed_leaves_its_share_to_the_other(given: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    Archive.open(folder, create=True).close()
+    first, second = (start("--archive", folder, "ingest", given) for _ in range(2))
+    time.sleep(2.5)
+    first.send_signal(signal.SIGKILL)
+    first.communicate(timeout=60)
+    ended(second)
+    check(folder)
+
+
+def test_withdrawals_and_a_rebuild_beside_an_ingest(given: Path, tmp_path: Path) -> None:
+    folder, early = tmp_path / "archive", tmp_path / "early"
+    early.mkdir()
+    for number in range(0, FILES, 2):
+        (given / f"{number}.txt").rename(early / f"{number}.txt")
+    ended(start("--archive", folder, "ingest", early))
+    archive = Archive.open(folder)
+    chosen = list(archive.catalogue.documents.ids())[:20]
+    ingest = start("--archive", folder, "ingest", given)
+    rebuild = start("--archive", folder, "reindex")
+    for one in chosen:
+        with archive.acting():
+            archive.catalogue.documents.set_state(one, State.WITHDRAWN)
+        archive.follow()
+    assert not {one.id for one in archive.search.search(Ask("thóc chung", limit=100)).results} & set(chosen)
+    archive.close()
+    ended(ingest)
+    ended(rebuild)
+    check(folder, withdrawn=len(chosen))
