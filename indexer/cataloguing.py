@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from indexer.admitting import Group, duplicate, failed
@@ -29,8 +30,16 @@ class Cataloguer:
         self._unindexed_since: float | None = None
         self._left: list[Group] = []
 
-    def claim(self, groups: Sequence[Group]) -> Iterator[Group]:
+    @contextmanager
+    def claiming(self, groups: Sequence[Group]) -> Iterator[Iterator[Group]]:
         """The files that this run reads now; what another run reads waits in `left`, what one has read is settled."""
+        try:
+            yield self._claimed(groups)
+        finally:
+            for group in groups:
+                self._archive.claims.release(group.first.sha256)
+
+    def _claimed(self, groups: Sequence[Group]) -> Iterator[Group]:
         for group in groups:
             if not self._archive.claims.take(group.first.sha256):
                 self._left.append(group)

@@ -9,6 +9,7 @@ import click
 
 from indexer.doctor import examine
 from indexer.importing import import_records
+from indexer.parallel import leave_with
 from indexer.pipeline import ingest as ingest_files
 from indexer.recutting import Recut
 from indexer.recutting import join as join_documents
@@ -19,12 +20,15 @@ from indexer.releasing import hold_again
 from indexer.releasing import release as release_file
 from indexer.reporting import Report
 from indexer.requirements import require_ocr
+from indexer.working import work as do_jobs
 from library.commands import as_json, opened
 from library.errors import UsageError
+from library.presenting import job_line
 from library.records import State
 from library.terminal import TerminalProgress
 
 _SAMPLE_FILES = Path(__file__).parent.parent / "corpus" / "archive"
+_JOBS_LISTED = 50
 _DEMO_FOLDER = Path("demo-archive")
 _DEMO_MARK = ("origin", "sample archive")
 
@@ -82,6 +86,30 @@ def reindex(folder: Path) -> None:
     with opened(folder) as archive:
         rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
         click.echo(f"{archive.health().documents} documents indexed")
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="End when nothing waits any more.")
+@click.option("--list", "listing", is_flag=True, help="Say which jobs there are, the newest first, and do none.")
+@click.option("--cancel", type=int, metavar="JOB", help="Have a job stopped, and do none.")
+@click.option("--beside", type=int, hidden=True, help="End when this process is gone.")
+@as_json
+@click.pass_context
+def work(context: click.Context, once: bool, listing: bool, cancel: int | None, beside: int | None,
+         as_json: bool) -> None:
+    """Do the long work that was asked for: jobs wait in the archive; 'serve' does them too."""
+    if beside is not None:
+        leave_with(beside)
+    with opened(context.obj) as archive:
+        if cancel is not None:
+            if not archive.catalogue.jobs.cancel(cancel):
+                raise UsageError(f"There is no job {cancel} to stop.", next_step="See 'vankien work --list'.")
+            click.echo(f"{cancel}: it is stopped")
+        elif listing:
+            jobs = archive.catalogue.jobs.latest(_JOBS_LISTED)
+            click.echo(json.dumps([job.as_json() for job in jobs]) if as_json else "\n".join(map(job_line, jobs)))
+        else:
+            context.exit(1 if do_jobs(archive, once=once, progress=TerminalProgress()) else 0)
 
 
 @click.command()

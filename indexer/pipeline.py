@@ -38,9 +38,10 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
     progress.begin("reading", len(groups))
     with archive.reading():
         while groups:
-            jobs = map(partial(_job, archive), cataloguer.claim(groups))
-            for job, outcome in work_through(jobs, process_file, workers=workers, tick=cataloguer.keep_index_fresh):
-                cataloguer.take(job, outcome)
+            with cataloguer.claiming(groups) as claimed:
+                jobs = map(partial(_job, archive), claimed)
+                for job, outcome in work_through(jobs, process_file, workers=workers, tick=cataloguer.keep_index_fresh):
+                    cataloguer.take(job, outcome)
             groups = cataloguer.left()
             time.sleep(_ANOTHER_LOOK if groups else 0)  # another run reads them; they are looked at again
     progress.end()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from library.catalogue import DONE, DUE, SWEEP, Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
+from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
 from library.errors import BusyError, DamagedError, GoneError, NotFoundError, UsageError
@@ -28,6 +28,8 @@ from library.vault import Mismatch, Room, Vault, unpack_placed
 from library.vietnamese.abbreviations import load as load_abbreviations
 
 EVERYBODY = frozenset({PUBLIC})
+UPGRADE = "upgrade"
+"""Who asks for a job that a new version makes necessary."""
 ABBREVIATIONS_FILE = "abbreviations.toml"
 """The archive's own abbreviations, in its folder; of the shape of `library/vietnamese/abbreviations.toml`."""
 _ACT_SECONDS = 30.0
@@ -352,7 +354,10 @@ class Archive:
         """After an upgrade, hide what the newest rules of secrecy convict by its kept text; else do nothing."""
         if is_judged(self.catalogue):
             return
-        if judge_kept_text(self.catalogue, progress):
+        held = judge_kept_text(self.catalogue, progress)
+        if self.catalogue.judgements.count_waiting(By.PAPER):
+            self.catalogue.jobs.add("rejudge", {}, asked_by=UPGRADE)
+        if held:
             self.sweep()
             with suppress(DamagedError):  # what is wrong with the index is told where it is asked; it shows nothing
                 self.follow()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from library.catalogue import Job, JobState
 from library.records import Document
 from library.search.service import Answer, Completes, Completion, Result
 
@@ -57,3 +58,11 @@ def document_lines(document: Document) -> Iterator[str]:
         sure = f", {page.confidence:.0%}" if page.confidence is not None else ""
         yield f"─── trang {page.number} ({page.origin}{sure}) ───"
         yield page.text
+
+
+def job_line(job: Job) -> str:
+    """A job for people."""
+    told = [f"{job.id}", job.kind, str(job.state)]
+    if job.state is JobState.RUNNING and job.total:
+        told.append(f"{job.label}: {job.steps} of {job.total}")
+    return "  ".join((*told, job.outcome)).rstrip()

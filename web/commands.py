@@ -7,7 +7,7 @@ import gc
 import json
 import logging
 import socket
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import click
@@ -24,6 +24,7 @@ from web.links import Links
 from web.settings import SiteSettings
 from web.views.doubts import PAGES, counts_record, doubt_lines, field_record, page_record
 from web.wording import untranslated
+from web.worker import working_beside
 
 THREADS = 8
 _log = logging.getLogger(__name__)
@@ -54,15 +55,17 @@ def review(folder: Path, limit: int, field: str | None, as_json: bool) -> None:
 @click.command()
 @click.option("--host", help="Address to listen on; 127.0.0.1 where nothing else is set: this machine alone.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; 8080 where nothing else is set.")
+@click.option("--no-work", is_flag=True, help="Leave long work to 'vankien work' elsewhere.")
 @click.pass_obj
-def serve(folder: Path, host: str | None, port: int | None) -> None:
-    """Serve the site over the archive until it is interrupted."""
+def serve(folder: Path, host: str | None, port: int | None, no_work: bool) -> None:
+    """Serve the site over the archive, and do the long work that waits in it, until it is interrupted."""
     archive = Archive.open(folder)
     try:
         archive.judge_again(progress=TerminalProgress())
         archive.recover()
         settings = archive.settings
-        run(archive, host=host or settings.host, port=port or settings.port)
+        with nullcontext() if no_work else working_beside(archive):
+            run(archive, host=host or settings.host, port=port or settings.port)
     finally:
         archive.close()
 

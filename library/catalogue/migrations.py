@@ -233,8 +233,28 @@ CREATE TABLE judged (
 ) WITHOUT ROWID
 """
 
+
+def _jobs(connection: sqlite3.Connection) -> None:
+    _run(connection, _JOBS)
+
+
+_JOBS = """
+CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    arguments TEXT NOT NULL,        -- JSON, its keys in order
+    state TEXT NOT NULL,            -- waiting, running, done, failed, cancelled
+    asked_by TEXT NOT NULL, asked INTEGER NOT NULL,  -- seconds since 1970, UTC
+    ended INTEGER,
+    label TEXT NOT NULL DEFAULT '', steps INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0,
+    note TEXT NOT NULL DEFAULT '',
+    outcome TEXT NOT NULL DEFAULT '',
+    cancelling INTEGER NOT NULL DEFAULT 0
+)
+"""
+
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged)  # fmt: skip
+    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:

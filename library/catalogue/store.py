@@ -11,6 +11,7 @@ from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubts import Doubts
 from library.catalogue.holds import Holds
+from library.catalogue.jobs import Jobs
 from library.catalogue.judgements import Judgements
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.migrations import migrate
@@ -46,6 +47,7 @@ class Catalogue:
         self.holds = Holds(self._connections, self.documents, self.volumes)
         self.repairs = Repairs(self._connections)
         self.judgements = Judgements(self._connections)
+        self.jobs = Jobs(self._connections)
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:
         """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction."""

@@ -22,10 +22,10 @@ def all_commands() -> list[click.Command]:
 
 @pytest.mark.parametrize("command", all_commands(), ids=lambda command: str(command.name))
 def test_the_readme_names_the_command_and_its_options(command: click.Command) -> None:
-    rows = [row for row in README.splitlines() if row.startswith(f"| `{command.name}")]
+    rows = [row for row in README.splitlines() if re.match(rf"\| `{command.name}\b", row)]
     assert len(rows) == 1
     for parameter in command.params:
-        if isinstance(parameter, click.Option):
+        if isinstance(parameter, click.Option) and not parameter.hidden:
             assert any(name in rows[0] for name in parameter.opts), parameter.name
     assert command.help
 

@@ -1,0 +1,134 @@
+"""Doing the jobs that lie in the catalogue, one after another: what was cut off goes on, what is cancelled stops."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from indexer.pipeline import ingest
+from indexer.reindexing import rebuild_on_all_cores
+from indexer.rejudging import rejudge
+from library.archive import Archive
+from library.catalogue import Job, JobState
+from library.errors import VankienError
+from library.progress import Progress
+from library.records import State
+
+_POLL_SECONDS = 1.0
+_TELL_SECONDS = 0.5
+
+Doing = Callable[[Archive, Job, Progress], str]
+"""Does a job and says in a sentence how it ended; called again after a kill, it goes on."""
+
+
+class CancelledError(VankienError):
+    """Somebody wants the job stopped."""
+
+
+def work(archive: Archive, *, once: bool, progress: Progress) -> int:
+    """Do what waits, and what a killed process left.
+
+    Args:
+        once: end when nothing waits; else look for more for ever.
+
+    Returns:
+        How many jobs failed.
+    """
+    failed = 0
+    while True:
+        job = _next(archive)
+        if job is not None:
+            failed += not _do(archive, job, progress)
+        elif once:
+            return failed
+        else:
+            time.sleep(_POLL_SECONDS)
+
+
+def _next(archive: Archive) -> Job | None:
+    """The oldest job that nobody is at; this process is at it from now on."""
+    for job in archive.catalogue.jobs.unfinished():
+        if archive.claims.take(f"job-{job.id}"):
+            now = archive.catalogue.jobs.get(job.id)
+            if now is not None and now.state in (JobState.WAITING, JobState.RUNNING):
+                return now
+            archive.claims.release(f"job-{job.id}")  # another process ended it meanwhile
+    return None
+
+
+def _do(archive: Archive, job: Job, progress: Progress) -> bool:
+    jobs = archive.catalogue.jobs
+    jobs.begin(job.id)
+    try:
+        if job.cancelling:
+            raise CancelledError("It was stopped.")
+        doing = KINDS.get(job.kind)
+        if doing is None:
+            jobs.end(job.id, JobState.FAILED, f"This version knows no job of kind {job.kind}.")
+            return False
+        jobs.end(job.id, JobState.DONE, doing(archive, job, JobProgress(archive, job, progress)))
+    except CancelledError as error:
+        jobs.end(job.id, JobState.CANCELLED, error.message)
+    except VankienError as error:
+        jobs.end(job.id, JobState.FAILED, str(error))
+        progress.complain(str(error))
+        return False
+    finally:
+        archive.claims.release(f"job-{job.id}")
+    return True
+
+
+class JobProgress:
+    """Writes down how far a job is, for those who look at it elsewhere, and stops it when somebody wants that."""
+
+    def __init__(self, archive: Archive, job: Job, also: Progress) -> None:
+        self._archive, self._job, self._also = archive, job, also
+        self._label, self._steps, self._total, self._told = "", 0, 0, 0.0
+
+    def begin(self, label: str, total: int) -> None:
+        """A stretch of work begins."""
+        self._label, self._steps, self._total = label, 0, total
+        self._also.begin(label, total)
+        self._tell("")
+
+    def advance(self, steps: int = 1, *, note: str = "") -> None:
+        """Some steps are done."""
+        self._steps += steps
+        self._also.advance(steps, note=note)
+        if time.monotonic() - self._told >= _TELL_SECONDS:
+            self._tell(note)
+
+    def complain(self, message: str) -> None:
+        """Something went wrong that does not stop the work."""
+        self._also.complain(message)
+
+    def end(self) -> None:
+        """The stretch is over."""
+        self._also.end()
+        self._tell("")
+
+    def _tell(self, note: str) -> None:
+        self._told = time.monotonic()
+        if self._archive.catalogue.jobs.tell(self._job.id, self._label, self._steps, self._total, note):
+            raise CancelledError("It was stopped; what was done until then is kept.")
+
+
+def _ingest(archive: Archive, job: Job, progress: Progress) -> str:
+    paths = [Path(one) for one in job.arguments["paths"]]
+    report = ingest(archive, paths, retry_failed=bool(job.arguments.get("retry_failed")),
+                    workers=archive.settings.worker_count, progress=progress)
+    return f"{len(report.lines)} found: " + ", ".join(f"{count} {state}" for state, count in report.counts.items())
+
+
+def _rejudge(archive: Archive, job: Job, progress: Progress) -> str:
+    done = rejudge(archive, workers=archive.settings.worker_count, progress=progress)
+    return f"{done.free} may be shown, {len(done.held)} {State.QUARANTINED}, {len(done.missing)} not judged"
+
+
+def _reindex(archive: Archive, job: Job, progress: Progress) -> str:
+    rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
+    return f"{archive.health().documents} documents indexed"
+
+
+KINDS: Mapping[str, Doing] = {"ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex}

@@ -1,0 +1,124 @@
+"""Jobs lie in the catalogue: they are done in their order, go on after a kill, and stop when somebody wants that."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer import working
+from library.archive import Archive
+from library.catalogue import Job, JobState
+from library.errors import UsageError
+from library.progress import Progress, Silent
+from web.worker import working_beside
+
+CODE = "import sys; from library.cli import main; sys.argv[0] = 'vankien'; main()"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = Archive.open(tmp_path / "archive", create=True)
+    yield archive
+    archive.close()
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Path:
+    folder = tmp_path / "given"
+    folder.mkdir()
+    for number in range(8):
+        (folder / f"{number}.txt").write_text(f"BÁO CÁO\nVề kho thóc số {number}\n\nThóc chung và riêng{number}xyz.\n")
+    return folder
+
+
+def state(archive: Archive, job: int) -> JobState:
+    found = archive.catalogue.jobs.get(job)
+    assert found is not None
+    return found.state
+
+
+def test_jobs_are_done_in_their_order(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+
+    def note(_archive: Archive, job: Job, progress: Progress) -> str:
+        progress.begin("noting", 1)
+        progress.advance(note="one")
+        done.append(job.arguments["number"])
+        return f"noted {job.arguments['number']}"
+
+    monkeypatch.setattr(working, "KINDS", {"note": note})
+    jobs = archive.catalogue.jobs
+    ids = [jobs.add("note", {"number": number}, asked_by="an") for number in (3, 1, 2)]
+    assert jobs.add("note", {"number": 2}, asked_by="binh") == ids[2]
+    assert working.work(archive, once=True, progress=Silent()) == 0
+    assert done == [3, 1, 2]
+    assert [(job.state, job.outcome) for job in jobs.latest(1)] == [(JobState.DONE, "noted 2")]
+    assert jobs.unfinished() == []
+
+
+def test_a_job_that_fails_is_told_and_the_next_is_done(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> str:
+        raise UsageError("No such folder.", next_step="Name another.")
+
+    monkeypatch.setattr(working, "KINDS", {"fail": fail, "well": lambda *_: "well"})
+    jobs = archive.catalogue.jobs
+    bad, unknown, good = (jobs.add(kind, {}, asked_by="an") for kind in ("fail", "riddle", "well"))
+    assert working.work(archive, once=True, progress=Silent()) == 2
+    assert [state(archive, one) for one in (bad, unknown, good)] == [JobState.FAILED, JobState.FAILED, JobState.DONE]
+    assert jobs.latest(3)[2].outcome == "No such folder. Name another."
+
+
+def test_a_cancelled_job_stops_and_keeps_what_was_done(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = archive.catalogue.jobs
+    waits = jobs.add("long", {"number": 2}, asked_by="an")
+    assert jobs.cancel(waits) and state(archive, waits) is JobState.CANCELLED and not jobs.cancel(waits)
+    steps: list[int] = []
+
+    def long(_archive: Archive, job: Job, progress: Progress) -> str:
+        progress.begin("counting", 100)
+        for step in range(100):
+            steps.append(step)
+            if step == 5:
+                assert jobs.cancel(job.id)
+            progress.advance()
+        return "never"
+
+    monkeypatch.setattr(working, "KINDS", {"long": long})
+    monkeypatch.setattr(working, "_TELL_SECONDS", 0.0)
+    runs = jobs.add("long", {}, asked_by="an")
+    assert working.work(archive, once=True, progress=Silent()) == 0
+    assert state(archive, runs) is JobState.CANCELLED and len(steps) == 6
+
+
+@pytest.mark.slow
+def test_a_killed_job_goes_on(archive: Archive, given: Path) -> None:
+    job = archive.catalogue.jobs.add("ingest", {"paths": [str(given)]}, asked_by="an")
+    environment = {**os.environ, "VANKIEN_WORKERS": "1"}
+    for seconds in (1.5, 2.5):
+        process = subprocess.Popen([sys.executable, "-c", CODE, "--archive", str(archive.root), "work", "--once"],
+                                   env=environment)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert working.work(archive, once=True, progress=Silent()) == 0
+    ended = archive.catalogue.jobs.get(job)
+    assert ended is not None and ended.state is JobState.DONE
+    assert ended.outcome == "8 found: 8 indexed, 0 duplicate, 0 quarantined, 0 failed"
+    assert archive.health().documents == 8
+
+
+@pytest.mark.slow
+def test_the_site_has_jobs_done(archive: Archive, given: Path) -> None:
+    with working_beside(archive):
+        job = archive.catalogue.jobs.add("ingest", {"paths": [str(given)]}, asked_by="an")
+        end = time.monotonic() + 120
+        while state(archive, job) is not JobState.DONE and time.monotonic() < end:
+            time.sleep(0.2)
+    assert state(archive, job) is JobState.DONE and archive.health().documents == 8
