@@ -437,4 +437,4 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 
 def _analyse(documents: Sequence[Document]) -> Iterator[IndexedDocument]:
     for document in documents:
-        yield analyse(document, audience=EVERYBODY)
+        yield analyse(document, audience=document.audience)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from library.catalogue import rows
+from library.catalogue.access import label_in
 from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
@@ -21,7 +22,11 @@ CONTENT = ("pages", "flags", "evidence", "repairs")
 """Tables with what was read of a document."""
 _COLUMNS = ("source", "sha256", "size", "media_type", "state", "kind", "symbol", "number", "code", "committee",
             "issued", "subject", "signer", "secrecy", "urgency", "added", "change")  # fmt: skip
-_INSERT = "INSERT INTO documents VALUES (?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?,?)"
+_INSERT = f"INSERT INTO documents (id, {', '.join(_COLUMNS)}) VALUES (?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?,?)"
+_INSERT_PAGE = (
+    "INSERT INTO pages (document_id, number, text, origin, confidence, width, height, picture, words) "
+    "VALUES (?,?,?,?,?,?,?,?,?)"
+)
 _REWRITE = f"{_INSERT} ON CONFLICT (id) DO UPDATE SET {', '.join(f'{one} = excluded.{one}' for one in _COLUMNS)}"
 
 
@@ -93,12 +98,12 @@ class Documents:
              str(fields.issued) if fields.issued else None, fields.subject, fields.signer, fields.secrecy,
              fields.urgency, int(time.time()), next_change(connection)),
         )
-        connection.executemany("INSERT INTO pages VALUES (?,?,?,?,?,?,?,?,?)", [
+        connection.executemany(_INSERT_PAGE, [
             (document.id, page.number, page.text, str(page.origin), page.confidence, page.width, page.height,
              page.picture, new.words.get(page.number)) for page in document.pages])
         for page in document.pages:
             write_repairs(connection, document.id, page.number, page.repairs)
-        connection.executemany("INSERT INTO flags VALUES (?,?,?,?)", [
+        connection.executemany("INSERT INTO flags (document_id, place, field, reason) VALUES (?,?,?,?)", [
             (document.id, place, flag.field, flag.reason) for place, flag in enumerate(document.review)])
         connection.executemany(rows.INSERT_EVIDENCE, [
             rows.evidence_values(document.id, place, evidence) for place, evidence in enumerate(document.evidence)])
@@ -107,8 +112,9 @@ class Documents:
         if document.part is None:
             note_judged(connection, document.id)
         else:
-            connection.execute("INSERT INTO parts VALUES (?,?,?,?)",
+            connection.execute("INSERT INTO parts (document_id, whole_id, first_page, last_page) VALUES (?,?,?,?)",
                                (document.id, document.part.whole, document.part.first, document.part.last))
+        label_in(connection, [document.id], changes=False)
 
     def insert_many(self, new: Iterable[NewDocument]) -> None:
         """Write several documents in one transaction, but for those that another process wrote meanwhile."""
@@ -137,7 +143,9 @@ class Documents:
         for start in range(0, len(ids), _MANY):
             part = tuple(ids[start : start + _MANY])
             parts = {table: self._grouped(table, part) for table in _TABLES}
-            for row in self._where_in("SELECT * FROM documents WHERE id", part):
+            for row in self._where_in(
+                    "SELECT documents.*, labels FROM documents JOIN audiences ON audiences.id = audience "
+                    "WHERE documents.id", part):
                 found[row["id"]] = rows.document_from(
                     row, *(parts[table].get(row["id"], []) for table in _TABLES))
         return [found[one] for one in ids if one in found]

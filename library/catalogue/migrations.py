@@ -253,8 +253,31 @@ CREATE TABLE jobs (
 )
 """
 
+
+def _access(connection: sqlite3.Connection) -> None:
+    _run(connection, _ACCESS)
+
+
+# Documents bear the number of a set of labels; a viewer sees those whose set holds a label of theirs.
+_ACCESS = """
+CREATE TABLE audiences (id INTEGER PRIMARY KEY, labels TEXT NOT NULL UNIQUE);  -- JSON, sorted
+INSERT INTO audiences (id, labels) VALUES (1, '["public"]');
+ALTER TABLE documents ADD COLUMN access TEXT NOT NULL DEFAULT 'open';
+ALTER TABLE documents ADD COLUMN audience INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX documents_restricted ON documents (audience) WHERE audience <> 1;
+
+CREATE TABLE access_rules (
+    scope TEXT NOT NULL,            -- document, file, committee, kind, archive
+    key TEXT NOT NULL,
+    level TEXT NOT NULL,
+    named TEXT NOT NULL,            -- JSON: labels of persons and groups
+    made_by TEXT NOT NULL, why TEXT NOT NULL, made INTEGER NOT NULL,  -- seconds since 1970, UTC
+    PRIMARY KEY (scope, key)
+) WITHOUT ROWID
+"""
+
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs)  # fmt: skip
+    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:

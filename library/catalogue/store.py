@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from library.catalogue.access import AccessRules
 from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
@@ -48,6 +49,7 @@ class Catalogue:
         self.repairs = Repairs(self._connections)
         self.judgements = Judgements(self._connections)
         self.jobs = Jobs(self._connections)
+        self.access = AccessRules(self._connections)
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:
         """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction."""

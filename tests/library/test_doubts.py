@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from library.archive import Archive
-from library.catalogue import Catalogue, NewDocument
+from library.catalogue import Catalogue, NewDocument, migrations
 from library.records import Box, Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 
 NAMES = ("kind", "number", "issued", "subject", "khác")
@@ -145,15 +145,18 @@ def test_a_catalogue_of_the_first_schema_gets_its_doubts(make: Callable[[], Cata
     catalogue.documents.insert_many([NewDocument(flagged)])
     before = (catalogue.doubts.counts(), catalogue.doubts.fields(limit=9), catalogue.doubts.pages(limit=9))
     catalogue.close()
-    connection = sqlite3.connect(tmp_path / "0" / "catalogue.sqlite")
-    for what in ("VIEW field_doubts_found", "VIEW page_doubts_found", "TABLE field_doubts", "TABLE page_doubts",
-                 "INDEX documents_hidden", "TABLE parts", "TABLE cuts", "TABLE repairs", "VIEW evidence_shown",
-                 "TABLE citations", "INDEX documents_by_symbol", "TABLE holds"):  # fmt: skip
-        connection.execute(f"DROP {what}")
-    connection.execute("ALTER TABLE evidence DROP COLUMN document")
+    old = tmp_path / "old"
+    old.mkdir()
+    connection = sqlite3.connect(old / "catalogue.sqlite")
+    migrations._first_schema(connection)
+    connection.execute("ATTACH ? AS now", (str(tmp_path / "0" / "catalogue.sqlite"),))
+    for table in ("documents", "pages", "flags", "evidence"):
+        columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+        connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM now.{table}")
     connection.execute("PRAGMA user_version = 1")
+    connection.commit()
     connection.close()
-    again = Catalogue(tmp_path / "0")
+    again = Catalogue(old)
     assert before == (again.doubts.counts(), again.doubts.fields(limit=9), again.doubts.pages(limit=9))
     assert before[0].total() == before[0].page_total == 1
     again.close()
