@@ -200,7 +200,7 @@ def demo(context: click.Context, no_serve: bool) -> None:
     with opened(_DEMO_FOLDER, create=True) as archive:
         key, mark = _DEMO_MARK
         if archive.catalogue.meta(key) != mark:
-            if archive.catalogue.ledger.counts() or archive.catalogue.totals().documents:
+            if archive.catalogue.ledger.counts() or archive.catalogue.states():
                 raise UsageError(f"{_DEMO_FOLDER} holds another archive.", next_step="Run 'demo' in another folder.")
             archive.catalogue.set_meta(key, mark)
         report = ingest_files(archive, [_SAMPLE_FILES], retry_failed=False, workers=archive.settings.worker_count,

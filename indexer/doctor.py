@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer import requirements
+from library.access import everything
 from library.archive import Archive
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.errors import VankienError
@@ -89,8 +90,8 @@ def _archive(archive: Archive) -> Iterator[Finding]:
 
 
 def _catalogue(archive: Archive) -> Finding:
-    totals = archive.catalogue.totals()
-    told = ", ".join(f"{count} {state}" for state, count in totals.documents.items()) or "empty"
+    totals = archive.catalogue.totals(everything().labels)
+    told = ", ".join(f"{count} {state}" for state, count in archive.catalogue.states().items()) or "empty"
     return Finding("catalogue", True, f"{told}; {totals.pages} pages, {totals.flagged} documents with doubts")
 
 

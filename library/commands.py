@@ -6,21 +6,25 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from library.access import Level, Scope, Viewer, everything, guest, named
 from library.archive import Archive
 from library.catalogue import By
+from library.catalogue.access import Rule
 from library.errors import NotFoundError, UsageError
 from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
 from library.presenting import answer_lines, completion_lines, document_lines
-from library.records import State
-from library.search.contract import PUBLIC, Filters, Sort
+from library.records import Document, Fields, State
+from library.search.contract import Filters, Sort
 from library.search.service import Ask
 from library.terminal import TerminalProgress
 
+seen_as = click.option("--as", "seen_as", metavar="guest|NAME", help="Answer as this person would be answered.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -33,6 +37,19 @@ def opened(folder: Path, *, create: bool = False) -> Iterator[Archive]:
         yield archive
     finally:
         archive.close()
+
+
+def viewer_for(archive: Archive, name: str | None) -> Viewer:
+    """Who a command answers: who can read the archive's folder is its archivist, unless another is named.
+
+    Raises:
+        NotFoundError: nobody is called so.
+    """
+    if name is None:
+        return everything()
+    if name == "guest":
+        return guest()
+    raise NotFoundError(f"There is no account {name}.")
 
 
 def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
@@ -65,33 +82,35 @@ def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
 @click.option("--explain", is_flag=True, help="Also say how the query was read.")
 @click.option("--complete", "completing", is_flag=True,
               help="Say what QUERY, as far as it is typed, may become: codes, committees, subjects.")
+@seen_as
 @as_json
 @click.pass_obj
 def search(folder: Path, query: str | None, year: str | None, kind: tuple[str, ...], committee: tuple[str, ...],
-           limit: int, sort: str, queries: Path | None, explain: bool, completing: bool, as_json: bool) -> None:
+           limit: int, sort: str, queries: Path | None, explain: bool, completing: bool, seen_as: str | None,
+           as_json: bool) -> None:
     """Search the archive."""
     if (query is None) == (queries is None):
         raise UsageError("Give either a QUERY or --queries FILE.")
     if completing:
         if query is None or year or kind or committee:
             raise UsageError("--complete goes with a QUERY alone.", next_step="Leave out the filters and --queries.")
-        _complete(folder, query, limit=limit, as_json=as_json)
+        _complete(folder, query, limit=limit, seen_as=seen_as, as_json=as_json)
         return
     filters = Filters(parse_years(year), frozenset(kind), frozenset(committee))
     asked = [query] if query is not None else _lines_of(queries)
     with opened(folder) as archive:
+        room = archive.seen_by(viewer_for(archive, seen_as))
         for one in asked:
-            answer = archive.search.search(Ask(query=one or "", filters=filters, audience=frozenset({PUBLIC}),
-                                               sort=Sort(sort), offset=0, limit=limit, snippets=True))
+            answer = room.search.search(Ask(query=one or "", filters=filters, sort=Sort(sort), limit=limit))
             if as_json or queries is not None:
                 click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
             else:
                 click.echo("\n".join(answer_lines(answer, explain=explain)))
 
 
-def _complete(folder: Path, beginning: str, *, limit: int, as_json: bool) -> None:
+def _complete(folder: Path, beginning: str, *, limit: int, seen_as: str | None, as_json: bool) -> None:
     with opened(folder) as archive:
-        found = archive.search.complete(beginning, audience=frozenset({PUBLIC}), limit=limit)
+        found = archive.seen_by(viewer_for(archive, seen_as)).search.complete(beginning, limit=limit)
     if as_json:
         told = {"query": beginning, "completions": [one.as_json() for one in found]}
         click.echo(json.dumps(told, ensure_ascii=False))
@@ -107,19 +126,29 @@ def _lines_of(file: Path | None) -> list[str]:
 
 @click.command()
 @click.argument("document_id", metavar="ID")
+@seen_as
 @as_json
 @click.pass_obj
-def show(folder: Path, document_id: str, as_json: bool) -> None:
-    """Show a document: its fields, flags and text."""
+def show(folder: Path, document_id: str, seen_as: str | None, as_json: bool) -> None:
+    """Show a document: its fields, flags and text; of one that is held back no text."""
     with opened(folder) as archive:
-        document = archive.catalogue.documents.get(document_id)
-        if document is None:
-            raise NotFoundError(f"There is no document {document_id}.",
-                                next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
+        document = _found(archive, document_id, seen_as)
         if as_json:
             click.echo(json.dumps(document.as_json(), ensure_ascii=False))
         else:
             click.echo("\n".join(document_lines(document)))
+
+
+def _found(archive: Archive, document_id: str, seen_as: str | None) -> Document:
+    if seen_as is not None:
+        return archive.seen_by(viewer_for(archive, seen_as)).document(document_id)
+    document = archive.catalogue.documents.get(document_id)
+    if document is None:
+        raise NotFoundError(f"There is no document {document_id}.",
+                            next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
+    if document.state is State.QUARANTINED:
+        return replace(document, pages=(), evidence=(), fields=Fields(secrecy=document.fields.secrecy))
+    return document
 
 
 @click.command()
@@ -127,34 +156,35 @@ def show(folder: Path, document_id: str, as_json: bool) -> None:
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", *FORMS]), default="jsonl", show_default=True)
 @click.option("--to", "target", type=click.Path(path_type=Path),
               help="A file (jsonl, csv), else stdout; for pdf, hocr and alto a folder.")
+@seen_as
 @click.pass_context
-def export(context: click.Context, ids: tuple[str, ...], form: str, target: Path | None) -> None:
+def export(context: click.Context, ids: tuple[str, ...], form: str, target: Path | None, seen_as: str | None) -> None:
     """Write out documents of the library, all or these (quarantined and withdrawn ones stay inside).
 
     jsonl and csv are one table of all; pdf (searchable), hocr and alto are a file for each document.
     """
     with opened(context.obj) as archive:
+        viewer = viewer_for(archive, seen_as)
         if form in FORMS:
-            context.exit(_export_files(archive, form, target, ids))
-        check_ids(archive, ids)
-        _export_table(archive, form, target, ids)
+            context.exit(_export_files(archive, form, target, ids, viewer))
+        check_ids(archive, ids, viewer=viewer)
+        _export_table(archive, form, target, list(dict.fromkeys(ids)) or archive.seen_by(viewer).ids())
 
 
-def _export_files(archive: Archive, form: str, folder: Path | None, ids: Sequence[str]) -> int:
+def _export_files(archive: Archive, form: str, folder: Path | None, ids: Sequence[str], viewer: Viewer) -> int:
     if folder is None:
         raise UsageError(f"{form} is a file for each document.", next_step="Name a folder with --to DIR.")
-    ended = export_to_folder(archive, form, folder, ids=ids, progress=TerminalProgress())
+    ended = export_to_folder(archive, form, folder, ids=ids, viewer=viewer, progress=TerminalProgress())
     left_out = f", {ended.without_pictures} without page pictures left out" if ended.without_pictures else ""
     click.echo(f"{ended.written} written to {folder}{left_out}, {ended.failed} failed")
     return 1 if ended.failed else 0
 
 
-def _export_table(archive: Archive, form: str, target: Path | None, asked: Sequence[str]) -> None:
+def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequence[str]) -> None:
     if target is not None and target.is_dir():
         raise UsageError(f"{target} is a folder; {form} is one file.", next_step="Name a file with --to FILE.")
     write = write_jsonl if form == "jsonl" else write_csv
     documents = archive.catalogue.documents
-    ids = list(dict.fromkeys(asked)) or list(documents.ids())
     chunks = (documents.get_many(ids[start : start + 100]) for start in range(0, len(ids), 100))
     lines = write(one for chunk in chunks for one in chunk)
     if target is None:
@@ -188,14 +218,34 @@ def withdraw(folder: Path, document_id: str, undo: bool) -> None:
 
 
 @click.command()
+@click.argument("ids", metavar="ID…", nargs=-1, required=True)
+@click.argument("level", type=click.Choice([str(one) for one in Level]))
+@click.option("--to", multiple=True, metavar="NAME", help="For conditional: who may see it; @NAME is a group.")
+@click.option("--why", default="", metavar="TEXT", help="The reason, which is kept.")
+@click.pass_obj
+def access(folder: Path, ids: tuple[str, ...], level: str, to: tuple[str, ...], why: str) -> None:
+    """Say who may see documents: open (everybody), internal (who works here) or conditional (who is named)."""
+    if to and level != Level.CONDITIONAL:
+        raise UsageError("--to goes with conditional alone.", next_step="Leave it out, or give the level conditional.")
+    with opened(folder) as archive:
+        for one in ids:
+            if archive.catalogue.documents.state_of(one) is None:
+                raise NotFoundError(f"There is no document {one}. Nothing was changed.")
+        for one in ids:
+            archive.catalogue.access.set(Rule(Scope.DOCUMENT, one, Level(level), tuple(map(named, to)), why=why))
+            click.echo(f"{one}: {level}")
+        archive.follow()
+
+
+@click.command()
 @as_json
 @click.pass_obj
 def status(folder: Path, as_json: bool) -> None:
     """Say what the archive holds and whether the index is in step."""
     with opened(folder) as archive:
-        totals, health = archive.catalogue.totals(), archive.health()
+        totals, health = archive.catalogue.totals(everything().labels), archive.health()
         told = {
-            "documents": totals.documents, "pages": totals.pages, "flagged": totals.flagged,
+            "documents": archive.catalogue.states(), "pages": totals.pages, "flagged": totals.flagged,
             "first_year": totals.first_year, "last_year": totals.last_year, "files": archive.catalogue.ledger.counts(),
             "waiting_for_judgement": archive.catalogue.judgements.count_waiting(By.PAPER),
             "index": {"documents": health.documents, "watermark": health.watermark,

@@ -14,6 +14,7 @@ import click
 from flask import Flask
 from waitress.server import create_server
 
+from library.access import everything
 from library.archive import Archive
 from library.commands import as_json, opened
 from library.errors import UsageError, VankienError
@@ -39,9 +40,10 @@ _log = logging.getLogger(__name__)
 def review(folder: Path, limit: int, field: str | None, as_json: bool) -> None:
     """List what waits for a person: fields by flag, pages by confidence, the worst first."""
     with opened(folder) as archive:
-        counts = archive.doubt_counts()
-        fields = [] if field == PAGES else archive.field_doubts(field, limit=limit)
-        pages = archive.page_doubts(limit=limit) if field in (None, PAGES) else []
+        room = archive.seen_by(everything())
+        counts = room.doubt_counts()
+        fields = [] if field == PAGES else room.field_doubts(field, limit=limit)
+        pages = room.page_doubts(limit=limit) if field in (None, PAGES) else []
         links = Links(root=f"http://{_shown(archive.settings.host)}:{archive.settings.port}")
         if not as_json:
             click.echo("\n".join(doubt_lines(counts, fields, pages, links=links, translate=untranslated)))
@@ -95,7 +97,7 @@ def warm(app: Flask, archive: Archive) -> None:
     for name in app.jinja_env.list_templates(extensions=["html", "xml"]):
         app.jinja_env.get_template(name)
     with suppress(VankienError):  # what is wrong with the index, the pages say
-        archive.search.prepare()
+        archive.searching.prepare()
         compound_words("văn kiện")  # reads the model of words, which a search without results asks for
     gc.collect()
     gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time

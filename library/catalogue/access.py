@@ -14,6 +14,7 @@ from library.catalogue.connection import Connections
 from library.party.marks import is_restricting
 
 _MANY = 500
+_OPEN = 1
 _GENERAL = (Scope.COMMITTEE, Scope.KIND, Scope.ARCHIVE)
 
 
@@ -64,13 +65,33 @@ class AccessRules:
 def seen_by(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
     """The condition under which documents are seen by whoever bears these labels; over the table `documents`.
 
-    It holds numbers alone, so that it may stand in any statement.
+    It holds numbers alone, so that it may stand in any statement, before or behind an AND.
     """
-    every = connection.execute("SELECT id, labels FROM audiences").fetchall()
-    seen = [str(row["id"]) for row in every if labels & set(json.loads(row["labels"]))]
-    if len(seen) == len(every):
+    seen, every = _sets(connection, labels)
+    if seen == every:
         return "documents.state = 'indexed'"
-    return f"documents.state = 'indexed' AND documents.audience IN ({', '.join(seen) or 'NULL'})"
+    return f"documents.state = 'indexed' AND documents.audience IN ({_listed(seen)})"
+
+
+def hidden_from(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
+    """The opposite, in a form that small indexes answer where most documents are seen; for a statement of its own."""
+    seen, every = _sets(connection, labels)
+    if seen == every:
+        return "documents.state <> 'indexed'"
+    if _OPEN in seen:
+        return ("documents.state <> 'indexed' "
+                f"OR (documents.audience <> {_OPEN} AND documents.audience NOT IN ({_listed(seen)}))")
+    return f"documents.state <> 'indexed' OR documents.audience NOT IN ({_listed(seen)})"
+
+
+def _sets(connection: sqlite3.Connection, labels: frozenset[str]) -> tuple[list[int], list[int]]:
+    """The numbers of the label sets that hold one of these labels, and of all."""
+    every = connection.execute("SELECT id, labels FROM audiences ORDER BY id").fetchall()
+    return [row["id"] for row in every if labels & set(json.loads(row["labels"]))], [row["id"] for row in every]
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def set_rule_in(connection: sqlite3.Connection, rule: Rule) -> int:

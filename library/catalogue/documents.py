@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from library.catalogue import rows
-from library.catalogue.access import label_in
+from library.catalogue.access import label_in, seen_by
 from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
@@ -204,6 +204,19 @@ class Documents:
         """The state of a document; None for an unknown id."""
         row = self._connections.get().execute("SELECT state FROM documents WHERE id = ?", (document_id,)).fetchone()
         return None if row is None else State(row[0])
+
+    def seen(self, ids: Sequence[str], labels: frozenset[str]) -> set[str]:
+        """Those of these documents that stand in the library and that whoever bears these labels may see."""
+        condition, found = seen_by(self._connections.get(), labels), set()
+        for start in range(0, len(ids), _MANY):
+            part = tuple(ids[start : start + _MANY])
+            found |= {row[0] for row in self._where_in(f"SELECT id FROM documents WHERE {condition} AND id", part)}
+        return found
+
+    def ids_seen(self, labels: frozenset[str]) -> list[str]:
+        """The ids of all of them, by source and id."""
+        return [row[0] for row in self._connections.get().execute(
+            f"SELECT id FROM documents WHERE {seen_by(self._connections.get(), labels)} ORDER BY source, id")]
 
     def is_read(self, document_id: str) -> bool:
         """Whether the catalogue has pages of a document; of one that was held back since it has none."""

@@ -264,6 +264,9 @@ CREATE TABLE audiences (id INTEGER PRIMARY KEY, labels TEXT NOT NULL UNIQUE);  -
 INSERT INTO audiences (id, labels) VALUES (1, '["public"]');
 ALTER TABLE documents ADD COLUMN access TEXT NOT NULL DEFAULT 'open';
 ALTER TABLE documents ADD COLUMN audience INTEGER NOT NULL DEFAULT 1;
+DROP VIEW evidence_shown;
+CREATE VIEW evidence_shown AS SELECT * FROM evidence
+WHERE document IS NULL OR document IN (SELECT id FROM documents WHERE state = 'indexed' AND audience = 1);
 CREATE INDEX documents_restricted ON documents (audience) WHERE audience <> 1;
 
 CREATE TABLE access_rules (

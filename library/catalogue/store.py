@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from library.catalogue.access import AccessRules
+from library.catalogue.access import AccessRules, seen_by
 from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
@@ -25,9 +25,9 @@ FILE_NAME = "catalogue.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What the catalogue holds: documents by state; of the indexed ones pages, years and how many are flagged."""
+    """What somebody may see of the catalogue: documents, their pages and years, and how many of them are flagged."""
 
-    documents: dict[str, int]
+    documents: int
     pages: int
     flagged: int
     first_year: int | None
@@ -72,36 +72,40 @@ class Catalogue:
         with self._connections.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def totals(self) -> Totals:
-        """Exact counts, now."""
-        connection = self._connections.get()
-        states = connection.execute(
-            "SELECT state, count(*) FROM documents WHERE state <> ? GROUP BY state ORDER BY state", (str(State.ASIDE),))
-        indexed = (str(State.INDEXED),)
-        pages = connection.execute(
-            "SELECT count(*) FROM pages JOIN documents ON id = document_id WHERE state = ?", indexed).fetchone()[0]
-        flagged = connection.execute(
-            "SELECT count(DISTINCT document_id) FROM flags JOIN documents ON id = document_id WHERE state = ?",
-            indexed).fetchone()[0]
-        years = connection.execute(
-            "SELECT min(substr(issued, 1, 4)), max(substr(issued, 1, 4)) FROM documents WHERE state = ?",
-            indexed).fetchone()
-        first, last = (int(year) if year else None for year in years)
-        return Totals({row[0]: row[1] for row in states}, pages, flagged, first, last)
-
-    def committee_years(self) -> dict[str, tuple[int, int]]:
-        """The first and the last year of every committee that has a dated document among the indexed ones."""
+    def states(self) -> dict[str, int]:
+        """How many documents are in each state, for those who look after the archive."""
         rows = self._connections.get().execute(
+            "SELECT state, count(*) FROM documents WHERE state <> ? GROUP BY state ORDER BY state", (str(State.ASIDE),))
+        return {row[0]: row[1] for row in rows}
+
+    def totals(self, labels: frozenset[str]) -> Totals:
+        """Exact counts of what whoever bears these labels may see, now."""
+        connection = self._connections.get()
+        seen = seen_by(connection, labels)
+        documents, first, last = connection.execute(
+            "SELECT count(*), min(substr(issued, 1, 4)), max(substr(issued, 1, 4)) "
+            f"FROM documents WHERE {seen}").fetchone()
+        pages = connection.execute(
+            f"SELECT count(*) FROM pages JOIN documents ON id = document_id WHERE {seen}").fetchone()[0]
+        flagged = connection.execute(
+            f"SELECT count(DISTINCT document_id) FROM flags JOIN documents ON id = document_id WHERE {seen}"
+        ).fetchone()[0]
+        return Totals(documents, pages, flagged, int(first) if first else None, int(last) if last else None)
+
+    def committee_years(self, labels: frozenset[str]) -> dict[str, tuple[int, int]]:
+        """The first and the last year of every committee that has a dated document among those that are seen."""
+        connection = self._connections.get()
+        rows = connection.execute(
             "SELECT committee, min(substr(issued, 1, 4)), max(substr(issued, 1, 4)) FROM documents "
-            "WHERE state = ? AND committee IS NOT NULL AND issued IS NOT NULL GROUP BY committee",
-            (str(State.INDEXED),))
+            f"WHERE {seen_by(connection, labels)} AND committee IS NOT NULL AND issued IS NOT NULL GROUP BY committee")
         return {committee: (int(first), int(last)) for committee, first, last in rows}
 
-    def latest(self, count: int) -> list[str]:
-        """The ids of the indexed documents that were added last."""
-        return [row[0] for row in self._connections.get().execute(
-            "SELECT id FROM documents WHERE state = ? ORDER BY added DESC, change DESC LIMIT ?",
-            (str(State.INDEXED), count))]
+    def latest(self, count: int, labels: frozenset[str]) -> list[str]:
+        """The ids of the documents that were added last, of those that are seen."""
+        connection = self._connections.get()
+        return [row[0] for row in connection.execute(
+            f"SELECT id FROM documents WHERE {seen_by(connection, labels)} ORDER BY added DESC, change DESC LIMIT ?",
+            (count,))]
 
     def vault_objects(self) -> Iterator[tuple[str, str, str]]:
         """(what it is, SHA-256, source of a document) of every vault object that the catalogue names, each once."""

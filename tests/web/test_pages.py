@@ -16,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from tests.seeing import seen
 from web.pages import files
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -104,7 +105,7 @@ def test_results_mark_and_link_the_pages(client: FlaskClient, stock: Any) -> Non
 def test_the_reader_boxes_the_hits_of_the_page(client: FlaskClient, stock: Any) -> None:
     text = page_of(client, f"/documents/{stock.resolution}?q=n%C3%B4ng+nghi%E1%BB%87p&page=2")
     boxes = re.findall(r'<rect[^>]* data-hit="(\d+)" x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"', text)
-    page = stock.archive.page(stock.resolution, 2)
+    page = seen(stock.archive).page(stock.resolution, 2)
     wanted = [word for word in page.words if page.text[word.start : word.end].strip(",.;") in ("nông", "nghiệp")]
     assert [tuple(map(int, box[1:])) for box in boxes] == [
         (word.box.left, word.box.top, word.box.right - word.box.left, word.box.bottom - word.box.top)
@@ -190,7 +191,7 @@ def test_a_picture_that_cannot_be_made_smaller_goes_out_as_it_is(
 
 def test_an_original_is_saved_and_never_run(client: FlaskClient, stock: Any) -> None:
     original = client.get(f"/documents/{stock.resolution}/original")
-    kept = stock.archive.original(stock.resolution)
+    kept = seen(stock.archive).original(stock.resolution)
     assert original.get_data() == kept.path.read_bytes() and original.get_data().startswith(b"%PDF-")
     assert original.headers["Content-Disposition"] == "attachment; filename=26NQ.pdf"
     assert "sandbox" in original.headers["Content-Security-Policy"] and original.mimetype == "application/pdf"

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from library.archive import Archive
 from library.errors import BusyError, DamagedError, UsageError
 from library.records import State
+from tests.seeing import seen
 from web import create_app
 from web.commands import listen
 
@@ -62,9 +63,9 @@ def test_a_picture_lost_on_disk_is_said_and_the_rest_still_read(stock: Any, clie
     archive = Archive.open(root)
     try:
         client = client_of(create_app(archive))
-        page = archive.page(stock.resolution, 1)
+        page = seen(archive).page(stock.resolution, 1)
         assert page.picture
-        archive.page_picture(stock.resolution, 1).path.unlink()
+        seen(archive).page_picture(stock.resolution, 1).path.unlink()
         lost = client.get(f"/documents/{stock.resolution}/pages/1.webp")
         assert lost.status_code == 503 and "Một tệp của kho bị mất" in lost.get_data(as_text=True)
         reader = client.get(f"/documents/{stock.resolution}")

@@ -7,13 +7,13 @@ from typing import Final
 from flask import Blueprint, Response, request, send_file
 from werkzeug.exceptions import NotFound
 
-from library.archive import Blob
 from library.errors import NotFoundError
-from web.pages.asking import AUDIENCE
+from library.reading_room import Blob
 from web.pictures import NARROW, installed
 from web.rendering import links, site
 from web.security import FILE_POLICY
 from web.settings import STATIC
+from web.viewing import room
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 ASK_AGAIN: Final = "private, no-cache"
@@ -40,7 +40,7 @@ def picture(document_id: str, number: int) -> Response:
     """A page picture; cached for ever where the address names its content."""
     if number > 2**31:
         raise NotFoundError("There is no such page.")
-    blob = site().library.page_picture(document_id, number, audience=AUDIENCE)
+    blob = room().page_picture(document_id, number)
     for_ever = request.args.get("v") == blob.sha256
     if request.args.get("size") == "narrow" and (narrow := _narrow(blob)) is not None:
         response = Response(narrow, mimetype="image/webp")
@@ -64,7 +64,7 @@ def _narrow(blob: Blob) -> bytes | None:
 
 def original(document_id: str) -> Response:
     """The original, to be saved and never shown within the site."""
-    blob = site().library.original(document_id, audience=AUDIENCE)
+    blob = room().original(document_id)
     known = blob.media_type in SAFE_TYPES
     response = _sent(blob, for_ever=False, attachment=True, media_type=blob.media_type if known else None)
     response.headers["Content-Security-Policy"] = FILE_POLICY

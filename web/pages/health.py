@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
+from library.search.service import Ask
 from web.rendering import site
+from web.viewing import room
 
 
 def blueprint() -> Blueprint:
@@ -20,7 +22,7 @@ def health() -> Response:
     response = jsonify(
         {
             "status": "ok" if state.in_step else "behind",
-            "documents": state.documents,
+            "documents": room().search.search(Ask("", limit=0)).total,
             "change": state.last_change,
             "watermark": state.watermark,
         }

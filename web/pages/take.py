@@ -17,9 +17,10 @@ from library.search.service import Result
 from web import bounds
 from web.choice import Choice
 from web.errors import DIFFERS
-from web.pages.asking import AUDIENCE, answer, parameters
+from web.pages.asking import answer, parameters
 from web.rendering import links, page, site
 from web.security import FILE_POLICY
+from web.viewing import room
 from web.views.citations import CITATION_TYPES, bibtex, ris
 from web.views.exports import EXPORTERS
 from web.views.facets import years_label
@@ -59,7 +60,7 @@ def export(style: str) -> Response:
 def feed() -> Response:
     """What came last into the library, of all or of what a search finds, as Atom."""
     choice = bounds.choice(parameters())
-    latest = _latest_of(choice) if choice.asks else site().library.overview(latest=FEED_LENGTH).latest
+    latest = _latest_of(choice) if choice.asks else room().overview(latest=FEED_LENGTH).latest
     title = _name_of(choice) or gettext("Mới đưa vào thư viện")
     base = request.url_root.rstrip("/")
     view = feed_view(latest, choice=choice, base=base, links=links(), title=title, translate=gettext)
@@ -71,7 +72,7 @@ def feed() -> Response:
 def _latest_of(choice: Choice) -> tuple[Summary, ...]:
     """What was added last of the documents that have all the words; of very many, of the newest by date."""
     told = answer(choice.sorted_by(Sort.NEWEST), offset=0, limit=FEED_AMONG, snippets=False)
-    found = site().library.summaries([one.id for one in told.results[: told.total]], audience=AUDIENCE)
+    found = room().summaries([one.id for one in told.results[: told.total]])
     return tuple(sorted(found, key=lambda one: -one.added)[:FEED_LENGTH])
 
 
@@ -86,7 +87,7 @@ def cite(document_id: str, style: str) -> Response:
     if style not in CITATION_TYPES:
         raise NotFound
     number = bounds.whole_number(parameters(), "page", least=1, most=bounds.MAX_PAGE)
-    document = site().library.document(document_id, audience=AUDIENCE)
+    document = room().document(document_id)
     write = bibtex if style == "bib" else ris
     text = write(
         document,
@@ -114,7 +115,7 @@ def take_form(document_id: str, form: str) -> Response:
     if not shared.making.acquire(timeout=LONGEST_WAIT):
         raise BusyError("Other files are being made.")
     try:
-        taken = shared.library.taken(document_id, form, audience=AUDIENCE, check=True)
+        taken = room().taken(document_id, form, check=True)
     finally:
         shared.making.release()
     if taken.wrong:
