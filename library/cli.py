@@ -12,6 +12,8 @@ from library.errors import VankienError
 
 GROUP = "vankien.commands"
 INTERRUPTED = 130
+ACTOR = "vankien.actor"
+"""Under this key of click's `meta` stands who acts, where `--actor` says so."""
 
 
 class Commands(click.Group):
@@ -32,10 +34,12 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option("--archive", "folder", type=click.Path(path_type=Path), envvar="VANKIEN_ARCHIVE",
               default=Path("archive"), show_default=True, help="Folder of the archive (also VANKIEN_ARCHIVE).")
+@click.option("--actor", metavar="NAME", help="Who acts, for the journal; the user of the system unless named.")
 @click.pass_context
-def vankien(context: click.Context, folder: Path) -> None:
+def vankien(context: click.Context, folder: Path, actor: str | None) -> None:
     """Search and look after an archive of Party documents (văn kiện)."""
     context.obj = folder
+    context.meta[ACTOR] = actor
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The commands that need no reading of paper: search, show, export, withdraw, status, verify."""
+"""The commands that look: search, show, export, status, verify."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from pathlib import Path
 
 import click
 
-from library.access import Level, Scope, Viewer, everything, guest, named
+from library.access import Viewer, everything, guest
 from library.archive import Archive
 from library.catalogue import By
-from library.catalogue.access import Rule
 from library.errors import NotFoundError, UsageError
 from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
@@ -195,46 +194,6 @@ def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequenc
     with partial.open("w", encoding="utf-8", newline="") as file:
         file.writelines(lines)
     os.replace(partial, target)  # noqa: PTH105 - the whole file or none
-
-
-@click.command()
-@click.argument("document_id", metavar="ID")
-@click.option("--undo", is_flag=True, help="Show it again.")
-@click.pass_obj
-def withdraw(folder: Path, document_id: str, undo: bool) -> None:
-    """Take a document out of the library's view; nothing is deleted."""
-    wanted, before = (State.INDEXED, State.WITHDRAWN) if undo else (State.WITHDRAWN, State.INDEXED)
-    with opened(folder) as archive:
-        with archive.acting():
-            state = archive.catalogue.documents.state_of(document_id)
-            if state is None:
-                raise NotFoundError(f"There is no document {document_id}.")
-            if state not in (wanted, before):
-                raise UsageError(f"Document {document_id} is {state}; only an indexed one can be withdrawn.")
-            if state is before:
-                archive.catalogue.documents.set_state(document_id, wanted)
-        archive.follow()
-        click.echo(f"{document_id}: {wanted}")
-
-
-@click.command()
-@click.argument("ids", metavar="ID…", nargs=-1, required=True)
-@click.argument("level", type=click.Choice([str(one) for one in Level]))
-@click.option("--to", multiple=True, metavar="NAME", help="For conditional: who may see it; @NAME is a group.")
-@click.option("--why", default="", metavar="TEXT", help="The reason, which is kept.")
-@click.pass_obj
-def access(folder: Path, ids: tuple[str, ...], level: str, to: tuple[str, ...], why: str) -> None:
-    """Say who may see documents: open (everybody), internal (who works here) or conditional (who is named)."""
-    if to and level != Level.CONDITIONAL:
-        raise UsageError("--to goes with conditional alone.", next_step="Leave it out, or give the level conditional.")
-    with opened(folder) as archive:
-        for one in ids:
-            if archive.catalogue.documents.state_of(one) is None:
-                raise NotFoundError(f"There is no document {one}. Nothing was changed.")
-        for one in ids:
-            archive.catalogue.access.set(Rule(Scope.DOCUMENT, one, Level(level), tuple(map(named, to)), why=why))
-            click.echo(f"{one}: {level}")
-        archive.follow()
 
 
 @click.command()

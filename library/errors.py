@@ -47,6 +47,12 @@ class NotFoundError(VankienError):
     http_status = 404
 
 
+class ConflictError(VankienError):
+    """Somebody else changed the same meanwhile; nothing was changed, and the other's word is told."""
+
+    http_status = 409
+
+
 class DamagedError(VankienError):
     """Something on disk is not what was written: a vault object, the index, the catalogue."""
 

@@ -50,6 +50,10 @@ class AccessRules:
         rows = self._connections.get().execute("SELECT * FROM access_rules ORDER BY scope, key").fetchall()
         return [_rule(row) for row in rows]
 
+    def get(self, scope: Scope, key: str) -> Rule | None:
+        """The rule about something; None where there is none."""
+        return _find(self._connections.get(), scope, key)
+
     def set(self, rule: Rule) -> int:
         """Put a rule in force, in place of one for the same; returns how many documents changed."""
         with self._connections.transaction() as connection:

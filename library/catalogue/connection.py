@@ -37,12 +37,15 @@ class Connections:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Everything within is written together or not at all.
+        """Everything within is written together or not at all; a transaction within another is part of that one.
 
         Raises:
             BusyError: another process has held the catalogue for half a minute.
         """
         connection = self.get()
+        if connection.in_transaction:
+            yield connection
+            return
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:

@@ -14,6 +14,7 @@ from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
 from library.catalogue.judgements import note_judged
 from library.catalogue.repairs import write_repairs
+from library.catalogue.words import keep_words
 from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
@@ -114,6 +115,7 @@ class Documents:
         else:
             connection.execute("INSERT INTO parts (document_id, whole_id, first_page, last_page) VALUES (?,?,?,?)",
                                (document.id, document.part.whole, document.part.first, document.part.last))
+        keep_words(connection, document.id)
         label_in(connection, [document.id], changes=False)
 
     def insert_many(self, new: Iterable[NewDocument]) -> None:

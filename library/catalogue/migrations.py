@@ -279,8 +279,53 @@ CREATE TABLE access_rules (
 ) WITHOUT ROWID
 """
 
+
+def _journal(connection: sqlite3.Connection) -> None:
+    _run(connection, _JOURNAL)
+
+
+_JOURNAL = """
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,            -- seconds since 1970, UTC
+    actor TEXT NOT NULL,
+    act TEXT NOT NULL,
+    document_id TEXT,
+    why TEXT NOT NULL,
+    before TEXT NOT NULL, after TEXT NOT NULL,  -- JSON
+    undoes INTEGER REFERENCES journal (id),
+    sha256 TEXT NOT NULL            -- of this row and of the SHA-256 of the row before
+);
+CREATE INDEX journal_by_document ON journal (document_id);
+CREATE INDEX journal_by_undone ON journal (undoes) WHERE undoes IS NOT NULL;
+
+CREATE TABLE words (                -- of people, about fields
+    place INTEGER PRIMARY KEY,
+    document_id TEXT NOT NULL REFERENCES documents (id),
+    field TEXT NOT NULL,
+    says TEXT NOT NULL,             -- value, none, unreadable, reading
+    value TEXT,
+    act INTEGER NOT NULL REFERENCES journal (id)
+);
+CREATE INDEX words_by_document ON words (document_id, field, place);
+
+CREATE TABLE readings (             -- of the machine, of fields that people spoke about
+    document_id TEXT NOT NULL REFERENCES documents (id),
+    field TEXT NOT NULL,
+    value TEXT,
+    PRIMARY KEY (document_id, field)
+) WITHOUT ROWID;
+
+CREATE TABLE flags_answered (       -- doubts that a word answered, until it is taken back
+    document_id TEXT NOT NULL REFERENCES documents (id),
+    place INTEGER NOT NULL,
+    field TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (document_id, place)
+) WITHOUT ROWID
+"""
+
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access)  # fmt: skip
+    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access, _journal)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:

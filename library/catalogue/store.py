@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubts import Doubts
 from library.catalogue.holds import Holds
 from library.catalogue.jobs import Jobs
+from library.catalogue.journal import Journal
 from library.catalogue.judgements import Judgements
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.migrations import migrate
 from library.catalogue.repairs import Repairs
 from library.catalogue.volumes import RECOGNISED, Volumes
+from library.catalogue.words import Words
 from library.records import State
 
 FILE_NAME = "catalogue.sqlite"
@@ -49,7 +52,17 @@ class Catalogue:
         self.repairs = Repairs(self._connections)
         self.judgements = Judgements(self._connections)
         self.jobs = Jobs(self._connections)
+        self.journal = Journal(self._connections)
+        self.words = Words(self._connections)
         self.access = AccessRules(self._connections)
+
+    def transaction(self) -> AbstractContextManager[object]:
+        """What is written within is written together or not at all: an act, and its row in the journal.
+
+        Raises:
+            BusyError: another process has held the catalogue for half a minute.
+        """
+        return self._connections.transaction()
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:
         """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction."""
