@@ -50,7 +50,10 @@ def export_to_folder(archive: Archive, form: str, folder: Path, *, ids: Sequence
     written = without = failed = 0
     progress.begin(f"exporting {form}", len(wanted))
     for document_id in wanted:
-        document = archive.document(document_id)
+        document = archive.catalogue.documents.get(document_id)
+        if document is None or document.state is not State.INDEXED:  # withdrawn since the export began
+            progress.advance()
+            continue
         if not asked and not _has_pictures(archive, document):
             without += 1
         elif _export(archive, form, folder, document, progress):
