@@ -11,7 +11,8 @@ from pathlib import Path
 from library.catalogue import DONE, DUE, SWEEP, Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
-from library.errors import BusyError, GoneError, NotFoundError, UsageError
+from library.disk import hindrance
+from library.errors import BusyError, GoneError, NotFoundError, UsageError, VankienError
 from library.exchange import FORMS, Difference, Taken, write_document
 from library.locking import exclusive
 from library.progress import Progress
@@ -281,6 +282,10 @@ class Archive:
     def health(self) -> Health:
         """Whether the index is in step with the catalogue."""
         return Health(self.engine.document_count(), self.catalogue.documents.last_change(), self.engine.watermark())
+
+    def hindrance(self) -> VankienError | None:
+        """What keeps the archive from being written to, such as a full or a read-only disk; None where nothing does."""
+        return hindrance(self.root)
 
     def catch_up(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
         """Bring inferred numbers and the index to the newest change; call it within `writing()`.

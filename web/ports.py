@@ -7,6 +7,7 @@ from typing import Protocol
 
 from library.archive import Blob, Health, Overview, Sibling
 from library.catalogue import DoubtCounts, FieldDoubt, PageDoubt, Summary
+from library.errors import VankienError
 from library.exchange import Taken
 from library.records import Document, Page
 from library.search.service import SearchService
@@ -65,3 +66,6 @@ class Library(Protocol):
 
     def health(self) -> Health:
         """Whether the index is in step with the catalogue."""
+
+    def hindrance(self) -> VankienError | None:
+        """What keeps the archive from being written to, such as a full or a read-only disk; None where nothing does."""

@@ -15,10 +15,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from library.archive import Archive
-from library.errors import BusyError, DamagedError, UsageError
+from library.errors import BusyError, DamagedError, FullDiskError, UsageError
 from library.records import State
 from web import create_app
-from web.commands import listen
+from web.serving import listen
 
 
 class Broken:
@@ -39,7 +39,11 @@ PLACES = ("/", "/?q=x", "/documents/a", "/documents/a/original", "/documents/a/p
     ("error", "status", "words"),
     [(DamagedError("/secret/path is gone"), 503, "Một tệp của kho bị mất"),
      (BusyError("pid 77"), 503, "đang bận việc khác"),
-     (OSError(5, "I/O error", "/secret/path"), 503, "Một tệp của kho bị mất"),
+     (FileNotFoundError(2, "No such file", "/secret/path"), 503, "Một tệp của kho bị mất"),
+     (OSError(5, "I/O error", "/secret/path"), 503, "báo lỗi khi đọc"),
+     (OSError(28, "No space left", "/secret/path"), 503, "Ổ đĩa của kho đã đầy"),
+     (OSError(30, "Read-only", "/secret/path"), 503, "chỉ cho đọc"),
+     (FullDiskError("/secret/path is full"), 503, "Ổ đĩa của kho đã đầy"),
      (RuntimeError("/secret/path boom"), 500, "một lỗi chưa lường trước")],
 )  # fmt: skip
 def test_a_broken_archive_is_told_in_words(client_of: Any, error: Exception, status: int, words: str) -> None:

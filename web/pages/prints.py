@@ -9,6 +9,7 @@ from library.errors import DamagedError
 from library.records import Document, Page
 from web import bounds
 from web.pages.asking import AUDIENCE, parameters
+from web.pages.files import is_intact
 from web.rendering import links, page, site
 from web.views.sheets import part_from, print_view
 
@@ -41,7 +42,6 @@ def _is_shown(document: Document, one: Page) -> bool:
     if one.picture is None:
         return False
     try:
-        site().library.page_picture(document.id, one.number, audience=AUDIENCE)
+        return is_intact(site().library.page_picture(document.id, one.number, audience=AUDIENCE))
     except DamagedError:
         return False
-    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Final
 
@@ -13,6 +14,7 @@ from library.exchange import can_be_written
 from library.records import Document, Page
 from web import bounds
 from web.pages.asking import AUDIENCE, answer, parameters
+from web.pages.files import is_intact
 from web.rendering import links, page, site
 from web.views.facts import Original, forms_of
 from web.views.hits import HitMap, hit_map
@@ -22,6 +24,7 @@ from web.views.reader import Opened, reader_view
 from web.views.volumes import volume
 
 MAX_HIT: Final = 1_000_000
+_log = logging.getLogger(__name__)
 _FIELD: Final = re.compile(r"[a-z_]{1,20}", re.ASCII)
 
 
@@ -80,17 +83,18 @@ def _open(document: Document, position: Position) -> Opened:
     number, hit = opened_at(document, position, hits)
     if not document.pages:
         return Opened(document, None, hits, None, position)
-    page = _page(document, number)
-    return Opened(document, page, hits, hit, position, lost=_is_lost(document.id, page))
+    page, unboxed = _page(document, number)
+    return Opened(document, page, hits, hit, position, lost=_is_lost(document.id, page), unboxed=unboxed)
 
 
-def _page(document: Document, number: int) -> Page:
-    """The page with its boxes; where these are lost, the page without them is still worth reading."""
+def _page(document: Document, number: int) -> tuple[Page, bool]:
+    """The page with its boxes; where these are lost (True), the page without them is still worth reading."""
     library = site().library
     try:
-        return library.page(document.id, number, audience=AUDIENCE)
-    except DamagedError:
-        return next(one for one in document.pages if one.number == number)
+        return library.page(document.id, number, audience=AUDIENCE), False
+    except DamagedError as error:
+        _log.error("%s, page %d: %s", document.id, number, error)
+        return next(one for one in document.pages if one.number == number), True
 
 
 def _is_lost(document_id: str, page: Page) -> bool:
@@ -98,10 +102,9 @@ def _is_lost(document_id: str, page: Page) -> bool:
     if page.picture is None:
         return False
     try:
-        site().library.page_picture(document_id, page.number, audience=AUDIENCE)
+        return not is_intact(site().library.page_picture(document_id, page.number, audience=AUDIENCE))
     except DamagedError:
         return True
-    return False
 
 
 def _hits(document: Document, query: str) -> HitMap:
