@@ -42,10 +42,16 @@ class Served:
         began = time.monotonic()
         client = self.connect(source=source)
         client.sendall(request(path, body=body, last=True))
-        told = b""
-        while piece := client.recv(1 << 16):
-            told += piece
+        told = everything(client)
         return int(told.split(b" ", 2)[1]), time.monotonic() - began, told.decode("utf-8", "replace")
+
+
+def everything(client: socket.socket) -> bytes:
+    """All that comes until the other side closes."""
+    told = bytearray()
+    while piece := client.recv(1 << 16):
+        told += piece
+    return bytes(told)
 
 
 def request(path: str, *, body: bytes = b"", last: bool = False) -> bytes:

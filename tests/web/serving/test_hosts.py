@@ -26,8 +26,8 @@ def test_our_own_names_are_ours(host: str) -> None:
 
 @pytest.mark.parametrize("host", [
     "", "evil.example", "evil.example:8080", "localhost.evil.example", "evil.example#localhost",
-    "localhost@evil.example", "evil.example/localhost", "192.0.2.8", "[::2]", "::1", "localhost:80:80", "localhost:123456", "local host",
-    "localhost\n", "127.0.0.1.evil.example",
+    "localhost@evil.example", "evil.example/localhost", "192.0.2.8", "[::2]", "::1", "localhost:80:80",
+    "localhost:123456", "local host", "localhost\n", "127.0.0.1.evil.example",
 ])  # fmt: skip
 def test_other_names_are_not(host: str) -> None:
     assert not is_ours(host, NAMES)
