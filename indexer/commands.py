@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from indexer.doctor import examine
 from indexer.importing import import_records
@@ -195,23 +196,29 @@ def doctor(context: click.Context) -> None:
 @click.option("--no-serve", is_flag=True, help="Only build it.")
 @click.pass_context
 def demo(context: click.Context, no_serve: bool) -> None:
-    """Build the sample archive in ./demo-archive and serve it."""
+    """Build the sample archive and serve it; in ./demo-archive, unless --archive names another folder."""
     require_ocr()
-    with opened(_DEMO_FOLDER, create=True) as archive:
+    folder = _demo_folder(context)
+    with opened(folder, create=True) as archive:
         key, mark = _DEMO_MARK
         if archive.catalogue.meta(key) != mark:
             if archive.catalogue.ledger.counts() or archive.catalogue.states():
-                raise UsageError(f"{_DEMO_FOLDER} holds another archive.", next_step="Run 'demo' in another folder.")
+                raise UsageError(f"{folder} holds another archive.", next_step="Name another folder with --archive.")
             archive.catalogue.set_meta(key, mark)
         report = ingest_files(archive, [_SAMPLE_FILES], retry_failed=False, workers=archive.settings.worker_count,
                               progress=TerminalProgress())
     parts = ", ".join(f"{count} {state}" for state, count in report.counts.items())
     click.echo(f"Sample archive: {len(report.lines)} files, {parts} (some are broken or secret on purpose)", err=True)
     if not no_serve:
-        context.obj = _DEMO_FOLDER
+        context.obj = folder
         root = context.find_root()
         assert isinstance(root.command, click.Group)
         serve = root.command.get_command(root, "serve")
         assert serve is not None
         context.invoke(serve)
 
+
+def _demo_folder(context: click.Context) -> Path:
+    """The folder that was named, else the sample archive's own: an archive of one's own is never the default here."""
+    source = context.find_root().get_parameter_source("folder")
+    return _DEMO_FOLDER if source in (None, ParameterSource.DEFAULT) else context.obj

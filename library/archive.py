@@ -12,7 +12,8 @@ from library.access import Viewer
 from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, Summary
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
-from library.errors import BusyError, DamagedError, GoneError, UsageError
+from library.disk import hindrance
+from library.errors import BusyError, DamagedError, GoneError, UsageError, VankienError
 from library.locking import Claims, exclusive, shared
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
@@ -131,6 +132,10 @@ class Archive:
     def health(self) -> Health:
         """Whether the index is in step with the catalogue."""
         return Health(self.engine.document_count(), self.catalogue.documents.last_change(), self.engine.watermark())
+
+    def hindrance(self) -> VankienError | None:
+        """What keeps the archive from being written to, such as a full or a read-only disk; None where nothing does."""
+        return hindrance(self.root)
 
     def follow(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
         """Bring the index to the newest change, or leave that to the process that writes to it now.

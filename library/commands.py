@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from library.errors import NotFoundError, UsageError
 from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
 from library.presenting import answer_lines, completion_lines, document_lines
+from library.readiness import make_ready
 from library.records import Document, Fields, State
 from library.search.contract import Filters, Sort
 from library.search.service import Ask
@@ -98,6 +99,7 @@ def search(folder: Path, query: str | None, year: str | None, kind: tuple[str, .
     filters = Filters(parse_years(year), frozenset(kind), frozenset(committee))
     asked = [query] if query is not None else _lines_of(queries)
     with opened(folder) as archive:
+        make_ready(archive, TerminalProgress())
         room = archive.seen_by(viewer_for(archive, seen_as))
         for one in asked:
             answer = room.search.search(Ask(query=one or "", filters=filters, sort=Sort(sort), limit=limit))
@@ -109,6 +111,7 @@ def search(folder: Path, query: str | None, year: str | None, kind: tuple[str, .
 
 def _complete(folder: Path, beginning: str, *, limit: int, seen_as: str | None, as_json: bool) -> None:
     with opened(folder) as archive:
+        make_ready(archive, TerminalProgress())
         found = archive.seen_by(viewer_for(archive, seen_as)).search.complete(beginning, limit=limit)
     if as_json:
         told = {"query": beginning, "completions": [one.as_json() for one in found]}
@@ -182,18 +185,29 @@ def _export_files(archive: Archive, form: str, folder: Path | None, ids: Sequenc
 def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequence[str]) -> None:
     if target is not None and target.is_dir():
         raise UsageError(f"{target} is a folder; {form} is one file.", next_step="Name a file with --to FILE.")
+    if target is not None and not target.parent.is_dir():
+        raise UsageError(f"There is no folder {target.parent}.", next_step="Make it first, or name another with --to.")
     write = write_jsonl if form == "jsonl" else write_csv
     documents = archive.catalogue.documents
     chunks = (documents.get_many(ids[start : start + 100]) for start in range(0, len(ids), 100))
-    lines = write(one for chunk in chunks for one in chunk)
+    lines = write(one for chunk in chunks for one in chunk if one.state is State.INDEXED)  # it may be withdrawn by now
     if target is None:
         for line in lines:
             click.echo(line, nl=False)
-        return
+    else:
+        _write_whole(target, lines)
+
+
+def _write_whole(target: Path, lines: Iterable[str]) -> None:
+    """Write all lines into a file, or leave it as it was."""
     partial = target.with_name(target.name + ".part")
-    with partial.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(lines)
-    os.replace(partial, target)  # noqa: PTH105 - the whole file or none
+    try:
+        with partial.open("w", encoding="utf-8", newline="", errors="backslashreplace") as file:
+            file.writelines(lines)
+        os.replace(partial, target)  # noqa: PTH105 - the whole file or none
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 @click.command()

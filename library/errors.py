@@ -63,6 +63,20 @@ class GoneError(DamagedError):
     """The archive's folder is not where it was opened, or another archive stands in its place."""
 
 
+class DiskError(VankienError):
+    """The disk does not do what it is asked: nothing on it need be wrong, and nothing has to be restored."""
+
+    http_status = 503
+
+
+class FullDiskError(DiskError):
+    """There is no space left."""
+
+
+class ReadOnlyError(DiskError):
+    """The disk or the folder may be read, not written to."""
+
+
 class BusyError(VankienError):
     """Another process holds what this one needs (a second ingest into the same archive)."""
 

@@ -55,7 +55,11 @@ def export_to_folder(archive: Archive, form: str, folder: Path, *, ids: Sequence
     written = without = failed = 0
     progress.begin(f"exporting {form}", len(wanted))
     for document_id in wanted:
-        document = room.document(document_id)
+        try:
+            document = room.document(document_id)
+        except NotFoundError:  # withdrawn since the export began
+            progress.advance()
+            continue
         if not asked and not _has_pictures(archive, document):
             without += 1
         elif _export(room, form, folder, document, progress):

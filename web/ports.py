@@ -8,6 +8,7 @@ from typing import Protocol
 from library.access import Viewer
 from library.archive import Health
 from library.catalogue import DoubtCounts, FieldDoubt, PageDoubt, Summary
+from library.errors import VankienError
 from library.exchange import Taken
 from library.reading_room import Blob, Overview, Sibling
 from library.records import Document, Page
@@ -25,6 +26,9 @@ class Library(Protocol):
 
     def health(self) -> Health:
         """Whether the index is in step with the catalogue."""
+
+    def hindrance(self) -> VankienError | None:
+        """What keeps the archive from being written to, such as a full or a read-only disk; None where nothing does."""
 
 
 class Room(Protocol):

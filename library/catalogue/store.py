@@ -19,6 +19,7 @@ from library.catalogue.judgements import Judgements
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.migrations import migrate
 from library.catalogue.repairs import Repairs
+from library.catalogue.sqlite_errors import damaged
 from library.catalogue.volumes import RECOGNISED, Volumes
 from library.catalogue.words import Words
 from library.records import State
@@ -41,7 +42,8 @@ class Catalogue:
     """The catalogue of one archive folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._connections = Connections(folder / FILE_NAME)
+        self._path = folder / FILE_NAME
+        self._connections = Connections(self._path)
         migrate(self._connections)
         self.documents = Documents(self._connections)
         self.ledger = Ledger(self._connections)
@@ -129,6 +131,16 @@ class Catalogue:
             yield from connection.execute(
                 f"SELECT '{column}', {column}, min(source) FROM pages JOIN documents ON id = document_id "
                 f"WHERE {column} IS NOT NULL GROUP BY {column}")
+
+    def check(self) -> None:
+        """Look through the whole file for damage, which reading it in parts may not meet.
+
+        Raises:
+            DamagedError: it is not what was written.
+        """
+        found = [row[0] for row in self._connections.get().execute("PRAGMA quick_check(3)")]
+        if found != ["ok"]:
+            raise damaged(self._path, "; ".join(found))
 
     def close(self) -> None:
         """Give the file back."""

@@ -18,7 +18,6 @@ from library.exchange import Difference
 from library.reading_room import ReadingRoom
 from tests.seeing import seen
 from web import create_app
-from web.pages import take
 
 TYPES = {"pdf": "application/pdf", "hocr": "text/vnd.hocr+html", "alto": "application/xml"}
 ENDINGS = {"pdf": "pdf", "hocr": "hocr", "alto": "alto.xml"}
@@ -97,15 +96,14 @@ def test_an_original_that_cannot_be_copied_is_told_in_words(stock: Any, client_o
 def test_only_so_many_files_are_made_at_a_time(
     app: Flask, client: FlaskClient, stock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(take, "LONGEST_WAIT", 0.01)
-    making = app.extensions["vankien"].making
-    held = 0
-    while making.acquire(blocking=False):
-        held += 1
+    turns = app.extensions["vankien"].turns
+    monkeypatch.setattr(turns, "patience", 0.01)
+    held = [turns.take(f"client {number}") for number in range(turns.at_once)]
     try:
         answer = client.get(f"/documents/{stock.resolution}/export/pdf")
     finally:
-        making.release(held)
+        for give_back in held:
+            give_back()
     assert answer.status_code == 503 and "đang bận việc khác" in answer.get_data(as_text=True)
     assert answer.headers["Retry-After"]
     assert client.get(f"/documents/{stock.resolution}/export/pdf").status_code == 200

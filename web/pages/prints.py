@@ -9,6 +9,7 @@ from library.errors import DamagedError
 from library.records import Document, Page
 from web import bounds
 from web.pages.asking import parameters
+from web.pages.files import is_intact
 from web.rendering import links, page, site
 from web.viewing import room
 from web.views.sheets import part_from, print_view
@@ -42,7 +43,6 @@ def _is_shown(document: Document, one: Page) -> bool:
     if one.picture is None:
         return False
     try:
-        room().page_picture(document.id, one.number)
+        return is_intact(room().page_picture(document.id, one.number))
     except DamagedError:
         return False
-    return True

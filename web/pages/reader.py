@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Final
 
@@ -13,6 +14,7 @@ from library.exchange import can_be_written
 from library.records import Document, Page
 from web import bounds
 from web.pages.asking import answer, parameters
+from web.pages.files import is_intact
 from web.rendering import links, page, site
 from web.viewing import room, viewer
 from web.views.facts import Original, forms_of
@@ -23,6 +25,7 @@ from web.views.reader import Opened, reader_view
 from web.views.volumes import volume
 
 MAX_HIT: Final = 1_000_000
+_log = logging.getLogger(__name__)
 _FIELD: Final = re.compile(r"[a-z_]{1,20}", re.ASCII)
 
 
@@ -81,17 +84,17 @@ def _open(document: Document, position: Position) -> Opened:
     number, hit = opened_at(document, position, hits)
     if not document.pages:
         return Opened(document, None, hits, None, position)
-    page = _page(document, number)
-    return Opened(document, page, hits, hit, position, lost=_is_lost(document.id, page))
+    page, unboxed = _page(document, number)
+    return Opened(document, page, hits, hit, position, lost=_is_lost(document.id, page), unboxed=unboxed)
 
 
-def _page(document: Document, number: int) -> Page:
-    """The page with its boxes; where these are lost, the page without them is still worth reading."""
-    seen = room()
+def _page(document: Document, number: int) -> tuple[Page, bool]:
+    """The page with its boxes; where these are lost (True), the page without them is still worth reading."""
     try:
-        return seen.page(document.id, number)
-    except DamagedError:
-        return next(one for one in document.pages if one.number == number)
+        return room().page(document.id, number), False
+    except DamagedError as error:
+        _log.error("%s, page %d: %s", document.id, number, error)
+        return next(one for one in document.pages if one.number == number), True
 
 
 def _is_lost(document_id: str, page: Page) -> bool:
@@ -99,10 +102,9 @@ def _is_lost(document_id: str, page: Page) -> bool:
     if page.picture is None:
         return False
     try:
-        room().page_picture(document_id, page.number)
+        return not is_intact(room().page_picture(document_id, page.number))
     except DamagedError:
         return True
-    return False
 
 
 def _hits(document: Document, query: str) -> HitMap:

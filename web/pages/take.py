@@ -10,14 +10,16 @@ from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
 from library.catalogue import Summary
-from library.errors import BusyError, UnreadableError
+from library.errors import UnreadableError
 from library.exchange import FORMS
+from library.exchange.xml_text import allowed
 from library.search.contract import Sort
 from library.search.service import Result
 from web import bounds
 from web.choice import Choice
 from web.errors import DIFFERS
 from web.pages.asking import answer, parameters
+from web.pages.heavy import in_turn, pieces
 from web.rendering import links, page, site
 from web.security import FILE_POLICY
 from web.viewing import room
@@ -29,8 +31,6 @@ from web.views.feed import feed_view
 FEED_LENGTH = 30
 FEED_AMONG = 1000
 """Results of a search among which those that were added last are looked for."""
-LONGEST_WAIT = 20.0
-"""Seconds that a request for a file waits for its turn."""
 
 
 def blueprint() -> Blueprint:
@@ -50,9 +50,13 @@ def export(style: str) -> Response:
     choice = bounds.choice(parameters())
     exporter = EXPORTERS[style]
     base = request.url_root.rstrip("/")
-    first = next(results := _batches(choice), [])
-    lines = exporter.lines(_all(first, results), address=lambda one: base + links().document(one))
-    response = Response(stream_with_context(lines), mimetype=exporter.media_type)
+
+    def made() -> Response:
+        first = next(results := _batches(choice), [])
+        lines = exporter.lines(_all(first, results), address=lambda one: base + links().document(one))
+        return Response(stream_with_context(pieces(lines)), mimetype=exporter.media_type)
+
+    response = in_turn(made)
     response.headers["Content-Disposition"] = f'attachment; filename="vankien-{_stamp()}.{style}"'
     return response
 
@@ -65,6 +69,7 @@ def feed() -> Response:
     base = request.url_root.rstrip("/")
     view = feed_view(latest, choice=choice, base=base, links=links(), title=title, translate=gettext)
     response = page("feed.xml", view, title=title)
+    response.set_data(allowed(response.get_data(as_text=True)))  # a name may hold what XML cannot
     response.mimetype = "application/atom+xml"
     return response
 
@@ -106,18 +111,16 @@ def take_form(document_id: str, form: str) -> Response:
     It is to be saved and never shown within the site.
 
     Raises:
-        BusyError: others have files made, and none was done in time.
+        TooManyError, BusyError: files are being made for this client or for others, and its turn did not come.
         UnreadableError: it cannot be made, or what was made, read again, is not the text of the library.
     """
     if form not in FORMS:
         raise NotFound
-    shared = site()
-    if not shared.making.acquire(timeout=LONGEST_WAIT):
-        raise BusyError("Other files are being made.")
-    try:
-        taken = room().taken(document_id, form, check=True)
-    finally:
-        shared.making.release()
+    return in_turn(lambda: _made(document_id, form))
+
+
+def _made(document_id: str, form: str) -> Response:
+    taken = room().taken(document_id, form, check=True)
     if taken.wrong:
         raise UnreadableError(DIFFERS, f"{document_id}: {'; '.join(map(str, taken.wrong[:3]))}")
     response = Response(taken.content, mimetype=taken.media_type)
