@@ -16,11 +16,13 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.archive import Archive, Blob
+from library.archive import Archive
 from library.catalogue import NewDocument
 from library.errors import DamagedError
+from library.reading_room import Blob, ReadingRoom
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.vault import Room, unpack_words
+from tests.seeing import seen
 from web import create_app
 from web.pages import files
 
@@ -89,7 +91,7 @@ def test_a_picture_that_is_not_what_was_written_is_said(copied: Archive, stock: 
     client = client_of(create_app(copied))
     address = f"/documents/{stock.resolution}/pages/1.webp"
     assert client.get(address).status_code == 200
-    _spoil(copied.page_picture(stock.resolution, 1).path, DAMAGE["a byte in the middle"])
+    _spoil(seen(copied).page_picture(stock.resolution, 1).path, DAMAGE["a byte in the middle"])
     for size in ("", "?size=narrow"):
         answer = client.get(address + size)
         assert answer.status_code == 503 and "Một tệp của kho bị mất hoặc" in answer.get_data(as_text=True)
@@ -138,7 +140,7 @@ def test_feeds_and_pages_hold_whatever_a_name_holds(odd: tuple[Archive, str], cl
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text(min_size=1, max_size=40))
 def test_any_name_goes_into_a_header(client: FlaskClient, stock: Any, name: str, app: Any) -> None:
-    blob = stock.archive.original(stock.resolution)
+    blob = seen(stock.archive).original(stock.resolution)
     with app.test_request_context():
         sent = files._sent(replace(blob, name=name), attachment=True)
     for header in sent.headers.values():
@@ -155,8 +157,8 @@ def test_any_name_goes_into_a_header(client: FlaskClient, stock: Any, name: str,
 def test_sheets_and_slides_go_out_as_what_they_are(
     client: FlaskClient, stock: Any, media_type: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blob: Blob = replace(stock.archive.original(stock.resolution), media_type=media_type)
-    monkeypatch.setattr(stock.archive, "original", lambda *_, **__: blob)
+    blob: Blob = replace(seen(stock.archive).original(stock.resolution), media_type=media_type)
+    monkeypatch.setattr(ReadingRoom, "original", lambda *_, **__: blob)
     answer = client.get(f"/documents/{stock.resolution}/original")
     assert answer.mimetype == media_type and "sandbox" in answer.headers["Content-Security-Policy"]
 
