@@ -16,12 +16,14 @@ import numpy.typing as npt
 
 from indexer.ocr import Picture
 
-STEEPEST = 30.0
+STEEPEST = 46.0
 _STEP = 1.5
 # In inches: the shortest run, the shortest and the longest line, its thickness, how far pieces of a line may lie apart.
 _RUN = 0.26
-_SHORTEST, _LONGEST = 0.34, 3.2
-_THICKEST = 0.08
+_SHORTEST, _LONGEST = 0.30, 5.0
+_THICKEST = 0.11
+# A larger piece is a table, a rule or the edge of a sheet: what is level in it is taken off before the rest is turned.
+_LARGE, _LEVEL_RUN, _LEVEL_STEPS = 3.4, 0.6, 2
 _SAME_LINE, _APART = 0.035, 0.25
 _SAME_ANGLE = 2.5
 _MOST_LINES = 120
@@ -79,16 +81,40 @@ def axes(angle: float) -> tuple[Vector, Vector]:
 
 def _runs(mask: Picture, dpi: float) -> Iterator[Line]:
     """The runs in every piece of ink that is wide enough for one."""
+    for piece, left, top in _pieces(mask, dpi):
+        high, wide = piece.shape
+        if max(high, wide) > _LARGE * dpi:
+            yield from (_shifted(line, left, top) for line in _runs_of(piece, _LEVEL_STEPS, dpi))
+            for rest, x, y in _pieces(_without_rules(piece, dpi), dpi):
+                if max(rest.shape) <= _LARGE * dpi:
+                    yield from (_shifted(line, left + x, top + y) for line in _runs_of(rest, _steps(rest, dpi), dpi))
+        else:
+            yield from (_shifted(line, left, top) for line in _runs_of(piece, _steps(piece, dpi), dpi))
+
+
+def _pieces(mask: Picture, dpi: float) -> Iterator[tuple[Picture, int, int]]:
+    """The pieces of ink that are wide enough for a run, and where they stand."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     steepest = np.cos(np.radians(STEEPEST))
     for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] > _RUN * dpi * steepest):
         left, top, wide, high, _ = (int(value) for value in stats[label])
-        if label == 0:
-            continue
-        piece = np.where(labels[top : top + high, left : left + wide] == label, np.uint8(255), np.uint8(0))
-        slant = min(STEEPEST, float(np.degrees(np.arcsin(min(1.0, high / (_RUN * dpi))))))
-        for line in _runs_of(piece, int(slant / _STEP), dpi):
-            yield _shifted(line, left, top)
+        if label:
+            window = labels[top : top + high, left : left + wide]
+            yield np.where(window == label, np.uint8(255), np.uint8(0)), left, top
+
+
+def _steps(piece: Picture, dpi: float) -> int:
+    """How many directions a run in this piece can take on either side: a low piece has only flat ones."""
+    return int(min(STEEPEST, float(np.degrees(np.arcsin(min(1.0, piece.shape[0] / (_RUN * dpi)))))) / _STEP)
+
+
+def _without_rules(piece: Picture, dpi: float) -> Picture:
+    """A large piece without its level and upright lines."""
+    length = round(_LEVEL_RUN * dpi)
+    level = cv2.morphologyEx(piece, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    upright = cv2.morphologyEx(piece, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.subtract(piece, rules))
 
 
 def _runs_of(piece: Picture, most: int, dpi: float) -> Iterator[Line]:
