@@ -5,8 +5,8 @@ Straight lines stay to be found where letters, accents and rows of text hang on 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import cv2
 import numpy as np
@@ -20,6 +20,7 @@ _SAME_ANGLE = 2.5
 _AGREE = 0.62
 _SIDE_INKED = 0.55
 _ASPECT = 1.3
+_ROUGHLY = 0.8  # pairs are told apart by one line's direction first, then by that of both
 _NESTED = 4.0  # a frame so many times smaller than the one round it stands for itself
 # A cell's lines go on beyond its corners: so far in inches, with so much ink, this many of eight.
 _BEYOND, _GOES_ON, _FEWEST = 0.14, 0.85, 2
@@ -77,14 +78,33 @@ def cut_level(picture: Picture, frame: Frame, *, room: float) -> Picture:
     wide, high = round(frame.wide + 2 * room), round(frame.high + 2 * room)
     matrix = cv2.getRotationMatrix2D((frame.x, frame.y), frame.angle, 1.0)
     matrix[:, 2] += np.array((wide / 2 - frame.x, high / 2 - frame.y))
-    filling = [float(value) for value in np.median(picture.reshape(-1, 1 if picture.ndim == 2 else 3), axis=0)]
+    coarse = picture[::8, ::8]
+    filling = [float(value) for value in np.median(coarse.reshape(-1, 1 if picture.ndim == 2 else 3), axis=0)]
     return np.asarray(cv2.warpAffine(picture, matrix, (wide, high), borderValue=filling))
 
 
 def _lying(mask: Picture, dpi: float) -> list[Frame]:
     """Frames that are no steeper than the lines that are looked for."""
-    pairs = combinations(find_lines(mask, dpi), 2)
-    return [frame for first, second in pairs if (frame := _between(first, second, mask, dpi))]
+    lines = find_lines(mask, dpi)
+    if len(lines) < 2:
+        return []
+    return [frame for first, second in _side_by_side(lines, dpi)
+            if (frame := _between(lines[first], lines[second], mask, dpi))]  # fmt: skip
+
+
+def _side_by_side(lines: Sequence[Line], dpi: float) -> Iterator[tuple[int, int]]:
+    """The pairs of lines that may be the long sides of one frame, all compared at once."""
+    angle = np.array([line.angle for line in lines])
+    turn, middle = np.radians(angle), np.array([line.middle for line in lines])
+    apart = middle[:, None] - middle[None]
+    high = np.abs(apart[..., 1] * np.cos(turn) - apart[..., 0] * np.sin(turn))
+    along = np.abs(apart[..., 0] * np.cos(turn) + apart[..., 1] * np.sin(turn))
+    length = np.array([line.length for line in lines])
+    fits = (np.abs(angle[:, None] - angle[None]) <= _SAME_ANGLE) & (along <= np.maximum.outer(length, length) / 2)
+    fits &= (high >= _ROUGHLY * _LOWEST * dpi) & (high <= _HIGHEST * dpi / _ROUGHLY)
+    for first, second in np.argwhere(fits):
+        if first < second:
+            yield int(first), int(second)
 
 
 def _turned_back(frame: Frame, high: int) -> Frame:

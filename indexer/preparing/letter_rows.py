@@ -20,6 +20,7 @@ _STRAIGHT = 0.34
 _BASE = 0.6  # smaller pieces are marks over and under letters
 _LEAST_ASPECT = 1.2
 _STEEP_DOUBT = 6.0
+_LONG_BAR, _SOLID = 10.0, 0.88
 
 Points = npt.NDArray[np.float64]
 
@@ -106,10 +107,15 @@ def _row(pieces: list[MatLike], boxes: Points) -> Row | None:
         x, y, wide, high = _around(points.reshape(-1, 2).astype(np.float64), angle)
     else:
         wide, high = max(wide, high), min(wide, high)
-    if wide < _LEAST_ASPECT * high and line is None:
+    if (wide < _LEAST_ASPECT * high and line is None) or (len(pieces) == 1 and _is_bar(pieces[0], wide, high)):
         return None
     angle = (angle + 90) % 180 - 90
     return Row(x, y, wide, high, angle, min(size, high), tuple(pieces), int(letters.sum()))
+
+
+def _is_bar(outline: MatLike, wide: float, high: float) -> bool:
+    """Whether a single piece is a rule, a bar or the edge of a sheet; letters that touch leave more paper free."""
+    return wide > _LONG_BAR * high or float(cv2.contourArea(outline)) > _SOLID * wide * high
 
 
 def _line_through(centres: Points, size: float) -> float | None:

@@ -27,6 +27,7 @@ _LARGE, _LEVEL_RUN, _LEVEL_STEPS = 3.4, 0.6, 2
 _SAME_LINE, _APART = 0.035, 0.25
 _SAME_ANGLE = 2.5
 _MOST_LINES = 120
+_MOST_ALONG, _MOST_LEVEL = 12, 80  # in one direction of a piece, and of a table: seals and hatching are full of runs
 _MOST_RUNS = 800  # each is compared with the lines found before: hatching has thousands
 
 Vector = npt.NDArray[np.float64]
@@ -60,16 +61,10 @@ def find_lines(mask: Picture, dpi: float) -> list[Line]:
         mask: at about 150 dots per inch.
         dpi: its resolution.
     """
-    joined: list[Line] = []
+    joined = _Joined()
     for run in nlargest(_MOST_RUNS, _runs(mask, dpi), key=lambda line: line.length):
-        place = next((place for place, line in enumerate(joined) if _is_one(line, run, dpi)), None)
-        if place is None:
-            joined.append(run)
-        else:
-            line = joined[place]
-            start, end = _reach(line, run)
-            joined[place] = Line(line.angle, line.across, min(line.start, start), max(line.end, end))
-    lines = [line for line in joined if _SHORTEST * dpi <= line.length <= _LONGEST * dpi]
+        joined.add(run, dpi)
+    lines = [line for line in joined.lines() if _SHORTEST * dpi <= line.length <= _LONGEST * dpi]
     return sorted(lines, key=lambda line: line.length, reverse=True)[:_MOST_LINES]
 
 
@@ -143,7 +138,8 @@ def _runs_along(piece: Picture, angle: float, dpi: float) -> Iterator[Line]:
         return
     back = cv2.invertAffineTransform(matrix)
     _, labels, stats, centres = cv2.connectedComponentsWithStats(opened)
-    for label in range(1, len(stats)):
+    longest = np.argsort(-stats[1:, cv2.CC_STAT_WIDTH], kind="stable") + 1
+    for label in longest[: _MOST_LEVEL if max(piece.shape) > _LARGE * dpi else _MOST_ALONG]:
         left, top, long, thick, _ = (int(value) for value in stats[label])
         if thick > _THICKEST * dpi:
             continue
@@ -162,16 +158,30 @@ def _shifted(line: Line, left: int, top: int) -> Line:
     return Line(line.angle, line.across + float(across @ (left, top)), line.start + forward, line.end + forward)
 
 
-def _reach(line: Line, run: Line) -> tuple[float, float]:
-    """From where to where a run goes along a line."""
-    middle = float(axes(line.angle)[0] @ run.middle)
-    return middle - run.length / 2, middle + run.length / 2
+class _Joined:
+    """Runs that lie along one line, joined; each run is compared with all lines at once."""
 
+    def __init__(self) -> None:
+        self._rows = np.empty((_MOST_RUNS, 6))  # angle, across, start, end, and the direction's cosine and sine
+        self._count = 0
 
-def _is_one(line: Line, run: Line, dpi: float) -> bool:
-    if abs(line.angle - run.angle) > _SAME_ANGLE:
-        return False
-    if abs(float(axes(line.angle)[1] @ run.middle) - line.across) > _SAME_LINE * dpi:
-        return False
-    start, end = _reach(line, run)
-    return start < line.end + _APART * dpi and end > line.start - _APART * dpi
+    def add(self, run: Line, dpi: float) -> None:
+        """Lengthen the first line that the run is part of, or begin another."""
+        angle, across, start, end, cosine, sine = self._rows[: self._count].T
+        x, y = run.middle
+        middle = cosine * x + sine * y
+        beside = np.abs(cosine * y - sine * x - across)
+        is_one = (np.abs(angle - run.angle) <= _SAME_ANGLE) & (beside <= _SAME_LINE * dpi)
+        is_one &= (middle - run.length / 2 < end + _APART * dpi) & (middle + run.length / 2 > start - _APART * dpi)
+        places = np.flatnonzero(is_one)
+        if places.size:
+            row, reach = self._rows[places[0]], float(middle[places[0]])
+            row[2], row[3] = min(row[2], reach - run.length / 2), max(row[3], reach + run.length / 2)
+        else:
+            along = axes(run.angle)[0]
+            self._rows[self._count] = (run.angle, run.across, run.start, run.end, *along)
+            self._count += 1
+
+    def lines(self) -> Iterator[Line]:
+        """All lines, in the order in which they were begun."""
+        return (Line(*(float(value) for value in row[:4])) for row in self._rows[: self._count])

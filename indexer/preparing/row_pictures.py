@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -79,16 +80,22 @@ class _Cut:
 
 def _own(row: Row, marks: Picture) -> Picture:
     """The row's own ink on the small copy, with small pieces of the same mask close to its letters."""
-    own = np.zeros_like(marks)
-    cv2.drawContours(own, list(row.pieces), -1, 255, cv2.FILLED)
-    own = np.asarray(cv2.bitwise_and(own, marks))
     reach = max(3, round(_ROOM * row.letter)) | 1
-    near = cv2.bitwise_and(cv2.dilate(own, np.ones((reach, reach), np.uint8)), marks)
+    points = np.concatenate(row.pieces).reshape(-1, 2)
+    left, top = (max(0, int(side) - reach) for side in points.min(axis=0))
+    right, bottom = (int(side) + reach for side in points.max(axis=0))
+    part = np.ascontiguousarray(marks[top:bottom, left:right])
+    own = np.zeros_like(part)
+    cv2.drawContours(own, list(row.pieces), -1, 255, cv2.FILLED, offset=(-left, -top))
+    own = np.asarray(cv2.bitwise_and(own, part))
+    near = cv2.bitwise_and(cv2.dilate(own, np.ones((reach, reach), np.uint8)), part)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(near)
     small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < 0.8 * row.letter
     small[0] = False
     own[small[labels]] = 255
-    return np.asarray(cv2.dilate(own, np.ones((3, 3), np.uint8)))
+    whole = np.zeros_like(marks)
+    whole[top:bottom, left:right] = cv2.dilate(own, np.ones((3, 3), np.uint8))
+    return whole
 
 
 def _grey(level: Picture, paper: int, red: bool | None) -> Sequence[Picture]:
@@ -112,7 +119,7 @@ def _spaced(level: Picture, row: Row) -> Picture:
     """Move letters together that stand far apart."""
     places = np.flatnonzero(level.min(axis=0) < 128)
     keep = np.ones(level.shape[1], dtype=np.bool_)
-    for before, after in zip(places[:-1], places[1:], strict=True):
+    for before, after in pairwise(places):
         if after - before > _SPACED * _LETTER:
             keep[before + 1 + round(_CLOSE * _LETTER) : after] = False
     return np.ascontiguousarray(level[:, keep])

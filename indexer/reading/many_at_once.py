@@ -38,8 +38,7 @@ def _sheets(pictures: Sequence[Picture]) -> list[list[Picture]]:
     """Pictures for one sheet each, in order; what is too large is cut off."""
     sheets: list[list[Picture]] = []
     height = _TALLEST
-    for picture in pictures:
-        picture = picture[: _TALLEST // 2, :_WIDEST]
+    for picture in (one[: _TALLEST // 2, :_WIDEST] for one in pictures):
         height += picture.shape[0] + _GAP
         if height > _TALLEST:
             sheets.append([])

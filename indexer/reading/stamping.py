@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from statistics import median
 
 from rapidfuzz import fuzz
 
@@ -26,6 +28,8 @@ _MOST_FRAMES, _MOST_ROWS, _MOST_AGAIN = 16, 60, 8
 # A reading that is so near a mark (of 100) is made again, each row by itself and in every way.
 _NEAR, _LONGEST_NEAR = 60, 16
 _PARTED = 1.6
+# A word of a line that was read surely was read too, if it is no higher than the others and nothing like a mark.
+_SURE, _SURE_LINE, _WORDS_OF_A_LINE, _ORDINARY = 0.7, 0.8, 4, 1.6
 _PLAIN = {fold(mark).replace(" ", "") for mark in MARKS}
 
 
@@ -53,8 +57,15 @@ def read_stamps(
 
 
 def read_surely(words: Sequence[OcrWord]) -> list[Box]:
-    """Where words were read so surely that there is no need to look again."""
-    return [word.box for word in words if word.confidence >= 0.7]
+    """Where words were read so surely that there is no need to look again: by themselves, or as part of a sure line."""
+    boxes = []
+    for _, group in groupby(words, key=lambda word: word.line):
+        line = list(group)
+        high = median(word.box.bottom - word.box.top for word in line)
+        good = len(line) >= _WORDS_OF_A_LINE and (Reading(tuple(line)).confidence or 0.0) >= _SURE_LINE
+        boxes += [word.box for word in line if word.confidence >= _SURE or (
+            good and word.box.bottom - word.box.top < _ORDINARY * high and not _near_a_mark(word.text))]  # fmt: skip
+    return boxes
 
 
 def _framed(found: FoundStamp, engine: OcrEngine, limits: Limits) -> Stamp | None:
