@@ -10,19 +10,22 @@ import numpy as np
 
 from indexer.ocr import Picture
 from indexer.preparing.found_stamp import FoundStamp
-from indexer.preparing.frames import Frame, cut_level, find_frames, is_cell
+from indexer.preparing.frames import Frame, cut_level, find_frames, is_cell, is_part
 from indexer.preparing.ink import colour_of, luminance, one_ink
 from indexer.preparing.inks import Inks
 from library.records import Box
 
 _MOST_BLACK = 3  # more frames are a table
 _COLOURED_LINE = 0.5
+_CROSSING = 0.06  # inches that a stroke over a frame is wide at most
 _LINE = 2.0  # dots of the small copy: a frame is measured at the inner edge of its lines
 _RED = 0.5
 # Measured: lines in the seals of real scans have 0.23 to 0.66 of ink inside and 0.23 to 0.62 round them, drawn marks
 # 0.14 to 0.21 and up to 0.23. Lines found among printed letters close a frame to 0.77 at most, drawn ones to 0.95.
 _MOST_INSIDE, _MOST_OUTSIDE = 0.28, 0.40
-_WHOLE, _MARK_HEIGHT, _MOST_OUTSIDE_A_MARK = 0.85, 0.16, 0.30
+_WHOLE, _MARK_HEIGHT, _MOST_OUTSIDE_A_MARK = 0.85, 0.28, 0.30
+# Lower frames are easily found along the rings of a seal, with 0.16 to 0.27 of ink round them.
+_SMALL_HEIGHT, _MOST_OUTSIDE_A_SMALL_ONE = 0.15, 0.12
 # In black the rows that it was pressed over count as well: 0.18 to 0.42 inside, 0.02 to 0.38 round it.
 _LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.08, 0.48, 0.45
 # The letters of a mark fill its frame: so high at least, as a share of it; and so long is a mark for its height.
@@ -38,7 +41,7 @@ def framed_stamps(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
         inks: of the page.
         left: dark ink that was not read, on the small copy.
     """
-    frames = find_frames(cv2.bitwise_or(left, inks.tint), inks.dpi)
+    frames = _frames(inks, left)
     coloured = [frame for frame in frames if inks.coloured and _has_lines(inks.tint, frame, inks.dpi)]
     black = [frame for frame in frames if frame not in coloured and frame.inked > _WHOLE
              and not is_cell(inks.dark, frame, inks.dpi)]  # fmt: skip
@@ -47,6 +50,28 @@ def framed_stamps(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
     if len(pressed) > _MOST_BLACK:  # they are read where they look like marks; unread, a box of a form is no doubt
         pressed = [replace(one, framed=False) for one in pressed]
     yield from pressed
+
+
+def _frames(inks: Inks, left: Picture) -> list[Frame]:
+    """Frames in red, and in all other ink, each without the strokes of the other."""
+    if not inks.red.any():
+        return find_frames(cv2.bitwise_or(left, inks.tint), inks.dpi)
+    others = np.asarray(cv2.subtract(inks.tint, inks.red))
+    frames = find_frames(_apart(inks.red, others, left, inks.dpi), inks.dpi)
+    if cv2.countNonZero(others) > inks.dpi:
+        more = find_frames(_apart(others, inks.red, left, inks.dpi), inks.dpi)
+        frames += [one for one in more if not any(is_part(better, one) for better in frames)]
+    return frames
+
+
+def _apart(ink: Picture, other: Picture, left: Picture, dpi: float) -> Picture:
+    """Ink of one colour and black, without strokes of another colour, but whole where such a stroke crosses it."""
+    if not other.any():
+        return np.asarray(cv2.bitwise_or(left, ink))
+    reach = np.ones((round(_CROSSING * dpi),) * 2, np.uint8)
+    crossed = cv2.bitwise_and(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, reach), cv2.bitwise_or(left, other))
+    black = cv2.subtract(left, cv2.dilate(other, np.ones((3, 3), np.uint8)))
+    return np.asarray(cv2.bitwise_or(cv2.bitwise_or(black, ink), crossed))
 
 
 def box_of(frame: Frame, factor: float) -> Box:
@@ -60,11 +85,12 @@ def box_of(frame: Frame, factor: float) -> Box:
 
 def _in_colour(inks: Inks, frame: Frame) -> FoundStamp | None:
     """What a coloured frame encloses, read in its colour alone: what is printed below it vanishes."""
-    inside, outside = _filled(inks.tint, frame, inks.dpi)
-    if inside > _MOST_INSIDE or outside > _MOST_OUTSIDE:
+    red = _is_red(inks, frame)
+    inside, outside = _filled(inks.red if red else inks.tint, frame, inks.dpi)
+    small = frame.high < _MARK_HEIGHT * inks.dpi
+    if inside > _MOST_INSIDE or outside > (_MOST_OUTSIDE_A_SMALL_ONE if small else _MOST_OUTSIDE):
         return None
     level = _cut_full(inks.picture, frame, inks.factor)
-    red = _is_red(inks, frame)
     pictures = (255 - colour_of(level, paper=inks.paper), one_ink(level, red=red))
     framed = red and _is_mark(frame, inks.dpi) and outside < _MOST_OUTSIDE_A_MARK
     return _found(pictures, frame, inks.factor, framed=framed, coloured=True)
@@ -87,7 +113,7 @@ def _found(
 
 def _is_mark(frame: Frame, dpi: float) -> bool:
     """Whether a frame is whole, and of a form that marks have."""
-    return frame.inked > _WHOLE and frame.high > _MARK_HEIGHT * dpi and frame.wide < _MOST_ASPECT * frame.high
+    return frame.inked > _WHOLE and frame.high > _SMALL_HEIGHT * dpi and frame.wide < _MOST_ASPECT * frame.high
 
 
 def _has_lines(tint: Picture, frame: Frame, dpi: float) -> bool:
@@ -122,8 +148,11 @@ def _filled(mask: Picture, frame: Frame, dpi: float) -> tuple[float, float]:
 
 
 def _is_red(inks: Inks, frame: Frame) -> bool:
-    """Is the ink red rather than the blue or violet of registers and signatures?"""
-    tint, red = (cut_level(one, frame, room=0) > 127 for one in (inks.tint, inks.red))
+    """Are the lines of a frame red rather than the blue or violet of registers and signatures?"""
+    line = max(2, round(0.03 * inks.dpi))
+    tint, red = (cut_level(one, frame, room=line) > 127 for one in (inks.tint, inks.red))
+    inside = slice(2 * line, -2 * line)
+    tint[inside, inside] = red[inside, inside] = False
     return int(red.sum()) > _RED * int(tint.sum())
 
 

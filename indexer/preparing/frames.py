@@ -53,7 +53,7 @@ def find_frames(mask: Picture, dpi: float) -> list[Frame]:
     found = [*_lying(mask, dpi), *(_turned_back(frame, mask.shape[0]) for frame in upright)]
     kept: list[Frame] = []
     for frame in sorted(found, key=lambda one: one.inked * one.wide, reverse=True):
-        if not any(_covers(one, frame) for one in kept):
+        if not any(is_part(one, frame) for one in kept):
             kept.append(frame)
     return kept
 
@@ -113,7 +113,7 @@ def _turned_back(frame: Frame, high: int) -> Frame:
     return replace(frame, x=frame.y, y=high - 1 - frame.x, angle=angle)
 
 
-def _covers(better: Frame, frame: Frame) -> bool:
+def is_part(better: Frame, frame: Frame) -> bool:
     """Whether a frame is part of a better one, or the same."""
     if frame.wide * frame.high * _NESTED < better.wide * better.high:
         return False

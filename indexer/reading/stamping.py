@@ -63,7 +63,7 @@ def read_surely(words: Sequence[OcrWord]) -> list[Box]:
         line = list(group)
         high = median(word.box.bottom - word.box.top for word in line)
         good = len(line) >= _WORDS_OF_A_LINE and (Reading(tuple(line)).confidence or 0.0) >= _SURE_LINE
-        boxes += [word.box for word in line if word.confidence >= _SURE or (
+        boxes += [word.box for word in line if (word.confidence >= _SURE and len(word.text) > 1) or (
             good and word.box.bottom - word.box.top < _ORDINARY * high and not _near_a_mark(word.text))]  # fmt: skip
     return boxes
 
