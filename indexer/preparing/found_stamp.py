@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from indexer.ocr import Picture
 from library.records import Box
 
+STEEP = 25.0
+"""What slants by more degrees may be meant upside down: nobody can tell which way its page was turned."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundStamp:
     """A stamp's place on the page, and its inside turned level, dark on white, large enough to be read.
 
     Args:
-        others: the same otherwise: in another ink, upside down; read where the first says nothing.
+        others: the same by another property of its ink; read where the first says nothing.
         framed: whether it has a whole frame, red or black, as marks of secrecy and urgency have.
         row: whether it is a row of letters without a frame of its own, of which a page may have many.
         coloured: whether its ink is coloured.
+        either_way: whether it may be upside down, as what runs up or down a page may be.
     """
 
     box: Box
@@ -25,3 +29,4 @@ class FoundStamp:
     others: tuple[Picture, ...] = ()
     row: bool = False
     coloured: bool = False
+    either_way: bool = False

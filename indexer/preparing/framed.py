@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
-from indexer.preparing.found_stamp import FoundStamp
+from indexer.preparing.found_stamp import STEEP, FoundStamp
 from indexer.preparing.frames import Frame, cut_level, find_frames, is_cell, is_part
 from indexer.preparing.ink import colour_of, luminance, one_ink
 from indexer.preparing.inks import Inks
@@ -17,6 +17,7 @@ from library.records import Box
 
 _MOST_BLACK = 3  # more frames are a table
 _COLOURED_LINE = 0.5
+_LINE_WIDTH = 0.055  # of a frame, as a share of its height
 _CROSSING = 0.06  # inches that a stroke over a frame is wide at most
 _LINE = 2.0  # dots of the small copy: a frame is measured at the inner edge of its lines
 _RED = 0.5
@@ -30,7 +31,6 @@ _SMALL_HEIGHT, _MOST_OUTSIDE_A_SMALL_ONE = 0.15, 0.12
 _LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.08, 0.48, 0.45
 # The letters of a mark fill its frame: so high at least, as a share of it; and so long is a mark for its height.
 _LETTER, _MOST_ASPECT = 0.28, 9.0
-_STEEP = 60.0  # a row that runs up or down the page may be meant in either direction
 _LETTER_HEIGHT = 64
 
 
@@ -106,9 +106,8 @@ def _found(
     pictures: tuple[Picture, ...], frame: Frame, factor: float, *, framed: bool, coloured: bool = False
 ) -> FoundStamp:
     views = [large(_without_lines(one)) for one in pictures]
-    if abs(frame.angle) > _STEEP:
-        views = [view for one in views for view in (one, np.ascontiguousarray(np.rot90(one, 2)))]
-    return FoundStamp(box_of(frame, factor), views[0], framed, tuple(views[1:]), coloured=coloured)
+    return FoundStamp(box_of(frame, factor), views[0], framed, tuple(views[1:]), coloured=coloured,
+                      either_way=abs(frame.angle) > STEEP)
 
 
 def _is_mark(frame: Frame, dpi: float) -> bool:
@@ -138,13 +137,13 @@ def _holds_letters(dark: Picture, frame: Frame, dpi: float) -> bool:
 
 def _filled(mask: Picture, frame: Frame, dpi: float) -> tuple[float, float]:
     """The share of ink within a frame and close round it: the rings of a seal are crowded on both sides."""
-    room = round(0.055 * dpi)
+    line = round(max(0.02 * dpi, _LINE_WIDTH * frame.high))
+    room = round(0.035 * dpi) + line
     level = cut_level(mask, frame, room=room) > 127
-    line = round(0.02 * dpi)
     inside = level[room + line : -room - line, room + line : -room - line]
     edge = room - line
     round_it = (level[:edge], level[-edge:], level[:, :edge].T, level[:, -edge:].T)
-    return float(inside.mean()), float(np.concatenate([one.ravel() for one in round_it]).mean())
+    return float(inside.mean()) if inside.size else 0.0, float(np.concatenate([one.ravel() for one in round_it]).mean())
 
 
 def _is_red(inks: Inks, frame: Frame) -> bool:

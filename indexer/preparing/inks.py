@@ -10,8 +10,9 @@ import numpy as np
 from indexer.ocr import Picture
 from indexer.preparing.ink import colourfulness, is_reddish, luminance, paper_colour
 
-_LOOKING_DPI = 150.0
-_FAINT_COLOUR = 28
+_LOOKING_DPI, _COARSE_DPI = 150.0, 50.0
+# A dot is coloured where it has so much more colour than the paper; on a coarse copy the grain of paper is evened out.
+_FAINT_COLOUR, _FAINTEST_COLOUR = 28, 10
 _LEAST_INK = 8.0  # dots of coloured ink for each dot per inch: less is no stamp
 _DARKER = 12
 
@@ -46,14 +47,21 @@ class Inks:
         return bool(self.tint.any())
 
 
-def inks_of(picture: Picture, dpi: float) -> Inks:
+def coarse_inks(inks: Inks) -> Inks:
+    """The same page on a coarse copy, on which ink too faint for a fine one can be told from its paper."""
+    return inks_of(inks.small, inks.dpi, looking=_COARSE_DPI, faint=_FAINTEST_COLOUR)
+
+
+def inks_of(picture: Picture, dpi: float, *, looking: float = _LOOKING_DPI, faint: int = _FAINT_COLOUR) -> Inks:
     """Tell the inks of a page apart.
 
     Args:
         picture: grey or colour, upright.
         dpi: its resolution.
+        looking: resolution of the copy on which they are told apart.
+        faint: how much more colour than the paper ink has at least.
     """
-    factor = min(1.0, _LOOKING_DPI / dpi)
+    factor = min(1.0, looking / dpi)
     small = picture if factor == 1.0 else cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     seen = dpi * factor
     dark = cv2.adaptiveThreshold(luminance(small), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV,
@@ -63,7 +71,7 @@ def inks_of(picture: Picture, dpi: float) -> Inks:
         return Inks(picture, small, factor, seen, 0, np.asarray(dark), nothing, nothing)
     strength = colourfulness(small)
     paper = paper_colour(strength)
-    tint = cv2.threshold(strength, min(254, paper + _FAINT_COLOUR), 255, cv2.THRESH_BINARY)[1]
+    tint = cv2.threshold(strength, min(254, paper + faint), 255, cv2.THRESH_BINARY)[1]
     if cv2.countNonZero(tint) <= _LEAST_INK * seen:
         return Inks(picture, small, factor, seen, paper, np.asarray(dark), nothing, nothing)
     red = cv2.bitwise_and(tint, is_reddish(small))

@@ -50,24 +50,25 @@ class Row:
     count: int
 
 
-def find_rows(mask: Picture, dpi: float, *, reach: float) -> list[Row]:
+def find_rows(mask: Picture, dpi: float, *, reach: float, smallest: float = _SMALLEST) -> list[Row]:
     """Find rows of letters in a mask of ink (255 where there is some), the largest letters first.
 
     Args:
         mask: of ink that may be a mark: in one colour, or left over by reading.
         dpi: its resolution.
         reach: how far apart letters may stand, as a share of their size.
+        smallest: how high letters are at least, in inches.
     """
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     boxes = np.array([cv2.boundingRect(one) for one in outlines], dtype=np.float64).reshape(-1, 4)
     sizes = boxes[:, 2:].max(axis=1, initial=0)
-    fits = np.flatnonzero((sizes >= _SMALLEST * dpi) & (boxes[:, 2:].min(axis=1, initial=9e9) > 1)
+    fits = np.flatnonzero((sizes >= smallest * dpi) & (boxes[:, 2:].min(axis=1, initial=9e9) > 1)
                           & (sizes <= _LONGEST * dpi))
     fits = fits[np.argsort(-sizes[fits], kind="stable")][:_MOST_PIECES]
     rows = []
     for group in _groups(boxes[fits], reach):
         row = _row([outlines[place] for place in fits[group]], boxes[fits[group]])
-        if row and _SHORTEST * dpi <= row.wide <= _LONGEST * dpi and _SMALLEST * dpi <= row.letter <= _LARGEST * dpi:
+        if row and _SHORTEST * dpi <= row.wide <= _LONGEST * dpi and smallest * dpi <= row.letter <= _LARGEST * dpi:
             rows.append(row)
     return sorted(rows, key=lambda row: row.letter, reverse=True)
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
-from indexer.preparing.found_stamp import FoundStamp
+from indexer.preparing.found_stamp import STEEP, FoundStamp
 from indexer.preparing.ink import colour_of, extremes, one_ink
 from indexer.preparing.inks import Inks
 from indexer.preparing.letter_rows import Row
@@ -18,7 +18,7 @@ from library.records import Box
 _LETTER = 40.0  # dots that a capital letter is high
 _MOST_LARGER = 4.0
 _ROOM = 0.62  # for the marks over and under letters, as a share of a letter
-_STEEP, _LEVEL = 60.0, 2.5
+_LEVEL = 2.5
 # Letters further apart than this (of a letter) are moved together, to so much: spaced words are read badly.
 _SPACED, _CLOSE = 0.55, 0.25
 _WHITE = 255
@@ -36,9 +36,8 @@ def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> Fou
     cut = _Cut(inks, row)
     keep = cut.level(_own(row, marks), nearest=True) > 127
     views = [_spaced(_alone(one, keep, cut.scale), row) for one in _grey(cut.colour(), inks.paper, red)]
-    if abs(row.angle) > _STEEP:
-        views = [view for one in views for view in (one, np.ascontiguousarray(np.rot90(one, 2)))]
-    return FoundStamp(cut.box(), views[0], False, tuple(views[1:]), row=True, coloured=red is not None)
+    return FoundStamp(cut.box(), views[0], False, tuple(views[1:]), row=True, coloured=red is not None,
+                      either_way=abs(row.angle) > STEEP)
 
 
 class _Cut:

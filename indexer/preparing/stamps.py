@@ -7,6 +7,7 @@ in coloured ink, red apart from the others; then rows of black letters that read
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -15,7 +16,7 @@ from indexer.ocr import Picture
 from indexer.preparing.found_stamp import FoundStamp
 from indexer.preparing.framed import framed_stamps
 from indexer.preparing.ink import coloured_share
-from indexer.preparing.inks import Inks, inks_of
+from indexer.preparing.inks import Inks, coarse_inks, inks_of
 from indexer.preparing.left_ink import left_ink
 from indexer.preparing.letter_rows import find_rows
 from indexer.preparing.row_pictures import picture_of
@@ -25,6 +26,7 @@ from library.records import Box
 _PRESSED, _TYPED = 0.9, 1.7
 # Above this share of the ink, the colour is the writing itself (violet roneo, blue typewriter ribbon).
 _COLOURED_WRITING = 0.5
+_HUGE = 0.3  # inches
 _FRAMES_ROW = 3.5  # a row is what a frame holds if the frame is no higher than this many letters
 
 
@@ -40,8 +42,21 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
     words = [_scaled(box, inks.factor) for box in read or ()]
     left = left_ink(inks.dark, words)
     found = sorted(framed_stamps(inks, left), key=lambda one: not one.framed)
-    rows = [*_coloured(inks, words), *(_black(inks, left) if read is not None else ())]
+    rows = [*_faint(inks), *_coloured(inks, words), *(_black(inks, left) if read is not None else ())]
     return [*found, *(row for row in rows if not any(_is_within(row, one) for one in found))]
+
+
+def _faint(inks: Inks) -> Iterator[FoundStamp]:
+    """Rows of huge letters in coloured ink, which may be so faint that a coarse copy alone shows them."""
+    if inks.small.ndim == 2:
+        return
+    coarse = coarse_inks(inks)
+    if not coarse.coloured:
+        return
+    for mask, is_red in ((coarse.red, True), (np.asarray(cv2.subtract(coarse.tint, coarse.red)), False)):
+        for row in find_rows(mask, coarse.dpi, reach=_PRESSED, smallest=_HUGE):
+            found = picture_of(coarse, row, mask, red=is_red)
+            yield replace(found, box=_scaled(found.box, 1 / inks.factor))
 
 
 def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from statistics import median
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from indexer.limits import Limits
@@ -30,6 +31,7 @@ _NEAR, _LONGEST_NEAR = 60, 16
 _PARTED = 1.6
 # A word of a line that was read surely was read too, if it is no higher than the others and nothing like a mark.
 _SURE, _SURE_LINE, _WORDS_OF_A_LINE, _ORDINARY = 0.7, 0.8, 4, 1.6
+_UPRIGHT = 2  # more letters than this are wider than high, unless they run up or down the page
 _PLAIN = {fold(mark).replace(" ", "") for mark in MARKS}
 
 
@@ -63,9 +65,18 @@ def read_surely(words: Sequence[OcrWord]) -> list[Box]:
         line = list(group)
         high = median(word.box.bottom - word.box.top for word in line)
         good = len(line) >= _WORDS_OF_A_LINE and (Reading(tuple(line)).confidence or 0.0) >= _SURE_LINE
-        boxes += [word.box for word in line if (word.confidence >= _SURE and len(word.text) > 1) or (
-            good and word.box.bottom - word.box.top < _ORDINARY * high and not _near_a_mark(word.text))]  # fmt: skip
+        boxes += [word.box for word in line if _is_read(word, high if good else None)]
     return boxes
+
+
+def _is_read(word: OcrWord, high: float | None) -> bool:
+    """Whether a word was read; `high` are the others of its line, if that was read surely."""
+    across, down = word.box.right - word.box.left, word.box.bottom - word.box.top
+    if (len(word.text) > _UPRIGHT and down > across) or not any(letter.isalnum() for letter in word.text):
+        return False
+    if word.confidence >= _SURE and len(word.text) > 1:
+        return True
+    return high is not None and down < _ORDINARY * high and not _near_a_mark(word.text)
 
 
 def _framed(found: FoundStamp, engine: OcrEngine, limits: Limits) -> Stamp | None:
@@ -86,7 +97,7 @@ def _unread(found: FoundStamp) -> Stamp:
 def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord]:
     """The words of a frame; where it was pressed over text they are looked for among what else was read."""
     best: list[OcrWord] = []
-    for view in (found.inside, *found.others):
+    for view in _views(found):
         for layout in (_ONE_BLOCK, _SCATTERED) if found.framed else (_ONE_BLOCK,):
             words = _sure_words(engine.read(view, layout=layout, seconds=limits.ocr_seconds))
             if _says_a_mark(words):
@@ -102,7 +113,7 @@ def _rows(rows: Sequence[FoundStamp], engine: OcrEngine, limits: Limits) -> list
     """What rows of letters say: all of them at once first, then those again that may be a mark."""
     if not rows:
         return []
-    views = [(row, view) for row in rows for view in (row.inside, *row.others[1:][: len(row.others) > 1])]
+    views = [(row, view) for row in rows for view in _both_ways(row, row.inside)]
     try:
         read = read_together([view for _, view in views], engine, limits=limits)
     except OcrFailedError:
@@ -123,7 +134,7 @@ def _rows(rows: Sequence[FoundStamp], engine: OcrEngine, limits: Limits) -> list
 
 def _again(row: FoundStamp, engine: OcrEngine, limits: Limits) -> list[Stamp]:
     """Read a row by itself, in every way, until it says a mark."""
-    for view in (row.inside, *row.others):
+    for view in _views(row):
         for layout in (_ONE_LINE, _SCATTERED):
             try:
                 words = _sure_words(engine.read(view, layout=layout, seconds=limits.ocr_seconds))
@@ -132,6 +143,17 @@ def _again(row: FoundStamp, engine: OcrEngine, limits: Limits) -> list[Stamp]:
             if _says_a_mark(words):
                 return [_stamp(row, words)]
     return []
+
+
+def _views(found: FoundStamp) -> Iterator[Picture]:
+    for view in (found.inside, *found.others):
+        yield from _both_ways(found, view)
+
+
+def _both_ways(found: FoundStamp, view: Picture) -> Iterator[Picture]:
+    yield view
+    if found.either_way:
+        yield np.ascontiguousarray(np.rot90(view, 2))
 
 
 def _near_a_mark(text: str) -> bool:
