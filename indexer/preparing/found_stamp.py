@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import numpy as np
 
 from indexer.ocr import Picture
 from library.records import Box
@@ -30,3 +33,14 @@ class FoundStamp:
     row: bool = False
     coloured: bool = False
     either_way: bool = False
+
+    def views(self) -> Iterator[Picture]:
+        """All pictures of it, in all ways in which they may be meant."""
+        for view in (self.inside, *self.others):
+            yield from self.ways(view)
+
+    def ways(self, view: Picture) -> Iterator[Picture]:
+        """A picture of it as it is, and upside down where it may be so."""
+        yield view
+        if self.either_way:
+            yield np.ascontiguousarray(np.rot90(view, 2))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -26,7 +27,8 @@ from library.records import Box
 _PRESSED, _TYPED = 0.9, 1.7
 # Above this share of the ink, the colour is the writing itself (violet roneo, blue typewriter ribbon).
 _COLOURED_WRITING = 0.5
-_HUGE = 0.3  # inches
+_HUGE, _LETTERS = 0.3, 2  # inches that a huge letter is high, and how many make a row
+_MOST_HUGE = 4
 _FRAMES_ROW = 3.5  # a row is what a frame holds if the frame is no higher than this many letters
 
 
@@ -41,9 +43,10 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
     inks = inks_of(picture, dpi)
     words = [_scaled(box, inks.factor) for box in read or ()]
     left = left_ink(inks.dark, words)
-    found = sorted(framed_stamps(inks, left), key=lambda one: not one.framed)
-    rows = [*_faint(inks), *_coloured(inks, words), *(_black(inks, left) if read is not None else ())]
-    return [*found, *(row for row in rows if not any(_is_within(row, one) for one in found))]
+    frames = sorted(framed_stamps(inks, left), key=lambda one: not one.framed)
+    rows = [*_coloured(inks, words), *(_black(inks, left) if read is not None else ())]
+    return [*frames, *islice(_faint(inks), _MOST_HUGE),
+            *(row for row in rows if not any(_is_within(row, one) for one in frames))]
 
 
 def _faint(inks: Inks) -> Iterator[FoundStamp]:
@@ -55,8 +58,9 @@ def _faint(inks: Inks) -> Iterator[FoundStamp]:
         return
     for mask, is_red in ((coarse.red, True), (np.asarray(cv2.subtract(coarse.tint, coarse.red)), False)):
         for row in find_rows(mask, coarse.dpi, reach=_PRESSED, smallest=_HUGE):
-            found = picture_of(coarse, row, mask, red=is_red)
-            yield replace(found, box=_scaled(found.box, 1 / inks.factor))
+            if row.count >= _LETTERS:
+                found = picture_of(coarse, row, mask, red=is_red)
+                yield replace(found, box=_scaled(found.box, 1 / inks.factor), row=False)
 
 
 def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:

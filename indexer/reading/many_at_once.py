@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from indexer.limits import Limits
@@ -12,7 +13,7 @@ from indexer.ocr import OcrEngine, OcrWord, Picture
 from library.records import Box
 
 _GAP, _MARGIN = 36, 24
-_WIDEST, _TALLEST = 2_400, 6_000
+_WIDEST, _HIGHEST, _TALLEST = 2_400, 400, 6_000
 _ONE_BLOCK = 6
 _WHITE = 255
 
@@ -35,16 +36,24 @@ def read_together(pictures: Sequence[Picture], engine: OcrEngine, *, limits: Lim
 
 
 def _sheets(pictures: Sequence[Picture]) -> list[list[Picture]]:
-    """Pictures for one sheet each, in order; what is too large is cut off."""
+    """Pictures for one sheet each, in order."""
     sheets: list[list[Picture]] = []
     height = _TALLEST
-    for picture in (one[: _TALLEST // 2, :_WIDEST] for one in pictures):
+    for picture in (_bounded(one) for one in pictures):
         height += picture.shape[0] + _GAP
         if height > _TALLEST:
             sheets.append([])
             height = picture.shape[0] + _GAP
         sheets[-1].append(picture)
     return sheets
+
+
+def _bounded(picture: Picture) -> Picture:
+    """A picture that is larger than a row or a few of them can be, made smaller: it is no row of letters."""
+    factor = min(1.0, _HIGHEST / picture.shape[0], _WIDEST / picture.shape[1])
+    if factor == 1.0:
+        return picture
+    return np.asarray(cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
 
 
 def _read(pictures: Sequence[Picture], engine: OcrEngine, limits: Limits) -> list[list[OcrWord]]:

@@ -32,7 +32,7 @@ from indexer.ocr import Picture, TesseractOcr
 from indexer.preparing import find_stamps
 from indexer.reading.pdf_page import render
 from indexer.reading.scan import Scan, read_scan
-from indexer.reading.stamping import read_surely
+from indexer.reading.surely_read import read_surely
 from indexer.records import ReadDocument, ReadPage
 from library.records import Box
 from library.secrecy import MARKS, Verdict
