@@ -17,7 +17,7 @@ from library.records import Box
 
 _MOST_BLACK = 3  # more frames are a table
 _COLOURED_LINE = 0.5
-_LINE_WIDTH = 0.055  # of a frame, as a share of its height
+_LINE_WIDTH = 0.075  # of a frame, as a share of its height
 _CROSSING = 0.06  # inches that a stroke over a frame is wide at most
 _LINE = 2.0  # dots of the small copy: a frame is measured at the inner edge of its lines
 _RED = 0.5
@@ -25,6 +25,8 @@ _RED = 0.5
 # 0.14 to 0.21 and up to 0.23. Lines found among printed letters close a frame to 0.77 at most, drawn ones to 0.95.
 _MOST_INSIDE, _MOST_OUTSIDE = 0.28, 0.40
 _WHOLE, _MARK_HEIGHT, _MOST_OUTSIDE_A_MARK = 0.85, 0.28, 0.30
+# A frame that stands clear may be filled by its letters.
+_CLEAR_OUTSIDE, _MOST_INSIDE_A_CLEAR_ONE = 0.16, 0.60
 # Lower frames are easily found along the rings of a seal, with 0.16 to 0.27 of ink round them.
 _SMALL_HEIGHT, _MOST_OUTSIDE_A_SMALL_ONE = 0.15, 0.12
 # In black the rows that it was pressed over count as well: 0.18 to 0.42 inside, 0.02 to 0.38 round it.
@@ -88,7 +90,8 @@ def _in_colour(inks: Inks, frame: Frame) -> FoundStamp | None:
     red = _is_red(inks, frame)
     inside, outside = _filled(inks.red if red else inks.tint, frame, inks.dpi)
     small = frame.high < _MARK_HEIGHT * inks.dpi
-    if inside > _MOST_INSIDE or outside > (_MOST_OUTSIDE_A_SMALL_ONE if small else _MOST_OUTSIDE):
+    full = _MOST_INSIDE if outside > _CLEAR_OUTSIDE else _MOST_INSIDE_A_CLEAR_ONE
+    if inside > full or outside > (_MOST_OUTSIDE_A_SMALL_ONE if small else _MOST_OUTSIDE):
         return None
     level = _cut_full(inks.picture, frame, inks.factor)
     pictures = (255 - colour_of(level, paper=inks.paper), one_ink(level, red=red))

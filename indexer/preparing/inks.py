@@ -13,7 +13,7 @@ from indexer.preparing.ink import colourfulness, is_reddish, luminance, paper_co
 _LOOKING_DPI, _COARSE_DPI = 150.0, 50.0
 # A dot is coloured where it has so much more colour than the paper; on a coarse copy the grain of paper is evened out.
 _FAINT_COLOUR, _FAINTEST_COLOUR = 28, 10
-_LEAST_INK = 1.2  # dots of coloured ink for each dot per inch: less is no word, however small
+_LEAST_INK = 0.6  # dots of coloured ink for each dot per inch: less is no word, however small
 _DARKER = 12
 
 

@@ -21,7 +21,7 @@ _STEP = 1.5
 # In inches: the shortest run, the shortest and the longest line, its thickness, how far pieces of a line may lie apart.
 _RUN = 0.26
 _SHORTEST, _LONGEST = 0.30, 5.0
-_THICKEST = 0.11
+_THICKEST, _SLOPING = 0.11, 0.02  # a long run slopes by half a step more than the direction it was looked for in
 # A larger piece is a table, a rule or the edge of a sheet: what is level in it is taken off before the rest is turned.
 _LARGE, _LEVEL_RUN, _LEVEL_STEPS = 3.4, 0.6, 2
 _SAME_LINE, _APART = 0.035, 0.25
@@ -141,7 +141,7 @@ def _runs_along(piece: Picture, angle: float, dpi: float) -> Iterator[Line]:
     longest = np.argsort(-stats[1:, cv2.CC_STAT_WIDTH], kind="stable") + 1
     for label in longest[: _MOST_LEVEL if max(piece.shape) > _LARGE * dpi else _MOST_ALONG]:
         left, top, long, thick, _ = (int(value) for value in stats[label])
-        if thick > _THICKEST * dpi:
+        if thick > _THICKEST * dpi + _SLOPING * long:
             continue
         window = (labels[top : top + thick, left : left + long] == label).astype(np.uint8)
         moments = cv2.moments(window, binaryImage=True)

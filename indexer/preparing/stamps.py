@@ -29,6 +29,7 @@ _PRESSED, _TYPED = 0.9, 1.7
 _COLOURED_WRITING = 0.5
 _HUGE, _LETTERS = 0.3, 2  # inches that a huge letter is high, and how many make a row
 _MOST_HUGE = 4
+_LARGER = 1.2  # what is so much wider than a frame only happens to have its middle there
 _FRAMES_ROW = 3.5  # a row is what a frame holds if the frame is no higher than this many letters
 
 
@@ -45,8 +46,8 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
     left = left_ink(inks.dark, words)
     frames = sorted(framed_stamps(inks, left), key=lambda one: not one.framed)
     rows = [*_coloured(inks, words), *(_black(inks, left) if read is not None else ())]
-    return [*frames, *islice(_faint(inks), _MOST_HUGE),
-            *(row for row in rows if not any(_is_within(row, one) for one in frames))]
+    others = [*islice(_faint(inks), _MOST_HUGE), *rows]
+    return [*frames, *(one for one in others if not any(_is_within(one, frame) for frame in frames))]
 
 
 def _faint(inks: Inks) -> Iterator[FoundStamp]:
@@ -88,7 +89,8 @@ def _is_within(row: FoundStamp, frame: FoundStamp) -> bool:
     x, y = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
     lower = min(outer.bottom - outer.top, outer.right - outer.left) < _FRAMES_ROW * min(
         inner.bottom - inner.top, inner.right - inner.left)  # fmt: skip
-    return lower and outer.left < x < outer.right and outer.top < y < outer.bottom
+    larger = inner.right - inner.left > _LARGER * (outer.right - outer.left)
+    return lower and not larger and outer.left < x < outer.right and outer.top < y < outer.bottom
 
 
 def _scaled(box: Box, factor: float) -> Box:

@@ -17,6 +17,7 @@ _CAPITALS = 0.7
 # A reading that is so near a mark (of 100) is worth making again.
 _NEAR, _LONGEST_NEAR = 60, 16
 _PARTED = 1.6  # a gap so wide, for the height of the words, parts them
+_WRITTEN = {mark.replace(" ", "") for mark in MARKS}
 _PLAIN = {fold(mark).replace(" ", "") for mark in MARKS}
 
 
@@ -62,12 +63,19 @@ def is_a_mark(words: Sequence[OcrWord], *, printed: bool) -> bool:
         printed: they may be any words of print, not only those of a stamp.
     """
     text = text_of(words)
+    if printed and _is_another_word(text, sureness_of(words)):
+        return False
     if mark_in_line(text):
         return True
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isupper() for letter in letters) < _CAPITALS * len(letters) or mark_on_stamp(text) is None:
         return False
-    return len(letters) > 2 and not (printed and _is_another_word(text, sureness_of(words)))
+    return len(letters) > 2
+
+
+def is_written_as_a_mark(text: str) -> bool:
+    """Whether a reading has the letters of a mark and no others, each with all that stands over and under it."""
+    return "".join(letter for letter in text if letter.isalpha()).upper() in _WRITTEN
 
 
 def is_near_a_mark(text: str) -> bool:
