@@ -29,13 +29,13 @@ class _Cursor(sqlite3.Cursor):
     def execute(self, sql: str, parameters: Any = (), /) -> _Cursor:
         try:
             return super().execute(sql, parameters)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OverflowError) as error:
             self._tell(error)
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> _Cursor:
         try:
             return super().executemany(sql, parameters)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OverflowError) as error:
             self._tell(error)
 
     def fetchone(self) -> Any:
@@ -60,7 +60,7 @@ class _Cursor(sqlite3.Cursor):
         except sqlite3.Error as error:
             self._tell(error)
 
-    def _tell(self, error: sqlite3.Error) -> NoReturn:
+    def _tell(self, error: sqlite3.Error | OverflowError) -> NoReturn:
         told = in_words(error, self.connection.path)
         if told is None:
             raise error

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from library import disk
-from library.errors import BusyError, DamagedError, VankienError
+from library.errors import BusyError, DamagedError, UsageError, VankienError
 
 _LOOK = "Write nothing more to the archive, copy its folder to another disk, then run 'vankien doctor'."
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -15,8 +15,10 @@ _DISK = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE
 _UNDECODABLE = "Could not decode to UTF-8"
 
 
-def in_words(error: sqlite3.Error, path: Path) -> VankienError | None:
+def in_words(error: sqlite3.Error | OverflowError, path: Path) -> VankienError | None:
     """The error as one that a user may be told; None for a defect of ours, such as a wrong statement."""
+    if isinstance(error, OverflowError):
+        return UsageError("A number that was given is too large.", next_step="Give one of at most 18 digits.")
     code = kind_of(error)
     if code in _BUSY:
         return BusyError("Another process is writing to the catalogue.", next_step="Try again in a minute.")

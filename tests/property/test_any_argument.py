@@ -54,7 +54,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VANKIEN_WORKERS", "1")
         patch.setenv("XDG_STATE_HOME", str(folder / "state"))
-        patch.setattr("web.commands.run", _served)
+        patch.setattr("web.commands.run", _endless)
+        patch.setattr("indexer.commands.do_jobs", _endless)
         patch.setattr("indexer.commands._SAMPLE_FILES", folder / "sample")
         (folder / "sample").mkdir()
         (folder / "records.jsonl").write_text("\n".join(map(json.dumps, RECORDS)), encoding="utf-8")
@@ -63,7 +64,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.chdir(before)
 
 
-def _served(*_: Any, **__: Any) -> None:
+def _endless(*_: Any, **__: Any) -> None:
+    """What goes on until somebody stops it."""
     raise KeyboardInterrupt
 
 
@@ -81,7 +83,7 @@ def run(*arguments: str) -> tuple[int, str]:
     return int(ended.value.code or 0), told
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(call=("show", os.fsdecode(b"\xff")))
 @example(call=("search", os.fsdecode(b"\xff"), "--json"))
 @example(call=("export", "--to", "missing/folder/x.csv"))
@@ -92,6 +94,13 @@ def run(*arguments: str) -> tuple[int, str]:
 @example(call=("split", "x", "--at", "9" * 5000))
 @example(call=("search", "x", "--year", "9" * 5000))
 @example(call=("search", "x", "--year", "1.." + "9" * 30))
+@example(call=("undo", "9" * 30))
+@example(call=("work", "--cancel", "9" * 30))
+@example(call=("audit", "--since", "9" * 30))
+@example(call=("history", os.fsdecode(b"\xff")))
+@example(call=("access", os.fsdecode(b"\xff"), "open"))
+@example(call=("correct", os.fsdecode(b"\xff"), "kind=x"))
+@example(call=("withdraw", "x", "--why", os.fsdecode(b"\xff")))
 @given(call=calls())
 def test_no_argument_ends_in_a_traceback(place: Path, call: tuple[str, ...]) -> None:
     code, told = run(*call)
