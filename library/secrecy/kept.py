@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from library.secrecy.marks import mark_in_line
+from library.secrecy.marks import find
 from library.secrecy.matter import Matter, Part, Passage, ShownLine, Unread
+from library.secrecy.rules import LETTERS, NOT_SECRET
+from library.secrecy.spelling import clean, letters, plain
 
 # Columns of a head are kept apart by tabs or wide spaces.
 _COLUMNS = re.compile(r"\t+|\s{3,}")
@@ -22,11 +24,12 @@ def matter_of_text(pages: Iterable[tuple[int, str]], *, begins: frozenset[int] =
         named: the mark that is said to be on it; one that is not known counts as something nobody could read.
     """
     shown = [Passage(Part.BODY, tuple(lines_of(text)), page=number, begins=number in begins) for number, text in pages]
-    if not named:
+    said = plain(letters(clean(named or "")))
+    if not said or said in NOT_SECRET:
         return Matter(tuple(shown))
-    said = Passage(Part.PROPERTY, (ShownLine(named, 0),))
-    unknown = () if mark_in_line(named) else (Unread(Part.PROPERTY, "unknown mark"),)
-    return Matter((*shown, said), unknown)
+    mark = LETTERS.get(said) or named or ""
+    unknown = () if find(clean(mark), bare=True) else (Unread(Part.PROPERTY, "unknown mark"),)
+    return Matter((*shown, Passage(Part.PROPERTY, (ShownLine(mark, 0),))), unknown)
 
 
 def lines_of(text: str) -> Iterator[ShownLine]:
