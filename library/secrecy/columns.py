@@ -36,6 +36,11 @@ class Columns:
         row = self._rows[self._lines[index].row]
         return row[self.place(index) + 1 : self.place(index) + 2]
 
+    def left_of(self, index: int) -> list[int]:
+        """The line before it in its row."""
+        row = self._rows[self._lines[index].row]
+        return row[max(0, self.place(index) - 1) : self.place(index)]
+
     def row_above(self, index: int, rows: int) -> list[int]:
         """All lines of the row so many rows above."""
         return self._rows.get(self._lines[index].row - rows, [])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
 
+from library.secrecy.circulation import circulation_in, is_lifted_in
 from library.secrecy.decision import Decision, Reason, Verdict
-from library.secrecy.lines import circulation_in, lifted_in, marks_in
-from library.secrecy.marks import MARKS
+from library.secrecy.lines import marks_in_lines
 from library.secrecy.matter import Matter
-from library.secrecy.spelling import clean, has_diacritics
+from library.secrecy.rules import MARKS
+from library.secrecy.spelling import has_diacritics
 from library.secrecy.stamps import riddles_in
+from library.secrecy.units import marks_in_unit
+from library.secrecy.written import Written
 
 
 def decide(matter: Matter) -> Decision:
@@ -22,15 +24,17 @@ def decide(matter: Matter) -> Decision:
     Args:
         matter: all of it; what the reader leaves out is not judged.
     """
-    bare = not any(has_diacritics(clean(line.text)) for passage in matter.shown for line in passage.lines)
-    found = [reason for passage in matter.shown for reason in marks_in(passage, bare=bare)]
-    found.sort(key=lambda one: MARKS.index(one.mark or MARKS[-1]))
+    shown = [Written.of(passage) for passage in matter.shown]
+    found = sorted(_marks(shown), key=lambda one: MARKS.index(one.mark or MARKS[-1]))
     unread = [Reason(one.reason, one.part, "", one.page, one.box, inside=one.inside) for one in matter.unread]
-    unread += chain.from_iterable(riddles_in(passage) for passage in matter.shown)
+    unread += [reason for passage in matter.shown for reason in riddles_in(passage)]
     verdict = Verdict.HELD if found else Verdict.UNKNOWN if unread else Verdict.FREE
-    return Decision(verdict, (*found, *unread), any(map(lifted_in, matter.shown)), next(_circulation(matter), None))
+    circulation = next((mark for one in shown for mark in circulation_in(one)), None)
+    return Decision(verdict, (*found, *unread), any(map(is_lifted_in, shown)), circulation)
 
 
-def _circulation(matter: Matter) -> Iterator[str]:
-    for passage in matter.shown:
-        yield from circulation_in(passage)
+def _marks(shown: Sequence[Written]) -> Iterator[Reason]:
+    bare = not any(has_diacritics(one.text) for one in shown)
+    for one in shown:
+        told = list(marks_in_lines(one, bare=bare))
+        yield from told or marks_in_unit(one, bare=bare)

@@ -1,158 +1,119 @@
-"""The marks of one passage: line by line, broken over several lines, and within a stamp, an annotation or a property."""
+"""The marks of a passage line by line, and those that are broken over several lines."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import Levenshtein
 
 from library.records import Box
-from library.secrecy.columns import Columns
 from library.secrecy.decision import Reason
-from library.secrecy.marks import MARKS, Found, circulation_of, find, is_lifted, mark_on_stamp
-from library.secrecy.matter import Part, Passage, ShownLine
+from library.secrecy.marks import Found, find, is_lifted
+from library.secrecy.matter import Part, ShownLine
+from library.secrecy.rules import MARKS
 from library.secrecy.running_text import goes_on
-from library.secrecy.spelling import clean, letters, plain
+from library.secrecy.spelling import letters, plain
+from library.secrecy.written import Written
 
-# Every letter of a mark in any of its spellings, however far apart; a page without them needs no second look.
-_MAY_BE_A_MARK = re.compile(r"m[\W_]*(?:[aâậạăáàảãấầẩẫắằẳẵặeë][\W_]*){1,2}[\W_]*t", re.IGNORECASE)
 _SHORT = 6  # letters of a piece of a mark that was broken over lines
-_MOST_PIECES = 12
-# Units: what stands there was put there by itself, so a mark may be one of its words.
-_UNITS = frozenset({Part.STAMP, Part.ANNOTATION, Part.PICTURE})
-_PIECES = re.compile(r"[;:,|/()\[\]{}<>«»“”\"_–—\n]+|\s-\s|-{2,}")
-_WORD_OF_A_MARK = re.compile(r"(?<![^\W_])(?:(TUYỆT|TỐI)[\W_]*)?MẬT(?![^\W_])")
-_OTHER_WORD = re.compile(r"(?:GIẢI|BẢO|CƠ)\s+MẬT")
+_MOST_PIECES, _MOST_ABOVE = 12, 3
 _UNSURE, _HEAD, _FOOT = 0.8, 0.35, 0.85
 _FIRST_ROWS = 12
+_LONGEST_MISREAD = 14
+# Where text may run on; what stands anywhere else was put there by itself.
+_RUNNING = frozenset({Part.BODY, Part.PICTURE, Part.ATTACHMENT, Part.TEXT_BOX})
 
 
-def marks_in(passage: Passage, *, bare: bool = False) -> Iterator[Reason]:
-    """Every mark of a passage.
+def marks_in_lines(written: Written, *, bare: bool) -> Iterator[Reason]:
+    """Every mark that is a line, or several.
 
     Args:
+        written: a passage.
         bare: no letter of the whole file bears a diacritic.
     """
-    text = clean(passage.text)
-    if passage.part is Part.STAMP or _MAY_BE_A_MARK.search(text) or (passage.read and passage.confidence < _UNSURE):
-        told = list(_lines(passage, bare=bare))
-        yield from told or _whole(passage, text, bare=bare)
-
-
-def lifted_in(passage: Passage) -> bool:
-    """Whether a line of it says that a mark was lifted."""
-    text = clean(passage.text)
-    if not _MAY_BE_A_MARK.search(text):
-        return False
-    return is_lifted(text) or any(map(is_lifted, text.split("\n"))) or any(
-        is_lifted(f"{one} {two}") for one, two in zip(text.split("\n"), text.split("\n")[1:], strict=False))
-
-
-def circulation_in(passage: Passage) -> Iterator[str]:
-    """The marks of circulation of a passage."""
-    for line in passage.lines:
-        mark = circulation_of(clean(line.text)) if line.text[:1].isupper() or not line.text[:1].isalpha() else None
-        if mark:
-            yield mark
-
-
-def _lines(passage: Passage, *, bare: bool) -> Iterator[Reason]:
-    columns, lines, taken = Columns(passage.lines), passage.lines, set[int]()
-    for index, line in enumerate(lines):
+    taken: set[int] = set()
+    for index in sorted(_with_those_above(written)):
         if index in taken:
             continue
-        found, pieces = _broken(index, lines, columns, bare=bare)
+        found, pieces = _broken(index, written, bare=bare)
         if found is None:
-            found, pieces = find(clean(line.text), bare=bare), [index]
-        if found is not None and not _is_other(found, pieces, passage, columns):
+            found, pieces = find(written.lines[index], bare=bare), [index]
+        if found is not None and not _is_other(found, pieces, written):
             taken.update(pieces)
-            yield _reason("line", passage, [lines[one] for one in pieces], found.mark)
-        elif found is None and passage.read:
-            mark = _misread(line, passage)
-            if mark:
-                yield _reason("misread", passage, [line], mark, sure=False)
+            yield reason("line", written, pieces, found.mark)
+    yield from _misread_lines(written, taken)
 
 
-def _is_other(found: Found, pieces: list[int], passage: Passage, columns: Columns) -> bool:
+def reason(rule: str, written: Written, indexes: Iterable[int], mark: str, *, sure: bool = True) -> Reason:
+    """The reason that some lines of a passage give."""
+    lines = [written.passage.lines[index] for index in indexes]
+    boxes = [line.box for line in lines if line.box is not None]
+    around = Box(min(one.left for one in boxes), min(one.top for one in boxes),
+                 max(one.right for one in boxes), max(one.bottom for one in boxes)) if boxes else None  # fmt: skip
+    return Reason(rule, written.passage.part, "\n".join(line.text for line in lines), written.passage.page, around, mark,
+                  sure, min((line.confidence for line in lines), default=0.0), written.passage.inside)
+
+
+def _with_those_above(written: Written) -> set[int]:
+    """The lines that may end a mark, and short ones on which it may begin."""
+    every, last = set(written.candidates), set(written.candidates)
+    for _ in range(_MOST_ABOVE):
+        last = {one for index in last for one in (*written.columns.above(index), *written.columns.left_of(index))
+                if 0 < len(written.lines[one]) <= 2 * _SHORT} - every  # fmt: skip
+        every |= last
+    return every
+
+
+def _is_other(found: Found, pieces: list[int], written: Written) -> bool:
     """Whether the words of a mark are none where they stand."""
-    if passage.part not in {Part.BODY, Part.PICTURE, Part.ATTACHMENT, Part.TEXT_BOX}:
-        return _is_half(pieces, passage, columns)
-    return goes_on(found, pieces[0], passage.lines, columns)
+    first = pieces[0]
+    if any(is_lifted(f"{written.lines[one]} {written.lines[first]}") for one in written.columns.above(first)):
+        return True
+    return written.passage.part in _RUNNING and goes_on(found, first, written)
 
 
-def _is_half(pieces: list[int], passage: Passage, columns: Columns) -> bool:
-    return any(is_lifted(f"{clean(passage.lines[one].text)} {clean(passage.lines[pieces[0]].text)}")
-               for one in columns.above(pieces[0]))
-
-
-def _broken(index: int, lines: tuple[ShownLine, ...], columns: Columns, *, bare: bool
-            ) -> tuple[Found | None, list[int]]:
-    """A mark that begins on this line and ends on one below: TỐI / MẬT, or a letter a line."""
-    pieces, text = [index], clean(lines[index].text)
+def _broken(index: int, written: Written, *, bare: bool) -> tuple[Found | None, list[int]]:
+    """A mark that begins on this line and ends on one below or beside it: TỐI / MẬT, or a letter a line."""
+    pieces, text = [index], written.lines[index]
     best: tuple[Found | None, list[int]] = None, []
-    if len(letters(text)) > _SHORT:
-        return best
-    for _ in range(_MOST_PIECES):
-        next_ones = [*columns.right_of(pieces[-1]), *columns.below(pieces[-1])]
-        below = [one for one in next_ones if 0 < len(letters(clean(lines[one].text))) <= _SHORT]
-        if not below:
+    while len(letters(text)) <= _SHORT * len(pieces) and len(pieces) < _MOST_PIECES:
+        next_ones = [*written.columns.right_of(pieces[-1]), *written.columns.below(pieces[-1])]
+        joined = [(one, find(f"{text} {written.lines[one]}", bare=bare)) for one in next_ones
+                  if 0 < len(letters(written.lines[one])) <= _SHORT]  # fmt: skip
+        if not joined:
             break
-        joined = [(one, find(f"{text} {clean(lines[one].text)}", bare=bare)) for one in below]
         one, found = next(((one, found) for one, found in joined if found), joined[0])
-        pieces, text = [*pieces, one], f"{text} {clean(lines[one].text)}"
+        pieces, text = [*pieces, one], f"{text} {written.lines[one]}"
         if found:
             best = found, list(pieces)
     return best
 
 
-def _misread(line: ShownLine, passage: Passage) -> str | None:
-    """The mark that a poorly read line of a scan may be: letters with other signs, or one letter wrong."""
-    if line.confidence >= _UNSURE or not line.text.isupper():
+def _misread_lines(written: Written, taken: set[int]) -> Iterator[Reason]:
+    """The marks that poorly read lines of a scan may be: letters with other signs, or one letter wrong."""
+    if not written.passage.read:
+        return
+    for index, line in enumerate(written.passage.lines):
+        if line.confidence < _UNSURE and index not in taken and len(line.text) <= 2 * _LONGEST_MISREAD:
+            mark = _misread(line, written.lines[index], written)
+            if mark:
+                yield reason("misread", written, [index], mark, sure=False)
+
+
+def _misread(line: ShownLine, cleaned: str, written: Written) -> str | None:
+    said = letters(cleaned)
+    if not said.isupper():
         return None
-    said = letters(clean(line.text))
     folded = plain(said)
     for mark in MARKS[:2]:
         if Levenshtein.distance(plain(mark.replace(" ", "")), folded) <= 1:
             return mark
     alone = folded == "mat" or (len(said) in {3, 4} and "Ậ" in said and (said[0] == "M" or said[-1] == "T"))
-    return MARKS[-1] if alone and _is_outside(line, passage) else None
+    return MARKS[-1] if alone and _is_outside(line, written.passage.height) else None
 
 
-def _is_outside(line: ShownLine, passage: Passage) -> bool:
+def _is_outside(line: ShownLine, height: int) -> bool:
     """At the top or the bottom of a page, where its text is not."""
-    if line.box is None or not passage.height:
+    if line.box is None or not height:
         return line.row < _FIRST_ROWS
-    return line.box.top < _HEAD * passage.height or line.box.bottom > _FOOT * passage.height
-
-
-def _whole(passage: Passage, text: str, *, bare: bool) -> Iterator[Reason]:
-    """A mark within a passage that was put there as a whole."""
-    mark, sure = None, True
-    if passage.part in _UNITS:
-        mark = _in_unit(text, bare=bare)
-    elif passage.part is Part.PROPERTY:
-        mark = next((found.mark for piece in _PIECES.split(text) if (found := find(piece, bare=bare))), None)
-    if mark is None and passage.part is Part.STAMP and not is_lifted(text):
-        mark, sure = mark_on_stamp(text, framed=passage.framed), False
-    if mark:
-        yield _reason("stamp", passage, list(passage.lines), mark, sure=sure)
-
-
-def _in_unit(text: str, *, bare: bool) -> str | None:
-    if is_lifted(text):
-        return None
-    found = find(text.replace("\n", " "), bare=bare)
-    if found:
-        return found.mark
-    words = _OTHER_WORD.sub(" ", text)
-    marks = [f"{match[1] or ''} MẬT".strip() for match in _WORD_OF_A_MARK.finditer(words)]
-    return min(marks, key=MARKS.index, default=None)
-
-
-def _reason(rule: str, passage: Passage, lines: list[ShownLine], mark: str, *, sure: bool = True) -> Reason:
-    boxes = [line.box for line in lines if line.box is not None]
-    around = Box(min(one.left for one in boxes), min(one.top for one in boxes),
-                 max(one.right for one in boxes), max(one.bottom for one in boxes)) if boxes else None  # fmt: skip
-    return Reason(rule, passage.part, "\n".join(line.text for line in lines), passage.page, around, mark, sure,
-                  min((line.confidence for line in lines), default=0.0), passage.inside)
+    return line.box.top < _HEAD * height or line.box.bottom > _FOOT * height

@@ -12,7 +12,6 @@ from library.secrecy.rules import BESIDE, CIRCULATION, LIFTED, LIFTED_EXACT, MAR
 from library.secrecy.spelling import clean, has_diacritics, letters, plain
 
 _LONGEST = 120  # letters of a line that says nothing but a mark and what may stand beside it
-_NEVER = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,8 @@ def find(line: str, *, bare: bool = False) -> Found | None:
         line: clean.
         bare: nothing around it bears a diacritic, so that MAT alone is a mark too.
     """
+    if len(line) > 4 * _LONGEST:
+        return None
     exact = letters(line)
     if len(exact) > _LONGEST:
         return None
@@ -57,6 +58,8 @@ def find(line: str, *, bare: bool = False) -> Found | None:
 
 def is_lifted(line: str) -> bool:
     """Whether a clean line says that an older mark was lifted."""
+    if len(line) > _LONGEST:
+        return False
     exact = letters(line)
     return bool(_whole(LIFTED).fullmatch(plain(exact)) and _whole(LIFTED_EXACT).fullmatch(exact.upper()))
 

@@ -122,7 +122,7 @@ LIFTED_EXACT = r"(?:ĐÃ|ĐƯỢC|TÀILIỆU|VĂNBẢN|HỒSƠ)*GIẢIMẬT.*|(?
 
 NO_MARK_BELOW = (
     r"(?:bảo vệ|giữ|giữ gìn|lộ|lọt|về|điều|danh mục) bí", r"(?:công tác|chế độ|quy định|về|và|sự|bộ|lực lượng|an toàn|tổ|đội) bảo",
-    r"(?:đã |được )?giải", r".*\b(?:về|việc|của|và|các|những|bảo vệ|thuộc|quản lý|sử dụng|có|loại)",
+    "giải", r"(?:về|việc|của|và|các|những|bảo vệ|thuộc|quản lý|sử dụng|có|loại)",
 )  # fmt: skip
 """The line above, as far as it ends so and is written like the line of the mark: the mark is the end of a phrase."""
 
@@ -153,10 +153,10 @@ LETTERS = {"a": "TUYỆT MẬT", "b": "TỐI MẬT", "c": "MẬT", "topsecret": 
 
 CIRCULATION = (
     ("LƯU HÀNH NỘI BỘ", "(?:tailieu)?luuhanhnoibo.*|(?:tailieu)?noibo"),
-    ("TÀI LIỆU THU HỒI", "(?:tailieu|vanban)?(?:phai)?thuhoi.{0,25}"),
+    ("TÀI LIỆU THU HỒI", "(?:tailieu|vanban)(?:phai|can)?thuhoi(?:ngay.{0,15}|sau.{0,15})?"),
     ("XEM XONG TRẢ LẠI", "(?:doc|xem)xong(?:xin)?(?:tra|nop|gui)lai.*"),
     ("CHỈ NGƯỜI CÓ TÊN MỚI ĐƯỢC BÓC BÌ", "chinguoicoten(?:moi)?(?:duoc)?bocbi.*"),
-    ("KHÔNG PHỔ BIẾN", "khong(?:duoc)?phobien.{0,25}"),
+    ("KHÔNG PHỔ BIẾN", "khong(?:duoc)?phobien(?:rongrai|rangoai)?"),
     ("TÀI LIỆU HỘI NGHỊ", "tailieu(?:phucvu)?hoinghi"),
 )
 """Marks of circulation: no secrecy, but such a paper is not for everybody."""

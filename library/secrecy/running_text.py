@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
-from library.secrecy.columns import Columns
 from library.secrecy.marks import Found
-from library.secrecy.matter import ShownLine
 from library.secrecy.rules import COLUMN_TITLES, GOODS, HALVES, NO_MARK_BELOW, UNITS
-from library.secrecy.spelling import clean, letters, plain
+from library.secrecy.spelling import letters, plain
+from library.secrecy.written import Written
 
 _SENTENCE = 20  # letters of a line that may be one of running text
 _ENDED = re.compile(r"[.!?:;…]\W*$")
@@ -21,23 +19,23 @@ _MOST_ROWS = 80  # of a table, from its titles down
 _LEAST_TITLES = 2
 
 
-def goes_on(found: Found, index: int, lines: Sequence[ShownLine], columns: Columns) -> bool:
+def goes_on(found: Found, index: int, written: Written) -> bool:
     """Whether the line of a mark is a part of running text, of a list or of a table."""
-    if _in_table(found, index, lines, columns):
+    if _in_table(found, index, written):
         return True
-    above = [clean(lines[one].text) for one in columns.above(index)]
+    above = [written.lines[one] for one in written.columns.above(index)]
     if found.capitals and not found.starts_low:
-        return len(above) == 1 and _ends_before(above[0], capitals=True)
-    if not found.capitals and _LISTED.search(clean(lines[index].text)):
+        return len(above) == 1 and _ends_before(above[0])
+    if not found.capitals and _LISTED.search(written.lines[index]):
         return True
     return any(_is_sentence(one) and (found.starts_low or _LEFT_OPEN.search(one) is not None) for one in above)
 
 
-def _ends_before(above: str, *, capitals: bool) -> bool:
-    """Whether the phrase above wants the mark as its end: bảo vệ bí / mật."""
-    if above.isupper() != capitals or not above[-1:].isalpha():
+def _ends_before(above: str) -> bool:
+    """Whether the phrase above, in capitals too, wants the mark as its end: BẢO VỆ BÍ / MẬT."""
+    if not above.isupper() or not above[-1:].isalpha():
         return False
-    return any(_whole(pattern).search(above.lower()) for pattern in NO_MARK_BELOW)
+    return any(_end(pattern).search(above.lower()) for pattern in NO_MARK_BELOW)
 
 
 def _is_sentence(line: str) -> bool:
@@ -47,38 +45,37 @@ def _is_sentence(line: str) -> bool:
     return len(said) >= _SENTENCE and low > 0.7 * len(said) and _ENDED.search(line) is None
 
 
-def _in_table(found: Found, index: int, lines: Sequence[ShownLine], columns: Columns) -> bool:
+def _in_table(found: Found, index: int, written: Written) -> bool:
     if not found.alone:
         return False
-    if found.mark == "MẬT" and _among_goods(index, lines, columns):
-        return True
-    return _below_title(index, lines, columns)
+    return (found.mark == "MẬT" and _among_goods(index, written)) or _below_title(index, written)
 
 
-def _among_goods(index: int, lines: Sequence[ShownLine], columns: Columns) -> bool:
-    beside = [lines[one].text for one in columns.beside(index)]
+def _among_goods(index: int, written: Written) -> bool:
+    lines, columns = written.lines, written.columns
+    beside = [lines[one] for one in columns.beside(index)]
     if any(_plain(one) in UNITS for one in beside) or sum(bool(_QUANTITY.fullmatch(one)) for one in beside) > 1:
         return True
-    below = [_plain(lines[one].text) for one in columns.below(index)]
-    above = [_plain(lines[one].text) for one in columns.above(index)]
+    below = [_plain(lines[one]) for one in columns.below(index)]
+    above = [_plain(lines[one]) for one in columns.above(index)]
     return any(one in GOODS or one in HALVES for one in below) or any(one in GOODS for one in above)
 
 
-def _below_title(index: int, lines: Sequence[ShownLine], columns: Columns) -> bool:
+def _below_title(index: int, written: Written) -> bool:
     """Whether the mark stands in the column of degrees of a register: it is another document's."""
+    if not written.columns.beside(index):
+        return False
     for rows in range(1, _MOST_ROWS):
-        row = columns.row_above(index, rows)
-        titles = [_plain(lines[one].text) for one in row]
-        if sum(title in COLUMN_TITLES for title in titles) < _LEAST_TITLES:
-            continue
-        return any(title in {"domat", "mucdomat", "mucdo"} for title in titles) and bool(columns.beside(index))
+        titles = [_plain(written.lines[one]) for one in written.columns.row_above(index, rows)]
+        if sum(title in COLUMN_TITLES for title in titles) >= _LEAST_TITLES:
+            return any(title in {"domat", "mucdomat", "mucdo"} for title in titles)
     return False
 
 
 def _plain(text: str) -> str:
-    return plain(letters(clean(text)))
+    return plain(letters(text))
 
 
 @cache
-def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"{pattern}$" if pattern.startswith(".*") else f"(?:^|.*\\b){pattern}$")
+def _end(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){pattern}$")

@@ -13,8 +13,11 @@ _LOOK_ALIKE = str.maketrans(
     "АВЕКМНОРСТХУІЅЈавекмнорстхуіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικνορτυχᴀʙᴄᴅᴇɢʜɪᴋʟᴍɴᴏᴘᴛᴜʏÐðıО",
     "ABEKMHOPCTXYISJabekmhopctxyisjABEZHIKMNOPTYXaeikvoptyxABCDEGHIKLMNOPTUYĐđiO",
 )
-_SPACES = re.compile(r"[^\S\n]+")
+# Anything but composed Latin letters, digits and common signs: only then is there something to make one.
+_ODD = re.compile("[^\x00-\x9f\xa1-\xa9\xab\xac\xae-\xb9\xbb-\xcf\xd1-\xef\xf1-\u0130\u0132-\u024f\u1ea0-\u1eff\u2010-\u2027\u2030-\u205e]")
+_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_FOREIGN_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 _STROKED = {"đ": "d", "ð": "d"}
 CODE = "ƻ"
 """Stands for a document's number and code among the letters of a line."""
@@ -30,7 +33,7 @@ def clean(text: str) -> str:
 
     Line breaks stay, other white space is one space.
     """
-    if text.isascii():
+    if _ODD.search(text) is None:
         return _SPACES.sub(" ", text)
     apart = unicodedata.normalize("NFKD", text).translate(_LOOK_ALIKE)
     if not apart.isascii():
@@ -63,4 +66,4 @@ def _plain(letter: str) -> str:
 
 def has_diacritics(cleaned: str) -> bool:
     """Whether any letter bears a diacritic; one typewriter has them for all its words or for none."""
-    return not cleaned.isascii() and any(letter.isalpha() and not letter.isascii() for letter in cleaned)
+    return _FOREIGN_LETTER.search(cleaned) is not None

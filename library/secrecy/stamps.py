@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from library.party.folding import fold
 from library.party.marks import is_circulation, is_register, nearly_urgent, urgency_of
 from library.secrecy.decision import Reason
-from library.secrecy.marks import MARKS, circulation_of, is_lifted, mark_in_line, mark_on_stamp
+from library.secrecy.marks import circulation_of, is_lifted, mark_in_line, mark_on_stamp
 from library.secrecy.matter import Part, Passage
+from library.secrecy.rules import MARKS
 from library.secrecy.spelling import clean
 
 _FEWEST_LETTERS, _LETTERS_OF_A_MARK = 3, 9
