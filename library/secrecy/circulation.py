@@ -11,7 +11,8 @@ from library.secrecy.written import Written
 
 _LIFTED = re.compile(r"[iI][\W_]*[aAảẢ][\W_]*[iI][\W_]*[mM][\W_]*[aAậẬ][\W_]*[tT]")
 _CIRCULATION = re.compile(
-    r"n[oộ]i b[oộ]|thu h[oồ]i|xong|b[oó]c b[iì]|ph[oổ] bi[eế]n|li[eệ]u (?:ph[uụ]c v[uụ] )?h[oộ]i", re.IGNORECASE)  # fmt: skip
+    r"n[oộ]i b[oộ]|thu h[oồ]i|xong|b[oó]c b[iì]|ph[oổ] bi[eế]n|li[eệ]u (?:ph[uụ]c v[uụ] )?h[oộ]i", re.IGNORECASE
+)
 
 
 def is_lifted_in(written: Written) -> bool:

@@ -50,8 +50,9 @@ def reason(rule: str, written: Written, indexes: Iterable[int], mark: str, *, su
     boxes = [line.box for line in lines if line.box is not None]
     around = Box(min(one.left for one in boxes), min(one.top for one in boxes),
                  max(one.right for one in boxes), max(one.bottom for one in boxes)) if boxes else None  # fmt: skip
-    return Reason(rule, written.passage.part, "\n".join(line.text for line in lines), written.passage.page, around, mark,
-                  sure, min((line.confidence for line in lines), default=0.0), written.passage.inside)
+    passage, reading = written.passage, "\n".join(line.text for line in lines)
+    sureness = min((line.confidence for line in lines), default=0.0)
+    return Reason(rule, passage.part, reading, passage.page, around, mark, sure, sureness, passage.inside)
 
 
 def _with_those_above(written: Written) -> set[int]:

@@ -63,8 +63,8 @@ class Beside:
 _KINDS = (
     "nghiquyet|quyetdinh|quydinh|chithi|ketluan|quyche|thongtri|huongdan|thongbao|thongcao|tuyenbo|baocao|kehoach|"
     "quyhoach|chuongtrinh|dean|phuongan|duan|totrinh|congvan|bienban|chienluoc|decuong|congdien|dientin|dien|thongtu|"
-    "nghidinh|luat|lenh|tailieu|vanban|hoso|tapho?so|phieu(?:gui|trinh|chuyen|bao)?|giay(?:moi|gioithieu)?|ban(?:do|ve|tin)?|"
-    "thu|so(?:sach)?|phuluc|danhmuc|danhsach|noidung|tulieu|anan|loai"
+    "nghidinh|luat|lenh|tailieu|vanban|hoso|taphoso|phieu(?:gui|trinh|chuyen|bao)?|giay(?:moi|gioithieu)?|"
+    "ban(?:do|ve|tin)?|thu|so(?:sach)?|phuluc|danhmuc|danhsach|noidung|tulieu|anan|loai"
 )
 BESIDE = (
     Beside("urgency", "hoatoc(?:hengio)?|thuongkhan|toikhan|khan(?:cap)?", before=True, after=True,
@@ -81,12 +81,13 @@ BESIDE = (
     Beside("page", r"trang(?:so)?\d{0,4}(?:tren)?\d{0,4}", before=True, after=True, capitals=True,
            examples=("TỐI MẬT Trang 2/5", "Trang 3 - MẬT")),
     Beside("letter", "[abc]", after=True, examples=("MẬT A", "Tuyệt mật (A)")),
-    Beside("degree", "(?:dauchi|kyhieu|capnhat)?(?:muc|cap)?do(?:bao)?(?:mat)?|mucdocapmat|phanloai(?:bao)?(?:mat)?|chedo(?:bao)?(?:mat)?|"
-           "dau(?:do)?mat|loaimat|capmat|mucmat", before=True,
+    Beside("degree", "(?:dauchi|kyhieu)?(?:muc|cap)?do(?:bao)?(?:mat)?|phanloai(?:bao)?(?:mat)?|chedo(?:bao)?(?:mat)?|"
+           "dau(?:do)?mat|(?:loai|cap|muc)mat", before=True,
            examples=("Độ mật: Tối mật", "Mức độ mật: TUYỆT MẬT", "ĐỘ MẬT: MẬT", "Cấp độ: Mật")),
     Beside("kind", f"(?:{_KINDS})(?:thuoc|loai|co)?(?:do)?", before=True,
            examples=("TÀI LIỆU MẬT", "BÁO CÁO MẬT", "Công văn mật", "HỒ SƠ TỐI MẬT", "TÀI LIỆU TUYỆT MẬT")),
-    Beside("pressed", "(?:da)?(?:dong)?dau(?:do|chu)?", before=True, examples=("(Đóng dấu MẬT)", "ĐÃ ĐÓNG DẤU TỐI MẬT")),
+    Beside("pressed", "(?:da)?(?:dong)?dau(?:do|chu)?", before=True,
+           examples=("(Đóng dấu MẬT)", "ĐÃ ĐÓNG DẤU TỐI MẬT")),
     Beside("state secret", "bimat(?:nhanuoc|quocgia|quansu|cuadang)(?:thuoc)?(?:do)?", before=True, capitals=True,
            examples=("BÍ MẬT NHÀ NƯỚC - ĐỘ TỐI MẬT", "BÍ MẬT NHÀ NƯỚC: MẬT")),
     Beside("state", "nhanuoc|quocgia|quansu", after=True, capitals=True, examples=("TUYỆT MẬT QUỐC GIA",)),
@@ -121,14 +122,15 @@ LIFTED = r"(?:da|duoc)*giaimat(?:ngay|theo|tu|ke|ƻ|\d).*|(?:da|duoc)*giaimat|(?
 LIFTED_EXACT = r"(?:ĐÃ|ĐƯỢC|TÀILIỆU|VĂNBẢN|HỒSƠ)*GIẢIMẬT.*|(?:DA|DUOC|TAILIEU|VANBAN|HOSO)*GIAIMAT.*"
 
 NO_MARK_BELOW = (
-    r"(?:bảo vệ|giữ|giữ gìn|lộ|lọt|về|điều|danh mục) bí", r"(?:công tác|chế độ|quy định|về|và|sự|bộ|lực lượng|an toàn|tổ|đội) bảo",
-    "giải", r"(?:về|việc|của|và|các|những|bảo vệ|thuộc|quản lý|sử dụng|có|loại)",
+    "(?:bảo vệ|giữ|giữ gìn|lộ|lọt|về|điều|danh mục) bí",
+    "(?:công tác|chế độ|quy định|về|và|sự|bộ|lực lượng|an toàn|tổ|đội) bảo",
+    "giải", "(?:về|việc|của|và|các|những|bảo vệ|thuộc|quản lý|sử dụng|có|loại)",
 )  # fmt: skip
 """The line above, as far as it ends so and is written like the line of the mark: the mark is the end of a phrase."""
 
 GOODS = frozenset(
-    "ong mia duong gau dua gao muoi thoc ngo dau lac vung che sua mo bot banh keo ruou vai soi bong than xang go duonggach "
-    "nuocmam dauan dauhoa khoai san thit ca trung duongphen duongkinh mamtom toi hanh xaphong".split()
+    "ong mia duong gau dua gao muoi thoc ngo dau lac vung che sua mo bot banh keo ruou vai soi bong than xang go "
+    "nuocmam dauan dauhoa khoai san thit ca trung duongphen duongkinh duongcat mamtom toi hanh xaphong".split()
 )
 """Beside one of these in a column `MẬT` is honey or molasses, or the other half of a word."""
 HALVES = frozenset("ong mia duong gau khau ma do vu tham danh thiet ngu".split())
@@ -136,15 +138,15 @@ HALVES = frozenset("ong mia duong gau khau ma do vu tham danh thiet ngu".split()
 UNITS = frozenset("kg tan ta yen lit thung chai hop bao gam lon can cai chiec dong ha con".split())
 """In the row of `MẬT` they make it goods."""
 COLUMN_TITLES = frozenset(
-    "stt sott so tt sokyhieu sovakyhieu kyhieu ngay ngaythang ngaythangnam ngaythangvanban trichyeu tenloai tenloaivatrichyeu "
-    "tenloaivatrichyeunoidung tacgia ghichu nguoiky noinhan coquanbanhanh donvinhan soluong soto trangso loaiban tieude "
-    "tenvanban tentailieu soden ngayden tenhang donvi dongia thanhtien".split()
+    "stt sott so tt sokyhieu sovakyhieu kyhieu ngay ngaythang ngaythangnam ngaythangvanban trichyeu tenloai "
+    "tenloaivatrichyeu tenloaivatrichyeunoidung tacgia ghichu nguoiky noinhan coquanbanhanh donvinhan soluong soto "
+    "trangso loaiban tieude tenvanban tentailieu soden ngayden tenhang donvi dongia thanhtien".split()
 )
 """Titles of the columns of a register; in its column of degrees stand the marks of other documents."""
 
 NOT_SECRET = frozenset(
-    "thuong khong khongmat khongco binhthuong congkhai khongcodomat thongthuong none no normal public open unclassified "
-    "false null 0 dagiaimat giaimat".split()
+    "thuong khong khongmat khongco binhthuong congkhai khongcodomat thongthuong none no normal public open "
+    "unclassified false null 0 dagiaimat giaimat".split()
 )
 """What a record may say in place of a mark."""
 LETTERS = {"a": "TUYỆT MẬT", "b": "TỐI MẬT", "c": "MẬT", "topsecret": "TUYỆT MẬT", "secret": "TỐI MẬT",

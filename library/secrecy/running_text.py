@@ -14,7 +14,9 @@ _SENTENCE = 20  # letters of a line that may be one of running text
 _ENDED = re.compile(r"[.!?:;…]\W*$")
 _LISTED = re.compile(r"^\s*[-+•*·–—]\s*[^\W\d_].*[^\W_]\s*[;,.]?\s*$|[;,]\s*$")
 _QUANTITY = re.compile(r"[\d.,\s]+")
-_LEFT_OPEN = re.compile(r"(?:,|[“\"‘'(]|\b(?:độ|mức|và|hoặc|hay|là|các|có|thuộc|dấu|chữ|loại|của|về|với|như|gồm|theo))\W*$", re.IGNORECASE)  # fmt: skip
+_LEFT_OPEN = re.compile(
+    r"(?:,|[“\"‘'(]|\b(?:độ|mức|và|hoặc|hay|là|các|có|thuộc|dấu|chữ|loại|của|về|với|như|gồm|theo))\W*$", re.IGNORECASE
+)
 _MOST_ROWS = 80  # of a table, from its titles down
 _LEAST_TITLES = 2
 

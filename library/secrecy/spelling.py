@@ -14,7 +14,10 @@ _LOOK_ALIKE = str.maketrans(
     "ABEKMHOPCTXYISJabekmhopctxyisjABEZHIKMNOPTYXaeikvoptyxABCDEGHIKLMNOPTUYĐđiO",
 )
 # Anything but composed Latin letters, digits and common signs: only then is there something to make one.
-_ODD = re.compile("[^\x00-\x9f\xa1-\xa9\xab\xac\xae-\xb9\xbb-\xcf\xd1-\xef\xf1-\u0130\u0132-\u024f\u1ea0-\u1eff\u2010-\u2027\u2030-\u205e]")
+_ODD = re.compile(
+    r"[^\x00-\x9f\xa1-\xa9\xab\xac\xae-\xb9\xbb-\xcf\xd1-\xef\xf1-\u0130\u0132-\u024f\u1ea0-\u1eff\u2010-\u2027"
+    r"\u2030-\u205e]"
+)
 _SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
