@@ -15,21 +15,25 @@ _COLUMNS = re.compile(r"\t+|\s{3,}")
 
 
 def matter_of_text(pages: Iterable[tuple[int, str]], *, begins: frozenset[int] = frozenset({1}),
-                   named: str | None = None) -> Matter:
+                   named: str | None = None, said: Iterable[str] = ()) -> Matter:
     """What the pages say, as far as their text tells.
 
     Args:
         pages: (number from 1, text).
         begins: numbers of the pages on which a document begins.
         named: the mark that is said to be on it; one that is not known counts as something nobody could read.
+        said: what else is said of it, apart from its pages: its subject, its kind.
     """
     shown = [Passage(Part.BODY, tuple(lines_of(text)), page=number, begins=number in begins) for number, text in pages]
-    said = plain(letters(clean(named or "")))
-    if not said or said in NOT_SECRET:
+    shown += [Passage(Part.PROPERTY, (ShownLine(one, 0),)) for one in said]
+    name = plain(letters(clean(named or "")))
+    if not (named or "").strip() or name in NOT_SECRET:
         return Matter(tuple(shown))
-    mark = LETTERS.get(said) or named or ""
-    unknown = () if find(clean(mark), bare=True) else (Unread(Part.PROPERTY, "unknown mark"),)
-    return Matter((*shown, Passage(Part.PROPERTY, (ShownLine(mark, 0),))), unknown)
+    found = find(clean(named or ""), bare=True)
+    mark = LETTERS.get(name) or (found.mark if found else None)
+    if mark is None:
+        return Matter(tuple(shown), (Unread(Part.PROPERTY, "unknown mark"),))
+    return Matter((*shown, Passage(Part.PROPERTY, (ShownLine(mark, 0),))))
 
 
 def lines_of(text: str) -> Iterator[ShownLine]:

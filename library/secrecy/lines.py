@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import Levenshtein
@@ -16,10 +17,11 @@ from library.secrecy.spelling import letters, plain
 from library.secrecy.written import Written
 
 _SHORT = 6  # letters of a piece of a mark that was broken over lines
-_MOST_PIECES, _MOST_ABOVE = 12, 3
+_LONGEST_MARK, _MOST_ABOVE = 13, 3
 _UNSURE, _HEAD, _FOOT = 0.8, 0.35, 0.85
 _FIRST_ROWS = 12
 _LONGEST_MISREAD = 14
+_DIGIT = re.compile(r"\d")
 # Where text may run on; what stands anywhere else was put there by itself.
 _RUNNING = frozenset({Part.BODY, Part.PICTURE, Part.ATTACHMENT, Part.TEXT_BOX})
 
@@ -77,15 +79,15 @@ def _broken(index: int, written: Written, *, bare: bool) -> tuple[Found | None, 
     """A mark that begins on this line and ends on one below or beside it: TỐI / MẬT, or a letter a line."""
     pieces, text = [index], written.lines[index]
     best: tuple[Found | None, list[int]] = None, []
-    while len(letters(text)) <= _SHORT * len(pieces) and len(pieces) < _MOST_PIECES:
+    while len(letters(text)) <= min(_LONGEST_MARK, _SHORT * len(pieces)):
         next_ones = [*written.columns.right_of(pieces[-1]), *written.columns.below(pieces[-1])]
         joined = [(one, find(f"{text} {written.lines[one]}", bare=bare)) for one in next_ones
-                  if 0 < len(letters(written.lines[one])) <= _SHORT]  # fmt: skip
+                  if 0 < len(letters(written.lines[one])) <= _SHORT and not _DIGIT.search(written.lines[one])]
         if not joined:
             break
         one, found = next(((one, found) for one, found in joined if found), joined[0])
         pieces, text = [*pieces, one], f"{text} {written.lines[one]}"
-        if found:
+        if found and found.alone and (best[0] is None or found.mark != best[0].mark):
             best = found, list(pieces)
     return best
 

@@ -11,6 +11,8 @@ from rapidfuzz.distance import Levenshtein
 from library.secrecy.rules import BESIDE, CIRCULATION, LIFTED, LIFTED_EXACT, MARKS, SAID, SPELLINGS
 from library.secrecy.spelling import clean, has_diacritics, letters, plain
 
+# The name of a degree that is not told: "Độ mật", or "ĐỘ MẬT:".
+_LABEL = re.compile(r"(?:[Đđ]ộ|[Dd]o) m[ậa]t\W*$|\b(?:ĐỘ|DO) M[ẬA]T\s*[:.…_][\W_]*$", re.UNICODE)
 _LONGEST = 120  # letters of a line that says nothing but a mark and what may stand beside it
 
 
@@ -53,6 +55,9 @@ def find(line: str, *, bare: bool = False) -> Found | None:
     if "t" not in folded or "m" not in folded:
         return None
     starts_low = next((letter.islower() for letter in line if letter.isalpha()), False)
+    if _LABEL.search(line):
+        return None
+    bare = bare and not has_diacritics(line)
     return _spelled(exact, folded, bare=bare, starts_low=starts_low) or _said(exact, folded)
 
 
@@ -88,7 +93,6 @@ def mark_on_stamp(stamp: str, *, framed: bool = False) -> str | None:
 
 
 def _spelled(exact: str, folded: str, *, bare: bool, starts_low: bool) -> Found | None:
-    bare = bare and not has_diacritics(exact)
     for line in (_line(capitals=False), _line(capitals=True)):
         match = line.fullmatch(folded)
         if match is None:
@@ -108,7 +112,7 @@ def _said(exact: str, folded: str) -> Found | None:
         return None
     for one in SAID:
         if _whole(one.pattern).fullmatch(folded) and _whole(one.exact).fullmatch(exact):
-            return Found(one.mark, True, False, True)
+            return Found(one.mark, True, False, one.name != "degree alone")
     return None
 
 

@@ -128,6 +128,8 @@ NO_MARK_BELOW = (
 )  # fmt: skip
 """The line above, as far as it ends so and is written like the line of the mark: the mark is the end of a phrase."""
 
+DEGREE = frozenset(("do", "mucdo", "capdo", "dau", "dochi"))
+"""Above `mật` these make it the name of a degree that is not told, as in the narrow column of a register."""
 GOODS = frozenset(
     "ong mia duong gau dua gao muoi thoc ngo dau lac vung che sua mo bot banh keo ruou vai soi bong than xang go "
     "nuocmam dauan dauhoa khoai san thit ca trung duongphen duongkinh duongcat mamtom toi hanh xaphong".split()

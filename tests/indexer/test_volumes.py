@@ -23,6 +23,7 @@ from library.errors import NotFoundError, UsageError
 from library.progress import Silent
 from library.records import Document, Page, State
 from library.search.service import Ask
+from library.secrecy import Decision, Verdict
 from library.vault import hash_file
 
 pytestmark = pytest.mark.slow

@@ -24,12 +24,14 @@ import pypdfium2
 from PIL import Image, ImageDraw
 
 from corpus.fonts import FontBook
-from indexer.describing.marking import secrecy_on, unread_frame, urgency_on
+from indexer.describing.marking import urgency_on
+from indexer.judging import stamp_passage
 from indexer.limits import Limits
 from indexer.ocr import Picture, TesseractOcr
 from indexer.reading.pdf_page import render
 from indexer.reading.stamping import read_stamps
-from library.party.marks import SECRECY, URGENCY
+from library.party.marks import URGENCY
+from library.secrecy import MARKS, Matter, Verdict, decide
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 INKS = {"red": ((200, 30, 40), 0.95), "faded red": ((205, 70, 75), 0.55), "black": ((25, 25, 30), 0.85)}
@@ -75,7 +77,7 @@ def trials(rounds: int, seed: int) -> Iterator[Trial]:
     rng = np.random.default_rng(seed)
     pages = unmarked()
     for _ in range(rounds):
-        for text in (*SECRECY, *URGENCY):
+        for text in (*MARKS, *URGENCY):
             for ink in INKS:
                 yield Trial(text, ink, float(rng.uniform(-25, 25)), float(rng.choice(_POINTS)),
                             pages[int(rng.integers(len(pages)))], int(rng.choice(_DPI)),
@@ -125,10 +127,9 @@ def _label(text: str, pixels: float, name: str) -> Image.Image:
 def look(picture: Picture, dpi: float) -> Outcome:
     """What the program sees of the stamps on a page."""
     stamps = read_stamps(picture, dpi, TesseractOcr(), scale=1.0, limits=Limits())
-    secrecy, urgency = secrecy_on(stamps), urgency_on(stamps)
-    read = (secrecy and secrecy.mark) or (urgency and urgency.mark) or None
-    held = secrecy is not None or unread_frame(stamps) is not None
-    return Outcome(read, held, tuple(stamp.text for stamp in stamps))
+    decision, urgency = decide(Matter(tuple(stamp_passage(stamp, 1) for stamp in stamps))), urgency_on(stamps)
+    read = decision.mark or (urgency.mark if urgency else None)
+    return Outcome(read, decision.verdict is not Verdict.FREE, tuple(stamp.text for stamp in stamps))
 
 
 def attempt(trial: Trial) -> Outcome:
@@ -154,7 +155,7 @@ def report(done: list[tuple[Trial, Outcome]]) -> None:
             every = counts[ink, slant, "all"]
             print(f"{ink:10} {slant:7} read rightly {counts[ink, slant, 'read']:3} of {every:3}, "
                   f"read or held back {counts[ink, slant, 'seen']:3}")
-    secret = [outcome for trial, outcome in done if trial.text in SECRECY]
+    secret = [outcome for trial, outcome in done if trial.text in MARKS]
     held = sum(outcome.held for outcome in secret)
     print(f"secrecy stamps held back: {held} of {len(secret)} ({100 * held / max(1, len(secret)):.1f} %)")
     urgent = [(trial, outcome) for trial, outcome in done if trial.text in URGENCY]
@@ -176,7 +177,7 @@ def main() -> None:
     with ProcessPoolExecutor(options.workers) as pool:
         done = list(zip(chosen, pool.map(attempt, chosen), strict=True))
         for place, (trial, outcome) in enumerate(done):
-            if outcome.read == trial.text or (outcome.held and trial.text in SECRECY):
+            if outcome.read == trial.text or (outcome.held and trial.text in MARKS):
                 continue
             print(f"{place}: missed {trial.text}, {trial.ink}, {trial.angle:.0f}°, {trial.points:.0f} pt, "
                   f"{trial.dpi} dpi: {outcome.said}")
