@@ -42,7 +42,7 @@ def read_file(path: Path, limits: Limits, *, engine: OcrEngine | None = None) ->
         return read_pictures(path, reader, limits=limits, media_type=media)
     if media is Media.TEXT:
         return read_text(path, limits=limits)
-    return read_office(path, limits=limits, media_type=media)
+    return read_office(path, reader, limits=limits, media_type=media)
 
 
 def read_first_page(path: Path, number: int, limits: Limits, *, media_type: str,
