@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from indexer.reading.properties import property_lines
 from indexer.reading.rendering_beside import Rendering, read_beside
 from indexer.reading.sniffing import Media
 from indexer.reading.text import text_page
+from indexer.reading.web_pages import web_page
 from indexer.records import Enclosed, ReadDocument, ReadPage
 from indexer.restoring import RunRestorer, share_of_syllables
 from library.errors import UnreadableError
@@ -26,7 +27,11 @@ from library.records import Origin, Page, ReviewFlag
 from library.secrecy import Part, Unread
 
 # What each binary or markup format is converted to before it is read.
-_CONVERTED = {Media.DOC: "docx", Media.RTF: "docx", Media.HTML: "docx", Media.XLS: "xlsx", Media.PPT: "pptx"}
+_CONVERTED = {
+    Media.DOC: "docx", Media.RTF: "docx", Media.ODT: "docx", Media.XLS: "xlsx", Media.ODS: "xlsx", Media.PPT: "pptx",
+    Media.ODP: "pptx",
+}  # fmt: skip
+_WEB = {Media.HTML, Media.MHTML}
 _MODERN = {Media.DOCX: "docx", Media.XLSX: "xlsx", Media.PPTX: "pptx"}
 # Text packs at most some twenty times; a thousand times is a bomb.
 _MAX_RATIO = 200
@@ -40,16 +45,28 @@ def read_office(path: Path, engine: OcrEngine, *, limits: Limits, media_type: Me
     Raises:
         UnreadableError: it cannot be opened, or nothing stands in it.
     """
+    if media_type in _WEB:
+        with web_page(path, archived=media_type is Media.MHTML) as page:
+            return _converted(page.path, "docx", engine, limits, media_type, page.beside)
     target = _CONVERTED.get(media_type)
     if target is not None:
-        with converted(path, target, seconds=limits.office_seconds, ending=_ending(media_type)) as modern:
-            return _read(modern, target, path, engine, limits, media_type)
+        return _converted(path, target, engine, limits, media_type)
     target = _MODERN[media_type]
     try:
         return _read(path, target, path, engine, limits, media_type)
     except PartError:  # LibreOffice may open what our own reader cannot
         with converted(path, target, seconds=limits.office_seconds, ending=f".{target}") as mended:
             return _read_mended(mended, target, path, engine, limits, media_type)
+
+
+def _converted(path: Path, target: str, engine: OcrEngine, limits: Limits, media: Media,
+               beside: Sequence[tuple[Part, tuple[str, ...]]] = ()) -> ReadDocument:
+    """Read a file that LibreOffice brings into a modern form; what was read of it before is handed over too."""
+    with converted(path, target, seconds=limits.office_seconds) as modern:
+        try:
+            return _read(modern, target, path, engine, limits, media, beside)
+        except PartError as error:
+            raise UnreadableError("damaged", f"The document cannot be opened: {error}.") from error
 
 
 def _read_mended(mended: Path, target: str, path: Path, engine: OcrEngine, limits: Limits, media: Media
@@ -60,7 +77,8 @@ def _read_mended(mended: Path, target: str, path: Path, engine: OcrEngine, limit
         raise UnreadableError("damaged", f"The document cannot be opened: {error}.") from error
 
 
-def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Limits, media: Media) -> ReadDocument:
+def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Limits, media: Media,
+          beside: Sequence[tuple[Part, tuple[str, ...]]] = ()) -> ReadDocument:
     """Read a modern file.
 
     Args:
@@ -75,24 +93,26 @@ def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Li
         lossy = restorer.encoding is not None and share_of_syllables(text)[0] < _READS_WELL
         origin, doubt = Origin.LEGACY if restorer.encoding else Origin.TEXT_LAYER, _LOSSES if lossy else None
         gathered.tell(Part.PROPERTY, tuple(property_lines(package)))
+        for part, lines in beside:
+            gathered.tell(part, lines)
         layout = lay_out(gathered, package, PictureReader(engine, limits),
                          lambda words, number: text_page(words, number, origin, doubt))
         enclosed = [one for piece in gathered.embedded if (one := enclosed_of(package, piece)) is not None]
     if not layout.pages and not layout.seen and not layout.unread and not enclosed:
         raise UnreadableError("empty", "The document holds no text.")
     pages = layout.pages or [_blank()]
-    beside = Rendering()
+    rendering = Rendering()
     if gathered.doubts or layout.drawn:
-        beside = read_beside(original, _said(pages, layout), engine, limits=limits, ending=_ending(media))
-    return _document(pages, layout, beside, enclosed, media)
+        rendering = read_beside(original, _said(pages, layout), engine, limits=limits)
+    return _document(pages, layout, rendering, enclosed, media)
 
 
-def _document(pages: list[ReadPage], layout: LaidOut, beside: Rendering, enclosed: list[Enclosed], media: Media
+def _document(pages: list[ReadPage], layout: LaidOut, rendering: Rendering, enclosed: list[Enclosed], media: Media
               ) -> ReadDocument:
-    unread = [*layout.unread, *beside.unread]
+    unread = [*layout.unread, *rendering.unread]
     unread += [Unread(Part.ATTACHMENT, "unsupported", inside=one.name) for one in enclosed if one.content is None]
     held = tuple(one for one in enclosed if one.content is not None)
-    return ReadDocument(tuple(pages), media, (), (*layout.shown, *beside.shown), tuple(unread), held)
+    return ReadDocument(tuple(pages), media, (), (*layout.shown, *rendering.shown), tuple(unread), held)
 
 
 def _said(pages: list[ReadPage], layout: LaidOut) -> list[str]:
@@ -124,6 +144,3 @@ def _check_unpacked(packed: zipfile.ZipFile, path: Path, limits: Limits) -> None
     if size > limits.unpacked_bytes and size > _MAX_RATIO * path.stat().st_size:
         raise UnreadableError("too-large", f"The document unpacks to {size // 1_000_000} MB.")
 
-
-def _ending(media: Media) -> str | None:
-    return ".html" if media is Media.HTML else None

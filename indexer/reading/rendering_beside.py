@@ -28,17 +28,15 @@ class Rendering:
     unread: tuple[Unread, ...] = ()
 
 
-def read_beside(path: Path, texts: Sequence[str], engine: OcrEngine, *, limits: Limits,
-                ending: str | None = None) -> Rendering:
+def read_beside(path: Path, texts: Sequence[str], engine: OcrEngine, *, limits: Limits) -> Rendering:
     """Print a file and read the print.
 
     Args:
         path: the file as it came.
         texts: all that our own reading says, passage by passage.
-        ending: what the file is, where its own name may say otherwise.
     """
     try:
-        with converted(path, "pdf", seconds=limits.office_seconds, ending=ending) as printed:
+        with converted(path, "pdf", seconds=limits.office_seconds) as printed:
             pages = read_pdf(printed, engine, limits=limits).pages
     except UnreadableError as error:
         return Rendering(unread=(Unread(Part.PICTURE, error.reason),))

@@ -107,7 +107,8 @@ def _lines(shown: Sequence[Token], story: Story, *, framed: bool) -> Iterator[Pi
         elif isinstance(token, PageEnd) and not token.noted:
             text = story.convert(runs)
             yield Piece(Kind.TEXT, (text,))
-            printed = as_printed(runs, story.convert)
+            drawn = {draws_capitals(run.font) for run in runs if run.text.strip()}
+            printed = text.upper() if drawn == {True} else as_printed(runs, story.convert) if True in drawn else text
             if printed != text:
                 yield Piece(Kind.PRINTED, (printed,))
             if framed and text.strip():
