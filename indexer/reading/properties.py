@@ -9,8 +9,8 @@ from indexer.reading.office_package import Element, Package, PartError, children
 _NAMES = ("core-properties", "extended-properties", "custom-properties", "customProperties", "extendedProperties")
 _USUAL = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 # Names of programs and persons, dates and counts say nothing of the paper.
-_PASSED_OVER = {"creator", "language", "lastModifiedBy", "created", "modified", "lastPrinted", "revision", "Application",
-                "AppVersion", "Template", "TotalTime", "DocSecurity", "HeadingPairs"}  # fmt: skip
+_PASSED_OVER = {"creator", "language", "lastModifiedBy", "created", "modified", "lastPrinted", "revision",
+                "Application", "AppVersion", "Template", "TotalTime", "DocSecurity", "HeadingPairs"}  # fmt: skip
 _LONGEST = 10_000
 
 
