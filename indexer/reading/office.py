@@ -5,10 +5,12 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine
+from indexer.reading.binary_word_art import word_art_of
 from indexer.reading.embedded import enclosed_of
 from indexer.reading.libreoffice import converted
 from indexer.reading.office_layout import LaidOut, lay_out
@@ -21,7 +23,7 @@ from indexer.reading.sniffing import Media
 from indexer.reading.text import text_page
 from indexer.reading.web_pages import web_page
 from indexer.records import Enclosed, ReadDocument, ReadPage
-from indexer.restoring import RunRestorer, share_of_syllables
+from indexer.restoring import FontRun, RunRestorer, draws_capitals, share_of_syllables
 from library.errors import UnreadableError
 from library.records import Origin, Page, ReviewFlag
 from library.secrecy import Part, Unread
@@ -50,13 +52,18 @@ def read_office(path: Path, engine: OcrEngine, *, limits: Limits, media_type: Me
             return _converted(page.path, "docx", engine, limits, media_type, page.beside)
     target = _CONVERTED.get(media_type)
     if target is not None:
-        return _converted(path, target, engine, limits, media_type)
+        art = [(Part.TEXT_BOX, tuple(_printed(run).splitlines())) for run in word_art_of(path)]
+        return _converted(path, target, engine, limits, media_type, art)
     target = _MODERN[media_type]
     try:
         return _read(path, target, path, engine, limits, media_type)
     except PartError:  # LibreOffice may open what our own reader cannot
         with converted(path, target, seconds=limits.office_seconds, ending=f".{target}") as mended:
             return _read_mended(mended, target, path, engine, limits, media_type)
+
+
+def _printed(run: FontRun) -> str:
+    return RunRestorer().restore([replace(run, capitals=draws_capitals(run.font))])
 
 
 def _converted(path: Path, target: str, engine: OcrEngine, limits: Limits, media: Media,

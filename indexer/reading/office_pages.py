@@ -55,7 +55,7 @@ class Gathered:
 
     def take(self, pieces: Iterable[Piece]) -> None:
         """Put the pieces of the body on pages."""
-        for piece in pieces:
+        for piece in _frames_joined(pieces):
             if piece.kind is Kind.BREAK:
                 self.pages.append(RawPage())
             else:
@@ -64,7 +64,7 @@ class Gathered:
     def take_beside(self, part: Part, pieces: Sequence[Piece], lines: Sequence[str]) -> None:
         """Keep the pieces of a header, a comment or the like, with the lines that are printed there."""
         self.tell(part, lines)
-        for piece in pieces:
+        for piece in _frames_joined(pieces):
             if piece.kind in _PARTS:
                 self.tell(_PARTS[piece.kind], piece.lines)
             elif piece.kind is Kind.PICTURE:
@@ -96,6 +96,24 @@ class Gathered:
             self.embedded.append(piece)
         elif piece.kind is Kind.DOUBT:
             self.doubts += piece.lines
+
+
+def _frames_joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Bring together the lines of one frame, which is a paragraph for each of them."""
+    frame: list[str] = []
+    line: Piece | None = None
+    for piece in pieces:
+        if piece.kind is Kind.FRAMED:
+            frame += piece.lines
+            line = None
+            continue
+        if line is not None and frame:
+            yield Piece(Kind.BESIDE, tuple(frame))
+            frame = []
+        line = piece if piece.kind is Kind.TEXT else line
+        yield piece
+    if frame:
+        yield Piece(Kind.BESIDE, tuple(frame))
 
 
 def _at(row: int, lines: Sequence[str]) -> Iterator[ShownLine]:

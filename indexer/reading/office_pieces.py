@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """Words that float over the page; they are part of its text where they stand."""
     BESIDE = "beside"
     """Words that float over the page and stand in its text already, or should not."""
+    FRAMED = "framed"
+    """The line of the text before it, which stands in a frame; frames that follow one another are one."""
     HIDDEN = "hidden"
     """What the file bears and paper does not show: hidden or deleted text, a picture's description."""
     HEADER = "header"

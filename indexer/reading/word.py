@@ -112,7 +112,7 @@ def _lines(shown: Sequence[Token], story: Story, *, framed: bool) -> Iterator[Pi
             if printed != text:
                 yield Piece(Kind.PRINTED, (printed,))
             if framed and text.strip():
-                yield Piece(Kind.BESIDE, (printed,))
+                yield Piece(Kind.FRAMED, (printed,))
             if token is not _LAST:
                 yield Piece(Kind.BREAK)
             runs = []
