@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 import cv2
 import numpy as np
@@ -15,7 +16,6 @@ from PIL import Image, UnidentifiedImageError
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
 from indexer.preparing import luminance
-from indexer.reading.assembling import assemble
 from indexer.reading.pictures import as_picture
 from indexer.reading.scan import Scan, read_scan
 from indexer.reading.stamping import read_stamps
@@ -31,7 +31,10 @@ _A4_HEIGHT_INCHES = 11.7
 _LEAST_DPI, _MOST_DPI = 72.0, 400.0
 _MARGIN = 24  # letters at the very edge are not seen
 _SMALL_LETTERS, _ENLARGED = 900, 3
-_SCATTERED = 11
+_ONE_BLOCK, _SCATTERED = 6, 11
+_SHORT = 14  # letters: a mark has nine at most, and is worth a second reading
+_FEWEST = 3
+_SURE, _TALL, _DARK = 0.60, 1.3, 110
 _LEAST_CONFIDENCE = 0.15
 _DRAWN = {b"\x01\x00\x00\x00", b"\xd7\xcd\xc6\x9a"}  # EMF and WMF: instructions for drawing, not dots
 _BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError)
@@ -101,18 +104,48 @@ class PictureReader:
         return ReadPicture(read) if alone or _says_much(read) else as_part(read)
 
     def _small(self, picture: Picture, number: int) -> Iterator[Passage]:
-        """What a picture says that is too small for a page: all its words, and the stamps that are found on it."""
+        """What a picture says that is too small for a page; where that is not sure, also the stamps on it."""
         grown = _grown(picture)
-        grey = luminance(grown)
-        reading = self.engine.read(grey, layout=_SCATTERED, seconds=self.limits.ocr_seconds)
-        words = [word for word in reading.words if word.confidence >= _LEAST_CONFIDENCE]
-        text = assemble(words, scale=1.0, width=grey.shape[1], height=grey.shape[0]).text
-        sure = Reading(tuple(words)).confidence or 0.0
-        lines = tuple(ShownLine(line, row, None, sure) for row, line in enumerate(text.splitlines()) if line.strip())
-        if lines:
+        grey = _dark_on_light(luminance(grown))
+        readings = [self._words(grey, _SCATTERED)]
+        if _letters(readings[0]) <= _SHORT:
+            readings.append(self._words(grey, _ONE_BLOCK))
+        unsure = not any(_is_sure(reading) for reading in readings)
+        if unsure and max(grey.shape) > _TALL * min(grey.shape):
+            readings += [self._words(np.ascontiguousarray(np.rot90(grey, turns)), _ONE_BLOCK) for turns in (1, 3)]
+        yield from _told(readings, number)
+        if unsure:
+            dpi = max(_LEAST_DPI, min(_MOST_DPI, grown.shape[0] / 2.0))
+            yield from _stamped(read_stamps(grown, dpi, self.engine, scale=1.0, limits=self.limits), number)
+
+    def _words(self, grey: Picture, layout: int) -> Reading:
+        reading = self.engine.read(grey, layout=layout, seconds=self.limits.ocr_seconds)
+        return Reading(tuple(word for word in reading.words if word.confidence >= _LEAST_CONFIDENCE))
+
+
+def _told(readings: Sequence[Reading], number: int) -> Iterator[Passage]:
+    """What the readings of one picture say, each reading a passage; the same words are told once."""
+    told: set[str] = set()
+    for reading in readings:
+        rows = [" ".join(word.text for word in row) for _, row in groupby(reading.words, key=lambda word: word.line)]
+        text, sure = "\n".join(rows), reading.confidence or 0.0
+        if text and text not in told:
+            told.add(text)
+            lines = tuple(ShownLine(line, row, None, sure) for row, line in enumerate(rows))
             yield Passage(Part.PICTURE, lines, page=number, read=True)
-        dpi = max(_LEAST_DPI, min(_MOST_DPI, grown.shape[0] / 2.0))
-        yield from _stamped(read_stamps(grown, dpi, self.engine, scale=1.0, limits=self.limits), number)
+
+
+def _letters(reading: Reading) -> int:
+    return sum(letter.isalpha() for word in reading.words for letter in word.text)
+
+
+def _is_sure(reading: Reading) -> bool:
+    return _letters(reading) >= _FEWEST and (reading.confidence or 0.0) >= _SURE
+
+
+def _dark_on_light(grey: Picture) -> Picture:
+    """White letters on a dark ground are turned over."""
+    return np.asarray(255 - grey) if float(np.median(grey)) < _DARK else grey
 
 
 def as_part(read: ReadPage) -> ReadPicture:
