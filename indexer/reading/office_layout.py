@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from indexer.reading.office_package import Package, PartError
+from indexer.reading.office_package import MissingPartError, Package, PartError
 from indexer.reading.office_pages import Gathered, RawPage
 from indexer.reading.office_pictures import PictureReader, ReadPicture, as_part
 from indexer.records import ReadPage
@@ -46,6 +46,7 @@ def lay_out(gathered: Gathered, package: Package, reader: PictureReader, make: M
             layout.drawn += read.drawn
             layout.seen = True
     layout.shown += gathered.shown
+    layout.unread += [Unread(part, "damaged") for part in gathered.broken]
     return layout
 
 
@@ -54,7 +55,8 @@ def _page(raw: RawPage, package: Package, reader: PictureReader, make: MakePage,
     number = len(layout.pages) + 1
     own = None if blank else make(raw.text, number)
     behind: list[ReadPage] = []
-    shown, unread = list(raw.passages(None if blank else number)), []
+    shown = list(raw.passages(None if blank else number))
+    unread = [Unread(part, "damaged", None if blank else number) for part in raw.broken]
     for name in raw.pictures:
         for read in _read(name, package, reader, number + (not blank) + len(behind), alone=blank):
             shown += (replace(one, page=None if blank else number) for one in read.shown)
@@ -75,6 +77,8 @@ def _read(name: str, package: Package, reader: PictureReader, number: int, *, al
         return [ReadPicture(unread=(Unread(Part.PICTURE, "missing", number),))]
     try:
         content = package.content(name)
+    except MissingPartError:
+        return []
     except PartError:
         return [ReadPicture(unread=(Unread(Part.PICTURE, "damaged", number),))]
     return list(reader.read(content, number, alone=alone))

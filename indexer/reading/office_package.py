@@ -35,7 +35,11 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
 class PartError(Exception):
-    """A part of the file is not there, or cannot be unpacked or parsed."""
+    """A part of the file cannot be unpacked or parsed."""
+
+
+class MissingPartError(PartError):
+    """A part that is pointed to is not in the file, so that nobody can show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Package:
         """
         member = self._members.get(name.lower())
         if member is None:
-            raise PartError(f"{name} is missing")
+            raise MissingPartError(f"{name} is missing")
         if member.file_size > _MOST_UNPACKED:
             raise PartError(f"{name} is too large")
         try:

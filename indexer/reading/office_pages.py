@@ -20,11 +20,13 @@ class RawPage:
     Args:
         shown: (part of it, its lines with their rows).
         pictures: names of the parts that hold them; empty for one outside the file.
+        broken: which parts of it cannot be opened.
     """
 
     lines: list[str] = field(default_factory=list)
     shown: list[tuple[Part, tuple[ShownLine, ...]]] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    broken: list[Part] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -45,6 +47,7 @@ class Gathered:
     Args:
         embedded: pieces that are files of their own.
         doubts: what this reader was not sure of.
+        broken: which parts of the file cannot be opened.
     """
 
     pages: list[RawPage] = field(default_factory=lambda: [RawPage()])
@@ -52,6 +55,7 @@ class Gathered:
     pictures: list[str] = field(default_factory=list)
     embedded: list[Piece] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    broken: list[Part] = field(default_factory=list)
 
     def take(self, pieces: Iterable[Piece]) -> None:
         """Put the pieces of the body on pages."""
@@ -69,6 +73,8 @@ class Gathered:
                 self.tell(_PARTS[piece.kind], piece.lines)
             elif piece.kind is Kind.PICTURE:
                 self.pictures.append(piece.part)
+            elif piece.kind is Kind.BROKEN:
+                self.broken.append(part)
             else:
                 self._note(piece)
 
@@ -88,6 +94,8 @@ class Gathered:
             page.shown.append((_PARTS[piece.kind], tuple(lines_of("\n".join(piece.lines)))))
         elif piece.kind is Kind.PICTURE:
             page.pictures.append(piece.part)
+        elif piece.kind is Kind.BROKEN:
+            page.broken.append(Part.BODY)
         else:
             self._note(piece)
 

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     PICTURE = "picture"
     EMBEDDED = "embedded"
     """Another file in this one."""
+    BROKEN = "broken"
+    """A part that cannot be opened, so that nobody knows what it shows."""
     DOUBT = "doubt"
     """Something of which this reader does not know what paper would show."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.reading.drawing_text import lines_of_drawing
-from indexer.reading.office_package import A, Element, Package, PartError, R, S, V, children, local
+from indexer.reading.office_package import A, Element, MissingPartError, Package, PartError, R, S, V, children, local
 from indexer.reading.office_pieces import Convert, Kind, Piece
 from indexer.reading.sheet_values import SheetValues
 from indexer.reading.word import part_with_words
@@ -64,8 +64,10 @@ class Workbook:
     def _sheet(self, name: str, values: SheetValues) -> Iterator[Piece]:
         try:
             root = self.package.xml(name)
+        except MissingPartError:
+            return
         except PartError:
-            yield Piece(Kind.DOUBT, (name,))
+            yield Piece(Kind.BROKEN)
             return
         rows = root.find(f"{S}sheetData")
         if rows is not None:
@@ -92,8 +94,10 @@ class Workbook:
     def _drawing(self, part: str) -> Iterator[Piece]:
         try:
             root = self.package.xml(part)
+        except MissingPartError:
+            return
         except PartError:
-            yield Piece(Kind.DOUBT, (part,))
+            yield Piece(Kind.BROKEN)
             return
         relations = self.package.relations(part)
         for shape in root.iter():
@@ -116,8 +120,10 @@ class Workbook:
     def _comments(self, part: str) -> Iterator[Piece]:
         try:
             root = self.package.xml(part)
+        except MissingPartError:
+            return
         except PartError:
-            yield Piece(Kind.DOUBT, (part,))
+            yield Piece(Kind.BROKEN)
             return
         for one in root.iter():
             if isinstance(one.tag, str) and local(one) in {"comment", "threadedComment"}:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.reading.drawing_text import paragraph_text
-from indexer.reading.office_package import A, Element, P, Package, PartError, R, children
+from indexer.reading.office_package import A, Element, MissingPartError, P, Package, PartError, R, children
 from indexer.reading.office_pieces import Convert, Kind, Piece
 from indexer.reading.word import part_with_words
 from indexer.reading.word_boxes import ThingKind, things_in
@@ -60,8 +60,10 @@ class Slides:
     def _part(self, name: str) -> Iterator[Piece]:
         try:
             root = self.package.xml(name)
+        except MissingPartError:
+            return
         except PartError:
-            yield Piece(Kind.DOUBT, (name,))
+            yield Piece(Kind.BROKEN)
             return
         yield from self._shapes(root, name)
 

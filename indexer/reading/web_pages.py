@@ -72,7 +72,7 @@ def web_page(path: Path, *, archived: bool) -> Iterator[WebPage]:
 
 
 def decoded(content: bytes, charset: str | None = None) -> str:
-    """The text of a page in the code it says, or in the one that reads best."""
+    """The text of a page: what can be UTF-8 is, whatever it says; else in the code it says, or that reads best."""
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return content[len(bom) :].decode(encoding, "replace")
@@ -80,7 +80,7 @@ def decoded(content: bytes, charset: str | None = None) -> str:
     if start.count(0) > len(start) // 8:
         return content.decode("utf-16-be" if start[:2].startswith(b"\0") else "utf-16-le", "replace")
     said = _CHARSET.search(start)
-    for name in (charset, said[1].decode("ascii") if said else None, "utf-8"):
+    for name in ("utf-8", charset, said[1].decode("ascii") if said else None):
         try:
             return content.decode(_MEANT.get((name or "?").lower(), name or "?"))
         except (LookupError, UnicodeDecodeError):

@@ -6,7 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.reading.drawing_text import lines_of_drawing, paragraph_text
-from indexer.reading.office_package import MC, Element, Package, PartError, Relation, W, children, is_on, local
+from indexer.reading.office_package import (
+    MC,
+    Element,
+    MissingPartError,
+    Package,
+    PartError,
+    R,
+    Relation,
+    W,
+    children,
+    is_on,
+    local,
+)
 from indexer.reading.office_pieces import Convert, Kind, Piece
 from indexer.reading.word_boxes import Thing, ThingKind, things_in
 from indexer.reading.word_numbering import Numbering
@@ -47,8 +59,9 @@ def pieces_of(container: Element, story: Story) -> Iterator[Piece]:
             carried = []
         elif block.tag == f"{MC}AlternateContent":
             yield from _floating([block], story)
-        else:
-            yield Piece(Kind.DOUBT, (local(block),))
+        else:  # a file that Word prints in this place
+            relation = story.relations.get(block.get(f"{R}id", ""))
+            yield Piece(Kind.EMBEDDED, part=relation.target if relation and not relation.outside else "")
     if carried:
         yield from _paragraph(None, carried, story)
 
@@ -156,6 +169,8 @@ def _thing(thing: Thing, story: Story) -> Iterator[Piece]:
         yield Piece(kind, tuple(as_printed([thing.words], story.convert).splitlines()))
     elif thing.kind is ThingKind.DESCRIPTION and thing.words is not None:
         yield Piece(Kind.HIDDEN, (thing.words.text,))
+    elif thing.kind is ThingKind.DOUBT:
+        yield Piece(Kind.DOUBT, (local(thing.element),))
     else:
         yield from _related(thing, story)
 
@@ -197,8 +212,10 @@ def part_with_words(package: Package, part: str, convert: Convert) -> Iterator[P
     """A chart or SmartArt: its words are one box; what it is made from is another file."""
     try:
         lines = tuple(lines_of_drawing(package.xml(part), convert))
+    except MissingPartError:
+        return
     except PartError:
-        yield Piece(Kind.DOUBT, (part,))
+        yield Piece(Kind.BROKEN)
         return
     if lines:
         yield Piece(Kind.BOX, lines)

@@ -38,6 +38,8 @@ class ThingKind(StrEnum):
     PART = "part"
     """A part of the file with words of its own: a chart, SmartArt."""
     DESCRIPTION = "description"
+    DOUBT = "doubt"
+    """A drawing of a kind that this reader does not know."""
 
 
 _WORDED = {ThingKind.BOX, ThingKind.WORDS, ThingKind.DRAWN}
@@ -117,6 +119,8 @@ def _alternatives(element: Element) -> Iterator[Thing]:
     branches = [child for child in children(element) if child.tag in {f"{MC}Choice", f"{MC}Fallback"}]
     holding = [branch for branch in branches if _holds(branch)]
     chosen = next((branch for branch in holding if _is_known(branch)), holding[-1] if holding else None)
+    if branches and not any(_is_known(branch) for branch in branches):
+        yield Thing(ThingKind.DOUBT, element)
     said = "" if chosen is None else raw_words(chosen)
     for branch in branches:
         for child in children(branch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.reading.office_package import Element, Package, PartError, W, children
+from indexer.reading.office_package import Element, MissingPartError, Package, PartError, W, children
 from indexer.reading.office_pieces import Convert, Kind, Piece
 from indexer.reading.word import Story, pieces_of
 from indexer.reading.word_boxes import things_in
@@ -60,30 +60,38 @@ class WordDocument:
             for name in self._package.related(self._main, kind):
                 yield Beside(part, tuple(self._guarded(name)))
         for name in self._package.related(self._main, "comments"):
-            for comment in self._read(name):
-                yield Beside(Part.ANNOTATION, tuple(pieces_of(comment, self._story(name))))
+            for comment in self._each(name):
+                yield Beside(Part.ANNOTATION, comment)
 
     def _notes(self, kind: str) -> Iterator[Piece]:
         """Footnotes and endnotes, which stand in parts of their own, behind the text."""
         for name in self._package.related(self._main, kind):
-            for note in self._read(name):
-                if note.get(f"{W}type") in _HOUSEKEEPING:
-                    continue
-                for piece in pieces_of(note, self._story(name)):
+            for note in self._each(name):
+                for piece in note:
                     if piece.kind is not Kind.BREAK and (piece.kind is not Kind.TEXT or piece.lines[0].strip()):
                         yield piece
+
+    def _each(self, name: str) -> Iterator[tuple[Piece, ...]]:
+        """The notes or comments of a part, each by itself."""
+        try:
+            root = self._package.xml(name)
+        except MissingPartError:
+            return
+        except PartError:
+            yield (Piece(Kind.BROKEN),)
+            return
+        for one in children(root):
+            if one.get(f"{W}type") not in _HOUSEKEEPING:
+                yield tuple(pieces_of(one, self._story(name)))
 
     def _guarded(self, name: str) -> Iterator[Piece]:
         try:
             yield from pieces_of(self._package.xml(name), self._story(name))
+        except MissingPartError:
+            return
         except PartError:
-            yield Piece(Kind.DOUBT, (name,))
+            yield Piece(Kind.BROKEN)
 
-    def _read(self, name: str) -> list[Element]:
-        try:
-            return list(children(self._package.xml(name)))
-        except PartError:
-            return []
 
     def _root(self, kind: str) -> Element | None:
         for name in self._package.related(self._main, kind):

@@ -16,12 +16,15 @@ from indexer.describing import describe
 from indexer.limits import Limits
 from indexer.ocr import NullOcr
 from indexer.reading import read_file
+from indexer.reading.libreoffice import office_program
 from indexer.reading.word_numbering import _roman
 from indexer.records import Hints, ReadDocument
+from library.errors import UnreadableError
 from library.secrecy import Part, Passage
 from tests.indexer.word_files import WordFile, old_text_box, paragraph, table, text_box, word_art
 
 MARK = "TUYỆT MẬT"
+needs_office = pytest.mark.skipif(office_program() is None, reason="LibreOffice is not installed")
 BODY = paragraph("Tỉnh ủy quyết nghị về thủy lợi nhỏ ở các huyện miền núi.")
 
 
@@ -240,6 +243,46 @@ def test_a_file_that_holds_another_hands_it_over(tmp_path: Path) -> None:
     file.body = f"<w:p><w:r>{embedding}</w:r></w:p>{BODY}"
     (enclosed,) = read(file, tmp_path).enclosed
     assert (enclosed.name, enclosed.content) == ("inner.docx", inner.getvalue())
+
+
+def test_a_part_that_cannot_be_opened_is_unread(tmp_path: Path) -> None:
+    file = WordFile(BODY).add("header", paragraph(MARK)).add("comments", "")
+    for name in file.parts:
+        file.parts[name] = file.parts[name][:-20]
+    document = read(file, tmp_path)
+    assert [(one.part, one.reason) for one in document.unread] == [
+        (Part.HEADER, "damaged"), (Part.ANNOTATION, "damaged")]
+    assert "thủy lợi" in text_of(document)
+
+
+def test_lines_of_a_frame_are_one_passage(tmp_path: Path) -> None:
+    frame = '<w:framePr w:w="2000" w:wrap="around"/>'
+    body = BODY + paragraph("TUYỆT", "", frame) + paragraph("MẬT", "", frame) + BODY + paragraph("Bản 2", "", frame)
+    boxes = passages(read(WordFile(body), tmp_path), Part.TEXT_BOX)
+    assert [passage.text for passage in boxes] == ["TUYỆT\nMẬT", "Bản 2"]
+
+
+def test_letters_that_a_font_prints_as_capitals(tmp_path: Path) -> None:
+    font = '<w:rFonts w:ascii=".VnTimeH" w:hAnsi=".VnTimeH"/>'
+    document = read(WordFile(paragraph("tuyÖt mËt", font) + BODY), tmp_path)
+    assert text_of(document).split("\n")[0] == "tuyệt mật"  # as it was typed, for that is how it is looked for
+    assert said(document, Part.BODY) == [MARK]
+
+
+@pytest.mark.slow
+@needs_office
+def test_what_our_own_reader_cannot_open_is_mended_before(tmp_path: Path) -> None:
+    path = WordFile(BODY).save(tmp_path / "a.docx")
+    with zipfile.ZipFile(path) as packed, zipfile.ZipFile(tmp_path / "b.docx", "w") as broken:
+        for name in packed.namelist():
+            content = packed.read(name)
+            broken.writestr(name, content.replace(b"</w:body>", b"") if name == "word/document.xml" else content)
+    try:
+        document = read_file(tmp_path / "b.docx", Limits(), engine=NullOcr())
+    except UnreadableError as error:
+        assert error.reason == "damaged"
+    else:
+        assert "thủy lợi" in text_of(document)
 
 
 def test_tables_in_tables_in_tables(tmp_path: Path) -> None:
