@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine
 from indexer.reading.binary_word_art import word_art_of
+from indexer.reading.drawn_pictures import read_drawn
 from indexer.reading.embedded import enclosed_of
 from indexer.reading.libreoffice import converted
 from indexer.reading.office_layout import LaidOut, lay_out
@@ -108,10 +109,19 @@ def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Li
     if not layout.pages and not layout.seen and not layout.unread and not enclosed:
         raise UnreadableError("empty", "The document holds no text.")
     pages = layout.pages or [_blank()]
+    _read_drawn(layout, engine, limits)
     rendering = Rendering()
-    if gathered.doubts or layout.drawn:
+    if gathered.doubts:
         rendering = read_beside(original, _said(pages, layout), engine, limits=limits)
     return _document(pages, layout, rendering, enclosed, media)
+
+
+def _read_drawn(layout: LaidOut, engine: OcrEngine, limits: Limits) -> None:
+    """Have the pictures drawn that only a drawing program can show."""
+    pages = [number for _, number in layout.drawn]
+    for page, read in zip(pages, read_drawn([one for one, _ in layout.drawn], engine, limits=limits), strict=True):
+        layout.shown += [replace(one, page=page) for one in read.shown]
+        layout.unread += [replace(one, page=page) for one in read.unread]
 
 
 def _document(pages: list[ReadPage], layout: LaidOut, rendering: Rendering, enclosed: list[Enclosed], media: Media

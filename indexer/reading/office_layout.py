@@ -20,14 +20,14 @@ class LaidOut:
     """What becomes of a file.
 
     Args:
-        drawn: pictures that only a drawing program can show.
+        drawn: pictures that only a drawing program can show, and the page that each is on.
         seen: a picture was read, whatever it says.
     """
 
     pages: list[ReadPage] = field(default_factory=list)
     shown: list[Passage] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    drawn: int = 0
+    drawn: list[tuple[bytes, int | None]] = field(default_factory=list)
     seen: bool = False
 
 
@@ -43,7 +43,7 @@ def lay_out(gathered: Gathered, package: Package, reader: PictureReader, make: M
             read = picture if picture.page is None else as_part(picture.page)
             layout.shown += [replace(one, page=None) for one in read.shown]
             layout.unread += [replace(one, page=None) for one in read.unread]
-            layout.drawn += read.drawn
+            layout.drawn += [(read.drawn, None)] if read.drawn else []
             layout.seen = True
     layout.shown += gathered.shown
     layout.unread += [Unread(part, "damaged") for part in gathered.broken]
@@ -62,7 +62,7 @@ def _page(raw: RawPage, package: Package, reader: PictureReader, make: MakePage,
             shown += (replace(one, page=None if blank else number) for one in read.shown)
             unread += [replace(one, page=None if blank else number) for one in read.unread]
             behind += [read.page] if read.page is not None else []
-            layout.drawn += read.drawn
+            layout.drawn += [(read.drawn, None if blank else number)] if read.drawn else []
             layout.seen = True
     if own is not None:
         layout.pages.append(replace(own, shown=(*own.shown, *shown), unread=(*own.unread, *unread)))

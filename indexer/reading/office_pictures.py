@@ -16,6 +16,7 @@ from PIL import Image, UnidentifiedImageError
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
 from indexer.preparing import luminance
+from indexer.reading.picture_kinds import ending_of
 from indexer.reading.pictures import as_picture
 from indexer.reading.scan import Scan, read_scan
 from indexer.reading.stamping import read_stamps
@@ -36,7 +37,6 @@ _SHORT = 14  # letters: a mark has nine at most, and is worth a second reading
 _FEWEST = 3
 _SURE, _TALL, _DARK = 0.60, 1.3, 110
 _LEAST_CONFIDENCE = 0.15
-_DRAWN = {b"\x01\x00\x00\x00", b"\xd7\xcd\xc6\x9a"}  # EMF and WMF: instructions for drawing, not dots
 _BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError)
 
 
@@ -48,13 +48,13 @@ class ReadPicture:
         page: it as a page of its own; None where it is a part of the page that it stands on.
         shown: what it says, where it is a part.
         unread: why it could not be looked at.
-        drawn: only a program that draws can show it.
+        drawn: its bytes, where only a program that draws can show it.
     """
 
     page: ReadPage | None = None
     shown: tuple[Passage, ...] = ()
     unread: tuple[Unread, ...] = ()
-    drawn: bool = False
+    drawn: bytes = b""
 
 
 @dataclass(slots=True)
@@ -77,8 +77,8 @@ class PictureReader:
         if known in self._met or not content:
             return
         self._met.add(known)
-        if is_drawn(content):
-            yield ReadPicture(drawn=True)
+        if ending_of(content) is not None:
+            yield ReadPicture(drawn=content)
             return
         for picture in _decoded(content, self.limits):
             if isinstance(picture, Unread):
@@ -155,12 +155,6 @@ def as_part(read: ReadPage) -> ReadPicture:
                   if text.strip())
     said = (Passage(Part.PICTURE, lines, page=number, read=True),) if lines else ()
     return ReadPicture(None, (*said, *_stamped(read.stamps, number), *read.shown), read.unread or _failed(read))
-
-
-def is_drawn(content: bytes) -> bool:
-    """Whether a picture is made of instructions for drawing: EMF, WMF, SVG."""
-    start = content[:1_024].lstrip()
-    return content[:4] in _DRAWN or start.startswith((b"<svg", b"<?xml")) or content[40:44] == b" EMF"
 
 
 def _decoded(content: bytes, limits: Limits) -> Iterator[Picture | Unread]:

@@ -13,7 +13,8 @@ from indexer.limits import Limits
 from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrWord, Picture, Reading
 from indexer.reading import read_file, read_first_page
 from indexer.reading.libreoffice import office_program
-from indexer.reading.office_pictures import PictureReader, is_drawn
+from indexer.reading.office_pictures import PictureReader
+from indexer.reading.picture_kinds import ending_of
 from indexer.records import ReadDocument
 from library.records import Box, Origin
 from library.secrecy import Part, Passage
@@ -172,19 +173,37 @@ def test_a_picture_with_more_dots_than_are_read_is_unread() -> None:
     assert [one.reason for one in read.unread] == ["too-large"]
 
 
+def _svg(text: str) -> bytes:
+    return ('<svg xmlns="http://www.w3.org/2000/svg" width="400" height="120">'
+            f'<text x="40" y="70" font-size="40" font-family="DejaVu Sans">{text}</text></svg>').encode()
+
+
 @pytest.mark.slow
 @needs_office
 @needs_font
-def test_a_drawing_is_read_in_the_print(tmp_path: Path) -> None:
-    drawing = ('<svg xmlns="http://www.w3.org/2000/svg" width="400" height="120">'
-               '<text x="40" y="70" font-size="40" font-family="DejaVu Sans">TUYỆT MẬT</text></svg>').encode()
-    assert is_drawn(drawing)
-    document = read_file(_with_picture(drawing, tmp_path, "media/a.svg"), Limits())
-    assert [passage.text for passage in _said(document, Part.TEXT_BOX)] == ["TUYỆT MẬT"]
-    assert document.unread == ()
+def test_drawings_are_drawn_and_read_with_their_pages(tmp_path: Path) -> None:
+    file = WordFile("")
+    words = ["TUYỆT MẬT", "Sơ đồ", ""]
+    relations = [file.attach(f"media/{number}.svg", _svg(text)) for number, text in enumerate(words)]
+    breaking = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    file.body = breaking.join(f"<w:p>{picture(relation)}</w:p>{BODY}" for relation in relations)
+    document = read_file(file.save(tmp_path / "a.docx"), Limits(), engine=NullOcr())
+    assert [(passage.text, passage.page) for passage in _said(document, Part.PICTURE)] == [
+        ("TUYỆT MẬT", 1), ("Sơ đồ", 2)]
+    assert [(one.part, one.reason, one.page) for one in document.unread] == [(Part.PICTURE, "unsupported", 3)]
 
 
-def test_a_drawing_that_nobody_can_print_is_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_drawing_that_nobody_can_draw_is_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexer.reading.libreoffice.office_program", lambda: None)
-    document = read_file(_with_picture(b"<svg/>", tmp_path, "media/a.svg"), Limits(), engine=NullOcr())
+    path = _with_picture(b"<svg/>", tmp_path, "media/a.svg")
+    document = read_file(path, Limits(), engine=NullOcr())
     assert [(one.part, one.reason) for one in document.unread] == [(Part.PICTURE, "unsupported")]
+
+
+@pytest.mark.parametrize(("start", "ending"), [
+    (b"\x01\0\0\0" + bytes(36) + b" EMF", "emf"), (b"\xd7\xcd\xc6\x9a", "wmf"), (b"\x01\0\x09\0", "wmf"),
+    (b"\x1f\x8b\x08", "emz"), (b"\xef\xbb\xbf <?xml version='1.0'?><svg/>", "svg"), (b"\x89PNG", None), (b"", None),
+    (b"<?xml version='1.0'?><a/>", None),
+])  # fmt: skip
+def test_what_must_be_drawn(start: bytes, ending: str | None) -> None:
+    assert ending_of(start) == ending
