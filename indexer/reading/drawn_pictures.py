@@ -6,19 +6,18 @@ import struct
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pypdfium2
+import pypdfium2.raw as pdfium_c
 
-from indexer.limits import Limits
-from indexer.ocr import OcrEngine
+from indexer.ocr import Picture
+from indexer.preparing import luminance
 from indexer.reading.libreoffice import converted
-from indexer.reading.office_pictures import ReadPicture, as_part
-from indexer.reading.pdf import read_pdf
+from indexer.reading.office_pictures import PictureReader, ReadPicture, as_part
+from indexer.reading.pdf_page import render
 from indexer.reading.picture_kinds import ending_of
-from indexer.records import ReadPage
 from indexer.restoring import FontRun, RunRestorer
 from library.errors import MissingRequirementError, UnreadableError
 from library.secrecy import Part, Passage, Unread
@@ -29,20 +28,27 @@ _WIDEST, _HIGHEST = 5_400_000, 8_500_000  # what fits on a sheet, in English met
 _USUAL = (16, 10)
 _NAMES = "http://schemas.openxmlformats.org"
 _PAPER = 250
+_DPI = 200.0
+_IMAGE = pdfium_c.FPDF_PAGEOBJ_IMAGE
 
 
-def read_drawn(contents: Sequence[bytes], engine: OcrEngine, *, limits: Limits) -> list[ReadPicture]:
-    """Read drawn pictures, all in one go, for starting LibreOffice takes seconds."""
+def read_drawn(contents: Sequence[bytes], reader: PictureReader) -> list[ReadPicture]:
+    """Read drawn pictures, all in one go, for starting LibreOffice takes seconds.
+
+    Args:
+        contents: the bytes of each.
+        reader: reads what is drawn without words.
+    """
     if not contents:
         return []
     try:
         with tempfile.TemporaryDirectory(prefix="vankien-office-") as folder:
             sheets = _sheets(contents[:_MOST], Path(folder) / "pictures.docx")
-            with converted(sheets, "pdf", seconds=limits.office_seconds) as printed:
-                read = list(_read(printed, engine, limits))
+            with converted(sheets, "pdf", seconds=reader.limits.office_seconds) as printed:
+                read = list(_read(printed, reader))
     except UnreadableError as error:
         read = [_unread(error.reason)] * len(contents)
-    except MissingRequirementError:
+    except (MissingRequirementError, pypdfium2.PdfiumError):
         read = [_unread("unsupported")] * len(contents)
     return [*read[: len(contents)], *[_unread("unsupported")] * (len(contents) - len(read))]
 
@@ -51,25 +57,42 @@ def _unread(reason: str) -> ReadPicture:
     return ReadPicture(unread=(Unread(Part.PICTURE, reason),))
 
 
-def _read(printed: Path, engine: OcrEngine, limits: Limits) -> Iterator[ReadPicture]:
-    """The sheets one by one; what is white was not drawn."""
-    pages = read_pdf(printed, engine, limits=limits).pages
+def _read(printed: Path, reader: PictureReader) -> Iterator[ReadPicture]:
     pdf = pypdfium2.PdfDocument(printed)
     try:
-        for index, page in enumerate(pages):
-            yield _unread("unsupported") if _is_white(pdf[index]) else _told(page, _words(pdf[index]))
+        for index in range(len(pdf)):
+            page = pdf[index]
+            try:
+                yield _sheet(page, reader)
+            finally:
+                page.close()
     finally:
         pdf.close()
 
 
-def _told(page: ReadPage, text: str) -> ReadPicture:
-    """What was read from the sheet, and the words that were drawn as words, in whatever code their font has."""
-    restored = "\n".join(RunRestorer().restore([FontRun(line)]) for line in text.splitlines())
+def _sheet(page: pypdfium2.PdfPage, reader: PictureReader) -> ReadPicture:
+    """Words that were drawn as words are taken, in whatever code their font has; else, or beside dots, it is read.
+
+    What is white was not drawn.
+    """
+    restored = "\n".join(RunRestorer().restore([FontRun(line)]) for line in _words(page).splitlines())
     drawn = Passage(Part.PICTURE, tuple(lines_of(restored)))
-    part = as_part(page)
-    shown = [replace(one, page=None, part=Part.PICTURE if one.part is Part.BODY else one.part) for one in part.shown]
-    return ReadPicture(None, (*([drawn] if drawn.lines else []), *(one for one in shown if one.lines != drawn.lines)),
-                       tuple(replace(one, page=None) for one in part.unread))
+    if drawn.lines and not any(True for _ in page.get_objects(filter=[_IMAGE], max_depth=4)):
+        return ReadPicture(shown=(drawn,))
+    inked = _inked(render(page, _DPI, reader.limits))
+    if inked is None:
+        return _unread("unsupported")
+    seen = reader.look(inked, 1, alone=False) or ReadPicture()
+    part = seen if seen.page is None else as_part(seen.page)
+    return ReadPicture(shown=(*([drawn] if drawn.lines else []), *part.shown), unread=part.unread)
+
+
+def _inked(picture: Picture) -> Picture | None:
+    """The part of a sheet that was drawn on."""
+    rows, columns = np.nonzero(luminance(picture) < _PAPER)
+    if not len(rows):
+        return None
+    return np.asarray(picture[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1])
 
 
 def _words(page: pypdfium2.PdfPage) -> str:
@@ -78,14 +101,6 @@ def _words(page: pypdfium2.PdfPage) -> str:
         return str(text.get_text_range())
     finally:
         text.close()
-
-
-def _is_white(page: pypdfium2.PdfPage) -> bool:
-    bitmap = page.render(scale=1.0, grayscale=True)
-    try:
-        return bool(np.all(bitmap.to_numpy() >= _PAPER))
-    finally:
-        bitmap.close()
 
 
 def _sheets(contents: Sequence[bytes], path: Path) -> Path:

@@ -94,7 +94,7 @@ def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Li
         target: its kind (`docx`).
         original: what it was made from, or itself.
     """
-    restorer = RunRestorer()
+    restorer, reader = RunRestorer(), PictureReader(engine, limits)
     with _opened(path, limits) as package:
         gathered = gather(package, target, restorer)
         text = "\f".join(page.text for page in gathered.pages)
@@ -103,25 +103,33 @@ def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Li
         gathered.tell(Part.PROPERTY, tuple(property_lines(package)))
         for part, lines in beside:
             gathered.tell(part, lines)
-        layout = lay_out(gathered, package, PictureReader(engine, limits),
+        layout = lay_out(gathered, package, reader,
                          lambda words, number: text_page(words, number, origin, doubt))
         enclosed = [one for piece in gathered.embedded if (one := enclosed_of(package, piece)) is not None]
     if not layout.pages and not layout.seen and not layout.unread and not enclosed:
         raise UnreadableError("empty", "The document holds no text.")
     pages = layout.pages or [_blank()]
-    _read_drawn(layout, engine, limits)
+    _read_drawn(layout, reader)
     rendering = Rendering()
     if gathered.doubts:
         rendering = read_beside(original, _said(pages, layout), engine, limits=limits)
     return _document(pages, layout, rendering, enclosed, media)
 
 
-def _read_drawn(layout: LaidOut, engine: OcrEngine, limits: Limits) -> None:
+def _read_drawn(layout: LaidOut, reader: PictureReader) -> None:
     """Have the pictures drawn that only a drawing program can show."""
     pages = [number for _, number in layout.drawn]
-    for page, read in zip(pages, read_drawn([one for one, _ in layout.drawn], engine, limits=limits), strict=True):
+    for page, read in zip(pages, read_drawn([one for one, _ in layout.drawn], reader), strict=True):
         layout.shown += [replace(one, page=page) for one in read.shown]
         layout.unread += [replace(one, page=page) for one in read.unread]
+        written = "\n".join(one.text for one in read.shown if not one.read)
+        if page is not None and written:  # it is typed, as the page's own text is
+            layout.pages[page - 1] = _longer(layout.pages[page - 1], written)
+
+
+def _longer(page: ReadPage, text: str) -> ReadPage:
+    longer = text_page(f"{page.page.text}\n{text}", page.page.number, page.page.origin)
+    return replace(page, page=longer.page, lines=longer.lines)
 
 
 def _document(pages: list[ReadPage], layout: LaidOut, rendering: Rendering, enclosed: list[Enclosed], media: Media

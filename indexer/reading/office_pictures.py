@@ -83,11 +83,12 @@ class PictureReader:
         for picture in _decoded(content, self.limits):
             if isinstance(picture, Unread):
                 yield ReadPicture(unread=(replace(picture, page=number),))
-            elif (done := self._one(picture, number, alone=alone)) is not None:
+            elif (done := self.look(picture, number, alone=alone)) is not None:
                 yield done
                 number += done.page is not None
 
-    def _one(self, picture: Picture, number: int, *, alone: bool) -> ReadPicture | None:
+    def look(self, picture: Picture, number: int, *, alone: bool) -> ReadPicture | None:
+        """Read one picture; None for an ornament."""
         high, wide = picture.shape[:2]
         if min(high, wide) < _LEAST_SIDE or high * wide < _LEAST_DOTS:
             return None

@@ -190,6 +190,7 @@ def test_drawings_are_drawn_and_read_with_their_pages(tmp_path: Path) -> None:
     document = read_file(file.save(tmp_path / "a.docx"), Limits(), engine=NullOcr())
     assert [(passage.text, passage.page) for passage in _said(document, Part.PICTURE)] == [
         ("TUYỆT MẬT", 1), ("Sơ đồ", 2)]
+    assert document.pages[1].page.text.endswith("\nSơ đồ")  # typed words are found
     assert [(one.part, one.reason, one.page) for one in document.unread] == [(Part.PICTURE, "unsupported", 3)]
 
 
