@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from indexer.describing.layout import segments_of
 from indexer.records import ReadDocument, ReadPage, Stamp
@@ -34,7 +35,8 @@ def _of_page(page: ReadPage, *, begins: bool) -> Iterator[Passage]:
                   read=page.page.origin is Origin.OCR)
     for stamp in page.stamps:
         yield stamp_passage(stamp, page.page.number, height=page.page.height)
-    yield from page.shown
+    # Lines of the page that are handed over once more, as they are printed, stand where the page's own lines stand.
+    yield from (replace(one, begins=begins) if one.part is Part.BODY else one for one in page.shown)
 
 
 def stamp_passage(stamp: Stamp, page: int, *, height: int = 0) -> Passage:
