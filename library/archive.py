@@ -14,6 +14,7 @@ from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
 from library.disk import hindrance
 from library.errors import BusyError, DamagedError, GoneError, UsageError, VankienError
+from library.keeping import ManifestKeeper
 from library.locking import Claims, exclusive, shared
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
@@ -57,8 +58,8 @@ class Archive:
     def __init__(self, root: Path, *, settings: Settings) -> None:
         self.root = root = root.absolute()  # a server may change its folder, and flask looks beside its own code
         self.settings = settings
-        self.catalogue = Catalogue(root)
         self.vault = Vault(root / "vault")
+        self.catalogue = Catalogue(root, ManifestKeeper(self.vault))
         self.claims = Claims(root / "claims")
         self._opened = _file_at(root / CATALOGUE_FILE)
 
@@ -219,6 +220,7 @@ class Archive:
         """Take out of the vault what no document names; while any process reads it stays due."""
         try:
             with exclusive(self.root / "reading.lock", what="is reading documents into this archive"):
+                self.catalogue.set_meta(SWEEP, DUE)  # an archive without a manifest gets one before anything goes
                 self.vault.sweep(sha256 for _, sha256, _ in self.catalogue.vault_objects())
                 self.catalogue.set_meta(SWEEP, DONE)
         except BusyError:

@@ -2,6 +2,7 @@
 
 from library.catalogue.documents import NewDocument, OriginalFile, Summary
 from library.catalogue.doubts import DoubtCount, DoubtCounts, Doubts, FieldDoubt, PageDoubt, Sheet
+from library.catalogue.generations import Keeper, Known
 from library.catalogue.holds import DONE, DUE, SWEEP, Hold, Holds, hold_reason
 from library.catalogue.jobs import Job, Jobs, JobState
 from library.catalogue.judgements import By, Judgements
@@ -11,6 +12,6 @@ from library.catalogue.volumes import Cut, Volumes
 
 __all__ = [
     "DONE", "DUE", "SWEEP", "By", "Catalogue", "Cut", "DoubtCount", "DoubtCounts", "Doubts", "Entry", "FieldDoubt",
-    "Hold", "Holds", "Job", "JobState", "Jobs", "Judgements", "Ledger", "NewDocument", "OriginalFile", "PageDoubt",
-    "Sheet", "Summary", "Totals", "Volumes", "hold_reason",
+    "Hold", "Holds", "Job", "JobState", "Jobs", "Judgements", "Keeper", "Known", "Ledger", "NewDocument",
+    "OriginalFile", "PageDoubt", "Sheet", "Summary", "Totals", "Volumes", "hold_reason",
 ]  # fmt: skip

@@ -324,8 +324,37 @@ CREATE TABLE flags_answered (       -- doubts that a word answered, until it is 
 ) WITHOUT ROWID
 """
 
+def _generations(connection: sqlite3.Connection) -> None:
+    _run(connection, _GENERATIONS)
+    for name, event in _TOLD_DOCUMENTS.items():
+        connection.execute(f"CREATE TRIGGER {name} {event} BEGIN "
+                           "INSERT OR IGNORE INTO unannounced VALUES ('document', NEW.{0}); END".format(
+                               "id" if " documents" in event else "document_id"))
+    for name, event, row in (("rule_made", "INSERT", "NEW"), ("rule_changed", "UPDATE", "NEW"),
+                             ("rule_dropped", "DELETE", "OLD")):
+        connection.execute(f"CREATE TRIGGER {name} AFTER {event} ON access_rules BEGIN "
+                           f"INSERT OR IGNORE INTO unannounced VALUES ({row}.scope, {row}.key); END")
+
+
+# What the vault's manifest has to be told before the transaction is committed; `what` is 'document' or a scope.
+_GENERATIONS = """
+CREATE TABLE unannounced (what TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (what, key)) WITHOUT ROWID;
+CREATE TABLE lost (
+    sha256 TEXT PRIMARY KEY,        -- of an original in the vault that is to be read again
+    told TEXT NOT NULL,             -- JSON: what the manifest says of its documents
+    problem TEXT                    -- why it could not be read again
+) WITHOUT ROWID
+"""
+_TOLD_DOCUMENTS = {
+    "document_entered": "AFTER INSERT ON documents",
+    "document_turned": "AFTER UPDATE OF state ON documents WHEN OLD.state <> NEW.state",
+    "hold_made": "AFTER INSERT ON holds",
+    "hold_changed": "AFTER UPDATE ON holds",
+}
+
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access, _journal)  # fmt: skip
+    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access, _journal,
+    _generations)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:

@@ -12,6 +12,7 @@ from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubts import Doubts
+from library.catalogue.generations import Announcing, Keeper, known_of
 from library.catalogue.holds import Holds
 from library.catalogue.jobs import Jobs
 from library.catalogue.journal import Journal
@@ -39,12 +40,21 @@ class Totals:
 
 
 class Catalogue:
-    """The catalogue of one archive folder."""
+    """The catalogue of one archive folder.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: that holds its file.
+        keeper: of the manifest; refuses a catalogue that is not the newest one, before anything is written to it.
+    """
+
+    def __init__(self, folder: Path, keeper: Keeper | None = None) -> None:
         self._path = folder / FILE_NAME
         self._connections = Connections(self._path)
+        if keeper is not None:
+            keeper.check(known_of(self._connections))
         migrate(self._connections)
+        if keeper is not None:
+            self._connections.watch = Announcing(keeper)
         self.documents = Documents(self._connections)
         self.ledger = Ledger(self._connections)
         self.doubts = Doubts(self._connections)
