@@ -78,7 +78,10 @@ class ReadOnlyError(DiskError):
 
 
 class WrongCatalogueError(DamagedError):
-    """The catalogue is not the newest one of this archive: an older one was put back, an empty or another's."""
+    """The catalogue is not the newest one of this archive: an older one was put back, an empty or another's.
+
+    Or a newer version wrote it. Nothing about it is damaged.
+    """
 
 
 class BusyError(VankienError):

@@ -9,8 +9,9 @@ from library.catalogue import Known
 from library.errors import GoneError, WrongCatalogueError
 from library.vault import Kept, Line, Room, Standing, Vault
 
-_NEXT_STEP = ("Nothing was changed. Put the newest catalogue back, or run 'vankien recover': it keeps this file aside "
-              "and enters again, from the vault, what it lacks.")
+RECOVER = ("Nothing was changed. Put the newest catalogue back, or run 'vankien recover': it keeps this file aside "
+           "and enters again, from the vault, what it lacks.")
+"""The next step of everybody who meets a wrong catalogue."""
 
 
 class ManifestKeeper:
@@ -60,7 +61,7 @@ class ManifestKeeper:
     def _check_without_manifest(self, known: Known) -> None:
         """An archive of a release that had no manifest, or a new one; unless something is plainly wrong."""
         if known.is_blank and next(self._vault.objects(Room.ORIGINALS), None) is not None:
-            raise WrongCatalogueError("The catalogue is empty, but the vault holds originals.", next_step=_NEXT_STEP)
+            raise WrongCatalogueError("The catalogue is empty, but the vault holds originals.", next_step=RECOVER)
         if known.archive is not None and not self._vault.folder.is_dir():
             raise GoneError(f"The vault is not in {self._vault.folder}.",
                             next_step="Connect the disk or the share that it lies on, and try again.")
@@ -84,10 +85,10 @@ def check_against(standing: Standing, known: Known) -> None:
     if known.archive is None:
         if known.is_blank or not cut_off:
             what = "is empty" if known.is_blank else "is older than the vault"
-            raise WrongCatalogueError(f"The catalogue {what}.", next_step=_NEXT_STEP)
+            raise WrongCatalogueError(f"The catalogue {what}.", next_step=RECOVER)
     elif known.archive != standing.archive:
-        raise WrongCatalogueError("The catalogue is that of another archive.", next_step=_NEXT_STEP)
+        raise WrongCatalogueError("The catalogue is that of another archive.", next_step=RECOVER)
     elif known.generation < standing.generation and not cut_off:
         raise WrongCatalogueError(
             f"The catalogue is older than the vault: it was written {known.generation} times, the vault knows of "
-            f"{standing.generation}.", next_step=_NEXT_STEP)
+            f"{standing.generation}.", next_step=RECOVER)

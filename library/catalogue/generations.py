@@ -126,9 +126,10 @@ def everything(connection: sqlite3.Connection) -> Iterator[Line]:
 def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
     yield from _lines(connection.execute(
         f"{_KEPT} WHERE d.id IN (SELECT key FROM unannounced WHERE what = 'document')"))
-    for row in connection.execute("SELECT what, key FROM unannounced WHERE what <> 'document'").fetchall():
-        rule = connection.execute(f"{_RULES} WHERE scope = ? AND key = ?", (row["what"], row["key"])).fetchone()
-        yield _rule(rule) if rule is not None else KeptRule(row["what"], row["key"], "")
+    for row in connection.execute("SELECT key FROM unannounced WHERE what = 'rule'").fetchall():
+        scope, _, key = row["key"].partition(" ")
+        rule = connection.execute(f"{_RULES} WHERE scope = ? AND key = ?", (scope, key)).fetchone()
+        yield _rule(rule) if rule is not None else KeptRule(scope, key, "")
 
 
 def _lines(rows: sqlite3.Cursor) -> Iterator[Line]:

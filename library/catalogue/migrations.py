@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from library.catalogue.connection import Connections
-from library.errors import DamagedError
+from library.errors import WrongCatalogueError
 
 
 def _first_schema(connection: sqlite3.Connection) -> None:
@@ -333,10 +333,10 @@ def _generations(connection: sqlite3.Connection) -> None:
     for name, event, row in (("rule_made", "INSERT", "NEW"), ("rule_changed", "UPDATE", "NEW"),
                              ("rule_dropped", "DELETE", "OLD")):
         connection.execute(f"CREATE TRIGGER {name} AFTER {event} ON access_rules BEGIN "
-                           f"INSERT OR IGNORE INTO unannounced VALUES ({row}.scope, {row}.key); END")
+                           f"INSERT OR IGNORE INTO unannounced VALUES ('rule', {row}.scope || ' ' || {row}.key); END")
 
 
-# What the vault's manifest has to be told before the transaction is committed; `what` is 'document' or a scope.
+# What the vault's manifest has to be told before the transaction is committed; `what` is 'document' or 'rule'.
 _GENERATIONS = """
 CREATE TABLE unannounced (what TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (what, key)) WITHOUT ROWID;
 CREATE TABLE lost (
@@ -361,11 +361,11 @@ def migrate(connections: Connections) -> None:
     """Bring the catalogue to the schema of this version.
 
     Raises:
-        DamagedError: it was written by a newer version.
+        WrongCatalogueError: it was written by a newer version.
     """
     version: int = connections.get().execute("PRAGMA user_version").fetchone()[0]
     if version > len(_STEPS):
-        raise DamagedError(f"The catalogue has schema {version}; this version knows {len(_STEPS)}.",
+        raise WrongCatalogueError(f"The catalogue has schema {version}; this version knows {len(_STEPS)}.",
                            next_step="Use the newer version of vankien that wrote it.")
     for number, step in enumerate(_STEPS[version:], start=version + 1):
         with connections.transaction() as connection:

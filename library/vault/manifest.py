@@ -22,7 +22,7 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -114,6 +114,7 @@ class Announced:
 
     line: Line
     in_force: bool | None
+    generation: int = field(default=0, compare=False)
 
 
 class Manifest:
@@ -158,7 +159,7 @@ class Manifest:
         with self._appending() as file:
             bare = True
             for line in lines:
-                file.write(_line({**numbers, **_told(line)}))
+                file.write(_line({**numbers, **to_json(line)}))
                 bare = False
             if bare:
                 file.write(_line(numbers))
@@ -177,16 +178,16 @@ class Manifest:
         for told in self._objects():
             if "done" in told:
                 if told["done"] >= generation:
-                    yield from (Announced(line, True) for line in waiting)
+                    yield from (Announced(line, True, generation) for line in waiting)
                     waiting = []
                 continue
             if told["g"] != generation:
-                yield from (Announced(line, told["after"] >= generation) for line in waiting)
+                yield from (Announced(line, told["after"] >= generation, generation) for line in waiting)
                 waiting, generation = [], told["g"]
-            line = _line_of(told)
+            line = from_json(told)
             if line is not None:
                 waiting.append(line)
-        yield from (Announced(line, None) for line in waiting)
+        yield from (Announced(line, None, generation) for line in waiting)
 
     def named(self, among: set[str]) -> set[str]:
         """Which of these SHA-256 are those of originals that it names, announced in vain or not."""
@@ -258,7 +259,8 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
     return told if all(type(one) is int for one in numbers) else None
 
 
-def _told(line: Line) -> dict[str, Any]:
+def to_json(line: Line) -> dict[str, Any]:
+    """A line as JSON holds it."""
     if isinstance(line, Records):
         return {"records": line.count}
     if isinstance(line, KeptRule):
@@ -274,7 +276,7 @@ def _told(line: Line) -> dict[str, Any]:
     return told
 
 
-def _line_of(told: dict[str, Any]) -> Line | None:
+def from_json(told: dict[str, Any]) -> Line | None:
     """The line of an object; None for a bare one, and for one that a newer version may have written."""
     try:
         if "records" in told:
