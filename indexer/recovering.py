@@ -110,7 +110,7 @@ def recovered_json(done: Recovered, again: ReadAgain) -> dict[str, Any]:
         "catalogue": done.was, "aside": done.aside.name if done.aside else None, "lost": done.lost,
         "read": again.read, "failed": [{"source": name, "why": why} for name, why in again.failed],
         "unknown": again.unknown, "hidden": done.hidden, "shown": done.shown, "rules": done.rules, "cut": done.cut,
-        "records": done.records,
+        "records": done.records, "acts": done.acts,
     }  # fmt: skip
 
 
@@ -130,3 +130,6 @@ def recovered_lines(done: Recovered, again: ReadAgain) -> Iterator[str]:
         yield f"split otherwise than before: {name}: see 'vankien split' and 'vankien join'."
     if done.records:
         yield f"{done.records} records without a file came in since; import them again."
+    if done.acts:
+        yield (f"People did {done.acts} acts since: what hides, shows or closes documents is in force again; corrections "
+               "have to be made again.")

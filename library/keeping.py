@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 
 from library.catalogue import Known
+from library.disk import told
 from library.errors import GoneError, WrongCatalogueError
 from library.vault import Kept, Line, Room, Standing, Vault
 
@@ -42,21 +44,28 @@ class ManifestKeeper:
 
     def announce(self, known: Known, lines: Iterator[Line], everything: Iterator[Line]) -> Known:
         """Write what a transaction is about to name; a manifest that lacks what is there is given all of it first."""
+        try:
+            return self._announce(known, lines, everything)
+        except OSError as error:
+            raise told(error) from error
+
+    def _announce(self, known: Known, lines: Iterator[Line], everything: Iterator[Line]) -> Known:
         self.check(known)
         standing = self._manifest.standing()
-        archive, told = standing.archive if standing else known.archive, 0 if standing is None else standing.generation
+        archive, last = (known.archive, 0) if standing is None else (standing.archive, standing.generation)
         if standing is None:
             archive = self._manifest.begin(known.archive)
             lines = chain(everything, self._found())
         elif known.archive is None or known.generation > standing.generation:
             lines = everything
-        generation = max(known.generation, told) + 1
+        generation = max(known.generation, last) + 1
         self._manifest.announce(lines, generation=generation, after=known.generation)
         return Known(archive, generation, is_blank=False)
 
     def confirm(self, generation: int) -> None:
-        """The transaction is in the catalogue."""
-        self._manifest.confirm(generation)
+        """The transaction is in the catalogue; where that cannot be written, the next announcement says it too."""
+        with suppress(OSError):
+            self._manifest.confirm(generation)
 
     def _check_without_manifest(self, known: Known) -> None:
         """An archive of a release that had no manifest, or a new one; unless something is plainly wrong."""

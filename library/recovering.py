@@ -50,6 +50,7 @@ class Recovered:
         rules: rules of access that were put in force or taken back.
         cut: files that are split in another way than they were; to be split or joined again by a person.
         records: records without a file that came in since, as far as the manifest tells; to be imported again.
+        acts: acts of people since, of which only what hides, shows or closes documents could be done again.
     """
 
     was: str
@@ -60,6 +61,7 @@ class Recovered:
     rules: int = 0
     cut: list[str] = field(default_factory=list)
     records: int = 0
+    acts: int = 0
 
 
 def recover_catalogue(root: Path) -> Recovered:
@@ -120,7 +122,7 @@ class _Told:
     def __init__(self) -> None:
         self.files: dict[str, dict[str, Kept]] = {}
         self.rules: dict[tuple[str, str], KeptRule] = {}
-        self.records: list[tuple[int, int]] = []
+        self.counted: list[tuple[int, Records]] = []
 
     @classmethod
     def of(cls, announced: Iterable[Announced]) -> _Told:
@@ -131,7 +133,7 @@ class _Told:
             elif isinstance(one.line, KeptRule) and one.in_force:
                 told.rules[one.line.scope, one.line.key] = one.line
             elif isinstance(one.line, Records) and one.in_force:
-                told.records.append((one.generation, one.line.count))
+                told.counted.append((one.generation, one.line))
         return told
 
     def _note(self, line: Kept, *, in_force: bool | None) -> None:
@@ -142,9 +144,10 @@ class _Told:
         if len(known) > 1:
             known.pop("", None)
 
-    def records_after(self, generation: int) -> int:
-        """How many records without a file came in since."""
-        return sum(count for number, count in self.records if number > generation)
+    def counted_after(self, generation: int) -> Records:
+        """How many records without a file came in since, and how many acts were done."""
+        since = [one for number, one in self.counted if number > generation]
+        return Records(sum(one.count for one in since), sum(one.acts for one in since))
 
     def add_found(self, vault: Vault) -> None:
         """There is no manifest: what lies in the vault is all that is known."""
@@ -203,7 +206,8 @@ def _enter(catalogue: Catalogue, vault: Vault, told: _Told, done: Recovered, kno
     done.lost = catalogue.lost.count()
     for rule in told.rules.values():
         done.rules += _put_in_force(catalogue, rule)
-    done.records = told.records_after(known)
+    since = told.counted_after(known)
+    done.records, done.acts = since.count, since.acts
 
 
 def _follow(catalogue: Catalogue, file: LostFile, done: Recovered) -> bool:

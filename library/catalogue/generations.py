@@ -1,8 +1,9 @@
 """The catalogue's generation: how often it was written, told to the vault's manifest before each commit that counts.
 
 Triggers write down in `unannounced` which documents entered or changed their state, which files were held or released,
-which rules of access changed. A transaction that leaves something there is announced, and gets the next generation.
-Other transactions of a process share a generation for some seconds, so that an older catalogue is known also by them.
+which rules of access changed, which acts were done. A transaction that leaves something there is announced, and gets
+the next generation. Other transactions of a process share a generation for some seconds, so that an older catalogue is
+known also by them.
 """
 
 from __future__ import annotations
@@ -121,6 +122,7 @@ def everything(connection: sqlite3.Connection) -> Iterator[Line]:
     """All that the manifest has to know of a catalogue."""
     yield from _lines(connection.execute(_KEPT))
     yield from map(_rule, connection.execute(_RULES))
+    yield Records(0, connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
 
 def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
@@ -130,6 +132,9 @@ def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
         scope, _, key = row["key"].partition(" ")
         rule = connection.execute(f"{_RULES} WHERE scope = ? AND key = ?", (scope, key)).fetchone()
         yield _rule(rule) if rule is not None else KeptRule(scope, key, "")
+    acts: int = connection.execute("SELECT count(*) FROM unannounced WHERE what = 'act'").fetchone()[0]
+    if acts:
+        yield Records(0, acts)
 
 
 def _lines(rows: sqlite3.Cursor) -> Iterator[Line]:

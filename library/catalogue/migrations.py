@@ -334,9 +334,11 @@ def _generations(connection: sqlite3.Connection) -> None:
                              ("rule_dropped", "DELETE", "OLD")):
         connection.execute(f"CREATE TRIGGER {name} AFTER {event} ON access_rules BEGIN "
                            f"INSERT OR IGNORE INTO unannounced VALUES ('rule', {row}.scope || ' ' || {row}.key); END")
+    connection.execute("CREATE TRIGGER act_done AFTER INSERT ON journal BEGIN "
+                       "INSERT OR IGNORE INTO unannounced VALUES ('act', NEW.id); END")
 
 
-# What the vault's manifest has to be told before the transaction is committed; `what` is 'document' or 'rule'.
+# What the vault's manifest has to be told before the transaction is committed; `what` is 'document', 'rule' or 'act'.
 _GENERATIONS = """
 CREATE TABLE unannounced (what TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (what, key)) WITHOUT ROWID;
 CREATE TABLE lost (

@@ -83,9 +83,10 @@ class KeptRule:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """How many records without a file a transaction brought in; they are not named one by one."""
+    """How many records without a file a transaction brought in, and how many acts of people; none is named."""
 
     count: int
+    acts: int = 0
 
 
 Line = Kept | KeptRule | Records
@@ -262,7 +263,7 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
 def to_json(line: Line) -> dict[str, Any]:
     """A line as JSON holds it."""
     if isinstance(line, Records):
-        return {"records": line.count}
+        return {"records": line.count, "acts": line.acts}
     if isinstance(line, KeptRule):
         return {"rule": [line.scope, line.key, line.level, list(line.to), line.by, line.why, line.made]}
     told: dict[str, Any] = {"sha256": line.sha256, "size": line.size}
@@ -280,7 +281,7 @@ def from_json(told: dict[str, Any]) -> Line | None:
     """The line of an object; None for a bare one, and for one that a newer version may have written."""
     try:
         if "records" in told:
-            return Records(int(told["records"]))
+            return Records(int(told["records"]), int(told.get("acts", 0)))
         if "rule" in told:
             scope, key, level, to, by, why, made = told["rule"]
             return KeptRule(scope, key, level, tuple(to), by, why, made)
