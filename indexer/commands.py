@@ -12,6 +12,7 @@ from indexer.doctor import examine
 from indexer.importing import import_records
 from indexer.parallel import leave_with
 from indexer.pipeline import ingest as ingest_files
+from indexer.recovering import read_lost, recovered_json, recovered_lines
 from indexer.recutting import Recut
 from indexer.recutting import join as join_documents
 from indexer.recutting import split as split_document
@@ -26,6 +27,7 @@ from library.commands import as_json, opened
 from library.errors import UsageError
 from library.presenting import job_line
 from library.records import State
+from library.recovering import recover_catalogue
 from library.terminal import TerminalProgress
 
 _SAMPLE_FILES = Path(__file__).parent.parent / "corpus" / "archive"
@@ -177,6 +179,24 @@ def release(folder: Path, document_id: str, undo: bool, mark_read_wrongly: bool)
                    release_file(archive, document_id, mark_read_wrongly=mark_read_wrongly, progress=progress))
     for one in decided.ids:
         click.echo(f"{one}: {decided.state}")
+
+
+@click.command()
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes that read; default: one for each core.")
+@as_json
+@click.pass_context
+def recover(context: click.Context, workers: int | None, as_json: bool) -> None:
+    """Make the catalogue again from an older one, or none, and the vault; the file that is there is kept aside."""
+    require_ocr()
+    done = recover_catalogue(context.obj)
+    with opened(context.obj) as archive:
+        again = read_lost(archive, workers=workers or archive.settings.worker_count, progress=TerminalProgress())
+    told = recovered_json(done, again)
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo("\n".join(recovered_lines(done, again)))
+    context.exit(1 if again.failed else 0)
 
 
 @click.command()

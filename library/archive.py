@@ -13,7 +13,8 @@ from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, Summary
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
 from library.disk import hindrance
-from library.errors import BusyError, DamagedError, GoneError, UsageError, VankienError
+from library.errors import BusyError, DamagedError, GoneError, UsageError, VankienError, WrongCatalogueError
+from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
@@ -26,11 +27,12 @@ from library.search.contract import IndexedDocument
 from library.search.service import SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.settings import Settings, load_settings
-from library.vault import Mismatch, Room, Vault
+from library.vault import Manifest, Mismatch, Room, Vault
 from library.vietnamese.abbreviations import load as load_abbreviations
 
 UPGRADE = "upgrade"
 """Who asks for a job that a new version makes necessary."""
+VAULT_FOLDER = "vault"
 ABBREVIATIONS_FILE = "abbreviations.toml"
 """The archive's own abbreviations, in its folder; of the shape of `library/vietnamese/abbreviations.toml`."""
 _ACT_SECONDS = 30.0
@@ -57,8 +59,8 @@ class Archive:
     def __init__(self, root: Path, *, settings: Settings) -> None:
         self.root = root = root.absolute()  # a server may change its folder, and flask looks beside its own code
         self.settings = settings
-        self.catalogue = Catalogue(root)
-        self.vault = Vault(root / "vault")
+        self.vault = Vault(root / VAULT_FOLDER)
+        self.catalogue = _catalogue(root, self.vault)
         self.claims = Claims(root / "claims")
         self._opened = _file_at(root / CATALOGUE_FILE)
 
@@ -69,8 +71,11 @@ class Archive:
         Raises:
             UsageError: there is no archive, or (with `create`) the folder holds something else.
             DamagedError: the catalogue cannot be read.
+            WrongCatalogueError: it is not the newest one of this archive.
         """
         if not (root / CATALOGUE_FILE).is_file():
+            if Manifest(root / VAULT_FOLDER).is_there():
+                raise WrongCatalogueError("The catalogue is gone.", next_step=RECOVER)
             if not create:
                 raise UsageError(f"There is no archive in {root}.",
                                  next_step="Name one with --archive, or begin one with 'vankien ingest PATH…'.")
@@ -219,6 +224,7 @@ class Archive:
         """Take out of the vault what no document names; while any process reads it stays due."""
         try:
             with exclusive(self.root / "reading.lock", what="is reading documents into this archive"):
+                self.catalogue.set_meta(SWEEP, DUE)  # an archive without a manifest gets one before anything goes
                 self.vault.sweep(sha256 for _, sha256, _ in self.catalogue.vault_objects())
                 self.catalogue.set_meta(SWEEP, DONE)
         except BusyError:
@@ -254,6 +260,15 @@ class _Source:
 
     def page_repairs(self, document_id: str, number: int) -> Sequence[Repair]:
         return self._catalogue.repairs.of(document_id, number)
+
+
+def _catalogue(root: Path, vault: Vault) -> Catalogue:
+    try:
+        return Catalogue(root, ManifestKeeper(vault))
+    except (GoneError, WrongCatalogueError):
+        raise
+    except DamagedError as error:
+        raise DamagedError(error.message, next_step=RECOVER) from error
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:

@@ -77,6 +77,13 @@ class ReadOnlyError(DiskError):
     """The disk or the folder may be read, not written to."""
 
 
+class WrongCatalogueError(DamagedError):
+    """The catalogue is not the newest one of this archive: an older one was put back, an empty or another's.
+
+    Or a newer version wrote it. Nothing about it is damaged.
+    """
+
+
 class BusyError(VankienError):
     """Another process holds what this one needs (a second ingest into the same archive)."""
 

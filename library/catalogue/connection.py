@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from library import disk
 from library.catalogue.sqlite_errors import in_words, kind_of
@@ -82,6 +82,16 @@ class _Connection(sqlite3.Connection):
         return self.cursor().executemany(sql, parameters)
 
 
+class Watch(Protocol):
+    """Stands around every transaction."""
+
+    def before_commit(self, connection: sqlite3.Connection) -> int | None:
+        """Everything is written; may write more, or raise, and nothing is."""
+
+    def after_commit(self, generation: int | None) -> None:
+        """It is committed; takes what `before_commit` gave."""
+
+
 class Connections:
     """The connections of one process to one catalogue file, a connection a thread, closed together.
 
@@ -93,6 +103,7 @@ class Connections:
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        self.watch: Watch | None = None
 
     def get(self) -> sqlite3.Connection:
         """Return the connection of the calling thread.
@@ -147,11 +158,14 @@ class Connections:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
+            told = self.watch.before_commit(connection) if self.watch else None
             connection.execute("COMMIT")
         except BaseException:
             if _is_within(connection):  # SQLite has taken it back itself where the disk was full
                 connection.execute("ROLLBACK")
             raise
+        if self.watch:
+            self.watch.after_commit(told)
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from library.catalogue.connection import Connections
-from library.errors import DamagedError
+from library.errors import WrongCatalogueError
 
 
 def _first_schema(connection: sqlite3.Connection) -> None:
@@ -324,19 +324,50 @@ CREATE TABLE flags_answered (       -- doubts that a word answered, until it is 
 ) WITHOUT ROWID
 """
 
+def _generations(connection: sqlite3.Connection) -> None:
+    _run(connection, _GENERATIONS)
+    for name, event in _TOLD_DOCUMENTS.items():
+        connection.execute(f"CREATE TRIGGER {name} {event} BEGIN "
+                           "INSERT OR IGNORE INTO unannounced VALUES ('document', NEW.{0}); END".format(
+                               "id" if " documents" in event else "document_id"))
+    for name, event, row in (("rule_made", "INSERT", "NEW"), ("rule_changed", "UPDATE", "NEW"),
+                             ("rule_dropped", "DELETE", "OLD")):
+        connection.execute(f"CREATE TRIGGER {name} AFTER {event} ON access_rules BEGIN "
+                           f"INSERT OR IGNORE INTO unannounced VALUES ('rule', {row}.scope || ' ' || {row}.key); END")
+    connection.execute("CREATE TRIGGER act_done AFTER INSERT ON journal BEGIN "
+                       "INSERT OR IGNORE INTO unannounced VALUES ('act', NEW.id); END")
+
+
+# What the vault's manifest has to be told before the transaction is committed; `what` is 'document', 'rule' or 'act'.
+_GENERATIONS = """
+CREATE TABLE unannounced (what TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (what, key)) WITHOUT ROWID;
+CREATE TABLE lost (
+    sha256 TEXT PRIMARY KEY,        -- of an original in the vault that is to be read again
+    told TEXT NOT NULL,             -- JSON: what the manifest says of its documents
+    problem TEXT                    -- why it could not be read again
+) WITHOUT ROWID
+"""
+_TOLD_DOCUMENTS = {
+    "document_entered": "AFTER INSERT ON documents",
+    "document_turned": "AFTER UPDATE OF state ON documents WHEN OLD.state <> NEW.state",
+    "hold_made": "AFTER INSERT ON holds",
+    "hold_changed": "AFTER UPDATE ON holds",
+}
+
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access, _journal)  # fmt: skip
+    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access, _journal,
+    _generations)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:
     """Bring the catalogue to the schema of this version.
 
     Raises:
-        DamagedError: it was written by a newer version.
+        WrongCatalogueError: it was written by a newer version.
     """
     version: int = connections.get().execute("PRAGMA user_version").fetchone()[0]
     if version > len(_STEPS):
-        raise DamagedError(f"The catalogue has schema {version}; this version knows {len(_STEPS)}.",
+        raise WrongCatalogueError(f"The catalogue has schema {version}; this version knows {len(_STEPS)}.",
                            next_step="Use the newer version of vankien that wrote it.")
     for number, step in enumerate(_STEPS[version:], start=version + 1):
         with connections.transaction() as connection:

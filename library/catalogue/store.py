@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from library.catalogue.access import AccessRules, seen_by
@@ -12,11 +12,13 @@ from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubts import Doubts
-from library.catalogue.holds import Holds
+from library.catalogue.generations import Announcing, Keeper, known_of
+from library.catalogue.holds import DUE, SWEEP, Holds, hold_reason
 from library.catalogue.jobs import Jobs
 from library.catalogue.journal import Journal
 from library.catalogue.judgements import Judgements
 from library.catalogue.ledger import Entry, Ledger
+from library.catalogue.lost import Lost, as_told, settle_in
 from library.catalogue.migrations import migrate
 from library.catalogue.repairs import Repairs
 from library.catalogue.sqlite_errors import damaged
@@ -39,12 +41,21 @@ class Totals:
 
 
 class Catalogue:
-    """The catalogue of one archive folder."""
+    """The catalogue of one archive folder.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: that holds its file.
+        keeper: of the manifest; refuses a catalogue that is not the newest one, before anything is written to it.
+    """
+
+    def __init__(self, folder: Path, keeper: Keeper | None = None) -> None:
         self._path = folder / FILE_NAME
         self._connections = Connections(self._path)
+        if keeper is not None:
+            keeper.check(known_of(self._connections))
         migrate(self._connections)
+        if keeper is not None:
+            self._connections.watch = Announcing(keeper)
         self.documents = Documents(self._connections)
         self.ledger = Ledger(self._connections)
         self.doubts = Doubts(self._connections)
@@ -57,6 +68,7 @@ class Catalogue:
         self.journal = Journal(self._connections)
         self.words = Words(self._connections)
         self.access = AccessRules(self._connections)
+        self.lost = Lost(self._connections)
 
     def transaction(self) -> AbstractContextManager[object]:
         """What is written within is written together or not at all: an act, and its row in the journal.
@@ -70,11 +82,16 @@ class Catalogue:
         """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction."""
         with self._connections.transaction() as connection:
             if new is not None:
+                read, new = new, as_told(connection, new)
+                if new.document.state is not read.document.state and new.document.state is State.QUARANTINED:
+                    entries = [_held(one) for one in entries]
+                    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SWEEP, DUE))
                 self.documents.insert(new, connection)
                 for part in new.parts:
                     self.documents.insert(part, connection)
                 if new.parts:
                     self.volumes.note(connection, new, decided_by=RECOGNISED)
+                settle_in(connection, new)
             self.ledger.record_in(connection, entries)
 
     def meta(self, key: str) -> str | None:
@@ -127,6 +144,8 @@ class Catalogue:
         connection = self._connections.get()
         yield from connection.execute(
             "SELECT 'original', sha256, min(source) FROM documents WHERE media_type <> '' GROUP BY sha256")
+        for file in self.lost.all():
+            yield "original", file.sha256, file.source
         for column in ("picture", "words"):
             yield from connection.execute(
                 f"SELECT '{column}', {column}, min(source) FROM pages JOIN documents ON id = document_id "
@@ -145,3 +164,10 @@ class Catalogue:
     def close(self) -> None:
         """Give the file back."""
         self._connections.close()
+
+
+def _held(entry: Entry) -> Entry:
+    """The ledger's line of a file that was held back before the catalogue lost it."""
+    if entry.state is not State.INDEXED:
+        return entry
+    return replace(entry, state=State.QUARANTINED, reason=hold_reason(None))
