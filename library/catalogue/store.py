@@ -12,6 +12,7 @@ from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubts import Doubts
+from library.catalogue.enclosures import Enclosures
 from library.catalogue.holds import Holds
 from library.catalogue.jobs import Jobs
 from library.catalogue.journal import Journal
@@ -48,7 +49,8 @@ class Catalogue:
         self.doubts = Doubts(self._connections)
         self.citations = Citations(self._connections)
         self.volumes = Volumes(self._connections, self.documents)
-        self.holds = Holds(self._connections, self.documents, self.volumes)
+        self.enclosures = Enclosures(self._connections, self.documents, self.volumes, self.ledger)
+        self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures)
         self.repairs = Repairs(self._connections)
         self.judgements = Judgements(self._connections)
         self.jobs = Jobs(self._connections)
@@ -66,6 +68,7 @@ class Catalogue:
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:
         """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction."""
+        entries = list(entries)
         with self._connections.transaction() as connection:
             if new is not None:
                 self.documents.insert(new, connection)
@@ -73,6 +76,7 @@ class Catalogue:
                     self.documents.insert(part, connection)
                 if new.parts:
                     self.volumes.note(connection, new, decided_by=RECOGNISED)
+                self.enclosures.bring_in(connection, new, entries)
             self.ledger.record_in(connection, entries)
 
     def meta(self, key: str) -> str | None:
