@@ -66,7 +66,9 @@ class Cataloguer:
     def take(self, job: Job, outcome: NewDocument | Failure | Crashed) -> None:
         """Catalogue a document with the ledger lines of all its copies, or write down why there is none."""
         group = self._groups[job.sha256]
-        if isinstance(outcome, NewDocument):
+        if isinstance(outcome, NewDocument) and self._is_read_meanwhile(group):
+            pass  # the same content came in within another file
+        elif isinstance(outcome, NewDocument):
             self._archive.catalogue.finish(outcome, _settled(group, outcome))
             self._unindexed_since = self._unindexed_since or time.monotonic()
         else:

@@ -11,14 +11,16 @@ from library.records import Evidence, Origin
 from library.secrecy import Decision, Matter, Part, Passage, ShownLine, Unread, decide
 
 
-def judge(read: ReadDocument, firsts: Sequence[int] = (1,)) -> Decision:
+def judge(read: ReadDocument, firsts: Sequence[int] = (1,), inside: Matter | None = None) -> Decision:
     """May this file be shown?
 
     Args:
         read: all of it.
         firsts: pages on which its documents begin, from 1.
+        inside: what the files within it show.
     """
-    return decide(matter_of(read, firsts))
+    matter, inside = matter_of(read, firsts), inside or Matter()
+    return decide(Matter((*matter.shown, *inside.shown), (*matter.unread, *inside.unread)))
 
 
 def matter_of(read: ReadDocument, firsts: Sequence[int] = (1,)) -> Matter:

@@ -14,6 +14,7 @@ from indexer.limits import limits_of
 from indexer.parallel import work_through
 from indexer.reporting import Report, report
 from indexer.settling import keep_in_step, repair, settle, tidy
+from indexer.unpacking import unpack
 from indexer.work import Job, process_file
 from library.archive import Archive
 from library.progress import Progress
@@ -31,7 +32,7 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
     Raises:
         UsageError: a given path does not exist.
     """
-    found = discover(given, leave_out=archive.root)
+    found = unpack(discover(given, leave_out=archive.root), limits_of(archive.settings))
     settle(archive, progress)
     groups = admit(found, archive.catalogue, retry_failed=retry_failed, progress=progress)
     cataloguer = Cataloguer(archive, groups, progress)

@@ -131,5 +131,5 @@ def recovered_lines(done: Recovered, again: ReadAgain) -> Iterator[str]:
     if done.records:
         yield f"{done.records} records without a file came in since; import them again."
     if done.acts:
-        yield (f"People did {done.acts} acts since: what hides, shows or closes documents is in force again; corrections "
-               "have to be made again.")
+        yield (f"People did {done.acts} acts since: what hides, shows or closes documents is in force again; "
+               "corrections have to be made again.")

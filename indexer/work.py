@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from indexer.describing import describe
 from indexer.documenting import File, describe_parts, make_document, make_secret, released
+from indexer.enclosing import read_inside
 from indexer.judging import judge
 from indexer.limits import Limits
 from indexer.reading import read_file
 from indexer.records import Hints, ReadDocument
+from indexer.unpacking import keep
 from library.catalogue import NewDocument
 from library.errors import UnreadableError
 from library.secrecy import Decision, Verdict
@@ -62,20 +64,23 @@ def process_file(job: Job) -> NewDocument | Failure:
     vault = Vault(job.vault)
     stage = "keep"
     try:
-        kept = vault.put_file(job.path, job.sha256)
+        kept = keep(vault, job.path, job.sha256, job.limits)
         stage = "read"
         read = _read_kept(kept, job)
         stage = "describe"
         description = describe(read, Hints(name=job.path.name))
         parts = describe_parts(read, job.firsts)
-        decision = judge(read, [part.first for part in parts])
+        inside = read_inside(read, job.limits)
+        decision = judge(read, [part.first for part in parts], inside.matter)
         stage = "derive"
         file = File(job.source, job.sha256, kept.stat().st_size)
         if _is_held(decision, job.waiver):
             return make_secret(file, read.media_type, decision)
         if job.waiver is not Waiver.NONE:
             description, parts = released(decision, description, parts, len(read.pages))
-        return make_document(file, read, description, parts, vault)
+        made = make_document(file, read, description, parts, vault)
+        by = None if job.waiver is Waiver.NONE else decision
+        return replace(made, enclosed=tuple(inside.documents(job.source, vault, by)))
     except UnreadableError as error:
         return Failure(stage, error.reason, str(error))
     except MemoryError:

@@ -103,13 +103,16 @@ class ReadingRoom:
 
         Raises:
             NotFoundError: there is no such document for this viewer, or it came as a record without a file, or
-                the file also holds a document that this viewer may not see.
+                the file also holds a document, or a file, that this viewer may not see.
             DamagedError: the file is gone from the vault.
         """
         self._check(document_id)
         part = self._catalogue.volumes.part_of(document_id)
         parts = self._catalogue.volumes.parts_in_force(part.whole) if part else []
-        if len(self._seen([one for one, *_ in parts])) < len(parts):
+        held = [one for one, *_ in parts]
+        for inner in self._catalogue.enclosures.inside(part.whole if part else document_id):
+            held += [one for one, *_ in self._catalogue.volumes.parts_in_force(inner)] or [inner]
+        if len(self._seen(held)) < len(set(held)):
             raise NotFoundError("The file of this document is not handed out.")
         file = self._catalogue.documents.original(document_id)
         if file is None:

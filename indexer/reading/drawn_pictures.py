@@ -16,7 +16,7 @@ from indexer.ocr import Picture
 from indexer.preparing import luminance
 from indexer.reading.libreoffice import converted
 from indexer.reading.office_pictures import PictureReader, ReadPicture, as_part
-from indexer.reading.pdf_page import render
+from indexer.reading.pdf_drawing import draw
 from indexer.reading.picture_kinds import ending_of
 from indexer.restoring import FontRun, RunRestorer
 from library.errors import MissingRequirementError, UnreadableError
@@ -79,7 +79,7 @@ def _sheet(page: pypdfium2.PdfPage, reader: PictureReader) -> ReadPicture:
     drawn = Passage(Part.PICTURE, tuple(lines_of(restored)))
     if drawn.lines and not any(True for _ in page.get_objects(filter=[_IMAGE], max_depth=4)):
         return ReadPicture(shown=(drawn,))
-    inked = _inked(render(page, _DPI, reader.limits))
+    inked = _inked(draw(page, _DPI, reader.limits))
     if inked is None:
         return _unread("unsupported")
     seen = reader.look(inked, 1, alone=False) or ReadPicture()

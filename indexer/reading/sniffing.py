@@ -13,6 +13,7 @@ from library.errors import UnreadableError
 
 _SNIFFED = 2_048
 _WEB_NAMES = {".doc", ".xls", ".htm", ".html", ".xhtml", ".mht", ".mhtml"}
+_PDF, _BEFORE_A_PDF = b"%PDF-", 1_024
 _TEXT_NAMES = {".txt", ".text", ".md", ".csv"}
 
 
@@ -39,7 +40,7 @@ class Media(StrEnum):
 
 
 _MAGIC = (
-    (b"%PDF-", Media.PDF), (b"II*\0", Media.TIFF), (b"MM\0*", Media.TIFF), (b"II+\0", Media.TIFF),
+    (_PDF, Media.PDF), (b"II*\0", Media.TIFF), (b"MM\0*", Media.TIFF), (b"II+\0", Media.TIFF),
     (b"MM\0+", Media.TIFF), (b"\xff\xd8\xff", Media.JPEG), (b"\x89PNG\r\n\x1a\n", Media.PNG), (b"{\\rtf", Media.RTF),
 )  # fmt: skip
 _STREAMS = {
@@ -63,12 +64,14 @@ def sniff(path: Path) -> Media:
     if not start.strip(b"\0\r\n\t "):
         raise UnreadableError("empty", "The file is empty.")
     for magic, media in _MAGIC:
-        if start.startswith(magic) or (media is Media.PDF and magic in start[:1_024]):
+        if start.startswith(magic):
             return media
     if start.startswith(b"PK\x03\x04"):
         return _zipped(path)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return _ole(path)
+    if _PDF in start[:_BEFORE_A_PDF]:  # behind lines of a mail gateway; an archive that holds one is known by now
+        return Media.PDF
     suffix = path.suffix.lower()
     if suffix == ".pdf":
         raise UnreadableError("not-a-pdf", "The file is called .pdf, but there is no PDF in it.")

@@ -41,6 +41,8 @@ class NewDocument:
         words: per page number the SHA-256 of its word boxes in the vault.
         parts: the documents that a bound volume is split into; it is then set aside itself.
         held_for: why it is quarantined, in a sentence; None where it is not.
+        enclosed: the documents made of the files that its file holds, each with its own original; their sources begin
+            with that of this one and a slash.
     """
 
     document: Document
@@ -49,6 +51,7 @@ class NewDocument:
     words: Mapping[int, str] = field(default_factory=dict)
     parts: tuple[NewDocument, ...] = ()
     held_for: str | None = None
+    enclosed: tuple[NewDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -354,9 +354,25 @@ _TOLD_DOCUMENTS = {
     "hold_changed": "AFTER UPDATE ON holds",
 }
 
+
+def _enclosures(connection: sqlite3.Connection) -> None:
+    _run(connection, _ENCLOSURES)
+
+
+_ENCLOSURES = """
+CREATE TABLE enclosures (
+    holder_id TEXT NOT NULL REFERENCES documents (id),    -- the whole of a file that holds others
+    name TEXT NOT NULL,             -- of the file within it: 'b.pdf', or 'b.zip/c.pdf'
+    document_id TEXT NOT NULL REFERENCES documents (id),  -- the whole of that file
+    came INTEGER NOT NULL,          -- 1: it came into the archive with its holder, 0: the archive had it before
+    PRIMARY KEY (holder_id, name)
+) WITHOUT ROWID;
+CREATE INDEX enclosures_by_document ON enclosures (document_id)
+"""
+
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access, _journal,
-    _generations)  # fmt: skip
+    _generations, _enclosures)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:

@@ -12,6 +12,7 @@ from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubts import Doubts
+from library.catalogue.enclosures import Enclosures
 from library.catalogue.generations import Announcing, Keeper, known_of
 from library.catalogue.holds import DUE, SWEEP, Holds, hold_reason
 from library.catalogue.jobs import Jobs
@@ -61,7 +62,8 @@ class Catalogue:
         self.doubts = Doubts(self._connections)
         self.citations = Citations(self._connections)
         self.volumes = Volumes(self._connections, self.documents)
-        self.holds = Holds(self._connections, self.documents, self.volumes)
+        self.enclosures = Enclosures(self._connections, self.documents, self.volumes, self.ledger)
+        self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures)
         self.repairs = Repairs(self._connections)
         self.judgements = Judgements(self._connections)
         self.jobs = Jobs(self._connections)
@@ -80,6 +82,7 @@ class Catalogue:
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:
         """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction."""
+        entries = list(entries)
         with self._connections.transaction() as connection:
             if new is not None:
                 read, new = new, as_told(connection, new)
@@ -92,6 +95,7 @@ class Catalogue:
                 if new.parts:
                     self.volumes.note(connection, new, decided_by=RECOGNISED)
                 settle_in(connection, new)
+                self.enclosures.bring_in(connection, new, entries)
             self.ledger.record_in(connection, entries)
 
     def meta(self, key: str) -> str | None:
