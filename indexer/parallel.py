@@ -23,7 +23,13 @@ _PARENT_POLL_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Crashed:
-    """In place of a result: the process that worked on the item died, twice."""
+    """In place of a result: the process that worked on the item died, twice, or had to be ended.
+
+    Args:
+        reason: a stable word: `crashed`, `timeout`, `memory`, `disk`.
+    """
+
+    reason: str = "crashed"
 
 
 def work_through(items: Iterable[Item], work: Callable[[Item], Result], *, workers: int,

@@ -34,6 +34,7 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
     found = discover(given, leave_out=archive.root)
     settle(archive, progress)
     groups = admit(found, archive.catalogue, retry_failed=retry_failed, progress=progress)
+    again = any(group.held for group in groups)
     cataloguer = Cataloguer(archive, groups, progress)
     progress.begin("reading", len(groups))
     with archive.reading():
@@ -45,6 +46,8 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
             groups = cataloguer.left()
             time.sleep(_ANOTHER_LOOK if groups else 0)  # another run reads them; they are looked at again
     progress.end()
+    if again:
+        archive.sweep()  # of what was read before
     keep_in_step(archive, progress)
     repair(archive, progress)
     tidy(archive)

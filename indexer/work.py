@@ -8,15 +8,18 @@ from enum import StrEnum
 from pathlib import Path
 
 from indexer.describing import describe
-from indexer.documenting import File, describe_parts, make_document, make_secret, released
+from indexer.documenting import File, describe_parts, make_document, make_secret, make_unread, released
 from indexer.judging import judge
 from indexer.limits import Limits
-from indexer.reading import read_file
+from indexer.page_notes import PageNotes
+from indexer.reading import Course, read_file
 from indexer.records import Hints, ReadDocument
 from library.catalogue import NewDocument
 from library.errors import UnreadableError
-from library.secrecy import Decision, Verdict
+from library.secrecy import Decision, Verdict, only_pages_unread
 from library.vault import Vault
+
+_SHARE_OF_READING = 0.7
 
 
 class Waiver(StrEnum):
@@ -37,6 +40,9 @@ class Job:
     Args:
         waiver: which doubts about its secrecy hold it back no more.
         firsts: pages on which its documents begin, where an archivist has said so; None: as it is recognised.
+        scratch: a folder for what is only needed while it is read, and for the notes about its pages; None: one of
+            the process's own.
+        stopped: why the process that read it before was ended; None where none was.
     """
 
     path: Path
@@ -46,6 +52,8 @@ class Job:
     limits: Limits
     waiver: Waiver = Waiver.NONE
     firsts: tuple[int, ...] | None = None
+    scratch: Path | None = None
+    stopped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ def process_file(job: Job) -> NewDocument | Failure:
         stage = "derive"
         file = File(job.source, job.sha256, kept.stat().st_size)
         if _is_held(decision, job.waiver):
+            if only_pages_unread(decision):
+                return make_unread(make_document(file, read, description, parts, vault), decision)
             return make_secret(file, read.media_type, decision)
         if job.waiver is not Waiver.NONE:
             description, parts = released(decision, description, parts, len(read.pages))
@@ -79,7 +89,7 @@ def process_file(job: Job) -> NewDocument | Failure:
     except UnreadableError as error:
         return Failure(stage, error.reason, str(error))
     except MemoryError:
-        return Failure(stage, "too-large", "It needs more memory than this machine has.")
+        return Failure(stage, "memory", "It needs more memory than reading a file may take.")
     except OSError as error:
         return Failure(stage, "disk", f"A file could not be read or written: {error.strerror or error}.")
     except Exception as error:  # noqa: BLE001 - the guard: one bad file never stops a batch
@@ -97,4 +107,10 @@ def _read_kept(kept: Path, job: Job) -> ReadDocument:
     with tempfile.TemporaryDirectory(prefix="vankien-") as folder:
         named = Path(folder) / job.path.name
         named.symlink_to(kept.resolve())
-        return read_file(named, job.limits)
+        notes = PageNotes(job.scratch) if job.scratch is not None else None
+        return read_file(named, job.limits, course=Course(reading_seconds(kept, job.limits), notes, job.stopped))
+
+
+def reading_seconds(file: Path, limits: Limits) -> float:
+    """How long the pages of a file may take; the rest of its time is for describing it and for keeping its pictures."""
+    return _SHARE_OF_READING * limits.file_seconds(file.stat().st_size)

@@ -116,6 +116,8 @@ def show(folder: Path, document_id: str, as_json: bool) -> None:
         if document is None:
             raise NotFoundError(f"There is no document {document_id}.",
                                 next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
+        if archive.catalogue.holds.holds_back(document_id):
+            document = document.without_contents()
         if as_json:
             click.echo(json.dumps(document.as_json(), ensure_ascii=False))
         else:
@@ -197,6 +199,7 @@ def status(folder: Path, as_json: bool) -> None:
         told = {
             "documents": totals.documents, "pages": totals.pages, "flagged": totals.flagged,
             "first_year": totals.first_year, "last_year": totals.last_year, "files": archive.catalogue.ledger.counts(),
+            "held": archive.catalogue.holds.counts(),
             "waiting_for_judgement": archive.catalogue.judgements.count_waiting(By.PAPER),
             "index": {"documents": health.documents, "watermark": health.watermark,
                       "last_change": health.last_change, "in_step": health.in_step},

@@ -10,19 +10,19 @@ from pypdf.errors import PyPdfError
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine
+from indexer.reading.page_by_page import PageByPage
 from indexer.reading.pdf_page import read_pdf_page
 from indexer.reading.signatures import find_signatures
 from indexer.records import ReadDocument, ReadPage, Signature
 from library.errors import UnreadableError
-from library.records import Origin, Page, ReviewFlag
 
 MEDIA_TYPE = "application/pdf"
 # The end mark stands in the last kilobyte; signing tools and mail gateways leave some more behind it.
 _TAIL_BYTES = 65_536
 
 
-def read_pdf(path: Path, engine: OcrEngine, *, limits: Limits) -> ReadDocument:
-    """Read every page of a PDF."""
+def read_pdf(path: Path, pages: PageByPage, *, limits: Limits) -> ReadDocument:
+    """Read every page of a PDF, each by itself."""
     _check_whole(path)
     signatures = _check_structure(path, limits)
     try:
@@ -31,10 +31,10 @@ def read_pdf(path: Path, engine: OcrEngine, *, limits: Limits) -> ReadDocument:
         raise UnreadableError("damaged", f"The PDF cannot be opened: {error}.") from error
     try:
         pdf.init_forms()
-        pages = tuple(_read_page(pdf, index, engine, limits) for index in range(len(pdf)))
+        read = pages.read_all(len(pdf), lambda number, engine, within: _read_page(pdf, number - 1, engine, within))
     finally:
         pdf.close()
-    return ReadDocument(pages, MEDIA_TYPE, signatures)
+    return ReadDocument(read, MEDIA_TYPE, signatures)
 
 
 def read_first_of_pdf(path: Path, number: int, engine: OcrEngine, *, limits: Limits) -> ReadPage:
@@ -50,12 +50,11 @@ def read_first_of_pdf(path: Path, number: int, engine: OcrEngine, *, limits: Lim
 def _read_page(
     pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, limits: Limits, *, first: bool = False
 ) -> ReadPage:
-    """Read one page; one that cannot even be drawn is kept empty, with a flag."""
+    """Read one page."""
     try:
         return read_pdf_page(pdf, index, engine, limits=limits, first=first)
     except pypdfium2.PdfiumError as error:
-        flag = ReviewFlag(f"page:{index + 1}", f"damaged: {error}")
-        return ReadPage(Page(number=index + 1, text="", origin=Origin.OCR), None, (flag,))
+        raise UnreadableError("damaged", f"Page {index + 1} cannot be drawn: {error}.") from error
 
 
 def _check_whole(path: Path) -> None:

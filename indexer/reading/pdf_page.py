@@ -14,6 +14,7 @@ from indexer.ocr import OcrEngine, OcrWord, Picture
 from indexer.parting import may_begin
 from indexer.preparing import luminance
 from indexer.reading.assembling import assemble
+from indexer.reading.page_by_page import read_smaller
 from indexer.reading.page_pictures import SCREEN_SIDE, encode_webp
 from indexer.reading.scan import Scan, keep_head, read_scan
 from indexer.reading.stamping import read_stamps
@@ -28,6 +29,7 @@ _POINTS_PER_INCH = 72
 _IMAGE = pdfium_c.FPDF_PAGEOBJ_IMAGE
 _COVERING = 0.5
 _A4_INCHES = 11.7
+_AS_ASKED = 0.98  # dots are whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,20 @@ def read_pdf_page(
             layer = _layer(pdf, page, index, picture, annotated, scanned=source.dpi is not None)
             if judge(layer, luminance(picture)) is Verdict.TRUSTED:
                 return _from_layer(layer, picture, index + 1, engine, limits, first=first)
-        dpi = _reading_dpi(source.dpi)
-        return read_scan(Scan(render(page, dpi, limits), dpi, index + 1, first), engine, limits=limits)
+        return _from_picture(page, _reading_dpi(source.dpi), index + 1, engine, limits, first=first)
     finally:
         page.close()
+
+
+def _from_picture(
+    page: pypdfium2.PdfPage, dpi: float, number: int, engine: OcrEngine, limits: Limits, *, first: bool
+) -> ReadPage:
+    """Read the picture of a page; one that is too large to be read whole is read smaller, and flagged."""
+    picture = render(page, dpi, limits)
+    drawn = max(picture.shape[:2]) / max(page.get_size()) * _POINTS_PER_INCH
+    if drawn > _AS_ASKED * dpi:
+        return read_scan(Scan(picture, dpi, number, first), engine, limits=limits)
+    return read_smaller(read_scan(Scan(picture, drawn, number, first), engine, limits=limits))
 
 
 def _reading_dpi(source: float | None) -> float:
@@ -84,7 +96,7 @@ def _source(page: pypdfium2.PdfPage, limits: Limits) -> _Source:
     width, height = page.get_size()
     for thing in page.get_objects(filter=[_IMAGE], max_depth=4):
         data = thing.get_metadata()
-        if data.width * data.height > limits.pixels or max(data.width, data.height) > limits.side_pixels:
+        if data.width * data.height > limits.decoded_pixels or max(data.width, data.height) > limits.side_pixels:
             raise UnreadableError("too-large", f"A page holds a picture of {data.width} × {data.height} dots.")
         left, bottom, right, top = thing.get_bounds()
         if (right - left) * (top - bottom) >= _COVERING * width * height and right > left:

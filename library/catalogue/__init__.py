@@ -2,7 +2,7 @@
 
 from library.catalogue.documents import NewDocument, OriginalFile, Summary
 from library.catalogue.doubts import DoubtCount, DoubtCounts, Doubts, FieldDoubt, PageDoubt, Sheet
-from library.catalogue.holds import DONE, DUE, SWEEP, Hold, Holds, hold_reason
+from library.catalogue.holds import DONE, DUE, MARKED, SWEEP, UNREAD, Hold, Holds, hold_reason
 from library.catalogue.jobs import Job, Jobs, JobState
 from library.catalogue.judgements import By, Judgements
 from library.catalogue.ledger import Entry, Ledger
@@ -10,7 +10,7 @@ from library.catalogue.store import Catalogue, Totals
 from library.catalogue.volumes import Cut, Volumes
 
 __all__ = [
-    "DONE", "DUE", "SWEEP", "By", "Catalogue", "Cut", "DoubtCount", "DoubtCounts", "Doubts", "Entry", "FieldDoubt",
-    "Hold", "Holds", "Job", "JobState", "Jobs", "Judgements", "Ledger", "NewDocument", "OriginalFile", "PageDoubt",
-    "Sheet", "Summary", "Totals", "Volumes", "hold_reason",
+    "DONE", "DUE", "MARKED", "SWEEP", "UNREAD", "By", "Catalogue", "Cut", "DoubtCount", "DoubtCounts", "Doubts",
+    "Entry", "FieldDoubt", "Hold", "Holds", "Job", "JobState", "Jobs", "Judgements", "Ledger", "NewDocument",
+    "OriginalFile", "PageDoubt", "Sheet", "Summary", "Totals", "Volumes", "hold_reason",
 ]  # fmt: skip

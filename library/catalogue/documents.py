@@ -44,6 +44,11 @@ class NewDocument:
     parts: tuple[NewDocument, ...] = ()
     held_for: str | None = None
 
+    @property
+    def first(self) -> NewDocument:
+        """What the ledger's lines of the file name: the first of its documents, or the file as a whole."""
+        return self.parts[0] if self.parts and self.document.state is State.ASIDE else self
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

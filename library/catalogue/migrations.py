@@ -253,8 +253,13 @@ CREATE TABLE jobs (
 )
 """
 
+
+def _reasons_of_holds(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE holds ADD COLUMN why TEXT")  # that the archivist gave
+
+
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs)  # fmt: skip
+    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _reasons_of_holds)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:

@@ -50,9 +50,14 @@ class Catalogue:
         self.jobs = Jobs(self._connections)
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:
-        """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction."""
+        """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction.
+
+        A file that is held back may be read again: what was read then takes the place of what was kept of it.
+        """
         with self._connections.transaction() as connection:
-            if new is not None:
+            if new is not None and self.documents.state_of(new.document.id) is State.QUARANTINED:
+                self.holds.read_again(connection, new)
+            elif new is not None:
                 self.documents.insert(new, connection)
                 for part in new.parts:
                     self.documents.insert(part, connection)

@@ -82,7 +82,8 @@ def framed(path: Path) -> Path:
 
 
 def let(archive: Archive, one: str, *, marks: bool = False) -> tuple[str, ...]:
-    return release(archive, one, mark_read_wrongly=marks, progress=Silent()).ids
+    why = None if marks else "looked at the paper"
+    return release(archive, one, mark_read_wrongly=marks, why=why, progress=Silent()).ids
 
 
 def hold(archive: Archive, one: str) -> State:
