@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from indexer.admitting import Group, duplicate, failed
-from indexer.parallel import Crashed
 from indexer.settling import keep_in_step
 from indexer.work import Failure, Job
+from indexer.worker_pool import Crashed
 from library.archive import Archive
 from library.catalogue import Entry, NewDocument, hold_reason
 from library.progress import Progress

@@ -59,9 +59,11 @@ class PageNotes:
         return self._begun() is not None
 
     def seconds(self) -> float | None:
-        """How long the page that is under way, or was read last, has been begun; None before the first page."""
+        """How long the page that is under way has been so; None where none is."""
         begun = self._begun()
-        return None if begun is None else time.monotonic() - begun[2]
+        if begun is None or (self._folder / str(begun[0])).exists():
+            return None
+        return time.monotonic() - begun[2]
 
     def _begun(self) -> tuple[int, int, float] | None:
         try:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.bounds import FileBounds
 from indexer.cataloguing import failure_of
 from indexer.documenting import let_through, part_id
 from indexer.limits import limits_of
-from indexer.parallel import work_through
 from indexer.parting import spans
 from indexer.recutting import whole_of
 from indexer.settling import keep_in_step, repair, settle
 from indexer.work import Job, Waiver, process_file
+from indexer.worker_pool import work_through
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, NewDocument
 from library.catalogue.volumes import ARCHIVIST
@@ -147,7 +148,7 @@ def _read_again(archive: Archive, held: NewDocument, waiver: Waiver, progress: P
               limits_of(archive.settings), waiver, firsts)
     archive.catalogue.set_meta(SWEEP, DUE)
     progress.begin("reading", 1)
-    ((_, outcome),) = work_through([job], process_file, workers=1)
+    ((_, outcome),) = work_through([job], process_file, workers=1, watch=FileBounds(job.limits))
     progress.end()
     if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
         return outcome

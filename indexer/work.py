@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -104,13 +106,25 @@ def _is_held(decision: Decision, waiver: Waiver) -> bool:
 
 def _read_kept(kept: Path, job: Job) -> ReadDocument:
     """Read what the vault keeps, under the name it came with: what is shown is what was read."""
-    with tempfile.TemporaryDirectory(prefix="vankien-") as folder:
+    with _temporary_files_in(job.scratch), tempfile.TemporaryDirectory(prefix="vankien-") as folder:
         named = Path(folder) / job.path.name
         named.symlink_to(kept.resolve())
         notes = PageNotes(job.scratch) if job.scratch is not None else None
-        return read_file(named, job.limits, course=Course(reading_seconds(kept, job.limits), notes, job.stopped))
+        seconds = reading_seconds(kept.stat().st_size, job.limits)
+        return read_file(named, job.limits, course=Course(seconds, notes, job.stopped))
 
 
-def reading_seconds(file: Path, limits: Limits) -> float:
-    """How long the pages of a file may take; the rest of its time is for describing it and for keeping its pictures."""
-    return _SHARE_OF_READING * limits.file_seconds(file.stat().st_size)
+@contextmanager
+def _temporary_files_in(folder: Path | None) -> Iterator[None]:
+    """Let all that is written for a while lie in one folder, so that it is counted, and goes whatever happens."""
+    before = tempfile.tempdir
+    tempfile.tempdir = before if folder is None else str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def reading_seconds(size: int, limits: Limits) -> float:
+    """How long reading may take of a file of so many bytes; it has also to be described, and its pictures be kept."""
+    return _SHARE_OF_READING * limits.file_seconds(size)

@@ -7,7 +7,7 @@ from pathlib import Path
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OutOfTimeError, TesseractOcr
 from indexer.reading.office import read_office
-from indexer.reading.page_by_page import Course, PageByPage
+from indexer.reading.page_by_page import Course, PageByPage, try_seconds
 from indexer.reading.pdf import read_first_of_pdf, read_pdf
 from indexer.reading.pictures import read_first_of_pictures, read_pictures
 from indexer.reading.sniffing import Media, sniff
@@ -15,7 +15,7 @@ from indexer.reading.text import read_text
 from indexer.records import ReadDocument, ReadPage
 from library.errors import UnreadableError
 
-__all__ = ["Course", "Media", "read_file", "read_first_page", "sniff"]
+__all__ = ["Course", "Media", "read_file", "read_first_page", "sniff", "try_seconds"]
 
 
 def read_file(

@@ -63,7 +63,8 @@ def converted(path: Path, target: str, *, seconds: float, ending: str | None = N
 @contextmanager
 def _alone() -> Iterator[None]:
     """Wait until no other worker converts: several LibreOffices at once fill the memory and stall each other."""
-    lock = Path(tempfile.gettempdir()) / f"vankien-office-{os.getuid()}.lock"
+    # Not in the folder for temporary files, of which each file that is read has its own.
+    lock = Path(os.environ.get("TMPDIR") or "/tmp") / f"vankien-office-{os.getuid()}.lock"
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

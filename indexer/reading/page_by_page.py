@@ -67,6 +67,11 @@ class PageByPage:
         self._try_seconds = try_seconds(limits, course.seconds)
         self._failed: list[Failed] = []
 
+    @property
+    def engine(self) -> OcrEngine:
+        """What reads pictures of a file that is not read page by page, until its time is over."""
+        return BoundedOcr(self._engine, self._until)
+
     def read_all(self, count: int, read: Read) -> tuple[ReadPage, ...]:
         """Read so many pages.
 
