@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.discovering import FoundFile
+from indexer.unpacking import hash_found
 from library.catalogue import MARKED, Catalogue, Entry
 from library.progress import Progress
 from library.records import State
-from library.vault import hash_file
 
 _MARKED_BEFORE = "secrecy mark"  # the ledger's reason until it had words that do not change
 
@@ -99,7 +99,7 @@ def _hashed(files: Iterable[FoundFile], progress: Progress) -> Iterator[Entry]:
             yield failed(entry, stage="discover", reason="unreadable", message=file.problem)
         else:
             try:
-                yield replace(entry, sha256=hash_file(file.path))
+                yield replace(entry, sha256=hash_found(file.path))
             except OSError as error:
                 yield failed(entry, stage="discover", reason="unreadable",
                              message=f"It cannot be read: {error.strerror or error}.")

@@ -15,7 +15,6 @@ from library.archive import Archive
 from library.catalogue import Entry, NewDocument, hold_reason
 from library.progress import Progress
 from library.records import State
-from library.vault import Room
 
 _FRESH_SECONDS = 1.0
 
@@ -71,6 +70,8 @@ class Cataloguer:
         group = self._groups[job.sha256]
         if group.held is not None:
             self._take_again(group, outcome)
+        elif isinstance(outcome, NewDocument) and self._is_read_meanwhile(group):
+            pass  # the same content came in within another file
         elif isinstance(outcome, NewDocument):
             self._archive.catalogue.finish(outcome, _settled(group, outcome))
             self._unindexed_since = self._unindexed_since or time.monotonic()
@@ -79,7 +80,7 @@ class Cataloguer:
             lines = [failed(entry, stage=failure.stage, reason=failure.reason, message=failure.message)
                      for entry in group.entries]
             self._archive.catalogue.finish(None, lines)
-            self._archive.vault.forget(Room.ORIGINALS, job.sha256)  # it stays where it was; the ledger says why
+            self._archive.vault.let_go(job.sha256)  # it stays where it was; the ledger says why
             self._progress.complain(f"{job.source}: {failure.message}")
         self._archive.claims.release(job.sha256)
         self._progress.advance(note=job.source)

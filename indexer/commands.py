@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from indexer.doctor import examine
 from indexer.importing import import_records
 from indexer.parallel import leave_with
 from indexer.pipeline import ingest as ingest_files
+from indexer.recovering import read_lost, recovered_json, recovered_lines
 from indexer.recutting import Recut
 from indexer.recutting import join as join_documents
 from indexer.recutting import split as split_document
@@ -25,6 +27,7 @@ from library.commands import as_json, opened
 from library.errors import UsageError
 from library.presenting import job_line
 from library.records import State
+from library.recovering import recover_catalogue
 from library.terminal import TerminalProgress
 
 _SAMPLE_FILES = Path(__file__).parent.parent / "corpus" / "archive"
@@ -180,6 +183,24 @@ def release(folder: Path, document_id: str, undo: bool, mark_read_wrongly: bool,
 
 
 @click.command()
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes that read; default: one for each core.")
+@as_json
+@click.pass_context
+def recover(context: click.Context, workers: int | None, as_json: bool) -> None:
+    """Make the catalogue again from an older one, or none, and the vault; the file that is there is kept aside."""
+    require_ocr()
+    done = recover_catalogue(context.obj)
+    with opened(context.obj) as archive:
+        again = read_lost(archive, workers=workers or archive.settings.worker_count, progress=TerminalProgress())
+    told = recovered_json(done, again)
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo("\n".join(recovered_lines(done, again)))
+    context.exit(1 if again.failed else 0)
+
+
+@click.command()
 @click.pass_context
 def doctor(context: click.Context) -> None:
     """Check tools, models, disk, and that the index is in step with the catalogue."""
@@ -196,23 +217,29 @@ def doctor(context: click.Context) -> None:
 @click.option("--no-serve", is_flag=True, help="Only build it.")
 @click.pass_context
 def demo(context: click.Context, no_serve: bool) -> None:
-    """Build the sample archive in ./demo-archive and serve it."""
+    """Build the sample archive and serve it; in ./demo-archive, unless --archive names another folder."""
     require_ocr()
-    with opened(_DEMO_FOLDER, create=True) as archive:
+    folder = _demo_folder(context)
+    with opened(folder, create=True) as archive:
         key, mark = _DEMO_MARK
         if archive.catalogue.meta(key) != mark:
-            if archive.catalogue.ledger.counts() or archive.catalogue.totals().documents:
-                raise UsageError(f"{_DEMO_FOLDER} holds another archive.", next_step="Run 'demo' in another folder.")
+            if archive.catalogue.ledger.counts() or archive.catalogue.states():
+                raise UsageError(f"{folder} holds another archive.", next_step="Name another folder with --archive.")
             archive.catalogue.set_meta(key, mark)
         report = ingest_files(archive, [_SAMPLE_FILES], retry_failed=False, workers=archive.settings.worker_count,
                               progress=TerminalProgress())
     parts = ", ".join(f"{count} {state}" for state, count in report.counts.items())
     click.echo(f"Sample archive: {len(report.lines)} files, {parts} (some are broken or secret on purpose)", err=True)
     if not no_serve:
-        context.obj = _DEMO_FOLDER
+        context.obj = folder
         root = context.find_root()
         assert isinstance(root.command, click.Group)
         serve = root.command.get_command(root, "serve")
         assert serve is not None
         context.invoke(serve)
 
+
+def _demo_folder(context: click.Context) -> Path:
+    """The folder that was named, else the sample archive's own: an archive of one's own is never the default here."""
+    source = context.find_root().get_parameter_source("folder")
+    return _DEMO_FOLDER if source in (None, ParameterSource.DEFAULT) else context.obj

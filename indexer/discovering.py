@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,8 @@ class FoundFile:
 def discover(given: Sequence[Path], *, leave_out: Path) -> list[FoundFile]:
     """All files below the given paths, each once, in the order of their paths.
 
+    A link is followed where it was given itself, and where it leads to something that was; any other is told.
+
     Args:
         leave_out: a folder that is never entered: the archive itself.
 
@@ -41,34 +43,67 @@ def discover(given: Sequence[Path], *, leave_out: Path) -> list[FoundFile]:
     missing = [path for path in given if not os.path.lexists(path)]
     if missing:
         raise UsageError(f"There is no {missing[0]}.", next_step="Nothing was read; check the path and try again.")
+    roots = [Path(os.path.abspath(path)) for path in given]  # noqa: PTH100 - resolve() would lose the names of links
+    bounds = _Bounds(tuple(_real(root) for root in roots), _real(leave_out))
     found: dict[Path, FoundFile] = {}
-    for path in given:
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links, and the name would be lost
-        root = absolute if absolute.is_dir() else absolute.parent
-        for file in _below(absolute, leave_out.resolve(), set()):
-            found.setdefault(file, _look_at(file, root))
+    for root in roots:
+        base = root if root.is_dir() else root.parent
+        for file in _below(root, bounds):
+            found.setdefault(file, _look_at(file, base, bounds, given=file in roots))
     return [found[path] for path in sorted(found)]
 
 
-def _below(path: Path, leave_out: Path, entered: set[Path]) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    real = path.resolve()
-    if real == leave_out or real in entered:  # a link may lead back to a folder that was already entered
-        return
-    entered.add(real)
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """What may be read: the real places of what was given, but for the archive itself."""
+
+    given: tuple[Path, ...]
+    leave_out: Path
+
+    def problem_of(self, link: Path) -> str:
+        """Why a link is not followed, or empty."""
+        target = _real(link)
+        if target.is_relative_to(self.leave_out):
+            return "It is a link into the archive itself."
+        if not any(target.is_relative_to(one) for one in self.given):
+            return "It is a link to something outside what was given; give that itself if it is to be read."
+        return ""
+
+
+def _below(root: Path, bounds: _Bounds) -> Iterator[Path]:
+    """Every file below a path, and every folder that cannot be listed; no recursion, for folders may be very deep."""
+    waiting = [root]
+    while waiting:
+        path = waiting.pop()
+        if not _is_folder(path, follow=path is root):
+            if not _is_found_elsewhere(path, bounds):
+                yield path
+            continue
+        if _real(path) == bounds.leave_out:
+            continue
+        try:
+            waiting += path.iterdir()
+        except OSError:
+            yield path  # counted, and told as unreadable
+
+
+def _is_folder(path: Path, *, follow: bool) -> bool:
     try:
-        entries: Iterable[Path] = sorted(path.iterdir())
+        return stat.S_ISDIR(os.stat(path, follow_symlinks=follow).st_mode)  # noqa: PTH116 - Path.is_dir follows links
     except OSError:
-        yield path  # counted, and told as unreadable
-        return
-    for entry in entries:
-        yield from _below(entry, leave_out, entered)
+        return False
 
 
-def _look_at(path: Path, root: Path) -> FoundFile:
+def _is_found_elsewhere(path: Path, bounds: _Bounds) -> bool:
+    """Whether a link leads to a folder that is looked through anyway; its files are named by their own place."""
+    return path.is_symlink() and _is_folder(path, follow=True) and not bounds.problem_of(path)
+
+
+def _look_at(path: Path, root: Path, bounds: _Bounds, *, given: bool) -> FoundFile:
     source = os.fsencode(path.relative_to(root) if path != root else path.name).decode("utf-8", "replace")
+    problem = bounds.problem_of(path) if path.is_symlink() and not given else ""
+    if problem:
+        return FoundFile(path, source, 0, 0, problem)
     try:
         status = path.stat()
     except OSError as error:
@@ -77,3 +112,7 @@ def _look_at(path: Path, root: Path) -> FoundFile:
         problem = "The folder cannot be read." if stat.S_ISDIR(status.st_mode) else "It is no ordinary file."
         return FoundFile(path, source, 0, 0, problem)
     return FoundFile(path, source, status.st_size, status.st_mtime_ns)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # Path.resolve() raises where links lead in a circle

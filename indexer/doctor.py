@@ -10,8 +10,10 @@ from pathlib import Path
 
 from indexer import requirements
 from indexer.outside_calls import calls_of_libreoffice, means
+from library.access import everything
 from library.archive import Archive
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
+from library.disk import hindrance
 from library.errors import VankienError
 
 _LOW_DISK_BYTES = 5_000_000_000
@@ -80,9 +82,12 @@ def _calls() -> Finding:
 
 
 def _disk(folder: Path) -> Finding:
-    there = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    there = next(one for one in (folder.absolute(), *folder.absolute().parents) if os.path.exists(one))  # noqa: PTH110
+    hindered = hindrance(there)
+    if hindered is not None:
+        return Finding("disk", False, hindered.message, hindered.next_step)
     free = shutil.disk_usage(there).free
-    return Finding("disk", free > _LOW_DISK_BYTES and os.access(there, os.W_OK), f"{free / 1e9:.0f} GB free in {there}",
+    return Finding("disk", free > _LOW_DISK_BYTES, f"{free / 1e9:.0f} GB free in {there}",
                    "Free some space, or put the archive on a larger disk.")
 
 
@@ -104,8 +109,9 @@ def _archive(archive: Archive) -> Iterator[Finding]:
 
 
 def _catalogue(archive: Archive) -> Finding:
-    totals = archive.catalogue.totals()
-    told = ", ".join(f"{count} {state}" for state, count in totals.documents.items()) or "empty"
+    archive.catalogue.check()
+    totals = archive.catalogue.totals(everything().labels)
+    told = ", ".join(f"{count} {state}" for state, count in archive.catalogue.states().items()) or "empty"
     return Finding("catalogue", True, f"{told}; {totals.pages} pages, {totals.flagged} documents with doubts")
 
 

@@ -80,9 +80,11 @@ def _rows(file: Path) -> Iterator[_Row]:
 
 
 def _judged(number: int, document: Document) -> _Row:
-    """A record is judged like paper: by the mark that it names, and by what its text shows."""
-    matter = matter_of_text(((page.number, page.text) for page in document.pages), named=document.fields.secrecy)
-    decision = decide(matter)
+    """A record is judged like paper: by the mark that it names, by what its fields say and its text shows."""
+    fields = document.fields
+    said = [one for one in (fields.kind, fields.code, fields.symbol, fields.subject) if one]
+    pages = ((page.number, page.text) for page in document.pages)
+    decision = decide(matter_of_text(pages, named=fields.secrecy, said=said))
     if decision.verdict is Verdict.FREE:
         return _Row(number, document)
     held = replace(document, state=State.QUARANTINED, fields=Fields(secrecy=decision.mark), review=(), pages=())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from indexer.describing.layout import segments_of
 from indexer.records import ReadDocument, ReadPage, Stamp
@@ -10,14 +11,16 @@ from library.records import Evidence, Origin
 from library.secrecy import Decision, Matter, Part, Passage, ShownLine, Unread, decide
 
 
-def judge(read: ReadDocument, firsts: Sequence[int] = (1,)) -> Decision:
+def judge(read: ReadDocument, firsts: Sequence[int] = (1,), inside: Matter | None = None) -> Decision:
     """May this file be shown?
 
     Args:
         read: all of it.
         firsts: pages on which its documents begin, from 1.
+        inside: what the files within it show.
     """
-    return decide(matter_of(read, firsts))
+    matter, inside = matter_of(read, firsts), inside or Matter()
+    return decide(Matter((*matter.shown, *inside.shown), (*matter.unread, *inside.unread)))
 
 
 def matter_of(read: ReadDocument, firsts: Sequence[int] = (1,)) -> Matter:
@@ -34,7 +37,8 @@ def _of_page(page: ReadPage, *, begins: bool) -> Iterator[Passage]:
                   read=page.page.origin is Origin.OCR)
     for stamp in page.stamps:
         yield stamp_passage(stamp, page.page.number, height=page.page.height)
-    yield from page.shown
+    # Lines of the page that are handed over once more, as they are printed, stand where the page's own lines stand.
+    yield from (replace(one, begins=begins) if one.part is Part.BODY else one for one in page.shown)
 
 
 def stamp_passage(stamp: Stamp, page: int, *, height: int = 0) -> Passage:

@@ -14,6 +14,7 @@ from indexer.discovering import discover
 from indexer.limits import limits_of
 from indexer.reporting import Report, report
 from indexer.settling import keep_in_step, repair, settle, tidy
+from indexer.unpacking import unpack
 from indexer.work import Job, process_file
 from indexer.worker_pool import work_through
 from library.archive import Archive
@@ -32,7 +33,7 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
     Raises:
         UsageError: a given path does not exist.
     """
-    found = discover(given, leave_out=archive.root)
+    found = unpack(discover(given, leave_out=archive.root), limits_of(archive.settings))
     settle(archive, progress)
     groups = admit(found, archive.catalogue, retry_failed=retry_failed, progress=progress)
     again = any(group.held for group in groups)

@@ -7,7 +7,7 @@ from itertools import islice
 
 from indexer.parallel import OrderedWorkers
 from indexer.settling import tidy
-from library.archive import EVERYBODY, Archive
+from library.archive import Archive
 from library.progress import Progress
 from library.records import Document
 from library.search.contract import IndexedDocument
@@ -46,7 +46,7 @@ def analyse_piece(documents: Sequence[Document]) -> list[IndexedDocument]:
     """Some documents' tokens; runs in a worker."""
     from library.search.analysis import analyse  # the word splitter takes a second to load, in the worker only
 
-    return [analyse(document, audience=EVERYBODY) for document in documents]
+    return [analyse(document, audience=document.audience) for document in documents]
 
 
 def _pieces(documents: Iterable[Document]) -> Iterator[list[Document]]:

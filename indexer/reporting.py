@@ -49,9 +49,13 @@ class Report:
 
 
 def report(found: Sequence[FoundFile], catalogue: Catalogue) -> Report:
-    """The state of every file found, from the ledger."""
+    """The state of every file found, from the ledger, and behind each that of the files found within it.
+
+    Of a file that is held back the files within it have no lines: they are held with it, unopened.
+    """
     entries = catalogue.ledger.get(file.path for file in found)
-    return Report(tuple(_line(entries[file.path]) for file in found))
+    return Report(tuple(_line(entry) for file in found
+                        for entry in (entries[file.path], *catalogue.ledger.below(file.path))))  # fmt: skip
 
 
 def _line(entry: Entry) -> ReportLine:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from indexer.describing import describe
 from indexer.documenting import File, describe_parts, make_document, make_secret, make_unread, released
+from indexer.enclosing import read_inside
 from indexer.judging import judge
 from indexer.limits import Limits
 from indexer.page_notes import PageNotes
 from indexer.reading import Course, read_file
 from indexer.records import Hints, ReadDocument
+from indexer.unpacking import keep
 from library.catalogue import NewDocument
 from library.errors import UnreadableError
 from library.secrecy import Decision, Verdict, only_pages_unread
@@ -69,25 +71,33 @@ class Failure:
 
 def process_file(job: Job) -> NewDocument | Failure:
     """Keep the original, read it, describe it, keep what was derived from it; the catalogue comes later."""
+    with _temporary_files_in(job.scratch):
+        return _process(job)
+
+
+def _process(job: Job) -> NewDocument | Failure:
     vault = Vault(job.vault)
     stage = "keep"
     try:
-        kept = vault.put_file(job.path, job.sha256)
+        kept = keep(vault, job.path, job.sha256, job.limits)
         stage = "read"
         read = _read_kept(kept, job)
         stage = "describe"
         description = describe(read, Hints(name=job.path.name))
         parts = describe_parts(read, job.firsts)
-        decision = judge(read, [part.first for part in parts])
+        inside = read_inside(read, job.limits)
+        decision = judge(read, [part.first for part in parts], inside.matter)
         stage = "derive"
         file = File(job.source, job.sha256, kept.stat().st_size)
         if _is_held(decision, job.waiver):
-            if only_pages_unread(decision):
+            if only_pages_unread(decision) and not inside.files:
                 return make_unread(make_document(file, read, description, parts, vault), decision)
             return make_secret(file, read.media_type, decision)
         if job.waiver is not Waiver.NONE:
             description, parts = released(decision, description, parts, len(read.pages))
-        return make_document(file, read, description, parts, vault)
+        made = make_document(file, read, description, parts, vault)
+        by = None if job.waiver is Waiver.NONE else decision
+        return replace(made, enclosed=tuple(inside.documents(job.source, vault, by)))
     except UnreadableError as error:
         return Failure(stage, error.reason, str(error))
     except MemoryError:
@@ -106,7 +116,7 @@ def _is_held(decision: Decision, waiver: Waiver) -> bool:
 
 def _read_kept(kept: Path, job: Job) -> ReadDocument:
     """Read what the vault keeps, under the name it came with: what is shown is what was read."""
-    with _temporary_files_in(job.scratch), tempfile.TemporaryDirectory(prefix="vankien-") as folder:
+    with tempfile.TemporaryDirectory(prefix="vankien-") as folder:
         named = Path(folder) / job.path.name
         named.symlink_to(kept.resolve())
         notes = PageNotes(job.scratch) if job.scratch is not None else None

@@ -4,55 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
+from library.access import Viewer
+from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, Summary
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
-from library.errors import BusyError, DamagedError, GoneError, NotFoundError, UsageError
-from library.exchange import FORMS, Difference, Taken, write_document
+from library.disk import hindrance
+from library.errors import BusyError, DamagedError, GoneError, UsageError, VankienError, WrongCatalogueError
+from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
-from library.records import Document, Page, Part, Repair, State
+from library.reading_room import ReadingRoom
+from library.records import Document, Repair
 from library.rejudging import is_judged, judge_kept_text
 from library.repairing import repair_misread
 from library.search.analysis import ANALYSER, analyse
-from library.search.contract import PUBLIC, IndexedDocument
+from library.search.contract import IndexedDocument
 from library.search.service import SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.settings import Settings, load_settings
-from library.vault import Mismatch, Room, Vault, unpack_placed
+from library.vault import Manifest, Mismatch, Room, Vault
 from library.vietnamese.abbreviations import load as load_abbreviations
 
-EVERYBODY = frozenset({PUBLIC})
 UPGRADE = "upgrade"
 """Who asks for a job that a new version makes necessary."""
+VAULT_FOLDER = "vault"
 ABBREVIATIONS_FILE = "abbreviations.toml"
 """The archive's own abbreviations, in its folder; of the shape of `library/vietnamese/abbreviations.toml`."""
 _ACT_SECONDS = 30.0
 _BEFORE_THE_FIRST = frozenset({"vankien.toml", ABBREVIATIONS_FILE})  # what may lie in the folder of a new archive
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """A file to hand out: where it lies, its media type, SHA-256, size in bytes, and a name to save it under."""
-
-    path: Path
-    media_type: str
-    sha256: str
-    size: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sibling:
-    """A document that shares its file with others, and which pages of the file it is."""
-
-    id: str
-    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +53,14 @@ class Health:
         return self.last_change == self.watermark
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What a visitor sees first: exact counts and the latest additions."""
-
-    totals: Totals
-    latest: tuple[Summary, ...]
-
-
 class Archive:
     """One archive folder. Readers may be many, in many threads; no lock is held while paper is read."""
 
     def __init__(self, root: Path, *, settings: Settings) -> None:
         self.root = root = root.absolute()  # a server may change its folder, and flask looks beside its own code
         self.settings = settings
-        self.catalogue = Catalogue(root)
-        self.vault = Vault(root / "vault")
+        self.vault = Vault(root / VAULT_FOLDER)
+        self.catalogue = _catalogue(root, self.vault)
         self.claims = Claims(root / "claims")
         self._opened = _file_at(root / CATALOGUE_FILE)
 
@@ -95,8 +71,11 @@ class Archive:
         Raises:
             UsageError: there is no archive, or (with `create`) the folder holds something else.
             DamagedError: the catalogue cannot be read.
+            WrongCatalogueError: it is not the newest one of this archive.
         """
         if not (root / CATALOGUE_FILE).is_file():
+            if Manifest(root / VAULT_FOLDER).is_there():
+                raise WrongCatalogueError("The catalogue is gone.", next_step=RECOVER)
             if not create:
                 raise UsageError(f"There is no archive in {root}.",
                                  next_step="Name one with --archive, or begin one with 'vankien ingest PATH…'.")
@@ -110,9 +89,13 @@ class Archive:
         """The index."""
         return WhooshEngine(self.root / "index", analyser=ANALYSER)
 
+    def seen_by(self, viewer: Viewer) -> ReadingRoom:
+        """What somebody sees of the archive; nothing of a document is told in any other way."""
+        return ReadingRoom(self.catalogue, self.vault, self.searching.seen_by(viewer.labels), viewer)
+
     @cached_property
-    def search(self) -> SearchService:
-        """Search over what everybody may see, with the archive's own abbreviations where it has any.
+    def searching(self) -> SearchService:
+        """Search, with the archive's own abbreviations where it has any; asked through `seen_by` alone.
 
         Raises:
             UsageError: the file of abbreviations is not of the right shape.
@@ -151,151 +134,13 @@ class Archive:
         """
         return exclusive(self.root / "acting.lock", what="is changing documents of this archive", wait=_ACT_SECONDS)
 
-    def document(self, document_id: str, *, audience: frozenset[str] = EVERYBODY) -> Document:
-        """A document that the audience may see, without word boxes.
-
-        Raises:
-            NotFoundError: there is none; a withdrawn or quarantined one is not told from one that never was.
-        """
-        document = self.catalogue.documents.get(document_id) if PUBLIC in audience else None
-        if document is None or document.state is not State.INDEXED:
-            raise NotFoundError("There is no such document.")
-        return document
-
-    def page(self, document_id: str, number: int, *, audience: frozenset[str] = EVERYBODY) -> Page:
-        """A page with its word boxes.
-
-        Raises:
-            NotFoundError: there is no such page for this audience.
-            DamagedError: its word boxes are gone.
-        """
-        self._check(document_id, audience)
-        found = self.catalogue.documents.page(document_id, number)
-        if found is None:
-            raise NotFoundError("There is no such page.")
-        page, words = found
-        if not words:
-            return page
-        boxes, placing = unpack_placed(self.vault.read(Room.DERIVED, words))
-        return replace(page, words=boxes, placing=placing)
-
-    def page_picture(self, document_id: str, number: int, *, audience: frozenset[str] = EVERYBODY) -> Blob:
-        """The picture of a page.
-
-        Raises:
-            NotFoundError: there is no such page for this audience, or it has no picture.
-            DamagedError: the picture is gone from the vault.
-        """
-        self._check(document_id, audience)
-        found = self.catalogue.documents.page(document_id, number)
-        if found is None or found[0].picture is None:
-            raise NotFoundError("There is no picture of this page.")
-        path = self.vault.existing(Room.DERIVED, found[0].picture)
-        return Blob(path, "image/webp", found[0].picture, path.stat().st_size, f"{document_id}-{number}.webp")
-
-    def original(self, document_id: str, *, audience: frozenset[str] = EVERYBODY) -> Blob:
-        """The file as it came.
-
-        Raises:
-            NotFoundError: there is no such document for this audience, or it came as a record without a file, or
-                the file also holds a document that this audience may not see.
-            DamagedError: the file is gone from the vault.
-        """
-        self._check(document_id, audience)
-        part = self.catalogue.volumes.part_of(document_id)
-        if part and any(state is not State.INDEXED for *_, state in self.catalogue.volumes.parts_in_force(part.whole)):
-            raise NotFoundError("The file of this document is not handed out.")
-        file = self.catalogue.documents.original(document_id)
-        if file is None:
-            raise NotFoundError("This document came without a file.")
-        path = self.vault.existing(Room.ORIGINALS, file.sha256)
-        return Blob(path, file.media_type, file.sha256, file.size, Path(file.name).name)
-
-    def taken(
-        self, document_id: str, form: str, *, audience: frozenset[str] = EVERYBODY, check: bool = False
-    ) -> Taken:
-        """A document in one of the forms of `exchange.FORMS`, made anew.
-
-        Args:
-            document_id: of the document.
-            form: a name in `exchange.FORMS`.
-            audience: who asks.
-            check: take the text out of what was made again and compare it with the catalogue's.
-
-        Raises:
-            NotFoundError: there is no such document or form for this audience, or it has no page pictures.
-            DamagedError: something of it is gone from the vault.
-            UnreadableError: the original cannot be copied into this form.
-        """
-        if form not in FORMS:
-            raise NotFoundError(f"There is no form {form}.")
-        document, original = self._placed(document_id, audience), self.original(document_id, audience=audience)
-        first = document.part.first if document.part is not None else 1
-        content = write_document(document, FORMS[form], original.path, original.media_type, first=first)
-        wrong: tuple[Difference, ...] = tuple(FORMS[form].check(document, content)) if check else ()
-        return Taken(content, FORMS[form].media_type, f"{document_id}.{FORMS[form].ending}", wrong)
-
-    def siblings(self, document_id: str, *, audience: frozenset[str] = EVERYBODY) -> tuple[Sibling, ...]:
-        """The documents that the file of a document is split into and that the audience may see, in their order.
-
-        Empty where the file is one document.
-
-        Raises:
-            NotFoundError: there is no such document for this audience.
-        """
-        self._check(document_id, audience)
-        part = self.catalogue.volumes.part_of(document_id)
-        if part is None:
-            return ()
-        return tuple(Sibling(one, pages) for one, pages, state in self.catalogue.volumes.parts_in_force(part.whole)
-                     if state is State.INDEXED)
-
-    def moved(self, document_id: str, page: int = 1, *, audience: frozenset[str] = EVERYBODY) -> tuple[str, int] | None:
-        """Where a page of a document that is not in force any more stands now, as (id, page), for this audience.
-
-        None for a document that never was, or is in force, or whose page this audience may not see.
-        """
-        volumes, state_of = self.catalogue.volumes, self.catalogue.documents.state_of
-        if PUBLIC not in audience or state_of(document_id) is not State.ASIDE:
-            return None
-        part = volumes.part_of(document_id)
-        whole, number = (part.whole, part.first + page - 1) if part else (document_id, page)
-        if state_of(whole) is State.INDEXED:
-            return whole, number
-        return next(((one, number - pages.first + 1) for one, pages, state in volumes.parts_in_force(whole)
-                     if state is State.INDEXED and pages.first <= number <= pages.last), None)
-
-    def summaries(self, ids: Sequence[str], *, audience: frozenset[str] = EVERYBODY) -> list[Summary]:
-        """What lists show of those of these documents that the audience may see, in this order."""
-        found = self.catalogue.documents.summaries(ids) if PUBLIC in audience else {}
-        return [found[one] for one in ids if one in found and found[one].state is State.INDEXED]
-
-    def overview(self, *, latest: int = 5) -> Overview:
-        """What a visitor sees first."""
-        ids = self.catalogue.latest(latest)
-        summaries = self.catalogue.documents.summaries(ids)
-        return Overview(self.catalogue.totals(), tuple(summaries[one] for one in ids if one in summaries))
-
-    def committee_years(self, *, audience: frozenset[str] = EVERYBODY) -> dict[str, tuple[int, int]]:
-        """The first and the last year of every committee's dated documents that the audience may see."""
-        return self.catalogue.committee_years() if PUBLIC in audience else {}
-
-    def doubt_counts(self, *, audience: frozenset[str] = EVERYBODY) -> DoubtCounts:
-        """How many fields and pages wait for a person, of what the audience may see."""
-        return self.catalogue.doubts.counts() if PUBLIC in audience else DoubtCounts((), ())
-
-    def field_doubts(self, field: str | None = None, *, offset: int = 0, limit: int,
-                     audience: frozenset[str] = EVERYBODY) -> list[FieldDoubt]:
-        """Doubtful fields (of one name) that the audience may see, the worst first."""
-        return self.catalogue.doubts.fields(field, offset=offset, limit=limit) if PUBLIC in audience else []
-
-    def page_doubts(self, *, offset: int = 0, limit: int, audience: frozenset[str] = EVERYBODY) -> list[PageDoubt]:
-        """Doubtful pages that the audience may see, the worst first."""
-        return self.catalogue.doubts.pages(offset=offset, limit=limit) if PUBLIC in audience else []
-
     def health(self) -> Health:
         """Whether the index is in step with the catalogue."""
         return Health(self.engine.document_count(), self.catalogue.documents.last_change(), self.engine.watermark())
+
+    def hindrance(self) -> VankienError | None:
+        """What keeps the archive from being written to, such as a full or a read-only disk; None where nothing does."""
+        return hindrance(self.root)
 
     def follow(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
         """Bring the index to the newest change, or leave that to the process that writes to it now.
@@ -379,6 +224,7 @@ class Archive:
         """Take out of the vault what no document names; while any process reads it stays due."""
         try:
             with exclusive(self.root / "reading.lock", what="is reading documents into this archive"):
+                self.catalogue.set_meta(SWEEP, DUE)  # an archive without a manifest gets one before anything goes
                 self.vault.sweep(sha256 for _, sha256, _ in self.catalogue.vault_objects())
                 self.catalogue.set_meta(SWEEP, DONE)
         except BusyError:
@@ -397,16 +243,6 @@ class Archive:
             self.engine.close()
         self.catalogue.close()
 
-    def _placed(self, document_id: str, audience: frozenset[str]) -> Document:
-        """The document with the word boxes of all its pages."""
-        document = self.document(document_id, audience=audience)
-        pages = tuple(self.page(document_id, page.number, audience=audience) for page in document.pages)
-        return replace(document, pages=pages)
-
-    def _check(self, document_id: str, audience: frozenset[str]) -> None:
-        if PUBLIC not in audience or self.catalogue.documents.state_of(document_id) is not State.INDEXED:
-            raise NotFoundError("There is no such document.")
-
 
 class _Source:
     """Where search gets what it shows of documents."""
@@ -414,16 +250,25 @@ class _Source:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def get(self, ids: Sequence[str]) -> Mapping[str, Summary]:
-        """Only what may be shown: the index may not know yet that a document was withdrawn."""
-        return {one: found for one, found in self._catalogue.documents.summaries(ids).items()
-                if found.state is State.INDEXED}
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Summary]:
+        """Only what may be shown: the index may not know yet that a document was withdrawn or closed."""
+        seen = self._catalogue.documents.seen(ids, audience)
+        return self._catalogue.documents.summaries([one for one in ids if one in seen])
 
     def page_text(self, document_id: str, number: int) -> str:
         return self._catalogue.documents.text(document_id, number)
 
     def page_repairs(self, document_id: str, number: int) -> Sequence[Repair]:
         return self._catalogue.repairs.of(document_id, number)
+
+
+def _catalogue(root: Path, vault: Vault) -> Catalogue:
+    try:
+        return Catalogue(root, ManifestKeeper(vault))
+    except (GoneError, WrongCatalogueError):
+        raise
+    except DamagedError as error:
+        raise DamagedError(error.message, next_step=RECOVER) from error
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:
@@ -437,4 +282,4 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 
 def _analyse(documents: Sequence[Document]) -> Iterator[IndexedDocument]:
     for document in documents:
-        yield analyse(document, audience=EVERYBODY)
+        yield analyse(document, audience=document.audience)

@@ -1,26 +1,29 @@
-"""The commands that need no reading of paper: search, show, export, withdraw, status, verify."""
+"""The commands that look: search, show, export, status, verify."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
 
+from library.access import Viewer, everything, guest
 from library.archive import Archive
 from library.catalogue import By
 from library.errors import NotFoundError, UsageError
 from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
 from library.presenting import answer_lines, completion_lines, document_lines
-from library.records import State
-from library.search.contract import PUBLIC, Filters, Sort
+from library.readiness import make_ready
+from library.records import Document, State
+from library.search.contract import Filters, Sort
 from library.search.service import Ask
 from library.terminal import TerminalProgress
 
+seen_as = click.option("--as", "seen_as", metavar="guest|NAME", help="Answer as this person would be answered.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -33,6 +36,19 @@ def opened(folder: Path, *, create: bool = False) -> Iterator[Archive]:
         yield archive
     finally:
         archive.close()
+
+
+def viewer_for(archive: Archive, name: str | None) -> Viewer:
+    """Who a command answers: who can read the archive's folder is its archivist, unless another is named.
+
+    Raises:
+        NotFoundError: nobody is called so.
+    """
+    if name is None:
+        return everything()
+    if name == "guest":
+        return guest()
+    raise NotFoundError(f"There is no account {name}.")
 
 
 def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
@@ -65,33 +81,37 @@ def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
 @click.option("--explain", is_flag=True, help="Also say how the query was read.")
 @click.option("--complete", "completing", is_flag=True,
               help="Say what QUERY, as far as it is typed, may become: codes, committees, subjects.")
+@seen_as
 @as_json
 @click.pass_obj
 def search(folder: Path, query: str | None, year: str | None, kind: tuple[str, ...], committee: tuple[str, ...],
-           limit: int, sort: str, queries: Path | None, explain: bool, completing: bool, as_json: bool) -> None:
+           limit: int, sort: str, queries: Path | None, explain: bool, completing: bool, seen_as: str | None,
+           as_json: bool) -> None:
     """Search the archive."""
     if (query is None) == (queries is None):
         raise UsageError("Give either a QUERY or --queries FILE.")
     if completing:
         if query is None or year or kind or committee:
             raise UsageError("--complete goes with a QUERY alone.", next_step="Leave out the filters and --queries.")
-        _complete(folder, query, limit=limit, as_json=as_json)
+        _complete(folder, query, limit=limit, seen_as=seen_as, as_json=as_json)
         return
     filters = Filters(parse_years(year), frozenset(kind), frozenset(committee))
     asked = [query] if query is not None else _lines_of(queries)
     with opened(folder) as archive:
+        make_ready(archive, TerminalProgress())
+        room = archive.seen_by(viewer_for(archive, seen_as))
         for one in asked:
-            answer = archive.search.search(Ask(query=one or "", filters=filters, audience=frozenset({PUBLIC}),
-                                               sort=Sort(sort), offset=0, limit=limit, snippets=True))
+            answer = room.search.search(Ask(query=one or "", filters=filters, sort=Sort(sort), limit=limit))
             if as_json or queries is not None:
                 click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
             else:
                 click.echo("\n".join(answer_lines(answer, explain=explain)))
 
 
-def _complete(folder: Path, beginning: str, *, limit: int, as_json: bool) -> None:
+def _complete(folder: Path, beginning: str, *, limit: int, seen_as: str | None, as_json: bool) -> None:
     with opened(folder) as archive:
-        found = archive.search.complete(beginning, audience=frozenset({PUBLIC}), limit=limit)
+        make_ready(archive, TerminalProgress())
+        found = archive.seen_by(viewer_for(archive, seen_as)).search.complete(beginning, limit=limit)
     if as_json:
         told = {"query": beginning, "completions": [one.as_json() for one in found]}
         click.echo(json.dumps(told, ensure_ascii=False))
@@ -107,21 +127,27 @@ def _lines_of(file: Path | None) -> list[str]:
 
 @click.command()
 @click.argument("document_id", metavar="ID")
+@seen_as
 @as_json
 @click.pass_obj
-def show(folder: Path, document_id: str, as_json: bool) -> None:
-    """Show a document: its fields, flags and text."""
+def show(folder: Path, document_id: str, seen_as: str | None, as_json: bool) -> None:
+    """Show a document: its fields, flags and text; of one that is held back no text."""
     with opened(folder) as archive:
-        document = archive.catalogue.documents.get(document_id)
-        if document is None:
-            raise NotFoundError(f"There is no document {document_id}.",
-                                next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
-        if archive.catalogue.holds.holds_back(document_id):
-            document = document.without_contents()
+        document = _found(archive, document_id, seen_as)
         if as_json:
             click.echo(json.dumps(document.as_json(), ensure_ascii=False))
         else:
             click.echo("\n".join(document_lines(document)))
+
+
+def _found(archive: Archive, document_id: str, seen_as: str | None) -> Document:
+    if seen_as is not None:
+        return archive.seen_by(viewer_for(archive, seen_as)).document(document_id)
+    document = archive.catalogue.documents.get(document_id)
+    if document is None:
+        raise NotFoundError(f"There is no document {document_id}.",
+                            next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
+    return document.without_contents() if archive.catalogue.holds.holds_back(document_id) else document
 
 
 @click.command()
@@ -129,64 +155,56 @@ def show(folder: Path, document_id: str, as_json: bool) -> None:
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", *FORMS]), default="jsonl", show_default=True)
 @click.option("--to", "target", type=click.Path(path_type=Path),
               help="A file (jsonl, csv), else stdout; for pdf, hocr and alto a folder.")
+@seen_as
 @click.pass_context
-def export(context: click.Context, ids: tuple[str, ...], form: str, target: Path | None) -> None:
+def export(context: click.Context, ids: tuple[str, ...], form: str, target: Path | None, seen_as: str | None) -> None:
     """Write out documents of the library, all or these (quarantined and withdrawn ones stay inside).
 
     jsonl and csv are one table of all; pdf (searchable), hocr and alto are a file for each document.
     """
     with opened(context.obj) as archive:
+        viewer = viewer_for(archive, seen_as)
         if form in FORMS:
-            context.exit(_export_files(archive, form, target, ids))
-        check_ids(archive, ids)
-        _export_table(archive, form, target, ids)
+            context.exit(_export_files(archive, form, target, ids, viewer))
+        check_ids(archive, ids, viewer=viewer)
+        _export_table(archive, form, target, list(dict.fromkeys(ids)) or archive.seen_by(viewer).ids())
 
 
-def _export_files(archive: Archive, form: str, folder: Path | None, ids: Sequence[str]) -> int:
+def _export_files(archive: Archive, form: str, folder: Path | None, ids: Sequence[str], viewer: Viewer) -> int:
     if folder is None:
         raise UsageError(f"{form} is a file for each document.", next_step="Name a folder with --to DIR.")
-    ended = export_to_folder(archive, form, folder, ids=ids, progress=TerminalProgress())
+    ended = export_to_folder(archive, form, folder, ids=ids, viewer=viewer, progress=TerminalProgress())
     left_out = f", {ended.without_pictures} without page pictures left out" if ended.without_pictures else ""
     click.echo(f"{ended.written} written to {folder}{left_out}, {ended.failed} failed")
     return 1 if ended.failed else 0
 
 
-def _export_table(archive: Archive, form: str, target: Path | None, asked: Sequence[str]) -> None:
+def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequence[str]) -> None:
     if target is not None and target.is_dir():
         raise UsageError(f"{target} is a folder; {form} is one file.", next_step="Name a file with --to FILE.")
+    if target is not None and not target.parent.is_dir():
+        raise UsageError(f"There is no folder {target.parent}.", next_step="Make it first, or name another with --to.")
     write = write_jsonl if form == "jsonl" else write_csv
     documents = archive.catalogue.documents
-    ids = list(dict.fromkeys(asked)) or list(documents.ids())
     chunks = (documents.get_many(ids[start : start + 100]) for start in range(0, len(ids), 100))
-    lines = write(one for chunk in chunks for one in chunk)
+    lines = write(one for chunk in chunks for one in chunk if one.state is State.INDEXED)  # it may be withdrawn by now
     if target is None:
         for line in lines:
             click.echo(line, nl=False)
-        return
+    else:
+        _write_whole(target, lines)
+
+
+def _write_whole(target: Path, lines: Iterable[str]) -> None:
+    """Write all lines into a file, or leave it as it was."""
     partial = target.with_name(target.name + ".part")
-    with partial.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(lines)
-    os.replace(partial, target)  # noqa: PTH105 - the whole file or none
-
-
-@click.command()
-@click.argument("document_id", metavar="ID")
-@click.option("--undo", is_flag=True, help="Show it again.")
-@click.pass_obj
-def withdraw(folder: Path, document_id: str, undo: bool) -> None:
-    """Take a document out of the library's view; nothing is deleted."""
-    wanted, before = (State.INDEXED, State.WITHDRAWN) if undo else (State.WITHDRAWN, State.INDEXED)
-    with opened(folder) as archive:
-        with archive.acting():
-            state = archive.catalogue.documents.state_of(document_id)
-            if state is None:
-                raise NotFoundError(f"There is no document {document_id}.")
-            if state not in (wanted, before):
-                raise UsageError(f"Document {document_id} is {state}; only an indexed one can be withdrawn.")
-            if state is before:
-                archive.catalogue.documents.set_state(document_id, wanted)
-        archive.follow()
-        click.echo(f"{document_id}: {wanted}")
+    try:
+        with partial.open("w", encoding="utf-8", newline="", errors="backslashreplace") as file:
+            file.writelines(lines)
+        os.replace(partial, target)  # noqa: PTH105 - the whole file or none
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 @click.command()
@@ -195,9 +213,9 @@ def withdraw(folder: Path, document_id: str, undo: bool) -> None:
 def status(folder: Path, as_json: bool) -> None:
     """Say what the archive holds and whether the index is in step."""
     with opened(folder) as archive:
-        totals, health = archive.catalogue.totals(), archive.health()
+        totals, health = archive.catalogue.totals(everything().labels), archive.health()
         told = {
-            "documents": totals.documents, "pages": totals.pages, "flagged": totals.flagged,
+            "documents": archive.catalogue.states(), "pages": totals.pages, "flagged": totals.flagged,
             "first_year": totals.first_year, "last_year": totals.last_year, "files": archive.catalogue.ledger.counts(),
             "held": archive.catalogue.holds.counts(),
             "waiting_for_judgement": archive.catalogue.judgements.count_waiting(By.PAPER),

@@ -47,6 +47,12 @@ class NotFoundError(VankienError):
     http_status = 404
 
 
+class ConflictError(VankienError):
+    """Somebody else changed the same meanwhile; nothing was changed, and the other's word is told."""
+
+    http_status = 409
+
+
 class DamagedError(VankienError):
     """Something on disk is not what was written: a vault object, the index, the catalogue."""
 
@@ -55,6 +61,27 @@ class DamagedError(VankienError):
 
 class GoneError(DamagedError):
     """The archive's folder is not where it was opened, or another archive stands in its place."""
+
+
+class DiskError(VankienError):
+    """The disk does not do what it is asked: nothing on it need be wrong, and nothing has to be restored."""
+
+    http_status = 503
+
+
+class FullDiskError(DiskError):
+    """There is no space left."""
+
+
+class ReadOnlyError(DiskError):
+    """The disk or the folder may be read, not written to."""
+
+
+class WrongCatalogueError(DamagedError):
+    """The catalogue is not the newest one of this archive: an older one was put back, an empty or another's.
+
+    Or a newer version wrote it. Nothing about it is damaged.
+    """
 
 
 class BusyError(VankienError):

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from library.access import ARCHIVIST, Viewer
 from library.archive import Archive
 from library.errors import NotFoundError, UsageError, VankienError
 from library.exchange import FORMS, can_be_written
 from library.exchange.marking import mark_of
 from library.progress import Progress
-from library.records import Document, State
+from library.reading_room import ReadingRoom
+from library.records import Document
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
 _LONGEST_NAME = 120
@@ -29,14 +31,16 @@ class Written:
     failed: int
 
 
-def export_to_folder(archive: Archive, form: str, folder: Path, *, ids: Sequence[str], progress: Progress) -> Written:
+def export_to_folder(archive: Archive, form: str, folder: Path, *, ids: Sequence[str], viewer: Viewer,
+                     progress: Progress) -> Written:
     """Write documents into a folder, each checked against the catalogue before it appears there.
 
     Args:
         archive: holds the documents.
         form: a name in `exchange.FORMS`.
         folder: made where it is missing; a file in it that is no export of the same document is never replaced.
-        ids: of the documents; empty for all that the library shows, of which those without pictures are left out.
+        ids: of the documents; empty for all that the viewer sees, of which those without pictures are left out.
+        viewer: for whom it is written.
         progress: is told of every document, and of what is wrong with one.
 
     Raises:
@@ -44,16 +48,21 @@ def export_to_folder(archive: Archive, form: str, folder: Path, *, ids: Sequence
         UsageError: one of the ids is a withdrawn or quarantined document, or the folder is none.
     """
     asked = tuple(dict.fromkeys(ids))
-    check_ids(archive, asked)
+    check_ids(archive, asked, viewer=viewer)
     _make(folder)
-    wanted = asked or tuple(archive.catalogue.documents.ids())
+    room = archive.seen_by(viewer)
+    wanted = asked or tuple(room.ids())
     written = without = failed = 0
     progress.begin(f"exporting {form}", len(wanted))
     for document_id in wanted:
-        document = archive.document(document_id)
+        try:
+            document = room.document(document_id)
+        except NotFoundError:  # withdrawn since the export began
+            progress.advance()
+            continue
         if not asked and not _has_pictures(archive, document):
             without += 1
-        elif _export(archive, form, folder, document, progress):
+        elif _export(room, form, folder, document, progress):
             written += 1
         else:
             failed += 1
@@ -62,20 +71,22 @@ def export_to_folder(archive: Archive, form: str, folder: Path, *, ids: Sequence
     return Written(written, without, failed)
 
 
-def check_ids(archive: Archive, ids: Sequence[str]) -> None:
+def check_ids(archive: Archive, ids: Sequence[str], *, viewer: Viewer) -> None:
     """Make sure that all ids are documents of the library, before anything is written.
 
     Raises:
         NotFoundError: one of them is no document.
-        UsageError: one of them is withdrawn or quarantined.
+        UsageError: one of them is withdrawn or quarantined, which is told to archivists alone.
     """
+    seen = archive.catalogue.documents.seen(ids, viewer.labels)
     for document_id in ids:
+        if document_id in seen:
+            continue
         state = archive.catalogue.documents.state_of(document_id)
-        if state is None:
+        if state is None or ARCHIVIST not in viewer.labels:
             raise NotFoundError(f"There is no document {document_id}.",
                                 next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
-        if state is not State.INDEXED:
-            raise UsageError(f"Document {document_id} is {state}; only what the library shows is exported.")
+        raise UsageError(f"Document {document_id} is {state}; only what the library shows is exported.")
 
 
 def file_name(document: Document, ending: str) -> str:
@@ -87,13 +98,13 @@ def file_name(document: Document, ending: str) -> str:
     return f"{safe}-{document.id}.{ending}" if safe else f"{document.id}.{ending}"
 
 
-def _export(archive: Archive, form: str, folder: Path, document: Document, progress: Progress) -> bool:
+def _export(room: ReadingRoom, form: str, folder: Path, document: Document, progress: Progress) -> bool:
     target = folder / file_name(document, FORMS[form].ending)
     try:
         if target.exists() and not _is_ours(target, document):
             progress.complain(f"{document.id} ({document.source}): {target} is something else and is not replaced.")
             return False
-        taken = archive.taken(document.id, form, check=True)
+        taken = room.taken(document.id, form, check=True)
         if taken.wrong:
             progress.complain(f"{document.id} ({document.source}): the text of the export is not the catalogue's; "
                               f"it is not kept. {'; '.join(map(str, taken.wrong[:3]))}")

@@ -264,6 +264,8 @@ class Document:
         source: the name given at ingest (a path relative to what was given) or in the imported record, verbatim.
         sha256: of the original file; of the record itself where there is no file.
         part: which pages of its file it is; None where the file is one document.
+        access: its level of access: `open`, `internal` or `conditional`.
+        audience: labels of those who may see it; they follow from the rules of access, not from this value.
     """
 
     id: str
@@ -275,6 +277,8 @@ class Document:
     evidence: tuple[Evidence, ...] = ()
     pages: tuple[Page, ...] = ()
     part: Part | None = None
+    access: str = "open"
+    audience: frozenset[str] = frozenset({"public"})
 
     @property
     def year(self) -> int | None:
@@ -293,7 +297,7 @@ class Document:
             "kind": fields.kind, "symbol": fields.symbol, "number": fields.number, "code": fields.code,
             "committee": fields.committee, "issued": str(fields.issued) if fields.issued else None,
             "year": self.year, "subject": fields.subject, "signer": fields.signer,
-            "secrecy": fields.secrecy, "urgency": fields.urgency,
+            "secrecy": fields.secrecy, "urgency": fields.urgency, "access": self.access,
             "review": [{"field": flag.field, "reason": flag.reason} for flag in self.review],
             "pages": [page.as_json() for page in self.pages],
         }  # fmt: skip

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address that the site listens on")
     port: int = Field(default=8080, ge=1, le=65535, description="port that the site listens on")
 
+    hosts: str | list[str] = Field(
+        default="localhost", description="more names by which the site may be asked for; *: all (behind a proxy)")
+
     @classmethod
     def settings_customise_sources(
         cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
@@ -37,6 +40,12 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The call before the environment before the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The names in `hosts`, which may be a list or one text with commas."""
+        given = self.hosts.split(",") if isinstance(self.hosts, str) else self.hosts
+        return tuple(name.strip() for name in given)
 
     @property
     def worker_count(self) -> int:

@@ -55,6 +55,15 @@ def real_material() -> Path:
 
 
 @pytest.fixture(scope="session")
+def cases(real_material: Path) -> Path:
+    """The folder of inputs that went wrong once, which lies beside the real material."""
+    folder = real_material.parent / "cases"
+    if not folder.is_dir():
+        pytest.skip("the folder of cases is not beside the real material")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def scans_archive(real_material: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """An archive made from the real scans, open; for reading only."""
     archive = Archive.open(_read_once("scans", real_material / "scans", tmp_path_factory))

@@ -18,6 +18,7 @@ from web.pages import blueprints
 from web.ports import Library
 from web.rendering import Site, site
 from web.security import protect
+from web.serving.hosts import LOCAL_ADDRESS, is_ours
 from web.settings import STATIC, SiteSettings
 
 MAX_BODY = 256 * 1024
@@ -44,11 +45,19 @@ def create_app(archive: Library, settings: SiteSettings | None = None) -> Flask:
     answer_errors(app)
     protect(app)
     speak(app, shared)
+    app.before_request(_check_host)
     app.before_request(_check_address)
     app.before_request(_check_archive)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     return app
+
+
+def _check_host() -> None:
+    local = str(request.environ.get(LOCAL_ADDRESS, ""))
+    asked = request.environ.get("HTTP_HOST")
+    if asked is not None and not is_ours(asked, site().settings.hosts, local_address=local):
+        raise bounds.ForeignHostError(asked[: bounds.MAX_VALUE])
 
 
 def _check_address() -> None:

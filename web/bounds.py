@@ -57,6 +57,10 @@ class Problem(StrEnum):
     TOO_MANY_LINES = "too-many-lines"
 
 
+class ForeignHostError(UsageError):
+    """The site was asked for by a name that is not its own."""
+
+
 class BadParameterError(UsageError):
     """A parameter that cannot be used.
 

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import json
 import logging
-import socket
-from contextlib import nullcontext, suppress
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import click
 from flask import Flask
-from waitress.server import create_server
 
+from library.access import everything
 from library.archive import Archive
 from library.commands import as_json, opened
-from library.errors import UsageError, VankienError
-from library.terminal import TerminalProgress
+from library.errors import VankienError
 from library.vietnamese import compound_words
 from web.app import create_app
 from web.links import Links
+from web.serving import listen, make_server
+from web.serving.hosts import is_loopback, our_names
+from web.serving.mending import Mender
 from web.settings import SiteSettings
 from web.views.doubts import PAGES, counts_record, doubt_lines, field_record, page_record
 from web.wording import untranslated
 from web.worker import working_beside
 
-THREADS = 8
-_log = logging.getLogger(__name__)
+_BEYOND_LOOPBACK = """\
+WARNING: {host} can be reached from other machines, and there are no accounts yet: whoever reaches it reads
+everything that this archive shows. To serve this machine alone: vankien serve --host 127.0.0.1"""
 
 
 @click.command()
@@ -39,9 +42,10 @@ _log = logging.getLogger(__name__)
 def review(folder: Path, limit: int, field: str | None, as_json: bool) -> None:
     """List what waits for a person: fields by flag, pages by confidence, the worst first."""
     with opened(folder) as archive:
-        counts = archive.doubt_counts()
-        fields = [] if field == PAGES else archive.field_doubts(field, limit=limit)
-        pages = archive.page_doubts(limit=limit) if field in (None, PAGES) else []
+        room = archive.seen_by(everything())
+        counts = room.doubt_counts()
+        fields = [] if field == PAGES else room.field_doubts(field, limit=limit)
+        pages = room.page_doubts(limit=limit) if field in (None, PAGES) else []
         held = archive.catalogue.holds.counts()
         links = Links(root=f"http://{_shown(archive.settings.host)}:{archive.settings.port}")
         if not as_json:
@@ -62,29 +66,51 @@ def review(folder: Path, limit: int, field: str | None, as_json: bool) -> None:
 @click.pass_obj
 def serve(folder: Path, host: str | None, port: int | None, no_work: bool) -> None:
     """Serve the site over the archive, and do the long work that waits in it, until it is interrupted."""
-    archive = Archive.open(folder)
+    with stopped_by_signals(), opened(folder) as archive:
+        mender = Mender(archive.root)
+        try:
+            settings = archive.settings
+            with nullcontext() if no_work else working_beside(archive):
+                run(archive, host=host or settings.host, port=port or settings.port, mender=mender)
+        finally:
+            mender.stop()
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Let SIGINT and SIGTERM stop the server, also where a script started it in the background and SIGINT is ignored.
+
+    Python raises `KeyboardInterrupt` for SIGINT only where it was not ignored when the process began.
+    """
+    before = {number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        archive.judge_again(progress=TerminalProgress())
-        archive.recover()
-        settings = archive.settings
-        with nullcontext() if no_work else working_beside(archive):
-            run(archive, host=host or settings.host, port=port or settings.port)
+        yield
     finally:
-        archive.close()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def run(archive: Archive, *, host: str, port: int) -> None:
+def run(archive: Archive, *, host: str, port: int, mender: Mender | None = None) -> None:
     """Serve an open archive until interrupted.
+
+    Args:
+        archive: what is served.
+        host, port: where.
+        mender: brings the index in step meanwhile.
 
     Raises:
         UsageError: the address cannot be listened on.
         KeyboardInterrupt: it was interrupted, which is how serving ends.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    app = create_app(archive, SiteSettings(library_name=archive.settings.title))
-    listener = listen(host, port=port)
-    server = create_server(app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+    hosts = our_names(host, archive.settings.host_names)
+    app = create_app(archive, SiteSettings(library_name=archive.settings.title, hosts=hosts))
+    server = make_server(app, listen(host, port=port))
     warm(app, archive)
+    if mender is not None:
+        mender.start()
+    if not is_loopback(host):
+        click.echo(_BEYOND_LOOPBACK.format(host=host), err=True)
     click.echo(f"Serving {archive.root} on http://{_shown(host)}:{port}/ (stop with Ctrl+C)", err=True)
     try:
         server.run()  # takes the interrupt for itself, to let running requests end
@@ -98,39 +124,10 @@ def warm(app: Flask, archive: Archive) -> None:
     for name in app.jinja_env.list_templates(extensions=["html", "xml"]):
         app.jinja_env.get_template(name)
     with suppress(VankienError):  # what is wrong with the index, the pages say
-        archive.search.prepare()
+        archive.searching.prepare()
         compound_words("văn kiện")  # reads the model of words, which a search without results asks for
     gc.collect()
     gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time
-
-
-def listen(host: str, *, port: int) -> socket.socket:
-    """A listening socket.
-
-    Raises:
-        UsageError: the port is taken, or the address is not one of this machine; says what to do.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        if error.errno == errno.EADDRINUSE:
-            step = f"Stop what listens there, or take another port: vankien serve --port {_another(port)}"
-            raise UsageError(f"Port {port} on {host} is taken.", next_step=step) from error
-        if error.errno == errno.EACCES:
-            step = "Take a port above 1023: vankien serve --port 8080"
-            raise UsageError(f"This user may not listen on port {port}.", next_step=step) from error
-        step = "Name an address of this machine with --host, such as 127.0.0.1."
-        raise UsageError(f"Cannot listen on {host}, port {port}: {error.strerror or error}.", next_step=step) from error
-    return listener
-
-
-def _another(port: int) -> int:
-    return port + 1 if port < 65535 else 8080
 
 
 def _shown(host: str) -> str:

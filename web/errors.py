@@ -10,7 +10,19 @@ from flask import Flask, Response, jsonify, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
-from library.errors import BusyError, DamagedError, GoneError, NotFoundError, UnreadableError, VankienError
+from library.disk import told as told_by_disk
+from library.errors import (
+    BusyError,
+    DamagedError,
+    DiskError,
+    FullDiskError,
+    GoneError,
+    NotFoundError,
+    ReadOnlyError,
+    UnreadableError,
+    VankienError,
+)
+from web import bounds
 from web.bounds import BadParameterError
 from web.rendering import page
 from web.wording import PROBLEMS, Translate, mark
@@ -81,6 +93,13 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
         _NOTHING_CHANGED,
         mark("Bớt chữ hoặc bớt bộ lọc rồi thử lại."),
     ),
+    429: (
+        "too-many",
+        mark("Nhiều việc quá một lúc"),
+        mark("Máy này đang chờ những tệp và danh sách đã yêu cầu trước đó."),
+        _NOTHING_CHANGED,
+        mark("Chờ những việc ấy xong rồi thử lại."),
+    ),
     500: (
         "failure",
         mark("Có lỗi ở phía thư viện"),
@@ -102,9 +121,20 @@ _BRING_BACK = mark(
     "Thử lại sau ít phút. Người quản trị: trả thư mục của kho về chỗ cũ; "
     "nếu là bản chép lại thì khởi động lại “vankien serve”."
 )
+_FOREIGN_HOST = mark("Trang này không phục vụ dưới tên máy đã ghi trong địa chỉ.")
+_ADD_HOST = mark(
+    "Mở trang bằng địa chỉ mà người quản trị đã cho. Người quản trị: nếu tên ấy đúng là của trang, "
+    "thêm vào mục “hosts” trong vankien.toml rồi khởi động lại."
+)
+_FULL = mark("Ổ đĩa của kho đã đầy.")
+_READ_ONLY = mark("Ổ đĩa của kho chỉ cho đọc, không ghi được.")
+_FAILING = mark("Ổ đĩa của kho báo lỗi khi đọc hay ghi.")
+_TELL = mark("Thử lại sau ít phút. Người quản trị: xem ổ đĩa; không có gì trong kho bị hỏng vì thế.")
 _BUSY = mark("Kho đang bận việc khác.")
 _UNREADABLE = mark("Bản gốc của văn bản này không chép lại được thành dạng ấy.")
 _DIFFERS = mark("Tệp vừa làm được đọc lại và không giống chữ trong thư viện, nên không đưa ra.")
+_WAIT = {HTTPStatus.SERVICE_UNAVAILABLE: "60", HTTPStatus.TOO_MANY_REQUESTS: "20"}
+"""Seconds after which it is worth trying again."""
 DIFFERS = "differs"
 """The reason of an `UnreadableError` for a file that was made, read again and found to be wrong."""
 
@@ -125,7 +155,11 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate, *, sen
         parameter = error.parameter or None
         words = (translate(title), happened, translate(safe), translate(next_step))
         return Trouble(status, "bad-parameter", *words, parameter)
-    if isinstance(error, GoneError):
+    if isinstance(error, bounds.ForeignHostError):
+        code, happened, next_step = "foreign-host", _FOREIGN_HOST, _ADD_HOST
+    elif isinstance(error, DiskError):
+        code, happened, next_step = "disk", _disk(error), _TELL
+    elif isinstance(error, GoneError):
         code, happened, next_step = "archive-gone", _GONE, _BRING_BACK
     elif isinstance(error, DamagedError):
         happened = _DAMAGED
@@ -162,12 +196,19 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(OSError)
     def unreadable(error: OSError) -> Response:
         _log.error("%s: %s", request.path, error)
-        return _answer(trouble_of(DamagedError(""), gettext))
+        found = told_by_disk(error)
+        return _answer(trouble_of(found if isinstance(found, DiskError) else DamagedError(""), gettext))
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:
         _log.error("%s", request.path, exc_info=error)
         return _answer(trouble_of(HTTPException(), gettext))
+
+
+def _disk(error: DiskError) -> str:
+    if isinstance(error, FullDiskError):
+        return _FULL
+    return _READ_ONLY if isinstance(error, ReadOnlyError) else _FAILING
 
 
 def _is_sent() -> bool:
@@ -181,6 +222,6 @@ def _answer(trouble: Trouble) -> Response:
         response = page("error.html", trouble, title=trouble.title)
     response.status_code = trouble.status
     response.headers["Cache-Control"] = "no-store"
-    if trouble.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = "60"
+    if trouble.status in _WAIT:
+        response.headers["Retry-After"] = _WAIT[HTTPStatus(trouble.status)]
     return response

@@ -180,6 +180,7 @@ def _schemas() -> _Schema:
         "Document": _object(
             id=text, source=text, sha256=text, state={"const": "indexed"}, symbol=_TEXT, number=_TEXT, code=_TEXT,
             **common, signer=_TEXT, secrecy=_TEXT, urgency=_TEXT,
+            access={"enum": ["open", "internal", "conditional"]},
             review=_list(_object(field=text, reason=text)), pages=_list(page),
         ),
         "Doubts": _doubts(),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore
-from typing import Any, Final
+from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request
 from flask_babel import gettext
@@ -13,10 +12,9 @@ from web.languages import LANGUAGES, chosen_language
 from web.links import Links
 from web.ports import Library
 from web.recent import Recent
+from web.serving.turns import Turns
 from web.settings import SiteSettings
 from web.views.hits import HitMap
-
-MOST_MADE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class Frame:
         section: which entry of the head is the current one.
         feed: an Atom feed of this page, if it has one.
         behind: the index lacks changes of the catalogue, so that what the page counts may not be all.
+        stuck: and the disk does not let it be brought in step.
     """
 
     links: Links
@@ -42,6 +41,7 @@ class Frame:
     section: str = ""
     feed: str | None = None
     behind: bool = False
+    stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,18 @@ class Site:
 
     Args:
         hits: where the words last looked for stand in the documents last read, so that turning a page costs nothing.
+        intact: whether pictures lately sent are what was written, by their SHA-256 and the time of their file.
         narrow: page pictures of the narrower size, by the SHA-256 of the wide one.
-        making: how many files may be made at the same time; each takes a core and the memory of its original.
+        turns: whose heavy work is done now: exports, lists of queries, files that are made.
     """
 
     library: Library
     settings: SiteSettings
     links: Links
     hits: Recent[HitMap] = field(default_factory=Recent)
+    intact: Recent[bool] = field(default_factory=Recent)
     narrow: Recent[bytes] = field(default_factory=Recent)
-    making: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_MADE))
+    turns: Turns = field(default_factory=Turns)
 
 
 def site() -> Site:
@@ -92,6 +94,7 @@ def page(
     """
     here = links()
     language = chosen_language()
+    behind = counts and not site().library.health().in_step
     other = next(one for one in LANGUAGES if one != language)
     frame = Frame(
         links=here,
@@ -103,7 +106,8 @@ def page(
         kept=kept,
         section=section,
         feed=feed,
-        behind=counts and not site().library.health().in_step,
+        behind=behind,
+        stuck=behind and site().library.hindrance() is not None,
     )
     response = make_response(render_template(template, view=view, frame=frame))
     response.mimetype = "text/html"

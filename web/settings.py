@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from web.serving.hosts import LOOPBACK
 from web.wording import mark
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -19,12 +20,14 @@ class SiteSettings:
     Args:
         library_name: stands at the head of every page, printed page and feed.
         export_batch: results fetched at a time while an export is streamed; bounds its memory.
+        hosts: names by which this site may be asked for (`web.serving.hosts`); `*` for all.
         secure_cookies: send the language cookie over HTTPS only; set where the site stands behind HTTPS.
     """
 
     library_name: str = mark("Thư viện Văn kiện")
     export_batch: int = 500
     secure_cookies: bool = False
+    hosts: frozenset[str] = LOOPBACK
 
     def __post_init__(self) -> None:
         if not 1 <= self.export_batch <= 5000:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from indexer.preparing.found_stamp import FoundStamp
 from indexer.preparing.ink import coloured_share, luminance, without_stamps
 from indexer.preparing.skew import skew_of, straighten
 from indexer.preparing.softening import is_speckled, shrink, soften, turn
-from indexer.preparing.stamps import FoundStamp, find_stamps
+from indexer.preparing.stamps import find_stamps
 
 __all__ = [
     "FoundStamp",

@@ -1,12 +1,12 @@
-"""Frames of stamps that slant or touch what is printed: two long parallel lines, and a line across at either end.
+"""Frames of stamps in any direction: two long parallel lines, and a line across at either end.
 
 Straight lines stay to be found where letters, accents and rows of text hang on to a frame and make one piece with it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,12 +14,16 @@ import numpy as np
 from indexer.ocr import Picture
 from indexer.preparing.lines import Line, axes, find_lines
 
-# The height of a frame in inches.
-_LOWEST, _HIGHEST = 0.17, 0.70
+# The height of a frame in inches: round letters of 8 points, and of a third of the page.
+_LOWEST, _HIGHEST = 0.14, 1.6
 _SAME_ANGLE = 2.5
 _AGREE = 0.62
 _SIDE_INKED = 0.55
 _ASPECT = 1.3
+_ROUGHLY = 0.8  # pairs are told apart by one line's direction first, then by that of both
+_NESTED = 4.0  # a frame so many times smaller than the one round it stands for itself
+# A cell's lines go on beyond its corners: so far in inches, with so much ink, this many of eight.
+_BEYOND, _GOES_ON, _FEWEST = 0.14, 0.85, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,28 @@ def find_frames(mask: Picture, dpi: float) -> list[Frame]:
         mask: at about 150 dots per inch.
         dpi: its resolution.
     """
-    pairs = combinations(find_lines(mask, dpi), 2)
-    found = [frame for first, second in pairs if (frame := _between(first, second, mask, dpi))]
+    upright = _lying(np.ascontiguousarray(np.rot90(mask, k=-1)), dpi)
+    found = [*_lying(mask, dpi), *(_turned_back(frame, mask.shape[0]) for frame in upright)]
     kept: list[Frame] = []
     for frame in sorted(found, key=lambda one: one.inked * one.wide, reverse=True):
-        if not any(abs(frame.x - one.x) < 0.6 * one.wide and abs(frame.y - one.y) < one.high for one in kept):
+        if not any(is_part(one, frame) for one in kept):
             kept.append(frame)
     return kept
+
+
+def is_cell(mask: Picture, frame: Frame, dpi: float) -> bool:
+    """Whether the lines of a frame go on beyond its corners, as those of a table's cell do."""
+    room, line = round(_BEYOND * dpi), max(2, round(0.02 * dpi))
+    level = cut_level(mask, frame, room=room) > 127
+    high, wide = level.shape
+    ends = []
+    for row in (room, high - room):
+        band = level[row - line : row + line]
+        ends += [band[:, : room - line], band[:, wide - room + line :]]
+    for column in (room, wide - room):
+        band = level[:, column - line : column + line].T
+        ends += [band[:, : room - line], band[:, high - room + line :]]
+    return sum(float(end.mean(axis=1).max()) > _GOES_ON for end in ends) >= _FEWEST
 
 
 def cut_level(picture: Picture, frame: Frame, *, room: float) -> Picture:
@@ -59,8 +78,48 @@ def cut_level(picture: Picture, frame: Frame, *, room: float) -> Picture:
     wide, high = round(frame.wide + 2 * room), round(frame.high + 2 * room)
     matrix = cv2.getRotationMatrix2D((frame.x, frame.y), frame.angle, 1.0)
     matrix[:, 2] += np.array((wide / 2 - frame.x, high / 2 - frame.y))
-    filling = [float(value) for value in np.median(picture.reshape(-1, 1 if picture.ndim == 2 else 3), axis=0)]
+    coarse = picture[::8, ::8]
+    filling = [float(value) for value in np.median(coarse.reshape(-1, 1 if picture.ndim == 2 else 3), axis=0)]
     return np.asarray(cv2.warpAffine(picture, matrix, (wide, high), borderValue=filling))
+
+
+def _lying(mask: Picture, dpi: float) -> list[Frame]:
+    """Frames that are no steeper than the lines that are looked for."""
+    lines = find_lines(mask, dpi)
+    if len(lines) < 2:
+        return []
+    return [frame for first, second in _side_by_side(lines, dpi)
+            if (frame := _between(lines[first], lines[second], mask, dpi))]  # fmt: skip
+
+
+def _side_by_side(lines: Sequence[Line], dpi: float) -> Iterator[tuple[int, int]]:
+    """The pairs of lines that may be the long sides of one frame, all compared at once."""
+    angle = np.array([line.angle for line in lines])
+    turn, middle = np.radians(angle), np.array([line.middle for line in lines])
+    apart = middle[:, None] - middle[None]
+    high = np.abs(apart[..., 1] * np.cos(turn) - apart[..., 0] * np.sin(turn))
+    along = np.abs(apart[..., 0] * np.cos(turn) + apart[..., 1] * np.sin(turn))
+    length = np.array([line.length for line in lines])
+    fits = (np.abs(angle[:, None] - angle[None]) <= _SAME_ANGLE) & (along <= np.maximum.outer(length, length) / 2)
+    fits &= (high >= _ROUGHLY * _LOWEST * dpi) & (high <= _HIGHEST * dpi / _ROUGHLY)
+    for first, second in np.argwhere(fits):
+        if first < second:
+            yield int(first), int(second)
+
+
+def _turned_back(frame: Frame, high: int) -> Frame:
+    """A frame found on a picture of this height after a quarter turn clockwise, as it stands on the picture itself."""
+    angle = frame.angle - 90 if frame.angle > 0 else frame.angle + 90
+    return replace(frame, x=frame.y, y=high - 1 - frame.x, angle=angle)
+
+
+def is_part(better: Frame, frame: Frame) -> bool:
+    """Whether a frame is part of a better one, or the same."""
+    if frame.wide * frame.high * _NESTED < better.wide * better.high:
+        return False
+    along, across = axes(better.angle)
+    apart = np.array((frame.x - better.x, frame.y - better.y))
+    return abs(float(along @ apart)) < 0.6 * better.wide and abs(float(across @ apart)) < better.high
 
 
 def _between(first: Line, second: Line, mask: Picture, dpi: float) -> Frame | None:

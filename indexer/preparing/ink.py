@@ -59,3 +59,39 @@ def coloured_share(picture: Picture) -> float:
     if not total:
         return 0.0
     return float((ink & (cv2.subtract(strongest, weakest) > _COLOUR_DIFFERENCE)).sum()) / total
+
+
+def colour_of(picture: Picture, *, paper: int | None = None) -> Picture:
+    """How much more colour than its paper each dot has, 0 to 255, doubled so that faint ink can be read.
+
+    Args:
+        picture: in colour.
+        paper: how colourful the paper is; the middle of the picture where it is not given.
+    """
+    strength = colourfulness(picture)
+    excess = cv2.subtract(strength, np.full_like(strength, paper_colour(strength) if paper is None else paper))
+    return np.asarray(cv2.add(excess, excess))
+
+
+def paper_colour(strength: Picture) -> int:
+    """How colourful the paper is, judged by the middle of a page's `colourfulness`."""
+    return int(np.median(strength[::8, ::8]))
+
+
+def is_reddish(picture: Picture) -> Picture:
+    """Where a colour picture is rather red than violet, blue or green: 255, elsewhere 0."""
+    red, green, blue = cv2.split(picture)
+    others, weakest = cv2.max(green, blue), cv2.min(green, blue)
+    by_others = cv2.subtract(red, others)  # how much of what it has above the weakest channel is red alone: over half
+    return np.asarray(cv2.compare(cv2.add(by_others, by_others), cv2.subtract(red, weakest), cv2.CMP_GT))
+
+
+def one_ink(picture: Picture, *, red: bool) -> Picture:
+    """A colour picture in grey, in which ink of one kind is dark and that of the other bright; black stays dark.
+
+    Args:
+        picture: in colour.
+        red: red ink is dark; else blue and violet.
+    """
+    channels = cv2.split(picture)
+    return np.asarray(cv2.max(channels[1], channels[2]) if red else channels[0])

@@ -16,15 +16,18 @@ import numpy.typing as npt
 
 from indexer.ocr import Picture
 
-STEEPEST = 30.0
+STEEPEST = 46.0
 _STEP = 1.5
 # In inches: the shortest run, the shortest and the longest line, its thickness, how far pieces of a line may lie apart.
 _RUN = 0.26
-_SHORTEST, _LONGEST = 0.34, 3.2
-_THICKEST = 0.08
+_SHORTEST, _LONGEST = 0.30, 5.0
+_THICKEST, _SLOPING = 0.11, 0.02  # a long run slopes by half a step more than the direction it was looked for in
+# A larger piece is a table, a rule or the edge of a sheet: what is level in it is taken off before the rest is turned.
+_LARGE, _LEVEL_RUN, _LEVEL_STEPS = 3.4, 0.6, 2
 _SAME_LINE, _APART = 0.035, 0.25
 _SAME_ANGLE = 2.5
 _MOST_LINES = 120
+_MOST_ALONG, _MOST_LEVEL = 12, 80  # in one direction of a piece, and of a table: seals and hatching are full of runs
 _MOST_RUNS = 800  # each is compared with the lines found before: hatching has thousands
 
 Vector = npt.NDArray[np.float64]
@@ -58,16 +61,10 @@ def find_lines(mask: Picture, dpi: float) -> list[Line]:
         mask: at about 150 dots per inch.
         dpi: its resolution.
     """
-    joined: list[Line] = []
+    joined = _Joined()
     for run in nlargest(_MOST_RUNS, _runs(mask, dpi), key=lambda line: line.length):
-        place = next((place for place, line in enumerate(joined) if _is_one(line, run, dpi)), None)
-        if place is None:
-            joined.append(run)
-        else:
-            line = joined[place]
-            start, end = _reach(line, run)
-            joined[place] = Line(line.angle, line.across, min(line.start, start), max(line.end, end))
-    lines = [line for line in joined if _SHORTEST * dpi <= line.length <= _LONGEST * dpi]
+        joined.add(run, dpi)
+    lines = [line for line in joined.lines() if _SHORTEST * dpi <= line.length <= _LONGEST * dpi]
     return sorted(lines, key=lambda line: line.length, reverse=True)[:_MOST_LINES]
 
 
@@ -79,16 +76,40 @@ def axes(angle: float) -> tuple[Vector, Vector]:
 
 def _runs(mask: Picture, dpi: float) -> Iterator[Line]:
     """The runs in every piece of ink that is wide enough for one."""
+    for piece, left, top in _pieces(mask, dpi):
+        high, wide = piece.shape
+        if max(high, wide) > _LARGE * dpi:
+            yield from (_shifted(line, left, top) for line in _runs_of(piece, _LEVEL_STEPS, dpi))
+            for rest, x, y in _pieces(_without_rules(piece, dpi), dpi):
+                if max(rest.shape) <= _LARGE * dpi:
+                    yield from (_shifted(line, left + x, top + y) for line in _runs_of(rest, _steps(rest, dpi), dpi))
+        else:
+            yield from (_shifted(line, left, top) for line in _runs_of(piece, _steps(piece, dpi), dpi))
+
+
+def _pieces(mask: Picture, dpi: float) -> Iterator[tuple[Picture, int, int]]:
+    """The pieces of ink that are wide enough for a run, and where they stand."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     steepest = np.cos(np.radians(STEEPEST))
     for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] > _RUN * dpi * steepest):
         left, top, wide, high, _ = (int(value) for value in stats[label])
-        if label == 0:
-            continue
-        piece = np.where(labels[top : top + high, left : left + wide] == label, np.uint8(255), np.uint8(0))
-        slant = min(STEEPEST, float(np.degrees(np.arcsin(min(1.0, high / (_RUN * dpi))))))
-        for line in _runs_of(piece, int(slant / _STEP), dpi):
-            yield _shifted(line, left, top)
+        if label:
+            window = labels[top : top + high, left : left + wide]
+            yield np.where(window == label, np.uint8(255), np.uint8(0)), left, top
+
+
+def _steps(piece: Picture, dpi: float) -> int:
+    """How many directions a run in this piece can take on either side: a low piece has only flat ones."""
+    return int(min(STEEPEST, float(np.degrees(np.arcsin(min(1.0, piece.shape[0] / (_RUN * dpi)))))) / _STEP)
+
+
+def _without_rules(piece: Picture, dpi: float) -> Picture:
+    """A large piece without its level and upright lines."""
+    length = round(_LEVEL_RUN * dpi)
+    level = cv2.morphologyEx(piece, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    upright = cv2.morphologyEx(piece, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.subtract(piece, rules))
 
 
 def _runs_of(piece: Picture, most: int, dpi: float) -> Iterator[Line]:
@@ -117,9 +138,10 @@ def _runs_along(piece: Picture, angle: float, dpi: float) -> Iterator[Line]:
         return
     back = cv2.invertAffineTransform(matrix)
     _, labels, stats, centres = cv2.connectedComponentsWithStats(opened)
-    for label in range(1, len(stats)):
+    longest = np.argsort(-stats[1:, cv2.CC_STAT_WIDTH], kind="stable") + 1
+    for label in longest[: _MOST_LEVEL if max(piece.shape) > _LARGE * dpi else _MOST_ALONG]:
         left, top, long, thick, _ = (int(value) for value in stats[label])
-        if thick > _THICKEST * dpi:
+        if thick > _THICKEST * dpi + _SLOPING * long:
             continue
         window = (labels[top : top + thick, left : left + long] == label).astype(np.uint8)
         moments = cv2.moments(window, binaryImage=True)
@@ -136,16 +158,30 @@ def _shifted(line: Line, left: int, top: int) -> Line:
     return Line(line.angle, line.across + float(across @ (left, top)), line.start + forward, line.end + forward)
 
 
-def _reach(line: Line, run: Line) -> tuple[float, float]:
-    """From where to where a run goes along a line."""
-    middle = float(axes(line.angle)[0] @ run.middle)
-    return middle - run.length / 2, middle + run.length / 2
+class _Joined:
+    """Runs that lie along one line, joined; each run is compared with all lines at once."""
 
+    def __init__(self) -> None:
+        self._rows = np.empty((_MOST_RUNS, 6))  # angle, across, start, end, and the direction's cosine and sine
+        self._count = 0
 
-def _is_one(line: Line, run: Line, dpi: float) -> bool:
-    if abs(line.angle - run.angle) > _SAME_ANGLE:
-        return False
-    if abs(float(axes(line.angle)[1] @ run.middle) - line.across) > _SAME_LINE * dpi:
-        return False
-    start, end = _reach(line, run)
-    return start < line.end + _APART * dpi and end > line.start - _APART * dpi
+    def add(self, run: Line, dpi: float) -> None:
+        """Lengthen the first line that the run is part of, or begin another."""
+        angle, across, start, end, cosine, sine = self._rows[: self._count].T
+        x, y = run.middle
+        middle = cosine * x + sine * y
+        beside = np.abs(cosine * y - sine * x - across)
+        is_one = (np.abs(angle - run.angle) <= _SAME_ANGLE) & (beside <= _SAME_LINE * dpi)
+        is_one &= (middle - run.length / 2 < end + _APART * dpi) & (middle + run.length / 2 > start - _APART * dpi)
+        places = np.flatnonzero(is_one)
+        if places.size:
+            row, reach = self._rows[places[0]], float(middle[places[0]])
+            row[2], row[3] = min(row[2], reach - run.length / 2), max(row[3], reach + run.length / 2)
+        else:
+            along = axes(run.angle)[0]
+            self._rows[self._count] = (run.angle, run.across, run.start, run.end, *along)
+            self._count += 1
+
+    def lines(self) -> Iterator[Line]:
+        """All lines, in the order in which they were begun."""
+        return (Line(*(float(value) for value in row[:4])) for row in self._rows[: self._count])

@@ -17,6 +17,8 @@ from library.errors import UnreadableError
 
 __all__ = ["Course", "Media", "read_file", "read_first_page", "sniff", "try_seconds"]
 
+_PICTURES = {Media.TIFF, Media.JPEG, Media.PNG}
+
 
 def read_file(
     path: Path, limits: Limits, *, engine: OcrEngine | None = None, course: Course | None = None
@@ -49,16 +51,16 @@ def read_file(
 def _read(path: Path, media: Media, pages: PageByPage, limits: Limits) -> ReadDocument:
     if media is Media.PDF:
         return read_pdf(path, pages, limits=limits)
-    if media in {Media.TIFF, Media.JPEG, Media.PNG}:
+    if media in _PICTURES:
         return read_pictures(path, pages, limits=limits, media_type=media)
     if media is Media.TEXT:
         return read_text(path, limits=limits)
-    return read_office(path, limits=limits, media_type=media)
+    return read_office(path, pages.engine, limits=limits, media_type=media)
 
 
 def read_first_page(path: Path, number: int, limits: Limits, *, media_type: str,
                     engine: OcrEngine | None = None) -> ReadPage:
-    """Read one page of a PDF or of a picture file again, as one that begins a document.
+    """Read one page of a file again, as one that begins a document.
 
     Args:
         number: of the page in the file, from 1.
@@ -69,5 +71,8 @@ def read_first_page(path: Path, number: int, limits: Limits, *, media_type: str,
         MissingRequirementError: a program or model that the work needs is not installed.
     """
     reader = engine or TesseractOcr()
-    read = read_first_of_pdf if media_type == Media.PDF else read_first_of_pictures
-    return read(path, number, reader, limits=limits)
+    if media_type == Media.PDF:
+        return read_first_of_pdf(path, number, reader, limits=limits)
+    if media_type in _PICTURES:
+        return read_first_of_pictures(path, number, reader, limits=limits)
+    return read_file(path, limits, engine=reader).pages[number - 1]  # a scan that was pasted into a document

@@ -62,14 +62,14 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     screen = screen_picture(upright)
     sheet = _Sheet(scan.number, upright.shape, screen.shape, best.reading.confidence, Placing(skew, best.turns))
     words = part_columns(best.reading.words, upright.shape[1])
-    read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags)
+    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=words)
+    read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags, stamps=stamps)
     if not (scan.first or scan.number == 1 or may_begin(read)):
         return read
     grey = turn(grey, best.turns) if best.turns else grey
     better = read_doubtful_lines(words, grey, engine, share=_HEAD_SHARE, limits=limits)
     again = sheet.page(better)
-    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits)
-    return replace(read, page=again.page, lines=again.lines, stamps=stamps, head=keep_head(upright, sheet.scale))
+    return replace(read, page=again.page, lines=again.lines, head=keep_head(upright, sheet.scale))
 
 
 @dataclass(frozen=True, slots=True)

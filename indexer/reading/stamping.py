@@ -1,27 +1,31 @@
-"""What the stamps on a first page say."""
+"""What the stamps and marks on a page say."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
+from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps
+from indexer.reading.mark_rows import read_rows, unread
+from indexer.reading.mark_words import legible, says_a_mark, sureness_of, text_of
+from indexer.reading.surely_read import read_surely
 from indexer.records import Stamp
-from library.party.marks import nearly_urgent, urgency_of
 from library.records import Box
-from library.secrecy import mark_in_line, mark_on_stamp
 
-_UPPER = 0.5
 _ONE_BLOCK, _SCATTERED = 6, 11
-_MIN_CONFIDENCE = 0.15
 # The mark in a frame stands in its middle: how high and how wide its letters are at least, and how far their middle is
 # off, as shares of the frame. Measured on drawn stamps over text: half a mark (MẬT of TỐI MẬT) is off by 0.17.
 _HIGH, _WIDE, _OFF_CENTRE = 0.3, 0.4, 0.12
+# So many are read one by one, and so many rows together; a frame that may be a mark's and is one too many is unread.
+_MOST_FRAMES, _MOST_ROWS = 16, 60
 
 
-def read_stamps(picture: Picture, dpi: float, engine: OcrEngine, *, scale: float, limits: Limits) -> tuple[Stamp, ...]:
-    """Read the stamps in the upper half of a page.
+def read_stamps(
+    picture: Picture, dpi: float, engine: OcrEngine, *, scale: float, limits: Limits,
+    words: Sequence[OcrWord] | None = None,
+) -> tuple[Stamp, ...]:  # fmt: skip
+    """Read the stamps on the whole of a page.
 
     Args:
         picture: grey or colour, upright.
@@ -29,38 +33,44 @@ def read_stamps(picture: Picture, dpi: float, engine: OcrEngine, *, scale: float
         engine: reads what is inside.
         scale: pixels of the page picture per pixel of `picture`.
         limits: seconds per reading.
+        words: what was read of the page, in pixels of `picture`; black letters outside of these are looked at too.
     """
-    upper = picture[: max(1, round(picture.shape[0] * _UPPER))]
-    stamps = []
-    for found in find_stamps(upper, dpi):
-        try:
-            words = _words(found, engine, limits)
-        except OcrFailedError:
-            continue
-        if words or found.framed:
-            sure = Reading(tuple(words)).confidence or 0.0
-            stamps.append(Stamp(_text(words), _scaled(found.box, scale), sure, framed=found.framed))
-    return tuple(stamps)
+    found = find_stamps(picture, dpi, None if words is None else read_surely(words))
+    frames = [one for one in found if not one.row]
+    rows = [one for one in found if one.row]
+    stamps = [stamp for one in frames[:_MOST_FRAMES] if (stamp := _framed(one, engine, limits)) is not None]
+    stamps += [unread(one) for one in frames[_MOST_FRAMES:] if one.framed]
+    stamps += read_rows(rows[:_MOST_ROWS], engine, limits=limits)
+    return tuple(_scaled(stamp, scale) for stamp in stamps)
+
+
+def _framed(found: FoundStamp, engine: OcrEngine, limits: Limits) -> Stamp | None:
+    try:
+        words = _words(found, engine, limits)
+    except OcrFailedError:
+        return unread(found)
+    if not words and not found.framed:
+        return None
+    return Stamp(text_of(words), found.box, sureness_of(words), framed=found.framed)
 
 
 def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord]:
-    """The words of a stamp; those of a frame that was pressed over text are looked for among what else was read."""
-    first: list[OcrWord] | None = None
-    for layout in (_ONE_BLOCK, _SCATTERED):
-        reading = engine.read(found.inside, layout=layout, seconds=limits.ocr_seconds)
-        words = [word for word in reading.words if word.confidence >= _MIN_CONFIDENCE]
-        if not found.framed or _says_a_mark(words):
-            return words
-        through = _through_the_middle(words, found.inside)
-        if _says_a_mark(through):
-            return through
-        first = words if first is None else first
-    return first or []
+    """The words of a frame; where it was pressed over text they are looked for among what else was read."""
+    best: list[OcrWord] = []
+    for view in found.views():
+        for layout in (_ONE_BLOCK, _SCATTERED) if found.framed else (_ONE_BLOCK,):
+            words = legible(engine.read(view, layout=layout, seconds=limits.ocr_seconds).words)
+            if says_a_mark(words):
+                return words
+            through = _through_the_middle(words, view)
+            if says_a_mark(through):
+                return through
+            best = max(best, words, key=_worth)
+    return best
 
 
-def _says_a_mark(words: Sequence[OcrWord]) -> bool:
-    text = _text(words)
-    return any((mark_in_line(text), urgency_of(text), mark_on_stamp(text, framed=True), nearly_urgent(text)))
+def _worth(words: Sequence[OcrWord]) -> float:
+    return sum((word.confidence - 0.4) * sum(letter.isalpha() for letter in word.text) for word in words)
 
 
 def _through_the_middle(words: Sequence[OcrWord], inside: Picture) -> list[OcrWord]:
@@ -74,9 +84,7 @@ def _through_the_middle(words: Sequence[OcrWord], inside: Picture) -> list[OcrWo
     return row if right - left > _WIDE and abs((left + right) / 2 - 0.5) < _OFF_CENTRE else []
 
 
-def _text(words: Sequence[OcrWord]) -> str:
-    return " ".join(word.text for word in words)
-
-
-def _scaled(box: Box, scale: float) -> Box:
-    return Box(round(box.left * scale), round(box.top * scale), round(box.right * scale), round(box.bottom * scale))
+def _scaled(stamp: Stamp, scale: float) -> Stamp:
+    box = stamp.box
+    sides = (round(side * scale) for side in (box.left, box.top, box.right, box.bottom))
+    return Stamp(stamp.text, Box(*sides), stamp.confidence, stamp.origin, stamp.framed)

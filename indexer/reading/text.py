@@ -65,13 +65,15 @@ def _restored(text: str) -> tuple[str, Origin, str | None]:
 def pages_of(texts: Sequence[str], origin: Origin, doubt: str | None = None) -> tuple[ReadPage, ...]:
     """Make pages without pictures of texts."""
     kept = [text for text in texts if text.strip()] or [""]
-    pages = []
-    for number, text in enumerate(kept, 1):
-        clean = restore_characters(text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
-        flags = (ReviewFlag(f"page:{number}", doubt),) if doubt else ()
-        page = Page(number=number, text=clean, origin=origin, confidence=1.0)
-        pages.append(ReadPage(page, None, flags, tuple(_lines(clean))))
-    return tuple(pages)
+    return tuple(text_page(text, number, origin, doubt) for number, text in enumerate(kept, 1))
+
+
+def text_page(text: str, number: int, origin: Origin, doubt: str | None = None) -> ReadPage:
+    """Make a page without a picture of a text."""
+    clean = restore_characters(text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+    flags = (ReviewFlag(f"page:{number}", doubt),) if doubt else ()
+    page = Page(number=number, text=clean, origin=origin, confidence=1.0)
+    return ReadPage(page, None, flags, tuple(_lines(clean)))
 
 
 def _lines(text: str) -> Iterator[Line]:

@@ -46,13 +46,15 @@ class TextLayer:
 
     Args:
         words: what the page itself prints.
-        stamped: what annotations (signature stamps, form fields) lay over it.
+        stamped: what annotations (signature stamps, numbers) lay over it.
         scanned: the page is one large picture, so its ink must be covered by the text.
+        filled: what people filled into the fields of a form.
     """
 
     words: tuple[OcrWord, ...]
     stamped: tuple[OcrWord, ...] = ()
     scanned: bool = False
+    filled: tuple[OcrWord, ...] = ()
 
 
 def judge(layer: TextLayer, picture: Picture) -> Verdict:
@@ -69,7 +71,7 @@ def judge(layer: TextLayer, picture: Picture) -> Verdict:
         return Verdict.EMPTY if layer.scanned or not layer.words else _small_page(layer, picture)
     if share < _MIN_SYLLABLES or share_of_marked(text) < _MIN_MARKED:
         return Verdict.NOT_VIETNAMESE
-    if layer.scanned and covered_ink(layer.words + layer.stamped, picture) < _MIN_COVERED:
+    if layer.scanned and covered_ink(layer.words + layer.stamped + layer.filled, picture) < _MIN_COVERED:
         return Verdict.PARTIAL
     return Verdict.TRUSTED
 
@@ -77,12 +79,15 @@ def judge(layer: TextLayer, picture: Picture) -> Verdict:
 def fill_gaps(layer: TextLayer) -> tuple[tuple[OcrWord, ...], tuple[OcrWord, ...]]:
     """Put words of annotations that stand within a printed line (a number stamped into `Số: … /UBND`) into that line.
 
+    Of stamps only what has a digit: the words of a mark that was laid over a line are no part of it.
+
     Returns:
         The page's words, and the annotations' words that stand for themselves.
     """
     words, apart = list(layer.words), []
-    for stamped in layer.stamped:
-        place = _place_in_line(words, stamped)
+    for stamped in (*layer.stamped, *layer.filled):
+        belongs = stamped in layer.filled or any(map(str.isdigit, stamped.text))
+        place = _place_in_line(words, stamped) if belongs else None
         if place is None:
             apart.append(stamped)
         else:
@@ -142,4 +147,5 @@ def _small_page(layer: TextLayer, picture: Picture) -> Verdict:
     letters = "".join(word.text for word in layer.words)
     if sum(map(str.isalnum, letters)) < _MIN_ALNUM * len(letters):
         return Verdict.NOT_VIETNAMESE
-    return Verdict.TRUSTED if covered_ink(layer.words + layer.stamped, picture) >= _MIN_COVERED else Verdict.PARTIAL
+    covered = covered_ink(layer.words + layer.stamped + layer.filled, picture)
+    return Verdict.TRUSTED if covered >= _MIN_COVERED else Verdict.PARTIAL

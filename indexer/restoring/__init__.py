@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from indexer.restoring.characters import restore_characters
-from indexer.restoring.legacy import FontRun, Restored, RunRestorer, load_office, restore_text
+from indexer.restoring.legacy import FontRun, Restored, RunRestorer, draws_capitals, load_office, restore_text
 from indexer.restoring.syllables import is_syllable, share_of_marked, share_of_syllables
 
 __all__ = [
     "FontRun",
     "Restored",
     "RunRestorer",
+    "draws_capitals",
     "is_syllable",
     "load_office",
     "restore_characters",

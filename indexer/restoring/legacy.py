@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import viparse
@@ -45,10 +46,15 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class FontRun:
-    """Letters in one font, as they are stored; the font says what they mean (`.VnTime`, `VNI-Times`)."""
+    """Letters in one font, as they are stored; the font says what they mean (`.VnTime`, `VNI-Times`).
+
+    Args:
+        capitals: they are printed as capitals, whatever was typed.
+    """
 
     text: str
     font: str | None = None
+    capitals: bool = False
 
 
 class RunRestorer:
@@ -63,7 +69,13 @@ class RunRestorer:
         return self._met.most_common(1)[0][0] if self._met else None
 
     def restore(self, runs: Sequence[FontRun]) -> str:
-        """Return the text of one paragraph.
+        """Return the text of one paragraph, in capitals where it is printed so."""
+        runs = _joined(runs)
+        pieces = [(capitals, list(some)) for capitals, some in groupby(runs, key=lambda run: run.capitals)]
+        return "".join(self._restore(some).upper() if capitals else self._restore(some) for capitals, some in pieces)
+
+    def _restore(self, runs: Sequence[FontRun]) -> str:
+        """Return the text of letters that stand together.
 
         By its fonts first; where that does not read as Vietnamese (a wrong font over Unicode, a font unknown to us),
         by trying the encodings on the whole paragraph.
@@ -105,8 +117,20 @@ def encoding_of_font(font: str | None) -> str | None:
     return None
 
 
+def draws_capitals(font: str | None) -> bool:
+    """Whether a font draws small letters large, so that paper shows capitals, whatever was typed."""
+    return _CAPITAL_FONT.match(font or "") is not None
+
+
 def convert(text: str, encoding: str) -> str:
-    """Convert text from a legacy encoding."""
+    """Convert text from a legacy encoding; white space around it is kept."""
+    if not text.strip():
+        return text
+    around = len(text) - len(text.lstrip()), len(text.rstrip())
+    return f"{text[: around[0]]}{_converted(text.strip(), encoding)}{text[around[1] :]}"
+
+
+def _converted(text: str, encoding: str) -> str:
     if encoding == "vni":
         for legacy, letter in _VNI_LACKS:
             text = text.replace(legacy, letter)
@@ -147,13 +171,19 @@ def load_office(path: Path) -> Restored:
     return Restored(text, encoding, lossy=bool(encoding) and share_of_syllables(text)[0] < _READS_WELL)
 
 
+def _joined(runs: Sequence[FontRun]) -> list[FontRun]:
+    """Bring together what stands in one font: programs cut runs where they like, in the middle of a word too."""
+    alike = groupby(runs, key=lambda run: (run.font, run.capitals))
+    return [FontRun("".join(run.text for run in some), *font) for font, some in alike]
+
+
 def _by_font(run: FontRun) -> str:
     encoding = encoding_of_font(run.font)
     if encoding is None:
         return run.text
     converted = convert(run.text, encoding)
     plain = "".join(letter for letter in converted if letter.isascii())
-    return converted.upper() if _CAPITAL_FONT.match(run.font or "") and plain.isupper() else converted
+    return converted.upper() if draws_capitals(run.font) and plain.isupper() else converted
 
 
 def _believed(runs: Sequence[FontRun]) -> list[FontRun]:

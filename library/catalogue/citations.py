@@ -26,6 +26,10 @@ DAY_INFERRED = "day handwritten; inferred from sources"
 DATED = "citation of the date"
 _WATERMARK = "citations"
 _BATCH = 200
+_INSERT = (
+    "INSERT INTO citations (document_id, page, letters, year, number, kind, issued, body, reading) "
+    "VALUES (?,?,?,?,?,?,?,?,?)"
+)
 Key = tuple[str, int]
 """The letters of a code, as `symbol_key` has them, and the year of issue."""
 
@@ -129,7 +133,7 @@ class Following:
         found = self._connection.execute(
             "SELECT c.*, d.committee AS by_committee, d.issued AS by_issued FROM citations c "
             "JOIN documents d ON d.id = c.document_id WHERE c.letters = ? AND c.year = ? AND d.state = 'indexed' "
-            "AND d.id <> ? ORDER BY d.issued, d.id, c.page, c.reading", (*(key or ("", 0)), one.id))
+            "AND d.audience = 1 AND d.id <> ? ORDER BY d.issued, d.id, c.page, c.reading", (*(key or ("", 0)), one.id))
         return [_mention(row) for row in found]
 
     def printed(self, one: Unsure, number: str) -> bool:
@@ -225,11 +229,11 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
     touched: set[Key] = {(one["letters"], one["year"]) for one in before}
     if before:
         connection.execute("DELETE FROM citations WHERE document_id = ?", (row["id"],))
-    if row["state"] == "indexed":
+    if row["state"] == "indexed" and row["audience"] == 1:  # what not everybody may see is no witness for others
         pages = connection.execute(
             "SELECT number, text FROM pages WHERE document_id = ? ORDER BY number", (row["id"],)).fetchall()
         found = [(page["number"], citation) for page in pages for citation in find_citations(page["text"])]
-        connection.executemany("INSERT INTO citations VALUES (?,?,?,?,?,?,?,?,?)", _values(row["id"], found))
+        connection.executemany(_INSERT, _values(row["id"], found))
         touched |= {(one.key, one.issued.year) for _, one in found}
     own = _key_of(row)
     return touched | ({own} if own else set())

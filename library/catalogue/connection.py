@@ -1,59 +1,171 @@
-"""Opening the catalogue's file: one connection a thread, explicit transactions, write-ahead log."""
+"""Opening the catalogue's file: one connection a thread, explicit transactions, write-ahead log.
+
+Every error of SQLite leaves this room as one of `library.errors`.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NoReturn, Protocol
 
-from library.errors import BusyError, DamagedError
+from library import disk
+from library.catalogue.sqlite_errors import in_words, kind_of
+from library.errors import FullDiskError, ReadOnlyError
 
 _WAIT_SECONDS = 30.0
+_NOT_WRITABLE = frozenset(
+    {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL})
+
+
+class _Cursor(sqlite3.Cursor):
+    """A cursor whose errors, also those met while rows are fetched, are told in words."""
+
+    connection: _Connection
+
+    def execute(self, sql: str, parameters: Any = (), /) -> _Cursor:
+        try:
+            return super().execute(sql, parameters)
+        except (sqlite3.Error, OverflowError) as error:
+            self._tell(error)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> _Cursor:
+        try:
+            return super().executemany(sql, parameters)
+        except (sqlite3.Error, OverflowError) as error:
+            self._tell(error)
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except sqlite3.Error as error:
+            self._tell(error)
+
+    def fetchall(self) -> list[Any]:
+        try:
+            return super().fetchall()
+        except sqlite3.Error as error:
+            self._tell(error)
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # a loop over rows needs no more of a cursor
+        step = super().__next__
+        try:
+            while True:
+                yield step()
+        except StopIteration:
+            return
+        except sqlite3.Error as error:
+            self._tell(error)
+
+    def _tell(self, error: sqlite3.Error | OverflowError) -> NoReturn:
+        told = in_words(error, self.connection.path)
+        if told is None:
+            raise error
+        raise told from error
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that makes cursors of the kind above; `path` is the catalogue's file."""
+
+    path: Path
+
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Any:  # its own would make a plain cursor
+        return self.cursor().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Any:
+        return self.cursor().executemany(sql, parameters)
+
+
+class Watch(Protocol):
+    """Stands around every transaction."""
+
+    def before_commit(self, connection: sqlite3.Connection) -> int | None:
+        """Everything is written; may write more, or raise, and nothing is."""
+
+    def after_commit(self, generation: int | None) -> None:
+        """It is committed; takes what `before_commit` gave."""
 
 
 class Connections:
-    """The connections of one process to one catalogue file, a connection a thread, closed together."""
+    """The connections of one process to one catalogue file, a connection a thread, closed together.
+
+    Where the disk is full or read-only the catalogue is opened for reading alone, so that it can still be searched.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        self.watch: Watch | None = None
 
     def get(self) -> sqlite3.Connection:
         """Return the connection of the calling thread.
 
         Raises:
             DamagedError: the file is no SQLite database.
+            DiskError: the disk does not let it be read.
         """
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = _open(self._path)
-            with self._lock:
-                self._all.append(connection)
+        still: _Sign | None = getattr(self._local, "still", None)
+        if connection is None or (still is not None and still != _sign(self._path)):
+            return self._opened()  # somebody could write again: what was read as unchanging has changed
         return connection
+
+    def _opened(self) -> sqlite3.Connection:
+        """Open the catalogue anew for this thread."""
+        self._drop()
+        try:
+            connection, self._local.still = _open(self._path), None
+        except sqlite3.Error as error:
+            sign = _sign(self._path)
+            unchanging = _open_unchanging(self._path) if _may_be_read_alone(error, self._path) else None
+            if unchanging is None:
+                told = in_words(error, self._path)
+                raise (told or error) from error
+            connection, self._local.still = unchanging, sign
+        self._local.connection = connection
+        with self._lock:
+            self._all.append(connection)
+        return connection
+
+    def _drop(self) -> None:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            self._local.connection = None
+            with self._lock:
+                self._all.remove(connection)
+            connection.close()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Everything within is written together or not at all.
+        """Everything within is written together or not at all; a transaction within another is part of that one.
 
         Raises:
             BusyError: another process has held the catalogue for half a minute.
+            FullDiskError, ReadOnlyError: it cannot be written to.
         """
-        connection = self.get()
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise BusyError("Another process is writing to the catalogue.",
-                            next_step="Try again in a minute.") from error
+        connection = self._opened() if getattr(self._local, "still", None) is not None else self.get()
+        if _is_within(connection):
+            yield connection
+            return
+        connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
+            told = self.watch.before_commit(connection) if self.watch else None
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if _is_within(connection):  # SQLite has taken it back itself where the disk was full
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
+        if self.watch:
+            self.watch.after_commit(told)
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -64,17 +176,67 @@ class Connections:
         self._local = threading.local()
 
 
+def _is_within(connection: sqlite3.Connection) -> bool:
+    """Whether a transaction is under way; asked again after every statement, for SQLite may have ended it."""
+    return connection.in_transaction
+
+
+_Sign = tuple[int, int, int]
+"""By which a changed catalogue is known: size and time of its file, size of its log."""
+
+
 def _open(path: Path) -> sqlite3.Connection:
-    # check_same_thread only forbids close() from another thread; each connection is used by one thread alone.
-    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
+    connection = _connect(str(path), path)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        sqlite3.Cursor(connection).execute("PRAGMA journal_mode = WAL")
         # FULL: after a power cut the catalogue must not be older than the index, which is synced at each commit.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.DatabaseError as error:
+    except BaseException:
         connection.close()
-        raise DamagedError(f"The catalogue {path.name} cannot be read ({error}).",
-                           next_step="Restore the file from the last backup.") from error
+        raise
     return connection
+
+
+def _open_unchanging(path: Path) -> sqlite3.Connection | None:
+    """The catalogue as it lies on a disk that nobody can write to; None where its log holds what it lacks."""
+    if _size_and_time(_log_of(path))[0]:
+        return None
+    connection = _connect(f"{path.absolute().as_uri()}?immutable=1", path, uri=True)
+    try:
+        sqlite3.Cursor(connection).execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.Error:
+        connection.close()
+        return None
+    return connection
+
+
+def _connect(name: str, path: Path, *, uri: bool = False) -> _Connection:
+    # check_same_thread only forbids close() from another thread; each connection is used by one thread alone.
+    connection = sqlite3.connect(name, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False, uri=uri,
+                                 factory=_Connection)
+    connection.path = path
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _may_be_read_alone(error: sqlite3.Error, path: Path) -> bool:
+    """Whether it is the disk that keeps the catalogue from being opened, and the file itself is there."""
+    hindered = isinstance(disk.hindrance(path.parent), FullDiskError | ReadOnlyError)
+    return kind_of(error) in _NOT_WRITABLE and hindered and path.is_file()
+
+
+def _sign(path: Path) -> _Sign:
+    return *_size_and_time(path), _size_and_time(_log_of(path))[0]
+
+
+def _size_and_time(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from library.catalogue import rows
+from library.catalogue.access import label_in, seen_by
 from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
 from library.catalogue.judgements import note_judged
 from library.catalogue.repairs import write_repairs
+from library.catalogue.words import keep_words
 from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
@@ -21,7 +23,11 @@ CONTENT = ("pages", "flags", "evidence", "repairs")
 """Tables with what was read of a document."""
 _COLUMNS = ("source", "sha256", "size", "media_type", "state", "kind", "symbol", "number", "code", "committee",
             "issued", "subject", "signer", "secrecy", "urgency", "added", "change")  # fmt: skip
-_INSERT = "INSERT INTO documents VALUES (?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?,?)"
+_INSERT = f"INSERT INTO documents (id, {', '.join(_COLUMNS)}) VALUES (?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?,?)"
+_INSERT_PAGE = (
+    "INSERT INTO pages (document_id, number, text, origin, confidence, width, height, picture, words) "
+    "VALUES (?,?,?,?,?,?,?,?,?)"
+)
 _REWRITE = f"{_INSERT} ON CONFLICT (id) DO UPDATE SET {', '.join(f'{one} = excluded.{one}' for one in _COLUMNS)}"
 
 
@@ -35,6 +41,8 @@ class NewDocument:
         words: per page number the SHA-256 of its word boxes in the vault.
         parts: the documents that a bound volume is split into; it is then set aside itself.
         held_for: why it is quarantined, in a sentence; None where it is not.
+        enclosed: the documents made of the files that its file holds, each with its own original; their sources begin
+            with that of this one and a slash.
     """
 
     document: Document
@@ -43,6 +51,7 @@ class NewDocument:
     words: Mapping[int, str] = field(default_factory=dict)
     parts: tuple[NewDocument, ...] = ()
     held_for: str | None = None
+    enclosed: tuple[NewDocument, ...] = ()
 
     @property
     def first(self) -> NewDocument:
@@ -98,12 +107,12 @@ class Documents:
              str(fields.issued) if fields.issued else None, fields.subject, fields.signer, fields.secrecy,
              fields.urgency, int(time.time()), next_change(connection)),
         )
-        connection.executemany("INSERT INTO pages VALUES (?,?,?,?,?,?,?,?,?)", [
+        connection.executemany(_INSERT_PAGE, [
             (document.id, page.number, page.text, str(page.origin), page.confidence, page.width, page.height,
              page.picture, new.words.get(page.number)) for page in document.pages])
         for page in document.pages:
             write_repairs(connection, document.id, page.number, page.repairs)
-        connection.executemany("INSERT INTO flags VALUES (?,?,?,?)", [
+        connection.executemany("INSERT INTO flags (document_id, place, field, reason) VALUES (?,?,?,?)", [
             (document.id, place, flag.field, flag.reason) for place, flag in enumerate(document.review)])
         connection.executemany(rows.INSERT_EVIDENCE, [
             rows.evidence_values(document.id, place, evidence) for place, evidence in enumerate(document.evidence)])
@@ -112,8 +121,10 @@ class Documents:
         if document.part is None:
             note_judged(connection, document.id)
         else:
-            connection.execute("INSERT INTO parts VALUES (?,?,?,?)",
+            connection.execute("INSERT INTO parts (document_id, whole_id, first_page, last_page) VALUES (?,?,?,?)",
                                (document.id, document.part.whole, document.part.first, document.part.last))
+        keep_words(connection, document.id)
+        label_in(connection, [document.id], changes=False)
 
     def insert_many(self, new: Iterable[NewDocument]) -> None:
         """Write several documents in one transaction, but for those that another process wrote meanwhile."""
@@ -142,7 +153,9 @@ class Documents:
         for start in range(0, len(ids), _MANY):
             part = tuple(ids[start : start + _MANY])
             parts = {table: self._grouped(table, part) for table in _TABLES}
-            for row in self._where_in("SELECT * FROM documents WHERE id", part):
+            for row in self._where_in(
+                    "SELECT documents.*, labels FROM documents JOIN audiences ON audiences.id = audience "
+                    "WHERE documents.id", part):
                 found[row["id"]] = rows.document_from(
                     row, *(parts[table].get(row["id"], []) for table in _TABLES))
         return [found[one] for one in ids if one in found]
@@ -201,6 +214,19 @@ class Documents:
         """The state of a document; None for an unknown id."""
         row = self._connections.get().execute("SELECT state FROM documents WHERE id = ?", (document_id,)).fetchone()
         return None if row is None else State(row[0])
+
+    def seen(self, ids: Sequence[str], labels: frozenset[str]) -> set[str]:
+        """Those of these documents that stand in the library and that whoever bears these labels may see."""
+        condition, found = seen_by(self._connections.get(), labels), set()
+        for start in range(0, len(ids), _MANY):
+            part = tuple(ids[start : start + _MANY])
+            found |= {row[0] for row in self._where_in(f"SELECT id FROM documents WHERE {condition} AND id", part)}
+        return found
+
+    def ids_seen(self, labels: frozenset[str]) -> list[str]:
+        """The ids of all of them, by source and id."""
+        return [row[0] for row in self._connections.get().execute(
+            f"SELECT id FROM documents WHERE {seen_by(self._connections.get(), labels)} ORDER BY source, id")]
 
     def is_read(self, document_id: str) -> bool:
         """Whether the catalogue has pages of a document; of one that was held back since it has none."""

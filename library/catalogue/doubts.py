@@ -13,10 +13,10 @@ import sqlite3
 from dataclasses import dataclass
 
 from library.catalogue import rows
+from library.catalogue.access import hidden_from
 from library.catalogue.connection import Connections
 from library.records import Evidence, Fields, Origin
 
-_HIDDEN = "document_id IN (SELECT id FROM documents WHERE state <> 'indexed')"
 _BEGINNING = 240
 """Characters of a page's text that are shown as its reading."""
 
@@ -103,30 +103,33 @@ class PageDoubt:
 
 
 class Doubts:
-    """The doubts of one catalogue; documents that are not indexed have none."""
+    """The doubts of one catalogue; each list is for whoever bears some labels, and documents held back have none."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def counts(self) -> DoubtCounts:
-        """How many there are of each field and reason, the most frequent first."""
-        fields = self._counted("SELECT field, reason, count(*)", "field_doubts", "field, reason")
-        return DoubtCounts(fields, self._counted("SELECT 'page', reason, count(*)", "page_doubts", "reason"))
+    def counts(self, labels: frozenset[str]) -> DoubtCounts:
+        """How many there are of each field and reason, the most frequent first, for whoever bears these labels."""
+        fields = self._counted("SELECT field, reason, count(*)", "field_doubts", "field, reason", labels)
+        return DoubtCounts(fields, self._counted("SELECT 'page', reason, count(*)", "page_doubts", "reason", labels))
 
-    def fields(self, field: str | None = None, *, offset: int = 0, limit: int) -> list[FieldDoubt]:
+    def fields(self, field: str | None = None, *, offset: int = 0, limit: int, labels: frozenset[str]
+               ) -> list[FieldDoubt]:
         """Doubtful fields (of one name), the worst first."""
         chosen = "" if field is None else "AND field = :field"
         found = self._connections.get().execute(
             "WITH chosen AS (SELECT standing, document_id, place FROM field_doubts "
-            f"WHERE NOT {_HIDDEN} {chosen} ORDER BY standing, document_id, place LIMIT :limit OFFSET :offset) "
+            f"WHERE NOT {self._hidden(labels)} {chosen} "
+            "ORDER BY standing, document_id, place LIMIT :limit OFFSET :offset) "
             f"{_FIELD_DETAILS}", {"field": field, "limit": limit, "offset": offset})
         return [_field_doubt(row) for row in found]
 
-    def pages(self, *, offset: int = 0, limit: int) -> list[PageDoubt]:
+    def pages(self, *, offset: int = 0, limit: int, labels: frozenset[str]) -> list[PageDoubt]:
         """Doubtful pages, the worst first."""
         found = self._connections.get().execute(
             "WITH chosen AS (SELECT standing, document_id, number FROM page_doubts "
-            f"WHERE NOT {_HIDDEN} ORDER BY standing, document_id, number LIMIT :limit OFFSET :offset) "
+            f"WHERE NOT {self._hidden(labels)} "
+            "ORDER BY standing, document_id, number LIMIT :limit OFFSET :offset) "
             f"{_PAGE_DETAILS}", {"limit": limit, "offset": offset, "beginning": _BEGINNING}).fetchall()
         return [_page_doubt(row, self._reasons(row["id"], row["sheet"])) for row in found]
 
@@ -136,9 +139,13 @@ class Doubts:
             (document_id, f"page:{number}"))
         return tuple(dict.fromkeys(row["reason"] for row in found)) or ("low confidence",)
 
-    def _counted(self, select: str, table: str, groups: str) -> tuple[DoubtCount, ...]:
-        found = self._connections.get().execute(f"{select} FROM {table} WHERE NOT {_HIDDEN} GROUP BY {groups}")
+    def _counted(self, select: str, table: str, groups: str, labels: frozenset[str]) -> tuple[DoubtCount, ...]:
+        found = self._connections.get().execute(
+            f"{select} FROM {table} WHERE NOT {self._hidden(labels)} GROUP BY {groups}")
         return tuple(sorted((DoubtCount(*row) for row in found), key=lambda one: (-one.count, one.field, one.reason)))
+
+    def _hidden(self, labels: frozenset[str]) -> str:
+        return f"document_id IN (SELECT id FROM documents WHERE {hidden_from(self._connections.get(), labels)})"
 
 
 def write_doubts(document_id: str, connection: sqlite3.Connection) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from library.catalogue.connection import Connections
 from library.catalogue.documents import CONTENT, Documents, NewDocument
+from library.catalogue.enclosures import Enclosures, family
 from library.catalogue.volumes import ARCHIVIST, RECOGNISED, Volumes, point
 from library.records import State
 
@@ -45,10 +46,12 @@ class Hold:
 class Holds:
     """The held and the released files of one catalogue, each by the id of its whole."""
 
-    def __init__(self, connections: Connections, documents: Documents, volumes: Volumes) -> None:
+    def __init__(self, connections: Connections, documents: Documents, volumes: Volumes,
+                 enclosures: Enclosures) -> None:  # fmt: skip
         self._connections = connections
         self._documents = documents
         self._volumes = volumes
+        self._enclosures = enclosures
 
     def of(self, whole: str) -> Hold | None:
         """The last decision about a file; None where it is as its ingest left it."""
@@ -77,21 +80,31 @@ class Holds:
     def hold(self, whole: str, mark: str | None, *, decided_by: str = RECOGNISED) -> None:
         """Hide a file, its parts included; nothing of it stays but the mark, and what the vault derived is to be swept.
 
+        With it the file that it lies in is hidden, and the other files that came with that one, for they share an
+        original; they bear no mark of their own. What an archivist released of them only an archivist hides again.
+
         Of its citations the letters and years stay until the citations follow, for what was inferred from them.
         """
         with self._connections.transaction() as connection:
-            parts = [row[0] for row in connection.execute(
-                "SELECT document_id FROM parts WHERE whole_id = ?", (whole,)).fetchall()]
-            withdrawn = connection.execute(
-                "SELECT count(*) FROM documents LEFT JOIN parts ON document_id = id WHERE state = ? "
-                "AND (id = ? OR whole_id = ?)", (str(State.WITHDRAWN), whole, whole)).fetchone()[0] > 0
-            for one in (whole, *parts):
-                _empty(connection, one, mark)
-                self._documents.set_state_in(connection, one, State.QUARANTINED if one == whole else State.ASIDE)
-            point(connection, whole, to=whole)
-            connection.execute("UPDATE files SET state = ?, reason = ? WHERE document_id = ? AND state = ?",
-                               (str(State.QUARANTINED), hold_reason(mark), whole, str(State.INDEXED)))
-            self._note(connection, whole, Hold(mark, True, withdrawn, decided_by, int(time.time())), sweep=DUE)
+            self._hold(connection, whole, mark, decided_by)
+            for other in family(connection, whole)[1:]:
+                stays = decided_by == RECOGNISED and self.is_released(other)
+                if not stays and self._documents.state_of(other) is not State.QUARANTINED:
+                    self._hold(connection, other, None, decided_by)
+
+    def _hold(self, connection: sqlite3.Connection, whole: str, mark: str | None, decided_by: str) -> None:
+        parts = [row[0] for row in connection.execute(
+            "SELECT document_id FROM parts WHERE whole_id = ?", (whole,)).fetchall()]
+        withdrawn = connection.execute(
+            "SELECT count(*) FROM documents LEFT JOIN parts ON document_id = id WHERE state = ? "
+            "AND (id = ? OR whole_id = ?)", (str(State.WITHDRAWN), whole, whole)).fetchone()[0] > 0
+        for one in (whole, *parts):
+            _empty(connection, one, mark)
+            self._documents.set_state_in(connection, one, State.QUARANTINED if one == whole else State.ASIDE)
+        point(connection, whole, to=whole)
+        connection.execute("UPDATE files SET state = ?, reason = ? WHERE document_id = ? AND state = ?",
+                           (str(State.QUARANTINED), hold_reason(mark), whole, str(State.INDEXED)))
+        self._note(connection, whole, Hold(mark, True, withdrawn, decided_by, int(time.time())), sweep=DUE)
 
     def release(self, new: NewDocument, mark: str | None, *, why: str | None = None) -> State:
         """Put what was read of a file in the place of its empty document, with the ledger, on the archivist's word.
@@ -108,6 +121,7 @@ class Holds:
         withdrawn = last is not None and last.withdrawn
         state = State.WITHDRAWN if withdrawn else State.INDEXED
         shown = new.parts or (new,)
+        released = Hold(mark, False, withdrawn, ARCHIVIST, int(time.time()), why)
         with self._connections.transaction() as connection:
             if new.parts:
                 self._documents.rewrite(new, connection)
@@ -118,8 +132,10 @@ class Holds:
             point(connection, whole, to=first)
             connection.execute("UPDATE files SET state = ?, reason = NULL WHERE document_id = ? AND state = ?",
                                (str(State.INDEXED), first, str(State.QUARANTINED)))
-            decided = Hold(mark, False, withdrawn, ARCHIVIST, int(time.time()), why)
-            self._note(connection, whole, decided, sweep=DONE)
+            self._enclosures.release(connection, new, state)
+            for inner in new.enclosed:
+                self._note(connection, inner.document.id, replace(released, mark=None), sweep=DONE)
+            self._note(connection, whole, released, sweep=DONE)
         return state
 
     def read_again(self, connection: sqlite3.Connection, new: NewDocument) -> None:
@@ -156,7 +172,7 @@ def hold_reason(mark: str | None) -> str:
 
 
 def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -> None:
-    for table in (*CONTENT, "field_doubts", "page_doubts"):
+    for table in (*CONTENT, "field_doubts", "page_doubts", "readings", "flags_answered"):
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     connection.execute("UPDATE citations SET number = '', kind = '', issued = '', body = NULL, reading = '' "
                        "WHERE document_id = ?", (document_id,))  # fmt: skip

@@ -60,7 +60,7 @@ class Ledger:
         for path in paths:
             row = connection.execute("SELECT * FROM files WHERE path = ?", (os.fsencode(path),)).fetchone()
             if row is not None:
-                found[path] = _entry(row)
+                found[path] = entry_of(row)
         return found
 
     def record(self, entries: Iterable[Entry]) -> None:
@@ -89,6 +89,16 @@ class Ledger:
             self.record_in(connection, wanted)
         return finished
 
+    def below(self, path: Path) -> list[Entry]:
+        """The entries of files that lie within the file at this path, in the order of their paths."""
+        rows = self._connections.get().execute(
+            "SELECT * FROM files WHERE path > ? AND path < ? ORDER BY path", _within(path)).fetchall()
+        return [entry_of(row) for row in rows]
+
+    def forget_below(self, connection: sqlite3.Connection, path: Path) -> None:
+        """Take those entries out, inside the caller's transaction: the file was read anew."""
+        connection.execute("DELETE FROM files WHERE path > ? AND path < ?", _within(path))
+
     def counts(self) -> dict[str, int]:
         """How many files are in each state, `pending` included."""
         rows = self._connections.get().execute("SELECT state, count(*) FROM files GROUP BY state ORDER BY state")
@@ -99,7 +109,13 @@ def _same_file(one: Entry, other: Entry) -> bool:
     return (one.size, one.modified, one.sha256) == (other.size, other.modified, other.sha256)
 
 
-def _entry(row: sqlite3.Row) -> Entry:
+def _within(path: Path) -> tuple[bytes, bytes]:
+    """Before and behind all paths below this one; `0` follows `/`."""
+    return os.fsencode(path) + b"/", os.fsencode(path) + b"0"
+
+
+def entry_of(row: sqlite3.Row) -> Entry:
+    """The entry that a row of the table holds."""
     state = None if row["state"] == PENDING else State(row["state"])
     return Entry(Path(os.fsdecode(row["path"])), row["source"], row["size"], row["modified"], row["sha256"], state,
                  row["stage"], row["reason"], row["message"], row["document_id"])

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from library.catalogue.connection import Connections
-from library.errors import DamagedError
+from library.errors import WrongCatalogueError
 
 
 def _first_schema(connection: sqlite3.Connection) -> None:
@@ -254,23 +254,140 @@ CREATE TABLE jobs (
 """
 
 
+def _access(connection: sqlite3.Connection) -> None:
+    _run(connection, _ACCESS)
+
+
+# Documents bear the number of a set of labels; a viewer sees those whose set holds a label of theirs.
+_ACCESS = """
+CREATE TABLE audiences (id INTEGER PRIMARY KEY, labels TEXT NOT NULL UNIQUE);  -- JSON, sorted
+INSERT INTO audiences (id, labels) VALUES (1, '["public"]');
+ALTER TABLE documents ADD COLUMN access TEXT NOT NULL DEFAULT 'open';
+ALTER TABLE documents ADD COLUMN audience INTEGER NOT NULL DEFAULT 1;
+DROP VIEW evidence_shown;
+CREATE VIEW evidence_shown AS SELECT * FROM evidence
+WHERE document IS NULL OR document IN (SELECT id FROM documents WHERE state = 'indexed' AND audience = 1);
+CREATE INDEX documents_restricted ON documents (audience) WHERE audience <> 1;
+
+CREATE TABLE access_rules (
+    scope TEXT NOT NULL,            -- document, file, committee, kind, archive
+    key TEXT NOT NULL,
+    level TEXT NOT NULL,
+    named TEXT NOT NULL,            -- JSON: labels of persons and groups
+    made_by TEXT NOT NULL, why TEXT NOT NULL, made INTEGER NOT NULL,  -- seconds since 1970, UTC
+    PRIMARY KEY (scope, key)
+) WITHOUT ROWID
+"""
+
+
+def _journal(connection: sqlite3.Connection) -> None:
+    _run(connection, _JOURNAL)
+
+
+_JOURNAL = """
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,            -- seconds since 1970, UTC
+    actor TEXT NOT NULL,
+    act TEXT NOT NULL,
+    document_id TEXT,
+    why TEXT NOT NULL,
+    before TEXT NOT NULL, after TEXT NOT NULL,  -- JSON
+    undoes INTEGER REFERENCES journal (id),
+    sha256 TEXT NOT NULL            -- of this row and of the SHA-256 of the row before
+);
+CREATE INDEX journal_by_document ON journal (document_id);
+CREATE INDEX journal_by_undone ON journal (undoes) WHERE undoes IS NOT NULL;
+
+CREATE TABLE words (                -- of people, about fields
+    place INTEGER PRIMARY KEY,
+    document_id TEXT NOT NULL REFERENCES documents (id),
+    field TEXT NOT NULL,
+    says TEXT NOT NULL,             -- value, none, unreadable, reading
+    value TEXT,
+    act INTEGER NOT NULL REFERENCES journal (id)
+);
+CREATE INDEX words_by_document ON words (document_id, field, place);
+
+CREATE TABLE readings (             -- of the machine, of fields that people spoke about
+    document_id TEXT NOT NULL REFERENCES documents (id),
+    field TEXT NOT NULL,
+    value TEXT,
+    PRIMARY KEY (document_id, field)
+) WITHOUT ROWID;
+
+CREATE TABLE flags_answered (       -- doubts that a word answered, until it is taken back
+    document_id TEXT NOT NULL REFERENCES documents (id),
+    place INTEGER NOT NULL,
+    field TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (document_id, place)
+) WITHOUT ROWID
+"""
+
+def _generations(connection: sqlite3.Connection) -> None:
+    _run(connection, _GENERATIONS)
+    for name, event in _TOLD_DOCUMENTS.items():
+        connection.execute(f"CREATE TRIGGER {name} {event} BEGIN "
+                           "INSERT OR IGNORE INTO unannounced VALUES ('document', NEW.{0}); END".format(
+                               "id" if " documents" in event else "document_id"))
+    for name, event, row in (("rule_made", "INSERT", "NEW"), ("rule_changed", "UPDATE", "NEW"),
+                             ("rule_dropped", "DELETE", "OLD")):
+        connection.execute(f"CREATE TRIGGER {name} AFTER {event} ON access_rules BEGIN "
+                           f"INSERT OR IGNORE INTO unannounced VALUES ('rule', {row}.scope || ' ' || {row}.key); END")
+    connection.execute("CREATE TRIGGER act_done AFTER INSERT ON journal BEGIN "
+                       "INSERT OR IGNORE INTO unannounced VALUES ('act', NEW.id); END")
+
+
+# What the vault's manifest has to be told before the transaction is committed; `what` is 'document', 'rule' or 'act'.
+_GENERATIONS = """
+CREATE TABLE unannounced (what TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (what, key)) WITHOUT ROWID;
+CREATE TABLE lost (
+    sha256 TEXT PRIMARY KEY,        -- of an original in the vault that is to be read again
+    told TEXT NOT NULL,             -- JSON: what the manifest says of its documents
+    problem TEXT                    -- why it could not be read again
+) WITHOUT ROWID
+"""
+_TOLD_DOCUMENTS = {
+    "document_entered": "AFTER INSERT ON documents",
+    "document_turned": "AFTER UPDATE OF state ON documents WHEN OLD.state <> NEW.state",
+    "hold_made": "AFTER INSERT ON holds",
+    "hold_changed": "AFTER UPDATE ON holds",
+}
+
+
+def _enclosures(connection: sqlite3.Connection) -> None:
+    _run(connection, _ENCLOSURES)
+
+
+_ENCLOSURES = """
+CREATE TABLE enclosures (
+    holder_id TEXT NOT NULL REFERENCES documents (id),    -- the whole of a file that holds others
+    name TEXT NOT NULL,             -- of the file within it: 'b.pdf', or 'b.zip/c.pdf'
+    document_id TEXT NOT NULL REFERENCES documents (id),  -- the whole of that file
+    came INTEGER NOT NULL,          -- 1: it came into the archive with its holder, 0: the archive had it before
+    PRIMARY KEY (holder_id, name)
+) WITHOUT ROWID;
+CREATE INDEX enclosures_by_document ON enclosures (document_id)
+"""
+
 def _reasons_of_holds(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE holds ADD COLUMN why TEXT")  # that the archivist gave
 
 
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _reasons_of_holds)  # fmt: skip
+    _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access, _journal,
+    _generations, _enclosures, _reasons_of_holds)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:
     """Bring the catalogue to the schema of this version.
 
     Raises:
-        DamagedError: it was written by a newer version.
+        WrongCatalogueError: it was written by a newer version.
     """
     version: int = connections.get().execute("PRAGMA user_version").fetchone()[0]
     if version > len(_STEPS):
-        raise DamagedError(f"The catalogue has schema {version}; this version knows {len(_STEPS)}.",
+        raise WrongCatalogueError(f"The catalogue has schema {version}; this version knows {len(_STEPS)}.",
                            next_step="Use the newer version of vankien that wrote it.")
     for number, step in enumerate(_STEPS[version:], start=version + 1):
         with connections.transaction() as connection:

@@ -26,7 +26,7 @@ class Repairs:
         """
         rows = self._connections.get().execute(
             "SELECT text FROM pages JOIN documents ON id = document_id WHERE state = ? "
-            "ORDER BY document_id, pages.number LIMIT ?", (str(State.INDEXED), most))
+            "AND audience = 1 ORDER BY document_id, pages.number LIMIT ?", (str(State.INDEXED), most))
         return (row[0] for row in rows.fetchall())
 
     def count_pages(self) -> int:

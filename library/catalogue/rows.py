@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
 from library.records import Box, Document, Evidence, Fields, Origin, Page, Part, PartialDate, Repair, ReviewFlag, State
 
-INSERT_EVIDENCE = "INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+INSERT_EVIDENCE = (
+    "INSERT INTO evidence (document_id, place, field, page, reading, confidence, box_left, box_top, box_right, "
+    "box_bottom, document) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+)
 FIELDS = ("kind", "symbol", "number", "code", "committee", "subject", "signer", "secrecy", "urgency")
 
 
@@ -30,7 +34,7 @@ def document_from(row: sqlite3.Row, pages: Iterable[sqlite3.Row], flags: Iterabl
         review=tuple(ReviewFlag(flag["field"], flag["reason"]) for flag in flags),
         evidence=tuple(map(evidence_from, evidence)),
         pages=tuple(page_from(page, by_page.get(page["number"], ())) for page in pages),
-        part=next(map(part_from, parts), None),
+        part=next(map(part_from, parts), None), access=row["access"], audience=frozenset(json.loads(row["labels"])),
     )
 
 

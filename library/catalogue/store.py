@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from library.catalogue.access import AccessRules, seen_by
 from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubts import Doubts
-from library.catalogue.holds import Holds
+from library.catalogue.enclosures import Enclosures
+from library.catalogue.generations import Announcing, Keeper, known_of
+from library.catalogue.holds import DUE, SWEEP, Holds, hold_reason
 from library.catalogue.jobs import Jobs
+from library.catalogue.journal import Journal
 from library.catalogue.judgements import Judgements
 from library.catalogue.ledger import Entry, Ledger
+from library.catalogue.lost import Lost, as_told, settle_in
 from library.catalogue.migrations import migrate
 from library.catalogue.repairs import Repairs
+from library.catalogue.sqlite_errors import damaged
 from library.catalogue.volumes import RECOGNISED, Volumes
+from library.catalogue.words import Words
 from library.records import State
 
 FILE_NAME = "catalogue.sqlite"
@@ -24,9 +33,9 @@ FILE_NAME = "catalogue.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What the catalogue holds: documents by state; of the indexed ones pages, years and how many are flagged."""
+    """What somebody may see of the catalogue: documents, their pages and years, and how many of them are flagged."""
 
-    documents: dict[str, int]
+    documents: int
     pages: int
     flagged: int
     first_year: int | None
@@ -34,36 +43,69 @@ class Totals:
 
 
 class Catalogue:
-    """The catalogue of one archive folder."""
+    """The catalogue of one archive folder.
 
-    def __init__(self, folder: Path) -> None:
-        self._connections = Connections(folder / FILE_NAME)
+    Args:
+        folder: that holds its file.
+        keeper: of the manifest; refuses a catalogue that is not the newest one, before anything is written to it.
+    """
+
+    def __init__(self, folder: Path, keeper: Keeper | None = None) -> None:
+        self._path = folder / FILE_NAME
+        self._connections = Connections(self._path)
+        if keeper is not None:
+            keeper.check(known_of(self._connections))
         migrate(self._connections)
+        if keeper is not None:
+            self._connections.watch = Announcing(keeper)
         self.documents = Documents(self._connections)
         self.ledger = Ledger(self._connections)
         self.doubts = Doubts(self._connections)
         self.citations = Citations(self._connections)
         self.volumes = Volumes(self._connections, self.documents)
-        self.holds = Holds(self._connections, self.documents, self.volumes)
+        self.enclosures = Enclosures(self._connections, self.documents, self.volumes, self.ledger)
+        self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures)
         self.repairs = Repairs(self._connections)
         self.judgements = Judgements(self._connections)
         self.jobs = Jobs(self._connections)
+        self.journal = Journal(self._connections)
+        self.words = Words(self._connections)
+        self.access = AccessRules(self._connections)
+        self.lost = Lost(self._connections)
+
+    def transaction(self) -> AbstractContextManager[object]:
+        """What is written within is written together or not at all: an act, and its row in the journal.
+
+        Raises:
+            BusyError: another process has held the catalogue for half a minute.
+        """
+        return self._connections.transaction()
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:
         """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction.
 
         A file that is held back may be read again: what was read then takes the place of what was kept of it.
         """
+        entries = list(entries)
         with self._connections.transaction() as connection:
-            if new is not None and self.documents.state_of(new.document.id) is State.QUARANTINED:
-                self.holds.read_again(connection, new)
-            elif new is not None:
-                self.documents.insert(new, connection)
-                for part in new.parts:
-                    self.documents.insert(part, connection)
-                if new.parts:
-                    self.volumes.note(connection, new, decided_by=RECOGNISED)
+            if new is not None:
+                read, new = new, as_told(connection, new)
+                if new.document.state is not read.document.state and new.document.state is State.QUARANTINED:
+                    entries = [_held(one) for one in entries]
+                    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SWEEP, DUE))
+                if self.documents.state_of(new.document.id) is State.QUARANTINED:
+                    self.holds.read_again(connection, new)
+                else:
+                    self._insert(connection, new)
+                settle_in(connection, new)
+                self.enclosures.bring_in(connection, new, entries)
             self.ledger.record_in(connection, entries)
+
+    def _insert(self, connection: sqlite3.Connection, new: NewDocument) -> None:
+        for one in (new, *new.parts):
+            self.documents.insert(one, connection)
+        if new.parts:
+            self.volumes.note(connection, new, decided_by=RECOGNISED)
 
     def meta(self, key: str) -> str | None:
         """A remark about the archive itself, such as that it is the sample archive."""
@@ -75,47 +117,70 @@ class Catalogue:
         with self._connections.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def totals(self) -> Totals:
-        """Exact counts, now."""
-        connection = self._connections.get()
-        states = connection.execute(
-            "SELECT state, count(*) FROM documents WHERE state <> ? GROUP BY state ORDER BY state", (str(State.ASIDE),))
-        indexed = (str(State.INDEXED),)
-        pages = connection.execute(
-            "SELECT count(*) FROM pages JOIN documents ON id = document_id WHERE state = ?", indexed).fetchone()[0]
-        flagged = connection.execute(
-            "SELECT count(DISTINCT document_id) FROM flags JOIN documents ON id = document_id WHERE state = ?",
-            indexed).fetchone()[0]
-        years = connection.execute(
-            "SELECT min(substr(issued, 1, 4)), max(substr(issued, 1, 4)) FROM documents WHERE state = ?",
-            indexed).fetchone()
-        first, last = (int(year) if year else None for year in years)
-        return Totals({row[0]: row[1] for row in states}, pages, flagged, first, last)
-
-    def committee_years(self) -> dict[str, tuple[int, int]]:
-        """The first and the last year of every committee that has a dated document among the indexed ones."""
+    def states(self) -> dict[str, int]:
+        """How many documents are in each state, for those who look after the archive."""
         rows = self._connections.get().execute(
+            "SELECT state, count(*) FROM documents WHERE state <> ? GROUP BY state ORDER BY state", (str(State.ASIDE),))
+        return {row[0]: row[1] for row in rows}
+
+    def totals(self, labels: frozenset[str]) -> Totals:
+        """Exact counts of what whoever bears these labels may see, now."""
+        connection = self._connections.get()
+        seen = seen_by(connection, labels)
+        documents, first, last = connection.execute(
+            "SELECT count(*), min(substr(issued, 1, 4)), max(substr(issued, 1, 4)) "
+            f"FROM documents WHERE {seen}").fetchone()
+        pages = connection.execute(
+            f"SELECT count(*) FROM pages JOIN documents ON id = document_id WHERE {seen}").fetchone()[0]
+        flagged = connection.execute(
+            f"SELECT count(DISTINCT document_id) FROM flags JOIN documents ON id = document_id WHERE {seen}"
+        ).fetchone()[0]
+        return Totals(documents, pages, flagged, int(first) if first else None, int(last) if last else None)
+
+    def committee_years(self, labels: frozenset[str]) -> dict[str, tuple[int, int]]:
+        """The first and the last year of every committee that has a dated document among those that are seen."""
+        connection = self._connections.get()
+        rows = connection.execute(
             "SELECT committee, min(substr(issued, 1, 4)), max(substr(issued, 1, 4)) FROM documents "
-            "WHERE state = ? AND committee IS NOT NULL AND issued IS NOT NULL GROUP BY committee",
-            (str(State.INDEXED),))
+            f"WHERE {seen_by(connection, labels)} AND committee IS NOT NULL AND issued IS NOT NULL GROUP BY committee")
         return {committee: (int(first), int(last)) for committee, first, last in rows}
 
-    def latest(self, count: int) -> list[str]:
-        """The ids of the indexed documents that were added last."""
-        return [row[0] for row in self._connections.get().execute(
-            "SELECT id FROM documents WHERE state = ? ORDER BY added DESC, change DESC LIMIT ?",
-            (str(State.INDEXED), count))]
+    def latest(self, count: int, labels: frozenset[str]) -> list[str]:
+        """The ids of the documents that were added last, of those that are seen."""
+        connection = self._connections.get()
+        return [row[0] for row in connection.execute(
+            f"SELECT id FROM documents WHERE {seen_by(connection, labels)} ORDER BY added DESC, change DESC LIMIT ?",
+            (count,))]
 
     def vault_objects(self) -> Iterator[tuple[str, str, str]]:
         """(what it is, SHA-256, source of a document) of every vault object that the catalogue names, each once."""
         connection = self._connections.get()
         yield from connection.execute(
             "SELECT 'original', sha256, min(source) FROM documents WHERE media_type <> '' GROUP BY sha256")
+        for file in self.lost.all():
+            yield "original", file.sha256, file.source
         for column in ("picture", "words"):
             yield from connection.execute(
                 f"SELECT '{column}', {column}, min(source) FROM pages JOIN documents ON id = document_id "
                 f"WHERE {column} IS NOT NULL GROUP BY {column}")
 
+    def check(self) -> None:
+        """Look through the whole file for damage, which reading it in parts may not meet.
+
+        Raises:
+            DamagedError: it is not what was written.
+        """
+        found = [row[0] for row in self._connections.get().execute("PRAGMA quick_check(3)")]
+        if found != ["ok"]:
+            raise damaged(self._path, "; ".join(found))
+
     def close(self) -> None:
         """Give the file back."""
         self._connections.close()
+
+
+def _held(entry: Entry) -> Entry:
+    """The ledger's line of a file that was held back before the catalogue lost it."""
+    if entry.state is not State.INDEXED:
+        return entry
+    return replace(entry, state=State.QUARANTINED, reason=hold_reason(None))

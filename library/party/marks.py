@@ -9,7 +9,11 @@ from rapidfuzz.distance import Levenshtein
 from library.party.folding import fold
 
 URGENCY = ("HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")
-CIRCULATION = ("TÀI LIỆU HỘI NGHỊ", "LƯU HÀNH NỘI BỘ", "KHÔNG PHỔ BIẾN", "XEM XONG TRẢ LẠI", "DỰ THẢO", "BẢN DỰ THẢO")
+RESTRICTING = (
+    "LƯU HÀNH NỘI BỘ", "KHÔNG PHỔ BIẾN", "XEM XONG TRẢ LẠI", "TÀI LIỆU THU HỒI", "CHỈ NGƯỜI CÓ TÊN MỚI ĐƯỢC BÓC BÌ",
+)  # fmt: skip
+"""Notes of circulation that keep a document among those who work with it."""
+CIRCULATION = (*RESTRICTING, "TÀI LIỆU HỘI NGHỊ", "DỰ THẢO", "BẢN DỰ THẢO")
 _URGENT = {
     "hoa toc": "HỎA TỐC", "hoa toc hen gio": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN",
     "toi khan": "THƯỢNG KHẨN",
@@ -45,8 +49,17 @@ def urgency_of(line: str) -> str | None:
 
 def is_circulation(line: str) -> bool:
     """Is the line a circulation or draft note?"""
-    folded = fold(_NOT_LETTERS.sub(" ", line))
-    return any(folded.startswith(fold(mark)) for mark in CIRCULATION)
+    return _begins_with(line, CIRCULATION)
+
+
+def is_restricting(line: str) -> bool:
+    """Is the line a note that keeps the document among those who work with it?"""
+    return _begins_with(line, RESTRICTING)
+
+
+def _begins_with(line: str, marks: tuple[str, ...]) -> bool:
+    folded = fold(_NOT_LETTERS.sub(" ", line)).strip()
+    return any(folded.startswith(fold(mark)) for mark in marks)
 
 
 def is_register(stamp: str) -> bool:

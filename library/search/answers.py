@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from library.search.contract import PUBLIC, Facet, FacetCount, Filters, Sort
+from library.search.contract import Facet, FacetCount, Filters, Sort
 from library.search.notes import Note, told
 
 
@@ -23,14 +23,15 @@ class Ask:
 
     Args:
         query: in the query language; any string is one. An empty one lists everything, newest first.
-        audience: labels of the asker; nothing that the asker may not see is counted, shown or suggested.
+        audience: labels of the asker; nothing that the asker may not see is counted, shown or suggested. Nobody's
+            where nothing is said.
         offset, limit: which slice of the list is wanted.
         snippets: whether passages of the pages are wanted; they cost reading those pages.
     """
 
     query: str
     filters: Filters = field(default_factory=Filters)
-    audience: frozenset[str] = frozenset({PUBLIC})
+    audience: frozenset[str] = frozenset()
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10

@@ -53,7 +53,7 @@ class _Summary(Protocol):
 
 
 class _Source(Protocol):
-    def get(self, ids: Sequence[str]) -> Mapping[str, _Summary]: ...
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, _Summary]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Completer:
             return
         request = Request(query=node, audience=self.audience, limit=limit * _ALIKE, sort=Sort.RELEVANCE)
         hits = self.engine.search(request).hits
-        known = self.documents.get([hit.id for hit in hits])
+        known = self.documents.get([hit.id for hit in hits], self.audience)
         yield from (known[hit.id].fields for hit in hits if hit.id in known)
 
 

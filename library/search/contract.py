@@ -291,6 +291,10 @@ class Writer(ABC):
     def delete(self, document_id: str) -> None:
         """Take the document out; unknown ids are no error."""
 
+    @abstractmethod
+    def erase(self, document_id: str) -> None:
+        """The same, and when the commit is done nothing of it stands in any file of the index."""
+
 
 class Engine(ABC):
     """An index that can be searched. One process writes at a time; any number of processes and threads read.

@@ -130,6 +130,9 @@ class _MemoryWriter(Writer):
     def delete(self, document_id: str) -> None:
         self.documents.pop(document_id, None)
 
+    def erase(self, document_id: str) -> None:
+        self.delete(document_id)
+
 
 def _passes(document: IndexedDocument, request: Request, facet: Facet) -> bool:
     filters = request.filters

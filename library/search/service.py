@@ -20,11 +20,11 @@ from library.search.understanding import Understanding, understand
 from library.vietnamese import Abbreviations
 
 __all__ = [
-    "Answer", "Ask", "Completes", "Completion", "DocumentSource", "Result", "ResultPage", "SearchService", "Span",
+    "Answer", "Ask", "Completes", "Completion", "DocumentSource", "Result", "ResultPage", "Search", "SearchService",
+    "Span",
     "Summary",
 ]  # fmt: skip
 
-EVERYBODY: Final = frozenset({PUBLIC})
 MOST_SNIPPETS: Final = 3
 """Pages of one result that show a passage."""
 MOST_PAGES: Final = 50
@@ -51,8 +51,8 @@ class Summary(Protocol):
 class DocumentSource(Protocol):
     """Where the service gets what it shows; called from many threads at once."""
 
-    def get(self, ids: Sequence[str]) -> Mapping[str, Summary]:
-        """The documents that are there; others are left out."""
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Summary]:
+        """The documents that are there and that the audience may see; others are left out."""
 
     def page_text(self, document_id: str, number: int) -> str:
         """The text of a page, empty where there is none."""
@@ -99,24 +99,25 @@ class SearchService:
         Raises:
             DamagedError: the index cannot be read.
         """
-        words = self.lexicon(EVERYBODY).words
+        audience = frozenset({PUBLIC})  # the first to come
+        words = self.lexicon(audience).words
         words.word_spellings("")
         words.plain_tokens()
-        self.complete("n")
-        self.search(Ask("nghị quyết"))
+        self.complete("n", audience=audience)
+        self.search(Ask("nghị quyết", audience=audience))
 
-    def highlight(self, query: str, text: str) -> tuple[Span, ...]:
-        """The places of a text that the query marks, in order, none over another."""
-        return self.highlighter(query)(text)
+    def seen_by(self, audience: frozenset[str]) -> Search:
+        """The same for one audience, which every answer is for."""
+        return Search(self, audience)
 
-    def highlighter(self, query: str, *, audience: frozenset[str] = EVERYBODY) -> Highlighter:
-        """`highlight` for one query and many texts; marks what the search for that query marks."""
+    def highlighter(self, query: str, *, audience: frozenset[str]) -> Highlighter:
+        """Marks texts as the search for that query marks them: places in order, none over another."""
         marks = self._ranked(Ask(_encodable(query), audience=audience, limit=0))[0].marks
         return lambda text, repairs=(): highlight(marks, text, repairs)
 
-    def similar(self, document_id: str, *, audience: frozenset[str] = EVERYBODY, limit: int = 5) -> tuple[Result, ...]:
+    def similar(self, document_id: str, *, audience: frozenset[str], limit: int = 5) -> tuple[Result, ...]:
         """Other documents about the same, nearest first; none for a document that is not there."""
-        own = self._documents.get([document_id]).get(document_id)
+        own = self._documents.get([document_id], audience).get(document_id)
         if own is None:
             return ()
         pages = (self._documents.page_text(document_id, number) for number in range(1, PAGES_COMPARED + 1))
@@ -125,11 +126,11 @@ class SearchService:
         if node is None:
             return ()
         response = self._engine.search(Request(query=node, audience=audience, limit=limit + 1))
-        known = self._documents.get([hit.id for hit in response.hits])
+        known = self._documents.get([hit.id for hit in response.hits], audience)
         found = (_result(known[hit.id], hit, ()) for hit in response.hits if hit.id in known and hit.id != document_id)
         return tuple(found)[:limit]
 
-    def complete(self, prefix: str, *, audience: frozenset[str] = EVERYBODY, limit: int = 8) -> tuple[Completion, ...]:
+    def complete(self, prefix: str, *, audience: frozenset[str], limit: int = 8) -> tuple[Completion, ...]:
         """What a beginning may become: codes, committees and subjects of documents that the audience may see."""
         return Completer(self._engine, self._documents, self.lexicon(audience), audience).complete(prefix, limit=limit)
 
@@ -155,7 +156,7 @@ class SearchService:
         return self._lexicons.of(audience)
 
     def _results(self, response: Response, understood: Understanding, ask: Ask) -> tuple[Result, ...]:
-        known = self._documents.get([hit.id for hit in response.hits])
+        known = self._documents.get([hit.id for hit in response.hits], ask.audience)
         return tuple(_result(known[hit.id], hit, self._pages(hit, understood.marks, snippets=ask.snippets))
                      for hit in response.hits if hit.id in known)
 
@@ -170,6 +171,39 @@ class SearchService:
         text = self._documents.page_text(document_id, number)
         repairs = self._documents.page_repairs(document_id, number)
         return ResultPage(number, *snippet(text, highlight(marks, text, repairs)))
+
+
+class Search:
+    """Search as one audience is answered; whatever a question says of its audience does not count.
+
+    Args:
+        service: answers.
+        audience: labels of the asker.
+    """
+
+    def __init__(self, service: SearchService, audience: frozenset[str]) -> None:
+        self._service = service
+        self._audience = audience
+
+    def search(self, ask: Ask) -> Answer:
+        """Answer a question; every string is one."""
+        return self._service.search(replace(ask, audience=self._audience))
+
+    def highlight(self, query: str, text: str) -> tuple[Span, ...]:
+        """The places of a text that the query marks, in order, none over another."""
+        return self.highlighter(query)(text)
+
+    def highlighter(self, query: str) -> Highlighter:
+        """`highlight` for one query and many texts."""
+        return self._service.highlighter(query, audience=self._audience)
+
+    def similar(self, document_id: str, *, limit: int = 5) -> tuple[Result, ...]:
+        """Other documents about the same, nearest first; none for a document that is not there."""
+        return self._service.similar(document_id, audience=self._audience, limit=limit)
+
+    def complete(self, prefix: str, *, limit: int = 8) -> tuple[Completion, ...]:
+        """What a beginning may become: codes, committees and subjects of documents that are seen."""
+        return self._service.complete(prefix, audience=self._audience, limit=limit)
 
 
 def _request(ask: Ask, understood: Understanding) -> Request:

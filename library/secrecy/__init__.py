@@ -3,8 +3,9 @@
 from library.secrecy.deciding import decide
 from library.secrecy.decision import RULES, Decision, Reason, Verdict, only_pages_unread
 from library.secrecy.kept import matter_of_text
-from library.secrecy.marks import MARKS, mark_in_line, mark_on_stamp
+from library.secrecy.marks import mark_in_line, mark_on_stamp
 from library.secrecy.matter import Matter, Part, Passage, ShownLine, Unread
+from library.secrecy.rules import MARKS
 from library.secrecy.telling import tell
 
 __all__ = [

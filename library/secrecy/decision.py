@@ -8,7 +8,7 @@ from enum import StrEnum
 from library.records import Box
 from library.secrecy.matter import Part
 
-RULES = 1
+RULES = 2
 """Number of these rules; it rises with every change, so that what older rules judged is judged again."""
 
 
@@ -49,12 +49,14 @@ class Decision:
     """What is done with a file: free, or held with all reasons, the gravest mark first.
 
     Args:
-        declassified: a stamp says that an older mark was lifted; a person confirms that.
+        declassified: a stamp says that an older mark was lifted; where a mark stands too, a person confirms that.
+        circulation: a mark that limits who reads the paper, which is no secrecy.
     """
 
     verdict: Verdict
     reasons: tuple[Reason, ...] = ()
     declassified: bool = False
+    circulation: str | None = None
 
     @property
     def mark(self) -> str | None:

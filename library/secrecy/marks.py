@@ -1,34 +1,78 @@
-"""The marks of secrecy, and which words are one."""
+"""Which words are a mark: in a line, and on a stamp that may have been misread."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
-from library.party.folding import fold
+from library.secrecy.rules import BESIDE, CIRCULATION, LIFTED, LIFTED_EXACT, MARKS, SAID, SPELLINGS
+from library.secrecy.spelling import clean, has_diacritics, letters, plain
 
-MARKS = ("TUYỆT MẬT", "TỐI MẬT", "MẬT")
-"""The gravest first."""
-_SECRET = {fold(mark): mark for mark in MARKS}
-_MIN_LETTERS_FOR_ERROR = 6
-_NOT_LETTERS = re.compile(r"[\W\d_]+")
+# The name of a degree that is not told: "Độ mật", or "ĐỘ MẬT:".
+_LABEL = re.compile(r"(?:[Đđ]ộ|[Dd]o) m[ậa]t\W*$|\b(?:ĐỘ|DO) M[ẬA]T\s*[:.…_][\W_]*$", re.UNICODE)
+_LONGEST = 120  # letters of a line that says nothing but a mark and what may stand beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mark in a line.
+
+    Args:
+        mark: which.
+        capitals: it stands in capitals.
+        starts_low: the line begins with a small letter, as a line within a sentence may.
+        alone: nothing else stands in the line.
+    """
+
+    mark: str
+    capitals: bool
+    starts_low: bool
+    alone: bool
 
 
 def mark_in_line(line: str) -> str | None:
-    """Return the mark when a line says nothing else and stands in capitals."""
-    letters = " ".join(_NOT_LETTERS.sub(" ", line).split())
-    if not letters or not _capitals(letters):
+    """Return the mark when a line says nothing else than a mark and what may stand beside one."""
+    found = find(clean(line))
+    return found.mark if found and not found.starts_low else None
+
+
+def find(line: str, *, bare: bool = False) -> Found | None:
+    """The mark that a line is.
+
+    Args:
+        line: clean.
+        bare: nothing around it bears a diacritic, so that MAT alone is a mark too.
+    """
+    if len(line) > 4 * _LONGEST:
         return None
-    folded = fold(letters)
-    if folded in _SECRET:
-        return _SECRET[folded]
-    close = folded.replace(" ", "")
-    for plain, mark in _SECRET.items():
-        packed = plain.replace(" ", "")
-        if len(packed) >= _MIN_LETTERS_FOR_ERROR and Levenshtein.distance(packed, close) <= 1:
-            return mark
-    return None
+    exact = letters(line)
+    if len(exact) > _LONGEST:
+        return None
+    folded = plain(exact)
+    if "t" not in folded or "m" not in folded:
+        return None
+    starts_low = next((letter.islower() for letter in line if letter.isalpha()), False)
+    if _LABEL.search(line):
+        return None
+    bare = bare and not has_diacritics(line)
+    return _spelled(exact, folded, bare=bare, starts_low=starts_low) or _said(exact, folded)
+
+
+def is_lifted(line: str) -> bool:
+    """Whether a clean line says that an older mark was lifted."""
+    if len(line) > _LONGEST:
+        return False
+    exact = letters(line)
+    return bool(_whole(LIFTED).fullmatch(plain(exact)) and _whole(LIFTED_EXACT).fullmatch(exact.upper()))
+
+
+def circulation_of(line: str) -> str | None:
+    """The mark of circulation that a clean line is."""
+    folded = plain(letters(line)) if len(line) <= _LONGEST else ""
+    return next((mark for mark, pattern in CIRCULATION if _whole(pattern).fullmatch(folded)), None)
 
 
 def mark_on_stamp(stamp: str, *, framed: bool = False) -> str | None:
@@ -38,14 +82,65 @@ def mark_on_stamp(stamp: str, *, framed: bool = False) -> str | None:
         stamp: its words.
         framed: it stands in a frame of its own, where little else stands: more of its letters may be wrong.
     """
-    packed = fold(_NOT_LETTERS.sub("", stamp))
-    for plain, mark in _SECRET.items():
-        close = plain.replace(" ", "")
-        if len(packed) >= 2 and Levenshtein.distance(close, packed) <= max(1, len(close) // (3 if framed else 4)):
+    packed = "".join(letter for letter in plain(letters(clean(stamp))) if letter.isalpha())
+    if len(packed) < 2:
+        return None
+    for mark in MARKS:
+        close = plain(mark.replace(" ", ""))
+        if Levenshtein.distance(close, packed) <= max(1, len(close) // (3 if framed else 4)):
             return mark
     return None
 
 
-def _capitals(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return sum(letter.isupper() for letter in letters) >= 0.7 * len(letters)
+def _spelled(exact: str, folded: str, *, bare: bool, starts_low: bool) -> Found | None:
+    for line in (_line(capitals=False), _line(capitals=True)):
+        match = line.fullmatch(folded)
+        if match is None:
+            continue
+        written = exact[match.start("marks"):match.end("marks")]
+        mark = _mark_written(written.upper(), bare=bare)
+        if mark is None:
+            continue
+        if line is _line(capitals=True) and not written.isupper():
+            continue
+        return Found(mark, written.isupper(), starts_low, len(written) == len(exact))
+    return None
+
+
+def _said(exact: str, folded: str) -> Found | None:
+    if not exact.isupper():
+        return None
+    for one in SAID:
+        if _whole(one.pattern).fullmatch(folded) and _whole(one.exact).fullmatch(exact):
+            return Found(one.mark, True, False, one.name != "degree alone")
+    return None
+
+
+def _mark_written(written: str, *, bare: bool) -> str | None:
+    """The gravest of the marks that stand one behind the other, doubled as those of a text box may be."""
+    marks, place = [], 0
+    while place < len(written):
+        for one in SPELLINGS:
+            match = _whole(f"(?:{one.exact}|{one.bare})" if bare else f"(?:{one.exact})").match(written, place)
+            if match:
+                marks.append(one.mark)
+                place = match.end()
+                break
+        else:
+            return None
+    return min(marks, key=MARKS.index, default=None)
+
+
+@cache
+def _line(*, capitals: bool) -> re.Pattern[str]:
+    """A line with a mark; with the rules that hold for capitals only, or without."""
+    rules = [one for one in BESIDE if capitals or not one.capitals]
+    before = "|".join(f"(?:{one.pattern})" for one in rules if one.before)
+    after = "|".join(f"(?:{one.pattern})" for one in rules if one.after)
+    marks = "|".join(f"(?:{one.shape})" for one in SPELLINGS)
+    return re.compile(f"(?:{before}){{0,3}}(?P<marks>(?:{marks})+)(?:{after}){{0,3}}")
+
+
+@cache
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -12,7 +12,8 @@ def tell(decision: Decision) -> str:
     """Say what speaks against showing a file, and where it stands; empty for a free one."""
     told = list(dict.fromkeys(_sentence(reason) for reason in decision.reasons))
     more = f" and {len(told) - _MOST} more" if len(told) > _MOST else ""
-    return "; ".join(told[:_MOST]) + more
+    lifted = "; a stamp says that it was declassified, which a person has to confirm" if decision.declassified else ""
+    return "; ".join(told[:_MOST]) + more + (lifted if told else "")
 
 
 def _sentence(reason: Reason) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from library.errors import DamagedError, UnreadableError
+from library.vault.manifest import Manifest
 
 _CHUNK = 1 << 20
 
@@ -38,6 +39,7 @@ class Vault:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.manifest = Manifest(folder)
 
     def path(self, room: Room, sha256: str) -> Path:
         """Where the object lies, or would lie."""
@@ -105,6 +107,11 @@ class Vault:
         """Take an object out that no document names."""
         self.path(room, sha256).unlink(missing_ok=True)
 
+    def let_go(self, sha256: str) -> None:
+        """Take an original out that gave no document, unless a catalogue of this archive ever named it."""
+        if not self.manifest.named({sha256}):
+            self.forget(Room.ORIGINALS, sha256)
+
     def objects(self, room: Room) -> Iterator[Path]:
         """Everything that lies in a room, half-written files of a killed process included."""
         root = self.folder / room
@@ -112,12 +119,17 @@ class Vault:
             yield from sorted(shelf.iterdir())
 
     def sweep(self, wanted: Iterable[str]) -> int:
-        """Remove what no document names (left by a killed run); returns how many files went."""
+        """Remove what no document names (left by a killed run); returns how many files went.
+
+        An original that the manifest names stays: a newer catalogue than this one may name it.
+        """
         keep = set(wanted)
-        strays = [path for room in Room for path in self.objects(room) if path.name not in keep]
-        for path in strays:
+        strays = [(room, path) for room in Room for path in self.objects(room) if path.name not in keep]
+        named = self.manifest.named({path.name for room, path in strays if room is Room.ORIGINALS})
+        gone = [path for room, path in strays if room is Room.DERIVED or path.name not in named]
+        for path in gone:
             path.unlink()
-        return len(strays)
+        return len(gone)
 
 
 def hash_file(path: Path) -> str:

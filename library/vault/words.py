@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,6 +47,6 @@ def unpack_placed(content: bytes) -> tuple[tuple[Word, ...], Placing]:
         if isinstance(whole, dict):
             placing, whole = Placing(whole["skew"], whole["turns"]), whole["words"]
         return tuple(Word(row[0], row[1], Box(*row[2:6]), row[6]) for row in whole), placing
-    except (OSError, EOFError, ValueError, TypeError, LookupError) as error:
+    except (OSError, EOFError, ValueError, TypeError, LookupError, zlib.error) as error:
         raise DamagedError("The word boxes of a page cannot be read.",
                            next_step="Run 'vankien verify' and restore from the last backup.") from error

@@ -14,6 +14,7 @@ from library.archive import Archive
 from library.exchange import FORMS, can_be_written
 from library.exchange.searchable_pdf import is_signed
 from library.records import Document, Origin
+from tests.seeing import seen
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 WHOLE = ["sample_archive", "scans_archive"]
@@ -28,10 +29,10 @@ def whole(request: pytest.FixtureRequest) -> Archive:
 def drawn(archive: Archive) -> Iterator[Document]:
     """The documents that have page pictures, with their word boxes."""
     for document_id in archive.catalogue.documents.ids():
-        document = archive.document(document_id)
+        document = seen(archive).document(document_id)
         original = archive.catalogue.documents.original(document_id)
         if original is not None and can_be_written(document, original.media_type):
-            pages = tuple(archive.page(document_id, page.number) for page in document.pages)
+            pages = tuple(seen(archive).page(document_id, page.number) for page in document.pages)
             yield replace(document, pages=pages)
 
 
@@ -109,7 +110,7 @@ def test_a_page_with_a_good_text_keeps_it(sample_archive: Archive) -> None:
     kept = 0
     for document in drawn(sample_archive):
         if all(page.origin is Origin.TEXT_LAYER for page in document.pages):
-            content = sample_archive.taken(document.id, "pdf").content
+            content = seen(sample_archive).taken(document.id, "pdf").content
             assert b"VankienUnseen" not in content, document.source
             kept += 1
     assert kept >= 5

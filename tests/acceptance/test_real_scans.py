@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from library.archive import Archive
 from library.records import Document
 from library.search.service import Ask
+from tests.seeing import seen
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
@@ -61,13 +62,13 @@ def test_few_right_fields_are_flagged(pairs: list[tuple[Document, dict[str, Any]
 
 
 def test_a_search_lands_on_the_page(scans_archive: Archive) -> None:
-    answer = scans_archive.search.search(Ask("thi tốt nghiệp trung học phổ thông"))
+    answer = seen(scans_archive).search.search(Ask("thi tốt nghiệp trung học phổ thông"))
     first = answer.results[0]
     assert first.source == "11CT.pdf"
     assert first.pages[0].number == 1
     assert "tốt nghiệp" in first.pages[0].snippet
-    page = scans_archive.page(first.id, 1)
-    spans = scans_archive.search.highlight("thi tốt nghiệp trung học phổ thông", page.text)
+    page = seen(scans_archive).page(first.id, 1)
+    spans = seen(scans_archive).search.highlight("thi tốt nghiệp trung học phổ thông", page.text)
     boxed = [word for word in page.words if any(span.start < word.end and word.start < span.end for span in spans)]
     assert len(boxed) >= 10
     assert all(word.box.right <= page.width and word.box.bottom <= page.height for word in boxed)
@@ -79,4 +80,4 @@ def test_no_real_scan_is_quarantined(pairs: list[tuple[Document, dict[str, Any]]
 
 def test_no_real_scan_is_split(scans_archive: Archive, pairs: list[tuple[Document, dict[str, Any]]]) -> None:
     assert [document.source for document, _ in pairs if document.part is not None] == []
-    assert len(pairs) == scans_archive.catalogue.totals().documents["indexed"]
+    assert len(pairs) == scans_archive.catalogue.states()["indexed"]

@@ -13,6 +13,7 @@ from library.archive import Archive
 from library.records import Document, Fields, State
 from library.search.contract import Field
 from library.search.service import Ask
+from tests.seeing import seen
 from web import create_app
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
@@ -129,7 +130,7 @@ class TestTheSecretDocument:
     def test_is_in_no_result_facet_or_snippet(
         self, query: str, sample_archive: Archive, secret: dict[str, Any]
     ) -> None:
-        answer = sample_archive.search.search(Ask(query, limit=1000))
+        answer = seen(sample_archive).search.search(Ask(query, limit=1000))
         told = json.dumps(answer.as_json(), ensure_ascii=False).replace(json.dumps(query, ensure_ascii=False), "")
         assert secret["id"] not in told
         assert secret["source"] not in told

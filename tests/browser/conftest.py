@@ -19,10 +19,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from waitress.server import create_server
 
 from library.archive import Archive
+from library.records import Fields
 from web import create_app
+from web.serving import listen, make_server
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -30,6 +31,7 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
 PATIENCE = 20_000
 """Milliseconds the browser may take for one step on a loaded machine."""
 SECONDS_TO_START = 60
+MANY = 10
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,22 @@ def _library_of_the_web_tests() -> ModuleType:
     return module
 
 
+def _add_many_kinds(archive: Archive, made: ModuleType) -> None:
+    """Documents of so many kinds that the list beside the results has a box to search it."""
+    for number in range(MANY):
+        fields = Fields(kind=f"Loại thứ {number + 1}", committee="Tỉnh ủy Phước An")
+        made.put(archive, f"dai/{number}.txt", fields, pages=[["zzdaizz"]], pictures=False)
+    with archive.writing():
+        archive.catch_up()
+
+
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     archive = Archive.open(tmp_path_factory.mktemp("served") / "archive", create=True)
-    stock = _library_of_the_web_tests().fill(archive)
-    server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
+    made = _library_of_the_web_tests()
+    stock = made.fill(archive)
+    _add_many_kinds(archive, made)
+    server = make_server(create_app(archive), listen("127.0.0.1", port=0))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield Served(f"http://127.0.0.1:{server.effective_port}", stock)

@@ -19,6 +19,7 @@ STATES = {
     "widened": "/?q=n%C3%B4ng+nghi%E1%BB%87p+zzzz",
     "nothing": "/?q=zzzz&kind=x",
     "filters": "/?q=n%C3%B4ng#filters",
+    "a long list": "/?q=zzdaizz#filters",
     "values": "/facets/committee?q=n%C3%B4ng",
     "browse": "/browse",
     "browse a period": "/browse?year=1951..1976",
@@ -60,6 +61,16 @@ def test_axe_finds_nothing(visit: Visit, served: Any, axe: str, language: str, w
         page.emulate_media(color_scheme="dark")  # the same page in other colours: nothing else can differ
         found += [f"{state}, dark: {one}" for one in _violations(page, {"runOnly": ["color-contrast"]})]
     assert not found
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Tìm loại văn bản trong danh sách"),
+                                                 ("en", "Find a kind of document in the list")])  # fmt: skip
+def test_the_box_over_a_long_list_has_its_name(visit: Visit, language: str, words: str) -> None:
+    page = visit(f"/?q=zzdaizz&lang={language}", width=1280)
+    box = page.get_by_role("searchbox", name=words)
+    expect(box).to_be_visible()
+    box.press_sequentially("thu 7")
+    expect(page.locator("#filters .values li:visible", has_text="Loại thứ")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.seeing import seen
+
 pytestmark = pytest.mark.slow
 Visit = Callable[..., Page]
 QUERY = "nông nghiệp"
@@ -54,7 +56,7 @@ def test_search_narrow_open_see_the_box_go_back(visit: Visit, served: Any, width
 def _box_covers_its_word(page: Page, stock: Any, box: Locator) -> None:
     """The drawn box stands on the picture where the word was read, whatever the picture's size on the screen."""
     number = int(re.search(r"[?&]page=(\d+)", page.url)[1])  # type: ignore[index]
-    record = stock.archive.page(stock.resolution, number)
+    record = seen(stock.archive).page(stock.resolution, number)
     drawn, sheet = box.bounding_box(), page.locator(".sheet img").bounding_box()
     assert drawn and sheet
     scale = sheet["width"] / record.width

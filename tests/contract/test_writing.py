@@ -140,3 +140,19 @@ def test_ids_and_facet_values_of_any_kind_come_back(engine: Engine) -> None:
     assert {count.value for counts in answer.facets.values() for count in counts} == {
         f"{name} {id_}" for id_ in ids for name in ("loại", "ủy")
     }
+
+
+def test_what_is_erased_is_gone_and_nothing_else(engine: Engine) -> None:
+    with engine.writing(watermark=1) as writer:
+        for name in "abc":
+            writer.put(document(name, "chung", name))
+    with engine.writing(watermark=2) as writer:
+        writer.put(document("b", "chung", "khác"))
+        writer.erase("a")
+        writer.erase("nobody")
+    assert found(engine, "a") == []
+    assert sorted(found(engine, "chung")) == ["b", "c"]
+    with engine.writing(watermark=3) as writer:
+        writer.put(document("d", "chung"))
+        writer.erase("d")
+    assert sorted(found(engine, "chung")) == ["b", "c"]

@@ -18,6 +18,7 @@ from library.errors import NotFoundError
 from library.progress import Silent
 from library.records import State
 from library.search.contract import Field
+from tests.seeing import seen
 
 pytestmark = pytest.mark.slow
 
@@ -140,11 +141,11 @@ def test_a_secret_document_leaves_no_trace_but_its_mark(given: Path, archive: Ar
     document = archive.catalogue.documents.get(secret.id)
     assert document is not None
     assert (document.pages, document.fields.subject, document.review) == ((), None, ())
-    for ask in (archive.document, archive.original):
+    for ask in (seen(archive).document, seen(archive).original):
         with pytest.raises(NotFoundError):
             ask(secret.id)
     with pytest.raises(NotFoundError):
-        archive.page_picture(secret.id, 1)
+        seen(archive).page_picture(secret.id, 1)
     for token in ("thóc", "kho", "dự"):
         assert archive.engine.frequencies(Field.TEXT, [token])[token] == 0
 
@@ -153,10 +154,10 @@ def test_a_page_picture_that_is_blank_is_kept_and_flagged(given: Path, archive: 
     Image.new("L", (1240, 1754), 255).save(given / "blank.png", dpi=(150, 150))
     line = line_of(take_in(given, archive), "blank.png")
     assert line.state is State.INDEXED
-    document = archive.document(str(line.id))
+    document = seen(archive).document(str(line.id))
     assert document.pages[0].text == ""
     assert "page:1" in {flag.field for flag in document.review}
-    assert archive.page_picture(str(line.id), 1).size > 0
+    assert seen(archive).page_picture(str(line.id), 1).size > 0
 
 
 def line_of(report: Report, name: str) -> ReportLine:

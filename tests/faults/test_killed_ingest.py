@@ -19,6 +19,7 @@ from pypdf import PdfWriter
 
 from library.archive import Archive
 from library.search.service import Ask
+from tests.seeing import seen
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +51,7 @@ def end_state(folder: Path) -> EndState:
         assert archive.health().in_step
         documents = archive.catalogue.documents
         records = sorted(json.dumps(one.as_json()) for one in documents.get_many(list(documents.ids())))
-        answer = archive.search.search(Ask("thủy lợi"))
+        answer = seen(archive).search.search(Ask("thủy lợi"))
         found = tuple((one.source, round(one.score, 5), tuple(page.number for page in one.pages))
                       for one in answer.results)
         assert found

@@ -14,6 +14,7 @@ import pytest
 from library.archive import Archive
 from library.records import State
 from library.search.service import Ask
+from tests.seeing import seen
 
 pytestmark = pytest.mark.slow
 
@@ -47,12 +48,12 @@ def check(folder: Path, *, withdrawn: int = 0) -> None:
     """Every file is in exactly one state, every document once, and the index knows what the catalogue says."""
     archive = Archive.open(folder)
     try:
-        totals = archive.catalogue.totals().documents
+        totals = archive.catalogue.states()
         assert totals.get("indexed", 0) + totals.get("withdrawn", 0) == FILES, totals
         assert totals.get("withdrawn", 0) == withdrawn
         assert archive.catalogue.ledger.counts() == {"indexed": FILES}
         assert archive.health().in_step and archive.health().documents == FILES - withdrawn
-        assert archive.search.search(Ask("thóc chung")).total == FILES - withdrawn
+        assert seen(archive).search.search(Ask("thóc chung")).total == FILES - withdrawn
         assert [wrong for *_, wrong in archive.verify() if wrong] == []
     finally:
         archive.close()
@@ -92,7 +93,7 @@ def test_withdrawals_and_a_rebuild_beside_an_ingest(given: Path, tmp_path: Path)
         with archive.acting():
             archive.catalogue.documents.set_state(one, State.WITHDRAWN)
         archive.follow()
-    assert not {one.id for one in archive.search.search(Ask("thóc chung", limit=100)).results} & set(chosen)
+    assert not {one.id for one in seen(archive).search.search(Ask("thóc chung", limit=100)).results} & set(chosen)
     archive.close()
     ended(ingest)
     ended(rebuild)

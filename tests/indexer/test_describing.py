@@ -56,7 +56,6 @@ def test_party_form() -> None:
     assert str(fields.issued) == "2013-06-05"
     assert fields.subject == "về đại hội đảng các cấp"
     assert fields.signer == "Nguyễn Văn Bình"
-    assert fields.secrecy is None
 
 
 @pytest.mark.parametrize("line", ["Số: /2025/NQ-HĐND", "Số: /2025NQ-HĐND"])
@@ -103,15 +102,6 @@ def test_a_blank_for_the_number_is_not_guessed() -> None:
     assert found.fields.symbol == "CT-UBND"
     assert str(found.fields.issued) == "2020-04"
     assert {"number", "issued"} <= {flag.field for flag in found.review}
-
-
-@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
-def test_a_secrecy_mark_on_a_line_of_its_own(mark: str) -> None:
-    assert _describe(PARTY.replace("HƯỚNG DẪN", f"{mark}\nHƯỚNG DẪN")).fields.secrecy == mark
-
-
-def test_secret_words_in_running_text_are_no_mark() -> None:
-    assert _describe(PARTY + "\nTài liệu tối mật phải ghi sổ. Bảo vệ bí mật nhà nước.").fields.secrecy is None
 
 
 @settings(max_examples=60)

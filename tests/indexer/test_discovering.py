@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,52 @@ def test_a_path_that_does_not_exist_stops_before_anything_is_read(folder: Path) 
 def test_names_that_are_not_utf8_are_found(folder: Path) -> None:
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff.pdf")).write_text("x")
     assert "\ufffd.pdf" in sources(folder)
+
+
+def problems(*given: Path, leave_out: Path = Path("/nowhere")) -> dict[str, str]:
+    return {file.source: file.problem for file in discover(given, leave_out=leave_out)}
+
+
+def test_links_lead_nowhere_but_to_what_was_given(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.pdf").write_text("x")
+    (folder / "file").symlink_to(outside / "secret.pdf")
+    (folder / "folder").symlink_to(outside)
+    (folder / "a" / "up").symlink_to(tmp_path)
+    told = problems(folder)
+    assert sorted(name for name, problem in told.items() if "outside what was given" in problem) == [
+        "a/up", "file", "folder"]
+    assert not any("secret" in name for name in told)
+    assert problems(folder / "folder") == {"secret.pdf": ""}, "what is given itself is followed"
+    assert problems(folder, outside)["file"] == "", "it leads to what was given too"
+
+
+def test_a_link_into_the_archive_is_told(folder: Path) -> None:
+    (folder / "link").symlink_to(folder / "a" / "1.pdf")
+    assert "archive itself" in problems(folder, leave_out=folder / "a")["link"]
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "/dev/tty", "pipe", "socket", "circle", "/proc/self/mem"])
+def test_a_link_to_what_is_no_file_is_told_and_stops_nothing(folder: Path, target: str) -> None:
+    os.mkfifo(folder / "pipe")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(folder / "socket"))
+        (folder / "circle").symlink_to(folder / "circle2")
+        (folder / "circle2").symlink_to(folder / "circle")
+        (folder / "link").symlink_to(target)
+        told = problems(folder)
+    assert told["link"] and told["pipe"] and told["socket"] and told["circle"]
+    assert {name for name, problem in told.items() if not problem} == {"a/.hidden", "a/1.pdf", "b/2.pdf", "z"}
+
+
+def test_very_deep_folders_are_looked_through(folder: Path) -> None:
+    deep = folder
+    for _ in range(1100):
+        deep = deep / "d"
+        deep.mkdir()
+    (deep / "x.pdf").write_text("x")
+    try:
+        assert any(name.endswith("d/x.pdf") for name in sources(folder))
+    finally:
+        subprocess.run(["rm", "-r", folder / "d"], check=True)  # shutil.rmtree of Python 3.11 goes no deeper than 1,000

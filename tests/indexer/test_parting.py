@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.documenting import describe_parts, secrecy_in
+from indexer.documenting import describe_parts
+from indexer.judging import judge
 from indexer.parting import cut, first_pages, may_begin, spans
-from indexer.records import Description, ReadDocument, ReadPage, Stamp
-from library.records import Box, Fields, ReviewFlag
+from indexer.records import ReadDocument, ReadPage, Stamp
+from library.records import Box, ReviewFlag
+from library.secrecy import Verdict
 from tests.indexer.stub_pages import BLANK, BODY, END, HEAD, LETTER_HEAD, Row, stub_page
 
 
@@ -133,14 +135,15 @@ def test_a_mark_on_any_document_is_the_mark_of_the_file() -> None:
     marked = with_row((0.12, 0.03, "TỐI MẬT"))
     read = a_file((*HEAD, *BODY, *END), marked)
     assert first_pages(read) == (1, 2)
-    assert secrecy_in(read, Description(Fields()), describe_parts(read)) == "TỐI MẬT"
+    assert judge(read, first_pages(read)).mark == "TỐI MẬT"
 
 
-def test_a_mark_at_the_top_of_a_page_that_begins_nothing_is_seen_too() -> None:
-    read = a_file((*HEAD, *BODY, *END), ((0.12, 0.03, "MẬT"), *BODY))
-    assert secrecy_in(read, Description(Fields()), ()) == "MẬT"
-    speaks = a_file((*HEAD, *BODY, *END), ((0.12, 0.03, "Công tác bảo mật"), *BODY, (0.1, 0.9, "MẬT")))
-    assert secrecy_in(speaks, Description(Fields()), ()) is None
+@pytest.mark.parametrize("top", [0.03, 0.5, 0.9])
+def test_a_mark_on_a_page_that_begins_nothing_is_seen_wherever_it_stands(top: float) -> None:
+    read = a_file((*HEAD, *BODY, *END), ((0.12, top + 0.005, "MẬT"), *BODY))
+    assert judge(read).mark == "MẬT"
+    speaks = a_file((*HEAD, *BODY, *END), ((0.12, top + 0.005, "Công tác bảo mật"), *BODY))
+    assert judge(speaks).verdict is Verdict.FREE
 
 
 def test_a_stamp_on_a_head_within_the_file_is_seen() -> None:
@@ -148,4 +151,4 @@ def test_a_stamp_on_a_head_within_the_file_is_seen() -> None:
     assert may_begin(read.pages[1])
     stamp = Stamp("TUYET MÂT", Box(100, 60, 300, 110), 0.6)
     stamped = replace(read, pages=(read.pages[0], replace(read.pages[1], stamps=(stamp,))))
-    assert secrecy_in(stamped, Description(Fields()), ()) == "TUYỆT MẬT"
+    assert judge(stamped).mark == "TUYỆT MẬT"

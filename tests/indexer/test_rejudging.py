@@ -14,6 +14,7 @@ from library.catalogue.store import FILE_NAME
 from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, State
 from library.vault import Room
+from tests.seeing import seen
 
 HEAD = "ĐẢNG CỘNG SẢN VIỆT NAM\nTỈNH ỦY LẠC GIANG\nSố: 12-BC/TU\nLạc Thành, ngày 5 tháng 6 năm 2013\n"
 REST = "BÁO CÁO\nVề tình hình kho thóc dự trữ của tỉnh năm 2013\nToàn tỉnh đã nhập kho hai nghìn tấn thóc.\n"
@@ -51,7 +52,7 @@ def test_an_original_with_a_mark_is_held(archive: Archive) -> None:
     assert [(one.id, one.source) for one in done.held] == [(secret, "a.txt")] and "TỐI MẬT" in done.held[0].why
     assert archive.catalogue.documents.state_of(secret) is State.QUARANTINED
     assert archive.catalogue.documents.text(secret, 1) == ""
-    assert archive.document(plain).fields.kind == "Báo cáo"
+    assert seen(archive).document(plain).fields.kind == "Báo cáo"
     assert archive.catalogue.judgements.count_waiting(By.PAPER) == 0
     assert archive.health().documents == 1 and archive.health().in_step
     assert rejudge(archive, workers=1, progress=Silent()).free == 0
@@ -59,7 +60,7 @@ def test_an_original_with_a_mark_is_held(archive: Archive) -> None:
 
 def test_an_original_that_is_gone_is_told_and_waits(archive: Archive) -> None:
     gone = keep(archive, "gone.txt", HEAD + "MẬT\n" + REST)
-    document = archive.document(gone)
+    document = seen(archive).document(gone)
     forget_judgements(archive)
     archive.vault.forget(Room.ORIGINALS, document.sha256)
     done = rejudge(archive, workers=1, progress=Silent())

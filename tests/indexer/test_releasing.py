@@ -26,6 +26,7 @@ from library.progress import Silent
 from library.records import Document, State
 from library.search.service import Ask
 from library.vault import Room
+from tests.seeing import seen
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "archive"
 VOLUME = ("huyen-uy-hai-dong/2016/41-KH-HU.pdf", "uy-ban-kiem-tra-tinh-uy/2009/BC 31.pdf",
@@ -108,7 +109,7 @@ def everything(archive: Archive) -> str:
 
 
 def found(archive: Archive, query: str) -> list[str]:
-    return sorted(one.id for one in archive.search.search(Ask(query)).results)
+    return sorted(one.id for one in seen(archive).search.search(Ask(query)).results)
 
 
 def test_a_mark_that_was_read_is_only_released_when_it_is_said_to_be_wrong(archive: Archive, tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_a_mark_that_was_read_is_only_released_when_it_is_said_to_be_wrong(archi
         let(archive, one)
     assert everything(archive) == before
     assert let(archive, one, marks=True) == (one,)
-    document = archive.document(one)
+    document = seen(archive).document(one)
     assert document.fields.secrecy is None and document.fields.kind == "Báo cáo"
     assert FLAG in [(flag.field, flag.reason) for flag in document.review]
     assert any(seen.field == "secrecy" and "MẬT" in seen.reading for seen in document.evidence)
@@ -126,7 +127,7 @@ def test_a_mark_that_was_read_is_only_released_when_it_is_said_to_be_wrong(archi
     last = archive.catalogue.holds.of(one)
     assert last is not None and (last.mark, last.in_force, last.decided_by) == ("MẬT", False, ARCHIVIST)
     assert last.decided > 1_700_000_000
-    assert [doubt.reason for doubt in archive.field_doubts("secrecy", limit=9)] == [FLAG[1]]
+    assert [doubt.reason for doubt in seen(archive).field_doubts("secrecy", limit=9)] == [FLAG[1]]
 
 
 def test_once_released_it_stays_so(archive: Archive, tmp_path: Path) -> None:
@@ -139,8 +140,8 @@ def test_once_released_it_stays_so(archive: Archive, tmp_path: Path) -> None:
     assert [lines[0].id, lines[2].id] == [one, one] and lines[0].reason is None
     with archive.writing():
         archive.rebuild()
-    assert archive.document(one).state is State.INDEXED and one in found(archive, "chống hạn")
-    assert archive.catalogue.totals().documents == {"indexed": 2}
+    assert seen(archive).document(one).state is State.INDEXED and one in found(archive, "chống hạn")
+    assert archive.catalogue.states() == {"indexed": 2}
     assert archive.catalogue.ledger.counts() == {"duplicate": 1, "indexed": 2}
 
 
@@ -148,7 +149,7 @@ def test_undone_it_is_what_it_was(archive: Archive, tmp_path: Path) -> None:
     one = marked(archive, tmp_path)
     quarantined = stored(archive, one)
     let(archive, one, marks=True)
-    shown = archive.document(one)
+    shown = seen(archive).document(one)
     assert hold(archive, one) is State.QUARANTINED
     assert stored(archive, one) == quarantined
     assert found(archive, "thủy lợi") != [] and one not in found(archive, "thủy lợi")
@@ -157,13 +158,13 @@ def test_undone_it_is_what_it_was(archive: Archive, tmp_path: Path) -> None:
     lines = take_in(archive, tmp_path / "given")
     assert [(line.state, line.reason) for line in lines] == [(State.QUARANTINED, "mark"),
                                                              (State.INDEXED, None)]
-    for way in (archive.document, archive.original, archive.siblings):
+    for way in (seen(archive).document, seen(archive).original, seen(archive).siblings):
         with pytest.raises(NotFoundError):
             way(one)
     with pytest.raises(UsageError, match="was not released"):
         hold(archive, one)
     let(archive, one, marks=True)
-    assert archive.document(one) == shown
+    assert seen(archive).document(one) == shown
 
 
 def test_withdrawn_it_comes_back_withdrawn(archive: Archive, tmp_path: Path) -> None:
@@ -223,16 +224,17 @@ def test_a_frame_that_nobody_could_read(archive: Archive, tmp_path: Path) -> Non
     one = line.id or ""
     assert derived(archive) == []
     let(archive, one)
-    document = archive.document(one)
+    document = seen(archive).document(one)
     assert "nghi quyet" in document.pages[0].text
-    (seen,) = [seen for seen in document.evidence if seen.field == "secrecy"]
-    assert seen.page == 1 and seen.box is not None and seen.box.top < document.pages[0].height / 3
-    assert archive.page_picture(one, 1).path.is_file() and archive.page(one, 1).words
+    (mark,) = [one for one in document.evidence if one.field == "secrecy"]
+    assert mark.page == 1 and mark.box is not None and mark.box.top < document.pages[0].height / 3
+    assert seen(archive).page_picture(one, 1).path.is_file() and seen(archive).page(one, 1).words
     assert [found for *_, found in archive.verify() if found] == []
-    (doubt,) = archive.field_doubts("secrecy", limit=9)
-    assert doubt.evidence == seen and doubt.sheet is not None and doubt.sheet.picture
+    (doubt,) = seen(archive).field_doubts("secrecy", limit=9)
+    assert doubt.evidence == mark and doubt.sheet is not None and doubt.sheet.picture
     hold(archive, one)
-    assert derived(archive) == [] and archive.field_doubts(limit=9) == [] and archive.page_doubts(limit=9) == []
+    assert derived(archive) == []
+    assert seen(archive).field_doubts(limit=9) == [] and seen(archive).page_doubts(limit=9) == []
     (line,) = take_in(archive, tmp_path / "a.png")
     assert (line.state, line.reason) == (State.QUARANTINED, "unread")
 
@@ -259,9 +261,9 @@ def test_a_volume_is_released_with_its_parts(archive: Archive, tmp_path: Path) -
     whole = line.id or ""
     assert stored(archive, whole).fields.secrecy == "MẬT"
     ids = let(archive, whole, marks=True)
-    documents = [archive.document(one) for one in ids]
+    documents = [seen(archive).document(one) for one in ids]
     assert [one.part.first for one in documents if one.part] == [1, 2, 3]
-    assert [one.id for one in archive.siblings(ids[0])] == list(ids)
+    assert [one.id for one in seen(archive).siblings(ids[0])] == list(ids)
     assert all(FLAG in [(flag.field, flag.reason) for flag in one.review] for one in documents)
     assert all(one.fields.secrecy is None and one.fields.kind for one in documents)
     (line,) = take_in(archive, tmp_path / "bound.pdf")
@@ -270,15 +272,15 @@ def test_a_volume_is_released_with_its_parts(archive: Archive, tmp_path: Path) -
     assert join(archive, ids[0]).state is State.INDEXED
     cut = split(archive, whole, at=[2])  # the mark on it is known to be none
     assert cut.state is State.INDEXED and len(cut.documents) == 2
-    assert all(archive.document(one).fields.secrecy is None for one, *_ in cut.documents)
-    assert FLAG in [(flag.field, flag.reason) for flag in archive.document(cut.documents[1][0]).review]
+    assert all(seen(archive).document(one).fields.secrecy is None for one, *_ in cut.documents)
+    assert FLAG in [(flag.field, flag.reason) for flag in seen(archive).document(cut.documents[1][0]).review]
 
     hold(archive, cut.documents[1][0])
-    assert derived(archive) == [] and archive.catalogue.totals().documents == {"quarantined": 1}
+    assert derived(archive) == [] and archive.catalogue.states() == {"quarantined": 1}
     assert let(archive, whole, marks=True) == tuple(one for one, *_ in cut.documents)  # as the archivist had cut it
     again = split(archive, whole, at=[2, 3])  # parts that were emptied are read again
     assert [one for one, *_ in again.documents] == list(ids)
-    assert [told(archive.document(one)) for one in ids] == [told(one) for one in documents]
+    assert [told(seen(archive).document(one)) for one in ids] == [told(one) for one in documents]
 
 
 def told(document: Document) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from indexer.records import Stamp
 from indexer.releasing import hold_again, release
 from indexer.reporting import Report
 from indexer.work import Job, process_file
+from library.access import everything
 from library.archive import Archive
 from library.cli import main
 from library.errors import MissingRequirementError, NotFoundError, UnreadableError, UsageError
@@ -27,6 +29,7 @@ from library.progress import Silent
 from library.records import Box, State
 from library.search.service import Ask
 from library.secrecy import Part, Unread
+from tests.seeing import seen
 
 WORDS = "Hội nghị bàn về công tác thủy lợi của toàn tỉnh".split()
 
@@ -182,7 +185,7 @@ def take_in(archive: Archive, *given: Path, retry_failed: bool = False) -> Repor
 
 
 def found(archive: Archive, query: str) -> list[str]:
-    return [one.id for one in archive.search.search(Ask(query)).results]
+    return [one.id for one in seen(archive).search.search(Ask(query)).results]
 
 
 def held(archive: Archive, tmp_path: Path) -> str:
@@ -198,19 +201,20 @@ def test_the_other_pages_are_kept_and_nothing_is_shown(archive: Archive, tmp_pat
     kept = archive.catalogue.documents.get(one)
     assert kept is not None and kept.state is State.QUARANTINED
     assert [bool(page.text) for page in kept.pages] == [True, False, True]
-    asks: list[Callable[[], object]] = [
-        lambda: archive.document(one), lambda: archive.page(one, 1), lambda: archive.page_picture(one, 1),
-        lambda: archive.original(one), lambda: archive.siblings(one), lambda: archive.taken(one, "hocr"),
-    ]  # fmt: skip
-    for ask in asks:
-        with pytest.raises(NotFoundError):
-            ask()
-    assert not found(archive, "thủy lợi") and not archive.search.similar(one) and archive.moved(one) is None
-    assert not archive.summaries([one]) and not archive.overview().latest
-    assert not archive.field_doubts(limit=9) and not archive.page_doubts(limit=9)
-    assert archive.doubt_counts().total() == archive.doubt_counts().page_total == 0
+    for room in (seen(archive), archive.seen_by(everything())):
+        asks: list[Callable[[], object]] = [
+            partial(room.document, one), partial(room.page, one, 1), partial(room.page_picture, one, 1),
+            partial(room.original, one), partial(room.siblings, one), partial(room.taken, one, "hocr"),
+        ]  # fmt: skip
+        for ask in asks:
+            with pytest.raises(NotFoundError):
+                ask()
+        assert not room.search.search(Ask("thủy lợi")).results and not room.search.similar(one)
+        assert room.moved(one) is None and not room.summaries([one]) and not room.overview().latest
+        assert not room.ids() and not room.field_doubts(limit=9) and not room.page_doubts(limit=9)
+        assert room.doubt_counts().total() == room.doubt_counts().page_total == room.overview().totals.pages == 0
     assert archive.catalogue.repairs.count_pages() == 0 and not list(archive.catalogue.repairs.sample(9))
-    assert archive.catalogue.totals().pages == 0 and archive.catalogue.holds.counts() == {"unread": 1}
+    assert archive.catalogue.holds.counts() == {"unread": 1}
     assert all(mismatch is None for *_, mismatch in archive.verify())
     archive.sweep()
     assert all(mismatch is None for *_, mismatch in archive.verify())
@@ -239,7 +243,7 @@ def test_it_is_read_again_when_that_is_asked_for(archive: Archive, tmp_path: Pat
     assert take_in(archive, tmp_path / "a.tif").counts[State.QUARANTINED] == 1
     line, = take_in(archive, tmp_path / "a.tif", retry_failed=True).lines
     assert (line.state, line.id, line.reason, line.message) == (State.INDEXED, one, None, None)
-    assert [bool(page.text) for page in archive.document(one).pages] == [True] * 3
+    assert [bool(page.text) for page in seen(archive).document(one).pages] == [True] * 3
     assert found(archive, "thủy lợi") == [one] and archive.health().in_step
     assert archive.catalogue.holds.counts() == {}
     assert all(mismatch is None for *_, mismatch in archive.verify())
@@ -285,13 +289,13 @@ def test_it_is_released_as_it_was_read_when_somebody_says_why(
     reader.engine = FailsOn(240, 200, reason=ZeroDivisionError)  # it is not needed
     done = release(archive, one, mark_read_wrongly=False, why="trang 2 là bản đồ", progress=Silent())
     assert (done.ids, done.state) == ((one,), State.INDEXED)
-    shown = archive.document(one)
+    shown = seen(archive).document(one)
     assert [bool(page.text) for page in shown.pages] == [True, False, True]
     assert {("secrecy", "released by the archivist"), ("page:2", "unreadable: timeout")} <= {
         (flag.field, flag.reason) for flag in shown.review}
     last = archive.catalogue.holds.of(one)
     assert last is not None and last.why == "trang 2 là bản đồ" and not last.in_force
-    assert found(archive, "thủy lợi") == [one] and archive.page_picture(one, 2).size
+    assert found(archive, "thủy lợi") == [one] and seen(archive).page_picture(one, 2).size
     line, = take_in(archive, tmp_path / "a.tif", retry_failed=True).lines
     assert (line.state, line.reason) == (State.INDEXED, None)
     assert hold_again(archive, one, progress=Silent()).state is State.QUARANTINED
@@ -321,4 +325,4 @@ def test_a_run_that_is_killed_while_it_reads_again_leaves_it_held(
     outcome = process_file(job)
     release(archive, one, mark_read_wrongly=False, why="seen", progress=Silent())
     Cataloguer(archive, [group], Silent()).take(job, outcome)
-    assert not archive.document(one).pages[1].text
+    assert not seen(archive).document(one).pages[1].text

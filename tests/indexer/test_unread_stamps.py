@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from indexer.describing.marking import secrecy_on, unread_frame, urgency_on
-from indexer.documenting import File, is_unread, make_secret
+from indexer.describing.marking import urgency_on
+from indexer.documenting import File, make_secret
+from indexer.judging import judge, stamp_passage
 from indexer.limits import Limits
 from indexer.records import ReadDocument, ReadPage, Stamp
 from indexer.work import Job, process_file
 from library.catalogue import NewDocument
-from library.party.marks import nearly_secret, nearly_urgent
+from library.party.marks import nearly_urgent
 from library.records import Box, Origin, Page, State
+from library.secrecy import Decision, Matter, Verdict, decide
 
 BOX = Box(10, 10, 200, 80)
 
@@ -25,41 +27,14 @@ def stamp(text: str, confidence: float = 0.3, *, framed: bool = True) -> Stamp:
     return Stamp(text, BOX, confidence, framed=framed)
 
 
+def judged(one: Stamp) -> Decision:
+    return decide(Matter((stamp_passage(one, 1),)))
+
+
 @pytest.mark.parametrize("text", ["", "H", "T?” `Oc", "4"])
 def test_what_cannot_be_read_is_held_back(text: str) -> None:
-    assert unread_frame([stamp(text)]) is not None
-    assert unread_frame([stamp(text, framed=False)]) is None
-
-
-@pytest.mark.parametrize("text", ["KHẨN", "HỎA TỐC", "TƯƯỢNG KKẨN", "DỰ THẢO"])
-def test_a_mark_that_was_read_is_no_riddle(text: str) -> None:
-    assert unread_frame([stamp(text)]) is None
-
-
-def test_words_that_were_read_well_are_no_riddle() -> None:
-    assert unread_frame([stamp("ĐÃ KIỂM TRA", 0.9)]) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "confidence", "held"),
-    [("TUYỆT", 0.93, True), ("TẾ! MỆT", 0.67, True), ("Tốc!", 0.64, True), ("ngày Thành ủy họp", 0.5, True),
-     ("CV [4454 ĐẾN | Ngày các L. c4", 0.52, False), ("CV | cả 4 lá me A2 | ĐẾN | TT", 0.52, False),
-     ("TUYỆT M! công văn đến", 0.5, True), ("Yên Phú", 0.97, False),
-     ("MẬT đã họp xong hội nghị", 0.8, True), ("Tôi đã họp xong hội nghị", 0.8, False),
-     ("TÀI LIỆU HỘI NGHỊ và sau đó MẬT thì", 0.5, True), ("TÀI LIỆU HỘI NGHỊ", 0.5, False)],
-)  # fmt: skip
-def test_half_a_mark_is_a_riddle_and_a_register_is_none(text: str, confidence: float, held: bool) -> None:
-    assert (unread_frame([stamp(text, confidence)]) is not None) == held
-
-
-@pytest.mark.parametrize(
-    ("text", "mark"),
-    [("TUYỆT LIẬT", "TUYỆT MẬT"), ("TỐ! MỆT", "TỐI MẬT"), ("MẬI", "MẬT"), ("KHẨN", None), ("HỎA TỐC", None)],
-)
-def test_a_framed_secrecy_mark_may_be_read_badly(text: str, mark: str | None) -> None:
-    assert nearly_secret(text, framed=True) == mark
-    found = secrecy_on([stamp(text)])
-    assert (found.mark if found else None) == mark
+    assert judged(stamp(text)).verdict is Verdict.UNKNOWN
+    assert judged(stamp(text, framed=False)).verdict is Verdict.FREE
 
 
 def test_a_framed_urgency_mark_that_is_read_badly_is_unsure() -> None:
@@ -71,8 +46,9 @@ def test_a_framed_urgency_mark_that_is_read_badly_is_unsure() -> None:
 
 def test_nothing_is_derived_from_it(tmp_path: Path) -> None:
     page = ReadPage(Page(1, "lời mật", Origin.OCR, 0.9), stamps=(stamp(""),))
-    assert is_unread(ReadDocument((page,), "application/pdf"))
-    document = make_secret(File("a.pdf", "0" * 64, 1), "application/pdf", None).document
+    decision = judge(ReadDocument((page,), "application/pdf"))
+    assert decision.verdict is Verdict.UNKNOWN
+    document = make_secret(File("a.pdf", "0" * 64, 1), "application/pdf", decision).document
     assert document.state is State.QUARANTINED and document.pages == () and document.fields.secrecy is None
 
 

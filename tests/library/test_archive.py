@@ -12,6 +12,7 @@ from library.errors import BusyError, NotFoundError, UsageError
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.service import Ask
 from library.vault import Room
+from tests.seeing import seen
 
 
 @pytest.fixture
@@ -32,8 +33,8 @@ def test_files_are_handed_out_wherever_the_process_stands(
     archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path.parent)
-    assert archive.page_picture("a1", 1).path.read_bytes() == b"RIFF webp"
-    original = archive.original("a1")
+    assert seen(archive).page_picture("a1", 1).path.read_bytes() == b"RIFF webp"
+    original = seen(archive).original("a1")
     assert (original.path.read_bytes(), original.name, original.media_type) == (b"%PDF", "05 CT.pdf", "application/pdf")
     assert original.path.is_absolute()
 
@@ -69,8 +70,8 @@ def test_what_is_hidden_cannot_be_told_from_what_never_was(state: State, archive
     archive.catalogue.documents.set_state("a1", state)
     told = []
     for document_id in ("a1", "never"):
-        for ask in (archive.document, archive.original, lambda one: archive.page(one, 1),
-                    lambda one: archive.page_picture(one, 1)):
+        for ask in (seen(archive).document, seen(archive).original, lambda one: seen(archive).page(one, 1),
+                    lambda one: seen(archive).page_picture(one, 1)):
             with pytest.raises(NotFoundError) as raised:
                 ask(document_id)
             told.append(str(raised.value))
@@ -91,7 +92,7 @@ def test_an_archive_reads_its_own_abbreviations(tmp_path: Path) -> None:
     document = Document("b1", "b.txt", archive.vault.put(Room.ORIGINALS, b"b"), State.INDEXED, Fields(), pages=(page,))
     archive.catalogue.finish(NewDocument(document, 1, "text/plain"), [])
     archive.recover()
-    answer = archive.search.search(Ask("TBLG"))
+    answer = seen(archive).search.search(Ask("TBLG"))
     assert ([one.id for one in answer.results], answer.total) == (["b1"], 1)
     assert "tblg cũng là tuần báo lạc giang" in answer.understood
 
@@ -99,4 +100,4 @@ def test_an_archive_reads_its_own_abbreviations(tmp_path: Path) -> None:
 def test_a_broken_file_of_abbreviations_is_named(archive: Archive) -> None:
     (archive.root / "abbreviations.toml").write_text("[[group]]", encoding="utf-8")
     with pytest.raises(UsageError, match=r"abbreviations\.toml"):
-        archive.search.search(Ask("TBLG"))
+        seen(archive).search.search(Ask("TBLG"))

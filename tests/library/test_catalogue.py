@@ -82,10 +82,12 @@ def test_totals_count_only_what_is_indexed(catalogue: Catalogue) -> None:
     flagged = a_document("a", fields=fields, review=(ReviewFlag("number", "handwritten"), ReviewFlag("issued", "day")))
     hidden = a_document("b", state=State.QUARANTINED, fields=Fields(issued=PartialDate(1900)))
     catalogue.documents.insert_many([NewDocument(flagged), NewDocument(hidden)])
-    totals = catalogue.totals()
-    assert totals.documents == {"indexed": 1, "quarantined": 1}
-    assert (totals.pages, totals.flagged, totals.first_year, totals.last_year) == (1, 1, 1958, 1958)
-    assert catalogue.latest(5) == ["a"]
+    everybody = frozenset({"public"})
+    totals = catalogue.totals(everybody)
+    assert catalogue.states() == {"indexed": 1, "quarantined": 1}
+    assert (totals.documents, totals.pages, totals.flagged) == (1, 1, 1)
+    assert (totals.first_year, totals.last_year) == (1958, 1958)
+    assert catalogue.latest(5, everybody) == ["a"]
 
 
 def test_threads_read_while_another_writes(catalogue: Catalogue) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from library.archive import Archive
+from library.defects import SHOWN, report
+from library.records import State
 
 Command = Callable[..., Any]
 """The command, called in this process; see `conftest.py`."""
@@ -261,3 +267,89 @@ def test_join_and_split_say_what_cannot_be_done(filled: Command) -> None:
     assert "no list of pages" in said[3]
     assert "There is no document never" in said[4]
     assert filled("show", record, "--json").json()["state"] == "indexed"
+
+
+def test_what_nobody_foresaw_is_a_sentence_and_a_file(
+    monkeypatch: pytest.MonkeyPatch, vankien: Command, tmp_path: Path
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise LookupError("zzdefectzz")
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr("library.commands.opened", broken)
+    ended = vankien("status")
+    log = tmp_path / "state" / "vankien" / "vankien-errors.log"
+    assert ended.code == 1 and not ended.out
+    assert ended.err.count("\n") == 1 and "LookupError" in ended.err and str(log) in ended.err
+    assert "zzdefectzz" in log.read_text() and "Traceback" in log.read_text()
+    assert log.stat().st_mode & 0o077 == 0, "a traceback may name documents"
+    vankien("status")
+    assert log.read_text().count("zzdefectzz\n") == 2
+
+
+def test_where_no_file_can_be_written_or_one_asks_for_it_the_traceback_is_for_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "file"))
+    nowhere = {"HOME": str(tmp_path / "file"), "XDG_STATE_HOME": str(tmp_path / "file" / "below")}
+    assert f"{SHOWN}=1" in report(LookupError("zzdefectzz"), nowhere).next_step
+    assert not capsys.readouterr().err
+    report(LookupError("zzdefectzz"), {**nowhere, SHOWN: "1"})
+    assert "zzdefectzz" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("error", "words"), [
+    (MemoryError(), "more memory"), (OSError(28, "No space left"), "no space left"),
+    (OSError(30, "Read-only", "/x"), "read-only"), (KeyboardInterrupt(), "Stopped"),
+])  # fmt: skip
+def test_known_troubles_are_told_rightly(
+    monkeypatch: pytest.MonkeyPatch, vankien: Command, error: BaseException, words: str
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("library.commands.opened", broken)
+    assert words in vankien("status").err
+
+
+def test_an_export_into_a_folder_that_is_not_there_is_told(filled: Command, tmp_path: Path) -> None:
+    for target in (tmp_path / "missing" / "out.csv", tmp_path / "records.jsonl" / "out.csv"):
+        ended = filled("export", "--format", "csv", "--to", target)
+        assert ended.code == 2 and "There is no folder" in ended.err
+
+
+def test_an_archive_copied_without_its_index_is_searched_all_the_same(filled: Command, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "archive" / "index")
+    ended = filled("search", "thủy lợi", "--json")
+    assert ended.json()["total"] == 2 and "no index" in ended.err
+    assert not filled("search", "thủy lợi").err
+    shutil.rmtree(tmp_path / "archive" / "index")
+    assert "05-NQ/TU" in filled("search", "05", "--complete").out
+
+
+def test_an_index_that_lacks_something_is_said(filled: Command, tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "archive")
+    archive.catalogue.documents.set_state(next(iter(archive.catalogue.documents.ids())), State.WITHDRAWN)
+    archive.close()
+    ended = filled("search", "thủy lợi")
+    assert ended.code == 0 and "may not be all" in ended.err and "reindex" in ended.err
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_the_sample_archive_is_built_where_it_is_said(
+    vankien: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named: bool
+) -> None:
+    monkeypatch.delenv("VANKIEN_ARCHIVE")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sample").mkdir()
+    monkeypatch.setattr("indexer.commands._SAMPLE_FILES", tmp_path / "sample")
+    arguments = ["--archive", tmp_path / "here"] if named else []
+    assert vankien(*arguments, "demo", "--no-serve").code == 0
+    made = {path.name for path in tmp_path.iterdir()} - {"sample"}
+    assert made == {"here" if named else "demo-archive"}
+
+
+def test_the_sample_archive_never_takes_the_place_of_another(filled: Command, tmp_path: Path) -> None:
+    ended = filled("--archive", tmp_path / "archive", "demo", "--no-serve")
+    assert ended.code == 2 and "holds another archive" in ended.err

@@ -15,6 +15,7 @@ from library.party.citing import find_citations, numbers_beside, symbol_key
 from library.presenting import document_lines
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask
+from tests.seeing import seen
 
 CITING = "Thực hiện Chỉ thị số 05-CT/TU ngày 12-3-1981 của Tỉnh ủy, các huyện đã họp."
 BY = "Ban Tổ chức Tỉnh ủy Lạc Giang"
@@ -78,8 +79,8 @@ def test_ink_and_a_citation_fill_the_number_and_say_so(archive: Archive) -> None
     assert flags == {"issued": "day handwritten", "number": "handwritten; inferred by citation"}
     assert [(one.document, one.page, one.reading) for one in seen] == [
         ("later", 2, "Chỉ thị số 05-CT/TU ngày 12-3-1981 của Tỉnh ủy")]
-    assert archive.search.search(Ask("05-CT/TU")).results[0].id == "scan1"
-    assert archive.doubt_counts().total("number") == 1
+    assert seen(archive).search.search(Ask("05-CT/TU")).results[0].id == "scan1"
+    assert seen(archive).doubt_counts().total("number") == 1
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
@@ -99,7 +100,7 @@ def test_it_is_taken_back_when_who_cites_is_withdrawn_and_given_again(archive: A
     assert state(archive)[3] == []  # before anything is worked out anew
     catch_up(archive)
     assert state(archive) == EMPTY
-    assert "scan1" not in {one.id for one in archive.search.search(Ask("số:05-CT/TU")).results}
+    assert "scan1" not in {one.id for one in seen(archive).search.search(Ask("số:05-CT/TU")).results}
     archive.catalogue.documents.set_state("later", State.INDEXED)
     catch_up(archive)
     assert state(archive) == filled

@@ -15,6 +15,7 @@ from library.catalogue import NewDocument
 from library.exporting import file_name
 from library.records import Box, Document, Origin, Page, State, Word
 from library.vault import Room, pack_words
+from tests.seeing import seen
 
 Command = Callable[..., Any]
 """The command, called in this process; see `conftest.py`."""
@@ -107,7 +108,7 @@ def test_a_broken_document_is_named_and_stops_no_other(
     vankien: Command, ids: dict[str, str], tmp_path: Path
 ) -> None:
     archive = Archive.open(tmp_path / "archive")
-    archive.original(ids["first"]).path.unlink()
+    seen(archive).original(ids["first"]).path.unlink()
     archive.close()
     ended = vankien("export", "--format", "pdf", "--to", tmp_path / "out")
     assert ended.code == 1 and "26-NQ" in ended.err and "missing" in ended.err and ended.out.startswith("1 written")

@@ -16,6 +16,7 @@ from library.search.analysis import analyse
 from library.search.answers import Ask
 from library.search.contract import Field
 from library.search.memory import MemoryEngine
+from tests.seeing import seen
 
 CLEAN = "Chi bộ phải triển khai công tác thủy lợi"
 MISREAD = "Nghị quyết 26-NQ/TW: các chỉ bộ phải triên khai."
@@ -54,24 +55,24 @@ def told(archive: Archive) -> Archive:
 
 
 def found(archive: Archive, query: str) -> set[str]:
-    answer = archive.search.search(Ask(query, limit=50))
+    answer = seen(archive).search.search(Ask(query, limit=50))
     return {result.id for result in answer.results[: answer.total]}
 
 
 def test_a_misread_word_is_found_by_what_it_means_and_marked_where_it_stands(told: Archive) -> None:
     for query in ('"các chi bộ"', '"bộ phải triển khai" -lợi'):
         assert found(told, query) == {"d01"}
-    page = told.document("d01").pages[0]
+    page = seen(told).document("d01").pages[0]
     assert page.text == MISREAD and page.searched_text == MEANT
-    marked = told.search.highlighter('"các chi bộ"')(page.text, page.repairs)
+    marked = seen(told).search.highlighter('"các chi bộ"')(page.text, page.repairs)
     assert [page.text[start:end] for start, end in marked] == ["các", "chỉ", "bộ"]
-    result = told.search.search(Ask('"các chi bộ"')).results[0]
+    result = seen(told).search.search(Ask('"các chi bộ"')).results[0]
     passage = result.pages[0]
     assert [passage.snippet[start:end] for start, end in passage.marks] == ["các", "chỉ", "bộ"]
 
 
 def test_what_leaves_the_archive_is_the_reading(told: Archive) -> None:
-    document = told.document("d01")
+    document = seen(told).document("d01")
     assert document.as_json()["pages"][0]["text"] == MISREAD
     words = tuple(Word(start, start + 4, Box(0, 0, 9, 9), 0.9) for start in (MISREAD.index("chỉ"),))
     placed = replace(document, pages=(replace(document.pages[0], words=words, width=9, height=9, picture="a" * 64),))
@@ -83,11 +84,11 @@ def test_done_twice_nothing_changes(told: Archive) -> None:
     before = told.catalogue.documents.last_change()
     assert step(told) == 0
     assert told.catalogue.documents.last_change() == before
-    kept = told.document("d01").pages[0].repairs
+    kept = seen(told).document("d01").pages[0].repairs
     told.catalogue.set_meta("repairs", "{}")
     with told.writing():
         told.rebuild()
-    assert told.document("d01").pages[0].repairs == kept
+    assert seen(told).document("d01").pages[0].repairs == kept
     assert found(told, '"các chi bộ"') == {"d01"}
 
 
@@ -110,7 +111,7 @@ def test_hidden_documents_tell_no_words(archive: Archive, state: State) -> None:
     for one in hidden:
         archive.catalogue.documents.set_state(one.id, State.INDEXED)
     assert step(archive) == 1
-    assert archive.document("d01").pages[0].repairs == (Repair(6, 11, "thung"),)
+    assert seen(archive).document("d01").pages[0].repairs == (Repair(6, 11, "thung"),)
 
 
 def test_a_document_that_is_hidden_takes_its_misread_words_along(told: Archive) -> None:
@@ -136,7 +137,7 @@ def test_the_order_of_arrival_changes_nothing(tmp_path: Path) -> None:
         for document in order:
             put(archive, [document])
             step(archive)
-        archives.append({one.id: archive.document(one.id).pages for one in documents})
+        archives.append({one.id: seen(archive).document(one.id).pages for one in documents})
     assert archives[0] == archives[1]
     assert archives[0]["d01"][0].searched_text == MEANT
 
@@ -145,7 +146,7 @@ def test_both_engines_hold_the_same_tokens(told: Archive) -> None:
     memory = MemoryEngine()
     with memory.writing(watermark=1) as writer:
         for id_ in told.catalogue.documents.ids():
-            writer.put(analyse(told.document(id_)))
+            writer.put(analyse(seen(told).document(id_)))
     for field in (Field.TEXT, Field.WORDS, Field.CITED):
         assert list(memory.vocabulary(field)) == list(told.engine.vocabulary(field))
     assert "triên" not in dict(memory.vocabulary(Field.TEXT))

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from library.access import guest
 from library.archive import Archive
 from library.catalogue import Catalogue, Cut, Entry, NewDocument
 from library.catalogue.migrations import _first_schema
 from library.errors import NotFoundError
 from library.records import Document, Fields, Origin, Page, Part, State
 from library.vault import Room
+from tests.seeing import seen
 
 WHOLE = "w"
 FILE, COPY = Path("/given/tap.pdf"), Path("/given/copy.pdf")
@@ -61,12 +63,12 @@ def named(archive: Archive) -> set[str | None]:
 
 def test_the_parts_are_shown_and_the_whole_is_set_aside(archive: Archive) -> None:
     assert shown(archive) == ["w-1-2", "w-3-3", "w-4-6"]
-    assert archive.catalogue.totals().documents == {"indexed": 3}
+    assert archive.catalogue.states() == {"indexed": 3}
     assert archive.health().documents == 3
     assert archive.catalogue.volumes.cut_of(WHOLE) == Cut((1, 3, 4), in_force=True, decided_by="recognised")
-    assert archive.document("w-4-6").part == Part(WHOLE, 4, 6)
-    assert archive.catalogue.documents.id_of_content(archive.document("w-4-6").sha256) == "w-1-2"
-    for way in (archive.document, archive.original, archive.siblings):
+    assert seen(archive).document("w-4-6").part == Part(WHOLE, 4, 6)
+    assert archive.catalogue.documents.id_of_content(seen(archive).document("w-4-6").sha256) == "w-1-2"
+    for way in (seen(archive).document, seen(archive).original, seen(archive).siblings):
         with pytest.raises(NotFoundError):
             way(WHOLE)
 
@@ -76,8 +78,8 @@ def test_joined_the_whole_is_shown_and_the_ledger_names_it(archive: Archive) -> 
     assert shown(archive) == [WHOLE]
     assert named(archive) == {WHOLE}
     assert archive.catalogue.volumes.cut_of(WHOLE) == Cut((1, 3, 4), in_force=False, decided_by="archivist")
-    assert archive.siblings(WHOLE) == ()
-    assert archive.original(WHOLE).path.read_bytes() == b"%PDF"
+    assert seen(archive).siblings(WHOLE) == ()
+    assert seen(archive).original(WHOLE).path.read_bytes() == b"%PDF"
     archive.catalogue.volumes.split(WHOLE, ["w-1-2", "w-3-3", "w-4-6"], (1, 3, 4), State.INDEXED)
     assert shown(archive) == ["w-1-2", "w-3-3", "w-4-6"]
     assert named(archive) == {"w-1-2"}
@@ -88,7 +90,7 @@ def test_joined_the_whole_is_shown_and_the_ledger_names_it(archive: Archive) -> 
 
 def test_a_split_that_fails_changes_nothing(archive: Archive) -> None:
     before = archive.catalogue.documents.last_change()
-    held = archive.document("w-1-2").sha256
+    held = seen(archive).document("w-1-2").sha256
     with pytest.raises(sqlite3.IntegrityError):
         archive.catalogue.volumes.split(WHOLE, [a_part(1, 3, held), a_part(4, 6, held)], (1, 4), State.INDEXED)
     assert archive.catalogue.documents.last_change() == before
@@ -104,8 +106,8 @@ def test_quarantined_nothing_of_any_cut_is_left(archive: Archive) -> None:
         assert document is not None
         assert (document.pages, document.fields) == ((), Fields(secrecy="MẬT"))
         with pytest.raises(NotFoundError):
-            archive.original(one)
-    assert archive.catalogue.totals().documents == {"quarantined": 1}
+            seen(archive).original(one)
+    assert archive.catalogue.states() == {"quarantined": 1}
     lines = archive.catalogue.ledger.get([FILE, COPY])
     assert (lines[FILE].state, lines[FILE].reason) == (State.QUARANTINED, "mark")
     assert lines[COPY].state is State.DUPLICATE
@@ -117,30 +119,30 @@ def test_quarantined_nothing_of_any_cut_is_left(archive: Archive) -> None:
 def test_a_withdrawn_part_is_not_had_through_the_others(archive: Archive) -> None:
     archive.catalogue.documents.set_state("w-3-3", State.WITHDRAWN)
     for one in ("w-1-2", "w-4-6"):
-        assert archive.document(one).pages
-        assert [sibling.id for sibling in archive.siblings(one)] == ["w-1-2", "w-4-6"]
+        assert seen(archive).document(one).pages
+        assert [sibling.id for sibling in seen(archive).siblings(one)] == ["w-1-2", "w-4-6"]
         with pytest.raises(NotFoundError):
-            archive.original(one)
+            seen(archive).original(one)
     archive.catalogue.documents.set_state("w-3-3", State.INDEXED)
-    assert archive.original("w-1-2").path.read_bytes() == b"%PDF"
+    assert seen(archive).original("w-1-2").path.read_bytes() == b"%PDF"
 
 
 @given(page=st.integers(1, 6))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_every_page_is_found_where_it_went(archive: Archive, page: int) -> None:
-    one, number = archive.moved(WHOLE, page) or ("", 0)
-    assert archive.document(one).pages[number - 1].text == f"trang {page}"
+    one, number = seen(archive).moved(WHOLE, page) or ("", 0)
+    assert seen(archive).document(one).pages[number - 1].text == f"trang {page}"
 
 
 def test_old_addresses_lead_to_the_page_and_never_to_what_is_hidden(archive: Archive) -> None:
-    assert archive.moved("w-4-6", 2) is None
-    assert archive.moved("never") is None
+    assert seen(archive).moved("w-4-6", 2) is None
+    assert seen(archive).moved("never") is None
     archive.catalogue.volumes.join(WHOLE, State.INDEXED)
-    assert archive.moved("w-4-6", 2) == (WHOLE, 5)
-    assert archive.moved("w-4-6", 2, audience=frozenset()) is None
+    assert seen(archive).moved("w-4-6", 2) == (WHOLE, 5)
+    assert archive.seen_by(guest(admitted=False)).moved("w-4-6", 2) is None
     archive.catalogue.documents.set_state(WHOLE, State.WITHDRAWN)
-    assert archive.moved("w-4-6", 2) is None
-    assert archive.moved(WHOLE, 2) is None
+    assert seen(archive).moved("w-4-6", 2) is None
+    assert seen(archive).moved(WHOLE, 2) is None
 
 
 def test_a_catalogue_of_the_first_schema_is_brought_up_and_keeps_its_documents(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
 from library.search.analysis import analyse
 from library.search.memory import MemoryEngine
-from library.search.service import Ask, SearchService
+from library.search.service import Ask, Search, SearchService
 
 TEXTS = (
     "Nghị quyết số 26-NQ/TU về hợp tác hóa nông nghiệp",
@@ -36,7 +36,7 @@ class Held:
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = {one.id: one for one in documents}
 
-    def get(self, ids: Sequence[str]) -> Mapping[str, Shown]:
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Shown]:
         return {one: Shown(self._documents[one]) for one in ids}
 
     def page_text(self, document_id: str, number: int) -> str:
@@ -54,7 +54,7 @@ class Shown:
         self.flagged: tuple[str, ...] = ()
 
 
-def service() -> SearchService:
+def service() -> Search:
     """Three documents behind the real service."""
     fields = Fields(kind="Nghị quyết", code="26-NQ/TU", committee="Tỉnh ủy", issued=PartialDate(1958), subject=TEXTS[0])
     documents = [Document(str(number), "x", "", State.INDEXED, fields, pages=(Page(1, text, Origin.GIVEN),))
@@ -63,10 +63,10 @@ def service() -> SearchService:
     with engine.writing(watermark=1) as writer:
         for one in documents:
             writer.put(analyse(one))
-    return SearchService(engine, Held(documents))
+    return SearchService(engine, Held(documents)).seen_by(frozenset({"public"}))
 
 
-def attack(target: SearchService, query: str) -> None:
+def attack(target: Search, query: str) -> None:
     """What must hold for any query."""
     answer = target.search(Ask(query))
     answer.as_json()

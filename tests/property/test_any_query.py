@@ -14,7 +14,7 @@ from library.search.analysis import analyse
 from library.search.contract import PUBLIC, Sort
 from library.search.memory import MemoryEngine
 from library.search.query_language import MAX_CHARACTERS, parse
-from library.search.service import Ask, SearchService
+from library.search.service import Ask, Search, SearchService
 from library.vietnamese import tokens
 
 TEXTS = {
@@ -30,7 +30,7 @@ class Held:
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = {one.id: one for one in documents}
 
-    def get(self, ids: Sequence[str]) -> Mapping[str, Shown]:
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Shown]:
         return {one: Shown(self.documents[one]) for one in ids}
 
     def page_text(self, document_id: str, number: int) -> str:
@@ -49,7 +49,7 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def service() -> SearchService:
+def service() -> Search:
     documents = [
         Document(name, f"{name}.pdf", "", State.INDEXED,
                  Fields(kind=kind, code=code, committee=committee,
@@ -61,7 +61,7 @@ def service() -> SearchService:
     with engine.writing(watermark=1) as writer:
         for document in documents:
             writer.put(analyse(document))
-    return SearchService(engine, Held(documents))
+    return SearchService(engine, Held(documents)).seen_by(frozenset({PUBLIC}))
 
 
 OPERATORS = ["số:", "so:", "năm:", "nam:", "loại:", "loai:", "cơquan:", "coquan:", "-", '"', "“", "OR", "|", "HOẶC",
@@ -79,7 +79,7 @@ calm = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCh
 
 @calm
 @given(query=queries)
-def test_every_string_is_answered(service: SearchService, query: str) -> None:
+def test_every_string_is_answered(service: Search, query: str) -> None:
     answer = service.search(Ask(query, limit=10))
     told = json.loads(json.dumps(answer.as_json(), ensure_ascii=False).encode())
     assert told["total"] + told["widened"] <= len(TEXTS)
@@ -95,7 +95,7 @@ def test_every_string_is_answered(service: SearchService, query: str) -> None:
 
 @calm
 @given(query=queries)
-def test_the_same_query_gives_the_same_answer(service: SearchService, query: str) -> None:
+def test_the_same_query_gives_the_same_answer(service: Search, query: str) -> None:
     first, second = (service.search(Ask(query, limit=10)) for _ in range(2))
     assert [one.as_json() for one in first.results] == [one.as_json() for one in second.results]
     assert (first.suggestion, first.understood) == (second.suggestion, second.understood)
@@ -103,7 +103,7 @@ def test_the_same_query_gives_the_same_answer(service: SearchService, query: str
 
 @calm
 @given(query=queries, text=st.one_of(st.sampled_from([text for *_, text in TEXTS.values()]), st.text(max_size=200)))
-def test_marks_are_whole_tokens_of_the_text(service: SearchService, query: str, text: str) -> None:
+def test_marks_are_whole_tokens_of_the_text(service: Search, query: str, text: str) -> None:
     starts = {token.start for token in tokens(text)}
     ends = {token.end for token in tokens(text)}
     last = 0
@@ -116,19 +116,19 @@ def test_marks_are_whole_tokens_of_the_text(service: SearchService, query: str, 
 
 @calm
 @given(query=queries)
-def test_a_beginning_is_completed_by_what_is_there(service: SearchService, query: str) -> None:
+def test_a_beginning_is_completed_by_what_is_there(service: Search, query: str) -> None:
     known = {value for values in TEXTS.values() for value in values}
     assert all(one.text in known for one in service.complete(query))
 
 
 @calm
 @given(query=queries, sort=st.sampled_from(list(Sort)))
-def test_who_may_see_nothing_is_told_nothing(service: SearchService, query: str, sort: Sort) -> None:
+def test_who_may_see_nothing_is_told_nothing(service: Search, query: str, sort: Sort) -> None:
     nobody: frozenset[str] = frozenset()
-    answer = service.search(Ask(query, audience=nobody, sort=sort))
+    answer = service._service.seen_by(nobody).search(Ask(query, sort=sort))
     assert (answer.total, answer.widened, answer.results) == (0, 0, ())
     assert not any(answer.facets.values())
-    assert service.complete(query, audience=nobody) == ()
+    assert service._service.seen_by(nobody).complete(query) == ()
     assert answer.suggestion is None or PUBLIC in nobody or answer.understood
 
 
@@ -138,14 +138,14 @@ def test_who_may_see_nothing_is_told_nothing(service: SearchService, query: str,
     " ".join(["từ"] * 500), "- - -", '"khoán" trắng"', "số:số:số:", "năm:1958..1975..1980", "(select 1)",
     "%%%", "\ud800",
 ])  # fmt: skip
-def test_odd_queries(service: SearchService, query: str) -> None:
+def test_odd_queries(service: Search, query: str) -> None:
     answer = service.search(Ask(query))
     assert answer.total >= 0
     assert answer.understood
     assert json.dumps(answer.as_json(), ensure_ascii=False).encode()
 
 
-def test_a_long_query_is_cut_and_says_so(service: SearchService) -> None:
+def test_a_long_query_is_cut_and_says_so(service: Search) -> None:
     text = "nông nghiệp " * (MAX_CHARACTERS // 6)
     assert parse(text).cut
     assert not parse("nông nghiệp").cut

@@ -15,7 +15,7 @@ from schemathesis import GenerationMode
 from library.search.contract import Sort
 
 DOCUMENT_KEYS = ["id", "source", "sha256", "state", "kind", "symbol", "number", "code", "committee", "issued", "year",
-                 "subject", "signer", "secrecy", "urgency", "review", "pages"]  # fmt: skip
+                 "subject", "signer", "secrecy", "urgency", "access", "review", "pages"]  # fmt: skip
 ANSWER_KEYS = {"query", "total", "took_ms", "results", "facets", "widened", "partial_from", "suggestion"}
 RESULT_KEYS = {"id", "source", "code", "kind", "committee", "issued", "year", "subject", "score", "pages"}
 PATHS = {"/api/v1/search", "/api/v1/complete", "/api/v1/documents/{id}", "/api/v1/review"}

@@ -20,6 +20,7 @@ from library.catalogue import NewDocument
 from library.party.periods import PARTY_NAMES
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.contract import FacetCount
+from tests.seeing import seen
 from web import bounds, create_app
 from web.choice import YearRange
 from web.links import Links
@@ -60,7 +61,7 @@ def test_browsing_narrowed_to_years_counts_them_alone(client: FlaskClient, stock
     every = client.get("/browse").get_data(as_text=True)
     assert "Tỉnh ủy Phước An" in every and "Đảng Lao động Việt Nam" in every
     narrowed = client.get("/browse?year=1951..1976").get_data(as_text=True)
-    summaries = stock.archive.summaries(stock.ids)
+    summaries = seen(stock.archive).summaries(stock.ids)
     wanted = [one for one in summaries if one.fields.issued and 1951 <= one.fields.issued.year <= 1976]
     assert f"Xem {len(wanted)} văn bản" in narrowed
     committees = _links(narrowed, "committees")
@@ -79,7 +80,7 @@ def test_each_has_a_page_with_its_newest_and_its_feed(client: FlaskClient, stock
         assert f"<h1>{name}</h1>" in text and "Văn bản mới nhất" in text
         feed = html.unescape(re.search(r'href="(/feed\.atom\?[^"]+)"', text)[1])  # type: ignore[index]
         told = ElementTree.fromstring(client.get(feed).get_data())
-        mine = [one for one in stock.archive.summaries(stock.ids)
+        mine = [one for one in seen(stock.archive).summaries(stock.ids)
                 if name == (one.fields.committee if part == "committees" else one.fields.kind)]  # fmt: skip
         assert len(told.findall(f"{ATOM}entry")) == len(mine) > 0
         assert name in str(told.findtext(f"{ATOM}title"))

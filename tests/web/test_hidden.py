@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from library.archive import Archive
 from library.records import Document, Fields, ReviewFlag
+from tests.seeing import seen
 from web import create_app
 
 SECRETS = ("zzrutzz", "zzmatzz", "Quy chế rút", "Quy chế mật", "Cơ quan rút", "Cơ quan mật", "Bản đã rút", "Bản mật",
@@ -82,7 +83,7 @@ def test_released_it_is_shown_and_held_again_no_route_leads_to_it(
     judged: Archive, client_of: Callable[[Flask], FlaskClient]
 ) -> None:
     client, one = client_of(create_app(judged)), hashlib.sha256(b"mat.pdf").hexdigest()[:12]
-    picture = judged.document(one).pages[0].picture
+    picture = seen(judged).document(one).pages[0].picture
     shapes = [shape.format(id=one) for shape in (*SHAPES, "/documents/{id}/print", "/documents/{id}/similar",
                                                  f"/documents/{{id}}/pages/1.webp?v={picture}")]  # fmt: skip
     assert {client.get(address).status_code for address in shapes} == {200}

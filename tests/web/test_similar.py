@@ -7,13 +7,15 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from tests.seeing import seen
+
 
 def test_others_about_the_same_are_named(client: FlaskClient, stock: Any) -> None:
     reader = client.get(f"/documents/{stock.resolution}").get_data(as_text=True)
     assert f'href="/documents/{stock.resolution}/similar"' in reader
     text = client.get(f"/documents/{stock.resolution}/similar").get_data(as_text=True)
     named = re.findall(r'<h2><a href="/documents/([^"]+)">', text)
-    wanted = [one.id for one in stock.archive.search.similar(stock.resolution, limit=10)]
+    wanted = [one.id for one in seen(stock.archive).search.similar(stock.resolution, limit=10)]
     assert named == wanted and len(named) == len(set(named)) > 0
     assert not {stock.resolution, stock.withdrawn, stock.quarantined} & set(named)
     assert f'<a href="/documents/{stock.resolution}">← Văn bản</a>' in text

@@ -12,10 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from library.access import Viewer
 from library.errors import UnreadableError
 from library.exchange import Difference
+from library.reading_room import ReadingRoom
+from tests.seeing import seen
 from web import create_app
-from web.pages import take
 
 TYPES = {"pdf": "application/pdf", "hocr": "text/vnd.hocr+html", "alto": "application/xml"}
 ENDINGS = {"pdf": "pdf", "hocr": "hocr", "alto": "alto.xml"}
@@ -35,7 +37,7 @@ def test_it_is_saved_and_never_run(client: FlaskClient, stock: Any, form: str) -
 
 
 def test_its_words_are_those_of_the_catalogue(client: FlaskClient, stock: Any) -> None:
-    pages = stock.archive.document(stock.resolution).pages
+    pages = seen(stock.archive).document(stock.resolution).pages
     pdf = PdfReader(io.BytesIO(client.get(f"/documents/{stock.resolution}/export/pdf").get_data()))
     assert [page.extract_text().split() for page in pdf.pages] == [page.text.split() for page in pages]
     hocr = ElementTree.fromstring(client.get(f"/documents/{stock.resolution}/export/hocr").get_data())
@@ -72,8 +74,14 @@ class _Stubborn:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._archive, name)
 
-    def taken(self, *_: Any, **__: Any) -> Any:
-        raise UnreadableError("damaged", "/secret/path boom")
+    def seen_by(self, viewer: Viewer) -> ReadingRoom:
+        room = self._archive.seen_by(viewer)
+
+        def taken(*_: Any, **__: Any) -> Any:
+            raise UnreadableError("damaged", "/secret/path boom")
+
+        room.taken = taken
+        return room
 
 
 def test_an_original_that_cannot_be_copied_is_told_in_words(stock: Any, client_of: Any) -> None:
@@ -88,15 +96,14 @@ def test_an_original_that_cannot_be_copied_is_told_in_words(stock: Any, client_o
 def test_only_so_many_files_are_made_at_a_time(
     app: Flask, client: FlaskClient, stock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(take, "LONGEST_WAIT", 0.01)
-    making = app.extensions["vankien"].making
-    held = 0
-    while making.acquire(blocking=False):
-        held += 1
+    turns = app.extensions["vankien"].turns
+    monkeypatch.setattr(turns, "patience", 0.01)
+    held = [turns.take(f"client {number}") for number in range(turns.at_once)]
     try:
         answer = client.get(f"/documents/{stock.resolution}/export/pdf")
     finally:
-        making.release(held)
+        for give_back in held:
+            give_back()
     assert answer.status_code == 503 and "đang bận việc khác" in answer.get_data(as_text=True)
     assert answer.headers["Retry-After"]
     assert client.get(f"/documents/{stock.resolution}/export/pdf").status_code == 200
@@ -111,9 +118,16 @@ class _Careless:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._archive, name)
 
-    def taken(self, *given: Any, check: bool, **named: Any) -> Any:
-        wrong = (Difference(1, 3, "nông", "zzsecretzz"),) if check else ()
-        return replace(self._archive.taken(*given, check=check, **named), wrong=wrong)
+    def seen_by(self, viewer: Viewer) -> ReadingRoom:
+        room = self._archive.seen_by(viewer)
+        really = room.taken
+
+        def taken(*given: Any, check: bool, **named: Any) -> Any:
+            wrong = (Difference(1, 3, "nông", "zzsecretzz"),) if check else ()
+            return replace(really(*given, check=check, **named), wrong=wrong)
+
+        room.taken = taken
+        return room
 
 
 @pytest.mark.parametrize("form", TYPES)

@@ -15,10 +15,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from library.archive import Archive
-from library.errors import BusyError, DamagedError, UsageError
+from library.errors import BusyError, DamagedError, FullDiskError, UsageError
 from library.records import State
+from tests.seeing import seen
 from web import create_app
-from web.commands import listen
+from web.commands import run
+from web.serving import listen
 
 
 class Broken:
@@ -39,7 +41,11 @@ PLACES = ("/", "/?q=x", "/documents/a", "/documents/a/original", "/documents/a/p
     ("error", "status", "words"),
     [(DamagedError("/secret/path is gone"), 503, "Một tệp của kho bị mất"),
      (BusyError("pid 77"), 503, "đang bận việc khác"),
-     (OSError(5, "I/O error", "/secret/path"), 503, "Một tệp của kho bị mất"),
+     (FileNotFoundError(2, "No such file", "/secret/path"), 503, "Một tệp của kho bị mất"),
+     (OSError(5, "I/O error", "/secret/path"), 503, "báo lỗi khi đọc"),
+     (OSError(28, "No space left", "/secret/path"), 503, "Ổ đĩa của kho đã đầy"),
+     (OSError(30, "Read-only", "/secret/path"), 503, "chỉ cho đọc"),
+     (FullDiskError("/secret/path is full"), 503, "Ổ đĩa của kho đã đầy"),
      (RuntimeError("/secret/path boom"), 500, "một lỗi chưa lường trước")],
 )  # fmt: skip
 def test_a_broken_archive_is_told_in_words(client_of: Any, error: Exception, status: int, words: str) -> None:
@@ -62,9 +68,9 @@ def test_a_picture_lost_on_disk_is_said_and_the_rest_still_read(stock: Any, clie
     archive = Archive.open(root)
     try:
         client = client_of(create_app(archive))
-        page = archive.page(stock.resolution, 1)
+        page = seen(archive).page(stock.resolution, 1)
         assert page.picture
-        archive.page_picture(stock.resolution, 1).path.unlink()
+        seen(archive).page_picture(stock.resolution, 1).path.unlink()
         lost = client.get(f"/documents/{stock.resolution}/pages/1.webp")
         assert lost.status_code == 503 and "Một tệp của kho bị mất" in lost.get_data(as_text=True)
         reader = client.get(f"/documents/{stock.resolution}")
@@ -130,21 +136,41 @@ def test_a_foreign_address_says_what_to_do() -> None:
 
 
 @pytest.mark.slow
-def test_the_command_serves_and_stops_when_interrupted(stock: Any) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("ignored", [False, True], ids=["in front", "in the background of a script"])
+def test_the_command_serves_and_stops_when_interrupted(stock: Any, number: signal.Signals, ignored: bool) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    before = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); " if ignored else ""
     program = "from library.cli import main; main()"
-    command = [sys.executable, "-c", program, "--archive", str(stock.archive.root), "serve", "--port", str(port)]
+    serve = ["--archive", str(stock.archive.root), "serve", "--port", str(port)]
+    command = [sys.executable, "-c", program, *serve]
+    if before:  # what is ignored stays so in the program that takes its place
+        command = [sys.executable, "-c", f"{before}import os, sys; os.execv(sys.executable, {command!r})"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
-        assert serving.stderr and serving.stdout
-        told = next(line for line in serving.stderr if "Serving" in line)
-        assert f"http://127.0.0.1:{port}/" in told
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
-            assert answer.status == 200 and b'"ok"' in answer.read()
-        serving.send_signal(signal.SIGINT)
-        serving.communicate(timeout=30)
-        assert serving.returncode == 130
+        try:
+            assert serving.stderr and serving.stdout
+            told = next(line for line in serving.stderr if "Serving" in line)
+            assert f"http://127.0.0.1:{port}/" in told
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
+                assert answer.status == 200 and b'"ok"' in answer.read()
+            serving.send_signal(number)
+            _, rest = serving.communicate(timeout=30)
+            assert serving.returncode == 130 and "Traceback" not in rest
+        finally:
+            serving.kill()
+
+
+@pytest.mark.parametrize(("host", "warned"), [("127.0.0.1", False), ("0.0.0.0", True)])
+def test_serving_beyond_this_machine_is_warned_of(
+    stock: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], host: str, warned: bool
+) -> None:
+    monkeypatch.setattr("web.serving.SiteServer.run", lambda _: None)
+    monkeypatch.setattr("web.commands.warm", lambda *_: None)
+    with pytest.raises(KeyboardInterrupt):
+        run(stock.archive, host=host, port=0)
+    assert ("no accounts yet" in capsys.readouterr().err) is warned
 
 
 def test_while_the_index_is_behind_pages_say_so(stock: Any, client_of: Any, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from flask import Blueprint, Response, jsonify, request
 from web import bounds
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
 from web.openapi import description
-from web.pages.asking import AUDIENCE, answer, parameters
-from web.rendering import links, site
+from web.pages.asking import answer, parameters
+from web.rendering import links
+from web.viewing import room
 from web.views.doubts import PAGES, counts_record, field_record, page_record
 
 
@@ -43,7 +44,7 @@ def complete() -> Response:
     bounds.one_of(given, "lang", bounds.Language)
     query = bounds.single(given, "q", longest=bounds.MAX_QUERY) or ""
     limit = bounds.whole_number(given, "limit", least=1, most=bounds.MAX_COMPLETIONS) or DEFAULT_COMPLETIONS
-    found = site().library.search.complete(query, audience=AUDIENCE, limit=limit)
+    found = room().search.complete(query, limit=limit)
     return jsonify({"query": query, "completions": [one.as_json() for one in found]})
 
 
@@ -53,7 +54,7 @@ def document(document_id: str) -> Response:
     bounds.known_only(given, {"lang"})
     bounds.filled(given, ("lang",))
     bounds.one_of(given, "lang", bounds.Language)
-    return jsonify(site().library.document(document_id, audience=AUDIENCE).as_json())
+    return jsonify(room().document(document_id).as_json())
 
 
 def review() -> Response:
@@ -68,13 +69,13 @@ def review() -> Response:
 
 
 def _doubts(field: str | None, *, offset: int, limit: int) -> dict[str, Any]:
-    library, here = site().library, links()
-    counts = library.doubt_counts(audience=AUDIENCE)
+    seen, here = room(), links()
+    counts = seen.doubt_counts()
     if field == PAGES:
-        pages = library.page_doubts(offset=offset, limit=limit, audience=AUDIENCE)
+        pages = seen.page_doubts(offset=offset, limit=limit)
         items = [page_record(one, here) for one in pages]
     else:
-        fields = library.field_doubts(field, offset=offset, limit=limit, audience=AUDIENCE)
+        fields = seen.field_doubts(field, offset=offset, limit=limit)
         items = [field_record(one, here) for one in fields]
     total = counts.page_total if field == PAGES else counts.total(field)
     return {"total": total, "counts": counts_record([*counts.fields, *counts.pages]), "items": items}

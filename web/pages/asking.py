@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from library.search.contract import PUBLIC
 from library.search.service import Answer, Ask
 from web import bounds
 from web.choice import Choice
-from web.rendering import site
-
-AUDIENCE: Final = frozenset({PUBLIC})
-"""Everybody; there is no login yet."""
+from web.viewing import room
 
 
 def parameters(given: MultiDict[str, str] | None = None) -> bounds.Parameters:
@@ -24,11 +18,11 @@ def parameters(given: MultiDict[str, str] | None = None) -> bounds.Parameters:
 
 def answer(choice: Choice, *, offset: int | None = None, limit: int | None = None, snippets: bool = True) -> Answer:
     """What the library answers to a choice; by default the choice's own page."""
-    return site().library.search.search(
+    return room().search.search(
         Ask(
             query=choice.query,
             filters=choice.filters,
-            audience=AUDIENCE,
+
             sort=choice.sort,
             offset=choice.offset if offset is None else offset,
             limit=choice.size if limit is None else limit,

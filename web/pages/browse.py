@@ -12,8 +12,9 @@ from library.catalogue import Summary
 from library.search.contract import Facet, Sort
 from web import bounds
 from web.choice import Choice
-from web.pages.asking import AUDIENCE, answer, parameters
-from web.rendering import links, page, site
+from web.pages.asking import answer, parameters
+from web.rendering import links, page
+from web.viewing import room
 from web.views.browse import browse_view, value_view
 from web.views.start import Entry, entry
 
@@ -33,14 +34,14 @@ def blueprint() -> Blueprint:
 
 def browse() -> Response:
     """Everything, or what some years have, by committee, kind and time."""
-    library, choice = site().library, _years_alone()
+    seen, choice = room(), _years_alone()
     told = answer(choice, limit=0, snippets=False)
     view = browse_view(
         told.facets,
         total=told.total,
         choice=choice,
-        spans=library.committee_years(audience=AUDIENCE),
-        latest=_entries(library.overview(latest=LATEST).latest),
+        spans=seen.committee_years(),
+        latest=_entries(seen.overview(latest=LATEST).latest),
         links=links(),
         translate=gettext,
     )
@@ -57,7 +58,7 @@ def value(part: str) -> Response:
     told = answer(choice.sorted_by(Sort.NEWEST), limit=NEWEST, snippets=False)
     if not told.total:
         raise NotFound
-    newest = site().library.summaries([one.id for one in told.results[: told.total]], audience=AUDIENCE)
+    newest = room().summaries([one.id for one in told.results[: told.total]])
     view = value_view(
         facet, name, told.facets, total=told.total, choice=choice, newest=_entries(newest), links=links(),
         translate=gettext,

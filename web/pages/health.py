@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
+from library.errors import FullDiskError, ReadOnlyError
+from library.search.service import Ask
 from web.rendering import site
+from web.viewing import room
 
 
 def blueprint() -> Blueprint:
@@ -15,15 +18,27 @@ def blueprint() -> Blueprint:
 
 
 def health() -> Response:
-    """`ok`, or `behind` while the index catches up; an archive that cannot be read is an error (503)."""
+    """`ok`, or `behind` while the index catches up; an archive that cannot be read is an error (503).
+
+    `disk` says whether anything can be written: `ok`, `full`, `read-only`, or `error`.
+    """
     state = site().library.health()
     response = jsonify(
         {
             "status": "ok" if state.in_step else "behind",
-            "documents": state.documents,
+            "documents": room().search.search(Ask("", limit=0)).total,
             "change": state.last_change,
             "watermark": state.watermark,
+            "disk": _disk(),
         }
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _disk() -> str:
+    hindrance = site().library.hindrance()
+    if hindrance is None:
+        return "ok"
+    kinds = ((FullDiskError, "full"), (ReadOnlyError, "read-only"))
+    return next((word for kind, word in kinds if isinstance(hindrance, kind)), "error")

@@ -8,8 +8,10 @@ from flask_babel import gettext
 from library.errors import DamagedError
 from library.records import Document, Page
 from web import bounds
-from web.pages.asking import AUDIENCE, parameters
+from web.pages.asking import parameters
+from web.pages.files import is_intact
 from web.rendering import links, page, site
+from web.viewing import room
 from web.views.sheets import part_from, print_view
 
 
@@ -23,7 +25,7 @@ def blueprint() -> Blueprint:
 def whole(document_id: str) -> Response:
     """All pages of a document, or of a very long one a part from some page on."""
     first = bounds.whole_number(parameters(), "from", least=1, most=bounds.MAX_PAGE) or 1
-    document = site().library.document(document_id, audience=AUDIENCE)
+    document = room().document(document_id)
     part = part_from(document.pages, first)
     view = print_view(
         document,
@@ -41,7 +43,6 @@ def _is_shown(document: Document, one: Page) -> bool:
     if one.picture is None:
         return False
     try:
-        site().library.page_picture(document.id, one.number, audience=AUDIENCE)
+        return is_intact(room().page_picture(document.id, one.number))
     except DamagedError:
         return False
-    return True

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 from web import bounds
 from web.choice import Choice
 from web.pages.asking import answer, parameters
+from web.pages.heavy import in_turn, pieces
 from web.rendering import links, page
 from web.views.exports import Answered, query_table
 
@@ -42,7 +43,7 @@ def answers() -> Response:
     queries = bounds.lines("queries", text, most=MOST_QUERIES)
     base = request.url_root.rstrip("/")
     table = query_table(_asked(queries, size), address=lambda one: base + links().document(one))
-    response = Response(stream_with_context(table), mimetype="text/csv")
+    response = in_turn(lambda: Response(stream_with_context(pieces(table)), mimetype="text/csv"))
     response.headers["Content-Disposition"] = 'attachment; filename="vankien-queries.csv"'
     return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Final
 
@@ -12,8 +13,10 @@ from library.errors import DamagedError, NotFoundError
 from library.exchange import can_be_written
 from library.records import Document, Page
 from web import bounds
-from web.pages.asking import AUDIENCE, answer, parameters
+from web.pages.asking import answer, parameters
+from web.pages.files import is_intact
 from web.rendering import links, page, site
+from web.viewing import room, viewer
 from web.views.facts import Original, forms_of
 from web.views.hits import HitMap, hit_map
 from web.views.movement import Neighbour, Neighbours
@@ -22,6 +25,7 @@ from web.views.reader import Opened, reader_view
 from web.views.volumes import volume
 
 MAX_HIT: Final = 1_000_000
+_log = logging.getLogger(__name__)
 _FIELD: Final = re.compile(r"[a-z_]{1,20}", re.ASCII)
 
 
@@ -38,14 +42,14 @@ def reader(document_id: str) -> Response:
     position = _position(given)
     shared = site()
     try:
-        document = shared.library.document(document_id, audience=AUDIENCE)
+        document = room().document(document_id)
     except NotFoundError:
-        moved = shared.library.moved(document_id, position.page or 1, audience=AUDIENCE)
+        moved = room().moved(document_id, position.page or 1)
         if moved is None:
             raise
         return Response(status=302, headers={"Location": links().document(moved[0], page=moved[1])})
     opened = _open(document, position)
-    siblings = shared.library.siblings(document_id, audience=AUDIENCE) if document.part else ()
+    siblings = room().siblings(document_id) if document.part else ()
     view = reader_view(
         opened,
         neighbours=_neighbours(position),
@@ -80,17 +84,17 @@ def _open(document: Document, position: Position) -> Opened:
     number, hit = opened_at(document, position, hits)
     if not document.pages:
         return Opened(document, None, hits, None, position)
-    page = _page(document, number)
-    return Opened(document, page, hits, hit, position, lost=_is_lost(document.id, page))
+    page, unboxed = _page(document, number)
+    return Opened(document, page, hits, hit, position, lost=_is_lost(document.id, page), unboxed=unboxed)
 
 
-def _page(document: Document, number: int) -> Page:
-    """The page with its boxes; where these are lost, the page without them is still worth reading."""
-    library = site().library
+def _page(document: Document, number: int) -> tuple[Page, bool]:
+    """The page with its boxes; where these are lost (True), the page without them is still worth reading."""
     try:
-        return library.page(document.id, number, audience=AUDIENCE)
-    except DamagedError:
-        return next(one for one in document.pages if one.number == number)
+        return room().page(document.id, number), False
+    except DamagedError as error:
+        _log.error("%s, page %d: %s", document.id, number, error)
+        return next(one for one in document.pages if one.number == number), True
 
 
 def _is_lost(document_id: str, page: Page) -> bool:
@@ -98,10 +102,9 @@ def _is_lost(document_id: str, page: Page) -> bool:
     if page.picture is None:
         return False
     try:
-        site().library.page_picture(document_id, page.number, audience=AUDIENCE)
+        return not is_intact(room().page_picture(document_id, page.number))
     except DamagedError:
         return True
-    return False
 
 
 def _hits(document: Document, query: str) -> HitMap:
@@ -109,14 +112,14 @@ def _hits(document: Document, query: str) -> HitMap:
         return hit_map(document.pages, None)
     shared = site()
     return shared.hits.get(
-        (query, tuple(hash((page.text, page.repairs)) for page in document.pages)),
-        lambda: hit_map(document.pages, shared.library.search.highlighter(query)),
+        (query, viewer().labels, tuple(hash((page.text, page.repairs)) for page in document.pages)),
+        lambda: hit_map(document.pages, room().search.highlighter(query)),
     )
 
 
 def _original(document: Document) -> Original | None:
     try:
-        blob = site().library.original(document.id, audience=AUDIENCE)
+        blob = room().original(document.id)
     except (NotFoundError, DamagedError):
         return None
     written = can_be_written(document, blob.media_type)

@@ -6,8 +6,9 @@ from flask import Blueprint, Response
 from flask_babel import gettext
 
 from web import bounds
-from web.pages.asking import AUDIENCE, parameters
-from web.rendering import links, page, site
+from web.pages.asking import parameters
+from web.rendering import links, page
+from web.viewing import room
 from web.views.doubts import PAGES
 from web.views.review import SIZE, Item, field_items, page_items, review_view
 
@@ -24,16 +25,16 @@ def review() -> Response:
     given = parameters()
     field = bounds.single(given, "field")
     number = bounds.whole_number(given, "page", least=1, most=bounds.MAX_PAGE) or 1
-    counts = site().library.doubt_counts(audience=AUDIENCE)
+    counts = room().doubt_counts()
     items = _items(field, (number - 1) * SIZE)
     view = review_view(counts, items, field=field, page=number, links=links(), translate=gettext)
     return page("review.html", view, title=gettext("Chờ kiểm tra"), section="review")
 
 
 def _items(field: str | None, offset: int) -> tuple[Item, ...]:
-    library = site().library
+    seen = room()
     if field == PAGES:
-        pages = library.page_doubts(offset=offset, limit=SIZE, audience=AUDIENCE)
+        pages = seen.page_doubts(offset=offset, limit=SIZE)
         return page_items(pages, links=links(), translate=gettext)
-    fields = library.field_doubts(field, offset=offset, limit=SIZE, audience=AUDIENCE)
+    fields = seen.field_doubts(field, offset=offset, limit=SIZE)
     return field_items(fields, links=links(), translate=gettext)

@@ -10,7 +10,8 @@ from library.search.contract import Facet
 from web import bounds
 from web.choice import Choice
 from web.pages.asking import answer, parameters
-from web.rendering import links, page, site
+from web.rendering import links, page
+from web.viewing import room
 from web.views.facets import LABELS, all_values
 from web.views.results import search_view
 from web.views.rewording import Less, with_less
@@ -53,8 +54,7 @@ def values(facet: str) -> Response:
 
 
 def _start() -> Response:
-    shared = site()
-    overview = shared.library.overview(latest=LATEST)
+    overview = room().overview(latest=LATEST)
     everything = answer(Choice(), limit=0, snippets=False)
     view = start_view(overview, everything.facets, links=links(), translate=gettext)
     return page("start.html", view, feed=links().feed(Choice()), counts=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from flask_babel import gettext
 
-from web.pages.asking import AUDIENCE
-from web.rendering import links, page, site
+from web.rendering import links, page
+from web.viewing import room
 from web.views.similar import similar_view
 from web.views.start import entry
 
@@ -22,10 +22,10 @@ def blueprint() -> Blueprint:
 
 def similar(document_id: str) -> Response:
     """The nearest documents, nearest first."""
-    library = site().library
-    document = library.document(document_id, audience=AUDIENCE)
-    ids = [one.id for one in library.search.similar(document_id, audience=AUDIENCE, limit=MOST)]
-    nearest = library.summaries(ids, audience=AUDIENCE)
+    seen = room()
+    document = seen.document(document_id)
+    ids = [one.id for one in seen.search.similar(document_id, limit=MOST)]
+    nearest = seen.summaries(ids)
     found = tuple(entry(one, links=links(), translate=gettext) for one in nearest)
     view = similar_view(document, found, links=links(), translate=gettext)
     return page("similar.html", view, title=f"{gettext('Văn bản gần giống')}: {view.head.name}", counts=True)

@@ -10,16 +10,19 @@ from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
 from library.catalogue import Summary
-from library.errors import BusyError, UnreadableError
+from library.errors import UnreadableError
 from library.exchange import FORMS
+from library.exchange.xml_text import allowed
 from library.search.contract import Sort
 from library.search.service import Result
 from web import bounds
 from web.choice import Choice
 from web.errors import DIFFERS
-from web.pages.asking import AUDIENCE, answer, parameters
+from web.pages.asking import answer, parameters
+from web.pages.heavy import in_turn, pieces
 from web.rendering import links, page, site
 from web.security import FILE_POLICY
+from web.viewing import room
 from web.views.citations import CITATION_TYPES, bibtex, ris
 from web.views.exports import EXPORTERS
 from web.views.facets import years_label
@@ -28,8 +31,6 @@ from web.views.feed import feed_view
 FEED_LENGTH = 30
 FEED_AMONG = 1000
 """Results of a search among which those that were added last are looked for."""
-LONGEST_WAIT = 20.0
-"""Seconds that a request for a file waits for its turn."""
 
 
 def blueprint() -> Blueprint:
@@ -49,9 +50,13 @@ def export(style: str) -> Response:
     choice = bounds.choice(parameters())
     exporter = EXPORTERS[style]
     base = request.url_root.rstrip("/")
-    first = next(results := _batches(choice), [])
-    lines = exporter.lines(_all(first, results), address=lambda one: base + links().document(one))
-    response = Response(stream_with_context(lines), mimetype=exporter.media_type)
+
+    def made() -> Response:
+        first = next(results := _batches(choice), [])
+        lines = exporter.lines(_all(first, results), address=lambda one: base + links().document(one))
+        return Response(stream_with_context(pieces(lines)), mimetype=exporter.media_type)
+
+    response = in_turn(made)
     response.headers["Content-Disposition"] = f'attachment; filename="vankien-{_stamp()}.{style}"'
     return response
 
@@ -59,11 +64,12 @@ def export(style: str) -> Response:
 def feed() -> Response:
     """What came last into the library, of all or of what a search finds, as Atom."""
     choice = bounds.choice(parameters())
-    latest = _latest_of(choice) if choice.asks else site().library.overview(latest=FEED_LENGTH).latest
+    latest = _latest_of(choice) if choice.asks else room().overview(latest=FEED_LENGTH).latest
     title = _name_of(choice) or gettext("Mới đưa vào thư viện")
     base = request.url_root.rstrip("/")
     view = feed_view(latest, choice=choice, base=base, links=links(), title=title, translate=gettext)
     response = page("feed.xml", view, title=title)
+    response.set_data(allowed(response.get_data(as_text=True)))  # a name may hold what XML cannot
     response.mimetype = "application/atom+xml"
     return response
 
@@ -71,7 +77,7 @@ def feed() -> Response:
 def _latest_of(choice: Choice) -> tuple[Summary, ...]:
     """What was added last of the documents that have all the words; of very many, of the newest by date."""
     told = answer(choice.sorted_by(Sort.NEWEST), offset=0, limit=FEED_AMONG, snippets=False)
-    found = site().library.summaries([one.id for one in told.results[: told.total]], audience=AUDIENCE)
+    found = room().summaries([one.id for one in told.results[: told.total]])
     return tuple(sorted(found, key=lambda one: -one.added)[:FEED_LENGTH])
 
 
@@ -86,7 +92,7 @@ def cite(document_id: str, style: str) -> Response:
     if style not in CITATION_TYPES:
         raise NotFound
     number = bounds.whole_number(parameters(), "page", least=1, most=bounds.MAX_PAGE)
-    document = site().library.document(document_id, audience=AUDIENCE)
+    document = room().document(document_id)
     write = bibtex if style == "bib" else ris
     text = write(
         document,
@@ -105,18 +111,16 @@ def take_form(document_id: str, form: str) -> Response:
     It is to be saved and never shown within the site.
 
     Raises:
-        BusyError: others have files made, and none was done in time.
+        TooManyError, BusyError: files are being made for this client or for others, and its turn did not come.
         UnreadableError: it cannot be made, or what was made, read again, is not the text of the library.
     """
     if form not in FORMS:
         raise NotFound
-    shared = site()
-    if not shared.making.acquire(timeout=LONGEST_WAIT):
-        raise BusyError("Other files are being made.")
-    try:
-        taken = shared.library.taken(document_id, form, audience=AUDIENCE, check=True)
-    finally:
-        shared.making.release()
+    return in_turn(lambda: _made(document_id, form))
+
+
+def _made(document_id: str, form: str) -> Response:
+    taken = room().taken(document_id, form, check=True)
     if taken.wrong:
         raise UnreadableError(DIFFERS, f"{document_id}: {'; '.join(map(str, taken.wrong[:3]))}")
     response = Response(taken.content, mimetype=taken.media_type)

@@ -21,6 +21,10 @@ LABELS: Final[Mapping[Facet, str]] = {
     Facet.KIND: mark("Loại văn bản"),
     Facet.YEAR: mark("Năm"),
 }
+FIND_LABELS: Final[Mapping[Facet, str]] = {
+    Facet.COMMITTEE: mark("Tìm cơ quan trong danh sách"),
+    Facet.KIND: mark("Tìm loại văn bản trong danh sách"),
+}
 LISTED: Final = (Facet.COMMITTEE, Facet.KIND)
 """The facets shown as lists; years are shown as a histogram."""
 
@@ -37,10 +41,15 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
-    """A facet: the values shown, how many there are in all, and where all stand (None: all are shown)."""
+    """A facet: the values shown, how many there are in all, and where all stand (None: all are shown).
+
+    Args:
+        find_label: names the box in which a long list is searched.
+    """
 
     name: str
     label: str
+    find_label: str
     values: tuple[Value, ...]
     total: int
     more: str | None
@@ -98,7 +107,7 @@ def _facet_list(
     shown = sorted(listed, key=lambda count: count.value not in chosen)[: max(SHOWN, len(chosen))]
     more = links.values(facet.value, choice) if len(listed) > len(shown) else None
     values = tuple(_value(facet, count, choice, links) for count in shown)
-    return FacetList(facet.value, translate(LABELS[facet]), values, len(listed), more)
+    return FacetList(facet.value, translate(LABELS[facet]), translate(FIND_LABELS[facet]), values, len(listed), more)
 
 
 def _value(facet: Facet, count: FacetCount, choice: Choice, links: Links) -> Value:

@@ -71,11 +71,13 @@ class Paper:
     Args:
         confidence: of the reading, in percent; None where nothing was read.
         lost: there is a picture, but it cannot be read now.
+        unboxed: so it is with where the words stand on it.
         misread: words of hits that were read otherwise than they were found: (as read, as understood), each once.
     """
 
     picture: Picture | None
     lost: bool
+    unboxed: bool
     text: tuple[Piece, ...]
     origin: str
     confidence: int | None
@@ -132,6 +134,7 @@ class Opened:
 
     Args:
         lost: the page had a picture that cannot be read from the disk now.
+        unboxed: where its words stand on the picture cannot be read from the disk now.
     """
 
     document: Document
@@ -140,6 +143,7 @@ class Opened:
     hit: int | None
     position: Position
     lost: bool = False
+    unboxed: bool = False
 
 
 def reader_view(
@@ -201,6 +205,7 @@ def _paper(opened: Opened, page: Page, links: Links, translate: Translate) -> Pa
     return Paper(
         picture=None if opened.lost else _picture(opened, page, links),
         lost=opened.lost,
+        unboxed=opened.unboxed,
         text=pieces(page.text, opened.hits.on(page.number).spans),
         origin=translate(ORIGINS[page.origin]),
         confidence=_percent(page.confidence),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from library.archive import Overview
 from library.catalogue import Summary
-from library.records import State
+from library.reading_room import Overview
 from library.search.contract import Facet, FacetCount
 from web.choice import Choice, YearRange
 from web.links import Links
@@ -60,7 +59,7 @@ def start_view(
     totals = overview.totals
     years = [(int(count.value), count.count) for count in facets.get(Facet.YEAR, ())]
     return StartView(
-        documents=totals.documents.get(State.INDEXED, 0),
+        documents=totals.documents,
         pages=totals.pages,
         flagged=totals.flagged,
         first_year=totals.first_year,

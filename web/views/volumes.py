@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from library.archive import Sibling
+from library.reading_room import Sibling
 from library.records import Document
 from web.links import Links
 

@@ -64,6 +64,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self.written: set[str] = set()
         self._opened: dict[str, SegmentData] = {}
         self._places: dict[str, tuple[ArraySegment, int]] = {}
+        self._soiled: list[ArraySegment] = []
 
     def _open(self, segment: ArraySegment) -> SegmentData:
         return SegmentData(segment.path(self._folder))
@@ -102,6 +103,12 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
             number = self._data(segment).find(document_id)
             if number >= 0:
                 segment.delete_document(number)
+
+    def erase(self, document_id: str) -> None:
+        """Take the document out, and write every segment anew that holds it, deleted or not."""
+        self.remove(document_id)
+        self._soiled += [segment for segment in (*self.segments, *self._fresh)
+                         if segment not in self._soiled and self._data(segment).find(document_id) >= 0]
 
     def add_document(self, **fields: Any) -> None:
         """Whoosh's way to add a document: token fields as lists of tokens."""
@@ -147,7 +154,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
             place = segments.index(chosen[0])
             segments = [segment for segment in segments if segment not in chosen]
             segments.insert(min(place, len(segments)), merged)
-        return segments
+        return [self._merged([segment]) if segment in self._soiled else segment for segment in segments]
 
     def commit(
         self, mergetype: Any = None, optimize: bool | None = None, merge: bool | None = None, *,
@@ -201,3 +208,7 @@ class ContractWriter(Writer):
     def delete(self, document_id: str) -> None:
         """Take the document out; unknown ids are no error."""
         self._writer.remove(document_id)
+
+    def erase(self, document_id: str) -> None:
+        """The same, and what is written of it goes with the commit."""
+        self._writer.erase(document_id)

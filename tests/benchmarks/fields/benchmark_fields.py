@@ -19,6 +19,7 @@ import pypdf
 from rapidfuzz.distance import Levenshtein
 
 from indexer.describing import describe
+from indexer.judging import judge
 from indexer.limits import Limits
 from indexer.reading import read_file
 from indexer.records import Hints
@@ -93,6 +94,7 @@ def measure(case: Case) -> Outcome:
     found = describe(document, Hints(case.path.name))
     fields = found.fields
     values = {name: getattr(fields, name) for name in (*MEASURED, *ALSO) if name not in {"year", "issued"}}
+    values["secrecy"] = judge(document).mark
     values["issued"] = str(fields.issued) if fields.issued else None
     values["year"] = str(fields.issued.year) if fields.issued else None
     truth = {**case.truth, "year": (case.truth["issued"] or "")[:4]}

@@ -18,6 +18,10 @@ from indexer.limits import Limits
 from indexer.reading import read_file
 from library.errors import UnreadableError
 
+# The transcript of this file holds what a tracked revision deleted beside what it put there; paper shows the new words
+# alone, and so do we. It is printed, and left out of the sum.
+_WITH_DELETED_WORDS = {"2004-1ED4D_Francois_Godement-Thoikyquado"}
+
 
 def flat(text: str) -> str:
     """Compose and collapse white space."""
@@ -62,8 +66,9 @@ def main() -> int:
             total += score(truth, "")[1]
             continue
         back, marked = score(truth, "\n".join(page.page.text for page in document.pages))
-        right, total = right + back, total + marked
         print(f"{path.name:50} {marked:7} {back / max(1, marked):.4f}")
+        if path.stem not in _WITH_DELETED_WORDS:
+            right, total = right + back, total + marked
     print(f"{'all':50} {total:7} {right / max(1, total):.4f}, not read: {unread}")
     return 0
 

@@ -28,6 +28,7 @@ from PIL import Image
 from library.archive import Archive
 from library.records import Page
 from library.search.service import Ask, Span
+from tests.seeing import seen
 from web.views.hits import hit_boxes, hit_map
 
 CORPUS: Final = Path(__file__).parents[3] / "corpus"
@@ -66,9 +67,9 @@ def fits(archive: Archive) -> list[Fit]:
     truth, highlighters = _truth(), _highlighters(archive)
     found: list[Fit] = []
     for document_id in _ids(archive):
-        document = archive.document(document_id)
+        document = seen(archive).document(document_id)
         for printed in truth.get(document.source, ()):
-            page = archive.page(document_id, printed["number"])
+            page = seen(archive).page(document_id, printed["number"])
             drawn = _drawn(highlighters, page)
             if drawn and page.picture:
                 overlaps = _overlaps([box for box, _ in drawn], _shown(archive, document_id, page, printed))
@@ -80,7 +81,7 @@ def fits(archive: Archive) -> list[Fit]:
 
 
 def _ids(archive: Archive) -> list[str]:
-    told = archive.search.search(Ask("", limit=1000, snippets=False))
+    told = seen(archive).search.search(Ask("", limit=1000, snippets=False))
     return sorted(result.id for result in told.results)
 
 
@@ -91,7 +92,7 @@ def _truth() -> dict[str, list[dict[str, Any]]]:
 
 def _highlighters(archive: Archive) -> list[Highlighter]:
     lines = (CORPUS / "queries.jsonl").read_text(encoding="utf-8").splitlines()
-    return [archive.search.highlighter(json.loads(line)["query"]) for line in lines]
+    return [seen(archive).search.highlighter(json.loads(line)["query"]) for line in lines]
 
 
 def _drawn(highlighters: Sequence[Highlighter], page: Page) -> list[tuple[Rectangle, str]]:
@@ -116,8 +117,8 @@ def _overlaps(drawn: Sequence[Rectangle], printed: Sequence[Rectangle]) -> list[
 
 def _shown(archive: Archive, document_id: str, page: Page, printed: dict[str, Any]) -> list[Rectangle]:
     """The printed words in pixels of the shown picture."""
-    stored = _stored_picture(archive.original(document_id).path, printed)
-    shown = cv2.imread(str(archive.page_picture(document_id, page.number).path), cv2.IMREAD_GRAYSCALE)
+    stored = _stored_picture(seen(archive).original(document_id).path, printed)
+    shown = cv2.imread(str(seen(archive).page_picture(document_id, page.number).path), cv2.IMREAD_GRAYSCALE)
     moved = _registered(stored, shown)
     scale, turned = math.hypot(moved[0, 0], moved[1, 0]), math.atan2(moved[1, 0], moved[0, 0])
     quarters = round(turned / (math.pi / 2))

@@ -9,25 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.party import dates
-from library.party.marks import is_circulation, nearly_secret, secrecy_of, urgency_of
-
-
-@pytest.mark.parametrize(("line", "mark"), [("MẬT", "MẬT"), ("TỐI MẬT", "TỐI MẬT"), ("[TUYỆT MẬT]", "TUYỆT MẬT")])
-def test_secrecy_marks(line: str, mark: str) -> None:
-    assert secrecy_of(line) == mark
-
-
-@pytest.mark.parametrize(
-    "line", ["bảo vệ bí mật", "Mật ong", "tối mật không ghi sổ", "CÔNG TÁC BẢO MẬT", "", "MẬT ONG RỪNG"]
-)
-def test_words_in_text_are_no_mark(line: str) -> None:
-    assert secrecy_of(line) is None
-
-
-def test_a_misread_stamp_is_rather_hidden_than_shown() -> None:
-    assert nearly_secret("MÂI") == "MẬT"
-    assert nearly_secret("TUYÊT MÂT") == "TUYỆT MẬT"
-    assert nearly_secret("CÔNG VĂN ĐẾN") is None
+from library.party.marks import is_circulation, urgency_of
 
 
 def test_urgency_and_circulation() -> None:

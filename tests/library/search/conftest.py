@@ -10,7 +10,7 @@ from library.records import Document, Fields, Origin, Page, PartialDate, Repair,
 from library.search.analysis import analyse
 from library.search.contract import PUBLIC
 from library.search.memory import MemoryEngine
-from library.search.service import SearchService
+from library.search.service import Search, SearchService
 
 HIDDEN = "zzquyhoachmat"
 ROWS = (
@@ -46,7 +46,7 @@ class Held:
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = {one.id: one for one in documents}
 
-    def get(self, ids: Sequence[str]) -> Mapping[str, Shown]:
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Shown]:
         return {one: Shown(self._documents[one]) for one in ids if one in self._documents}
 
     def page_text(self, document_id: str, number: int) -> str:
@@ -72,23 +72,23 @@ def document(name: str, texts: Sequence[str], fields: Fields) -> Document:
     return Document(name, f"{name}.pdf", "", State.INDEXED, fields, pages=pages)
 
 
-def serve(documents: Sequence[Document], audiences: Mapping[str, frozenset[str]]) -> SearchService:
+def serve(documents: Sequence[Document], audiences: Mapping[str, frozenset[str]]) -> Search:
     """The real service over the reference engine."""
     engine = MemoryEngine()
     with engine.writing(watermark=1) as writer:
         for one in documents:
             writer.put(analyse(one, audience=audiences.get(one.id, frozenset({PUBLIC}))))
-    return SearchService(engine, Held(documents))
+    return SearchService(engine, Held(documents)).seen_by(frozenset({PUBLIC}))
 
 
 @pytest.fixture(scope="session")
-def serve_texts() -> Callable[[Mapping[str, str]], SearchService]:
+def serve_texts() -> Callable[[Mapping[str, str]], Search]:
     """Makes a service over documents of one page each."""
     return lambda texts: serve([document(name, [text], Fields()) for name, text in texts.items()], {})
 
 
 @pytest.fixture(scope="session")
-def serve_codes() -> Callable[[Mapping[str, str]], SearchService]:
+def serve_codes() -> Callable[[Mapping[str, str]], Search]:
     """Makes a service over documents that bear these codes."""
     return lambda codes: serve(
         [document(name, [f"Số {code}"], Fields(code=code)) for name, code in codes.items()], {}
@@ -96,7 +96,7 @@ def serve_codes() -> Callable[[Mapping[str, str]], SearchService]:
 
 
 @pytest.fixture(scope="session")
-def service() -> SearchService:
+def service() -> Search:
     """The small archive, with one document that only its keepers may see."""
     documents = [
         document(name, pages, Fields(kind=kind, code=code, committee=committee, subject=subject,

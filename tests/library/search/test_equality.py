@@ -18,7 +18,7 @@ from library.search.analysis import analyse
 from library.search.answers import Ask
 from library.search.contract import PUBLIC, AnyOf, Engine, Field, Node, Phrase, Request
 from library.search.memory import MemoryEngine
-from library.search.service import SearchService
+from library.search.service import Search, SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.vietnamese import expansions, tokens
 
@@ -65,7 +65,7 @@ class Library:
     """The documents of both spellings, in a real index, behind the real service."""
 
     engine: Engine
-    service: SearchService
+    service: Search
 
 
 class Shelf:
@@ -74,7 +74,7 @@ class Shelf:
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = {one.id: one for one in documents}
 
-    def get(self, ids: Sequence[str]) -> Mapping[str, Summary]:
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Summary]:
         return {id_: Summary(self._documents[id_]) for id_ in ids if id_ in self._documents}
 
     def page_text(self, document_id: str, number: int) -> str:
@@ -164,7 +164,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         with engine.writing(watermark=1) as writer:
             for one in analysed:
                 writer.put(one)
-    yield Library(memory, SearchService(whoosh, Shelf(documents)))
+    yield Library(memory, SearchService(whoosh, Shelf(documents)).seen_by(frozenset({PUBLIC})))
     whoosh.close()
 
 

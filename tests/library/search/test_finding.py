@@ -11,17 +11,17 @@ import pytest
 from library.records import Repair
 from library.search.contract import Facet, Field, Filters, IndexedDocument, Sort
 from library.search.memory import MemoryEngine
-from library.search.service import Ask, SearchService, Summary
+from library.search.service import Ask, Search, SearchService, Summary
 from library.vietnamese.abbreviations import load
 
 
-def ids(service: SearchService, query: str) -> list[str]:
+def ids(service: Search, query: str) -> list[str]:
     """The result, without what is widened."""
     answer = service.search(Ask(query, limit=50))
     return [one.id for one in answer.results[: answer.total]]
 
 
-def everything(service: SearchService, query: str) -> list[str]:
+def everything(service: Search, query: str) -> list[str]:
     return [one.id for one in service.search(Ask(query, limit=50)).results]
 
 
@@ -29,86 +29,86 @@ def everything(service: SearchService, query: str) -> list[str]:
                                    "26 nq tw", "số 26-NQ/TW", "nghị quyết số 26-NQ/TW", "nghi quyet 26-nq/tw",
                                    "số:26-NQ/TW", "so:26-NQ/TW", "26-NQ/TW.", "NQ26/TW",
                                    "26-NQ/IW"])  # fmt: skip
-def test_a_code_brings_its_document_and_no_other_above_the_line(service: SearchService, query: str) -> None:
+def test_a_code_brings_its_document_and_no_other_above_the_line(service: Search, query: str) -> None:
     assert ids(service, query) == ["nq26tw"]
 
 
 @pytest.mark.parametrize("query", ["nq26", "nghị quyết 26", "NGHI QUYET 26", "nghị quyết số 26", "NQ 26", "26 NQ"])
-def test_half_a_code_brings_all_that_fit(service: SearchService, query: str) -> None:
+def test_half_a_code_brings_all_that_fit(service: Search, query: str) -> None:
     assert set(ids(service, query)) == {"nq26tw", "nq26tu"}
 
 
-def test_the_letters_of_a_code_bring_all_that_bear_them(service: SearchService) -> None:
+def test_the_letters_of_a_code_bring_all_that_bear_them(service: Search) -> None:
     assert set(ids(service, "NQ/TW")) == {"nq26tw"}
     assert set(ids(service, "QĐ/TU")) == {"qd12", "qyd12"}
 
 
-def test_the_year_decides_between_two_of_a_number(service: SearchService) -> None:
+def test_the_year_decides_between_two_of_a_number(service: Search) -> None:
     assert ids(service, "nghị quyết 26 năm 2013")[0] == "nq26tu"
     assert ids(service, "nghi quyet 26 nam 2008")[0] == "nq26tw"
 
 
-def test_the_kind_decides_between_two_of_a_number(service: SearchService) -> None:
+def test_the_kind_decides_between_two_of_a_number(service: Search) -> None:
     assert ids(service, "quyết định 12")[0] == "qd12"
     assert ids(service, "quy định 12")[0] == "qyd12"
     assert set(ids(service, "12-QĐ/TU")) == {"qd12", "qyd12"}
 
 
-def test_the_committee_in_free_text_is_evidence(service: SearchService) -> None:
+def test_the_committee_in_free_text_is_evidence(service: Search) -> None:
     assert ids(service, "chỉ thị 05 của Bộ Chính trị")[0] == "ct05"
     assert ids(service, "chi thi 5 cua bo chinh tri")[0] == "ct05"
 
 
-def test_what_cites_a_code_follows_it(service: SearchService) -> None:
+def test_what_cites_a_code_follows_it(service: Search) -> None:
     assert everything(service, "26-NQ/TU")[:2] == ["nq26tu", "kl45"]
     assert ids(service, "26-NQ/TU") == ["nq26tu"]
 
 
-def test_a_code_that_is_not_held_says_so(service: SearchService) -> None:
+def test_a_code_that_is_not_held_says_so(service: Search) -> None:
     answer = service.search(Ask("26-NQ/HU"))
     assert answer.total == 0
     assert "không có văn bản số hiệu" in answer.understood
     assert {one.id for one in answer.results[:2]} == {"nq26tw", "nq26tu"}
 
 
-def test_diacritics_typed_mean_exactly_that(service: SearchService) -> None:
+def test_diacritics_typed_mean_exactly_that(service: Search) -> None:
     assert "vietnam" not in ids(service, "năm")
     assert "namthang" in ids(service, "năm")
 
 
-def test_without_diacritics_every_spelling_is_found(service: SearchService) -> None:
+def test_without_diacritics_every_spelling_is_found(service: Search) -> None:
     assert {"vietnam", "namthang"} <= set(ids(service, "nam"))
     assert ids(service, "hop tac hoa nong nghiep") == ids(service, "hợp tác hóa nông nghiệp") == ["hoptac"]
     assert ids(service, '"hop tac hoa"') == ["hoptac"]
 
 
-def test_a_plain_word_among_others_with_diacritics_means_itself(service: SearchService) -> None:
+def test_a_plain_word_among_others_with_diacritics_means_itself(service: Search) -> None:
     assert ids(service, "Việt Nam") == ["vietnam"]
 
 
-def test_a_mixed_query_is_read_word_by_word(service: SearchService) -> None:
+def test_a_mixed_query_is_read_word_by_word(service: Search) -> None:
     assert ids(service, "hop tác hoa nông nghiep") == ["hoptac"]
 
 
-def test_quotes_want_the_words_side_by_side(service: SearchService) -> None:
+def test_quotes_want_the_words_side_by_side(service: Search) -> None:
     assert ids(service, '"tác hóa nông"') == ["hoptac"]
     assert ids(service, '"nông hóa"') == []
     assert ids(service, '"tác hóa nông') == ["hoptac"]  # never closed
 
 
-def test_minus_takes_out(service: SearchService) -> None:
+def test_minus_takes_out(service: Search) -> None:
     assert set(ids(service, "nông nghiệp")) == {"nq26tw", "htx", "hoptac"}
     assert set(ids(service, "nông nghiệp -hợp")) == {"nq26tw", "htx"}
     assert "hoptac" not in everything(service, "nông nghiệp -hợp")
     assert set(ids(service, 'nông nghiệp -"hợp tác hóa" -loại:"Kế hoạch"')) == {"nq26tw"}
 
 
-def test_or_stands_between_runs_of_words(service: SearchService) -> None:
+def test_or_stands_between_runs_of_words(service: Search) -> None:
     assert set(ids(service, "hợp tác hóa OR giáo dục")) == {"hoptac", "nq26tu", "kl45"}
     assert set(ids(service, '"hợp tác hóa" | "học tập"')) == {"hoptac", "ct05"}
 
 
-def test_operators_narrow_with_and_without_diacritics(service: SearchService) -> None:
+def test_operators_narrow_with_and_without_diacritics(service: Search) -> None:
     assert ids(service, "nông nghiệp năm:1958..1975") == ids(service, "nông nghiệp nam:1958-1975")
     assert set(ids(service, "nông nghiệp năm:1958..1975")) == {"htx", "hoptac"}
     assert set(ids(service, "năm:..1960")) == {"htx", "hoptac"}
@@ -123,23 +123,23 @@ def test_operators_narrow_with_and_without_diacritics(service: SearchService) ->
     assert ids(service, "loại:không_có") == []
 
 
-def test_narrowing_holds_below_the_line_too(service: SearchService) -> None:
+def test_narrowing_holds_below_the_line_too(service: Search) -> None:
     assert "nq26tw" not in everything(service, "nông nghiệp giáo dục năm:1958..1975")
 
 
 @pytest.mark.parametrize(("short", "full"), [("HTX", "hợp tác xã"), ("BCH TƯ", "Ban Chấp hành Trung ương"),
                                              ("BCHTW", "Ban Chấp hành Trung ương"),
                                              ("BCT", "Bộ Chính trị")])  # fmt: skip
-def test_abbreviations_go_both_ways(service: SearchService, short: str, full: str) -> None:
+def test_abbreviations_go_both_ways(service: Search, short: str, full: str) -> None:
     assert set(ids(service, short)) == set(ids(service, full)) != set()
     assert "cũng là" in service.search(Ask(short)).understood
 
 
-def test_an_abbreviation_within_a_longer_form(service: SearchService) -> None:
+def test_an_abbreviation_within_a_longer_form(service: Search) -> None:
     assert set(ids(service, "HTX nông nghiệp")) == {"htx", "hoptac"}
 
 
-def test_abbreviations_hold_for_their_years(service: SearchService) -> None:
+def test_abbreviations_hold_for_their_years(service: Search) -> None:
     assert "ủy ban nhân dân" not in service.search(Ask("UBND năm 1950")).understood
     assert "htx cũng là" in service.search(Ask("HTX năm 1959")).understood
 
@@ -150,14 +150,15 @@ def test_an_archive_has_its_own_abbreviations(tmp_path: Path) -> None:
     engine = MemoryEngine()
     with engine.writing(watermark=1) as writer:
         writer.put(IndexedDocument("a", {Field.TEXT: ("tỉnh", "lạc", "giang")}, (0, 3)))
-    bare, own = (SearchService(engine, Nothing(), abbreviations=table) for table in (None, load(file)))
+    services = (SearchService(engine, Nothing(), abbreviations=table) for table in (None, load(file)))
+    bare, own = (service.seen_by(frozenset({"public"})) for service in services)
     assert (bare.search(Ask("tỉnh LG")).total, own.search(Ask("tỉnh LG")).total) == (0, 1)
 
 
 class Nothing:
     """A source that shows no document."""
 
-    def get(self, ids: Sequence[str]) -> Mapping[str, Summary]:
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Summary]:
         return {}
 
     def page_text(self, document_id: str, number: int) -> str:
@@ -167,15 +168,15 @@ class Nothing:
         return ()
 
 
-def test_i_and_y_are_one(service: SearchService) -> None:
+def test_i_and_y_are_one(service: Search) -> None:
     assert ids(service, "kỷ luật") == ids(service, "kỉ luật") == ids(service, "ky luat") == ["kyluat"]
 
 
-def test_congresses_in_roman_numbers(service: SearchService) -> None:
+def test_congresses_in_roman_numbers(service: Search) -> None:
     assert "kyluat" in ids(service, "khóa 11")
 
 
-def test_typing_keys_are_understood_and_offered(service: SearchService) -> None:
+def test_typing_keys_are_understood_and_offered(service: Search) -> None:
     for query in ("noong nghieepj", "no6ng nghie65p", "NOONG NGHIEEPJ"):
         answer = service.search(Ask(query))
         assert (answer.suggestion or "").lower() == "nông nghiệp"
@@ -183,14 +184,14 @@ def test_typing_keys_are_understood_and_offered(service: SearchService) -> None:
         assert set(ids(service, query)) == set(ids(service, "nông nghiệp"))
 
 
-def test_what_ocr_may_have_made_of_a_word_follows_below_the_line(service: SearchService) -> None:
+def test_what_ocr_may_have_made_of_a_word_follows_below_the_line(service: Search) -> None:
     answer = service.search(Ask("chiến tranh du kích"))
     assert answer.total == 0
     assert answer.results[0].id == "broken"
     assert answer.partial_from == 1
 
 
-def test_widened_documents_follow_and_are_counted(service: SearchService) -> None:
+def test_widened_documents_follow_and_are_counted(service: Search) -> None:
     answer = service.search(Ask("nông nghiệp giáo dục đổi mới", limit=50))
     assert answer.total == 0
     assert answer.widened == len(answer.results) > 3
@@ -200,20 +201,20 @@ def test_widened_documents_follow_and_are_counted(service: SearchService) -> Non
     assert sum(one.count for one in answer.facets[Facet.KIND]) == 1
 
 
-def test_nothing_asked_lists_everything_newest_first(service: SearchService) -> None:
+def test_nothing_asked_lists_everything_newest_first(service: Search) -> None:
     answer = service.search(Ask("  ", limit=50))
     assert answer.total == len(answer.results) == 12
     assert [one.id for one in answer.results[:2]] == ["kl45", "ct05"]
     assert answer.results[-1].issued is None
 
 
-def test_signs_alone_find_nothing_and_say_so(service: SearchService) -> None:
+def test_signs_alone_find_nothing_and_say_so(service: Search) -> None:
     answer = service.search(Ask('"" .,; -'))
     assert (answer.total, answer.widened) == (0, 0)
     assert "không có từ nào" in answer.understood
 
 
-def test_filters_sorts_and_slices(service: SearchService) -> None:
+def test_filters_sorts_and_slices(service: Search) -> None:
     only = Filters(kinds=frozenset({"Nghị quyết"}))
     answer = service.search(Ask("giáo dục", filters=only))
     assert [one.id for one in answer.results] == ["nq26tu"]
@@ -225,7 +226,7 @@ def test_filters_sorts_and_slices(service: SearchService) -> None:
     assert parts == whole
 
 
-def test_pages_and_snippets(service: SearchService) -> None:
+def test_pages_and_snippets(service: Search) -> None:
     result = service.search(Ask("kinh tế hộ")).results[0]
     assert result.id == "nq26tw"
     assert [page.number for page in result.pages] == [2]
@@ -235,7 +236,7 @@ def test_pages_and_snippets(service: SearchService) -> None:
     assert [(one.number, one.snippet) for one in bare.pages] == [(2, "")]
 
 
-def test_many_threads_get_the_answers_of_one(service: SearchService) -> None:
+def test_many_threads_get_the_answers_of_one(service: Search) -> None:
     queries = ["nong nghiep", "26-NQ/TW", "hợp tác hóa", "nghi quyet 26 nam 2013", "HTX", "nông nghiêpq", ""] * 6
     alone = [everything(service, query) for query in queries]
     with ThreadPoolExecutor(8) as threads:
@@ -243,13 +244,13 @@ def test_many_threads_get_the_answers_of_one(service: SearchService) -> None:
 
 
 @pytest.mark.parametrize("query", ["26-NQ/TU", "số:26-NQ/TU", "nghị quyết 26"])
-def test_a_code_shows_its_page(service: SearchService, query: str) -> None:
+def test_a_code_shows_its_page(service: Search, query: str) -> None:
     result = next(one for one in service.search(Ask(query)).results if one.id == "nq26tu")
     page = result.pages[0]
     assert [page.snippet[start:end] for start, end in page.marks] == ["26-NQ/TU"]
 
 
-def test_the_answer_as_json_has_the_keys_of_the_contract(service: SearchService) -> None:
+def test_the_answer_as_json_has_the_keys_of_the_contract(service: Search) -> None:
     told = service.search(Ask("nông nghiệp")).as_json()
     assert list(told) == ["query", "total", "took_ms", "results", "facets", "widened", "partial_from", "suggestion"]
     assert list(told["results"][0]) == ["id", "source", "code", "kind", "committee", "issued", "year", "subject",
@@ -259,66 +260,66 @@ def test_the_answer_as_json_has_the_keys_of_the_contract(service: SearchService)
     assert told["facets"]["kind"][0].keys() == {"value", "count"}
 
 
-def test_codes_and_abbreviations_are_known_within_or(service: SearchService) -> None:
+def test_codes_and_abbreviations_are_known_within_or(service: Search) -> None:
     assert sorted(ids(service, "26-NQ/TW OR 05-CT/TW")) == ["ct05", "nq26tw"]
     assert {"htx", "hoptac"} <= set(ids(service, "HTX OR zzz"))
     assert "htx cũng là hợp tác xã" in service.search(Ask("HTX OR zzz")).understood
 
 
-def test_a_code_in_quotes_is_a_code(service: SearchService) -> None:
+def test_a_code_in_quotes_is_a_code(service: Search) -> None:
     assert ids(service, '"26-NQ/TƯ"') == ids(service, '"26-NQ/TW"') == ["nq26tw"]
     assert ids(service, '"26-NQ/TU"') == ["nq26tu", "kl45"]
 
 
-def test_a_code_taken_out_takes_out_what_says_it_and_no_more(serve_texts: Callable[[Mapping[str, str]], SearchService]
+def test_a_code_taken_out_takes_out_what_says_it_and_no_more(serve_texts: Callable[[Mapping[str, str]], Search]
                                                              ) -> None:  # fmt: skip
     small = serve_texts({"says": "giáo dục theo Nghị quyết 26-NQ/TU", "near": "giáo dục, 26 lớp, nq, tu bổ trường"})
     assert ids(small, "giáo dục -26-NQ/TU") == ids(small, 'giáo dục -"26-NQ/TU"') == ["near"]
 
 
-def test_what_fits_but_for_an_unread_number_follows(service: SearchService) -> None:
+def test_what_fits_but_for_an_unread_number_follows(service: Search) -> None:
     """A number may be handwritten and unread: kind and year alone bring the document below the line."""
     answer = service.search(Ask("thông báo 7 của Huyện ủy Hải Đông", limit=50))
     assert answer.total == 0
     assert answer.results[0].id == "namthang"
 
 
-def test_a_code_that_fits_nothing_else_of_the_query_says_so(service: SearchService) -> None:
+def test_a_code_that_fits_nothing_else_of_the_query_says_so(service: Search) -> None:
     assert "không văn bản nào hợp tất cả" in service.search(Ask("nghị quyết 26 năm 1950")).understood
     assert "không văn bản nào hợp tất cả" not in service.search(Ask("nghị quyết 26 năm 2013")).understood
     assert "không có văn bản nào mang, nhắc đến" in service.search(Ask("pl99")).understood
 
 
 @pytest.mark.parametrize("query", ["nghị quyết 26/TW", "NQ 26/TW", "nq số 26/tw"])
-def test_a_kind_before_a_code_without_one(service: SearchService, query: str) -> None:
+def test_a_kind_before_a_code_without_one(service: Search, query: str) -> None:
     assert ids(service, query) == ["nq26tw"]
 
 
-def test_the_kind_of_the_letters_follows_where_there_is_no_such_code(service: SearchService) -> None:
+def test_the_kind_of_the_letters_follows_where_there_is_no_such_code(service: Search) -> None:
     answer = service.search(Ask("nq99", limit=50))
     assert answer.total == 0
     assert {one.kind for one in answer.results} == {"Nghị quyết"}
 
 
-def test_an_abbreviation_whose_words_stand_apart_follows(serve_texts: Callable[[Mapping[str, str]], SearchService]
+def test_an_abbreviation_whose_words_stand_apart_follows(serve_texts: Callable[[Mapping[str, str]], Search]
                                                          ) -> None:  # fmt: skip
     small = serve_texts({"apart": "cải cách thủ tục hành chính", "other": "hành chính"})
     answer = small.search(Ask("CCHC"))
     assert (answer.total, [one.id for one in answer.results]) == (0, ["apart"])
 
 
-def test_letters_of_a_body_without_their_diacritics(serve_texts: Callable[[Mapping[str, str]], SearchService]) -> None:
+def test_letters_of_a_body_without_their_diacritics(serve_texts: Callable[[Mapping[str, str]], Search]) -> None:
     small = serve_texts({"a": "gửi BTGĐTW", "b": "gửi BTGDVTW"})
     assert ids(small, "btgdtw") == ["a"]
 
 
 @pytest.mark.parametrize("query", ["nq tw", "nqtw", "NQ-TW", "NqTw"])
-def test_letters_of_a_code_as_they_are_typed(service: SearchService, query: str) -> None:
+def test_letters_of_a_code_as_they_are_typed(service: Search, query: str) -> None:
     assert ids(service, query) == ["nq26tw"]
 
 
 @pytest.mark.parametrize("query", ["đại hội lần thứ sáu", "đại hội lần thứ VI", "dai hoi lan thu sau"])
-def test_ordinals_are_numbers(serve_texts: Callable[[Mapping[str, str]], SearchService], query: str) -> None:
+def test_ordinals_are_numbers(serve_texts: Callable[[Mapping[str, str]], Search], query: str) -> None:
     small = serve_texts({"number": "Đại hội toàn quốc lần thứ VI của Đảng", "word": "Đại hội lần thứ sáu",
                          "six": "đại hội có 6 điểm, bầu 6 người, lần nữa họp thứ bảy",
                          "other": "Đại hội lần thứ V, có sáu điểm"})  # fmt: skip
@@ -326,31 +327,31 @@ def test_ordinals_are_numbers(serve_texts: Callable[[Mapping[str, str]], SearchS
     assert everything(small, "đại hội VI")[0] == "number"
 
 
-def test_a_word_that_no_document_has_is_told(service: SearchService) -> None:
+def test_a_word_that_no_document_has_is_told(service: Search) -> None:
     assert "không văn bản nào có: κόμμα" in service.search(Ask("Κόμμα nông nghiệp")).understood
     assert "không văn bản nào có" not in service.search(Ask("nông nghiệp BCHTW")).understood
 
 
 def test_misread_syllables_are_known_in_both_spellings_with_i_and_y(
-    serve_texts: Callable[[Mapping[str, str]], SearchService]
+    serve_texts: Callable[[Mapping[str, str]], Search]
 ) -> None:
     answer = serve_texts({"a": "kỷ luật", "b": "thông báo"}).search(Ask("kĩ"))
     assert (answer.total, [one.id for one in answer.results]) == (0, ["a"])
 
 
-def test_a_query_of_many_characters_is_told_in_few(service: SearchService) -> None:
+def test_a_query_of_many_characters_is_told_in_few(service: Search) -> None:
     assert len(service.search(Ask("x" * 9999)).understood) < 700
     assert service.search(Ask("hợp tác xã " * 2000)).understood.startswith("câu hỏi quá dài, chỉ đọc phần đầu")
 
 
-def test_a_query_over_two_lines_is_told_on_one(service: SearchService) -> None:
+def test_a_query_over_two_lines_is_told_on_one(service: Search) -> None:
     understood = service.search(Ask('"hợp tác\nhóa" -nông\ttrường')).understood
     assert "\n" not in understood
     assert "đúng cụm “hợp tác hóa”" in understood
 
 
 def test_a_word_that_ocr_tore_is_found_below_the_line(
-    serve_texts: Callable[[Mapping[str, str]], SearchService],
+    serve_texts: Callable[[Mapping[str, str]], Search],
 ) -> None:
     service = serve_texts({"torn": "phòng, chống dịch bệnh CO VID-19 trong tình hình mới", "other": "co và vid",
                            "third": "phòng cháy"})  # fmt: skip
@@ -368,7 +369,7 @@ def test_a_word_that_ocr_tore_is_found_below_the_line(
     ("noong nghieejp", '"noong" "nghieejp"', "nông nghiệp"), ("nong6 nghiep65", '"nong6" "nghiep65"', "nông nghiệp"),
     ('noong "nghieejp"', '"noong" "nghieejp"', "nông"),
 ])  # fmt: skip
-def test_keys_in_quotes_are_meant_as_they_stand(service: SearchService, query: str, quoted: str, read: str) -> None:
+def test_keys_in_quotes_are_meant_as_they_stand(service: Search, query: str, quoted: str, read: str) -> None:
     """The site's “(không đúng?)” puts every word in quotes; what was meant can then still be had with a click."""
     assert f"“{read}" in service.search(Ask(query)).understood
     literal = service.search(Ask(quoted, limit=50))

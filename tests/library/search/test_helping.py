@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from library.search.completing import Completes
-from library.search.service import Ask, SearchService
+from library.search.service import Ask, Search
 
 
 @pytest.mark.parametrize(("typed", "meant"), [
@@ -16,7 +16,7 @@ from library.search.service import Ask, SearchService
     ("học tâp tư tưởng", "học tập tư tưởng"), ("sinh hoat chi bô", "sinh hoat chi bộ"),
     ("nong dan nong thno", "nong dan nong thon"),
 ])  # fmt: skip
-def test_did_you_mean(service: SearchService, typed: str, meant: str) -> None:
+def test_did_you_mean(service: Search, typed: str, meant: str) -> None:
     answer = service.search(Ask(typed))
     assert answer.total == 0
     assert answer.suggestion == meant
@@ -25,21 +25,21 @@ def test_did_you_mean(service: SearchService, typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize("query", ["nông nghiệp", "nong nghiep", "qqqqzzzz", "bầu nông nghiệp", "độc lâp tự dò",
                                    "", "26-NQ/TW", '"', "năm:1958"])
-def test_no_suggestion_where_none_helps(service: SearchService, query: str) -> None:
+def test_no_suggestion_where_none_helps(service: Search, query: str) -> None:
     assert service.search(Ask(query)).suggestion is None
 
 
 @pytest.mark.parametrize("query", ["26-NQ/IW", "18-NQ/TƯ", "02-HD/TC", "năm:abc", "số:99-XX/YY", "nq 77",
                                    "zz OR nq 77"])  # fmt: skip
-def test_codes_and_operators_are_no_words_to_mend(service: SearchService, query: str) -> None:
+def test_codes_and_operators_are_no_words_to_mend(service: Search, query: str) -> None:
     assert service.search(Ask(query)).suggestion is None
 
 
-def test_what_stands_beside_a_code_is_mended_alone(service: SearchService) -> None:
+def test_what_stands_beside_a_code_is_mended_alone(service: Search) -> None:
     assert service.search(Ask("nông nghiêpq số:26-NQ/TW")).suggestion == "nông nghiệp số:26-NQ/TW"
 
 
-def texts(service: SearchService, prefix: str, what: Completes) -> list[str]:
+def texts(service: Search, prefix: str, what: Completes) -> list[str]:
     return [one.text for one in service.complete(prefix) if one.what is what]
 
 
@@ -50,18 +50,18 @@ def texts(service: SearchService, prefix: str, what: Completes) -> list[str]:
     ("yên p", Completes.COMMITTEE, "Huyện ủy Yên Phú"), ("về đẩy m", Completes.SUBJECT, "về đẩy mạnh học tập"),
     ("day man", Completes.SUBJECT, "về đẩy mạnh học tập"),
 ])  # fmt: skip
-def test_completion(service: SearchService, prefix: str, what: Completes, text: str) -> None:
+def test_completion(service: Search, prefix: str, what: Completes, text: str) -> None:
     assert text in texts(service, prefix, what)
 
 
-def test_completion_of_what_is_not_there(service: SearchService) -> None:
+def test_completion_of_what_is_not_there(service: Search) -> None:
     for prefix in ("", "zzz", "-", '"', "99999"):
         assert service.complete(prefix) == ()
     assert len(service.complete("n", limit=2)) <= 2
     assert service.complete("n", limit=0) == ()
 
 
-def test_similar_documents(serve_texts: Callable[[Mapping[str, str]], SearchService]) -> None:
+def test_similar_documents(serve_texts: Callable[[Mapping[str, str]], Search]) -> None:
     about = {
         "farm1": "Hợp tác xã nông nghiệp, thủy lợi, phân bón, giống lúa.",
         "farm2": "Giống lúa mới, phân bón và thủy lợi cho nông nghiệp.",

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from library.search.contract import PUBLIC, Facet
-from library.search.service import Ask, SearchService
+from library.search.service import Ask, Search
 
 HIDDEN = "zzquyhoachmat"
 KEEPERS = frozenset({PUBLIC, "keepers"})
@@ -17,7 +17,7 @@ QUERIES = [HIDDEN, HIDDEN[:-1], "zzquyhoachmta", "99-NQ/TU", "nq99", "nghị quy
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_public_is_told_nothing_of_it(service: SearchService, query: str) -> None:
+def test_the_public_is_told_nothing_of_it(service: Search, query: str) -> None:
     answer = service.search(Ask(query, limit=100))
     told = json.dumps(answer.as_json() | {"query": ""}, ensure_ascii=False)
     for word in (HIDDEN, "secret", "99-NQ/TU", "Đề cương", "Ban Cơ yếu"):
@@ -26,7 +26,7 @@ def test_the_public_is_told_nothing_of_it(service: SearchService, query: str) ->
         assert HIDDEN not in answer.understood.replace(query, "")
 
 
-def test_whether_a_word_is_only_in_it_is_not_told(service: SearchService) -> None:
+def test_whether_a_word_is_only_in_it_is_not_told(service: Search) -> None:
     """A word of the hidden document and one of no document are answered alike."""
     hidden, absent = (service.search(Ask(word)).understood.replace(word, "…") for word in (HIDDEN, f"{HIDDEN}x"))
     assert hidden == absent
@@ -34,21 +34,22 @@ def test_whether_a_word_is_only_in_it_is_not_told(service: SearchService) -> Non
 
 
 @pytest.mark.parametrize("prefix", ["99", "99-n", "zz", "zzquy", "ban c", "ban", "nông", "tài"])
-def test_completion_tells_nothing_of_it(service: SearchService, prefix: str) -> None:
+def test_completion_tells_nothing_of_it(service: Search, prefix: str) -> None:
     told = " ".join(one.text for one in service.complete(prefix, limit=50))
     assert HIDDEN not in told
     assert "99-NQ" not in told
     assert "Cơ yếu" not in told
 
 
-def test_similar_documents_leave_it_out(service: SearchService) -> None:
+def test_similar_documents_leave_it_out(service: Search) -> None:
     assert "secret" not in {one.id for one in service.similar("nq26tw", limit=50)}
 
 
-def test_its_keepers_find_it(service: SearchService) -> None:
+def test_its_keepers_find_it(service: Search) -> None:
+    keepers = service._service.seen_by(KEEPERS)
     for query in (HIDDEN, "99-NQ/TU", 'cơquan:"Ban Cơ yếu"'):
-        answer = service.search(Ask(query, audience=KEEPERS))
+        answer = keepers.search(Ask(query))
         assert answer.results[0].id == "secret"
-    assert service.search(Ask("zzquyhoachmta", audience=KEEPERS)).suggestion == HIDDEN
-    assert any(one.value == "Đề cương" for one in service.search(Ask("", audience=KEEPERS)).facets[Facet.KIND])
-    assert "99-NQ/TU" in {one.text for one in service.complete("99", audience=KEEPERS)}
+    assert keepers.search(Ask("zzquyhoachmta")).suggestion == HIDDEN
+    assert any(one.value == "Đề cương" for one in keepers.search(Ask("")).facets[Facet.KIND])
+    assert "99-NQ/TU" in {one.text for one in keepers.complete("99")}

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from library.search.answers import Span
 from library.search.highlighting import Marks, highlight, snippet
-from library.search.service import SearchService
+from library.search.service import Search
 
 
-def marked(service: SearchService, query: str, text: str) -> list[str]:
+def marked(service: Search, query: str, text: str) -> list[str]:
     return [text[start:end] for start, end in service.highlight(query, text)]
 
 
@@ -45,11 +45,11 @@ def marked(service: SearchService, query: str, text: str) -> list[str]:
     ('"nông thôm"', "ở nông trường", ["nông"]),
     ("chiến tranh", "chiên tranh", ["chiên", "tranh"]),  # as the reader of scans has it, in the page as in the passage
 ])  # fmt: skip
-def test_what_is_marked(service: SearchService, query: str, text: str, found: list[str]) -> None:
+def test_what_is_marked(service: Search, query: str, text: str, found: list[str]) -> None:
     assert marked(service, query, text) == found
 
 
-def test_marks_in_decomposed_text_take_whole_letters(service: SearchService) -> None:
+def test_marks_in_decomposed_text_take_whole_letters(service: Search) -> None:
     text = unicodedata.normalize("NFD", "Về nông nghiệp.")
     assert [unicodedata.normalize("NFC", one) for one in marked(service, "nông nghiệp", text)] == ["nông", "nghiệp"]
 

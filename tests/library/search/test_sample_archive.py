@@ -14,7 +14,7 @@ import pytest
 from library.party.codes import ParsedCode, code_keys, parse_code
 from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
 from library.search.analysis import analyse
-from library.search.service import Ask, SearchService
+from library.search.service import Ask, Search, SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.vietnamese import fold
 
@@ -64,12 +64,12 @@ def documents() -> list[Document]:
 
 
 @pytest.fixture(scope="module")
-def archive(documents: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
+def archive(documents: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
     engine = WhooshEngine(tmp_path_factory.mktemp("sample") / "index")
     with engine.writing(watermark=1) as writer:
         for one in documents:
             writer.put(analyse(one))
-    yield SearchService(engine, Held(documents))
+    yield SearchService(engine, Held(documents)).seen_by(frozenset({"public"}))
     engine.close()
 
 
@@ -77,7 +77,7 @@ def gain(judged: list[int]) -> float:
     return sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(judged[:10], start=1))
 
 
-def test_the_judged_queries(archive: SearchService) -> None:
+def test_the_judged_queries(archive: Search) -> None:
     reached = {}
     for one in records("queries.jsonl"):
         judged = one["judgements"]
@@ -107,7 +107,7 @@ def written_forms(code: str, kind: str | None, parsed: ParsedCode) -> Iterator[t
             yield from ((form, half) for form in (f"{kind} {parsed.number}", fold(f"{kind} so {parsed.number}")))
 
 
-def test_every_code_brings_its_document_first(archive: SearchService, documents: list[Document]) -> None:
+def test_every_code_brings_its_document_first(archive: Search, documents: list[Document]) -> None:
     """By every written form that fits only one document."""
     parsed = {one.id: parse_code(one.fields.code) for one in documents if one.fields.code}
     bearers = Counter(key for code in parsed.values() if code for key in code_keys(code))

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from library.search.contract import PUBLIC, And, AndMaybe, AndNot, AnyOf, Field, IndexedDocument, Node, Or, Synonyms
 from library.search.lexicon import Lexicon, Lexicons
 from library.search.memory import MemoryEngine
-from library.search.service import Ask, SearchService
+from library.search.service import Ask, Search
 from library.search.spelling import ways_to_write
 from library.search.understanding import understand
 from library.search.understanding.senses import senses
 from library.vietnamese import fold, is_syllable, tokens
 
 EVERYBODY = frozenset({PUBLIC})
-Serve = Callable[[Mapping[str, str]], SearchService]
+Serve = Callable[[Mapping[str, str]], Search]
 TEXTS = {
     "a": "nghị quyết về nông nghiệp, nông thôn; nghị quyết của Đảng",
     "b": "nghỉ mát ở Sầm Sơn, quyệt ngang",
@@ -28,12 +28,12 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def small(serve_texts: Serve) -> SearchService:
+def small(serve_texts: Serve) -> Search:
     return serve_texts(TEXTS)
 
 
-def lexicon(service: SearchService) -> Lexicon:
-    return service.lexicon(EVERYBODY)
+def lexicon(service: Search) -> Lexicon:
+    return service._service.lexicon(EVERYBODY)
 
 
 def nodes(node: Node | None) -> Iterator[Node]:
@@ -49,7 +49,7 @@ def nodes(node: Node | None) -> Iterator[Node]:
             yield from nodes(other)
 
 
-def test_trees_grow_with_the_words_and_not_with_their_spellings(service: SearchService) -> None:
+def test_trees_grow_with_the_words_and_not_with_their_spellings(service: Search) -> None:
     for query in ("hop tac hoa nong nghiep", "hợp tác hóa nông nghiệp", "nghi quyet ve nong nghiep nong dan nong thon"):
         count = len(query.split())
         read = understand(query, lexicon(service))
@@ -58,7 +58,7 @@ def test_trees_grow_with_the_words_and_not_with_their_spellings(service: SearchS
         assert len(list(nodes(read.refine))) <= count
 
 
-def test_the_likeliest_spelling_comes_from_the_neighbours(small: SearchService) -> None:
+def test_the_likeliest_spelling_comes_from_the_neighbours(small: Search) -> None:
     slots, compounds = senses("nghi quyet".split(), lexicon(small).words)
     assert [slot.spellings[0][0] for slot in slots] == ["nghị", "quyết"]
     assert dict(slots[0].spellings).keys() == {"nghị", "nghỉ", "nghi"}
@@ -66,7 +66,7 @@ def test_the_likeliest_spelling_comes_from_the_neighbours(small: SearchService) 
     assert compounds[0].spellings[0][0] == "nghị_quyết"
 
 
-def test_every_weight_lies_between_nothing_and_one(small: SearchService) -> None:
+def test_every_weight_lies_between_nothing_and_one(small: Search) -> None:
     for query in ("nghi quyet viet nam", "Việt nam", "năm"):
         for slot in senses(query.split(), lexicon(small).words)[0]:
             weights = [weight for _, weight in slot.spellings]
@@ -75,12 +75,12 @@ def test_every_weight_lies_between_nothing_and_one(small: SearchService) -> None
             assert min(weights) > 0
 
 
-def test_words_typed_with_diacritics_have_no_other_spelling(small: SearchService) -> None:
+def test_words_typed_with_diacritics_have_no_other_spelling(small: Search) -> None:
     for node in nodes(understand("nghị quyết năm", lexicon(small)).query):
         assert not isinstance(node, Synonyms) or node.field is not Field.TEXT
 
 
-def test_nothing_is_left_of_a_sense_that_was_not_typed(small: SearchService) -> None:
+def test_nothing_is_left_of_a_sense_that_was_not_typed(small: Search) -> None:
     slots, _ = senses("Việt Nam".lower().split(), lexicon(small).words)
     assert [slot.spellings for slot in slots] == [(("việt", 1.0),), (("nam", 1.0),)]
 
@@ -102,11 +102,11 @@ def test_nothing_is_left_of_a_sense_that_was_not_typed(small: SearchService) -> 
     ("", "tất cả văn bản"),
     ("loại:zzz", "loại không có trong kho"),
 ])  # fmt: skip
-def test_the_reader_is_told(service: SearchService, query: str, told: str) -> None:
+def test_the_reader_is_told(service: Search, query: str, told: str) -> None:
     assert told in service.search(Ask(query)).understood
 
 
-def test_a_year_is_evidence_and_no_filter(service: SearchService) -> None:
+def test_a_year_is_evidence_and_no_filter(service: Search) -> None:
     answer = service.search(Ask("giáo dục 2013", limit=50))
     assert answer.results[0].id == "nq26tu"
     assert "nq26tw" in {one.id for one in service.search(Ask("nông nghiệp 2013", limit=50)).results}

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from library.records import Fields
-from library.search.service import Ask, SearchService
+from library.search.service import Ask, Search
 from library.vietnamese import fold
 from tests.library.search.conftest import document, serve
 
@@ -26,7 +26,7 @@ LETTERS = (
 
 
 @pytest.fixture(scope="module")
-def archive(serve_codes: Callable[[Mapping[str, str]], SearchService]) -> SearchService:
+def archive(serve_codes: Callable[[Mapping[str, str]], Search]) -> Search:
     """For each letters two documents, numbers 07 and 26."""
     return serve_codes({f"{number}-{letters}": f"{number}-{letters}" for letters in LETTERS for number in ("07", "26")})
 
@@ -54,7 +54,7 @@ def written(number: str, kind: str, body: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("letters", LETTERS)
-def test_every_written_form_brings_the_document_first(archive: SearchService, letters: str) -> None:
+def test_every_written_form_brings_the_document_first(archive: Search, letters: str) -> None:
     kind, body = letters.split("/")
     alike = same_when_joined(letters)
     wrong = []
@@ -69,7 +69,7 @@ def test_every_written_form_brings_the_document_first(archive: SearchService, le
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(letters=st.sampled_from(LETTERS), number=st.sampled_from(("07", "7", "26")), draw=st.data())
 def test_whatever_stands_between_the_parts(
-    archive: SearchService, letters: str, number: str, draw: st.DataObject
+    archive: Search, letters: str, number: str, draw: st.DataObject
 ) -> None:
     """Any case, any mark or none between the parts, with or without diacritics, the kind before or behind."""
     marks = st.sampled_from(("", " ", "-", "/", "–", " - ", "."))
@@ -83,7 +83,7 @@ def test_whatever_stands_between_the_parts(
     assert f"{number.zfill(2)}-{letters}" in [one.id for one in results[: len(alike)]], form
 
 
-def test_a_mark_left_out_and_a_dash_left_out_weigh_alike(archive: SearchService) -> None:
+def test_a_mark_left_out_and_a_dash_left_out_weigh_alike(archive: Search) -> None:
     answer = archive.search(Ask("07-KH-HĐĐTWBDVN-HTVN"))
     assert {one.id for one in answer.results[: answer.total]} == {"07-KH/HĐĐTWBĐVN-HTVN", "07-KH/HĐĐTW-BDVN-HTVN"}
     exact = archive.search(Ask("07-KH-HĐĐTWBĐVN-HTVN"))
@@ -91,7 +91,7 @@ def test_a_mark_left_out_and_a_dash_left_out_weigh_alike(archive: SearchService)
 
 
 def test_two_readings_of_a_code_typed_together_are_both_brought(
-    serve_codes: Callable[[Mapping[str, str]], SearchService],
+    serve_codes: Callable[[Mapping[str, str]], Search],
 ) -> None:
     service = serve_codes({"a": "07-HD/BTGĐTW", "b": "07-HD/BTG-ĐTW", "c": "08-HD/BTGĐTW", "d": "07-HD/BTG"})
     for form in ("07hdbtgđtw", "hdbtgdtw07", "HD07/BTGĐTW", "07 hd btgdtw", "số:07hdbtgdtw"):
@@ -110,7 +110,7 @@ def test_a_file_called_by_the_number_whose_paper_says_the_letters() -> None:
 
 @pytest.mark.parametrize("code", ["01/2020/NĐ-CP", "20/2023/QH15", "1304/HD-UBTVQH15", "1004/2020/UBTVQH14"])
 def test_codes_of_the_state_typed_together(
-    serve_codes: Callable[[Mapping[str, str]], SearchService], code: str
+    serve_codes: Callable[[Mapping[str, str]], Search], code: str
 ) -> None:
     service = serve_codes({code: code, "other": "03/2021/NĐ-CP"})
     joined = code.replace("/", "").replace("-", "")
@@ -119,7 +119,7 @@ def test_codes_of_the_state_typed_together(
 
 
 def test_a_file_called_by_a_code_comes_first_and_its_number_stays_unread(
-    serve_texts: Callable[[Mapping[str, str]], SearchService],
+    serve_texts: Callable[[Mapping[str, str]], Search],
 ) -> None:
     """It is a result where its name says all that was typed; where it says less, it follows below the line."""
     cites = {"cites": "Căn cứ Chỉ thị số 05/CT-TTg, Chỉ thị số 05/CT-UBND, Chỉ thị số 05-CT/TW về thuế"}

@@ -51,6 +51,27 @@ def test_deleted_documents_are_let_go(folder: Path) -> None:
     assert max(sizes) < 3 * sizes[0]
 
 
+def test_no_file_has_a_word_of_what_is_erased(folder: Path) -> None:
+    """Also where it stands in several segments, deleted in some of them already."""
+    engine = WhooshEngine(folder)
+    many = [f"d{number}" for number in range(policy.SMALLEST_TIER)]
+    _put(engine, 1, "matbiet", *many)
+    _put(engine, 2, "matbiet", *(f"e{name}" for name in many))  # put anew; the first segment has it deleted
+    assert len(engine.segments()) == 2 and _written(folder, b"matbiet") == 2
+    with engine.writing(watermark=3) as writer:
+        writer.delete("matbiet")
+    assert _written(folder, b"matbiet") == 2
+    with engine.writing(watermark=4) as writer:
+        writer.erase("matbiet")
+    assert _written(folder, b"matbiet") == 0 and _written(folder, b"d17") == 2
+    assert engine.document_count() == 2 * policy.SMALLEST_TIER
+    assert engine.search(EVERY).total == 2 * policy.SMALLEST_TIER
+
+
+def _written(folder: Path, word: bytes) -> int:
+    return sum(word in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
 def test_readers_see_whole_commits_only(folder: Path) -> None:
     """A reader in another thread sees ten more documents at a time, never part of them, and never an error."""
     writer, reader = WhooshEngine(folder), WhooshEngine(folder)

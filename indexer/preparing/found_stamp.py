@@ -1,0 +1,46 @@
+"""What looks like a stamp or a mark: its place, and pictures of it that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.ocr import Picture
+from library.records import Box
+
+STEEP = 25.0
+"""What slants by more degrees may be meant upside down: nobody can tell which way its page was turned."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStamp:
+    """A stamp's place on the page, and its inside turned level, dark on white, large enough to be read.
+
+    Args:
+        others: the same by another property of its ink; read where the first says nothing.
+        framed: whether it has a whole frame, red or black, as marks of secrecy and urgency have.
+        row: whether it is a row of letters without a frame of its own, of which a page may have many.
+        coloured: whether its ink is coloured.
+        either_way: whether it may be upside down, as what runs up or down a page may be.
+    """
+
+    box: Box
+    inside: Picture
+    framed: bool = False
+    others: tuple[Picture, ...] = ()
+    row: bool = False
+    coloured: bool = False
+    either_way: bool = False
+
+    def views(self) -> Iterator[Picture]:
+        """All pictures of it, in all ways in which they may be meant."""
+        for view in (self.inside, *self.others):
+            yield from self.ways(view)
+
+    def ways(self, view: Picture) -> Iterator[Picture]:
+        """A picture of it as it is, and upside down where it may be so."""
+        yield view
+        if self.either_way:
+            yield np.ascontiguousarray(np.rot90(view, 2))

@@ -1,0 +1,197 @@
+"""What stands in frames, red, blue or black: cut out level, without the frame's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from indexer.ocr import Picture
+from indexer.preparing.found_stamp import STEEP, FoundStamp
+from indexer.preparing.frames import Frame, cut_level, find_frames, is_cell, is_part
+from indexer.preparing.ink import colour_of, luminance, one_ink
+from indexer.preparing.inks import Inks
+from library.records import Box
+
+_MOST_BLACK = 3  # more frames are a table
+_COLOURED_LINE = 0.5
+_LINE_WIDTH = 0.075  # of a frame, as a share of its height
+_CROSSING = 0.06  # inches that a stroke over a frame is wide at most
+_LINE = 2.0  # dots of the small copy: a frame is measured at the inner edge of its lines
+_RED = 0.5
+# Measured: lines in the seals of real scans have 0.23 to 0.66 of ink inside and 0.23 to 0.62 round them, drawn marks
+# 0.14 to 0.21 and up to 0.23. Lines found among printed letters close a frame to 0.77 at most, drawn ones to 0.95.
+_MOST_INSIDE, _MOST_OUTSIDE = 0.28, 0.40
+_WHOLE, _MARK_HEIGHT, _MOST_OUTSIDE_A_MARK = 0.85, 0.28, 0.30
+# A frame that stands clear may be filled by its letters.
+_CLEAR_OUTSIDE, _MOST_INSIDE_A_CLEAR_ONE = 0.16, 0.60
+# Lower frames are easily found along the rings of a seal, with 0.16 to 0.27 of ink round them.
+_SMALL_HEIGHT, _MOST_OUTSIDE_A_SMALL_ONE = 0.15, 0.12
+# In black the rows that it was pressed over count as well: 0.18 to 0.42 inside, 0.02 to 0.38 round it.
+_LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.08, 0.48, 0.45
+# The letters of a mark fill its frame: so high at least, as a share of it; and so long is a mark for its height.
+_LETTER, _MOST_ASPECT = 0.28, 9.0
+_LETTER_HEIGHT = 64
+
+
+def framed_stamps(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
+    """Find what stands in a frame; frames in colour first.
+
+    Args:
+        inks: of the page.
+        left: dark ink that was not read, on the small copy.
+    """
+    frames = _frames(inks, left)
+    coloured = [frame for frame in frames if inks.coloured and _has_lines(inks.tint, frame, inks.dpi)]
+    black = [frame for frame in frames if frame not in coloured and frame.inked > _WHOLE
+             and not is_cell(inks.dark, frame, inks.dpi)]  # fmt: skip
+    yield from (found for frame in coloured if (found := _in_colour(inks, frame)) is not None)
+    pressed = [_in_black(inks, frame) for frame in black if _holds_letters(inks.dark, frame, inks.dpi)]
+    if len(pressed) > _MOST_BLACK:  # they are read where they look like marks; unread, a box of a form is no doubt
+        pressed = [replace(one, framed=False) for one in pressed]
+    yield from pressed
+
+
+def _frames(inks: Inks, left: Picture) -> list[Frame]:
+    """Frames in red, and in all other ink, each without the strokes of the other."""
+    if not inks.red.any():
+        return find_frames(cv2.bitwise_or(left, inks.tint), inks.dpi)
+    others = np.asarray(cv2.subtract(inks.tint, inks.red))
+    frames = find_frames(_apart(inks.red, others, left, inks.dpi), inks.dpi)
+    if cv2.countNonZero(others) > inks.dpi:
+        more = find_frames(_apart(others, inks.red, left, inks.dpi), inks.dpi)
+        frames += [one for one in more if not any(is_part(better, one) for better in frames)]
+    return frames
+
+
+def _apart(ink: Picture, other: Picture, left: Picture, dpi: float) -> Picture:
+    """Ink of one colour and black, without strokes of another colour, but whole where such a stroke crosses it."""
+    if not other.any():
+        return np.asarray(cv2.bitwise_or(left, ink))
+    reach = np.ones((round(_CROSSING * dpi),) * 2, np.uint8)
+    crossed = cv2.bitwise_and(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, reach), cv2.bitwise_or(left, other))
+    black = cv2.subtract(left, cv2.dilate(other, np.ones((3, 3), np.uint8)))
+    return np.asarray(cv2.bitwise_or(cv2.bitwise_or(black, ink), crossed))
+
+
+def box_of(frame: Frame, factor: float) -> Box:
+    """The box round a frame on the small copy, in pixels of the picture."""
+    turn = np.radians(frame.angle)
+    across = abs(frame.wide * np.cos(turn)) + abs(frame.high * np.sin(turn)) + 2 * _LINE
+    down = abs(frame.wide * np.sin(turn)) + abs(frame.high * np.cos(turn)) + 2 * _LINE
+    return Box(max(0, round((frame.x - across / 2) / factor)), max(0, round((frame.y - down / 2) / factor)),
+               max(0, round((frame.x + across / 2) / factor)), max(0, round((frame.y + down / 2) / factor)))
+
+
+def _in_colour(inks: Inks, frame: Frame) -> FoundStamp | None:
+    """What a coloured frame encloses, read in its colour alone: what is printed below it vanishes."""
+    red = _is_red(inks, frame)
+    inside, outside = _filled(inks.red if red else inks.tint, frame, inks.dpi)
+    small = frame.high < _MARK_HEIGHT * inks.dpi
+    full = _MOST_INSIDE if outside > _CLEAR_OUTSIDE else _MOST_INSIDE_A_CLEAR_ONE
+    if inside > full or outside > (_MOST_OUTSIDE_A_SMALL_ONE if small else _MOST_OUTSIDE):
+        return None
+    level = _cut_full(inks.picture, frame, inks.factor)
+    pictures = (255 - colour_of(level, paper=inks.paper), one_ink(level, red=red))
+    framed = red and _is_mark(frame, inks.dpi) and outside < _MOST_OUTSIDE_A_MARK
+    return _found(pictures, frame, inks.factor, framed=framed, coloured=True)
+
+
+def _in_black(inks: Inks, frame: Frame) -> FoundStamp:
+    inside, outside = _filled(inks.dark, frame, inks.dpi)
+    framed = _is_mark(frame, inks.dpi) and _LEAST_BLACK < inside < _MOST_BLACK_INSIDE and outside < _MOST_BLACK_OUTSIDE
+    return _found((luminance(_cut_full(inks.picture, frame, inks.factor)),), frame, inks.factor, framed=framed)
+
+
+def _found(
+    pictures: tuple[Picture, ...], frame: Frame, factor: float, *, framed: bool, coloured: bool = False
+) -> FoundStamp:
+    views = [large(_without_lines(one)) for one in pictures]
+    return FoundStamp(box_of(frame, factor), views[0], framed, tuple(views[1:]), coloured=coloured,
+                      either_way=abs(frame.angle) > STEEP)
+
+
+def _is_mark(frame: Frame, dpi: float) -> bool:
+    """Whether a frame is whole, and of a form that marks have."""
+    return frame.inked > _WHOLE and frame.high > _SMALL_HEIGHT * dpi and frame.wide < _MOST_ASPECT * frame.high
+
+
+def _has_lines(tint: Picture, frame: Frame, dpi: float) -> bool:
+    """Whether the lines of a frame are in colour, judged by the two long ones."""
+    room = round(0.04 * dpi)
+    level = cut_level(tint, frame, room=room) > 127
+    sides = (level[: 2 * room].any(axis=0), level[-2 * room :].any(axis=0))
+    return all(float(side.mean()) > _COLOURED_LINE for side in sides)
+
+
+def _holds_letters(dark: Picture, frame: Frame, dpi: float) -> bool:
+    """Whether something as high as the letters of a mark stands in a frame; rows of print in a box are lower."""
+    level = cut_level(dark, frame, room=0)
+    line = max(2, round(0.02 * dpi))
+    inside = np.ascontiguousarray((level[line:-line, line:-line] > 127).astype(np.uint8))
+    if not inside.size:
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inside)
+    high, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
+    return bool(((high > _LETTER * frame.high) & (wide < 0.97 * inside.shape[1])).any())
+
+
+def _filled(mask: Picture, frame: Frame, dpi: float) -> tuple[float, float]:
+    """The share of ink within a frame and close round it: the rings of a seal are crowded on both sides."""
+    line = round(max(0.02 * dpi, _LINE_WIDTH * frame.high))
+    room = round(0.035 * dpi) + line
+    level = cut_level(mask, frame, room=room) > 127
+    inside = level[room + line : -room - line, room + line : -room - line]
+    edge = room - line
+    round_it = (level[:edge], level[-edge:], level[:, :edge].T, level[:, -edge:].T)
+    return float(inside.mean()) if inside.size else 0.0, float(np.concatenate([one.ravel() for one in round_it]).mean())
+
+
+def _is_red(inks: Inks, frame: Frame) -> bool:
+    """Are the lines of a frame red rather than the blue or violet of registers and signatures?"""
+    line = max(2, round(0.03 * inks.dpi))
+    tint, red = (cut_level(one, frame, room=line) > 127 for one in (inks.tint, inks.red))
+    inside = slice(2 * line, -2 * line)
+    tint[inside, inside] = red[inside, inside] = False
+    return int(red.sum()) > _RED * int(tint.sum())
+
+
+def _cut_full(picture: Picture, frame: Frame, factor: float) -> Picture:
+    """What a frame on the small copy encloses, out of the picture in full resolution."""
+    full = Frame(frame.x / factor, frame.y / factor, frame.wide / factor, frame.high / factor, frame.angle, frame.inked)
+    return cut_level(picture, full, room=0)
+
+
+def _without_lines(level: Picture) -> Picture:
+    """A frame's inside in grey, its own lines painted over."""
+    level = level.copy()
+    paper = int(np.percentile(level, 80))
+    top, bottom, left, right = _frame_widths(level, paper)
+    level[:top], level[level.shape[0] - bottom :] = paper, paper
+    level[:, :left], level[:, level.shape[1] - right :] = paper, paper
+    return level
+
+
+def _frame_widths(level: Picture, paper: int) -> tuple[int, int, int, int]:
+    """How many dots the lines at the top, bottom, left and right are wide."""
+    inked = level < paper - 40
+    most = max(2, min(level.shape) // 6)
+    rows, columns = inked.mean(axis=1), inked.mean(axis=0)
+    return tuple(_run(one[:most]) for one in (rows, rows[::-1], columns, columns[::-1]))  # type: ignore[return-value]
+
+
+def _run(shares: Picture) -> int:
+    """Where the last row or column of the frame's line ends."""
+    inked = np.flatnonzero(shares > 0.5)
+    return int(inked[-1]) + 2 if inked.size else 1
+
+
+def large(inside: Picture) -> Picture:
+    """Bring stamps to a height at which words are read well, with paper round them."""
+    factor = min(4.0, 1.4 * _LETTER_HEIGHT / inside.shape[0])
+    way = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+    if factor > 1 or factor < 0.5:
+        inside = cv2.resize(inside, None, fx=factor, fy=factor, interpolation=way)
+    return np.asarray(cv2.copyMakeBorder(inside, 20, 20, 20, 20, cv2.BORDER_CONSTANT, value=int(np.median(inside))))

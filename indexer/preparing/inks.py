@@ -1,0 +1,78 @@
+"""The inks of a page on a small copy: what is dark, what is coloured, what of that is red."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from indexer.ocr import Picture
+from indexer.preparing.ink import colourfulness, is_reddish, luminance, paper_colour
+
+_LOOKING_DPI, _COARSE_DPI = 150.0, 50.0
+# A dot is coloured where it has so much more colour than the paper; on a coarse copy the grain of paper is evened out.
+_FAINT_COLOUR, _FAINTEST_COLOUR = 28, 10
+_LEAST_INK = 0.6  # dots of coloured ink for each dot per inch: less is no word, however small
+_DARKER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """A page and masks of its inks (255 where there is some).
+
+    Args:
+        picture: as it is, in full resolution.
+        small: a copy of it on which stamps are looked for.
+        factor: pixels of the copy per pixel of the picture.
+        dpi: resolution of the copy.
+        paper: how colourful the paper is.
+        dark: all that is darker than the paper round it, on the copy.
+        tint: coloured ink on the copy; nothing where there is next to none.
+        red: what of that is red rather than violet or blue.
+    """
+
+    picture: Picture
+    small: Picture
+    factor: float
+    dpi: float
+    paper: int
+    dark: Picture
+    tint: Picture
+    red: Picture
+
+    @property
+    def coloured(self) -> bool:
+        """Whether there is enough coloured ink for a stamp."""
+        return bool(self.tint.any())
+
+
+def coarse_inks(inks: Inks) -> Inks:
+    """The same page on a coarse copy, on which ink too faint for a fine one can be told from its paper."""
+    return inks_of(inks.small, inks.dpi, looking=_COARSE_DPI, faint=_FAINTEST_COLOUR)
+
+
+def inks_of(picture: Picture, dpi: float, *, looking: float = _LOOKING_DPI, faint: int = _FAINT_COLOUR) -> Inks:
+    """Tell the inks of a page apart.
+
+    Args:
+        picture: grey or colour, upright.
+        dpi: its resolution.
+        looking: resolution of the copy on which they are told apart.
+        faint: how much more colour than the paper ink has at least.
+    """
+    factor = min(1.0, looking / dpi)
+    small = picture if factor == 1.0 else cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    seen = dpi * factor
+    dark = cv2.adaptiveThreshold(luminance(small), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV,
+                                 max(3, int(seen / 6) // 2 * 2 + 1), _DARKER)
+    nothing = np.zeros_like(dark)
+    if small.ndim == 2:
+        return Inks(picture, small, factor, seen, 0, np.asarray(dark), nothing, nothing)
+    strength = colourfulness(small)
+    paper = paper_colour(strength)
+    tint = cv2.threshold(strength, min(254, paper + faint), 255, cv2.THRESH_BINARY)[1]
+    if cv2.countNonZero(tint) <= _LEAST_INK * seen:
+        return Inks(picture, small, factor, seen, paper, np.asarray(dark), nothing, nothing)
+    red = cv2.bitwise_and(tint, is_reddish(small))
+    return Inks(picture, small, factor, seen, paper, np.asarray(dark), np.asarray(tint), np.asarray(red))

@@ -1,0 +1,124 @@
+"""Rows of letters cut out level, alone on white paper, all about one size: many of them are read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from indexer.ocr import Picture
+from indexer.preparing.found_stamp import STEEP, FoundStamp
+from indexer.preparing.ink import colour_of, extremes, one_ink
+from indexer.preparing.inks import Inks
+from indexer.preparing.letter_rows import Row
+from library.records import Box
+
+_LETTER = 40.0  # dots that a capital letter is high
+_MOST_LARGER = 4.0
+_ROOM = 0.62  # for the marks over and under letters, as a share of a letter
+_LEVEL = 2.5
+# Letters further apart than this (of a letter) are moved together, to so much: spaced words are read badly.
+_SPACED, _CLOSE = 0.55, 0.25
+_WHITE = 255
+
+
+def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> FoundStamp:
+    """A row as a picture that can be read.
+
+    Args:
+        inks: of the page.
+        row: where it stands, on the small copy.
+        marks: the mask it was found in: small pieces above and below its letters belong to it.
+        red: whether its ink is red; None for black.
+    """
+    cut = _Cut(inks, row)
+    keep = cut.level(_own(row, marks), nearest=True) > 127
+    views = [_spaced(_alone(one, keep, cut.scale), row) for one in _grey(cut.colour(), inks.paper, red)]
+    return FoundStamp(cut.box(), views[0], False, tuple(views[1:]), row=True, coloured=red is not None,
+                      either_way=abs(row.angle) > STEEP)
+
+
+class _Cut:
+    """Cuts a row level out of pictures of the page."""
+
+    def __init__(self, inks: Inks, row: Row) -> None:
+        self._inks, self._row = inks, row
+        self.scale = min(_LETTER / row.letter, _MOST_LARGER / inks.factor)
+        self._room = _ROOM * row.letter
+        self._angle = 0.0 if abs(row.angle) < _LEVEL else row.angle
+
+    def level(self, small: Picture, *, nearest: bool = False) -> Picture:
+        """The row out of a picture as large as the small copy."""
+        return self._warped(small, 1.0, nearest=nearest)
+
+    def colour(self) -> Picture:
+        """The row out of the page, in full resolution where that brings more."""
+        if self.scale <= 1.0:
+            return self._warped(self._inks.small, 1.0)
+        return self._warped(self._inks.picture, self._inks.factor)
+
+    def box(self) -> Box:
+        """Round the row, in pixels of the page."""
+        points = np.concatenate(self._row.pieces).reshape(-1, 2) / self._inks.factor
+        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+        return Box(int(left), int(top), int(right) + 1, int(bottom) + 1)
+
+    def _warped(self, picture: Picture, factor: float, *, nearest: bool = False) -> Picture:
+        row, scale = self._row, self.scale * factor
+        wide = max(8, round((row.wide + 2 * self._room) * self.scale))
+        high = max(8, round((row.high + 2 * self._room) * self.scale))
+        x, y = row.x / factor, row.y / factor
+        matrix = cv2.getRotationMatrix2D((x, y), self._angle, scale)
+        matrix[:, 2] += np.array((wide / 2 - x, high / 2 - y))
+        way = cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR if scale > 0.7 else cv2.INTER_AREA
+        filling = (0,) if nearest else (_WHITE,) * 3
+        return np.asarray(cv2.warpAffine(picture, matrix, (wide, high), flags=way, borderValue=filling))
+
+
+def _own(row: Row, marks: Picture) -> Picture:
+    """The row's own ink on the small copy, with small pieces of the same mask close to its letters."""
+    reach = max(3, round(_ROOM * row.letter)) | 1
+    points = np.concatenate(row.pieces).reshape(-1, 2)
+    left, top = (max(0, int(side) - reach) for side in points.min(axis=0))
+    right, bottom = (int(side) + reach for side in points.max(axis=0))
+    part = np.ascontiguousarray(marks[top:bottom, left:right])
+    own = np.zeros_like(part)
+    cv2.drawContours(own, list(row.pieces), -1, 255, cv2.FILLED, offset=(-left, -top))
+    own = np.asarray(cv2.bitwise_and(own, part))
+    near = cv2.bitwise_and(cv2.dilate(own, np.ones((reach, reach), np.uint8)), part)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(near)
+    small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < 0.8 * row.letter
+    small[0] = False
+    own[small[labels]] = 255
+    whole = np.zeros_like(marks)
+    whole[top:bottom, left:right] = cv2.dilate(own, np.ones((3, 3), np.uint8))
+    return whole
+
+
+def _grey(level: Picture, paper: int, red: bool | None) -> Sequence[Picture]:
+    """The row in grey: a coloured one by its colour, then by the channel in which other inks are bright."""
+    if red is None:
+        return (level if level.ndim == 2 else extremes(level)[0],)
+    return (255 - colour_of(level, paper=paper), one_ink(level, red=red))
+
+
+def _alone(grey: Picture, keep: Picture, scale: float) -> Picture:
+    """Paint everything white but the row's own ink, and bring that to full contrast."""
+    grown = cv2.dilate(keep.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    if not grown.any():
+        return np.full_like(grey, _WHITE)
+    ink, paper = np.percentile(grey[grown], (5, 95))
+    stretched = np.clip((grey.astype(np.float32) - ink) * (_WHITE / max(24.0, paper - ink)), 0, _WHITE)
+    return np.where(grown, stretched, _WHITE).astype(np.uint8)
+
+
+def _spaced(level: Picture, row: Row) -> Picture:
+    """Move letters together that stand far apart."""
+    places = np.flatnonzero(level.min(axis=0) < 128)
+    keep = np.ones(level.shape[1], dtype=np.bool_)
+    for before, after in pairwise(places):
+        if after - before > _SPACED * _LETTER:
+            keep[before + 1 + round(_CLOSE * _LETTER) : after] = False
+    return np.ascontiguousarray(level[:, keep])

@@ -1,0 +1,150 @@
+"""Web pages and web archives called documents: brought to UTF-8, pictures put in, what stands beside handed over."""
+
+from __future__ import annotations
+
+import base64
+import codecs
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import etree, html
+
+from indexer.restoring import restore_characters, share_of_syllables
+from library.errors import UnreadableError
+from library.secrecy import Part
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_META = re.compile(r"<meta[^>]*charset[^>]*>", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]{0,2000}>")
+_CONDITIONAL = re.compile(r"<!--\[if[^\]]*\]>(.*?)<!\[endif\]-->", re.DOTALL | re.IGNORECASE)
+_SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_LOOKED_AT = 4_096
+# What browsers read as another code than the one that is named.
+_MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+          "x-user-defined": "cp1252", "unicode": "utf-16", "windows-1258": "cp1258"}  # fmt: skip
+_BLOCKS = {"p", "div", "br", "tr", "td", "th", "li", "h1", "h2", "h3", "h4", "h5", "h6", "title", "textbox", "shape"}
+
+
+@dataclass(slots=True)
+class WebPage:
+    """A web page ready for LibreOffice.
+
+    Args:
+        path: of the page in UTF-8, ending in `.html`.
+        beside: what stands in other parts of the archive, or where only Word looks: (part, its lines).
+    """
+
+    path: Path
+    beside: list[tuple[Part, tuple[str, ...]]] = field(default_factory=list)
+
+
+@contextmanager
+def web_page(path: Path, *, archived: bool) -> Iterator[WebPage]:
+    """Make a page of a file; it is gone when the block ends.
+
+    Args:
+        path: the file.
+        archived: it is a web archive (MHTML), not a page.
+
+    Raises:
+        UnreadableError: `damaged`: there is no page in the archive.
+    """
+    content = path.read_bytes()
+    beside: list[tuple[Part, tuple[str, ...]]] = []
+    text = _from_archive(content, beside) if archived else decoded(content)
+    for hidden in _CONDITIONAL.findall(text):
+        beside.append((Part.TEXT_BOX, tuple(lines_of_page(hidden))))
+    with tempfile.TemporaryDirectory(prefix="vankien-office-") as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(f'<meta charset="utf-8">{_META.sub("", _DECLARATION.sub("", text))}', encoding="utf-8",
+                        errors="replace")
+        yield WebPage(page, beside)
+
+
+def decoded(content: bytes, charset: str | None = None) -> str:
+    """The text of a page: what can be UTF-8 is, whatever it says; else in the code it says, or that reads best."""
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return content[len(bom) :].decode(encoding, "replace")
+    start = content[:_LOOKED_AT]
+    if start.count(0) > len(start) // 8:
+        return content.decode("utf-16-be" if start[:2].startswith(b"\0") else "utf-16-le", "replace")
+    said = _CHARSET.search(start)
+    for name in ("utf-8", charset, said[1].decode("ascii") if said else None):
+        try:
+            return content.decode(_MEANT.get((name or "?").lower(), name or "?"))
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return max((content.decode(name, "replace") for name in ("cp1252", "cp1258")), key=_reads)
+
+
+def lines_of_page(text: str) -> Iterator[str]:
+    """The words of a piece of a page, a block a line; those of word art too."""
+    try:
+        root = html.fragment_fromstring(text, create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return
+    parts: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
+        if event != "end" and not isinstance(element.tag, str):
+            parts.append(element.tail or "")
+            continue
+        name = element.tag.rpartition(":")[2]
+        parts.append("\n" if name in _BLOCKS else "")
+        if event == "start":
+            parts += [element.text or ""] if name not in {"style", "script"} else []
+            parts += ["\n", element.get("string"), "\n"] if name == "textpath" and element.get("string") else []
+        else:
+            parts.append(element.tail or "")
+    yield from (line for one in "".join(parts).split("\n") if (line := " ".join(one.split())))
+
+
+def _from_archive(content: bytes, beside: list[tuple[Part, tuple[str, ...]]]) -> str:
+    """The page of an archive with its pictures put in; its subject and its other pages go beside."""
+    message = message_from_bytes(content, policy=policy.default)
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    pages = [_page_text(part) for part in parts if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
+    if not pages:
+        raise UnreadableError("damaged", "There is no page in the web archive.")
+    beside.append((Part.PROPERTY, (str(message.get("Subject", "")),)))
+    beside += [(Part.HEADER, tuple(lines_of_page(page))) for page in pages[1:]]
+    pictures = {name: part for part in parts if part.get_content_maintype() == "image" for name in _names(part)}
+    return _SOURCE.sub(lambda found: _put_in(found, pictures), pages[0])
+
+
+def _page_text(part: EmailMessage) -> str:
+    payload = part.get_payload(decode=True)
+    return decoded(payload, part.get_content_charset()) if isinstance(payload, bytes) else ""
+
+
+def _names(part: EmailMessage) -> Iterator[str]:
+    """What a page may call a picture of its archive."""
+    yield _last(str(part.get("Content-Location", "")))
+    yield "cid:" + str(part.get("Content-ID", "")).strip("<> ")
+
+
+def _put_in(found: re.Match[str], pictures: dict[str, EmailMessage]) -> str:
+    source = found[1] if found[1] is not None else found[2]
+    part = pictures.get(source) or pictures.get(_last(source) or "?")
+    payload = part.get_payload(decode=True) if part is not None else None
+    if part is None or not isinstance(payload, bytes):
+        return found[0]
+    return f'src="data:{part.get_content_type()};base64,{base64.b64encode(payload).decode("ascii")}"'
+
+
+def _last(address: str) -> str:
+    return unquote(address).replace("\\", "/").rpartition("/")[2]
+
+
+def _reads(text: str) -> float:
+    return share_of_syllables(restore_characters(_TAG.sub(" ", text)).lower())[0]

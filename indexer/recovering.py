@@ -1,0 +1,138 @@
+"""Reading again, from the vault, the originals that the catalogue lost; what was read of them before does not count.
+
+Each goes the ordinary way of an ingest, quarantine included; a file that was withdrawn or held comes back so. Killed,
+it goes on with the next. What cannot be read again stays in the list of lost files, and its original in the vault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from indexer.bounds import FileBounds
+from indexer.cataloguing import failure_of
+from indexer.limits import limits_of
+from indexer.settling import keep_in_step, repair, settle, tidy
+from indexer.work import Failure, Job, Waiver, process_file
+from indexer.worker_pool import Crashed, work_through
+from library.archive import Archive
+from library.catalogue import LostFile, NewDocument
+from library.progress import Progress
+from library.records import State
+from library.recovering import Recovered
+from library.vault import Room
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """What came of it.
+
+    Args:
+        read: files that the catalogue describes again.
+        failed: (name, why) of those that could not be read.
+        unknown: of the files read how many nobody could say anything of; they are withdrawn until somebody looks.
+    """
+
+    read: int
+    failed: tuple[tuple[str, str], ...]
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class _LostJob(Job):
+    """A job that knows which lost file it reads."""
+
+    lost: LostFile | None = None
+
+
+def read_lost(archive: Archive, *, workers: int, progress: Progress) -> ReadAgain:
+    """Read every lost file."""
+    settle(archive, progress)
+    files = archive.catalogue.lost.all()
+    failed: list[tuple[str, str]] = []
+    progress.begin("reading again", len(files))
+    with archive.reading():
+        bounds: FileBounds[_LostJob] = FileBounds(limits_of(archive.settings))
+        for job, outcome in work_through(_jobs(archive, files, failed), process_file, workers=workers, watch=bounds):
+            problem = _take(archive, job, outcome)
+            if problem:
+                failed.append(_failed(archive, job.lost, problem))
+            progress.advance(note=job.source)
+    progress.end()
+    if files:
+        keep_in_step(archive, progress)
+        repair(archive, progress)
+        tidy(archive)
+    if archive.sweep_is_due():
+        archive.sweep()
+    lost = {sha256 for one in archive.catalogue.lost.all() for sha256 in (one.sha256,)}
+    read = [one for one in files if one.sha256 not in lost]
+    return ReadAgain(len(read), tuple(failed), sum(one.whole is None for one in read))
+
+
+def _jobs(archive: Archive, files: list[LostFile], failed: list[tuple[str, str]]) -> Iterator[_LostJob]:
+    limits = limits_of(archive.settings)
+    for file in files:
+        mismatch = archive.vault.verify(Room.ORIGINALS, file.sha256)
+        if mismatch is not None:
+            what = "gone from the vault" if mismatch.found is None else "not as it was put into the vault"
+            failed.append(_failed(archive, file, f"Its original is {what}."))
+            continue
+        whole = file.whole
+        mark = whole.hold.mark if whole is not None and whole.hold is not None else None
+        waiver = (Waiver.MARKS if mark else Waiver.STAMPS) if file.is_released else Waiver.NONE
+        yield _LostJob(Path(file.source), file.source, file.sha256, archive.vault.folder, limits, waiver,
+                       file.first_pages, lost=file)
+
+
+def _take(archive: Archive, job: _LostJob, outcome: NewDocument | Failure | Crashed) -> str | None:
+    """Catalogue what was read; returns why there is nothing to catalogue."""
+    if not isinstance(outcome, NewDocument):
+        return failure_of(outcome).message
+    if not archive.catalogue.lost.is_described(job.sha256):
+        archive.catalogue.finish(outcome, [])
+        return None
+    if job.lost is not None and job.lost.is_released and outcome.document.state is not State.QUARANTINED:
+        whole = job.lost.whole
+        archive.catalogue.holds.release(outcome, whole.hold.mark if whole and whole.hold else None)
+    archive.catalogue.lost.settle(job.sha256)
+    return None
+
+
+def _failed(archive: Archive, file: LostFile | None, problem: str) -> tuple[str, str]:
+    assert file is not None
+    archive.catalogue.lost.fail(file.sha256, problem)
+    return file.source, problem
+
+
+def recovered_json(done: Recovered, again: ReadAgain) -> dict[str, Any]:
+    """For programs."""
+    return {
+        "catalogue": done.was, "aside": done.aside.name if done.aside else None, "lost": done.lost,
+        "read": again.read, "failed": [{"source": name, "why": why} for name, why in again.failed],
+        "unknown": again.unknown, "hidden": done.hidden, "shown": done.shown, "rules": done.rules, "cut": done.cut,
+        "records": done.records, "acts": done.acts,
+    }  # fmt: skip
+
+
+def recovered_lines(done: Recovered, again: ReadAgain) -> Iterator[str]:
+    """For people."""
+    yield f"The catalogue was {done.was}." + (f" It is kept as {done.aside.name}." if done.aside else "")
+    yield f"{done.lost} originals were not in it: {again.read} read again, {len(again.failed)} could not be read."
+    for name, why in again.failed:
+        yield f"failed: {name}: {why} Its original stays in the vault."
+    if again.unknown:
+        yield (f"Of {again.unknown} nobody can say whether they were shown: they are withdrawn. Look at them, then use "
+               "'vankien withdraw ID --undo'.")
+    if done.hidden or done.shown or done.rules:
+        yield (f"{done.hidden} documents were hidden again, {done.shown} shown again, {done.rules} rules of access put "
+               "in force.")
+    for name in done.cut:
+        yield f"split otherwise than before: {name}: see 'vankien split' and 'vankien join'."
+    if done.records:
+        yield f"{done.records} records without a file came in since; import them again."
+    if done.acts:
+        yield (f"People did {done.acts} acts since: what hides, shows or closes documents is in force again; "
+               "corrections have to be made again.")

@@ -1,0 +1,61 @@
+"""Levels of access, and which labels a document bears by its level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+PUBLIC = "public"
+INTERNAL = "internal"
+ARCHIVIST = "archivist"
+
+
+class Level(StrEnum):
+    """Who may see a document, the widest first."""
+
+    OPEN = "open"
+    """Everybody (công khai)."""
+    INTERNAL = "internal"
+    """Those who work here (nội bộ)."""
+    CONDITIONAL = "conditional"
+    """Archivists, and the persons and groups that are named (tiếp cận có điều kiện)."""
+
+
+class Scope(StrEnum):
+    """What a rule is about, the narrowest first."""
+
+    DOCUMENT = "document"
+    FILE = "file"
+    """All documents of one file, by the id of the whole."""
+    COMMITTEE = "committee"
+    KIND = "kind"
+    ARCHIVE = "archive"
+
+
+ARCHIVE = "*"
+"""The key of a rule about the whole archive."""
+
+
+def labels_of(level: Level, to: Iterable[str] = ()) -> frozenset[str]:
+    """The labels of a document.
+
+    Args:
+        level: its level.
+        to: for a conditional one, the labels of the persons and groups that are named.
+    """
+    if level is Level.OPEN:
+        return frozenset({PUBLIC})
+    if level is Level.INTERNAL:
+        return frozenset({INTERNAL})
+    return frozenset({ARCHIVIST, *to})
+
+
+def named(name: str) -> str:
+    """The label of a person, or of a group that is written `@name`."""
+    return f"group:{name[1:]}" if name.startswith("@") else f"user:{name}"
+
+
+def strictest(levels: Iterable[Level]) -> Level:
+    """The level that shows a document to the fewest."""
+    order = list(Level)
+    return max(levels, key=order.index, default=Level.OPEN)

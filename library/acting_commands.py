@@ -1,0 +1,173 @@
+"""The commands by which people change the archive, and see who changed what: each calls one act."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from library.access import Level, named
+from library.acts import correct as correct_fields
+from library.acts import restore, set_access, word_for
+from library.acts import undo as undo_act
+from library.acts import withdraw as withdraw_document
+from library.catalogue.journal import Entry
+from library.catalogue.words import Says, Word
+from library.cli import ACTOR
+from library.commands import as_json, opened
+from library.errors import DamagedError, NotFoundError, UsageError
+from library.records import State
+
+why = click.option("--why", default="", metavar="TEXT", help="The reason, which is kept.")
+
+
+def actor() -> str:
+    """Who acts: the user of the system, unless the command line names another."""
+    named_so = click.get_current_context().meta.get(ACTOR)
+    if named_so:
+        return str(named_so)
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name
+        return "unknown"
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.option("--undo", is_flag=True, help="Show it again.")
+@why
+@click.pass_obj
+def withdraw(folder: Path, document_id: str, undo: bool, why: str) -> None:
+    """Take a document out of the library's view; nothing is deleted."""
+    with opened(folder) as archive:
+        (restore if undo else withdraw_document)(archive, document_id, actor=actor(), why=why)
+        click.echo(f"{document_id}: {State.INDEXED if undo else State.WITHDRAWN}")
+
+
+@click.command()
+@click.argument("ids", metavar="ID…", nargs=-1, required=True)
+@click.argument("level", type=click.Choice([str(one) for one in Level]))
+@click.option("--to", multiple=True, metavar="NAME", help="For conditional: who may see it; @NAME is a group.")
+@why
+@click.pass_obj
+def access(folder: Path, ids: tuple[str, ...], level: str, to: tuple[str, ...], why: str) -> None:
+    """Say who may see documents: open (everybody), internal (who works here) or conditional (who is named)."""
+    if to and level != Level.CONDITIONAL:
+        raise UsageError("--to goes with conditional alone.", next_step="Leave it out, or give the level conditional.")
+    with opened(folder) as archive:
+        for one in ids:
+            if archive.catalogue.documents.state_of(one) is None:
+                raise NotFoundError(f"There is no document {one}. Nothing was changed.")
+        for one in ids:
+            act = set_access(archive, one, Level(level), to=map(named, to), actor=actor(), why=why)
+            click.echo(f"{one}: {level} (act {act})")
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.argument("values", metavar="FIELD=VALUE…", nargs=-1)
+@click.option("--none", "absent", multiple=True, metavar="FIELD", help="It is not on the paper.")
+@click.option("--unreadable", multiple=True, metavar="FIELD", help="It is on the paper and cannot be read.")
+@why
+@click.pass_obj
+def correct(folder: Path, document_id: str, values: tuple[str, ...], absent: tuple[str, ...],
+            unreadable: tuple[str, ...], why: str) -> None:
+    """Say what stands on the paper: a person's word, which outranks every reading."""
+    words: dict[str, Word] = {}
+    for one in values:
+        field, given, value = one.partition("=")
+        if not given:
+            raise UsageError(f"'{one}' says nothing of a field.", next_step="Write FIELD=VALUE, as in number=94.")
+        words[field] = word_for(field, value)
+    words |= {field: Word(Says.NONE) for field in absent} | {field: Word(Says.UNREADABLE) for field in unreadable}
+    if not words:
+        raise UsageError("Nothing was said.", next_step="Write FIELD=VALUE, --none FIELD or --unreadable FIELD.")
+    with opened(folder) as archive:
+        act = correct_fields(archive, document_id, words, actor=actor(), why=why)
+        for field, now in archive.catalogue.words.values(document_id).items():
+            if field in words or (field == "code" and {"number", "symbol"} & set(words)):
+                click.echo(f"{field}: {'–' if now is None else now}")
+        click.echo(f"act {act}; 'vankien undo {act}' takes it back", err=True)
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@as_json
+@click.pass_obj
+def history(folder: Path, document_id: str, as_json: bool) -> None:
+    """Say what was done to a document, by whom and why, the oldest first."""
+    with opened(folder) as archive:
+        if archive.catalogue.documents.state_of(document_id) is None:
+            raise NotFoundError(f"There is no document {document_id}.")
+        _tell(archive.catalogue.journal.of(document_id), as_json=as_json)
+
+
+@click.command()
+@click.argument("number", metavar="ACT", type=int)
+@why
+@click.pass_obj
+def undo(folder: Path, number: int, why: str) -> None:
+    """Take an act back by another act; says what was done to the document since."""
+    with opened(folder) as archive:
+        done = undo_act(archive, number, actor=actor(), why=why)
+        click.echo(f"act {done.act} takes back act {number}")
+        for entry in done.since:
+            click.echo(f"since then: {entry_line(entry)}", err=True)
+
+
+@click.command()
+@click.option("--verify", is_flag=True, help="See whether every row is as it was written, and none is missing.")
+@click.option("--since", metavar="DATE", help="Only acts from this day on: 2026-11-28.")
+@as_json
+@click.pass_context
+def audit(context: click.Context, verify: bool, since: str | None, as_json: bool) -> None:
+    """Say what was done in the archive, by whom and why, the oldest first."""
+    moment = _moment(since)
+    with opened(context.obj) as archive:
+        if not verify:
+            _tell(list(archive.catalogue.journal.since(moment)), as_json=as_json)
+            return
+        damage = list(archive.catalogue.journal.damage())
+        rows = sum(1 for _ in archive.catalogue.journal.since())
+    if damage:
+        raise DamagedError("; ".join(damage) + ".", next_step="Somebody changed the file; compare it with a backup.")
+    click.echo(f"{rows} acts, each as it was written")
+
+
+def entry_line(entry: Entry) -> str:
+    """An act for people."""
+    when = datetime.fromtimestamp(entry.at, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    changed = ", ".join(f"{name}={_value(value)}" for name, value in _changed(entry).items())
+    told = [str(entry.id), when, entry.actor, entry.act, entry.document or "", changed]
+    told += [f"(takes back act {entry.undoes})"] if entry.undoes else []
+    return "  ".join(part for part in (*told, entry.why and f"“{entry.why}”") if part)
+
+
+def _changed(entry: Entry) -> dict[str, object]:
+    return dict(entry.after.get("words") or entry.after)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict) and "says" in value:
+        return str(value["value"]) if value["says"] == Says.VALUE else f"<{value['says']}>"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+
+
+def _tell(entries: list[Entry], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([entry.as_json() for entry in entries], ensure_ascii=False))
+        return
+    for entry in entries:
+        click.echo(entry_line(entry))
+
+
+def _moment(day: str | None) -> int:
+    if day is None:
+        return 0
+    try:
+        return int(datetime.strptime(day, "%Y-%m-%d").astimezone().timestamp())
+    except ValueError as error:
+        raise UsageError(f"'{day}' is no day.", next_step="Write it as 2026-11-28.") from error

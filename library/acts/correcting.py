@@ -1,0 +1,114 @@
+"""Correcting fields: a person's word, which outranks what the machine read for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from library.acts.looking import existing
+from library.archive import Archive
+from library.catalogue.words import FIELDS, THE_READING, Says, Word
+from library.errors import ConflictError, UsageError
+from library.records import PartialDate
+
+CORRECT = "correct"
+_DAY_FIRST = re.compile(r"(?:(?:(\d{1,2})[-/.])?(\d{1,2})[-/.])?(\d{4})")
+_LONGEST = 4_000  # characters of a subject that no paper has
+
+
+def word_for(field: str, value: str) -> Word:
+    """What a person typed into a field, as a word.
+
+    Raises:
+        UsageError: there is no such field, or it cannot hold that.
+    """
+    _check_field(field)
+    clean = " ".join(value.split())
+    if not clean:
+        raise UsageError(f"A value for {field} is missing.",
+                         next_step=f"Where the paper has none, say --none {field}.")
+    if len(clean) > _LONGEST:
+        raise UsageError(f"{field} has {len(clean)} characters; at most {_LONGEST} are kept.")
+    return Word(Says.VALUE, str(_date(clean)) if field == "issued" else clean)
+
+
+def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, actor: str, why: str = "",
+            expected: Mapping[str, str | None] | None = None, undoes: int | None = None) -> int:
+    """Say what stands on the paper; returns the number of the act.
+
+    Where number or letters change and nothing is said of the code, the code follows them.
+
+    Args:
+        archive: that holds the document.
+        document_id: any state but held back.
+        words: by field.
+        actor: who says it.
+        why: the reason, if one is given.
+        expected: values that the person saw; where another has been put in force since, nothing is changed.
+        undoes: the act that is taken back by this.
+
+    Raises:
+        NotFoundError: there is no such document.
+        UsageError: it is held back, or a field is none.
+        ConflictError: somebody else spoke meanwhile.
+    """
+    for field in words:
+        _check_field(field)
+    with archive.catalogue.transaction():
+        existing(archive, document_id)
+        values = archive.catalogue.words.values(document_id)
+        _check_expected(values, expected or {})
+        said = {**words, **_code_for(values, words)}
+        before = {"values": {name: values[name] for name in said},
+                  "words": _told(archive.catalogue.words.in_force(document_id, list(said)))}
+        act = archive.catalogue.journal.write(actor, CORRECT, document_id, why=why, before=before,
+                                              after={"words": _told(said)}, undoes=undoes)
+        archive.catalogue.words.say(document_id, said, act)
+    archive.follow()
+    return act
+
+
+def words_told(told: Mapping[str, Mapping[str, str | None]]) -> dict[str, Word]:
+    """Words as the journal keeps them, as words again."""
+    return {name: Word(Says(one["says"] or ""), one["value"]) for name, one in told.items()}
+
+
+def _told(words: Mapping[str, Word]) -> dict[str, dict[str, str | None]]:
+    return {name: {"says": str(word.says), "value": word.value} for name, word in words.items()}
+
+
+def _check_field(field: str) -> None:
+    if field not in FIELDS:
+        raise UsageError(f"There is no field {field} to correct.", next_step=f"Fields are {', '.join(FIELDS)}.")
+
+
+def _check_expected(values: Mapping[str, str | None], expected: Mapping[str, str | None]) -> None:
+    for field, value in expected.items():
+        if values[field] != value:
+            raise ConflictError(f"Somebody else changed {field} to '{values[field] or ''}' meanwhile.",
+                                next_step="Look at that value, then decide again.")
+
+
+def _code_for(values: Mapping[str, str | None], words: Mapping[str, Word]) -> dict[str, Word]:
+    """The code that number and letters make now, in the Party's form or the State's."""
+    if "code" in words or not {"number", "symbol"} & set(words):
+        return {}
+    if all(words[name] == THE_READING for name in {"number", "symbol"} & set(words)):
+        return {"code": THE_READING}
+    parts = {name: words[name].value if name in words else values[name] for name in ("number", "symbol")}
+    number, symbol = parts["number"], parts["symbol"]
+    if not number or not symbol:
+        return {"code": Word(Says.NONE)}
+    return {"code": Word(Says.VALUE, f"{number}{'-' if '/' in symbol else '/'}{symbol}")}
+
+
+def _date(text: str) -> PartialDate:
+    """Read `1958-04-15` and `15-4-1958`, and what is known of either."""
+    try:
+        found = _DAY_FIRST.fullmatch(text)
+        if found is None:
+            return PartialDate.parse(text)
+        day, month, year = (int(part) if part else None for part in found.groups())
+        return PartialDate(year or 0, month, day)
+    except ValueError as error:
+        raise UsageError(f"'{text}' is no date.", next_step="Write 15-4-1958, 4-1958 or 1958.") from error

@@ -1,0 +1,55 @@
+"""Taking an act back by another act, and saying what was built on it since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from library.acts.correcting import CORRECT, correct, words_told
+from library.acts.opening import SET_ACCESS, take_back
+from library.acts.showing import RESTORE, WITHDRAW, restore, withdraw
+from library.archive import Archive
+from library.catalogue.journal import Entry
+from library.errors import NotFoundError, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The act that took another back, and what was done to the same document in between."""
+
+    act: int
+    since: tuple[Entry, ...]
+
+
+def undo(archive: Archive, number: int, *, actor: str, why: str = "") -> Undone:
+    """Take an act back.
+
+    Raises:
+        NotFoundError: there is no such act.
+        UsageError: it was taken back already, or this kind of act is taken back by its own command.
+        ConflictError: its fields were changed again since.
+    """
+    entry = archive.catalogue.journal.get(number)
+    if entry is None:
+        raise NotFoundError(f"There is no act {number}.", next_step="See 'vankien audit' and 'vankien history ID'.")
+    if (by := archive.catalogue.journal.undone_by(number)) is not None:
+        raise UsageError(f"Act {number} was taken back already, by act {by.id}.")
+    since = tuple(one for one in archive.catalogue.journal.of(entry.document or "") if one.id > number)
+    return Undone(_take_back(archive, entry, actor, why or f"takes back act {number}"), since)
+
+
+def _take_back(archive: Archive, entry: Entry, actor: str, why: str) -> int:
+    document = entry.document or ""
+    if entry.act == CORRECT:
+        words = words_told(entry.before["words"])
+        after = {name: one["value"] for name, one in entry.after["words"].items() if one["says"] != "reading"}
+        return correct(archive, document, words, actor=actor, why=why, expected=after, undoes=entry.id)
+    if entry.act == SET_ACCESS:
+        return take_back(archive, document, entry.before, actor=actor, why=why, undoes=entry.id)
+    if entry.act in (WITHDRAW, RESTORE):
+        change = restore if entry.act == WITHDRAW else withdraw
+        act = change(archive, document, actor=actor, why=why, undoes=entry.id)
+        if act is None:
+            raise UsageError(f"Document {document} is as it was before act {entry.id} already.")
+        return act
+    raise UsageError(f"An act of the kind '{entry.act}' is taken back by its own command.",
+                     next_step="See 'vankien join', 'vankien split' and 'vankien release --undo'.")

@@ -1,0 +1,179 @@
+"""Rules of access and the labels that they give to documents; what a viewer may see, as a condition of SQL."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from library.access import ARCHIVE, Level, Scope, labels_of, strictest
+from library.catalogue.changes import next_change
+from library.catalogue.connection import Connections
+from library.party.marks import is_restricting
+
+_MANY = 500
+_OPEN = 1
+_GENERAL = (Scope.COMMITTEE, Scope.KIND, Scope.ARCHIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may see what.
+
+    Args:
+        scope: what it is about.
+        key: id of a document or file, name of a committee or kind, `*` for the archive.
+        to: labels that a conditional level names.
+        by: who made it.
+        made: seconds since 1970, UTC.
+    """
+
+    scope: Scope
+    key: str
+    level: Level
+    to: tuple[str, ...] = ()
+    by: str = ""
+    why: str = ""
+    made: int = 0
+
+
+class AccessRules:
+    """The rules of one catalogue."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def all(self) -> list[Rule]:
+        """Every rule, by scope and key."""
+        rows = self._connections.get().execute("SELECT * FROM access_rules ORDER BY scope, key").fetchall()
+        return [_rule(row) for row in rows]
+
+    def get(self, scope: Scope, key: str) -> Rule | None:
+        """The rule about something; None where there is none."""
+        return _find(self._connections.get(), scope, key)
+
+    def set(self, rule: Rule) -> int:
+        """Put a rule in force, in place of one for the same; returns how many documents changed."""
+        with self._connections.transaction() as connection:
+            return set_rule_in(connection, rule)
+
+    def drop(self, scope: Scope, key: str) -> int:
+        """Take a rule back; returns how many documents changed."""
+        with self._connections.transaction() as connection:
+            connection.execute("DELETE FROM access_rules WHERE scope = ? AND key = ?", (str(scope), key))
+            return _refresh(connection, scope, key)
+
+
+def seen_by(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
+    """The condition under which documents are seen by whoever bears these labels; over the table `documents`.
+
+    It holds numbers alone, so that it may stand in any statement, before or behind an AND.
+    """
+    seen, every = _sets(connection, labels)
+    if seen == every:
+        return "documents.state = 'indexed'"
+    return f"documents.state = 'indexed' AND documents.audience IN ({_listed(seen)})"
+
+
+def hidden_from(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
+    """The opposite, in a form that small indexes answer where most documents are seen; for a statement of its own."""
+    seen, every = _sets(connection, labels)
+    if seen == every:
+        return "documents.state <> 'indexed'"
+    if _OPEN in seen:
+        return ("documents.state <> 'indexed' "
+                f"OR (documents.audience <> {_OPEN} AND documents.audience NOT IN ({_listed(seen)}))")
+    return f"documents.state <> 'indexed' OR documents.audience NOT IN ({_listed(seen)})"
+
+
+def _sets(connection: sqlite3.Connection, labels: frozenset[str]) -> tuple[list[int], list[int]]:
+    """The numbers of the label sets that hold one of these labels, and of all."""
+    every = connection.execute("SELECT id, labels FROM audiences ORDER BY id").fetchall()
+    return [row["id"] for row in every if labels & set(json.loads(row["labels"]))], [row["id"] for row in every]
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def set_rule_in(connection: sqlite3.Connection, rule: Rule) -> int:
+    """Put a rule in force inside the caller's transaction; returns how many documents changed."""
+    connection.execute(
+        "INSERT OR REPLACE INTO access_rules (scope, key, level, named, made_by, why, made) VALUES (?,?,?,?,?,?,?)",
+        (str(rule.scope), rule.key, str(rule.level), json.dumps(sorted(rule.to)), rule.by, rule.why,
+         rule.made or int(time.time())))
+    return _refresh(connection, rule.scope, rule.key)
+
+
+def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: bool = True) -> int:
+    """Give documents the labels that the rules want, inside the caller's transaction; returns how many changed.
+
+    Args:
+        changes: a document with other labels takes its place in the order of changes.
+    """
+    changed = 0
+    for start in range(0, len(ids), _MANY):
+        part = ids[start : start + _MANY]
+        rows = connection.execute(
+            "SELECT documents.id, documents.kind, documents.committee, documents.access, documents.audience, whole_id "
+            "FROM documents LEFT JOIN parts ON parts.document_id = documents.id "
+            f"WHERE documents.id IN ({','.join('?' * len(part))})", part).fetchall()
+        for row in rows:
+            level, to = _level(connection, row)
+            audience = _audience(connection, labels_of(level, to))
+            if (str(level), audience) == (row["access"], row["audience"]):
+                continue
+            changed += 1
+            change = f", change = {next_change(connection)}" if changes else ""
+            connection.execute(f"UPDATE documents SET access = ?, audience = ?{change} WHERE id = ?",
+                               (str(level), audience, row["id"]))
+    return changed
+
+
+def _refresh(connection: sqlite3.Connection, scope: Scope, key: str) -> int:
+    """Label anew what a rule is about."""
+    condition = {
+        Scope.DOCUMENT: "id = ?",
+        Scope.FILE: "id = ? OR id IN (SELECT document_id FROM parts WHERE whole_id = ?)",
+        Scope.COMMITTEE: "committee = ?", Scope.KIND: "kind = ?", Scope.ARCHIVE: "? = '*'",
+    }[scope]  # fmt: skip
+    values = (key,) * condition.count("?")
+    ids = [row[0] for row in connection.execute(f"SELECT id FROM documents WHERE {condition}", values)]
+    return label_in(connection, ids)
+
+
+def _level(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[Level, Iterable[str]]:
+    """A word about the document counts before one about its file, that before general rules and printed notes."""
+    for scope, key in ((Scope.DOCUMENT, row["id"]), (Scope.FILE, row["whole_id"] or row["id"])):
+        rule = _find(connection, scope, key)
+        if rule is not None:
+            return rule.level, rule.to
+    keys = {Scope.COMMITTEE: row["committee"], Scope.KIND: row["kind"], Scope.ARCHIVE: ARCHIVE}
+    rules = [rule for scope in _GENERAL if keys[scope] and (rule := _find(connection, scope, keys[scope]))]
+    narrow = [rule for rule in rules if rule.scope is not Scope.ARCHIVE] or rules
+    levels = [rule.level for rule in narrow]
+    notes = connection.execute("SELECT reading FROM evidence WHERE document_id = ? AND field = 'circulation'",
+                               (row["id"],))  # fmt: skip
+    if any(is_restricting(note[0]) for note in notes):  # never open but by a person's word about this very paper
+        levels.append(Level.INTERNAL)
+    level = strictest(levels)
+    return level, {label for rule in narrow if rule.level is level for label in rule.to}
+
+
+def _find(connection: sqlite3.Connection, scope: Scope, key: str) -> Rule | None:
+    row = connection.execute("SELECT * FROM access_rules WHERE scope = ? AND key = ?", (str(scope), key)).fetchone()
+    return None if row is None else _rule(row)
+
+
+def _audience(connection: sqlite3.Connection, labels: frozenset[str]) -> int:
+    """The number of a set of labels, given to it when it is first needed."""
+    told = json.dumps(sorted(labels))
+    connection.execute("INSERT OR IGNORE INTO audiences (labels) VALUES (?)", (told,))
+    return int(connection.execute("SELECT id FROM audiences WHERE labels = ?", (told,)).fetchone()[0])
+
+
+def _rule(row: sqlite3.Row) -> Rule:
+    return Rule(Scope(row["scope"]), row["key"], Level(row["level"]), tuple(json.loads(row["named"])), row["made_by"],
+                row["why"], row["made"])

@@ -1,0 +1,162 @@
+"""The catalogue's generation: how often it was written, told to the vault's manifest before each commit that counts.
+
+Triggers write down in `unannounced` which documents entered or changed their state, which files were held or released,
+which rules of access changed, which acts were done. A transaction that leaves something there is announced, and gets
+the next generation. Other transactions of a process share a generation for some seconds, so that an older catalogue is
+known also by them.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from library.catalogue.connection import Connections
+from library.records import State
+from library.vault.manifest import Kept, KeptHold, KeptRule, Line, Records
+
+ARCHIVE, GENERATION = "archive", "generation"
+"""Keys of the remarks that hold the archive's identity and the catalogue's generation."""
+_SHARED_SECONDS = 10.0
+
+_KEPT = (
+    "SELECT d.id, d.sha256, d.size, d.media_type, d.source, d.state, p.whole_id, p.first_page, p.last_page, "
+    "h.document_id AS held, h.mark, h.in_force, h.withdrawn, h.decided_by, h.decided FROM documents d "
+    "LEFT JOIN parts p ON p.document_id = d.id LEFT JOIN holds h ON h.document_id = d.id")
+_RULES = "SELECT scope, key, level, named, made_by, why, made FROM access_rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a catalogue says of itself.
+
+    Args:
+        archive: identity of its archive; None before the manifest of that archive was begun.
+        generation: 0 before.
+        is_blank: it has no tables, as an empty file has none.
+    """
+
+    archive: str | None
+    generation: int
+    is_blank: bool
+
+
+class Keeper(Protocol):
+    """Keeps the manifest."""
+
+    def check(self, known: Known) -> None:
+        """Refuse a catalogue that is not the newest one of this archive.
+
+        Raises:
+            WrongCatalogueError: it is older, or empty, or another archive's.
+        """
+
+    def is_begun(self) -> bool:
+        """Whether there is a manifest."""
+
+    def announce(self, known: Known, lines: Iterator[Line], everything: Iterator[Line]) -> Known:
+        """Write what a transaction is about to name; returns what the catalogue is to say of itself.
+
+        Args:
+            known: what it says now.
+            lines: what the transaction changes.
+            everything: all that the catalogue holds, for a manifest that lacks it; only then gone through.
+
+        Raises:
+            WrongCatalogueError: as in `check`.
+            OSError: it cannot be written.
+        """
+
+    def confirm(self, generation: int) -> None:
+        """The transaction is in the catalogue."""
+
+
+class Announcing:
+    """Stands around the transactions of a catalogue."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._last: float | None = None
+
+    def before_commit(self, connection: sqlite3.Connection) -> int | None:
+        """Announce what is about to be committed; returns its generation, None where nothing has to be told."""
+        changed = connection.execute("SELECT what, key FROM unannounced").fetchall()
+        if not changed and not self._is_due():
+            return None
+        now = self._keeper.announce(read_known(connection), _changed(connection), everything(connection))
+        remarks = ((ARCHIVE, now.archive), (GENERATION, str(now.generation)))
+        connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", remarks)
+        if changed:
+            connection.execute("DELETE FROM unannounced")
+        return now.generation
+
+    def after_commit(self, generation: int | None) -> None:
+        """It is committed."""
+        if generation is not None:
+            self._last = time.monotonic()
+            self._keeper.confirm(generation)
+
+    def _is_due(self) -> bool:
+        shared = self._last is not None and time.monotonic() - self._last < _SHARED_SECONDS
+        return not shared or not self._keeper.is_begun()
+
+
+def known_of(connections: Connections) -> Known:
+    """What the catalogue says of itself, of whatever version it is."""
+    return read_known(connections.get())
+
+
+def read_known(connection: sqlite3.Connection) -> Known:
+    """The same, inside the caller's transaction."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone() is None:
+        return Known(None, 0, is_blank=True)
+    told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN (?, ?)", (ARCHIVE, GENERATION)).fetchall())
+    return Known(told.get(ARCHIVE), int(told.get(GENERATION, 0)), is_blank=False)
+
+
+def everything(connection: sqlite3.Connection) -> Iterator[Line]:
+    """All that the manifest has to know of a catalogue."""
+    yield from _lines(connection.execute(_KEPT))
+    yield from map(_rule, connection.execute(_RULES))
+    yield Records(0, connection.execute("SELECT count(*) FROM journal").fetchone()[0])
+
+
+def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
+    yield from _lines(connection.execute(
+        f"{_KEPT} WHERE d.id IN (SELECT key FROM unannounced WHERE what = 'document')"))
+    for row in connection.execute("SELECT key FROM unannounced WHERE what = 'rule'").fetchall():
+        scope, _, key = row["key"].partition(" ")
+        rule = connection.execute(f"{_RULES} WHERE scope = ? AND key = ?", (scope, key)).fetchone()
+        yield _rule(rule) if rule is not None else KeptRule(scope, key, "")
+    acts: int = connection.execute("SELECT count(*) FROM unannounced WHERE what = 'act'").fetchone()[0]
+    if acts:
+        yield Records(0, acts)
+
+
+def _lines(rows: sqlite3.Cursor) -> Iterator[Line]:
+    """Documents one by one, but for records without a file that everybody may see, of which there may be very many."""
+    records = 0
+    for row in rows:
+        if row["media_type"] or row["state"] != State.INDEXED or row["held"]:
+            yield _kept(row)
+        else:
+            records += 1
+    if records:
+        yield Records(records)
+
+
+def _kept(row: sqlite3.Row) -> Kept:
+    hold = None
+    if row["held"]:
+        hold = KeptHold(row["mark"], bool(row["in_force"]), bool(row["withdrawn"]), row["decided_by"], row["decided"])
+    return Kept(row["id"], row["sha256"], row["size"], row["media_type"], row["source"], row["state"],
+                row["whole_id"] or "", row["first_page"] or 0, row["last_page"] or 0, hold)
+
+
+def _rule(row: sqlite3.Row) -> KeptRule:
+    return KeptRule(row["scope"], row["key"], row["level"], tuple(json.loads(row["named"])), row["made_by"],
+                    row["why"], row["made"])

@@ -1,0 +1,286 @@
+"""Making a catalogue again from an older one, or from none, with the vault and its manifest.
+
+What the older catalogue knows is kept: the words of people, cuts, holds. What the manifest says on top of it is done:
+files are held back, documents withdrawn or shown again, rules of access put in force. Originals that it lacks are
+entered as lost; nothing of them is shown before they have been read again. Where it is not sure whether something that
+hides a document was in force, it was; where it is not sure whether something showed one, it did not.
+
+The file that was there is kept aside under a name with the time. Cut off, the same call begins again; only a catalogue
+that is whole takes the place of the one that was there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from library.access import Level, Scope
+from library.catalogue import Catalogue, Known, LostFile
+from library.catalogue.access import Rule
+from library.catalogue.recovery import copy_catalogue, name_generation, names_any
+from library.catalogue.store import FILE_NAME
+from library.errors import DamagedError, UsageError, WrongCatalogueError
+from library.keeping import ManifestKeeper, check_against
+from library.locking import exclusive
+from library.records import State
+from library.search.analysis import ANALYSER
+from library.search.whoosh_engine import WhooshEngine
+from library.vault import Announced, Kept, KeptHold, KeptRule, Records, Room, Standing, Vault
+
+NEWEST = "the newest of this archive"
+_FOLDER = "recovering"
+_LOCK_SECONDS = 5.0
+_HIDING = frozenset({str(State.WITHDRAWN), str(State.QUARANTINED)})
+
+
+@dataclass(slots=True)
+class Recovered:
+    """What was done.
+
+    Args:
+        was: what the catalogue was found to be.
+        aside: where its file is kept; None where it was the right one.
+        lost: originals that are to be read again.
+        hidden, shown: documents and files that were held back or withdrawn, and shown again.
+        rules: rules of access that were put in force or taken back.
+        cut: files that are split in another way than they were; to be split or joined again by a person.
+        records: records without a file that came in since, as far as the manifest tells; to be imported again.
+        acts: acts of people since, of which only what hides, shows or closes documents could be done again.
+    """
+
+    was: str
+    aside: Path | None = None
+    lost: int = 0
+    hidden: int = 0
+    shown: int = 0
+    rules: int = 0
+    cut: list[str] = field(default_factory=list)
+    records: int = 0
+    acts: int = 0
+
+
+def recover_catalogue(root: Path) -> Recovered:
+    """Let the archive have a catalogue that knows all that its vault and manifest know.
+
+    Raises:
+        UsageError: there is no archive.
+        BusyError: somebody works with it.
+        DamagedError: the manifest cannot be read.
+    """
+    vault = Vault(root / "vault")
+    standing = vault.manifest.standing()
+    if standing is None and next(vault.objects(Room.ORIGINALS), None) is None and not (root / FILE_NAME).exists():
+        raise UsageError(f"There is no archive in {root}.", next_step="Name one with --archive.")
+    with _alone(root):
+        base = root / _FOLDER
+        shutil.rmtree(base, ignore_errors=True)
+        base.mkdir(mode=0o700)
+        try:
+            return _recover(root, base, vault, standing)
+        finally:
+            shutil.rmtree(base, ignore_errors=True)
+
+
+def _recover(root: Path, base: Path, vault: Vault, standing: Standing | None) -> Recovered:
+    told = _Told.of(vault.manifest.read())
+    was, known = _begin(root / FILE_NAME, base / FILE_NAME, standing, told)
+    if was is None:
+        done = Recovered(NEWEST)
+        catalogue = Catalogue(root, ManifestKeeper(vault))
+        _enter(catalogue, vault, told, done, known)
+        catalogue.close()
+        return done
+    done = Recovered(was)
+    if standing is None:
+        told.add_found(vault)
+    catalogue = Catalogue(base)
+    _enter(catalogue, vault, told, done, known)
+    catalogue.close()
+    name_generation(base / FILE_NAME, standing.archive if standing else None, standing.generation if standing else 0)
+    with suppress(DamagedError):
+        WhooshEngine(root / "index", analyser=ANALYSER).clear()  # its order of changes is that of the lost catalogue
+    done.aside = _swap(root / FILE_NAME, base / FILE_NAME)
+    return done
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    with ExitStack() as stack:
+        for lock in ("reading.lock", "writing.lock", "acting.lock"):
+            stack.enter_context(exclusive(root / lock, what="is at work in this archive", wait=_LOCK_SECONDS))
+        yield
+
+
+class _Told:
+    """What the manifest says in the end: of each content its documents, and of access its rules."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, dict[str, Kept]] = {}
+        self.rules: dict[tuple[str, str], KeptRule] = {}
+        self.counted: list[tuple[int, Records]] = []
+
+    @classmethod
+    def of(cls, announced: Iterable[Announced]) -> _Told:
+        told = cls()
+        for one in announced:
+            if isinstance(one.line, Kept):
+                told._note(one.line, in_force=one.in_force)
+            elif isinstance(one.line, KeptRule) and one.in_force:
+                told.rules[one.line.scope, one.line.key] = one.line
+            elif isinstance(one.line, Records) and one.in_force:
+                told.counted.append((one.generation, one.line))
+        return told
+
+    def _note(self, line: Kept, *, in_force: bool | None) -> None:
+        known = self.files.setdefault(line.sha256, {})
+        sure = bool(in_force) or (in_force is None and line.state in _HIDING)
+        if sure or not known:
+            known[line.id] = line
+        if len(known) > 1:
+            known.pop("", None)
+
+    def counted_after(self, generation: int) -> Records:
+        """How many records without a file came in since, and how many acts were done."""
+        since = [one for number, one in self.counted if number > generation]
+        return Records(sum(one.count for one in since), sum(one.acts for one in since))
+
+    def add_found(self, vault: Vault) -> None:
+        """There is no manifest: what lies in the vault is all that is known."""
+        for path in vault.objects(Room.ORIGINALS):
+            if not path.name.startswith("."):
+                self.files[path.name] = {"": Kept("", path.name, path.stat().st_size, "", "", "")}
+
+
+def _begin(source: Path, target: Path, standing: Standing | None, told: _Told) -> tuple[str | None, int]:
+    """Put a copy of the older catalogue in its place, if it is of any use.
+
+    Returns:
+        What it was found to be, None where it is the newest; and its generation, 0 where it is of no use.
+    """
+    if not source.exists():
+        return "gone", 0
+    try:
+        known = copy_catalogue(source, target)
+    except DamagedError:
+        target.unlink(missing_ok=True)
+        return "damaged", 0
+    was = _kind_of(known, standing, target, told)
+    if was not in (None, "older"):
+        target.unlink()
+        return was, 0
+    return was, known.generation
+
+
+def _kind_of(known: Known, standing: Standing | None, path: Path, told: _Told) -> str | None:
+    if known.is_blank:
+        return "empty"
+    if standing is None:
+        return None
+    try:
+        check_against(standing, known)
+    except WrongCatalogueError:
+        if known.archive == standing.archive or (known.archive is None and names_any(path, set(told.files))):
+            return "older"
+        return "of another archive, or empty"
+    return None
+
+
+def _enter(catalogue: Catalogue, vault: Vault, told: _Told, done: Recovered, known: int) -> None:
+    """Let a catalogue know what was told."""
+    lost = []
+    for sha256, documents in told.files.items():
+        file = LostFile(sha256, tuple(documents.values()))
+        if catalogue.lost.is_described(sha256):
+            if _follow(catalogue, file, done):
+                lost.append(file)
+        elif not file.whole or file.whole.media_type:
+            if not file.whole and not vault.path(Room.ORIGINALS, sha256).exists():
+                continue  # it was never more than found, and is gone
+            lost.append(file)
+    catalogue.lost.add(lost)
+    done.lost = catalogue.lost.count()
+    for rule in told.rules.values():
+        done.rules += _put_in_force(catalogue, rule)
+    since = told.counted_after(known)
+    done.records, done.acts = since.count, since.acts
+
+
+def _follow(catalogue: Catalogue, file: LostFile, done: Recovered) -> bool:
+    """Hide and show the documents of a file that the catalogue knows; returns whether it must be read again."""
+    whole = file.whole
+    if whole is None:
+        return False
+    state = catalogue.documents.state_of(whole.id)
+    if whole.state == State.QUARANTINED:
+        if state is not State.QUARANTINED:
+            catalogue.holds.hold(whole.id, whole.hold.mark if whole.hold else None)
+            done.hidden += 1
+        if whole.hold is not None and _kept_hold(catalogue, whole.id) != whole.hold:
+            catalogue.lost.remember(whole.id, whole.hold)
+        return False
+    if state is State.QUARANTINED:
+        return file.is_released
+    changed = [_bring(catalogue, one, done) for one in file.told]
+    if not all(changed):
+        done.cut.append(file.source)
+    return False
+
+
+def _kept_hold(catalogue: Catalogue, whole: str) -> KeptHold | None:
+    hold = catalogue.holds.of(whole)
+    return None if hold is None else KeptHold(
+        hold.mark, hold.in_force, hold.withdrawn, hold.decided_by, hold.decided)
+
+
+def _bring(catalogue: Catalogue, one: Kept, done: Recovered) -> bool:
+    """Bring one document into its state; returns whether it is then as it was told."""
+    now, wanted = catalogue.documents.state_of(one.id), State(one.state)
+    if now is wanted:
+        return True
+    if wanted is State.WITHDRAWN:
+        hide = [one.id] if now is State.INDEXED else catalogue.lost.shown_of(one.sha256)
+        for document_id in hide:
+            catalogue.documents.set_state(document_id, State.WITHDRAWN)
+        done.hidden += len(hide)
+        return now is State.INDEXED
+    if wanted is State.INDEXED and now is State.WITHDRAWN:
+        catalogue.documents.set_state(one.id, State.INDEXED)
+        done.shown += 1
+        return True
+    return False
+
+
+def _put_in_force(catalogue: Catalogue, kept: KeptRule) -> bool:
+    """Put a rule in force as it was told; returns whether that changed anything."""
+    scope = Scope(kept.scope)
+    known = next((one for one in catalogue.access.all() if (one.scope, one.key) == (scope, kept.key)), None)
+    if not kept.level:
+        if known is not None:
+            catalogue.access.drop(scope, kept.key)
+        return known is not None
+    rule = Rule(scope, kept.key, Level(kept.level), kept.to, kept.by, kept.why, kept.made)
+    if rule == known:
+        return False
+    catalogue.access.set(rule)
+    return True
+
+
+def _swap(there: Path, fresh: Path) -> Path | None:
+    """Let the new catalogue take the place of the one that is there, which is kept aside with its log."""
+    aside = None
+    if there.exists():
+        aside = there.with_name(f"catalogue.{time.strftime('%Y-%m-%dT%H-%M-%S')}.{os.getpid()}.aside.sqlite")
+        try:
+            os.link(there, aside)
+        except OSError:  # a disk without links
+            shutil.copy2(there, aside)
+        for log in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                there.with_name(there.name + log).rename(aside.with_name(aside.name + log))
+    fresh.replace(there)
+    return aside

@@ -1,0 +1,166 @@
+"""The rules as data: how a mark may be spelled, what may stand beside it in its line, and what makes it another word.
+
+All patterns but those of `SPELLINGS` speak of letters in lower case, without diacritics and without spaces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MARKS = ("TUYỆT MẬT", "TỐI MẬT", "MẬT")
+"""The gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How the letters of a mark may be written, capitals only; old fonts without conversion are among them.
+
+    Args:
+        mark: that it is.
+        shape: of its letters without diacritics, wide enough for all its spellings.
+        exact: the letters as they may be written. A letter whose sign is left off is one; a letter with another sign
+            is not: `MẤT` and `MẮT` are other words.
+        bare: the same for text that has no diacritics at all.
+    """
+
+    mark: str
+    shape: str
+    exact: str
+    bare: str
+
+
+_SECOND = "(?:MẬT|MÂT|MẠT|MAT|MËT|MAÄT)"
+SPELLINGS = (
+    Spelling("TUYỆT MẬT", "tuy(?:e|ea|o)t(?:doi)?(?:bi)?m(?:a|aa|e)t",
+             f"(?:TUYỆT|TUYÊT|TUYẸT|TUYET|TUYÖT|TUYEÄT)(?:ĐỐI|DOI)?(?:BÍ|BI)?{_SECOND}", "TUYET(?:DOI)?(?:BI)?MAT"),
+    Spelling("TỐI MẬT", "t(?:o|oa|e)i(?:bi)?m(?:a|aa|e)t",
+             f"(?:TỐI|TÔI|TÓI|TOI|TÈI|TOÁI)(?:BÍ|BI)?{_SECOND}", "TOI(?:BI)?MAT"),
+    Spelling("MẬT", "m(?:a|aa|e)t", "MẬT|MÂT|MËT|MAÄT", "MAT"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Words that may stand in one line with a mark, which is a mark still.
+
+    Args:
+        name: of the rule.
+        pattern: of the words.
+        before: they may stand before the mark.
+        after: they may stand behind it.
+        capitals: only where the mark stands in capitals; else a sentence may be written so.
+        examples: lines that the rule is for; each is a test.
+    """
+
+    name: str
+    pattern: str
+    before: bool = False
+    after: bool = False
+    capitals: bool = False
+    examples: tuple[str, ...] = ()
+
+
+_KINDS = (
+    "nghiquyet|quyetdinh|quydinh|chithi|ketluan|quyche|thongtri|huongdan|thongbao|thongcao|tuyenbo|baocao|kehoach|"
+    "quyhoach|chuongtrinh|dean|phuongan|duan|totrinh|congvan|bienban|chienluoc|decuong|congdien|dientin|dien|thongtu|"
+    "nghidinh|luat|lenh|tailieu|vanban|hoso|taphoso|phieu(?:gui|trinh|chuyen|bao)?|giay(?:moi|gioithieu)?|"
+    "ban(?:do|ve|tin)?|thu|so(?:sach)?|phuluc|danhmuc|danhsach|noidung|tulieu|anan|loai"
+)
+BESIDE = (
+    Beside("urgency", "hoatoc(?:hengio)?|thuongkhan|toikhan|khan(?:cap)?", before=True, after=True,
+           examples=("MẬT - KHẨN", "MẬT/KHẨN", "TỐI MẬT - HỎA TỐC", "HỎA TỐC - TUYỆT MẬT", "Mật, khẩn")),
+    Beside("copy", r"(?:ban|phoban)(?:so|thu|ƻ)?\d{0,4}(?:tren|tongso|trong)?\d{0,4}(?:ban)?", before=True, after=True,
+           examples=("TỐI MẬT Bản số: 03", "Bản số 2/5 TỐI MẬT", "MẬT (bản số: …)")),
+    Beside("number", "ƻ", before=True, after=True,
+           examples=("Số: 12-CV/TU (Mật)", "Số: 12-CV/TU MẬT", "MẬT Số: 12-CV/TU", "MẬT Số:      -BC/TU")),
+    Beside("empty number", "so", before=True, after=True, capitals=True, examples=("MẬT  Số:", "Số: MẬT")),
+    Beside("day", r"(?:(?!ong|mia|duong|vu|tham|ma|khau|do)[a-z]{2,30})?ngay\d{0,2}thang\d{0,2}nam\d{0,4}",
+           before=True, after=True, capitals=True,
+           examples=("MẬT Lạc Thành, ngày 15 tháng 11 năm 2013", "Lạc Thành, ngày 15 tháng 11 năm 2013 TỐI MẬT")),
+    Beside("short day", r"(?:ngay)?\d{1,8}", after=True, capitals=True, examples=("MẬT 15-11-2013", "TỐI MẬT 03")),
+    Beside("page", r"trang(?:so)?\d{0,4}(?:tren)?\d{0,4}", before=True, after=True, capitals=True,
+           examples=("TỐI MẬT Trang 2/5", "Trang 3 - MẬT")),
+    Beside("letter", "[abc]", after=True, examples=("MẬT A", "Tuyệt mật (A)")),
+    Beside("degree", "(?:dauchi|kyhieu)?(?:muc|cap)?do(?:bao)?(?:mat)?|phanloai(?:bao)?(?:mat)?|chedo(?:bao)?(?:mat)?|"
+           "dau(?:do)?mat|(?:loai|cap|muc)mat", before=True,
+           examples=("Độ mật: Tối mật", "Mức độ mật: TUYỆT MẬT", "ĐỘ MẬT: MẬT", "Cấp độ: Mật")),
+    Beside("kind", f"(?:{_KINDS})(?:thuoc|loai|co)?(?:do)?", before=True,
+           examples=("TÀI LIỆU MẬT", "BÁO CÁO MẬT", "Công văn mật", "HỒ SƠ TỐI MẬT", "TÀI LIỆU TUYỆT MẬT")),
+    Beside("pressed", "(?:da)?(?:dong)?dau(?:do|chu)?", before=True,
+           examples=("(Đóng dấu MẬT)", "ĐÃ ĐÓNG DẤU TỐI MẬT")),
+    Beside("state secret", "bimat(?:nhanuoc|quocgia|quansu|cuadang)(?:thuoc)?(?:do)?", before=True, capitals=True,
+           examples=("BÍ MẬT NHÀ NƯỚC - ĐỘ TỐI MẬT", "BÍ MẬT NHÀ NƯỚC: MẬT")),
+    Beside("state", "nhanuoc|quocgia|quansu", after=True, capitals=True, examples=("TUYỆT MẬT QUỐC GIA",)),
+    Beside("title", "dangcongsanvietnam|danglaodongvietnam|conghoaxahoichunghiavietnam|vietnamdanchuconghoa|"
+           "doclaptudohanhphuc", before=True, after=True, capitals=True,
+           examples=("ĐẢNG CỘNG SẢN VIỆT NAM MẬT", "MẬT ĐẢNG CỘNG SẢN VIỆT NAM")),
+    Beside("body", "(?:tinh|thanh|huyen|quan|thi|dang|khu)uy[a-z]{0,30}?(?<!bao)(?<!bi)(?<!co)(?<!giai)", before=True,
+           capitals=True, examples=("TỈNH ỦY LẠC GIANG MẬT", "HUYỆN ỦY YÊN PHÚ TỐI MẬT")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A whole line in capitals that is a mark without being spelled like one."""
+
+    name: str
+    pattern: str
+    exact: str
+    mark: str
+    examples: tuple[str, ...] = ()
+
+
+SAID = (
+    Said("secret", "bimat(?:nhanuoc|quocgia|quansu)?", "BÍMẬT.*|BIMAT.*", "MẬT", ("BÍ MẬT", "BÍ MẬT NHÀ NƯỚC")),
+    Said("other degree", "(?:da)?(?:tang|giam|nang|ha|dieuchinh)(?:muc)?(?:do)?mat.{0,20}", ".*MẬT.*|.*MAT.*", "MẬT",
+         ("ĐIỀU CHỈNH ĐỘ MẬT", "GIẢM MẬT", "TĂNG ĐỘ MẬT")),
+    Said("degree alone", "(?:muc)?domat", "(?:MỨC)?ĐỘMẬT", "MẬT", ("ĐỘ MẬT",)),
+)  # fmt: skip
+
+LIFTED = r"(?:da|duoc)*giaimat(?:ngay|theo|tu|ke|ƻ|\d).*|(?:da|duoc)*giaimat|(?:tailieu|vanban|hoso)(?:da|duoc)*giaimat"
+"""A line that says that an older mark was lifted."""
+LIFTED_EXACT = r"(?:ĐÃ|ĐƯỢC|TÀILIỆU|VĂNBẢN|HỒSƠ)*GIẢIMẬT.*|(?:DA|DUOC|TAILIEU|VANBAN|HOSO)*GIAIMAT.*"
+
+NO_MARK_BELOW = (
+    "(?:bảo vệ|giữ|giữ gìn|lộ|lọt|về|điều|danh mục) bí",
+    "(?:công tác|chế độ|quy định|về|và|sự|bộ|lực lượng|an toàn|tổ|đội) bảo",
+    "giải", "(?:về|việc|của|và|các|những|bảo vệ|thuộc|quản lý|sử dụng|có|loại)",
+)  # fmt: skip
+"""The line above, as far as it ends so and is written like the line of the mark: the mark is the end of a phrase."""
+
+DEGREE = frozenset(("do", "mucdo", "capdo", "dau", "dochi"))
+"""Above `mật` these make it the name of a degree that is not told, as in the narrow column of a register."""
+GOODS = frozenset(
+    "ong mia duong gau dua gao muoi thoc ngo dau lac vung che sua mo bot banh keo ruou vai soi bong than xang go "
+    "nuocmam dauan dauhoa khoai san thit ca trung duongphen duongkinh duongcat mamtom toi hanh xaphong".split()
+)
+"""Beside one of these in a column `MẬT` is honey or molasses, or the other half of a word."""
+HALVES = frozenset("ong mia duong gau khau ma do vu tham danh thiet ngu".split())
+"""Below `MẬT` these end a word that was broken over two lines."""
+UNITS = frozenset("kg tan ta yen lit thung chai hop bao gam lon can cai chiec dong ha con".split())
+"""In the row of `MẬT` they make it goods."""
+COLUMN_TITLES = frozenset(
+    "stt sott so tt sokyhieu sovakyhieu kyhieu ngay ngaythang ngaythangnam ngaythangvanban trichyeu tenloai "
+    "tenloaivatrichyeu tenloaivatrichyeunoidung tacgia ghichu nguoiky noinhan coquanbanhanh donvinhan soluong soto "
+    "trangso loaiban tieude tenvanban tentailieu soden ngayden tenhang donvi dongia thanhtien".split()
+)
+"""Titles of the columns of a register; in its column of degrees stand the marks of other documents."""
+
+NOT_SECRET = frozenset(
+    "thuong khong khongmat khongco binhthuong congkhai khongcodomat thongthuong none no normal public open "
+    "unclassified false null 0 dagiaimat giaimat".split()
+)
+"""What a record may say in place of a mark."""
+LETTERS = {"a": "TUYỆT MẬT", "b": "TỐI MẬT", "c": "MẬT", "topsecret": "TUYỆT MẬT", "secret": "TỐI MẬT",
+           "confidential": "MẬT"}  # fmt: skip
+"""Other names of the marks that a record may give."""
+
+CIRCULATION = (
+    ("LƯU HÀNH NỘI BỘ", "(?:tailieu)?luuhanhnoibo.*|(?:tailieu)?noibo"),
+    ("TÀI LIỆU THU HỒI", "(?:tailieu|vanban)(?:phai|can)?thuhoi(?:ngay.{0,15}|sau.{0,15})?"),
+    ("XEM XONG TRẢ LẠI", "(?:doc|xem)xong(?:xin)?(?:tra|nop|gui)lai.*"),
+    ("CHỈ NGƯỜI CÓ TÊN MỚI ĐƯỢC BÓC BÌ", "chinguoicoten(?:moi)?(?:duoc)?bocbi.*"),
+    ("KHÔNG PHỔ BIẾN", "khong(?:duoc)?phobien(?:rongrai|rangoai)?"),
+    ("TÀI LIỆU HỘI NGHỊ", "tailieu(?:phucvu)?hoinghi"),
+)
+"""Marks of circulation: no secrecy, but such a paper is not for everybody."""

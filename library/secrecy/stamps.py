@@ -1,0 +1,51 @@
+"""Stamps that could not be read: one in a frame of its own may be a mark, so somebody has to look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from library.party.folding import fold
+from library.party.marks import is_circulation, is_register, nearly_urgent, urgency_of
+from library.secrecy.decision import Reason
+from library.secrecy.marks import circulation_of, is_lifted, mark_in_line, mark_on_stamp
+from library.secrecy.matter import Part, Passage
+from library.secrecy.rules import MARKS
+from library.secrecy.spelling import clean
+
+_FEWEST_LETTERS, _LETTERS_OF_A_MARK = 3, 9
+# How sure the reading of a frame must be that is no mark: no longer than a mark it may be one misread.
+_READ, _READ_SHORT = 0.6, 0.8
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_MARK_AS_WRITTEN = re.compile(r"\b(?:tuyệt|tối|mật)\b", re.IGNORECASE)  # prose is full of `tôi` and `tới`
+_WORDS_OF_SECRECY = {fold(word) for mark in MARKS for word in mark.split()}
+
+
+def riddles_in(passage: Passage) -> Iterator[Reason]:
+    """The reason that a stamp in a frame gives which could not be read."""
+    if passage.part is Part.STAMP and passage.framed and not _is_known(passage) and not _is_read(passage):
+        yield Reason("frame", passage.part, passage.text, passage.page, passage.box, None, False, passage.confidence,
+                     passage.inside)
+
+
+def _is_known(passage: Passage) -> bool:
+    text = passage.text
+    if mark_in_line(text) or mark_on_stamp(text, framed=True) or urgency_of(text) or nearly_urgent(text):
+        return True
+    if is_lifted(clean(text)) or circulation_of(clean(text)):
+        return True
+    # What a mark was pressed over may speak of a register or of circulation.
+    return (is_register(text) or is_circulation(text)) and not _has_part_of_mark(text)
+
+
+def _has_part_of_mark(text: str) -> bool:
+    return any(word in _WORDS_OF_SECRECY for word in _NOT_LETTERS.sub(" ", fold(text)).split())
+
+
+def _is_read(passage: Passage) -> bool:
+    """Whether what a frame says is surely something else than a mark, or a part of one."""
+    text = passage.text
+    letters = sum(letter.isalpha() for letter in text)
+    if letters >= _LETTERS_OF_A_MARK:
+        return passage.confidence >= _READ and _MARK_AS_WRITTEN.search(text) is None
+    return letters >= _FEWEST_LETTERS and passage.confidence >= _READ_SHORT and not _has_part_of_mark(text)

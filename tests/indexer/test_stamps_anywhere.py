@@ -1,0 +1,292 @@
+"""Stamps and marks are found wherever they stand on a page, in any direction, size and ink."""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
+
+from indexer.limits import Limits
+from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrWord, Picture, Reading, TesseractOcr
+from indexer.preparing import find_stamps
+from indexer.preparing.left_ink import left_ink
+from indexer.preparing.letter_rows import find_rows
+from indexer.reading.many_at_once import read_together
+from indexer.reading.mark_words import is_a_mark
+from indexer.reading.stamping import read_stamps
+from indexer.reading.surely_read import read_surely
+from library.records import Box
+
+PAPER, RED, BLUE, BLACK = (246, 244, 238), (200, 30, 40), (40, 50, 160), (25, 25, 30)
+A4 = (1_654, 2_339)  # at 200 dots per inch
+needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
+
+
+def stamp(text: str = "TOI MAT", *, size: int = 56, framed: bool = True, font: str | None = None) -> Image.Image:
+    """A stamp's ink, white on black."""
+    face = ImageFont.truetype(font, size) if font else ImageFont.load_default(size)
+    left, top, right, bottom = face.getbbox(text)
+    pad = size // 3 if framed else 2
+    mask = Image.new("L", (round(right - left) + 2 * pad, round(bottom - top) + 2 * pad), 0)
+    pen = ImageDraw.Draw(mask)
+    pen.text((pad - left, pad - top), text, fill=255, font=face, stroke_width=size // 30)
+    if framed:
+        pen.rectangle((1, 1, mask.width - 2, mask.height - 2), outline=255, width=max(3, size // 12))
+    return mask
+
+
+def pressed(
+    page: Image.Image, mark: Image.Image, colour: tuple[int, int, int], degrees: float, middle: tuple[int, int]
+) -> Box:
+    """Press a stamp on a page; its box."""
+    turned = mark.rotate(degrees, expand=True, resample=Image.Resampling.BICUBIC)
+    left, top = middle[0] - turned.width // 2, middle[1] - turned.height // 2
+    page.paste(colour, (left, top), turned)
+    return Box(left, top, left + turned.width, top + turned.height)
+
+
+def near(found: Box, drawn: Box, within: int = 16) -> bool:
+    pairs = zip((found.left, found.top, found.right, found.bottom), (drawn.left, drawn.top, drawn.right, drawn.bottom),
+                strict=True)  # fmt: skip
+    return all(abs(one - other) <= within for one, other in pairs)
+
+
+def blank() -> Image.Image:
+    return Image.new("RGB", A4, PAPER)
+
+
+def printed() -> Image.Image:
+    """A page of rows."""
+    page = blank()
+    draw = ImageDraw.Draw(page)
+    for row in range(160, 2_200, 56):
+        draw.text((180, row), "thuc hien nghi quyet cua tinh uy ve vu dong xuan", fill=(40, 40, 40), font_size=34)
+    return page
+
+
+class CountingOcr(OcrEngine):
+    """Reads nothing and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+        """Count."""
+        self.asked += 1
+        return Reading()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(-90, 90), st.integers(300, 1_350), st.integers(300, 2_030), st.sampled_from([RED, BLACK]))
+def test_a_frame_is_found_anywhere_and_in_any_direction(
+    degrees: float, x: int, y: int, colour: tuple[int, int, int]
+) -> None:
+    page = blank()
+    drawn = pressed(page, stamp(), colour, degrees, (x, y))
+    found = [one for one in find_stamps(np.asarray(page), 200) if one.framed]
+    assert len(found) == 1 and near(found[0].box, drawn)
+
+
+@pytest.mark.parametrize("degrees", [-90, -60, -45, 33, 45, 78, 90])
+def test_a_red_frame_is_found_over_rows_of_print(degrees: int) -> None:
+    page = printed()
+    drawn = pressed(page, stamp(), RED, degrees, (700, 1_500))
+    assert any(one.framed and near(one.box, drawn) for one in find_stamps(np.asarray(page), 200))
+
+
+@pytest.mark.parametrize(
+    ("size", "middle"), [(26, (1_200, 120)), (30, (300, 2_200)), (160, (830, 1_200)), (220, (830, 1_200))]
+)
+def test_small_and_huge_frames_are_found(size: int, middle: tuple[int, int]) -> None:
+    page = blank()
+    drawn = pressed(page, stamp("MAT", size=size), RED, 7, middle)
+    found = find_stamps(np.asarray(page), 200)
+    assert any((one.framed or size < 30) and near(one.box, drawn, 10 + size // 8) for one in found)
+
+
+def test_every_one_of_six_stamps_is_found() -> None:
+    page = printed()
+    places = [(300 + 500 * column, 400 + 800 * row) for row in range(3) for column in range(2)]
+    drawn = [pressed(page, stamp("DEN", size=44), RED, 9 * number - 20, place) for number, place in enumerate(places)]
+    found = [one.box for one in find_stamps(np.asarray(page), 200) if one.framed]
+    assert all(any(near(one, box) for one in found) for box in drawn)
+
+
+def test_a_frame_under_a_signature_is_found() -> None:
+    page = blank()
+    drawn = pressed(page, stamp(), RED, 4, (500, 700))
+    draw = ImageDraw.Draw(page)
+    for start, end in (((330, 640), (680, 750)), ((320, 740), (690, 660)), ((340, 690), (700, 705))):
+        draw.line((*start, *end), fill=BLUE, width=5)
+    assert any(one.framed and near(one.box, drawn) for one in find_stamps(np.asarray(page), 200))
+
+
+def ruled(page: Image.Image) -> None:
+    draw = ImageDraw.Draw(page)
+    for row in range(600, 1_401, 80):
+        draw.line((200, row, 1_400, row), fill=(40, 40, 40), width=3)
+    for column in range(200, 1_401, 150):
+        draw.line((column, 600, column, 1_400), fill=(40, 40, 40), width=3)
+    for row in range(620, 1_400, 80):
+        for column in range(220, 1_400, 150):
+            draw.text((column, row), "12,5", fill=(30, 30, 30), font_size=38)
+
+
+def test_the_cells_of_a_table_are_no_frames() -> None:
+    page = blank()
+    ruled(page)
+    assert not any(one.framed for one in find_stamps(np.asarray(page), 200))
+
+
+def test_a_mark_over_a_table_is_found() -> None:
+    page = blank()
+    ruled(page)
+    drawn = pressed(page, stamp(), RED, 8, (800, 1_000))
+    assert any(one.framed and near(one.box, drawn) for one in find_stamps(np.asarray(page), 200))
+
+
+@pytest.mark.parametrize(("size", "degrees"), [(24, 0), (60, 45), (60, -90), (200, 20)])
+@pytest.mark.parametrize("colour", [RED, BLUE, (120, 40, 150)])
+def test_coloured_words_without_a_frame_are_found(size: int, degrees: int, colour: tuple[int, int, int]) -> None:
+    page = blank()
+    drawn = pressed(page, stamp("MAT", size=size, framed=False), colour, degrees, (830, 1_700))
+    assert any(near(one.box, drawn, 4 + size // 4) for one in find_stamps(np.asarray(page), 200))
+
+
+def test_huge_letters_are_found_though_they_are_faint() -> None:
+    page = blank()
+    drawn = pressed(page, stamp("MAT", size=330, framed=False), (238, 220, 214), 20, (800, 1_200))
+    assert any(near(one.box, drawn, 90) for one in find_stamps(np.asarray(page), 200))
+
+
+def test_a_clean_page_is_not_read_again() -> None:
+    engine = CountingOcr()
+    page = np.asarray(printed())
+    boxes = find_rows(np.asarray(255 * (page[..., 0] < 128), dtype=np.uint8), 200, reach=1.7)
+    words = [OcrWord("đọc", Box(0, int(one.y - 30), A4[0], int(one.y + 30)), 0.95, 0, line)
+             for line, one in enumerate(boxes)]  # fmt: skip
+    assert read_stamps(page, 200, engine, scale=1.0, limits=Limits(), words=words) == ()
+    assert engine.asked == 0
+
+
+def test_letters_that_were_not_read_are_looked_at() -> None:
+    page = blank()
+    drawn = pressed(page, stamp("MAT", size=30, framed=False), BLACK, 0, (1_300, 80))
+    assert find_stamps(np.asarray(page), 200) == []
+    assert [near(one.box, drawn, 6) for one in find_stamps(np.asarray(page), 200, read=[])] == [True]
+    word = Box(drawn.left - 2, drawn.top - 2, drawn.right + 2, drawn.bottom + 2)
+    assert find_stamps(np.asarray(page), 200, read=[word]) == []
+
+
+@pytest.mark.parametrize("engine", [FailingOcr("timeout"), NullOcr()])
+def test_a_framed_stamp_that_cannot_be_read_is_told(engine: OcrEngine) -> None:
+    page = blank()
+    drawn = pressed(page, stamp(), RED, 0, (400, 2_000))
+    found, *_ = read_stamps(np.asarray(page), 200, engine, scale=0.5, limits=Limits())
+    assert found.framed and found.text == "" and abs(found.box.left - drawn.left // 2) < 8
+
+
+def test_more_frames_than_are_read_are_told_as_unread() -> None:
+    page = blank()
+    places = [(200 + 250 * column, 200 + 300 * row) for row in range(6) for column in range(6)]
+    for place in places:
+        pressed(page, stamp("DEN", size=40), RED, 0, place)
+    engine = CountingOcr()
+    found = read_stamps(np.asarray(page), 200, engine, scale=1.0, limits=Limits())
+    assert len(found) == len(places) and all(one.framed for one in found)
+    assert engine.asked < 100
+
+
+@given(st.integers(-89, 90))
+@settings(max_examples=20, deadline=None)
+def test_a_row_of_letters_keeps_its_direction(degrees: int) -> None:
+    page = Image.new("L", (700, 700), 0)
+    turned = stamp("TUYET MAT", size=48, framed=False).rotate(-degrees, expand=True)
+    page.paste(255, (350 - turned.width // 2, 350 - turned.height // 2), turned)
+    mask = np.asarray(page.point(lambda value: 255 if value > 127 else 0))
+    (row,) = find_rows(mask, 150, reach=1.0)
+    off = abs(row.angle - degrees) % 180
+    assert min(off, 180 - off) < 5
+
+
+def test_what_was_read_is_taken_out_whole_or_not_at_all() -> None:
+    mask = np.zeros((100, 300), np.uint8)
+    mask[20:50, 20:60] = mask[20:80, 100:140] = 255
+    left = left_ink(mask, [Box(15, 15, 150, 55)])
+    assert not left[:, :80].any() and (left[:, 80:] == mask[:, 80:]).all()
+
+
+def test_pictures_read_together_keep_their_words() -> None:
+    class Rows(OcrEngine):
+        """Finds one word for each dark band, named by its height."""
+
+        def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+            """Read the bands."""
+            dark = np.flatnonzero(np.diff(np.concatenate(([False], (picture < 128).any(axis=1), [False])).astype(int)))
+            return Reading(tuple(OcrWord(str(end - start), Box(30, int(start), 90, int(end)), 0.9, 0, line)
+                                 for line, (start, end) in enumerate(zip(dark[::2], dark[1::2], strict=True))))
+
+    pictures = []
+    for high in range(20, 150):
+        picture = np.full((high + 30, 200), 255, np.uint8)
+        picture[15:-15, 30:90] = 0
+        pictures.append(picture)
+    read = read_together(pictures, Rows(), limits=Limits())
+    assert [[word.text for word in words] for words in read] == [[str(high)] for high in range(20, 150)]
+    assert all(words[0].box.top == 15 for words in read)
+
+
+def line(text: str, sureness: float = 0.95) -> list[OcrWord]:
+    return [OcrWord(word, Box(100 * place, 0, 100 * place + 80, 30), sureness, 0, 0)
+            for place, word in enumerate(text.split())]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["MẮT", "MẶT", "MẤT", "TÔI MẤT", "Mẫu", "MA", "ĐẾN", "hoặc"])
+def test_other_words_of_print_are_no_marks(text: str) -> None:
+    assert not is_a_mark(line(text), printed=True)
+
+
+@pytest.mark.parametrize("text", ["MẬT", "TỐI MẬT", "TUYỆTMẬT", "MẠT", "MÂT"])
+def test_marks_of_print_may_lack_a_dot(text: str) -> None:
+    assert is_a_mark(line(text), printed=True)
+
+
+def test_words_that_may_be_a_mark_misread_are_looked_at_again() -> None:
+    assert read_surely(line("MÂT")) == [] and read_surely(line("TUYỆT MẮT")) == []
+    assert len(read_surely(line("TUYỆT MẬT"))) == 2 and len(read_surely(line("Căn cứ Luật"))) == 3
+
+
+def test_a_doubtful_word_in_a_line_that_was_read_is_no_riddle_but_one_that_runs_upright_is() -> None:
+    words = [*line("Căn cứ nghị quyết của"), OcrWord("tinh", Box(520, 0, 600, 30), 0.4, 0, 0)]
+    assert len(read_surely(words)) == 6
+    assert read_surely([OcrWord("IỌL", Box(0, 0, 30, 90), 0.9, 0, 0)]) == []
+
+
+@pytest.mark.slow
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("text", "size", "framed", "colour", "degrees", "middle"),
+    [("TUYỆT MẬT", 60, True, RED, 45, (830, 1_700)), ("TỐI MẬT", 60, True, RED, 90, (60, 1_200)),
+     ("MẬT", 60, False, RED, -30, (1_300, 2_100)), ("MẬT", 300, False, (240, 226, 222), 15, (830, 1_200)),
+     ("TUYỆT MẬT", 40, False, BLACK, 90, (60, 900)), ("TỐI MẬT", 44, False, BLACK, -40, (1_400, 2_100)),
+     ("MẬT", 23, False, BLACK, 0, (1_400, 60)), ("T Ố I M Ậ T", 36, False, BLACK, 0, (500, 60)),
+     ("TUYỆT MẬT", 48, False, (120, 40, 150), 0, (900, 2_250))],
+)  # fmt: skip
+def test_a_mark_is_read_where_it_stands(
+    text: str, size: int, framed: bool, colour: tuple[int, int, int], degrees: int, middle: tuple[int, int]
+) -> None:
+    font = "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"
+    try:
+        mark = stamp(text, size=size, framed=framed, font=font)
+    except OSError:
+        pytest.skip("the fonts of LibreOffice are not installed")
+    page = printed()
+    pressed(page, mark, colour, degrees, middle)
+    rows = [OcrWord("đọc", Box(170, row - 4, 1_200, row + 44), 0.95, 0, row) for row in range(160, 2_200, 56)]
+    words = [] if colour == BLACK and 200 < middle[0] < 1_200 else rows
+    stamps = read_stamps(np.asarray(page), 200, TesseractOcr(), scale=1.0, limits=Limits(), words=words or rows)
+    assert text.replace(" ", "") in [one.text.replace(" ", "") for one in stamps]

@@ -1,0 +1,108 @@
+"""Web pages and web archives are read in any code, with what stands where only Word looks."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from indexer.limits import Limits
+from indexer.reading import Media, read_file, sniff
+from indexer.reading.libreoffice import office_program
+from indexer.reading.web_pages import decoded, lines_of_page, web_page
+from library.errors import UnreadableError
+from library.secrecy import Part
+
+MARK = "TUYỆT MẬT"
+PROSE = "Đề nghị các huyện ủy báo cáo về việc rà soát đất lâm trường"
+PAGE = f"<html><head><title>x</title></head><body><p>{PROSE}</p></body></html>"
+needs_office = pytest.mark.skipif(office_program() is None, reason="LibreOffice is not installed")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("start", ["", "<!-- saved from url=(0014)about:internet -->\n", "<!DOCTYPE html>", "\n\n  ",
+                                   '<?xml version="1.0"?>'])  # fmt: skip
+@pytest.mark.parametrize("name", ["a.htm", "a.doc", "a.xls"])
+def test_a_page_is_known_in_any_code(encoding: str, start: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(f"{start}{PAGE}".encode(encoding))
+    assert sniff(tmp_path / name) is Media.HTML
+    with web_page(tmp_path / name, archived=False) as page:
+        assert PROSE in page.path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("body", ["<p>x</p>", "<table><tr><td>x</td></tr></table>", "<font face='.VnTime'>x</font>"])
+def test_a_page_may_begin_with_anything(body: str, tmp_path: Path) -> None:
+    (tmp_path / "a.doc").write_text(body, encoding="utf-8")
+    assert sniff(tmp_path / "a.doc") is Media.HTML
+
+
+@pytest.mark.parametrize("text", ["<Kính gửi> các đồng chí", "Công văn <b>", "<<<", "a < b và b > c"])
+def test_words_between_brackets_are_no_page(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.doc").write_text(text, encoding="utf-8")
+    assert sniff(tmp_path / "a.doc") is Media.TEXT
+
+
+@pytest.mark.parametrize(("charset", "encoding"), [("windows-1252", "cp1252"), ("x-user-defined", "cp1252"),
+                                                   ("iso-8859-1", "cp1252"), ("windows-1258", "cp1258")])  # fmt: skip
+def test_the_code_that_is_named_is_believed(charset: str, encoding: str) -> None:
+    content = f"<meta charset={charset}><p>C«ng v¨n</p>".encode(encoding)
+    assert "C«ng v¨n" in decoded(content)
+
+
+@pytest.mark.parametrize("charset", ["no-such-code", "us-ascii", "iso-8859-1", ""])
+def test_a_wrong_name_of_a_code_is_not_believed(charset: str) -> None:
+    assert PROSE in decoded(f'<meta charset="{charset}"><p>{PROSE}</p>'.encode())
+
+
+def test_what_only_word_looks_at(tmp_path: Path) -> None:
+    shape = (f'<!--[if gte vml 1]><v:shape><v:textpath string="{MARK}"/><v:textbox><p>TỐI MẬT</p></v:textbox></v:shape>'
+             "<![endif]-->")
+    (tmp_path / "a.doc").write_text(PAGE.replace("<p>", f"{shape}<p>"), encoding="utf-8")
+    with web_page(tmp_path / "a.doc", archived=False) as page:
+        assert page.beside == [(Part.TEXT_BOX, (MARK, "TỐI MẬT"))]
+
+
+def test_blocks_are_lines() -> None:
+    assert list(lines_of_page("<div>a <b>b</b> c<br>d</div><style>x</style><p>e</p>f")) == ["a b c", "d", "e", "f"]
+
+
+def _archive(path: Path, *, header: bool = True) -> Path:
+    dot = base64.b64encode(b"GIF89a").decode()
+    parts = ["Content-Type: text/html; charset=utf-8\nContent-Location: file:///C:/a.htm\n\n"
+             + PAGE.replace("</p>", '<img src="a_files/image001.gif"></p>'),
+             f"Content-Type: image/gif\nContent-Transfer-Encoding: base64\nContent-Location: "
+             f"file:///C:/a_files/image001.gif\n\n{dot}\n"]
+    if header:
+        parts.append("Content-Type: text/html; charset=utf-8\nContent-Location: file:///C:/a_files/header.htm\n\n"
+                     f"<p>{MARK}</p>")
+    head = "MIME-Version: 1.0\nSubject: Van ban\nContent-Type: multipart/related; boundary=x\n\n"
+    path.write_text(f"{head}{''.join(f'--x{chr(10)}{part}{chr(10)}' for part in parts)}--x--\n", encoding="utf-8")
+    return path
+
+
+def test_an_archive_hands_over_its_headers_and_pictures(tmp_path: Path) -> None:
+    path = _archive(tmp_path / "a.doc")
+    assert sniff(path) is Media.MHTML
+    with web_page(path, archived=True) as page:
+        assert page.beside == [(Part.PROPERTY, ("Van ban",)), (Part.HEADER, (MARK,))]
+        assert 'src="data:image/gif;base64,' in page.path.read_text(encoding="utf-8")
+
+
+def test_an_archive_without_a_page_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.mht"
+    path.write_bytes(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n\nx\n--x--\n")
+    with pytest.raises(UnreadableError) as told, web_page(path, archived=True):
+        pass
+    assert told.value.reason == "damaged"
+
+
+@pytest.mark.slow
+@needs_office
+def test_real_reports(cases: Path) -> None:
+    for name in ("named.doc", "comment_first.htm"):
+        document = read_file(cases / "faults" / name, Limits())
+        assert document.pages[0].page.text.split("\n")[:2] == ["TỈNH ỦY LẠC GIANG", "Số: 51-CV/TU"]
+    document = read_file(cases / "faults" / "x.odt", Limits())
+    assert "\nĐiều 2. Ban chỉ đạo" in document.pages[0].page.text
+    assert MARK in read_file(cases / "secrecy" / "text" / "S-h02-html-css-caps.doc", Limits()).pages[0].page.text
