@@ -7,16 +7,24 @@ from dataclasses import dataclass, replace
 
 from indexer.discovering import FoundFile
 from indexer.unpacking import hash_found
-from library.catalogue import Catalogue, Entry
+from library.catalogue import MARKED, Catalogue, Entry
 from library.progress import Progress
 from library.records import State
+
+_MARKED_BEFORE = "secrecy mark"  # the ledger's reason until it had words that do not change
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Files of one content that the archive does not hold yet: the first is read, the others are its copies."""
+    """Files of one content that has to be read: the first is read, the others are its copies.
+
+    Args:
+        entries: their lines in the ledger.
+        held: id of the document that is held back because something of it was not read; None for new content.
+    """
 
     entries: tuple[Entry, ...]
+    held: str | None = None
 
     @property
     def first(self) -> Entry:
@@ -27,7 +35,8 @@ class Group:
 def admit(found: Sequence[FoundFile], catalogue: Catalogue, *, retry_failed: bool, progress: Progress) -> list[Group]:
     """Enter the files in the ledger and say which contents are still to be read, in the order of their paths.
 
-    A file that is finished and looks as it did then is left alone; so is one that failed, unless `retry_failed`.
+    A file that is finished and looks as it did then is left alone; so is one that failed or was not read whole, unless
+    `retry_failed`. What was not read whole stays as it is until it is: its line in the ledger is not touched here.
     """
     known = catalogue.ledger.get(file.path for file in found)
     new = [file for file in found if not _is_finished(file, known.get(file.path), retry_failed=retry_failed)]
@@ -35,18 +44,21 @@ def admit(found: Sequence[FoundFile], catalogue: Catalogue, *, retry_failed: boo
     entries = list(_hashed(new, progress))
     progress.end()
     groups: dict[str, list[Entry]] = {}
+    again: list[Group] = []
     settled: list[Entry] = []
     for entry in entries:
         held = catalogue.documents.id_of_content(entry.sha256) if entry.state is None else None
         if entry.state is not None:
             settled.append(entry)
+        elif held is not None and retry_failed and _is_unread(known.get(entry.path), held, catalogue):
+            again.append(Group((known[entry.path],), held))
         elif held is not None:
             settled.append(as_held(entry, held, known.get(entry.path)))
         else:
             groups.setdefault(entry.sha256, []).append(entry)
     finished = catalogue.ledger.admit([*settled, *(entry for group in groups.values() for entry in group)], known)
     left = (tuple(entry for entry in group if entry.path not in finished) for group in groups.values())
-    return [Group(group) for group in left if group]
+    return [*(Group(group) for group in left if group), *again]
 
 
 def failed(entry: Entry, *, stage: str, reason: str, message: str) -> Entry:
@@ -60,9 +72,24 @@ def duplicate(entry: Entry, document_id: str) -> Entry:
 
 
 def _is_finished(file: FoundFile, entry: Entry | None, *, retry_failed: bool) -> bool:
-    if entry is None or entry.state is None or (entry.state is State.FAILED and retry_failed):
+    if entry is None or entry.state is None or (retry_failed and _may_be_tried_again(entry)):
         return False
     return (entry.size, entry.modified) == (file.size, file.modified)
+
+
+def _may_be_tried_again(entry: Entry) -> bool:
+    """Whether a file failed, or is held back for something else than a mark that was read on it."""
+    reason = entry.reason or ""
+    return entry.state is State.FAILED or (entry.state is State.QUARANTINED and reason != MARKED
+                                           and not reason.startswith(_MARKED_BEFORE))
+
+
+def _is_unread(before: Entry | None, document_id: str, catalogue: Catalogue) -> bool:
+    """Whether this very file is held back only because something of it was not read."""
+    if before is None or before.state is not State.QUARANTINED or before.document_id != document_id:
+        return False
+    held = catalogue.documents.summaries([document_id]).get(document_id)
+    return held is not None and held.state is State.QUARANTINED and held.fields.secrecy is None
 
 
 def _hashed(files: Iterable[FoundFile], progress: Progress) -> Iterator[Entry]:

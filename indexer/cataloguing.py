@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from indexer.admitting import Group, duplicate, failed
-from indexer.parallel import Crashed
 from indexer.settling import keep_in_step
 from indexer.work import Failure, Job
+from indexer.worker_pool import Crashed
 from library.archive import Archive
 from library.catalogue import Entry, NewDocument, hold_reason
 from library.progress import Progress
@@ -55,6 +55,8 @@ class Cataloguer:
 
     def _is_read_meanwhile(self, group: Group) -> bool:
         """Another run may have catalogued the same content since this one looked."""
+        if group.held is not None:
+            return self._archive.catalogue.documents.state_of(group.held) is not State.QUARANTINED
         held = self._archive.catalogue.documents.id_of_content(group.first.sha256)
         if held is None:
             return False
@@ -66,13 +68,15 @@ class Cataloguer:
     def take(self, job: Job, outcome: NewDocument | Failure | Crashed) -> None:
         """Catalogue a document with the ledger lines of all its copies, or write down why there is none."""
         group = self._groups[job.sha256]
-        if isinstance(outcome, NewDocument) and self._is_read_meanwhile(group):
+        if group.held is not None:
+            self._take_again(group, outcome)
+        elif isinstance(outcome, NewDocument) and self._is_read_meanwhile(group):
             pass  # the same content came in within another file
         elif isinstance(outcome, NewDocument):
             self._archive.catalogue.finish(outcome, _settled(group, outcome))
             self._unindexed_since = self._unindexed_since or time.monotonic()
         else:
-            failure = outcome if isinstance(outcome, Failure) else _CRASHED
+            failure = failure_of(outcome)
             lines = [failed(entry, stage=failure.stage, reason=failure.reason, message=failure.message)
                      for entry in group.entries]
             self._archive.catalogue.finish(None, lines)
@@ -82,6 +86,17 @@ class Cataloguer:
         self._progress.advance(note=job.source)
         self.keep_index_fresh()
 
+    def _take_again(self, group: Group, outcome: NewDocument | Failure | Crashed) -> None:
+        """Take what came of reading a file that is held back; where that failed it stays as it was."""
+        if not isinstance(outcome, NewDocument):
+            self._progress.complain(f"{group.first.source}: {failure_of(outcome).message} It stays quarantined.")
+            return
+        with self._archive.acting():
+            if self._is_read_meanwhile(group):
+                return  # somebody has decided, and that holds
+            self._archive.catalogue.finish(outcome, _settled(group, outcome))
+        self._unindexed_since = self._unindexed_since or time.monotonic()
+
     def keep_index_fresh(self) -> None:
         """Bring the index up to date when it has been behind for a second."""
         if self._unindexed_since is not None and time.monotonic() - self._unindexed_since >= _FRESH_SECONDS:
@@ -89,12 +104,23 @@ class Cataloguer:
             self._unindexed_since = None
 
 
-_CRASHED = Failure("read", "crashed", "The process that read it died; the file may be damaged.")
+def failure_of(outcome: Failure | Crashed) -> Failure:
+    """Why there is no document."""
+    return outcome if isinstance(outcome, Failure) else Failure("read", outcome.reason, _ENDED.get(
+        outcome.reason, "The process that read it died; the file may be damaged."))
+
+
+_ENDED = {
+    "timeout": "Reading it took too long and was stopped.",
+    "memory": "Reading it took more memory than it may take, and was stopped.",
+    "disk": "Reading it wrote more than it may write, and was stopped.",
+}
 
 
 def _settled(group: Group, new: NewDocument) -> list[Entry]:
     """The ledger's lines; those of a file that holds several documents name the first of them."""
-    document = new.parts[0].document if new.parts else new.document
+    document = new.first.document
     reason = hold_reason(document.fields.secrecy) if document.state is State.QUARANTINED else None
-    first = replace(group.first, state=document.state, document_id=document.id, reason=reason, message=new.held_for)
+    first = replace(group.first, state=document.state, stage=None, document_id=document.id, reason=reason,
+                    message=new.held_for)
     return [first, *(duplicate(entry, document.id) for entry in group.entries[1:])]

@@ -39,7 +39,7 @@ _DEMO_MARK = ("origin", "sample archive")
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that read; default: one for each core.")
-@click.option("--retry-failed", is_flag=True, help="Read again what failed before.")
+@click.option("--retry-failed", is_flag=True, help="Read again what failed before, or was not read whole.")
 @as_json
 @click.pass_context
 def ingest(context: click.Context, paths: tuple[Path, ...], workers: int | None, retry_failed: bool,
@@ -166,17 +166,18 @@ def _tell_recut(recut: Recut) -> None:
 @click.argument("document_id", metavar="ID")
 @click.option("--undo", is_flag=True, help="Quarantine it again.")
 @click.option("--mark-read-wrongly", is_flag=True, help="The secrecy mark that was read does not stand on the paper.")
+@click.option("--why", metavar="TEXT", help="Why it may be shown; needed where something of it was not read.")
 @click.pass_obj
-def release(folder: Path, document_id: str, undo: bool, mark_read_wrongly: bool) -> None:
+def release(folder: Path, document_id: str, undo: bool, mark_read_wrongly: bool, why: str | None) -> None:
     """Let a quarantined file be read, once somebody has looked at the paper and found nothing secret."""
-    if undo and mark_read_wrongly:
-        raise UsageError("--undo takes a release back.", next_step="Give it without --mark-read-wrongly.")
+    if undo and (mark_read_wrongly or why):
+        raise UsageError("--undo takes a release back.", next_step="Give it without --mark-read-wrongly and --why.")
     if not undo:
         require_ocr()
     progress = TerminalProgress()
     with opened(folder) as archive:
         decided = (hold_again(archive, document_id, progress=progress) if undo else
-                   release_file(archive, document_id, mark_read_wrongly=mark_read_wrongly, progress=progress))
+                   release_file(archive, document_id, mark_read_wrongly=mark_read_wrongly, why=why, progress=progress))
     for one in decided.ids:
         click.echo(f"{one}: {decided.state}")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer import requirements
+from indexer.outside_calls import calls_of_libreoffice, means
 from library.access import everything
 from library.archive import Archive
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
@@ -64,6 +65,20 @@ def _tools() -> Iterator[Finding]:
     office = requirements.office_program()
     yield Finding("libreoffice", office is not None, office or "missing: .doc, .xls and .ppt files will fail",
                   f"Run: {requirements.INSTALL_OFFICE}")
+    if office is not None:
+        yield _calls()
+
+
+def _calls() -> Finding:
+    """LibreOffice reads a page with a link to a listener of ours, who must hear nothing."""
+    step = f"Mend LibreOffice first. Run: {requirements.INSTALL_OFFICE}"
+    try:
+        heard = calls_of_libreoffice()
+    except VankienError as error:
+        return Finding("outside calls", False, error.message, step)
+    told = f"LibreOffice called a linked address: {heard[0]}" if heard else f"LibreOffice calls nobody ({means()})"
+    return Finding("outside calls", not heard, told,
+                   "Let this user make namespaces: sysctl kernel.unprivileged_userns_clone=1")
 
 
 def _disk(folder: Path) -> Finding:

@@ -87,6 +87,24 @@ def make_secret(file: File, media_type: str, decision: Decision) -> NewDocument:
     return NewDocument(document, file.size, media_type, held_for=tell(decision))
 
 
+def make_unread(made: NewDocument, decision: Decision) -> NewDocument:
+    """A file of which pages were not read: what was read of it is kept and not shown, its parts set aside behind it."""
+    whole = replace(made.document, state=State.QUARANTINED)
+    parts = tuple(replace(one, document=replace(one.document, state=State.ASIDE)) for one in made.parts)
+    return replace(made, document=whole, parts=parts, held_for=tell(decision))
+
+
+def let_through(kept: NewDocument, parts: Sequence[NewDocument]) -> NewDocument:
+    """A file that was kept and not shown, once an archivist has looked at the paper."""
+    state = State.ASIDE if parts else State.INDEXED
+    return replace(_let(kept, state), parts=tuple(_let(part, State.INDEXED) for part in parts))
+
+
+def _let(kept: NewDocument, state: State) -> NewDocument:
+    document = kept.document
+    return replace(kept, document=replace(document, state=state, review=(*document.review, _RELEASED)))
+
+
 def make_document(file: File, read: ReadDocument, whole: Description, parts: Sequence[DescribedPart],
                   vault: Vault) -> NewDocument:
     """A document with its pages, pictures and words kept in the vault; a volume is set aside behind its parts."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from library.settings import Settings
+
+_MEGABYTE = 1_000_000
+_SMALLER_PIXELS = 2_500_000  # A4 at about 160 dots per inch: print can still be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,32 +17,48 @@ class Limits:
     Args:
         file_bytes: larger files are refused (`too-large`).
         pages: files with more pages are refused (`too-large`); a bound volume of an archive has some hundreds.
-        pixels: largest picture that is decoded, in pixels; A0 at 200 dpi has 62 million.
+        pixels: largest page picture that is read, in pixels; A0 at 200 dpi has 62 million. A larger one is read
+            smaller.
+        decoded_pixels: largest picture that is decoded, so that it can be read smaller; A0 at 400 dpi has 248 million.
         side_pixels: longest side of a picture that is decoded.
         unpacked_bytes: most that one page's drawing instructions may unpack to.
         text_characters: longest text taken from one text file.
         ocr_seconds: time one page may take in the OCR engine, per reading.
         office_seconds: time the office program may take for one file.
-        memory_bytes: address space that a child process of a reader may take.
+        seconds: time that a file may take for each megabyte of it that is begun.
+        memory_bytes: memory that the process which reads a file, and its children, may take together.
+        output_bytes: what reading a file may write for the time of the reading.
     """
 
     file_bytes: int = 500_000_000
     pages: int = 1_500
     pixels: int = 80_000_000
+    decoded_pixels: int = 250_000_000
     side_pixels: int = 30_000
     unpacked_bytes: int = 75_000_000
     text_characters: int = 20_000_000
     ocr_seconds: float = 180.0
     office_seconds: float = 120.0
+    seconds: float = 300.0
     memory_bytes: int = 2_000_000_000
+    output_bytes: int = 2_000_000_000
 
     def __post_init__(self) -> None:
         for name in self.__slots__:
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be above 0")
 
+    def smaller(self) -> Limits:
+        """The limits of a second try, after a page could not be read at its full size."""
+        return replace(self, pixels=min(self.pixels, _SMALLER_PIXELS))
+
+    def file_seconds(self, size: int) -> float:
+        """How long reading a file of so many bytes may take."""
+        return self.seconds * max(1, -(-size // _MEGABYTE))
+
 
 def limits_of(settings: Settings) -> Limits:
     """What the settings of an archive allow."""
-    return Limits(file_bytes=settings.max_file_mb * 1_000_000, pages=settings.max_pages,
-                  pixels=settings.max_megapixels * 1_000_000, ocr_seconds=settings.page_seconds)
+    return Limits(file_bytes=settings.max_file_mb * _MEGABYTE, pages=settings.max_pages,
+                  pixels=settings.max_megapixels * _MEGABYTE, ocr_seconds=settings.page_seconds,
+                  seconds=settings.file_seconds, memory_bytes=settings.worker_memory_mb * _MEGABYTE)

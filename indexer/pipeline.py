@@ -8,14 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from indexer.admitting import Group, admit
+from indexer.bounds import FileBounds
 from indexer.cataloguing import Cataloguer
 from indexer.discovering import discover
 from indexer.limits import limits_of
-from indexer.parallel import work_through
 from indexer.reporting import Report, report
 from indexer.settling import keep_in_step, repair, settle, tidy
 from indexer.unpacking import unpack
 from indexer.work import Job, process_file
+from indexer.worker_pool import work_through
 from library.archive import Archive
 from library.progress import Progress
 
@@ -35,17 +36,21 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
     found = unpack(discover(given, leave_out=archive.root), limits_of(archive.settings))
     settle(archive, progress)
     groups = admit(found, archive.catalogue, retry_failed=retry_failed, progress=progress)
+    again = any(group.held for group in groups)
     cataloguer = Cataloguer(archive, groups, progress)
     progress.begin("reading", len(groups))
     with archive.reading():
         while groups:
             with cataloguer.claiming(groups) as claimed:
                 jobs = map(partial(_job, archive), claimed)
-                for job, outcome in work_through(jobs, process_file, workers=workers, tick=cataloguer.keep_index_fresh):
+                for job, outcome in work_through(jobs, process_file, workers=workers, tick=cataloguer.keep_index_fresh,
+                                                 watch=FileBounds(limits_of(archive.settings))):
                     cataloguer.take(job, outcome)
             groups = cataloguer.left()
             time.sleep(_ANOTHER_LOOK if groups else 0)  # another run reads them; they are looked at again
     progress.end()
+    if again:
+        archive.sweep()  # of what was read before
     keep_in_step(archive, progress)
     repair(archive, progress)
     tidy(archive)

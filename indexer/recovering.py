@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer.bounds import FileBounds
+from indexer.cataloguing import failure_of
 from indexer.limits import limits_of
-from indexer.parallel import Crashed, work_through
 from indexer.settling import keep_in_step, repair, settle, tidy
 from indexer.work import Failure, Job, Waiver, process_file
+from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive
 from library.catalogue import LostFile, NewDocument
 from library.progress import Progress
@@ -52,7 +54,8 @@ def read_lost(archive: Archive, *, workers: int, progress: Progress) -> ReadAgai
     failed: list[tuple[str, str]] = []
     progress.begin("reading again", len(files))
     with archive.reading():
-        for job, outcome in work_through(_jobs(archive, files, failed), process_file, workers=workers):
+        bounds: FileBounds[_LostJob] = FileBounds(limits_of(archive.settings))
+        for job, outcome in work_through(_jobs(archive, files, failed), process_file, workers=workers, watch=bounds):
             problem = _take(archive, job, outcome)
             if problem:
                 failed.append(_failed(archive, job.lost, problem))
@@ -87,7 +90,7 @@ def _jobs(archive: Archive, files: list[LostFile], failed: list[tuple[str, str]]
 def _take(archive: Archive, job: _LostJob, outcome: NewDocument | Failure | Crashed) -> str | None:
     """Catalogue what was read; returns why there is nothing to catalogue."""
     if not isinstance(outcome, NewDocument):
-        return outcome.message if isinstance(outcome, Failure) else "The process that read it died."
+        return failure_of(outcome).message
     if not archive.catalogue.lost.is_described(job.sha256):
         archive.catalogue.finish(outcome, [])
         return None

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.bounds import FileBounds
 from indexer.limits import limits_of
-from indexer.parallel import Crashed, work_through
 from indexer.settling import keep_in_step, settle
 from indexer.work import Failure, Job, process_file
+from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, By, NewDocument
 from library.progress import Progress
@@ -46,7 +47,8 @@ def rejudge(archive: Archive, *, workers: int, progress: Progress) -> Rejudged:
     progress.begin("judging again", len(waiting))
     held: list[HeldNow] = []
     missing: list[str] = []
-    for job, outcome in work_through(_jobs(archive, waiting, missing), process_file, workers=workers):
+    bounds: FileBounds[_Judged] = FileBounds(limits_of(archive.settings))
+    for job, outcome in work_through(_jobs(archive, waiting, missing), process_file, workers=workers, watch=bounds):
         if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
             archive.catalogue.judgements.note([job.document_id], By.PAPER)
         else:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.bounds import FileBounds
+from indexer.cataloguing import failure_of
+from indexer.documenting import let_through, part_id
 from indexer.limits import limits_of
-from indexer.parallel import work_through
+from indexer.parting import spans
 from indexer.recutting import whole_of
 from indexer.settling import keep_in_step, repair, settle
-from indexer.work import Failure, Job, Waiver, process_file
+from indexer.work import Job, Waiver, process_file
+from indexer.worker_pool import work_through
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, NewDocument
 from library.catalogue.volumes import ARCHIVIST
@@ -27,20 +31,25 @@ class Decided:
     state: State
 
 
-def release(archive: Archive, document_id: str, *, mark_read_wrongly: bool, progress: Progress) -> Decided:
-    """Read a quarantined file again, from the original in the vault, and let it be an ordinary document.
+def release(
+    archive: Archive, document_id: str, *, mark_read_wrongly: bool, why: str | None = None, progress: Progress
+) -> Decided:
+    """Let a quarantined file be an ordinary document: as it was read, or read again from the original in the vault.
 
-    Killed at any point, it is quarantined still or released; the next start sweeps what was derived in vain.
+    It is read again where nothing was kept of it, as after a mark. Killed at any point, it is quarantined still or
+    released; the next start sweeps what was derived in vain.
 
     Args:
         archive: that holds it.
         document_id: of the file, or of a document that was in it.
         mark_read_wrongly: a secrecy mark that was read does not stand on the paper.
+        why: the reason; it must be given where something of the file was not read, and is kept.
         progress: told how far it is.
 
     Raises:
         NotFoundError: there is no such document.
-        UsageError: it is not quarantined, or a mark was read on it and `mark_read_wrongly` is not said.
+        UsageError: it is not quarantined, or a mark was read on it and `mark_read_wrongly` is not said, or the reason
+            is missing.
         DamagedError: its original is not in the vault, or not as it was put in.
         UnreadableError: it cannot be read any more.
     """
@@ -49,13 +58,17 @@ def release(archive: Archive, document_id: str, *, mark_read_wrongly: bool, prog
     mark = held.document.fields.secrecy
     if mark and not mark_read_wrongly:
         raise _refusal(document_id, mark)
+    if not mark and not (why or "").strip():
+        raise UsageError(f"Something of document {document_id} was not read: nobody knows what it says.",
+                         next_step="Look at the paper, then say why it may be shown: --why TEXT.")
     _check_original(archive, held)
     try:
         with archive.reading():
-            new = _read_again(archive, held, Waiver.MARKS if mark_read_wrongly else Waiver.STAMPS, progress)
+            new = _as_kept(archive, held) or _read_again(
+                archive, held, Waiver.MARKS if mark_read_wrongly else Waiver.STAMPS, progress)
             with archive.acting():
                 _held(archive, document_id)  # somebody else may have decided meanwhile
-                state = archive.catalogue.holds.release(new, mark)
+                state = archive.catalogue.holds.release(new, mark, why=why)
     except VankienError:
         archive.sweep()  # what was derived in vain
         raise
@@ -115,6 +128,16 @@ def _check_original(archive: Archive, held: NewDocument) -> None:
                            next_step=f"Bring {lies} back from the last backup, then give the same command again.")
 
 
+def _as_kept(archive: Archive, held: NewDocument) -> NewDocument | None:
+    """A file of which only pages were not read, as its other pages were; None where nothing was kept."""
+    whole, cut = held.document, archive.catalogue.volumes.cut_of(held.document.id)
+    if not archive.catalogue.documents.is_read(whole.id):
+        return None
+    pieces = spans(cut.first_pages, len(whole.pages)) if cut is not None and cut.in_force else ()
+    parts = [archive.catalogue.documents.as_stored(part_id(whole.id, *piece)) for piece in pieces]
+    return let_through(held, [part for part in parts if part is not None])
+
+
 def _read_again(archive: Archive, held: NewDocument, waiver: Waiver, progress: Progress) -> NewDocument:
     """What the file says, its pictures and words in the vault."""
     document, cut = held.document, archive.catalogue.volumes.cut_of(held.document.id)
@@ -125,12 +148,12 @@ def _read_again(archive: Archive, held: NewDocument, waiver: Waiver, progress: P
               limits_of(archive.settings), waiver, firsts)
     archive.catalogue.set_meta(SWEEP, DUE)
     progress.begin("reading", 1)
-    ((_, outcome),) = work_through([job], process_file, workers=1)
+    ((_, outcome),) = work_through([job], process_file, workers=1, watch=FileBounds(job.limits))
     progress.end()
     if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
         return outcome
     if isinstance(outcome, NewDocument):
         raise _refusal(document.id, outcome.document.fields.secrecy or "")
-    failure = outcome if isinstance(outcome, Failure) else Failure("read", "crashed", "The process that read it died.")
+    failure = failure_of(outcome)
     raise UnreadableError(failure.reason, f"Document {document.id} stays quarantined: {failure.message}",
                           next_step="Mend that, then give the same command again.")

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from indexer.describing import describe
-from indexer.documenting import File, describe_parts, make_document, make_secret, released
+from indexer.documenting import File, describe_parts, make_document, make_secret, make_unread, released
 from indexer.enclosing import read_inside
 from indexer.judging import judge
 from indexer.limits import Limits
-from indexer.reading import read_file
+from indexer.page_notes import PageNotes
+from indexer.reading import Course, read_file
 from indexer.records import Hints, ReadDocument
 from indexer.unpacking import keep
 from library.catalogue import NewDocument
 from library.errors import UnreadableError
-from library.secrecy import Decision, Verdict
+from library.secrecy import Decision, Verdict, only_pages_unread
 from library.vault import Vault
+
+_SHARE_OF_READING = 0.7
 
 
 class Waiver(StrEnum):
@@ -39,6 +44,9 @@ class Job:
     Args:
         waiver: which doubts about its secrecy hold it back no more.
         firsts: pages on which its documents begin, where an archivist has said so; None: as it is recognised.
+        scratch: a folder for what is only needed while it is read, and for the notes about its pages; None: one of
+            the process's own.
+        stopped: why the process that read it before was ended; None where none was.
     """
 
     path: Path
@@ -48,6 +56,8 @@ class Job:
     limits: Limits
     waiver: Waiver = Waiver.NONE
     firsts: tuple[int, ...] | None = None
+    scratch: Path | None = None
+    stopped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,11 @@ class Failure:
 
 def process_file(job: Job) -> NewDocument | Failure:
     """Keep the original, read it, describe it, keep what was derived from it; the catalogue comes later."""
+    with _temporary_files_in(job.scratch):
+        return _process(job)
+
+
+def _process(job: Job) -> NewDocument | Failure:
     vault = Vault(job.vault)
     stage = "keep"
     try:
@@ -75,6 +90,8 @@ def process_file(job: Job) -> NewDocument | Failure:
         stage = "derive"
         file = File(job.source, job.sha256, kept.stat().st_size)
         if _is_held(decision, job.waiver):
+            if only_pages_unread(decision) and not inside.files:
+                return make_unread(make_document(file, read, description, parts, vault), decision)
             return make_secret(file, read.media_type, decision)
         if job.waiver is not Waiver.NONE:
             description, parts = released(decision, description, parts, len(read.pages))
@@ -84,7 +101,7 @@ def process_file(job: Job) -> NewDocument | Failure:
     except UnreadableError as error:
         return Failure(stage, error.reason, str(error))
     except MemoryError:
-        return Failure(stage, "too-large", "It needs more memory than this machine has.")
+        return Failure(stage, "memory", "It needs more memory than reading a file may take.")
     except OSError as error:
         return Failure(stage, "disk", f"A file could not be read or written: {error.strerror or error}.")
     except Exception as error:  # noqa: BLE001 - the guard: one bad file never stops a batch
@@ -102,4 +119,22 @@ def _read_kept(kept: Path, job: Job) -> ReadDocument:
     with tempfile.TemporaryDirectory(prefix="vankien-") as folder:
         named = Path(folder) / job.path.name
         named.symlink_to(kept.resolve())
-        return read_file(named, job.limits)
+        notes = PageNotes(job.scratch) if job.scratch is not None else None
+        seconds = reading_seconds(kept.stat().st_size, job.limits)
+        return read_file(named, job.limits, course=Course(seconds, notes, job.stopped))
+
+
+@contextmanager
+def _temporary_files_in(folder: Path | None) -> Iterator[None]:
+    """Let all that is written for a while lie in one folder, so that it is counted, and goes whatever happens."""
+    before = tempfile.tempdir
+    tempfile.tempdir = before if folder is None else str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def reading_seconds(size: int, limits: Limits) -> float:
+    """How long reading may take of a file of so many bytes; it has also to be described, and its pictures be kept."""
+    return _SHARE_OF_READING * limits.file_seconds(size)

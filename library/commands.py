@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,7 +18,7 @@ from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
 from library.presenting import answer_lines, completion_lines, document_lines
 from library.readiness import make_ready
-from library.records import Document, Fields, State
+from library.records import Document, State
 from library.search.contract import Filters, Sort
 from library.search.service import Ask
 from library.terminal import TerminalProgress
@@ -148,9 +147,7 @@ def _found(archive: Archive, document_id: str, seen_as: str | None) -> Document:
     if document is None:
         raise NotFoundError(f"There is no document {document_id}.",
                             next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
-    if document.state is State.QUARANTINED:
-        return replace(document, pages=(), evidence=(), fields=Fields(secrecy=document.fields.secrecy))
-    return document
+    return document.without_contents() if archive.catalogue.holds.holds_back(document_id) else document
 
 
 @click.command()
@@ -220,6 +217,7 @@ def status(folder: Path, as_json: bool) -> None:
         told = {
             "documents": archive.catalogue.states(), "pages": totals.pages, "flagged": totals.flagged,
             "first_year": totals.first_year, "last_year": totals.last_year, "files": archive.catalogue.ledger.counts(),
+            "held": archive.catalogue.holds.counts(),
             "waiting_for_judgement": archive.catalogue.judgements.count_waiting(By.PAPER),
             "index": {"documents": health.documents, "watermark": health.watermark,
                       "last_change": health.last_change, "in_step": health.in_step},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -284,6 +284,10 @@ class Document:
     def year(self) -> int | None:
         """The year of issue, or None."""
         return self.fields.issued.year if self.fields.issued else None
+
+    def without_contents(self) -> Document:
+        """What may be told of a document that is held back: the file it came in, and its mark."""
+        return replace(self, fields=Fields(secrecy=self.fields.secrecy), review=(), evidence=(), pages=())
 
     def as_json(self) -> dict[str, Any]:
         """The keys of the exchange contract, in its order."""

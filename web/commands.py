@@ -46,13 +46,16 @@ def review(folder: Path, limit: int, field: str | None, as_json: bool) -> None:
         counts = room.doubt_counts()
         fields = [] if field == PAGES else room.field_doubts(field, limit=limit)
         pages = room.page_doubts(limit=limit) if field in (None, PAGES) else []
+        held = archive.catalogue.holds.counts()
         links = Links(root=f"http://{_shown(archive.settings.host)}:{archive.settings.port}")
         if not as_json:
+            if held:
+                click.echo(f"held back: {', '.join(f'{count} {reason}' for reason, count in held.items())}")
             click.echo("\n".join(doubt_lines(counts, fields, pages, links=links, translate=untranslated)))
             return
         total = (0 if field == PAGES else counts.total(field)) + (counts.page_total if field in (None, PAGES) else 0)
         items = [*(field_record(one, links) for one in fields), *(page_record(one, links) for one in pages)]
-        told = {"total": total, "counts": counts_record([*counts.fields, *counts.pages]), "items": items}
+        told = {"total": total, "held": held, "counts": counts_record([*counts.fields, *counts.pages]), "items": items}
         click.echo(json.dumps(told, ensure_ascii=False))
 
 

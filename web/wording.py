@@ -54,6 +54,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "low confidence": mark("đọc chưa chắc"),
     "unsure": mark("chưa chắc có phải"),
     "partly covered": mark("bị che mất một phần"),
+    "read smaller": mark("quá lớn hoặc đọc không xong, đã đọc ở cỡ nhỏ hơn"),
     "partly unread": mark("chỉ đọc được một phần"),
     "no text": mark("không có chữ nào"),
     "unusual name": mark("tên không quen"),

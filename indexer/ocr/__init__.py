@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from indexer.ocr.bounded import BoundedOcr, OutOfTimeError
 from indexer.ocr.engine import FailingOcr, NullOcr, OcrEngine, OcrFailedError, OcrWord, Picture, Reading, ReplayOcr
 from indexer.ocr.tesseract import TesseractOcr
 
 __all__ = [
+    "BoundedOcr",
     "FailingOcr",
     "NullOcr",
     "OcrEngine",
     "OcrFailedError",
     "OcrWord",
+    "OutOfTimeError",
     "Picture",
     "Reading",
     "ReplayOcr",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, TesseractOcr
+from indexer.ocr import OcrEngine, OutOfTimeError, TesseractOcr
 from indexer.reading.office import read_office
+from indexer.reading.page_by_page import Course, PageByPage, try_seconds
 from indexer.reading.pdf import read_first_of_pdf, read_pdf
 from indexer.reading.pictures import read_first_of_pictures, read_pictures
 from indexer.reading.sniffing import Media, sniff
@@ -14,21 +15,24 @@ from indexer.reading.text import read_text
 from indexer.records import ReadDocument, ReadPage
 from library.errors import UnreadableError
 
-__all__ = ["Media", "read_file", "read_first_page", "sniff"]
+__all__ = ["Course", "Media", "read_file", "read_first_page", "sniff", "try_seconds"]
 
 _PICTURES = {Media.TIFF, Media.JPEG, Media.PNG}
 
 
-def read_file(path: Path, limits: Limits, *, engine: OcrEngine | None = None) -> ReadDocument:
+def read_file(
+    path: Path, limits: Limits, *, engine: OcrEngine | None = None, course: Course | None = None
+) -> ReadDocument:
     """Read one file, whatever its name says it is.
 
     Args:
         path: the file; it is never altered.
         limits: what one file may ask of the machine.
         engine: reads page pictures; Tesseract unless given.
+        course: how far reading may go, and how far it came; by its size unless given.
 
     Raises:
-        UnreadableError: the file as a whole cannot be read; a single bad page only gets a flag.
+        UnreadableError: the file as a whole cannot be read; a single bad page is told as unread.
         MissingRequirementError: a program or model that the work needs is not installed.
     """
     size = path.stat().st_size
@@ -36,15 +40,22 @@ def read_file(path: Path, limits: Limits, *, engine: OcrEngine | None = None) ->
         raise UnreadableError(
             "too-large", f"The file has {size // 1_000_000} MB; at most {limits.file_bytes // 1_000_000} are read."
         )
-    media = sniff(path)
     reader = engine or TesseractOcr()
+    pages = PageByPage(reader, limits, course or Course(limits.file_seconds(size)))
+    try:
+        return _read(path, sniff(path), pages, limits)
+    except OutOfTimeError as error:
+        raise UnreadableError("timeout", "Reading the file took too long.") from error
+
+
+def _read(path: Path, media: Media, pages: PageByPage, limits: Limits) -> ReadDocument:
     if media is Media.PDF:
-        return read_pdf(path, reader, limits=limits)
+        return read_pdf(path, pages, limits=limits)
     if media in _PICTURES:
-        return read_pictures(path, reader, limits=limits, media_type=media)
+        return read_pictures(path, pages, limits=limits, media_type=media)
     if media is Media.TEXT:
         return read_text(path, limits=limits)
-    return read_office(path, reader, limits=limits, media_type=media)
+    return read_office(path, pages.engine, limits=limits, media_type=media)
 
 
 def read_first_page(path: Path, number: int, limits: Limits, *, media_type: str,

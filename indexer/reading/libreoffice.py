@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from indexer.reading.calling_nobody import environment, without_network, write_profile
 from library.errors import MissingRequirementError, UnreadableError
 
 # A web page is opened as a page for the web, which cannot be saved for Word, unless it is said to be a text.
@@ -63,7 +64,8 @@ def converted(path: Path, target: str, *, seconds: float, ending: str | None = N
 @contextmanager
 def _alone() -> Iterator[None]:
     """Wait until no other worker converts: several LibreOffices at once fill the memory and stall each other."""
-    lock = Path(tempfile.gettempdir()) / f"vankien-office-{os.getuid()}.lock"
+    # Not in the folder for temporary files, of which each file that is read has its own.
+    lock = Path(os.environ.get("TMPDIR") or "/tmp") / f"vankien-office-{os.getuid()}.lock"
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -72,11 +74,14 @@ def _alone() -> Iterator[None]:
 def _run(program: str, source: Path, target: str, work: Path, seconds: float) -> None:
     written = _WRITE_AS.get(target, target)
     arguments = [
-        program, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={(work / 'profile').as_uri()}",
-        *_READ_AS.get(source.suffix, ()), "--convert-to", written, "--outdir", str(work / "out"), str(source),
+        *without_network(), program, "--headless", "--norestore", "--nolockcheck",
+        f"-env:UserInstallation={(work / 'profile').as_uri()}", *_READ_AS.get(source.suffix, ()),
+        "--convert-to", written, "--outdir", str(work / "out"), str(source),
     ]  # fmt: skip
+    write_profile(work / "profile")
     # A session of its own: LibreOffice starts a second process that must go with it.
-    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                               env=environment())
     try:
         _, complaint = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired as error:

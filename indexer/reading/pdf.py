@@ -15,13 +15,13 @@ import pypdfium2.raw as pdfium_c
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine
+from indexer.reading.page_by_page import PageByPage
 from indexer.reading.pdf_beside import Beside, look_beside
 from indexer.reading.pdf_enclosed import enclosed_in
 from indexer.reading.pdf_page import read_pdf_page
 from indexer.reading.pdf_properties import properties_of
 from indexer.records import ReadDocument, ReadPage
 from library.errors import UnreadableError
-from library.records import Origin, Page, ReviewFlag
 from library.secrecy import Part, Unread
 
 MEDIA_TYPE = "application/pdf"
@@ -32,20 +32,20 @@ _UPDATE = re.compile(rb"\d+\s+\d+\s+obj\b")
 _AWRY = (pypdfium2.PdfiumError, cv2.error, RuntimeError, ValueError, TypeError, LookupError, ArithmeticError)
 
 
-def read_pdf(path: Path, engine: OcrEngine, *, limits: Limits) -> ReadDocument:
-    """Read every page of a PDF."""
+def read_pdf(path: Path, pages: PageByPage, *, limits: Limits) -> ReadDocument:
+    """Read every page of a PDF, each by itself."""
     pdf = _opened(path, limits)
     try:
         beside = look_beside(path, limits)
-        pages = tuple(_read_page(pdf, index, engine, limits, beside) for index in range(len(pdf)))
-        _check_read(pages)
+        read = pages.read_all(
+            len(pdf), lambda number, engine, within: _read_page(pdf, number - 1, engine, within, beside))
         shown = properties_of(pdf, beside)
         enclosed = enclosed_in(pdf, limits)
     finally:
         pdf.close()
     unread = tuple(Unread(Part.ATTACHMENT, "damaged", inside=one.name) for one in enclosed if one.content is None)
     held = tuple(one for one in enclosed if one.content is not None)
-    return ReadDocument(pages, MEDIA_TYPE, beside.signatures, shown, unread, held)
+    return ReadDocument(read, MEDIA_TYPE, beside.signatures, shown, unread, held)
 
 
 def read_first_of_pdf(path: Path, number: int, engine: OcrEngine, *, limits: Limits) -> ReadPage:
@@ -96,25 +96,10 @@ def _is_whole(path: Path) -> bool:
 
 def _read_page(pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, limits: Limits, beside: Beside, *,
                first: bool = False) -> ReadPage:  # fmt: skip
-    """Read one page; one that cannot be read is kept empty, with a flag, and told as unread."""
+    """Read one page."""
+    beside.check_page(index)
     try:
-        beside.check_page(index)
         return read_pdf_page(pdf, index, engine, limits=limits, hidden=beside.hidden, first=first)
-    except UnreadableError as error:
-        return _empty(index, error.reason, str(error))
     except _AWRY as error:
-        return _empty(index, "damaged", f"Page {index + 1} cannot be drawn: {error}.")
+        raise UnreadableError("damaged", f"Page {index + 1} cannot be drawn: {error}.") from error
 
-
-def _empty(index: int, reason: str, message: str) -> ReadPage:
-    flag = ReviewFlag(f"page:{index + 1}", f"damaged: {message}")
-    page = Page(number=index + 1, text="", origin=Origin.OCR)
-    return ReadPage(page, None, (flag,), unread=(Unread(Part.BODY, reason, page=index + 1),))
-
-
-def _check_read(pages: tuple[ReadPage, ...]) -> None:
-    """Raise what went wrong where no page at all could be opened: such a file is damaged, and no paper."""
-    failed = [unread for page in pages for unread in page.unread if page.picture_webp is None]
-    if len(failed) == len(pages):
-        message = pages[0].flags[0].reason.removeprefix("damaged: ")
-        raise UnreadableError(failed[0].reason, message)

@@ -15,7 +15,7 @@ from indexer.ocr import Picture
 from indexer.reading.page_pictures import SCREEN_SIDE
 from library.errors import UnreadableError
 
-_POINTS_PER_INCH = 72
+POINTS_PER_INCH = 72
 _READING_DPI = 300.0
 _COARSE_DPI, _FINE_DPI = 140.0, 330.0
 _IMAGE = pdfium_c.FPDF_PAGEOBJ_IMAGE
@@ -54,14 +54,14 @@ def sheet_of(page: pypdfium2.PdfPage, limits: Limits) -> Sheet:
     best: float | None = None
     for thing in page.get_objects(filter=[_IMAGE], max_depth=4):
         data = thing.get_metadata()
-        if data.width * data.height > limits.pixels or max(data.width, data.height) > limits.side_pixels:
+        if data.width * data.height > limits.decoded_pixels or max(data.width, data.height) > limits.side_pixels:
             raise UnreadableError("too-large", f"A page holds a picture of {data.width} × {data.height} dots.")
         left, bottom, right, top = thing.get_bounds()
         if (right - left) * (top - bottom) >= _COVERING * width * height and right > left:
             # Rotated pages swap the sides; the longer side of both belongs together.
             dots, points = max(data.width, data.height), max(right - left, top - bottom)
-            best = max(best or 0.0, dots / points * _POINTS_PER_INCH)
-    return _sheet(best, max(width, height) / _POINTS_PER_INCH)
+            best = max(best or 0.0, dots / points * POINTS_PER_INCH)
+    return _sheet(best, max(width, height) / POINTS_PER_INCH)
 
 
 def _sheet(dpi: float | None, inches: float) -> Sheet:
@@ -85,13 +85,13 @@ def _sheet(dpi: float | None, inches: float) -> Sheet:
 
 def draw_for_screen(page: pypdfium2.PdfPage, limits: Limits) -> Picture:
     """Draw the page as large as the screen needs it."""
-    return draw(page, SCREEN_SIDE / max(page.get_size()) * _POINTS_PER_INCH, limits)
+    return draw(page, SCREEN_SIDE / max(page.get_size()) * POINTS_PER_INCH, limits)
 
 
 def draw(page: pypdfium2.PdfPage, dpi: float, limits: Limits) -> Picture:
     """Draw the page with its stamps and form fields, at the given resolution or as near as the limits allow."""
     width, height = page.get_size()
-    scale = dpi / _POINTS_PER_INCH
+    scale = dpi / POINTS_PER_INCH
     too_large = max(width * height * scale * scale / limits.pixels, 0.0)
     if too_large > 1:
         scale /= too_large**0.5

@@ -9,8 +9,9 @@ import pypdfium2
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine
 from indexer.preparing import luminance
+from indexer.reading.page_by_page import read_smaller
 from indexer.reading.pdf_characters import characters_of, quarter_turns
-from indexer.reading.pdf_drawing import draw, draw_for_screen, sheet_of, turned
+from indexer.reading.pdf_drawing import POINTS_PER_INCH, draw, draw_for_screen, sheet_of, turned
 from indexer.reading.pdf_layer import layer_of
 from indexer.reading.pdf_optional import Hidden
 from indexer.reading.pdf_text_page import read_text_page
@@ -18,12 +19,14 @@ from indexer.reading.scan import Scan, read_scan
 from indexer.reading.text_layer import Verdict, judge
 from indexer.records import ReadPage
 
+_WHOLE = 0.995  # of the resolution that was asked for: dots are whole
+
 
 def read_pdf_page(
     pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, *, limits: Limits, hidden: Hidden | None = None,
     first: bool = False,
 ) -> ReadPage:  # fmt: skip
-    """Read a page.
+    """Read a page; one that is too large to be read whole is read smaller, and flagged.
 
     Args:
         pdf: the document.
@@ -44,8 +47,11 @@ def read_pdf_page(
             if layer.text.words and judge(layer.text, luminance(picture)) is Verdict.TRUSTED:
                 return read_text_page(page, layer, picture, engine, limits=limits, turns=turns, first=first)
         dots = draw(page, sheet.drawn_dpi, limits)
-        read = read_scan(Scan(dots, sheet.dpi, index + 1, first), engine, limits=limits)
-        return replace(read, shown=(*read.shown, *layer.beside_picture()))
+        share = max(dots.shape[:2]) / max(page.get_size()) * POINTS_PER_INCH / sheet.drawn_dpi
+        whole = share > _WHOLE
+        read = read_scan(Scan(dots, sheet.dpi * (1.0 if whole else share), index + 1, first), engine, limits=limits)
+        read = replace(read, shown=(*read.shown, *layer.beside_picture()))
+        return read if whole else read_smaller(read)
     finally:
         page.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil, sqrt
 from pathlib import Path
 
 import cv2
@@ -13,24 +14,24 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, Picture
+from indexer.reading.page_by_page import PageByPage, read_smaller
 from indexer.reading.scan import Scan, read_scan
 from indexer.records import ReadDocument, ReadPage
 from library.errors import UnreadableError
-from library.records import Origin, Page, ReviewFlag
 
 _UNKNOWN_DPI = 300.0
 _A4_HEIGHT_INCHES = 11.7
 _LEAST_SIDE = 32  # so that a dot is left of the longest strip when it is scaled down
 
 
-def read_pictures(path: Path, engine: OcrEngine, *, limits: Limits, media_type: str) -> ReadDocument:
+def read_pictures(path: Path, pages: PageByPage, *, limits: Limits, media_type: str) -> ReadDocument:
     """Read every picture of the file as a page."""
     with _opened(path, limits) as image:
         count = getattr(image, "n_frames", 1)
         if count > limits.pages:
             raise UnreadableError("too-large", f"The file has {count} pages; at most {limits.pages} are read.")
-        pages = tuple(_read_frame(image, index, engine, limits) for index in range(count))
-    return ReadDocument(pages, media_type)
+        read = pages.read_all(count, lambda number, engine, within: _read_frame(image, number - 1, engine, within))
+    return ReadDocument(read, media_type)
 
 
 @contextmanager
@@ -50,7 +51,7 @@ def _opened(path: Path, limits: Limits) -> Iterator[Image.Image]:
 
 def _check_size(image: Image.Image, limits: Limits) -> None:
     width, height = image.size
-    if width * height > limits.pixels or max(width, height) > limits.side_pixels:
+    if width * height > limits.decoded_pixels or max(width, height) > limits.side_pixels:
         raise UnreadableError("too-large", f"The picture has {width} × {height} dots; that is more than can be read.")
 
 
@@ -63,19 +64,28 @@ def read_first_of_pictures(path: Path, number: int, engine: OcrEngine, *, limits
 def _read_frame(
     image: Image.Image, index: int, engine: OcrEngine, limits: Limits, *, first: bool = False
 ) -> ReadPage:
-    """Read one picture; in a file of many, a broken one is kept as an empty page with a flag."""
+    """Read one picture; one that is too large to be read whole is read smaller, and flagged."""
     try:
         image.seek(index)
         _check_size(image, limits)
         dpi = _dpi(image)
-        picture = _large_enough(as_picture(image))
+        times = _times_too_large(image, limits)
+        picture = _large_enough(as_picture(_reduced(image, times) if times > 1 else image))
     except (OSError, ValueError, SyntaxError, EOFError) as error:
-        if getattr(image, "n_frames", 1) == 1:
-            reason = "truncated" if "truncated" in str(error) else "damaged"
-            raise UnreadableError(reason, f"The picture cannot be decoded: {error}.") from error
-        flag = ReviewFlag(f"page:{index + 1}", f"damaged: {error}")
-        return ReadPage(Page(number=index + 1, text="", origin=Origin.OCR), None, (flag,))
-    return read_scan(Scan(picture, dpi, index + 1, first), engine, limits=limits)
+        reason = "truncated" if "truncated" in str(error) else "damaged"
+        raise UnreadableError(reason, f"The picture cannot be decoded: {error}.") from error
+    read = read_scan(Scan(picture, dpi / times, index + 1, first), engine, limits=limits)
+    return read_smaller(read) if times > 1 else read
+
+
+def _times_too_large(image: Image.Image, limits: Limits) -> int:
+    """By how much the sides of a picture have to be divided so that it can be read."""
+    return ceil(sqrt(image.width * image.height / limits.pixels))
+
+
+def _reduced(image: Image.Image, times: int) -> Image.Image:
+    plain = {"1": "L", "P": "RGB"}.get(image.mode)  # what has no shades between has no smaller size either
+    return (image.convert(plain) if plain else image).reduce(times)
 
 
 def _large_enough(picture: Picture) -> Picture:

@@ -10,6 +10,7 @@ from pathlib import Path
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine
 from indexer.reading.libreoffice import converted
+from indexer.reading.page_by_page import Course, PageByPage
 from indexer.reading.pdf import read_pdf
 from indexer.records import ReadPage
 from library.errors import MissingRequirementError, UnreadableError
@@ -37,7 +38,7 @@ def read_beside(path: Path, texts: Sequence[str], engine: OcrEngine, *, limits: 
     """
     try:
         with converted(path, "pdf", seconds=limits.office_seconds) as printed:
-            pages = read_pdf(printed, engine, limits=limits).pages
+            pages = read_pdf(printed, PageByPage(engine, limits, Course(limits.seconds)), limits=limits).pages
     except UnreadableError as error:
         return Rendering(unread=(Unread(Part.PICTURE, error.reason),))
     except MissingRequirementError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
+from indexer.ocr import OcrEngine, OcrWord, Picture
 from indexer.parting import may_begin
 from indexer.preparing import luminance, skew_of, straighten, turn, without_stamps
 from indexer.reading.assembling import assemble
@@ -46,17 +46,18 @@ class Scan:
 
 
 def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
-    """Read one page picture; a page that cannot be read keeps its picture, with an empty text and a flag."""
+    """Read one page picture.
+
+    Raises:
+        OcrFailedError: the page cannot be read.
+    """
     cv2.setNumThreads(1)  # the workers fill the cores; threads on top of them cost a sixth more than they bring
     skew = skew_of(luminance(scan.picture))
     skew = skew if abs(skew) >= _WORTH_LEVELLING else 0.0
     level = straighten(scan.picture, skew) if skew else scan.picture  # its rows would run into one another
     grey = without_stamps(level)
-    try:
-        best = read_best(grey, scan.dpi, engine, limits=limits)
-        flags = _doubts(best, scan.number)
-    except OcrFailedError as error:
-        best, flags = Best(Reading(), 0, 1.0), (ReviewFlag(f"page:{scan.number}", f"unreadable: {error.reason}"),)
+    best = read_best(grey, scan.dpi, engine, limits=limits)
+    flags = _doubts(best, scan.number)
     upright = turn(level, best.turns) if best.turns else level
     screen = screen_picture(upright)
     sheet = _Sheet(scan.number, upright.shape, screen.shape, best.reading.confidence, Placing(skew, best.turns))

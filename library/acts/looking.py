@@ -18,6 +18,6 @@ def existing(archive: Archive, document_id: str) -> State:
     if state is None:
         raise NotFoundError(f"There is no document {document_id}.",
                             next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
-    if state is State.QUARANTINED:
+    if archive.catalogue.holds.holds_back(document_id):
         raise UsageError(f"Document {document_id} is held back.", next_step="'vankien release ID' lets it be read.")
     return state

@@ -53,6 +53,11 @@ class NewDocument:
     held_for: str | None = None
     enclosed: tuple[NewDocument, ...] = ()
 
+    @property
+    def first(self) -> NewDocument:
+        """What the ledger's lines of the file name: the first of its documents, or the file as a whole."""
+        return self.parts[0] if self.parts and self.document.state is State.ASIDE else self
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

@@ -18,6 +18,8 @@ from library.records import State
 SWEEP = "sweep"
 """Key of the remark that the vault may hold what no document names; `DUE` while it does."""
 DUE, DONE = "due", "done"
+MARKED, UNREAD = "mark", "unread"
+"""The ledger's reasons for a file that is held back: a secrecy mark; something of it was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Hold:
         withdrawn: whether it, or a part of it, was withdrawn when it was held back; it then comes back withdrawn.
         decided_by: `recognised` by the program or decided by the `archivist`.
         decided: seconds since 1970, UTC.
+        why: the reason that was given; None where none was.
     """
 
     mark: str | None
@@ -37,6 +40,7 @@ class Hold:
     withdrawn: bool
     decided_by: str
     decided: int
+    why: str | None = None
 
 
 class Holds:
@@ -52,14 +56,26 @@ class Holds:
     def of(self, whole: str) -> Hold | None:
         """The last decision about a file; None where it is as its ingest left it."""
         row = self._connections.get().execute(
-            "SELECT mark, in_force, withdrawn, decided_by, decided FROM holds WHERE document_id = ?",
+            "SELECT mark, in_force, withdrawn, decided_by, decided, why FROM holds WHERE document_id = ?",
             (whole,)).fetchone()
-        return None if row is None else Hold(row[0], bool(row[1]), bool(row[2]), row[3], row[4])
+        return None if row is None else Hold(row[0], bool(row[1]), bool(row[2]), row[3], row[4], row[5])
 
     def is_released(self, whole: str) -> bool:
         """Whether an archivist let the file be read."""
         last = self.of(whole)
         return last is not None and not last.in_force
+
+    def holds_back(self, document_id: str) -> bool:
+        """Whether a document, or the file that it is a part of, is held back."""
+        part = self._volumes.part_of(document_id)
+        return self._documents.state_of(part.whole if part else document_id) is State.QUARANTINED
+
+    def counts(self) -> dict[str, int]:
+        """How many files are held back, by the ledger's reason."""
+        rows = self._connections.get().execute(
+            "SELECT secrecy IS NOT NULL, count(*) FROM documents WHERE state = ? GROUP BY 1 ORDER BY 1 DESC",
+            (str(State.QUARANTINED),))
+        return {MARKED if row[0] else UNREAD: row[1] for row in rows}
 
     def hold(self, whole: str, mark: str | None, *, decided_by: str = RECOGNISED) -> None:
         """Hide a file, its parts included; nothing of it stays but the mark, and what the vault derived is to be swept.
@@ -90,12 +106,13 @@ class Holds:
                            (str(State.QUARANTINED), hold_reason(mark), whole, str(State.INDEXED)))
         self._note(connection, whole, Hold(mark, True, withdrawn, decided_by, int(time.time())), sweep=DUE)
 
-    def release(self, new: NewDocument, mark: str | None) -> State:
+    def release(self, new: NewDocument, mark: str | None, *, why: str | None = None) -> State:
         """Put what was read of a file in the place of its empty document, with the ledger, on the archivist's word.
 
         Args:
             new: the whole, with its parts where it has any.
             mark: that stood in the catalogue.
+            why: the reason that the archivist gives.
 
         Returns:
             The state that its documents are in: withdrawn where one was before it was held back.
@@ -104,7 +121,7 @@ class Holds:
         withdrawn = last is not None and last.withdrawn
         state = State.WITHDRAWN if withdrawn else State.INDEXED
         shown = new.parts or (new,)
-        released = Hold(mark, False, withdrawn, ARCHIVIST, int(time.time()))
+        released = Hold(mark, False, withdrawn, ARCHIVIST, int(time.time()), why)
         with self._connections.transaction() as connection:
             if new.parts:
                 self._documents.rewrite(new, connection)
@@ -121,15 +138,37 @@ class Holds:
             self._note(connection, whole, released, sweep=DONE)
         return state
 
+    def read_again(self, connection: sqlite3.Connection, new: NewDocument) -> None:
+        """Put what was read of a held file in the place of what was kept of it, inside the caller's transaction.
+
+        Args:
+            new: the whole, with its parts where it has any; it may be held back still.
+        """
+        whole, last = new.document.id, self.of(new.document.id)
+        for (one,) in connection.execute("SELECT document_id FROM parts WHERE whole_id = ?", (whole,)).fetchall():
+            _empty(connection, one, None)
+        connection.execute("DELETE FROM cuts WHERE whole_id = ?", (whole,))
+        for one in (new, *new.parts):
+            shown = one.document.state is State.INDEXED and last is not None and last.withdrawn
+            document = replace(one.document, state=State.WITHDRAWN) if shown else one.document
+            self._documents.rewrite(replace(one, document=document), connection)
+        if new.parts:
+            self._volumes.note(connection, new, decided_by=RECOGNISED)
+        if new.document.state is not State.QUARANTINED:
+            connection.execute("DELETE FROM holds WHERE document_id = ?", (whole,))
+        point(connection, whole, to=new.first.document.id)
+
     def _note(self, connection: sqlite3.Connection, whole: str, hold: Hold, *, sweep: str) -> None:
-        connection.execute("INSERT OR REPLACE INTO holds VALUES (?,?,?,?,?,?)", (
-            whole, hold.mark, hold.in_force, hold.withdrawn, hold.decided_by, hold.decided))
+        connection.execute(
+            "INSERT OR REPLACE INTO holds (document_id, mark, in_force, withdrawn, decided_by, decided, why) "
+            "VALUES (?,?,?,?,?,?,?)",
+            (whole, hold.mark, hold.in_force, hold.withdrawn, hold.decided_by, hold.decided, hold.why))
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SWEEP, sweep))
 
 
 def hold_reason(mark: str | None) -> str:
     """The ledger's reason for a file that is held back: a secrecy mark, or something of it that was not read."""
-    return "mark" if mark else "unread"
+    return MARKED if mark else UNREAD
 
 
 def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -> None:

@@ -370,9 +370,13 @@ CREATE TABLE enclosures (
 CREATE INDEX enclosures_by_document ON enclosures (document_id)
 """
 
+def _reasons_of_holds(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE holds ADD COLUMN why TEXT")  # that the archivist gave
+
+
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access, _journal,
-    _generations, _enclosures)  # fmt: skip
+    _generations, _enclosures, _reasons_of_holds)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:

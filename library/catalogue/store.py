@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -81,7 +82,10 @@ class Catalogue:
         return self._connections.transaction()
 
     def finish(self, new: NewDocument | None, entries: Iterable[Entry]) -> None:
-        """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction."""
+        """Write a document and its parts, if the work gave one, and the ledger lines it settles, in one transaction.
+
+        A file that is held back may be read again: what was read then takes the place of what was kept of it.
+        """
         entries = list(entries)
         with self._connections.transaction() as connection:
             if new is not None:
@@ -89,14 +93,19 @@ class Catalogue:
                 if new.document.state is not read.document.state and new.document.state is State.QUARANTINED:
                     entries = [_held(one) for one in entries]
                     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SWEEP, DUE))
-                self.documents.insert(new, connection)
-                for part in new.parts:
-                    self.documents.insert(part, connection)
-                if new.parts:
-                    self.volumes.note(connection, new, decided_by=RECOGNISED)
+                if self.documents.state_of(new.document.id) is State.QUARANTINED:
+                    self.holds.read_again(connection, new)
+                else:
+                    self._insert(connection, new)
                 settle_in(connection, new)
                 self.enclosures.bring_in(connection, new, entries)
             self.ledger.record_in(connection, entries)
+
+    def _insert(self, connection: sqlite3.Connection, new: NewDocument) -> None:
+        for one in (new, *new.parts):
+            self.documents.insert(one, connection)
+        if new.parts:
+            self.volumes.note(connection, new, decided_by=RECOGNISED)
 
     def meta(self, key: str) -> str | None:
         """A remark about the archive itself, such as that it is the sample archive."""

@@ -1,7 +1,7 @@
 """May this be shown at all? The one place that decides what is secret."""
 
 from library.secrecy.deciding import decide
-from library.secrecy.decision import RULES, Decision, Reason, Verdict
+from library.secrecy.decision import RULES, Decision, Reason, Verdict, only_pages_unread
 from library.secrecy.kept import matter_of_text
 from library.secrecy.marks import mark_in_line, mark_on_stamp
 from library.secrecy.matter import Matter, Part, Passage, ShownLine, Unread
@@ -10,5 +10,5 @@ from library.secrecy.telling import tell
 
 __all__ = [
     "MARKS", "RULES", "Decision", "Matter", "Part", "Passage", "Reason", "ShownLine", "Unread", "Verdict", "decide",
-    "mark_in_line", "mark_on_stamp", "matter_of_text", "tell",
+    "mark_in_line", "mark_on_stamp", "matter_of_text", "only_pages_unread", "tell",
 ]  # fmt: skip

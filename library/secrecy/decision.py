@@ -62,3 +62,9 @@ class Decision:
     def mark(self) -> str | None:
         """The gravest mark that was found."""
         return next((reason.mark for reason in self.reasons if reason.mark), None)
+
+
+def only_pages_unread(decision: Decision) -> bool:
+    """Whether nothing speaks against showing a file but that some of its pages could not be read."""
+    return decision.verdict is Verdict.UNKNOWN and all(
+        reason.part is Part.BODY and reason.page is not None and reason.inside is None for reason in decision.reasons)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.parallel import Crashed, OrderedWorkers, work_through
+from indexer.parallel import OrderedWorkers
+from indexer.worker_pool import Crashed, work_through
 
 pytestmark = pytest.mark.slow
 
@@ -74,7 +75,8 @@ def test_workers_go_when_their_leader_is_killed(work: Path, tmp_path: Path) -> N
     told = tmp_path / "pid"
     leader = tmp_path / "leader.py"
     leader.write_text(
-        f"import sys; sys.path.insert(0, {str(work)!r})\nimport some_work\nfrom indexer.parallel import work_through\n"
+        f"import sys; sys.path.insert(0, {str(work)!r})\nimport some_work\n"
+        "from indexer.worker_pool import work_through\n"
         f"if __name__ == '__main__':\n    list(work_through([{str(told)!r}], some_work.sleep, workers=1))\n")
     process = subprocess.Popen([sys.executable, leader])
     worker = _wait_for(lambda: int(told.read_text()) if told.exists() and told.read_text() else None)

@@ -1,0 +1,114 @@
+"""Bounds on every file that is read, kept by the process that leads: time, memory, what is written meanwhile.
+
+A file that exceeds them fails with its reason, and the batch goes on. Where it is read page by page, only the page is
+given up: another process takes up the notes of the one that was ended, tries the page smaller, then leaves it unread.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from indexer.confining import Confinement
+from indexer.limits import Limits
+from indexer.page_notes import PageNotes
+from indexer.processes import Family
+from indexer.reading import try_seconds
+from indexer.work import Job, reading_seconds
+from indexer.worker_pool import CRASHED, Watch
+
+AnyJob = TypeVar("AnyJob", bound=Job)
+
+# A worker keeps the time of a page and of a file itself, as long as it can; the leader ends it a little later.
+_PAGE_LATER, _PAGE_SECONDS = 1.1, 5.0
+# The rest of its time is for a last process that gives up what is left of the pages.
+_SHARE_OF_FILE = 0.9
+_MOST_DEATHS = 12  # of workers at one file; a page costs two
+_WITHOUT_PAGES = 2  # where no page is to blame
+
+
+@dataclass(slots=True)
+class _Spent:
+    """The seconds that processes which ended, and the one that is at it now, spent on a file; its last one begun."""
+
+    before: float = 0.0
+    now: float = 0.0
+    last: bool = False
+
+    @property
+    def seconds(self) -> float:
+        return self.before + self.now
+
+
+class FileBounds(Watch[AnyJob]):
+    """Watches over the files of one run."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.confinement = Confinement(limits.memory_bytes, limits.output_bytes)
+        self._spent: dict[Path, _Spent] = {}
+
+    def begun(self, item: AnyJob) -> AnyJob:
+        """The job with a folder of its own for what is only needed while the file is read."""
+        scratch = Path(tempfile.mkdtemp(prefix="vankien-file-"))
+        self._spent[scratch] = _Spent()
+        return replace(item, scratch=scratch)
+
+    def overdue(self, item: AnyJob, family: Family, seconds: float) -> str | None:
+        """`memory`, `disk` or `timeout` where the file takes more than it may."""
+        scratch, limits = _scratch(item), item.limits
+        spent = self._spent[scratch]
+        spent.now = seconds
+        if family.memory > limits.memory_bytes:
+            return "memory"
+        if _size(scratch) > limits.output_bytes:
+            return "disk"
+        most = limits.file_seconds(_bytes(item.path))
+        if spent.seconds > most * (1.0 if spent.last else _SHARE_OF_FILE):
+            return "timeout"
+        page = PageNotes(scratch).seconds()
+        allowed = _PAGE_LATER * try_seconds(limits, reading_seconds(_bytes(item.path), limits)) + _PAGE_SECONDS
+        return "timeout" if page is not None and page > allowed else None
+
+    def again(self, item: AnyJob, reason: str, times: int) -> AnyJob | None:
+        """The same file, the page that the process ended at told; None where no page is to blame, or time is over."""
+        spent, notes = self._spent[_scratch(item)], PageNotes(_scratch(item))
+        spent.before, spent.now = spent.seconds, 0.0
+        if not notes.has_begun() or notes.seconds() is None:
+            return item if reason == CRASHED and times < _WITHOUT_PAGES else None
+        if spent.last or times >= _MOST_DEATHS:
+            return None
+        spent.last = spent.before > _SHARE_OF_FILE * item.limits.file_seconds(_bytes(item.path))
+        return replace(item, stopped=reason)
+
+    def ended(self, item: AnyJob) -> None:
+        """What was only needed while the file was read goes."""
+        self._spent.pop(_scratch(item), None)
+        shutil.rmtree(_scratch(item), ignore_errors=True)
+
+
+def _scratch(job: Job) -> Path:
+    assert job.scratch is not None
+    return job.scratch
+
+
+def _bytes(path: Path) -> int:
+    """The size of the file; 0 where it is gone, as of one that is read again from the vault under another name."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all that lies in a folder, as far as it is there still."""
+    total = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += (Path(root) / name).lstat().st_size
+    return total
