@@ -13,6 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, Picture
+from indexer.reading.picture_properties import picture_properties
 from indexer.reading.scan import Scan, read_scan
 from indexer.records import ReadDocument, ReadPage
 from library.errors import UnreadableError
@@ -30,7 +31,8 @@ def read_pictures(path: Path, engine: OcrEngine, *, limits: Limits, media_type: 
         if count > limits.pages:
             raise UnreadableError("too-large", f"The file has {count} pages; at most {limits.pages} are read.")
         pages = tuple(_read_frame(image, index, engine, limits) for index in range(count))
-    return ReadDocument(pages, media_type)
+        shown = picture_properties(image)
+    return ReadDocument(pages, media_type, shown=shown)
 
 
 @contextmanager
