@@ -221,12 +221,15 @@ class Archive:
         return self.catalogue.meta(SWEEP) == DUE
 
     def sweep(self) -> None:
-        """Take out of the vault what no document names; while any process reads it stays due."""
+        """Take out of the vault what no document names, and out of the catalogue's file what was taken out of it.
+
+        While any process reads it stays due.
+        """
         try:
             with exclusive(self.root / "reading.lock", what="is reading documents into this archive"):
                 self.catalogue.set_meta(SWEEP, DUE)  # an archive without a manifest gets one before anything goes
                 self.vault.sweep(sha256 for _, sha256, _ in self.catalogue.vault_objects())
-                self.catalogue.set_meta(SWEEP, DONE)
+                self.catalogue.set_meta(SWEEP, DONE if self.catalogue.leave_no_trace() else DUE)
         except BusyError:
             self.catalogue.set_meta(SWEEP, DUE)
 

@@ -326,6 +326,10 @@ CREATE TABLE flags_answered (       -- doubts that a word answered, until it is 
 
 def _generations(connection: sqlite3.Connection) -> None:
     _run(connection, _GENERATIONS)
+    if connection.execute("SELECT 1 FROM documents").fetchone():  # what older versions let go of lies in free pages
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('sweep', 'due')")
+    else:
+        connection.execute("INSERT INTO meta VALUES ('written over', '1')")
     for name, event in _TOLD_DOCUMENTS.items():
         connection.execute(f"CREATE TRIGGER {name} {event} BEGIN "
                            "INSERT OR IGNORE INTO unannounced VALUES ('document', NEW.{0}); END".format(
