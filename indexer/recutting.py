@@ -47,6 +47,7 @@ def join(archive: Archive, document_id: str) -> Recut:
         state = State.WITHDRAWN if State.WITHDRAWN in {state for *_, state in parts} else State.INDEXED
         archive.catalogue.volumes.join(whole.document.id, state)
     archive.follow()
+    archive.unlearn()
     return Recut(((whole.document.id, 1, len(whole.document.pages)),), state)
 
 
@@ -77,10 +78,12 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recu
         else:
             archive.catalogue.holds.hold(name, decision.mark)
     if decision.verdict is not Verdict.FREE:
-        archive.sweep()
         archive.follow()
+        archive.unlearn()
+        archive.sweep()
         return Recut(((name, 1, len(whole.document.pages)),), State.QUARANTINED)
     archive.follow()
+    archive.unlearn()
     pieces = spans(firsts, len(whole.document.pages))
     return Recut(tuple((one, *piece) for one, piece in zip(ids, pieces, strict=True)), state)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.limits import limits_of
 from indexer.parallel import Crashed, work_through
-from indexer.settling import keep_in_step, settle
+from indexer.settling import keep_in_step, repair, settle
 from indexer.work import Failure, Job, process_file
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, By, NewDocument
@@ -54,6 +54,7 @@ def rejudge(archive: Archive, *, workers: int, progress: Progress) -> Rejudged:
             keep_in_step(archive, progress)
         progress.advance(note=job.source)
     progress.end()
+    repair(archive, progress)  # what was learned from the files that are held now is taken back
     archive.sweep()
     return Rejudged(len(waiting) - len(held) - len(missing), tuple(held), tuple(missing))
 

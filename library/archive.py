@@ -21,7 +21,7 @@ from library.projecting import BATCH, Analyse, behind, catch_up
 from library.reading_room import ReadingRoom
 from library.records import Document, Repair
 from library.rejudging import is_judged, judge_kept_text
-from library.repairing import repair_misread
+from library.repairing import SMALL, repair_misread
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import IndexedDocument
 from library.search.service import SearchService
@@ -173,6 +173,13 @@ class Archive:
     def repair(self) -> int:
         """Make out misread words. Returns how many documents changed by that; the index has to follow."""
         return repair_misread(self.catalogue)
+
+    def unlearn(self) -> None:
+        """After a document was hidden, take back what others were repaired by it; in a large archive as a job."""
+        if self.catalogue.repairs.count_pages() > SMALL:
+            self.catalogue.jobs.add("repair", {}, asked_by=UPGRADE)
+        elif self.repair():
+            self.follow()
 
     def rebuild(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> None:
         """Make the index anew beside the one that is searched, which follows every change meanwhile.

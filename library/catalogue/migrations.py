@@ -374,9 +374,21 @@ CREATE TABLE enclosures (
 CREATE INDEX enclosures_by_document ON enclosures (document_id)
 """
 
+def _unlearning(connection: sqlite3.Connection) -> None:
+    connection.execute(_HIDDEN)
+
+
+# Others may have learned from it which words there are.
+_HIDDEN = """
+CREATE TRIGGER document_hidden AFTER UPDATE OF state ON documents WHEN OLD.state = 'indexed' AND NEW.state <> 'indexed'
+BEGIN
+    INSERT INTO meta VALUES ('hidden', NEW.id) ON CONFLICT (key) DO UPDATE SET value = min(value, excluded.value);
+END
+"""
+
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access, _journal,
-    _generations, _enclosures)  # fmt: skip
+    _generations, _enclosures, _unlearning)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:
