@@ -69,7 +69,8 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recu
     _state(archive, whole)
     name, firsts = whole.document.id, _firsts(archive, whole, at)
     _check_cut(archive, whole, firsts)
-    new, decision = _new_parts(archive, whole, firsts)  # reads paper, so nothing is held meanwhile
+    with archive.reading():
+        new, decision = _new_parts(archive, whole, firsts)  # reads paper, so nothing is held meanwhile
     with archive.acting():
         state = _check_cut(archive, whole_of(archive, document_id), firsts)
         if decision.verdict is Verdict.FREE:

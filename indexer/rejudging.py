@@ -46,13 +46,14 @@ def rejudge(archive: Archive, *, workers: int, progress: Progress) -> Rejudged:
     progress.begin("judging again", len(waiting))
     held: list[HeldNow] = []
     missing: list[str] = []
-    for job, outcome in work_through(_jobs(archive, waiting, missing), process_file, workers=workers):
-        if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
-            archive.catalogue.judgements.note([job.document_id], By.PAPER)
-        else:
-            held.append(_hold(archive, job, outcome))
-            keep_in_step(archive, progress)
-        progress.advance(note=job.source)
+    with archive.reading():
+        for job, outcome in work_through(_jobs(archive, waiting, missing), process_file, workers=workers):
+            if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
+                archive.catalogue.judgements.note([job.document_id], By.PAPER)
+            else:
+                held.append(_hold(archive, job, outcome))
+                keep_in_step(archive, progress)
+            progress.advance(note=job.source)
     progress.end()
     repair(archive, progress)  # what was learned from the files that are held now is taken back
     archive.sweep()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from library.reading_room import ReadingRoom
 from library.records import Document, Repair
 from library.rejudging import is_judged, judge_kept_text
 from library.repairing import SMALL, repair_misread
+from library.scratch import private_scratch, sweep_scratch
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import IndexedDocument
 from library.search.service import SearchService
@@ -122,9 +123,14 @@ class Archive:
         """
         return exclusive(self.root / "writing.lock", what="is writing to the index of this archive")
 
-    def reading(self) -> AbstractContextManager[None]:
-        """While paper is read, what it gives lies in the vault before any document names it: nothing is swept."""
-        return shared(self.root / "reading.lock")
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While paper is read, what it gives lies in the vault before any document names it: nothing is swept.
+
+        What is written for a moment only lies in a private folder meanwhile.
+        """
+        with shared(self.root / "reading.lock"), private_scratch(self.root):
+            yield
 
     def acting(self) -> AbstractContextManager[None]:
         """Hold what looks at a document and then changes it; never while anything is read. It takes milliseconds.
@@ -220,6 +226,7 @@ class Archive:
             with suppress(BusyError):
                 self.rebuild(progress=progress)
         self.follow(progress=progress)
+        sweep_scratch(self.root)
         if self.sweep_is_due():
             self.sweep()
 

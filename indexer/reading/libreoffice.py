@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from library.errors import MissingRequirementError, UnreadableError
+from library.scratch import runtime_folder
 
 # A web page is opened as a page for the web, which cannot be saved for Word, unless it is said to be a text.
 _READ_AS = {".html": ("--infilter=HTML (StarWriter)",)}
@@ -63,7 +64,7 @@ def converted(path: Path, target: str, *, seconds: float, ending: str | None = N
 @contextmanager
 def _alone() -> Iterator[None]:
     """Wait until no other worker converts: several LibreOffices at once fill the memory and stall each other."""
-    lock = Path(tempfile.gettempdir()) / f"vankien-office-{os.getuid()}.lock"
+    lock = runtime_folder() / "office.lock"
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
