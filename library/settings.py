@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     max_pages: int = Field(default=1500, ge=1, description="a file with more pages is not read")
     max_megapixels: int = Field(default=80, ge=1, description="largest page picture read, in millions of pixels")
     page_seconds: int = Field(default=180, ge=1, description="OCR of a page is given up after so many seconds")
+    group_readable: bool = Field(default=False, description="the owner's group may read the archive's files too")
     title: str = Field(default="Thư viện Văn kiện", description="what the site calls itself")
     host: str = Field(default="127.0.0.1", description="address that the site listens on")
     port: int = Field(default=8080, ge=1, le=65535, description="port that the site listens on")
