@@ -86,15 +86,24 @@ class Vault:
                 commit()
         return sha256
 
-    def put_file(self, path: Path, sha256: str) -> Path:
+    def put_file(self, path: Path, sha256: str, *, most: int | None = None) -> Path:
         """Keep a copy of a file as an original; returns where it lies.
 
+        Args:
+            path: of the file.
+            sha256: of its content.
+            most: a file of more bytes is refused before anything of it is copied.
+
         Raises:
-            UnreadableError: its content is no longer that of `sha256` (it is being written to).
+            UnreadableError: it is too large, or its content is no longer that of `sha256` (it is being written to).
         """
         target = self.path(Room.ORIGINALS, sha256)
         if target.exists():
             return target
+        size = path.stat().st_size
+        if most is not None and size > most:
+            raise UnreadableError("too-large", f"The file has {size // 1_000_000} MB; at most {most // 1_000_000} "
+                                  "are read.")
         digest = hashlib.sha256()
         with path.open("rb") as source, self._new_file(target) as (file, commit):
             while chunk := source.read(_CHUNK):
