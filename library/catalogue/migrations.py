@@ -326,6 +326,10 @@ CREATE TABLE flags_answered (       -- doubts that a word answered, until it is 
 
 def _generations(connection: sqlite3.Connection) -> None:
     _run(connection, _GENERATIONS)
+    if connection.execute("SELECT 1 FROM documents").fetchone():  # what older versions let go of lies in free pages
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('sweep', 'due')")
+    else:
+        connection.execute("INSERT INTO meta VALUES ('written over', '1')")
     for name, event in _TOLD_DOCUMENTS.items():
         connection.execute(f"CREATE TRIGGER {name} {event} BEGIN "
                            "INSERT OR IGNORE INTO unannounced VALUES ('document', NEW.{0}); END".format(
@@ -374,9 +378,21 @@ def _reasons_of_holds(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE holds ADD COLUMN why TEXT")  # that the archivist gave
 
 
+def _unlearning(connection: sqlite3.Connection) -> None:
+    connection.execute(_HIDDEN)
+
+
+# Others may have learned from it which words there are.
+_HIDDEN = """
+CREATE TRIGGER document_hidden AFTER UPDATE OF state ON documents WHEN OLD.state = 'indexed' AND NEW.state <> 'indexed'
+BEGIN
+    INSERT INTO meta VALUES ('hidden', NEW.id) ON CONFLICT (key) DO UPDATE SET value = min(value, excluded.value);
+END
+"""
+
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_schema, _doubts, _volumes, _repairs, _citations, _holds, _judged, _jobs, _access, _journal,
-    _generations, _enclosures, _reasons_of_holds)  # fmt: skip
+    _generations, _enclosures, _reasons_of_holds, _unlearning)  # fmt: skip
 
 
 def migrate(connections: Connections) -> None:
