@@ -29,6 +29,7 @@ _PRESSED, _TYPED = 0.9, 1.7
 _COLOURED_WRITING = 0.5
 _HUGE, _LETTERS = 0.3, 2  # inches that a huge letter is high, and how many make a row
 _MOST_HUGE = 4
+_SAME = 0.1
 _LARGER = 1.2  # what is so much wider than a frame only happens to have its middle there
 _FRAMES_ROW = 3.5  # a row is what a frame holds if the frame is no higher than this many letters
 
@@ -46,7 +47,8 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
     left = left_ink(inks.dark, words)
     frames = sorted(framed_stamps(inks, left), key=lambda one: not one.framed)
     rows = [*_coloured(inks, words), *(_black(inks, left) if read is not None else ())]
-    others = [*islice(_faint(inks), _MOST_HUGE), *rows]
+    huge = list(islice(_faint(inks), _MOST_HUGE))
+    others = [*huge, *(row for row in rows if not any(_is_same(row, one) for one in huge))]
     return [*frames, *(one for one in others if not any(_is_within(one, frame) for frame in frames))]
 
 
@@ -61,7 +63,7 @@ def _faint(inks: Inks) -> Iterator[FoundStamp]:
         for row in find_rows(mask, coarse.dpi, reach=_PRESSED, smallest=_HUGE):
             if row.count >= _LETTERS:
                 found = picture_of(coarse, row, mask, red=is_red)
-                yield replace(found, box=_scaled(found.box, 1 / inks.factor), row=False)
+                yield replace(found, box=_scaled(found.box, 1 / inks.factor))
 
 
 def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
@@ -81,6 +83,14 @@ def _black(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
     coloured = cv2.dilate(inks.tint, np.ones((3, 3), np.uint8)) if inks.coloured else inks.tint
     mask = np.asarray(cv2.subtract(left, coloured))
     yield from (picture_of(inks, row, mask, red=None) for row in find_rows(mask, inks.dpi, reach=_TYPED))
+
+
+def _is_same(row: FoundStamp, other: FoundStamp) -> bool:
+    """Whether two rows stand in one place, found on a fine copy and on a coarse one."""
+    one, two = row.box, other.box
+    within = _SAME * max(one.right - one.left, one.bottom - one.top)
+    return all(abs(a - b) < within for a, b in ((one.left, two.left), (one.top, two.top),
+                                                (one.right, two.right), (one.bottom, two.bottom)))  # fmt: skip
 
 
 def _is_within(row: FoundStamp, frame: FoundStamp) -> bool:
