@@ -29,6 +29,7 @@ _PRESSED, _TYPED = 0.9, 1.7
 _COLOURED_WRITING = 0.5
 _HUGE, _LETTERS = 0.3, 2  # inches that a huge letter is high, and how many make a row
 _MOST_HUGE = 4
+_THICK, _BOLD = 0.029, 0.1  # inches: strokes of bold letters, and how high these are
 _SAME = 0.1
 _LARGER = 1.2  # what is so much wider than a frame only happens to have its middle there
 _FRAMES_ROW = 3.5  # a row is what a frame holds if the frame is no higher than this many letters
@@ -79,10 +80,23 @@ def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
 
 
 def _black(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
-    """Rows of black letters that were not read."""
+    """Rows of black letters that were not read; thick ones also without the print that they were pressed over."""
     coloured = cv2.dilate(inks.tint, np.ones((3, 3), np.uint8)) if inks.coloured else inks.tint
     mask = np.asarray(cv2.subtract(left, coloured))
     yield from (picture_of(inks, row, mask, red=None) for row in find_rows(mask, inks.dpi, reach=_TYPED))
+    thick = _thick(mask, inks.dpi)
+    if thick is not None:
+        rows = find_rows(thick, inks.dpi, reach=_PRESSED, smallest=_BOLD)
+        yield from (picture_of(inks, row, thick, red=None) for row in rows if row.count >= _LETTERS)
+
+
+def _thick(mask: Picture, dpi: float) -> Picture | None:
+    """Strokes that are thicker than those of print; None where there are next to none."""
+    width = max(3, round(_THICK * dpi))
+    core = cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width)))
+    if cv2.countNonZero(core) < dpi:
+        return None
+    return np.asarray(cv2.bitwise_and(cv2.dilate(core, np.ones((3, 3), np.uint8)), mask))
 
 
 def _is_same(row: FoundStamp, other: FoundStamp) -> bool:
