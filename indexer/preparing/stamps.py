@@ -83,11 +83,13 @@ def _black(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
     """Rows of black letters that were not read; thick ones also without the print that they were pressed over."""
     coloured = cv2.dilate(inks.tint, np.ones((3, 3), np.uint8)) if inks.coloured else inks.tint
     mask = np.asarray(cv2.subtract(left, coloured))
-    yield from (picture_of(inks, row, mask, red=None) for row in find_rows(mask, inks.dpi, reach=_TYPED))
+    plain = [picture_of(inks, row, mask, red=None) for row in find_rows(mask, inks.dpi, reach=_TYPED)]
+    yield from plain
     thick = _thick(mask, inks.dpi)
     if thick is not None:
         rows = find_rows(thick, inks.dpi, reach=_PRESSED, smallest=_BOLD)
-        yield from (picture_of(inks, row, thick, red=None) for row in rows if row.count >= _LETTERS)
+        bold = (picture_of(inks, row, thick, red=None) for row in rows if row.count >= _LETTERS)
+        yield from (one for one in bold if not any(_is_same(one, other) for other in plain))
 
 
 def _thick(mask: Picture, dpi: float) -> Picture | None:

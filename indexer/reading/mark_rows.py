@@ -39,7 +39,7 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
         for row, words in _read(larger, engine, limits):
             stamps += _marks(row, words)
     except OcrFailedError:
-        stamps += [unread(row) for row in rows if row.coloured]
+        stamps += [_unread(row) for row in rows if row.coloured]
     return stamps
 
 
@@ -55,7 +55,7 @@ def _larger(view: Picture) -> Picture:
     return np.asarray(cv2.resize(view, None, fx=_LARGER, fy=_LARGER, interpolation=cv2.INTER_CUBIC))
 
 
-def unread(found: FoundStamp) -> Stamp:
+def _unread(found: FoundStamp) -> Stamp:
     """A stamp of which nothing is known: it may be a mark."""
     return Stamp("", found.box, 0.0, framed=True)
 

@@ -26,6 +26,7 @@ _LOW_CONFIDENCE = 0.70
 # Tesseract follows a slope of half a degree by itself.
 _WORTH_LEVELLING = 0.7
 _COVERED = 0.50
+_UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,13 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
         best = read_best(grey, scan.dpi, engine, limits=limits)
         flags = _doubts(best, scan.number)
     except OcrFailedError as error:
-        best, flags = Best(Reading(), 0, 1.0), (ReviewFlag(f"page:{scan.number}", f"unreadable: {error.reason}"),)
+        best, flags = Best(Reading(), 0, 1.0), (ReviewFlag(f"page:{scan.number}", f"{_UNREADABLE}: {error.reason}"),)
     upright = turn(level, best.turns) if best.turns else level
     screen = screen_picture(upright)
     sheet = _Sheet(scan.number, upright.shape, screen.shape, best.reading.confidence, Placing(skew, best.turns))
     words = part_columns(best.reading.words, upright.shape[1])
-    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=words)
+    known = None if any(flag.reason.startswith(_UNREADABLE) for flag in flags) else words
+    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=known)
     read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags, stamps=stamps)
     if not (scan.first or scan.number == 1 or may_begin(read)):
         return read

@@ -30,7 +30,7 @@ from indexer.judging import judge
 from indexer.limits import Limits
 from indexer.ocr import Picture, TesseractOcr
 from indexer.preparing import find_stamps
-from indexer.reading.pdf_page import render
+from indexer.reading.pdf_drawing import draw
 from indexer.reading.scan import Scan, read_scan
 from indexer.reading.surely_read import read_surely
 from indexer.records import ReadDocument, ReadPage
@@ -143,7 +143,7 @@ def page_picture(path: Path, index: int, dpi: float) -> Picture:
     """A page of a PDF in colour."""
     with pypdfium2.PdfDocument(path) as pdf:
         pdf.init_forms()
-        picture = render(pdf[min(index, len(pdf) - 1)], dpi, Limits())
+        picture = draw(pdf[min(index, len(pdf) - 1)], dpi, Limits())
     return picture if picture.ndim == 3 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB))
 
 
