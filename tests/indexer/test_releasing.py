@@ -217,7 +217,7 @@ def test_what_cannot_be_read_again_stays(
 @pytest.mark.slow
 def test_a_frame_that_nobody_could_read(archive: Archive, tmp_path: Path) -> None:
     (line,) = take_in(archive, framed(tmp_path / "a.png"))
-    assert (line.state, line.reason) == (State.QUARANTINED, "a stamp in a frame could not be read")
+    assert (line.state, line.reason) == (State.QUARANTINED, "unread")
     one = line.id or ""
     assert derived(archive) == []
     let(archive, one)
@@ -232,7 +232,7 @@ def test_a_frame_that_nobody_could_read(archive: Archive, tmp_path: Path) -> Non
     hold(archive, one)
     assert derived(archive) == [] and archive.field_doubts(limit=9) == [] and archive.page_doubts(limit=9) == []
     (line,) = take_in(archive, tmp_path / "a.png")
-    assert (line.state, line.reason) == (State.QUARANTINED, "a stamp in a frame could not be read")
+    assert (line.state, line.reason) == (State.QUARANTINED, "unread")
 
 
 def test_a_mark_that_is_read_only_now_is_not_released(archive: Archive, tmp_path: Path) -> None:
