@@ -136,7 +136,6 @@ def test_an_index_that_is_gone_is_made_anew(tmp_path: Path) -> None:
         assert old.found(query)[: len(ids)] == ids
 
 
-@pytest.mark.xfail(strict=True, reason="the rules of secrecy do not know these spellings yet (design 13)")
 @pytest.mark.parametrize("convicted", list(CONVICTED))
 def test_what_the_kept_text_convicts_is_hidden_at_once(old: Old, client: FlaskClient, convicted: str) -> None:
     assert convicted not in old.found(CONVICTED[convicted])
