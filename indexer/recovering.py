@@ -18,7 +18,7 @@ from indexer.settling import keep_in_step, repair, settle, tidy
 from indexer.work import Failure, Job, Waiver, process_file
 from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive
-from library.catalogue import LostFile, NewDocument
+from library.catalogue import Entry, LostFile, NewDocument
 from library.progress import Progress
 from library.records import State
 from library.recovering import Recovered
@@ -55,11 +55,13 @@ def read_lost(archive: Archive, *, workers: int, progress: Progress) -> ReadAgai
     progress.begin("reading again", len(files))
     with archive.reading():
         bounds: FileBounds[_LostJob] = FileBounds(limits_of(archive.settings))
-        for job, outcome in work_through(_jobs(archive, files, failed), process_file, workers=workers, watch=bounds):
-            problem = _take(archive, job, outcome)
-            if problem:
-                failed.append(_failed(archive, job.lost, problem))
-            progress.advance(note=job.source)
+        for some in _holders_first(files):
+            jobs = _jobs(archive, some, failed)
+            for job, outcome in work_through(jobs, process_file, workers=workers, watch=bounds):
+                problem = _take(archive, job, outcome)
+                if problem:
+                    failed.append(_failed(archive, job.lost, problem))
+                progress.advance(note=job.source)
     progress.end()
     if files:
         keep_in_step(archive, progress)
@@ -67,14 +69,23 @@ def read_lost(archive: Archive, *, workers: int, progress: Progress) -> ReadAgai
         tidy(archive)
     if archive.sweep_is_due():
         archive.sweep()
-    lost = {sha256 for one in archive.catalogue.lost.all() for sha256 in (one.sha256,)}
+    lost = {one.sha256 for one in archive.catalogue.lost.all()}
     read = [one for one in files if one.sha256 not in lost]
     return ReadAgain(len(read), tuple(failed), sum(one.whole is None for one in read))
+
+
+def _holders_first(files: list[LostFile]) -> tuple[list[LostFile], list[LostFile]]:
+    """Files that lie in others come with them; only what does not is read by itself, behind them."""
+    sources = {one.source for one in files}
+    inner = [one for one in files if any(str(above) in sources for above in Path(one.source).parents)]
+    return [one for one in files if one not in inner], inner
 
 
 def _jobs(archive: Archive, files: list[LostFile], failed: list[tuple[str, str]]) -> Iterator[_LostJob]:
     limits = limits_of(archive.settings)
     for file in files:
+        if not file.is_released and archive.catalogue.lost.is_described(file.sha256):
+            continue  # it came with the file that holds it
         mismatch = archive.vault.verify(Room.ORIGINALS, file.sha256)
         if mismatch is not None:
             what = "gone from the vault" if mismatch.found is None else "not as it was put into the vault"
@@ -92,7 +103,11 @@ def _take(archive: Archive, job: _LostJob, outcome: NewDocument | Failure | Cras
     if not isinstance(outcome, NewDocument):
         return failure_of(outcome).message
     if not archive.catalogue.lost.is_described(job.sha256):
-        archive.catalogue.finish(outcome, [])
+        document = (outcome.parts[0] if outcome.parts else outcome).document
+        kept = archive.vault.path(Room.ORIGINALS, job.sha256)
+        line = Entry(kept, job.source, outcome.size, kept.stat().st_mtime_ns, job.sha256, document.state,
+                     document_id=document.id)
+        archive.catalogue.finish(outcome, [line])
         return None
     if job.lost is not None and job.lost.is_released and outcome.document.state is not State.QUARANTINED:
         whole = job.lost.whole

@@ -47,6 +47,7 @@ def join(archive: Archive, document_id: str) -> Recut:
         state = State.WITHDRAWN if State.WITHDRAWN in {state for *_, state in parts} else State.INDEXED
         archive.catalogue.volumes.join(whole.document.id, state)
     archive.follow()
+    archive.unlearn()
     return Recut(((whole.document.id, 1, len(whole.document.pages)),), state)
 
 
@@ -68,7 +69,8 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recu
     _state(archive, whole)
     name, firsts = whole.document.id, _firsts(archive, whole, at)
     _check_cut(archive, whole, firsts)
-    new, decision = _new_parts(archive, whole, firsts)  # reads paper, so nothing is held meanwhile
+    with archive.reading():
+        new, decision = _new_parts(archive, whole, firsts)  # reads paper, so nothing is held meanwhile
     with archive.acting():
         state = _check_cut(archive, whole_of(archive, document_id), firsts)
         if decision.verdict is Verdict.FREE:
@@ -77,10 +79,12 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recu
         else:
             archive.catalogue.holds.hold(name, decision.mark)
     if decision.verdict is not Verdict.FREE:
-        archive.sweep()
         archive.follow()
+        archive.unlearn()
+        archive.sweep()
         return Recut(((name, 1, len(whole.document.pages)),), State.QUARANTINED)
     archive.follow()
+    archive.unlearn()
     pieces = spans(firsts, len(whole.document.pages))
     return Recut(tuple((one, *piece) for one, piece in zip(ids, pieces, strict=True)), state)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.bounds import FileBounds
 from indexer.limits import limits_of
-from indexer.settling import keep_in_step, settle
+from indexer.settling import keep_in_step, repair, settle
 from indexer.work import Failure, Job, process_file
 from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive
@@ -48,14 +48,17 @@ def rejudge(archive: Archive, *, workers: int, progress: Progress) -> Rejudged:
     held: list[HeldNow] = []
     missing: list[str] = []
     bounds: FileBounds[_Judged] = FileBounds(limits_of(archive.settings))
-    for job, outcome in work_through(_jobs(archive, waiting, missing), process_file, workers=workers, watch=bounds):
-        if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
-            archive.catalogue.judgements.note([job.document_id], By.PAPER)
-        else:
-            held.append(_hold(archive, job, outcome))
-            keep_in_step(archive, progress)
-        progress.advance(note=job.source)
+    with archive.reading():
+        jobs = _jobs(archive, waiting, missing)
+        for job, outcome in work_through(jobs, process_file, workers=workers, watch=bounds):
+            if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
+                archive.catalogue.judgements.note([job.document_id], By.PAPER)
+            else:
+                held.append(_hold(archive, job, outcome))
+                keep_in_step(archive, progress)
+            progress.advance(note=job.source)
     progress.end()
+    repair(archive, progress)  # what was learned from the files that are held now is taken back
     archive.sweep()
     return Rejudged(len(waiting) - len(held) - len(missing), tuple(held), tuple(missing))
 

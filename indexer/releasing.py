@@ -93,6 +93,7 @@ def hold_again(archive: Archive, document_id: str, *, progress: Progress) -> Dec
                              next_step="To take an ordinary document out of view, use 'vankien withdraw ID'.")
         archive.catalogue.holds.hold(whole, last.mark, decided_by=ARCHIVIST)
     keep_in_step(archive, progress)
+    repair(archive, progress)
     archive.sweep()
     return Decided((whole,), State.QUARANTINED)
 

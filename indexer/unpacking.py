@@ -101,7 +101,7 @@ def keep(vault: Vault, path: Path, sha256: str, limits: Limits) -> Path:
     """
     archive = None if vault.path(Room.ORIGINALS, sha256).exists() else _archive_of(path)
     if archive is None:
-        return vault.put_file(path, sha256)
+        return vault.put_file(path, sha256, most=limits.file_bytes)
     content = _content(path, archive, limits)
     if hashlib.sha256(content).hexdigest() != sha256:
         raise UnreadableError("changing", "The archive changed while it was being read.",

@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.pipeline import ingest
 from indexer.reindexing import rebuild_on_all_cores
 from indexer.rejudging import rejudge
+from indexer.settling import repair
 from library.archive import Archive
 from library.catalogue import Job, JobState
 from library.errors import VankienError
@@ -131,4 +132,9 @@ def _reindex(archive: Archive, job: Job, progress: Progress) -> str:
     return f"{archive.health().documents} documents indexed"
 
 
-KINDS: Mapping[str, Doing] = {"ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex}
+def _repair(archive: Archive, job: Job, progress: Progress) -> str:
+    repair(archive, progress)
+    return "Misread words were made out again."
+
+
+KINDS: Mapping[str, Doing] = {"ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "repair": _repair}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,12 +17,14 @@ from library.disk import hindrance
 from library.errors import BusyError, DamagedError, GoneError, UsageError, VankienError, WrongCatalogueError
 from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
+from library.modes import private_files, set_modes
 from library.progress import Progress
 from library.projecting import BATCH, Analyse, behind, catch_up
 from library.reading_room import ReadingRoom
 from library.records import Document, Repair
 from library.rejudging import is_judged, judge_kept_text
-from library.repairing import repair_misread
+from library.repairing import SMALL, repair_misread
+from library.scratch import private_scratch, sweep_scratch
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import IndexedDocument
 from library.search.service import SearchService
@@ -35,6 +38,8 @@ UPGRADE = "upgrade"
 VAULT_FOLDER = "vault"
 ABBREVIATIONS_FILE = "abbreviations.toml"
 """The archive's own abbreviations, in its folder; of the shape of `library/vietnamese/abbreviations.toml`."""
+_MODES = "modes"
+"""Key of the remark that says who may read the files of the archive."""
 _ACT_SECONDS = 30.0
 _BEFORE_THE_FIRST = frozenset({"vankien.toml", ABBREVIATIONS_FILE})  # what may lie in the folder of a new archive
 
@@ -81,7 +86,7 @@ class Archive:
                                  next_step="Name one with --archive, or begin one with 'vankien ingest PATH…'.")
             if root.exists() and (not root.is_dir() or {one.name for one in root.iterdir()} - _BEFORE_THE_FIRST):
                 raise UsageError(f"{root} is not empty and holds no archive.", next_step="Name another folder.")
-            root.mkdir(parents=True, exist_ok=True)
+            _make_private(root)
         return cls(root, settings=settings or load_settings(root))
 
     @cached_property
@@ -114,17 +119,34 @@ class Archive:
             raise GoneError(f"The archive is no longer in {self.root}.",
                             next_step="Bring the folder back, or start the server anew over the archive.")
 
-    def writing(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def writing(self) -> Iterator[None]:
         """Hold the index, for as long as a commit takes; who finds it held leaves its changes to the holder.
 
         Raises:
             BusyError: another process writes to it.
         """
-        return exclusive(self.root / "writing.lock", what="is writing to the index of this archive")
+        with (exclusive(self.root / "writing.lock", what="is writing to the index of this archive"),
+              private_files(group=self.settings.group_readable)):
+            self._keep_private()
+            yield
 
-    def reading(self) -> AbstractContextManager[None]:
-        """While paper is read, what it gives lies in the vault before any document names it: nothing is swept."""
-        return shared(self.root / "reading.lock")
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While paper is read, what it gives lies in the vault before any document names it: nothing is swept.
+
+        What is written for a moment only lies in a private folder meanwhile.
+        """
+        with (private_files(group=self.settings.group_readable), shared(self.root / "reading.lock"),
+              private_scratch(self.root)):
+            yield
+
+    def _keep_private(self) -> None:
+        """An archive of a release that let everybody read it, or whose setting changed, gets its modes once."""
+        wanted = "group" if self.settings.group_readable else "owner"
+        if self.catalogue.meta(_MODES) != wanted:
+            set_modes(self.root, group=self.settings.group_readable)
+            self.catalogue.set_meta(_MODES, wanted)
 
     def acting(self) -> AbstractContextManager[None]:
         """Hold what looks at a document and then changes it; never while anything is read. It takes milliseconds.
@@ -174,6 +196,13 @@ class Archive:
         """Make out misread words. Returns how many documents changed by that; the index has to follow."""
         return repair_misread(self.catalogue)
 
+    def unlearn(self) -> None:
+        """After a document was hidden, take back what others were repaired by it; in a large archive as a job."""
+        if self.catalogue.repairs.count_pages() > SMALL:
+            self.catalogue.jobs.add("repair", {}, asked_by=UPGRADE)
+        elif self.repair():
+            self.follow()
+
     def rebuild(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> None:
         """Make the index anew beside the one that is searched, which follows every change meanwhile.
 
@@ -213,6 +242,7 @@ class Archive:
             with suppress(BusyError):
                 self.rebuild(progress=progress)
         self.follow(progress=progress)
+        sweep_scratch(self.root)
         if self.sweep_is_due():
             self.sweep()
 
@@ -221,12 +251,15 @@ class Archive:
         return self.catalogue.meta(SWEEP) == DUE
 
     def sweep(self) -> None:
-        """Take out of the vault what no document names; while any process reads it stays due."""
+        """Take out of the vault what no document names, and out of the catalogue's file what was taken out of it.
+
+        While any process reads it stays due.
+        """
         try:
             with exclusive(self.root / "reading.lock", what="is reading documents into this archive"):
                 self.catalogue.set_meta(SWEEP, DUE)  # an archive without a manifest gets one before anything goes
                 self.vault.sweep(sha256 for _, sha256, _ in self.catalogue.vault_objects())
-                self.catalogue.set_meta(SWEEP, DONE)
+                self.catalogue.set_meta(SWEEP, DONE if self.catalogue.leave_no_trace() else DUE)
         except BusyError:
             self.catalogue.set_meta(SWEEP, DUE)
 
@@ -260,6 +293,12 @@ class _Source:
 
     def page_repairs(self, document_id: str, number: int) -> Sequence[Repair]:
         return self._catalogue.repairs.of(document_id, number)
+
+
+def _make_private(root: Path) -> None:
+    """The folder of a new archive, with an empty catalogue that its owner alone may read, as its log then is too."""
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(root / CATALOGUE_FILE, os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 def _catalogue(root: Path, vault: Vault) -> Catalogue:

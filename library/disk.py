@@ -49,10 +49,11 @@ def failing(where: str, why: str) -> DiskError:
 def told(error: OSError) -> VankienError:
     """An error of the system in words, with what can be done now."""
     where = os.fsencode(error.filename).decode("utf-8", "replace") if isinstance(error.filename, str | bytes) else ""
+    folder = str(Path(where).parent) if where else ""
     if error.errno in _FULL:
-        return full(where)
+        return full(folder)
     if error.errno == errno.EROFS:
-        return read_only(where)
+        return read_only(folder)
     if error.errno in _NOT_ALLOWED:
         return not_allowed(where)
     if where and error.errno in _USAGE:

@@ -9,7 +9,7 @@ from itertools import chain
 from library.catalogue import Known
 from library.disk import told
 from library.errors import GoneError, WrongCatalogueError
-from library.vault import Kept, Line, Room, Standing, Vault
+from library.vault import CONNECT, Kept, Line, Room, Standing, Vault
 
 RECOVER = ("Nothing was changed. Put the newest catalogue back, or run 'vankien recover': it keeps this file aside "
            "and enters again, from the vault, what it lacks.")
@@ -72,8 +72,7 @@ class ManifestKeeper:
         if known.is_blank and next(self._vault.objects(Room.ORIGINALS), None) is not None:
             raise WrongCatalogueError("The catalogue is empty, but the vault holds originals.", next_step=RECOVER)
         if known.archive is not None and not self._vault.folder.is_dir():
-            raise GoneError(f"The vault is not in {self._vault.folder}.",
-                            next_step="Connect the disk or the share that it lies on, and try again.")
+            raise GoneError(f"The vault is not in {self._vault.folder}.", next_step=CONNECT)
 
     def _found(self) -> Iterator[Kept]:
         """Everything that lies in the vault: who begins the manifest may have an older catalogue, and cannot know."""

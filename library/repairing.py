@@ -25,7 +25,8 @@ def repair_misread(catalogue: Catalogue) -> int:
     """Write down which words of the pages read from pictures are misread; returns how many documents changed.
 
     Only what everybody may see says which words there are, so that nothing secret is ever put into another document.
-    Texts that no one read from a picture are left alone. Done twice, the second time changes nothing.
+    What was learned from a document that is hidden since is taken back everywhere. Texts that no one read from a
+    picture are left alone. Done twice, the second time changes nothing.
     """
     done, last = _done(catalogue), catalogue.documents.last_change()
     if done.get("version") == REPAIRER and done.get("change") == last:
@@ -34,8 +35,11 @@ def repair_misread(catalogue: Catalogue) -> int:
     if not pages:
         return 0
     before = done.get("pages") or 0
-    anew = done.get("version") != REPAIRER or pages <= SMALL or abs(pages - int(before)) > GROWN * int(before)
+    anew = (done.get("version") != REPAIRER or pages <= SMALL or abs(pages - int(before)) > GROWN * int(before)
+            or catalogue.repairs.is_taught_by_hidden(PAGES_COUNTED))
     changed = _repair(catalogue, after=0 if anew else int(done["change"]))
+    if anew:
+        catalogue.repairs.forget_hidden()
     state = {"version": REPAIRER, "change": catalogue.documents.last_change(), "pages": pages if anew else before}
     catalogue.set_meta(_META, json.dumps(state))
     return changed

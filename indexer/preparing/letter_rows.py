@@ -13,7 +13,7 @@ from indexer.ocr import Picture
 
 # In inches: letters from 8 points to a third of the page, and how long a row may be.
 _SMALLEST, _LARGEST = 0.045, 1.6
-_SHORTEST, _LONGEST = 0.14, 6.0
+_SHORTEST, _LONGEST = 0.14, 11.0
 _MOST_PIECES = 500
 _MOST_ALIKE = 0.3  # the smaller of two neighbours is at least so large
 _STRAIGHT = 0.34

@@ -24,6 +24,7 @@ _SHORTEST, _LONGEST = 0.30, 5.0
 _THICKEST, _SLOPING = 0.11, 0.02  # a long run slopes by half a step more than the direction it was looked for in
 # A larger piece is a table, a rule or the edge of a sheet: what is level in it is taken off before the rest is turned.
 _LARGE, _LEVEL_RUN, _LEVEL_STEPS = 3.4, 0.6, 2
+_SEAL, _SQUARE, _ROUND = 0.8, 1.15, 0.9
 _SAME_LINE, _APART = 0.035, 0.25
 _SAME_ANGLE = 2.5
 _MOST_LINES = 120
@@ -78,6 +79,8 @@ def _runs(mask: Picture, dpi: float) -> Iterator[Line]:
     """The runs in every piece of ink that is wide enough for one."""
     for piece, left, top in _pieces(mask, dpi):
         high, wide = piece.shape
+        if _is_seal(piece, dpi):
+            continue
         if max(high, wide) > _LARGE * dpi:
             yield from (_shifted(line, left, top) for line in _runs_of(piece, _LEVEL_STEPS, dpi))
             for rest, x, y in _pieces(_without_rules(piece, dpi), dpi):
@@ -96,6 +99,14 @@ def _pieces(mask: Picture, dpi: float) -> Iterator[tuple[Picture, int, int]]:
         if label:
             window = labels[top : top + high, left : left + wide]
             yield np.where(window == label, np.uint8(255), np.uint8(0)), left, top
+
+
+def _is_seal(piece: Picture, dpi: float) -> bool:
+    """Whether a large piece is as round as a seal: its rings and letters are full of runs, and none is a frame's."""
+    if min(piece.shape) < _SEAL * dpi or max(piece.shape) > _SQUARE * min(piece.shape):
+        return False
+    hull = cv2.convexHull(cv2.findNonZero(piece))
+    return float(cv2.contourArea(hull)) > _ROUND * np.pi * cv2.minEnclosingCircle(hull)[1] ** 2
 
 
 def _steps(piece: Picture, dpi: float) -> int:

@@ -29,6 +29,8 @@ _PRESSED, _TYPED = 0.9, 1.7
 _COLOURED_WRITING = 0.5
 _HUGE, _LETTERS = 0.3, 2  # inches that a huge letter is high, and how many make a row
 _MOST_HUGE = 4
+_THICK, _BOLD = 0.029, 0.1  # inches: strokes of bold letters, and how high these are
+_SAME = 0.1
 _LARGER = 1.2  # what is so much wider than a frame only happens to have its middle there
 _FRAMES_ROW = 3.5  # a row is what a frame holds if the frame is no higher than this many letters
 
@@ -46,7 +48,8 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
     left = left_ink(inks.dark, words)
     frames = sorted(framed_stamps(inks, left), key=lambda one: not one.framed)
     rows = [*_coloured(inks, words), *(_black(inks, left) if read is not None else ())]
-    others = [*islice(_faint(inks), _MOST_HUGE), *rows]
+    huge = list(islice(_faint(inks), _MOST_HUGE))
+    others = [*huge, *(row for row in rows if not any(_is_same(row, one) for one in huge))]
     return [*frames, *(one for one in others if not any(_is_within(one, frame) for frame in frames))]
 
 
@@ -61,7 +64,7 @@ def _faint(inks: Inks) -> Iterator[FoundStamp]:
         for row in find_rows(mask, coarse.dpi, reach=_PRESSED, smallest=_HUGE):
             if row.count >= _LETTERS:
                 found = picture_of(coarse, row, mask, red=is_red)
-                yield replace(found, box=_scaled(found.box, 1 / inks.factor), row=False)
+                yield replace(found, box=_scaled(found.box, 1 / inks.factor))
 
 
 def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
@@ -77,10 +80,33 @@ def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
 
 
 def _black(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
-    """Rows of black letters that were not read."""
+    """Rows of black letters that were not read; thick ones also without the print that they were pressed over."""
     coloured = cv2.dilate(inks.tint, np.ones((3, 3), np.uint8)) if inks.coloured else inks.tint
     mask = np.asarray(cv2.subtract(left, coloured))
-    yield from (picture_of(inks, row, mask, red=None) for row in find_rows(mask, inks.dpi, reach=_TYPED))
+    plain = [picture_of(inks, row, mask, red=None) for row in find_rows(mask, inks.dpi, reach=_TYPED)]
+    yield from plain
+    thick = _thick(mask, inks.dpi)
+    if thick is not None:
+        rows = find_rows(thick, inks.dpi, reach=_PRESSED, smallest=_BOLD)
+        bold = (picture_of(inks, row, thick, red=None) for row in rows if row.count >= _LETTERS)
+        yield from (one for one in bold if not any(_is_same(one, other) for other in plain))
+
+
+def _thick(mask: Picture, dpi: float) -> Picture | None:
+    """Strokes that are thicker than those of print; None where there are next to none."""
+    width = max(3, round(_THICK * dpi))
+    core = cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width)))
+    if cv2.countNonZero(core) < dpi:
+        return None
+    return np.asarray(cv2.bitwise_and(cv2.dilate(core, np.ones((3, 3), np.uint8)), mask))
+
+
+def _is_same(row: FoundStamp, other: FoundStamp) -> bool:
+    """Whether two rows stand in one place, found on a fine copy and on a coarse one."""
+    one, two = row.box, other.box
+    within = _SAME * max(one.right - one.left, one.bottom - one.top)
+    return all(abs(a - b) < within for a, b in ((one.left, two.left), (one.top, two.top),
+                                                (one.right, two.right), (one.bottom, two.bottom)))  # fmt: skip
 
 
 def _is_within(row: FoundStamp, frame: FoundStamp) -> bool:

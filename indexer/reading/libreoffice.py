@@ -14,6 +14,7 @@ from pathlib import Path
 
 from indexer.reading.calling_nobody import environment, without_network, write_profile
 from library.errors import MissingRequirementError, UnreadableError
+from library.scratch import runtime_folder
 
 # A web page is opened as a page for the web, which cannot be saved for Word, unless it is said to be a text.
 _READ_AS = {".html": ("--infilter=HTML (StarWriter)",)}
@@ -64,8 +65,7 @@ def converted(path: Path, target: str, *, seconds: float, ending: str | None = N
 @contextmanager
 def _alone() -> Iterator[None]:
     """Wait until no other worker converts: several LibreOffices at once fill the memory and stall each other."""
-    # Not in the folder for temporary files, of which each file that is read has its own.
-    lock = Path(os.environ.get("TMPDIR") or "/tmp") / f"vankien-office-{os.getuid()}.lock"
+    lock = runtime_folder() / "office.lock"
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -14,7 +14,7 @@ from library.records import Box
 
 _GAP, _MARGIN = 36, 24
 _WIDEST, _HIGHEST, _TALLEST = 2_400, 400, 6_000
-_ONE_BLOCK = 6
+_SCATTERED = 11  # as one block, rows of very different sizes spoil one another
 _WHITE = 255
 
 
@@ -66,7 +66,7 @@ def _read(pictures: Sequence[Picture], engine: OcrEngine, limits: Limits) -> lis
         tops.append(top)
         sheet[top : top + picture.shape[0], _MARGIN : _MARGIN + picture.shape[1]] = picture
         top += picture.shape[0] + _GAP
-    reading = engine.read(sheet, layout=_ONE_BLOCK, seconds=limits.ocr_seconds)
+    reading = engine.read(sheet, layout=_SCATTERED, seconds=limits.ocr_seconds)
     found: list[list[OcrWord]] = [[] for _ in pictures]
     starts = np.array(tops) - _GAP / 2
     for word in reading.words:

@@ -15,7 +15,7 @@ from library.secrecy import MARKS, mark_in_line, mark_on_stamp
 _MIN_CONFIDENCE, _SURE = 0.15, 0.7
 _CAPITALS = 0.7
 # A reading that is so near a mark (of 100) is worth making again.
-_NEAR, _LONGEST_NEAR = 60, 16
+_NEAR, _LONGEST_NEAR = 63, 16
 _PARTED = 1.6  # a gap so wide, for the height of the words, parts them
 _WRITTEN = {mark.replace(" ", "") for mark in MARKS}
 _PLAIN = {fold(mark).replace(" ", "") for mark in MARKS}

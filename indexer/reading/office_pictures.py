@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
-from indexer.preparing import luminance
+from indexer.preparing import find_stamps, luminance
 from indexer.reading.picture_kinds import ending_of
 from indexer.reading.pictures import as_picture
 from indexer.reading.scan import Scan, read_scan
@@ -115,9 +115,12 @@ class PictureReader:
         if unsure and max(grey.shape) > _TALL * min(grey.shape):
             readings += [self._words(np.ascontiguousarray(np.rot90(grey, turns)), _ONE_BLOCK) for turns in (1, 3)]
         yield from _told(readings, number)
+        dpi = max(_LEAST_DPI, min(_MOST_DPI, grown.shape[0] / 2.0))
         if unsure:
-            dpi = max(_LEAST_DPI, min(_MOST_DPI, grown.shape[0] / 2.0))
             yield from _stamped(read_stamps(grown, dpi, self.engine, scale=1.0, limits=self.limits), number)
+        elif _letters(readings[0]) <= _SHORT and any(found.framed for found in find_stamps(grown, dpi)):
+            # A picture of a stamp is judged as one: of three letters one may well be misread.
+            yield from (replace(one, part=Part.STAMP, framed=True) for one in _told(readings[:1], number))
 
     def _words(self, grey: Picture, layout: int) -> Reading:
         reading = self.engine.read(grey, layout=layout, seconds=self.limits.ocr_seconds)
@@ -130,7 +133,7 @@ def _told(readings: Sequence[Reading], number: int) -> Iterator[Passage]:
     for reading in readings:
         rows = [" ".join(word.text for word in row) for _, row in groupby(reading.words, key=lambda word: word.line)]
         text, sure = "\n".join(rows), reading.confidence or 0.0
-        if text and text not in told:
+        if _letters(reading) >= _FEWEST and text not in told:
             told.add(text)
             lines = tuple(ShownLine(line, row, None, sure) for row, line in enumerate(rows))
             yield Passage(Part.PICTURE, lines, page=number, read=True)

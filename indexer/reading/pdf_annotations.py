@@ -84,9 +84,28 @@ def annotations_of(
         if unit:
             drawn.remove(unit)
         if unit or one.said:
-            found.append(Annotation(tuple(unit), one.said, one.box, one.is_field))
+            found.append(_together(one, tuple(unit)))
     found += [Annotation(unit, (), around_words(unit)) for unit in drawn]
     return tuple(found)
+
+
+def _together(bare: Annotation, words: tuple[OcrWord, ...]) -> Annotation:
+    """An annotation with its look; where that only shows what it says, without letters that its font lacks, as said.
+
+    PDFium paints values and notes that have no look of their own, in a font that has few letters with diacritics.
+    """
+    shown = "".join(word.text for word in words)
+    said = next((one for one in bare.said if _lacks(shown, "".join(one.split()))), None)
+    if said is not None:
+        words = tuple(OcrWord(word, bare.box, 1.0, 0, number)
+                      for number, line in enumerate(said.splitlines()) for word in line.split())  # fmt: skip
+    return Annotation(words, bare.said, bare.box, bare.is_field)
+
+
+def _lacks(shown: str, said: str) -> bool:
+    """Whether the one is the other without some letters."""
+    letters = iter(said)
+    return 0 < len(shown) < len(said) and all(letter in letters for letter in shown)
 
 
 def _bare(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, place: Place, width: int, height: int

@@ -6,8 +6,6 @@ known, and the pages are read all the same.
 
 from __future__ import annotations
 
-import html
-import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,14 +19,13 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 from indexer.limits import Limits
 from indexer.reading.pdf_optional import Hidden, hidden_layers
 from indexer.reading.signatures import find_signatures
+from indexer.reading.xml_words import words_of_xml
 from indexer.records import Signature
 from library.errors import UnreadableError
 
 _AWRY = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError, zlib.error,
          OverflowError, AssertionError)  # fmt: skip
 _PROGRAMS = {"/Author", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped"}
-_TEXT_OF_XML = re.compile(r">([^<>]+)<|=\s*\"([^\"<>]+)\"|=\s*'([^'<>]+)'")
-_NAMESPACE = re.compile(r"\sxmlns(:\w+)?\s*=\s*(\"[^\"]*\"|'[^']*')")
 _MOST_BYTES = 2_000_000
 _MOST_LINES, _MOST_LETTERS = 5_000, 2_000
 _FLATE = {"/FlateDecode", "/Fl"}
@@ -109,7 +106,7 @@ def _info(reader: pypdf.PdfReader) -> Iterator[str]:
 def _xmp(reader: pypdf.PdfReader) -> Iterator[str]:
     stream = _resolved(reader.root_object.get("/Metadata"))
     if isinstance(stream, StreamObject):
-        yield from _lines_of_xml(unpacked(stream, _MOST_BYTES)[0])
+        yield from words_of_xml(unpacked(stream, _MOST_BYTES)[0])
 
 
 def _fields(reader: pypdf.PdfReader) -> Iterator[str]:
@@ -129,15 +126,7 @@ def _xfa(reader: pypdf.PdfReader) -> Iterator[str]:
     for one in xfa if isinstance(xfa, ArrayObject) else [xfa]:
         stream = _resolved(one)
         if isinstance(stream, StreamObject):
-            yield from _lines_of_xml(unpacked(stream, _MOST_BYTES)[0])
-
-
-def _lines_of_xml(content: bytes) -> Iterator[str]:
-    """Its texts and the values of its attributes; read by no XML parser, which a hostile file could keep busy."""
-    code = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
-    text = _NAMESPACE.sub(" ", content.decode(code, "replace"))
-    for match in _TEXT_OF_XML.finditer(text):
-        yield from html.unescape(match[1] or match[2] or match[3]).splitlines()
+            yield from words_of_xml(unpacked(stream, _MOST_BYTES)[0])
 
 
 def _too_large(reader: pypdf.PdfReader, most: int) -> dict[int, int]:

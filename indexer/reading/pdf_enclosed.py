@@ -14,6 +14,7 @@ from indexer.records import Enclosed
 
 _MOST = 10_000
 _MOST_LETTERS = 1_000
+_UNREAD_UNICODE = "þÿ"
 
 
 def enclosed_in(pdf: pypdfium2.PdfDocument, limits: Limits) -> tuple[Enclosed, ...]:
@@ -58,7 +59,10 @@ def _pinned(pdf: pypdfium2.PdfDocument, index: int) -> Iterator[Any]:
 def _name(raw: Any) -> str:
     buffer = ctypes.create_string_buffer(2 * _MOST_LETTERS)
     size = pdfium_c.FPDFAttachment_GetName(raw, ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR)), len(buffer))
-    return buffer.raw[: min(size, len(buffer))].decode("utf-16-le", "replace").split("\0")[0].strip()
+    name = buffer.raw[: max(0, min(size, len(buffer)) - 2)].decode("utf-16-le", "replace")
+    if name.startswith(_UNREAD_UNICODE) and not name.isascii():  # bytes of UTF-16 that were taken for letters
+        name = name.encode("latin-1", "replace")[2:].decode("utf-16-be", "replace")
+    return name.split("\0")[0].strip()
 
 
 def _content(raw: Any, most: int) -> bytes | None:

@@ -8,9 +8,9 @@ from itertools import groupby, pairwise
 
 import pypdfium2
 
-from indexer.ocr import OcrWord, Picture
+from indexer.ocr import OcrWord
 from indexer.reading.pdf_annotations import Annotation, annotations_of
-from indexer.reading.pdf_characters import Character, characters_of
+from indexer.reading.pdf_characters import Character
 from indexer.reading.pdf_lines import PageText, around_words, page_text, text_of
 from indexer.reading.pdf_optional import Hidden
 from indexer.reading.text_layer import TextLayer
@@ -60,12 +60,21 @@ class Layer:
 
 
 def layer_of(
-    pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, picture: Picture, *, scanned: bool,
-    hidden: Hidden | None = None,
+    pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, characters: Sequence[Character],
+    size: tuple[int, int], *, scanned: bool, hidden: Hidden | None = None,
 ) -> Layer:  # fmt: skip
-    """Take what the page says from the file; boxes are in pixels of its picture."""
-    height, width = picture.shape[:2]
-    characters = characters_of(page, width, height, owners=hidden is not None)
+    """Put together what the page says.
+
+    Args:
+        pdf: the document.
+        page: of it.
+        index: of the page, from 0.
+        characters: all of the page, with their owners where layers are off.
+        size: width and height of the page picture in pixels.
+        scanned: one picture fills the page.
+        hidden: layers that are off.
+    """
+    width, height = size
     unseen: tuple[str, ...] = ()
     if hidden is not None:
         characters, covered = hidden.parted(page, characters)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium_c
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, create_string_object
 
 from indexer.reading.pdf_characters import Character
 
@@ -85,11 +85,12 @@ def _name(mark: pdfium_c.FPDF_PAGEOBJECTMARK) -> str:
 
 
 def _parameter(mark: pdfium_c.FPDF_PAGEOBJECTMARK, key: str) -> str:
+    """A string of a mark, as its bytes; PDFium's own way to give it as text loses half of every letter."""
     size = ctypes.c_ulong()
-    buffer = ctypes.create_string_buffer(2 * _MOST_LETTERS)
-    wide = ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR))
-    pdfium_c.FPDFPageObjMark_GetParamStringValue(mark, key.encode(), wide, len(buffer), ctypes.byref(size))
-    return _decoded(buffer, size.value)
+    buffer = (ctypes.c_ubyte * _MOST_LETTERS)()
+    if not pdfium_c.FPDFPageObjMark_GetParamBlobValue(mark, key.encode(), buffer, len(buffer), ctypes.byref(size)):
+        return ""
+    return str(create_string_object(bytes(buffer[: min(size.value, len(buffer))])))
 
 
 def _decoded(buffer: ctypes.Array[ctypes.c_char], size: int) -> str:

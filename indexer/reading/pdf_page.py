@@ -40,10 +40,16 @@ def read_pdf_page(
     page = pdf[index]
     try:
         sheet = sheet_of(page, limits)
-        turns = _turns(page)
+        picture = draw_for_screen(page, limits)
+        height, width = picture.shape[:2]
+        characters = characters_of(page, width, height, owners=hidden is not None)
+        turns = -quarter_turns(characters) % 4
         with turned(page, turns):
-            picture = draw_for_screen(page, limits)
-            layer = layer_of(pdf, page, index, picture, scanned=sheet.scanned, hidden=hidden)
+            if turns:
+                picture = draw_for_screen(page, limits)
+                height, width = picture.shape[:2]
+                characters = characters_of(page, width, height, owners=hidden is not None)
+            layer = layer_of(pdf, page, index, characters, (width, height), scanned=sheet.scanned, hidden=hidden)
             if layer.text.words and judge(layer.text, luminance(picture)) is Verdict.TRUSTED:
                 return read_text_page(page, layer, picture, engine, limits=limits, turns=turns, first=first)
         dots = draw(page, sheet.drawn_dpi, limits)
@@ -54,8 +60,3 @@ def read_pdf_page(
         return read if whole else read_smaller(read)
     finally:
         page.close()
-
-
-def _turns(page: pypdfium2.PdfPage) -> int:
-    """By how many quarters clockwise the page has to be turned for its text to stand upright."""
-    return -quarter_turns(characters_of(page, 1_000, 1_000)) % 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import cv2
@@ -9,7 +10,8 @@ import numpy as np
 import pypdfium2
 
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
+from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
+from indexer.preparing import luminance
 from indexer.reading.scan import Scan, read_scan
 from indexer.records import ReadPage, Stamp
 from library.records import AS_IT_LIES, Box
@@ -22,6 +24,10 @@ _SURE = 0.6
 _UNREADABLE = "unreadable"
 # Paper around a picture, in its dots: engines miss letters that touch the edge.
 _RIM = 30
+# Of a small picture: its share of the page's height at most, the sizes in which it is read, and what it then says.
+_SMALL = 0.12
+_SIZES = (1.0, 0.66, 0.35)
+_LEAST_SIDE, _ONE_BLOCK, _FEW_WORDS, _SURE_OF_A_STAMP = 16, 6, 4, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,30 @@ def read_region(page: pypdfium2.PdfPage, region: Box, picture: Picture, number: 
     failed = next((flag.reason for flag in read.flags if flag.reason.startswith(_UNREADABLE)), None)
     if failed is not None:
         return ReadRegion(unread=Unread(part, failed.removeprefix(f"{_UNREADABLE}: "), page=number, box=region))
-    return _placed(read, region, dots.shape[1], picture.shape[0], part)
+    placed = _placed(read, region, dots.shape[1], picture.shape[0], part)
+    if part is not Part.PICTURE or region.bottom - region.top > _SMALL * picture.shape[0]:
+        return placed
+    return replace(placed, stamps=(*placed.stamps, *_as_stamp(luminance(dots), region, engine, limits)))
+
+
+def _as_stamp(grey: Picture, region: Box, engine: OcrEngine, limits: Limits) -> Iterator[Stamp]:
+    """A small picture of a few words in capitals may be that of a stamp: it is read in several sizes, colours and all.
+
+    A picture that comes out differently in each size is one of which letters are lost.
+    """
+    seen: set[str] = set()
+    for factor in _SIZES:
+        small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        if min(small.shape) < _LEAST_SIDE:
+            continue
+        try:
+            words = engine.read(small, layout=_ONE_BLOCK, seconds=limits.ocr_seconds).words
+        except OcrFailedError:
+            return  # it was read once, and that counts
+        text, sure = " ".join(word.text for word in words), Reading(words).confidence or 0.0
+        if text.isupper() and len(words) <= _FEW_WORDS and sure >= _SURE_OF_A_STAMP and text not in seen:
+            seen.add(text)
+            yield Stamp(text, region, sure)
 
 
 def _draw(page: pypdfium2.PdfPage, region: Box, picture: Picture, limits: Limits) -> Picture:

@@ -15,6 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, Picture
 from indexer.reading.page_by_page import PageByPage, read_smaller
+from indexer.reading.picture_properties import picture_properties
 from indexer.reading.scan import Scan, read_scan
 from indexer.records import ReadDocument, ReadPage
 from library.errors import UnreadableError
@@ -31,7 +32,8 @@ def read_pictures(path: Path, pages: PageByPage, *, limits: Limits, media_type: 
         if count > limits.pages:
             raise UnreadableError("too-large", f"The file has {count} pages; at most {limits.pages} are read.")
         read = pages.read_all(count, lambda number, engine, within: _read_frame(image, number - 1, engine, within))
-    return ReadDocument(read, media_type)
+        shown = picture_properties(image)
+    return ReadDocument(read, media_type, shown=shown)
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps
-from indexer.reading.mark_rows import read_rows, unread
+from indexer.reading.mark_rows import read_rows
 from indexer.reading.mark_words import legible, says_a_mark, sureness_of, text_of
 from indexer.reading.surely_read import read_surely
 from indexer.records import Stamp
@@ -19,6 +20,7 @@ _ONE_BLOCK, _SCATTERED = 6, 11
 _HIGH, _WIDE, _OFF_CENTRE = 0.3, 0.4, 0.12
 # So many are read one by one, and so many rows together; a frame that may be a mark's and is one too many is unread.
 _MOST_FRAMES, _MOST_ROWS = 16, 60
+_MOST_SECONDS = 30.0  # for one reading of something so small
 
 
 def read_stamps(
@@ -35,23 +37,25 @@ def read_stamps(
         limits: seconds per reading.
         words: what was read of the page, in pixels of `picture`; black letters outside of these are looked at too.
     """
+    limits = replace(limits, ocr_seconds=min(_MOST_SECONDS, limits.ocr_seconds))
     found = find_stamps(picture, dpi, None if words is None else read_surely(words))
-    frames = [one for one in found if not one.row]
-    rows = [one for one in found if one.row]
-    stamps = [stamp for one in frames[:_MOST_FRAMES] if (stamp := _framed(one, engine, limits)) is not None]
-    stamps += [unread(one) for one in frames[_MOST_FRAMES:] if one.framed]
-    stamps += read_rows(rows[:_MOST_ROWS], engine, limits=limits)
+    frames, rows = [one for one in found if not one.row], [one for one in found if one.row]
+    stamps = [*_frames(frames, engine, limits), *read_rows(rows[:_MOST_ROWS], engine, limits=limits)]
     return tuple(_scaled(stamp, scale) for stamp in stamps)
 
 
-def _framed(found: FoundStamp, engine: OcrEngine, limits: Limits) -> Stamp | None:
-    try:
-        words = _words(found, engine, limits)
-    except OcrFailedError:
-        return unread(found)
-    if not words and not found.framed:
-        return None
-    return Stamp(text_of(words), found.box, sureness_of(words), framed=found.framed)
+def _frames(frames: Sequence[FoundStamp], engine: OcrEngine, limits: Limits) -> Iterator[Stamp]:
+    """What stands in frames; those that may hold a mark and were not read are told with nothing in them."""
+    failed = False
+    for number, found in enumerate(frames):
+        words: list[OcrWord] = []
+        if not failed and number < _MOST_FRAMES:
+            try:
+                words = _words(found, engine, limits)
+            except OcrFailedError:
+                failed = True  # an engine that hangs is not asked again for each of them
+        if words or found.framed:
+            yield Stamp(text_of(words), found.box, sureness_of(words), framed=found.framed)
 
 
 def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord]:

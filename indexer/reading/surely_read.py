@@ -12,6 +12,7 @@ from library.records import Box
 
 # A word of a line that was read surely was read too, if it is no higher than the others and nothing like a mark.
 _SURE, _SURE_LINE, _WORDS_OF_A_LINE, _ORDINARY = 0.7, 0.8, 4, 1.6
+_SURE_NUMBER, _LONG_NUMBER = 0.3, 4  # figures are no mark, whichever they are
 _UPRIGHT = 2  # more letters than this are wider than high, unless they run up or down the page
 
 
@@ -39,5 +40,8 @@ def _is_read(word: OcrWord, high: float | None) -> bool:
     if (len(word.text) > _UPRIGHT and down > across) or not any(letter.isalnum() for letter in word.text):
         return False
     if word.confidence >= _SURE and len(word.text) > 1:
+        return True
+    if word.confidence >= _SURE_NUMBER and len(word.text) >= _LONG_NUMBER and sum(
+            letter.isdigit() for letter in word.text) > len(word.text) / 2 and across > down:  # fmt: skip
         return True
     return high is not None and down < _ORDINARY * high and not is_near_a_mark(word.text)

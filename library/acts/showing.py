@@ -42,4 +42,5 @@ def _change(archive: Archive, document_id: str, before: State, after: State, act
             number = archive.catalogue.journal.write(actor, act, document_id, why=why, before={"state": str(before)},
                                                      after={"state": str(after)}, undoes=undoes)
     archive.follow()
+    archive.unlearn()
     return number

@@ -14,9 +14,10 @@ from typing import Any, NoReturn, Protocol
 
 from library import disk
 from library.catalogue.sqlite_errors import in_words, kind_of
-from library.errors import FullDiskError, ReadOnlyError
+from library.errors import BusyError, FullDiskError, ReadOnlyError
 
 _WAIT_SECONDS = 30.0
+_LOG_WAIT = 2000  # thousandths of a second
 _NOT_WRITABLE = frozenset(
     {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL})
 
@@ -167,6 +168,21 @@ class Connections:
         if self.watch:
             self.watch.after_commit(told)
 
+    def empty_log(self) -> bool:
+        """Write the log over into the file and cut it off: it holds what was there before it was written over.
+
+        Returns:
+            Whether that was done; not where somebody reads for longer than a moment.
+        """
+        connection = self.get()
+        connection.execute(f"PRAGMA busy_timeout = {_LOG_WAIT}")
+        try:
+            return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except BusyError:
+            return False
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {int(_WAIT_SECONDS * 1000)}")
+
     def close(self) -> None:
         """Close the connections of all threads."""
         with self._lock:
@@ -192,6 +208,7 @@ def _open(path: Path) -> sqlite3.Connection:
         # FULL: after a power cut the catalogue must not be older than the index, which is synced at each commit.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what a held document said is written over, not only let go
     except BaseException:
         connection.close()
         raise

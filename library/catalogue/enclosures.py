@@ -14,6 +14,7 @@ from dataclasses import replace
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.ledger import Entry, Ledger, entry_of
+from library.catalogue.lost import as_told, settle_in
 from library.catalogue.volumes import RECOGNISED, Volumes
 from library.records import State
 
@@ -65,9 +66,12 @@ class Enclosures:
         whole = inner.document.id
         came = held is None or self._came_with(whole, holder.document.id)
         if held is None or (came and self._documents.state_of(whole) is State.QUARANTINED):
+            inner = as_told(connection, inner)
             self._write(connection, inner, known=held is not None)
+            settle_in(connection, inner)
             first = inner.parts[0].document.id if inner.parts else whole
-            line = replace(line, state=State.INDEXED, document_id=first)
+            state = State.QUARANTINED if inner.document.state is State.QUARANTINED else State.INDEXED
+            line = replace(line, state=state, document_id=first)
         else:
             line = replace(line, state=State.INDEXED if came else State.DUPLICATE, document_id=held)
         for one in (holder, *holder.enclosed):

@@ -9,6 +9,8 @@ from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
 from library.records import Origin, Repair, State
 
+_HIDDEN = "hidden"
+"""Key of the remark that holds the least id of the documents that were hidden; a trigger writes it."""
 _MANY = 64  # documents whose pages are read at a time
 
 
@@ -28,6 +30,20 @@ class Repairs:
             "SELECT text FROM pages JOIN documents ON id = document_id WHERE state = ? "
             "AND audience = 1 ORDER BY document_id, pages.number LIMIT ?", (str(State.INDEXED), most))
         return (row[0] for row in rows.fetchall())
+
+    def is_taught_by_hidden(self, most: int) -> bool:
+        """Whether a document that was hidden since stood in the sample, so that others may have learned from it."""
+        connection = self._connections.get()
+        first = connection.execute("SELECT value FROM meta WHERE key = ?", (_HIDDEN,)).fetchone()
+        last = connection.execute(
+            "SELECT max(document_id) FROM (SELECT document_id FROM pages JOIN documents ON id = document_id "
+            "WHERE state = ? ORDER BY document_id LIMIT ?)", (str(State.INDEXED), most)).fetchone()[0]
+        return first is not None and first[0] <= (last or first[0])
+
+    def forget_hidden(self) -> None:
+        """What was learned from hidden documents is taken back."""
+        with self._connections.transaction() as connection:
+            connection.execute("DELETE FROM meta WHERE key = ?", (_HIDDEN,))
 
     def count_pages(self) -> int:
         """How many pages that everybody may see were read from pictures."""

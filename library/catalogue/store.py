@@ -29,6 +29,8 @@ from library.catalogue.words import Words
 from library.records import State
 
 FILE_NAME = "catalogue.sqlite"
+_WRITTEN_OVER = "written over"
+"""Key of the remark that what is deleted is written over, from the first on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,16 @@ class Catalogue:
         found = [row[0] for row in self._connections.get().execute("PRAGMA quick_check(3)")]
         if found != ["ok"]:
             raise damaged(self._path, "; ".join(found))
+
+    def leave_no_trace(self) -> bool:
+        """Let nothing stay in the file, or in its log, of what was taken out of it; returns whether that was done.
+
+        A catalogue of a version that did not write over what it let go of is written anew once.
+        """
+        if self.meta(_WRITTEN_OVER) is None:
+            self._connections.get().execute("VACUUM")
+            self.set_meta(_WRITTEN_OVER, "1")
+        return self._connections.empty_log()
 
     def close(self) -> None:
         """Give the file back."""

@@ -12,9 +12,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from library.errors import DamagedError, UnreadableError
+from library.errors import DamagedError, GoneError, UnreadableError
 from library.vault.manifest import Manifest
 
+CONNECT = "Connect the disk or the share that it lies on, and try again."
+"""The next step where the whole vault is gone."""
 _CHUNK = 1 << 20
 
 
@@ -23,6 +25,20 @@ class Room(StrEnum):
 
     ORIGINALS = "originals"
     DERIVED = "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """Who may do what with folders, with what the vault keeps, which nobody may change, and with other files."""
+
+    folder: int
+    kept: int
+    other: int
+
+
+def modes_of(*, group: bool) -> Modes:
+    """For the owner alone, or also for the group."""
+    return Modes(0o750, 0o440, 0o640) if group else Modes(0o700, 0o400, 0o600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +66,12 @@ class Vault:
 
         Raises:
             DamagedError: it is gone.
+            GoneError: the whole vault is: the disk or the share that it lies on.
         """
         path = self.path(room, sha256)
         if not path.is_file():
+            if not self.folder.is_dir():
+                raise GoneError(f"The vault is not in {self.folder}.", next_step=CONNECT)
             raise DamagedError(f"An object of the vault is missing: {room}/{sha256[:12]}…",
                                next_step="Run 'vankien verify' to see what else is, and restore from the last backup.")
         return path
@@ -62,22 +81,31 @@ class Vault:
         sha256 = hashlib.sha256(content).hexdigest()
         target = self.path(room, sha256)
         if not target.exists():
-            with _new_file(target) as (file, commit):
+            with self._new_file(target) as (file, commit):
                 file.write(content)
                 commit()
         return sha256
 
-    def put_file(self, path: Path, sha256: str) -> Path:
+    def put_file(self, path: Path, sha256: str, *, most: int | None = None) -> Path:
         """Keep a copy of a file as an original; returns where it lies.
 
+        Args:
+            path: of the file.
+            sha256: of its content.
+            most: a file of more bytes is refused before anything of it is copied.
+
         Raises:
-            UnreadableError: its content is no longer that of `sha256` (it is being written to).
+            UnreadableError: it is too large, or its content is no longer that of `sha256` (it is being written to).
         """
         target = self.path(Room.ORIGINALS, sha256)
         if target.exists():
             return target
+        size = path.stat().st_size
+        if most is not None and size > most:
+            raise UnreadableError("too-large", f"The file has {size // 1_000_000} MB; at most {most // 1_000_000} "
+                                  "are read.")
         digest = hashlib.sha256()
-        with path.open("rb") as source, _new_file(target) as (file, commit):
+        with path.open("rb") as source, self._new_file(target) as (file, commit):
             while chunk := source.read(_CHUNK):
                 digest.update(chunk)
                 file.write(chunk)
@@ -131,6 +159,36 @@ class Vault:
             path.unlink()
         return len(gone)
 
+    @contextmanager
+    def _new_file(self, target: Path) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
+        """A file that appears under its name, whole and on the disk, only when the function beside it is called."""
+        modes = self._modes()
+        for folder in (self.folder, target.parent.parent, target.parent):
+            folder.mkdir(mode=modes.folder, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+
+                def commit() -> None:
+                    file.flush()
+                    os.fsync(file.fileno())
+                    temporary.chmod(modes.kept)
+                    temporary.rename(target)
+                    _sync_folder(target.parent)
+
+                yield file, commit
+        finally:
+            with suppress(FileNotFoundError):
+                temporary.unlink()
+
+    def _modes(self) -> Modes:
+        """As the folder says: a worker knows no settings."""
+        try:
+            return modes_of(group=bool(self.folder.stat().st_mode & 0o040))
+        except FileNotFoundError:
+            return modes_of(group=False)
+
 
 def hash_file(path: Path) -> str:
     """SHA-256 of a file's content, read in pieces.
@@ -140,28 +198,6 @@ def hash_file(path: Path) -> str:
     """
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@contextmanager
-def _new_file(target: Path) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
-    """A file that appears under its name, whole and on the disk, only when the function beside it is called."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-
-            def commit() -> None:
-                file.flush()
-                os.fsync(file.fileno())
-                temporary.chmod(0o444)
-                temporary.rename(target)
-                _sync_folder(target.parent)
-
-            yield file, commit
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

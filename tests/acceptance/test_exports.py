@@ -45,7 +45,7 @@ def test_every_form_gives_the_catalogues_words(whole: Archive) -> None:
     found = 0
     for document in drawn(whole):
         for form in FORMS:
-            taken = whole.taken(document.id, form, check=True)
+            taken = seen(whole).taken(document.id, form, check=True)
             assert taken.wrong == (), (document.source, form)
         found += 1
     assert found > 10
@@ -53,7 +53,7 @@ def test_every_form_gives_the_catalogues_words(whole: Archive) -> None:
 
 def test_pdfium_too_gives_the_catalogues_words(whole: Archive) -> None:
     for document in drawn(whole):
-        pdf = pypdfium2.PdfDocument(whole.taken(document.id, "pdf").content)
+        pdf = pypdfium2.PdfDocument(seen(whole).taken(document.id, "pdf").content)
         for page in document.pages:
             assert words_by_pdfium(pdf[page.number - 1]) == page.text.split(), (document.source, page.number)
         pdf.close()
@@ -62,10 +62,10 @@ def test_pdfium_too_gives_the_catalogues_words(whole: Archive) -> None:
 def test_what_is_painted_is_the_originals(whole: Archive) -> None:
     """Dot for dot, except that a page read upside down is shown upright; the original's bytes come first."""
     for document in drawn(whole):
-        original = whole.original(document.id)
+        original = seen(whole).original(document.id)
         if original.media_type != "application/pdf":
             continue
-        before, content = original.path.read_bytes(), whole.taken(document.id, "pdf").content
+        before, content = original.path.read_bytes(), seen(whole).taken(document.id, "pdf").content
         assert content.startswith(before), document.source
         assert ("chữ ký số" in PdfReader(io.BytesIO(content)).metadata["/VankienNote"]) is is_signed(
             PdfReader(io.BytesIO(before)))
@@ -82,7 +82,7 @@ def test_letters_lie_over_their_words(whole: Archive) -> None:
     """The middle of what PDFium finds for a word is within the word's box on the page picture."""
     inside = judged = 0
     for document in drawn(whole):
-        pdf = pypdfium2.PdfDocument(whole.taken(document.id, "pdf").content)
+        pdf = pypdfium2.PdfDocument(seen(whole).taken(document.id, "pdf").content)
         for page in document.pages:
             if page.origin is not Origin.OCR or page.placing.skew or page.placing.turns:
                 continue

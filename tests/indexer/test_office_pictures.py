@@ -84,6 +84,28 @@ def test_a_picture_that_stands_on_its_side_is_read(tmp_path: Path) -> None:
     assert any("MẬT" in passage.text for passage in _said(read_file(path, Limits()), Part.PICTURE))
 
 
+class OneWordOcr(OcrEngine):
+    """Reads one word, whatever it is shown."""
+
+    def __init__(self, word: str, confidence: float) -> None:
+        self._word = OcrWord(word, Box(60, 60, 300, 150), confidence, 0, 0)
+
+    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+        return Reading((self._word,))
+
+
+@needs_font
+@pytest.mark.parametrize(("word", "sure", "stamps"), [("MẠT", 0.92, ["MẠT"]), ("AM", 0.4, None), ("C", 0.9, None)])
+def test_a_short_word_in_a_frame_is_a_stamp_and_specks_are_no_words(word: str, sure: float, stamps: list[str] | None,
+                                                                    tmp_path: Path) -> None:
+    path = _with_picture(_saved(_stamp("MẬT", size=(160, 80))), tmp_path)
+    document = read_file(path, Limits(), engine=OneWordOcr(word, sure))
+    if stamps is None:
+        assert _said(document, Part.PICTURE) == []
+    else:
+        assert [(one.text, one.framed) for one in _said(document, Part.STAMP)] == [(word, True) for word in stamps]
+
+
 @pytest.mark.slow
 @needs_font
 def test_a_picture_in_a_header_is_read_for_all_pages(tmp_path: Path) -> None:

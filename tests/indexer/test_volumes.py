@@ -125,7 +125,7 @@ def test_each_part_is_what_its_single_file_is(
     for part, name in zip(parts, names, strict=True):
         assert told(part) == told(singles[Path(name).name]), name
         for page in part.pages:
-            single = bound.singles.page(singles[Path(name).name].id, page.number)
+            single = seen(bound.singles).page(singles[Path(name).name].id, page.number)
             assert as_read(seen(archive).page(part.id, page.number)) == as_read(single)
 
 

@@ -163,3 +163,27 @@ def test_a_repair_must_be_one() -> None:
     for start, end, meant in ((3, 3, "chi"), (-1, 2, "chi"), (0, 3, "")):
         with pytest.raises(ValueError, match="not a repair"):
             Repair(start, end, meant)
+
+
+@pytest.mark.parametrize("small", [1000, 0])
+def test_what_a_hidden_document_taught_is_taken_back(
+    told: Archive, small: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a small archive, which is gone through anew anyway, and in a large one."""
+    monkeypatch.setattr("library.repairing.SMALL", small)
+    put(told, [a_document(number, f"khác {number}") for number in range(50, 150)])
+    step(told)
+    assert told.catalogue.repairs.of("d01", 1)
+    for number in range(10, 15):
+        told.catalogue.documents.set_state(f"d{number}", State.WITHDRAWN)
+    told.follow()
+    told.unlearn()
+    meant = {one.meant for one in told.catalogue.repairs.of("d01", 1)}
+    assert "triển" not in meant and found(told, "triển khai") == set()
+    assert told.health().in_step
+
+
+def test_in_a_large_archive_it_is_a_job(told: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("library.archive.SMALL", 3)
+    told.unlearn()
+    assert [job.kind for job in told.catalogue.jobs.unfinished()] == ["repair"]

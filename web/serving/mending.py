@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 from library.archive import Archive
+from library.disk import told as told_by_disk
 from library.errors import VankienError
 
 AGAIN_SECONDS = 60.0
@@ -53,7 +54,8 @@ class Mender:
             except _StoppedError:
                 return
             except (VankienError, OSError) as error:
-                _log.error("The index cannot be brought in step: %s", error)
+                told = told_by_disk(error) if isinstance(error, OSError) else error
+                _log.error("The index cannot be brought in step: %s", told)
             self._stopping.wait(self._again)
 
     def begin(self, label: str, total: int) -> None:

@@ -30,7 +30,7 @@ from indexer.judging import judge
 from indexer.limits import Limits
 from indexer.ocr import Picture, TesseractOcr
 from indexer.preparing import find_stamps
-from indexer.reading.pdf_page import render
+from indexer.reading.pdf_drawing import draw
 from indexer.reading.scan import Scan, read_scan
 from indexer.reading.surely_read import read_surely
 from indexer.records import ReadDocument, ReadPage
@@ -143,7 +143,7 @@ def page_picture(path: Path, index: int, dpi: float) -> Picture:
     """A page of a PDF in colour."""
     with pypdfium2.PdfDocument(path) as pdf:
         pdf.init_forms()
-        picture = render(pdf[min(index, len(pdf) - 1)], dpi, Limits())
+        picture = draw(pdf[min(index, len(pdf) - 1)], dpi, Limits())
     return picture if picture.ndim == 3 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB))
 
 
@@ -162,13 +162,25 @@ def stamped(trial: Trial) -> Picture:
         cloud = cv2.resize(rng.normal(0, 1, (6, 8)).astype(np.float32), (wide, high), interpolation=cv2.INTER_CUBIC)
         grain = cv2.GaussianBlur(rng.normal(0, 1, (high, wide)).astype(np.float32), (0, 0), 1.2)
         touch = np.clip(force * (1 + 0.10 * cloud + 0.25 * grain), 0.12 * force, 1)
-    left = min(round(trial.place[0] * picture.shape[1]), picture.shape[1] - wide)
-    top = min(round(trial.place[1] * picture.shape[0]), picture.shape[0] - high)
+    left, top = _place(trial, picture, wide, high, rng)
     window = picture[top : top + high, left : left + wide]
     _press(window, np.asarray(turned, dtype=np.float32) / 255 * touch, colour)
     if kind.signed:
         _press(window, _strokes(wide, high, trial.dpi, rng), (40, 50, 160))
     return np.asarray(np.clip(picture, 0, 255).astype(np.uint8))
+
+
+def _place(trial: Trial, picture: Picture, wide: int, high: int, rng: np.random.Generator) -> tuple[int, int]:
+    """Where the mark comes: as drawn by lot; a typed one where there is least ink, for nobody types over text."""
+    places = [trial.place]
+    if trial.kind.typed:
+        places += [(trial.place[0] if trial.kind.margin else float(x), float(y))
+                   for x, y in zip(rng.uniform(0.04, 0.75, 40), rng.uniform(0.03, 0.9, 40), strict=True)]  # fmt: skip
+    corners = [(min(round(x * picture.shape[1]), picture.shape[1] - wide),
+                min(round(y * picture.shape[0]), picture.shape[0] - high)) for x, y in places]  # fmt: skip
+    room = trial.dpi // 20
+    return max(corners, key=lambda at: float(
+        picture[max(0, at[1] - room) : at[1] + high + room, max(0, at[0] - room) : at[0] + wide + room].min()))
 
 
 def _press(window: Picture, ink: Picture, colour: tuple[int, int, int]) -> None:

@@ -1,0 +1,49 @@
+"""Who may read the files of an archive on disk: their owner alone, or by a setting the owner's group too."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from library.vault import modes_of
+
+_OURS = ("vault", "index", "claims", "scratch")
+_OTHERS_MASK, _GROUP_MASK = 0o077, 0o027
+
+
+@contextmanager
+def private_files(*, group: bool) -> Iterator[None]:
+    """Let files that are made meanwhile be the owner's alone, or for the group to read too.
+
+    Two threads may leave the mask as it is within: then more is private than has to be.
+    """
+    before = os.umask(_GROUP_MASK if group else _OTHERS_MASK)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def set_modes(root: Path, *, group: bool) -> None:
+    """Give everything in an archive's folder the right modes, but for what an office wrote there itself.
+
+    What belongs to somebody else keeps its own.
+    """
+    modes = modes_of(group=group)
+    _set(root, modes.folder)
+    for path in root.iterdir():
+        if path.name.startswith("catalogue.") or path.suffix == ".lock":
+            _set(path, modes.other)
+    for name in _OURS:
+        for folder, _, files in os.walk(root / name):
+            _set(Path(folder), modes.folder)
+            mode = modes.kept if name == "vault" and folder != str(root / name) else modes.other
+            for file in files:
+                _set(Path(folder) / file, mode)
+
+
+def _set(path: Path, mode: int) -> None:
+    with suppress(PermissionError, FileNotFoundError):
+        path.chmod(mode)

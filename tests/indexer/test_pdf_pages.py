@@ -1,0 +1,360 @@
+"""What a PDF page says is handed over, whatever way it says it: each thing as one, in its part, on its page."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
+
+from indexer.judging import matter_of
+from indexer.limits import Limits
+from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrWord, Picture, Reading
+from indexer.reading import read_file
+from indexer.reading.pdf_characters import Character
+from indexer.reading.pdf_drawing import A4_INCHES, _sheet
+from indexer.reading.pdf_lines import page_text, text_of
+from indexer.reading.pdf_regions import regions_beside
+from indexer.records import ReadDocument
+from library.errors import UnreadableError
+from library.records import Box, Origin
+from library.secrecy import Part, Passage
+from tests.indexer.pdf_files import BODY, HEIGHT, WIDTH, MadePdf, Said, body, picture_page
+
+LIMITS = Limits()
+PROSE = "\n".join(BODY)
+
+
+def read(path: Path, engine: OcrEngine | None = None) -> ReadDocument:
+    return read_file(path, LIMITS, engine=engine or NullOcr())
+
+
+def passages(document: ReadDocument, part: Part) -> list[Passage]:
+    return [one for one in matter_of(document).shown if one.part is part]
+
+
+def texts(document: ReadDocument, part: Part) -> list[str]:
+    return [one.text for one in passages(document, part)]
+
+
+class Seeing(OcrEngine):
+    """Reads one word of every picture that it is shown, across it, but of blank ones nothing."""
+
+    def __init__(self, word: str, confidence: float = 0.95) -> None:
+        self._word, self._confidence = word, confidence
+        self.asked = 0
+
+    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+        """Read it."""
+        self.asked += 1
+        high, wide = picture.shape[:2]
+        if int(picture.max()) - int(picture.min()) < 50:
+            return Reading()
+        box = Box(wide // 4, high // 4, 3 * wide // 4, 3 * high // 4)
+        return Reading((OcrWord(self._word, box, self._confidence, 0, 0),))
+
+
+@given(st.lists(st.text("MẬTUYỆỐIĐẢNG", min_size=1, max_size=6), min_size=1, max_size=5),
+       st.sets(st.integers(0, 40)))  # fmt: skip
+@settings(deadline=None)
+def test_letters_painted_in_two_goes_stand_in_their_places_again(words: list[str], torn: set[int]) -> None:
+    letters, x = [], 50.0
+    for word in words:
+        for letter in word:
+            letters.append(Character(letter, x, 100, x + 8, 112))
+            x += 9
+        x += 8
+    first = [one for place, one in enumerate(letters) if place not in torn]
+    second = [one for place, one in enumerate(letters) if place in torn]
+    text = page_text([*first, *second], 2_000, 1_000)
+    if first and second and min(one.left for one in second) < max(one.left for one in first) - 12:
+        assert text_of(text.words) == " ".join(words)
+    else:
+        assert text_of(text.words).replace(" ", "") == "".join(one.letter for one in (*first, *second))
+
+
+def test_a_word_that_is_painted_twice_is_not_torn() -> None:
+    letters = [Character(letter, 50 + 9 * place, 100, 58 + 9 * place, 112) for place, letter in enumerate("ĐẢNG")]
+    text = page_text([*letters, Character(" ", 0, 0, 0, 0, made=True), *letters], 2_000, 1_000)
+    assert (text_of(text.words), text.torn) == ("ĐẢNG ĐẢNG", False)
+
+
+def test_an_annotation_is_one_passage_with_all_its_words(tmp_path: Path) -> None:
+    made = MadePdf()
+    made.page(body())
+    page = made.page(body())
+    made.annotation(page, "Stamp", (100, 600, 300, 660), shows=["TUYỆT", "MẬT"], Contents="Kho thóc")
+    document = read(made.save(tmp_path / "a.pdf"))
+    (one,) = passages(document, Part.ANNOTATION)[-1:]
+    assert (one.text, one.page) == ("TUYỆT\nMẬT\nKho thóc", 2)
+    assert [stamp.text for stamp in document.pages[1].stamps] == ["TUYỆT MẬT"]
+    assert document.pages[1].page.text == PROSE
+
+
+@pytest.mark.parametrize("flags", [2, 32, 34, 0], ids=["hidden", "no view", "both", "not printed"])
+def test_what_an_annotation_hides_is_handed_over(tmp_path: Path, flags: int) -> None:
+    made = MadePdf()
+    made.annotation(made.page(body()), "Stamp", (100, 600, 300, 660), shows=["Hội nghị"], flags=flags)
+    assert "Hội nghị" in texts(read(made.save(tmp_path / "a.pdf")), Part.ANNOTATION)
+
+
+@pytest.mark.parametrize("kind", ["FreeText", "Text", "Highlight", "Square"])
+def test_a_note_without_a_look_is_handed_over(tmp_path: Path, kind: str) -> None:
+    made = MadePdf()
+    made.annotation(made.page(body()), kind, (100, 600, 300, 660), Contents="Xem lại mục này\nrồi ký")
+    assert texts(read(made.save(tmp_path / "a.pdf")), Part.ANNOTATION)[-1] == "Xem lại mục này\nrồi ký"
+
+
+def test_a_link_costs_nothing(tmp_path: Path) -> None:
+    """PDFium's page may be flattened without a form; the library around it did not know."""
+    made = MadePdf()
+    action = DictionaryObject({NameObject("/S"): NameObject("/URI"),
+                               NameObject("/URI"): TextStringObject("mailto:a@example.vn")})  # fmt: skip
+    made.annotation(made.page(body()), "Link", (72, 600, 300, 660), A=action)
+    document = read(made.save(tmp_path / "a.pdf"))
+    assert (document.pages[0].page.text, document.pages[0].flags) == (PROSE, ())
+    assert texts(document, Part.ANNOTATION) == []
+
+
+def test_a_stamped_number_joins_its_line_and_a_stamped_word_does_not(tmp_path: Path) -> None:
+    made = MadePdf()
+    page = made.page([Said("Số:", 72, 760), Said("/UBND", 150, 760), Said("TỈNH", 72, 780), Said("GIANG", 200, 780),
+                      *body()])  # fmt: skip
+    made.annotation(page, "Stamp", (100, 757, 140, 771), shows=["507"])
+    made.annotation(page, "Stamp", (110, 777, 180, 791), shows=["MẬT"])
+    document = read(made.save(tmp_path / "a.pdf"))
+    assert "507" in document.pages[0].page.text and "MẬT" not in document.pages[0].page.text
+    assert {"507", "MẬT"} <= set(texts(document, Part.ANNOTATION))
+    assert [stamp.text for stamp in document.pages[0].stamps] == ["MẬT"]
+
+
+def test_values_of_a_form_are_handed_over_with_and_without_a_widget(tmp_path: Path) -> None:
+    made = MadePdf()
+    page = made.page(body())
+    shown = made.annotation(page, "Widget", (100, 600, 300, 620), FT=NameObject("/Tx"), T="độ", V="Khẩn")
+    bare = made.writer._add_object(DictionaryObject({
+        NameObject("/FT"): NameObject("/Tx"), NameObject("/T"): TextStringObject("ẩn"),
+        NameObject("/V"): TextStringObject("Lưu hành nội bộ")}))  # fmt: skip
+    made.writer.root_object[NameObject("/AcroForm")] = made.writer._add_object(DictionaryObject({
+        NameObject("/Fields"): ArrayObject([shown.indirect_reference or page["/Annots"][0], bare])}))  # fmt: skip
+    document = read(made.save(tmp_path / "a.pdf"))
+    assert "Khẩn" in texts(document, Part.ANNOTATION)
+    assert "Lưu hành nội bộ" in "\n".join(texts(document, Part.PROPERTY)).splitlines()
+
+
+def test_properties_and_bookmarks_are_handed_over(tmp_path: Path) -> None:
+    made = MadePdf()
+    made.page(body())
+    made.writer.add_metadata({"/Title": "Tờ trình", "/Subject": "Kho thóc", "/Keywords": "lúa", "/Author": "An",
+                              "/Phong": "Tỉnh ủy"})  # fmt: skip
+    made.writer.add_outline_item(title="Chương một", page_number=0)
+    lines = "\n".join(texts(read(made.save(tmp_path / "a.pdf")), Part.PROPERTY)).splitlines()
+    assert {"Tờ trình", "Kho thóc", "lúa", "Tỉnh ủy", "Chương một"} <= set(lines)
+    assert "An" not in lines
+
+
+def test_what_is_cut_off_the_sheet_is_judged_and_not_indexed(tmp_path: Path) -> None:
+    made = MadePdf()
+    page = made.page([*body(), Said("Phần bị cắt của trang", 72, 100)])
+    page[NameObject("/CropBox")] = ArrayObject(map(FloatObject, (0, 400, WIDTH, HEIGHT)))
+    document = read(made.save(tmp_path / "a.pdf"))
+    assert document.pages[0].page.text == PROSE
+    assert texts(document, Part.TEXT_BOX) == ["Phần bị cắt của trang"]
+
+
+@pytest.mark.parametrize("angle", [45, 90, 270, 315, 180, 30])
+def test_words_aslant_are_a_line_of_their_own(tmp_path: Path, angle: float) -> None:
+    made = MadePdf()
+    made.page([*body(), Said("BẢN SAO LƯU", 300, 350, 24, angle)])
+    document = read(made.save(tmp_path / "a.pdf"))
+    assert texts(document, Part.TEXT_BOX) == ["BẢN SAO LƯU"]
+    assert document.pages[0].page.text == f"{PROSE}\nBẢN SAO LƯU"
+
+
+def test_letters_below_one_another_are_a_word(tmp_path: Path) -> None:
+    made = MadePdf()
+    made.page([*body(), *(Said(letter, 20, 500 - 20 * row) for row, letter in enumerate("MẬT"))])
+    assert "MẬT" in texts(read(made.save(tmp_path / "a.pdf")), Part.TEXT_BOX)
+
+
+@pytest.mark.parametrize(("angle", "rotate"), [(90, 0), (270, 0), (180, 0), (0, 90), (0, 270), (90, 90), (270, 180)])
+def test_a_page_that_lies_on_its_side_is_read_first_line_first(tmp_path: Path, angle: int, rotate: int) -> None:
+    side = 1_000
+    places = {0: (72, 700, 0, -20), 90: (100, 72, 20, 0), 180: (900, 100, 0, 20), 270: (900, 900, -20, 0)}
+    x, y, right, up = places[angle]
+    made = MadePdf()
+    page = made.page([Said(line, x + right * row, y + up * row, 12, angle) for row, line in enumerate(BODY)],
+                     size=(side, side))  # fmt: skip
+    page[NameObject("/Rotate")] = NumberObject(rotate)
+    (read_page,) = read(made.save(tmp_path / "a.pdf")).pages
+    assert read_page.page.text == PROSE
+    assert all(word.box.right - word.box.left > word.box.bottom - word.box.top
+               for word in read_page.page.words if word.end - word.start > 3)  # fmt: skip
+    assert (angle - rotate) % 360 == 90 * read_page.page.placing.turns
+
+
+def test_a_layer_that_is_off_is_judged_and_not_indexed(tmp_path: Path) -> None:
+    made = MadePdf()
+    layer = made.writer._add_object(DictionaryObject({
+        NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("bản nháp")}))  # fmt: skip
+    properties = DictionaryObject({NameObject("/L1"): layer})
+    made.page([*body(), Said("Chữ trên lớp ẩn", 72, 300, mark="L1")],
+              resources=DictionaryObject({NameObject("/Properties"): properties}))  # fmt: skip
+    made.writer.root_object[NameObject("/OCProperties")] = DictionaryObject({
+        NameObject("/OCGs"): ArrayObject([layer]),
+        NameObject("/D"): DictionaryObject({NameObject("/OFF"): ArrayObject([layer])})})  # fmt: skip
+    document = read(made.save(tmp_path / "a.pdf"))
+    assert document.pages[0].page.text == PROSE
+    assert texts(document, Part.TEXT_BOX) == ["Chữ trên lớp ẩn"]
+
+
+def with_picture(tmp_path: Path, image: Image.Image, place: tuple[float, float, float, float]) -> Path:
+    """A page of prose with a picture at left, bottom, width and height in points."""
+    packed = io.BytesIO()
+    image.save(packed, "PDF")
+    drawn = next(iter(PdfReader(packed).pages[0]["/Resources"]["/XObject"].values())).get_object()
+    made = MadePdf()
+    picture = made.writer._add_object(drawn.clone(made.writer))
+    left, bottom, wide, high = place
+    made.page(body(), drawing=f"q {wide} 0 0 {high} {left} {bottom} cm /Im Do Q".encode(),
+              resources=DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/Im"): picture})}))
+    return made.save(tmp_path / "a.pdf")
+
+
+def printed(width: int = 600, height: int = 300) -> Image.Image:
+    image = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(image)
+    for left in range(40, width - 60, 50):
+        draw.rectangle((left, height // 3, left + 25, 2 * height // 3), fill="black")
+    return image
+
+
+def test_a_picture_on_a_page_of_text_is_read_searched_and_judged(tmp_path: Path) -> None:
+    engine = Seeing("tổng")
+    document = read(with_picture(tmp_path, printed(), (100, 100, 300, 150)), engine)
+    (page,) = document.pages
+    assert page.page.origin is Origin.TEXT_LAYER
+    assert page.page.text.startswith(PROSE) and "tổng" in page.page.text.split("\n")
+    (passage,) = [one for one in passages(document, Part.PICTURE) if one.text == "tổng"]
+    assert passage.read and passage.page == 1 and passage.box is not None
+    scale = page.page.width / WIDTH
+    assert 95 * scale < passage.box.left and passage.box.right < 405 * scale
+    assert (HEIGHT - 255) * scale < passage.box.top and passage.box.bottom < (HEIGHT - 95) * scale
+
+
+def test_a_picture_that_is_read_badly_is_judged_and_not_searched(tmp_path: Path) -> None:
+    document = read(with_picture(tmp_path, printed(), (100, 100, 300, 150)), Seeing("mật", 0.4))
+    assert document.pages[0].page.text == PROSE
+    assert "mật" in texts(document, Part.PICTURE)
+
+
+def test_a_picture_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    document = read(with_picture(tmp_path, printed(), (100, 100, 300, 150)), FailingOcr("timeout"))
+    assert document.pages[0].page.text == PROSE
+    assert ("picture", "timeout", 1) in [(one.part, one.reason, one.page) for one in matter_of(document).unread]
+
+
+def test_letters_drawn_as_curves_are_read(tmp_path: Path) -> None:
+    curves = " ".join(f"{100 + 20 * n} 300 m {112 + 20 * n} 300 l {112 + 20 * n} 330 l {100 + 20 * n} 330 l h f"
+                      for n in range(6))  # fmt: skip
+    made = MadePdf()
+    made.page(body(), drawing=curves.encode())
+    document = read(made.save(tmp_path / "a.pdf"), Seeing("kín"))
+    assert "kín" in texts(document, Part.PICTURE)
+
+
+def test_a_page_of_text_alone_asks_nothing_of_the_engine(tmp_path: Path) -> None:
+    made = MadePdf()
+    made.page(body())
+    made.page(body(), drawing=b"72 100 m 500 100 l S 72 90 400 0.7 re f")
+    engine = Seeing("gì")
+    document = read(made.save(tmp_path / "a.pdf"), engine)
+    assert engine.asked == 0
+    assert [page.page.text for page in document.pages] == [PROSE, PROSE]
+
+
+def test_rules_and_the_words_themselves_are_no_region() -> None:
+    grey = np.full((1_600, 1_100), 255, np.uint8)
+    grey[800:804, 100:1_000] = 0
+    grey[200:1_200, 500:503] = 0
+    grey[300:320, 100:400] = 0
+    assert regions_beside([Box(100, 300, 400, 320)], [], grey) == ()
+
+
+@pytest.mark.parametrize(
+    ("dpi", "inches", "drawn", "paper"),
+    [(200, 11.7, 200, 200), (72, 11.7, 300, 300), (600, 11.7, 300, 300),
+     (72, 3_508 / 72, 300 * A4_INCHES / (3_508 / 72), 300), (2_105, 120 / 72, 300 * A4_INCHES / (120 / 72), 300),
+     (400, 33.1, 300, 300), (120, 16.5, 300, 300)],
+)  # fmt: skip
+def test_page_sizes_that_cannot_be_are_read_at_the_pictures_own_dots(dpi: float, inches: float, drawn: float,
+                                                                     paper: float) -> None:  # fmt: skip
+    sheet = _sheet(dpi, inches)
+    assert sheet.drawn_dpi == pytest.approx(drawn, rel=0.01)
+    assert sheet.dpi == pytest.approx(paper, rel=0.01)
+
+
+@pytest.mark.parametrize("points", [(2_480, 3_508), (85, 120)])
+def test_a_phones_page_is_drawn_in_its_own_dots(tmp_path: Path, points: tuple[float, float]) -> None:
+    path = picture_page(tmp_path / "a.pdf", Image.new("L", (2_480, 3_508), 240), points)
+    shapes = []
+
+    class Measuring(NullOcr):
+        def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+            shapes.append(max(picture.shape))
+            return Reading()
+
+    read(path, Measuring())
+    assert shapes and max(shapes) <= 3_600
+
+
+def test_a_page_that_cannot_be_drawn_costs_no_other(tmp_path: Path) -> None:
+    made = MadePdf()
+    made.page(body())
+    made.page(body(), size=(0.001, HEIGHT))
+    made.page(body())
+    document = read(made.save(tmp_path / "a.pdf"))
+    assert [page.page.text for page in document.pages] == [PROSE, "", PROSE]
+    assert [(one.part, one.reason, one.page) for one in matter_of(document).unread] == [("body", "damaged", 2)]
+
+
+def test_instructions_that_unpack_to_a_bomb_are_refused(tmp_path: Path) -> None:
+    made = MadePdf()
+    made.page(body(), drawing=b"0 0 m 1 1 l S\n" * 6_000_000)
+    made.page(body())
+    made.writer.compress_identical_objects()
+    for page in made.writer.pages:
+        page.compress_content_streams(9)
+    document = read(made.save(tmp_path / "a.pdf"))
+    assert [(one.reason, one.page) for one in matter_of(document).unread] == [("too-large", 1)]
+
+
+def trailing(content: bytes) -> dict[str, bytes]:
+    """What leaves a PDF readable for PDFium."""
+    cut = content.rindex(b"startxref")
+    return {"zeros": content + bytes(80_508), "mail": content + b"\r\n--boundary--" * 6_000,
+            "no startxref": content[:cut] + b"%%EOF\n", "lines before": b"X-Header: 1\r\n\r\n" + content}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["zeros", "mail", "no startxref", "lines before"])
+def test_what_pdfium_can_open_is_read(tmp_path: Path, kind: str) -> None:
+    made = MadePdf()
+    made.page(body())
+    (tmp_path / "a.pdf").write_bytes(trailing(made.content())[kind])
+    assert read(tmp_path / "a.pdf").pages[0].page.text == PROSE
+
+
+def test_an_update_that_was_cut_off_is_truncated(tmp_path: Path) -> None:
+    made = MadePdf()
+    made.page(body())
+    whole = made.content()
+    (tmp_path / "a.pdf").write_bytes(whole + b"\n9 0 obj\n<< /Type /Annot /Contents (more")
+    with pytest.raises(UnreadableError) as caught:
+        read(tmp_path / "a.pdf")
+    assert caught.value.reason == "truncated"
