@@ -5,9 +5,11 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import shutil
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <sched.h>
@@ -52,6 +54,12 @@ def leave_network() -> bool:
 def die_with_parent() -> None:
     """Let the system end this process when its parent ends, also while it is deep in a library."""
     ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+
+
+@cache
+def ends_with_us() -> tuple[str, ...]:
+    """How a command begins whose program is to end when this process does, whatever ends that."""
+    return ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
 
 
 def confine(limits: Confinement) -> None:

@@ -36,7 +36,7 @@ class Listener:
 
 @contextmanager
 def listening(port: int = 0) -> Iterator[Listener]:
-    """A listener, on any free port unless one is given; it answers nobody."""
+    """A listener, on any free port unless one is given; it has nothing for anybody."""
     with socket.socket() as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind(("127.0.0.1", port))
@@ -77,3 +77,5 @@ def _listen(door: socket.socket, listener: Listener) -> None:
                 listener.heard.append("")
                 caller.settimeout(1.0)
                 listener.heard[-1] = caller.recv(_LONGEST_LINE).split(b"\r\n")[0].decode("latin-1")
+                # without an answer it would ask again and again
+                caller.sendall(b"HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n")

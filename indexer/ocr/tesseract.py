@@ -1,16 +1,19 @@
-"""Tesseract through pytesseract: one call gives words, boxes and confidences."""
+"""Tesseract as a child process: one call gives words, boxes and confidences."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
+import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pytesseract
 from PIL import Image
 
+from indexer.confining import ends_with_us
 from indexer.ocr.engine import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
 from library.errors import MissingRequirementError
 from library.records import Box
@@ -24,42 +27,48 @@ class TesseractOcr(OcrEngine):
 
     def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
         """Read a grey picture of about 300 dpi."""
-        # One thread per process: the workers already fill the cores, and Tesseract's own threads slow each other down.
-        os.environ["OMP_THREAD_LIMIT"] = "1"
         # Printed pages are dark on light: trying every doubtful line inverted again costs a tenth of the time.
-        config = f"--dpi 300 --psm {layout} -c tessedit_do_invert=0"
-        with tempfile.TemporaryDirectory(prefix="vankien-ocr-") as folder:
-            path = Path(folder) / "page.tif"
-            _write_tiff(path, picture)
-            return _parse(_run(path, languages, config, seconds))
+        asked = ("--psm", str(layout), "-c", "tessedit_do_invert=0", "-c", "tessedit_create_tsv=1")
+        return _parse(_told(picture, languages, asked, seconds))
 
     def turns(self, picture: Picture, *, seconds: float = 90.0) -> int:
         """Ask Tesseract for the orientation; a page it cannot tell is left as it is."""
-        os.environ["OMP_THREAD_LIMIT"] = "1"
-        with tempfile.TemporaryDirectory(prefix="vankien-ocr-") as folder:
-            path = Path(folder) / "page.tif"
-            _write_tiff(path, picture)
-            try:
-                report = str(pytesseract.image_to_osd(str(path), config="--dpi 300", timeout=seconds))
-            except (pytesseract.TesseractError, RuntimeError, OSError):
-                return 0
+        try:
+            report = _told(picture, "osd", ("--psm", "0"), seconds)
+        except (OcrFailedError, MissingRequirementError):
+            return 0
         match = re.search(r"^Rotate: (\d+)$", report, re.MULTILINE)
         return int(match[1]) // 90 % 4 if match else 0
 
 
-def _run(path: Path, languages: str, config: str, seconds: float) -> str:
+def _told(picture: Picture, languages: str, asked: Sequence[str], seconds: float) -> str:
+    """What Tesseract says of a picture."""
+    with tempfile.TemporaryDirectory(prefix="vankien-ocr-") as folder:
+        path = Path(folder) / "page.tif"
+        _write_tiff(path, picture)
+        return _run(("tesseract", str(path), "stdout", "-l", languages, "--dpi", "300", *asked), seconds)
+
+
+def _run(command: Sequence[str], seconds: float) -> str:
+    # One thread per process: the workers already fill the cores, and Tesseract's own threads slow each other down.
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
-        return str(pytesseract.image_to_data(str(path), lang=languages, config=config, timeout=seconds))
-    except pytesseract.TesseractNotFoundError as error:
+        done = subprocess.run([*ends_with_us(), *command], capture_output=True, env=environment, timeout=seconds,
+                              stdin=subprocess.DEVNULL, check=False)
+    except FileNotFoundError as error:
         raise MissingRequirementError("Tesseract is not installed.", next_step=_INSTALL) from error
-    except pytesseract.TesseractError as error:
-        if "Failed loading language" in str(error) or "Error opening data file" in str(error):
-            raise MissingRequirementError(f"Tesseract lacks a model ({languages}).", next_step=_INSTALL) from error
-        raise OcrFailedError("crashed", f"Tesseract ended with {error.status}") from error
-    except RuntimeError as error:
+    except subprocess.TimeoutExpired as error:
         raise OcrFailedError("timeout", f"Tesseract was stopped after {seconds:.0f} s") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise OcrFailedError("unusable", f"Tesseract gave no usable result: {error}") from error
+    except OSError as error:
+        raise OcrFailedError("unusable", f"Tesseract cannot be started: {error}") from error
+    if done.returncode == 0:
+        return done.stdout.decode("utf-8", "replace")
+    said = done.stderr.decode("utf-8", "replace")
+    if shutil.which("tesseract") is None:
+        raise MissingRequirementError("Tesseract is not installed.", next_step=_INSTALL)
+    if "Failed loading language" in said or "Error opening data file" in said:
+        raise MissingRequirementError(f"Tesseract lacks a model ({command[4]}).", next_step=_INSTALL)
+    raise OcrFailedError("crashed", f"Tesseract ended with {done.returncode}")
 
 
 def _write_tiff(path: Path, picture: Picture) -> None:

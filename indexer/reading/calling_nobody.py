@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from indexer.confining import ends_with_us
+
 DEAD_HOST, DEAD_PORT = "127.0.0.1", 9
 """Where the proxies stand: nobody listens on the port of `discard`, and nothing leaves the machine."""
 _SECONDS = 10.0
@@ -48,7 +50,7 @@ def without_network() -> tuple[str, ...]:
 
     Empty where the system does not allow it.
     """
-    die = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
+    die = ends_with_us()
     apart = ("unshare", "--net", "--pid", "--fork", "--kill-child=KILL")
     for begin in ((*die, *apart), (*die, "unshare", "--map-root-user", *apart[1:]), ("unshare", "--net"),
                   ("unshare", "--map-root-user", "--net")):  # fmt: skip
