@@ -7,8 +7,9 @@ from itertools import groupby
 from statistics import median
 
 from indexer.ocr import OcrWord
-from indexer.reading.mark_words import is_near_a_mark, is_written_as_a_mark, pieces_of, sureness_of, text_of
+from indexer.reading.mark_words import is_near_a_mark, pieces_of, sureness_of, text_of
 from library.records import Box
+from library.secrecy import mark_in_line
 
 # A word of a line that was read surely was read too, if it is no higher than the others and nothing like a mark.
 _SURE, _SURE_LINE, _WORDS_OF_A_LINE, _ORDINARY = 0.7, 0.8, 4, 1.6
@@ -30,8 +31,8 @@ def read_surely(words: Sequence[OcrWord]) -> list[Box]:
 
 
 def _may_be_misread(text: str) -> bool:
-    """Whether words that stand alone are nearly a mark, but none as it is written: MÂT, MAI, TUYỆT MẮT."""
-    return text[:1].isupper() and not is_written_as_a_mark(text) and is_near_a_mark(text)
+    """Whether words that stand alone are nearly a mark, but none: MẠT, MAI, TUYỆT MẮT."""
+    return text[:1].isupper() and mark_in_line(text) is None and is_near_a_mark(text)
 
 
 def _is_read(word: OcrWord, high: float | None) -> bool:
