@@ -45,4 +45,4 @@ def _is_read(word: OcrWord, high: float | None) -> bool:
     if word.confidence >= _SURE_NUMBER and len(word.text) >= _LONG_NUMBER and sum(
             letter.isdigit() for letter in word.text) > len(word.text) / 2 and across > down:  # fmt: skip
         return True
-    return high is not None and down < _ORDINARY * high and not is_near_a_mark(word.text)
+    return high is not None and down < _ORDINARY * high and not (word.text.isupper() and is_near_a_mark(word.text))
