@@ -17,7 +17,6 @@ _CAPITALS = 0.7
 # A reading that is so near a mark (of 100) is worth making again.
 _NEAR, _LONGEST_NEAR = 63, 16
 _PARTED = 1.6  # a gap so wide, for the height of the words, parts them
-_WRITTEN = {mark.replace(" ", "") for mark in MARKS}
 _PLAIN = {fold(mark).replace(" ", "") for mark in MARKS}
 
 
@@ -71,11 +70,6 @@ def is_a_mark(words: Sequence[OcrWord], *, printed: bool) -> bool:
     if sum(letter.isupper() for letter in letters) < _CAPITALS * len(letters) or mark_on_stamp(text) is None:
         return False
     return len(letters) > 2
-
-
-def is_written_as_a_mark(text: str) -> bool:
-    """Whether a reading has the letters of a mark and no others, each with all that stands over and under it."""
-    return "".join(letter for letter in text if letter.isalpha()).upper() in _WRITTEN
 
 
 def is_near_a_mark(text: str) -> bool:

@@ -7,13 +7,14 @@ from itertools import groupby
 from statistics import median
 
 from indexer.ocr import OcrWord
-from indexer.reading.mark_words import is_near_a_mark, is_written_as_a_mark, pieces_of, sureness_of, text_of
+from indexer.reading.mark_words import is_near_a_mark, pieces_of, sureness_of, text_of
 from library.records import Box
+from library.secrecy import mark_in_line
 
 # A word of a line that was read surely was read too, if it is no higher than the others and nothing like a mark.
 _SURE, _SURE_LINE, _WORDS_OF_A_LINE, _ORDINARY = 0.7, 0.8, 4, 1.6
 _SURE_NUMBER, _LONG_NUMBER = 0.3, 4  # figures are no mark, whichever they are
-_UPRIGHT = 2  # more letters than this are wider than high, unless they run up or down the page
+_UPRIGHT, _HIGHER = 2, 1.3  # more letters than this are no such column, unless they run up or down the page
 
 
 def read_surely(words: Sequence[OcrWord]) -> list[Box]:
@@ -30,18 +31,19 @@ def read_surely(words: Sequence[OcrWord]) -> list[Box]:
 
 
 def _may_be_misread(text: str) -> bool:
-    """Whether words that stand alone are nearly a mark, but none as it is written: MÂT, MAI, TUYỆT MẮT."""
-    return text[:1].isupper() and not is_written_as_a_mark(text) and is_near_a_mark(text)
+    """Whether words that stand alone are nearly a mark, but none: MẠT, MAI, TUYỆT MẮT."""
+    return text[:1].isupper() and mark_in_line(text) is None and is_near_a_mark(text)
 
 
 def _is_read(word: OcrWord, high: float | None) -> bool:
     """Whether a word was read; `high` are the others of its line, if that was read surely."""
     across, down = word.box.right - word.box.left, word.box.bottom - word.box.top
-    if (len(word.text) > _UPRIGHT and down > across) or not any(letter.isalnum() for letter in word.text):
+    upright = high is None and len(word.text) > _UPRIGHT and down > _HIGHER * across
+    if upright or not any(letter.isalnum() for letter in word.text):
         return False
     if word.confidence >= _SURE and len(word.text) > 1:
         return True
     if word.confidence >= _SURE_NUMBER and len(word.text) >= _LONG_NUMBER and sum(
             letter.isdigit() for letter in word.text) > len(word.text) / 2 and across > down:  # fmt: skip
         return True
-    return high is not None and down < _ORDINARY * high and not is_near_a_mark(word.text)
+    return high is not None and down < _ORDINARY * high and not (word.text.isupper() and is_near_a_mark(word.text))

@@ -254,7 +254,7 @@ def test_marks_of_print_may_lack_a_dot(text: str) -> None:
 
 
 def test_words_that_may_be_a_mark_misread_are_looked_at_again() -> None:
-    assert read_surely(line("MÂT")) == [] and read_surely(line("TUYỆT MẮT")) == []
+    assert read_surely(line("MẠT")) == [] and read_surely(line("TUYỆT MẮT")) == []
     assert len(read_surely(line("TUYỆT MẬT"))) == 2 and len(read_surely(line("Căn cứ Luật"))) == 3
 
 
