@@ -26,7 +26,6 @@ from indexer.reading.scan import keep_head
 from indexer.reading.stamping import read_stamps
 from indexer.reading.text_layer import fill_gaps
 from indexer.records import ReadPage, Stamp
-from indexer.restoring import share_of_syllables
 from library.records import Box, Origin, Page, Placing
 from library.secrecy import Part
 
@@ -36,7 +35,7 @@ _COLOURED, _LEAST_COLOURED = 60, 0.0002
 # How sure a stamp must be read to say more than the letters of the file in its place, and how much these fill it.
 _READ_SURELY, _FILLED = 0.8, 0.15
 # Lines this short may be a mark of which letters are lost.
-_LONGEST_MARK = 14
+_LONGEST_MARK, _SINGLE_LETTERS = 14, 2
 
 
 def read_text_page(page: pypdfium2.PdfPage, layer: Layer, picture: Picture, engine: OcrEngine, *, limits: Limits,
@@ -156,8 +155,7 @@ def may_lack_letters(line: str) -> bool:
         return True
     if not 2 <= len(letters) <= _LONGEST_MARK or any(map(str.isdigit, line)) or not "".join(letters).isupper():
         return False
-    pieces = line.split()
-    return len(pieces) > 1 and any(len(piece) == 1 for piece in pieces) and share_of_syllables(line)[0] < 1
+    return sum(len(piece) == 1 for piece in line.split()) >= _SINGLE_LETTERS
 
 
 def _has_coloured_ink(picture: Picture) -> bool:
