@@ -11,15 +11,16 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from typing import Any
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
-from indexer.ocr import OcrWord
+from indexer.ocr import OcrWord, Picture
 from indexer.reading.pdf_characters import Character, Place, characters_of
 from indexer.reading.pdf_lines import around_words, page_text, text_of
 from library.records import Box
@@ -29,6 +30,8 @@ _MOST = 2_000  # annotations of one page; forms have hundreds
 _MOST_LETTERS = 20_000  # of one annotation
 _LINK, _WIDGET = pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_WIDGET
 _SIGNATURE, _BUTTON = pdfium_c.FPDF_FORMFIELD_SIGNATURE, pdfium_c.FPDF_FORMFIELD_PUSHBUTTON
+_HIDING = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW | pdfium_c.FPDF_ANNOT_FLAG_INVISIBLE
+_LOOK_DPI, _POINTS_PER_INCH = 200.0, 72
 _KEYS = ("Contents", "RC", "Subj")
 _TAGS = re.compile(r"<[^>]*>")
 _FORM = pdfium_c.FPDF_PAGEOBJ_FORM
@@ -43,12 +46,16 @@ class Annotation:
         said: what it bears beside that: its note, its field's value.
         box: where it lies on the page picture.
         is_field: it is a field of a form that people fill in; no signature.
+        is_hidden: programs do not show it on the screen.
+        look: the picture of a hidden one that shows no letters of the file.
     """
 
     words: tuple[OcrWord, ...]
     said: tuple[str, ...]
     box: Box
     is_field: bool = False
+    is_hidden: bool = False
+    look: Picture | None = None
 
     def passage(self, page: int, height: int) -> Passage | None:
         """All that it says, as one passage; None where it says nothing."""
@@ -76,17 +83,48 @@ def annotations_of(
     bare = list(_bare(pdf, page, Place(page, width, height), width, height))
     if not bare:
         return ()
-    drawn = _drawn(pdf, index, width, height)
-    found = []
+    with _flattened(pdf, index) as (flat, before):
+        drawn = _drawn(flat, before, width, height)
+        found = list(_put_together(bare, drawn, flat, width))
+    return (*found, *(Annotation(unit, (), around_words(unit)) for unit in drawn))
+
+
+def _put_together(bare: Sequence[Annotation], drawn: list[tuple[OcrWord, ...]], flat: pypdfium2.PdfPage, width: int
+                  ) -> Iterator[Annotation]:
+    """The annotations with what they look like, which is taken out of what was `drawn`."""
     for one in bare:
         inside = [unit for unit in drawn if _lies_in(around_words(unit), one.box)]
         unit = min(inside, key=lambda unit: _apart(around_words(unit), one.box), default=())
         if unit:
             drawn.remove(unit)
         if unit or one.said:
-            found.append(_together(one, tuple(unit)))
-    found += [Annotation(unit, (), around_words(unit)) for unit in drawn]
-    return tuple(found)
+            yield _together(one, tuple(unit))
+        elif one.is_hidden and one.box.right > one.box.left and one.box.bottom > one.box.top:
+            yield replace(one, look=_look(flat, one.box, width))
+
+
+def _look(flat: pypdfium2.PdfPage, box: Box, width: int) -> Picture:
+    """The part of the page on which an annotation lies, with it."""
+    bitmap = flat.render(scale=_LOOK_DPI / _POINTS_PER_INCH, may_draw_forms=False, rev_byteorder=True)
+    try:
+        dots = bitmap.to_numpy()[:, :, :3]
+        factor = dots.shape[1] / width
+        left, top, right, bottom = (round(one * factor) for one in (box.left, box.top, box.right, box.bottom))
+        return np.ascontiguousarray(dots[top : bottom + 1, left : right + 1])
+    finally:
+        bitmap.close()
+
+
+def is_annotated(page: pypdfium2.PdfPage) -> bool:
+    """Whether anything but links was laid over a page."""
+    for index in range(min(_MOST, pdfium_c.FPDFPage_GetAnnotCount(page))):
+        raw = pdfium_c.FPDFPage_GetAnnot(page, index)
+        if raw:
+            kind = pdfium_c.FPDFAnnot_GetSubtype(raw)
+            pdfium_c.FPDFPage_CloseAnnot(raw)
+            if kind != _LINK:
+                return True
+    return False
 
 
 def _together(bare: Annotation, words: tuple[OcrWord, ...]) -> Annotation:
@@ -99,7 +137,7 @@ def _together(bare: Annotation, words: tuple[OcrWord, ...]) -> Annotation:
     if said is not None:
         words = tuple(OcrWord(word, bare.box, 1.0, 0, number)
                       for number, line in enumerate(said.splitlines()) for word in line.split())  # fmt: skip
-    return Annotation(words, bare.said, bare.box, bare.is_field)
+    return replace(bare, words=words)
 
 
 def _lacks(shown: str, said: str) -> bool:
@@ -122,7 +160,8 @@ def _bare(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, place: Place, wid
             kind = _field_kind(pdf, raw)
             is_field = kind > 0 and kind not in {_SIGNATURE, _BUTTON}
             if pdfium_c.FPDFAnnot_GetSubtype(raw) != _LINK or _said(pdf, raw, kind):
-                yield Annotation((), _said(pdf, raw, kind), _box(edges, width, height), is_field)
+                flags = pdfium_c.FPDFAnnot_GetFlags(raw)
+                yield Annotation((), _said(pdf, raw, kind), _box(edges, width, height), is_field, bool(flags & _HIDING))
         finally:
             pdfium_c.FPDFPage_CloseAnnot(raw)
 
@@ -151,19 +190,18 @@ def _text(ask: Callable[[Any, int], int]) -> str:
     return buffer.raw.decode("utf-16-le", "replace").split("\0")[0].replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _drawn(pdf: pypdfium2.PdfDocument, index: int, width: int, height: int) -> list[tuple[OcrWord, ...]]:
-    """The words of every annotation's appearance."""
-    with _flattened(pdf, index) as (flat, before):
-        owner = dict(_owners(flat, before))
-        if not owner:
-            return []
-        units: dict[int, list[Character]] = {}
-        for one in characters_of(flat, width, height, owners=True):
-            if one.made:  # a break belongs to whatever stands around it
-                for unit in units.values():
-                    unit.append(one)
-            elif one.owner in owner:
-                units.setdefault(owner[one.owner], []).append(one)
+def _drawn(flat: pypdfium2.PdfPage, before: int, width: int, height: int) -> list[tuple[OcrWord, ...]]:
+    """The words of every annotation's appearance, from a page that had so many forms `before` they were drawn in."""
+    owner = dict(_owners(flat, before))
+    if not owner:
+        return []
+    units: dict[int, list[Character]] = {}
+    for one in characters_of(flat, width, height, owners=True):
+        if one.made:  # a break belongs to whatever stands around it
+            for unit in units.values():
+                unit.append(one)
+        elif one.owner in owner:
+            units.setdefault(owner[one.owner], []).append(one)
     return [words for unit in units.values() if (words := _words(unit, width, height))]
 
 

@@ -17,6 +17,8 @@ _QUARTER = 90
 # The page is laid out in so many units a side to take the places of its corners from PDFium, which rounds.
 _UNITS = 1_000_000
 _FAR = 1_000.0  # points
+UNMAPPED = "\ufffd"
+"""In place of a letter that a font paints without saying which it is."""
 _HYPHEN = "\x02"  # as PDFium gives a hyphen at the end of a line
 
 
@@ -98,6 +100,8 @@ def _character(text: pypdfium2.PdfTextPage, index: int, place: Place, turned: in
     code = pdfium_c.FPDFText_GetUnicode(text, index)
     letter = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
     made = bool(pdfium_c.FPDFText_IsGenerated(text, index))
+    if not made and pdfium_c.FPDFText_HasUnicodeMapError(text, index) == 1:
+        letter = UNMAPPED
     if letter.isspace() and made:
         return Character(letter, 0, 0, 0, 0, made=True)
     edges = place.edges(*text.get_charbox(index))

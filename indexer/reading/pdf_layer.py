@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 import pypdfium2
 
-from indexer.ocr import OcrWord
-from indexer.reading.pdf_annotations import Annotation, annotations_of
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine, OcrWord
+from indexer.reading.pdf_annotations import Annotation, annotations_of, is_annotated
 from indexer.reading.pdf_characters import Character
 from indexer.reading.pdf_lines import PageText, around_words, page_text, text_of
 from indexer.reading.pdf_optional import Hidden
+from indexer.reading.pdf_pictures import ReadRegion, read_dots
 from indexer.reading.text_layer import TextLayer
 from library.secrecy import Part, Passage, ShownLine
 
@@ -27,6 +29,8 @@ class Layer:
         text: its words, and those of its annotations.
         page_text: its words with what runs aslant, and what is cut off.
         annotations: that say something.
+        hidden: lines on layers that are off.
+        annotated: something was laid over the page, be it a picture.
     """
 
     number: int
@@ -35,6 +39,7 @@ class Layer:
     page_text: PageText
     annotations: tuple[Annotation, ...] = ()
     hidden: tuple[str, ...] = ()
+    annotated: bool = False
 
     def beside_text(self) -> Iterator[Passage]:
         """What the page says apart from its lines of text."""
@@ -54,6 +59,14 @@ class Layer:
             yield self._passage(Part.BODY, [
                 ShownLine(text_of(row), number, around_words(row)) for number, row in enumerate(rows)])
         yield from self.beside_text()
+
+    def read_hidden(self, engine: OcrEngine, *, limits: Limits) -> Iterator[ReadRegion]:
+        """Read the pictures of annotations that are hidden."""
+        for one in self.annotations:
+            if one.look is not None:
+                read = read_dots(one.look, one.box, self.height, self.number, engine, limits=limits,
+                                 part=Part.ANNOTATION)  # fmt: skip
+                yield replace(read, words=())
 
     def _passage(self, part: Part, lines: Sequence[ShownLine]) -> Passage:
         return Passage(part, tuple(lines), page=self.number, height=self.height)
@@ -84,7 +97,8 @@ def layer_of(
     stamped = tuple(word for one in found if not one.is_field for word in one.words)
     filled = tuple(word for one in found if one.is_field for word in one.words)
     words = (*text.words, *(word for line in text.aslant for word in line))
-    return Layer(index + 1, height, TextLayer(words, stamped, scanned, filled), text, found, unseen)
+    return Layer(index + 1, height, TextLayer(words, stamped, scanned, filled), text, found, unseen,
+                 annotated=is_annotated(page))
 
 
 def _lines(characters: Sequence[Character], width: int, height: int) -> tuple[str, ...]:

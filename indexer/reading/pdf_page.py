@@ -56,7 +56,12 @@ def read_pdf_page(
         share = max(dots.shape[:2]) / max(page.get_size()) * POINTS_PER_INCH / sheet.drawn_dpi
         whole = share > _WHOLE
         read = read_scan(Scan(dots, sheet.dpi * (1.0 if whole else share), index + 1, first), engine, limits=limits)
-        read = replace(read, shown=(*read.shown, *layer.beside_picture()))
+        looks = [*layer.read_hidden(engine, limits=limits)]
+        read = replace(
+            read, shown=(*read.shown, *layer.beside_picture(), *(one.passage for one in looks if one.passage)),
+            stamps=(*read.stamps, *(stamp for one in looks for stamp in one.stamps)),
+            unread=(*read.unread, *(one.unread for one in looks if one.unread)),
+        )  # fmt: skip
         return read if whole else read_smaller(read)
     finally:
         page.close()

@@ -60,7 +60,24 @@ def read_region(page: pypdfium2.PdfPage, region: Box, picture: Picture, number: 
         limits: of size and time.
         part: as which it is handed to the judge.
     """
-    dots = _draw(page, region, picture, limits)
+    return read_dots(_draw(page, region, picture, limits), region, picture.shape[0], number, engine, limits=limits,
+                     part=part)  # fmt: skip
+
+
+def read_dots(dots: Picture, region: Box, height: int, number: int, engine: OcrEngine, *, limits: Limits,
+              part: Part = Part.PICTURE) -> ReadRegion:  # fmt: skip
+    """Read what lies, or would lie, on a part of a page.
+
+    Args:
+        dots: its picture.
+        region: on the page picture.
+        height: of the page picture.
+        number: of the page, from 1.
+        engine: reads it.
+        limits: of size and time.
+        part: as which it is handed to the judge.
+    """
+    dots = np.asarray(cv2.copyMakeBorder(dots, _RIM, _RIM, _RIM, _RIM, cv2.BORDER_REPLICATE))
     try:
         read = read_scan(Scan(dots, _READING_DPI, number), engine, limits=limits)
     except OcrFailedError as error:
@@ -68,8 +85,8 @@ def read_region(page: pypdfium2.PdfPage, region: Box, picture: Picture, number: 
     failed = next((flag.reason for flag in read.flags if flag.reason.startswith(_UNREADABLE)), None)
     if failed is not None:
         return ReadRegion(unread=Unread(part, failed.removeprefix(f"{_UNREADABLE}: "), page=number, box=region))
-    placed = _placed(read, region, dots.shape[1], picture.shape[0], part)
-    if part is not Part.PICTURE or region.bottom - region.top > _SMALL * picture.shape[0]:
+    placed = _placed(read, region, dots.shape[1], height, part)
+    if part is Part.BODY or region.bottom - region.top > _SMALL * height:
         return placed
     return replace(placed, stamps=(*placed.stamps, *_as_stamp(luminance(dots), region, engine, limits)))
 
@@ -104,8 +121,7 @@ def _draw(page: pypdfium2.PdfPage, region: Box, picture: Picture, limits: Limits
             (width - region.right) / width * wide, region.top / height * high)  # fmt: skip
     bitmap = page.render(scale=scale, crop=crop, may_draw_forms=True, rev_byteorder=True)
     try:
-        dots = bitmap.to_numpy()[:, :, :3]
-        return np.asarray(cv2.copyMakeBorder(dots, _RIM, _RIM, _RIM, _RIM, cv2.BORDER_REPLICATE))
+        return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
     finally:
         bitmap.close()
 

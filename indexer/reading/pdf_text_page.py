@@ -16,6 +16,7 @@ from indexer.parting import may_begin
 from indexer.preparing import luminance
 from indexer.reading.assembling import assemble
 from indexer.reading.page_pictures import encode_webp
+from indexer.reading.pdf_characters import UNMAPPED
 from indexer.reading.pdf_drawing import A4_INCHES
 from indexer.reading.pdf_layer import Layer
 from indexer.reading.pdf_lines import around_words, text_of
@@ -25,15 +26,16 @@ from indexer.reading.scan import keep_head
 from indexer.reading.stamping import read_stamps
 from indexer.reading.text_layer import fill_gaps
 from indexer.records import ReadPage, Stamp
-from indexer.restoring import share_of_syllables
 from library.records import Box, Origin, Page, Placing
 from library.secrecy import Part
 
 _TOP = 0.4
 # How much darker one colour is than another in coloured ink, and which share of the page a stamp colours at least.
 _COLOURED, _LEAST_COLOURED = 60, 0.0002
+# How sure a stamp must be read to say more than the letters of the file in its place, and how much these fill it.
+_READ_SURELY, _FILLED = 0.8, 0.15
 # Lines this short may be a mark of which letters are lost.
-_LONGEST_MARK = 14
+_LONGEST_MARK, _SINGLE_LETTERS = 14, 2
 
 
 def read_text_page(page: pypdfium2.PdfPage, layer: Layer, picture: Picture, engine: OcrEngine, *, limits: Limits,
@@ -50,6 +52,7 @@ def read_text_page(page: pypdfium2.PdfPage, layer: Layer, picture: Picture, engi
         first: it begins a document, whatever it looks like.
     """
     words, apart = fill_gaps(layer.text)
+    words = tuple(word for word in words if word.text.strip(UNMAPPED))
     regions = list(_regions(page, layer, picture, engine, limits))
     read = _assembled(words, [one for one in regions if one.words], layer, picture, turns)
     read = replace(
@@ -60,7 +63,8 @@ def read_text_page(page: pypdfium2.PdfPage, layer: Layer, picture: Picture, engi
     begins = first or may_begin(read)
     if begins or regions or layer.annotations or _has_coloured_ink(picture):
         dpi = max(picture.shape[:2]) / A4_INCHES  # a stamp may be a picture on a page of text
-        read = replace(read, stamps=(*read.stamps, *read_stamps(picture, dpi, engine, scale=1.0, limits=limits)))
+        found = read_stamps(picture, dpi, engine, scale=1.0, limits=limits)
+        read = replace(read, stamps=(*read.stamps, *(_as_the_file_says(stamp, layer) for stamp in found)))
     return replace(read, head=keep_head(picture, 1.0)) if begins else read
 
 
@@ -91,16 +95,39 @@ def _annotated(layer: Layer, apart: Sequence[OcrWord]) -> Iterator[Stamp]:
             yield Stamp(text_of(one.words), around_words(one.words), 1.0, "annotation")
 
 
+def _as_the_file_says(stamp: Stamp, layer: Layer) -> Stamp:
+    """A stamp that was not read surely, with the letters that the file has in its place; else as it was read.
+
+    A watermark in colour looks like a stamp, but its letters are known.
+    """
+    if stamp.text and stamp.confidence >= _READ_SURELY:
+        return stamp
+    inside = [word for word in (*layer.text.words, *layer.text.stamped) if _stands_in(word.box, stamp.box)]
+    if sum(map(_area, (word.box for word in inside))) < _FILLED * _area(stamp.box):
+        return stamp
+    return replace(stamp, text=text_of(inside), confidence=1.0)
+
+
+def _area(box: Box) -> int:
+    return (box.right - box.left) * (box.bottom - box.top)
+
+
+def _stands_in(box: Box, other: Box) -> bool:
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return other.left <= x <= other.right and other.top <= y <= other.bottom
+
+
 def _regions(page: pypdfium2.PdfPage, layer: Layer, picture: Picture, engine: OcrEngine, limits: Limits
              ) -> Iterator[ReadRegion]:
     """Whatever on the page may say more than its text does."""
     height, width = picture.shape[:2]
     if not layer.text.scanned:  # its one picture is covered by the text, or the text would not be trusted
         objects = objects_of(page, width, height)
-        if not objects.text_only or layer.annotations:
+        if not objects.text_only or layer.annotated:
             words = (*layer.text.words, *layer.text.stamped, *layer.text.filled)
             for region in regions_beside([word.box for word in words], objects.images, luminance(picture)):
                 yield read_region(page, region, picture, layer.number, engine, limits=limits)
+    yield from layer.read_hidden(engine, limits=limits)
     doubtful = _doubtful(layer, width, height)
     if doubtful is not None:
         again = read_region(page, doubtful, picture, layer.number, engine, limits=limits, part=Part.BODY)
@@ -112,7 +139,7 @@ def _doubtful(layer: Layer, width: int, height: int) -> Box | None:
     if layer.page_text.torn:
         return Box(0, 0, width, round(_TOP * height))
     rows = [list(row) for _, row in groupby(layer.page_text.words, key=lambda word: word.line)]
-    lost = [around_words(row) for row in rows if _may_lack_letters(text_of(row))]
+    lost = [around_words(row) for row in rows if may_lack_letters(text_of(row))]
     if not lost:
         return None
     box = around(lost)
@@ -121,15 +148,14 @@ def _doubtful(layer: Layer, width: int, height: int) -> Box | None:
                min(height, box.bottom + rim))  # fmt: skip
 
 
-def _may_lack_letters(line: str) -> bool:
+def may_lack_letters(line: str) -> bool:
     """Whether a short line has signs that no font was asked for, or pieces in capitals that are no words."""
     letters = [letter for letter in line if letter.isalpha()]
-    if any(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in line) and len(line) <= _LONGEST_MARK:
+    if any(letter == UNMAPPED or "\ue000" <= letter <= "\uf8ff" for letter in line) and len(line) <= _LONGEST_MARK:
         return True
     if not 2 <= len(letters) <= _LONGEST_MARK or any(map(str.isdigit, line)) or not "".join(letters).isupper():
         return False
-    pieces = line.split()
-    return len(pieces) > 1 and any(len(piece) == 1 for piece in pieces) and share_of_syllables(line)[0] < 1
+    return sum(len(piece) == 1 for piece in line.split()) >= _SINGLE_LETTERS
 
 
 def _has_coloured_ink(picture: Picture) -> bool:

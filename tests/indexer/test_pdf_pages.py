@@ -11,7 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from indexer.judging import matter_of
 from indexer.limits import Limits
@@ -21,6 +29,7 @@ from indexer.reading.pdf_characters import Character
 from indexer.reading.pdf_drawing import A4_INCHES, _sheet
 from indexer.reading.pdf_lines import page_text, text_of
 from indexer.reading.pdf_regions import regions_beside
+from indexer.reading.pdf_text_page import may_lack_letters
 from indexer.records import ReadDocument
 from library.errors import UnreadableError
 from library.records import Box, Origin
@@ -358,3 +367,26 @@ def test_an_update_that_was_cut_off_is_truncated(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as caught:
         read(tmp_path / "a.pdf")
     assert caught.value.reason == "truncated"
+
+
+@pytest.mark.parametrize("flags", [2, 4], ids=["hidden", "shown"])
+def test_a_picture_laid_over_a_page_is_read(tmp_path: Path, flags: int) -> None:
+    made = MadePdf()
+    page = made.page(body())
+    form = DecodedStreamObject()
+    form.set_data(b" ".join(b"%d 10 12 30 re f" % (10 + 20 * n) for n in range(8)))
+    form.update({NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form"),
+                 NameObject("/BBox"): ArrayObject(map(FloatObject, (0, 0, 200, 60)))})  # fmt: skip
+    look = DictionaryObject({NameObject("/N"): made.writer._add_object(form)})
+    made.annotation(page, "Stamp", (100, 400, 300, 460), flags=flags, AP=look)
+    document = read(made.save(tmp_path / "a.pdf"), Seeing("dấu"))
+    assert "dấu" in texts(document, Part.ANNOTATION if flags == 2 else Part.PICTURE)
+    assert ("dấu" in document.pages[0].page.text) == (flags == 4)
+
+
+@pytest.mark.parametrize(("line", "doubtful"), [
+    ("M\ufffdT", True), ("\ue001\ue002", True), ("M T", True), ("TUY T M T", True), ("TUYỆT MẬT", False),
+    ("UBND", False), ("Số: 12-CV/TU", False), ("BÁO CÁO", False),
+])  # fmt: skip
+def test_short_lines_that_may_lack_letters_are_read_from_the_picture(line: str, doubtful: bool) -> None:
+    assert may_lack_letters(line) == doubtful
