@@ -23,6 +23,7 @@ from indexer.releasing import release as release_file
 from indexer.reporting import Report
 from indexer.requirements import require_ocr
 from indexer.working import work as do_jobs
+from library.acting_commands import actor
 from library.commands import as_json, opened
 from library.errors import UsageError
 from library.presenting import job_line
@@ -137,7 +138,7 @@ def rejudge(context: click.Context, workers: int | None) -> None:
 def join(folder: Path, document_id: str) -> None:
     """Make the documents that a file was split into one document again; 'split' undoes it."""
     with opened(folder) as archive:
-        _tell_recut(join_documents(archive, document_id))
+        _tell_recut(join_documents(archive, document_id, actor=actor()))
 
 
 @click.command()
@@ -152,7 +153,7 @@ def split(folder: Path, document_id: str, at: str | None) -> None:
         raise UsageError(f"'{at}' is no list of pages.", next_step="Write --at 5,9.") from error
     require_ocr()
     with opened(folder) as archive:
-        _tell_recut(split_document(archive, document_id, at=pages))
+        _tell_recut(split_document(archive, document_id, at=pages, actor=actor()))
 
 
 def _tell_recut(recut: Recut) -> None:
@@ -176,8 +177,9 @@ def release(folder: Path, document_id: str, undo: bool, mark_read_wrongly: bool,
         require_ocr()
     progress = TerminalProgress()
     with opened(folder) as archive:
-        decided = (hold_again(archive, document_id, progress=progress) if undo else
-                   release_file(archive, document_id, mark_read_wrongly=mark_read_wrongly, why=why, progress=progress))
+        decided = (hold_again(archive, document_id, actor=actor(), progress=progress) if undo else
+                   release_file(archive, document_id, mark_read_wrongly=mark_read_wrongly, why=why, actor=actor(),
+                                progress=progress))
     for one in decided.ids:
         click.echo(f"{one}: {decided.state}")
 

@@ -11,6 +11,7 @@ from indexer.limits import limits_of
 from indexer.parting import spans
 from indexer.reading import read_first_page
 from indexer.records import Description, Line, ReadDocument, ReadPage
+from library.acts import HOLD, JOIN, SPLIT, UNKNOWN
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.errors import NotFoundError, UsageError
@@ -27,39 +28,47 @@ class Recut:
     state: State
 
 
-def join(archive: Archive, document_id: str) -> Recut:
+def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str = "") -> Recut:
     """Make the documents of a file one document again, as it would be had it never been split.
 
     It stays so: the file is not split again by an ingest. If one of its documents was withdrawn, it is withdrawn.
 
     Args:
+        archive: that holds it.
         document_id: of any of its documents, or of the whole.
+        actor: who decides so.
+        why: the reason, if one is given.
 
     Raises:
         NotFoundError: there is no such document.
         UsageError: its file is one document already.
     """
-    with archive.acting():
+    with archive.acting(), archive.catalogue.transaction():
         whole = whole_of(archive, document_id)
         parts = archive.catalogue.volumes.parts_in_force(whole.document.id)
         if not parts:
             raise UsageError(f"The file of {document_id} is one document already.")
         state = State.WITHDRAWN if State.WITHDRAWN in {state for *_, state in parts} else State.INDEXED
         archive.catalogue.volumes.join(whole.document.id, state)
+        archive.catalogue.journal.write(actor, JOIN, whole.document.id, why=why,
+                                        before={"documents": [one for one, *_ in parts]})
     archive.follow()
     archive.unlearn()
     return Recut(((whole.document.id, 1, len(whole.document.pages)),), state)
 
 
-def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recut:
+def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: str = UNKNOWN, why: str = "") -> Recut:
     """Split a file into documents: as it was split before, or where an archivist says.
 
     Each is described from what was read of it; only pages that begin one are read again. If the file, or one of its
     documents, is withdrawn, all of them are; if one turns out to bear a secrecy mark, the file is quarantined.
 
     Args:
+        archive: that holds it.
         document_id: of any of its documents, or of the whole.
         at: pages of the file that begin a document; page 1 always does. Empty: as it was split before.
+        actor: who decides so.
+        why: the reason, if one is given.
 
     Raises:
         NotFoundError: there is no such document.
@@ -71,13 +80,15 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = ()) -> Recu
     _check_cut(archive, whole, firsts)
     with archive.reading():
         new, decision = _new_parts(archive, whole, firsts)  # reads paper, so nothing is held meanwhile
-    with archive.acting():
+    with archive.acting(), archive.catalogue.transaction():
         state = _check_cut(archive, whole_of(archive, document_id), firsts)
+        ids = _ids(whole, firsts)
         if decision.verdict is Verdict.FREE:
-            ids = _ids(whole, firsts)
             archive.catalogue.volumes.split(name, [new.get(one, one) for one in ids], firsts, state)
         else:
             archive.catalogue.holds.hold(name, decision.mark)
+        act = SPLIT if decision.verdict is Verdict.FREE else HOLD
+        archive.catalogue.journal.write(actor, act, name, why=why, after={"documents": ids, "mark": decision.mark})
     if decision.verdict is not Verdict.FREE:
         archive.follow()
         archive.unlearn()

@@ -14,6 +14,7 @@ from indexer.recutting import whole_of
 from indexer.settling import keep_in_step, repair, settle
 from indexer.work import Job, Waiver, process_file
 from indexer.worker_pool import work_through
+from library.acts import HOLD, RELEASE, UNKNOWN
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, NewDocument
 from library.catalogue.volumes import ARCHIVIST
@@ -32,7 +33,8 @@ class Decided:
 
 
 def release(
-    archive: Archive, document_id: str, *, mark_read_wrongly: bool, why: str | None = None, progress: Progress
+    archive: Archive, document_id: str, *, mark_read_wrongly: bool, why: str | None = None, actor: str = UNKNOWN,
+    progress: Progress,
 ) -> Decided:
     """Let a quarantined file be an ordinary document: as it was read, or read again from the original in the vault.
 
@@ -44,6 +46,7 @@ def release(
         document_id: of the file, or of a document that was in it.
         mark_read_wrongly: a secrecy mark that was read does not stand on the paper.
         why: the reason; it must be given where something of the file was not read, and is kept.
+        actor: who decides so.
         progress: told how far it is.
 
     Raises:
@@ -66,9 +69,11 @@ def release(
         with archive.reading():
             new = _as_kept(archive, held) or _read_again(
                 archive, held, Waiver.MARKS if mark_read_wrongly else Waiver.STAMPS, progress)
-            with archive.acting():
+            with archive.acting(), archive.catalogue.transaction():
                 _held(archive, document_id)  # somebody else may have decided meanwhile
                 state = archive.catalogue.holds.release(new, mark, why=why)
+                archive.catalogue.journal.write(actor, RELEASE, new.document.id, why=why or "", before={"mark": mark},
+                                                after={"state": str(state)})
     except VankienError:
         archive.sweep()  # what was derived in vain
         raise
@@ -77,21 +82,28 @@ def release(
     return Decided(tuple(one.document.id for one in new.parts or (new,)), state)
 
 
-def hold_again(archive: Archive, document_id: str, *, progress: Progress) -> Decided:
+def hold_again(archive: Archive, document_id: str, *, actor: str = UNKNOWN, progress: Progress) -> Decided:
     """Take the word back: the file is quarantined as before, and nothing that was derived from it is kept.
+
+    Args:
+        archive: that holds it.
+        document_id: of the file, or of a document in it.
+        actor: who decides so.
+        progress: told how far it is.
 
     Raises:
         NotFoundError: there is no such document.
         UsageError: it was not released.
     """
     settle(archive, progress)
-    with archive.acting():
+    with archive.acting(), archive.catalogue.transaction():
         whole = whole_of(archive, document_id).document.id
         last = archive.catalogue.holds.of(whole)
         if last is None or last.in_force:
             raise UsageError(f"Document {document_id} was not released.",
                              next_step="To take an ordinary document out of view, use 'vankien withdraw ID'.")
         archive.catalogue.holds.hold(whole, last.mark, decided_by=ARCHIVIST)
+        archive.catalogue.journal.write(actor, HOLD, whole, after={"mark": last.mark})
     keep_in_step(archive, progress)
     repair(archive, progress)
     archive.sweep()

@@ -1,0 +1,7 @@
+"""Names of the acts that read paper, whose functions stand in `indexer/`; the others stand with their functions."""
+
+from __future__ import annotations
+
+RELEASE, HOLD, JOIN, SPLIT = "release", "hold", "join", "split"
+UNKNOWN = "unknown"
+"""Who acts, where nobody says."""
