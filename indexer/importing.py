@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from indexer.reporting import Report, ReportLine
+from library.access import Level, Scope
 from library.archive import Archive
 from library.catalogue import NewDocument, hold_reason
+from library.catalogue.access import Rule
 from library.errors import UsageError
 from library.progress import Progress
 from library.records import Document, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.secrecy import Verdict, decide, matter_of_text, tell
 
 _BATCH = 256
-_SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_BY = "import"
 _TEXT_FIELDS = ("kind", "symbol", "number", "code", "committee", "subject", "signer", "secrecy", "urgency")
 
 
@@ -50,7 +51,7 @@ def import_records(archive: Archive, file: Path, *, index: Callable[[], None], p
     progress.begin("importing", _count_lines(file))
     for batch in _batches(_rows(file)):
         lines += [_line(file, row) for row in batch]
-        archive.catalogue.documents.insert_many(_new(batch, archive))
+        _catalogue(_new(batch, archive), archive)
         progress.advance(len(batch))
     progress.end()
     index()
@@ -109,6 +110,15 @@ def _new(batch: list[_Row], archive: Archive) -> list[NewDocument]:
     return [NewDocument(document) for id_, document in documents.items() if id_ not in held]
 
 
+def _catalogue(new: Sequence[NewDocument], archive: Archive) -> None:
+    """Write documents, with a rule of access for each that is not open."""
+    with archive.catalogue.transaction():
+        archive.catalogue.documents.insert_many(new)
+        for document in (one.document for one in new):
+            if document.access != Level.OPEN:
+                archive.catalogue.access.set(Rule(Scope.DOCUMENT, document.id, Level(document.access), by=_BY))
+
+
 def _line(file: Path, row: _Row) -> ReportLine:
     path = f"{file}:{row.number}"
     if row.document is None:
@@ -135,8 +145,16 @@ def _document(record: Any, digest: str, *, occurrence: int) -> Document:
     return Document(
         id=hashlib.sha256(f"{digest} {occurrence}".encode()).hexdigest()[:16], source=_clean(source), sha256=digest,
         state=State.INDEXED, fields=_fields(record), review=_flags(record.get("review")),
-        pages=tuple(_page(page, place) for place, page in enumerate(pages, start=1)),
+        pages=tuple(_page(page, place) for place, page in enumerate(pages, start=1)), access=_access(record),
     )
+
+
+def _access(record: dict[str, Any]) -> str:
+    """The level that the record names; one that is not known keeps the document among those who work here."""
+    named = record.get("access")
+    if named is None:
+        return str(Level.OPEN)
+    return str(named) if named in set(Level) else str(Level.INTERNAL)
 
 
 def _fields(record: dict[str, Any]) -> Fields:

@@ -66,6 +66,17 @@ def test_a_record_with_a_mark_is_held_and_shows_nothing(vankien: Command, tmp_pa
     assert "canarixyz" not in vankien("show", report["files"][0]["id"]).out
 
 
+@pytest.mark.parametrize(("access", "level"), [("open", "open"), ("internal", "internal"),
+                                               ("conditional", "conditional"), ("nobody knows this", "internal")])
+def test_a_record_keeps_its_level_of_access(vankien: Command, tmp_path: Path, access: str, level: str) -> None:
+    records = tmp_path / "records.jsonl"
+    records.write_text(json.dumps({"source": "s", "pages": ["kho canarixyz"], "access": access}), encoding="utf-8")
+    (file,) = vankien("import", records, "--json").json()["files"]
+    assert vankien("show", file["id"], "--json").json()["access"] == level
+    assert vankien("search", "canarixyz", "--as", "guest", "--json").json()["total"] == (level == "open")
+    assert vankien("search", "canarixyz", "--json").json()["total"] == 1
+
+
 def test_export_brings_back_what_was_imported(filled: Command, tmp_path: Path) -> None:
     lines = [json.loads(line) for line in filled("export").out.splitlines()]
     assert sorted(line["source"] for line in lines) == ["a", "a", "b"]
