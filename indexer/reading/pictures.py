@@ -86,6 +86,8 @@ def _times_too_large(image: Image.Image, limits: Limits) -> int:
 
 
 def _reduced(image: Image.Image, times: int) -> Image.Image:
+    if image.mode.startswith("I;16"):
+        return image.resize((image.width // times, image.height // times), Image.Resampling.NEAREST)
     plain = {"1": "L", "P": "RGB"}.get(image.mode)  # what has no shades between has no smaller size either
     return (image.convert(plain) if plain else image).reduce(times)
 

@@ -108,7 +108,10 @@ def test_a_blank_page_and_one_without_words_are_read(tmp_path: Path) -> None:
     assert [page.unread for page in read.pages] == [(), ()]
 
 
-@pytest.mark.parametrize(("ending", "mode"), [("tif", "1"), ("tif", "L"), ("png", "P"), ("jpg", "RGB"), ("pdf", "L")])
+@pytest.mark.parametrize(
+    ("ending", "mode"),
+    [("tif", "1"), ("tif", "L"), ("tif", "I;16"), ("png", "P"), ("png", "LA"), ("jpg", "RGB"), ("jpg", "CMYK"),
+     ("pdf", "L")])
 def test_a_page_that_is_too_large_to_be_read_whole_is_read_smaller(tmp_path: Path, ending: str, mode: str) -> None:
     path = tmp_path / f"a.{ending}"
     paper(255, (2_000, 2_800)).convert(mode).save(path, resolution=200, dpi=(200, 200))
