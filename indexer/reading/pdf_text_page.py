@@ -30,6 +30,8 @@ from library.records import Box, Origin, Page, Placing
 from library.secrecy import Part
 
 _TOP = 0.4
+# A row of words is at most this share of the page high, and this many times as wide as high.
+_HIGHEST_ROW, _LEAST_ROW = 0.1, 1.3
 # How much darker one colour is than another in coloured ink, and which share of the page a stamp colours at least.
 _COLOURED, _LEAST_COLOURED = 60, 0.0002
 # How sure a stamp must be read to say more than the letters of the file in its place, and how much these fill it.
@@ -61,9 +63,11 @@ def read_text_page(page: pypdfium2.PdfPage, layer: Layer, picture: Picture, engi
         unread=tuple(one.unread for one in regions if one.unread is not None),
     )  # fmt: skip
     begins = first or may_begin(read)
-    if begins or regions or layer.annotations or _has_coloured_ink(picture):
+    scanned = layer.text.scanned
+    if begins or scanned or regions or layer.annotated or _has_coloured_ink(picture):
         dpi = max(picture.shape[:2]) / A4_INCHES  # a stamp may be a picture on a page of text
-        found = read_stamps(picture, dpi, engine, scale=1.0, limits=limits)
+        known = (*layer.text.words, *layer.text.stamped) if scanned else None  # elsewhere the regions are what is left
+        found = read_stamps(picture, dpi, engine, scale=1.0, limits=limits, words=known)
         read = replace(read, stamps=(*read.stamps, *(_as_the_file_says(stamp, layer) for stamp in found)))
     return replace(read, head=keep_head(picture, 1.0)) if begins else read
 
@@ -121,17 +125,27 @@ def _regions(page: pypdfium2.PdfPage, layer: Layer, picture: Picture, engine: Oc
              ) -> Iterator[ReadRegion]:
     """Whatever on the page may say more than its text does."""
     height, width = picture.shape[:2]
-    if not layer.text.scanned:  # its one picture is covered by the text, or the text would not be trusted
+    words = [word.box for word in (*layer.text.words, *layer.text.stamped, *layer.text.filled)]
+    if layer.text.scanned:  # its one picture is covered by the text, but for a row of words that an older OCR missed
+        for region in regions_beside(words, [], luminance(picture)):
+            if _is_row(region, height):
+                yield replace(read_region(page, region, picture, layer.number, engine, limits=limits), words=())
+    else:
         objects = objects_of(page, width, height)
         if not objects.text_only or layer.annotated:
-            words = (*layer.text.words, *layer.text.stamped, *layer.text.filled)
-            for region in regions_beside([word.box for word in words], objects.images, luminance(picture)):
+            for region in regions_beside(words, objects.images, luminance(picture)):
                 yield read_region(page, region, picture, layer.number, engine, limits=limits)
     yield from layer.read_hidden(engine, limits=limits)
     doubtful = _doubtful(layer, width, height)
     if doubtful is not None:
         again = read_region(page, doubtful, picture, layer.number, engine, limits=limits, part=Part.BODY)
         yield replace(again, words=())
+
+
+def _is_row(region: Box, height: int) -> bool:
+    """Whether a row of words may stand there; seals and signatures are higher."""
+    high = region.bottom - region.top
+    return high <= _HIGHEST_ROW * height and region.right - region.left >= _LEAST_ROW * high
 
 
 def _doubtful(layer: Layer, width: int, height: int) -> Box | None:

@@ -37,18 +37,19 @@ class Enclosures:
     def bring_in(self, connection: sqlite3.Connection, holder: NewDocument, entries: Iterable[Entry]) -> None:
         """Write the files within a file, and a line of the ledger for each, inside the caller's transaction.
 
-        One that the catalogue has already is linked, not doubled.
+        One that the catalogue has already is linked, not doubled. Of a file that is held back nothing comes in.
 
         Args:
             connection: of the transaction.
             holder: the holding file.
             entries: its own lines; the files lie, for the ledger, below those that are no copies.
         """
+        held = holder.document.state is State.QUARANTINED
         for entry in entries:
             if entry.state is None or entry.state is State.DUPLICATE:
                 continue
             self._ledger.forget_below(connection, entry.path)
-            lines = [self._entry(connection, holder, inner, entry) for inner in holder.enclosed]
+            lines = [self._entry(connection, holder, inner, entry) for inner in (() if held else holder.enclosed)]
             self._ledger.record_in(connection, lines)
 
     def release(self, connection: sqlite3.Connection, holder: NewDocument, state: State) -> None:
