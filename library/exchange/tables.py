@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from library.records import Document
 
 COLUMNS = ("id", "source", "sha256", "state", "kind", "symbol", "number", "code", "committee", "issued", "year",
-           "subject", "signer", "secrecy", "urgency", "review", "pages")
+           "subject", "signer", "secrecy", "urgency", "access", "review", "pages")
 
 
 def write_jsonl(documents: Iterable[Document]) -> Iterator[str]:
