@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from indexer.admitting import Group, duplicate, failed
-from indexer.settling import keep_in_step
+from indexer.housekeeping import keep_in_step
 from indexer.work import Failure, Job
 from indexer.worker_pool import Crashed
 from library.archive import Archive

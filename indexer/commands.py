@@ -26,10 +26,10 @@ from indexer.working import work as do_jobs
 from library.acting_commands import actor
 from library.commands import as_json, opened
 from library.errors import UsageError
-from library.presenting import job_line
 from library.records import State
 from library.recovering import recover_catalogue
-from library.terminal import TerminalProgress
+from library.terminal_output import job_line
+from library.terminal_progress import TerminalProgress
 
 _SAMPLE_FILES = Path(__file__).parent.parent / "corpus" / "archive"
 _JOBS_LISTED = 50

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from indexer.building_documents import DescribedPart, File, describe_parts, make_document, released
 from indexer.describing import describe
-from indexer.documenting import DescribedPart, File, describe_parts, make_document, released
 from indexer.enclosed_kinds import is_no_paper, safe_name, words_of_data
 from indexer.judging import matter_of
 from indexer.limits import Limits

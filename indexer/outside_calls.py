@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.reading.calling_nobody import without_network
-from indexer.reading.libreoffice import converted
+from indexer.reading.office.calling_nobody import without_network
+from indexer.reading.office.libreoffice import converted
 
 _SECONDS = 60.0
 _LONGEST_LINE = 200

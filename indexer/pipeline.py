@@ -11,9 +11,9 @@ from indexer.admitting import Group, admit
 from indexer.bounds import FileBounds
 from indexer.cataloguing import Cataloguer
 from indexer.discovering import discover
+from indexer.housekeeping import keep_in_step, repair, settle, tidy
 from indexer.limits import limits_of
 from indexer.reporting import Report, report
-from indexer.settling import keep_in_step, repair, settle, tidy
 from indexer.unpacking import unpack
 from indexer.work import Job, process_file
 from indexer.worker_pool import work_through

@@ -13,8 +13,8 @@ from typing import Any
 
 from indexer.bounds import FileBounds
 from indexer.cataloguing import failure_of
+from indexer.housekeeping import keep_in_step, repair, settle, tidy
 from indexer.limits import limits_of
-from indexer.settling import keep_in_step, repair, settle, tidy
 from indexer.work import Failure, Job, Waiver, process_file
 from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.documenting import describe_parts, make_part, part_id, released
+from indexer.building_documents import describe_parts, make_part, part_id, released
 from indexer.judging import judge
 from indexer.limits import limits_of
 from indexer.parting import spans

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from indexer.housekeeping import tidy
 from indexer.parallel import OrderedWorkers
-from indexer.settling import tidy
 from library.archive import Archive
 from library.progress import Progress
 from library.records import Document

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.bounds import FileBounds
+from indexer.housekeeping import keep_in_step, repair, settle
 from indexer.limits import limits_of
-from indexer.settling import keep_in_step, repair, settle
 from indexer.work import Failure, Job, process_file
 from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive

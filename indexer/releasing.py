@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.bounds import FileBounds
+from indexer.building_documents import let_through, part_id
 from indexer.cataloguing import failure_of
-from indexer.documenting import let_through, part_id
+from indexer.housekeeping import keep_in_step, repair, settle
 from indexer.limits import limits_of
 from indexer.parting import spans
 from indexer.recutting import whole_of
-from indexer.settling import keep_in_step, repair, settle
 from indexer.work import Job, Waiver, process_file
 from indexer.worker_pool import work_through
 from library.acts import HOLD, RELEASE, UNKNOWN

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from indexer.building_documents import File, describe_parts, make_document, make_secret, make_unread, released
 from indexer.describing import describe
-from indexer.documenting import File, describe_parts, make_document, make_secret, make_unread, released
 from indexer.enclosing import read_inside
 from indexer.judging import judge
 from indexer.limits import Limits

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from indexer.housekeeping import repair
 from indexer.pipeline import ingest
 from indexer.reindexing import rebuild_on_all_cores
 from indexer.rejudging import rejudge
-from indexer.settling import repair
 from library.archive import Archive
 from library.catalogue import Job, JobState
 from library.errors import VankienError

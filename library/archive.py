@@ -15,11 +15,11 @@ from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
 from library.disk import hindrance
 from library.errors import BusyError, DamagedError, GoneError, UsageError, VankienError, WrongCatalogueError
+from library.index_following import BATCH, Analyse, behind, catch_up
 from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
 from library.modes import private_files, set_modes
 from library.progress import Progress
-from library.projecting import BATCH, Analyse, behind, catch_up
 from library.reading_room import ReadingRoom
 from library.records import Document, Repair
 from library.rejudging import is_judged, judge_kept_text

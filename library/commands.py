@@ -16,12 +16,12 @@ from library.catalogue import By
 from library.errors import NotFoundError, UsageError
 from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
-from library.presenting import answer_lines, completion_lines, document_lines
 from library.readiness import make_ready
 from library.records import Document, State
 from library.search.contract import Filters, Sort
 from library.search.service import Ask
-from library.terminal import TerminalProgress
+from library.terminal_output import answer_lines, completion_lines, document_lines
+from library.terminal_progress import TerminalProgress
 
 seen_as = click.option("--as", "seen_as", metavar="guest|NAME", help="Answer as this person would be answered.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

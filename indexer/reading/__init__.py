@@ -6,10 +6,10 @@ from pathlib import Path
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OutOfTimeError, TesseractOcr
-from indexer.reading.office import read_office
+from indexer.reading.office.file import read_office
 from indexer.reading.page_by_page import Course, PageByPage, try_seconds
-from indexer.reading.pdf import read_first_of_pdf, read_pdf
-from indexer.reading.pictures import read_first_of_pictures, read_pictures
+from indexer.reading.pdf.file import read_first_of_pdf, read_pdf
+from indexer.reading.scans.files import read_first_of_pictures, read_pictures
 from indexer.reading.sniffing import Media, sniff
 from indexer.reading.text import read_text
 from indexer.records import ReadDocument, ReadPage

@@ -8,7 +8,7 @@ from typing import Any
 
 import indexer.pipeline
 import indexer.recovering
-from indexer.documenting import File, make_document, make_secret
+from indexer.building_documents import File, make_document, make_secret
 from indexer.pipeline import ingest
 from indexer.records import Description, ReadDocument, ReadPage
 from indexer.recovering import read_lost

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.ocr import OcrWord
-from indexer.reading.assembling import assemble, is_debris
-from indexer.reading.columns import part_columns
+from indexer.reading.scans.assembling import assemble, is_debris
+from indexer.reading.scans.columns import part_columns
 from library.records import Box
 
 

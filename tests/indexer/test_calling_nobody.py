@@ -13,7 +13,7 @@ import pytest
 
 from indexer.outside_calls import Listener, calls_of_libreoffice, listening
 from indexer.pipeline import ingest
-from indexer.reading import calling_nobody, libreoffice
+from indexer.reading.office import calling_nobody, libreoffice
 from library.archive import Archive
 from library.progress import Silent
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from indexer.limits import Limits
 from indexer.ocr import OcrWord, Reading, ReplayOcr
-from indexer.reading.doubtful_lines import read_doubtful_lines
-from indexer.reading.merging import best_lines
+from indexer.reading.scans.doubtful_lines import read_doubtful_lines
+from indexer.reading.scans.merging import best_lines
 from library.records import Box
 
 PAGE = np.full((1_400, 1_000), 250, np.uint8)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer.limits import Limits
 from indexer.ocr import NullOcr
 from indexer.reading import read_file
-from indexer.reading.embedded import _native, unwrapped
+from indexer.reading.office.embedded import _native, unwrapped
 from indexer.records import Enclosed, ReadDocument
 from library.secrecy import Part
 from tests.indexer.word_files import WordFile, paragraph

@@ -13,7 +13,7 @@ from pptx.util import Inches
 
 from indexer.limits import Limits
 from indexer.reading import Media, read_file, sniff
-from indexer.reading.libreoffice import converted, office_program, reads_slides
+from indexer.reading.office.libreoffice import converted, office_program, reads_slides
 from indexer.records import ReadDocument
 from indexer.restoring import FontRun, RunRestorer
 from library.records import Origin

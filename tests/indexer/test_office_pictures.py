@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 from indexer.limits import Limits
 from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrWord, Picture, Reading
 from indexer.reading import read_file, read_first_page
-from indexer.reading.libreoffice import office_program
-from indexer.reading.office_pictures import PictureReader
+from indexer.reading.office.libreoffice import office_program
+from indexer.reading.office.pictures import PictureReader
 from indexer.reading.picture_kinds import ending_of
 from indexer.records import ReadDocument
 from library.records import Box, Origin
@@ -217,7 +217,7 @@ def test_drawings_are_drawn_and_read_with_their_pages(tmp_path: Path) -> None:
 
 
 def test_a_drawing_that_nobody_can_draw_is_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.reading.libreoffice.office_program", lambda: None)
+    monkeypatch.setattr("indexer.reading.office.libreoffice.office_program", lambda: None)
     path = _with_picture(b"<svg/>", tmp_path, "media/a.svg")
     document = read_file(path, Limits(), engine=NullOcr())
     assert [(one.part, one.reason) for one in document.unread] == [(Part.PICTURE, "unsupported")]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.documenting import describe_parts
+from indexer.building_documents import describe_parts
 from indexer.judging import judge
 from indexer.parting import cut, first_pages, may_begin, spans
 from indexer.records import ReadDocument, ReadPage, Stamp

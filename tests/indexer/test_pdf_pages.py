@@ -25,11 +25,11 @@ from indexer.judging import matter_of
 from indexer.limits import Limits
 from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrWord, Picture, Reading
 from indexer.reading import read_file
-from indexer.reading.pdf_characters import Character
-from indexer.reading.pdf_drawing import A4_INCHES, _sheet
-from indexer.reading.pdf_lines import page_text, text_of
-from indexer.reading.pdf_regions import regions_beside
-from indexer.reading.pdf_text_page import may_lack_letters
+from indexer.reading.pdf.characters import Character
+from indexer.reading.pdf.drawing import A4_INCHES, _sheet
+from indexer.reading.pdf.lines import page_text, text_of
+from indexer.reading.pdf.regions import regions_beside
+from indexer.reading.pdf.text_page import may_lack_letters
 from indexer.records import ReadDocument
 from library.errors import UnreadableError
 from library.records import Box, Origin

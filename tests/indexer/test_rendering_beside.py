@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from indexer.limits import Limits
 from indexer.ocr import NullOcr
 from indexer.reading import read_file
-from indexer.reading.libreoffice import office_program
-from indexer.reading.rendering_beside import Rendering, _Known, read_beside
+from indexer.reading.office.libreoffice import office_program
+from indexer.reading.office.rendering_beside import Rendering, _Known, read_beside
 from library.secrecy import Part
 from tests.indexer.word_files import WordFile, old_text_box, paragraph, text_box
 
@@ -60,7 +60,7 @@ def test_a_drawing_of_an_unknown_kind_is_read_beside(tmp_path: Path, monkeypatch
         asked.append(texts)
         return Rendering()
 
-    monkeypatch.setattr("indexer.reading.office.read_beside", note)
+    monkeypatch.setattr("indexer.reading.office.file.read_beside", note)
     unknown = ('<mc:AlternateContent><mc:Choice Requires="new" xmlns:new="urn:example:new">'
                "<new:thing/></mc:Choice></mc:AlternateContent>")
     line = f'<mc:AlternateContent><mc:Choice Requires="wps">{text_box("")}</mc:Choice></mc:AlternateContent>'

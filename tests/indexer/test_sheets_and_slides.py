@@ -14,8 +14,8 @@ from pptx.util import Inches
 from indexer.limits import Limits
 from indexer.ocr import NullOcr
 from indexer.reading import read_file
-from indexer.reading.libreoffice import converted, office_program, reads_slides
-from indexer.reading.sheets import thirds_of
+from indexer.reading.office.libreoffice import converted, office_program, reads_slides
+from indexer.reading.office.sheets import thirds_of
 from indexer.records import ReadDocument
 from indexer.restoring import RunRestorer
 from library.errors import UnreadableError
@@ -123,7 +123,7 @@ def test_cells_stand_in_their_columns_and_far_ones_fill_no_memory(tmp_path: Path
 
 
 def test_more_cells_than_can_be_read_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.reading.sheets._MOST_CELLS", 5)
+    monkeypatch.setattr("indexer.reading.office.sheets._MOST_CELLS", 5)
     with pytest.raises(UnreadableError, match="more than") as told:
         _read(_book(tmp_path / "a.xlsx", "".join(_row(number, _cell(f"A{number}", "a")) for number in range(1, 9))))
     assert told.value.reason == "too-large"

@@ -15,10 +15,10 @@ from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrWord, Picture, Readin
 from indexer.preparing import find_stamps
 from indexer.preparing.left_ink import left_ink
 from indexer.preparing.letter_rows import find_rows
-from indexer.reading.many_at_once import read_together
-from indexer.reading.mark_words import is_a_mark
-from indexer.reading.stamping import read_stamps
-from indexer.reading.surely_read import read_surely
+from indexer.reading.scans.many_at_once import read_together
+from indexer.reading.scans.mark_words import is_a_mark
+from indexer.reading.scans.stamping import read_stamps
+from indexer.reading.scans.surely_read import read_surely
 from library.records import Box
 
 PAPER, RED, BLUE, BLACK = (246, 244, 238), (200, 30, 40), (40, 50, 160), (25, 25, 30)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from indexer.ocr import OcrWord
-from indexer.reading.text_layer import TextLayer, Verdict, fill_gaps, judge
+from indexer.reading.pdf.text_layer import TextLayer, Verdict, fill_gaps, judge
 from library.records import Box
 
 PROSE = (

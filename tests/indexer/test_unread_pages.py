@@ -16,7 +16,8 @@ from indexer.discovering import discover
 from indexer.limits import Limits, limits_of
 from indexer.ocr import NullOcr, OcrEngine, OcrFailedError, OcrWord, Picture, Reading, ReplayOcr
 from indexer.pipeline import ingest
-from indexer.reading import read_file, scan
+from indexer.reading import read_file
+from indexer.reading.scans import scan
 from indexer.records import Stamp
 from indexer.releasing import hold_again, release
 from indexer.reporting import Report

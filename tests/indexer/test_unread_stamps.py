@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from indexer.building_documents import File, make_secret
 from indexer.describing.marking import urgency_on
-from indexer.documenting import File, make_secret
 from indexer.judging import judge, stamp_passage
 from indexer.limits import Limits
 from indexer.records import ReadDocument, ReadPage, Stamp

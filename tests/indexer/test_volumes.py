@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
-from indexer import documenting
+from indexer import building_documents
 from indexer.limits import Limits
 from indexer.pipeline import ingest
 from indexer.recutting import join, split
@@ -176,7 +176,7 @@ def test_a_copy_of_a_volume_is_a_duplicate_of_its_first_part(bound: Bound, archi
 def unsplit(given: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> NewDocument:
     """What the file gives when nothing in it is recognised."""
     with monkeypatch.context() as patch:
-        patch.setattr(documenting, "first_pages", lambda _read: (1,))
+        patch.setattr(building_documents, "first_pages", lambda _read: (1,))
         made = process_file(Job(given, given.name, hash_file(given), archive.vault.folder, Limits()))
     assert isinstance(made, NewDocument)
     return made

@@ -9,8 +9,8 @@ import pytest
 
 from indexer.limits import Limits
 from indexer.reading import Media, read_file, sniff
-from indexer.reading.libreoffice import office_program
-from indexer.reading.web_pages import decoded, lines_of_page, web_page
+from indexer.reading.office.libreoffice import office_program
+from indexer.reading.office.web_pages import decoded, lines_of_page, web_page
 from library.errors import UnreadableError
 from library.secrecy import Part
 

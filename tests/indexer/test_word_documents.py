@@ -16,8 +16,8 @@ from indexer.describing import describe
 from indexer.limits import Limits
 from indexer.ocr import NullOcr
 from indexer.reading import read_file
-from indexer.reading.libreoffice import office_program
-from indexer.reading.word_numbering import _roman
+from indexer.reading.office.libreoffice import office_program
+from indexer.reading.office.word_numbering import _roman
 from indexer.records import Hints, ReadDocument
 from library.errors import UnreadableError
 from library.secrecy import Part, Passage

@@ -12,9 +12,9 @@ import pytest
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.party.citing import find_citations, numbers_beside, symbol_key
-from library.presenting import document_lines
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask
+from library.terminal_output import document_lines
 from tests.seeing import seen
 
 CITING = "Thực hiện Chỉ thị số 05-CT/TU ngày 12-3-1981 của Tỉnh ủy, các huyện đã họp."

@@ -48,10 +48,10 @@ from indexer.limits import Limits
 from indexer.ocr import Picture, Reading, TesseractOcr
 from indexer.preparing import luminance
 from indexer.reading import read_file
-from indexer.reading.assembling import assemble
-from indexer.reading.columns import part_columns
-from indexer.reading.pdf_page import render
-from indexer.reading.scan import Scan, read_scan
+from indexer.reading.pdf.drawing import draw as render
+from indexer.reading.scans.assembling import assemble
+from indexer.reading.scans.columns import part_columns
+from indexer.reading.scans.scan import Scan, read_scan
 
 SERIF = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 MONO = Path("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf")

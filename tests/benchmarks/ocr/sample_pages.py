@@ -14,7 +14,7 @@ import pypdfium2
 
 from indexer.limits import Limits
 from indexer.ocr import Picture
-from indexer.reading.pdf_page import render
+from indexer.reading.pdf.drawing import draw as render
 
 _CORPUS = Path(__file__).parents[3] / "corpus"
 _PRINTED = ("letterpress", "typewriter", "roneo", "laser")

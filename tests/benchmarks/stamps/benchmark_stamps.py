@@ -30,9 +30,9 @@ from indexer.judging import judge
 from indexer.limits import Limits
 from indexer.ocr import Picture, TesseractOcr
 from indexer.preparing import find_stamps
-from indexer.reading.pdf_drawing import draw
-from indexer.reading.scan import Scan, read_scan
-from indexer.reading.surely_read import read_surely
+from indexer.reading.pdf.drawing import draw
+from indexer.reading.scans.scan import Scan, read_scan
+from indexer.reading.scans.surely_read import read_surely
 from indexer.records import ReadDocument, ReadPage
 from library.records import Box
 from library.secrecy import MARKS, Verdict

@@ -1,0 +1,1 @@
+"""Office files: Word, sheets, slides and web pages, of every age."""

@@ -1,0 +1,1 @@
+"""PDF files: what each page shows, and what stands beside the pages."""

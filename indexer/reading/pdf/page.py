@@ -1,0 +1,67 @@
+"""One page of a PDF: its text layer when that can be trusted, else its picture, read by OCR."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pypdfium2
+
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine
+from indexer.preparing import luminance
+from indexer.reading.page_by_page import read_smaller
+from indexer.reading.pdf.characters import characters_of, quarter_turns
+from indexer.reading.pdf.drawing import POINTS_PER_INCH, draw, draw_for_screen, sheet_of, turned
+from indexer.reading.pdf.layer import layer_of
+from indexer.reading.pdf.optional_content import Hidden
+from indexer.reading.pdf.text_layer import Verdict, judge
+from indexer.reading.pdf.text_page import read_text_page
+from indexer.reading.scans.scan import Scan, read_scan
+from indexer.records import ReadPage
+
+_WHOLE = 0.995  # of the resolution that was asked for: dots are whole
+
+
+def read_pdf_page(
+    pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, *, limits: Limits, hidden: Hidden | None = None,
+    first: bool = False,
+) -> ReadPage:  # fmt: skip
+    """Read a page; one that is too large to be read whole is read smaller, and flagged.
+
+    Args:
+        pdf: the document.
+        index: of the page, from 0.
+        engine: reads its picture, or the pictures on it.
+        limits: of size and time.
+        hidden: layers of the document that are off.
+        first: it begins a document, whatever it looks like.
+    """
+    first = first or index == 0
+    page = pdf[index]
+    try:
+        sheet = sheet_of(page, limits)
+        picture = draw_for_screen(page, limits)
+        height, width = picture.shape[:2]
+        characters = characters_of(page, width, height, owners=hidden is not None)
+        turns = -quarter_turns(characters) % 4
+        with turned(page, turns):
+            if turns:
+                picture = draw_for_screen(page, limits)
+                height, width = picture.shape[:2]
+                characters = characters_of(page, width, height, owners=hidden is not None)
+            layer = layer_of(pdf, page, index, characters, (width, height), scanned=sheet.scanned, hidden=hidden)
+            if layer.text.words and judge(layer.text, luminance(picture)) is Verdict.TRUSTED:
+                return read_text_page(page, layer, picture, engine, limits=limits, turns=turns, first=first)
+        dots = draw(page, sheet.drawn_dpi, limits)
+        share = max(dots.shape[:2]) / max(page.get_size()) * POINTS_PER_INCH / sheet.drawn_dpi
+        whole = share > _WHOLE
+        read = read_scan(Scan(dots, sheet.dpi * (1.0 if whole else share), index + 1, first), engine, limits=limits)
+        looks = [*layer.read_hidden(engine, limits=limits)]
+        read = replace(
+            read, shown=(*read.shown, *layer.beside_picture(), *(one.passage for one in looks if one.passage)),
+            stamps=(*read.stamps, *(stamp for one in looks for stamp in one.stamps)),
+            unread=(*read.unread, *(one.unread for one in looks if one.unread)),
+        )  # fmt: skip
+        return read if whole else read_smaller(read)
+    finally:
+        page.close()

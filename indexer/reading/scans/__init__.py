@@ -1,0 +1,1 @@
+"""Pictures of pages: files of them, their text, their stamps."""

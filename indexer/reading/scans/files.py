@@ -1,0 +1,136 @@
+"""TIFF of one or many pages, JPEG and PNG."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import ceil, sqrt
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine, Picture
+from indexer.reading.page_by_page import PageByPage, read_smaller
+from indexer.reading.scans.properties import picture_properties
+from indexer.reading.scans.scan import Scan, read_scan
+from indexer.records import ReadDocument, ReadPage
+from library.errors import UnreadableError
+
+_UNKNOWN_DPI = 300.0
+_A4_HEIGHT_INCHES = 11.7
+_LEAST_SIDE = 32  # so that a dot is left of the longest strip when it is scaled down
+
+
+def read_pictures(path: Path, pages: PageByPage, *, limits: Limits, media_type: str) -> ReadDocument:
+    """Read every picture of the file as a page."""
+    with _opened(path, limits) as image:
+        count = getattr(image, "n_frames", 1)
+        if count > limits.pages:
+            raise UnreadableError("too-large", f"The file has {count} pages; at most {limits.pages} are read.")
+        read = pages.read_all(count, lambda number, engine, within: _read_frame(image, number - 1, engine, within))
+        shown = picture_properties(image)
+    return ReadDocument(read, media_type, shown=shown)
+
+
+@contextmanager
+def _opened(path: Path, limits: Limits) -> Iterator[Image.Image]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked below
+            image = Image.open(path)
+    except Image.DecompressionBombError as error:
+        raise UnreadableError("too-large", "The picture has more dots than can be read.") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise UnreadableError("damaged", f"The picture cannot be opened: {error}.") from error
+    with image:
+        _check_size(image, limits)
+        yield image
+
+
+def _check_size(image: Image.Image, limits: Limits) -> None:
+    width, height = image.size
+    if width * height > limits.decoded_pixels or max(width, height) > limits.side_pixels:
+        raise UnreadableError("too-large", f"The picture has {width} × {height} dots; that is more than can be read.")
+
+
+def read_first_of_pictures(path: Path, number: int, engine: OcrEngine, *, limits: Limits) -> ReadPage:
+    """Read one picture (from 1) of a file that was read before, as one that begins a document."""
+    with _opened(path, limits) as image:
+        return _read_frame(image, number - 1, engine, limits, first=True)
+
+
+def _read_frame(
+    image: Image.Image, index: int, engine: OcrEngine, limits: Limits, *, first: bool = False
+) -> ReadPage:
+    """Read one picture; one that is too large to be read whole is read smaller, and flagged."""
+    try:
+        image.seek(index)
+        _check_size(image, limits)
+        dpi = _dpi(image)
+        times = _times_too_large(image, limits)
+        picture = _large_enough(as_picture(_reduced(image, times) if times > 1 else image))
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        reason = "truncated" if "truncated" in str(error) else "damaged"
+        raise UnreadableError(reason, f"The picture cannot be decoded: {error}.") from error
+    read = read_scan(Scan(picture, dpi / times, index + 1, first), engine, limits=limits)
+    return read_smaller(read) if times > 1 else read
+
+
+def _times_too_large(image: Image.Image, limits: Limits) -> int:
+    """By how much the sides of a picture have to be divided so that it can be read."""
+    return ceil(sqrt(image.width * image.height / limits.pixels))
+
+
+def _reduced(image: Image.Image, times: int) -> Image.Image:
+    if image.mode.startswith("I;16"):
+        return image.resize((image.width // times, image.height // times), Image.Resampling.NEAREST)
+    plain = {"1": "L", "P": "RGB"}.get(image.mode)  # what has no shades between has no smaller size either
+    return (image.convert(plain) if plain else image).reduce(times)
+
+
+def _large_enough(picture: Picture) -> Picture:
+    """Give a strip or a dot, which scanners leave in files of many pages, a size that can be looked at."""
+    high, wide = picture.shape[:2]
+    if min(high, wide) >= _LEAST_SIDE:
+        return picture
+    below, beside = max(0, _LEAST_SIDE - high), max(0, _LEAST_SIDE - wide)
+    return np.asarray(cv2.copyMakeBorder(picture, 0, below, 0, beside, cv2.BORDER_REPLICATE))
+
+
+def as_picture(image: Image.Image) -> Picture:
+    """Return a picture of any mode as grey or colour with 8 bits, upright as its camera noted."""
+    upright = ImageOps.exif_transpose(image) or image
+    if upright.mode in {"I;16", "I;16B", "I;16L", "I", "F"}:
+        return _from_deep(np.asarray(upright))
+    if upright.mode in {"1", "L"}:
+        return np.asarray(upright.convert("L"))
+    if "A" in upright.getbands() or "transparency" in upright.info:
+        rgba = upright.convert("RGBA")
+        paper = Image.new("RGBA", rgba.size, "white")
+        return np.asarray(Image.alpha_composite(paper, rgba).convert("RGB"))
+    return np.asarray(upright.convert("RGB"))
+
+
+def _from_deep(values: Picture) -> Picture:
+    """Bring 16 and 32 bits to 8 by the span that is used."""
+    low, high = float(values.min()), float(values.max())
+    if high <= low:
+        return np.full(values.shape, 255, np.uint8)
+    return np.asarray((values.astype(np.float32) - low) * (255.0 / (high - low))).astype(np.uint8)
+
+
+def _dpi(image: Image.Image) -> float:
+    """Return the resolution as noted, or as it would be for a sheet of A4."""
+    noted = image.info.get("dpi")
+    try:
+        dpi = float(noted[1]) if noted else 0.0
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        dpi = 0.0
+    guessed = max(image.size) / _A4_HEIGHT_INCHES
+    if 70 <= dpi <= 1_200 and 0.4 < dpi / guessed < 2.5:
+        return dpi
+    return guessed if guessed > 0 else _UNKNOWN_DPI

@@ -1,0 +1,77 @@
+"""What rows of letters without a frame say: all of them at once first, then those again that may be a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
+from indexer.preparing import FoundStamp
+from indexer.reading.scans.many_at_once import read_together
+from indexer.reading.scans.mark_words import is_a_mark, is_near_a_mark, legible, pieces_of, sureness_of, text_of
+from indexer.records import Stamp
+from library.secrecy import mark_on_stamp
+
+_MOST_AGAIN, _LARGER = 12, 1.6  # rows that are read again, and how much larger
+_WORD = 3
+
+
+def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) -> list[Stamp]:
+    """Read rows of letters; of black ones only marks are told, of coloured ones whatever they say.
+
+    Args:
+        rows: those most like marks first.
+        engine: does the reading.
+        limits: seconds per reading.
+    """
+    stamps: list[Stamp] = []
+    near: list[FoundStamp] = []
+    try:
+        for row, words in _read([(one, view) for one in rows for view in one.ways(one.inside)], engine, limits):
+            found = _marks(row, words)
+            stamps += found or _said(row, words)
+            if not found and row not in near and any(is_near_a_mark(text_of(one)) for one in pieces_of(words)):
+                near.append(row)
+        larger = [(row, _larger(view)) for row in near[:_MOST_AGAIN] for view in row.views()]
+        for row, words in _read(larger, engine, limits):
+            stamps += _marks(row, words)
+    except OcrFailedError:
+        stamps += [_unread(row) for row in rows if row.coloured]
+    return stamps
+
+
+def _read(
+    views: Sequence[tuple[FoundStamp, Picture]], engine: OcrEngine, limits: Limits
+) -> Iterator[tuple[FoundStamp, list[OcrWord]]]:
+    """What each picture says, all of them read at once."""
+    read = read_together([view for _, view in views], engine, limits=limits)
+    return ((row, legible(words)) for (row, _), words in zip(views, read, strict=True))
+
+
+def _larger(view: Picture) -> Picture:
+    return np.asarray(cv2.resize(view, None, fx=_LARGER, fy=_LARGER, interpolation=cv2.INTER_CUBIC))
+
+
+def _unread(found: FoundStamp) -> Stamp:
+    """A stamp of which nothing is known: it may be a mark."""
+    return Stamp("", found.box, 0.0, framed=True)
+
+
+def _marks(row: FoundStamp, words: Sequence[OcrWord]) -> list[Stamp]:
+    """The marks in a row, and beside them all that a coloured one says."""
+    pieces = list(pieces_of(words))
+    found = [_stamp(row, piece) for piece in pieces if is_a_mark(piece, printed=not row.coloured)]
+    return [*found, *_said(row, words)] if 0 < len(found) < len(pieces) else found
+
+
+def _said(row: FoundStamp, words: Sequence[OcrWord]) -> list[Stamp]:
+    """What a coloured row says, if that is more than the scraps of a seal or a signature, and no mark misread."""
+    long = any(sum(letter.isalnum() for letter in word.text) >= _WORD for word in words)
+    return [_stamp(row, words)] if row.coloured and long and mark_on_stamp(text_of(words)) is None else []
+
+
+def _stamp(row: FoundStamp, words: Sequence[OcrWord]) -> Stamp:
+    return Stamp(text_of(words), row.box, sureness_of(words))

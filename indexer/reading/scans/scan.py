@@ -1,0 +1,126 @@
+"""One page picture: prepared, read by OCR, kept as a picture for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine, OcrWord, Picture
+from indexer.parting import may_begin
+from indexer.preparing import luminance, skew_of, straighten, turn, without_stamps
+from indexer.reading.scans.assembling import assemble
+from indexer.reading.scans.columns import part_columns
+from indexer.reading.scans.doubtful_lines import read_doubtful_lines
+from indexer.reading.scans.page_pictures import encode_webp, screen_picture
+from indexer.reading.scans.rereading import Best, read_best
+from indexer.reading.scans.stamping import read_stamps
+from indexer.records import Head, ReadPage
+from library.records import Origin, Page, Placing, ReviewFlag
+
+# The head of a first page (bodies, number, date, kind, subject) stands in its upper half.
+_HEAD_SHARE = 0.5
+_LOW_CONFIDENCE = 0.70
+# Tesseract follows a slope of half a degree by itself.
+_WORTH_LEVELLING = 0.7
+_COVERED = 0.50
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page picture as it came.
+
+    Args:
+        picture: grey or colour.
+        dpi: dots per inch, as far as they are known; 300 where they are not.
+        number: of the page, from 1.
+        first: whether it begins a document, whatever it looks like.
+    """
+
+    picture: Picture
+    dpi: float
+    number: int
+    first: bool = False
+
+
+def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
+    """Read one page picture.
+
+    Raises:
+        OcrFailedError: the page cannot be read.
+    """
+    cv2.setNumThreads(1)  # the workers fill the cores; threads on top of them cost a sixth more than they bring
+    skew = skew_of(luminance(scan.picture))
+    skew = skew if abs(skew) >= _WORTH_LEVELLING else 0.0
+    level = straighten(scan.picture, skew) if skew else scan.picture  # its rows would run into one another
+    grey = without_stamps(level)
+    best = read_best(grey, scan.dpi, engine, limits=limits)
+    flags = _doubts(best, scan.number)
+    upright = turn(level, best.turns) if best.turns else level
+    screen = screen_picture(upright)
+    sheet = _Sheet(scan.number, upright.shape, screen.shape, best.reading.confidence, Placing(skew, best.turns))
+    words = part_columns(best.reading.words, upright.shape[1])
+    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=words)
+    read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags, stamps=stamps)
+    if not (scan.first or scan.number == 1 or may_begin(read)):
+        return read
+    grey = turn(grey, best.turns) if best.turns else grey
+    better = read_doubtful_lines(words, grey, engine, share=_HEAD_SHARE, limits=limits)
+    again = sheet.page(better)
+    return replace(read, page=again.page, lines=again.lines, head=keep_head(upright, sheet.scale))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page before its words are put together; shapes (height, width) of the picture read and of the one kept."""
+
+    number: int
+    read: tuple[int, ...]
+    kept: tuple[int, ...]
+    confidence: float | None
+    placing: Placing
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the kept picture per pixel of the one that was read."""
+        return float(self.kept[1] / self.read[1])
+
+    def page(self, words: Sequence[OcrWord]) -> ReadPage:
+        """The page with these words."""
+        height, width = self.kept[:2]
+        parts = assemble(words, scale=self.scale, width=width, height=height)
+        page = Page(
+            number=self.number,
+            text=parts.text,
+            origin=Origin.OCR,
+            confidence=self.confidence,
+            words=parts.words,
+            width=width,
+            height=height,
+            placing=self.placing,
+        )
+        return ReadPage(page, None, (), parts.lines)
+
+
+def keep_head(picture: Picture, scale: float) -> Head:
+    """Keep the top of a page in full resolution.
+
+    Args:
+        picture: the page as it was read.
+        scale: pixels of the page picture per pixel of `picture`.
+    """
+    top = luminance(picture[: max(1, round(picture.shape[0] * _HEAD_SHARE))])
+    return Head.of(top, 1 / scale)
+
+
+def _doubts(best: Best, number: int) -> tuple[ReviewFlag, ...]:
+    confidence = best.reading.confidence
+    if confidence is None:
+        return (ReviewFlag(f"page:{number}", "no text"),)
+    if confidence < _LOW_CONFIDENCE:
+        return (ReviewFlag(f"page:{number}", "low confidence"),)
+    if best.covered < _COVERED:
+        return (ReviewFlag(f"page:{number}", "partly unread"),)
+    return ()

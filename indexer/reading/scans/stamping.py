@@ -1,0 +1,94 @@
+"""What the stamps and marks on a page say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
+from indexer.preparing import FoundStamp, find_stamps
+from indexer.reading.scans.mark_rows import read_rows
+from indexer.reading.scans.mark_words import legible, says_a_mark, sureness_of, text_of
+from indexer.reading.scans.surely_read import read_surely
+from indexer.records import Stamp
+from library.records import Box
+
+_ONE_BLOCK, _SCATTERED = 6, 11
+# The mark in a frame stands in its middle: how high and how wide its letters are at least, and how far their middle is
+# off, as shares of the frame. Measured on drawn stamps over text: half a mark (MẬT of TỐI MẬT) is off by 0.17.
+_HIGH, _WIDE, _OFF_CENTRE = 0.3, 0.4, 0.12
+# So many are read one by one, and so many rows together; a frame that may be a mark's and is one too many is unread.
+_MOST_FRAMES, _MOST_ROWS = 16, 60
+_MOST_SECONDS = 30.0  # for one reading of something so small
+
+
+def read_stamps(
+    picture: Picture, dpi: float, engine: OcrEngine, *, scale: float, limits: Limits,
+    words: Sequence[OcrWord] | None = None,
+) -> tuple[Stamp, ...]:  # fmt: skip
+    """Read the stamps on the whole of a page.
+
+    Args:
+        picture: grey or colour, upright.
+        dpi: its resolution.
+        engine: reads what is inside.
+        scale: pixels of the page picture per pixel of `picture`.
+        limits: seconds per reading.
+        words: what was read of the page, in pixels of `picture`; black letters outside of these are looked at too.
+    """
+    limits = replace(limits, ocr_seconds=min(_MOST_SECONDS, limits.ocr_seconds))
+    found = find_stamps(picture, dpi, None if words is None else read_surely(words))
+    frames, rows = [one for one in found if not one.row], [one for one in found if one.row]
+    stamps = [*_frames(frames, engine, limits), *read_rows(rows[:_MOST_ROWS], engine, limits=limits)]
+    return tuple(_scaled(stamp, scale) for stamp in stamps)
+
+
+def _frames(frames: Sequence[FoundStamp], engine: OcrEngine, limits: Limits) -> Iterator[Stamp]:
+    """What stands in frames; those that may hold a mark and were not read are told with nothing in them."""
+    failed = False
+    for number, found in enumerate(frames):
+        words: list[OcrWord] = []
+        if not failed and number < _MOST_FRAMES:
+            try:
+                words = _words(found, engine, limits)
+            except OcrFailedError:
+                failed = True  # an engine that hangs is not asked again for each of them
+        if words or found.framed:
+            yield Stamp(text_of(words), found.box, sureness_of(words), framed=found.framed)
+
+
+def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord]:
+    """The words of a frame; where it was pressed over text they are looked for among what else was read."""
+    best: list[OcrWord] = []
+    for view in found.views():
+        for layout in (_ONE_BLOCK, _SCATTERED) if found.framed else (_ONE_BLOCK,):
+            words = legible(engine.read(view, layout=layout, seconds=limits.ocr_seconds).words)
+            if says_a_mark(words):
+                return words
+            through = _through_the_middle(words, view)
+            if says_a_mark(through):
+                return through
+            best = max(best, words, key=_worth)
+    return best
+
+
+def _worth(words: Sequence[OcrWord]) -> float:
+    return sum((word.confidence - 0.4) * sum(letter.isalpha() for letter in word.text) for word in words)
+
+
+def _through_the_middle(words: Sequence[OcrWord], inside: Picture) -> list[OcrWord]:
+    """The words in the middle row of a frame; none where together they do not stand in its middle."""
+    high, wide = inside.shape
+    row = [word for word in words
+           if word.box.top < high / 2 < word.box.bottom and word.box.bottom - word.box.top > _HIGH * high]
+    if not row:
+        return []
+    left, right = min(word.box.left for word in row) / wide, max(word.box.right for word in row) / wide
+    return row if right - left > _WIDE and abs((left + right) / 2 - 0.5) < _OFF_CENTRE else []
+
+
+def _scaled(stamp: Stamp, scale: float) -> Stamp:
+    box = stamp.box
+    sides = (round(side * scale) for side in (box.left, box.top, box.right, box.bottom))
+    return Stamp(stamp.text, Box(*sides), stamp.confidence, stamp.origin, stamp.framed)
