@@ -1,24 +1,23 @@
-"""Tesseract as a child process: one call gives words, boxes and confidences."""
+"""Tesseract through pytesseract: one call gives words, boxes and confidences."""
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytesseract
 from PIL import Image
 
-from indexer.confining import ends_with_us
 from indexer.ocr.engine import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
 from library.errors import MissingRequirementError
 from library.records import Box
 
 _INSTALL = "sudo apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet"
+_ALONE = Path(__file__).with_name("tesseract-alone")
 _WORD_LEVEL = "5"
 
 
@@ -28,47 +27,47 @@ class TesseractOcr(OcrEngine):
     def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
         """Read a grey picture of about 300 dpi."""
         # Printed pages are dark on light: trying every doubtful line inverted again costs a tenth of the time.
-        asked = ("--psm", str(layout), "-c", "tessedit_do_invert=0", "-c", "tessedit_create_tsv=1")
-        return _parse(_told(picture, languages, asked, seconds))
+        config = f"--dpi 300 --psm {layout} -c tessedit_do_invert=0"
+        told = _told(picture, lambda path: pytesseract.image_to_data(path, languages, config, timeout=seconds),
+                     languages, seconds)
+        return _parse(told)
 
     def turns(self, picture: Picture, *, seconds: float = 90.0) -> int:
         """Ask Tesseract for the orientation; a page it cannot tell is left as it is."""
         try:
-            report = _told(picture, "osd", ("--psm", "0"), seconds)
+            report = _told(picture, lambda path: pytesseract.image_to_osd(path, config="--dpi 300", timeout=seconds),
+                           "osd", seconds)
         except (OcrFailedError, MissingRequirementError):
             return 0
         match = re.search(r"^Rotate: (\d+)$", report, re.MULTILINE)
         return int(match[1]) // 90 % 4 if match else 0
 
 
-def _told(picture: Picture, languages: str, asked: Sequence[str], seconds: float) -> str:
+def _told(picture: Picture, ask: Callable[[str], object], languages: str, seconds: float) -> str:
     """What Tesseract says of a picture."""
+    # Workers fill the cores already, and Tesseract's own threads slow each other down: it is started through a script.
+    pytesseract.pytesseract.tesseract_cmd = str(_ALONE)
     with tempfile.TemporaryDirectory(prefix="vankien-ocr-") as folder:
         path = Path(folder) / "page.tif"
         _write_tiff(path, picture)
-        return _run(("tesseract", str(path), "stdout", "-l", languages, "--dpi", "300", *asked), seconds)
+        try:
+            return str(ask(str(path)))
+        except pytesseract.TesseractNotFoundError as error:
+            raise MissingRequirementError("Tesseract is not installed.", next_step=_INSTALL) from error
+        except pytesseract.TesseractError as error:
+            raise _failure(error, languages) from error
+        except RuntimeError as error:
+            raise OcrFailedError("timeout", f"Tesseract was stopped after {seconds:.0f} s") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise OcrFailedError("unusable", f"Tesseract gave no usable result: {error}") from error
 
 
-def _run(command: Sequence[str], seconds: float) -> str:
-    # One thread per process: the workers already fill the cores, and Tesseract's own threads slow each other down.
-    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    try:
-        done = subprocess.run([*ends_with_us(), *command], capture_output=True, env=environment, timeout=seconds,
-                              stdin=subprocess.DEVNULL, check=False)
-    except FileNotFoundError as error:
-        raise MissingRequirementError("Tesseract is not installed.", next_step=_INSTALL) from error
-    except subprocess.TimeoutExpired as error:
-        raise OcrFailedError("timeout", f"Tesseract was stopped after {seconds:.0f} s") from error
-    except OSError as error:
-        raise OcrFailedError("unusable", f"Tesseract cannot be started: {error}") from error
-    if done.returncode == 0:
-        return done.stdout.decode("utf-8", "replace")
-    said = done.stderr.decode("utf-8", "replace")
+def _failure(error: pytesseract.TesseractError, languages: str) -> Exception:
     if shutil.which("tesseract") is None:
-        raise MissingRequirementError("Tesseract is not installed.", next_step=_INSTALL)
-    if "Failed loading language" in said or "Error opening data file" in said:
-        raise MissingRequirementError(f"Tesseract lacks a model ({command[4]}).", next_step=_INSTALL)
-    raise OcrFailedError("crashed", f"Tesseract ended with {done.returncode}")
+        return MissingRequirementError("Tesseract is not installed.", next_step=_INSTALL)
+    if "Failed loading language" in str(error) or "Error opening data file" in str(error):
+        return MissingRequirementError(f"Tesseract lacks a model ({languages}).", next_step=_INSTALL)
+    return OcrFailedError("crashed", f"Tesseract ended with {error.status}")
 
 
 def _write_tiff(path: Path, picture: Picture) -> None:
