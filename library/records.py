@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -42,6 +43,22 @@ class Box:
     def __post_init__(self) -> None:
         if not (0 <= self.left <= self.right and 0 <= self.top <= self.bottom):
             raise ValueError(f"not a box: {self}")
+
+    @classmethod
+    def around(cls, boxes: Iterable[Box]) -> Box:
+        """The smallest box around all of these.
+
+        Raises:
+            ValueError: there are none.
+        """
+        every = list(boxes)
+        return cls(min(one.left for one in every), min(one.top for one in every),
+                   max(one.right for one in every), max(one.bottom for one in every))
+
+    def scaled(self, factor: float) -> Box:
+        """The same place on a picture so many times as large."""
+        return Box(round(self.left * factor), round(self.top * factor), round(self.right * factor),
+                   round(self.bottom * factor))
 
 
 @dataclass(frozen=True, slots=True)

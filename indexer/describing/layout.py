@@ -73,11 +73,7 @@ class Segment:
 def box_around(tokens: Sequence[Token]) -> Box | None:
     """Return the box around the tokens that have one, or None."""
     boxes = [token.box for token in tokens if token.box is not None]
-    if not boxes:
-        return None
-    return Box(
-        min(b.left for b in boxes), min(b.top for b in boxes), max(b.right for b in boxes), max(b.bottom for b in boxes)
-    )
+    return Box.around(boxes) if boxes else None
 
 
 def segments_of(page: ReadPage) -> tuple[Segment, ...]:

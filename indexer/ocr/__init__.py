@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from indexer.ocr.bounded import BoundedOcr, OutOfTimeError
-from indexer.ocr.engine import FailingOcr, NullOcr, OcrEngine, OcrFailedError, OcrWord, Picture, Reading, ReplayOcr
+from indexer.ocr.engine import (
+    FailingOcr,
+    NullOcr,
+    OcrEngine,
+    OcrFailedError,
+    OcrWord,
+    Picture,
+    Reading,
+    ReplayOcr,
+    around_words,
+)
 from indexer.ocr.tesseract import TesseractOcr
 
 __all__ = [
@@ -18,4 +28,5 @@ __all__ = [
     "Reading",
     "ReplayOcr",
     "TesseractOcr",
+    "around_words",
 ]

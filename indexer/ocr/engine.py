@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,11 @@ class OcrWord:
     confidence: float
     block: int
     line: int
+
+
+def around_words(words: Iterable[OcrWord]) -> Box:
+    """The smallest box around words, of which there is one at least."""
+    return Box.around(word.box for word in words)
 
 
 @dataclass(frozen=True, slots=True)

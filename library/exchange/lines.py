@@ -31,7 +31,7 @@ class PlacedLine:
     @property
     def box(self) -> Box:
         """The smallest box around its words."""
-        return _around([word.box for word in self.words])
+        return Box.around([word.box for word in self.words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Block:
     @property
     def box(self) -> Box:
         """The smallest box around its lines."""
-        return _around([line.box for line in self.lines])
+        return Box.around([line.box for line in self.lines])
 
 
 def blocks_of(page: Page) -> tuple[Block, ...]:
@@ -88,8 +88,3 @@ def _spans(words: Sequence[Word], text: str) -> Iterator[tuple[int, int]]:
         end += len(stray) if stray.strip() else 0
         behind = end
         yield start, end
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    return Box(min(box.left for box in boxes), min(box.top for box in boxes),
-               max(box.right for box in boxes), max(box.bottom for box in boxes))

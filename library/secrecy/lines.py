@@ -50,8 +50,7 @@ def reason(rule: str, written: Written, indexes: Iterable[int], mark: str, *, su
     """The reason that some lines of a passage give."""
     lines = [written.passage.lines[index] for index in indexes]
     boxes = [line.box for line in lines if line.box is not None]
-    around = Box(min(one.left for one in boxes), min(one.top for one in boxes),
-                 max(one.right for one in boxes), max(one.bottom for one in boxes)) if boxes else None  # fmt: skip
+    around = Box.around(boxes) if boxes else None
     passage, reading = written.passage, "\n".join(line.text for line in lines)
     sureness = min((line.confidence for line in lines), default=0.0)
     return Reason(rule, passage.part, reading, passage.page, around, mark, sure, sureness, passage.inside)

@@ -80,10 +80,7 @@ class Passage:
     def box(self) -> Box | None:
         """Around all its lines that have a box."""
         boxes = [line.box for line in self.lines if line.box is not None]
-        if not boxes:
-            return None
-        return Box(min(one.left for one in boxes), min(one.top for one in boxes),
-                   max(one.right for one in boxes), max(one.bottom for one in boxes))
+        return Box.around(boxes) if boxes else None
 
     @property
     def confidence(self) -> float:

@@ -20,9 +20,9 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
-from indexer.ocr import OcrWord, Picture
+from indexer.ocr import OcrWord, Picture, around_words
 from indexer.reading.pdf.characters import Character, Place, characters_of
-from indexer.reading.pdf.lines import around_words, page_text, text_of
+from indexer.reading.pdf.lines import page_text, text_of
 from library.records import Box
 from library.secrecy import Part, Passage, ShownLine
 

@@ -9,10 +9,10 @@ from itertools import groupby, pairwise
 import pypdfium2
 
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OcrWord
+from indexer.ocr import OcrEngine, OcrWord, around_words
 from indexer.reading.pdf.annotations import Annotation, annotations_of, is_annotated
 from indexer.reading.pdf.characters import Character
-from indexer.reading.pdf.lines import PageText, around_words, page_text, text_of
+from indexer.reading.pdf.lines import PageText, page_text, text_of
 from indexer.reading.pdf.optional_content import Hidden
 from indexer.reading.pdf.pictures import ReadRegion, read_dots
 from indexer.reading.pdf.text_layer import TextLayer

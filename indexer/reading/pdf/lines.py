@@ -71,13 +71,6 @@ def text_of(words: Sequence[OcrWord]) -> str:
     return " ".join(word.text for word in words)
 
 
-def around_words(words: Sequence[OcrWord]) -> Box:
-    """The box around these words."""
-    boxes = [word.box for word in words]
-    return Box(min(one.left for one in boxes), min(one.top for one in boxes),
-               max(one.right for one in boxes), max(one.bottom for one in boxes))  # fmt: skip
-
-
 def _parted(characters: Sequence[Character], width: int, height: int) -> tuple[list[Character], tuple[str, ...]]:
     """Part what is shown from what lies beyond the edges of the page."""
     if all(one.left >= 0 and one.right <= width and one.top >= 0 and one.bottom <= height for one in characters):

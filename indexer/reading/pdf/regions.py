@@ -161,16 +161,10 @@ def _merged(boxes: Sequence[Box]) -> tuple[Box, ...]:
         grown = box
         while (hit := next((one for one in merged if _overlap(one, grown)), None)) is not None:
             merged.remove(hit)
-            grown = around([hit, grown])
+            grown = Box.around([hit, grown])
         merged.append(grown)
-    return tuple(merged) if len(merged) <= _MOST_REGIONS else (around(merged),)
+    return tuple(merged) if len(merged) <= _MOST_REGIONS else (Box.around(merged),)
 
 
 def _overlap(one: Box, other: Box) -> bool:
     return (one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom)
-
-
-def around(boxes: Sequence[Box]) -> Box:
-    """The box around all of these."""
-    return Box(min(one.left for one in boxes), min(one.top for one in boxes),
-               max(one.right for one in boxes), max(one.bottom for one in boxes))  # fmt: skip

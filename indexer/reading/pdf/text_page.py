@@ -11,15 +11,15 @@ import numpy as np
 import pypdfium2
 
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OcrWord, Picture
+from indexer.ocr import OcrEngine, OcrWord, Picture, around_words
 from indexer.parting import may_begin
 from indexer.preparing import luminance
 from indexer.reading.pdf.characters import UNMAPPED
 from indexer.reading.pdf.drawing import A4_INCHES
 from indexer.reading.pdf.layer import Layer
-from indexer.reading.pdf.lines import around_words, text_of
+from indexer.reading.pdf.lines import text_of
 from indexer.reading.pdf.pictures import ReadRegion, read_region
-from indexer.reading.pdf.regions import around, objects_of, regions_beside
+from indexer.reading.pdf.regions import objects_of, regions_beside
 from indexer.reading.pdf.text_layer import fill_gaps
 from indexer.reading.scans.assembling import assemble
 from indexer.reading.scans.page_pictures import encode_webp
@@ -156,7 +156,7 @@ def _doubtful(layer: Layer, width: int, height: int) -> Box | None:
     lost = [around_words(row) for row in rows if may_lack_letters(text_of(row))]
     if not lost:
         return None
-    box = around(lost)
+    box = Box.around(lost)
     rim = max(one.bottom - one.top for one in lost)
     return Box(max(0, box.left - 2 * rim), max(0, box.top - rim), min(width, box.right + 2 * rim),
                min(height, box.bottom + rim))  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -53,7 +53,7 @@ def assemble(words: Sequence[OcrWord], *, scale: float, width: int, height: int)
             box = _scaled(word.box, scale, width, height)
             placed.append(Word(offset + (1 if index else 0), offset + len(text), box, word.confidence))
             offset += len(text)
-        lines.append(Line(start, offset, around(word.box for word in placed[-len(row) :])))
+        lines.append(Line(start, offset, Box.around(word.box for word in placed[-len(row) :])))
     return Assembled("".join(parts), tuple(placed), tuple(lines))
 
 
@@ -68,17 +68,6 @@ def is_debris(line: str) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", line)
     strange = sum(sign in _STRANGE for sign in signs)
     return strange >= _STRANGE_SHARE * len(signs) and not any(is_syllable(word) for word in words)
-
-
-def around(boxes: Iterable[Box]) -> Box:
-    """Return the smallest box around all of these."""
-    every = list(boxes)
-    return Box(
-        min(box.left for box in every),
-        min(box.top for box in every),
-        max(box.right for box in every),
-        max(box.bottom for box in every),
-    )
 
 
 def _scaled(box: Box, scale: float, width: int, height: int) -> Box:

@@ -16,8 +16,8 @@ import cv2
 import numpy as np
 
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
-from indexer.reading.scans.merging import around_words, quality, surer_word
+from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture, Reading, around_words
+from indexer.reading.scans.merging import quality, surer_word
 from indexer.reading.scans.rereading import BOTH_MODELS
 from library.records import Box
 

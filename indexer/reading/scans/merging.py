@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from indexer.ocr import OcrWord, Reading
+from indexer.ocr import OcrWord, Reading, around_words
 from indexer.restoring import is_syllable
 from library.records import Box
 
@@ -85,14 +85,6 @@ def _stands_in(box: Box, place: Box) -> bool:
         and box.left < place.right + height
         and box.bottom - box.top < 2 * height
     )
-
-
-def around_words(words: Sequence[OcrWord]) -> Box:
-    """Return the box around words."""
-    return Box(
-        min(word.box.left for word in words), min(word.box.top for word in words),
-        max(word.box.right for word in words), max(word.box.bottom for word in words),
-    )  # fmt: skip
 
 
 def quality(line: Sequence[OcrWord]) -> float:

@@ -12,7 +12,6 @@ from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
 from indexer.preparing import is_speckled, shrink, soften, turn
 from indexer.reading.pdf.text_layer import covered_ink
 from indexer.reading.scans.merging import best_lines
-from library.records import Box
 
 BOTH_MODELS = "vie+Vietnamese"
 # The second model alone: beside the first reading, both together find no more and take a quarter longer.
@@ -131,11 +130,7 @@ def _read(
     factor = grey.shape[1] / prepared.shape[1]
     if factor == 1.0:
         return reading
-    return Reading(tuple(replace(word, box=_scaled(word.box, factor)) for word in reading.words))
-
-
-def _scaled(box: Box, factor: float) -> Box:
-    return Box(round(box.left * factor), round(box.top * factor), round(box.right * factor), round(box.bottom * factor))
+    return Reading(tuple(replace(word, box=word.box.scaled(factor)) for word in reading.words))
 
 
 def _looks_turned(reading: Reading) -> bool:

@@ -12,7 +12,6 @@ from indexer.reading.scans.mark_rows import read_rows
 from indexer.reading.scans.mark_words import legible, says_a_mark, sureness_of, text_of
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
-from library.records import Box
 
 _ONE_BLOCK, _SCATTERED = 6, 11
 # The mark in a frame stands in its middle: how high and how wide its letters are at least, and how far their middle is
@@ -89,6 +88,4 @@ def _through_the_middle(words: Sequence[OcrWord], inside: Picture) -> list[OcrWo
 
 
 def _scaled(stamp: Stamp, scale: float) -> Stamp:
-    box = stamp.box
-    sides = (round(side * scale) for side in (box.left, box.top, box.right, box.bottom))
-    return Stamp(stamp.text, Box(*sides), stamp.confidence, stamp.origin, stamp.framed)
+    return replace(stamp, box=stamp.box.scaled(scale))
