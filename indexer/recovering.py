@@ -111,7 +111,8 @@ def _take(archive: Archive, job: _LostJob, outcome: NewDocument | Failure | Cras
         return None
     if job.lost is not None and job.lost.is_released and outcome.document.state is not State.QUARANTINED:
         whole = job.lost.whole
-        archive.catalogue.holds.release(outcome, whole.hold.mark if whole and whole.hold else None)
+        hold = whole.hold if whole else None
+        archive.catalogue.holds.release(outcome, hold.mark if hold else None, why=hold.why if hold else None)
     archive.catalogue.lost.settle(job.sha256)
     return None
 

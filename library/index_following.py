@@ -38,8 +38,10 @@ def catch_up(catalogue: Catalogue, engine: Engine, *, analyse: Analyse, batch: i
         wanted = [one for one in documents.values() if one.state is State.INDEXED]
         with engine.writing(watermark=changes[-1][0]) as writer:
             for one in documents.values():
-                if one.state is not State.INDEXED:  # what the catalogue has no text of is held back: nothing may stay
-                    (writer.delete if one.pages else writer.erase)(one.id)
+                if one.state is State.QUARANTINED or (one.state is State.ASIDE and not one.pages):
+                    writer.erase(one.id)  # the parts of what is held back are set aside, and have no pages left
+                elif one.state is not State.INDEXED:
+                    writer.delete(one.id)
             for indexed in analyse(wanted):
                 writer.put(indexed)
         done += len(changes)

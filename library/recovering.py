@@ -234,7 +234,7 @@ def _follow(catalogue: Catalogue, file: LostFile, done: Recovered) -> bool:
 def _kept_hold(catalogue: Catalogue, whole: str) -> KeptHold | None:
     hold = catalogue.holds.of(whole)
     return None if hold is None else KeptHold(
-        hold.mark, hold.in_force, hold.withdrawn, hold.decided_by, hold.decided)
+        hold.mark, hold.in_force, hold.withdrawn, hold.decided_by, hold.decided, hold.why)
 
 
 def _bring(catalogue: Catalogue, one: Kept, done: Recovered) -> bool:

@@ -25,7 +25,7 @@ _SHARED_SECONDS = 10.0
 
 _KEPT = (
     "SELECT d.id, d.sha256, d.size, d.media_type, d.source, d.state, p.whole_id, p.first_page, p.last_page, "
-    "h.document_id AS held, h.mark, h.in_force, h.withdrawn, h.decided_by, h.decided FROM documents d "
+    "h.document_id AS held, h.mark, h.in_force, h.withdrawn, h.decided_by, h.decided, h.why FROM documents d "
     "LEFT JOIN parts p ON p.document_id = d.id LEFT JOIN holds h ON h.document_id = d.id")
 _RULES = "SELECT scope, key, level, named, made_by, why, made FROM access_rules"
 
@@ -152,7 +152,8 @@ def _lines(rows: sqlite3.Cursor) -> Iterator[Line]:
 def _kept(row: sqlite3.Row) -> Kept:
     hold = None
     if row["held"]:
-        hold = KeptHold(row["mark"], bool(row["in_force"]), bool(row["withdrawn"]), row["decided_by"], row["decided"])
+        hold = KeptHold(row["mark"], bool(row["in_force"]), bool(row["withdrawn"]), row["decided_by"], row["decided"],
+                        row["why"])
     return Kept(row["id"], row["sha256"], row["size"], row["media_type"], row["source"], row["state"],
                 row["whole_id"] or "", row["first_page"] or 0, row["last_page"] or 0, hold)
 

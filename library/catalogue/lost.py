@@ -18,8 +18,8 @@ from library.catalogue.volumes import RECOGNISED
 from library.records import Document, Fields, State
 from library.vault.manifest import Kept, KeptHold, from_json, to_json
 
-_HOLD = ("INSERT OR REPLACE INTO holds (document_id, mark, in_force, withdrawn, decided_by, decided) "
-         "VALUES (?,?,?,?,?,?)")  # fmt: skip
+_HOLD = ("INSERT OR REPLACE INTO holds (document_id, mark, in_force, withdrawn, decided_by, decided, why) "
+         "VALUES (?,?,?,?,?,?,?)")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Lost:
         """Write down the last decision about a file as it was told."""
         with self._connections.transaction() as connection:
             connection.execute(_HOLD, (
-                whole, hold.mark, hold.in_force, hold.withdrawn, hold.decided_by, hold.decided))
+                whole, hold.mark, hold.in_force, hold.withdrawn, hold.decided_by, hold.decided, hold.why))
 
 
 def as_told(connection: sqlite3.Connection, new: NewDocument) -> NewDocument:
@@ -136,7 +136,7 @@ def settle_in(connection: sqlite3.Connection, new: NewDocument) -> None:
         hold = KeptHold(new.document.fields.secrecy, True, True, RECOGNISED, int(time.time()))
     if hold is not None:
         connection.execute(_HOLD, (new.document.id, hold.mark, hold.in_force, hold.withdrawn, hold.decided_by,
-                                   hold.decided))  # fmt: skip
+                                   hold.decided, hold.why))  # fmt: skip
     connection.execute("DELETE FROM lost WHERE sha256 = ?", (new.document.sha256,))
 
 

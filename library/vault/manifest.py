@@ -42,6 +42,7 @@ class KeptHold:
     withdrawn: bool
     decided_by: str
     decided: int
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,7 @@ def to_json(line: Line) -> dict[str, Any]:
         told["part"] = [line.whole, line.first, line.last]
     if line.hold is not None:
         hold = line.hold
-        told["hold"] = [hold.mark, hold.in_force, hold.withdrawn, hold.decided_by, hold.decided]
+        told["hold"] = [hold.mark, hold.in_force, hold.withdrawn, hold.decided_by, hold.decided, hold.why]
     return told
 
 

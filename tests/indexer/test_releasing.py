@@ -83,8 +83,8 @@ def framed(path: Path) -> Path:
     return path
 
 
-def let(archive: Archive, one: str, *, marks: bool = False) -> tuple[str, ...]:
-    why = None if marks else "looked at the paper"
+def let(archive: Archive, one: str, *, marks: bool = False, why: str | None = None) -> tuple[str, ...]:
+    why = why or (None if marks else "looked at the paper")
     return release(archive, one, mark_read_wrongly=marks, why=why, progress=Silent()).ids
 
 
@@ -248,7 +248,7 @@ def test_a_mark_that_is_read_only_now_is_not_released(archive: Archive, tmp_path
     with pytest.raises(UsageError, match="secrecy mark MẬT was read"):
         release(archive, one, mark_read_wrongly=False, why="seen", progress=Silent())
     assert everything(archive) == before and derived(archive) == []
-    assert let(archive, one, marks=True) == (one,)
+    assert let(archive, one, marks=True, why="seen") == (one,)
 
 
 @pytest.mark.slow
