@@ -219,6 +219,7 @@ def status(folder: Path, as_json: bool) -> None:
             "first_year": totals.first_year, "last_year": totals.last_year, "files": archive.catalogue.ledger.counts(),
             "held": archive.catalogue.holds.counts(),
             "waiting_for_judgement": archive.catalogue.judgements.count_waiting(By.PAPER),
+            "waiting_for_recovery": archive.catalogue.lost.count(),
             "index": {"documents": health.documents, "watermark": health.watermark,
                       "last_change": health.last_change, "in_step": health.in_step},
         }  # fmt: skip

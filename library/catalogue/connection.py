@@ -114,6 +114,8 @@ class Connections:
             DiskError: the disk does not let it be read.
         """
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and _is_within(connection):
+            return connection  # another one would not see what this transaction has written
         still: _Sign | None = getattr(self._local, "still", None)
         if connection is None or (still is not None and still != _sign(self._path)):
             return self._opened()  # somebody could write again: what was read as unchanging has changed
@@ -152,10 +154,11 @@ class Connections:
             BusyError: another process has held the catalogue for half a minute.
             FullDiskError, ReadOnlyError: it cannot be written to.
         """
-        connection = self._opened() if getattr(self._local, "still", None) is not None else self.get()
-        if _is_within(connection):
-            yield connection
+        within: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if within is not None and _is_within(within):
+            yield within
             return
+        connection = self._opened() if getattr(self._local, "still", None) is not None else self.get()
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
