@@ -109,8 +109,8 @@ BESIDE = (
     Beside("title", "dangcongsanvietnam|danglaodongvietnam|conghoaxahoichunghiavietnam|vietnamdanchuconghoa|"
            "doclaptudohanhphuc", before=True, after=True, capitals=True,
            examples=("ĐẢNG CỘNG SẢN VIỆT NAM MẬT", "MẬT ĐẢNG CỘNG SẢN VIỆT NAM")),
-    Beside("body", "(?:(?:tinh|thanh|huyen|quan|thi|dang|khu)uy|ban(?:tochuc|tuyengiao|tuyenhuan|noichinh|kiemtra|danvan|"
-           "kinhte|chaphanh|thuongvu|bithu)|uyban(?:nhandan|kiemtra|hanhchinh)|vanphong|bochihuy|"
+    Beside("body", "(?:(?:tinh|thanh|huyen|quan|thi|dang|khu)uy|ban(?:tochuc|tuyengiao|tuyenhuan|noichinh|kiemtra|"
+           "danvan|kinhte|chaphanh|thuongvu|bithu)|uyban(?:nhandan|kiemtra|hanhchinh)|vanphong|bochihuy|"
            "congan)[a-z]{0,30}?(?<!bao)(?<!bi)(?<!co)(?<!giai)", before=True, capitals=True,
            examples=("TỈNH ỦY LẠC GIANG MẬT", "HUYỆN ỦY YÊN PHÚ TỐI MẬT")),
 )  # fmt: skip
