@@ -179,7 +179,7 @@ def _pages(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> Itera
             continue
         original = archive.vault.existing(Room.ORIGINALS, whole.document.sha256)
         again = read_first_page(original, page.number, limits_of(archive.settings), media_type=whole.media_type)
-        yield replace(kept, stamps=again.stamps, head=again.head)
+        yield replace(kept, stamps=again.stamps, head=again.head, shown=again.shown, unread=again.unread)
 
 
 def _kept(archive: Archive, whole: NewDocument, page: Page) -> ReadPage:

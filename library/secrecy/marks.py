@@ -8,11 +8,25 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
-from library.secrecy.rules import BESIDE, CIRCULATION, LIFTED, LIFTED_EXACT, MARKS, SAID, SPELLINGS
+from library.secrecy.rules import (
+    BESIDE,
+    CIRCULATION,
+    LIFTED,
+    LIFTED_EXACT,
+    MARKS,
+    NO_SET_OFF,
+    SAID,
+    SET_OFF,
+    SET_OFF_IN_CAPITALS,
+    SPELLINGS,
+)
 from library.secrecy.spelling import clean, has_diacritics, letters, plain
 
 # The name of a degree that is not told: "Độ mật", or "ĐỘ MẬT:".
 _LABEL = re.compile(r"(?:[Đđ]ộ|[Dd]o) m[ậa]t\W*$|\b(?:ĐỘ|DO) M[ẬA]T\s*[:.…_][\W_]*$", re.UNICODE)
+# Every letter of the word that all marks end with, however far apart.
+END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
+_TICKED = re.compile(r"^\W*[xXvV]\W+")
 _LONGEST = 120  # letters of a line that says nothing but a mark and what may stand beside it
 
 
@@ -25,12 +39,14 @@ class Found:
         capitals: it stands in capitals.
         starts_low: the line begins with a small letter, as a line within a sentence may.
         alone: nothing else stands in the line.
+        set_off: other words stand in the line, and a sign parts the mark from them.
     """
 
     mark: str
     capitals: bool
     starts_low: bool
     alone: bool
+    set_off: bool = False
 
 
 def mark_in_line(line: str) -> str | None:
@@ -46,19 +62,16 @@ def find(line: str, *, bare: bool = False) -> Found | None:
         line: clean.
         bare: nothing around it bears a diacritic, so that MAT alone is a mark too.
     """
-    if len(line) > 4 * _LONGEST:
+    if len(line) > 4 * _LONGEST or END_OF_A_MARK.search(line) is None:
         return None
     exact = letters(line)
     if len(exact) > _LONGEST:
-        return None
-    folded = plain(exact)
-    if "t" not in folded or "m" not in folded:
-        return None
-    starts_low = next((letter.islower() for letter in line if letter.isalpha()), False)
+        return _set_off(line)
     if _LABEL.search(line):
         return None
-    bare = bare and not has_diacritics(line)
-    return _spelled(exact, folded, bare=bare, starts_low=starts_low) or _said(exact, folded)
+    folded, bare = plain(exact), bare and not has_diacritics(line)
+    starts_low = next((letter.islower() for letter in _TICKED.sub("", line) if letter.isalpha()), False)
+    return _spelled(exact, folded, bare=bare, starts_low=starts_low) or _said(exact, folded) or _set_off(line)
 
 
 def is_lifted(line: str) -> bool:
@@ -113,6 +126,17 @@ def _said(exact: str, folded: str) -> Found | None:
     for one in SAID:
         if _whole(one.pattern).fullmatch(folded) and _whole(one.exact).fullmatch(exact):
             return Found(one.mark, True, False, one.name != "degree alone")
+    return None
+
+
+def _set_off(line: str) -> Found | None:
+    if any(_whole(pattern).search(line) for pattern in NO_SET_OFF):
+        return None
+    for pattern in (*SET_OFF, *((SET_OFF_IN_CAPITALS,) if line.isupper() else ())):
+        match = _whole(pattern).search(line)
+        if match:
+            mark = _mark_written(letters(match["mark"]).upper(), bare=False)
+            return Found(mark, match["mark"].isupper(), False, False, set_off=True) if mark else None
     return None
 
 

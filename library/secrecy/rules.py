@@ -32,9 +32,10 @@ class Spelling:
 _SECOND = "(?:MẬT|MÂT|MẠT|MAT|MËT|MAÄT)"
 SPELLINGS = (
     Spelling("TUYỆT MẬT", "tuy(?:e|ea|o)t(?:doi)?(?:bi)?m(?:a|aa|e)t",
-             f"(?:TUYỆT|TUYÊT|TUYẸT|TUYET|TUYÖT|TUYEÄT)(?:ĐỐI|DOI)?(?:BÍ|BI)?{_SECOND}", "TUYET(?:DOI)?(?:BI)?MAT"),
+             f"(?:TUYỆT|TUYÊT|TUYẸT|TUYET|TUỴÊT|TỤYÊT|TUYÖT|TUYEÄT)(?:ĐỐI|DOI)?(?:BÍ|BI)?{_SECOND}",
+             "TUYET(?:DOI)?(?:BI)?MAT"),
     Spelling("TỐI MẬT", "t(?:o|oa|e)i(?:bi)?m(?:a|aa|e)t",
-             f"(?:TỐI|TÔI|TÓI|TOI|TÈI|TOÁI)(?:BÍ|BI)?{_SECOND}", "TOI(?:BI)?MAT"),
+             f"(?:TỐI|TÔI|TÓI|TOI|TÔÍ|TÈI|TOÁI)(?:BÍ|BI)?{_SECOND}", "TOI(?:BI)?MAT"),
     Spelling("MẬT", "m(?:a|aa|e)t", "MẬT|MÂT|MËT|MAÄT", "MAT"),
 )  # fmt: skip
 
@@ -66,15 +67,17 @@ _KINDS = (
     "nghidinh|luat|lenh|tailieu|vanban|hoso|taphoso|phieu(?:gui|trinh|chuyen|bao)?|giay(?:moi|gioithieu)?|"
     "ban(?:do|ve|tin)?|thu|so(?:sach)?|phuluc|danhmuc|danhsach|noidung|tulieu|anan|loai"
 )
+_OWN_LINE = ("nghiquyet|quyetdinh|quydinh|chithi|ketluan|quyche|thongtri|huongdan|thongbao|baocao|kehoach|chuongtrinh|"
+             "dean|phuongan|totrinh|bienban")
 BESIDE = (
     Beside("urgency", "hoatoc(?:hengio)?|thuongkhan|toikhan|khan(?:cap)?", before=True, after=True,
            examples=("MẬT - KHẨN", "MẬT/KHẨN", "TỐI MẬT - HỎA TỐC", "HỎA TỐC - TUYỆT MẬT", "Mật, khẩn")),
     Beside("copy", r"(?:ban|phoban)(?:so|thu|ƻ)?\d{0,4}(?:tren|tongso|trong)?\d{0,4}(?:ban)?", before=True, after=True,
            examples=("TỐI MẬT Bản số: 03", "Bản số 2/5 TỐI MẬT", "MẬT (bản số: …)")),
-    Beside("number", "ƻ", before=True, after=True,
+    Beside("number", "(?:hoso|tap)?ƻ", before=True, after=True,
            examples=("Số: 12-CV/TU (Mật)", "Số: 12-CV/TU MẬT", "MẬT Số: 12-CV/TU", "MẬT Số:      -BC/TU")),
     Beside("empty number", "so", before=True, after=True, capitals=True, examples=("MẬT  Số:", "Số: MẬT")),
-    Beside("day", r"(?:(?!ong|mia|duong|vu|tham|ma|khau|do)[a-z]{2,30})?ngay\d{0,2}thang\d{0,2}nam\d{0,4}",
+    Beside("day", r"(?:(?!ong|mia|duong|vu|tham|ma|khau|do)[a-z]{2,30})?ngay(?:\d{0,2}thang\d{0,2}nam\d{0,4}|\d{1,8})",
            before=True, after=True, capitals=True,
            examples=("MẬT Lạc Thành, ngày 15 tháng 11 năm 2013", "Lạc Thành, ngày 15 tháng 11 năm 2013 TỐI MẬT")),
     Beside("short day", r"(?:ngay)?\d{1,8}", after=True, capitals=True, examples=("MẬT 15-11-2013", "TỐI MẬT 03")),
@@ -84,18 +87,32 @@ BESIDE = (
     Beside("degree", "(?:dauchi|kyhieu)?(?:muc|cap)?do(?:bao)?(?:mat)?|phanloai(?:bao)?(?:mat)?|chedo(?:bao)?(?:mat)?|"
            "dau(?:do)?mat|(?:loai|cap|muc)mat", before=True,
            examples=("Độ mật: Tối mật", "Mức độ mật: TUYỆT MẬT", "ĐỘ MẬT: MẬT", "Cấp độ: Mật")),
-    Beside("kind", f"(?:{_KINDS})(?:thuoc|loai|co)?(?:do)?", before=True,
-           examples=("TÀI LIỆU MẬT", "BÁO CÁO MẬT", "Công văn mật", "HỒ SƠ TỐI MẬT", "TÀI LIỆU TUYỆT MẬT")),
+    Beside("kind", f"(?:tap)?(?:{_KINDS})(?!ƻ)(?:thuoc|loai|co)?(?:do)?(?:bi(?=mat))?", before=True,
+           examples=("TÀI LIỆU MẬT", "BÁO CÁO MẬT", "Công văn mật", "HỒ SƠ TỐI MẬT", "Tài liệu bí mật")),
+    Beside("short kind", "bc|cv|qd|nq|ct|kh|tb|tt|ttr", before=True, after=True, capitals=True,
+           examples=("CV MẬT", "MẬT/BC")),
+    Beside("kind below", _OWN_LINE, after=True, capitals=True, examples=("MẬT BÁO CÁO", "TỐI MẬT NGHỊ QUYẾT")),
+    Beside("circulation", "luuhanhnoibo|noibo|khongphobien|(?:khong|cam)sao(?:chup|luc)|(?:xem|doc)xong(?:xin)?tralai|"
+           "thuhoi|chinguoicotenmoiduocbocbi|(?:ban)?duthao(?:lan)?\\d{0,2}", before=True, after=True,
+           examples=("MẬT - LƯU HÀNH NỘI BỘ", "DỰ THẢO - MẬT", "TỐI MẬT - KHÔNG SAO CHỤP", "Mật, không phổ biến")),
+    Beside("term", r"(?:thoihan(?:baove)?)?\d{1,2}nam", after=True, examples=("MẬT: 10 NĂM", "Mật (thời hạn 10 năm)")),
+    Beside("owner", "cua(?:dang|tinhuy|huyenuy|trunguong|nhanuoc)", after=True, capitals=True,
+           examples=("MẬT CỦA ĐẢNG", "TÀI LIỆU MẬT CỦA TỈNH ỦY")),
+    Beside("other degrees", "(?:muc)?dokhan(?:thuong|khong|hoatoc|thuongkhan|khan)?", after=True,
+           examples=("Độ mật: Mật; độ khẩn: thường",)),
+    Beside("box", "x", before=True, examples=("[x] Mật",)),
     Beside("pressed", "(?:da)?(?:dong)?dau(?:do|chu)?", before=True,
            examples=("(Đóng dấu MẬT)", "ĐÃ ĐÓNG DẤU TỐI MẬT")),
-    Beside("state secret", "bimat(?:nhanuoc|quocgia|quansu|cuadang)(?:thuoc)?(?:do)?", before=True, capitals=True,
-           examples=("BÍ MẬT NHÀ NƯỚC - ĐỘ TỐI MẬT", "BÍ MẬT NHÀ NƯỚC: MẬT")),
+    Beside("state secret", "(?<!danhmuc)bimat(?:nhanuoc|quocgia|quansu|cuadang)(?:thuoc)?(?:do)?",
+           before=True, capitals=True, examples=("BÍ MẬT NHÀ NƯỚC - ĐỘ TỐI MẬT", "BÍ MẬT NHÀ NƯỚC: MẬT")),
     Beside("state", "nhanuoc|quocgia|quansu", after=True, capitals=True, examples=("TUYỆT MẬT QUỐC GIA",)),
     Beside("title", "dangcongsanvietnam|danglaodongvietnam|conghoaxahoichunghiavietnam|vietnamdanchuconghoa|"
            "doclaptudohanhphuc", before=True, after=True, capitals=True,
            examples=("ĐẢNG CỘNG SẢN VIỆT NAM MẬT", "MẬT ĐẢNG CỘNG SẢN VIỆT NAM")),
-    Beside("body", "(?:tinh|thanh|huyen|quan|thi|dang|khu)uy[a-z]{0,30}?(?<!bao)(?<!bi)(?<!co)(?<!giai)", before=True,
-           capitals=True, examples=("TỈNH ỦY LẠC GIANG MẬT", "HUYỆN ỦY YÊN PHÚ TỐI MẬT")),
+    Beside("body", "(?:(?:tinh|thanh|huyen|quan|thi|dang|khu)uy|ban(?:tochuc|tuyengiao|tuyenhuan|noichinh|kiemtra|"
+           "danvan|kinhte|chaphanh|thuongvu|bithu)|uyban(?:nhandan|kiemtra|hanhchinh)|vanphong|bochihuy|"
+           "congan)[a-z]{0,30}?(?<!bao)(?<!bi)(?<!co)(?<!giai)", before=True, capitals=True,
+           examples=("TỈNH ỦY LẠC GIANG MẬT", "HUYỆN ỦY YÊN PHÚ TỐI MẬT")),
 )  # fmt: skip
 
 
@@ -114,8 +131,23 @@ SAID = (
     Said("secret", "bimat(?:nhanuoc|quocgia|quansu)?", "BÍMẬT.*|BIMAT.*", "MẬT", ("BÍ MẬT", "BÍ MẬT NHÀ NƯỚC")),
     Said("other degree", "(?:da)?(?:tang|giam|nang|ha|dieuchinh)(?:muc)?(?:do)?mat.{0,20}", ".*MẬT.*|.*MAT.*", "MẬT",
          ("ĐIỀU CHỈNH ĐỘ MẬT", "GIẢM MẬT", "TĂNG ĐỘ MẬT")),
+    Said("absolute", "tuyetdoi(?:phai)?giubimat|bimattuyetdoi", ".*MẬT.*|.*MAT.*", "TUYỆT MẬT",
+         ("TUYỆT ĐỐI GIỮ BÍ MẬT", "BÍ MẬT TUYỆT ĐỐI")),
+    Said("shortened", "tmat", "TMẬT", "TUYỆT MẬT", ("T. MẬT",)),
     Said("degree alone", "(?:muc)?domat", "(?:MỨC)?ĐỘMẬT", "MẬT", ("ĐỘ MẬT",)),
 )  # fmt: skip
+
+SET_OFF = (
+    r"^\W*?(?P<mark>(?:(?:TUYỆT|TỐI)[\W_]*)?MẬT)\s*(?:[)\]:|]+\s*|[.–—-]\s+)(?=\w)",
+    r"^(?:Kính gửi|Nơi nhận)\b.*[(\[]\s*(?P<mark>(?:(?:TUYỆT|TỐI)[\W_]*)?MẬT)\s*[)\]]\W*$",
+    r"\bngày\b.*\bnăm\b[\s\d.…]*[(\[]\s*(?P<mark>(?:(?:Tuyệt|Tối)\s+m|M)ật)\s*[)\]]\W*$",
+    r"^\W*\d{1,4}\W*?\s\W*(?P<mark>(?:TUYỆT|TỐI)[\W_]*MẬT)\W*$",
+)
+"""A line of other words from which a mark is set off; these patterns speak of the clean line as it is written."""
+SET_OFF_IN_CAPITALS = r"(?:[(\[:|]|\s[–—-]\s)\s*(?P<mark>(?:(?:TUYỆT|TỐI)[\W_]*)?MẬT)\W*$"
+"""The same for a line in capitals alone."""
+NO_SET_OFF = (r"^\s*[-+•*·–—]\s*[^\W\d_]", r"^\s*\(?\w{1,2}[.)]")
+"""Unless it is an item of a list."""
 
 LIFTED = r"(?:da|duoc)*giaimat(?:ngay|theo|tu|ke|ƻ|\d).*|(?:da|duoc)*giaimat|(?:tailieu|vanban|hoso)(?:da|duoc)*giaimat"
 """A line that says that an older mark was lifted."""

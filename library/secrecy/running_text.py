@@ -14,6 +14,7 @@ _FULL, _AROUND = 0.7, 3  # how long a full line is, as a share of the longest of
 _SENTENCE = 20  # letters of a line that may be one of running text
 _ENDED = re.compile(r"[.!?:;…]\W*$")
 _LISTED = re.compile(r"^\s*[-+•*·–—]\s*[^\W\d_].*[^\W_]\s*[;,.]?\s*$|[;,]\s*$")
+_FINISHED = re.compile(r"[.,;]\s*$")
 _QUANTITY = re.compile(r"[\d.,\s]+")
 _LEFT_OPEN = re.compile(
     r"(?:,|[“\"‘'(]|\b(?:độ|mức|và|hoặc|hay|là|các|có|thuộc|dấu|chữ|loại|của|về|với|như|gồm|theo))\W*$", re.IGNORECASE
@@ -29,6 +30,10 @@ def goes_on(found: Found, index: int, written: Written) -> bool:
         return True
     above = [written.lines[one] for one in written.columns.above(index)]
     if found.alone and found.mark == "MẬT" and any(_plain(one) in DEGREE for one in above):
+        return True
+    if found.set_off:
+        return any(_is_sentence(one, written) for one in above)
+    if found.starts_low and _FINISHED.search(written.lines[index]):
         return True
     if found.capitals and not found.starts_low:
         return len(above) == 1 and _ends_before(above[0])

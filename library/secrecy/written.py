@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from library.secrecy.columns import Columns
+from library.secrecy.marks import END_OF_A_MARK
 from library.secrecy.matter import Passage
 from library.secrecy.spelling import clean
 
-# Every letter of the word that all marks end with, however far apart.
-_END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
 _FEWEST_LONE_LETTERS = 3  # they may be a mark that is written down the margin
 
 
@@ -52,7 +50,7 @@ class Written:
         """The lines that the end of a mark stands in."""
         ends = list(accumulate(len(line) + 1 for line in self.lines))
         found: set[int] = set()
-        for match in _END_OF_A_MARK.finditer(self.text):
+        for match in END_OF_A_MARK.finditer(self.text):
             found.update(range(bisect_right(ends, match.start()), bisect_right(ends, match.end() - 1) + 1))
         lone = [index for index, line in enumerate(self.lines) if len(line) < 3 and line.strip().isalpha()]
         return frozenset(found.union(lone if len(lone) >= _FEWEST_LONE_LETTERS else ()))

