@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -13,6 +13,7 @@ from indexer.preparing.found_stamp import STEEP, FoundStamp
 from indexer.preparing.frames import Frame, cut_level, find_frames, is_cell, is_part
 from indexer.preparing.ink import colour_of, luminance, one_ink
 from indexer.preparing.inks import Inks
+from indexer.preparing.seals import Ring, find_rings
 from library.records import Box
 
 _MOST_BLACK = 3  # more frames are a table
@@ -49,6 +50,9 @@ def framed_stamps(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
              and not is_cell(inks.dark, frame, inks.dpi)]  # fmt: skip
     yield from (found for frame in coloured if (found := _in_colour(inks, frame)) is not None)
     pressed = [_in_black(inks, frame) for frame in black if _holds_letters(inks.dark, frame, inks.dpi)]
+    if any(one.framed for one in pressed):
+        rings = find_rings(inks.dark, inks.dpi)
+        pressed = [one if _stands_alone(one.box, rings, inks.factor) else replace(one, framed=False) for one in pressed]
     if len(pressed) > _MOST_BLACK:  # they are read where they look like marks; unread, a box of a form is no doubt
         pressed = [replace(one, framed=False) for one in pressed]
     yield from pressed
@@ -111,6 +115,12 @@ def _found(
     views = [large(_without_lines(one)) for one in pictures]
     return FoundStamp(box_of(frame, factor), views[0], framed, tuple(views[1:]), coloured=coloured,
                       either_way=abs(frame.angle) > STEEP)
+
+
+def _stands_alone(box: Box, rings: Sequence[Ring], factor: float) -> bool:
+    """Whether a frame lies on no ring of a seal; there it is still read, but unread it is no doubt."""
+    x, y = (box.left + box.right) / 2 * factor, (box.top + box.bottom) / 2 * factor
+    return not any(ring.bears(x, y) for ring in rings)
 
 
 def _is_mark(frame: Frame, dpi: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from indexer.preparing import (
     turn,
     without_stamps,
 )
+from indexer.preparing.seals import find_rings
 
 
 def _page() -> np.ndarray:
@@ -201,3 +203,16 @@ def test_rows_rules_and_tables_are_no_frames() -> None:
     for column in range(200, 1_401, 240):
         draw.line((column, 600, column, 1_000), fill=(40, 40, 40), width=3)
     assert not any(found.framed for found in find_stamps(np.asarray(image), 200))
+
+
+def test_rings_of_seals_are_found_and_frames_are_none() -> None:
+    dpi = 150.0
+    mask = np.zeros((1_200, 900), np.uint8)
+    for radius in (0.72, 0.52):
+        cv2.circle(mask, (400, 500), round(radius * dpi), 255, 3)
+    cv2.line(mask, (250, 620), (700, 560), 255, 4)  # a signature over it
+    cv2.rectangle(mask, (100, 900), (340, 990), 255, 4)
+    rings = find_rings(mask, dpi)
+    assert rings and all(abs(ring.x - 400) < 6 and abs(ring.y - 500) < 6 for ring in rings)
+    assert any(ring.bears(400 + 0.62 * dpi, 500) for ring in rings)
+    assert not any(ring.bears(x, y) for ring in rings for x, y in ((400, 500), (220, 945), (800, 100)))
