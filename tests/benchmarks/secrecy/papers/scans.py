@@ -30,6 +30,7 @@ SCAN_PLACES = (
     "huge and faint",
     "one of several stamps",
 )
+_VILLAGES = ("Trung Sơn", "Bản Lội", "Nà Pheo", "Yên Mạc", "Gò Đáy", "Thượng Nậm")
 _LATER = ("stamp on a later page", "typed on a later page")
 _ORDINARY_STAMPS = (
     ("CÔNG VĂN ĐẾN", "Số: 214", "Ngày: 12-6"),
@@ -163,13 +164,13 @@ class _Desk:
         page = len(self.pages) if place == "stamp on a later page" else 1
         self.marked = rng.randint(1, len(self.pages)) if place == "stamp anywhere" else page
         if place == "one of several stamps":
-            for lines in rng.sample(_ORDINARY_STAMPS, rng.randint(2, 4)):
-                self._press(
-                    cut_stamp(lines, Stamp("red", 9, rng.uniform(-6, 6), "single", 0.8), self.dpi, rng),
-                    (0.0, 0.55),
-                    (0.62, 0.92),
-                    0,
-                )
+            for slot, lines in enumerate(rng.sample(_ORDINARY_STAMPS, rng.randint(2, 3)), 1):
+                ordinary = Stamp("red", 9, rng.uniform(-6, 6), "single", 0.8)
+                beside = (
+                    0.28 * slot,
+                    0.28 * slot + 0.05,
+                )  # one beside the other: over each other nobody could read them
+                self._press(cut_stamp(lines, ordinary, self.dpi, rng), beside, (0.86, 0.97), 0)
         ranges = {
             "stamp at the head": ((0.05, 0.8), (0.02, 0.2)),
             "stamp over text": ((0.1, 0.6), (0.3, 0.5)),
@@ -212,7 +213,9 @@ class _Desk:
         if top > 740:
             return
         unit, pen = self._unit, ImageDraw.Draw(self.pages[-1])
-        rows = (("Xã", "Mật độ", "Số hộ"), ("Trung Sơn", "214", "530"), ("Bản Mật", "88", "97"))
+        # No village is called Mật here: `Bản Mật` in a cell of its own reads as "secret copy" to a person too.
+        villages = [(name, str(self._rng.randint(40, 600)), str(self._rng.randint(60, 900))) for name in _VILLAGES]
+        rows = (("Xã", "Mật độ", "Số hộ"), *self._rng.sample(villages, 2))
         for number, row in enumerate(rows):
             for place, cell in enumerate(row):
                 x, y = 70 + 90 * place, top + 22 * number
