@@ -1,0 +1,76 @@
+"""The set is the same for a seed, its two halves share nothing, and what is drawn can be opened."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import openpyxl
+import pptx
+import pypdfium2
+import pytest
+from papers import HALVES, Drawn, Wanted, draw, wanted_of
+from papers.encodings import cp1258, tcvn3, vni
+from PIL import Image
+
+SAMPLE = [one for one in wanted_of("working") if one.seed == HALVES["working"][0] and one.form != "scans"]
+SCANS = list(wanted_of("working", frozenset({"scans"})))[:4]
+
+
+def opened(drawn: Drawn) -> int:
+    """Opens a file with the library of its kind; returns how many parts it has."""
+    ending, content = drawn.name.rpartition(".")[2], io.BytesIO(drawn.content)
+    if ending == "pdf":
+        return len(pypdfium2.PdfDocument(content))
+    if ending in ("tif", "jpg", "png"):
+        with Image.open(content) as image:
+            image.load()
+            return int(getattr(image, "n_frames", 1))
+    if ending == "docx":
+        return len(docx.Document(content).paragraphs)
+    if ending == "xlsx":
+        return len(openpyxl.load_workbook(content).sheetnames)
+    if ending == "pptx":
+        return len(pptx.Presentation(content).slides)
+    assert drawn.content.startswith((b"{\\rtf1", b"<html")) or ending == "txt"
+    return len(drawn.content)
+
+
+@pytest.mark.parametrize("wanted", [*SAMPLE, *SCANS], ids=lambda one: f"{one.form}-{one.number}")
+def test_a_drawn_file_opens_and_is_drawn_the_same_again(wanted: Wanted) -> None:
+    drawn = draw(wanted)
+    assert opened(drawn) > 0
+    assert draw(wanted).content == drawn.content or wanted.place in ("metadata", "attachment", "page on its side")
+
+
+@pytest.mark.parametrize("half", list(HALVES))
+def test_a_half_has_enough_of_both(half: str) -> None:
+    wanted = list(wanted_of(half))
+    assert sum(one.secret for one in wanted) >= 150
+    assert sum(not one.secret for one in wanted) >= 150
+
+
+def test_the_halves_share_no_seed_and_no_canary() -> None:
+    assert not set(HALVES["working"]) & set(HALVES["blind"])
+    some = [draw(one).canary for half in HALVES for one in wanted_of(half, frozenset({"txt", "rtf"}))]
+    assert len(set(some)) == len(some)
+
+
+def test_a_file_is_the_same_whatever_else_is_drawn() -> None:
+    alone = list(wanted_of("blind", frozenset({"xlsx"})))
+    assert alone == [one for one in wanted_of("blind") if one.form == "xlsx"]
+
+
+def test_nothing_in_a_zip_tells_the_hour() -> None:
+    for wanted in SAMPLE:
+        drawn = draw(wanted)
+        if zipfile.is_zipfile(io.BytesIO(drawn.content)) and drawn.name.endswith(("docx", "xlsx", "pptx")):
+            with zipfile.ZipFile(io.BytesIO(drawn.content)) as packed:
+                assert {one.date_time[0] for one in packed.infolist()} == {1980}
+
+
+def test_old_letters_are_those_of_the_old_fonts() -> None:
+    assert tcvn3("tối mật") == "tèi mËt"
+    assert vni("TUYỆT MẬT") == "TUYEÄT MAÄT"
+    assert cp1258("mật").decode("cp1258") == "mâ\u0323t"
