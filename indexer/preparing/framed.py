@@ -118,9 +118,9 @@ def _found(
 
 
 def _stands_alone(box: Box, rings: Sequence[Ring], factor: float) -> bool:
-    """Whether a frame lies on no ring of a seal; there it is still read, but unread it is no doubt."""
+    """Whether a frame lies in no seal; there it is still read, but unread it is no doubt."""
     x, y = (box.left + box.right) / 2 * factor, (box.top + box.bottom) / 2 * factor
-    return not any(ring.bears(x, y) for ring in rings)
+    return not any(ring.holds(x, y) for ring in rings)
 
 
 def _is_mark(frame: Frame, dpi: float) -> bool:

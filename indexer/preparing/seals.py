@@ -1,4 +1,4 @@
-"""Round seals in black: between their rings a frame may seem to stand."""
+"""Round seals in black: between their rings, and round the star within, a frame may seem to stand."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ _SMALLEST, _LARGEST, _APART = 0.40, 0.85, 0.50
 _COARSE_DPI = 60.0
 # How perfect a circle must be; rings of seals on real scans reach it, also under a signature.
 _EDGE, _PERFECT = 200, 0.85
-# Shares of the radius between which the letters of the ring stand.
-_INNER, _OUTER = 0.45, 1.05
+_OUTER = 1.05  # share of the radius
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,9 @@ class Ring:
     y: float
     radius: float
 
-    def bears(self, x: float, y: float) -> bool:
-        """Whether a place lies where the letters of the ring stand."""
-        return _INNER * self.radius < float(np.hypot(x - self.x, y - self.y)) < _OUTER * self.radius
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place lies on the ring or within."""
+        return float(np.hypot(x - self.x, y - self.y)) < _OUTER * self.radius
 
 
 def find_rings(mask: Picture, dpi: float) -> list[Ring]:

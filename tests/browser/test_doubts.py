@@ -67,7 +67,7 @@ def test_a_doubtful_page_is_shown_whole(visit: Visit, width: int) -> None:
     page = visit("/review?field=page", width=width)
     whole = page.locator("img.whole")
     whole.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('img.whole').complete")
+    expect(whole).to_have_js_property("complete", True)
     assert whole.evaluate("image => image.naturalWidth") == 1240
     box = whole.bounding_box()
     assert box and box["x"] + box["width"] <= width and abs(box["height"] / box["width"] - 1754 / 1240) < 0.02

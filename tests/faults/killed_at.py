@@ -24,7 +24,7 @@ from library.search.whoosh_engine import WhooshEngine
 from library.vault import Vault
 
 POINTS: dict[str, tuple[Any, str]] = {
-    "admit": (Ledger, "record"),
+    "admit": (Ledger, "admit"),
     "keep": (Vault, "put_file"),
     "read": (indexer.work, "read_file"),
     "describe": (indexer.work, "describe"),

@@ -119,7 +119,7 @@ def volume(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     ("point", "done"),
-    [("call:before", False), ("half:before", False), ("call:after", True), ("index:before", True),
+    [("call:before", False), ("half:before", False), ("call:after", False), ("index:before", True),
      ("index:after", True)],
 )  # fmt: skip
 def test_killed_in_a_join_or_a_split_it_is_done_or_not_begun(

@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from indexer.outside_calls import Listener, calls_of_libreoffice, listening
 from indexer.pipeline import ingest
@@ -37,8 +39,10 @@ def means(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 
 @pytest.fixture
 def listener() -> Iterator[Listener]:
-    with listening(_PORT_OF_THE_CASES) as one:
-        yield one
+    """The cases name one port, so that one test process at a time listens on it."""
+    with FileLock(Path(tempfile.gettempdir()) / f"vankien-test-{_PORT_OF_THE_CASES}.lock"):
+        with listening(_PORT_OF_THE_CASES) as one:
+            yield one
 
 
 def test_linked_pictures_and_style_sheets_are_not_fetched(means: str) -> None:

@@ -214,5 +214,5 @@ def test_rings_of_seals_are_found_and_frames_are_none() -> None:
     cv2.rectangle(mask, (100, 900), (340, 990), 255, 4)
     rings = find_rings(mask, dpi)
     assert rings and all(abs(ring.x - 400) < 6 and abs(ring.y - 500) < 6 for ring in rings)
-    assert any(ring.bears(400 + 0.62 * dpi, 500) for ring in rings)
-    assert not any(ring.bears(x, y) for ring in rings for x, y in ((400, 500), (220, 945), (800, 100)))
+    assert any(ring.holds(400 + 0.62 * dpi, 500) for ring in rings)
+    assert not any(ring.holds(x, y) for ring in rings for x, y in ((220, 945), (800, 100), (400, 700)))

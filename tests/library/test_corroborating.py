@@ -74,10 +74,10 @@ def test_ink_and_a_citation_fill_the_number_and_say_so(archive: Archive) -> None
     take_in(archive, TARGET)
     assert state(archive) == EMPTY
     take_in(archive, citing())
-    number, code, flags, seen = state(archive)
+    number, code, flags, evidence = state(archive)
     assert (number, code) == ("05", "05-CT/TU")
     assert flags == {"issued": "day handwritten", "number": "handwritten; inferred by citation"}
-    assert [(one.document, one.page, one.reading) for one in seen] == [
+    assert [(one.document, one.page, one.reading) for one in evidence] == [
         ("later", 2, "Chỉ thị số 05-CT/TU ngày 12-3-1981 của Tỉnh ủy")]
     assert seen(archive).search.search(Ask("05-CT/TU")).results[0].id == "scan1"
     assert seen(archive).doubt_counts().total("number") == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ class Held:
     def __init__(self, documents: list[Document]) -> None:
         self._documents = {one.id: one for one in documents}
 
-    def get(self, ids: list[str]) -> Mapping[str, Shown]:
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Shown]:
         return {one: Shown(self._documents[one]) for one in ids}
 
     def page_text(self, document_id: str, number: int) -> str:
