@@ -40,9 +40,9 @@ def means(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 @pytest.fixture
 def listener() -> Iterator[Listener]:
     """The cases name one port, so that one test process at a time listens on it."""
-    with FileLock(Path(tempfile.gettempdir()) / f"vankien-test-{_PORT_OF_THE_CASES}.lock"):
-        with listening(_PORT_OF_THE_CASES) as one:
-            yield one
+    alone = FileLock(Path(tempfile.gettempdir()) / f"vankien-test-{_PORT_OF_THE_CASES}.lock")
+    with alone, listening(_PORT_OF_THE_CASES) as one:
+        yield one
 
 
 def test_linked_pictures_and_style_sheets_are_not_fetched(means: str) -> None:
