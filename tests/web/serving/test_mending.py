@@ -78,7 +78,9 @@ def test_it_leaves_off_between_two_steps(behind: Path, monkeypatch: pytest.Monke
 
 
 def test_one_that_never_began_can_be_stopped(tmp_path: Path) -> None:
-    Mender(tmp_path).stop()
+    mender = Mender(tmp_path)
+    mender.stop()
+    assert not mender._thread.is_alive()
 
 
 def _soon(so: Callable[[], bool]) -> bool:
