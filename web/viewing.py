@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import g
 
-from library.access import Viewer, guest
+from library.access import Right, Viewer, guest
+from library.access import may as role_may
 from web.ports import Room
 from web.rendering import site
 
@@ -15,6 +16,11 @@ def viewer() -> Viewer:
         g.viewer = guest()
     known: Viewer = g.viewer
     return known
+
+
+def may(right: Right) -> bool:
+    """Whether whoever asks has the right."""
+    return role_may(viewer().role, right)
 
 
 def room() -> Room:

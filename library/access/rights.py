@@ -1,0 +1,44 @@
+"""What each role may do: one table. What a person may *see* is told by labels, not here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from library.access.viewers import Role
+
+
+class Right(StrEnum):
+    """Something that not everybody may do."""
+
+    SEE_HISTORY = "see history"
+    """What was done to a document that the person sees, by whom and why."""
+    CORRECT = "correct"
+    """Say what stands on the paper."""
+    WITHDRAW = "withdraw"
+    """Take a document out of view, and bring it back."""
+    SET_ACCESS = "set access"
+    RECUT = "recut"
+    """Join and split documents of one file."""
+    SEE_HELD = "see held"
+    """The names of files that are held back, and why."""
+    RELEASE = "release"
+    """Let a file through that is held back."""
+    AUDIT = "audit"
+    """The journal of the whole archive."""
+    MANAGE_ACCOUNTS = "manage accounts"
+
+
+_DESK = {Right.SEE_HISTORY, Right.CORRECT, Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT, Right.SEE_HELD, Right.RELEASE,
+         Right.AUDIT}
+_TABLE: dict[Role, set[Right]] = {
+    Role.READER: set(),
+    Role.STAFF: {Right.SEE_HISTORY},
+    Role.ARCHIVIST: _DESK,
+    Role.APPROVER: {Right.SEE_HISTORY, Right.SET_ACCESS, Right.SEE_HELD, Right.RELEASE, Right.AUDIT},
+    Role.ADMINISTRATOR: {Right.AUDIT, Right.MANAGE_ACCOUNTS},
+}
+
+
+def may(role: Role | None, right: Right) -> bool:
+    """Whether the role has the right; a guest has none."""
+    return role is not None and right in _TABLE[role]
