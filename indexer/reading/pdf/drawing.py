@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,18 +86,19 @@ def _sheet(dpi: float | None, inches: float) -> Sheet:
 
 def draw_for_screen(page: pypdfium2.PdfPage, limits: Limits) -> Picture:
     """Draw the page as large as the screen needs it."""
-    return draw(page, SCREEN_SIDE / max(page.get_size()) * POINTS_PER_INCH, limits)
+    return draw(page, _screen_dpi(page), limits)
+
+
+def size_for_screen(page: pypdfium2.PdfPage, limits: Limits) -> tuple[int, int]:
+    """How wide and high `draw_for_screen` draws the page, without drawing it."""
+    width, height = page.get_size()
+    scale = _scale(page, _screen_dpi(page), limits)
+    return math.ceil(width * scale), math.ceil(height * scale)
 
 
 def draw(page: pypdfium2.PdfPage, dpi: float, limits: Limits) -> Picture:
     """Draw the page with its stamps and form fields, at the given resolution or as near as the limits allow."""
-    width, height = page.get_size()
-    scale = dpi / POINTS_PER_INCH
-    too_large = max(width * height * scale * scale / limits.pixels, 0.0)
-    if too_large > 1:
-        scale /= too_large**0.5
-    scale = min(scale, limits.side_pixels / max(width, height))
-    bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True)
+    bitmap = page.render(scale=_scale(page, dpi, limits), may_draw_forms=True, rev_byteorder=True)
     try:
         return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
     finally:
@@ -114,3 +116,17 @@ def turned(page: pypdfium2.PdfPage, turns: int) -> Iterator[None]:
     finally:
         if turns:
             page.set_rotation(before)
+
+
+def _screen_dpi(page: pypdfium2.PdfPage) -> float:
+    return float(SCREEN_SIDE / max(page.get_size()) * POINTS_PER_INCH)
+
+
+def _scale(page: pypdfium2.PdfPage, dpi: float, limits: Limits) -> float:
+    """Dots a point, for that resolution or as near to it as the limits allow."""
+    width, height = page.get_size()
+    scale = dpi / POINTS_PER_INCH
+    too_large = max(width * height * scale * scale / limits.pixels, 0.0)
+    if too_large > 1:
+        scale /= too_large**0.5
+    return float(min(scale, limits.side_pixels / max(width, height)))

@@ -11,7 +11,7 @@ from indexer.ocr import OcrEngine
 from indexer.preparing import luminance
 from indexer.reading.page_by_page import read_smaller
 from indexer.reading.pdf.characters import characters_of, quarter_turns
-from indexer.reading.pdf.drawing import POINTS_PER_INCH, draw, draw_for_screen, sheet_of, turned
+from indexer.reading.pdf.drawing import POINTS_PER_INCH, draw, draw_for_screen, sheet_of, size_for_screen, turned
 from indexer.reading.pdf.layer import layer_of
 from indexer.reading.pdf.optional_content import Hidden
 from indexer.reading.pdf.text_layer import Verdict, judge
@@ -40,18 +40,18 @@ def read_pdf_page(
     page = pdf[index]
     try:
         sheet = sheet_of(page, limits)
-        picture = draw_for_screen(page, limits)
-        height, width = picture.shape[:2]
+        width, height = size_for_screen(page, limits)
         characters = characters_of(page, width, height, owners=hidden is not None)
         turns = -quarter_turns(characters) % 4
         with turned(page, turns):
             if turns:
-                picture = draw_for_screen(page, limits)
-                height, width = picture.shape[:2]
+                width, height = size_for_screen(page, limits)
                 characters = characters_of(page, width, height, owners=hidden is not None)
             layer = layer_of(pdf, page, index, characters, (width, height), scanned=sheet.scanned, hidden=hidden)
-            if layer.text.words and judge(layer.text, luminance(picture)) is Verdict.TRUSTED:
-                return read_text_page(page, layer, picture, engine, limits=limits, turns=turns, first=first)
+            if layer.text.words:
+                picture = draw_for_screen(page, limits)
+                if judge(layer.text, luminance(picture)) is Verdict.TRUSTED:
+                    return read_text_page(page, layer, picture, engine, limits=limits, turns=turns, first=first)
         dots = draw(page, sheet.drawn_dpi, limits)
         share = max(dots.shape[:2]) / max(page.get_size()) * POINTS_PER_INCH / sheet.drawn_dpi
         whole = share > _WHOLE
