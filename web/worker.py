@@ -45,7 +45,8 @@ class _Worker:
     def watch(self) -> None:
         """Look for jobs until it is over."""
         while not self._over.wait(_LOOK_SECONDS):
-            with suppress(VankienError):  # what is wrong with the archive, the pages say
+            # What is wrong with the archive, the pages say; no memory for another process is tried again.
+            with suppress(VankienError, OSError):
                 self._look()
 
     def stop(self) -> None:
