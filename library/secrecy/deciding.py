@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from library.secrecy.circulation import circulation_in, is_lifted_in
 from library.secrecy.decision import Decision, Reason, Verdict
+from library.secrecy.drawn_notes import is_drawn_note
 from library.secrecy.lines import marks_in_lines
-from library.secrecy.matter import Matter
+from library.secrecy.matter import Matter, Part
 from library.secrecy.rules import MARKS
 from library.secrecy.spelling import has_diacritics
 from library.secrecy.stamps import riddles_in
@@ -28,6 +29,8 @@ def decide(matter: Matter) -> Decision:
     found = sorted(_marks(shown), key=lambda one: MARKS.index(one.mark or MARKS[-1]))
     unread = [Reason(one.reason, one.part, "", one.page, one.box, inside=one.inside) for one in matter.unread]
     unread += [reason for passage in matter.shown for reason in riddles_in(passage)]
+    notes = [passage for passage in matter.shown if passage.part is Part.ANNOTATION]
+    found, unread = ([one for one in those if not is_drawn_note(one, notes)] for those in (found, unread))
     verdict = Verdict.HELD if found else Verdict.UNKNOWN if unread else Verdict.FREE
     circulation = next((mark for one in shown for mark in circulation_in(one)), None)
     return Decision(verdict, (*found, *unread), any(map(is_lifted_in, shown)), circulation)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from library.records import Box
 from library.secrecy.matter import Part
 
-RULES = 2
+RULES = 3
 """Number of these rules; it rises with every change, so that what older rules judged is judged again."""
 
 

@@ -149,6 +149,14 @@ SET_OFF_IN_CAPITALS = r"(?:[(\[:|]|\s[–—-]\s)\s*(?P<mark>(?:(?:TUYỆT|TỐI
 NO_SET_OFF = (r"^\s*[-+•*·–—]\s*[^\W\d_]", r"^\s*\(?\w{1,2}[.)]")
 """Unless it is an item of a list."""
 
+OTHER_WORDS = (
+    r"(?:GIẢI|BẢO|CƠ|KHÔNG)[\W_]+MẬT",
+    r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+KHẨN)|ONG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH)",
+    r"(?:BẢO[\W_]+VỆ|GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+BÍ[\W_]+MẬT",
+    r"M[ẤẮ]T[\W_]+(?!BẢN|SỐ|KHẨN|HỎA|THƯỢNG|CỦA|NHÀ)[^\W\d_]{2,}",
+)
+"""Other words on a stamp or in a picture that hold the letters of a mark, as they are written in capitals."""
+
 LIFTED = r"(?:da|duoc)*giaimat(?:ngay|theo|tu|ke|ƻ|\d).*|(?:da|duoc)*giaimat|(?:tailieu|vanban|hoso)(?:da|duoc)*giaimat"
 """A line that says that an older mark was lifted."""
 LIFTED_EXACT = r"(?:ĐÃ|ĐƯỢC|TÀILIỆU|VĂNBẢN|HỒSƠ)*GIẢIMẬT.*|(?:DA|DUOC|TAILIEU|VANBAN|HOSO)*GIAIMAT.*"

@@ -10,6 +10,7 @@ from library.party.marks import is_circulation, is_register, nearly_urgent, urge
 from library.secrecy.decision import Reason
 from library.secrecy.marks import circulation_of, is_lifted, mark_in_line, mark_on_stamp
 from library.secrecy.matter import Part, Passage
+from library.secrecy.other_words import is_sure, without_other_words
 from library.secrecy.rules import MARKS
 from library.secrecy.spelling import clean
 
@@ -45,7 +46,8 @@ def _has_part_of_mark(text: str) -> bool:
 def _is_read(passage: Passage) -> bool:
     """Whether what a frame says is surely something else than a mark, or a part of one."""
     text = passage.text
+    rest = without_other_words(clean(text)) if is_sure(passage) else text
     letters = sum(letter.isalpha() for letter in text)
     if letters >= _LETTERS_OF_A_MARK:
-        return passage.confidence >= _READ and _MARK_AS_WRITTEN.search(text) is None
-    return letters >= _FEWEST_LETTERS and passage.confidence >= _READ_SHORT and not _has_part_of_mark(text)
+        return passage.confidence >= _READ and _MARK_AS_WRITTEN.search(rest) is None
+    return letters >= _FEWEST_LETTERS and passage.confidence >= _READ_SHORT and not _has_part_of_mark(rest)

@@ -9,6 +9,7 @@ from library.secrecy.decision import Reason
 from library.secrecy.lines import reason
 from library.secrecy.marks import find, is_lifted, mark_on_stamp
 from library.secrecy.matter import Part
+from library.secrecy.other_words import is_sure, without_other_words
 from library.secrecy.rules import MARKS
 from library.secrecy.written import Written
 
@@ -16,7 +17,6 @@ _UNITS = frozenset({Part.STAMP, Part.ANNOTATION, Part.PICTURE, Part.TEXT_BOX})
 _PIECES = re.compile(r"[;:,|/()\[\]{}<>«»“”\"_–—\n]+|\s-\s|-{2,}")
 _MOST_LETTERS = 200  # of a stamp or a note; a longer one is text
 _WORD_OF_A_MARK = re.compile(r"(?<![^\W_])(?:(TUYỆT|TỐI)[\W_]*)?MẬT(?![^\W_])")
-_OTHER_WORD = re.compile(r"(?<![^\W_])(?:GIẢI|BẢO|CƠ)[\W_]+MẬT(?![^\W_])")
 
 
 def marks_in_unit(written: Written, *, bare: bool) -> Iterator[Reason]:
@@ -29,7 +29,7 @@ def marks_in_unit(written: Written, *, bare: bool) -> Iterator[Reason]:
     part, mark, sure = written.passage.part, None, True
     text = " ".join(written.lines)
     if part in _UNITS and len(text) <= _MOST_LETTERS and not is_lifted(text):
-        mark = _among_words(text, bare=bare)
+        mark = _among_words(text, bare=bare, sure=is_sure(written.passage))
     elif part is Part.PROPERTY:
         mark = next((found.mark for piece in _PIECES.split(text) if (found := find(piece, bare=bare))), None)
     if mark is None and part is Part.STAMP and not is_lifted(text):
@@ -38,10 +38,10 @@ def marks_in_unit(written: Written, *, bare: bool) -> Iterator[Reason]:
         yield reason("stamp", written, range(len(written.lines)), mark, sure=sure)
 
 
-def _among_words(text: str, *, bare: bool) -> str | None:
+def _among_words(text: str, *, bare: bool, sure: bool) -> str | None:
     found = find(text, bare=bare)
     if found:
         return found.mark
-    words = _OTHER_WORD.sub(" ", text)
+    words = without_other_words(text) if sure else text
     marks = [f"{match[1] or ''} MẬT".strip() for match in _WORD_OF_A_MARK.finditer(words)]
     return min(marks, key=MARKS.index, default=None)

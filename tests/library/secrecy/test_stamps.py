@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from library.records import Box
 from library.secrecy import Decision, Matter, Part, Passage, ShownLine, Verdict, decide
 
 
@@ -47,3 +48,30 @@ def test_a_framed_secrecy_mark_may_be_read_badly(text: str, mark: str | None) ->
     decision = stamp(text)
     assert decision.mark == mark
     assert all(not one.sure for one in decision.reasons)
+
+
+@pytest.mark.parametrize("text", ["MẬT KHẨU,", "¬ KHÔNG MẬT", "MẬT ĐỘ DÂN SỐ", "MẤT MÙA", "VỀ BẢO VỆ BÍ MẬT NHÀ NƯỚC"])
+def test_other_words_that_were_read_surely_are_no_mark(text: str) -> None:
+    assert stamp(text, 0.9).verdict is Verdict.FREE
+    assert stamp(text, 0.5).verdict is not Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["MẬT KHẨN", "MẬT ĐỘ KHẨN: THƯỜNG", "MẤT BẢN SỐ 3", "TỐI MẤT", "BÍ MẬT NHÀ NƯỚC",
+                                  "TUYỆT ĐỐI GIỮ BÍ MẬT", "MẬT 15-11-2013", "TỐI MẬT MẬT KHẨU"])
+def test_a_mark_beside_what_may_stand_there_is_held_however_sure_the_reading(text: str) -> None:
+    assert stamp(text, 0.95).verdict is not Verdict.FREE
+
+
+def _noted(note: str, read: str, *, at: Box) -> Decision:
+    laid = Passage(Part.ANNOTATION, (ShownLine(note, 0, Box(100, 100, 300, 140)),), page=1)
+    seen = Passage(Part.STAMP, (ShownLine(read, 0, at, 0.86),), page=1, read=True, framed=True)
+    return decide(Matter((laid, seen)))
+
+
+@pytest.mark.parametrize("read", ["TIMT", "TỐI MẶT"])
+def test_the_picture_of_an_annotation_is_judged_by_the_annotations_letters(read: str) -> None:
+    assert _noted("TỐI MẶT", read, at=Box(98, 98, 302, 142)).verdict is Verdict.FREE
+    assert _noted("TỐI MẶT", read, at=Box(98, 500, 302, 542)).verdict is not Verdict.FREE
+    assert _noted("TỐI MẬT", read, at=Box(98, 98, 302, 142)).verdict is Verdict.HELD
+    assert _noted("TỐI MẶT", "TỐI MẬT", at=Box(98, 98, 302, 142)).verdict is Verdict.HELD
+    assert _noted("ĐÃ THANH TOÁN XONG", read, at=Box(98, 98, 302, 142)).verdict is not Verdict.FREE
