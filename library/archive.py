@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from library.access import Viewer
+from library.accounts import Accounts
 from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, Summary
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
@@ -66,6 +67,7 @@ class Archive:
         self.settings = settings
         self.vault = Vault(root / VAULT_FOLDER)
         self.catalogue = _catalogue(root, self.vault)
+        self.accounts = Accounts(self.catalogue, settings)
         self.claims = Claims(root / "claims")
         self._opened = _file_at(root / CATALOGUE_FILE)
 

@@ -43,12 +43,17 @@ def viewer_for(archive: Archive, name: str | None) -> Viewer:
 
     Raises:
         NotFoundError: nobody is called so.
+        UsageError: the account is disabled; it sees nothing.
     """
     if name is None:
         return everything()
     if name == "guest":
-        return guest()
-    raise NotFoundError(f"There is no account {name}.")
+        return guest(admitted=archive.settings.guests)
+    account = archive.accounts.existing(name)
+    if account.disabled:
+        raise UsageError(f"The account {account.name} is disabled; it sees nothing.",
+                         next_step=f"'vankien user disable {account.name} --undo' lets it be used again.")
+    return account.viewer()
 
 
 def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:

@@ -47,6 +47,26 @@ class NotFoundError(VankienError):
     http_status = 404
 
 
+class SignInError(VankienError):
+    """Nobody is signed in: name or password is wrong, or the account is disabled; which of these is not told."""
+
+    http_status = 401
+
+
+class LockedError(VankienError):
+    """Wrong passwords were given for a name too often; it says nothing of whether that name has an account.
+
+    Args:
+        seconds: after which the next password is looked at.
+    """
+
+    http_status = 429
+
+    def __init__(self, message: str, *, seconds: int, next_step: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.seconds = seconds
+
+
 class ConflictError(VankienError):
     """Somebody else changed the same meanwhile; nothing was changed, and the other's word is told."""
 

@@ -3,7 +3,8 @@
 What the older catalogue knows is kept: the words of people, cuts, holds. What the manifest says on top of it is done:
 files are held back, documents withdrawn or shown again, rules of access put in force. Originals that it lacks are
 entered as lost; nothing of them is shown before they have been read again. Where it is not sure whether something that
-hides a document was in force, it was; where it is not sure whether something showed one, it did not.
+hides a document was in force, it was; where it is not sure whether something showed one, it did not. Accounts are
+those of the older catalogue; all sign-ins and tokens are ended.
 
 The file that was there is kept aside under a name with the time. Cut off, the same call begins again; only a catalogue
 that is whole takes the place of the one that was there.
@@ -100,6 +101,7 @@ def _recover(root: Path, base: Path, vault: Vault, standing: Standing | None) ->
         told.add_found(vault)
     catalogue = Catalogue(base)
     _enter(catalogue, vault, told, done, known)
+    catalogue.end_all_sign_ins()
     catalogue.close()
     name_generation(base / FILE_NAME, standing.archive if standing else None, standing.generation if standing else 0)
     with suppress(DamagedError):

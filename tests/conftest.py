@@ -31,6 +31,14 @@ def _read_once(name: str, given: Path, tmp_path_factory: pytest.TempPathFactory)
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hashing a password takes next to nothing; by the environment, so that commands and servers do so too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VANKIEN_PASSWORD_MEMORY_MB", "1")
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an archive made from `corpus/archive`; beside it, `<name>.json`, the report."""

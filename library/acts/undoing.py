@@ -52,4 +52,4 @@ def _take_back(archive: Archive, entry: Entry, actor: str, why: str) -> int:
             raise UsageError(f"Document {document} is as it was before act {entry.id} already.")
         return act
     raise UsageError(f"An act of the kind '{entry.act}' is taken back by its own command.",
-                     next_step="See 'vankien join', 'vankien split' and 'vankien release --undo'.")
+                     next_step="See 'vankien join', 'split', 'release --undo', 'user' and 'token'.")

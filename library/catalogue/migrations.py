@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from library.catalogue import schema_of_documents, schema_of_work
+from library.catalogue import schema_of_accounts, schema_of_documents, schema_of_work
 from library.catalogue.connection import Connections
 from library.errors import WrongCatalogueError
 
@@ -24,6 +24,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_work.enclosures,
     schema_of_work.reasons_of_holds,
     schema_of_work.unlearning,
+    schema_of_accounts.accounts,
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from library.catalogue.access import AccessRules, seen_by
+from library.catalogue.accounts import AccountRows
 from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
@@ -23,6 +24,7 @@ from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.lost import Lost, as_told, settle_in
 from library.catalogue.migrations import migrate
 from library.catalogue.repairs import Repairs
+from library.catalogue.sign_ins import SessionRows, TokenRows, WrongPasswords
 from library.catalogue.sqlite_errors import damaged
 from library.catalogue.volumes import RECOGNISED, Volumes
 from library.catalogue.words import Words
@@ -74,6 +76,10 @@ class Catalogue:
         self.words = Words(self._connections)
         self.access = AccessRules(self._connections)
         self.lost = Lost(self._connections)
+        self.accounts = AccountRows(self._connections)
+        self.sessions = SessionRows(self._connections)
+        self.tokens = TokenRows(self._connections)
+        self.wrong_passwords = WrongPasswords(self._connections)
 
     def transaction(self) -> AbstractContextManager[object]:
         """What is written within is written together or not at all: an act, and its row in the journal.
@@ -118,6 +124,13 @@ class Catalogue:
         """Write such a remark."""
         with self._connections.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def end_all_sign_ins(self) -> None:
+        """Everybody has to sign in again and tokens are void, for an older catalogue holds what was ended since."""
+        with self._connections.transaction():
+            self.sessions.end_all()
+            self.tokens.revoke_all()
+            self.accounts.renew_secret_key()
 
     def states(self) -> dict[str, int]:
         """How many documents are in each state, for those who look after the archive."""

@@ -1,0 +1,231 @@
+"""The accounts of one archive: made, changed, disabled, each with its row in the journal; and signing in."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterable
+
+from library.access import Role
+from library.accounts.lookup import existing
+from library.accounts.names import checked, compared
+from library.accounts.passwords import Passwords, check_password
+from library.accounts.patience import MOST, Patience, locked, wait_after
+from library.accounts.sessions import Sessions
+from library.accounts.tokens import Tokens
+from library.catalogue import Catalogue
+from library.catalogue.accounts import Account, Source
+from library.errors import ConflictError, DiskError, SignInError, UsageError
+from library.settings import Settings
+
+ADD, SET_ROLE, SET_GROUPS = "add account", "set role", "set groups"
+SET_PASSWORD, DISABLE, ENABLE = "set password", "disable account", "enable account"
+
+
+class Accounts:
+    """Everything about accounts; may be used by many threads.
+
+    Args:
+        catalogue: that holds them.
+        settings: how long a sign-in lasts, what checking a password may cost, who else knows passwords.
+    """
+
+    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+        self._catalogue = catalogue
+        self._rows = catalogue.accounts
+        self.settings = settings
+        self.passwords = Passwords(settings.password_memory_mb)
+        self.sessions = Sessions(catalogue, settings)
+        self.tokens = Tokens(catalogue)
+        self._patience = Patience(catalogue)
+        self._passing_key = secrets.token_bytes(32)
+
+    def any(self) -> bool:
+        """Whether there is an account, disabled ones counted too: from then on there is signing in."""
+        return self._rows.any()
+
+    def get(self, name: str) -> Account | None:
+        """The account of a name, in any case; None where there is none."""
+        return self._rows.get(compared(name))
+
+    def existing(self, name: str) -> Account:
+        """The same, where there must be one.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return existing(self._catalogue, name)
+
+    def all(self) -> list[Account]:
+        """Every account, by name."""
+        return self._rows.all()
+
+    def add(self, name: str, role: Role, password: str | None, *, groups: Iterable[str] = (), actor: str,
+            source: Source = Source.OWN, subject: str | None = None) -> Account:
+        """Make an account.
+
+        Args:
+            name: that nobody has, in any case.
+            role: what the person may do.
+            password: None where another knows it, or where the account is for tokens alone.
+            groups: names that levels of access may mention.
+            actor: who makes it.
+            source: who knows the password.
+            subject: by which a provider knows the person.
+
+        Raises:
+            UsageError: name, groups or password may not be so, or there is such an account.
+        """
+        account = Account(checked(name), role, _groups(groups), False, source, int(time.time()), compared(name), 0)
+        kept = None if password is None else self._hash(account, password)
+        with self._catalogue.transaction():
+            there = self._rows.get(account.key)
+            if there is not None:
+                raise UsageError(f"There is an account {there.name} already.",
+                                 next_step="Choose another name, or change it with 'vankien user role' and the like.")
+            self._rows.add(account, kept, subject)
+            after = {"account": account.name, "role": str(role), "groups": sorted(account.groups),
+                     "source": str(source)}
+            self._catalogue.journal.write(actor, ADD, None, after=after)
+        return account
+
+    def set_role(self, name: str, role: Role, *, actor: str) -> Account:
+        """Give another role; ends the person's sessions.
+
+        Raises:
+            NotFoundError: there is no such account.
+            ConflictError: it is the last administrator.
+        """
+        with self._catalogue.transaction():
+            account = self.existing(name)
+            if account.role is not role:
+                self._keep_an_administrator(account)
+                self._rows.set_role(account.key, role)
+                self._note(actor, SET_ROLE, account, before={"role": str(account.role)}, after={"role": str(role)})
+            return self.existing(name)
+
+    def set_groups(self, name: str, groups: Iterable[str], *, actor: str) -> Account:
+        """Put into these groups and no others; ends the person's sessions.
+
+        Raises:
+            NotFoundError: there is no such account.
+            UsageError: a group may not be called so.
+        """
+        wanted = _groups(groups)
+        with self._catalogue.transaction():
+            account = self.existing(name)
+            if account.groups != wanted:
+                self._rows.set_groups(account.key, wanted)
+                self._note(actor, SET_GROUPS, account, before={"groups": sorted(account.groups)},
+                           after={"groups": sorted(wanted)})
+            return self.existing(name)
+
+    def set_password(self, name: str, password: str, *, actor: str) -> Account:
+        """Set another password; ends the person's sessions, and the wait after wrong ones. Tokens stay.
+
+        Raises:
+            NotFoundError: there is no such account.
+            UsageError: the password is not accepted, or is not kept here.
+        """
+        account = self.existing(name)
+        if account.source is not Source.OWN:
+            raise UsageError(f"The password of {account.name} is kept elsewhere ({account.source}).",
+                             next_step="It is changed there.")
+        kept = self._hash(account, password)
+        with self._catalogue.transaction():
+            self._rows.set_password(account.key, kept)
+            self._patience.forget(account.key)
+            self._note(actor, SET_PASSWORD, account)
+            return self.existing(name)
+
+    def disable(self, name: str, *, actor: str) -> Account:
+        """Let nobody sign in by an account; ends its sessions, its tokens rest.
+
+        Raises:
+            NotFoundError: there is no such account.
+            ConflictError: it is the last administrator.
+        """
+        with self._catalogue.transaction():
+            account = self.existing(name)
+            if not account.disabled:
+                self._keep_an_administrator(account)
+                self._rows.disable(account.key)
+                self._note(actor, DISABLE, account)
+            return self.existing(name)
+
+    def enable(self, name: str, *, actor: str) -> Account:
+        """Let it be used again.
+
+        Raises:
+            NotFoundError: there is no such account.
+        """
+        with self._catalogue.transaction():
+            account = self.existing(name)
+            if account.disabled:
+                self._rows.enable(account.key)
+                self._patience.forget(account.key)
+                self._note(actor, ENABLE, account)
+            return self.existing(name)
+
+    def sign_in(self, name: str, password: str, *, now: float | None = None) -> Account:
+        """Who this is; `sessions.open` is the next step. Open sessions are not touched by any wrong password.
+
+        Args:
+            name: in any case.
+            password: as it was typed.
+            now: seconds since 1970, if not the present.
+
+        Raises:
+            SignInError: name or password is wrong, or the account is disabled.
+            LockedError: too many wrong passwords were given for this name.
+        """
+        moment, key = time.time() if now is None else now, compared(name)
+        self._patience.begin(key, moment)
+        account = self._verified(key, password)
+        if account is None:
+            wrong = self._patience.wrong(key)
+            if wrong >= MOST:
+                raise locked(wait_after(wrong))
+            raise SignInError("The name or the password is wrong.",
+                              next_step="Try again; an administrator can set another password.")
+        self._patience.forget(key)
+        return account
+
+    def end_all(self) -> None:
+        """Everybody has to sign in again, and all tokens are void; for a catalogue that comes from a backup."""
+        self._catalogue.end_all_sign_ins()
+
+    def secret_key(self) -> bytes:
+        """The archive's key for signing cookies; where none can be written, one that lasts as long as the process."""
+        try:
+            return self._rows.secret_key()
+        except DiskError:
+            return self._passing_key
+
+    def _verified(self, key: str, password: str) -> Account | None:
+        account, kept = self._rows.get(key), self._rows.password(key)
+        right = self.passwords.verify(kept, password)
+        if account is None or account.disabled or account.source is not Source.OWN or not right or kept is None:
+            return None
+        if self.passwords.is_weak(kept):
+            self._rows.keep_better_hash(key, kept, self.passwords.hash(password))
+        return account
+
+    def _hash(self, account: Account, password: str) -> str:
+        check_password(password, name=account.name)
+        return self.passwords.hash(password)
+
+    def _keep_an_administrator(self, account: Account) -> None:
+        last = account.role is Role.ADMINISTRATOR and not account.disabled and self._rows.count_able(account.role) == 1
+        if last:
+            raise ConflictError(f"{account.name} is the last administrator.",
+                                next_step="Make another one first: 'vankien user add NAME --role administrator'.")
+
+    def _note(self, actor: str, act: str, account: Account, *, before: dict[str, object] | None = None,
+              after: dict[str, object] | None = None) -> None:
+        self._catalogue.journal.write(actor, act, None, before={"account": account.name, **(before or {})},
+                                      after={"account": account.name, **(after or {})})
+
+
+def _groups(groups: Iterable[str]) -> frozenset[str]:
+    return frozenset(checked(one.removeprefix("@"), what="The name of a group") for one in groups)

@@ -1,0 +1,73 @@
+"""Tokens: by which programs act as an account, with its role and groups as they are at the time."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+from library.accounts.lookup import existing
+from library.accounts.names import compared
+from library.accounts.sessions import digest
+from library.catalogue import Catalogue
+from library.catalogue.accounts import Account
+from library.catalogue.sign_ins import Token
+from library.errors import NotFoundError, UsageError
+
+PREFIX = "vk_"
+"""With which every token begins, so that one is known where it should not stand."""
+DAYS, MOST_DAYS = 90, 3660
+ADD_TOKEN, REVOKE_TOKEN = "add token", "revoke token"
+_BYTES = 32
+_LONGEST = 200
+
+
+class Tokens:
+    """The tokens of one archive."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._rows = catalogue.tokens
+
+    def add(self, name: str, *, actor: str, days: int = DAYS, now: float | None = None) -> str:
+        """Make a token for an account; returns it this once, for it is kept nowhere.
+
+        Raises:
+            NotFoundError: there is no such account.
+            UsageError: it is disabled, or a token cannot last so long.
+        """
+        if not 1 <= days <= MOST_DAYS:
+            raise UsageError(f"A token lasts 1 to {MOST_DAYS} days, not {days}.")
+        token = PREFIX + secrets.token_urlsafe(_BYTES)
+        made = int(time.time() if now is None else now)
+        with self._catalogue.transaction():
+            account = existing(self._catalogue, name)
+            if account.disabled:
+                raise UsageError(f"The account {account.name} is disabled.")
+            number = self._rows.add(digest(token), account, made, made + days * 86_400)
+            self._catalogue.journal.write(actor, ADD_TOKEN, None,
+                                          after={"account": account.name, "token": number, "days": days})
+        return token
+
+    def find(self, token: str, *, now: float | None = None) -> Account | None:
+        """Whose token it is; None where it is none, has ended or was revoked, or its account is disabled."""
+        if not token.startswith(PREFIX) or len(token) > _LONGEST:
+            return None
+        return self._rows.find(digest(token), int(time.time() if now is None else now))
+
+    def all(self, name: str | None = None) -> list[Token]:
+        """Those of an account, or of everybody; those that have ended too."""
+        return self._rows.all(None if name is None else compared(name))
+
+    def revoke(self, number: int, *, actor: str) -> Token:
+        """Let a token be void from now on; returns it.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        with self._catalogue.transaction():
+            token = self._rows.get(number)
+            if token is None:
+                raise NotFoundError(f"There is no token {number}.", next_step="See 'vankien token list'.")
+            self._rows.revoke(number)
+            self._catalogue.journal.write(actor, REVOKE_TOKEN, None, before={"account": token.account, "token": number})
+        return token
