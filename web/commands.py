@@ -17,7 +17,9 @@ from library.access import everything
 from library.archive import Archive
 from library.commands import as_json, opened
 from library.errors import VankienError
+from library.speaking import language, tell
 from library.vietnamese import compound_words
+from library.wording import Listed, say, word
 from web.app import create_app
 from web.links import Links
 from web.serving import listen, make_server
@@ -50,7 +52,9 @@ def review(folder: Path, limit: int, field: str | None, as_json: bool) -> None:
         links = Links(root=f"http://{_shown(archive.settings.host)}:{archive.settings.port}")
         if not as_json:
             if held:
-                click.echo(f"held back: {', '.join(f'{count} {reason}' for reason, count in held.items())}")
+                counted = (say("{count} {state}", count=count, state=word(reason, language()))
+                           for reason, count in held.items())
+                tell(say("held back: {counts}", counts=Listed(counted)))
             click.echo("\n".join(doubt_lines(counts, fields, pages, links=links, translate=untranslated)))
             return
         total = (0 if field == PAGES else counts.total(field)) + (counts.page_total if field in (None, PAGES) else 0)
@@ -110,8 +114,9 @@ def run(archive: Archive, *, host: str, port: int, mender: Mender | None = None)
     if mender is not None:
         mender.start()
     if not is_loopback(host):
-        click.echo(_BEYOND_LOOPBACK.format(host=host), err=True)
-    click.echo(f"Serving {archive.root} on http://{_shown(host)}:{port}/ (stop with Ctrl+C)", err=True)
+        tell(say(_BEYOND_LOOPBACK, host=host), err=True)
+    tell(say("Serving {root} on {address} (stop with Ctrl+C)", root=archive.root,
+             address=f"http://{_shown(host)}:{port}/"), err=True)
     try:
         server.run()  # takes the interrupt for itself, to let running requests end
     finally:
