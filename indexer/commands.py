@@ -77,10 +77,10 @@ def _tell(context: click.Context, report: Report, *, as_json: bool) -> None:
         for line in report.lines:
             if line.state in (State.FAILED, State.QUARANTINED):
                 why = say(line.message) if line.message else word(line.reason or "", language())
-                tell(say("{state}: {path}: {why}", state=line.state, path=line.path, why=why))
+                tell("{state}: {path}: {why}", state=line.state, path=line.path, why=why)
         tell(counts_told(report))
         if counts[State.FAILED]:
-            tell(say("Failed files are not lost: mend them, or try again with --retry-failed."), err=True)
+            tell("Failed files are not lost: mend them, or try again with --retry-failed.", err=True)
     context.exit(1 if counts[State.FAILED] else 0)
 
 
@@ -91,7 +91,7 @@ def reindex(folder: Path) -> None:
     progress = TerminalProgress()
     with opened(folder) as archive:
         rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
-        tell(say("{count} documents indexed", count=archive.health().documents))
+        tell("{count} documents indexed", count=archive.health().documents)
 
 
 @click.command()
@@ -111,7 +111,7 @@ def work(context: click.Context, once: bool, listing: bool, cancel: int | None, 
             if not archive.catalogue.jobs.cancel(cancel):
                 raise UsageError("There is no job {job} to stop.", next_step="See 'vankien work --list'.",
                                  job=cancel)
-            tell(say("{job}: it is stopped", job=cancel))
+            tell("{job}: it is stopped", job=cancel)
         elif listing:
             jobs = archive.catalogue.jobs.latest(_JOBS_LISTED)
             click.echo(json.dumps([job.as_json() for job in jobs]) if as_json else
@@ -129,11 +129,11 @@ def rejudge(context: click.Context, workers: int | None) -> None:
     with opened(context.obj) as archive:
         done = rejudge_originals(archive, workers=workers or archive.settings.worker_count, progress=TerminalProgress())
     for one in done.held:
-        tell(say("held: {source} ({id}): {why}", source=one.source, id=one.id, why=say(one.why)))
+        tell("held: {source} ({id}): {why}", source=one.source, id=one.id, why=say(one.why))
     for source in done.missing:
-        tell(say("not judged: {source}: its original is not in the vault as it was put there", source=source))
-    tell(say("{free} may be shown, {held} held, {missing} not judged", free=done.free, held=len(done.held),
-             missing=len(done.missing)))
+        tell("not judged: {source}: its original is not in the vault as it was put there", source=source)
+    tell("{free} may be shown, {held} held, {missing} not judged", free=done.free, held=len(done.held),
+         missing=len(done.missing))
     context.exit(1 if done.missing else 0)
 
 
@@ -163,9 +163,9 @@ def split(folder: Path, document_id: str, at: str | None) -> None:
 
 def _tell_recut(recut: Recut) -> None:
     for document_id, first, last in recut.documents:
-        tell(say("{id}: pages {first}-{last}, {state}", id=document_id, first=first, last=last, state=recut.state))
+        tell("{id}: pages {first}-{last}, {state}", id=document_id, first=first, last=last, state=recut.state)
     if recut.state is State.QUARANTINED:
-        tell(say("A secrecy mark was found in it: nothing of the file is shown any more."), err=True)
+        tell("A secrecy mark was found in it: nothing of the file is shown any more.", err=True)
 
 
 @click.command()
@@ -186,7 +186,7 @@ def release(folder: Path, document_id: str, undo: bool, mark_read_wrongly: bool,
                    release_file(archive, document_id, mark_read_wrongly=mark_read_wrongly, why=why, actor=actor(),
                                 progress=progress))
     for one in decided.ids:
-        tell(say("{id}: {state}", id=one, state=decided.state))
+        tell("{id}: {state}", id=one, state=decided.state)
 
 
 @click.command()
@@ -215,7 +215,7 @@ def doctor(context: click.Context) -> None:
     findings = list(examine(context.obj))
     for finding in findings:
         good = f"{word('ok' if finding.good else 'BAD', language()):4}"
-        tell(say("{good} {what}: {found}", good=good, what=say(finding.what), found=say(finding.told)))
+        tell("{good} {what}: {found}", good=good, what=say(finding.what), found=say(finding.told))
         if not finding.good and finding.next_step:
             click.echo(f"     → {in_language(finding.next_step, language())}")
     missing = any(not finding.good and finding.is_requirement for finding in findings)
@@ -238,7 +238,7 @@ def demo(context: click.Context, no_serve: bool) -> None:
             archive.catalogue.set_meta(key, mark)
         report = ingest_files(archive, [_SAMPLE_FILES], retry_failed=False, workers=archive.settings.worker_count,
                               progress=TerminalProgress())
-    tell(say("Sample archive: {counts} (some are broken or secret on purpose)", counts=counts_told(report)), err=True)
+    tell("Sample archive: {counts} (some are broken or secret on purpose)", counts=counts_told(report), err=True)
     if not no_serve:
         context.obj = folder
         root = context.find_root()

@@ -46,7 +46,7 @@ def withdraw(folder: Path, document_id: str, undo: bool, why: str) -> None:
     """Take a document out of the library's view; nothing is deleted."""
     with opened(folder) as archive:
         (restore if undo else withdraw_document)(archive, document_id, actor=actor(), why=why)
-        tell(say("{id}: {state}", id=document_id, state=State.INDEXED if undo else State.WITHDRAWN))
+        tell("{id}: {state}", id=document_id, state=State.INDEXED if undo else State.WITHDRAWN)
 
 
 @click.command()
@@ -65,7 +65,7 @@ def access(folder: Path, ids: tuple[str, ...], level: str, to: tuple[str, ...], 
                 raise NotFoundError("There is no document {id}. Nothing was changed.", id=one)
         for one in ids:
             act = set_access(archive, one, Level(level), to=map(named, to), actor=actor(), why=why)
-            tell(say("{id}: {level} (act {act})", id=one, level=Level(level), act=act))
+            tell("{id}: {level} (act {act})", id=one, level=Level(level), act=act)
 
 
 @click.command()
@@ -93,7 +93,7 @@ def correct(folder: Path, document_id: str, values: tuple[str, ...], absent: tup
         for field, now in archive.catalogue.words.values(document_id).items():
             if field in words or (field == "code" and {"number", "symbol"} & set(words)):
                 click.echo(f"{field}: {'–' if now is None else now}")
-        tell(say("act {act}; 'vankien undo {act}' takes it back", act=act), err=True)
+        tell("act {act}; 'vankien undo {act}' takes it back", act=act, err=True)
 
 
 @click.command()
@@ -116,9 +116,9 @@ def undo(folder: Path, number: int, why: str) -> None:
     """Take an act back by another act; says what was done to the document since."""
     with opened(folder) as archive:
         done = undo_act(archive, number, actor=actor(), why=why)
-        tell(say("act {act} takes back act {undone}", act=done.act, undone=number))
+        tell("act {act} takes back act {undone}", act=done.act, undone=number)
         for entry in done.since:
-            tell(say("since then: {what}", what=entry_line(entry)), err=True)
+            tell("since then: {what}", what=entry_line(entry), err=True)
 
 
 @click.command()
@@ -138,7 +138,7 @@ def audit(context: click.Context, verify: bool, since: str | None, as_json: bool
     if damage:
         raise DamagedError("The journal is not as it was written: {found}.", found=Listed(damage),
                            next_step="Somebody changed the file; compare it with a backup.")
-    tell(say("{count} acts, each as it was written", count=rows))
+    tell("{count} acts, each as it was written", count=rows)
 
 
 def entry_line(entry: Entry) -> str:

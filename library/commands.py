@@ -179,8 +179,8 @@ def _export_files(archive: Archive, form: str, folder: Path | None, ids: Sequenc
         raise UsageError("{form} is a file for each document.", next_step="Name a folder with --to DIR.", form=form)
     ended = export_to_folder(archive, form, folder, ids=ids, viewer=viewer, progress=TerminalProgress())
     left_out = mark("{written} written to {folder}, {left_out} without page pictures left out, {failed} failed")
-    tell(say(left_out if ended.without_pictures else mark("{written} written to {folder}, {failed} failed"),
-             written=ended.written, folder=folder, left_out=ended.without_pictures, failed=ended.failed))
+    tell(left_out if ended.without_pictures else mark("{written} written to {folder}, {failed} failed"),
+         written=ended.written, folder=folder, left_out=ended.without_pictures, failed=ended.failed)
     return 1 if ended.failed else 0
 
 
@@ -258,10 +258,10 @@ def verify(context: click.Context) -> None:
                 bad += 1
                 told = (mark("{what} of {source}: {room}/{sha256} is {found}…") if mismatch.found else
                         mark("{what} of {source}: {room}/{sha256} is gone"))
-                tell(say(told, what=say(what), source=source, room=str(mismatch.room), sha256=mismatch.sha256,
-                         found=(mismatch.found or "")[:12]))
+                tell(told, what=say(what), source=source, room=str(mismatch.room), sha256=mismatch.sha256,
+                     found=(mismatch.found or "")[:12])
             progress.advance(note=source)
         progress.end()
-    tell(say("{count} objects, {damaged} damaged", count=checked, damaged=bad))
+    tell("{count} objects, {damaged} damaged", count=checked, damaged=bad)
     context.exit(1 if bad else 0)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import gettext
 import inspect
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 import click
 
-from library.wording import VARIABLE, Language, in_language
+from library.wording import VARIABLE, Language, Listed, Said, in_language, say, word
 
 LANGUAGE = "vankien.language"
 """Under this key of click's `meta` stands the language of the call."""
@@ -32,9 +32,14 @@ def language() -> Language:
     return Language.ENGLISH if context is None else Language(context.meta.get(LANGUAGE, Language.ENGLISH))
 
 
-def tell(sentence: str, *, err: bool = False) -> None:
+def tell(sentence: str, *, err: bool = False, **values: object) -> None:
     """Print a sentence in the language of the call."""
-    click.echo(in_language(sentence, language()), err=err)
+    click.echo(in_language(Said(sentence, **values), language()), err=err)
+
+
+def counted(counts: Mapping[str, int]) -> Listed:
+    """How many of which state or reason."""
+    return Listed(say("{count} {state}", count=count, state=word(one, language())) for one, count in counts.items())
 
 
 def spoken(command: click.Command, chosen: Language) -> click.Command:
@@ -55,8 +60,10 @@ def paragraphs(command: click.Command) -> list[str]:
 
 
 def _spoken(parameter: click.Parameter, chosen: Language) -> click.Parameter:
-    if not isinstance(parameter, click.Option) or not parameter.help:
+    if not isinstance(parameter, click.Option):
         return parameter
     told = copy.copy(parameter)
-    told.help = in_language(" ".join(parameter.help.split()), chosen)
+    told.help = in_language(" ".join(parameter.help.split()), chosen) if parameter.help else parameter.help
+    if told.metavar is None and isinstance(told.type, click.types.IntParamType):
+        told.metavar = "N"
     return told

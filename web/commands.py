@@ -17,17 +17,16 @@ from library.access import everything
 from library.archive import Archive
 from library.commands import as_json, opened
 from library.errors import VankienError
-from library.speaking import language, tell
+from library.speaking import counted, language, tell
 from library.vietnamese import compound_words
-from library.wording import Listed, say, word
 from web.app import create_app
+from web.languages import translator
 from web.links import Links
 from web.serving import listen, make_server
 from web.serving.hosts import is_loopback, our_names
 from web.serving.mending import Mender
 from web.settings import SiteSettings
 from web.views.doubts import PAGES, counts_record, doubt_lines, field_record, page_record
-from web.wording import untranslated
 from web.worker import working_beside
 
 _BEYOND_LOOPBACK = """\
@@ -52,10 +51,8 @@ def review(folder: Path, limit: int, field: str | None, as_json: bool) -> None:
         links = Links(root=f"http://{_shown(archive.settings.host)}:{archive.settings.port}")
         if not as_json:
             if held:
-                counted = (say("{count} {state}", count=count, state=word(reason, language()))
-                           for reason, count in held.items())
-                tell(say("held back: {counts}", counts=Listed(counted)))
-            click.echo("\n".join(doubt_lines(counts, fields, pages, links=links, translate=untranslated)))
+                                tell("held back: {counts}", counts=counted(held))
+            click.echo("\n".join(doubt_lines(counts, fields, pages, links=links, translate=translator(language()))))
             return
         total = (0 if field == PAGES else counts.total(field)) + (counts.page_total if field in (None, PAGES) else 0)
         items = [*(field_record(one, links) for one in fields), *(page_record(one, links) for one in pages)]
@@ -114,9 +111,9 @@ def run(archive: Archive, *, host: str, port: int, mender: Mender | None = None)
     if mender is not None:
         mender.start()
     if not is_loopback(host):
-        tell(say(_BEYOND_LOOPBACK, host=host), err=True)
-    tell(say("Serving {root} on {address} (stop with Ctrl+C)", root=archive.root,
-             address=f"http://{_shown(host)}:{port}/"), err=True)
+        tell(_BEYOND_LOOPBACK, host=host, err=True)
+    tell("Serving {root} on {address} (stop with Ctrl+C)", root=archive.root, address=f"http://{_shown(host)}:{port}/",
+         err=True)
     try:
         server.run()  # takes the interrupt for itself, to let running requests end
     finally:

@@ -155,7 +155,8 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
     inferred = named or registered_number(line, hints, first.stamps)
     if verdict.doubt == Doubt.HANDWRITTEN and inferred is not None:
         code = line.code(inferred)
-        return Finding(inferred, INFERRED if named else BY_REGISTER, seen), Finding(code, None, _seen("code", segment) if code else None)
+        found = Finding(inferred, INFERRED if named else BY_REGISTER, seen)
+        return found, Finding(code, None, _seen("code", segment) if code else None)
     if verdict.doubt is not None or line.digits is None:
         return Finding(None, verdict.doubt or Doubt.UNREADABLE, seen), Finding(None)
     code = line.code(line.digits)
