@@ -10,6 +10,7 @@ from indexer.unpacking import hash_found
 from library.catalogue import MARKED, Catalogue, Entry
 from library.progress import Progress
 from library.records import State
+from library.wording import mark, say
 
 _MARKED_BEFORE = "secrecy mark"  # the ledger's reason until it had words that do not change
 
@@ -40,7 +41,7 @@ def admit(found: Sequence[FoundFile], catalogue: Catalogue, *, retry_failed: boo
     """
     known = catalogue.ledger.get(file.path for file in found)
     new = [file for file in found if not _is_finished(file, known.get(file.path), retry_failed=retry_failed)]
-    progress.begin("fixity", len(new))
+    progress.begin(mark("fixity"), len(new))
     entries = list(_hashed(new, progress))
     progress.end()
     groups: dict[str, list[Entry]] = {}
@@ -102,7 +103,7 @@ def _hashed(files: Iterable[FoundFile], progress: Progress) -> Iterator[Entry]:
                 yield replace(entry, sha256=hash_found(file.path))
             except OSError as error:
                 yield failed(entry, stage="discover", reason="unreadable",
-                             message=f"It cannot be read: {error.strerror or error}.")
+                             message=say("It cannot be read: {detail}.", detail=error.strerror or error))
         progress.advance(note=file.source)
 
 

@@ -10,11 +10,12 @@ from indexer.judging import evidence_of
 from indexer.parting import cut, first_pages
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.catalogue import NewDocument
+from library.doubt_reasons import Doubt
 from library.records import AS_IT_LIES, Document, Evidence, Fields, Page, Part, ReviewFlag, State
 from library.secrecy import Decision, tell
 from library.vault import Room, Vault, pack_words
 
-_RELEASED = ReviewFlag("secrecy", "released by the archivist")
+_RELEASED = ReviewFlag("secrecy", Doubt.RELEASED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from library.archive import Archive
 from library.catalogue import Entry, NewDocument, hold_reason
 from library.progress import Progress
 from library.records import State
+from library.wording import mark, say
 
 _FRESH_SECONDS = 1.0
 
@@ -81,7 +82,7 @@ class Cataloguer:
                      for entry in group.entries]
             self._archive.catalogue.finish(None, lines)
             self._archive.vault.let_go(job.sha256)  # it stays where it was; the ledger says why
-            self._progress.complain(f"{job.source}: {failure.message}")
+            self._progress.complain(say("{source}: {why}", source=job.source, why=say(failure.message)))
         self._archive.claims.release(job.sha256)
         self._progress.advance(note=job.source)
         self.keep_index_fresh()
@@ -89,7 +90,8 @@ class Cataloguer:
     def _take_again(self, group: Group, outcome: NewDocument | Failure | Crashed) -> None:
         """Take what came of reading a file that is held back; where that failed it stays as it was."""
         if not isinstance(outcome, NewDocument):
-            self._progress.complain(f"{group.first.source}: {failure_of(outcome).message} It stays quarantined.")
+            self._progress.complain(say("{source}: {why} It stays quarantined.", source=group.first.source,
+                                        why=say(failure_of(outcome).message)))
             return
         with self._archive.acting():
             if self._is_read_meanwhile(group):
@@ -107,13 +109,13 @@ class Cataloguer:
 def failure_of(outcome: Failure | Crashed) -> Failure:
     """Why there is no document."""
     return outcome if isinstance(outcome, Failure) else Failure("read", outcome.reason, _ENDED.get(
-        outcome.reason, "The process that read it died; the file may be damaged."))
+        outcome.reason, mark("The process that read it died; the file may be damaged.")))
 
 
 _ENDED = {
-    "timeout": "Reading it took too long and was stopped.",
-    "memory": "Reading it took more memory than it may take, and was stopped.",
-    "disk": "Reading it wrote more than it may write, and was stopped.",
+    "timeout": mark("Reading it took too long and was stopped."),
+    "memory": mark("Reading it took more memory than it may take, and was stopped."),
+    "disk": mark("Reading it wrote more than it may write, and was stopped."),
 }
 
 

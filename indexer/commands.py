@@ -20,7 +20,7 @@ from indexer.reindexing import index_on_all_cores, rebuild_on_all_cores
 from indexer.rejudging import rejudge as rejudge_originals
 from indexer.releasing import hold_again
 from indexer.releasing import release as release_file
-from indexer.reporting import Report
+from indexer.reporting import Report, counts_told
 from indexer.requirements import require_ocr
 from indexer.working import work as do_jobs
 from library.acting_commands import actor
@@ -28,8 +28,10 @@ from library.commands import as_json, opened
 from library.errors import UsageError
 from library.records import State
 from library.recovering import recover_catalogue
+from library.speaking import language, tell
 from library.terminal_output import job_line
 from library.terminal_progress import TerminalProgress
+from library.wording import in_language, say, word
 
 _SAMPLE_FILES = Path(__file__).parent.parent / "corpus" / "archive"
 _JOBS_LISTED = 50
@@ -74,11 +76,11 @@ def _tell(context: click.Context, report: Report, *, as_json: bool) -> None:
     else:
         for line in report.lines:
             if line.state in (State.FAILED, State.QUARANTINED):
-                click.echo(f"{line.state}: {line.path}: {line.message or line.reason}")
-        parts = ", ".join(f"{count} {state}" for state, count in counts.items())
-        click.echo(f"{len(report.lines)} found: {parts}")
+                why = say(line.message) if line.message else word(line.reason or "", language())
+                tell("{state}: {path}: {why}", state=line.state, path=line.path, why=why)
+        tell(counts_told(report))
         if counts[State.FAILED]:
-            click.echo("Failed files are not lost: mend them, or try again with --retry-failed.", err=True)
+            tell("Failed files are not lost: mend them, or try again with --retry-failed.", err=True)
     context.exit(1 if counts[State.FAILED] else 0)
 
 
@@ -89,7 +91,7 @@ def reindex(folder: Path) -> None:
     progress = TerminalProgress()
     with opened(folder) as archive:
         rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
-        click.echo(f"{archive.health().documents} documents indexed")
+        tell("{count} documents indexed", count=archive.health().documents)
 
 
 @click.command()
@@ -107,11 +109,13 @@ def work(context: click.Context, once: bool, listing: bool, cancel: int | None, 
     with opened(context.obj) as archive:
         if cancel is not None:
             if not archive.catalogue.jobs.cancel(cancel):
-                raise UsageError(f"There is no job {cancel} to stop.", next_step="See 'vankien work --list'.")
-            click.echo(f"{cancel}: it is stopped")
+                raise UsageError("There is no job {job} to stop.", next_step="See 'vankien work --list'.",
+                                 job=cancel)
+            tell("{job}: it is stopped", job=cancel)
         elif listing:
             jobs = archive.catalogue.jobs.latest(_JOBS_LISTED)
-            click.echo(json.dumps([job.as_json() for job in jobs]) if as_json else "\n".join(map(job_line, jobs)))
+            click.echo(json.dumps([job.as_json() for job in jobs]) if as_json else
+                       "\n".join(job_line(job, language()) for job in jobs))
         else:
             context.exit(1 if do_jobs(archive, once=once, progress=TerminalProgress()) else 0)
 
@@ -125,10 +129,11 @@ def rejudge(context: click.Context, workers: int | None) -> None:
     with opened(context.obj) as archive:
         done = rejudge_originals(archive, workers=workers or archive.settings.worker_count, progress=TerminalProgress())
     for one in done.held:
-        click.echo(f"held: {one.source} ({one.id}): {one.why}")
+        tell("held: {source} ({id}): {why}", source=one.source, id=one.id, why=say(one.why))
     for source in done.missing:
-        click.echo(f"not judged: {source}: its original is not in the vault as it was put there")
-    click.echo(f"{done.free} may be shown, {len(done.held)} held, {len(done.missing)} not judged")
+        tell("not judged: {source}: its original is not in the vault as it was put there", source=source)
+    tell("{free} may be shown, {held} held, {missing} not judged", free=done.free, held=len(done.held),
+         missing=len(done.missing))
     context.exit(1 if done.missing else 0)
 
 
@@ -150,7 +155,7 @@ def split(folder: Path, document_id: str, at: str | None) -> None:
     try:
         pages = [int(page) for page in at.split(",")] if at else []
     except ValueError as error:
-        raise UsageError(f"'{at}' is no list of pages.", next_step="Write --at 5,9.") from error
+        raise UsageError("'{at}' is no list of pages.", next_step="Write --at 5,9.", at=at) from error
     require_ocr()
     with opened(folder) as archive:
         _tell_recut(split_document(archive, document_id, at=pages, actor=actor()))
@@ -158,9 +163,9 @@ def split(folder: Path, document_id: str, at: str | None) -> None:
 
 def _tell_recut(recut: Recut) -> None:
     for document_id, first, last in recut.documents:
-        click.echo(f"{document_id}: pages {first}-{last}, {recut.state}")
+        tell("{id}: pages {first}-{last}, {state}", id=document_id, first=first, last=last, state=recut.state)
     if recut.state is State.QUARANTINED:
-        click.echo("A secrecy mark was found in it: nothing of the file is shown any more.", err=True)
+        tell("A secrecy mark was found in it: nothing of the file is shown any more.", err=True)
 
 
 @click.command()
@@ -181,7 +186,7 @@ def release(folder: Path, document_id: str, undo: bool, mark_read_wrongly: bool,
                    release_file(archive, document_id, mark_read_wrongly=mark_read_wrongly, why=why, actor=actor(),
                                 progress=progress))
     for one in decided.ids:
-        click.echo(f"{one}: {decided.state}")
+        tell("{id}: {state}", id=one, state=decided.state)
 
 
 @click.command()
@@ -198,7 +203,8 @@ def recover(context: click.Context, workers: int | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        click.echo("\n".join(recovered_lines(done, again)))
+        for line in recovered_lines(done, again):
+            tell(line)
     context.exit(1 if again.failed else 0)
 
 
@@ -208,9 +214,10 @@ def doctor(context: click.Context) -> None:
     """Check tools, models, disk, and that the index is in step with the catalogue."""
     findings = list(examine(context.obj))
     for finding in findings:
-        click.echo(f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.told}")
+        good = f"{word('ok' if finding.good else 'BAD', language()):4}"
+        tell("{good} {what}: {found}", good=good, what=say(finding.what), found=say(finding.told))
         if not finding.good and finding.next_step:
-            click.echo(f"     → {finding.next_step}")
+            click.echo(f"     → {in_language(finding.next_step, language())}")
     missing = any(not finding.good and finding.is_requirement for finding in findings)
     context.exit(3 if missing else 0 if all(finding.good for finding in findings) else 1)
 
@@ -226,12 +233,12 @@ def demo(context: click.Context, no_serve: bool) -> None:
         key, mark = _DEMO_MARK
         if archive.catalogue.meta(key) != mark:
             if archive.catalogue.ledger.counts() or archive.catalogue.states():
-                raise UsageError(f"{folder} holds another archive.", next_step="Name another folder with --archive.")
+                raise UsageError("{folder} holds another archive.", next_step="Name another folder with --archive.",
+                                 folder=folder)
             archive.catalogue.set_meta(key, mark)
         report = ingest_files(archive, [_SAMPLE_FILES], retry_failed=False, workers=archive.settings.worker_count,
                               progress=TerminalProgress())
-    parts = ", ".join(f"{count} {state}" for state, count in report.counts.items())
-    click.echo(f"Sample archive: {len(report.lines)} files, {parts} (some are broken or secret on purpose)", err=True)
+    tell("Sample archive: {counts} (some are broken or secret on purpose)", counts=counts_told(report), err=True)
     if not no_serve:
         context.obj = folder
         root = context.find_root()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from library.errors import UsageError
+from library.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def discover(given: Sequence[Path], *, leave_out: Path) -> list[FoundFile]:
     """
     missing = [path for path in given if not os.path.lexists(path)]
     if missing:
-        raise UsageError(f"There is no {missing[0]}.", next_step="Nothing was read; check the path and try again.")
+        raise UsageError("There is no {path}.", next_step="Nothing was read; check the path and try again.",
+                         path=missing[0])
     roots = [Path(os.path.abspath(path)) for path in given]  # noqa: PTH100 - resolve() would lose the names of links
     bounds = _Bounds(tuple(_real(root) for root in roots), _real(leave_out))
     found: dict[Path, FoundFile] = {}
@@ -64,9 +66,9 @@ class _Bounds:
         """Why a link is not followed, or empty."""
         target = _real(link)
         if target.is_relative_to(self.leave_out):
-            return "It is a link into the archive itself."
+            return say("It is a link into the archive itself.")
         if not any(target.is_relative_to(one) for one in self.given):
-            return "It is a link to something outside what was given; give that itself if it is to be read."
+            return say("It is a link to something outside what was given; give that itself if it is to be read.")
         return ""
 
 
@@ -107,9 +109,10 @@ def _look_at(path: Path, root: Path, bounds: _Bounds, *, given: bool) -> FoundFi
     try:
         status = path.stat()
     except OSError as error:
-        return FoundFile(path, source, 0, 0, f"It cannot be opened: {error.strerror or error}.")
+        return FoundFile(path, source, 0, 0, say("It cannot be opened: {detail}.", detail=error.strerror or error))
     if not stat.S_ISREG(status.st_mode):
-        problem = "The folder cannot be read." if stat.S_ISDIR(status.st_mode) else "It is no ordinary file."
+        problem = (say("The folder cannot be read.") if stat.S_ISDIR(status.st_mode) else
+                   say("It is no ordinary file."))
         return FoundFile(path, source, 0, 0, problem)
     return FoundFile(path, source, status.st_size, status.st_mtime_ns)
 

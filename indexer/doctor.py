@@ -15,6 +15,8 @@ from library.archive import Archive
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.disk import hindrance
 from library.errors import VankienError
+from library.records import State
+from library.wording import Listed, say
 
 _LOW_DISK_BYTES = 5_000_000_000
 _OUTSIDE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
@@ -41,7 +43,7 @@ def examine(folder: Path) -> Iterator[Finding]:
     yield _disk(folder)
     yield _offline()
     if not (folder / CATALOGUE_FILE).is_file():
-        yield Finding("archive", True, f"none in {folder} yet")
+        yield Finding("archive", True, say("none in {folder} yet", folder=folder))
         return
     try:
         archive = Archive.open(folder)
@@ -56,29 +58,31 @@ def examine(folder: Path) -> Iterator[Finding]:
 
 def _tools() -> Iterator[Finding]:
     version = requirements.tesseract_version()
-    install = f"Run: {requirements.INSTALL}"
-    yield Finding("tesseract", version is not None, version or "missing", install, is_requirement=True)
+    install = say("Run: {line}", line=requirements.INSTALL)
+    yield Finding("tesseract", version is not None, version or say("missing"), install, is_requirement=True)
     languages = requirements.tesseract_languages()
     for language in requirements.LANGUAGES:
         there = language in languages
-        yield Finding(f"model {language}", there, "installed" if there else "missing", install, is_requirement=True)
+        yield Finding(say("model {language}", language=language), there,
+                      say("installed") if there else say("missing"), install, is_requirement=True)
     office = requirements.office_program()
-    yield Finding("libreoffice", office is not None, office or "missing: .doc, .xls and .ppt files will fail",
-                  f"Run: {requirements.INSTALL_OFFICE}")
+    yield Finding("libreoffice", office is not None, office or say("missing: .doc, .xls and .ppt files will fail"),
+                  say("Run: {line}", line=requirements.INSTALL_OFFICE))
     if office is not None:
         yield _calls()
 
 
 def _calls() -> Finding:
     """LibreOffice reads a page with a link to a listener of ours, who must hear nothing."""
-    step = f"Mend LibreOffice first. Run: {requirements.INSTALL_OFFICE}"
+    step = say("Mend LibreOffice first. Run: {line}", line=requirements.INSTALL_OFFICE)
     try:
         heard = calls_of_libreoffice()
     except VankienError as error:
         return Finding("outside calls", False, error.message, step)
-    told = f"LibreOffice called a linked address: {heard[0]}" if heard else f"LibreOffice calls nobody ({means()})"
+    told = (say("LibreOffice called a linked address: {address}", address=heard[0]) if heard else
+            say("LibreOffice calls nobody ({means})", means=say(means())))
     return Finding("outside calls", not heard, told,
-                   "Let this user make namespaces: sysctl kernel.unprivileged_userns_clone=1")
+                   say("Let this user make namespaces: sysctl kernel.unprivileged_userns_clone=1"))
 
 
 def _disk(folder: Path) -> Finding:
@@ -87,8 +91,9 @@ def _disk(folder: Path) -> Finding:
     if hindered is not None:
         return Finding("disk", False, hindered.message, hindered.next_step)
     free = shutil.disk_usage(there).free
-    return Finding("disk", free > _LOW_DISK_BYTES, f"{free / 1e9:.0f} GB free in {there}",
-                   "Free some space, or put the archive on a larger disk.")
+    return Finding("disk", free > _LOW_DISK_BYTES,
+                   say("{free} GB free in {folder}", free=round(free / 1e9), folder=there),
+                   say("Free some space, or put the archive on a larger disk."))
 
 
 def _offline() -> Finding:
@@ -96,7 +101,8 @@ def _offline() -> Finding:
     from library.vietnamese import offline
 
     calls = [name for name in _OUTSIDE if offline.ENVIRONMENT.get(name) != "1"]
-    return Finding("network", not calls, "nothing calls out" if not calls else f"not set: {', '.join(calls)}")
+    return Finding("network", not calls, say("nothing calls out") if not calls else
+                   say("not set: {names}", names=", ".join(calls)))
 
 
 def _archive(archive: Archive) -> Iterator[Finding]:
@@ -111,11 +117,14 @@ def _archive(archive: Archive) -> Iterator[Finding]:
 def _catalogue(archive: Archive) -> Finding:
     archive.catalogue.check()
     totals = archive.catalogue.totals(everything().labels)
-    told = ", ".join(f"{count} {state}" for state, count in archive.catalogue.states().items()) or "empty"
-    return Finding("catalogue", True, f"{told}; {totals.pages} pages, {totals.flagged} documents with doubts")
+    states = [say("{count} {state}", count=count, state=State(state))
+              for state, count in archive.catalogue.states().items()] or [say("empty")]
+    return Finding("catalogue", True, say("{states}; {pages} pages, {flagged} documents with doubts",
+                                          states=Listed(states), pages=totals.pages, flagged=totals.flagged))
 
 
 def _index(archive: Archive) -> Finding:
     health = archive.health()
-    told = f"{health.documents} documents, change {health.watermark} of {health.last_change}"
-    return Finding("index", health.in_step, told, "Run: vankien reindex")
+    told = say("{documents} documents, change {watermark} of {last_change}", documents=health.documents,
+               watermark=health.watermark, last_change=health.last_change)
+    return Finding("index", health.in_step, told, say("Run: vankien reindex"))

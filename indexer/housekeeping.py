@@ -8,6 +8,7 @@ from library.archive import Archive
 from library.catalogue.ledger import PENDING
 from library.errors import BusyError, DamagedError
 from library.progress import Progress
+from library.wording import say
 
 
 def settle(archive: Archive, progress: Progress) -> None:
@@ -29,7 +30,7 @@ def keep_in_step(archive: Archive, progress: Progress) -> None:
                 archive.rebuild()
         archive.follow()
     except DamagedError as error:
-        progress.complain(f"{error} Documents are taken in meanwhile.")
+        progress.complain(say("{why} Documents are taken in meanwhile.", why=error))
 
 
 def repair(archive: Archive, progress: Progress) -> None:

@@ -20,6 +20,7 @@ from library.errors import UsageError
 from library.progress import Progress
 from library.records import Document, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.secrecy import Verdict, decide, matter_of_text, tell
+from library.wording import mark, say
 
 _BATCH = 256
 _BY = "import"
@@ -48,7 +49,7 @@ def import_records(archive: Archive, file: Path, *, index: Callable[[], None], p
         UsageError: the file cannot be opened.
     """
     lines = []
-    progress.begin("importing", _count_lines(file))
+    progress.begin(mark("importing"), _count_lines(file))
     for batch in _batches(_rows(file)):
         lines += [_line(file, row) for row in batch]
         _catalogue(_new(batch, archive), archive)
@@ -63,7 +64,8 @@ def _count_lines(file: Path) -> int:
         with file.open("rb") as opened:
             return sum(1 for line in opened if line.strip())
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}.", next_step="Check the path.") from error
+        raise UsageError("{file} cannot be read: {detail}.", next_step="Check the path.", file=file,
+                         detail=error.strerror) from error
 
 
 def _rows(file: Path) -> Iterator[_Row]:
@@ -77,7 +79,13 @@ def _rows(file: Path) -> Iterator[_Row]:
             try:
                 yield _judged(number, _document(json.loads(line), digest, occurrence=seen[digest]))
             except (ValueError, RecursionError) as error:
-                yield _Row(number, None, str(error) or "not JSON")
+                yield _Row(number, None, _problem(error))
+
+
+def _problem(error: ValueError | RecursionError) -> str:
+    if isinstance(error, json.JSONDecodeError | RecursionError | UnicodeDecodeError):
+        return say("it is no JSON ({detail})", detail=error)
+    return str(error)
 
 
 def _judged(number: int, document: Document) -> _Row:
@@ -122,7 +130,8 @@ def _catalogue(new: Sequence[NewDocument], archive: Archive) -> None:
 def _line(file: Path, row: _Row) -> ReportLine:
     path = f"{file}:{row.number}"
     if row.document is None:
-        return ReportLine(path, State.FAILED, None, "invalid", f"The record is not valid: {row.problem}.")
+        return ReportLine(path, State.FAILED, None, "invalid",
+                          say("The record is not valid: {why}.", why=say(row.problem or "")))
     if row.document.state is State.QUARANTINED:
         reason = hold_reason(row.document.fields.secrecy)
         return ReportLine(path, State.QUARANTINED, row.document.id, reason, row.held_for)
@@ -136,12 +145,12 @@ def _document(record: Any, digest: str, *, occurrence: int) -> Document:
         ValueError: says which key is wrong.
     """
     if not isinstance(record, dict):
-        raise ValueError("not an object")
+        raise ValueError(say("not an object"))
     source, pages = record.get("source"), record.get("pages")
     if not isinstance(source, str) or not source:
-        raise ValueError("'source' must be a text that is not empty")
+        raise ValueError(say("'source' must be a text that is not empty"))
     if not isinstance(pages, list):
-        raise ValueError("'pages' must be a list")
+        raise ValueError(say("'pages' must be a list"))
     return Document(
         id=hashlib.sha256(f"{digest} {occurrence}".encode()).hexdigest()[:16], source=_clean(source), sha256=digest,
         state=State.INDEXED, fields=_fields(record), review=_flags(record.get("review")),
@@ -170,33 +179,33 @@ def _flags(flags: Any) -> tuple[ReviewFlag, ...]:
         return ()
     with suppress(TypeError, KeyError):
         return tuple(ReviewFlag(str(flag["field"]), str(flag["reason"])) for flag in flags)
-    raise ValueError("'review' must be a list of {field, reason}")
+    raise ValueError(say("'review' must be a list of {field, reason}"))
 
 
 def _page(page: Any, place: int) -> Page:
     if isinstance(page, str):
         page = {"text": page}
     if not isinstance(page, dict) or not isinstance(page.get("text"), str):
-        raise ValueError(f"page {place} has no 'text'")
+        raise ValueError(say("page {place} has no 'text'", place=place))
     confidence = page.get("confidence")
     if confidence is not None and not (isinstance(confidence, int | float) and 0 <= confidence <= 1):
-        raise ValueError(f"page {place}: 'confidence' must be between 0 and 1")
+        raise ValueError(say("page {place}: 'confidence' must be between 0 and 1", place=place))
     origin = page.get("origin") or Origin.GIVEN
     if origin not in set(Origin):
-        raise ValueError(f"page {place}: no such 'origin': {origin}")
+        raise ValueError(say("page {place}: no such 'origin': {origin}", place=place, origin=origin))
     return Page(number=place, text=_clean(page["text"]), origin=Origin(origin), confidence=confidence)
 
 
 def _optional_text(record: dict[str, Any], name: str) -> str | None:
     value = record.get(name)
     if value is not None and not isinstance(value, str):
-        raise ValueError(f"'{name}' must be a text or null")
+        raise ValueError(say("'{name}' must be a text or null", name=name))
     return _clean(value) if value else None
 
 
 def _whole(value: Any, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"'{name}' must be a whole number")
+        raise ValueError(say("'{name}' must be a whole number", name=name))
     return value
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from indexer.reading.office.calling_nobody import without_network
 from indexer.reading.office.libreoffice import converted
+from library.wording import say
 
 _SECONDS = 60.0
 _LONGEST_LINE = 200
@@ -66,7 +67,7 @@ def calls_of_libreoffice() -> list[str]:
 
 def means() -> str:
     """By what means it is kept from calling."""
-    return "network namespace and office settings" if without_network() else "office settings"
+    return say("network namespace and office settings") if without_network() else say("office settings")
 
 
 def _listen(door: socket.socket, listener: Listener) -> None:

@@ -19,6 +19,7 @@ from indexer.work import Job, process_file
 from indexer.worker_pool import work_through
 from library.archive import Archive
 from library.progress import Progress
+from library.wording import mark
 
 _ANOTHER_LOOK = 0.5  # seconds
 
@@ -38,7 +39,7 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
     groups = admit(found, archive.catalogue, retry_failed=retry_failed, progress=progress)
     again = any(group.held for group in groups)
     cataloguer = Cataloguer(archive, groups, progress)
-    progress.begin("reading", len(groups))
+    progress.begin(mark("reading"), len(groups))
     with archive.reading():
         while groups:
             with cataloguer.claiming(groups) as claimed:

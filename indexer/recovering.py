@@ -23,6 +23,7 @@ from library.progress import Progress
 from library.records import State
 from library.recovering import Recovered
 from library.vault import Room
+from library.wording import mark, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def read_lost(archive: Archive, *, workers: int, progress: Progress) -> ReadAgai
     settle(archive, progress)
     files = archive.catalogue.lost.all()
     failed: list[tuple[str, str]] = []
-    progress.begin("reading again", len(files))
+    progress.begin(mark("reading again"), len(files))
     with archive.reading():
         bounds: FileBounds[_LostJob] = FileBounds(limits_of(archive.settings))
         for some in _holders_first(files):
@@ -88,8 +89,9 @@ def _jobs(archive: Archive, files: list[LostFile], failed: list[tuple[str, str]]
             continue  # it came with the file that holds it
         mismatch = archive.vault.verify(Room.ORIGINALS, file.sha256)
         if mismatch is not None:
-            what = "gone from the vault" if mismatch.found is None else "not as it was put into the vault"
-            failed.append(_failed(archive, file, f"Its original is {what}."))
+            what = (say("Its original is gone from the vault.") if mismatch.found is None else
+                    say("Its original is not as it was put into the vault."))
+            failed.append(_failed(archive, file, what))
             continue
         whole = file.whole
         mark = whole.hold.mark if whole is not None and whole.hold is not None else None
@@ -135,20 +137,23 @@ def recovered_json(done: Recovered, again: ReadAgain) -> dict[str, Any]:
 
 def recovered_lines(done: Recovered, again: ReadAgain) -> Iterator[str]:
     """For people."""
-    yield f"The catalogue was {done.was}." + (f" It is kept as {done.aside.name}." if done.aside else "")
-    yield f"{done.lost} originals were not in it: {again.read} read again, {len(again.failed)} could not be read."
+    yield say("The catalogue was {was}.", was=say(done.was))
+    if done.aside:
+        yield say("It is kept as {file}.", file=done.aside.name)
+    yield say("{lost} originals were not in it: {read} read again, {failed} could not be read.", lost=done.lost,
+              read=again.read, failed=len(again.failed))
     for name, why in again.failed:
-        yield f"failed: {name}: {why} Its original stays in the vault."
+        yield say("failed: {source}: {why} Its original stays in the vault.", source=name, why=say(why))
     if again.unknown:
-        yield (f"Of {again.unknown} nobody can say whether they were shown: they are withdrawn. Look at them, then use "
-               "'vankien withdraw ID --undo'.")
+        yield say("Of {count} nobody can say whether they were shown: they are withdrawn. Look at them, then use "
+                  "'vankien withdraw ID --undo'.", count=again.unknown)
     if done.hidden or done.shown or done.rules:
-        yield (f"{done.hidden} documents were hidden again, {done.shown} shown again, {done.rules} rules of access put "
-               "in force.")
+        yield say("{hidden} documents were hidden again, {shown} shown again, {rules} rules of access put in force.",
+                  hidden=done.hidden, shown=done.shown, rules=done.rules)
     for name in done.cut:
-        yield f"split otherwise than before: {name}: see 'vankien split' and 'vankien join'."
+        yield say("split otherwise than before: {source}: see 'vankien split' and 'vankien join'.", source=name)
     if done.records:
-        yield f"{done.records} records without a file came in since; import them again."
+        yield say("{count} records without a file came in since; import them again.", count=done.records)
     if done.acts:
-        yield (f"People did {done.acts} acts since: what hides, shows or closes documents is in force again; "
-               "corrections have to be made again.")
+        yield say("People did {count} acts since: what hides, shows or closes documents is in force again; corrections "
+                  "have to be made again.", count=done.acts)

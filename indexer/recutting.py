@@ -47,7 +47,7 @@ def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str =
         whole = whole_of(archive, document_id)
         parts = archive.catalogue.volumes.parts_in_force(whole.document.id)
         if not parts:
-            raise UsageError(f"The file of {document_id} is one document already.")
+            raise UsageError("The file of {id} is one document already.", id=document_id)
         state = State.WITHDRAWN if State.WITHDRAWN in {state for *_, state in parts} else State.INDEXED
         archive.catalogue.volumes.join(whole.document.id, state)
         archive.catalogue.journal.write(actor, JOIN, whole.document.id, why=why,
@@ -108,7 +108,7 @@ def _check_cut(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> S
     """The state that the documents of a file get, if it can be cut so."""
     state = _state(archive, whole)
     if _ids(whole, firsts) == [one for one, *_ in archive.catalogue.volumes.parts_in_force(whole.document.id)]:
-        raise UsageError(f"The file of {whole.document.id} is split so already.")
+        raise UsageError("The file of {id} is split so already.", id=whole.document.id)
     return state
 
 
@@ -121,19 +121,21 @@ def whole_of(archive: Archive, document_id: str) -> NewDocument:
     part = archive.catalogue.volumes.part_of(document_id)
     whole = archive.catalogue.documents.as_stored(part.whole if part else document_id)
     if whole is None:
-        raise NotFoundError(f"There is no document {document_id}.",
-                            next_step="'vankien search' and the report of 'vankien ingest … --json' give the ids.")
+        raise NotFoundError("There is no document {id}.",
+                            next_step="'vankien search' and the report of 'vankien ingest … --json' give the ids.",
+                            id=document_id)
     return whole
 
 
 def _state(archive: Archive, whole: NewDocument) -> State:
     """The state that a file's documents get: the most hidden of what it is now."""
     if not whole.media_type:
-        raise UsageError(f"Document {whole.document.id} came as a record without a file; only files are split.")
+        raise UsageError("Document {id} came as a record without a file; only files are split.", id=whole.document.id)
     parts = archive.catalogue.volumes.parts_in_force(whole.document.id)
     states = {state for *_, state in parts} or {whole.document.state}
     if states - {State.INDEXED, State.WITHDRAWN}:
-        raise UsageError(f"Document {whole.document.id} is {whole.document.state}; only an indexed one can be split.")
+        raise UsageError("Document {id} is {state}; only an indexed one can be split.", id=whole.document.id,
+                         state=whole.document.state)
     return State.WITHDRAWN if State.WITHDRAWN in states else State.INDEXED
 
 
@@ -142,12 +144,12 @@ def _firsts(archive: Archive, whole: NewDocument, at: Sequence[int]) -> tuple[in
     if not at:
         before = archive.catalogue.volumes.cut_of(name)
         if before is None:
-            raise UsageError(f"Document {name} was never split.", next_step="Say where, as in --at 5,9.")
+            raise UsageError("Document {id} was never split.", next_step="Say where, as in --at 5,9.", id=name)
         return before.first_pages
     wrong = sorted(page for page in set(at) if not 1 <= page <= count)
     if wrong or set(at) == {1}:
-        raise UsageError(f"A file of {count} pages can be split before pages 2 to {count}.",
-                         next_step="Name the pages of the file on which documents begin, as in --at 5,9.")
+        raise UsageError("A file of {count} pages can be split before pages 2 to {count}.",
+                         next_step="Name the pages of the file on which documents begin, as in --at 5,9.", count=count)
     return tuple(sorted({1, *at}))
 
 

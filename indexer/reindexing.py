@@ -11,6 +11,7 @@ from library.archive import Archive
 from library.progress import Progress
 from library.records import Document
 from library.search.contract import IndexedDocument
+from library.wording import mark
 
 _PIECE = 16
 """Documents sent to a worker at a time."""
@@ -21,7 +22,7 @@ _BATCH = 4096
 
 def rebuild_on_all_cores(archive: Archive, *, workers: int, progress: Progress) -> None:
     """Build the index anew beside the old one."""
-    progress.begin("indexing", archive.catalogue.documents.last_change())
+    progress.begin(mark("indexing"), archive.catalogue.documents.last_change())
     with OrderedWorkers(workers) as pool:
         archive.rebuild(analyse=lambda documents: _analyse_all(documents, pool), batch=_BATCH, progress=progress)
     progress.end()
@@ -30,7 +31,7 @@ def rebuild_on_all_cores(archive: Archive, *, workers: int, progress: Progress) 
 def index_on_all_cores(archive: Archive, *, workers: int, progress: Progress) -> None:
     """Bring the index up to date, unless another process is at it."""
     health = archive.health()
-    progress.begin("indexing", max(0, health.last_change - health.watermark))
+    progress.begin(mark("indexing"), max(0, health.last_change - health.watermark))
     with OrderedWorkers(workers) as pool:
         archive.follow(analyse=lambda documents: _analyse_all(documents, pool), batch=_BATCH, progress=progress)
     tidy(archive)

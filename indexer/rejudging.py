@@ -16,6 +16,7 @@ from library.catalogue import DUE, SWEEP, By, NewDocument
 from library.progress import Progress
 from library.records import State
 from library.vault import Room
+from library.wording import mark, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def rejudge(archive: Archive, *, workers: int, progress: Progress) -> Rejudged:
     settle(archive, progress)
     waiting = archive.catalogue.judgements.waiting(By.PAPER)
     archive.catalogue.set_meta(SWEEP, DUE)  # what reading derives is not wanted
-    progress.begin("judging again", len(waiting))
+    progress.begin(mark("judging again"), len(waiting))
     held: list[HeldNow] = []
     missing: list[str] = []
     bounds: FileBounds[_Judged] = FileBounds(limits_of(archive.settings))
@@ -91,6 +92,6 @@ def _hold(archive: Archive, job: _Judged, outcome: NewDocument | Failure | Crash
     if isinstance(outcome, NewDocument):
         mark, why = outcome.document.fields.secrecy, outcome.held_for or ""
     else:
-        mark, why = None, outcome.message if isinstance(outcome, Failure) else "The process that read it died."
+        mark, why = None, outcome.message if isinstance(outcome, Failure) else say("The process that read it died.")
     archive.catalogue.holds.hold(job.document_id, mark)
     return HeldNow(job.document_id, job.source, why)

@@ -22,6 +22,7 @@ from library.errors import DamagedError, UnreadableError, UsageError, VankienErr
 from library.progress import Progress
 from library.records import State
 from library.vault import Room
+from library.wording import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def release(
     if mark and not mark_read_wrongly:
         raise _refusal(document_id, mark)
     if not mark and not (why or "").strip():
-        raise UsageError(f"Something of document {document_id} was not read: nobody knows what it says.",
-                         next_step="Look at the paper, then say why it may be shown: --why TEXT.")
+        raise UsageError("Something of document {id} was not read: nobody knows what it says.",
+                         next_step="Look at the paper, then say why it may be shown: --why TEXT.", id=document_id)
     _check_original(archive, held)
     try:
         with archive.reading():
@@ -100,8 +101,9 @@ def hold_again(archive: Archive, document_id: str, *, actor: str = UNKNOWN, prog
         whole = whole_of(archive, document_id).document.id
         last = archive.catalogue.holds.of(whole)
         if last is None or last.in_force:
-            raise UsageError(f"Document {document_id} was not released.",
-                             next_step="To take an ordinary document out of view, use 'vankien withdraw ID'.")
+            raise UsageError("Document {id} was not released.",
+                             next_step="To take an ordinary document out of view, use 'vankien withdraw ID'.",
+                             id=document_id)
         archive.catalogue.holds.hold(whole, last.mark, decided_by=ARCHIVIST)
         archive.catalogue.journal.write(actor, HOLD, whole, after={"mark": last.mark})
     keep_in_step(archive, progress)
@@ -115,30 +117,33 @@ def _held(archive: Archive, document_id: str) -> NewDocument:
     state = whole.document.state
     if state is not State.QUARANTINED:
         shown = archive.catalogue.documents.state_of(document_id) if state is State.ASIDE else state
-        raise UsageError(f"Document {document_id} is {shown}; only a quarantined one can be released.",
-                         next_step="'vankien withdraw ID --undo' shows a withdrawn one again.")
+        raise UsageError("Document {id} is {state}; only a quarantined one can be released.",
+                         next_step="'vankien withdraw ID --undo' shows a withdrawn one again.", id=document_id,
+                         state=shown)
     if not whole.media_type:
-        raise UsageError(f"Document {document_id} came as a record without a file; there is nothing to read again.",
-                         next_step="Import the record again.")
+        raise UsageError("Document {id} came as a record without a file; there is nothing to read again.",
+                         next_step="Import the record again.", id=document_id)
     return whole
 
 
 def _refusal(document_id: str, mark: str) -> UsageError:
-    return UsageError(
-        f"On document {document_id} the secrecy mark {mark} was read. Nothing was changed.",
-        next_step="Look at the paper. If the mark stands on it, leave the file as it is. If it does not, give "
-                  "--mark-read-wrongly too: it says that the mark was misread, and everybody may read the file then.",
-    )  # fmt: skip
+    return UsageError("On document {id} the secrecy mark {mark} was read. Nothing was changed.",
+                      next_step="Look at the paper. If the mark stands on it, leave the file as it is. If it does not, "
+                                "give --mark-read-wrongly too: it says that the mark was misread, and "
+                                "everybody may read the file then.",
+                      id=document_id, mark=mark)  # fmt: skip
 
 
 def _check_original(archive: Archive, held: NewDocument) -> None:
     sha256 = held.document.sha256
     mismatch = archive.vault.verify(Room.ORIGINALS, sha256)
     if mismatch is not None:
-        what = "is gone from the vault" if mismatch.found is None else "is not as it was put into the vault"
-        lies = archive.vault.path(Room.ORIGINALS, sha256).relative_to(archive.root)
-        raise DamagedError(f"The original of document {held.document.id} {what}. Nothing was changed.",
-                           next_step=f"Bring {lies} back from the last backup, then give the same command again.")
+        what = (mark("The original of document {id} is gone from the vault. Nothing was changed.")
+                if mismatch.found is None else
+                mark("The original of document {id} is not as it was put into the vault. Nothing was changed."))
+        raise DamagedError(what, next_step="Bring {file} back from the last backup, then give the same command again.",
+                           id=held.document.id,
+                           file=archive.vault.path(Room.ORIGINALS, sha256).relative_to(archive.root))
 
 
 def _as_kept(archive: Archive, held: NewDocument) -> NewDocument | None:
@@ -160,7 +165,7 @@ def _read_again(archive: Archive, held: NewDocument, waiver: Waiver, progress: P
     job = Job(Path(document.source), document.source, document.sha256, archive.vault.folder,
               limits_of(archive.settings), waiver, firsts)
     archive.catalogue.set_meta(SWEEP, DUE)
-    progress.begin("reading", 1)
+    progress.begin(mark("reading"), 1)
     ((_, outcome),) = work_through([job], process_file, workers=1, watch=FileBounds(job.limits))
     progress.end()
     if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
@@ -168,5 +173,5 @@ def _read_again(archive: Archive, held: NewDocument, waiver: Waiver, progress: P
     if isinstance(outcome, NewDocument):
         raise _refusal(document.id, outcome.document.fields.secrecy or "")
     failure = failure_of(outcome)
-    raise UnreadableError(failure.reason, f"Document {document.id} stays quarantined: {failure.message}",
-                          next_step="Mend that, then give the same command again.")
+    raise UnreadableError(failure.reason, "Document {id} stays quarantined: {why}",
+                          next_step="Mend that, then give the same command again.", id=document.id, why=failure.message)

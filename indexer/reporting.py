@@ -11,6 +11,7 @@ from typing import Any
 from indexer.discovering import FoundFile
 from library.catalogue import Catalogue, Entry
 from library.records import State
+from library.wording import Said, say
 
 STATES = (State.INDEXED, State.DUPLICATE, State.QUARANTINED, State.FAILED)
 
@@ -46,6 +47,13 @@ class Report:
             "files": [{"path": line.path, "state": str(line.state), "id": line.id, "reason": line.reason}
                       for line in self.lines],
         }
+
+
+def counts_told(report: Report) -> Said:
+    """How many files there were, and what became of them, for people."""
+    counts = {str(state): count for state, count in report.counts.items()}
+    return say("{found} found: {indexed} indexed, {duplicate} duplicate, {quarantined} quarantined, {failed} failed",
+               found=len(report.lines), **counts)
 
 
 def report(found: Sequence[FoundFile], catalogue: Catalogue) -> Report:

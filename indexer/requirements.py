@@ -31,11 +31,12 @@ def require_ocr() -> None:
         MissingRequirementError: with the line that installs it.
     """
     if tesseract_version() is None:
-        raise MissingRequirementError("Tesseract, which reads scans, is not installed.", next_step=f"Run: {INSTALL}")
+        raise MissingRequirementError("Tesseract, which reads scans, is not installed.", next_step="Run: {line}",
+                                      line=INSTALL)
     missing = set(LANGUAGES) - tesseract_languages()
     if missing:
-        raise MissingRequirementError(f"Tesseract lacks a Vietnamese model ({', '.join(sorted(missing))}).",
-                                      next_step=f"Run: {INSTALL}")
+        raise MissingRequirementError("Tesseract lacks a Vietnamese model ({models}).", next_step="Run: {line}",
+                                      models=", ".join(sorted(missing)), line=INSTALL)
 
 
 def office_program() -> str | None:

@@ -22,6 +22,7 @@ from library.catalogue import NewDocument
 from library.errors import UnreadableError
 from library.secrecy import Decision, Verdict, only_pages_unread
 from library.vault import Vault
+from library.wording import say
 
 _SHARE_OF_READING = 0.7
 
@@ -101,11 +102,13 @@ def _process(job: Job) -> NewDocument | Failure:
     except UnreadableError as error:
         return Failure(stage, error.reason, str(error))
     except MemoryError:
-        return Failure(stage, "memory", "It needs more memory than reading a file may take.")
+        return Failure(stage, "memory", say("It needs more memory than reading a file may take."))
     except OSError as error:
-        return Failure(stage, "disk", f"A file could not be read or written: {error.strerror or error}.")
+        return Failure(stage, "disk", say("A file could not be read or written: {detail}.",
+                                          detail=error.strerror or error))
     except Exception as error:  # noqa: BLE001 - the guard: one bad file never stops a batch
-        return Failure(stage, "defect", f"Reading it met a defect of this program: {type(error).__name__}: {error}")
+        return Failure(stage, "defect", say("Reading it met a defect of this program: {detail}",
+                                            detail=f"{type(error).__name__}: {error}"))
 
 
 def _is_held(decision: Decision, waiver: Waiver) -> bool:

@@ -10,11 +10,12 @@ from indexer.housekeeping import repair
 from indexer.pipeline import ingest
 from indexer.reindexing import rebuild_on_all_cores
 from indexer.rejudging import rejudge
+from indexer.reporting import counts_told
 from library.archive import Archive
 from library.catalogue import Job, JobState
 from library.errors import VankienError
 from library.progress import Progress
-from library.records import State
+from library.wording import say
 
 _POLL_SECONDS = 1.0
 _TELL_SECONDS = 0.5
@@ -66,7 +67,7 @@ def _do(archive: Archive, job: Job, progress: Progress) -> bool:
             raise CancelledError("It was stopped.")
         doing = KINDS.get(job.kind)
         if doing is None:
-            jobs.end(job.id, JobState.FAILED, f"This version knows no job of kind {job.kind}.")
+            jobs.end(job.id, JobState.FAILED, say("This version knows no job of kind {kind}.", kind=job.kind))
             return False
         jobs.end(job.id, JobState.DONE, doing(archive, job, JobProgress(archive, job, progress)))
     except CancelledError as error:
@@ -119,22 +120,23 @@ def _ingest(archive: Archive, job: Job, progress: Progress) -> str:
     paths = [Path(one) for one in job.arguments["paths"]]
     report = ingest(archive, paths, retry_failed=bool(job.arguments.get("retry_failed")),
                     workers=archive.settings.worker_count, progress=progress)
-    return f"{len(report.lines)} found: " + ", ".join(f"{count} {state}" for state, count in report.counts.items())
+    return counts_told(report)
 
 
 def _rejudge(archive: Archive, job: Job, progress: Progress) -> str:
     done = rejudge(archive, workers=archive.settings.worker_count, progress=progress)
-    return f"{done.free} may be shown, {len(done.held)} {State.QUARANTINED}, {len(done.missing)} not judged"
+    return say("{free} may be shown, {held} quarantined, {missing} not judged", free=done.free, held=len(done.held),
+               missing=len(done.missing))
 
 
 def _reindex(archive: Archive, job: Job, progress: Progress) -> str:
     rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
-    return f"{archive.health().documents} documents indexed"
+    return say("{count} documents indexed", count=archive.health().documents)
 
 
 def _repair(archive: Archive, job: Job, progress: Progress) -> str:
     repair(archive, progress)
-    return "Misread words were made out again."
+    return say("Misread words were made out again.")
 
 
 KINDS: Mapping[str, Doing] = {"ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "repair": _repair}

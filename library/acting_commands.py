@@ -20,6 +20,8 @@ from library.cli import ACTOR
 from library.commands import as_json, opened
 from library.errors import DamagedError, NotFoundError, UsageError
 from library.records import State
+from library.speaking import language, tell
+from library.wording import Listed, in_language, say, word
 
 why = click.option("--why", default="", metavar="TEXT", help="The reason, which is kept.")
 
@@ -44,7 +46,7 @@ def withdraw(folder: Path, document_id: str, undo: bool, why: str) -> None:
     """Take a document out of the library's view; nothing is deleted."""
     with opened(folder) as archive:
         (restore if undo else withdraw_document)(archive, document_id, actor=actor(), why=why)
-        click.echo(f"{document_id}: {State.INDEXED if undo else State.WITHDRAWN}")
+        tell("{id}: {state}", id=document_id, state=State.INDEXED if undo else State.WITHDRAWN)
 
 
 @click.command()
@@ -60,10 +62,10 @@ def access(folder: Path, ids: tuple[str, ...], level: str, to: tuple[str, ...], 
     with opened(folder) as archive:
         for one in ids:
             if archive.catalogue.documents.state_of(one) is None:
-                raise NotFoundError(f"There is no document {one}. Nothing was changed.")
+                raise NotFoundError("There is no document {id}. Nothing was changed.", id=one)
         for one in ids:
             act = set_access(archive, one, Level(level), to=map(named, to), actor=actor(), why=why)
-            click.echo(f"{one}: {level} (act {act})")
+            tell("{id}: {level} (act {act})", id=one, level=Level(level), act=act)
 
 
 @click.command()
@@ -80,7 +82,8 @@ def correct(folder: Path, document_id: str, values: tuple[str, ...], absent: tup
     for one in values:
         field, given, value = one.partition("=")
         if not given:
-            raise UsageError(f"'{one}' says nothing of a field.", next_step="Write FIELD=VALUE, as in number=94.")
+            raise UsageError("'{text}' says nothing of a field.", next_step="Write FIELD=VALUE, as in number=94.",
+                             text=one)
         words[field] = word_for(field, value)
     words |= {field: Word(Says.NONE) for field in absent} | {field: Word(Says.UNREADABLE) for field in unreadable}
     if not words:
@@ -90,7 +93,7 @@ def correct(folder: Path, document_id: str, values: tuple[str, ...], absent: tup
         for field, now in archive.catalogue.words.values(document_id).items():
             if field in words or (field == "code" and {"number", "symbol"} & set(words)):
                 click.echo(f"{field}: {'–' if now is None else now}")
-        click.echo(f"act {act}; 'vankien undo {act}' takes it back", err=True)
+        tell("act {act}; 'vankien undo {act}' takes it back", act=act, err=True)
 
 
 @click.command()
@@ -101,7 +104,7 @@ def history(folder: Path, document_id: str, as_json: bool) -> None:
     """Say what was done to a document, by whom and why, the oldest first."""
     with opened(folder) as archive:
         if archive.catalogue.documents.state_of(document_id) is None:
-            raise NotFoundError(f"There is no document {document_id}.")
+            raise NotFoundError("There is no document {id}.", id=document_id)
         _tell(archive.catalogue.journal.of(document_id), as_json=as_json)
 
 
@@ -113,9 +116,9 @@ def undo(folder: Path, number: int, why: str) -> None:
     """Take an act back by another act; says what was done to the document since."""
     with opened(folder) as archive:
         done = undo_act(archive, number, actor=actor(), why=why)
-        click.echo(f"act {done.act} takes back act {number}")
+        tell("act {act} takes back act {undone}", act=done.act, undone=number)
         for entry in done.since:
-            click.echo(f"since then: {entry_line(entry)}", err=True)
+            tell("since then: {what}", what=entry_line(entry), err=True)
 
 
 @click.command()
@@ -133,16 +136,17 @@ def audit(context: click.Context, verify: bool, since: str | None, as_json: bool
         damage = list(archive.catalogue.journal.damage())
         rows = sum(1 for _ in archive.catalogue.journal.since())
     if damage:
-        raise DamagedError("; ".join(damage) + ".", next_step="Somebody changed the file; compare it with a backup.")
-    click.echo(f"{rows} acts, each as it was written")
+        raise DamagedError("The journal is not as it was written: {found}.", found=Listed(damage),
+                           next_step="Somebody changed the file; compare it with a backup.")
+    tell("{count} acts, each as it was written", count=rows)
 
 
 def entry_line(entry: Entry) -> str:
     """An act for people."""
     when = datetime.fromtimestamp(entry.at, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
     changed = ", ".join(f"{name}={_value(value)}" for name, value in _changed(entry).items())
-    told = [str(entry.id), when, entry.actor, entry.act, entry.document or "", changed]
-    told += [f"(takes back act {entry.undoes})"] if entry.undoes else []
+    told = [str(entry.id), when, entry.actor, word(entry.act, language()), entry.document or "", changed]
+    told += [in_language(say("(takes back act {act})", act=entry.undoes), language())] if entry.undoes else []
     return "  ".join(part for part in (*told, entry.why and f"“{entry.why}”") if part)
 
 
@@ -170,4 +174,4 @@ def _moment(day: str | None) -> int:
     try:
         return int(datetime.strptime(day, "%Y-%m-%d").astimezone().timestamp())
     except ValueError as error:
-        raise UsageError(f"'{day}' is no day.", next_step="Write it as 2026-11-28.") from error
+        raise UsageError("'{day}' is no day.", next_step="Write it as 2026-11-28.", day=day) from error

@@ -33,6 +33,7 @@ from library.search.whoosh_engine import WhooshEngine
 from library.settings import Settings, load_settings
 from library.vault import Manifest, Mismatch, Room, Vault
 from library.vietnamese.abbreviations import load as load_abbreviations
+from library.wording import mark
 
 UPGRADE = "upgrade"
 """Who asks for a job that a new version makes necessary."""
@@ -84,10 +85,12 @@ class Archive:
             if Manifest(root / VAULT_FOLDER).is_there():
                 raise WrongCatalogueError("The catalogue is gone.", next_step=RECOVER)
             if not create:
-                raise UsageError(f"There is no archive in {root}.",
-                                 next_step="Name one with --archive, or begin one with 'vankien ingest PATH…'.")
+                raise UsageError("There is no archive in {root}.",
+                                 next_step="Name one with --archive, or begin one with 'vankien ingest PATH…'.",
+                                 root=root)
             if root.exists() and (not root.is_dir() or {one.name for one in root.iterdir()} - _BEFORE_THE_FIRST):
-                raise UsageError(f"{root} is not empty and holds no archive.", next_step="Name another folder.")
+                raise UsageError("{root} is not empty and holds no archive.", next_step="Name another folder.",
+                                 root=root)
             _make_private(root)
         return cls(root, settings=settings or load_settings(root))
 
@@ -118,8 +121,9 @@ class Archive:
             GoneError: its folder was moved, unmounted or taken by another archive.
         """
         if _file_at(self.root / CATALOGUE_FILE) != self._opened:
-            raise GoneError(f"The archive is no longer in {self.root}.",
-                            next_step="Bring the folder back, or start the server anew over the archive.")
+            raise GoneError("The archive is no longer in {root}.",
+                            next_step="Bring the folder back, or start the server anew over the archive.",
+                            root=self.root)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -128,7 +132,8 @@ class Archive:
         Raises:
             BusyError: another process writes to it.
         """
-        with (exclusive(self.root / "writing.lock", what="is writing to the index of this archive"),
+        with (exclusive(self.root / "writing.lock",
+                        busy=mark("Another process is writing to the index of this archive.")),
               private_files(group=self.settings.group_readable)):
             self._keep_private()
             yield
@@ -156,7 +161,8 @@ class Archive:
         Raises:
             BusyError: another process has held it for half a minute.
         """
-        return exclusive(self.root / "acting.lock", what="is changing documents of this archive", wait=_ACT_SECONDS)
+        return exclusive(self.root / "acting.lock", wait=_ACT_SECONDS,
+                         busy=mark("Another process is changing documents of this archive."))
 
     def health(self) -> Health:
         """Whether the index is in step with the catalogue."""
@@ -258,7 +264,8 @@ class Archive:
         While any process reads it stays due.
         """
         try:
-            with exclusive(self.root / "reading.lock", what="is reading documents into this archive"):
+            with exclusive(self.root / "reading.lock",
+                           busy=mark("Another process is reading documents into this archive.")):
                 self.catalogue.set_meta(SWEEP, DUE)  # an archive without a manifest gets one before anything goes
                 self.vault.sweep(sha256 for _, sha256, _ in self.catalogue.vault_objects())
                 self.catalogue.set_meta(SWEEP, DONE if self.catalogue.leave_no_trace() else DUE)

@@ -13,6 +13,8 @@ import click
 from library import disk, output
 from library.defects import report
 from library.errors import UsageError, VankienError
+from library.speaking import LANGUAGE, click_in, spoken
+from library.wording import OPTION, Language, chosen_language, in_language, say, told
 
 GROUP = "vankien.commands"
 INTERRUPTED = 130
@@ -31,16 +33,23 @@ class Commands(click.Group):
         """The command of that name."""
         for entry in entry_points(group=GROUP, name=cmd_name):
             command: click.Command = entry.load()
-            return command
+            return spoken(command, Language(ctx.meta.get(LANGUAGE, Language.ENGLISH)))
         return None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Know the language before anything can be wrong with the call, or help be asked for."""
+        ctx.meta[LANGUAGE] = chosen_language(args, os.environ)
+        return super().parse_args(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option("--archive", "folder", type=click.Path(path_type=Path), envvar="VANKIEN_ARCHIVE",
               default=Path("archive"), show_default=True, help="Folder of the archive (also VANKIEN_ARCHIVE).")
 @click.option("--actor", metavar="NAME", help="Who acts, for the journal; the user of the system unless named.")
+@click.option(OPTION, type=click.Choice([str(one) for one in Language]),
+              help="Language of messages and help (also VANKIEN_LANG); else that of the locale.")
 @click.pass_context
-def vankien(context: click.Context, folder: Path, actor: str | None) -> None:
+def vankien(context: click.Context, folder: Path, actor: str | None, lang: str | None) -> None:
     """Search and look after an archive of Party documents (văn kiện)."""
     context.obj = folder
     context.meta[ACTOR] = actor
@@ -49,19 +58,21 @@ def vankien(context: click.Context, folder: Path, actor: str | None) -> None:
 def main() -> None:
     """Run the command; nothing a user can do ends in a traceback."""
     output.prepare()
-    code = _run()
+    language = chosen_language(sys.argv[1:], os.environ)
+    click_in(language, os.environ)
+    code = _run(language)
     output.give_up()
     sys.exit(code)
 
 
-def _run() -> int:
+def _run(language: Language) -> int:
     try:
-        code = vankien.main(standalone_mode=False)
+        code = spoken(vankien, language).main(standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Abort:
-        return _stopped()
+        return _stopped(language)
     except KeyboardInterrupt:
-        return _stopped()
+        return _stopped(language)
     except BrokenPipeError:  # the reader of our output went away (`vankien … | head`)
         return 0
     except click.ClickException as error:
@@ -69,26 +80,26 @@ def _run() -> int:
             error.show()
         return error.exit_code
     except VankienError as error:
-        return _tell(error)
+        return _tell(error, language)
     except OSError as error:
-        return _tell(disk.told(error))
+        return _tell(disk.told(error), language)
     except MemoryError:
         return _tell(VankienError("This needs more memory than the machine has.",
-                                  next_step="Close other programs, or do it in smaller parts."))
+                                  next_step="Close other programs, or do it in smaller parts."), language)
     except Exception as error:  # noqa: BLE001 - the guard: no command ends in a traceback
-        return _tell(_unforeseen(error))
+        return _tell(_unforeseen(error), language)
     return code if isinstance(code, int) else 0
 
 
-def _stopped() -> int:
+def _stopped(language: Language) -> int:
     with suppress(OSError):
-        click.echo("Stopped. Give the same command again to go on.", err=True)
+        click.echo(in_language(say("Stopped. Give the same command again to go on."), language), err=True)
     return INTERRUPTED
 
 
-def _tell(error: VankienError) -> int:
+def _tell(error: VankienError, language: Language) -> int:
     with suppress(OSError):
-        click.echo(f"vankien: {error}", err=True)
+        click.echo(f"vankien: {told(error, language)}", err=True)
     return error.exit_code
 
 

@@ -20,8 +20,10 @@ from library.readiness import make_ready
 from library.records import Document, State
 from library.search.contract import Filters, Sort
 from library.search.service import Ask
+from library.speaking import language, tell
 from library.terminal_output import answer_lines, completion_lines, document_lines
 from library.terminal_progress import TerminalProgress
+from library.wording import mark, say, word
 
 seen_as = click.option("--as", "seen_as", metavar="guest|NAME", help="Answer as this person would be answered.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -51,8 +53,8 @@ def viewer_for(archive: Archive, name: str | None) -> Viewer:
         return guest(admitted=archive.settings.guests)
     account = archive.accounts.existing(name)
     if account.disabled:
-        raise UsageError(f"The account {account.name} is disabled; it sees nothing.",
-                         next_step=f"'vankien user disable {account.name} --undo' lets it be used again.")
+        raise UsageError("The account {name} is disabled; it sees nothing.", name=account.name,
+                         next_step="'vankien user disable {name} --undo' lets it be used again.")
     return account.viewer()
 
 
@@ -68,7 +70,8 @@ def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
     try:
         low, high = (int(part) if part else None for part in (first, last if dots else first))
     except ValueError as error:
-        raise UsageError(f"'{text}' is no range of years.", next_step="Write 1958..1975, 1958.. or 1958.") from error
+        raise UsageError("'{text}' is no range of years.", next_step="Write 1958..1975, 1958.. or 1958.",
+                         text=text) from error
     if low is None and high is None:
         raise UsageError("A range of years needs a year.", next_step="Write 1958..1975, 1958.. or 1958.")
     return ((low, high),)
@@ -110,7 +113,7 @@ def search(folder: Path, query: str | None, year: str | None, kind: tuple[str, .
             if as_json or queries is not None:
                 click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
             else:
-                click.echo("\n".join(answer_lines(answer, explain=explain)))
+                click.echo("\n".join(answer_lines(answer, language(), explain=explain)))
 
 
 def _complete(folder: Path, beginning: str, *, limit: int, seen_as: str | None, as_json: bool) -> None:
@@ -121,7 +124,7 @@ def _complete(folder: Path, beginning: str, *, limit: int, seen_as: str | None, 
         told = {"query": beginning, "completions": [one.as_json() for one in found]}
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    for line in completion_lines(found):
+    for line in completion_lines(found, language()):
         click.echo(line)
 
 
@@ -142,7 +145,7 @@ def show(folder: Path, document_id: str, seen_as: str | None, as_json: bool) -> 
         if as_json:
             click.echo(json.dumps(document.as_json(), ensure_ascii=False))
         else:
-            click.echo("\n".join(document_lines(document)))
+            click.echo("\n".join(document_lines(document, language())))
 
 
 def _found(archive: Archive, document_id: str, seen_as: str | None) -> Document:
@@ -150,8 +153,9 @@ def _found(archive: Archive, document_id: str, seen_as: str | None) -> Document:
         return archive.seen_by(viewer_for(archive, seen_as)).document(document_id)
     document = archive.catalogue.documents.get(document_id)
     if document is None:
-        raise NotFoundError(f"There is no document {document_id}.",
-                            next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
+        raise NotFoundError("There is no document {id}.",
+                            next_step="'vankien search' and the report of 'vankien ingest' give the ids.",
+                            id=document_id)
     return document.without_contents() if archive.catalogue.holds.holds_back(document_id) else document
 
 
@@ -177,18 +181,21 @@ def export(context: click.Context, ids: tuple[str, ...], form: str, target: Path
 
 def _export_files(archive: Archive, form: str, folder: Path | None, ids: Sequence[str], viewer: Viewer) -> int:
     if folder is None:
-        raise UsageError(f"{form} is a file for each document.", next_step="Name a folder with --to DIR.")
+        raise UsageError("{form} is a file for each document.", next_step="Name a folder with --to DIR.", form=form)
     ended = export_to_folder(archive, form, folder, ids=ids, viewer=viewer, progress=TerminalProgress())
-    left_out = f", {ended.without_pictures} without page pictures left out" if ended.without_pictures else ""
-    click.echo(f"{ended.written} written to {folder}{left_out}, {ended.failed} failed")
+    left_out = mark("{written} written to {folder}, {left_out} without page pictures left out, {failed} failed")
+    tell(left_out if ended.without_pictures else mark("{written} written to {folder}, {failed} failed"),
+         written=ended.written, folder=folder, left_out=ended.without_pictures, failed=ended.failed)
     return 1 if ended.failed else 0
 
 
 def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequence[str]) -> None:
     if target is not None and target.is_dir():
-        raise UsageError(f"{target} is a folder; {form} is one file.", next_step="Name a file with --to FILE.")
+        raise UsageError("{target} is a folder; {form} is one file.", next_step="Name a file with --to FILE.",
+                         target=target, form=form)
     if target is not None and not target.parent.is_dir():
-        raise UsageError(f"There is no folder {target.parent}.", next_step="Make it first, or name another with --to.")
+        raise UsageError("There is no folder {folder}.", next_step="Make it first, or name another with --to.",
+                         folder=target.parent)
     write = write_jsonl if form == "jsonl" else write_csv
     documents = archive.catalogue.documents
     chunks = (documents.get_many(ids[start : start + 100]) for start in range(0, len(ids), 100))
@@ -232,8 +239,15 @@ def status(folder: Path, as_json: bool) -> None:
             click.echo(json.dumps(told, ensure_ascii=False))
             return
         for key, value in told.items():
-            shown = ", ".join(f"{name}: {one}" for name, one in value.items()) if isinstance(value, dict) else value
-            click.echo(f"{key:21} {'–' if shown in (None, '') else shown}")
+            click.echo(f"{word(key, language()):21} {_shown(value)}")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{word(name, language())}: {_shown(one)}" for name, one in value.items()) or "–"
+    if isinstance(value, bool):
+        return word("yes" if value else "no", language())
+    return "–" if value in (None, "") else str(value)
 
 
 @click.command()
@@ -242,15 +256,17 @@ def verify(context: click.Context) -> None:
     """Hash every original and every derivative again; names what is not as it was put in."""
     progress, bad, checked = TerminalProgress(), 0, 0
     with opened(context.obj) as archive:
-        progress.begin("verifying", sum(1 for _ in archive.catalogue.vault_objects()))
+        progress.begin(mark("verifying"), sum(1 for _ in archive.catalogue.vault_objects()))
         for what, source, mismatch in archive.verify():
             checked += 1
             if mismatch is not None:
                 bad += 1
-                found = mismatch.found[:12] + "…" if mismatch.found else "gone"
-                click.echo(f"{what} of {source}: {mismatch.room}/{mismatch.sha256} is {found}")
+                told = (mark("{what} of {source}: {room}/{sha256} is {found}…") if mismatch.found else
+                        mark("{what} of {source}: {room}/{sha256} is gone"))
+                tell(told, what=say(what), source=source, room=str(mismatch.room), sha256=mismatch.sha256,
+                     found=(mismatch.found or "")[:12])
             progress.advance(note=source)
         progress.end()
-    click.echo(f"{checked} objects, {bad} damaged")
+    tell("{count} objects, {damaged} damaged", count=checked, damaged=bad)
     context.exit(1 if bad else 0)
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from library.errors import VankienError
+from library.wording import mark
 
 FILE_NAME = "vankien-errors.log"
 SHOWN = "VANKIEN_DEBUG"
@@ -26,12 +27,13 @@ def report(error: BaseException, environment: Mapping[str, str]) -> DefectError:
     """Write a traceback down and say where."""
     if environment.get(SHOWN) == "1":
         traceback.print_exception(error)
-    what = f"This program met something that it does not know how to handle ({type(error).__name__})."
+    what, name = mark("This program met something that it does not know how to handle ({name})."), type(error).__name__
     for folder in _folders(environment):
         written = _written(error, folder)
         if written is not None:
-            return DefectError(what, next_step=f"Please report it with the file {written}.")
-    return DefectError(what, next_step=f"Give the command again with {SHOWN}=1 and report what it prints.")
+            return DefectError(what, next_step="Please report it with the file {file}.", name=name, file=written)
+    return DefectError(what, next_step="Give the command again with {variable}=1 and report what it prints.", name=name,
+                       variable=SHOWN)
 
 
 def _folders(environment: Mapping[str, str]) -> list[Path]:

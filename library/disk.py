@@ -7,18 +7,20 @@ import os
 from pathlib import Path
 
 from library.errors import DiskError, FullDiskError, ReadOnlyError, UsageError, VankienError
+from library.wording import mark
 
 _LITTLE = 256 * 1024
 """Bytes; with less the database cannot make the files it works with."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM})
 _USAGE = {
-    errno.ENOENT: ("There is no", "Check the name; the folder must be there before a file is written into it."),
-    errno.ENOTDIR: ("There is no folder on the way to", "Check the name."),
-    errno.EISDIR: ("A file is wanted, but this is a folder:", "Name a file in it."),
-    errno.EEXIST: ("Something is there already:", "Name another."),
-    errno.ENAMETOOLONG: ("This name is too long for the disk:", "Name a shorter one."),
-    errno.ELOOP: ("Links lead back to themselves at", "Name the file itself."),
+    errno.ENOENT: (mark("There is no {path}."),
+                   mark("Check the name; the folder must be there before a file is written into it.")),
+    errno.ENOTDIR: (mark("There is no folder on the way to {path}."), mark("Check the name.")),
+    errno.EISDIR: (mark("A file is wanted, but this is a folder: {path}."), mark("Name a file in it.")),
+    errno.EEXIST: (mark("Something is there already: {path}."), mark("Name another.")),
+    errno.ENAMETOOLONG: (mark("This name is too long for the disk: {path}."), mark("Name a shorter one.")),
+    errno.ELOOP: (mark("Links lead back to themselves at {path}."), mark("Name the file itself.")),
 }
 _FREE = "Free some space, then give the same command again. Nothing that is kept is damaged."
 _WRITABLE = "Make the disk writable again, or copy the archive to one that is. Nothing that is kept is damaged."
@@ -28,22 +30,30 @@ _FAILING = "Look at the disk, its cable or the network before anything else is w
 
 def full(where: str = "") -> FullDiskError:
     """There is no space left at a place."""
-    return FullDiskError(f"There is no space left on the disk{_of(where)}.", next_step=_FREE)
+    if not where:
+        return FullDiskError("There is no space left on the disk.", next_step=_FREE)
+    return FullDiskError("There is no space left on the disk of {path}.", next_step=_FREE, path=where)
 
 
 def read_only(where: str = "") -> ReadOnlyError:
     """A place cannot be written to."""
-    return ReadOnlyError(f"The disk{_of(where)} is read-only.", next_step=_WRITABLE)
+    if not where:
+        return ReadOnlyError("The disk is read-only.", next_step=_WRITABLE)
+    return ReadOnlyError("The disk of {path} is read-only.", next_step=_WRITABLE, path=where)
 
 
 def not_allowed(where: str = "") -> ReadOnlyError:
     """A place is not this user's."""
-    return ReadOnlyError(f"This user may not read or write {where or 'a file of this work'}.", next_step=_RIGHTS)
+    if not where:
+        return ReadOnlyError("This user may not read or write a file of this work.", next_step=_RIGHTS)
+    return ReadOnlyError("This user may not read or write {path}.", next_step=_RIGHTS, path=where)
 
 
 def failing(where: str, why: str) -> DiskError:
     """The disk reports an error of its own."""
-    return DiskError(f"The disk{_of(where)} reports an error ({why}).", next_step=_FAILING)
+    if not where:
+        return DiskError("The disk reports an error ({detail}).", next_step=_FAILING, detail=why)
+    return DiskError("The disk of {path} reports an error ({detail}).", next_step=_FAILING, path=where, detail=why)
 
 
 def told(error: OSError) -> VankienError:
@@ -58,12 +68,8 @@ def told(error: OSError) -> VankienError:
         return not_allowed(where)
     if where and error.errno in _USAGE:
         what, step = _USAGE[error.errno]
-        return UsageError(f"{what} {where}.", next_step=step)
+        return UsageError(what, next_step=step, path=where)
     return failing(where, error.strerror or str(error) or type(error).__name__)
-
-
-def _of(where: str) -> str:
-    return f" of {where}" if where else ""
 
 
 def hindrance(path: Path) -> VankienError | None:

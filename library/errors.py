@@ -1,27 +1,39 @@
 """Every error that a user may meet, each with its exit code, its HTTP status and the next step.
 
 Low layers raise these; exactly one place per face (the command line, the site) turns them into words.
-This module imports nothing of ours.
+What they say is told in the reader's language by `library.wording`; this module imports nothing else of ours.
 """
 
 from __future__ import annotations
+
+import re
+
+from library.wording import Said, code_of
+
+_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class VankienError(Exception):
     """Root of what a user may be told.
 
     Args:
-        message: what happened, in one sentence that a person would write.
-        next_step: what the reader can do now; empty when there is nothing to do.
+        message: what happened, in one English sentence that a person would write; `{name}` where a value belongs.
+        next_step: what the reader can do now, likewise; empty when there is nothing to do.
+        values: what is filled into both.
     """
 
     exit_code = 1
     http_status = 500
 
-    def __init__(self, message: str, *, next_step: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.next_step = next_step
+    def __init__(self, message: str, *, next_step: str = "", **values: object) -> None:
+        self.message: str = message if isinstance(message, Said) else Said(message, **values)
+        self.next_step: str = Said(next_step, **values)
+        super().__init__(str(self.message))
+
+    @property
+    def code(self) -> str:
+        """The stable name of what happened: the sentence's own (`no-such-document`), else the class's (`not-found`)."""
+        return code_of(self.message) or _WORD.sub("-", type(self).__name__.removesuffix("Error")).lower()
 
     def __str__(self) -> str:
         return f"{self.message} {self.next_step}".strip()
@@ -117,6 +129,6 @@ class UnreadableError(VankienError):
         reason: a short stable word for reports (`unsupported`, `encrypted`, `truncated`, `empty`, `too-large`, …).
     """
 
-    def __init__(self, reason: str, message: str, *, next_step: str = "") -> None:
-        super().__init__(message, next_step=next_step)
+    def __init__(self, reason: str, message: str, *, next_step: str = "", **values: object) -> None:
+        super().__init__(message, next_step=next_step, **values)
         self.reason = reason

@@ -17,6 +17,7 @@ from library.exchange.marking import mark_of
 from library.progress import Progress
 from library.reading_room import ReadingRoom
 from library.records import Document
+from library.wording import say
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
 _LONGEST_NAME = 120
@@ -53,7 +54,7 @@ def export_to_folder(archive: Archive, form: str, folder: Path, *, ids: Sequence
     room = archive.seen_by(viewer)
     wanted = asked or tuple(room.ids())
     written = without = failed = 0
-    progress.begin(f"exporting {form}", len(wanted))
+    progress.begin(say("exporting {form}", form=form), len(wanted))
     for document_id in wanted:
         try:
             document = room.document(document_id)
@@ -84,9 +85,11 @@ def check_ids(archive: Archive, ids: Sequence[str], *, viewer: Viewer) -> None:
             continue
         state = archive.catalogue.documents.state_of(document_id)
         if state is None or ARCHIVIST not in viewer.labels:
-            raise NotFoundError(f"There is no document {document_id}.",
-                                next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
-        raise UsageError(f"Document {document_id} is {state}; only what the library shows is exported.")
+            raise NotFoundError("There is no document {id}.",
+                                next_step="'vankien search' and the report of 'vankien ingest' give the ids.",
+                                id=document_id)
+        raise UsageError("Document {id} is {state}; only what the library shows is exported.", id=document_id,
+                         state=state)
 
 
 def file_name(document: Document, ending: str) -> str:
@@ -102,23 +105,27 @@ def _export(room: ReadingRoom, form: str, folder: Path, document: Document, prog
     target = folder / file_name(document, FORMS[form].ending)
     try:
         if target.exists() and not _is_ours(target, document):
-            progress.complain(f"{document.id} ({document.source}): {target} is something else and is not replaced.")
+            progress.complain(say("{id} ({source}): {target} is something else and is not replaced.", id=document.id,
+                                  source=document.source, target=target))
             return False
         taken = room.taken(document.id, form, check=True)
         if taken.wrong:
-            progress.complain(f"{document.id} ({document.source}): the text of the export is not the catalogue's; "
-                              f"it is not kept. {'; '.join(map(str, taken.wrong[:3]))}")
+            progress.complain(say("{id} ({source}): the text of the export is not the catalogue's; it is not kept. "
+                                  "{wrong}",
+                                  id=document.id, source=document.source,
+                                  wrong="; ".join(map(str, taken.wrong[:3]))))
             return False
         _write(target, taken.content)
     except VankienError as error:
-        progress.complain(f"{document.id} ({document.source}): {error}")
+        progress.complain(say("{id} ({source}): {why}", id=document.id, source=document.source, why=error))
         return False
     except OSError as error:
-        progress.complain(f"{document.id} ({document.source}): {target} cannot be written: {error.strerror or error}.")
+        progress.complain(say("{id} ({source}): {target} cannot be written: {detail}.", id=document.id,
+                              source=document.source, target=target, detail=error.strerror or error))
         return False
     if taken.signed:
-        progress.complain(f"{document.id} ({document.source}): the original is digitally signed and unchanged; "
-                          "what was written is a copy with text, and says so.")
+        progress.complain(say("{id} ({source}): the original is digitally signed and unchanged; what was written is a "
+                              "copy with text, and says so.", id=document.id, source=document.source))
     return True
 
 
@@ -149,5 +156,5 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{folder} cannot be a folder for exports: {error.strerror}.",
-                         next_step="Name another with --to.") from error
+        raise UsageError("{folder} cannot be a folder for exports: {detail}.", next_step="Name another with --to.",
+                         folder=folder, detail=error.strerror) from error

@@ -10,6 +10,7 @@ from library.catalogue import Known
 from library.disk import told
 from library.errors import GoneError, WrongCatalogueError
 from library.vault import CONNECT, Kept, Line, Room, Standing, Vault
+from library.wording import mark
 
 RECOVER = ("Nothing was changed. Put the newest catalogue back, or run 'vankien recover': it keeps this file aside "
            "and enters again, from the vault, what it lacks.")
@@ -72,7 +73,7 @@ class ManifestKeeper:
         if known.is_blank and next(self._vault.objects(Room.ORIGINALS), None) is not None:
             raise WrongCatalogueError("The catalogue is empty, but the vault holds originals.", next_step=RECOVER)
         if known.archive is not None and not self._vault.folder.is_dir():
-            raise GoneError(f"The vault is not in {self._vault.folder}.", next_step=CONNECT)
+            raise GoneError("The vault is not in {folder}.", next_step=CONNECT, folder=self._vault.folder)
 
     def _found(self) -> Iterator[Kept]:
         """Everything that lies in the vault: who begins the manifest may have an older catalogue, and cannot know."""
@@ -92,11 +93,11 @@ def check_against(standing: Standing, known: Known) -> None:
     cut_off = not standing.done and known.generation == standing.after
     if known.archive is None:
         if known.is_blank or not cut_off:
-            what = "is empty" if known.is_blank else "is older than the vault"
-            raise WrongCatalogueError(f"The catalogue {what}.", next_step=RECOVER)
+            what = mark("The catalogue is empty.") if known.is_blank else mark("The catalogue is older than the vault.")
+            raise WrongCatalogueError(what, next_step=RECOVER)
     elif known.archive != standing.archive:
         raise WrongCatalogueError("The catalogue is that of another archive.", next_step=RECOVER)
     elif known.generation < standing.generation and not cut_off:
         raise WrongCatalogueError(
-            f"The catalogue is older than the vault: it was written {known.generation} times, the vault knows of "
-            f"{standing.generation}.", next_step=RECOVER)
+            "The catalogue is older than the vault: it was written {written} times, the vault knows of {known}.",
+            next_step=RECOVER, written=known.generation, known=standing.generation)

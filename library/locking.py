@@ -15,12 +15,12 @@ _POLL_SECONDS = 0.02
 
 
 @contextmanager
-def exclusive(path: Path, *, what: str, wait: float = 0.0) -> Iterator[None]:
+def exclusive(path: Path, *, busy: str, wait: float = 0.0) -> Iterator[None]:
     """Hold a lock file.
 
     Args:
         path: made where it is not there.
-        what: what its holder does, for the message: `is writing to the index`.
+        busy: the message where another process holds it: `Another process is writing to the index.`
         wait: seconds to wait for it.
 
     Raises:
@@ -29,8 +29,7 @@ def exclusive(path: Path, *, what: str, wait: float = 0.0) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if not _locked(handle, wait):
-            raise BusyError(f"Another process {what}.",
-                            next_step="Wait until it has ended, then give the same command again.")
+            raise BusyError(busy, next_step="Wait until it has ended, then give the same command again.")
         yield
     finally:
         os.close(handle)

@@ -6,8 +6,9 @@ from library.archive import Archive
 from library.disk import told
 from library.errors import BusyError, DiskError
 from library.progress import Progress
+from library.wording import mark, say
 
-REINDEX = "Run 'vankien reindex'."
+_NOT_ALL = mark("The results are not all, for the index could not be built. {why}")
 
 
 def make_ready(archive: Archive, progress: Progress) -> None:
@@ -22,20 +23,21 @@ def make_ready(archive: Archive, progress: Progress) -> None:
     if not health.watermark and health.last_change:
         _build(archive, progress)
     elif outdated is not None:
-        progress.complain(f"The results may not be right: {outdated}. {REINDEX}")
+        progress.complain(say("The results may not be right: {why}. Run 'vankien reindex'.", why=say(outdated)))
     elif not health.in_step:
         changes = abs(health.last_change - health.watermark)
-        progress.complain(f"The results may not be all: the index is {changes} changes behind. {REINDEX}")
+        progress.complain(say("The results may not be all: the index is {count} changes behind. Run 'vankien reindex'.",
+                              count=changes))
 
 
 def _build(archive: Archive, progress: Progress) -> None:
-    progress.complain("This archive has no index; it is built now.")
-    progress.begin("indexing", archive.health().last_change)
+    progress.complain(say("This archive has no index; it is built now."))
+    progress.begin(mark("indexing"), archive.health().last_change)
     try:
         archive.follow(progress=progress)
     except (BusyError, DiskError) as error:
-        progress.complain(f"The results are not all, for the index could not be built. {error}")
+        progress.complain(say(_NOT_ALL, why=error))
     except OSError as error:
-        progress.complain(f"The results are not all, for the index could not be built. {told(error)}")
+        progress.complain(say(_NOT_ALL, why=told(error)))
     finally:
         progress.end()

@@ -134,7 +134,7 @@ class ReadingRoom:
             UnreadableError: the original cannot be copied into this form.
         """
         if form not in FORMS:
-            raise NotFoundError(f"There is no form {form}.")
+            raise NotFoundError("There is no form {form}.", form=form)
         document, original = self._placed(document_id), self.original(document_id)
         first = document.part.first if document.part is not None else 1
         content = write_document(document, FORMS[form], original.path, original.media_type, first=first)

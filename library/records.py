@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from library.wording import say
+
 
 class State(StrEnum):
     """How a file, and the document in it, ended."""
@@ -133,7 +135,7 @@ class PartialDate:
         """
         match = _DATE.fullmatch(text)
         if match is None:
-            raise ValueError(f"not a date: {text!r}")
+            raise ValueError(say("not a date: {text}", text=repr(text)))
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
         return cls(year, month, day)

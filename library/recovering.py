@@ -32,6 +32,7 @@ from library.records import State
 from library.search.analysis import ANALYSER
 from library.search.whoosh_engine import WhooshEngine
 from library.vault import Announced, Kept, KeptHold, KeptRule, Records, Room, Standing, Vault
+from library.wording import mark
 
 NEWEST = "the newest of this archive"
 _FOLDER = "recovering"
@@ -76,7 +77,7 @@ def recover_catalogue(root: Path) -> Recovered:
     vault = Vault(root / "vault")
     standing = vault.manifest.standing()
     if standing is None and next(vault.objects(Room.ORIGINALS), None) is None and not (root / FILE_NAME).exists():
-        raise UsageError(f"There is no archive in {root}.", next_step="Name one with --archive.")
+        raise UsageError("There is no archive in {root}.", next_step="Name one with --archive.", root=root)
     with _alone(root):
         base = root / _FOLDER
         shutil.rmtree(base, ignore_errors=True)
@@ -114,7 +115,8 @@ def _recover(root: Path, base: Path, vault: Vault, standing: Standing | None) ->
 def _alone(root: Path) -> Iterator[None]:
     with ExitStack() as stack:
         for lock in ("reading.lock", "writing.lock", "acting.lock"):
-            stack.enter_context(exclusive(root / lock, what="is at work in this archive", wait=_LOCK_SECONDS))
+            stack.enter_context(exclusive(
+                root / lock, busy=mark("Another process is at work in this archive."), wait=_LOCK_SECONDS))
         yield
 
 
@@ -165,12 +167,12 @@ def _begin(source: Path, target: Path, standing: Standing | None, told: _Told) -
         What it was found to be, None where it is the newest; and its generation, 0 where it is of no use.
     """
     if not source.exists():
-        return "gone", 0
+        return mark("gone"), 0
     try:
         known = copy_catalogue(source, target)
     except DamagedError:
         target.unlink(missing_ok=True)
-        return "damaged", 0
+        return mark("damaged"), 0
     was = _kind_of(known, standing, target, told)
     if was not in (None, "older"):
         target.unlink()
@@ -180,15 +182,15 @@ def _begin(source: Path, target: Path, standing: Standing | None, told: _Told) -
 
 def _kind_of(known: Known, standing: Standing | None, path: Path, told: _Told) -> str | None:
     if known.is_blank:
-        return "empty"
+        return mark("empty")
     if standing is None:
         return None
     try:
         check_against(standing, known)
     except WrongCatalogueError:
         if known.archive == standing.archive or (known.archive is None and names_any(path, set(told.files))):
-            return "older"
-        return "of another archive, or empty"
+            return mark("older")
+        return mark("of another archive, or empty")
     return None
 
 

@@ -6,6 +6,7 @@ from library.catalogue import By, Catalogue
 from library.progress import Progress, Silent
 from library.records import Document
 from library.secrecy import RULES, Decision, Verdict, decide, matter_of_text
+from library.wording import mark
 
 _BATCH = 256
 _KEY = "judged_by_text"
@@ -25,7 +26,7 @@ def judge_kept_text(catalogue: Catalogue, progress: Progress | None = None) -> i
         How many files were held back; the index and the vault have to follow.
     """
     progress = progress or Silent()
-    progress.begin("judging by new rules of secrecy", catalogue.judgements.count_waiting(By.TEXT))
+    progress.begin(mark("judging by new rules of secrecy"), catalogue.judgements.count_waiting(By.TEXT))
     held = 0
     while ids := catalogue.judgements.waiting(By.TEXT, limit=_BATCH):
         free = []

@@ -74,12 +74,14 @@ def load_settings(folder: Path, **given: object) -> Settings:
     try:
         return InFolder(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
     except (ValidationError, ValueError) as error:
-        raise UsageError(f"A setting is wrong: {_first_line(error)}",
-                         next_step=f"Look at {FILE_NAME} and the variables VANKIEN_….") from error
+        raise UsageError("The setting {name} is wrong: {detail}",
+                         next_step="Look at {file} and the variables VANKIEN_….",
+                         name=_name_of(error), detail=_first_line(error), file=FILE_NAME) from error
+
+
+def _name_of(error: ValueError) -> str:
+    return ".".join(map(str, error.errors()[0]["loc"])) if isinstance(error, ValidationError) else FILE_NAME
 
 
 def _first_line(error: ValueError) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-    return str(error).splitlines()[0]
+    return str(error.errors()[0]["msg"]) if isinstance(error, ValidationError) else str(error).splitlines()[0]

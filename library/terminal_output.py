@@ -7,62 +7,74 @@ from typing import Final
 
 from library.catalogue import Job, JobState
 from library.records import Document
+from library.search.notes import told as note_told
 from library.search.service import Answer, Completes, Completion, Result
+from library.wording import Language, doubt_in_words, field_name, in_language, mark, note_in, say, word
 
 _COMPLETES: Final = {
-    Completes.CODE: "số và ký hiệu", Completes.COMMITTEE: "cơ quan", Completes.SUBJECT: "trích yếu",
+    Completes.CODE: mark("number and letters"), Completes.COMMITTEE: mark("committee"),
+    Completes.SUBJECT: mark("subject"),
 }  # fmt: skip
 
 
-def answer_lines(answer: Answer, *, explain: bool = False) -> Iterator[str]:
+def answer_lines(answer: Answer, language: Language, *, explain: bool = False) -> Iterator[str]:
     """A list of results, with the line below which they are widened."""
-    yield f"{answer.total} văn bản ({answer.took_ms:.0f} ms)"
+    yield in_language(say("{count} documents ({time} ms)", count=answer.total, time=round(answer.took_ms)), language)
     if answer.suggestion:
-        yield f"Ý bạn là: {answer.suggestion}?"
+        yield in_language(say("Did you mean: {query}?", query=answer.suggestion), language)
     if explain:
-        yield f"Hiểu là: {answer.understood}"
+        reading = note_told(answer.notes, lambda template: note_in(template, language))
+        yield in_language(say("Read as: {reading}", reading=reading), language)
     for rank, result in enumerate(answer.results, start=1):
         if rank == answer.partial_from:
-            yield f"─── {answer.widened} văn bản khác chỉ khớp một phần ───"
-        yield from _result_lines(rank, result)
+            yield in_language(say("─── {count} other documents fit in part ───", count=answer.widened), language)
+        yield from _result_lines(rank, result, language)
 
 
-def completion_lines(completions: Sequence[Completion]) -> Iterator[str]:
+def completion_lines(completions: Sequence[Completion], language: Language) -> Iterator[str]:
     """What a beginning may become, and what that is, with a tab between them."""
     for one in completions:
-        yield f"{one.text}\t{_COMPLETES[one.what]}"
+        yield f"{one.text}\t{in_language(_COMPLETES[one.what], language)}"
 
 
-def _result_lines(rank: int, result: Result) -> Iterator[str]:
+def _result_lines(rank: int, result: Result, language: Language) -> Iterator[str]:
     head = " · ".join(part for part in (result.kind, result.code, result.committee, result.issued) if part)
     yield f"{rank:3}. {head or result.source}  [{result.id}]"
     if result.subject:
         yield f"     {result.subject}"
     for page in result.pages[:2]:
-        yield f"     tr. {page.number}: {page.snippet}"
+        yield "     " + in_language(say("p. {page}: {snippet}", page=page.number, snippet=page.snippet), language)
 
 
-def document_lines(document: Document) -> Iterator[str]:
+def document_lines(document: Document, language: Language) -> Iterator[str]:
     """Fields, flags, then the text page by page."""
-    record = document.as_json()
+    record, width = document.as_json(), 10 if language is Language.ENGLISH else 16
     for key in ("id", "source", "sha256", "state", "kind", "code", "symbol", "number", "committee", "issued",
                 "subject", "signer", "secrecy", "urgency"):
-        yield f"{key:10} {record[key] if record[key] is not None else '–'}"
+        value = word(record[key], language) if key == "state" else record[key]
+        yield f"{field_name(key, language):{width}} {'–' if value is None else value}"
     if document.part is not None:
-        yield f"{'part':10} trang {document.part.first}–{document.part.last} của tệp (cả tệp: {document.part.whole})"
+        part = document.part
+        told = say("pages {first}–{last} of the file (the whole file: {id})", first=part.first, last=part.last,
+                   id=part.whole)
+        yield f"{word('part', language):{width}} {in_language(told, language)}"
     for flag in document.review:
-        yield f"⚑ {flag.field}: {flag.reason}"
+        yield f"⚑ {field_name(flag.field, language)}: {doubt_in_words(flag.reason, language)}"
     yield from dict.fromkeys(  # one that gives both number and day is told once
-        f"  dẫn ở {one.document}, trang {one.page}: {one.reading}" for one in document.evidence if one.document)
+        "  " + in_language(say("cited in {id}, page {page}: {reading}", id=one.document, page=one.page,
+                               reading=one.reading), language)
+        for one in document.evidence if one.document)
     for page in document.pages:
         sure = f", {page.confidence:.0%}" if page.confidence is not None else ""
-        yield f"─── trang {page.number} ({page.origin}{sure}) ───"
+        head = say("page {number} ({origin}{sure})", number=page.number, origin=page.origin, sure=sure)
+        yield f"─── {in_language(head, language)} ───"
         yield page.text
 
 
-def job_line(job: Job) -> str:
+def job_line(job: Job, language: Language) -> str:
     """A job for people."""
-    told = [f"{job.id}", job.kind, str(job.state)]
+    told = [f"{job.id}", word(job.kind, language), word(job.state, language)]
     if job.state is JobState.RUNNING and job.total:
-        told.append(f"{job.label}: {job.steps} of {job.total}")
-    return "  ".join((*told, job.outcome)).rstrip()
+        told.append(in_language(say("{label}: {done} of {total}", label=say(job.label), done=job.steps,
+                                    total=job.total), language))
+    return "  ".join((*told, in_language(job.outcome, language))).rstrip()

@@ -9,14 +9,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, T
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from library.speaking import language
+from library.wording import Language, in_language, say
+
 _PLAIN_SECONDS = 10.0
 
 
 class _Rate(ProgressColumn):
     """Steps a minute, since the stretch began."""
 
+    def __init__(self, chosen: Language) -> None:
+        super().__init__()
+        self._language = chosen
+
     def render(self, task: Task) -> Text:
-        return Text(f"{task.speed * 60:.0f}/min" if task.speed else "", style="progress.percentage")
+        shown = say("{count}/min", count=round(task.speed * 60)) if task.speed else ""
+        return Text(in_language(shown, self._language), style="progress.percentage")
 
 
 class TerminalProgress:
@@ -30,10 +38,11 @@ class TerminalProgress:
 
     def begin(self, label: str, total: int) -> None:
         """Show a new bar."""
+        label = in_language(label, language())
         self._label, self._total, self._done, self._told = label, total, 0, time.monotonic()
         if not total or not self._console.is_terminal:
             return
-        self._bar = Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(),
+        self._bar = Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(language()),
                         TimeRemainingColumn(), TextColumn("{task.fields[note]}"), console=self._console,
                         transient=True, speed_estimate_period=300)
         self._task = self._bar.add_task(label, total=total, note="")
@@ -50,7 +59,7 @@ class TerminalProgress:
 
     def complain(self, message: str) -> None:
         """Say it above the bar."""
-        self._console.print(message, style="yellow", markup=False, soft_wrap=True)
+        self._console.print(in_language(message, language()), style="yellow", markup=False, soft_wrap=True)
 
     def end(self) -> None:
         """Take the bar away."""

@@ -18,15 +18,16 @@ from library.archive import Archive
 from library.commands import as_json, opened
 from library.errors import UsageError, VankienError
 from library.settings import Settings
+from library.speaking import counted, language, tell
 from library.vietnamese import compound_words
 from web.app import create_app
+from web.languages import translator
 from web.links import Links
 from web.serving import listen, make_server
 from web.serving.hosts import is_loopback, our_names
 from web.serving.mending import Mender
 from web.settings import SiteSettings
 from web.views.doubts import PAGES, counts_record, doubt_lines, field_record, page_record
-from web.wording import untranslated
 from web.worker import working_beside
 
 _MAKE_AN_ACCOUNT = ("Make an account first, 'vankien user add NAME --role administrator', "
@@ -50,8 +51,8 @@ def review(folder: Path, limit: int, field: str | None, as_json: bool) -> None:
         links = Links(root=f"http://{_shown(archive.settings.host)}:{archive.settings.port}")
         if not as_json:
             if held:
-                click.echo(f"held back: {', '.join(f'{count} {reason}' for reason, count in held.items())}")
-            click.echo("\n".join(doubt_lines(counts, fields, pages, links=links, translate=untranslated)))
+                                tell("held back: {counts}", counts=counted(held))
+            click.echo("\n".join(doubt_lines(counts, fields, pages, links=links, translate=translator(language()))))
             return
         total = (0 if field == PAGES else counts.total(field)) + (counts.page_total if field in (None, PAGES) else 0)
         items = [*(field_record(one, links) for one in fields), *(page_record(one, links) for one in pages)]
@@ -113,7 +114,8 @@ def run(archive: Archive, *, host: str, port: int, mender: Mender | None = None)
     warm(app, archive)
     if mender is not None:
         mender.start()
-    click.echo(f"Serving {archive.root} on http://{_shown(host)}:{port}/ (stop with Ctrl+C)", err=True)
+    tell("Serving {root} on {address} (stop with Ctrl+C)", root=archive.root, address=f"http://{_shown(host)}:{port}/",
+         err=True)
     try:
         server.run()  # takes the interrupt for itself, to let running requests end
     finally:

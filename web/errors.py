@@ -38,6 +38,7 @@ class Trouble:
 
     Args:
         code: short and stable, for programs.
+        cause: the error's own code, finer than `code`; None where it would tell how the archive lies inside.
         safe: what the error did not touch; empty where nobody would worry.
         parameter: the parameter of the address that is wrong, if one is.
     """
@@ -49,12 +50,14 @@ class Trouble:
     safe: str
     next_step: str
     parameter: str | None = None
+    cause: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """The one error shape of the API."""
         told = {
             "status": self.status,
             "code": self.code,
+            "cause": self.cause,
             "message": self.happened,
             "next_step": self.next_step,
             "parameter": self.parameter,
@@ -174,7 +177,7 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate, *, sen
         happened = translate(PROBLEMS[error.problem], parameter=error.parameter, allowed=error.allowed)
         parameter = error.parameter or None
         words = (translate(title), happened, translate(safe), translate(next_step))
-        return Trouble(status, "bad-parameter", *words, parameter)
+        return Trouble(status, "bad-parameter", *words, parameter, error.problem.value)
     if isinstance(error, bounds.ForeignHostError):
         code, happened, next_step = "foreign-host", _FOREIGN_HOST, _ADD_HOST
     elif isinstance(error, CSRFError):
@@ -195,7 +198,8 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate, *, sen
         title = mark("Không có văn bản này")
         happened = mark("Thư viện không có văn bản hay trang ở địa chỉ này, hoặc văn bản không được công bố.")
     safe_words = translate(safe) if safe else ""
-    return Trouble(status, code, translate(title), translate(happened), safe_words, translate(next_step))
+    cause = error.code if isinstance(error, VankienError) and status < HTTPStatus.INTERNAL_SERVER_ERROR else None
+    return Trouble(status, code, translate(title), translate(happened), safe_words, translate(next_step), cause=cause)
 
 
 def answer_errors(app: Flask) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gettext
+from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, has_request_context, request
@@ -9,9 +11,11 @@ from flask_babel import Babel
 
 from web.dates import ZONE
 from web.settings import SiteSettings
+from web.wording import Translate, untranslated
 
 LANGUAGES: Final = ("vi", "en")
 COOKIE: Final = "lang"
+_TRANSLATIONS: Final = Path(__file__).parent / "translations"
 YEAR_IN_SECONDS: Final = 365 * 24 * 3600
 
 
@@ -22,6 +26,19 @@ def chosen_language() -> str:
             if wish in LANGUAGES:
                 return str(wish)
     return LANGUAGES[0]
+
+
+def translator(language: str) -> Translate:
+    """What puts the site's words into a language where there is no request: for a command."""
+    if language == LANGUAGES[0]:
+        return untranslated
+    catalog = gettext.translation("messages", str(_TRANSLATIONS), [language])
+
+    def translate(message: str, /, **variables: object) -> str:
+        told = catalog.gettext(message)
+        return told % variables if variables else told
+
+    return translate
 
 
 def speak(app: Flask, settings: SiteSettings) -> None:

@@ -186,7 +186,7 @@ def _schemas() -> _Schema:
         "Doubts": _doubts(),
         "Error": _object(
             error=_object(
-                status={"type": "integer"}, code=text, message=text, next_step=text, parameter=_TEXT,
+                status={"type": "integer"}, code=text, cause=_TEXT, message=text, next_step=text, parameter=_TEXT,
             )
         ),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Protocol
 
+from library.doubt_reasons import Doubt
 from web.bounds import Problem
 
 
@@ -42,26 +43,26 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
 }
 
 _REASONS: Final[Mapping[str, str]] = {
-    "handwritten": mark("viết tay"),
-    "handwritten; inferred": mark("viết tay, máy đọc trùng với tên tệp"),
-    "handwritten; inferred by register": mark("viết tay, máy suy ra từ dấu công văn đến"),
-    "handwritten; inferred by citation": mark("viết tay, máy suy ra vì văn bản khác dẫn cùng số"),
-    "handwritten; inferred from sources": mark("viết tay, máy suy ra vì các nguồn khác nói cùng ngày"),
-    "released by the archivist": mark("cán bộ lưu trữ đã xem bản giấy và cho đọc"),
-    "not found": mark("không tìm thấy"),
-    "unreadable": mark("không đọc được"),
-    "not filled in": mark("để trống trên giấy"),
-    "low confidence": mark("đọc chưa chắc"),
-    "unsure": mark("chưa chắc có phải"),
-    "partly covered": mark("bị che mất một phần"),
-    "read smaller": mark("quá lớn hoặc đọc không xong, đã đọc ở cỡ nhỏ hơn"),
-    "partly unread": mark("chỉ đọc được một phần"),
-    "no text": mark("không có chữ nào"),
-    "unusual name": mark("tên không quen"),
-    "does not fit the code": mark("không khớp với ký hiệu"),
-    "under a stamp": mark("có dấu đóng đè lên"),
-    "damaged": mark("tệp hỏng ở chỗ này"),
-    "legacy text converted with losses": mark("chuyển từ bảng mã cũ, có chỗ mất"),
+    Doubt.HANDWRITTEN: mark("viết tay"),
+    Doubt.BY_NAME: mark("viết tay, máy đọc trùng với tên tệp"),
+    Doubt.BY_REGISTER: mark("viết tay, máy suy ra từ dấu công văn đến"),
+    Doubt.BY_CITATION: mark("viết tay, máy suy ra vì văn bản khác dẫn cùng số"),
+    Doubt.BY_SOURCES: mark("viết tay, máy suy ra vì các nguồn khác nói cùng ngày"),
+    Doubt.RELEASED: mark("cán bộ lưu trữ đã xem bản giấy và cho đọc"),
+    Doubt.NOT_FOUND: mark("không tìm thấy"),
+    Doubt.UNREADABLE: mark("không đọc được"),
+    Doubt.NOT_FILLED_IN: mark("để trống trên giấy"),
+    Doubt.LOW_CONFIDENCE: mark("đọc chưa chắc"),
+    Doubt.UNSURE: mark("chưa chắc có phải"),
+    Doubt.PARTLY_COVERED: mark("bị che mất một phần"),
+    Doubt.READ_SMALLER: mark("quá lớn hoặc đọc không xong, đã đọc ở cỡ nhỏ hơn"),
+    Doubt.PARTLY_UNREAD: mark("chỉ đọc được một phần"),
+    Doubt.NO_TEXT: mark("không có chữ nào"),
+    Doubt.UNUSUAL_NAME: mark("tên không quen"),
+    Doubt.UNLIKE_CODE: mark("không khớp với ký hiệu"),
+    Doubt.UNDER_STAMP: mark("có dấu đóng đè lên"),
+    Doubt.DAMAGED: mark("tệp hỏng ở chỗ này"),
+    Doubt.LOSSES: mark("chuyển từ bảng mã cũ, có chỗ mất"),
 }
 _DATE_PARTS: Final[Mapping[str, str]] = {"day": mark("ngày"), "month": mark("tháng"), "year": mark("năm")}
 

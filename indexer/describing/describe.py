@@ -16,6 +16,7 @@ from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
 from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
+from library.doubt_reasons import Doubt
 from library.party import dates
 from library.party.bodies import body_codes
 from library.party.committees import Spelling
@@ -104,7 +105,7 @@ def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str
         known = kinds_of_symbol(letters)
         if letters == "CV" or (addressed and symbol.value and not known):
             return Finding(LETTER.name, None, _seen("kind", head.segment(head.number)))
-        return Finding(None, "not found")
+        return Finding(None, Doubt.NOT_FOUND)
     part = head.parts[head.kind]
     assert part.kind is not None
     name = part.kind.kind.name
@@ -112,9 +113,9 @@ def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str
     agreed = name in {kind.name for kind in kinds_of_symbol(letters)}
     doubt = None
     if symbol.value and kinds_of_symbol(letters) and not agreed:
-        doubt = "does not fit the code"
+        doubt = Doubt.UNLIKE_CODE
     elif part.kind.errors > 1 and not agreed:
-        doubt = "low confidence"
+        doubt = Doubt.LOW_CONFIDENCE
     return Finding(name, doubt, evidence("kind", part.segment.text, part.segment.confidence, box=part.segment.box))
 
 
@@ -127,13 +128,13 @@ def _needs_no_code(head: HeadParts) -> bool:
 def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
     segment = head.segment(head.number)
     if line is None or line.symbol is None:
-        doubt = None if line is None and _needs_no_code(head) else "not found"
+        doubt = None if line is None and _needs_no_code(head) else Doubt.NOT_FOUND
         return Finding(None, doubt, _seen("symbol", segment) if doubt else None)
     box = segment.box if segment else None
     letters = line.symbol.replace("/", "-").split("-")[0]
     doubt = None
     if line.symbol_confidence < _LOW_CONFIDENCE and not kinds_of_symbol(letters):
-        doubt = "low confidence"
+        doubt = Doubt.LOW_CONFIDENCE
     seen = evidence("symbol", line.symbol, line.symbol_confidence, box=box)
     if doubt and line.symbol_confidence < _NO_CONFIDENCE:
         return Finding(None, doubt, seen)
@@ -144,7 +145,7 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
             first: ReadPage) -> tuple[Finding[str], Finding[str]]:
     segment = head.segment(head.number)
     if line is None:
-        doubt = None if _needs_no_code(head) else "not found"
+        doubt = None if _needs_no_code(head) else Doubt.NOT_FOUND
         return Finding(None, doubt, _seen("number", segment) if doubt else None), Finding(None)
     seen = evidence("number", line.number, line.number_confidence, box=line.area)
     verdict = judge.verdict(
@@ -152,12 +153,12 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
     )
     named = named_number(line, hints)
     inferred = named or registered_number(line, hints, first.stamps)
-    if verdict.doubt == "handwritten" and inferred is not None:
+    if verdict.doubt == Doubt.HANDWRITTEN and inferred is not None:
         code = line.code(inferred)
-        doubt = INFERRED if named else BY_REGISTER
-        return Finding(inferred, doubt, seen), Finding(code, None, _seen("code", segment) if code else None)
+        found = Finding(inferred, INFERRED if named else BY_REGISTER, seen)
+        return found, Finding(code, None, _seen("code", segment) if code else None)
     if verdict.doubt is not None or line.digits is None:
-        return Finding(None, verdict.doubt or "unreadable", seen), Finding(None)
+        return Finding(None, verdict.doubt or Doubt.UNREADABLE, seen), Finding(None)
     code = line.code(line.digits)
     return Finding(line.digits, None, seen), Finding(code, None, _seen("code", segment) if code else None)
 
@@ -165,7 +166,7 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
 def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[PartialDate]:
     segment = head.segment(head.date)
     if line is None:
-        return Finding(None, "not found", _seen("issued", segment))
+        return Finding(None, Doubt.NOT_FOUND, _seen("issued", segment))
     row = segment.box if segment else None
     values: dict[str, int | None] = {}
     doubts = []
@@ -173,7 +174,7 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
         figure = getattr(line, name)
         digits = dates.digits_of(figure.reading)
         verdict = judge.verdict(figure.area, row, digits=digits, confidence=figure.confidence, year=name == "year")
-        doubt = verdict.doubt or ("unreadable" if figure.value is None else None)
+        doubt = verdict.doubt or (Doubt.UNREADABLE if figure.value is None else None)
         values[name] = None if doubt else figure.value
         if doubt:
             doubts.append(f"{name} {doubt}")
@@ -199,4 +200,4 @@ def _urgency(head: HeadParts, first: ReadPage) -> Finding[str]:
         return Finding(None)
     stamp = marked.stamp
     seen = evidence("urgency", stamp.text, stamp.confidence, box=stamp.box)
-    return Finding(marked.mark, None if marked.sure else "unsure", seen)
+    return Finding(marked.mark, None if marked.sure else Doubt.UNSURE, seen)

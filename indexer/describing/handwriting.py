@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from indexer.ocr import Picture
 from indexer.records import Head
+from library.doubt_reasons import Doubt
 from library.records import Box
 
 _MIN_CONFIDENCE = 0.50
@@ -95,18 +96,18 @@ class InkJudge:
             year: a year of four digits is part of the form and hardly ever written by hand: it must be far off.
         """
         if self._grey is None or area is None or row is None:
-            return Verdict(None if digits else "unreadable")
+            return Verdict(None if digits else Doubt.UNREADABLE)
         measures = self.measure(area, row)
         if measures is None:
-            return Verdict("unreadable")
+            return Verdict(Doubt.UNREADABLE)
         if measures.pieces == 0:
-            return Verdict("not filled in")
+            return Verdict(Doubt.NOT_FILLED_IN)
         if (
             digits is None
             or confidence < _MIN_CONFIDENCE
             or _looks_written(measures, digits, factor=_YEAR if year else 1.0)
         ):
-            return Verdict("handwritten")
+            return Verdict(Doubt.HANDWRITTEN)
         return Verdict(None)
 
     def measure(self, area: Box, row: Box) -> Measures | None:

@@ -6,6 +6,7 @@ from indexer.describing.findings import Finding, evidence
 from indexer.describing.head import HeadParts, Part, Role
 from indexer.describing.layout import Segment, box_around
 from indexer.restoring import is_syllable
+from library.doubt_reasons import Doubt
 from library.party.committees import Spelling, committee_name
 
 _MIN_CAPITALS = 0.7
@@ -28,11 +29,11 @@ def find_committee(head: HeadParts, spelling: Spelling, *, width: int) -> Findin
     box = box_around(tokens)
     reading = " / ".join(segment.text for segment in lines)
     if name is None or not name.known:
-        return Finding(None, "not found", evidence("committee", reading, 0.0, box=box) if lines else None)
+        return Finding(None, Doubt.NOT_FOUND, evidence("committee", reading, 0.0, box=box) if lines else None)
     confidence = min(segment.confidence for segment in lines)
     misspelt = any(token.text.isalpha() and not is_syllable(token.text) for token in tokens)
     unsure = confidence < _LOW_CONFIDENCE or (misspelt and confidence < _SURE)
-    doubt = "unusual name" if name.doubtful and unsure else None
+    doubt = Doubt.UNUSUAL_NAME if name.doubtful and unsure else None
     return Finding(name.name, doubt, evidence("committee", reading, confidence, box=box))
 
 

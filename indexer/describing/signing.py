@@ -9,6 +9,7 @@ from indexer.describing.findings import Finding, evidence
 from indexer.describing.layout import Segment, segments_of
 from indexer.records import ReadPage
 from indexer.restoring import is_syllable
+from library.doubt_reasons import Doubt
 from library.party.folding import fold
 
 _AUTHORITY = re.compile(
@@ -51,9 +52,9 @@ def _name_below(segments: Sequence[Segment], start: int, page: int) -> Finding[s
             continue
         seen = evidence("signer", segment.text, segment.confidence, box=segment.box, page=page)
         if _is_covered(segment, authority):
-            return Finding(None, "partly covered", seen)
+            return Finding(None, Doubt.PARTLY_COVERED, seen)
         least = min(token.confidence for token in segment.tokens)
-        doubt = "low confidence" if segment.confidence < _LOW_CONFIDENCE or least < _NO_CONFIDENCE else None
+        doubt = Doubt.LOW_CONFIDENCE if segment.confidence < _LOW_CONFIDENCE or least < _NO_CONFIDENCE else None
         return Finding(_cased(name), doubt, seen)
     return Finding(None)
 

@@ -11,6 +11,7 @@ from indexer.describing.head import HeadParts, Part, Role
 from indexer.describing.layout import Segment, Token, box_around
 from indexer.records import Stamp
 from indexer.restoring import is_syllable
+from library.doubt_reasons import Doubt
 from library.party.folding import fold
 
 _MOST_ROWS = 9
@@ -41,10 +42,10 @@ def find_subject(head: HeadParts, stamps: Sequence[Stamp], *, width: int) -> Fin
     rows = _below_kind(head, width) if head.kind is not None else _below_number(head, width)
     text = tidy_subject(" ".join(row.text for row in rows))
     if not any(letter.isalpha() for letter in text):
-        return Finding(None, "not found")
+        return Finding(None, Doubt.NOT_FOUND)
     tokens = [token for row in rows for token in row.tokens]
     confidence = sum(row.confidence * row.letters for row in rows) / max(1, sum(row.letters for row in rows))
-    doubt = "low confidence" if confidence < 0.75 else "under a stamp" if _stamped(tokens, stamps) else None
+    doubt = Doubt.LOW_CONFIDENCE if confidence < 0.75 else Doubt.UNDER_STAMP if _stamped(tokens, stamps) else None
     return Finding(text, doubt, evidence("subject", text, confidence, box=box_around(tokens)))
 
 

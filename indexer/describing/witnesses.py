@@ -14,12 +14,13 @@ from indexer.describing.coding import CodeLine
 from indexer.describing.findings import evidence
 from indexer.describing.head import HeadParts, Role
 from indexer.records import Hints, ReadDocument, ReadPage, Stamp
+from library.doubt_reasons import Doubt
 from library.party.citing import numbers_beside
 from library.party.marks import is_circulation, is_register
 from library.records import Evidence
 
-INFERRED = "handwritten; inferred: the file's name says the same"
-BY_REGISTER = "handwritten; inferred by register"
+INFERRED = f"{Doubt.BY_NAME}: the file's name says the same"
+BY_REGISTER = Doubt.BY_REGISTER
 
 
 def named_number(line: CodeLine, hints: Hints) -> str | None:

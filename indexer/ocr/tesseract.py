@@ -66,7 +66,8 @@ def _failure(error: pytesseract.TesseractError, languages: str) -> Exception:
     if shutil.which("tesseract") is None:
         return MissingRequirementError("Tesseract is not installed.", next_step=_INSTALL)
     if "Failed loading language" in str(error) or "Error opening data file" in str(error):
-        return MissingRequirementError(f"Tesseract lacks a model ({languages}).", next_step=_INSTALL)
+        return MissingRequirementError("Tesseract lacks a model ({languages}).", next_step=_INSTALL,
+                                       languages=languages)
     return OcrFailedError("crashed", f"Tesseract ended with {error.status}")
 
 

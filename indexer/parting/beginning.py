@@ -13,6 +13,7 @@ from indexer.describing.head import HeadParts, Part, Role, take_apart
 from indexer.describing.layout import Segment, segments_of
 from indexer.describing.naming import find_committee
 from indexer.records import ReadPage
+from library.doubt_reasons import Doubt
 from library.party.committees import Spelling
 from library.party.folding import fold
 from library.party.kinds import WITHOUT_CODE
@@ -125,7 +126,7 @@ def _is_numbered(head: HeadParts, page: ReadPage) -> bool:
     if _has_figure(line.number):
         return True
     judge = InkJudge(page.head if page.page.origin is Origin.OCR else None)
-    return judge.verdict(line.area, segment.box, digits=None, confidence=0.0).doubt == "handwritten"
+    return judge.verdict(line.area, segment.box, digits=None, confidence=0.0).doubt == Doubt.HANDWRITTEN
 
 
 def _has_figure(reading: str) -> bool:

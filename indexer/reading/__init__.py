@@ -37,9 +37,8 @@ def read_file(
     """
     size = path.stat().st_size
     if size > limits.file_bytes:
-        raise UnreadableError(
-            "too-large", f"The file has {size // 1_000_000} MB; at most {limits.file_bytes // 1_000_000} are read."
-        )
+        raise UnreadableError("too-large", "The file has {megabytes} MB; at most {most} are read.",
+                              megabytes=size // 1000000, most=limits.file_bytes // 1000000)
     reader = engine or TesseractOcr()
     pages = PageByPage(reader, limits, course or Course(limits.file_seconds(size)))
     try:

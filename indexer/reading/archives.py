@@ -58,7 +58,8 @@ def listed(packed: zipfile.ZipFile, limits: Limits) -> list[zipfile.ZipInfo]:
     size = sum(one.file_size for one in members)
     packed_size = sum(one.compress_size for one in members)
     if len(members) > limits.pages or (size > _ALWAYS and size > _MAX_RATIO * packed_size):
-        raise UnreadableError("too-large", f"The archive holds {len(members)} files of {size // 1_000_000} MB.")
+        raise UnreadableError("too-large", "The archive holds {count} files of {megabytes} MB.", count=len(members),
+                              megabytes=size // 1000000)
     if any(one.flag_bits & _LOCKED for one in members):
         raise UnreadableError("encrypted", "The archive asks for a password.")
     if not members:

@@ -19,6 +19,7 @@ from indexer.limits import Limits
 from indexer.ocr import BoundedOcr, NullOcr, OcrEngine, OcrFailedError, OutOfTimeError
 from indexer.page_notes import PageNotes
 from indexer.records import ReadPage
+from library.doubt_reasons import Doubt
 from library.errors import MissingRequirementError, UnreadableError
 from library.records import Origin, Page, ReviewFlag
 from library.secrecy import Part, Unread
@@ -128,7 +129,7 @@ class PageByPage:
             page = self._try(number, read, NullOcr(), self._limits.smaller())
         if isinstance(page, Failed):
             page = ReadPage(Page(number=number, text="", origin=Origin.OCR))
-        word = "damaged" if failed.reason in _OF_THE_FILE else "unreadable"
+        word = Doubt.DAMAGED if failed.reason in _OF_THE_FILE else Doubt.UNREADABLE
         flag = ReviewFlag(f"page:{number}", f"{word}: {failed.reason}")
         return replace(page, flags=(flag,), unread=(*page.unread, Unread(Part.BODY, failed.reason, page=number)))
 
@@ -140,7 +141,7 @@ def try_seconds(limits: Limits, seconds: float) -> float:
 
 def read_smaller(page: ReadPage) -> ReadPage:
     """The page with a flag that says that it was read at a smaller size than it has."""
-    flag = ReviewFlag(f"page:{page.page.number}", "read smaller")
+    flag = ReviewFlag(f"page:{page.page.number}", Doubt.READ_SMALLER)
     return page if flag in page.flags else replace(page, flags=(*page.flags, flag))
 
 

@@ -79,7 +79,7 @@ def sniff(path: Path) -> Media:
         return page
     if suffix in _TEXT_NAMES or (suffix == ".doc" and b"\0" not in start):
         return Media.TEXT
-    raise UnreadableError("unsupported", f"Files of this kind are not read ({suffix or 'no ending'}).")
+    raise UnreadableError("unsupported", "Files of this kind are not read ({ending}).", ending=suffix or "—")
 
 
 # A page may begin with anything that browsers put up with; words between angle brackets alone are no page.

@@ -8,6 +8,7 @@ from pathlib import Path
 from indexer.limits import Limits
 from indexer.records import Line, ReadDocument, ReadPage
 from indexer.restoring import restore_characters, restore_text, share_of_syllables
+from library.doubt_reasons import Doubt
 from library.errors import UnreadableError
 from library.records import Origin, Page, ReviewFlag
 
@@ -19,7 +20,7 @@ def read_text(path: Path, *, limits: Limits) -> ReadDocument:
     """Read a text file."""
     text, origin, doubt = decode(path.read_bytes())
     if len(text) > limits.text_characters:
-        raise UnreadableError("too-large", f"The text has {len(text)} characters.")
+        raise UnreadableError("too-large", "The text has {count} characters.", count=len(text))
     if not text.strip():
         raise UnreadableError("empty", "The file holds no text.")
     return ReadDocument(pages_of(text.split("\f"), origin, doubt), MEDIA_TYPE)
@@ -59,7 +60,7 @@ def _best_single_byte(data: bytes) -> tuple[str, Origin, str | None]:
 def _restored(text: str) -> tuple[str, Origin, str | None]:
     restored = restore_text(text)
     origin = Origin.LEGACY if restored.encoding else Origin.TEXT_LAYER
-    return restored.text, origin, "legacy text converted with losses" if restored.lossy else None
+    return restored.text, origin, Doubt.LOSSES if restored.lossy else None
 
 
 def pages_of(texts: Sequence[str], origin: Origin, doubt: str | None = None) -> tuple[ReadPage, ...]:

@@ -163,7 +163,7 @@ def load_office(path: Path) -> Restored:
     try:
         loaded = viparse.load(str(path), encoding="auto", output="text")[0]
     except viparse.ViparseError as error:
-        raise UnreadableError("damaged", f"The document cannot be read: {error}.") from error
+        raise UnreadableError("damaged", "The document cannot be read: {detail}.", detail=error) from error
     encoding = loaded.metadata.encoding_detected
     text = restore_characters(loaded.text)
     if encoding == "tcvn3":  # line by line, for what stands above or below is in another font

@@ -25,10 +25,11 @@ def word_for(field: str, value: str) -> Word:
     _check_field(field)
     clean = " ".join(value.split())
     if not clean:
-        raise UsageError(f"A value for {field} is missing.",
-                         next_step=f"Where the paper has none, say --none {field}.")
+        raise UsageError("A value for {field} is missing.", next_step="Where the paper has none, say --none {field}.",
+                         field=field)
     if len(clean) > _LONGEST:
-        raise UsageError(f"{field} has {len(clean)} characters; at most {_LONGEST} are kept.")
+        raise UsageError("{field} has {count} characters; at most {most} are kept.", field=field, count=len(clean),
+                         most=_LONGEST)
     return Word(Says.VALUE, str(_date(clean)) if field == "issued" else clean)
 
 
@@ -79,14 +80,16 @@ def _told(words: Mapping[str, Word]) -> dict[str, dict[str, str | None]]:
 
 def _check_field(field: str) -> None:
     if field not in FIELDS:
-        raise UsageError(f"There is no field {field} to correct.", next_step=f"Fields are {', '.join(FIELDS)}.")
+        raise UsageError("There is no field {field} to correct.", next_step="Fields are {fields}.", field=field,
+                         fields=", ".join(FIELDS))
 
 
 def _check_expected(values: Mapping[str, str | None], expected: Mapping[str, str | None]) -> None:
     for field, value in expected.items():
         if values[field] != value:
-            raise ConflictError(f"Somebody else changed {field} to '{values[field] or ''}' meanwhile.",
-                                next_step="Look at that value, then decide again.")
+            raise ConflictError("Somebody else changed {field} to '{value}' meanwhile.",
+                                next_step="Look at that value, then decide again.", field=field,
+                                value=values[field] or "")
 
 
 def _code_for(values: Mapping[str, str | None], words: Mapping[str, Word]) -> dict[str, Word]:
@@ -111,4 +114,4 @@ def _date(text: str) -> PartialDate:
         day, month, year = (int(part) if part else None for part in found.groups())
         return PartialDate(year or 0, month, day)
     except ValueError as error:
-        raise UsageError(f"'{text}' is no date.", next_step="Write 15-4-1958, 4-1958 or 1958.") from error
+        raise UsageError("'{text}' is no date.", next_step="Write 15-4-1958, 4-1958 or 1958.", text=text) from error

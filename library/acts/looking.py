@@ -16,8 +16,10 @@ def existing(archive: Archive, document_id: str) -> State:
     """
     state = archive.catalogue.documents.state_of(document_id)
     if state is None:
-        raise NotFoundError(f"There is no document {document_id}.",
-                            next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
+        raise NotFoundError("There is no document {id}.",
+                            next_step="'vankien search' and the report of 'vankien ingest' give the ids.",
+                            id=document_id)
     if archive.catalogue.holds.holds_back(document_id):
-        raise UsageError(f"Document {document_id} is held back.", next_step="'vankien release ID' lets it be read.")
+        raise UsageError("Document {id} is held back.", next_step="'vankien release ID' lets it be read.",
+                         id=document_id)
     return state

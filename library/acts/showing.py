@@ -36,7 +36,8 @@ def _change(archive: Archive, document_id: str, before: State, after: State, act
     with archive.acting(), archive.catalogue.transaction():
         state = existing(archive, document_id)
         if state not in (before, after):
-            raise UsageError(f"Document {document_id} is {state}; only an indexed one can be withdrawn.")
+            raise UsageError("Document {id} is {state}; only an indexed one can be withdrawn.", id=document_id,
+                             state=state)
         if state is before:
             archive.catalogue.documents.set_state(document_id, after)
             number = archive.catalogue.journal.write(actor, act, document_id, why=why, before={"state": str(before)},

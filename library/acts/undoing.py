@@ -30,9 +30,10 @@ def undo(archive: Archive, number: int, *, actor: str, why: str = "") -> Undone:
     """
     entry = archive.catalogue.journal.get(number)
     if entry is None:
-        raise NotFoundError(f"There is no act {number}.", next_step="See 'vankien audit' and 'vankien history ID'.")
+        raise NotFoundError("There is no act {number}.", next_step="See 'vankien audit' and 'vankien history ID'.",
+                            number=number)
     if (by := archive.catalogue.journal.undone_by(number)) is not None:
-        raise UsageError(f"Act {number} was taken back already, by act {by.id}.")
+        raise UsageError("Act {number} was taken back already, by act {id}.", number=number, id=by.id)
     since = tuple(one for one in archive.catalogue.journal.of(entry.document or "") if one.id > number)
     return Undone(_take_back(archive, entry, actor, why or f"takes back act {number}"), since)
 
@@ -49,7 +50,8 @@ def _take_back(archive: Archive, entry: Entry, actor: str, why: str) -> int:
         change = restore if entry.act == WITHDRAW else withdraw
         act = change(archive, document, actor=actor, why=why, undoes=entry.id)
         if act is None:
-            raise UsageError(f"Document {document} is as it was before act {entry.id} already.")
+            raise UsageError("Document {document} is as it was before act {id} already.", document=document,
+                             id=entry.id)
         return act
-    raise UsageError(f"An act of the kind '{entry.act}' is taken back by its own command.",
-                     next_step="See 'vankien join', 'split', 'release --undo', 'user' and 'token'.")
+    raise UsageError("An act of the kind '{act}' is taken back by its own command.",
+                     next_step="See 'vankien join', 'split', 'release --undo', 'user' and 'token'.", act=entry.act)

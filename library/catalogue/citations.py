@@ -15,11 +15,12 @@ from library.catalogue import rows
 from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
+from library.doubt_reasons import Doubt
 from library.party.citing import Citation, find_citations, symbol_key
 from library.records import Evidence, PartialDate
 
-HANDWRITTEN = "handwritten"
-INFERRED = "handwritten; inferred by citation"
+HANDWRITTEN = Doubt.HANDWRITTEN
+INFERRED = Doubt.BY_CITATION
 CITATION = "citation"
 DAY_HANDWRITTEN = "day handwritten"
 DAY_INFERRED = "day handwritten; inferred from sources"

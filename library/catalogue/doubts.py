@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from library.catalogue import rows
 from library.catalogue.access import hidden_from
 from library.catalogue.connection import Connections
+from library.doubt_reasons import Doubt
 from library.records import Evidence, Fields, Origin
 
 _BEGINNING = 240
@@ -137,7 +138,7 @@ class Doubts:
         found = self._connections.get().execute(
             "SELECT reason FROM flags WHERE document_id = ? AND field = ? ORDER BY place",
             (document_id, f"page:{number}"))
-        return tuple(dict.fromkeys(row["reason"] for row in found)) or ("low confidence",)
+        return tuple(dict.fromkeys(row["reason"] for row in found)) or (Doubt.LOW_CONFIDENCE,)
 
     def _counted(self, select: str, table: str, groups: str, labels: frozenset[str]) -> tuple[DoubtCount, ...]:
         found = self._connections.get().execute(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from library.catalogue.connection import Connections
+from library.wording import Said, say
 
 _COLUMNS = ("at", "actor", "act", "document_id", "why", "before", "after", "undoes")
 _NOTHING_BEFORE = "0" * 64
@@ -87,19 +88,19 @@ class Journal:
         """The act that took this one back, if one did."""
         return next(iter(self._where("undoes = ? ORDER BY id DESC LIMIT 1", number)), None)
 
-    def damage(self) -> Iterator[str]:
+    def damage(self) -> Iterator[Said]:
         """What is not as it was written: rows that were changed, and numbers that are missing."""
         bound, expected = _NOTHING_BEFORE, 1
         connection = self._connections.get()
         for row in connection.execute("SELECT * FROM journal ORDER BY id"):
             if row["id"] != expected:
-                yield f"rows {expected} to {row['id'] - 1} are missing"
+                yield say("rows {first} to {last} are missing", first=expected, last=row["id"] - 1)
             elif row["sha256"] != _bound(bound, row["id"], tuple(row[name] for name in _COLUMNS)):
-                yield f"row {row['id']} is not as it was written"
+                yield say("row {row} is not as it was written", row=row["id"])
             bound, expected = row["sha256"], row["id"] + 1
         told = connection.execute("SELECT value FROM meta WHERE key = 'journal'").fetchone()
         if told is not None and int(told[0]) != expected - 1:
-            yield f"rows {expected} to {told[0]} are missing"
+            yield say("rows {first} to {last} are missing", first=expected, last=told[0])
 
     def _where(self, condition: str, *values: object) -> Iterator[Entry]:
         rows = self._connections.get().execute(f"SELECT * FROM journal WHERE {condition}", values).fetchall()

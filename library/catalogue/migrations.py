@@ -36,8 +36,9 @@ def migrate(connections: Connections) -> None:
     """
     version: int = connections.get().execute("PRAGMA user_version").fetchone()[0]
     if version > len(_STEPS):
-        raise WrongCatalogueError(f"The catalogue has schema {version}; this version knows {len(_STEPS)}.",
-                                  next_step="Use the newer version of vankien that wrote it.")
+        raise WrongCatalogueError("The catalogue has schema {version}; this version knows {known}.",
+                                  next_step="Use the newer version of vankien that wrote it.", version=version,
+                                  known=len(_STEPS))
     for number, step in enumerate(_STEPS[version:], start=version + 1):
         with connections.transaction() as connection:
             if connection.execute("PRAGMA user_version").fetchone()[0] >= number:

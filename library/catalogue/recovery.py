@@ -22,10 +22,10 @@ def copy_catalogue(source: Path, target: Path) -> Known:
             old.backup(new)
             new.row_factory = sqlite3.Row
             if [row[0] for row in new.execute("PRAGMA quick_check(1)")] != ["ok"]:
-                raise DamagedError(f"The catalogue {source.name} is damaged.")
+                raise DamagedError("The catalogue {name} is damaged.", name=source.name)
             return read_known(new)
     except sqlite3.DatabaseError as error:
-        raise DamagedError(f"The catalogue {source.name} cannot be read ({error}).") from error
+        raise DamagedError("The catalogue {name} cannot be read ({detail}).", name=source.name, detail=error) from error
 
 
 def name_generation(path: Path, archive: str | None, generation: int) -> None:

@@ -33,7 +33,8 @@ def in_words(error: sqlite3.Error | OverflowError, path: Path) -> VankienError |
 
 def damaged(path: Path, why: str) -> DamagedError:
     """The catalogue's file is not what was written."""
-    return DamagedError(f"The catalogue {path.name} cannot be read ({why}).", next_step=_LOOK)
+    return DamagedError("The catalogue {name} cannot be read ({detail}).", next_step=_LOOK, name=path.name,
+                        detail=why)
 
 
 def kind_of(error: sqlite3.Error) -> int:

@@ -55,8 +55,9 @@ def blocks_of(page: Page) -> tuple[Block, ...]:
     words = [word for word in sorted(page.words, key=lambda word: (word.start, word.end)) if word.start < word.end]
     if not words:
         if page.text.strip():
-            raise DamagedError(f"The words of page {page.number} have no places on its picture.",
-                               next_step="Ingest the file into a new archive, which reads it again.")
+            raise DamagedError("The words of page {number} have no places on its picture.",
+                               next_step="Ingest the file into a new archive, which reads it again.",
+                               number=page.number)
         return ()
     blocks: list[list[list[PlacedWord]]] = [[[]]]
     behind = 0

@@ -26,7 +26,8 @@ def pdf_of_pictures(original: Path) -> bytes:
             original.read_bytes(), engine=img2pdf.Engine.internal, rotation=img2pdf.Rotation.ifvalid,
             layout_fun=_layout, nodate=True)
     except Exception as error:  # the library and its decoders raise whatever they meet
-        raise UnreadableError("damaged", f"A picture cannot be put into a PDF without loss: {error}.") from error
+        raise UnreadableError("damaged", "A picture cannot be put into a PDF without loss: {detail}.",
+                              detail=error) from error
     return made
 
 

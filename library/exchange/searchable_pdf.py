@@ -67,7 +67,7 @@ def searchable_pdf(document: Document, original: Path, media_type: str, *, first
     try:
         return _written(document, source, first, continued=False)
     except _TROUBLE as error:
-        raise UnreadableError("damaged", f"The original cannot be copied with text: {error}.") from error
+        raise UnreadableError("damaged", "The original cannot be copied with text: {detail}.", detail=error) from error
 
 
 def is_signed(reader: PdfReader) -> bool:

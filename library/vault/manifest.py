@@ -245,8 +245,9 @@ def _head(path: Path, line: bytes) -> str:
             return str(told["archive"])
     except (ValueError, KeyError, TypeError):
         pass
-    raise DamagedError(f"The list of originals {path.parent.name}/{path.name} cannot be read.",
-                       next_step="Bring this one file back from the last backup of the archive.")
+    raise DamagedError("The list of originals {folder}/{name} cannot be read.",
+                       next_step="Bring this one file back from the last backup of the archive.",
+                       folder=path.parent.name, name=path.name)
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

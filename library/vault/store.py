@@ -71,9 +71,10 @@ class Vault:
         path = self.path(room, sha256)
         if not path.is_file():
             if not self.folder.is_dir():
-                raise GoneError(f"The vault is not in {self.folder}.", next_step=CONNECT)
-            raise DamagedError(f"An object of the vault is missing: {room}/{sha256[:12]}…",
-                               next_step="Run 'vankien verify' to see what else is, and restore from the last backup.")
+                raise GoneError("The vault is not in {folder}.", next_step=CONNECT, folder=self.folder)
+            raise DamagedError("An object of the vault is missing: {room}/{sha256}…",
+                               next_step="Run 'vankien verify' to see what else is, and restore from the last backup.",
+                               room=room, sha256=sha256[:12])
         return path
 
     def put(self, room: Room, content: bytes) -> str:
@@ -102,8 +103,8 @@ class Vault:
             return target
         size = path.stat().st_size
         if most is not None and size > most:
-            raise UnreadableError("too-large", f"The file has {size // 1_000_000} MB; at most {most // 1_000_000} "
-                                  "are read.")
+            raise UnreadableError("too-large", "The file has {megabytes} MB; at most {most} are read.",
+                                  megabytes=size // 1000000, most=most // 1000000)
         digest = hashlib.sha256()
         with path.open("rb") as source, self._new_file(target) as (file, commit):
             while chunk := source.read(_CHUNK):

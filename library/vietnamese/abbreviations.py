@@ -101,7 +101,8 @@ def load(*files: Path) -> Abbreviations:
         try:
             groups += _groups(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            raise UsageError(f"Tệp chữ viết tắt {file.name} không đọc được: {error}.") from error
+            raise UsageError("The file of abbreviations {name} cannot be read: {detail}.", name=file.name,
+                             detail=error) from error
     return Abbreviations.of(groups)
 
 
@@ -113,7 +114,8 @@ def _groups(data: Mapping[str, Any], name: str) -> Iterator[Group]:
         listed = [str(form) for form in forms] if isinstance(forms, list) else []
         normal = tuple(dict.fromkeys(form for written in listed for form in _written(written)))
         if len(normal) < 2 or () in normal or not _is_span(years):
-            raise UsageError(f"Tệp chữ viết tắt {name}: nhóm {forms!r} cần hai cách viết trở lên; years cần hai năm.")
+            raise UsageError("The file of abbreviations {name}: group {group} needs two forms or more, its years two.",
+                             name=name, group=repr(forms))
         yield Group(normal, years[0], years[1])
 
 

@@ -84,5 +84,6 @@ def _folder() -> Path:
     package = importlib.util.find_spec("underthesea")
     places = list(package.submodule_search_locations or ()) if package else []
     if not places:
-        raise MissingRequirementError("Thiếu thư viện tách từ underthesea.", next_step="Chạy lại ./vankien để cài đặt.")
+        raise MissingRequirementError("The library underthesea, which finds words, is missing.",
+                                      next_step="Run ./vankien again, which installs it.")
     return Path(places[0]) / _MODEL

@@ -37,7 +37,7 @@ def _of(folder: Path, keywords: dict[str, Any]) -> set[str]:
 
 def _said() -> set[str]:
     """What the library says of a query."""
-    return _of(Path(library.__file__).parent, SAID)
+    return _of(Path(library.__file__).parent / "search" / "understanding", SAID)
 
 
 def _used() -> set[str]:

@@ -122,7 +122,7 @@ def take_form(document_id: str, form: str) -> Response:
 def _made(document_id: str, form: str) -> Response:
     taken = room().taken(document_id, form, check=True)
     if taken.wrong:
-        raise UnreadableError(DIFFERS, f"{document_id}: {'; '.join(map(str, taken.wrong[:3]))}")
+        raise UnreadableError(DIFFERS, "{id}: {wrong}", id=document_id, wrong="; ".join(map(str, taken.wrong[:3])))
     response = Response(taken.content, mimetype=taken.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{taken.name}"'
     response.headers["Content-Security-Policy"] = FILE_POLICY

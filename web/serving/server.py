@@ -165,14 +165,15 @@ def _refused(host: str, port: int, error: OSError | UnicodeError) -> UsageError:
     number = error.errno if isinstance(error, OSError) else None
     if number == errno.EADDRINUSE:
         another = port + 1 if port < 65535 else 8080
-        step = f"Stop what listens there, or take another port: vankien serve --port {another}"
-        return UsageError(f"Port {port} on {host} is taken.", next_step=step)
+        return UsageError("Port {port} on {host} is taken.", port=port, host=host, another=another,
+                          next_step="Stop what listens there, or take another port: vankien serve --port {another}")
     if number == errno.EACCES:
-        return UsageError(f"This user may not listen on port {port}.",
-                          next_step="Take a port above 1023: vankien serve --port 8080")
+        return UsageError("This user may not listen on port {port}.",
+                          next_step="Take a port above 1023: vankien serve --port 8080", port=port)
     why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return UsageError(f"Cannot listen on {host}, port {port}: {why}.",
-                      next_step="Name an address of this machine with --host, such as 127.0.0.1.")
+    return UsageError("Cannot listen on {host}, port {port}: {detail}.",
+                      next_step="Name an address of this machine with --host, such as 127.0.0.1.", host=host,
+                      port=port, detail=why)
 
 
 def _allow_files() -> None:

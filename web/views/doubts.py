@@ -55,12 +55,12 @@ def doubt_lines(
     """All counts, then both lists, each doubt with the address of its place in the site."""
     yield from _count_lines(counts, translate)
     if fields:
-        yield "─── Trường ───"
+        yield f"─── {translate(mark('Trường'))} ───"
     for rank, field in enumerate(fields, start=1):
         yield from _field_lines(rank, field, translate)
         yield f"     {address(field, links)}"
     if pages:
-        yield "─── Trang ───"
+        yield f"─── {translate(mark('Trang'))} ───"
     for rank, page in enumerate(pages, start=1):
         yield from _page_lines(rank, page, translate)
         yield f"     {address(page, links)}"
@@ -69,7 +69,8 @@ def doubt_lines(
 def _count_lines(counts: DoubtCounts, translate: Translate) -> Iterator[str]:
     """In all, by field, by reason."""
     fields, pages = counts.total(), counts.page_total
-    yield f"{fields + pages} chỗ chờ kiểm tra: {fields} trường, {pages} trang"
+    yield translate(mark("%(all)s chỗ chờ kiểm tra: %(fields)s trường, %(pages)s trang"), all=fields + pages,
+                    fields=fields, pages=pages)
     by_field = sorted(counts.fields, key=lambda one: (-counts.total(one.field), one.field, -one.count, one.reason))
     groups = [(field_name(name, translate), list(some)) for name, some in groupby(by_field, lambda one: one.field)]
     if counts.pages:
@@ -83,16 +84,20 @@ def _count_lines(counts: DoubtCounts, translate: Translate) -> Iterator[str]:
 def _field_lines(rank: int, doubt: FieldDoubt, translate: Translate) -> Iterator[str]:
     yield _head(rank, doubt.document_id, doubt.source, doubt.fields)
     words = f"{field_name(doubt.field, translate)}: {bare_reason(doubt.reason, translate)}"
-    held = f" · đang ghi “{doubt.value}”" if doubt.value else " · để trống"
-    page = f" · trang {doubt.sheet.number}" if doubt.sheet else ""
-    yield f"     {words}{held}{_reading(doubt)}{page}"
+    parts = [words, translate(mark("đang ghi “%(value)s”"), value=doubt.value) if doubt.value else
+             translate(mark("để trống"))]
+    parts += [translate(mark("đọc là “%(reading)s” (%(sure)s)"), **_reading(doubt))] if _reading(doubt) else []
+    parts += [translate(mark("trang %(number)s"), number=doubt.sheet.number)] if doubt.sheet else []
+    yield "     " + " · ".join(parts)
 
 
 def _page_lines(rank: int, doubt: PageDoubt, translate: Translate) -> Iterator[str]:
     yield _head(rank, doubt.document_id, doubt.source, doubt.fields)
-    sure = "" if doubt.confidence is None else f" · độ tin cậy {doubt.confidence:.0%}"
     reasons = ", ".join(bare_reason(reason, translate) for reason in doubt.reasons)
-    yield f"     Trang {doubt.sheet.number}: {reasons}{sure}"
+    parts = [f"{translate(mark('Trang %(number)s'), number=doubt.sheet.number)}: {reasons}"]
+    if doubt.confidence is not None:
+        parts.append(translate(mark("độ tin cậy %(sure)s"), sure=f"{doubt.confidence:.0%}"))
+    yield "     " + " · ".join(parts)
     if beginning := " ".join(doubt.beginning.split()):
         yield f"     “{beginning[:90]}…”"
 
@@ -102,10 +107,10 @@ def _head(rank: int, document_id: str, source: str, fields: Fields) -> str:
     return f"{rank:3}. {named}  [{document_id}]"
 
 
-def _reading(doubt: FieldDoubt) -> str:
+def _reading(doubt: FieldDoubt) -> dict[str, str]:
     seen = doubt.evidence
     reading = " ".join(seen.reading.split()) if seen else ""
-    return f" · đọc là “{reading}” ({seen.confidence:.0%})" if seen and reading else ""
+    return {"reading": reading, "sure": f"{seen.confidence:.0%}"} if seen and reading else {}
 
 
 def _box(box: Box) -> dict[str, int]:

@@ -25,6 +25,7 @@ from indexer.reading.sniffing import Media
 from indexer.reading.text import text_page
 from indexer.records import Enclosed, ReadDocument, ReadPage
 from indexer.restoring import FontRun, RunRestorer, draws_capitals, share_of_syllables
+from library.doubt_reasons import Doubt
 from library.errors import UnreadableError
 from library.records import Origin, Page, ReviewFlag
 from library.secrecy import Part, Unread
@@ -39,7 +40,7 @@ _MODERN = {Media.DOCX: "docx", Media.XLSX: "xlsx", Media.PPTX: "pptx"}
 # Text packs at most some twenty times; a thousand times is a bomb.
 _MAX_RATIO = 200
 _READS_WELL = 0.80
-_LOSSES = "legacy text converted with losses"
+_LOSSES = Doubt.LOSSES
 
 
 def read_office(path: Path, engine: OcrEngine, *, limits: Limits, media_type: Media) -> ReadDocument:
@@ -74,7 +75,7 @@ def _converted(path: Path, target: str, engine: OcrEngine, limits: Limits, media
         try:
             return _read(modern, target, path, engine, limits, media, beside)
         except PartError as error:
-            raise UnreadableError("damaged", f"The document cannot be opened: {error}.") from error
+            raise UnreadableError("damaged", "The document cannot be opened: {detail}.", detail=error) from error
 
 
 def _read_mended(mended: Path, target: str, path: Path, engine: OcrEngine, limits: Limits, media: Media
@@ -82,7 +83,7 @@ def _read_mended(mended: Path, target: str, path: Path, engine: OcrEngine, limit
     try:
         return _read(mended, target, path, engine, limits, media)
     except PartError as error:
-        raise UnreadableError("damaged", f"The document cannot be opened: {error}.") from error
+        raise UnreadableError("damaged", "The document cannot be opened: {detail}.", detail=error) from error
 
 
 def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Limits, media: Media,
@@ -149,7 +150,7 @@ def _said(pages: list[ReadPage], layout: LaidOut) -> list[str]:
 
 def _blank() -> ReadPage:
     page = Page(number=1, text="", origin=Origin.TEXT_LAYER, confidence=1.0)
-    return ReadPage(page, None, (ReviewFlag("page:1", "no text"),))
+    return ReadPage(page, None, (ReviewFlag("page:1", Doubt.NO_TEXT),))
 
 
 @contextmanager
@@ -167,5 +168,5 @@ def _opened(path: Path, limits: Limits) -> Iterator[Package]:
 def _check_unpacked(packed: zipfile.ZipFile, path: Path, limits: Limits) -> None:
     size = sum(member.file_size for member in packed.infolist())
     if size > limits.unpacked_bytes and size > _MAX_RATIO * path.stat().st_size:
-        raise UnreadableError("too-large", f"The document unpacks to {size // 1_000_000} MB.")
+        raise UnreadableError("too-large", "The document unpacks to {megabytes} MB.", megabytes=size // 1000000)
 

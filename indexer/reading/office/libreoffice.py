@@ -85,12 +85,13 @@ def _run(program: str, source: Path, target: str, work: Path, seconds: float) ->
     try:
         _, complaint = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired as error:
-        raise UnreadableError("timeout", f"LibreOffice was stopped after {seconds:.0f} s.") from error
+        raise UnreadableError("timeout", "LibreOffice was stopped after {seconds} s.",
+                              seconds=round(seconds)) from error
     finally:
         _end(process)
     if process.returncode != 0:
         said = complaint.decode("utf-8", "replace").strip()[-200:]
-        raise UnreadableError("damaged", f"LibreOffice could not convert the file: {said}")
+        raise UnreadableError("damaged", "LibreOffice could not convert the file: {detail}", detail=said)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

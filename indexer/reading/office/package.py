@@ -94,7 +94,8 @@ class Package:
         """
         member = self._members.get(name.lower())
         if member and member.file_size > _MOST_XML and member.file_size > _MAX_RATIO * max(1, member.compress_size):
-            raise UnreadableError("too-large", f"The document unpacks to {member.file_size // 1_000_000} MB.")
+            raise UnreadableError("too-large", "The document unpacks to {megabytes} MB.",
+                                  megabytes=member.file_size // 1000000)
         return parse(self.content(name), name)
 
     def relations(self, name: str) -> dict[str, Relation]:

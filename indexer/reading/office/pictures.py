@@ -21,6 +21,7 @@ from indexer.reading.scans.files import as_picture
 from indexer.reading.scans.scan import Scan, read_scan
 from indexer.reading.scans.stamping import read_stamps
 from indexer.records import ReadPage, Stamp
+from library.doubt_reasons import Doubt
 from library.secrecy import Part, Passage, ShownLine, Unread
 
 # Rules, bullets and other ornaments have no room for letters.
@@ -204,5 +205,5 @@ def _stamped(stamps: tuple[Stamp, ...], number: int) -> Iterator[Passage]:
 
 def _failed(read: ReadPage) -> tuple[Unread, ...]:
     """A picture whose reading was stopped or broke is unread."""
-    reasons = [flag.reason.partition(": ")[2] for flag in read.flags if flag.reason.startswith("unreadable: ")]
+    reasons = [flag.reason.partition(": ")[2] for flag in read.flags if flag.reason.startswith(f"{Doubt.UNREADABLE}: ")]
     return tuple(Unread(Part.PICTURE, reason, read.page.number) for reason in reasons)

@@ -160,7 +160,7 @@ def _rows(rows: Element, values: SheetValues) -> Iterator[Piece]:
     for row in rows.iterfind(f"{S}row"):
         cells += len(row)
         if cells > _MOST_CELLS:
-            raise UnreadableError("too-large", f"A sheet has more than {_MOST_CELLS:,} cells.")
+            raise UnreadableError("too-large", "A sheet has more than {most} cells.", most=_MOST_CELLS)
         found = [(_column(cell, place), text) for place, cell in enumerate(row.iterfind(f"{S}c"))
                  if (text := values.text(cell).strip())]
         if not found:

@@ -56,7 +56,8 @@ class Beside:
         """
         if index in self.too_large:
             size = self.too_large[index] // 1_000_000
-            raise UnreadableError("too-large", f"What draws page {index + 1} unpacks to more than {size} MB.")
+            raise UnreadableError("too-large", "What draws page {page} unpacks to more than {size} MB.",
+                                  page=index + 1, size=size)
 
 
 def look_beside(path: Path, limits: Limits) -> Beside:

@@ -51,12 +51,14 @@ def sheet_of(page: pypdfium2.PdfPage, limits: Limits) -> Sheet:
     """
     width, height = page.get_size()
     if min(width, height) < _LEAST_SIDE:
-        raise UnreadableError("damaged", f"A page has a size of {width:g} × {height:g} points.")
+        raise UnreadableError("damaged", "A page has a size of {width} × {height} points.", width=f"{width:g}",
+                              height=f"{height:g}")
     best: float | None = None
     for thing in page.get_objects(filter=[_IMAGE], max_depth=4):
         data = thing.get_metadata()
         if data.width * data.height > limits.decoded_pixels or max(data.width, data.height) > limits.side_pixels:
-            raise UnreadableError("too-large", f"A page holds a picture of {data.width} × {data.height} dots.")
+            raise UnreadableError("too-large", "A page holds a picture of {width} × {height} dots.", width=data.width,
+                                  height=data.height)
         left, bottom, right, top = thing.get_bounds()
         if (right - left) * (top - bottom) >= _COVERING * width * height and right > left:
             # Rotated pages swap the sides; the longer side of both belongs together.

@@ -76,13 +76,14 @@ def _opened(path: Path, limits: Limits) -> pypdfium2.PdfDocument:
             raise UnreadableError("encrypted", "The PDF asks for a password.") from error
         if not whole:
             raise UnreadableError("truncated", "The PDF ends in the middle; the rest of it is missing.") from error
-        raise UnreadableError("damaged", f"The PDF cannot be opened: {error}.") from error
+        raise UnreadableError("damaged", "The PDF cannot be opened: {detail}.", detail=error) from error
     count = len(pdf)
     if 0 < count <= limits.pages:
         return pdf
     pdf.close()
     if count:
-        raise UnreadableError("too-large", f"The PDF has {count} pages; at most {limits.pages} are read.")
+        raise UnreadableError("too-large", "The PDF has {count} pages; at most {most} are read.", count=count,
+                              most=limits.pages)
     raise UnreadableError("empty", "The PDF has no pages.")
 
 
@@ -101,5 +102,6 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int, engine: OcrEngine, limits
     try:
         return read_pdf_page(pdf, index, engine, limits=limits, hidden=beside.hidden, first=first)
     except _AWRY as error:
-        raise UnreadableError("damaged", f"Page {index + 1} cannot be drawn: {error}.") from error
+        raise UnreadableError("damaged", "Page {page} cannot be drawn: {detail}.", page=index + 1,
+                              detail=error) from error
 

@@ -14,6 +14,7 @@ from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
 from indexer.preparing import luminance
 from indexer.reading.scans.scan import Scan, read_scan
 from indexer.records import ReadPage, Stamp
+from library.doubt_reasons import Doubt
 from library.records import AS_IT_LIES, Box
 from library.secrecy import Part, Passage, ShownLine, Unread
 
@@ -21,7 +22,7 @@ _POINTS_PER_INCH = 72
 _READING_DPI = 300.0
 # Below this a reading of a picture is of no use to anybody who searches; whether it is a mark is judged all the same.
 _SURE = 0.6
-_UNREADABLE = "unreadable"
+_UNREADABLE = Doubt.UNREADABLE
 # Paper around a picture, in its dots: engines miss letters that touch the edge.
 _RIM = 30
 # Of a small picture: its share of the page's height at most, the sizes in which it is read, and what it then says.

@@ -30,7 +30,8 @@ def read_pictures(path: Path, pages: PageByPage, *, limits: Limits, media_type: 
     with _opened(path, limits) as image:
         count = getattr(image, "n_frames", 1)
         if count > limits.pages:
-            raise UnreadableError("too-large", f"The file has {count} pages; at most {limits.pages} are read.")
+            raise UnreadableError("too-large", "The file has {count} pages; at most {most} are read.", count=count,
+                                  most=limits.pages)
         read = pages.read_all(count, lambda number, engine, within: _read_frame(image, number - 1, engine, within))
         shown = picture_properties(image)
     return ReadDocument(read, media_type, shown=shown)
@@ -45,7 +46,7 @@ def _opened(path: Path, limits: Limits) -> Iterator[Image.Image]:
     except Image.DecompressionBombError as error:
         raise UnreadableError("too-large", "The picture has more dots than can be read.") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise UnreadableError("damaged", f"The picture cannot be opened: {error}.") from error
+        raise UnreadableError("damaged", "The picture cannot be opened: {detail}.", detail=error) from error
     with image:
         _check_size(image, limits)
         yield image
@@ -54,7 +55,8 @@ def _opened(path: Path, limits: Limits) -> Iterator[Image.Image]:
 def _check_size(image: Image.Image, limits: Limits) -> None:
     width, height = image.size
     if width * height > limits.decoded_pixels or max(width, height) > limits.side_pixels:
-        raise UnreadableError("too-large", f"The picture has {width} × {height} dots; that is more than can be read.")
+        raise UnreadableError("too-large", "The picture has {width} × {height} dots; that is more than can be read.",
+                              width=width, height=height)
 
 
 def read_first_of_pictures(path: Path, number: int, engine: OcrEngine, *, limits: Limits) -> ReadPage:
@@ -75,7 +77,7 @@ def _read_frame(
         picture = _large_enough(as_picture(_reduced(image, times) if times > 1 else image))
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         reason = "truncated" if "truncated" in str(error) else "damaged"
-        raise UnreadableError(reason, f"The picture cannot be decoded: {error}.") from error
+        raise UnreadableError(reason, "The picture cannot be decoded: {detail}.", detail=error) from error
     read = read_scan(Scan(picture, dpi / times, index + 1, first), engine, limits=limits)
     return read_smaller(read) if times > 1 else read
 

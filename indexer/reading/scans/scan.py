@@ -18,6 +18,7 @@ from indexer.reading.scans.page_pictures import encode_webp, screen_picture
 from indexer.reading.scans.rereading import Best, read_best
 from indexer.reading.scans.stamping import read_stamps
 from indexer.records import Head, ReadPage
+from library.doubt_reasons import Doubt
 from library.records import Origin, Page, Placing, ReviewFlag
 
 # The head of a first page (bodies, number, date, kind, subject) stands in its upper half.
@@ -118,9 +119,9 @@ def keep_head(picture: Picture, scale: float) -> Head:
 def _doubts(best: Best, number: int) -> tuple[ReviewFlag, ...]:
     confidence = best.reading.confidence
     if confidence is None:
-        return (ReviewFlag(f"page:{number}", "no text"),)
+        return (ReviewFlag(f"page:{number}", Doubt.NO_TEXT),)
     if confidence < _LOW_CONFIDENCE:
-        return (ReviewFlag(f"page:{number}", "low confidence"),)
+        return (ReviewFlag(f"page:{number}", Doubt.LOW_CONFIDENCE),)
     if best.covered < _COVERED:
-        return (ReviewFlag(f"page:{number}", "partly unread"),)
+        return (ReviewFlag(f"page:{number}", Doubt.PARTLY_UNREAD),)
     return ()

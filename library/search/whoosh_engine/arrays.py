@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from library.errors import DamagedError
+from library.wording import say
 
 Array = npt.NDArray[Any]
 
@@ -32,9 +33,10 @@ _SPOOL_BYTES = 8 << 20
 REBUILD = "Run `vankien reindex` to build the index anew from the catalogue."
 
 
-def damaged(what: object, why: str) -> DamagedError:
+def damaged(what: object, why: str, **values: object) -> DamagedError:
     """The error for an index file that is not what was written."""
-    return DamagedError(f"The search index is damaged: {what}: {why}.", next_step=REBUILD)
+    return DamagedError("The search index is damaged: {what}: {why}.", next_step=REBUILD, what=what,
+                        why=say(why, **values))
 
 
 def narrowest(top: int) -> np.dtype[Any]:
@@ -201,7 +203,7 @@ class ArrayFile:
         for number, expected in enumerate(self._checksums):
             block = view[number * _BLOCK : min((number + 1) * _BLOCK, self._end)]
             if zlib.crc32(block) != expected:
-                raise damaged(self.path.name, f"block {number} does not match its checksum")
+                raise damaged(self.path.name, "block {number} does not match its checksum", number=number)
 
     def __contains__(self, name: str) -> bool:
         return name in self._directory

@@ -18,6 +18,7 @@ from library.search.whoosh_engine.schema import SCHEMA_VERSION
 from library.search.whoosh_engine.segment import ArraySegment, SegmentData
 from library.search.whoosh_engine.statistics import frequency, vocabulary
 from library.search.whoosh_engine.writer import TOKENS_IN_MEMORY, ArrayIndex, ArrayWriter, ContractWriter
+from library.wording import say
 
 _SWITCH_WAIT = 60.0  # seconds for which a rebuild waits for a commit to end
 _ATTEMPTS = 5
@@ -61,9 +62,11 @@ class _ArrayEngine(Engine):
         """Why the index must be built anew before its answers are right again; None when it need not be."""
         facts = self._reader.facts()
         if facts.schema != SCHEMA_VERSION:
-            return f"the index has form {facts.schema}, the program writes form {SCHEMA_VERSION}"
+            return say("the index has form {form}, the program writes form {writes}", form=facts.schema,
+                       writes=SCHEMA_VERSION)
         if facts.analyser != self._analyser:
-            return f"the index was made with analyser {facts.analyser!r}, queries use {self._analyser!r}"
+            return say("the index was made with analyser {analyser}, queries use {queries}",
+                       analyser=repr(facts.analyser), queries=repr(self._analyser))
         return None
 
     def verify(self) -> None:

@@ -10,15 +10,16 @@ from whoosh.util.filelock import FileLock, try_for
 
 from library.errors import BusyError
 from library.search.whoosh_engine.schema import INDEX_NAME
+from library.wording import mark
 
 _REBUILD = "rebuild.lock"
 
 
 @contextmanager
-def _held(path: Path, *, what: str, wait: float) -> Iterator[None]:
+def _held(path: Path, *, busy: str, wait: float) -> Iterator[None]:
     lock = FileLock(str(path))
     if not try_for(lock.acquire, timeout=wait, delay=0.05):
-        raise BusyError(f"Another process {what} the search index.", next_step="Try again when it has ended.")
+        raise BusyError(busy, next_step="Try again when it has ended.")
     try:
         yield
     finally:
@@ -27,7 +28,7 @@ def _held(path: Path, *, what: str, wait: float) -> Iterator[None]:
 
 def rebuild_lock(root: Path) -> AbstractContextManager[None]:
     """Held by whoever makes a new generation."""
-    return _held(root / _REBUILD, what="is rebuilding", wait=0.0)
+    return _held(root / _REBUILD, busy=mark("Another process is rebuilding the search index."), wait=0.0)
 
 
 def write_lock(folder: Path, *, wait: float) -> AbstractContextManager[None]:
@@ -36,4 +37,5 @@ def write_lock(folder: Path, *, wait: float) -> AbstractContextManager[None]:
     Args:
         wait: seconds to wait for it.
     """
-    return _held(folder / f"{INDEX_NAME}_WRITELOCK", what="is writing to", wait=wait)
+    return _held(folder / f"{INDEX_NAME}_WRITELOCK", wait=wait,
+                 busy=mark("Another process is writing to the search index."))

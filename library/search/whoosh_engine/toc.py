@@ -114,7 +114,7 @@ def read_commit(folder: Path, generation: int) -> Commit:
     try:
         toc = TOC.read(memory, INDEX_NAME, gen=generation, schema=make_schema())
     except (pickle.UnpicklingError, AttributeError, ImportError, EOFError, IndexError, ValueError) as error:
-        raise damaged(toc_path(folder, generation).name, str(error)) from error
+        raise damaged(toc_path(folder, generation).name, "it cannot be read ({detail})", detail=error) from error
     return Commit(generation, tuple(toc.segments), facts)
 
 

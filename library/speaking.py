@@ -1,0 +1,69 @@
+"""The command line in the reader's language: what commands print, and their help."""
+
+from __future__ import annotations
+
+import copy
+import gettext
+import inspect
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
+
+import click
+
+from library.wording import VARIABLE, Language, Listed, Said, in_language, say, word
+
+LANGUAGE = "vankien.language"
+"""Under this key of click's `meta` stands the language of the call."""
+
+
+_CLICK = Path(__file__).parent / "wording" / "click"
+"""Click looks for its own sentences as every program does that uses gettext: here, by the variable LANGUAGE."""
+
+
+def click_in(chosen: Language, environment: MutableMapping[str, str]) -> None:
+    """Let click itself, and the processes that are started, speak the language of the call."""
+    gettext.bindtextdomain("messages", str(_CLICK))
+    environment["LANGUAGE"] = environment[VARIABLE] = str(chosen)
+
+
+def language() -> Language:
+    """The language of the call; English where no command runs."""
+    context = click.get_current_context(silent=True)
+    return Language.ENGLISH if context is None else Language(context.meta.get(LANGUAGE, Language.ENGLISH))
+
+
+def tell(sentence: str, *, err: bool = False, **values: object) -> None:
+    """Print a sentence in the language of the call."""
+    click.echo(in_language(Said(sentence, **values), language()), err=err)
+
+
+def counted(counts: Mapping[str, int]) -> Listed:
+    """How many of which state or reason."""
+    return Listed(say("{count} {state}", count=count, state=word(one, language())) for one, count in counts.items())
+
+
+def spoken(command: click.Command, chosen: Language) -> click.Command:
+    """A command whose help is in a language; the command itself stays as it is."""
+    if chosen is Language.ENGLISH:
+        return command
+    told = copy.copy(command)
+    told.help = "\n\n".join(in_language(one, chosen) for one in paragraphs(command))
+    told.params = [_spoken(one, chosen) for one in command.params]
+    if isinstance(told, click.Group):
+        told.commands = {name: spoken(one, chosen) for name, one in told.commands.items()}
+    return told
+
+
+def paragraphs(command: click.Command) -> list[str]:
+    """A command's help, each paragraph in one line: so it stands among the sentences."""
+    return [" ".join(one.split()) for one in inspect.cleandoc(command.help or "").split("\n\n")]
+
+
+def _spoken(parameter: click.Parameter, chosen: Language) -> click.Parameter:
+    if not isinstance(parameter, click.Option):
+        return parameter
+    told = copy.copy(parameter)
+    told.help = in_language(" ".join(parameter.help.split()), chosen) if parameter.help else parameter.help
+    if told.metavar is None and isinstance(told.type, click.types.IntParamType):
+        told.metavar = "N"
+    return told

@@ -1,0 +1,34 @@
+"""Which language the command speaks: as it is told, as the surroundings say, else English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from library.wording.telling import Language
+
+VARIABLE = "VANKIEN_LANG"
+OPTION = "--lang"
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language of a call: `--lang`, else VANKIEN_LANG, else the locale; a locale that is not Vietnamese is English.
+
+    Whoever parses the arguments needs the answer for what is wrong with them: so they are looked through before.
+    """
+    for wish in (_named(arguments), environment.get(VARIABLE)):
+        if wish in set(Language):
+            return Language(wish)
+    locale = next((environment[name] for name in _LOCALE if environment.get(name)), "")
+    return Language.VIETNAMESE if locale.partition("_")[0].lower() == Language.VIETNAMESE else Language.ENGLISH
+
+
+def _named(arguments: Sequence[str]) -> str | None:
+    for place, one in enumerate(arguments):
+        if one == "--":
+            break
+        if one == OPTION and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if one.startswith(f"{OPTION}="):
+            return one.removeprefix(f"{OPTION}=")
+    return None
