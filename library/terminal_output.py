@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from library.catalogue import Job, JobState
+from library.fields import SHOWN, STORED
 from library.records import Document
 from library.search.service import Answer, Completes, Completion, Result
 
@@ -45,8 +46,7 @@ def _result_lines(rank: int, result: Result) -> Iterator[str]:
 def document_lines(document: Document) -> Iterator[str]:
     """Fields, flags, then the text page by page."""
     record = document.as_json()
-    for key in ("id", "source", "sha256", "state", "kind", "code", "symbol", "number", "committee", "issued",
-                "subject", "signer", "secrecy", "urgency"):
+    for key in ("id", "source", "sha256", "state", *(name for name in SHOWN if name in STORED)):
         yield f"{key:10} {record[key] if record[key] is not None else '–'}"
     if document.part is not None:
         yield f"{'part':10} trang {document.part.first}–{document.part.last} của tệp (cả tệp: {document.part.whole})"

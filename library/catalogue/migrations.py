@@ -24,6 +24,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_work.enclosures,
     schema_of_work.reasons_of_holds,
     schema_of_work.unlearning,
+    schema_of_work.named_columns,
 )
 
 

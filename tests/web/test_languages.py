@@ -21,7 +21,7 @@ import web
 ROOT = Path(web.__file__).parent
 ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES"
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
-SAID: dict[str, Any] = {"say": None}
+SAID: dict[str, Any] = {"say": None, "label": None}
 
 
 def _english() -> Catalog:
@@ -36,7 +36,7 @@ def _of(folder: Path, keywords: dict[str, Any]) -> set[str]:
 
 
 def _said() -> set[str]:
-    """What the library says of a query."""
+    """What the library says of a query, and what it calls the fields."""
     return _of(Path(library.__file__).parent, SAID)
 
 
