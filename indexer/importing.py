@@ -17,6 +17,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument, hold_reason
 from library.catalogue.access import Rule
 from library.errors import UsageError
+from library.fields import TEXTS
 from library.progress import Progress
 from library.records import Document, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.secrecy import Verdict, decide, matter_of_text, tell
@@ -24,7 +25,6 @@ from library.wording import mark, say
 
 _BATCH = 256
 _BY = "import"
-_TEXT_FIELDS = ("kind", "symbol", "number", "code", "committee", "subject", "signer", "secrecy", "urgency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _access(record: dict[str, Any]) -> str:
 
 
 def _fields(record: dict[str, Any]) -> Fields:
-    values = {name: _optional_text(record, name) for name in _TEXT_FIELDS}
+    values = {name: _optional_text(record, name) for name in TEXTS}
     issued = _optional_text(record, "issued")
     if issued is None and record.get("year") is not None:
         issued = f"{_whole(record['year'], 'year'):04d}"

@@ -19,6 +19,7 @@ from library.catalogue.words import Says, Word
 from library.cli import ACTOR
 from library.commands import as_json, opened
 from library.errors import DamagedError, NotFoundError, UsageError
+from library.fields import with_parts
 from library.records import State
 from library.speaking import language, tell
 from library.wording import Listed, in_language, say, word
@@ -91,7 +92,7 @@ def correct(folder: Path, document_id: str, values: tuple[str, ...], absent: tup
     with opened(folder) as archive:
         act = correct_fields(archive, document_id, words, actor=actor(), why=why)
         for field, now in archive.catalogue.words.values(document_id).items():
-            if field in words or (field == "code" and {"number", "symbol"} & set(words)):
+            if any(one in words for one in with_parts(field)):
                 click.echo(f"{field}: {'–' if now is None else now}")
         tell("act {act}; 'vankien undo {act}' takes it back", act=act, err=True)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from library.fields import EXPORTED
 from library.wording import say
 
 
@@ -304,19 +305,20 @@ class Document:
         """The year of issue, or None."""
         return self.fields.issued.year if self.fields.issued else None
 
+    def value(self, name: str) -> Any:
+        """What a field of `library.fields` says, as plain values: a date as text, what is unknown None."""
+        found = self.year if name == "year" else getattr(self.fields, name)
+        return str(found) if isinstance(found, PartialDate) else found
+
     def without_contents(self) -> Document:
         """What may be told of a document that is held back: the file it came in, and its mark."""
         return replace(self, fields=Fields(secrecy=self.fields.secrecy), review=(), evidence=(), pages=())
 
     def as_json(self) -> dict[str, Any]:
         """The keys of the exchange contract, in its order."""
-        fields = self.fields
         return {
             "id": self.id, "source": self.source, "sha256": self.sha256, "state": str(self.state),
-            "kind": fields.kind, "symbol": fields.symbol, "number": fields.number, "code": fields.code,
-            "committee": fields.committee, "issued": str(fields.issued) if fields.issued else None,
-            "year": self.year, "subject": fields.subject, "signer": fields.signer,
-            "secrecy": fields.secrecy, "urgency": fields.urgency, "access": self.access,
+            **{name: self.value(name) for name in EXPORTED}, "access": self.access,
             "review": [{"field": flag.field, "reason": flag.reason} for flag in self.review],
             "pages": [page.as_json() for page in self.pages],
         }  # fmt: skip

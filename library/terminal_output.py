@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from library.catalogue import Job, JobState
+from library.fields import SHOWN, STORED
 from library.records import Document
 from library.search.notes import told as note_told
 from library.search.service import Answer, Completes, Completion, Result
@@ -49,8 +50,7 @@ def _result_lines(rank: int, result: Result, language: Language) -> Iterator[str
 def document_lines(document: Document, language: Language) -> Iterator[str]:
     """Fields, flags, then the text page by page."""
     record, width = document.as_json(), 10 if language is Language.ENGLISH else 16
-    for key in ("id", "source", "sha256", "state", "kind", "code", "symbol", "number", "committee", "issued",
-                "subject", "signer", "secrecy", "urgency"):
+    for key in ("id", "source", "sha256", "state", *(name for name in SHOWN if name in STORED)):
         value = word(record[key], language) if key == "state" else record[key]
         yield f"{field_name(key, language):{width}} {'–' if value is None else value}"
     if document.part is not None:

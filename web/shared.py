@@ -51,7 +51,7 @@ def links() -> Links:
 
 
 def current_address() -> str:
-    """The page that is asked for, for who is to come back to it; empty where it is no page, or the one to sign in on."""
+    """The page that is asked for, for coming back to it; empty where it is no page, or the one to sign in on."""
     if request.method not in ("GET", "HEAD") or request.path == links().sign_in():
         return ""
     whole = request.full_path.rstrip("?")

@@ -1,6 +1,7 @@
-"""Words of the site that stand in no template: fields, doubts, problems. `mark` shows them to the extractor of gettext.
+"""Words of the site that stand in no template: doubts, problems. `mark` shows them to the extractor of gettext.
 
-Everything here is Vietnamese; `web/translations` has the English. A `Translate` turns one into the reader's language.
+What the fields are called stands in `library.fields`. Everything here is Vietnamese; `web/translations` has the
+English. A `Translate` turns one into the reader's language.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from library.doubt_reasons import Doubt
+from library.fields import BY_NAME
 from web.bounds import Problem
 
 
@@ -27,20 +29,6 @@ def untranslated(message: str, /, **variables: object) -> str:
     """The message as it stands here, in Vietnamese."""
     return message % variables if variables else message
 
-
-FIELD_NAMES: Final[Mapping[str, str]] = {
-    "kind": mark("Loại văn bản"),
-    "code": mark("Số, ký hiệu"),
-    "number": mark("Số"),
-    "symbol": mark("Ký hiệu"),
-    "committee": mark("Cơ quan ban hành"),
-    "issued": mark("Ngày ban hành"),
-    "year": mark("Năm"),
-    "subject": mark("Trích yếu"),
-    "signer": mark("Người ký"),
-    "secrecy": mark("Độ mật"),
-    "urgency": mark("Độ khẩn"),
-}
 
 _REASONS: Final[Mapping[str, str]] = {
     Doubt.HANDWRITTEN: mark("viết tay"),
@@ -88,7 +76,7 @@ def field_name(field: str, translate: Translate) -> str:
     part, _, number = field.partition(":")
     if part == "page" and number:
         return translate(mark("Trang %(number)s"), number=number)
-    return translate(FIELD_NAMES[field]) if field in FIELD_NAMES else field
+    return translate(BY_NAME[field].label) if field in BY_NAME else field
 
 
 def doubt(field: str, reason: str, translate: Translate) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from library.acts.looking import existing
 from library.archive import Archive
-from library.catalogue.words import FIELDS, THE_READING, Says, Word
+from library.catalogue.words import THE_READING, Says, Word
 from library.errors import ConflictError, UsageError
+from library.fields import BY_NAME, CORRECTABLE
 from library.records import PartialDate
 
 CORRECT = "correct"
@@ -30,7 +31,7 @@ def word_for(field: str, value: str) -> Word:
     if len(clean) > _LONGEST:
         raise UsageError("{field} has {count} characters; at most {most} are kept.", field=field, count=len(clean),
                          most=_LONGEST)
-    return Word(Says.VALUE, str(_date(clean)) if field == "issued" else clean)
+    return Word(Says.VALUE, str(_date(clean)) if BY_NAME[field].is_date else clean)
 
 
 def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, actor: str, why: str = "",
@@ -79,9 +80,9 @@ def _told(words: Mapping[str, Word]) -> dict[str, dict[str, str | None]]:
 
 
 def _check_field(field: str) -> None:
-    if field not in FIELDS:
+    if field not in CORRECTABLE:
         raise UsageError("There is no field {field} to correct.", next_step="Fields are {fields}.", field=field,
-                         fields=", ".join(FIELDS))
+                         fields=", ".join(CORRECTABLE))
 
 
 def _check_expected(values: Mapping[str, str | None], expected: Mapping[str, str | None]) -> None:
@@ -94,12 +95,13 @@ def _check_expected(values: Mapping[str, str | None], expected: Mapping[str, str
 
 def _code_for(values: Mapping[str, str | None], words: Mapping[str, Word]) -> dict[str, Word]:
     """The code that number and letters make now, in the Party's form or the State's."""
-    if "code" in words or not {"number", "symbol"} & set(words):
+    parts = BY_NAME["code"].parts
+    said = [words[name] for name in parts if name in words]
+    if "code" in words or not said:
         return {}
-    if all(words[name] == THE_READING for name in {"number", "symbol"} & set(words)):
+    if all(word == THE_READING for word in said):
         return {"code": THE_READING}
-    parts = {name: words[name].value if name in words else values[name] for name in ("number", "symbol")}
-    number, symbol = parts["number"], parts["symbol"]
+    number, symbol = (words[name].value if name in words else values[name] for name in parts)
     if not number or not symbol:
         return {"code": Word(Says.NONE)}
     return {"code": Word(Says.VALUE, f"{number}{'-' if '/' in symbol else '/'}{symbol}")}

@@ -220,7 +220,7 @@ def _follow(connection: sqlite3.Connection) -> set[Key]:
         for row in changed:
             touched |= _read_again(connection, row)
         start = changed[-1]["change"]
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_WATERMARK, str(start)))
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_WATERMARK, str(start)))
     return touched
 
 

@@ -15,15 +15,15 @@ from library.catalogue.doubts import write_doubts
 from library.catalogue.judgements import note_judged
 from library.catalogue.repairs import write_repairs
 from library.catalogue.words import keep_words
+from library.fields import STORED
 from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
 _TABLES = ("pages", "flags", "evidence_shown", "parts", "repairs")
 CONTENT = ("pages", "flags", "evidence", "repairs")
 """Tables with what was read of a document."""
-_COLUMNS = ("source", "sha256", "size", "media_type", "state", "kind", "symbol", "number", "code", "committee",
-            "issued", "subject", "signer", "secrecy", "urgency", "added", "change")  # fmt: skip
-_INSERT = f"INSERT INTO documents (id, {', '.join(_COLUMNS)}) VALUES (?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?,?)"
+_COLUMNS = ("source", "sha256", "size", "media_type", "state", *STORED, "added", "change")
+_INSERT = f"INSERT INTO documents (id, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})"
 _INSERT_PAGE = (
     "INSERT INTO pages (document_id, number, text, origin, confidence, width, height, picture, words) "
     "VALUES (?,?,?,?,?,?,?,?,?)"
@@ -99,13 +99,11 @@ class Documents:
         self._write(new, connection, _REWRITE)
 
     def _write(self, new: NewDocument, connection: sqlite3.Connection, statement: str) -> None:
-        document, fields = new.document, new.document.fields
+        document = new.document
         connection.execute(
             statement,
             (document.id, document.source, document.sha256, new.size, new.media_type, str(document.state),
-             fields.kind, fields.symbol, fields.number, fields.code, fields.committee,
-             str(fields.issued) if fields.issued else None, fields.subject, fields.signer, fields.secrecy,
-             fields.urgency, int(time.time()), next_change(connection)),
+             *map(document.value, STORED), int(time.time()), next_change(connection)),
         )
         connection.executemany(_INSERT_PAGE, [
             (document.id, page.number, page.text, str(page.origin), page.confidence, page.width, page.height,

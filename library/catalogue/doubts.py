@@ -151,9 +151,11 @@ class Doubts:
 
 def write_doubts(document_id: str, connection: sqlite3.Connection) -> None:
     """Write down the doubts about a document anew, from its flags, fields, evidence and pages; in a transaction."""
-    for table in ("field_doubts", "page_doubts"):
+    for table, columns in (("field_doubts", "field, reason, standing, document_id, place"),
+                           ("page_doubts", "reason, standing, document_id, number")):
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
-        connection.execute(f"INSERT INTO {table} SELECT * FROM {table}_found WHERE document_id = ?", (document_id,))
+        connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}_found "
+                           "WHERE document_id = ?", (document_id,))
 
 
 _FIELD_DETAILS = """

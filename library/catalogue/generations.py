@@ -89,7 +89,7 @@ class Announcing:
             return None
         now = self._keeper.announce(read_known(connection), _changed(connection), everything(connection))
         remarks = ((ARCHIVE, now.archive), (GENERATION, str(now.generation)))
-        connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", remarks)
+        connection.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", remarks)
         if changed:
             connection.execute("DELETE FROM unannounced")
         return now.generation

@@ -163,7 +163,7 @@ class Holds:
             "INSERT OR REPLACE INTO holds (document_id, mark, in_force, withdrawn, decided_by, decided, why) "
             "VALUES (?,?,?,?,?,?,?)",
             (whole, hold.mark, hold.in_force, hold.withdrawn, hold.decided_by, hold.decided, hold.why))
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SWEEP, sweep))
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (SWEEP, sweep))
 
 
 def hold_reason(mark: str | None) -> str:

@@ -69,7 +69,7 @@ class Lost:
     def add(self, files: Iterable[LostFile]) -> None:
         """Enter files; what is known of one already is replaced."""
         with self._connections.transaction() as connection:
-            connection.executemany("INSERT OR REPLACE INTO lost VALUES (?, ?, ?)", [
+            connection.executemany("INSERT OR REPLACE INTO lost (sha256, told, problem) VALUES (?, ?, ?)", [
                 (one.sha256, json.dumps([to_json(line) for line in one.told]), one.problem) for one in files])
 
     def all(self) -> list[LostFile]:

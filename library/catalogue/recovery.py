@@ -33,7 +33,7 @@ def name_generation(path: Path, archive: str | None, generation: int) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         if archive is not None:
             remarks = ((ARCHIVE, archive), (GENERATION, str(generation)))
-            connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", remarks)
+            connection.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", remarks)
         connection.execute("DELETE FROM unannounced")  # all of it stands in the manifest
 
 

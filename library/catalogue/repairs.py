@@ -98,5 +98,5 @@ class Repairs:
 
 def write_repairs(connection: sqlite3.Connection, document_id: str, number: int, repairs: Iterable[Repair]) -> None:
     """Write the misread words of one page inside the caller's transaction."""
-    connection.executemany("INSERT INTO repairs VALUES (?,?,?,?,?)", [
+    connection.executemany('INSERT INTO repairs (document_id, number, start, "end", meant) VALUES (?,?,?,?,?)', [
         (document_id, number, one.start, one.end, one.meant) for one in repairs])

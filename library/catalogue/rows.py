@@ -7,19 +7,19 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from library.fields import TEXTS
 from library.records import Box, Document, Evidence, Fields, Origin, Page, Part, PartialDate, Repair, ReviewFlag, State
 
 INSERT_EVIDENCE = (
     "INSERT INTO evidence (document_id, place, field, page, reading, confidence, box_left, box_top, box_right, "
     "box_bottom, document) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 )
-FIELDS = ("kind", "symbol", "number", "code", "committee", "subject", "signer", "secrecy", "urgency")
 
 
 def fields_from(row: sqlite3.Row) -> Fields:
     """The fields of a document's row."""
     issued = PartialDate.parse(row["issued"]) if row["issued"] else None
-    return Fields(issued=issued, **{name: row[name] for name in FIELDS})
+    return Fields(issued=issued, **{name: row[name] for name in TEXTS})
 
 
 def document_from(row: sqlite3.Row, pages: Iterable[sqlite3.Row], flags: Iterable[sqlite3.Row],

@@ -132,8 +132,10 @@ FROM (SELECT p.document_id AS document_id, p.number AS number, p.confidence AS c
     FROM pages p)
 WHERE reason IS NOT NULL OR confidence < 0.9;
 
-INSERT INTO field_doubts SELECT * FROM field_doubts_found;
-INSERT INTO page_doubts SELECT * FROM page_doubts_found
+INSERT INTO field_doubts (field, reason, standing, document_id, place)
+SELECT field, reason, standing, document_id, place FROM field_doubts_found;
+INSERT INTO page_doubts (reason, standing, document_id, number)
+SELECT reason, standing, document_id, number FROM page_doubts_found
 """
 
 

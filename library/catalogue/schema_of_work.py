@@ -119,19 +119,16 @@ def generations(connection: sqlite3.Connection) -> None:
     """What the vault's manifest has to be told."""
     run(connection, _GENERATIONS)
     if connection.execute("SELECT 1 FROM documents").fetchone():  # what older versions let go of lies in free pages
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('sweep', 'due')")
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('sweep', 'due')")
     else:
-        connection.execute("INSERT INTO meta VALUES ('written over', '1')")
-    for name, event in _TOLD_DOCUMENTS.items():
-        connection.execute(f"CREATE TRIGGER {name} {event} BEGIN "
-                           "INSERT OR IGNORE INTO unannounced VALUES ('document', NEW.{0}); END".format(
-                               "id" if " documents" in event else "document_id"))
-    for name, event, row in (("rule_made", "INSERT", "NEW"), ("rule_changed", "UPDATE", "NEW"),
-                             ("rule_dropped", "DELETE", "OLD")):
-        connection.execute(f"CREATE TRIGGER {name} AFTER {event} ON access_rules BEGIN "
-                           f"INSERT OR IGNORE INTO unannounced VALUES ('rule', {row}.scope || ' ' || {row}.key); END")
-    connection.execute("CREATE TRIGGER act_done AFTER INSERT ON journal BEGIN "
-                       "INSERT OR IGNORE INTO unannounced VALUES ('act', NEW.id); END")
+        connection.execute("INSERT INTO meta (key, value) VALUES ('written over', '1')")
+    for name, event, row in _TOLD:
+        _announce(connection, name, event, row)
+
+
+def _announce(connection: sqlite3.Connection, name: str, event: str, row: str) -> None:
+    connection.execute(f"CREATE TRIGGER {name} {event} BEGIN "
+                       f"INSERT OR IGNORE INTO unannounced (what, key) VALUES ({row}); END")
 
 
 # What the vault's manifest has to be told before the transaction is committed; `what` is 'document', 'rule' or 'act'.
@@ -143,12 +140,16 @@ CREATE TABLE lost (
     problem TEXT                    -- why it could not be read again
 ) WITHOUT ROWID
 """
-_TOLD_DOCUMENTS = {
-    "document_entered": "AFTER INSERT ON documents",
-    "document_turned": "AFTER UPDATE OF state ON documents WHEN OLD.state <> NEW.state",
-    "hold_made": "AFTER INSERT ON holds",
-    "hold_changed": "AFTER UPDATE ON holds",
-}
+_TOLD = (  # name of the trigger, what sets it off, the row that it writes
+    ("document_entered", "AFTER INSERT ON documents", "'document', NEW.id"),
+    ("document_turned", "AFTER UPDATE OF state ON documents WHEN OLD.state <> NEW.state", "'document', NEW.id"),
+    ("hold_made", "AFTER INSERT ON holds", "'document', NEW.document_id"),
+    ("hold_changed", "AFTER UPDATE ON holds", "'document', NEW.document_id"),
+    ("rule_made", "AFTER INSERT ON access_rules", "'rule', NEW.scope || ' ' || NEW.key"),
+    ("rule_changed", "AFTER UPDATE ON access_rules", "'rule', NEW.scope || ' ' || NEW.key"),
+    ("rule_dropped", "AFTER DELETE ON access_rules", "'rule', OLD.scope || ' ' || OLD.key"),
+    ("act_done", "AFTER INSERT ON journal", "'act', NEW.id"),
+)
 
 
 def enclosures(connection: sqlite3.Connection) -> None:
@@ -181,6 +182,16 @@ def unlearning(connection: sqlite3.Connection) -> None:
 _HIDDEN = """
 CREATE TRIGGER document_hidden AFTER UPDATE OF state ON documents WHEN OLD.state = 'indexed' AND NEW.state <> 'indexed'
 BEGIN
-    INSERT INTO meta VALUES ('hidden', NEW.id) ON CONFLICT (key) DO UPDATE SET value = min(value, excluded.value);
+    INSERT INTO meta (key, value) VALUES ('hidden', NEW.id)
+        ON CONFLICT (key) DO UPDATE SET value = min(value, excluded.value);
 END
 """
+
+
+def named_columns(connection: sqlite3.Connection) -> None:
+    """Triggers of older catalogues name the columns that they write, so that a table may get another."""
+    for name, event, row in _TOLD:
+        connection.execute(f"DROP TRIGGER {name}")
+        _announce(connection, name, event, row)
+    connection.execute("DROP TRIGGER document_hidden")
+    connection.execute(_HIDDEN)

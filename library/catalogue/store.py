@@ -100,7 +100,7 @@ class Catalogue:
                 read, new = new, as_told(connection, new)
                 if new.document.state is not read.document.state and new.document.state is State.QUARANTINED:
                     entries = [_held(one) for one in entries]
-                    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SWEEP, DUE))
+                    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (SWEEP, DUE))
                 if self.documents.state_of(new.document.id) is State.QUARANTINED:
                     self.holds.read_again(connection, new)
                 else:
@@ -123,7 +123,7 @@ class Catalogue:
     def set_meta(self, key: str, value: str) -> None:
         """Write such a remark."""
         with self._connections.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+            connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 
     def end_all_sign_ins(self) -> None:
         """Everybody has to sign in again and tokens are void, for an older catalogue holds what was ended since."""

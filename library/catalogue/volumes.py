@@ -111,8 +111,9 @@ class Volumes:
             self._documents.set_state_in(connection, one, state)
 
     def _note(self, connection: sqlite3.Connection, whole: str, cut: Cut) -> None:
-        connection.execute("INSERT OR REPLACE INTO cuts VALUES (?,?,?,?,?)", (
-            whole, " ".join(map(str, cut.first_pages)), cut.in_force, cut.decided_by, int(time.time())))
+        connection.execute(
+            "INSERT OR REPLACE INTO cuts (whole_id, first_pages, in_force, decided_by, decided) VALUES (?,?,?,?,?)",
+            (whole, " ".join(map(str, cut.first_pages)), cut.in_force, cut.decided_by, int(time.time())))
 
 
 def point(connection: sqlite3.Connection, whole: str, *, to: str) -> None:

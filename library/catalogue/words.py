@@ -14,9 +14,7 @@ from enum import StrEnum
 from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
-
-FIELDS = ("kind", "symbol", "number", "code", "committee", "issued", "subject", "signer", "urgency")
-"""The fields that people may speak about; of secrecy they speak by releasing."""
+from library.fields import CORRECTABLE
 
 
 class Says(StrEnum):
@@ -68,8 +66,8 @@ class Words:
     def values(self, document_id: str) -> dict[str, str | None]:
         """The values in force of all fields that people may speak about."""
         row = self._connections.get().execute(
-            f"SELECT {', '.join(FIELDS)} FROM documents WHERE id = ?", (document_id,)).fetchone()
-        return {name: row[name] for name in FIELDS}
+            f"SELECT {', '.join(CORRECTABLE)} FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return {name: row[name] for name in CORRECTABLE}
 
     def in_force(self, document_id: str, fields: Sequence[str]) -> dict[str, Word]:
         """The word in force about each of these fields; the reading where there is none."""

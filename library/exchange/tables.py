@@ -7,10 +7,10 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 
+from library.fields import EXPORTED
 from library.records import Document
 
-COLUMNS = ("id", "source", "sha256", "state", "kind", "symbol", "number", "code", "committee", "issued", "year",
-           "subject", "signer", "secrecy", "urgency", "access", "review", "pages")
+COLUMNS = ("id", "source", "sha256", "state", *EXPORTED, "access", "review", "pages")
 
 
 def write_jsonl(documents: Iterable[Document]) -> Iterator[str]:

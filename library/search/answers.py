@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from library.fields import LISTED
 from library.search.contract import Facet, FacetCount, Filters, Sort
 from library.search.notes import Note, told
 
@@ -81,9 +82,8 @@ class Result:
     def as_json(self) -> dict[str, Any]:
         """The keys of `search --json`."""
         return {
-            "id": self.id, "source": self.source, "code": self.code, "kind": self.kind, "committee": self.committee,
-            "issued": self.issued, "year": self.year, "subject": self.subject, "score": round(self.score, 5),
-            "pages": [page.as_json() for page in self.pages],
+            "id": self.id, "source": self.source, **{name: getattr(self, name) for name in LISTED},
+            "score": round(self.score, 5), "pages": [page.as_json() for page in self.pages],
         }  # fmt: skip
 
 

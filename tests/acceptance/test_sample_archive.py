@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rapidfuzz.distance import Levenshtein
 
 from library.archive import Archive
+from library.fields import MEASURED
 from library.records import Document, Fields, State
 from library.search.contract import Field
 from library.search.service import Ask
@@ -19,7 +21,6 @@ from web import create_app
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-FIELDS = ("kind", "committee", "year", "symbol", "number", "issued", "subject")
 ONLY_IN_THE_SECRET = "Bến Sậy"
 
 
@@ -67,14 +68,16 @@ def test_what_is_wrong_is_flagged(documents: dict[str, Document], truth: dict[st
     for source, document in documents.items():
         flagged = {flag.field for flag in document.review}
         read = document.as_json()
-        silent += [(source, field, read[field], truth[source][field]) for field in FIELDS[:-1]
+        silent += [(source, field, read[field], truth[source][field]) for field in MEASURED
                    if read[field] is not None and read[field] != truth[source][field] and field not in flagged
-                   and not _is_shortened(field, read[field], truth[source][field])]
-    assert len(silent) <= 0.01 * len(documents) * len(FIELDS), silent
+                   and not _says_the_same(field, read[field], truth[source][field])]
+    assert len(silent) <= 0.01 * len(documents) * len(MEASURED), silent
 
 
-def _is_shortened(field: str, read: Any, true: Any) -> bool:
-    """A date known less far than the paper says is not wrong; the missing part is what a flag is for."""
+def _says_the_same(field: str, read: Any, true: Any) -> bool:
+    """A date known less far than the paper says is not wrong, nor is a subject with a letter in ten misread."""
+    if field == "subject":
+        return Levenshtein.distance(read, true or "") <= 0.1 * len(true or "")
     return field == "issued" and true is not None and str(true).startswith(str(read))
 
 

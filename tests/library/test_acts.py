@@ -15,8 +15,9 @@ from library.acts import correct, restore, set_access, undo, withdraw, word_for
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.store import FILE_NAME
-from library.catalogue.words import FIELDS, Says, Word
+from library.catalogue.words import Says, Word
 from library.errors import ConflictError, NotFoundError, UsageError
+from library.fields import CORRECTABLE
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask
 from tests.seeing import seen
@@ -149,15 +150,15 @@ def test_a_row_changed_by_hand_or_missing_is_told(archive: Archive) -> None:
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_newest_word_is_in_force_else_the_reading(archive: Archive, data: st.DataObject) -> None:
     values = st.text("abcđê 0123", min_size=1, max_size=9).filter(str.strip)
-    names = st.sampled_from(sorted(set(FIELDS) - {"issued", "code", "number", "symbol"}))
-    model = {name: getattr(READ, name) for name in FIELDS}
+    names = st.sampled_from(sorted(set(CORRECTABLE) - {"issued", "code", "number", "symbol"}))
+    model = {name: getattr(READ, name) for name in CORRECTABLE}
     acts: list[int] = []
     for name, value in data.draw(st.lists(st.tuples(names, st.none() | values), max_size=6)):
         word = Word(Says.NONE) if value is None else word_for(name, value)
         acts.append(correct(archive, "aa", {name: word}, actor="an"))
         model[name] = word.value
     now = archive.catalogue.words.values("aa")
-    assert all(now[name] == model[name] for name in set(FIELDS) - {"issued"})
+    assert all(now[name] == model[name] for name in set(CORRECTABLE) - {"issued"})
     for act in reversed(acts):
         undo(archive, act, actor="an")
     assert archive.catalogue.documents.get("aa").fields == READ  # type: ignore[union-attr]

@@ -22,6 +22,7 @@ ROOT = Path(web.__file__).parent
 ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES"
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
 SAID: dict[str, Any] = {"say": None}
+LABELS: dict[str, Any] = {"label": None}
 
 
 def _english() -> Catalog:
@@ -36,8 +37,9 @@ def _of(folder: Path, keywords: dict[str, Any]) -> set[str]:
 
 
 def _said() -> set[str]:
-    """What the library says of a query."""
-    return _of(Path(library.__file__).parent / "search" / "understanding", SAID)
+    """What the library says of a query, and what it calls the fields."""
+    folder = Path(library.__file__).parent
+    return _of(folder / "search" / "understanding", SAID) | _of(folder, LABELS)
 
 
 def _used() -> set[str]:

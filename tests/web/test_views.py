@@ -148,7 +148,7 @@ def test_facet_lists_show_what_is_chosen_even_without_a_count() -> None:
 def _result(**changed: object) -> Result:
     values: dict[str, object] = {
         "id": "ab12", "source": "a.pdf", "code": "26-NQ/TU", "kind": "Nghị quyết", "committee": "Tỉnh ủy",
-        "issued": PartialDate(2013, 7, 30), "year": 2013, "subject": "Về nông nghiệp", "score": 1.0,
+        "issued": "2013-07-30", "year": 2013, "subject": "Về nông nghiệp", "score": 1.0,
         "pages": (ResultPage(1, "x", ()), ResultPage(3, "y", ())),
     }  # fmt: skip
     return Result(**{**values, **changed})  # type: ignore[arg-type]

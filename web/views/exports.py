@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from library.fields import LISTED
 from library.records import Document, Fields, PartialDate, State
 from library.search.service import Result
 from web.views.citations import CITATION_TYPES, bibtex, ris
@@ -16,7 +17,7 @@ from web.views.citations import CITATION_TYPES, bibtex, ris
 Address = Callable[[str], str]
 """Gives the full address of a document."""
 
-COLUMNS: Final = ("id", "source", "code", "kind", "committee", "issued", "year", "subject", "pages", "address")
+COLUMNS: Final = ("id", "source", *LISTED, "pages", "address")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _BOM: Final = "\ufeff"
 """Without it the spreadsheets of most offices read Vietnamese as Latin-1."""
@@ -39,12 +40,7 @@ def record(result: Result, address: Address) -> dict[str, Any]:
     return {
         "id": result.id,
         "source": result.source,
-        "code": result.code,
-        "kind": result.kind,
-        "committee": result.committee,
-        "issued": str(result.issued) if result.issued else None,
-        "year": result.year,
-        "subject": result.subject,
+        **{name: getattr(result, name) for name in LISTED},
         "pages": [page.number for page in result.pages],
         "address": address(result.id),
     }

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from library.catalogue.citations import CITATION, DATED
+from library.fields import BY_NAME, SHOWN, STORED, with_parts
 from library.records import Document, Evidence
 from web.links import Links
 from web.views.crops import Crop, crop, source_of
 from web.views.position import Places
 from web.views.results import written
-from web.wording import FIELD_NAMES, Translate, mark, reason_in_words
+from web.wording import Translate, field_name, mark, reason_in_words
 
-_FIELDS: Final = ("kind", "code", "symbol", "committee", "issued", "subject", "signer", "secrecy", "urgency")
-_ALWAYS: Final = frozenset({"kind", "committee", "issued", "subject"})
+_FIELDS: Final = tuple(one for one in SHOWN if one in STORED and one != "number")  # it says nothing by itself
 _FORMS: Final = (("pdf", mark("PDF tìm được chữ")), ("hocr", "hOCR"), ("alto", "ALTO"))
 _CITED_BY: Final = {"code": CITATION, "issued": DATED}
-_PARTS: Final = {"code": ("code", "number", "symbol"), "issued": ("issued", "year")}
-"""Fields that are shown as one; doubts and evidence of the parts stand with the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +78,11 @@ def rows(document: Document, places: Places, *, translate: Translate) -> tuple[R
     for name in _FIELDS:
         value = getattr(document.fields, name)
         flags = tuple(
-            reason_in_words(flag.reason, translate) for flag in document.review if flag.field in _parts(name)
+            reason_in_words(flag.reason, translate) for flag in document.review if flag.field in with_parts(name)
         )
-        if (value is None and not flags and name not in _ALWAYS) or (name == "symbol" and document.fields.code):
+        if (value is None and not flags and not BY_NAME[name].expected) or (name == "symbol" and document.fields.code):
             continue
-        found.append(_row(name, written(value) if name == "issued" else value, flags, document, places, translate))
+        found.append(_row(name, written(value) if BY_NAME[name].is_date else value, flags, document, places, translate))
     return tuple(found)
 
 
@@ -96,7 +94,7 @@ def _row(
     shown = evidence is not None and places.position.show == evidence.field
     crop = _crop(name, evidence, document, places, translate) if doubts and evidence else None
     cited = tuple(_cited(document, places, _CITED_BY[name])) if name in _CITED_BY else ()
-    return Row(translate(FIELD_NAMES[name]), value, doubts, href, shown, crop, cited)
+    return Row(field_name(name, translate), value, doubts, href, shown, crop, cited)
 
 
 def _cited(document: Document, places: Places, field: str) -> Iterator[CitedAt]:
@@ -114,13 +112,9 @@ def _crop(name: str, evidence: Evidence, document: Document, places: Places, tra
         document.id, page.number, picture=page.picture, width=page.width, height=page.height, links=places.links
     )
     label = mark("Ảnh chỗ đọc “%(field)s”, trang %(page)s")
-    said = translate(label, field=translate(FIELD_NAMES[name]), page=page.number)
+    said = translate(label, field=field_name(name, translate), page=page.number)
     return crop(picture, evidence.box, label=said) if picture else None
 
 
 def _evidence(document: Document, name: str) -> Evidence | None:
-    return next((one for part in _parts(name) for one in document.evidence if one.field == part), None)
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    return _PARTS.get(name, (name,))
+    return next((one for part in with_parts(name) for one in document.evidence if one.field == part), None)

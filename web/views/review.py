@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from library.catalogue import DoubtCount, DoubtCounts, FieldDoubt, PageDoubt, Sheet
+from library.fields import BY_NAME
 from library.records import Fields
 from web.links import Links
 from web.views.crops import Crop, Source, crop, source_of
@@ -129,7 +130,7 @@ def _field_item(doubt: FieldDoubt, links: Links, translate: Translate) -> Item:
     return _item(
         doubt, links,
         words=f"{name}: {bare_reason(doubt.reason, translate)}",
-        value=written(doubt.fields.issued) if doubt.field == "issued" else doubt.value,
+        value=written(doubt.fields.issued) if doubt.field in BY_NAME and BY_NAME[doubt.field].is_date else doubt.value,
         reading=seen.reading if seen else "",
         confidence=round(seen.confidence * 100) if seen and seen.reading else None,
         crop=crop(picture, box, label=said) if picture else None,

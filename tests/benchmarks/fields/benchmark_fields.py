@@ -24,9 +24,9 @@ from indexer.limits import Limits
 from indexer.reading import read_file
 from indexer.records import Hints
 from library.errors import UnreadableError
+from library.fields import MEASURED
 
 CORPUS = Path(__file__).parents[3] / "corpus"
-MEASURED = ("kind", "committee", "year", "symbol", "number", "issued", "subject")
 ALSO = ("secrecy", "urgency", "signer")
 STATES = ("right", "right+flag", "empty", "empty+flag", "wrong", "wrong+flag")
 _SUBJECT_ALLOWED = 0.10
