@@ -59,8 +59,8 @@ def main() -> None:
     """Run the command; nothing a user can do ends in a traceback."""
     output.prepare()
     language = chosen_language(sys.argv[1:], os.environ)
-    click_in(language, os.environ)
-    code = _run(language)
+    with click_in(language, os.environ):
+        code = _run(language)
     output.give_up()
     sys.exit(code)
 

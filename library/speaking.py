@@ -5,25 +5,36 @@ from __future__ import annotations
 import copy
 import gettext
 import inspect
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from library.wording import VARIABLE, Language, Listed, Said, in_language, say, word
+from library.wording import Language, Listed, Said, in_language, say, word
 
 LANGUAGE = "vankien.language"
 """Under this key of click's `meta` stands the language of the call."""
 
 
 _CLICK = Path(__file__).parent / "wording" / "click"
-"""Click looks for its own sentences as every program does that uses gettext: here, by the variable LANGUAGE."""
+"""Click looks for its own sentences as every program does that uses gettext: here, by this variable."""
+_GETTEXT = "LANGUAGE"
 
 
-def click_in(chosen: Language, environment: MutableMapping[str, str]) -> None:
-    """Let click itself, and the processes that are started, speak the language of the call."""
+@contextmanager
+def click_in(chosen: Language, environment: MutableMapping[str, str]) -> Iterator[None]:
+    """Let click itself speak the language of the call."""
     gettext.bindtextdomain("messages", str(_CLICK))
-    environment["LANGUAGE"] = environment[VARIABLE] = str(chosen)
+    before = environment.get(_GETTEXT)
+    environment[_GETTEXT] = str(chosen)
+    try:
+        yield
+    finally:
+        if before is None:
+            del environment[_GETTEXT]
+        else:
+            environment[_GETTEXT] = before
 
 
 def language() -> Language:

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 
 from library.archive import Archive
 from library.errors import VankienError
+from library.speaking import language
+from library.wording import OPTION
 
 _COMMAND = "import sys; from library.cli import main; sys.argv[0] = 'vankien'; main()"
 _LOOK_SECONDS = 1.0
@@ -37,6 +39,7 @@ class _Worker:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._language = language()  # of the command that serves; threads do not know it
         self._over = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._tried: tuple[int, ...] = ()
@@ -71,5 +74,5 @@ class _Worker:
         if waiting and (again or waiting != self._tried):
             self._tried = waiting
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _COMMAND, "--archive", str(self._archive.root), "work", "--once", "--beside",
-                 str(os.getpid())], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+                [sys.executable, "-c", _COMMAND, "--archive", str(self._archive.root), OPTION, self._language, "work",
+                 "--once", "--beside", str(os.getpid())], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

@@ -22,8 +22,8 @@ from library.records import Evidence, PartialDate
 HANDWRITTEN = Doubt.HANDWRITTEN
 INFERRED = Doubt.BY_CITATION
 CITATION = "citation"
-DAY_HANDWRITTEN = "day handwritten"
-DAY_INFERRED = "day handwritten; inferred from sources"
+DAY_HANDWRITTEN = f"day {Doubt.HANDWRITTEN}"
+DAY_INFERRED = f"day {Doubt.BY_SOURCES}"
 DATED = "citation of the date"
 _WATERMARK = "citations"
 _BATCH = 200

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from library.wording.catalogue import catalogue, patterns
 from library.wording.said import Listed, Said
 
+_ENDS = re.compile(r"\. ")
 _SENTENCES = frozenset({"what", "why"})
 _WORDS = frozenset({"part", "rule", "state"})
 """Under these names stand sentences and words, which are told too where only the filled-in sentence was stored."""
@@ -78,14 +80,17 @@ def _value(value: object, language: str) -> object:
 
 def _retold(text: str) -> str | None:
     """A filled-in English sentence, such as the ledger keeps, in Vietnamese; None where no template fits it."""
+    for between in ("; ", ", "):  # a list
+        first, _, rest = text.partition(between)
+        if rest and (one := _retold(first)) and (others := _retold(rest)):
+            return f"{one}{between}{others}"
     whole = _matched(text)
     if whole is not None:
         return whole
-    for sign, kept in ((".", "."), (";", ""), (",", "")):  # a sentence and its next step; a list
-        for end in (at for at in range(len(text) - 2) if text[at : at + 2] == f"{sign} "):
-            first, rest = _matched(text[:end] + kept), _retold(text[end + 2 :])
-            if first is not None and rest is not None:
-                return f"{first} {rest}" if kept else f"{first}{sign} {rest}"
+    for end in (found.end() for found in _ENDS.finditer(text)):  # a sentence and its next step
+        one, others = _matched(text[: end - 1]), _retold(text[end:])
+        if one is not None and others is not None:
+            return f"{one} {others}"
     return None
 
 

@@ -108,10 +108,11 @@ def test_search_narrows_sorts_and_limits(filled: Command) -> None:
 
 
 def test_search_completes_what_is_typed(filled: Command) -> None:
-    assert filled("search", "--complete", "5").out == "05-NQ/TU\tsố và ký hiệu\n"
+    assert filled("search", "--complete", "5").out == "05-NQ/TU\tnumber and letters\n"
+    assert filled("--lang", "vi", "search", "--complete", "5").out == "05-NQ/TU\tsố và ký hiệu\n"
     assert filled("search", "--complete", "tinh u", "--json").json() == {
         "query": "tinh u", "completions": [{"what": "committee", "text": "Tỉnh ủy"}]}
-    assert filled("search", "--complete", "về th").out == "Về thủy lợi\ttrích yếu\n"
+    assert filled("search", "--complete", "về th").out == "Về thủy lợi\tsubject\n"
     assert filled("search", "--complete", "không có").out == ""
     assert [filled("search", "--complete", *wrong).code for wrong in ([], ["x", "--kind", "Chỉ thị"])] == [2, 2]
 
@@ -230,7 +231,7 @@ def doubtful(vankien: Command, tmp_path: Path) -> Command:
 
 
 def test_review_counts_first_then_lists_the_worst_first(doubtful: Command) -> None:
-    told = doubtful("review")
+    told = doubtful("--lang", "vi", "review")
     lines = told.out.splitlines()
     assert told.code == 0 and "rút.pdf" not in told.out
     assert lines[0] == "3 chỗ chờ kiểm tra: 2 trường, 1 trang"
@@ -264,7 +265,7 @@ def test_review_in_part(doubtful: Command, options: tuple[object, ...], total: i
 
 
 def test_review_of_nothing(vankien: Command, filled: Command) -> None:
-    assert vankien("review").out == "0 chỗ chờ kiểm tra: 0 trường, 0 trang\n"
+    assert vankien("review").out == "0 doubts to check: 0 fields, 0 pages\n"
     assert vankien("review", "--limit", "-1").code == 2
 def test_join_and_split_say_what_cannot_be_done(filled: Command) -> None:
     record = filled("search", "chống hạn", "--json").json()["results"][0]["id"]

@@ -1,4 +1,4 @@
-"""Whatever the indexer doubts, the site says why in Vietnamese and in English."""
+"""Whatever the indexer doubts is a reason with a name, and the site and the command line say it in Vietnamese."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 import indexer
+import library
+from library.doubt_reasons import Doubt
+from library.wording import doubt_in_words
 from web.wording import bare_reason
 
 _GIVE_REASONS = {"Finding": 1, "Verdict": 0, "ReviewFlag": 1}
@@ -34,19 +37,34 @@ def _given(node: ast.AST) -> list[ast.expr]:
     return []
 
 
-def _reasons() -> set[str]:
-    files = Path(indexer.__file__).parent.rglob("*.py")
-    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
-    return {reason for node in nodes for given in _given(node) for reason in _said(given)}
+def _literals(source: str) -> list[str]:
+    return [reason for node in ast.walk(ast.parse(source)) for given in _given(node) for reason in _said(given)]
 
 
-REASONS = sorted(_reasons())
+def test_a_literal_is_found() -> None:
+    assert _literals("ReviewFlag(field, 'x')\ndoubt = None if a else 'y'") == ["y", "x"]
 
 
-def test_reasons_are_found() -> None:
-    assert {"partly covered", "under a stamp", "not found", "handwritten"} <= set(REASONS)
+@pytest.mark.parametrize("package", [indexer, library])
+def test_no_reason_is_a_literal(package: object) -> None:
+    folder = Path(str(package.__file__)).parent  # type: ignore[attr-defined]
+    found = {file.name: _literals(file.read_text(encoding="utf-8")) for file in folder.rglob("*.py")}
+    assert {name: literals for name, literals in found.items() if literals} == {}
 
 
-@pytest.mark.parametrize("reason", REASONS)
-def test_the_site_has_words_for_it(reason: str) -> None:
-    assert bare_reason(reason, lambda text, **_: text) != reason
+@pytest.mark.parametrize("doubt", Doubt)
+@pytest.mark.parametrize("more", ["{}", "day {}", "{}: x"])
+def test_the_site_and_the_command_line_have_the_same_words_for_it(doubt: Doubt, more: str) -> None:
+    reason = more.format(doubt)
+    words = bare_reason(reason, lambda text, **_: text)
+    assert words == doubt_in_words(reason, "vi") != reason
+    assert doubt_in_words(reason, "en") == reason
+
+
+def test_the_values_of_doubts_never_change() -> None:
+    """Archives keep them."""
+    assert " | ".join(Doubt) == (
+        "handwritten | handwritten; inferred | handwritten; inferred by register | handwritten; inferred by citation | "
+        "handwritten; inferred from sources | released by the archivist | not found | unreadable | not filled in | "
+        "low confidence | unsure | partly covered | read smaller | partly unread | no text | unusual name | "
+        "does not fit the code | under a stamp | damaged | legacy text converted with losses")

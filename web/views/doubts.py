@@ -55,15 +55,19 @@ def doubt_lines(
     """All counts, then both lists, each doubt with the address of its place in the site."""
     yield from _count_lines(counts, translate)
     if fields:
-        yield f"─── {translate(mark('Trường'))} ───"
+        yield _heading(translate(mark("Trường")))
     for rank, field in enumerate(fields, start=1):
         yield from _field_lines(rank, field, translate)
         yield f"     {address(field, links)}"
     if pages:
-        yield f"─── {translate(mark('Trang'))} ───"
+        yield _heading(translate(mark("Trang")))
     for rank, page in enumerate(pages, start=1):
         yield from _page_lines(rank, page, translate)
         yield f"     {address(page, links)}"
+
+
+def _heading(words: str) -> str:
+    return f"─── {words} ───"
 
 
 def _count_lines(counts: DoubtCounts, translate: Translate) -> Iterator[str]:
@@ -94,7 +98,7 @@ def _field_lines(rank: int, doubt: FieldDoubt, translate: Translate) -> Iterator
 def _page_lines(rank: int, doubt: PageDoubt, translate: Translate) -> Iterator[str]:
     yield _head(rank, doubt.document_id, doubt.source, doubt.fields)
     reasons = ", ".join(bare_reason(reason, translate) for reason in doubt.reasons)
-    parts = [f"{translate(mark('Trang %(number)s'), number=doubt.sheet.number)}: {reasons}"]
+    parts = [translate(mark("Trang %(number)s"), number=doubt.sheet.number) + f": {reasons}"]
     if doubt.confidence is not None:
         parts.append(translate(mark("độ tin cậy %(sure)s"), sure=f"{doubt.confidence:.0%}"))
     yield "     " + " · ".join(parts)
