@@ -51,7 +51,7 @@ def review(folder: Path, limit: int, field: str | None, as_json: bool) -> None:
         links = Links(root=f"http://{_shown(archive.settings.host)}:{archive.settings.port}")
         if not as_json:
             if held:
-                                tell("held back: {counts}", counts=counted(held))
+                tell("held back: {counts}", counts=counted(held))
             click.echo("\n".join(doubt_lines(counts, fields, pages, links=links, translate=translator(language()))))
             return
         total = (0 if field == PAGES else counts.total(field)) + (counts.page_total if field in (None, PAGES) else 0)
