@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     hosts: str | list[str] = Field(
         default="localhost", description="more names by which the site may be asked for; *: all (behind a proxy)")
 
+    secure_cookies: bool = Field(
+        default=False, description="cookies go over HTTPS only; for a site that stands behind HTTPS")
     guests: bool = Field(default=True, description="who has not signed in may read what is open")
     session_idle_minutes: int = Field(default=60, ge=1, le=1440, description="a sign-in ends after so long unused")
     session_hours: int = Field(default=12, ge=1, le=720, description="a sign-in ends after so long in any case")

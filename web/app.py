@@ -10,6 +10,8 @@ from flask_babel import format_decimal
 from werkzeug.exceptions import BadRequest, RequestURITooLarge
 
 from web import bounds
+from web.admission import WITHOUT_ARCHIVE, admit_people
+from web.cookies import sign_cookies
 from web.dates import written_date, written_size, written_time
 from web.errors import answer_errors
 from web.languages import speak
@@ -22,10 +24,7 @@ from web.serving.hosts import LOCAL_ADDRESS, is_ours
 from web.settings import STATIC, SiteSettings
 
 MAX_BODY = 256 * 1024
-"""Bytes of a request's body; only the list of queries is ever sent."""
-
-WITHOUT_ARCHIVE = frozenset({"files.static", "browse.about", "api.openapi"})
-"""What is shown even where the archive's folder is gone."""
+"""Bytes of a request's body; the longest is a list of queries."""
 
 
 def create_app(archive: Library, settings: SiteSettings | None = None) -> Flask:
@@ -42,12 +41,14 @@ def create_app(archive: Library, settings: SiteSettings | None = None) -> Flask:
     app.jinja_env.filters.update(date=written_date, moment=written_time, number=format_decimal, size=written_size)
     shared = settings or SiteSettings()
     app.extensions["vankien"] = Site(archive, shared, Links(versions=_versions(STATIC)))
+    sign_cookies(app)
     answer_errors(app)
     protect(app)
     speak(app, shared)
     app.before_request(_check_host)
     app.before_request(_check_address)
     app.before_request(_check_archive)
+    admit_people(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     return app

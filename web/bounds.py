@@ -193,6 +193,21 @@ def choice(parameters: Parameters) -> Choice:
     )
 
 
+def local_address(parameters: Parameters, name: str) -> str | None:
+    """A page of this site to be led to; None for anything that could lead elsewhere, and where it is absent."""
+    text = next(iter(parameters.get(name, ())), "")
+    odd = "\\" in text or any(unicodedata.category(letter)[0] in "CZ" for letter in text)
+    if odd or len(text) > MAX_QUERY or not text.startswith("/") or text.startswith("//"):
+        return None
+    return text
+
+
+def secret(parameters: Parameters, name: str) -> str:
+    """A password as it was typed, blanks and all; empty where it is absent or no password could be so long."""
+    given = parameters.get(name, ())
+    return given[0] if len(given) == 1 and len(given[0]) <= MAX_QUERY else ""
+
+
 def typed_range(parameters: Parameters) -> YearRange | None:
     """The years typed into the two boxes of the page's form (`from`, `to`), None where both are empty."""
     ends = [single(parameters, name) for name in ("from", "to")]

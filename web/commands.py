@@ -16,7 +16,8 @@ from flask import Flask
 from library.access import everything
 from library.archive import Archive
 from library.commands import as_json, opened
-from library.errors import VankienError
+from library.errors import UsageError, VankienError
+from library.settings import Settings
 from library.vietnamese import compound_words
 from web.app import create_app
 from web.links import Links
@@ -28,9 +29,8 @@ from web.views.doubts import PAGES, counts_record, doubt_lines, field_record, pa
 from web.wording import untranslated
 from web.worker import working_beside
 
-_BEYOND_LOOPBACK = """\
-WARNING: {host} can be reached from other machines, and there are no accounts yet: whoever reaches it reads
-everything that this archive shows. To serve this machine alone: vankien serve --host 127.0.0.1"""
+_MAKE_AN_ACCOUNT = ("Make an account first, 'vankien user add NAME --role administrator', "
+                    "or serve this machine alone: vankien serve --host 127.0.0.1")
 
 
 @click.command()
@@ -99,24 +99,31 @@ def run(archive: Archive, *, host: str, port: int, mender: Mender | None = None)
         mender: brings the index in step meanwhile.
 
     Raises:
-        UsageError: the address cannot be listened on.
+        UsageError: the address cannot be listened on, or is reached from other machines while there is no account.
         KeyboardInterrupt: it was interrupted, which is how serving ends.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    hosts = our_names(host, archive.settings.host_names)
-    app = create_app(archive, SiteSettings(library_name=archive.settings.title, hosts=hosts))
+    settings = archive.settings
+    if not is_loopback(host) and not archive.accounts.any():
+        raise UsageError(f"{host} can be reached from other machines, and this archive has no accounts yet.",
+                         next_step=_MAKE_AN_ACCOUNT)
+    hosts = our_names(host, settings.host_names)
+    app = create_app(archive, _site_settings(settings, hosts))
     server = make_server(app, listen(host, port=port))
     warm(app, archive)
     if mender is not None:
         mender.start()
-    if not is_loopback(host):
-        click.echo(_BEYOND_LOOPBACK.format(host=host), err=True)
     click.echo(f"Serving {archive.root} on http://{_shown(host)}:{port}/ (stop with Ctrl+C)", err=True)
     try:
         server.run()  # takes the interrupt for itself, to let running requests end
     finally:
         server.close()
     raise KeyboardInterrupt
+
+
+def _site_settings(settings: Settings, hosts: frozenset[str]) -> SiteSettings:
+    return SiteSettings(library_name=settings.title, hosts=hosts, secure_cookies=settings.secure_cookies,
+                        guests=settings.guests)
 
 
 def warm(app: Flask, archive: Archive) -> None:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, jsonify, request
 from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from library.disk import told as told_by_disk
@@ -17,6 +18,7 @@ from library.errors import (
     DiskError,
     FullDiskError,
     GoneError,
+    LockedError,
     NotFoundError,
     ReadOnlyError,
     UnreadableError,
@@ -65,6 +67,20 @@ _HOME = mark("Về trang tìm kiếm, hoặc sửa lại địa chỉ.")
 _SEND_AGAIN = mark("Quay lại trang trước, sửa phần đã gửi rồi gửi lại.")
 _WORDS: dict[int, tuple[str, str, str, str, str]] = {
     400: ("bad-request", mark("Yêu cầu chưa đúng"), mark("Máy chủ không hiểu yêu cầu này."), _NOTHING_CHANGED, _HOME),
+    401: (
+        "sign-in",
+        mark("Cần đăng nhập"),
+        mark("Chỉ người đã đăng nhập mới xem được, và khóa truy cập đã gửi (nếu có) không còn hiệu lực."),
+        _NOTHING_CHANGED,
+        mark("Đăng nhập rồi mở lại trang. Chương trình: gửi khóa truy cập còn hạn trong “Authorization: Bearer”."),
+    ),
+    403: (
+        "forbidden",
+        mark("Không có quyền làm việc này"),
+        mark("Việc này cần một quyền mà người đang xem không có."),
+        _NOTHING_CHANGED,
+        mark("Đăng nhập bằng tài khoản có quyền, hoặc nhờ người quản trị."),
+    ),
     404: (
         "not-found",
         mark("Không có trang này"),
@@ -115,6 +131,10 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
         mark("Thử lại sau ít phút. Người quản trị: chạy “vankien doctor” để biết cần làm gì."),
     ),
 }
+_OLD_FORM = mark("Biểu mẫu đã cũ, hoặc không được gửi từ trang của thư viện; có thể vì đã đăng xuất ở thẻ khác.")
+_OPEN_AGAIN = mark("Quay lại trang trước, tải lại trang rồi gửi lại. Trình duyệt phải nhận cookie của trang này.")
+_LOCKED = mark("Đã nhập sai mật khẩu quá nhiều lần cho tên này.")
+_WAIT_AND_TRY = mark("Chờ ít phút rồi thử lại, hoặc nhờ người quản trị đặt mật khẩu khác.")
 _DAMAGED = mark("Một tệp của kho bị mất hoặc không còn như lúc ghi vào.")
 _GONE = mark("Thư mục của kho không còn ở chỗ cũ: đã bị chuyển đi, ổ đĩa bị ngắt, hoặc kho khác đang ở chỗ ấy.")
 _BRING_BACK = mark(
@@ -157,6 +177,10 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate, *, sen
         return Trouble(status, "bad-parameter", *words, parameter)
     if isinstance(error, bounds.ForeignHostError):
         code, happened, next_step = "foreign-host", _FOREIGN_HOST, _ADD_HOST
+    elif isinstance(error, CSRFError):
+        code, happened, next_step = "old-form", _OLD_FORM, _OPEN_AGAIN
+    elif isinstance(error, LockedError):
+        code, happened, next_step = "locked", _LOCKED, _WAIT_AND_TRY
     elif isinstance(error, DiskError):
         code, happened, next_step = "disk", _disk(error), _TELL
     elif isinstance(error, GoneError):
@@ -222,6 +246,8 @@ def _answer(trouble: Trouble) -> Response:
         response = page("error.html", trouble, title=trouble.title)
     response.status_code = trouble.status
     response.headers["Cache-Control"] = "no-store"
+    if trouble.status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
     if trouble.status in _WAIT:
         response.headers["Retry-After"] = _WAIT[HTTPStatus(trouble.status)]
     return response

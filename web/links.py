@@ -106,6 +106,38 @@ class Links:
         """What the library is and how it is searched."""
         return f"{self.root}/about"
 
+    def sign_in(self, *, back: str = "") -> str:
+        """The page to sign in on, and where one is led after it."""
+        return _with(f"{self.root}/sign-in", [("next", back)] if back else ())
+
+    def sign_in_elsewhere(self, *, back: str = "") -> str:
+        """Where signing in by the service of the organisation begins."""
+        return _with(f"{self.root}/sign-in/oidc", [("next", back)] if back else ())
+
+    def sign_out(self) -> str:
+        """Where the form to sign out is sent."""
+        return f"{self.root}/sign-out"
+
+    def account(self) -> str:
+        """One's own account."""
+        return f"{self.root}/account"
+
+    def password(self) -> str:
+        """Where another password is sent."""
+        return f"{self.account()}/password"
+
+    def sessions(self) -> str:
+        """Where the form to sign out everywhere is sent."""
+        return f"{self.account()}/sessions"
+
+    def tokens(self) -> str:
+        """Where the form for a new token is sent."""
+        return f"{self.account()}/tokens"
+
+    def token(self, number: int) -> str:
+        """Where the form is sent by which a token becomes void."""
+        return f"{self.tokens()}/{number}/revoke"
+
     def queries(self) -> str:
         """Many queries at once."""
         return f"{self.root}/queries"

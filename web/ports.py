@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from library.access import Viewer
+from library.accounts import Accounts
 from library.archive import Health
 from library.catalogue import DoubtCounts, FieldDoubt, PageDoubt, Summary
 from library.errors import VankienError
@@ -17,6 +18,10 @@ from library.search.service import Search
 
 class Library(Protocol):
     """An open archive. Called from many threads at once; raises only `library.errors`."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may sign in, and who has."""
 
     def ensure_there(self) -> None:
         """Raises `GoneError` where the archive's folder is not what was opened."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, make_response, render_template, request
 from flask_babel import gettext
 
 from web.languages import LANGUAGES, chosen_language
 from web.links import Links
-from web.ports import Library
-from web.recent import Recent
-from web.serving.turns import Turns
-from web.settings import SiteSettings
-from web.views.hits import HitMap
+from web.shared import Site, current_address, links, site
+from web.viewing import forget_session, known_asker
+
+__all__ = ["Frame", "Site", "links", "page", "site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,9 @@ class Frame:
         feed: an Atom feed of this page, if it has one.
         behind: the index lacks changes of the catalogue, so that what the page counts may not be all.
         stuck: and the disk does not let it be brought in step.
+        person: the name of who is signed in; empty for a guest.
+        sign_in: where one signs in; empty for who has, and where there are no accounts.
+        signed_out: the browser came with a sign-in that has ended.
     """
 
     links: Links
@@ -42,38 +44,9 @@ class Frame:
     feed: str | None = None
     behind: bool = False
     stuck: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What the app's pages share; made once by `create_app`.
-
-    Args:
-        hits: where the words last looked for stand in the documents last read, so that turning a page costs nothing.
-        intact: whether pictures lately sent are what was written, by their SHA-256 and the time of their file.
-        narrow: page pictures of the narrower size, by the SHA-256 of the wide one.
-        turns: whose heavy work is done now: exports, lists of queries, files that are made.
-    """
-
-    library: Library
-    settings: SiteSettings
-    links: Links
-    hits: Recent[HitMap] = field(default_factory=Recent)
-    intact: Recent[bool] = field(default_factory=Recent)
-    narrow: Recent[bytes] = field(default_factory=Recent)
-    turns: Turns = field(default_factory=Turns)
-
-
-def site() -> Site:
-    """What this app's pages share."""
-    shared: Site = current_app.extensions["vankien"]
-    return shared
-
-
-def links() -> Links:
-    """The address maker for this request; knows the path the site is mounted under."""
-    shared = site().links
-    return Links(request.script_root, shared.versions) if request.script_root else shared
+    person: str = ""
+    sign_in: str = ""
+    signed_out: bool = False
 
 
 def page(
@@ -96,6 +69,9 @@ def page(
     language = chosen_language()
     behind = counts and not site().library.health().in_step
     other = next(one for one in LANGUAGES if one != language)
+    who = known_asker()
+    if who.signed_out:  # it is said once
+        forget_session()
     frame = Frame(
         links=here,
         library_name=gettext(site().settings.library_name),
@@ -108,6 +84,9 @@ def page(
         feed=feed,
         behind=behind,
         stuck=behind and site().library.hindrance() is not None,
+        person=who.account.name if who.account else "",
+        sign_in=here.sign_in(back=current_address()) if who.signing_in and who.account is None else "",
+        signed_out=who.signed_out,
     )
     response = make_response(render_template(template, view=view, frame=frame))
     response.mimetype = "text/html"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,8 +169,22 @@ class WholeAnswers(FlaskClient):
     def open(self, *args: Any, **options: Any) -> TestResponse:
         return super().open(*args, **{"buffered": True, **options})
 
+    def form_token(self, page: str = "/queries") -> str:
+        """The token that stands in the forms of a page."""
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).get_data(as_text=True))
+        assert found, f"{page} has no form"
+        return found[1]
 
-def client_for(app: Flask) -> FlaskClient:
+    def send(self, address: str, data: dict[str, Any] | None = None, *, form: str = "/queries") -> TestResponse:
+        """Send a form, with the token that a page gives."""
+        return self.post(address, data={"csrf_token": self.form_token(form), **(data or {})})
+
+    def sign_in(self, name: str, password: str, *, back: str = "") -> TestResponse:
+        """Sign in as a person does."""
+        return self.send("/sign-in", {"name": name, "password": password, "next": back}, form="/sign-in")
+
+
+def client_for(app: Flask) -> WholeAnswers:
     """A client of an app."""
     return WholeAnswers(app, app.response_class, use_cookies=True)
 
@@ -180,12 +195,12 @@ def put_in() -> Callable[..., Document]:
 
 
 @pytest.fixture(scope="session")
-def client_of() -> Callable[[Flask], FlaskClient]:
+def client_of() -> Callable[[Flask], WholeAnswers]:
     return client_for
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
+def client(app: Flask) -> WholeAnswers:
     return client_for(app)
 
 

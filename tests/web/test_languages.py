@@ -128,7 +128,7 @@ def test_how_a_query_was_read_is_told_in_the_readers_language(client: FlaskClien
     assert spoken.search(vietnamese)
 
 
-def test_what_goes_out_besides_pages_speaks_it_too(client: FlaskClient, stock: Any) -> None:
+def test_what_goes_out_besides_pages_speaks_it_too(client: Any, stock: Any) -> None:
     assert "no. 26-NQ/TU" in client.get("/feed.atom?lang=en").get_data(as_text=True)
     assert "số 26-NQ/TU" in client.get("/feed.atom?lang=vi").get_data(as_text=True)
-    assert "send it again" in client.post("/queries?lang=en", data={"queries": ""}).get_data(as_text=True)
+    assert "send it again" in client.send("/queries?lang=en", {"queries": ""}).get_data(as_text=True)

@@ -234,9 +234,9 @@ def test_a_committee_has_a_page(client: FlaskClient) -> None:
     assert "<h1>Tỉnh ủy Phước An</h1>" in text and "Xem 6 văn bản" in text
 
 
-def test_a_list_of_queries_becomes_a_table(client: FlaskClient) -> None:
+def test_a_list_of_queries_becomes_a_table(client: Any) -> None:
     given = "nông nghiệp\r\n\r\n26-NQ/TU\r\nzzzz\r\n=1+1"
-    response = client.post("/queries", data={"queries": given, "size": "2"})
+    response = client.send("/queries", {"queries": given, "size": "2"})
     rows = list(csv.DictReader(io.StringIO(response.get_data(as_text=True)[1:])))
     totals = {row["query"]: row["total"] for row in rows}
     assert list(totals) == ["nông nghiệp", "26-NQ/TU", "zzzz", "'=1+1"]
@@ -246,9 +246,9 @@ def test_a_list_of_queries_becomes_a_table(client: FlaskClient) -> None:
     assert totals["zzzz"] == "0"
 
 
-def test_a_file_of_queries_is_taken_too(client: FlaskClient) -> None:
+def test_a_file_of_queries_is_taken_too(client: Any) -> None:
     sent = {"file": (io.BytesIO("\ufeffnông nghiệp\n".encode()), "q.txt")}
-    assert "nông nghiệp" in client.post("/queries", data=sent).get_data(as_text=True)
+    assert "nông nghiệp" in client.send("/queries", sent).get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
@@ -256,8 +256,8 @@ def test_a_file_of_queries_is_taken_too(client: FlaskClient) -> None:
     [{}, {"queries": " \n "}, {"queries": "x\n" * 501}, {"queries": "x" * 2001}, {"queries": "x", "size": "21"},
      {"queries": "x", "size": "many"}],
 )  # fmt: skip
-def test_a_wrong_list_is_refused_in_words(client: FlaskClient, sent: dict[str, str]) -> None:
-    response = client.post("/queries", data=sent)
+def test_a_wrong_list_is_refused_in_words(client: Any, sent: dict[str, str]) -> None:
+    response = client.send("/queries", sent)
     text = response.get_data(as_text=True)
     assert response.status_code == 400 and "Yêu cầu chưa đúng" in text
     assert "sửa phần đã gửi" in text and "sửa lại địa chỉ" not in text, "the address is right as it is"
@@ -272,8 +272,8 @@ def test_a_wrong_list_is_refused_in_words(client: FlaskClient, sent: dict[str, s
         ('"26-NQ/TU","ghi chú, dài"\r\nnông nghiệp,x\r\n'.encode(), "q.CSV"),
     ],
 )
-def test_a_list_as_offices_save_it(client: FlaskClient, content: bytes, name: str) -> None:
-    response = client.post("/queries", data={"file": (io.BytesIO(content), name), "size": "1"})
+def test_a_list_as_offices_save_it(client: Any, content: bytes, name: str) -> None:
+    response = client.send("/queries", {"file": (io.BytesIO(content), name), "size": "1"})
     rows = list(csv.DictReader(io.StringIO(response.get_data(as_text=True)[1:])))
     assert [row["query"] for row in rows] == ["26-NQ/TU", "nông nghiệp"]
     assert rows[0]["code"] == "26-NQ/TU"
@@ -287,8 +287,8 @@ def test_a_list_as_offices_save_it(client: FlaskClient, content: bytes, name: st
         (b"\xff\xfe\x00", "không đọc được như văn bản"), (b"Ngh\xde quy\xd5t", "UTF-8"),
     ],
 )  # fmt: skip
-def test_a_file_that_is_no_list_is_refused_in_words(client: FlaskClient, content: bytes, told: str) -> None:
-    response = client.post("/queries", data={"file": (io.BytesIO(content), "q.txt")})
+def test_a_file_that_is_no_list_is_refused_in_words(client: Any, content: bytes, told: str) -> None:
+    response = client.send("/queries", {"file": (io.BytesIO(content), "q.txt")})
     text = response.get_data(as_text=True)
     assert response.status_code == 400 and "Traceback" not in text
     assert told in text

@@ -8,7 +8,21 @@ from flask import Blueprint
 def blueprints() -> tuple[Blueprint, ...]:
     """All of them, each made anew for one app."""
     # here: they need the app's modules
-    from web.pages import api, browse, files, health, prints, queries, reader, review, search, similar, take
+    from web.pages import (
+        account,
+        api,
+        browse,
+        files,
+        health,
+        prints,
+        queries,
+        reader,
+        review,
+        search,
+        signing_in,
+        similar,
+        take,
+    )
 
-    modules = (search, reader, prints, similar, files, browse, review, take, queries, api, health)
+    modules = (search, reader, prints, similar, files, browse, review, take, queries, signing_in, account, api, health)
     return tuple(module.blueprint() for module in modules)

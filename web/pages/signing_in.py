@@ -1,0 +1,89 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request
+from flask_babel import gettext, ngettext
+
+from library.errors import LockedError, SignInError
+from web import bounds
+from web.pages.asking import parameters
+from web.rendering import links, page, site
+from web.shared import SIGNING_IN
+from web.viewing import By, asker, begin_session, end_session
+from web.views.account import SignIn
+
+
+def blueprint() -> Blueprint:
+    """`/sign-in`, `/sign-out`."""
+    made = Blueprint(SIGNING_IN, __name__)
+    made.get("/sign-in")(form)
+    made.post("/sign-in")(sign_in)
+    made.post("/sign-out")(sign_out)
+    return made
+
+
+def form() -> Any:
+    """The page to sign in on; who has signed in is led on."""
+    back = bounds.local_address(parameters(), "next")
+    if asker().by is By.SESSION:
+        return led_back(back)
+    return sign_in_page(back)
+
+
+def sign_in() -> Any:
+    """Sign in, and go on where one came from."""
+    given = parameters(request.form)
+    back = bounds.local_address(given, "next")
+    name = bounds.secret(given, "name").strip()
+    accounts = site().library.accounts
+    try:
+        begin_session(accounts.sign_in(name, bounds.secret(given, "password")))
+    except LockedError as error:
+        response = sign_in_page(back, name=name, problem=_wait(error.seconds), status=error.http_status)
+        response.headers["Retry-After"] = str(error.seconds)
+        return response
+    except SignInError as error:
+        problem = gettext("Tên hoặc mật khẩu không đúng.")
+        return sign_in_page(back, name=name, problem=problem, status=error.http_status)
+    return led_back(back)
+
+
+def sign_out() -> Any:
+    """Sign out at this browser."""
+    end_session()
+    return led_back(links().search())
+
+
+def led_back(back: str | None) -> Any:
+    """On to where one came from, else to the search page."""
+    response = redirect(back or links().search(), 303)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def sign_in_page(back: str | None, *, name: str = "", problem: str = "", status: int = 200) -> Response:
+    """The page to sign in on.
+
+    Args:
+        back: where one is led afterwards.
+        name: that was typed.
+        problem: why that did not do.
+    """
+    service = site().settings.oidc_name
+    elsewhere = links().sign_in_elsewhere(back=back or "") if service else ""
+    view = SignIn(back or "", name, problem, asker().signing_in, service, elsewhere)
+    response = page("sign_in.html", view, title=gettext("Đăng nhập"), section="sign-in")
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _wait(seconds: int) -> str:
+    if seconds < 60:
+        wait = ngettext("%(num)s giây", "%(num)s giây", seconds)
+    else:
+        wait = ngettext("%(num)s phút", "%(num)s phút", -(-seconds // 60))
+    return str(gettext("Đã nhập sai quá nhiều lần cho tên này. Chờ %(wait)s rồi thử lại.", wait=wait))

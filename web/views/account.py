@@ -1,0 +1,132 @@
+"""An account as its owner sees it, and the form to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from library.access import ARCHIVIST, INTERNAL, Right, Role, may
+from library.accounts import Account, Source, Token
+from web.dates import moment
+from web.links import Links
+from web.wording import Translate, mark
+
+ROLES: Final[Mapping[Role, str]] = {
+    Role.READER: mark("độc giả"),
+    Role.STAFF: mark("cán bộ"),
+    Role.ARCHIVIST: mark("lưu trữ viên"),
+    Role.APPROVER: mark("người có thẩm quyền"),
+    Role.ADMINISTRATOR: mark("quản trị viên"),
+}
+RIGHTS: Final[Mapping[Right, str]] = {
+    Right.SEE_HISTORY: mark("xem lịch sử của văn bản: ai đã làm gì, vì sao"),
+    Right.CORRECT: mark("sửa những gì máy đọc chưa đúng"),
+    Right.WITHDRAW: mark("rút văn bản khỏi thư viện và đưa trở lại"),
+    Right.SET_ACCESS: mark("đặt mức tiếp cận của văn bản"),
+    Right.RECUT: mark("tách, ghép các văn bản trong một tệp"),
+    Right.SEE_HELD: mark("xem tên những tệp đang bị giữ và lý do"),
+    Right.RELEASE: mark("cho đọc tệp đang bị giữ"),
+    Right.AUDIT: mark("xem nhật ký của cả kho"),
+    Right.MANAGE_ACCOUNTS: mark("quản lý tài khoản"),
+}
+_OPEN = mark("văn bản công khai")
+_INTERNAL = mark("văn bản nội bộ")
+_CONDITIONAL = mark("văn bản tiếp cận có điều kiện")
+_NAMED = mark("văn bản tiếp cận có điều kiện mà tài khoản này hay nhóm của nó được nêu tên")
+_SOURCES: Final[Mapping[Source, str]] = {
+    Source.LDAP: mark("Mật khẩu do danh bạ của cơ quan giữ và được đổi ở đó."),
+    Source.OIDC: mark("Tài khoản này đăng nhập bằng dịch vụ của cơ quan; mật khẩu được đổi ở đó."),
+}
+DAYS: Final = (30, 90, 365)
+"""Days that a token may last, of which one is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The form to sign in.
+
+    Args:
+        back: where one is led afterwards; empty for the search page.
+        name: that was typed.
+        problem: why it did not do; empty before anything was tried.
+        possible: there are accounts.
+        service: the name of the service by which one may sign in too; empty where there is none.
+        elsewhere: where that begins.
+    """
+
+    back: str
+    name: str
+    problem: str
+    possible: bool
+    service: str
+    elsewhere: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token in the list; `revoke` is where the form is sent that makes it void."""
+
+    id: int
+    made: datetime
+    ends: datetime
+    ended: bool
+    revoke: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """One's own account.
+
+    Args:
+        sees, does: in words.
+        elsewhere: why the password cannot be changed here; empty where it can.
+        tokens: the newest first.
+        problem: why the last form did not do, and which form that was (`password`, `token`).
+        done: what the last form did.
+        token: a new one, shown this once.
+    """
+
+    name: str
+    role: str
+    groups: tuple[str, ...]
+    sees: tuple[str, ...]
+    does: tuple[str, ...]
+    elsewhere: str
+    shortest: int
+    tokens: tuple[TokenRow, ...]
+    days: tuple[int, ...] = DAYS
+    problem: str = ""
+    problem_of: str = ""
+    done: str = ""
+    token: str = ""
+
+
+def account_view(account: Account, tokens: Iterable[Token], *, now: float, shortest: int, links: Links,
+                 translate: Translate, problem: tuple[str, str] = ("", ""), done: str = "",
+                 token: str = "") -> AccountView:
+    """One's own account as it is shown.
+
+    Args:
+        account: whose.
+        tokens: of the account.
+        now: seconds since 1970.
+        shortest: characters of a password.
+        problem: a form and why it did not do.
+        done: what the last form did.
+        token: a new token.
+    """
+    rows = [TokenRow(one.id, moment(one.made), moment(one.ends), one.ends <= now, links.token(one.id))
+            for one in sorted(tokens, key=lambda one: -one.id)]
+    elsewhere = _SOURCES.get(account.source)
+    return AccountView(
+        account.name, translate(ROLES[account.role]), tuple(sorted(account.groups)), _sees(account, translate),
+        tuple(translate(words) for right, words in RIGHTS.items() if may(account.role, right)),
+        translate(elsewhere) if elsewhere else "", shortest, tuple(rows), DAYS, problem[1], problem[0], done, token)
+
+
+def _sees(account: Account, translate: Translate) -> tuple[str, ...]:
+    labels = account.viewer().labels
+    told = [_OPEN] + ([_INTERNAL] if INTERNAL in labels else []) + [_CONDITIONAL if ARCHIVIST in labels else _NAMED]
+    return tuple(translate(one) for one in told)
