@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Flask, Response, current_app, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from library.errors import SignInError, VankienError
@@ -81,6 +81,7 @@ def _check_form(csrf: CSRFProtect) -> None:
 
 
 def _form_token() -> str:
-    use_archives_key(current_app)
+    if "csrf_token" not in g:  # made once for all forms of a page
+        use_archives_key(current_app)
     token: str = generate_csrf()
     return token

@@ -14,6 +14,8 @@ from web.serving.turns import Turns
 from web.settings import SiteSettings
 from web.views.hits import HitMap
 
+SIGNING_IN: Final = "signing_in"
+"""The blueprint of the pages to sign in and out by."""
 LONGEST_BACK: Final = 1_000
 """Characters of an address to which one is led back; of a longer one the path alone."""
 
@@ -51,8 +53,8 @@ def links() -> Links:
 
 
 def current_address() -> str:
-    """The page that is asked for, for coming back to it; empty where it is no page, or the one to sign in on."""
-    if request.method not in ("GET", "HEAD") or request.path == links().sign_in():
+    """The page that is asked for, to come back to; empty where it is none, or the one to sign in on."""
+    if request.method not in ("GET", "HEAD") or request.blueprint == SIGNING_IN:
         return ""
     whole = request.full_path.rstrip("?")
     return request.script_root + (whole if len(whole) <= LONGEST_BACK else request.path)

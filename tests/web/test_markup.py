@@ -24,6 +24,7 @@ ADDRESSES = [
     "/documents/RESOLUTION?show=kind&zoom=150", "/documents/UNREAD?page=2", "/documents/BARE",
     "/browse?year=1951..1976", "/documents/RESOLUTION/print", "/documents/BARE/print", "/documents/RESOLUTION/similar",
     "/review", "/review?field=number", "/review?field=page", "/review?field=kind", "/review?page=9",
+    "/sign-in",
 ]  # fmt: skip
 
 OLD_BROWSERS = "not supported in all browsers"

@@ -11,13 +11,14 @@ from library.errors import LockedError, SignInError
 from web import bounds
 from web.pages.asking import parameters
 from web.rendering import links, page, site
+from web.shared import SIGNING_IN
 from web.viewing import By, asker, begin_session, end_session
 from web.views.account import SignIn
 
 
 def blueprint() -> Blueprint:
     """`/sign-in`, `/sign-out`."""
-    made = Blueprint("signing_in", __name__)
+    made = Blueprint(SIGNING_IN, __name__)
     made.get("/sign-in")(form)
     made.post("/sign-in")(sign_in)
     made.post("/sign-out")(sign_out)
