@@ -124,8 +124,8 @@ def _session(settings: Settings, about: Mapping[str, Any], redirect: str) -> Any
     from authlib.integrations.requests_client import OAuth2Session
 
     secret = settings.oidc_client_secret.get_secret_value()
-    ways = about.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
-    way = "client_secret_basic" if "client_secret_basic" in ways else "client_secret_post"
+    ways = about.get("token_endpoint_auth_methods_supported") or ()
+    way = "client_secret_post" if "client_secret_post" in ways else "client_secret_basic"  # which garbles signs
     session = OAuth2Session(settings.oidc_client_id, secret or None, scope=_SCOPE, redirect_uri=redirect,
                             token_endpoint_auth_method=way if secret else "none", code_challenge_method="S256")
     session.verify = str(settings.ca_file) if settings.ca_file else True
@@ -137,9 +137,10 @@ def _fetched(session: Any, about: Mapping[str, Any], kept: Mapping[str, Any], co
 
     with _told():
         try:
-            return dict(session.fetch_token(
+            token: dict[str, Any] = session.fetch_token(
                 about["token_endpoint"], code=code, grant_type="authorization_code", code_verifier=kept["verifier"],
-                timeout=_SECONDS, allow_redirects=False))
+                timeout=_SECONDS, allow_redirects=False)
+            return token
         except OAuthError as error:
             if error.error == "invalid_client":
                 raise ProviderError("The provider does not know this archive, or not its secret.",
@@ -175,7 +176,7 @@ def _claims(settings: Settings, token: Mapping[str, Any], keys: Any, nonce: str)
         claims.validate(leeway=_CLOCK_SECONDS)
     except (JoseError, KeyError, TypeError, ValueError) as error:
         raise SignInError("What the provider says of this sign-in cannot be trusted.", next_step=_AGAIN) from error
-    return claims
+    return dict(claims)
 
 
 def _asked(session: Any, about: Mapping[str, Any], subject: str) -> Mapping[str, Any]:
