@@ -79,6 +79,12 @@ class LockedError(VankienError):
         self.seconds = seconds
 
 
+class ProviderError(VankienError):
+    """Who knows passwords, a directory or a provider, cannot be asked, or answers what cannot be right."""
+
+    http_status = 503
+
+
 class ConflictError(VankienError):
     """Somebody else changed the same meanwhile; nothing was changed, and the other's word is told."""
 

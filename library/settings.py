@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from library.access import Role
 from library.errors import UsageError
 
 FILE_NAME = "vankien.toml"
@@ -39,6 +40,35 @@ class Settings(BaseSettings):
     session_idle_minutes: int = Field(default=60, ge=1, le=1440, description="a sign-in ends after so long unused")
     session_hours: int = Field(default=12, ge=1, le=720, description="a sign-in ends after so long in any case")
     password_memory_mb: int = Field(default=64, ge=1, le=1024, description="memory that checking a password takes")
+
+    ca_file: Path | None = Field(default=None, description="certificates (PEM) by which these two are known")
+    ldap_url: str = Field(default="", pattern="^(ldaps?://.+)?$", description="of the directory that knows passwords")
+    ldap_starttls: bool = Field(default=True, description="an ldap:// address is asked for encryption first")
+    ldap_user_dn: str = Field(default="", description="where people stand: uid={name},ou=people,dc=example,dc=vn")
+    ldap_base: str = Field(default="", description="or below which entry they are looked for")
+    ldap_filter: str = Field(default="", description="and what else is asked of them: (objectClass=person)")
+    ldap_name: str = Field(default="uid", pattern=r"^[A-Za-z][A-Za-z0-9-]*$", description="attribute with the name")
+    ldap_bind_dn: str = Field(default="", description="who looks for them; empty: anybody may")
+    ldap_bind_password: SecretStr = Field(default=SecretStr(""), description="the password of who looks for them")
+    ldap_role: Role | None = Field(default=None, description="of who signs in the first time; None: who has an account")
+    ldap_groups: dict[str, str] = Field(default={}, description="of groups in the directory the names here")
+    oidc_issuer: str = Field(default="", pattern="^(https?://.+)?$", description="address of the provider (OpenID)")
+    oidc_client_id: str = Field(default="", description="by which the provider knows the archive")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="the archive's secret there")
+    oidc_name: str = Field(default="preferred_username", description="claim with the name of who signs in")
+    oidc_role: Role | None = Field(default=None, description="of who signs in the first time; None: who has an account")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Settings:
+        if self.ldap_url and bool(self.ldap_user_dn) == bool(self.ldap_base):
+            raise ValueError("ldap_url needs either ldap_user_dn or ldap_base")
+        if self.ldap_user_dn and "{name}" not in self.ldap_user_dn:
+            raise ValueError("ldap_user_dn needs {name} where the name stands")
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("oidc_issuer needs oidc_client_id")
+        if Role.ADMINISTRATOR in (self.ldap_role, self.oidc_role):
+            raise ValueError("nobody becomes an administrator by signing in; see 'vankien user role'")
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -7,15 +7,17 @@ import time
 from collections.abc import Iterable
 
 from library.access import Role
+from library.accounts import ldap
 from library.accounts.lookup import existing
 from library.accounts.names import checked, compared
 from library.accounts.passwords import Passwords, check_password
 from library.accounts.patience import MOST, Patience, locked, wait_after
+from library.accounts.people import Person, account_for
 from library.accounts.sessions import Sessions
 from library.accounts.tokens import Tokens
 from library.catalogue import Catalogue
 from library.catalogue.accounts import Account, Source
-from library.errors import ConflictError, DiskError, SignInError, UsageError
+from library.errors import ConflictError, DiskError, ProviderError, SignInError, UsageError
 from library.settings import Settings
 
 ADD, SET_ROLE, SET_GROUPS = "add account", "set role", "set groups"
@@ -178,10 +180,15 @@ class Accounts:
         Raises:
             SignInError: name or password is wrong, or the account is disabled.
             LockedError: too many wrong passwords were given for this name.
+            ProviderError: the directory that knows passwords cannot be asked; own ones are then checked as always.
         """
         moment, key = time.time() if now is None else now, compared(name)
-        self._patience.begin(key, moment)
-        account = self._verified(key, password)
+        before = self._patience.begin(key, moment)
+        try:
+            account = self._verified(name, password)
+        except ProviderError:
+            self._patience.take_back(key, before)
+            raise
         if account is None:
             wrong = self._patience.wrong(key)
             if wrong >= MOST:
@@ -202,13 +209,26 @@ class Accounts:
         except DiskError:
             return self._passing_key
 
-    def _verified(self, key: str, password: str) -> Account | None:
-        account, kept = self._rows.get(key), self._rows.password(key)
+    def admit(self, person: Person, role: Role | None) -> Account | None:
+        """The account of somebody whom another vouches for, made with this role where there is none.
+
+        None where the person may not come in.
+        """
+        return account_for(self, self._catalogue, person, role)
+
+    def _verified(self, name: str, password: str) -> Account | None:
+        account = self.get(name)
+        kept = self._rows.password(compared(name))
         right = self.passwords.verify(kept, password)
-        if account is None or account.disabled or account.source is not Source.OWN or not right or kept is None:
+        if account is not None and account.disabled:
+            return None
+        if account is None or account.source is Source.LDAP:
+            person = ldap.ask(self.settings, name, password)
+            return None if person is None else self.admit(person, self.settings.ldap_role)
+        if account.source is not Source.OWN or not right or kept is None:
             return None
         if self.passwords.is_weak(kept):
-            self._rows.keep_better_hash(key, kept, self.passwords.hash(password))
+            self._rows.keep_better_hash(account.key, kept, self.passwords.hash(password))
         return account
 
     def _hash(self, account: Account, password: str) -> str:

@@ -37,3 +37,11 @@ def checked(name: str, *, what: str = "A name") -> str:
     if compared(name) in _RESERVED:
         raise UsageError(f"{name} stands for somebody without an account.", next_step="Choose another name.")
     return name
+
+
+def is_name(name: str) -> bool:
+    """Whether an account may be called so."""
+    try:
+        return bool(checked(name))
+    except UsageError:
+        return False

@@ -32,7 +32,7 @@ def check_password(password: str, *, name: str) -> None:
     if len(password) < SHORTEST:
         raise UsageError(f"A password has at least {SHORTEST} characters.",
                          next_step="A few words that have nothing to do with each other are good.")
-    if _bytes(password) is None:
+    if as_bytes(password) is None:
         raise UsageError(f"A password has at most {MOST_BYTES} bytes of text.")
     if _is_easy(compared(password), compared(name)):
         raise UsageError("This password would be among the first that are tried.",
@@ -53,13 +53,13 @@ class Passwords:
     def hash(self, password: str) -> str:
         """What is kept of a password that was accepted."""
         with self._room:
-            return self._hasher.hash(_bytes(password) or b"")
+            return self._hasher.hash(as_bytes(password) or b"")
 
     def verify(self, kept: str | None, password: str) -> bool:
         """Whether it is the password; takes as long where nothing is kept."""
         from argon2.exceptions import InvalidHashError, VerificationError
 
-        given = _bytes(password)
+        given = as_bytes(password)
         with self._room:
             try:
                 self._hasher.verify(kept or self._nobodys, given or b"")
@@ -82,7 +82,7 @@ class Passwords:
         return self._hasher.hash(_NOBODYS)
 
 
-def _bytes(password: str) -> bytes | None:
+def as_bytes(password: str) -> bytes | None:
     """A password as it is hashed: the same letters are the same bytes on every keyboard. None where it is none."""
     if len(password) > MOST_BYTES:
         return None
