@@ -149,4 +149,5 @@ def _neighbours(position: Position) -> Neighbours | None:
     }
     if rank not in around:
         return None
-    return Neighbours(told.total + told.widened, around.get(rank - 1), around.get(rank + 1))
+    counted = told.total if rank <= told.total else told.total + told.widened  # as the list above its line counts
+    return Neighbours(counted, around.get(rank - 1), around.get(rank + 1))
