@@ -79,6 +79,8 @@ def _tell(context: click.Context, report: Report, *, as_json: bool) -> None:
                 why = say(line.message) if line.message else word(line.reason or "", language())
                 tell("{state}: {path}: {why}", state=line.state, path=line.path, why=why)
         tell(counts_told(report))
+        if report.passed_over:
+            tell("{count} files of the system passed over", count=report.passed_over, err=True)
         if counts[State.FAILED]:
             tell("Failed files are not lost: mend them, or try again with --retry-failed.", err=True)
     context.exit(1 if counts[State.FAILED] else 0)

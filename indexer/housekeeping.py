@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from library.archive import Archive
 from library.catalogue.ledger import PENDING
-from library.errors import BusyError, DamagedError
+from library.errors import BusyError, DamagedError, EngineUnreachableError
 from library.progress import Progress
 from library.wording import say
 
@@ -29,7 +29,7 @@ def keep_in_step(archive: Archive, progress: Progress) -> None:
             with suppress(BusyError):  # another process makes it anew
                 archive.rebuild()
         archive.follow()
-    except DamagedError as error:
+    except (DamagedError, EngineUnreachableError) as error:
         progress.complain(say("{why} Documents are taken in meanwhile.", why=error))
 
 
@@ -41,7 +41,7 @@ def repair(archive: Archive, progress: Progress) -> None:
 
 def tidy(archive: Archive) -> None:
     """Make searches faster after much work; a damaged index has been told already."""
-    with suppress(DamagedError, BusyError), archive.writing():
+    with suppress(DamagedError, EngineUnreachableError, BusyError), archive.writing():
         archive.engine.tidy()
     with suppress(DamagedError):
         archive.follow()  # what others changed meanwhile was left to us

@@ -14,6 +14,7 @@ from indexer.discovering import discover
 from indexer.housekeeping import keep_in_step, repair, settle, tidy
 from indexer.limits import limits_of
 from indexer.reporting import Report, report
+from indexer.system_files import pass_over
 from indexer.unpacking import unpack
 from indexer.work import Job, process_file
 from indexer.worker_pool import work_through
@@ -34,7 +35,8 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
     Raises:
         UsageError: a given path does not exist.
     """
-    found = unpack(discover(given, leave_out=archive.root), limits_of(archive.settings))
+    files, passed_over = pass_over(discover(given, leave_out=archive.root))
+    found = unpack(files, limits_of(archive.settings))
     settle(archive, progress)
     groups = admit(found, archive.catalogue, retry_failed=retry_failed, progress=progress)
     again = any(group.held for group in groups)
@@ -55,7 +57,7 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
     keep_in_step(archive, progress)
     repair(archive, progress)
     tidy(archive)
-    return report(found, archive.catalogue)
+    return report(found, archive.catalogue, passed_over=passed_over)
 
 
 def _job(archive: Archive, group: Group) -> Job:

@@ -14,6 +14,7 @@ from indexer.records import Description, Line, ReadDocument, ReadPage
 from library.acts import HOLD, JOIN, SPLIT, UNKNOWN
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.doubt_reasons import Doubt
 from library.errors import NotFoundError, UsageError
 from library.records import Page, State
 from library.secrecy import Decision, Verdict
@@ -187,7 +188,8 @@ def _pages(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> Itera
 def _kept(archive: Archive, whole: NewDocument, page: Page) -> ReadPage:
     sha256 = whole.words.get(page.number)
     words = unpack_words(archive.vault.read(Room.DERIVED, sha256)) if sha256 else ()
-    flags = tuple(flag for flag in whole.document.review if flag.field == f"page:{page.number}")
+    flags = tuple(flag for flag in whole.document.review
+                  if flag.field == f"page:{page.number}" and flag.reason != Doubt.MAY_BEGIN)
     return ReadPage(replace(page, words=words), None, flags, tuple(_lines(page.text)))
 
 

@@ -29,9 +29,10 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The lines in the order of the files."""
+    """The lines in the order of the files, and how many files of the system (`Thumbs.db`) were passed over."""
 
     lines: tuple[ReportLine, ...]
+    passed_over: int = 0
 
     @property
     def counts(self) -> dict[State, int]:
@@ -44,6 +45,7 @@ class Report:
         return {
             "found": len(self.lines),
             **{str(state): count for state, count in self.counts.items()},
+            "passed_over": self.passed_over,
             "files": [{"path": line.path, "state": str(line.state), "id": line.id, "reason": line.reason}
                       for line in self.lines],
         }
@@ -56,14 +58,15 @@ def counts_told(report: Report) -> Said:
                found=len(report.lines), **counts)
 
 
-def report(found: Sequence[FoundFile], catalogue: Catalogue) -> Report:
-    """The state of every file found, from the ledger, and behind each that of the files found within it.
+def report(found: Sequence[FoundFile], catalogue: Catalogue, *, passed_over: int = 0) -> Report:
+    """The state of every file that was taken in, from the ledger, and behind each that of the files found within it.
 
     Of a file that is held back the files within it have no lines: they are held with it, unopened.
     """
     entries = catalogue.ledger.get(file.path for file in found)
     return Report(tuple(_line(entry) for file in found
-                        for entry in (entries[file.path], *catalogue.ledger.below(file.path))))  # fmt: skip
+                        for entry in (entries[file.path], *catalogue.ledger.below(file.path))),
+                  passed_over)  # fmt: skip
 
 
 def _line(entry: Entry) -> ReportLine:

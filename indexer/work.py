@@ -15,6 +15,7 @@ from indexer.enclosing import read_inside
 from indexer.judging import judge
 from indexer.limits import Limits
 from indexer.page_notes import PageNotes
+from indexer.parting import with_hints
 from indexer.reading import Course, read_file
 from indexer.records import Hints, ReadDocument
 from indexer.unpacking import keep
@@ -83,6 +84,7 @@ def _process(job: Job) -> NewDocument | Failure:
         kept = keep(vault, job.path, job.sha256, job.limits)
         stage = "read"
         read = _read_kept(kept, job)
+        read = with_hints(read) if job.firsts is None else read  # else a person has said where documents begin
         stage = "describe"
         description = describe(read, Hints(name=job.path.name))
         parts = describe_parts(read, job.firsts)

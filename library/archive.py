@@ -15,7 +15,15 @@ from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, Summary
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
 from library.disk import hindrance
-from library.errors import BusyError, DamagedError, GoneError, UsageError, VankienError, WrongCatalogueError
+from library.errors import (
+    BusyError,
+    DamagedError,
+    EngineUnreachableError,
+    GoneError,
+    UsageError,
+    VankienError,
+    WrongCatalogueError,
+)
 from library.index_following import BATCH, Analyse, behind, catch_up
 from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
@@ -27,9 +35,9 @@ from library.rejudging import is_judged, judge_kept_text
 from library.repairing import SMALL, repair_misread
 from library.scratch import private_scratch, sweep_scratch
 from library.search.analysis import ANALYSER, analyse
-from library.search.contract import IndexedDocument
+from library.search.contract import Engine, IndexedDocument
+from library.search.engines import INDEX_FOLDER, check_engine, make_engine
 from library.search.service import SearchService
-from library.search.whoosh_engine import WhooshEngine
 from library.settings import Settings, load_settings
 from library.vault import Manifest, Mismatch, Room, Vault
 from library.vietnamese.abbreviations import load as load_abbreviations
@@ -77,10 +85,12 @@ class Archive:
         """Open the archive in a folder.
 
         Raises:
-            UsageError: there is no archive, or (with `create`) the folder holds something else.
+            UsageError: there is no archive, or (with `create`) the folder holds something else, or a setting is wrong.
             DamagedError: the catalogue cannot be read.
             WrongCatalogueError: it is not the newest one of this archive.
         """
+        settings = settings or load_settings(root)
+        check_engine(settings.engine)
         if not (root / CATALOGUE_FILE).is_file():
             if Manifest(root / VAULT_FOLDER).is_there():
                 raise WrongCatalogueError("The catalogue is gone.", next_step=RECOVER)
@@ -92,12 +102,12 @@ class Archive:
                 raise UsageError("{root} is not empty and holds no archive.", next_step="Name another folder.",
                                  root=root)
             _make_private(root)
-        return cls(root, settings=settings or load_settings(root))
+        return cls(root, settings=settings)
 
     @cached_property
-    def engine(self) -> WhooshEngine:
+    def engine(self) -> Engine:
         """The index."""
-        return WhooshEngine(self.root / "index", analyser=ANALYSER)
+        return make_engine(self.settings.engine, self.root / INDEX_FOLDER, analyser=ANALYSER)
 
     def seen_by(self, viewer: Viewer) -> ReadingRoom:
         """What somebody sees of the archive; nothing of a document is told in any other way."""
@@ -175,7 +185,8 @@ class Archive:
     def follow(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
         """Bring the index to the newest change, or leave that to the process that writes to it now.
 
-        That one looks again after it has let go of the index, so nothing is left behind.
+        That one looks again after it has let go of the index, so nothing is left behind. Where the engine does not
+        answer it is left to whoever follows next: the catalogue knows every change.
 
         Returns:
             How many documents changed by this call.
@@ -184,12 +195,10 @@ class Archive:
             DamagedError: the index cannot be written to.
         """
         done = 0
-        while behind(self.catalogue, self.engine):
-            try:
+        with suppress(BusyError, EngineUnreachableError):
+            while behind(self.catalogue, self.engine):
                 with self.writing():
                     done += self.catch_up(analyse=analyse, batch=batch, progress=progress)
-            except BusyError:
-                break
         return done
 
     def catch_up(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
@@ -228,7 +237,7 @@ class Archive:
 
     def _follow_meanwhile(self) -> None:
         """The index that is searched follows, unless it cannot be used any more, which is why another is made."""
-        with suppress(DamagedError):
+        with suppress(DamagedError, EngineUnreachableError):
             if self.engine.outdated() is None:
                 self.follow()
 

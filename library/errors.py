@@ -128,6 +128,24 @@ class BusyError(VankienError):
     http_status = 503
 
 
+class EngineUnreachableError(VankienError):
+    """The search engine runs elsewhere and does not answer; documents can be opened all the same, and nothing is lost.
+
+    Args:
+        engine: its name in the settings.
+        why: what came back instead of an answer.
+    """
+
+    exit_code = 3
+    http_status = 503
+
+    def __init__(self, engine: str, why: str = "") -> None:
+        super().__init__(
+            "The search engine ({engine}) does not answer: {detail}.",
+            next_step="Start it, or wait until it is back; documents can be opened by their address or code meanwhile.",
+            engine=engine, detail=why or "nothing came back")
+
+
 class UnreadableError(VankienError):
     """One file cannot be read; the batch goes on.
 

@@ -10,6 +10,7 @@ from library.access import Viewer
 from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.errors import NotFoundError
 from library.exchange import FORMS, Difference, Taken, write_document
+from library.party.codes import code_keys, parse_code
 from library.records import Document, Page, Part, State
 from library.search.service import Search
 from library.vault import Room, Vault, unpack_placed
@@ -179,6 +180,16 @@ class ReadingRoom:
         seen = self._seen(ids)
         found = self._catalogue.documents.summaries([one for one in ids if one in seen])
         return [found[one] for one in ids if one in found]
+
+    def of_code(self, typed: str, *, limit: int = 20) -> list[Summary]:
+        """The documents whose code was typed, newest first, without asking the index; none where it is no code."""
+        asked = parse_code(typed)
+        if asked is None or not asked.number:
+            return []
+        wanted = code_keys(asked)[0]
+        found = self._catalogue.documents.codes_of_number(asked.number, self.viewer.labels)
+        return self.summaries([id_ for id_, code in found if (read := parse_code(code)) and wanted in code_keys(read)
+                               ][:limit])
 
     def ids(self) -> list[str]:
         """The ids of all documents that are seen, by source and id."""

@@ -30,7 +30,8 @@ from library.keeping import ManifestKeeper, check_against
 from library.locking import exclusive
 from library.records import State
 from library.search.analysis import ANALYSER
-from library.search.whoosh_engine import WhooshEngine
+from library.search.engines import INDEX_FOLDER, make_engine
+from library.settings import load_settings
 from library.vault import Announced, Kept, KeptHold, KeptRule, Records, Room, Standing, Vault
 from library.wording import mark
 
@@ -73,6 +74,7 @@ def recover_catalogue(root: Path) -> Recovered:
         UsageError: there is no archive.
         BusyError: somebody works with it.
         DamagedError: the manifest cannot be read.
+        EngineUnreachableError: the index runs elsewhere and cannot be told; nothing was changed.
     """
     vault = Vault(root / "vault")
     standing = vault.manifest.standing()
@@ -105,8 +107,9 @@ def _recover(root: Path, base: Path, vault: Vault, standing: Standing | None) ->
     catalogue.end_all_sign_ins()
     catalogue.close()
     name_generation(base / FILE_NAME, standing.archive if standing else None, standing.generation if standing else 0)
+    engine = make_engine(load_settings(root).engine, root / INDEX_FOLDER, analyser=ANALYSER)
     with suppress(DamagedError):
-        WhooshEngine(root / "index", analyser=ANALYSER).clear()  # its order of changes is that of the lost catalogue
+        engine.clear()  # its order of changes is that of the lost catalogue
     done.aside = _swap(root / FILE_NAME, base / FILE_NAME)
     return done
 

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     file_seconds: int = Field(default=300, ge=10, description="reading is given up after so many seconds a megabyte")
     worker_memory_mb: int = Field(default=2000, ge=500, description="memory that reading a file may take, in megabytes")
     group_readable: bool = Field(default=False, description="the owner's group may read the archive's files too")
+    engine: str = Field(default="whoosh", description="the search engine; whoosh is part of this program")
     title: str = Field(default="Thư viện Văn kiện", description="what the site calls itself")
     host: str = Field(default="127.0.0.1", description="address that the site listens on")
     port: int = Field(default=8080, ge=1, le=65535, description="port that the site listens on")

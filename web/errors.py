@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from flask import Flask, Response, jsonify, request
@@ -16,6 +16,7 @@ from library.errors import (
     BusyError,
     DamagedError,
     DiskError,
+    EngineUnreachableError,
     FullDiskError,
     GoneError,
     LockedError,
@@ -27,6 +28,7 @@ from library.errors import (
 from web import bounds
 from web.bounds import BadParameterError
 from web.rendering import page
+from web.views.start import Entry
 from web.wording import PROBLEMS, Translate, mark
 
 _log = logging.getLogger(__name__)
@@ -41,6 +43,7 @@ class Trouble:
         cause: the error's own code, finer than `code`; None where it would tell how the archive lies inside.
         safe: what the error did not touch; empty where nobody would worry.
         parameter: the parameter of the address that is wrong, if one is.
+        found: documents that can be opened all the same.
     """
 
     status: int
@@ -51,6 +54,7 @@ class Trouble:
     next_step: str
     parameter: str | None = None
     cause: str | None = None
+    found: tuple[Entry, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The one error shape of the API."""
@@ -149,6 +153,9 @@ _ADD_HOST = mark(
     "Mở trang bằng địa chỉ mà người quản trị đã cho. Người quản trị: nếu tên ấy đúng là của trang, "
     "thêm vào mục “hosts” trong vankien.toml rồi khởi động lại."
 )
+_UNREACHABLE = mark("Máy tìm kiếm lúc này không trả lời, nên chưa tìm được.")
+_STILL_OPEN = mark("Văn bản vẫn nguyên vẹn và vẫn mở được bằng địa chỉ, hoặc bằng cách gõ đúng số, ký hiệu vào ô tìm.")
+_START_ENGINE = mark("Thử lại sau ít phút. Người quản trị: cho máy tìm kiếm chạy lại.")
 _FULL = mark("Ổ đĩa của kho đã đầy.")
 _READ_ONLY = mark("Ổ đĩa của kho chỉ cho đọc, không ghi được.")
 _FAILING = mark("Ổ đĩa của kho báo lỗi khi đọc hay ghi.")
@@ -184,6 +191,8 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate, *, sen
         code, happened, next_step = "old-form", _OLD_FORM, _OPEN_AGAIN
     elif isinstance(error, LockedError):
         code, happened, next_step = "locked", _LOCKED, _WAIT_AND_TRY
+    elif isinstance(error, EngineUnreachableError):
+        code, happened, safe, next_step = "engine-unreachable", _UNREACHABLE, _STILL_OPEN, _START_ENGINE
     elif isinstance(error, DiskError):
         code, happened, next_step = "disk", _disk(error), _TELL
     elif isinstance(error, GoneError):
@@ -207,9 +216,7 @@ def answer_errors(app: Flask) -> None:
 
     @app.errorhandler(VankienError)
     def told(error: VankienError) -> Response:
-        if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            _log.error("%s: %s", request.path, error)
-        return _answer(trouble_of(error, gettext, sent=_is_sent()))
+        return answer_trouble(error)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
@@ -231,6 +238,18 @@ def answer_errors(app: Flask) -> None:
     def unforeseen(error: Exception) -> Response:
         _log.error("%s", request.path, exc_info=error)
         return _answer(trouble_of(HTTPException(), gettext))
+
+
+def answer_trouble(error: VankienError, *, found: tuple[Entry, ...] = ()) -> Response:
+    """The page, or the API's answer, that tells an error.
+
+    Args:
+        error: what went wrong.
+        found: documents that can be opened all the same.
+    """
+    if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("%s: %s", request.path, error)
+    return _answer(replace(trouble_of(error, gettext, sent=_is_sent()), found=found))
 
 
 def _disk(error: DiskError) -> str:

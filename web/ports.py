@@ -67,6 +67,9 @@ class Room(Protocol):
     def summaries(self, ids: Sequence[str]) -> list[Summary]:
         """What lists show of those of these documents that are seen, in this order."""
 
+    def of_code(self, typed: str, *, limit: int = 20) -> list[Summary]:
+        """The documents whose code was typed, without asking the index."""
+
     def overview(self, *, latest: int) -> Overview:
         """Exact counts and the latest additions."""
 

@@ -75,6 +75,14 @@ class Beginning:
             return self.numbered and (self.dated or after_end)
         return self.numbered and self.dated and self.addressed and after_end
 
+    @property
+    def hints(self) -> bool:
+        """Whether enough of a head stands here that a person should look, whatever it suffices for."""
+        if self.barred is not None:
+            return False
+        named = self.kind or self.addressed
+        return self.title + self.body + self.numbered + self.dated + named >= 3 and (self.numbered or self.dated)
+
 
 def beginning_of(page: ReadPage) -> Beginning:
     """Look for a head at the top of a page that has a picture."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.describing.signing import closes
 from indexer.parting.beginning import beginning_of, may_begin
 from indexer.records import ReadDocument, ReadPage
+from library.doubt_reasons import Doubt
+from library.records import ReviewFlag
 
 # A cover sheet or an index may stand before the first document; it stays with it.
 _BLANK_LETTERS = 12
@@ -23,6 +26,15 @@ def first_pages(read: ReadDocument) -> tuple[int, ...]:
         if may_begin(page) and beginning_of(page).suffices(after_end=_closed(read.pages[:index])):
             firsts.append(index + 1)
     return tuple(firsts)
+
+
+def with_hints(read: ReadDocument) -> ReadDocument:
+    """The same, with a flag on each page that may begin a document and was not recognised to: a person may split it."""
+    firsts = first_pages(read)
+    return replace(read, pages=tuple(
+        replace(page, flags=(*page.flags, ReviewFlag(f"page:{number}", Doubt.MAY_BEGIN)))
+        if number not in firsts and may_begin(page) and beginning_of(page).hints else page
+        for number, page in enumerate(read.pages, start=1)))
 
 
 def _closed(before: Sequence[ReadPage]) -> bool:

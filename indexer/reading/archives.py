@@ -5,17 +5,15 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from indexer.limits import Limits
 from indexer.reading.sniffing import sniff
 from indexer.records import Enclosed
+from indexer.system_files import is_of_the_system
 from library.errors import UnreadableError
 
 _ZIP = b"PK\x03\x04"
-# What systems put into an archive beside what a person put there.
-_OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", ".ds_store"}
-_SYSTEM_FOLDER = "__MACOSX"
 _LOCKED = 0x1
 # Text packs at most some twenty times, scans hardly at all; beyond that and this size it is a bomb.
 _MAX_RATIO = 200
@@ -54,7 +52,7 @@ def listed(packed: zipfile.ZipFile, limits: Limits) -> list[zipfile.ZipInfo]:
     Raises:
         UnreadableError: `too-large` for a bomb, `encrypted` where they ask for a password, `empty`.
     """
-    members = [one for one in packed.infolist() if not one.is_dir() and not _is_of_the_system(one.filename)]
+    members = [one for one in packed.infolist() if not one.is_dir() and not is_of_the_system(one.filename)]
     size = sum(one.file_size for one in members)
     packed_size = sum(one.compress_size for one in members)
     if len(members) > limits.pages or (size > _ALWAYS and size > _MAX_RATIO * packed_size):
@@ -75,8 +73,3 @@ def content_of(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
         return None
     return content if len(content) == member.file_size else None
-
-
-def _is_of_the_system(name: str) -> bool:
-    path = PurePosixPath(name)
-    return path.name.lower() in _OF_THE_SYSTEM or _SYSTEM_FOLDER in path.parts

@@ -221,6 +221,12 @@ class Documents:
             found |= {row[0] for row in self._where_in(f"SELECT id FROM documents WHERE {condition} AND id", part)}
         return found
 
+    def codes_of_number(self, number: str, labels: frozenset[str]) -> list[tuple[str, str]]:
+        """(id, code) of those with this number, leading zeros aside, that whoever bears these labels may see."""
+        return [(row[0], row[1]) for row in self._connections.get().execute(
+            f"SELECT id, code FROM documents WHERE {seen_by(self._connections.get(), labels)} "
+            "AND code IS NOT NULL AND ltrim(number, '0') = ltrim(?, '0') ORDER BY issued DESC, id", (number,))]
+
     def ids_seen(self, labels: frozenset[str]) -> list[str]:
         """The ids of all of them, by source and id."""
         return [row[0] for row in self._connections.get().execute(

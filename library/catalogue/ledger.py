@@ -99,6 +99,10 @@ class Ledger:
         """Take those entries out, inside the caller's transaction: the file was read anew."""
         connection.execute("DELETE FROM files WHERE path > ? AND path < ?", _within(path))
 
+    def all(self) -> list[Entry]:
+        """Every entry, in the order of their paths."""
+        return [entry_of(row) for row in self._connections.get().execute("SELECT * FROM files ORDER BY path")]
+
     def counts(self) -> dict[str, int]:
         """How many files are in each state, `pending` included."""
         rows = self._connections.get().execute("SELECT state, count(*) FROM files GROUP BY state ORDER BY state")

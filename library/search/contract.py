@@ -1,8 +1,10 @@
 """What a search engine is given and what it gives back.
 
 An engine stores tokens and answers query trees. It never sees raw text, knows no Vietnamese and no query language:
-those stand before it (`library.search.analysis`, `library.search.understanding`). Every engine must pass the same
-tests (`tests/contract/`); the in-memory engine is the reference for what each node means.
+those stand before it (`library.search.analysis`, `library.search.understanding`). Engines are made in
+`library.search.engines` and named nowhere else. Every engine must pass the same tests of meaning
+(`tests/contract/test_answers.py`, `test_writing.py`): which documents match, totals, facets, order, audience, pages,
+whole commits. How near its scores must come to the formula below it says itself (`Engine.tolerance`).
 
 Scores
     BM25 per field, k1 = 1.2, b = 0.75, with idf = ln(1 + (N - n + 0.5) / (n + 0.5)); N: documents in the index,
@@ -10,7 +12,8 @@ Scores
     A leaf scores  weight * idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean length)).
     The mean is over the documents that have the field.
 Order
-    By score (rounded to 1e-5 so that engines agree), then the newer date, then the smaller id.
+    By score (rounded to 1e-5 so that engines agree), then the newer date, then the smaller id. Documents whose exact
+    scores differ by more than the engine's tolerance stand in their order; nearer ones by the engine's own scores.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
 
 K1 = 1.2
 B = 0.75
@@ -300,9 +304,15 @@ class Engine(ABC):
     """An index that can be searched. One process writes at a time; any number of processes and threads read.
 
     What a reader sees is always a whole commit. Engines start no threads that outlive a call, write only below their
-    own folder, and raise only `library.errors` (`DamagedError` for an index that cannot be read, `BusyError` where
-    another process writes).
+    own folder, and raise only `library.errors`: `DamagedError` for an index that cannot be read, `BusyError` where
+    another process writes, `EngineUnreachableError` where the engine runs elsewhere and does not answer. What was
+    written before such an error is a whole commit or nothing.
+
+    Attributes:
+        tolerance: how far a score may be from the contract's formula, both ways.
     """
+
+    tolerance: ClassVar[float]
 
     @abstractmethod
     def writing(self, *, watermark: int) -> AbstractContextManager[Writer]:
@@ -330,6 +340,19 @@ class Engine(ABC):
 
     def tidy(self) -> None:  # noqa: B027, because most engines have nothing to do
         """Make later searches faster where that is worth the time; to be called when much has been written."""
+
+    @abstractmethod
+    def outdated(self) -> str | None:
+        """Why the index must be built anew before its answers are right again; None when it need not be."""
+
+    @abstractmethod
+    def rebuilding(self) -> AbstractContextManager[Engine]:
+        """An index that is built anew beside this one, which is searched and written meanwhile.
+
+        It is filled through the engine that is given, commit by commit, and takes the place of this one in one step
+        at the end. After an error this one stays; the next call may go on with what was built, whose `watermark` says
+        from where.
+        """
 
     @abstractmethod
     def clear(self) -> None:

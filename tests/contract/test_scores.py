@@ -1,11 +1,16 @@
-"""Scores worked out by hand for a small archive; what each node adds up."""
+"""Exact scores, of the engines that say that theirs are: as the oracle's, and worked out by hand."""
 
 from __future__ import annotations
 
 import math
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from library.search.contract import (
     And,
@@ -35,11 +40,13 @@ MEAN = sum(LENGTHS.values()) / N
 
 
 @pytest.fixture
-def filled(engine: Engine) -> Engine:
+def filled(make_exact: Callable[[Path], Engine], tmp_path: Path) -> Iterator[Engine]:
+    engine = make_exact(tmp_path)
     with engine.writing(watermark=1) as writer:
         for id_, text in TEXTS.items():
             writer.put(IndexedDocument(id=id_, tokens={Field.TEXT: text.split()}))
-    return engine
+    yield engine
+    engine.close()
 
 
 def bm25(tf: float, n: int, length: int, weight: float = 1.0) -> float:
@@ -76,14 +83,30 @@ CASES: list[tuple[Node, dict[str, float]]] = [
 
 @pytest.mark.parametrize(("node", "expected"), CASES, ids=[type(node).__name__ for node, _ in CASES])
 def test_scores(filled: Engine, node: Node, expected: dict[str, float]) -> None:
-    assert scores(filled, node) == pytest.approx(expected, abs=1e-6)
+    assert filled.tolerance <= 1e-5
+    assert scores(filled, node) == pytest.approx(expected, abs=filled.tolerance)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_scores_and_order_of_any_question(
+    data: st.DataObject, make_exact: Callable[[Path], Engine], material: Any, oracle: Any, fill: Any, assert_same: Any
+) -> None:
+    documents = data.draw(material.archives)
+    truth = oracle(documents)
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_exact(Path(folder))
+        fill(engine, documents)
+        for request in data.draw(st.lists(material.requests, min_size=1, max_size=5)):
+            assert_same(engine.search(request), truth.answer(request), within=engine.tolerance)
+        engine.close()
 
 
 def test_refine_adds_to_the_score_and_puts_in_order_anew(filled: Engine) -> None:
     plain = scores(filled, Term(Field.TEXT, "hợp"))
     assert next(iter(plain)) == "b"  # the shortest
     refined = scores(filled, Term(Field.TEXT, "hợp"), refine=Term(Field.TEXT, "nghị"))
-    assert refined == pytest.approx({id_: HOP[id_] + NGHI.get(id_, 0) for id_ in HOP}, abs=1e-6)
+    assert refined == pytest.approx({id_: HOP[id_] + NGHI.get(id_, 0) for id_ in HOP}, abs=filled.tolerance)
     assert list(refined) == sorted(refined, key=lambda id_: -refined[id_])
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer.discovering import discover
+from indexer.system_files import is_of_the_system, pass_over
 from library.errors import UsageError
 
 
@@ -43,6 +44,25 @@ def test_links_that_lead_back_end(folder: Path) -> None:
 
 def test_the_archive_itself_is_never_entered(folder: Path) -> None:
     assert sources(folder, leave_out=folder / "a") == ["b/2.pdf", "z"]
+
+
+SYSTEM = ("Thumbs.db", "a/.DS_Store", "DESKTOP.INI", "a/._1.pdf", "~$cong-van.docx", "__MACOSX/1.pdf",
+          "$RECYCLE.BIN/S-1/1.pdf", "a/System Volume Information/x")  # fmt: skip
+PAPER = ("Thumbs.db.pdf", "desktop.pdf", "a/.hidden", "a/~1.pdf", "thumbs/1.pdf", "DS_Store", "a/_.pdf", "$1.pdf")
+
+
+@pytest.mark.parametrize("name", [*SYSTEM, *PAPER])
+def test_what_a_system_left_is_told_from_paper(name: str) -> None:
+    assert is_of_the_system(name) is (name in SYSTEM)
+
+
+def test_files_of_the_system_are_passed_over_and_counted(folder: Path) -> None:
+    for name in SYSTEM:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    kept, passed_over = pass_over(discover([folder], leave_out=Path("/nowhere")))
+    assert [file.source for file in kept] == ["a/.hidden", "a/1.pdf", "b/2.pdf", "z"]
+    assert passed_over == len(SYSTEM)
 
 
 def test_what_is_no_ordinary_file_is_counted_and_told(folder: Path) -> None:

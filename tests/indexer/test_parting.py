@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from indexer.building_documents import describe_parts
 from indexer.judging import judge
-from indexer.parting import cut, first_pages, may_begin, spans
+from indexer.parting import cut, first_pages, may_begin, spans, with_hints
 from indexer.records import ReadDocument, ReadPage, Stamp
+from library.doubt_reasons import Doubt
 from library.records import Box, ReviewFlag
 from library.secrecy import Verdict
 from tests.indexer.stub_pages import BLANK, BODY, END, HEAD, LETTER_HEAD, Row, stub_page
@@ -80,6 +81,29 @@ FALSE = {
 @pytest.mark.parametrize("name", FALSE)
 def test_what_is_no_beginning(name: str) -> None:
     assert first_pages(a_file((*HEAD, *BODY, *END), FALSE[name])) == (1,)
+
+
+HINTED = frozenset({"blank number", "no title", "no body", "no number", "no kind"})
+
+
+def hinted(read: ReadDocument) -> list[str]:
+    return [flag.field for page in with_hints(read).pages for flag in page.flags if flag.reason == Doubt.MAY_BEGIN]
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_a_page_that_shows_most_of_a_head_is_left_to_a_person(name: str) -> None:
+    assert hinted(a_file((*HEAD, *BODY, *END), FALSE[name])) == (["page:2"] if name in HINTED else [])
+
+
+def test_a_letter_within_another_document_is_hinted_at_and_stays_where_it_is() -> None:
+    read = a_file((*HEAD, *BODY), BODY, (*LETTER_HEAD, *BODY), (*BODY, *END))
+    assert first_pages(read) == (1,)
+    assert hinted(read) == ["page:3"]
+    assert [page.page for page in with_hints(read).pages] == [page.page for page in read.pages]
+
+
+def test_what_begins_a_document_is_no_doubt() -> None:
+    assert hinted(a_file((*HEAD, *BODY, *END), (*HEAD, *BODY), (*BODY, *END))) == []
 
 
 def test_a_text_file_is_one_document_whatever_it_says() -> None:

@@ -15,7 +15,7 @@ from library.records import Box, Document, Origin, Page, Repair, State, Word
 from library.search.analysis import analyse
 from library.search.answers import Ask
 from library.search.contract import Field
-from library.search.memory import MemoryEngine
+from tests.memory_engine import MemoryEngine
 from tests.seeing import seen
 
 CLEAN = "Chi bộ phải triển khai công tác thủy lợi"

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 
 from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
 from library.search.analysis import analyse
-from library.search.memory import MemoryEngine
 from library.search.service import Ask, Search, SearchService
+from tests.memory_engine import MemoryEngine
 
 TEXTS = (
     "Nghị quyết số 26-NQ/TU về hợp tác hóa nông nghiệp",

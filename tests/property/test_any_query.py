@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
 from library.search.analysis import analyse
 from library.search.contract import PUBLIC, Sort
-from library.search.memory import MemoryEngine
 from library.search.query_language import MAX_CHARACTERS, parse
 from library.search.service import Ask, Search, SearchService
 from library.vietnamese import tokens
+from tests.memory_engine import MemoryEngine
 
 TEXTS = {
     "a": ("Nghị quyết", "26-NQ/TU", "Tỉnh ủy Lạc Giang", "2013", "Về hợp tác hóa nông nghiệp năm 1958–1960"),

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from library.party.codes import code_keys, find_codes, parse_code
 from library.search.contract import Field, IndexedDocument
 from library.search.lexicon import Lexicons
-from library.search.memory import MemoryEngine
 from library.search.query_language import MAX_CHARACTERS
 from library.search.understanding import understand
 from library.vietnamese import normalise, tokens
+from tests.memory_engine import MemoryEngine
 
 PIECES = [
     "nghị quyết ", "nghij quyeets ", "nghi5 quyet61 ", "số ", "26-NQ/TW ", "nq26 ", "26/", "26-a", "Đ-", "-", '"', "a:",

@@ -14,10 +14,13 @@ from xml.etree import ElementTree
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from tests.seeing import seen
 from web.pages import files
+from web.views.start import _words as example_words
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -63,6 +66,44 @@ def test_every_example_of_the_start_page_finds_something(client: FlaskClient) ->
     assert len(links) >= 4
     for link in links:
         assert 'class="result"' in page_of(client, link), link
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [("Về việc thi hành kỷ luật đồng chí Nguyễn Văn A", ["thi hành", "kỷ luật"]),
+     ("V/v bổ sung kinh phí chống hạn", ["bổ sung", "kinh phí"]),
+     ("Về phương hướng, nhiệm vụ", []), ("Quy định 26", []), ("", []), (None, [])],
+)  # fmt: skip
+def test_examples_are_whole_words_of_a_subject(subject: str | None, words: list[str]) -> None:
+    assert example_words(subject) == words
+
+
+@given(st.text("aăâbcdđeêghiklmnoôơpqrstuưvxy ,-/.AĐ1", max_size=60))
+def test_the_words_of_an_example_stand_in_the_subject_one_behind_the_other(subject: str) -> None:
+    words = example_words(subject)
+    assert " ".join(words) in subject
+    assert not words or len(" ".join(words).split()) >= 4
+
+
+def test_the_reader_counts_as_the_list_above_its_line(client: FlaskClient) -> None:
+    """Of a list with a line below which results fit in part only, those above it are counted by themselves."""
+    query = "26-NQ/TU nông nghiệp"
+    told = client.get("/api/v1/search", query_string={"q": query, "size": 100}).get_json()
+    assert 0 < told["total"] < 20 and told["widened"]
+    every = told["total"] + told["widened"]
+    for rank, of in ((1, told["total"]), (told["total"], told["total"]), (told["partial_from"], every), (every, every)):
+        found = told["results"][rank - 1]["id"]
+        text = client.get(f"/documents/{found}", query_string={"q": query, "n": rank}).get_data(as_text=True)
+        assert f'<span class="soft">{rank}/{of}</span>' in text
+
+
+def test_every_page_of_the_reader_has_one_place_to_open_at(client: FlaskClient, stock: Any) -> None:
+    """The links from page to page lead to `#at`: the hit, else the picture, else the text; never to nothing."""
+    for document, pages in ((stock.resolution, 3), (stock.unread, 2), (stock.bare, 1)):
+        for number in range(1, pages + 1):
+            for more in ("", "&q=nong+nghiep", "&q=van+phong", "&show=number", "&q=zzz&show=kind"):
+                text = page_of(client, f"/documents/{document}?page={number}{more}")
+                assert text.count('id="at"') == 1, (document, number, more)
 
 
 def test_an_empty_library_says_so(empty_app: Flask) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from flask import Blueprint, Response
 from flask_babel import gettext
 
-from library.errors import DamagedError, NotFoundError
+from library.errors import DamagedError, EngineUnreachableError, NotFoundError
 from library.exchange import can_be_written
 from library.records import Document, Page
 from web import bounds
@@ -80,12 +80,18 @@ def _position(given: bounds.Parameters) -> Position:
 
 
 def _open(document: Document, position: Position) -> Opened:
-    hits = _hits(document, position.sought)
+    unmarked = False
+    try:
+        hits = _hits(document, position.sought)
+    except EngineUnreachableError as error:
+        _log.error("%s: %s", document.id, error)
+        hits, unmarked = hit_map(document.pages, None), True
     number, hit = opened_at(document, position, hits)
     if not document.pages:
-        return Opened(document, None, hits, None, position)
+        return Opened(document, None, hits, None, position, unmarked=unmarked)
     page, unboxed = _page(document, number)
-    return Opened(document, page, hits, hit, position, lost=_is_lost(document.id, page), unboxed=unboxed)
+    return Opened(document, page, hits, hit, position, lost=_is_lost(document.id, page), unboxed=unboxed,
+                  unmarked=unmarked)
 
 
 def _page(document: Document, number: int) -> tuple[Page, bool]:
@@ -133,11 +139,15 @@ def _neighbours(position: Position) -> Neighbours | None:
     if rank is None or not position.choice.asks:
         return None
     first = max(1, rank - 1)
-    told = answer(position.choice, offset=first - 1, limit=3)
+    try:
+        told = answer(position.choice, offset=first - 1, limit=3)
+    except EngineUnreachableError:
+        return None
     around: dict[int, Neighbour] = {
         place: (result.id, result.pages[0].number if result.pages else None, place)
         for place, result in enumerate(told.results, start=first)
     }
     if rank not in around:
         return None
-    return Neighbours(told.total + told.widened, around.get(rank - 1), around.get(rank + 1))
+    counted = told.total if rank <= told.total else told.total + told.widened  # as the list above its line counts
+    return Neighbours(counted, around.get(rank - 1), around.get(rank + 1))

@@ -6,16 +6,18 @@ from flask import Blueprint, Response, redirect
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
+from library.errors import EngineUnreachableError
 from library.search.contract import Facet
 from web import bounds
 from web.choice import Choice
+from web.errors import answer_trouble
 from web.pages.asking import answer, parameters
 from web.rendering import links, page
 from web.viewing import room
 from web.views.facets import LABELS, all_values
 from web.views.results import search_view
 from web.views.rewording import Less, with_less
-from web.views.start import start_view
+from web.views.start import entry, start_view
 from web.views.values import values_view
 
 LATEST = 6
@@ -37,7 +39,11 @@ def search() -> Response:
     if typed is not None or "from" in given or "to" in given:
         spans = (typed,) if typed else ()
         return redirect(links().search(choice.in_years(*spans)), code=303)  # type: ignore[return-value]
-    return _found(choice) if choice.asks else _start()
+    try:
+        return _found(choice) if choice.asks else _start()
+    except EngineUnreachableError as error:
+        found = room().of_code(choice.query)
+        return answer_trouble(error, found=tuple(entry(one, links=links(), translate=gettext) for one in found))
 
 
 def values(facet: str) -> Response:

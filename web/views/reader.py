@@ -126,6 +126,7 @@ class ReaderView:
     take: Take
     whole: str
     similar: str
+    unmarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class Opened:
     Args:
         lost: the page had a picture that cannot be read from the disk now.
         unboxed: where its words stand on the picture cannot be read from the disk now.
+        unmarked: what was looked for could not be found on it, for the search engine does not answer.
     """
 
     document: Document
@@ -144,6 +146,7 @@ class Opened:
     position: Position
     lost: bool = False
     unboxed: bool = False
+    unmarked: bool = False
 
 
 def reader_view(
@@ -183,6 +186,7 @@ def reader_view(
         ),
         whole=links.printed(document.id),
         similar=links.similar(document.id),
+        unmarked=opened.unmarked,
     )
 
 

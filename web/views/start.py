@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from library.catalogue import Summary
 from library.reading_room import Overview
 from library.search.contract import Facet, FacetCount
+from library.vietnamese.normalise import tokens
+from library.vietnamese.words import split_words
 from web.choice import Choice, YearRange
 from web.links import Links
 from web.views.histogram import Histogram, histogram
 from web.views.results import written
 from web.wording import Translate, doubtful, mark
+
+_OPENINGS = frozenset({"về", "việc", "về việc", "v", "v/v"})
+_LONG_ENOUGH = 4  # syllables of an example
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,9 @@ def _examples(latest: Sequence[Summary], links: Links, translate: Translate) -> 
         found.append(_example(Choice(query=coded.code), translate(mark("theo số, ký hiệu")), links))
     named = next((one.fields.subject for one in latest if _words(one.fields.subject)), None)
     if named is not None:
-        words = _words(named)
-        found.append(_example(Choice(query=f'"{" ".join(words[:4])}"'), translate(mark("đúng cụm từ")), links))
-        found.append(_example(Choice(query=" ".join(words[:3])), translate(mark("có đủ các từ")), links))
+        phrase = _words(named)
+        found.append(_example(Choice(query=f'"{" ".join(phrase)}"'), translate(mark("đúng cụm từ")), links))
+        found.append(_example(Choice(query=" ".join(phrase[:-1])), translate(mark("có đủ các từ")), links))
     dated = next((one.fields for one in latest if one.fields.issued and one.fields.kind), None)
     if dated is not None and dated.issued is not None and dated.kind is not None:
         decade = dated.issued.year - dated.issued.year % 10
@@ -112,9 +117,24 @@ def _example(choice: Choice, words: str, links: Links) -> Example:
 
 
 def _words(subject: str | None) -> list[str]:
-    """The words of a subject after its opening (`Về việc`), where there are enough of them and nothing but letters."""
-    words = (subject or "").split()
-    while words and words[0].lower() in ("về", "việc", "v/v"):
-        words = words[1:]
-    taken = words[:4]
-    return taken if len(taken) == 4 and all(word.isalpha() for word in taken) else []
+    """The first whole words of a subject after its opening (`Về việc`), as far as they are letters: two to four.
+
+    Each has all its syllables (`kỷ luật`), and stands as it is written. None where there are too few.
+    """
+    text = subject or ""
+    found = tokens(text)
+    words: list[str] = []
+    syllables = 0
+    for word in split_words(text, found):
+        first, last = found[syllables], found[syllables + len(word) - 1]
+        syllables += len(word)
+        written = text[first.start : last.end]
+        if not words and written.lower() in _OPENINGS:
+            continue
+        after = text[found[syllables - len(word) - 1].end : first.start] if words else " "
+        if after != " " or not all(part.isalpha() for part in written.split(" ")):
+            break
+        words.append(written)
+        if sum(len(one.split()) for one in words) >= _LONG_ENOUGH:
+            break
+    return words if len(words) > 1 and sum(len(one.split()) for one in words) >= _LONG_ENOUGH else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from whoosh.index import EmptyIndexError, LockError
@@ -28,6 +28,8 @@ _LOOSE_SHARE = 0.1
 
 class _ArrayEngine(Engine):
     """An index somewhere; see `WhooshEngine`."""
+
+    tolerance = 1e-6
 
     def __init__(self, home: Home, *, analyser: str, tokens_in_memory: int) -> None:
         self._home = home
@@ -85,6 +87,14 @@ class _ArrayEngine(Engine):
     def close(self) -> None:
         """Give back what is held."""
         self._reader.forget()
+
+    def rebuilding(self) -> AbstractContextManager[Engine]:
+        """Only an index that is searched is built anew.
+
+        Raises:
+            BusyError: always, for this one is being built.
+        """
+        raise BusyError("This index is being built anew already.")
 
     # Writing
 
@@ -183,7 +193,7 @@ class WhooshEngine(_ArrayEngine):
         super().clear()
 
     @contextmanager
-    def rebuilding(self, *, fresh: bool = False) -> Iterator[_ArrayEngine]:
+    def rebuilding(self, *, fresh: bool = False) -> Iterator[Engine]:
         """Build the index anew beside the one that is searched and written; at the end it takes its place in one step.
 
         The new index is filled through the engine that is given, commit by commit. After an error or a crash it stays,

@@ -10,11 +10,11 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, clean_files
 from whoosh.writing import SegmentWriter
 
-from library.search.contract import PUBLIC, Field, IndexedDocument, Writer
+from library.search.contract import IndexedDocument, Writer
 from library.search.whoosh_engine import merging, policy
 from library.search.whoosh_engine.building import DocumentBuffer
 from library.search.whoosh_engine.codec import ArrayCodec
-from library.search.whoosh_engine.schema import INDEX_NAME, TOKEN_FIELDS, make_schema
+from library.search.whoosh_engine.schema import INDEX_NAME, make_schema
 from library.search.whoosh_engine.segment import ArraySegment, SegmentData
 from library.search.whoosh_engine.toc import Commit, Facts, latest_generation, read_facts, write_commit
 
@@ -109,21 +109,6 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self.remove(document_id)
         self._soiled += [segment for segment in (*self.segments, *self._fresh)
                          if segment not in self._soiled and self._data(segment).find(document_id) >= 0]
-
-    def add_document(self, **fields: Any) -> None:
-        """Whoosh's way to add a document: token fields as lists of tokens."""
-        self.put(
-            IndexedDocument(
-                id=fields["id"],
-                tokens={Field(name): tuple(fields[name]) for name in TOKEN_FIELDS if fields.get(name)},
-                page_starts=tuple(fields.get("page_starts") or ()),
-                year=fields.get("year"),
-                kind=fields.get("kind"),
-                committee=fields.get("committee"),
-                issued=fields.get("issued") or 0,
-                audience=frozenset(fields.get("audience") or {PUBLIC}),
-            )
-        )
 
     def _flush(self) -> None:
         """What waits becomes a segment of its own; nobody sees it before the commit."""

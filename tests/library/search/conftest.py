@@ -9,8 +9,8 @@ import pytest
 from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
 from library.search.analysis import analyse
 from library.search.contract import PUBLIC
-from library.search.memory import MemoryEngine
 from library.search.service import Search, SearchService
+from tests.memory_engine import MemoryEngine
 
 HIDDEN = "zzquyhoachmat"
 ROWS = (

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import PUBLIC, Field, IndexedDocument, Phrase, Request
-from library.search.memory import MemoryEngine
 from library.vietnamese import compound_words, tokens
+from tests.memory_engine import MemoryEngine
 
 FIELDS = Fields(
     kind="Nghị quyết", symbol="NQ/TU", number="05", code="05-NQ/TU", committee="Tỉnh ủy Lạc Giang",

@@ -17,10 +17,10 @@ from library.records import Document, Fields, Origin, Page, Repair, State
 from library.search.analysis import analyse
 from library.search.answers import Ask
 from library.search.contract import PUBLIC, AnyOf, Engine, Field, Node, Phrase, Request
-from library.search.memory import MemoryEngine
 from library.search.service import Search, SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.vietnamese import expansions, tokens
+from tests.memory_engine import MemoryEngine
 
 PHRASES = (
     "hợp tác hóa nông nghiệp|hòa bình và thống nhất|khóa họp thứ nhất|ủy ban nhân dân xã|thủy lợi và thủy nông|"

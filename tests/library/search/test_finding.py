@@ -10,9 +10,9 @@ import pytest
 
 from library.records import Repair
 from library.search.contract import Facet, Field, Filters, IndexedDocument, Sort
-from library.search.memory import MemoryEngine
 from library.search.service import Ask, Search, SearchService, Summary
 from library.vietnamese.abbreviations import load
+from tests.memory_engine import MemoryEngine
 
 
 def ids(service: Search, query: str) -> list[str]:

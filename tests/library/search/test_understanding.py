@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from library.search.contract import PUBLIC, And, AndMaybe, AndNot, AnyOf, Field, IndexedDocument, Node, Or, Synonyms
 from library.search.lexicon import Lexicon, Lexicons
-from library.search.memory import MemoryEngine
 from library.search.service import Ask, Search
 from library.search.spelling import ways_to_write
 from library.search.understanding import understand
 from library.search.understanding.senses import senses
 from library.vietnamese import fold, is_syllable, tokens
+from tests.memory_engine import MemoryEngine
 
 EVERYBODY = frozenset({PUBLIC})
 Serve = Callable[[Mapping[str, str]], Search]

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from library.search.contract import Field, IndexedDocument, Request, Sort, Term
-from library.search.memory import MemoryEngine
 from library.search.whoosh_engine import WhooshEngine, pairs, phrases, policy, postings
 from library.search.whoosh_engine import ranking as ranking_module
+from tests.memory_engine import MemoryEngine
 
 
 @pytest.fixture(params=["as it is", "every path taken"])

@@ -43,6 +43,8 @@ Scores = dict[str, float]
 class MemoryEngine(Engine):
     """All documents in a dictionary; every question looks at every document."""
 
+    tolerance = 1e-6
+
     def __init__(self) -> None:
         self._documents: dict[str, IndexedDocument] = {}
         self._watermark = 0
@@ -68,6 +70,15 @@ class MemoryEngine(Engine):
         for document in self._documents.values():
             counted.update(set(document.tokens.get(field, ())))
         return sorted(counted.items())
+
+    def outdated(self) -> str | None:
+        return None
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Engine]:
+        fresh = type(self)()
+        yield fresh
+        self._documents, self._watermark = fresh._documents, fresh._watermark
 
     def clear(self) -> None:
         self._documents, self._watermark = {}, 0
