@@ -106,7 +106,7 @@ def run(archive: Archive, *, host: str, port: int, mender: Mender | None = None)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = archive.settings
     if not is_loopback(host) and not archive.accounts.any():
-        raise UsageError(f"{host} can be reached from other machines, and this archive has no accounts yet.",
+        raise UsageError("{host} can be reached from other machines, and this archive has no accounts yet.", host=host,
                          next_step=_MAKE_AN_ACCOUNT)
     hosts = our_names(host, settings.host_names)
     app = create_app(archive, _site_settings(settings, hosts))

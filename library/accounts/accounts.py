@@ -19,6 +19,7 @@ from library.catalogue import Catalogue
 from library.catalogue.accounts import Account, Source
 from library.errors import ConflictError, DiskError, ProviderError, SignInError, UsageError
 from library.settings import Settings
+from library.wording import mark
 
 ADD, SET_ROLE, SET_GROUPS = "add account", "set role", "set groups"
 SET_PASSWORD, DISABLE, ENABLE = "set password", "disable account", "enable account"
@@ -83,7 +84,7 @@ class Accounts:
         with self._catalogue.transaction():
             there = self._rows.get(account.key)
             if there is not None:
-                raise UsageError(f"There is an account {there.name} already.",
+                raise UsageError("There is an account {name} already.", name=there.name,
                                  next_step="Choose another name, or change it with 'vankien user role' and the like.")
             self._rows.add(account, kept, subject)
             after = {"account": account.name, "role": str(role), "groups": sorted(account.groups),
@@ -131,8 +132,8 @@ class Accounts:
         """
         account = self.existing(name)
         if account.source is not Source.OWN:
-            raise UsageError(f"The password of {account.name} is kept elsewhere ({account.source}).",
-                             next_step="It is changed there.")
+            raise UsageError("The password of {name} is kept elsewhere ({source}).", name=account.name,
+                             source=str(account.source), next_step="It is changed there.")
         kept = self._hash(account, password)
         with self._catalogue.transaction():
             self._rows.set_password(account.key, kept)
@@ -238,7 +239,7 @@ class Accounts:
     def _keep_an_administrator(self, account: Account) -> None:
         last = account.role is Role.ADMINISTRATOR and not account.disabled and self._rows.count_able(account.role) == 1
         if last:
-            raise ConflictError(f"{account.name} is the last administrator.",
+            raise ConflictError("{name} is the last administrator.", name=account.name,
                                 next_step="Make another one first: 'vankien user add NAME --role administrator'.")
 
     def _note(self, actor: str, act: str, account: Account, *, before: dict[str, object] | None = None,
@@ -248,4 +249,4 @@ class Accounts:
 
 
 def _groups(groups: Iterable[str]) -> frozenset[str]:
-    return frozenset(checked(one.removeprefix("@"), what="The name of a group") for one in groups)
+    return frozenset(checked(one.removeprefix("@"), what=mark("The name of a group")) for one in groups)

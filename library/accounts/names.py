@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from library.errors import UsageError
+from library.wording import mark, say
 
 LONGEST = 64
 """Characters of a name."""
@@ -19,7 +20,7 @@ def compared(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
-def checked(name: str, *, what: str = "A name") -> str:
+def checked(name: str, *, what: str = mark("A name")) -> str:
     """A name that an account or a group may have, in its normal form.
 
     Raises:
@@ -27,15 +28,17 @@ def checked(name: str, *, what: str = "A name") -> str:
     """
     name = unicodedata.normalize("NFC", name[:_READ])
     if not name or len(name) > LONGEST:
-        raise UsageError(f"{what} has 1 to {LONGEST} characters, not {len(name)}.")
+        raise UsageError("{what} has 1 to {most} characters, not {count}.", what=say(what), most=LONGEST,
+                         count=len(name))
     seen = all(unicodedata.category(one)[0] in _ALLOWED for one in name.replace(" ", ""))
     if not seen or name != " ".join(name.split()):
-        raise UsageError(f"{what} consists of characters that can be seen, with single blanks between them.")
+        raise UsageError("{what} consists of characters that can be seen, with single blanks between them.",
+                         what=say(what))
     if name[0] in "@-":
-        raise UsageError(f"{what} does not begin with {name[0]}.",
+        raise UsageError("{what} does not begin with {sign}.", what=say(what), sign=name[0],
                          next_step="Groups are written with @ only where a level of access names them.")
     if compared(name) in _RESERVED:
-        raise UsageError(f"{name} stands for somebody without an account.", next_step="Choose another name.")
+        raise UsageError("{name} stands for somebody without an account.", name=name, next_step="Choose another name.")
     return name
 
 

@@ -30,10 +30,10 @@ def check_password(password: str, *, name: str) -> None:
         UsageError: it is too short, too long, or among the first that are tried.
     """
     if len(password) < SHORTEST:
-        raise UsageError(f"A password has at least {SHORTEST} characters.",
+        raise UsageError("A password has at least {least} characters.", least=SHORTEST,
                          next_step="A few words that have nothing to do with each other are good.")
     if as_bytes(password) is None:
-        raise UsageError(f"A password has at most {MOST_BYTES} bytes of text.")
+        raise UsageError("A password has at most {most} bytes of text.", most=MOST_BYTES)
     if _is_easy(compared(password), compared(name)):
         raise UsageError("This password would be among the first that are tried.",
                          next_step="A few words that have nothing to do with each other are good.")

@@ -8,6 +8,7 @@ from math import ceil
 
 from library.catalogue import Catalogue
 from library.errors import LockedError
+from library.wording import say
 
 FREE = 5
 """So many wrong passwords cost no waiting."""
@@ -76,6 +77,6 @@ def wait_after(wrong: int) -> int:
 
 def locked(seconds: int) -> LockedError:
     """The answer to who has to wait."""
-    wait = f"{seconds} seconds" if seconds < 100 else f"{ceil(seconds / 60)} minutes"
-    return LockedError(f"Too many wrong passwords were given for this name. Wait {wait}, then try again.",
+    wait = say("{count} seconds", count=seconds) if seconds < 100 else say("{count} minutes", count=ceil(seconds / 60))
+    return LockedError("Too many wrong passwords were given for this name. Wait {wait}, then try again.", wait=wait,
                        seconds=seconds, next_step="An administrator can set another password meanwhile.")

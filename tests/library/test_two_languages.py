@@ -28,7 +28,10 @@ RECORD = {"source": "a", "kind": "Nghị quyết", "code": "05-NQ/TU", "symbol":
           "review": [{"field": "number", "reason": "handwritten"}, {"field": "issued", "reason": "day handwritten"}],
           "pages": [{"text": "công trình thủy lợi", "confidence": 0.4}]}  # fmt: skip
 COMMANDS = sorted(entry_points(group="vankien.commands").names)
-NAMES = {*COMMANDS, *"open internal conditional jsonl csv hocr alto page number issued subject guest".split()}
+PARTS = [("user", one) for one in ("add", "disable", "group", "list", "password", "role")]
+PARTS += [("token", one) for one in ("add", "list", "revoke")]
+NAMES = {*COMMANDS, *(part for _, part in PARTS),
+         *"open internal conditional jsonl csv hocr alto page number issued subject guest".split()}
 
 
 def english_in(text: str) -> list[str]:
@@ -48,7 +51,7 @@ def test_the_detector_finds_a_mixture() -> None:
     assert vietnamese_in("There is no văn bản.")
 
 
-@pytest.mark.parametrize("command", [(), *((one,) for one in COMMANDS)], ids="-".join)
+@pytest.mark.parametrize("command", [(), *((one,) for one in COMMANDS), *PARTS], ids="-".join)
 def test_help_is_in_one_language(vankien: Command, command: tuple[str, ...]) -> None:
     assert english_in(vankien("--lang", "vi", *command, "--help").out) == []
     assert vietnamese_in(vankien("--lang", "en", *command, "--help").out.replace("văn kiện", "")) == ""
@@ -61,6 +64,8 @@ def test_help_is_in_one_language(vankien: Command, command: tuple[str, ...]) -> 
     ("access", "x", "open", "--to", "y"), ("ingest", "/nowhere"), ("import", "/nowhere"), ("split", "x", "--at", "y"),
     ("export", "--format", "pdf"), ("release", "x", "--undo", "--why", "z"), ("--lang", "xx", "status"),
     ("work", "--cancel", "9"), ("search", "x", "--as", "nobody"), ("search", "x", "y"), ("search", "--year"),
+    ("user", "role", "x", "reader"), ("user", "add", "@x", "--role", "reader", "--source", "oidc"), ("user", "x"),
+    ("user", "password", "x"), ("token", "add", "x"), ("token", "revoke", "9"), ("token", "add", "x", "--days", "0"),
 ], ids=" ".join)  # fmt: skip
 def test_what_is_wrong_is_said_in_one_language(vankien: Command, tmp_path: Path, wrong: tuple[str, ...]) -> None:
     Archive.open(tmp_path / "archive", create=True).close()
@@ -89,7 +94,9 @@ def test_what_commands_print_is_in_one_language(
             ("search", "thuy loi", "--explain"), ("search", "--complete", "5"), ("show", hit["id"]),
             ("correct", hit["id"], "number=06", "--why", "xem giấy"), ("history", hit["id"]), ("undo", "1"),
             ("access", hit["id"], "internal"), ("withdraw", hit["id"]), ("withdraw", hit["id"], "--undo"),
-            ("work", "--list"), ("work", "--once"), ("export", "--format", "pdf", "--to", tmp_path / "out"),
+            ("work", "--list"), ("work", "--once"), ("user", "list"), ("token", "list"), ("token", "add", language),
+            ("user", "add", language, "--role", "reader", "--source", "oidc"), ("user", "group", language, "x"),
+            ("user", "disable", language), ("export", "--format", "pdf", "--to", tmp_path / "out"),
         ):
             told.append(vankien("--lang", language, *command))
         for ended in told:
