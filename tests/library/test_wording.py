@@ -82,22 +82,30 @@ def _sentences() -> list[tuple[str, ast.expr]]:
 
 
 def _sentences_of(name: str, tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    spoken = _spoken(tree)
+    spoken, own = _spoken(tree), _own_sentences(tree)
     constants = {to.id: node.value for node in tree.body if isinstance(node, ast.Assign)
                  for to in node.targets if isinstance(to, ast.Name)}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        if called in _error_classes():
-            given = node.args[_error_classes()[called] :][:1]
+        if called in _error_classes() or node in own:
+            given = node.args[_error_classes().get(called, 0) :][:1]
             given += [one.value for one in node.keywords if one.arg == "next_step"]
         elif called in SAYING and called in spoken:
             given = node.args[SAYING[called] :][:1]
         else:
             continue
         for one in given:
-            yield f"{name}:{node.lineno}", constants.get(one.id, one) if isinstance(one, ast.Name) else one
+            for chosen in (one.body, one.orelse) if isinstance(one, ast.IfExp) else (one,):
+                meant = constants.get(chosen.id, chosen) if isinstance(chosen, ast.Name) else chosen
+                yield f"{name}:{node.lineno}", meant
+
+
+def _own_sentences(tree: ast.Module) -> set[ast.AST]:
+    """The calls by which classes of errors that have one sentence for good pass it on."""
+    return {node for one in ast.walk(tree) if isinstance(one, ast.ClassDef) and one.name in _error_classes()
+            for node in ast.walk(one) if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "__init__"}
 
 
 def test_every_sentence_of_an_error_and_of_a_command_has_its_vietnamese() -> None:
