@@ -16,6 +16,8 @@ from library.accounts.tokens import DAYS
 from library.acting_commands import actor
 from library.commands import as_json, opened
 from library.errors import UsageError
+from library.speaking import language, tell
+from library.wording import in_language, say, word
 
 role_argument = click.argument("role", type=click.Choice([str(one) for one in Role]))
 from_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from the first line of stdin.")
@@ -86,7 +88,7 @@ def set_password(folder: Path, name: str, password_stdin: bool) -> None:
     with opened(folder) as archive:
         account = archive.accounts.existing(name)
         archive.accounts.set_password(account.name, _password(given=password_stdin), actor=actor())
-        click.echo(f"{account.name}: the password is set, all sign-ins are ended")
+        tell("{name}: the password is set, all sign-ins are ended", name=account.name)
 
 
 @user.command("disable")
@@ -113,7 +115,7 @@ def add_token(folder: Path, name: str, days: int) -> None:
     """Make a token and print it, this once; it is sent as `Authorization: Bearer …`."""
     with opened(folder) as archive:
         click.echo(archive.accounts.tokens.add(name, days=days, actor=actor()))
-    click.echo("This is shown once. 'vankien token list' gives its number, 'token revoke' ends it.", err=True)
+    tell("This is shown once. 'vankien token list' gives its number, 'vankien token revoke' ends it.", err=True)
 
 
 @token.command("list")
@@ -127,7 +129,8 @@ def list_tokens(folder: Path, as_json: bool) -> None:
         click.echo(json.dumps([one.as_json() for one in tokens]))
         return
     for one in tokens:
-        click.echo(f"{one.id}  {one.account}  made {_day(one.made)}, ends {_day(one.ends)}")
+        tell("{number}  {name}  made {made}, ends {ends}", number=one.id, name=one.account, made=_day(one.made),
+             ends=_day(one.ends))
 
 
 @token.command("revoke")
@@ -137,7 +140,7 @@ def revoke_token(folder: Path, number: int) -> None:
     """Let a token be void."""
     with opened(folder) as archive:
         revoked: Token = archive.accounts.tokens.revoke(number, actor=actor())
-        click.echo(f"token {revoked.id} of {revoked.account} is void")
+        tell("token {number} of {name} is void", number=revoked.id, name=revoked.account)
 
 
 def _password(*, given: bool) -> str:
@@ -151,14 +154,15 @@ def _password(*, given: bool) -> str:
     if not sys.stdin.isatty():
         raise UsageError("A password is asked for on a terminal, and this is none.",
                          next_step="Give it with --password-stdin.")
-    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True)
+    asked, again = in_language(say("Password"), language()), in_language(say("The same again"), language())
+    typed: str = click.prompt(asked, hide_input=True, confirmation_prompt=again, err=True)
     return typed
 
 
 def _line(account: Account) -> str:
-    told = [account.name, str(account.role), *(f"@{group}" for group in sorted(account.groups))]
-    told += [f"({account.source})"] if account.source is not Source.OWN else []
-    return "  ".join(told + (["disabled"] if account.disabled else []))
+    told = [account.name, word(account.role, language()), *(f"@{group}" for group in sorted(account.groups))]
+    told += [f"({word(account.source, language())})"] if account.source is not Source.OWN else []
+    return "  ".join(told + ([word("disabled", language())] if account.disabled else []))
 
 
 def _day(moment: int) -> str:

@@ -74,8 +74,8 @@ class LockedError(VankienError):
 
     http_status = 429
 
-    def __init__(self, message: str, *, seconds: int, next_step: str = "") -> None:
-        super().__init__(message, next_step=next_step)
+    def __init__(self, message: str, *, seconds: int, next_step: str = "", **values: object) -> None:
+        super().__init__(message, next_step=next_step, seconds=seconds, **values)
         self.seconds = seconds
 
 

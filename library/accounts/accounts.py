@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from library.access import Role
 from library.accounts import ldap
 from library.accounts.lookup import existing
-from library.accounts.names import checked, compared
+from library.accounts.names import OF_A_GROUP, checked, compared
 from library.accounts.passwords import Passwords, check_password
 from library.accounts.patience import MOST, Patience, locked, wait_after
 from library.accounts.people import Person, account_for
@@ -83,7 +83,7 @@ class Accounts:
         with self._catalogue.transaction():
             there = self._rows.get(account.key)
             if there is not None:
-                raise UsageError(f"There is an account {there.name} already.",
+                raise UsageError("There is an account {name} already.", name=there.name,
                                  next_step="Choose another name, or change it with 'vankien user role' and the like.")
             self._rows.add(account, kept, subject)
             after = {"account": account.name, "role": str(role), "groups": sorted(account.groups),
@@ -131,8 +131,8 @@ class Accounts:
         """
         account = self.existing(name)
         if account.source is not Source.OWN:
-            raise UsageError(f"The password of {account.name} is kept elsewhere ({account.source}).",
-                             next_step="It is changed there.")
+            raise UsageError("The password of {name} is kept elsewhere ({source}).", name=account.name,
+                             source=account.source, next_step="It is changed there.")
         kept = self._hash(account, password)
         with self._catalogue.transaction():
             self._rows.set_password(account.key, kept)
@@ -238,7 +238,7 @@ class Accounts:
     def _keep_an_administrator(self, account: Account) -> None:
         last = account.role is Role.ADMINISTRATOR and not account.disabled and self._rows.count_able(account.role) == 1
         if last:
-            raise ConflictError(f"{account.name} is the last administrator.",
+            raise ConflictError("{name} is the last administrator.", name=account.name,
                                 next_step="Make another one first: 'vankien user add NAME --role administrator'.")
 
     def _note(self, actor: str, act: str, account: Account, *, before: dict[str, object] | None = None,
@@ -248,4 +248,4 @@ class Accounts:
 
 
 def _groups(groups: Iterable[str]) -> frozenset[str]:
-    return frozenset(checked(one.removeprefix("@"), what="The name of a group") for one in groups)
+    return frozenset(checked(one.removeprefix("@"), what=OF_A_GROUP) for one in groups)

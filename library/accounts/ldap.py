@@ -82,7 +82,8 @@ def _bound(settings: Settings, dn: str, password: bytes) -> Any:
     code, told = connection.result["result"], connection.result["description"]
     connection.unbind()
     if code not in _REFUSED:
-        raise ProviderError(f"The directory cannot say whether the password is right ({told}).", next_step=_OWN_STILL)
+        raise ProviderError("The directory cannot say whether the password is right: {detail}.", detail=told,
+                            next_step=_OWN_STILL)
     return None
 
 
@@ -92,7 +93,7 @@ def _name(connection: Any, settings: Settings, dn: str) -> str:
     values = found[0]["attributes"].get(settings.ldap_name) if len(found) == 1 else None
     value = values[0] if isinstance(values, list) and values else values
     if not value:
-        raise ProviderError(f"The directory does not tell the attribute {settings.ldap_name} of people.",
+        raise ProviderError("The directory does not tell {attribute} of people.", attribute=settings.ldap_name,
                             next_step=_OWN_STILL)
     return str(value)
 
@@ -116,7 +117,7 @@ def _search(connection: Any, base: str, wanted: str, *, only_it: bool = False,
                       time_limit=_SECONDS)
     code, told = connection.result["result"], connection.result["description"]
     if code not in _SEARCHED:
-        raise ProviderError(f"The directory cannot be searched ({told}).", next_step=_OWN_STILL)
+        raise ProviderError("The directory cannot be searched: {detail}.", detail=told, next_step=_OWN_STILL)
     return [one for one in connection.response or () if one["type"] == "searchResEntry"] if code == 0 else []
 
 

@@ -16,5 +16,5 @@ def existing(catalogue: Catalogue, name: str) -> Account:
     """
     account = catalogue.accounts.get(compared(name))
     if account is None:
-        raise NotFoundError(f"There is no account {name}.", next_step="'vankien user list' names them.")
+        raise NotFoundError("There is no account {name}.", name=name, next_step="'vankien user list' names them.")
     return account

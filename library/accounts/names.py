@@ -5,11 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 from library.errors import UsageError
+from library.wording import Said, say
 
 LONGEST = 64
 """Characters of a name."""
 _READ = 2_000  # characters of whatever is given as a name
 _RESERVED = frozenset({"guest", "unknown"})  # who has no account, as the command line and the journal call them
+_OF_AN_ACCOUNT = say("A name")
+OF_A_GROUP = say("The name of a group")
 _ALLOWED = frozenset("LNPS")  # letters, digits, marks of writing, signs: what can be seen
 
 
@@ -19,7 +22,7 @@ def compared(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
-def checked(name: str, *, what: str = "A name") -> str:
+def checked(name: str, *, what: Said = _OF_AN_ACCOUNT) -> str:
     """A name that an account or a group may have, in its normal form.
 
     Raises:
@@ -27,15 +30,15 @@ def checked(name: str, *, what: str = "A name") -> str:
     """
     name = unicodedata.normalize("NFC", name[:_READ])
     if not name or len(name) > LONGEST:
-        raise UsageError(f"{what} has 1 to {LONGEST} characters, not {len(name)}.")
+        raise UsageError("{what} has 1 to {most} characters, not {count}.", what=what, most=LONGEST, count=len(name))
     seen = all(unicodedata.category(one)[0] in _ALLOWED for one in name.replace(" ", ""))
     if not seen or name != " ".join(name.split()):
-        raise UsageError(f"{what} consists of characters that can be seen, with single blanks between them.")
+        raise UsageError("{what} consists of characters that can be seen, with single blanks between them.", what=what)
     if name[0] in "@-":
-        raise UsageError(f"{what} does not begin with {name[0]}.",
+        raise UsageError("{what} does not begin with {sign}.", what=what, sign=name[0],
                          next_step="Groups are written with @ only where a level of access names them.")
     if compared(name) in _RESERVED:
-        raise UsageError(f"{name} stands for somebody without an account.", next_step="Choose another name.")
+        raise UsageError("{name} stands for somebody without an account.", name=name, next_step="Choose another name.")
     return name
 
 

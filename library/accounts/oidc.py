@@ -68,13 +68,13 @@ def finish(accounts: Accounts, kept: Mapping[str, Any], query: Mapping[str, str]
     with _session(settings, about, kept["redirect"]) as session:
         token = _fetched(session, about, kept, query["code"])
         claims = _claims(settings, token, _keys(session, about), kept["nonce"])
-        name = claims.get(settings.oidc_name) or _asked(session, about, claims["sub"]).get(settings.oidc_name)
+        name = claims.get(settings.oidc_claim) or _asked(session, about, claims["sub"]).get(settings.oidc_claim)
     if not isinstance(name, str) or not name:
-        raise ProviderError(f"The provider does not tell {settings.oidc_name} of people.", next_step=_LOOK)
+        raise ProviderError("The provider does not tell {claim} of people.", claim=settings.oidc_claim, next_step=_LOOK)
     subject = json.dumps([settings.oidc_issuer, claims["sub"]])
     account = accounts.admit(Person(name, Source.OIDC, subject), settings.oidc_role)
     if account is None:
-        raise SignInError(f"{name} may not come in here.",
+        raise SignInError("{name} may not come in here.", name=name,
                           next_step="An administrator can make an account: 'vankien user add NAME --source oidc …'.")
     return account
 
@@ -193,8 +193,8 @@ def _got(session: Any, address: str, **how: Any) -> dict[str, Any]:
     answer = session.get(address, timeout=_SECONDS, allow_redirects=False, **how)
     told = answer.json() if answer.status_code == 200 else None
     if not isinstance(told, dict):
-        raise ProviderError(f"The provider answers with status {answer.status_code}, or not as it should.",
-                            next_step=_LOOK)
+        raise ProviderError("The provider answers with status {status}, or not as it should.",
+                            status=answer.status_code, next_step=_LOOK)
     return told
 
 

@@ -18,6 +18,7 @@ SHORTEST = 10
 MOST_BYTES = 1_000
 _FEWEST_DIFFERENT = 5
 _AT_A_TIME = 2  # each takes the memory that is set
+_GOOD = "A few words that have nothing to do with each other are good."
 _NOBODYS = "this is nobody's password"
 _ROWS = ("1234567890", "0987654321", "qwertyuiop", "asdfghjkl;", "abcdefghijklmnopqrstuvwxyz")
 _WORN = ("password", "matkhau", "vankien", "administrator", "quantri", "iloveyou", "qwerty", "welcome", "letmein")
@@ -30,13 +31,11 @@ def check_password(password: str, *, name: str) -> None:
         UsageError: it is too short, too long, or among the first that are tried.
     """
     if len(password) < SHORTEST:
-        raise UsageError(f"A password has at least {SHORTEST} characters.",
-                         next_step="A few words that have nothing to do with each other are good.")
+        raise UsageError("A password has at least {least} characters.", least=SHORTEST, next_step=_GOOD)
     if as_bytes(password) is None:
-        raise UsageError(f"A password has at most {MOST_BYTES} bytes of text.")
+        raise UsageError("A password has at most {most} bytes of text.", most=MOST_BYTES)
     if _is_easy(compared(password), compared(name)):
-        raise UsageError("This password would be among the first that are tried.",
-                         next_step="A few words that have nothing to do with each other are good.")
+        raise UsageError("This password would be among the first that are tried.", next_step=_GOOD)
 
 
 class Passwords:

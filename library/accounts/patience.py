@@ -14,6 +14,8 @@ FREE = 5
 MOST = 10
 """So many lock the name."""
 LOCK_SECONDS = 15 * 60
+_IN_SECONDS = 100
+_MEANWHILE = "An administrator can set another password meanwhile."
 _FORGOTTEN_SECONDS = 60 * 60
 _PLACES = 1 << 16  # for names that nobody has; so few that no name, nor a password typed as one, is told by its place
 
@@ -76,6 +78,8 @@ def wait_after(wrong: int) -> int:
 
 def locked(seconds: int) -> LockedError:
     """The answer to who has to wait."""
-    wait = f"{seconds} seconds" if seconds < 100 else f"{ceil(seconds / 60)} minutes"
-    return LockedError(f"Too many wrong passwords were given for this name. Wait {wait}, then try again.",
-                       seconds=seconds, next_step="An administrator can set another password meanwhile.")
+    if seconds < _IN_SECONDS:
+        return LockedError("Too many wrong passwords for this name. Wait {seconds} seconds, then try again.",
+                           seconds=seconds, next_step=_MEANWHILE)
+    return LockedError("Too many wrong passwords for this name. Wait {minutes} minutes, then try again.",
+                       seconds=seconds, minutes=ceil(seconds / 60), next_step=_MEANWHILE)

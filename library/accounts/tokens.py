@@ -36,13 +36,14 @@ class Tokens:
             UsageError: it is disabled, or a token cannot last so long.
         """
         if not 1 <= days <= MOST_DAYS:
-            raise UsageError(f"A token lasts 1 to {MOST_DAYS} days, not {days}.")
+            raise UsageError("A token lasts 1 to {most} days, not {days}.", most=MOST_DAYS, days=days)
         token = PREFIX + secrets.token_urlsafe(_BYTES)
         made = int(time.time() if now is None else now)
         with self._catalogue.transaction():
             account = existing(self._catalogue, name)
             if account.disabled:
-                raise UsageError(f"The account {account.name} is disabled.")
+                raise UsageError("The account {name} is disabled.", name=account.name,
+                                 next_step="'vankien user disable {name} --undo' lets it be used again.")
             number = self._rows.add(digest(token), account, made, made + days * 86_400)
             self._catalogue.journal.write(actor, ADD_TOKEN, None,
                                           after={"account": account.name, "token": number, "days": days})
@@ -67,7 +68,7 @@ class Tokens:
         with self._catalogue.transaction():
             token = self._rows.get(number)
             if token is None:
-                raise NotFoundError(f"There is no token {number}.", next_step="See 'vankien token list'.")
+                raise NotFoundError("There is no token {number}.", number=number, next_step="See 'vankien token list'.")
             self._rows.revoke(number)
             self._catalogue.journal.write(actor, REVOKE_TOKEN, None, before={"account": token.account, "token": number})
         return token
