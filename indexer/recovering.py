@@ -132,6 +132,7 @@ def recovered_json(done: Recovered, again: ReadAgain) -> dict[str, Any]:
         "read": again.read, "failed": [{"source": name, "why": why} for name, why in again.failed],
         "unknown": again.unknown, "hidden": done.hidden, "shown": done.shown, "rules": done.rules, "cut": done.cut,
         "records": done.records, "acts": done.acts,
+        "accounts": done.accounts,
     }  # fmt: skip
 
 
@@ -157,3 +158,6 @@ def recovered_lines(done: Recovered, again: ReadAgain) -> Iterator[str]:
     if done.acts:
         yield say("People did {count} acts since: what hides, shows or closes documents is in force again; corrections "
                   "have to be made again.", count=done.acts)
+    if done.accounts:
+        yield say("All sign-ins and tokens are ended. The {count} accounts are as they were then, with passwords, "
+                  "roles and states: look at 'vankien user list'.", count=done.accounts)

@@ -54,6 +54,7 @@ class Recovered:
         cut: files that are split in another way than they were; to be split or joined again by a person.
         records: records without a file that came in since, as far as the manifest tells; to be imported again.
         acts: acts of people since, of which only what hides, shows or closes documents could be done again.
+        accounts: that the older catalogue has; all their sign-ins and tokens are ended.
     """
 
     was: str
@@ -65,6 +66,7 @@ class Recovered:
     cut: list[str] = field(default_factory=list)
     records: int = 0
     acts: int = 0
+    accounts: int = 0
 
 
 def recover_catalogue(root: Path) -> Recovered:
@@ -105,6 +107,7 @@ def _recover(root: Path, base: Path, vault: Vault, standing: Standing | None) ->
     catalogue = Catalogue(base)
     _enter(catalogue, vault, told, done, known)
     catalogue.end_all_sign_ins()
+    done.accounts = len(catalogue.accounts.all())
     catalogue.close()
     name_generation(base / FILE_NAME, standing.archive if standing else None, standing.generation if standing else 0)
     engine = make_engine(load_settings(root).engine, root / INDEX_FOLDER, analyser=ANALYSER)

@@ -56,7 +56,8 @@ class Settings(BaseSettings):
     oidc_issuer: str = Field(default="", pattern="^(https?://.+)?$", description="address of the provider (OpenID)")
     oidc_client_id: str = Field(default="", description="by which the provider knows the archive")
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="the archive's secret there")
-    oidc_name: str = Field(default="preferred_username", description="claim with the name of who signs in")
+    oidc_name: str = Field(default="OpenID Connect", description="what the page for signing in calls the provider")
+    oidc_claim: str = Field(default="preferred_username", description="claim with the name of who signs in")
     oidc_role: Role | None = Field(default=None, description="of who signs in the first time; None: who has an account")
 
     @model_validator(mode="after")
@@ -111,8 +112,9 @@ def load_settings(folder: Path, **given: object) -> Settings:
 
 
 def _name_of(error: ValueError) -> str:
-    return ".".join(map(str, error.errors()[0]["loc"])) if isinstance(error, ValidationError) else FILE_NAME
+    return (".".join(map(str, error.errors()[0]["loc"])) if isinstance(error, ValidationError) else "") or FILE_NAME
 
 
 def _first_line(error: ValueError) -> str:
-    return str(error.errors()[0]["msg"]) if isinstance(error, ValidationError) else str(error).splitlines()[0]
+    told = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error).splitlines()[0]
+    return told.removeprefix("Value error, ")

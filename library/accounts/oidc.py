@@ -68,7 +68,7 @@ def finish(accounts: Accounts, kept: Mapping[str, Any], query: Mapping[str, str]
     with _session(settings, about, kept["redirect"]) as session:
         token = _fetched(session, about, kept, query["code"])
         claims = _claims(settings, token, _keys(session, about), kept["nonce"])
-        name = claims.get(settings.oidc_name) or _asked(session, about, claims["sub"]).get(settings.oidc_name)
+        name = claims.get(settings.oidc_claim) or _asked(session, about, claims["sub"]).get(settings.oidc_claim)
     if not isinstance(name, str) or not name:
         raise ProviderError("The provider does not tell {name} of people.", name=settings.oidc_name, next_step=_LOOK)
     subject = json.dumps([settings.oidc_issuer, claims["sub"]])

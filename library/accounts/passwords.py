@@ -18,6 +18,7 @@ SHORTEST = 10
 MOST_BYTES = 1_000
 _FEWEST_DIFFERENT = 5
 _AT_A_TIME = 2  # each takes the memory that is set
+_GOOD = "A few words that have nothing to do with each other are good."
 _NOBODYS = "this is nobody's password"
 _ROWS = ("1234567890", "0987654321", "qwertyuiop", "asdfghjkl;", "abcdefghijklmnopqrstuvwxyz")
 _WORN = ("password", "matkhau", "vankien", "administrator", "quantri", "iloveyou", "qwerty", "welcome", "letmein")
@@ -35,8 +36,7 @@ def check_password(password: str, *, name: str) -> None:
     if as_bytes(password) is None:
         raise UsageError("A password has at most {most} bytes of text.", most=MOST_BYTES)
     if _is_easy(compared(password), compared(name)):
-        raise UsageError("This password would be among the first that are tried.",
-                         next_step="A few words that have nothing to do with each other are good.")
+        raise UsageError("This password would be among the first that are tried.", next_step=_GOOD)
 
 
 class Passwords:
@@ -61,8 +61,9 @@ class Passwords:
 
         given = as_bytes(password)
         with self._room:
+            nobodys = self._nobodys  # made by the first call, whoever it is about
             try:
-                self._hasher.verify(kept or self._nobodys, given or b"")
+                self._hasher.verify(kept or nobodys, given or b"")
             except (VerificationError, InvalidHashError):
                 return False
         return kept is not None and given is not None

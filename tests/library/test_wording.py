@@ -145,7 +145,8 @@ def test_no_sentence_is_left_over() -> None:
 
 
 def _commands() -> list[click.Command]:
-    return [group, *(entry.load() for entry in entry_points(group="vankien.commands"))]
+    found = [group, *(entry.load() for entry in entry_points(group="vankien.commands"))]
+    return found + [one for part in found[1:] if isinstance(part, click.Group) for one in part.commands.values()]
 
 
 def _all_commands() -> Iterator[click.Command]:

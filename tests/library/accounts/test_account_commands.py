@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import click
 import pytest
 
+from indexer.recovering import ReadAgain, recovered_lines
 from library.access import Level, Role
 from library.acts import set_access
 from library.archive import Archive
@@ -148,7 +149,9 @@ def test_an_older_catalogue_brings_no_sign_in_back(folder: Path, tmp_path: Path)
     archive.accounts.tokens.revoke(1, actor="root")
     archive.close()
     shutil.copy(tmp_path / "kept.sqlite", folder / FILE_NAME)
-    assert recover_catalogue(folder).was == "older"
+    done = recover_catalogue(folder)
+    assert (done.was, done.accounts) == ("older", 1)
+    assert any("user list" in line for line in recovered_lines(done, ReadAgain(0, (), 0)))
     archive = Archive.open(folder)
     assert archive.accounts.sessions.find(session) is None and archive.accounts.tokens.find(token) is None
     assert archive.accounts.sign_in("an", PASSWORD).role is Role.ADMINISTRATOR

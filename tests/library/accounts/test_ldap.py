@@ -172,5 +172,5 @@ def test_the_way_is_encrypted_from_the_start_where_that_is_asked_for(
     'oidc_issuer = "ftp://x"', 'ldap_role = "chief"'])
 def test_settings_that_cannot_be_are_refused(toml: str, tmp_path: Path) -> None:
     (tmp_path / "vankien.toml").write_text(toml, encoding="utf-8")
-    with pytest.raises(UsageError, match="setting is wrong"):
+    with pytest.raises(UsageError, match=r"The setting .+ is wrong: .+"):
         load_settings(tmp_path)

@@ -123,7 +123,7 @@ def test_a_provider_that_cannot_be_asked_is_told(provider: Provider, open_archiv
     archive = open_archive(provider.settings(oidc_client_secret="wrong"))
     with pytest.raises(ProviderError, match="secret"):
         sign_in(archive, "an")
-    archive = open_archive(provider.settings(oidc_name="no such claim"))
+    archive = open_archive(provider.settings(oidc_claim="no such claim"))
     with pytest.raises(ProviderError, match="no such claim"):
         sign_in(archive, "an")
 
