@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from library.access import Role
 from library.accounts import ldap
 from library.accounts.lookup import existing
-from library.accounts.names import OF_A_GROUP, checked, compared
+from library.accounts.names import checked, compared
 from library.accounts.passwords import Passwords, check_password
 from library.accounts.patience import MOST, Patience, locked, wait_after
 from library.accounts.people import Person, account_for
