@@ -152,7 +152,7 @@ class AccountRows:
 
     def _made_secret(self) -> str:
         with self._connections.transaction() as connection:
-            connection.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)",
+            connection.execute("INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)",
                                (_SECRET_KEY, secrets.token_hex(_SECRET_BYTES)))
             return self._secret() or ""
 

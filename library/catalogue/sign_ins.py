@@ -133,7 +133,8 @@ class WrongPasswords:
         """Write that down; 0 is forgotten."""
         with self._connections.transaction() as connection:
             if wrong:
-                connection.execute("INSERT OR REPLACE INTO wrong_passwords VALUES (?,?,?)", (key, wrong, last))
+                connection.execute("INSERT OR REPLACE INTO wrong_passwords (key, wrong, last) VALUES (?,?,?)",
+                                   (key, wrong, last))
             else:
                 connection.execute("DELETE FROM wrong_passwords WHERE key = ?", (key,))
 
