@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from library.fields import BY_NAME
 from library.wording.catalogue import catalogue
 from library.wording.said import say
 from library.wording.telling import Language, in_language
@@ -14,7 +15,7 @@ def field_name(field: str, language: str) -> str:
         return field
     if part == "page" and number:
         return in_language(say("page {page}", page=number), language)
-    return catalogue().fields.get(field, field)
+    return BY_NAME[field].label if field in BY_NAME else catalogue().fields.get(field, field)
 
 
 def doubt_in_words(reason: str, language: str) -> str:

@@ -30,11 +30,23 @@ from library.access import Level
 from library.catalogue import JobState
 from library.cli import vankien as group
 from library.errors import BusyError, NotFoundError, UnreadableError, UsageError, VankienError
+from library.fields import BY_NAME, TABLE
 from library.records import Origin, State
 from library.secrecy.matter import Part
 from library.speaking import paragraphs
-from library.wording import Listed, Said, catalogue, chosen_language, in_language, say, told, word
-from web.wording import FIELD_NAMES
+from library.wording import (
+    Listed,
+    Said,
+    catalogue,
+    chosen_language,
+    field_name,
+    in_language,
+    say,
+    told,
+    word,
+)
+from web.wording import field_name as site_name
+from web.wording import untranslated
 
 PACKAGES: tuple[ModuleType, ...] = (library, indexer, web)
 NAME = re.compile(r"\{(\w+)\}")
@@ -185,7 +197,8 @@ def test_what_click_says_is_translated_and_compiled() -> None:
 
 def test_the_site_and_the_command_line_agree() -> None:
     """The same words of fields, and the same English of remarks on a query."""
-    assert {name: catalogue().fields[name] for name in FIELD_NAMES} == dict(FIELD_NAMES)
+    assert [field_name(one.name, "vi") for one in TABLE] == [site_name(one.name, untranslated) for one in TABLE]
+    assert not set(catalogue().fields) & set(BY_NAME)
     with (Path(str(web.__file__)).parent / "translations/en/LC_MESSAGES/messages.po").open("rb") as file:
         english = read_po(file, locale="en")
     source = Path(str(library.__file__)).parent / "search" / "understanding" / "wording.py"
