@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
-from library.wording import Said, code_of
+from library.wording import Said, code_of, mark
 
+_NO_ANSWER = mark("The search engine ({engine}) does not answer: {detail}.")
+_MEANWHILE = mark("Start it, or wait until it is back; documents can be opened by their address or code meanwhile.")
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -140,10 +142,7 @@ class EngineUnreachableError(VankienError):
     http_status = 503
 
     def __init__(self, engine: str, why: str = "") -> None:
-        super().__init__(
-            "The search engine ({engine}) does not answer: {detail}.",
-            next_step="Start it, or wait until it is back; documents can be opened by their address or code meanwhile.",
-            engine=engine, detail=why or "nothing came back")
+        super().__init__(_NO_ANSWER, next_step=_MEANWHILE, engine=engine, detail=why or "nothing came back")
 
 
 class UnreadableError(VankienError):

@@ -47,7 +47,10 @@ def files(folder: Path, states: tuple[str, ...], as_json: bool) -> None:
     for entry, kind in chosen:
         _tell(entry, kind)
     there = {kind: count for kind, count in counts.items() if count}
-    tell("{counts}" if there else "no files", counts=counted(there), err=True)
+    if there:
+        tell("{counts}", counts=counted(there), err=True)
+    else:
+        tell("no files", err=True)
 
 
 def _kind_of(entry: Entry) -> str | None:

@@ -76,6 +76,21 @@ def test_from_hit_to_hit_over_the_pages(visit: Visit, served: Any) -> None:
     expect(page.locator(".steps .hits")).to_contain_text(f"{total - 1}/{total}")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_turning_pages_on_a_phone_keeps_the_picture_where_it_was(visit: Visit, served: Any, script: bool) -> None:
+    """Also on pages without a hit; and what turns them stays at hand."""
+    page = visit(f"/documents/{served.stock.resolution}", width=390, java_script_enabled=script)
+    places = []
+    for way in ("Trang sau", "Trang sau", "Trang trước"):
+        page.locator(".steps").get_by_role("link", name=way).click()
+        page.wait_for_load_state("load")
+        picture = page.locator(".sheet img").bounding_box()
+        assert picture
+        places.append(round(picture["y"]))
+        expect(page.locator(".steps")).to_be_in_viewport(ratio=1)
+    assert max(places) - min(places) <= 1 and 0 <= places[0] < 200
+
+
 @pytest.mark.parametrize("zoom", ["150 %", "200 %"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_boxes_stay_on_their_words_when_zoomed(visit: Visit, served: Any, zoom: str, width: int) -> None:

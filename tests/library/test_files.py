@@ -64,7 +64,7 @@ def test_without_a_state_it_lists_what_needs_a_person(folder: Path) -> None:
     assert "failed: /given/bad.pdf: It asks for a password." in ended.stdout.splitlines()
     assert "held: /given/secret.pdf: mark" in ended.stdout.splitlines()
     assert "good.pdf" not in ended.stdout
-    assert ended.stderr.strip() == "2 failed, 1 held, 1 unread, 1 duplicate, 1 indexed, 1 pending"
+    assert ended.stderr.strip() == "2 failed; 1 held; 1 unread; 1 duplicate; 1 indexed; 1 pending"
 
 
 def test_an_empty_archive_has_no_files(tmp_path: Path) -> None:
