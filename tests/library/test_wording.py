@@ -30,7 +30,6 @@ from library.access import Level, Role
 from library.catalogue import JobState
 from library.cli import vankien as group
 from library.errors import BusyError, NotFoundError, UnreadableError, UsageError, VankienError
-from library.fields import BY_NAME, TABLE
 from library.records import Origin, State
 from library.secrecy.matter import Part
 from library.speaking import paragraphs
