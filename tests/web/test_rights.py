@@ -129,6 +129,8 @@ GETS: dict[str, Asked] = {
     "take.take_form": Asked(values={"form": ("pdf", "hocr", "alto")}),
     "queries.form": Asked(),
     "signing_in.form": Asked(("", "next=/documents/{id}")),
+    "oidc.begin": Asked(("next=/documents/{id}",)),
+    "oidc.finish": Asked(("code={id}&state=x",)),
     "account.show": Asked(),
     "api.search": Asked(_SEARCHES),
     "api.complete": Asked(_TYPED),
