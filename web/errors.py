@@ -21,6 +21,7 @@ from library.errors import (
     GoneError,
     LockedError,
     NotFoundError,
+    ProviderError,
     ReadOnlyError,
     UnreadableError,
     VankienError,
@@ -153,6 +154,8 @@ _ADD_HOST = mark(
     "Mở trang bằng địa chỉ mà người quản trị đã cho. Người quản trị: nếu tên ấy đúng là của trang, "
     "thêm vào mục “hosts” trong vankien.toml rồi khởi động lại."
 )
+_UNASKED = mark("Lúc này không hỏi được dịch vụ giữ mật khẩu của cơ quan.")
+_LATER = mark("Thử lại sau ít phút. Người quản trị: xem các mục “ldap_…” và “oidc_…” trong vankien.toml.")
 _UNREACHABLE = mark("Máy tìm kiếm lúc này không trả lời, nên chưa tìm được.")
 _STILL_OPEN = mark("Văn bản vẫn nguyên vẹn và vẫn mở được bằng địa chỉ, hoặc bằng cách gõ đúng số, ký hiệu vào ô tìm.")
 _START_ENGINE = mark("Thử lại sau ít phút. Người quản trị: cho máy tìm kiếm chạy lại.")
@@ -191,6 +194,8 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate, *, sen
         code, happened, next_step = "old-form", _OLD_FORM, _OPEN_AGAIN
     elif isinstance(error, LockedError):
         code, happened, next_step = "locked", _LOCKED, _WAIT_AND_TRY
+    elif isinstance(error, ProviderError):
+        code, happened, safe, next_step = "provider", _UNASKED, _NOTHING_CHANGED, _LATER
     elif isinstance(error, EngineUnreachableError):
         code, happened, safe, next_step = "engine-unreachable", _UNREACHABLE, _STILL_OPEN, _START_ENGINE
     elif isinstance(error, DiskError):

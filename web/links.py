@@ -114,6 +114,10 @@ class Links:
         """Where signing in by the service of the organisation begins."""
         return _with(f"{self.root}/sign-in/oidc", [("next", back)] if back else ())
 
+    def sign_in_return(self) -> str:
+        """Where the service sends the browser back to."""
+        return f"{self.root}/sign-in/oidc/return"
+
     def sign_out(self) -> str:
         """Where the form to sign out is sent."""
         return f"{self.root}/sign-out"

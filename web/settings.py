@@ -23,14 +23,12 @@ class SiteSettings:
         hosts: names by which this site may be asked for (`web.serving.hosts`); `*` for all.
         secure_cookies: send cookies over HTTPS only; set where the site stands behind HTTPS.
         guests: who has not signed in may read what is open.
-        oidc_name: of the service by which one may sign in too; empty where there is none.
     """
 
     library_name: str = mark("Thư viện Văn kiện")
     export_batch: int = 500
     secure_cookies: bool = False
     guests: bool = True
-    oidc_name: str = ""
     hosts: frozenset[str] = LOOPBACK
 
     def __post_init__(self) -> None:

@@ -31,6 +31,8 @@ ROUTES = {
     "/queries": "queries",
     "/sign-in": "signing_in",
     "/sign-out": "signing_in",
+    "/sign-in/oidc": "oidc",
+    "/sign-in/oidc/return": "oidc",
     "/account": "account",
     "/account/password": "account",
     "/account/sessions": "account",

@@ -14,6 +14,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         browse,
         files,
         health,
+        oidc,
         prints,
         queries,
         reader,
@@ -24,5 +25,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         take,
     )
 
-    modules = (search, reader, prints, similar, files, browse, review, take, queries, signing_in, account, api, health)
+    modules = (search, reader, prints, similar, files, browse, review, take, queries, signing_in, oidc, account, api,
+               health)
     return tuple(module.blueprint() for module in modules)

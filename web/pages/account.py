@@ -11,10 +11,10 @@ from werkzeug.exceptions import Forbidden
 
 from library.accounts import Account
 from library.accounts.passwords import SHORTEST
-from library.errors import LockedError, NotFoundError, SignInError, UsageError
+from library.errors import LockedError, NotFoundError, ProviderError, SignInError, UsageError
 from web import bounds
 from web.pages.asking import parameters
-from web.pages.signing_in import led_back
+from web.pages.signing_in import led_back, unasked
 from web.rendering import links, page, site
 from web.shared import current_address
 from web.viewing import By, asker, begin_session, end_session
@@ -57,6 +57,8 @@ def set_password() -> Response:
     except LockedError as error:
         problem = gettext("Đã nhập sai mật khẩu hiện nay quá nhiều lần. Chờ ít phút rồi thử lại.")
         return _refused(account, PASSWORD, problem, status=error.http_status)
+    except ProviderError as error:
+        return _refused(account, PASSWORD, unasked(), status=error.http_status)
     except SignInError:
         return _refused(account, PASSWORD, gettext("Mật khẩu hiện nay không đúng."))
     try:

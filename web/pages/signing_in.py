@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext, ngettext
 
-from library.errors import LockedError, SignInError
+from library.errors import LockedError, ProviderError, SignInError
 from web import bounds
 from web.pages.asking import parameters
 from web.rendering import links, page, site
@@ -45,6 +45,8 @@ def sign_in() -> Any:
         response = sign_in_page(back, name=name, problem=_wait(error.seconds), status=error.http_status)
         response.headers["Retry-After"] = str(error.seconds)
         return response
+    except ProviderError as error:
+        return sign_in_page(back, name=name, problem=unasked(), status=error.http_status)
     except SignInError as error:
         problem = gettext("Tên hoặc mật khẩu không đúng.")
         return sign_in_page(back, name=name, problem=problem, status=error.http_status)
@@ -72,13 +74,18 @@ def sign_in_page(back: str | None, *, name: str = "", problem: str = "", status:
         name: that was typed.
         problem: why that did not do.
     """
-    service = site().settings.oidc_name
-    elsewhere = links().sign_in_elsewhere(back=back or "") if service else ""
-    view = SignIn(back or "", name, problem, asker().signing_in, service, elsewhere)
+    elsewhere = links().sign_in_elsewhere(back=back or "") if site().library.accounts.settings.oidc_issuer else ""
+    view = SignIn(back or "", name, problem, asker().signing_in, elsewhere)
     response = page("sign_in.html", view, title=gettext("Đăng nhập"), section="sign-in")
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def unasked() -> str:
+    """What is told when those who know the passwords do not answer."""
+    return str(gettext("Lúc này không hỏi được dịch vụ giữ mật khẩu của cơ quan. Ai có mật khẩu của thư viện vẫn đăng "
+                       "nhập được."))
 
 
 def _wait(seconds: int) -> str:

@@ -52,15 +52,13 @@ class SignIn:
         name: that was typed.
         problem: why it did not do; empty before anything was tried.
         possible: there are accounts.
-        service: the name of the service by which one may sign in too; empty where there is none.
-        elsewhere: where that begins.
+        elsewhere: where signing in by a service of the organisation begins; empty where there is none.
     """
 
     back: str
     name: str
     problem: str
     possible: bool
-    service: str
     elsewhere: str
 
 
