@@ -11,9 +11,11 @@ from indexer.limits import limits_of
 from indexer.parting import spans
 from indexer.reading import read_first_page
 from indexer.records import Description, Line, ReadDocument, ReadPage
+from library.access import Level, Scope, labels_of, strictest
 from library.acts import HOLD, JOIN, SPLIT, UNKNOWN
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.catalogue.access import Rule
 from library.doubt_reasons import Doubt
 from library.errors import NotFoundError, UsageError
 from library.records import Page, State
@@ -29,7 +31,8 @@ class Recut:
     state: State
 
 
-def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str = "") -> Recut:
+def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str = "",
+         undoes: int | None = None) -> Recut:
     """Make the documents of a file one document again, as it would be had it never been split.
 
     It stays so: the file is not split again by an ingest. If one of its documents was withdrawn, it is withdrawn.
@@ -39,6 +42,7 @@ def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str =
         document_id: of any of its documents, or of the whole.
         actor: who decides so.
         why: the reason, if one is given.
+        undoes: the act that is taken back by this.
 
     Raises:
         NotFoundError: there is no such document.
@@ -51,14 +55,16 @@ def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str =
             raise UsageError("The file of {id} is one document already.", id=document_id)
         state = State.WITHDRAWN if State.WITHDRAWN in {state for *_, state in parts} else State.INDEXED
         archive.catalogue.volumes.join(whole.document.id, state)
-        archive.catalogue.journal.write(actor, JOIN, whole.document.id, why=why,
+        _keep_closed(archive, [one for one, *_ in parts], [whole.document.id], actor=actor)
+        archive.catalogue.journal.write(actor, JOIN, whole.document.id, why=why, undoes=undoes,
                                         before={"documents": [one for one, *_ in parts]})
     archive.follow()
     archive.unlearn()
     return Recut(((whole.document.id, 1, len(whole.document.pages)),), state)
 
 
-def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: str = UNKNOWN, why: str = "") -> Recut:
+def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: str = UNKNOWN, why: str = "",
+          undoes: int | None = None) -> Recut:
     """Split a file into documents: as it was split before, or where an archivist says.
 
     Each is described from what was read of it; only pages that begin one are read again. If the file, or one of its
@@ -70,6 +76,7 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
         at: pages of the file that begin a document; page 1 always does. Empty: as it was split before.
         actor: who decides so.
         why: the reason, if one is given.
+        undoes: the act that is taken back by this.
 
     Raises:
         NotFoundError: there is no such document.
@@ -83,13 +90,17 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
         new, decision = _new_parts(archive, whole, firsts)  # reads paper, so nothing is held meanwhile
     with archive.acting(), archive.catalogue.transaction():
         state = _check_cut(archive, whole_of(archive, document_id), firsts)
-        ids = _ids(whole, firsts)
+        ids, before = _ids(whole, firsts), archive.catalogue.volumes.parts_in_force(name)
+        shown = [one for one, *_ in before] or [name]
         if decision.verdict is Verdict.FREE:
             archive.catalogue.volumes.split(name, [new.get(one, one) for one in ids], firsts, state)
+            _keep_closed(archive, shown, ids, actor=actor)
         else:
             archive.catalogue.holds.hold(name, decision.mark)
         act = SPLIT if decision.verdict is Verdict.FREE else HOLD
-        archive.catalogue.journal.write(actor, act, name, why=why, after={"documents": ids, "mark": decision.mark})
+        archive.catalogue.journal.write(actor, act, name, why=why, undoes=undoes,
+                                        before={"documents": shown, "at": [part.first for _, part, _ in before]},
+                                        after={"documents": ids, "mark": decision.mark})
     if decision.verdict is not Verdict.FREE:
         archive.follow()
         archive.unlearn()
@@ -111,6 +122,18 @@ def _check_cut(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> S
     if _ids(whole, firsts) == [one for one, *_ in archive.catalogue.volumes.parts_in_force(whole.document.id)]:
         raise UsageError("The file of {id} is split so already.", id=whole.document.id)
     return state
+
+
+def _keep_closed(archive: Archive, before: Sequence[str], after: Sequence[str], *, actor: str) -> None:
+    """What was not for everybody is not opened by cutting it otherwise: the strictest level that was counts."""
+    documents = archive.catalogue.documents
+    old = documents.get_many(before)
+    level = strictest(Level(one.access) for one in old)
+    to = frozenset.intersection(*(one.audience for one in old if one.access == level))
+    for one in documents.get_many(after):
+        if level is not Level.OPEN and strictest([Level(one.access), level]) is not Level(one.access):
+            archive.catalogue.access.set(Rule(Scope.DOCUMENT, one.id, level, tuple(sorted(to - labels_of(level))),
+                                              actor, "as what it was cut from"))
 
 
 def whole_of(archive: Archive, document_id: str) -> NewDocument:

@@ -83,13 +83,16 @@ def release(
     return Decided(tuple(one.document.id for one in new.parts or (new,)), state)
 
 
-def hold_again(archive: Archive, document_id: str, *, actor: str = UNKNOWN, progress: Progress) -> Decided:
+def hold_again(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str = "", undoes: int | None = None,
+               progress: Progress) -> Decided:
     """Take the word back: the file is quarantined as before, and nothing that was derived from it is kept.
 
     Args:
         archive: that holds it.
         document_id: of the file, or of a document in it.
         actor: who decides so.
+        why: the reason, if one is given.
+        undoes: the act that is taken back by this.
         progress: told how far it is.
 
     Raises:
@@ -105,7 +108,7 @@ def hold_again(archive: Archive, document_id: str, *, actor: str = UNKNOWN, prog
                              next_step="To take an ordinary document out of view, use 'vankien withdraw ID'.",
                              id=document_id)
         archive.catalogue.holds.hold(whole, last.mark, decided_by=ARCHIVIST)
-        archive.catalogue.journal.write(actor, HOLD, whole, after={"mark": last.mark})
+        archive.catalogue.journal.write(actor, HOLD, whole, why=why, undoes=undoes, after={"mark": last.mark})
     keep_in_step(archive, progress)
     repair(archive, progress)
     archive.sweep()

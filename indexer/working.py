@@ -8,12 +8,15 @@ from pathlib import Path
 
 from indexer.housekeeping import repair
 from indexer.pipeline import ingest
+from indexer.recutting import split
 from indexer.reindexing import rebuild_on_all_cores
 from indexer.rejudging import rejudge
+from indexer.releasing import release
 from indexer.reporting import counts_told
+from library.acts import RELEASE, SPLIT
 from library.archive import Archive
 from library.catalogue import Job, JobState
-from library.errors import VankienError
+from library.errors import UsageError, VankienError
 from library.progress import Progress
 from library.wording import say
 
@@ -72,6 +75,8 @@ def _do(archive: Archive, job: Job, progress: Progress) -> bool:
         jobs.end(job.id, JobState.DONE, doing(archive, job, JobProgress(archive, job, progress)))
     except CancelledError as error:
         jobs.end(job.id, JobState.CANCELLED, error.message)
+    except UsageError as error:
+        return _refused(archive, job, error, progress)
     except VankienError as error:
         jobs.end(job.id, JobState.FAILED, str(error))
         progress.complain(str(error))
@@ -79,6 +84,15 @@ def _do(archive: Archive, job: Job, progress: Progress) -> bool:
     finally:
         archive.claims.release(f"job-{job.id}")
     return True
+
+
+def _refused(archive: Archive, job: Job, error: UsageError, progress: Progress) -> bool:
+    """End a job that cannot be done; what was done before a kill took its process is done, which is told."""
+    done = error.code in _DONE_ALREADY
+    archive.catalogue.jobs.end(job.id, JobState.DONE if done else JobState.FAILED, str(error))
+    if not done:
+        progress.complain(str(error))
+    return done
 
 
 class JobProgress:
@@ -139,4 +153,23 @@ def _repair(archive: Archive, job: Job, progress: Progress) -> str:
     return say("Misread words were made out again.")
 
 
-KINDS: Mapping[str, Doing] = {"ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "repair": _repair}
+def _split(archive: Archive, job: Job, progress: Progress) -> str:
+    told = job.arguments
+    done = split(archive, told["document"], at=told.get("at", ()), actor=job.asked_by, why=told.get("why", ""),
+                 undoes=told.get("undoes"))
+    return ", ".join(f"{one}: {done.state}" for one, *_ in done.documents)
+
+
+def _release(archive: Archive, job: Job, progress: Progress) -> str:
+    wrongly = bool(job.arguments.get("mark_read_wrongly"))
+    done = release(archive, job.arguments["document"], mark_read_wrongly=wrongly, why=job.arguments["why"],
+                   actor=job.asked_by, progress=progress)
+    return f"{', '.join(done.ids)}: {done.state}"
+
+
+_DONE_ALREADY = frozenset({"already-split-so", "only-quarantined-released"})
+"""Why an act is refused that was done before the process was killed."""
+KINDS: Mapping[str, Doing] = {
+    "ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "repair": _repair,
+    SPLIT: _split, RELEASE: _release,
+}  # fmt: skip

@@ -28,6 +28,7 @@ from library.index_following import BATCH, Analyse, behind, catch_up
 from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
 from library.modes import private_files, set_modes
+from library.noting import Notes
 from library.progress import Progress
 from library.reading_room import ReadingRoom
 from library.records import Document, Repair
@@ -109,9 +110,20 @@ class Archive:
         """The index."""
         return make_engine(self.settings.engine, self.root / INDEX_FOLDER, analyser=ANALYSER)
 
-    def seen_by(self, viewer: Viewer) -> ReadingRoom:
-        """What somebody sees of the archive; nothing of a document is told in any other way."""
-        return ReadingRoom(self.catalogue, self.vault, self.searching.seen_by(viewer.labels), viewer)
+    def seen_by(self, viewer: Viewer, *, noting: bool = False) -> ReadingRoom:
+        """What somebody sees of the archive; nothing of a document is told in any other way.
+
+        Args:
+            viewer: who.
+            noting: it is this person who asks, not somebody at the command line who wants to see what this person sees.
+        """
+        return ReadingRoom(self.catalogue, self.vault, self.searching.seen_by(viewer.labels), viewer,
+                           self.notes if noting else None)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Notes of what was opened and what was taken away."""
+        return Notes(self.catalogue)
 
     @cached_property
     def searching(self) -> SearchService:

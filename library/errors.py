@@ -87,10 +87,28 @@ class ProviderError(VankienError):
     http_status = 503
 
 
+class ForbiddenError(VankienError):
+    """Whoever asks has no right to do this."""
+
+    http_status = 403
+
+
 class ConflictError(VankienError):
-    """Somebody else changed the same meanwhile; nothing was changed, and the other's word is told."""
+    """Somebody else changed the same meanwhile; nothing was changed, and the other's word is told.
+
+    Args:
+        field: that was changed; empty where that is not known.
+        value: that is in force now.
+        by: who said so; empty where it is what was read.
+    """
 
     http_status = 409
+
+    def __init__(self, message: str, *, next_step: str = "", by: str = "", **values: object) -> None:
+        super().__init__(message, next_step=next_step, **values)
+        self.field, self.by = str(values.get("field", "")), by
+        value = values.get("value")
+        self.value = None if value in (None, "") else str(value)
 
 
 class DamagedError(VankienError):

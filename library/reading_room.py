@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from library.access import Viewer
+from library.access import Level, Viewer
 from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.errors import NotFoundError
 from library.exchange import FORMS, Difference, Taken, write_document
+from library.noting import Notes
 from library.party.codes import code_keys, parse_code
 from library.records import Document, Page, Part, State
 from library.search.service import Search
@@ -46,12 +47,16 @@ class Overview:
 class ReadingRoom:
     """An archive as one viewer sees it; made anew for each request.
 
+    With `notes` the journal tells what of it was opened that is not for everybody.
+
     A document that stands in the library and shares a label with the viewer is seen; any other is not told from one
     that never was.
     """
 
-    def __init__(self, catalogue: Catalogue, vault: Vault, search: Search, viewer: Viewer) -> None:
+    def __init__(self, catalogue: Catalogue, vault: Vault, search: Search, viewer: Viewer,
+                 notes: Notes | None = None) -> None:
         self._catalogue = catalogue
+        self._notes = notes
         self._vault = vault
         self.search = search
         self.viewer = viewer
@@ -62,7 +67,7 @@ class ReadingRoom:
         Raises:
             NotFoundError: there is none; a withdrawn or quarantined one is not told from one that never was.
         """
-        self._check(document_id)
+        self._open(document_id)
         document = self._catalogue.documents.get(document_id)
         if document is None:
             raise NotFoundError("There is no such document.")
@@ -75,7 +80,7 @@ class ReadingRoom:
             NotFoundError: there is no such page for this viewer.
             DamagedError: its word boxes are gone.
         """
-        self._check(document_id)
+        self._open(document_id)
         found = self._catalogue.documents.page(document_id, number)
         if found is None:
             raise NotFoundError("There is no such page.")
@@ -92,7 +97,7 @@ class ReadingRoom:
             NotFoundError: there is no such page for this viewer, or it has no picture.
             DamagedError: the picture is gone from the vault.
         """
-        self._check(document_id)
+        self._open(document_id)
         found = self._catalogue.documents.page(document_id, number)
         if found is None or found[0].picture is None:
             raise NotFoundError("There is no picture of this page.")
@@ -221,6 +226,22 @@ class ReadingRoom:
         """The document with the word boxes of all its pages."""
         document = self.document(document_id)
         return replace(document, pages=tuple(self.page(document_id, page.number) for page in document.pages))
+
+    def note_taken(self, document_id: str, form: str) -> None:
+        """Note that a document that is not for everybody leaves the archive, in a form such as `original` or `pdf`."""
+        if self._notes is not None and self._catalogue.documents.access_of(document_id) is not Level.OPEN:
+            self._notes.exported(self.viewer.name, document_id, form=form, outcome="sent")
+
+    def note_list(self, form: str, query: str) -> None:
+        """Note that a list of what was found leaves the archive."""
+        if self._notes is not None:
+            self._notes.exported(self.viewer.name, None, form=form, query=query, outcome="sent")
+
+    def _open(self, document_id: str) -> None:
+        """Let a document be shown, and note that it was."""
+        self._check(document_id)
+        if self._notes is not None:
+            self._notes.opened(self.viewer, document_id)
 
     def _seen(self, ids: Sequence[str]) -> set[str]:
         return self._catalogue.documents.seen(ids, self.viewer.labels)

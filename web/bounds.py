@@ -53,6 +53,7 @@ class Problem(StrEnum):
     CONTROL_CHARACTER = "control-character"
     NOT_UTF8 = "not-utf8"
     NOT_TEXT = "not-text"
+    WRONG_KIND = "wrong-kind"
     NO_LINES = "no-lines"
     TOO_MANY_LINES = "too-many-lines"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from library.disk import told as told_by_disk
 from library.errors import (
     BusyError,
+    ConflictError,
     DamagedError,
     DiskError,
     EngineUnreachableError,
@@ -24,13 +26,14 @@ from library.errors import (
     ProviderError,
     ReadOnlyError,
     UnreadableError,
+    UsageError,
     VankienError,
 )
 from web import bounds
 from web.bounds import BadParameterError
 from web.rendering import page
 from web.views.start import Entry
-from web.wording import PROBLEMS, Translate, mark
+from web.wording import PROBLEMS, REFUSALS, Translate, conflict, mark
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +48,7 @@ class Trouble:
         safe: what the error did not touch; empty where nobody would worry.
         parameter: the parameter of the address that is wrong, if one is.
         found: documents that can be opened all the same.
+        current: where somebody else changed the same, what is in force now, by field.
     """
 
     status: int
@@ -56,10 +60,11 @@ class Trouble:
     parameter: str | None = None
     cause: str | None = None
     found: tuple[Entry, ...] = ()
+    current: Mapping[str, str | None] | None = None
 
     def as_json(self) -> dict[str, object]:
         """The one error shape of the API."""
-        told = {
+        told: dict[str, object] = {
             "status": self.status,
             "code": self.code,
             "cause": self.cause,
@@ -67,6 +72,8 @@ class Trouble:
             "next_step": self.next_step,
             "parameter": self.parameter,
         }
+        if self.current is not None:
+            told["current"] = dict(self.current)
         return {"error": told}
 
 
@@ -95,6 +102,13 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
         mark("Địa chỉ này không dẫn tới trang hay văn bản nào của thư viện."),
         mark("Nếu trước đây địa chỉ này mở được thì văn bản có thể đã được rút khỏi thư viện."),
         mark("Xem lại địa chỉ, hoặc tìm văn bản theo số, ký hiệu hay trích yếu."),
+    ),
+    409: (
+        "conflict",
+        mark("Người khác vừa sửa"),
+        mark("Trong lúc đó người khác đã sửa cùng chỗ này."),
+        mark("Chưa có gì bị thay đổi bởi yêu cầu này."),
+        mark("Xem giá trị mới rồi quyết định lại."),
     ),
     405: (
         "method-not-allowed",
@@ -139,6 +153,7 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
         mark("Thử lại sau ít phút. Người quản trị: chạy “vankien doctor” để biết cần làm gì."),
     ),
 }
+_LOOK_AGAIN = mark("Quay lại trang trước, xem lại rồi quyết định.")
 _OLD_FORM = mark("Biểu mẫu đã cũ, hoặc không được gửi từ trang của thư viện; có thể vì đã đăng xuất ở thẻ khác.")
 _OPEN_AGAIN = mark("Quay lại trang trước, tải lại trang rồi gửi lại. Trình duyệt phải nhận cookie của trang này.")
 _LOCKED = mark("Đã nhập sai mật khẩu quá nhiều lần cho tên này.")
@@ -190,6 +205,12 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate, *, sen
         return Trouble(status, "bad-parameter", *words, parameter, error.problem.value)
     if isinstance(error, bounds.ForeignHostError):
         code, happened, next_step = "foreign-host", _FOREIGN_HOST, _ADD_HOST
+    elif isinstance(error, ConflictError) and error.field:
+        code, happened, parameter = "conflict", conflict(error.field, error.value, error.by, translate), error.field
+        words = (translate(title), happened, translate(safe), translate(next_step))
+        return Trouble(status, code, *words, parameter, error.code, current={error.field: error.value})
+    elif isinstance(error, UsageError) and error.code in REFUSALS:
+        code, happened, next_step = "refused", REFUSALS[error.code], _LOOK_AGAIN
     elif isinstance(error, CSRFError):
         code, happened, next_step = "old-form", _OLD_FORM, _OPEN_AGAIN
     elif isinstance(error, LockedError):

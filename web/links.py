@@ -102,6 +102,42 @@ class Links:
         pairs = [("field", field)] if field else []
         return _with(f"{self.root}/review", pairs + ([("page", str(page))] if page > 1 else []))
 
+    def edit(self, document_id: str) -> str:
+        """The page on which a document's fields are corrected."""
+        return f"{self._document(document_id)}/edit"
+
+    def manage(self, document_id: str) -> str:
+        """The page with what else may be done to a document."""
+        return f"{self._document(document_id)}/manage"
+
+    def history(self, document_id: str, *, act: int | None = None) -> str:
+        """What was done to a document; at an act."""
+        return _with(f"{self._document(document_id)}/history", [("act", str(act))] if act else ())
+
+    def act(self, document_id: str, *, name: str) -> str:
+        """Where the form of an act on a document is sent (`withdraw`, `restore`, `access`, `join`, `split`)."""
+        return f"{self._document(document_id)}/{name}"
+
+    def undo(self, act: int) -> str:
+        """Where the form is sent that takes an act back."""
+        return f"{self.root}/acts/{act}/undo"
+
+    def held(self, *, page: int = 1) -> str:
+        """The files that are held back."""
+        return _with(f"{self.root}/held", [("page", str(page))] if page > 1 else ())
+
+    def release(self, file: str) -> str:
+        """Where the form is sent that lets a held file through."""
+        return f"{self.root}/held/{quote(file, safe='')}/release"
+
+    def withdrawn(self, *, page: int = 1) -> str:
+        """The withdrawn documents."""
+        return _with(f"{self.root}/withdrawn", [("page", str(page))] if page > 1 else ())
+
+    def journal(self, pairs: Iterable[tuple[str, str]] = (), *, page: int = 1) -> str:
+        """The journal, or the acts of a selection."""
+        return _with(f"{self.root}/journal", [*pairs, *([("page", str(page))] if page > 1 else [])])
+
     def about(self) -> str:
         """What the library is and how it is searched."""
         return f"{self.root}/about"

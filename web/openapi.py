@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from library.search.completing import Completes
 from library.search.contract import Sort
+from web import openapi_acts
 from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
 
@@ -33,8 +34,12 @@ def description(root: str) -> _Schema:
             "/api/v1/complete": {"get": _complete()},
             "/api/v1/documents/{id}": {"get": _document()},
             "/api/v1/review": {"get": _review()},
+            **openapi_acts.paths(),
         },
-        "components": {"schemas": _schemas()},
+        "components": {
+            "schemas": {**_schemas(), **openapi_acts.schemas()},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 

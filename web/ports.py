@@ -26,8 +26,8 @@ class Library(Protocol):
     def ensure_there(self) -> None:
         """Raises `GoneError` where the archive's folder is not what was opened."""
 
-    def seen_by(self, viewer: Viewer) -> Room:
-        """The archive as somebody sees it."""
+    def seen_by(self, viewer: Viewer, *, noting: bool = False) -> Room:
+        """The archive as somebody sees it; noting: what is opened is told to the journal."""
 
     def health(self) -> Health:
         """Whether the index is in step with the catalogue."""
@@ -54,6 +54,12 @@ class Room(Protocol):
 
     def original(self, document_id: str) -> Blob:
         """The file as it came."""
+
+    def note_taken(self, document_id: str, form: str) -> None:
+        """Tell the journal that a document leaves the archive; never raises."""
+
+    def note_list(self, form: str, query: str) -> None:
+        """Tell the journal that a list of results leaves the archive; never raises."""
 
     def siblings(self, document_id: str) -> tuple[Sibling, ...]:
         """The documents that share its file, itself included, in their order; none where it has the file alone."""

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext
 
+from library.access import Right, Role, may
 from web.languages import LANGUAGES, chosen_language
 from web.links import Links
 from web.shared import Site, current_address, links, site
@@ -30,6 +31,7 @@ class Frame:
         stuck: and the disk does not let it be brought in step.
         person: the name of who is signed in; empty for a guest.
         sign_in: where one signs in; empty for who has, and where there are no accounts.
+        work: lists for those who work here: name of the section, words, address.
         signed_out: the browser came with a sign-in that has ended.
     """
 
@@ -47,6 +49,7 @@ class Frame:
     person: str = ""
     sign_in: str = ""
     signed_out: bool = False
+    work: tuple[tuple[str, str, str], ...] = ()
 
 
 def page(
@@ -87,7 +90,17 @@ def page(
         person=who.account.name if who.account else "",
         sign_in=here.sign_in(back=current_address()) if who.signing_in and who.account is None else "",
         signed_out=who.signed_out,
+        work=_work(who.viewer.role, here),
     )
     response = make_response(render_template(template, view=view, frame=frame))
     response.mimetype = "text/html"
     return response
+
+
+def _work(role: Role | None, here: Links) -> tuple[tuple[str, str, str], ...]:
+    lists = (
+        ("held", gettext("Bị giữ"), here.held(), Right.SEE_HELD),
+        ("withdrawn", gettext("Đã rút"), here.withdrawn(), Right.WITHDRAW),
+        ("journal", gettext("Nhật ký"), here.journal(), Right.AUDIT),
+    )
+    return tuple((name, words, href) for name, words, href, right in lists if may(role, right))

@@ -90,7 +90,7 @@ def need(right: Right) -> None:
 def room() -> Room:
     """The archive as whoever asks sees it; every page answers from it alone."""
     if "room" not in g:
-        g.room = site().library.seen_by(viewer())
+        g.room = site().library.seen_by(viewer(), noting=True)
     known: Room = g.room
     return known
 

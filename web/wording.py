@@ -67,9 +67,50 @@ PROBLEMS: Final[Mapping[Problem, str]] = {
     Problem.CONTROL_CHARACTER: mark("“%(parameter)s” có ký tự không dùng được."),
     Problem.NOT_UTF8: mark("Địa chỉ có ký tự không phải UTF-8."),
     Problem.NOT_TEXT: mark("Tệp không đọc được như văn bản. Hãy lưu lại thành tệp chữ UTF-8, mỗi dòng một câu."),
+    Problem.WRONG_KIND: mark("“%(parameter)s” phải viết như %(allowed)s."),
     Problem.NO_LINES: mark("Danh sách chưa có dòng nào."),
     Problem.TOO_MANY_LINES: mark("Danh sách dài quá: mỗi lần nhiều nhất %(allowed)s dòng. Hãy chia thành nhiều tệp."),
 }
+
+
+REFUSALS: Final[Mapping[str, str]] = {
+    "document-held-back": mark("Tệp này đang bị giữ; phải được cho đọc trước đã."),
+    "value-missing": mark("Chưa ghi gì. Nếu trên giấy không có, hãy chọn “không có trên giấy”."),
+    "value-too-long": mark("Giá trị quá dài so với bất cứ văn bản nào."),
+    "no-such-field": mark("Không có trường nào tên như vậy để sửa."),
+    "not-a-date": mark("Đây không phải là ngày. Viết như 15-4-1958, 4-1958 hoặc 1958."),
+    "nothing-said": mark("Chưa nói gì: không trường nào được sửa."),
+    "only-indexed-withdrawn": mark("Văn bản này hiện không ở trong thư viện."),
+    "already-undone": mark("Việc ấy đã được hoàn lại rồi."),
+    "already-as-before": mark("Văn bản đã ở trạng thái như trước việc ấy."),
+    "undone-by-its-own-command": mark("Việc này không hoàn lại được ở đây."),
+    "file-changed-since": mark("Từ đó tệp lại được gộp, tách hoặc cho đọc lần nữa; hãy hoàn lại việc sau trước."),
+    "reason-too-long": mark("Lý do quá dài: nhiều nhất 10 000 ký tự. Chưa ghi gì cả."),
+    "reason-missing": mark("Cần ghi lý do vì sao tệp này được đọc."),
+    "mark-was-read": mark("Trên tệp có dấu mật. Chỉ cho đọc khi đã xem bản giấy và dấu ấy không có trên giấy."),
+    "names-without-conditional": mark("Chỉ văn bản tiếp cận có điều kiện mới ghi tên người hoặc nhóm."),
+    "already-one-document": mark("Tệp này đã là một văn bản rồi."),
+    "already-split-so": mark("Tệp này đã được tách đúng như vậy rồi."),
+    "never-split": mark("Tệp này chưa từng được tách: hãy ghi những trang bắt đầu văn bản mới, ví dụ 5, 9."),
+    "pages-out-of-range": mark("Số trang không đúng: chỉ ghi những trang có trong tệp, từ trang 2, ví dụ 5, 9."),
+    "record-cannot-be-split": mark("Bản ghi này được nhập mà không có tệp gốc."),
+    "only-quarantined-released": mark("Tệp này không bị giữ."),
+    "not-released": mark("Tệp này không phải là tệp đã được cho đọc."),
+    "not-a-list-of-pages": mark("Số trang không đúng: chỉ ghi những trang có trong tệp, từ trang 2, ví dụ 5, 9."),
+    "not-read-whole": mark("Cần ghi lý do vì sao tệp này được đọc."),
+    "only-indexed-split": mark("Văn bản này hiện không ở trong thư viện."),
+    "record-cannot-be-read": mark("Bản ghi này được nhập mà không có tệp gốc."),
+}
+"""Why an act is refused, by the code of the error."""
+_CHANGED_BY: Final = mark("Trong lúc đó %(who)s đã sửa “%(field)s” thành “%(value)s”.")
+_EMPTIED_BY: Final = mark("Trong lúc đó %(who)s đã để trống “%(field)s”.")
+_SOMEBODY: Final = mark("người khác")
+
+
+def conflict(field: str, value: str | None, by: str, translate: Translate) -> str:
+    """What somebody else did to a field meanwhile."""
+    words = _EMPTIED_BY if value is None else _CHANGED_BY
+    return translate(words, who=by or translate(_SOMEBODY), field=field_name(field, translate), value=value or "")
 
 
 def field_name(field: str, translate: Translate) -> str:

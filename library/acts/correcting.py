@@ -13,8 +13,10 @@ from library.fields import BY_NAME, CORRECTABLE
 from library.records import PartialDate
 
 CORRECT = "correct"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _DAY_FIRST = re.compile(r"(?:(?:(\d{1,2})[-/.])?(\d{1,2})[-/.])?(\d{4})")
-_LONGEST = 4_000  # characters of a subject that no paper has
+LONGEST = 4_000
+"""Characters of a field; no subject on paper has so many."""
 
 
 def word_for(field: str, value: str) -> Word:
@@ -24,13 +26,13 @@ def word_for(field: str, value: str) -> Word:
         UsageError: there is no such field, or it cannot hold that.
     """
     _check_field(field)
-    clean = " ".join(value.split())
+    clean = " ".join(_CONTROL.sub(" ", value).split())
     if not clean:
         raise UsageError("A value for {field} is missing.", next_step="Where the paper has none, say --none {field}.",
                          field=field)
-    if len(clean) > _LONGEST:
+    if len(clean) > LONGEST:
         raise UsageError("{field} has {count} characters; at most {most} are kept.", field=field, count=len(clean),
-                         most=_LONGEST)
+                         most=LONGEST)
     return Word(Says.VALUE, str(_date(clean)) if BY_NAME[field].is_date else clean)
 
 
@@ -59,7 +61,7 @@ def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, ac
     with archive.catalogue.transaction():
         existing(archive, document_id)
         values = archive.catalogue.words.values(document_id)
-        _check_expected(values, expected or {})
+        _check_expected(archive, document_id, values, expected or {})
         said = {**words, **_code_for(values, words)}
         before = {"values": {name: values[name] for name in said},
                   "words": _told(archive.catalogue.words.in_force(document_id, list(said)))}
@@ -85,12 +87,21 @@ def _check_field(field: str) -> None:
                          fields=", ".join(CORRECTABLE))
 
 
-def _check_expected(values: Mapping[str, str | None], expected: Mapping[str, str | None]) -> None:
+def _check_expected(archive: Archive, document_id: str, values: Mapping[str, str | None],
+                    expected: Mapping[str, str | None]) -> None:
     for field, value in expected.items():
+        _check_field(field)
         if values[field] != value:
             raise ConflictError("Somebody else changed {field} to '{value}' meanwhile.",
                                 next_step="Look at that value, then decide again.", field=field,
-                                value=values[field] or "")
+                                value=values[field] or "", by=said_by(archive, document_id, field))
+
+
+def said_by(archive: Archive, document_id: str, field: str) -> str:
+    """Whose word about a field is in force; empty where what was read counts."""
+    act = next((one.act for one in archive.catalogue.words.of(document_id) if one.field == field), None)
+    entry = archive.catalogue.journal.get(act) if act is not None else None
+    return entry.actor if entry is not None else ""
 
 
 def _code_for(values: Mapping[str, str | None], words: Mapping[str, Word]) -> dict[str, Word]:

@@ -77,6 +77,17 @@ def seen_by(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
     return f"documents.state = 'indexed' AND documents.audience IN ({_listed(seen)})"
 
 
+def told_to(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
+    """The condition under which the past of documents may be told to whoever bears these labels: acts, withdrawals.
+
+    Withdrawn documents and those of an earlier cut are among them, files that are held back never are.
+    """
+    seen, _ = _sets(connection, labels)
+    return (f"documents.audience IN ({_listed(seen)}) AND documents.state IN ('indexed', 'withdrawn', 'aside') "
+            "AND NOT EXISTS (SELECT 1 FROM parts JOIN documents AS whole ON whole.id = parts.whole_id "
+            "WHERE parts.document_id = documents.id AND whole.state = 'quarantined')")
+
+
 def hidden_from(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
     """The opposite, in a form that small indexes answer where most documents are seen; for a statement of its own."""
     seen, every = _sets(connection, labels)

@@ -7,8 +7,9 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from library.access import Level
 from library.catalogue import rows
-from library.catalogue.access import label_in, seen_by
+from library.catalogue.access import label_in, seen_by, told_to
 from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
@@ -226,6 +227,28 @@ class Documents:
         return [(row[0], row[1]) for row in self._connections.get().execute(
             f"SELECT id, code FROM documents WHERE {seen_by(self._connections.get(), labels)} "
             "AND code IS NOT NULL AND ltrim(number, '0') = ltrim(?, '0') ORDER BY issued DESC, id", (number,))]
+
+    def told(self, ids: Sequence[str], labels: frozenset[str]) -> set[str]:
+        """Those of these documents of whose past whoever bears these labels may be told (`access.told_to`)."""
+        condition, found = told_to(self._connections.get(), labels), set()
+        for start in range(0, len(ids), _MANY):
+            part = tuple(ids[start : start + _MANY])
+            found |= {row[0] for row in self._where_in(f"SELECT id FROM documents WHERE {condition} AND id", part)}
+        return found
+
+    def withdrawn(self, labels: frozenset[str], *, offset: int, limit: int) -> tuple[int, list[str]]:
+        """How many withdrawn documents may be told of, and the ids of a stretch, by source and id."""
+        connection = self._connections.get()
+        condition = f"state = '{State.WITHDRAWN}' AND {told_to(connection, labels)}"
+        count = connection.execute(f"SELECT count(*) FROM documents WHERE {condition}").fetchone()[0]
+        rows_ = connection.execute(f"SELECT id FROM documents WHERE {condition} ORDER BY source, id LIMIT ? OFFSET ?",
+                                   (limit, offset)).fetchall()
+        return count, [row[0] for row in rows_]
+
+    def access_of(self, document_id: str) -> Level:
+        """The level of a document; that of one that is not there shows nothing."""
+        row = self._connections.get().execute("SELECT access FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return Level(row[0]) if row is not None else Level.CONDITIONAL
 
     def ids_seen(self, labels: frozenset[str]) -> list[str]:
         """The ids of all of them, by source and id."""

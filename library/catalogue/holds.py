@@ -43,6 +43,25 @@ class Hold:
     why: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file that is held back, as it may be told to archivists.
+
+    Args:
+        mark: that was read on it; None where something of it could not be read.
+        came: when it came into the archive, in seconds since 1970, UTC.
+        hold: the last decision about it; None where it is as its ingest left it.
+        is_file: it came as a file; a record without one cannot be read again.
+    """
+
+    id: str
+    source: str
+    mark: str | None
+    came: int
+    hold: Hold | None
+    is_file: bool
+
+
 class Holds:
     """The held and the released files of one catalogue, each by the id of its whole."""
 
@@ -76,6 +95,13 @@ class Holds:
             "SELECT secrecy IS NOT NULL, count(*) FROM documents WHERE state = ? GROUP BY 1 ORDER BY 1 DESC",
             (str(State.QUARANTINED),))
         return {MARKED if row[0] else UNREAD: row[1] for row in rows}
+
+    def held(self, *, offset: int, limit: int) -> list[HeldFile]:
+        """A stretch of the files that are held back, by name."""
+        rows = self._connections.get().execute(
+            "SELECT id, source, secrecy, added, media_type FROM documents WHERE state = ? ORDER BY source, id "
+            "LIMIT ? OFFSET ?", (str(State.QUARANTINED), limit, offset)).fetchall()
+        return [HeldFile(row[0], row[1], row[2], row[3], self.of(row[0]), bool(row[4])) for row in rows]
 
     def hold(self, whole: str, mark: str | None, *, decided_by: str = RECOGNISED) -> None:
         """Hide a file, its parts included; nothing of it stays but the mark, and what the vault derived is to be swept.

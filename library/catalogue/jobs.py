@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -90,6 +90,12 @@ class Jobs:
     def get(self, job: int) -> Job | None:
         """A job, None for an unknown id."""
         return next(iter(self._where("id = ?", job)), None)
+
+    def about(self, documents: Sequence[str], *, count: int) -> list[Job]:
+        """The jobs that name one of these documents in their arguments, the newest first."""
+        marks = ", ".join("?" * len(documents))
+        return self._where(f"json_extract(arguments, '$.document') IN ({marks}) ORDER BY id DESC LIMIT ?",
+                           *documents, count)
 
     def begin(self, job: int) -> None:
         """Somebody is at it from now on."""

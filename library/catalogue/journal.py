@@ -6,17 +6,18 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from library.catalogue.connection import Connections
+from library.errors import UsageError
 from library.wording import Said, say
 
 _COLUMNS = ("at", "actor", "act", "document_id", "why", "before", "after", "undoes")
 _NOTHING_BEFORE = "0" * 64
 MOST_REASON = 10_000
-"""Characters of a reason."""
+"""Characters of a reason; a longer one is refused, for a part of it may say the opposite of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,26 @@ class Entry:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A selection of acts; None does not narrow it.
+
+    Args:
+        since, until: seconds since 1970, UTC; `until` is left out.
+    """
+
+    document: str | None = None
+    actor: str | None = None
+    since: int | None = None
+    until: int | None = None
+
+    def condition(self) -> tuple[str, tuple[object, ...]]:
+        """As SQL has it, with the values."""
+        parts = {"document_id = ?": self.document, "actor = ?": self.actor, "at >= ?": self.since, "at < ?": self.until}
+        given = {part: value for part, value in parts.items() if value is not None}
+        return " AND ".join(given) or "1", tuple(given.values())
+
+
 class Journal:
     """The journal of one catalogue."""
 
@@ -61,9 +82,16 @@ class Journal:
     def write(self, actor: str, act: str, document: str | None, *, why: str = "",
               before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None,
               undoes: int | None = None) -> int:
-        """Add a row, in the transaction of what it tells of; returns its number."""
+        """Add a row, in the transaction of what it tells of; returns its number.
+
+        Raises:
+            UsageError: the reason is too long.
+        """
+        if len(why) > MOST_REASON:
+            raise UsageError("The reason has {count} characters; at most {most} are kept.", count=len(why),
+                             most=MOST_REASON, next_step="Say it shorter.")
         with self._connections.transaction() as connection:
-            row = (int(time.time()), actor, act, document, why[:MOST_REASON], _json(before), _json(after), undoes)
+            row = (int(time.time()), actor, act, document, why, _json(before), _json(after), undoes)
             last = connection.execute("SELECT id, sha256 FROM journal ORDER BY id DESC LIMIT 1").fetchone()
             number = (last["id"] if last else 0) + 1
             connection.execute(
@@ -83,6 +111,32 @@ class Journal:
     def since(self, moment: int = 0) -> Iterator[Entry]:
         """All acts from a moment on (seconds since 1970, UTC), the oldest first."""
         return self._where("at >= ? ORDER BY id", moment)
+
+    def of_kinds(self, document_id: str, acts: Sequence[str]) -> list[Entry]:
+        """What of these kinds was done to a document, the oldest first."""
+        return list(self._where(f"document_id = ? AND act IN ({_marks(acts)}) ORDER BY id", document_id, *acts))
+
+    def find(self, wanted: Wanted, *, offset: int = 0, limit: int) -> list[Entry]:
+        """Acts of a selection, the newest first."""
+        condition, values = wanted.condition()
+        return list(self._where(f"{condition} ORDER BY id DESC LIMIT ? OFFSET ?", *values, limit, offset))
+
+    def count(self, wanted: Wanted) -> int:
+        """How many acts a selection has."""
+        condition, values = wanted.condition()
+        return int(self._connections.get().execute(
+            f"SELECT count(*) FROM journal WHERE {condition}", values).fetchone()[0])
+
+    def noted(self, act: str, document_id: str, actor: str, *, since: int) -> bool:
+        """Whether somebody did this to a document since a moment."""
+        return next(self._where("document_id = ? AND act = ? AND actor = ? AND at >= ? LIMIT 1",
+                                document_id, act, actor, since), None) is not None
+
+    def undoings(self, numbers: Sequence[int]) -> dict[int, int]:
+        """By which act each of these was taken back, of those that were."""
+        rows = self._connections.get().execute(
+            f"SELECT undoes, id FROM journal WHERE undoes IN ({_marks(numbers)}) ORDER BY id", tuple(numbers))
+        return {row[0]: row[1] for row in rows}
 
     def undone_by(self, number: int) -> Entry | None:
         """The act that took this one back, if one did."""
@@ -105,6 +159,10 @@ class Journal:
     def _where(self, condition: str, *values: object) -> Iterator[Entry]:
         rows = self._connections.get().execute(f"SELECT * FROM journal WHERE {condition}", values).fetchall()
         return map(_entry, rows)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _json(value: Mapping[str, Any] | None) -> str:

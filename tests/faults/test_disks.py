@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
+from library.access import Level, Role
+from library.acts import set_access
 from library.archive import Archive
+from library.catalogue.journal import Wanted
 from library.errors import DamagedError, DiskError, FullDiskError, ReadOnlyError
 from library.records import State
 from web import create_app
@@ -129,6 +132,34 @@ def test_the_site_answers_while_the_index_is_behind_and_cannot_be_brought_in_ste
         disk.free() if state == "full" else disk.remount("rw")
         archive.recover()
         assert client.get("/healthz").get_json()["status"] == "ok"
+    finally:
+        archive.close()
+
+
+@pytest.mark.parametrize("state", ["full", "read-only"])
+def test_an_act_on_such_a_disk_is_refused_whole_and_reading_goes_on(disk: Disk, state: str) -> None:
+    archive = Archive.open(disk.archive)
+    try:
+        archive.accounts.add("an", Role.ARCHIVIST, "bốn từ không liên quan", actor="test")
+        token = {"Authorization": f"Bearer {archive.accounts.tokens.add('an', actor='test')}"}
+        one, inner = list(archive.catalogue.documents.ids())[:2]
+        set_access(archive, inner, Level.INTERNAL, actor="test")
+        client = create_app(archive).test_client()
+        before = archive.catalogue.words.values(one), archive.catalogue.journal.count(Wanted())
+        disk.fill() if state == "full" else disk.remount("ro")
+        for path, body in (("fields", {"values": {"subject": "Về kho muối " * 300}}), ("withdraw", {}),
+                           ("access", {"level": "internal"})):  # fmt: skip
+            answer = client.post(f"/api/v1/documents/{one}/{path}", json=body, headers=token)
+            assert answer.status_code == 503 and answer.get_json()["error"]["code"] == "disk", answer.get_data()
+            words = "đã đầy" if state == "full" else "chỉ cho đọc"
+            assert words in answer.get_json()["error"]["message"]
+        assert client.get(f"/documents/{inner}", headers=token).status_code == 200, "opening it could not be noted"
+        disk.free() if state == "full" else disk.remount("rw")
+        assert (archive.catalogue.words.values(one), archive.catalogue.journal.count(Wanted())) == before
+        assert list(archive.catalogue.journal.damage()) == []
+        assert client.post(f"/api/v1/documents/{one}/withdraw", json={}, headers=token).status_code == 200
+        assert client.get(f"/documents/{inner}", headers=token).status_code == 200
+        assert [entry.actor for entry in archive.catalogue.journal.of(inner) if entry.act == "open"] == ["an"]
     finally:
         archive.close()
 

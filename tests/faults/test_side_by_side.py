@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from library.access import Role
 from library.archive import Archive
 from library.records import State
 from library.search.service import Ask
 from tests.seeing import seen
+from web import create_app
 
 pytestmark = pytest.mark.slow
 
@@ -98,3 +100,34 @@ def test_withdrawals_and_a_rebuild_beside_an_ingest(given: Path, tmp_path: Path)
     ended(ingest)
     ended(rebuild)
     check(folder, withdrawn=len(chosen))
+
+
+def test_a_correction_in_the_site_beside_an_ingest_is_found_in_two_seconds(given: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    for number in range(FILES, 10 * FILES):
+        (given / f"{number}.txt").write_text(f"BÁO CÁO\nVề kho thóc số {number}\n\nThóc chung và riêng{number}xyz.\n")
+    archive = Archive.open(folder, create=True)
+    archive.accounts.add("an", Role.ARCHIVIST, "bốn từ không liên quan", actor="test")
+    token = {"Authorization": f"Bearer {archive.accounts.tokens.add('an', actor='test')}"}
+    client = create_app(archive).test_client()
+    ingest = start("--archive", folder, "ingest", given)
+    try:
+        while not (ids := list(archive.catalogue.documents.ids())):
+            assert ingest.poll() is None
+            time.sleep(0.05)
+        took: list[float] = []
+        for number in range(3):
+            word = f"zz{number}muối"
+            told = client.post(f"/api/v1/documents/{ids[0]}/fields", json={"values": {"subject": f"Về kho {word}"}},
+                               headers=token)  # fmt: skip
+            begun = time.monotonic()
+            assert told.status_code == 200 and ingest.poll() is None
+            while not client.get("/api/v1/search", query_string={"q": f'"{word}"'}).get_json()["total"]:
+                assert time.monotonic() - begun < 20
+                time.sleep(0.05)
+            took.append(time.monotonic() - begun)
+        assert sorted(took)[1] <= 2.0, took
+    finally:
+        ingest.kill()
+        ingest.communicate()
+        archive.close()

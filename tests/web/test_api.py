@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,15 +10,27 @@ import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openapi_spec_validator import validate
 from schemathesis import GenerationMode
 
+from library.archive import Archive
+from library.records import Document
 from library.search.contract import Sort
+from tests.web.acting import Office, callers, made_office
+from web import create_app
 
 DOCUMENT_KEYS = ["id", "source", "sha256", "state", "kind", "symbol", "number", "code", "committee", "issued", "year",
                  "subject", "signer", "secrecy", "urgency", "access", "review", "pages"]  # fmt: skip
 ANSWER_KEYS = {"query", "total", "took_ms", "results", "facets", "widened", "partial_from", "suggestion"}
 RESULT_KEYS = {"id", "source", "code", "kind", "committee", "issued", "year", "subject", "score", "pages"}
+ACTS = {
+    "/api/v1/documents/{id}/fields": "POST", "/api/v1/documents/{id}/withdraw": "POST",
+    "/api/v1/documents/{id}/restore": "POST", "/api/v1/documents/{id}/access": "POST",
+    "/api/v1/documents/{id}/join": "POST", "/api/v1/documents/{id}/split": "POST",
+    "/api/v1/documents/{id}/history": "GET", "/api/v1/acts/{number}/undo": "POST", "/api/v1/held": "GET",
+    "/api/v1/held/{file}/release": "POST", "/api/v1/journal": "GET",
+}  # fmt: skip
 PATHS = {"/api/v1/search", "/api/v1/complete", "/api/v1/documents/{id}", "/api/v1/review"}
 
 
@@ -118,7 +131,7 @@ def test_the_description_is_openapi(client: FlaskClient) -> None:
 @pytest.mark.parametrize("path", sorted(PATHS))
 def test_the_site_does_what_its_description_says(app: Flask, path: str, mode: GenerationMode) -> None:
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
-    assert set(described) == PATHS
+    assert set(described) == PATHS | set(ACTS)
 
     @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
     @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -126,3 +139,52 @@ def test_the_site_does_what_its_description_says(app: Flask, path: str, mode: Ge
         case.call_and_validate()
 
     run()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Iterator[tuple[Flask, Office]]:
+    made = made_office(tmp_path_factory.mktemp("office") / "archive", put_in)
+    archive = Archive.open(made.root)
+    yield create_app(archive), made
+    archive.close()
+
+
+@pytest.mark.parametrize("path", sorted(ACTS))
+def test_acts_do_what_the_description_says(office: tuple[Flask, Office], path: str) -> None:
+    """As an archivist, with any body and any id; no answer is a failure or of another shape."""
+    app, made = office
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    token = {"Authorization": f"Bearer {made.tokens['an']}"}
+    ids = st.sampled_from([*made.ids.values(), "nope"])
+
+    @given(case=described[path][ACTS[path]].as_strategy(), one=ids)
+    @settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def run(case: Any, one: str) -> None:
+        for name in {"id", "file"} & set(case.path_parameters):
+            case.path_parameters[name] = one
+        response = case.call(headers=token)
+        assert response.status_code < 500
+        case.validate_response(response)
+
+    run()
+
+
+def test_an_act_by_the_api_is_told_and_undone(office: tuple[Flask, Office], client_of: Any) -> None:
+    app, made = office
+    people, one = callers(app, made, client_of), made.ids["inner"]
+    an, address = people["an"], f"/api/v1/documents/{one}"
+    done = an.send(f"{address}/fields", {"values": {"subject": "A"}, "none": ["signer"], "why": "vì"}).get_json()
+    assert done["fields"]["subject"] == "A" and done["job"] is None
+    told = people["binh"].send(f"{address}/fields", {"values": {"subject": "B"}, "expected": {"subject": "x"}})
+    error = told.get_json()["error"]
+    assert told.status_code == 409 and (error["code"], error["parameter"]) == ("conflict", "subject")
+    assert error["current"] == {"subject": "A"} and "an đã sửa" in error["message"]
+    (act,) = [one for one in an.get(f"{address}/history").get_json()["acts"] if one["id"] == done["act"]]
+    assert (act["actor"], act["why"], act["undone_by"]) == ("an", "vì", None)
+    back = an.send(f"/api/v1/acts/{done['act']}/undo").get_json()
+    assert back["act"] > done["act"] and back["since"] == []
+    for wrong in ({"value": {}}, {"values": []}, {"values": {"subject": 5}}, {"values": {"state": "x"}}, {}, [],
+                  {"why": 7}, {"values": {"issued": "hôm qua"}}):  # fmt: skip
+        assert an.send(f"{address}/fields", wrong).status_code == 400, wrong
+    assert people["nobody"].send(f"{address}/fields", {}).status_code == 401
+    assert people["chi"].send(f"{address}/fields", {"values": {"subject": "C"}}).status_code == 403

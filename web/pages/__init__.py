@@ -10,10 +10,13 @@ def blueprints() -> tuple[Blueprint, ...]:
     # here: they need the app's modules
     from web.pages import (
         account,
+        acting,
         api,
+        api_acts,
         browse,
         files,
         health,
+        journal,
         oidc,
         prints,
         queries,
@@ -25,6 +28,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         take,
     )
 
-    modules = (search, reader, prints, similar, files, browse, review, take, queries, signing_in, oidc, account, api,
-               health)
+    modules = (search, reader, prints, similar, files, browse, review, take, queries, signing_in, oidc, account, acting,
+               journal, api, api_acts, health)
     return tuple(module.blueprint() for module in modules)

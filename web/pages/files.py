@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, request, send_file
@@ -78,6 +79,8 @@ def original(document_id: str) -> Response:
     blob = room().original(document_id)
     known = blob.media_type in SAFE_TYPES
     response = _sent(blob, attachment=True, media_type=blob.media_type if known else None)
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
+        room().note_taken(document_id, "original")
     response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 

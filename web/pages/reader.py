@@ -9,6 +9,7 @@ from typing import Final
 from flask import Blueprint, Response
 from flask_babel import gettext
 
+from library.access import Right
 from library.errors import DamagedError, EngineUnreachableError, NotFoundError
 from library.exchange import can_be_written
 from library.records import Document, Page
@@ -16,7 +17,7 @@ from web import bounds
 from web.pages.asking import answer, parameters
 from web.pages.files import is_intact
 from web.rendering import links, page, site
-from web.viewing import room, viewer
+from web.viewing import may, room, viewer
 from web.views.facts import Original, forms_of
 from web.views.hits import HitMap, hit_map
 from web.views.movement import Neighbour, Neighbours
@@ -56,11 +57,23 @@ def reader(document_id: str) -> Response:
         original=_original(document),
         volume=volume(document, siblings, page=opened.page.number if opened.page else None, links=links()),
         library_name=gettext(shared.settings.library_name),
+        work=_work(document.id),
         links=links(),
         translate=gettext,
     )
     kept = tuple(pair for pair in position.choice.at(1).pairs() if pair[0] != "q")
     return page("reader.html", view, title=view.head.name, query=position.choice.query, kept=kept)
+
+
+def _work(document_id: str) -> tuple[tuple[str, str], ...]:
+    """What whoever reads may do with the document."""
+    manages = may(Right.WITHDRAW) or may(Right.SET_ACCESS) or may(Right.RECUT)
+    offered = (
+        (gettext("Sửa thông tin"), links().edit(document_id), may(Right.CORRECT)),
+        (gettext("Quản lý"), links().manage(document_id), manages),
+        (gettext("Lịch sử"), links().history(document_id), may(Right.SEE_HISTORY)),
+    )
+    return tuple((label, href) for label, href, allowed in offered if allowed)
 
 
 def _position(given: bounds.Parameters) -> Position:

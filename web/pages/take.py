@@ -53,6 +53,7 @@ def export(style: str) -> Response:
 
     def made() -> Response:
         first = next(results := _batches(choice), [])
+        room().note_list(style, request.query_string.decode("utf-8", "replace"))
         lines = exporter.lines(_all(first, results), address=lambda one: base + links().document(one))
         return Response(stream_with_context(pieces(lines)), mimetype=exporter.media_type)
 
@@ -123,6 +124,7 @@ def _made(document_id: str, form: str) -> Response:
     taken = room().taken(document_id, form, check=True)
     if taken.wrong:
         raise UnreadableError(DIFFERS, "{id}: {wrong}", id=document_id, wrong="; ".join(map(str, taken.wrong[:3])))
+    room().note_taken(document_id, form)
     response = Response(taken.content, mimetype=taken.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{taken.name}"'
     response.headers["Content-Security-Policy"] = FILE_POLICY

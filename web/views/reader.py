@@ -107,7 +107,13 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class ReaderView:
-    """Everything the reader shows of one page; `whole` is where it can be printed, `similar` others like it."""
+    """Everything the reader shows of one page.
+
+    Args:
+        whole: where the document can be printed.
+        similar: others like it.
+        work: what whoever reads may do with it, in words, and where.
+    """
 
     head: Head
     here: str
@@ -127,6 +133,7 @@ class ReaderView:
     whole: str
     similar: str
     unmarked: bool = False
+    work: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,7 @@ def reader_view(
     original: Original | None,
     volume: Volume | None = None,
     library_name: str,
+    work: tuple[tuple[str, str], ...] = (),
     links: Links,
     translate: Translate,
 ) -> ReaderView:
@@ -187,6 +195,7 @@ def reader_view(
         whole=links.printed(document.id),
         similar=links.similar(document.id),
         unmarked=opened.unmarked,
+        work=work,
     )
 
 

@@ -1,0 +1,308 @@
+"""What people do in the site: only who may, only to what they see, never over another's word, and back again."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from library.access import Level, Right, may
+from library.acts import set_access
+from library.archive import Archive
+from library.catalogue.journal import MOST_REASON, Wanted
+from library.catalogue.store import FILE_NAME
+from library.fields import CORRECTABLE
+from library.records import Document
+from tests.web.acting import PASSWORD, PEOPLE, Caller, Office, callers, made_office
+from web import create_app
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
+    return made_office(tmp_path_factory.mktemp("office") / "archive", put_in)
+
+
+@pytest.fixture
+def office(made: Office, tmp_path: Path) -> Office:
+    return made.copied(tmp_path / "archive")
+
+
+@pytest.fixture
+def archive(office: Office) -> Iterator[Archive]:
+    archive = Archive.open(office.root)
+    set_access(archive, office.ids["inner"], Level.INTERNAL, actor="test")
+    yield archive
+    archive.close()
+
+
+@pytest.fixture
+def people(archive: Archive, office: Office, client_of: Callable[[Flask], FlaskClient]) -> dict[str, Caller]:
+    return callers(create_app(archive), office, client_of)
+
+
+def form(page: str) -> dict[str, str]:
+    """What a browser sends of the form for corrections if nothing is typed."""
+    sent = {}
+    for name in CORRECTABLE:
+        box = re.search(rf'<input id="{name}" name="{name}" value="([^"]*)"', page)
+        area = re.search(rf'<textarea id="{name}"[^>]*>([^<]*)</textarea>', page)
+        found = box or area
+        assert found, name
+        sent[name] = found[1]
+        expected = re.search(rf'name="expected.{name}" value="([^"]*)"', page)
+        assert expected
+        sent[f"expected.{name}"] = expected[1]
+        sent[f"says.{name}"] = "typed"
+    return sent
+
+
+def act_of(response: Any) -> int:
+    """The act that a redirect leads to."""
+    assert response.status_code == 303, response.get_data(as_text=True)[-2000:]
+    found = re.search(r"[?]act=(\d+)#act-\1$", response.headers["Location"])
+    assert found
+    return int(found[1])
+
+
+GETS = {"/documents/{open}/edit": Right.CORRECT, "/documents/{open}/history": Right.SEE_HISTORY,
+        "/journal": Right.AUDIT, "/held": Right.SEE_HELD, "/withdrawn": Right.WITHDRAW,
+        "/api/v1/documents/{open}/history": Right.SEE_HISTORY, "/api/v1/held": Right.SEE_HELD,
+        "/api/v1/journal": Right.AUDIT}  # fmt: skip
+SENDS = {"/documents/{open}/fields": Right.CORRECT, "/documents/{open}/withdraw": Right.WITHDRAW,
+         "/documents/{gone}/restore": Right.WITHDRAW, "/documents/{open}/access": Right.SET_ACCESS,
+         "/documents/{open}/join": Right.RECUT, "/documents/{open}/split": Right.RECUT,
+         "/held/{held}/release": Right.RELEASE}  # fmt: skip
+
+
+def test_each_address_is_open_to_who_has_the_right_alone(people: dict[str, Caller], office: Office) -> None:
+    for address, right in GETS.items():
+        for name, caller in people.items():
+            allowed = may(PEOPLE.get(name), right)
+            status = caller.get(address.format(**office.ids)).status_code
+            assert status == (200 if allowed else 401 if name == "nobody" else 403), (address, name)
+
+
+def test_no_act_is_done_without_the_right(people: dict[str, Caller], office: Office, archive: Archive) -> None:
+    rows = archive.catalogue.journal.count
+    before = rows(Wanted())
+    for address, right in SENDS.items():
+        for name, caller in people.items():
+            if may(PEOPLE.get(name), right):
+                continue
+            status = caller.send(f"/api/v1{address.format(**office.ids)}").status_code
+            seen = "{gone}" not in address
+            assert status == (401 if name == "nobody" else 403 if seen else 404), (address, name)
+    assert rows(Wanted()) == before and archive.catalogue.jobs.unfinished() == []
+
+
+def test_nobody_acts_on_what_he_does_not_see(people: dict[str, Caller], office: Office) -> None:
+    for which, name in (("inner", "dung"), ("inner", "hoa"), ("held", "an"), ("gone", "chi"), ("gone", "giang")):
+        for what in ("fields", "withdraw", "restore", "access", "join", "split"):
+            told = people[name].send(f"/api/v1/documents/{office.ids[which]}/{what}")
+            never = people[name].send(f"/api/v1/documents/{'0' * 12}/{what}")
+            assert told.status_code == never.status_code == 404, (which, name, what)
+            assert told.get_data().replace(office.ids[which].encode(), b"") == never.get_data().replace(b"0" * 12, b"")
+        for page in ("edit", "manage", "history"):
+            assert people[name].get(f"/documents/{office.ids[which]}/{page}").status_code == 404
+
+
+def test_the_reader_offers_what_may_be_done_and_nothing_more(people: dict[str, Caller], office: Office) -> None:
+    pages = {name: caller.text(f"/documents/{office.ids['open']}") for name, caller in people.items()}
+    offers = {"edit": Right.CORRECT, "manage": Right.SET_ACCESS, "history": Right.SEE_HISTORY}
+    for name, text in pages.items():
+        for page, right in offers.items():
+            assert (f"/{page}\"" in text) is may(PEOPLE.get(name), right), (name, page)
+        for address, right in (("/held", Right.SEE_HELD), ("/journal", Right.AUDIT)):
+            assert (f'href="{address}"' in text) is may(PEOPLE.get(name), right), (name, address)
+
+
+def test_a_correction_says_only_what_was_changed(people: dict[str, Caller], office: Office, archive: Archive) -> None:
+    one, an = office.ids["open"], people["an"]
+    sent = form(an.text(f"/documents/{one}/edit"))
+    assert an.post(f"/documents/{one}/edit", sent).status_code == 400  # nothing was said
+    act = act_of(an.post(f"/documents/{one}/edit", {**sent, "number": "07", "issued": "15-4-1958", "why": "xem giấy",
+                                                    "says.kind": "confirm"}))
+    spoken = {word.field: word.word.value for word in archive.catalogue.words.of(one)}
+    assert spoken == {"number": "07", "code": "07-BC/TU", "issued": "1958-04-15", "kind": "Báo cáo"}
+    page = an.text(f"/documents/{one}/history?act={act}")
+    for words in ("xem giấy", "15-4-1958", f'action="/acts/{act}/undo"', "Đã làm: sửa thông tin"):
+        assert words in page
+    assert "lời của an" in an.text(f"/documents/{one}/edit")
+    assert 'action="/acts' not in people["chi"].text(f"/documents/{one}/history")
+    back = act_of(an.post(f"/acts/{act}/undo", {"why": "nhầm"}))
+    assert archive.catalogue.words.of(one) == () and f"hoàn lại việc {act}" in an.text(
+        f"/documents/{one}/history?act={back}")
+    assert an.post(f"/acts/{act}/undo").status_code == 400
+
+
+@pytest.mark.parametrize(("field", "sent", "words"), [
+    ("issued", {"issued": "31-2-1958"}, "không phải là ngày"), ("kind", {"kind": ""}, "không có trên giấy"),
+    ("number", {"says.number": "confirm"}, "Chưa ghi gì"), ("subject", {"subject": "x" * 4001}, "quá dài")])
+def test_what_cannot_be_said_is_told_at_its_field_and_nothing_is_lost(
+    people: dict[str, Caller], office: Office, archive: Archive, field: str, sent: dict[str, str], words: str
+) -> None:
+    one, an = office.ids["open"], people["an"]
+    given = {**form(an.text(f"/documents/{one}/edit")), "signer": "Trần Văn Khởi", **sent}
+    response = an.post(f"/documents/{one}/edit", given)
+    text = response.get_data(as_text=True)
+    assert response.status_code == 400 and words in text and "Trần Văn Khởi" in text
+    assert f'id="problem-{field}"' in text and archive.catalogue.words.of(one) == ()
+
+
+def test_the_second_of_two_is_shown_the_first_ones_word(
+    people: dict[str, Caller], office: Office, archive: Archive
+) -> None:
+    one, an, binh = office.ids["open"], people["an"], people["binh"]
+    seen_by_both = form(an.text(f"/documents/{one}/edit"))
+    act_of(an.post(f"/documents/{one}/edit", {**seen_by_both, "subject": "Về kho muối"}))
+    act_of(binh.post(f"/documents/{one}/edit", {**seen_by_both, "signer": "Lê Thị Lan"}))  # another field: no conflict
+    response = binh.post(f"/documents/{one}/edit", {**seen_by_both, "subject": "Về kho gạo"})
+    text = response.get_data(as_text=True)
+    assert response.status_code == 409
+    assert "an đã sửa “Trích yếu” thành “Về kho muối”" in text and ">Về kho gạo</textarea>" in text
+    assert archive.catalogue.words.values(one)["subject"] == "Về kho muối"
+    act_of(binh.post(f"/documents/{one}/edit", form(text)))  # sent again, knowing that
+    assert archive.catalogue.words.values(one)["subject"] == "Về kho gạo"
+
+
+def test_withdrawn_it_is_gone_for_readers_and_comes_back(people: dict[str, Caller], office: Office) -> None:
+    one, an = office.ids["open"], people["an"]
+    assert 'name="why"' in an.text(f"/documents/{one}/manage")
+    act_of(an.post(f"/documents/{one}/withdraw", {"why": "trùng"}))
+    assert {people[name].get(f"/documents/{one}").status_code for name in people} == {404}
+    assert one in an.text("/withdrawn") and f"/documents/{one}/restore" in an.text(f"/documents/{one}/manage")
+    assert people["chi"].get(f"/documents/{one}/history").status_code == 404
+    act_of(an.post(f"/documents/{one}/restore"))
+    assert people["nobody"].get(f"/documents/{one}").status_code == 200
+
+
+def test_a_level_decides_at_once_who_sees_it(people: dict[str, Caller], office: Office) -> None:
+    one, address = office.ids["open"], f"/documents/{office.ids['open']}"
+
+    def who() -> set[str]:
+        return {name for name, caller in people.items() if caller.get(address).status_code == 200}
+
+    assert who() == set(people)
+    act_of(people["giang"].post(f"{address}/access", {"level": "internal"}))
+    assert who() == {"an", "binh", "chi", "giang"}
+    act = act_of(people["an"].post(f"{address}/access", {"level": "conditional", "to": "dung, @tổ biên tập"}))
+    assert who() == {"an", "binh", "dung", "giang"}
+    assert "@tổ biên tập, dung" in people["an"].text(f"{address}/manage")
+    people["an"].post(f"/acts/{act}/undo")
+    assert who() == {"an", "binh", "chi", "giang"} and one
+
+
+@pytest.mark.parametrize("path", ["edit", "withdraw", "access"])
+def test_a_reason_of_ten_kilobytes_and_more_is_refused_whole(
+    people: dict[str, Caller], office: Office, archive: Archive, path: str
+) -> None:
+    one = office.ids["open"]
+    sent = {"number": "9", "level": "internal", "why": "x" * (MOST_REASON + 1)}
+    response = people["an"].post(f"/documents/{one}/{path}", sent)
+    assert response.status_code == 400 and "quá dài" in response.get_data(as_text=True)
+    assert archive.catalogue.journal.of(one) == []
+    api = {"edit": "fields"}.get(path, path)
+    told = {"fields": {"values": {"number": "9"}}, "access": {"level": "internal"}}.get(api, {})
+    response = people["an"].send(f"/api/v1/documents/{one}/{api}", {**told, "why": sent["why"]})
+    assert response.status_code == 400 and response.get_json()["error"]["parameter"] == "why"
+    assert people["an"].send(f"/api/v1/documents/{one}/{api}", {**told, "why": "ý" * MOST_REASON}).status_code == 200
+    assert len(archive.catalogue.journal.of(one)) == 1
+
+
+def test_a_form_without_the_sites_own_token_does_nothing(
+    archive: Archive, office: Office, client_of: Callable[[Flask], FlaskClient]
+) -> None:
+    client, one = client_of(create_app(archive)), office.ids["open"]
+
+    def token(page: str) -> str:
+        return re.findall(r'name="csrf_token" value="([^"]+)"', client.get(page).get_data(as_text=True))[0]
+
+    sent = {"name": "an", "password": PASSWORD, "csrf_token": token("/sign-in")}
+    assert client.post("/sign-in", data=sent).status_code == 303
+    assert client.post(f"/documents/{one}/withdraw", data={}).status_code == 400
+    assert client.get(f"/documents/{one}").status_code == 200
+    own = {"csrf_token": token(f"/documents/{one}/manage")}
+    assert client.post(f"/documents/{one}/withdraw", data=own).status_code == 303
+    assert client.get(f"/documents/{one}").status_code == 404
+
+
+def test_release_is_asked_for_with_a_reason_and_the_mark_denied(
+    people: dict[str, Caller], office: Office, archive: Archive
+) -> None:
+    held, an = office.ids["held"], people["an"]
+    page = an.text("/held")
+    assert "held.pdf" in page and "MẬT" in page and f'action="/held/{held}/release"' in page
+    for sent in ({}, {"why": "đã xem giấy"}, {"mark_read_wrongly": "1"}, {"mark_read_wrongly": "1", "why": "  "}):
+        assert an.post(f"/held/{held}/release", sent).status_code == 400
+    assert archive.catalogue.jobs.unfinished() == []
+    assert an.post(f"/held/{held}/release", {"mark_read_wrongly": "1", "why": "đã xem giấy"}).status_code == 303
+    (job,) = archive.catalogue.jobs.unfinished()
+    assert (job.kind, job.asked_by, job.arguments["document"]) == ("release", "an", held)
+    assert "đang chờ" in an.text("/held")
+
+
+def test_the_journal_tells_everything_but_what_a_paper_says_that_one_may_not_see(
+    people: dict[str, Caller], office: Office
+) -> None:
+    one = office.ids["inner"]
+    people["an"].send(f"/api/v1/documents/{one}/fields", {"values": {"subject": "zzmoizz"}, "why": "zzlydozz"})
+    for word in ("zzmoizz", "zznoibozz", "zzlydozz"):
+        assert word in people["an"].text("/journal")
+        assert word not in people["hoa"].text("/journal")
+        assert word not in people["hoa"].get("/api/v1/journal").get_data(as_text=True)
+    assert one in people["hoa"].text("/journal") and "sửa thông tin" in people["hoa"].text("/journal")
+    assert "zzmoizz" not in people["an"].text("/journal?actor=binh")
+    assert "zzmoizz" in people["an"].text(f"/journal?actor=an&document={one}&from=2020-01-01&to=2999-01-01")
+    assert people["an"].get("/journal?from=hôm+qua").status_code == 400
+
+
+def test_a_journal_changed_by_hand_is_said_on_its_page_and_by_the_command(
+    people: dict[str, Caller], office: Office
+) -> None:
+    people["an"].send(f"/api/v1/documents/{office.ids['open']}/fields", {"values": {"number": "7"}})
+    assert "Mọi dòng còn nguyên" in people["an"].text("/journal")
+    with sqlite3.connect(office.root / FILE_NAME) as connection:
+        connection.execute("UPDATE journal SET actor = 'binh' WHERE actor = 'an'")
+    connection.close()
+    page = people["hoa"].text("/journal")
+    assert "không còn nguyên" in page and "is not as it was written" in page
+    assert people["hoa"].get("/api/v1/journal").get_json()["damage"]
+    vankien = Path(shutil.which("vankien") or ".venv/bin/vankien")
+    ended = subprocess.run([vankien, "--archive", office.root, "audit", "--verify"], capture_output=True, text=True,
+                           check=False)
+    assert ended.returncode == 1 and "is not as it was written" in ended.stderr
+
+
+def opened(archive: Archive, act: str) -> list[tuple[str, str | None]]:
+    return [(one.actor, one.document) for one in archive.catalogue.journal.since() if one.act == act]
+
+
+def test_opening_what_is_not_for_everybody_is_noted_once_a_day(
+    people: dict[str, Caller], office: Office, archive: Archive
+) -> None:
+    inner, other = office.ids["inner"], office.ids["open"]
+    for name in ("an", "chi", "dung", "nobody", "chi"):
+        for path in (f"/documents/{inner}", f"/documents/{inner}/pages/1.webp", f"/api/v1/documents/{inner}",
+                     f"/documents/{other}"):  # fmt: skip
+            people[name].get(path)
+    assert opened(archive, "open") == [("an", inner), ("chi", inner)]
+    again = create_app(archive)
+    del archive.__dict__["notes"]  # as after a new start
+    again.test_client().get(f"/documents/{inner}", headers={"Authorization": f"Bearer {office.tokens['chi']}"})
+    assert len(opened(archive, "open")) == 2
+    for name in ("chi", "dung", "nobody", "chi"):
+        people[name].get(f"/documents/{inner}/original")
+        people[name].get(f"/documents/{other}/original")
+    assert opened(archive, "export") == [("chi", inner), ("chi", inner)]
+    assert people["chi"].get("/export.csv?q=kho").status_code == 200 == people["nobody"].get("/export.csv").status_code
+    assert opened(archive, "export")[2:] == [("chi", None)]
+    history = people["an"].text(f"/documents/{inner}/history")
+    assert "chi" not in re.findall(r"<strong>(\w+)</strong>", history), "who opened it is the journal's alone"

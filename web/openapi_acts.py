@@ -1,0 +1,135 @@
+"""What the API promises of acts: paths and schemas beside those of reading."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from library.access import Level
+from library.acts.correcting import LONGEST
+from library.catalogue.journal import MOST_REASON
+from library.fields import CORRECTABLE
+from web.bounds import MAX_PAGE, MAX_SIZE, MAX_VALUE
+
+_Schema = dict[str, Any]
+_TEXT: Final[_Schema] = {"type": "string"}
+_WHY: Final[_Schema] = {"type": "string", "maxLength": MOST_REASON, "description": "The reason, which is kept"}
+_NUMBER: Final[_Schema] = {"type": ["integer", "null"], "minimum": 1}
+_FIELD: Final[_Schema] = {"type": "string", "enum": list(CORRECTABLE)}
+_MOST_NAMES: Final = 50
+_MOST_PAGES: Final = 1_000
+
+
+def paths() -> _Schema:
+    """The paths, each with what it takes and gives."""
+    document, why = "/api/v1/documents/{id}", {"why": _WHY}
+    at = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}, "maxItems": _MOST_PAGES}
+    to = {"type": "array", "items": {"type": "string", "maxLength": MAX_VALUE}, "maxItems": _MOST_NAMES}
+    wrongly = {"type": "boolean", "description": "The secrecy mark that was read does not stand on the paper"}
+    return {
+        f"{document}/fields": _post("fields", "Sửa thông tin; say what stands on the paper", _words()),
+        f"{document}/withdraw": _post("withdraw", "Rút; take it out of view", why),
+        f"{document}/restore": _post("restore", "Đưa trở lại; bring it back", why),
+        f"{document}/access": _post("access", "Đặt quyền xem; say who may see it",
+                                    {"level": {"type": "string", "enum": list(Level)}, "to": to, **why}, "level"),
+        f"{document}/join": _post("join", "Gộp; make the documents of its file one", why),
+        f"{document}/split": _post("split", "Tách; ask for its file to be split", {"at": at, **why}),
+        f"{document}/history": {"get": _get("history", "Lịch sử; what was done to it", "History", [_id("id")])},
+        "/api/v1/acts/{number}/undo": _post("undo", "Hoàn lại; take an act back", why, path="number"),
+        "/api/v1/held": {"get": _get("held", "Bị giữ; files that are held back", "Held", _stretch())},
+        "/api/v1/held/{file}/release": _post("release", "Cho đọc; ask for a held file to be let through",
+                                             {"mark_read_wrongly": wrongly, **why}, "why", path="file"),
+        "/api/v1/journal": {"get": _get("journal", "Nhật ký; the acts, the newest first", "Journal", _selection())},
+    }  # fmt: skip
+
+
+def schemas() -> _Schema:
+    """The schemas of what is given back."""
+    moment = {"type": "integer", "minimum": 0, "description": "Seconds since 1970, UTC"}
+    sides = {"before": {"type": "object"}, "after": {"type": "object"}}
+    act = _object(id={"type": "integer", "minimum": 1}, at=moment, actor=_TEXT, act=_TEXT,
+                  document={"type": ["string", "null"]}, why=_TEXT, **sides, undoes=_NUMBER)  # fmt: skip
+    file = _object(id=_TEXT, source=_TEXT, reason={"type": "string", "enum": ["mark", "unread"]},
+                   mark={"type": ["string", "null"]})  # fmt: skip
+    total: _Schema = {"type": "integer", "minimum": 0}
+    return {
+        "Done": _object(act=_NUMBER, job=_NUMBER),
+        "Act": act,
+        "History": _object(document=_TEXT, acts=_list({"$ref": "#/components/schemas/Act"})),
+        "Held": _object(total=total, files=_list(file)),
+        "Journal": _object(total=total, damage=_list(_TEXT), acts=_list({"$ref": "#/components/schemas/Act"})),
+    }
+
+
+def _words() -> _Schema:
+    value: _Schema = {"type": "string", "maxLength": LONGEST}
+    fields = {"type": "array", "items": _FIELD, "maxItems": len(CORRECTABLE)}
+    seen = {**value, "type": ["string", "null"]}
+    return {
+        "values": {"type": "object", "propertyNames": _FIELD, "additionalProperties": value},
+        "none": {**fields, "description": "Not on the paper"},
+        "unreadable": {**fields, "description": "On the paper, and cannot be read"},
+        "reading": {**fields, "description": "A word is taken back, the reading counts again"},
+        "expected": {"type": "object", "propertyNames": _FIELD, "additionalProperties": seen,
+                     "description": "Values that were seen; where another is in force, nothing is changed (409)"},
+        "why": _WHY,
+    }  # fmt: skip
+
+
+def _post(name: str, words: str, properties: _Schema, *required: str, path: str = "id") -> _Schema:
+    body: _Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    if required:
+        body["required"] = list(required)
+    told = {"200": _answer("Done", "Done"), "202": _answer("Asked for; `job` is its number", "Done"),
+            **{status: _answer("An error, always in this shape", "Error")
+               for status in ("400", "401", "403", "404", "405", "409", "413", "503")}}  # fmt: skip
+    return {
+        "post": {
+            "operationId": name,
+            "summary": words,
+            "security": [{"token": []}],
+            "parameters": [_id(path)],
+            "requestBody": {"required": bool(required), "content": {"application/json": {"schema": body}}},
+            "responses": told,
+        }
+    }
+
+
+def _get(name: str, words: str, schema: str, parameters: list[_Schema]) -> _Schema:
+    errors = {status: _answer("An error, always in this shape", "Error")
+              for status in ("400", "401", "403", "404", "405", "503")}  # fmt: skip
+    return {"operationId": name, "summary": words, "security": [{"token": []}], "parameters": parameters,
+            "responses": {"200": _answer(words, schema), **errors}}  # fmt: skip
+
+
+def _id(name: str) -> _Schema:
+    number = {"type": "integer", "minimum": 1, "maximum": 10**15}
+    return {"name": name, "in": "path", "required": True,
+            "schema": number if name == "number" else {"type": "string", "minLength": 1}}  # fmt: skip
+
+
+def _stretch() -> list[_Schema]:
+    return [_query("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}),
+            _query("size", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE})]  # fmt: skip
+
+
+def _selection() -> list[_Schema]:
+    name = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
+    day = {"type": "string", "pattern": "^(19[89][0-9]|20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
+    return [_query("document", name), _query("actor", name), _query("from", day), _query("to", day), *_stretch()]
+
+
+def _query(name: str, schema: _Schema) -> _Schema:
+    return {"name": name, "in": "query", "schema": schema}
+
+
+def _answer(words: str, schema: str) -> _Schema:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"description": words, "content": content}
+
+
+def _object(**properties: _Schema) -> _Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _list(of: _Schema) -> _Schema:
+    return {"type": "array", "items": of}

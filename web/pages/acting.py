@@ -1,0 +1,217 @@
+"""What is done to one document: its fields, its level of access, taking it out and back, its file, its history."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from flask import Blueprint, Response, redirect, request
+from flask_babel import gettext
+
+from library.access import Level, Right
+from library.acts.correcting import LONGEST, said_by
+from library.acts.desk import Desk, Done
+from library.catalogue.journal import MOST_REASON
+from library.errors import ConflictError, UsageError
+from library.fields import CORRECTABLE
+from web import bounds
+from web.desks import desk
+from web.languages import chosen_language
+from web.pages.asking import parameters
+from web.rendering import links, page
+from web.viewing import room
+from web.views.acts import history_acts
+from web.views.editing import Choice, Given, edit_view, words_said
+from web.views.managing import HistoryView, manage_view
+from web.wording import REFUSALS
+
+MAX_ACT: Final = 10**15
+_JOBS: Final = 10
+_NOTHING: Final = REFUSALS["nothing-said"]
+_MOST_NAMES: Final = 50
+_NUMBERS: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
+
+
+def blueprint() -> Blueprint:
+    """`/documents/<id>/edit`, `…/manage`, `…/history`, and where their forms are sent."""
+    made = Blueprint("acting", __name__)
+    made.get("/documents/<document_id>/edit")(edit)
+    made.post("/documents/<document_id>/edit")(correct)
+    made.get("/documents/<document_id>/manage")(manage)
+    made.get("/documents/<document_id>/history")(history)
+    for name, act in (("withdraw", withdraw), ("restore", restore), ("access", set_access), ("join", join),
+                      ("split", split)):  # fmt: skip
+        made.post(f"/documents/<document_id>/{name}", endpoint=name)(act)
+    made.post("/acts/<int:number>/undo")(undo)
+    return made
+
+
+def edit(document_id: str) -> Response:
+    """The form to correct fields on."""
+    here = desk()
+    here.state(document_id, Right.CORRECT)
+    return _form(here, document_id)
+
+
+def correct(document_id: str) -> Any:
+    """Say what stands on the paper; where somebody else spoke meanwhile, show that and ask again."""
+    here, sent = desk(), parameters(request.form)
+    here.state(document_id, Right.CORRECT)
+    given = {name: _given(sent, name) for name in CORRECTABLE}
+    why = reason(sent)
+    words, refused = words_said(given)
+    if refused:
+        return _form(here, document_id, given, refused=refused, why=why, status=400)
+    if not words:
+        return _form(here, document_id, given, why=why, problem=gettext(_NOTHING), status=400)
+    seen = {*words, *(["code"] if {"number", "symbol"} & set(words) else [])}
+    try:
+        done = here.correct(document_id, words, expected={name: given[name].expected for name in seen}, why=why)
+    except ConflictError as error:
+        return _form(here, document_id, given, why=why, status=error.http_status)
+    return _to_history(document_id, done)
+
+
+def manage(document_id: str) -> Response:
+    """What else may be done to a document."""
+    here = desk()
+    rights = [one for one in (Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT) if here.may(one)]
+    state = here.state(document_id, rights[0] if rights else Right.WITHDRAW)
+    view = manage_view(
+        here.summary(document_id, rights[0]),
+        state,
+        here.archive.catalogue.documents.access_of(document_id),
+        rights=rights,
+        rule=here.rule(document_id) if Right.SET_ACCESS in rights else None,
+        file=here.file_of(document_id) if Right.RECUT in rights else None,
+        jobs=here.jobs(document_id, count=_JOBS),
+        asked=bounds.whole_number(parameters(), "job", least=1, most=MAX_ACT),
+        language=chosen_language(),
+        links=links(),
+        translate=gettext,
+    )
+    return page("manage.html", view, title=gettext("Quản lý văn bản"))
+
+
+def history(document_id: str) -> Response:
+    """What was done to a document."""
+    here, given = desk(), parameters()
+    entries = here.history(document_id)
+    acts = history_acts(
+        entries,
+        undone=here.undoings(entries),
+        can_undo=[one.id for one in entries if here.can_undo(one)],
+        on=bounds.whole_number(given, "act", least=1, most=MAX_ACT),
+        links=links(),
+        translate=gettext,
+    )
+    one = here.summary(document_id, Right.SEE_HISTORY)
+    view = HistoryView.of(one, here.state(document_id, Right.SEE_HISTORY), acts, may_edit=here.may(Right.CORRECT),
+                          may_manage=here.may(Right.WITHDRAW) or here.may(Right.SET_ACCESS), links=links(),
+                          translate=gettext)  # fmt: skip
+    return page("history.html", view, title=gettext("Lịch sử"))
+
+
+def withdraw(document_id: str) -> Any:
+    """Take it out of view."""
+    return _to_history(document_id, desk().withdraw(document_id, why=reason(parameters(request.form))))
+
+
+def restore(document_id: str) -> Any:
+    """Bring it back."""
+    return _to_history(document_id, desk().restore(document_id, why=reason(parameters(request.form))))
+
+
+def set_access(document_id: str) -> Any:
+    """Say who may see it."""
+    sent = parameters(request.form)
+    level = bounds.one_of(sent, "level", Level)
+    if level is None:
+        raise bounds.BadParameterError("level", bounds.Problem.EMPTY)
+    to = names(bounds.single(sent, "to", longest=bounds.MAX_QUERY) or "") if level is Level.CONDITIONAL else []
+    return _to_history(document_id, desk().set_access(document_id, level, to=to, why=reason(sent)))
+
+
+def join(document_id: str) -> Any:
+    """Make the documents of its file one; the whole is what is shown from then on."""
+    here = desk()
+    done = here.join(document_id, why=reason(parameters(request.form)))
+    part = here.archive.catalogue.volumes.part_of(document_id)
+    return _to_history(part.whole if part else document_id, done)
+
+
+def split(document_id: str) -> Any:
+    """Ask for its file to be split."""
+    sent = parameters(request.form)
+    at = page_numbers(bounds.single(sent, "at") or "")
+    return _to_job(document_id, desk().split(document_id, at=at, why=reason(sent)))
+
+
+def undo(number: int) -> Any:
+    """Take an act back."""
+    here = desk()
+    entry = here.archive.catalogue.journal.get(min(number, MAX_ACT))
+    done = here.undo(min(number, MAX_ACT), why=reason(parameters(request.form)))
+    document = entry.document if entry is not None and entry.document else ""
+    if done.job is not None:
+        return _to_job(document, done)
+    return _to_history(document, done)
+
+
+def reason(sent: bounds.Parameters) -> str:
+    """The reason that was given; one that is too long is refused whole."""
+    return bounds.single(sent, "why", longest=MOST_REASON) or ""
+
+
+def names(text: str) -> list[str]:
+    """Names of persons, and groups as `@name`, between commas or semicolons."""
+    found = list(dict.fromkeys(name.strip() for name in re.split(r"[,;]", text) if name.strip()))
+    if len(found) > _MOST_NAMES:
+        raise bounds.BadParameterError("to", bounds.Problem.TOO_MANY, allowed=str(_MOST_NAMES))
+    return found
+
+
+def page_numbers(text: str) -> list[int]:
+    """Pages between commas or blanks.
+
+    Raises:
+        UsageError: something else stands there.
+    """
+    parts = [part for part in re.split(r"[,; ]+", text) if part]
+    if not all(_NUMBERS.fullmatch(part) for part in parts):
+        raise UsageError("'{at}' is no list of pages.", at=text)
+    return [int(part) for part in parts]
+
+
+def _given(sent: bounds.Parameters, name: str) -> Given:
+    choice = bounds.one_of(sent, f"says.{name}", Choice) or Choice.TYPED
+    typed = bounds.single(sent, name, longest=LONGEST + 1)
+    return Given(choice, typed, bounds.single(sent, f"expected.{name}", longest=LONGEST + 1))
+
+
+def _form(here: Desk, document_id: str, given: dict[str, Given] | None = None, *, why: str = "", problem: str = "",
+          refused: dict[str, str] | None = None, status: int = 200) -> Response:  # fmt: skip
+    values = here.archive.catalogue.words.values(document_id)
+    words, wrong = words_said(given or {})
+    spoken = {*words, *wrong}  # of the other fields the newest value is shown
+    given = {name: one for name, one in (given or {}).items() if name in spoken}
+    others = {name: said_by(here.archive, document_id, name) for name, one in given.items()
+              if one.expected != values[name]}  # fmt: skip
+    view = edit_view(room().document(document_id), values, here.said(document_id), given=given, refused=refused,
+                     why=why, problem=problem, others=others, links=links(), translate=gettext)  # fmt: skip
+    response = page("edit.html", view, title=gettext("Sửa thông tin"))
+    response.status_code = status
+    return response
+
+
+def _to_history(document_id: str, done: Done) -> Any:
+    """To the history, where the act can be seen and taken back; of a file that was held again there is none."""
+    here = desk()
+    if not here.told([document_id]):
+        return redirect(links().held(), 303)
+    return redirect(links().history(document_id, act=done.act) + (f"#act-{done.act}" if done.act else ""), 303)
+
+
+def _to_job(document_id: str, done: Done) -> Any:
+    shown = desk().archive.catalogue.volumes.parts_in_force(document_id)
+    return redirect(f"{links().manage(shown[0][0] if shown else document_id)}?job={done.job}", 303)

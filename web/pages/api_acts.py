@@ -1,0 +1,165 @@
+"""The acts as JSON: the same as the forms do, by the same desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from library.access import Level, Right
+from library.acts import word_for
+from library.acts.correcting import LONGEST
+from library.acts.desk import Desk, Done
+from library.catalogue.journal import MOST_REASON
+from library.catalogue.words import THE_READING, Says, Word
+from library.errors import UsageError
+from library.fields import CORRECTABLE
+from web import bounds
+from web.bodies import Body
+from web.choice import DEFAULT_SIZE
+from web.desks import desk
+from web.pages.acting import MAX_ACT
+from web.pages.asking import parameters
+from web.pages.journal import selection
+
+_WORDS = {"none": Word(Says.NONE), "unreadable": Word(Says.UNREADABLE), "reading": THE_READING}
+MOST_NAMES = 50
+MOST_PAGES = 1_000
+
+
+def blueprint() -> Blueprint:
+    """`/api/v1/documents/<id>/…`, `/api/v1/acts/<n>/undo`, `/api/v1/held…`, `/api/v1/journal`."""
+    made = Blueprint("api_acts", __name__, url_prefix="/api/v1")
+    for name, act in (("fields", fields), ("withdraw", withdraw), ("restore", restore), ("access", access),
+                      ("join", join), ("split", split)):  # fmt: skip
+        made.post(f"/documents/<document_id>/{name}", endpoint=name)(act)
+    made.get("/documents/<document_id>/history")(history)
+    made.post("/acts/<int:number>/undo")(undo)
+    made.get("/held")(held)
+    made.post("/held/<file>/release")(release)
+    made.get("/journal")(journal)
+    return made
+
+
+def fields(document_id: str) -> Response:
+    """Say what stands on the paper."""
+    here, body = _begin(document_id, Right.CORRECT, "values", *_WORDS, "expected", "why")
+    words = {name: word_for(name, value) for name, value in body.texts("values", longest=LONGEST).items()}
+    for key, word in _WORDS.items():
+        words |= dict.fromkeys(body.words(key, most=len(CORRECTABLE)), word)
+    if not words:
+        raise UsageError("Nothing was said.")
+    expected = body.texts("expected", longest=LONGEST, nullable=True)
+    done = here.correct(document_id, words, expected=expected, why=_why(body))
+    return _told(done, {"fields": here.archive.catalogue.words.values(document_id)})
+
+
+def withdraw(document_id: str) -> Response:
+    """Take it out of view."""
+    here, body = _begin(document_id, Right.WITHDRAW, "why")
+    return _told(here.withdraw(document_id, why=_why(body)), {"state": "withdrawn"})
+
+
+def restore(document_id: str) -> Response:
+    """Bring it back."""
+    here, body = _begin(document_id, Right.WITHDRAW, "why")
+    return _told(here.restore(document_id, why=_why(body)), {"state": "indexed"})
+
+
+def access(document_id: str) -> Response:
+    """Say who may see it."""
+    here, body = _begin(document_id, Right.SET_ACCESS, "level", "to", "why")
+    level = bounds.one_of({"level": [body.text("level", longest=bounds.MAX_VALUE)]}, "level", Level)
+    if level is None:
+        raise bounds.BadParameterError("level", bounds.Problem.EMPTY)
+    done = here.set_access(document_id, level, to=body.words("to", most=MOST_NAMES), why=_why(body))
+    return _told(done, {"access": str(level)})
+
+
+def join(document_id: str) -> Response:
+    """Make the documents of its file one."""
+    here, body = _begin(document_id, Right.RECUT, "why")
+    return _told(here.join(document_id, why=_why(body)))
+
+
+def split(document_id: str) -> Response:
+    """Ask for its file to be split."""
+    here, body = _begin(document_id, Right.RECUT, "at", "why")
+    return _told(here.split(document_id, at=body.numbers("at", most=MOST_PAGES), why=_why(body)))
+
+
+def history(document_id: str) -> Response:
+    """What was done to a document, the oldest first."""
+    given = parameters()
+    bounds.known_only(given, {"lang"})
+    bounds.filled(given, ("lang",))
+    bounds.one_of(given, "lang", bounds.Language)
+    here = desk()
+    entries = here.history(document_id)
+    undone = here.undoings(entries)
+    acts = [{**one.as_json(), "undone_by": undone.get(one.id)} for one in entries]
+    return jsonify({"document": document_id, "acts": acts})
+
+
+def undo(number: int) -> Response:
+    """Take an act back."""
+    here = desk()
+    body = Body.of(request, "why") if here.viewer.role is not None else Body({})
+    done = here.undo(min(number, MAX_ACT), why=_why(body))
+    return _told(done, {"since": [one.as_json() for one in done.since]})
+
+
+def held() -> Response:
+    """The files that are held back."""
+    offset, size = _stretch({"page", "size", "lang"})
+    here = desk()
+    total, files = here.held(offset=offset, limit=size)
+    told = [{"id": one.id, "source": one.source, "reason": "mark" if one.mark else "unread", "mark": one.mark}
+            for one in files]  # fmt: skip
+    return jsonify({"total": total, "files": told})
+
+
+def release(file: str) -> Response:
+    """Ask for a held file to be let through."""
+    here = desk()
+    here.need(Right.RELEASE)
+    body = Body.of(request, "why", "mark_read_wrongly")
+    return _told(here.release(file, mark_read_wrongly=body.yes("mark_read_wrongly"), why=_why(body)))
+
+
+def journal() -> Response:
+    """What was done in the archive, the newest first."""
+    offset, size = _stretch({"document", "actor", "from", "to", "page", "size", "lang"})
+    here = desk()
+    here.need(Right.AUDIT)
+    total, entries = here.journal(selection(parameters()), offset=offset, limit=size)
+    return jsonify({"total": total, "damage": here.damage(), "acts": [one.as_json() for one in entries]})
+
+
+def _begin(document_id: str, right: Right, *keys: str) -> tuple[Desk, Body]:
+    """The desk and what was sent, once it is known that whoever asks may do this here."""
+    here = desk()
+    here.state(document_id, right)
+    return here, Body.of(request, *keys)
+
+
+def _why(body: Body) -> str:
+    return body.text("why", longest=MOST_REASON)
+
+
+def _stretch(known: set[str]) -> tuple[int, int]:
+    given = parameters()
+    bounds.known_only(given, known)
+    bounds.filled(given, tuple(known))
+    bounds.one_of(given, "lang", bounds.Language)
+    number = bounds.whole_number(given, "page", least=1, most=bounds.MAX_PAGE) or 1
+    size = bounds.whole_number(given, "size", least=1, most=bounds.MAX_SIZE) or DEFAULT_SIZE
+    return (number - 1) * size, size
+
+
+def _told(done: Done, more: Mapping[str, Any] | None = None) -> Response:
+    response = jsonify({"act": done.act, "job": done.job, **(more or {})})
+    if done.job is not None:
+        response.status_code = 202
+    return response

@@ -1,0 +1,104 @@
+"""The journal of the archive, and the lists of what is not shown: held files, withdrawn documents."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request
+from flask_babel import gettext
+
+from library.access import Right
+from library.catalogue.journal import Wanted
+from library.wording import in_language
+from web import bounds
+from web.dates import ZONE
+from web.desks import desk
+from web.languages import chosen_language
+from web.pages.acting import reason
+from web.pages.asking import parameters
+from web.rendering import links, page
+from web.views.journal import journal_view
+from web.views.managing import SIZE, held_view, withdrawn_view
+
+JOBS = 3
+
+
+def blueprint() -> Blueprint:
+    """`/journal`, `/held`, `/withdrawn`."""
+    made = Blueprint("journal", __name__)
+    made.get("/journal")(journal)
+    made.get("/held")(held)
+    made.post("/held/<file>/release")(release)
+    made.get("/withdrawn")(withdrawn)
+    return made
+
+
+def journal() -> Response:
+    """What was done in the archive, the newest first, and whether the journal is as it was written."""
+    here, given = desk(), parameters()
+    here.need(Right.AUDIT)
+    number = _number(given)
+    wanted = selection(given)
+    count, entries = here.journal(wanted, offset=(number - 1) * SIZE, limit=SIZE)
+    damage = [in_language(one, chosen_language()) for one in here.damage()]
+    asked = {name: bounds.single(given, name) or "" for name in ("document", "actor", "from", "to")}
+    view = journal_view(count, entries, damage=damage, undone=here.undoings(entries), asked=asked, page=number,
+                        links=links(), translate=gettext)  # fmt: skip
+    return page("journal.html", view, title=gettext("Nhật ký"), section="journal")
+
+
+def held() -> Response:
+    """The files that are held back, and why."""
+    here, number = desk(), _number(parameters())
+    count, files = here.held(offset=(number - 1) * SIZE, limit=SIZE)
+    jobs = {one.id: here.jobs(one.id, count=JOBS) for one in files}
+    view = held_view(count, files, jobs, may_release=here.may(Right.RELEASE), page=number,
+                     language=chosen_language(), links=links(), translate=gettext)  # fmt: skip
+    return page("held.html", view, title=gettext("Bị giữ"), section="held")
+
+
+def release(file: str) -> Any:
+    """Ask for a held file to be let through."""
+    sent = parameters(request.form)
+    wrongly = bounds.single(sent, "mark_read_wrongly") == "1"
+    desk().release(file, mark_read_wrongly=wrongly, why=reason(sent))
+    return redirect(links().held() + f"#file-{file}", 303)
+
+
+def withdrawn() -> Response:
+    """The withdrawn documents."""
+    here, number = desk(), _number(parameters())
+    count, found = here.withdrawn(offset=(number - 1) * SIZE, limit=SIZE)
+    view = withdrawn_view(count, found, page=number, links=links())
+    return page("withdrawn.html", view, title=gettext("Đã rút"), section="withdrawn")
+
+
+def selection(given: bounds.Parameters) -> Wanted:
+    """Which acts are asked for."""
+    first, last = (_day(given, name) for name in ("from", "to"))
+    return Wanted(
+        bounds.single(given, "document"),
+        bounds.single(given, "actor"),
+        int(first.timestamp()) if first else None,
+        int((last + timedelta(days=1)).timestamp()) if last else None,
+    )
+
+
+def _day(given: bounds.Parameters, name: str) -> datetime | None:
+    """The beginning of a day in Vietnam."""
+    text = bounds.single(given, name)
+    if text is None:
+        return None
+    for form in ("%Y-%m-%d", "%d-%m-%Y"):
+        try:
+            day = datetime.strptime(text, form)
+        except ValueError:
+            continue
+        if 1970 < day.year < 9999:
+            return day.replace(tzinfo=ZONE)
+    raise bounds.BadParameterError(name, bounds.Problem.UNKNOWN_VALUE, allowed="28-11-2026")
+
+
+def _number(given: bounds.Parameters) -> int:
+    return bounds.whole_number(given, "page", least=1, most=bounds.MAX_PAGE) or 1

@@ -1,0 +1,205 @@
+"""Acts in words: who, when, what before and after, why, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from library.acts.correcting import CORRECT
+from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT
+from library.acts.opening import SET_ACCESS
+from library.acts.showing import RESTORE, WITHDRAW
+from library.catalogue import Job, JobState
+from library.catalogue.journal import Entry
+from library.fields import BY_NAME
+from library.noting import EXPORT, OPEN
+from library.records import PartialDate
+from library.wording import in_language
+from web.dates import moment, written_date
+from web.links import Links
+from web.wording import Translate, field_name, mark
+
+ACTS: Final[Mapping[str, str]] = {
+    CORRECT: mark("sửa thông tin"), WITHDRAW: mark("rút khỏi thư viện"), RESTORE: mark("đưa trở lại thư viện"),
+    SET_ACCESS: mark("đặt quyền xem"), RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
+    JOIN: mark("gộp thành một văn bản"), SPLIT: mark("tách tệp thành các văn bản"), OPEN: mark("mở xem"),
+    EXPORT: mark("lấy ra ngoài"),
+}  # fmt: skip
+LEVELS: Final[Mapping[str, str]] = {
+    "open": mark("công khai"), "internal": mark("nội bộ"), "conditional": mark("tiếp cận có điều kiện"),
+}  # fmt: skip
+STATES: Final[Mapping[str, str]] = {
+    "indexed": mark("ở trong thư viện"), "withdrawn": mark("đã rút"), "quarantined": mark("bị giữ"),
+}  # fmt: skip
+SAYS: Final[Mapping[str, str]] = {
+    "none": mark("không có trên giấy"), "unreadable": mark("không đọc được"), "reading": mark("theo máy đọc"),
+}  # fmt: skip
+JOBS: Final[Mapping[JobState, str]] = {
+    JobState.WAITING: mark("đang chờ"), JobState.RUNNING: mark("đang làm"), JobState.DONE: mark("đã xong"),
+    JobState.FAILED: mark("không làm được"), JobState.CANCELLED: mark("đã dừng"),
+}  # fmt: skip
+_OTHERS: Final[Mapping[str, str]] = {
+    "account": mark("Tài khoản"), "role": mark("Vai trò"), "form": mark("Dạng"), "outcome": mark("Kết quả"),
+    "mark": mark("Dấu mật"), "count": mark("Số văn bản"), "query": mark("Tìm"), "to": mark("Tới"),
+}  # fmt: skip
+_WITHOUT: Final = frozenset({"documents", "at"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that an act changed; None where it was empty, or is told of one side alone."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act as a list shows it.
+
+    Args:
+        document: address of what was done to it; None where it is about none.
+        undone_by: the act that took it back.
+        undoes: the act that it takes back.
+        undo: where the form is sent that takes it back; None where there is no way, or not for this person.
+        since: what was done to the same document after it, each in a line.
+        on: it is the one that was just done.
+    """
+
+    id: int
+    when: datetime
+    who: str
+    what: str
+    document_id: str | None
+    document: str | None
+    changes: tuple[Change, ...]
+    why: str
+    undoes: int | None
+    undone_by: int | None
+    undo: str | None
+    since: tuple[str, ...]
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job about a document."""
+
+    id: int
+    what: str
+    state: str
+    who: str
+    when: datetime
+    problem: str
+
+
+def act_view(
+    entry: Entry, *, undone_by: int | None = None, can_undo: bool = False, since: Sequence[Entry] = (),
+    on: bool = False, links: Links, translate: Translate,
+) -> Act:  # fmt: skip
+    """An act in words."""
+    return Act(
+        id=entry.id, when=moment(entry.at), who=entry.actor, what=what_was_done(entry.act, translate),
+        document_id=entry.document, document=links.history(entry.document) if entry.document else None,
+        changes=tuple(changes(entry, translate)), why=entry.why, undoes=entry.undoes, undone_by=undone_by,
+        undo=links.undo(entry.id) if can_undo and undone_by is None else None,
+        since=tuple(_line(one, translate) for one in since), on=on,
+    )  # fmt: skip
+
+
+def history_acts(
+    entries: Sequence[Entry], *, undone: Mapping[int, int], can_undo: Iterable[int], on: int | None, links: Links,
+    translate: Translate,
+) -> tuple[Act, ...]:  # fmt: skip
+    """The acts on a document, the newest first, each with what was built on it."""
+    ways = set(can_undo)
+    return tuple(
+        act_view(one, undone_by=undone.get(one.id), can_undo=one.id in ways, since=entries[place + 1 :],
+                 on=one.id == on, links=links, translate=translate)
+        for place, one in reversed(list(enumerate(entries)))
+    )  # fmt: skip
+
+
+def what_was_done(act: str, translate: Translate) -> str:
+    """An act's kind; one without words of ours is shown as it is."""
+    return translate(ACTS[act]) if act in ACTS else act
+
+
+def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
+    """What an act changed."""
+    before, after = entry.before, entry.after
+    if entry.act == CORRECT:
+        for name, word in after.get("words", {}).items():
+            yield Change(field_name(name, translate), _value(name, before["values"].get(name)),
+                         _word(name, word, translate))
+        return
+    if entry.act == SET_ACCESS and ("rule" in before or "rule" in after):
+        yield Change(translate(mark("Quyền xem")), _rule(before.get("rule"), translate),
+                     _rule(after.get("rule"), translate))
+        return
+    for key in dict.fromkeys([*before, *after]):
+        if key == "state":
+            yield Change(translate(mark("Trạng thái")), *(_state(side.get(key), translate) for side in (before, after)))
+        elif key not in _WITHOUT and (before.get(key) is not None or after.get(key) is not None):
+            label = translate(_OTHERS[key]) if key in _OTHERS else key
+            yield Change(label, _plain(before.get(key)), _plain(after.get(key)))
+
+
+def tasks(jobs: Sequence[Job], translate: Translate, language: str) -> tuple[Task, ...]:
+    """Jobs in words."""
+    return tuple(
+        Task(one.id, what_was_done(one.kind, translate), translate(JOBS[one.state]), one.asked_by, moment(one.asked),
+             _problem(one, language))
+        for one in jobs
+    )  # fmt: skip
+
+
+def named_labels(labels: Iterable[str]) -> str:
+    """Labels of persons and groups as people write them: `lan, @biên tập`."""
+    return ", ".join(f"@{one[6:]}" if one.startswith("group:") else one.removeprefix("user:") for one in labels)
+
+
+def _problem(job: Job, language: str) -> str:
+    if job.state is not JobState.FAILED:
+        return ""
+    return in_language(job.outcome, language)
+
+
+def _line(entry: Entry, translate: Translate) -> str:
+    labels = ", ".join(one.label for one in changes(entry, translate))
+    told = what_was_done(entry.act, translate) + (f" ({labels})" if labels else "")
+    return f"{entry.id}: {entry.actor}, {told}"
+
+
+def _word(name: str, word: Mapping[str, Any], translate: Translate) -> str | None:
+    says = word.get("says", "")
+    return translate(SAYS[says]) if says in SAYS else _value(name, word.get("value"))
+
+
+def _value(name: str, value: str | None) -> str | None:
+    if value is None or not BY_NAME[name].is_date:
+        return value
+    try:
+        return written_date(PartialDate.parse(value))
+    except ValueError:
+        return value
+
+
+def _rule(rule: Mapping[str, Any] | None, translate: Translate) -> str:
+    if rule is None:
+        return translate(mark("theo quy tắc chung"))
+    level = translate(LEVELS.get(rule["level"], rule["level"]))
+    return f"{level}: {named_labels(rule['to'])}" if rule.get("to") else level
+
+
+def _state(state: str | None, translate: Translate) -> str | None:
+    return None if state is None else translate(STATES[state]) if state in STATES else state
+
+
+def _plain(value: object) -> str | None:
+    if value is None:
+        return None
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

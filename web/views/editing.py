@@ -1,0 +1,214 @@
+"""The form on which a document's fields are corrected, and what was said with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from library.acts import word_for
+from library.acts.desk import Said
+from library.catalogue.words import THE_READING, Says, Word
+from library.errors import UsageError
+from library.fields import BY_NAME, CORRECTABLE
+from library.records import Document, Evidence, PartialDate
+from web.dates import moment, written_date, written_time
+from web.links import Links
+from web.views.crops import Crop, crop, source_of
+from web.views.reader import Head, head_of_document
+from web.wording import REFUSALS, Translate, conflict, field_name, mark, reason_in_words
+
+
+class Choice(StrEnum):
+    """What is said of a field."""
+
+    TYPED = "typed"
+    """What is in the box; where that is as it was, nothing is said."""
+    CONFIRM = "confirm"
+    """What is in the box stands on the paper, also where it is as it was."""
+    NONE = "none"
+    UNREADABLE = "unreadable"
+    READING = "reading"
+
+
+_CHOICES: Final[Mapping[Choice, str]] = {
+    Choice.TYPED: mark("như trong ô"), Choice.CONFIRM: mark("đã đối chiếu với giấy, đúng như trong ô"),
+    Choice.NONE: mark("không có trên giấy"), Choice.UNREADABLE: mark("không đọc được"),
+    Choice.READING: mark("theo máy đọc"),
+}  # fmt: skip
+_SAID: Final[Mapping[Choice, Word]] = {
+    Choice.NONE: Word(Says.NONE), Choice.UNREADABLE: Word(Says.UNREADABLE), Choice.READING: THE_READING,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came back for one field: the choice, the box, and the value that the person had seen."""
+
+    choice: Choice
+    typed: str | None
+    expected: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that may be said of a field."""
+
+    value: str
+    label: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field.
+
+    Args:
+        shown: what is in the box.
+        expected: the value in force, as the catalogue has it; empty where there is none.
+        reading: what the machine read, in words; empty where nothing was.
+        said: whose word is in force and since when; empty where none is.
+        problem: what is wrong with what was given, or what somebody else said meanwhile.
+    """
+
+    name: str
+    label: str
+    shown: str
+    expected: str
+    reading: str
+    said: str
+    doubts: tuple[str, ...]
+    crop: Crop | None
+    options: tuple[Option, ...]
+    problem: str
+    long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditView:
+    """The form; `problem` is about the whole of it."""
+
+    head: Head
+    rows: tuple[Row, ...]
+    action: str
+    back: str
+    history: str
+    why: str
+    problem: str
+
+
+def words_said(given: Mapping[str, Given]) -> tuple[dict[str, Word], dict[str, str]]:
+    """The words that a form says, and by field why one cannot be said."""
+    words: dict[str, Word] = {}
+    refused: dict[str, str] = {}
+    for name, one in given.items():
+        try:
+            word = _word(name, one)
+        except UsageError as error:
+            refused[name] = error.code
+        else:
+            if word is not None:
+                words[name] = word
+    return words, refused
+
+
+def edit_view(
+    document: Document, values: Mapping[str, str | None], said: Mapping[str, Said], *,
+    given: Mapping[str, Given] | None = None, refused: Mapping[str, str] | None = None, why: str = "",
+    problem: str = "", others: Mapping[str, str] | None = None, links: Links, translate: Translate,
+) -> EditView:  # fmt: skip
+    """The form, as it is at first, or with what was given and why that was not taken.
+
+    Args:
+        values: in force now, by field.
+        said: the words in force.
+        refused: reasons by field.
+        others: who put another value in force since the person saw the field.
+    """
+    rows = (
+        _row(document, name, values[name], said.get(name), (given or {}).get(name), (refused or {}).get(name, ""),
+             (others or {}).get(name), links, translate)
+        for name in CORRECTABLE
+    )  # fmt: skip
+    here = document.id
+    return EditView(head_of_document(document, translate), tuple(rows), links.edit(here), links.document(here),
+                    links.history(here), why, problem)  # fmt: skip
+
+
+def _word(name: str, one: Given) -> Word | None:
+    if one.choice in _SAID:
+        return _SAID[one.choice]
+    if one.typed is None:
+        if one.expected is None and one.choice is Choice.TYPED:
+            return None
+        raise UsageError("A value for {field} is missing.", field=name)
+    word = word_for(name, one.typed)
+    return word if one.choice is Choice.CONFIRM or word.value != one.expected else None
+
+
+def _row(
+    document: Document, name: str, value: str | None, said: Said | None, given: Given | None, refused: str,
+    other: str | None, links: Links, translate: Translate,
+) -> Row:  # fmt: skip
+    evidence = next((one for one in document.evidence if one.field == name and one.document is None), None)
+    problem = translate(REFUSALS[refused]) if refused else ""
+    if other is not None:
+        problem = conflict(name, _written(name, value) or None, other, translate)
+    choice = given.choice if given else Choice.TYPED
+    return Row(
+        name=name,
+        label=field_name(name, translate),
+        shown=(given.typed or "") if given else _written(name, value),
+        expected=value or "",
+        reading=_reading(name, said, evidence, translate),
+        said=_said(said, translate),
+        doubts=tuple(reason_in_words(flag.reason, translate) for flag in document.review if flag.field == name),
+        crop=_crop(document, name, evidence, links, translate),
+        options=tuple(_options(choice, said, translate)),
+        problem=problem,
+        long=name == "subject",
+    )
+
+
+def _options(choice: Choice, said: Said | None, translate: Translate) -> Iterator[Option]:
+    for one, label in _CHOICES.items():
+        if one is not Choice.READING or said is not None or choice is one:
+            yield Option(one.value, translate(label), one is choice)
+
+
+def _reading(name: str, said: Said | None, evidence: Evidence | None, translate: Translate) -> str:
+    """What was read, with how sure it is: `“7?” · 30 %`."""
+    read = _written(name, said.spoken.reading) if said is not None else ""
+    seen = evidence.reading if evidence is not None else ""
+    sure = f" · {round(evidence.confidence * 100)} %" if evidence is not None and seen else ""
+    if read:
+        return f"“{read}”{sure}"
+    if seen:
+        return f"“{seen}”{sure}"
+    return translate(mark("không đọc được gì")) if said is not None else ""
+
+
+def _said(said: Said | None, translate: Translate) -> str:
+    if said is None:
+        return ""
+    return translate(mark("lời của %(who)s, %(when)s"), who=said.by, when=written_time(moment(said.at)))
+
+
+def _crop(document: Document, name: str, evidence: Evidence | None, links: Links, translate: Translate) -> Crop | None:
+    if evidence is None or evidence.box is None:
+        return None
+    page = next((one for one in document.pages if one.number == evidence.page), None)
+    if page is None:
+        return None
+    picture = source_of(document.id, page.number, picture=page.picture, width=page.width, height=page.height,
+                        links=links)  # fmt: skip
+    label = translate(mark("Ảnh chỗ đọc “%(field)s”, trang %(page)s"), field=field_name(name, translate),
+                      page=page.number)  # fmt: skip
+    return crop(picture, evidence.box, label=label) if picture else None
+
+
+def _written(name: str, value: str | None) -> str:
+    if value is None or not BY_NAME[name].is_date:
+        return value or ""
+    return written_date(PartialDate.parse(value))

@@ -1,0 +1,224 @@
+"""What else may be done to a document than correcting it, its history, and the lists of what is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from library.access import Level, Right
+from library.acts.desk import File
+from library.catalogue import HeldFile, Job, Summary
+from library.catalogue.access import Rule
+from library.records import State
+from web.dates import moment
+from web.links import Links
+from web.views.acts import LEVELS, STATES, Act, Task, named_labels, tasks
+from web.views.paging import Paging, paging_through
+from web.views.reader import Head
+from web.views.results import written
+from web.wording import Translate, mark
+
+SIZE = 50
+"""Rows of a list on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChoice:
+    """A level that can be chosen, and who sees a document of it."""
+
+    value: str
+    label: str
+    who: str
+    on: bool
+
+
+_WHO = {
+    Level.OPEN: mark("mọi người"), Level.INTERNAL: mark("cán bộ, lưu trữ viên và người có thẩm quyền"),
+    Level.CONDITIONAL: mark("lưu trữ viên, người có thẩm quyền và những người, nhóm được ghi tên"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one may go on from a page about a document; None where one may not, or is there."""
+
+    document: str | None
+    edit: str | None
+    manage: str | None
+    history: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ManageView:
+    """The forms that this person may send; None for the others.
+
+    Args:
+        state: in words.
+        names: who is named by the document's own rule.
+        ruled: who set the level of this very document; empty where general rules hold.
+        pages: of the file; 0 where it cannot be cut.
+        starts: pages on which documents begin, as one types them.
+        asked: a job that was just asked for.
+    """
+
+    head: Head
+    place: Place
+    state: str
+    withdraw: str | None
+    restore: str | None
+    access: str | None
+    levels: tuple[LevelChoice, ...]
+    names: str
+    ruled: str
+    why_ruled: str
+    join: str | None
+    split: str | None
+    documents: int
+    pages: int
+    starts: str
+    was_cut: bool
+    jobs: tuple[Task, ...]
+    asked: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """What was done to a document, the newest first; `done` is what was just done."""
+
+    head: Head
+    place: Place
+    state: str
+    acts: tuple[Act, ...]
+    done: Act | None
+
+    @classmethod
+    def of(cls, one: Summary, state: State, acts: tuple[Act, ...], *, may_edit: bool, may_manage: bool, links: Links,
+           translate: Translate) -> HistoryView:  # fmt: skip
+        """The view of a document's history."""
+        place = _place(one, state, links, edit=may_edit, manage=may_manage)
+        return cls(head_of(one), place, translate(STATES[state]), acts, next((act for act in acts if act.on), None))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """A file that is held back.
+
+    Args:
+        why: in words.
+        since: when it came, or was held back.
+        release: where the form is sent that lets it through; None where it cannot be.
+    """
+
+    id: str
+    source: str
+    mark: str | None
+    why: str
+    since: datetime
+    release: str | None
+    jobs: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldView:
+    """A page of the files that are held back."""
+
+    count: int
+    items: tuple[HeldItem, ...]
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnItem:
+    """A withdrawn document."""
+
+    head: Head
+    source: str
+    history: str
+    restore: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnView:
+    """A page of the withdrawn documents."""
+
+    count: int
+    items: tuple[WithdrawnItem, ...]
+    paging: Paging
+
+
+def manage_view(
+    one: Summary, state: State, level: Level, *, rights: Sequence[Right], rule: Rule | None, file: File | None,
+    jobs: Sequence[Job], asked: int | None, language: str, links: Links,
+    translate: Translate,
+) -> ManageView:  # fmt: skip
+    """The page of what may be done to a document."""
+    here, stands = one.id, state is State.INDEXED
+
+    def to(name: str, right: Right, *, when: bool = True) -> str | None:
+        return links.act(here, name=name) if right in rights and when else None
+
+    cut = file if file is not None and file.can_be_cut else None
+    return ManageView(
+        head=head_of(one),
+        place=_place(one, state, links, edit=Right.RECUT in rights, manage=False, history=True),
+        state=translate(STATES[state]),
+        withdraw=to("withdraw", Right.WITHDRAW, when=stands),
+        restore=to("restore", Right.WITHDRAW, when=not stands),
+        access=to("access", Right.SET_ACCESS),
+        levels=tuple(LevelChoice(each, translate(LEVELS[each]), translate(_WHO[each]), each is level)
+                     for each in Level),
+        names=named_labels(rule.to) if rule is not None else "",
+        ruled=rule.by if rule is not None else "",
+        why_ruled=rule.why if rule is not None else "",
+        join=to("join", Right.RECUT, when=cut is not None and bool(cut.firsts)),
+        split=to("split", Right.RECUT, when=cut is not None and cut.pages > 1),
+        documents=len(cut.firsts) if cut else 0,
+        pages=cut.pages if cut else 0,
+        starts=", ".join(map(str, cut.firsts[1:])) if cut else "",
+        was_cut=cut is not None and cut.was_cut,
+        jobs=tasks(jobs, translate, language),
+        asked=asked,
+    )  # fmt: skip
+
+
+def held_view(
+    count: int, files: Sequence[HeldFile], jobs: Mapping[str, Sequence[Job]], *, may_release: bool, page: int,
+    language: str, links: Links, translate: Translate,
+) -> HeldView:  # fmt: skip
+    """A page of the files that are held back."""
+    items = (
+        HeldItem(
+            one.id, one.source, one.mark, translate(mark("có dấu mật") if one.mark else mark("chưa đọc được hết")),
+            moment(one.hold.decided if one.hold is not None else one.came),
+            links.release(one.id) if may_release and one.is_file else None,
+            tasks(jobs.get(one.id, ()), translate, language),
+        )
+        for one in files
+    )  # fmt: skip
+    paging = paging_through(count, page=page, size=SIZE, href=lambda number: links.held(page=number))
+    return HeldView(count, tuple(items), paging)
+
+
+def withdrawn_view(count: int, found: Sequence[Summary], *, page: int, links: Links) -> WithdrawnView:
+    """A page of the withdrawn documents."""
+    items = (
+        WithdrawnItem(head_of(one), one.source, links.history(one.id), links.act(one.id, name="restore"))
+        for one in found
+    )
+    paging = paging_through(count, page=page, size=SIZE, href=lambda number: links.withdrawn(page=number))
+    return WithdrawnView(count, tuple(items), paging)
+
+
+def head_of(one: Summary) -> Head:
+    """What stands above a document, where only its summary is known."""
+    fields = one.fields
+    code = fields.code or fields.symbol
+    name = " ".join(part for part in (fields.kind, code) if part) or one.source
+    return Head(name, fields.kind, code, fields.committee, written(fields.issued), fields.subject or one.source, ())
+
+
+def _place(one: Summary, state: State, links: Links, *, edit: bool, manage: bool, history: bool = False) -> Place:
+    stands = state is State.INDEXED
+    return Place(links.document(one.id) if stands else None, links.edit(one.id) if edit and stands else None,
+                 links.manage(one.id) if manage else None, links.history(one.id) if history else None)  # fmt: skip
