@@ -58,6 +58,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "partly unread": mark("chỉ đọc được một phần"),
     "no text": mark("không có chữ nào"),
     "unusual name": mark("tên không quen"),
+    "unusual subject": mark("trích yếu khác thường, có thể thừa hoặc thiếu"),
     "does not fit the code": mark("không khớp với ký hiệu"),
     "under a stamp": mark("có dấu đóng đè lên"),
     "damaged": mark("tệp hỏng ở chỗ này"),

@@ -84,7 +84,7 @@ def measure(case: Case, keep: Path | None) -> Outcome:
     doubts |= {"year": doubts["issued"]} if "issued" in doubts else {}
     states = {name: state_of(name, values[name], case.answers[name], doubts.get(name))
               for name in values if name in case.answers}  # fmt: skip
-    errors, letters = subject_errors(values["subject"], case.answers["subject"])
+    errors, letters = subject_errors(values["subject"], case.answers["subject"]) if "subject" in states else (0, 0)
     origins = tuple(str(page.page.origin) for page in document.pages)
     return Outcome(case, states, values, doubts, errors, letters, origins)
 
