@@ -156,8 +156,9 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
         return Finding(None, doubt, _seen("number", segment) if doubt else None), Finding(None)
     seen = evidence("number", line.number, line.number_confidence, box=line.area)
     verdict = judge.verdict(
-        line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence
-    )
+        line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence,
+        reading=line.number,
+    )  # fmt: skip
     named = named_number(line, hints)
     inferred = named or registered_number(line, hints, first.stamps)
     if verdict.doubt == "handwritten" and inferred is not None:
@@ -180,7 +181,8 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
     for name in ("year", "month", "day"):
         figure = getattr(line, name)
         digits = dates.digits_of(figure.reading)
-        verdict = judge.verdict(figure.area, row, digits=digits, confidence=figure.confidence, year=name == "year")
+        verdict = judge.verdict(figure.area, row, digits=digits, confidence=figure.confidence, year=name == "year",
+                                reading=figure.reading)  # fmt: skip
         doubt = verdict.doubt or ("unreadable" if figure.value is None else None)
         values[name] = None if doubt else figure.value
         if doubt:

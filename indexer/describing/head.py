@@ -94,8 +94,9 @@ def take_apart(segments: Sequence[Segment]) -> HeadParts:
     kind = _kind_index(parts, number, date)
     if kind is None:
         kind = _longer_kind_index(parts, [index for index in (number, date) if index is not None], body)
-        if kind is not None:
-            parts[kind] = replace(parts[kind], role=Role.KIND, kind=match_longer_kind(parts[kind].segment.text))
+        longer = match_longer_kind(parts[kind].segment.text) if kind is not None else None
+        if kind is not None and longer is not None:
+            parts[kind] = replace(parts[kind], role=Role.KIND, kind=longer[0])
     state = any(part.role is Role.MOTTO for part in parts[:25])
     return HeadParts(tuple(parts), number, date, kind, state)
 
@@ -123,9 +124,11 @@ def _is_below(parts: Sequence[Part], index: int, body: int | None) -> bool:
 
 
 def _without_cells(parts: Sequence[Part]) -> list[Part]:
-    """Rows of a table are no head: the codes and dates in them are those of other papers."""
-    wide = Counter(part.segment.row for part in parts if part.segment.letters or part.role is not Role.RULE)
-    rows = {row for row, count in wide.items() if count >= _TABLE_COLUMNS}
+    """Rows of a table, and of a list with a number before each, are no head: what they name are other papers."""
+    filled = [part.segment for part in parts if part.role is not Role.RULE]
+    wide = Counter(segment.row for segment in filled)
+    listed = {segment.row for segment in filled if segment.text.strip(".) ").isdigit() and wide[segment.row] > 1}
+    rows = {row for row, count in wide.items() if count >= _TABLE_COLUMNS} | listed
     table = {row for row in rows if {row - 1, row + 1} & rows}
     return [replace(part, role=Role.CELL, kind=None) if part.segment.row in table else part for part in parts]
 

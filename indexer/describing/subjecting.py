@@ -12,6 +12,7 @@ from indexer.describing.layout import Segment, Token, box_around
 from indexer.records import Stamp
 from indexer.restoring import is_syllable
 from library.party.folding import fold
+from library.party.kinds import match_kind, match_longer_kind
 from library.records import Box
 
 _MOST_ROWS = 9
@@ -23,7 +24,6 @@ _LOW_CONFIDENCE, _SURE = 0.75, 0.93
 _TOO_LONG, _FAR_TOO_LONG = 400, 800
 _CAPITALS = 0.7
 _FEW_LETTERS, _FEW_WORDS, _STRANGE = 8, 3, 0.12
-_ABOUT = re.compile(r"\W*(v/v|ve |v\.v)")
 _BROKEN_OFF = re.compile(r"(\b(va|cua|cac|ve|viec|cho|tai|theo|voi|trong|nhung)|[-,/])\W*$")
 # Who decides stands in capitals between the subject of a decision and its grounds.
 _AUTHORITY = re.compile(
@@ -80,13 +80,11 @@ def _within_brackets(rows: list[Segment]) -> list[Segment]:
 
 
 def _is_unusual(text: str, confidence: float) -> bool:
-    """Too long, begun or broken off in the middle of a sentence, or with words that are none."""
+    """Too long or short, broken off in the middle of a sentence, or with words that are none."""
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
     strange = [word for word in words if not is_syllable(word) and not word.isupper()]
-    first = next((letter for letter in text if letter.isalnum()), "")
     return (
         len(text) > _TOO_LONG
-        or (first.islower() and not _ABOUT.match(fold(text)))
         or bool(_BROKEN_OFF.search(fold(text)))
         or len(words) < _FEW_WORDS
         or (len(strange) > _STRANGE * len(words) and confidence < _SURE)
@@ -125,7 +123,7 @@ def _about(match: re.Match[str]) -> str:
 def _below_kind(head: HeadParts, width: int) -> list[Segment]:
     assert head.kind is not None
     kind = head.parts[head.kind].segment
-    rows: list[Segment] = []
+    rows = _behind_kind(kind)
     last = kind
     for part in _joined_rows(head.parts[head.kind + 1 :]):
         segment = part.segment
@@ -155,6 +153,15 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
 
 def _names_authority(segment: Segment) -> bool:
     return bool(_AUTHORITY.match(fold(segment.text)))
+
+
+def _behind_kind(kind: Segment) -> list[Segment]:
+    """What a line says behind the kind that it begins with, but not whose decision it is."""
+    longer = match_longer_kind(kind.text)
+    if longer is None or match_kind(kind.text) is not None:
+        return []
+    rest = replace(kind, tokens=kind.tokens[longer[1] :])
+    return [] if fold(rest.text).startswith("cua ") else [rest]
 
 
 def _joined_rows(parts: Sequence[Part]) -> list[Part]:

@@ -19,6 +19,7 @@ from library.party.offices import LETTERS_AN_ERROR, in_common_case, known_office
 
 _MIN_LETTERS_FOR_ERROR = 6
 _OFTEN = 2
+_MOST = 0.7
 # Small words that names of places look like without diacritics (Cửa Ngòi).
 _EXACT = frozenset({"của", "và", "các", "khóa", "khu", "thôn"})
 _NOT_NAME = re.compile(r"[^\w\s\-–,]|[\d_]")
@@ -72,10 +73,11 @@ class Spelling:
         """Return the spelling of two words that the document uses most, if one leads."""
         return _leader(self._pairs.get(fold(pair)))
 
-    def of_name(self, name: str) -> str | None:
+    def of_name(self, name: str) -> tuple[str, bool] | None:
         """Return a name of several words as running text spells it, word by word the most frequent; None if nowhere.
 
-        A name of which letters were lost in capitals is found by the rest of it.
+        A name of which letters were lost in capitals is found by the rest of it. The spelling is sure where most of
+        the places have every word so, and the name itself or a second place too.
         """
         words = fold(name).split()
         plain = " ".join(words)
@@ -91,8 +93,13 @@ class Spelling:
                     found.setdefault(errors, []).append(window)
         if not found:
             return None
-        votes = [Counter(column).most_common(1)[0][0] for column in zip(*found[min(found)], strict=True)]
-        return " ".join(votes)
+        votes = [Counter(column).most_common(1)[0] for column in zip(*found[min(found)], strict=True)]
+        places = len(found[min(found)])
+        sure = all(
+            count >= _MOST * places and (count > 1 or word.lower() == printed.lower())
+            for (word, count), printed in zip(votes, name.split(), strict=True)
+        )
+        return " ".join(word for word, _ in votes), sure
 
     def near_pair(self, pair: str) -> str | None:
         """Return a pair that differs in one letter and occurs often, when the document has only one such pair."""
@@ -136,10 +143,13 @@ def _spelling_of_office(own: _Unit, spelling: Spelling) -> tuple[str, bool]:
     if known is not None:
         return " ".join((known, *own.words[len(known.split()) :])), False
     named = spelling.of_name(own.text)
-    words = list(own.words) if named is None else named.split()
-    first = words[head] if words[head:] else ""
-    words = [*own.body.split(), first[:1].upper() + first[1:], *words[head + 1 :]]
-    return " ".join(filter(None, words)), named is None
+    words = list(own.words) if named is None else named[0].split()
+    return " ".join((*own.body.split(), *_begun(words[head:]))), named is None or not named[1]
+
+
+def _begun(words: Sequence[str]) -> list[str]:
+    """The words with a capital at their beginning."""
+    return [word[:1].upper() + word[1:] if place == 0 else word for place, word in enumerate(words)]
 
 
 def _with_parent(own: _Unit, parent: _Unit) -> str:
@@ -170,7 +180,7 @@ def _units(lines: Sequence[str], spelling: Spelling) -> tuple[list[_Unit], bool,
             if head is None or _unfinished(units[-1].text if units else ""):
                 units[-1] = _Unit((*units[-1].words, *common), units[-1].body, units[-1].office)
             else:
-                units.append(_Unit((*head.split(), *common[len(head.split()) :]), head, office=True))
+                units.append(_Unit((*head.split(), *_begun(common[len(head.split()) :])), head, office=True))
             continue
         body, spelt, mended, unsure = _spell(words, spelling)
         repaired, doubtful = repaired or mended, doubtful or unsure

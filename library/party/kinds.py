@@ -140,13 +140,17 @@ def match_kind(line: str) -> KindMatch | None:
     return KindMatch(near[0][2], near[0][1])
 
 
-def match_longer_kind(line: str) -> KindMatch | None:
-    """Recognise a line that begins with a kind and says more: `BÁO CÁO TỔNG KẾT`; the longest kind that fits."""
+def match_longer_kind(line: str) -> tuple[KindMatch, int] | None:
+    """Recognise a line that begins with a kind and says more: `BÁO CÁO TỔNG KẾT`.
+
+    Returns:
+        The longest kind that fits, and how many words say it; None where none fits, or the whole line is a kind.
+    """
     words = line.split()
     for end in range(min(len(words) - 1, _MOST_KIND_WORDS), 1, -1):
         match = match_kind(" ".join(words[:end]))
         if match is not None and match.kind.own_line:
-            return match
+            return match, end
     return None
 
 

@@ -114,7 +114,8 @@ _OFFICES = (
 ORGANS = frozenset(_ORGANS)
 OFFICES = _table(_OFFICES)
 """Offices that every province has, as they are written; others are spelt by the running text."""
-BODIES = _table(_COMMON[:0], _MASS, _STATE, _ORGANS, _COMMITTEES)
+BODIES = _table(_COMMON[:0], _MASS, _STATE, _ORGANS, _COMMITTEES) | {
+    "ubnd": "Ủy ban nhân dân", "ubhc": "Ủy ban hành chính", "hdnd": "Hội đồng nhân dân"}  # fmt: skip
 HEADS = _table(_HEADS)
 """Words that name an office together with common words behind them: `Chi cục` of `Chi cục Kiểm lâm`."""
 WORDS = _table(_COMMON, ("Mặt trận Tổ quốc Việt Nam", "Đoàn TNCS Hồ Chí Minh", "Thanh niên Cộng sản Hồ Chí Minh"))

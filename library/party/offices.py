@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from library.party.folding import fold
 from library.party.names import HEADS, OFFICES, PLACES
-from library.vietnamese.syllables import is_syllable
+from library.vietnamese.syllables import compose, is_syllable, split_tone
 
 LETTERS_AN_ERROR = 9
 """One letter of so many may be misread in a name that is known or that the running text spells."""
@@ -27,9 +27,17 @@ def office_head(words: Sequence[str]) -> str | None:
         return None
     for count in (3, 2, 1):
         head = HEADS.get(" ".join(plain[:count]))
-        if head is not None and len(head.split()) == count and len(words) >= count:
+        if head is not None and len(head.split()) == count and _without_tones(words[:count]) == _without_tones(
+            head.split()):  # fmt: skip
             return head
-    return None
+    known = known_office(words)
+    heads = [head for head in HEADS.values() if known is not None and known.startswith(f"{head} ")]
+    return max(heads, key=len, default=None)
+
+
+def _without_tones(words: Sequence[str]) -> list[str]:
+    """Tones are misread, letters seldom: `SỜ` is meant for `SỞ`, `SỔ` is a register."""
+    return [split_tone(compose(word.lower()))[0] for word in words]
 
 
 def in_common_case(words: Sequence[str]) -> list[str]:

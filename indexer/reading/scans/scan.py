@@ -66,7 +66,8 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     sheet = _Sheet(scan.number, upright.shape, screen.shape, best.reading.confidence, Placing(skew, best.turns))
     older = () if best.turns else scan.older.placed(level.shape, skew)
     words = part_columns(with_older_text(best.reading.words, older, grey), upright.shape[1])
-    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=words)
+    read_now = [word for word in words if word.origin is Origin.OCR]  # ink is looked at wherever nothing else was read
+    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now)
     read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags, stamps=stamps)
     if not (scan.first or scan.number == 1 or may_begin(read)):
         return read
