@@ -9,17 +9,23 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from library.records import Box, Evidence, Fields, Page, ReviewFlag
+from library.records import Box, Evidence, Fields, Origin, Page, ReviewFlag
 from library.secrecy import Passage, Unread
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: the characters `start:end` of the page's text, and its box where the page has a picture."""
+    """One printed line: the characters `start:end` of the page's text, and its box where the page has a picture.
+
+    Args:
+        origin: where it comes from, if not from where the page does: on a page read from its picture, the lines that
+            an older OCR had better, in whole or in part.
+    """
 
     start: int
     end: int
     box: Box | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Doubt(StrEnum):
     MAY_BEGIN = "may begin a document"
     NO_TEXT = "no text"
     UNUSUAL_NAME = "unusual name"
+    UNUSUAL_SUBJECT = "unusual subject"
     UNLIKE_CODE = "does not fit the code"
     UNDER_STAMP = "under a stamp"
     DAMAGED = "damaged"

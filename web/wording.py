@@ -48,6 +48,7 @@ _REASONS: Final[Mapping[str, str]] = {
     Doubt.MAY_BEGIN: mark("có thể là trang đầu của một văn bản khác"),
     Doubt.NO_TEXT: mark("không có chữ nào"),
     Doubt.UNUSUAL_NAME: mark("tên không quen"),
+    Doubt.UNUSUAL_SUBJECT: mark("trích yếu khác thường, có thể thừa hoặc thiếu"),
     Doubt.UNLIKE_CODE: mark("không khớp với ký hiệu"),
     Doubt.UNDER_STAMP: mark("có dấu đóng đè lên"),
     Doubt.DAMAGED: mark("tệp hỏng ở chỗ này"),

@@ -27,8 +27,11 @@ _TAIL = re.compile(
 # A number left blank before the year, the slash behind which was lost: `Số:   /2025NQ-HĐND`.
 _BLANK = re.compile(r"\s*/\s*(?P<year>(?:19|20)\d\d)\s*")
 _PARTY_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}/[A-ZĐƯa-z]{1,12}(?:-[A-ZĐƯ]{2,10})?\d{0,2}")
-_STATE_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9}\d{0,2})+")
+_STATE_SYMBOL = re.compile(r"[A-ZĐ](?:\.?[A-Za-zĐđ]){0,4}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9}\d{0,2})+")
 _UNIT = re.compile(r"[A-ZĐ]{2,8}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9})+|[A-ZĐ]{2,10}")
+
+# A stroke of the pen before the letters of a body: `l/ATTP`.
+_INK = re.compile(r"^[a-zI|1]/(?=[A-ZĐ]{2})")
 
 _HORN = "\u031b"
 
@@ -106,7 +109,7 @@ def _mark(printed: str, symbol: str | None) -> str:
 def clean_symbol(printed: str) -> str | None:
     """Return the letters of a code in their usual writing, or None when they cannot be a code's."""
     packed = re.sub(r"\s+", "", printed).replace("Ð", "Đ").replace("–", "-").replace("—", "-").strip(".-/_,")
-    packed = re.sub(r"[-/]{2,}", "-", packed)
+    packed = _INK.sub("", re.sub(r"[-/]{2,}", "-", packed))
     parts = re.split(r"([-/])", packed)
     if len(parts) > 2 and parts[0][:1].islower() and kinds_of_symbol(parts[0]):
         packed = parts[0].upper() + "".join(parts[1:])
@@ -132,7 +135,7 @@ def _known_case(symbol: str) -> str:
     """Set the kind's letters as they are prescribed: `TTR-UBND` is printed for `TTr-UBND` by mistake of the reader."""
     letters = re.split(r"[-/]", symbol)[0]
     kinds = kinds_of_symbol(letters)
-    if kinds and letters not in kinds[0].symbols and len(letters) > 1:
+    if kinds and letters not in kinds[0].symbols and len(letters) > 1 and "." not in letters:
         exact = next(known for known in kinds[0].symbols if known.lower() == letters.lower())
         return exact + symbol[len(letters) :]
     return symbol
@@ -150,7 +153,7 @@ def mend_symbol(symbol: str, kind: Kind | None, bodies: Sequence[str]) -> str:
     if match is None:
         return symbol
     letters, body = match["letters"], match["body"]
-    if kind is not None and letters not in kind.symbols:
+    if kind is not None and letters.replace(".", "") not in kind.symbols:
         near = [known for known in kind.symbols if Levenshtein.distance(known, letters) <= 1]
         letters = near[0] if near else letters
     if bodies and body not in bodies:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.describing.coding import CodeLine, mend_symbol, read_code_line
@@ -21,7 +22,7 @@ from library.party import dates
 from library.party.bodies import body_codes
 from library.party.committees import Spelling
 from library.party.folding import fold
-from library.party.kinds import LETTER, WITHOUT_CODE, kinds_of_symbol
+from library.party.kinds import LETTER, WITHOUT_CODE, Kind, kinds_of_symbol, match_kind
 from library.party.marks import urgency_of
 from library.records import Evidence, Fields, Origin, PartialDate
 
@@ -101,9 +102,10 @@ def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str
     """From the printed line; a letter without one is a công văn when its code or its address says so."""
     if head.kind is None:
         letters = (symbol.value or "").split("/")[0].split("-")[0]
-        addressed = any(fold(part.segment.text).startswith(("kinh gui", "v/v")) for part in head.parts)
+        starts = [fold(part.segment.text).lstrip("( ") for part in head.parts]
+        addressed = any(start.startswith(("kinh gui", "v/v")) for start in starts)
         known = kinds_of_symbol(letters)
-        if letters == "CV" or (addressed and symbol.value and not known):
+        if letters == "CV" or (addressed and symbol.value and not known) or _is_letter(starts, known):
             return Finding(LETTER.name, None, _seen("kind", head.segment(head.number)))
         return Finding(None, Doubt.NOT_FOUND)
     part = head.parts[head.kind]
@@ -114,9 +116,15 @@ def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str
     doubt = None
     if symbol.value and kinds_of_symbol(letters) and not agreed:
         doubt = Doubt.UNLIKE_CODE
-    elif part.kind.errors > 1 and not agreed:
+    elif (part.kind.errors > 1 and not agreed) or match_kind(part.segment.text) is None:
         doubt = Doubt.LOW_CONFIDENCE
     return Finding(name, doubt, evidence("kind", part.segment.text, part.segment.confidence, box=part.segment.box))
+
+
+def _is_letter(starts: Sequence[str], known: Sequence[Kind]) -> bool:
+    """A paper without a line of its kind that says what it is about, and then to whom, is a công văn."""
+    about = next((place for place, start in enumerate(starts) if start.startswith(("v/v", "v.v"))), None)
+    return about is not None and not known and any(start.startswith("kinh gui") for start in starts)
 
 
 def _needs_no_code(head: HeadParts) -> bool:
@@ -149,8 +157,9 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
         return Finding(None, doubt, _seen("number", segment) if doubt else None), Finding(None)
     seen = evidence("number", line.number, line.number_confidence, box=line.area)
     verdict = judge.verdict(
-        line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence
-    )
+        line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence,
+        reading=line.number,
+    )  # fmt: skip
     named = named_number(line, hints)
     inferred = named or registered_number(line, hints, first.stamps)
     if verdict.doubt == Doubt.HANDWRITTEN and inferred is not None:
@@ -173,7 +182,8 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
     for name in ("year", "month", "day"):
         figure = getattr(line, name)
         digits = dates.digits_of(figure.reading)
-        verdict = judge.verdict(figure.area, row, digits=digits, confidence=figure.confidence, year=name == "year")
+        verdict = judge.verdict(figure.area, row, digits=digits, confidence=figure.confidence, year=name == "year",
+                                reading=figure.reading)  # fmt: skip
         doubt = verdict.doubt or (Doubt.UNREADABLE if figure.value is None else None)
         values[name] = None if doubt else figure.value
         if doubt:

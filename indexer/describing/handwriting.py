@@ -6,6 +6,7 @@ of these at once. What the OCR engine thinks of it plays a part only against a f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ _OFF_HEIGHT = 0.18
 _OFF_STROKE = 0.42
 _OFF_TOGETHER = 2.2
 _YEAR = 2.5
+# What is neither a dotted line nor a rule.
+_NO_LINE = re.compile(r"[^\s.,:;_…·'`~/|\-–—]")
 _MAX_SLOPE = 0.06
 
 
@@ -84,8 +87,9 @@ class InkJudge:
         self._scale = 1.0 if head is None else head.scale
 
     def verdict(
-        self, area: Box | None, row: Box | None, *, digits: str | None, confidence: float, year: bool = False
-    ) -> Verdict:
+        self, area: Box | None, row: Box | None, *, digits: str | None, confidence: float, year: bool = False,
+        reading: str = "",
+    ) -> Verdict:  # fmt: skip
         """Judge the ink in `area` by the printed ink of its row.
 
         Args:
@@ -93,6 +97,8 @@ class InkJudge:
             row: of the whole printed line.
             digits: what was read, or None when that is no number.
             confidence: of the reading.
+            reading: all that was read in the place of the figure; where that is more than a line to write on, the place
+                is not blank, though the ink may touch its neighbours.
             year: a year of four digits is part of the form and hardly ever written by hand: it must be far off.
         """
         if self._grey is None or area is None or row is None:
@@ -100,7 +106,7 @@ class InkJudge:
         measures = self.measure(area, row)
         if measures is None:
             return Verdict(Doubt.UNREADABLE)
-        if measures.pieces == 0:
+        if measures.pieces == 0 and not _NO_LINE.search(reading):
             return Verdict(Doubt.NOT_FILLED_IN)
         if (
             digits is None

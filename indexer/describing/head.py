@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from indexer.describing.layout import Segment
+from indexer.describing.layout import Segment, Token
 from library.party import dates
 from library.party.folding import fold
-from library.party.kinds import KindMatch, kinds_of_symbol, match_kind
+from library.party.kinds import KindMatch, kinds_of_symbol, match_kind, match_longer_kind
 from library.party.marks import is_circulation, urgency_of
 from library.secrecy import mark_in_line
 
@@ -34,6 +35,13 @@ _CODE_LIKE = re.compile(r"^.{0,16}?(?<!\w)[-/–—]?\s*(?P<letters>[A-ZĐÐa-z]
 _MARK_START = re.compile(r"^[-/–—]\s*[A-ZĐÐa-z]")
 _SIGNED = re.compile(r"(k[yý] boi|nguoi ky|thoi gian ky|^co quan ?:|ky ngay|\+07 ?: ?00|\w@\w+\.|ngay ky)")
 _BODY_ROWS = 40
+_SAME_ROW = 0.5
+_DATE_BEGUN = re.compile(r", ?ngay\b(?!.*nam \S*\d)")
+_DATE_PIECE = re.compile(r"(\S{0,3} )?(thang|nam \S*\d)")
+_BODY = re.compile(r"^\W*(can cu|theo de nghi|dieu 1\b|thuc hien (nghi|chi|quyet|ket|ke|thong|cong|chuong)|kinh gui)")
+_TABLE_COLUMNS = 4
+_ALL_CAPITALS = 0.9
+_CITING = re.compile(r"\d|/|\b(so|quyet dinh|nghi dinh|nghi quyet|thong tu|cong van|can cu|theo|cua|den|tu)\b")
 
 
 class Role(StrEnum):
@@ -49,6 +57,7 @@ class Role(StrEnum):
     CIRCULATION = "circulation"
     STAMP = "stamp"
     RULE = "rule"
+    CELL = "cell"
     TEXT = "text"
 
 
@@ -78,16 +87,59 @@ class HeadParts:
 
 def take_apart(segments: Sequence[Segment]) -> HeadParts:
     """Give every segment of the page's upper rows its role."""
-    parts = [_part(segment) for segment in _glued(segments[: _BODY_ROWS * 2])]
-    number = _first(parts, Role.NUMBER)
-    date = _first(parts, Role.DATE)
+    parts = _without_cells([_part(segment) for segment in _glued(segments[: _BODY_ROWS * 2])])
+    body = _body_index(parts)
+    number = _first(parts, Role.NUMBER, body)
+    date = _first(parts, Role.DATE, body)
     kind = _kind_index(parts, number, date)
+    if kind is None:
+        kind = _longer_kind_index(parts, [index for index in (number, date) if index is not None], body)
+        longer = match_longer_kind(parts[kind].segment.text) if kind is not None else None
+        if kind is not None and longer is not None:
+            parts[kind] = replace(parts[kind], role=Role.KIND, kind=longer[0])
     state = any(part.role is Role.MOTTO for part in parts[:25])
     return HeadParts(tuple(parts), number, date, kind, state)
 
 
-def _first(parts: Sequence[Part], role: Role) -> int | None:
-    return next((index for index, part in enumerate(parts) if part.role is role), None)
+def _first(parts: Sequence[Part], role: Role, body: int | None) -> int | None:
+    """The first part of a role that stands above the body, where others are cited; a date with its place anywhere."""
+    for index, part in enumerate(parts):
+        placed = role is Role.DATE and "," in part.segment.text.split("ngày")[0]
+        if part.role is role and (placed or not _is_below(parts, index, body)):
+            return index
+    return None
+
+
+def _body_index(parts: Sequence[Part]) -> int | None:
+    """Where the body begins: its first words are nearly always these."""
+    return next((index for index, part in enumerate(parts) if _BODY.match(fold(part.segment.text))), None)
+
+
+def _is_below(parts: Sequence[Part], index: int, body: int | None) -> bool:
+    """Whether a part stands below the body's first line; columns are read one after the other, so by its place."""
+    if body is None or index == body:
+        return index == body
+    box, edge = parts[index].segment.box, parts[body].segment.box
+    return index > body if box is None or edge is None else box.top > edge.bottom
+
+
+def _without_cells(parts: Sequence[Part]) -> list[Part]:
+    """Rows of a table, and of a list with a number before each, are no head: what they name are other papers."""
+    filled = [part.segment for part in parts if part.role is not Role.RULE]
+    wide = Counter(segment.row for segment in filled)
+    listed = {segment.row for segment in filled if segment.text.strip(".) ").isdigit() and wide[segment.row] > 1}
+    rows = {row for row, count in wide.items() if count >= _TABLE_COLUMNS} | listed
+    table = {row for row in rows if {row - 1, row + 1} & rows}
+    return [replace(part, role=Role.CELL, kind=None) if part.segment.row in table else part for part in parts]
+
+
+def _longer_kind_index(parts: Sequence[Part], known: Sequence[int], body: int | None) -> int | None:
+    """A line in capitals that begins with a kind and goes on, where no line says a kind alone."""
+    for index, part in enumerate(parts):
+        if part.role is Role.TEXT and part.segment.capitals >= _ALL_CAPITALS and not _is_below(parts, index, body) and (
+            not known or index > min(known)) and match_longer_kind(part.segment.text):  # fmt: skip
+            return index
+    return None
 
 
 def _kind_index(parts: Sequence[Part], number: int | None, date: int | None) -> int | None:
@@ -101,13 +153,39 @@ def _kind_index(parts: Sequence[Part], number: int | None, date: int | None) -> 
 def _glued(segments: Sequence[Segment]) -> list[Segment]:
     """Join pieces of a number line or a date that the gap round a handwritten figure parted."""
     glued: list[Segment] = []
-    for segment in segments:
+    for segment in _with_whole_date(segments):
         last = glued[-1] if glued else None
         if last is not None and last.row == segment.row and _goes_on(last, segment):
             glued[-1] = replace(last, tokens=last.tokens + segment.tokens)
         else:
             glued += _apart(segment)
     return [piece for one in glued for piece in _apart(one)]
+
+
+def _with_whole_date(segments: Sequence[Segment]) -> list[Segment]:
+    """Put the pieces of a date line together that ink parted so far that other lines were read between them."""
+    found = list(segments)
+    for place, first in enumerate(found):
+        if first.box is None or not _DATE_BEGUN.search(fold(first.text)):
+            continue
+        pieces = [one for one in found if _DATE_PIECE.match(fold(one.text)) and _follows(first, one)]
+        if pieces and re.search(r"nam \S*\d", fold(pieces[-1].text)):
+            tokens = sorted((token for one in (first, *pieces) for token in one.tokens), key=_left)
+            found[place] = replace(first, tokens=tuple(tokens))
+            return [one for one in found if one not in pieces]
+    return found
+
+
+def _left(token: Token) -> int:
+    return token.box.left if token.box is not None else 0
+
+
+def _follows(first: Segment, one: Segment) -> bool:
+    """Whether a segment stands to the right in the same printed row."""
+    a, b = first.box, one.box
+    if a is None or b is None:
+        return False
+    return b.left > a.left and min(a.bottom, b.bottom) - max(a.top, b.top) > _SAME_ROW * (b.bottom - b.top)
 
 
 def _goes_on(last: Segment, after: Segment) -> bool:
@@ -202,4 +280,4 @@ def _is_date(text: str) -> bool:
         return False
     before, after = text[: match.start()].strip(), text[match.end() :].strip()
     placed = not before or before[0].isupper() or before.endswith(",")
-    return len(after) <= 3 and len(before.split()) <= 7 and placed
+    return len(after) <= 3 and len(before.split()) <= 7 and placed and not _CITING.search(fold(before))

@@ -8,6 +8,7 @@ from indexer.describing.layout import Segment, box_around
 from indexer.restoring import is_syllable
 from library.doubt_reasons import Doubt
 from library.party.committees import Spelling, committee_name
+from library.party.offices import is_abbreviation
 
 _MIN_CAPITALS = 0.7
 _MIN_LETTERS = 4
@@ -31,7 +32,8 @@ def find_committee(head: HeadParts, spelling: Spelling, *, width: int) -> Findin
     if name is None or not name.known:
         return Finding(None, Doubt.NOT_FOUND, evidence("committee", reading, 0.0, box=box) if lines else None)
     confidence = min(segment.confidence for segment in lines)
-    misspelt = any(token.text.isalpha() and not is_syllable(token.text) for token in tokens)
+    misspelt = any(token.text.isalpha() and not is_syllable(token.text) and not is_abbreviation(token.text)
+                   for token in tokens)  # fmt: skip
     unsure = confidence < _LOW_CONFIDENCE or (misspelt and confidence < _SURE)
     doubt = Doubt.UNUSUAL_NAME if name.doubtful and unsure else None
     return Finding(name.name, doubt, evidence("committee", reading, confidence, box=box))

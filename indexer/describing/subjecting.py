@@ -13,11 +13,26 @@ from indexer.records import Stamp
 from indexer.restoring import is_syllable
 from library.doubt_reasons import Doubt
 from library.party.folding import fold
+from library.party.kinds import match_kind, match_longer_kind
+from library.records import Box
 
 _MOST_ROWS = 9
 # How far the middle of a centred line may stand from the middle of the kind, in widths of the page.
-_CENTRED = 0.022
+_CENTRED, _NEARLY_CENTRED = 0.022, 0.05
 _BESIDE = 0.17
+_LOW_CONFIDENCE, _SURE = 0.75, 0.93
+# Characters of a subject: real ones have up to some 330.
+_TOO_LONG, _FAR_TOO_LONG = 400, 800
+_CAPITALS = 0.7
+_FEW_LETTERS, _FEW_WORDS, _STRANGE = 8, 3, 0.12
+_BROKEN_OFF = re.compile(r"(\b(va|cua|cac|ve|viec|cho|tai|theo|voi|trong|nhung)|[-,/])\W*$")
+# Who decides stands in capitals between the subject of a decision and its grounds.
+_AUTHORITY = re.compile(
+    r"^\W*(?:(pho )?(chu tich|chu nhiem|giam doc|cuc truong|chi cuc truong|truong (ban|phong)|vien truong|bo truong"
+    r"|thu truong|hieu truong|bi thu|chanh van phong|thu tuong|chanh an|tong giam doc|tong bi thu)"
+    r"|uy ban|hoi dong|chinh phu|quoc hoi|bo chinh tri|ban (bi thu|chap hanh|thuong vu|to chuc)|(tinh|thanh|huyen|dang"
+    r"|quan|thi|xu|khu|lien khu) uy|chi bo|chi cuc|cuc|so|dai hoi|hoi nghi|thuong truc|xet )\b"
+)
 _LOW = 0.48
 _DEBRIS_CONFIDENCE = 0.6
 _END = re.compile(
@@ -39,14 +54,47 @@ def find_subject(head: HeadParts, stamps: Sequence[Stamp], *, width: int) -> Fin
     Args:
         stamps: those on the page; what is read under one is doubtful, however sure the reader is.
     """
-    rows = _below_kind(head, width) if head.kind is not None else _below_number(head, width)
+    rows = _within_brackets(_below_kind(head, width) if head.kind is not None else _below_number(head, width))
     text = tidy_subject(" ".join(row.text for row in rows))
     if not any(letter.isalpha() for letter in text):
         return Finding(None, Doubt.NOT_FOUND)
     tokens = [token for row in rows for token in row.tokens]
     confidence = sum(row.confidence * row.letters for row in rows) / max(1, sum(row.letters for row in rows))
-    doubt = Doubt.LOW_CONFIDENCE if confidence < 0.75 else Doubt.UNDER_STAMP if _stamped(tokens, stamps) else None
-    return Finding(text, doubt, evidence("subject", text, confidence, box=box_around(tokens)))
+    seen = evidence("subject", text[:_FAR_TOO_LONG], confidence, box=box_around(tokens))
+    if len(text) > _FAR_TOO_LONG or sum(map(str.isalpha, text)) < _FEW_LETTERS:
+        return Finding(None, Doubt.NOT_FOUND, seen)
+    return Finding(text, _doubt(text, confidence, stamped=_stamped(tokens, stamps)), seen)
+
+
+def _doubt(text: str, confidence: float, *, stamped: bool) -> Doubt | None:
+    if confidence < _LOW_CONFIDENCE:
+        return Doubt.LOW_CONFIDENCE
+    if stamped:
+        return Doubt.UNDER_STAMP
+    return Doubt.UNUSUAL_SUBJECT if _is_unusual(text, confidence) else None
+
+
+def _within_brackets(rows: list[Segment]) -> list[Segment]:
+    """A subject in brackets ends where they close; a basis in brackets below a subject is no part of it."""
+    for count, row in enumerate(rows, 1):
+        bracketed = rows[0].text.lstrip().startswith("(")
+        if bracketed and row.text.rstrip(" .,-").endswith(")"):
+            return rows[:count]
+        if not bracketed and row.text.lstrip().startswith("("):
+            return rows[: count - 1]
+    return rows
+
+
+def _is_unusual(text: str, confidence: float) -> bool:
+    """Too long or short, broken off in the middle of a sentence, or with words that are none."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
+    strange = [word for word in words if not is_syllable(word) and not word.isupper()]
+    return (
+        len(text) > _TOO_LONG
+        or bool(_BROKEN_OFF.search(fold(text)))
+        or len(words) < _FEW_WORDS
+        or (len(strange) > _STRANGE * len(words) and confidence < _SURE)
+    )
 
 
 def _stamped(tokens: Sequence[Token], stamps: Sequence[Stamp]) -> bool:
@@ -81,7 +129,7 @@ def _about(match: re.Match[str]) -> str:
 def _below_kind(head: HeadParts, width: int) -> list[Segment]:
     assert head.kind is not None
     kind = head.parts[head.kind].segment
-    rows: list[Segment] = []
+    rows = _behind_kind(kind)
     last = kind
     for part in _joined_rows(head.parts[head.kind + 1 :]):
         segment = part.segment
@@ -94,6 +142,8 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
                 break
             continue
         segment = _middle_part(segment, kind, width)
+        if rows and segment.capitals > _CAPITALS and (rows[0].capitals < _CAPITALS or _names_authority(segment)):
+            break
         if len(rows) >= _MOST_ROWS or (rows and _ends(last, segment, kind, width)):
             break
         if (_END if rows else _BEGINS_BODY).match(fold(segment.text)) or segment.text.startswith(("Hỡi ", "HỠI ")):
@@ -105,6 +155,19 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
         rows.append(segment)
         last = segment
     return rows
+
+
+def _names_authority(segment: Segment) -> bool:
+    return bool(_AUTHORITY.match(fold(segment.text)))
+
+
+def _behind_kind(kind: Segment) -> list[Segment]:
+    """What a line says behind the kind that it begins with, but not whose decision it is."""
+    longer = match_longer_kind(kind.text)
+    if longer is None or match_kind(kind.text) is not None:
+        return []
+    rest = replace(kind, tokens=kind.tokens[longer[1] :])
+    return [] if fold(rest.text).startswith("cua ") else [rest]
 
 
 def _joined_rows(parts: Sequence[Part]) -> list[Part]:
@@ -141,7 +204,14 @@ def _ends(last: Segment, segment: Segment, kind: Segment, width: int) -> bool:
     height = max(1, a.bottom - a.top)
     if b.top - a.bottom > 1.3 * height:
         return True
-    return not _centred(segment, kind, width)
+    return not _centred(segment, kind, width) and not _within(a, b, width)
+
+
+def _within(line: Box, below: Box, width: int) -> bool:
+    """A line well inside the one above on both sides goes on with it; the body's first line ends at the margin."""
+    inside = min(below.left - line.left, line.right - below.right)
+    aside = abs((below.left + below.right) - (line.left + line.right)) / 2
+    return inside > line.bottom - line.top and aside < _NEARLY_CENTRED * width
 
 
 def _centred(segment: Segment, kind: Segment, width: int) -> bool:

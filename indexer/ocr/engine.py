@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from library.records import Box
+from library.records import Box, Origin
 
 Picture = npt.NDArray[np.uint8] | npt.NDArray[Any]
 """Grey (height × width) or colour (height × width × 3, red first), 0 is black."""
@@ -36,6 +36,7 @@ class OcrWord:
         confidence: 0 to 1.
         block: number of the text block it stands in.
         line: number of the line, unique on the page.
+        origin: `text-layer` for what an older OCR read and the file says.
     """
 
     text: str
@@ -43,6 +44,7 @@ class OcrWord:
     confidence: float
     block: int
     line: int
+    origin: Origin = Origin.OCR
 
 
 def around_words(words: Iterable[OcrWord]) -> Box:

@@ -15,9 +15,11 @@ from rapidfuzz.distance import Levenshtein
 
 from library.party.folding import fold
 from library.party.names import BODIES, ORGANS, PLACES, WORDS
+from library.party.offices import LETTERS_AN_ERROR, in_common_case, known_office, office_head
 
 _MIN_LETTERS_FOR_ERROR = 6
 _OFTEN = 2
+_MOST = 0.7
 # Small words that names of places look like without diacritics (Cửa Ngòi).
 _EXACT = frozenset({"của", "và", "các", "khóa", "khu", "thôn"})
 _NOT_NAME = re.compile(r"[^\w\s\-–,]|[\d_]")
@@ -42,8 +44,11 @@ class CommitteeName:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
+    """Words of one body; `office` for one that a head such as `Chi cục` names and common words tell apart."""
+
     words: tuple[str, ...]
     body: str | None
+    office: bool = False
 
     @property
     def text(self) -> str:
@@ -55,8 +60,10 @@ class Spelling:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._pairs: dict[str, Counter[str]] = {}
+        self._texts: list[list[str]] = []
         for text in texts:
             words = re.findall(r"[^\W\d_]+", text)
+            self._texts.append(words)
             for first, second in pairwise(words):
                 if first.isupper() or second.isupper():  # capitals are what is to be checked; they do not vote
                     continue
@@ -65,6 +72,34 @@ class Spelling:
     def of_pair(self, pair: str) -> str | None:
         """Return the spelling of two words that the document uses most, if one leads."""
         return _leader(self._pairs.get(fold(pair)))
+
+    def of_name(self, name: str) -> tuple[str, bool] | None:
+        """Return a name of several words as running text spells it, word by word the most frequent; None if nowhere.
+
+        A name of which letters were lost in capitals is found by the rest of it. The spelling is sure where most of
+        the places have every word so, and the name itself or a second place too.
+        """
+        words = fold(name).split()
+        plain = " ".join(words)
+        allowed = len(plain) // LETTERS_AN_ERROR
+        found: dict[int, list[list[str]]] = {}
+        for text in self._texts:
+            for start, first in enumerate(text):
+                window = text[start : start + len(words)]
+                if fold(first)[:1] != plain[:1] or len(window) < len(words) or all(map(str.isupper, window[1:])):
+                    continue
+                errors = Levenshtein.distance(plain, fold(" ".join(window)), score_cutoff=allowed)
+                if errors <= allowed:
+                    found.setdefault(errors, []).append(window)
+        if not found:
+            return None
+        votes = [Counter(column).most_common(1)[0] for column in zip(*found[min(found)], strict=True)]
+        places = len(found[min(found)])
+        sure = all(
+            count >= _MOST * places and (count > 1 or word.lower() == printed.lower())
+            for (word, count), printed in zip(votes, name.split(), strict=True)
+        )
+        return " ".join(word for word, _ in votes), sure
 
     def near_pair(self, pair: str) -> str | None:
         """Return a pair that differs in one letter and occurs often, when the document has only one such pair."""
@@ -91,9 +126,30 @@ def committee_name(lines: Sequence[str], spelling: Spelling) -> CommitteeName | 
         return None
     own = units[-1]
     name = own.text
+    if own.office:
+        parent = f", {units[-2].text}" if len(units) > 1 and units[-2].body is not None else ""
+        spelt, unsure = _spelling_of_office(own, spelling)
+        return CommitteeName(f"{spelt}{parent}", known=True, repaired=spelt != name, doubtful=doubtful or unsure)
     if own.body in ORGANS and len(own.words) == len(own.body.split()) and len(units) > 1:
         name = _with_parent(own, units[-2])
     return CommitteeName(name, own.body is not None, repaired, doubtful)
+
+
+def _spelling_of_office(own: _Unit, spelling: Spelling) -> tuple[str, bool]:
+    """Return an office's name in the case and spelling of the running text, and whether that does not know it."""
+    assert own.body is not None
+    head = len(own.body.split())
+    known = known_office(own.words)
+    if known is not None:
+        return " ".join((known, *own.words[len(known.split()) :])), False
+    named = spelling.of_name(own.text)
+    words = list(own.words) if named is None else named[0].split()
+    return " ".join((*own.body.split(), *_begun(words[head:]))), named is None or not named[1]
+
+
+def _begun(words: Sequence[str]) -> list[str]:
+    """The words with a capital at their beginning."""
+    return [word[:1].upper() + word[1:] if place == 0 else word for place, word in enumerate(words)]
 
 
 def _with_parent(own: _Unit, parent: _Unit) -> str:
@@ -118,6 +174,14 @@ def _units(lines: Sequence[str], spelling: Spelling) -> tuple[list[_Unit], bool,
             words.pop()
         if not words:
             continue
+        head = office_head(words)
+        if (head or (units and units[-1].office)) and _longest(words, 0, BODIES) is None:
+            common = in_common_case(words)
+            if head is None or _unfinished(units[-1].text if units else ""):
+                units[-1] = _Unit((*units[-1].words, *common), units[-1].body, units[-1].office)
+            else:
+                units.append(_Unit((*head.split(), *_begun(common[len(head.split()) :])), head, office=True))
+            continue
         body, spelt, mended, unsure = _spell(words, spelling)
         repaired, doubtful = repaired or mended, doubtful or unsure
         joins = units and (
@@ -131,7 +195,7 @@ def _units(lines: Sequence[str], spelling: Spelling) -> tuple[list[_Unit], bool,
 
 
 def _unfinished(text: str) -> bool:
-    return text.split()[-1] in {"và", "-", "của", "các", "tỉnh", "huyện", "xã"}
+    return text.split(" ")[-1].lower() in {"và", "-", "của", "các", "tỉnh", "huyện", "xã"}
 
 
 def _spell(words: Sequence[str], spelling: Spelling) -> tuple[str | None, list[str], bool, bool]:

@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from library.party.folding import fold
 
 _OTHERS_ALLOWED = 1
+_MOST_KIND_WORDS = 5
 _MIN_LETTERS_FOR_ERROR = 6
 
 
@@ -86,6 +87,14 @@ KINDS = (
     Kind("Thư công", ("TC",)),
     Kind("Thư chúc mừng", ("TCM",)),
     Kind("Hợp đồng", ("HĐ",)),
+    Kind("Hợp đồng trách nhiệm", ("HĐTN", "HĐ")),
+    Kind("Thư mời", ("TM",)),
+    Kind("Thơ mời", ("TM",)),
+    Kind("Giấy đề nghị", ("GĐN",)),
+    Kind("Giấy xác nhận", ("GXN",)),
+    Kind("Bảng mô tả công việc"),
+    Kind("Bản mô tả công việc"),
+    Kind("Bản kiểm điểm"),
     Kind("Bản cam kết", ("CK",)),
     Kind("Lời hiệu triệu", ("LHT",)),
     Kind("Chương trình hành động", ("CTr",)),
@@ -131,8 +140,23 @@ def match_kind(line: str) -> KindMatch | None:
     return KindMatch(near[0][2], near[0][1])
 
 
+def match_longer_kind(line: str) -> tuple[KindMatch, int] | None:
+    """Recognise a line that begins with a kind and says more: `BÁO CÁO TỔNG KẾT`.
+
+    Returns:
+        The longest kind that fits, and how many words say it; None where none fits, or the whole line is a kind.
+    """
+    words = line.split()
+    for end in range(min(len(words) - 1, _MOST_KIND_WORDS), 1, -1):
+        match = match_kind(" ".join(words[:end]))
+        if match is not None and match.kind.own_line:
+            return match, end
+    return None
+
+
 def kinds_of_symbol(letters: str) -> tuple[Kind, ...]:
-    """Return the kinds that these letters of a code stand for, exact spelling first."""
+    """Return the kinds that these letters of a code stand for, exact spelling first; `T.Tr` is written for `TTr`."""
+    letters = letters.replace(".", "")
     exact = tuple(kind for kind in KINDS if letters in kind.symbols)
     if exact:
         return exact

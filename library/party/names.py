@@ -79,11 +79,44 @@ _PROVINCES = (
 )
 
 
+_HEADS = (
+    "Sở", "Chi cục", "Cục", "Tổng cục", "Vụ", "Phòng", "Trung tâm", "Viện", "Học viện", "Trường", "Ban Quản lý",
+    "Thanh tra", "Bệnh viện", "Hạt", "Trạm", "Đội", "Kho bạc", "Công ty", "Tổng công ty", "Xí nghiệp", "Nhà máy", "Đài",
+    "Ty", "Bộ", "Hội đồng", "Liên minh", "Bảo hiểm xã hội", "Ban Chỉ huy", "Bảo tàng", "Thư viện",
+)  # fmt: skip
+
+
 def _table(*groups: tuple[str, ...]) -> dict[str, str]:
     return {fold(name): name for group in groups for name in group}
 
 
+_BRANCHES = (
+    "An toàn vệ sinh thực phẩm", "Bảo vệ môi trường", "Bảo vệ thực vật", "Biển và Hải đảo", "Chăn nuôi và Thú y",
+    "Dân số", "Dân số - Kế hoạch hóa gia đình", "Di dân", "Đăng kiểm", "Đê điều và Phòng chống lụt bão",
+    "Định canh định cư", "Giám định", "Hải quan", "Hợp tác xã", "Khai thác và Bảo vệ nguồn lợi thủy sản", "Kiểm lâm",
+    "Lâm nghiệp", "Nuôi trồng thủy sản", "Phát triển lâm nghiệp", "Phát triển nông thôn", "Phòng chống lụt bão",
+    "Phòng, chống tệ nạn xã hội", "Quản lý chất lượng", "Quản lý chất lượng nông lâm sản và thủy sản",
+    "Quản lý đất đai", "Quản lý nước và Công trình thủy lợi", "Quản lý tài nguyên nước", "Quản lý thị trường",
+    "Tài chính doanh nghiệp", "Thi hành án dân sự", "Thống kê", "Thú y", "Thuế", "Thủy lợi", "Thủy sản",
+    "Tiêu chuẩn Đo lường Chất lượng", "Trồng trọt và Bảo vệ thực vật", "Văn thư - Lưu trữ", "Vệ sinh an toàn thực phẩm",
+)  # fmt: skip
+_OFFICES = (
+    *(f"Chi cục {name}" for name in _BRANCHES),
+    "Ban Quản lý các khu công nghiệp", "Ban Quản lý dự án", "Ban Quản lý khu kinh tế", "Bảo hiểm xã hội",
+    "Bệnh viện Đa khoa", "Cục Hải quan", "Cục Thống kê", "Cục Thuế", "Đài Phát thanh - Truyền hình",
+    "Đài Phát thanh và Truyền hình", "Hạt Kiểm lâm", "Kho bạc Nhà nước", "Phòng Công Thương",
+    "Phòng Giáo dục và Đào tạo", "Phòng Nội vụ", "Phòng Tài chính - Kế hoạch", "Phòng Tài nguyên và Môi trường",
+    "Phòng Tư pháp", "Phòng Văn hóa và Thông tin", "Phòng Y tế", "Thanh tra tỉnh", "Trung tâm Bồi dưỡng Chính trị",
+    "Trung tâm Giáo dục thường xuyên", "Trung tâm Khuyến nông", "Trung tâm Lưu trữ",
+    "Trung tâm Truyền thông giáo dục sức khỏe", "Trung tâm Văn hóa", "Trung tâm Y tế", "Trung tâm Y tế dự phòng",
+)  # fmt: skip
+
 ORGANS = frozenset(_ORGANS)
-BODIES = _table(_COMMON[:0], _MASS, _STATE, _ORGANS, _COMMITTEES)
+OFFICES = _table(_OFFICES)
+"""Offices that every province has, as they are written; others are spelt by the running text."""
+BODIES = _table(_COMMON[:0], _MASS, _STATE, _ORGANS, _COMMITTEES) | {
+    "ubnd": "Ủy ban nhân dân", "ubhc": "Ủy ban hành chính", "hdnd": "Hội đồng nhân dân"}  # fmt: skip
+HEADS = _table(_HEADS)
+"""Words that name an office together with common words behind them: `Chi cục` of `Chi cục Kiểm lâm`."""
 WORDS = _table(_COMMON, ("Mặt trận Tổ quốc Việt Nam", "Đoàn TNCS Hồ Chí Minh", "Thanh niên Cộng sản Hồ Chí Minh"))
 PLACES = _table(tuple(_PROVINCES.split("|")))

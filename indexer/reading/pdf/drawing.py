@@ -60,11 +60,18 @@ def sheet_of(page: pypdfium2.PdfPage, limits: Limits) -> Sheet:
             raise UnreadableError("too-large", "A page holds a picture of {width} × {height} dots.", width=data.width,
                                   height=data.height)
         left, bottom, right, top = thing.get_bounds()
-        if (right - left) * (top - bottom) >= _COVERING * width * height and right > left:
+        if fills(thing, page):
             # Rotated pages swap the sides; the longer side of both belongs together.
             dots, points = max(data.width, data.height), max(right - left, top - bottom)
             best = max(best or 0.0, dots / points * POINTS_PER_INCH)
     return _sheet(best, max(width, height) / POINTS_PER_INCH)
+
+
+def fills(picture: pypdfium2.PdfObject, page: pypdfium2.PdfPage) -> bool:
+    """Whether a picture covers most of a page."""
+    width, height = page.get_size()
+    left, bottom, right, top = picture.get_bounds()
+    return bool((right - left) * (top - bottom) >= _COVERING * width * height and right > left)
 
 
 def _sheet(dpi: float | None, inches: float) -> Sheet:

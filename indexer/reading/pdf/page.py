@@ -12,10 +12,12 @@ from indexer.preparing import luminance
 from indexer.reading.page_by_page import read_smaller
 from indexer.reading.pdf.characters import characters_of, quarter_turns
 from indexer.reading.pdf.drawing import POINTS_PER_INCH, draw, draw_for_screen, sheet_of, size_for_screen, turned
+from indexer.reading.pdf.hidden_text import is_hidden
 from indexer.reading.pdf.layer import layer_of
 from indexer.reading.pdf.optional_content import Hidden
 from indexer.reading.pdf.text_layer import Verdict, judge
 from indexer.reading.pdf.text_page import read_text_page
+from indexer.reading.scans.older_text import NO_OLDER_TEXT, OlderText
 from indexer.reading.scans.scan import Scan, read_scan
 from indexer.records import ReadPage
 
@@ -48,14 +50,16 @@ def read_pdf_page(
                 width, height = size_for_screen(page, limits)
                 characters = characters_of(page, width, height, owners=hidden is not None)
             layer = layer_of(pdf, page, index, characters, (width, height), scanned=sheet.scanned, hidden=hidden)
-            if layer.text.words:
+            older = OlderText(layer.text.words, width) if sheet.scanned and is_hidden(page) else NO_OLDER_TEXT
+            if layer.text.words and not older.words:
                 picture = draw_for_screen(page, limits)
                 if judge(layer.text, luminance(picture)) is Verdict.TRUSTED:
                     return read_text_page(page, layer, picture, engine, limits=limits, turns=turns, first=first)
         dots = draw(page, sheet.drawn_dpi, limits)
         share = max(dots.shape[:2]) / max(page.get_size()) * POINTS_PER_INCH / sheet.drawn_dpi
         whole = share > _WHOLE
-        read = read_scan(Scan(dots, sheet.dpi * (1.0 if whole else share), index + 1, first), engine, limits=limits)
+        read = read_scan(Scan(dots, sheet.dpi * (1.0 if whole else share), index + 1, first, older), engine,
+                         limits=limits)  # fmt: skip
         looks = [*layer.read_hidden(engine, limits=limits)]
         read = replace(
             read, shown=(*read.shown, *layer.beside_picture(), *(one.passage for one in looks if one.passage)),

@@ -10,7 +10,7 @@ from itertools import groupby
 from indexer.ocr import OcrWord
 from indexer.records import Line
 from indexer.restoring import is_syllable, restore_characters
-from library.records import Box, Word
+from library.records import Box, Origin, Word
 
 _STRANGE = frozenset("ˆ^⁄\\|{}[]~`´¨¬°”“‡†£€¥§<>=#@©®")
 _STRANGE_SHARE = 0.3
@@ -53,7 +53,8 @@ def assemble(words: Sequence[OcrWord], *, scale: float, width: int, height: int)
             box = _scaled(word.box, scale, width, height)
             placed.append(Word(offset + (1 if index else 0), offset + len(text), box, word.confidence))
             offset += len(text)
-        lines.append(Line(start, offset, Box.around(word.box for word in placed[-len(row) :])))
+        older = Origin.TEXT_LAYER if any(word.origin is Origin.TEXT_LAYER for word in row) else None
+        lines.append(Line(start, offset, Box.around(word.box for word in placed[-len(row) :]), older))
     return Assembled("".join(parts), tuple(placed), tuple(lines))
 
 

@@ -36,7 +36,7 @@ def best_lines(base: Reading, others: Sequence[Reading]) -> Reading:
     for _, group in groupby(base.words, key=lambda word: word.line):
         line = list(group)
         for other in others:
-            line = _better(line, _same_line(line, other.words))
+            line = _better(line, same_line(line, other.words))
         kept += line
     return Reading(tuple(kept))
 
@@ -65,7 +65,7 @@ def _overlap(a: Box, b: Box) -> float:
     return common / both if both else 0.0
 
 
-def _same_line(line: Sequence[OcrWord], words: Iterable[OcrWord]) -> list[OcrWord]:
+def same_line(line: Sequence[OcrWord], words: Iterable[OcrWord]) -> list[OcrWord]:
     """Return the words that stand where the line stands, or none when they are not the same print."""
     place = around_words(line)
     inside = [word for word in words if _stands_in(word.box, place)]

@@ -14,6 +14,7 @@ from indexer.preparing import luminance, skew_of, straighten, turn, without_stam
 from indexer.reading.scans.assembling import assemble
 from indexer.reading.scans.columns import part_columns
 from indexer.reading.scans.doubtful_lines import read_doubtful_lines
+from indexer.reading.scans.older_text import NO_OLDER_TEXT, OlderText, with_older_text
 from indexer.reading.scans.page_pictures import encode_webp, screen_picture
 from indexer.reading.scans.rereading import Best, read_best
 from indexer.reading.scans.stamping import read_stamps
@@ -38,12 +39,14 @@ class Scan:
         dpi: dots per inch, as far as they are known; 300 where they are not.
         number: of the page, from 1.
         first: whether it begins a document, whatever it looks like.
+        older: what an older OCR read on it.
     """
 
     picture: Picture
     dpi: float
     number: int
     first: bool = False
+    older: OlderText = NO_OLDER_TEXT
 
 
 def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
@@ -62,8 +65,10 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     upright = turn(level, best.turns) if best.turns else level
     screen = screen_picture(upright)
     sheet = _Sheet(scan.number, upright.shape, screen.shape, best.reading.confidence, Placing(skew, best.turns))
-    words = part_columns(best.reading.words, upright.shape[1])
-    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=words)
+    older = () if best.turns else scan.older.placed(level.shape, skew)
+    words = part_columns(with_older_text(best.reading.words, older, grey), upright.shape[1])
+    read_now = [word for word in words if word.origin is Origin.OCR]  # ink is looked at wherever nothing else was read
+    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now)
     read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags, stamps=stamps)
     if not (scan.first or scan.number == 1 or may_begin(read)):
         return read

@@ -1,171 +1,169 @@
-"""How right are the fields? Prints, per field, what was right, empty or wrong, with and without a flag.
+"""How right are the fields? Per field: right, empty or wrong, with and without a flag, with 95 % intervals.
 
-Usage: python tests/benchmarks/fields/benchmark_fields.py [--only TEXT] [--workers N]
-Reads the sample archive (corpus/) and, where VANKIEN_TEST_DATA names them, the real scans.
+Usage: python tests/benchmarks/fields/benchmark_fields.py [--half working|blind|all] [--only TEXT] [--keep FOLDER]
+Reads the sample archive (corpus/) and, where VANKIEN_TEST_DATA names them, real scans and texts. The material is cut in
+two halves (see `halves.py`): the misses of the working half are printed, those of the blind half only with
+`--show-blind REASON`, and the reason belongs into the note on what was measured.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import hashlib
 import os
+import pickle
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import pypdf
-from rapidfuzz.distance import Levenshtein
+from counting import STATES, share, state_of, subject_errors, table
+from halves import ALSO, MEASURED, Case, Half, material
 
 from indexer.describing import describe
 from indexer.judging import judge
 from indexer.limits import Limits
 from indexer.reading import read_file
-from indexer.records import Hints
+from indexer.records import Hints, ReadDocument
 from library.errors import UnreadableError
-from library.fields import MEASURED
 
-CORPUS = Path(__file__).parents[3] / "corpus"
-ALSO = ("secrecy", "urgency", "signer")
-STATES = ("right", "right+flag", "empty", "empty+flag", "wrong", "wrong+flag")
-_SUBJECT_ALLOWED = 0.10
-_PAGE_DOTS = 400_000  # an A4 page at 70 dpi has 480,000
-
-
-@dataclass(frozen=True)
-class Case:
-    """A file with its truth.
-
-    Args:
-        handwritten: the fields that are written by hand.
-        origins: where the text of each page must come from: `ocr` or `text-layer`.
-        real: a real scan, not one of the sample archive.
-    """
-
-    path: Path
-    truth: dict[str, str | None]
-    handwritten: tuple[str, ...]
-    origins: tuple[str, ...] = ()
-    real: bool = False
+_FOUR = ("kind", "committee", "year", "symbol")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of each field of one file."""
+    """What became of each field of one file.
 
-    path: Path
+    Attributes:
+        states: of each field, one of `STATES`.
+        found: its value.
+        doubts: the reason of its flag, where it has one.
+        errors: characters of the subject that are wrong.
+        letters: characters that it has.
+        origins: of the pages' texts.
+    """
+
+    case: Case
     states: dict[str, str]
     found: dict[str, str | None]
-    subject_errors: int
+    doubts: dict[str, str]
+    errors: int
+    letters: int
     origins: tuple[str, ...] = ()
 
 
-def cases() -> Iterator[Case]:
-    """Yield the files of the sample archive, then the real scans."""
-    for line in (CORPUS / "truth.jsonl").read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        if record["state"] in {"indexed", "quarantined"}:
-            truth = {key: record[key] for key in (*MEASURED, *ALSO) if key != "year"}
-            origins = tuple(page["origin"] for page in record["pages"])
-            yield Case(CORPUS / "archive" / record["source"], truth, tuple(record["handwritten"]), origins)
-    folder = os.environ.get("VANKIEN_TEST_DATA")
-    if folder:
-        for entry in json.loads((Path(folder) / "truth" / "scans.json").read_text(encoding="utf-8")):
-            truth = {key: entry[key] for key in ("symbol", "number", "issued", "subject")}
-            truth |= {"kind": entry["type"], "committee": entry["issuer"]}
-            path = Path(folder) / "scans" / entry["file"]
-            yield Case(path, truth, ("number", "issued"), tuple(_origins_of(path)), real=True)
-
-
-def _origins_of(path: Path) -> Iterator[str]:
-    """Say of each page whether it is one large picture, whatever text lies over it."""
-    for page in pypdf.PdfReader(path).pages:
-        dots = [image.image.width * image.image.height for image in page.images if image.image is not None]
-        yield "ocr" if max(dots, default=0) >= _PAGE_DOTS else "text-layer"
-
-
-def measure(case: Case) -> Outcome:
-    """Read and describe one file and compare it with its truth."""
+def read(path: Path, keep: Path | None) -> ReadDocument | str:
+    """Read a file, or take what was kept of its reading; the reason where it cannot be read."""
+    kept = keep / f"{hashlib.sha256(path.read_bytes()).hexdigest()[:24]}.pickle" if keep else None
+    if kept is not None and kept.exists():
+        document: ReadDocument | str = pickle.loads(kept.read_bytes())
+        return document
     try:
-        document = read_file(case.path, Limits())
+        document = read_file(path, Limits())
     except UnreadableError as error:
-        return Outcome(case.path, dict.fromkeys(MEASURED, "empty+flag"), {"kind": error.reason}, 0)
+        document = error.reason
+    if kept is not None:
+        kept.write_bytes(pickle.dumps(document))
+    return document
+
+
+def measure(case: Case, keep: Path | None) -> Outcome:
+    """Read and describe one file and compare it with its truth."""
+    document = read(case.path, keep)
+    if isinstance(document, str):
+        return Outcome(case, dict.fromkeys(MEASURED, "empty+flag"), {"kind": document}, {}, 0, 0)
     found = describe(document, Hints(case.path.name))
     fields = found.fields
     values = {name: getattr(fields, name) for name in (*MEASURED, *ALSO) if name not in {"year", "issued"}}
     values["secrecy"] = judge(document).mark
     values["issued"] = str(fields.issued) if fields.issued else None
     values["year"] = str(fields.issued.year) if fields.issued else None
-    truth = {**case.truth, "year": (case.truth["issued"] or "")[:4]}
-    flagged = {flag.field: flag.reason for flag in found.review}
-    states = {name: _state(name, values[name], truth[name], flagged) for name in values if name in truth}
-    errors = Levenshtein.distance(values["subject"] or "", truth["subject"] or "")
-    return Outcome(case.path, states, values, errors, tuple(str(page.page.origin) for page in document.pages))
-
-
-def _state(name: str, value: str | None, truth: str | None, flagged: dict[str, str]) -> str:
-    right = value == truth
-    if name == "subject":
-        right = Levenshtein.distance(value or "", truth or "") <= _SUBJECT_ALLOWED * len(truth or "")
-    partly = name == "issued" and value is not None and truth is not None and truth.startswith(value)
-    state = "right" if right else "empty" if value is None or partly else "wrong"
-    doubt = flagged.get("issued" if name == "year" else name, "")
-    if name == "year" and value is not None and "year" not in doubt:
-        doubt = ""  # a day in doubt says nothing against the year
-    return state + ("+flag" if doubt else "")
+    doubts = {flag.field: flag.reason for flag in found.review}
+    doubts |= {"year": doubts["issued"]} if "issued" in doubts else {}
+    states = {name: state_of(name, values[name], case.answers[name], doubts.get(name))
+              for name in values if name in case.answers}  # fmt: skip
+    errors, letters = subject_errors(values["subject"], case.answers["subject"]) if "subject" in states else (0, 0)
+    origins = tuple(str(page.page.origin) for page in document.pages)
+    return Outcome(case, states, values, doubts, errors, letters, origins)
 
 
 def report(outcomes: list[Outcome]) -> None:
-    """Print one line a field, then the figures that have a target."""
-    counts = Counter((name, state) for outcome in outcomes for name, state in outcome.states.items())
-    print(f"{'':10}" + "".join(f"{state:>12}" for state in STATES))
-    for name in (*MEASURED, *ALSO):
-        print(f"{name:10}" + "".join(f"{counts[name, state]:12}" for state in STATES))
-    four = ("kind", "committee", "year", "symbol")
-    right = sum(counts[name, state] for name in four for state in ("right", "right+flag"))
-    flagged = sum(counts[name, "right+flag"] for name in four)
-    every = sum(counts[name, state] for name in four for state in STATES)
-    wrong = sum(counts[name, "wrong"] for name in MEASURED)
-    fields = sum(counts[name, state] for name in MEASURED for state in STATES)
-    print(f"files {len(outcomes)}; kind, committee, year, symbol right: {100 * right / max(1, every):.1f} %")
-    print(f"of the right ones flagged: {100 * flagged / max(1, right):.1f} %")
-    print(f"of all seven wrong and not flagged: {wrong} of {fields} ({100 * wrong / max(1, fields):.2f} %)")
+    """Print the table, then the figures that have a target."""
+    counts = Counter((name, state) for one in outcomes for name, state in one.states.items())
+    for line in table(MEASURED, counts):
+        print(line)
+    for name in ALSO:
+        print(f"{name:11}" + ", ".join(f"{state} {counts[name, state]}" for state in STATES if counts[name, state]))
+    right = {state: sum(counts[name, state] for name in MEASURED) for state in STATES}
+    four = sum(counts[name, state] for name in _FOUR for state in ("right", "right+flag"))
+    every = sum(counts[name, state] for name in _FOUR for state in STATES)
+    filled = right["right"] + right["wrong"]
+    print(f"kind, committee, year, symbol right: {share(four, every)}")
+    print(f"of the right ones flagged: {share(right['right+flag'], right['right'] + right['right+flag'])}")
+    print(f"of what is shown without a flag right: {share(right['right'], filled)}")
+    print(f"of all seven wrong and not flagged: {share(right['wrong'], sum(right.values()))}")
+    for name in sorted({one.case.material for one in outcomes}):
+        errors = sum(one.errors for one in outcomes if one.case.material == name)
+        letters = sum(one.letters for one in outcomes if one.case.material == name)
+        some = [one for one in outcomes if one.case.material == name]
+        print(f"{name}: {len(some)} files; characters of the subjects wrong {100 * errors / max(1, letters):.2f} %; "
+              + ", ".join(f"{field} {_right(some, field)}" for field in _FOUR))  # fmt: skip
 
 
-def report_more(chosen: list[Case], outcomes: list[Outcome]) -> None:
-    """Print what must be told apart by the paper: printed numbers, real and sample subjects, text layers, marks."""
-    pairs = list(zip(chosen, outcomes, strict=True))
-    printed = [one.states["number"] for case, one in pairs if case.truth["number"] and "number" not in case.handwritten]
+def _right(outcomes: list[Outcome], name: str) -> str:
+    return f"{sum(one.states[name].startswith('right') for one in outcomes)}/{len(outcomes)}"
+
+
+def report_more(outcomes: list[Outcome]) -> None:
+    """Print what must be told apart by the paper: printed numbers, text layers, marks."""
+    printed = [one.states["number"] for one in outcomes
+               if one.case.truth("number") and "number" not in one.case.handwritten]  # fmt: skip
     lost = sum(state != "right" for state in printed)
-    print(f"printed numbers flagged or empty: {lost} of {len(printed)} ({100 * lost / max(1, len(printed)):.1f} %)")
-    for name, real in (("real scans", True), ("sample archive", False)):
-        errors = sum(one.subject_errors for case, one in pairs if case.real is real)
-        letters = sum(len(case.truth["subject"] or "") for case in chosen if case.real is real)
-        print(f"subjects, characters wrong, {name}: {100 * errors / max(1, letters):.2f} %")
-    pages = [pair for case, one in pairs for pair in zip(case.origins, one.origins, strict=False)]
+    print(f"printed numbers flagged or empty: {share(lost, len(printed))}")
+    pages = [pair for one in outcomes for pair in zip(one.case.origins, one.origins, strict=False)]
     print(f"text layer or picture decided rightly: {sum(true == found for true, found in pages)} of {len(pages)} pages")
     for name in ("secrecy", "urgency"):
-        marked = [one.found.get(name) == case.truth.get(name) for case, one in pairs if case.truth.get(name)]
-        false = sum(bool(one.found.get(name)) for case, one in pairs if not case.truth.get(name))
+        known = [one for one in outcomes if name in one.case.answers]
+        marked = [one.found.get(name) == one.case.truth(name) for one in known if one.case.truth(name)]
+        false = sum(bool(one.found.get(name)) for one in known if not one.case.truth(name))
         print(f"{name} marks found: {sum(marked)} of {len(marked)}; false alarms: {false}")
+
+
+def misses(outcomes: Iterable[Outcome]) -> Iterable[str]:
+    """One line for each field that is wrong, or empty or flagged without need."""
+    for one in outcomes:
+        for name, state in one.states.items():
+            needless = state == "right+flag" or (state.startswith("empty") and name not in one.case.handwritten)
+            if state.startswith("wrong") or (needless and name not in ALSO):
+                yield (f"{one.case.path.name}: {name} {state}: {one.found.get(name)!r}, truly "
+                       f"{one.case.truth(name)!r} {one.doubts.get(name, '')}")  # fmt: skip
 
 
 def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", choices=[*Half, "all"], default="all", help="of the material; default: all")
+    parser.add_argument("--show-blind", default="", metavar="REASON", help="print the blind half's misses, and why")
+    parser.add_argument("--keep", type=Path, help="a folder for readings, of one state of the reading only")
     parser.add_argument("--only", default="", help="only files whose path contains this")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
-    chosen = [case for case in cases() if options.only in str(case.path)]
+    data = os.environ.get("VANKIEN_TEST_DATA")
+    if options.keep:
+        options.keep.mkdir(parents=True, exist_ok=True)
+    chosen = [case for case in material(Path(data) if data else None)
+              if options.only in str(case.path) and options.half in ("all", case.half)]  # fmt: skip
     with ProcessPoolExecutor(options.workers) as pool:
-        outcomes = list(pool.map(measure, chosen))
-    for case, outcome in zip(chosen, outcomes, strict=True):
-        for name, state in outcome.states.items():
-            if state.startswith("wrong") or (state.startswith("empty") and name not in (*case.handwritten, "signer")):
-                print(f"{case.path.name}: {name} {state}: {outcome.found.get(name)!r}, truly {case.truth.get(name)!r}")
+        outcomes = list(pool.map(partial(measure, keep=options.keep), chosen))
+    shown = [one for one in outcomes if one.case.half is Half.WORKING or options.show_blind]
+    for line in misses(shown):
+        print(line)
+    if options.show_blind:
+        print(f"The blind half's misses were looked at: {options.show_blind}")
     report(outcomes)
-    report_more(chosen, outcomes)
+    report_more(outcomes)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,167 @@
+"""Heads as strangers print them: what does not fit the picture of a body, a kind, a date or a subject is flagged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.describing import describe
+from indexer.reading.text import pages_of
+from indexer.records import Description, Hints, Line, ReadDocument, ReadPage
+from library.party.names import OFFICES
+from library.records import Box, Origin, Page, Word
+
+_MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+_BELOW = "Độc lập - Tự do - Hạnh phúc"
+_OFFICE = f"""SỞ NÔNG NGHIỆP VÀ PTNT TỈNH LẠC GIANG\t{_MOTTO}
+CHI CỤC KIỂM LÂM\t{_BELOW}
+Số: 12/QĐ-KL\tLạc Thành, ngày 05 tháng 3 năm 2008
+QUYẾT ĐỊNH
+Về việc thành lập tổ công tác
+phòng cháy, chữa cháy rừng năm 2008
+CHI CỤC TRƯỞNG CHI CỤC KIỂM LÂM
+Căn cứ Quyết định số 45/QĐ-UBND ngày 05/8/2007 của Ủy ban nhân dân tỉnh;
+"""
+
+
+def _describe(text: str) -> Description:
+    return describe(ReadDocument(pages_of([text], Origin.TEXT_LAYER), "text/plain"), Hints())
+
+
+def _doubts(found: Description) -> dict[str, str]:
+    return {flag.field: flag.reason for flag in found.review}
+
+
+def _row(text: str, left: int, top: int) -> list[tuple[str, Box]]:
+    placed = []
+    for word in text.split():
+        placed.append((word, Box(left, top, left + 11 * len(word), top + 22)))
+        left += 11 * len(word) + 8
+    return placed
+
+
+def _scan(rows: Sequence[tuple[str, int, int]], confidence: float = 0.95) -> ReadPage:
+    """A page of a picture, from each row's words and the left and top where it begins."""
+    words, lines, start = [], [], 0
+    for text, left, top in rows:
+        begin = start
+        for word, box in _row(text, left, top):
+            words.append(Word(start, start + len(word), box, confidence))
+            start += len(word) + 1
+        lines.append(Line(begin, start - 1))
+    said = "\n".join(text for text, _, _ in rows)
+    page = Page(number=1, text=said, origin=Origin.OCR, words=tuple(words), width=1_100, height=1_500)
+    return ReadPage(page, None, (), tuple(lines))
+
+
+def _seen(rows: Sequence[tuple[str, int, int]]) -> Description:
+    return describe(ReadDocument((_scan(rows),), "image/png"), Hints())
+
+
+def test_an_office_with_its_parent_and_who_decides_is_no_subject() -> None:
+    found = _describe(_OFFICE)
+    assert found.fields.committee == "Chi cục Kiểm lâm, Sở Nông nghiệp và PTNT tỉnh Lạc Giang"
+    assert found.fields.subject == "Về việc thành lập tổ công tác phòng cháy, chữa cháy rừng năm 2008"
+    assert (found.fields.symbol, str(found.fields.issued)) == ("QĐ-KL", "2008-03-05")
+
+
+def test_the_motto_between_the_lines_of_a_body_is_no_part_of_it() -> None:
+    head = f"UBND HUYỆN YÊN PHÚ\n{_MOTTO}\nPHÒNG NỘI VỤ\n{_BELOW}\n"
+    found = _describe(f"{head}Số: 31/BC-NV\nBÁO CÁO\nVề thi đua năm 1999")
+    assert found.fields.committee == "Phòng Nội vụ, Ủy ban nhân dân huyện Yên Phú"
+
+
+@given(st.data(), st.sampled_from(sorted(name for name in OFFICES.values() if len(name) > 17)))
+def test_a_letter_lost_in_capitals_leaves_a_known_office_known(data: st.DataObject, office: str) -> None:
+    head = len(" ".join(office.split()[:2])) + 1
+    letters = [index for index, letter in enumerate(office) if index > head and letter.isalpha()]
+    place = data.draw(st.sampled_from(letters))
+    printed = (office[:place] + office[place + 1 :]).upper()
+    assert _describe(f"{printed}\nSố: 3/BC-TK\nBÁO CÁO\nVề tình hình năm 1999").fields.committee == office
+
+
+def test_an_office_that_is_not_known_is_spelt_by_the_running_text() -> None:
+    head = "TRUNG TÂM GIỐNG THỦY SẢN NƯỚC NGỘT\nSố: 7/BC-TTG\nBÁO CÁO\nVề việc ương cá bột năm 1998\n"
+    body = "Trung tâm Giống thủy sản nước ngọt báo cáo. Năm nay Trung tâm Giống thủy sản nước ngọt ương được cá."
+    assert _describe(head + body).fields.committee == "Trung tâm Giống thủy sản nước ngọt"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("(KẾ HOẠCH)", "Kế hoạch"), ("THƠ MỜI", "Thơ mời"), ("BẢNG MÔ TẢ CÔNG VIỆC", "Bảng mô tả công việc"),
+     ("HỢP ĐỒNG TRÁCH NHIỆM", "Hợp đồng trách nhiệm")],
+)  # fmt: skip
+def test_kinds_in_brackets_and_long_ones(line: str, kind: str) -> None:
+    assert _describe(f"HUYỆN ỦY YÊN PHÚ\nSố 5\n{line}\nVề việc chống hạn năm 1999").fields.kind == kind
+
+
+def test_a_line_that_says_more_than_its_kind_is_flagged_and_its_rest_is_subject() -> None:
+    found = _describe("HUYỆN ỦY YÊN PHÚ\nSố 5-BC/HU\nBÁO CÁO TÌNH HÌNH CHỐNG HẠN\nsáu tháng đầu năm 1998\nCăn cứ")
+    assert found.fields.kind == "Báo cáo"
+    assert "kind" in _doubts(found)
+    assert found.fields.subject == "TÌNH HÌNH CHỐNG HẠN sáu tháng đầu năm 1998"
+    whose = "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH"
+    decided = _describe(f"UBND TỈNH X\nSố: 5/QĐ-UB\n{whose}\nVề việc giao đất làm trường\nCăn cứ")
+    assert decided.fields.subject == "Về việc giao đất làm trường"
+
+
+def test_a_letter_is_known_without_its_code() -> None:
+    assert _describe("SỞ XÂY DỰNG\nSố: …\n(V/v cấp phép nhà kho)\nKính gửi: các huyện").fields.kind == "Công văn"
+
+
+@pytest.mark.parametrize("cited", ["ngày 05/8/2009", "ngày 05 tháng 8 năm 2009", "UBND tỉnh ngày 05/8/2009;"])
+def test_a_date_that_is_cited_in_the_body_is_not_the_documents(cited: str) -> None:
+    text = f"SỞ XÂY DỰNG\nSố: 12/QĐ-XD\nQUYẾT ĐỊNH\nVề việc cấp phép nhà kho\nCăn cứ Quyết định số 45/QĐ-UB\n{cited}\n"
+    found = _describe(text)
+    assert found.fields.issued is None
+    assert "issued" in _doubts(found)
+
+
+@pytest.mark.parametrize(
+    "words", ["Thực hiện công văn số 56/ATTP ngày 30 tháng 3 năm 2010", "Theo Nghị quyết 5 ngày 3/2/1990"]
+)
+def test_a_line_that_cites_is_no_line_of_place_and_date(words: str) -> None:
+    assert _describe(f"SỞ XÂY DỰNG\nSố: 12/XD\nKính gửi: các huyện\n{words}\n").fields.issued is None
+
+
+def test_a_date_that_ink_tore_apart_is_one_line() -> None:
+    found = _seen([
+        ("HUYỆN ỦY YÊN PHÚ", 120, 100), ("Số 05-KH/HU", 150, 150), ("KẾ HOẠCH", 520, 260),
+        ("Dự chi kinh phí hoạt động phòng chống lụt bão của huyện", 300, 300), ("Yên Phú, ngày 4", 620, 150),
+        ("tháng 6", 850, 150), ("và các xã ven sông năm 2010", 430, 340), ("năm 2010", 980, 150),
+        ("Căn cứ chỉ thị của Tỉnh ủy", 150, 420),
+    ])  # fmt: skip
+    assert str(found.fields.issued) == "2010-06-04"
+    assert found.fields.subject == "Dự chi kinh phí hoạt động phòng chống lụt bão của huyện và các xã ven sông năm 2010"
+
+
+def test_rows_of_a_register_give_no_field() -> None:
+    rows = [f"{row}\t{row + 11}-CV/TU\t0{row}/02/1998\tV/v chống hạn\tHuyện ủy" for row in range(1, 5)]
+    found = _describe("\n".join(["SỔ ĐĂNG KÝ CÔNG VĂN ĐI", "STT\tSố ký hiệu\tNgày tháng\tTrích yếu\tNơi nhận", *rows]))
+    fields = found.fields
+    assert [fields.kind, fields.symbol, fields.number, fields.code, fields.committee, fields.subject] == [None] * 6
+    assert {"kind", "symbol", "number", "committee", "issued", "subject"} <= set(_doubts(found))
+
+
+@pytest.mark.parametrize("subject", ["(V/v treo băng rôn, khẩu hiệu)", "V/v treo băng rôn, khẩu hiệu"])
+def test_a_basis_in_brackets_is_no_subject(subject: str) -> None:
+    found = _describe(f"SỞ XÂY DỰNG\nSố: 5/KH-XD\nKẾ HOẠCH\n{subject}\n(Theo Thông tư số 12/2008)\nnội dung khác")
+    assert found.fields.subject == subject
+
+
+@given(st.integers(1, 260))
+def test_a_subject_has_bounds(words: int) -> None:
+    line = " ".join(["Về", "việc", *["thi đua"] * words])
+    found = _describe(f"HUYỆN ỦY YÊN PHÚ\nSố 5-CT/HU\nCHỈ THỊ\n{line}")
+    assert len(found.fields.subject or "") <= 800
+    assert ("subject" in _doubts(found)) is (len(line) > 400)
+
+
+@pytest.mark.parametrize("subject", ["X Căn", "Về việc thành lập Ban Chỉ đạo và", "Về việc xxkq trzs nghiệp"])
+def test_what_is_no_whole_subject_is_flagged(subject: str) -> None:
+    rows = [("CHỈ THỊ", 520, 260), (subject, 560 - 5 * len(subject), 300), ("Kính gửi: các huyện ủy", 150, 420)]
+    found = describe(ReadDocument((_scan(rows, 0.85),), "image/png"), Hints())
+    assert "subject" in _doubts(found)
