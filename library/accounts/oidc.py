@@ -70,7 +70,7 @@ def finish(accounts: Accounts, kept: Mapping[str, Any], query: Mapping[str, str]
         claims = _claims(settings, token, _keys(session, about), kept["nonce"])
         name = claims.get(settings.oidc_claim) or _asked(session, about, claims["sub"]).get(settings.oidc_claim)
     if not isinstance(name, str) or not name:
-        raise ProviderError("The provider does not tell {name} of people.", name=settings.oidc_name, next_step=_LOOK)
+        raise ProviderError("The provider does not tell {name} of people.", name=settings.oidc_claim, next_step=_LOOK)
     subject = json.dumps([settings.oidc_issuer, claims["sub"]])
     account = accounts.admit(Person(name, Source.OIDC, subject), settings.oidc_role)
     if account is None:

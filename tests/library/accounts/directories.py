@@ -92,8 +92,9 @@ def _entries() -> str:
     for uid, password in PASSWORDS.items():
         told += [f"dn: {_dn(uid)}", "objectClass: inetOrgPerson", f"cn: {uid}", "sn: x",
                  f"userPassword: {password}", ""]
-    told += [f"dn: uid=twice,ou=groups,{BASE}", "objectClass: inetOrgPerson", "cn: x", "sn: x", ""]
-    told += [f"dn: uid=twice,{PEOPLE}", "objectClass: inetOrgPerson", "cn: x", "sn: x", "userPassword: hai lần", ""]
+    for unit in ("people", "groups"):
+        told += [f"dn: uid=twice,ou={unit},{BASE}", "objectClass: inetOrgPerson", "cn: x", "sn: x",
+                 "userPassword: hai lần", ""]
     for group, member in (("lichsu", "an"), ("dang", "Bình")):
         told += [f"dn: cn={group},ou=groups,{BASE}", "objectClass: groupOfNames", f"member: {_dn(member)}", ""]
     return "\n".join(told)

@@ -31,13 +31,13 @@ def test_an_archive_has_no_accounts_at_first(archive: Archive) -> None:
     assert archive.accounts.any()
 
 
-@pytest.mark.parametrize("name", ["", " an", "an ", "a  n", "a\nb", "a\x00", "x" * 65, "@lichsu", "-an", "guest",
-                                  "GUEST", "ａｎ\u200b", "a\u0301\u0301", "\udc80", "unknown", "a\u00a0b"])
-def test_what_no_name_may_be(archive: Archive, name: str) -> None:
-    with pytest.raises(UsageError):
-        archive.accounts.add(name, Role.READER, PASSWORD, actor="root")
-    with pytest.raises(UsageError):
-        archive.accounts.add("an", Role.READER, PASSWORD, groups=[f"@{name}"], actor="root")
+def test_what_no_name_may_be(archive: Archive) -> None:
+    for name in ("", " an", "an ", "a  n", "a\nb", "a\x00", "x" * 65, "@lichsu", "-an", "guest", "GUEST", "ａｎ\u200b",
+                 "a\u0301\u0301", "\udc80", "unknown", "a\u00a0b"):
+        with pytest.raises(UsageError):
+            archive.accounts.add(name, Role.READER, PASSWORD, actor="root")
+        with pytest.raises(UsageError):
+            archive.accounts.add("an", Role.READER, PASSWORD, groups=[f"@{name}"], actor="root")
     assert not archive.accounts.any()
 
 
@@ -69,13 +69,12 @@ def test_a_name_is_given_once(archive: Archive) -> None:
     assert [one.role for one in archive.accounts.all()] == [Role.READER]
 
 
-@pytest.mark.parametrize("password", ["", "ngắn", "x" * 9, "aaaaaaaaaaaa", "1234567890", "an an an an an",
-                                      "password123", "matkhau1234", "x" * 1001, "ế" * 400 + "abcdef",
-                                      "lone \udc80 surrogate"])
-def test_passwords_that_anybody_would_guess_and_what_is_none(archive: Archive, password: str) -> None:
-    with pytest.raises(UsageError) as refused:
-        archive.accounts.add("an an an", Role.READER, password, actor="root")
-    assert not password or password not in str(refused.value)
+def test_passwords_that_anybody_would_guess_and_what_is_none(archive: Archive) -> None:
+    for password in ("", "ngắn", "x" * 9, "aaaaaaaaaaaa", "1234567890", "an an an an an", "password123", "matkhau1234",
+                     "x" * 1001, "ế" * 400 + "abcdef", "lone \udc80 surrogate"):
+        with pytest.raises(UsageError) as refused:
+            archive.accounts.add("an an an", Role.READER, password, actor="root")
+        assert not password or password not in str(refused.value)
     assert not archive.accounts.any()
 
 

@@ -141,14 +141,17 @@ def test_looking_at_pages_writes_at_most_once_a_minute(archive: Archive) -> None
     assert written == [START + 60 * minute for minute in range(1, 5)]
 
 
-@pytest.mark.parametrize("key", ["", "x", "x" * 100_000, "\udc80", "vk_", "a\x00b"])
-def test_a_made_up_key_is_nobodys(archive: Archive, key: str) -> None:
+def test_a_made_up_key_is_nobodys(archive: Archive) -> None:
     account = archive.accounts.add("an", Role.STAFF, PASSWORD, actor="root")
-    archive.accounts.sessions.open(account)
-    archive.accounts.tokens.add("an", actor="root")
-    assert archive.accounts.sessions.find(key) is None and archive.accounts.tokens.find(key) is None
-    assert archive.accounts.tokens.find(f"vk_{key}") is None
-    archive.accounts.sessions.end(key)
+    session, token = archive.accounts.sessions.open(account), archive.accounts.tokens.add("an", actor="root")
+    kept = [row[0] for name in ("sessions", "tokens") for row in archive.catalogue.sessions._connections.get().execute(
+        f"SELECT sha256 FROM {name}")]
+    for key in ("", "x", "x" * 100_000, "\udc80", "vk_", "a\x00b", session[:-1], token[:-1], f"{session} ", *kept):
+        assert archive.accounts.sessions.find(key) is None and archive.accounts.tokens.find(key) is None
+        assert archive.accounts.tokens.find(f"vk_{key}") is None
+        archive.accounts.sessions.end(key)
+    assert archive.accounts.tokens.find(session) is None and archive.accounts.sessions.find(token) is None
+    assert archive.accounts.sessions.find(session) == account == archive.accounts.tokens.find(token)
 
 
 def test_who_was_changed_after_signing_in_opens_no_session(archive: Archive) -> None:
@@ -285,4 +288,4 @@ class SigningIn(RuleBasedStateMachine):
 
 
 TestSigningIn = SigningIn.TestCase
-TestSigningIn.settings = settings(deadline=None, max_examples=10, stateful_step_count=25)
+TestSigningIn.settings = settings(deadline=None, max_examples=8, stateful_step_count=25)
