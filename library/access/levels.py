@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -51,7 +52,8 @@ def labels_of(level: Level, to: Iterable[str] = ()) -> frozenset[str]:
 
 
 def named(name: str) -> str:
-    """The label of a person, or of a group that is written `@name`."""
+    """The label of a person, or of a group that is written `@name`; case and width of letters do not count."""
+    name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return f"group:{name[1:]}" if name.startswith("@") else f"user:{name}"
 
 
