@@ -45,6 +45,7 @@ _REASONS: Final[Mapping[str, str]] = {
     Doubt.PARTLY_COVERED: mark("bị che mất một phần"),
     Doubt.READ_SMALLER: mark("quá lớn hoặc đọc không xong, đã đọc ở cỡ nhỏ hơn"),
     Doubt.PARTLY_UNREAD: mark("chỉ đọc được một phần"),
+    Doubt.OLDER_TEXT: mark("có dòng lấy từ lớp chữ cũ của tệp"),
     Doubt.MAY_BEGIN: mark("có thể là trang đầu của một văn bản khác"),
     Doubt.NO_TEXT: mark("không có chữ nào"),
     Doubt.UNUSUAL_NAME: mark("tên không quen"),

@@ -113,7 +113,9 @@ def clean_symbol(printed: str) -> str | None:
     parts = re.split(r"([-/])", packed)
     if len(parts) > 2 and parts[0][:1].islower() and kinds_of_symbol(parts[0]):
         packed = parts[0].upper() + "".join(parts[1:])
-    for spelt in (packed, _without_tones(packed), _upper_body(_without_tones(packed))):
+    plain = _without_tones(packed)
+    mixed = re.match(r"\w*[A-ZĐ]\w*[-/]", plain)  # `oĐ-uB`: some letters of it were read as small ones
+    for spelt in (packed, plain, _upper_body(plain), plain.upper() if mixed else plain):
         if any(form.fullmatch(spelt) for form in (_PARTY_SYMBOL, _STATE_SYMBOL, _UNIT)):
             return _known_case(spelt)
     return None

@@ -9,7 +9,7 @@ from indexer.describing.coding import CodeLine, mend_symbol, read_code_line
 from indexer.describing.dating import DateLine, read_date_line
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
-from indexer.describing.head import HeadParts, Role, take_apart
+from indexer.describing.head import HeadParts, Role, says_kind_alone, take_apart
 from indexer.describing.layout import Segment, segments_of
 from indexer.describing.marking import urgency_on
 from indexer.describing.naming import find_committee
@@ -22,7 +22,7 @@ from library.party import dates
 from library.party.bodies import body_codes
 from library.party.committees import Spelling
 from library.party.folding import fold
-from library.party.kinds import LETTER, WITHOUT_CODE, Kind, kinds_of_symbol, match_kind
+from library.party.kinds import LETTER, WITHOUT_CODE, Kind, kinds_of_symbol
 from library.party.marks import urgency_of
 from library.records import Evidence, Fields, Origin, PartialDate
 
@@ -116,7 +116,7 @@ def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str
     doubt = None
     if symbol.value and kinds_of_symbol(letters) and not agreed:
         doubt = Doubt.UNLIKE_CODE
-    elif (part.kind.errors > 1 and not agreed) or match_kind(part.segment.text) is None:
+    elif not agreed and (part.kind.errors > 1 or not says_kind_alone(part.segment)):
         doubt = Doubt.LOW_CONFIDENCE
     return Finding(name, doubt, evidence("kind", part.segment.text, part.segment.confidence, box=part.segment.box))
 

@@ -28,7 +28,7 @@ _STATE_TITLES = (
     "doc lap - tu do - hanh phuc", "doc lap tu do hanh phuc", "doc lap dan chu hoa binh",
 )  # fmt: skip
 _TITLE_LIKENESS = 85
-_NUMBER = re.compile(r"^\W{0,2}[Ss5$][ốôóòồỗộoơờởö0ọỐÔÓÒỒOõỏ]\S{0,1}\s*(?:hiệu)?\s*[:.;,]?\s*(?=\S)")
+_NUMBER = re.compile(r"^\W{0,2}[Ss5$](?:[ốôóòồỗộoơờởö0ọỐÔÓÒỒOõỏ]|\S(?=:))\S{0,1}\s*(?:hiệu)?\s*[:.;,]?\s*(?=\S)")
 _NUMBER_TAIL = re.compile(r"[-/–—]\s*[A-ZĐÐa-z]{1,}")
 # A code with kind and body in it is one, whatever became of the word and the number before it.
 _CODE_LIKE = re.compile(r"^.{0,16}?(?<!\w)[-/–—]?\s*(?P<letters>[A-ZĐÐa-z]{1,5})\s*[-/–—]\s*[A-ZĐÐƯ][\w-]+\W*$")
@@ -40,7 +40,8 @@ _DATE_BEGUN = re.compile(r", ?ngay\b(?!.*nam \S*\d)")
 _DATE_PIECE = re.compile(r"(\S{0,3} )?(thang|nam \S*\d)")
 _BODY = re.compile(r"^\W*(can cu|theo de nghi|dieu 1\b|thuc hien (nghi|chi|quyet|ket|ke|thong|cong|chuong)|kinh gui)")
 _TABLE_COLUMNS = 4
-_ALL_CAPITALS = 0.9
+_CAPITALS = 0.7
+_ALL_CAPITALS, _MOST_WORDS_WHOSE = 0.9, 12
 _CITING = re.compile(r"\d|/|\b(so|quyet dinh|nghi dinh|nghi quyet|thong tu|cong van|can cu|theo|cua|den|tu)\b")
 
 
@@ -93,10 +94,9 @@ def take_apart(segments: Sequence[Segment]) -> HeadParts:
     date = _first(parts, Role.DATE, body)
     kind = _kind_index(parts, number, date)
     if kind is None:
-        kind = _longer_kind_index(parts, [index for index in (number, date) if index is not None], body)
-        longer = match_longer_kind(parts[kind].segment.text) if kind is not None else None
-        if kind is not None and longer is not None:
-            parts[kind] = replace(parts[kind], role=Role.KIND, kind=longer[0])
+        kind = _other_kind_index(parts, [index for index in (number, date) if index is not None], body)
+        if kind is not None:
+            parts[kind] = replace(parts[kind], role=Role.KIND, kind=_other_kind(parts[kind].segment))
     state = any(part.role is Role.MOTTO for part in parts[:25])
     return HeadParts(tuple(parts), number, date, kind, state)
 
@@ -133,13 +133,31 @@ def _without_cells(parts: Sequence[Part]) -> list[Part]:
     return [replace(part, role=Role.CELL, kind=None) if part.segment.row in table else part for part in parts]
 
 
-def _longer_kind_index(parts: Sequence[Part], known: Sequence[int], body: int | None) -> int | None:
-    """A line in capitals that begins with a kind and goes on, where no line says a kind alone."""
+def says_kind_alone(segment: Segment) -> bool:
+    """Whether a line says its kind in capitals, and nothing else."""
+    return segment.capitals >= _CAPITALS and match_kind(segment.text) is not None
+
+
+def _other_kind_index(parts: Sequence[Part], known: Sequence[int], body: int | None) -> int | None:
+    """Where a kind is said otherwise than by a line of capitals that says it alone; only a code makes that sure."""
     for index, part in enumerate(parts):
-        if part.role is Role.TEXT and part.segment.capitals >= _ALL_CAPITALS and not _is_below(parts, index, body) and (
-            not known or index > min(known)) and match_longer_kind(part.segment.text):  # fmt: skip
+        placed = not _is_below(parts, index, body) and (not known or index > min(known))
+        sure = known or part.segment.capitals >= _ALL_CAPITALS
+        if part.role is Role.TEXT and placed and sure and _other_kind(part.segment):
             return index
     return None
+
+
+def _other_kind(segment: Segment) -> KindMatch | None:
+    """The kind that a line in capitals begins with, or one in small letters, which name whose it is at most."""
+    alone, longer = match_kind(segment.text), match_longer_kind(segment.text)
+    if alone is not None and alone.errors == 0 and segment.text[:1].isupper():
+        return alone
+    if longer is None:
+        return None
+    rest = fold(" ".join(token.text for token in segment.tokens[longer[1] :]))
+    whose = rest.startswith("cua ") and longer[0].errors == 0 and len(segment.tokens) < _MOST_WORDS_WHOSE
+    return longer[0] if segment.capitals >= _ALL_CAPITALS or whose else None
 
 
 def _kind_index(parts: Sequence[Part], number: int | None, date: int | None) -> int | None:
@@ -238,7 +256,7 @@ def _part(segment: Segment) -> Part:
         role = Role.URGENCY
     elif is_circulation(text) and segment.capitals > 0.6:
         role = Role.CIRCULATION
-    elif segment.capitals >= 0.7:
+    elif segment.capitals >= _CAPITALS:
         kind = match_kind(text)
         if kind is not None:
             return Part(_without_specks(segment), Role.KIND, kind)

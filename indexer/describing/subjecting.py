@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.describing.findings import Finding, evidence
-from indexer.describing.head import HeadParts, Part, Role
+from indexer.describing.head import HeadParts, Part, Role, says_kind_alone
 from indexer.describing.layout import Segment, Token, box_around
 from indexer.records import Stamp
 from indexer.restoring import is_syllable
 from library.doubt_reasons import Doubt
 from library.party.folding import fold
 from library.party.kinds import match_kind, match_longer_kind
+from library.party.names import BODIES
 from library.records import Box
 
 _MOST_ROWS = 9
@@ -63,15 +64,23 @@ def find_subject(head: HeadParts, stamps: Sequence[Stamp], *, width: int) -> Fin
     seen = evidence("subject", text[:_FAR_TOO_LONG], confidence, box=box_around(tokens))
     if len(text) > _FAR_TOO_LONG or sum(map(str.isalpha, text)) < _FEW_LETTERS:
         return Finding(None, Doubt.NOT_FOUND, seen)
-    return Finding(text, _doubt(text, confidence, stamped=_stamped(tokens, stamps)), seen)
+    unusual = _is_unusual(text, confidence) or _is_out_of_place(head, text)
+    return Finding(text, _doubt(confidence, stamped=_stamped(tokens, stamps), unusual=unusual), seen)
 
 
-def _doubt(text: str, confidence: float, *, stamped: bool) -> Doubt | None:
+def _doubt(confidence: float, *, stamped: bool, unusual: bool) -> Doubt | None:
     if confidence < _LOW_CONFIDENCE:
         return Doubt.LOW_CONFIDENCE
     if stamped:
         return Doubt.UNDER_STAMP
-    return Doubt.UNUSUAL_SUBJECT if _is_unusual(text, confidence) else None
+    return Doubt.UNUSUAL_SUBJECT if unusual else None
+
+
+def _is_out_of_place(head: HeadParts, text: str) -> bool:
+    """Below a number alone stands the subject of a letter, which begins so; a line may only seem to say a kind."""
+    if head.kind is None:
+        return not _LETTER_START.match(fold(text)) and not fold(text).startswith("ve ")
+    return head.number is None and head.date is None and not says_kind_alone(head.parts[head.kind].segment)
 
 
 def _within_brackets(rows: list[Segment]) -> list[Segment]:
@@ -143,6 +152,8 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
             continue
         segment = _middle_part(segment, kind, width)
         if rows and segment.capitals > _CAPITALS and (rows[0].capitals < _CAPITALS or _names_authority(segment)):
+            break
+        if rows and fold(segment.text) in BODIES:
             break
         if len(rows) >= _MOST_ROWS or (rows and _ends(last, segment, kind, width)):
             break
@@ -274,6 +285,8 @@ def _below_number(head: HeadParts, width: int) -> list[Segment]:
             if rows:
                 break
             continue
+        if rows and folded in BODIES:
+            break
         if not rows and not _LETTER_START.match(folded) and segment.confidence < 0.5:
             continue
         if rows and _far(rows[-1], segment):

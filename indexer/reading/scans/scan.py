@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import cv2
 
@@ -61,7 +62,6 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     level = straighten(scan.picture, skew) if skew else scan.picture  # its rows would run into one another
     grey = without_stamps(level)
     best = read_best(grey, scan.dpi, engine, limits=limits)
-    flags = _doubts(best, scan.number)
     upright = turn(level, best.turns) if best.turns else level
     screen = screen_picture(upright)
     sheet = _Sheet(scan.number, upright.shape, screen.shape, best.reading.confidence, Placing(skew, best.turns))
@@ -69,6 +69,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     words = part_columns(with_older_text(best.reading.words, older, grey), upright.shape[1])
     read_now = [word for word in words if word.origin is Origin.OCR]  # ink is looked at wherever nothing else was read
     stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now)
+    flags = (*_doubts(best, scan.number), *_from_older_text(words, scan.number))
     read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags, stamps=stamps)
     if not (scan.first or scan.number == 1 or may_begin(read)):
         return read
@@ -119,6 +120,13 @@ def keep_head(picture: Picture, scale: float) -> Head:
     """
     top = luminance(picture[: max(1, round(picture.shape[0] * _HEAD_SHARE))])
     return Head.of(top, 1 / scale)
+
+
+def _from_older_text(words: Sequence[OcrWord], number: int) -> tuple[ReviewFlag, ...]:
+    """Say so where whole lines are as an older OCR read them; single words of it are told by how sure they are."""
+    rows = (list(row) for _, row in groupby(words, key=lambda word: word.line))
+    whole = any(all(word.origin is Origin.TEXT_LAYER for word in row) for row in rows)
+    return (ReviewFlag(f"page:{number}", Doubt.OLDER_TEXT),) if whole else ()
 
 
 def _doubts(best: Best, number: int) -> tuple[ReviewFlag, ...]:
