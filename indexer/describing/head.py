@@ -42,7 +42,9 @@ _BODY = re.compile(r"^\W*(can cu|theo de nghi|dieu 1\b|thuc hien (nghi|chi|quyet
 _TABLE_COLUMNS = 4
 _CAPITALS = 0.7
 _ALL_CAPITALS, _MOST_WORDS_WHOSE = 0.9, 12
-_CITING = re.compile(r"\d|/|\b(so|quyet dinh|nghi dinh|nghi quyet|thong tu|cong van|can cu|theo|cua|den|tu)\b")
+_CITING = re.compile(r"\d|/|\b(quyet dinh|nghi dinh|nghi quyet|thong tu|cong van|can cu|theo)\b")
+# Written out, for without their diacritics they are places: Cửa Ngòi, Từ Sơn.
+_CITING_WORDS = frozenset({"số", "của", "đến", "từ"})
 
 
 class Role(StrEnum):
@@ -291,6 +293,10 @@ def _like(folded: str, titles: Sequence[str]) -> bool:
     return any(abs(len(folded) - len(title)) <= 6 and fuzz.ratio(folded, title) >= _TITLE_LIKENESS for title in titles)
 
 
+def _cites(words: str) -> bool:
+    return bool(_CITING.search(fold(words)) or _CITING_WORDS & set(words.split()))
+
+
 def _is_date(text: str) -> bool:
     """A line of place and date says little else: `Lạc Thành, ngày 15 tháng 11 năm 2013`."""
     match = dates.LONG.search(text) or dates.SHORT.search(text) or dates.MONTH_YEAR.search(text)
@@ -298,4 +304,4 @@ def _is_date(text: str) -> bool:
         return False
     before, after = text[: match.start()].strip(), text[match.end() :].strip()
     placed = not before or before[0].isupper() or before.endswith(",")
-    return len(after) <= 3 and len(before.split()) <= 7 and placed and not _CITING.search(fold(before))
+    return len(after) <= 3 and len(before.split()) <= 7 and placed and not _cites(before)

@@ -128,6 +128,12 @@ def test_a_line_that_cites_is_no_line_of_place_and_date(words: str) -> None:
     assert _describe(f"SỞ XÂY DỰNG\nSố: 12/XD\nKính gửi: các huyện\n{words}\n").fields.issued is None
 
 
+@pytest.mark.parametrize("place", ["Cửa Ngòi", "Từ Sơn", "Đến Lừ", "Sơ Pai", "Của Lò"])
+def test_places_that_look_like_small_words_have_dates(place: str) -> None:
+    found = _describe(f"HUYỆN ỦY YÊN PHÚ\nSố 12-CT/HU\n{place}, ngày 4 tháng 6 năm 1990\nCHỈ THỊ\nVề việc chống hạn")
+    assert str(found.fields.issued) == "1990-06-04"
+
+
 def test_a_date_that_ink_tore_apart_is_one_line() -> None:
     found = _seen([
         ("HUYỆN ỦY YÊN PHÚ", 120, 100), ("Số 05-KH/HU", 150, 150), ("KẾ HOẠCH", 520, 260),
