@@ -150,6 +150,7 @@ GETS: dict[str, Asked] = {
     "api_acts.history": Asked(right=Right.SEE_HISTORY, tells_of={Right.WITHDRAW: ("rut", "rutkin")}),
     "api_acts.held": Asked(right=Right.SEE_HELD, tells=("giu",)),
     "api_acts.journal": Asked(("", "document={id}", "actor=test"), right=Right.AUDIT, tells=("trong", "hep", "rutkin")),
+    "accounts.show": Asked(right=Right.MANAGE_ACCOUNTS),
     "api.search": Asked(_SEARCHES),
     "api.complete": Asked(_TYPED),
     "api.document": Asked(),
@@ -180,6 +181,11 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
         ("fields", Right.CORRECT), ("withdraw", Right.WITHDRAW), ("restore", Right.WITHDRAW),
         ("access", Right.SET_ACCESS), ("join", Right.RECUT), ("split", Right.RECUT), ("undo", Right.SET_ACCESS),
         ("release", Right.RELEASE))},
+    "accounts.add": (Right.MANAGE_ACCOUNTS, {"name": "x", "password": "xxxxx yyyyy zzzzz", "role": "archivist"}),
+    "accounts.set_role": (Right.MANAGE_ACCOUNTS, {"name": "reader", "role": "archivist"}),
+    "accounts.set_groups": (Right.MANAGE_ACCOUNTS, {"name": "reader", "groups": "tổ"}),
+    "accounts.set_password": (Right.MANAGE_ACCOUNTS, {"name": "reader", "password": "xxxxx yyyyy zzzzz"}),
+    "accounts.set_state": (Right.MANAGE_ACCOUNTS, {"name": "reader"}),
 }
 """What changes something: the right that it needs, and what is sent."""
 SENT_VALUES = {"number": "1", "file": "0123456789ab"}
@@ -365,7 +371,7 @@ def _may_send(person: Person, need: Right | str) -> bool:
 def test_what_somebody_may_not_do_is_refused(house: House, who: str) -> None:
     """With the token of our own form; without it the refusal is another, and comes first."""
     person, before = PEOPLE[who], house.archive.catalogue.documents.last_change()
-    token = "" if person.token else house.clients[who].form_token()
+    token, accounts = "" if person.token else house.clients[who].form_token(), house.archive.accounts.all()
     for rule in _rules(house.app, reading=False):
         need, data = SENT[rule.endpoint]
         ids = tuple(paper.id for paper in house.papers.values())
@@ -378,6 +384,7 @@ def test_what_somebody_may_not_do_is_refused(house: House, who: str) -> None:
                 assert answer.status_code in (401, 403, 404), f"{address}: {answer.status_code}"
                 assert not _leaks(person, house.papers, _told(answer), address.lower())
     assert house.archive.catalogue.documents.last_change() == before
+    assert house.archive.accounts.all() == accounts
 
 
 @pytest.mark.parametrize("who", PEOPLE)
