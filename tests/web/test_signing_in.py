@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-from library.access import Level, Role
+from library.access import Level, Right, Role, may
 from library.acts import set_access
 from library.archive import Archive
 from library.errors import ProviderError, SignInError
@@ -22,6 +22,7 @@ from library.records import Document, Fields
 from library.settings import Settings
 from web import SiteSettings, create_app
 from web.cookies import NAME
+from web.views.account import RIGHTS, ROLES
 
 PASSWORD = "bốn từ không liên quan"
 OTHER = "sông núi bàn ghế xanh"
@@ -245,6 +246,18 @@ def test_another_password_is_set_and_other_places_have_to_sign_in_again(app: Fla
     assert "Đã đổi mật khẩu" in here.send("/account/password", sent, form="/account").get_data(as_text=True)
     assert ">lan</a>" in head_of(here) and "/sign-in" in head_of(there)
     assert archive.accounts.sign_in("lan", OTHER).name == "lan"
+
+
+def test_every_role_and_right_has_its_words(app: Flask, archive: Archive, client_of: Any) -> None:
+    assert set(ROLES) == set(Role) and set(RIGHTS) == set(Right)
+    for role in Role:
+        archive.accounts.add(f"as {role}", role, PASSWORD, actor="test")
+        client = client_of(app)
+        client.sign_in(f"as {role}", PASSWORD)
+        text = client.get("/account").get_data(as_text=True)
+        assert ROLES[role] in text
+        for right, words in RIGHTS.items():
+            assert (f"<li>{words}</li>" in text) is may(role, right)
 
 
 def test_signing_out_everywhere_ends_every_session(app: Flask, client_of: Any) -> None:
