@@ -162,6 +162,10 @@ class Links:
         """One's own account."""
         return f"{self.root}/account"
 
+    def accounts(self, what: str = "") -> str:
+        """All accounts; or where the form is sent that changes `role`, `groups`, `password` or `state` of one."""
+        return f"{self.root}/accounts" + (f"/{what}" if what else "")
+
     def password(self) -> str:
         """Where another password is sent."""
         return f"{self.account()}/password"

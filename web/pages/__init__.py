@@ -10,6 +10,7 @@ def blueprints() -> tuple[Blueprint, ...]:
     # here: they need the app's modules
     from web.pages import (
         account,
+        accounts,
         acting,
         api,
         api_acts,
@@ -28,6 +29,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         take,
     )
 
-    modules = (search, reader, prints, similar, files, browse, review, take, queries, signing_in, oidc, account, acting,
-               journal, api, api_acts, health)
+    reading = (search, reader, prints, similar, files, browse, review, take, queries)
+    modules = (*reading, signing_in, oidc, account, accounts, acting, journal, api, api_acts, health)
     return tuple(module.blueprint() for module in modules)

@@ -84,6 +84,7 @@ class AccountView:
         problem: why the last form did not do, and which form that was (`password`, `token`).
         done: what the last form did.
         token: a new one, shown this once.
+        manages: the person manages the accounts of others.
     """
 
     name: str
@@ -99,6 +100,7 @@ class AccountView:
     problem_of: str = ""
     done: str = ""
     token: str = ""
+    manages: bool = False
 
 
 def account_view(account: Account, tokens: Iterable[Token], *, now: float, shortest: int, links: Links,
@@ -121,7 +123,8 @@ def account_view(account: Account, tokens: Iterable[Token], *, now: float, short
     return AccountView(
         account.name, translate(ROLES[account.role]), tuple(sorted(account.groups)), _sees(account, translate),
         tuple(translate(words) for right, words in RIGHTS.items() if may(account.role, right)),
-        translate(elsewhere) if elsewhere else "", shortest, tuple(rows), DAYS, problem[1], problem[0], done, token)
+        translate(elsewhere) if elsewhere else "", shortest, tuple(rows), DAYS, problem[1], problem[0], done, token,
+        may(account.role, Right.MANAGE_ACCOUNTS))
 
 
 def _sees(account: Account, translate: Translate) -> tuple[str, ...]:

@@ -1,0 +1,60 @@
+"""The accounts of the archive as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from library.accounts import Account, Source
+from web.collation import sort_key
+from web.views.account import ROLES
+from web.wording import Translate, mark
+
+_SOURCES: Final[Mapping[Source, str]] = {
+    Source.LDAP: mark("mật khẩu ở danh bạ của cơ quan"),
+    Source.OIDC: mark("đăng nhập bằng dịch vụ của cơ quan"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account in the list.
+
+    Args:
+        role: as it is sent; `role_words` is what people call it.
+        source: who knows the password, in words; empty where it is kept here.
+    """
+
+    name: str
+    role: str
+    role_words: str
+    groups: str
+    source: str
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsView:
+    """All accounts.
+
+    Args:
+        roles: each as it is sent and in words.
+        problem: why the last form did not do.
+        done: what it did.
+    """
+
+    rows: tuple[AccountRow, ...]
+    roles: tuple[tuple[str, str], ...]
+    problem: str
+    done: str
+
+
+def accounts_view(accounts: Iterable[Account], *, translate: Translate, problem: str = "",
+                  done: str = "") -> AccountsView:
+    """All accounts, by name."""
+    rows = [AccountRow(one.name, str(one.role), translate(ROLES[one.role]), ", ".join(sorted(one.groups)),
+                       translate(_SOURCES[one.source]) if one.source in _SOURCES else "", one.disabled)
+            for one in sorted(accounts, key=lambda one: sort_key(one.name))]
+    return AccountsView(tuple(rows), tuple((str(role), translate(words)) for role, words in ROLES.items()), problem,
+                        done)
