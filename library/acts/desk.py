@@ -173,18 +173,24 @@ class Desk:
         """Whether there is a way back from an act for this person, if it was not taken back already."""
         return entry.act in RIGHTS and entry.act != HOLD and self.may(RIGHTS[entry.act])
 
-    def undo(self, number: int, *, why: str) -> Done:
-        """Take an act back."""
+    def act(self, number: int) -> Entry:
+        """An act on a document that the person sees and has the right to take back."""
         if self.viewer.role is None:
             raise SignInError("Nobody is signed in.")
         entry = self.archive.catalogue.journal.get(number)
         if entry is None or entry.document is None or entry.act not in RIGHTS:
             raise NotFoundError("There is no such act.")
-        right = RIGHTS[entry.act]
         if entry.act in _OF_FILES:
-            self._whole(entry.document, right)
+            self._whole(entry.document, RIGHTS[entry.act])
+        else:
+            self.state(entry.document, RIGHTS[entry.act])
+        return entry
+
+    def undo(self, number: int, *, why: str) -> Done:
+        """Take an act back."""
+        entry = self.act(number)
+        if entry.act in _OF_FILES:
             return self._undo_on_paper(entry, why)
-        self.state(entry.document, right)
         done = undo(self.archive, number, actor=self._actor, why=why)
         return Done(done.act, since=done.since)
 

@@ -144,9 +144,11 @@ def test_an_act_on_such_a_disk_is_refused_whole_and_reading_goes_on(disk: Disk, 
         token = {"Authorization": f"Bearer {archive.accounts.tokens.add('an', actor='test')}"}
         one, inner = list(archive.catalogue.documents.ids())[:2]
         set_access(archive, inner, Level.INTERNAL, actor="test")
-        client = create_app(archive).test_client()
         before = archive.catalogue.words.values(one), archive.catalogue.journal.count(Wanted())
+        archive.close()
         disk.fill() if state == "full" else disk.remount("ro")
+        archive = Archive.open(disk.archive)
+        client = create_app(archive).test_client()
         for path, body in (("fields", {"values": {"subject": "Về kho muối " * 300}}), ("withdraw", {}),
                            ("access", {"level": "internal"})):  # fmt: skip
             answer = client.post(f"/api/v1/documents/{one}/{path}", json=body, headers=token)
@@ -154,7 +156,10 @@ def test_an_act_on_such_a_disk_is_refused_whole_and_reading_goes_on(disk: Disk, 
             words = "đã đầy" if state == "full" else "chỉ cho đọc"
             assert words in answer.get_json()["error"]["message"]
         assert client.get(f"/documents/{inner}", headers=token).status_code == 200, "opening it could not be noted"
+        archive.close()
         disk.free() if state == "full" else disk.remount("rw")
+        archive = Archive.open(disk.archive)
+        client = create_app(archive).test_client()
         assert (archive.catalogue.words.values(one), archive.catalogue.journal.count(Wanted())) == before
         assert list(archive.catalogue.journal.damage()) == []
         assert client.post(f"/api/v1/documents/{one}/withdraw", json={}, headers=token).status_code == 200

@@ -22,6 +22,7 @@ from library.catalogue.store import FILE_NAME
 from library.fields import CORRECTABLE
 from library.records import Document
 from tests.web.acting import PASSWORD, PEOPLE, Caller, Office, callers, made_office
+from tests.web.test_markup import Checker
 from web import create_app
 
 
@@ -273,7 +274,8 @@ def test_a_journal_changed_by_hand_is_said_on_its_page_and_by_the_command(
         connection.execute("UPDATE journal SET actor = 'binh' WHERE actor = 'an'")
     connection.close()
     page = people["hoa"].text("/journal")
-    assert "không còn nguyên" in page and "is not as it was written" in page
+    assert "không còn nguyên" in page
+    assert "is not as it was written" in people["an"].text("/journal?lang=en")
     assert people["hoa"].get("/api/v1/journal").get_json()["damage"]
     vankien = Path(shutil.which("vankien") or ".venv/bin/vankien")
     ended = subprocess.run([vankien, "--archive", office.root, "audit", "--verify"], capture_output=True, text=True,
@@ -306,3 +308,17 @@ def test_opening_what_is_not_for_everybody_is_noted_once_a_day(
     assert opened(archive, "export")[2:] == [("chi", None)]
     history = people["an"].text(f"/documents/{inner}/history")
     assert "chi" not in re.findall(r"<strong>(\w+)</strong>", history), "who opened it is the journal's alone"
+
+
+def test_work_pages_are_sound_markup_and_speak_one_language(people: dict[str, Caller], office: Office) -> None:
+    an, one = people["an"], office.ids["open"]
+    an.post(f"/documents/{one}/edit", {**form(an.text(f"/documents/{one}/edit")), "number": "7"})
+    for address in (f"/documents/{one}/edit", f"/documents/{one}/manage", f"/documents/{one}/history", "/journal",
+                    "/held", "/withdrawn", f"/documents/{one}"):  # fmt: skip
+        text = an.text(address)
+        checker = Checker()
+        checker.feed(text)
+        assert checker.wrong == [] and checker.open == [], address
+        assert len(checker.ids) == len(set(checker.ids)) and set(checker.wanted) <= set(checker.ids), address
+        assert all(name in checker.labelled for name in checker.controls), address
+        assert len(text) < 150_000

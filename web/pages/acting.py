@@ -150,9 +150,8 @@ def split(document_id: str) -> Any:
 def undo(number: int) -> Any:
     """Take an act back."""
     here = desk()
-    entry = here.archive.catalogue.journal.get(min(number, MAX_ACT))
+    document = here.act(min(number, MAX_ACT)).document or ""
     done = here.undo(min(number, MAX_ACT), why=reason(parameters(request.form)))
-    document = entry.document if entry is not None and entry.document else ""
     if done.job is not None:
         return _to_job(document, done)
     return _to_history(document, done)

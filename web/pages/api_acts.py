@@ -105,8 +105,8 @@ def history(document_id: str) -> Response:
 def undo(number: int) -> Response:
     """Take an act back."""
     here = desk()
-    body = Body.of(request, "why") if here.viewer.role is not None else Body({})
-    done = here.undo(min(number, MAX_ACT), why=_why(body))
+    here.act(min(number, MAX_ACT))
+    done = here.undo(min(number, MAX_ACT), why=_why(Body.of(request, "why")))
     return _told(done, {"since": [one.as_json() for one in done.since]})
 
 

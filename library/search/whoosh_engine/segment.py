@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from array import array
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,11 @@ EXTENSION = ".arrays"
 
 class ArraySegment(base.Segment):  # type: ignore[misc]  # Whoosh has no types
     """What the table of contents says of a segment: its name, how many documents it has, which of them are deleted."""
+
+    @classmethod
+    def _random_id(cls, size: int = 16) -> str:
+        """A name that no segment had: whoever seeds `random`, or forks, would else write over one that is read."""
+        return secrets.token_hex(size // 2)
 
     def __init__(self, codec: Any, index_name: str, *, documents: int = 0) -> None:
         super().__init__(index_name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import random
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,15 @@ def test_segments_stay_few(folder: Path) -> None:
     assert engine.search(EVERY).total == 60
     files = [path for path in folder.rglob("*") if path.suffix == ".arrays"]
     assert len(files) == len(engine.segments())
+
+
+def test_a_segment_is_never_written_over_whoever_seeds_chance(folder: Path) -> None:
+    """Two forked processes have the same chance; a segment of the same name would be cut off under who reads it."""
+    engine = WhooshEngine(folder)
+    for mark in range(1, 6):
+        random.seed(0)
+        _put(engine, mark, f"d{mark}")
+    assert engine.search(EVERY).total == 5 and len(set(map(str, engine.segments()))) == len(engine.segments())
 
 
 def test_deleted_documents_are_let_go(folder: Path) -> None:
