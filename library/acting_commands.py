@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,13 +9,13 @@ from pathlib import Path
 import click
 
 from library.access import Level, named
+from library.acting_person import actor as actor
 from library.acts import correct as correct_fields
 from library.acts import restore, set_access, word_for
 from library.acts import undo as undo_act
 from library.acts import withdraw as withdraw_document
 from library.catalogue.journal import Entry
 from library.catalogue.words import Says, Word
-from library.cli import ACTOR
 from library.commands import as_json, opened
 from library.errors import DamagedError, NotFoundError, UsageError
 from library.fields import with_parts
@@ -25,17 +24,6 @@ from library.speaking import language, tell
 from library.wording import Listed, in_language, say, word
 
 why = click.option("--why", default="", metavar="TEXT", help="The reason, which is kept.")
-
-
-def actor() -> str:
-    """Who acts: the user of the system, unless the command line names another."""
-    named_so = click.get_current_context().meta.get(ACTOR)
-    if named_so:
-        return str(named_so)
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a user without a name
-        return "unknown"
 
 
 @click.command()

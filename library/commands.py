@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from library.access import Viewer, everything, guest
+from library.acting_person import actor
 from library.archive import Archive
 from library.catalogue import By
 from library.errors import NotFoundError, UsageError
@@ -173,10 +174,27 @@ def export(context: click.Context, ids: tuple[str, ...], form: str, target: Path
     """
     with opened(context.obj) as archive:
         viewer = viewer_for(archive, seen_as)
-        if form in FORMS:
-            context.exit(_export_files(archive, form, target, ids, viewer))
-        check_ids(archive, ids, viewer=viewer)
-        _export_table(archive, form, target, list(dict.fromkeys(ids)) or archive.seen_by(viewer).ids())
+        with _noted(archive, form, target, ids):
+            if form in FORMS:
+                context.exit(_export_files(archive, form, target, ids, viewer))
+            check_ids(archive, ids, viewer=viewer)
+            _export_table(archive, form, target, list(dict.fromkeys(ids)) or archive.seen_by(viewer).ids())
+
+
+@contextmanager
+def _noted(archive: Archive, form: str, target: Path | None, ids: Sequence[str]) -> Iterator[None]:
+    """Note in the journal that something leaves the archive, and how that ended."""
+    outcome = "failed"
+    try:
+        yield
+        outcome = "written"
+    except click.exceptions.Exit as ended:
+        outcome = "failed in part" if ended.exit_code else "written"
+        raise
+    finally:
+        one = ids[0] if len(set(ids)) == 1 else None
+        count = {} if one is not None else {"count": len(set(ids))} if ids else {"count": "all"}
+        archive.notes.exported(actor(), one, form=form, outcome=outcome, to=str(target or "-"), **count)
 
 
 def _export_files(archive: Archive, form: str, folder: Path | None, ids: Sequence[str], viewer: Viewer) -> int:

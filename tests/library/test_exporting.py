@@ -12,6 +12,7 @@ from pypdf import PdfReader, PdfWriter
 
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.cli import main
 from library.exporting import file_name
 from library.records import Box, Document, Origin, Page, State, Word
 from library.vault import Room, pack_words
@@ -173,3 +174,19 @@ def test_a_file_in_the_folders_place_is_told(
     ("x" * 300, "x" * 120 + "-id1.pdf"), ("a\nb\0c.pdf", "a_b_c-id1.pdf"), ("", "id1.pdf")])
 def test_names_are_safe_on_every_system(source: str, name: str) -> None:
     assert file_name(Document("id1", source, "", State.INDEXED), "pdf") == name
+
+
+def test_every_export_is_noted_with_its_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "noted"
+    archive = Archive.open(folder, create=True)
+    archive.close()
+    for arguments, code in ((["--to", str(tmp_path / "all.jsonl")], 0), (["nope"], 1)):
+        command = ["vankien", "--archive", str(folder), "--actor", "lan", "export", *arguments]
+        monkeypatch.setattr("sys.argv", command)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == code
+    archive = Archive.open(folder)
+    told = [(one.actor, one.act, one.document, one.after["outcome"]) for one in archive.catalogue.journal.since()]
+    archive.close()
+    assert told == [("lan", "export", None, "written"), ("lan", "export", "nope", "failed")]

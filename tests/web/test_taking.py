@@ -74,8 +74,8 @@ class _Stubborn:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._archive, name)
 
-    def seen_by(self, viewer: Viewer) -> ReadingRoom:
-        room = self._archive.seen_by(viewer)
+    def seen_by(self, viewer: Viewer, *, noting: bool = False) -> ReadingRoom:
+        room = self._archive.seen_by(viewer, noting=noting)
 
         def taken(*_: Any, **__: Any) -> Any:
             raise UnreadableError("damaged", "/secret/path boom")
@@ -118,8 +118,8 @@ class _Careless:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._archive, name)
 
-    def seen_by(self, viewer: Viewer) -> ReadingRoom:
-        room = self._archive.seen_by(viewer)
+    def seen_by(self, viewer: Viewer, *, noting: bool = False) -> ReadingRoom:
+        room = self._archive.seen_by(viewer, noting=noting)
         really = room.taken
 
         def taken(*given: Any, check: bool, **named: Any) -> Any:

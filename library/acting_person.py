@@ -1,0 +1,20 @@
+"""Who acts at the command line."""
+
+from __future__ import annotations
+
+import getpass
+
+import click
+
+from library.cli import ACTOR
+
+
+def actor() -> str:
+    """Who acts: the user of the system, unless the command line names another."""
+    named_so = click.get_current_context().meta.get(ACTOR)
+    if named_so:
+        return str(named_so)
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name
+        return "unknown"
