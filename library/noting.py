@@ -15,7 +15,7 @@ from library.access import Level, Viewer
 from library.catalogue import Catalogue
 from library.errors import VankienError
 
-OPEN, EXPORT = "open", "export"
+OPEN, EXPORT = "look at", "export"
 """Kinds of notes; nothing is changed by what they tell of, so nothing is to be undone."""
 _log = logging.getLogger(__name__)
 _MOST = 100_000

@@ -164,7 +164,7 @@ def test_an_act_on_such_a_disk_is_refused_whole_and_reading_goes_on(disk: Disk, 
         assert list(archive.catalogue.journal.damage()) == []
         assert client.post(f"/api/v1/documents/{one}/withdraw", json={}, headers=token).status_code == 200
         assert client.get(f"/documents/{inner}", headers=token).status_code == 200
-        assert [entry.actor for entry in archive.catalogue.journal.of(inner) if entry.act == "open"] == ["an"]
+        assert [entry.actor for entry in archive.catalogue.journal.of(inner) if entry.act == "look at"] == ["an"]
     finally:
         archive.close()
 
