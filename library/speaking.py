@@ -55,9 +55,10 @@ def counted(counts: Mapping[str, int]) -> Listed:
 
 def spoken(command: click.Command, chosen: Language) -> click.Command:
     """A command whose help is in a language; the command itself stays as it is."""
-    if chosen is Language.ENGLISH:
-        return command
     told = copy.copy(command)
+    told._help_option = None  # click makes it once, in the language of the first call
+    if chosen is Language.ENGLISH:
+        return told
     told.help = "\n\n".join(in_language(one, chosen) for one in paragraphs(command))
     told.params = [_spoken(one, chosen) for one in command.params]
     if isinstance(told, click.Group):

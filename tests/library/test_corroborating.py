@@ -15,6 +15,7 @@ from library.party.citing import find_citations, numbers_beside, symbol_key
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask
 from library.terminal_output import document_lines
+from library.wording import Language
 from tests.seeing import seen
 
 CITING = "Thực hiện Chỉ thị số 05-CT/TU ngày 12-3-1981 của Tỉnh ủy, các huyện đã họp."
@@ -300,7 +301,7 @@ def test_number_and_day_are_filled_together_and_the_same_again_changes_nothing(a
             citing("b", committee=OFFICE))
     assert day(archive) == FILLED and state(archive)[0] == "05"
     shown = archive.catalogue.documents.get("scan1")
-    assert shown is not None and sum("dẫn ở" in line for line in document_lines(shown)) == 2
+    assert shown is not None and sum("dẫn ở" in line for line in document_lines(shown, Language.VIETNAMESE)) == 2
     before = archive.catalogue.documents.last_change()
     catch_up(archive)
     assert archive.catalogue.documents.last_change() == before
