@@ -80,7 +80,6 @@ BAD = {
     "half.docx": (b"PK\x03\x04 no zip", {"truncated", "damaged"}),
     "nothing.txt": (b"", {"empty"}),
     "program.exe": (b"MZ\x90\x00", {"unsupported"}),
-    "Thumbs.db": (b"\xd0\xcf\x11\xe0", {"unsupported"}),
 }
 
 

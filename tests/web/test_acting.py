@@ -295,11 +295,11 @@ def test_opening_what_is_not_for_everybody_is_noted_once_a_day(
         for path in (f"/documents/{inner}", f"/documents/{inner}/pages/1.webp", f"/api/v1/documents/{inner}",
                      f"/documents/{other}"):  # fmt: skip
             people[name].get(path)
-    assert opened(archive, "open") == [("an", inner), ("chi", inner)]
+    assert opened(archive, "look at") == [("an", inner), ("chi", inner)]
     again = create_app(archive)
     del archive.__dict__["notes"]  # as after a new start
     again.test_client().get(f"/documents/{inner}", headers={"Authorization": f"Bearer {office.tokens['chi']}"})
-    assert len(opened(archive, "open")) == 2
+    assert len(opened(archive, "look at")) == 2
     for name in ("chi", "dung", "nobody", "chi"):
         people[name].get(f"/documents/{inner}/original")
         people[name].get(f"/documents/{other}/original")

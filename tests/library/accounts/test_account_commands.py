@@ -12,7 +12,7 @@ import click
 import pytest
 
 from indexer.recovering import ReadAgain, recovered_lines
-from library.access import Level, Role
+from library.access import Level, Role, named
 from library.acts import set_access
 from library.archive import Archive
 from library.catalogue import NewDocument
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     """An archive of three documents: one open, one internal, one for An and the group lichsu alone."""
     archive = Archive.open(tmp_path / "archive", create=True)
     for name, level, to in (("aa", Level.OPEN, ()), ("bb", Level.INTERNAL, ()),
-                            ("cc", Level.CONDITIONAL, ("user:An", "group:lichsu"))):
+                            ("cc", Level.CONDITIONAL, (named("An"), named("@lichsu")))):
         archive.catalogue.documents.insert_many([NewDocument(Document(
             name, f"{name}.txt", name * 8, State.INDEXED, Fields(subject="Về kho thóc"), (), (),
             (Page(1, "kho thóc", Origin.GIVEN),)))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -37,13 +38,23 @@ class Served:
         self.opened.append(client)
         return client
 
-    def ask(self, path: str, *, source: str = "127.0.0.1", body: bytes = b"") -> tuple[int, float, str]:
+    def ask(
+        self, path: str, *, source: str = "127.0.0.1", body: bytes = b"", cookie: str = ""
+    ) -> tuple[int, float, str]:
         """Status, seconds and the whole answer."""
         began = time.monotonic()
         client = self.connect(source=source)
-        client.sendall(request(path, body=body, last=True))
+        client.sendall(request(path, body=body, last=True, cookie=cookie))
         told = everything(client)
         return int(told.split(b" ", 2)[1]), time.monotonic() - began, told.decode("utf-8", "replace")
+
+    def form(self, path: str) -> tuple[str, str]:
+        """The cookie and the token with which a page's form may be sent."""
+        answer = self.ask(path)[2]
+        cookie = re.search(r"Set-Cookie: ([^;]+)", answer)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', answer)
+        assert cookie and token
+        return cookie[1], token[1]
 
 
 def everything(client: socket.socket) -> bytes:
@@ -54,10 +65,11 @@ def everything(client: socket.socket) -> bytes:
     return bytes(told)
 
 
-def request(path: str, *, body: bytes = b"", last: bool = False) -> bytes:
+def request(path: str, *, body: bytes = b"", last: bool = False, cookie: str = "") -> bytes:
     """A request as it goes over the wire."""
     lines = [f"{'POST' if body else 'GET'} {path} HTTP/1.1", "Host: 127.0.0.1"]
     lines += ["Connection: close"] if last else []
+    lines += [f"Cookie: {cookie}"] if cookie else []
     kind = "Content-Type: application/x-www-form-urlencoded"
     lines += [kind, f"Content-Length: {len(body)}"] if body else []
     return "\r\n".join([*lines, "", ""]).encode() + body
