@@ -24,6 +24,7 @@ from pathlib import Path
 
 CORPUS = Path(__file__).parents[3] / "corpus" / "archive"
 COMMAND = [sys.executable, "-c", "import sys; from library.cli import main; sys.argv[0] = 'vankien'; main()"]
+_PAUSE = 1.0  # seconds between corrections, so that files are read meanwhile
 _WAIT = 60.0  # seconds after which a correction counts as lost
 
 
@@ -93,7 +94,10 @@ def measure(files: int, corrections: int, port: int) -> None:
                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
             try:
                 time.sleep(5)
-                taken = [seen_after(root, one, f"kiểm ngư {_spelled(number)}", token) for number, one in enumerate(ids)]
+                taken = []
+                for number, one in enumerate(ids):
+                    taken.append(seen_after(root, one, f"kiểm ngư {_spelled(number)}", token))
+                    time.sleep(_PAUSE)
                 still = ingest.poll() is None
             finally:
                 ingest.send_signal(signal.SIGINT)
