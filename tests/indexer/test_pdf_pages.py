@@ -6,7 +6,6 @@ import io
 from pathlib import Path
 
 import numpy as np
-import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,7 +26,7 @@ from indexer.limits import Limits
 from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrWord, Picture, Reading
 from indexer.reading import read_file
 from indexer.reading.pdf.characters import Character
-from indexer.reading.pdf.drawing import A4_INCHES, _sheet, draw_for_screen, size_for_screen
+from indexer.reading.pdf.drawing import A4_INCHES, _sheet
 from indexer.reading.pdf.lines import page_text, text_of
 from indexer.reading.pdf.regions import regions_beside
 from indexer.reading.pdf.text_page import may_lack_letters
@@ -322,15 +321,6 @@ def test_a_phones_page_is_drawn_in_its_own_dots(tmp_path: Path, points: tuple[fl
 
     read(path, Measuring())
     assert shapes and max(shapes) <= 3_600
-
-
-@given(st.floats(20, 5_000), st.floats(20, 5_000), st.sampled_from((0, 90)))
-@settings(max_examples=40)
-def test_a_page_is_drawn_as_large_as_was_said(width: float, height: float, turned: int) -> None:
-    pdf = pypdfium2.PdfDocument.new()
-    page = pdf.new_page(width, height)
-    page.set_rotation(turned)
-    assert size_for_screen(page, LIMITS) == draw_for_screen(page, LIMITS).shape[1::-1]
 
 
 def test_a_page_that_cannot_be_drawn_costs_no_other(tmp_path: Path) -> None:
