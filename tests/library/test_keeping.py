@@ -19,6 +19,7 @@ from library.errors import GoneError, WrongCatalogueError
 from library.keeping import check_against
 from library.records import Document, Fields, Origin, Page, State
 from library.vault import Kept, Manifest, Records, Room, Standing
+from tests.copying import copied_while_open
 
 
 def put(archive: Archive, text: str) -> str:
@@ -169,7 +170,7 @@ def test_a_transaction_that_failed_announces_nothing_and_a_later_one_is_no_fault
 def test_a_log_left_behind_belongs_to_the_catalogue(folder: Path, tmp_path: Path) -> None:
     archive = Archive.open(folder)
     put(archive, "three")
-    shutil.copytree(folder, tmp_path / "copy")  # as a kill leaves it, with the write-ahead log
+    copied_while_open(folder, tmp_path / "copy")  # as a kill leaves it, with the write-ahead log
     archive.close()
     assert (tmp_path / "copy" / f"{FILE_NAME}-wal").stat().st_size
     with opened(tmp_path / "copy") as copy:

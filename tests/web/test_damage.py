@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +21,7 @@ from library.errors import DamagedError
 from library.reading_room import Blob, ReadingRoom
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.vault import Room, unpack_words
+from tests.copying import copied_while_open
 from tests.seeing import seen
 from web import create_app
 from web.pages import files
@@ -32,7 +32,7 @@ ODD = "a\nb\r\x00\x0b\x1b\x7f\u2028\ufffe&<>\"'é"
 @pytest.fixture
 def copied(stock: Any, tmp_path: Path) -> Iterator[Archive]:
     """A copy of the library that a test may damage."""
-    shutil.copytree(stock.archive.root, tmp_path / "copy")
+    copied_while_open(stock.archive.root, tmp_path / "copy")
     archive = Archive.open(tmp_path / "copy")
     yield archive
     archive.close()

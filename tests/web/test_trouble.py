@@ -18,6 +18,7 @@ from library.access import Role
 from library.archive import Archive
 from library.errors import BusyError, DamagedError, FullDiskError, UsageError
 from library.records import State
+from tests.copying import copied_while_open
 from tests.seeing import seen
 from web import create_app
 from web.commands import run
@@ -65,7 +66,7 @@ def test_a_broken_archive_is_told_in_words(client_of: Any, error: Exception, sta
 
 def test_a_picture_lost_on_disk_is_said_and_the_rest_still_read(stock: Any, client_of: Any, tmp_path: Path) -> None:
     root = tmp_path / "copy"
-    shutil.copytree(stock.archive.root, root)
+    copied_while_open(stock.archive.root, root)
     archive = Archive.open(root)
     try:
         client = client_of(create_app(archive))
@@ -85,7 +86,7 @@ def test_a_picture_lost_on_disk_is_said_and_the_rest_still_read(stock: Any, clie
 
 def test_an_archive_moved_away_is_said_everywhere_until_it_is_back(stock: Any, client_of: Any, tmp_path: Path) -> None:
     root, elsewhere = tmp_path / "copy", tmp_path / "elsewhere"
-    shutil.copytree(stock.archive.root, root)
+    copied_while_open(stock.archive.root, root)
     archive = Archive.open(root)
     try:
         client = client_of(create_app(archive))
@@ -139,13 +140,16 @@ def test_a_foreign_address_says_what_to_do() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("ignored", [False, True], ids=["in front", "in the background of a script"])
-def test_the_command_serves_and_stops_when_interrupted(stock: Any, number: signal.Signals, ignored: bool) -> None:
+def test_the_command_serves_and_stops_when_interrupted(
+    stock: Any, tmp_path: Path, number: signal.Signals, ignored: bool
+) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     before = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); " if ignored else ""
     program = "from library.cli import main; main()"
-    serve = ["--archive", str(stock.archive.root), "serve", "--port", str(port)]
+    served = copied_while_open(stock.archive.root, tmp_path / "served")
+    serve = ["--archive", str(served), "serve", "--port", str(port)]
     command = [sys.executable, "-c", program, *serve]
     if before:  # what is ignored stays so in the program that takes its place
         command = [sys.executable, "-c", f"{before}import os, sys; os.execv(sys.executable, {command!r})"]
@@ -184,7 +188,7 @@ def test_beyond_this_machine_nothing_is_served_without_an_account(
 
 def test_while_the_index_is_behind_pages_say_so(stock: Any, client_of: Any, tmp_path: Path) -> None:
     root = tmp_path / "copy"
-    shutil.copytree(stock.archive.root, root)
+    copied_while_open(stock.archive.root, root)
     archive = Archive.open(root)
     try:
         client = client_of(create_app(archive))

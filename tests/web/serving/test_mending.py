@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ import pytest
 from library.archive import Archive
 from library.disk import full
 from library.records import State
+from tests.copying import copied_while_open
 from web import create_app
 from web.serving.mending import Mender
 
@@ -21,7 +21,7 @@ from web.serving.mending import Mender
 @pytest.fixture
 def behind(stock: Any, tmp_path: Path) -> Path:
     """The folder of an archive whose index lacks a change."""
-    shutil.copytree(stock.archive.root, tmp_path / "behind")
+    copied_while_open(stock.archive.root, tmp_path / "behind")
     archive = Archive.open(tmp_path / "behind")
     archive.catalogue.documents.set_state(stock.resolution, State.WITHDRAWN)
     archive.close()
