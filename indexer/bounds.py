@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +21,7 @@ from indexer.limits import Limits
 from indexer.page_notes import PageNotes
 from indexer.processes import Family
 from indexer.reading import try_seconds
-from indexer.work import Job, reading_seconds
+from indexer.work import Job, notes_of, reading_seconds
 from indexer.worker_pool import CRASHED, Watch
 
 AnyJob = TypeVar("AnyJob", bound=Job)
@@ -30,6 +32,7 @@ _PAGE_LATER, _PAGE_SECONDS = 1.1, 5.0
 _SHARE_OF_FILE = 0.9
 _MOST_DEATHS = 12  # of workers at one file; a page costs two
 _WITHOUT_PAGES = 2  # where no page is to blame
+_WORTH_HELP = 3  # free pages of a file; for fewer it is not opened a second time
 
 
 @dataclass(slots=True)
@@ -51,6 +54,7 @@ class FileBounds(Watch[AnyJob]):
     def __init__(self, limits: Limits) -> None:
         self.confinement = Confinement(limits.memory_bytes, limits.output_bytes)
         self._spent: dict[Path, _Spent] = {}
+        self._deaths: Counter[str] = Counter()  # of workers that helped with a file, by its SHA-256
 
     def begun(self, item: AnyJob) -> AnyJob:
         """The job with a folder of its own for what is only needed while the file is read."""
@@ -65,25 +69,38 @@ class FileBounds(Watch[AnyJob]):
         spent.now = seconds
         if family.memory > limits.memory_bytes:
             return "memory"
-        if _size(scratch) > limits.output_bytes:
+        if _size(scratch) + (_size(item.notes) if item.notes else 0) > limits.output_bytes:
             return "disk"
         most = limits.file_seconds(_bytes(item.path))
         if spent.seconds > most * (1.0 if spent.last else _SHARE_OF_FILE):
             return "timeout"
-        page = PageNotes(scratch).seconds()
+        page = _notes(item).seconds()
         allowed = _PAGE_LATER * try_seconds(limits, reading_seconds(_bytes(item.path), limits)) + _PAGE_SECONDS
         return "timeout" if page is not None and page > allowed else None
 
     def again(self, item: AnyJob, reason: str, times: int) -> AnyJob | None:
         """The same file, the page that the process ended at told; None where no page is to blame, or time is over."""
-        spent, notes = self._spent[_scratch(item)], PageNotes(_scratch(item))
+        spent, notes = self._spent[_scratch(item)], _notes(item)
         spent.before, spent.now = spent.seconds, 0.0
+        if item.along:
+            notes.let_go()
+            self._deaths[item.sha256] += 1
+            return None
         if not notes.has_begun() or notes.seconds() is None:
             return item if reason == CRASHED and times < _WITHOUT_PAGES else None
         if spent.last or times >= _MOST_DEATHS:
             return None
         spent.last = spent.before > _SHARE_OF_FILE * item.limits.file_seconds(_bytes(item.path))
         return replace(item, stopped=reason)
+
+    def help(self, items: Sequence[AnyJob]) -> AnyJob | None:
+        """The file of which most pages are free, to be read along with the process that is at it."""
+        free = [(_notes(item).free(), number) for number, item in enumerate(items)
+                if item.notes is not None and self._deaths[item.sha256] < _MOST_DEATHS]
+        most, number = max(free, default=(0, 0))
+        if most < _WORTH_HELP:
+            return None
+        return self.begun(replace(items[number], along=True, stopped=None))
 
     def ended(self, item: AnyJob) -> None:
         """What was only needed while the file was read goes."""
@@ -94,6 +111,12 @@ class FileBounds(Watch[AnyJob]):
 def _scratch(job: Job) -> Path:
     assert job.scratch is not None
     return job.scratch
+
+
+def _notes(job: Job) -> PageNotes:
+    notes = notes_of(job)
+    assert notes is not None
+    return notes
 
 
 def _bytes(path: Path) -> int:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from indexer.admitting import Group, duplicate, failed
 from indexer.housekeeping import keep_in_step
+from indexer.page_notes import PageNotes
 from indexer.work import Failure, Job
 from indexer.worker_pool import Crashed
 from library.archive import Archive
@@ -83,6 +84,8 @@ class Cataloguer:
             self._archive.catalogue.finish(None, lines)
             self._archive.vault.let_go(job.sha256)  # it stays where it was; the ledger says why
             self._progress.complain(say("{source}: {why}", source=job.source, why=say(failure.message)))
+        if job.notes is not None:
+            PageNotes(job.notes).remove()
         self._archive.claims.release(job.sha256)
         self._progress.advance(note=job.source)
         self.keep_index_fresh()

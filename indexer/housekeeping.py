@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 
+from indexer.page_notes import noted_files, notes_folder
 from library.archive import Archive
 from library.catalogue.ledger import PENDING
 from library.errors import BusyError, DamagedError, EngineUnreachableError
@@ -41,7 +43,17 @@ def repair(archive: Archive, progress: Progress) -> None:
 
 def tidy(archive: Archive) -> None:
     """Make searches faster after much work; a damaged index has been told already."""
+    _drop_notes(archive)
     with suppress(DamagedError, EngineUnreachableError, BusyError), archive.writing():
         archive.engine.tidy()
     with suppress(DamagedError):
         archive.follow()  # what others changed meanwhile was left to us
+
+
+def _drop_notes(archive: Archive) -> None:
+    """Take away notes about pages of files that nobody reads, and that no later run is going to read."""
+    pending = archive.catalogue.ledger.pending()
+    for sha256, folder in noted_files(archive.root):
+        if (sha256 not in pending or folder != notes_folder(archive.root, sha256)) and archive.claims.take(sha256):
+            shutil.rmtree(folder, ignore_errors=True)
+            archive.claims.release(sha256)

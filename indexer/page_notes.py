@@ -1,27 +1,61 @@
-"""What a reading process writes down page by page, so that a page that ends it costs no other page.
+"""What is written down of a file page by page while it is read, so that pages are the unit of the work.
 
-The folder belongs to one file for as long as that is read. When the process had to be stopped, or died, another one
-takes up the same notes: pages that were read are not read again, and the page that was under way is tried smaller,
-then left. Nobody but us writes into that folder, so that what lies in it may be unpickled.
+Processes that read at the same file share its notes: each page is taken by one of them, and kept when it is read. When
+one of them had to be ended, or died, its page is free again, is tried smaller, then left; the other pages are lost to
+nobody. The notes of an ingest lie in the archive: after a kill of everything it goes on at the page.
+
+Nobody but us writes into that folder, so that what lies in it may be unpickled.
 """
 
 from __future__ import annotations
 
 import pickle
+import shutil
 import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from indexer.records import ReadPage
 
-_BEGUN = "begun"
-_UNTIL = "until"
+FOLDER = "page-notes"
+MAIN = "main"
+"""The name of the process that gathers the pages in the end."""
+_UNTIL, _COUNT = "until", "count"
+_TAKEN, _TRIES = ".taken", ".tries"
+_NOT_WHOLE = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why a page was not read: a stable word, and a sentence."""
+
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A page that was read, or given up."""
+
+    page: ReadPage
+    failed: Failed | None = None
 
 
 class PageNotes:
-    """The notes about one file."""
+    """The notes about one file, as one of the processes that read at it sees them.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: of these notes.
+        reader: the name of the process; one that follows another that died may bear the same.
+    """
+
+    def __init__(self, folder: Path, reader: str = MAIN) -> None:
         self._folder = folder
+        self._reader = reader
+        self._under_way = f"under-way.{reader}"
 
     def until(self, seconds: float) -> float:
         """When the time for this file is over, on the clock of `time.monotonic`; the first who asks begins it."""
@@ -32,48 +66,123 @@ class PageNotes:
             self._write(_UNTIL, str(until).encode())
             return until
 
+    def expect(self, count: int) -> None:
+        """The file has so many pages."""
+        self._write(_COUNT, str(count).encode())
+
+    def free(self) -> int:
+        """How many pages nobody has taken yet; 0 while it is not known how many there are."""
+        try:
+            count = int((self._folder / _COUNT).read_text())
+        except (OSError, ValueError):
+            return 0
+        names = {path.name for path in self._folder.iterdir()}
+        return sum(str(number) not in names and f"{number}{_TAKEN}" not in names for number in range(1, count + 1))
+
+    def take(self, number: int) -> bool:
+        """Whether this process is to read this page; not where it is read, or another one reads it."""
+        if self.is_kept(number):
+            return False
+        taken = self._folder / f"{number}{_TAKEN}"
+        try:
+            taken.symlink_to(self._reader)  # who took it is written in the moment in which it is taken
+        except FileExistsError:
+            return _taken_by(taken) == self._reader and not self.is_kept(number)
+        except FileNotFoundError:
+            return False  # the file was read meanwhile, and its notes are gone
+        return not self.is_kept(number)
+
+    def let_go(self) -> None:
+        """Give back what was taken and not read: the process stops, or is gone."""
+        for taken in self._folder.glob(f"*{_TAKEN}"):
+            if _taken_by(taken) == self._reader:
+                taken.unlink(missing_ok=True)
+
     def tries(self, number: int) -> int:
-        """How often a process ended while it read this page."""
-        begun = self._begun()
-        return begun[1] if begun is not None and begun[0] == number else 0
+        """How often a try to read this page began."""
+        try:
+            return int((self._folder / f"{number}{_TRIES}").read_text())
+        except (OSError, ValueError):
+            return 0
 
     def begin(self, number: int) -> None:
         """A try to read this page begins."""
-        self._write(_BEGUN, f"{number} {self.tries(number) + 1} {time.monotonic()}".encode())
+        self._write(f"{number}{_TRIES}", str(self.tries(number) + 1).encode())
+        self._write(self._under_way, f"{number} {time.monotonic()}".encode())
 
-    def keep(self, page: ReadPage) -> None:
+    def keep(self, number: int, noted: Noted) -> None:
         """The page was read, or given up."""
-        self._write(str(page.page.number), pickle.dumps(page))
+        self._write(str(number), pickle.dumps(noted))
 
-    def kept(self, number: int) -> ReadPage | None:
-        """A page that was read before."""
-        path = self._folder / str(number)
-        if not path.exists():
-            return None
-        page = pickle.loads(path.read_bytes())
-        assert isinstance(page, ReadPage)
-        return page
+    def is_kept(self, number: int) -> bool:
+        """Whether the page was read, or given up."""
+        return (self._folder / str(number)).exists()
+
+    def kept(self, number: int) -> Noted:
+        """A page that is kept."""
+        noted = pickle.loads((self._folder / str(number)).read_bytes())
+        assert isinstance(noted, Noted)
+        return noted
 
     def has_begun(self) -> bool:
-        """Whether this file is read page by page, and a page was begun."""
+        """Whether the file is read page by page, and this process began one."""
         return self._begun() is not None
 
     def seconds(self) -> float | None:
-        """How long the page that is under way has been so; None where none is."""
+        """How long the page that this process is at has been under way; None where it is at none."""
         begun = self._begun()
-        if begun is None or (self._folder / str(begun[0])).exists():
+        if begun is None or self.is_kept(begun[0]):
             return None
-        return time.monotonic() - begun[2]
+        return time.monotonic() - begun[1]
 
-    def _begun(self) -> tuple[int, int, float] | None:
+    def resume(self) -> None:
+        """Begin with what an earlier run left: the pages that it read, none that it gave up, and no clock of its."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for path in list(self._folder.iterdir()):
+            if not (path.name.isdecimal() and _is_read(path)):
+                path.unlink(missing_ok=True)
+
+    def remove(self) -> None:
+        """The file is done with."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _begun(self) -> tuple[int, float] | None:
         try:
-            number, tries, since = (self._folder / _BEGUN).read_text().split()
+            number, since = (self._folder / self._under_way).read_text().split()
         except (OSError, ValueError):
             return None
-        return int(number), int(tries), float(since)
+        return int(number), float(since)
 
     def _write(self, name: str, content: bytes) -> None:
         """Whole or not at all: the process may be ended at any moment."""
-        new = self._folder / f"{name}.new"
+        new = self._folder / f"{name}.{self._reader}.new"
         new.write_bytes(content)
         new.replace(self._folder / name)
+
+
+def notes_folder(root: Path, sha256: str) -> Path:
+    """Where an ingest into the archive at `root` notes the pages of a file; each version takes up its own alone."""
+    return root / FOLDER / version("vankien") / sha256
+
+
+def noted_files(root: Path) -> Iterable[tuple[str, Path]]:
+    """SHA-256 and folder of every file about whose pages there are notes, of this version and of others."""
+    with suppress(FileNotFoundError):
+        for version in list((root / FOLDER).iterdir()):
+            yield from ((one.name, one) for one in list(version.iterdir()))
+
+
+def _taken_by(taken: Path) -> str | None:
+    try:
+        return str(taken.readlink())
+    except OSError:
+        return None
+
+
+def _is_read(path: Path) -> bool:
+    """Whether a page lies there whole, and was read."""
+    try:
+        noted = pickle.loads(path.read_bytes())
+    except (*_NOT_WHOLE, OSError):
+        return False
+    return isinstance(noted, Noted) and noted.failed is None

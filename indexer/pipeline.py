@@ -13,10 +13,11 @@ from indexer.cataloguing import Cataloguer
 from indexer.discovering import discover
 from indexer.housekeeping import keep_in_step, repair, settle, tidy
 from indexer.limits import limits_of
+from indexer.page_notes import PageNotes, notes_folder
 from indexer.reporting import Report, report
 from indexer.system_files import pass_over
 from indexer.unpacking import unpack
-from indexer.work import Job, process_file
+from indexer.work import Job, take_part
 from indexer.worker_pool import work_through
 from library.archive import Archive
 from library.progress import Progress
@@ -46,9 +47,10 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
         while groups:
             with cataloguer.claiming(groups) as claimed:
                 jobs = map(partial(_job, archive), claimed)
-                for job, outcome in work_through(jobs, process_file, workers=workers, tick=cataloguer.keep_index_fresh,
+                for job, outcome in work_through(jobs, take_part, workers=workers, tick=cataloguer.keep_index_fresh,
                                                  watch=FileBounds(limits_of(archive.settings))):
-                    cataloguer.take(job, outcome)
+                    if outcome is not None:
+                        cataloguer.take(job, outcome)
             groups = cataloguer.left()
             time.sleep(_ANOTHER_LOOK if groups else 0)  # another run reads them; they are looked at again
     progress.end()
@@ -62,4 +64,6 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
 
 def _job(archive: Archive, group: Group) -> Job:
     first = group.first
-    return Job(first.path, first.source, first.sha256, archive.vault.folder, limits_of(archive.settings))
+    notes = notes_folder(archive.root, first.sha256)
+    PageNotes(notes).resume()
+    return Job(first.path, first.source, first.sha256, archive.vault.folder, limits_of(archive.settings), notes=notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +14,7 @@ from indexer.describing import describe
 from indexer.enclosing import read_inside
 from indexer.judging import judge
 from indexer.limits import Limits
-from indexer.page_notes import PageNotes
+from indexer.page_notes import MAIN, PageNotes
 from indexer.parting import with_hints
 from indexer.reading import Course, read_file
 from indexer.records import Hints, ReadDocument
@@ -22,7 +22,7 @@ from indexer.unpacking import keep
 from library.catalogue import NewDocument
 from library.errors import UnreadableError
 from library.secrecy import Decision, Verdict, only_pages_unread
-from library.vault import Vault
+from library.vault import Room, Vault
 from library.wording import say
 
 _SHARE_OF_READING = 0.7
@@ -46,9 +46,10 @@ class Job:
     Args:
         waiver: which doubts about its secrecy hold it back no more.
         firsts: pages on which its documents begin, where an archivist has said so; None: as it is recognised.
-        scratch: a folder for what is only needed while it is read, and for the notes about its pages; None: one of
-            the process's own.
+        scratch: a folder for what is only needed while it is read; None: one of the process's own.
+        notes: the folder of the notes about its pages, which another run may take up; None: they lie in `scratch`.
         stopped: why the process that read it before was ended; None where none was.
+        along: another process reads it, and this one only helps it with the pages.
     """
 
     path: Path
@@ -59,7 +60,9 @@ class Job:
     waiver: Waiver = Waiver.NONE
     firsts: tuple[int, ...] | None = None
     scratch: Path | None = None
+    notes: Path | None = None
     stopped: str | None = None
+    along: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,19 @@ def process_file(job: Job) -> NewDocument | Failure:
     """Keep the original, read it, describe it, keep what was derived from it; the catalogue comes later."""
     with _temporary_files_in(job.scratch):
         return _process(job)
+
+
+def take_part(job: Job) -> NewDocument | Failure | None:
+    """Read a file; or help with its pages, and give nothing."""
+    if not job.along:
+        return process_file(job)
+    notes = notes_of(job)
+    assert notes is not None
+    # What goes wrong here leaves the page to the process that is helped, which tells of it.
+    with _temporary_files_in(job.scratch), suppress(Exception):
+        _read_kept(Vault(job.vault).path(Room.ORIGINALS, job.sha256), job)
+    notes.let_go()
+    return None
 
 
 def _process(job: Job) -> NewDocument | Failure:
@@ -124,9 +140,16 @@ def _read_kept(kept: Path, job: Job) -> ReadDocument:
     with tempfile.TemporaryDirectory(prefix="vankien-") as folder:
         named = Path(folder) / job.path.name
         named.symlink_to(kept.resolve())
-        notes = PageNotes(job.scratch) if job.scratch is not None else None
         seconds = reading_seconds(kept.stat().st_size, job.limits)
-        return read_file(named, job.limits, course=Course(seconds, notes, job.stopped))
+        return read_file(named, job.limits, course=Course(seconds, notes_of(job), job.stopped, job.along))
+
+
+def notes_of(job: Job) -> PageNotes | None:
+    """The notes about the pages of the file, as the process that has this job sees them; None where none are taken."""
+    folder = job.notes or job.scratch
+    if folder is None:
+        return None
+    return PageNotes(folder, job.scratch.name if job.along and job.scratch else MAIN)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -69,6 +69,13 @@ class Watch(Generic[Item]):
         """
         return item if reason == CRASHED and times == 1 else None
 
+    def help(self, items: Sequence[Item]) -> Item | None:
+        """What a worker that has nothing to do is given to help with one of the items under way; None for nothing.
+
+        What comes of it is told to nobody.
+        """
+        return None
+
     def ended(self, item: Item) -> None:
         """The item has its result, or is given up."""
 
@@ -95,11 +102,16 @@ def work_through(items: Iterable[Item], work: Callable[[Item], Result], *, worke
 
 @dataclass(slots=True)
 class _Task(Generic[Item]):
-    """An item, what a worker was given for it, and how many workers died at it."""
+    """An item, what a worker was given for it, and how many workers died at it.
+
+    Args:
+        helps: it only helps with another one.
+    """
 
     item: Item
     given: Item
     times: int = 0
+    helps: bool = False
 
 
 class _Worker(Generic[Item]):
@@ -191,6 +203,20 @@ class _Pool(Generic[Item, Result]):
                     worker.give(self._ready.popleft())
             while self._ready and len(self._workers) < self._most:
                 self._start().give(self._ready.popleft())
+        self._fill_with_help()
+
+    def _fill_with_help(self) -> None:
+        """Let those that would have nothing to do help with what is under way."""
+        with self._lock:
+            under_way = [worker.task.given for worker in self._workers
+                         if worker.task is not None and not worker.task.helps]
+            idle = [worker for worker in self._workers if worker.task is None and not worker.gone]
+        for _ in range(self._most - len(self._workers) + len(idle) if under_way else 0):
+            item = self._watch.help(under_way)
+            if item is None:
+                return
+            with self._lock:
+                (idle.pop() if idle else self._start()).give(_Task(item, item, helps=True))
 
     def _start(self) -> _Worker[Item]:
         worker = _Worker(self._work, self._watch.confinement)
@@ -234,9 +260,10 @@ class _Pool(Generic[Item, Result]):
                     end_family(worker.pid)
 
     def _done(self, task: _Task[Item], result: Result) -> Iterator[tuple[Item, Result]]:
-        self._open -= 1
         self._watch.ended(task.given)
-        yield task.item, result
+        if not task.helps:
+            self._open -= 1
+            yield task.item, result
 
     def _died(self, worker: _Worker[Item]) -> Iterator[tuple[Item, Crashed]]:
         """What it was at is tried again, if the watch says so."""
@@ -254,9 +281,10 @@ class _Pool(Generic[Item, Result]):
             with self._lock:
                 self._ready.appendleft(task)
             return
-        self._open -= 1
         self._watch.ended(task.given)
-        yield task.item, Crashed(reason)
+        if not task.helps:
+            self._open -= 1
+            yield task.item, Crashed(reason)
 
     def stop(self) -> None:
         """Leave at once: the work under way is thrown away and done again by the next run."""

@@ -1,4 +1,6 @@
-"""The pages of a file, read one after the other so that one that fails costs no other.
+"""The pages of a file, each read by itself so that one that fails costs no other.
+
+Several processes may read at one file: each takes the next page that nobody has taken.
 
 A page that fails is tried once more at a smaller size, which counts as read and is flagged. What fails then too is
 unread: it is told as such, and with it the file is held until it is read or somebody has looked at the paper.
@@ -12,12 +14,12 @@ from __future__ import annotations
 
 import errno
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.limits import Limits
 from indexer.ocr import BoundedOcr, NullOcr, OcrEngine, OcrFailedError, OutOfTimeError
-from indexer.page_notes import PageNotes
+from indexer.page_notes import Failed, Noted, PageNotes
 from indexer.records import ReadPage
 from library.doubt_reasons import Doubt
 from library.errors import MissingRequirementError, UnreadableError
@@ -31,14 +33,7 @@ Read = Callable[[int, OcrEngine, Limits], ReadPage]
 _OF_THE_FILE = {"damaged", "truncated", "too-large", "encrypted"}
 _SHARE_OF_A_TRY = 0.3  # of the time of the file: two tries of one page leave time for others
 _READINGS_OF_A_TRY = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Why a page was not read: a stable word, and a sentence."""
-
-    reason: str
-    message: str
+_WAIT_SECONDS = 0.05  # for pages that other processes read
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +44,13 @@ class Course:
         seconds: time for the whole file.
         notes: of processes that read at it, this one included; None where no other one will go on with it.
         stopped: why the last of these was ended; None where none was.
+        along: another process reads this file, and this one only helps it.
     """
 
     seconds: float
     notes: PageNotes | None = None
     stopped: str | None = None
+    along: bool = False
 
 
 class PageByPage:
@@ -64,9 +61,9 @@ class PageByPage:
         self._limits = limits
         self._notes = course.notes
         self._stopped = course.stopped or "crashed"
+        self._along = course.along
         self._until = course.notes.until(course.seconds) if course.notes else time.monotonic() + course.seconds
         self._try_seconds = try_seconds(limits, course.seconds)
-        self._failed: list[Failed] = []
 
     @property
     def engine(self) -> OcrEngine:
@@ -74,28 +71,37 @@ class PageByPage:
         return BoundedOcr(self._engine, self._until)
 
     def read_all(self, count: int, read: Read) -> tuple[ReadPage, ...]:
-        """Read so many pages.
+        """Read so many pages; none are given to a process that only helps.
 
         Raises:
             UnreadableError: none of them can be opened.
             MissingRequirementError: a program that reading needs is not installed.
         """
-        pages = tuple(self._noted(number, read) for number in range(1, count + 1))
-        if len(self._failed) == count and all(one.reason in _OF_THE_FILE for one in self._failed):
-            raise UnreadableError(self._failed[0].reason, self._failed[0].message)
-        return pages
-
-    def _noted(self, number: int, read: Read) -> ReadPage:
+        numbers = range(1, count + 1)
         if self._notes is None:
-            return self._read(number, read, tries=0)
-        kept = self._notes.kept(number)
-        if kept is not None:
-            return kept
-        page = self._read(number, read, tries=self._notes.tries(number))
-        self._notes.keep(page)
-        return page
+            noted = [self._read(number, read, tries=0) for number in numbers]
+        else:
+            noted = self._read_with_others(self._notes, numbers, read)
+        failed = [one.failed for one in noted if one.failed is not None]
+        if failed and len(failed) == count and all(one.reason in _OF_THE_FILE for one in failed):
+            raise UnreadableError(failed[0].reason, failed[0].message)
+        return tuple(one.page for one in noted)
 
-    def _read(self, number: int, read: Read, *, tries: int) -> ReadPage:
+    def _read_with_others(self, notes: PageNotes, numbers: Sequence[int], read: Read) -> list[Noted]:
+        """Read every page that no other process takes, then wait for theirs; a page whose process died is free."""
+        notes.expect(len(numbers))
+        left = list(numbers)
+        while left:
+            for number in left:
+                if notes.take(number):
+                    notes.keep(number, self._read(number, read, tries=notes.tries(number)))
+            if self._along:
+                return []
+            left = [number for number in left if not notes.is_kept(number)]
+            time.sleep(_WAIT_SECONDS if left else 0)
+        return [notes.kept(number) for number in numbers]
+
+    def _read(self, number: int, read: Read, *, tries: int) -> Noted:
         """Read a page at which processes ended as often as `tries` says."""
         failed = Failed(self._stopped, "")
         for limits in (self._limits, self._limits.smaller())[tries:]:
@@ -106,10 +112,9 @@ class PageByPage:
                 self._notes.begin(number)
             page = self._try(number, read, self._bounded(), limits)
             if isinstance(page, ReadPage):
-                return page if limits is self._limits else read_smaller(page)
+                return Noted(page if limits is self._limits else read_smaller(page))
             failed = page
-        self._failed.append(failed)
-        return self._unread(number, read, failed, may_look=tries == 0)
+        return Noted(self._unread(number, read, failed, may_look=tries == 0), failed)
 
     def _bounded(self) -> OcrEngine:
         return BoundedOcr(self._engine, min(self._until, time.monotonic() + self._try_seconds))

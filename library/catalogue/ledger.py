@@ -103,6 +103,11 @@ class Ledger:
         """Every entry, in the order of their paths."""
         return [entry_of(row) for row in self._connections.get().execute("SELECT * FROM files ORDER BY path")]
 
+    def pending(self) -> set[str]:
+        """The SHA-256 of files that are not finished; of those that nobody has read yet there is none."""
+        rows = self._connections.get().execute("SELECT sha256 FROM files WHERE state = ? AND sha256 <> ''", (PENDING,))
+        return {row[0] for row in rows}
+
     def counts(self) -> dict[str, int]:
         """How many files are in each state, `pending` included."""
         rows = self._connections.get().execute("SELECT state, count(*) FROM files GROUP BY state ORDER BY state")

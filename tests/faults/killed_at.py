@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import indexer.work
+from indexer.page_notes import PageNotes
 from library.archive import Archive
 from library.catalogue import Catalogue, Holds, Ledger, Volumes
 from library.cli import main
@@ -27,6 +28,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "admit": (Ledger, "admit"),
     "keep": (Vault, "put_file"),
     "read": (indexer.work, "read_file"),
+    "page": (PageNotes, "keep"),
     "describe": (indexer.work, "describe"),
     "derive": (Vault, "put"),
     "catalogue": (Catalogue, "finish"),

@@ -15,15 +15,13 @@ import pytest
 
 from indexer.bounds import FileBounds
 from indexer.limits import Limits
-from indexer.page_notes import PageNotes
 from indexer.pipeline import ingest
 from indexer.processes import end_family, families_of
-from indexer.records import ReadPage
 from indexer.work import Job
 from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive
 from library.progress import Silent
-from library.records import Origin, Page, State
+from library.records import State
 from tests.seeing import seen
 
 pytestmark = pytest.mark.slow
@@ -32,9 +30,9 @@ pytestmark = pytest.mark.slow
 WORK = """
 import os, signal, sys, time
 from indexer.ocr import NullOcr
-from indexer.page_notes import PageNotes
 from indexer.reading.page_by_page import Course, PageByPage
 from indexer.records import ReadPage
+from indexer.work import notes_of
 from library.records import Origin, Page
 
 def read(job):
@@ -58,7 +56,7 @@ def read(job):
         if letter == "x":
             raise ZeroDivisionError
         return ReadPage(Page(number, letter, Origin.OCR))
-    course = Course(0.7 * job.limits.file_seconds(1), PageNotes(job.scratch), job.stopped)
+    course = Course(0.7 * job.limits.file_seconds(1), notes_of(job), job.stopped)
     pages = PageByPage(NullOcr(), job.limits, course).read_all(len(letters), page)
     return [(one.page.text, [unread.reason for unread in one.unread]) for one in pages]
 
@@ -163,19 +161,6 @@ def test_a_family_is_ended_whole() -> None:
     process.wait()
     pids = [member.pid for member in family.members]
     assert all(not one.members for one in families_of(pids).values())
-
-
-def test_notes_are_taken_up(tmp_path: Path) -> None:
-    notes, page = PageNotes(tmp_path), ReadPage(Page(1, "một", Origin.OCR))
-    assert (notes.kept(1), notes.seconds(), notes.has_begun(), notes.tries(1)) == (None, None, False, 0)
-    notes.begin(1)
-    assert notes.tries(1) == 1 and notes.seconds() is not None and notes.has_begun()
-    notes.keep(page)
-    assert PageNotes(tmp_path).kept(1) == page and notes.seconds() is None
-    notes.begin(2)
-    notes.begin(2)
-    assert (PageNotes(tmp_path).tries(2), PageNotes(tmp_path).tries(1)) == (2, 0)
-    assert PageNotes(tmp_path).until(5.0) == PageNotes(tmp_path).until(50.0)
 
 
 def test_nothing_that_is_bounded_is_bounded_by_default_for_ever() -> None:
