@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from library.catalogue.checking import faults_of
 from library.catalogue.generations import ARCHIVE, GENERATION, Known, read_known
 from library.errors import DamagedError
 
@@ -21,7 +22,7 @@ def copy_catalogue(source: Path, target: Path) -> Known:
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             old.backup(new)
             new.row_factory = sqlite3.Row
-            if [row[0] for row in new.execute("PRAGMA quick_check(1)")] != ["ok"]:
+            if faults_of(new, 1):
                 raise DamagedError("The catalogue {name} is damaged.", name=source.name)
             return read_known(new)
     except sqlite3.DatabaseError as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from library.catalogue.access import AccessRules, seen_by
 from library.catalogue.accounts import AccountRows
+from library.catalogue.checking import faults_of
 from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
@@ -31,6 +32,7 @@ from library.catalogue.words import Words
 from library.records import State
 
 FILE_NAME = "catalogue.sqlite"
+_MOST_FAULTS = 3
 _WRITTEN_OVER = "written over"
 """Key of the remark that what is deleted is written over, from the first on."""
 
@@ -185,9 +187,9 @@ class Catalogue:
         Raises:
             DamagedError: it is not what was written.
         """
-        found = [row[0] for row in self._connections.get().execute("PRAGMA quick_check(3)")]
-        if found != ["ok"]:
-            raise damaged(self._path, "; ".join(found))
+        faults = faults_of(self._connections.get(), _MOST_FAULTS)
+        if faults:
+            raise damaged(self._path, "; ".join(faults))
 
     def leave_no_trace(self) -> bool:
         """Let nothing stay in the file, or in its log, of what was taken out of it; returns whether that was done.

@@ -47,9 +47,10 @@ def read_plainly(job: Job) -> NewDocument:
 
 def work_on(folder: Path, what: str, *given: str) -> None:
     """Ingest a folder; withdraw, restore or hold a document; or recover. Ends the process with 1 for an error."""
-    for module in (indexer.pipeline, indexer.recovering):
+    for module, name in ((indexer.pipeline, "take_part"), (indexer.recovering, "process_file")):
+        assert hasattr(module, name)
         module.work_through = in_this_process  # type: ignore[attr-defined]
-        module.process_file = read_plainly  # type: ignore[attr-defined]
+        setattr(module, name, read_plainly)
     if what == "recover":
         recover_catalogue(folder)
     archive = Archive.open(folder, create=True)
