@@ -15,7 +15,8 @@ def faults_of(connection: sqlite3.Connection, most: int) -> list[str]:
     """What SQLite finds wrong with the structure of a catalogue, at most so many sentences; none where it is whole."""
     real: dict[str, bool] = {"ok": False}
     faults: list[str] = []
-    for (told,) in sqlite3.Cursor(connection).execute(f"PRAGMA quick_check({_ENDLESS})"):
+    for row in connection.execute(f"PRAGMA quick_check({_ENDLESS})"):
+        told = str(row[0])
         if told not in real:
             real[told] = _is_real(connection, told)
         if real[told]:

@@ -1,0 +1,183 @@
+"""An archive made from a backup again, and proved to be the one that was copied away."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from library.archive import Archive
+from library.backup import sealing
+from library.backup.bags import DATA, Bag, bags_in, copy_hashed, problems
+from library.backup.making import KEY_LABEL, PROOF_FILE
+from library.backup.proof import Proof, differences, prove
+from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
+from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
+from library.modes import private_files, set_modes
+from library.progress import Progress
+from library.vault import hash_file
+from library.wording import mark, say
+
+RESTORE, CHECK = "restore", "check backup"
+"""Kinds of rows in the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of it.
+
+    Args:
+        bag: from which the archive was made.
+        files: that were copied.
+        missing: a sentence for each file that is gone from the bag, or damaged, and was left out.
+        unlike: a sentence for each count and each answer that is not as it was.
+        proved: how many questions were asked again; 0 where the backup holds no proof.
+    """
+
+    bag: Bag
+    files: int
+    missing: tuple[str, ...]
+    unlike: tuple[str, ...]
+    proved: int
+
+
+def newest_bag(folder: Path) -> Bag:
+    """The newest backup in a folder, or the one that the folder is.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    bags = bags_in(folder)
+    if not bags:
+        raise NotFoundError("There is no backup in {folder}.", folder=folder,
+                            next_step="Name the folder that was given to 'vankien backup', or one backup in it.")
+    return bags[-1]
+
+
+def check_backup(archive: Archive | None, folder: Path, *, actor: str, progress: Progress) -> tuple[Bag, list[str]]:
+    """Hash all of the newest backup in a folder again, and note in the journal that it was done.
+
+    Args:
+        archive: whose backup it is; None: nothing is noted.
+        folder: with backups, or one backup.
+        actor: who wants it.
+        progress: is told of every file.
+
+    Returns:
+        The backup, and a sentence for each thing that is wrong with it.
+    """
+    bag = newest_bag(folder)
+    found = list(problems(bag, progress))
+    if archive is not None:
+        told = {"folder": str(bag.folder.parent.absolute()), "bag": bag.folder.name, "problems": len(found)}
+        archive.catalogue.journal.write(actor, CHECK, None, after=told)
+    return bag, found
+
+
+def restore(source: Path, target: Path, *, actor: str, identity: Path | None = None, in_part: bool = False,
+            progress: Progress) -> Restored:
+    """Make an archive from the newest backup in a folder.
+
+    All sign-ins and tokens are ended: since the backup some may have been taken away. Cut off, nothing is at `target`,
+    and the same call begins again.
+
+    Args:
+        source: a folder with backups, or one backup.
+        target: of the archive; there must be nothing yet.
+        actor: who does it, for the journal.
+        identity: the file of `age` that opens an encrypted backup.
+        in_part: leave out what is gone or damaged instead of refusing.
+        progress: is told of every file.
+
+    Raises:
+        NotFoundError: there is no backup.
+        UsageError: something is at `target`, or the backup is encrypted and no identity was named.
+        DamagedError: a file of the backup is gone, or is not what was written.
+        UnreadableError: the identity does not open it.
+    """
+    target = target.absolute()
+    bag = newest_bag(source)
+    _check(bag, source, target, identity)
+    stage = target.with_name(f".{target.name}.restoring")
+    shutil.rmtree(stage, ignore_errors=True)
+    try:
+        with private_files(group=False):
+            files, missing = _copied(bag, stage, identity, in_part=in_part, progress=progress)
+            unlike, proved = _made_ready(stage, bag, actor, progress)
+        if target.is_dir():
+            target.rmdir()
+        stage.rename(target)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    return Restored(bag, files, tuple(missing), tuple(unlike), proved)
+
+
+def _check(bag: Bag, source: Path, target: Path, identity: Path | None) -> None:
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError("Something is at {target} already.", target=target,
+                         next_step="Name a folder that is not there.")
+    if source.resolve() in (target.resolve(), *target.resolve().parents):
+        raise UsageError("{target} lies in the folder of the backups.", target=target,
+                         next_step="Name a folder elsewhere.")
+    if KEY_LABEL in bag.info and identity is None:
+        raise UsageError("The backup is encrypted.", next_step="Name the file that opens it: --identity FILE")
+
+
+def _copied(bag: Bag, stage: Path, identity: Path | None, *, in_part: bool, progress: Progress
+            ) -> tuple[int, list[str]]:
+    """Copy the payload, each file compared with the list; returns how many, and what was left out."""
+    payload, missing = bag.payload(), list[str]()
+    progress.begin(mark("copying"), len(payload))
+    for name, sha256 in payload.items():
+        why = _copy(bag.folder / name, sha256, stage, name.removeprefix(f"{DATA}/"), identity)
+        if why is not None:
+            missing.append(why)
+            if not in_part:
+                raise DamagedError("{why} Nothing was restored.", why=why, next_step=(
+                    "Try an earlier backup, by its own folder; or --in-part, which leaves out what is damaged."))
+        progress.advance()
+    progress.end()
+    if not (stage / CATALOGUE_FILE).is_file():
+        raise DamagedError("The catalogue of this backup is gone or damaged.",
+                           next_step="Try an earlier backup, by its own folder.")
+    return len(payload) - len(missing), missing
+
+
+def _copy(source: Path, sha256: str, stage: Path, name: str, identity: Path | None) -> str | None:
+    """Copy one file; returns what is wrong with it."""
+    target = stage / name.removesuffix(sealing.SUFFIX if identity else "")
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        if identity is None:
+            found = copy_hashed(source, target)
+        else:
+            found = hash_file(source)
+            if found == sha256:
+                sealing.decrypt(source, target, identity)
+    except FileNotFoundError:
+        return say("{name} is gone.", name=name)
+    if found == sha256:
+        return None
+    target.unlink(missing_ok=True)
+    return say("{name} is not what was written.", name=name)
+
+
+def _made_ready(stage: Path, bag: Bag, actor: str, progress: Progress) -> tuple[list[str], int]:
+    """End sign-ins, make the index, and compare with what the backup knows of the archive."""
+    proof_file = stage / PROOF_FILE
+    try:
+        proof = Proof.of_json(proof_file.read_text("utf-8")) if proof_file.exists() else None
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableError("damaged", "{name} of the backup cannot be read.", name=PROOF_FILE) from error
+    proof_file.unlink(missing_ok=True)
+    archive = Archive.open(stage)
+    try:
+        archive.rebuild(progress=progress)
+        unlike = list(differences(proof, prove(archive, [one.question for one in proof.answers]))) if proof else []
+        archive.catalogue.end_all_sign_ins()
+        archive.catalogue.journal.write(actor, RESTORE, None, after={"bag": bag.folder.name})
+        set_modes(stage, group=archive.settings.group_readable)
+    finally:
+        archive.close()
+    return unlike, len(proof.answers) if proof else 0

@@ -1,0 +1,254 @@
+"""A backup is whole or not there; an archive that was brought back is the one that was copied away."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from library.access import Role
+from library.backup import BACKUP, RESTORE, bags_in, check_backup, make_backup, making, problems, restore
+from library.catalogue import NewDocument
+from library.errors import DamagedError, FullDiskError, NotFoundError, UnreadableError, UsageError
+from library.progress import Silent
+from library.records import Document, Fields, Origin, Page, ReviewFlag, State
+from library.vault import Room
+from tests.library.backup.conftest import opened, put, state_of
+
+QUIET = Silent()
+
+
+def backed_up(root: Path, target: Path, **options: object) -> making.Backup:
+    with opened(root) as archive:
+        return make_backup(archive, target, actor="an", progress=QUIET, **options)  # type: ignore[arg-type]
+
+
+def test_what_is_brought_back_is_what_was_copied(root: Path, target: Path, tmp_path: Path) -> None:
+    done = backed_up(root, target)
+    restored = restore(target, tmp_path / "again", actor="binh", progress=QUIET)
+    assert (restored.missing, restored.unlike) == ((), ()) and restored.proved > 3 and restored.bag == done.bag
+    assert state_of(tmp_path / "again") == state_of(root)
+    with opened(tmp_path / "again") as archive:
+        acts = [entry.act for entry in archive.catalogue.journal.since()]
+        assert acts == [entry for entry in acts if entry != BACKUP] and RESTORE in acts
+        assert archive.health().in_step and not [one for *_, one in archive.verify() if one]
+        put(archive, "thêm", "Về việc thêm sau khi khôi phục")  # it is an archive like any other
+    with opened(root) as archive:
+        assert [entry.act for entry in archive.catalogue.journal.since()][-1] == BACKUP
+
+
+def test_only_what_is_new_is_copied_and_every_bag_stands_alone(root: Path, target: Path, tmp_path: Path) -> None:
+    first = backed_up(root, target)
+    second = backed_up(root, target)
+    assert first.copied and not second.copied and first.files == second.files
+    with opened(root) as archive:
+        put(archive, "mới", "Về việc mới")
+    third = backed_up(root, target)
+    assert third.copied == 2  # its original and its picture
+    before = state_of(root)
+    shutil.rmtree(first.bag.folder)
+    shutil.rmtree(second.bag.folder)
+    assert not list(problems(third.bag, QUIET))
+    restore(target, tmp_path / "again", actor="an", progress=QUIET)
+    assert state_of(tmp_path / "again") == before
+
+
+def test_an_independent_program_finds_every_file_as_listed(root: Path, target: Path) -> None:
+    """The lists are of the form that `sha256sum` reads; RFC 8493 asks for nothing else in them."""
+    bag = backed_up(root, target).bag
+    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        subprocess.run(["sha256sum", "--check", "--strict", "--quiet", name], cwd=bag.folder, check=True)
+    listed = {line.split("  ", 1)[1] for line in (bag.folder / "manifest-sha256.txt").read_text().splitlines()}
+    there = {str(path.relative_to(bag.folder)) for path in (bag.folder / "data").rglob("*") if path.is_file()}
+    assert listed == there
+    size = sum((bag.folder / name).stat().st_size for name in there)
+    assert f"Payload-Oxum: {size}.{len(there)}\n" in (bag.folder / "bag-info.txt").read_text()
+
+
+def test_what_a_hand_changed_is_told_and_nothing_is_restored(root: Path, target: Path, tmp_path: Path) -> None:
+    bag = backed_up(root, target).bag
+    originals = sorted(path for path in (bag.folder / "data/vault/originals").rglob("*") if path.is_file())
+    changed, gone = originals[0], originals[1]
+    changed.chmod(0o600)
+    changed.write_bytes(b"x" + changed.read_bytes()[1:])
+    gone.unlink()
+    (bag.folder / "data" / "more.txt").write_text("lạ")
+    _, found = check_backup(None, target, actor="an", progress=QUIET)
+    assert len(found) == 3 and all(any(path.name in one for one in found) for path in (changed, gone))
+    again = tmp_path / "again"
+    with pytest.raises(DamagedError, match="Nothing was restored"):
+        restore(target, again, actor="an", progress=QUIET)
+    assert sorted(one.name for one in tmp_path.iterdir() if "again" in one.name) == []
+    done = restore(target, again, actor="an", in_part=True, progress=QUIET)
+    assert len(done.missing) == 2
+    with opened(again) as archive:
+        lost = {one.sha256 for _, _, one in archive.verify() if one is not None}
+        assert lost == {changed.name, gone.name}
+
+
+def test_without_its_catalogue_nothing_is_restored_even_in_part(root: Path, target: Path, tmp_path: Path) -> None:
+    bag = backed_up(root, target).bag
+    (bag.folder / "data" / "catalogue.sqlite").unlink()
+    with pytest.raises(DamagedError, match="earlier backup"):
+        restore(target, tmp_path / "again", actor="an", in_part=True, progress=QUIET)
+    assert not (tmp_path / "again").exists()
+
+
+def test_targets_that_would_end_badly_are_refused(root: Path, target: Path, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letters.txt").write_text("thư")
+    with opened(tmp_path / "other", create=True) as other:
+        put(other, "khác", "Về việc khác")
+        make_backup(other, tmp_path / "theirs", actor="an", progress=QUIET)
+    for wrong in (root / "backup", root, tmp_path, tmp_path / "full", tmp_path / "theirs"):
+        with pytest.raises(UsageError):
+            backed_up(root, wrong)
+    assert (tmp_path / "full" / "letters.txt").read_text() == "thư" and len(bags_in(tmp_path / "theirs")) == 1
+    with pytest.raises(NotFoundError):
+        restore(target, tmp_path / "again", actor="an", progress=QUIET)
+    backed_up(root, target)
+    for wrong in (root, tmp_path / "full", target / "again"):
+        with pytest.raises(UsageError):
+            restore(target, wrong, actor="an", progress=QUIET)
+
+
+def test_a_full_target_leaves_the_earlier_backup_alone(
+    root: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = backed_up(root, target)
+    with opened(root) as archive:
+        put(archive, "mới", "Về việc mới")
+    copy, copies = making.copy_hashed, iter(range(1_000))
+
+    def full(source: Path, to: Path) -> str:
+        if next(copies) == 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(to))
+        return copy(source, to)
+
+    monkeypatch.setattr(making, "copy_hashed", full)
+    with pytest.raises((FullDiskError, OSError)):
+        backed_up(root, target)
+    assert [bag.folder.name for bag in bags_in(target)] == [first.bag.folder.name]
+    assert not [one for one in target.iterdir() if one.name.startswith(".unfinished")]
+    assert not list(problems(first.bag, QUIET))
+
+
+def test_a_disk_without_second_names_gets_whole_copies(
+    root: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = backed_up(root, target)
+
+    def refuses(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuses)
+    second = backed_up(root, target)
+    assert second.copied == first.copied and not list(problems(second.bag, QUIET))
+
+
+def test_of_old_backups_only_as_many_stay_as_are_wanted(root: Path, target: Path) -> None:
+    names = [backed_up(root, target, keep=3).bag.folder.name for _ in range(5)]
+    assert [bag.folder.name for bag in bags_in(target)] == names[2:]
+    assert [bag.number for bag in bags_in(target)] == [3, 4, 5]
+
+
+def test_what_rots_in_the_vault_is_told_and_the_sound_copy_stays(root: Path, target: Path) -> None:
+    backed_up(root, target)
+    with opened(root) as archive:
+        path = next(iter(archive.vault.objects(Room.ORIGINALS)))
+    content = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(content[:-1])
+    done = backed_up(root, target)
+    assert len(done.doubts) == 1 and path.name in done.doubts[0]
+    first = bags_in(target)[0].folder / "data/vault/originals" / path.parent.name / path.name
+    assert first.read_bytes() == content
+
+
+def test_who_was_signed_in_is_not_any_more(root: Path, target: Path, tmp_path: Path) -> None:
+    with opened(root) as archive:
+        archive.accounts.add("an", Role.ADMINISTRATOR, "bốn từ không liên quan", actor="test")
+        token = archive.accounts.tokens.add("an", actor="test")
+        assert archive.accounts.tokens.find(token)
+    backed_up(root, target)
+    restore(target, tmp_path / "again", actor="an", progress=QUIET)
+    with opened(tmp_path / "again") as archive:
+        assert archive.accounts.tokens.find(token) is None
+
+
+@pytest.mark.skipif(shutil.which("age") is None, reason="age is not installed")
+def test_an_encrypted_backup_says_nothing_without_its_identity(root: Path, target: Path, tmp_path: Path) -> None:
+    keys = [tmp_path / "one.txt", tmp_path / "other.txt"]
+    public = []
+    for path in keys:
+        subprocess.run(["age-keygen", "-o", path], check=True, capture_output=True)
+        told = subprocess.run(["age-keygen", "-y", path], check=True, capture_output=True, text=True)
+        public.append(told.stdout.strip())
+    plain = backed_up(root, target)
+    done = backed_up(root, target, key=public[0])
+    assert done.copied == plain.copied, "nothing of a plain backup is linked into an encrypted one"
+    assert backed_up(root, target, key=public[0]).copied == 0
+    inside = b"".join(path.read_bytes() for path in done.bag.folder.rglob("*") if path.is_file())
+    assert "nông nghiệp".encode() not in inside and b"SQLite format" not in inside
+    for wrong in (None, keys[1]):
+        with pytest.raises((UsageError, UnreadableError)):
+            restore(target, tmp_path / "again", actor="an", identity=wrong, progress=QUIET)
+        assert not (tmp_path / "again").exists()
+    restored = restore(target, tmp_path / "again", actor="an", identity=keys[0], progress=QUIET)
+    assert restored.unlike == () and state_of(tmp_path / "again") == state_of(root)
+    with pytest.raises(UsageError, match="age-keygen"):
+        backed_up(root, target, key="age1wrong")
+
+
+def test_people_go_on_working_while_it_is_made(root: Path, target: Path, tmp_path: Path) -> None:
+    """Whatever the copied catalogue names is in the copy, however much came in meanwhile."""
+    stop = threading.Event()
+
+    def work() -> None:
+        with opened(root) as archive:
+            number = 0
+            while not stop.is_set():
+                number += 1
+                put(archive, f"khi sao lưu {number}", f"Về việc thứ {number}")
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        for _ in range(3):
+            backed_up(root, target)
+    finally:
+        stop.set()
+        worker.join()
+    for number, bag in enumerate(bags_in(target)):
+        again = tmp_path / f"again{number}"
+        assert restore(bag.folder, again, actor="an", progress=QUIET).missing == ()
+        with opened(again) as archive:
+            assert not [one for *_, one in archive.verify() if one]
+
+
+def test_doubts_of_fields_are_no_damage_and_damage_is(root: Path) -> None:
+    with opened(root) as archive:
+        flags = tuple(ReviewFlag(name, "low confidence") for name in ("kind", "number", "subject"))
+        page = Page(1, "chữ", Origin.GIVEN)
+        archive.catalogue.documents.insert_many([NewDocument(
+            Document(f"d{number}", f"{number}.txt", f"{number:064d}", State.INDEXED, Fields(), pages=(page,),
+                     review=flags)) for number in range(40)])  # fmt: skip
+        archive.catalogue.check()
+    path = root / "catalogue.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        root_page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'flags'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    whole = bytearray(path.read_bytes())
+    start = (root_page - 1) * size
+    whole[start : start + size] = random.Random(1).randbytes(size)
+    path.write_bytes(whole)
+    with pytest.raises(DamagedError), opened(root) as archive:
+        archive.catalogue.check()
