@@ -122,6 +122,22 @@ class Links:
         """Where the form is sent that takes an act back."""
         return f"{self.root}/acts/{act}/undo"
 
+    def desk(self) -> str:
+        """What waits for people."""
+        return f"{self.root}/desk"
+
+    def jobs(self) -> str:
+        """Long work: what is done now, and what was."""
+        return f"{self.root}/jobs"
+
+    def stop_job(self, job: int) -> str:
+        """Where the form is sent that has a job stopped."""
+        return f"{self.root}/jobs/{job}/stop"
+
+    def failed(self, *, page: int = 1) -> str:
+        """The files that could not be taken in."""
+        return _with(f"{self.root}/failed", [("page", str(page))] if page > 1 else ())
+
     def held(self, *, page: int = 1) -> str:
         """The files that are held back."""
         return _with(f"{self.root}/held", [("page", str(page))] if page > 1 else ())

@@ -99,6 +99,7 @@ def page(
 
 def _work(role: Role | None, here: Links) -> tuple[tuple[str, str, str], ...]:
     lists = (
+        ("desk", gettext("Bàn làm việc"), here.desk(), Right.SEE_HELD),
         ("held", gettext("Bị giữ"), here.held(), Right.SEE_HELD),
         ("withdrawn", gettext("Đã rút"), here.withdrawn(), Right.WITHDRAW),
         ("journal", gettext("Nhật ký"), here.journal(), Right.AUDIT),

@@ -23,13 +23,15 @@ class Right(StrEnum):
     """The names of files that are held back, and why."""
     RELEASE = "release"
     """Let a file through that is held back."""
+    STOP_JOBS = "stop jobs"
+    """Have long work stopped, whoever asked for it."""
     AUDIT = "audit"
     """The journal of the whole archive."""
     MANAGE_ACCOUNTS = "manage accounts"
 
 
 _DESK = {Right.SEE_HISTORY, Right.CORRECT, Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT, Right.SEE_HELD, Right.RELEASE,
-         Right.AUDIT}
+         Right.STOP_JOBS, Right.AUDIT}
 _TABLE: dict[Role, set[Right]] = {
     Role.READER: set(),
     Role.STAFF: {Right.SEE_HISTORY},

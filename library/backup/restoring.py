@@ -18,7 +18,7 @@ from library.progress import Progress
 from library.vault import hash_file
 from library.wording import mark, say
 
-RESTORE, CHECK = "restore", "check backup"
+RESTORE, CHECK = "restore archive", "check backup"
 """Kinds of rows in the journal."""
 
 

@@ -127,6 +127,10 @@ class Journal:
         return int(self._connections.get().execute(
             f"SELECT count(*) FROM journal WHERE {condition}", values).fetchone()[0])
 
+    def newest(self, act: str) -> Entry | None:
+        """The last act of a kind; None where there was none."""
+        return next(self._where("act = ? ORDER BY id DESC LIMIT 1", act), None)
+
     def noted(self, act: str, document_id: str, actor: str, *, since: int) -> bool:
         """Whether somebody did this to a document since a moment."""
         return next(self._where("document_id = ? AND act = ? AND actor = ? AND at >= ? LIMIT 1",

@@ -108,6 +108,19 @@ class Ledger:
         rows = self._connections.get().execute("SELECT sha256 FROM files WHERE state = ? AND sha256 <> ''", (PENDING,))
         return {row[0] for row in rows}
 
+    def reasons(self, state: State) -> dict[str, int]:
+        """How many files are in a state, by reason; the commonest first."""
+        rows = self._connections.get().execute(
+            "SELECT coalesce(reason, ''), count(*) FROM files WHERE state = ? GROUP BY 1 ORDER BY 2 DESC, 1",
+            (str(state),))
+        return {row[0]: row[1] for row in rows}
+
+    def of_state(self, state: State, *, offset: int = 0, limit: int) -> list[Entry]:
+        """A stretch of the entries in a state, in the order of their paths."""
+        rows = self._connections.get().execute(
+            "SELECT * FROM files WHERE state = ? ORDER BY path LIMIT ? OFFSET ?", (str(state), limit, offset))
+        return [entry_of(row) for row in rows]
+
     def counts(self) -> dict[str, int]:
         """How many files are in each state, `pending` included."""
         rows = self._connections.get().execute("SELECT state, count(*) FROM files GROUP BY state ORDER BY state")

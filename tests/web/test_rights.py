@@ -148,6 +148,9 @@ GETS: dict[str, Asked] = {
     "journal.journal": Asked(("", "document={id}", "actor=test"), right=Right.AUDIT, tells=tuple(PAPERS)),
     "journal.held": Asked(right=Right.SEE_HELD, tells=("giu",)),
     "journal.withdrawn": Asked(right=Right.WITHDRAW, tells=("rut", "rutkin")),
+    "desk.desk": Asked(right=Right.SEE_HELD),
+    "desk.jobs": Asked(right=Right.SEE_HELD),
+    "desk.failed": Asked(right=Right.SEE_HELD),
     "api_acts.history": Asked(right=Right.SEE_HISTORY, tells_of={Right.WITHDRAW: ("rut", "rutkin")}),
     "api_acts.held": Asked(right=Right.SEE_HELD, tells=("giu",)),
     "api_acts.journal": Asked(("", "document={id}", "actor=test"), right=Right.AUDIT, tells=tuple(PAPERS)),
@@ -177,6 +180,7 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "acting.join": (Right.RECUT, {}),
     "acting.split": (Right.RECUT, {"at": "2"}),
     "acting.undo": (Right.SET_ACCESS, {}),
+    "desk.stop": (Right.STOP_JOBS, {}),
     "journal.release": (Right.RELEASE, {"why": "x", "mark_read_wrongly": "1"}),
     **{f"api_acts.{name}": (right, {}) for name, right in (
         ("fields", Right.CORRECT), ("withdraw", Right.WITHDRAW), ("restore", Right.WITHDRAW),
@@ -189,7 +193,7 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "accounts.set_state": (Right.MANAGE_ACCOUNTS, {"name": "reader"}),
 }
 """What changes something: the right that it needs, and what is sent."""
-SENT_VALUES = {"number": "1", "file": "0123456789ab"}
+SENT_VALUES = {"number": "1", "file": "0123456789ab", "job": "1"}
 """Variables of these routes besides `document_id`."""
 
 

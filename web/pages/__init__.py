@@ -15,6 +15,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         api,
         api_acts,
         browse,
+        desk,
         files,
         health,
         journal,
@@ -30,5 +31,5 @@ def blueprints() -> tuple[Blueprint, ...]:
     )
 
     reading = (search, reader, prints, similar, files, browse, review, take, queries)
-    modules = (*reading, signing_in, oidc, account, accounts, acting, journal, api, api_acts, health)
+    modules = (*reading, signing_in, oidc, account, accounts, acting, desk, journal, api, api_acts, health)
     return tuple(module.blueprint() for module in modules)

@@ -25,7 +25,9 @@ ACTS: Final[Mapping[str, str]] = {
     CORRECT: mark("sửa thông tin"), WITHDRAW: mark("rút khỏi thư viện"), RESTORE: mark("đưa trở lại thư viện"),
     SET_ACCESS: mark("đặt quyền xem"), RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
     JOIN: mark("gộp thành một văn bản"), SPLIT: mark("tách tệp thành các văn bản"), OPEN: mark("mở xem"),
-    EXPORT: mark("lấy ra ngoài"),
+    EXPORT: mark("lấy ra ngoài"), "backup": mark("sao lưu kho"), "check backup": mark("kiểm tra bản sao lưu"),
+    "restore archive": mark("dựng lại kho từ bản sao lưu"), "ingest": mark("đọc tệp vào kho"),
+    "reindex": mark("lập lại chỉ mục"), "rejudge": mark("xét lại dấu mật"), "repair": mark("sửa chữ máy đọc nhầm"),
 }  # fmt: skip
 LEVELS: Final[Mapping[str, str]] = {
     "open": mark("công khai"), "internal": mark("nội bộ"), "conditional": mark("tiếp cận có điều kiện"),

@@ -1,0 +1,43 @@
+"""What waits for people: doubts, held files, jobs, files that could not be taken in, and how old the last backup is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from library.access import Viewer
+from library.archive import Archive
+from library.backup import BACKUP, CHECK
+from library.catalogue import Job
+from library.catalogue.doubts import DoubtCounts
+from library.catalogue.journal import Entry
+from library.records import State
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits; every count is exact.
+
+    Args:
+        doubts: about documents that the person sees.
+        held: files that are held back, by the ledger's reason.
+        failed: files that gave no document, by reason.
+        jobs: that wait or are being done, in the order in which they were asked for.
+        backup: the journal's row of the last backup; None where there was none.
+        checked: that of the last time when a backup was checked.
+    """
+
+    doubts: DoubtCounts
+    held: Mapping[str, int]
+    failed: Mapping[str, int]
+    jobs: tuple[Job, ...]
+    backup: Entry | None
+    checked: Entry | None
+
+
+def waiting_for(archive: Archive, viewer: Viewer) -> Waiting:
+    """All that waits for somebody who may see the names of held files."""
+    catalogue = archive.catalogue
+    return Waiting(
+        archive.seen_by(viewer).doubt_counts(), catalogue.holds.counts(), catalogue.ledger.reasons(State.FAILED),
+        tuple(catalogue.jobs.unfinished()), catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK))
