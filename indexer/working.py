@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.housekeeping import repair
 from indexer.pipeline import ingest
 from indexer.recutting import split
-from indexer.reindexing import rebuild_on_all_cores
+from indexer.reindexing import index_on_all_cores, rebuild_on_all_cores
 from indexer.rejudging import rejudge
 from indexer.releasing import release
 from indexer.reporting import counts_told
@@ -148,6 +148,11 @@ def _reindex(archive: Archive, job: Job, progress: Progress) -> str:
     return say("{count} documents indexed", count=archive.health().documents)
 
 
+def _follow(archive: Archive, job: Job, progress: Progress) -> str:
+    index_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
+    return say("{count} documents indexed", count=archive.health().documents)
+
+
 def _repair(archive: Archive, job: Job, progress: Progress) -> str:
     repair(archive, progress)
     return say("Misread words were made out again.")
@@ -170,6 +175,6 @@ def _release(archive: Archive, job: Job, progress: Progress) -> str:
 _DONE_ALREADY = frozenset({"already-split-so", "only-quarantined-released"})
 """Why an act is refused that was done before the process was killed."""
 KINDS: Mapping[str, Doing] = {
-    "ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "repair": _repair,
+    "ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "follow": _follow, "repair": _repair,
     SPLIT: _split, RELEASE: _release,
 }  # fmt: skip

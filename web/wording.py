@@ -90,6 +90,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "reason-too-long": mark("Lý do quá dài: nhiều nhất 10 000 ký tự. Chưa ghi gì cả."),
     "reason-missing": mark("Cần ghi lý do vì sao tệp này được đọc."),
     "mark-was-read": mark("Trên tệp có dấu mật. Chỉ cho đọc khi đã xem bản giấy và dấu ấy không có trên giấy."),
+    "no-such-rule": mark("Không có quy tắc nào về cái này."),
     "names-without-conditional": mark("Chỉ văn bản tiếp cận có điều kiện mới ghi tên người hoặc nhóm."),
     "already-one-document": mark("Tệp này đã là một văn bản rồi."),
     "already-split-so": mark("Tệp này đã được tách đúng như vậy rồi."),

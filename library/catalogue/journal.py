@@ -116,6 +116,10 @@ class Journal:
         """What of these kinds was done to a document, the oldest first."""
         return list(self._where(f"document_id = ? AND act IN ({_marks(acts)}) ORDER BY id", document_id, *acts))
 
+    def latest_of(self, act: str, *, count: int) -> list[Entry]:
+        """The last acts of a kind, the newest first."""
+        return list(self._where("act = ? ORDER BY id DESC LIMIT ?", act, count))
+
     def find(self, wanted: Wanted, *, offset: int = 0, limit: int) -> list[Entry]:
         """Acts of a selection, the newest first."""
         condition, values = wanted.condition()

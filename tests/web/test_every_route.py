@@ -57,6 +57,8 @@ ROUTES = {
     "/documents/<document_id>/join": "acting",
     "/documents/<document_id>/split": "acting",
     "/acts/<int:number>/undo": "acting",
+    "/access": "ruling",
+    "/access/drop": "ruling",
     "/journal": "journal",
     "/held": "journal",
     "/held/<file>/release": "journal",
@@ -71,6 +73,8 @@ ROUTES = {
     "/api/v1/acts/<int:number>/undo": "api_acts",
     "/api/v1/held": "api_acts",
     "/api/v1/held/<file>/release": "api_acts",
+    "/api/v1/access": "api_acts",
+    "/api/v1/access/drop": "api_acts",
     "/api/v1/journal": "api_acts",
     "/healthz": "health",
 }

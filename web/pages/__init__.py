@@ -23,6 +23,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         queries,
         reader,
         review,
+        ruling,
         search,
         signing_in,
         similar,
@@ -30,5 +31,5 @@ def blueprints() -> tuple[Blueprint, ...]:
     )
 
     reading = (search, reader, prints, similar, files, browse, review, take, queries)
-    modules = (*reading, signing_in, oidc, account, accounts, acting, journal, api, api_acts, health)
+    modules = (*reading, signing_in, oidc, account, accounts, acting, ruling, journal, api, api_acts, health)
     return tuple(module.blueprint() for module in modules)

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from library.access import Level, Right
 from library.acts.correcting import LONGEST, said_by
 from library.acts.desk import Desk, Done
+from library.acts.opening import SET_RULE
 from library.catalogue.journal import MOST_REASON
 from library.errors import ConflictError, UsageError
 from library.fields import CORRECTABLE
@@ -125,9 +126,7 @@ def restore(document_id: str) -> Any:
 def set_access(document_id: str) -> Any:
     """Say who may see it."""
     sent = parameters(request.form)
-    level = bounds.one_of(sent, "level", Level)
-    if level is None:
-        raise bounds.BadParameterError("level", bounds.Problem.EMPTY)
+    level = bounds.needed(bounds.one_of(sent, "level", Level), "level")
     to = names(bounds.single(sent, "to", longest=bounds.MAX_QUERY) or "") if level is Level.CONDITIONAL else []
     return _to_history(document_id, desk().set_access(document_id, level, to=to, why=reason(sent)))
 
@@ -150,8 +149,11 @@ def split(document_id: str) -> Any:
 def undo(number: int) -> Any:
     """Take an act back."""
     here = desk()
-    document = here.act(min(number, MAX_ACT)).document or ""
+    act = here.act(min(number, MAX_ACT))
+    document = act.document or ""
     done = here.undo(min(number, MAX_ACT), why=reason(parameters(request.form)))
+    if act.act == SET_RULE:
+        return redirect(links().rules(act=done.act), 303)
     if done.job is not None:
         return _to_job(document, done)
     return _to_history(document, done)
