@@ -80,12 +80,14 @@ def history(folder: Path, document_id: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("number", metavar="ACT", type=int)
+@click.option("--mark-read-wrongly", is_flag=True,
+              help="Where a file is released by it: the secrecy mark that was read does not stand on the paper.")
 @why
 @click.pass_obj
-def undo(folder: Path, number: int, why: str) -> None:
+def undo(folder: Path, number: int, mark_read_wrongly: bool, why: str) -> None:
     """Take an act back by another act; says what was done to the document since."""
     with opened(folder) as archive:
-        done = undo_act(archive, number, actor=actor(), why=why)
+        done = undo_act(archive, number, actor=actor(), why=why, mark_read_wrongly=mark_read_wrongly)
         tell("act {act} takes back act {undone}", act=done.act, undone=number)
         for entry in done.since:
             tell("since then: {what}", what=entry_line(entry), err=True)

@@ -16,6 +16,7 @@ from library.catalogue import Catalogue
 from library.errors import VankienError
 
 OPEN, EXPORT = "look at", "export"
+NOTES = frozenset({OPEN, EXPORT})
 """Kinds of notes; nothing is changed by what they tell of, so nothing is to be undone."""
 _log = logging.getLogger(__name__)
 _MOST = 100_000

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from library.access import Level, Right, Scope, named
 from library.acts.correcting import correct
-from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT
+from library.acts.kinds import JOIN, RELEASE, SPLIT
 from library.acts.on_paper import installed
 from library.acts.opening import Ruled, drop_rule, set_access, set_rule
 from library.acts.overview import Overview
-from library.acts.permitted import CHANGES, OF_FILES, ON_PAPER, RIGHTS
+from library.acts.permitted import OF_FILES, RIGHTS
 from library.acts.showing import restore, withdraw
 from library.acts.undoing import undo
 from library.catalogue.journal import MOST_REASON, Entry
@@ -75,7 +75,9 @@ class Desk(Overview):
 
     def join(self, document_id: str, *, why: str) -> Done:
         """Make the documents of a file one."""
-        return self._join(self.whole(document_id, Right.RECUT), why)
+        whole = self.whole(document_id, Right.RECUT)
+        installed(JOIN)(self.archive, whole, actor=self.actor, why=why, undoes=None)
+        return Done(self.archive.catalogue.journal.of(whole)[-1].id)
 
     def split(self, document_id: str, *, at: Sequence[int], why: str) -> Done:
         """Ask for a file to be split; its pages may have to be read again, so it is a job."""
@@ -111,10 +113,8 @@ class Desk(Overview):
         return entry
 
     def undo(self, number: int, *, why: str) -> Done:
-        """Take an act back."""
-        entry = self.act(number)
-        if entry.act in ON_PAPER:
-            return self._undo_on_paper(entry, why)
+        """Take an act back; what is held back is released from the list of held files."""
+        self.act(number)
         done = undo(self.archive, number, actor=self.actor, why=why)
         return Done(done.act, since=done.since)
 
@@ -127,35 +127,12 @@ class Desk(Overview):
         else:
             self.need(Right.SET_ACCESS)
 
-    def _join(self, whole: str, why: str, *, undoes: int | None = None) -> Done:
-        installed(JOIN)(self.archive, whole, actor=self.actor, why=why, undoes=undoes)
-        return self._last(whole)
-
-    def _undo_on_paper(self, entry: Entry, why: str) -> Done:
-        file, journal = entry.document or "", self.archive.catalogue.journal
-        if (by := journal.undone_by(entry.id)) is not None:
-            raise UsageError("Act {number} was taken back already, by act {id}.", number=entry.id, id=by.id)
-        why = why or f"takes back act {entry.id}"
-        since = tuple(one for one in journal.of_kinds(file, CHANGES) if one.id > entry.id)
-        if any(one.act in OF_FILES for one in since):
-            raise UsageError("The file was changed again since act {number}.", number=entry.id)
-        if entry.act == RELEASE:
-            installed(HOLD)(self.archive, file, actor=self.actor, why=why, undoes=entry.id)
-            return replace(self._last(file), since=since)
-        if entry.act == SPLIT and entry.before.get("documents") == [file]:
-            return replace(self._join(file, why, undoes=entry.id), since=since)
-        at = entry.before.get("at", []) if entry.act == SPLIT else []
-        return replace(self._job(SPLIT, file, why, at=at, undoes=entry.id), since=since)
-
     def _job(self, kind: str, document_id: str, why: str, **arguments: object) -> Done:
         if len(why) > MOST_REASON:
             raise UsageError("The reason has {count} characters; at most {most} are kept.", count=len(why),
                              most=MOST_REASON, next_step="Say it shorter.")
         told = {"document": document_id, "why": why, **arguments}
         return Done(job=self.archive.catalogue.jobs.add(kind, told, asked_by=self.actor))
-
-    def _last(self, document_id: str) -> Done:
-        return Done(self.archive.catalogue.journal.of(document_id)[-1].id)
 
 
 def _named(level: Level, to: Iterable[str]) -> list[str]:

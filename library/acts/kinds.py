@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 RELEASE, HOLD, JOIN, SPLIT = "release", "hold", "join", "split"
+ON_PAPER = (JOIN, SPLIT, RELEASE, HOLD)
 UNKNOWN = "unknown"
 """Who acts, where nobody says."""

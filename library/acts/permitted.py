@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from library.access import Right, Viewer, may
 from library.acts.correcting import CORRECT
-from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT
+from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.opening import SET_ACCESS, SET_RULE
 from library.acts.showing import RESTORE, WITHDRAW
 from library.archive import Archive
@@ -19,7 +19,6 @@ RIGHTS: Mapping[str, Right] = {
 }  # fmt: skip
 """Which right an act needs, and taking it back."""
 CHANGES = tuple(RIGHTS)
-ON_PAPER = (JOIN, SPLIT, RELEASE, HOLD)
 OF_FILES = (*ON_PAPER, SET_RULE)
 """Acts that are noted at the whole of a file."""
 

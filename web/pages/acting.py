@@ -154,8 +154,6 @@ def undo(number: int) -> Any:
     done = here.undo(min(number, MAX_ACT), why=reason(parameters(request.form)))
     if act.act == SET_RULE:
         return redirect(links().rules(act=done.act), 303)
-    if done.job is not None:
-        return _to_job(document, done)
     return _to_history(document, done)
 
 
@@ -210,9 +208,15 @@ def _to_history(document_id: str, done: Done) -> Any:
     here = desk()
     if not here.told([document_id]):
         return redirect(links().held(), 303)
-    return redirect(links().history(document_id, act=done.act) + (f"#act-{done.act}" if done.act else ""), 303)
+    shown = _shown_of(document_id)
+    return redirect(links().history(shown, act=done.act) + (f"#act-{done.act}" if done.act else ""), 303)
 
 
 def _to_job(document_id: str, done: Done) -> Any:
+    return redirect(f"{links().manage(_shown_of(document_id))}?job={done.job}", 303)
+
+
+def _shown_of(document_id: str) -> str:
+    """A document that is shown of a file, by the id of its whole; any other document itself."""
     shown = desk().archive.catalogue.volumes.parts_in_force(document_id)
-    return redirect(f"{links().manage(shown[0][0] if shown else document_id)}?job={done.job}", 303)
+    return shown[0][0] if shown else document_id
