@@ -18,6 +18,7 @@ from library.accounts.tokens import Tokens
 from library.catalogue import Catalogue
 from library.catalogue.accounts import Account, Source
 from library.errors import ConflictError, DiskError, ProviderError, SignInError, UsageError
+from library.noting import Notes
 from library.settings import Settings
 from library.wording import mark
 
@@ -40,6 +41,7 @@ class Accounts:
         self.passwords = Passwords(settings.password_memory_mb)
         self.sessions = Sessions(catalogue, settings)
         self.tokens = Tokens(catalogue)
+        self.notes = Notes(catalogue)
         self._patience = Patience(catalogue)
         self._passing_key = secrets.token_bytes(32)
 
@@ -173,7 +175,13 @@ class Accounts:
             return self.existing(name)
 
     def sign_in(self, name: str, password: str, *, now: float | None = None) -> Account:
-        """Who this is; `sessions.open` is the next step. Open sessions are not touched by any wrong password.
+        """Who this is, which is noted; `sessions.open` is the next step. Raises what `check` raises."""
+        account = self.check(name, password, now=now)
+        self.notes.signed_in(account.name, str(account.source))
+        return account
+
+    def check(self, name: str, password: str, *, now: float | None = None) -> Account:
+        """Whose password this is. Open sessions are not touched by any wrong one; each is noted.
 
         Args:
             name: in any case.
@@ -193,8 +201,11 @@ class Accounts:
             self._patience.take_back(key, before)
             raise
         if account is None:
-            wrong = self._patience.wrong(key)
+            wrong, known = self._patience.wrong(key), self.get(name)
+            self.notes.refused(known.name if known is not None else None)
             if wrong >= MOST:
+                if known is not None:
+                    self.notes.locked(known.name)
                 raise locked(wait_after(wrong))
             raise SignInError("The name or the password is wrong.",
                               next_step="Try again; an administrator can set another password.")

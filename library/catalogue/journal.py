@@ -136,6 +136,11 @@ class Journal:
         return next(self._where("document_id = ? AND act = ? AND actor = ? AND at >= ? LIMIT 1",
                                 document_id, act, actor, since), None) is not None
 
+    def last_about_nobody(self, act: str, *, since: int) -> bool:
+        """Whether an act of a kind, about no account, was noted since a moment."""
+        return next(self._where("act = ? AND at >= ? AND json_extract(after, '$.account') IS NULL LIMIT 1", act, since),
+                    None) is not None
+
     def undoings(self, numbers: Sequence[int]) -> dict[int, int]:
         """By which act each of these was taken back, of those that were."""
         rows = self._connections.get().execute(

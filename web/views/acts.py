@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from library.access import Scope, name_of
+from library.accounts.accounts import ADD, DISABLE, ENABLE, SET_GROUPS, SET_PASSWORD, SET_ROLE
+from library.accounts.tokens import ADD_TOKEN, REVOKE_TOKEN
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
@@ -15,7 +17,7 @@ from library.acts.showing import RESTORE, WITHDRAW
 from library.catalogue import Job, JobState
 from library.catalogue.journal import Entry
 from library.fields import BY_NAME
-from library.noting import EXPORT, OPEN
+from library.noting import EXPORT, LOCKED, OPEN, REFUSED, SIGN_IN
 from library.records import PartialDate
 from library.wording import in_language
 from web.dates import moment, written_date
@@ -27,7 +29,11 @@ ACTS: Final[Mapping[str, str]] = {
     SET_ACCESS: mark("đặt quyền xem"), SET_RULE: mark("đặt quy tắc quyền xem"),
     RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
     JOIN: mark("gộp thành một văn bản"), SPLIT: mark("tách tệp thành các văn bản"), OPEN: mark("mở xem"),
-    EXPORT: mark("lấy ra ngoài"),
+    EXPORT: mark("lấy ra ngoài"), SIGN_IN: mark("đăng nhập"), REFUSED: mark("đăng nhập không được"),
+    ADD: mark("tạo tài khoản"), SET_ROLE: mark("đổi vai trò"), SET_GROUPS: mark("đổi nhóm"),
+    SET_PASSWORD: mark("đặt mật khẩu"), DISABLE: mark("khóa tài khoản"), ENABLE: mark("mở lại tài khoản"),
+    ADD_TOKEN: mark("tạo khóa truy cập"), REVOKE_TOKEN: mark("hủy khóa truy cập"),
+    LOCKED: mark("nhập sai quá nhiều lần, tạm khóa đăng nhập"),
 }  # fmt: skip
 LEVELS: Final[Mapping[str, str]] = {
     "open": mark("công khai"), "internal": mark("nội bộ"), "conditional": mark("tiếp cận có điều kiện"),
