@@ -1,9 +1,13 @@
-"""Acts on files that read no paper, offered to the site as `vankien.acts`: joining, and holding back again."""
+"""What people do to files, offered to the library as `vankien.acts`: it knows the names, the work is done here."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indexer.recutting import join as join_documents
+from indexer.recutting import split as split_document
 from indexer.releasing import hold_again
+from indexer.releasing import release as release_file
 from library.archive import Archive
 from library.progress import Silent
 
@@ -16,3 +20,16 @@ def join(archive: Archive, document_id: str, /, *, actor: str, why: str, undoes:
 def hold(archive: Archive, document_id: str, /, *, actor: str, why: str, undoes: int | None = None) -> None:
     """Hold a released file back again."""
     hold_again(archive, document_id, actor=actor, why=why, undoes=undoes, progress=Silent())
+
+
+def split(archive: Archive, document_id: str, /, *, actor: str, why: str, undoes: int | None,
+          at: Sequence[int] = ()) -> None:
+    """Cut a file into documents."""
+    split_document(archive, document_id, at=at, actor=actor, why=why, undoes=undoes)
+
+
+def release(archive: Archive, document_id: str, /, *, actor: str, why: str, undoes: int | None,
+            mark_read_wrongly: bool = False) -> None:
+    """Let a file through that is held back."""
+    release_file(archive, document_id, mark_read_wrongly=mark_read_wrongly, why=why, actor=actor, undoes=undoes,
+                 progress=Silent())

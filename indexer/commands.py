@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ from indexer.releasing import hold_again
 from indexer.releasing import release as release_file
 from indexer.reporting import Report, counts_told
 from indexer.requirements import require_ocr
+from indexer.working import do_short_jobs, short_jobs_beside
 from indexer.working import work as do_jobs
 from library.acting_commands import actor
 from library.commands import as_json, opened
@@ -101,10 +103,11 @@ def reindex(folder: Path) -> None:
 @click.option("--list", "listing", is_flag=True, help="Say which jobs there are, the newest first, and do none.")
 @click.option("--cancel", type=int, metavar="JOB", help="Have a job stopped, and do none.")
 @click.option("--beside", type=int, hidden=True, help="End when this process is gone.")
+@click.option("--short", type=int, hidden=True, help="Do short jobs alone; end after so many seconds without jobs.")
 @as_json
 @click.pass_context
 def work(context: click.Context, once: bool, listing: bool, cancel: int | None, beside: int | None,
-         as_json: bool) -> None:
+         short: int | None, as_json: bool) -> None:
     """Do the long work that was asked for: jobs wait in the archive; 'serve' does them too."""
     if beside is not None:
         leave_with(beside)
@@ -118,8 +121,11 @@ def work(context: click.Context, once: bool, listing: bool, cancel: int | None, 
             jobs = archive.catalogue.jobs.latest(_JOBS_LISTED)
             click.echo(json.dumps([job.as_json() for job in jobs]) if as_json else
                        "\n".join(job_line(job, language()) for job in jobs))
+        elif short is not None:
+            context.exit(1 if do_short_jobs(archive, linger=short, progress=TerminalProgress()) else 0)
         else:
-            context.exit(1 if do_jobs(archive, once=once, progress=TerminalProgress()) else 0)
+            with nullcontext() if once else short_jobs_beside(archive, language()):
+                context.exit(1 if do_jobs(archive, once=once, progress=TerminalProgress()) else 0)
 
 
 @click.command()

@@ -35,7 +35,7 @@ class Decided:
 
 def release(
     archive: Archive, document_id: str, *, mark_read_wrongly: bool, why: str | None = None, actor: str = UNKNOWN,
-    progress: Progress,
+    undoes: int | None = None, progress: Progress,
 ) -> Decided:
     """Let a quarantined file be an ordinary document: as it was read, or read again from the original in the vault.
 
@@ -48,6 +48,7 @@ def release(
         mark_read_wrongly: a secrecy mark that was read does not stand on the paper.
         why: the reason; it must be given where something of the file was not read, and is kept.
         actor: who decides so.
+        undoes: the act that is taken back by this.
         progress: told how far it is.
 
     Raises:
@@ -74,7 +75,7 @@ def release(
                 _held(archive, document_id)  # somebody else may have decided meanwhile
                 state = archive.catalogue.holds.release(new, mark, why=why)
                 archive.catalogue.journal.write(actor, RELEASE, new.document.id, why=why or "", before={"mark": mark},
-                                                after={"state": str(state)})
+                                                after={"state": str(state)}, undoes=undoes)
     except VankienError:
         archive.sweep()  # what was derived in vain
         raise

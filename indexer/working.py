@@ -1,27 +1,35 @@
-"""Doing the jobs that lie in the catalogue, one after another: what was cut off goes on, what is cancelled stops."""
+"""Doing the jobs that lie in the catalogue, one after another: what was cut off goes on, what is cancelled stops.
+
+Short jobs go before long ones; beside a long one another process does them (`do_short_jobs`).
+"""
 
 from __future__ import annotations
 
+import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.housekeeping import repair
 from indexer.pipeline import ingest
 from indexer.recutting import split
-from indexer.reindexing import rebuild_on_all_cores
+from indexer.reindexing import index_on_all_cores, rebuild_on_all_cores
 from indexer.rejudging import rejudge
 from indexer.releasing import release
 from indexer.reporting import counts_told
-from library.acts import RELEASE, SPLIT
+from library.acts import RELEASE, SHORT_JOBS, SPLIT
 from library.archive import Archive
 from library.catalogue import Job, JobState
 from library.errors import UsageError, VankienError
+from library.job_process import work_command
 from library.progress import Progress
 from library.wording import say
 
 _POLL_SECONDS = 1.0
+_SHORT_POLL_SECONDS = 0.2
 _TELL_SECONDS = 0.5
+_FOR_EVER = 10**9
 
 Doing = Callable[[Archive, Job, Progress], str]
 """Does a job and says in a sentence how it ended; called again after a kill, it goes on."""
@@ -51,9 +59,42 @@ def work(archive: Archive, *, once: bool, progress: Progress) -> int:
             time.sleep(_POLL_SECONDS)
 
 
-def _next(archive: Archive) -> Job | None:
-    """The oldest job that nobody is at; this process is at it from now on."""
-    for job in archive.catalogue.jobs.unfinished():
+def do_short_jobs(archive: Archive, *, linger: float, progress: Progress) -> int:
+    """Do the short jobs alone, as soon as they are asked for, while another process may be at a long one.
+
+    Args:
+        linger: seconds; end when no job of any kind has waited or run for so long.
+
+    Returns:
+        How many jobs failed.
+    """
+    failed, quiet = 0, time.monotonic()
+    while time.monotonic() - quiet < linger:
+        job = _next(archive, short=True)
+        if job is not None:
+            failed += not _do(archive, job, progress)
+        elif archive.catalogue.jobs.unfinished():
+            quiet = time.monotonic()
+        if job is None:
+            time.sleep(_SHORT_POLL_SECONDS)
+    return failed
+
+
+@contextmanager
+def short_jobs_beside(archive: Archive, language: str) -> Iterator[None]:
+    """Have short jobs done by a process of their own while the block lasts, which does long ones."""
+    process = subprocess.Popen(work_command(archive.root, language, linger=_FOR_EVER), stdin=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _next(archive: Archive, *, short: bool = False) -> Job | None:
+    """The oldest job that nobody is at, a short one before others; this process is at it from now on."""
+    waiting = sorted(archive.catalogue.jobs.unfinished(), key=lambda job: (job.kind not in SHORT_JOBS, job.id))
+    for job in (one for one in waiting if one.kind in SHORT_JOBS or not short):
         if archive.claims.take(f"job-{job.id}"):
             now = archive.catalogue.jobs.get(job.id)
             if now is not None and now.state in (JobState.WAITING, JobState.RUNNING):
@@ -148,6 +189,11 @@ def _reindex(archive: Archive, job: Job, progress: Progress) -> str:
     return say("{count} documents indexed", count=archive.health().documents)
 
 
+def _follow(archive: Archive, job: Job, progress: Progress) -> str:
+    index_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
+    return say("{count} documents indexed", count=archive.health().documents)
+
+
 def _repair(archive: Archive, job: Job, progress: Progress) -> str:
     repair(archive, progress)
     return say("Misread words were made out again.")
@@ -170,6 +216,6 @@ def _release(archive: Archive, job: Job, progress: Progress) -> str:
 _DONE_ALREADY = frozenset({"already-split-so", "only-quarantined-released"})
 """Why an act is refused that was done before the process was killed."""
 KINDS: Mapping[str, Doing] = {
-    "ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "repair": _repair,
+    "ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "follow": _follow, "repair": _repair,
     SPLIT: _split, RELEASE: _release,
 }  # fmt: skip

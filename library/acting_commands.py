@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from library.access import Level, named
+from library.access_commands import access as access
 from library.acting_person import actor as actor
 from library.acts import correct as correct_fields
-from library.acts import restore, set_access, word_for
+from library.acts import restore, word_for
 from library.acts import undo as undo_act
 from library.acts import withdraw as withdraw_document
 from library.catalogue.journal import Entry
@@ -36,25 +36,6 @@ def withdraw(folder: Path, document_id: str, undo: bool, why: str) -> None:
     with opened(folder) as archive:
         (restore if undo else withdraw_document)(archive, document_id, actor=actor(), why=why)
         tell("{id}: {state}", id=document_id, state=State.INDEXED if undo else State.WITHDRAWN)
-
-
-@click.command()
-@click.argument("ids", metavar="ID…", nargs=-1, required=True)
-@click.argument("level", type=click.Choice([str(one) for one in Level]))
-@click.option("--to", multiple=True, metavar="NAME", help="For conditional: who may see it; @NAME is a group.")
-@why
-@click.pass_obj
-def access(folder: Path, ids: tuple[str, ...], level: str, to: tuple[str, ...], why: str) -> None:
-    """Say who may see documents: open (everybody), internal (who works here) or conditional (who is named)."""
-    if to and level != Level.CONDITIONAL:
-        raise UsageError("--to goes with conditional alone.", next_step="Leave it out, or give the level conditional.")
-    with opened(folder) as archive:
-        for one in ids:
-            if archive.catalogue.documents.state_of(one) is None:
-                raise NotFoundError("There is no document {id}. Nothing was changed.", id=one)
-        for one in ids:
-            act = set_access(archive, one, Level(level), to=map(named, to), actor=actor(), why=why)
-            tell("{id}: {level} (act {act})", id=one, level=Level(level), act=act)
 
 
 @click.command()
@@ -99,12 +80,14 @@ def history(folder: Path, document_id: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("number", metavar="ACT", type=int)
+@click.option("--mark-read-wrongly", is_flag=True,
+              help="Where a file is released by it: the secrecy mark that was read does not stand on the paper.")
 @why
 @click.pass_obj
-def undo(folder: Path, number: int, why: str) -> None:
+def undo(folder: Path, number: int, mark_read_wrongly: bool, why: str) -> None:
     """Take an act back by another act; says what was done to the document since."""
     with opened(folder) as archive:
-        done = undo_act(archive, number, actor=actor(), why=why)
+        done = undo_act(archive, number, actor=actor(), why=why, mark_read_wrongly=mark_read_wrongly)
         tell("act {act} takes back act {undone}", act=done.act, undone=number)
         for entry in done.since:
             tell("since then: {what}", what=entry_line(entry), err=True)

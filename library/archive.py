@@ -24,7 +24,7 @@ from library.errors import (
     VankienError,
     WrongCatalogueError,
 )
-from library.index_following import BATCH, Analyse, behind, catch_up
+from library.index_following import BATCH, Analyse, behind, catch_up, hide_closed
 from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
 from library.modes import private_files, set_modes
@@ -212,6 +212,18 @@ class Archive:
                 with self.writing():
                     done += self.catch_up(analyse=analyse, batch=batch, progress=progress)
         return done
+
+    def follow_soon(self, changed: int) -> None:
+        """After a rule of access changed so many documents: what is closed leaves the index at once.
+
+        Where there are many, the rest of following is a job.
+        """
+        if changed <= BATCH:
+            self.follow()
+            return
+        with suppress(BusyError, EngineUnreachableError), self.writing():
+            hide_closed(self.catalogue, self.engine)
+        self.catalogue.jobs.add("follow", {}, asked_by=UPGRADE)
 
     def catch_up(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
         """Bring inferred numbers and the index to the newest change; call it within `writing()`.

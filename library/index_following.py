@@ -32,8 +32,12 @@ def catch_up(catalogue: Catalogue, engine: Engine, *, analyse: Analyse, batch: i
     progress = progress or Silent()
     if engine.watermark() > catalogue.documents.last_change():
         engine.clear()
-    done = 0
-    while changes := catalogue.documents.changed_since(engine.watermark(), limit=batch):
+    done, hidden = 0, 0
+    while changes := catalogue.documents.changed_since(engine.watermark(), limit=batch + 1):
+        if len(changes) > batch and (newest := catalogue.documents.last_change()) > hidden:
+            hide_closed(catalogue, engine)
+            hidden = newest
+        changes = changes[:batch]
         documents = {one.id: one for one in catalogue.documents.get_many([id_ for _, id_ in changes])}
         wanted = [one for one in documents.values() if one.state is State.INDEXED]
         with engine.writing(watermark=changes[-1][0]) as writer:
@@ -49,3 +53,15 @@ def catch_up(catalogue: Catalogue, engine: Engine, *, analyse: Analyse, batch: i
         if between is not None:
             between()
     return done
+
+
+def hide_closed(catalogue: Catalogue, engine: Engine) -> None:
+    """Take out of the index, in one commit, what changed and is not for everybody; it comes back when its turn comes.
+
+    So a rule about many documents takes effect at once, not when the last of them has been taken in.
+    """
+    closed = catalogue.documents.closed_since(engine.watermark()) if engine.document_count() else []
+    if closed:
+        with engine.writing(watermark=engine.watermark()) as writer:
+            for one in closed:
+                writer.delete(one)

@@ -1,4 +1,4 @@
-"""Notes in the journal of who opened what is not for everybody, and of every export.
+"""Notes in the journal of who opened what is not for everybody, of every export, and of signing in.
 
 A note is never worth an answer: where the disk is full or read-only the log says what was not noted, and that is all.
 Of pages one note a document, person and day is written; of files that leave, one each time.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +18,14 @@ from library.catalogue import Catalogue
 from library.errors import VankienError
 
 OPEN, EXPORT = "look at", "export"
+SIGN_IN, REFUSED, LOCKED = "sign in", "sign-in refused", "sign-in locked"
+NOTES = frozenset({OPEN, EXPORT, SIGN_IN, REFUSED, LOCKED})
 """Kinds of notes; nothing is changed by what they tell of, so nothing is to be undone."""
 _log = logging.getLogger(__name__)
 _MOST = 100_000
+_SOMEBODY = "guest"
+_NOBODY_SECONDS = 3_600
+"""Of names that nobody has one refusal in so many seconds is noted, so that guessing does not fill the disk."""
 
 
 class Notes:
@@ -47,6 +54,25 @@ class Notes:
                 return
             self._remember(note)
 
+    def signed_in(self, account: str, source: str) -> None:
+        """Somebody signed in, by a password here or as another vouches for."""
+        self._write(account, SIGN_IN, after={"account": account, "source": source})
+
+    def refused(self, account: str | None) -> None:
+        """A sign-in was refused; what was typed for a name that nobody has may be a password, and is not noted.
+
+        Args:
+            account: of whom; None where nobody has the name.
+        """
+        if account is not None:
+            self._write(_SOMEBODY, REFUSED, after={"account": account})
+        elif not self._catalogue.journal.last_about_nobody(REFUSED, since=int(time.time()) - _NOBODY_SECONDS):
+            self._write(_SOMEBODY, REFUSED, after={"account": None})
+
+    def locked(self, account: str) -> None:
+        """Wrong passwords were given for an account so often that none is looked at for a while."""
+        self._write(_SOMEBODY, LOCKED, after={"account": account})
+
     def exported(self, actor: str | None, document_id: str | None, **told: Any) -> None:
         """Something left the archive.
 
@@ -57,10 +83,13 @@ class Notes:
         """
         if actor is None:
             return
+        self._write(actor, EXPORT, document_id, after=told)
+
+    def _write(self, actor: str, act: str, document_id: str | None = None, *, after: Mapping[str, Any]) -> None:
         try:
-            self._catalogue.journal.write(actor, EXPORT, document_id, after=told)
+            self._catalogue.journal.write(actor, act, document_id, after=after)
         except (VankienError, OSError) as error:
-            _log.error("not noted: %s exported %s %s: %s", actor, document_id or "", told, error)
+            _log.error("not noted: %s: %s %s %s: %s", actor, act, document_id or "", dict(after), error)
 
     def _remember(self, note: tuple[int, str, str]) -> None:
         with self._lock:

@@ -79,6 +79,7 @@ class BadParameterError(UsageError):
 
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
+_Value = TypeVar("_Value")
 _YEARS = re.compile(r"([1-9]\d{0,3})?(\.\.)?([1-9]\d{0,3})?", re.ASCII)
 _SPACES = dict.fromkeys([*range(32), 127], " ")
 _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
@@ -145,6 +146,13 @@ def one_of(parameters: Parameters, name: str, choices: type[_Choice]) -> _Choice
         return choices(text)
     except ValueError as error:
         raise BadParameterError(name, Problem.UNKNOWN_VALUE, allowed=", ".join(choices)) from error
+
+
+def needed(value: _Value | None, name: str) -> _Value:
+    """A value that must be there."""
+    if value is None:
+        raise BadParameterError(name, Problem.EMPTY)
+    return value
 
 
 def years(text: str, *, name: str = "year") -> YearRange:

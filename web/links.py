@@ -150,6 +150,15 @@ class Links:
         """The withdrawn documents."""
         return _with(f"{self.root}/withdrawn", [("page", str(page))] if page > 1 else ())
 
+    def rules(self, *, page: int = 1, act: int | None = None, documents: int | None = None) -> str:
+        """The rules of access; at an act, with how many documents it changed."""
+        told = (("page", page if page > 1 else None), ("act", act), ("documents", documents))
+        return _with(f"{self.root}/access", [(name, str(value)) for name, value in told if value is not None])
+
+    def drop_rule(self) -> str:
+        """Where the form is sent that takes a rule of access back."""
+        return f"{self.root}/access/drop"
+
     def journal(self, pairs: Iterable[tuple[str, str]] = (), *, page: int = 1) -> str:
         """The journal, or the acts of a selection."""
         return _with(f"{self.root}/journal", [*pairs, *([("page", str(page))] if page > 1 else [])])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from library.access import Level
+from library.access import Level, Scope
 from library.acts.correcting import LONGEST
 from library.catalogue.journal import MOST_REASON
 from library.fields import CORRECTABLE
-from web.bounds import MAX_PAGE, MAX_SIZE, MAX_VALUE
+from web.bounds import MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE
 
 _Schema = dict[str, Any]
 _TEXT: Final[_Schema] = {"type": "string"}
@@ -24,13 +24,17 @@ def paths() -> _Schema:
     document, why = "/api/v1/documents/{id}", {"why": _WHY}
     at = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}, "maxItems": _MOST_PAGES}
     to = {"type": "array", "items": {"type": "string", "maxLength": MAX_VALUE}, "maxItems": _MOST_NAMES}
+    level = {"type": "string", "enum": list(Level)}
+    about = {"scope": {"type": "string", "enum": list(Scope)},
+             "key": {"type": "string", "maxLength": MAX_QUERY, "description": "Id of a document, or of any document of "
+                     "a file; name of a committee or kind; nothing for the archive"}}  # fmt: skip
     wrongly = {"type": "boolean", "description": "The secrecy mark that was read does not stand on the paper"}
     return {
         f"{document}/fields": _post("fields", "Sửa thông tin; say what stands on the paper", _words()),
         f"{document}/withdraw": _post("withdraw", "Rút; take it out of view", why),
         f"{document}/restore": _post("restore", "Đưa trở lại; bring it back", why),
         f"{document}/access": _post("access", "Đặt quyền xem; say who may see it",
-                                    {"level": {"type": "string", "enum": list(Level)}, "to": to, **why}, "level"),
+                                    {"level": level, "to": to, **why}, "level"),
         f"{document}/join": _post("join", "Gộp; make the documents of its file one", why),
         f"{document}/split": _post("split", "Tách; ask for its file to be split", {"at": at, **why}),
         f"{document}/history": {"get": _get("history", "Lịch sử; what was done to it", "History", [_id("id")])},
@@ -38,6 +42,13 @@ def paths() -> _Schema:
         "/api/v1/held": {"get": _get("held", "Bị giữ; files that are held back", "Held", _stretch())},
         "/api/v1/held/{file}/release": _post("release", "Cho đọc; ask for a held file to be let through",
                                              {"mark_read_wrongly": wrongly, **why}, "why", path="file"),
+        "/api/v1/access": {
+            "get": _get("rules", "Quy tắc quyền xem; the rules of access, the widest first", "Rules", _stretch()),
+            **_post("set_rule", "Đặt quy tắc; say who may see all of a file, a committee, a kind or the archive",
+                    {**about, "level": level, "to": to, **why}, "scope", "level", path=None, done="Ruled"),
+        },
+        "/api/v1/access/drop": _post("drop_rule", "Bỏ quy tắc; take a rule back", {**about, **why}, "scope", path=None,
+                                     done="Ruled"),
         "/api/v1/journal": {"get": _get("journal", "Nhật ký; the acts, the newest first", "Journal", _selection())},
     }  # fmt: skip
 
@@ -51,8 +62,11 @@ def schemas() -> _Schema:
     file = _object(id=_TEXT, source=_TEXT, reason={"type": "string", "enum": ["mark", "unread"]},
                    mark={"type": ["string", "null"]})  # fmt: skip
     total: _Schema = {"type": "integer", "minimum": 0}
+    rule = _object(scope=_TEXT, key=_TEXT, level=_TEXT, to=_list(_TEXT), by=_TEXT, why=_TEXT, made=moment)
     return {
         "Done": _object(act=_NUMBER, job=_NUMBER),
+        "Ruled": _object(act=_NUMBER, job=_NUMBER, documents={**total, "description": "How many others see since"}),
+        "Rules": _object(total=total, rules=_list(rule)),
         "Act": act,
         "History": _object(document=_TEXT, acts=_list({"$ref": "#/components/schemas/Act"})),
         "Held": _object(total=total, files=_list(file)),
@@ -75,11 +89,12 @@ def _words() -> _Schema:
     }  # fmt: skip
 
 
-def _post(name: str, words: str, properties: _Schema, *required: str, path: str = "id") -> _Schema:
+def _post(name: str, words: str, properties: _Schema, *required: str, path: str | None = "id",
+          done: str = "Done") -> _Schema:
     body: _Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
         body["required"] = list(required)
-    told = {"200": _answer("Done", "Done"), "202": _answer("Asked for; `job` is its number", "Done"),
+    told = {"200": _answer("Done", done), "202": _answer("Asked for; `job` is its number", "Done"),
             **{status: _answer("An error, always in this shape", "Error")
                for status in ("400", "401", "403", "404", "405", "409", "413", "503")}}  # fmt: skip
     return {
@@ -87,7 +102,7 @@ def _post(name: str, words: str, properties: _Schema, *required: str, path: str 
             "operationId": name,
             "summary": words,
             "security": [{"token": []}],
-            "parameters": [_id(path)],
+            "parameters": [_id(path)] if path else [],
             "requestBody": {"required": bool(required), "content": {"application/json": {"schema": body}}},
             "responses": told,
         }

@@ -102,6 +102,7 @@ def _work(role: Role | None, here: Links) -> tuple[tuple[str, str, str], ...]:
         ("desk", gettext("Bàn làm việc"), here.desk(), Right.SEE_HELD),
         ("held", gettext("Bị giữ"), here.held(), Right.SEE_HELD),
         ("withdrawn", gettext("Đã rút"), here.withdrawn(), Right.WITHDRAW),
+        ("access", gettext("Quyền xem"), here.rules(), Right.SET_ACCESS),
         ("journal", gettext("Nhật ký"), here.journal(), Right.AUDIT),
     )
     return tuple((name, words, href) for name, words, href, right in lists if may(role, right))

@@ -57,6 +57,11 @@ def named(name: str) -> str:
     return f"group:{name[1:]}" if name.startswith("@") else f"user:{name}"
 
 
+def name_of(label: str) -> str:
+    """The person or group of a label as people write it: `lan`, `@biên tập`."""
+    return f"@{label[6:]}" if label.startswith("group:") else label.removeprefix("user:")
+
+
 def strictest(levels: Iterable[Level]) -> Level:
     """The level that shows a document to the fewest."""
     order = list(Level)

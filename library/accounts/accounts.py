@@ -18,6 +18,7 @@ from library.accounts.tokens import Tokens
 from library.catalogue import Catalogue
 from library.catalogue.accounts import Account, Source
 from library.errors import ConflictError, DiskError, ProviderError, SignInError, UsageError
+from library.noting import Notes
 from library.settings import Settings
 from library.wording import mark
 
@@ -40,6 +41,7 @@ class Accounts:
         self.passwords = Passwords(settings.password_memory_mb)
         self.sessions = Sessions(catalogue, settings)
         self.tokens = Tokens(catalogue)
+        self.notes = Notes(catalogue)
         self._patience = Patience(catalogue)
         self._passing_key = secrets.token_bytes(32)
 
@@ -92,7 +94,7 @@ class Accounts:
             self._catalogue.journal.write(actor, ADD, None, after=after)
         return account
 
-    def set_role(self, name: str, role: Role, *, actor: str) -> Account:
+    def set_role(self, name: str, role: Role, *, actor: str, why: str = "", undoes: int | None = None) -> Account:
         """Give another role; ends the person's sessions.
 
         Raises:
@@ -104,10 +106,12 @@ class Accounts:
             if account.role is not role:
                 self._keep_an_administrator(account)
                 self._rows.set_role(account.key, role)
-                self._note(actor, SET_ROLE, account, before={"role": str(account.role)}, after={"role": str(role)})
+                self._note(actor, SET_ROLE, account, before={"role": str(account.role)}, after={"role": str(role)},
+                           why=why, undoes=undoes)
             return self.existing(name)
 
-    def set_groups(self, name: str, groups: Iterable[str], *, actor: str) -> Account:
+    def set_groups(self, name: str, groups: Iterable[str], *, actor: str, why: str = "",
+                   undoes: int | None = None) -> Account:
         """Put into these groups and no others; ends the person's sessions.
 
         Raises:
@@ -120,7 +124,7 @@ class Accounts:
             if account.groups != wanted:
                 self._rows.set_groups(account.key, wanted)
                 self._note(actor, SET_GROUPS, account, before={"groups": sorted(account.groups)},
-                           after={"groups": sorted(wanted)})
+                           after={"groups": sorted(wanted)}, why=why, undoes=undoes)
             return self.existing(name)
 
     def set_password(self, name: str, password: str, *, actor: str) -> Account:
@@ -141,7 +145,7 @@ class Accounts:
             self._note(actor, SET_PASSWORD, account)
             return self.existing(name)
 
-    def disable(self, name: str, *, actor: str) -> Account:
+    def disable(self, name: str, *, actor: str, why: str = "", undoes: int | None = None) -> Account:
         """Let nobody sign in by an account; ends its sessions, its tokens rest.
 
         Raises:
@@ -153,10 +157,10 @@ class Accounts:
             if not account.disabled:
                 self._keep_an_administrator(account)
                 self._rows.disable(account.key)
-                self._note(actor, DISABLE, account)
+                self._note(actor, DISABLE, account, why=why, undoes=undoes)
             return self.existing(name)
 
-    def enable(self, name: str, *, actor: str) -> Account:
+    def enable(self, name: str, *, actor: str, why: str = "", undoes: int | None = None) -> Account:
         """Let it be used again.
 
         Raises:
@@ -167,11 +171,17 @@ class Accounts:
             if account.disabled:
                 self._rows.enable(account.key)
                 self._patience.forget(account.key)
-                self._note(actor, ENABLE, account)
+                self._note(actor, ENABLE, account, why=why, undoes=undoes)
             return self.existing(name)
 
     def sign_in(self, name: str, password: str, *, now: float | None = None) -> Account:
-        """Who this is; `sessions.open` is the next step. Open sessions are not touched by any wrong password.
+        """Who this is, which is noted; `sessions.open` is the next step. Raises what `check` raises."""
+        account = self.check(name, password, now=now)
+        self.notes.signed_in(account.name, str(account.source))
+        return account
+
+    def check(self, name: str, password: str, *, now: float | None = None) -> Account:
+        """Whose password this is. Open sessions are not touched by any wrong one; each is noted.
 
         Args:
             name: in any case.
@@ -191,8 +201,11 @@ class Accounts:
             self._patience.take_back(key, before)
             raise
         if account is None:
-            wrong = self._patience.wrong(key)
+            wrong, known = self._patience.wrong(key), self.get(name)
+            self.notes.refused(known.name if known is not None else None)
             if wrong >= MOST:
+                if known is not None:
+                    self.notes.locked(known.name)
                 raise locked(wait_after(wrong))
             raise SignInError("The name or the password is wrong.",
                               next_step="Try again; an administrator can set another password.")
@@ -243,8 +256,9 @@ class Accounts:
                                 next_step="Make another one first: 'vankien user add NAME --role administrator'.")
 
     def _note(self, actor: str, act: str, account: Account, *, before: dict[str, object] | None = None,
-              after: dict[str, object] | None = None) -> None:
-        self._catalogue.journal.write(actor, act, None, before={"account": account.name, **(before or {})},
+              after: dict[str, object] | None = None, why: str = "", undoes: int | None = None) -> None:
+        self._catalogue.journal.write(actor, act, None, why=why, undoes=undoes,
+                                      before={"account": account.name, **(before or {})},
                                       after={"account": account.name, **(after or {})})
 
 

@@ -51,7 +51,7 @@ def begin(settings: Settings, redirect: str) -> tuple[str, dict[str, Any]]:
 
 
 def finish(accounts: Accounts, kept: Mapping[str, Any], query: Mapping[str, str]) -> Account:
-    """Who came back from the provider; `sessions.open` is the next step.
+    """Who came back from the provider, which is noted; `sessions.open` is the next step.
 
     Args:
         accounts: of the archive.
@@ -74,8 +74,11 @@ def finish(accounts: Accounts, kept: Mapping[str, Any], query: Mapping[str, str]
     subject = json.dumps([settings.oidc_issuer, claims["sub"]])
     account = accounts.admit(Person(name, Source.OIDC, subject), settings.oidc_role)
     if account is None:
+        known = accounts.get(name)
+        accounts.notes.refused(known.name if known is not None else None)
         raise SignInError("{name} may not come in here.", name=name,
                           next_step="An administrator can make an account: 'vankien user add NAME --source oidc …'.")
+    accounts.notes.signed_in(account.name, str(account.source))
     return account
 
 

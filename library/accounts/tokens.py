@@ -58,7 +58,7 @@ class Tokens:
         """Those of an account, or of everybody; those that have ended too."""
         return self._rows.all(None if name is None else compared(name))
 
-    def revoke(self, number: int, *, actor: str) -> Token:
+    def revoke(self, number: int, *, actor: str, why: str = "", undoes: int | None = None) -> Token:
         """Let a token be void from now on; returns it.
 
         Raises:
@@ -69,5 +69,6 @@ class Tokens:
             if token is None:
                 raise NotFoundError("There is no token {number}.", number=number, next_step="See 'vankien token list'.")
             self._rows.revoke(number)
-            self._catalogue.journal.write(actor, REVOKE_TOKEN, None, before={"account": token.account, "token": number})
+            self._catalogue.journal.write(actor, REVOKE_TOKEN, None, why=why, undoes=undoes,
+                                          before={"account": token.account, "token": number})
         return token

@@ -1,12 +1,12 @@
 """What people do to the archive, each act with its row in the journal and a way back."""
 
 from library.acts.correcting import correct, word_for
-from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT, UNKNOWN
-from library.acts.opening import set_access
+from library.acts.kinds import HOLD, JOIN, RELEASE, SHORT_JOBS, SPLIT, UNKNOWN
+from library.acts.opening import drop_rule, set_access, set_rule
 from library.acts.showing import restore, withdraw
 from library.acts.undoing import Undone, undo
 
 __all__ = [
-    "HOLD", "JOIN", "RELEASE", "SPLIT", "UNKNOWN", "Undone", "correct", "restore", "set_access", "undo", "withdraw",
-    "word_for",
+    "HOLD", "JOIN", "RELEASE", "SHORT_JOBS", "SPLIT", "UNKNOWN", "Undone", "correct", "drop_rule", "restore",
+    "set_access", "set_rule", "undo", "withdraw", "word_for",
 ]  # fmt: skip

@@ -3,5 +3,8 @@
 from __future__ import annotations
 
 RELEASE, HOLD, JOIN, SPLIT = "release", "hold", "join", "split"
+ON_PAPER = (JOIN, SPLIT, RELEASE, HOLD)
+SHORT_JOBS = frozenset({SPLIT, RELEASE})
+"""Jobs that somebody waits for: they go before others, and beside one that takes all night."""
 UNKNOWN = "unknown"
 """Who acts, where nobody says."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Protocol
+from typing import Any, Protocol
 
 from library.archive import Archive
 from library.errors import MissingRequirementError
@@ -13,9 +13,13 @@ GROUP = "vankien.acts"
 
 
 class OnPaper(Protocol):
-    """Changes what a file is, in milliseconds and without reading paper; returns nothing."""
+    """Changes what a file is; returns nothing. Only releasing reads more than the first pages of documents.
 
-    def __call__(self, archive: Archive, document_id: str, /, *, actor: str, why: str, undoes: int | None) -> None: ...
+    Splitting takes `at` (pages on which documents begin), releasing `mark_read_wrongly`.
+    """
+
+    def __call__(self, archive: Archive, document_id: str, /, *, actor: str, why: str, undoes: int | None,
+                 **told: Any) -> None: ...
 
 
 @cache

@@ -1,16 +1,32 @@
-"""Saying who may see documents."""
+"""Saying who may see documents: of one document, of a file, of all of a committee or a kind, of the whole archive.
+
+The narrowest rule counts: that of the document, then that of its file, then those of its committee and kind (the
+stricter of the two), then that of the archive.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from library.access import Level, Scope
+from library.access import ARCHIVE, Level, Scope
+from library.acts.correcting import word_for
 from library.acts.looking import existing
 from library.archive import Archive
 from library.catalogue.access import Rule
+from library.catalogue.journal import Entry
+from library.errors import NotFoundError
 
-SET_ACCESS = "set access"
+SET_ACCESS, SET_RULE = "set access", "set rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """An act by which a rule was changed, and how many documents have another level or are seen by others since."""
+
+    act: int
+    documents: int
 
 
 def set_access(archive: Archive, document_id: str, level: Level, *, to: Iterable[str] = (), actor: str, why: str = "",
@@ -30,33 +46,89 @@ def set_access(archive: Archive, document_id: str, level: Level, *, to: Iterable
         NotFoundError: there is no such document.
         UsageError: it is held back.
     """
-    rule = Rule(Scope.DOCUMENT, document_id, level, tuple(sorted(to)), actor, why)
-    return _put(archive, document_id, rule, actor=actor, why=why, undoes=undoes)
+    return set_rule(archive, Scope.DOCUMENT, document_id, level, to=to, actor=actor, why=why, undoes=undoes).act
 
 
-def take_back(archive: Archive, document_id: str, before: Mapping[str, Any], *, actor: str, why: str,
-              undoes: int) -> int:
+def set_rule(archive: Archive, scope: Scope, key: str, level: Level, *, to: Iterable[str] = (), actor: str,
+             why: str = "", undoes: int | None = None) -> Ruled:
+    """Put a rule of access in force, in place of one for the same.
+
+    Args:
+        archive: in which it holds.
+        scope: what it is about.
+        key: id of a document, or of any document of a file; name of a committee or kind; of the archive nothing counts.
+        level: who may see that.
+        to: labels of the persons and groups that a conditional one names.
+        actor: who says so.
+        why: the reason, which is kept.
+        undoes: the act that is taken back by this.
+
+    Raises:
+        NotFoundError: there is no such document or file.
+        UsageError: it is held back, or the name cannot be one.
+    """
+    key = key_of(archive, scope, key)
+    rule = Rule(scope, key, level, tuple(sorted(to)), actor, why)
+    return _put(archive, scope, key, rule, actor=actor, why=why, undoes=undoes)
+
+
+def drop_rule(archive: Archive, scope: Scope, key: str, *, actor: str, why: str = "") -> Ruled:
+    """Take a rule of access back, so that wider ones count again.
+
+    Raises:
+        NotFoundError: there is no such document or file, or no rule about it.
+    """
+    key = key_of(archive, scope, key)
+    if archive.catalogue.access.get(scope, key) is None:
+        raise NotFoundError("There is no rule of access about {what}.", next_step="See 'vankien access --list'.",
+                            what=archive.root if scope is Scope.ARCHIVE else key)
+    return _put(archive, scope, key, None, actor=actor, why=why, undoes=None)
+
+
+def take_back(archive: Archive, entry: Entry, *, actor: str, why: str) -> int:
     """Put the rule in force that was before an act, or none."""
-    told, rule = before["rule"], None
+    scope, key = ruled_by(entry)
+    told, rule = entry.before["rule"], None
     if told is not None:
-        rule = Rule(Scope.DOCUMENT, document_id, Level(told["level"]), tuple(told["to"]), actor, why)
-    return _put(archive, document_id, rule, actor=actor, why=why, undoes=undoes)
+        rule = Rule(scope, key, Level(told["level"]), tuple(told["to"]), actor, why)
+    return _put(archive, scope, key, rule, actor=actor, why=why, undoes=entry.id).act
 
 
-def _put(archive: Archive, document_id: str, rule: Rule | None, *, actor: str, why: str, undoes: int | None) -> int:
-    rules = archive.catalogue.access
+def ruled_by(entry: Entry) -> tuple[Scope, str]:
+    """What the rule is about that an act changed."""
+    if entry.act == SET_ACCESS:
+        return Scope.DOCUMENT, entry.document or ""
+    return Scope(entry.after["scope"]), entry.after["key"]
+
+
+def key_of(archive: Archive, scope: Scope, key: str) -> str:
+    """The key of a rule: the id of the whole of a file, a name as fields hold it.
+
+    Raises:
+        UsageError: the name is empty, or longer than one can be.
+    """
+    if scope is Scope.ARCHIVE:
+        return ARCHIVE
+    if scope is Scope.FILE:
+        part = archive.catalogue.volumes.part_of(key)
+        return part.whole if part else key
+    return key if scope is Scope.DOCUMENT else word_for(scope, key).value or ""
+
+
+def _put(archive: Archive, scope: Scope, key: str, rule: Rule | None, *, actor: str, why: str,
+         undoes: int | None) -> Ruled:
+    rules, of_papers = archive.catalogue.access, scope in (Scope.DOCUMENT, Scope.FILE)
+    about = {} if scope is Scope.DOCUMENT else {"scope": str(scope), "key": key}
     with archive.catalogue.transaction():
-        existing(archive, document_id)
-        before = {"rule": _told(rules.get(Scope.DOCUMENT, document_id))}
-        act = archive.catalogue.journal.write(actor, SET_ACCESS, document_id, why=why, before=before,
-                                              after={"rule": _told(rule)}, undoes=undoes)
-        if rule is None:
-            rules.drop(Scope.DOCUMENT, document_id)
-        else:
-            rules.set(rule)
-    archive.follow()
-    return act
+        if of_papers:
+            existing(archive, key)
+        act = archive.catalogue.journal.write(
+            actor, SET_RULE if about else SET_ACCESS, key if of_papers else None, why=why, undoes=undoes,
+            before={**about, "rule": _told(rules.get(scope, key))}, after={**about, "rule": _told(rule)})
+        changed = rules.drop(scope, key) if rule is None else rules.set(rule)
+    archive.follow_soon(changed)
+    return Ruled(act, changed)
 
 
-def _told(rule: Rule | None) -> dict[str, Any] | None:
+def _told(rule: Rule | None) -> Mapping[str, Any] | None:
     return None if rule is None else {"level": str(rule.level), "to": list(rule.to)}

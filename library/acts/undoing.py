@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from library.acts.correcting import CORRECT, correct, words_told
-from library.acts.opening import SET_ACCESS, take_back
+from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
+from library.acts.on_paper import installed
+from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by, take_back
 from library.acts.showing import RESTORE, WITHDRAW, restore, withdraw
+from library.acts.undoing_accounts import OF_ACCOUNTS, take_back_account
 from library.archive import Archive
 from library.catalogue.journal import Entry
 from library.errors import NotFoundError, UsageError
+from library.noting import NOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +25,21 @@ class Undone:
     since: tuple[Entry, ...]
 
 
-def undo(archive: Archive, number: int, *, actor: str, why: str = "") -> Undone:
+def undo(archive: Archive, number: int, *, actor: str, why: str = "", mark_read_wrongly: bool = False) -> Undone:
     """Take an act back.
+
+    Holding a file back is taken back by releasing it, which reads its paper again and takes as long as that.
+
+    Args:
+        archive: in which it was done.
+        number: of the act.
+        actor: who takes it back.
+        why: the reason; it must be given where that releases a file.
+        mark_read_wrongly: where that releases a file: a secrecy mark that was read does not stand on the paper.
 
     Raises:
         NotFoundError: there is no such act.
-        UsageError: it was taken back already, or this kind of act is taken back by its own command.
+        UsageError: it was taken back already, changed nothing, or what was before is kept nowhere.
         ConflictError: its fields were changed again since.
     """
     entry = archive.catalogue.journal.get(number)
@@ -34,24 +48,81 @@ def undo(archive: Archive, number: int, *, actor: str, why: str = "") -> Undone:
                             number=number)
     if (by := archive.catalogue.journal.undone_by(number)) is not None:
         raise UsageError("Act {number} was taken back already, by act {id}.", number=number, id=by.id)
-    since = tuple(one for one in archive.catalogue.journal.of(entry.document or "") if one.id > number)
-    return Undone(_take_back(archive, entry, actor, why or f"takes back act {number}"), since)
+    if entry.act in NOTES:
+        raise UsageError("Act {number} changed nothing.", number=number)
+    since = tuple(_since(archive, entry))
+    if entry.act in ON_PAPER:
+        _undo_on_paper(archive, entry, since, actor, why, mark_read_wrongly)
+    elif entry.act in OF_ACCOUNTS:
+        take_back_account(archive.accounts, entry, actor=actor, why=why or _told(entry))
+    else:
+        _undo_in_catalogue(archive, entry, actor, why or _told(entry))
+    done = archive.catalogue.journal.undone_by(number)
+    if done is None:
+        raise UsageError("{what} is as it was before act {id} already.", what=_about(entry), id=number)
+    return Undone(done.id, since)
 
 
-def _take_back(archive: Archive, entry: Entry, actor: str, why: str) -> int:
+def _since(archive: Archive, entry: Entry) -> Iterator[Entry]:
+    """What was done since an act to the same, or to the documents that came of it; of a rule, the later acts on it."""
+    journal = archive.catalogue.journal
+    if entry.document is not None:
+        about = dict.fromkeys([entry.document, *entry.after.get("documents", ())])
+        yield from sorted((one for document in about for one in journal.of(document)
+                           if one.id > entry.id and one.act not in NOTES), key=lambda one: one.id)
+    elif entry.act == SET_RULE:
+        yield from (one for one in reversed(journal.latest_of(SET_RULE, count=-1))
+                    if one.id > entry.id and ruled_by(one) == ruled_by(entry))
+
+
+def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> None:
     document = entry.document or ""
     if entry.act == CORRECT:
         words = words_told(entry.before["words"])
         after = {name: one["value"] for name, one in entry.after["words"].items() if one["says"] != "reading"}
-        return correct(archive, document, words, actor=actor, why=why, expected=after, undoes=entry.id)
-    if entry.act == SET_ACCESS:
-        return take_back(archive, document, entry.before, actor=actor, why=why, undoes=entry.id)
-    if entry.act in (WITHDRAW, RESTORE):
+        correct(archive, document, words, actor=actor, why=why, expected=after, undoes=entry.id)
+    elif entry.act in (SET_ACCESS, SET_RULE):
+        take_back(archive, entry, actor=actor, why=why)
+    elif entry.act in (WITHDRAW, RESTORE):
         change = restore if entry.act == WITHDRAW else withdraw
-        act = change(archive, document, actor=actor, why=why, undoes=entry.id)
-        if act is None:
-            raise UsageError("Document {document} is as it was before act {id} already.", document=document,
-                             id=entry.id)
-        return act
-    raise UsageError("An act of the kind '{act}' is taken back by its own command.",
-                     next_step="See 'vankien join', 'split', 'release --undo', 'user' and 'token'.", act=entry.act)
+        change(archive, document, actor=actor, why=why, undoes=entry.id)
+    else:
+        raise UsageError("This version knows no way back from '{act}'.", act=entry.act)
+
+
+def _undo_on_paper(archive: Archive, entry: Entry, since: tuple[Entry, ...], actor: str, why: str,
+                   mark_read_wrongly: bool) -> None:
+    """Cut a file as it was cut before, hold back what was released, release what was held back."""
+    file = entry.document or ""
+    if any(one.act in ON_PAPER for one in _standing(since)):
+        raise UsageError("The file was changed again since act {number}.", number=entry.id)
+    if entry.act == HOLD:
+        installed(RELEASE)(archive, file, actor=actor, why=why, undoes=entry.id, mark_read_wrongly=mark_read_wrongly)
+        return
+    why = why or _told(entry)
+    before = map(archive.catalogue.volumes.part_of, entry.before.get("documents", ()))
+    at = [part.first for part in before if part is not None]
+    if entry.act == RELEASE:
+        installed(HOLD)(archive, file, actor=actor, why=why, undoes=entry.id)
+    elif at:
+        installed(SPLIT)(archive, file, actor=actor, why=why, undoes=entry.id, at=at)
+    else:
+        installed(JOIN)(archive, file, actor=actor, why=why, undoes=entry.id)
+
+
+def _standing(since: Iterable[Entry]) -> list[Entry]:
+    """Those acts that were not taken back in the end; an act and the one that took it back fall away together."""
+    standing = {one.id: one for one in since}
+    for number, one in sorted(standing.items(), reverse=True):
+        if number in standing and one.undoes in standing:
+            del standing[number], standing[one.undoes]
+    return list(standing.values())
+
+
+def _told(entry: Entry) -> str:
+    """The reason where none was given."""
+    return f"takes back act {entry.id}"
+
+
+def _about(entry: Entry) -> str:
+    return entry.document or str(entry.after.get("account") or entry.before.get("account") or entry.act)

@@ -7,8 +7,9 @@ import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from library.access import ARCHIVE, Level, Scope, labels_of, strictest
+from library.access import ARCHIVE, Level, Scope, labels_of, name_of, strictest
 from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
 from library.party.marks import is_restricting
@@ -16,6 +17,8 @@ from library.party.marks import is_restricting
 _MANY = 500
 _OPEN = 1
 _GENERAL = (Scope.COMMITTEE, Scope.KIND, Scope.ARCHIVE)
+_PLACES = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(reversed(Scope)))
+_WIDEST_FIRST = f"CASE scope {_PLACES} END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,11 @@ class Rule:
     why: str = ""
     made: int = 0
 
+    def as_json(self) -> dict[str, Any]:
+        """For programs; `to` as people write names."""
+        return {"scope": str(self.scope), "key": self.key, "level": str(self.level),
+                "to": sorted(map(name_of, self.to)), "by": self.by, "why": self.why, "made": self.made}
+
 
 class AccessRules:
     """The rules of one catalogue."""
@@ -46,13 +54,30 @@ class AccessRules:
         self._connections = connections
 
     def all(self) -> list[Rule]:
-        """Every rule, by scope and key."""
-        rows = self._connections.get().execute("SELECT * FROM access_rules ORDER BY scope, key").fetchall()
+        """Every rule, the widest first."""
+        rows = self._connections.get().execute(
+            f"SELECT * FROM access_rules ORDER BY {_WIDEST_FIRST}, key").fetchall()
         return [_rule(row) for row in rows]
 
     def get(self, scope: Scope, key: str) -> Rule | None:
         """The rule about something; None where there is none."""
         return _find(self._connections.get(), scope, key)
+
+    def find(self, labels: frozenset[str], *, offset: int, limit: int) -> tuple[int, list[Rule]]:
+        """How many rules there are for whoever bears these labels, and a stretch of them, the widest first.
+
+        Rules about documents and files that such a viewer does not see are left out.
+        """
+        connection = self._connections.get()
+        seen = seen_by(connection, labels)
+        condition = (
+            f"scope NOT IN ('{Scope.DOCUMENT}', '{Scope.FILE}') OR key IN (SELECT id FROM documents WHERE {seen}) "
+            f"OR key IN (SELECT whole_id FROM parts JOIN documents ON documents.id = document_id WHERE {seen})")
+        count = connection.execute(f"SELECT count(*) FROM access_rules WHERE {condition}").fetchone()[0]
+        rows = connection.execute(
+            f"SELECT * FROM access_rules WHERE {condition} ORDER BY {_WIDEST_FIRST}, key LIMIT ? OFFSET ?",
+            (limit, offset)).fetchall()
+        return count, [_rule(row) for row in rows]
 
     def set(self, rule: Rule) -> int:
         """Put a rule in force, in place of one for the same; returns how many documents changed."""

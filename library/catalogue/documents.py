@@ -278,6 +278,12 @@ class Documents:
         return [(row[0], row[1]) for row in self._connections.get().execute(
             "SELECT change, id FROM documents WHERE change > ? ORDER BY change LIMIT ?", (watermark, limit))]
 
+    def closed_since(self, watermark: int) -> list[str]:
+        """The ids of those that changed after `watermark` and are not for everybody."""
+        return [row[0] for row in self._connections.get().execute(
+            "SELECT id FROM documents WHERE change > ? AND (state <> ? OR audience <> 1)",
+            (watermark, str(State.INDEXED)))]
+
     def last_change(self) -> int:
         """The newest change, 0 for an empty catalogue."""
         return last_change(self._connections.get())

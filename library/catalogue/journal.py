@@ -116,6 +116,10 @@ class Journal:
         """What of these kinds was done to a document, the oldest first."""
         return list(self._where(f"document_id = ? AND act IN ({_marks(acts)}) ORDER BY id", document_id, *acts))
 
+    def latest_of(self, act: str, *, count: int) -> list[Entry]:
+        """The last acts of a kind, the newest first."""
+        return list(self._where("act = ? ORDER BY id DESC LIMIT ?", act, count))
+
     def find(self, wanted: Wanted, *, offset: int = 0, limit: int) -> list[Entry]:
         """Acts of a selection, the newest first."""
         condition, values = wanted.condition()
@@ -135,6 +139,11 @@ class Journal:
         """Whether somebody did this to a document since a moment."""
         return next(self._where("document_id = ? AND act = ? AND actor = ? AND at >= ? LIMIT 1",
                                 document_id, act, actor, since), None) is not None
+
+    def last_about_nobody(self, act: str, *, since: int) -> bool:
+        """Whether an act of a kind, about no account, was noted since a moment."""
+        return next(self._where("act = ? AND at >= ? AND json_extract(after, '$.account') IS NULL LIMIT 1", act, since),
+                    None) is not None
 
     def undoings(self, numbers: Sequence[int]) -> dict[int, int]:
         """By which act each of these was taken back, of those that were."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from library.catalogue.access import label_in
 from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
@@ -85,6 +86,7 @@ class Words:
                     "INSERT INTO words (document_id, field, says, value, act) VALUES (?,?,?,?,?)",
                     (document_id, name, str(word.says), word.value, act))
             _enforce(connection, document_id)
+            label_in(connection, [document_id], changes=False)  # rules may speak of its committee or kind
             connection.execute("UPDATE documents SET change = ? WHERE id = ?", (next_change(connection), document_id))
 
 

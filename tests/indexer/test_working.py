@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,13 @@ from pathlib import Path
 import pytest
 
 from indexer import working
+from indexer.pipeline import ingest
+from library.acts import RELEASE, SPLIT
 from library.archive import Archive
 from library.catalogue import Job, JobState
 from library.errors import UsageError
 from library.progress import Progress, Silent
+from library.records import State
 from web.worker import working_beside
 
 CODE = "import sys; from library.cli import main; sys.argv[0] = 'vankien'; main()"
@@ -95,6 +99,78 @@ def test_a_cancelled_job_stops_and_keeps_what_was_done(archive: Archive, monkeyp
     runs = jobs.add("long", {}, asked_by="an")
     assert working.work(archive, once=True, progress=Silent()) == 0
     assert state(archive, runs) is JobState.CANCELLED and len(steps) == 6
+
+
+def test_short_jobs_go_before_long_ones_and_beside_one_that_runs(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end, done = threading.Event(), threading.Event(), list[str]()
+
+    def long(*_: object) -> str:
+        begun.set()
+        assert may_end.wait(60)
+        done.append("long")
+        return "long"
+
+    def short(_archive: Archive, job: Job, _progress: Progress) -> str:
+        done.append(f"{job.kind} {job.arguments['document']}")
+        return "short"
+
+    monkeypatch.setattr(working, "KINDS", {"long": long, SPLIT: short, RELEASE: short, "after": lambda *_: "after"})
+    jobs = archive.catalogue.jobs
+    runs = jobs.add("long", {}, asked_by="an")
+    other = Archive.open(archive.root)
+    thread = threading.Thread(target=working.work, args=(other,), kwargs={"once": True, "progress": Silent()})
+    thread.start()
+    assert begun.wait(60)
+    waits = jobs.add("after", {}, asked_by="an")
+    asked = [jobs.add(kind, {"document": one}, asked_by="an") for one, kind in (("a", RELEASE), ("b", SPLIT))]
+    beside = threading.Thread(target=working.do_short_jobs, args=(archive,),
+                              kwargs={"linger": 2.0, "progress": Silent()})  # fmt: skip
+    beside.start()
+    end = time.monotonic() + 60
+    while {state(archive, one) for one in asked} != {JobState.DONE} and time.monotonic() < end:
+        time.sleep(0.05)
+    assert done == ["release a", "split b"]
+    assert (state(archive, runs), state(archive, waits)) == (JobState.RUNNING, JobState.WAITING)
+    assert beside.is_alive(), "it stays while any job goes on"
+    late = [jobs.add("after", {"late": True}, asked_by="an"), jobs.add(RELEASE, {"document": "c"}, asked_by="an")]
+    may_end.set()
+    thread.join(60)
+    beside.join(60)
+    assert not thread.is_alive() and not beside.is_alive() and jobs.unfinished() == []
+    assert sorted(done) == ["long", "release a", "release c", "split b"] and late
+    other.close()
+
+
+def test_a_process_alone_takes_short_jobs_first(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(working, "KINDS", {kind: lambda _archive, job, _progress: done.append(job.kind) or ""
+                                           for kind in ("long", SPLIT, RELEASE)})
+    for number, kind in enumerate(("long", SPLIT, "long", RELEASE)):
+        archive.catalogue.jobs.add(kind, {"number": number}, asked_by="an")
+    assert working.work(archive, once=True, progress=Silent()) == 0
+    assert done == [SPLIT, RELEASE, "long", "long"]
+
+
+@pytest.mark.slow
+def test_a_release_does_not_wait_for_an_ingest(archive: Archive, given: Path, tmp_path: Path) -> None:
+    held = tmp_path / "held.txt"
+    held.write_text("MẬT\n\nBÁO CÁO\nVề thủy lợi\n\nToàn tỉnh ra sức làm thủy lợi.\n", encoding="utf-8")
+    (line,) = ingest(archive, [held], retry_failed=False, workers=1, progress=Silent()).lines
+    for number in range(8, 400):
+        (given / f"{number}.txt").write_text(f"BÁO CÁO\nVề kho thóc số {number}\n\nThóc riêng{number}xyz.\n")
+    with working_beside(archive):
+        long = archive.catalogue.jobs.add("ingest", {"paths": [str(given)]}, asked_by="an")
+        end = time.monotonic() + 120
+        while state(archive, long) is not JobState.RUNNING and time.monotonic() < end:
+            time.sleep(0.1)
+        asked = archive.catalogue.jobs.add(RELEASE, {"document": line.id, "why": "x", "mark_read_wrongly": True},
+                                           asked_by="an")  # fmt: skip
+        while state(archive, asked) is not JobState.DONE and time.monotonic() < end:
+            time.sleep(0.1)
+        assert (state(archive, asked), state(archive, long)) == (JobState.DONE, JobState.RUNNING)
+        assert archive.catalogue.documents.state_of(line.id or "") is State.INDEXED
 
 
 @pytest.mark.slow

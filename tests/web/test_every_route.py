@@ -61,6 +61,8 @@ ROUTES = {
     "/jobs": "desk",
     "/jobs/<int:job>/stop": "desk",
     "/failed": "desk",
+    "/access": "ruling",
+    "/access/drop": "ruling",
     "/journal": "journal",
     "/held": "journal",
     "/held/<file>/release": "journal",
@@ -75,6 +77,8 @@ ROUTES = {
     "/api/v1/acts/<int:number>/undo": "api_acts",
     "/api/v1/held": "api_acts",
     "/api/v1/held/<file>/release": "api_acts",
+    "/api/v1/access": "api_acts",
+    "/api/v1/access/drop": "api_acts",
     "/api/v1/journal": "api_acts",
     "/healthz": "health",
 }

@@ -4,69 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-from library.access import Level, Right, Role, may
+from library.access import Level, Role
 from library.acts import set_access
 from library.archive import Archive
-from library.errors import ProviderError, SignInError
-from library.records import Document, Fields
-from library.settings import Settings
+from library.errors import FullDiskError
+from tests.web.people import FORMS, OTHER, PASSWORD, app, archive, client, cookie_of, head_of, made
 from web import SiteSettings, create_app
 from web.cookies import NAME
-from web.views.account import RIGHTS, ROLES
 
-PASSWORD = "bốn từ không liên quan"
-OTHER = "sông núi bàn ghế xanh"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Path:
-    """The folder of an archive with one open document and two people."""
-    archive = Archive.open(tmp_path_factory.mktemp("people") / "archive", create=True)
-    put_in(archive, "a.pdf", Fields(kind="Báo cáo", subject="Về nông nghiệp"), pages=[["Nội dung nông nghiệp"]])
-    archive.accounts.add("lan", Role.STAFF, PASSWORD, groups=["biên tập"], actor="test")
-    archive.accounts.add("an", Role.ADMINISTRATOR, PASSWORD, actor="test")
-    archive.follow()
-    archive.close()
-    return archive.root
-
-
-@pytest.fixture
-def archive(made: Path, tmp_path: Path) -> Iterator[Archive]:
-    opened = Archive.open(Path(shutil.copytree(made, tmp_path / "archive")))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def app(archive: Archive) -> Flask:
-    return create_app(archive)
-
-
-@pytest.fixture
-def client(app: Flask, client_of: Callable[[Flask], Any]) -> Any:
-    return client_of(app)
-
-
-def head_of(client: Any, address: str = "/about") -> str:
-    """The head of a page, in which is said who has signed in."""
-    text: str = client.get(address).get_data(as_text=True)
-    return text[text.index("<header") : text.index("</header>")]
-
-
-def cookie_of(client: Any) -> str:
-    """What the browser has been given."""
-    cookie = client.get_cookie(NAME)
-    return str(cookie.value) if cookie else ""
+__all__ = ["app", "archive", "client", "made"]
 
 
 def test_a_guest_becomes_a_person_and_a_guest_again(client: Any) -> None:
@@ -210,10 +162,6 @@ def test_the_head_leads_to_the_sign_in_and_back(client: Any) -> None:
     assert 'name="next" value="/?q=n%C3%B4ng&amp;year=1990"' in page
 
 
-FORMS = ("/sign-in", "/sign-out", "/account/password", "/account/sessions", "/account/tokens",
-         "/account/tokens/1/revoke", "/queries")  # fmt: skip
-
-
 @pytest.mark.parametrize("token", ["", "nonsense", "another's"])
 def test_a_form_that_is_not_ours_does_nothing(app: Flask, archive: Archive, client_of: Any, token: str) -> None:
     client, another = client_of(app), client_of(app)
@@ -228,80 +176,6 @@ def test_a_form_that_is_not_ours_does_nothing(app: Flask, archive: Archive, clie
     assert ">lan</a>" in head_of(client), "nothing happened to the session"
     assert len(archive.accounts.tokens.all("lan")) == 1
     assert archive.accounts.sign_in("lan", PASSWORD).name == "lan"
-
-
-def test_another_password_is_set_and_other_places_have_to_sign_in_again(app: Flask, client_of: Any,
-                                                                        archive: Archive) -> None:
-    here, there = client_of(app), client_of(app)
-    for client in (here, there):
-        client.sign_in("lan", PASSWORD)
-    for sent, words in (({"current": OTHER, "new": OTHER, "again": OTHER}, "hiện nay không đúng"),
-                        ({"current": PASSWORD, "new": OTHER, "again": PASSWORD}, "không giống nhau"),
-                        ({"current": PASSWORD, "new": "ngắn", "again": "ngắn"}, "ít nhất"),
-                        ({"current": PASSWORD, "new": "1234567890", "again": "1234567890"}, "dễ đoán"),
-                        ({}, "ít nhất")):
-        answer = here.send("/account/password", sent, form="/account")
-        assert answer.status_code == 400 and words in answer.get_data(as_text=True)
-    sent = {"current": PASSWORD, "new": OTHER, "again": OTHER}
-    assert "Đã đổi mật khẩu" in here.send("/account/password", sent, form="/account").get_data(as_text=True)
-    assert ">lan</a>" in head_of(here) and "/sign-in" in head_of(there)
-    assert archive.accounts.sign_in("lan", OTHER).name == "lan"
-
-
-def test_every_role_and_right_has_its_words(app: Flask, archive: Archive, client_of: Any) -> None:
-    assert set(ROLES) == set(Role) and set(RIGHTS) == set(Right)
-    for role in Role:
-        archive.accounts.add(f"as {role}", role, PASSWORD, actor="test")
-        client = client_of(app)
-        client.sign_in(f"as {role}", PASSWORD)
-        text = client.get("/account").get_data(as_text=True)
-        assert ROLES[role] in text
-        for right, words in RIGHTS.items():
-            assert (f"<li>{words}</li>" in text) is may(role, right)
-
-
-def test_signing_out_everywhere_ends_every_session(app: Flask, client_of: Any) -> None:
-    here, there, others = client_of(app), client_of(app), client_of(app)
-    here.sign_in("lan", PASSWORD), there.sign_in("lan", PASSWORD), others.sign_in("an", PASSWORD)
-    assert here.send("/account/sessions", form="/account").location == "/sign-in"
-    assert "/sign-in" in head_of(here) and "/sign-in" in head_of(there) and ">an</a>" in head_of(others)
-
-
-def test_a_token_is_shown_once_serves_programs_and_is_revoked(app: Flask, client_of: Any) -> None:
-    client, program, other = client_of(app), client_of(app), client_of(app)
-    client.sign_in("lan", PASSWORD), other.sign_in("an", PASSWORD)
-    answer = client.send("/account/tokens", {"days": "30"}, form="/account")
-    found = re.search(r"vk_[\w-]+", answer.get_data(as_text=True))
-    assert found and answer.headers["Cache-Control"] == "no-store"
-    assert "vk_" not in client.get("/account").get_data(as_text=True)
-    bearer = {"Authorization": f"Bearer {found[0]}"}
-    assert program.get("/api/v1/search", headers=bearer).status_code == 200
-    assert program.post("/queries", data={"queries": "nông"}, headers=bearer).mimetype == "text/csv", "without a form"
-    for address in FORMS[2:6]:
-        assert program.post(address, headers=bearer).status_code == 403, "a token changes no account"
-    assert program.get("/account", headers=bearer).status_code == 303
-    assert not program.get_cookie(NAME)
-    assert other.send("/account/tokens/1/revoke", form="/account").status_code == 404, "it is another's"
-    assert client.send("/account/tokens/1/revoke", form="/account").status_code == 200
-    assert program.get("/api/v1/search", headers=bearer).status_code == 401
-
-
-@pytest.mark.parametrize("how", ["none", "empty", "ended", "disabled", "long", "odd"])
-def test_a_token_that_is_none_is_told_so_whatever_it_asks(client: Any, archive: Archive, how: str) -> None:
-    told = {"none": "vk_nothing", "empty": "", "long": "vk_" + "x" * 5000, "odd": "vk_ \xff,\"realm\""}.get(how)
-    if told is None:
-        told = archive.accounts.tokens.add("lan", actor="an", days=1, **({"now": 1.0} if how == "ended" else {}))
-    if how == "disabled":
-        archive.accounts.disable("lan", actor="an")
-    client.sign_in("an", PASSWORD)
-    for address in ("/api/v1/search", "/api/v1/nope", "/healthz", "/", "/documents/x"):
-        answer = client.get(address, headers={"Authorization": f"bearer {told}"})
-        assert answer.status_code == 401 and answer.headers["WWW-Authenticate"] == "Bearer"
-        if address.startswith(("/api/", "/healthz")):
-            assert answer.get_json()["error"]["code"] == "sign-in" and answer.get_json()["error"]["next_step"]
-        else:
-            assert "Cần đăng nhập" in answer.get_data(as_text=True)
-            assert ">an</a>" not in answer.get_data(as_text=True), "the session does not stand in for it"
 
 
 def test_where_guests_see_nothing_everything_leads_to_the_sign_in(app: Flask, archive: Archive, client_of: Any) -> None:
@@ -355,117 +229,34 @@ def test_a_closed_page_is_not_confirmed_by_its_tag(client: Any, archive: Archive
     assert {client.get(address).status_code for address in tags} == {200}
 
 
-@pytest.fixture
-def service(made: Path, tmp_path: Path, client_of: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A browser at a site that knows a service to sign in by, and what that service is to answer next."""
-    settings = Settings(oidc_issuer="https://service.example", oidc_client_id="library")
-    archive = Archive.open(Path(shutil.copytree(made, tmp_path / "archive")), settings=settings)
-    asked = SimpleNamespace(answer=archive.accounts.existing("lan"), archive=archive)
-
-    def begin(settings: Settings, redirect: str) -> tuple[str, dict[str, Any]]:
-        if isinstance(asked.answer, ProviderError):
-            raise asked.answer
-        asked.redirect = redirect
-        return "https://service.example/authorize?x=y", {"state": "s"}
-
-    def finish(accounts: Any, kept: Any, query: Any) -> Any:
-        asked.kept, asked.query = kept, query
-        if isinstance(asked.answer, Exception):
-            raise asked.answer
-        return asked.answer
-
-    monkeypatch.setattr("web.pages.oidc.oidc", SimpleNamespace(begin=begin, finish=finish))
-    asked.client = client_of(create_app(archive))
-    yield asked
-    archive.close()
-
-
-def test_one_signs_in_by_a_service_and_comes_back_to_where_one_was(service: Any) -> None:
-    client = service.client
-    assert 'href="/sign-in/oidc?next=/browse"' in client.get("/sign-in?next=/browse").get_data(as_text=True)
-    answer = client.get("/sign-in/oidc?next=/browse")
-    assert (answer.status_code, answer.location) == (303, "https://service.example/authorize?x=y")
-    assert service.redirect == "http://localhost/sign-in/oidc/return"
-    before = cookie_of(client)
-    answer = client.get("/sign-in/oidc/return?code=c&state=s")
-    assert (answer.status_code, answer.location) == (303, "/browse")
-    assert service.query == {"code": "c", "state": "s"} and service.kept["state"] == "s"
-    assert ">lan</a>" in head_of(client) and cookie_of(client) != before
-    client.get("/sign-in/oidc/return?code=c&state=s")
-    assert "state" not in service.kept, "what was kept serves once"
-
-
-def test_behind_https_the_service_is_given_that_address(service: Any, client_of: Any) -> None:
-    client = client_of(create_app(service.archive, SiteSettings(secure_cookies=True)))
-    client.get("/sign-in/oidc")
-    assert service.redirect == "https://localhost/sign-in/oidc/return"
-
-
-@pytest.mark.parametrize(("error", "status", "words"), [
-    (SignInError("not begun here"), 401, "Không đăng nhập được"), (ProviderError("secret host"), 503, "không hỏi được"),
-])  # fmt: skip
-def test_what_goes_wrong_there_is_told_at_the_sign_in(service: Any, error: Exception, status: int, words: str) -> None:
-    client = service.client
-    client.get("/sign-in/oidc?next=/browse")
-    service.answer = error
-    for address in ("/sign-in/oidc/return", "/sign-in/oidc/return?state=s&error=access_denied&state=t"):
-        answer = client.get(address)
-        text = answer.get_data(as_text=True)
-        assert answer.status_code == status and words in text and "secret host" not in text
-        assert "/sign-in" in head_of(client)
-    if status == 503:
-        assert client.get("/sign-in/oidc").status_code == 503
-
-
-def test_nobody_is_led_to_another_site_by_the_service_either(service: Any) -> None:
-    service.client.get("/sign-in/oidc?next=//evil.example")
-    assert service.client.get("/sign-in/oidc/return?code=c&state=s").location == "/"
-
-
-def test_without_a_service_there_is_no_such_page(client: Any) -> None:
-    assert client.get("/sign-in/oidc").status_code == 404 == client.get("/sign-in/oidc/return").status_code
-    assert "oidc" not in client.get("/sign-in").get_data(as_text=True)
-
-
-def test_a_directory_that_does_not_answer_is_told(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def ask(*_: Any) -> None:
-        raise ProviderError("ldap.secret.example")
-
-    monkeypatch.setattr("library.accounts.accounts.ldap.ask", ask)
-    answer = client.sign_in("bình", PASSWORD)
-    text = answer.get_data(as_text=True)
-    assert answer.status_code == 503 and "không hỏi được dịch vụ giữ mật khẩu" in text and "secret" not in text
-    assert client.sign_in("lan", PASSWORD).status_code == 303
-
-
-def test_an_administrator_manages_accounts(app: Flask, archive: Archive, client_of: Any) -> None:
-    client, lan = client_of(app), client_of(app)
-    client.sign_in("an", PASSWORD), lan.sign_in("lan", PASSWORD)
-    assert "/accounts" in client.get("/account").get_data(as_text=True)
-    assert "/accounts" not in lan.get("/account").get_data(as_text=True) and lan.get("/accounts").status_code == 403
-    sent = {"name": "bình", "role": "archivist", "groups": "biên tập, sử", "password": OTHER}
-    assert "Đã tạo tài khoản bình" in client.send("/accounts", sent, form="/accounts").get_data(as_text=True)
-    account = archive.accounts.sign_in("bình", OTHER)
-    assert (account.role, account.groups) == (Role.ARCHIVIST, {"biên tập", "sử"})
-    for address, change in (("role", {"role": "staff"}), ("groups", {"groups": ""}), ("state", {"to": "disabled"}),
-                            ("state", {"to": "enabled"}), ("password", {"password": PASSWORD}), ("state", {"to": ""})):
-        answer = client.send(f"/accounts/{address}", {"name": "bình", **change}, form="/accounts")
-        assert answer.status_code == 200 and "bình" in answer.get_data(as_text=True)
-    account = archive.accounts.existing("bình")
-    assert (account.role, account.groups, account.disabled) == (Role.STAFF, frozenset(), True)
-    assert {one.actor for one in archive.catalogue.journal.since()} == {"test", "an"}
-
-
-@pytest.mark.parametrize(("address", "sent", "status"), [
-    ("", {"name": "lan", "password": OTHER}, 400), ("", {"name": "bình", "password": "ngắn"}, 400),
-    ("", {"name": "", "password": OTHER}, 400), ("", {"name": "x", "password": OTHER, "role": "king"}, 400),
-    ("/state", {"name": "an"}, 409), ("/role", {"name": "an", "role": "reader"}, 409),
-    ("/role", {"name": "nobody", "role": "reader"}, 404), ("/password", {"name": "lan", "password": "lan"}, 400),
-])  # fmt: skip
-def test_what_cannot_be_done_to_accounts_is_told(client: Any, archive: Archive, address: str, sent: dict[str, str],
-                                                 status: int) -> None:
+def test_every_sign_in_is_noted_and_nothing_that_was_typed(client: Any, archive: Archive) -> None:
+    for name, password in (("Lan", OTHER), ("lan", PASSWORD), ("bí mật gõ nhầm ô", OTHER), ("nobody", PASSWORD)):
+        client.sign_in(name, password)
+        client.send("/sign-out")
+    archive.accounts.disable("lan", actor="an")
+    client.sign_in("lan", PASSWORD)
+    noted = [(one.act, one.actor, one.after.get("account")) for one in archive.catalogue.journal.since()
+             if one.act.startswith("sign")]
+    assert noted == [("sign-in refused", "guest", "lan"), ("sign in", "lan", "lan"), ("sign-in refused", "guest", None),
+                     ("sign-in refused", "guest", "lan")]
+    for words in (PASSWORD, OTHER, "gõ nhầm", "nobody"):
+        assert words not in "".join(str(one) for one in archive.catalogue.journal.since())
     client.sign_in("an", PASSWORD)
-    before = archive.accounts.all()
-    answer = client.send(f"/accounts{address}", sent, form="/accounts")
-    assert answer.status_code == status and archive.accounts.all() == before
-    assert OTHER not in answer.get_data(as_text=True)
+    page = client.get("/journal").get_data(as_text=True)
+    assert "đăng nhập không được" in page and "khóa tài khoản" in page and "sign" not in re.sub("<[^>]*>", "", page)
+
+
+def test_a_name_that_is_locked_is_noted_once(client: Any, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("library.accounts.patience.wait_after", lambda wrong: 900 if wrong >= 10 else 0)
+    for _ in range(14):
+        client.sign_in("lan", OTHER)
+    acts = [one.act for one in archive.catalogue.journal.since() if one.act.startswith("sign")]
+    assert acts == ["sign-in refused"] * 10 + ["sign-in locked"]
+
+
+def test_what_cannot_be_noted_keeps_nobody_out(client: Any, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise FullDiskError("The disk is full.")
+
+    monkeypatch.setattr(archive.catalogue.journal, "write", full)
+    assert client.sign_in("lan", PASSWORD).status_code == 303 and ">lan</a>" in head_of(client)

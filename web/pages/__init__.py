@@ -24,6 +24,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         queries,
         reader,
         review,
+        ruling,
         search,
         signing_in,
         similar,
@@ -31,5 +32,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     )
 
     reading = (search, reader, prints, similar, files, browse, review, take, queries)
-    modules = (*reading, signing_in, oidc, account, accounts, acting, desk, journal, api, api_acts, health)
+    working = (acting, ruling, desk, journal)
+    modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, health)
     return tuple(module.blueprint() for module in modules)

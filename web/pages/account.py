@@ -53,7 +53,7 @@ def set_password() -> Response:
     if len(new) < SHORTEST:
         return _refused(account, PASSWORD, gettext("Mật khẩu mới cần ít nhất %(count)s ký tự.", count=SHORTEST))
     try:
-        accounts.sign_in(account.name, bounds.secret(given, "current"))
+        accounts.check(account.name, bounds.secret(given, "current"))
     except LockedError as error:
         problem = gettext("Đã nhập sai mật khẩu hiện nay quá nhiều lần. Chờ ít phút rồi thử lại.")
         return _refused(account, PASSWORD, problem, status=error.http_status)

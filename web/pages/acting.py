@@ -11,6 +11,7 @@ from flask_babel import gettext
 from library.access import Level, Right
 from library.acts.correcting import LONGEST, said_by
 from library.acts.desk import Desk, Done
+from library.acts.opening import SET_RULE
 from library.catalogue.journal import MOST_REASON
 from library.errors import ConflictError, UsageError
 from library.fields import CORRECTABLE
@@ -125,9 +126,7 @@ def restore(document_id: str) -> Any:
 def set_access(document_id: str) -> Any:
     """Say who may see it."""
     sent = parameters(request.form)
-    level = bounds.one_of(sent, "level", Level)
-    if level is None:
-        raise bounds.BadParameterError("level", bounds.Problem.EMPTY)
+    level = bounds.needed(bounds.one_of(sent, "level", Level), "level")
     to = names(bounds.single(sent, "to", longest=bounds.MAX_QUERY) or "") if level is Level.CONDITIONAL else []
     return _to_history(document_id, desk().set_access(document_id, level, to=to, why=reason(sent)))
 
@@ -150,10 +149,11 @@ def split(document_id: str) -> Any:
 def undo(number: int) -> Any:
     """Take an act back."""
     here = desk()
-    document = here.act(min(number, MAX_ACT)).document or ""
+    act = here.act(min(number, MAX_ACT))
+    document = act.document or ""
     done = here.undo(min(number, MAX_ACT), why=reason(parameters(request.form)))
-    if done.job is not None:
-        return _to_job(document, done)
+    if act.act == SET_RULE:
+        return redirect(links().rules(act=done.act), 303)
     return _to_history(document, done)
 
 
@@ -208,9 +208,15 @@ def _to_history(document_id: str, done: Done) -> Any:
     here = desk()
     if not here.told([document_id]):
         return redirect(links().held(), 303)
-    return redirect(links().history(document_id, act=done.act) + (f"#act-{done.act}" if done.act else ""), 303)
+    shown = _shown_of(document_id)
+    return redirect(links().history(shown, act=done.act) + (f"#act-{done.act}" if done.act else ""), 303)
 
 
 def _to_job(document_id: str, done: Done) -> Any:
+    return redirect(f"{links().manage(_shown_of(document_id))}?job={done.job}", 303)
+
+
+def _shown_of(document_id: str) -> str:
+    """A document that is shown of a file, by the id of its whole; any other document itself."""
     shown = desk().archive.catalogue.volumes.parts_in_force(document_id)
-    return redirect(f"{links().manage(shown[0][0] if shown else document_id)}?job={done.job}", 303)
+    return shown[0][0] if shown else document_id

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, jsonify, request
 
-from library.access import Level, Right
+from library.access import Level, Right, Scope
 from library.acts import word_for
 from library.acts.correcting import LONGEST
 from library.acts.desk import Desk, Done
@@ -26,10 +27,11 @@ from web.pages.journal import selection
 _WORDS = {"none": Word(Says.NONE), "unreadable": Word(Says.UNREADABLE), "reading": THE_READING}
 MOST_NAMES = 50
 MOST_PAGES = 1_000
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def blueprint() -> Blueprint:
-    """`/api/v1/documents/<id>/…`, `/api/v1/acts/<n>/undo`, `/api/v1/held…`, `/api/v1/journal`."""
+    """`/api/v1/documents/<id>/…`, `/api/v1/acts/<n>/undo`, `/api/v1/held…`, `/api/v1/access…`, `/api/v1/journal`."""
     made = Blueprint("api_acts", __name__, url_prefix="/api/v1")
     for name, act in (("fields", fields), ("withdraw", withdraw), ("restore", restore), ("access", access),
                       ("join", join), ("split", split)):  # fmt: skip
@@ -38,6 +40,9 @@ def blueprint() -> Blueprint:
     made.post("/acts/<int:number>/undo")(undo)
     made.get("/held")(held)
     made.post("/held/<file>/release")(release)
+    made.get("/access")(rules)
+    made.post("/access")(set_rule)
+    made.post("/access/drop")(drop_rule)
     made.get("/journal")(journal)
     return made
 
@@ -70,9 +75,7 @@ def restore(document_id: str) -> Response:
 def access(document_id: str) -> Response:
     """Say who may see it."""
     here, body = _begin(document_id, Right.SET_ACCESS, "level", "to", "why")
-    level = bounds.one_of({"level": [body.text("level", longest=bounds.MAX_VALUE)]}, "level", Level)
-    if level is None:
-        raise bounds.BadParameterError("level", bounds.Problem.EMPTY)
+    level = _one_of(body, "level", Level)
     done = here.set_access(document_id, level, to=body.words("to", most=MOST_NAMES), why=_why(body))
     return _told(done, {"access": str(level)})
 
@@ -128,6 +131,32 @@ def release(file: str) -> Response:
     return _told(here.release(file, mark_read_wrongly=body.yes("mark_read_wrongly"), why=_why(body)))
 
 
+def rules() -> Response:
+    """The rules of access, the widest first."""
+    offset, size = _stretch({"page", "size", "lang"})
+    total, found = desk().rules(offset=offset, limit=size)
+    return jsonify({"total": total, "rules": [one.as_json() for one in found]})
+
+
+def set_rule() -> Response:
+    """Say who may see all of a file, a committee, a kind or the archive."""
+    here = desk()
+    here.need(Right.SET_ACCESS)
+    body = Body.of(request, "scope", "key", "level", "to", "why")
+    to = body.words("to", most=MOST_NAMES)
+    done = here.set_rule(*_about(body), _one_of(body, "level", Level), to=to, why=_why(body))
+    return _told(done, {"documents": done.documents})
+
+
+def drop_rule() -> Response:
+    """Take a rule of access back."""
+    here = desk()
+    here.need(Right.SET_ACCESS)
+    body = Body.of(request, "scope", "key", "why")
+    done = here.drop_rule(*_about(body), why=_why(body))
+    return _told(done, {"documents": done.documents})
+
+
 def journal() -> Response:
     """What was done in the archive, the newest first."""
     offset, size = _stretch({"document", "actor", "from", "to", "page", "size", "lang"})
@@ -142,6 +171,18 @@ def _begin(document_id: str, right: Right, *keys: str) -> tuple[Desk, Body]:
     here = desk()
     here.state(document_id, right)
     return here, Body.of(request, *keys)
+
+
+def _about(body: Body) -> tuple[Scope, str]:
+    """What a rule is about."""
+    scope, key = _one_of(body, "scope", Scope), body.text("key", longest=bounds.MAX_QUERY)
+    return scope, key if scope is Scope.ARCHIVE else bounds.needed(key or None, "key")
+
+
+def _one_of(body: Body, key: str, choices: type[_Choice]) -> _Choice:
+    """One of a few words, which must be there."""
+    given = {key: [body.text(key, longest=bounds.MAX_VALUE)]}
+    return bounds.needed(bounds.one_of(given, key, choices), key)
 
 
 def _why(body: Body) -> str:

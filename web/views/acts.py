@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from library.access import Scope, name_of
+from library.accounts.accounts import ADD, DISABLE, ENABLE, SET_GROUPS, SET_PASSWORD, SET_ROLE
+from library.accounts.tokens import ADD_TOKEN, REVOKE_TOKEN
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT
-from library.acts.opening import SET_ACCESS
+from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.showing import RESTORE, WITHDRAW
 from library.catalogue import Job, JobState
 from library.catalogue.journal import Entry
 from library.fields import BY_NAME
-from library.noting import EXPORT, OPEN
+from library.noting import EXPORT, LOCKED, OPEN, REFUSED, SIGN_IN
 from library.records import PartialDate
 from library.wording import in_language
 from web.dates import moment, written_date
@@ -23,14 +26,24 @@ from web.wording import Translate, field_name, mark
 
 ACTS: Final[Mapping[str, str]] = {
     CORRECT: mark("sửa thông tin"), WITHDRAW: mark("rút khỏi thư viện"), RESTORE: mark("đưa trở lại thư viện"),
-    SET_ACCESS: mark("đặt quyền xem"), RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
+    SET_ACCESS: mark("đặt quyền xem"), SET_RULE: mark("đặt quy tắc quyền xem"),
+    RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
     JOIN: mark("gộp thành một văn bản"), SPLIT: mark("tách tệp thành các văn bản"), OPEN: mark("mở xem"),
     EXPORT: mark("lấy ra ngoài"), "backup": mark("sao lưu kho"), "check backup": mark("kiểm tra bản sao lưu"),
     "restore archive": mark("dựng lại kho từ bản sao lưu"), "ingest": mark("đọc tệp vào kho"),
     "reindex": mark("lập lại chỉ mục"), "rejudge": mark("xét lại dấu mật"), "repair": mark("sửa chữ máy đọc nhầm"),
+    SIGN_IN: mark("đăng nhập"), REFUSED: mark("đăng nhập không được"),
+    ADD: mark("tạo tài khoản"), SET_ROLE: mark("đổi vai trò"), SET_GROUPS: mark("đổi nhóm"),
+    SET_PASSWORD: mark("đặt mật khẩu"), DISABLE: mark("khóa tài khoản"), ENABLE: mark("mở lại tài khoản"),
+    ADD_TOKEN: mark("tạo khóa truy cập"), REVOKE_TOKEN: mark("hủy khóa truy cập"),
+    LOCKED: mark("nhập sai quá nhiều lần, tạm khóa đăng nhập"),
 }  # fmt: skip
 LEVELS: Final[Mapping[str, str]] = {
     "open": mark("công khai"), "internal": mark("nội bộ"), "conditional": mark("tiếp cận có điều kiện"),
+}  # fmt: skip
+SCOPES: Final[Mapping[str, str]] = {
+    Scope.DOCUMENT: mark("văn bản"), Scope.FILE: mark("tệp"), Scope.COMMITTEE: mark("cơ quan ban hành"),
+    Scope.KIND: mark("loại văn bản"), Scope.ARCHIVE: mark("cả kho"),
 }  # fmt: skip
 STATES: Final[Mapping[str, str]] = {
     "indexed": mark("ở trong thư viện"), "withdrawn": mark("đã rút"), "quarantined": mark("bị giữ"),
@@ -119,8 +132,9 @@ def history_acts(
     """The acts on a document, the newest first, each with what was built on it."""
     ways = set(can_undo)
     return tuple(
-        act_view(one, undone_by=undone.get(one.id), can_undo=one.id in ways, since=entries[place + 1 :],
-                 on=one.id == on, links=links, translate=translate)
+        act_view(one, undone_by=undone.get(one.id), can_undo=one.id in ways,
+                 since=[later for later in entries[place + 1 :] if _built_on(one, later)], on=one.id == on,
+                 links=links, translate=translate)
         for place, one in reversed(list(enumerate(entries)))
     )  # fmt: skip
 
@@ -138,8 +152,8 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
             yield Change(field_name(name, translate), _value(name, before["values"].get(name)),
                          _word(name, word, translate))
         return
-    if entry.act == SET_ACCESS and ("rule" in before or "rule" in after):
-        yield Change(translate(mark("Quyền xem")), _rule(before.get("rule"), translate),
+    if entry.act in (SET_ACCESS, SET_RULE) and ("rule" in before or "rule" in after):
+        yield Change(_ruled(entry, translate), _rule(before.get("rule"), translate),
                      _rule(after.get("rule"), translate))
         return
     for key in dict.fromkeys([*before, *after]):
@@ -161,7 +175,7 @@ def tasks(jobs: Sequence[Job], translate: Translate, language: str) -> tuple[Tas
 
 def named_labels(labels: Iterable[str]) -> str:
     """Labels of persons and groups as people write them: `lan, @biên tập`."""
-    return ", ".join(f"@{one[6:]}" if one.startswith("group:") else one.removeprefix("user:") for one in labels)
+    return ", ".join(map(name_of, labels))
 
 
 def _problem(job: Job, language: str) -> str:
@@ -188,6 +202,20 @@ def _value(name: str, value: str | None) -> str | None:
         return written_date(PartialDate.parse(value))
     except ValueError:
         return value
+
+
+def _ruled(entry: Entry, translate: Translate) -> str:
+    """What a rule is about: `Quyền xem` of the document, `Cơ quan ban hành Tỉnh ủy Lạc Giang`."""
+    if entry.act == SET_ACCESS:
+        return translate(mark("Quyền xem"))
+    scope, key = ruled_by(entry)
+    words = translate(SCOPES[scope])
+    return words if scope is Scope.ARCHIVE else f"{words} {key}"
+
+
+def _built_on(entry: Entry, later: Entry) -> bool:
+    """Whether a later act of a list has to do with an act; rules about other things have not."""
+    return {entry.act, later.act} != {SET_RULE} or ruled_by(entry) == ruled_by(later)
 
 
 def _rule(rule: Mapping[str, Any] | None, translate: Translate) -> str:

@@ -25,6 +25,7 @@ REASONS: Final[Mapping[str, str]] = {
     "crashed": mark("làm dừng máy đọc"), "defect": mark("gặp lỗi của chương trình"), "changing": mark("đang bị ghi"),
 }  # fmt: skip
 """Why a file gave no document, in a few words."""
+_UNKNOWN, _PAGES, _MARKED, _UNREAD = mark("không rõ vì sao"), mark("trang"), mark("có dấu mật"), mark("chưa đọc được")
 _LATE_DAYS = 7
 """After so many days a backup is late."""
 
@@ -125,8 +126,8 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, language: str, li
     fields = [Part(field_name(one, translate), waiting.doubts.total(one), links.review(one))
               for one in dict.fromkeys(count.field for count in waiting.doubts.fields)]
     if waiting.doubts.page_total:
-        fields.append(Part(translate("trang"), waiting.doubts.page_total, links.review("page")))
-    held = [Part(translate("chưa đọc được") if reason == UNREAD else translate("có dấu mật"), count, links.held())
+        fields.append(Part(translate(_PAGES), waiting.doubts.page_total, links.review("page")))
+    held = [Part(translate(_UNREAD if reason == UNREAD else _MARKED), count, links.held())
             for reason, count in waiting.held.items()]
     failed = [Part(reason_said(reason, translate), count, links.failed()) for reason, count in waiting.failed.items()]
     return DeskView(
@@ -167,7 +168,7 @@ def failed_view(count: int, entries: Sequence[Entry], *, page: int, language: st
 
 def reason_said(reason: str, translate: Translate) -> str:
     """Why a file gave no document, in a few words."""
-    return translate(REASONS[reason]) if reason in REASONS else reason or translate("không rõ vì sao")
+    return translate(REASONS[reason]) if reason in REASONS else reason or translate(_UNKNOWN)
 
 
 def _running(jobs: Sequence[Job], *, may_stop: bool, language: str, links: Links, translate: Translate

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from library.acts import word_for
-from library.acts.desk import Said
+from library.acts.overview import Said
 from library.catalogue.words import THE_READING, Says, Word
 from library.errors import UsageError
 from library.fields import BY_NAME, CORRECTABLE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from library.access import Level, Right
-from library.acts.desk import File
+from library.acts.overview import File
 from library.catalogue import HeldFile, Job, Summary
 from library.catalogue.access import Rule
 from library.records import State
@@ -166,8 +166,7 @@ def manage_view(
         withdraw=to("withdraw", Right.WITHDRAW, when=stands),
         restore=to("restore", Right.WITHDRAW, when=not stands),
         access=to("access", Right.SET_ACCESS),
-        levels=tuple(LevelChoice(each, translate(LEVELS[each]), translate(_WHO[each]), each is level)
-                     for each in Level),
+        levels=level_choices(level, translate),
         names=named_labels(rule.to) if rule is not None else "",
         ruled=rule.by if rule is not None else "",
         why_ruled=rule.why if rule is not None else "",
@@ -208,6 +207,11 @@ def withdrawn_view(count: int, found: Sequence[Summary], *, page: int, links: Li
     )
     paging = paging_through(count, page=page, size=SIZE, href=lambda number: links.withdrawn(page=number))
     return WithdrawnView(count, tuple(items), paging)
+
+
+def level_choices(on: Level, translate: Translate) -> tuple[LevelChoice, ...]:
+    """The levels that can be chosen."""
+    return tuple(LevelChoice(each, translate(LEVELS[each]), translate(_WHO[each]), each is on) for each in Level)
 
 
 def head_of(one: Summary) -> Head:

@@ -15,6 +15,7 @@ from library.access import Role
 from library.accounts import Account, Source, oidc
 from library.archive import Archive
 from library.errors import ProviderError, SignInError, UsageError
+from library.noting import NOTES
 from library.settings import Settings
 from tests.library.accounts import providers
 from tests.library.accounts.providers import BACK, CLIENT, Provider, browse
@@ -61,7 +62,10 @@ def test_who_signs_in_there_has_one_account_here(provider: Provider, open_archiv
     archive.accounts.disable("an", actor="root")
     with pytest.raises(SignInError, match="may not come in"):
         sign_in(archive, "an")
-    assert [one.actor for one in archive.catalogue.journal.since()] == ["oidc", "root", "root"]
+    acts = [(one.actor, one.act) for one in archive.catalogue.journal.since()]
+    assert [actor for actor, act in acts if act not in NOTES] == ["oidc", "root", "root"]
+    assert [one for one in acts if one[1] in NOTES] == [
+        ("an", "sign in"), ("an", "sign in"), ("guest", "sign-in refused"), ("guest", "sign-in refused")]
     assert providers.SECRET not in repr(archive.settings)
 
 

@@ -1,0 +1,116 @@
+"""The command that says who may see what: documents, files, what a committee issued, a kind, everything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from library.access import Level, Scope, name_of, named
+from library.acting_person import actor
+from library.acts import drop_rule, set_rule
+from library.acts.opening import Ruled
+from library.archive import Archive
+from library.catalogue.access import Rule
+from library.commands import as_json, opened
+from library.errors import NotFoundError, UsageError
+from library.speaking import language, tell
+from library.terminal_progress import TerminalProgress
+from library.wording import word
+
+
+@click.command()
+@click.argument("words", metavar="[ID…] LEVEL", nargs=-1)
+@click.option("--file", "files", multiple=True, metavar="ID", help="All documents of the file that this one is of.")
+@click.option("--committee", "committees", multiple=True, metavar="NAME", help="All documents of a committee.")
+@click.option("--kind", "kinds", multiple=True, metavar="NAME", help="All documents of a kind.")
+@click.option("--all", "everything", is_flag=True, help="All documents that no narrower rule speaks of.")
+@click.option("--to", multiple=True, metavar="NAME", help="For conditional: who may see it; @NAME is a group.")
+@click.option("--take-back", is_flag=True, help="Take the rule back, so that wider ones count again; without LEVEL.")
+@click.option("--list", "listing", is_flag=True, help="Name the rules, the widest first, and change none.")
+@click.option("--why", default="", metavar="TEXT", help="The reason, which is kept.")
+@as_json
+@click.pass_obj
+def access(folder: Path, words: tuple[str, ...], files: tuple[str, ...], committees: tuple[str, ...],
+           kinds: tuple[str, ...], everything: bool, to: tuple[str, ...], take_back: bool, listing: bool, why: str,
+           as_json: bool) -> None:
+    """Say who may see documents: open (everybody), internal (who works here) or conditional (who is named).
+
+    The narrowest rule counts: of the document, of its file, of its committee or kind, of the archive.
+    """
+    level = None if listing or take_back else _level(words)
+    ids = words if level is None else words[:-1]
+    about = [*((Scope.DOCUMENT, one) for one in ids), *((Scope.FILE, one) for one in files),
+             *((Scope.COMMITTEE, one) for one in committees), *((Scope.KIND, one) for one in kinds),
+             *([(Scope.ARCHIVE, "")] if everything else [])]
+    _check(about, level, to, listing=listing)
+    with opened(folder) as archive:
+        if listing:
+            _list(archive, as_json=as_json)
+            return
+        _check_there(archive, about)
+        for scope, key in about:
+            if level is None:
+                done = drop_rule(archive, scope, key, actor=actor(), why=why)
+            else:
+                done = set_rule(archive, scope, key, level, to=map(named, to), actor=actor(), why=why)
+            _tell(scope, key, level, done)
+        archive.follow(progress=TerminalProgress())  # a rule about many documents leaves that to a job
+
+
+def _level(words: tuple[str, ...]) -> Level:
+    try:
+        return Level(words[-1] if words else "")
+    except ValueError as error:
+        raise UsageError("'{text}' is no level of access.", next_step="Levels are {levels}.",
+                         text=words[-1] if words else "", levels=", ".join(Level)) from error
+
+
+def _check(about: list[tuple[Scope, str]], level: Level | None, to: tuple[str, ...], *, listing: bool) -> None:
+    if to and level is not Level.CONDITIONAL:
+        raise UsageError("--to goes with conditional alone.", next_step="Leave it out, or give the level conditional.")
+    if bool(about) is listing:
+        raise UsageError("Nothing was said of what the rule is about.",
+                         next_step="Give ids, --file, --committee, --kind or --all; or --list alone.")
+
+
+def _check_there(archive: Archive, about: list[tuple[Scope, str]]) -> None:
+    for scope, key in about:
+        if scope in (Scope.DOCUMENT, Scope.FILE) and archive.catalogue.documents.state_of(key) is None:
+            raise NotFoundError("There is no document {id}. Nothing was changed.", id=key)
+
+
+def _tell(scope: Scope, key: str, level: Level | None, done: Ruled) -> None:
+    if scope is Scope.DOCUMENT and level is not None:
+        tell("{id}: {level} (act {act})", id=key, level=level, act=done.act)
+        return
+    what = " ".join(part for part in (word(scope, language()), key) if part)
+    if level is None:
+        tell("{what}: no rule any more; {count} documents changed (act {act})", what=what, count=done.documents,
+             act=done.act)
+    else:
+        tell("{what}: {level}; {count} documents changed (act {act})", what=what, level=level, count=done.documents,
+             act=done.act)
+
+
+def _list(archive: Archive, *, as_json: bool) -> None:
+    rules = archive.catalogue.access.all()
+    if as_json:
+        click.echo(json.dumps([one.as_json() for one in rules], ensure_ascii=False))
+        return
+    for one in rules:
+        click.echo("  ".join(_parts(one)))
+
+
+def _parts(rule: Rule) -> Iterator[str]:
+    yield word(rule.scope, language())
+    if rule.scope is not Scope.ARCHIVE:
+        yield rule.key
+    yield word(rule.level, language())
+    if rule.to:
+        yield ", ".join(map(name_of, rule.to))
+    yield f"({rule.by})"
+    if rule.why:
+        yield f"“{rule.why}”"

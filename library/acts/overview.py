@@ -1,0 +1,145 @@
+"""What somebody who works here is shown: histories, the journal, words, rules, what is held back or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from library.access import Right, Scope
+from library.acts.kinds import HOLD
+from library.acts.opening import SET_RULE
+from library.acts.permitted import CHANGES, OF_FILES, RIGHTS, Permitted
+from library.catalogue import HeldFile, Job, Summary
+from library.catalogue.access import Rule
+from library.catalogue.journal import Entry, Wanted
+from library.catalogue.words import Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word that is in force about a field: what, the reading beside it, by whom and when (seconds, UTC)."""
+
+    spoken: Spoken
+    by: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file that a document is, or is a part of.
+
+    Args:
+        whole: id of the whole.
+        pages: how many it has.
+        firsts: pages on which its documents begin; empty where it is one document.
+        can_be_cut: it came as a file, not as a record.
+        was_cut: it was split before, and is one document now.
+    """
+
+    whole: str
+    pages: int
+    firsts: tuple[int, ...]
+    can_be_cut: bool
+    was_cut: bool
+
+
+class Overview(Permitted):
+    """What one person is shown who works here; each list needs its right."""
+
+    def history(self, document_id: str) -> list[Entry]:
+        """What was done to a document, and to its file where others share that; the oldest first."""
+        self.state(document_id, Right.SEE_HISTORY)
+        journal, part = self.archive.catalogue.journal, self.archive.catalogue.volumes.part_of(document_id)
+        entries = journal.of_kinds(document_id, CHANGES)
+        if part is not None:
+            entries += journal.of_kinds(part.whole, OF_FILES)
+        return sorted(entries, key=lambda one: one.id)
+
+    def can_undo(self, entry: Entry) -> bool:
+        """Whether there is a way back from an act for this person, if it was not taken back already."""
+        return entry.act in RIGHTS and entry.act != HOLD and self.may(RIGHTS[entry.act])
+
+    def journal(self, wanted: Wanted, *, offset: int, limit: int) -> tuple[int, list[Entry]]:
+        """How many acts a selection has, and a stretch of them, the newest first.
+
+        Of documents that the person may not see it tells who did what and when, not what they say.
+        """
+        self.need(Right.AUDIT)
+        journal = self.archive.catalogue.journal
+        entries = journal.find(wanted, offset=offset, limit=limit)
+        told = self.told(list({one.document for one in entries if one.document is not None}))
+        return journal.count(wanted), [self._veiled(one, told) for one in entries]
+
+    def said(self, document_id: str) -> dict[str, Said]:
+        """The words in force about a document, by field."""
+        self.state(document_id, Right.CORRECT)
+        found = {}
+        for one in self.archive.catalogue.words.of(document_id):
+            entry = self.archive.catalogue.journal.get(one.act)
+            found[one.field] = Said(one, entry.actor if entry else "", entry.at if entry else 0)
+        return found
+
+    def summary(self, document_id: str, right: Right) -> Summary:
+        """What lists show of a document, of a withdrawn one too."""
+        self.state(document_id, right)
+        return self.archive.catalogue.documents.summaries([document_id])[document_id]
+
+    def rule(self, document_id: str) -> Rule | None:
+        """The rule of access about this very document; None where general ones hold."""
+        self.state(document_id, Right.SET_ACCESS)
+        return self.archive.catalogue.access.get(Scope.DOCUMENT, document_id)
+
+    def rules(self, *, offset: int, limit: int) -> tuple[int, list[Rule]]:
+        """How many rules of access there are, and a stretch of them, the widest first."""
+        self.need(Right.SET_ACCESS)
+        return self.archive.catalogue.access.find(self.viewer.labels, offset=offset, limit=limit)
+
+    def rulings(self, *, count: int) -> list[Entry]:
+        """The last acts on rules that are not about one document, the newest first."""
+        self.need(Right.SET_ACCESS)
+        return self.archive.catalogue.journal.latest_of(SET_RULE, count=count)
+
+    def file_of(self, document_id: str) -> File:
+        """How the file of a document is cut."""
+        whole = self.whole(document_id, Right.RECUT)
+        stored = self.archive.catalogue.documents.as_stored(whole)
+        parts = self.archive.catalogue.volumes.parts_in_force(whole)
+        cut = self.archive.catalogue.volumes.cut_of(whole)
+        return File(whole, len(stored.document.pages) if stored else 0, tuple(part.first for _, part, _ in parts),
+                    bool(stored and stored.media_type), cut is not None and not cut.in_force)
+
+    def held(self, *, offset: int, limit: int) -> tuple[int, list[HeldFile]]:
+        """How many files are held back, and a stretch of them."""
+        self.need(Right.SEE_HELD)
+        holds = self.archive.catalogue.holds
+        return sum(holds.counts().values()), holds.held(offset=offset, limit=limit)
+
+    def withdrawn(self, *, offset: int, limit: int) -> tuple[int, list[Summary]]:
+        """How many withdrawn documents the person may bring back, and a stretch of them."""
+        self.need(Right.WITHDRAW)
+        documents = self.archive.catalogue.documents
+        count, ids = documents.withdrawn(self.viewer.labels, offset=offset, limit=limit)
+        found = documents.summaries(ids)
+        return count, [found[one] for one in ids]
+
+    def undoings(self, entries: Sequence[Entry]) -> dict[int, int]:
+        """By which act each of these was taken back, of those that were."""
+        return self.archive.catalogue.journal.undoings([one.id for one in entries])
+
+    def damage(self) -> list[str]:
+        """What of the journal is not as it was written."""
+        self.need(Right.AUDIT)
+        return list(self.archive.catalogue.journal.damage())
+
+    def jobs(self, document_id: str, *, count: int) -> list[Job]:
+        """The jobs about a document or its file, the newest first."""
+        part = self.archive.catalogue.volumes.part_of(document_id)
+        return self.archive.catalogue.jobs.about([document_id, *([part.whole] if part else [])], count=count)
+
+    def _veiled(self, entry: Entry, told: set[str]) -> Entry:
+        if entry.act == SET_RULE and not self.may(Right.SET_ACCESS):
+            return replace(entry, why="", before={}, after={})
+        if entry.document is None or entry.document in told:
+            return entry
+        held = self.may(Right.SEE_HELD) and entry.act in OF_FILES
+        return entry if held else replace(entry, why="", before={}, after={})

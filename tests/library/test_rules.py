@@ -1,0 +1,152 @@
+"""Rules of access as acts: the narrowest counts, whatever was set, dropped and taken back before; the index follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import library.archive
+import library.catalogue.access
+import library.index_following
+from library.access import Level, Scope, guest, name_of, named, strictest
+from library.acts import correct, drop_rule, set_rule, undo, word_for
+from library.acts.opening import key_of, ruled_by
+from library.archive import Archive
+from library.catalogue import NewDocument
+from library.errors import NotFoundError, UsageError
+from library.records import Document, Fields, Origin, Page, State
+from library.search.service import Ask
+
+COMMITTEES, KINDS = ("Tỉnh ủy Lạc Giang", "Huyện ủy Sông Trà"), ("Báo cáo", "Chỉ thị")
+DOCUMENTS = {f"d{number}": (COMMITTEES[number % 2], KINDS[number // 2]) for number in range(4)}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = Archive.open(tmp_path / "archive", create=True)
+    archive.catalogue.documents.insert_many(
+        NewDocument(Document(name, f"{name}.txt", name * 8, State.INDEXED, Fields(kind=kind, committee=committee),
+                             pages=(Page(1, f"kho thóc {name}xyz", Origin.GIVEN),)))
+        for name, (committee, kind) in DOCUMENTS.items())  # fmt: skip
+    archive.follow()
+    yield archive
+    archive.close()
+
+
+def found(archive: Archive) -> set[str]:
+    """What a guest finds: the index and the catalogue say the same."""
+    answer = archive.seen_by(guest()).search.search(Ask("kho thóc", limit=99))
+    assert answer.total == len(answer.results) and archive.health().in_step
+    assert {one.id for one in answer.results} == set(archive.seen_by(guest()).ids())
+    return {one.id for one in answer.results}
+
+
+def expected(rules: dict[tuple[Scope, str], Level], name: str) -> Level:
+    """The level of a document by rules, said once more in another way."""
+    committee, kind = DOCUMENTS[name]
+    for about in ([(Scope.DOCUMENT, name)], [(Scope.FILE, name)], [(Scope.COMMITTEE, committee), (Scope.KIND, kind)],
+                  [(Scope.ARCHIVE, "*")]):  # fmt: skip
+        levels = [rules[one] for one in about if one in rules]
+        if levels:
+            return strictest(levels)
+    return Level.OPEN
+
+
+ABOUT = [*((Scope.DOCUMENT, one) for one in DOCUMENTS), *((Scope.FILE, one) for one in DOCUMENTS),
+         *((Scope.COMMITTEE, one) for one in COMMITTEES), *((Scope.KIND, one) for one in KINDS), (Scope.ARCHIVE, "*")]
+STEPS = st.lists(st.one_of(st.tuples(st.sampled_from(ABOUT), st.sampled_from([*Level, None])), st.integers(0, 9)),
+                 max_size=8)  # fmt: skip
+
+
+@given(steps=STEPS)
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_set_dropped_and_taken_back_the_narrowest_rule_counts(
+    archive: Archive, steps: list[tuple[tuple[Scope, str], Level | None] | int]
+) -> None:
+    rules: dict[tuple[Scope, str], Level] = {}
+    acts: list[tuple[int, tuple[Scope, str], Level | None]] = []
+    for step in steps:
+        if isinstance(step, int):
+            if step >= len(acts):
+                continue
+            number, about, before = acts.pop(step)
+            undo(archive, number, actor="binh")
+        else:
+            about, level = step
+            before = rules.get(about)
+            if level is None and before is None:
+                with pytest.raises(NotFoundError):
+                    drop_rule(archive, *about, actor="an")
+                continue
+            done = drop_rule(archive, *about, actor="an") if level is None else set_rule(archive, *about, level,
+                                                                                          actor="an")
+            acts.append((done.act, about, before))
+            before = level
+        rules.pop(about, None)
+        rules |= {} if before is None else {about: before}
+        assert {(one.scope, one.key): one.level for one in archive.catalogue.access.all()} == rules
+        levels = {name: archive.catalogue.documents.access_of(name) for name in DOCUMENTS}
+        assert levels == {name: expected(rules, name) for name in DOCUMENTS}
+        assert found(archive) == {name for name, level in levels.items() if level is Level.OPEN}
+    for about in list(rules):
+        drop_rule(archive, *about, actor="an")
+    assert found(archive) == set(DOCUMENTS) and list(archive.catalogue.journal.damage()) == []
+
+
+def test_an_act_says_how_many_documents_it_changed_and_undoing_it_what_came_after(archive: Archive) -> None:
+    first = set_rule(archive, Scope.COMMITTEE, f"  {COMMITTEES[0]} ", Level.INTERNAL, actor="an", why="nội bộ")
+    assert (first.documents, found(archive)) == (2, {"d1", "d3"})
+    set_rule(archive, Scope.KIND, KINDS[0], Level.OPEN, actor="binh")
+    second = set_rule(archive, Scope.COMMITTEE, COMMITTEES[0], Level.CONDITIONAL, to=[named("lan"), named("@tổ")],
+                      actor="an")  # fmt: skip
+    entry = archive.catalogue.journal.get(second.act)
+    assert entry is not None and entry.document is None and ruled_by(entry) == (Scope.COMMITTEE, COMMITTEES[0])
+    assert [one.id for one in undo(archive, first.act, actor="an").since] == [second.act]
+    assert [one.scope for one in archive.catalogue.access.all()] == [Scope.KIND]
+    assert [name_of(label) for label in (named("lan"), named("@tổ"))] == ["lan", "@tổ"]
+
+
+def test_a_corrected_committee_comes_under_the_rule_of_the_right_one(archive: Archive) -> None:
+    set_rule(archive, Scope.COMMITTEE, COMMITTEES[0], Level.INTERNAL, actor="an")
+    act = correct(archive, "d1", {"committee": word_for("committee", COMMITTEES[0])}, actor="an")
+    assert found(archive) == {"d3"}
+    undo(archive, act, actor="an")
+    assert found(archive) == {"d1", "d3"}
+
+
+def test_a_rule_that_cannot_be_is_refused(archive: Archive) -> None:
+    for scope, key, error in ((Scope.DOCUMENT, "zz", NotFoundError), (Scope.FILE, "zz", NotFoundError),
+                              (Scope.KIND, " ", UsageError), (Scope.COMMITTEE, "x" * 5000, UsageError)):  # fmt: skip
+        with pytest.raises(error):
+            set_rule(archive, scope, key, Level.INTERNAL, actor="an")
+    assert list(archive.catalogue.journal.since()) == [] and key_of(archive, Scope.ARCHIVE, "any") == "*"
+
+
+def test_what_is_closed_leaves_a_large_index_at_once_and_the_rest_is_a_job(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library.archive, "BATCH", 1)
+    done = set_rule(archive, Scope.ARCHIVE, "", Level.INTERNAL, actor="an")
+    assert done.documents == 4 and not archive.health().in_step
+    answer = archive.seen_by(guest()).search.search(Ask("kho thóc"))
+    assert (answer.total, archive.engine.document_count()) == (0, 0)
+    assert [job.kind for job in archive.catalogue.jobs.unfinished()] == ["follow"]
+    archive.follow()
+    assert archive.engine.document_count() == 4 and found(archive) == set()
+
+
+def test_whoever_catches_up_hides_first(archive: Archive) -> None:
+    archive.catalogue.access.set(library.catalogue.access.Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
+    seen: list[int] = []
+
+    def note() -> None:
+        seen.append(archive.seen_by(guest()).search.search(Ask("kho thóc")).total)
+
+    with archive.writing():
+        library.index_following.catch_up(archive.catalogue, archive.engine, analyse=library.archive._analyse, batch=1,
+                                         between=note)  # fmt: skip
+    assert seen == [0, 0, 0, 0] and archive.engine.document_count() == 4
