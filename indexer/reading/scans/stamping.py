@@ -9,9 +9,10 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps
 from indexer.reading.scans.mark_rows import read_rows
-from indexer.reading.scans.mark_words import legible, says_a_mark, sureness_of, text_of
+from indexer.reading.scans.mark_words import is_another_word, legible, says_a_mark, sureness_of, text_of
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
+from library.secrecy import mark_in_line, mark_on_stamp
 
 _ONE_BLOCK, _SCATTERED = 6, 11
 # The mark in a frame stands in its middle: how high and how wide its letters are at least, and how far their middle is
@@ -60,16 +61,23 @@ def _frames(frames: Sequence[FoundStamp], engine: OcrEngine, limits: Limits) -> 
 def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord]:
     """The words of a frame; where it was pressed over text they are looked for among what else was read."""
     best: list[OcrWord] = []
+    doubtful: list[OcrWord] = []
     for view in found.views():
         for layout in (_ONE_BLOCK, _SCATTERED) if found.framed else (_ONE_BLOCK,):
             words = legible(engine.read(view, layout=layout, seconds=limits.ocr_seconds).words)
-            if says_a_mark(words):
-                return words
-            through = _through_the_middle(words, view)
-            if says_a_mark(through):
-                return through
+            for some in (words, _through_the_middle(words, view)):
+                if is_another_word(some) or (says_a_mark(some) and not _is_doubtful(some)):
+                    return some
+                if says_a_mark(some):
+                    doubtful = doubtful or some
             best = max(best, words, key=_worth)
-    return best
+    return doubtful or best
+
+
+def _is_doubtful(words: Sequence[OcrWord]) -> bool:
+    """Whether a mark of secrecy was read with letters that may be those of another word."""
+    text = text_of(words)
+    return mark_in_line(text) is None and mark_on_stamp(text, framed=True) is not None
 
 
 def _worth(words: Sequence[OcrWord]) -> float:
