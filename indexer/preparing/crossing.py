@@ -15,6 +15,7 @@ from indexer.ocr import Picture
 _PRINT, _DARKEST = 0.35, 10.0
 _LEAST_CONTRAST = 60
 _EDGE = 3  # dots of the small copy that the edge of print is wide, both sides and the stroke's middle
+_SPECK, _NEAR = 2, 5  # dots: what is no larger is a rest of print's edge, unless it is so close to a stroke
 _STROKE = 0.055  # inches that a stroke of print is wide, with its edges
 _THICK = 0.029  # inches: strokes of bold letters
 _WHITE, _CONTRAST = 255, 24.0
@@ -38,7 +39,11 @@ def lighter_ink(grey: Picture, dark: Picture, left: Picture, dpi: float) -> Pict
         return nothing
     darker = cv2.threshold(grey, ink + _PRINT * (paper - ink), 255, cv2.THRESH_BINARY_INV)[1]
     pale = cv2.subtract(left, cv2.dilate(cv2.bitwise_and(darker, dark), np.ones((_EDGE, _EDGE), np.uint8)))
-    return whole_again(np.asarray(pale), dark, dpi) if cv2.countNonZero(pale) >= dpi else nothing
+    strokes = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((_SPECK, _SPECK), np.uint8))
+    if cv2.countNonZero(strokes) < dpi:
+        return nothing
+    near = cv2.dilate(strokes, np.ones((_NEAR, _NEAR), np.uint8))
+    return whole_again(np.asarray(cv2.bitwise_and(pale, near)), dark, dpi)
 
 
 def thick_ink(left: Picture, dpi: float) -> Picture:
@@ -64,7 +69,7 @@ def whole_again(ink: Picture, dark: Picture, dpi: float) -> Picture:
         dpi: their resolution.
     """
     size = max(3, round(_STROKE * dpi)) | 1
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     return np.asarray(cv2.bitwise_or(ink, cv2.bitwise_and(closed, dark)))
 
 

@@ -27,7 +27,7 @@ _LABEL = re.compile(r"(?:[Đđ]ộ|[Dd]o) m[ậa]t\W*$|\b(?:ĐỘ|DO) M[ẬA]T\s
 # Every letter of the word that all marks end with, however far apart.
 END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
 _TICKED = re.compile(r"^\W*[xXvV]\W+")
-_CAPITALS_OF_LOST_SIGNS = re.compile(r"^[^\W\d_a-zà-ỹ]*M[AÂẠẬ]T$")
+_SIGNS_LOST = re.compile(r"M[AÂẠẬ]T$")
 _LONGEST = 120  # letters of a line that says nothing but a mark and what may stand beside it
 
 
@@ -118,7 +118,7 @@ def mark_of_lost_signs(stamp: str) -> str | None:
         return None
     written = exact[match.start("marks"):match.end("marks")]
     found = next((mark for mark in MARKS if plain(written) == plain(mark.replace(" ", ""))), None)
-    return found if _CAPITALS_OF_LOST_SIGNS.search(written) else None
+    return found if written.isupper() and _SIGNS_LOST.search(written) else None
 
 
 def _spelled(exact: str, folded: str, *, bare: bool, starts_low: bool) -> Found | None:

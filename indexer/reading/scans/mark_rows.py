@@ -38,12 +38,13 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
     stamps: list[Stamp] = []
     doubtful: dict[int, list[Stamp]] = {}
     try:
+        places = {id(row): place for place, row in enumerate(rows)}
         for row, words in _read([(one, view) for one in rows for view in one.ways(one.inside)], engine, limits):
             found = _marks(row, words)
             if found and any(mark_in_line(one.text) for one in found):
                 stamps += found
             elif found or any(is_near_a_mark(text_of(one)) for one in pieces_of(words) if not is_another_word(one)):
-                doubtful.setdefault(rows.index(row), []).extend(found)
+                doubtful.setdefault(places[id(row)], []).extend(found)
             if not found:
                 stamps += _said(row, words)
         stamps += _again([(rows[place], found) for place, found in doubtful.items()], engine, limits)
