@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
+from indexer.preparing.crossing import alone, whole_again
 from indexer.preparing.found_stamp import STEEP, FoundStamp
 from indexer.preparing.frames import Frame, cut_level, find_frames, is_cell, is_part
 from indexer.preparing.ink import colour_of, luminance, one_ink
@@ -31,25 +32,27 @@ _CLEAR_OUTSIDE, _MOST_INSIDE_A_CLEAR_ONE = 0.16, 0.60
 # Lower frames are easily found along the rings of a seal, with 0.16 to 0.27 of ink round them.
 _SMALL_HEIGHT, _MOST_OUTSIDE_A_SMALL_ONE = 0.15, 0.12
 # In black the rows that it was pressed over count as well: 0.18 to 0.42 inside, 0.02 to 0.38 round it.
-_LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.08, 0.48, 0.45
+_LEAST_STAMPED, _LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.03, 0.08, 0.48, 0.45
 # The letters of a mark fill its frame: so high at least, as a share of it; and so long is a mark for its height.
 _LETTER, _MOST_ASPECT = 0.28, 9.0
 _LETTER_HEIGHT = 64
 
 
-def framed_stamps(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
+def framed_stamps(inks: Inks, left: Picture, stamped: Sequence[Picture]) -> Iterator[FoundStamp]:
     """Find what stands in a frame; frames in colour first.
 
     Args:
         inks: of the page.
         left: dark ink that was not read, on the small copy.
+        stamped: what of that is paler than print, and what is thicker.
     """
     frames = _frames(inks, left)
+    frames += [one for one in find_frames(stamped[0], inks.dpi) if not any(is_part(better, one) for better in frames)]
     coloured = [frame for frame in frames if inks.coloured and _has_lines(inks.tint, frame, inks.dpi)]
     black = [frame for frame in frames if frame not in coloured and frame.inked > _WHOLE
              and not is_cell(inks.dark, frame, inks.dpi)]  # fmt: skip
     yield from (found for frame in coloured if (found := _in_colour(inks, frame)) is not None)
-    pressed = [_in_black(inks, frame) for frame in black if _holds_letters(inks.dark, frame, inks.dpi)]
+    pressed = [_in_black(inks, frame, stamped) for frame in black if _holds_letters(inks.dark, frame, inks.dpi)]
     if any(one.framed for one in pressed):
         rings = find_rings(inks.dark, inks.dpi)
         pressed = [one if _stands_alone(one.box, rings, inks.factor) else replace(one, framed=False) for one in pressed]
@@ -59,13 +62,16 @@ def framed_stamps(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
 
 
 def _frames(inks: Inks, left: Picture) -> list[Frame]:
-    """Frames in red, and in all other ink, each without the strokes of the other."""
+    """Frames in red alone, in red and black, and in all other ink, each without the strokes of the other."""
     if not inks.red.any():
         return find_frames(cv2.bitwise_or(left, inks.tint), inks.dpi)
     others = np.asarray(cv2.subtract(inks.tint, inks.red))
-    frames = find_frames(_apart(inks.red, others, left, inks.dpi), inks.dpi)
+    masks = [whole_again(inks.red, inks.dark, inks.dpi), _apart(inks.red, others, left, inks.dpi)]
     if cv2.countNonZero(others) > inks.dpi:
-        more = find_frames(_apart(others, inks.red, left, inks.dpi), inks.dpi)
+        masks.append(_apart(others, inks.red, left, inks.dpi))
+    frames: list[Frame] = []
+    for mask in masks:
+        more = find_frames(mask, inks.dpi)
         frames += [one for one in more if not any(is_part(better, one) for better in frames)]
     return frames
 
@@ -98,15 +104,33 @@ def _in_colour(inks: Inks, frame: Frame) -> FoundStamp | None:
     if inside > full or outside > (_MOST_OUTSIDE_A_SMALL_ONE if small else _MOST_OUTSIDE):
         return None
     level = _cut_full(inks.picture, frame, inks.factor)
-    pictures = (255 - colour_of(level, paper=inks.paper), one_ink(level, red=red))
+    ink = whole_again(inks.red if red else inks.tint, inks.dark, inks.dpi)
+    alike = one_ink(level, red=red)
+    pictures = (255 - colour_of(level, paper=inks.paper), alike, _apart_from_print(alike, ink, frame))
     framed = red and _is_mark(frame, inks.dpi) and outside < _MOST_OUTSIDE_A_MARK
     return _found(pictures, frame, inks.factor, framed=framed, coloured=True)
 
 
-def _in_black(inks: Inks, frame: Frame) -> FoundStamp:
+def _in_black(inks: Inks, frame: Frame, stamped: Sequence[Picture]) -> FoundStamp:
+    """What a black frame encloses; where its ink is another than that of print, also without the print below it."""
     inside, outside = _filled(inks.dark, frame, inks.dpi)
+    level = luminance(_cut_full(inks.picture, frame, inks.factor))
+    apart = [one for one in stamped if _filled(one, frame, inks.dpi)[0] > _LEAST_STAMPED]
+    pictures = (level, *(_apart_from_print(level, one, frame) for one in apart))
     framed = _is_mark(frame, inks.dpi) and _LEAST_BLACK < inside < _MOST_BLACK_INSIDE and outside < _MOST_BLACK_OUTSIDE
-    return _found((luminance(_cut_full(inks.picture, frame, inks.factor)),), frame, inks.factor, framed=framed)
+    return _found(pictures, frame, inks.factor, framed=framed)
+
+
+def _apart_from_print(level: Picture, ink: Picture, frame: Frame) -> Picture:
+    """A frame's inside in grey without all other ink than its own.
+
+    Args:
+        level: its inside, in full resolution.
+        ink: a mask of its ink, on the small copy.
+        frame: where it stands on that.
+    """
+    high, wide = level.shape
+    return alone(level, cv2.resize(cut_level(ink, frame, room=0), (wide, high), interpolation=cv2.INTER_NEAREST))
 
 
 def _found(

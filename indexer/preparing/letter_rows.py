@@ -12,7 +12,7 @@ from cv2.typing import MatLike
 from indexer.ocr import Picture
 
 # In inches: letters from 8 points to a third of the page, and how long a row may be.
-_SMALLEST, _LARGEST = 0.045, 1.6
+SMALLEST, _LARGEST = 0.045, 1.6
 _SHORTEST, _LONGEST = 0.14, 11.0
 _MOST_PIECES = 500
 _MOST_ALIKE = 0.3  # the smaller of two neighbours is at least so large
@@ -21,6 +21,7 @@ _BASE = 0.6  # smaller pieces are marks over and under letters
 _LEAST_ASPECT = 1.2
 _STEEP_DOUBT = 6.0
 _LONG_BAR, _SOLID = 10.0, 0.88
+_SAME = 0.1  # of a row's length
 
 Points = npt.NDArray[np.float64]
 
@@ -38,6 +39,7 @@ class Row:
         letter: how high its letters are, about.
         pieces: the outlines of its ink.
         count: how many of them are as large as letters.
+        straight: its letters stand along one line.
     """
 
     x: float
@@ -48,9 +50,21 @@ class Row:
     letter: float
     pieces: tuple[MatLike, ...]
     count: int
+    straight: bool = False
+
+    def corners(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Left and top, right and bottom of its ink."""
+        boxes = np.array([cv2.boundingRect(one) for one in self.pieces])
+        (left, top), (right, bottom) = boxes[:, :2].min(axis=0), (boxes[:, :2] + boxes[:, 2:]).max(axis=0)
+        return (int(left), int(top)), (int(right), int(bottom))
+
+    def is_same(self, other: Row) -> bool:
+        """Whether two rows, found in two masks of one page, stand in one place."""
+        ours, theirs = np.array(self.corners()).ravel(), np.array(other.corners()).ravel()
+        return bool(np.abs(ours - theirs).max() < _SAME * max(ours[2] - ours[0], ours[3] - ours[1]))
 
 
-def find_rows(mask: Picture, dpi: float, *, reach: float, smallest: float = _SMALLEST) -> list[Row]:
+def find_rows(mask: Picture, dpi: float, *, reach: float, smallest: float = SMALLEST) -> list[Row]:
     """Find rows of letters in a mask of ink (255 where there is some), the largest letters first.
 
     Args:
@@ -117,7 +131,7 @@ def _row(pieces: list[MatLike], boxes: Points) -> Row | None:
     if (wide < _LEAST_ASPECT * high and line is None) or (len(pieces) == 1 and _is_bar(pieces[0], wide, high)):
         return None
     angle = (angle + 90) % 180 - 90
-    return Row(x, y, wide, high, angle, min(size, high), tuple(pieces), int(letters.sum()))
+    return Row(x, y, wide, high, angle, min(size, high), tuple(pieces), int(letters.sum()), line is not None)
 
 
 def _is_bar(outline: MatLike, wide: float, high: float) -> bool:

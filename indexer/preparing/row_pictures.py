@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
+from indexer.preparing.crossing import alone
 from indexer.preparing.found_stamp import STEEP, FoundStamp
 from indexer.preparing.ink import colour_of, extremes, one_ink
 from indexer.preparing.inks import Inks
@@ -35,7 +36,10 @@ def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> Fou
     """
     cut = _Cut(inks, row)
     keep = cut.level(_own(row, marks), nearest=True) > 127
-    views = [_spaced(_alone(one, keep, cut.scale), row) for one in _grey(cut.colour(), inks.paper, red)]
+    greys = _grey(cut.colour(), inks.paper, red)
+    if red is not None:  # what black print covers has no colour
+        greys[0][cut.level(np.asarray(cv2.subtract(marks, inks.tint)), nearest=True) > 127] = 0
+    views = [_spaced(alone(one, keep), row) for one in greys]
     return FoundStamp(cut.box(), views[0], False, tuple(views[1:]), row=True, coloured=red is not None,
                       either_way=abs(row.angle) > STEEP)
 
@@ -102,16 +106,6 @@ def _grey(level: Picture, paper: int, red: bool | None) -> Sequence[Picture]:
     if red is None:
         return (level if level.ndim == 2 else extremes(level)[0],)
     return (255 - colour_of(level, paper=paper), one_ink(level, red=red))
-
-
-def _alone(grey: Picture, keep: Picture, scale: float) -> Picture:
-    """Paint everything white but the row's own ink, and bring that to full contrast."""
-    grown = cv2.dilate(keep.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    if not grown.any():
-        return np.full_like(grey, _WHITE)
-    ink, paper = np.percentile(grey[grown], (5, 95))
-    stretched = np.clip((grey.astype(np.float32) - ink) * (_WHITE / max(24.0, paper - ink)), 0, _WHITE)
-    return np.where(grown, stretched, _WHITE).astype(np.uint8)
 
 
 def _spaced(level: Picture, row: Row) -> Picture:

@@ -14,12 +14,13 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
+from indexer.preparing.crossing import lighter_ink, thick_ink, whole_again
 from indexer.preparing.found_stamp import FoundStamp
 from indexer.preparing.framed import framed_stamps
-from indexer.preparing.ink import coloured_share
+from indexer.preparing.ink import coloured_share, luminance
 from indexer.preparing.inks import Inks, coarse_inks, inks_of
 from indexer.preparing.left_ink import left_ink
-from indexer.preparing.letter_rows import find_rows
+from indexer.preparing.letter_rows import SMALLEST, Row, find_rows
 from indexer.preparing.row_pictures import picture_of
 from library.records import Box
 
@@ -29,8 +30,8 @@ _PRESSED, _TYPED = 0.9, 1.7
 _COLOURED_WRITING = 0.5
 _HUGE, _LETTERS = 0.3, 2  # inches that a huge letter is high, and how many make a row
 _MOST_HUGE = 4
-_THICK, _BOLD = 0.029, 0.1  # inches: strokes of bold letters, and how high these are
-_SAME = 0.1
+_BOLD = 0.1  # inches that bold letters are high
+_SAME, _SAME_INK = 0.1, 0.9
 _LARGER = 1.2  # what is so much wider than a frame only happens to have its middle there
 _FRAMES_ROW = 3.5  # a row is what a frame holds if the frame is no higher than this many letters
 
@@ -46,8 +47,9 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
     inks = inks_of(picture, dpi)
     words = [_scaled(box, inks.factor) for box in read or ()]
     left = left_ink(inks.dark, words)
-    frames = sorted(framed_stamps(inks, left), key=lambda one: not one.framed)
-    rows = [*_coloured(inks, words), *(_black(inks, left) if read is not None else ())]
+    thick, pale = thick_ink(left, inks.dpi), lighter_ink(luminance(inks.small), inks.dark, left, inks.dpi)
+    frames = sorted(framed_stamps(inks, left, (pale, thick)), key=lambda one: not one.framed)
+    rows = [*_coloured(inks, words), *(_black(inks, left, thick, pale) if read is not None else ())]
     huge = list(islice(_faint(inks), _MOST_HUGE))
     others = [*huge, *(row for row in rows if not any(_is_same(row, one) for one in huge))]
     return [*frames, *(one for one in others if not any(_is_within(one, frame) for frame in frames))]
@@ -68,37 +70,42 @@ def _faint(inks: Inks) -> Iterator[FoundStamp]:
 
 
 def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
-    """Rows of letters in coloured ink, red ones first."""
+    """Rows of letters in coloured ink, red ones first; letters that stand apart count where they are in line."""
     if not inks.coloured:
         return
     tint = inks.tint
     if coloured_share(inks.small) > _COLOURED_WRITING:
         tint = left_ink(tint, words)
     red = np.asarray(cv2.bitwise_and(tint, inks.red))
-    for mask, is_red in ((red, True), (np.asarray(cv2.subtract(tint, red)), False)):
-        yield from (picture_of(inks, row, mask, red=is_red) for row in find_rows(mask, inks.dpi, reach=_PRESSED))
+    for ink, is_red in ((red, True), (np.asarray(cv2.subtract(tint, red)), False)):
+        mask = whole_again(ink, inks.dark, inks.dpi)
+        rows = find_rows(mask, inks.dpi, reach=_PRESSED)
+        spaced = [row for row in find_rows(mask, inks.dpi, reach=_TYPED) if row.straight]
+        rows += [row for row in spaced if not any(row.is_same(one) for one in rows)]
+        yield from (picture_of(inks, row, mask, red=is_red) for row in rows)
 
 
-def _black(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
-    """Rows of black letters that were not read; thick ones also without the print that they were pressed over."""
+def _black(inks: Inks, left: Picture, thick: Picture, pale: Picture) -> Iterator[FoundStamp]:
+    """Rows of black letters that were not read; thick and pale ones also without the print they were pressed over."""
     coloured = cv2.dilate(inks.tint, np.ones((3, 3), np.uint8)) if inks.coloured else inks.tint
-    mask = np.asarray(cv2.subtract(left, coloured))
-    plain = [picture_of(inks, row, mask, red=None) for row in find_rows(mask, inks.dpi, reach=_TYPED)]
-    yield from plain
-    thick = _thick(mask, inks.dpi)
-    if thick is not None:
-        rows = find_rows(thick, inks.dpi, reach=_PRESSED, smallest=_BOLD)
-        bold = (picture_of(inks, row, thick, red=None) for row in rows if row.count >= _LETTERS)
-        yield from (one for one in bold if not any(_is_same(one, other) for other in plain))
+    seen: list[tuple[Row, Picture]] = []
+    for ink, reach, smallest in ((left, _TYPED, SMALLEST), (thick, _PRESSED, _BOLD), (pale, _TYPED, SMALLEST)):
+        if not ink.any():
+            continue
+        mask = np.asarray(cv2.subtract(ink, coloured))
+        for row in find_rows(mask, inks.dpi, reach=reach, smallest=smallest):
+            if (ink is left or row.count >= _LETTERS) and not any(_is_seen(row, mask, *one) for one in seen):
+                seen.append((row, mask))
+                yield picture_of(inks, row, mask, red=None)
 
 
-def _thick(mask: Picture, dpi: float) -> Picture | None:
-    """Strokes that are thicker than those of print; None where there are next to none."""
-    width = max(3, round(_THICK * dpi))
-    core = cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width)))
-    if cv2.countNonZero(core) < dpi:
-        return None
-    return np.asarray(cv2.bitwise_and(cv2.dilate(core, np.ones((3, 3), np.uint8)), mask))
+def _is_seen(row: Row, mask: Picture, other: Row, before: Picture) -> bool:
+    """Whether a row was found with the same ink in a mask that was looked at before."""
+    if not row.is_same(other):
+        return False
+    (left, top), (right, bottom) = row.corners()
+    ours, theirs = (cv2.countNonZero(one[top:bottom, left:right]) for one in (mask, before))
+    return ours > _SAME_INK * theirs
 
 
 def _is_same(row: FoundStamp, other: FoundStamp) -> bool:

@@ -3,12 +3,14 @@
 from library.secrecy.deciding import decide
 from library.secrecy.decision import RULES, Decision, Reason, Verdict, only_pages_unread
 from library.secrecy.kept import matter_of_text
-from library.secrecy.marks import mark_in_line, mark_on_stamp
+from library.secrecy.marks import mark_in_line, mark_of_lost_signs, mark_on_stamp
 from library.secrecy.matter import Matter, Part, Passage, ShownLine, Unread
+from library.secrecy.other_words import has_other_signs, is_surely_another
 from library.secrecy.rules import MARKS
 from library.secrecy.telling import tell
 
 __all__ = [
     "MARKS", "RULES", "Decision", "Matter", "Part", "Passage", "Reason", "ShownLine", "Unread", "Verdict", "decide",
-    "mark_in_line", "mark_on_stamp", "matter_of_text", "only_pages_unread", "tell",
+    "has_other_signs", "is_surely_another", "mark_in_line", "mark_of_lost_signs", "mark_on_stamp", "matter_of_text",
+    "only_pages_unread", "tell",
 ]  # fmt: skip

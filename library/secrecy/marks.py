@@ -27,6 +27,7 @@ _LABEL = re.compile(r"(?:[Đđ]ộ|[Dd]o) m[ậa]t\W*$|\b(?:ĐỘ|DO) M[ẬA]T\s
 # Every letter of the word that all marks end with, however far apart.
 END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
 _TICKED = re.compile(r"^\W*[xXvV]\W+")
+_SIGNS_LOST = re.compile(r"M[AÂẠẬ]T$")
 _LONGEST = 120  # letters of a line that says nothing but a mark and what may stand beside it
 
 
@@ -103,6 +104,21 @@ def mark_on_stamp(stamp: str, *, framed: bool = False) -> str | None:
         if Levenshtein.distance(close, packed) <= max(1, len(close) // (3 if framed else 4)):
             return mark
     return None
+
+
+def mark_of_lost_signs(stamp: str) -> str | None:
+    """The mark that a *stamp* is with what may stand beside one, in capitals of which reading lost or mistook signs.
+
+    `(DauMAT)` and `TỎI MAT Bản số 3` are marks, `TÔI MẤT` and `MẮT` are other words.
+    """
+    line = clean(stamp)
+    exact = letters(line) if len(line) <= _LONGEST else ""
+    match = _line(capitals=True).fullmatch(plain(exact))
+    if match is None:
+        return None
+    written = exact[match.start("marks"):match.end("marks")]
+    found = next((mark for mark in MARKS if plain(written) == plain(mark.replace(" ", ""))), None)
+    return found if written.isupper() and _SIGNS_LOST.search(written) else None
 
 
 def _spelled(exact: str, folded: str, *, bare: bool, starts_low: bool) -> Found | None:

@@ -1,14 +1,20 @@
-"""Words on a stamp that hold the letters of a mark and are none: MẬT KHẨU, KHÔNG MẬT, MẤT MÙA."""
+"""Words on a stamp that hold the letters of a mark and are none: MẬT KHẨU, KHÔNG MẬT, MẤT MÙA, MẶT."""
 
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from library.secrecy.matter import Passage
-from library.secrecy.rules import OTHER_WORDS
+from library.secrecy.rules import EMPTY_LABEL, MARKS, OTHER_WORDS
+from library.secrecy.spelling import clean
 
 _SURE = 0.75  # a reading below it may have made any word of another
 _OTHER_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(OTHER_WORDS)})(?![^\W_])")
+_EMPTY_LABEL = re.compile(EMPTY_LABEL)
+# Of 85 drawn stamps that bear a mark none was ever read with another sign or vowel so surely, but all without a sign.
+_SURELY, _SURELY_A_VOWEL = 0.88, 0.80
+_ANOTHER_VOWEL = re.compile(r"M[^\WA]T")
 
 
 def is_sure(passage: Passage) -> bool:
@@ -17,5 +23,43 @@ def is_sure(passage: Passage) -> bool:
 
 
 def without_other_words(text: str) -> str:
-    """The text without such words."""
+    """The text without such words, as far as they stand in capitals."""
     return _OTHER_WORD.sub(" ", text)
+
+
+def is_surely_another(text: str, confidence: float) -> bool:
+    """Whether what was read of a stamp differs from a mark by its signs or its vowel, and was read surely.
+
+    Args:
+        text: all that was read.
+        confidence: of the reading, 0 to 1.
+    """
+    letters = "".join(letter for letter in clean(text).upper() if letter.isalpha())
+    if confidence >= _SURELY and has_other_signs(letters):
+        return True
+    return confidence >= _SURELY_A_VOWEL and _ANOTHER_VOWEL.fullmatch("".join(map(_base, letters))) is not None
+
+
+def has_other_signs(letters: str) -> bool:
+    """Whether letters are those of a mark, but with signs that it lacks: MẮT, TỐI MẶT.
+
+    A letter that lacks a part of a sign (MÂT, MẠT) may be a mark's of which reading lost a dot, and the signs over the
+    first word of a mark are misread often.
+    """
+    return any(_differs(letters, mark.replace(" ", "")) for mark in MARKS)
+
+
+def is_empty_label(text: str) -> bool:
+    """Whether a stamp names a degree and leaves its place empty: `Độ mật: ……`."""
+    return _EMPTY_LABEL.fullmatch(clean(text).upper()) is not None
+
+
+def _differs(letters: str, mark: str) -> bool:
+    if len(letters) != len(mark) or "".join(map(_base, letters)) != "".join(map(_base, mark)):
+        return False
+    return any(not set(normalize("NFD", one)) <= set(normalize("NFD", other))
+               for one, other in zip(letters[-3:], mark[-3:], strict=True))  # fmt: skip
+
+
+def _base(letter: str) -> str:
+    return normalize("NFD", letter)[0]

@@ -153,9 +153,16 @@ OTHER_WORDS = (
     r"(?:GIẢI|BẢO|CƠ|KHÔNG)[\W_]+MẬT",
     r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+KHẨN)|ONG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH)",
     r"(?:BẢO[\W_]+VỆ|GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+BÍ[\W_]+MẬT",
+    r"MẬT[\W_]*:[\W_]*(?:KHÔNG|THƯỜNG)",
     r"M[ẤẮ]T[\W_]+(?!BẢN|SỐ|KHẨN|HỎA|THƯỢNG|CỦA|NHÀ)[^\W\d_]{2,}",
 )
 """Other words on a stamp or in a picture that hold the letters of a mark, as they are written in capitals."""
+
+HALF = r"(?<![^\W_])TUY[ỆẸÊ]T(?![^\W_])(?!\W+(?:ĐỐI(?!\W+(?:BÍ|GIỮ))|VỜI|TÁC|TRẦN|CHỦNG))"
+"""A word on a stamp that is half a mark, in capitals, whatever the other half was read as."""
+
+EMPTY_LABEL = r"\W*(?:MỨC[\W_]+)?Đ[ỘÔỌ][\W_]*M[ẬÂẠ]T[\W_]*?(?:…|[._]{3})[\W_]*"
+"""A stamp that names a degree and leaves its place empty, in capitals."""
 
 LIFTED = r"(?:da|duoc)*giaimat(?:ngay|theo|tu|ke|ƻ|\d).*|(?:da|duoc)*giaimat|(?:tailieu|vanban|hoso)(?:da|duoc)*giaimat"
 """A line that says that an older mark was lifted."""

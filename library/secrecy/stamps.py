@@ -10,7 +10,7 @@ from library.party.marks import is_circulation, is_register, nearly_urgent, urge
 from library.secrecy.decision import Reason
 from library.secrecy.marks import circulation_of, is_lifted, mark_in_line, mark_on_stamp
 from library.secrecy.matter import Part, Passage
-from library.secrecy.other_words import is_sure, without_other_words
+from library.secrecy.other_words import is_empty_label, is_sure, is_surely_another, without_other_words
 from library.secrecy.rules import MARKS
 from library.secrecy.spelling import clean
 
@@ -19,6 +19,7 @@ _FEWEST_LETTERS, _LETTERS_OF_A_MARK = 3, 9
 _READ, _READ_SHORT = 0.6, 0.8
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _MARK_AS_WRITTEN = re.compile(r"\b(?:tuyệt|tối|mật)\b", re.IGNORECASE)  # prose is full of `tôi` and `tới`
+_MARK_WITHOUT_SIGNS = re.compile(r"\bM[AÂẠ]T\b")
 _WORDS_OF_SECRECY = {fold(word) for mark in MARKS for word in mark.split()}
 
 
@@ -31,6 +32,8 @@ def riddles_in(passage: Passage) -> Iterator[Reason]:
 
 def _is_known(passage: Passage) -> bool:
     text = passage.text
+    if is_empty_label(text) or is_surely_another(text, passage.confidence):
+        return True
     if mark_in_line(text) or mark_on_stamp(text, framed=True) or urgency_of(text) or nearly_urgent(text):
         return True
     if is_lifted(clean(text)) or circulation_of(clean(text)):
@@ -46,8 +49,9 @@ def _has_part_of_mark(text: str) -> bool:
 def _is_read(passage: Passage) -> bool:
     """Whether what a frame says is surely something else than a mark, or a part of one."""
     text = passage.text
-    rest = without_other_words(clean(text)) if is_sure(passage) else text
+    rest = without_other_words(clean(text).upper()) if is_sure(passage) else text
     letters = sum(letter.isalpha() for letter in text)
     if letters >= _LETTERS_OF_A_MARK:
-        return passage.confidence >= _READ and _MARK_AS_WRITTEN.search(rest) is None
+        marked = _MARK_AS_WRITTEN.search(rest) or _MARK_WITHOUT_SIGNS.search(text)
+        return passage.confidence >= _READ and marked is None
     return letters >= _FEWEST_LETTERS and passage.confidence >= _READ_SHORT and not _has_part_of_mark(rest)

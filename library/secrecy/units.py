@@ -7,15 +7,16 @@ from collections.abc import Iterator
 
 from library.secrecy.decision import Reason
 from library.secrecy.lines import reason
-from library.secrecy.marks import find, is_lifted, mark_on_stamp
+from library.secrecy.marks import find, is_lifted, mark_of_lost_signs, mark_on_stamp
 from library.secrecy.matter import Part
-from library.secrecy.other_words import is_sure, without_other_words
-from library.secrecy.rules import MARKS
+from library.secrecy.other_words import is_empty_label, is_sure, is_surely_another, without_other_words
+from library.secrecy.rules import HALF, MARKS
 from library.secrecy.written import Written
 
 _UNITS = frozenset({Part.STAMP, Part.ANNOTATION, Part.PICTURE, Part.TEXT_BOX})
 _PIECES = re.compile(r"[;:,|/()\[\]{}<>«»“”\"_–—\n]+|\s-\s|-{2,}")
 _MOST_LETTERS = 200  # of a stamp or a note; a longer one is text
+_HALF = re.compile(HALF)
 _WORD_OF_A_MARK = re.compile(r"(?<![^\W_])(?:(TUYỆT|TỐI)[\W_]*)?MẬT(?![^\W_])")
 
 
@@ -32,10 +33,20 @@ def marks_in_unit(written: Written, *, bare: bool) -> Iterator[Reason]:
         mark = _among_words(text, bare=bare, sure=is_sure(written.passage))
     elif part is Part.PROPERTY:
         mark = next((found.mark for piece in _PIECES.split(text) if (found := find(piece, bare=bare))), None)
-    if mark is None and part is Part.STAMP and not is_lifted(text):
-        mark, sure = mark_on_stamp(text, framed=written.passage.framed), False
+    if mark is None and part is Part.STAMP and not is_lifted(text) and not _is_another(text, written):
+        mark, sure = _misread(text, framed=written.passage.framed), False
     if mark:
         yield reason("stamp", written, range(len(written.lines)), mark, sure=sure)
+
+
+def _misread(text: str, *, framed: bool) -> str | None:
+    """The mark that a stamp may be of which reading lost signs, a letter or a word."""
+    half = MARKS[0] if _HALF.search(text) else None
+    return mark_of_lost_signs(text) or mark_on_stamp(text, framed=framed) or half
+
+
+def _is_another(text: str, written: Written) -> bool:
+    return is_empty_label(text) or is_surely_another(text, written.passage.confidence)
 
 
 def _among_words(text: str, *, bare: bool, sure: bool) -> str | None:

@@ -11,9 +11,17 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp
 from indexer.reading.scans.many_at_once import read_together
-from indexer.reading.scans.mark_words import is_a_mark, is_near_a_mark, legible, pieces_of, sureness_of, text_of
+from indexer.reading.scans.mark_words import (
+    is_a_mark,
+    is_another_word,
+    is_near_a_mark,
+    legible,
+    pieces_of,
+    sureness_of,
+    text_of,
+)
 from indexer.records import Stamp
-from library.secrecy import mark_on_stamp
+from library.secrecy import mark_in_line, mark_on_stamp
 
 _MOST_AGAIN, _LARGER = 12, 1.6  # rows that are read again, and how much larger
 _WORD = 3
@@ -28,18 +36,34 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
         limits: seconds per reading.
     """
     stamps: list[Stamp] = []
-    near: list[FoundStamp] = []
+    doubtful: dict[int, list[Stamp]] = {}
     try:
+        places = {id(row): place for place, row in enumerate(rows)}
         for row, words in _read([(one, view) for one in rows for view in one.ways(one.inside)], engine, limits):
             found = _marks(row, words)
-            stamps += found or _said(row, words)
-            if not found and row not in near and any(is_near_a_mark(text_of(one)) for one in pieces_of(words)):
-                near.append(row)
-        larger = [(row, _larger(view)) for row in near[:_MOST_AGAIN] for view in row.views()]
-        for row, words in _read(larger, engine, limits):
-            stamps += _marks(row, words)
+            if found and any(mark_in_line(one.text) for one in found):
+                stamps += found
+            elif found or any(is_near_a_mark(text_of(one)) for one in pieces_of(words) if not is_another_word(one)):
+                doubtful.setdefault(places[id(row)], []).extend(found)
+            if not found:
+                stamps += _said(row, words)
+        stamps += _again([(rows[place], found) for place, found in doubtful.items()], engine, limits)
     except OcrFailedError:
         stamps += [_unread(row) for row in rows if row.coloured]
+    return stamps
+
+
+def _again(doubtful: Sequence[tuple[FoundStamp, list[Stamp]]], engine: OcrEngine, limits: Limits) -> list[Stamp]:
+    """Read larger what is nearly a mark; what is surely read as another word then is none."""
+    some = doubtful[:_MOST_AGAIN]
+    larger = [(row, _larger(view)) for row, _ in some for view in row.views()]
+    read = list(_read(larger, engine, limits))
+    stamps = [one for _, found in doubtful[_MOST_AGAIN:] for one in found]
+    for row, before in some:
+        words = [one for other, one in read if other is row]
+        found = [*before, *(mark for one in words for mark in _marks(row, one))]
+        if any(mark_in_line(one.text) for one in found) or not any(map(is_another_word, words)):
+            stamps += found
     return stamps
 
 

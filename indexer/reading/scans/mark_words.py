@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from unicodedata import normalize
 
 from rapidfuzz import fuzz
 
 from indexer.ocr import OcrWord, Reading
 from library.party.folding import fold
 from library.party.marks import nearly_urgent, urgency_of
-from library.secrecy import MARKS, mark_in_line, mark_on_stamp
+from library.secrecy import (
+    MARKS,
+    has_other_signs,
+    is_surely_another,
+    mark_in_line,
+    mark_of_lost_signs,
+    mark_on_stamp,
+)
 
 _MIN_CONFIDENCE, _SURE = 0.15, 0.7
 _CAPITALS = 0.7
@@ -51,7 +57,8 @@ def pieces_of(words: Sequence[OcrWord]) -> Iterator[list[OcrWord]]:
 def says_a_mark(words: Sequence[OcrWord]) -> bool:
     """Whether the words in a frame are a mark of secrecy or urgency; some letters may be wrong."""
     text = text_of(words)
-    return any((mark_in_line(text), urgency_of(text), mark_on_stamp(text, framed=True), nearly_urgent(text)))
+    return any((mark_in_line(text), mark_of_lost_signs(text), urgency_of(text), mark_on_stamp(text, framed=True),
+                nearly_urgent(text)))  # fmt: skip
 
 
 def is_a_mark(words: Sequence[OcrWord], *, printed: bool) -> bool:
@@ -62,9 +69,9 @@ def is_a_mark(words: Sequence[OcrWord], *, printed: bool) -> bool:
         printed: they may be any words of print, not only those of a stamp.
     """
     text = text_of(words)
-    if printed and _is_another_word(text, sureness_of(words)):
+    if is_another_word(words) or (printed and _has_other_signs(text, sureness_of(words))):
         return False
-    if mark_in_line(text):
+    if mark_in_line(text) or mark_of_lost_signs(text):
         return True
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isupper() for letter in letters) < _CAPITALS * len(letters) or mark_on_stamp(text) is None:
@@ -82,15 +89,11 @@ def _is_near(packed: str, mark: str) -> bool:
     return fuzz.ratio(packed, mark) >= _NEAR or (len(packed) > len(mark) and mark in packed)
 
 
-def _is_another_word(text: str, sureness: float) -> bool:
-    """Whether letters differ from a mark by what stands over and under them, and were read surely: MẮT, MẤT.
-
-    A letter that lacks a part of it (MÂT, MẠT) may be a mark of which reading lost a dot.
-    """
-    return sureness >= _SURE and any(_has_other_signs(text.upper(), mark) for mark in MARKS)
+def is_another_word(words: Sequence[OcrWord]) -> bool:
+    """Whether words were surely read as others than a mark from which they differ by a sign or a vowel."""
+    return is_surely_another(text_of(words), sureness_of(words))
 
 
-def _has_other_signs(text: str, mark: str) -> bool:
-    letters, ours = ([normalize("NFD", letter) for letter in one if letter.isalpha()] for one in (text, mark))
-    same = len(letters) == len(ours) and all(one[0] == other[0] for one, other in zip(letters, ours, strict=True))
-    return same and any(not set(one) <= set(other) for one, other in zip(letters, ours, strict=True))
+def _has_other_signs(text: str, sureness: float) -> bool:
+    """The same for words of print, of which there are many that differ by a sign."""
+    return sureness >= _SURE and has_other_signs("".join(letter for letter in text.upper() if letter.isalpha()))

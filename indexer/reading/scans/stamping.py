@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from unicodedata import normalize
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps
 from indexer.reading.scans.mark_rows import read_rows
-from indexer.reading.scans.mark_words import legible, says_a_mark, sureness_of, text_of
+from indexer.reading.scans.mark_words import is_another_word, legible, says_a_mark, sureness_of, text_of
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
+from library.secrecy import mark_in_line, mark_on_stamp
 
 _ONE_BLOCK, _SCATTERED = 6, 11
 # The mark in a frame stands in its middle: how high and how wide its letters are at least, and how far their middle is
@@ -19,6 +21,7 @@ _ONE_BLOCK, _SCATTERED = 6, 11
 _HIGH, _WIDE, _OFF_CENTRE = 0.3, 0.4, 0.12
 # So many are read one by one, and so many rows together; a frame that may be a mark's and is one too many is unread.
 _MOST_FRAMES, _MOST_ROWS = 16, 60
+_SURE_WORD, _CLEAR, _AWAY = 0.7, 0.9, 0.07  # how surely a word was read, and all of a frame; how far from its sides
 _MOST_SECONDS = 30.0  # for one reading of something so small
 
 
@@ -59,21 +62,44 @@ def _frames(frames: Sequence[FoundStamp], engine: OcrEngine, limits: Limits) -> 
 
 def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord]:
     """The words of a frame; where it was pressed over text they are looked for among what else was read."""
-    best: list[OcrWord] = []
+    readings: list[list[OcrWord]] = []
+    doubtful: list[list[OcrWord]] = []
     for view in found.views():
         for layout in (_ONE_BLOCK, _SCATTERED) if found.framed else (_ONE_BLOCK,):
             words = legible(engine.read(view, layout=layout, seconds=limits.ocr_seconds).words)
-            if says_a_mark(words):
+            middle = _through_the_middle(words, view)
+            for some in (words, middle):
+                if is_another_word(some) or (says_a_mark(some) and not _is_doubtful(some)):
+                    return some
+                if says_a_mark(some):
+                    doubtful.append(some)
+            if words not in doubtful and _is_clear(words, view):
                 return words
-            through = _through_the_middle(words, view)
-            if says_a_mark(through):
-                return through
-            best = max(best, words, key=_worth)
-    return best
+            readings.append(words)
+    return doubtful[0] if doubtful else max(readings, key=_worth)
 
 
-def _worth(words: Sequence[OcrWord]) -> float:
-    return sum((word.confidence - 0.4) * sum(letter.isalpha() for letter in word.text) for word in words)
+def _worth(words: Sequence[OcrWord]) -> tuple[bool, float]:
+    """How much a reading says: the word that all marks end with first, then letters by how surely they were read."""
+    surely = [word for word in words if word.confidence >= _SURE_WORD]
+    said = sum((word.confidence - 0.4) * sum(letter.isalpha() for letter in word.text) for word in words)
+    return any("MẬT" in normalize("NFC", word.text) for word in surely), said
+
+
+def _is_doubtful(words: Sequence[OcrWord]) -> bool:
+    """Whether a mark of secrecy was read with letters that may be those of another word."""
+    text = text_of(words)
+    return mark_in_line(text) is None and mark_on_stamp(text, framed=True) is not None
+
+
+def _is_clear(words: Sequence[OcrWord], inside: Picture) -> bool:
+    """Whether all that a frame says was read: surely, filling it, with room on both sides, where print would go on."""
+    high, wide = inside.shape
+    if not words or sureness_of(words) < _CLEAR:
+        return False
+    top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in words)
+    left, right = min(word.box.left for word in words), max(word.box.right for word in words)
+    return bool(bottom - top > _HIGH * high and min(left, wide - right) > _AWAY * wide)
 
 
 def _through_the_middle(words: Sequence[OcrWord], inside: Picture) -> list[OcrWord]:

@@ -14,19 +14,22 @@ from library.secrecy import mark_in_line
 # A word of a line that was read surely was read too, if it is no higher than the others and nothing like a mark.
 _SURE, _SURE_LINE, _WORDS_OF_A_LINE, _ORDINARY = 0.7, 0.8, 4, 1.6
 _SURE_NUMBER, _LONG_NUMBER = 0.3, 4  # figures are no mark, whichever they are
+_LARGE = 1.7  # of the page's words: what is larger may be a stamp of which reading took single words
 _UPRIGHT, _HIGHER = 2, 1.3  # more letters than this are no such column, unless they run up or down the page
 
 
 def read_surely(words: Sequence[OcrWord]) -> list[Box]:
     """Where words were read surely: by themselves, or as part of a line that was."""
     boxes = []
+    large = _LARGE * median([word.box.bottom - word.box.top for word in words] or [0])
     for _, group in groupby(words, key=lambda word: word.line):
         line = list(group)
         high = median(word.box.bottom - word.box.top for word in line)
         good = len(line) >= _WORDS_OF_A_LINE and sureness_of(line) >= _SURE_LINE
         for piece in pieces_of(line):
             if not _may_be_misread(text_of(piece)):
-                boxes += [word.box for word in piece if _is_read(word, high if good else None)]
+                boxes += [word.box for word in piece if (good or word.box.bottom - word.box.top < large)
+                          and _is_read(word, high if good else None)]
     return boxes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from library.records import Box
-from library.secrecy import Decision, Matter, Part, Passage, ShownLine, Verdict, decide
+from library.secrecy import Decision, Matter, Part, Passage, ShownLine, Verdict, decide, mark_of_lost_signs
 
 
 def stamp(text: str, confidence: float = 0.3, *, framed: bool = True) -> Decision:
@@ -56,10 +56,58 @@ def test_other_words_that_were_read_surely_are_no_mark(text: str) -> None:
     assert stamp(text, 0.5).verdict is not Verdict.FREE
 
 
-@pytest.mark.parametrize("text", ["MẬT KHẨN", "MẬT ĐỘ KHẨN: THƯỜNG", "MẤT BẢN SỐ 3", "TỐI MẤT", "BÍ MẬT NHÀ NƯỚC",
+@pytest.mark.parametrize("text", ["MẬT KHẨN", "MẬT ĐỘ KHẨN: THƯỜNG", "MẤT BẢN SỐ 3", "BÍ MẬT NHÀ NƯỚC",
                                   "TUYỆT ĐỐI GIỮ BÍ MẬT", "MẬT 15-11-2013", "TỐI MẬT MẬT KHẨU"])
 def test_a_mark_beside_what_may_stand_there_is_held_however_sure_the_reading(text: str) -> None:
     assert stamp(text, 0.95).verdict is not Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["MẤT", "MẮT", "MẶT", "MÁT", "TÔI MẤT", "TỐI MẶT", "MỘT", "MỌT"])
+@pytest.mark.parametrize("framed", [False, True])
+def test_a_word_with_another_sign_or_vowel_is_no_mark_if_it_was_read_surely(text: str, framed: bool) -> None:
+    assert stamp(text, 0.92, framed=framed).verdict is Verdict.FREE
+    assert stamp(text, 0.7, framed=framed).verdict is not Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["MẠT", "MÂT", "MAT", "TOI MAT", "TỎI MẬT", "TUYẾT MẠT"])
+def test_a_mark_of_which_a_sign_was_lost_is_held_however_sure_the_reading(text: str) -> None:
+    assert stamp(text, 0.97).verdict is Verdict.HELD
+
+
+@pytest.mark.parametrize("text", ["(DauMAT)", "TỎI MAT. Bản số 17", "TỔI MẬT-+HÒA.TỐC HẸN GIỜ", "TÀI LIỆU MẠT"])
+def test_a_mark_of_which_signs_were_lost_is_held_beside_other_words(text: str) -> None:
+    assert stamp(text, 0.9, framed=False).verdict is Verdict.HELD
+
+
+@pytest.mark.parametrize("text", ["VĂN BẢN TUYỆT MẬ1", "TUYỆT", "TUYỆT AAATT"])
+def test_half_a_mark_is_held_whatever_the_other_half_was_read_as(text: str) -> None:
+    assert stamp(text, 0.9, framed=False).mark == "TUYỆT MẬT"
+
+
+def test_half_a_mark_that_other_words_follow_is_none() -> None:
+    assert stamp("TUYỆT ĐỐI CẤM LỬA", 0.9, framed=False).verdict is Verdict.FREE
+    assert stamp("Tuyệt", 0.9, framed=False).verdict is Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["TÔI MẤT. Bản số 17", "tôi mat", "MẮT", "LAO ĐỘNG MAT"])
+def test_signs_that_a_mark_lacks_and_small_letters_are_none_that_were_lost(text: str) -> None:
+    assert mark_of_lost_signs(text) is None
+
+
+@pytest.mark.parametrize("text", ["TÀI LIỆU MAT CỦA", "ghi chép MAT xong", "hồ sơ Mật đã nộp"])
+def test_a_frame_in_which_a_mark_may_stand_among_words_is_held(text: str) -> None:
+    assert stamp(text, 0.9).verdict is not Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["Độ mật: ...............", "Độ mật: ……", "Độ mật: Không",
+                                  "ĐỘ MẬT: THƯỜNG", "mật: Không", "Mật ong", "Mật độ: 214 người"])
+def test_a_frame_that_names_no_degree_is_none(text: str) -> None:
+    assert stamp(text, 0.9).verdict is Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["Độ mật:", "Độ mật: ... MẬT", "Độ mật: A ...", "Độ mật: Tối mật", "ĐỘ MẬT"])
+def test_a_frame_that_may_name_a_degree_is_held(text: str) -> None:
+    assert stamp(text, 0.9).verdict is not Verdict.FREE
 
 
 def _noted(note: str, read: str, *, at: Box) -> Decision:

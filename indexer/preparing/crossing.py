@@ -1,0 +1,88 @@
+"""Stamps that cross print: their ink apart from it, and their letters whole where a stroke of print runs over them.
+
+Ink from a pad is paler than print, however black it is. What is darker is print, and goes with the pale edge of its
+strokes; where the pale strokes go on beyond it they are one stroke again.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from indexer.ocr import Picture
+
+# Of the way from print to paper: what is darker is print. Its tone is that of the darkest part of the ink.
+_PRINT, _DARKEST = 0.35, 10.0
+_LEAST_CONTRAST = 60
+_EDGE = 3  # dots of the small copy that the edge of print is wide, both sides and the stroke's middle
+_SPECK, _NEAR = 2, 5  # dots: what is no larger is a rest of print's edge, unless it is so close to a stroke
+_STROKE = 0.055  # inches that a stroke of print is wide, with its edges
+_THICK = 0.029  # inches: strokes of bold letters
+_WHITE, _CONTRAST = 255, 24.0
+
+
+def lighter_ink(grey: Picture, dark: Picture, left: Picture, dpi: float) -> Picture:
+    """The part of some black ink that is paler than the page's print, a mask (255).
+
+    Args:
+        grey: the page on the small copy.
+        dark: all its ink.
+        left: that part of the ink which is asked about.
+        dpi: resolution of the copy.
+    """
+    nothing = np.zeros_like(left)
+    tones = grey[dark > 0]
+    if not tones.size or cv2.countNonZero(left) < dpi:
+        return nothing
+    paper, ink = float(np.median(grey[::4, ::4])), float(np.percentile(tones, _DARKEST))
+    if paper - ink < _LEAST_CONTRAST:
+        return nothing
+    darker = cv2.threshold(grey, ink + _PRINT * (paper - ink), 255, cv2.THRESH_BINARY_INV)[1]
+    pale = cv2.subtract(left, cv2.dilate(cv2.bitwise_and(darker, dark), np.ones((_EDGE, _EDGE), np.uint8)))
+    strokes = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((_SPECK, _SPECK), np.uint8))
+    if cv2.countNonZero(strokes) < dpi:
+        return nothing
+    near = cv2.dilate(strokes, np.ones((_NEAR, _NEAR), np.uint8))
+    return whole_again(np.asarray(cv2.bitwise_and(pale, near)), dark, dpi)
+
+
+def thick_ink(left: Picture, dpi: float) -> Picture:
+    """The part of some ink, a mask (255), that stands in thicker strokes than those of print; nothing if it is little.
+
+    Args:
+        left: the ink that is asked about.
+        dpi: its resolution.
+    """
+    width = max(3, round(_THICK * dpi))
+    core = cv2.morphologyEx(left, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width)))
+    if cv2.countNonZero(core) < dpi:
+        return np.zeros_like(left)
+    return np.asarray(cv2.bitwise_and(cv2.dilate(core, np.ones((3, 3), np.uint8)), left))
+
+
+def whole_again(ink: Picture, dark: Picture, dpi: float) -> Picture:
+    """The strokes of a mask of ink with those parts over which a stroke of other ink runs.
+
+    Args:
+        ink: a mask (255).
+        dark: all ink of the page.
+        dpi: their resolution.
+    """
+    size = max(3, round(_STROKE * dpi)) | 1
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    return np.asarray(cv2.bitwise_or(ink, cv2.bitwise_and(closed, dark)))
+
+
+def alone(grey: Picture, keep: Picture) -> Picture:
+    """Paint everything white but some ink, and bring that to full contrast.
+
+    Args:
+        grey: a picture.
+        keep: where its ink is (anything but 0), as large.
+    """
+    grown = cv2.dilate((keep > 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    if not grown.any():
+        return np.full_like(grey, _WHITE)
+    ink, paper = np.percentile(grey[grown], (5, 95))
+    stretched = np.clip((grey.astype(np.float32) - ink) * (_WHITE / max(_CONTRAST, paper - ink)), 0, _WHITE)
+    return np.where(grown, stretched, _WHITE).astype(np.uint8)

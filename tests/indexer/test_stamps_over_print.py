@@ -1,0 +1,150 @@
+"""A stamp over print is told from it by its ink, and read without it."""
+
+from __future__ import annotations
+
+import shutil
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from indexer.judging import stamp_passage
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine, OcrWord, Picture, Reading, TesseractOcr
+from indexer.preparing import find_stamps
+from indexer.preparing.crossing import lighter_ink, whole_again
+from indexer.reading.scans.mark_rows import read_rows
+from indexer.reading.scans.stamping import read_stamps
+from indexer.reading.scans.surely_read import read_surely
+from library.records import Box
+from library.secrecy import Matter, Verdict, decide
+from tests.indexer.stamped_pages import BLACK, RED, blank, pressed, printed, stamp
+
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+PALE = (140, 140, 138)
+needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
+
+
+def inks(page: Image.Image) -> tuple[Picture, Picture]:
+    """A page in grey at 150 dots per inch, and its ink."""
+    grey = np.asarray(page.convert("L").resize((1_240, 1_754)))
+    return grey, np.where(grey < 215, np.uint8(255), np.uint8(0))
+
+
+@given(st.integers(-45, 45), st.integers(125, 165))
+@settings(max_examples=20, deadline=None)
+def test_pale_ink_is_told_from_the_print_below_it(degrees: int, tone: int) -> None:
+    print_alone, mark_alone, both = printed(), blank(), printed()
+    for page in (mark_alone, both):
+        pressed(page, stamp(size=60), (tone, tone, tone), degrees, (800, 1_200))
+    grey, dark = inks(both)
+    pale = lighter_ink(grey, dark, dark, 150)
+    mark, letters = inks(mark_alone)[1] > 0, inks(print_alone)[1] > 0
+    assert (pale[mark & ~letters] > 0).mean() > 0.7
+    assert (pale[letters & ~cv2.dilate(mark.astype(np.uint8), np.ones((15, 15))).astype(bool)] > 0).mean() < 0.02
+
+
+def test_a_page_of_print_has_no_other_ink() -> None:
+    grey, dark = inks(printed())
+    assert not lighter_ink(grey, dark, dark, 150).any()
+    assert not lighter_ink(np.full_like(grey, 250), np.zeros_like(dark), np.zeros_like(dark), 150).any()
+
+
+@given(st.integers(1, 5), st.integers(1, 3))
+def test_a_stroke_is_whole_where_print_runs_over_it_and_open_where_paper_does(crossing: int, many: int) -> None:
+    ink = np.zeros((60, 200), np.uint8)
+    ink[25:35, 10:190] = 255
+    dark = ink.copy()
+    for place in range(many):
+        ink[:, 40 + 40 * place : 40 + 40 * place + crossing] = 0
+    assert (whole_again(ink, dark, 150)[25:35, 10:190] == 255).all()
+    assert (whole_again(ink, ink, 150) == ink).all()
+
+
+def test_thick_letters_are_found_though_print_and_letters_make_one_row() -> None:
+    page = printed()
+    pressed(page, stamp("TOI MAT", size=90, framed=False), BLACK, 12, (700, 1_200))
+    rows = [one for one in find_stamps(np.asarray(page), 200, read=[]) if one.row]
+    left = [one.box for one in rows if 350 < one.box.left < 600 and 850 < one.box.right < 1_050]
+    assert any(box.bottom - box.top < 320 for box in left)
+
+
+def test_a_large_word_that_reading_took_from_a_stamp_is_looked_at_with_the_rest() -> None:
+    words = [OcrWord("tỉnh", Box(100 * x, 60 * y, 100 * x + 80, 60 * y + 30), 0.95, y, y)
+             for y in range(10) for x in range(6)]  # fmt: skip
+    large = OcrWord("Tối", Box(100, 700, 300, 780), 0.95, 20, 20)
+    assert len(read_surely([*words, large])) == len(words)
+    title = [OcrWord("NGHỊ", Box(300 * x, 900, 300 * x + 250, 980), 0.95, 30, 30) for x in range(4)]
+    assert len(read_surely([*words, *title])) == len(words) + len(title)
+
+
+class Answers(OcrEngine):
+    """Says one word after the other, whatever it is shown."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+
+    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+        """The next answer."""
+        said = self.answers.pop(0) if self.answers else ""
+        return Reading((OcrWord(said, Box(30, 40, 200, 80), 0.92, 0, 0),) if said else ())
+
+
+@pytest.mark.parametrize(
+    ("answers", "held"),
+    [(("MẠT", "MẶT"), False), (("MẤT", "MẤT"), False), (("MỌT", "MỘT"), False), (("MẠT", "MAT"), True),
+     (("MẬT", "MẶT"), True), (("MẠT", "MẬT"), True)],
+)  # fmt: skip
+def test_what_is_surely_read_as_another_word_is_no_mark(answers: tuple[str, str], held: bool) -> None:
+    page = blank()
+    pressed(page, stamp("MAT", size=60, framed=False), RED, 0, (800, 1_200))
+    rows = [one for one in find_stamps(np.asarray(page), 200) if one.row][:1]
+    assert bool(read_rows(rows, Answers(*answers), limits=Limits())) == held
+
+
+@pytest.mark.slow
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("text", "size", "framed", "colour", "degrees", "middle"),
+    [("TỐI MẬT", 50, True, PALE, 15, (700, 1_200)), ("TỐI MẬT - KHẨN", 46, False, PALE, 12, (700, 1_200)),
+     ("Độ mật: Tối mật", 100, False, (90, 90, 92), -8, (800, 900)), ("TUYỆT MẬT", 110, False, BLACK, -17, (800, 900)),
+     ("T  Ố  I   M  Ậ  T", 32, False, RED, -90, (1_560, 1_300)), ("TÀI LIỆU MẬT", 60, True, RED, 90, (800, 1_300))],
+)  # fmt: skip
+def test_a_mark_over_print_is_held(
+    text: str, size: int, framed: bool, colour: tuple[int, int, int], degrees: int, middle: tuple[int, int]
+) -> None:
+    page = printed()
+    pressed(page, marked(text, size=size, framed=framed), colour, degrees, middle)
+    assert is_held(page)
+
+
+@pytest.mark.slow
+@needs_tesseract
+@pytest.mark.parametrize(("text", "held"), [("VĂN BẢN TUYỆT MẬT", True), ("BẢO MẬT THÔNG TIN", False)])
+@pytest.mark.parametrize("framed", [False, True])
+def test_a_red_stamp_over_a_table_is_read_whole(text: str, held: bool, framed: bool) -> None:
+    page = blank()
+    draw = ImageDraw.Draw(page)
+    for row in range(880, 1_160, 70):
+        draw.line((300, row, 1_300, row), fill=BLACK, width=3)
+    for column in (300, 640, 980, 1_300):
+        draw.line((column, 880, column, 1_090), fill=BLACK, width=3)
+    pressed(page, marked(text, size=60, framed=framed), RED, 0, (800, 1_000))
+    assert is_held(page) == held
+
+
+def marked(text: str, *, size: int, framed: bool) -> Image.Image:
+    """A stamp's ink."""
+    try:
+        return stamp(f" {text} ", size=size, framed=framed, font=FONT)
+    except OSError:
+        pytest.skip("the fonts of LibreOffice are not installed")
+
+
+def is_held(page: Image.Image) -> bool:
+    """Whether a page is held for its stamps."""
+    read = read_stamps(np.asarray(page), 200, TesseractOcr(), scale=1.0, limits=Limits(), words=[])
+    return decide(Matter(tuple(stamp_passage(one, 1) for one in read))).verdict is not Verdict.FREE
