@@ -16,12 +16,13 @@ from library.vietnamese.words import split_words
 
 __all__ = ["ANALYSER", "analyse"]
 
-ANALYSER = "3"
+ANALYSER = "4"
 """Version of how tokens are made; an index that was made with another is made anew."""
 
 _NUMBERED = re.compile(
     r"\s*(?:(?:[IVX]{1,5}|[1-9]\d?|[A-ZĐ])[.)]\s|[1-9]\d?\s?[-–]\s|(?:Điều|Chương|Mục)\s+[IVX\d]|Phần\s)"
 )
+_NUMBER_IN_NAME = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{1,5}(?!\d)")  # but no year
 _MOST_HEADINGS = 200
 _LONGEST_HEADING = 200
 _FEWEST_CAPITALS = 4
@@ -101,12 +102,14 @@ def _own_keys(fields: Fields) -> tuple[str, ...]:
 
 
 def _name_keys(document: Document) -> tuple[str, ...]:
-    """Where the number was not read: keys of the code in the file's name, marked as not from the paper."""
+    """Where the number was not read: keys of the codes and numbers in the file's name, marked as not from the paper."""
     if document.fields.code or document.fields.number:
         return ()
-    found = find_codes(PurePath(document.source).stem, typed=True)
+    name = PurePath(document.source).stem
+    found = find_codes(name, typed=True)
     said = (key for one in found for key in code_keys(one.code) if "|" in key and key[0].isdigit())
-    return tuple(dict.fromkeys(BY_NAME + key for key in said))
+    numbers = (number.lstrip("0") or "0" for number in _NUMBER_IN_NAME.findall(name))
+    return tuple(dict.fromkeys(BY_NAME + key for key in (*said, *numbers)))
 
 
 def _cited_keys(texts: Iterable[str]) -> Iterator[str]:

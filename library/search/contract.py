@@ -168,6 +168,18 @@ class Years:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """Documents whose `issued` lies between two, both ends included; `score` is given to each. Unknown dates: none.
+
+    A date of which only the month is known is `20131100`, so that a month is `20131100` to `20131199`.
+    """
+
+    first: int
+    last: int
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Equals:
     """Documents whose facet (`kind` or `committee`) is one of the values; `score` is given to each."""
 
@@ -181,7 +193,7 @@ class Everything:
     """Every document, score 0."""
 
 
-Node = Term | Synonyms | Phrase | Prefix | And | Or | AnyOf | AndNot | AndMaybe | Years | Equals | Everything
+Node = Term | Synonyms | Phrase | Prefix | And | Or | AnyOf | AndNot | AndMaybe | Years | Dated | Equals | Everything
 
 
 class Facet(StrEnum):

@@ -1,6 +1,6 @@
 """Prints how often the right document stands first. See README.md.
 
-    VANKIEN_TEST_DATA=DIR python tests/benchmarks/questions/bench.py [--reveal REASON]
+`python tests/benchmarks/questions/bench.py [--reveal REASON]`
 """
 
 from __future__ import annotations

@@ -53,7 +53,8 @@ def _scans_2010(data: Path) -> Iterator[Found]:
     for record in json.loads((data / "truth" / "scans_2010.json").read_text(encoding="utf-8")):
         unread = [name for name, ink in (("number", "number"), ("issued", "day")) if record[f"{ink}_handwritten"]]
         known = {**record, "committee": record["committee_own"]}
-        yield f"scans_2010/{record['file']}", _fields(known, unread=unread), _layer(data / "scans_2010" / record["file"])
+        texts = _layer(data / "scans_2010" / record["file"])
+        yield f"scans_2010/{record['file']}", _fields(known, unread=unread), texts
 
 
 def _layer(path: Path) -> list[str]:
