@@ -11,6 +11,7 @@ from pathlib import PurePath
 from library.party.codes import code_keys, find_codes, parse_code
 from library.records import Document, Fields
 from library.search.contract import BY_NAME, PUBLIC, Field, IndexedDocument
+from library.search.understanding.written_forms import says_centre
 from library.vietnamese import Token, tokens
 from library.vietnamese.words import split_words
 
@@ -41,7 +42,8 @@ def analyse(document: Document, *, audience: frozenset[str] = frozenset({PUBLIC}
     found = [tokens(text) for text in texts]
     pages = found[:-1]
     subject = tuple(token.text for token in found[-1])
-    tail = " \n ".join(filter(None, (_own_code(fields), fields.committee, fields.kind)))
+    centre = "TW" if any(map(says_centre, texts)) else None  # else TƯ is the word tư, and nothing more
+    tail = " \n ".join(filter(None, (_own_code(fields), fields.committee, fields.kind, centre)))
     starts = (0, *accumulate(len(page) for page in pages))
     return IndexedDocument(
         id=document.id,

@@ -7,7 +7,7 @@ from typing import Final
 
 from library.party.kinds import kinds_of_symbol
 from library.search import ranking
-from library.search.contract import BY_NAME, Equals, Facet, Field, Node, Or
+from library.search.contract import BY_NAME, And, AnyOf, Equals, Facet, Field, Node, Or
 from library.search.lexicon import Lexicon
 from library.search.understanding import wording
 from library.search.understanding.evidence import by_name, called_so, in_text, note, speaks
@@ -45,7 +45,7 @@ class CodesReader:
     def alone(self, code: CodeNamed, others: Sequence[Fact]) -> None:
         """The documents of that code are the result; those that cite it and those with less of it follow."""
         into = self._into
-        own = keys(Field.CODE, code.exact, ranking.CODE)
+        own = _borne(code)
         cited = keys(Field.CITED, code.exact, ranking.CITED)
         into.loose += [own, cited]
         self._near(code)
@@ -140,6 +140,16 @@ class CodesReader:
         if typed.isdigit() and len(typed) <= 2:
             return spelled(Field.TEXT, tuple((form, 1.0) for form in forms_of(typed)), ranking.TEXT)
         return leaf(Field.TEXT, self._slots[place], ranking.TEXT)
+
+
+def _borne(code: CodeNamed) -> Node:
+    """Documents that bear the code; a kind with a number also those of that kind whose letters are unread."""
+    said = keys(Field.CODE, code.exact, ranking.CODE)
+    number, *letters = code.exact[0].split("|")
+    if code.kind is None or len(letters) != 1 or not number.isdigit():
+        return said
+    of_kind = Equals(Facet.KIND, frozenset((code.kind,)))
+    return AnyOf((said, And((keys(Field.CODE, (number,), ranking.CODE), of_kind))))
 
 
 def forms_of(number: str) -> tuple[str, ...]:

@@ -69,12 +69,14 @@ class YearsNamed:
 
 
 def dates_in(text: str, found: Sequence[Token]) -> Iterator[DateNamed]:
-    """Days, then months; those that no calendar has are none."""
+    """Days, then months, none over another; those that no calendar has are none."""
+    taken: set[int] = set()
     for pattern in (_DAY, _ISO, _MONTH, _BARE_MONTH):
         for match in pattern.finditer(text):
             places = [place for place, one in enumerate(found) if match.start() <= one.start and one.end <= match.end()]
             date = _possible(match)
-            if date is not None and places:
+            if date is not None and places and taken.isdisjoint(places):
+                taken.update(places)
                 yield DateNamed(places[0], places[-1] + 1, date)
 
 

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from library.vietnamese import Token
+from library.vietnamese import Token, is_syllable
 
 Form = tuple[str, ...]
+_CENTRE: Final = re.compile(
+    r"(?:(?P<before>[^\W\d_]+)[ ]+)?(?<![\w/.-])TƯ(?![\w/.-])(?=(?:[ ]+(?P<behind>[^\W\d_]+))?)"
+)
 _DOTTED: Final = re.compile(r"(?<![\w.])((?:[^\W\d_]\.[ ]?){1,9}[^\W\d_])\.?(?![\w.])")
 _SHORTEST_LETTERS: Final = 3
 _FEWEST_DIGITS: Final = 5
@@ -16,8 +19,21 @@ _GROUP: Final = 3
 
 
 def undotted(text: str) -> str:
-    """The text with abbreviations of single letters written together: `U.B.H.C.` is UBHC, `T.Ư.` is TW."""
-    return _DOTTED.sub(lambda match: _together(match[1]), text)
+    """The text with abbreviations of single letters written together: `U.B.H.C.` is UBHC, `T.Ư.` and `TƯ` are TW."""
+    return _CENTRE.sub(_as_centre, _DOTTED.sub(lambda match: _together(match[1]), text))
+
+
+def says_centre(text: str) -> bool:
+    """Does a text say TƯ for Trung ương, which by its letters is the word tư?"""
+    return any(_as_centre(match).endswith("TW") for match in _CENTRE.finditer(text))
+
+
+def _as_centre(match: re.Match[str]) -> str:
+    """Capitals beside a syllable in capitals are a heading's: `CÔNG TÁC TƯ TƯỞNG`."""
+    near = [word for word in (match["before"], match["behind"]) if word]
+    if any(word.isupper() and is_syllable(word.lower()) for word in near):
+        return match.group()
+    return f"{match.group()[:-2]}TW"
 
 
 def _together(dotted: str) -> str:
@@ -28,7 +44,7 @@ def _together(dotted: str) -> str:
 def letters_apart(form: Sequence[str]) -> Form | None:
     """An abbreviation as its letters with dots are read: `ubhc` as u, b, h, c; None for what is no abbreviation."""
     word = form[0] if len(form) == 1 else ""
-    return tuple(word) if len(word) >= _SHORTEST_LETTERS and word.isalpha() else None
+    return tuple(word) if word == "tw" or (len(word) >= _SHORTEST_LETTERS and word.isalpha()) else None
 
 
 def numbers_written(text: str, found: Sequence[Token]) -> Iterator[tuple[int, int, Form]]:
