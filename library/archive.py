@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from library.access import Viewer
-from library.accounts import Accounts
 from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, Summary
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.corroborating import corroborate
@@ -43,6 +43,9 @@ from library.settings import Settings, load_settings
 from library.vault import Manifest, Mismatch, Room, Vault
 from library.vietnamese.abbreviations import load as load_abbreviations
 from library.wording import mark
+
+if TYPE_CHECKING:
+    from library.accounts import Accounts
 
 UPGRADE = "upgrade"
 """Who asks for a job that a new version makes necessary."""
@@ -77,7 +80,6 @@ class Archive:
         self.settings = settings
         self.vault = Vault(root / VAULT_FOLDER)
         self.catalogue = _catalogue(root, self.vault)
-        self.accounts = Accounts(self.catalogue, settings)
         self.claims = Claims(root / "claims")
         self._opened = _file_at(root / CATALOGUE_FILE)
 
@@ -104,6 +106,13 @@ class Archive:
                                  root=root)
             _make_private(root)
         return cls(root, settings=settings)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who may sign in, and who has."""
+        from library.accounts import Accounts  # a command that asks nobody in does not wait for it
+
+        return Accounts(self.catalogue, self.settings)
 
     @cached_property
     def engine(self) -> Engine:

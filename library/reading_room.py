@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from library.access import Level, Viewer
 from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.errors import NotFoundError
-from library.exchange import FORMS, Difference, Taken, write_document
 from library.noting import Notes
 from library.party.codes import code_keys, parse_code
 from library.records import Document, Page, Part, State
 from library.search.service import Search
 from library.vault import Room, Vault, unpack_placed
+
+if TYPE_CHECKING:
+    from library.exchange import Difference, Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ class ReadingRoom:
             DamagedError: something of it is gone from the vault.
             UnreadableError: the original cannot be copied into this form.
         """
+        from library.exchange import FORMS, Taken, write_document  # whoever only looks does not wait for it
+
         if form not in FORMS:
             raise NotFoundError("There is no form {form}.", form=form)
         document, original = self._placed(document_id), self.original(document_id)

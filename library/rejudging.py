@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from library.catalogue import By, Catalogue
 from library.progress import Progress, Silent
 from library.records import Document
-from library.secrecy import RULES, Decision, Verdict, decide, matter_of_text
+from library.rules_of_secrecy import RULES
 from library.wording import mark
+
+if TYPE_CHECKING:
+    from library.secrecy import Decision
 
 _BATCH = 256
 _KEY = "judged_by_text"
@@ -25,6 +30,8 @@ def judge_kept_text(catalogue: Catalogue, progress: Progress | None = None) -> i
     Returns:
         How many files were held back; the index and the vault have to follow.
     """
+    from library.secrecy import Verdict  # an archive that was judged does not wait for the rules
+
     progress = progress or Silent()
     progress.begin(mark("judging by new rules of secrecy"), catalogue.judgements.count_waiting(By.TEXT))
     held = 0
@@ -46,6 +53,8 @@ def judge_kept_text(catalogue: Catalogue, progress: Progress | None = None) -> i
 
 def _decide(catalogue: Catalogue, document: Document) -> Decision:
     """A file that a person let through stays so."""
+    from library.secrecy import Decision, Verdict, decide, matter_of_text
+
     if catalogue.holds.is_released(document.id):
         return Decision(Verdict.FREE)
     cut = catalogue.volumes.cut_of(document.id)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import os
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from library.access import Role
 from library.errors import UsageError
 
 FILE_NAME = "vankien.toml"
+_PREFIX = "VANKIEN_"
+_MAY_BE_JSON = {"hosts": "[", "ldap_groups": "{"}
+"""Settings that are written as JSON in the environment where they begin so."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting with its default; the README lists them all."""
 
-    model_config = SettingsConfigDict(env_prefix="VANKIEN_", extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
     workers: int = Field(default=0, ge=0, le=256, description="processes that read; 0: one for each core")
     max_file_mb: int = Field(default=500, ge=1, description="a larger file is not read, in megabytes")
@@ -72,15 +78,6 @@ class Settings(BaseSettings):
             raise ValueError("nobody becomes an administrator by signing in; see 'vankien user role'")
         return self
 
-    @classmethod
-    def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The call before the environment before the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
-
     @property
     def host_names(self) -> tuple[str, ...]:
         """The names in `hosts`, which may be a list or one text with commas."""
@@ -99,16 +96,26 @@ def load_settings(folder: Path, **given: object) -> Settings:
     Raises:
         UsageError: a setting that does not exist or cannot have that value.
     """
-
-    class InFolder(Settings):
-        model_config = SettingsConfigDict(toml_file=folder / FILE_NAME)
-
     try:
-        return InFolder(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
+        called = {name: value for name, value in given.items() if value is not None}
+        return Settings(**{**_in_file(folder / FILE_NAME), **dict(_in_environment(os.environ)), **called})
     except (ValidationError, ValueError) as error:
         raise UsageError("The setting {name} is wrong: {detail}",
                          next_step="Look at {file} and the variables VANKIEN_….",
                          name=_name_of(error), detail=_first_line(error), file=FILE_NAME) from error
+
+
+def _in_file(path: Path) -> Mapping[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _in_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """`VANKIEN_PORT=80`; a list or a table may be JSON. Other variables that begin so are not ours to judge."""
+    for name, written in environment.items():
+        setting = name[len(_PREFIX) :].lower()
+        if name.upper().startswith(_PREFIX) and setting in Settings.model_fields:
+            begins = _MAY_BE_JSON.get(setting)
+            yield setting, json.loads(written) if begins and written.startswith(begins) else written
 
 
 def _name_of(error: ValueError) -> str:

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import time
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
-from rich.text import Text
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from library.speaking import language
-from library.wording import Language, in_language, say
+from library.wording import in_language
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
 _PLAIN_SECONDS = 10.0
-
-
-class _Rate(ProgressColumn):
-    """Steps a minute, since the stretch began."""
-
-    def __init__(self, chosen: Language) -> None:
-        super().__init__()
-        self._language = chosen
-
-    def render(self, task: Task) -> Text:
-        shown = say("{count}/min", count=round(task.speed * 60)) if task.speed else ""
-        return Text(in_language(shown, self._language), style="progress.percentage")
 
 
 class TerminalProgress:
     """A bar while somebody looks; a line every ten seconds where the output goes to a file."""
 
     def __init__(self) -> None:
-        self._console = Console(stderr=True, highlight=False)
         self._bar: Bar | None = None
         self._task: TaskID | None = None
         self._label, self._total, self._done, self._told = "", 0, 0, 0.0
+
+    @cached_property
+    def _console(self) -> Console:
+        from rich.console import Console  # a command with nothing to tell does not wait for it
+
+        return Console(stderr=True, highlight=False)
 
     def begin(self, label: str, total: int) -> None:
         """Show a new bar."""
@@ -42,9 +37,9 @@ class TerminalProgress:
         self._label, self._total, self._done, self._told = label, total, 0, time.monotonic()
         if not total or not self._console.is_terminal:
             return
-        self._bar = Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(language()),
-                        TimeRemainingColumn(), TextColumn("{task.fields[note]}"), console=self._console,
-                        transient=True, speed_estimate_period=300)
+        from library.terminal_bar import bar
+
+        self._bar = bar(self._console, language())
         self._task = self._bar.add_task(label, total=total, note="")
         self._bar.start()
 

@@ -15,6 +15,7 @@ from library.search.contract import (
     AndNot,
     AnyOf,
     B,
+    Dated,
     Engine,
     Equals,
     Everything,
@@ -183,6 +184,9 @@ class _Evaluation:
                 return {id_: score + extra.get(id_, 0.0) for id_, score in self.scores(required).items()}
             case Years(first, last, score):
                 return {id_: score for id_, one in self._documents.items() if _within(one.year, first, last)}
+            case Dated(first, last, score):
+                return {id_: score for id_, one in self._documents.items()
+                        if one.issued and first <= one.issued <= last}
             case Equals(facet, values, score):
                 return {id_: score for id_, one in self._documents.items()
                         if getattr(one, facet) is not None and str(getattr(one, facet)) in values}

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from library.catalogue.connection import Connections
 from library.records import State
-from library.secrecy import RULES
+from library.rules_of_secrecy import RULES
 
 _SHOWN = (str(State.INDEXED), str(State.WITHDRAWN), str(State.ASIDE))
 

@@ -6,11 +6,13 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from pypdf import PageObject, PdfReader
-
 from library.records import Document
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def words_of(page: PageObject) -> list[str]:
 
 def differences_in_pdf(document: Document, content: bytes) -> Iterator[Difference]:
     """The pages of a PDF whose extracted text is not that of the document's pages."""
+    from pypdf import PdfReader  # a command that takes nothing away does not wait for it
+
     pages: Sequence[PageObject] = PdfReader(io.BytesIO(content)).pages
     numbered = enumerate(document.pages, 1)
     return _compared(document, {

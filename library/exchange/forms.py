@@ -12,7 +12,7 @@ from library.exchange.alto import write_alto
 from library.exchange.checking import Difference, differences_in_alto, differences_in_hocr, differences_in_pdf
 from library.exchange.hocr import write_hocr
 from library.exchange.marking import says_signed
-from library.exchange.searchable_pdf import MEDIA_TYPES, searchable_pdf
+from library.exchange.originals import MEDIA_TYPES
 from library.records import Document
 
 Write = Callable[[Document, Path, str, int], bytes]
@@ -53,6 +53,8 @@ class Taken:
 
 
 def _write_pdf(document: Document, original: Path, media_type: str, first: int) -> bytes:
+    from library.exchange.searchable_pdf import searchable_pdf  # whoever takes nothing away does not wait for it
+
     return searchable_pdf(document, original, media_type, first=first)
 
 

@@ -8,7 +8,6 @@ import img2pdf
 
 from library.errors import UnreadableError
 
-MEDIA_TYPES = frozenset({"image/jpeg", "image/png", "image/tiff"})
 _POINTS_PER_INCH = 72
 _A4_HEIGHT_INCHES = 11.7
 _LEAST_DPI, _MOST_DPI = 70, 1_200

@@ -29,15 +29,13 @@ from library.errors import DamagedError, UnreadableError
 from library.exchange import pictures
 from library.exchange.checking import words_of
 from library.exchange.marking import mark_of, note_on, signed_mark
+from library.exchange.originals import PDF
 from library.exchange.placing import Sheet
 from library.exchange.silencing import Silencer
 from library.exchange.under_text import text_under
 from library.exchange.unseen_font import UnseenFont
 from library.records import Document, Origin, Page
 
-PDF = "application/pdf"
-MEDIA_TYPES = pictures.MEDIA_TYPES | {PDF}
-"""Kinds of originals that have pages to lay text under."""
 _TROUBLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError,
             NotImplementedError, AssertionError)
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from library.party.kinds import KINDS
 from library.vietnamese import fold
@@ -37,35 +38,43 @@ _LOOKALIKES = tuple(
 )
 _MARK = r"[ \t]{0,2}[-\u2010-\u2015\u2212/_][ \t]{0,2}(?:\r?\n[ \t]{0,8})?"
 _LETTERS = "[A-Za-zĐđÐðƯư01]"
-_STRICT = re.compile(
+_STRICT = (
     rf"(?<![\w/-])(?<!\d[.,])(?P<number>\d{{1,3}}\.\d{{3}}|\d{{1,5}}[a-zđ]?){_MARK}(?:(?P<year>(?:19|20)\d\d){_MARK})?"
     rf"(?P<symbol>(?=[A-ZĐÐƯa-zđðư]){_LETTERS}{{1,12}}\d{{0,2}}(?:{_MARK}(?!\d){_LETTERS}{{1,12}}\d{{0,2}}){{0,3}})(?!\w)"
 )
+_DIGIT = re.compile(r"\d")
 _JOINT = re.compile(r"[ \t]{0,2}([-\u2010-\u2015\u2212/_])\s*")
 _GAP = r"[ \t./_:\u2010-\u2015-]*"
 _TYPED_KINDS = "|".join(sorted({*_NAMED, *_NAMED_PLAIN} - {"da", "đa", "dv", "pa", "cl"}, key=len, reverse=True))
 _TYPED_BODIES = "|".join(sorted({*_BODIES, *_BODIES_PLAIN, "tư"}, key=len, reverse=True))
 _JOINT_BODIES = rf"(?:{_TYPED_BODIES})(?:-(?:{_TYPED_BODIES}))?"
-_NUMBER_FIRST = re.compile(
-    rf"(?<![\w/.,-])(?P<number>\d{{1,5}}){_GAP}(?P<kind>{_TYPED_KINDS})(?:{_GAP}(?P<body>{_JOINT_BODIES}))?(?!\w)", re.I
+_NUMBER_FIRST = (
+    rf"(?i)(?<![\w/.,-])(?P<number>\d{{1,5}}){_GAP}(?P<kind>{_TYPED_KINDS})"
+    rf"(?:{_GAP}(?P<body>{_JOINT_BODIES}))?(?!\w)"
 )
-_KIND_FIRST = re.compile(
-    rf"(?<!\w)(?P<kind>{_TYPED_KINDS})(?:{_GAP}(?P<body>{_TYPED_BODIES}))?{_GAP}(?:s[ốo][ \t]*)?"
-    rf"(?P<number>\d{{1,5}})(?:{_GAP}(?P<again>{_JOINT_BODIES}))?(?!\w)", re.I
-)  # fmt: skip
-_LETTERS_ALONE = re.compile(rf"(?P<kind>{_TYPED_KINDS})[ \t]*[-/ ][ \t]*(?P<body>{_TYPED_BODIES})", re.I)
-_LETTERS_TYPED = re.compile(rf"(?P<kind>{_TYPED_KINDS})[ \t]*[-/]?[ \t]*(?P<body>{_TYPED_BODIES})", re.I)
+_KIND_FIRST = (
+    rf"(?i)(?<!\w)(?P<kind>{_TYPED_KINDS})(?:{_GAP}(?P<body>{_TYPED_BODIES}))?{_GAP}(?:s[ốo][ \t]*)?"
+    rf"(?P<number>\d{{1,5}})(?:{_GAP}(?P<again>{_JOINT_BODIES}))?(?!\w)"
+)
+_LETTERS_ALONE = rf"(?i)(?P<kind>{_TYPED_KINDS})[ \t]*[-/ ][ \t]*(?P<body>{_TYPED_BODIES})"
+_LETTERS_TYPED = rf"(?i)(?P<kind>{_TYPED_KINDS})[ \t]*[-/]?[ \t]*(?P<body>{_TYPED_BODIES})"
 _NUMBER_ALONE = re.compile(r"s[ốo][ \t:.]*(?P<number>\d{1,5}[a-zđ]?)", re.I)
 _SAID_NUMBER = re.compile(r"(?:s[ốo][ \t:.]*)?(?P<number>\d{1,5})", re.I)
-_TWICE = re.compile(rf"(?:{_TYPED_KINDS}|da|đa)[ \t]+(?=(?:s[ốo][ \t]*)?\d+{_MARK})", re.I)
-_KIND_BEFORE = re.compile(rf"(?<!\w)(?P<kind>{_TYPED_KINDS}|da|đa)[ \t]+(?:s[ốo][ \t]*)?\Z", re.I)
+_TWICE = rf"(?i)(?:{_TYPED_KINDS}|da|đa)[ \t]+(?=(?:s[ốo][ \t]*)?\d+{_MARK})"
+_KIND_BEFORE = rf"(?i)(?<!\w)(?P<kind>{_TYPED_KINDS}|da|đa)[ \t]+(?:s[ốo][ \t]*)?\Z"
 _LONGEST_BEFORE = 12
 _NO_LETTERS_BY_THE_STATE = "CV"
 _SYMBOL_OF_NAME = {name: kind.symbols[0] for kind in reversed(KINDS) if kind.symbols
                    for name in (kind.name.lower(), fold(kind.name.lower()))}  # fmt: skip
-_NAMED_KIND = re.compile(rf"(?P<name>{'|'.join(sorted(_SYMBOL_OF_NAME, key=len, reverse=True))})\s+")
+_NAMED_KIND = rf"(?P<name>{'|'.join(sorted(_SYMBOL_OF_NAME, key=len, reverse=True))})\s+"
 _AROUND = " \t\r\n.,;:()[]\"'“”"
 _LEADER = re.compile(r"\s*(?:s[ốo](?:\s*(?:và\s*)?k[ýí]\s*hiệu)?\s*[:.]?\s*)?", re.I)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern when it is first needed: these take longer to make than many a question to answer."""
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +114,13 @@ def parse_code(text: str) -> ParsedCode | None:
 def _written(plain: str) -> ParsedCode | None:
     """Read a code by its letters or its number alone."""
     stripped = plain[_leader_end(plain) :]
-    match = _STRICT.fullmatch(stripped)
+    match = _compiled(_STRICT).fullmatch(stripped)
     if match is not None:
         found = _from_strict(match, typed=True)
         if found is not None:
             return _with_kind_before(plain, _leader_end(plain), found)[0]
     for form in (_NUMBER_FIRST, _KIND_FIRST, _LETTERS_ALONE):
-        match = form.fullmatch(stripped)
+        match = _compiled(form).fullmatch(stripped)
         if match is not None:
             return _from_typed(match)
     match = _NUMBER_ALONE.fullmatch(plain)
@@ -130,7 +139,7 @@ def in_kind(code: ParsedCode, letters: str) -> ParsedCode:
 
 def parse_letters(text: str) -> ParsedCode | None:
     """Read the letters of a kind and a body without a number, also as they are typed together: `nq tw`, `nqtw`."""
-    match = _LETTERS_TYPED.fullmatch(unicodedata.normalize("NFC", text).strip(_AROUND))
+    match = _compiled(_LETTERS_TYPED).fullmatch(unicodedata.normalize("NFC", text).strip(_AROUND))
     return _from_typed(match) if match is not None else None
 
 
@@ -141,9 +150,11 @@ def find_codes(text: str, *, typed: bool = False) -> list[FoundCode]:
         text: of a document, or of a query.
         typed: also what only a reader would type: `26 nq tw`, `nq26`.
     """
+    if _DIGIT.search(text) is None:
+        return []
     found = [
         FoundCode(code, match.start(), match.end())
-        for match in _STRICT.finditer(text)
+        for match in _compiled(_STRICT).finditer(text)
         if (code := _from_strict(match, typed=typed)) is not None
     ]
     if typed:
@@ -152,7 +163,7 @@ def find_codes(text: str, *, typed: bool = False) -> list[FoundCode]:
         for one in found:
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
         for form in (_KIND_FIRST, _NUMBER_FIRST):
-            for match in form.finditer(text):
+            for match in _compiled(form).finditer(text):
                 if not any(taken[match.start() : match.end()]):
                     found.append(FoundCode(_from_typed(match), match.start(), match.end()))
                     taken[match.start() : match.end()] = b"\1" * len(match.group())
@@ -278,7 +289,7 @@ def _from_typed(match: re.Match[str]) -> ParsedCode:
 def _with_kind_before(text: str, start: int, code: ParsedCode) -> tuple[ParsedCode, int]:
     """`NQ 07/TU`: a code without its kind takes the letters that stand before it; the code and where it begins."""
     begin = max(0, start - _LONGEST_BEFORE)
-    match = _KIND_BEFORE.search(text[begin:start]) if code.kind is None and code.body else None
+    match = _compiled(_KIND_BEFORE).search(text[begin:start]) if code.kind is None and code.body else None
     if match is None:
         return code, start
     with_kind = in_kind(code, _named_kind(match["kind"]))
@@ -294,7 +305,7 @@ def _named_kind(letters: str) -> str:
 def _leader_end(text: str) -> int:
     match = _LEADER.match(text)
     end = match.end() if match else 0
-    prefix = _TWICE.match(text[end:])
+    prefix = _compiled(_TWICE).match(text[end:])
     if prefix is None:
         return end
     rest = _LEADER.match(text, end + prefix.end())
@@ -303,7 +314,7 @@ def _leader_end(text: str) -> int:
 
 def _spelled(text: str) -> ParsedCode | None:
     """Read a kind by its name before the number or the code: `nghị quyết 26`, `chỉ thị số 05-CT/TW`."""
-    match = _NAMED_KIND.match(text.lower())
+    match = _compiled(_NAMED_KIND).match(text.lower())
     if match is None:
         return None
     rest = text[match.end() :].strip(_AROUND)

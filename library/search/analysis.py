@@ -11,17 +11,19 @@ from pathlib import PurePath
 from library.party.codes import code_keys, find_codes, parse_code
 from library.records import Document, Fields
 from library.search.contract import BY_NAME, PUBLIC, Field, IndexedDocument
+from library.search.understanding.written_forms import says_centre
 from library.vietnamese import Token, tokens
 from library.vietnamese.words import split_words
 
 __all__ = ["ANALYSER", "analyse"]
 
-ANALYSER = "3"
+ANALYSER = "4"
 """Version of how tokens are made; an index that was made with another is made anew."""
 
 _NUMBERED = re.compile(
     r"\s*(?:(?:[IVX]{1,5}|[1-9]\d?|[A-ZĐ])[.)]\s|[1-9]\d?\s?[-–]\s|(?:Điều|Chương|Mục)\s+[IVX\d]|Phần\s)"
 )
+_NUMBER_IN_NAME = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{1,5}(?!\d)")  # but no year
 _MOST_HEADINGS = 200
 _LONGEST_HEADING = 200
 _FEWEST_CAPITALS = 4
@@ -40,7 +42,8 @@ def analyse(document: Document, *, audience: frozenset[str] = frozenset({PUBLIC}
     found = [tokens(text) for text in texts]
     pages = found[:-1]
     subject = tuple(token.text for token in found[-1])
-    tail = " \n ".join(filter(None, (_own_code(fields), fields.committee, fields.kind)))
+    centre = "TW" if any(map(says_centre, texts)) else None  # else TƯ is the word tư, and nothing more
+    tail = " \n ".join(filter(None, (_own_code(fields), fields.committee, fields.kind, centre)))
     starts = (0, *accumulate(len(page) for page in pages))
     return IndexedDocument(
         id=document.id,
@@ -101,12 +104,14 @@ def _own_keys(fields: Fields) -> tuple[str, ...]:
 
 
 def _name_keys(document: Document) -> tuple[str, ...]:
-    """Where the number was not read: keys of the code in the file's name, marked as not from the paper."""
+    """Where the number was not read: keys of the codes and numbers in the file's name, marked as not from the paper."""
     if document.fields.code or document.fields.number:
         return ()
-    found = find_codes(PurePath(document.source).stem, typed=True)
+    name = PurePath(document.source).stem
+    found = find_codes(name, typed=True)
     said = (key for one in found for key in code_keys(one.code) if "|" in key and key[0].isdigit())
-    return tuple(dict.fromkeys(BY_NAME + key for key in said))
+    numbers = (number.lstrip("0") or "0" for number in _NUMBER_IN_NAME.findall(name))
+    return tuple(dict.fromkeys(BY_NAME + key for key in (*said, *numbers)))
 
 
 def _cited_keys(texts: Iterable[str]) -> Iterator[str]:

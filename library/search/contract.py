@@ -168,6 +168,18 @@ class Years:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """Documents whose `issued` lies between two, both ends included; `score` is given to each. Unknown dates: none.
+
+    A date of which only the month is known is `20131100`, so that a month is `20131100` to `20131199`.
+    """
+
+    first: int
+    last: int
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Equals:
     """Documents whose facet (`kind` or `committee`) is one of the values; `score` is given to each."""
 
@@ -181,7 +193,7 @@ class Everything:
     """Every document, score 0."""
 
 
-Node = Term | Synonyms | Phrase | Prefix | And | Or | AnyOf | AndNot | AndMaybe | Years | Equals | Everything
+Node = Term | Synonyms | Phrase | Prefix | And | Or | AnyOf | AndNot | AndMaybe | Years | Dated | Equals | Everything
 
 
 class Facet(StrEnum):
@@ -338,8 +350,19 @@ class Engine(ABC):
     def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
         """All tokens of a field with their document frequency, sorted by token."""
 
+    def begun(self, field: Field, prefix: str) -> Sequence[tuple[str, int]]:
+        """The tokens of a field that begin so, with their document frequency, sorted by token."""
+        return [one for one in self.vocabulary(field) if one[0].startswith(prefix)]
+
     def tidy(self) -> None:  # noqa: B027, because most engines have nothing to do
         """Make later searches faster where that is worth the time; to be called when much has been written."""
+
+    def check(self) -> None:  # noqa: B027, because an engine that runs elsewhere looks after its own files
+        """Read the whole index and compare it with its checksums; for whoever will ask many questions.
+
+        Raises:
+            DamagedError: it is not what was written.
+        """
 
     @abstractmethod
     def outdated(self) -> str | None:

@@ -5,10 +5,10 @@ Made from one commit of an engine and kept until the next; each part only when a
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import Final
 
 from library.party.kinds import KINDS
@@ -24,6 +24,10 @@ MOST_SPELLINGS: Final = 24
 PLACE_LENGTH: Final = 2
 """Syllables of the name of a place."""
 
+_NUMBER: Final = re.compile(r"\d+")
+_LONGEST_NUMBER: Final = 9
+_MOST_KEPT: Final = 1_024
+"""First syllables whose words are kept; their words are some ten thousand."""
 _LARGE: Final = 2_000
 _HARDLY: Final = 0.05
 
@@ -50,21 +54,9 @@ class Listing:
         )
 
     @cached_property
-    def words(self) -> FoldedTokens:
-        """The words by what they are without diacritics."""
-        return self._folded(Field.WORDS)
-
-    @cached_property
     def subjects(self) -> FoldedTokens:
         """The tokens of subjects by what they are without diacritics."""
         return self._folded(Field.SUBJECT)
-
-    @cached_property
-    def codes(self) -> FoldedTokens:
-        """Keys of codes that have a number (`7|hd|btgđtw`) by what they are written together (`7hdbtgdtw`)."""
-        known = [one for field in (Field.CODE, Field.CITED) for one in self._engine.vocabulary(field)]
-        found = [(key, count) for key, count in known if "|" in key and key[0].isdigit()]
-        return FoldedTokens([joined_code(key) for key, _ in found], found)
 
     @cached_property
     def plain(self) -> str:
@@ -83,6 +75,7 @@ class Vocabulary:
         self._engine = engine
         self._listing = listing
         self._spellings: dict[str, Spellings] = {}
+        self._words: dict[str, Mapping[str, Spellings]] = {}
 
     @cached_property
     def documents(self) -> int:
@@ -95,20 +88,51 @@ class Vocabulary:
 
     def spellings(self, plain: str) -> Spellings:
         """The tokens of the text that are this one without their diacritics."""
+        return self._held(plain)[:MOST_SPELLINGS]
+
+    def _held(self, plain: str) -> Spellings:
+        """All of them, most frequent first."""
         found = self._spellings.get(plain)
         if found is None:
             known = self.frequencies(ways_to_write(plain))
             held = sorted(((token, count) for token, count in known.items() if count), key=_frequent_first)
-            found = self._spellings[plain] = tuple(held[:MOST_SPELLINGS])
+            found = self._spellings[plain] = tuple(held)
         return found
 
+    def _words_begun(self, first: str) -> Mapping[str, Spellings]:
+        """The words whose first syllable is this one without its diacritics, by what they are without theirs.
+
+        Read where they stand in the index: the whole list takes seconds to read where there are 100,000 documents.
+        """
+        known = self._words.get(first)
+        if known is None:
+            begun = [one for way, _ in self._held(first) for one in self._engine.begun(Field.WORDS, f"{way}_")]
+            grouped: dict[str, list[tuple[str, int]]] = {}
+            for plain, one in zip(_folded([word for word, _ in begun]), begun, strict=True):
+                grouped.setdefault(plain, []).append(one)
+            known = {plain: tuple(sorted(words, key=_frequent_first)[:MOST_SPELLINGS])
+                     for plain, words in grouped.items()}  # fmt: skip
+            if len(self._words) >= _MOST_KEPT:
+                self._words.clear()
+            self._words[first] = known
+        return known
+
     def word_spellings(self, plain: str) -> Spellings:
-        """The words (`nghị_quyết`) that are this one (`nghi_quyet`) without their diacritics."""
-        return tuple(islice(self._listing.words.spelled(plain), MOST_SPELLINGS))
+        """The words (`nghị_quyết`) that are this one (`nghi_quyet`) without their diacritics, most frequent first."""
+        first, joint, _ = plain.partition("_")
+        return self._words_begun(first).get(plain, ()) if joint else ()
 
     def codes_joined(self, together: str) -> tuple[str, ...]:
         """The keys of codes that are this (`7hdbtgdtw`) when they are written together without diacritics."""
-        return tuple(dict.fromkeys(key for key, _ in self._listing.codes.spelled(together)))
+        match = _NUMBER.match(together)
+        if match is None:
+            return ()
+        digits = match[0]  # a year may stand behind the number: `202023QH15`
+        beginnings = [f"{digits[:end]}|" for end in range(1, min(len(digits), _LONGEST_NUMBER) + 1)]
+        beginnings += [f"{digits}{letter}|" for letter in ways_to_write(together[match.end() : match.end() + 1])]
+        found = (key for field in (Field.CODE, Field.CITED) for beginning in beginnings
+                 for key, _ in self._engine.begun(field, beginning))  # fmt: skip
+        return tuple(dict.fromkeys(key for key in found if joined_code(key) == together))
 
     def beginning(self, typed: str, *, limit: int) -> tuple[str, ...]:
         """The tokens of subjects that an unfinished one may become, most frequent first."""

@@ -24,7 +24,9 @@ CITED: Final = 1.5
 KIND: Final = 2.0
 YEAR: Final = 3.0
 COMMITTEE: Final = 2.0
-"""Facts named in free text: points for each document of that kind, year or committee (a rare syllable: 5 to 10)."""
+DATE: Final = 6.0
+"""Facts named in free text: points for each document of that kind, year, committee or date (a rare syllable: 5 to 10).
+"""
 RANGE_END: Final = 0.2
 """The first or last year of a range, as a number in the text."""
 PLACE: Final = 2.0

@@ -94,14 +94,14 @@ class SearchService:
         )  # fmt: skip
 
     def prepare(self) -> None:
-        """Read the lists of words that the first questions would otherwise wait for.
+        """Check the index, and read the lists of words that the first questions would otherwise wait for.
 
         Raises:
             DamagedError: the index cannot be read.
         """
+        self._engine.check()
         audience = frozenset({PUBLIC})  # the first to come
         words = self.lexicon(audience).words
-        words.word_spellings("")
         words.plain_tokens()
         self.complete("n", audience=audience)
         self.search(Ask("nghị quyết", audience=audience))

@@ -6,9 +6,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from library.party.codes import find_codes
 from library.search.lexicon import Lexicon, Vocabulary
 from library.search.query_language import MAX_CHARACTERS, fixed_spans
@@ -102,6 +99,9 @@ def _near(token: str, words: Vocabulary) -> Iterator[str]:
         if words.word_spellings(f"{plain[:cut]}_{plain[cut:]}"):
             yield f"{plain[:cut]} {plain[cut:]}"
     most = 2 if len(plain) >= _LONG else 1
+    from rapidfuzz import process  # a question that finds something does not wait for it
+    from rapidfuzz.distance import OSA
+
     scorer: Any = OSA.distance  # a distance is right here; rapidfuzz's types know only similarities
     near = process.extract(plain, words.plain_tokens(), scorer=scorer, score_cutoff=most, limit=_MOST_NEAR * 4)
     ranked = sorted((distance, -_count(other, words), other) for other, distance, _ in near if other != plain)

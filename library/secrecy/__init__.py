@@ -1,7 +1,8 @@
 """May this be shown at all? The one place that decides what is secret."""
 
+from library.rules_of_secrecy import RULES
 from library.secrecy.deciding import decide
-from library.secrecy.decision import RULES, Decision, Reason, Verdict, only_pages_unread
+from library.secrecy.decision import Decision, Reason, Verdict, only_pages_unread
 from library.secrecy.kept import matter_of_text
 from library.secrecy.marks import mark_in_line, mark_of_lost_signs, mark_on_stamp
 from library.secrecy.matter import Matter, Part, Passage, ShownLine, Unread

@@ -8,9 +8,6 @@ from enum import StrEnum
 from library.records import Box
 from library.secrecy.matter import Part
 
-RULES = 3
-"""Number of these rules; it rises with every change, so that what older rules judged is judged again."""
-
 
 class Verdict(StrEnum):
     """May the file be shown?"""

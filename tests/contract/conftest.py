@@ -22,6 +22,7 @@ from library.search.contract import (
     AndNot,
     AnyOf,
     B,
+    Dated,
     Engine,
     Equals,
     Everything,
@@ -111,6 +112,8 @@ class Oracle:
                 9999 if node.last is None else node.last
             )
             return node.score if inside else None
+        if isinstance(node, Dated):
+            return node.score if one.issued and node.first <= one.issued <= node.last else None
         if isinstance(node, Equals):
             value = getattr(one, node.facet.value)
             return node.score if value is not None and str(value) in node.values else None
@@ -308,11 +311,13 @@ def _trees() -> st.SearchStrategy[Node]:
     )
     parts = st.lists(st.lists(token, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(tuple)
     bound = st.sampled_from((None, *YEARS))
+    date = st.sampled_from((0, *(year * 10_000 + month for year in YEARS for month in (0, 500, 9999))))
     leaves = st.one_of(
         st.builds(Term, field, token, weight), st.builds(Synonyms, field, spellings.map(tuple), weight),
         st.builds(Phrase, st.sampled_from(sorted(POSITIONAL)), parts, weight),
         st.builds(Prefix, field, st.sampled_from(("ngh", "n", "26", "q")), weight),
         st.builds(Years, bound, bound, st.sampled_from((0.0, 0.7))),
+        st.builds(Dated, date, date, st.sampled_from((0.0, 0.7))),
         st.builds(Equals, st.sampled_from((Facet.KIND, Facet.COMMITTEE)),
                   st.frozensets(st.sampled_from((*KINDS, *COMMITTEES)), max_size=2), st.sampled_from((0.0, 0.7))),
         st.just(Everything()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from library.errors import DamagedError
 from library.search.contract import Field, IndexedDocument, Request, Response, Term
 from library.search.whoosh_engine import WhooshEngine
+from library.search.whoosh_engine.arrays import ArrayFile
 
 REQUEST = Request(query=Term(Field.TEXT, "chung"), limit=100)
 
@@ -74,13 +76,13 @@ def test_flipped_while_open(tmp_path: Path) -> None:
     """`verify` reads everything again, so that a disk that rots is noticed while the site runs."""
     _fill(tmp_path)
     engine = WhooshEngine(tmp_path)
-    engine.verify()
+    engine.check()
     path = next(path for path in _written(tmp_path) if path.suffix == ".arrays")
     content = bytearray(path.read_bytes())
     content[len(content) // 3] ^= 4
     path.write_bytes(content)
     with pytest.raises(DamagedError):
-        engine.verify()
+        engine.check()
 
 
 @pytest.mark.parametrize("suffix", [".arrays", ".toc"])
@@ -109,3 +111,31 @@ def test_an_error_within_a_commit_changes_nothing(tmp_path: Path) -> None:
     assert engine.search(REQUEST) == expected
     assert engine.watermark() == 2
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
+
+
+def test_a_file_that_was_noted_as_sound_is_read_whole_only_after_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = _fill(tmp_path)
+    path = next(path for path in _written(tmp_path) if path.suffix == ".arrays")
+    compared: list[Path] = []
+    monkeypatch.setattr(ArrayFile, "verify", lambda file: compared.append(file.path))
+    assert WhooshEngine(tmp_path).search(REQUEST) == expected
+    assert compared == []
+    times = path.stat()
+    path.write_bytes(path.read_bytes())
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # as a copy that keeps the times of files
+    assert WhooshEngine(tmp_path).search(REQUEST) == expected
+    assert compared == [path]
+
+
+def test_damage_is_found_behind_the_note(tmp_path: Path) -> None:
+    _fill(tmp_path)
+    for note in tmp_path.rglob("*.sound"):
+        note.write_bytes(b"\xff")
+    path = next(path for path in _written(tmp_path) if path.suffix == ".arrays")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 4
+    path.write_bytes(content)
+    with pytest.raises(DamagedError):
+        WhooshEngine(tmp_path).search(REQUEST)

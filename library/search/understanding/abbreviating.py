@@ -13,6 +13,8 @@ from library.search.understanding import wording
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import exactly, written_out
 from library.search.understanding.senses import apart, senses
+from library.search.understanding.written_forms import letters_apart
+from library.vietnamese.abbreviations import Expansion
 
 _MOST_ALTERNATIVES: Final = 8
 _MOST_TOLD: Final = 2
@@ -25,24 +27,26 @@ class Abbreviating:
 
     Args:
         years: the years that the query names; only forms in use then are taken.
+        others: other forms that no table has.
 
     `held` are the forms that were taken.
     """
 
     def __init__(self, typed: Sequence[str], lexicon: Lexicon, into: Gathered, *,
-                 years: tuple[int, int] | None = None) -> None:  # fmt: skip
+                 years: tuple[int, int] | None = None, others: Sequence[Expansion] = ()) -> None:  # fmt: skip
         self._typed = typed
         self._words = lexicon.words
         self._table = lexicon.abbreviations
         self._into = into
         self._years = years
+        self._others = others
         self.held: list[Form] = []
 
     def within(self, places: Sequence[int]) -> dict[int, tuple[int, list[Node]]]:
         """Where other forms may stand within these places: how many tokens they replace, and what may stand there."""
         free = set(places)
         gathered: dict[int, tuple[int, list[Form]]] = {}
-        for start, length, form in self._table.expansions(self._typed, years=self._years):
+        for start, length, form in (*self._table.expansions(self._typed, years=self._years), *self._others):
             if free.issuperset(range(start, start + length)):
                 gathered.setdefault(start, (length, []))[1].append(form)
         return {start: (length, self._nodes(start, length, forms)) for start, (length, forms) in gathered.items()}
@@ -56,13 +60,15 @@ class Abbreviating:
 
     def _nodes(self, start: int, length: int, forms: Sequence[Form]) -> list[Node]:
         """Those of the forms whose tokens the archive has, the longest first."""
+        typed = tuple(self._typed[start : start + length])
+        dotted = [apart for form in (typed, *forms) if (apart := letters_apart(form)) is not None]
+        forms = tuple(dict.fromkeys((*forms, *dotted)))
         known = self._words.frequencies(token for form in forms for token in form)
         held = sorted((form for form in forms if all(known[token] for token in form)), key=lambda form: -len(form))
         self._into.phrases += [tuple(frozenset((token,)) for token in form) for form in held[:_MOST_ALTERNATIVES]]
         self.held += held[:_MOST_ALTERNATIVES]
         if held:
-            typed = " ".join(self._typed[start : start + length])
-            self._into.notes.append(wording.also(typed, [" ".join(form) for form in held[:_MOST_TOLD]]))
+            self._into.notes.append(wording.also(" ".join(typed), [" ".join(form) for form in held[:_MOST_TOLD]]))
         for form in held[:_MOST_ALTERNATIVES]:
             self._speaks(form)
         return [written_out(form, ranking.ABBREVIATION) for form in held[:_MOST_ALTERNATIVES]]

@@ -7,7 +7,7 @@ from typing import Final
 
 from library.party.kinds import kinds_of_symbol
 from library.search import ranking
-from library.search.contract import Equals, Facet, Field, Node, Or
+from library.search.contract import BY_NAME, And, AnyOf, Equals, Facet, Field, Node, Or
 from library.search.lexicon import Lexicon
 from library.search.understanding import wording
 from library.search.understanding.evidence import by_name, called_so, in_text, note, speaks
@@ -45,7 +45,7 @@ class CodesReader:
     def alone(self, code: CodeNamed, others: Sequence[Fact]) -> None:
         """The documents of that code are the result; those that cite it and those with less of it follow."""
         into = self._into
-        own = keys(Field.CODE, code.exact, ranking.CODE)
+        own = _borne(code)
         cited = keys(Field.CITED, code.exact, ranking.CITED)
         into.loose += [own, cited]
         self._near(code)
@@ -54,8 +54,9 @@ class CodesReader:
         if len(named) > 1:  # what fits but for its number, which in a scan may be unread
             into.loose.append(every(named))
         held = self._lexicon.holds(own)
+        fits = held and bool(named) and self._lexicon.holds(every([own, *named]))
         if held:
-            into.needed.append(own)
+            into.needed.append(every([own, *named]) if fits else own)
             into.notes.append(wording.code(code.written))
         else:
             self._not_held(code, cited, named)
@@ -65,8 +66,27 @@ class CodesReader:
         into.extra.append(any_((cited, said, *(leaf(Field.SUBJECT, slot, ranking.SUBJECT) for slot in self._slots))))
         into.extra += named
         into.notes += [note(fact) for fact in others]
-        if held and named and not self._lexicon.holds(every([own, *named])):
+        if held and named and not fits:
             into.notes.append(wording.none_fits_all(code.written))
+
+    def number_alone(self, number: str) -> None:
+        """Documents that bear the number; where none does, files that are called so, then texts that have it."""
+        into = self._into
+        own = keys(Field.CODE, (number,), ranking.CODE)
+        called = keys(Field.CODE, (BY_NAME + number,), ranking.CODE / 2)
+        text = spelled(Field.TEXT, tuple((form, 1.0) for form in forms_of(number)), ranking.TEXT)
+        into.loose += [own, called, text, keys(Field.CITED, (number,), ranking.CITED)]
+        into.extra.append(spelled(Field.SUBJECT, tuple((form, 1.0) for form in forms_of(number)), ranking.SUBJECT))
+        into.words.update(forms_of(number))
+        if self._lexicon.holds(own):
+            into.needed.append(own)
+            into.notes.append(wording.number(number))
+        elif self._lexicon.holds(called):
+            into.needed.append(called)
+            into.notes.append(wording.number_called(number))
+        else:
+            into.needed.append(text)
+            into.notes.append(wording.all_words([number]))
 
     def _not_held(self, code: CodeNamed, cited: Node, named: Sequence[Node]) -> None:
         """The files that are called so are the result, their number still unread, and what cites the code.
@@ -99,12 +119,11 @@ class CodesReader:
             into.loose += [keys(Field.CODE, code.letters, ranking.CODE / 4), in_text(code.letters[0])]
         into.loose.append(in_text(code.exact[0]))
 
-    def among_words(self, code: CodeNamed) -> None:
+    def among_words(self, code: CodeNamed, into: Gathered) -> None:
         """The words of the code in a text count as much as the code itself."""
         leaves = [self._number_or_word(place) for place in range(code.start, code.end)]
         own = keys(Field.CODE, code.exact, ranking.CODE)
         cited = keys(Field.CITED, code.exact, ranking.CITED)
-        into = self._into
         into.needed.append(Or((every(leaves), own, cited)))
         into.loose += [*leaves, own, cited, by_name(code)]
         if code.near:
@@ -119,9 +138,23 @@ class CodesReader:
         """A number within a code: `5` is written `05` as well."""
         typed = self._typed[place]
         if typed.isdigit() and len(typed) <= 2:
-            forms = dict.fromkeys((typed, typed.lstrip("0") or "0", typed.zfill(2)))
-            return spelled(Field.TEXT, tuple((form, 1.0) for form in forms), ranking.TEXT)
+            return spelled(Field.TEXT, tuple((form, 1.0) for form in forms_of(typed)), ranking.TEXT)
         return leaf(Field.TEXT, self._slots[place], ranking.TEXT)
+
+
+def _borne(code: CodeNamed) -> Node:
+    """Documents that bear the code; a kind with a number also those of that kind whose letters are unread."""
+    said = keys(Field.CODE, code.exact, ranking.CODE)
+    number, *letters = code.exact[0].split("|")
+    if code.kind is None or len(letters) != 1 or not number.isdigit():
+        return said
+    of_kind = Equals(Facet.KIND, frozenset((code.kind,)))
+    return AnyOf((said, And((keys(Field.CODE, (number,), ranking.CODE), of_kind))))
+
+
+def forms_of(number: str) -> tuple[str, ...]:
+    """The ways to write a number: as typed, without leading zeros, with one."""
+    return tuple(dict.fromkeys((number, number.lstrip("0") or "0", number.zfill(2))))
 
 
 def _of_its_letters(code: CodeNamed) -> list[Node]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from library.records import PartialDate
 from library.search import ranking
-from library.search.contract import BY_NAME, And, Equals, Facet, Field, Node, Or, Phrase, Years
+from library.search.contract import BY_NAME, And, Dated, Equals, Facet, Field, Node, Or, Phrase, Years
 from library.search.notes import Note
 from library.search.understanding import wording
-from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, YearsNamed
+from library.search.understanding.dating import DateNamed, YearsNamed
+from library.search.understanding.facts import CodeNamed, Fact, ValueNamed
 from library.search.understanding.leaves import keys, spelled
 
 
@@ -15,6 +17,8 @@ def speaks(fact: Fact) -> Node:
     match fact:
         case YearsNamed():
             return Years(fact.first, fact.last, ranking.YEAR)
+        case DateNamed():
+            return Dated(*fact.ordinals, ranking.DATE)
         case ValueNamed():
             score = ranking.KIND if fact.facet is Facet.KIND else ranking.COMMITTEE
             return Equals(fact.facet, frozenset((fact.value,)), score)
@@ -24,16 +28,40 @@ def speaks(fact: Fact) -> Node:
 
 def by_name(code: CodeNamed) -> Node:
     """Documents whose number was not read, of files that are called by this code or by less of it."""
-    return keys(Field.CODE, [BY_NAME + key for key in (*code.exact, *code.near)], ranking.CODE / 2)
+    wanted = dict.fromkeys((*code.exact, *code.near, *_number_of(code)))
+    return keys(Field.CODE, [BY_NAME + key for key in wanted], ranking.CODE / 2)
 
 
 def called_so(code: CodeNamed) -> Node:
     """Those whose name says all of the code, or its number where the paper says all the rest."""
     named = keys(Field.CODE, [BY_NAME + key for key in code.exact], ranking.CODE)
-    if not (code.near and code.letters):
+    less = [BY_NAME + key for key in dict.fromkeys((*code.near, *_number_of(code)))]
+    rest: list[Node] = []
+    if code.letters:
+        rest.append(keys(Field.CODE, code.letters, ranking.CODE / 2))
+    elif code.kind:
+        rest.append(Equals(Facet.KIND, frozenset((code.kind,)), ranking.KIND))
+    if not (less and rest):
         return named
-    rest = keys(Field.CODE, code.letters, ranking.CODE / 2)
-    return Or((named, And((keys(Field.CODE, [BY_NAME + key for key in code.near], ranking.CODE / 2), rest))))
+    return Or((named, And((keys(Field.CODE, less, ranking.CODE / 2), *rest))))
+
+
+def _number_of(code: CodeNamed) -> tuple[str, ...]:
+    """The number alone, as the name of a file may say it: `574 UB.pdf`."""
+    number = code.exact[0].split("|")[0]
+    return (number,) if number[:1].isdigit() else ()
+
+
+def in_text_dated(date: PartialDate) -> Or:
+    """A date as texts write it: `15-11-2013`, `15 tháng 11 năm 2013`; a month also within the days that it has."""
+    year, month = (str(date.year),), _written(date.month or 0)
+    day = (_written(date.day),) if date.day else ()
+    said = ((*day, month, year), (*day, ("tháng",), month, ("năm",), year))
+    return Or(tuple(Phrase(Field.TEXT, parts, ranking.TEXT) for parts in said))
+
+
+def _written(number: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((str(number), f"{number:02}")))
 
 
 def note(fact: Fact) -> Note:
@@ -41,6 +69,8 @@ def note(fact: Fact) -> Note:
     match fact:
         case YearsNamed():
             return wording.years(fact.first, fact.last)
+        case DateNamed():
+            return wording.date(fact.date)
         case ValueNamed():
             return wording.value(fact.facet, (fact.value,))
         case CodeNamed():

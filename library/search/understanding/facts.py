@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from library.party.codes import ParsedCode, code_keys, find_codes, in_kind, parse_code, parse_letters
 from library.party.kinds import KINDS
 from library.search.contract import Facet
 from library.search.lexicon import Lexicon
+from library.search.understanding.dating import YEAR, DateNamed, YearsNamed, dates_in, years_in
 from library.vietnamese import Token, fold
 
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_TO: Final = frozenset(("den", "toi"))
-_SEPARATED: Final = re.compile(r"\s*(?:\.{2,3}|…|[-‐-―−~])\s*")
 _LETTERS: Final = re.compile(r"[A-ZĐ]\w*(?:[-/][A-ZĐ]\w*)+")
 _SHORTEST_NAME: Final = 2
 
@@ -42,17 +40,6 @@ class CodeNamed:
 
 
 @dataclass(frozen=True, slots=True)
-class YearsNamed:
-    """A year or a range of years; `numbers` are the places of the years' own tokens."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ValueNamed:
     """A kind or a committee by its name."""
 
@@ -62,14 +49,15 @@ class ValueNamed:
     value: str
 
 
-Fact = CodeNamed | YearsNamed | ValueNamed
+Fact = CodeNamed | DateNamed | YearsNamed | ValueNamed
 
 
 def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
     """The facts that a run of words names, in order, none over another."""
     taken: set[int] = set()
     facts: list[Fact] = []
-    for search in (_codes(text, found, lexicon), _ranges(text, found), _values(found, lexicon, Facet.COMMITTEE),
+    for search in (_codes(text, found, lexicon), dates_in(text, found), _numbers(text, found, lexicon),
+                   years_in(text, found), _values(found, lexicon, Facet.COMMITTEE),
                    _values(found, lexicon, Facet.KIND)):  # fmt: skip
         for fact in search:
             places = range(fact.start, fact.end)
@@ -93,7 +81,7 @@ def letters_only(text: str) -> CodeNamed | None:
 
 
 def _named(code: ParsedCode, start: int, end: int, written: str, kind: str | None = None) -> CodeNamed | None:
-    if code.number is not None and len(code.number) == 4 and _YEAR.fullmatch(code.number) and code.body is None:
+    if code.number is not None and len(code.number) == 4 and YEAR.fullmatch(code.number) and code.body is None:
         return None  # `báo cáo 2019` means the year
     keys = code_keys(code)
     if not keys:
@@ -116,15 +104,29 @@ def _codes(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[Code
             named = _named(whole, start, places[-1] + 1, text[found[start].start : one.end], kind)
             if named is not None:
                 yield named
+
+
+def _numbers(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[CodeNamed]:
+    """A number behind the name of a kind or behind `số`."""
     for place, token in enumerate(found):
         if token.text.isdigit():
             start, kind = _with_lead(found, place, lexicon)
             if start < place:
                 written = text[found[start].start : token.end]
                 code = parse_code(f"{kind} {token.text}" if kind else f"số {token.text}")
-                named = _named(code, start, place + 1, written, kind) if code is not None else None
+                end = place + 1
+                whole = _with_body(code, found[end].text) if code is not None and end < len(found) else None
+                if whole is not None:
+                    code, end, written = whole, end + 1, text[found[start].start : found[end].end]
+                named = _named(code, start, end, written, kind) if code is not None else None
                 if named is not None:
                     yield named
+
+
+def _with_body(code: ParsedCode, behind: str) -> ParsedCode | None:
+    """`chỉ thị 16 ubnd`: the code with the letters of a body that stand behind its number."""
+    letters = parse_letters(f"{code.kind} {behind}") if code.kind else None
+    return replace(code, body=letters.body, form=letters.form) if letters is not None else None
 
 
 def _with_lead(found: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[int, str | None]:
@@ -143,37 +145,6 @@ def _letters_of(kind: str | None) -> str | None:
 
 def _is(token: Token, *forms: str) -> bool:
     return token.text in forms
-
-
-def _ranges(text: str, found: Sequence[Token]) -> Iterator[YearsNamed]:
-    place = 0
-    while place < len(found):
-        if not _YEAR.fullmatch(found[place].text):
-            place += 1
-            continue
-        start, first, last, end = place, place, place, place + 1
-        other = _range_end(text, found, place)
-        if other is not None:
-            last, end = other, other + 1
-        if start and _is(found[start - 1], "năm", "nam"):
-            start -= 1
-        if other is not None and start and _is(found[start - 1], "từ", "tu"):
-            start -= 1
-        low, high = sorted((int(found[first].text), int(found[last].text)))
-        yield YearsNamed(start, end, low, high, tuple(dict.fromkeys((first, last))))
-        place = end
-
-
-def _range_end(text: str, found: Sequence[Token], place: int) -> int | None:
-    """The place of the year that ends a range which begins here."""
-    following = place + 1
-    if following < len(found) and fold(found[following].text) in _TO:
-        following += 1
-        if following < len(found) and _is(found[following], "năm", "nam"):
-            following += 1
-    elif following < len(found) and not _SEPARATED.fullmatch(text[found[place].end : found[following].start]):
-        return None
-    return following if following < len(found) and _YEAR.fullmatch(found[following].text) else None
 
 
 def _values(found: Sequence[Token], lexicon: Lexicon, facet: Facet) -> Iterator[ValueNamed]:

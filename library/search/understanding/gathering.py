@@ -69,6 +69,14 @@ class Gathered:
         self.spare |= other.spare
         self.spare_codes |= other.spare_codes
 
+    def take(self, other: Gathered) -> None:
+        """Take over all that was read."""
+        self.absorb(other)
+        self.needed += other.needed
+        self.strict += other.strict
+        self.unwanted += other.unwanted
+        self.notes += other.notes
+
     def mark_phrase(self, slots: Sequence[Slot]) -> None:
         """Mark the tokens where they stand one behind the other."""
         self.phrases.append(tuple(frozenset(token for token, _ in slot.spellings) for slot in slots))

@@ -103,10 +103,11 @@ def _every(token: str, evidence: Mapping[str, float], words: Vocabulary) -> Slot
 
 def _stands_for_itself(token: str, evidence: Mapping[str, float], words: Vocabulary) -> bool:
     """In a query typed with diacritics: is a token without them meant so (`Nam` in `Việt Nam`)?"""
+    written = variants(token)  # `qui định`: who writes qui for quy means no quỹ
     if evidence:
-        return evidence.get(token, 0.0) >= max(evidence.values()) * _USUAL
-    known = dict(words.spellings(token))
-    return known.get(token, 0) >= max(sum(known.values()), 1) * _USUAL
+        return max(evidence.get(one, 0.0) for one in written) >= max(evidence.values()) * _USUAL
+    known = {spelling: count for one in written for spelling, count in words.spellings(one)}
+    return max(known.get(one, 0) for one in written) >= max(sum(known.values()), 1) * _USUAL
 
 
 def _compounds(found: Sequence[str], plain: Sequence[bool], words: Vocabulary) -> list[Compound]:

@@ -17,9 +17,9 @@ from library.search.understanding.given import extended, given_node
 from library.search.understanding.keyboard import typed_as_keys
 from library.search.understanding.leaves import every, leaf, phrase
 from library.search.understanding.model import Understanding
-from library.search.understanding.senses import Slot, senses
+from library.search.understanding.senses import LONGEST_WORD, Slot, senses
 from library.search.understanding.words import MOST_TOKENS, WordsReader
-from library.vietnamese import tokens
+from library.vietnamese import fold, tokens
 
 
 def understand(query: str, lexicon: Lexicon, *, rescue: bool = False) -> Understanding:
@@ -35,7 +35,7 @@ def understand(query: str, lexicon: Lexicon, *, rescue: bool = False) -> Underst
     parsed = parse(query if meant is None else meant)
     if parsed.cut:
         into.notes.append(wording.CUT)
-    for clause in _with_whole_names(parsed.clauses, lexicon):
+    for clause in _with_whole_names(_with_whole_words(parsed.clauses, lexicon), lexicon):
         _read(clause, lexicon, into, rescue=rescue)
     if not (into.needed or into.strict or into.unwanted):
         blank = not query.strip()
@@ -48,6 +48,36 @@ def understand(query: str, lexicon: Lexicon, *, rescue: bool = False) -> Underst
         marks=into.marks, notes=tuple(dict.fromkeys(into.notes)), meant=meant,
         is_empty=not (into.needed or into.loose),
     )  # fmt: skip
+
+
+def _with_whole_words(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Clause]:
+    """The clauses, an excluded word with the rest of it: `-báo cáo` leaves out báo cáo and not báo alone."""
+    whole: list[Clause] = []
+    for clause in clauses:
+        before = whole[-1] if whole else None
+        if before is not None and before.excluded and isinstance(before.options[-1], Words) and _is_run(clause):
+            word, rest = _whole_word(before.options[-1].text, _text(clause), lexicon)
+            whole[-1] = Clause((*before.options[:-1], word), excluded=True)
+            whole += [Clause((Words(rest),))] if tokens(rest) else []
+        else:
+            whole.append(clause)
+    return whole
+
+
+def _whole_word(excluded: str, following: str, lexicon: Lexicon) -> tuple[Item, str]:
+    """The excluded word as the splitter of words sees it, in quotes where it has more syllables, and what is left."""
+    behind = tokens(following)
+    for length in range(min(len(behind), LONGEST_WORD - 1), 0, -1):
+        text = f"{excluded} {following[: behind[length - 1].end]}"
+        typed = [token.text for token in tokens(text)]
+        if lexicon.words.word_spellings("_".join(map(fold, typed))) and _is_typed(typed, lexicon):
+            return Quoted(text), following[behind[length - 1].end :]
+    return Words(excluded), following
+
+
+def _is_typed(typed: Sequence[str], lexicon: Lexicon) -> bool:
+    """Is a word of the archive spelled as it was typed, where a token without diacritics stands for every spelling?"""
+    return any(compound.length == len(typed) for compound in senses(typed, lexicon.words)[1])
 
 
 def _with_whole_names(clauses: Sequence[Clause], lexicon: Lexicon) -> Iterator[Clause]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from library.records import PartialDate
 from library.search.contract import Facet
 from library.search.notes import Joined, Note, say
 
@@ -21,6 +22,38 @@ def years(first: int | None, last: int | None) -> Note:
     if last is None:
         return say("từ năm %(first)s", first=first)
     return say("năm %(first)s–%(last)s", first=first, last=last)
+
+
+def date(named: PartialDate) -> Note:
+    """A day or a month."""
+    if named.day is None:
+        return say("tháng %(month)s", month=f"{named.month}-{named.year}")
+    return say("ngày %(day)s", day=f"{named.day}-{named.month}-{named.year}")
+
+
+def preferred(fact: Note) -> Note:
+    """A fact that only moves documents forward; others are counted too."""
+    return say("ưu tiên %(fact)s", fact=fact)
+
+
+def number(written: str) -> Note:
+    """A number alone, which documents bear."""
+    return say("số %(number)s", number=written)
+
+
+def number_called(written: str) -> Note:
+    """A number alone, by which files are called whose own number was not read."""
+    return say("tệp có số %(number)s trong tên, số trên văn bản còn chờ kiểm tra", number=written)
+
+
+def date_cited(named: PartialDate) -> Note:
+    """A date that no document of the archive bears."""
+    if named.day is None:
+        return say("không có văn bản của %(date)s; đây là văn bản nhắc đến", date=date(named))
+    return say(
+        "không có văn bản đề %(date)s; đây là văn bản nhắc đến, hoặc của tháng ấy mà ngày còn chờ kiểm tra",
+        date=date(named),
+    )
 
 
 def value(facet: Facet, values: Sequence[str]) -> Note:

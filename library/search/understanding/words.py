@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from library.records import PartialDate
 from library.search import ranking
-from library.search.contract import AnyOf, Equals, Facet, Field, Or, Term, Years
+from library.search.contract import AnyOf, Dated, Equals, Facet, Field, Node, Or, Phrase, Term, Years
 from library.search.lexicon import PLACE_LENGTH, Lexicon
 from library.search.understanding import wording
 from library.search.understanding.abbreviating import Abbreviating
 from library.search.understanding.codes import CodesReader
-from library.search.understanding.evidence import note, speaks
-from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, YearsNamed, code_only, facts_in
+from library.search.understanding.dating import YEAR, DateNamed, YearsNamed
+from library.search.understanding.evidence import in_text_dated, note, speaks
+from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, code_only, facts_in
 from library.search.understanding.gathering import Gathered
-from library.search.understanding.leaves import every, leaf, pairs, spelled
+from library.search.understanding.leaves import any_, every, leaf, pairs, spelled
 from library.search.understanding.numerals import numbers_near, ordinals
 from library.search.understanding.senses import Slot, apart, senses
 from library.search.understanding.together import code_together, read_in
+from library.search.understanding.written_forms import numbers_written, undotted
 from library.vietnamese import Token, fold, tokens
 
 MOST_TOKENS: Final = 80
 """Tokens of a query that are looked for; a longer one is read as far as this."""
-_CONNECTING: Final = frozenset(("của", "cua"))
+_CONNECTING: Final = frozenset(("của", "cua", "do"))
+_ABOUT: Final = frozenset(("về", "ve", "của", "cua", "do"))
+"""Behind the name of a kind they say that the kind of a document is meant."""
+_PASSING: Final = frozenset(("về", "ve", "của", "cua", "do", "tìm", "tim", "các", "cac"))
+"""Words beside facts that ask for nothing."""
+_LONGEST_NUMBER: Final = 5
 _WEAK_SHARE: Final = 0.4
 _FEW: Final = 20
 _MARKED: Final = 0.15
@@ -34,6 +42,7 @@ class WordsReader:
     """Reads one run of words into what was gathered so far."""
 
     def __init__(self, text: str, lexicon: Lexicon, into: Gathered, *, rescue: bool = False) -> None:
+        text = undotted(text)
         self._text = text
         self._rescue = rescue
         self._lexicon = lexicon
@@ -58,12 +67,45 @@ class WordsReader:
         others = [fact for fact in facts if not isinstance(fact, CodeNamed)]
         if whole is not None:
             self._codes.alone(whole, [])
+        elif self._is_number():
+            self._codes.number_alone(self._typed[0].lstrip("0") or "0")
         elif len(others) < len(facts) and self._nothing_else(facts):
             for fact in facts:
                 if isinstance(fact, CodeNamed):
                     self._codes.alone(fact, others)
         else:
-            self._words(facts)
+            self._words_with(facts)
+
+    def _is_number(self) -> bool:
+        """One number and nothing else, which is no year."""
+        number = self._typed[0]
+        return (len(self._typed) == 1 and number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
+                and not YEAR.fullmatch(number))  # fmt: skip
+
+    def _words_with(self, facts: Sequence[Fact]) -> None:
+        """What surely is meant as a fact is asked of every document of the result, if any fits; else it only speaks."""
+        sure = self._sure(facts)
+        if sure:
+            begun, self._into = self._into, Gathered()
+            self._words(facts, sure)
+            if self._lexicon.holds(every(self._into.needed)):
+                begun.take(self._into)
+                self._into = begun
+                return
+            self._into = begun
+        self._words(facts, ())
+
+    def _sure(self, facts: Sequence[Fact]) -> list[Fact]:
+        """The facts that are surely meant: all where nothing else is said, dates, periods, `quyết định về`."""
+        if facts and self._nothing_else(facts):
+            return [fact for fact in facts if not isinstance(fact, CodeNamed)]
+        return [fact for fact in facts if self._is_sure(fact)]
+
+    def _is_sure(self, fact: Fact) -> bool:
+        if isinstance(fact, ValueNamed):
+            behind = self._typed[fact.end : fact.end + 1]
+            return fact.facet is Facet.KIND and fact.start == 0 and bool(_ABOUT.intersection(behind))
+        return isinstance(fact, DateNamed) or (isinstance(fact, YearsNamed) and fact.period)
 
     def _whole(self, facts: Sequence[Fact]) -> CodeNamed | None:
         """The code that the run says and nothing else; where none is borne so, what it may be with its parts apart."""
@@ -82,40 +124,61 @@ class WordsReader:
     def _nothing_else(self, facts: Sequence[Fact]) -> bool:
         """Is every token part of a fact?"""
         taken = {place for fact in facts for place in range(fact.start, fact.end)}
-        return all(place in taken or self._typed[place] in _CONNECTING for place in range(len(self._found)))
+        return all(place in taken or self._typed[place] in _PASSING for place in range(len(self._found)))
 
-    def _words(self, facts: Sequence[Fact]) -> None:
+    def _words(self, facts: Sequence[Fact], sure: Sequence[Fact]) -> None:
         into = self._into
+        into.needed += _asked(sure)
         inside: set[int] = set()
         for fact in facts:
             inside.update(range(fact.start, fact.end))
             if isinstance(fact, CodeNamed):
-                self._codes.among_words(fact)
-            elif isinstance(fact, YearsNamed):
-                self._years_among_words(fact)
-            elif fact.start == 0 or fact.facet is Facet.COMMITTEE:
+                self._codes.among_words(fact, into)
+            elif isinstance(fact, ValueNamed):
                 into.extra.append(speaks(fact))
-                into.notes.append(note(fact))
+                into.notes.append(note(fact) if fact in sure else wording.preferred(note(fact)))
+            elif isinstance(fact, DateNamed):
+                self._date_among_words(fact, sure=fact in sure)
+            else:
+                self._years_among_words(fact, sure=fact in sure)
         values = {place for fact in facts if isinstance(fact, ValueNamed) for place in range(fact.start, fact.end)}
-        free = [place for place in range(len(self._slots)) if place not in inside or place in values]
-        self._free(free, values, next(((one.first, one.last) for one in facts if isinstance(one, YearsNamed)), None))
+        asked = {place for fact in sure for place in range(fact.start, fact.end)}
+        free = [place for place in range(len(self._slots)) if place not in asked and place not in inside - values]
+        self._free(free, values, _years_of(facts))
+        into.loose += [leaf(Field.TEXT, self._slots[place], ranking.TEXT) for place in sorted(asked & values)]
         self._compounds_speak()
         self._places_speak(values)
         into.pairs += [*pairs(self._slots), *numbers_near(self._typed, self._slots)]
 
-    def _years_among_words(self, years: YearsNamed) -> None:
-        weight = ranking.TEXT if len(years.numbers) == 1 else ranking.RANGE_END
+    def _date_among_words(self, named: DateNamed, *, sure: bool) -> None:
+        into = self._into
+        said = in_text_dated(named.date)
+        into.extra.append(speaks(named))
+        into.loose += [speaks(named), said, *_nearly(named)]
+        into.phrases += [tuple(map(frozenset, one.parts)) for one in said.children if isinstance(one, Phrase)]
+        if sure:
+            into.notes.append(wording.date(named.date))
+            return
+        into.needed.append(Or((speaks(named), said, *_nearly(named))))
+        held = self._lexicon.holds(speaks(named))
+        into.notes.append(wording.preferred(wording.date(named.date)) if held else wording.date_cited(named.date))
+
+    def _years_among_words(self, years: YearsNamed, *, sure: bool) -> None:
+        into = self._into
+        weight = ranking.TEXT if years.first == years.last else ranking.RANGE_END
         leaves = [leaf(Field.TEXT, self._slots[place], weight) for place in years.numbers]
-        self._into.needed.append(Or((every(leaves), Years(years.first, years.last))))
-        self._into.loose += leaves
-        self._into.extra.append(speaks(years))
-        self._into.words.update(self._typed[place] for place in years.numbers)
-        self._into.notes.append(note(years))
+        if not sure:
+            into.needed.append(Or((every(leaves), Years(years.first, years.last))))
+        into.loose += leaves
+        into.extra.append(speaks(years))
+        into.words.update(self._typed[place] for place in years.numbers)
+        into.notes.append(note(years) if sure else wording.preferred(note(years)))
 
     def _free(self, places: Sequence[int], values: set[int], years: tuple[int, int] | None) -> None:
         """The words that are no part of a fact, with what their abbreviations and long forms give."""
         into = self._into
-        abbreviating = Abbreviating(self._typed, self._lexicon, into, years=years)
+        abbreviating = Abbreviating(self._typed, self._lexicon, into, years=years,
+                                    others=tuple(numbers_written(self._text, self._found)))
         others = abbreviating.within(places)
         shown: list[str] = []
         step = 0
@@ -124,7 +187,7 @@ class WordsReader:
             length, alternatives = others.get(place, (1, []))
             group = places[step : step + length]
             step += length
-            if self._typed[place] in _CONNECTING and place + 1 in values:
+            if self._connects(place, values):
                 continue
             leaves = [leaf(Field.TEXT, self._slots[one], ranking.TEXT) for one in group]
             nested = leaves
@@ -152,6 +215,11 @@ class WordsReader:
             into.scattered(abbreviating.held)
             replaced = {one for start, (length, _) in others.items() for one in range(start, start + length)}
             self._tell_unknown([place for place in places if place not in replaced])
+
+    def _connects(self, place: int, values: set[int]) -> bool:
+        """`của` before a committee, `về` behind a kind: nothing to look for."""
+        typed = self._typed[place]
+        return (typed in _CONNECTING and place + 1 in values) or (typed in _ABOUT and place - 1 in values)
 
     def _to_rescue(self, places: Sequence[int]) -> list[Slot]:
         """In a short query every word, in a long one those that the archive does not have."""
@@ -203,3 +271,32 @@ class WordsReader:
 
 def _covers(fact: Fact, found: Sequence[Token]) -> bool:
     return fact.start == 0 and fact.end == len(found)
+
+
+def _asked(sure: Sequence[Fact]) -> list[Node]:
+    """What every document of the result must be; several kinds, committees or single years are alternatives."""
+    periods = [fact for fact in sure if isinstance(fact, YearsNamed) and fact.period]
+    asked = [speaks(fact) for fact in periods]
+    groups: dict[str, list[Node]] = {}
+    for fact in sure:
+        if fact not in periods:
+            name = str(fact.facet) if isinstance(fact, ValueNamed) else type(fact).__name__
+            groups.setdefault(name, []).append(speaks(fact))
+    return [*asked, *(any_(nodes) for nodes in groups.values())]
+
+
+def _nearly(named: DateNamed) -> list[Node]:
+    """Documents of the month or the year whose day is unread, which may be of that day."""
+    date = named.date
+    if date.day is None:
+        return [Dated(date.year * 10_000, date.year * 10_000, ranking.DATE / 2)]
+    month = PartialDate(date.year, date.month).ordinal
+    return [Dated(month, month, ranking.DATE)]
+
+
+def _years_of(facts: Sequence[Fact]) -> tuple[int, int] | None:
+    """The years that the query names, for abbreviations that were in use then."""
+    named = next((fact for fact in facts if isinstance(fact, YearsNamed)), None)
+    if named is None:
+        return None
+    return named.first if named.first is not None else 0, named.last if named.last is not None else 9999

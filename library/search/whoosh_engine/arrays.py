@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from library.errors import DamagedError
+from library.search.whoosh_engine.soundness import note_sound
 from library.wording import say
 
 Array = npt.NDArray[Any]
@@ -108,7 +109,7 @@ class ArrayFileWriter:
     """Writes one file of arrays; `finish` makes it complete and safe on disk."""
 
     def __init__(self, path: Path) -> None:
-        self.folder = path.parent
+        self.folder, self._path = path.parent, path
         self._file = path.open("wb")
         self._at = 0
         self._checksums: list[int] = []
@@ -159,6 +160,7 @@ class ArrayFileWriter:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
+        note_sound(self._path)
 
 
 class ArrayFile:

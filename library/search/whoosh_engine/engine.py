@@ -60,6 +60,10 @@ class _ArrayEngine(Engine):
         """All tokens of a field with their document frequency, sorted by token."""
         return vocabulary(self._reader.snapshot(), field)
 
+    def begun(self, field: Field, prefix: str) -> Sequence[tuple[str, int]]:
+        """The tokens of a field that begin so, with their document frequency, sorted by token."""
+        return vocabulary(self._reader.snapshot(), field, prefix)
+
     def outdated(self) -> str | None:
         """Why the index must be built anew before its answers are right again; None when it need not be."""
         facts = self._reader.facts()
@@ -71,7 +75,7 @@ class _ArrayEngine(Engine):
                        analyser=repr(facts.analyser), queries=repr(self._analyser))
         return None
 
-    def verify(self) -> None:
+    def check(self) -> None:
         """Read the whole index and compare it with its checksums.
 
         Raises:

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from library.search.contract import And, AndMaybe, AndNot, AnyOf, Equals, Everything, Node, Or, Years
+from library.search.contract import And, AndMaybe, AndNot, AnyOf, Dated, Equals, Everything, Node, Or, Years
 from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.counts import Counts
 from library.search.whoosh_engine.documents import Documents
-from library.search.whoosh_engine.filters import equals_mask, years_mask
+from library.search.whoosh_engine.filters import dated_mask, equals_mask, years_mask
 from library.search.whoosh_engine.leaves import LEAVES, Leaf, Leaves
 from library.search.whoosh_engine.snapshot import View
 
@@ -53,6 +53,8 @@ class Matching:
             return self.of(node.required)
         if isinstance(node, Years):
             return Documents.of_mask(years_mask(self.view, ((node.first, node.last),)))
+        if isinstance(node, Dated):
+            return Documents.of_mask(dated_mask(self.view, node.first, node.last))
         if isinstance(node, Equals):
             return Documents.of_mask(equals_mask(self.view, node.facet, node.values))
         assert isinstance(node, Everything)
@@ -93,7 +95,7 @@ class Scores(ABC):
                 self._add(child, total, sure=sure and len(node.children) == 1)
         elif isinstance(node, AnyOf):
             total += self._best(node.children)
-        elif isinstance(node, (Years, Equals)):
+        elif isinstance(node, (Years, Dated, Equals)):
             if node.score:
                 total += node.score if sure else np.where(self._matches(node), node.score, 0.0)
         elif not sure and not isinstance(node, Everything):

@@ -28,6 +28,12 @@ def years_mask(view: View, ranges: YearRanges) -> Array:
     return _mask(view, Facet.YEAR, wanted)
 
 
+def dated_mask(view: View, first: int, last: int) -> Array:
+    """Mask of the documents whose date is known and lies between the two, both included."""
+    issued = view.data.issued
+    return np.asarray((issued >= max(first, 1)) & (issued <= last))
+
+
 def equals_mask(view: View, facet: Facet, values: frozenset[str]) -> Array:
     """Mask of the documents whose facet has one of the values."""
     return _mask(view, facet, values.__contains__)

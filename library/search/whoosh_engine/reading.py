@@ -14,6 +14,7 @@ from library.search.whoosh_engine.arrays import damaged
 from library.search.whoosh_engine.home import Home
 from library.search.whoosh_engine.segment import SegmentData
 from library.search.whoosh_engine.snapshot import Snapshot
+from library.search.whoosh_engine.soundness import is_noted_sound
 from library.search.whoosh_engine.toc import Commit, Facts, latest_generation, read_commit, read_facts
 
 _ATTEMPTS = 20
@@ -100,9 +101,9 @@ class Reader:
         commit = read_commit(folder, latest_generation(folder))
         known = self._open.snapshot.opened if self._open is not None and self._open.folder == folder else {}
         opened = [
-            known.get(name) or SegmentData(segment.path(folder), verify=name not in self._own)
+            known.get(name) or SegmentData(path, verify=name not in self._own and not is_noted_sound(path))
             for segment in commit.segments
-            for name in (str(segment.segment_id()),)
+            for name, path in ((str(segment.segment_id()), segment.path(folder)),)
         ]
         for segment, data in zip(commit.segments, opened, strict=True):
             if segment.doc_count_all() != data.size:

@@ -26,20 +26,22 @@ def frequency(snapshot: Snapshot, field: Field, token: str) -> int:
     return total
 
 
-def vocabulary(snapshot: Snapshot, field: Field) -> list[tuple[str, int]]:
-    """All tokens of a field that living documents have, with their number, sorted."""
+def vocabulary(snapshot: Snapshot, field: Field, prefix: str = "") -> list[tuple[str, int]]:
+    """All tokens of a field that living documents have and that begin so, with their number, sorted."""
     totals: dict[bytes, int] = {}
     for view in snapshot.views:
         postings = view.data.fields[field]
-        for term, count in zip(postings.table.all(), _living(view, postings).tolist(), strict=True):
+        first, last = postings.table.with_prefix(encode(prefix))
+        terms = postings.table.between(first, last)
+        for term, count in zip(terms, _living(view, postings, first, last).tolist(), strict=True):
             totals[term] = totals.get(term, 0) + count
     return [(decode(term), count) for term, count in sorted(totals.items()) if count]
 
 
-def _living(view: View, postings: FieldPostings) -> Array:
-    """Living documents per term of a segment."""
+def _living(view: View, postings: FieldPostings, first: int, last: int) -> Array:
+    """Living documents per term of a range of a segment's terms."""
     if view.alive is None:
-        return postings.frequencies
-    frequencies, documents, _ = postings.listed_range(0, len(postings.table))
+        return postings.frequencies[first:last]
+    frequencies, documents, _ = postings.listed_range(first, last)
     kept = np.concatenate(([0], np.cumsum(view.alive[documents])))
     return np.diff(kept[np.concatenate(([0], np.cumsum(frequencies, dtype=np.int64)))])

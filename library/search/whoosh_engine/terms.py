@@ -53,6 +53,14 @@ class TermTable:
         blob, ends = self._blob.tobytes(), self._ends.tolist()
         return [blob[start:end] for start, end in pairwise(ends)]
 
+    def between(self, first: int, last: int) -> list[bytes]:
+        """The terms of a range of numbers, in order."""
+        ends = self._ends[first : last + 1].tolist()
+        if first >= last:
+            return []
+        blob = self._blob[ends[0] : ends[-1]].tobytes()
+        return [blob[start - ends[0] : end - ends[0]] for start, end in pairwise(ends)]
+
     def lower(self, term: bytes) -> int:
         """Number of the first term that is not smaller than `term`."""
         key = np.uint64(_key(term))

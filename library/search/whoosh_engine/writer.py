@@ -16,6 +16,7 @@ from library.search.whoosh_engine.building import DocumentBuffer
 from library.search.whoosh_engine.codec import ArrayCodec
 from library.search.whoosh_engine.schema import INDEX_NAME, make_schema
 from library.search.whoosh_engine.segment import ArraySegment, SegmentData
+from library.search.whoosh_engine.soundness import remove_with_note
 from library.search.whoosh_engine.toc import Commit, Facts, latest_generation, read_facts, write_commit
 
 TOKENS_IN_MEMORY = 8_000_000
@@ -172,7 +173,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self._check_state()
         self._close_segment()
         for segment in self._fresh:
-            segment.path(self._folder).unlink(missing_ok=True)
+            remove_with_note(segment.path(self._folder))
         self._finish()
 
     def _close_segment(self) -> None:

@@ -16,7 +16,7 @@ from measures import found, interval, ndcg, reciprocal_rank
 
 from library.records import Document, Repair
 from library.search.analysis import analyse
-from library.search.contract import Engine
+from library.search.contract import PUBLIC, Engine
 from library.search.service import Ask, SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.vietnamese import fold
@@ -34,7 +34,7 @@ class Held:
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = {one.id: _Shown(one) for one in documents}
 
-    def get(self, ids: Sequence[str]) -> Mapping[str, _Shown]:
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, _Shown]:
         return {one: self._documents[one] for one in ids}
 
     def page_text(self, document_id: str, number: int) -> str:
@@ -61,7 +61,9 @@ def service_over(collection: Collection, engine: Engine) -> SearchService:
 
 def ranked_by(service: SearchService) -> Rank:
     """The sources of the best documents, the widened ones behind the result."""
-    return lambda text: [one.source for one in service.search(Ask(text, limit=DEPTH, snippets=False)).results]
+    audience = frozenset({PUBLIC})
+    return lambda text: [one.source for one in service.search(Ask(text, audience=audience, limit=DEPTH,
+                                                                  snippets=False)).results]  # fmt: skip
 
 
 def without_diacritics(text: str) -> str:

@@ -12,7 +12,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from library.exchange.searchable_pdf import PDF, searchable_pdf
+from library.exchange.originals import PDF
+from library.exchange.searchable_pdf import searchable_pdf
 from library.records import AS_IT_LIES, Box, Document, Origin, Page, Placing, State, Word
 
 Lay = Callable[..., bytes]

@@ -82,6 +82,12 @@ def serve(documents: Sequence[Document], audiences: Mapping[str, frozenset[str]]
 
 
 @pytest.fixture(scope="session")
+def serve_all() -> Callable[[list[Document]], Search]:
+    """Makes a service over documents that everybody sees."""
+    return lambda documents: serve(documents, {})
+
+
+@pytest.fixture(scope="session")
 def serve_texts() -> Callable[[Mapping[str, str]], Search]:
     """Makes a service over documents of one page each."""
     return lambda texts: serve([document(name, [text], Fields()) for name, text in texts.items()], {})

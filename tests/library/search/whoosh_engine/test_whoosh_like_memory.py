@@ -57,7 +57,7 @@ def test_same_answers(
         again = WhooshEngine(Path(folder) / "index")
         request = data.draw(material.requests)
         assert_same(again.search(request), memory.search(request))
-        again.verify()
+        again.check()
 
 
 @pytest.mark.parametrize("sort", list(Sort))
