@@ -102,7 +102,8 @@ def body_at(text: str, shadow: str, start: int, limit: int) -> tuple[str, int] |
     if _STARTS_BODY.match(shadow, begin) is None:
         return None
     said = text[begin:end]
-    stops = [begin + stop.start() for stop in (_BODY_ENDS.search(said.lower()), _ANOTHER.search(said)) if stop]
+    stops = [begin + stop.start() for stop in (_BODY_ENDS.search(said.lower() if said.isupper() else said),
+                                               _ANOTHER.search(said)) if stop]  # fmt: skip
     end = min([end, *stops])
     end = min(end, begin + _LONGEST_BODY)
     while shadow[end - 1].isspace():

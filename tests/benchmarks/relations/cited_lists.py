@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from library.party.mentions import Itself, Mention, find_mentions
 from library.records import PartialDate
 
 HERE = Path(__file__).parent
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 HALVES = ("working", "blind")
 
 
@@ -74,7 +76,8 @@ def mentions_of(file: str, folder: Path) -> tuple[str, list[Mention]]:
     head = text.split("\n", 1)[0].split(" | ")
     itself = None
     if not file.startswith("quoted/"):
-        itself = Itself(parse_code(head[0]), PartialDate.parse(head[3][:10]) if len(head) > 3 else None)
+        day = _DAY.match(head[3]) if len(head) > 3 else None
+        itself = Itself(parse_code(head[0]), PartialDate.parse(day[0]) if day else None)
     start = len(text.split("\n", 1)[0]) + 1
     blank = " " * (start - 1) + "\n" + text[start:]
     return text, [one for one in find_mentions(blank, itself) if not one.itself]
