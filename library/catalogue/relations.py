@@ -6,6 +6,7 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from library.catalogue.access import seen_by
@@ -14,7 +15,7 @@ from library.catalogue.connection import Connections
 from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
 from library.records import PartialDate
-from library.relations import Relations, read_relations
+from library.relations import RULES, Relations, read_relations
 from library.relations.resolving import Held
 
 _WATERMARK = "relations"
@@ -28,6 +29,7 @@ _INSERT_EFFECT = (
     "INSERT INTO effects (document_id, place, sort, page, said_from, said_to, day, years, letters, number, issued) "
     "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 )
+_QUOTE = "substr(p.text, said_from + 1, said_to - said_from) AS quote"
 TABLES = ("relations", "effects", "document_letters")
 _Span = tuple[int, int, int]
 
@@ -93,7 +95,7 @@ class RelationRows:
                 for row in changed:
                     _read_again(connection, row)
             done += len(changed)
-            if len(changed) < _BATCH:
+            if not changed:
                 return done
 
     def told_by(self, document_id: str, labels: frozenset[str]) -> list[Told]:
@@ -108,7 +110,7 @@ class RelationRows:
         """What a document says of its time."""
         connection = self._connections.get()
         found = connection.execute(
-            "SELECT e.*, p.text FROM effects e JOIN documents ON documents.id = e.document_id "
+            f"SELECT e.*, {_QUOTE} FROM effects e JOIN documents ON documents.id = e.document_id "
             "JOIN pages p ON p.document_id = e.document_id AND p.number = e.page "
             f"WHERE e.document_id = ? AND {seen_by(connection, labels)} ORDER BY e.place", (document_id,))
         return [ToldEffect(row["sort"], _quote(row), _date(row["day"]), row["years"], row["letters"], row["number"],
@@ -135,7 +137,7 @@ class RelationRows:
     def _told(self, condition: str, values: Sequence[str], labels: frozenset[str]) -> list[Told]:
         connection = self._connections.get()
         found = connection.execute(
-            "SELECT r.*, p.text, documents.committee AS by_committee, documents.issued AS told_on FROM relations r "
+            f"SELECT r.*, {_QUOTE}, documents.committee AS by_committee, documents.issued AS told_on FROM relations r "
             "JOIN documents ON documents.id = r.document_id "
             "JOIN pages p ON p.document_id = r.document_id AND p.number = r.page "
             f"WHERE {condition} AND {seen_by(connection, labels)} ORDER BY r.document_id, r.place", tuple(values))
@@ -145,8 +147,8 @@ class RelationRows:
 def _next(connection: sqlite3.Connection) -> list[sqlite3.Row]:
     """The next documents that changed; the watermark moves behind them."""
     upto = connection.execute("SELECT value FROM meta WHERE key = ?", (_WATERMARK,)).fetchone()
-    start = int(upto[0]) if upto else 0
-    if start > last_change(connection):  # restored from an older backup
+    rules, start = map(int, upto[0].split(" ")) if upto else (RULES, 0)
+    if rules != RULES or start > last_change(connection):  # restored from an older backup, or read by other rules
         start = 0
         for table in TABLES:
             connection.execute(f"DELETE FROM {table}")
@@ -158,7 +160,7 @@ def _next(connection: sqlite3.Connection) -> list[sqlite3.Row]:
             changed = [row for row in changed if row["change"] < last] or connection.execute(
                 "SELECT * FROM documents WHERE change = ? ORDER BY id", (last,)).fetchall()
         start = changed[-1]["change"]
-    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_WATERMARK, str(start)))
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_WATERMARK, f"{RULES} {start}"))
     return changed
 
 
@@ -242,8 +244,9 @@ def _told(row: sqlite3.Row) -> Told:
 
 
 def _quote(row: sqlite3.Row) -> str:
-    return " ".join(str(row["text"][row["said_from"] : row["said_to"]]).split())
+    return " ".join(str(row["quote"]).split())
 
 
+@lru_cache(maxsize=50_000)
 def _date(text: str | None) -> PartialDate | None:
     return PartialDate.parse(text) if text else None

@@ -58,9 +58,9 @@ def may_mean(named: Named, held: Held) -> bool:
     """Whether nothing that is said speaks against this document."""
     if named.letters is None or (named.letters, named.number) != (held.letters, held.number):
         return False
-    if named.kind and held.kind and fold(named.kind) != fold(held.kind):
-        return False
     if not one_day(named.issued, held.issued) or not _not_later(held.issued, named.named_on):
+        return False
+    if named.kind and held.kind and fold(named.kind) != fold(held.kind):
         return False
     if held.committee is None or (named.body is None and named.issued is not None and named.issued.day is not None):
         return True

@@ -137,3 +137,12 @@ def test_a_sentence_goes_over_the_page(archive: Archive) -> None:
     take_in(archive, OLD, paper("broken", "9-QĐ/TU", "2000-05-04", *broken))
     (one,) = Relating(archive.catalogue, SEEN).of("broken")
     assert (one.told.type, one.told.page, one.targets) == ("replaces", 1, ("old",))
+
+
+def test_other_rules_read_everything_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(archive, OLD, NEW)
+    before = told(archive)
+    assert archive.catalogue.relations.follow() == 0
+    monkeypatch.setattr("library.catalogue.relations.RULES", 2)
+    assert archive.catalogue.relations.follow() == 2
+    assert told(archive) == before

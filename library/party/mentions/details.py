@@ -31,7 +31,7 @@ _BODY_ENDS = re.compile(
     r"nhằm|vào|thi hành|thực hiện|lãnh đạo|chỉ đạo|cùng|phải|bị|một số|thì|ra|số|và (?:các|những|một|kế hoạch|"
     r"hướng|nghị|quy|chỉ thị|kết luận|thông|công văn|luật|pháp lệnh|báo cáo|tờ trình))(?=\s|\Z)"
 )
-_ANOTHER = re.compile(r"\sCác\s|\svà (?=[a-zà-ỹđ])")
+_ANOTHER = re.compile(rf"\sCác\s|\svà (?=[a-zà-ỹđ]|{'|'.join(kind.name for kind in KINDS)})")
 _SECOND_BODY = spaced(r"~(?:,|va) (?P<body>(?:ban bi thu|bo chinh tri)(?: khoa [ivx]+)?)(?!\w)")
 _STARTS_BODY = spaced(
     r"(?:ban|bo|bch|btv|uy ban|ubnd|ubtvqh|hdnd|hoi dong|hoi nghi|tinh uy|thanh uy|huyen uy|quan uy|dang uy|thi uy|"

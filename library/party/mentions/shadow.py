@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 
 class _Plain(dict[int, int]):
@@ -16,7 +17,12 @@ class _Plain(dict[int, int]):
 
 def shadow_of(text: str) -> str:
     """Return the text with every letter plain and small; it is as long as the text itself."""
-    return text.translate(_Plain())
+    return text.translate(_table())
+
+
+@cache
+def _table() -> _Plain:
+    return _Plain()
 
 
 def spaced(written: str) -> re.Pattern[str]:
