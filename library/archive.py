@@ -240,6 +240,7 @@ class Archive:
         Returns how many documents changed.
         """
         corroborate(self.catalogue)
+        self.catalogue.relations.follow()
         return catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch, progress=progress)
 
     def repair(self) -> int:

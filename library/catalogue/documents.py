@@ -21,8 +21,8 @@ from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
 _TABLES = ("pages", "flags", "evidence_shown", "parts", "repairs")
-CONTENT = ("pages", "flags", "evidence", "repairs")
-"""Tables with what was read of a document."""
+CONTENT = ("pages", "flags", "evidence", "repairs", "relations", "effects", "document_letters")
+"""Tables with what was read of a document, and what that says of others."""
 _COLUMNS = ("source", "sha256", "size", "media_type", "state", *STORED, "added", "change")
 _INSERT = f"INSERT INTO documents (id, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})"
 _INSERT_PAGE = (

@@ -24,6 +24,7 @@ from library.catalogue.judgements import Judgements
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.lost import Lost, as_told, settle_in
 from library.catalogue.migrations import migrate
+from library.catalogue.relations import RelationRows
 from library.catalogue.repairs import Repairs
 from library.catalogue.sign_ins import SessionRows, TokenRows, WrongPasswords
 from library.catalogue.sqlite_errors import damaged
@@ -68,6 +69,7 @@ class Catalogue:
         self.ledger = Ledger(self._connections)
         self.doubts = Doubts(self._connections)
         self.citations = Citations(self._connections)
+        self.relations = RelationRows(self._connections)
         self.volumes = Volumes(self._connections, self.documents)
         self.enclosures = Enclosures(self._connections, self.documents, self.volumes, self.ledger)
         self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures)

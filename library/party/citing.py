@@ -7,25 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from library.party import dates
-from library.party.codes import ParsedCode, find_codes, parse_code
+from library.party.codes import ParsedCode, parse_code
 from library.party.folding import fold
-from library.party.kinds import KINDS
+from library.party.mentions import find_mentions
 from library.records import PartialDate
 
-_BEFORE, _BEHIND = 40, 160
-_KINDS = "|".join(sorted((kind.name for kind in KINDS), key=len, reverse=True))
-_KIND = re.compile(rf"(?<!\w)(?P<kind>{_KINDS})\s+(?:số\s*[:.]?\s*)?\Z", re.I)
-_BODY = (
-    r"(?:của|do)\s+(?P<{}>[^,;.:()\"”]{{3,80}}?)"
-    r"(?=\s*(?:[,;.:()\"”]|\Z|\s(?:về|v/v|ban hành|quy định|ngày|ra ngày)\s))"
-)
-_DATE = (
-    r"ngày\s+(?P<day>\d{1,2})\s*(?:[-–/.]|tháng)\s*(?P<month>\d{1,2})\s*(?:[-–/.]|năm)\s*"
-    r"(?P<year>\d{4}|\d{2})(?!\d)"
-)
-_DATED = re.compile(
-    rf"[\s,(]*(?:{_BODY.format('first')})?[\s,(]*(?:ra\s+)?{_DATE}(?:[\s,)]*{_BODY.format('behind')})?"
-)
 _SPACES = re.compile(r"\s+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _DAY = re.compile(r"\d{1,2}[.-]\d{1,2}(?:[.-]\d{2,4})?(?!\d)")
@@ -61,22 +47,19 @@ class Citation:
 
 
 def find_citations(text: str) -> Iterator[Citation]:
-    """Yield the documents that a text names by kind, code and full date; less could be any of several."""
-    if "ngày" not in text:
+    """Yield the documents that a text names by kind, code and full date; less could be any of several.
+
+    Every other mention is found by `library.party.mentions`.
+    """
+    if "ngày" not in text.lower():
         return
-    for found in find_codes(text):
-        before = _KIND.search(text, max(0, found.start - _BEFORE), found.start)
-        behind = _DATED.match(text, found.end, found.end + _BEHIND)
-        key = _key(found.code)
-        if before is None or behind is None or key is None:
+    for one in find_mentions(text):
+        if not (one.kind and one.number and one.key and one.stated and one.issued and one.issued.day):
             continue
-        issued = _issued(behind)
-        digits = re.match(r"\d+", text[found.start : found.end])
-        if issued is None or digits is None:
+        if one.key.startswith("|"):
             continue
-        body = behind["first"] or behind["behind"]
-        reading = _SPACES.sub(" ", text[before.start() : behind.end()]).strip()
-        yield Citation(digits[0], key, fold(before["kind"]), issued, body and _SPACES.sub(" ", body).strip(), reading)
+        reading = _SPACES.sub(" ", text[one.start : one.end]).strip()
+        yield Citation(one.number, one.key, fold(one.kind), one.issued, one.body, reading)
 
 
 def symbol_key(symbol: str) -> str | None:
@@ -143,9 +126,3 @@ def _key(code: ParsedCode) -> str | None:
         return None
     key = f"{fold(code.kind)}|{code.body.lower()}"
     return fold(f"{key[:-2]}tw" if key.endswith("tư") else key)
-
-
-def _issued(match: re.Match[str]) -> PartialDate | None:
-    year = dates.year_of(match["year"])
-    found = dates.partial(year, dates.month_of(match["month"]), dates.day_of(match["day"]))
-    return found if found is not None and found.day is not None else None

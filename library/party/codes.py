@@ -252,6 +252,8 @@ def _kind_of(letters: str) -> str | None:
     plain = fold(letters).lower()
     if plain in _NAMED_PLAIN and letters.isascii():
         return letters if letters.isupper() else _NAMED_PLAIN[plain]
+    if letters in _BODIES.values():
+        return None  # `25/CP` names a body alone
     mended = _mended(letters, _NAMED)
     return mended if mended != letters and letters.isupper() else None
 

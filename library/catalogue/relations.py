@@ -1,0 +1,252 @@
+"""What documents say of one another, as rows that follow the order of changes; who is meant is looked up when asked."""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from library.catalogue.access import seen_by
+from library.catalogue.changes import last_change
+from library.catalogue.connection import Connections
+from library.party.codes import parse_code
+from library.party.mentions import Itself, Mention, letters_key
+from library.records import PartialDate
+from library.relations import RULES, Relations, read_relations
+from library.relations.resolving import Held
+
+_WATERMARK = "relations"
+_BATCH = 200
+_INSERT = (
+    'INSERT INTO relations (document_id, place, type, modality, scope, page, start, "end", said_from, said_to, '
+    "letters, number, code, kind, issued, body, name, provision, source_letters, source_number, source_code, "
+    "source_issued) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
+_INSERT_EFFECT = (
+    "INSERT INTO effects (document_id, place, sort, page, said_from, said_to, day, years, letters, number, issued) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+)
+_QUOTE = "substr(p.text, said_from + 1, said_to - said_from) AS quote"
+TABLES = ("relations", "effects", "document_letters")
+_Span = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One relation as a document tells it, with what is known of that document.
+
+    Args:
+        quote: the words that say it, from the page.
+        by: the committee of the document that tells it.
+        told_on: its date.
+    """
+
+    document_id: str
+    type: str
+    modality: str
+    scope: str
+    page: int
+    start: int
+    end: int
+    quote: str
+    letters: str | None
+    number: str | None
+    code: str | None
+    kind: str | None
+    issued: PartialDate | None
+    body: str | None
+    name: str | None
+    provision: str | None
+    source_code: str | None
+    source_letters: str | None
+    source_number: str | None
+    by: str | None
+    told_on: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEffect:
+    """What a document says of the time of itself, or of what it still lets be applied; see `effects` in the schema."""
+
+    sort: str
+    quote: str
+    day: PartialDate | None
+    years: int | None
+    letters: str | None
+    number: str | None
+    issued: PartialDate | None
+
+
+class RelationRows:
+    """The relations of one catalogue."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def follow(self) -> int:
+        """Read what changed since the last time, in transactions of some hundred; returns how many documents."""
+        done = 0
+        while True:
+            with self._connections.transaction() as connection:
+                changed = _next(connection)
+                for row in changed:
+                    _read_again(connection, row)
+            done += len(changed)
+            if not changed:
+                return done
+
+    def told_by(self, document_id: str, labels: frozenset[str]) -> list[Told]:
+        """What a document says of others, in the order of its text."""
+        return self._told("r.document_id = ?", (document_id,), labels)
+
+    def told_of(self, letters: str, number: str, labels: frozenset[str]) -> list[Told]:
+        """What documents say of those with these letters and this number."""
+        return self._told("r.letters = ? AND r.number = ?", (letters, number), labels)
+
+    def effects(self, document_id: str, labels: frozenset[str]) -> list[ToldEffect]:
+        """What a document says of its time."""
+        connection = self._connections.get()
+        found = connection.execute(
+            f"SELECT e.*, {_QUOTE} FROM effects e JOIN documents ON documents.id = e.document_id "
+            "JOIN pages p ON p.document_id = e.document_id AND p.number = e.page "
+            f"WHERE e.document_id = ? AND {seen_by(connection, labels)} ORDER BY e.place", (document_id,))
+        return [ToldEffect(row["sort"], _quote(row), _date(row["day"]), row["years"], row["letters"], row["number"],
+                           _date(row["issued"])) for row in found]  # fmt: skip
+
+    def held(self, letters: str, number: str, labels: frozenset[str]) -> list[Held]:
+        """The documents with these letters and this number, by id."""
+        connection = self._connections.get()
+        found = connection.execute(
+            "SELECT documents.id, kind, issued, committee FROM document_letters l "
+            "JOIN documents ON documents.id = l.document_id "
+            f"WHERE l.letters = ? AND l.number = ? AND {seen_by(connection, labels)} ORDER BY documents.id",
+            (letters, number))
+        return [Held(row["id"], letters, number, row["kind"], _date(row["issued"]), row["committee"]) for row in found]
+
+    def named(self, document_id: str) -> Held | None:
+        """A document as a mention can mean it; None where it has no code."""
+        row = self._connections.get().execute(
+            "SELECT l.letters, l.number AS plain, d.* FROM document_letters l JOIN documents d ON d.id = l.document_id "
+            "WHERE d.id = ?", (document_id,)).fetchone()
+        return None if row is None else Held(row["id"], row["letters"], row["plain"], row["kind"], _date(row["issued"]),
+                                             row["committee"])  # fmt: skip
+
+    def _told(self, condition: str, values: Sequence[str], labels: frozenset[str]) -> list[Told]:
+        connection = self._connections.get()
+        found = connection.execute(
+            f"SELECT r.*, {_QUOTE}, documents.committee AS by_committee, documents.issued AS told_on FROM relations r "
+            "JOIN documents ON documents.id = r.document_id "
+            "JOIN pages p ON p.document_id = r.document_id AND p.number = r.page "
+            f"WHERE {condition} AND {seen_by(connection, labels)} ORDER BY r.document_id, r.place", tuple(values))
+        return [_told(row) for row in found]
+
+
+def _next(connection: sqlite3.Connection) -> list[sqlite3.Row]:
+    """The next documents that changed; the watermark moves behind them."""
+    upto = connection.execute("SELECT value FROM meta WHERE key = ?", (_WATERMARK,)).fetchone()
+    rules, start = map(int, upto[0].split(" ")) if upto else (RULES, 0)
+    if rules != RULES or start > last_change(connection):  # restored from an older backup, or read by other rules
+        start = 0
+        for table in TABLES:
+            connection.execute(f"DELETE FROM {table}")
+    changed: list[sqlite3.Row] = connection.execute(
+        "SELECT * FROM documents WHERE change > ? ORDER BY change, id LIMIT ?", (start, _BATCH)).fetchall()
+    if changed:
+        last = changed[-1]["change"]
+        if len(changed) == _BATCH:  # what shares the last change comes with the next
+            changed = [row for row in changed if row["change"] < last] or connection.execute(
+                "SELECT * FROM documents WHERE change = ? ORDER BY id", (last,)).fetchall()
+        start = changed[-1]["change"]
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_WATERMARK, f"{RULES} {start}"))
+    return changed
+
+
+def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
+    """Find the relations in a document anew; of one that does not stand in the library there are none."""
+    for table in TABLES:
+        connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (row["id"],))
+    if row["state"] != "indexed":
+        return
+    code = parse_code(row["code"]) if row["code"] else None
+    letters = letters_key(code) if code is not None else None
+    if code is not None and code.number and letters:
+        connection.execute("INSERT INTO document_letters (document_id, letters, number) VALUES (?,?,?)",
+                           (row["id"], letters, code.number))
+    pages = connection.execute(
+        "SELECT number, text FROM pages WHERE document_id = ? ORDER BY number", (row["id"],)).fetchall()
+    text = "\n".join(page["text"] for page in pages)
+    told = read_relations(text, Itself(code, _date(row["issued"])))
+    where = _Pages(pages)
+    connection.executemany(_INSERT, [
+        (row["id"], place, one.type, one.modality, one.scope, *where.span(one.target.start, one.target.end),
+         *where.span(one.start, one.end, one.target.start)[1:], *_target(one.target), *_source(one.source))
+        for place, one in enumerate(told.relations)
+    ])  # fmt: skip
+    connection.executemany(_INSERT_EFFECT, (
+        (row["id"], place, *one) for place, one in enumerate(_effects(told, where))))  # fmt: skip
+
+
+def _effects(told: Relations, where: _Pages) -> Iterator[tuple[str | int | None, ...]]:
+    """The rows of `effects` without the document and the place."""
+    for one in told.effects:
+        other = one.with_other
+        day = str(one.day) if one.day else None
+        key = (other.key, _plain(other.number), str(other.issued or "") or None) if other else (None, None, None)
+        yield ("until" if one.until else "from", *where.span(one.start, one.end), day, None, *key)
+    for saved in told.saved:
+        target = saved.target
+        yield ("still", *where.span(saved.start, saved.end), str(saved.until) if saved.until else None, saved.years,
+               target.key, _plain(target.number), str(target.issued or "") or None)  # fmt: skip
+    for start, end in told.general_repeal:
+        yield ("general", *where.span(start, end), None, None, None, None, None)
+
+
+class _Pages:
+    """Where a place of the whole text lies: the page, and the characters of its own text."""
+
+    def __init__(self, pages: Sequence[sqlite3.Row]) -> None:
+        self._numbers = [page["number"] for page in pages]
+        self._lengths = [len(page["text"]) for page in pages]
+        self._starts = [0, *accumulate(length + 1 for length in self._lengths)][: len(pages)]
+
+    def span(self, start: int, end: int, at: int | None = None) -> _Span:
+        """The page of the place `at`, and `start:end` on it, cut off at its edges."""
+        place = bisect_right(self._starts, start if at is None else at) - 1
+        edge, length = self._starts[place], self._lengths[place]
+        low = min(max(0, start - edge), length)
+        return self._numbers[place], low, max(low, min(end - edge, length))
+
+
+def _target(one: Mention) -> tuple[str | None, ...]:
+    issued = str(one.issued) if one.issued else None
+    return (one.key, _plain(one.number), one.code, one.kind, issued, one.body, one.name,
+            one.place.words if one.place else None)  # fmt: skip
+
+
+def _source(one: Mention | None) -> tuple[str | None, ...]:
+    if one is None:
+        return (None, None, None, None)
+    return (one.key, _plain(one.number), one.code or one.name, str(one.issued) if one.issued else None)
+
+
+def _plain(number: str | None) -> str | None:
+    return number.replace(".", "").lstrip("0") or "0" if number else None
+
+
+def _told(row: sqlite3.Row) -> Told:
+    return Told(row["document_id"], row["type"], row["modality"], row["scope"], row["page"], row["start"], row["end"],
+                _quote(row), row["letters"], row["number"], row["code"], row["kind"], _date(row["issued"]), row["body"],
+                row["name"], row["provision"], row["source_code"], row["source_letters"], row["source_number"],
+                row["by_committee"], _date(row["told_on"]))  # fmt: skip
+
+
+def _quote(row: sqlite3.Row) -> str:
+    return " ".join(str(row["quote"]).split())
+
+
+@lru_cache(maxsize=50_000)
+def _date(text: str | None) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None

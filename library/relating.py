@@ -1,0 +1,188 @@
+"""The relations of a document from both ends, and what holds on a day: the catalogue's rows, resolved when asked.
+
+What is held now decides who is meant, so the order in which documents came never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from library.catalogue import Catalogue
+from library.catalogue.relations import Told
+from library.party.codes import parse_code
+from library.party.mentions import letters_key
+from library.records import PartialDate
+from library.relations.holding import Act, Clause, Paper, Validity
+from library.relations.records import CHANGING, Modality, Scope, Type
+from library.relations.resolving import Held, Named, fitting, one_day
+from library.relations.validity import Book
+
+_MOST = 300
+"""Documents that are looked at for one answer; what lies farther away decides nothing about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """One relation, seen from a document.
+
+    Args:
+        incoming: another document says it of this one; `told.document_id` is that one.
+        targets: the held documents that can be meant: one is the answer, several are candidates, none is not held.
+    """
+
+    told: Told
+    incoming: bool
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds of one document of a code; `id` is None where it is only named."""
+
+    id: str | None
+    code: str
+    issued: PartialDate | None
+    committee: str | None
+    validity: Validity
+
+
+class Relating:
+    """Answers about relations for whoever bears these labels.
+
+    Args:
+        labels: of the viewer; what they may not see neither says nor decides anything.
+    """
+
+    def __init__(self, catalogue: Catalogue, labels: frozenset[str]) -> None:
+        self._rows, self._labels = catalogue.relations, labels
+        self._held: dict[tuple[str, str], list[Held]] = {}
+
+    def of(self, document_id: str) -> list[Related]:
+        """The relations of a document: what it says, in the order of its text, then what others say of it."""
+        found = [Related(told, False, self._meant(told)) for told in self._rows.told_by(document_id, self._labels)]
+        own = self._rows.named(document_id)
+        return found + [Related(told, True, targets) for told, targets in self._into(own)] if own else found
+
+    def on(self, document_id: str, day: date) -> Validity:
+        """What holds of a document on a day."""
+        own = self._rows.named(document_id)
+        return self._book([own] if own else []).on(document_id, day)
+
+    def in_force(self, code: str, day: date) -> list[Standing]:
+        """What holds on a day of every document of a code, held or only named; oldest first."""
+        parsed = parse_code(code)
+        letters = letters_key(parsed) if parsed is not None else None
+        if parsed is None or parsed.number is None or letters is None:
+            return []
+        held = self._rows.held(letters, parsed.number, self._labels)
+        book = self._book(held)
+        found = [Standing(one.id, code, one.issued, one.committee, book.on(one.id, day)) for one in held]
+        found += self._only_named(code, letters, parsed.number, day)
+        return sorted(found, key=lambda one: (one.issued.ordinal if one.issued else 0, one.id or ""))
+
+    def _only_named(self, code: str, letters: str, number: str, day: date) -> Iterator[Standing]:
+        """Those that documents name and the archive does not hold, one for each date."""
+        told = [one for one in self._rows.told_of(letters, number, self._labels) if not self._meant(one)]
+        for issued in _apart(one.issued for one in told):
+            same = [one for one in told if one_day(one.issued, issued)]
+            key = f"{code} {issued or ''}"
+            sources = [one for one in same if _acts(one)]
+            tellers = [held for one in sources if (held := self._rows.named(one.document_id)) is not None]
+            acts = [_act(one, key) for one in sources]
+            book = self._book(tellers, [Paper(key, issued, held=False)], acts, self._clauses(sources, key))
+            committee = next((one.body for one in same if one.body), None)
+            yield Standing(None, code, issued, committee, book.on(key, day))
+
+    def _book(self, starts: Iterable[Held], papers: Iterable[Paper] = (), acts: Iterable[Act] = (),
+              clauses: Iterable[Clause] = ()) -> Book:  # fmt: skip
+        """All that can decide about these documents: who acts upon them, and upon those."""
+        known, done, saved = {paper.key: paper for paper in papers}, list(acts), list(clauses)
+        queue = list(starts)
+        while queue and len(known) < _MOST:
+            one = queue.pop()
+            if one.id in known:
+                continue
+            known[one.id], others = self._paper(one)
+            queue += others
+            acting = [told for told, targets in self._into(one) if targets == (one.id,) and _acts(told)]
+            for told in acting:
+                until = self._last_day(told) if told.type in (Type.EXTENDS, Type.SUSPENDS) else None
+                done.append(_act(told, one.id, until))
+                source = self._rows.named(told.document_id)
+                if source is not None:
+                    queue.append(source)
+                else:
+                    known.setdefault(told.document_id, Paper(told.document_id, told.told_on))
+            saved += self._clauses(acting, one.id)
+        return Book(known.values(), done, saved)
+
+    def _paper(self, one: Held) -> tuple[Paper, list[Held]]:
+        """What a held document says of its time, and the document with which it takes effect."""
+        starts = ends = None
+        stated, joined = False, None
+        others: list[Held] = []
+        for effect in self._rows.effects(one.id, self._labels):
+            if effect.sort == "until":
+                ends = effect.day or ends
+            elif effect.sort == "from":
+                stated, starts = True, effect.day or starts
+                if effect.letters and effect.number:
+                    named = Named(effect.letters, effect.number, issued=effect.issued)
+                    fits = fitting(named, self._holders(effect.letters, effect.number))
+                    if len(fits) == 1:
+                        joined, others = fits[0].id, list(fits)
+        return Paper(one.id, one.issued, stated, starts, joined, ends), others
+
+    def _clauses(self, acting: Iterable[Told], target: str) -> list[Clause]:
+        found = []
+        for told in acting:
+            for effect in self._rows.effects(told.document_id, self._labels):
+                if effect.sort == "still" and (effect.letters, effect.number) == (told.letters, told.number):
+                    found.append(Clause(told.document_id, target, effect.quote, effect.years, effect.day))
+        return found
+
+    def _last_day(self, told: Told) -> PartialDate | None:
+        days = [one.day for one in self._rows.effects(told.document_id, self._labels) if one.sort == "until"]
+        return next((day for day in days if day is not None), None)
+
+    def _into(self, own: Held) -> list[tuple[Told, tuple[str, ...]]]:
+        """What others say that can mean this document, each with all that it can mean."""
+        told = self._rows.told_of(own.letters, own.number, self._labels)
+        pairs = [(one, self._meant(one)) for one in told if one.document_id != own.id]
+        return [(one, targets) for one, targets in pairs if own.id in targets]
+
+    def _meant(self, told: Told) -> tuple[str, ...]:
+        if told.letters is None or told.number is None:
+            return ()
+        named = Named(told.letters, told.number, told.kind, told.issued, told.body, told.by, told.told_on)
+        return tuple(one.id for one in fitting(named, self._holders(told.letters, told.number))
+                     if one.id != told.document_id)  # fmt: skip
+
+    def _holders(self, letters: str, number: str) -> list[Held]:
+        if (letters, number) not in self._held:
+            self._held[letters, number] = self._rows.held(letters, number, self._labels)
+        return self._held[letters, number]
+
+
+def _acts(told: Told) -> bool:
+    """Whether a document does itself what touches whether another is in force."""
+    return told.type in CHANGING and told.modality == Modality.DONE and told.source_code is None
+
+
+def _act(told: Told, target: str, until: PartialDate | None = None) -> Act:
+    return Act(Type(told.type), told.document_id, target, Scope(told.scope), Modality(told.modality), until)
+
+
+def _apart(dates: Iterable[PartialDate | None]) -> list[PartialDate | None]:
+    """The dates that cannot be the same day; those that say less go into those that say more."""
+    kept: list[PartialDate | None] = []
+    for one in sorted(set(dates), key=lambda one: (-_fullness(one), str(one or ""))):
+        if not any(one_day(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _fullness(one: PartialDate | None) -> int:
+    return 0 if one is None else 1 + (one.month is not None) + (one.day is not None)

@@ -1,0 +1,183 @@
+"""What governs a document within its sentence: the verb before it, who does it, whether it is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from library.party.mentions import Mention
+from library.party.mentions.shadow import spaced
+from library.relations import cues
+from library.relations.records import CHANGING, Modality, Type
+
+_NEAR = 260
+_LOOK_BACK = 20
+_SEPARATOR = spaced(r"[\s,;)\"”]*(?:va|hoac|cung)?[\s,;(\"“]*(?:cac|nhung)?\s*(?:van ban )?(?:so )?\Z")
+_LIST_GOES_ON = spaced(r"(?:;|,| va)[\s(]*(?:va )?(?:cac )?\Z")
+_TITLE = spaced(
+    r"\A[\s,)]*(?:ve|v/v|quy dinh|huong dan|sua doi|bo sung|phe duyet|ban hanh|thay the|thuc hien|trien khai|bai bo|"
+    r"tong ket|so ket|dinh chinh|tiep tuc|co hieu luc|duoc|da)(?!\w)"
+)
+_ANOTHER = spaced(r"(?<!\w)(?:yeu cau|giao|de nghi|cac cap uy|ban hanh ke hoach|theo do|trong do|noi dung|da)(?!\w)")
+_BASIS = spaced(r"[\s\"“(*+–-]*(?:can cu|xet|chieu|chieu theo)(?! (?:theo|tai|vao)\b)(?!\w)")
+_PART = spaced(r"(?<!\w)(?:mot so (?:dieu|noi dung|quy dinh)|mot phan|noi dung|diem|khoan|cac dieu)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of one document; `level` is 1 where it stands in the title of another."""
+
+    type: Type
+    modality: Modality
+    source: Mention | None = None
+    part: bool = False
+    level: int = 0
+    mention: Mention | None = None
+
+
+def told_of(text: str, shadow: str, start: int, mention: Mention, before: Sequence[Told]) -> Told:
+    """What the sentence that begins at `start` says of a document, from the words before it.
+
+    Args:
+        before: what it says of the documents before this one.
+    """
+    begin = mention.place.start if mention.place is not None else mention.start
+    last = before[-1] if before else None
+    previous = last.mention if last is not None else None
+    if last is None or previous is None:
+        return _first(text, shadow, start, begin, mention)
+    if begin < previous.end:
+        return _inside(text, shadow, previous, begin, mention)
+    gap = shadow[previous.end : begin]
+    if _SEPARATOR.fullmatch(gap):
+        return _joined(mention, last, before)
+    low = max(previous.end, begin - _NEAR)
+    segment = gap.rsplit(";", 1)[-1]
+    cue = _cue(shadow, max(low, begin - len(segment)), begin)
+    if cue is not None:
+        return _cued(text, shadow, start, begin, mention, cue, previous if ";" not in gap else None, last)
+    if (";" in gap and _blank(segment)) or (_LIST_GOES_ON.search(gap) and _TITLE.match(gap)):
+        outer = _outer(before)
+        return Told(outer.type, outer.modality, outer.source, outer.part, 0, mention)
+    return Told(Type.CITES, Modality.DONE, mention=mention)
+
+
+def _first(text: str, shadow: str, start: int, begin: int, mention: Mention) -> Told:
+    low = max(start, begin - _NEAR)
+    basis = _BASIS.match(shadow, start) if begin - start <= _NEAR else None
+    capital = text[start:begin].lstrip(" \t\r\n\"“(*+–-")[:1].isupper() if basis else False
+    if basis is not None and capital and mention.place is None and _bare(shadow[basis.end() : begin]):
+        return Told(Type.BASED_ON, Modality.DONE, mention=mention)
+    cue = _cue(shadow, low, begin)
+    if cue is None:
+        return Told(Type.CITES, Modality.DONE, mention=mention)
+    return _cued(text, shadow, start, begin, mention, cue, None, None)
+
+
+def _bare(between: str) -> bool:
+    """Whether a basis is named at once, or after the head of a list."""
+    return not between.strip() or between.rstrip().endswith(":") or cues.FILLERS.fullmatch(between) is not None
+
+
+def _inside(text: str, shadow: str, outer: Mention, begin: int, mention: Mention) -> Told:
+    """A law named in the name of the law that amends it."""
+    cue = _cue(shadow, outer.start, begin)
+    kind = cue[0].type if cue is not None else Type.CITES
+    modality = Modality.REPORTED if kind is not Type.CITES else Modality.DONE
+    return Told(kind, modality, outer if cue else None, True, 1, mention)
+
+
+def _joined(mention: Mention, last: Told, before: Sequence[Told]) -> Told:
+    """The next of a list: as the one before it, or as the one in whose title that stands, if it is of that kind."""
+    if last.level and last.source is not None and mention.kind != (last.mention.kind if last.mention else None):
+        outer = _outer(before)
+        if outer.mention is not None and outer.mention.kind == mention.kind:
+            return Told(outer.type, outer.modality, outer.source, outer.part, 0, mention)
+    return Told(last.type, last.modality, last.source, last.part, last.level, mention)
+
+
+def _outer(before: Sequence[Told]) -> Told:
+    """The last that stands in no title."""
+    return next((one for one in reversed(before[-_LOOK_BACK:]) if one.level == 0), before[-1])
+
+
+def _cued(text: str, shadow: str, start: int, begin: int, mention: Mention, cue: tuple[cues.Cue, int],
+          previous: Mention | None, last: Told | None) -> Told:  # fmt: skip
+    """A document with a verb before it: whose act it is, and whether it is done."""
+    rule, at = cue
+    kind = rule.type
+    if previous is not None and last is not None and _goes_on(shadow, previous, last, at):
+        return Told(kind, last.modality, None, _PART.search(shadow, at, begin) is not None, 0, mention)
+    part = _PART.search(shadow, at, begin) is not None
+    source = previous if previous is not None and _acts(shadow, previous, at) else None
+    if source is not None and kind is not Type.CITES:
+        if kind is Type.APPLIES and source.kind == "Hướng dẫn":
+            kind = Type.GUIDES
+        return Told(kind, Modality.REPORTED, source, part, 1, mention)
+    modality = _modality(shadow, start, at, begin, kind)
+    return Told(kind, modality, None, part, 0, mention)
+
+
+def _goes_on(shadow: str, previous: Mention, last: Told, at: int) -> bool:
+    """Whether the document itself goes on: `Quy định này thay thế A và bãi bỏ B`."""
+    if last.type not in CHANGING or last.source is not None:
+        return False
+    return not shadow[previous.end : at].strip(" ,;)\n").removesuffix("va").removesuffix("dong thoi").strip(" ,")
+
+
+def _acts(shadow: str, previous: Mention, at: int) -> bool:
+    """Whether the document before the verb is who does it: `A sửa đổi B`, `A về tổng kết B`."""
+    gap = shadow[previous.end : at]
+    if cues.ITSELF.search(gap) or _ANOTHER.search(gap):
+        return False
+    return not gap.strip(" ,)\n") or _TITLE.match(gap) is not None or gap.count(" ") <= 3
+
+
+def _modality(shadow: str, start: int, at: int, begin: int, kind: Type) -> Modality:
+    """Whether a document does it itself; of what changes another, only where it says so of itself."""
+    clause = shadow[max(start, at - _NEAR) : begin]
+    if kind not in CHANGING:
+        own = kind in (Type.GUIDES, Type.IMPLEMENTS, Type.PROMULGATES)
+        planned = own and re.search(r"(?<!\w)(?:xay dung|du thao|giao|de xuat|se)\s", clause)
+        return Modality.PLANNED if planned else Modality.DONE
+    if cues.ITSELF.search(clause[: at - max(start, at - _NEAR)]):
+        return Modality.DONE
+    if cues.PLANNED.search(clause):
+        return Modality.PLANNED
+    if kind is Type.CORRECTS or cues.AS_FOLLOWS.search(shadow, begin, begin + _NEAR):
+        return Modality.DONE
+    if cues.ENACTS.match(shadow, start, at + 1):
+        return Modality.DONE
+    return Modality.PLANNED
+
+
+def _cue(shadow: str, low: int, begin: int) -> tuple[cues.Cue, int] | None:
+    """The rule whose words end where the document begins, and where they begin."""
+    tail = shadow[low:begin]
+    found = _ending(tail)
+    if found is not None:
+        return found[0], low + found[1]
+    within = cues.WITHIN.search(tail)
+    if within is None:
+        return None
+    nouns = None
+    for nouns in cues.NOUNS.finditer(tail, max(0, within.start() - 200), within.start()):
+        found = _ending(tail[: nouns.start()])
+        if found is not None:
+            return found[0], low + found[1]
+    return None
+
+
+def _ending(tail: str) -> tuple[cues.Cue, int] | None:
+    filled = cues.FILLERS.search(tail)
+    for bare in dict.fromkeys((tail.rstrip(), tail[: filled.start()] if filled else tail)):
+        for cue in cues.CUES:
+            match = cue.pattern.search(bare)
+            if match is not None:
+                return cue, match.start("cue")
+    return None
+
+
+def _blank(segment: str) -> bool:
+    return cues.FILLERS.fullmatch(segment) is not None or not segment.strip()

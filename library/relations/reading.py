@@ -1,0 +1,78 @@
+"""The relations of a text: sentence by sentence, document by document, from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from library.party.mentions import Itself, Mention, find_mentions
+from library.party.mentions.shadow import shadow_of
+from library.relations import effects, governing
+from library.relations.passive import with_passives
+from library.relations.records import CHANGING, Modality, Relation, Relations, Scope, Type
+from library.relations.sentences import sentences
+
+_WIDEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+
+
+def read_relations(text: str, itself: Itself | None = None, *, mentions: Sequence[Mention] | None = None) -> Relations:
+    """What a text says of the documents that it names.
+
+    Args:
+        itself: the document that the text is of; what others do to it is not told here.
+        mentions: of the text, where they are known already.
+    """
+    shadow = shadow_of(text)
+    found = list(mentions) if mentions is not None else find_mentions(text, itself)
+    every: list[Relation] = []
+    for one in _with_mentions(text, found):
+        every += _of(text, shadow, one)
+    replaced = [one.target for one in every if one.type in CHANGING and one.source is None]
+    return Relations(tuple(every), tuple(effects.effects(text, shadow, found)),
+                     tuple(effects.saved(text, shadow, found, replaced)),
+                     tuple(effects.general_repeals(shadow)))  # fmt: skip
+
+
+def _with_mentions(text: str, mentions: Sequence[Mention]) -> Iterator[_Sentence]:
+    """The sentences that name documents, each with those."""
+    place = 0
+    for start, end in sentences(text):
+        inside = []
+        while place < len(mentions) and mentions[place].start < end:
+            inside.append(mentions[place])
+            place += 1
+        if inside:
+            yield _Sentence(start, end, tuple(inside))
+
+
+def _of(text: str, shadow: str, sentence: _Sentence) -> list[Relation]:
+    found: list[Relation] = []
+    told: list[governing.Told] = []
+    for mention in sentence.mentions:
+        one = governing.told_of(text, shadow, sentence.start, mention, told)
+        told.append(one)
+        low = max(sentence.start, mention.start - _WIDEST)
+        high = min(sentence.end, mention.end + _WIDEST)
+        found.append(Relation(one.type, mention, one.modality, _scope(one, mention), one.source, low, high))
+    found = with_passives(shadow, sentence.start, sentence.end, found)
+    return [_plain(one) for one in found if not one.target.itself]
+
+
+def _scope(told: governing.Told, mention: Mention) -> Scope:
+    if told.type in (Type.AMENDS, Type.CORRECTS) or mention.place is not None or told.part:
+        return Scope.PART
+    return Scope.WHOLE
+
+
+def _plain(one: Relation) -> Relation:
+    """What the document of the text does is its own, also where it calls itself by its code."""
+    if one.source is not None and one.source.itself:
+        return replace(one, source=None, modality=Modality.DONE)
+    return one

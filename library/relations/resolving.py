@@ -1,0 +1,84 @@
+"""Which held documents a mention can mean; one is the answer, several are candidates, none is not held.
+
+A function of what is held now, so the order in which documents came never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from library.party.citing import Citation, speaks_of
+from library.party.folding import fold
+from library.records import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a text says of the document that it means.
+
+    Args:
+        letters: of its code, see `library.party.mentions.letters_key`.
+        number: without leading zeros.
+        by: the committee whose document names it.
+        named_on: the date of the document that names it.
+    """
+
+    letters: str | None
+    number: str | None
+    kind: str | None = None
+    issued: PartialDate | None = None
+    body: str | None = None
+    by: str | None = None
+    named_on: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document of the archive, as far as a mention can mean it."""
+
+    id: str
+    letters: str
+    number: str
+    kind: str | None = None
+    issued: PartialDate | None = None
+    committee: str | None = None
+
+
+def fitting(named: Named, held: Iterable[Held]) -> tuple[Held, ...]:
+    """The documents that a mention can mean, by id; those whose date it says before those that have none."""
+    found = sorted((one for one in held if may_mean(named, one)), key=lambda one: one.id)
+    if named.issued is not None and named.issued.day is not None:
+        exact = tuple(one for one in found if one.issued == named.issued)
+        return exact or tuple(found)
+    return tuple(found)
+
+
+def may_mean(named: Named, held: Held) -> bool:
+    """Whether nothing that is said speaks against this document."""
+    if named.letters is None or (named.letters, named.number) != (held.letters, held.number):
+        return False
+    if not one_day(named.issued, held.issued) or not _not_later(held.issued, named.named_on):
+        return False
+    if named.kind and held.kind and fold(named.kind) != fold(held.kind):
+        return False
+    if held.committee is None or (named.body is None and named.issued is not None and named.issued.day is not None):
+        return True
+    cited = Citation(named.number or "", named.letters, fold(named.kind or ""), named.issued or _ANY, named.body, "")
+    return speaks_of(cited, committee=held.committee, by=named.by)
+
+
+def one_day(one: PartialDate | None, other: PartialDate | None) -> bool:
+    """Whether two dates can be the same day."""
+    if one is None or other is None:
+        return True
+    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    return all(first == second or first is None or second is None for first, second in pairs)
+
+
+def _not_later(held: PartialDate | None, named_on: PartialDate | None) -> bool:
+    """Nobody names what is not written yet; a year is enough to tell."""
+    return held is None or named_on is None or held.year <= named_on.year
+
+
+_ANY = PartialDate(1)

@@ -1,0 +1,157 @@
+"""Relations: each rule by its example, who does it, and that nothing planned or told of others counts as done."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from library.party.codes import parse_code
+from library.party.mentions import Itself
+from library.relations import Modality, Relation, Scope, Type, read_relations
+from library.relations.cues import CUES, Cue
+from library.relations.records import CHANGING
+
+A, B = "Quyết định số 12-QĐ/TU, ngày 3/4/1990", "Quyết định số 15-QĐ/TU, ngày 4/5/1991"
+
+
+def told(text: str) -> list[tuple[str | None, Type, Modality, str | None]]:
+    return [(one.target.code, one.type, one.modality, one.source.code if one.source else None)
+            for one in read_relations(text).relations]  # fmt: skip
+
+
+@pytest.mark.parametrize("cue", CUES, ids=lambda cue: f"{cue.type}-{cue.example}")
+def test_each_rule_says_its_type(cue: Cue) -> None:
+    found = read_relations(cue.example.replace("¤", A)).relations
+    assert [one.type for one in found] == [cue.type]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"Quyết định này thay thế {A} của Tỉnh ủy.", [("12-QĐ/TU", Type.REPLACES, Modality.DONE, None)]),
+        (f"Quyết định này thay thế các {A}, {B} của Tỉnh ủy.",
+         [("12-QĐ/TU", Type.REPLACES, Modality.DONE, None), ("15-QĐ/TU", Type.REPLACES, Modality.DONE, None)]),
+        (f"Quyết định này thay thế {A} và bãi bỏ khoản 2 Điều 4 {B}.",
+         [("12-QĐ/TU", Type.REPLACES, Modality.DONE, None), ("15-QĐ/TU", Type.REPEALS, Modality.DONE, None)]),
+        (f"Điều 3. Bãi bỏ {A}.", [("12-QĐ/TU", Type.REPEALS, Modality.DONE, None)]),
+        (f"Sửa đổi Điều 2 {A} như sau:", [("12-QĐ/TU", Type.AMENDS, Modality.DONE, None)]),
+        (f"QUYẾT ĐỊNH\nvề việc sửa đổi, bổ sung một số điều của {A}",
+         [("12-QĐ/TU", Type.AMENDS, Modality.DONE, None)]),
+        (f"Kể từ ngày Quy định này có hiệu lực, {A}, {B} hết hiệu lực thi hành.",
+         [("12-QĐ/TU", Type.REPEALS, Modality.DONE, None), ("15-QĐ/TU", Type.REPEALS, Modality.DONE, None)]),
+        (f"{A} được thay thế bởi {B}.",
+         [("12-QĐ/TU", Type.REPLACES, Modality.REPORTED, "15-QĐ/TU"), ("15-QĐ/TU", Type.CITES, Modality.DONE, None)]),
+        (f"{B} thay thế {A}.",
+         [("15-QĐ/TU", Type.CITES, Modality.DONE, None), ("12-QĐ/TU", Type.REPLACES, Modality.REPORTED, "15-QĐ/TU")]),
+        (f"Căn cứ Luật Đê điều số 3/1999/QH10; {A};",
+         [("3/1999/QH10", Type.BASED_ON, Modality.DONE, None), ("12-QĐ/TU", Type.BASED_ON, Modality.DONE, None)]),
+        (f"Thực hiện các nhiệm vụ, giải pháp về trồng rừng nêu tại {A} và {B}",
+         [("12-QĐ/TU", Type.APPLIES, Modality.DONE, None), ("15-QĐ/TU", Type.APPLIES, Modality.DONE, None)]),
+    ],
+)  # fmt: skip
+def test_who_does_what(text: str, found: list[tuple[str, Type, Modality, str | None]]) -> None:
+    assert told(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Giao Văn phòng tham mưu sửa đổi, bổ sung {A}.",
+        f"Dự thảo Quyết định thay thế {A}",
+        f"Rà soát, đề xuất bãi bỏ {A}",
+        f"Sửa đổi hoặc ban hành thay thế {A} Văn phòng Tỉnh ủy 1995",
+        f"Xây dựng quy chế mới (thay thế {A})",
+    ],
+)
+def test_what_is_planned_is_not_done(text: str) -> None:
+    assert {one.modality for one in read_relations(text).relations if one.type in CHANGING} == {Modality.PLANNED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Bảng lương mới thay thế bảng lương theo {A}",
+        f"Bãi bỏ thủ tục hành chính quy định tại {A}",
+        f"Đề án phát triển gắn với tổng kết {A}",
+        f"Giao Đảng ủy căn cứ {A} xây dựng kế hoạch",
+        f"Đưa nội dung mới vào đời sống, theo {A}",
+    ],
+)
+def test_false_friends_only_cite(text: str) -> None:
+    assert [one.type for one in read_relations(text).relations] == [Type.CITES]
+
+
+def test_what_stands_in_a_title_is_the_act_of_that_document() -> None:
+    text = f"Thực hiện Kết luận số 9-KL/TU, ngày 1/2/1999 về tổng kết {A} và Kết luận số 8-KL/TU, ngày 3/2/1999"
+    assert told(text) == [
+        ("9-KL/TU", Type.APPLIES, Modality.DONE, None),
+        ("12-QĐ/TU", Type.FINAL_REVIEW, Modality.REPORTED, "9-KL/TU"),
+        ("8-KL/TU", Type.APPLIES, Modality.DONE, None),
+    ]
+
+
+def test_a_document_that_calls_itself_by_its_code_acts_itself() -> None:
+    own = Itself(parse_code("15-QĐ/TU"))
+    found = read_relations(f"{B} thay thế {A}.", own).relations
+    assert [(one.target.code, one.type, one.modality, one.source) for one in found] == [
+        ("12-QĐ/TU", Type.REPLACES, Modality.DONE, None)]  # fmt: skip
+
+
+def test_a_part_and_the_whole() -> None:
+    found = read_relations(f"Điều 1. Bãi bỏ Điều 5 {A}. Điều 2. Bãi bỏ {B}.").relations
+    assert [one.scope for one in found] == [Scope.PART, Scope.WHOLE]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "signing", "until"),
+    [
+        ("Quy định này có hiệu lực kể từ ngày ký.", "", True, False),
+        ("Quy định này có hiệu lực thi hành từ ngày 1/7/1999.", "1999-07-01", False, False),
+        ("Quy định này áp dụng đến hết ngày 31/12/1999.", "1999-12-31", False, True),
+    ],
+)
+def test_effect(text: str, day: str, signing: bool, until: bool) -> None:
+    (one,) = read_relations(text).effects
+    assert (str(one.day or ""), one.signing, one.until) == (day, signing, until)
+
+
+def test_effect_with_another_document() -> None:
+    (one,) = read_relations("Thông tư này có hiệu lực cùng ngày với Nghị định số 12/1999/NĐ-CP.").effects
+    assert one.with_other is not None and one.with_other.code == "12/1999/NĐ-CP"
+
+
+def test_what_is_saved_and_what_is_repealed_unnamed() -> None:
+    text = (f"Quyết định này thay thế {A}.\nTrong thời hạn 5 năm, các cơ quan chỉnh lý tài liệu theo {A} đối với "
+            "tài liệu cũ.\nCác quy định trước đây trái với Quyết định này đều bãi bỏ.")  # fmt: skip
+    found = read_relations(text)
+    assert [(one.target.code, one.years) for one in found.saved] == [("12-QĐ/TU", 5)]
+    assert [text[start:end] for start, end in found.general_repeal] == [
+        "Các quy định trước đây trái với Quyết định này đều bãi bỏ"]  # fmt: skip
+
+
+pieces = st.sampled_from((A, B, "thay thế", "bãi bỏ", "sửa đổi", "Quyết định này", "dự thảo", "theo", "Căn cứ", ";",
+                          ",", ".", "và", "\n", "về", "hết hiệu lực", "bị", "Điều 3."))  # fmt: skip
+
+
+@given(st.lists(pieces, max_size=25).map(" ".join))
+def test_every_document_has_one_relation_and_its_words_hold_it(text: str) -> None:
+    found = read_relations(text).relations
+    assert all(one.start <= one.target.start < one.target.end <= one.end <= len(text) for one in found)
+    assert len({(one.target.start, one.target.end) for one in found}) == len(found)
+
+
+@given(st.lists(pieces, max_size=25).map(" ".join))
+def test_nothing_is_done_where_no_document_acts(text: str) -> None:
+    acts = ("này", "Điều 3.", "về")
+    changed = [one for one in read_relations(text).relations if one.type in CHANGING]
+    assert any(word in text for word in acts) or not [one for one in changed if one.modality is Modality.DONE]
+
+
+@settings(deadline=None, max_examples=5)
+@given(st.integers(400, 1200))
+def test_many_codes_in_a_sentence(count: int) -> None:
+    text = "Quyết định này thay thế các " + ", ".join(f"Quyết định số {number}-QĐ/TU" for number in range(1, count))
+    found: tuple[Relation, ...] = read_relations(text).relations
+    assert len(found) == count - 1
+    assert {one.type for one in found} == {Type.REPLACES}

@@ -1,0 +1,148 @@
+"""Relations in an archive: resolved by what is held, the same in whatever order it came, gone with their documents."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from library.archive import Archive
+from library.catalogue import NewDocument
+from library.records import Document, Fields, Origin, Page, PartialDate, State
+from library.relating import Relating
+from library.relations.holding import Status
+
+SEEN = frozenset({"public"})
+COMMITTEE = "Tỉnh ủy Lạc Giang"
+
+
+def paper(name: str, code: str | None, issued: str, *pages: str, kind: str = "Quy định",
+          committee: str = COMMITTEE) -> NewDocument:  # fmt: skip
+    fields = Fields(kind, None, None, code, committee, PartialDate.parse(issued))
+    texts = tuple(Page(number, text, Origin.OCR, 0.95) for number, text in enumerate(pages or ("",), 1))
+    one = Document(name, f"{name}.pdf", name.ljust(64, "0"), State.INDEXED, fields, pages=texts)
+    return NewDocument(one, 1, "application/pdf")
+
+
+OLD = paper("old", "7-QĐ/TU", "1990-02-01", "QUY ĐỊNH về lưu trữ")
+NEW = paper(
+    "new", "9-QĐ/TU", "2000-05-04", "Căn cứ Điều lệ Đảng;",
+    "Điều 4. Quy định này thay thế Quy định số 7-QĐ/TU, ngày 1/2/1990 của Tỉnh ủy và có hiệu lực từ ngày 1/7/2000.\n"
+    "Trong thời hạn 5 năm, các cơ quan chỉnh lý tài liệu theo Quy định số 7-QĐ/TU, ngày 1/2/1990 đối với tài liệu cũ.",
+)  # fmt: skip
+TALK = paper("talk", "3-BC/TU", "2001-01-01", "Báo cáo việc thực hiện Quy định số 9-QĐ/TU năm 2000", kind="Báo cáo")
+OTHER = paper("other", "7-QĐ/TU", "1995-03-03", "QUY ĐỊNH khác")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    opened = Archive.open(tmp_path / "kho", create=True)
+    yield opened
+    opened.close()
+
+
+def take_in(archive: Archive, *papers: NewDocument) -> None:
+    for one in papers:
+        archive.catalogue.documents.insert_many([one])
+        archive.catalogue.relations.follow()
+
+
+def told(archive: Archive) -> list[tuple[object, ...]]:
+    asked = Relating(archive.catalogue, SEEN)
+    return [(name, one.incoming, one.told.document_id, one.told.type, one.told.modality, one.told.code, one.targets,
+             one.told.page, one.told.quote)
+            for name in ("old", "new", "talk", "other") for one in asked.of(name)]  # fmt: skip
+
+
+def test_one_relation_is_seen_from_both_ends(archive: Archive) -> None:
+    take_in(archive, NEW, OLD)
+    asked = Relating(archive.catalogue, SEEN)
+    (out,) = [one for one in asked.of("new") if one.told.type == "replaces"]
+    (back,) = [one for one in asked.of("old") if one.told.type == "replaces"]
+    assert out.told == back.told
+    assert (out.incoming, back.incoming, out.targets, back.targets) == (False, True, ("old",), ("old",))
+    assert out.told.page == 2 and "thay thế Quy định số 7-QĐ/TU" in out.told.quote
+
+
+def test_the_order_of_coming_never_matters(tmp_path: Path) -> None:
+    found = set()
+    for number, order in enumerate(itertools.permutations((OLD, NEW, TALK, OTHER))):
+        archive = Archive.open(tmp_path / str(number), create=True)
+        take_in(archive, *order)
+        found.add(tuple(told(archive)))
+        archive.close()
+    assert len(found) == 1
+    assert found.pop()
+
+
+def test_what_is_in_force_on_a_day(archive: Archive) -> None:
+    take_in(archive, OLD, NEW, OTHER)
+    asked = Relating(archive.catalogue, SEEN)
+    days = ("1989-01-01", "1995-01-01", "2000-06-30", "2000-07-01")
+    assert [asked.on("old", date.fromisoformat(day)).status for day in days] == [
+        Status.NOT_YET, Status.IN_FORCE, Status.IN_FORCE, Status.REPLACED]  # fmt: skip
+    found = asked.on("old", date(2001, 1, 1))
+    assert (found.by, str(found.until), found.sure) == ("new", "2000-06-30", True)
+    assert [str(one.until) for one in found.saved] == ["2005-07-01"]
+    assert asked.on("other", date(2001, 1, 1)).status is Status.IN_FORCE
+    assert [one.id for one in asked.in_force("7-QĐ/TU", date(2001, 1, 1))] == ["old", "other"]
+
+
+def test_what_is_only_named_stands_in_the_answer(archive: Archive) -> None:
+    take_in(archive, NEW)
+    asked = Relating(archive.catalogue, SEEN)
+    (one,) = asked.in_force("7-QĐ/TU", date(2001, 1, 1))
+    assert (one.id, str(one.issued), one.validity.status, one.validity.by) == (
+        None, "1990-02-01", Status.REPLACED, "new")  # fmt: skip
+    assert asked.in_force("8-QĐ/TU", date(2001, 1, 1)) == []
+
+
+def test_several_that_fit_are_candidates_and_decide_nothing(archive: Archive) -> None:
+    vague = paper("vague", "11-QĐ/TU", "2002-01-01", "Quy định này thay thế Quy định số 7-QĐ/TU của Tỉnh ủy.")
+    take_in(archive, OLD, OTHER, vague)
+    asked = Relating(archive.catalogue, SEEN)
+    assert [one.targets for one in asked.of("vague")] == [("old", "other")]
+    assert asked.on("old", date(2003, 1, 1)).status is Status.IN_FORCE
+
+
+def test_a_withdrawn_document_says_nothing_and_is_not_held(archive: Archive) -> None:
+    take_in(archive, OLD, NEW)
+    archive.catalogue.documents.set_state("new", State.WITHDRAWN)
+    assert Relating(archive.catalogue, SEEN).of("old") == []
+    archive.catalogue.relations.follow()
+    assert Relating(archive.catalogue, SEEN).on("old", date(2001, 1, 1)).status is Status.IN_FORCE
+    archive.catalogue.documents.set_state("new", State.INDEXED)
+    archive.catalogue.relations.follow()
+    assert Relating(archive.catalogue, SEEN).on("old", date(2001, 1, 1)).status is Status.REPLACED
+
+
+def test_what_is_held_back_leaves_no_relation(archive: Archive) -> None:
+    take_in(archive, OLD, NEW)
+    archive.catalogue.holds.hold("new", "MẬT")
+    rows = archive.catalogue.relations
+    assert not rows.told_by("new", SEEN) and not rows.effects("new", SEEN) and rows.named("new") is None
+
+
+def test_who_may_not_see_it_learns_nothing(archive: Archive) -> None:
+    take_in(archive, OLD, NEW)
+    asked = Relating(archive.catalogue, frozenset())
+    assert asked.of("old") == asked.of("new") == []
+
+
+def test_a_sentence_goes_over_the_page(archive: Archive) -> None:
+    broken: Sequence[str] = ("Quy định này thay thế Quy định số 7-QĐ/TU,", "ngày 1/2/1990 của Tỉnh ủy.")
+    take_in(archive, OLD, paper("broken", "9-QĐ/TU", "2000-05-04", *broken))
+    (one,) = Relating(archive.catalogue, SEEN).of("broken")
+    assert (one.told.type, one.told.page, one.targets) == ("replaces", 1, ("old",))
+
+
+def test_other_rules_read_everything_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(archive, OLD, NEW)
+    before = told(archive)
+    assert archive.catalogue.relations.follow() == 0
+    monkeypatch.setattr("library.catalogue.relations.RULES", 2)
+    assert archive.catalogue.relations.follow() == 2
+    assert told(archive) == before
