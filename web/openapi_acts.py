@@ -103,7 +103,7 @@ def _post(name: str, words: str, properties: _Schema, *required: str, path: str 
         "post": {
             "operationId": name,
             "summary": words,
-            "security": [{"token": []}],
+            "security": [{"bearer": []}],
             "parameters": [_id(path)] if path else [],
             "requestBody": {"required": bool(required), "content": {"application/json": {"schema": body}}},
             "responses": told,
@@ -114,7 +114,7 @@ def _post(name: str, words: str, properties: _Schema, *required: str, path: str 
 def _get(name: str, words: str, schema: str, parameters: list[_Schema]) -> _Schema:
     errors = {status: _answer("An error, always in this shape", "Error")
               for status in ("400", "401", "403", "404", "405", "503")}  # fmt: skip
-    return {"operationId": name, "summary": words, "security": [{"token": []}], "parameters": parameters,
+    return {"operationId": name, "summary": words, "security": [{"bearer": []}], "parameters": parameters,
             "responses": {"200": _answer(words, schema), **errors}}  # fmt: skip
 
 
