@@ -125,15 +125,21 @@ def _check_cut(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> S
 
 
 def _keep_closed(archive: Archive, before: Sequence[str], after: Sequence[str], *, actor: str) -> None:
-    """What was not for everybody is not opened by cutting it otherwise: the strictest level that was counts."""
+    """What was not for everybody is not opened by cutting it otherwise: the strictest level that was counts.
+
+    The unit that owned all of it goes on owning it.
+    """
     documents = archive.catalogue.documents
     old = documents.get_many(before)
+    owners = {archive.catalogue.access.owner(one) for one in before}
+    for document_id in after if len(owners) == 1 else ():
+        archive.catalogue.access.set_owner(document_id, next(iter(owners)))
     level = strictest(Level(one.access) for one in old)
     to = frozenset.intersection(*(one.audience for one in old if one.access == level))
     for one in documents.get_many(after):
         if level is not Level.OPEN and strictest([Level(one.access), level]) is not Level(one.access):
-            archive.catalogue.access.set(Rule(Scope.DOCUMENT, one.id, level, tuple(sorted(to - labels_of(level))),
-                                              actor, "as what it was cut from"))
+            named = tuple(sorted(to - labels_of(level))) if level is Level.CONDITIONAL else ()
+            archive.catalogue.access.set(Rule(Scope.DOCUMENT, one.id, level, named, actor, "as what it was cut from"))
 
 
 def whole_of(archive: Archive, document_id: str) -> NewDocument:

@@ -115,7 +115,7 @@ class Links:
         return _with(f"{self._document(document_id)}/history", [("act", str(act))] if act else ())
 
     def act(self, document_id: str, *, name: str) -> str:
-        """Where the form of an act on a document is sent (`withdraw`, `restore`, `access`, `join`, `split`)."""
+        """Where the form of an act on a document is sent: `withdraw`, `restore`, `access`, `owner`, `join`, `split`."""
         return f"{self._document(document_id)}/{name}"
 
     def undo(self, act: int) -> str:

@@ -17,6 +17,13 @@ _COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
 _YEAR: Final = "[1-9][0-9]{0,3}"
 _YEARS: Final = rf"^({_YEAR}|{_YEAR}\.\.|\.\.{_YEAR}|{_YEAR}\.\.{_YEAR})$"
 
+_BEARER: Final[_Schema] = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "Khóa truy cập của một tài khoản; a token of an account, made on its page or by "
+    "`vankien token add`. Without one a guest is answered: what is open, or nothing.",
+}
+
 
 def description(root: str) -> _Schema:
     """The whole description; `root` is where the site is mounted."""
@@ -38,8 +45,9 @@ def description(root: str) -> _Schema:
         },
         "components": {
             "schemas": {**_schemas(), **openapi_acts.schemas()},
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {"bearer": _BEARER},
         },
+        "security": [{}, {"bearer": []}],
     }
 
 

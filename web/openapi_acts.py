@@ -28,6 +28,7 @@ def paths() -> _Schema:
     about = {"scope": {"type": "string", "enum": list(Scope)},
              "key": {"type": "string", "maxLength": MAX_QUERY, "description": "Id of a document, or of any document of "
                      "a file; name of a committee or kind; nothing for the archive"}}  # fmt: skip
+    unit = {"type": "string", "maxLength": MAX_VALUE, "description": "Called like a group; empty for none"}
     wrongly = {"type": "boolean", "description": "The secrecy mark that was read does not stand on the paper"}
     return {
         f"{document}/fields": _post("fields", "Sửa thông tin; say what stands on the paper", _words()),
@@ -35,6 +36,7 @@ def paths() -> _Schema:
         f"{document}/restore": _post("restore", "Đưa trở lại; bring it back", why),
         f"{document}/access": _post("access", "Đặt quyền xem; say who may see it",
                                     {"level": level, "to": to, **why}, "level"),
+        f"{document}/owner": _post("owner", "Đặt đơn vị sở hữu; say which unit it belongs to", {"owner": unit, **why}),
         f"{document}/join": _post("join", "Gộp; make the documents of its file one", why),
         f"{document}/split": _post("split", "Tách; ask for its file to be split", {"at": at, **why}),
         f"{document}/history": {"get": _get("history", "Lịch sử; what was done to it", "History", [_id("id")])},
@@ -101,7 +103,7 @@ def _post(name: str, words: str, properties: _Schema, *required: str, path: str 
         "post": {
             "operationId": name,
             "summary": words,
-            "security": [{"token": []}],
+            "security": [{"bearer": []}],
             "parameters": [_id(path)] if path else [],
             "requestBody": {"required": bool(required), "content": {"application/json": {"schema": body}}},
             "responses": told,
@@ -112,7 +114,7 @@ def _post(name: str, words: str, properties: _Schema, *required: str, path: str 
 def _get(name: str, words: str, schema: str, parameters: list[_Schema]) -> _Schema:
     errors = {status: _answer("An error, always in this shape", "Error")
               for status in ("400", "401", "403", "404", "405", "503")}  # fmt: skip
-    return {"operationId": name, "summary": words, "security": [{"token": []}], "parameters": parameters,
+    return {"operationId": name, "summary": words, "security": [{"bearer": []}], "parameters": parameters,
             "responses": {"200": _answer(words, schema), **errors}}  # fmt: skip
 
 

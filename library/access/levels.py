@@ -37,17 +37,18 @@ ARCHIVE = "*"
 """The key of a rule about the whole archive."""
 
 
-def labels_of(level: Level, to: Iterable[str] = ()) -> frozenset[str]:
+def labels_of(level: Level, to: Iterable[str] = (), *, owner: str | None = None) -> frozenset[str]:
     """The labels of a document.
 
     Args:
         level: its level.
         to: for a conditional one, the labels of the persons and groups that are named.
+        owner: the unit that it belongs to, whose people see it where it is internal.
     """
     if level is Level.OPEN:
         return frozenset({PUBLIC})
     if level is Level.INTERNAL:
-        return frozenset({INTERNAL})
+        return frozenset({INTERNAL, *([named(f"@{owner}")] if owner else [])})
     return frozenset({ARCHIVIST, *to})
 
 

@@ -3,10 +3,11 @@
 from library.acts.correcting import correct, word_for
 from library.acts.kinds import HOLD, JOIN, RELEASE, SHORT_JOBS, SPLIT, UNKNOWN
 from library.acts.opening import drop_rule, set_access, set_rule
+from library.acts.owning import set_owner
 from library.acts.showing import restore, withdraw
 from library.acts.undoing import Undone, undo
 
 __all__ = [
     "HOLD", "JOIN", "RELEASE", "SHORT_JOBS", "SPLIT", "UNKNOWN", "Undone", "correct", "drop_rule", "restore",
-    "set_access", "set_rule", "undo", "withdraw", "word_for",
+    "set_access", "set_owner", "set_rule", "undo", "withdraw", "word_for",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from library.acts.kinds import JOIN, RELEASE, SPLIT
 from library.acts.on_paper import installed
 from library.acts.opening import Ruled, drop_rule, set_access, set_rule
 from library.acts.overview import Overview
+from library.acts.owning import set_owner
 from library.acts.permitted import OF_FILES, RIGHTS
 from library.acts.showing import restore, withdraw
 from library.acts.undoing import undo
@@ -61,6 +62,11 @@ class Desk(Overview):
         self.state(document_id, Right.SET_ACCESS)
         names = _named(level, to)
         return Done(set_access(self.archive, document_id, level, to=names, actor=self.actor, why=why))
+
+    def set_owner(self, document_id: str, unit: str | None, *, why: str) -> Done:
+        """Say which unit owns a document."""
+        self.state(document_id, Right.SET_ACCESS)
+        return Done(set_owner(self.archive, document_id, unit, actor=self.actor, why=why))
 
     def set_rule(self, scope: Scope, key: str, level: Level, *, to: Iterable[str], why: str) -> Done:
         """Say who may see all of a file, a committee, a kind or the archive; `key` names which, as `opening` has it."""

@@ -89,6 +89,11 @@ class Overview(Permitted):
         self.state(document_id, Right.SET_ACCESS)
         return self.archive.catalogue.access.get(Scope.DOCUMENT, document_id)
 
+    def owner(self, document_id: str) -> str | None:
+        """The unit that a document belongs to."""
+        self.state(document_id, Right.SET_ACCESS)
+        return self.archive.catalogue.access.owner(document_id)
+
     def rules(self, *, offset: int, limit: int) -> tuple[int, list[Rule]]:
         """How many rules of access there are, and a stretch of them, the widest first."""
         self.need(Right.SET_ACCESS)

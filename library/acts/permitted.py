@@ -8,6 +8,7 @@ from library.access import Right, Viewer, may
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.opening import SET_ACCESS, SET_RULE
+from library.acts.owning import SET_OWNER
 from library.acts.showing import RESTORE, WITHDRAW
 from library.archive import Archive
 from library.errors import ForbiddenError, NotFoundError, SignInError
@@ -15,7 +16,8 @@ from library.records import State
 
 RIGHTS: Mapping[str, Right] = {
     CORRECT: Right.CORRECT, WITHDRAW: Right.WITHDRAW, RESTORE: Right.WITHDRAW, SET_ACCESS: Right.SET_ACCESS,
-    SET_RULE: Right.SET_ACCESS, JOIN: Right.RECUT, SPLIT: Right.RECUT, RELEASE: Right.RELEASE, HOLD: Right.RELEASE,
+    SET_RULE: Right.SET_ACCESS, SET_OWNER: Right.SET_ACCESS, JOIN: Right.RECUT, SPLIT: Right.RECUT,
+    RELEASE: Right.RELEASE, HOLD: Right.RELEASE,
 }  # fmt: skip
 """Which right an act needs, and taking it back."""
 CHANGES = tuple(RIGHTS)

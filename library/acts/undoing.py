@@ -9,6 +9,7 @@ from library.acts.correcting import CORRECT, correct, words_told
 from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.on_paper import installed
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by, take_back
+from library.acts.owning import SET_OWNER, set_owner
 from library.acts.showing import RESTORE, WITHDRAW, restore, withdraw
 from library.acts.undoing_accounts import OF_ACCOUNTS, take_back_account
 from library.archive import Archive
@@ -83,6 +84,8 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
         correct(archive, document, words, actor=actor, why=why, expected=after, undoes=entry.id)
     elif entry.act in (SET_ACCESS, SET_RULE):
         take_back(archive, entry, actor=actor, why=why)
+    elif entry.act == SET_OWNER:
+        set_owner(archive, document, entry.before["owner"], actor=actor, why=why, undoes=entry.id)
     elif entry.act in (WITHDRAW, RESTORE):
         change = restore if entry.act == WITHDRAW else withdraw
         change(archive, document, actor=actor, why=why, undoes=entry.id)

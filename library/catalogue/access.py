@@ -84,6 +84,17 @@ class AccessRules:
         with self._connections.transaction() as connection:
             return set_rule_in(connection, rule)
 
+    def owner(self, document_id: str) -> str | None:
+        """The unit that a document belongs to; None where none is named."""
+        row = self._connections.get().execute("SELECT owner FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return None if row is None else row[0]
+
+    def set_owner(self, document_id: str, unit: str | None) -> None:
+        """Name the unit, or none."""
+        with self._connections.transaction() as connection:
+            connection.execute("UPDATE documents SET owner = ? WHERE id = ?", (unit, document_id))
+            label_in(connection, [document_id])
+
     def drop(self, scope: Scope, key: str) -> int:
         """Take a rule back; returns how many documents changed."""
         with self._connections.transaction() as connection:
@@ -153,12 +164,12 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
     for start in range(0, len(ids), _MANY):
         part = ids[start : start + _MANY]
         rows = connection.execute(
-            "SELECT documents.id, documents.kind, documents.committee, documents.access, documents.audience, whole_id "
-            "FROM documents LEFT JOIN parts ON parts.document_id = documents.id "
+            "SELECT documents.id, documents.kind, documents.committee, documents.owner, documents.access, "
+            "documents.audience, whole_id FROM documents LEFT JOIN parts ON parts.document_id = documents.id "
             f"WHERE documents.id IN ({','.join('?' * len(part))})", part).fetchall()
         for row in rows:
             level, to = _level(connection, row)
-            audience = _audience(connection, labels_of(level, to))
+            audience = _audience(connection, labels_of(level, to, owner=row["owner"]))
             if (str(level), audience) == (row["access"], row["audience"]):
                 continue
             changed += 1

@@ -27,6 +27,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_accounts.accounts,
     schema_of_work.named_columns,
     schema_of_relations.relations,
+    schema_of_work.owners,
 )
 
 

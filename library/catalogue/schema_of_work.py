@@ -195,3 +195,8 @@ def named_columns(connection: sqlite3.Connection) -> None:
         _announce(connection, name, event, row)
     connection.execute("DROP TRIGGER document_hidden")
     connection.execute(_HIDDEN)
+
+
+def owners(connection: sqlite3.Connection) -> None:
+    """The unit that a document belongs to."""
+    connection.execute("ALTER TABLE documents ADD COLUMN owner TEXT")  # name of a group of accounts

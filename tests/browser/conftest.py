@@ -63,11 +63,16 @@ def _add_many_kinds(archive: Archive, made: ModuleType) -> None:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def small_library() -> ModuleType:
+    """What makes documents with pictures, as the tests without a browser do."""
+    return _library_of_the_web_tests()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, small_library: ModuleType) -> Iterator[Served]:
     archive = Archive.open(tmp_path_factory.mktemp("served") / "archive", create=True)
-    made = _library_of_the_web_tests()
-    stock = made.fill(archive)
-    _add_many_kinds(archive, made)
+    stock = small_library.fill(archive)
+    _add_many_kinds(archive, small_library)
     server = make_server(create_app(archive), listen("127.0.0.1", port=0))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

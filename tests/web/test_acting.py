@@ -201,6 +201,20 @@ def test_a_level_decides_at_once_who_sees_it(people: dict[str, Caller], office: 
     assert who() == {"an", "binh", "chi", "giang"} and one
 
 
+def test_the_unit_that_owns_it_sees_what_is_internal(
+    people: dict[str, Caller], office: Office, archive: Archive
+) -> None:
+    inner, address = office.ids["inner"], f"/documents/{office.ids['inner']}"
+    archive.accounts.set_groups("dung", ["Văn phòng"], actor="test")
+    assert people["dung"].get(address).status_code == 404
+    act = act_of(people["giang"].post(f"{address}/owner", {"owner": "Văn phòng", "why": "sổ"}))
+    assert people["dung"].get(address).status_code == 200 and people["hoa"].get(address).status_code == 404
+    assert 'value="Văn phòng"' in people["an"].text(f"{address}/manage")
+    assert "Văn phòng" in people["an"].text(f"{address}/history?act={act}")
+    told = people["an"].send(f"/api/v1{address}/owner", {"owner": ""})
+    assert told.get_json()["owner"] is None and people["dung"].get(address).status_code == 404 and inner
+
+
 @pytest.mark.parametrize("path", ["edit", "withdraw", "access"])
 def test_a_reason_of_ten_kilobytes_and_more_is_refused_whole(
     people: dict[str, Caller], office: Office, archive: Archive, path: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -33,7 +34,7 @@ PROMISES = [status_code_conformance, content_type_conformance, response_schema_c
 """What is asked of acts: bodies that the schema allows may still be refused, for what they say of a document."""
 ACTS = (
     *((f"/api/v1/documents/{{id}}/{act}", "POST")
-      for act in ("fields", "withdraw", "restore", "access", "join", "split")),
+      for act in ("fields", "withdraw", "restore", "access", "owner", "join", "split")),
     ("/api/v1/documents/{id}/history", "GET"), ("/api/v1/acts/{number}/undo", "POST"), ("/api/v1/held", "GET"),
     ("/api/v1/held/{file}/release", "POST"), ("/api/v1/access", "GET"), ("/api/v1/access", "POST"),
     ("/api/v1/access/drop", "POST"), ("/api/v1/journal", "GET"),
@@ -132,6 +133,20 @@ def test_the_description_is_openapi(client: FlaskClient) -> None:
     described = client.get("/api/v1/openapi.json").get_json()
     assert described["openapi"].startswith("3.1")
     validate(described)
+
+
+def test_every_change_is_described_with_the_token_that_it_needs(client: FlaskClient, app: Flask) -> None:
+    described = client.get("/api/v1/openapi.json").get_json()
+    schemes = described["components"]["securitySchemes"]
+    assert {name: one["scheme"] for name, one in schemes.items()} == {"bearer": "bearer"}
+    posts = {re.sub("<(?:[a-z]+:)?", "{", rule.rule).replace(">", "}").replace("{document_id}", "{id}")
+             for rule in app.url_map.iter_rules()
+             if rule.rule.startswith("/api/") and "POST" in (rule.methods or ())}  # fmt: skip
+    assert posts == {path for path, methods in described["paths"].items() if "post" in methods} and posts
+    for path in posts:
+        told = described["paths"][path]["post"]
+        assert told["security"] == [{"bearer": []}] and {"401", "403"} <= set(told["responses"]), path
+    assert described["security"] == [{}, {"bearer": []}], "reading needs none"
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)

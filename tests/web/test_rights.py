@@ -92,6 +92,7 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "acting.withdraw": (Right.WITHDRAW, {}),
     "acting.restore": (Right.WITHDRAW, {}),
     "acting.access": (Right.SET_ACCESS, {"level": "open"}),
+    "acting.owner": (Right.SET_ACCESS, {"owner": "zq"}),
     "acting.join": (Right.RECUT, {}),
     "acting.split": (Right.RECUT, {"at": "2"}),
     "acting.undo": (Right.SET_ACCESS, {}),
@@ -99,7 +100,8 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "journal.release": (Right.RELEASE, {"why": "x", "mark_read_wrongly": "1"}),
     **{f"api_acts.{name}": (right, {}) for name, right in (
         ("fields", Right.CORRECT), ("withdraw", Right.WITHDRAW), ("restore", Right.WITHDRAW),
-        ("access", Right.SET_ACCESS), ("join", Right.RECUT), ("split", Right.RECUT), ("undo", Right.SET_ACCESS),
+        ("access", Right.SET_ACCESS), ("owner", Right.SET_ACCESS),
+        ("join", Right.RECUT), ("split", Right.RECUT), ("undo", Right.SET_ACCESS),
         ("release", Right.RELEASE), ("set_rule", Right.SET_ACCESS), ("drop_rule", Right.SET_ACCESS))},
     "ruling.set_rule": (Right.SET_ACCESS, {"scope": "kind", "key": "zq", "level": "internal"}),
     "ruling.drop_rule": (Right.SET_ACCESS, {"scope": "kind", "key": "zq"}),

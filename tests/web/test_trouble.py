@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+import web
 from library.access import Role
 from library.archive import Archive
 from library.errors import BusyError, DamagedError, FullDiskError, UsageError
@@ -204,3 +206,13 @@ def test_while_the_index_is_behind_pages_say_so(stock: Any, client_of: Any, tmp_
             assert f"/documents/{stock.resolution}" not in text, "withdrawn a moment ago, still in the index"
     finally:
         archive.close()
+
+
+def test_no_page_words_an_error_itself() -> None:
+    """What is caught is told by `web/telling.py` or `web/errors.py`, so that a code has its words in one place."""
+    for file in sorted((Path(web.__file__).parent / "pages").glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ExceptHandler):
+                continue
+            called = {ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+            assert not called & {"gettext", "ngettext", "mark", "told", "in_language"}, f"{file.name}:{node.lineno}"

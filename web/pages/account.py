@@ -14,9 +14,10 @@ from library.accounts.passwords import SHORTEST
 from library.errors import LockedError, NotFoundError, ProviderError, SignInError, UsageError
 from web import bounds
 from web.pages.asking import parameters
-from web.pages.signing_in import led_back, unasked
+from web.pages.signing_in import led_back
 from web.rendering import links, page, site
 from web.shared import current_address
+from web.telling import At, told_at
 from web.viewing import By, asker, begin_session, end_session
 from web.views.account import DAYS, account_view
 
@@ -54,18 +55,10 @@ def set_password() -> Response:
         return _refused(account, PASSWORD, gettext("Mật khẩu mới cần ít nhất %(count)s ký tự.", count=SHORTEST))
     try:
         accounts.check(account.name, bounds.secret(given, "current"))
-    except LockedError as error:
-        problem = gettext("Đã nhập sai mật khẩu hiện nay quá nhiều lần. Chờ ít phút rồi thử lại.")
-        return _refused(account, PASSWORD, problem, status=error.http_status)
-    except ProviderError as error:
-        return _refused(account, PASSWORD, unasked(), status=error.http_status)
-    except SignInError:
-        return _refused(account, PASSWORD, gettext("Mật khẩu hiện nay không đúng."))
-    try:
         changed = accounts.set_password(account.name, new, actor=account.name)
-    except UsageError:
-        problem = gettext("Mật khẩu mới quá dễ đoán hoặc quá dài. Hãy dùng vài từ không liên quan tới nhau.")
-        return _refused(account, PASSWORD, problem)
+    except (LockedError, ProviderError, SignInError, UsageError) as error:
+        status = error.http_status if isinstance(error, LockedError | ProviderError) else 400
+        return _refused(account, PASSWORD, told_at(At.OWN_PASSWORD, error), status=status)
     begin_session(changed)
     return _page(changed, done=gettext("Đã đổi mật khẩu. Những nơi khác phải đăng nhập lại."))
 

@@ -12,12 +12,11 @@ from werkzeug.exceptions import Forbidden
 from library.access import Right, Role
 from library.accounts import Account
 from library.errors import ConflictError, NotFoundError, UsageError
-from library.wording import Language, told
 from web import bounds
-from web.languages import chosen_language
 from web.pages.asking import parameters
 from web.rendering import links, page, site
 from web.shared import current_address
+from web.telling import At, told_at
 from web.viewing import By, asker, need
 from web.views.accounts import accounts_view
 
@@ -108,7 +107,7 @@ def _done(words: str, act: Callable[[], Account]) -> Response:
     try:
         act()
     except (UsageError, ConflictError, NotFoundError) as error:
-        response = _page(problem=str(told(error, Language(chosen_language()))))
+        response = _page(problem=told_at(At.ACCOUNTS, error))
         response.status_code = error.http_status
         return response
     return _page(done=words)

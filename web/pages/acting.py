@@ -40,8 +40,8 @@ def blueprint() -> Blueprint:
     made.post("/documents/<document_id>/edit")(correct)
     made.get("/documents/<document_id>/manage")(manage)
     made.get("/documents/<document_id>/history")(history)
-    for name, act in (("withdraw", withdraw), ("restore", restore), ("access", set_access), ("join", join),
-                      ("split", split)):  # fmt: skip
+    for name, act in (("withdraw", withdraw), ("restore", restore), ("access", set_access),
+                      ("owner", set_owner), ("join", join), ("split", split)):  # fmt: skip
         made.post(f"/documents/<document_id>/{name}", endpoint=name)(act)
     made.post("/acts/<int:number>/undo")(undo)
     return made
@@ -84,6 +84,7 @@ def manage(document_id: str) -> Response:
         here.archive.catalogue.documents.access_of(document_id),
         rights=rights,
         rule=here.rule(document_id) if Right.SET_ACCESS in rights else None,
+        unit=here.owner(document_id) if Right.SET_ACCESS in rights else None,
         file=here.file_of(document_id) if Right.RECUT in rights else None,
         jobs=here.jobs(document_id, count=_JOBS),
         asked=bounds.whole_number(parameters(), "job", least=1, most=MAX_ACT),
@@ -129,6 +130,12 @@ def set_access(document_id: str) -> Any:
     level = bounds.needed(bounds.one_of(sent, "level", Level), "level")
     to = names(bounds.single(sent, "to", longest=bounds.MAX_QUERY) or "") if level is Level.CONDITIONAL else []
     return _to_history(document_id, desk().set_access(document_id, level, to=to, why=reason(sent)))
+
+
+def set_owner(document_id: str) -> Any:
+    """Say which unit it belongs to."""
+    sent = parameters(request.form)
+    return _to_history(document_id, desk().set_owner(document_id, bounds.single(sent, "owner"), why=reason(sent)))
 
 
 def join(document_id: str) -> Any:

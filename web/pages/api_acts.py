@@ -34,7 +34,7 @@ def blueprint() -> Blueprint:
     """`/api/v1/documents/<id>/…`, `/api/v1/acts/<n>/undo`, `/api/v1/held…`, `/api/v1/access…`, `/api/v1/journal`."""
     made = Blueprint("api_acts", __name__, url_prefix="/api/v1")
     for name, act in (("fields", fields), ("withdraw", withdraw), ("restore", restore), ("access", access),
-                      ("join", join), ("split", split)):  # fmt: skip
+                      ("owner", owner), ("join", join), ("split", split)):  # fmt: skip
         made.post(f"/documents/<document_id>/{name}", endpoint=name)(act)
     made.get("/documents/<document_id>/history")(history)
     made.post("/acts/<int:number>/undo")(undo)
@@ -78,6 +78,13 @@ def access(document_id: str) -> Response:
     level = _one_of(body, "level", Level)
     done = here.set_access(document_id, level, to=body.words("to", most=MOST_NAMES), why=_why(body))
     return _told(done, {"access": str(level)})
+
+
+def owner(document_id: str) -> Response:
+    """Say which unit it belongs to."""
+    here, body = _begin(document_id, Right.SET_ACCESS, "owner", "why")
+    unit = body.text("owner", longest=bounds.MAX_VALUE) or None
+    return _told(here.set_owner(document_id, unit, why=_why(body)), {"owner": here.owner(document_id)})
 
 
 def join(document_id: str) -> Response:

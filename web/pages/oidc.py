@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Blueprint, request, session
-from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
 from library.accounts import oidc
 from library.errors import ProviderError, SignInError
 from web import bounds
 from web.pages.asking import parameters
-from web.pages.signing_in import led_back, sign_in_page, unasked
+from web.pages.signing_in import led_back, sign_in_page
 from web.rendering import links, site
+from web.telling import At, told_at
 from web.viewing import begin_session
 
 _KEPT: Final = "oidc"
@@ -37,7 +37,7 @@ def begin() -> Any:
     try:
         address, kept = oidc.begin(settings, _return_address())
     except ProviderError as error:
-        return sign_in_page(back, problem=unasked(), status=error.http_status)
+        return sign_in_page(back, problem=told_at(At.SERVICE, error), status=error.http_status)
     session[_KEPT] = {**kept, _BACK: back or ""}
     return led_back(address)
 
@@ -48,12 +48,8 @@ def finish() -> Any:
     back = str(kept.get(_BACK) or "") or None
     try:
         begin_session(oidc.finish(site().library.accounts, kept, request.args.to_dict()))
-    except ProviderError as error:
-        return sign_in_page(back, problem=unasked(), status=error.http_status)
-    except SignInError as error:
-        problem = gettext("Không đăng nhập được bằng tài khoản của cơ quan: việc đăng nhập chưa xong, quá lâu, hoặc "
-                          "người này chưa có tài khoản ở thư viện.")
-        return sign_in_page(back, problem=problem, status=error.http_status)
+    except (ProviderError, SignInError) as error:
+        return sign_in_page(back, problem=told_at(At.SERVICE, error), status=error.http_status)
     return led_back(back)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from library.errors import LockedError, ProviderError, SignInError
 from web import bounds
 from web.pages.asking import parameters
 from web.rendering import links, page, site
 from web.shared import SIGNING_IN
+from web.telling import At, told_at
 from web.viewing import By, asker, begin_session, end_session
 from web.views.account import SignIn
 
@@ -41,15 +42,11 @@ def sign_in() -> Any:
     accounts = site().library.accounts
     try:
         begin_session(accounts.sign_in(name, bounds.secret(given, "password")))
-    except LockedError as error:
-        response = sign_in_page(back, name=name, problem=_wait(error.seconds), status=error.http_status)
-        response.headers["Retry-After"] = str(error.seconds)
+    except (LockedError, ProviderError, SignInError) as error:
+        response = sign_in_page(back, name=name, problem=told_at(At.SIGN_IN, error), status=error.http_status)
+        if isinstance(error, LockedError):
+            response.headers["Retry-After"] = str(error.seconds)
         return response
-    except ProviderError as error:
-        return sign_in_page(back, name=name, problem=unasked(), status=error.http_status)
-    except SignInError as error:
-        problem = gettext("Tên hoặc mật khẩu không đúng.")
-        return sign_in_page(back, name=name, problem=problem, status=error.http_status)
     return led_back(back)
 
 
@@ -80,17 +77,3 @@ def sign_in_page(back: str | None, *, name: str = "", problem: str = "", status:
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def unasked() -> str:
-    """What is told when those who know the passwords do not answer."""
-    return str(gettext("Lúc này không hỏi được dịch vụ giữ mật khẩu của cơ quan. Ai có mật khẩu của thư viện vẫn đăng "
-                       "nhập được."))
-
-
-def _wait(seconds: int) -> str:
-    if seconds < 60:
-        wait = ngettext("%(num)s giây", "%(num)s giây", seconds)
-    else:
-        wait = ngettext("%(num)s phút", "%(num)s phút", -(-seconds // 60))
-    return str(gettext("Đã nhập sai quá nhiều lần cho tên này. Chờ %(wait)s rồi thử lại.", wait=wait))

@@ -13,6 +13,7 @@ from library.accounts.tokens import ADD_TOKEN, REVOKE_TOKEN
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
+from library.acts.owning import SET_OWNER
 from library.acts.showing import RESTORE, WITHDRAW
 from library.catalogue import Job, JobState
 from library.catalogue.journal import Entry
@@ -27,6 +28,7 @@ from web.wording import Translate, field_name, mark
 ACTS: Final[Mapping[str, str]] = {
     CORRECT: mark("sửa thông tin"), WITHDRAW: mark("rút khỏi thư viện"), RESTORE: mark("đưa trở lại thư viện"),
     SET_ACCESS: mark("đặt quyền xem"), SET_RULE: mark("đặt quy tắc quyền xem"),
+    SET_OWNER: mark("đặt đơn vị sở hữu"),
     RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
     JOIN: mark("gộp thành một văn bản"), SPLIT: mark("tách tệp thành các văn bản"), OPEN: mark("mở xem"),
     EXPORT: mark("lấy ra ngoài"), "backup": mark("sao lưu kho"), "check backup": mark("kiểm tra bản sao lưu"),
@@ -58,6 +60,7 @@ JOBS: Final[Mapping[JobState, str]] = {
 _OTHERS: Final[Mapping[str, str]] = {
     "account": mark("Tài khoản"), "role": mark("Vai trò"), "form": mark("Dạng"), "outcome": mark("Kết quả"),
     "mark": mark("Dấu mật"), "count": mark("Số văn bản"), "query": mark("Tìm"), "to": mark("Tới"),
+    "owner": mark("Đơn vị sở hữu"),
 }  # fmt: skip
 _WITHOUT: Final = frozenset({"documents", "at"})
 

@@ -56,6 +56,7 @@ class ManageView:
     Args:
         state: in words.
         names: who is named by the document's own rule.
+        owner: where the form is sent that names the unit which owns the document; `unit` is that unit.
         ruled: who set the level of this very document; empty where general rules hold.
         pages: of the file; 0 where it cannot be cut.
         starts: pages on which documents begin, as one types them.
@@ -70,6 +71,8 @@ class ManageView:
     access: str | None
     levels: tuple[LevelChoice, ...]
     names: str
+    owner: str | None
+    unit: str
     ruled: str
     why_ruled: str
     join: str | None
@@ -148,7 +151,8 @@ class WithdrawnView:
 
 
 def manage_view(
-    one: Summary, state: State, level: Level, *, rights: Sequence[Right], rule: Rule | None, file: File | None,
+    one: Summary, state: State, level: Level, *, rights: Sequence[Right], rule: Rule | None, unit: str | None,
+    file: File | None,
     jobs: Sequence[Job], asked: int | None, language: str, links: Links,
     translate: Translate,
 ) -> ManageView:  # fmt: skip
@@ -168,6 +172,8 @@ def manage_view(
         access=to("access", Right.SET_ACCESS),
         levels=level_choices(level, translate),
         names=named_labels(rule.to) if rule is not None else "",
+        owner=to("owner", Right.SET_ACCESS),
+        unit=unit or "",
         ruled=rule.by if rule is not None else "",
         why_ruled=rule.why if rule is not None else "",
         join=to("join", Right.RECUT, when=cut is not None and bool(cut.firsts)),

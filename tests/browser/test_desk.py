@@ -1,0 +1,156 @@
+"""An archivist signs in and works by the forms: closes a document to guests, corrects a field, takes that back."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from library.access import Role
+from library.archive import Archive
+from library.records import Document, Fields, PartialDate
+from web import create_app
+from web.serving import listen, make_server
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+PASSWORD = "bốn từ không liên quan"
+SUBJECT = "Về việc củng cố hợp tác xã nông nghiệp"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A site with accounts, and the document that is worked on."""
+
+    address: str
+    document: str
+    archive: Archive
+
+
+@pytest.fixture
+def office(tmp_path: Path, small_library: Any) -> Iterator[Office]:
+    archive = Archive.open(tmp_path / "archive", create=True)
+    one: Document = small_library.put(
+        archive, "26NQ.pdf", Fields(kind="Nghị quyết", symbol="NQ/TU", number="26", code="26-NQ/TU",
+                                    committee="Tỉnh ủy Phước An", issued=PartialDate(2013, 7, 30), subject=SUBJECT),
+        pages=[["NGHỊ QUYẾT", SUBJECT]])  # fmt: skip
+    small_library.put(archive, "2.pdf", Fields(kind="Báo cáo"), pages=[["Báo cáo về hợp tác xã nông nghiệp"]])
+    archive.accounts.add("lan", Role.ARCHIVIST, PASSWORD, actor="test")
+    archive.follow()
+    server = make_server(create_app(archive), listen("127.0.0.1", port=0))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Office(f"http://127.0.0.1:{server.effective_port}", one.id, archive)
+    server.task_dispatcher.shutdown()
+    server.pull_trigger()
+    server.close()
+    thread.join(timeout=5)
+    archive.close()
+
+
+@pytest.fixture
+def person(chromium: Browser, office: Office) -> Iterator[Callable[[], Page]]:
+    """A browser of one's own each time, in which scripts complain of nothing."""
+    contexts, complaints = [], list[str]()
+
+    def made() -> Page:
+        context = chromium.new_context(base_url=office.address)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+        return page
+
+    yield made
+    for context in contexts:
+        context.close()
+    assert not [one for one in complaints if "status of 4" not in one]
+
+
+def signed_in(page: Page) -> Page:
+    page.goto("/")
+    page.get_by_role("link", name="Đăng nhập").click()
+    page.get_by_label("Tên").fill("lan")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("link", name="lan", exact=True)).to_be_visible()
+    return page
+
+
+def found_by(page: Page, words: str) -> int:
+    """How many results a search by the form of the start page has."""
+    page.goto("/")
+    page.locator("#q").fill(words)
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_visible()
+    return page.locator(".result").count()
+
+
+def test_an_archivist_closes_a_document_and_a_guest_sees_nothing_of_it(
+    person: Callable[[], Page], office: Office
+) -> None:
+    guest, lan = person(), signed_in(person())
+    address = f"/documents/{office.document}"
+    assert found_by(guest, "hợp tác xã nông nghiệp") == 2
+    lan.goto(address)
+    lan.get_by_role("link", name="Quản lý").click()
+    lan.get_by_label("nội bộ", exact=False).check()
+    form = lan.locator("form", has=lan.get_by_role("button", name="Đặt quyền xem"))
+    form.get_by_label("Lý do").fill("chưa công bố")
+    form.get_by_role("button", name="Đặt quyền xem").click()
+    expect(lan.get_by_role("status")).to_contain_text("đặt quyền xem")
+    expect(lan.locator(".acts")).to_contain_text("chưa công bố")
+    assert found_by(guest, "hợp tác xã nông nghiệp") == 1 and found_by(lan, "hợp tác xã nông nghiệp") == 2
+    for shut in (address, f"{address}/pages/1.webp", f"{address}/original"):
+        answer = guest.request.get(shut)
+        assert answer.status == 404 and SUBJECT not in answer.text()
+    guest.goto("/")
+    guest.locator("#q").press_sequentially("về việc củng")
+    expect(guest.locator("body")).not_to_contain_text(SUBJECT)
+
+
+def test_an_archivist_corrects_a_field_sees_its_history_and_takes_it_back(
+    person: Callable[[], Page], office: Office
+) -> None:
+    guest, lan = person(), signed_in(person())
+    lan.goto(f"/documents/{office.document}")
+    lan.get_by_role("link", name="Sửa thông tin").click()
+    lan.locator("#subject").fill("Về kho muối ven biển")
+    lan.get_by_label("Lý do").fill("xem bản giấy")
+    lan.get_by_role("button", name=re.compile("Ghi|Lưu|Sửa")).click()
+    expect(lan.get_by_role("status")).to_contain_text("sửa thông tin")
+    first = lan.locator(".acts > li").first
+    expect(first).to_contain_text("xem bản giấy")
+    expect(first.locator("del")).to_have_text(SUBJECT)
+    expect(first.locator("ins")).to_have_text("Về kho muối ven biển")
+    assert found_by(guest, "kho muối ven biển") == 1
+    lan.get_by_text("Hoàn lại", exact=False).first.click()
+    lan.get_by_role("button", name=re.compile("Hoàn lại việc")).click()
+    expect(lan.locator(".acts > li").first).to_contain_text("hoàn lại việc")
+    expect(lan.locator(".acts > li").first.locator("ins")).to_contain_text("theo máy đọc")
+    guest.goto(f"/documents/{office.document}")
+    expect(guest.locator("main")).to_contain_text(SUBJECT)
+    assert list(office.archive.catalogue.journal.damage()) == []
+
+
+def test_an_archivist_closes_all_of_a_committee_and_takes_the_rule_back(
+    person: Callable[[], Page], office: Office
+) -> None:
+    guest, lan = person(), signed_in(person())
+    lan.goto("/")
+    lan.get_by_role("link", name="Quyền xem").click()
+    lan.locator("#scope").select_option("committee")
+    lan.locator("#key").fill("Tỉnh ủy Phước An")
+    lan.get_by_label("nội bộ", exact=False).check()
+    lan.get_by_role("button", name="Đặt quy tắc").click()
+    expect(lan.get_by_role("status")).to_contain_text("1 văn bản đổi người được xem")
+    assert found_by(guest, "hợp tác xã nông nghiệp") == 1
+    lan.get_by_text("Bỏ quy tắc này").first.click()
+    lan.get_by_role("button", name="Bỏ quy tắc", exact=True).click()
+    assert found_by(guest, "hợp tác xã nông nghiệp") == 2

@@ -1,0 +1,60 @@
+"""What the page of a form says when what was sent is refused: the one place for that, by the error and the page.
+
+Errors that have a page of their own are told by `web/errors.py`.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from flask_babel import gettext, ngettext
+
+from library.errors import LockedError, ProviderError, SignInError, UsageError, VankienError
+from library.wording import told
+from web.languages import chosen_language
+
+
+class At(Enum):
+    """Where something was refused."""
+
+    SIGN_IN = auto()
+    SERVICE = auto()
+    """Signing in by the service of the organisation."""
+    OWN_PASSWORD = auto()
+    ACCOUNTS = auto()
+
+
+def told_at(at: At, error: VankienError) -> str:
+    """Why it was refused, in the reader's language; an error without words for this page in those of the library."""
+    if isinstance(error, ProviderError):
+        return _text(gettext("Lúc này không hỏi được dịch vụ giữ mật khẩu của cơ quan. Ai có mật khẩu của thư viện vẫn "
+                             "đăng nhập được."))
+    if isinstance(error, LockedError):
+        return _locked(error.seconds) if at is not At.OWN_PASSWORD else _text(
+            gettext("Đã nhập sai mật khẩu hiện nay quá nhiều lần. Chờ ít phút rồi thử lại."))
+    if isinstance(error, SignInError):
+        return _not_signed_in(at)
+    if isinstance(error, UsageError) and at is At.OWN_PASSWORD:
+        return _text(gettext("Mật khẩu mới quá dễ đoán hoặc quá dài. Hãy dùng vài từ không liên quan tới nhau."))
+    return str(told(error, chosen_language()))
+
+
+def _not_signed_in(at: At) -> str:
+    if at is At.OWN_PASSWORD:
+        return _text(gettext("Mật khẩu hiện nay không đúng."))
+    if at is At.SERVICE:
+        return _text(gettext("Không đăng nhập được bằng tài khoản của cơ quan: việc đăng nhập chưa xong, quá lâu, hoặc "
+                             "người này chưa có tài khoản ở thư viện."))
+    return _text(gettext("Tên hoặc mật khẩu không đúng."))
+
+
+def _locked(seconds: int) -> str:
+    if seconds < 60:
+        wait = ngettext("%(num)s giây", "%(num)s giây", seconds)
+    else:
+        wait = ngettext("%(num)s phút", "%(num)s phút", -(-seconds // 60))
+    return _text(gettext("Đã nhập sai quá nhiều lần cho tên này. Chờ %(wait)s rồi thử lại.", wait=wait))
+
+
+def _text(words: object) -> str:
+    return str(words)
