@@ -15,11 +15,11 @@ import pickle
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from counting import STATES, share, state_of, subject_errors, table
+from counting import STATES, calibration, share, state_of, subject_errors, table
 from halves import ALSO, MEASURED, Case, Half, material
 
 from indexer.describing import describe
@@ -43,6 +43,7 @@ class Outcome:
         errors: characters of the subject that are wrong.
         letters: characters that it has.
         origins: of the pages' texts.
+        sure: how sure the reading of each field was, 0 to 1, where its place is known.
     """
 
     case: Case
@@ -52,6 +53,7 @@ class Outcome:
     errors: int
     letters: int
     origins: tuple[str, ...] = ()
+    sure: dict[str, float] = field(default_factory=dict)
 
 
 def read(path: Path, keep: Path | None) -> ReadDocument | str:
@@ -86,7 +88,9 @@ def measure(case: Case, keep: Path | None) -> Outcome:
               for name in values if name in case.answers}  # fmt: skip
     errors, letters = subject_errors(values["subject"], case.answers["subject"]) if "subject" in states else (0, 0)
     origins = tuple(str(page.page.origin) for page in document.pages)
-    return Outcome(case, states, values, doubts, errors, letters, origins)
+    sure = {one.field: one.confidence for one in reversed(found.evidence)}
+    sure |= {"year": sure["issued"]} if "issued" in sure else {}
+    return Outcome(case, states, values, doubts, errors, letters, origins, sure)
 
 
 def report(outcomes: list[Outcome]) -> None:
@@ -104,12 +108,14 @@ def report(outcomes: list[Outcome]) -> None:
     print(f"of the right ones flagged: {share(right['right+flag'], right['right'] + right['right+flag'])}")
     print(f"of what is shown without a flag right: {share(right['right'], filled)}")
     print(f"of all seven wrong and not flagged: {share(right['wrong'], sum(right.values()))}")
+    for line in calibration((one.sure.get(name), one.states[name]) for one in outcomes for name in MEASURED):
+        print(line)
     for name in sorted({one.case.material for one in outcomes}):
         errors = sum(one.errors for one in outcomes if one.case.material == name)
         letters = sum(one.letters for one in outcomes if one.case.material == name)
         some = [one for one in outcomes if one.case.material == name]
         print(f"{name}: {len(some)} files; characters of the subjects wrong {100 * errors / max(1, letters):.2f} %; "
-              + ", ".join(f"{field} {_right(some, field)}" for field in _FOUR))  # fmt: skip
+              + ", ".join(f"{one} {_right(some, one)}" for one in _FOUR))  # fmt: skip
 
 
 def _right(outcomes: list[Outcome], name: str) -> str:

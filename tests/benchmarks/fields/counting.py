@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -18,6 +19,7 @@ TITLES = {
     "wrong": "wrong, not flagged",
 }
 _SUBJECT_ALLOWED = 0.10
+_SURENESS = (0.0, 0.55, 0.7, 0.8, 0.9, 0.95, 1.01)
 _Z = 1.959964  # of a normal distribution, for 95 %
 
 
@@ -77,6 +79,26 @@ def table(names: Sequence[str], counts: Mapping[tuple[str, str], int]) -> Iterab
         yield _row(name, [counts.get((name, state), 0) for state in STATES])
         every.update({("all", state): counts.get((name, state), 0) for state in STATES})
     yield _row("all", [every["all", state] for state in STATES])
+
+
+def calibration(told: Iterable[tuple[float | None, str]]) -> Iterable[str]:
+    """How often values are right, by how sure their reading was: a line a span of sureness.
+
+    Args:
+        told: sureness, 0 to 1, or None where the paper shows no place of it, and one of `STATES`, of each field.
+    """
+    found = [(sure, state) for sure, state in told if not state.startswith("empty")]
+    yield f"{'sureness':13}{'not flagged: right':>44}{'flagged: right':>44}"
+    for low, high in pairwise(_SURENESS):
+        some = [state for sure, state in found if sure is not None and low <= sure < high]
+        yield _sureness_row(f"{low:.2f} to {min(high, 1.0):.2f}", some)
+    yield _sureness_row("no place", [state for sure, state in found if sure is None])
+
+
+def _sureness_row(name: str, states: Sequence[str]) -> str:
+    parts = ([state for state in states if state.endswith("+flag") is flagged] for flagged in (False, True))
+    cells = (share(sum(state.startswith("right") for state in part), len(part)) for part in parts)
+    return f"{name:13}" + "".join(f"{cell:>44}" for cell in cells)
 
 
 def _row(name: str, counts: Sequence[int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from counting import share, state_of, subject_errors, table, wilson
+from counting import calibration, share, state_of, subject_errors, table, wilson
 from halves import Case, Half, halved, sample_archive
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +73,10 @@ def test_a_subject_is_measured_against_the_nearest_answer() -> None:
 def test_the_table_adds_up() -> None:
     lines = list(table(("kind", "year"), {("kind", "right"): 3, ("kind", "wrong"): 1, ("year", "empty+flag"): 2}))
     assert [line.split()[:2] for line in lines[1:]] == [["kind", "4"], ["year", "2"], ["all", "6"]]
+
+
+def test_every_value_that_was_found_stands_in_one_span_of_sureness() -> None:
+    told = [(0.2, "right"), (0.2, "wrong+flag"), (0.96, "right"), (1.0, "wrong"), (None, "right+flag"), (0.9, "empty")]
+    lines = list(calibration(told))
+    assert [line.split()[0] for line in lines[1:]] == ["0.00", "0.55", "0.70", "0.80", "0.90", "0.95", "no"]
+    assert "1 of 1" in lines[1] and "0 of 1" in lines[1] and "1 of 2" in lines[6] and "1 of 1" in lines[7]
