@@ -1,8 +1,8 @@
 """Killed at random moments, older catalogues put back in between: no original is lost, nothing hidden is shown.
 
-`VANKIEN_KILLS` says how many kills; by default a few. The release suite is run with 1000:
+`VANKIEN_CATALOGUE_KILLS` says how many kills; by default some. The release suite is run with 1000:
 
-    VANKIEN_KILLS=1000 .venv/bin/pytest tests/faults/test_killed_with_older_catalogues.py
+    VANKIEN_CATALOGUE_KILLS=1000 .venv/bin/pytest tests/faults/test_killed_with_older_catalogues.py
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from library.vault import Room
 from tests.faults.killed_at_random import work_on
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]
-KILLS = int(os.environ.get("VANKIEN_KILLS", "12"))
+KILLS = int(os.environ.get("VANKIEN_CATALOGUE_KILLS", "40"))
 PUT_BACK_EVERY = 4
 SLOWEST = 0.8
 """Seconds within which a kill falls; most work takes about as long."""
