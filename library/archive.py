@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from library.access import Viewer
 from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, Summary
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
-from library.corroborating import corroborate
 from library.disk import hindrance
 from library.errors import (
     BusyError,
@@ -33,7 +32,6 @@ from library.progress import Progress
 from library.reading_room import ReadingRoom
 from library.records import Document, Repair
 from library.rejudging import is_judged, judge_kept_text
-from library.repairing import SMALL, repair_misread
 from library.scratch import private_scratch, sweep_scratch
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import Engine, IndexedDocument
@@ -239,16 +237,22 @@ class Archive:
 
         Returns how many documents changed.
         """
+        from library.corroborating import corroborate  # an index that is in step does not wait for it
+
         corroborate(self.catalogue)
         self.catalogue.relations.follow()
         return catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch, progress=progress)
 
     def repair(self) -> int:
         """Make out misread words. Returns how many documents changed by that; the index has to follow."""
+        from library.repairing import repair_misread
+
         return repair_misread(self.catalogue)
 
     def unlearn(self) -> None:
         """After a document was hidden, take back what others were repaired by it; in a large archive as a job."""
+        from library.repairing import SMALL
+
         if self.catalogue.repairs.count_pages() > SMALL:
             self.catalogue.jobs.add("repair", {}, asked_by=UPGRADE)
         elif self.repair():

@@ -6,13 +6,13 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-
 from library.access import Role
 from library.errors import UsageError
+from library.setting import Secret, SettingError, checked, path, secret, setting, text_or_list
 
 FILE_NAME = "vankien.toml"
 _PREFIX = "VANKIEN_"
@@ -20,63 +20,72 @@ _MAY_BE_JSON = {"hosts": "[", "ldap_groups": "{"}
 """Settings that are written as JSON in the environment where they begin so."""
 
 
-class Settings(BaseModel):
+def _role(written: Any) -> Role | None:
+    """A role by its name, None for none."""
+    return None if written is None else Role(written)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
     """Every setting with its default; the README lists them all."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    workers: int = setting(0, "processes that read; 0: one for each core", least=0, most=256)
+    max_file_mb: int = setting(500, "a larger file is not read, in megabytes", least=1)
+    max_pages: int = setting(1500, "a file with more pages is not read", least=1)
+    max_megapixels: int = setting(80, "largest page picture read, in millions of pixels", least=1)
+    page_seconds: int = setting(180, "OCR of a page is given up after so many seconds", least=1)
+    file_seconds: int = setting(300, "reading is given up after so many seconds a megabyte", least=10)
+    worker_memory_mb: int = setting(2000, "memory that reading a file may take, in megabytes", least=500)
+    group_readable: bool = setting(False, "the owner's group may read the archive's files too")
+    engine: str = setting("whoosh", "the search engine; whoosh is part of this program")
+    title: str = setting("Thư viện Văn kiện", "what the site calls itself")
+    host: str = setting("127.0.0.1", "address that the site listens on")
+    port: int = setting(8080, "port that the site listens on", least=1, most=65535)
 
-    workers: int = Field(default=0, ge=0, le=256, description="processes that read; 0: one for each core")
-    max_file_mb: int = Field(default=500, ge=1, description="a larger file is not read, in megabytes")
-    max_pages: int = Field(default=1500, ge=1, description="a file with more pages is not read")
-    max_megapixels: int = Field(default=80, ge=1, description="largest page picture read, in millions of pixels")
-    page_seconds: int = Field(default=180, ge=1, description="OCR of a page is given up after so many seconds")
-    file_seconds: int = Field(default=300, ge=10, description="reading is given up after so many seconds a megabyte")
-    worker_memory_mb: int = Field(default=2000, ge=500, description="memory that reading a file may take, in megabytes")
-    group_readable: bool = Field(default=False, description="the owner's group may read the archive's files too")
-    engine: str = Field(default="whoosh", description="the search engine; whoosh is part of this program")
-    title: str = Field(default="Thư viện Văn kiện", description="what the site calls itself")
-    host: str = Field(default="127.0.0.1", description="address that the site listens on")
-    port: int = Field(default=8080, ge=1, le=65535, description="port that the site listens on")
+    hosts: str | list[str] = setting(
+        "localhost", "more names by which the site may be asked for; *: all (behind a proxy)", read=text_or_list)
 
-    hosts: str | list[str] = Field(
-        default="localhost", description="more names by which the site may be asked for; *: all (behind a proxy)")
+    secure_cookies: bool = setting(False, "cookies go over HTTPS only; for a site that stands behind HTTPS")
+    guests: bool = setting(True, "who has not signed in may read what is open")
+    session_idle_minutes: int = setting(60, "a sign-in ends after so long unused", least=1, most=1440)
+    session_hours: int = setting(12, "a sign-in ends after so long in any case", least=1, most=720)
+    password_memory_mb: int = setting(64, "memory that checking a password takes", least=1, most=1024)
 
-    secure_cookies: bool = Field(
-        default=False, description="cookies go over HTTPS only; for a site that stands behind HTTPS")
-    guests: bool = Field(default=True, description="who has not signed in may read what is open")
-    session_idle_minutes: int = Field(default=60, ge=1, le=1440, description="a sign-in ends after so long unused")
-    session_hours: int = Field(default=12, ge=1, le=720, description="a sign-in ends after so long in any case")
-    password_memory_mb: int = Field(default=64, ge=1, le=1024, description="memory that checking a password takes")
+    ca_file: Path | None = setting(None, "certificates (PEM) by which these two are known", read=path)
+    ldap_url: str = setting("", "of the directory that knows passwords", pattern="^(ldaps?://.+)?$")
+    ldap_starttls: bool = setting(True, "an ldap:// address is asked for encryption first")
+    ldap_user_dn: str = setting("", "where people stand: uid={name},ou=people,dc=example,dc=vn")
+    ldap_base: str = setting("", "or below which entry they are looked for")
+    ldap_filter: str = setting("", "and what else is asked of them: (objectClass=person)")
+    ldap_name: str = setting("uid", "attribute with the name", pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
+    ldap_bind_dn: str = setting("", "who looks for them; empty: anybody may")
+    ldap_bind_password: Secret = setting(Secret(), "the password of who looks for them", read=secret)
+    ldap_role: Role | None = setting(None, "of who signs in the first time; None: who has an account", read=_role)
+    ldap_groups: dict[str, str] = setting({}, "of groups in the directory the names here")
+    oidc_issuer: str = setting("", "address of the provider (OpenID)", pattern="^(https?://.+)?$")
+    oidc_client_id: str = setting("", "by which the provider knows the archive")
+    oidc_client_secret: Secret = setting(Secret(), "the archive's secret there", read=secret)
+    oidc_name: str = setting("OpenID Connect", "what the page for signing in calls the provider")
+    oidc_claim: str = setting("preferred_username", "claim with the name of who signs in")
+    oidc_role: Role | None = setting(None, "of who signs in the first time; None: who has an account", read=_role)
 
-    ca_file: Path | None = Field(default=None, description="certificates (PEM) by which these two are known")
-    ldap_url: str = Field(default="", pattern="^(ldaps?://.+)?$", description="of the directory that knows passwords")
-    ldap_starttls: bool = Field(default=True, description="an ldap:// address is asked for encryption first")
-    ldap_user_dn: str = Field(default="", description="where people stand: uid={name},ou=people,dc=example,dc=vn")
-    ldap_base: str = Field(default="", description="or below which entry they are looked for")
-    ldap_filter: str = Field(default="", description="and what else is asked of them: (objectClass=person)")
-    ldap_name: str = Field(default="uid", pattern=r"^[A-Za-z][A-Za-z0-9-]*$", description="attribute with the name")
-    ldap_bind_dn: str = Field(default="", description="who looks for them; empty: anybody may")
-    ldap_bind_password: SecretStr = Field(default=SecretStr(""), description="the password of who looks for them")
-    ldap_role: Role | None = Field(default=None, description="of who signs in the first time; None: who has an account")
-    ldap_groups: dict[str, str] = Field(default={}, description="of groups in the directory the names here")
-    oidc_issuer: str = Field(default="", pattern="^(https?://.+)?$", description="address of the provider (OpenID)")
-    oidc_client_id: str = Field(default="", description="by which the provider knows the archive")
-    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="the archive's secret there")
-    oidc_name: str = Field(default="OpenID Connect", description="what the page for signing in calls the provider")
-    oidc_claim: str = Field(default="preferred_username", description="claim with the name of who signs in")
-    oidc_role: Role | None = Field(default=None, description="of who signs in the first time; None: who has an account")
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            try:
+                object.__setattr__(self, one.name, checked(getattr(self, one.name), one.metadata))
+            except ValueError as error:
+                raise SettingError(one.name, str(error)) from error
+        self._check_together()
 
-    @model_validator(mode="after")
-    def _is_whole(self) -> Settings:
+    def _check_together(self) -> None:
         if self.ldap_url and bool(self.ldap_user_dn) == bool(self.ldap_base):
-            raise ValueError("ldap_url needs either ldap_user_dn or ldap_base")
+            raise SettingError("ldap_url", "it needs either ldap_user_dn or ldap_base")
         if self.ldap_user_dn and "{name}" not in self.ldap_user_dn:
-            raise ValueError("ldap_user_dn needs {name} where the name stands")
+            raise SettingError("ldap_user_dn", "it needs {name} where the name stands")
         if self.oidc_issuer and not self.oidc_client_id:
-            raise ValueError("oidc_issuer needs oidc_client_id")
+            raise SettingError("oidc_issuer", "it needs oidc_client_id")
         if Role.ADMINISTRATOR in (self.ldap_role, self.oidc_role):
-            raise ValueError("nobody becomes an administrator by signing in; see 'vankien user role'")
-        return self
+            raise SettingError("", "nobody becomes an administrator by signing in; see 'vankien user role'")
 
     @property
     def host_names(self) -> tuple[str, ...]:
@@ -90,6 +99,9 @@ class Settings(BaseModel):
         return self.workers or len(os.sched_getaffinity(0))
 
 
+_NAMES = frozenset(one.name for one in fields(Settings))
+
+
 def load_settings(folder: Path, **given: object) -> Settings:
     """The settings of the archive in `folder`; `given` (from the command line) goes before all.
 
@@ -98,11 +110,15 @@ def load_settings(folder: Path, **given: object) -> Settings:
     """
     try:
         called = {name: value for name, value in given.items() if value is not None}
-        return Settings(**{**_in_file(folder / FILE_NAME), **dict(_in_environment(os.environ)), **called})
-    except (ValidationError, ValueError) as error:
+        said = {**_in_file(folder / FILE_NAME), **dict(_in_environment(os.environ)), **called}
+        for name in said.keys() - _NAMES:
+            raise SettingError(name, "there is no such setting")
+        return Settings(**said)
+    except ValueError as error:
+        name = error.name if isinstance(error, SettingError) else ""
         raise UsageError("The setting {name} is wrong: {detail}",
                          next_step="Look at {file} and the variables VANKIEN_….",
-                         name=_name_of(error), detail=_first_line(error), file=FILE_NAME) from error
+                         name=name or FILE_NAME, detail=str(error).splitlines()[0], file=FILE_NAME) from error
 
 
 def _in_file(path: Path) -> Mapping[str, Any]:
@@ -113,15 +129,6 @@ def _in_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]
     """`VANKIEN_PORT=80`; a list or a table may be JSON. Other variables that begin so are not ours to judge."""
     for name, written in environment.items():
         setting = name[len(_PREFIX) :].lower()
-        if name.upper().startswith(_PREFIX) and setting in Settings.model_fields:
+        if name.upper().startswith(_PREFIX) and setting in _NAMES:
             begins = _MAY_BE_JSON.get(setting)
             yield setting, json.loads(written) if begins and written.startswith(begins) else written
-
-
-def _name_of(error: ValueError) -> str:
-    return (".".join(map(str, error.errors()[0]["loc"])) if isinstance(error, ValidationError) else "") or FILE_NAME
-
-
-def _first_line(error: ValueError) -> str:
-    told = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error).splitlines()[0]
-    return told.removeprefix("Value error, ")

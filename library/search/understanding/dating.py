@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from library.records import PartialDate
@@ -14,12 +15,12 @@ YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NUMBER: Final = r"(?<![\w/.-])"
 _END: Final = r"(?!\w|[-/.]\w)"
 _NAMED_YEAR: Final = r"(?:\s*[-/.,]\s*|\s+)(?:n[ăa]m\s+)?(?P<year>(?:19|20)\d\d)"
-_DAY: Final = re.compile(
-    rf"{_NUMBER}(?:ng[àa]y\s+)?(?P<day>\d{{1,2}})(?:[-/.]|\s+th[áa]ng\s+)(?P<month>\d{{1,2}}){_NAMED_YEAR}{_END}", re.I
+_DAY: Final = (
+    rf"(?i){_NUMBER}(?:ng[àa]y\s+)?(?P<day>\d{{1,2}})(?:[-/.]|\s+th[áa]ng\s+)(?P<month>\d{{1,2}}){_NAMED_YEAR}{_END}"
 )
-_ISO: Final = re.compile(rf"{_NUMBER}(?:ng[àa]y\s+)?(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d){_END}", re.I)
-_MONTH: Final = re.compile(rf"{_NUMBER}th[áa]ng\s+(?P<month>\d{{1,2}}){_NAMED_YEAR}{_END}", re.I)
-_BARE_MONTH: Final = re.compile(rf"{_NUMBER}(?P<month>\d{{1,2}})[-/.](?P<year>(?:19|20)\d\d){_END}", re.I)
+_ISO: Final = rf"(?i){_NUMBER}(?:ng[àa]y\s+)?(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d){_END}"
+_MONTH: Final = rf"(?i){_NUMBER}th[áa]ng\s+(?P<month>\d{{1,2}}){_NAMED_YEAR}{_END}"
+_BARE_MONTH: Final = rf"(?i){_NUMBER}(?P<month>\d{{1,2}})[-/.](?P<year>(?:19|20)\d\d){_END}"
 
 _TO: Final = frozenset(("den", "toi"))
 _BEFORE: Final = frozenset(("truoc",))
@@ -34,6 +35,12 @@ _ACCENTED: Final = frozenset(
 )
 """The words of a range as they are typed, with their diacritics or with none: `tự` and `sáu` begin nothing."""
 _DECADES: Final = frozenset(range(0, 100, 10))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern when it is first needed."""
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,10 @@ class YearsNamed:
 def dates_in(text: str, found: Sequence[Token]) -> Iterator[DateNamed]:
     """Days, then months, none over another; those that no calendar has are none."""
     taken: set[int] = set()
+    if YEAR.search(text) is None:
+        return
     for pattern in (_DAY, _ISO, _MONTH, _BARE_MONTH):
-        for match in pattern.finditer(text):
+        for match in _compiled(pattern).finditer(text):
             places = [place for place, one in enumerate(found) if match.start() <= one.start and one.end <= match.end()]
             date = _possible(match)
             if date is not None and places and taken.isdisjoint(places):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from whoosh.index import EmptyIndexError, LockError
 
@@ -14,11 +15,13 @@ from library.search.whoosh_engine.answering import Answer
 from library.search.whoosh_engine.home import FixedHome, GenerationHome, Home
 from library.search.whoosh_engine.locks import rebuild_lock, write_lock
 from library.search.whoosh_engine.reading import Reader
-from library.search.whoosh_engine.schema import SCHEMA_VERSION
+from library.search.whoosh_engine.schema import SCHEMA_VERSION, TOKENS_IN_MEMORY
 from library.search.whoosh_engine.segment import ArraySegment, SegmentData
 from library.search.whoosh_engine.statistics import frequency, vocabulary
-from library.search.whoosh_engine.writer import TOKENS_IN_MEMORY, ArrayIndex, ArrayWriter, ContractWriter
 from library.wording import say
+
+if TYPE_CHECKING:
+    from library.search.whoosh_engine.writer import ArrayWriter
 
 _SWITCH_WAIT = 60.0  # seconds for which a rebuild waits for a commit to end
 _ATTEMPTS = 5
@@ -110,6 +113,8 @@ class _ArrayEngine(Engine):
             BusyError: another writer is at work.
             DamagedError: what is there cannot be written to.
         """
+        from library.search.whoosh_engine.writer import ContractWriter  # whoever only asks does not wait for it
+
         with self._writer() as writer:
             yield ContractWriter(writer)
             writer.commit(watermark=watermark)
@@ -149,6 +154,8 @@ class _ArrayEngine(Engine):
                 writer.cancel()
 
     def _open_writer(self) -> ArrayWriter:
+        from library.search.whoosh_engine.writer import ArrayIndex
+
         for _ in range(_ATTEMPTS):
             folder = self._home.ensure(self._analyser)
             try:

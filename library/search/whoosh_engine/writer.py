@@ -14,13 +14,10 @@ from library.search.contract import IndexedDocument, Writer
 from library.search.whoosh_engine import merging, policy
 from library.search.whoosh_engine.building import DocumentBuffer
 from library.search.whoosh_engine.codec import ArrayCodec
-from library.search.whoosh_engine.schema import INDEX_NAME, make_schema
+from library.search.whoosh_engine.schema import INDEX_NAME, TOKENS_IN_MEMORY, make_schema
 from library.search.whoosh_engine.segment import ArraySegment, SegmentData
 from library.search.whoosh_engine.soundness import remove_with_note
 from library.search.whoosh_engine.toc import Commit, Facts, latest_generation, read_facts, write_commit
-
-TOKENS_IN_MEMORY = 8_000_000
-"""Tokens that wait before they are written as a segment: about 400 MB at their peak."""
 
 OpenSegment = Callable[[ArraySegment], SegmentData]
 
