@@ -98,25 +98,34 @@ class Relating:
     def _book(self, starts: Iterable[Held], papers: Iterable[Paper] = (), acts: Iterable[Act] = (),
               clauses: Iterable[Clause] = ()) -> Book:  # fmt: skip
         """All that can decide about these documents: who acts upon them, and upon those."""
-        known, done, saved = {paper.key: paper for paper in papers}, list(acts), list(clauses)
-        queue = list(starts)
+        known = {paper.key: paper for paper in papers}
+        done, saved = list(acts), list(clauses)
+        queue, asked = [(one, True) for one in starts], set[str]()
         while queue and len(known) < _MOST:
-            one = queue.pop()
-            if one.id in known:
+            one, whole = queue.pop()
+            if one.id not in known:
+                known[one.id], others = self._paper(one)
+                queue += [(other, False) for other in others]
+            if not whole or one.id in asked:
                 continue
-            known[one.id], others = self._paper(one)
-            queue += others
+            asked.add(one.id)
+            done += self._done_by(one)
             acting = [told for told, targets in self._into(one) if targets == (one.id,) and _acts(told)]
             for told in acting:
                 until = self._last_day(told) if told.type in (Type.EXTENDS, Type.SUSPENDS) else None
                 done.append(_act(told, one.id, until))
                 source = self._rows.named(told.document_id)
                 if source is not None:
-                    queue.append(source)
+                    queue.append((source, told.type == Type.SUSPENDS))  # a suspension ends with what suspends
                 else:
                     known.setdefault(told.document_id, Paper(told.document_id, told.told_on))
             saved += self._clauses(acting, one.id)
         return Book(known.values(), done, saved)
+
+    def _done_by(self, one: Held) -> list[Act]:
+        """What a document does to others: two that end each other are known by that."""
+        told = [(each, self._meant(each)) for each in self._rows.told_by(one.id, self._labels) if _acts(each)]
+        return [_act(each, targets[0]) for each, targets in told if len(targets) == 1]
 
     def _paper(self, one: Held) -> tuple[Paper, list[Held]]:
         """What a held document says of its time, and the document with which it takes effect."""

@@ -178,7 +178,7 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
     pages = connection.execute(
         "SELECT number, text FROM pages WHERE document_id = ? ORDER BY number", (row["id"],)).fetchall()
     text = "\n".join(page["text"] for page in pages)
-    told = read_relations(text, Itself(code, _date(row["issued"])))
+    told = read_relations(text, Itself(code, _date(row["issued"]), row["kind"]))
     where = _Pages(pages)
     connection.executemany(_INSERT, [
         (row["id"], place, one.type, one.modality, one.scope, *where.span(one.target.start, one.target.end),

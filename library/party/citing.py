@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from library.party import dates
 from library.party.codes import ParsedCode, parse_code
@@ -114,6 +115,7 @@ def _cited(body: str) -> list[tuple[str, bool]]:
     return [(word, capitals.get(word, False)) for word in _plain(body).split()]
 
 
+@lru_cache(maxsize=20_000)
 def _plain(name: str) -> str:
     plain = " ".join(_SHORT.get(word, word) for word in fold(name).split())
     for start in _WITHIN:

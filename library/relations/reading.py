@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from library.party.mentions import Itself, Mention, find_mentions
 from library.party.mentions.shadow import shadow_of
 from library.relations import effects, governing
+from library.relations.own_words import speaks_of_itself
 from library.relations.passive import with_passives
 from library.relations.records import CHANGING, Modality, Relation, Relations, Scope, Type
 from library.relations.sentences import sentences
@@ -33,9 +34,12 @@ def read_relations(text: str, itself: Itself | None = None, *, mentions: Sequenc
     found = list(mentions) if mentions is not None else find_mentions(text, itself)
     every: list[Relation] = []
     for one in _with_mentions(text, found):
-        every += _of(text, shadow, one)
-    replaced = [one.target for one in every if one.type in CHANGING and one.source is None]
-    return Relations(tuple(every), tuple(effects.effects(text, shadow, found)),
+        every += _of(text, shadow, one, itself)
+    replaced = [one.target for one in every
+                if one.type in CHANGING and one.source is None and one.modality is Modality.DONE]  # fmt: skip
+    stated = [one for one in effects.effects(text, shadow, found)
+              if itself is None or speaks_of_itself(shadow, one.start, one.end, itself.kind)]  # fmt: skip
+    return Relations(tuple(every), tuple(stated),
                      tuple(effects.saved(text, shadow, found, replaced)),
                      tuple(effects.general_repeals(shadow)))  # fmt: skip
 
@@ -52,7 +56,7 @@ def _with_mentions(text: str, mentions: Sequence[Mention]) -> Iterator[_Sentence
             yield _Sentence(start, end, tuple(inside))
 
 
-def _of(text: str, shadow: str, sentence: _Sentence) -> list[Relation]:
+def _of(text: str, shadow: str, sentence: _Sentence, itself: Itself | None) -> list[Relation]:
     found: list[Relation] = []
     told: list[governing.Told] = []
     for mention in sentence.mentions:
@@ -62,7 +66,11 @@ def _of(text: str, shadow: str, sentence: _Sentence) -> list[Relation]:
         high = min(sentence.end, mention.end + _WIDEST)
         found.append(Relation(one.type, mention, one.modality, _scope(one, mention), one.source, low, high))
     found = with_passives(shadow, sentence.start, sentence.end, found)
-    return [_plain(one) for one in found if not one.target.itself]
+    found = [_plain(one) for one in found if not one.target.itself]
+    changing = any(one.type in CHANGING and one.modality is Modality.DONE and one.source is None for one in found)
+    if changing and itself and not speaks_of_itself(shadow, sentence.start, sentence.end, itself.kind):
+        found = [replace(one, modality=Modality.REPORTED) if one.type in CHANGING else one for one in found]
+    return found
 
 
 def _scope(told: governing.Told, mention: Mention) -> Scope:

@@ -60,11 +60,11 @@ def may_mean(named: Named, held: Held) -> bool:
         return False
     if not one_day(named.issued, held.issued) or not _not_later(held.issued, named.named_on):
         return False
-    if named.kind and held.kind and fold(named.kind) != fold(held.kind):
+    if named.kind and held.kind and named.kind != held.kind and fold(named.kind) != fold(held.kind):
         return False
     if held.committee is None or (named.body is None and named.issued is not None and named.issued.day is not None):
         return True
-    cited = Citation(named.number or "", named.letters, fold(named.kind or ""), named.issued or _ANY, named.body, "")
+    cited = Citation(named.number or "", named.letters, named.kind or "", named.issued or _ANY, named.body, "")
     return speaks_of(cited, committee=held.committee, by=named.by)
 
 

@@ -13,7 +13,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
-from library.relations.holding import Status
+from library.relations.holding import Oddity, Status
 
 SEEN = frozenset({"public"})
 COMMITTEE = "Tỉnh ủy Lạc Giang"
@@ -146,3 +146,30 @@ def test_other_rules_read_everything_again(archive: Archive, monkeypatch: pytest
     monkeypatch.setattr("library.catalogue.relations.RULES", 2)
     assert archive.catalogue.relations.follow() == 2
     assert told(archive) == before
+
+
+def test_two_that_end_each_other_are_shown_and_not_solved(archive: Archive) -> None:
+    one = paper("one", "21-QĐ/TU", "1999-01-01", "Quy định này thay thế Quy định số 22-QĐ/TU, ngày 1/1/1999.")
+    two = paper("two", "22-QĐ/TU", "1999-01-01", "Quy định này thay thế Quy định số 21-QĐ/TU, ngày 1/1/1999.")
+    take_in(archive, one, two)
+    found = Relating(archive.catalogue, SEEN).on("one", date(2000, 1, 1))
+    assert (found.status, found.sure, [odd.why for odd in found.contradictions]) == (
+        Status.IN_FORCE, False, [Oddity.EACH_OTHER])  # fmt: skip
+
+
+def test_a_suspension_ends_with_what_suspends(archive: Archive) -> None:
+    halt = paper("halt", "31-QĐ/TU", "1996-01-01", "Điều 1. Tạm đình chỉ thi hành Quy định số 7-QĐ/TU, ngày 1/2/1990.")
+    lift = paper("lift", "32-QĐ/TU", "1997-01-01", "Điều 1. Bãi bỏ Quy định số 31-QĐ/TU, ngày 1/1/1996.")
+    take_in(archive, OLD, halt, lift)
+    asked = Relating(archive.catalogue, SEEN)
+    assert [asked.on("old", date(year, 6, 1)).status for year in (1995, 1996, 1997)] == [
+        Status.IN_FORCE, Status.SUSPENDED, Status.IN_FORCE]  # fmt: skip
+
+
+def test_effect_with_another_document(archive: Archive) -> None:
+    joined = paper("joined", "41-QĐ/TU", "2000-06-01", "Quy định này có hiệu lực cùng ngày với Quy định số 9-QĐ/TU, "
+                   "ngày 4/5/2000 của Tỉnh ủy.")  # fmt: skip
+    take_in(archive, joined, NEW)
+    asked = Relating(archive.catalogue, SEEN)
+    assert [asked.on("joined", day).status for day in (date(2000, 6, 30), date(2000, 7, 1))] == [
+        Status.NOT_YET, Status.IN_FORCE]  # fmt: skip

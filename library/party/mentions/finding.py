@@ -15,6 +15,7 @@ from library.party.mentions.mention import Itself, Mention
 from library.party.mentions.places import place_before
 from library.party.mentions.shadow import shadow_of
 from library.party.mentions.within_text import completed
+from library.records import PartialDate
 
 _DIGITS = re.compile(r"\d{1,3}\.\d{3}|\d+[a-zđ]?")
 _MISREAD = re.compile(
@@ -72,6 +73,8 @@ def _by_code(text: str, shadow: str, taken: bytearray) -> Iterator[Mention]:
         issued = behind.issued
         if ahead is not None and ahead.issued and (issued is None or issued.year == ahead.issued.year):
             issued = ahead.issued
+        if issued is None and one.code.year is not None:
+            issued = PartialDate(one.code.year)  # `01/2024/NĐ-CP`
         end = max(one.end, behind.end)
         taken[head.start : end] = b"\1" * (end - head.start)
         yield Mention(head.start, end, head.kind, digits[0], spelled(digits[0], one.code), letters_key(one.code),

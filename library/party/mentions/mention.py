@@ -60,7 +60,9 @@ class Itself:
     Args:
         code: its code, taken apart.
         issued: when it was issued, as far as that is known.
+        kind: as `library.party.kinds` writes it.
     """
 
     code: ParsedCode | None = None
     issued: PartialDate | None = None
+    kind: str | None = None

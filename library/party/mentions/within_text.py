@@ -47,7 +47,7 @@ def _with_letters(mentions: Sequence[Mention]) -> list[Mention]:
     found = []
     for one in mentions:
         named = whole.get((one.kind or "", (one.number or "").lstrip("0")), set()) if not one.code else set()
-        if len({key for key, _ in named}) == 1:
+        if len({(key, code.lstrip("0")) for key, code in named}) == 1:
             key, code = min(named)
             found.append(replace(one, code=code, key=key))
         else:

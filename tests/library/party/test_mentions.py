@@ -30,6 +30,8 @@ def told(text: str) -> list[tuple[str | None, str | None, str, str | None]]:
          ("Chỉ thị", "05-CT/TU", "1987-03-12", "Tỉnh ủy")),
         ("theo Quyết định của Tỉnh ủy số 08-QĐ/TU, ngày 12-03-1987;",
          ("Quyết định", "08-QĐ/TU", "1987-03-12", "Tỉnh ủy")),
+        ("Nghị định số 25/CP và", ("Nghị định", "25/CP", "", None)),
+        ("sửa đổi Nghị định số 80/1990/NĐ-CP về", ("Nghị định", "80/1990/NĐ-CP", "1990", None)),
         ("theo Hướng dẫn 09-HD/BTCTU năm 1987.", ("Hướng dẫn", "09-HD/BTCTU", "1987", None)),
         ("nêu tại Quy định 77 ngày 12/3/1987 thì", ("Quy định", "77", "1987-03-12", None)),
         ("và công văn số 83/SNN-VP ngày 12 tháng 03 năm 1987 của", ("Công văn", "83/SNN-VP", "1987-03-12", None)),
@@ -83,6 +85,11 @@ def test_a_date_stated_once_holds_for_the_text(later: str) -> None:
     first, second = find_mentions(f"Chỉ thị số 05-CT/TU, ngày 12/3/1987 nêu. Thực hiện {later} thì mọi người phải.")
     assert (first.issued, first.stated) == (DAY, True)
     assert (second.code, second.issued, second.stated) == ("05-CT/TU", DAY, False)
+
+
+def test_one_number_of_two_years_names_no_one() -> None:
+    text = "Nghị định số 19/1992/NĐ-CP. Nghị định số 19/1993/NĐ-CP. Theo Nghị định số 19 nêu"
+    assert [one.code for one in find_mentions(text)] == ["19/1992/NĐ-CP", "19/1993/NĐ-CP", None]
 
 
 def test_two_dates_of_one_code_stay_apart() -> None:

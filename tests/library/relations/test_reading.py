@@ -92,10 +92,27 @@ def test_what_stands_in_a_title_is_the_act_of_that_document() -> None:
 
 
 def test_a_document_that_calls_itself_by_its_code_acts_itself() -> None:
-    own = Itself(parse_code("15-QĐ/TU"))
+    own = Itself(parse_code("15-QĐ/TU"), kind="Quyết định")
     found = read_relations(f"{B} thay thế {A}.", own).relations
     assert [(one.target.code, one.type, one.modality, one.source) for one in found] == [
         ("12-QĐ/TU", Type.REPLACES, Modality.DONE, None)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "modality"),
+    [
+        ("Quyết định", "Quyết định", Modality.DONE),
+        ("Quyết định", "Quy chế", Modality.DONE),  # that it promulgates
+        ("Quy định", "Văn bản", Modality.DONE),
+        ("Báo cáo", "Quyết định", Modality.REPORTED),  # it quotes
+        ("Hướng dẫn", "Nghị định", Modality.REPORTED),
+        (None, "Quyết định", Modality.REPORTED),
+    ],
+)
+def test_a_paper_that_quotes_another_does_not_act(kind: str | None, said: str, modality: Modality) -> None:
+    found = read_relations(f"{said} này thay thế {A}, có hiệu lực từ ngày 1/7/1999.", Itself(kind=kind))
+    assert [one.modality for one in found.relations] == [modality]
+    assert bool(found.effects) is (modality is Modality.DONE)
 
 
 def test_a_part_and_the_whole() -> None:
