@@ -23,9 +23,10 @@ from library.acts.authorities import (
     planned,
     renamed,
     split_plan,
+    table_plan,
 )
 from library.archive import Archive
-from library.authorities import Committee, Form, Name, read_table, write_table
+from library.authorities import Committee, Form, Name, write_table
 from library.authorities.records import date_or_none
 from library.borne_names import BorneNames, documents_of
 from library.commands import as_json, opened
@@ -166,16 +167,15 @@ def export(folder: Path) -> None:
 def import_(folder: Path, table: Path, preview: bool, why: str) -> None:
     """Take records from such a CSV file: those of the same id are replaced, others stay."""
     try:
-        given = read_table(table.read_text(encoding="utf-8"))
+        text = table.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise UsageError("{path} is not UTF-8.", path=table) from error
     with opened(folder) as archive:
-        directory = archive.committees()
-        changed: Records = {one.id: one for one in given if directory.stored(one.id) != one}
-        if not changed:
+        plan = table_plan(archive, text, labels=everything().labels)
+        if plan is None:
             tell("no committee changed")
             return
-        _do(archive, planned(archive, CHANGE_COMMITTEES, changed, labels=everything().labels), preview, why)
+        _do(archive, plan, preview, why)
 
 
 def committee_told(archive: Archive, record: Committee) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from library.access import everything
 from library.archive import Archive
-from library.authorities import Committee, Directory, Name
+from library.authorities import Committee, Directory, Name, read_table
 from library.authorities.records import id_for, key_of
 from library.catalogue.journal import Entry
 from library.errors import ConflictError, NotFoundError, UsageError
@@ -144,6 +144,23 @@ def split_plan(archive: Archive, committee: Committee, texts: Iterable[str], *, 
     made = Committee(new_id(archive.committees(), moved[0].text), moved, committee.level, committee.parent)
     records = {committee.id: replace(committee, names=kept), made.id: made}
     return planned(archive, SPLIT_COMMITTEE, records, labels=labels)
+
+
+def table_plan(archive: Archive, table: str, *, labels: frozenset[str]) -> Plan | None:
+    """Records of a CSV table take the place of those of the same id; None where all are so already.
+
+    Raises:
+        UsageError: a row says what no record can be.
+    """
+    directory = archive.committees()
+    records: Records = {one.id: one for one in read_table(table) if directory.stored(one.id) != one}
+    return planned(archive, CHANGE_COMMITTEES, records, labels=labels) if records else None
+
+
+def take_table(archive: Archive, table: str, *, actor: str) -> int | None:
+    """Take in such a table; returns the act, None where it says nothing new."""
+    plan = table_plan(archive, table, labels=frozenset())
+    return None if plan is None else change_committees(archive, plan, actor=actor)
 
 
 def renamed(committee: Committee, name: Name) -> Committee:

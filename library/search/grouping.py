@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from library.search.contract import (
@@ -31,7 +31,14 @@ from library.search.contract import (
 
 QUOTE: Final = '"'
 """A committee of a filter that stands within these is that name alone, not what its record is called besides."""
-_Groups = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """The names in the index by what they are listed under, and the label of each that is listed under another."""
+
+    values: Mapping[str, frozenset[str]]
+    labels: Mapping[str, str]
 
 
 class Names(Protocol):
@@ -96,12 +103,13 @@ class GroupingEngine(Engine):
             widened=None if request.widened is None else _expanded(request.widened, groups, names),
             refine=None if request.refine is None else _expanded(request.refine, groups, names)))
         counts = response.facets.get(Facet.COMMITTEE, ())
-        if all(one.value == names.shown_as(one.value) for one in counts):
+        alone = [one for one in request.filters.committees if unquoted(one) is not None]
+        if not alone and not (groups.labels and any(one.value in groups.labels for one in counts)):
             return response
-        return replace(response, facets={**response.facets, Facet.COMMITTEE: _grouped(counts, names)})
+        return replace(response, facets={**response.facets, Facet.COMMITTEE: _grouped(counts, groups, alone)})
 
     def _groups(self, audience: frozenset[str], names: Names) -> _Groups:
-        """The names in the index by what they are listed under, of those that the audience sees."""
+        """Of the names in the index that the audience sees."""
         of = self._engine.watermark(), names.version
         with self._lock:
             if of != self._of:
@@ -112,7 +120,8 @@ class GroupingEngine(Engine):
             gathered: dict[str, set[str]] = {}
             for one in counts.get(Facet.COMMITTEE, ()):
                 gathered.setdefault(names.shown_as(one.value), set()).add(one.value)
-            found = {label: frozenset(values) for label, values in gathered.items()}
+            found = _Groups({label: frozenset(values) for label, values in gathered.items()},
+                            {value: label for label, values in gathered.items() for value in values if value != label})
             with self._lock:
                 if of == self._of:
                     self._made[audience] = found
@@ -176,10 +185,10 @@ def _spread(values: Iterable[str], groups: _Groups, names: Names) -> frozenset[s
         alone = unquoted(value)
         if alone is not None:
             found.add(alone)
-        elif value in groups:
-            found |= groups[value]
+        elif value in groups.values:
+            found |= groups.values[value]
         else:
-            found |= groups.get(names.label_of(value) or value, frozenset((value,)))
+            found |= groups.values.get(names.label_of(value) or value, frozenset((value,)))
     return frozenset(found)
 
 
@@ -197,10 +206,14 @@ def _expanded(node: Node, groups: _Groups, names: Names) -> Node:
             return node
 
 
-def _grouped(counts: Iterable[FacetCount], names: Names) -> tuple[FacetCount, ...]:
-    """Counts by what they are listed under; a document has one committee, so they add up."""
-    found: dict[str, int] = {}
+def _grouped(counts: Sequence[FacetCount], groups: _Groups, alone: Iterable[str]) -> tuple[FacetCount, ...]:
+    """Counts by what they are listed under; a document has one committee, so they add up.
+
+    Names that were asked for alone have their own counts besides.
+    """
+    by_name = {one.value: one.count for one in counts}
+    found = {one: by_name[name] for one in alone if (name := unquoted(one) or "") in by_name}
     for one in counts:
-        label = names.shown_as(one.value)
+        label = groups.labels.get(one.value, one.value)
         found[label] = found.get(label, 0) + one.count
     return tuple(FacetCount(label, count) for label, count in sorted(found.items(), key=lambda one: (-one[1], one[0])))

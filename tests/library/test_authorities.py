@@ -101,6 +101,8 @@ def test_one_name_of_a_record_can_be_told_apart(archive: Archive) -> None:
     merged(archive, *NAMES[:3])
     assert [total(archive, quoted(one)) for one in NAMES[:3]] == [2, 2, 2]
     assert total(archive, quoted(NAMES[0]), quoted(NAMES[1])) == 4
+    told = facet(archive, quoted(NAMES[1]))
+    assert (told[quoted(NAMES[1])], told[NAMES[0]]) == (2, 6)
 
 
 def test_completion_leads_from_every_name_to_the_one_it_is_shown_by(archive: Archive) -> None:
