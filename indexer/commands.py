@@ -26,6 +26,7 @@ from indexer.requirements import require_ocr
 from indexer.working import do_short_jobs, short_jobs_beside
 from indexer.working import work as do_jobs
 from library.acting_commands import actor
+from library.acts.authorities import take_table
 from library.commands import as_json, opened
 from library.errors import UsageError
 from library.records import State
@@ -36,6 +37,7 @@ from library.terminal_progress import TerminalProgress
 from library.wording import in_language, say, word
 
 _SAMPLE_FILES = Path(__file__).parent.parent / "corpus" / "archive"
+_SAMPLE_COMMITTEES = Path(__file__).parent.parent / "corpus" / "committees.csv"
 _JOBS_LISTED = 50
 _DEMO_FOLDER = Path("demo-archive")
 _DEMO_MARK = ("origin", "sample archive")
@@ -243,6 +245,7 @@ def demo(context: click.Context, no_serve: bool) -> None:
             if archive.catalogue.ledger.counts() or archive.catalogue.states():
                 raise UsageError("{folder} holds another archive.", next_step="Name another folder with --archive.",
                                  folder=folder)
+            take_table(archive, _SAMPLE_COMMITTEES.read_text(encoding="utf-8"), actor="demo")
             archive.catalogue.set_meta(key, mark)
         report = ingest_files(archive, [_SAMPLE_FILES], retry_failed=False, workers=archive.settings.worker_count,
                               progress=TerminalProgress())

@@ -212,8 +212,13 @@ class ReadingRoom:
         return Overview(self._catalogue.totals(labels), tuple(newest))
 
     def committee_years(self) -> dict[str, tuple[int, int]]:
-        """The first and the last year of every committee's dated documents that are seen."""
-        return self._catalogue.committee_years(self.viewer.labels)
+        """The first and the last year of every committee's dated documents that are seen, under any of its names."""
+        found: dict[str, tuple[int, int]] = {}
+        for name, (first, last) in self._catalogue.committee_years(self.viewer.labels).items():
+            label = self.search.shown_as(name)
+            known = found.get(label, (first, last))
+            found[label] = min(first, known[0]), max(last, known[1])
+        return found
 
     def doubt_counts(self) -> DoubtCounts:
         """How many fields and pages wait for a person, of what is seen."""

@@ -122,6 +122,14 @@ class Links:
         """Where the form is sent that takes an act back."""
         return f"{self.root}/acts/{act}/undo"
 
+    def committees(self) -> str:
+        """The records of committees; where a new one is sent too."""
+        return f"{self.root}/committees"
+
+    def committee(self, key: str, what: str = "") -> str:
+        """A record; or where the form is sent that does `change`, `merge` or `split` with it."""
+        return f"{self.committees()}/{quote(key, safe='')}" + (f"/{what}" if what else "")
+
     def desk(self) -> str:
         """What waits for people."""
         return f"{self.root}/desk"

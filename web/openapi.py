@@ -41,6 +41,8 @@ def description(root: str) -> _Schema:
             "/api/v1/complete": {"get": _complete()},
             "/api/v1/documents/{id}": {"get": _document()},
             "/api/v1/review": {"get": _review()},
+            "/api/v1/committees": {"get": _committees()},
+            "/api/v1/committees/{key}": {"get": _committee()},
             **openapi_acts.paths(),
         },
         "components": {
@@ -84,6 +86,33 @@ def _complete() -> _Schema:
         ],
         "responses": {"200": _answer("Completions", "Completions"), **_errors("400", "405", "503")},
     }
+
+
+def _committees() -> _Schema:
+    return {
+        "operationId": "committees",
+        "summary": "Hồ sơ cơ quan; the records of committees",
+        "parameters": [_language()],
+        "responses": {"200": _answer("All records", "Committees"), **_errors("400", "401", "405", "503")},
+    }
+
+
+def _committee() -> _Schema:
+    key = {"name": "key", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+    return {
+        "operationId": "committee",
+        "summary": "Một cơ quan; one record, by the id of one that was merged into it too",
+        "parameters": [key, _language()],
+        "responses": {"200": _answer("The record", "Committee"), **_errors("400", "401", "404", "405", "503")},
+    }
+
+
+def _committee_schema() -> _Schema:
+    text, date = {"type": "string"}, {"type": ["string", "null"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+    form = {"type": "string", "enum": ["name", "spelling", "misreading"]}
+    name = _object(text=text, form=form, since=date, until=date, documents=_COUNT)
+    return _object(id=text, label=text, level=_TEXT, documents=_COUNT, names=_list(name), parent=_TEXT,
+                   before=_list(text), after=_list(text))
 
 
 def _document() -> _Schema:
@@ -174,6 +203,8 @@ def _schemas() -> _Schema:
         confidence={"type": ["number", "null"], "minimum": 0, "maximum": 1},
     )
     return {
+        "Committee": _committee_schema(),
+        "Committees": _object(committees=_list({"$ref": "#/components/schemas/Committee"})),
         "Answer": _object(
             query=text,
             total=_COUNT,

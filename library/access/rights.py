@@ -25,13 +25,15 @@ class Right(StrEnum):
     """Let a file through that is held back."""
     STOP_JOBS = "stop jobs"
     """Have long work stopped, whoever asked for it."""
+    KEEP_COMMITTEES = "keep committees"
+    """Change the records of committees."""
     AUDIT = "audit"
     """The journal of the whole archive."""
     MANAGE_ACCOUNTS = "manage accounts"
 
 
 _DESK = {Right.SEE_HISTORY, Right.CORRECT, Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT, Right.SEE_HELD, Right.RELEASE,
-         Right.STOP_JOBS, Right.AUDIT}
+         Right.STOP_JOBS, Right.KEEP_COMMITTEES, Right.AUDIT}
 _TABLE: dict[Role, set[Right]] = {
     Role.READER: set(),
     Role.STAFF: {Right.SEE_HISTORY},

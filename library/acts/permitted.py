@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from library.access import Right, Viewer, may
+from library.acts.authorities import OF_COMMITTEES
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.opening import SET_ACCESS, SET_RULE
@@ -17,7 +18,7 @@ from library.records import State
 RIGHTS: Mapping[str, Right] = {
     CORRECT: Right.CORRECT, WITHDRAW: Right.WITHDRAW, RESTORE: Right.WITHDRAW, SET_ACCESS: Right.SET_ACCESS,
     SET_RULE: Right.SET_ACCESS, SET_OWNER: Right.SET_ACCESS, JOIN: Right.RECUT, SPLIT: Right.RECUT,
-    RELEASE: Right.RELEASE, HOLD: Right.RELEASE,
+    RELEASE: Right.RELEASE, HOLD: Right.RELEASE, **dict.fromkeys(OF_COMMITTEES, Right.KEEP_COMMITTEES),
 }  # fmt: skip
 """Which right an act needs, and taking it back."""
 CHANGES = tuple(RIGHTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from library.acts.authorities import OF_COMMITTEES, take_back_committees
 from library.acts.correcting import CORRECT, correct, words_told
 from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.on_paper import installed
@@ -82,6 +83,8 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
         words = words_told(entry.before["words"])
         after = {name: one["value"] for name, one in entry.after["words"].items() if one["says"] != "reading"}
         correct(archive, document, words, actor=actor, why=why, expected=after, undoes=entry.id)
+    elif entry.act in OF_COMMITTEES:
+        take_back_committees(archive, entry, actor=actor, why=why)
     elif entry.act in (SET_ACCESS, SET_RULE):
         take_back(archive, entry, actor=actor, why=why)
     elif entry.act == SET_OWNER:

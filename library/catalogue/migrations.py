@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from library.catalogue import schema_of_accounts, schema_of_documents, schema_of_relations, schema_of_work
+from library.catalogue import authorities, schema_of_accounts, schema_of_documents, schema_of_relations, schema_of_work
 from library.catalogue.connection import Connections
 from library.errors import WrongCatalogueError
 
@@ -28,6 +28,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_work.named_columns,
     schema_of_relations.relations,
     schema_of_work.owners,
+    authorities.authorities,
 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from library.catalogue.access import AccessRules, seen_by
 from library.catalogue.accounts import AccountRows
+from library.catalogue.authorities import Authorities
 from library.catalogue.checking import faults_of
 from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
@@ -79,6 +80,7 @@ class Catalogue:
         self.journal = Journal(self._connections)
         self.words = Words(self._connections)
         self.access = AccessRules(self._connections)
+        self.authorities = Authorities(self._connections)
         self.lost = Lost(self._connections)
         self.accounts = AccountRows(self._connections)
         self.sessions = SessionRows(self._connections)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -15,6 +15,7 @@ from library.party.kinds import KINDS
 from library.search.beginnings import meant
 from library.search.contract import Engine, Everything, Facet, FacetCount, Field, Node, Request
 from library.search.folded import FoldedTokens
+from library.search.grouping import Names, NoNames
 from library.search.spelling import ways_to_write
 from library.vietnamese import Abbreviations, fold, tokens
 from library.vietnamese.abbreviations import shipped
@@ -147,7 +148,8 @@ class Lexicon:
     """The archive's words and abbreviations, and the names that one audience may see."""
 
     def __init__(self, engine: Engine, words: Vocabulary, abbreviations: Abbreviations,
-                 audience: frozenset[str]) -> None:  # fmt: skip
+                 audience: frozenset[str], names: Names) -> None:  # fmt: skip
+        self._names = names
         self.words = words
         self.abbreviations = abbreviations
         self._engine = engine
@@ -166,8 +168,11 @@ class Lexicon:
 
     @cached_property
     def committees(self) -> Mapping[Name, str]:
-        """The committees by the tokens of their names."""
-        return _names(self.facets.get(Facet.COMMITTEE, ()))
+        """The committees by the tokens of each of their names."""
+        shown = self.facets.get(Facet.COMMITTEE, ())
+        others = _names([FacetCount(name, 0) for one in shown for name in self._names.names_of(one.value)])
+        listed = {name: self._names.shown_as(value) for name, value in others.items()}
+        return {**listed, **_names(shown)}
 
     @cached_property
     def plain_committees(self) -> Sequence[tuple[str, Name, str]]:
@@ -200,8 +205,11 @@ class Lexicon:
 class Lexicons:
     """The lexicons of an engine's last commit, one for each audience."""
 
-    def __init__(self, engine: Engine, *, abbreviations: Abbreviations | None = None) -> None:
+    def __init__(self, engine: Engine, *, abbreviations: Abbreviations | None = None,
+                 names: Callable[[], Names] = NoNames) -> None:  # fmt: skip
         self._engine = engine
+        self._names = names
+        self._version: int | None = None
         self._abbreviations = abbreviations or shipped()
         self._lock = threading.Lock()
         self._watermark: int | None = None
@@ -211,14 +219,16 @@ class Lexicons:
 
     def of(self, audience: frozenset[str]) -> Lexicon:
         """The lexicon of the last commit for an audience."""
-        watermark = self._engine.watermark()
+        watermark, names = self._engine.watermark(), self._names()
         with self._lock:
+            if names.version != self._version:
+                self._version, self._made = names.version, {}
             if watermark != self._watermark or self._words is None or self._listing is None:
                 if self._listing is None or not self._listing.will_do(self._engine.document_count()):
                     self._listing = Listing(self._engine)
                 self._watermark, self._words, self._made = watermark, Vocabulary(self._engine, self._listing), {}
             if audience not in self._made:
-                self._made[audience] = Lexicon(self._engine, self._words, self._abbreviations, audience)
+                self._made[audience] = Lexicon(self._engine, self._words, self._abbreviations, audience, names)
             return self._made[audience]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -12,6 +12,7 @@ from library.records import Fields, Repair
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
 from library.search.completing import Completer, Completes, Completion
 from library.search.contract import PUBLIC, Engine, Hit, PageHit, Request, Response, Sort
+from library.search.grouping import GroupingEngine, Names, NoNames, unquoted
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
 from library.search.similar import similar_node
@@ -73,13 +74,15 @@ class SearchService:
 
     Args:
         abbreviations: the archive's own table; the one that ships with the library where none is given.
+        names: gives the names of committees that are one, as they are now; where nothing is given every name is one.
     """
 
-    def __init__(self, engine: Engine, documents: DocumentSource, *,
-                 abbreviations: Abbreviations | None = None) -> None:  # fmt: skip
-        self._engine = engine
+    def __init__(self, engine: Engine, documents: DocumentSource, *, abbreviations: Abbreviations | None = None,
+                 names: Callable[[], Names] = NoNames) -> None:  # fmt: skip
+        self._engine = GroupingEngine(engine, names)
         self._documents = documents
-        self._lexicons = Lexicons(engine, abbreviations=abbreviations)
+        self._names = names
+        self._lexicons = Lexicons(self._engine, abbreviations=abbreviations, names=names)
 
     def search(self, ask: Ask) -> Answer:
         """Answer a question; every string is one."""
@@ -133,6 +136,14 @@ class SearchService:
     def complete(self, prefix: str, *, audience: frozenset[str], limit: int = 8) -> tuple[Completion, ...]:
         """What a beginning may become: codes, committees and subjects of documents that the audience may see."""
         return Completer(self._engine, self._documents, self.lexicon(audience), audience).complete(prefix, limit=limit)
+
+    def shown_as(self, name: str) -> str:
+        """Under what the documents that bear a committee's name are listed."""
+        return self._names().shown_as(name)
+
+    def label_of(self, name: str) -> str:
+        """Under what the committee is listed that a person names in whatever way; the name itself where it is none."""
+        return name if unquoted(name) is not None else self._names().label_of(name) or name
 
     def _ranked(self, ask: Ask) -> tuple[Understanding, Response]:
         """Understand and answer; where hardly anything has all the words, also look for what OCR made of them."""
@@ -204,6 +215,14 @@ class Search:
     def complete(self, prefix: str, *, limit: int = 8) -> tuple[Completion, ...]:
         """What a beginning may become: codes, committees and subjects of documents that are seen."""
         return self._service.complete(prefix, audience=self._audience, limit=limit)
+
+    def shown_as(self, name: str) -> str:
+        """Under what the documents that bear a committee's name are listed."""
+        return self._service.shown_as(name)
+
+    def label_of(self, name: str) -> str:
+        """Under what the committee is listed that a person names in whatever way."""
+        return self._service.label_of(name)
 
 
 def _request(ask: Ask, understood: Understanding) -> Request:

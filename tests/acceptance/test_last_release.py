@@ -149,3 +149,22 @@ def test_what_the_kept_text_convicts_is_hidden_at_once(old: Old, client: FlaskCl
 def test_the_rest_is_counted_as_waiting_to_be_judged(old: Old) -> None:
     waiting = old.json("status")["waiting_for_judgement"]
     assert waiting >= len(WAITING)
+
+
+def test_committees_that_are_merged_since_are_found_by_either_address_and_parted_again(tmp_path: Path) -> None:
+    old = unpack(tmp_path)
+    spellings = list(EXPECTED["committee_addresses"])
+    code, table = old.vankien("committee", "export")
+    assert code == 0 and "bo-chinh-tri" in table
+    names = [one["name"] for one in old.json("committee", "list", "--unresolved")]
+    assert len(names) > 1
+    before = {name: old.json("search", "", "--committee", name)["total"] for name in names}
+    assert old.vankien("committee", "merge", *names)[0] == 0
+    for name in {*names, *(one for one in spellings if old.json("search", "", "--committee", one)["total"])}:
+        assert old.json("search", "", "--committee", name)["total"] == sum(before.values())
+    acts = old.json("audit")
+    act = next(one["id"] for one in reversed(acts if isinstance(acts, list) else acts["acts"])
+               if one["act"] == "merge committees")
+    assert old.vankien("undo", str(act))[0] == 0
+    assert {name: old.json("search", "", "--committee", name)["total"] for name in names} == before
+    assert old.vankien("committee", "export") == (0, table)

@@ -39,7 +39,8 @@ ACTS = (
     ("/api/v1/held/{file}/release", "POST"), ("/api/v1/access", "GET"), ("/api/v1/access", "POST"),
     ("/api/v1/access/drop", "POST"), ("/api/v1/journal", "GET"),
 )  # fmt: skip
-PATHS = {"/api/v1/search", "/api/v1/complete", "/api/v1/documents/{id}", "/api/v1/review"}
+PATHS = {"/api/v1/search", "/api/v1/complete", "/api/v1/documents/{id}", "/api/v1/review", "/api/v1/committees",
+         "/api/v1/committees/{key}"}
 
 
 def test_search_keys(client: FlaskClient) -> None:

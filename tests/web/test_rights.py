@@ -45,6 +45,10 @@ GETS: dict[str, Asked] = {
     "browse.browse": Asked(("", "year=1931..1986", "year={year}")),
     "browse.value": Asked(("name={committee}", "name={kind}"), {"part": ("committees", "kinds")}),
     "browse.about": Asked(),
+    "committees.every": Asked(),
+    "committees.one": Asked(values={"key": ("bo-chinh-tri", *(f"ban-zqcommittee{name}" for name in PAPERS))}),
+    "committees.told": Asked(),
+    "committees.one_told": Asked(values={"key": ("bo-chinh-tri", *(f"ban-zqcommittee{name}" for name in PAPERS))}),
     "review.review": Asked(_REVIEWS),
     "take.export": Asked(("", "q=nong"), {"style": ("csv", "jsonl", "bib", "ris")}),
     "take.feed": Asked(("", "q=nong", "committee={committee}")),
@@ -97,6 +101,10 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "acting.split": (Right.RECUT, {"at": "2"}),
     "acting.undo": (Right.SET_ACCESS, {}),
     "desk.stop": (Right.STOP_JOBS, {}),
+    "committees.add": (Right.KEEP_COMMITTEES, {"name": "Ban mới"}),
+    "committees.change": (Right.KEEP_COMMITTEES, {"names": "Bộ Chính trị"}),
+    "committees.merge": (Right.KEEP_COMMITTEES, {"others": "ban-bi-thu"}),
+    "committees.split": (Right.KEEP_COMMITTEES, {"names": "Bộ Chính trị"}),
     "journal.release": (Right.RELEASE, {"why": "x", "mark_read_wrongly": "1"}),
     **{f"api_acts.{name}": (right, {}) for name, right in (
         ("fields", Right.CORRECT), ("withdraw", Right.WITHDRAW), ("restore", Right.WITHDRAW),
@@ -112,7 +120,7 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "accounts.set_state": (Right.MANAGE_ACCOUNTS, {"name": "reader"}),
 }
 """What changes something: the right that it needs, and what is sent."""
-SENT_VALUES = {"number": "1", "file": "0123456789ab", "job": "1"}
+SENT_VALUES = {"key": "bo-chinh-tri", "number": "1", "file": "0123456789ab", "job": "1"}
 """Variables of these routes besides `document_id`."""
 
 

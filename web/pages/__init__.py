@@ -15,6 +15,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         api,
         api_acts,
         browse,
+        committees,
         desk,
         files,
         health,
@@ -31,7 +32,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         take,
     )
 
-    reading = (search, reader, prints, similar, files, browse, review, take, queries)
+    reading = (search, reader, prints, similar, files, browse, committees, review, take, queries)
     working = (acting, ruling, desk, journal)
     modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, health)
     return tuple(module.blueprint() for module in modules)

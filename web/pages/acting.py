@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 
 from library.access import Level, Right
+from library.acts.authorities import OF_COMMITTEES
 from library.acts.correcting import LONGEST, said_by
 from library.acts.desk import Desk, Done
 from library.acts.opening import SET_RULE
@@ -161,6 +162,8 @@ def undo(number: int) -> Any:
     done = here.undo(min(number, MAX_ACT), why=reason(parameters(request.form)))
     if act.act == SET_RULE:
         return redirect(links().rules(act=done.act), 303)
+    if act.act in OF_COMMITTEES:
+        return redirect(links().committees(), 303)
     return _to_history(document, done)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import request
 from werkzeug.datastructures import MultiDict
 
@@ -22,10 +24,15 @@ def answer(choice: Choice, *, offset: int | None = None, limit: int | None = Non
         Ask(
             query=choice.query,
             filters=choice.filters,
-
             sort=choice.sort,
             offset=choice.offset if offset is None else offset,
             limit=choice.size if limit is None else limit,
             snippets=snippets,
         )
     )
+
+
+def known_by_label(choice: Choice) -> Choice:
+    """The choice with committees as the lists name them, whichever of their names the address has."""
+    labels = dict.fromkeys(room().search.label_of(one) for one in choice.committees)
+    return replace(choice, committees=tuple(labels))

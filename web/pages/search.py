@@ -11,7 +11,7 @@ from library.search.contract import Facet
 from web import bounds
 from web.choice import Choice
 from web.errors import answer_trouble
-from web.pages.asking import answer, parameters
+from web.pages.asking import answer, known_by_label, parameters
 from web.rendering import links, page
 from web.viewing import room
 from web.views.facets import LABELS, all_values
@@ -34,7 +34,7 @@ def blueprint() -> Blueprint:
 def search() -> Response:
     """The result page, or the start page where nothing is asked."""
     given = parameters()
-    choice = bounds.choice(given)
+    choice = known_by_label(bounds.choice(given))
     typed = bounds.typed_range(given)
     if typed is not None or "from" in given or "to" in given:
         spans = (typed,) if typed else ()
@@ -51,7 +51,7 @@ def values(facet: str) -> Response:
     if facet not in (Facet.COMMITTEE, Facet.KIND):
         raise NotFound
     given = parameters()
-    choice, find = bounds.choice(given), bounds.single(given, "find") or ""
+    choice, find = known_by_label(bounds.choice(given)), bounds.single(given, "find") or ""
     counts = answer(choice, limit=0, snippets=False).facets.get(Facet(facet), ())
     label = gettext(LABELS[Facet(facet)])
     found = all_values(Facet(facet), counts, choice, links(), find=find)

@@ -28,6 +28,7 @@ RIGHTS: Final[Mapping[Right, str]] = {
     Right.RECUT: mark("tách, ghép các văn bản trong một tệp"),
     Right.SEE_HELD: mark("xem tên những tệp đang bị giữ và lý do"),
     Right.RELEASE: mark("cho đọc tệp đang bị giữ"),
+    Right.KEEP_COMMITTEES: mark("sửa, gộp, tách hồ sơ cơ quan"),
     Right.STOP_JOBS: mark("cho dừng việc dài mà máy đang làm"),
     Right.AUDIT: mark("xem nhật ký của cả kho"),
     Right.MANAGE_ACCOUNTS: mark("quản lý tài khoản"),

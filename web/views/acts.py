@@ -10,6 +10,7 @@ from typing import Any, Final
 from library.access import Scope, name_of
 from library.accounts.accounts import ADD, DISABLE, ENABLE, SET_GROUPS, SET_PASSWORD, SET_ROLE
 from library.accounts.tokens import ADD_TOKEN, REVOKE_TOKEN
+from library.acts.authorities import CHANGE_COMMITTEES, MERGE_COMMITTEES, SPLIT_COMMITTEE
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
@@ -32,6 +33,8 @@ ACTS: Final[Mapping[str, str]] = {
     RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
     JOIN: mark("gộp thành một văn bản"), SPLIT: mark("tách tệp thành các văn bản"), OPEN: mark("mở xem"),
     EXPORT: mark("lấy ra ngoài"), "backup": mark("sao lưu kho"), "check backup": mark("kiểm tra bản sao lưu"),
+    CHANGE_COMMITTEES: mark("sửa hồ sơ cơ quan"), MERGE_COMMITTEES: mark("gộp cơ quan"),
+    SPLIT_COMMITTEE: mark("tách cơ quan"),
     "restore archive": mark("dựng lại kho từ bản sao lưu"), "ingest": mark("đọc tệp vào kho"),
     "reindex": mark("lập lại chỉ mục"), "rejudge": mark("xét lại dấu mật"), "repair": mark("sửa chữ máy đọc nhầm"),
     SIGN_IN: mark("đăng nhập"), REFUSED: mark("đăng nhập không được"),
@@ -62,7 +65,7 @@ _OTHERS: Final[Mapping[str, str]] = {
     "mark": mark("Dấu mật"), "count": mark("Số văn bản"), "query": mark("Tìm"), "to": mark("Tới"),
     "owner": mark("Đơn vị sở hữu"),
 }  # fmt: skip
-_WITHOUT: Final = frozenset({"documents", "at"})
+_WITHOUT: Final = frozenset({"documents", "at", "committees"})
 
 
 @dataclass(frozen=True, slots=True)

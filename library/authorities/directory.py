@@ -1,0 +1,141 @@
+"""All committees of an archive, and which of them a printed name means; that is never stored, so it cannot be stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from library.authorities.records import Committee, key_of
+from library.records import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a printed name means.
+
+    Args:
+        committee: the one record; None where none fits, or several do.
+        candidates: where several fit, those.
+    """
+
+    committee: Committee | None
+    candidates: tuple[Committee, ...] = ()
+
+
+class Directory:
+    """The records of one moment; never changes.
+
+    Args:
+        committees: all of them, those that were merged into others too.
+        version: of the records; another one means that something may have changed.
+    """
+
+    def __init__(self, committees: Iterable[Committee], version: int = 0) -> None:
+        self.version = version
+        self._records: Mapping[str, Committee] = {one.id: one for one in sorted(committees, key=lambda one: one.id)}
+
+    def get(self, committee_id: str) -> Committee | None:
+        """The record of an id; of one that was merged, the record that took its names. None for an unknown id."""
+        passed: set[str] = set()
+        found = self._records.get(committee_id)
+        while found is not None and found.merged_into is not None and found.id not in passed:
+            passed.add(found.id)
+            found = self._records.get(found.merged_into)
+        return None if found is None or found.merged_into is not None else found
+
+    def stored(self, committee_id: str) -> Committee | None:
+        """The record under this very id, merged or not."""
+        return self._records.get(committee_id)
+
+    def everything(self) -> tuple[Committee, ...]:
+        """All records by id, those that were merged too."""
+        return tuple(self._records.values())
+
+    @cached_property
+    def living(self) -> tuple[Committee, ...]:
+        """The records that were not merged, by id."""
+        return tuple(one for one in self._records.values() if one.merged_into is None)
+
+    def bearing(self, text: str) -> tuple[Committee, ...]:
+        """The records that bear a name, in whatever period."""
+        return self._by_key.get(key_of(text), ())
+
+    def owner(self, text: str) -> Committee | None:
+        """The one record that bears a name; None where none does, or several do."""
+        found = self.bearing(text)
+        return found[0] if len(found) == 1 else None
+
+    def resolve(self, text: str | None, issued: PartialDate | None) -> Resolved:
+        """Which record a name on a document of that day means. Of several that bear it, the day may decide."""
+        found = self.bearing(text) if text else ()
+        if len(found) == 1:
+            return Resolved(found[0])
+        if not found or issued is None:
+            return Resolved(None, found)
+        key = key_of(text or "")
+        fitting = tuple(one for one in found
+                        if any(name.may_be_of(issued) for name in one.names if key_of(name.text) == key))
+        return Resolved(fitting[0]) if len(fitting) == 1 else Resolved(None, fitting or found)
+
+    def named(self, text: str) -> Committee | None:
+        """The record that a person names: by its id, by the label it is shown under, or by a name of its own."""
+        return self._by_label.get(key_of(text)) or self.owner(text) or self.get(text.strip())
+
+    def label(self, committee: Committee) -> str:
+        """The name it is shown by; where another bears it too, with the time in which this one did, or its id."""
+        return self._labels.get(committee.id, committee.preferred)
+
+    def shown_as(self, text: str) -> str:
+        """Under what the documents that bear a name are listed: the label of its record, else the name itself."""
+        owner = self.owner(text)
+        return text if owner is None else self.label(owner)
+
+    def label_of(self, text: str) -> str | None:
+        """The label of the record that a person names; None where it is none."""
+        found = self.named(text)
+        return None if found is None else self.label(found)
+
+    def names_of(self, label: str) -> Sequence[str]:
+        """All names of the record of a label, but for those that others bear too."""
+        found = self._by_label.get(key_of(label))
+        return () if found is None else [name.text for name in found.names if self.owner(name.text) is found]
+
+    def children(self, committee: Committee) -> tuple[Committee, ...]:
+        """The bodies that stand directly below one."""
+        return tuple(one for one in self.living if self.parent(one) is committee and one is not committee)
+
+    def parent(self, committee: Committee) -> Committee | None:
+        """The body above one."""
+        return self.get(committee.parent) if committee.parent else None
+
+    def predecessors(self, committee: Committee) -> tuple[Committee, ...]:
+        """The bodies whose work one took over."""
+        found = dict.fromkeys(self.get(one) for one in committee.before)
+        return tuple(one for one in found if one is not None and one is not committee)
+
+    def successors(self, committee: Committee) -> tuple[Committee, ...]:
+        """The bodies that took over the work of one."""
+        return tuple(one for one in self.living if committee in self.predecessors(one))
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, tuple[Committee, ...]]:
+        gathered: dict[str, dict[str, Committee]] = {}
+        for one in self.living:
+            for name in one.names:
+                gathered.setdefault(key_of(name.text), {})[one.id] = one
+        return {key: tuple(found.values()) for key, found in gathered.items()}
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return {one.id: one.preferred if len(self.bearing(one.preferred)) == 1 else _told_apart(one)
+                for one in self.living}
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, Committee]:
+        return {key_of(self._labels[one.id]): one for one in self.living}
+
+
+def _told_apart(committee: Committee) -> str:
+    """The name of a committee with its id, which nothing else has."""
+    return f"{committee.preferred} ({committee.id})"

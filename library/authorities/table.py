@@ -1,0 +1,72 @@
+"""Records of committees as a table for spreadsheets: a row for each name, what is said of the whole on the first."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+
+from library.authorities.records import Committee, Form, Name, date_or_none
+from library.errors import UsageError
+
+COLUMNS = ("id", "name", "form", "since", "until", "level", "parent", "before", "merged_into")
+_APART = ";"
+
+
+def write_table(committees: Iterable[Committee]) -> str:
+    """All records as CSV, UTF-8 to be; read again it gives the same records."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in committees:
+        whole = (one.level or "", one.parent or "", _APART.join(one.before), one.merged_into or "")
+        rows = [(name.text, str(name.form), str(name.since or ""), str(name.until or "")) for name in one.names]
+        for place, row in enumerate(rows or [("", "", "", "")]):
+            writer.writerow((one.id, *row, *(whole if place == 0 else ("", "", "", ""))))
+    return out.getvalue()
+
+
+def read_table(text: str) -> list[Committee]:
+    """The records of such a table; columns are known by their headings, the order of rows is that of names.
+
+    Raises:
+        UsageError: a column is missing, or a row says what no record can hold; it is named.
+    """
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    missing = [one for one in ("id", "name") if one not in (reader.fieldnames or ())]
+    if missing:
+        raise UsageError("The table lacks the column {column}.", column=missing[0],
+                         next_step="See 'vankien committee export'.")
+    gathered: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
+    for number, row in enumerate(reader, start=2):
+        told = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str) and key}
+        if any(told.values()):
+            gathered.setdefault(told.get("id", ""), []).append((number, told))
+    return [_committee(committee_id, rows) for committee_id, rows in gathered.items()]
+
+
+def _committee(committee_id: str, rows: list[tuple[int, Mapping[str, str]]]) -> Committee:
+    names = [_name(number, row) for number, row in rows if row.get("name")]
+    number, whole = rows[0]
+    try:
+        before = tuple(one.strip() for one in whole.get("before", "").split(_APART) if one.strip())
+        return Committee(committee_id, tuple(names), whole.get("level") or None, whole.get("parent") or None, before,
+                         whole.get("merged_into") or None)
+    except UsageError as error:
+        raise UsageError("Row {row} of the table: {why}", row=number, why=error) from error
+
+
+def _name(number: int, row: Mapping[str, str]) -> Name:
+    try:
+        return Name(row["name"], _form(row.get("form", "")), date_or_none(row.get("since")),
+                    date_or_none(row.get("until")))
+    except UsageError as error:
+        raise UsageError("Row {row} of the table: {why}", row=number, why=error) from error
+
+
+def _form(text: str) -> Form:
+    try:
+        return Form(text or str(Form.NAME))
+    except ValueError as error:
+        raise UsageError("'{form}' is no form of a name.", form=text,
+                         next_step="Forms are {forms}.", forms=", ".join(map(str, Form))) from error

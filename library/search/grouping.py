@@ -1,0 +1,219 @@
+"""Several names of one committee, searched and counted as one. The index knows names alone, as they stand on paper.
+
+So a change of a record needs no change of the index: what it means is looked up when somebody asks.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from library.search.contract import (
+    And,
+    AndMaybe,
+    AndNot,
+    AnyOf,
+    Engine,
+    Equals,
+    Everything,
+    Facet,
+    FacetCount,
+    Field,
+    Node,
+    Or,
+    Request,
+    Response,
+    Writer,
+)
+
+QUOTE: Final = '"'
+"""A committee of a filter that stands within these is that name alone, not what its record is called besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """The names in the index by what they are listed under, and the label of each that is listed under another."""
+
+    values: Mapping[str, frozenset[str]]
+    labels: Mapping[str, str]
+
+
+class Names(Protocol):
+    """Which names are one committee's, at one moment; never changes."""
+
+    @property
+    def version(self) -> int:
+        """Another one for other answers."""
+
+    def shown_as(self, text: str, /) -> str:
+        """Under what a name of the index is listed."""
+
+    def label_of(self, text: str, /) -> str | None:
+        """Under what the committee is listed that a person names; None where no record bears that name alone."""
+
+    def names_of(self, label: str, /) -> Sequence[str]:
+        """All names of what is listed so."""
+
+
+class NoNames:
+    """Every name is a committee of its own."""
+
+    version = 0
+
+    def shown_as(self, text: str) -> str:
+        """The name itself."""
+        return text
+
+    def label_of(self, text: str) -> str | None:
+        """None."""
+        return None
+
+    def names_of(self, label: str) -> Sequence[str]:
+        """None."""
+        return ()
+
+
+class GroupingEngine(Engine):
+    """An engine that is asked for committees by any of their names, and counts all names of one together.
+
+    Args:
+        engine: that answers.
+        names: gives those that hold now.
+    """
+
+    def __init__(self, engine: Engine, names: Callable[[], Names]) -> None:
+        self._engine = engine
+        self.names = names
+        self._lock = threading.Lock()
+        self._of: tuple[int, int] | None = None
+        self._made: dict[frozenset[str], _Groups] = {}
+
+    def search(self, request: Request) -> Response:
+        """Answer over the last commit."""
+        names = self.names()
+        groups = self._groups(request.audience, names)
+        filters = request.filters
+        if filters.committees:
+            filters = replace(filters, committees=_spread(filters.committees, groups, names))
+        response = self._engine.search(replace(
+            request, query=_expanded(request.query, groups, names), filters=filters,
+            widened=None if request.widened is None else _expanded(request.widened, groups, names),
+            refine=None if request.refine is None else _expanded(request.refine, groups, names)))
+        counts = response.facets.get(Facet.COMMITTEE, ())
+        alone = [one for one in request.filters.committees if unquoted(one) is not None]
+        if not alone and not (groups.labels and any(one.value in groups.labels for one in counts)):
+            return response
+        return replace(response, facets={**response.facets, Facet.COMMITTEE: _grouped(counts, groups, alone)})
+
+    def _groups(self, audience: frozenset[str], names: Names) -> _Groups:
+        """Of the names in the index that the audience sees."""
+        of = self._engine.watermark(), names.version
+        with self._lock:
+            if of != self._of:
+                self._of, self._made = of, {}
+            found = self._made.get(audience)
+        if found is None:
+            counts = self._engine.search(Request(query=Everything(), audience=audience, limit=0)).facets
+            gathered: dict[str, set[str]] = {}
+            for one in counts.get(Facet.COMMITTEE, ()):
+                gathered.setdefault(names.shown_as(one.value), set()).add(one.value)
+            found = _Groups({label: frozenset(values) for label, values in gathered.items()},
+                            {value: label for label, values in gathered.items() for value in values if value != label})
+            with self._lock:
+                if of == self._of:
+                    self._made[audience] = found
+        return found
+
+    @property
+    def tolerance(self) -> float:  # type: ignore[override]
+        """That of the engine."""
+        return self._engine.tolerance
+
+    def writing(self, *, watermark: int) -> AbstractContextManager[Writer]:
+        """One commit."""
+        return self._engine.writing(watermark=watermark)
+
+    def watermark(self) -> int:
+        """The watermark of the last commit."""
+        return self._engine.watermark()
+
+    def document_count(self) -> int:
+        """Documents in the index."""
+        return self._engine.document_count()
+
+    def frequencies(self, field: Field, tokens: Iterable[str]) -> Mapping[str, int]:
+        """How many documents have each token."""
+        return self._engine.frequencies(field, tokens)
+
+    def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
+        """All tokens of a field."""
+        return self._engine.vocabulary(field)
+
+    def outdated(self) -> str | None:
+        """Why the index must be built anew."""
+        return self._engine.outdated()
+
+    def rebuilding(self) -> AbstractContextManager[Engine]:
+        """An index that is built anew beside this one."""
+        return self._engine.rebuilding()
+
+    def clear(self) -> None:
+        """Make the index empty."""
+        self._engine.clear()
+
+    def close(self) -> None:
+        """Nothing: who made the engine closes it."""
+
+
+def quoted(name: str) -> str:
+    """The filter for one name alone."""
+    return f"{QUOTE}{name}{QUOTE}"
+
+
+def unquoted(value: str) -> str | None:
+    """The one name that a filter is for; None where it is for a committee."""
+    return value[1:-1] if len(value) > 2 and value[0] == value[-1] == QUOTE else None
+
+
+def _spread(values: Iterable[str], groups: _Groups, names: Names) -> frozenset[str]:
+    """What stands in the index for these committees."""
+    found: set[str] = set()
+    for value in values:
+        alone = unquoted(value)
+        if alone is not None:
+            found.add(alone)
+        elif value in groups.values:
+            found |= groups.values[value]
+        else:
+            found |= groups.values.get(names.label_of(value) or value, frozenset((value,)))
+    return frozenset(found)
+
+
+def _expanded(node: Node, groups: _Groups, names: Names) -> Node:
+    match node:
+        case Equals(facet=Facet.COMMITTEE):
+            return replace(node, values=_spread(node.values, groups, names))
+        case And() | Or() | AnyOf():
+            return replace(node, children=tuple(_expanded(one, groups, names) for one in node.children))
+        case AndNot():
+            return AndNot(_expanded(node.wanted, groups, names), _expanded(node.unwanted, groups, names))
+        case AndMaybe():
+            return AndMaybe(_expanded(node.required, groups, names), _expanded(node.optional, groups, names))
+        case _:
+            return node
+
+
+def _grouped(counts: Sequence[FacetCount], groups: _Groups, alone: Iterable[str]) -> tuple[FacetCount, ...]:
+    """Counts by what they are listed under; a document has one committee, so they add up.
+
+    Names that were asked for alone have their own counts besides.
+    """
+    by_name = {one.value: one.count for one in counts}
+    found = {one: by_name[name] for one in alone if (name := unquoted(one) or "") in by_name}
+    for one in counts:
+        label = groups.labels.get(one.value, one.value)
+        found[label] = found.get(label, 0) + one.count
+    return tuple(FacetCount(label, count) for label, count in sorted(found.items(), key=lambda one: (-one[1], one[0])))
