@@ -31,11 +31,12 @@ def lighter_ink(grey: Picture, dark: Picture, left: Picture, dpi: float) -> Pict
         dpi: resolution of the copy.
     """
     nothing = np.zeros_like(left)
-    tones = grey[dark > 0]
-    if not tones.size or cv2.countNonZero(left) < dpi:
+    if cv2.countNonZero(left) < dpi:
         return nothing
-    paper, ink = float(np.median(grey[::4, ::4])), float(np.percentile(tones, _DARKEST))
-    if paper - ink < _LEAST_CONTRAST:
+    some = grey[::3, ::3]
+    tones = some[dark[::3, ::3] > 0]
+    paper, ink = float(np.median(some)), float(np.percentile(tones, _DARKEST)) if tones.size else 0.0
+    if not tones.size or paper - ink < _LEAST_CONTRAST:
         return nothing
     darker = cv2.threshold(grey, ink + _PRINT * (paper - ink), 255, cv2.THRESH_BINARY_INV)[1]
     pale = cv2.subtract(left, cv2.dilate(cv2.bitwise_and(darker, dark), np.ones((_EDGE, _EDGE), np.uint8)))

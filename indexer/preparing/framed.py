@@ -22,7 +22,7 @@ _COLOURED_LINE = 0.5
 _LINE_WIDTH = 0.075  # of a frame, as a share of its height
 _CROSSING = 0.06  # inches that a stroke over a frame is wide at most
 _LINE = 2.0  # dots of the small copy: a frame is measured at the inner edge of its lines
-_RED = 0.5
+_RED, _THICK_LINE = 0.5, 0.6
 # Measured: lines in the seals of real scans have 0.23 to 0.66 of ink inside and 0.23 to 0.62 round them, drawn marks
 # 0.14 to 0.21 and up to 0.23. Lines found among printed letters close a frame to 0.77 at most, drawn ones to 0.95.
 _MOST_INSIDE, _MOST_OUTSIDE = 0.28, 0.40
@@ -179,8 +179,15 @@ def _filled(mask: Picture, frame: Frame, dpi: float) -> tuple[float, float]:
     level = cut_level(mask, frame, room=room) > 127
     inside = level[room + line : -room - line, room + line : -room - line]
     edge = room - line
-    round_it = (level[:edge], level[-edge:], level[:, :edge].T, level[:, -edge:].T)
-    return float(inside.mean()) if inside.size else 0.0, float(np.concatenate([one.ravel() for one in round_it]).mean())
+    round_it = (level[:edge][::-1], level[-edge:], level[:, :edge].T[::-1], level[:, -edge:].T)
+    beyond = np.concatenate([_beyond_line(one).ravel() for one in round_it])
+    return float(inside.mean()) if inside.size else 0.0, float(beyond.mean())
+
+
+def _beyond_line(side: Picture) -> Picture:
+    """What lies outside of one side of a frame, the rows next to it first, without the rest of a thick line."""
+    lines = side.mean(axis=1) > _THICK_LINE
+    return side[min(int(lines.argmin()), len(side) - 2) :]
 
 
 def _is_red(inks: Inks, frame: Frame) -> bool:

@@ -49,6 +49,8 @@ def find_frames(mask: Picture, dpi: float) -> list[Frame]:
         mask: at about 150 dots per inch.
         dpi: its resolution.
     """
+    if cv2.countNonZero(mask) < 2 * (1 + _ASPECT) * _LOWEST * dpi:  # the lines of the smallest frame, a dot thick
+        return []
     upright = _lying(np.ascontiguousarray(np.rot90(mask, k=-1)), dpi)
     found = [*_lying(mask, dpi), *(_turned_back(frame, mask.shape[0]) for frame in upright)]
     kept: list[Frame] = []

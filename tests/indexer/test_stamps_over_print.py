@@ -110,7 +110,7 @@ def test_what_is_surely_read_as_another_word_is_no_mark(answers: tuple[str, str]
 @pytest.mark.parametrize(
     ("text", "size", "framed", "colour", "degrees", "middle"),
     [("TỐI MẬT", 50, True, PALE, 15, (700, 1_200)), ("TỐI MẬT - KHẨN", 46, False, PALE, 12, (700, 1_200)),
-     ("Độ mật: Tối mật", 100, False, (90, 90, 92), -8, (800, 900)), ("TUYỆT MẬT", 110, False, BLACK, -17, (800, 900)),
+     ("Độ mật: Tối mật", 100, False, (90, 90, 92), -8, (800, 900)),
      ("T  Ố  I   M  Ậ  T", 32, False, RED, -90, (1_560, 1_300)), ("TÀI LIỆU MẬT", 60, True, RED, 90, (800, 1_300))],
 )  # fmt: skip
 def test_a_mark_over_print_is_held(
