@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library.access import Viewer
-from library.authorities import Directory, shipped_committees
-from library.authorities.records import committee_from
+from library.authorities import Directory
 from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, Summary
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.disk import hindrance
@@ -81,7 +80,6 @@ class Archive:
         self.vault = Vault(root / VAULT_FOLDER)
         self.catalogue = _catalogue(root, self.vault)
         self.claims = Claims(root / "claims")
-        self._directory: Directory | None = None
         self._opened = _file_at(root / CATALOGUE_FILE)
 
     @classmethod
@@ -148,12 +146,7 @@ class Archive:
 
     def committees(self) -> Directory:
         """The records of committees as they are now: those that people made or changed, else those of the product."""
-        version, known = self.catalogue.authorities.version(), self._directory
-        if known is None or known.version != version:
-            own = {one: committee_from(record) for one, record in self.catalogue.authorities.all().items()}
-            known = Directory({**{one.id: one for one in shipped_committees()}, **own}.values(), version)
-            self._directory = known
-        return known
+        return self.catalogue.authorities.directory()
 
     def ensure_there(self) -> None:
         """Make sure that the archive still stands where it was opened; what is open would be read on without it.

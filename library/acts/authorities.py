@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from library.access import everything
 from library.archive import Archive
@@ -195,7 +196,8 @@ def take_back_committees(archive: Archive, entry: Entry, *, actor: str, why: str
         told = entry.before["committees"]
         act = archive.catalogue.journal.write(actor, entry.act, None, why=why, before=entry.after, after=entry.before,
                                               undoes=entry.id)
-        archive.catalogue.authorities.put(told)
+        changed = _put(archive, told)
+    archive.follow_soon(changed)
     return act
 
 
@@ -212,8 +214,22 @@ def _write(archive: Archive, act: str, records: Records, *, actor: str, why: str
         before = {one: own.get(one) for one in records}
         number = archive.catalogue.journal.write(actor, act, None, why=why, before={"committees": before},
                                                  after={"committees": after})
-        archive.catalogue.authorities.put(after)
+        changed = _put(archive, after)
+    archive.follow_soon(changed)
     return number
+
+
+def _put(archive: Archive, records: Mapping[str, Mapping[str, Any] | None]) -> int:
+    """Write records, and let rules of access hold for all names of a committee; returns how many documents changed."""
+    before = archive.committees()
+    archive.catalogue.authorities.put(records)
+    after = archive.committees()
+
+    def is_concerned(name: str, keys: Sequence[str]) -> bool:
+        was, now = ({key for key in keys if one.heading(key) == one.heading(name)} for one in (before, after))
+        return was != now
+
+    return archive.catalogue.access.label_committees(is_concerned)
 
 
 def _check(then: Directory, records: Records) -> None:

@@ -112,7 +112,11 @@ def key_of(archive: Archive, scope: Scope, key: str) -> str:
     if scope is Scope.FILE:
         part = archive.catalogue.volumes.part_of(key)
         return part.whole if part else key
-    return key if scope is Scope.DOCUMENT else word_for(scope, key).value or ""
+    if scope is Scope.DOCUMENT:
+        return key
+    name = word_for(scope, key).value or ""
+    committee = archive.committees().named(name) if scope is Scope.COMMITTEE else None
+    return name if committee is None else committee.preferred
 
 
 def _put(archive: Archive, scope: Scope, key: str, rule: Rule | None, *, actor: str, why: str,

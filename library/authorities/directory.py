@@ -86,6 +86,11 @@ class Directory:
         """The name it is shown by; where another bears it too, with the time in which this one did, or its id."""
         return self._labels.get(committee.id, committee.preferred)
 
+    def heading(self, text: str) -> str:
+        """What is the same for every name of one record, and for no other; the name itself where it is of none."""
+        owner = self.owner(text)
+        return text if owner is None else f"\0{owner.id}"
+
     def shown_as(self, text: str) -> str:
         """Under what the documents that bear a name are listed: the label of its record, else the name itself."""
         owner = self.owner(text)

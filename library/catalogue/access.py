@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from library.access import ARCHIVE, Level, Scope, labels_of, name_of, strictest
 from library.catalogue.changes import next_change
-from library.catalogue.connection import Connections
+from library.catalogue.connection import Connections, heading_of
 from library.party.marks import is_restricting
 
 _MANY = 500
 _OPEN = 1
-_GENERAL = (Scope.COMMITTEE, Scope.KIND, Scope.ARCHIVE)
 _PLACES = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(reversed(Scope)))
 _WIDEST_FIRST = f"CASE scope {_PLACES} END"
 
@@ -94,6 +93,18 @@ class AccessRules:
         with self._connections.transaction() as connection:
             connection.execute("UPDATE documents SET owner = ? WHERE id = ?", (unit, document_id))
             label_in(connection, [document_id])
+
+    def label_committees(self, is_concerned: Callable[[str, Sequence[str]], bool]) -> int:
+        """After names of committees were gathered in another way, label what they concern; returns how many changed.
+
+        Args:
+            is_concerned: of a name that documents bear, and the keys of the rules about committees.
+        """
+        with self._connections.transaction() as connection:
+            keys = [row[0] for row in connection.execute(
+                "SELECT key FROM access_rules WHERE scope = ?", (str(Scope.COMMITTEE),))]
+            concerned = [one for one in _committees(connection) if is_concerned(one, keys)] if keys else []
+            return _label_committees(connection, concerned)
 
     def drop(self, scope: Scope, key: str) -> int:
         """Take a rule back; returns how many documents changed."""
@@ -181,14 +192,29 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
 
 def _refresh(connection: sqlite3.Connection, scope: Scope, key: str) -> int:
     """Label anew what a rule is about."""
+    if scope is Scope.COMMITTEE:
+        wanted = heading_of(connection, key)
+        return _label_committees(connection, [one for one in _committees(connection)
+                                              if heading_of(connection, one) == wanted])
     condition = {
         Scope.DOCUMENT: "id = ?",
         Scope.FILE: "id = ? OR id IN (SELECT document_id FROM parts WHERE whole_id = ?)",
-        Scope.COMMITTEE: "committee = ?", Scope.KIND: "kind = ?", Scope.ARCHIVE: "? = '*'",
+        Scope.KIND: "kind = ?", Scope.ARCHIVE: "? = '*'",
     }[scope]  # fmt: skip
     values = (key,) * condition.count("?")
     ids = [row[0] for row in connection.execute(f"SELECT id FROM documents WHERE {condition}", values)]
     return label_in(connection, ids)
+
+
+def _committees(connection: sqlite3.Connection) -> list[str]:
+    """Every name of a committee that a document bears."""
+    return [row[0] for row in connection.execute(
+        "SELECT DISTINCT committee FROM documents WHERE committee IS NOT NULL ORDER BY committee")]
+
+
+def _label_committees(connection: sqlite3.Connection, names: Iterable[str]) -> int:
+    return sum(label_in(connection, [row[0] for row in connection.execute(
+        "SELECT id FROM documents WHERE committee = ?", (name,))]) for name in names)
 
 
 def _level(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[Level, Iterable[str]]:
@@ -197,8 +223,9 @@ def _level(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[Level, Ite
         rule = _find(connection, scope, key)
         if rule is not None:
             return rule.level, rule.to
-    keys = {Scope.COMMITTEE: row["committee"], Scope.KIND: row["kind"], Scope.ARCHIVE: ARCHIVE}
-    rules = [rule for scope in _GENERAL if keys[scope] and (rule := _find(connection, scope, keys[scope]))]
+    keys = {Scope.KIND: row["kind"], Scope.ARCHIVE: ARCHIVE}
+    rules = [rule for scope, key in keys.items() if key and (rule := _find(connection, scope, key))]
+    rules += _about_committee(connection, row["committee"]) if row["committee"] else []
     narrow = [rule for rule in rules if rule.scope is not Scope.ARCHIVE] or rules
     levels = [rule.level for rule in narrow]
     notes = connection.execute("SELECT reading FROM evidence WHERE document_id = ? AND field = 'circulation'",
@@ -207,6 +234,14 @@ def _level(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[Level, Ite
         levels.append(Level.INTERNAL)
     level = strictest(levels)
     return level, {label for rule in narrow if rule.level is level for label in rule.to}
+
+
+def _about_committee(connection: sqlite3.Connection, name: str) -> list[Rule]:
+    """The rules about a committee, under whichever of its names they were made."""
+    rows = connection.execute("SELECT * FROM access_rules WHERE scope = ? ORDER BY key",
+                              (str(Scope.COMMITTEE),)).fetchall()
+    wanted = heading_of(connection, name) if rows else name
+    return [_rule(row) for row in rows if heading_of(connection, row["key"]) == wanted]
 
 
 def _find(connection: sqlite3.Connection, scope: Scope, key: str) -> Rule | None:

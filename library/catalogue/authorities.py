@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
+from library.authorities import Directory, shipped_committees
+from library.authorities.records import committee_from
 from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
 from library.catalogue.schema_statements import run
@@ -33,6 +35,16 @@ class Authorities:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._directory: Directory | None = None
+
+    def directory(self) -> Directory:
+        """All records as they are now: those that people made or changed, else those of the product."""
+        version, known = self.version(), self._directory
+        if known is None or known.version != version:
+            own = {one: committee_from(record) for one, record in self.all().items()}
+            known = Directory({**{one.id: one for one in shipped_committees()}, **own}.values(), version)
+            self._directory = known
+        return known
 
     def version(self) -> int:
         """Grows with every change."""

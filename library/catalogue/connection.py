@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
@@ -68,10 +68,20 @@ class _Cursor(sqlite3.Cursor):
         raise told from error
 
 
+def _itself(name: str) -> str:
+    return name
+
+
 class _Connection(sqlite3.Connection):
-    """A connection that makes cursors of the kind above; `path` is the catalogue's file."""
+    """A connection that makes cursors of the kind above.
+
+    Args:
+        path: of the catalogue's file.
+        heading: gives the same for every name of one committee.
+    """
 
     path: Path
+    heading: Callable[[str], str] = staticmethod(_itself)
 
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
@@ -105,6 +115,7 @@ class Connections:
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self.watch: Watch | None = None
+        self.heading: Callable[[str], str] = _itself
 
     def get(self) -> sqlite3.Connection:
         """Return the connection of the calling thread.
@@ -133,10 +144,14 @@ class Connections:
                 told = in_words(error, self._path)
                 raise (told or error) from error
             connection, self._local.still = unchanging, sign
+        connection.heading = self._heading
         self._local.connection = connection
         with self._lock:
             self._all.append(connection)
         return connection
+
+    def _heading(self, name: str) -> str:
+        return self.heading(name)  # that may be told later than connections are opened
 
     def _drop(self) -> None:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -195,6 +210,11 @@ class Connections:
         self._local = threading.local()
 
 
+def heading_of(connection: sqlite3.Connection, name: str) -> str:
+    """What is the same for every name of the committee that bears this one; the name itself where none is known."""
+    return connection.heading(name) if isinstance(connection, _Connection) else name
+
+
 def _is_within(connection: sqlite3.Connection) -> bool:
     """Whether a transaction is under way; asked again after every statement, for SQLite may have ended it."""
     return connection.in_transaction
@@ -204,7 +224,7 @@ _Sign = tuple[int, int, int]
 """By which a changed catalogue is known: size and time of its file, size of its log."""
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path) -> _Connection:
     connection = _connect(str(path), path)
     try:
         sqlite3.Cursor(connection).execute("PRAGMA journal_mode = WAL")
@@ -218,7 +238,7 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _open_unchanging(path: Path) -> sqlite3.Connection | None:
+def _open_unchanging(path: Path) -> _Connection | None:
     """The catalogue as it lies on a disk that nobody can write to; None where its log holds what it lacks."""
     if _size_and_time(_log_of(path))[0]:
         return None

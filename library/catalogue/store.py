@@ -81,6 +81,7 @@ class Catalogue:
         self.words = Words(self._connections)
         self.access = AccessRules(self._connections)
         self.authorities = Authorities(self._connections)
+        self._connections.heading = lambda name: self.authorities.directory().heading(name)
         self.lost = Lost(self._connections)
         self.accounts = AccountRows(self._connections)
         self.sessions = SessionRows(self._connections)
