@@ -48,6 +48,7 @@ def tidy(archive: Archive) -> None:
         archive.engine.tidy()
     with suppress(DamagedError):
         archive.follow()  # what others changed meanwhile was left to us
+    archive.catalogue.relations.follow()
 
 
 def _drop_notes(archive: Archive) -> None:

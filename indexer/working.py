@@ -19,12 +19,12 @@ from indexer.rejudging import rejudge
 from indexer.releasing import release
 from indexer.reporting import counts_told
 from library.acts import RELEASE, SHORT_JOBS, SPLIT
-from library.archive import Archive
+from library.archive import RELATE, Archive
 from library.catalogue import Job, JobState
 from library.errors import UsageError, VankienError
 from library.job_process import work_command
 from library.progress import Progress
-from library.wording import say
+from library.wording import mark, say
 
 _POLL_SECONDS = 1.0
 _SHORT_POLL_SECONDS = 0.2
@@ -194,6 +194,16 @@ def _follow(archive: Archive, job: Job, progress: Progress) -> str:
     return say("{count} documents indexed", count=archive.health().documents)
 
 
+def _relate(archive: Archive, job: Job, progress: Progress) -> str:
+    progress.begin(mark("reading what documents say of one another"), 0)
+    done = 0
+    while found := archive.catalogue.relations.follow_some():
+        done += found
+        progress.advance(found)
+    progress.end()
+    return say("{count} documents read for what they say of others", count=done)
+
+
 def _repair(archive: Archive, job: Job, progress: Progress) -> str:
     repair(archive, progress)
     return say("Misread words were made out again.")
@@ -217,5 +227,6 @@ _DONE_ALREADY = frozenset({"already-split-so", "only-quarantined-released"})
 """Why an act is refused that was done before the process was killed."""
 KINDS: Mapping[str, Doing] = {
     "ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "follow": _follow, "repair": _repair,
+    RELATE: _relate,
     SPLIT: _split, RELEASE: _release,
 }  # fmt: skip

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 UPGRADE = "upgrade"
 """Who asks for a job that a new version makes necessary."""
+RELATE = "relate"
+"""The job of reading what documents say of one another."""
 VAULT_FOLDER = "vault"
 ABBREVIATIONS_FILE = "abbreviations.toml"
 """The archive's own abbreviations, in its folder; of the shape of `library/vietnamese/abbreviations.toml`."""
@@ -245,8 +247,13 @@ class Archive:
         from library.corroborating import corroborate  # an index that is in step does not wait for it
 
         corroborate(self.catalogue)
-        self.catalogue.relations.follow()
+        self._relate_some()
         return catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch, progress=progress)
+
+    def _relate_some(self) -> None:
+        """Read what the newest documents say of others; where many wait, as after an upgrade, the rest is a job."""
+        if self.catalogue.relations.follow_some() and self.catalogue.relations.behind():
+            self.catalogue.jobs.add(RELATE, {}, asked_by=UPGRADE)
 
     def repair(self) -> int:
         """Make out misread words. Returns how many documents changed by that; the index has to follow."""

@@ -19,7 +19,8 @@ from library.relations import RULES, Relations, read_relations
 from library.relations.resolving import Held
 
 _WATERMARK = "relations"
-_BATCH = 200
+BATCH = 200
+"""Documents that are read in one transaction; it takes a second or two."""
 _INSERT = (
     'INSERT INTO relations (document_id, place, type, modality, scope, page, start, "end", said_from, said_to, '
     "letters, number, code, kind, issued, body, name, provision, source_letters, source_number, source_code, "
@@ -87,16 +88,25 @@ class RelationRows:
         self._connections = connections
 
     def follow(self) -> int:
-        """Read what changed since the last time, in transactions of some hundred; returns how many documents."""
+        """Read what changed since the last time; returns how many documents."""
         done = 0
-        while True:
-            with self._connections.transaction() as connection:
-                changed = _next(connection)
-                for row in changed:
-                    _read_again(connection, row)
-            done += len(changed)
-            if not changed:
-                return done
+        while found := self.follow_some():
+            done += found
+        return done
+
+    def follow_some(self) -> int:
+        """Read at most `BATCH` of the documents that changed, in one transaction; returns how many."""
+        with self._connections.transaction() as connection:
+            changed = _next(connection)
+            for row in changed:
+                _read_again(connection, row)
+        return len(changed)
+
+    def behind(self) -> bool:
+        """Whether anything changed that was not read yet."""
+        connection = self._connections.get()
+        row = connection.execute("SELECT 1 FROM documents WHERE change > ? LIMIT 1", (_start(connection) or 0,))
+        return row.fetchone() is not None
 
     def told_by(self, document_id: str, labels: frozenset[str]) -> list[Told]:
         """What a document says of others, in the order of its text."""
@@ -144,19 +154,25 @@ class RelationRows:
         return [_told(row) for row in found]
 
 
-def _next(connection: sqlite3.Connection) -> list[sqlite3.Row]:
-    """The next documents that changed; the watermark moves behind them."""
+def _start(connection: sqlite3.Connection) -> int | None:
+    """The last change that was read; None where all is to be read anew: by other rules, or after an older backup."""
     upto = connection.execute("SELECT value FROM meta WHERE key = ?", (_WATERMARK,)).fetchone()
     rules, start = map(int, upto[0].split(" ")) if upto else (RULES, 0)
-    if rules != RULES or start > last_change(connection):  # restored from an older backup, or read by other rules
+    return start if rules == RULES and start <= last_change(connection) else None
+
+
+def _next(connection: sqlite3.Connection) -> list[sqlite3.Row]:
+    """The next documents that changed; the watermark moves behind them."""
+    start = _start(connection)
+    if start is None:
         start = 0
         for table in TABLES:
             connection.execute(f"DELETE FROM {table}")
     changed: list[sqlite3.Row] = connection.execute(
-        "SELECT * FROM documents WHERE change > ? ORDER BY change, id LIMIT ?", (start, _BATCH)).fetchall()
+        "SELECT * FROM documents WHERE change > ? ORDER BY change, id LIMIT ?", (start, BATCH)).fetchall()
     if changed:
         last = changed[-1]["change"]
-        if len(changed) == _BATCH:  # what shares the last change comes with the next
+        if len(changed) == BATCH:  # what shares the last change comes with the next
             changed = [row for row in changed if row["change"] < last] or connection.execute(
                 "SELECT * FROM documents WHERE change = ? ORDER BY id", (last,)).fetchall()
         start = changed[-1]["change"]

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from indexer.working import work
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
 from library.relations.holding import Oddity, Status
@@ -173,3 +175,20 @@ def test_effect_with_another_document(archive: Archive) -> None:
     asked = Relating(archive.catalogue, SEEN)
     assert [asked.on("joined", day).status for day in (date(2000, 6, 30), date(2000, 7, 1))] == [
         Status.NOT_YET, Status.IN_FORCE]  # fmt: skip
+
+
+def test_where_many_wait_the_rest_is_a_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A correction after an upgrade does not wait until everything was read again."""
+    monkeypatch.setattr("library.catalogue.relations.BATCH", 3)
+    archive = Archive.open(tmp_path / "many", create=True)
+    for number in range(10):
+        one = f"{number:012d}"
+        archive.catalogue.documents.insert_many([NewDocument(Document(
+            one, f"{one}.txt", one * 5, State.INDEXED, Fields(kind="Báo cáo"),
+            pages=(Page(1, "Báo cáo", Origin.GIVEN),)))])  # fmt: skip
+    archive.follow()
+    (job,) = archive.catalogue.jobs.unfinished()
+    assert job.kind == "relate" and archive.catalogue.relations.behind()
+    assert work(archive, once=True, progress=Silent()) == 0
+    assert not archive.catalogue.relations.behind() and not archive.catalogue.jobs.unfinished()
+    archive.close()

@@ -37,6 +37,7 @@ ACTS: Final[Mapping[str, str]] = {
     SPLIT_COMMITTEE: mark("tách cơ quan"),
     "restore archive": mark("dựng lại kho từ bản sao lưu"), "ingest": mark("đọc tệp vào kho"),
     "reindex": mark("lập lại chỉ mục"), "rejudge": mark("xét lại dấu mật"), "repair": mark("sửa chữ máy đọc nhầm"),
+    "relate": mark("đọc quan hệ giữa các văn bản"), "follow": mark("đưa thay đổi vào chỉ mục"),
     SIGN_IN: mark("đăng nhập"), REFUSED: mark("đăng nhập không được"),
     ADD: mark("tạo tài khoản"), SET_ROLE: mark("đổi vai trò"), SET_GROUPS: mark("đổi nhóm"),
     SET_PASSWORD: mark("đặt mật khẩu"), DISABLE: mark("khóa tài khoản"), ENABLE: mark("mở lại tài khoản"),
