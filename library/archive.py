@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from library.access import Viewer
 from library.authorities import Directory
 from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, Summary
+from library.catalogue.repairs import SMALL
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.disk import hindrance
 from library.errors import (
@@ -263,8 +264,6 @@ class Archive:
 
     def unlearn(self) -> None:
         """After a document was hidden, take back what others were repaired by it; in a large archive as a job."""
-        from library.repairing import SMALL
-
         if self.catalogue.repairs.count_pages() > SMALL:
             self.catalogue.jobs.add("repair", {}, asked_by=UPGRADE)
         elif self.repair():

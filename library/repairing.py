@@ -6,14 +6,13 @@ import json
 from typing import Final
 
 from library.catalogue import Catalogue
+from library.catalogue.repairs import SMALL
 from library.records import Repair
 from library.vietnamese.repair import REPAIRER, PairLexicon, count_pairs, misread
 from library.vietnamese.words import two_syllable_words
 
 PAGES_COUNTED: Final = 3_000
 """Pages of the archive that say which words stand beside which: a million words, counted in some seconds."""
-SMALL: Final = 1_000
-"""Up to so many pages read from pictures, all are gone through whenever one changed; each takes some milliseconds."""
 GROWN: Final = 0.05
 """A larger archive is gone through anew when it has grown by so much; else only what is new."""
 

@@ -9,6 +9,8 @@ from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
 from library.records import Origin, Repair, State
 
+SMALL = 1_000
+"""Up to so many pages read from pictures, all are gone through whenever one changed; each takes some milliseconds."""
 _HIDDEN = "hidden"
 """Key of the remark that holds the least id of the documents that were hidden; a trigger writes it."""
 _MANY = 64  # documents whose pages are read at a time

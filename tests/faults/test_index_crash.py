@@ -71,7 +71,7 @@ def _run_and_kill(folder: Path, kind: str, delay: float) -> list[str]:
 def _assert_whole(engine: WhooshEngine) -> None:
     """What is there is exactly the commits up to the watermark."""
     mark = engine.watermark()
-    engine.verify()
+    engine.check()
     expected = 0 if not mark else (mark - 1) * BATCH // 2 + BATCH
     assert engine.document_count() == expected
     assert engine.search(Request(query=Term(Field.TEXT, "chung"))).total == expected

@@ -25,7 +25,7 @@ _AMENDING = spaced(r"(?<!\w)(?:luat|phap lenh) sua doi(?:,? bo sung)? (?:mot so 
 _HEAD = re.compile(r"(?:^|\n)[ \t*_]*(?:so(?:\s+va\s+ky\s+hieu)?\s*[:.]?\s*)?\Z")
 _PAPER = spaced(rf"(?:van ban|so) {_NUMBER_WORD}?\Z")
 _JOINED = spaced(r"(?:,|;|\sva|\shoac) \Z")
-NAME_OF = {fold(kind.name): kind.name for kind in reversed(KINDS)} | {"bo luat": "Bộ luật"}
+_NAME_OF = {fold(kind.name): kind.name for kind in reversed(KINDS)} | {"bo luat": "Bộ luật"}
 _KINDS_OF: dict[str, set[str]] = {}
 for _one in KINDS:
     for _symbol in _one.symbols:
@@ -49,6 +49,11 @@ class Head:
     body: str | None = None
 
 
+def name_of(folded: str) -> str:
+    """The name of a kind as it is written, from its folded letters, which may stand on two lines."""
+    return _NAME_OF[" ".join(folded.split())]
+
+
 def head_before(text: str, shadow: str, start: int, code: ParsedCode) -> Head | None:
     """What stands before a code that begins at `start`; None where the code is the head of the paper itself."""
     low = max(0, start - _NEAR)
@@ -61,12 +66,12 @@ def head_before(text: str, shadow: str, start: int, code: ParsedCode) -> Head | 
         begin = law.start()
         amending = _AMENDING.search(shadow, max(0, begin - 70), begin)
         begin = amending.start() if amending else begin
-        return Head(begin, NAME_OF[law["kind"]], " ".join(text[begin : law.end("name")].split()))
+        return Head(begin, name_of(law["kind"]), " ".join(text[begin : law.end("name")].split()))
     between = _last(_WITH_BODY, shadow, max(0, start - 130), start)
     if between is not None:
         named = body_at(text, shadow, between.end("kind") + _gap(shadow, between.end("kind")), start)
         if named is not None:
-            return Head(between.start(), NAME_OF[between["kind"]], body=named[0])
+            return Head(between.start(), name_of(between["kind"]), body=named[0])
     if _HEAD.search(shadow, low, start):
         return None
     kind = kind_of_letters(code)
@@ -89,10 +94,10 @@ def kind_of_letters(code: ParsedCode) -> str | None:
 
 def _fitting(match: re.Match[str], code: ParsedCode) -> Head:
     """The kind whose letters the code has, where two stand before it: `Thông báo kết luận 177-TB/VPTW`."""
-    inner = NAME_OF[match["kind"]]
+    inner = name_of(match["kind"])
     if match["outer"] is None:
         return Head(match.start("kind"), inner)
-    outer, kinds = NAME_OF[match["outer"]], _KINDS_OF.get(fold(code.kind or ""), set())
+    outer, kinds = name_of(match["outer"]), _KINDS_OF.get(fold(code.kind or ""), set())
     if outer in kinds and inner not in kinds:
         return Head(match.start(), outer)
     return Head(match.start("kind"), inner)

@@ -80,7 +80,7 @@ def _laws(text: str, shadow: str) -> _Found:
     for match in _LAW.finditer(shadow):
         if not text[match.start()].isupper() or match.start() < free:
             continue
-        start, kind = match.start(), match["kind"]
+        start, kind = match.start(), " ".join(match["kind"].split())
         end = _law_end(text, shadow, kind, match.end())
         if end is not None:
             free = start + 1 if _AMENDS.match(shadow, match.end()) else end
@@ -95,7 +95,7 @@ def _law_end(text: str, shadow: str, kind: str, at: int) -> int | None:
     amends = _AMENDS.match(shadow, at)
     if amends is not None:
         inner = _LAW.match(shadow, amends.end())
-        end = inner and _law_end(text, shadow, inner["kind"], inner.end())
+        end = inner and _law_end(text, shadow, " ".join(inner["kind"].split()), inner.end())
         return end or amends.end()
     if not text[at].isupper() or text[at : at + 2].isupper():
         return None

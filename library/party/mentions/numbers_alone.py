@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from library.party.mentions.details import KIND_WORDS, Details, details_behind
-from library.party.mentions.heads import NAME_OF
+from library.party.mentions.heads import name_of
 from library.party.mentions.shadow import spaced
 
 _HEAD = spaced(
@@ -55,7 +55,7 @@ def numbers_alone(text: str, shadow: str, taken: bytearray) -> Iterator[NumberAl
             begin = match.start() if place == 0 else one.start("number")
             sure = (several and len(numbers) > 1 and capital) or (
                 len(numbers) == 1 and capital and _sure(match, details, text))
-            yield NumberAlone(begin, max(one.end(), own.end if last else 0), NAME_OF[match["kind"]],
+            yield NumberAlone(begin, max(one.end(), own.end if last else 0), name_of(match["kind"]),
                               text[one.start("number") : one.end("number")], own, sure)  # fmt: skip
 
 
