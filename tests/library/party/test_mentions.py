@@ -144,9 +144,11 @@ def test_a_text_repeated_gives_no_more_than_it_holds(part: str, size: int) -> No
     assert len(find_mentions(text)) <= len(re.findall(r"\S+", text))
 
 
-_PIECES = ("Nghị quyết số 26-NQ/TW", "Tờ trình số 38/TTr-SGDĐT", "Bộ luật Dân sự", "Pháp lệnh Bảo vệ bí mật nhà nước",
-           "Thông báo kết luận số 177-TB/VPTW", "Luật sửa đổi Bộ luật Lao động", "Luật Lưu trữ",
-           "ngày 5 tháng 8 năm 2008",           "Quyết định, Chỉ thị số 5, 7 và 9-CT/TW", "của Ban Bí thư", "Điều lệ Đảng")  # fmt: skip
+_PIECES = (
+    "Nghị quyết số 26-NQ/TW", "Tờ trình số 38/TTr-SGDĐT", "Bộ luật Dân sự", "Pháp lệnh Bảo vệ bí mật nhà nước",
+    "Thông báo kết luận số 177-TB/VPTW", "Luật sửa đổi Bộ luật Lao động", "Luật Lưu trữ", "ngày 5 tháng 8 năm 2008",
+    "Quyết định, Chỉ thị số 5, 7 và 9-CT/TW", "của Ban Bí thư", "Điều lệ Đảng",
+)  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=6), st.sampled_from(["\n", "  ", " \n ", "\t", "\u00a0"]))
