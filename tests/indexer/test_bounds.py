@@ -145,8 +145,7 @@ def test_what_is_not_read_page_by_page_is_ended_as_a_whole(tmp_path: Path) -> No
 
 def test_children_go_with_the_worker(tmp_path: Path) -> None:
     assert outcomes(jobs(tmp_path, "a", limits=Limits(seconds=10.0)), "with_child") == [Crashed("timeout")]
-    child = int((tmp_path / "child").read_text())
-    assert not families_of([child])[child].members
+    assert _gone([int((tmp_path / "child").read_text())])
 
 
 def test_a_family_is_ended_whole() -> None:
@@ -159,8 +158,16 @@ def test_a_family_is_ended_whole() -> None:
     assert len(family.members) == 4 and family.memory > 0
     end_family(process.pid)
     process.wait()
-    pids = [member.pid for member in family.members]
-    assert all(not one.members for one in families_of(pids).values())
+    assert _gone([member.pid for member in family.members])
+
+
+def _gone(pids: list[int]) -> bool:
+    """Whether they all end: a process that is killed takes a moment to go, on a busy machine more than that."""
+    for _ in range(200):
+        if not any(one.members for one in families_of(pids).values()):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_nothing_that_is_bounded_is_bounded_by_default_for_ever() -> None:
