@@ -30,6 +30,23 @@ class Type(StrEnum):
     CITES = "cites"
 
 
+OUTWARD = {
+    Type.REPLACES: "replaces", Type.AMENDS: "amends", Type.REPEALS: "repeals", Type.CORRECTS: "corrects",
+    Type.SUSPENDS: "suspends", Type.EXTENDS: "extends", Type.IMPLEMENTS: "implements", Type.GUIDES: "guides",
+    Type.BASED_ON: "based on", Type.REVIEWS: "reviews", Type.FINAL_REVIEW: "finally reviews",
+    Type.CONTINUES: "continues", Type.APPLIES: "applies", Type.PROMULGATES: "promulgates", Type.ANSWERS: "answers",
+    Type.CITES: "cites",
+}  # fmt: skip
+INWARD = {
+    Type.REPLACES: "replaced by", Type.AMENDS: "amended by", Type.REPEALS: "repealed by",
+    Type.CORRECTS: "corrected by", Type.SUSPENDS: "suspended by", Type.EXTENDS: "extended by",
+    Type.IMPLEMENTS: "implemented by", Type.GUIDES: "guided by", Type.BASED_ON: "basis of",
+    Type.REVIEWS: "reviewed by", Type.FINAL_REVIEW: "finally reviewed by", Type.CONTINUES: "continued by",
+    Type.APPLIES: "applied by", Type.PROMULGATES: "promulgated by", Type.ANSWERS: "answered by",
+    Type.CITES: "cited by",
+}  # fmt: skip
+"""What is said of the document that does it, and of the one to which it is done; to be told by `wording.word`."""
+
 CHANGING = frozenset({Type.REPLACES, Type.AMENDS, Type.REPEALS, Type.CORRECTS, Type.SUSPENDS, Type.EXTENDS})
 """Those that touch whether a document is in force, or in which words."""
 

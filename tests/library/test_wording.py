@@ -31,6 +31,8 @@ from library.catalogue import JobState
 from library.cli import vankien as group
 from library.errors import BusyError, NotFoundError, UnreadableError, UsageError, VankienError
 from library.records import Origin, State
+from library.relations.holding import Oddity, Status
+from library.relations.records import INWARD, OUTWARD, Type
 from library.secrecy.matter import Part
 from library.speaking import paragraphs
 from library.wording import Listed, Said, catalogue, chosen_language, in_language, say, told, word
@@ -167,9 +169,15 @@ def test_every_help_has_its_vietnamese() -> None:
     assert [one for one in _help() if one not in catalogue().sentences] == []
 
 
-@pytest.mark.parametrize("words", [State, Origin, Level, Part, JobState, Role])
+@pytest.mark.parametrize("words", [State, Origin, Level, Part, JobState, Role, Status, Oddity])
 def test_every_state_has_words(words: type[StrEnum]) -> None:
     assert [one for one in words if word(one, "vi") == str(one)] == []
+
+
+@pytest.mark.parametrize("seen", [OUTWARD, INWARD])
+def test_every_relation_has_words_from_both_ends(seen: Mapping[Type, str]) -> None:
+    assert set(seen) == set(Type)
+    assert [one for one in seen.values() if word(one, "vi") == one] == []
 
 
 def test_every_reason_why_a_file_is_not_read_has_words() -> None:
