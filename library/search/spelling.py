@@ -17,12 +17,14 @@ _VOWELS: Final = frozenset("aăâeêioôơuưy")
 _MOST_D: Final = 4
 _MOST_VOWELS: Final = 3
 """Names that are no syllables are looked for in other spellings only up to so many vowels."""
+_LONGEST: Final = 24
+"""Letters; a longer word is no syllable and no name, and every way to write it would take time that grows with it."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def ways_to_write(plain: str) -> tuple[str, ...]:
     """The normal tokens that give this one when their diacritics are taken off, itself first."""
-    if not (plain.isascii() and plain.isalpha()):
+    if len(plain) > _LONGEST or not (plain.isascii() and plain.isalpha()):
         return (plain,)
     ways = dict.fromkeys((plain, *(way for way in _marked(plain) if is_syllable(way))))
     if len(ways) == 1 and sum(letter in _VOWELS for letter in plain) <= _MOST_VOWELS:

@@ -10,7 +10,7 @@ from library.vietnamese import Token, is_syllable
 
 Form = tuple[str, ...]
 _CENTRE: Final = re.compile(
-    r"(?:(?P<before>[^\W\d_]+)[ ]+)?(?<![\w/.-])TƯ(?![\w/.-])(?=(?:[ ]+(?P<behind>[^\W\d_]+))?)"
+    r"(?:(?<![^\W\d_])(?P<before>[^\W\d_]+)[ ]+)?(?<![\w/.-])TƯ(?![\w/.-])(?=(?:[ ]+(?P<behind>[^\W\d_]+))?)"
 )
 _DOTTED: Final = re.compile(r"(?<![\w.])((?:[^\W\d_]\.[ ]?){1,9}[^\W\d_])\.?(?![\w.])")
 _SHORTEST_LETTERS: Final = 3
