@@ -1,10 +1,10 @@
 """Making a catalogue again from an older one, or from none, with the vault and its manifest.
 
 What the older catalogue knows is kept: the words of people, cuts, holds. What the manifest says on top of it is done:
-files are held back, documents withdrawn or shown again, rules of access put in force. Originals that it lacks are
-entered as lost; nothing of them is shown before they have been read again. Where it is not sure whether something that
-hides a document was in force, it was; where it is not sure whether something showed one, it did not. Accounts are
-those of the older catalogue; all sign-ins and tokens are ended.
+files are held back, documents withdrawn or shown again; rules of access, owners and records of committees are put in
+force. Originals that it lacks are entered as lost; nothing of them is shown before they have been read again. Where it
+is not sure whether something that hides a document was in force, it was; where it is not sure whether something showed
+one, it did not. Accounts are those of the older catalogue; all sign-ins and tokens are ended.
 
 The file that was there is kept aside under a name with the time. Cut off, the same call begins again; only a catalogue
 that is whole takes the place of the one that was there.
@@ -12,10 +12,11 @@ that is whole takes the place of the one that was there.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from pathlib import Path
 from library.access import Level, Scope
 from library.catalogue import Catalogue, Known, LostFile
 from library.catalogue.access import Rule
+from library.catalogue.generations import COMMITTEE, OWNER
 from library.catalogue.recovery import copy_catalogue, name_generation, names_any
 from library.catalogue.store import FILE_NAME
 from library.errors import DamagedError, UsageError, WrongCatalogueError
@@ -32,7 +34,7 @@ from library.records import State
 from library.search.analysis import ANALYSER
 from library.search.engines import INDEX_FOLDER, make_engine
 from library.settings import load_settings
-from library.vault import Announced, Kept, KeptHold, KeptRule, Records, Room, Standing, Vault
+from library.vault import Announced, Kept, KeptHold, KeptRule, KeptSaying, Records, Room, Standing, Vault
 from library.wording import mark
 
 NEWEST = "the newest of this archive"
@@ -132,6 +134,7 @@ class _Told:
     def __init__(self) -> None:
         self.files: dict[str, dict[str, Kept]] = {}
         self.rules: dict[tuple[str, str], KeptRule] = {}
+        self.sayings: dict[tuple[str, str], str | None] = {}
         self.counted: list[tuple[int, Records]] = []
 
     @classmethod
@@ -142,6 +145,8 @@ class _Told:
                 told._note(one.line, in_force=one.in_force)
             elif isinstance(one.line, KeptRule) and one.in_force:
                 told.rules[one.line.scope, one.line.key] = one.line
+            elif isinstance(one.line, KeptSaying) and one.in_force:
+                told.sayings[one.line.about, one.line.key] = one.line.value
             elif isinstance(one.line, Records) and one.in_force:
                 told.counted.append((one.generation, one.line))
         return told
@@ -214,6 +219,7 @@ def _enter(catalogue: Catalogue, vault: Vault, told: _Told, done: Recovered, kno
             lost.append(file)
     catalogue.lost.add(lost)
     done.lost = catalogue.lost.count()
+    _say_again(catalogue, told.sayings)
     for rule in told.rules.values():
         done.rules += _put_in_force(catalogue, rule)
     since = told.counted_after(known)
@@ -263,6 +269,20 @@ def _bring(catalogue: Catalogue, one: Kept, done: Recovered) -> bool:
         done.shown += 1
         return True
     return False
+
+
+def _say_again(catalogue: Catalogue, sayings: Mapping[tuple[str, str], str | None]) -> None:
+    """Let owners and records of committees be as they were told; what rules about committees reach follows."""
+    for (about, key), value in sayings.items():
+        if about == OWNER and catalogue.access.owner(key) != value:
+            catalogue.access.set_owner(key, value)
+    told = {key: None if value is None else json.loads(value) for (about, key), value in sayings.items()
+            if about == COMMITTEE}
+    known = catalogue.authorities.all()
+    changed = {key: record for key, record in told.items() if known.get(key) != record}
+    if changed:
+        catalogue.authorities.put(changed)
+        catalogue.access.label_committees(lambda name, keys: True)
 
 
 def _put_in_force(catalogue: Catalogue, kept: KeptRule) -> bool:

@@ -1,9 +1,9 @@
 """The catalogue's generation: how often it was written, told to the vault's manifest before each commit that counts.
 
 Triggers write down in `unannounced` which documents entered or changed their state, which files were held or released,
-which rules of access changed, which acts were done. A transaction that leaves something there is announced, and gets
-the next generation. Other transactions of a process share a generation for some seconds, so that an older catalogue is
-known also by them.
+which rules of access, owners and records of committees changed, which acts were done. A transaction that leaves
+something there is announced, and gets the next generation. Other transactions of a process share a generation for some
+seconds, so that an older catalogue is known also by them.
 """
 
 from __future__ import annotations
@@ -17,16 +17,20 @@ from typing import Protocol
 
 from library.catalogue.connection import Connections
 from library.records import State
-from library.vault.manifest import Kept, KeptHold, KeptRule, Line, Records
+from library.vault.manifest import Kept, KeptHold, KeptRule, KeptSaying, Line, Records
 
 ARCHIVE, GENERATION = "archive", "generation"
 """Keys of the remarks that hold the archive's identity and the catalogue's generation."""
+OWNER, COMMITTEE = "owner", "committee"
+"""What a `KeptSaying` is about."""
 _SHARED_SECONDS = 10.0
 
 _KEPT = (
     "SELECT d.id, d.sha256, d.size, d.media_type, d.source, d.state, p.whole_id, p.first_page, p.last_page, "
     "h.document_id AS held, h.mark, h.in_force, h.withdrawn, h.decided_by, h.decided, h.why FROM documents d "
     "LEFT JOIN parts p ON p.document_id = d.id LEFT JOIN holds h ON h.document_id = d.id")
+_OWNERS = "SELECT id, owner FROM documents"
+_COMMITTEES = "SELECT id, record FROM authorities"
 _RULES = "SELECT scope, key, level, named, made_by, why, made FROM access_rules"
 
 
@@ -122,6 +126,9 @@ def everything(connection: sqlite3.Connection) -> Iterator[Line]:
     """All that the manifest has to know of a catalogue."""
     yield from _lines(connection.execute(_KEPT))
     yield from map(_rule, connection.execute(_RULES))
+    for about, rows in ((OWNER, f"{_OWNERS} WHERE owner IS NOT NULL"), (COMMITTEE, _COMMITTEES)):
+        for key, value in connection.execute(rows):
+            yield KeptSaying(about, key, value)
     yield Records(0, connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
 
@@ -132,6 +139,11 @@ def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
         scope, _, key = row["key"].partition(" ")
         rule = connection.execute(f"{_RULES} WHERE scope = ? AND key = ?", (scope, key)).fetchone()
         yield _rule(rule) if rule is not None else KeptRule(scope, key, "")
+    for about, rows in ((OWNER, _OWNERS), (COMMITTEE, _COMMITTEES)):
+        keys = connection.execute("SELECT key FROM unannounced WHERE what = ?", (about,)).fetchall()
+        for (key,) in keys:
+            row = connection.execute(f"{rows} WHERE id = ?", (key,)).fetchone()
+            yield KeptSaying(about, key, None if row is None else row[1])
     acts: int = connection.execute("SELECT count(*) FROM unannounced WHERE what = 'act'").fetchone()[0]
     if acts:
         yield Records(0, acts)

@@ -29,6 +29,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_relations.relations,
     schema_of_work.owners,
     authorities.authorities,
+    schema_of_work.sayings,
 )
 
 

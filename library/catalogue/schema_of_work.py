@@ -131,7 +131,8 @@ def _announce(connection: sqlite3.Connection, name: str, event: str, row: str) -
                        f"INSERT OR IGNORE INTO unannounced (what, key) VALUES ({row}); END")
 
 
-# What the vault's manifest has to be told before the transaction is committed; `what` is 'document', 'rule' or 'act'.
+# What the vault's manifest has to be told before the transaction is committed; `what` is 'document', 'rule', 'act',
+# 'owner' or 'committee'.
 _GENERATIONS = """
 CREATE TABLE unannounced (what TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (what, key)) WITHOUT ROWID;
 CREATE TABLE lost (
@@ -200,3 +201,16 @@ def named_columns(connection: sqlite3.Connection) -> None:
 def owners(connection: sqlite3.Connection) -> None:
     """The unit that a document belongs to."""
     connection.execute("ALTER TABLE documents ADD COLUMN owner TEXT")  # name of a group of accounts
+
+
+def sayings(connection: sqlite3.Connection) -> None:
+    """Owners and records of committees decide who sees documents, so the vault's manifest is told of them too."""
+    for name, event, row in _SAID:
+        _announce(connection, name, event, row)
+
+
+_SAID = (
+    ("owner_named", "AFTER UPDATE OF owner ON documents WHEN OLD.owner IS NOT NEW.owner", "'owner', NEW.id"),
+    ("committee_made", "AFTER INSERT ON authorities", "'committee', NEW.id"),
+    ("committee_dropped", "AFTER DELETE ON authorities", "'committee', OLD.id"),
+)

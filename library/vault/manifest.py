@@ -83,6 +83,21 @@ class KeptRule:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptSaying:
+    """What people said that decides who sees documents, beside the rules.
+
+    Args:
+        about: "owner" of a document, or the record of a "committee", whose names a rule about it reaches.
+        key: the id of that document, or of that record.
+        value: the unit, or the record as JSON; None where nothing is said any more.
+    """
+
+    about: str
+    key: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """How many records without a file a transaction brought in, and how many acts of people; none is named."""
 
@@ -90,7 +105,7 @@ class Records:
     acts: int = 0
 
 
-Line = Kept | KeptRule | Records
+Line = Kept | KeptRule | KeptSaying | Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +283,8 @@ def to_json(line: Line) -> dict[str, Any]:
         return {"records": line.count, "acts": line.acts}
     if isinstance(line, KeptRule):
         return {"rule": [line.scope, line.key, line.level, list(line.to), line.by, line.why, line.made]}
+    if isinstance(line, KeptSaying):
+        return {"said": [line.about, line.key, line.value]}
     told: dict[str, Any] = {"sha256": line.sha256, "size": line.size}
     if line.id:
         told |= {"id": line.id, "type": line.media_type, "source": line.source, "state": line.state}
@@ -287,6 +304,9 @@ def from_json(told: dict[str, Any]) -> Line | None:
         if "rule" in told:
             scope, key, level, to, by, why, made = told["rule"]
             return KeptRule(scope, key, level, tuple(to), by, why, made)
+        if "said" in told:
+            about, key, value = told["said"]
+            return KeptSaying(about, key, value)
         if "sha256" not in told:
             return None
         whole, first, last = told.get("part", ("", 0, 0))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from library.errors import DamagedError
-from library.vault import Announced, Kept, KeptHold, KeptRule, Manifest, Records, Standing
+from library.vault import Announced, Kept, KeptHold, KeptRule, KeptSaying, Manifest, Records, Standing
 
 SHA256 = "ab" * 32
 names = st.text(max_size=40)  # lone surrogates too: a name need not be of any encoding
@@ -34,7 +34,8 @@ def test_holds_parts_and_rules_are_kept_whole(tmp_path: Path) -> None:
     lines = [Kept("a-1-2", SHA256, 5, "application/pdf", "một\nhai.pdf", "indexed", "a", 1, 2),
              Kept("a", SHA256, 5, "application/pdf", "x", "quarantined", hold=KeptHold("MẬT", True, False, "you", 7)),
              Kept("", SHA256, 5, "", "", ""),
-             KeptRule("kind", "Công văn", "conditional", ("user:lan",), "hoa", "why", 9), KeptRule("archive", "*", "")]
+             KeptRule("kind", "Công văn", "conditional", ("user:lan",), "hoa", "why", 9), KeptRule("archive", "*", ""),
+             KeptSaying("owner", "a", "văn phòng"), KeptSaying("committee", "tu", None)]
     manifest.announce(lines, generation=1, after=0)
     assert [one.line for one in manifest.read()] == lines
 
