@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -144,9 +146,18 @@ def show(folder: Path, document_id: str, seen_as: str | None, as_json: bool) -> 
     with opened(folder) as archive:
         document = _found(archive, document_id, seen_as)
         if as_json:
-            click.echo(json.dumps(document.as_json(), ensure_ascii=False))
+            labels = viewer_for(archive, seen_as).labels
+            told = {**document.as_json(), **_relations(archive, labels)(document.id)}
+            click.echo(json.dumps(told, ensure_ascii=False))
         else:
             click.echo("\n".join(document_lines(document, language())))
+
+
+def _relations(archive: Archive, labels: frozenset[str]) -> Callable[[str], dict[str, Any]]:
+    """Tells what a document is to others and whether it is in force today."""
+    from library.relation_records import RelationRecords  # a search does not wait for it
+
+    return RelationRecords(archive.catalogue, labels, date.today()).of
 
 
 def _found(archive: Archive, document_id: str, seen_as: str | None) -> Document:
@@ -178,7 +189,8 @@ def export(context: click.Context, ids: tuple[str, ...], form: str, target: Path
             if form in FORMS:
                 context.exit(_export_files(archive, form, target, ids, viewer))
             check_ids(archive, ids, viewer=viewer)
-            _export_table(archive, form, target, list(dict.fromkeys(ids)) or archive.seen_by(viewer).ids())
+            wanted = list(dict.fromkeys(ids)) or archive.seen_by(viewer).ids()
+            _export_table(archive, form, target, wanted, viewer.labels)
 
 
 @contextmanager
@@ -207,7 +219,8 @@ def _export_files(archive: Archive, form: str, folder: Path | None, ids: Sequenc
     return 1 if ended.failed else 0
 
 
-def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequence[str]) -> None:
+def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequence[str],
+                  labels: frozenset[str]) -> None:
     if target is not None and target.is_dir():
         raise UsageError("{target} is a folder; {form} is one file.", next_step="Name a file with --to FILE.",
                          target=target, form=form)
@@ -217,7 +230,8 @@ def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequenc
     write = write_jsonl if form == "jsonl" else write_csv
     documents = archive.catalogue.documents
     chunks = (documents.get_many(ids[start : start + 100]) for start in range(0, len(ids), 100))
-    lines = write(one for chunk in chunks for one in chunk if one.state is State.INDEXED)  # it may be withdrawn by now
+    still = (one for chunk in chunks for one in chunk if one.state is State.INDEXED)  # it may be withdrawn by now
+    lines = write(still, _relations(archive, labels))
     if target is None:
         for line in lines:
             click.echo(line, nl=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from library.access import Level, Viewer
 from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
@@ -13,6 +14,8 @@ from library.errors import NotFoundError
 from library.noting import Notes
 from library.party.codes import code_keys, parse_code
 from library.records import Document, Page, Part, State
+from library.relating import Relating
+from library.relation_records import RelationRecords
 from library.search.service import Search
 from library.vault import Room, Vault, unpack_placed
 
@@ -219,6 +222,20 @@ class ReadingRoom:
             known = found.get(label, (first, last))
             found[label] = min(first, known[0]), max(last, known[1])
         return found
+
+    @property
+    def relating(self) -> Relating:
+        """What documents say of one another, as far as this viewer sees them."""
+        return Relating(self._catalogue, self.viewer.labels)
+
+    def relation_records(self, document_id: str, today: date) -> dict[str, Any]:
+        """The relations of a document that is seen, and whether it is in force, in the keys of the contract.
+
+        Raises:
+            NotFoundError: there is no such document for this viewer.
+        """
+        self._check(document_id)
+        return RelationRecords(self._catalogue, self.viewer.labels, today).of(document_id)
 
     def doubt_counts(self) -> DoubtCounts:
         """How many fields and pages wait for a person, of what is seen."""

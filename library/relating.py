@@ -11,7 +11,7 @@ from datetime import date
 
 from library.catalogue import Catalogue
 from library.catalogue.relations import Told
-from library.party.codes import parse_code
+from library.party.codes import code_keys, parse_code
 from library.party.mentions import letters_key
 from library.records import PartialDate
 from library.relations.holding import Act, Clause, Paper, Validity
@@ -56,7 +56,7 @@ class Relating:
     """
 
     def __init__(self, catalogue: Catalogue, labels: frozenset[str]) -> None:
-        self._rows, self._labels = catalogue.relations, labels
+        self._rows, self._documents, self._labels = catalogue.relations, catalogue.documents, labels
         self._held: dict[tuple[str, str], list[Held]] = {}
 
     def of(self, document_id: str) -> list[Related]:
@@ -72,15 +72,30 @@ class Relating:
 
     def in_force(self, code: str, day: date) -> list[Standing]:
         """What holds on a day of every document of a code, held or only named; oldest first."""
-        parsed = parse_code(code)
-        letters = letters_key(parsed) if parsed is not None else None
-        if parsed is None or parsed.number is None or letters is None:
-            return []
-        held = self._rows.held(letters, parsed.number, self._labels)
+        held = self.holders(code)
         book = self._book(held)
-        found = [Standing(one.id, code, one.issued, one.committee, book.on(one.id, day)) for one in held]
-        found += self._only_named(code, letters, parsed.number, day)
+        found = [Standing(one.id, one.code or code, one.issued, one.committee, book.on(one.id, day)) for one in held]
+        for letters, number in sorted({(one.letters, one.number) for one in held} or _keys(code)):
+            found += self._only_named(code, letters, number, day)
         return sorted(found, key=lambda one: (one.issued.ordinal if one.issued else 0, one.id or ""))
+
+    def holders(self, code: str) -> list[Held]:
+        """The held documents of a code as somebody types it; where letters are missing, all that it can be."""
+        keys = _keys(code)
+        if keys:
+            return [one for letters, number in keys for one in self._rows.held(letters, number, self._labels)]
+        asked = parse_code(code)
+        if asked is None or not asked.number:
+            return []
+        wanted = code_keys(asked)[0]
+        ids = [id_ for id_, own in self._documents.codes_of_number(asked.number, self._labels)
+               if (read := parse_code(own)) and wanted in code_keys(read)]  # fmt: skip
+        return [one for one in map(self._rows.named, ids) if one is not None]
+
+    def of_named(self, code: str) -> list[Related]:
+        """What documents say of those of a code that are not held."""
+        told = [one for letters, number in _keys(code) for one in self._rows.told_of(letters, number, self._labels)]
+        return [Related(one, True, ()) for one in told if not self._meant(one)]
 
     def _only_named(self, code: str, letters: str, number: str, day: date) -> Iterator[Standing]:
         """Those that documents name and the archive does not hold, one for each date."""
@@ -93,7 +108,7 @@ class Relating:
             acts = [_act(one, key) for one in sources]
             book = self._book(tellers, [Paper(key, issued, held=False)], acts, self._clauses(sources, key))
             committee = next((one.body for one in same if one.body), None)
-            yield Standing(None, code, issued, committee, book.on(key, day))
+            yield Standing(None, same[0].code or code, issued, committee, book.on(key, day))
 
     def _book(self, starts: Iterable[Held], papers: Iterable[Paper] = (), acts: Iterable[Act] = (),
               clauses: Iterable[Clause] = ()) -> Book:  # fmt: skip
@@ -173,6 +188,13 @@ class Relating:
         if (letters, number) not in self._held:
             self._held[letters, number] = self._rows.held(letters, number, self._labels)
         return self._held[letters, number]
+
+
+def _keys(code: str) -> list[tuple[str, str]]:
+    """Letters and number of a code as somebody types it; none where either is missing."""
+    parsed = parse_code(code)
+    letters = letters_key(parsed) if parsed is not None else None
+    return [] if parsed is None or parsed.number is None or letters is None else [(letters, parsed.number)]
 
 
 def _acts(told: Told) -> bool:

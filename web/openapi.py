@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from library.search.completing import Completes
 from library.search.contract import Sort
-from web import openapi_acts
+from web import openapi_acts, openapi_relations
 from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
 
@@ -226,7 +226,10 @@ def _schemas() -> _Schema:
             **common, signer=_TEXT, secrecy=_TEXT, urgency=_TEXT,
             access={"enum": ["open", "internal", "conditional"]},
             review=_list(_object(field=text, reason=text)), pages=_list(page),
+            relations=_list({"$ref": "#/components/schemas/Relation"}),
+            validity={"$ref": "#/components/schemas/Validity"},
         ),
+        **openapi_relations.schemas(),
         "Doubts": _doubts(),
         "Error": _object(
             error=_object(

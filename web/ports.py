@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from datetime import date
+from typing import Any, Protocol
 
 from library.access import Viewer
 from library.accounts import Accounts
@@ -13,6 +14,7 @@ from library.errors import VankienError
 from library.exchange import Taken
 from library.reading_room import Blob, Overview, Sibling
 from library.records import Document, Page
+from library.relating import Relating
 from library.search.service import Search
 
 
@@ -81,6 +83,13 @@ class Room(Protocol):
 
     def committee_years(self) -> dict[str, tuple[int, int]]:
         """The first and the last year of every committee's dated documents."""
+
+    @property
+    def relating(self) -> Relating:
+        """What documents say of one another, as far as the viewer sees them."""
+
+    def relation_records(self, document_id: str, today: date) -> dict[str, Any]:
+        """The relations of a document, and whether it is in force, in the keys of the contract."""
 
     def doubt_counts(self) -> DoubtCounts:
         """How many fields and pages wait for a person, of what is seen."""

@@ -43,6 +43,7 @@ class Told:
         quote: the words that say it, from the page.
         by: the committee of the document that tells it.
         told_on: its date.
+        told_in: its code.
     """
 
     document_id: str
@@ -66,6 +67,7 @@ class Told:
     source_number: str | None
     by: str | None
     told_on: PartialDate | None
+    told_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +132,30 @@ class RelationRows:
         """The documents with these letters and this number, by id."""
         connection = self._connections.get()
         found = connection.execute(
-            "SELECT documents.id, kind, issued, committee FROM document_letters l "
+            "SELECT documents.id, kind, issued, committee, code FROM document_letters l "
             "JOIN documents ON documents.id = l.document_id "
             f"WHERE l.letters = ? AND l.number = ? AND {seen_by(connection, labels)} ORDER BY documents.id",
             (letters, number))
-        return [Held(row["id"], letters, number, row["kind"], _date(row["issued"]), row["committee"]) for row in found]
+        return [Held(row["id"], letters, number, row["kind"], _date(row["issued"]), row["committee"], row["code"])
+                for row in found]  # fmt: skip
 
     def named(self, document_id: str) -> Held | None:
-        """A document as a mention can mean it; None where it has no code."""
+        """A document as a mention can mean it; without a code its letters and number are empty, and nothing means it.
+
+        None where it does not stand in the library.
+        """
         row = self._connections.get().execute(
-            "SELECT l.letters, l.number AS plain, d.* FROM document_letters l JOIN documents d ON d.id = l.document_id "
-            "WHERE d.id = ?", (document_id,)).fetchone()
+            "SELECT ifnull(l.letters, '') AS letters, ifnull(l.number, '') AS plain, d.* FROM documents d "
+            "LEFT JOIN document_letters l ON d.id = l.document_id WHERE d.id = ? AND d.state = 'indexed'",
+            (document_id,)).fetchone()
         return None if row is None else Held(row["id"], row["letters"], row["plain"], row["kind"], _date(row["issued"]),
-                                             row["committee"])  # fmt: skip
+                                             row["committee"], row["code"])  # fmt: skip
 
     def _told(self, condition: str, values: Sequence[str], labels: frozenset[str]) -> list[Told]:
         connection = self._connections.get()
         found = connection.execute(
-            f"SELECT r.*, {_QUOTE}, documents.committee AS by_committee, documents.issued AS told_on FROM relations r "
+            f"SELECT r.*, {_QUOTE}, documents.committee AS by_committee, documents.issued AS told_on, "
+            "documents.code AS told_in FROM relations r "
             "JOIN documents ON documents.id = r.document_id "
             "JOIN pages p ON p.document_id = r.document_id AND p.number = r.page "
             f"WHERE {condition} AND {seen_by(connection, labels)} ORDER BY r.document_id, r.place", tuple(values))
@@ -256,7 +264,7 @@ def _told(row: sqlite3.Row) -> Told:
     return Told(row["document_id"], row["type"], row["modality"], row["scope"], row["page"], row["start"], row["end"],
                 _quote(row), row["letters"], row["number"], row["code"], row["kind"], _date(row["issued"]), row["body"],
                 row["name"], row["provision"], row["source_code"], row["source_letters"], row["source_number"],
-                row["by_committee"], _date(row["told_on"]))  # fmt: skip
+                row["by_committee"], _date(row["told_on"]), row["told_in"])  # fmt: skip
 
 
 def _quote(row: sqlite3.Row) -> str:

@@ -35,7 +35,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A document of the archive, as far as a mention can mean it."""
+    """A document of the archive, as far as a mention can mean it; `code` as on the paper."""
 
     id: str
     letters: str
@@ -43,6 +43,7 @@ class Held:
     kind: str | None = None
     issued: PartialDate | None = None
     committee: str | None = None
+    code: str | None = None
 
 
 def fitting(named: Named, held: Iterable[Held]) -> tuple[Held, ...]:

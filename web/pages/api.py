@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -49,12 +50,13 @@ def complete() -> Response:
 
 
 def document(document_id: str) -> Response:
-    """A document with its pages' text."""
+    """A document with its pages' text, its relations and whether it is in force."""
     given = parameters()
     bounds.known_only(given, {"lang"})
     bounds.filled(given, ("lang",))
     bounds.one_of(given, "lang", bounds.Language)
-    return jsonify(room().document(document_id).as_json())
+    told = room().document(document_id).as_json()
+    return jsonify({**told, **room().relation_records(document_id, date.today())})
 
 
 def review() -> Response:

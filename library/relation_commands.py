@@ -1,0 +1,96 @@
+"""The commands about relations: what documents are to one another, and what is in force on a day."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from library.access import Viewer
+from library.archive import Archive
+from library.commands import as_json, opened, seen_as, viewer_for
+from library.errors import NotFoundError, UsageError
+from library.records import Document, PartialDate
+from library.relation_lines import relation_lines, standing_lines
+from library.relation_records import RelationRecords
+from library.relations.days import span_of
+from library.speaking import language
+
+
+@click.command()
+@click.argument("asked", metavar="ID|CODE")
+@seen_as
+@as_json
+@click.pass_obj
+def relations(folder: Path, asked: str, seen_as: str | None, as_json: bool) -> None:
+    """Say what a document is to others and others to it, and whether it is in force today."""
+    with opened(folder) as archive:
+        told = _told(archive, asked, viewer_for(archive, seen_as))
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo("\n".join(relation_lines(told, language())))
+
+
+def _told(archive: Archive, asked: str, viewer: Viewer) -> dict[str, Any]:
+    """The relations of a document of that id, else of the only one of that code.
+
+    Raises:
+        NotFoundError: there is no such document, and none is cited.
+        UsageError: several documents have this code.
+    """
+    records = RelationRecords(archive.catalogue, viewer.labels, date.today())
+    room = archive.seen_by(viewer)
+    found = [asked] if room.summaries([asked]) else [one.id for one in records.relating.holders(asked)]
+    if len(found) > 1:
+        raise UsageError("{code} fits {count} documents: {ids}.", next_step="Name one of them by its id.", code=asked,
+                         count=len(found), ids=", ".join(found))
+    if found:
+        return {**_head(room.document(found[0])), **records.of(found[0])}
+    told = records.of_named(asked)
+    if not told["relations"]:
+        raise NotFoundError("There is no document {id}, and none is cited.", id=asked)
+    return {"id": None, "code": asked, "issued": None, "committee": None, **told}
+
+
+def _head(one: Document) -> dict[str, Any]:
+    issued = one.fields.issued
+    return {"id": one.id, "code": one.fields.code, "issued": str(issued) if issued else None,
+            "committee": one.fields.committee}
+
+
+@click.command("in-force")
+@click.argument("code", metavar="CODE")
+@click.option("--on", "on", metavar="DAY", help="On this day, as in 2010-05-01; today unless named.")
+@seen_as
+@as_json
+@click.pass_context
+def in_force(context: click.Context, code: str, on: str | None, seen_as: str | None, as_json: bool) -> None:
+    """Say whether the documents of a code are in force, held here or only cited, and what decides it."""
+    day = _day(on) if on else date.today()
+    with opened(context.obj) as archive:
+        records = RelationRecords(archive.catalogue, viewer_for(archive, seen_as).labels, day)
+        told = records.in_force(code, day)
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        for line in standing_lines(told, language()):
+            click.echo(line)
+    context.exit(0 if told["documents"] else 1)
+
+
+def _day(text: str) -> date:
+    """Read a day, `2010-05-01` or `1-5-2010`."""
+    parts = text.replace("/", "-").split("-")
+    if len(parts) == 3 and len(parts[2]) == 4:
+        parts.reverse()
+    try:
+        known = PartialDate(*(int(part) for part in parts))
+    except (TypeError, ValueError) as error:
+        raise UsageError("'{text}' is no day.", next_step="Write 2010-05-01 or 1-5-2010.", text=text) from error
+    if known.day is None:
+        raise UsageError("'{text}' is no day.", next_step="Write 2010-05-01 or 1-5-2010.", text=text)
+    return span_of(known).low

@@ -1,0 +1,91 @@
+"""Relations and validity for other programs, in the keys of the exchange contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from library.catalogue import Catalogue
+from library.records import PartialDate
+from library.relating import Related, Relating, Standing
+from library.relations.holding import Key, Status, Validity
+
+Naming = Callable[[Key], str | None]
+"""Gives the code of a document that decides something, its id where it has none."""
+
+
+class RelationRecords:
+    """Tells the relations of documents to whoever bears these labels.
+
+    Args:
+        today: the day of which `validity` speaks.
+    """
+
+    def __init__(self, catalogue: Catalogue, labels: frozenset[str], today: date) -> None:
+        self.relating = Relating(catalogue, labels)
+        self._rows, self._today = catalogue.relations, today
+
+    def of(self, document_id: str) -> dict[str, Any]:
+        """`relations` and `validity` of a document."""
+        return {"relations": relation_records(self.relating.of(document_id)),
+                "validity": validity_record(self.relating.on(document_id, self._today), self.name_of)}
+
+    def of_named(self, code: str) -> dict[str, Any]:
+        """The same of a document that is only named; several of one code are told apart by `in_force`."""
+        standing = self.relating.in_force(code, self._today)
+        return {"relations": relation_records(self.relating.of_named(code)),
+                "validity": validity_record(standing[0].validity if len(standing) == 1 else None, self.name_of)}
+
+    def in_force(self, code: str, day: date) -> dict[str, Any]:
+        """What holds on a day of every document of a code."""
+        return {"on": str(day),
+                "documents": [_standing_record(one, self.name_of) for one in self.relating.in_force(code, day)]}
+
+    def name_of(self, key: Key) -> str | None:
+        """The code of a document, its id where it has none."""
+        held = self._rows.named(str(key))
+        return (held.code if held is not None else None) or str(key)
+
+
+def relation_records(found: Iterable[Related]) -> list[dict[str, Any]]:
+    """Relations seen from a document: `target` is the document at the other end, `page` and `quote` where it is said.
+
+    Of a relation that another document tells, `candidates` are all that its words can mean, where that is unsure.
+    """
+    return [_relation_record(one) for one in found]
+
+
+def validity_record(one: Validity | None, name_of: Naming) -> dict[str, Any]:
+    """What holds on a day; None: it is not known of which of several documents that is asked."""
+    one = one or Validity(Status.UNKNOWN)
+    return {"status": str(one.status), "from": _day(one.start), "until": _day(one.until),
+            "by": None if one.by is None else name_of(one.by),
+            "saved": [{"by": name_of(each.source), "quote": each.words, "until": _day(each.until)}
+                      for each in one.saved],
+            "sure": one.sure,
+            "contradictions": [{"by": name_of(each.act.source), "type": str(each.act.type), "why": str(each.why)}
+                               for each in one.contradictions]}  # fmt: skip
+
+
+def _relation_record(one: Related) -> dict[str, Any]:
+    told = one.told
+    candidates = list(one.targets) if len(one.targets) > 1 else []
+    if one.incoming:
+        other = {"target": told.document_id, "candidates": candidates, "target_code": told.told_in,
+                 "target_date": _day(told.told_on), "target_name": None}  # fmt: skip
+    else:
+        other = {"target": one.targets[0] if len(one.targets) == 1 else None, "candidates": candidates,
+                 "target_code": told.code, "target_date": _day(told.issued), "target_name": told.name}  # fmt: skip
+    return {"type": told.type, "direction": "in" if one.incoming else "out", **other,
+            "source_code": told.source_code, "scope": told.scope, "provision": told.provision,
+            "modality": told.modality, "page": told.page, "quote": told.quote, "by": "machine"}
+
+
+def _standing_record(one: Standing, name_of: Naming) -> dict[str, Any]:
+    return {"id": one.id, "code": one.code, "issued": _day(one.issued), "committee": one.committee,
+            **validity_record(one.validity, name_of)}
+
+
+def _day(day: PartialDate | date | None) -> str | None:
+    return None if day is None else str(day)
