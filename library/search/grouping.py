@@ -152,6 +152,18 @@ class GroupingEngine(Engine):
         """All tokens of a field."""
         return self._engine.vocabulary(field)
 
+    def begun(self, field: Field, prefix: str) -> Sequence[tuple[str, int]]:
+        """The tokens of a field that begin so."""
+        return self._engine.begun(field, prefix)
+
+    def tidy(self) -> None:
+        """Make later searches faster."""
+        self._engine.tidy()
+
+    def check(self) -> None:
+        """Compare the whole index with its checksums."""
+        self._engine.check()
+
     def outdated(self) -> str | None:
         """Why the index must be built anew."""
         return self._engine.outdated()
