@@ -173,11 +173,13 @@ class Relating:
 
     def _into(self, own: Held) -> list[tuple[Told, tuple[str, ...]]]:
         """What others say that can mean this document, each with all that it can mean."""
-        told = self._rows.told_of(own.letters, own.number, self._labels)
+        told = self._rows.told_of(own.letters, own.number, self._labels, target=own.id)
         pairs = [(one, self._meant(one)) for one in told if one.document_id != own.id]
         return [(one, targets) for one, targets in pairs if own.id in targets]
 
     def _meant(self, told: Told) -> tuple[str, ...]:
+        if told.target_id is not None:
+            return tuple(self._documents.seen([told.target_id], self._labels))
         if told.letters is None or told.number is None:
             return ()
         named = Named(told.letters, told.number, told.kind, told.issued, told.body, told.by, told.told_on)

@@ -10,14 +10,19 @@ from typing import Any
 import click
 
 from library.access import Viewer
+from library.acting_commands import why
+from library.acting_person import actor
+from library.acts import NewRelation, add_relation, judge_relation
 from library.archive import Archive
+from library.catalogue.relation_words import SaysOfRelation
 from library.commands import as_json, opened, seen_as, viewer_for
 from library.errors import NotFoundError, UsageError
 from library.records import Document, PartialDate
 from library.relation_lines import relation_lines, standing_lines
 from library.relation_records import RelationRecords
 from library.relations.days import span_of
-from library.speaking import language
+from library.relations.records import Scope, Type
+from library.speaking import language, tell
 
 
 @click.command()
@@ -94,3 +99,53 @@ def _day(text: str) -> date:
     if known.day is None:
         raise UsageError("'{text}' is no day.", next_step="Write 2010-05-01 or 1-5-2010.", text=text)
     return span_of(known).low
+
+
+@click.group()
+def relation() -> None:
+    """What people say of relations: a person's word outranks the machine's."""
+
+
+@relation.command()
+@click.argument("document_id", metavar="ID")
+@click.argument("type_", metavar="TYPE", type=click.Choice([str(one) for one in Type]))
+@click.argument("target", metavar="TARGET")
+@click.option("--page", type=click.IntRange(min=1), required=True, help="The page on which it stands.")
+@click.option("--quote", default="", metavar="TEXT", help="The words, as they stand there.")
+@click.option("--part", is_flag=True, help="It is about a part of the target.")
+@click.option("--provision", default="", metavar="TEXT", help="Which part: 'Điều 4'.")
+@why
+@click.pass_obj
+def add(folder: Path, document_id: str, type_: str, target: str, page: int, quote: str, part: bool, provision: str,
+        why: str) -> None:
+    """Write down what a document does to another; both are named by their ids."""
+    new = NewRelation(Type(type_), target, page, quote, Scope.PART if part or provision else Scope.WHOLE, provision)
+    with opened(folder) as archive:
+        _acted(add_relation(archive, document_id, new, actor=actor(), why=why))
+
+
+@relation.command()
+@click.argument("document_id", metavar="ID")
+@click.argument("key", metavar="KEY")
+@click.option("--target", metavar="ID", help="The document that is meant, where several fit or the wrong one.")
+@why
+@click.pass_obj
+def confirm(folder: Path, document_id: str, key: str, target: str | None, why: str) -> None:
+    """Say that a relation is right; 'vankien relations ID --json' tells the keys."""
+    with opened(folder) as archive:
+        _acted(judge_relation(archive, document_id, key, SaysOfRelation.YES, target=target, actor=actor(), why=why))
+
+
+@relation.command()
+@click.argument("document_id", metavar="ID")
+@click.argument("key", metavar="KEY")
+@why
+@click.pass_obj
+def refuse(folder: Path, document_id: str, key: str, why: str) -> None:
+    """Say that a relation is none; 'vankien relations ID --json' tells the keys."""
+    with opened(folder) as archive:
+        _acted(judge_relation(archive, document_id, key, SaysOfRelation.NO, actor=actor(), why=why))
+
+
+def _acted(act: int) -> None:
+    tell("act {act}; 'vankien undo {act}' takes it back", act=act, err=True)

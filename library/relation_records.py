@@ -79,7 +79,7 @@ def _relation_record(one: Related) -> dict[str, Any]:
                  "target_code": told.code, "target_date": _day(told.issued), "target_name": told.name}  # fmt: skip
     return {"type": told.type, "direction": "in" if one.incoming else "out", **other,
             "source_code": told.source_code, "scope": told.scope, "provision": told.provision,
-            "modality": told.modality, "page": told.page, "quote": told.quote, "by": "machine"}
+            "modality": told.modality, "page": told.page, "quote": told.quote, "by": told.said_by, "key": told.key}
 
 
 def _standing_record(one: Standing, name_of: Naming) -> dict[str, Any]:

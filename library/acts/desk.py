@@ -13,9 +13,11 @@ from library.acts.opening import Ruled, drop_rule, set_access, set_rule
 from library.acts.overview import Overview
 from library.acts.owning import set_owner
 from library.acts.permitted import OF_FILES, RIGHTS
+from library.acts.relating import NewRelation, add_relation, judge_relation
 from library.acts.showing import restore, withdraw
 from library.acts.undoing import undo
 from library.catalogue.journal import MOST_REASON, Entry
+from library.catalogue.relation_words import SaysOfRelation
 from library.catalogue.words import Word
 from library.errors import NotFoundError, UsageError
 from library.records import State
@@ -67,6 +69,20 @@ class Desk(Overview):
         """Say which unit owns a document."""
         self.state(document_id, Right.SET_ACCESS)
         return Done(set_owner(self.archive, document_id, unit, actor=self.actor, why=why))
+
+    def add_relation(self, document_id: str, new: NewRelation, *, why: str) -> Done:
+        """Write down what a document does to another that the person sees too."""
+        self.state(document_id, Right.CORRECT)
+        self.state(new.target, Right.CORRECT)
+        return Done(add_relation(self.archive, document_id, new, actor=self.actor, why=why))
+
+    def judge_relation(self, document_id: str, key: str, says: SaysOfRelation, *, target: str | None,
+                       why: str) -> Done:
+        """Say that a relation is right, or is none."""
+        self.state(document_id, Right.CORRECT)
+        if target is not None:
+            self.state(target, Right.CORRECT)
+        return Done(judge_relation(self.archive, document_id, key, says, target=target, actor=self.actor, why=why))
 
     def set_rule(self, scope: Scope, key: str, level: Level, *, to: Iterable[str], why: str) -> Done:
         """Say who may see all of a file, a committee, a kind or the archive; `key` names which, as `opening` has it."""

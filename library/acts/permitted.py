@@ -10,6 +10,7 @@ from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.opening import SET_ACCESS, SET_RULE
 from library.acts.owning import SET_OWNER
+from library.acts.relating import OF_RELATIONS
 from library.acts.showing import RESTORE, WITHDRAW
 from library.archive import Archive
 from library.errors import ForbiddenError, NotFoundError, SignInError
@@ -19,6 +20,7 @@ RIGHTS: Mapping[str, Right] = {
     CORRECT: Right.CORRECT, WITHDRAW: Right.WITHDRAW, RESTORE: Right.WITHDRAW, SET_ACCESS: Right.SET_ACCESS,
     SET_RULE: Right.SET_ACCESS, SET_OWNER: Right.SET_ACCESS, JOIN: Right.RECUT, SPLIT: Right.RECUT,
     RELEASE: Right.RELEASE, HOLD: Right.RELEASE, **dict.fromkeys(OF_COMMITTEES, Right.KEEP_COMMITTEES),
+    **dict.fromkeys(OF_RELATIONS, Right.CORRECT),
 }  # fmt: skip
 """Which right an act needs, and taking it back."""
 CHANGES = tuple(RIGHTS)

@@ -11,6 +11,7 @@ from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.on_paper import installed
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by, take_back
 from library.acts.owning import SET_OWNER, set_owner
+from library.acts.relating import OF_RELATIONS, take_back_relation
 from library.acts.showing import RESTORE, WITHDRAW, restore, withdraw
 from library.acts.undoing_accounts import OF_ACCOUNTS, take_back_account
 from library.archive import Archive
@@ -83,6 +84,8 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
         words = words_told(entry.before["words"])
         after = {name: one["value"] for name, one in entry.after["words"].items() if one["says"] != "reading"}
         correct(archive, document, words, actor=actor, why=why, expected=after, undoes=entry.id)
+    elif entry.act in OF_RELATIONS:
+        take_back_relation(archive, entry, actor=actor, why=why)
     elif entry.act in OF_COMMITTEES:
         take_back_committees(archive, entry, actor=actor, why=why)
     elif entry.act in (SET_ACCESS, SET_RULE):

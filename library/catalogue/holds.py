@@ -200,6 +200,7 @@ def hold_reason(mark: str | None) -> str:
 def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -> None:
     for table in (*CONTENT, "field_doubts", "page_doubts", "readings", "flags_answered"):
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
+    connection.execute("UPDATE relation_words SET quote = '' WHERE document_id = ?", (document_id,))
     connection.execute("UPDATE citations SET number = '', kind = '', issued = '', body = NULL, reading = '' "
                        "WHERE document_id = ?", (document_id,))  # fmt: skip
     connection.execute(

@@ -30,6 +30,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_work.owners,
     authorities.authorities,
     schema_of_work.sayings,
+    schema_of_relations.people_on_relations,
 )
 
 

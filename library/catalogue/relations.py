@@ -12,6 +12,7 @@ from itertools import accumulate
 from library.catalogue.access import seen_by
 from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections
+from library.catalogue.relation_words import enforce_relation_words, key_of
 from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
 from library.records import PartialDate
@@ -30,7 +31,7 @@ _INSERT_EFFECT = (
     "INSERT INTO effects (document_id, place, sort, page, said_from, said_to, day, years, letters, number, issued) "
     "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 )
-_QUOTE = "substr(p.text, said_from + 1, said_to - said_from) AS quote"
+_QUOTE = "substr(p.text, said_from + 1, said_to - said_from) AS said"
 TABLES = ("relations", "effects", "document_letters")
 _Span = tuple[int, int, int]
 
@@ -44,6 +45,9 @@ class Told:
         by: the committee of the document that tells it.
         told_on: its date.
         told_in: its code.
+        said_by: `machine` or `person`.
+        target_id: the held document that a person chose.
+        key: names the relation among those of its document, also when that is read again.
     """
 
     document_id: str
@@ -68,6 +72,9 @@ class Told:
     by: str | None
     told_on: PartialDate | None
     told_in: str | None = None
+    said_by: str = "machine"
+    target_id: str | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +121,9 @@ class RelationRows:
         """What a document says of others, in the order of its text."""
         return self._told("r.document_id = ?", (document_id,), labels)
 
-    def told_of(self, letters: str, number: str, labels: frozenset[str]) -> list[Told]:
-        """What documents say of those with these letters and this number."""
-        return self._told("r.letters = ? AND r.number = ?", (letters, number), labels)
+    def told_of(self, letters: str, number: str, labels: frozenset[str], *, target: str = "") -> list[Told]:
+        """What documents say of those with these letters and this number, and of the one that a person chose."""
+        return self._told("((r.letters = ? AND r.number = ?) OR r.target_id = ?)", (letters, number, target), labels)
 
     def effects(self, document_id: str, labels: frozenset[str]) -> list[ToldEffect]:
         """What a document says of its time."""
@@ -158,7 +165,8 @@ class RelationRows:
             "documents.code AS told_in FROM relations r "
             "JOIN documents ON documents.id = r.document_id "
             "JOIN pages p ON p.document_id = r.document_id AND p.number = r.page "
-            f"WHERE {condition} AND {seen_by(connection, labels)} ORDER BY r.document_id, r.place", tuple(values))
+            f"WHERE {condition} AND r.said_by <> 'refused' AND {seen_by(connection, labels)} "
+            "ORDER BY r.document_id, r.place", tuple(values))
         return [_told(row) for row in found]
 
 
@@ -209,6 +217,7 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
          *where.span(one.start, one.end, one.target.start)[1:], *_target(one.target), *_source(one.source))
         for place, one in enumerate(told.relations)
     ])  # fmt: skip
+    enforce_relation_words(connection, row["id"])
     connection.executemany(_INSERT_EFFECT, (
         (row["id"], place, *one) for place, one in enumerate(_effects(told, where))))  # fmt: skip
 
@@ -262,13 +271,15 @@ def _plain(number: str | None) -> str | None:
 
 def _told(row: sqlite3.Row) -> Told:
     return Told(row["document_id"], row["type"], row["modality"], row["scope"], row["page"], row["start"], row["end"],
-                _quote(row), row["letters"], row["number"], row["code"], row["kind"], _date(row["issued"]), row["body"],
+                row["quote"] if row["quote"] is not None else _quote(row), row["letters"], row["number"], row["code"],
+                row["kind"], _date(row["issued"]), row["body"],
                 row["name"], row["provision"], row["source_code"], row["source_letters"], row["source_number"],
-                row["by_committee"], _date(row["told_on"]), row["told_in"])  # fmt: skip
+                row["by_committee"], _date(row["told_on"]), row["told_in"], row["said_by"], row["target_id"],
+                row["key"] or key_of(row))  # fmt: skip
 
 
 def _quote(row: sqlite3.Row) -> str:
-    return " ".join(str(row["quote"]).split())
+    return " ".join(str(row["said"]).split())
 
 
 @lru_cache(maxsize=50_000)

@@ -12,6 +12,34 @@ def relations(connection: sqlite3.Connection) -> None:
     run(connection, _RELATIONS)
 
 
+def people_on_relations(connection: sqlite3.Connection) -> None:
+    """What people say of relations; it stays when a text is read again."""
+    run(connection, _PEOPLE)
+
+
+_PEOPLE = """
+CREATE TABLE relation_words (
+    id INTEGER PRIMARY KEY,
+    document_id TEXT NOT NULL REFERENCES documents (id),  -- whose text says it, or is said to say it
+    key TEXT NOT NULL,              -- names the relation among those of the document
+    says TEXT NOT NULL,             -- yes, no, nothing (taken back)
+    act INTEGER NOT NULL,           -- the newest about it
+    added INTEGER NOT NULL,         -- 1: no reading found it
+    target_id TEXT,                 -- the held document that a person chose
+    type TEXT NOT NULL, modality TEXT NOT NULL, scope TEXT NOT NULL,
+    page INTEGER NOT NULL, quote TEXT NOT NULL,
+    letters TEXT, number TEXT, code TEXT, kind TEXT, issued TEXT, body TEXT, name TEXT, provision TEXT,
+    source_letters TEXT, source_number TEXT, source_code TEXT, source_issued TEXT,
+    UNIQUE (document_id, key)
+);
+ALTER TABLE relations ADD COLUMN said_by TEXT NOT NULL DEFAULT 'machine';  -- machine, person, refused (by a person)
+ALTER TABLE relations ADD COLUMN target_id TEXT;
+ALTER TABLE relations ADD COLUMN quote TEXT;  -- NULL: the words stand on the page
+ALTER TABLE relations ADD COLUMN key TEXT;    -- of a word, where no reading found the relation
+CREATE INDEX relations_by_held ON relations (target_id) WHERE target_id IS NOT NULL
+"""
+
+
 # Which documents are meant is not stored: it is looked up by letters and number, so it follows every change at once.
 _RELATIONS = """
 CREATE TABLE relations (

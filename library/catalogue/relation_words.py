@@ -1,0 +1,145 @@
+"""What people say of relations, as rows that outlive every reading: it is right, it is not, there is one more.
+
+A word names a relation by what it says (type, modality, who is meant), not by its place, so that it fits the same
+relation when the text is read again, or by newer rules.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from library.catalogue.changes import next_change
+from library.catalogue.connection import Connections
+from library.records import PartialDate
+from library.relations.resolving import one_day
+
+
+class SaysOfRelation(StrEnum):
+    """A person's word about a relation."""
+
+    YES = "yes"
+    NO = "no"
+    NOTHING = "nothing"
+    """The word was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationWord:
+    """A word about one relation.
+
+    Args:
+        act: the newest about it; None before the first.
+        target: the held document that the person chose; None where the text alone says who is meant.
+        added: no reading found it, a person wrote it down.
+        told: the relation itself, by the columns of its table.
+    """
+
+    key: str
+    says: SaysOfRelation
+    act: int | None
+    target: str | None
+    added: bool
+    told: Mapping[str, Any]
+
+
+_NAMES = ("type", "modality", "letters", "number", "name")
+_SOURCE = ("source_letters", "source_number", "source_code")
+_TOLD = ("type", "modality", "scope", "page", "quote", "letters", "number", "code", "kind", "issued", "body", "name",
+         "provision", "source_letters", "source_number", "source_code", "source_issued")  # fmt: skip
+_ADDED_FROM = 1_000_000
+"""Places of relations that no reading found; no text has so many."""
+
+
+class RelationWords:
+    """The words about relations of one catalogue."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def find(self, document_id: str, key: str) -> RelationWord | None:
+        """What is said of a relation of a document, or the relation as it was read; None where there is no such one."""
+        connection = self._connections.get()
+        row = connection.execute(
+            "SELECT * FROM relation_words WHERE document_id = ? AND key = ?", (document_id, key)).fetchone()
+        if row is not None:
+            return RelationWord(key, SaysOfRelation(row["says"]), row["act"], row["target_id"], bool(row["added"]),
+                                {name: row[name] for name in _TOLD})
+        for row in _rows(connection, document_id):
+            if key_of(row) == key:
+                told = {**{name: row[name] for name in _TOLD}, "quote": row["said"]}
+                return RelationWord(key, SaysOfRelation.NOTHING, None, None, False, told)
+        return None
+
+    def refused(self, document_id: str) -> list[RelationWord]:
+        """The relations of a document that a person says are none."""
+        rows = self._connections.get().execute(
+            "SELECT * FROM relation_words WHERE document_id = ? AND says = 'no' ORDER BY page, id", (document_id,))
+        return [RelationWord(row["key"], SaysOfRelation.NO, row["act"], row["target_id"], bool(row["added"]),
+                             {name: row[name] for name in _TOLD}) for row in rows]
+
+    def say(self, document_id: str, word: RelationWord) -> None:
+        """Put a word in force, within the transaction of its act; `word.act` is that act."""
+        with self._connections.transaction() as connection:
+            names = ("document_id", "key", "says", "act", "added", "target_id", *_TOLD)
+            values = (document_id, word.key, str(word.says), word.act, word.added, word.target,
+                      *(word.told[name] for name in _TOLD))
+            connection.execute(
+                f"INSERT INTO relation_words ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "
+                "ON CONFLICT (document_id, key) DO UPDATE SET says = excluded.says, act = excluded.act, "
+                "target_id = excluded.target_id", values)
+            enforce_relation_words(connection, document_id)
+            connection.execute("UPDATE documents SET change = ? WHERE id = ?", (next_change(connection), document_id))
+
+
+def key_of(told: Mapping[str, Any] | sqlite3.Row) -> str:
+    """What names a relation among those of its document: the same wherever its words stand."""
+    said = "\n".join(str(told[name] or "") for name in (*_NAMES, "issued", *_SOURCE))
+    return sha256(said.encode()).hexdigest()[:12]
+
+
+def enforce_relation_words(connection: sqlite3.Connection, document_id: str) -> None:
+    """Write into the relations of a document what people say of them."""
+    connection.execute("DELETE FROM relations WHERE document_id = ? AND place >= ?", (document_id, _ADDED_FROM))
+    connection.execute("UPDATE relations SET said_by = 'machine', target_id = NULL WHERE document_id = ? "
+                       "AND said_by <> 'machine'", (document_id,))
+    words = connection.execute(
+        "SELECT * FROM relation_words WHERE document_id = ? AND says <> 'nothing' ORDER BY act",
+        (document_id,)).fetchall()
+    read = _rows(connection, document_id) if words else []
+    for word in words:
+        meant = [row["place"] for row in read if not word["added"] and _same(word, row)]
+        yes = word["says"] == SaysOfRelation.YES
+        for place in meant:
+            connection.execute("UPDATE relations SET said_by = ?, target_id = ? WHERE document_id = ? AND place = ?",
+                               ("person" if yes else "refused", word["target_id"] if yes else None, document_id, place))
+        if yes and not meant:
+            _write(connection, word)
+
+
+def _write(connection: sqlite3.Connection, word: sqlite3.Row) -> None:
+    """A relation that no reading of the text finds."""
+    names = ("document_id", "place", "key", "said_by", "target_id", "start", '"end"', "said_from", "said_to", *_TOLD)
+    values = (word["document_id"], _ADDED_FROM + word["id"], word["key"], "person", word["target_id"], 0, 0, 0, 0,
+              *(word[name] for name in _TOLD))
+    connection.execute(
+        f"INSERT INTO relations ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", values)
+
+
+def _rows(connection: sqlite3.Connection, document_id: str) -> list[sqlite3.Row]:
+    """The relations that were read in a document, each with the words that say it."""
+    return connection.execute(
+        "SELECT r.*, substr(p.text, said_from + 1, said_to - said_from) AS said FROM relations r "
+        "JOIN pages p ON p.document_id = r.document_id AND p.number = r.page "
+        "WHERE r.document_id = ? AND r.place < ? ORDER BY r.place", (document_id, _ADDED_FROM)).fetchall()
+
+
+def _same(word: sqlite3.Row, row: sqlite3.Row) -> bool:
+    """Whether both are one relation; a date may be read more fully than it was."""
+    if any(word[name] != row[name] for name in (*_NAMES, *_SOURCE)):
+        return False
+    return one_day(*(PartialDate.parse(one["issued"]) if one["issued"] else None for one in (word, row)))
