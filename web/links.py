@@ -102,6 +102,21 @@ class Links:
         pairs = [("field", field)] if field else []
         return _with(f"{self.root}/review", pairs + ([("page", str(page))] if page > 1 else []))
 
+    def desk_review(self, field: str | None = None, *, at: str | None = None, done: int = 0, act: int | None = None,
+                    show: str | None = None, page: int | None = None) -> str:
+        """The doubtful fields of one document after another; where what is said of them is sent too.
+
+        Args:
+            field: only doubts about this field.
+            at: the document; None: the first that waits.
+            done: how many were answered in this sitting.
+            act: that was just done.
+            show: the field whose place is shown.
+            page: the page that is shown.
+        """
+        pairs = (("field", field), ("at", at), ("done", done or None), ("act", act), ("show", show), ("page", page))
+        return _with(f"{self.root}/desk/review", [(name, str(value)) for name, value in pairs if value is not None])
+
     def edit(self, document_id: str) -> str:
         """The page on which a document's fields are corrected."""
         return f"{self._document(document_id)}/edit"

@@ -11,6 +11,7 @@ from library.acts.opening import SET_RULE
 from library.acts.permitted import CHANGES, OF_FILES, RIGHTS, Permitted
 from library.catalogue import HeldFile, Job, Summary
 from library.catalogue.access import Rule
+from library.catalogue.doubt_queue import Turn
 from library.catalogue.journal import Entry, Wanted
 from library.catalogue.words import Spoken
 
@@ -78,6 +79,13 @@ class Overview(Permitted):
             entry = self.archive.catalogue.journal.get(one.act)
             found[one.field] = Said(one, entry.actor if entry else "", entry.at if entry else 0)
         return found
+
+    def turn(self, document_id: str | None, field: str | None) -> Turn:
+        """A document's place among those whose fields wait, the first one's where none is named."""
+        self.need(Right.CORRECT)
+        if document_id is not None:
+            self.state(document_id, Right.CORRECT)
+        return self.archive.catalogue.doubt_queue.turn(document_id, field, labels=self.viewer.labels)
 
     def summary(self, document_id: str, right: Right) -> Summary:
         """What lists show of a document, of a withdrawn one too."""

@@ -15,6 +15,7 @@ from library.catalogue.checking import faults_of
 from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
+from library.catalogue.doubt_queue import DoubtQueue
 from library.catalogue.doubts import Doubts
 from library.catalogue.enclosures import Enclosures
 from library.catalogue.generations import Announcing, Keeper, known_of
@@ -70,6 +71,7 @@ class Catalogue:
         self.documents = Documents(self._connections)
         self.ledger = Ledger(self._connections)
         self.doubts = Doubts(self._connections)
+        self.doubt_queue = DoubtQueue(self._connections)
         self.citations = Citations(self._connections)
         self.relations = RelationRows(self._connections)
         self.relation_words = RelationWords(self._connections)

@@ -66,6 +66,7 @@ ROUTES = {
     "/documents/<document_id>/split": "acting",
     "/acts/<int:number>/undo": "acting",
     "/desk": "desk",
+    "/desk/review": "desk_review",
     "/jobs": "desk",
     "/jobs/<int:job>/stop": "desk",
     "/failed": "desk",

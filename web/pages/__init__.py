@@ -17,6 +17,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         browse,
         committees,
         desk,
+        desk_review,
         files,
         health,
         journal,
@@ -33,6 +34,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     )
 
     reading = (search, reader, prints, similar, files, browse, committees, review, take, queries)
-    working = (acting, ruling, desk, journal)
+    working = (acting, ruling, desk, desk_review, journal)
     modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, health)
     return tuple(module.blueprint() for module in modules)

@@ -59,7 +59,7 @@ def correct(document_id: str) -> Any:
     """Say what stands on the paper; where somebody else spoke meanwhile, show that and ask again."""
     here, sent = desk(), parameters(request.form)
     here.state(document_id, Right.CORRECT)
-    given = {name: _given(sent, name) for name in CORRECTABLE}
+    given = {name: given_in(sent, name) for name in CORRECTABLE}
     why = reason(sent)
     words, refused = words_said(given)
     if refused:
@@ -155,11 +155,13 @@ def split(document_id: str) -> Any:
 
 
 def undo(number: int) -> Any:
-    """Take an act back."""
+    """Take an act back; then on to where the form says, else to the history."""
     here = desk()
     act = here.act(min(number, MAX_ACT))
-    document = act.document or ""
-    done = here.undo(min(number, MAX_ACT), why=reason(parameters(request.form)))
+    document, sent = act.document or "", parameters(request.form)
+    done = here.undo(min(number, MAX_ACT), why=reason(sent))
+    if back := bounds.local_address(sent, "next"):
+        return redirect(back, 303)
     if act.act == SET_RULE:
         return redirect(links().rules(act=done.act), 303)
     if act.act in OF_COMMITTEES:
@@ -192,7 +194,8 @@ def page_numbers(text: str) -> list[int]:
     return [int(part) for part in parts]
 
 
-def _given(sent: bounds.Parameters, name: str) -> Given:
+def given_in(sent: bounds.Parameters, name: str) -> Given:
+    """What came back for a field."""
     choice = bounds.one_of(sent, f"says.{name}", Choice) or Choice.TYPED
     typed = bounds.single(sent, name, longest=LONGEST + 1)
     return Given(choice, typed, bounds.single(sent, f"expected.{name}", longest=LONGEST + 1))

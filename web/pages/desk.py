@@ -38,7 +38,8 @@ def desk() -> Response:
     here = desk_of()
     here.need(Right.SEE_HELD)
     view = desk_view(waiting_for(here.archive, here.viewer), now=time.time(), may_stop=here.may(Right.STOP_JOBS),
-                     language=chosen_language(), links=links(), translate=gettext)  # fmt: skip
+                     may_correct=here.may(Right.CORRECT), language=chosen_language(), links=links(),
+                     translate=gettext)  # fmt: skip
     return page("desk.html", view, title=gettext("Bàn làm việc"), section="desk")
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from library.catalogue import UNREAD, Entry, Job, JobState
 from library.catalogue.journal import Entry as Act
+from library.fields import CORRECTABLE
 from library.waiting import Waiting
 from library.wording import in_language
 from web.dates import moment
@@ -111,19 +112,22 @@ class FailedView:
     paging: Paging
 
 
-def desk_view(waiting: Waiting, *, now: float, may_stop: bool, language: str, links: Links, translate: Translate
-              ) -> DeskView:
+def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool, language: str, links: Links,
+              translate: Translate) -> DeskView:
     """The desk of somebody.
 
     Args:
         waiting: what waits for this person.
         now: seconds since 1970.
         may_stop: the person may have jobs stopped.
+        may_correct: the person may answer doubts; others are led to the list of them.
         language: of sentences that the catalogue holds.
         links: addresses.
         translate: words.
     """
-    fields = [Part(field_name(one, translate), waiting.doubts.total(one), links.review(one))
+    queue = links.desk_review if may_correct else links.review
+    fields = [Part(field_name(one, translate), waiting.doubts.total(one),
+                   (queue if one in CORRECTABLE else links.review)(one))
               for one in dict.fromkeys(count.field for count in waiting.doubts.fields)]
     if waiting.doubts.page_total:
         fields.append(Part(translate(_PAGES), waiting.doubts.page_total, links.review("page")))
@@ -131,7 +135,7 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, language: str, li
             for reason, count in waiting.held.items()]
     failed = [Part(reason_said(reason, translate), count, links.failed()) for reason, count in waiting.failed.items()]
     return DeskView(
-        waiting.doubts.total() + waiting.doubts.page_total, links.review(), tuple(fields),
+        waiting.doubts.total() + waiting.doubts.page_total, queue(), tuple(fields),
         sum(waiting.held.values()), links.held(), tuple(held),
         sum(waiting.failed.values()), links.failed(), tuple(failed),
         _running(waiting.jobs, may_stop=may_stop, language=language, links=links, translate=translate), links.jobs(),

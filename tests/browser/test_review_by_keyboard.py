@@ -1,0 +1,141 @@
+"""An archivist answers doubts by keyboard alone: the next document is there at once, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from library.access import Role
+from library.archive import Archive
+from library.records import Box, Evidence, Fields, ReviewFlag
+from web import create_app
+from web.serving import listen, make_server
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+PASSWORD = "bốn từ không liên quan"
+COUNT = 4
+
+
+@pytest.fixture
+def archive(tmp_path: Path, small_library: Any) -> Iterator[Archive]:
+    archive = Archive.open(tmp_path / "archive", create=True)
+    for number in range(COUNT):
+        small_library.put(
+            archive, f"{number}CV.pdf", Fields(kind="Công văn", symbol="CV/TU", committee="Tỉnh ủy Phước An"),
+            pages=[["CÔNG VĂN", f"Về kho thóc số {number}"]],
+            review=(ReviewFlag("number", "handwritten"), ReviewFlag("subject", "unusual subject")),
+            read=(Evidence("number", 1, "7?", 0.3, Box(90, 120, 180, 150)),
+                  Evidence("subject", 1, "thóc", 0.6, Box(90, 160, 400, 190))))  # fmt: skip
+    archive.accounts.add("lan", Role.ARCHIVIST, PASSWORD, actor="test")
+    archive.follow()
+    yield archive
+    archive.close()
+
+
+@pytest.fixture
+def served(archive: Archive) -> Iterator[str]:
+    server = make_server(create_app(archive), listen("127.0.0.1", port=0))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.task_dispatcher.shutdown()
+    server.pull_trigger()
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture
+def lan(chromium: Browser, served: str) -> Iterator[Page]:
+    complaints = list[str]()
+    context = chromium.new_context(base_url=served, bypass_csp=True)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto("/sign-in?next=/desk/review")
+    page.get_by_label("Tên").fill("lan")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    yield page
+    context.close()
+    assert not complaints
+
+
+def place(page: Page, words: str) -> None:
+    expect(page.locator(".progress strong")).to_have_text(words)
+
+
+def values(archive: Archive) -> list[dict[str, str | None]]:
+    return [archive.catalogue.words.values(one) for one in archive.catalogue.documents.ids()]
+
+
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    for _ in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError
+
+
+def test_all_is_done_by_keys(lan: Page, archive: Archive) -> None:
+    place(lan, f"1/{COUNT}")
+    expect(lan.locator("#number")).to_be_focused()
+    first = lan.locator("#stage").get_attribute("viewBox")
+    lan.keyboard.type("11")
+    lan.keyboard.press("Enter")
+    expect(lan.locator("#subject")).to_be_focused()
+    assert lan.locator("#stage").get_attribute("viewBox") != first  # the picture goes with the field
+    lan.keyboard.type("Về kho thóc")
+    lan.keyboard.press("Control+Enter")
+    place(lan, f"2/{COUNT}")
+    expect(lan.locator("#number")).to_be_focused()
+    lan.keyboard.press("F8")
+    lan.keyboard.press("F9")  # the last one that waits: on to the next document
+    place(lan, f"3/{COUNT}")
+    wait_until(lan, lambda: archive.catalogue.doubts.counts(frozenset({"public"})).total() == 4)
+    expect(lan.locator("#last")).to_contain_text("Vừa ghi")
+    lan.keyboard.press("F2")
+    place(lan, f"2/{COUNT}")
+    expect(lan.locator("#number")).to_have_value("")
+    kept = [one for one in values(archive) if one["number"] == "11"]
+    assert len(kept) == 1 and kept[0]["subject"] == "Về kho thóc" and kept[0]["code"] == "11-CV/TU"
+
+
+def test_what_is_typed_outlives_the_connection_and_the_session(lan: Page, archive: Archive) -> None:
+    expect(lan.locator("#number")).to_be_focused()
+    lan.keyboard.type("52")
+    lan.reload()
+    expect(lan.locator("#number")).to_have_value("52")
+    lan.context.set_offline(True)
+    lan.keyboard.press("Control+Enter")
+    expect(lan.locator("#told")).to_contain_text("Chưa gửi được")
+    expect(lan.locator("#number")).to_have_value("52")
+    lan.context.set_offline(False)
+    archive.accounts.sessions.end_all("lan")
+    lan.locator("#number").press("Control+Enter")
+    lan.locator("#told").get_by_role("link", name="Đăng nhập lại").click()
+    lan.get_by_label("Tên").fill("lan")
+    lan.get_by_label("Mật khẩu").fill(PASSWORD)
+    lan.get_by_role("button", name="Đăng nhập").click()
+    expect(lan.locator("#number")).to_have_value("52")
+    lan.locator("#number").press("Control+Enter")
+    wait_until(lan, lambda: any(one["number"] == "52" for one in values(archive)))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(lan: Page, scheme: Any) -> None:
+    package = pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python (extra: test)")
+    place(lan, f"1/{COUNT}")
+    lan.emulate_media(color_scheme=scheme)
+    for width in (320, 1280):
+        lan.set_viewport_size({"width": width, "height": 860})
+        lan.evaluate(resources.files(package).joinpath("axe.min.js").read_text("utf-8"))
+        found = lan.evaluate("axe.run(document)")["violations"]
+        assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+        assert re.search("review", lan.url)

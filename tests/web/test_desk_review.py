@@ -1,0 +1,150 @@
+"""The queue of doubtful fields: one document at a time, exact counts, no word lost, two people told of one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from library.archive import Archive
+from library.records import Document, Fields, ReviewFlag
+from tests.web.acting import Caller, Office, callers, made_office
+from web import create_app
+
+COUNT = 4
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
+    office = made_office(tmp_path_factory.mktemp("made") / "archive", put_in)
+    archive = Archive.open(office.root)
+    for number in range(COUNT - 1):
+        one = put_in(archive, f"more{number}.pdf", Fields(kind="Báo cáo", subject=f"Kho thóc số {number}"),
+                     pages=[["Nội dung"]], review=(ReviewFlag("number", "handwritten"),))
+        office.ids[f"more{number}"] = one.id
+    archive.follow()
+    archive.close()
+    return office
+
+
+@pytest.fixture
+def office(made: Office, tmp_path: Path) -> Office:
+    return made.copied(tmp_path / "archive")
+
+
+@pytest.fixture
+def archive(office: Office) -> Iterator[Archive]:
+    archive = Archive.open(office.root)
+    yield archive
+    archive.close()
+
+
+@pytest.fixture
+def people(archive: Archive, office: Office, client_of: Callable[..., FlaskClient]) -> dict[str, Caller]:
+    return callers(create_app(archive), office, client_of)
+
+
+def form_of(text: str) -> dict[str, str]:
+    """What a browser would send with the form of fields, its boxes as they are."""
+    whole = re.search(r'<form id="fields".*?</form>', text, re.DOTALL)
+    assert whole
+    inputs = re.findall(r'<input(?![^>]*type="radio")[^>]* name="([^"]+)" value="([^"]*)"', whole[0])
+    inputs += re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)<', whole[0])
+    inputs += re.findall(r'<input type="radio"[^>]* name="([^"]+)" value="([^"]*)" checked', whole[0])
+    return {name: unescape(value) for name, value in inputs}
+
+
+def place_of(text: str) -> str:
+    found = re.search(r'class="progress">(?:<strong>([^<]+)</strong>)?', text)
+    assert found
+    return found[1] or ""
+
+
+def answer(person: Caller, text: str, **said: str) -> Any:
+    sent = person.post("/desk/review", {**form_of(text), "do": "all", **{name.replace("__", "."): value
+                                                                        for name, value in said.items()}})
+    assert sent.status_code == 303, sent.get_data(as_text=True)
+    return sent.headers["Location"]
+
+
+def test_every_document_that_waits_comes_once_and_the_count_is_exact(people: dict[str, Caller]) -> None:
+    address, seen = "/desk/review?field=number", []
+    for number in range(1, COUNT + 1):
+        text = people["an"].text(address)
+        assert place_of(text) == f"{number}/{COUNT}"
+        seen.append(form_of(text)["document"])
+        address = answer(people["an"], text, number=str(number))
+    assert len(set(seen)) == COUNT
+    assert "Không có trường nào chờ xem" in people["an"].text(address)
+
+
+def test_what_is_passed_over_waits_and_the_place_goes_on(people: dict[str, Caller]) -> None:
+    text = people["an"].text("/desk/review")
+    following = re.search(r'class="skip-on" href="([^"]+)"', text)
+    assert following
+    behind = people["an"].text(unescape(following[1]))
+    assert place_of(behind) == f"2/{COUNT}" and form_of(behind)["document"] != form_of(text)["document"]
+    assert place_of(people["an"].text("/desk/review")) == f"1/{COUNT}"
+
+
+def test_an_empty_box_is_kept_by_nobody(people: dict[str, Caller], archive: Archive, office: Office) -> None:
+    before = archive.catalogue.documents.last_change()
+    address = answer(people["an"], people["an"].text(f"/desk/review?at={office.ids['more0']}"))
+    assert archive.catalogue.documents.last_change() == before and "act=" not in address
+
+
+@pytest.mark.parametrize(("choice", "says"), [("none", "none"), ("unreadable", "unreadable")])
+def test_a_choice_answers_the_doubt(people: dict[str, Caller], archive: Archive, office: Office, choice: str,
+                                    says: str) -> None:
+    one = office.ids["more1"]
+    answer(people["an"], people["an"].text(f"/desk/review?at={one}"), says__number=choice)
+    spoken = {word.field: word.word.says for word in archive.catalogue.words.of(one)}
+    assert spoken["number"] == says
+    assert place_of(people["an"].text(f"/desk/review?at={one}")) == ""
+
+
+def test_the_last_act_is_told_and_taken_back(people: dict[str, Caller], archive: Archive, office: Office) -> None:
+    one = office.ids["open"]
+    before = archive.catalogue.words.values(one)
+    address = answer(people["an"], people["an"].text(f"/desk/review?at={one}"), number="94", issued="7-4-1958")
+    text = people["an"].text(address)
+    assert "94" in text and "Hoàn lại việc này" in text
+    assert "Hoàn lại việc này" not in people["binh"].text(address)  # it was another who did it
+    form = re.search(r'<form class="last" action="([^"]+)".*?name="next" value="([^"]+)"', text, re.DOTALL)
+    assert form
+    back = people["an"].post(form[1], {"next": unescape(form[2])})
+    assert back.status_code == 303 and one in back.headers["Location"]
+    assert archive.catalogue.words.values(one) == before
+    assert form_of(people["an"].text(back.headers["Location"]))["document"] == one
+
+
+def test_the_second_of_two_is_shown_the_first_ones_word_and_asked(people: dict[str, Caller], archive: Archive,
+                                                                  office: Office) -> None:
+    one = office.ids["more2"]
+    first, second = (people[name].text(f"/desk/review?at={one}") for name in ("an", "binh"))
+    answer(people["an"], first, number="12")
+    sent = people["binh"].post("/desk/review", {**form_of(second), "do": "all", "number": "13"})
+    assert sent.status_code == 409
+    told = sent.get_data(as_text=True)
+    assert "an đã sửa" in told and "“12”" in told
+    assert form_of(told)["number"] == "13" and form_of(told)["expected.number"] == "12"
+    answer(people["binh"], told)
+    assert archive.catalogue.words.values(one)["number"] == "13"
+
+
+def test_what_cannot_be_said_comes_back_as_it_was_typed(people: dict[str, Caller], office: Office) -> None:
+    text = people["an"].text(f"/desk/review?at={office.ids['open']}")
+    sent = people["an"].post("/desk/review", {**form_of(text), "do": "all", "issued": "hôm qua", "number": "9"})
+    assert sent.status_code == 400
+    given = form_of(sent.get_data(as_text=True))
+    assert given["issued"] == "hôm qua" and given["number"] == "9"
+
+
+def test_the_desk_leads_here_who_may_answer(people: dict[str, Caller]) -> None:
+    assert 'href="/desk/review?field=number"' in people["an"].text("/desk")
+    assert "/desk/review" not in people["giang"].text("/desk")
