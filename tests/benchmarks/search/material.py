@@ -8,6 +8,9 @@ import lzma
 import os
 import random
 import re
+import subprocess
+import sys
+import tempfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,6 +41,11 @@ class Record:
     kind: str
     committee: str
     number: int
+
+    @property
+    def subject(self) -> str:
+        """The first of its syllables."""
+        return " ".join(self.syllables[:_SUBJECT])
 
     def indexed(self, *, everything: bool) -> IndexedDocument:
         """The document for our engine, with the text alone or with all fields."""
@@ -187,6 +195,26 @@ def queries(sample: list[Record], *, spellings: dict[str, tuple[str, ...]], each
     fill("filtered", lambda: _filtered(choose, run(2)))
     fill("no diacritics", lambda: _folded(run(choose.randint(1, 3)), spellings))
     return list(found.values())
+
+
+def typed(query: Query) -> str:
+    """The query as a reader types it; filters are chosen, not typed."""
+    said = " ".join(fold(one[0]) if query.group == "no diacritics" else one[0] for one in query.words)
+    return f'"{said}"' if query.phrase else said
+
+
+def import_into(folder: Path, documents: int) -> None:
+    """Make an archive with the command that an archivist would use."""
+    vankien = Path(sys.executable).with_name("vankien")
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        for record in records(documents):
+            line = {"source": f"{record.id}.txt", "year": record.year, "issued": str(record.year), "kind": record.kind,
+                    "committee": record.committee, "subject": record.subject,
+                    "pages": [{"text": record.text}]}  # fmt: skip
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        file.flush()
+        command = [str(vankien), "--archive", str(folder), "import", file.name, "--json"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def _common_pair(choose: random.Random, sample: list[Record], common: set[str]) -> tuple[tuple[str, ...], ...]:

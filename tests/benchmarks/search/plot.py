@@ -18,7 +18,8 @@ from xml.sax.saxutils import escape
 from contestants import CONTESTANTS
 from run import percentile
 
-_COLOURS = {"text": "#8f1d1d", "all": "#c46a2b", "tantivy": "#1d5a8f", "fts5": "#4f7a3a", "whoosh": "#6b655e"}
+_COLOURS = {"text": "#8f1d1d", "all": "#c46a2b", "tantivy": "#1d5a8f", "fields": "#5b8fbf",
+            "fts5": "#4f7a3a", "whoosh": "#6b655e"}
 _WIDTH, _HEIGHT, _LEFT, _TOP, _GAP = 340, 260, 60, 50, 70
 _PANELS = (("p50", 0.5), ("p95", 0.95))
 

@@ -33,7 +33,7 @@ from material import Query, Record, queries, records, source, spellings
 _SAMPLE = 20_000
 _ONE_MORE = 12
 """So many times one more document is committed."""
-_REFERENCE = "tantivy"
+_REFERENCES = ("tantivy", "fields")
 _CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
 
 
@@ -172,7 +172,7 @@ def _print_builds(built: dict[str, dict[str, float]]) -> None:
             f"| {row['size_mb'] / row['text_mb']:.2f} | {row['one_more_ms']:.1f} |"
         )
     for name, row in built.items():
-        for other in ("whoosh", _REFERENCE):
+        for other in ("whoosh", *_REFERENCES):
             if name in ("text", "all") and other in built:
                 print(f"\n{CONTESTANTS[name].name}: builds {row['rate'] / built[other]['rate']:.2f} times as fast as "
                       f"{CONTESTANTS[other].name}")  # fmt: skip
@@ -193,7 +193,7 @@ def _print_times(times: dict[tuple[str, str], list[float]], names: list[str]) ->
         print(f"| {group} | " + " | ".join(cells) + " |")
     print()
     for name in names:
-        for other in (_REFERENCE, "whoosh"):
+        for other in (*_REFERENCES, "whoosh"):
             if name in ("text", "all") and other in names:
                 for group in merged:
                     own, theirs = every[name, group], every[other, group]

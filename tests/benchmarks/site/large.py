@@ -28,7 +28,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "search"))  # documents and queries are those of the search benchmark
 
 from bench import PAUSE, told
-from material import Query, fold, queries, records, spellings
+from material import import_into, queries, records, spellings, typed
 
 from library.archive import Archive
 from web import create_app
@@ -39,30 +39,10 @@ _VANKIEN = [str(Path(sys.executable).with_name("vankien"))]
 _FACETS = ("year", "kind", "committee")
 
 
-def import_into(folder: Path, documents: int) -> None:
-    """Make the archive with the command that an archivist would use, and say how fast it was."""
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
-        for record in records(documents):
-            subject = " ".join(record.syllables[:12])
-            line = {"source": f"{record.id}.txt", "year": record.year, "issued": str(record.year), "kind": record.kind,
-                    "committee": record.committee, "subject": subject, "pages": [{"text": record.text}]}  # fmt: skip
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
-        file.flush()
-        begin = time.perf_counter()
-        command = [*_VANKIEN, "--archive", str(folder), "import", file.name, "--json"]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        print(f"import, tokenising included: {documents / (time.perf_counter() - begin):,.0f} documents/s")
-
-
 def asked(documents: int) -> list[str]:
     """The queries of the search benchmark as a reader types them."""
     sample = list(records(min(documents, _SAMPLE)))
-    return [_typed(query) for query in queries(sample, spellings=spellings(sample))]
-
-
-def _typed(query: Query) -> str:
-    words = " ".join(fold(one[0]) if query.group == "no diacritics" else one[0] for one in query.words)
-    return f'"{words}"' if query.phrase else words
+    return [typed(query) for query in queries(sample, spellings=spellings(sample))]
 
 
 def facet_clicks(folder: Path, asked: Sequence[str]) -> None:
@@ -158,14 +138,14 @@ def everything_as_csv(server: Server) -> None:
 
 def measure(folder: Path, documents: int, *, people: int, seconds: float) -> None:
     """Print everything."""
-    typed = asked(documents)
-    facet_clicks(folder, typed)
+    questions = asked(documents)
+    facet_clicks(folder, questions)
     server = Server(folder)
     try:
         server.wait()
         first = server.time_of("/?" + urllib.parse.urlencode({"q": "hợp tác xã nông nghiệp"}))
         print(f"first answer once /healthz is green: {first:.0f} ms")
-        many_readers(server, typed, people=people, seconds=seconds)
+        many_readers(server, questions, people=people, seconds=seconds)
         print(f"the server's own memory after that: {server.own_megabytes():.0f} MB")
         everything_as_csv(server)
     finally:
