@@ -16,7 +16,7 @@ from library.party.mentions import letters_key
 from library.records import PartialDate
 from library.relations.holding import Act, Clause, Paper, Validity
 from library.relations.records import CHANGING, Modality, Scope, Type
-from library.relations.resolving import Held, Named, fitting, one_day
+from library.relations.resolving import Held, Named, apart, fitting, one_day
 from library.relations.validity import Book
 
 _MOST = 300
@@ -61,7 +61,7 @@ class Relating:
 
     def of(self, document_id: str) -> list[Related]:
         """The relations of a document: what it says, in the order of its text, then what others say of it."""
-        found = [Related(told, False, self._meant(told)) for told in self._rows.told_by(document_id, self._labels)]
+        found = [Related(told, False, self.meant(told)) for told in self._rows.told_by(document_id, self._labels)]
         own = self._rows.named(document_id)
         return found + [Related(told, True, targets) for told, targets in self._into(own)] if own else found
 
@@ -95,12 +95,12 @@ class Relating:
     def of_named(self, code: str) -> list[Related]:
         """What documents say of those of a code that are not held."""
         told = [one for letters, number in _keys(code) for one in self._rows.told_of(letters, number, self._labels)]
-        return [Related(one, True, ()) for one in told if not self._meant(one)]
+        return [Related(one, True, ()) for one in told if not self.meant(one)]
 
     def _only_named(self, code: str, letters: str, number: str, day: date) -> Iterator[Standing]:
         """Those that documents name and the archive does not hold, one for each date."""
-        told = [one for one in self._rows.told_of(letters, number, self._labels) if not self._meant(one)]
-        for issued in _apart(one.issued for one in told):
+        told = [one for one in self._rows.told_of(letters, number, self._labels) if not self.meant(one)]
+        for issued in apart(one.issued for one in told):
             same = [one for one in told if one_day(one.issued, issued)]
             key = f"{code} {issued or ''}"
             sources = [one for one in same if _acts(one)]
@@ -139,7 +139,7 @@ class Relating:
 
     def _done_by(self, one: Held) -> list[Act]:
         """What a document does to others: two that end each other are known by that."""
-        told = [(each, self._meant(each)) for each in self._rows.told_by(one.id, self._labels) if _acts(each)]
+        told = [(each, self.meant(each)) for each in self._rows.told_by(one.id, self._labels) if _acts(each)]
         return [_act(each, targets[0]) for each, targets in told if len(targets) == 1]
 
     def _paper(self, one: Held) -> tuple[Paper, list[Held]]:
@@ -174,10 +174,11 @@ class Relating:
     def _into(self, own: Held) -> list[tuple[Told, tuple[str, ...]]]:
         """What others say that can mean this document, each with all that it can mean."""
         told = self._rows.told_of(own.letters, own.number, self._labels, target=own.id)
-        pairs = [(one, self._meant(one)) for one in told if one.document_id != own.id]
+        pairs = [(one, self.meant(one)) for one in told if one.document_id != own.id]
         return [(one, targets) for one, targets in pairs if own.id in targets]
 
-    def _meant(self, told: Told) -> tuple[str, ...]:
+    def meant(self, told: Told) -> tuple[str, ...]:
+        """The held documents that are meant: one is the answer, several are candidates, none is not held."""
         if told.target_id is not None:
             return tuple(self._documents.seen([told.target_id], self._labels))
         if told.letters is None or told.number is None:
@@ -206,16 +207,3 @@ def _acts(told: Told) -> bool:
 
 def _act(told: Told, target: str, until: PartialDate | None = None) -> Act:
     return Act(Type(told.type), told.document_id, target, Scope(told.scope), Modality(told.modality), until)
-
-
-def _apart(dates: Iterable[PartialDate | None]) -> list[PartialDate | None]:
-    """The dates that cannot be the same day; those that say less go into those that say more."""
-    kept: list[PartialDate | None] = []
-    for one in sorted(set(dates), key=lambda one: (-_fullness(one), str(one or ""))):
-        if not any(one_day(one, other) for other in kept):
-            kept.append(one)
-    return kept
-
-
-def _fullness(one: PartialDate | None) -> int:
-    return 0 if one is None else 1 + (one.month is not None) + (one.day is not None)

@@ -118,7 +118,7 @@ def seen_by(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
 
     It holds numbers alone, so that it may stand in any statement, before or behind an AND.
     """
-    seen, every = _sets(connection, labels)
+    seen, every = sets_seen(connection, labels)
     if seen == every:
         return "documents.state = 'indexed'"
     return f"documents.state = 'indexed' AND documents.audience IN ({_listed(seen)})"
@@ -129,7 +129,7 @@ def told_to(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
 
     Withdrawn documents and those of an earlier cut are among them, files that are held back never are.
     """
-    seen, _ = _sets(connection, labels)
+    seen, _ = sets_seen(connection, labels)
     return (f"documents.audience IN ({_listed(seen)}) AND documents.state IN ('indexed', 'withdrawn', 'aside') "
             "AND NOT EXISTS (SELECT 1 FROM parts JOIN documents AS whole ON whole.id = parts.whole_id "
             "WHERE parts.document_id = documents.id AND whole.state = 'quarantined')")
@@ -137,7 +137,7 @@ def told_to(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
 
 def hidden_from(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
     """The opposite, in a form that small indexes answer where most documents are seen; for a statement of its own."""
-    seen, every = _sets(connection, labels)
+    seen, every = sets_seen(connection, labels)
     if seen == every:
         return "documents.state <> 'indexed'"
     if _OPEN in seen:
@@ -146,7 +146,7 @@ def hidden_from(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
     return f"documents.state <> 'indexed' OR documents.audience NOT IN ({_listed(seen)})"
 
 
-def _sets(connection: sqlite3.Connection, labels: frozenset[str]) -> tuple[list[int], list[int]]:
+def sets_seen(connection: sqlite3.Connection, labels: frozenset[str]) -> tuple[list[int], list[int]]:
     """The numbers of the label sets that hold one of these labels, and of all."""
     every = connection.execute("SELECT id, labels FROM audiences ORDER BY id").fetchall()
     return [row["id"] for row in every if labels & set(json.loads(row["labels"]))], [row["id"] for row in every]

@@ -31,6 +31,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     authorities.authorities,
     schema_of_work.sayings,
     schema_of_relations.people_on_relations,
+    schema_of_relations.missing,
 )
 
 

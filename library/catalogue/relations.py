@@ -12,6 +12,7 @@ from itertools import accumulate
 from library.catalogue.access import seen_by
 from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections
+from library.catalogue.missing import Key, count_again
 from library.catalogue.relation_words import enforce_relation_words, key_of
 from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
@@ -33,6 +34,7 @@ _INSERT_EFFECT = (
 )
 _QUOTE = "substr(p.text, said_from + 1, said_to - said_from) AS said"
 TABLES = ("relations", "effects", "document_letters")
+_MADE = (*TABLES, "missing")
 _Span = tuple[int, int, int]
 
 
@@ -107,8 +109,10 @@ class RelationRows:
         """Read at most `BATCH` of the documents that changed, in one transaction; returns how many."""
         with self._connections.transaction() as connection:
             changed = _next(connection)
+            touched: set[Key] = set()
             for row in changed:
-                _read_again(connection, row)
+                touched |= _read_again(connection, row)
+            count_again(connection, touched)
         return len(changed)
 
     def behind(self) -> bool:
@@ -182,7 +186,7 @@ def _next(connection: sqlite3.Connection) -> list[sqlite3.Row]:
     start = _start(connection)
     if start is None:
         start = 0
-        for table in TABLES:
+        for table in _MADE:
             connection.execute(f"DELETE FROM {table}")
     changed: list[sqlite3.Row] = connection.execute(
         "SELECT * FROM documents WHERE change > ? ORDER BY change, id LIMIT ?", (start, BATCH)).fetchall()
@@ -196,12 +200,16 @@ def _next(connection: sqlite3.Connection) -> list[sqlite3.Row]:
     return changed
 
 
-def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
-    """Find the relations in a document anew; of one that does not stand in the library there are none."""
+def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
+    """Find the relations in a document anew; of one that does not stand in the library there are none.
+
+    Returns the letters and numbers of which it said or says something, or which it bears.
+    """
+    touched = _keys_of(connection, row["id"])
     for table in TABLES:
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (row["id"],))
     if row["state"] != "indexed":
-        return
+        return touched
     code = parse_code(row["code"]) if row["code"] else None
     letters = letters_key(code) if code is not None else None
     if code is not None and code.number and letters:
@@ -220,6 +228,14 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
     enforce_relation_words(connection, row["id"])
     connection.executemany(_INSERT_EFFECT, (
         (row["id"], place, *one) for place, one in enumerate(_effects(told, where))))  # fmt: skip
+    return touched | _keys_of(connection, row["id"])
+
+
+def _keys_of(connection: sqlite3.Connection, document_id: str) -> set[Key]:
+    """The letters and numbers that a document names or bears."""
+    return {(row[0], row[1]) for table in ("relations", "document_letters") for row in connection.execute(
+        f"SELECT letters, number FROM {table} WHERE document_id = ? AND letters IS NOT NULL AND number IS NOT NULL",
+        (document_id,))}  # fmt: skip
 
 
 def _effects(told: Relations, where: _Pages) -> Iterator[tuple[str | int | None, ...]]:

@@ -40,6 +40,11 @@ CREATE INDEX relations_by_held ON relations (target_id) WHERE target_id IS NOT N
 """
 
 
+def missing(connection: sqlite3.Connection) -> None:
+    """What is cited and not held, counted; all texts are read again to fill it."""
+    run(connection, _MISSING)
+
+
 # Which documents are meant is not stored: it is looked up by letters and number, so it follows every change at once.
 _RELATIONS = """
 CREATE TABLE relations (
@@ -71,4 +76,22 @@ CREATE TABLE document_letters (
     letters TEXT NOT NULL, number TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX document_letters_by_code ON document_letters (letters, number)
+"""
+
+# Counted for those who see the documents that cite, and not those that could be meant: `holders` are the audiences of
+# these, as '1 3', and '' where there are none. The sum over whom a viewer belongs to is exact.
+_MISSING = """
+CREATE TABLE missing (
+    letters TEXT NOT NULL, number TEXT NOT NULL,
+    sort TEXT NOT NULL,             -- tells several of these letters and this number apart, by date or committee
+    audience INTEGER NOT NULL,      -- of the documents that cite
+    holders TEXT NOT NULL,
+    citing INTEGER NOT NULL,        -- documents
+    tail TEXT NOT NULL,             -- of the letters, who issues: 'tw'
+    year INTEGER, issued TEXT, code TEXT, kind TEXT, body TEXT,  -- as far as these documents say
+    PRIMARY KEY (letters, number, sort, audience, holders)
+) WITHOUT ROWID;
+CREATE INDEX missing_by_citing ON missing (audience, holders, citing DESC, letters, number, sort);
+CREATE INDEX missing_by_tail ON missing (audience, holders, tail, year, citing);
+DELETE FROM meta WHERE key = 'relations'
 """

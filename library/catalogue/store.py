@@ -26,6 +26,7 @@ from library.catalogue.judgements import Judgements
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.lost import Lost, as_told, settle_in
 from library.catalogue.migrations import migrate
+from library.catalogue.missing import MissingRows
 from library.catalogue.relation_words import RelationWords
 from library.catalogue.relations import RelationRows
 from library.catalogue.repairs import Repairs
@@ -75,6 +76,7 @@ class Catalogue:
         self.citations = Citations(self._connections)
         self.relations = RelationRows(self._connections)
         self.relation_words = RelationWords(self._connections)
+        self.missing = MissingRows(self._connections)
         self.volumes = Volumes(self._connections, self.documents)
         self.enclosures = Enclosures(self._connections, self.documents, self.volumes, self.ledger)
         self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures)

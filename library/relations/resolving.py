@@ -77,6 +77,19 @@ def one_day(one: PartialDate | None, other: PartialDate | None) -> bool:
     return all(first == second or first is None or second is None for first, second in pairs)
 
 
+def apart(dates: Iterable[PartialDate | None]) -> list[PartialDate | None]:
+    """The dates that cannot be the same day; those that say less go into those that say more."""
+    kept: list[PartialDate | None] = []
+    for one in sorted(set(dates), key=lambda one: (-_fullness(one), str(one or ""))):
+        if not any(one_day(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _fullness(one: PartialDate | None) -> int:
+    return 0 if one is None else 1 + (one.month is not None) + (one.day is not None)
+
+
 def _not_later(held: PartialDate | None, named_on: PartialDate | None) -> bool:
     """Nobody names what is not written yet; a year is enough to tell."""
     return held is None or named_on is None or held.year <= named_on.year

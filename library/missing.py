@@ -1,0 +1,58 @@
+"""What documents cite and the archive does not hold, for whoever asks: the list, and who cites each and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from library.catalogue import Catalogue
+from library.catalogue.missing import Missing, Wanted
+from library.catalogue.relations import Told
+from library.party.codes import parse_code
+from library.party.mentions import letters_key
+from library.records import PartialDate
+from library.relating import Relating
+from library.relations.resolving import one_day
+
+
+class Missings:
+    """Answers about what is missing, for whoever bears these labels.
+
+    Args:
+        labels: of the viewer; what they may not see neither cites nor is held.
+    """
+
+    def __init__(self, catalogue: Catalogue, labels: frozenset[str]) -> None:
+        self._rows, self._told, self._labels = catalogue.missing, catalogue.relations, labels
+        self._relating = Relating(catalogue, labels)
+
+    def find(self, *, tail: str | None = None, year: int | None = None, offset: int = 0, limit: int = 50) -> Wanted:
+        """The most cited first; see `MissingRows.find`."""
+        return self._rows.find(self._labels, tail=tail, year=year, offset=offset, limit=limit)
+
+    def of(self, code: str) -> list[Missing]:
+        """What is missing of a code, as somebody types it."""
+        parsed = parse_code(code)
+        letters = letters_key(parsed) if parsed is not None else None
+        if parsed is None or parsed.number is None or letters is None:
+            return []
+        return self._rows.of(letters, parsed.number, self._labels)
+
+    def cited_by(self, one: Missing) -> list[Told]:
+        """Who cites it and where: every place, the newest documents first."""
+        dated = [PartialDate.parse(each.sort) for each in self._rows.of(one.letters, one.number, self._labels)
+                 if each.sort[:1].isdigit()]  # fmt: skip
+        told = self._told.told_of(one.letters, one.number, self._labels)
+        found = [each for each in told if _sort(each, dated) == one.sort and not self._relating.meant(each)]
+        return sorted(found, key=_newest)
+
+
+def _sort(told: Told, dated: Sequence[PartialDate]) -> str:
+    """Which of several missing documents of one code is meant, as the catalogue tells them apart."""
+    fits = [day for day in dated if one_day(day, told.issued)]
+    if len(fits) == 1:
+        return str(fits[0])
+    return "" if told.letters is not None and told.letters.endswith("|tw") else f"? {told.by or ''}"
+
+
+def _newest(told: Told) -> tuple[int, str, int, int]:
+    return (-(told.told_on.ordinal if told.told_on else 0), told.document_id, told.page, told.start)

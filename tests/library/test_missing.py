@@ -1,0 +1,131 @@
+"""What is cited and not held: counted as one would count by hand, for every viewer, in whatever order it came."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from library.access import Level, Scope
+from library.archive import Archive
+from library.catalogue import NewDocument
+from library.catalogue.access import Rule
+from library.missing import Missings
+from library.records import Document, Fields, Origin, Page, PartialDate, State
+from library.relating import Relating
+
+GUEST = frozenset({"public"})
+STAFF = frozenset({"public", "internal"})
+
+
+def paper(name: str, code: str, issued: str, text: str = "", committee: str = "Tỉnh ủy Lạc Giang") -> NewDocument:
+    fields = Fields("Chỉ thị", None, None, code, committee, PartialDate.parse(issued))
+    pages = (Page(1, text, Origin.GIVEN, 1.0),)
+    return NewDocument(Document(name, f"{name}.pdf", name.ljust(64, "0"), State.INDEXED, fields, pages=pages), 1, "")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    opened = Archive.open(tmp_path / "kho", create=True)
+    yield opened
+    opened.close()
+
+
+def take_in(archive: Archive, *papers: NewDocument) -> None:
+    for one in papers:
+        archive.catalogue.documents.insert_many([one])
+        archive.catalogue.relations.follow()
+
+
+def listed(archive: Archive, labels: frozenset[str] = GUEST, **asked: int | str) -> list[tuple[str, str, int]]:
+    found = Missings(archive.catalogue, labels).find(**asked)  # type: ignore[arg-type]
+    assert asked or found.total == len(found.found) == sum(found.tails.values()) == sum(found.years.values())
+    return [(one.code, str(one.issued or ""), one.citing) for one in found.found]
+
+
+ONE = paper("one", "1-CT/TU", "2000-01-01", "Căn cứ Chỉ thị số 9-CT/TW, ngày 3-4-1998 của Bộ Chính trị; căn cứ Chỉ thị "
+            "số 8-CT/TU ngày 1-1-1999 của Tỉnh ủy.")  # fmt: skip
+TWO = paper("two", "2-CT/TU", "2000-02-01", "Thực hiện Chỉ thị số 9-CT/TW của Bộ Chính trị; Chỉ thị số 9-CT/TW.")
+WANTED = paper("wanted", "9-CT/TW", "1998-04-03", committee="Bộ Chính trị")
+
+
+def test_the_most_cited_comes_first_with_the_best_known_date(archive: Archive) -> None:
+    take_in(archive, TWO, ONE)
+    assert listed(archive) == [("9-CT/TW", "1998-04-03", 2), ("8-CT/TU", "1999-01-01", 1)]
+    asked = Missings(archive.catalogue, GUEST)
+    first = asked.find().found[0]
+    assert first.body == "Bộ Chính trị" and first.kind == "Chỉ thị"
+    assert [(one.document_id, one.page) for one in asked.cited_by(first)] == [("two", 1), ("two", 1), ("one", 1)]
+    assert asked.of("9-CT/TW") == [first] and asked.of("9") == asked.of("10-CT/TW") == []
+
+
+def test_filters_and_their_counts(archive: Archive) -> None:
+    take_in(archive, ONE, TWO)
+    assert listed(archive, tail="tu") == [("8-CT/TU", "1999-01-01", 1)]
+    assert listed(archive, year=1998) == [("9-CT/TW", "1998-04-03", 2)]
+    assert listed(archive, year=0) == listed(archive, tail="x") == []
+    found = Missings(archive.catalogue, GUEST).find(tail="tu", year=1998)
+    assert (found.total, found.tails, found.years) == (0, {"tw": 1}, {1999: 1})
+
+
+def test_it_shrinks_as_documents_come_in_and_grows_as_they_go(archive: Archive) -> None:
+    take_in(archive, ONE, TWO, WANTED)
+    assert listed(archive) == [("8-CT/TU", "1999-01-01", 1)]
+    archive.catalogue.documents.set_state("wanted", State.WITHDRAWN)
+    archive.catalogue.documents.set_state("one", State.WITHDRAWN)
+    archive.catalogue.relations.follow()
+    assert listed(archive) == [("9-CT/TW", "", 1)]
+
+
+def test_what_a_viewer_may_not_see_neither_cites_nor_is_held(archive: Archive) -> None:
+    take_in(archive, ONE, TWO, WANTED)
+    archive.catalogue.access.set(Rule(Scope.DOCUMENT, "wanted", Level.INTERNAL))
+    archive.catalogue.access.set(Rule(Scope.DOCUMENT, "one", Level.INTERNAL))
+    archive.catalogue.relations.follow()
+    assert listed(archive, GUEST) == [("9-CT/TW", "", 1)]
+    assert listed(archive, STAFF) == [("8-CT/TU", "1999-01-01", 1)]
+    assert listed(archive, frozenset()) == []
+
+
+def test_two_of_one_code_are_two(archive: Archive) -> None:
+    old = paper("old", "3-CT/TU", "1997-01-01", "Căn cứ Chỉ thị số 5-CT/TU ngày 2-2-1992 của Tỉnh ủy.")
+    new = paper("new", "4-CT/TU", "2001-01-01", "Căn cứ Chỉ thị số 5-CT/TU ngày 3-3-1999 của Tỉnh ủy.")
+    vague = paper("vague", "6-CT/TU", "2001-01-01", "Thực hiện Chỉ thị số 5-CT/TU của Tỉnh ủy.")
+    take_in(archive, old, new, vague)
+    assert listed(archive) == [("5-CT/TU", "1992-02-02", 1), ("5-CT/TU", "1999-03-03", 1), ("5-CT/TU", "", 1)]
+
+
+def by_hand(archive: Archive, ids: list[str], labels: frozenset[str]) -> dict[str, int]:
+    """How many documents cite each code that nobody can follow, straight from the relations."""
+    asked, found = Relating(archive.catalogue, labels), defaultdict[str, set[str]](set)
+    for name in ids:
+        for one in asked.of(name):
+            if not one.incoming and not one.targets and one.told.code:
+                found[one.told.code].add(name)
+    return {code: len(names) for code, names in found.items()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_it_is_what_one_counts_by_hand(archive: Archive, seed: int) -> None:
+    """Every code has one date, so that each is one document; some are held, some are not for everybody."""
+    luck = random.Random(seed)
+    ids = [f"{number:03d}" for number in range(1, 25)]
+    papers = []
+    for number, name in enumerate(ids, 1):
+        cited = " ".join(f"Căn cứ Chỉ thị số {one}-CT/TW, ngày 3-4-1990 của Bộ Chính trị."
+                         for one in luck.sample(range(1, 40), 4) if one != number)  # fmt: skip
+        papers.append(paper(name, f"{number}-CT/TW", "1990-04-03", cited, "Bộ Chính trị"))
+    luck.shuffle(papers)
+    take_in(archive, *papers)
+    for name in luck.sample(ids, 8):
+        archive.catalogue.access.set(Rule(Scope.DOCUMENT, name, Level.INTERNAL))
+    for name in luck.sample(ids, 4):
+        archive.catalogue.documents.set_state(name, State.WITHDRAWN)
+    archive.catalogue.relations.follow()
+    for labels in (GUEST, STAFF):
+        told = {code: count for code, _, count in listed(archive, labels)}
+        assert told == by_hand(archive, ids, labels)
+        assert told
