@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from library.access import Level, Right, Scope, named
+from library.acts import many
 from library.acts.correcting import correct
 from library.acts.kinds import JOIN, RELEASE, SPLIT
 from library.acts.on_paper import installed
@@ -119,6 +120,23 @@ class Desk(Overview):
             raise UsageError("On document {id} the secrecy mark {mark} was read. Nothing was changed.", id=file,
                              mark=mark)
         return self._job(RELEASE, file, why, mark_read_wrongly=mark_read_wrongly)
+
+    def plan_many(self, ids: Sequence[str], wanted: many.Setting, *, asked: str) -> int:
+        """Fix what would be changed in which documents; returns the number of the plan."""
+        self.need(RIGHTS[many.ACTS[wanted.what]])
+        return many.plan(self.archive, ids, wanted, actor=self.actor, viewer=self.viewer, asked=asked)
+
+    def preview_many(self, plan: int) -> many.Preview:
+        """What a plan of this person would do."""
+        self.signed_in()
+        found = many.preview(self.archive, plan, actor=self.actor)
+        self.need(RIGHTS[many.ACTS[found.plan.what]])
+        return found
+
+    def carry_out_many(self, plan: int, *, why: str) -> many.Carried:
+        """Do what was planned."""
+        self.preview_many(plan)
+        return many.carry_out(self.archive, plan, actor=self.actor, viewer=self.viewer, why=why)
 
     def act(self, number: int) -> Entry:
         """An act that the person has the right to take back, on what the person sees."""

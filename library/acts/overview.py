@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from library.access import Right, Scope
 from library.acts.kinds import HOLD
+from library.acts.many import OF_MANY, told_of_document
 from library.acts.opening import SET_RULE
 from library.acts.permitted import CHANGES, OF_FILES, RIGHTS, Permitted
 from library.catalogue import HeldFile, Job, Summary
@@ -54,7 +55,7 @@ class Overview(Permitted):
         entries = journal.of_kinds(document_id, CHANGES)
         if part is not None:
             entries += journal.of_kinds(part.whole, OF_FILES)
-        return sorted(entries, key=lambda one: one.id)
+        return sorted(told_of_document(self.archive, document_id, entries), key=lambda one: one.id)
 
     def can_undo(self, entry: Entry) -> bool:
         """Whether there is a way back from an act for this person, if it was not taken back already."""
@@ -150,7 +151,7 @@ class Overview(Permitted):
         return self.archive.catalogue.jobs.about([document_id, *([part.whole] if part else [])], count=count)
 
     def _veiled(self, entry: Entry, told: set[str]) -> Entry:
-        if entry.act == SET_RULE and not self.may(Right.SET_ACCESS):
+        if entry.act in (SET_RULE, *OF_MANY) and not self.may(RIGHTS[entry.act]):
             return replace(entry, why="", before={}, after={})
         if entry.document is None or entry.document in told:
             return entry

@@ -8,6 +8,7 @@ from library.access import Right, Viewer, may
 from library.acts.authorities import OF_COMMITTEES
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
+from library.acts.many import CORRECT_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE
 from library.acts.owning import SET_OWNER
 from library.acts.relating import OF_RELATIONS
@@ -21,6 +22,7 @@ RIGHTS: Mapping[str, Right] = {
     SET_RULE: Right.SET_ACCESS, SET_OWNER: Right.SET_ACCESS, JOIN: Right.RECUT, SPLIT: Right.RECUT,
     RELEASE: Right.RELEASE, HOLD: Right.RELEASE, **dict.fromkeys(OF_COMMITTEES, Right.KEEP_COMMITTEES),
     **dict.fromkeys(OF_RELATIONS, Right.CORRECT),
+    CORRECT_MANY: Right.CORRECT, SET_ACCESS_OF_MANY: Right.SET_ACCESS, SET_OWNER_OF_MANY: Right.SET_ACCESS,
 }  # fmt: skip
 """Which right an act needs, and taking it back."""
 CHANGES = tuple(RIGHTS)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from library.acts.authorities import OF_COMMITTEES, take_back_committees
 from library.acts.correcting import CORRECT, correct, words_told
 from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
+from library.acts.many import OF_MANY, take_back_many
+from library.acts.many import since as since_many
 from library.acts.on_paper import installed
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by, take_back
 from library.acts.owning import SET_OWNER, set_owner
@@ -73,6 +75,8 @@ def _since(archive: Archive, entry: Entry) -> Iterator[Entry]:
         about = dict.fromkeys([entry.document, *entry.after.get("documents", ())])
         yield from sorted((one for document in about for one in journal.of(document)
                            if one.id > entry.id and one.act not in NOTES), key=lambda one: one.id)
+    elif entry.act in OF_MANY:
+        yield from (one for one in since_many(archive, entry) if one.act not in NOTES)
     elif entry.act == SET_RULE:
         yield from (one for one in reversed(journal.latest_of(SET_RULE, count=-1))
                     if one.id > entry.id and ruled_by(one) == ruled_by(entry))
@@ -86,6 +90,8 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
         correct(archive, document, words, actor=actor, why=why, expected=after, undoes=entry.id)
     elif entry.act in OF_RELATIONS:
         take_back_relation(archive, entry, actor=actor, why=why)
+    elif entry.act in OF_MANY:
+        take_back_many(archive, entry, actor=actor, why=why)
     elif entry.act in OF_COMMITTEES:
         take_back_committees(archive, entry, actor=actor, why=why)
     elif entry.act in (SET_ACCESS, SET_RULE):

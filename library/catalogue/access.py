@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from library.access import ARCHIVE, Level, Scope, labels_of, name_of, strictest
-from library.catalogue.changes import next_change
+from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections, heading_of
 from library.party.marks import is_restricting
 
@@ -171,7 +171,8 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
     Args:
         changes: a document with other labels takes its place in the order of changes.
     """
-    changed = 0
+    changed, newest = 0, last_change(connection)
+    audiences: dict[frozenset[str], int] = {}
     for start in range(0, len(ids), _MANY):
         part = ids[start : start + _MANY]
         rows = connection.execute(
@@ -180,13 +181,16 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
             f"WHERE documents.id IN ({','.join('?' * len(part))})", part).fetchall()
         for row in rows:
             level, to = _level(connection, row)
-            audience = _audience(connection, labels_of(level, to, owner=row["owner"]))
+            labels = labels_of(level, to, owner=row["owner"])
+            if labels not in audiences:
+                audiences[labels] = _audience(connection, labels)
+            audience = audiences[labels]
             if (str(level), audience) == (row["access"], row["audience"]):
                 continue
             changed += 1
-            change = f", change = {next_change(connection)}" if changes else ""
-            connection.execute(f"UPDATE documents SET access = ?, audience = ?{change} WHERE id = ?",
-                               (str(level), audience, row["id"]))
+            connection.execute(
+                "UPDATE documents SET access = ?, audience = ?, change = coalesce(?, change) WHERE id = ?",
+                (str(level), audience, newest + changed if changes else None, row["id"]))
     return changed
 
 

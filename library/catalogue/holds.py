@@ -9,6 +9,7 @@ import sqlite3
 import time
 from dataclasses import dataclass, replace
 
+from library.catalogue.carrying_out import forget_shown
 from library.catalogue.connection import Connections
 from library.catalogue.documents import CONTENT, Documents, NewDocument
 from library.catalogue.enclosures import Enclosures, family
@@ -201,6 +202,7 @@ def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -
     for table in (*CONTENT, "field_doubts", "page_doubts", "readings", "flags_answered"):
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     connection.execute("UPDATE relation_words SET quote = '' WHERE document_id = ?", (document_id,))
+    forget_shown(connection, document_id)
     connection.execute("UPDATE citations SET number = '', kind = '', issued = '', body = NULL, reading = '' "
                        "WHERE document_id = ?", (document_id,))  # fmt: skip
     connection.execute(

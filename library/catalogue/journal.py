@@ -10,12 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from library.catalogue.carrying_out import digest_of
 from library.catalogue.connection import Connections
 from library.errors import UsageError
 from library.wording import Said, say
 
 _COLUMNS = ("at", "actor", "act", "document_id", "why", "before", "after", "undoes")
 _NOTHING_BEFORE = "0" * 64
+_ABOUT = "(document_id = ? OR id IN (SELECT act FROM act_documents d WHERE d.document_id = ? AND d.kept IS NULL))"
+"""Acts about a document, or about many of which it is one."""
 MOST_REASON = 10_000
 """Characters of a reason; a longer one is refused, for a part of it may say the opposite of the whole."""
 
@@ -59,18 +62,24 @@ class Wanted:
 
     Args:
         since, until: seconds since 1970, UTC; `until` is left out.
+        act: its kind.
+        last: number of the newest act that counts, so that pages stay what they are while others work.
     """
 
     document: str | None = None
     actor: str | None = None
     since: int | None = None
     until: int | None = None
+    act: str | None = None
+    last: int | None = None
 
     def condition(self) -> tuple[str, tuple[object, ...]]:
         """As SQL has it, with the values."""
-        parts = {"document_id = ?": self.document, "actor = ?": self.actor, "at >= ?": self.since, "at < ?": self.until}
+        parts = {_ABOUT: self.document, "actor = ?": self.actor, "at >= ?": self.since, "at < ?": self.until,
+                 "act = ?": self.act, "id <= ?": self.last}
         given = {part: value for part, value in parts.items() if value is not None}
-        return " AND ".join(given) or "1", tuple(given.values())
+        values = (value for part, value in given.items() for _ in range(part.count("?")))
+        return " AND ".join(given) or "1", tuple(values)
 
 
 class Journal:
@@ -106,7 +115,7 @@ class Journal:
 
     def of(self, document_id: str) -> list[Entry]:
         """What was done to a document, the oldest first."""
-        return list(self._where("document_id = ? ORDER BY id", document_id))
+        return list(self._where(f"{_ABOUT} ORDER BY id", document_id, document_id))
 
     def since(self, moment: int = 0) -> Iterator[Entry]:
         """All acts from a moment on (seconds since 1970, UTC), the oldest first."""
@@ -114,7 +123,7 @@ class Journal:
 
     def of_kinds(self, document_id: str, acts: Sequence[str]) -> list[Entry]:
         """What of these kinds was done to a document, the oldest first."""
-        return list(self._where(f"document_id = ? AND act IN ({_marks(acts)}) ORDER BY id", document_id, *acts))
+        return list(self._where(f"{_ABOUT} AND act IN ({_marks(acts)}) ORDER BY id", document_id, document_id, *acts))
 
     def latest_of(self, act: str, *, count: int) -> list[Entry]:
         """The last acts of a kind, the newest first."""
@@ -130,6 +139,18 @@ class Journal:
         condition, values = wanted.condition()
         return int(self._connections.get().execute(
             f"SELECT count(*) FROM journal WHERE {condition}", values).fetchone()[0])
+
+    def next_number(self) -> int:
+        """The number of the act that is about to be written; call it within its transaction."""
+        return self.last() + 1
+
+    def kinds(self) -> list[str]:
+        """The kinds of acts that were done."""
+        return [row[0] for row in self._connections.get().execute("SELECT DISTINCT act FROM journal ORDER BY act")]
+
+    def last(self) -> int:
+        """The number of the newest act; 0 where there is none."""
+        return int(self._connections.get().execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0])
 
     def newest(self, act: str) -> Entry | None:
         """The last act of a kind; None where there was none."""
@@ -162,12 +183,13 @@ class Journal:
         for row in connection.execute("SELECT * FROM journal ORDER BY id"):
             if row["id"] != expected:
                 yield say("rows {first} to {last} are missing", first=expected, last=row["id"] - 1)
-            elif row["sha256"] != _bound(bound, row["id"], tuple(row[name] for name in _COLUMNS)):
+            elif (row["sha256"] != _bound(bound, row["id"], tuple(row[name] for name in _COLUMNS))
+                  or json.loads(row["after"]).get("sha256") not in (None, digest_of(connection, row["id"]))):
                 yield say("row {row} is not as it was written", row=row["id"])
             bound, expected = row["sha256"], row["id"] + 1
-        told = connection.execute("SELECT value FROM meta WHERE key = 'journal'").fetchone()
-        if told is not None and int(told[0]) != expected - 1:
-            yield say("rows {first} to {last} are missing", first=expected, last=told[0])
+        last = connection.execute("SELECT value FROM meta WHERE key = 'journal'").fetchone()
+        if last is not None and int(last[0]) != expected - 1:
+            yield say("rows {first} to {last} are missing", first=expected, last=last[0])
 
     def _where(self, condition: str, *values: object) -> Iterator[Entry]:
         rows = self._connections.get().execute(f"SELECT * FROM journal WHERE {condition}", values).fetchall()

@@ -5,7 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from library.catalogue import authorities, schema_of_accounts, schema_of_documents, schema_of_relations, schema_of_work
+from library.catalogue import (
+    authorities,
+    schema_of_accounts,
+    schema_of_documents,
+    schema_of_relations,
+    schema_of_work,
+)
 from library.catalogue.connection import Connections
 from library.errors import WrongCatalogueError
 
@@ -32,6 +38,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_work.sayings,
     schema_of_relations.people_on_relations,
     schema_of_relations.missing,
+    schema_of_work.many,
 )
 
 

@@ -214,3 +214,41 @@ _SAID = (
     ("committee_made", "AFTER INSERT ON authorities", "'committee', NEW.id"),
     ("committee_dropped", "AFTER DELETE ON authorities", "'committee', OLD.id"),
 )
+
+
+def many(connection: sqlite3.Connection) -> None:
+    """Plans and acts about many documents."""
+    run(connection, _MANY)
+
+
+_MANY = """
+CREATE TABLE plans (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    made_by TEXT NOT NULL, made INTEGER NOT NULL,  -- seconds since 1970, UTC
+    what TEXT NOT NULL,             -- kind, committee, access, owner
+    value TEXT,
+    over_words INTEGER NOT NULL,
+    asked TEXT NOT NULL,            -- how the documents were chosen
+    act INTEGER REFERENCES journal (id)
+);
+CREATE TABLE plan_documents (
+    plan INTEGER NOT NULL REFERENCES plans (id),
+    place INTEGER NOT NULL,
+    document_id TEXT NOT NULL,
+    says TEXT NOT NULL, value TEXT, shown TEXT,  -- when it was looked at
+    kept TEXT,                      -- why it stays as it is
+    PRIMARY KEY (plan, place)
+) WITHOUT ROWID;
+CREATE INDEX plan_documents_by_document ON plan_documents (document_id);
+CREATE TABLE act_documents (
+    act INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    place INTEGER NOT NULL,
+    document_id TEXT NOT NULL,
+    says_before TEXT NOT NULL, value_before TEXT,
+    says_after TEXT NOT NULL, value_after TEXT,
+    kept TEXT,                      -- why it was left as it is
+    shown TEXT,                     -- before
+    PRIMARY KEY (act, place)
+) WITHOUT ROWID;
+CREATE INDEX act_documents_by_document ON act_documents (document_id)
+"""

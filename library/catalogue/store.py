@@ -25,6 +25,7 @@ from library.catalogue.journal import Journal
 from library.catalogue.judgements import Judgements
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.lost import Lost, as_told, settle_in
+from library.catalogue.many import Many
 from library.catalogue.migrations import migrate
 from library.catalogue.missing import MissingRows
 from library.catalogue.relation_words import RelationWords
@@ -84,6 +85,7 @@ class Catalogue:
         self.judgements = Judgements(self._connections)
         self.jobs = Jobs(self._connections)
         self.journal = Journal(self._connections)
+        self.many = Many(self._connections)
         self.words = Words(self._connections)
         self.access = AccessRules(self._connections)
         self.authorities = Authorities(self._connections)
