@@ -106,6 +106,11 @@ def _look_at(path: Path, root: Path, bounds: _Bounds, *, given: bool) -> FoundFi
     problem = bounds.problem_of(path) if path.is_symlink() and not given else ""
     if problem:
         return FoundFile(path, source, 0, 0, problem)
+    return found_at(path, source)
+
+
+def found_at(path: Path, source: str) -> FoundFile:
+    """What is at a path, under the name that it is to bear."""
     try:
         status = path.stat()
     except OSError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.admitting import Group, admit
 from indexer.bounds import FileBounds
 from indexer.cataloguing import Cataloguer
-from indexer.discovering import discover
+from indexer.discovering import FoundFile, discover
 from indexer.housekeeping import keep_in_step, repair, settle, tidy
 from indexer.limits import limits_of
 from indexer.page_notes import PageNotes, notes_folder
@@ -36,10 +36,17 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
     Raises:
         UsageError: a given path does not exist.
     """
-    files, passed_over = pass_over(discover(given, leave_out=archive.root))
-    found = unpack(files, limits_of(archive.settings))
+    return take_in(archive, discover(given, leave_out=archive.root), retry_failed=retry_failed, workers=workers,
+                   progress=progress)
+
+
+def take_in(archive: Archive, found: Sequence[FoundFile], *, retry_failed: bool, workers: int, progress: Progress
+            ) -> Report:
+    """The same with files that were found already."""
+    files, passed_over = pass_over(found)
+    unpacked = unpack(files, limits_of(archive.settings))
     settle(archive, progress)
-    groups = admit(found, archive.catalogue, retry_failed=retry_failed, progress=progress)
+    groups = admit(unpacked, archive.catalogue, retry_failed=retry_failed, progress=progress)
     again = any(group.held for group in groups)
     cataloguer = Cataloguer(archive, groups, progress)
     progress.begin(mark("reading"), len(groups))
@@ -59,7 +66,7 @@ def ingest(archive: Archive, given: Sequence[Path], *, retry_failed: bool, worke
     keep_in_step(archive, progress)
     repair(archive, progress)
     tidy(archive)
-    return report(found, archive.catalogue, passed_over=passed_over)
+    return report(unpacked, archive.catalogue, passed_over=passed_over)
 
 
 def _job(archive: Archive, group: Group) -> Job:

@@ -18,12 +18,14 @@ from indexer.reindexing import index_on_all_cores, rebuild_on_all_cores
 from indexer.rejudging import rejudge
 from indexer.releasing import release
 from indexer.reporting import counts_told
+from indexer.uploaded import read_uploads
 from library.acts import RELEASE, SHORT_JOBS, SPLIT
 from library.archive import RELATE, Archive
 from library.catalogue import Job, JobState
 from library.errors import UsageError, VankienError
 from library.job_process import work_command
 from library.progress import Progress
+from library.uploads import UPLOAD, sweep_uploads
 from library.wording import mark, say
 
 _POLL_SECONDS = 1.0
@@ -178,6 +180,11 @@ def _ingest(archive: Archive, job: Job, progress: Progress) -> str:
     return counts_told(report)
 
 
+def _upload(archive: Archive, job: Job, progress: Progress) -> str:
+    sweep_uploads(archive)
+    return read_uploads(archive, job.arguments["by"], workers=archive.settings.worker_count, progress=progress)
+
+
 def _rejudge(archive: Archive, job: Job, progress: Progress) -> str:
     done = rejudge(archive, workers=archive.settings.worker_count, progress=progress)
     return say("{free} may be shown, {held} quarantined, {missing} not judged", free=done.free, held=len(done.held),
@@ -227,6 +234,6 @@ _DONE_ALREADY = frozenset({"already-split-so", "only-quarantined-released"})
 """Why an act is refused that was done before the process was killed."""
 KINDS: Mapping[str, Doing] = {
     "ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "follow": _follow, "repair": _repair,
-    RELATE: _relate,
+    RELATE: _relate, UPLOAD: _upload,
     SPLIT: _split, RELEASE: _release,
 }  # fmt: skip

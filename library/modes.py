@@ -9,7 +9,7 @@ from pathlib import Path
 
 from library.vault import modes_of
 
-_OURS = ("vault", "index", "claims", "scratch", "page-notes")
+_OURS = ("vault", "index", "claims", "scratch", "page-notes", "uploads")
 _OTHERS_MASK, _GROUP_MASK = 0o077, 0o027
 
 

@@ -20,6 +20,7 @@ from web.pages import blueprints
 from web.ports import Library
 from web.rendering import Site, site
 from web.security import protect
+from web.sending import let_large_bodies_in
 from web.serving.hosts import LOCAL_ADDRESS, is_ours
 from web.settings import STATIC, SiteSettings
 
@@ -48,6 +49,7 @@ def create_app(archive: Library, settings: SiteSettings | None = None) -> Flask:
     app.before_request(_check_host)
     app.before_request(_check_address)
     app.before_request(_check_archive)
+    let_large_bodies_in(app)
     admit_people(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)

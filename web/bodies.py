@@ -38,6 +38,22 @@ class Body:
         """A text, blanks at its ends left out."""
         return self._text(key, self.told.get(key, ""), longest)
 
+    def line(self, key: str, *, longest: int) -> str:
+        """A text as it stands, with whatever is in it: the name of a file on somebody's disk."""
+        value = self.told.get(key, "")
+        if not isinstance(value, str):
+            raise BadParameterError(key, Problem.WRONG_KIND, allowed='"…"')
+        if len(value) > longest:
+            raise BadParameterError(key, Problem.TOO_LONG, allowed=str(longest))
+        return value
+
+    def number(self, key: str, *, most: int) -> int:
+        """A whole number from 0, which must be there."""
+        value = self.told.get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+            raise BadParameterError(key, Problem.WRONG_KIND, allowed=f"0..{most}")
+        return value
+
     def texts(self, key: str, *, longest: int, nullable: bool = False) -> dict[str, Any]:
         """Texts by name; with `nullable` a text may be null."""
         told = self.told.get(key, {})

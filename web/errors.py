@@ -209,7 +209,7 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate, *, sen
         code, happened, parameter = "conflict", conflict(error.field, error.value, error.by, translate), error.field
         words = (translate(title), happened, translate(safe), translate(next_step))
         return Trouble(status, code, *words, parameter, error.code, current={error.field: error.value})
-    elif isinstance(error, UsageError) and error.code in REFUSALS:
+    elif isinstance(error, UsageError | ConflictError) and error.code in REFUSALS:
         code, happened, next_step = "refused", REFUSALS[error.code], _LOOK_AGAIN
     elif isinstance(error, CSRFError):
         code, happened, next_step = "old-form", _OLD_FORM, _OPEN_AGAIN

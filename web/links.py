@@ -149,6 +149,23 @@ class Links:
         """What waits for people."""
         return f"{self.root}/desk"
 
+    def uploads(self, *, page: int = 1, taken: int | None = None, refused: int | None = None) -> str:
+        """The page on which files are sent; after a form, how many were taken and how many refused."""
+        told = (("page", page if page > 1 else None), ("taken", taken), ("refused", refused or None))
+        return _with(f"{self.root}/desk/uploads", [(name, str(value)) for name, value in told if value is not None])
+
+    def send_files(self, permit: str) -> str:
+        """Where the form with files is sent."""
+        return f"{self.root}/desk/uploads/send/{quote(permit, safe='')}"
+
+    def upload(self, upload: str, what: str) -> str:
+        """Where the form is sent that has a file read `again`, or does `give-up` one."""
+        return f"{self.root}/desk/uploads/{quote(upload, safe='')}/{what}"
+
+    def api_uploads(self) -> str:
+        """Where a file that comes in pieces is begun."""
+        return f"{self.root}/api/v1/uploads"
+
     def jobs(self) -> str:
         """Long work: what is done now, and what was."""
         return f"{self.root}/jobs"

@@ -100,6 +100,7 @@ def page(
 def _work(role: Role | None, here: Links) -> tuple[tuple[str, str, str], ...]:
     lists = (
         ("desk", gettext("Bàn làm việc"), here.desk(), Right.SEE_HELD),
+        ("uploads", gettext("Gửi tệp"), here.uploads(), Right.UPLOAD),
         ("held", gettext("Bị giữ"), here.held(), Right.SEE_HELD),
         ("withdrawn", gettext("Đã rút"), here.withdrawn(), Right.WITHDRAW),
         ("access", gettext("Quyền xem"), here.rules(), Right.SET_ACCESS),

@@ -101,6 +101,12 @@ REFUSALS: Final[Mapping[str, str]] = {
     "not-released": mark("Tệp này không phải là tệp đã được cho đọc."),
     "not-a-list-of-pages": mark("Số trang không đúng: chỉ ghi những trang có trong tệp, từ trang 2, ví dụ 5, 9."),
     "not-read-whole": mark("Cần ghi lý do vì sao tệp này được đọc."),
+    "upload-part-arrived": mark("Phần tệp này không nối đúng chỗ đã tới: hãy hỏi lại đã tới đâu rồi gửi tiếp."),
+    "upload-too-long": mark("Tệp dài hơn đã báo. Phần thừa không được nhận."),
+    "upload-differs": mark("Tệp tới nơi không giống tệp đã gửi. Hãy gửi lại từ đầu."),
+    "upload-has-arrived": mark("Tệp này đã tới hết rồi."),
+    "upload-not-failed": mark("Chỉ đọc lại tệp không nhận được."),
+    "file-too-large": mark("Tệp quá lớn: máy này không đọc tệp lớn như vậy."),
     "only-indexed-split": mark("Văn bản này hiện không ở trong thư viện."),
     "record-cannot-be-read": mark("Bản ghi này được nhập mà không có tệp gốc."),
 }

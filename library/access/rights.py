@@ -27,13 +27,15 @@ class Right(StrEnum):
     """Have long work stopped, whoever asked for it."""
     KEEP_COMMITTEES = "keep committees"
     """Change the records of committees."""
+    UPLOAD = "upload"
+    """Send files in, to be read like those of an ingest."""
     AUDIT = "audit"
     """The journal of the whole archive."""
     MANAGE_ACCOUNTS = "manage accounts"
 
 
 _DESK = {Right.SEE_HISTORY, Right.CORRECT, Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT, Right.SEE_HELD, Right.RELEASE,
-         Right.STOP_JOBS, Right.KEEP_COMMITTEES, Right.AUDIT}
+         Right.STOP_JOBS, Right.KEEP_COMMITTEES, Right.UPLOAD, Right.AUDIT}
 _TABLE: dict[Role, set[Right]] = {
     Role.READER: set(),
     Role.STAFF: {Right.SEE_HISTORY},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 RELEASE, HOLD, JOIN, SPLIT = "release", "hold", "join", "split"
 ON_PAPER = (JOIN, SPLIT, RELEASE, HOLD)
+UPLOAD = "upload"
+"""The act of sending a file in, and the job that reads what was sent."""
 SHORT_JOBS = frozenset({SPLIT, RELEASE})
 """Jobs that somebody waits for: they go before others, and beside one that takes all night."""
 UNKNOWN = "unknown"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from library.access import Right, Scope
-from library.acts.kinds import HOLD
+from library.acts.kinds import HOLD, UPLOAD
 from library.acts.many import OF_MANY, told_of_document
 from library.acts.opening import SET_RULE
 from library.acts.permitted import CHANGES, OF_FILES, RIGHTS, Permitted
@@ -153,6 +153,8 @@ class Overview(Permitted):
     def _veiled(self, entry: Entry, told: set[str]) -> Entry:
         if entry.act in (SET_RULE, *OF_MANY) and not self.may(RIGHTS[entry.act]):
             return replace(entry, why="", before={}, after={})
+        if entry.act == UPLOAD and not self.may(Right.SEE_HELD):  # what was sent may be held back now
+            return replace(entry, after={})
         if entry.document is None or entry.document in told:
             return entry
         held = self.may(Right.SEE_HELD) and entry.act in OF_FILES

@@ -11,6 +11,7 @@ from library.catalogue import (
     schema_of_documents,
     schema_of_relations,
     schema_of_work,
+    uploads,
 )
 from library.catalogue.connection import Connections
 from library.errors import WrongCatalogueError
@@ -39,6 +40,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_relations.people_on_relations,
     schema_of_relations.missing,
     schema_of_work.many,
+    uploads.uploads,
 )
 
 

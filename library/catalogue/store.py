@@ -33,6 +33,7 @@ from library.catalogue.relations import RelationRows
 from library.catalogue.repairs import Repairs
 from library.catalogue.sign_ins import SessionRows, TokenRows, WrongPasswords
 from library.catalogue.sqlite_errors import damaged
+from library.catalogue.uploads import Uploads
 from library.catalogue.volumes import RECOGNISED, Volumes
 from library.catalogue.words import Words
 from library.records import State
@@ -84,6 +85,7 @@ class Catalogue:
         self.repairs = Repairs(self._connections)
         self.judgements = Judgements(self._connections)
         self.jobs = Jobs(self._connections)
+        self.uploads = Uploads(self._connections)
         self.journal = Journal(self._connections)
         self.many = Many(self._connections)
         self.words = Words(self._connections)

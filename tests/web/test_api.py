@@ -38,7 +38,9 @@ ACTS = (
       for act in ("fields", "withdraw", "restore", "access", "owner", "join", "split")),
     ("/api/v1/documents/{id}/history", "GET"), ("/api/v1/acts/{number}/undo", "POST"), ("/api/v1/held", "GET"),
     ("/api/v1/held/{file}/release", "POST"), ("/api/v1/access", "GET"), ("/api/v1/access", "POST"),
-    ("/api/v1/access/drop", "POST"), ("/api/v1/journal", "GET"),
+    ("/api/v1/access/drop", "POST"), ("/api/v1/journal", "GET"), ("/api/v1/uploads", "POST"),
+    ("/api/v1/uploads/{upload}", "GET"), *((f"/api/v1/uploads/{{upload}}/{act}", "POST")
+                                          for act in ("bytes", "finish", "cancel")),
 )  # fmt: skip
 PATHS = {"/api/v1/search", "/api/v1/complete", "/api/v1/documents/{id}", "/api/v1/review", "/api/v1/committees",
          "/api/v1/committees/{key}"}

@@ -70,6 +70,8 @@ GETS: dict[str, Asked] = {
     "journal.withdrawn": Asked(right=Right.WITHDRAW, tells=("rut", "rutkin")),
     "desk_review.review": Asked(("", "field=number", "at={id}", "at={id}&field=number"), right=Right.CORRECT),
     "desk.desk": Asked(right=Right.SEE_HELD),
+    "uploads.show": Asked(right=Right.UPLOAD),
+    "api_uploads.show": Asked(right=Right.UPLOAD, values={"upload": ("0123456789ab",)}),
     "desk.jobs": Asked(right=Right.SEE_HELD),
     "desk.failed": Asked(right=Right.SEE_HELD),
     "api_acts.history": Asked(right=Right.SEE_HISTORY, tells_of={Right.WITHDRAW: ("rut", "rutkin")}),
@@ -103,6 +105,10 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "acting.undo": (Right.SET_ACCESS, {}),
     "desk_review.keep": (Right.CORRECT, {"document": NEVER, "number": "9"}),
     "desk.stop": (Right.STOP_JOBS, {}),
+    "uploads.send": (Right.UPLOAD, {}),
+    "uploads.again": (Right.UPLOAD, {}),
+    "uploads.give_up": (Right.UPLOAD, {}),
+    **{f"api_uploads.{name}": (Right.UPLOAD, {}) for name in ("begin", "add", "finish", "cancel")},
     "committees.add": (Right.KEEP_COMMITTEES, {"name": "Ban mới"}),
     "committees.change": (Right.KEEP_COMMITTEES, {"names": "Bộ Chính trị"}),
     "committees.merge": (Right.KEEP_COMMITTEES, {"others": "ban-bi-thu"}),
@@ -122,7 +128,8 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "accounts.set_state": (Right.MANAGE_ACCOUNTS, {"name": "reader"}),
 }
 """What changes something: the right that it needs, and what is sent."""
-SENT_VALUES = {"key": "bo-chinh-tri", "number": "1", "file": "0123456789ab", "job": "1"}
+SENT_VALUES = {"key": "bo-chinh-tri", "number": "1", "file": "0123456789ab", "job": "1",
+               "upload": "0123456789ab", "permit": "0123456789ab"}
 """Variables of these routes besides `document_id`."""
 
 

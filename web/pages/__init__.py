@@ -14,6 +14,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         acting,
         api,
         api_acts,
+        api_uploads,
         browse,
         committees,
         desk,
@@ -31,9 +32,10 @@ def blueprints() -> tuple[Blueprint, ...]:
         signing_in,
         similar,
         take,
+        uploads,
     )
 
     reading = (search, reader, prints, similar, files, browse, committees, review, take, queries)
-    working = (acting, ruling, desk, desk_review, journal)
-    modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, health)
+    working = (acting, ruling, desk, desk_review, journal, uploads)
+    modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_uploads, health)
     return tuple(module.blueprint() for module in modules)

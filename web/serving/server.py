@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 from flask import Flask
@@ -20,6 +21,7 @@ from waitress.task import WSGITask
 
 from library.errors import UsageError
 from web.serving.hosts import LOCAL_ADDRESS
+from web.serving.large import Asked, LetIn, nothing
 from web.serving.queueing import FairDispatcher, client_of, plain
 
 THREADS: Final = 8
@@ -62,6 +64,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
     def __init__(self, server: SiteServer, sock: socket.socket, addr: Any, adj: Adjustments, map: Any = None) -> None:
         super().__init__(server, sock, addr, adj, map=map)
         self.asking_since: float = self.creation_time
+        self.parser_class = partial(Asked, server.let_in)
 
     def local_address(self) -> str:
         """The address of this machine that was asked; empty where the connection is gone."""
@@ -81,6 +84,8 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         if self.total_outbufs_len:
             return bool(now - self.last_activity > UNREAD_SECONDS)
         half_asked = self.request is not None and not self.requests
+        if half_asked and getattr(self.request, "is_large", False):  # it takes as long as it takes, while bytes come
+            return bool(now - self.last_activity > UNREAD_SECONDS)
         return half_asked and now - self.asking_since > ASKING_SECONDS
 
 
@@ -88,6 +93,7 @@ class SiteServer(TcpWSGIServer):  # type: ignore[misc]
     """The server; one thread of its own minds the connections, so that none of them can hold up another."""
 
     channel_class = Connection
+    let_in: LetIn = staticmethod(nothing)
 
     def handle_accept(self) -> None:
         """Take in a new connection; a full house lets go of one that nobody uses."""
@@ -139,8 +145,10 @@ def make_server(app: Flask, listener: socket.socket, *, threads: int = THREADS) 
     )  # fmt: skip
     dispatcher = FairDispatcher(threads=threads, each=max(1, min(EACH, threads - 1)))
     where = (listener.family, listener.type, listener.proto, listener.getsockname())
-    return SiteServer(app, {}, True, listener, dispatcher=dispatcher, adj=adjustments, bind_socket=False,
-                      sockinfo=where)  # fmt: skip
+    server = SiteServer(app, {}, True, listener, dispatcher=dispatcher, adj=adjustments, bind_socket=False,
+                        sockinfo=where)  # fmt: skip
+    server.let_in = app.extensions.get("vankien.large", nothing)
+    return server
 
 
 def listen(host: str, *, port: int) -> socket.socket:

@@ -12,7 +12,7 @@ from library.accounts.accounts import ADD, DISABLE, ENABLE, SET_GROUPS, SET_PASS
 from library.accounts.tokens import ADD_TOKEN, REVOKE_TOKEN
 from library.acts.authorities import CHANGE_COMMITTEES, MERGE_COMMITTEES, SPLIT_COMMITTEE
 from library.acts.correcting import CORRECT
-from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT
+from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT, UPLOAD
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.owning import SET_OWNER
 from library.acts.showing import RESTORE, WITHDRAW
@@ -36,6 +36,7 @@ ACTS: Final[Mapping[str, str]] = {
     CHANGE_COMMITTEES: mark("sửa hồ sơ cơ quan"), MERGE_COMMITTEES: mark("gộp cơ quan"),
     SPLIT_COMMITTEE: mark("tách cơ quan"),
     "restore archive": mark("dựng lại kho từ bản sao lưu"), "ingest": mark("đọc tệp vào kho"),
+    UPLOAD: mark("gửi tệp vào kho"),
     "reindex": mark("lập lại chỉ mục"), "rejudge": mark("xét lại dấu mật"), "repair": mark("sửa chữ máy đọc nhầm"),
     "relate": mark("đọc quan hệ giữa các văn bản"), "follow": mark("đưa thay đổi vào chỉ mục"),
     SIGN_IN: mark("đăng nhập"), REFUSED: mark("đăng nhập không được"),
@@ -64,7 +65,7 @@ JOBS: Final[Mapping[JobState, str]] = {
 _OTHERS: Final[Mapping[str, str]] = {
     "account": mark("Tài khoản"), "role": mark("Vai trò"), "form": mark("Dạng"), "outcome": mark("Kết quả"),
     "mark": mark("Dấu mật"), "count": mark("Số văn bản"), "query": mark("Tìm"), "to": mark("Tới"),
-    "owner": mark("Đơn vị sở hữu"),
+    "owner": mark("Đơn vị sở hữu"), "name": mark("Tên"), "size": mark("Số byte"), "sha256": "SHA-256",
 }  # fmt: skip
 _WITHOUT: Final = frozenset({"documents", "at", "committees"})
 

@@ -1,0 +1,149 @@
+"""What was sent in, as a list shows it: how much has arrived, and what became of each file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from library.catalogue import MARKED, Entry
+from library.catalogue.uploads import Stage
+from library.records import State
+from library.uploads import Sent
+from library.wording import in_language
+from web.dates import moment
+from web.links import Links
+from web.views.desk import reason_said
+from web.views.paging import Paging, paging_through
+from web.wording import Translate, mark
+
+SIZE: Final = 50
+_STATES: Final[Mapping[State, str]] = {
+    State.INDEXED: mark("vào thư viện"), State.DUPLICATE: mark("trùng với văn bản đã có"),
+    State.QUARANTINED: mark("bị giữ"), State.FAILED: mark("không nhận được"),
+}  # fmt: skip
+_ARRIVING, _ARRIVED = mark("chưa tới hết"), mark("chờ đọc")
+_PASSED_OVER = mark("tệp của hệ điều hành, bỏ qua")
+_MARKED, _UNREAD = mark("có dấu mật"), mark("chưa đọc được")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A file that was sent.
+
+    Args:
+        state: in words; `why` says more where something keeps it out.
+        reasons: of files within it that could not be taken in: name and why.
+        percent: of it that has arrived; None where all of it has.
+        href: of the document, or of the list where the file stands.
+        again, give_up: where the forms are sent; None where there is nothing to do so.
+    """
+
+    id: str
+    name: str
+    size: int
+    who: str
+    when: datetime
+    state: str
+    good: bool
+    why: str
+    reasons: tuple[tuple[str, str], ...]
+    percent: int | None
+    href: str | None
+    again: str | None
+    give_up: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UploadsView:
+    """The page on which files are sent.
+
+    Args:
+        send: where the form is sent.
+        begin: where a script begins to send a file in pieces of at most `piece` bytes.
+        most, most_at_once: bytes of a file, and of a form.
+        taken, refused: of the form that was just sent; None where none was.
+        busy: something is still to be read, so that the list is worth asking for again.
+    """
+
+    send: str
+    begin: str
+    piece: int
+    most: int
+    most_at_once: int
+    taken: int | None
+    refused: int | None
+    count: int
+    arriving: int
+    waiting: int
+    busy: bool
+    rows: tuple[Row, ...]
+    paging: Paging
+
+
+def uploads_view(
+    counts: Mapping[Stage, int], sent: Sequence[Sent], *, states: Mapping[str, State | None], who: str, send: str,
+    most: int, most_at_once: int, piece: int, taken: int | None, refused: int | None, page: int, language: str,
+    links: Links, translate: Translate,
+) -> UploadsView:  # fmt: skip
+    """The page.
+
+    Args:
+        counts: of all uploads at each stage.
+        sent: those of this page.
+        states: of the documents that they name, as they are now.
+        who: looks at it; only one's own is given up.
+        language: of sentences that the ledger holds.
+    """
+    rows = tuple(_row(one, states, who=who, language=language, links=links, translate=translate) for one in sent)
+    count, waiting = sum(counts.values()), counts.get(Stage.ARRIVED, 0)
+    paging = paging_through(count, page=page, size=SIZE, href=lambda number: links.uploads(page=number))
+    return UploadsView(send, links.api_uploads(), piece, most, most_at_once, taken, refused, count,
+                       counts.get(Stage.ARRIVING, 0), waiting, waiting > 0, rows, paging)
+
+
+def _row(one: Sent, states: Mapping[str, State | None], *, who: str, language: str, links: Links,
+         translate: Translate) -> Row:  # fmt: skip
+    upload = one.upload
+    arriving = upload.stage is Stage.ARRIVING
+    first = one.entries[0] if one.entries else None
+    single = first if len(one.entries) == 1 else None
+    failed = [entry for entry in one.entries if entry.state is State.FAILED]
+    reasons = tuple((entry.source, _why(entry, language, translate)) for entry in failed) if single is None else ()
+    return Row(
+        upload.id, upload.name, upload.size, upload.person, moment(upload.begun), _state(one, translate),
+        good=not failed, why=_why(single, language, translate) if single else "", reasons=reasons,
+        percent=int(100 * one.offset / upload.size) if arriving and upload.size else None,
+        href=_href(single, states, links) if single else None,
+        again=links.upload(upload.id, "again") if failed else None,
+        give_up=links.upload(upload.id, "give-up") if arriving and upload.person == who else None,
+    )  # fmt: skip
+
+
+def _state(one: Sent, translate: Translate) -> str:
+    if one.upload.stage is not Stage.READ:
+        return translate(_ARRIVING if one.upload.stage is Stage.ARRIVING else _ARRIVED)
+    if not one.entries:
+        return translate(_PASSED_OVER)
+    counted = Counter(entry.state for entry in one.entries if entry.state)
+    if len(one.entries) == 1:
+        return ", ".join(translate(_STATES[state]) for state in counted)
+    return ", ".join(f"{translate(_STATES[state])} {count}" for state, count in counted.items())
+
+
+def _why(entry: Entry, language: str, translate: Translate) -> str:
+    if entry.state is State.QUARANTINED:
+        return translate(_MARKED if entry.reason == MARKED else _UNREAD)
+    if entry.state is not State.FAILED:
+        return ""
+    return in_language(entry.message or "", language) or reason_said(entry.reason or "", translate)
+
+
+def _href(entry: Entry, states: Mapping[str, State | None], links: Links) -> str | None:
+    """Where one goes on: to the document where it is shown, to the list where it is not."""
+    state = states.get(entry.document_id) if entry.document_id else None
+    if entry.document_id and state is State.INDEXED:
+        return links.document(entry.document_id)
+    return links.held() if state is State.QUARANTINED else None
