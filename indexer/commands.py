@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -23,10 +25,12 @@ from indexer.releasing import hold_again
 from indexer.releasing import release as release_file
 from indexer.reporting import Report, counts_told
 from indexer.requirements import require_ocr
+from indexer.watching import watch_folders, watching_beside
 from indexer.working import do_short_jobs, short_jobs_beside
 from indexer.working import work as do_jobs
 from library.acting_commands import actor
 from library.acts.authorities import take_table
+from library.archive import Archive
 from library.commands import as_json, opened
 from library.errors import UsageError
 from library.records import State
@@ -106,10 +110,11 @@ def reindex(folder: Path) -> None:
 @click.option("--cancel", type=int, metavar="JOB", help="Have a job stopped, and do none.")
 @click.option("--beside", type=int, hidden=True, help="End when this process is gone.")
 @click.option("--short", type=int, hidden=True, help="Do short jobs alone; end after so many seconds without jobs.")
+@click.option("--watching", is_flag=True, hidden=True, help="Look at watched folders alone.")
 @as_json
 @click.pass_context
 def work(context: click.Context, once: bool, listing: bool, cancel: int | None, beside: int | None,
-         short: int | None, as_json: bool) -> None:
+         short: int | None, watching: bool, as_json: bool) -> None:
     """Do the long work that was asked for: jobs wait in the archive; 'serve' does them too."""
     if beside is not None:
         leave_with(beside)
@@ -123,11 +128,20 @@ def work(context: click.Context, once: bool, listing: bool, cancel: int | None, 
             jobs = archive.catalogue.jobs.latest(_JOBS_LISTED)
             click.echo(json.dumps([job.as_json() for job in jobs]) if as_json else
                        "\n".join(job_line(job, language()) for job in jobs))
+        elif watching:
+            watch_folders(archive, threading.Event())
         elif short is not None:
             context.exit(1 if do_short_jobs(archive, linger=short, progress=TerminalProgress()) else 0)
         else:
-            with nullcontext() if once else short_jobs_beside(archive, language()):
+            with nullcontext() if once else _beside(archive):
                 context.exit(1 if do_jobs(archive, once=once, progress=TerminalProgress()) else 0)
+
+
+@contextmanager
+def _beside(archive: Archive) -> Iterator[None]:
+    """What goes on beside long jobs: short ones, and looking at watched folders."""
+    with short_jobs_beside(archive, language()), watching_beside(archive):
+        yield
 
 
 @click.command()

@@ -19,6 +19,7 @@ from indexer.rejudging import rejudge
 from indexer.releasing import release
 from indexer.reporting import counts_told
 from indexer.uploaded import read_uploads
+from indexer.watched import take_watched
 from library.acts import RELEASE, SHORT_JOBS, SPLIT
 from library.archive import RELATE, Archive
 from library.catalogue import Job, JobState
@@ -26,6 +27,7 @@ from library.errors import UsageError, VankienError
 from library.job_process import work_command
 from library.progress import Progress
 from library.uploads import UPLOAD, sweep_uploads
+from library.watched_folders import WATCH
 from library.wording import mark, say
 
 _POLL_SECONDS = 1.0
@@ -185,6 +187,10 @@ def _upload(archive: Archive, job: Job, progress: Progress) -> str:
     return read_uploads(archive, job.arguments["by"], workers=archive.settings.worker_count, progress=progress)
 
 
+def _watch(archive: Archive, job: Job, progress: Progress) -> str:
+    return take_watched(archive, job.arguments, workers=archive.settings.worker_count, progress=progress)
+
+
 def _rejudge(archive: Archive, job: Job, progress: Progress) -> str:
     done = rejudge(archive, workers=archive.settings.worker_count, progress=progress)
     return say("{free} may be shown, {held} quarantined, {missing} not judged", free=done.free, held=len(done.held),
@@ -234,6 +240,6 @@ _DONE_ALREADY = frozenset({"already-split-so", "only-quarantined-released"})
 """Why an act is refused that was done before the process was killed."""
 KINDS: Mapping[str, Doing] = {
     "ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "follow": _follow, "repair": _repair,
-    RELATE: _relate, UPLOAD: _upload,
+    RELATE: _relate, UPLOAD: _upload, WATCH: _watch,
     SPLIT: _split, RELEASE: _release,
 }  # fmt: skip

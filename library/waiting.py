@@ -11,6 +11,7 @@ from library.backup import BACKUP, CHECK
 from library.catalogue import Job
 from library.catalogue.doubts import DoubtCounts
 from library.catalogue.journal import Entry
+from library.catalogue.watched import Watched
 from library.records import State
 
 
@@ -25,6 +26,7 @@ class Waiting:
         jobs: that wait or are being done, in the order in which they were asked for.
         backup: the journal's row of the last backup; None where there was none.
         checked: that of the last time when a backup was checked.
+        watched: folders, each with what was wrong with it when it was last looked at.
     """
 
     doubts: DoubtCounts
@@ -33,6 +35,7 @@ class Waiting:
     jobs: tuple[Job, ...]
     backup: Entry | None
     checked: Entry | None
+    watched: tuple[Watched, ...]
 
 
 def waiting_for(archive: Archive, viewer: Viewer) -> Waiting:
@@ -40,4 +43,5 @@ def waiting_for(archive: Archive, viewer: Viewer) -> Waiting:
     catalogue = archive.catalogue
     return Waiting(
         archive.seen_by(viewer).doubt_counts(), catalogue.holds.counts(), catalogue.ledger.reasons(State.FAILED),
-        tuple(catalogue.jobs.unfinished()), catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK))
+        tuple(catalogue.jobs.unfinished()), catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK),
+        tuple(catalogue.watched.all()))

@@ -42,6 +42,7 @@ class _Worker:
         self._over = threading.Event()
         command = partial(work_command, archive.root, language())  # of the command that serves; threads do not know it
         self._any, self._short = _Process(command()), _Process(command(linger=_LINGER_SECONDS))
+        self._watching = _Process(command(watching=True))
 
     def watch(self) -> None:
         """Look for jobs until it is over."""
@@ -55,10 +56,12 @@ class _Worker:
         self._over.set()
         self._any.stop()
         self._short.stop()
+        self._watching.stop()
 
     def _look(self) -> None:
         waiting = self._archive.catalogue.jobs.unfinished()
         self._short.see_to(tuple(job.id for job in waiting))  # while a long one goes on it is there beforehand
+        self._watching.see_to(tuple(one.id for one in self._archive.catalogue.watched.all()))
         self._any.see_to(tuple(job.id for job in waiting if job.kind not in SHORT_JOBS))
 
 

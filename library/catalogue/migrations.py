@@ -12,6 +12,7 @@ from library.catalogue import (
     schema_of_relations,
     schema_of_work,
     uploads,
+    watched,
 )
 from library.catalogue.connection import Connections
 from library.errors import WrongCatalogueError
@@ -41,6 +42,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_relations.missing,
     schema_of_work.many,
     uploads.uploads,
+    watched.watched,
 )
 
 

@@ -35,6 +35,7 @@ from library.catalogue.sign_ins import SessionRows, TokenRows, WrongPasswords
 from library.catalogue.sqlite_errors import damaged
 from library.catalogue.uploads import Uploads
 from library.catalogue.volumes import RECOGNISED, Volumes
+from library.catalogue.watched import WatchedFolders
 from library.catalogue.words import Words
 from library.records import State
 
@@ -86,6 +87,7 @@ class Catalogue:
         self.judgements = Judgements(self._connections)
         self.jobs = Jobs(self._connections)
         self.uploads = Uploads(self._connections)
+        self.watched = WatchedFolders(self._connections)
         self.journal = Journal(self._connections)
         self.many = Many(self._connections)
         self.words = Words(self._connections)

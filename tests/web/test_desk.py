@@ -105,3 +105,10 @@ def test_an_empty_desk(tmp_path: Path, client_of: Callable[..., FlaskClient]) ->
     assert rows_of(caller.text("/desk"))["Chờ xem"] == "0"
     assert "Mọi tệp đều đã nhận được" in caller.text("/failed") and "Không có việc nào" in caller.text("/jobs")
     archive.close()
+
+
+def test_a_watched_folder_that_is_gone_is_told(people: dict[str, Caller], archive: Archive) -> None:
+    assert "Thư mục theo dõi" not in rows_of(people["an"].text("/desk"))
+    archive.catalogue.watched.add(Path("/mạng/quét"), None, by="an")
+    archive.catalogue.watched.set_problem(archive.catalogue.watched.all()[0].id, "The folder is not there.")
+    assert rows_of(people["an"].text("/desk"))["Thư mục theo dõi"] == "1 /mạng/quét Thư mục không còn ở đó."

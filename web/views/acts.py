@@ -21,6 +21,7 @@ from library.catalogue.journal import Entry
 from library.fields import BY_NAME
 from library.noting import EXPORT, LOCKED, OPEN, REFUSED, SIGN_IN
 from library.records import PartialDate
+from library.watched_folders import UNWATCH, WATCH
 from library.wording import in_language
 from web.dates import moment, written_date
 from web.links import Links
@@ -36,7 +37,7 @@ ACTS: Final[Mapping[str, str]] = {
     CHANGE_COMMITTEES: mark("sửa hồ sơ cơ quan"), MERGE_COMMITTEES: mark("gộp cơ quan"),
     SPLIT_COMMITTEE: mark("tách cơ quan"),
     "restore archive": mark("dựng lại kho từ bản sao lưu"), "ingest": mark("đọc tệp vào kho"),
-    UPLOAD: mark("gửi tệp vào kho"),
+    UPLOAD: mark("gửi tệp vào kho"), WATCH: mark("theo dõi thư mục"), UNWATCH: mark("thôi theo dõi thư mục"),
     "reindex": mark("lập lại chỉ mục"), "rejudge": mark("xét lại dấu mật"), "repair": mark("sửa chữ máy đọc nhầm"),
     "relate": mark("đọc quan hệ giữa các văn bản"), "follow": mark("đưa thay đổi vào chỉ mục"),
     SIGN_IN: mark("đăng nhập"), REFUSED: mark("đăng nhập không được"),
@@ -65,7 +66,8 @@ JOBS: Final[Mapping[JobState, str]] = {
 _OTHERS: Final[Mapping[str, str]] = {
     "account": mark("Tài khoản"), "role": mark("Vai trò"), "form": mark("Dạng"), "outcome": mark("Kết quả"),
     "mark": mark("Dấu mật"), "count": mark("Số văn bản"), "query": mark("Tìm"), "to": mark("Tới"),
-    "owner": mark("Đơn vị sở hữu"), "name": mark("Tên"), "size": mark("Số byte"), "sha256": "SHA-256",
+    "owner": mark("Đơn vị sở hữu"), "folder": mark("Thư mục"), "target": mark("Chuyển tới"),
+    "name": mark("Tên"), "size": mark("Số byte"), "sha256": "SHA-256",
 }  # fmt: skip
 _WITHOUT: Final = frozenset({"documents", "at", "committees"})
 

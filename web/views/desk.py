@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from library.catalogue import UNREAD, Entry, Job, JobState
@@ -69,6 +71,14 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Folder:
+    """A watched folder, and why it could not be looked through; empty where it could."""
+
+    path: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """The desk: counts with their links, and jobs."""
 
@@ -84,6 +94,7 @@ class DeskView:
     running: tuple[Running, ...]
     jobs_href: str
     saved: Saved
+    folders: tuple[Folder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +151,7 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool
         sum(waiting.failed.values()), links.failed(), tuple(failed),
         _running(waiting.jobs, may_stop=may_stop, language=language, links=links, translate=translate), links.jobs(),
         saved(waiting.backup, waiting.checked, now),
+        tuple(Folder(_shown(one.folder), in_language(one.problem, language)) for one in waiting.watched),
     )  # fmt: skip
 
 
@@ -168,6 +180,10 @@ def failed_view(count: int, entries: Sequence[Entry], *, page: int, language: st
         FailedFile(one.source, reason_said(one.reason or "", translate), in_language(one.message or "", language))
         for one in entries)  # fmt: skip
     return FailedView(count, files, paging_through(count, page=page, size=SIZE, href=lambda n: links.failed(page=n)))
+
+
+def _shown(path: Path) -> str:
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def reason_said(reason: str, translate: Translate) -> str:
