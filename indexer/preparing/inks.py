@@ -13,6 +13,8 @@ from indexer.preparing.ink import colourfulness, is_reddish, luminance, paper_co
 _LOOKING_DPI, _COARSE_DPI = 150.0, 50.0
 # A dot is coloured where it has so much more colour than the paper; on a coarse copy the grain of paper is evened out.
 _FAINT_COLOUR, _FAINTEST_COLOUR = 28, 10
+# Thin strokes are paler still: they have half as much, and stand beside such dots.
+_THIN, _BESIDE = 0.5, 5
 _LEAST_INK = 0.6  # dots of coloured ink for each dot per inch: less is no word, however small
 _DARKER = 12
 
@@ -74,5 +76,7 @@ def inks_of(picture: Picture, dpi: float, *, looking: float = _LOOKING_DPI, fain
     tint = cv2.threshold(strength, min(254, paper + faint), 255, cv2.THRESH_BINARY)[1]
     if cv2.countNonZero(tint) <= _LEAST_INK * seen:
         return Inks(picture, small, factor, seen, paper, np.asarray(dark), nothing, nothing)
+    thin = cv2.threshold(strength, min(254, paper + _THIN * faint), 255, cv2.THRESH_BINARY)[1]
+    tint = cv2.bitwise_and(thin, cv2.dilate(tint, np.ones((_BESIDE, _BESIDE), np.uint8)))
     red = cv2.bitwise_and(tint, is_reddish(small))
     return Inks(picture, small, factor, seen, paper, np.asarray(dark), np.asarray(tint), np.asarray(red))

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from indexer.ocr import Picture
 from indexer.preparing.crossing import alone
@@ -21,7 +22,9 @@ _MOST_LARGER = 4.0
 _ROOM = 0.62  # for the marks over and under letters, as a share of a letter
 _LEVEL = 2.5
 # Letters further apart than this (of a letter) are moved together, to so much: spaced words are read badly.
+_MARK = 0.5  # of a letter: what is larger is no mark over or under one
 _SPACED, _CLOSE = 0.55, 0.25
+_NEAR = 25  # dots round letters in which marks over and under them are looked for that are too pale to be coloured
 _WHITE = 255
 
 
@@ -40,6 +43,9 @@ def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> Fou
     if red is not None:  # what black print covers has no colour
         greys[0][cut.level(np.asarray(cv2.subtract(marks, inks.tint)), nearest=True) > 127] = 0
     views = [_spaced(alone(one, keep), row) for one in greys]
+    if red is not None:
+        near = cv2.dilate(keep.astype(np.uint8), np.ones((_NEAR, _NEAR), np.uint8)) > 0
+        views.append(_spaced(alone(greys[1], near & ~_print_beside(inks, cut)), row))
     return FoundStamp(cut.box(), views[0], False, tuple(views[1:]), row=True, coloured=red is not None,
                       either_way=abs(row.angle) > STEEP)
 
@@ -79,6 +85,16 @@ class _Cut:
         way = cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR if scale > 0.7 else cv2.INTER_AREA
         filling = (0,) if nearest else (_WHITE,) * 3
         return np.asarray(cv2.warpAffine(picture, matrix, (wide, high), flags=way, borderValue=filling))
+
+
+def _print_beside(inks: Inks, cut: _Cut) -> npt.NDArray[np.bool_]:
+    """Where black letters stand; pieces too small for letters, and those that are coloured in part, are not black."""
+    dark, tint = (cut.level(one, nearest=True) for one in (inks.dark, inks.tint))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.threshold(dark, 127, 255, cv2.THRESH_BINARY)[1])
+    black = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > _MARK * _LETTER
+    black[np.unique(labels[tint > 127])] = False
+    black[0] = False
+    return np.asarray(cv2.dilate(black[labels].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
 
 
 def _own(row: Row, marks: Picture) -> Picture:

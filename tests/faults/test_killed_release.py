@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
 from library.archive import Archive
 from library.records import State
@@ -19,7 +20,6 @@ from library.records import State
 pytestmark = pytest.mark.slow
 
 SCRIPT = Path(__file__).parent / "killed_at.py"
-SECRET = Path(__file__).parents[2] / "corpus" / "archive" / "uy-ban-kiem-tra-tinh-uy" / "2009" / "BC 31.pdf"
 
 
 def run(*arguments: str | Path, kill_at: str = "") -> subprocess.CompletedProcess[str]:
@@ -30,9 +30,13 @@ def run(*arguments: str | Path, kill_at: str = "") -> subprocess.CompletedProces
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive of one paper, which bears a mark."""
+    """An archive of one small scan, which bears a mark."""
     base = tmp_path_factory.mktemp("held")
-    done = run("--archive", base / "archive", "ingest", SECRET, "--workers", "1", "--json")
+    picture = Image.new("L", (900, 400), 255)
+    for row, line in enumerate(("TUYET MAT", "BAO CAO", "TINH HINH KHO THOC")):
+        ImageDraw.Draw(picture).text((60, 40 + 110 * row), line, fill=0, font_size=48)
+    picture.save(base / "scan.png", dpi=(200, 200))
+    done = run("--archive", base / "archive", "ingest", base / "scan.png", "--workers", "1", "--json")
     assert json.loads(done.stdout)["quarantined"] == 1, done.stderr
     return base / "archive"
 

@@ -68,7 +68,8 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
         for layout in (_ONE_BLOCK, _SCATTERED) if found.framed else (_ONE_BLOCK,):
             words = legible(engine.read(view, layout=layout, seconds=limits.ocr_seconds).words)
             middle = _through_the_middle(words, view)
-            for some in (words, middle):
+            lettered = [word for word in words if any(letter.isalpha() for letter in word.text)]
+            for some in (words, middle, lettered):
                 if is_another_word(some) or (says_a_mark(some) and not _is_doubtful(some)):
                     return some
                 if says_a_mark(some):
