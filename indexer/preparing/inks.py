@@ -76,7 +76,8 @@ def inks_of(picture: Picture, dpi: float, *, looking: float = _LOOKING_DPI, fain
     tint = cv2.threshold(strength, min(254, paper + faint), 255, cv2.THRESH_BINARY)[1]
     if cv2.countNonZero(tint) <= _LEAST_INK * seen:
         return Inks(picture, small, factor, seen, paper, np.asarray(dark), nothing, nothing)
-    thin = cv2.threshold(strength, min(254, paper + _THIN * faint), 255, cv2.THRESH_BINARY)[1]
-    tint = cv2.bitwise_and(thin, cv2.dilate(tint, np.ones((_BESIDE, _BESIDE), np.uint8)))
+    if faint > _FAINTEST_COLOUR:
+        thin = cv2.threshold(strength, min(254, paper + _THIN * faint), 255, cv2.THRESH_BINARY)[1]
+        tint = cv2.bitwise_and(thin, cv2.dilate(tint, np.ones((_BESIDE, _BESIDE), np.uint8)))
     red = cv2.bitwise_and(tint, is_reddish(small))
     return Inks(picture, small, factor, seen, paper, np.asarray(dark), np.asarray(tint), np.asarray(red))

@@ -127,7 +127,8 @@ def test_letters_that_were_not_read_are_looked_at() -> None:
 
 
 @pytest.mark.parametrize("engine", [FailingOcr("timeout"), NullOcr()])
-def test_a_framed_stamp_that_cannot_be_read_is_told(engine: OcrEngine) -> None:
+def test_a_framed_stamp_that_cannot_be_read_is_told(engine: OcrEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.reading.scans.second_reader.line_model", lambda: None)
     page = blank()
     drawn = pressed(page, stamp(), RED, 0, (400, 2_000))
     found, *_ = read_stamps(np.asarray(page), 200, engine, scale=0.5, limits=Limits())

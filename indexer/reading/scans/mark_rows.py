@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -12,6 +12,7 @@ from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp
 from indexer.reading.scans.many_at_once import read_together
 from indexer.reading.scans.mark_words import (
+    ends_as_marks_do,
     is_a_mark,
     is_another_word,
     is_near_a_mark,
@@ -20,11 +21,14 @@ from indexer.reading.scans.mark_words import (
     sureness_of,
     text_of,
 )
+from indexer.reading.scans.second_reader import read_line
 from indexer.records import Stamp
 from library.secrecy import mark_in_line, mark_on_stamp
 
 _MOST_AGAIN, _LARGER = 12, 1.6  # rows that are read again, and how much larger
 _WORD = 3
+# Rows that the second reader is asked about, how wide they are for their height, and what needs no second reading.
+_MOST_SECOND, _NARROWEST, _SURE = 12, 1.3, 0.8
 
 
 def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) -> list[Stamp]:
@@ -38,9 +42,14 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
     stamps: list[Stamp] = []
     doubtful: dict[int, list[Stamp]] = {}
     try:
+        asked: list[FoundStamp] = []
         places = {id(row): place for place, row in enumerate(rows)}
-        for row, words in _read([(one, view) for one in rows for view in one.ways(one.inside)], engine, limits):
+        views = [(one, view) for one in rows for view in one.ways(one.inside)]
+        for (row, view), words in zip(views, _read(views, engine, limits), strict=True):
             found = _marks(row, words)
+            if not found and len(asked) < _MOST_SECOND and _may_be_more(row, words):
+                asked.append(row)
+                stamps += _second(row, view)
             if found and any(mark_in_line(one.text) for one in found):
                 stamps += found
             elif found or any(is_near_a_mark(text_of(one)) for one in pieces_of(words) if not is_another_word(one)):
@@ -57,7 +66,7 @@ def _again(doubtful: Sequence[tuple[FoundStamp, list[Stamp]]], engine: OcrEngine
     """Read larger what is nearly a mark; what is surely read as another word then is none."""
     some = doubtful[:_MOST_AGAIN]
     larger = [(row, _larger(view)) for row, _ in some for view in row.views()]
-    read = list(_read(larger, engine, limits))
+    read = [(row, words) for (row, _), words in zip(larger, _read(larger, engine, limits), strict=True)]
     stamps = [one for _, found in doubtful[_MOST_AGAIN:] for one in found]
     for row, before in some:
         words = [one for other, one in read if other is row]
@@ -69,10 +78,24 @@ def _again(doubtful: Sequence[tuple[FoundStamp, list[Stamp]]], engine: OcrEngine
 
 def _read(
     views: Sequence[tuple[FoundStamp, Picture]], engine: OcrEngine, limits: Limits
-) -> Iterator[tuple[FoundStamp, list[OcrWord]]]:
+) -> list[list[OcrWord]]:
     """What each picture says, all of them read at once."""
-    read = read_together([view for _, view in views], engine, limits=limits)
-    return ((row, legible(words)) for (row, _), words in zip(views, read, strict=True))
+    return [legible(words) for words in read_together([view for _, view in views], engine, limits=limits)]
+
+
+def _second(row: FoundStamp, view: Picture) -> list[Stamp]:
+    """A mark that the second reader finds; where it reads the last word of all marks, the first may be torn."""
+    words = read_line(view)
+    if is_a_mark(words, printed=not row.coloured) or ends_as_marks_do(text_of(words)):
+        return [_stamp(row, words)]
+    return []
+
+
+def _may_be_more(row: FoundStamp, words: Sequence[OcrWord]) -> bool:
+    """Whether a row that was not read as a mark may be one all the same: as wide as one, and not surely read."""
+    high, wide = row.inside.shape
+    letters = sum(letter.isalpha() for word in words for letter in word.text)
+    return wide > _NARROWEST * high and (letters < _WORD or sureness_of(words) < _SURE)
 
 
 def _larger(view: Picture) -> Picture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from unicodedata import normalize
 
 from rapidfuzz import fuzz
 
@@ -23,6 +24,7 @@ _CAPITALS = 0.7
 # A reading that is so near a mark (of 100) is worth making again.
 _NEAR, _LONGEST_NEAR = 63, 16
 _PARTED = 1.6  # a gap so wide, for the height of the words, parts them
+_LAST_WORD = "MẬT"
 _PLAIN = {fold(mark).replace(" ", "") for mark in MARKS}
 
 
@@ -83,6 +85,12 @@ def is_near_a_mark(text: str) -> bool:
     """Whether a reading has so much of a mark that it may be one."""
     packed = fold("".join(letter for letter in text if letter.isalpha()))
     return 2 <= len(packed) <= _LONGEST_NEAR and any(_is_near(packed, mark) for mark in _PLAIN)
+
+
+def ends_as_marks_do(text: str) -> bool:
+    """Whether it is one short line that ends in MẬT, as all marks do: `CUI MẬT` is TỐI MẬT with a torn beginning."""
+    letters = "".join(letter for letter in normalize("NFC", text) if letter.isalpha())
+    return letters.endswith(_LAST_WORD) and len(letters) <= _LONGEST_NEAR
 
 
 def _is_near(packed: str, mark: str) -> bool:

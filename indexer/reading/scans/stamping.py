@@ -11,6 +11,7 @@ from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps
 from indexer.reading.scans.mark_rows import read_rows
 from indexer.reading.scans.mark_words import is_another_word, legible, says_a_mark, sureness_of, text_of
+from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
 from library.secrecy import mark_in_line, mark_on_stamp
@@ -77,6 +78,11 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
             if words not in doubtful and _is_clear(words, view):
                 return words
             readings.append(words)
+        second = read_line(view)
+        if is_another_word(second):
+            return second
+        if says_a_mark(second):
+            doubtful.append(second)
     return doubtful[0] if doubtful else max(readings, key=_worth)
 
 

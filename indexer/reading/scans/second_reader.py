@@ -1,0 +1,44 @@
+"""A second reader for pictures of one line: letters that stamps, print or wear broke, which Tesseract cannot read."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.ocr import OcrWord, Picture
+from indexer.ocr.line_model import line_model
+from library.records import Box
+
+_DARK = 140
+_ROOM = 4  # dots round the ink
+_FLATTEST = 40.0  # no line of a stamp is so much wider than high
+
+
+def read_line(picture: Picture) -> list[OcrWord]:
+    """The words of a picture of one line, dark on white; nothing where there is no second reader.
+
+    Each has the box of the whole ink and the mean chance of the line's letters.
+    """
+    model, ink = line_model(), picture < _DARK
+    if model is None or not ink.any():
+        return []
+    across, along = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    top, bottom = max(0, across[0] - _ROOM), across[-1] + 1 + _ROOM
+    left, right = max(0, along[0] - _ROOM), along[-1] + 1 + _ROOM
+    line = picture[top:bottom, left:right]
+    if line.shape[1] > _FLATTEST * line.shape[0]:
+        return []
+    chances = model.chances(line)
+    best = chances.argmax(axis=1)
+    starts = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
+    text = "".join(model.letters[best[place]] for place in starts)
+    if not text.strip():
+        return []
+    sureness = float(np.mean(chances[starts, best[starts]]))
+    box = Box(int(left), int(top), int(right), int(bottom))
+    return [OcrWord(word, box, sureness, 0, 0) for word in _as_capitals(text).split()]
+
+
+def _as_capitals(text: str) -> str:
+    """The model takes some capitals for small letters of the same form: `MậT`, `TốI`."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return text.upper() if sum(letter.isupper() for letter in letters) * 2 > len(letters) else text
