@@ -23,6 +23,7 @@ _HIGH, _WIDE, _OFF_CENTRE = 0.3, 0.4, 0.12
 # So many are read one by one, and so many rows together; a frame that may be a mark's and is one too many is unread.
 _MOST_FRAMES, _MOST_ROWS = 16, 60
 _SURE_WORD, _CLEAR, _AWAY = 0.7, 0.9, 0.07  # how surely a word was read, and all of a frame; how far from its sides
+_LETTERS_OF_A_MARK = 12  # TUYỆT MẬT, with some that are none
 _MOST_SECONDS = 30.0  # for one reading of something so small
 
 
@@ -79,10 +80,10 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
                 return words
             readings.append(words)
         second = read_line(view)
-        if is_another_word(second):
-            return second
         if says_a_mark(second):
             doubtful.append(second)
+        elif _says_much(second):
+            readings.append(second)
     return doubtful[0] if doubtful else max(readings, key=_worth)
 
 
@@ -91,6 +92,12 @@ def _worth(words: Sequence[OcrWord]) -> tuple[bool, float]:
     surely = [word for word in words if word.confidence >= _SURE_WORD]
     said = sum((word.confidence - 0.4) * sum(letter.isalpha() for letter in word.text) for word in words)
     return any("MẬT" in normalize("NFC", word.text) for word in surely), said
+
+
+def _says_much(words: Sequence[OcrWord]) -> bool:
+    """Whether the second reader read more than a mark says, surely; it takes MẬT for MẶT too often to be asked that."""
+    letters = sum(letter.isalpha() for word in words for letter in word.text)
+    return letters > _LETTERS_OF_A_MARK and sureness_of(words) >= _CLEAR
 
 
 def _is_doubtful(words: Sequence[OcrWord]) -> bool:
