@@ -10,6 +10,7 @@ from indexer.describing.dating import DateLine, read_date_line
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
 from indexer.describing.head import HeadParts, Role, says_kind_alone, take_apart
+from indexer.describing.ink_numbers import second_reading
 from indexer.describing.layout import Segment, segments_of
 from indexer.describing.marking import urgency_on
 from indexer.describing.naming import find_committee
@@ -54,16 +55,17 @@ def describe(document: ReadDocument, hints: Hints) -> Description:
     if not document.pages:
         return Description(Fields())
     head = take_apart(segments_of(document.pages[0]))
-    found = _find(document, head, hints)
+    found, read_twice = _find(document, head, hints)
     flags = [flag for page in document.pages for flag in page.flags]
     for name in _Found.__slots__:
         flags += getattr(found, name).flags(name)
     values = {name: getattr(found, name).value for name in _Found.__slots__}
     seen = tuple(getattr(found, name).evidence for name in _Found.__slots__ if getattr(found, name).evidence)
-    return Description(Fields(**values), tuple(dict.fromkeys(flags)), (*seen, *testimony(document, head)))
+    more = (read_twice,) if read_twice else ()
+    return Description(Fields(**values), tuple(dict.fromkeys(flags)), (*seen, *more, *testimony(document, head)))
 
 
-def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> _Found:
+def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> tuple[_Found, Evidence | None]:
     first = document.pages[0]
     judge = InkJudge(first.head if first.page.origin is Origin.OCR else None)
     line = head.segment(head.number)
@@ -74,7 +76,7 @@ def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> _Found:
     code_line = _mended(code_line, head, committee.value or "")
     number, code = _number(code_line, judge, head, hints, first)
     symbol = _symbol(code_line, head)
-    return _Found(
+    found = _Found(
         kind=_kind(head, symbol, first),
         symbol=symbol,
         number=number,
@@ -85,6 +87,9 @@ def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> _Found:
         signer=find_signer(document.pages),
         urgency=_urgency(head, first),
     )
+    written = code_line is not None and (number.doubt or "").startswith((Doubt.HANDWRITTEN, Doubt.UNREADABLE))
+    again = second_reading(first.head, line.box, code_line.area) if written and line and code_line else None
+    return found, again
 
 
 def _mended(line: CodeLine | None, head: HeadParts, committee: str) -> CodeLine | None:
