@@ -9,6 +9,7 @@ from typing import Final
 
 SECOND_READER: Final = "second reader"
 """The field of evidence that keeps what the second reader read, as `shares_as_text` writes it."""
+_AGREES = 0.1
 _ALIKE = "14 17 49 59 06 38 35 27 79 56 09 68 58 04 23 39 89"
 """Pairs of digits that pens make alike."""
 _MOST_ALIKE = "14 17"
@@ -30,6 +31,11 @@ def shares_in(text: str) -> dict[int, float]:
     """The numbers and shares that `shares_as_text` wrote."""
     pairs = [one.split() for one in text.split(", ") if one]
     return {int(number): float(share) for number, share in pairs}
+
+
+def agreeing(shares: Mapping[int, float]) -> set[int]:
+    """The numbers that another source and the second reader may be said to agree on."""
+    return {number for number, share in shares.items() if share >= _AGREES}
 
 
 def written(read: Mapping[int, float]) -> dict[int, float]:

@@ -19,6 +19,7 @@ from indexer.describing.subjecting import find_subject
 from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.doubt_reasons import Doubt
+from library.misreading import shares_in
 from library.party import dates
 from library.party.bodies import body_codes
 from library.party.committees import Spelling
@@ -74,7 +75,7 @@ def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> tuple[_Found
     date_line = read_date_line(date_segment) if date_segment else None
     committee = find_committee(head, _spelling(document), width=first.page.width)
     code_line = _mended(code_line, head, committee.value or "")
-    number, code = _number(code_line, judge, head, hints, first)
+    number, code, again = _number(code_line, judge, head, hints, first)
     symbol = _symbol(code_line, head)
     found = _Found(
         kind=_kind(head, symbol, first),
@@ -87,8 +88,6 @@ def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> tuple[_Found
         signer=find_signer(document.pages),
         urgency=_urgency(head, first),
     )
-    written = code_line is not None and (number.doubt or "").startswith((Doubt.HANDWRITTEN, Doubt.UNREADABLE))
-    again = second_reading(first.head, line.box, code_line.area) if written and line and code_line else None
     return found, again
 
 
@@ -155,26 +154,30 @@ def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
 
 
 def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints,
-            first: ReadPage) -> tuple[Finding[str], Finding[str]]:
+            first: ReadPage) -> tuple[Finding[str], Finding[str], Evidence | None]:
+    """The number, the code with it, and what the second reader read where it is written by hand."""
     segment = head.segment(head.number)
     if line is None:
         doubt = None if _needs_no_code(head) else Doubt.NOT_FOUND
-        return Finding(None, doubt, _seen("number", segment) if doubt else None), Finding(None)
+        return Finding(None, doubt, _seen("number", segment) if doubt else None), Finding(None), None
     seen = evidence("number", line.number, line.number_confidence, box=line.area)
     verdict = judge.verdict(
         line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence,
         reading=line.number,
     )  # fmt: skip
-    named = named_number(line, hints)
-    inferred = named or registered_number(line, hints, first.stamps)
+    by_hand = verdict.doubt in (Doubt.HANDWRITTEN, Doubt.UNREADABLE)
+    again = second_reading(first.head, segment.box, line.area) if by_hand and segment else None
+    read = shares_in(again.reading) if again else {}
+    named = named_number(line, hints, read)
+    inferred = named or registered_number(line, hints, first.stamps, read)
     if verdict.doubt == Doubt.HANDWRITTEN and inferred is not None:
         code = line.code(inferred)
         found = Finding(inferred, INFERRED if named else BY_REGISTER, seen)
-        return found, Finding(code, None, _seen("code", segment) if code else None)
+        return found, Finding(code, None, _seen("code", segment) if code else None), again
     if verdict.doubt is not None or line.digits is None:
-        return Finding(None, verdict.doubt or Doubt.UNREADABLE, seen), Finding(None)
+        return Finding(None, verdict.doubt or Doubt.UNREADABLE, seen), Finding(None), again
     code = line.code(line.digits)
-    return Finding(line.digits, None, seen), Finding(code, None, _seen("code", segment) if code else None)
+    return Finding(line.digits, None, seen), Finding(code, None, _seen("code", segment) if code else None), None
 
 
 def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[PartialDate]:
