@@ -51,21 +51,24 @@ def fill(documents: Iterable[Numbered]) -> dict[str, Filled]:
     for some in series:
         if order_found(some) >= _IN_ORDER:
             told |= tell(some)
-    return _agreed(every, told)
+    found = _agreed(every, told)
+    alone: dict[str, Filled] = {}
+    for some in series:
+        taken = Counter(next(iter(one.chances)) for one in some if one.sure)
+        taken.update(found[one.id].number for one in some if one.id in found)
+        alone |= {one.id: found[one.id] for one in some if one.id in found and taken[found[one.id].number] == 1}
+    return alone
 
 
 def _agreed(every: Sequence[Numbered], told: Mapping[str, Told]) -> dict[str, Filled]:
-    """Of what series tell what the second reader read too, and nobody else has."""
+    """Of what series tell what the second reader read too."""
     found = {}
     for one in every:
         said = told.get(one.id)
         if (one.waits and said is not None and said.chance >= _SURE_ENOUGH and said.before and said.behind
                 and one.shares.get(said.number, 0.0) >= _READ):  # fmt: skip
             found[one.id] = Filled(said.number, said.before, said.behind)
-    letters = {one.id: symbol_key(one.symbol) for one in every}
-    taken = Counter((letters[one.id], one.number) for one in every if one.number is not None)
-    taken.update((letters[name], filled.number) for name, filled in found.items())
-    return {name: filled for name, filled in found.items() if taken[letters[name], filled.number] == 1}
+    return found
 
 
 def _member(one: Numbered) -> Member:
