@@ -13,6 +13,8 @@ from library.records import PartialDate
 
 SeriesKey = tuple[str, str]
 """A committee and a year."""
+HELD = ""
+"""In place of the committee of a document that is held back."""
 _WAITING = (str(Doubt.HANDWRITTEN), str(Doubt.BY_SERIES))
 _DAY_INFERRED = f"day {Doubt.BY_SOURCES}"
 _CONFIRMED = (str(Doubt.BY_NAME), str(Doubt.BY_REGISTER), str(Doubt.BY_CITATION))
@@ -80,11 +82,28 @@ def key_of(row: sqlite3.Row) -> SeriesKey | None:
 
 def waiting(connection: sqlite3.Connection, keys: Iterable[SeriesKey]) -> Iterator[list[Numbered]]:
     """The documents, by series, of those in which one waits for a number, in the order of their ids."""
-    for committee, year in sorted(keys):
+    for committee, year in sorted(_named(connection, keys)):
         rows = connection.execute(_IN_SERIES, (_DAY_INFERRED, SECOND_READER, committee, year)).fetchall()
         found = [_numbered(row) for row in rows]
         if any(one.waits and (one.shares or one.given) for one in found):
             yield found
+
+
+def _named(connection: sqlite3.Connection, keys: Iterable[SeriesKey]) -> set[SeriesKey]:
+    """Series by name; in place of a document that is held back stand all of its year that gave numbers."""
+    found = set(keys)
+    for _, year in [key for key in found if key[0] == HELD]:
+        rows = connection.execute(
+            "SELECT DISTINCT d.committee FROM flags f JOIN documents d ON d.id = f.document_id "
+            "WHERE f.field = 'number' AND f.reason = ? AND d.committee IS NOT NULL AND substr(d.issued, 1, 4) = ?",
+            (Doubt.BY_SERIES, year))
+        found |= {(row[0], year) for row in rows}
+    return {key for key in found if key[0] != HELD}
+
+
+def forget(connection: sqlite3.Connection, document_id: str) -> None:
+    """Keep of a document that is held back no more than its year."""
+    connection.execute("UPDATE series SET committee = ? WHERE document_id = ?", (HELD, document_id))
 
 
 _IN_SERIES = """

@@ -109,6 +109,15 @@ def test_it_is_taken_back_with_its_neighbours_and_given_again(archive: Archive) 
     assert all_states(archive) == before
 
 
+def test_it_is_taken_back_when_its_neighbours_are_held_back(archive: Archive) -> None:
+    take_in(archive, year())
+    for place in range(4):
+        archive.catalogue.holds.hold(f"d{place:02d}", "MẬT")
+    catch_up(archive)
+    assert state(archive, 4) == (None, None, WAITS)
+    assert state(archive, 9)[0] == "30"
+
+
 def test_letters_counted_together_are_one_series(archive: Archive) -> None:
     take_in(archive, year(letters=("KH-KL", "TB-KL", "CV-KL")))
     assert state(archive, 4)[0] == "25" and state(archive, 9)[0] == "30"
