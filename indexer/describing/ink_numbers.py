@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from indexer.ocr import Picture
+from indexer.ocr import OcrFailedError, Picture
 from indexer.ocr.line_model import LineModel, line_model
 from indexer.records import Head
 from library.misreading import SECOND_READER, shares_as_text
@@ -73,7 +73,10 @@ def second_reading(head: Head | None, line: Box | None, area: Box | None) -> Evi
     if head is None or line is None or area is None:
         return None
     model = line_model()
-    shares = numbers_in(head, line, area, model) if model is not None else {}
+    try:
+        shares = numbers_in(head, line, area, model) if model is not None else {}
+    except OcrFailedError:
+        return None  # the document does without
     return Evidence(SECOND_READER, 1, shares_as_text(shares), max(shares.values()), area) if shares else None
 
 

@@ -99,6 +99,16 @@ def test_where_something_is_missing_reading_goes_on_and_doctor_says_so(
     assert not told["second reader"].good and not told["second reader"].is_requirement
 
 
+def test_a_model_that_gives_up_costs_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing:
+        def run(self, *_: object) -> None:
+            raise MemoryError
+
+    model = LineModel(Failing(), LETTERS, (MemoryError,))
+    monkeypatch.setattr("indexer.describing.ink_numbers.line_model", lambda: model)
+    assert second_reading(*_written("So: 280 /BC-UBND")) is None
+
+
 def test_a_page_without_a_picture_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> LineModel:
         raise AssertionError
