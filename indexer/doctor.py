@@ -70,6 +70,10 @@ def _tools() -> Iterator[Finding]:
                   say("Run: {line}", line=requirements.INSTALL_OFFICE))
     if office is not None:
         yield _calls()
+    second = requirements.second_reader()
+    yield Finding("second reader", second, say("installed") if second else
+                  say("missing: numbers written by hand are read by Tesseract alone"),
+                  say("Run: {line}", line=requirements.INSTALL_SECOND_READER))
 
 
 def _calls() -> Finding:

@@ -10,6 +10,7 @@ from library.errors import MissingRequirementError
 LANGUAGES = ("vie", "Vietnamese")
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet"
 INSTALL_OFFICE = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
+INSTALL_SECOND_READER = "pip install --require-hashes -r requirements.lock"
 _SECONDS = 20
 
 
@@ -42,6 +43,13 @@ def require_ocr() -> None:
 def office_program() -> str | None:
     """Where LibreOffice is, which opens .doc files; None where it is missing."""
     return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def second_reader() -> bool:
+    """Whether the model that reads handwritten numbers is there, and what runs it."""
+    from indexer.ocr.line_model import line_model  # with it come numpy and OpenCV
+
+    return line_model() is not None
 
 
 def _ask(question: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 The sources are the ink as it was read, the file's name, the incoming-register stamp, and the documents of the library
 that cite it, which count as one together. For a day, citing documents of two known committees are two sources, and
-neither a digital signature nor the register stamp may be older than it. What is inferred is a function of what is
+neither a digital signature nor the register stamp may be older than it. Last, the second reader of handwriting and the
+series of an office's numbers are two sources (`library/numbering.py`). What is inferred is a function of what is
 shown, and so it is the same in whatever order documents came; it is worked out again whenever one of them changes.
 """
 
@@ -13,7 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from library.catalogue import Catalogue
-from library.catalogue.citations import CITATION, DATED, Following, Mention, Unsure
+from library.catalogue.citations import CITATION, DATED, SERIES, Following, Mention, Unsure
+from library.catalogue.numbered import Numbered
+from library.doubt_reasons import Doubt
+from library.misreading import agreeing
 from library.party.citing import days_named, numbers_beside, speaks_of
 from library.party.dates import LONG, SHORT, day_of, digits_of, month_of, partial, year_of
 from library.party.folding import fold
@@ -32,10 +36,30 @@ def corroborate(catalogue: Catalogue) -> None:
         for one in following.unsure():
             number, mentions = _confirmed(one, following)
             code = _code(number, one.symbol) if number else None
-            following.write(one, number, code, [_evidence(mention) for mention in mentions])
+            following.write(one.id, number, code, [_evidence(mention) for mention in mentions])
+        for series in following.series():
+            _write_series(following, series)
         for one in following.undated():
             day, mentions = _dated(one, following)
             following.write_day(one, day, [replace(_evidence(mention), field=DATED) for mention in mentions])
+
+
+def _write_series(following: Following, series: Sequence[Numbered]) -> None:
+    """Write what a series gives its documents, and take back what it gives no more."""
+    from library.numbering import fill  # with it comes numpy, for few archives
+
+    found = fill(series)
+    known = {one.id: one for one in series}
+    for one in series:
+        filled = found.get(one.id)
+        if filled is None:
+            following.write(one.id, None, None, [], by=Doubt.BY_SERIES)
+            continue
+        number = f"{filled.number:02d}"  # both forms of document write 05 for a number below ten
+        beside = [known[name] for name in (filled.before, filled.behind)]
+        seen = [Evidence(SERIES, 1, _code(f"{other.number or 0:02d}", other.symbol), 1.0, document=other.id)
+                for other in beside]  # fmt: skip
+        following.write(one.id, number, _code(number, one.symbol), seen, by=Doubt.BY_SERIES)
 
 
 def _confirmed(one: Unsure, following: Following) -> tuple[str | None, Sequence[Mention]]:
@@ -55,13 +79,13 @@ def _confirmed(one: Unsure, following: Following) -> tuple[str | None, Sequence[
 
 
 def _other_sources(one: Unsure) -> set[int]:
-    """The numbers that the ink, the file's name and the register stamp say; a name with several says none."""
+    """The numbers that the ink (read twice), the file's name, the register stamp say; a name with several says none."""
     ink = digits_of(one.ink)
     letters = re.split(r"[-/]", one.symbol)[0]
     named = numbers_beside(letters, one.name.rsplit(".", 1)[0])
     stamped = {number for reading in one.register for number in numbers_beside(letters, reading)}
     sources = [{int(ink)} if ink else set(), named, stamped]
-    return {number for numbers in sources if len(numbers) == 1 for number in numbers}
+    return agreeing(one.read) | {number for numbers in sources if len(numbers) == 1 for number in numbers}
 
 
 def _dated(one: Unsure, following: Following) -> tuple[int | None, Sequence[Mention]]:

@@ -16,6 +16,7 @@ class Doubt(StrEnum):
     BY_NAME = "handwritten; inferred"
     BY_REGISTER = "handwritten; inferred by register"
     BY_CITATION = "handwritten; inferred by citation"
+    BY_SERIES = "handwritten; inferred by series"
     BY_SOURCES = "handwritten; inferred from sources"
     RELEASED = "released by the archivist"
     NOT_FOUND = "not found"

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from library.catalogue import Job, JobState
+from library.catalogue.citations import SERIES
 from library.fields import SHOWN, STORED
-from library.records import Document
+from library.records import Document, Evidence
 from library.search.notes import told as note_told
 from library.search.service import Answer, Completes, Completion, Result
-from library.wording import Language, doubt_in_words, field_name, in_language, mark, note_in, say, word
+from library.wording import Language, Said, doubt_in_words, field_name, in_language, mark, note_in, say, word
 
 _COMPLETES: Final = {
     Completes.CODE: mark("number and letters"), Completes.COMMITTEE: mark("committee"),
@@ -61,14 +62,19 @@ def document_lines(document: Document, language: Language) -> Iterator[str]:
     for flag in document.review:
         yield f"⚑ {field_name(flag.field, language)}: {doubt_in_words(flag.reason, language)}"
     yield from dict.fromkeys(  # one that gives both number and day is told once
-        "  " + in_language(say("cited in {id}, page {page}: {reading}", id=one.document, page=one.page,
-                               reading=one.reading), language)
-        for one in document.evidence if one.document)
+        "  " + in_language(_said_by(one), language) for one in document.evidence if one.document)
     for page in document.pages:
         sure = f", {page.confidence:.0%}" if page.confidence is not None else ""
         head = say("page {number} ({origin}{sure})", number=page.number, origin=page.origin, sure=sure)
         yield f"─── {in_language(head, language)} ───"
         yield page.text
+
+
+def _said_by(one: Evidence) -> Said:
+    """What another document says of this one."""
+    if one.field == SERIES:
+        return say("beside it in the series is {id}: {reading}", id=one.document, reading=one.reading)
+    return say("cited in {id}, page {page}: {reading}", id=one.document, page=one.page, reading=one.reading)
 
 
 def job_line(job: Job, language: Language) -> str:

@@ -35,6 +35,7 @@ _REASONS: Final[Mapping[str, str]] = {
     Doubt.BY_NAME: mark("viết tay, máy đọc trùng với tên tệp"),
     Doubt.BY_REGISTER: mark("viết tay, máy suy ra từ dấu công văn đến"),
     Doubt.BY_CITATION: mark("viết tay, máy suy ra vì văn bản khác dẫn cùng số"),
+    Doubt.BY_SERIES: mark("viết tay, máy đọc trùng với thứ tự số của các văn bản trước và sau"),
     Doubt.BY_SOURCES: mark("viết tay, máy suy ra vì các nguồn khác nói cùng ngày"),
     Doubt.RELEASED: mark("cán bộ lưu trữ đã xem bản giấy và cho đọc"),
     Doubt.NOT_FOUND: mark("không tìm thấy"),

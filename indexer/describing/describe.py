@@ -10,6 +10,7 @@ from indexer.describing.dating import DateLine, read_date_line
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
 from indexer.describing.head import HeadParts, Role, says_kind_alone, take_apart
+from indexer.describing.ink_numbers import second_reading
 from indexer.describing.layout import Segment, segments_of
 from indexer.describing.marking import urgency_on
 from indexer.describing.naming import find_committee
@@ -18,6 +19,7 @@ from indexer.describing.subjecting import find_subject
 from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.doubt_reasons import Doubt
+from library.misreading import shares_in
 from library.party import dates
 from library.party.bodies import body_codes
 from library.party.committees import Spelling
@@ -54,16 +56,17 @@ def describe(document: ReadDocument, hints: Hints) -> Description:
     if not document.pages:
         return Description(Fields())
     head = take_apart(segments_of(document.pages[0]))
-    found = _find(document, head, hints)
+    found, read_twice = _find(document, head, hints)
     flags = [flag for page in document.pages for flag in page.flags]
     for name in _Found.__slots__:
         flags += getattr(found, name).flags(name)
     values = {name: getattr(found, name).value for name in _Found.__slots__}
     seen = tuple(getattr(found, name).evidence for name in _Found.__slots__ if getattr(found, name).evidence)
-    return Description(Fields(**values), tuple(dict.fromkeys(flags)), (*seen, *testimony(document, head)))
+    more = (read_twice,) if read_twice else ()
+    return Description(Fields(**values), tuple(dict.fromkeys(flags)), (*seen, *more, *testimony(document, head)))
 
 
-def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> _Found:
+def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> tuple[_Found, Evidence | None]:
     first = document.pages[0]
     judge = InkJudge(first.head if first.page.origin is Origin.OCR else None)
     line = head.segment(head.number)
@@ -72,9 +75,9 @@ def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> _Found:
     date_line = read_date_line(date_segment) if date_segment else None
     committee = find_committee(head, _spelling(document), width=first.page.width)
     code_line = _mended(code_line, head, committee.value or "")
-    number, code = _number(code_line, judge, head, hints, first)
+    number, code, again = _number(code_line, judge, head, hints, first)
     symbol = _symbol(code_line, head)
-    return _Found(
+    found = _Found(
         kind=_kind(head, symbol, first),
         symbol=symbol,
         number=number,
@@ -85,6 +88,7 @@ def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> _Found:
         signer=find_signer(document.pages),
         urgency=_urgency(head, first),
     )
+    return found, again
 
 
 def _mended(line: CodeLine | None, head: HeadParts, committee: str) -> CodeLine | None:
@@ -150,26 +154,30 @@ def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
 
 
 def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints,
-            first: ReadPage) -> tuple[Finding[str], Finding[str]]:
+            first: ReadPage) -> tuple[Finding[str], Finding[str], Evidence | None]:
+    """The number, the code with it, and what the second reader read where it is written by hand."""
     segment = head.segment(head.number)
     if line is None:
         doubt = None if _needs_no_code(head) else Doubt.NOT_FOUND
-        return Finding(None, doubt, _seen("number", segment) if doubt else None), Finding(None)
+        return Finding(None, doubt, _seen("number", segment) if doubt else None), Finding(None), None
     seen = evidence("number", line.number, line.number_confidence, box=line.area)
     verdict = judge.verdict(
         line.area, segment.box if segment else None, digits=line.digits, confidence=line.number_confidence,
         reading=line.number,
     )  # fmt: skip
-    named = named_number(line, hints)
-    inferred = named or registered_number(line, hints, first.stamps)
+    by_hand = verdict.doubt in (Doubt.HANDWRITTEN, Doubt.UNREADABLE)
+    again = second_reading(first.head, segment.box, line.area) if by_hand and segment else None
+    read = shares_in(again.reading) if again else {}
+    named = named_number(line, hints, read)
+    inferred = named or registered_number(line, hints, first.stamps, read)
     if verdict.doubt == Doubt.HANDWRITTEN and inferred is not None:
         code = line.code(inferred)
         found = Finding(inferred, INFERRED if named else BY_REGISTER, seen)
-        return found, Finding(code, None, _seen("code", segment) if code else None)
+        return found, Finding(code, None, _seen("code", segment) if code else None), again
     if verdict.doubt is not None or line.digits is None:
-        return Finding(None, verdict.doubt or Doubt.UNREADABLE, seen), Finding(None)
+        return Finding(None, verdict.doubt or Doubt.UNREADABLE, seen), Finding(None), again
     code = line.code(line.digits)
-    return Finding(line.digits, None, seen), Finding(code, None, _seen("code", segment) if code else None)
+    return Finding(line.digits, None, seen), Finding(code, None, _seen("code", segment) if code else None), None
 
 
 def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[PartialDate]:

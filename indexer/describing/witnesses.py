@@ -8,13 +8,14 @@ documents say of this one is heard later, when they are known (`library/corrobor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.describing.coding import CodeLine
 from indexer.describing.findings import evidence
 from indexer.describing.head import HeadParts, Role
 from indexer.records import Hints, ReadDocument, ReadPage, Stamp
 from library.doubt_reasons import Doubt
+from library.misreading import agreeing
 from library.party.citing import numbers_beside
 from library.party.marks import is_circulation, is_register
 from library.records import Evidence
@@ -23,18 +24,30 @@ INFERRED = f"{Doubt.BY_NAME}: the file's name says the same"
 BY_REGISTER = Doubt.BY_REGISTER
 
 
-def named_number(line: CodeLine, hints: Hints) -> str | None:
-    """Return the handwritten number when the reading of its ink and the file's name agree on it, else None.
+def named_number(line: CodeLine, hints: Hints, read: Mapping[int, float]) -> str | None:
+    """Return the handwritten number when a reading of its ink and the file's name agree on it, else None.
 
     The name must put the number beside the letters of the kind (`05CT.pdf`, `07-CT-UBND.pdf`, `CV 214.pdf`), for names
     hold other numbers too: days, numbers of an incoming register, pages.
+
+    Args:
+        read: the numbers that the second reader read, with their shares.
     """
-    if line.digits is None or line.symbol is None:
+    return _in_ink(line, _named(line.symbol, hints), read) if line.symbol else None
+
+
+def _in_ink(line: CodeLine, said: set[int], read: Mapping[int, float]) -> str | None:
+    """The one number that is said elsewhere, where it was read in the ink too."""
+    if len(said) != 1:
         return None
-    return line.digits if _named(line.symbol, hints) == {int(line.digits)} else None
+    number = next(iter(said))
+    if line.digits is not None and int(line.digits) == number:
+        return line.digits
+    # Both forms of document write 05 for a number below ten.
+    return f"{number:02d}" if number in agreeing(read) else None
 
 
-def registered_number(line: CodeLine, hints: Hints, stamps: Sequence[Stamp]) -> str | None:
+def registered_number(line: CodeLine, hints: Hints, stamps: Sequence[Stamp], read: Mapping[int, float]) -> str | None:
     """Return the handwritten number when the incoming-register stamp and the ink, or the file's name, agree on it.
 
     The stamp must put it beside the letters of the kind (`CV đến số 214, theo 05-CT/TU`): its own number is another.
@@ -46,9 +59,9 @@ def registered_number(line: CodeLine, hints: Hints, stamps: Sequence[Stamp]) -> 
     stamped = {number for numbers in said for number in numbers}
     if len(stamped) != 1:
         return None
-    if line.digits is not None and stamped == {int(line.digits)}:
-        return line.digits
-    # Both forms of document write 05 for a number below ten.
+    inked = _in_ink(line, stamped, read)
+    if inked is not None:
+        return inked
     return f"{stamped.pop():02d}" if stamped == _named(line.symbol, hints) else None
 
 

@@ -7,21 +7,25 @@ are shown are witnesses; when one is withdrawn, what stood on its word alone is 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from library.catalogue import rows
+from library.catalogue import numbered, rows
 from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
+from library.catalogue.numbered import Numbered, SeriesKey
 from library.doubt_reasons import Doubt
+from library.misreading import SECOND_READER, shares_in
 from library.party.citing import Citation, find_citations, symbol_key
 from library.records import Evidence, PartialDate
 
 HANDWRITTEN = Doubt.HANDWRITTEN
 INFERRED = Doubt.BY_CITATION
+BY_SERIES = Doubt.BY_SERIES
 CITATION = "citation"
+SERIES = "series"
 DAY_HANDWRITTEN = f"day {Doubt.HANDWRITTEN}"
 DAY_INFERRED = f"day {Doubt.BY_SOURCES}"
 DATED = "citation of the date"
@@ -47,6 +51,7 @@ class Unsure:
         issued: as far as the paper itself says; never a day that was inferred.
         date_line: the reading of the line of the date; empty where there is none.
         signed: the readings of digital signatures.
+        read: the numbers that the second reader read, with their shares.
     """
 
     id: str
@@ -60,6 +65,7 @@ class Unsure:
     number: str | None
     date_line: str = ""
     signed: tuple[str, ...] = ()
+    read: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def key(self) -> Key | None:
@@ -92,38 +98,43 @@ class Citations:
         None where no document has a number or a day in doubt: nothing is read, and it is caught up when there is one.
         """
         if not self._connections.get().execute(
-            "SELECT 1 FROM field_doubts WHERE field = 'number' AND reason IN (?, ?) "
-            "OR field = 'issued' AND reason IN (?, ?) LIMIT 1", (HANDWRITTEN, INFERRED, DAY_HANDWRITTEN, DAY_INFERRED)
-        ).fetchone():
+            "SELECT 1 FROM field_doubts WHERE field = 'number' AND reason IN (?, ?, ?) "
+            "OR field = 'issued' AND reason IN (?, ?) LIMIT 1",
+            (HANDWRITTEN, INFERRED, BY_SERIES, DAY_HANDWRITTEN, DAY_INFERRED)).fetchone():
             yield None
             return
         with self._connections.transaction() as connection:
-            touched = _follow(connection)
-            yield Following(connection, touched)
+            yield Following(connection, *_follow(connection))
 
 
 class Following:
     """One run over what changed, inside its transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, touched: set[Key]) -> None:
+    def __init__(self, connection: sqlite3.Connection, touched: set[Key], series: set[SeriesKey]) -> None:
         self._connection = connection
         self._touched = touched
+        self._series = series
 
     def unsure(self) -> list[Unsure]:
         """The documents with a number in doubt to which a change may matter, in the order of their ids."""
-        return self._doubtful("number", HANDWRITTEN, INFERRED)
+        return self._doubtful("number", HANDWRITTEN, INFERRED, BY_SERIES)
 
     def undated(self) -> list[Unsure]:
         """Those whose day alone is in doubt; ask when the numbers are written."""
         return self._doubtful("issued", DAY_HANDWRITTEN, DAY_INFERRED)
 
+    def series(self) -> list[list[Numbered]]:
+        """The series to which a change may matter and in which a number waits; ask when citations are written."""
+        return list(numbered.waiting(self._connection, self._series))
+
     def _doubtful(self, field: str, *reasons: str) -> list[Unsure]:
         if not self._touched:
             return []
+        marks = ", ".join("?" for _ in reasons)
         found = self._connection.execute(
             "SELECT d.*, p.document_id IS NOT NULL AS is_part FROM field_doubts f JOIN documents d "
             "ON d.id = f.document_id LEFT JOIN parts p ON p.document_id = d.id WHERE f.field = ? "
-            "AND f.reason IN (?, ?) AND d.media_type <> '' AND d.symbol IS NOT NULL AND d.issued IS NOT NULL "
+            f"AND f.reason IN ({marks}) AND d.media_type <> '' AND d.symbol IS NOT NULL AND d.issued IS NOT NULL "
             "ORDER BY d.id", (field, *reasons)).fetchall()
         wanted = [row for row in found if _key_of(row) in self._touched]
         return [self._unsure(row) for row in wanted]
@@ -145,24 +156,37 @@ class Following:
             "AND field = 'number')", (one.symbol, f"{one.issued.year:04d}", one.id))
         return any(row[0].isdecimal() and int(row[0]) == int(number) for row in found)
 
-    def write(self, one: Unsure, number: str | None, code: str | None, seen: Sequence[Evidence]) -> None:
-        """Fill a number by inference (None: take it back) with its evidence; nothing happens where it stands so."""
+    def write(self, document_id: str, number: str | None, code: str | None, seen: Sequence[Evidence], *,
+              by: Doubt = INFERRED) -> None:
+        """Fill a number by inference (None: take it back) with its evidence; nothing happens where it stands so.
+
+        What the series gave stays where the citations say nothing: the series are asked after them.
+        """
+        row = self._connection.execute("SELECT * FROM documents WHERE id = ?", (document_id,)).fetchone()
+        reason = self._connection.execute(
+            "SELECT reason FROM flags WHERE document_id = ? AND field = 'number' AND reason IN (?, ?, ?)",
+            (document_id, HANDWRITTEN, INFERRED, BY_SERIES)).fetchone()
+        if reason is None or (number is None and reason[0] != by):
+            return
         stored = self._connection.execute(
-            "SELECT * FROM evidence WHERE document_id = ? AND field = ? ORDER BY place", (one.id, CITATION))
-        if one.number == number and [rows.evidence_from(row) for row in stored] == list(seen):
+            "SELECT * FROM evidence WHERE document_id = ? AND field IN (?, ?) ORDER BY place",
+            (document_id, CITATION, SERIES))
+        if row["number"] == number and [rows.evidence_from(one) for one in stored] == list(seen):
             return
         self._connection.execute("UPDATE documents SET number = ?, code = ?, change = ? WHERE id = ?",
-                                 (number, code, next_change(self._connection), one.id))
+                                 (number, code, next_change(self._connection), document_id))
         self._connection.execute(
-            "UPDATE flags SET reason = ? WHERE document_id = ? AND field = 'number' AND reason IN (?, ?)",
-            (INFERRED if number else HANDWRITTEN, one.id, HANDWRITTEN, INFERRED))
-        self._connection.execute("DELETE FROM evidence WHERE document_id = ? AND field IN (?, 'code')",
-                                 (one.id, CITATION))
+            "UPDATE flags SET reason = ? WHERE document_id = ? AND field = 'number' AND reason IN (?, ?, ?)",
+            (by if number else HANDWRITTEN, document_id, HANDWRITTEN, INFERRED, BY_SERIES))
+        self._connection.execute("DELETE FROM evidence WHERE document_id = ? AND field IN (?, ?, 'code')",
+                                 (document_id, CITATION, SERIES))
         if code is not None:  # it stands where the ink does
             ink = self._connection.execute(
-                "SELECT * FROM evidence WHERE document_id = ? AND field = 'number'", (one.id,)).fetchall()
-            seen = [*(replace(rows.evidence_from(row), field="code") for row in ink), *seen]
-        self._add_evidence(one.id, seen)
+                "SELECT * FROM evidence WHERE document_id = ? AND field = 'number'", (document_id,)).fetchall()
+            seen = [*(replace(rows.evidence_from(one), field="code") for one in ink), *seen]
+        self._add_evidence(document_id, seen)
+        key = numbered.key_of(row)
+        self._series |= {key} if key else set()
 
     def write_day(self, one: Unsure, day: int | None, seen: Sequence[Evidence]) -> None:
         """Fill a day by inference (None: take it back) with its evidence; nothing happens where it stands so."""
@@ -203,11 +227,12 @@ class Following:
         name = "" if row["is_part"] else row["source"].rsplit("/", 1)[-1]
         return Unsure(row["id"], row["kind"], row["symbol"], row["committee"],
                       replace(issued, day=None) if inferred else issued, name, "".join(said("number")[:1]),
-                      said("register"), row["number"], "".join(said("issued")[:1]), said("signature"))
+                      said("register"), row["number"], "".join(said("issued")[:1]), said("signature"),
+                      shares_in("".join(said(SECOND_READER)[:1])))
 
 
-def _follow(connection: sqlite3.Connection) -> set[Key]:
-    """Read what changed since the last time; returns the letters and years to which that may matter."""
+def _follow(connection: sqlite3.Connection) -> tuple[set[Key], set[SeriesKey]]:
+    """Read what changed since the last time; returns the letters and years, and the series, to which it may matter."""
     upto = connection.execute("SELECT value FROM meta WHERE key = ?", (_WATERMARK,)).fetchone()
     newest = last_change(connection)
     start = int(upto[0]) if upto else 0
@@ -215,13 +240,15 @@ def _follow(connection: sqlite3.Connection) -> set[Key]:
         connection.execute("DELETE FROM citations")
         start = 0
     touched: set[Key] = set()
+    series: set[SeriesKey] = set()
     while changed := connection.execute("SELECT * FROM documents WHERE change > ? ORDER BY change LIMIT ?",
                                         (start, _BATCH)).fetchall():
         for row in changed:
             touched |= _read_again(connection, row)
+            series |= numbered.moved(connection, row)
         start = changed[-1]["change"]
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_WATERMARK, str(start)))
-    return touched
+    return touched, series
 
 
 def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:

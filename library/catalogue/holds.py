@@ -13,6 +13,7 @@ from library.catalogue.carrying_out import forget_shown
 from library.catalogue.connection import Connections
 from library.catalogue.documents import CONTENT, Documents, NewDocument
 from library.catalogue.enclosures import Enclosures, family
+from library.catalogue.numbered import forget
 from library.catalogue.volumes import ARCHIVIST, RECOGNISED, Volumes, point
 from library.records import State
 
@@ -110,7 +111,8 @@ class Holds:
         With it the file that it lies in is hidden, and the other files that came with that one, for they share an
         original; they bear no mark of their own. What an archivist released of them only an archivist hides again.
 
-        Of its citations the letters and years stay until the citations follow, for what was inferred from them.
+        Of its citations the letters and years stay until the citations follow, for what was inferred from them; of the
+        series in which it was numbered the year.
         """
         with self._connections.transaction() as connection:
             self._hold(connection, whole, mark, decided_by)
@@ -203,6 +205,7 @@ def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     connection.execute("UPDATE relation_words SET quote = '' WHERE document_id = ?", (document_id,))
     forget_shown(connection, document_id)
+    forget(connection, document_id)
     connection.execute("UPDATE citations SET number = '', kind = '', issued = '', body = NULL, reading = '' "
                        "WHERE document_id = ?", (document_id,))  # fmt: skip
     connection.execute(

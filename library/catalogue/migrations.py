@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from library.catalogue import (
     authorities,
+    numbered,
     schema_of_accounts,
     schema_of_documents,
     schema_of_relations,
@@ -43,6 +44,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_work.many,
     uploads.uploads,
     watched.watched,
+    numbered.series,
 )
 
 

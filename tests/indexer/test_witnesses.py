@@ -46,7 +46,7 @@ def _line(number: str, symbol: str | None) -> CodeLine:
     ],
 )
 def test_the_name_confirms_a_number(name: str, number: str, symbol: str | None, inferred: str | None) -> None:
-    assert named_number(_line(number, symbol), Hints(name)) == inferred
+    assert named_number(_line(number, symbol), Hints(name), {}) == inferred
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,17 @@ def test_the_name_confirms_a_number(name: str, number: str, symbol: str | None, 
 )
 def test_the_register_stamp_confirms_a_number(number: str, name: str, stamp: str, inferred: str | None) -> None:
     stamps = (Stamp(stamp, Box(0, 0, 9, 9), 0.9),)
-    assert registered_number(_line(number, "CT/TU"), Hints(name), stamps) == inferred
+    assert registered_number(_line(number, "CT/TU"), Hints(name), stamps, {}) == inferred
+
+
+@pytest.mark.parametrize(("name", "read", "inferred"), [
+    ("05CT.pdf", {5: 0.4, 51: 0.3}, "05"), ("05CT.pdf", {51: 0.4, 5: 0.15}, "05"), ("05CT.pdf", {5: 0.02}, None),
+    ("05CT 11CT.pdf", {5: 0.9}, None), ("scan 05.pdf", {5: 0.9}, None), ("05CT.pdf", {6: 0.9}, None)])  # fmt: skip
+def test_the_second_reader_is_ink_too(name: str, read: dict[int, float], inferred: str | None) -> None:
+    assert named_number(_line("Ø9", "CT-UBND"), Hints(name), read) == inferred
+    stamps = (Stamp("CÔNG VĂN ĐẾN Số 312 (05-CT/TU)", Box(0, 0, 9, 9), 0.9),)
+    said = registered_number(_line("Ø9", "CT/TU"), Hints("scan.pdf"), stamps, read)
+    assert said == ("05" if read.get(5, 0.0) >= 0.1 else None)
 
 
 def _describe(note: str = "", stamps: tuple[Stamp, ...] = (), signatures: tuple[Signature, ...] = ()) -> dict[str, str]:

@@ -1,0 +1,93 @@
+"""A second reader: a model that reads one line, also of handwriting; only its data are used, run by onnxruntime.
+
+The model lies in the Python package `asterocr` (MIT). None of the package's code is loaded: its file is found by the
+package's list of files, and read only where it is the very file that was tried.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from indexer.ocr.engine import OcrFailedError, Picture
+
+PACKAGE: Final = "asterocr"
+_MODEL, _LETTERS = "asterocr/assets/asternet.onnx", "asterocr/assets/vocab.json"
+_MODEL_SHA256: Final = "10c96b533e1f64031d73edfddafd7d4b13595544f11891f0531bcd72cb29be80"
+_HEIGHT = 32
+_MOST_WIDTH = 2048
+_STEP = 4
+"""The model takes widths that are a multiple of this."""
+
+
+class LineModel:
+    """Reads pictures of single lines; one thread.
+
+    Args:
+        session: of onnxruntime.
+        letters: of each column that the model gives; the first is no letter.
+        failures: what the session raises when it cannot go on.
+    """
+
+    def __init__(self, session: Any, letters: Sequence[str], failures: tuple[type[Exception], ...] = ()) -> None:
+        self._session = session
+        self._failures = failures
+        self.letters = tuple(letters)
+
+    def chances(self, line: Picture) -> npt.NDArray[np.float32]:
+        """The chance of each letter along a grey picture of one line: [places from left to right, letters].
+
+        Raises:
+            OcrFailedError: the session gave up, for want of memory for one.
+        """
+        height, width = line.shape[:2]
+        wide = min(_MOST_WIDTH, max(_HEIGHT, round(width * _HEIGHT / height)))
+        wide += -wide % _STEP
+        small = cv2.resize(line, (wide, _HEIGHT), interpolation=cv2.INTER_AREA).astype(np.float32)
+        pictures = np.repeat((small / 127.5 - 1.0)[None, None], 3, axis=1)
+        try:
+            found = self._session.run(None, {"images": pictures})[0]  # [places, 1, letters], logarithms
+        except self._failures as error:
+            raise OcrFailedError("crashed", str(error)) from error
+        return np.asarray(np.exp(found[:, 0, :]), dtype=np.float32)
+
+
+@cache
+def line_model() -> LineModel | None:
+    """The model, loaded once; None where it or what runs it is not installed, or it cannot be loaded."""
+    path = model_file()
+    if path is None or hashlib.sha256(path.read_bytes()).hexdigest() != _MODEL_SHA256:
+        return None
+    try:
+        import onnxruntime  # it takes a third of a second, and most papers never need it
+        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
+    except ImportError:
+        return None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers fill the cores already
+    options.log_severity_level = 3
+    failures = (Fail, RuntimeException, MemoryError)
+    try:
+        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    except failures:
+        return None
+    letters = json.loads(path.with_name(Path(_LETTERS).name).read_text(encoding="utf-8"))["chars"]
+    return LineModel(session, letters, failures)
+
+
+def model_file() -> Path | None:
+    """Where the model lies; None where the package is not installed."""
+    try:
+        path = Path(str(importlib.metadata.distribution(PACKAGE).locate_file(_MODEL)))
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    return path if path.is_file() else None

@@ -1,0 +1,132 @@
+"""The series of the catalogue: which documents a committee issued in a year, and to which series a change matters."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from library.catalogue.schema_statements import run
+from library.doubt_reasons import Doubt
+from library.misreading import SECOND_READER, shares_in
+from library.records import PartialDate
+
+SeriesKey = tuple[str, str]
+"""A committee and a year."""
+HELD = ""
+"""In place of the committee of a document that is held back."""
+_WAITING = (str(Doubt.HANDWRITTEN), str(Doubt.BY_SERIES))
+_DAY_INFERRED = f"day {Doubt.BY_SOURCES}"
+_CONFIRMED = (str(Doubt.BY_NAME), str(Doubt.BY_REGISTER), str(Doubt.BY_CITATION))
+_KEY = "committee IS NOT NULL AND symbol IS NOT NULL AND length(issued) > 4"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A document of a committee and a year.
+
+    Args:
+        issued: the month at least, as the paper itself says; never a day that was inferred.
+        source: the file's name with its folders; empty for a part of a file.
+        number: where it is known apart from the series; else None.
+        waits: whether the series may fill its number.
+        shares: of the numbers that the second reader read, if it waits; empty where it read none.
+        given: the number that the series gave it before.
+        is_open: everybody may see it; what is not is no witness.
+    """
+
+    id: str
+    symbol: str
+    issued: PartialDate
+    source: str
+    number: int | None
+    waits: bool
+    shares: Mapping[int, float]
+    given: str | None
+    is_open: bool = True
+
+
+def series(connection: sqlite3.Connection) -> None:
+    """A step of the schema: in which series a document was when the citations last followed."""
+    run(connection, _SERIES)
+
+
+_SERIES = f"""
+CREATE TABLE series (
+    document_id TEXT PRIMARY KEY REFERENCES documents (id),
+    committee TEXT NOT NULL, year TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT INTO series (document_id, committee, year)
+    SELECT id, committee, substr(issued, 1, 4) FROM documents WHERE {_KEY};
+CREATE INDEX documents_by_committee_and_year ON documents (committee, substr(issued, 1, 4))
+"""
+
+
+def moved(connection: sqlite3.Connection, row: sqlite3.Row) -> set[SeriesKey]:
+    """Note in which series a document is now; returns that one and the one where it was."""
+    old = connection.execute("SELECT committee, year FROM series WHERE document_id = ?", (row["id"],)).fetchone()
+    new = key_of(row)
+    if old is not None and tuple(old) != new:
+        connection.execute("DELETE FROM series WHERE document_id = ?", (row["id"],))
+    if new is not None:
+        connection.execute("INSERT OR REPLACE INTO series (document_id, committee, year) VALUES (?, ?, ?)",
+                           (row["id"], *new))
+    return {(one[0], one[1]) for one in (old, new) if one is not None}
+
+
+def key_of(row: sqlite3.Row) -> SeriesKey | None:
+    """The series of a document; None where a field is missing that it needs."""
+    issued = row["issued"] or ""
+    return (row["committee"], issued[:4]) if row["committee"] and row["symbol"] and len(issued) > 4 else None
+
+
+def waiting(connection: sqlite3.Connection, keys: Iterable[SeriesKey]) -> Iterator[list[Numbered]]:
+    """The documents, by series, of those in which one waits for a number, in the order of their ids."""
+    for committee, year in sorted(_named(connection, keys)):
+        rows = connection.execute(_IN_SERIES, (_DAY_INFERRED, SECOND_READER, committee, year)).fetchall()
+        found = [_numbered(row) for row in rows]
+        if any(one.waits and (one.shares or one.given) for one in found):
+            yield found
+
+
+def _named(connection: sqlite3.Connection, keys: Iterable[SeriesKey]) -> set[SeriesKey]:
+    """Series by name; in place of a document that is held back stand all of its year that gave numbers."""
+    found = set(keys)
+    for _, year in [key for key in found if key[0] == HELD]:
+        rows = connection.execute(
+            "SELECT DISTINCT d.committee FROM flags f JOIN documents d ON d.id = f.document_id "
+            "WHERE f.field = 'number' AND f.reason = ? AND d.committee IS NOT NULL AND substr(d.issued, 1, 4) = ?",
+            (Doubt.BY_SERIES, year))
+        found |= {(row[0], year) for row in rows}
+    return {key for key in found if key[0] != HELD}
+
+
+def forget(connection: sqlite3.Connection, document_id: str) -> None:
+    """Keep of a document that is held back no more than its year."""
+    connection.execute("UPDATE series SET committee = ? WHERE document_id = ?", (HELD, document_id))
+
+
+_IN_SERIES = """
+SELECT d.id, d.symbol, d.issued, d.number, d.source, d.audience, p.document_id IS NOT NULL AS is_part,
+    (SELECT min(reason) FROM flags WHERE document_id = d.id AND field = 'number') AS doubt,
+    (SELECT count(*) FROM flags WHERE document_id = d.id AND field = 'issued' AND reason = ?) AS day_inferred,
+    (SELECT min(reading) FROM evidence WHERE document_id = d.id AND field = ?) AS shares
+FROM documents d LEFT JOIN parts p ON p.document_id = d.id
+WHERE d.committee = ? AND substr(d.issued, 1, 4) = ? AND d.symbol IS NOT NULL AND length(d.issued) > 4
+    AND d.state = 'indexed'
+ORDER BY d.id
+"""
+
+
+def _numbered(row: sqlite3.Row) -> Numbered:
+    doubt, number = row["doubt"], row["number"] or ""
+    waits = doubt in _WAITING
+    sure = doubt is None or doubt.startswith(_CONFIRMED)
+    issued = PartialDate.parse(row["issued"])
+    return Numbered(
+        row["id"], row["symbol"], replace(issued, day=None) if row["day_inferred"] else issued,
+        "" if row["is_part"] else row["source"],
+        int(number) if sure and not waits and number.isascii() and number.isdigit() else None, waits,
+        shares_in(row["shares"]) if waits and row["shares"] else {}, row["number"] if waits else None,
+        row["audience"] == 1,
+    )  # fmt: skip

@@ -1,0 +1,127 @@
+"""How well are handwritten numbers read, and how right is what is filled? Both halves, with 95 % intervals.
+
+Usage: python tests/benchmarks/fields/benchmark_numbers.py [--half working|blind|all] [--keep FOLDER] [--digits FOLDER]
+First the second reader alone: is the number the first of its readings, among three, read at all. Then what is filled:
+on the files as they come (two of ink, file's name and register stamp agree), on the real series with the other numbers
+known, and, where `--digits` names a folder with the digits of `drawn_numbers.py`, on drawn series of forty of which
+some numbers are known. Only counts are printed of the blind half.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from benchmark_fields import read
+from counting import share
+from drawn_numbers import DrawnLine, drawn_series
+from halves import Case, Half, material
+
+from indexer.describing import describe
+from indexer.describing.ink_numbers import numbers_in
+from indexer.ocr.line_model import line_model
+from indexer.records import Hints
+from library.catalogue.numbered import Numbered
+from library.misreading import SECOND_READER, shares_in
+from library.numbering import fill
+from library.records import PartialDate
+
+_SERIES, _LONG = 12, 40
+_KNOWN = (0.1, 0.3, 0.7)
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", choices=[*Half, "all"], default="all", help="of the material; default: all")
+    parser.add_argument("--keep", type=Path, help="a folder for readings, of one state of the reading only")
+    parser.add_argument("--digits", type=Path, help="a folder with handwritten digits to draw series from")
+    options = parser.parse_args()
+    data = os.environ.get("VANKIEN_TEST_DATA")
+    cases = [case for case in material(Path(data) if data else None)
+             if "number" in case.handwritten and case.truth("number")]  # fmt: skip
+    for half in Half:
+        if options.half in ("all", half):
+            print(f"{half} half")
+            _real([case for case in cases if case.half == half], cases, options.keep)
+            if options.digits:
+                _drawn(options.digits, half)
+
+
+def _real(judged: list[Case], every: list[Case], keep: Path | None) -> None:
+    readings, series, filled = [], [], []
+    for case in judged:
+        document = read(case.path, keep)
+        if isinstance(document, str):
+            continue
+        said, truth = describe(document, Hints(case.path.name)), case.truth("number") or ""
+        shares = shares_in(next((one.reading for one in said.evidence if one.field == SECOND_READER), ""))
+        readings.append((int(truth), shares))
+        filled.append((int(truth), None if said.fields.number is None else int(said.fields.number)))
+        if case.material == "scans_2010":
+            given = fill(_office(every, case, shares)).get(str(case.path))
+            series.append((int(truth), given and given.number))
+    _alone("scans and sample", readings)
+    _filled("scans and sample, as they come", filled)
+    _filled("scans_2010, the others known", series)
+
+
+def _office(every: Iterable[Case], asked: Case, shares: dict[int, float]) -> Iterator[Numbered]:
+    """The documents of 2010: the one that is asked with what the second reader read, the others with their truth."""
+    for case in every:
+        if case.material == "scans_2010":
+            waits = case is asked
+            issued = PartialDate.parse((case.truth("issued") or "")[: 7 if waits else 10])
+            yield Numbered(str(case.path), case.truth("symbol") or "", issued, case.path.name,
+                           None if waits else int(case.truth("number") or 0), waits, shares if waits else {}, None)
+
+
+def _drawn(digits: Path, half: Half) -> None:
+    model = line_model()
+    if model is None:
+        raise SystemExit("The second reader is not installed.")
+    series = [[(line, numbers_in(line.head, line.line, line.area, model))
+               for line in drawn_series(digits, half, seed, _LONG)] for seed in range(_SERIES)]  # fmt: skip
+    _alone("drawn lines", [(line.number, shares) for some in series for line, shares in some])
+    for known in _KNOWN:
+        for names in (False, True):
+            told = [one for seed, some in enumerate(series) for one in _judged(some, known, names, seed)]
+            order = "days not known, files in order" if names else "days known"
+            _filled(f"drawn series, {known:.0%} of the numbers known, {order}", told)
+
+
+def _judged(some: list[tuple[DrawnLine, dict[int, float]]], known: float, names: bool, seed: int
+            ) -> Iterator[tuple[int, int | None]]:
+    """Numbers of a series with what was filled, of those that are not known."""
+    chance = random.Random(seed)
+    documents = []
+    for place, (line, shares) in enumerate(some):
+        sure = chance.random() < known
+        day = line.issued.day if sure or not names else None
+        documents.append(Numbered(f"{place:02d}", line.letters, PartialDate(line.issued.year, line.issued.month, day),
+                                  f"{place}.pdf" if names else "", line.number if sure else None, not sure,
+                                  {} if sure else shares, None))  # fmt: skip
+    found = fill(documents)
+    for one, (line, _) in zip(documents, some, strict=True):
+        if one.waits:
+            yield line.number, found[one.id].number if one.id in found else None
+
+
+def _alone(name: str, readings: list[tuple[int, dict[int, float]]]) -> None:
+    """Print where the true number stands among the readings, the likeliest first."""
+    places = [[*shares].index(number) if number in shares else 99 for number, shares in readings]
+    for title, most in (("first", 1), ("among three", 3), ("read at all", 99)):
+        print(f"  second reader, {name}: {title}: {share(sum(place < most for place in places), len(places))}")
+
+
+def _filled(name: str, told: list[tuple[int, int | None]]) -> None:
+    """Print how many numbers were filled, and how many of these rightly."""
+    found = [number == said for number, said in told if said is not None]
+    print(f"  {name}: filled {share(len(found), len(told))}; right {share(sum(found), len(found))}")
+
+
+if __name__ == "__main__":
+    main()
