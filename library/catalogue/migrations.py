@@ -9,6 +9,7 @@ from library.catalogue import (
     authorities,
     schema_of_accounts,
     schema_of_documents,
+    schema_of_lines,
     schema_of_relations,
     schema_of_work,
     uploads,
@@ -43,6 +44,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_work.many,
     uploads.uploads,
     watched.watched,
+    schema_of_lines.lines,
 )
 
 
