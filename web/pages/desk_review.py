@@ -119,8 +119,8 @@ def _without_document(here: Desk, asked: bounds.Parameters, field: str | None, d
     counts = room().doubt_counts()
     by_field = {name: counts.total(name) for name in dict.fromkeys(one.field for one in counts.fields)
                 if name in CORRECTABLE}  # fmt: skip
-    known = here.archive.catalogue.authorities.names_borne(here.viewer.labels)
-    common = sorted(known, key=lambda name: (-known[name], name))[:_COMMITTEES]
+    directory = here.archive.committees()
+    common = [directory.label(one) for one in directory.living][:_COMMITTEES]
     return DeskReviewView(
         edit=None, document="", source="", rows=(), stage=None, leaves=(), field=field or "", done=done, at=None,
         total=done, left=0, action=links().desk_review(), next="",
