@@ -19,10 +19,11 @@ from web.pages.acting import MAX_ACT, reason
 from web.pages.asking import parameters
 from web.pages.desk_review import last_of
 from web.rendering import links, page
+from web.telling import At, told_at
 from web.viewing import room
 from web.views.page_text import SIZE, Offered, ProposalsView, offered, page_text_view, strips_of, title_of
 from web.views.paging import paging_through
-from web.wording import REFUSALS, conflict_in_line
+from web.wording import REFUSALS
 
 _NOTHING = REFUSALS["nothing-said"]
 _MOST_LINES = 2_000
@@ -59,13 +60,10 @@ def write(document_id: str, number: int) -> Any:
         return redirect(links().page_text(document_id, number, proposed=len(given)), 303)
     try:
         done = here.correct_text(document_id, number, changed, expected=expected, why=reason(sent))
-    except ConflictError as error:
+    except (ConflictError, UsageError) as error:
         kept = {line: text for line, text in changed.items() if text is not None}
-        return _form(here, document_id, number, given=kept, problem=conflict_in_line(error, gettext), why=reason(sent),
+        return _form(here, document_id, number, given=kept, problem=told_at(At.LINES, error), why=reason(sent),
                      status=error.http_status)  # fmt: skip
-    except UsageError as error:
-        problem = gettext(REFUSALS.get(error.code, _NOTHING))
-        return _form(here, document_id, number, problem=problem, status=error.http_status)
     if not here.told([document_id]):  # a secrecy mark came to light
         return redirect(links().held(), 303)
     return redirect(links().page_text(document_id, number, act=done.act), 303)
