@@ -35,4 +35,5 @@ class Doubt(StrEnum):
     UNLIKE_CODE = "does not fit the code"
     UNDER_STAMP = "under a stamp"
     DAMAGED = "damaged"
+    LINE_LOST = "a corrected line is lost"
     LOSSES = "legacy text converted with losses"

@@ -12,6 +12,7 @@ from library.access import Level, Viewer
 from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.errors import NotFoundError
 from library.noting import Notes
+from library.page_lines import words_with
 from library.party.codes import code_keys, parse_code
 from library.records import Document, Page, Part, State
 from library.relating import Relating
@@ -94,6 +95,9 @@ class ReadingRoom:
         if not words:
             return page
         boxes, placing = unpack_placed(self._vault.read(Room.DERIVED, words))
+        reading = self._catalogue.lines.reading(document_id, number)
+        if reading is not None:
+            boxes = words_with(reading, boxes, page.text)
         return replace(page, words=boxes, placing=placing)
 
     def page_picture(self, document_id: str, number: int) -> Blob:

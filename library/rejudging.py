@@ -51,6 +51,23 @@ def judge_kept_text(catalogue: Catalogue, progress: Progress | None = None) -> i
     return held
 
 
+def hold_if_marked(catalogue: Catalogue, document_id: str) -> bool:
+    """Judge the kept text of a document's file, and hold the file back where it is not free; in a transaction.
+
+    Returns:
+        Whether it was held back; the index and the vault have to follow.
+    """
+    from library.secrecy import Verdict
+
+    part = catalogue.volumes.part_of(document_id)
+    whole = catalogue.documents.get(part.whole if part is not None else document_id)
+    decision = _decide(catalogue, whole) if whole is not None else None
+    if whole is None or decision is None or decision.verdict is Verdict.FREE:
+        return False
+    catalogue.holds.hold(whole.id, decision.mark)
+    return True
+
+
 def _decide(catalogue: Catalogue, document: Document) -> Decision:
     """A file that a person let through stays so."""
     from library.secrecy import Decision, Verdict, decide, matter_of_text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from library.catalogue import Catalogue
@@ -49,11 +50,18 @@ def _repair(catalogue: Catalogue, *, after: int) -> int:
     changed = 0
     batch: dict[str, dict[int, tuple[Repair, ...]]] = {}
     for document_id, texts in catalogue.repairs.read_pages(after=after):
-        batch[document_id] = {number: repairs_of(text, lexicon) for number, text in texts.items()}
+        own = catalogue.lines.written_by_people(document_id)
+        batch[document_id] = {number: _outside(repairs_of(text, lexicon), own.get(number, ()))
+                              for number, text in texts.items()}
         if len(batch) >= _BATCH:
             changed += catalogue.repairs.replace(batch)
             batch = {}
     return changed + catalogue.repairs.replace(batch)
+
+
+def _outside(repairs: Iterable[Repair], stretches: Sequence[tuple[int, int]]) -> tuple[Repair, ...]:
+    """Those that change nothing that a person wrote."""
+    return tuple(one for one in repairs if not any(start < one.end and one.start < end for start, end in stretches))
 
 
 def repairs_of(text: str, lexicon: PairLexicon) -> tuple[Repair, ...]:

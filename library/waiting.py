@@ -21,6 +21,7 @@ class Waiting:
 
     Args:
         doubts: about documents that the person sees.
+        proposals: for the text of pages, of documents that the person sees.
         held: files that are held back, by the ledger's reason.
         failed: files that gave no document, by reason.
         jobs: that wait or are being done, in the order in which they were asked for.
@@ -30,6 +31,7 @@ class Waiting:
     """
 
     doubts: DoubtCounts
+    proposals: int
     held: Mapping[str, int]
     failed: Mapping[str, int]
     jobs: tuple[Job, ...]
@@ -42,6 +44,7 @@ def waiting_for(archive: Archive, viewer: Viewer) -> Waiting:
     """All that waits for somebody who may see the names of held files."""
     catalogue = archive.catalogue
     return Waiting(
-        archive.seen_by(viewer).doubt_counts(), catalogue.holds.counts(), catalogue.ledger.reasons(State.FAILED),
+        archive.seen_by(viewer).doubt_counts(), catalogue.lines.count_proposals(viewer.labels),
+        catalogue.holds.counts(), catalogue.ledger.reasons(State.FAILED),
         tuple(catalogue.jobs.unfinished()), catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK),
         tuple(catalogue.watched.all()))

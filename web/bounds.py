@@ -211,6 +211,14 @@ def local_address(parameters: Parameters, name: str) -> str | None:
     return text
 
 
+def written_line(parameters: Parameters, name: str, *, longest: int) -> str | None:
+    """A line as it was typed, blanks and all, None where it is absent; of what is too long the beginning."""
+    given = parameters.get(name, ())
+    if len(given) > 1:
+        raise BadParameterError(name, Problem.TOO_MANY, allowed="1")
+    return given[0][:longest] if given else None
+
+
 def secret(parameters: Parameters, name: str) -> str:
     """A password as it was typed, blanks and all; empty where it is absent or no password could be so long."""
     given = parameters.get(name, ())

@@ -31,7 +31,10 @@ from library.errors import (
 )
 from web import bounds
 from web.bounds import BadParameterError
+from web.kept_forms import KeptForm, sent_form
+from web.pages.signing_in import kept_page, sign_in_page
 from web.rendering import page
+from web.viewing import By, asker
 from web.views.start import Entry
 from web.wording import PROBLEMS, REFUSALS, Translate, conflict, mark
 
@@ -248,6 +251,9 @@ def answer_errors(app: Flask) -> None:
     def refused(error: HTTPException) -> Response:
         if error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
             return error.get_response(request.environ)  # type: ignore[return-value]  # a redirect: no error
+        kept = sent_form() if isinstance(error, CSRFError) else None
+        if kept is not None and asker().signing_in:
+            return _kept(kept)
         answer = _answer(trouble_of(error, gettext, sent=_is_sent()))
         allowed = getattr(error, "valid_methods", None)
         if allowed:
@@ -276,6 +282,16 @@ def answer_trouble(error: VankienError, *, found: tuple[Entry, ...] = ()) -> Res
     if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s: %s", request.path, error)
     return _answer(replace(trouble_of(error, gettext, sent=_is_sent()), found=found))
+
+
+def _kept(kept: KeptForm) -> Response:
+    """What was typed outlives the sign-in: sign in and send it again; who has signed in since only sends it."""
+    if asker().by is By.SESSION:
+        answer = kept_page(kept)
+        answer.status_code = HTTPStatus.BAD_REQUEST
+        return answer
+    words = gettext("Phiên đăng nhập đã hết nên chưa ghi gì cả. Đăng nhập lại, những gì đã gõ sẽ gửi lại được.")
+    return sign_in_page(None, problem=words, kept=kept, status=HTTPStatus.UNAUTHORIZED)
 
 
 def _disk(error: DiskError) -> str:

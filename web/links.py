@@ -117,6 +117,24 @@ class Links:
         pairs = (("field", field), ("at", at), ("done", done or None), ("act", act), ("show", show), ("page", page))
         return _with(f"{self.root}/desk/review", [(name, str(value)) for name, value in pairs if value is not None])
 
+    def page_text(self, document_id: str, number: int, *, act: int | None = None, proposed: int | None = None) -> str:
+        """The text of a page line by line; where what is written is sent too.
+
+        Args:
+            act: that was just done.
+            proposed: how many proposals were just made.
+        """
+        pairs = [(name, str(value)) for name, value in (("act", act), ("proposed", proposed)) if value]
+        return _with(f"{self.root}/desk/documents/{quote(document_id, safe='')}/pages/{number}", pairs)
+
+    def proposals(self, *, page: int = 1) -> str:
+        """What readers propose for the text of pages."""
+        return _with(f"{self.root}/desk/proposals", [("page", str(page))] if page > 1 else ())
+
+    def proposal(self, number: int) -> str:
+        """Where a proposal is accepted or refused."""
+        return f"{self.root}/desk/proposals/{number}"
+
     def edit(self, document_id: str) -> str:
         """The page on which a document's fields are corrected."""
         return f"{self._document(document_id)}/edit"

@@ -9,9 +9,10 @@ from enum import Enum, auto
 
 from flask_babel import gettext, ngettext
 
-from library.errors import LockedError, ProviderError, SignInError, UsageError, VankienError
+from library.errors import ConflictError, LockedError, ProviderError, SignInError, UsageError, VankienError
 from library.wording import told
 from web.languages import chosen_language
+from web.wording import REFUSALS, conflict_in_line
 
 
 class At(Enum):
@@ -22,6 +23,8 @@ class At(Enum):
     """Signing in by the service of the organisation."""
     OWN_PASSWORD = auto()
     ACCOUNTS = auto()
+    LINES = auto()
+    """The text of a page."""
 
 
 def told_at(at: At, error: VankienError) -> str:
@@ -34,9 +37,17 @@ def told_at(at: At, error: VankienError) -> str:
             gettext("Đã nhập sai mật khẩu hiện nay quá nhiều lần. Chờ ít phút rồi thử lại."))
     if isinstance(error, SignInError):
         return _not_signed_in(at)
+    if at is At.LINES:
+        return _about_lines(error)
     if isinstance(error, UsageError) and at is At.OWN_PASSWORD:
         return _text(gettext("Mật khẩu mới quá dễ đoán hoặc quá dài. Hãy dùng vài từ không liên quan tới nhau."))
     return str(told(error, chosen_language()))
+
+
+def _about_lines(error: VankienError) -> str:
+    if isinstance(error, ConflictError):
+        return conflict_in_line(error, gettext)
+    return _text(gettext(REFUSALS[error.code])) if error.code in REFUSALS else str(told(error, chosen_language()))
 
 
 def _not_signed_in(at: At) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from library.doubt_reasons import Doubt
+from library.errors import ConflictError
 from library.fields import BY_NAME
 from web.bounds import Problem
 
@@ -54,6 +55,7 @@ _REASONS: Final[Mapping[str, str]] = {
     Doubt.UNLIKE_CODE: mark("không khớp với ký hiệu"),
     Doubt.UNDER_STAMP: mark("có dấu đóng đè lên"),
     Doubt.DAMAGED: mark("tệp hỏng ở chỗ này"),
+    Doubt.LINE_LOST: mark("đọc lại rồi, có dòng người sửa không còn khớp"),
     Doubt.LOSSES: mark("chuyển từ bảng mã cũ, có chỗ mất"),
 }
 _DATE_PARTS: Final[Mapping[str, str]] = {"day": mark("ngày"), "month": mark("tháng"), "year": mark("năm")}
@@ -82,6 +84,9 @@ REFUSALS: Final[Mapping[str, str]] = {
     "value-too-long": mark("Giá trị quá dài so với bất cứ văn bản nào."),
     "no-such-field": mark("Không có trường nào tên như vậy để sửa."),
     "not-a-date": mark("Đây không phải là ngày. Viết như 15-4-1958, 4-1958 hoặc 1958."),
+    "lines-already-so": mark("Chưa nói gì: chữ đã đúng như vậy rồi."),
+    "line-too-long": mark("Dòng quá dài so với bất cứ trang nào."),
+    "proposal-answered": mark("Đề nghị này đã có người xem rồi."),
     "nothing-said": mark("Chưa nói gì: không trường nào được sửa."),
     "only-indexed-withdrawn": mark("Văn bản này hiện không ở trong thư viện."),
     "already-undone": mark("Việc ấy đã được hoàn lại rồi."),
@@ -121,6 +126,12 @@ def conflict(field: str, value: str | None, by: str, translate: Translate) -> st
     """What somebody else did to a field meanwhile."""
     words = _EMPTIED_BY if value is None else _CHANGED_BY
     return translate(words, who=by or translate(_SOMEBODY), field=field_name(field, translate), value=value or "")
+
+
+def conflict_in_line(error: ConflictError, translate: Translate) -> str:
+    """What somebody else did to a line meanwhile."""
+    words = mark("Trong lúc đó %(who)s đã sửa dòng này thành “%(value)s”.")
+    return translate(words, who=error.by or translate(_SOMEBODY), value=error.value or "")
 
 
 def field_name(field: str, translate: Translate) -> str:

@@ -14,6 +14,8 @@ class Right(StrEnum):
     """What was done to a document that the person sees, by whom and why."""
     CORRECT = "correct"
     """Say what stands on the paper."""
+    PROPOSE = "propose"
+    """Propose how a line of a page reads; an archivist decides."""
     WITHDRAW = "withdraw"
     """Take a document out of view, and bring it back."""
     SET_ACCESS = "set access"
@@ -34,11 +36,11 @@ class Right(StrEnum):
     MANAGE_ACCOUNTS = "manage accounts"
 
 
-_DESK = {Right.SEE_HISTORY, Right.CORRECT, Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT, Right.SEE_HELD, Right.RELEASE,
-         Right.STOP_JOBS, Right.KEEP_COMMITTEES, Right.UPLOAD, Right.AUDIT}
+_DESK = {Right.SEE_HISTORY, Right.CORRECT, Right.PROPOSE, Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT,
+         Right.SEE_HELD, Right.RELEASE, Right.STOP_JOBS, Right.KEEP_COMMITTEES, Right.UPLOAD, Right.AUDIT}
 _TABLE: dict[Role, set[Right]] = {
-    Role.READER: set(),
-    Role.STAFF: {Right.SEE_HISTORY},
+    Role.READER: {Right.PROPOSE},
+    Role.STAFF: {Right.SEE_HISTORY, Right.PROPOSE},
     Role.ARCHIVIST: _DESK,
     Role.APPROVER: {Right.SEE_HISTORY, Right.SET_ACCESS, Right.SEE_HELD, Right.RELEASE, Right.AUDIT},
     Role.ADMINISTRATOR: {Right.AUDIT, Right.MANAGE_ACCOUNTS},

@@ -9,6 +9,7 @@ from library.access import Level, Right, Scope, named
 from library.acts import many
 from library.acts.correcting import correct
 from library.acts.kinds import JOIN, RELEASE, SPLIT
+from library.acts.lines import accept_text, correct_text, propose_text, refuse_text
 from library.acts.on_paper import installed
 from library.acts.opening import Ruled, drop_rule, set_access, set_rule
 from library.acts.overview import Overview
@@ -18,6 +19,7 @@ from library.acts.relating import NewRelation, add_relation, judge_relation
 from library.acts.showing import restore, withdraw
 from library.acts.undoing import undo
 from library.catalogue.journal import MOST_REASON, Entry
+from library.catalogue.lines import Proposal
 from library.catalogue.relation_words import SaysOfRelation
 from library.catalogue.words import Word
 from library.errors import NotFoundError, UsageError
@@ -49,6 +51,30 @@ class Desk(Overview):
         """Say what stands on the paper."""
         self.state(document_id, Right.CORRECT)
         return Done(correct(self.archive, document_id, words, actor=self.actor, why=why, expected=expected))
+
+    def correct_text(self, document_id: str, number: int, lines: Mapping[int, str | None], *,
+                     expected: Mapping[int, str], why: str) -> Done:
+        """Say how lines of a page read."""
+        self.state(document_id, Right.CORRECT)
+        return Done(correct_text(self.archive, document_id, number, lines, actor=self.actor, why=why,
+                                 expected=expected))
+
+    def propose_text(self, document_id: str, number: int, lines: Mapping[int, str]) -> Done:
+        """Propose how lines of a page read."""
+        self.state(document_id, Right.PROPOSE)
+        for line, text in lines.items():
+            propose_text(self.archive, document_id, number, line, text, actor=self.actor)
+        return Done()
+
+    def accept_text(self, proposal: Proposal) -> Done:
+        """Put a proposal in force."""
+        self.state(proposal.document_id, Right.CORRECT)
+        return Done(accept_text(self.archive, proposal, actor=self.actor))
+
+    def refuse_text(self, proposal: Proposal, *, why: str) -> Done:
+        """Leave a line as it is."""
+        self.state(proposal.document_id, Right.CORRECT)
+        return Done(refuse_text(self.archive, proposal, actor=self.actor, why=why))
 
     def withdraw(self, document_id: str, *, why: str) -> Done:
         """Take a document out of view."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from library.access import Right, Scope
 from library.acts.kinds import HOLD, UPLOAD
+from library.acts.lines import read_page
 from library.acts.many import OF_MANY, told_of_document
 from library.acts.opening import SET_RULE
 from library.acts.permitted import CHANGES, OF_FILES, RIGHTS, Permitted
@@ -14,7 +15,9 @@ from library.catalogue import HeldFile, Job, Summary
 from library.catalogue.access import Rule
 from library.catalogue.doubt_queue import Turn
 from library.catalogue.journal import Entry, Wanted
+from library.catalogue.lines import Proposal, ReadPage
 from library.catalogue.words import Spoken
+from library.errors import NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,14 @@ class Said:
     """A word that is in force about a field: what, the reading beside it, by whom and when (seconds, UTC)."""
 
     spoken: Spoken
+    by: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLine:
+    """By whom a line that is in force was written, and when (seconds, UTC)."""
+
     by: str
     at: int
 
@@ -87,6 +98,40 @@ class Overview(Permitted):
         if document_id is not None:
             self.state(document_id, Right.CORRECT)
         return self.archive.catalogue.doubt_queue.turn(document_id, field, labels=self.viewer.labels)
+
+    def read_page(self, document_id: str, number: int) -> ReadPage:
+        """A page as it was read and as people wrote it."""
+        self.state(document_id, Right.PROPOSE)
+        return read_page(self.archive, document_id, number)
+
+    def said_lines(self, document_id: str, number: int) -> dict[int, SaidLine]:
+        """Who wrote the lines of a page that are not as they were read."""
+        found = {}
+        for line, said in self.read_page(document_id, number).said.items():
+            entry = self.archive.catalogue.journal.get(said.act)
+            found[line] = SaidLine(entry.actor if entry else "", entry.at if entry else 0)
+        return found
+
+    def proposals_of(self, document_id: str, number: int) -> list[Proposal]:
+        """What waits for a page: all of it for who decides, one's own for others."""
+        self.state(document_id, Right.PROPOSE)
+        found = self.archive.catalogue.lines.proposals_of(document_id, number, self.viewer.labels)
+        return found if self.may(Right.CORRECT) else [one for one in found if one.author == self.viewer.name]
+
+    def proposals(self, *, offset: int, limit: int) -> tuple[int, list[Proposal]]:
+        """How many proposals wait, and a stretch of them, the oldest first."""
+        self.need(Right.CORRECT)
+        lines = self.archive.catalogue.lines
+        return (lines.count_proposals(self.viewer.labels),
+                lines.proposals(self.viewer.labels, offset=offset, limit=limit))
+
+    def proposal(self, proposal: int) -> Proposal:
+        """A proposal that the person may answer."""
+        self.need(Right.CORRECT)
+        found = self.archive.catalogue.lines.proposal(proposal, self.viewer.labels)
+        if found is None:
+            raise NotFoundError("There is no such proposal.")
+        return found
 
     def summary(self, document_id: str, right: Right) -> Summary:
         """What lists show of a document, of a withdrawn one too."""

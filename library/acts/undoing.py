@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from library.acts.authorities import OF_COMMITTEES, take_back_committees
 from library.acts.correcting import CORRECT, correct, words_told
 from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
+from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT, take_back_text
 from library.acts.many import OF_MANY, take_back_many
 from library.acts.many import since as since_many
 from library.acts.on_paper import installed
@@ -92,6 +93,8 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
         take_back_relation(archive, entry, actor=actor, why=why)
     elif entry.act in OF_MANY:
         take_back_many(archive, entry, actor=actor, why=why)
+    elif entry.act in (CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT):
+        take_back_text(archive, entry, actor=actor, why=why)
     elif entry.act in OF_COMMITTEES:
         take_back_committees(archive, entry, actor=actor, why=why)
     elif entry.act in (SET_ACCESS, SET_RULE):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from library.access import Level
 from library.catalogue import rows
@@ -14,6 +14,7 @@ from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
 from library.catalogue.judgements import note_judged
+from library.catalogue.lines import keep_lines, readings_of
 from library.catalogue.repairs import write_repairs
 from library.catalogue.words import keep_words
 from library.fields import STORED
@@ -21,7 +22,7 @@ from library.records import Document, Fields, Page, State
 
 _MANY = 500  # SQLite allows 999 parameters in old builds
 _TABLES = ("pages", "flags", "evidence_shown", "parts", "repairs")
-CONTENT = ("pages", "flags", "evidence", "repairs", "relations", "effects", "document_letters")
+CONTENT = ("pages", "page_readings", "flags", "evidence", "repairs", "relations", "effects", "document_letters")
 """Tables with what was read of a document, and what that says of others."""
 _COLUMNS = ("source", "sha256", "size", "media_type", "state", *STORED, "added", "change")
 _INSERT = f"INSERT INTO documents (id, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})"
@@ -123,6 +124,7 @@ class Documents:
             connection.execute("INSERT INTO parts (document_id, whole_id, first_page, last_page) VALUES (?,?,?,?)",
                                (document.id, document.part.whole, document.part.first, document.part.last))
         keep_words(connection, document.id)
+        keep_lines(connection, document.id)
         label_in(connection, [document.id], changes=False)
 
     def insert_many(self, new: Iterable[NewDocument]) -> None:
@@ -160,11 +162,19 @@ class Documents:
         return [found[one] for one in ids if one in found]
 
     def as_stored(self, document_id: str) -> NewDocument | None:
-        """A document with all that was catalogued of it, to make others of its pages; None for an unknown id."""
+        """A document with all that was read of it, to make others of its pages; None for an unknown id.
+
+        People's lines are not in it: they belong to the pages of the file, and come to every document that has them.
+        """
         document = self.get(document_id)
         if document is None:
             return None
         connection = self._connections.get()
+        if read := readings_of(connection, document_id):
+            document = replace(document, pages=tuple(
+                replace(page, text=read[page.number].text, confidence=read[page.number].confidence,
+                        repairs=read[page.number].repairs) if page.number in read else page
+                for page in document.pages))
         size, media_type = connection.execute(
             "SELECT size, media_type FROM documents WHERE id = ?", (document_id,)).fetchone()
         words = connection.execute(

@@ -17,7 +17,7 @@ _DAY = 86_400
 _EMPTY = 2.0
 """From this standing on a doubtful field is empty (see `schema_of_documents`)."""
 _ANSWERED = ", ".join(f"'{name}'" for name in CORRECTABLE)
-_KEY = "standing >= :empty, day, standing, id"
+_KEY = "late, day, standing, id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +51,28 @@ class DoubtQueue:
             field: only doubts about this field; None: about any.
             labels: of who asks; that this person sees the document is not looked at here.
         """
-        connection, waiting = self._connections.get(), self._waiting(field, labels)
-        told = {"field": field, "empty": _EMPTY}
-        ids = [row[0] for row in connection.execute(f"{waiting} SELECT id FROM waiting ORDER BY {_KEY} LIMIT 2", told)]
-        wanted = document_id or next(iter(ids), None)
-        key = connection.execute(f"{waiting} SELECT {_KEY} FROM waiting WHERE id = :id",
-                                 {**told, "id": wanted}).fetchone()
-        if key is None:
-            total = connection.execute(f"{waiting} SELECT count(*) FROM waiting", told).fetchone()[0]
-            return Turn(wanted, None, total, next((one for one in ids if one != wanted), None))
-        told |= {"late": key[0], "day": key[1], "standing": key[2], "id": key[3]}
-        behind = f"({_KEY}) > (:late, :day, :standing, :id)"
-        total, after = connection.execute(
-            f"{waiting} SELECT count(*), coalesce(sum({behind}), 0) FROM waiting", told).fetchone()
-        following = connection.execute(
-            f"{waiting} SELECT id FROM waiting WHERE {behind} ORDER BY {_KEY} LIMIT 1", told).fetchone()
-        return Turn(wanted, total - after - 1, total, following[0] if following else None)
+        row = self._connections.get().execute(self._asked(field, labels), {
+            "field": field, "empty": _EMPTY, "wanted": document_id}).fetchone()
+        if row["here"] is None:
+            first = row["first"] if row["first"] != document_id else None
+            return Turn(document_id, None, row["total"], first)
+        return Turn(row["here"], row["before"], row["total"], row["next"])
 
-    def _waiting(self, field: str | None, labels: frozenset[str]) -> str:
+    def _asked(self, field: str | None, labels: frozenset[str]) -> str:
+        """One statement, so that what waits is gathered once."""
         hidden = hidden_from(self._connections.get(), labels)
         chosen = f"field IN ({_ANSWERED})" if field is None else "field = :field"
-        return ("WITH worst AS MATERIALIZED (SELECT document_id, min(standing) AS standing FROM field_doubts "
-                f"WHERE {chosen} GROUP BY document_id), "
-                f"waiting AS MATERIALIZED (SELECT id, standing, added / {_DAY} AS day "
-                "FROM worst JOIN documents ON id = document_id "
-                f"WHERE id NOT IN (SELECT id FROM documents WHERE {hidden}))")
+        return f"""
+            WITH worst AS MATERIALIZED (
+                SELECT document_id, min(standing) AS standing FROM field_doubts WHERE {chosen} GROUP BY document_id),
+            waiting AS MATERIALIZED (
+                SELECT id, standing >= :empty AS late, added / {_DAY} AS day, standing
+                FROM worst JOIN documents ON id = document_id
+                WHERE id NOT IN (SELECT id FROM documents WHERE {hidden})),
+            first AS MATERIALIZED (SELECT id FROM waiting ORDER BY {_KEY} LIMIT 1),
+            here AS MATERIALIZED (
+                SELECT late, day, standing, id FROM waiting WHERE id = coalesce(:wanted, (SELECT id FROM first)))
+            SELECT (SELECT id FROM first) AS first, (SELECT id FROM here) AS here,
+                (SELECT count(*) FROM waiting) AS total,
+                (SELECT count(*) FROM waiting WHERE ({_KEY}) < (SELECT {_KEY} FROM here)) AS before,
+                (SELECT id FROM waiting WHERE ({_KEY}) > (SELECT {_KEY} FROM here) ORDER BY {_KEY} LIMIT 1) AS next"""

@@ -206,6 +206,7 @@ def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -
     connection.execute("UPDATE relation_words SET quote = '' WHERE document_id = ?", (document_id,))
     forget_shown(connection, document_id)
     forget(connection, document_id)
+    connection.execute("DELETE FROM proposals WHERE file_id = ?", (document_id,))
     connection.execute("UPDATE citations SET number = '', kind = '', issued = '', body = NULL, reading = '' "
                        "WHERE document_id = ?", (document_id,))  # fmt: skip
     connection.execute(

@@ -10,6 +10,7 @@ from library.catalogue import (
     numbered,
     schema_of_accounts,
     schema_of_documents,
+    schema_of_lines,
     schema_of_relations,
     schema_of_work,
     uploads,
@@ -45,6 +46,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     uploads.uploads,
     watched.watched,
     numbered.series,
+    schema_of_lines.lines,
 )
 
 

@@ -24,6 +24,7 @@ from library.catalogue.jobs import Jobs
 from library.catalogue.journal import Journal
 from library.catalogue.judgements import Judgements
 from library.catalogue.ledger import Entry, Ledger
+from library.catalogue.lines import Lines
 from library.catalogue.lost import Lost, as_told, settle_in
 from library.catalogue.many import Many
 from library.catalogue.migrations import migrate
@@ -91,6 +92,7 @@ class Catalogue:
         self.journal = Journal(self._connections)
         self.many = Many(self._connections)
         self.words = Words(self._connections)
+        self.lines = Lines(self._connections)
         self.access = AccessRules(self._connections)
         self.authorities = Authorities(self._connections)
         self._connections.heading = lambda name: self.authorities.directory().heading(name)

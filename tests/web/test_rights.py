@@ -69,6 +69,8 @@ GETS: dict[str, Asked] = {
     "journal.held": Asked(right=Right.SEE_HELD, tells=("giu",)),
     "journal.withdrawn": Asked(right=Right.WITHDRAW, tells=("rut", "rutkin")),
     "desk_review.review": Asked(("", "field=number", "at={id}", "at={id}&field=number"), right=Right.CORRECT),
+    "page_text.lines": Asked(values={"number": ("1",)}, right=Right.PROPOSE),
+    "page_text.proposals": Asked(right=Right.CORRECT),
     "desk.desk": Asked(right=Right.SEE_HELD),
     "uploads.show": Asked(right=Right.UPLOAD),
     "api_uploads.show": Asked(right=Right.UPLOAD, values={"upload": ("0123456789ab",)}),
@@ -104,6 +106,8 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "acting.split": (Right.RECUT, {"at": "2"}),
     "acting.undo": (Right.SET_ACCESS, {}),
     "desk_review.keep": (Right.CORRECT, {"document": NEVER, "number": "9"}),
+    "page_text.write": (Right.PROPOSE, {"line.0": "zq", "expected.0": ""}),
+    "page_text.answer": (Right.CORRECT, {"do": "accept"}),
     "desk.stop": (Right.STOP_JOBS, {}),
     "uploads.send": (Right.UPLOAD, {}),
     "uploads.again": (Right.UPLOAD, {}),
@@ -129,7 +133,7 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
 }
 """What changes something: the right that it needs, and what is sent."""
 SENT_VALUES = {"key": "bo-chinh-tri", "number": "1", "file": "0123456789ab", "job": "1",
-               "upload": "0123456789ab", "permit": "0123456789ab"}
+               "upload": "0123456789ab", "permit": "0123456789ab", "proposal": "1"}
 """Variables of these routes besides `document_id`."""
 
 

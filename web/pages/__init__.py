@@ -23,6 +23,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         health,
         journal,
         oidc,
+        page_text,
         prints,
         queries,
         reader,
@@ -36,6 +37,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     )
 
     reading = (search, reader, prints, similar, files, browse, committees, review, take, queries)
-    working = (acting, ruling, desk, desk_review, journal, uploads)
+    working = (acting, ruling, desk, desk_review, page_text, journal, uploads)
     modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_uploads, health)
     return tuple(module.blueprint() for module in modules)

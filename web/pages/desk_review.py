@@ -119,11 +119,12 @@ def _without_document(here: Desk, asked: bounds.Parameters, field: str | None, d
     counts = room().doubt_counts()
     by_field = {name: counts.total(name) for name in dict.fromkeys(one.field for one in counts.fields)
                 if name in CORRECTABLE}  # fmt: skip
-    known = here.archive.catalogue.authorities.names_borne(here.viewer.labels)
-    common = sorted(known, key=lambda name: (-known[name], name))[:_COMMITTEES]
+    directory = here.archive.committees()
+    common = [directory.label(one) for one in directory.living][:_COMMITTEES]
     return DeskReviewView(
         edit=None, document="", source="", rows=(), stage=None, leaves=(), field=field or "", done=done, at=None,
-        total=done, left=0, action=links().desk_review(), next="", last=_last(here, asked, field, done),
+        total=done, left=0, action=links().desk_review(), next="",
+        last=last_of(here, bounds.whole_number(asked, "act", least=1, most=MAX_ACT), back=None, done=done, field=field),
         filters=queues(by_field, sum(by_field.values()), field, links=links(), translate=gettext),
         kinds=kinds_known(), committees=tuple(sorted(common)), person=here.actor, text="",
     )  # fmt: skip
@@ -145,21 +146,27 @@ def _with_document(here: Desk, asked: bounds.Parameters, document_id: str, view:
     shown = shown_stage(document, rows, bounds.whole_number(asked, "page", least=1, most=bounds.MAX_PAGE),
                         links=links())  # fmt: skip
     leaves = leaves_of(document, shown.page if shown else 1, rows, field=field, done=view.done, links=links())
+    text = links().page_text(document_id, shown.page if shown else 1) if document.pages else ""
     return replace(view, edit=edit, document=document_id, source=document.source, rows=rows, stage=shown,
-                   leaves=leaves)  # fmt: skip
+                   leaves=leaves, text=text)  # fmt: skip
 
 
-def _last(here: Desk, asked: bounds.Parameters, field: str | None, done: int) -> LastAct | None:
-    """What this person just did, if it stands."""
-    number = bounds.whole_number(asked, "act", least=1, most=MAX_ACT)
+def last_of(here: Desk, number: int | None, *, back: str | None, done: int = 0, field: str | None = None
+            ) -> LastAct | None:  # fmt: skip
+    """What this person just did, if it stands.
+
+    Args:
+        number: of the act; None: none.
+        back: where one is led by taking it back; None: to its document in the queue.
+        done: how many were answered in this sitting.
+        field: by which the queue is narrowed.
+    """
     entry = _act(here, number) if number else None
-    if entry is None or entry.document is None or entry.actor != here.actor:
-        return None
-    if here.undoings([entry]):
+    if entry is None or entry.document is None or entry.actor != here.actor or here.undoings([entry]):
         return None
     one = next(iter(room().summaries([entry.document])), None)
     name = (one.fields.code or one.fields.symbol or one.source) if one is not None else entry.document
-    back = links().desk_review(field, at=entry.document, done=max(0, done - 1))
+    back = back or links().desk_review(field, at=entry.document, done=max(0, done - 1))
     return last_act(entry, name, back=back, links=links(), translate=gettext)
 
 

@@ -57,7 +57,7 @@ def reader(document_id: str) -> Response:
         original=_original(document),
         volume=volume(document, siblings, page=opened.page.number if opened.page else None, links=links()),
         library_name=gettext(shared.settings.library_name),
-        work=_work(document.id),
+        work=_work(document.id, opened.page.number if opened.page else None),
         links=links(),
         translate=gettext,
     )
@@ -65,11 +65,14 @@ def reader(document_id: str) -> Response:
     return page("reader.html", view, title=view.head.name, query=position.choice.query, kept=kept)
 
 
-def _work(document_id: str) -> tuple[tuple[str, str], ...]:
-    """What whoever reads may do with the document."""
+def _work(document_id: str, number: int | None) -> tuple[tuple[str, str], ...]:
+    """What whoever reads may do with the document, at a page."""
     manages = may(Right.WITHDRAW) or may(Right.SET_ACCESS) or may(Right.RECUT)
+    text = (gettext("Sửa chữ của trang") if may(Right.CORRECT) else gettext("Đề nghị sửa chữ của trang"),
+            links().page_text(document_id, number) if number else "", may(Right.PROPOSE) and number is not None)
     offered = (
         (gettext("Sửa thông tin"), links().edit(document_id), may(Right.CORRECT)),
+        text,
         (gettext("Quản lý"), links().manage(document_id), manages),
         (gettext("Lịch sử"), links().history(document_id), may(Right.SEE_HISTORY)),
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from library.errors import LockedError, ProviderError, SignInError
 from web import bounds
+from web.kept_forms import KeptForm, form_in
 from web.pages.asking import parameters
 from web.rendering import links, page, site
 from web.shared import SIGNING_IN
@@ -39,15 +40,16 @@ def sign_in() -> Any:
     given = parameters(request.form)
     back = bounds.local_address(given, "next")
     name = bounds.secret(given, "name").strip()
-    accounts = site().library.accounts
+    accounts, kept = site().library.accounts, form_in(given)
     try:
         begin_session(accounts.sign_in(name, bounds.secret(given, "password")))
     except (LockedError, ProviderError, SignInError) as error:
-        response = sign_in_page(back, name=name, problem=told_at(At.SIGN_IN, error), status=error.http_status)
+        response = sign_in_page(back, name=name, kept=kept, problem=told_at(At.SIGN_IN, error),
+                                status=error.http_status)  # fmt: skip
         if isinstance(error, LockedError):
             response.headers["Retry-After"] = str(error.seconds)
         return response
-    return led_back(back)
+    return kept_page(kept) if kept is not None else led_back(back)
 
 
 def sign_out() -> Any:
@@ -63,16 +65,25 @@ def led_back(back: str | None) -> Any:
     return response
 
 
-def sign_in_page(back: str | None, *, name: str = "", problem: str = "", status: int = 200) -> Response:
+def kept_page(kept: KeptForm) -> Response:
+    """A form that was not taken, to be sent again."""
+    response = page("kept.html", kept, title=gettext("Gửi lại những gì đã gõ"))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def sign_in_page(back: str | None, *, name: str = "", problem: str = "", kept: KeptForm | None = None,
+                 status: int = 200) -> Response:  # fmt: skip
     """The page to sign in on.
 
     Args:
         back: where one is led afterwards.
         name: that was typed.
         problem: why that did not do.
+        kept: a form that was not taken, to be sent again afterwards.
     """
     elsewhere = links().sign_in_elsewhere(back=back or "") if site().library.accounts.settings.oidc_issuer else ""
-    view = SignIn(back or "", name, problem, asker().signing_in, elsewhere)
+    view = SignIn(back or "", name, problem, asker().signing_in, elsewhere, kept.told() if kept else "")
     response = page("sign_in.html", view, title=gettext("Đăng nhập"), section="sign-in")
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

@@ -56,6 +56,7 @@ class SignIn:
         problem: why it did not do; empty before anything was tried.
         possible: there are accounts.
         elsewhere: where signing in by a service of the organisation begins; empty where there is none.
+        kept: a form that was not taken; empty where there is none.
     """
 
     back: str
@@ -63,6 +64,7 @@ class SignIn:
     problem: str
     possible: bool
     elsewhere: str
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

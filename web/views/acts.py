@@ -13,6 +13,7 @@ from library.accounts.tokens import ADD_TOKEN, REVOKE_TOKEN
 from library.acts.authorities import CHANGE_COMMITTEES, MERGE_COMMITTEES, SPLIT_COMMITTEE
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT, UPLOAD
+from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.owning import SET_OWNER
 from library.acts.showing import RESTORE, WITHDRAW
@@ -28,7 +29,9 @@ from web.links import Links
 from web.wording import Translate, field_name, mark
 
 ACTS: Final[Mapping[str, str]] = {
-    CORRECT: mark("sửa thông tin"), WITHDRAW: mark("rút khỏi thư viện"), RESTORE: mark("đưa trở lại thư viện"),
+    CORRECT: mark("sửa thông tin"), CORRECT_TEXT: mark("sửa chữ của trang"),
+    PROPOSE_TEXT: mark("đề nghị sửa chữ"), REFUSE_TEXT: mark("không nhận đề nghị sửa chữ"),
+    WITHDRAW: mark("rút khỏi thư viện"), RESTORE: mark("đưa trở lại thư viện"),
     SET_ACCESS: mark("đặt quyền xem"), SET_RULE: mark("đặt quy tắc quyền xem"),
     SET_OWNER: mark("đặt đơn vị sở hữu"),
     RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
@@ -162,6 +165,9 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
             yield Change(field_name(name, translate), _value(name, before["values"].get(name)),
                          _word(name, word, translate))
         return
+    if entry.act in (CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT):
+        yield from _lines(before, after, translate)
+        return
     if entry.act in (SET_ACCESS, SET_RULE) and ("rule" in before or "rule" in after):
         yield Change(_ruled(entry, translate), _rule(before.get("rule"), translate),
                      _rule(after.get("rule"), translate))
@@ -172,6 +178,13 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
         elif key not in _WITHOUT and (before.get(key) is not None or after.get(key) is not None):
             label = translate(_OTHERS[key]) if key in _OTHERS else key
             yield Change(label, _plain(before.get(key)), _plain(after.get(key)))
+
+
+def _lines(before: Mapping[str, Any], after: Mapping[str, Any], translate: Translate) -> Iterable[Change]:
+    for line, one in after.get("lines", {}).items():
+        words = translate(mark("Trang %(page)s, dòng %(line)s"), page=after["page"], line=int(line) + 1)
+        old = before.get("lines", {}).get(line, {}).get("text")
+        yield Change(words, old, one["text"] or None)
 
 
 def tasks(jobs: Sequence[Job], translate: Translate, language: str) -> tuple[Task, ...]:

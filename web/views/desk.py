@@ -85,6 +85,8 @@ class DeskView:
     doubts: int
     doubts_href: str
     fields: tuple[Part, ...]
+    proposals: int
+    proposals_href: str | None
     held: int
     held_href: str
     held_parts: tuple[Part, ...]
@@ -147,6 +149,7 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool
     failed = [Part(reason_said(reason, translate), count, links.failed()) for reason, count in waiting.failed.items()]
     return DeskView(
         waiting.doubts.total() + waiting.doubts.page_total, queue(), tuple(fields),
+        waiting.proposals, links.proposals() if may_correct else None,
         sum(waiting.held.values()), links.held(), tuple(held),
         sum(waiting.failed.values()), links.failed(), tuple(failed),
         _running(waiting.jobs, may_stop=may_stop, language=language, links=links, translate=translate), links.jobs(),

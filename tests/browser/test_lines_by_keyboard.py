@@ -1,0 +1,70 @@
+"""The text of a page is corrected by keyboard alone, and what is typed outlives a reload."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from library.access import Role
+from library.archive import Archive
+from library.records import Document, Fields
+from web import create_app
+from web.serving import listen, make_server
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+PASSWORD = "bốn từ không liên quan"
+
+
+@pytest.fixture
+def lan(tmp_path: Path, small_library: Any, chromium: Browser) -> Iterator[Page]:
+    archive = Archive.open(tmp_path / "archive", create=True)
+    one: Document = small_library.put(archive, "1.pdf", Fields(kind="Báo cáo"), pages=[["BÁO CÁO", "về kho thoc"]])
+    archive.accounts.add("lan", Role.ARCHIVIST, PASSWORD, actor="test")
+    archive.follow()
+    server = make_server(create_app(archive), listen("127.0.0.1", port=0))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    complaints = list[str]()
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{server.effective_port}", bypass_csp=True)
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"/sign-in?next=/desk/documents/{one.id}/pages/1")
+    page.get_by_label("Tên").fill("lan")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    yield page
+    context.close()
+    server.task_dispatcher.shutdown()
+    server.pull_trigger()
+    server.close()
+    thread.join(timeout=5)
+    archive.close()
+    assert not complaints
+
+
+def test_lines_by_keys(lan: Page) -> None:
+    first, second = lan.locator("#text-0"), lan.locator("#text-1")
+    first.focus()
+    lan.keyboard.press("Enter")
+    expect(second).to_be_focused()
+    second.fill("về kho thóc")
+    lan.reload()
+    expect(second).to_have_value("về kho thóc")
+    second.press("Control+Enter")
+    expect(lan.locator(".last")).to_contain_text("Vừa ghi")
+    expect(second).to_have_value("về kho thóc")
+    lan.keyboard.press("F2")
+    expect(second).to_have_value("về kho thoc")
+    expect(lan.locator(".last")).to_have_count(0)
+    script = resources.files(pytest.importorskip("axe_playwright_python")).joinpath("axe.min.js").read_text("utf-8")
+    for scheme in ("light", "dark"):
+        lan.emulate_media(color_scheme=scheme)
+        lan.evaluate(script)
+        found = lan.evaluate("axe.run(document)")["violations"]
+        assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]

@@ -1,0 +1,136 @@
+"""The text of a page at the site: who may write, who may propose, and what becomes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from library.archive import Archive
+from library.records import Document
+from tests.web.acting import Caller, Office, callers, made_office
+from web import create_app
+
+TEXT = "Nội dung kho thóc"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
+    return made_office(tmp_path_factory.mktemp("made") / "archive", put_in)
+
+
+@pytest.fixture
+def office(made: Office, tmp_path: Path) -> Office:
+    return made.copied(tmp_path / "archive")
+
+
+@pytest.fixture
+def archive(office: Office) -> Iterator[Archive]:
+    archive = Archive.open(office.root)
+    yield archive
+    archive.close()
+
+
+@pytest.fixture
+def people(archive: Archive, office: Office, client_of: Callable[..., FlaskClient]) -> dict[str, Caller]:
+    return callers(create_app(archive), office, client_of)
+
+
+@pytest.fixture
+def address(office: Office) -> str:
+    return f"/desk/documents/{office.ids['open']}/pages/1"
+
+
+def form_of(text: str) -> dict[str, str]:
+    """What a browser would send with the lines, nothing typed."""
+    whole = re.search(r'<form id="lines".*?</form>', text, re.DOTALL)
+    assert whole
+    found = re.findall(r'<input (?:id="[^"]+"|type="hidden") name="([^"]+)" value="([^"]*)"', whole[0])
+    return {name: unescape(value) for name, value in found}
+
+
+def found(archive: Archive, people: dict[str, Caller], query: str) -> int:
+    return int(people["nobody"].get(f"/api/v1/search?q={query}").get_json()["total"])
+
+
+def test_an_archivist_writes_and_everybody_finds_it(people: dict[str, Caller], archive: Archive, address: str) -> None:
+    text = people["an"].text(address)
+    assert 'class="strip-of"' in text and form_of(text)["line.0"] == TEXT
+    assert not found(archive, people, "zqlua")
+    sent = people["an"].post(address, {**form_of(text), "line.0": f"{TEXT} zqlua"})
+    assert sent.status_code == 303 and found(archive, people, "zqlua") == 1
+    told = people["an"].text(sent.headers["Location"])
+    assert "Vừa ghi" in told and "lời của an" in told and f"“{TEXT}”" in told
+    undo = re.search(r'<form class="last" action="([^"]+)"', told)
+    assert undo
+    back = people["an"].post(undo[1], {"next": address})
+    assert (back.status_code, back.headers["Location"]) == (303, address)
+    assert not found(archive, people, "zqlua") and form_of(people["an"].text(address))["line.0"] == TEXT
+
+
+def test_the_reading_can_be_put_in_force_again(people: dict[str, Caller], address: str) -> None:
+    people["an"].post(address, {**form_of(people["an"].text(address)), "line.0": "khác"})
+    text = people["an"].text(address)
+    assert 'name="reading.0"' in text
+    people["an"].post(address, {**form_of(text), "reading.0": "1"})
+    assert form_of(people["an"].text(address))["line.0"] == TEXT
+
+
+def test_the_second_is_shown_the_firsts_word_and_keeps_what_was_typed(people: dict[str, Caller], address: str) -> None:
+    first, second = (form_of(people[name].text(address)) for name in ("an", "binh"))
+    people["an"].post(address, {**first, "line.0": "lời của an"})
+    sent = people["binh"].post(address, {**second, "line.0": "lời của bình"})
+    assert sent.status_code == 409
+    told = sent.get_data(as_text=True)
+    assert "an đã sửa" in told and "lời của an" in told
+    assert form_of(told) == {"line.0": "lời của bình", "expected.0": "lời của an"} | {
+        name: value for name, value in form_of(told).items() if not name.endswith(".0")}
+
+
+def test_nothing_said_is_told(people: dict[str, Caller], address: str) -> None:
+    sent = people["an"].post(address, form_of(people["an"].text(address)))
+    assert sent.status_code == 400 and "Chưa nói gì" in sent.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("reader", ["chi", "dung"])
+def test_a_reader_proposes_and_an_archivist_decides(people: dict[str, Caller], archive: Archive, address: str,
+                                                    reader: str) -> None:
+    form = form_of(people[reader].text(address))
+    sent = people[reader].post(address, {**form, "line.0": f"{TEXT} zqlua"})
+    assert sent.status_code == 303 and not found(archive, people, "zqlua")
+    own = people[reader].text(sent.headers["Location"])
+    assert "Đã gửi 1 đề nghị" in own and form_of(own)["line.0"] == TEXT
+    other = next(name for name in ("chi", "dung") if name != reader)
+    assert "zqlua" not in people[other].text(address)
+    assert people[other].get("/desk/proposals").status_code == 403
+    desk = people["an"].text("/desk")
+    assert re.search(r'href="/desk/proposals">1<', desk)
+    listed = people["an"].text("/desk/proposals")
+    assert reader in listed and "zqlua" in listed
+    action = re.search(r'action="(/desk/proposals/\d+)"', listed)
+    assert action
+    assert people[reader].post(action[1], {"do": "accept"}).status_code == 403
+    assert people["an"].post(action[1], {"do": "accept"}).status_code == 303
+    assert found(archive, people, "zqlua") == 1
+    assert people["an"].post(action[1], {"do": "refuse"}).status_code == 400  # it was answered
+    assert "zqlua" in people["an"].text(address.replace("/desk", "").replace("/pages/1", "/history"))
+
+
+def test_a_guest_is_asked_to_sign_in_and_nobody_learns_of_what_is_not_seen(
+    people: dict[str, Caller], office: Office, address: str,
+) -> None:  # fmt: skip
+    assert people["nobody"].get(address).status_code in (303, 401)
+    for name in ("gone", "held"):
+        hidden = address.replace(office.ids["open"], office.ids[name])
+        assert {people[who].get(hidden).status_code for who in ("dung", "chi")} == {404}
+
+
+def test_a_mark_that_comes_to_light_hides_the_document(people: dict[str, Caller], address: str, office: Office) -> None:
+    sent = people["an"].post(address, {**form_of(people["an"].text(address)), "line.0": "TUYỆT MẬT"})
+    assert sent.status_code == 303 and sent.headers["Location"].endswith("/held")
+    assert people["an"].get(address).status_code == 404
+    assert people["nobody"].get(f"/documents/{office.ids['open']}").status_code == 404
