@@ -13,6 +13,7 @@ from library.accounts.tokens import ADD_TOKEN, REVOKE_TOKEN
 from library.acts.authorities import CHANGE_COMMITTEES, MERGE_COMMITTEES, SPLIT_COMMITTEE
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT, UPLOAD
+from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.owning import SET_OWNER
 from library.acts.showing import RESTORE, WITHDRAW
@@ -25,12 +26,15 @@ from library.watched_folders import UNWATCH, WATCH
 from library.wording import in_language
 from web.dates import moment, written_date
 from web.links import Links
+from web.views.many import changes_of_many
 from web.wording import Translate, field_name, mark
 
 ACTS: Final[Mapping[str, str]] = {
     CORRECT: mark("sửa thông tin"), WITHDRAW: mark("rút khỏi thư viện"), RESTORE: mark("đưa trở lại thư viện"),
     SET_ACCESS: mark("đặt quyền xem"), SET_RULE: mark("đặt quy tắc quyền xem"),
-    SET_OWNER: mark("đặt đơn vị sở hữu"),
+    SET_OWNER: mark("đặt đơn vị sở hữu"), CORRECT_MANY: mark("sửa thông tin nhiều văn bản"),
+    SET_ACCESS_OF_MANY: mark("đặt quyền xem nhiều văn bản"),
+    SET_OWNER_OF_MANY: mark("đặt đơn vị sở hữu nhiều văn bản"),
     RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
     JOIN: mark("gộp thành một văn bản"), SPLIT: mark("tách tệp thành các văn bản"), OPEN: mark("mở xem"),
     EXPORT: mark("lấy ra ngoài"), "backup": mark("sao lưu kho"), "check backup": mark("kiểm tra bản sao lưu"),
@@ -87,6 +91,7 @@ class Act:
 
     Args:
         document: address of what was done to it; None where it is about none.
+        many: address of the act, where it is about many documents.
         undone_by: the act that took it back.
         undoes: the act that it takes back.
         undo: where the form is sent that takes it back; None where there is no way, or not for this person.
@@ -100,6 +105,7 @@ class Act:
     what: str
     document_id: str | None
     document: str | None
+    many: str | None
     changes: tuple[Change, ...]
     why: str
     undoes: int | None
@@ -129,6 +135,7 @@ def act_view(
     return Act(
         id=entry.id, when=moment(entry.at), who=entry.actor, what=what_was_done(entry.act, translate),
         document_id=entry.document, document=links.history(entry.document) if entry.document else None,
+        many=links.act_on_many(entry.id) if entry.act in OF_MANY and entry.after else None,
         changes=tuple(changes(entry, translate)), why=entry.why, undoes=entry.undoes, undone_by=undone_by,
         undo=links.undo(entry.id) if can_undo and undone_by is None else None,
         since=tuple(_line(one, translate) for one in since), on=on,
@@ -157,12 +164,15 @@ def what_was_done(act: str, translate: Translate) -> str:
 def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
     """What an act changed."""
     before, after = entry.before, entry.after
-    if entry.act == CORRECT:
+    if entry.act in OF_MANY and "what" in after:
+        yield from changes_of_many(entry, translate)
+        return
+    if entry.act in (CORRECT, CORRECT_MANY):
         for name, word in after.get("words", {}).items():
             yield Change(field_name(name, translate), _value(name, before["values"].get(name)),
                          _word(name, word, translate))
         return
-    if entry.act in (SET_ACCESS, SET_RULE) and ("rule" in before or "rule" in after):
+    if entry.act in (SET_ACCESS, SET_RULE, SET_ACCESS_OF_MANY) and ("rule" in before or "rule" in after):
         yield Change(_ruled(entry, translate), _rule(before.get("rule"), translate),
                      _rule(after.get("rule"), translate))
         return
@@ -216,7 +226,7 @@ def _value(name: str, value: str | None) -> str | None:
 
 def _ruled(entry: Entry, translate: Translate) -> str:
     """What a rule is about: `Quyền xem` of the document, `Cơ quan ban hành Tỉnh ủy Lạc Giang`."""
-    if entry.act == SET_ACCESS:
+    if entry.act in (SET_ACCESS, SET_ACCESS_OF_MANY):
         return translate(mark("Quyền xem"))
     scope, key = ruled_by(entry)
     words = translate(SCOPES[scope])
