@@ -28,7 +28,7 @@ from indexer.requirements import require_ocr
 from indexer.watching import watch_folders, watching_beside
 from indexer.working import do_short_jobs, short_jobs_beside
 from indexer.working import work as do_jobs
-from library.acting_commands import actor
+from library.acting_commands import actor, why
 from library.acts.authorities import take_table
 from library.archive import Archive
 from library.commands import as_json, opened
@@ -163,18 +163,20 @@ def rejudge(context: click.Context, workers: int | None) -> None:
 
 @click.command()
 @click.argument("document_id", metavar="ID")
+@why
 @click.pass_obj
-def join(folder: Path, document_id: str) -> None:
+def join(folder: Path, document_id: str, why: str) -> None:
     """Make the documents that a file was split into one document again; 'split' undoes it."""
     with opened(folder) as archive:
-        _tell_recut(join_documents(archive, document_id, actor=actor()))
+        _tell_recut(join_documents(archive, document_id, actor=actor(), why=why))
 
 
 @click.command()
 @click.argument("document_id", metavar="ID")
 @click.option("--at", metavar="PAGES", help="Pages of the file on which documents begin: 5,9. Else as it was before.")
+@why
 @click.pass_obj
-def split(folder: Path, document_id: str, at: str | None) -> None:
+def split(folder: Path, document_id: str, at: str | None, why: str) -> None:
     """Split a file into the documents in it: as it was split before it was joined, or at the pages you name."""
     try:
         pages = [int(page) for page in at.split(",")] if at else []
@@ -182,7 +184,7 @@ def split(folder: Path, document_id: str, at: str | None) -> None:
         raise UsageError("'{at}' is no list of pages.", next_step="Write --at 5,9.", at=at) from error
     require_ocr()
     with opened(folder) as archive:
-        _tell_recut(split_document(archive, document_id, at=pages, actor=actor()))
+        _tell_recut(split_document(archive, document_id, at=pages, actor=actor(), why=why))
 
 
 def _tell_recut(recut: Recut) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,7 +13,7 @@ from library.acting_commands import why
 from library.acting_person import actor
 from library.acts.many import Carried, Preview, Setting, carry_out, found, plan, preview, setting
 from library.archive import Archive
-from library.catalogue.many import Row, What, shown_of
+from library.catalogue.many import What, shown_of
 from library.commands import as_json, opened, parse_years
 from library.errors import UsageError
 from library.readiness import make_ready
@@ -56,35 +55,19 @@ def set_(folder: Path, given: str | None, query: str | None, year: str | None, k
             filters = Filters(parse_years(year), frozenset(kind), frozenset(committee))
             number = _plan(archive, _setting(given or "", to, over_words=over_words), query or "", filters)
         looked = preview(archive, number, actor=actor())
-        told = preview_told(looked)
+        told = looked.as_json()
         if not as_json and looked.plan.act is None:
             click.echo("\n".join(preview_lines(looked)))
         if not looking:
             done = carry_out(archive, number, actor=actor(), viewer=everything(), why=why)
             archive.follow(progress=TerminalProgress())
-            told |= carried_told(done)
+            told |= done.as_json()
             if not as_json:
                 _tell(done)
         elif not as_json:
             tell("plan {number}; 'vankien set --plan {number}' carries it out", number=number, err=True)
         if as_json:
             click.echo(json.dumps(told, ensure_ascii=False))
-
-
-def preview_told(looked: Preview) -> dict[str, Any]:
-    """What a plan would do, for programs."""
-    return {
-        "plan": looked.plan.id, "what": str(looked.plan.what), "value": looked.plan.value, "query": looked.plan.asked,
-        "over_words": looked.plan.over_words, "act": looked.plan.act,
-        "changes": [{"before": shown, "count": count} for shown, count in looked.changes],
-        "stays": [{"why": str(kept), "value": shown, "count": count} for kept, shown, count in looked.stays],
-        "examples": [_row(one) for one in looked.examples], "kept": [_row(one) for one in looked.kept],
-    }  # fmt: skip
-
-
-def carried_told(done: Carried) -> dict[str, Any]:
-    """What an act about many did, for programs."""
-    return {"act": done.act, "count": done.count, "left": done.left}
 
 
 def preview_lines(looked: Preview) -> Iterator[str]:
@@ -118,10 +101,6 @@ def _tell(done: Carried) -> None:
     tell("{count} documents changed (act {act})", count=done.count, act=done.act)
     for why_left, count in done.left.items():
         tell("{count} left as they are: {why}", count=count, why=word(_REASONS[why_left], language()))
-
-
-def _row(row: Row) -> dict[str, Any]:
-    return {"id": row.document, "before": row.shown, "after": row.after, "why": row.kept and str(row.kept)}
 
 
 def _shown(value: str | None) -> str:

@@ -155,6 +155,14 @@ class Links:
         """Where the form is sent that takes an act back."""
         return f"{self.root}/acts/{act}/undo"
 
+    def many(self, plan: int | None = None) -> str:
+        """Where it is said what to set for many documents; a plan of that, which is sent there to be carried out."""
+        return f"{self.root}/many" + (f"/{plan}" if plan is not None else "")
+
+    def act_on_many(self, act: int, *, page: int = 1) -> str:
+        """What was done to many documents by one act."""
+        return _with(f"{self.root}/acts/{act}", [("page", str(page))] if page > 1 else ())
+
     def committees(self) -> str:
         """The records of committees; where a new one is sent too."""
         return f"{self.root}/committees"
@@ -220,6 +228,10 @@ class Links:
     def journal(self, pairs: Iterable[tuple[str, str]] = (), *, page: int = 1) -> str:
         """The journal, or the acts of a selection."""
         return _with(f"{self.root}/journal", [*pairs, *([("page", str(page))] if page > 1 else [])])
+
+    def journal_table(self, pairs: Iterable[tuple[str, str]] = ()) -> str:
+        """The same acts as CSV."""
+        return _with(f"{self.root}/journal.csv", pairs)
 
     def about(self) -> str:
         """What the library is and how it is searched."""

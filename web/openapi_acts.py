@@ -7,8 +7,9 @@ from typing import Any, Final
 from library.access import Level, Scope
 from library.acts.correcting import LONGEST
 from library.catalogue.journal import MOST_REASON
+from library.catalogue.many import What
 from library.fields import CORRECTABLE
-from web.bounds import MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE
+from web.bounds import MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 
 _Schema = dict[str, Any]
 _TEXT: Final[_Schema] = {"type": "string"}
@@ -41,6 +42,7 @@ def paths() -> _Schema:
         f"{document}/split": _post("split", "Tách; ask for its file to be split", {"at": at, **why}),
         f"{document}/history": {"get": _get("history", "Lịch sử; what was done to it", "History", [_id("id")])},
         "/api/v1/acts/{number}/undo": _post("undo", "Hoàn lại; take an act back", why, path="number"),
+        **_many(level, to, why),
         "/api/v1/held": {"get": _get("held", "Bị giữ; files that are held back", "Held", _stretch())},
         "/api/v1/held/{file}/release": _post("release", "Cho đọc; ask for a held file to be let through",
                                              {"mark_read_wrongly": wrongly, **why}, "why", path="file"),
@@ -55,6 +57,26 @@ def paths() -> _Schema:
     }  # fmt: skip
 
 
+def _many(level: _Schema, to: _Schema, why: _Schema) -> _Schema:
+    """One thing set for many documents."""
+    texts = {"type": "array", "items": {"type": "string", "maxLength": MAX_VALUE}, "maxItems": MAX_VALUES}
+    ids = {**texts, "maxItems": MAX_SIZE, "description": "These documents; where it is absent, all that are found"}
+    body = {"what": {"type": "string", "enum": list(What)},
+            "value": {"type": "string", "maxLength": MAX_QUERY, "description": f"A level: {', '.join(Level)}"},
+            "to": to, "over_words": {"type": "boolean"}, "ids": ids, "q": {"type": "string", "maxLength": MAX_QUERY},
+            "year": {**texts, "items": {"type": "string", "pattern": "^[1-9][0-9]{3}$"}}, "kind": texts,
+            "committee": texts}  # fmt: skip
+    words = "Xem trước; what a plan would do"
+    return {
+        "/api/v1/many": _post("plan_many", "Xem trước; fix what would be set for many documents", body, "what",
+                              path=None, done="Plan"),
+        "/api/v1/many/{number}": {
+            "get": _get("preview_many", words, "Plan", [_id("number")]),
+            **_post("carry_out_many", "Làm; do what was planned", why, path="number", done="Carried"),
+        },
+    }  # fmt: skip
+
+
 def schemas() -> _Schema:
     """The schemas of what is given back."""
     moment = {"type": "integer", "minimum": 0, "description": "Seconds since 1970, UTC"}
@@ -64,6 +86,8 @@ def schemas() -> _Schema:
     file = _object(id=_TEXT, source=_TEXT, reason={"type": "string", "enum": ["mark", "unread"]},
                    mark={"type": ["string", "null"]})  # fmt: skip
     total: _Schema = {"type": "integer", "minimum": 0}
+    maybe: _Schema = {"type": ["string", "null"]}
+    row = _object(id=_TEXT, before=maybe, after=maybe, why=maybe)
     rule = _object(scope=_TEXT, key=_TEXT, level=_TEXT, to=_list(_TEXT), by=_TEXT, why=_TEXT, made=moment)
     return {
         "Done": _object(act=_NUMBER, job=_NUMBER),
@@ -72,6 +96,13 @@ def schemas() -> _Schema:
         "Act": act,
         "History": _object(document=_TEXT, acts=_list({"$ref": "#/components/schemas/Act"})),
         "Held": _object(total=total, files=_list(file)),
+        "Plan": _object(plan={"type": "integer", "minimum": 1}, what=_TEXT, value=maybe, query=_TEXT,
+                        over_words={"type": "boolean"}, act=_NUMBER,
+                        changes=_list(_object(before=maybe, count=total)),
+                        stays=_list(_object(why=_TEXT, value=maybe, count=total)),
+                        examples=_list(row), kept=_list(row)),
+        "Carried": _object(act={"type": "integer", "minimum": 1}, count=total,
+                           left={"type": "object", "additionalProperties": total}),
         "Journal": _object(total=total, damage=_list(_TEXT), acts=_list({"$ref": "#/components/schemas/Act"})),
     }
 
@@ -132,7 +163,9 @@ def _stretch() -> list[_Schema]:
 def _selection() -> list[_Schema]:
     name = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
     day = {"type": "string", "pattern": "^(19[89][0-9]|20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
-    return [_query("document", name), _query("actor", name), _query("from", day), _query("to", day), *_stretch()]
+    return [_query("document", name), _query("actor", name), _query("act", name),
+            _query("last", {"type": "integer", "minimum": 1, "maximum": 10**15}), _query("from", day),
+            _query("to", day), *_stretch()]
 
 
 def _query(name: str, schema: _Schema) -> _Schema:

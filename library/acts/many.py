@@ -69,6 +69,16 @@ class Preview:
     examples: tuple[Row, ...]
     kept: tuple[Row, ...]
 
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "plan": self.plan.id, "what": str(self.plan.what), "value": self.plan.value, "query": self.plan.asked,
+            "over_words": self.plan.over_words, "act": self.plan.act,
+            "changes": [{"before": shown, "count": count} for shown, count in self.changes],
+            "stays": [{"why": str(kept), "value": shown, "count": count} for kept, shown, count in self.stays],
+            "examples": [one.as_json() for one in self.examples], "kept": [one.as_json() for one in self.kept],
+        }  # fmt: skip
+
     @property
     def count(self) -> int:
         """How many documents change."""
@@ -87,6 +97,10 @@ class Carried:
     act: int
     count: int
     left: dict[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return {"act": self.act, "count": self.count, "left": self.left}
 
 
 def setting(what: What, value: str, *, to: Iterable[str] = (), over_words: bool = False) -> Setting:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from library.access import Right, Scope
 from library.acts.kinds import HOLD, UPLOAD
 from library.acts.lines import read_page
-from library.acts.many import OF_MANY, told_of_document
+from library.acts.many import OF_MANY, since, told_of_document
 from library.acts.opening import SET_RULE
 from library.acts.permitted import CHANGES, OF_FILES, RIGHTS, Permitted
 from library.catalogue import HeldFile, Job, Summary
@@ -16,6 +16,7 @@ from library.catalogue.access import Rule
 from library.catalogue.doubt_queue import Turn
 from library.catalogue.journal import Entry, Wanted
 from library.catalogue.lines import Proposal, ReadPage
+from library.catalogue.many import Kept
 from library.catalogue.words import Spoken
 from library.errors import NotFoundError
 
@@ -69,8 +70,11 @@ class Overview(Permitted):
         return sorted(told_of_document(self.archive, document_id, entries), key=lambda one: one.id)
 
     def can_undo(self, entry: Entry) -> bool:
-        """Whether there is a way back from an act for this person, if it was not taken back already."""
-        return entry.act in RIGHTS and entry.act != HOLD and self.may(RIGHTS[entry.act])
+        """Whether there is a way back from an act in a document's history, if it was not taken back already.
+
+        What was done to many documents is taken back on its own page, which tells how many these are.
+        """
+        return entry.act in RIGHTS and entry.act not in (HOLD, *OF_MANY) and self.may(RIGHTS[entry.act])
 
     def journal(self, wanted: Wanted, *, offset: int, limit: int) -> tuple[int, list[Entry]]:
         """How many acts a selection has, and a stretch of them, the newest first.
@@ -82,6 +86,16 @@ class Overview(Permitted):
         entries = journal.find(wanted, offset=offset, limit=limit)
         told = self.told(list({one.document for one in entries if one.document is not None}))
         return journal.count(wanted), [self._veiled(one, told) for one in entries]
+
+    def last_act(self) -> int:
+        """The number of the newest act."""
+        self.need(Right.AUDIT)
+        return self.archive.catalogue.journal.last()
+
+    def kinds_of_acts(self) -> list[str]:
+        """The kinds of acts that the journal has."""
+        self.need(Right.AUDIT)
+        return self.archive.catalogue.journal.kinds()
 
     def said(self, document_id: str) -> dict[str, Said]:
         """The words in force about a document, by field."""
@@ -180,6 +194,28 @@ class Overview(Permitted):
         count, ids = documents.withdrawn(self.viewer.labels, offset=offset, limit=limit)
         found = documents.summaries(ids)
         return count, [found[one] for one in ids]
+
+    def carried(self, number: int) -> Entry:
+        """An act about many documents."""
+        self.signed_in()
+        entry = self.archive.catalogue.journal.get(number)
+        if entry is None or entry.act not in OF_MANY:
+            raise NotFoundError("There is no such act.")
+        self.need(RIGHTS[entry.act])
+        return entry
+
+    def since_many(self, entry: Entry) -> list[Entry]:
+        """What was done since to documents that an act changed."""
+        return [one for one in since(self.archive, entry) if one.act in CHANGES]
+
+    def carried_documents(self, number: int, kept: Kept | None, *, offset: int,
+                          limit: int) -> tuple[int, list[Summary]]:
+        """How many documents an act changed, or left as they are, and those of a stretch of whom the person is told."""
+        self.carried(number)
+        count, ids = self.archive.catalogue.many.documents(number, self.viewer.labels, kept=kept, offset=offset,
+                                                           limit=limit)
+        found = self.archive.catalogue.documents.summaries(ids)
+        return count, [found[one] for one in ids if one in found]
 
     def undoings(self, entries: Sequence[Entry]) -> dict[int, int]:
         """By which act each of these was taken back, of those that were."""

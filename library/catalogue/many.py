@@ -80,6 +80,10 @@ class Row:
     after: str | None
     kept: Kept | None
 
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return {"id": self.document, "before": self.shown, "after": self.after, "why": self.kept and str(self.kept)}
+
 
 _WRITE_DOWN = ("INSERT INTO act_documents (act, place, document_id, says_before, value_before, says_after, "
                "value_after, kept, shown) SELECT")  # fmt: skip

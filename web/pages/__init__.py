@@ -14,6 +14,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         acting,
         api,
         api_acts,
+        api_many,
         api_uploads,
         browse,
         committees,
@@ -22,6 +23,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         files,
         health,
         journal,
+        many,
         oidc,
         page_text,
         prints,
@@ -37,6 +39,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     )
 
     reading = (search, reader, prints, similar, files, browse, committees, review, take, queries)
-    working = (acting, ruling, desk, desk_review, page_text, journal, uploads)
-    modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_uploads, health)
+    working = (acting, many, ruling, desk, desk_review, page_text, journal, uploads)
+    modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_many, api_uploads, health)
     return tuple(module.blueprint() for module in modules)

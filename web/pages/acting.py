@@ -12,6 +12,7 @@ from library.access import Level, Right
 from library.acts.authorities import OF_COMMITTEES
 from library.acts.correcting import LONGEST, said_by
 from library.acts.desk import Desk, Done
+from library.acts.many import OF_MANY
 from library.acts.opening import SET_RULE
 from library.catalogue.journal import MOST_REASON
 from library.errors import ConflictError, UsageError
@@ -164,6 +165,8 @@ def undo(number: int) -> Any:
         return redirect(back, 303)
     if act.act == SET_RULE:
         return redirect(links().rules(act=done.act), 303)
+    if act.act in OF_MANY and done.act:
+        return redirect(links().act_on_many(done.act), 303)
     if act.act in OF_COMMITTEES:
         return redirect(links().committees(), 303)
     return _to_history(document, done)

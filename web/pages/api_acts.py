@@ -166,7 +166,7 @@ def drop_rule() -> Response:
 
 def journal() -> Response:
     """What was done in the archive, the newest first."""
-    offset, size = _stretch({"document", "actor", "from", "to", "page", "size", "lang"})
+    offset, size = _stretch({"document", "actor", "act", "last", "from", "to", "page", "size", "lang"})
     here = desk()
     here.need(Right.AUDIT)
     total, entries = here.journal(selection(parameters()), offset=offset, limit=size)

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect, request, stream_with_context
 from flask_babel import gettext
 
 from library.access import Right
-from library.catalogue.journal import Wanted
+from library.acts.desk import Desk
+from library.catalogue.journal import Entry, Wanted
 from library.wording import in_language
 from web import bounds
 from web.dates import ZONE
 from web.desks import desk
 from web.languages import chosen_language
-from web.pages.acting import reason
+from web.pages.acting import MAX_ACT, reason
 from web.pages.asking import parameters
-from web.rendering import links, page
-from web.views.journal import journal_view
+from web.pages.heavy import in_turn, pieces
+from web.rendering import links, page, site
+from web.viewing import room
+from web.views.journal import journal_lines, journal_view
 from web.views.managing import SIZE, held_view, withdrawn_view
 
 JOBS = 3
 
 
 def blueprint() -> Blueprint:
-    """`/journal`, `/held`, `/withdrawn`."""
+    """`/journal`, `/journal.csv`, `/held`, `/withdrawn`."""
     made = Blueprint("journal", __name__)
     made.get("/journal")(journal)
+    made.get("/journal.csv")(table)
     made.get("/held")(held)
     made.post("/held/<file>/release")(release)
     made.get("/withdrawn")(withdrawn)
@@ -40,12 +46,37 @@ def journal() -> Response:
     here.need(Right.AUDIT)
     number = _number(given)
     wanted = selection(given)
-    count, entries = here.journal(wanted, offset=(number - 1) * SIZE, limit=SIZE)
+    last = wanted.last or here.last_act()
+    count, entries = here.journal(replace(wanted, last=last), offset=(number - 1) * SIZE, limit=SIZE)
     damage = [in_language(one, chosen_language()) for one in here.damage()]
-    asked = {name: bounds.single(given, name) or "" for name in ("document", "actor", "from", "to")}
-    view = journal_view(count, entries, damage=damage, undone=here.undoings(entries), asked=asked, page=number,
-                        links=links(), translate=gettext)  # fmt: skip
+    asked = {name: bounds.single(given, name) or "" for name in ("document", "actor", "act", "from", "to")}
+    view = journal_view(count, entries, damage=damage, undone=here.undoings(entries), asked=asked,
+                        kinds=here.kinds_of_acts(), last=last, page=number, links=links(),
+                        translate=gettext)  # fmt: skip
     return page("journal.html", view, title=gettext("Nhật ký"), section="journal")
+
+
+def table() -> Response:
+    """The same acts as CSV, all of them, sent while they are fetched; what comes in meanwhile is left out."""
+    here, given = desk(), parameters()
+    here.need(Right.AUDIT)
+    wanted = selection(given)
+    wanted = replace(wanted, last=wanted.last or here.last_act())
+
+    def made() -> Response:
+        room().note_list("journal", request.query_string.decode("utf-8", "replace"))
+        lines = journal_lines(_batches(here, wanted), gettext)
+        return Response(stream_with_context(pieces(lines)), mimetype="text/csv")
+
+    response = in_turn(made)
+    response.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
+    return response
+
+
+def _batches(here: Desk, wanted: Wanted) -> Iterator[list[Entry]]:
+    count, size = here.journal(wanted, offset=0, limit=0)[0], site().settings.export_batch
+    for offset in range(0, count, size):
+        yield here.journal(wanted, offset=offset, limit=size)[1]
 
 
 def held() -> Response:
@@ -82,6 +113,8 @@ def selection(given: bounds.Parameters) -> Wanted:
         bounds.single(given, "actor"),
         int(first.timestamp()) if first else None,
         int((last + timedelta(days=1)).timestamp()) if last else None,
+        bounds.single(given, "act"),
+        bounds.whole_number(given, "last", least=1, most=MAX_ACT),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, redirect
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
@@ -13,8 +15,9 @@ from web.choice import Choice
 from web.errors import answer_trouble
 from web.pages.asking import answer, known_by_label, parameters
 from web.rendering import links, page
-from web.viewing import room
+from web.viewing import room, viewer
 from web.views.facets import LABELS, all_values
+from web.views.many import gathering
 from web.views.results import search_view
 from web.views.rewording import Less, with_less
 from web.views.start import entry, start_view
@@ -73,6 +76,8 @@ def _found(choice: Choice) -> Response:
         raise NotFound
     easier = () if told.total else _easier(choice)
     view = search_view(choice, told, easier=easier, links=links(), translate=gettext)
+    if view.results:
+        view = replace(view, gathering=gathering(told.total, choice, viewer().role, links=links(), translate=gettext))
     title = choice.query or gettext("Kết quả")
     kept = tuple(pair for pair in choice.at(1).pairs() if pair[0] != "q")
     return page("search.html", view, title=title, query=choice.query, kept=kept, feed=view.feed, counts=True)

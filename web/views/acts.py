@@ -14,6 +14,7 @@ from library.acts.authorities import CHANGE_COMMITTEES, MERGE_COMMITTEES, SPLIT_
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT, UPLOAD
 from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT
+from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.owning import SET_OWNER
 from library.acts.showing import RESTORE, WITHDRAW
@@ -26,6 +27,7 @@ from library.watched_folders import UNWATCH, WATCH
 from library.wording import in_language
 from web.dates import moment, written_date
 from web.links import Links
+from web.views.many import changes_of_many
 from web.wording import Translate, field_name, mark
 
 ACTS: Final[Mapping[str, str]] = {
@@ -33,7 +35,9 @@ ACTS: Final[Mapping[str, str]] = {
     PROPOSE_TEXT: mark("đề nghị sửa chữ"), REFUSE_TEXT: mark("không nhận đề nghị sửa chữ"),
     WITHDRAW: mark("rút khỏi thư viện"), RESTORE: mark("đưa trở lại thư viện"),
     SET_ACCESS: mark("đặt quyền xem"), SET_RULE: mark("đặt quy tắc quyền xem"),
-    SET_OWNER: mark("đặt đơn vị sở hữu"),
+    SET_OWNER: mark("đặt đơn vị sở hữu"), CORRECT_MANY: mark("sửa thông tin nhiều văn bản"),
+    SET_ACCESS_OF_MANY: mark("đặt quyền xem nhiều văn bản"),
+    SET_OWNER_OF_MANY: mark("đặt đơn vị sở hữu nhiều văn bản"),
     RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
     JOIN: mark("gộp thành một văn bản"), SPLIT: mark("tách tệp thành các văn bản"), OPEN: mark("mở xem"),
     EXPORT: mark("lấy ra ngoài"), "backup": mark("sao lưu kho"), "check backup": mark("kiểm tra bản sao lưu"),
@@ -90,6 +94,7 @@ class Act:
 
     Args:
         document: address of what was done to it; None where it is about none.
+        many: address of the act, where it is about many documents.
         undone_by: the act that took it back.
         undoes: the act that it takes back.
         undo: where the form is sent that takes it back; None where there is no way, or not for this person.
@@ -103,6 +108,7 @@ class Act:
     what: str
     document_id: str | None
     document: str | None
+    many: str | None
     changes: tuple[Change, ...]
     why: str
     undoes: int | None
@@ -132,6 +138,7 @@ def act_view(
     return Act(
         id=entry.id, when=moment(entry.at), who=entry.actor, what=what_was_done(entry.act, translate),
         document_id=entry.document, document=links.history(entry.document) if entry.document else None,
+        many=links.act_on_many(entry.id) if entry.act in OF_MANY and entry.after else None,
         changes=tuple(changes(entry, translate)), why=entry.why, undoes=entry.undoes, undone_by=undone_by,
         undo=links.undo(entry.id) if can_undo and undone_by is None else None,
         since=tuple(_line(one, translate) for one in since), on=on,
@@ -160,7 +167,10 @@ def what_was_done(act: str, translate: Translate) -> str:
 def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
     """What an act changed."""
     before, after = entry.before, entry.after
-    if entry.act == CORRECT:
+    if entry.act in OF_MANY and "what" in after:
+        yield from changes_of_many(entry, translate)
+        return
+    if entry.act in (CORRECT, CORRECT_MANY):
         for name, word in after.get("words", {}).items():
             yield Change(field_name(name, translate), _value(name, before["values"].get(name)),
                          _word(name, word, translate))
@@ -168,7 +178,7 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
     if entry.act in (CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT):
         yield from _lines(before, after, translate)
         return
-    if entry.act in (SET_ACCESS, SET_RULE) and ("rule" in before or "rule" in after):
+    if entry.act in (SET_ACCESS, SET_RULE, SET_ACCESS_OF_MANY) and ("rule" in before or "rule" in after):
         yield Change(_ruled(entry, translate), _rule(before.get("rule"), translate),
                      _rule(after.get("rule"), translate))
         return
@@ -229,7 +239,7 @@ def _value(name: str, value: str | None) -> str | None:
 
 def _ruled(entry: Entry, translate: Translate) -> str:
     """What a rule is about: `Quyền xem` of the document, `Cơ quan ban hành Tỉnh ủy Lạc Giang`."""
-    if entry.act == SET_ACCESS:
+    if entry.act in (SET_ACCESS, SET_ACCESS_OF_MANY):
         return translate(mark("Quyền xem"))
     scope, key = ruled_by(entry)
     words = translate(SCOPES[scope])

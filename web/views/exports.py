@@ -19,7 +19,7 @@ Address = Callable[[str], str]
 
 COLUMNS: Final = ("id", "source", *LISTED, "pages", "address")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_BOM: Final = "\ufeff"
+BOM: Final = "\ufeff"
 """Without it the spreadsheets of most offices read Vietnamese as Latin-1."""
 
 
@@ -47,20 +47,21 @@ def record(result: Result, address: Address) -> dict[str, Any]:
 
 
 def _csv(results: Iterable[Result], address: Address) -> Iterator[str]:
-    yield _BOM + _row(COLUMNS)
+    yield BOM + csv_row(COLUMNS)
     for result in results:
         values = record(result, address)
         values["pages"] = " ".join(map(str, values["pages"]))
-        yield _row([_cell(values[name]) for name in COLUMNS])
+        yield csv_row([safe_cell(values[name]) for name in COLUMNS])
 
 
-def _row(cells: Iterable[str]) -> str:
+def csv_row(cells: Iterable[str]) -> str:
+    """A line of CSV."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow(cells)
     return line.getvalue()
 
 
-def _cell(value: Any) -> str:
+def safe_cell(value: Any) -> str:
     """A cell that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
     return "'" + text if text.startswith(_FORMULA) else text
@@ -104,15 +105,15 @@ QUERY_COLUMNS: Final = ("query", "total", "rank", *COLUMNS)
 
 def query_table(answers: Iterable[Answered], *, address: Address) -> Iterator[str]:
     """A table of queries: a line for each result, one line for a query without any."""
-    yield _BOM + _row(QUERY_COLUMNS)
+    yield BOM + csv_row(QUERY_COLUMNS)
     for one in answers:
         for rank, result in enumerate(one.results, start=1):
             values = record(result, address)
             values["pages"] = " ".join(map(str, values["pages"]))
-            cells = (_cell(values[name]) for name in COLUMNS)
-            yield _row([_cell(one.query), str(one.total), str(rank), *cells])
+            cells = (safe_cell(values[name]) for name in COLUMNS)
+            yield csv_row([safe_cell(one.query), str(one.total), str(rank), *cells])
         if not one.results:
-            yield _row([_cell(one.query), str(one.total), *("" for _ in ("rank", *COLUMNS))])
+            yield csv_row([safe_cell(one.query), str(one.total), *("" for _ in ("rank", *COLUMNS))])
 
 
 EXPORTERS: Final[Mapping[str, Exporter]] = {

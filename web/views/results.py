@@ -15,6 +15,7 @@ from web.dates import written_date
 from web.links import Links
 from web.views.facets import Chip, FacetList, chips, facet_lists
 from web.views.histogram import Histogram, histogram
+from web.views.many import Gathering
 from web.views.paging import Paging, paging
 from web.views.passages import Piece, joined, pieces
 from web.views.rewording import Less, literal
@@ -50,6 +51,7 @@ class Snippet:
 class Item:
     """One result; unread fields are None, `doubts` says in words what waits for a person."""
 
+    id: str
     rank: int
     kind: str | None
     code: str | None
@@ -95,6 +97,7 @@ class SearchView:
     Args:
         literal: the same search word by word as typed, None where it is that already.
         easier: where nothing has all the words, what there is without one of them.
+        gathering: the form that sets something for many of the results, for who may.
     """
 
     total: int
@@ -120,6 +123,7 @@ class SearchView:
     easier: tuple[Easier, ...]
     exports: tuple[SortLink, ...]
     feed: str
+    gathering: Gathering | None = None
 
 
 def search_view(
@@ -170,6 +174,7 @@ def item(result: Result, *, choice: Choice, rank: int, links: Links, doubts: str
     """One result."""
     best = result.pages[0].number if result.pages else None
     return Item(
+        id=result.id,
         rank=rank,
         kind=result.kind,
         code=result.code,
