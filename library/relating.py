@@ -75,13 +75,13 @@ class Relating:
         held = self.holders(code)
         book = self._book(held)
         found = [Standing(one.id, one.code or code, one.issued, one.committee, book.on(one.id, day)) for one in held]
-        for letters, number in sorted({(one.letters, one.number) for one in held} or _keys(code)):
+        for letters, number in sorted({(one.letters, one.number) for one in held} or written_keys(code)):
             found += self._only_named(code, letters, number, day)
         return sorted(found, key=lambda one: (one.issued.ordinal if one.issued else 0, one.id or ""))
 
     def holders(self, code: str) -> list[Held]:
         """The held documents of a code as somebody types it; where letters are missing, all that it can be."""
-        keys = _keys(code)
+        keys = written_keys(code)
         if keys:
             return [one for letters, number in keys for one in self._rows.held(letters, number, self._labels)]
         asked = parse_code(code)
@@ -94,7 +94,7 @@ class Relating:
 
     def of_named(self, code: str) -> list[Related]:
         """What documents say of those of a code that are not held."""
-        told = [one for letters, number in _keys(code) for one in self._rows.told_of(letters, number, self._labels)]
+        told = [one for key in written_keys(code) for one in self._rows.told_of(*key, self._labels)]
         return [Related(one, True, ()) for one in told if not self.meant(one)]
 
     def _only_named(self, code: str, letters: str, number: str, day: date) -> Iterator[Standing]:
@@ -193,7 +193,7 @@ class Relating:
         return self._held[letters, number]
 
 
-def _keys(code: str) -> list[tuple[str, str]]:
+def written_keys(code: str) -> list[tuple[str, str]]:
     """Letters and number of a code as somebody types it; none where either is missing."""
     parsed = parse_code(code)
     letters = letters_key(parsed) if parsed is not None else None

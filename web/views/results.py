@@ -18,6 +18,7 @@ from web.views.histogram import Histogram, histogram
 from web.views.paging import Paging, paging
 from web.views.passages import Piece, joined, pieces
 from web.views.rewording import Less, literal
+from web.views.standing import became_in_words
 from web.wording import Translate, doubtful, mark
 
 SORTS: Final[Mapping[Sort, str]] = {
@@ -48,7 +49,11 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One result; unread fields are None, `doubts` says in words what waits for a person."""
+    """One result; unread fields are None, `doubts` says in words what waits for a person.
+
+    Args:
+        became: what other documents made of it, in words; empty where nothing touches it.
+    """
 
     rank: int
     kind: str | None
@@ -60,6 +65,7 @@ class Item:
     snippets: tuple[Snippet, ...]
     pages: tuple[PageLink, ...]
     doubts: str
+    became: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,8 @@ def search_view(
             for sort, label in SORTS.items()
         ),
         results=tuple(
-            item(result, choice=choice, rank=rank, links=links, doubts=doubtful(result.flagged, translate))
+            item(result, choice=choice, rank=rank, links=links, doubts=doubtful(result.flagged, translate),
+                 became=became_in_words(result.became, translate))
             for rank, result in enumerate(answer.results, start=choice.offset + 1)
         ),
         paging=paging(choice, answer.total + answer.widened, links),
@@ -166,7 +173,9 @@ def search_view(
     )
 
 
-def item(result: Result, *, choice: Choice, rank: int, links: Links, doubts: str) -> Item:
+def item(
+    result: Result, *, choice: Choice, rank: int, links: Links, doubts: str, became: str = ""
+) -> Item:
     """One result."""
     best = result.pages[0].number if result.pages else None
     return Item(
@@ -183,6 +192,7 @@ def item(result: Result, *, choice: Choice, rank: int, links: Links, doubts: str
             for page in sorted(result.pages[:PAGE_LINKS], key=lambda page: page.number)
         ),
         doubts=doubts,
+        became=became,
     )
 
 
