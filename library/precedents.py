@@ -42,7 +42,7 @@ class CataloguePrecedents:
         """What became of these documents until today; of those of which nothing but their date tells, nothing."""
         asked, today = Relating(self._catalogue, audience), date.today()
         found = {}
-        for one in ids:
+        for one in sorted(self._catalogue.acting_relations.touched(ids)):
             validity = asked.on(one, today)
             if validity.status in _TOLD:
                 by = self._catalogue.relations.named(str(validity.by)) if validity.by is not None else None

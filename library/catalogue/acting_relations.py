@@ -76,6 +76,15 @@ class ActingRelations:
             f"AND r.said_by <> 'refused' AND {seen_by(connection, labels)}",
             (*key, *key, *([str(only)] if only else []))))
 
+    def touched(self, ids: Sequence[str]) -> set[str]:
+        """Those of these documents, some dozens, of which anything but their date can say whether they are in force."""
+        some = ", ".join("?" * len(ids))
+        return {row[0] for row in self._connections.get().execute(
+            f"SELECT l.document_id FROM document_letters l WHERE l.document_id IN ({some}) AND EXISTS (SELECT 1 FROM "
+            f"relations r WHERE r.letters = l.letters AND r.number = l.number AND {_DONE}) "
+            f"UNION SELECT document_id FROM effects WHERE document_id IN ({some}) AND sort IN ('from', 'until') "
+            f"UNION SELECT target_id FROM relations WHERE target_id IN ({some})", (*ids, *ids, *ids))}
+
     def acts(self, labels: frozenset[str]) -> list[Acting]:
         """Everything that is done."""
         connection = self._connections.get()

@@ -28,7 +28,7 @@ class Ask:
         audience: labels of the asker; nothing that the asker may not see is counted, shown or suggested. Nobody's
             where nothing is said.
         offset, limit: which slice of the list is wanted.
-        snippets: whether passages of the pages are wanted; they cost reading those pages.
+        snippets: whether passages of the pages are wanted, and what became of each document; they cost reading those.
     """
 
     query: str

@@ -171,7 +171,7 @@ class SearchService:
 
     def _results(self, response: Response, understood: Understanding, ask: Ask) -> tuple[Result, ...]:
         known = self._documents.get([hit.id for hit in response.hits], ask.audience)
-        became = self._precedents.became(list(known), ask.audience)
+        became = self._precedents.became(list(known), ask.audience) if ask.snippets and known else {}
         return tuple(_result(known[hit.id], hit, self._pages(hit, understood.marks, snippets=ask.snippets),
                              became.get(hit.id)) for hit in response.hits if hit.id in known)
 
