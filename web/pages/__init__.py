@@ -26,6 +26,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         prints,
         queries,
         reader,
+        relating,
         review,
         ruling,
         search,
@@ -36,6 +37,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     )
 
     reading = (search, reader, prints, similar, files, browse, committees, review, take, queries)
-    working = (acting, ruling, desk, desk_review, journal, uploads)
+    working = (acting, relating, ruling, desk, desk_review, journal, uploads)
     modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_uploads, health)
     return tuple(module.blueprint() for module in modules)
