@@ -68,17 +68,10 @@ class Body:
 
     def numbers(self, key: str, *, most: int) -> list[int]:
         """A list of whole numbers from 1."""
-        return self.numbers_of(key, self._list(key, most))
-
-    def numbers_of(self, key: str, found: list[Any]) -> list[int]:
-        """The same values, once each is such a number."""
+        found = self._list(key, most)
         if not all(isinstance(one, int) and not isinstance(one, bool) and 1 <= one < 2**31 for one in found):
             raise BadParameterError(key, Problem.WRONG_KIND, allowed="[5, 9]")
         return found
-
-    def number(self, key: str) -> int | None:
-        """A whole number from 1; None where it is absent."""
-        return self.numbers_of(key, [self.told[key]])[0] if key in self.told else None
 
     def yes(self, key: str) -> bool:
         """Whether something is said to be so."""

@@ -111,7 +111,7 @@ def relate(document_id: str) -> Response:
     provision = body.text("provision", longest=LONGEST_PROVISION)
     new = NewRelation(
         _one_of(body, "type", Type), bounds.needed(body.text("target", longest=bounds.MAX_VALUE) or None, "target"),
-        bounds.needed(body.number("page"), "page"), body.text("quote", longest=LONGEST_QUOTE),
+        body.number("page", most=2**31 - 1), body.text("quote", longest=LONGEST_QUOTE),
         Part.PART if provision else Part.WHOLE, provision,
     )  # fmt: skip
     return _told(here.add_relation(document_id, new, why=_why(body)))
