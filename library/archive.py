@@ -30,6 +30,7 @@ from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
 from library.modes import private_files, set_modes
 from library.noting import Notes
+from library.precedents import CataloguePrecedents
 from library.progress import Progress
 from library.reading_room import ReadingRoom
 from library.records import Document, Repair
@@ -145,7 +146,8 @@ class Archive:
         """
         own = self.root / ABBREVIATIONS_FILE
         abbreviations = load_abbreviations(own) if own.exists() else None
-        return SearchService(self.engine, _Source(self.catalogue), abbreviations=abbreviations, names=self.committees)
+        return SearchService(self.engine, _Source(self.catalogue), abbreviations=abbreviations, names=self.committees,
+                             precedents=CataloguePrecedents(self.catalogue))
 
     def committees(self) -> Directory:
         """The records of committees as they are now: those that people made or changed, else those of the product."""

@@ -57,7 +57,7 @@ class Relating:
 
     def __init__(self, catalogue: Catalogue, labels: frozenset[str]) -> None:
         self._rows, self._documents, self._labels = catalogue.relations, catalogue.documents, labels
-        self._held: dict[tuple[str, str], list[Held]] = {}
+        self._held: dict[tuple[str, str, PartialDate | None], list[Held]] = {}
 
     def of(self, document_id: str) -> list[Related]:
         """The relations of a document: what it says, in the order of its text, then what others say of it."""
@@ -75,13 +75,13 @@ class Relating:
         held = self.holders(code)
         book = self._book(held)
         found = [Standing(one.id, one.code or code, one.issued, one.committee, book.on(one.id, day)) for one in held]
-        for letters, number in sorted({(one.letters, one.number) for one in held} or _keys(code)):
+        for letters, number in sorted({(one.letters, one.number) for one in held} or written_keys(code)):
             found += self._only_named(code, letters, number, day)
         return sorted(found, key=lambda one: (one.issued.ordinal if one.issued else 0, one.id or ""))
 
     def holders(self, code: str) -> list[Held]:
         """The held documents of a code as somebody types it; where letters are missing, all that it can be."""
-        keys = _keys(code)
+        keys = written_keys(code)
         if keys:
             return [one for letters, number in keys for one in self._rows.held(letters, number, self._labels)]
         asked = parse_code(code)
@@ -94,7 +94,7 @@ class Relating:
 
     def of_named(self, code: str) -> list[Related]:
         """What documents say of those of a code that are not held."""
-        told = [one for letters, number in _keys(code) for one in self._rows.told_of(letters, number, self._labels)]
+        told = [one for key in written_keys(code) for one in self._rows.told_of(*key, self._labels)]
         return [Related(one, True, ()) for one in told if not self.meant(one)]
 
     def _only_named(self, code: str, letters: str, number: str, day: date) -> Iterator[Standing]:
@@ -125,7 +125,7 @@ class Relating:
                 continue
             asked.add(one.id)
             done += self._done_by(one)
-            acting = [told for told, targets in self._into(one) if targets == (one.id,) and _acts(told)]
+            acting = [told for told, targets in self._into(one, acts=True) if targets == (one.id,)]
             for told in acting:
                 until = self._last_day(told) if told.type in (Type.EXTENDS, Type.SUSPENDS) else None
                 done.append(_act(told, one.id, until))
@@ -139,7 +139,7 @@ class Relating:
 
     def _done_by(self, one: Held) -> list[Act]:
         """What a document does to others: two that end each other are known by that."""
-        told = [(each, self.meant(each)) for each in self._rows.told_by(one.id, self._labels) if _acts(each)]
+        told = [(each, self.meant(each)) for each in self._rows.told_by(one.id, self._labels, acts=True)]
         return [_act(each, targets[0]) for each, targets in told if len(targets) == 1]
 
     def _paper(self, one: Held) -> tuple[Paper, list[Held]]:
@@ -154,7 +154,7 @@ class Relating:
                 stated, starts = True, effect.day or starts
                 if effect.letters and effect.number:
                     named = Named(effect.letters, effect.number, issued=effect.issued)
-                    fits = fitting(named, self._holders(effect.letters, effect.number))
+                    fits = fitting(named, self._holders(effect.letters, effect.number, effect.issued))
                     if len(fits) == 1:
                         joined, others = fits[0].id, list(fits)
         return Paper(one.id, one.issued, stated, starts, joined, ends), others
@@ -171,9 +171,9 @@ class Relating:
         days = [one.day for one in self._rows.effects(told.document_id, self._labels) if one.sort == "until"]
         return next((day for day in days if day is not None), None)
 
-    def _into(self, own: Held) -> list[tuple[Told, tuple[str, ...]]]:
-        """What others say that can mean this document, each with all that it can mean."""
-        told = self._rows.told_of(own.letters, own.number, self._labels, target=own.id)
+    def _into(self, own: Held, *, acts: bool = False) -> list[tuple[Told, tuple[str, ...]]]:
+        """What others say that can mean this document, each with all that it can mean; `acts`: what they do to it."""
+        told = self._rows.told_to(own, self._labels, acts=acts)
         pairs = [(one, self.meant(one)) for one in told if one.document_id != own.id]
         return [(one, targets) for one, targets in pairs if own.id in targets]
 
@@ -184,16 +184,16 @@ class Relating:
         if told.letters is None or told.number is None:
             return ()
         named = Named(told.letters, told.number, told.kind, told.issued, told.body, told.by, told.told_on)
-        return tuple(one.id for one in fitting(named, self._holders(told.letters, told.number))
+        return tuple(one.id for one in fitting(named, self._holders(told.letters, told.number, told.issued))
                      if one.id != told.document_id)  # fmt: skip
 
-    def _holders(self, letters: str, number: str) -> list[Held]:
-        if (letters, number) not in self._held:
-            self._held[letters, number] = self._rows.held(letters, number, self._labels)
-        return self._held[letters, number]
+    def _holders(self, letters: str, number: str, issued: PartialDate | None) -> list[Held]:
+        if (letters, number, issued) not in self._held:
+            self._held[letters, number, issued] = self._rows.held(letters, number, self._labels, issued)
+        return self._held[letters, number, issued]
 
 
-def _keys(code: str) -> list[tuple[str, str]]:
+def written_keys(code: str) -> list[tuple[str, str]]:
     """Letters and number of a code as somebody types it; none where either is missing."""
     parsed = parse_code(code)
     letters = letters_key(parsed) if parsed is not None else None

@@ -42,6 +42,9 @@ def completion_lines(completions: Sequence[Completion], language: Language) -> I
 def _result_lines(rank: int, result: Result, language: Language) -> Iterator[str]:
     head = " · ".join(part for part in (result.kind, result.code, result.committee, result.issued) if part)
     yield f"{rank:3}. {head or result.source}  [{result.id}]"
+    if result.became is not None:
+        by = [in_language(say("by {code}", code=result.became.by), language)] if result.became.by else []
+        yield f"     {' '.join([word(result.became.status, language), *by])}"
     if result.subject:
         yield f"     {result.subject}"
     for page in result.pages[:2]:

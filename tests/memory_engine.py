@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from library.search.contract import (
     K1,
     REFINE_DEPTH,
+    Among,
     And,
     AndMaybe,
     AndNot,
@@ -190,6 +191,8 @@ class _Evaluation:
             case Equals(facet, values, score):
                 return {id_: score for id_, one in self._documents.items()
                         if getattr(one, facet) is not None and str(getattr(one, facet)) in values}
+            case Among(ids, score):
+                return {id_: score for id_ in self._documents if id_ in ids}
             case Everything():
                 return dict.fromkeys(self._documents, 0.0)
 

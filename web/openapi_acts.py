@@ -6,9 +6,12 @@ from typing import Any, Final
 
 from library.access import Level, Scope
 from library.acts.correcting import LONGEST
+from library.acts.relating import LONGEST_PROVISION, LONGEST_QUOTE
 from library.catalogue.journal import MOST_REASON
 from library.catalogue.many import What
+from library.catalogue.relation_words import SaysOfRelation
 from library.fields import CORRECTABLE
+from library.relations.records import Type
 from web.bounds import MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 
 _Schema = dict[str, Any]
@@ -40,6 +43,9 @@ def paths() -> _Schema:
         f"{document}/owner": _post("owner", "Đặt đơn vị sở hữu; say which unit it belongs to", {"owner": unit, **why}),
         f"{document}/join": _post("join", "Gộp; make the documents of its file one", why),
         f"{document}/split": _post("split", "Tách; ask for its file to be split", {"at": at, **why}),
+        f"{document}/relations": _post("relate", "Ghi quan hệ; write down what it does to another", _relation(), "type",
+                                       "target", "page"),
+        f"{document}/relations/{{key}}": _judged(why),
         f"{document}/history": {"get": _get("history", "Lịch sử; what was done to it", "History", [_id("id")])},
         "/api/v1/acts/{number}/undo": _post("undo", "Hoàn lại; take an act back", why, path="number"),
         **_many(level, to, why),
@@ -105,6 +111,26 @@ def schemas() -> _Schema:
                            left={"type": "object", "additionalProperties": total}),
         "Journal": _object(total=total, damage=_list(_TEXT), acts=_list({"$ref": "#/components/schemas/Act"})),
     }
+
+
+def _relation() -> _Schema:
+    return {
+        "type": {"type": "string", "enum": [str(one) for one in Type]},
+        "target": {"type": "string", "minLength": 1, "maxLength": MAX_VALUE, "description": "Id of the other document"},
+        "page": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+        "quote": {"type": "string", "maxLength": LONGEST_QUOTE, "description": "The words, as they stand there"},
+        "provision": {"type": "string", "maxLength": LONGEST_PROVISION, "description": "Which part of the other"},
+        "why": _WHY,
+    }  # fmt: skip
+
+
+def _judged(why: _Schema) -> _Schema:
+    says = {"type": "string", "enum": [str(one) for one in SaysOfRelation]}
+    target = {"type": "string", "maxLength": MAX_VALUE, "description": "The document that is meant, where several fit"}
+    asked = _post("judge_relation", "Xác nhận hoặc bác quan hệ; confirm or refuse a relation",
+                  {"says": says, "target": target, **why}, "says")
+    asked["post"]["parameters"].append(_id("key"))
+    return asked
 
 
 def _words() -> _Schema:

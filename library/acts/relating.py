@@ -103,7 +103,7 @@ def take_back_relation(archive: Archive, entry: Entry, *, actor: str, why: str) 
         raise ConflictError("Somebody else spoke of this relation since act {number}.", number=entry.id,
                             next_step="Take that act back first.")
     judge_relation(archive, document_id, key, SaysOfRelation(entry.before["says"]), actor=actor, why=why,
-                   target=entry.before["target"], undoes=entry.id)
+                   target=entry.before["meant"], undoes=entry.id)
 
 
 def _write(archive: Archive, document_id: str, before: RelationWord | None, after: RelationWord, kind: str, actor: str,
@@ -111,9 +111,9 @@ def _write(archive: Archive, document_id: str, before: RelationWord | None, afte
     told = {"key": after.key, "relation": after.told["type"], "of": after.told["code"] or after.told["name"],
             "page": after.told["page"]}  # fmt: skip
     before_it = {"says": str(before.says if before else SaysOfRelation.NOTHING),
-                 "target": before.target if before else None}
+                 "meant": before.target if before else None}
     act = archive.catalogue.journal.write(actor, kind, document_id, why=why, before=before_it,
-                                          after={**told, "says": str(after.says), "target": after.target},
+                                          after={**told, "says": str(after.says), "meant": after.target},
                                           undoes=undoes)
     archive.catalogue.relation_words.say(document_id, replace(after, act=act))
     return act

@@ -18,6 +18,7 @@ from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
 from library.records import PartialDate
 from library.relations import RULES, Relations, read_relations
+from library.relations.records import CHANGING
 from library.relations.resolving import Held
 
 _WATERMARK = "relations"
@@ -35,6 +36,8 @@ _INSERT_EFFECT = (
 _QUOTE = "substr(p.text, said_from + 1, said_to - said_from) AS said"
 TABLES = ("relations", "effects", "document_letters")
 _MADE = (*TABLES, "missing")
+_CHANGING = ", ".join(f"'{one}'" for one in sorted(CHANGING))
+_ACTS = f" AND r.type IN ({_CHANGING}) AND r.modality = 'done' AND r.source_code IS NULL"
 _Span = tuple[int, int, int]
 
 
@@ -121,13 +124,23 @@ class RelationRows:
         row = connection.execute("SELECT 1 FROM documents WHERE change > ? LIMIT 1", (_start(connection) or 0,))
         return row.fetchone() is not None
 
-    def told_by(self, document_id: str, labels: frozenset[str]) -> list[Told]:
-        """What a document says of others, in the order of its text."""
-        return self._told("r.document_id = ?", (document_id,), labels)
+    def told_by(self, document_id: str, labels: frozenset[str], *, acts: bool = False) -> list[Told]:
+        """What a document says of others, in the order of its text; `acts`: what touches whether they hold."""
+        return self._told("r.document_id = ?" + _ACTS * acts, (document_id,), labels)
 
-    def told_of(self, letters: str, number: str, labels: frozenset[str], *, target: str = "") -> list[Told]:
-        """What documents say of those with these letters and this number, and of the one that a person chose."""
-        return self._told("((r.letters = ? AND r.number = ?) OR r.target_id = ?)", (letters, number, target), labels)
+    def told_of(self, letters: str, number: str, labels: frozenset[str]) -> list[Told]:
+        """What documents say of those with these letters and this number."""
+        return self._told("r.letters = ? AND r.number = ?", (letters, number), labels)
+
+    def told_to(self, own: Held, labels: frozenset[str], *, acts: bool = False) -> list[Told]:
+        """What documents say that may mean this one, as far as letters, number and dates tell; `acts` as above."""
+        condition, values = "r.letters = ? AND r.number = ?", [own.letters, own.number]
+        if own.issued is not None:
+            condition += (" AND (r.issued IS NULL OR r.issued LIKE ? OR ? LIKE r.issued || '%')"
+                          " AND (documents.issued IS NULL OR documents.issued >= ?)")
+            values += [f"{own.issued}%", str(own.issued), f"{own.issued.year:04}"]
+        condition = f"(({condition}) OR r.target_id = ?){_ACTS * acts}"
+        return self._told(condition, (*values, own.id), labels)
 
     def effects(self, document_id: str, labels: frozenset[str]) -> list[ToldEffect]:
         """What a document says of its time."""
@@ -139,14 +152,16 @@ class RelationRows:
         return [ToldEffect(row["sort"], _quote(row), _date(row["day"]), row["years"], row["letters"], row["number"],
                            _date(row["issued"])) for row in found]  # fmt: skip
 
-    def held(self, letters: str, number: str, labels: frozenset[str]) -> list[Held]:
-        """The documents with these letters and this number, by id."""
+    def held(self, letters: str, number: str, labels: frozenset[str], issued: PartialDate | None = None) -> list[Held]:
+        """The documents with these letters and this number, by id; with a date those that can be of it."""
         connection = self._connections.get()
+        date = " AND (issued IS NULL OR issued LIKE ? OR ? LIKE issued || '%')" if issued is not None else ""
+        dates = (f"{issued}%", str(issued)) if issued is not None else ()
         found = connection.execute(
             "SELECT documents.id, kind, issued, committee, code FROM document_letters l "
             "JOIN documents ON documents.id = l.document_id "
-            f"WHERE l.letters = ? AND l.number = ? AND {seen_by(connection, labels)} ORDER BY documents.id",
-            (letters, number))
+            f"WHERE l.letters = ? AND l.number = ? AND {seen_by(connection, labels)}{date} ORDER BY documents.id",
+            (letters, number, *dates))
         return [Held(row["id"], letters, number, row["kind"], _date(row["issued"]), row["committee"], row["code"])
                 for row in found]  # fmt: skip
 

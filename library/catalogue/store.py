@@ -10,6 +10,7 @@ from pathlib import Path
 
 from library.catalogue.access import AccessRules, seen_by
 from library.catalogue.accounts import AccountRows
+from library.catalogue.acting_relations import ActingRelations
 from library.catalogue.authorities import Authorities
 from library.catalogue.checking import faults_of
 from library.catalogue.citations import Citations
@@ -79,6 +80,7 @@ class Catalogue:
         self.doubt_queue = DoubtQueue(self._connections)
         self.citations = Citations(self._connections)
         self.relations = RelationRows(self._connections)
+        self.acting_relations = ActingRelations(self._connections)
         self.relation_words = RelationWords(self._connections)
         self.missing = MissingRows(self._connections)
         self.volumes = Volumes(self._connections, self.documents)

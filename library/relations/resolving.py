@@ -73,7 +73,9 @@ def one_day(one: PartialDate | None, other: PartialDate | None) -> bool:
     """Whether two dates can be the same day."""
     if one is None or other is None:
         return True
-    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    if one.year != other.year:
+        return False
+    pairs = ((one.month, other.month), (one.day, other.day))
     return all(first == second or first is None or second is None for first, second in pairs)
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from library.fields import LISTED
 from library.search.contract import Facet, FacetCount, Filters, Sort
 from library.search.notes import Note, told
+from library.search.precedents import Became
 
 
 class Span(NamedTuple):
@@ -27,7 +28,7 @@ class Ask:
         audience: labels of the asker; nothing that the asker may not see is counted, shown or suggested. Nobody's
             where nothing is said.
         offset, limit: which slice of the list is wanted.
-        snippets: whether passages of the pages are wanted; they cost reading those pages.
+        snippets: whether passages of the pages are wanted, and what became of each document; they cost reading those.
     """
 
     query: str
@@ -65,6 +66,7 @@ class Result:
         issued: as far as it is known: `2020-04-15`, `2020-04`, `2020`.
         flagged: fields that wait for a person.
         pages: those with hits, the one with most of the query first.
+        became: what other documents made of it until today; None where nothing here touches it.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Result:
     score: float
     flagged: tuple[str, ...] = ()
     pages: tuple[ResultPage, ...] = ()
+    became: Became | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The keys of `search --json`."""

@@ -189,11 +189,22 @@ class Equals:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """Documents of these ids, which may be many; `score` is given to each. Ids that are not in the index: none."""
+
+    ids: frozenset[str]
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every document, score 0."""
 
 
-Node = Term | Synonyms | Phrase | Prefix | And | Or | AnyOf | AndNot | AndMaybe | Years | Dated | Equals | Everything
+Node = (
+    Term | Synonyms | Phrase | Prefix | And | Or | AnyOf | AndNot | AndMaybe | Years | Dated | Equals | Among
+    | Everything
+)
 
 
 class Facet(StrEnum):

@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Final
 
 from library.party.kinds import KINDS
+from library.relations.holding import Status
+from library.relations.records import Type
 from library.search.beginnings import meant
-from library.search.contract import Engine, Everything, Facet, FacetCount, Field, Node, Request
+from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request
 from library.search.folded import FoldedTokens
 from library.search.grouping import Names, NoNames
+from library.search.precedents import NoPrecedents, Precedents, holding
 from library.search.spelling import ways_to_write
 from library.vietnamese import Abbreviations, fold, tokens
 from library.vietnamese.abbreviations import shipped
@@ -148,8 +152,9 @@ class Lexicon:
     """The archive's words and abbreviations, and the names that one audience may see."""
 
     def __init__(self, engine: Engine, words: Vocabulary, abbreviations: Abbreviations,
-                 audience: frozenset[str], names: Names) -> None:  # fmt: skip
+                 audience: frozenset[str], names: Names, precedents: Precedents | None = None) -> None:  # fmt: skip
         self._names = names
+        self._precedents = precedents or NoPrecedents()
         self.words = words
         self.abbreviations = abbreviations
         self._engine = engine
@@ -159,6 +164,14 @@ class Lexicon:
     def facets(self) -> Mapping[Facet, tuple[FacetCount, ...]]:
         """All years, kinds and committees that the audience may see, with their counts."""
         return self._engine.search(Request(query=Everything(), audience=self._audience, limit=0)).facets
+
+    def doing(self, code: str, only: Type | None = None) -> Node:
+        """The documents that do this to those of a code."""
+        return Among(self._precedents.doing(code, only, self._audience))
+
+    def holding(self, statuses: frozenset[Status], day: date) -> Node:
+        """The documents of which one of these holds on a day."""
+        return holding(statuses, day, self._precedents.standings(day, self._audience))
 
     @cached_property
     def kinds(self) -> Mapping[Name, str]:
@@ -206,9 +219,10 @@ class Lexicons:
     """The lexicons of an engine's last commit, one for each audience."""
 
     def __init__(self, engine: Engine, *, abbreviations: Abbreviations | None = None,
-                 names: Callable[[], Names] = NoNames) -> None:  # fmt: skip
+                 names: Callable[[], Names] = NoNames, precedents: Precedents | None = None) -> None:  # fmt: skip
         self._engine = engine
         self._names = names
+        self._precedents = precedents
         self._version: int | None = None
         self._abbreviations = abbreviations or shipped()
         self._lock = threading.Lock()
@@ -228,7 +242,8 @@ class Lexicons:
                     self._listing = Listing(self._engine)
                 self._watermark, self._words, self._made = watermark, Vocabulary(self._engine, self._listing), {}
             if audience not in self._made:
-                self._made[audience] = Lexicon(self._engine, self._words, self._abbreviations, audience, names)
+                self._made[audience] = Lexicon(self._engine, self._words, self._abbreviations, audience, names,
+                                               self._precedents)
             return self._made[audience]
 
 

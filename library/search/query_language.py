@@ -1,4 +1,4 @@
-"""The query language: words, "phrases", -without, OR, and `số: năm: loại: cơquan:`. Every string is a valid query."""
+"""The query language: words, "phrases", -without, OR, and operators such as `số:`. Every string is a valid query."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ class Operator(StrEnum):
     YEARS = "năm"
     KIND = "loại"
     COMMITTEE = "cơquan"
+    STATUS = "hiệu-lực"
+    DAY = "ngày"
+    CITES = "dẫn"
+    REPLACES = "thay-thế"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,13 @@ class Parsed:
 
 
 _OPERATORS = {"so": Operator.CODE, "sohieu": Operator.CODE, "nam": Operator.YEARS, "loai": Operator.KIND,
-              "coquan": Operator.COMMITTEE}
+              "coquan": Operator.COMMITTEE, "hieuluc": Operator.STATUS, "ngay": Operator.DAY, "dan": Operator.CITES,
+              "thaythe": Operator.REPLACES}
 _OR = {"OR", "HOẶC", "|"}
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'
 _PIECE = re.compile(
     rf"(?P<minus>(?<!\S)[-−–](?=\S))?"
-    rf"(?:(?P<name>[^\W\d]{{2,9}})\s?:\s?(?=\S))?"
+    rf"(?:(?P<name>[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)\s?:\s?(?=\S))?"
     rf"(?:[{_OPEN}](?P<quoted>[^{_CLOSE}]*)[{_CLOSE}]?|(?P<word>[^\s{_OPEN}]+))"
 )  # fmt: skip
 
@@ -119,7 +124,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
         name, quoted, word = match["name"], match["quoted"], match["word"]
         value = quoted if quoted is not None else word or ""
         excluded = match["minus"] is not None
-        operator = _OPERATORS.get(fold(name.lower())) if name else None
+        operator = _OPERATORS.get(fold(name.lower()).replace("-", "").replace("_", "")) if name else None
         item: Item | None
         if name is None and word in _OR:
             item = None

@@ -15,6 +15,7 @@ from library.search.contract import PUBLIC, Engine, Hit, PageHit, Request, Respo
 from library.search.grouping import GroupingEngine, Names, NoNames, unquoted
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
+from library.search.precedents import Became, NoPrecedents, Precedents
 from library.search.similar import similar_node
 from library.search.suggesting import suggestion
 from library.search.understanding import Understanding, understand
@@ -75,14 +76,16 @@ class SearchService:
     Args:
         abbreviations: the archive's own table; the one that ships with the library where none is given.
         names: gives the names of committees that are one, as they are now; where nothing is given every name is one.
+        precedents: tells what documents do to one another; where nothing is given they do nothing.
     """
 
     def __init__(self, engine: Engine, documents: DocumentSource, *, abbreviations: Abbreviations | None = None,
-                 names: Callable[[], Names] = NoNames) -> None:  # fmt: skip
+                 names: Callable[[], Names] = NoNames, precedents: Precedents | None = None) -> None:  # fmt: skip
         self._engine = GroupingEngine(engine, names)
         self._documents = documents
         self._names = names
-        self._lexicons = Lexicons(self._engine, abbreviations=abbreviations, names=names)
+        self._lexicons = Lexicons(self._engine, abbreviations=abbreviations, names=names, precedents=precedents)
+        self._precedents = precedents or NoPrecedents()
 
     def search(self, ask: Ask) -> Answer:
         """Answer a question; every string is one."""
@@ -168,8 +171,9 @@ class SearchService:
 
     def _results(self, response: Response, understood: Understanding, ask: Ask) -> tuple[Result, ...]:
         known = self._documents.get([hit.id for hit in response.hits], ask.audience)
-        return tuple(_result(known[hit.id], hit, self._pages(hit, understood.marks, snippets=ask.snippets))
-                     for hit in response.hits if hit.id in known)
+        became = self._precedents.became(list(known), ask.audience) if ask.snippets and known else {}
+        return tuple(_result(known[hit.id], hit, self._pages(hit, understood.marks, snippets=ask.snippets),
+                             became.get(hit.id)) for hit in response.hits if hit.id in known)
 
     def _pages(self, hit: Hit, marks: Marks, *, snippets: bool) -> tuple[ResultPage, ...]:
         pages = sorted(hit.pages, key=_best_first)[:MOST_PAGES]
@@ -247,10 +251,10 @@ def _best_first(page: PageHit) -> tuple[int, int]:
     return -page.leaves, page.number
 
 
-def _result(summary: Summary, hit: Hit, pages: tuple[ResultPage, ...]) -> Result:
+def _result(summary: Summary, hit: Hit, pages: tuple[ResultPage, ...], became: Became | None = None) -> Result:
     fields = summary.fields
     return Result(
         id=summary.id, source=summary.source, code=fields.code, kind=fields.kind, committee=fields.committee,
         issued=str(fields.issued) if fields.issued else None, year=fields.issued.year if fields.issued else None,
-        subject=fields.subject, score=hit.score, flagged=summary.flagged, pages=pages,
+        subject=fields.subject, score=hit.score, flagged=summary.flagged, pages=pages, became=became,
     )  # fmt: skip

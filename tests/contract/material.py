@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from library.search.contract import (
     POSITIONAL,
+    Among,
     And,
     AndMaybe,
     AndNot,
@@ -90,6 +91,8 @@ def trees() -> st.SearchStrategy[Node]:
         st.builds(Dated, date, date, st.sampled_from((0.0, 0.7))),
         st.builds(Equals, st.sampled_from((Facet.KIND, Facet.COMMITTEE)),
                   st.frozensets(st.sampled_from((*KINDS, *COMMITTEES)), max_size=2), st.sampled_from((0.0, 0.7))),
+        st.builds(Among, st.frozensets(st.integers(0, 41).map(lambda number: f"d{number:02}"), max_size=9),
+                  st.sampled_from((0.0, 0.7))),
         st.just(Everything()),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from library.search.contract import (
     K1,
     REFINE_DEPTH,
+    Among,
     And,
     AndMaybe,
     AndNot,
@@ -59,6 +60,8 @@ class Oracle:
         if isinstance(node, Equals):
             value = getattr(one, node.facet.value)
             return node.score if value is not None and str(value) in node.values else None
+        if isinstance(node, Among):
+            return node.score if one.id in node.ids else None
         if isinstance(node, Everything):
             return 0.0
         return self._joined(node, one)

@@ -107,3 +107,16 @@ def test_relations_are_asked_for_by_id_and_by_code(call: Call, tmp_path: Path) -
     several = call("relations", "7-QĐ/TU")
     assert several.code == 2 and old in several.err
     assert call("relations", "không có").code == 1
+
+
+def test_what_is_missing_is_listed_and_shrinks(call: Call, tmp_path: Path) -> None:
+    told = call("missing", "--json").json()
+    assert (told["total"], [(one["code"], one["issued"], one["citing"]) for one in told["documents"]]) == (
+        1, [("4-QĐ/TU", "1989-06-05", 1)])  # fmt: skip
+    assert call("missing", "--committee", "TU", "--year", "1989", "--json").json() == told
+    assert call("missing", "--committee", "TW", "--json").json()["total"] == 0
+    assert call("missing", "--csv").out.splitlines()[1].startswith("4-QĐ/TU,Quy định,1989-06-05,")
+    assert call("missing", "--csv", "--json").code == 2
+    (tmp_path / "four.jsonl").write_text(record("four.txt", "4-QĐ/TU", "1989-06-05", "bốn"), encoding="utf-8")
+    assert call("import", tmp_path / "four.jsonl").code == 0
+    assert call("missing", "--json").json()["total"] == 0

@@ -60,6 +60,7 @@ GETS: dict[str, Asked] = {
     "oidc.finish": Asked(("code={id}&state=x",)),
     "account.show": Asked(),
     "acting.edit": Asked(right=Right.CORRECT),
+    "relating.edit": Asked(right=Right.CORRECT),
     "acting.manage": Asked(right=Right.SET_ACCESS, tells_of={Right.WITHDRAW: ("rut", "rutkin")}),
     "acting.history": Asked(right=Right.SEE_HISTORY, tells_of={Right.WITHDRAW: ("rut", "rutkin")}),
     # what people looked for when they took a list away is told, whatever words they typed
@@ -103,6 +104,8 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "account.add_token": (WHO_SIGNED_IN, {}),
     "account.revoke_token": (WHO_SIGNED_IN, {}),
     "acting.correct": (Right.CORRECT, {"number": "9"}),
+    "relating.add": (Right.CORRECT, {"type": "cites", "target": "zq", "page": "1"}),
+    "relating.judge": (Right.CORRECT, {"says": "no"}),
     "acting.withdraw": (Right.WITHDRAW, {}),
     "acting.restore": (Right.WITHDRAW, {}),
     "acting.access": (Right.SET_ACCESS, {"level": "open"}),
@@ -128,7 +131,8 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "committees.split": (Right.KEEP_COMMITTEES, {"names": "Bộ Chính trị"}),
     "journal.release": (Right.RELEASE, {"why": "x", "mark_read_wrongly": "1"}),
     **{f"api_acts.{name}": (right, {}) for name, right in (
-        ("fields", Right.CORRECT), ("withdraw", Right.WITHDRAW), ("restore", Right.WITHDRAW),
+        ("fields", Right.CORRECT), ("relate", Right.CORRECT), ("judge_relation", Right.CORRECT),
+        ("withdraw", Right.WITHDRAW), ("restore", Right.WITHDRAW),
         ("access", Right.SET_ACCESS), ("owner", Right.SET_ACCESS),
         ("join", Right.RECUT), ("split", Right.RECUT), ("undo", Right.SET_ACCESS),
         ("release", Right.RELEASE), ("set_rule", Right.SET_ACCESS), ("drop_rule", Right.SET_ACCESS))},

@@ -29,6 +29,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         prints,
         queries,
         reader,
+        relating,
         review,
         ruling,
         search,
@@ -39,6 +40,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     )
 
     reading = (search, reader, prints, similar, files, browse, committees, review, take, queries)
-    working = (acting, many, ruling, desk, desk_review, page_text, journal, uploads)
+    working = (acting, many, relating, ruling, desk, desk_review, page_text, journal, uploads)
     modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_many, api_uploads, health)
     return tuple(module.blueprint() for module in modules)

@@ -9,13 +9,17 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, jsonify, request
 
 from library.access import Level, Right, Scope
-from library.acts import word_for
+from library.acts import NewRelation, word_for
 from library.acts.correcting import LONGEST
 from library.acts.desk import Desk, Done
+from library.acts.relating import LONGEST_PROVISION, LONGEST_QUOTE
 from library.catalogue.journal import MOST_REASON
+from library.catalogue.relation_words import SaysOfRelation
 from library.catalogue.words import THE_READING, Says, Word
 from library.errors import UsageError
 from library.fields import CORRECTABLE
+from library.relations.records import Scope as Part
+from library.relations.records import Type
 from web import bounds
 from web.bodies import Body
 from web.choice import DEFAULT_SIZE
@@ -36,6 +40,8 @@ def blueprint() -> Blueprint:
     for name, act in (("fields", fields), ("withdraw", withdraw), ("restore", restore), ("access", access),
                       ("owner", owner), ("join", join), ("split", split)):  # fmt: skip
         made.post(f"/documents/<document_id>/{name}", endpoint=name)(act)
+    made.post("/documents/<document_id>/relations")(relate)
+    made.post("/documents/<document_id>/relations/<key>")(judge_relation)
     made.get("/documents/<document_id>/history")(history)
     made.post("/acts/<int:number>/undo")(undo)
     made.get("/held")(held)
@@ -97,6 +103,25 @@ def split(document_id: str) -> Response:
     """Ask for its file to be split."""
     here, body = _begin(document_id, Right.RECUT, "at", "why")
     return _told(here.split(document_id, at=body.numbers("at", most=MOST_PAGES), why=_why(body)))
+
+
+def relate(document_id: str) -> Response:
+    """Write down what it does to another."""
+    here, body = _begin(document_id, Right.CORRECT, "type", "target", "page", "quote", "provision", "why")
+    provision = body.text("provision", longest=LONGEST_PROVISION)
+    new = NewRelation(
+        _one_of(body, "type", Type), bounds.needed(body.text("target", longest=bounds.MAX_VALUE) or None, "target"),
+        body.number("page", most=2**31 - 1), body.text("quote", longest=LONGEST_QUOTE),
+        Part.PART if provision else Part.WHOLE, provision,
+    )  # fmt: skip
+    return _told(here.add_relation(document_id, new, why=_why(body)))
+
+
+def judge_relation(document_id: str, key: str) -> Response:
+    """Say that a relation is right, or is none, or take that back."""
+    here, body = _begin(document_id, Right.CORRECT, "says", "target", "why")
+    says, target = _one_of(body, "says", SaysOfRelation), body.text("target", longest=bounds.MAX_VALUE) or None
+    return _told(here.judge_relation(document_id, key, says, target=target, why=_why(body)))
 
 
 def history(document_id: str) -> Response:

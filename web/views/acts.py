@@ -17,17 +17,20 @@ from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT
 from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.owning import SET_OWNER
+from library.acts.relating import ADD_RELATION, CONFIRM_RELATION, REFUSE_RELATION, TAKE_BACK_RELATION
 from library.acts.showing import RESTORE, WITHDRAW
 from library.catalogue import Job, JobState
 from library.catalogue.journal import Entry
 from library.fields import BY_NAME
 from library.noting import EXPORT, LOCKED, OPEN, REFUSED, SIGN_IN
 from library.records import PartialDate
+from library.relations.records import Type
 from library.watched_folders import UNWATCH, WATCH
 from library.wording import in_language
 from web.dates import moment, written_date
 from web.links import Links
 from web.views.many import changes_of_many
+from web.views.standing import DOES
 from web.wording import Translate, field_name, mark
 
 ACTS: Final[Mapping[str, str]] = {
@@ -43,6 +46,8 @@ ACTS: Final[Mapping[str, str]] = {
     EXPORT: mark("lấy ra ngoài"), "backup": mark("sao lưu kho"), "check backup": mark("kiểm tra bản sao lưu"),
     CHANGE_COMMITTEES: mark("sửa hồ sơ cơ quan"), MERGE_COMMITTEES: mark("gộp cơ quan"),
     SPLIT_COMMITTEE: mark("tách cơ quan"),
+    ADD_RELATION: mark("ghi quan hệ"), CONFIRM_RELATION: mark("xác nhận quan hệ"),
+    REFUSE_RELATION: mark("bác quan hệ"), TAKE_BACK_RELATION: mark("rút lời về quan hệ"),
     "restore archive": mark("dựng lại kho từ bản sao lưu"), "ingest": mark("đọc tệp vào kho"),
     UPLOAD: mark("gửi tệp vào kho"), WATCH: mark("theo dõi thư mục"), UNWATCH: mark("thôi theo dõi thư mục"),
     "reindex": mark("lập lại chỉ mục"), "rejudge": mark("xét lại dấu mật"), "repair": mark("sửa chữ máy đọc nhầm"),
@@ -75,8 +80,10 @@ _OTHERS: Final[Mapping[str, str]] = {
     "mark": mark("Dấu mật"), "count": mark("Số văn bản"), "query": mark("Tìm"), "to": mark("Tới"),
     "owner": mark("Đơn vị sở hữu"), "folder": mark("Thư mục"), "target": mark("Chuyển tới"),
     "name": mark("Tên"), "size": mark("Số byte"), "sha256": "SHA-256",
+    "relation": mark("Quan hệ"), "of": mark("Với văn bản"), "page": mark("Trang"),
+    "meant": mark("Văn bản được chọn"),
 }  # fmt: skip
-_WITHOUT: Final = frozenset({"documents", "at", "committees"})
+_WITHOUT: Final = frozenset({"documents", "at", "committees", "key", "says"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +194,7 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
             yield Change(translate(mark("Trạng thái")), *(_state(side.get(key), translate) for side in (before, after)))
         elif key not in _WITHOUT and (before.get(key) is not None or after.get(key) is not None):
             label = translate(_OTHERS[key]) if key in _OTHERS else key
-            yield Change(label, _plain(before.get(key)), _plain(after.get(key)))
+            yield Change(label, *(_in_words(key, side.get(key), translate) for side in (before, after)))
 
 
 def _lines(before: Mapping[str, Any], after: Mapping[str, Any], translate: Translate) -> Iterable[Change]:
@@ -260,6 +267,12 @@ def _rule(rule: Mapping[str, Any] | None, translate: Translate) -> str:
 
 def _state(state: str | None, translate: Translate) -> str | None:
     return None if state is None else translate(STATES[state]) if state in STATES else state
+
+
+def _in_words(key: str, value: object, translate: Translate) -> str | None:
+    if key == "relation" and value in set(Type):
+        return translate(DOES[Type(str(value))])
+    return _plain(value)
 
 
 def _plain(value: object) -> str | None:

@@ -94,6 +94,7 @@ class EditView:
     action: str
     back: str
     history: str
+    relations: str
     why: str
     problem: str
 
@@ -133,7 +134,7 @@ def edit_view(
     )  # fmt: skip
     here = document.id
     return EditView(head_of_document(document, translate), tuple(rows), links.edit(here), links.document(here),
-                    links.history(here), why, problem)  # fmt: skip
+                    links.history(here), links.relations(here, "edit"), why, problem)  # fmt: skip
 
 
 def _word(name: str, one: Given) -> Word | None:

@@ -19,6 +19,7 @@ from web.views.many import Gathering
 from web.views.paging import Paging, paging
 from web.views.passages import Piece, joined, pieces
 from web.views.rewording import Less, literal
+from web.views.standing import became_in_words
 from web.wording import Translate, doubtful, mark
 
 SORTS: Final[Mapping[Sort, str]] = {
@@ -49,7 +50,11 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One result; unread fields are None, `doubts` says in words what waits for a person."""
+    """One result; unread fields are None, `doubts` says in words what waits for a person.
+
+    Args:
+        became: what other documents made of it, in words; empty where nothing touches it.
+    """
 
     id: str
     rank: int
@@ -62,6 +67,7 @@ class Item:
     snippets: tuple[Snippet, ...]
     pages: tuple[PageLink, ...]
     doubts: str
+    became: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,8 @@ def search_view(
             for sort, label in SORTS.items()
         ),
         results=tuple(
-            item(result, choice=choice, rank=rank, links=links, doubts=doubtful(result.flagged, translate))
+            item(result, choice=choice, rank=rank, links=links, doubts=doubtful(result.flagged, translate),
+                 became=became_in_words(result.became, translate))
             for rank, result in enumerate(answer.results, start=choice.offset + 1)
         ),
         paging=paging(choice, answer.total + answer.widened, links),
@@ -170,7 +177,9 @@ def search_view(
     )
 
 
-def item(result: Result, *, choice: Choice, rank: int, links: Links, doubts: str) -> Item:
+def item(
+    result: Result, *, choice: Choice, rank: int, links: Links, doubts: str, became: str = ""
+) -> Item:
     """One result."""
     best = result.pages[0].number if result.pages else None
     return Item(
@@ -188,6 +197,7 @@ def item(result: Result, *, choice: Choice, rank: int, links: Links, doubts: str
             for page in sorted(result.pages[:PAGE_LINKS], key=lambda page: page.number)
         ),
         doubts=doubts,
+        became=became,
     )
 
 

@@ -1,14 +1,18 @@
-"""Operators: `số:`, `năm:`, `loại:`, `cơquan:`. What they name must hold for every document, the widened ones too."""
+"""Operators, such as `số:` and `hiệu-lực:`. What they name must hold for every document, the widened ones too."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from library.party.codes import ParsedCode, code_keys, parse_code
 from library.party.kinds import kinds_of_symbol
+from library.records import PartialDate
+from library.relations.holding import Status
+from library.relations.records import Type
 from library.search import ranking
-from library.search.contract import AndMaybe, Equals, Facet, Field, Node, Years
+from library.search.contract import AndMaybe, Equals, Facet, Field, Node, Or, Years
 from library.search.lexicon import Lexicon, Name
 from library.search.query_language import Given, Operator
 from library.search.understanding import wording
@@ -21,6 +25,16 @@ from library.vietnamese import fold, tokens
 
 _RANGE: Final = re.compile(r"(\d{4})?\s*(?:(\.{2,3}|…|[-‐-―−~])\s*(\d{4})?)?")
 _LONGEST_NAME: Final = 14
+_DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_CURRENT: Final = frozenset({Status.IN_FORCE, Status.PARTLY_AMENDED})
+_STATUSES: Final = (
+    ("con", _CURRENT), ("het", frozenset({Status.REPLACED, Status.REPEALED})), ("chua", frozenset({Status.NOT_YET})),
+    ("ngung", frozenset({Status.SUSPENDED})), ("tam ngung", frozenset({Status.SUSPENDED})),
+    ("sua", frozenset({Status.PARTLY_AMENDED})), ("sua doi", frozenset({Status.PARTLY_AMENDED})),
+    ("thay", frozenset({Status.REPLACED})), ("thay the", frozenset({Status.REPLACED})),
+    ("khong ro", frozenset({Status.UNKNOWN})), ("chua ro", frozenset({Status.UNKNOWN})),
+)  # fmt: skip
+"""What may be typed, without diacritics, with `hiệu lực` behind it or not."""
 
 
 def given_node(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
@@ -34,6 +48,12 @@ def given_node(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
             return _value(Facet.KIND, _kinds(given.value, lexicon), into)
         case Operator.COMMITTEE:
             return _value(Facet.COMMITTEE, _committees(given.value, lexicon), into)
+        case Operator.STATUS:
+            return _status(given.value, lexicon, into)
+        case Operator.DAY:
+            return _day(given.value, lexicon, into)
+        case Operator.CITES | Operator.REPLACES:
+            return _doing(given, lexicon, into)
 
 
 def extended(given: Given, following: str, lexicon: Lexicon) -> tuple[Given, str]:
@@ -47,7 +67,10 @@ def extended(given: Given, following: str, lexicon: Lexicon) -> tuple[Given, str
 
 
 def _is_name(operator: Operator, wanted: Name, lexicon: Lexicon) -> bool:
-    """A kind, or words that stand together in the name of a committee."""
+    """A kind, words that stand together in the name of a committee, or a status of two words and more."""
+    if operator is Operator.STATUS:
+        typed = " ".join(map(fold, wanted))
+        return any(typed in (word, f"{word} hieu luc") for word, _ in _STATUSES)
     if operator is Operator.KIND:
         return any(_same(wanted, name) for name in lexicon.kinds)
     return operator is Operator.COMMITTEE and any(_stands_in(wanted, name) for name in lexicon.committees)
@@ -80,6 +103,42 @@ def _code(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
     into.codes.update(exact)
     into.notes.append(wording.code(value))
     return AndMaybe(keys(Field.CODE, exact, ranking.CODE), in_text(exact[0]))
+
+
+def _status(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
+    """What holds today: `còn`, `hết`, `chưa`, `ngưng`, `sửa`, `không rõ`."""
+    typed = fold(value.lower()).strip()
+    found = next((statuses for word, statuses in _STATUSES if typed == word or typed == f"{word} hieu luc"), None)
+    if found is None:
+        return None
+    into.notes.append(wording.status(found, value))
+    return lexicon.holding(found, date.today())
+
+
+def _day(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
+    """What was in force on a day: `2010-05-01`, `1-5-2010`, `1/5/2010`."""
+    match = _DAY.fullmatch(value.strip())
+    if match is None:
+        return None
+    year, month, day = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
+    try:
+        named = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    into.notes.append(wording.in_force_on(PartialDate(named.year, named.month, named.day)))
+    return lexicon.holding(_CURRENT, named)
+
+
+def _doing(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
+    """The documents that cite or replace those of a code."""
+    code = parse_code(given.value) or parse_code(f"số {given.value}")
+    if code is None:
+        return None
+    if given.operator is Operator.REPLACES:
+        into.notes.append(wording.replacing(given.value))
+        return lexicon.doing(given.value, Type.REPLACES)
+    into.notes.append(wording.citing(given.value))
+    return Or((keys(Field.CITED, _exact(code), ranking.CITED), lexicon.doing(given.value)))
 
 
 def _exact(code: ParsedCode) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from library.records import PartialDate
+from library.relations.holding import Status
 from library.search.contract import Facet
 from library.search.notes import Joined, Note, say
 
@@ -67,6 +68,28 @@ def value(facet: Facet, values: Sequence[str]) -> Note:
 def code(written: str) -> Note:
     """A code."""
     return say("số hiệu %(code)s", code=written)
+
+
+def status(found: frozenset[Status], typed: str) -> Note:
+    """Whether documents are in force today."""
+    if Status.IN_FORCE in found:
+        return say("hôm nay còn hiệu lực, theo những gì có trong kho")
+    return say("hiệu lực hôm nay: %(status)s", status=one_line(typed))
+
+
+def in_force_on(named: PartialDate) -> Note:
+    """What was in force on a day."""
+    return say("có hiệu lực vào %(date)s, theo những gì có trong kho", date=date(named))
+
+
+def citing(written: str) -> Note:
+    """Documents that cite a code."""
+    return say("dẫn văn bản số hiệu %(code)s", code=written)
+
+
+def replacing(written: str) -> Note:
+    """Documents that replace those of a code."""
+    return say("thay thế văn bản số hiệu %(code)s", code=written)
 
 
 def read_as(written: str, readings: Sequence[str]) -> Note:

@@ -12,7 +12,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from library.search.contract import And, AndMaybe, AndNot, AnyOf, Dated, Equals, Everything, Node, Or, Years
+from library.search.contract import (
+    Among,
+    And,
+    AndMaybe,
+    AndNot,
+    AnyOf,
+    Dated,
+    Equals,
+    Everything,
+    Node,
+    Or,
+    Years,
+)
 from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.counts import Counts
 from library.search.whoosh_engine.documents import Documents
@@ -57,6 +69,8 @@ class Matching:
             return Documents.of_mask(dated_mask(self.view, node.first, node.last))
         if isinstance(node, Equals):
             return Documents.of_mask(equals_mask(self.view, node.facet, node.values))
+        if isinstance(node, Among):
+            return Documents.of_ids(self.view.among(node.ids), size)
         assert isinstance(node, Everything)
         return Documents.everything(size)
 
@@ -95,7 +109,7 @@ class Scores(ABC):
                 self._add(child, total, sure=sure and len(node.children) == 1)
         elif isinstance(node, AnyOf):
             total += self._best(node.children)
-        elif isinstance(node, (Years, Dated, Equals)):
+        elif isinstance(node, (Years, Dated, Equals, Among)):
             if node.score:
                 total += node.score if sure else np.where(self._matches(node), node.score, 0.0)
         elif not sure and not isinstance(node, Everything):

@@ -16,6 +16,7 @@ from library.search.whoosh_engine.terms import encode
 from library.search.whoosh_engine.toc import Commit
 
 _AUDIENCES_KEPT = 16
+_SETS_KEPT = 12
 _PAIRS = 8192
 """Up to so many pairs of kind and committee are counted as pairs, which counts both in one go."""
 _PAIR_FROM = 4_000
@@ -73,6 +74,7 @@ class View:
         self.living = int(segment.doc_count())
         self._norms: dict[str, Array] = {}
         self._visible: dict[frozenset[str], Array | None] = {}
+        self._among: dict[frozenset[str], Array] = {}
         self.facets = {facet: FacetColumn(data, facet) for facet in Facet}
         kinds, committees = self.facets[Facet.KIND], self.facets[Facet.COMMITTEE]
         width = len(committees.totals)
@@ -105,6 +107,15 @@ class View:
                 self._visible = {}
             self._visible[audience] = self._make_visible(audience)
         return self._visible[audience]
+
+    def among(self, ids: frozenset[str]) -> Array:
+        """The documents of these ids, living or not, in order; kept, because the same set is asked for again."""
+        found = self._among.get(ids)
+        if found is None:
+            here = sorted(number for one in ids if (number := self.data.find(one)) >= 0)
+            found = np.array(here, np.intp)
+            self._among = {**dict(list(self._among.items())[-_SETS_KEPT:]), ids: found}
+        return found
 
     def _make_visible(self, audience: frozenset[str]) -> Array | None:
         labels = self.data.fields[AUDIENCE]

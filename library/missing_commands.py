@@ -1,0 +1,66 @@
+"""`vankien missing`: what documents cite and the archive does not hold."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import click
+
+from library.catalogue.missing import Missing
+from library.commands import as_json, opened, seen_as, viewer_for
+from library.errors import UsageError
+from library.missing import Missings
+from library.speaking import tell
+
+_MOST = 1_000_000
+_COLUMNS = ("code", "kind", "issued", "committee", "citing")
+
+
+@click.command()
+@click.option("--committee", metavar="LETTERS", help="Only those of this body, by the end of its letters: TW, TU.")
+@click.option("--year", type=click.IntRange(0, 9999), help="Only those of this year; 0: whose year is not known.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, a row for each.")
+@seen_as
+@as_json
+@click.pass_obj
+def missing(folder: Path, committee: str | None, year: int | None, as_csv: bool, seen_as: str | None,
+            as_json: bool) -> None:
+    """List what documents cite and the archive does not hold, most cited first."""
+    if as_csv and as_json:
+        raise UsageError("Give either --csv or --json.")
+    tail = committee.strip().lower().replace("tư", "tw") if committee else None
+    with opened(folder) as archive:
+        asked = Missings(archive.catalogue, viewer_for(archive, seen_as).labels)
+        wanted = asked.find(tail=tail, year=year, limit=_MOST)
+    told = [_told(one) for one in wanted.found]
+    if as_json:
+        click.echo(json.dumps({"total": wanted.total, "documents": told}, ensure_ascii=False))
+    elif as_csv:
+        click.echo(_csv(told), nl=False)
+    else:
+        for one in told:
+            click.echo("\t".join(str(one[name] or "–") for name in ("citing", "code", "issued", "kind", "committee")))
+        tell("{count} documents are cited and not held", count=wanted.total, err=True)
+
+
+def _told(one: Missing) -> dict[str, Any]:
+    return {"code": one.code, "kind": one.kind, "issued": str(one.issued) if one.issued else None,
+            "committee": one.body, "citing": one.citing}
+
+
+def _csv(told: Sequence[dict[str, Any]]) -> str:
+    lines = StringIO()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows([_safe(one[name]) for name in _COLUMNS] for one in told)
+    return "\ufeff" + lines.getvalue()
+
+
+def _safe(value: object) -> object:
+    """A text that a spreadsheet would run as a formula is kept a text."""
+    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -1,0 +1,126 @@
+"""Search by what documents do to one another and by what holds on a day: the same as asking each document alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from library.access import ARCHIVIST
+from library.acts import NewRelation, add_relation, judge_relation
+from library.archive import Archive
+from library.catalogue.relation_words import SaysOfRelation
+from library.precedents import CataloguePrecedents
+from library.records import State
+from library.relating import Relating
+from library.relations.holding import Status
+from library.relations.records import Type
+from library.search.answers import Ask
+from tests.library.test_relating import NEW, OLD, OTHER, SEEN, TALK, paper, take_in
+
+DAYS = ("1989-12-31", "1995-01-01", "2000-06-30", "2000-07-01", "2001-01-01", "2003-12-31", "2004-01-01", "2030-01-01")
+VERBS = ("thay thế", "sửa đổi, bổ sung", "bãi bỏ", "đính chính", "tạm ngưng hiệu lực", "thực hiện")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    opened = Archive.open(tmp_path / "kho", create=True)
+    yield opened
+    opened.close()
+
+
+def found(archive: Archive, query: str, labels: frozenset[str] = SEEN) -> list[str]:
+    answer = archive.searching.seen_by(labels).search(Ask(query, limit=100, snippets=False))
+    return sorted(one.id for one in answer.results)
+
+
+def alone(archive: Archive, day: date, *statuses: Status) -> list[str]:
+    asked = Relating(archive.catalogue, SEEN)
+    return sorted(one for one in archive.catalogue.documents.ids_seen(SEEN) if asked.on(one, day).status in statuses)
+
+
+def test_a_day_finds_what_each_document_says_of_it(archive: Archive) -> None:
+    take_in(archive, OLD, NEW, TALK, OTHER, paper("partly", "8-QĐ/TU", "2003", "chỉ biết năm"))
+    archive.follow()
+    for day in DAYS:
+        assert found(archive, f"ngày:{day}") == alone(
+            archive, date.fromisoformat(day), Status.IN_FORCE, Status.PARTLY_AMENDED), day  # fmt: skip
+    assert found(archive, "ngay:1/7/2000") == found(archive, "ngày:2000-07-01") == ["new", "other"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_web_of_relations_is_found_as_it_is_told(archive: Archive, seed: int) -> None:
+    chance = random.Random(seed)
+    papers = []
+    for number in range(1, 25):
+        issued = str(date(1990, 1, 1).replace(year=1990 + number // 3, month=chance.randint(1, 12)))[
+            : chance.choice((4, 7, 10, 10, 10))]  # fmt: skip
+        said = [f"Quy định này {chance.choice(VERBS)} Quy định số {chance.randint(1, 24)}-QĐ/TU của Tỉnh ủy."
+                for _ in range(chance.randint(0, 2))]  # fmt: skip
+        if chance.random() < 0.3:
+            said.append(f"Quy định này có hiệu lực từ ngày 1/{chance.randint(1, 12)}/{1991 + number // 3}.")
+        if chance.random() < 0.2:
+            said.append(f"Quy định này có hiệu lực đến hết ngày 31/12/{1993 + number // 3}.")
+        papers.append(paper(f"d{number:02}", f"{number}-QĐ/TU", issued, "\n".join(said)))
+    take_in(archive, *papers)
+    archive.follow()
+    holding = CataloguePrecedents(archive.catalogue)
+    touched = 0
+    for year in range(1989, 2003):
+        day = date(year, chance.randint(1, 12), chance.randint(1, 28))
+        told = holding.standings(day, SEEN)
+        asked = Relating(archive.catalogue, SEEN)
+        for status, ids in told.items():
+            touched += len(ids)
+            assert {asked.on(one, day).status for one in ids} == {status}
+        assert found(archive, f"ngày:{day}") == alone(archive, day, Status.IN_FORCE, Status.PARTLY_AMENDED)
+    assert touched > 20
+
+
+def test_words_of_today(archive: Archive) -> None:
+    ended = paper("ended", "10-QĐ/TU", "2001-02-03", "Quy định này có hiệu lực đến hết ngày 31/12/2002.")
+    coming = paper("coming", "20-QĐ/TU", "2020-02-03", "Quy định này có hiệu lực từ ngày 1/1/2090.")
+    take_in(archive, OLD, NEW, ended, coming)
+    archive.follow()
+    assert found(archive, "hiệu-lực:còn") == found(archive, "hieu_luc:con") == found(archive, "hieuluc:còn") == ["new"]
+    assert found(archive, "hiệu-lực:hết") == found(archive, "hiệu-lực:hết hiệu lực") == ["ended", "old"]
+    assert found(archive, "hiệu-lực:chưa") == ["coming"]
+    assert found(archive, "-hiệu-lực:hết") == ["coming", "new"]
+    assert found(archive, "lưu trữ hiệu-lực:còn") == []
+    answer = archive.searching.seen_by(SEEN).search(Ask("số:7-QĐ/TU"))
+    assert [(one.became.status, one.became.by) for one in answer.results if one.became] == [
+        (Status.REPLACED, "9-QĐ/TU")]  # fmt: skip
+
+
+def test_who_cites_and_who_replaces(archive: Archive) -> None:
+    take_in(archive, OLD, NEW, TALK)
+    archive.follow()
+    assert found(archive, "dẫn:7-QĐ/TU") == found(archive, 'dan:"7 QĐ TU"') == ["new"]
+    assert found(archive, "dẫn:9-QĐ/TU") == ["talk"]
+    assert found(archive, "thay-thế:7-QĐ/TU") == found(archive, "thaythe:7-qd/tu") == ["new"]
+    assert found(archive, "thay-thế:9-QĐ/TU") == []
+
+
+def test_people_and_hidden_documents_count(archive: Archive) -> None:
+    take_in(archive, OLD, NEW, TALK)
+    archive.follow()
+    (one,) = [one for one in Relating(archive.catalogue, SEEN).of("new") if one.told.type == Type.REPLACES]
+    act = judge_relation(archive, "new", one.told.key, SaysOfRelation.NO, actor="lan")
+    assert act and found(archive, "hiệu-lực:hết") == found(archive, "thay-thế:7-QĐ/TU") == []
+    add_relation(archive, "talk", NewRelation(Type.REPEALS, "old", 1), actor="lan")
+    assert found(archive, "hiệu-lực:hết") == ["old"] and found(archive, "dẫn:7-QĐ/TU") == ["new", "talk"]
+    archive.catalogue.documents.set_state("talk", State.WITHDRAWN)
+    archive.follow()
+    assert found(archive, "hiệu-lực:hết") == []
+    assert found(archive, "hiệu-lực:hết", frozenset({ARCHIVIST})) == []
+
+
+@pytest.mark.parametrize("query", ["hiệu-lực:", "ngày:2010-02-30", "ngày:", "dẫn:abc", "thay-thế:x", "hiệu-lực:xanh",
+                                   "ngày:9999-12-31", "ngày:0001-01-01", "hiệu-lực:còn OR ngày:1-1-2000"])
+def test_any_value_is_a_question(archive: Archive, query: str) -> None:
+    take_in(archive, OLD, NEW)
+    archive.follow()
+    found(archive, query)

@@ -1,0 +1,102 @@
+"""What people say of relations in the site and by the API: only who may, only of what they see, and back again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from library.access import Level
+from library.acts import set_access
+from library.archive import Archive
+from library.records import Document, Fields, PartialDate
+from tests.web.acting import Caller, Office, callers, made_office
+from tests.web.test_acting import act_of
+from tests.web.test_markup import Checker
+from web import create_app
+
+SAYS = "Quy định này thay thế Quy định số 7-QĐ/TU, ngày 1/2/1990 của Tỉnh ủy."
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
+    office = made_office(tmp_path_factory.mktemp("office") / "archive", put_in)
+    archive = Archive.open(office.root)
+    for name, number, year, text in (("old", "7", 1990, "QUY ĐỊNH về lưu trữ"), ("new", "9", 2000, SAYS)):
+        fields = Fields("Quy định", "QĐ/TU", number, f"{number}-QĐ/TU", "Tỉnh ủy Lạc Giang", PartialDate(year, 2, 1))
+        office.ids[name] = put_in(archive, f"{name}.pdf", fields, pages=[[text]]).id
+    archive.follow()
+    archive.close()
+    return office
+
+
+@pytest.fixture
+def archive(made: Office, tmp_path: Path) -> Iterator[Archive]:
+    archive = Archive.open(made.copied(tmp_path / "archive").root)
+    set_access(archive, made.ids["inner"], Level.INTERNAL, actor="test")
+    yield archive
+    archive.close()
+
+
+@pytest.fixture
+def people(archive: Archive, made: Office, client_of: Callable[[Flask], FlaskClient]) -> dict[str, Caller]:
+    return callers(create_app(archive), made, client_of)
+
+
+def replaced_by(people: dict[str, Caller], made: Office) -> list[tuple[Any, ...]]:
+    told = people["an"].get(f"/api/v1/documents/{made.ids['old']}").get_json()
+    return [(one["type"], one["target"], one["by"]) for one in told["relations"] if one["direction"] == "in"]
+
+
+def test_a_relation_is_refused_and_confirmed_on_its_page(people: dict[str, Caller], made: Office) -> None:
+    address = f"/documents/{made.ids['new']}/relations"
+    page = people["an"].text(f"{address}/edit")
+    Checker().feed(page)
+    (action,) = re.findall(rf'action="({address}/[0-9a-f]+)"', page)
+    assert replaced_by(people, made) == [("replaces", made.ids["new"], "machine")]
+    act = act_of(people["an"].post(action, {"says": "no", "why": "nhầm"}))
+    assert replaced_by(people, made) == []
+    assert "bác quan hệ" in people["an"].text(f"/documents/{made.ids['new']}/history")
+    assert action in people["an"].text(f"{address}/edit")  # among those that were refused
+    people["an"].post(f"/acts/{act}/undo")
+    assert replaced_by(people, made) == [("replaces", made.ids["new"], "machine")]
+    act_of(people["an"].post(action, {"says": "yes"}))
+    assert replaced_by(people, made) == [("replaces", made.ids["new"], "person")]
+
+
+def test_a_relation_is_written_down(people: dict[str, Caller], made: Office) -> None:
+    address = f"/documents/{made.ids['open']}/relations"
+    given = {"type": "guides", "target": "7-QĐ/TU", "page": "1", "quote": "kho thóc", "provision": "Điều 4"}
+    act_of(people["an"].post(address, given))
+    assert ("guides", made.ids["open"], "person") in replaced_by(people, made)
+    for wrong in ({"page": "9"}, {"page": "0"}, {"page": ""}, {"quote": "khác"}, {"target": "99-QĐ/TU"},
+                  {"target": made.ids["open"]}, {"type": "x"}, {"target": made.ids["held"]}):  # fmt: skip
+        assert people["an"].post(address, {**given, **wrong}).status_code in (400, 404), wrong
+
+
+def test_the_interface_does_the_same(people: dict[str, Caller], made: Office) -> None:
+    address = f"/api/v1/documents/{made.ids['open']}/relations"
+    done = people["an"].send(address, {"type": "cites", "target": made.ids["old"], "page": 1}).get_json()
+    assert done["act"]
+    (one,) = people["an"].get(f"/api/v1/documents/{made.ids['open']}").get_json()["relations"]
+    assert (one["type"], one["target"], one["by"]) == ("cites", made.ids["old"], "person")
+    assert people["an"].send(f"{address}/{one['key']}", {"says": "no"}).get_json()["act"]
+    assert people["an"].get(f"/api/v1/documents/{made.ids['open']}").get_json()["relations"] == []
+    for wrong in ({}, {"type": "cites"}, {"type": "cites", "target": made.ids["old"], "page": True},
+                  {"type": "cites", "target": made.ids["old"], "page": "1"}):  # fmt: skip
+        assert people["an"].send(address, wrong).status_code == 400, wrong
+
+
+def test_only_who_may_speaks_of_relations_that_are_seen(people: dict[str, Caller], made: Office) -> None:
+    address = f"/documents/{made.ids['new']}/relations"
+    for name, status in (("nobody", 401), ("dung", 403), ("chi", 403), ("hoa", 403)):
+        assert people[name].get(f"{address}/edit").status_code == status
+        assert people[name].send(f"/api/v1{address}", {}).status_code == status
+    unseen = {"type": "cites", "target": made.ids["gone"], "page": 1}
+    assert people["an"].send(f"/api/v1{address}", {**unseen, "target": made.ids["held"]}).status_code == 404
+    assert people["dung"].send(f"/api/v1/documents/{made.ids['inner']}/relations", unseen).status_code == 404

@@ -1,0 +1,86 @@
+"""What people say of the relations of a document: that one is right or none, that there is one more."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Blueprint, Response, redirect, request
+from flask_babel import gettext
+
+from library.access import Right
+from library.acts import NewRelation
+from library.acts.relating import LONGEST_PROVISION, LONGEST_QUOTE
+from library.catalogue.relation_words import SaysOfRelation
+from library.errors import NotFoundError, UsageError
+from library.relations.records import Scope, Type
+from web import bounds
+from web.desks import desk
+from web.pages.acting import reason
+from web.pages.asking import parameters
+from web.rendering import links, page
+from web.viewing import room
+from web.views.relating import relating_view
+
+MAX_NUMBER: Final = 10**6
+
+
+def blueprint() -> Blueprint:
+    """`/documents/<id>/relations/edit`, and where its forms are sent."""
+    made = Blueprint("relating", __name__)
+    made.get("/documents/<document_id>/relations/edit")(edit)
+    made.post("/documents/<document_id>/relations")(add)
+    made.post("/documents/<document_id>/relations/<key>")(judge)
+    return made
+
+
+def edit(document_id: str) -> Response:
+    """The relations that a document tells, each with a form, and one to write down another."""
+    here = desk()
+    here.state(document_id, Right.CORRECT)
+    asked = room().relating
+    refused = here.archive.catalogue.relation_words.refused(document_id)
+    told = [one for one in asked.of(document_id) if not one.incoming]
+    names = {one.id: one for one in room().summaries(sorted({id_ for one in told for id_ in one.targets}))}
+    view = relating_view(room().document(document_id), told, refused, names, links=links(), translate=gettext)
+    return page("relating.html", view, title=gettext("Sửa quan hệ"))
+
+
+def add(document_id: str) -> Any:
+    """Write down what a document does to another."""
+    here, sent = desk(), parameters(request.form)
+    here.state(document_id, Right.CORRECT)
+    provision = bounds.single(sent, "provision", longest=LONGEST_PROVISION) or ""
+    new = NewRelation(
+        bounds.needed(bounds.one_of(sent, "type", Type), "type"),
+        _target(bounds.needed(bounds.single(sent, "target"), "target")),
+        bounds.needed(bounds.whole_number(sent, "page", least=1, most=MAX_NUMBER), "page"),
+        bounds.single(sent, "quote", longest=LONGEST_QUOTE) or "",
+        Scope.PART if provision else Scope.WHOLE, provision,
+    )  # fmt: skip
+    return _to_history(document_id, here.add_relation(document_id, new, why=reason(sent)).act)
+
+
+def judge(document_id: str, key: str) -> Any:
+    """Say that a relation is right, or is none, or take that back."""
+    here, sent = desk(), parameters(request.form)
+    here.state(document_id, Right.CORRECT)
+    says = bounds.needed(bounds.one_of(sent, "says", SaysOfRelation), "says")
+    target = bounds.single(sent, "target") if says is SaysOfRelation.YES else None
+    return _to_history(document_id, here.judge_relation(document_id, key, says, target=target, why=reason(sent)).act)
+
+
+def _target(typed: str) -> str:
+    """The document of an id, or the only one of a code."""
+    if room().summaries([typed]):
+        return typed
+    found = [one.id for one in room().relating.holders(typed)]
+    if not found:
+        raise NotFoundError("There is no document {id}.", id=typed)
+    if len(found) > 1:
+        raise UsageError("{code} fits {count} documents: {ids}.", next_step="Name one of them by its id.", code=typed,
+                         count=len(found), ids=", ".join(found))
+    return found[0]
+
+
+def _to_history(document_id: str, act: int | None) -> Any:
+    return redirect(links().history(document_id, act=act) + (f"#act-{act}" if act else ""), 303)
