@@ -26,6 +26,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         prints,
         queries,
         reader,
+        relations,
         review,
         ruling,
         search,
@@ -35,7 +36,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         uploads,
     )
 
-    reading = (search, reader, prints, similar, files, browse, committees, review, take, queries)
+    reading = (search, reader, relations, prints, similar, files, browse, committees, review, take, queries)
     working = (acting, ruling, desk, desk_review, journal, uploads)
     modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_uploads, health)
     return tuple(module.blueprint() for module in modules)
