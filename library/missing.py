@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from library.catalogue import Catalogue
-from library.catalogue.missing import Missing, Wanted
+from library.catalogue.missing import Missing, Wanted, sort_of
 from library.catalogue.relations import Told
 from library.party.codes import parse_code
 from library.party.mentions import letters_key
 from library.records import PartialDate
 from library.relating import Relating
-from library.relations.resolving import one_day
+from library.relations.resolving import Days
 
 
 class Missings:
@@ -37,21 +35,18 @@ class Missings:
             return []
         return self._rows.of(letters, parsed.number, self._labels)
 
-    def cited_by(self, one: Missing) -> list[Told]:
-        """Who cites it and where: every place, the newest documents first."""
-        dated = [PartialDate.parse(each.sort) for each in self._rows.of(one.letters, one.number, self._labels)
-                 if each.sort[:1].isdigit()]  # fmt: skip
+    def cited_by(self, one: Missing, *, most: int | None = None) -> list[Told]:
+        """Who cites it and where: every place, the newest documents first; or those in `most` documents."""
+        days = Days(PartialDate.parse(each.sort) for each in self._rows.of(one.letters, one.number, self._labels)
+                    if each.sort[:1].isdigit())  # fmt: skip
         told = self._told.told_of(one.letters, one.number, self._labels)
-        found = [each for each in told if _sort(each, dated) == one.sort and not self._relating.meant(each)]
-        return sorted(found, key=_newest)
-
-
-def _sort(told: Told, dated: Sequence[PartialDate]) -> str:
-    """Which of several missing documents of one code is meant, as the catalogue tells them apart."""
-    fits = [day for day in dated if one_day(day, told.issued)]
-    if len(fits) == 1:
-        return str(fits[0])
-    return "" if told.letters is not None and told.letters.endswith("|tw") else f"? {told.by or ''}"
+        found = [each for each in told if sort_of(one.letters, each.issued, each.by, days) == one.sort
+                 and not self._relating.meant(each)]  # fmt: skip
+        found.sort(key=_newest)
+        if most is not None:
+            shown = set(list(dict.fromkeys(each.document_id for each in found))[:most])
+            found = [each for each in found if each.document_id in shown]
+        return found
 
 
 def _newest(told: Told) -> tuple[int, str, int, int]:

@@ -16,7 +16,7 @@ from library.party.mentions import letters_key
 from library.records import PartialDate
 from library.relations.holding import Act, Clause, Paper, Validity
 from library.relations.records import CHANGING, Modality, Scope, Type
-from library.relations.resolving import Held, Named, apart, fitting, one_day
+from library.relations.resolving import Days, Held, Named, fitting, one_day
 from library.relations.validity import Book
 
 _MOST = 300
@@ -100,7 +100,7 @@ class Relating:
     def _only_named(self, code: str, letters: str, number: str, day: date) -> Iterator[Standing]:
         """Those that documents name and the archive does not hold, one for each date."""
         told = [one for one in self._rows.told_of(letters, number, self._labels) if not self.meant(one)]
-        for issued in apart(one.issued for one in told):
+        for issued in Days(one.issued for one in told).kept:
             same = [one for one in told if one_day(one.issued, issued)]
             key = f"{code} {issued or ''}"
             sources = [one for one in same if _acts(one)]
@@ -176,6 +176,13 @@ class Relating:
         told = self._rows.told_to(own, self._labels, acts=acts)
         pairs = [(one, self.meant(one)) for one in told if one.document_id != own.id]
         return [(one, targets) for one, targets in pairs if own.id in targets]
+
+    def said_by(self, document_id: str) -> Iterator[tuple[Told, str]]:
+        """What a document says of others, where one held document is meant; that document."""
+        for told in self._rows.told_by(document_id, self._labels):
+            targets = self.meant(told)
+            if len(targets) == 1:
+                yield told, targets[0]
 
     def meant(self, told: Told) -> tuple[str, ...]:
         """The held documents that are meant: one is the answer, several are candidates, none is not held."""

@@ -74,6 +74,21 @@ class Links:
         """Documents about the same."""
         return f"{self._document(document_id)}/similar"
 
+    def relations(self, document_id: str) -> str:
+        """What a document is to others and others to it."""
+        return f"{self._document(document_id)}/relations"
+
+    def timeline(self, choice: Choice | None = None, *, of: str | None = None) -> str:
+        """Documents by date: those of a search, or all that hangs together with one."""
+        return _with(f"{self.root}/timeline", [("of", of)] if of else choice.at(1).pairs() if choice else ())
+
+    def missing(self, *, tail: str | None = None, year: int | None = None, page: int = 1, code: str | None = None,
+                style: str = "") -> str:  # fmt: skip
+        """What is cited and not held, of an end of letters and a year (0: not known); as a file; or one code."""
+        told = (("body", tail), ("year", year), ("page", page if page > 1 else None), ("code", code))
+        pairs = [(name, str(value)) for name, value in told if value is not None]
+        return _with(f"{self.root}/missing" + (f".{style}" if style else ""), pairs)
+
     def citation(self, document_id: str, *, style: str, page: int | None = None) -> str:
         """A citation as a file (`bib` or `ris`)."""
         return _with(f"{self._document(document_id)}/citation.{style}", [("page", str(page))] if page else ())

@@ -12,6 +12,7 @@ from library.archive import Health
 from library.catalogue import DoubtCounts, FieldDoubt, PageDoubt, Summary
 from library.errors import VankienError
 from library.exchange import Taken
+from library.missing import Missings
 from library.reading_room import Blob, Overview, Sibling
 from library.records import Document, Page
 from library.relating import Relating
@@ -87,6 +88,10 @@ class Room(Protocol):
     @property
     def relating(self) -> Relating:
         """What documents say of one another, as far as the viewer sees them."""
+
+    @property
+    def missing(self) -> Missings:
+        """What is cited and not held, as far as the viewer sees it."""
 
     def relation_records(self, document_id: str, today: date) -> dict[str, Any]:
         """The relations of a document, and whether it is in force, in the keys of the contract."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from library.catalogue.access import sets_seen
 from library.catalogue.connection import Connections
 from library.records import PartialDate
-from library.relations.resolving import Held, Named, apart, fitting, one_day
+from library.relations.resolving import Days, Held, Named, fitting
 
 Key = tuple[str, str]
 """Letters and number, as `relations` has them."""
@@ -18,7 +18,12 @@ _INSERT = (
     "INSERT INTO missing (letters, number, sort, audience, holders, citing, tail, year, issued, code, kind, body) "
     "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
 )
+_WRITTEN = 20
 _COLUMNS = "letters, number, sort, citing, tail, year, issued, code, kind, body"
+_TOGETHER = (
+    "letters, number, sort, sum(citing) AS citing, tail, max(year) AS year, max(issued) AS issued, max(code) AS code, "
+    "max(kind) AS kind, max(body) AS body"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,14 @@ class Wanted:
     Args:
         tails: how many there are of each end of letters, in the year that is asked for.
         years: how many of each year (None: not known), of the end of letters that is asked for.
+        written: the ends of letters that most have, as codes write them.
     """
 
     total: int
     found: tuple[Missing, ...]
     tails: Mapping[str, int]
     years: Mapping[int | None, int]
+    written: Mapping[str, str]
 
 
 class MissingRows:
@@ -74,31 +81,22 @@ class MissingRows:
             tail: only those whose letters end so.
             year: only those of this year; 0: whose year is not known.
         """
-        connection = self._connections.get()
-        table = _seen(connection, labels)
-        counts = connection.execute(
-            f"SELECT tail, year, count(*) AS count FROM {table} GROUP BY tail, year").fetchall()
+        seen = _Seen(self._connections.get(), labels)
         tails, years = Counter[str](), Counter[int | None]()
         total = 0
-        for row in counts:
+        for row in seen.counts():
             of_year = year is None or row["year"] == (year or None)
             of_tail = tail is None or row["tail"] == tail
             tails[row["tail"]] += row["count"] if of_year else 0
             years[row["year"]] += row["count"] if of_tail else 0
             total += row["count"] if of_year and of_tail else 0
-        wanted, values = _filters(tail, year)
-        found = connection.execute(
-            f"SELECT {_COLUMNS} FROM {table} {wanted} ORDER BY citing DESC, letters, number, sort LIMIT ? OFFSET ?",
-            (*values, limit, offset)).fetchall()
-        return Wanted(total, tuple(map(_missing, found)), +tails, +years)
+        found = seen.first(offset + limit, *_filters(tail, year))[offset:]
+        ends = {one: seen.written(one) for one, _ in tails.most_common(_WRITTEN)}
+        return Wanted(total, tuple(map(_missing, found)), +tails, +years, ends)
 
     def of(self, letters: str, number: str, labels: frozenset[str]) -> list[Missing]:
         """Those of these letters and this number."""
-        connection = self._connections.get()
-        found = connection.execute(
-            f"SELECT {_COLUMNS} FROM {_seen(connection, labels, 'letters = ? AND number = ?')} ORDER BY sort",
-            (letters, number))
-        return [_missing(row) for row in found]
+        return [_missing(row) for row in _Seen(self._connections.get(), labels).of(letters, number)]
 
 
 def count_again(connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
@@ -152,11 +150,11 @@ def _mentions(connection: sqlite3.Connection, letters: str, number: str) -> Iter
 
 def _counted(letters: str, number: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str | int | None, ...]]:
     """The rows of `missing` for one code: each document that cites counts once for each that it can mean."""
-    dated = [one for one in apart(one.issued for one in mentions) if one is not None]
+    days = Days(one.issued for one in mentions)
     least: dict[tuple[str, str], str] = {}
     said: dict[tuple[str, str], list[_Mention]] = {}
     for one in mentions:
-        key = _sort(letters, one, dated), one.document_id
+        key = sort_of(letters, one.issued, one.by, days), one.document_id
         said.setdefault(key, []).append(one)
         least[key] = min(least.get(key, one.holders), one.holders, key=lambda held: (len(held.split()), held))
     groups: dict[tuple[str, int, str], list[tuple[str, str]]] = {}
@@ -170,12 +168,12 @@ def _counted(letters: str, number: str, mentions: Sequence[_Mention]) -> Iterato
                _most(one.body for one in told))  # fmt: skip
 
 
-def _sort(letters: str, one: _Mention, dated: Sequence[PartialDate]) -> str:
+def sort_of(letters: str, issued: PartialDate | None, by: str | None, days: Days) -> str:
     """What tells a document apart: its date, where only one fits; else, in local letters, the committee that cites."""
-    fits = [day for day in dated if one_day(day, one.issued)]
+    fits = days.fitting(issued)
     if len(fits) == 1:
         return str(fits[0])
-    return "" if letters.endswith("|tw") else f"? {one.by or ''}"
+    return "" if letters.endswith("|tw") else f"? {by or ''}"
 
 
 def _most(values: Iterable[str | None]) -> str | None:
@@ -183,19 +181,63 @@ def _most(values: Iterable[str | None]) -> str | None:
     return min(counts, key=lambda value: (-counts[value], value)) if counts else None
 
 
-def _seen(connection: sqlite3.Connection, labels: frozenset[str], condition: str = "1") -> str:
-    """The rows that a viewer sees as a table, one for each document that is missing."""
-    seen = set(sets_seen(connection, labels)[0])
-    pairs = list(_pairs(connection, sorted(seen)))
-    shown = sorted({audience for audience, _ in pairs})
-    unseen = sorted({holders for _, holders in pairs if not seen & set(map(int, holders.split()))} | {""})
-    numbers = ", ".join(map(str, shown or [0]))
-    texts = ", ".join(f"'{one}'" for one in unseen)
-    rows = f"missing WHERE audience IN ({numbers}) AND holders IN ({texts}) AND {condition}"
-    if len(shown) < 2 and unseen == [""]:
-        return f"(SELECT {_COLUMNS} FROM {rows})"
-    return (f"(SELECT letters, number, sort, sum(citing) AS citing, tail, max(year) AS year, max(issued) AS issued, "
-            f"max(code) AS code, max(kind) AS kind, max(body) AS body FROM {rows} GROUP BY letters, number, sort)")
+class _Seen:
+    """What a viewer sees of the table.
+
+    Most documents that are missing have one row, which indexes answer. Those of which a viewer sees several, for
+    different people see those that cite them, are put together apart.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, labels: frozenset[str]) -> None:
+        self._connection = connection
+        seen = set(sets_seen(connection, labels)[0])
+        pairs = [(audience, holders) for audience, holders in _pairs(connection, sorted(seen))
+                 if not seen & set(map(int, holders.split()))]  # fmt: skip
+        first, *others = pairs or [(0, "")]
+        self._first, self._others = _one_of([first]), _one_of(others)
+        self._every = _one_of([first, *others])
+
+    def counts(self) -> list[sqlite3.Row]:
+        """How many there are of each end of letters and year; some rows take others back."""
+        counted = f"SELECT tail, year, count(*) AS count FROM missing WHERE {self._first} GROUP BY tail, year"
+        twice = (f"SELECT m.tail, m.year, -count(*) AS count FROM {self._keys()} CROSS JOIN missing m USING "
+                 f"(letters, number, sort) WHERE {self._first} GROUP BY m.tail, m.year")
+        mixed = f"SELECT tail, year, count(*) AS count FROM {self._mixed()} GROUP BY tail, year"
+        return [row for each in (counted, twice, mixed) for row in self._connection.execute(each)]
+
+    def first(self, most: int, wanted: str, values: Sequence[str | int]) -> list[sqlite3.Row]:
+        """The first so many in the order of the list, of those that are wanted."""
+        order = "ORDER BY citing DESC, letters, number, sort LIMIT ?"
+        alone = (f"SELECT {_COLUMNS} FROM missing WHERE {self._first} AND NOT EXISTS (SELECT 1 FROM missing AS o WHERE "
+                 "o.letters = missing.letters AND o.number = missing.number AND o.sort = missing.sort "
+                 f"AND {self._others}) AND {wanted} {order}")
+        mixed = f"SELECT {_COLUMNS} FROM {self._mixed()} WHERE {wanted} {order}"
+        found = [row for each in (alone, mixed) for row in self._connection.execute(each, (*values, most))]
+        return sorted(found, key=lambda row: (-row["citing"], row["letters"], row["number"], row["sort"]))[:most]
+
+    def written(self, tail: str) -> str:
+        """An end of letters as a code writes it."""
+        row = self._connection.execute(
+            f"SELECT code FROM missing WHERE {self._first} AND tail = ? LIMIT 1", (tail,)).fetchone()
+        return row["code"][-len(tail) :] if row and row["code"] else tail.upper()
+
+    def of(self, letters: str, number: str) -> list[sqlite3.Row]:
+        """Those of these letters and this number."""
+        return self._connection.execute(
+            f"SELECT {_TOGETHER} FROM missing WHERE {self._every} AND letters = ? AND number = ? "
+            "GROUP BY letters, number, sort ORDER BY sort", (letters, number)).fetchall()
+
+    def _keys(self) -> str:
+        return f"(SELECT DISTINCT letters, number, sort FROM missing WHERE {self._others})"
+
+    def _mixed(self) -> str:
+        return (f"(SELECT {_TOGETHER} FROM {self._keys()} CROSS JOIN missing USING (letters, number, sort) "
+                f"WHERE {self._every} GROUP BY letters, number, sort)")
+
+
+def _one_of(pairs: Sequence[tuple[int, str]]) -> str:
+    """The condition that a row is of one of these audiences and holders; they are numbers alone."""
+    return "(" + (" OR ".join(f"(audience = {one} AND holders = '{held}')" for one, held in pairs) or "0") + ")"
 
 
 def _pairs(connection: sqlite3.Connection, audiences: Iterable[int]) -> Iterator[tuple[int, str]]:
@@ -209,17 +251,8 @@ def _pairs(connection: sqlite3.Connection, audiences: Iterable[int]) -> Iterator
 
 
 def _filters(tail: str | None, year: int | None) -> tuple[str, list[str | int]]:
-    wanted: list[str] = []
-    values: list[str | int] = []
-    if tail is not None:
-        wanted.append("tail = ?")
-        values.append(tail)
-    if year == 0:
-        wanted.append("year IS NULL")
-    elif year is not None:
-        wanted.append("year = ?")
-        values.append(year)
-    return ("WHERE " + " AND ".join(wanted) if wanted else ""), values
+    wanted = ["1"] + ["tail = ?"] * (tail is not None) + ["year = ?" if year else "year IS NULL"] * (year is not None)
+    return " AND ".join(wanted), [*([tail] if tail is not None else []), *([year] if year else [])]
 
 
 def _missing(row: sqlite3.Row) -> Missing:

@@ -79,17 +79,30 @@ def one_day(one: PartialDate | None, other: PartialDate | None) -> bool:
     return all(first == second or first is None or second is None for first, second in pairs)
 
 
-def apart(dates: Iterable[PartialDate | None]) -> list[PartialDate | None]:
-    """The dates that cannot be the same day; those that say less go into those that say more."""
-    kept: list[PartialDate | None] = []
-    for one in sorted(set(dates), key=lambda one: (-_fullness(one), str(one or ""))):
-        if not any(one_day(one, other) for other in kept):
-            kept.append(one)
-    return kept
+class Days:
+    """Dates that cannot be the same day; those that say less go into those that say more.
 
+    Each is found by any date that it can be, however many there are.
+    """
 
-def _fullness(one: PartialDate | None) -> int:
-    return 0 if one is None else 1 + (one.month is not None) + (one.day is not None)
+    def __init__(self, dates: Iterable[PartialDate | None]) -> None:
+        self._by_start: dict[str, list[PartialDate]] = {}
+        told = set(dates)
+        self.kept: list[PartialDate | None] = []
+        for one in sorted(filter(None, told), key=lambda one: (-len(str(one)), str(one))):
+            text = str(one)
+            if text in self._by_start:
+                continue
+            self.kept.append(one)
+            for length in (0, 4, 7, 10):  # nothing, the year, the month, the day
+                if length <= len(text):
+                    self._by_start.setdefault(text[:length], []).append(one)
+        if not self.kept and told:
+            self.kept.append(None)
+
+    def fitting(self, one: PartialDate | None) -> list[PartialDate]:
+        """Those that this date can be."""
+        return self._by_start.get(str(one) if one else "", [])
 
 
 def _not_later(held: PartialDate | None, named_on: PartialDate | None) -> bool:

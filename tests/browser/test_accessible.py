@@ -38,6 +38,10 @@ STATES = {
     "bare": "/documents/BARE",
     "print": "/documents/RESOLUTION/print",
     "similar": "/documents/RESOLUTION/similar",
+    "relations": "/documents/RESOLUTION/relations",
+    "missing": "/missing",
+    "missing code": "/missing?code=26-NQ/TW",
+    "timeline": "/timeline?q=n%C3%B4ng",
 }
 
 

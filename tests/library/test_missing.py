@@ -129,3 +129,6 @@ def test_it_is_what_one_counts_by_hand(archive: Archive, seed: int) -> None:
         told = {code: count for code, _, count in listed(archive, labels)}
         assert told == by_hand(archive, ids, labels)
         assert told
+        stretches = [listed(archive, labels, offset=first, limit=7) for first in range(0, len(told) + 7, 7)]
+        assert [one for stretch in stretches for one in stretch] == listed(archive, labels)
+        assert listed(archive, labels, tail="tw", year=1990) == listed(archive, labels)

@@ -30,6 +30,8 @@ ADDRESSES = [
     "/browse/committees?name=T%E1%BB%89nh+%E1%BB%A7y+Ph%C6%B0%E1%BB%9Bc+An", "/documents/RESOLUTION?q=n%C3%B4ng&n=1",
     "/documents/RESOLUTION?show=kind&zoom=150", "/documents/UNREAD?page=2", "/documents/BARE",
     "/browse?year=1951..1976", "/documents/RESOLUTION/print", "/documents/BARE/print", "/documents/RESOLUTION/similar",
+    "/documents/RESOLUTION/relations", "/missing", "/missing?body=tw", "/missing?code=26-NQ/TW",
+    "/timeline?q=n%C3%B4ng", "/timeline?of=RESOLUTION",
     "/review", "/review?field=number", "/review?field=page", "/review?field=kind", "/review?page=9",
     "/sign-in",
 ]  # fmt: skip

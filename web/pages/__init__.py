@@ -30,6 +30,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         queries,
         reader,
         relating,
+        relations,
         review,
         ruling,
         search,
@@ -39,7 +40,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         uploads,
     )
 
-    reading = (search, reader, prints, similar, files, browse, committees, review, take, queries)
+    reading = (search, reader, relations, prints, similar, files, browse, committees, review, take, queries)
     working = (acting, many, relating, ruling, desk, desk_review, page_text, journal, uploads)
     modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_many, api_uploads, health)
     return tuple(module.blueprint() for module in modules)

@@ -14,6 +14,7 @@ from library.errors import DamagedError, EngineUnreachableError, NotFoundError
 from library.exchange import can_be_written
 from library.records import Document, Page
 from web import bounds
+from web.pages.around import around_of, marks_of, today
 from web.pages.asking import answer, parameters
 from web.pages.files import is_intact
 from web.rendering import links, page, site
@@ -23,6 +24,7 @@ from web.views.hits import HitMap, hit_map
 from web.views.movement import Neighbour, Neighbours
 from web.views.position import Position, Zoom, opened_at
 from web.views.reader import Opened, reader_view
+from web.views.relations import BESIDE
 from web.views.volumes import volume
 
 MAX_HIT: Final = 1_000_000
@@ -50,12 +52,15 @@ def reader(document_id: str) -> Response:
             raise
         return Response(status=302, headers={"Location": links().document(moved[0], page=moved[1])})
     opened = _open(document, position)
+    related = room().relating.of(document_id)
     siblings = room().siblings(document_id) if document.part else ()
     view = reader_view(
         opened,
         neighbours=_neighbours(position),
         original=_original(document),
         volume=volume(document, siblings, page=opened.page.number if opened.page else None, links=links()),
+        around=around_of(document_id, related, today(), space=BESIDE),
+        cited=marks_of(related, opened.page.number if opened.page else 0),
         library_name=gettext(shared.settings.library_name),
         work=_work(document.id, opened.page.number if opened.page else None),
         links=links(),

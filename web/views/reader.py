@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +13,10 @@ from web.views.citations import citation
 from web.views.facts import Original, Row, rows
 from web.views.hits import HitBox, HitMap, box_of, hit_boxes, misread_hits
 from web.views.movement import SHORT, Movement, Neighbours, Results, movement, results_around
-from web.views.passages import Piece, pieces
+from web.views.passages import Piece, linked, pieces
 from web.views.position import Places, Position, Zoom
 from web.views.results import written
+from web.views.validity import Around
 from web.views.volumes import Volume
 from web.wording import Translate, doubt, mark
 
@@ -110,6 +111,7 @@ class ReaderView:
     """Everything the reader shows of one page.
 
     Args:
+        around: whether it is in force, and its relations.
         whole: where the document can be printed.
         similar: others like it.
         work: what whoever reads may do with it, in words, and where.
@@ -130,6 +132,7 @@ class ReaderView:
     source: str
     volume: Volume | None
     take: Take
+    around: Around
     whole: str
     similar: str
     unmarked: bool = False
@@ -162,6 +165,8 @@ def reader_view(
     neighbours: Neighbours | None,
     original: Original | None,
     volume: Volume | None = None,
+    around: Around,
+    cited: Iterable[tuple[int, int, str]] = (),
     library_name: str,
     work: tuple[tuple[str, str], ...] = (),
     links: Links,
@@ -180,7 +185,7 @@ def reader_view(
         results=results_around(position, neighbours, links),
         go=movement(places, opened.hits, page=number or 1, hit=opened.hit, translate=translate),
         zoom=position.zoom.value,
-        paper=_paper(opened, page, links, translate) if page else None,
+        paper=_paper(opened, page, cited, links, translate) if page else None,
         rows=rows(document, places, translate=translate),
         readings=_readings(document, places, translate),
         original=original,
@@ -192,6 +197,7 @@ def reader_view(
             ris=links.citation(document.id, style="ris", page=number),
             json=links.api_document(document.id),
         ),
+        around=around,
         whole=links.printed(document.id),
         similar=links.similar(document.id),
         unmarked=opened.unmarked,
@@ -213,13 +219,15 @@ def head_of_document(document: Document, translate: Translate) -> Head:
     )
 
 
-def _paper(opened: Opened, page: Page, links: Links, translate: Translate) -> Paper:
+def _paper(
+    opened: Opened, page: Page, cited: Iterable[tuple[int, int, str]], links: Links, translate: Translate
+) -> Paper:
     flags = [flag for flag in opened.document.review if flag.field == f"page:{page.number}"]
     return Paper(
         picture=None if opened.lost else _picture(opened, page, links),
         lost=opened.lost,
         unboxed=opened.unboxed,
-        text=pieces(page.text, opened.hits.on(page.number).spans),
+        text=linked(pieces(page.text, opened.hits.on(page.number).spans), cited),
         origin=translate(ORIGINS[page.origin]),
         confidence=_percent(page.confidence),
         doubts=tuple(doubt(flag.field, flag.reason, translate) for flag in flags),

@@ -129,6 +129,7 @@ class SearchView:
     easier: tuple[Easier, ...]
     exports: tuple[SortLink, ...]
     feed: str
+    timeline: str
     gathering: Gathering | None = None
 
 
@@ -174,6 +175,7 @@ def search_view(
         easier=tuple(Easier(one.left_out, count, links.search(one.choice)) for one, count in easier),
         exports=tuple(SortLink(label, links.export(choice, style=style), False) for style, label in EXPORTS),
         feed=links.feed(choice),
+        timeline=links.timeline(choice),
     )
 
 

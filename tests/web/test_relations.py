@@ -1,0 +1,182 @@
+"""What documents are to one another, on pages: in the reader, on their own page, by date, and what is missing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from library.access import Level, Scope
+from library.archive import Archive
+from library.catalogue import NewDocument
+from library.catalogue.access import Rule
+from library.records import Document, Fields, Origin, Page, PartialDate, State
+from web import create_app
+from web.views.drawing import MOST, drawing
+from web.views.passages import linked, pieces
+from web.views.relations import Group, Line, Said
+
+Show = Callable[[str], str]
+
+
+def paper(name: str, code: str | None, issued: str, *pages: str, kind: str = "Quy định") -> NewDocument:
+    fields = Fields(kind, None, None, code, "Tỉnh ủy Lạc Giang", PartialDate.parse(issued), f"Về việc {name}")
+    texts = tuple(Page(number, text, Origin.GIVEN, 0.95) for number, text in enumerate(pages or ("",), 1))
+    return NewDocument(Document(name, f"{name}.pdf", name.ljust(64, "0"), State.INDEXED, fields, pages=texts), 1, "")
+
+
+OLD = paper("old", "7-QĐ/TU", "1990-02-01", "QUY ĐỊNH về lưu trữ")
+NEW = paper(
+    "new", "9-QĐ/TU", "2000-05-04", "Căn cứ Chỉ thị số 5-CT/TW, ngày 1-2-1999 của Bộ Chính trị;",
+    "Điều 4. Quy định này thay thế Quy định số 7-QĐ/TU, ngày 1/2/1990 của Tỉnh ủy và có hiệu lực từ ngày 1/7/2000.\n"
+    "Điều 5. Quy định này thay thế Quy định số 6-QĐ/TU, ngày 1/1/1989 của Tỉnh ủy.",
+)  # fmt: skip
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    opened = Archive.open(tmp_path / "kho", create=True)
+    yield opened
+    opened.close()
+
+
+def put(archive: Archive, *papers: NewDocument) -> None:
+    archive.catalogue.documents.insert_many(papers)
+    archive.catalogue.relations.follow()
+    with archive.writing():
+        archive.catch_up()
+
+
+@pytest.fixture
+def show(archive: Archive) -> Show:
+    client = create_app(archive).test_client()
+
+    def text(address: str) -> str:
+        response = client.get(address)
+        body = response.get_data(as_text=True)
+        assert response.status_code == 200, body
+        assert len(response.data) <= 150_000
+        return unescape(body)
+
+    return text
+
+
+def words(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text))
+
+
+def test_the_reader_says_what_holds_and_where_that_is_said(archive: Archive, show: Show) -> None:
+    put(archive, OLD, NEW)
+    text = show("/documents/old")
+    assert "Hết hiệu lực từ 1-7-2000: được thay thế bởi 9-QĐ/TU, Điều 4" in words(text)
+    assert '<a href="/documents/new?page=2#at">9-QĐ/TU, Điều 4</a>' in text
+    assert "thay thế Quy định số 7-QĐ/TU" in words(text) and "Được thay thế bởi" in text
+    other = words(show("/documents/new"))
+    assert "Còn hiệu lực từ 1-7-2000" in other
+    assert "6-QĐ/TU · 1-1-1989 · chưa có trong thư viện" in other and "7-QĐ/TU · 1-2-1990" in other
+
+
+def test_the_page_of_relations_answers_for_a_day(archive: Archive, show: Show) -> None:
+    put(archive, OLD, NEW)
+    assert "Còn hiệu lực từ 1-2-1990" in words(show("/documents/old/relations?on=1995-01-01"))
+    assert "Chưa có hiệu lực" in words(show("/documents/new/relations?on=2000-06-30"))
+    text = show("/documents/new/relations")
+    assert text.count('<g class="doc') == 4 and 'href="/missing?code=6-Q%C4%90/TU"' in text
+    client = create_app(archive).test_client()
+    assert client.get("/documents/new/relations?on=30-6-2000").status_code == 400
+    assert client.get("/documents/nope/relations").status_code == client.get("/timeline?of=nope").status_code == 404
+
+
+def test_words_of_the_text_lead_to_what_they_name(archive: Archive, show: Show) -> None:
+    put(archive, OLD, NEW)
+    text = show("/documents/new?page=2&find=thay+thế")
+    assert re.search(r'<a class="cited" href="/documents/old">[^<]*7-QĐ/TU', text)
+    assert re.search(r'<a class="cited" href="/missing\?code=6-Q%C4%90/TU">', text)
+    assert "<mark" in text and text.count('id="at"') == 1
+    put(archive, paper("twin", "7-QĐ/TU", "1990-02-01"))
+    assert '<a class="cited" href="/documents/new/relations">' in show("/documents/new?page=2")
+    assert "có thể là" in words(show("/documents/new/relations"))
+
+
+def test_marks_and_links_together_give_the_text_again() -> None:
+    text = "theo Chỉ thị số 5-CT/TW, ngày 1-2-1999 của Bộ"
+    for hits in ([], [(5, 20)], [(0, 7), (10, 12), (30, 99)]):
+        plain = pieces(text, hits)
+        cut = linked(plain, [(5, 38, "/a"), (20, 25, "/b"), (40, 45, "/c")])
+        assert "".join(one.text for one in cut) == text
+        assert "".join(one.text for one in cut if one.href == "/a") == text[5:38]
+        assert not any(one.href == "/b" for one in cut)
+        assert [one.hit for one in cut if one.marked and one.first] == [one.hit for one in plain if one.marked]
+        assert linked(plain, []) == plain
+
+
+def test_a_document_that_is_only_named_stands_on_a_page(archive: Archive, show: Show) -> None:
+    put(archive, NEW)
+    text = words(show("/missing?code=7-QĐ/TU&on=2001-01-01"))
+    assert "7-QĐ/TU · 1-2-1990" in text and "Hết hiệu lực từ 1-7-2000: được thay thế bởi 9-QĐ/TU, Điều 4" in text
+    assert "9-QĐ/TU · 4-5-2000, trang 2" in text
+    assert "Còn hiệu lực từ 1-2-1990" in words(show("/missing?code=7-QĐ/TU&on=1995-01-01"))
+    assert "Không văn bản nào" in words(show("/missing?code=77-QĐ/TU"))
+
+
+def test_what_is_missing_and_its_table(archive: Archive, show: Show) -> None:
+    put(archive, NEW)
+    text = words(show("/missing"))
+    assert "3 văn bản" in text and "1 văn bản dẫn: 9-QĐ/TU, trang 2" in text
+    assert "1 văn bản · Bỏ hết" in words(show("/missing?body=tw")) and "1 văn bản" in words(show("/missing?year=1990"))
+    rows = list(csv.reader(io.StringIO(show("/missing.csv").lstrip("\ufeff"))))
+    assert rows[0] == ["code", "kind", "issued", "committee", "cited_by", "where"]
+    assert ["5-CT/TW", "Chỉ thị", "1999-02-01", "Bộ Chính trị", "1", "9-QĐ/TU p.1"] in rows and len(rows) == 4
+    put(archive, OLD)
+    assert "2 văn bản" in words(show("/missing"))
+
+
+def test_what_a_guest_may_not_see_neither_says_nor_decides(archive: Archive, show: Show) -> None:
+    put(archive, OLD, NEW)
+    archive.catalogue.access.set(Rule(Scope.DOCUMENT, "new", Level.INTERNAL))
+    with archive.writing():
+        archive.catch_up()
+    for address in ("/documents/old", "/documents/old/relations", "/timeline?of=old", "/missing", "/missing.csv",
+                    "/missing?code=5-CT/TW", "/timeline?q="):  # fmt: skip
+        text = show(address)
+        assert "9-QĐ" not in text and "1-2-1999" not in text
+    assert "Còn hiệu lực từ 1-2-1990" in words(show("/documents/old"))
+
+
+def test_a_timeline_holds_what_hangs_together(archive: Archive, show: Show) -> None:
+    third = paper("third", "3-HD/TU", "2001-01-01", "Hướng dẫn thực hiện Quy định số 9-QĐ/TU, ngày 4/5/2000.",
+                  kind="Hướng dẫn")  # fmt: skip
+    put(archive, OLD, NEW, third, paper("alone", "8-QĐ/TU", "1999-01-01"))
+    text = show("/timeline?of=old")
+    names = re.findall(r'<p class="which">(?:<a [^>]*>)?([^<]+)', text)
+    assert names == ["6-QĐ/TU", "7-QĐ/TU", "9-QĐ/TU", "3-HD/TU"]
+    assert text.count('class="ends"') == 2 and "thay thế 7-QĐ/TU" in words(text)
+    assert "8-QĐ/TU" in show("/timeline?q=") and "Còn nữa" not in text
+
+
+def test_circles_and_crowds_end_and_say_so(archive: Archive, show: Show) -> None:
+    codes = "; ".join(f"Quy định số {number}-QĐ/TU, ngày 1/1/1980" for number in range(1000, 1500))
+    put(archive, paper("one", "21-QĐ/TU", "1999-01-01", f"Quy định này thay thế {codes}; Quy định số 22-QĐ/TU, "
+                       "ngày 1/1/1999; Quy định số 21-QĐ/TU, ngày 1/1/1999."),
+        paper("two", "22-QĐ/TU", "1999-01-01", "Quy định này thay thế Quy định số 21-QĐ/TU, ngày 1/1/1999."),
+    )  # fmt: skip
+    text = show("/documents/two")
+    assert "Không tính: hai văn bản chấm dứt lẫn nhau" in words(text)
+    assert "văn bản khác" in words(show("/documents/one")) and show("/documents/one/relations")
+    assert "Còn nữa: chỉ hiện 200 văn bản" in words(show("/timeline?of=one"))
+    assert "501 văn bản" not in words(show("/missing")) and "500 văn bản" in words(show("/missing"))
+
+
+def test_a_drawing_is_never_crowded() -> None:
+    lines = tuple(Line(f"{number}-CT/TW", "1-2-1999", "/x", False, (), (), Said(1, "/y", "")) for number in range(60))
+    made = drawing("1-QĐ/TU", [Group("Dẫn", False, False, lines, 7), Group("Được dẫn trong", True, False, lines, 0)])
+    assert made is not None and len(made.boxes) == MOST - 1
+    assert made.more == 2 * 60 + 7 - len(made.boxes)
+    assert all(box.top >= 0 and box.top + made.box_height <= made.height for box in made.boxes)
+    assert all(box.left >= 0 and box.left + made.box_width <= made.width for box in made.boxes)
+    assert drawing("1-QĐ/TU", []) is None

@@ -1,0 +1,95 @@
+"""A small drawing of what stands around a document: what it rests on to the left, what came of it to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from web.views.relations import Group, Line
+
+MOST: Final = 25
+"""Boxes with the one in the middle."""
+_SIDE: Final = (MOST - 1) // 2
+_WIDE: Final = 200
+_HIGH: Final = 36
+_STEP: Final = 44
+_GAP: Final = 80
+_FITS: Final = 24
+"""Characters of a name in a box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A document: its corner in the drawing's units, its name as it fits, what it is to the middle."""
+
+    left: int
+    top: int
+    name: str
+    whole: str
+    what: str
+    href: str | None
+    absent: bool
+    ends: bool
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All boxes but the middle one, which stands at `left, top`; `more` are in the list alone."""
+
+    width: int
+    height: int
+    box_width: int
+    box_height: int
+    left: int
+    top: int
+    name: str
+    boxes: tuple[Box, ...]
+    more: int
+
+
+def drawing(name: str, groups: Sequence[Group]) -> Drawing | None:
+    """What fits of the relations of a document; None where there are none."""
+    before = [(group, line) for group in groups if not group.incoming for line in group.lines]
+    after = [(group, line) for group in groups if group.incoming for line in group.lines]
+    if not before and not after:
+        return None
+    sides = (_once(before)[:_SIDE], _once(after)[:_SIDE])
+    rows = max(1, *map(len, sides))
+    height = rows * _STEP - (_STEP - _HIGH) + 4
+    middle = _WIDE + _GAP, (height - _HIGH) // 2
+    boxes = [box for side, lines in enumerate(sides) for box in _column(side, lines, height, middle)]
+    every = len(_once(before)) + len(_once(after)) + sum(group.more for group in groups)
+    return Drawing(3 * _WIDE + 2 * _GAP + 4, height, _WIDE, _HIGH, *middle, _short(name), tuple(boxes),
+                   every - len(boxes))  # fmt: skip
+
+
+def _once(found: Sequence[tuple[Group, Line]]) -> list[tuple[Group, Line]]:
+    """Each document once, by the first of what it is."""
+    kept: dict[tuple[str, str | None], tuple[Group, Line]] = {}
+    for group, line in found:
+        kept.setdefault((line.name, line.day), (group, line))
+    return list(kept.values())
+
+
+def _column(side: int, lines: Sequence[tuple[Group, Line]], height: int, middle: tuple[int, int]) -> list[Box]:
+    left = 2 if side == 0 else 2 * (_WIDE + _GAP)
+    first = (height - (len(lines) * _STEP - (_STEP - _HIGH))) // 2
+    ordered = sorted(lines, key=lambda one: _ordinal(one[1].day))
+    found = []
+    for place, (group, line) in enumerate(ordered):
+        top = first + place * _STEP
+        near, far = (left + _WIDE, middle[0]) if side == 0 else (left, middle[0] + _WIDE)
+        path = f"M{near} {top + _HIGH // 2} H{(near + far) // 2} V{middle[1] + _HIGH // 2} H{far}"
+        text = f"{line.name} · {line.day}" if line.day else line.name
+        found.append(Box(left, top, _short(text), text, group.label, line.href, line.absent, group.changes, path))
+    return found
+
+
+def _ordinal(day: str | None) -> tuple[int, ...]:
+    return tuple(int(part) for part in reversed((day or "0").split("-")))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _FITS else text[: _FITS - 1].rstrip() + "…"

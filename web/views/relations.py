@@ -1,0 +1,180 @@
+"""What a document is to others and others to it, and whether it is in force: each line with the words that say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from library.catalogue import Summary
+from library.catalogue.relations import Told
+from library.records import Page
+from library.relating import Related
+from library.relations.records import CHANGING, INWARD, OUTWARD, Modality, Scope, Type
+from web.links import Links
+from web.views.results import written
+from web.wording import Translate, mark
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many lines there is room for: in a group, and in all together, for a page has its weight."""
+
+    group: int
+    page: int
+
+
+BESIDE: Final = Room(5, 40)
+"""The text of a document; the page of relations shows more."""
+WHOLE: Final = Room(60, 120)
+_NAME: Final = 90
+"""Characters of a name in a list."""
+_MOST_CANDIDATES: Final = 10
+_ARTICLE = re.compile(r"^\W{0,4}(Điều \d{1,3})\b", re.MULTILINE)
+Word = Callable[[str], str]
+"""A state or a type in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where something is said: the page, its address, the words."""
+
+    page: int
+    href: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A document at the other end.
+
+    Args:
+        href: where it is read, or where it is asked after if it is not held; None for what has a name alone.
+        absent: its code is named and not held; of a name alone nobody can tell.
+        candidates: the documents that can be meant, where there are several: name and address.
+        places: how often it is said.
+    """
+
+    name: str
+    day: str | None
+    href: str | None
+    absent: bool
+    candidates: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    said: Said
+    places: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All of one type from one side, newest first; `more` are not shown, `changes`: it touches what is in force."""
+
+    label: str
+    incoming: bool
+    changes: bool
+    lines: tuple[Line, ...]
+    more: int
+
+
+def ids_in(related: Iterable[Related]) -> list[str]:
+    """The documents whose names are needed to show these relations."""
+    found: dict[str, None] = {}
+    for one in related:
+        found.update(dict.fromkeys([one.told.document_id, *one.targets[:_MOST_CANDIDATES]]))
+    return list(found)
+
+
+def groups(related: Sequence[Related], known: Mapping[str, Summary], *, space: Room, links: Links, word: Word,
+           translate: Translate) -> tuple[Group, ...]:  # fmt: skip
+    """The relations of a document by type: first what touches whether something is in force."""
+    by_type: dict[tuple[bool, Type], dict[str, list[Related]]] = {}
+    for one in related:
+        by_type.setdefault((one.incoming, Type(one.told.type)), {}).setdefault(_key(one), []).append(one)
+    for (incoming, kind), others in by_type.items():
+        if kind is not Type.CITES:
+            cited = by_type.get((incoming, Type.CITES), {})
+            for key in others.keys() & cited.keys():  # what more is said of it says that too
+                del cited[key]
+    found, left = [], space.page
+    for (incoming, kind), others in sorted(by_type.items(), key=lambda item: _rank(*item[0])):
+        if not others:
+            continue
+        ordered = sorted(others.values(), key=lambda same: (-_ordinal(same[0], known), _key(same[0])))
+        lines = tuple(_line(same, known, links, word, translate) for same in ordered[: min(space.group, left)])
+        left -= len(lines)
+        label = word(INWARD[kind] if incoming else OUTWARD[kind])
+        found.append(Group(label[:1].upper() + label[1:], incoming, kind in CHANGING, lines, len(ordered) - len(lines)))
+    return tuple(found)
+
+
+def name_of(summary: Summary) -> str:
+    """What a document is called in a list of others: its code, else its subject."""
+    fields = summary.fields
+    name = fields.code or fields.subject or fields.kind or summary.source
+    return name if len(name) <= _NAME else name[:_NAME].rstrip() + "…"
+
+
+def named(told: Told) -> str:
+    """What a document is called that another names."""
+    return told.code or told.name or " ".join(part for part in (told.kind, told.number) if part) or told.quote[:80]
+
+
+def article_before(page: Page, start: int) -> str | None:
+    """The article in which a place of a page stands, where it begins on the same page."""
+    found = list(_ARTICLE.finditer(page.text, 0, max(0, start)))
+    return found[-1][1] if found else None
+
+
+def said_at(told: Told, links: Links) -> Said:
+    """Where a relation is said."""
+    return Said(told.page, links.document(told.document_id, page=told.page), told.quote)
+
+
+def _key(one: Related) -> str:
+    """The same for two places that speak of one document."""
+    if one.incoming:
+        return one.told.document_id
+    if len(one.targets) == 1:
+        return one.targets[0]
+    return f"{named(one.told)} {one.told.issued or ''}"
+
+
+def _rank(incoming: bool, kind: Type) -> tuple[bool, bool, int]:
+    return (kind not in CHANGING, not incoming and kind in CHANGING, list(Type).index(kind))
+
+
+def _ordinal(one: Related, known: Mapping[str, Summary]) -> int:
+    day = one.told.told_on if one.incoming else one.told.issued
+    if not one.incoming and len(one.targets) == 1 and one.targets[0] in known:
+        day = known[one.targets[0]].fields.issued or day
+    return day.ordinal if day else 0
+
+
+def _line(same: Sequence[Related], known: Mapping[str, Summary], links: Links, word: Word,
+          translate: Translate) -> Line:  # fmt: skip
+    one = same[0]
+    told = one.told
+    several = len(one.targets) > 1
+    candidates = tuple((name_of(known[each]), links.document(each))
+                       for each in one.targets[:_MOST_CANDIDATES] if several and each in known)  # fmt: skip
+    other = told.document_id if one.incoming else one.targets[0] if len(one.targets) == 1 else None
+    absent = False
+    if other is not None and other in known:
+        name, day, href = name_of(known[other]), known[other].fields.issued, links.document(other)
+    else:
+        name, day, absent = named(told), told.issued, not several and told.code is not None
+        href = links.missing(code=told.code) if told.code and not several else ""
+    notes = tuple(_notes(told, word, translate))
+    return Line(name, written(day), href or None, absent, candidates, notes, said_at(told, links), len(same))
+
+
+def _notes(told: Told, word: Word, translate: Translate) -> Iterable[str]:
+    if told.provision:
+        yield told.provision
+    elif told.scope == Scope.PART:
+        yield translate(mark("một phần"))
+    if told.modality != Modality.DONE:
+        yield word(told.modality)
+    if told.source_code:
+        yield translate(mark("do %(code)s"), code=told.source_code)

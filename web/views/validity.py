@@ -1,0 +1,142 @@
+"""Whether a document is in force, as one sentence that can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from library.catalogue import Summary
+from library.records import PartialDate
+from library.relating import Related
+from library.relations.holding import Status, Validity
+from library.relations.records import Modality, Type
+from web.dates import written_date
+from web.links import Links
+from web.views.relations import Group, Said, Word, name_of, said_at
+from web.wording import Translate, mark
+
+ACTS: Final[Mapping[Status, tuple[Type, ...]]] = {
+    Status.REPLACED: (Type.REPLACES,),
+    Status.REPEALED: (Type.REPEALS,),
+    Status.SUSPENDED: (Type.SUSPENDS,),
+    Status.PARTLY_AMENDED: (Type.AMENDS, Type.REPLACES, Type.REPEALS, Type.CORRECTS),
+}
+"""By what one document brings about the state of another."""
+_BY: Final[Mapping[Status, str]] = {
+    Status.REPLACED: mark("được thay thế bởi"),
+    Status.REPEALED: mark("bị bãi bỏ bởi"),
+    Status.PARTLY_AMENDED: mark("đã được sửa đổi một phần bởi"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """The sentence and what it rests on.
+
+    Args:
+        words: up to the document that decides: `Hết hiệu lực từ 19-11-2025: được thay thế bởi`.
+        by: its name and article, and its address.
+        said: where it says so.
+        rests: what is to be known beside it, a sentence each.
+        odd: contradictions, shown and not solved: words, name and address of the document.
+    """
+
+    words: str
+    over: bool
+    by: tuple[str, str] | None
+    said: Said | None
+    rests: tuple[str, ...]
+    odd: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a document: whether it is in force, its relations, where all of them are shown."""
+
+    status: StatusLine
+    groups: tuple[Group, ...]
+    whole: str
+    timeline: str
+
+
+def deciding(validity: Validity, related: Sequence[Related]) -> Related | None:
+    """The relation that decides the state of a document."""
+    fits = [one for one in related if one.incoming and one.told.document_id == validity.by
+            and one.told.type in ACTS.get(validity.status, ()) and one.told.modality == Modality.DONE
+            and one.told.source_code is None]  # fmt: skip
+    return min(fits, key=lambda one: (one.told.page, one.told.start), default=None)
+
+
+def status_line(validity: Validity, decides: Related | None, article: str | None, known: Mapping[str, Summary], *,
+                links: Links, word: Word, translate: Translate) -> StatusLine:  # fmt: skip
+    """The sentence for what holds on a day; `article` is the one in which the deciding words stand."""
+    by = known.get(str(validity.by)) if validity.by is not None else None
+    named = None
+    if by is not None:
+        name = name_of(by)
+        named = (f"{name}, {article}" if article else name, links.document(by.id))
+    odd = tuple((word(one.why), _name(str(one.act.source), known), links.document(str(one.act.source)))
+                for one in validity.contradictions if str(one.act.source) in known)  # fmt: skip
+    return StatusLine(
+        words=_words(validity, named is not None, translate),
+        over=validity.status in (Status.REPLACED, Status.REPEALED),
+        by=named,
+        said=said_at(decides.told, links) if decides else None,
+        rests=tuple(_rests(validity, known, translate)),
+        odd=odd,
+    )
+
+
+def _words(one: Validity, decided: bool, translate: Translate) -> str:
+    start, over = _day(one.start), _day(_after(one.until))
+    if one.status in (Status.REPLACED, Status.REPEALED):
+        head = translate(mark("Hết hiệu lực từ %(day)s"), day=over) if over else translate(mark("Đã hết hiệu lực"))
+        if not decided:
+            why = translate(mark("hết thời hạn ghi trong văn bản")) if one.by is None else ""
+        else:
+            why = translate(_BY[one.status])
+        return f"{head}: {why}" if why else head
+    if one.status is Status.NOT_YET:
+        return translate(mark("Chưa có hiệu lực: có hiệu lực từ %(day)s"), day=start or "?")
+    if one.status is Status.UNKNOWN:
+        return translate(mark("Chưa rõ hiệu lực"))
+    if one.status is Status.SUSPENDED:
+        return translate(mark("Đang tạm ngưng hiệu lực bởi")) if decided else translate(mark("Đang tạm ngưng hiệu lực"))
+    head = translate(mark("Còn hiệu lực từ %(day)s"), day=start) if start else translate(mark("Còn hiệu lực"))
+    if one.until is not None:
+        head = translate(mark("%(words)s đến hết %(day)s"), words=head, day=_day(one.until))
+    return f"{head}, {translate(_BY[one.status])}" if decided else head
+
+
+def _rests(one: Validity, known: Mapping[str, Summary], translate: Translate) -> list[str]:
+    found = []
+    if one.status is Status.IN_FORCE and not one.sure:
+        found.append(translate(mark("Trong thư viện chưa có văn bản nào thay thế hoặc bãi bỏ văn bản này.")))
+    for saved in one.saved:
+        name, until = _name(str(saved.source), known), saved.until
+        if until is None:
+            said = translate(mark("Vẫn được áp dụng theo %(name)s: “%(words)s”"), name=name, words=saved.words)
+        else:
+            day = written_date(PartialDate(until.year, until.month, until.day))
+            said = translate(mark("Vẫn được áp dụng theo %(name)s đến hết %(day)s: “%(words)s”"), name=name,
+                             words=saved.words, day=day)  # fmt: skip
+        found.append(said)
+    return found
+
+
+def _name(key: str, known: Mapping[str, Summary]) -> str:
+    return name_of(known[key]) if key in known else key
+
+
+def _day(day: PartialDate | None) -> str | None:
+    return written_date(day) if day else None
+
+
+def _after(day: PartialDate | None) -> PartialDate | None:
+    """The day after; of what is known by its month or year alone, itself."""
+    if day is None or day.month is None or day.day is None or (day.year, day.month, day.day) == (9999, 12, 31):
+        return day
+    following = date(day.year, day.month, day.day) + timedelta(days=1)
+    return PartialDate(following.year, following.month, following.day)
