@@ -149,13 +149,13 @@ class SearchService:
         """Understand and answer; where hardly anything has all the words, also look for what OCR made of them."""
         lexicon = self.lexicon(ask.audience)
         understood = understand(ask.query, lexicon)
-        response = self._engine.search(_request(ask, understood))
+        response = lexicon.engine.search(_request(ask, understood))
         if response.total >= FEW or understood.is_empty:
             return understood, response
-        wider = understand(ask.query, lexicon, rescue=True)
+        wider = understood.rescued()
         if wider.widened in (None, understood.widened):
             return wider, response
-        return wider, self._engine.search(_request(ask, wider))
+        return wider, lexicon.engine.search(_request(ask, wider))
 
     def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> str | None:
         if understood.meant is None and (response.total or understood.is_empty):
