@@ -218,11 +218,13 @@ class Filters:
 
     Args:
         years: ranges, both ends included, None for open.
+        unknown: facets of which documents without a value are chosen too.
     """
 
     years: tuple[tuple[int | None, int | None], ...] = ()
     kinds: frozenset[str] = frozenset()
     committees: frozenset[str] = frozenset()
+    unknown: frozenset[Facet] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +289,7 @@ class Response:
         partial_from: 1-based rank in the whole list at which the widened ones begin, None when there are none.
         facets: per facet its values with counts over the whole result; a facet's own filter is left out of its own
             counts. Most frequent first, then by value; years by value, newest first. Unknown values are not listed.
+        unknown: per facet how many documents have no value, counted like the values.
     """
 
     hits: tuple[Hit, ...]
@@ -294,6 +297,7 @@ class Response:
     widened: int
     partial_from: int | None
     facets: Mapping[Facet, tuple[FacetCount, ...]]
+    unknown: Mapping[Facet, int] = field(default_factory=dict)
 
 
 class Writer(ABC):
@@ -370,11 +374,7 @@ class Engine(Searchable):
         """Make later searches faster where that is worth the time; to be called when much has been written."""
 
     def check(self) -> None:
-        """Read the whole index and compare it with its checksums; for whoever will ask many questions.
-
-        Raises:
-            DamagedError: it is not what was written.
-        """
+        """Read the whole index and raise `DamagedError` where it is not what was written; before many questions."""
 
     @abstractmethod
     def outdated(self) -> str | None:

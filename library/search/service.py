@@ -94,6 +94,7 @@ class SearchService:
             query=ask.query, total=response.total, took_ms=took_ms, results=self._results(response, understood, ask),
             facets=response.facets, widened=response.widened, partial_from=response.partial_from,
             suggestion=self._suggestion(ask, understood, response), notes=understood.notes,
+            unknown=response.unknown,
         )  # fmt: skip
 
     def prepare(self) -> None:

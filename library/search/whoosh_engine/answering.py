@@ -50,6 +50,7 @@ class Answer:
             widened=widened,
             partial_from=total + 1 if widened else None,
             facets=self._tally.result(),
+            unknown=self._tally.unknown(),
         )
 
     def _hits(self, found: Sequence[Documents], wider: Sequence[Documents], total: int) -> tuple[Hit, ...]:
