@@ -128,6 +128,7 @@ def _catalogue(archive: Archive) -> Finding:
 
 
 def _index(archive: Archive) -> Finding:
+    archive.engine.check()
     health = archive.health()
     told = say("{documents} documents, change {watermark} of {last_change}", documents=health.documents,
                watermark=health.watermark, last_change=health.last_change)

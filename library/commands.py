@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -21,7 +22,8 @@ from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
 from library.readiness import make_ready
 from library.records import Document, State
-from library.search.contract import Filters, Sort
+from library.search.answers import UNKNOWN, filters_of
+from library.search.contract import Sort
 from library.search.service import Ask
 from library.speaking import language, tell
 from library.terminal_output import answer_lines, completion_lines, document_lines
@@ -82,7 +84,7 @@ def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
 
 @click.command()
 @click.argument("query", required=False)
-@click.option("--year", metavar="A..B", help="Only these years.")
+@click.option("--year", metavar="A..B", help="Only these years; 'chưa rõ': those of no known year.")
 @click.option("--kind", multiple=True, metavar="K", help="Only this kind of document; may be given several times.")
 @click.option("--committee", multiple=True, metavar="C", help="Only this committee; may be given several times.")
 @click.option("--limit", type=click.IntRange(0, 10_000), default=10, show_default=True)
@@ -106,7 +108,8 @@ def search(folder: Path, query: str | None, year: str | None, kind: tuple[str, .
             raise UsageError("--complete goes with a QUERY alone.", next_step="Leave out the filters and --queries.")
         _complete(folder, query, limit=limit, seen_as=seen_as, as_json=as_json)
         return
-    filters = Filters(parse_years(year), frozenset(kind), frozenset(committee))
+    undated = year is not None and unicodedata.normalize("NFC", year) == UNKNOWN
+    filters = filters_of(kind, committee, () if undated else parse_years(year), undated=undated)
     asked = [query] if query is not None else _lines_of(queries)
     with opened(folder) as archive:
         make_ready(archive, TerminalProgress())

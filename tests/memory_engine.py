@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from library.search.contract import (
     K1,
@@ -107,6 +108,7 @@ class MemoryEngine(Engine):
             hits=tuple(Hit(id_, score, _pages(documents[id_], leaves)) for id_, score in chosen),
             total=len(result), widened=len(beyond), partial_from=len(result) + 1 if beyond else None,
             facets={facet: self._count(facet, matched, passing) for facet in Facet},
+            unknown={facet: len(self._free_in(facet, matched, passing, known=False)) for facet in Facet},
         )  # fmt: skip
 
     def _ordered(self, scores: Scores, refine: Scores, sort: Sort) -> list[tuple[str, float]]:
@@ -123,10 +125,16 @@ class MemoryEngine(Engine):
         return sorted(scores.items(), key=lambda pair: (
             documents[pair[0]].issued == 0, sign * documents[pair[0]].issued, pair[0]))
 
-    def _count(self, facet: Facet, matched: Scores, passing: Mapping[Facet, set[str]]) -> tuple[FacetCount, ...]:
+    def _free_in(
+        self, facet: Facet, matched: Scores, passing: Mapping[Facet, set[str]], *, known: bool
+    ) -> list[int | str | None]:
+        """The facet's values (or the missing ones) of what matches and passes the filters of the other facets."""
         others = [passing[other] for other in Facet if other is not facet]
         values = (getattr(self._documents[id_], facet) for id_ in matched if all(id_ in other for other in others))
-        counted = Counter(value for value in values if value is not None)
+        return [value for value in values if (value is not None) is known]
+
+    def _count(self, facet: Facet, matched: Scores, passing: Mapping[Facet, set[str]]) -> tuple[FacetCount, ...]:
+        counted: Counter[Any] = Counter(self._free_in(facet, matched, passing, known=True))
         if facet is Facet.YEAR:
             return tuple(FacetCount(str(year), count) for year, count in sorted(counted.items(), reverse=True))
         return tuple(FacetCount(value, count)
@@ -149,11 +157,14 @@ class _MemoryWriter(Writer):
 
 def _passes(document: IndexedDocument, request: Request, facet: Facet) -> bool:
     filters = request.filters
+    if facet in filters.unknown and getattr(document, facet) is None:
+        return True
     if facet is Facet.YEAR:
-        return not filters.years or any(_within(document.year, first, last) for first, last in filters.years)
+        spans = filters.years
+        return not (spans or facet in filters.unknown) or any(_within(document.year, *span) for span in spans)
     if facet is Facet.KIND:
-        return not filters.kinds or document.kind in filters.kinds
-    return not filters.committees or document.committee in filters.committees
+        return not (filters.kinds or facet in filters.unknown) or document.kind in filters.kinds
+    return not (filters.committees or facet in filters.unknown) or document.committee in filters.committees
 
 
 def _within(year: int | None, first: int | None, last: int | None) -> bool:

@@ -11,8 +11,9 @@ from typing import TypeVar
 from urllib.parse import unquote_to_bytes
 
 from library.errors import UsageError
+from library.search.answers import UNKNOWN
 from library.search.contract import Sort
-from web.choice import DEFAULT_SIZE, FIRST_YEAR, LAST_YEAR, Choice, YearRange
+from web.choice import DEFAULT_SIZE, FIRST_YEAR, LAST_YEAR, UNDATED, Choice, YearRange
 
 MAX_QUERY = 2_000
 """Characters of a query; the longest sentence anybody pastes is far below."""
@@ -156,7 +157,9 @@ def needed(value: _Value | None, name: str) -> _Value:
 
 
 def years(text: str, *, name: str = "year") -> YearRange:
-    """Read `2013`, `1958..1975`, `1958..` or `..1975`; ends given the wrong way round are turned."""
+    """Read `2013`, `1958..1975`, `1958..`, `..1975` or `chưa rõ`; ends given the wrong way round are turned."""
+    if text == UNKNOWN:
+        return UNDATED
     match = _YEARS.fullmatch(text)
     first, dots, last = match.groups() if match else (None, None, None)
     if match is None or (first is None and last is None) or (dots is None and last is not None):

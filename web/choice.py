@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
+from library.search.answers import UNKNOWN, filters_of
 from library.search.contract import Facet, Filters, Sort
 
 FIRST_YEAR = 1
@@ -20,6 +22,8 @@ class YearRange:
     last: int | None
 
     def __str__(self) -> str:
+        if self == UNDATED:
+            return UNKNOWN
         if self.first == self.last and self.first is not None:
             return str(self.first)
         return f"{'' if self.first is None else self.first}..{'' if self.last is None else self.last}"
@@ -32,6 +36,10 @@ class YearRange:
     def holds(self, year: int) -> bool:
         """Whether the year lies in the range."""
         return (self.first is None or self.first <= year) and (self.last is None or year <= self.last)
+
+
+UNDATED: Final = YearRange(0, 0)
+"""Stands for the documents of which no year is known; there is no year 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,8 @@ class Choice:
     @property
     def filters(self) -> Filters:
         """The chosen values as the engine wants them."""
-        return Filters(
-            years=tuple((span.first, span.last) for span in self.years),
-            kinds=frozenset(self.kinds),
-            committees=frozenset(self.committees),
-        )
+        spans = [(span.first, span.last) for span in self.years if span != UNDATED]
+        return filters_of(self.kinds, self.committees, spans, undated=UNDATED in self.years)
 
     @property
     def offset(self) -> int:

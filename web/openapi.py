@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from library.search.answers import UNKNOWN
 from library.search.completing import Completes
 from library.search.contract import Sort
 from web import openapi_acts, openapi_relations, openapi_uploads
@@ -14,8 +15,9 @@ _Schema = dict[str, Any]
 
 _TEXT: Final[_Schema] = {"type": ["string", "null"]}
 _COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
+_NONE: Final = f"`{UNKNOWN}`: documents that have none"
 _YEAR: Final = "[1-9][0-9]{0,3}"
-_YEARS: Final = rf"^({_YEAR}|{_YEAR}\.\.|\.\.{_YEAR}|{_YEAR}\.\.{_YEAR})$"
+_YEARS: Final = rf"^({UNKNOWN}|{_YEAR}|{_YEAR}\.\.|\.\.{_YEAR}|{_YEAR}\.\.{_YEAR})$"
 
 _BEARER: Final[_Schema] = {
     "type": "http",
@@ -62,9 +64,11 @@ def _search() -> _Schema:
         "rank `partial_from` on, stand the `widened` ones that have only some of the words.",
         "parameters": [
             _parameter("q", {"type": "string", "maxLength": MAX_QUERY}, "Query; any string is valid"),
-            _several("year", {"type": "string", "pattern": _YEARS}, "`2013`, `1958..1975`, `1958..` or `..1975`"),
-            _several("kind", {"type": "string", "maxLength": MAX_VALUE}, "Kind as the facet names it"),
-            _several("committee", {"type": "string", "maxLength": MAX_VALUE}, "Committee as the facet names it"),
+            _several("year", {"type": "string", "pattern": _YEARS},
+                     f"`2013`, `1958..1975`, `1958..` or `..1975`; {_NONE}"),
+            _several("kind", {"type": "string", "maxLength": MAX_VALUE}, f"Kind as the facet names it; {_NONE}"),
+            _several("committee", {"type": "string", "maxLength": MAX_VALUE},
+                     f"Committee as the facet names it; {_NONE}"),
             _parameter("sort", {"type": "string", "enum": [sort.value for sort in Sort]}, "Order"),
             _parameter("page", _whole(MAX_PAGE, default=1), "Page, from 1"),
             _parameter("size", _whole(MAX_SIZE, default=DEFAULT_SIZE), "Results on a page"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from library.fields import LISTED
 from library.search.contract import Facet, FacetCount, Filters, Sort
@@ -17,6 +17,25 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+UNKNOWN: Final = "chưa rõ"
+"""As a value of a facet: documents that have none, because it could not be read or does not stand on the paper."""
+
+
+def filters_of(
+    kinds: Iterable[str] = (), committees: Iterable[str] = (), years: Sequence[tuple[int | None, int | None]] = (),
+    *, undated: bool = False,
+) -> Filters:  # fmt: skip
+    """The filters for chosen values, any of which may be `UNKNOWN`.
+
+    Args:
+        undated: documents without a year are chosen too.
+    """
+    chosen = {Facet.KIND: frozenset(kinds), Facet.COMMITTEE: frozenset(committees)}
+    unknown = {facet for facet, values in chosen.items() if UNKNOWN in values} | ({Facet.YEAR} if undated else set())
+    return Filters(years=tuple(years), kinds=chosen[Facet.KIND] - {UNKNOWN},
+                   committees=chosen[Facet.COMMITTEE] - {UNKNOWN}, unknown=frozenset(unknown))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +120,7 @@ class Answer:
         partial_from: 1-based rank at which those begin, None when there are none.
         suggestion: a query that finds more, when this one may be mistyped.
         notes: how the query was read, one remark each, for a person.
+        unknown: per facet how many documents have no value of it.
     """
 
     query: str
@@ -112,6 +132,12 @@ class Answer:
     partial_from: int | None = None
     suggestion: str | None = None
     notes: tuple[Note, ...] = ()
+    unknown: Mapping[Facet, int] = field(default_factory=dict)
+
+    def listed(self, facet: Facet) -> tuple[FacetCount, ...]:
+        """The facet's values, and behind them `UNKNOWN` where documents have none: together every document once."""
+        without = self.unknown.get(facet, 0)
+        return (*self.facets.get(facet, ()), *([FacetCount(UNKNOWN, without)] if without else []))
 
     @property
     def understood(self) -> str:
@@ -120,7 +146,7 @@ class Answer:
 
     def as_json(self) -> dict[str, Any]:
         """What `search --json` prints."""
-        facets = {str(facet): [{"value": one.value, "count": one.count} for one in self.facets.get(facet, ())]
+        facets = {str(facet): [{"value": one.value, "count": one.count} for one in self.listed(facet)]
                   for facet in (Facet.YEAR, Facet.COMMITTEE, Facet.KIND)}
         return {
             "query": self.query, "total": self.total, "took_ms": round(self.took_ms, 3),

@@ -229,11 +229,13 @@ class Filters:
 
     Args:
         years: ranges, both ends included, None for open.
+        unknown: facets of which documents without a value are chosen too.
     """
 
     years: tuple[tuple[int | None, int | None], ...] = ()
     kinds: frozenset[str] = frozenset()
     committees: frozenset[str] = frozenset()
+    unknown: frozenset[Facet] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +300,7 @@ class Response:
         partial_from: 1-based rank in the whole list at which the widened ones begin, None when there are none.
         facets: per facet its values with counts over the whole result; a facet's own filter is left out of its own
             counts. Most frequent first, then by value; years by value, newest first. Unknown values are not listed.
+        unknown: per facet how many documents have no value, counted like the values.
     """
 
     hits: tuple[Hit, ...]
@@ -305,6 +308,7 @@ class Response:
     widened: int
     partial_from: int | None
     facets: Mapping[Facet, tuple[FacetCount, ...]]
+    unknown: Mapping[Facet, int] = field(default_factory=dict)
 
 
 class Writer(ABC):
@@ -323,23 +327,8 @@ class Writer(ABC):
         """The same, and when the commit is done nothing of it stands in any file of the index."""
 
 
-class Engine(ABC):
-    """An index that can be searched. One process writes at a time; any number of processes and threads read.
-
-    What a reader sees is always a whole commit. Engines start no threads that outlive a call, write only below their
-    own folder, and raise only `library.errors`: `DamagedError` for an index that cannot be read, `BusyError` where
-    another process writes, `EngineUnreachableError` where the engine runs elsewhere and does not answer. What was
-    written before such an error is a whole commit or nothing.
-
-    Attributes:
-        tolerance: how far a score may be from the contract's formula, both ways.
-    """
-
-    tolerance: ClassVar[float]
-
-    @abstractmethod
-    def writing(self, *, watermark: int) -> AbstractContextManager[Writer]:
-        """One commit. `watermark` (how far in the catalogue's changes the index then is) becomes visible with it."""
+class Searchable(ABC):
+    """What can be asked of an index; called from many threads at once."""
 
     @abstractmethod
     def watermark(self) -> int:
@@ -365,15 +354,38 @@ class Engine(ABC):
         """The tokens of a field that begin so, with their document frequency, sorted by token."""
         return [one for one in self.vocabulary(field) if one[0].startswith(prefix)]
 
-    def tidy(self) -> None:  # noqa: B027, because most engines have nothing to do
+    def holds(self, node: Node, audience: frozenset[str]) -> bool:
+        """Whether the audience may see a document that matches."""
+        return self.search(Request(query=node, audience=audience, limit=0)).total > 0
+
+
+class Engine(Searchable):
+    """An index that can be searched. One process writes at a time; any number of processes and threads read.
+
+    What a reader sees is always a whole commit. Engines start no threads that outlive a call, write only below their
+    own folder, and raise only `library.errors`: `DamagedError` for an index that cannot be read, `BusyError` where
+    another process writes, `EngineUnreachableError` where the engine runs elsewhere and does not answer. What was
+    written before such an error is a whole commit or nothing.
+
+    Attributes:
+        tolerance: how far a score may be from the contract's formula, both ways.
+    """
+
+    tolerance: ClassVar[float]
+
+    @abstractmethod
+    def writing(self, *, watermark: int) -> AbstractContextManager[Writer]:
+        """One commit. `watermark` (how far in the catalogue's changes the index then is) becomes visible with it."""
+
+    def last(self) -> Searchable:
+        """The last commit, for many questions that one answer needs; the same object while there is no newer one."""
+        return self
+
+    def tidy(self) -> None:
         """Make later searches faster where that is worth the time; to be called when much has been written."""
 
-    def check(self) -> None:  # noqa: B027, because an engine that runs elsewhere looks after its own files
-        """Read the whole index and compare it with its checksums; for whoever will ask many questions.
-
-        Raises:
-            DamagedError: it is not what was written.
-        """
+    def check(self) -> None:
+        """Read the whole index and raise `DamagedError` where it is not what was written; before many questions."""
 
     @abstractmethod
     def outdated(self) -> str | None:

@@ -26,6 +26,7 @@ from library.search.contract import (
     Or,
     Request,
     Response,
+    Searchable,
     Writer,
 )
 
@@ -76,8 +77,83 @@ class NoNames:
         return ()
 
 
+class GroupedCommit(Searchable):
+    """What can be asked for committees by any of their names, and counts all names of one together.
+
+    Args:
+        within: that answers.
+        names: those that hold.
+    """
+
+    def __init__(self, within: Searchable, names: Names) -> None:
+        self._within = within
+        self._names = names
+        self._lock = threading.Lock()
+        self._made: dict[frozenset[str], _Groups] = {}
+
+    def search(self, request: Request) -> Response:
+        """Answer."""
+        names, groups = self._names, self._groups(request.audience)
+        chosen = request.filters.committees
+        if chosen or any(map(_names_committee, (request.query, request.widened, request.refine))):
+            request = replace(
+                request, query=_expanded(request.query, groups, names),
+                filters=replace(request.filters, committees=_spread(chosen, groups, names)),
+                widened=None if request.widened is None else _expanded(request.widened, groups, names),
+                refine=None if request.refine is None else _expanded(request.refine, groups, names))  # fmt: skip
+        response = self._within.search(request)
+        alone = [one for one in chosen if unquoted(one) is not None]
+        if not (alone or groups.labels):
+            return response
+        counts = response.facets.get(Facet.COMMITTEE, ())
+        if not alone and not any(one.value in groups.labels for one in counts):
+            return response
+        return replace(response, facets={**response.facets, Facet.COMMITTEE: _grouped(counts, groups, alone)})
+
+    def _groups(self, audience: frozenset[str]) -> _Groups:
+        """Of the names in the index that the audience sees."""
+        with self._lock:
+            found = self._made.get(audience)
+        if found is None:
+            counts = self._within.search(Request(query=Everything(), audience=audience, limit=0)).facets
+            gathered: dict[str, set[str]] = {}
+            for one in counts.get(Facet.COMMITTEE, ()):
+                gathered.setdefault(self._names.shown_as(one.value), set()).add(one.value)
+            found = _Groups({label: frozenset(values) for label, values in gathered.items()},
+                            {value: label for label, values in gathered.items() for value in values if value != label})
+            with self._lock:
+                self._made[audience] = found
+        return found
+
+    def holds(self, node: Node, audience: frozenset[str]) -> bool:
+        """Whether the audience may see a document that matches."""
+        if _names_committee(node):
+            node = _expanded(node, self._groups(audience), self._names)
+        return self._within.holds(node, audience)
+
+    def watermark(self) -> int:
+        """The watermark."""
+        return self._within.watermark()
+
+    def document_count(self) -> int:
+        """Documents in the index."""
+        return self._within.document_count()
+
+    def frequencies(self, field: Field, tokens: Iterable[str]) -> Mapping[str, int]:
+        """How many documents have each token."""
+        return self._within.frequencies(field, tokens)
+
+    def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
+        """All tokens of a field."""
+        return self._within.vocabulary(field)
+
+    def begun(self, field: Field, prefix: str) -> Sequence[tuple[str, int]]:
+        """The tokens of a field that begin so."""
+        return self._within.begun(field, prefix)
+
+
 class GroupingEngine(Engine):
-    """An engine that is asked for committees by any of their names, and counts all names of one together.
+    """An engine whose every commit is a `GroupedCommit`.
 
     Args:
         engine: that answers.
@@ -87,45 +163,23 @@ class GroupingEngine(Engine):
     def __init__(self, engine: Engine, names: Callable[[], Names]) -> None:
         self._engine = engine
         self.names = names
-        self._lock = threading.Lock()
-        self._of: tuple[int, int] | None = None
-        self._made: dict[frozenset[str], _Groups] = {}
+        self._last: tuple[tuple[Searchable, int, int], GroupedCommit] | None = None
+
+    def last(self) -> GroupedCommit:
+        """The last commit, with the names that hold now."""
+        within, names = self._engine.last(), self.names()
+        of, known = (within, within.watermark(), names.version), self._last
+        if known is None or known[0] != of:
+            known = self._last = (of, GroupedCommit(within, names))
+        return known[1]
 
     def search(self, request: Request) -> Response:
         """Answer over the last commit."""
-        names = self.names()
-        groups = self._groups(request.audience, names)
-        filters = request.filters
-        if filters.committees:
-            filters = replace(filters, committees=_spread(filters.committees, groups, names))
-        response = self._engine.search(replace(
-            request, query=_expanded(request.query, groups, names), filters=filters,
-            widened=None if request.widened is None else _expanded(request.widened, groups, names),
-            refine=None if request.refine is None else _expanded(request.refine, groups, names)))
-        counts = response.facets.get(Facet.COMMITTEE, ())
-        alone = [one for one in request.filters.committees if unquoted(one) is not None]
-        if not alone and not (groups.labels and any(one.value in groups.labels for one in counts)):
-            return response
-        return replace(response, facets={**response.facets, Facet.COMMITTEE: _grouped(counts, groups, alone)})
+        return self.last().search(request)
 
-    def _groups(self, audience: frozenset[str], names: Names) -> _Groups:
-        """Of the names in the index that the audience sees."""
-        of = self._engine.watermark(), names.version
-        with self._lock:
-            if of != self._of:
-                self._of, self._made = of, {}
-            found = self._made.get(audience)
-        if found is None:
-            counts = self._engine.search(Request(query=Everything(), audience=audience, limit=0)).facets
-            gathered: dict[str, set[str]] = {}
-            for one in counts.get(Facet.COMMITTEE, ()):
-                gathered.setdefault(names.shown_as(one.value), set()).add(one.value)
-            found = _Groups({label: frozenset(values) for label, values in gathered.items()},
-                            {value: label for label, values in gathered.items() for value in values if value != label})
-            with self._lock:
-                if of == self._of:
-                    self._made[audience] = found
-        return found
+    def holds(self, node: Node, audience: frozenset[str]) -> bool:
+        """Whether the audience may see a document that matches."""
+        return self.last().holds(node, audience)
 
     @property
     def tolerance(self) -> float:  # type: ignore[override]
@@ -202,6 +256,17 @@ def _spread(values: Iterable[str], groups: _Groups, names: Names) -> frozenset[s
         else:
             found |= groups.values.get(names.label_of(value) or value, frozenset((value,)))
     return frozenset(found)
+
+
+def _names_committee(node: Node | None) -> bool:
+    """Is a committee part of the tree?"""
+    if isinstance(node, Equals):
+        return node.facet is Facet.COMMITTEE
+    if isinstance(node, (And, Or, AnyOf)):
+        return any(map(_names_committee, node.children))
+    if isinstance(node, AndNot):
+        return _names_committee(node.wanted) or _names_committee(node.unwanted)
+    return isinstance(node, AndMaybe) and (_names_committee(node.required) or _names_committee(node.optional))
 
 
 def _expanded(node: Node, groups: _Groups, names: Names) -> Node:

@@ -16,7 +16,7 @@ from library.party.kinds import KINDS
 from library.relations.holding import Status
 from library.relations.records import Type
 from library.search.beginnings import meant
-from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request
+from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request, Searchable
 from library.search.folded import FoldedTokens
 from library.search.grouping import Names, NoNames
 from library.search.precedents import NoPrecedents, Precedents, holding
@@ -48,7 +48,7 @@ class Listing:
     They only give weight to spellings and suggest, so that a list from a few commits ago will do.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Searchable) -> None:
         self._engine = engine
         self._documents = engine.document_count()
 
@@ -76,7 +76,7 @@ class Listing:
 class Vocabulary:
     """The tokens of one commit."""
 
-    def __init__(self, engine: Engine, listing: Listing) -> None:
+    def __init__(self, engine: Searchable, listing: Listing) -> None:
         self._engine = engine
         self._listing = listing
         self._spellings: dict[str, Spellings] = {}
@@ -149,21 +149,26 @@ class Vocabulary:
 
 
 class Lexicon:
-    """The archive's words and abbreviations, and the names that one audience may see."""
+    """The archive's words and abbreviations, and the names that one audience may see.
 
-    def __init__(self, engine: Engine, words: Vocabulary, abbreviations: Abbreviations,
+    Args:
+        engine: the commit that all of it is of.
+        precedents: what documents do to one another, as the catalogue has it now.
+    """
+
+    def __init__(self, engine: Searchable, words: Vocabulary, abbreviations: Abbreviations,
                  audience: frozenset[str], names: Names, precedents: Precedents | None = None) -> None:  # fmt: skip
         self._names = names
         self._precedents = precedents or NoPrecedents()
         self.words = words
         self.abbreviations = abbreviations
-        self._engine = engine
+        self.engine = engine
         self._audience = audience
 
     @cached_property
     def facets(self) -> Mapping[Facet, tuple[FacetCount, ...]]:
         """All years, kinds and committees that the audience may see, with their counts."""
-        return self._engine.search(Request(query=Everything(), audience=self._audience, limit=0)).facets
+        return self.engine.search(Request(query=Everything(), audience=self._audience, limit=0)).facets
 
     def doing(self, code: str, only: Type | None = None) -> Node:
         """The documents that do this to those of a code."""
@@ -208,7 +213,7 @@ class Lexicon:
 
     def holds(self, node: Node) -> bool:
         """Whether the audience may see a document that matches."""
-        return self._engine.search(Request(query=node, audience=self._audience, limit=0)).total > 0
+        return self.engine.holds(node, self._audience)
 
     @cached_property
     def _by_first(self) -> Mapping[Facet, Mapping[str, Sequence[tuple[Name, str]]]]:
@@ -223,26 +228,24 @@ class Lexicons:
         self._engine = engine
         self._names = names
         self._precedents = precedents
-        self._version: int | None = None
         self._abbreviations = abbreviations or shipped()
         self._lock = threading.Lock()
-        self._watermark: int | None = None
+        self._of: tuple[Searchable, int, int] | None = None
         self._listing: Listing | None = None
         self._words: Vocabulary | None = None
         self._made: dict[frozenset[str], Lexicon] = {}
 
     def of(self, audience: frozenset[str]) -> Lexicon:
         """The lexicon of the last commit for an audience."""
-        watermark, names = self._engine.watermark(), self._names()
+        last, names = self._engine.last(), self._names()
+        of = (last, last.watermark(), names.version)
         with self._lock:
-            if names.version != self._version:
-                self._version, self._made = names.version, {}
-            if watermark != self._watermark or self._words is None or self._listing is None:
-                if self._listing is None or not self._listing.will_do(self._engine.document_count()):
-                    self._listing = Listing(self._engine)
-                self._watermark, self._words, self._made = watermark, Vocabulary(self._engine, self._listing), {}
+            if of != self._of or self._words is None:
+                if self._listing is None or not self._listing.will_do(last.document_count()):
+                    self._listing = Listing(self._engine)  # not of this commit, which it may outlive
+                self._of, self._words, self._made = of, Vocabulary(last, self._listing), {}
             if audience not in self._made:
-                self._made[audience] = Lexicon(self._engine, self._words, self._abbreviations, audience, names,
+                self._made[audience] = Lexicon(last, self._words, self._abbreviations, audience, names,
                                                self._precedents)
             return self._made[audience]
 

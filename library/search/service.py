@@ -97,6 +97,7 @@ class SearchService:
             query=ask.query, total=response.total, took_ms=took_ms, results=self._results(response, understood, ask),
             facets=response.facets, widened=response.widened, partial_from=response.partial_from,
             suggestion=self._suggestion(ask, understood, response), notes=understood.notes,
+            unknown=response.unknown,
         )  # fmt: skip
 
     def prepare(self) -> None:
@@ -152,13 +153,13 @@ class SearchService:
         """Understand and answer; where hardly anything has all the words, also look for what OCR made of them."""
         lexicon = self.lexicon(ask.audience)
         understood = understand(ask.query, lexicon)
-        response = self._engine.search(_request(ask, understood))
+        response = lexicon.engine.search(_request(ask, understood))
         if response.total >= FEW or understood.is_empty:
             return understood, response
-        wider = understand(ask.query, lexicon, rescue=True)
+        wider = understood.rescued()
         if wider.widened in (None, understood.widened):
             return wider, response
-        return wider, self._engine.search(_request(ask, wider))
+        return wider, lexicon.engine.search(_request(ask, wider))
 
     def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> str | None:
         if understood.meant is None and (response.total or understood.is_empty):

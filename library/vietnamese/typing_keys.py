@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from types import MappingProxyType
 
 from library.vietnamese.syllables import MARK_OF_TONE, fold, is_plain_syllable, parse_syllable
@@ -16,6 +17,7 @@ _TELEX_TONES = frozenset("sfrxj")
 _LONGEST_OPERATOR = 2
 _WORD = re.compile(r"[A-Za-zÀ-ỹĐđ]+(?:[0-9]+[A-Za-z]*)*")
 _MOST_LETTERS = 12
+_REMEMBERED = 1 << 12
 _HOOKED = re.compile("ưo|uơ(?=.)")
 _LONG_O = frozenset(("xoong", "boong", "coong"))
 
@@ -53,6 +55,7 @@ def _decoded(text: str, decode: Callable[[str], str | None]) -> str | None:
     return meant if became > foreign else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _stands(word: str) -> bool:
     """Is the word a syllable already, with its diacritics or with none at all?"""
     lowered = word.lower()

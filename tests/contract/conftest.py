@@ -102,6 +102,7 @@ def assert_same() -> Callable[..., None]:
     def compare(got: Response, expected: Response, *, within: float) -> None:
         assert (got.total, got.widened, got.partial_from) == (expected.total, expected.widened, expected.partial_from)
         assert dict(got.facets) == dict(expected.facets)
+        assert dict(got.unknown) == dict(expected.unknown)
         assert [(hit.id, hit.pages) for hit in got.hits] == [(hit.id, hit.pages) for hit in expected.hits]
         assert [hit.score for hit in got.hits] == pytest.approx([hit.score for hit in expected.hits], abs=within)
 
@@ -120,6 +121,7 @@ def _same_meaning(engine: Engine, request: Request, truth: Oracle) -> None:
     got, expected = engine.search(whole), truth.answer(whole)
     assert (got.total, got.widened, got.partial_from) == (expected.total, expected.widened, expected.partial_from)
     assert dict(got.facets) == dict(expected.facets)
+    assert dict(got.unknown) == dict(expected.unknown)
     for found, right in ((got.hits[: got.total], expected.hits[: got.total]),
                          (got.hits[got.total :], expected.hits[got.total :])):
         assert {hit.id: hit.pages for hit in found} == {hit.id: hit.pages for hit in right}

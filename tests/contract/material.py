@@ -112,6 +112,7 @@ def requests() -> st.SearchStrategy[Request]:
         Filters, years=st.sampled_from(((), (), ((1946, 1946),), ((None, 1950), (1970, None)))),
         kinds=st.frozensets(st.sampled_from(KINDS), max_size=2),
         committees=st.frozensets(st.sampled_from(COMMITTEES), max_size=1),
+        unknown=st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from(list(Facet)), max_size=2)),
     )  # fmt: skip
     return st.builds(
         Request, query=trees(), widened=maybe, refine=maybe, filters=filters,

@@ -115,6 +115,7 @@ class Oracle:
             hits=hits[request.offset : request.offset + request.limit], total=len(result), widened=len(beyond),
             partial_from=len(result) + 1 if beyond else None,
             facets={facet: self._facet(facet, matched, request.filters) for facet in Facet},
+            unknown={facet: self._unknown(facet, matched, request.filters) for facet in Facet},
         )  # fmt: skip
 
     def _ranked(
@@ -132,9 +133,16 @@ class Oracle:
             pairs = sorted(refined, key=by_score) + pairs[REFINE_DEPTH:]
         return pairs
 
-    def _facet(self, facet: Facet, matched: list[IndexedDocument], filters: Filters) -> tuple[FacetCount, ...]:
+    def _kept(self, facet: Facet, matched: list[IndexedDocument], filters: Filters) -> list[IndexedDocument]:
+        """What passes the choice in every facet but this."""
         others = [other for other in Facet if other is not facet]
-        kept = [one for one in matched if all(passes(one, filters, other) for other in others)]
+        return [one for one in matched if all(passes(one, filters, other) for other in others)]
+
+    def _unknown(self, facet: Facet, matched: list[IndexedDocument], filters: Filters) -> int:
+        return sum(getattr(one, facet.value) is None for one in self._kept(facet, matched, filters))
+
+    def _facet(self, facet: Facet, matched: list[IndexedDocument], filters: Filters) -> tuple[FacetCount, ...]:
+        kept = self._kept(facet, matched, filters)
         counts = Counter(value for one in kept if (value := getattr(one, facet.value)) is not None)
         if facet is Facet.YEAR:
             return tuple(FacetCount(str(year), counts[year]) for year in sorted(counts, reverse=True))
@@ -195,8 +203,15 @@ def pages_of(one: IndexedDocument, leaves: set[Leaf]) -> tuple[PageHit, ...]:
     return tuple(PageHit(number, counts[number]) for number in sorted(counts))
 
 
+_PLACES = {Facet.YEAR: 0, Facet.KIND: 1, Facet.COMMITTEE: 2}
+
+
 def passes(one: IndexedDocument, filters: Filters, facet: Facet) -> bool:
     """Does a document pass the reader's choice in one facet?"""
+    if facet in filters.unknown and getattr(one, facet.value) is None:
+        return True
+    if facet in filters.unknown and not (filters.years, filters.kinds, filters.committees)[_PLACES[facet]]:
+        return False
     if facet is Facet.YEAR:
         return not filters.years or any(
             one.year is not None and (first is None or one.year >= first) and (last is None or one.year <= last)

@@ -98,6 +98,7 @@ def test_what_an_audience_may_not_see_changes_no_count(
     assert with_hidden.total == without.total
     assert with_hidden.widened == without.widened
     assert dict(with_hidden.facets) == dict(without.facets)
+    assert dict(with_hidden.unknown) == dict(without.unknown)
     assert {hit.id for hit in with_hidden.hits} == {hit.id for hit in without.hits}
 
 
@@ -121,6 +122,9 @@ def test_choosing_a_value_that_is_listed_gives_as_many_documents_as_it_says(
                 narrowed = engine.search(Request(query=tree, filters=chosen, limit=0))
                 assert narrowed.total == one.count
                 assert narrowed.facets[facet] == counts  # its own list stays whole
+            without = engine.search(Request(query=tree, filters=Filters(unknown=frozenset({facet})), limit=0))
+            assert without.total == answer.unknown[facet]
+            assert without.total + sum(one.count for one in counts) == answer.total, "every document is counted once"
 
 
 @fewer

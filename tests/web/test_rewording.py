@@ -47,16 +47,16 @@ def test_what_is_literal_is_neither_words_nor_operators(query: str) -> None:
 @given(QUERIES)
 def test_less_is_less(query: str) -> None:
     choice = Choice(query, years=(YearRange(1950, 1960),), kinds=("Báo cáo",), page=3)
-    for less in with_less(choice):
+    for less in with_less(choice, str):
         assert less.choice.page == 1
         fewer = len(less.choice.query.split()) < len(query.split())
         assert fewer is not (less.choice.narrowed < choice.narrowed)
 
 
 def test_words_and_what_belongs_together_are_left_out_whole() -> None:
-    told = [one.left_out for one in with_less(Choice('hợp tác xã năm: 1958 "cải cách" 26-NQ/TW'))]
+    told = [one.left_out for one in with_less(Choice('hợp tác xã năm: 1958 "cải cách" 26-NQ/TW'), str)]
     assert told == ["hợp tác xã", "năm: 1958", "cải cách", "26-NQ/TW"]
-    assert list(with_less(Choice("lúa"))) == [], "nothing would be left of the question"
+    assert list(with_less(Choice("lúa"), str)) == [], "nothing would be left of the question"
     assert not any(isinstance(one, Given | Words) for clause in parse(literal("số:5 a") or "").clauses
                    for one in clause.options)  # fmt: skip
 

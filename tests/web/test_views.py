@@ -141,8 +141,8 @@ def test_facet_lists_show_what_is_chosen_even_without_a_count() -> None:
     (kinds,) = facet_lists(counts, choice, LINKS, translate=untranslated)
     assert [value.label for value in kinds.values if value.on] == ["chưa từng có", "loại 39"]
     assert kinds.total == 41 and kinds.more is not None
-    assert len(chips(choice, LINKS)) == 2
-    assert len(all_values(Facet.KIND, counts[Facet.KIND], choice, LINKS, find="")) == 40
+    assert len(chips(choice, LINKS, translate=str)) == 2
+    assert len(all_values(Facet.KIND, counts[Facet.KIND], choice, LINKS, find="", translate=str)) == 40
 
 
 def _result(**changed: object) -> Result:

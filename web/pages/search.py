@@ -55,9 +55,9 @@ def values(facet: str) -> Response:
         raise NotFound
     given = parameters()
     choice, find = known_by_label(bounds.choice(given)), bounds.single(given, "find") or ""
-    counts = answer(choice, limit=0, snippets=False).facets.get(Facet(facet), ())
+    counts = answer(choice, limit=0, snippets=False).listed(Facet(facet))
     label = gettext(LABELS[Facet(facet)])
-    found = all_values(Facet(facet), counts, choice, links(), find=find)
+    found = all_values(Facet(facet), counts, choice, links(), find=find, translate=gettext)
     view = values_view(facet, label, found, choice=choice, find=find, total=len(counts), links=links())
     return page("values.html", view, title=label, query=choice.query, counts=True)
 
@@ -85,5 +85,5 @@ def _found(choice: Choice) -> Response:
 
 def _easier(choice: Choice) -> tuple[tuple[Less, int], ...]:
     """The searches with one thing less that find something, each with its exact count."""
-    counted = ((one, answer(one.choice, offset=0, limit=0, snippets=False).total) for one in with_less(choice))
+    counted = ((one, answer(one.choice, offset=0, limit=0, snippets=False).total) for one in with_less(choice, gettext))
     return tuple((one, count) for one, count in counted if count)

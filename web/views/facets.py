@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from library.search.answers import UNKNOWN
 from library.search.contract import Facet, FacetCount
-from web.choice import Choice
+from web.choice import UNDATED, Choice
 from web.collation import sort_key
 from web.links import Links
 from web.wording import Translate, mark
@@ -21,6 +22,7 @@ LABELS: Final[Mapping[Facet, str]] = {
     Facet.KIND: mark("Loại văn bản"),
     Facet.YEAR: mark("Năm"),
 }
+_UNKNOWN: Final = mark("chưa rõ")
 FIND_LABELS: Final[Mapping[Facet, str]] = {
     Facet.COMMITTEE: mark("Tìm cơ quan trong danh sách"),
     Facet.KIND: mark("Tìm loại văn bản trong danh sách"),
@@ -71,10 +73,15 @@ def facet_lists(
     return tuple(one for one in lists if one.values)
 
 
-def all_values(facet: Facet, counts: Iterable[FacetCount], choice: Choice, links: Links, *, find: str) -> list[Value]:
-    """All values in Vietnamese order, those only whose name holds what is looked for (with or without diacritics)."""
-    values = [_value(facet, count, choice, links) for count in counts if found_in(find, count.value)]
-    return sorted(values, key=lambda value: sort_key(value.label))
+def all_values(facet: Facet, counts: Iterable[FacetCount], choice: Choice, links: Links, *, find: str,
+               translate: Translate) -> list[Value]:  # fmt: skip
+    """All values in Vietnamese order and behind them `UNKNOWN`.
+
+    Only those whose name holds what is looked for (with or without diacritics).
+    """
+    named = [_named(count, translate) for count in counts if found_in(find, count.value)]
+    ordered = sorted(named, key=lambda one: (one[0].value == UNKNOWN, sort_key(one[1])))
+    return [_value(facet, count, label, choice, links) for count, label in ordered]
 
 
 def found_in(find: str, name: str) -> bool:
@@ -87,14 +94,22 @@ def found_in(find: str, name: str) -> bool:
     return True
 
 
-def chips(choice: Choice, links: Links) -> tuple[Chip, ...]:
+def undated(count: int, choice: Choice, links: Links, *, translate: Translate) -> Value | None:
+    """The documents of no known year, beside the histogram; None where there are none to choose or take back."""
+    on = UNDATED in choice.years
+    years = tuple(span for span in choice.years if span != UNDATED) if on else (*choice.years, UNDATED)
+    return Value(translate(_UNKNOWN), count, links.search(choice.in_years(*years)), on) if count or on else None
+
+
+def chips(choice: Choice, links: Links, *, translate: Translate) -> tuple[Chip, ...]:
     """What has been chosen, in the order of the lists."""
     found = [
-        Chip(years_label(value), links.search(choice.toggled(Facet.YEAR, value)))
+        Chip(chosen_label(Facet.YEAR, value, translate), links.search(choice.toggled(Facet.YEAR, value)))
         for value in choice.values(Facet.YEAR)
     ]
     for facet in LISTED:
-        found += [Chip(value, links.search(choice.toggled(facet, value))) for value in choice.values(facet)]
+        found += [Chip(chosen_label(facet, value, translate), links.search(choice.toggled(facet, value)))
+                  for value in choice.values(facet)]  # fmt: skip
     return tuple(found)
 
 
@@ -104,15 +119,29 @@ def _facet_list(
     chosen = choice.values(facet)
     have = {count.value for count in counts}
     listed = [FacetCount(value, 0) for value in chosen if value not in have] + list(counts)
-    shown = sorted(listed, key=lambda count: count.value not in chosen)[: max(SHOWN, len(chosen))]
+    first = sorted(listed, key=lambda count: count.value not in chosen)[: max(SHOWN, len(chosen))]
+    without = [count for count in listed if count.value == UNKNOWN]
+    shown = [*(count for count in first if count.value != UNKNOWN), *without]  # wherever it stands, it adds up
     more = links.values(facet.value, choice) if len(listed) > len(shown) else None
-    values = tuple(_value(facet, count, choice, links) for count in shown)
+    values = tuple(_value(facet, *_named(count, translate), choice, links) for count in shown)
     return FacetList(facet.value, translate(LABELS[facet]), translate(FIND_LABELS[facet]), values, len(listed), more)
 
 
-def _value(facet: Facet, count: FacetCount, choice: Choice, links: Links) -> Value:
+def _named(count: FacetCount, translate: Translate) -> tuple[FacetCount, str]:
+    """A value with what it is called on the page."""
+    return count, translate(_UNKNOWN) if count.value == UNKNOWN else count.value
+
+
+def _value(facet: Facet, count: FacetCount, label: str, choice: Choice, links: Links) -> Value:
     href = links.search(choice.toggled(facet, count.value))
-    return Value(count.value, count.count, href, count.value in choice.values(facet))
+    return Value(label, count.count, href, count.value in choice.values(facet))
+
+
+def chosen_label(facet: Facet, value: str, translate: Translate) -> str:
+    """A chosen value where it stands by itself: of those without one, it is said what they do not have."""
+    if value == UNKNOWN:
+        return f"{translate(LABELS[facet])}: {translate(_UNKNOWN)}"
+    return years_label(value) if facet is Facet.YEAR else value
 
 
 def years_label(value: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from web.choice import FIRST_YEAR, LAST_YEAR, Choice, YearRange
+from web.choice import FIRST_YEAR, LAST_YEAR, UNDATED, Choice, YearRange
 from web.links import Links
 
 HEIGHT: Final = 40
@@ -47,7 +47,7 @@ def histogram(counts: Iterable[tuple[int, int]], choice: Choice, links: Links) -
     by_year = {year: count for year, count in counts if count > 0}
     if not by_year:
         return None
-    focus = _focus(choice.years)
+    focus = _focus(tuple(span for span in choice.years if span != UNDATED))
     first, last = focus or (min(by_year), max(by_year))
     step = next(step for step in _STEPS if last // step - first // step < MOST_BARS)
     starts = range(first - first % step, last + 1, step)

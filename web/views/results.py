@@ -10,10 +10,10 @@ from library.records import PartialDate
 from library.search.contract import Facet, Sort
 from library.search.notes import told
 from library.search.service import Answer, Result, ResultPage
-from web.choice import Choice
+from web.choice import UNDATED, Choice
 from web.dates import written_date
 from web.links import Links
-from web.views.facets import Chip, FacetList, chips, facet_lists
+from web.views.facets import LISTED, Chip, FacetList, Value, chips, facet_lists, undated
 from web.views.histogram import Histogram, histogram
 from web.views.many import Gathering
 from web.views.paging import Paging, paging
@@ -120,6 +120,7 @@ class SearchView:
     paging: Paging
     histogram: Histogram | None
     years_chosen: bool
+    undated: Value | None
     kept_for_years: tuple[tuple[str, str], ...]
     from_year: str
     to_year: str
@@ -152,7 +153,7 @@ def search_view(
         understood=told(answer.notes, translate),
         literal=links.search(replace(choice, query=as_typed, page=1)) if as_typed else None,
         narrowed=choice.narrowed,
-        chips=chips(choice, links),
+        chips=chips(choice, links, translate=translate),
         clear=links.search(choice.widened()),
         sorts=tuple(
             SortLink(translate(label), links.search(choice.sorted_by(sort)), sort is choice.sort)
@@ -166,10 +167,11 @@ def search_view(
         paging=paging(choice, answer.total + answer.widened, links),
         histogram=histogram(years, choice, links),
         years_chosen=bool(choice.years),
+        undated=undated(answer.unknown.get(Facet.YEAR, 0), choice, links, translate=translate),
         kept_for_years=tuple(choice.in_years().pairs()),
         from_year=first,
         to_year=last,
-        facets=facet_lists(answer.facets, choice, links, translate=translate),
+        facets=facet_lists({facet: answer.listed(facet) for facet in LISTED}, choice, links, translate=translate),
         suggestion=_suggestion(choice, answer.suggestion, links),
         without_filters=links.search(choice.widened()) if choice.narrowed and choice.query else None,
         easier=tuple(Easier(one.left_out, count, links.search(one.choice)) for one, count in easier),
@@ -224,6 +226,8 @@ def _typed_years(choice: Choice) -> tuple[str, str]:
     if len(choice.years) != 1:
         return "", ""
     span = choice.years[0]
+    if span == UNDATED:
+        return "", ""
     return "" if span.first is None else str(span.first), "" if span.last is None else str(span.last)
 
 

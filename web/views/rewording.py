@@ -14,7 +14,8 @@ from library.search.query_language import Clause, Given, Item, Quoted, parse
 from library.vietnamese.normalise import tokens
 from library.vietnamese.words import split_words
 from web.choice import Choice
-from web.views.facets import LISTED, years_label
+from web.views.facets import LISTED, chosen_label
+from web.wording import Translate
 
 MOST: Final = 8
 """Words that are tried; a question of more is a text, of which no single word is to blame."""
@@ -44,7 +45,7 @@ def literal(query: str) -> str | None:
     return quoted if quoted and parse(quoted).clauses != parsed.clauses else None
 
 
-def with_less(choice: Choice) -> Iterator[Less]:
+def with_less(choice: Choice, translate: Translate) -> Iterator[Less]:
     """The search without each of its words, as far as these are few, and without each of its filters."""
     shown = unicodedata.normalize("NFC", choice.query)
     spans = list(_spans(shown))
@@ -53,14 +54,13 @@ def with_less(choice: Choice) -> Iterator[Less]:
             rest = " ".join(f"{shown[:start]} {shown[end:]}".split())
             yield Less(shown[start:end].strip(_QUOTES), replace(choice, query=rest, page=1))
     if shown.strip() or choice.narrowed > 1:
-        yield from _without_filters(choice)
+        yield from _without_filters(choice, translate)
 
 
-def _without_filters(choice: Choice) -> Iterator[Less]:
+def _without_filters(choice: Choice, translate: Translate) -> Iterator[Less]:
     for facet in (Facet.YEAR, *LISTED):
         for value in choice.values(facet)[:MOST]:
-            label = years_label(value) if facet is Facet.YEAR else value
-            yield Less(label, choice.toggled(facet, value))
+            yield Less(chosen_label(facet, value, translate), choice.toggled(facet, value))
 
 
 def _quoted(clause: Clause) -> str:

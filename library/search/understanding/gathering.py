@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from library.search import ranking
@@ -33,6 +33,8 @@ class Gathered:
         pairs: neighbours of the query, for nearness.
         unwanted: what no document has.
         spare, spare_codes: what is marked where nothing else is.
+        rescues: add what a reader of scans may have made of the words, below the line; each is called once, with what
+            was gathered in the end, where hardly anything has all the words.
     """
 
     needed: list[Node] = field(default_factory=list)
@@ -48,6 +50,7 @@ class Gathered:
     codes: set[str] = field(default_factory=set)
     spare: set[str] = field(default_factory=set)
     spare_codes: set[str] = field(default_factory=set)
+    rescues: list[Callable[[Gathered], None]] = field(default_factory=list)
 
     @property
     def marks(self) -> Marks:
@@ -76,6 +79,7 @@ class Gathered:
         self.strict += other.strict
         self.unwanted += other.unwanted
         self.notes += other.notes
+        self.rescues += other.rescues
 
     def mark_phrase(self, slots: Sequence[Slot]) -> None:
         """Mark the tokens where they stand one behind the other."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from library.search.contract import Node
@@ -19,6 +20,7 @@ class Understanding:
         notes: how the query was read, one remark each.
         meant: what was meant by a query typed in the keys of Telex or VNI, None where it was not.
         is_empty: nothing was asked: everything is listed.
+        rescue: gives the same with, below the line, what a reader of scans may have made of the words.
     """
 
     query: Node
@@ -28,3 +30,8 @@ class Understanding:
     notes: tuple[Note, ...] = ()
     meant: str | None = None
     is_empty: bool = False
+    rescue: Callable[[], Understanding] | None = field(default=None, compare=False, repr=False)
+
+    def rescued(self) -> Understanding:
+        """To be asked for once, where hardly anything has all the words."""
+        return self if self.rescue is None else self.rescue()

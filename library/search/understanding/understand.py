@@ -22,12 +22,8 @@ from library.search.understanding.words import MOST_TOKENS, WordsReader
 from library.vietnamese import fold, tokens
 
 
-def understand(query: str, lexicon: Lexicon, *, rescue: bool = False) -> Understanding:
-    """Read a query; every string has a meaning, and never raises.
-
-    Args:
-        rescue: also look, below the line, for what a reader of scans may have made of the words.
-    """
+def understand(query: str, lexicon: Lexicon) -> Understanding:
+    """Read a query; every string has a meaning, and never raises."""
     into = Gathered()
     meant = typed_as_keys(query, lexicon)
     if meant is not None:
@@ -36,17 +32,27 @@ def understand(query: str, lexicon: Lexicon, *, rescue: bool = False) -> Underst
     if parsed.cut:
         into.notes.append(wording.CUT)
     for clause in _with_whole_names(_with_whole_words(parsed.clauses, lexicon), lexicon):
-        _read(clause, lexicon, into, rescue=rescue)
+        _read(clause, lexicon, into)
     if not (into.needed or into.strict or into.unwanted):
         blank = not query.strip()
         into.notes.append(wording.EVERYTHING if blank else wording.NOTHING)
         return Understanding(Everything() if blank else Or(()), notes=tuple(into.notes), is_empty=blank)
-    if not into.notes:
-        into.notes.append(wording.NOTHING)
+    return _understood(into, meant)
+
+
+def _understood(into: Gathered, meant: str | None) -> Understanding:
+    """What was gathered as a whole; it can be asked once for what a reader of scans may have made of the words."""
+
+    def rescued() -> Understanding:
+        rescues, into.rescues = into.rescues, []
+        for rescue in rescues:
+            rescue(into)
+        return _understood(into, meant)
+
     return Understanding(
         query=into.query(), widened=into.widened() if len(into.loose) > 1 else None, refine=into.refine(),
-        marks=into.marks, notes=tuple(dict.fromkeys(into.notes)), meant=meant,
-        is_empty=not (into.needed or into.loose),
+        marks=into.marks, notes=tuple(dict.fromkeys(into.notes)) or (wording.NOTHING,), meant=meant,
+        is_empty=not (into.needed or into.loose), rescue=rescued if into.rescues else None,
     )  # fmt: skip
 
 
@@ -103,7 +109,7 @@ def _text(clause: Clause) -> str:
     return " ".join(item.text for item in clause.options if isinstance(item, Words))
 
 
-def _read(clause: Clause, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> None:
+def _read(clause: Clause, lexicon: Lexicon, into: Gathered) -> None:
     first = clause.options[0]
     if clause.excluded:
         nodes = [node for option in clause.options if (node := _unwanted(option, lexicon)) is not None]
@@ -112,9 +118,9 @@ def _read(clause: Clause, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> 
     elif len(clause.options) > 1:
         _either(clause.options, lexicon, into)
     elif isinstance(first, Words):
-        WordsReader(first.text, lexicon, into, rescue=rescue).read()
+        WordsReader(first.text, lexicon, into).read()
     elif isinstance(first, Quoted):
-        _quoted(first, lexicon, into, rescue=rescue)
+        _quoted(first, lexicon, into)
     elif isinstance(first, Given):
         node = given_node(first, lexicon, into)
         if node is not None:
@@ -138,7 +144,7 @@ def _alternative(item: Item, lexicon: Lexicon, into: Gathered) -> tuple[Node | N
     if isinstance(item, Words):
         WordsReader(item.text, lexicon, own).read()
     elif isinstance(item, Quoted):
-        _quoted(item, lexicon, own, rescue=False)
+        _quoted(item, lexicon, own)
     else:
         return given_node(item, lexicon, into), []
     into.absorb(own)
@@ -146,7 +152,7 @@ def _alternative(item: Item, lexicon: Lexicon, into: Gathered) -> tuple[Node | N
     return every(own.needed) if own.needed else None, [note for note in own.notes if note not in plain]
 
 
-def _quoted(item: Quoted, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> None:
+def _quoted(item: Quoted, lexicon: Lexicon, into: Gathered) -> None:
     slots = _slots(item.text, lexicon)
     if not slots:
         return
@@ -161,8 +167,7 @@ def _quoted(item: Quoted, lexicon: Lexicon, into: Gathered, *, rescue: bool) -> 
     into.notes.append(wording.phrase(item.text))
     if code is not None:
         into.notes.append(wording.code(code.written))
-    if rescue:
-        into.rescue(slots, lexicon)
+    into.rescues.append(lambda gathered: gathered.rescue(slots, lexicon))
 
 
 def _unwanted(item: Item, lexicon: Lexicon) -> Node | None:

@@ -41,10 +41,9 @@ _MOST_TOLD: Final = 12
 class WordsReader:
     """Reads one run of words into what was gathered so far."""
 
-    def __init__(self, text: str, lexicon: Lexicon, into: Gathered, *, rescue: bool = False) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, into: Gathered) -> None:
         text = undotted(text)
         self._text = text
-        self._rescue = rescue
         self._lexicon = lexicon
         self._into = into
         found = tokens(text)
@@ -210,11 +209,14 @@ class WordsReader:
         into.notes += [wording.also(slot.typed, [slot.spellings[1][0]]) for slot in self._ordinals.values()]
         if plain:
             into.notes.append(wording.plain(plain))
-        if self._rescue:
-            into.rescue(self._to_rescue(places), self._lexicon)
-            into.scattered(abbreviating.held)
-            replaced = {one for start, (length, _) in others.items() for one in range(start, start + length)}
-            self._tell_unknown([place for place in places if place not in replaced])
+        replaced = {one for start, (length, _) in others.items() for one in range(start, start + length)}
+
+        def rescue(gathered: Gathered) -> None:
+            gathered.rescue(self._to_rescue(places), self._lexicon)
+            gathered.scattered(abbreviating.held)
+            self._tell_unknown([place for place in places if place not in replaced], gathered)
+
+        into.rescues.append(rescue)
 
     def _connects(self, place: int, values: set[int]) -> bool:
         """`của` before a committee, `về` behind a kind: nothing to look for."""
@@ -229,12 +231,12 @@ class WordsReader:
         known = self._lexicon.words.frequencies(slot.typed for slot in slots)
         return [slot for slot in slots if not known[slot.typed]]
 
-    def _tell_unknown(self, places: Sequence[int]) -> None:
+    def _tell_unknown(self, places: Sequence[int], into: Gathered) -> None:
         """What no document that the asker may see has."""
         unknown = [self._typed[place] for place in places[:_MOST_TOLD]
                    if not self._lexicon.holds(leaf(Field.TEXT, self._slots[place]))]
         if unknown:
-            self._into.notes.append(wording.unknown(unknown))
+            into.notes.append(wording.unknown(unknown))
 
     def _mark(self, places: Sequence[int]) -> None:
         """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them."""

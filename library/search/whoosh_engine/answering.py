@@ -50,6 +50,7 @@ class Answer:
             widened=widened,
             partial_from=total + 1 if widened else None,
             facets=self._tally.result(),
+            unknown=self._tally.unknown(),
         )
 
     def _hits(self, found: Sequence[Documents], wider: Sequence[Documents], total: int) -> tuple[Hit, ...]:
@@ -108,3 +109,13 @@ class Answer:
         pages = page_hits(data, np.sort(ranked.ids), [leaf.found[number] for leaf in leaves])
         shown = map(pages.get, ranked.ids.tolist(), repeat(()))
         return list(map(Hit, data.ids_of(ranked.ids), ranked.scores.tolist(), shown))
+
+
+def holds(snapshot: Snapshot, node: Node, audience: frozenset[str]) -> bool:
+    """Whether the audience may see a document that matches."""
+    leaves = Leaves(snapshot)
+    for number, view in enumerate(snapshot.views):
+        found = Matching(view, number, leaves).of(node)
+        if found.size and found.within(view.visible(audience)).size:
+            return True
+    return False

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from whoosh.index import EmptyIndexError, LockError
 
 from library.errors import BusyError, DamagedError
-from library.search.contract import Engine, Field, Request, Response, Writer
-from library.search.whoosh_engine.answering import Answer
+from library.search.contract import Engine, Field, Node, Request, Response, Writer
+from library.search.whoosh_engine.commit import OpenCommit
 from library.search.whoosh_engine.home import FixedHome, GenerationHome, Home
 from library.search.whoosh_engine.locks import rebuild_lock, write_lock
 from library.search.whoosh_engine.reading import Reader
 from library.search.whoosh_engine.schema import SCHEMA_VERSION, TOKENS_IN_MEMORY
 from library.search.whoosh_engine.segment import ArraySegment, SegmentData
-from library.search.whoosh_engine.statistics import frequency, vocabulary
 from library.wording import say
 
 if TYPE_CHECKING:
@@ -39,33 +38,44 @@ class _ArrayEngine(Engine):
         self._analyser = analyser
         self._tokens_in_memory = tokens_in_memory
         self._reader = Reader(home, analyser)
+        self._last: OpenCommit | None = None
 
     # Reading
 
+    def last(self) -> OpenCommit:
+        """The last commit, for many questions that one answer needs; the same object while there is no newer one."""
+        snapshot, known = self._reader.snapshot(), self._last
+        if known is None or known.snapshot is not snapshot:
+            known = self._last = OpenCommit(snapshot)
+        return known
+
     def search(self, request: Request) -> Response:
         """Answer over the last commit."""
-        return Answer(self._reader.snapshot(), request).response()
+        return self.last().search(request)
+
+    def holds(self, node: Node, audience: frozenset[str]) -> bool:
+        """Whether the audience may see a document that matches."""
+        return self.last().holds(node, audience)
 
     def watermark(self) -> int:
-        """The watermark of the last commit, 0 for an empty index."""
+        """The watermark of the last commit, 0 for an empty index; told even where its segments cannot be read."""
         return self._reader.facts().watermark
 
     def document_count(self) -> int:
         """Documents in the index."""
-        return self._reader.snapshot().documents
+        return self.last().document_count()
 
     def frequencies(self, field: Field, tokens: Iterable[str]) -> Mapping[str, int]:
         """How many documents have each token (0 where none has)."""
-        snapshot = self._reader.snapshot()
-        return {token: frequency(snapshot, field, token) for token in tokens}
+        return self.last().frequencies(field, tokens)
 
     def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
         """All tokens of a field with their document frequency, sorted by token."""
-        return vocabulary(self._reader.snapshot(), field)
+        return self.last().vocabulary(field)
 
     def begun(self, field: Field, prefix: str) -> Sequence[tuple[str, int]]:
         """The tokens of a field that begin so, with their document frequency, sorted by token."""
-        return vocabulary(self._reader.snapshot(), field, prefix)
+        return self.last().begun(field, prefix)
 
     def outdated(self) -> str | None:
         """Why the index must be built anew before its answers are right again; None when it need not be."""
@@ -94,6 +104,7 @@ class _ArrayEngine(Engine):
     def close(self) -> None:
         """Give back what is held."""
         self._reader.forget()
+        self._last = None
 
     def rebuilding(self) -> AbstractContextManager[Engine]:
         """Only an index that is searched is built anew.

@@ -60,6 +60,9 @@ class Choice:
             self.masks[Facet.KIND] = equals_mask(view, Facet.KIND, filters.kinds)
         if filters.committees:
             self.masks[Facet.COMMITTEE] = equals_mask(view, Facet.COMMITTEE, filters.committees)
+        for facet in filters.unknown:
+            without = view.facets[facet].codes == 0
+            self.masks[facet] = without | self.masks[facet] if facet in self.masks else without
 
     def all_but(self, facet: Facet | None) -> Array | None:
         """Mask of what all filters but the facet's own let through; None when that is everything."""
@@ -92,6 +95,10 @@ class FacetTally:
     def result(self) -> dict[Facet, tuple[FacetCount, ...]]:
         """The counts in the order of the contract; the values are in order already."""
         return {facet: self._listed(facet) for facet in _FACETS}
+
+    def unknown(self) -> dict[Facet, int]:
+        """How many documents have no value."""
+        return {facet: int(self._counts[facet][0]) for facet in _FACETS}
 
     def _listed(self, facet: Facet) -> tuple[FacetCount, ...]:
         counted = zip(self._values[facet], self._counts[facet][1:].tolist(), strict=True)

@@ -1,0 +1,49 @@
+"""One commit, as it can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from library.search.contract import Field, Node, Request, Response, Searchable
+from library.search.whoosh_engine.answering import Answer, holds
+from library.search.whoosh_engine.snapshot import Snapshot
+from library.search.whoosh_engine.statistics import frequency, vocabulary
+
+
+class OpenCommit(Searchable):
+    """Answers over one snapshot, which never changes.
+
+    Args:
+        snapshot: what is asked.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def search(self, request: Request) -> Response:
+        """Answer."""
+        return Answer(self.snapshot, request).response()
+
+    def holds(self, node: Node, audience: frozenset[str]) -> bool:
+        """Whether the audience may see a document that matches; nothing is counted or ranked for that."""
+        return holds(self.snapshot, node, audience)
+
+    def watermark(self) -> int:
+        """The watermark of the commit, 0 for an empty index."""
+        return self.snapshot.commit.facts.watermark
+
+    def document_count(self) -> int:
+        """Documents in the commit."""
+        return self.snapshot.documents
+
+    def frequencies(self, field: Field, tokens: Iterable[str]) -> Mapping[str, int]:
+        """How many documents have each token (0 where none has)."""
+        return {token: frequency(self.snapshot, field, token) for token in tokens}
+
+    def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
+        """All tokens of a field with their document frequency, sorted by token."""
+        return vocabulary(self.snapshot, field)
+
+    def begun(self, field: Field, prefix: str) -> Sequence[tuple[str, int]]:
+        """The tokens of a field that begin so, with their document frequency, sorted by token."""
+        return vocabulary(self.snapshot, field, prefix)
