@@ -158,9 +158,9 @@ class Links:
         """The page with what else may be done to a document."""
         return f"{self._document(document_id)}/manage"
 
-    def relations(self, document_id: str, key: str = "") -> str:
-        """Where the form is sent that writes down a relation of a document, or judges one; `edit` is the page."""
-        return f"{self._document(document_id)}/relations" + (f"/{quote(key, safe='')}" if key else "")
+    def relation(self, document_id: str, key: str) -> str:
+        """Where a relation of a document is judged; `add`: where one is written down, `edit`: the page for both."""
+        return f"{self._document(document_id)}/relations/{quote(key, safe='')}"
 
     def history(self, document_id: str, *, act: int | None = None) -> str:
         """What was done to a document; at an act."""

@@ -134,7 +134,7 @@ def edit_view(
     )  # fmt: skip
     here = document.id
     return EditView(head_of_document(document, translate), tuple(rows), links.edit(here), links.document(here),
-                    links.history(here), links.relations(here, "edit"), why, problem)  # fmt: skip
+                    links.history(here), links.relation(here, "edit"), why, problem)  # fmt: skip
 
 
 def _word(name: str, one: Given) -> Word | None:

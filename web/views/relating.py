@@ -82,7 +82,7 @@ def relating_view(
         rows=tuple(_row(document.id, one, names, links, translate) for one in ordered[:MOST]),
         left_out=max(0, len(ordered) - MOST),
         refused=tuple(_refused(document.id, one, links, translate) for one in refused),
-        types=tuple(Option(str(one), translate(DOES[one])) for one in Type), add=links.relations(document.id),
+        types=tuple(Option(str(one), translate(DOES[one])) for one in Type), add=links.relation(document.id, "add"),
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _row(document_id: str, one: Related, names: Mapping[str, Summary], links: Li
     return Row(
         translate(DOES[Type(told.type)]), label, links.document(held.id) if held else None,
         " · ".join(part for part in details if part), told.page, links.document(document_id, page=told.page),
-        told.quote, tuple(several), told.said_by == "person", links.relations(document_id, told.key),
+        told.quote, tuple(several), told.said_by == "person", links.relation(document_id, told.key),
     )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def _refused(document_id: str, word: RelationWord, links: Links, translate: Tran
     return Row(
         translate(DOES[Type(told["type"])]), told["code"] or told["name"] or "–", None, "", told["page"],
         links.document(document_id, page=told["page"]), " ".join(told["quote"].split()), (), False,
-        links.relations(document_id, word.key),
+        links.relation(document_id, word.key),
     )  # fmt: skip
 
 
