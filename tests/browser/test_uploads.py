@@ -61,7 +61,7 @@ def test_files_arrive_whole_though_the_connection_breaks(lan: Page, office: Offi
     content = bytes(range(256)) * 20_000
     (tmp_path / "lớn.pdf").write_bytes(content)
     lan.set_input_files("#files", [str(tmp_path / "lớn.pdf")])
-    expect(lan.locator("#sending .left")).to_contain_text("1 / 1", timeout=20_000)
+    expect(lan.locator("#sending .left")).to_contain_text("1 / 1", timeout=60_000)
     assert arrived(office) == {"lớn.pdf": content}
     lan.evaluate(_DROP, [["a.txt", "một"], ["b.txt", "hai"], ["a.txt", "một"]])
     expect(lan.locator("#sending .left")).to_contain_text("3 / 3")

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from library.archive import Archive
 from library.catalogue import Entry
@@ -67,8 +69,9 @@ def test_files_of_a_form_arrive_each_by_itself(an: WholeAnswers, archive: Archiv
     action, token = form_of(an)
     parts = [("hộp 1/a.pdf", b"one"), ("hộp 1/a.pdf", b"two"), ("x%0Ay.pdf", b"three"), ("", b""),
              ("large.pdf", b"." * 20_000_001), ("big.pdf", b"," * 900_000)]  # fmt: skip
-    data = {"csrf_token": token, "files": [(io.BytesIO(content), name) for name, content in parts]}
-    answer = an.post(action, data=data)
+    files = [FileStorage(io.BytesIO(content), name, "files") for name, content in parts]
+    boundary, body = encode_multipart({"csrf_token": token, "files": files})  # the client's own would leave a file open
+    answer = an.post(action, data=body, content_type=f"multipart/form-data; boundary={boundary}")
     assert answer.status_code == 303 and answer.location == "/desk/uploads?taken=4&refused=1"
     arrived = archive.catalogue.uploads.of_stage(Stage.ARRIVED)
     kept = [(one.name, Pieces(archive.root).path(one).read_bytes()) for one in arrived]

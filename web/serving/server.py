@@ -79,6 +79,13 @@ class Connection(HTTPChannel):  # type: ignore[misc]
             self.asking_since = time.time()
         return bool(super().received(data))
 
+    def handle_close(self) -> None:
+        """Close it, and the file with what came in of a request that was broken off."""
+        half = self.request
+        super().handle_close()
+        if half is not None:
+            half.close()
+
     def is_stuck(self, now: float) -> bool:
         """Whether the client neither finishes its request nor takes its answer."""
         if self.total_outbufs_len:
