@@ -159,7 +159,7 @@ class Links:
         return f"{self._document(document_id)}/manage"
 
     def relation(self, document_id: str, key: str) -> str:
-        """Where a relation of a document is judged; `add`: where one is written down, `edit`: the page for both."""
+        """Where a relation of a document is judged; `new`: where one is written down, `edit`: the page for both."""
         return f"{self._document(document_id)}/relations/{quote(key, safe='')}"
 
     def history(self, document_id: str, *, act: int | None = None) -> str:

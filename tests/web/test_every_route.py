@@ -61,7 +61,7 @@ ROUTES = {
     "/api/v1/openapi.json": "api",
     "/documents/<document_id>/edit": "acting",
     "/documents/<document_id>/relations/edit": "relating",
-    "/documents/<document_id>/relations/add": "relating",
+    "/documents/<document_id>/relations/new": "relating",
     "/documents/<document_id>/relations/<key>": "relating",
     "/documents/<document_id>/manage": "acting",
     "/documents/<document_id>/history": "acting",

@@ -72,11 +72,11 @@ def test_a_relation_is_refused_and_confirmed_on_its_page(people: dict[str, Calle
 def test_a_relation_is_written_down(people: dict[str, Caller], made: Office) -> None:
     address = f"/documents/{made.ids['open']}/relations"
     given = {"type": "guides", "target": "7-QĐ/TU", "page": "1", "quote": "kho thóc", "provision": "Điều 4"}
-    act_of(people["an"].post(f"{address}/add", given))
+    act_of(people["an"].post(f"{address}/new", given))
     assert ("guides", made.ids["open"], "person") in replaced_by(people, made)
     for wrong in ({"page": "9"}, {"page": "0"}, {"page": ""}, {"quote": "khác"}, {"target": "99-QĐ/TU"},
                   {"target": made.ids["open"]}, {"type": "x"}, {"target": made.ids["held"]}):  # fmt: skip
-        assert people["an"].post(f"{address}/add", {**given, **wrong}).status_code in (400, 404), wrong
+        assert people["an"].post(f"{address}/new", {**given, **wrong}).status_code in (400, 404), wrong
 
 
 def test_the_interface_does_the_same(people: dict[str, Caller], made: Office) -> None:

@@ -39,6 +39,7 @@ def browse() -> Response:
     view = browse_view(
         told.facets,
         total=told.total,
+        untyped=told.unknown.get(Facet.KIND, 0),
         choice=choice,
         spans=seen.committee_years(),
         latest=_entries(seen.overview(latest=LATEST).latest),

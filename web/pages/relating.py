@@ -28,7 +28,7 @@ def blueprint() -> Blueprint:
     """`/documents/<id>/relations/edit`, and where its forms are sent."""
     made = Blueprint("relating", __name__)
     made.get("/documents/<document_id>/relations/edit")(edit)
-    made.post("/documents/<document_id>/relations/add")(add)
+    made.post("/documents/<document_id>/relations/new")(add)
     made.post("/documents/<document_id>/relations/<key>")(judge)
     return made
 

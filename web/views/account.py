@@ -23,6 +23,7 @@ ROLES: Final[Mapping[Role, str]] = {
 RIGHTS: Final[Mapping[Right, str]] = {
     Right.SEE_HISTORY: mark("xem lịch sử của văn bản: ai đã làm gì, vì sao"),
     Right.CORRECT: mark("sửa những gì máy đọc chưa đúng"),
+    Right.PROPOSE: mark("đề nghị sửa chữ của trang"),
     Right.WITHDRAW: mark("rút văn bản khỏi thư viện và đưa trở lại"),
     Right.SET_ACCESS: mark("đặt mức tiếp cận của văn bản"),
     Right.RECUT: mark("tách, ghép các văn bản trong một tệp"),

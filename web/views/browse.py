@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from library.search.answers import UNKNOWN
 from library.search.contract import Facet, FacetCount
 from web.choice import Choice, YearRange
 from web.collation import sort_key
@@ -84,14 +85,15 @@ Facets = Mapping[Facet, Sequence[FacetCount]]
 
 
 def browse_view(
-    facets: Facets, *, total: int, choice: Choice, spans: Mapping[str, tuple[int, int]], latest: tuple[Entry, ...],
-    links: Links, translate: Translate,
+    facets: Facets, *, total: int, untyped: int, choice: Choice, spans: Mapping[str, tuple[int, int]],
+    latest: tuple[Entry, ...], links: Links, translate: Translate,
 ) -> BrowseView:  # fmt: skip
     """The overview of what is there.
 
     Args:
         facets: of the chosen years; those of the years count all years.
         total: documents of the chosen years.
+        untyped: those of them of which no kind is known.
         choice: years and nothing else.
         spans: first and last year of each committee's documents.
     """
@@ -100,13 +102,14 @@ def browse_view(
     for year, count in sorted(years):
         decades[year - year % 10] = decades.get(year - year % 10, 0) + count
     label = ", ".join(years_label(str(span)) for span in choice.years)
+    unknown = Tally(translate(mark("chưa rõ")), untyped, links.search(choice.toggled(Facet.KIND, UNKNOWN)))
     return BrowseView(
         periods=period_links(years, choice.years, href=lambda span: links.browse(years=[span]), translate=translate),
         chosen=Chosen(label, total, links.browse(), links.search(choice)) if label else None,
         levels=committee_tree(
             facets.get(Facet.COMMITTEE, ()), spans, years=choice.years, links=links, translate=translate
         ),
-        kinds=_tallies("kinds", facets.get(Facet.KIND, ()), choice, links),
+        kinds=(*_tallies("kinds", facets.get(Facet.KIND, ()), choice, links), *([unknown] if untyped else [])),
         decades=tuple(
             Tally(f"{start}–{start + 9}", count, links.search(Choice(years=(YearRange(max(1, start), start + 9),))))
             for start, count in decades.items()

@@ -82,7 +82,7 @@ def relating_view(
         rows=tuple(_row(document.id, one, names, links, translate) for one in ordered[:MOST]),
         left_out=max(0, len(ordered) - MOST),
         refused=tuple(_refused(document.id, one, links, translate) for one in refused),
-        types=tuple(Option(str(one), translate(DOES[one])) for one in Type), add=links.relation(document.id, "add"),
+        types=tuple(Option(str(one), translate(DOES[one])) for one in Type), add=links.relation(document.id, "new"),
     )  # fmt: skip
 
 
