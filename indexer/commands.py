@@ -28,16 +28,16 @@ from indexer.requirements import require_ocr
 from indexer.watching import watch_folders, watching_beside
 from indexer.working import do_short_jobs, short_jobs_beside
 from indexer.working import work as do_jobs
-from library.acting_commands import actor, why
 from library.acts.authorities import take_table
 from library.archive import Archive
-from library.commands import as_json, opened
+from library.command_line.acting_commands import actor, why
+from library.command_line.commands import as_json, opened
+from library.command_line.speaking import language, tell
+from library.command_line.terminal_output import job_line
+from library.command_line.terminal_progress import TerminalProgress
 from library.errors import UsageError
 from library.records import State
 from library.recovering import recover_catalogue
-from library.speaking import language, tell
-from library.terminal_output import job_line
-from library.terminal_progress import TerminalProgress
 from library.wording import in_language, say, word
 
 _SAMPLE_FILES = Path(__file__).parent.parent / "corpus" / "archive"

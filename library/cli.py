@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
-from library import disk, output
+from library import disk
+from library.command_line import output
+from library.command_line.speaking import LANGUAGE, click_in, spoken
 from library.defects import report
 from library.errors import UsageError, VankienError
-from library.speaking import LANGUAGE, click_in, spoken
 from library.wording import OPTION, Language, chosen_language, in_language, say, told
 
 GROUP = "vankien.commands"

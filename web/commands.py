@@ -15,10 +15,10 @@ from flask import Flask
 
 from library.access import everything
 from library.archive import Archive
-from library.commands import as_json, opened
+from library.command_line.commands import as_json, opened
+from library.command_line.speaking import counted, language, tell
 from library.errors import UsageError, VankienError
 from library.settings import Settings
-from library.speaking import counted, language, tell
 from library.vietnamese import compound_words
 from web.app import create_app
 from web.languages import translator

@@ -11,9 +11,9 @@ from functools import partial
 
 from library.acts import SHORT_JOBS
 from library.archive import Archive
+from library.command_line.speaking import language
 from library.errors import VankienError
 from library.job_process import work_command
-from library.speaking import language
 
 _LOOK_SECONDS = 0.25
 _LINGER_SECONDS = 600

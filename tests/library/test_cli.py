@@ -288,7 +288,7 @@ def test_what_nobody_foresaw_is_a_sentence_and_a_file(
         raise LookupError("zzdefectzz")
 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr("library.commands.opened", broken)
+    monkeypatch.setattr("library.command_line.commands.opened", broken)
     ended = vankien("status")
     log = tmp_path / "state" / "vankien" / "vankien-errors.log"
     assert ended.code == 1 and not ended.out
@@ -321,7 +321,7 @@ def test_known_troubles_are_told_rightly(
     def broken(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("library.commands.opened", broken)
+    monkeypatch.setattr("library.command_line.commands.opened", broken)
     assert words in vankien("status").err
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.command_line.terminal_output import document_lines
 from library.party.citing import find_citations, numbers_beside, symbol_key
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask
-from library.terminal_output import document_lines
 from library.wording import Language
 from tests.seeing import seen
 

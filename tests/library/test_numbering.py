@@ -12,9 +12,9 @@ from library.access import Level
 from library.acts import correct, set_access, word_for
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.command_line.terminal_output import document_lines
 from library.misreading import SECOND_READER
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
-from library.terminal_output import document_lines
 from library.wording import Language
 
 OFFICE = "Chi cục Kiểm lâm tỉnh Lạc Giang"

@@ -29,12 +29,12 @@ from library import errors
 from library.access import Level, Role
 from library.catalogue import JobState
 from library.cli import vankien as group
+from library.command_line.speaking import paragraphs
 from library.errors import BusyError, NotFoundError, UnreadableError, UsageError, VankienError
 from library.records import Origin, State
 from library.relations.holding import Oddity, Status
 from library.relations.records import INWARD, OUTWARD, Type
 from library.secrecy.matter import Part
-from library.speaking import paragraphs
 from library.wording import Listed, Said, catalogue, chosen_language, in_language, say, told, word
 
 PACKAGES: tuple[ModuleType, ...] = (library, indexer, web)
@@ -60,7 +60,8 @@ def _sources() -> list[tuple[str, ast.Module]]:
 def _spoken(tree: ast.Module) -> set[str]:
     """What of `SAYING` a module has from the rooms of words: others may have a function of that name."""
     return {one.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
-            and node.module in {"library.wording", "library.speaking", "library.search.whoosh_engine.arrays"}
+            and node.module in {"library.wording", "library.command_line.speaking",
+                                "library.search.whoosh_engine.arrays"}
             for one in node.names} | {one.name for one in tree.body if isinstance(one, ast.FunctionDef)
                                       and one.name == "damaged" and len(one.args.args) == 2 and one.args.kwarg}
 

@@ -12,10 +12,10 @@ from typing import Any
 import click
 
 from library.catalogue.missing import Missing
-from library.commands import as_json, opened, seen_as, viewer_for
+from library.command_line.commands import as_json, opened, seen_as, viewer_for
+from library.command_line.speaking import tell
 from library.errors import UsageError
 from library.missing import Missings
-from library.speaking import tell
 
 _MOST = 1_000_000
 _COLUMNS = ("code", "kind", "issued", "committee", "citing")

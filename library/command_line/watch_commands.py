@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from library.acting_person import actor
 from library.archive import Archive
 from library.catalogue.watched import Watched
-from library.commands import as_json, opened
+from library.command_line.acting_person import actor
+from library.command_line.commands import as_json, opened
+from library.command_line.speaking import tell
 from library.errors import UsageError
 from library.records import State
-from library.speaking import tell
 from library.watched_folders import problem_of, unwatch_folder, watch_folder
 from library.wording import say
 

@@ -9,8 +9,6 @@ from typing import Any
 import click
 
 from library.access import everything
-from library.acting_commands import why
-from library.acting_person import actor
 from library.acts.authorities import (
     CHANGE_COMMITTEES,
     Plan,
@@ -29,9 +27,11 @@ from library.archive import Archive
 from library.authorities import Committee, Form, Name, write_table
 from library.authorities.records import date_or_none
 from library.borne_names import BorneNames, documents_of
-from library.commands import as_json, opened
+from library.command_line.acting_commands import why
+from library.command_line.acting_person import actor
+from library.command_line.commands import as_json, opened
+from library.command_line.speaking import tell
 from library.errors import UsageError
-from library.speaking import tell
 
 preview = click.option("--preview", is_flag=True, help="Only say what would move; nothing is changed.")
 

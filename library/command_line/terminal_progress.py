@@ -6,7 +6,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from library.speaking import language
+from library.command_line.speaking import language
 from library.wording import in_language
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class TerminalProgress:
         self._label, self._total, self._done, self._told = label, total, 0, time.monotonic()
         if not total or not self._console.is_terminal:
             return
-        from library.terminal_bar import bar
+        from library.command_line.terminal_bar import bar
 
         self._bar = bar(self._console, language())
         self._task = self._bar.add_task(label, total=total, note="")

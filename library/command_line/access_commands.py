@@ -9,15 +9,15 @@ from pathlib import Path
 import click
 
 from library.access import Level, Scope, name_of, named
-from library.acting_person import actor
 from library.acts import drop_rule, set_owner, set_rule
 from library.acts.opening import Ruled
 from library.archive import Archive
 from library.catalogue.access import Rule
-from library.commands import as_json, opened
+from library.command_line.acting_person import actor
+from library.command_line.commands import as_json, opened
+from library.command_line.speaking import language, tell
+from library.command_line.terminal_progress import TerminalProgress
 from library.errors import NotFoundError, UsageError
-from library.speaking import language, tell
-from library.terminal_progress import TerminalProgress
 from library.wording import word
 
 

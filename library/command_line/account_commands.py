@@ -13,10 +13,10 @@ from library.access import Role
 from library.accounts import Account, Source, Token
 from library.accounts.passwords import MOST_BYTES
 from library.accounts.tokens import DAYS
-from library.acting_commands import actor
-from library.commands import as_json, opened
+from library.command_line.acting_commands import actor
+from library.command_line.commands import as_json, opened
+from library.command_line.speaking import language, tell
 from library.errors import UsageError
-from library.speaking import language, tell
 from library.wording import in_language, say, word
 
 role_argument = click.argument("role", type=click.Choice([str(one) for one in Role]))

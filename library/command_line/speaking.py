@@ -17,7 +17,7 @@ LANGUAGE = "vankien.language"
 """Under this key of click's `meta` stands the language of the call."""
 
 
-_CLICK = Path(__file__).parent / "wording" / "click"
+_CLICK = Path(__file__).parents[1] / "wording" / "click"
 """Click looks for its own sentences as every program does that uses gettext: here, by this variable."""
 _GETTEXT = "LANGUAGE"
 

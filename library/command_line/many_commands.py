@@ -9,17 +9,17 @@ from pathlib import Path
 import click
 
 from library.access import everything
-from library.acting_commands import why
-from library.acting_person import actor
 from library.acts.many import Carried, Preview, Setting, carry_out, found, plan, preview, setting
 from library.archive import Archive
 from library.catalogue.many import What, shown_of
-from library.commands import as_json, opened, parse_years
+from library.command_line.acting_commands import why
+from library.command_line.acting_person import actor
+from library.command_line.commands import as_json, opened, parse_years
+from library.command_line.speaking import language, tell
+from library.command_line.terminal_progress import TerminalProgress
 from library.errors import UsageError
 from library.readiness import make_ready
 from library.search.contract import Filters
-from library.speaking import language, tell
-from library.terminal_progress import TerminalProgress
 from library.wording import word
 
 _REASONS = {"same": "so already", "said": "a person said otherwise", "changed": "changed meanwhile",

@@ -14,9 +14,12 @@ from typing import Any
 import click
 
 from library.access import Viewer, everything, guest
-from library.acting_person import actor
 from library.archive import Archive
 from library.catalogue import By
+from library.command_line.acting_person import actor
+from library.command_line.speaking import language, tell
+from library.command_line.terminal_output import answer_lines, completion_lines, document_lines
+from library.command_line.terminal_progress import TerminalProgress
 from library.errors import NotFoundError, UsageError
 from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
@@ -25,9 +28,6 @@ from library.records import Document, State
 from library.search.answers import UNKNOWN, filters_of
 from library.search.contract import Sort
 from library.search.service import Ask
-from library.speaking import language, tell
-from library.terminal_output import answer_lines, completion_lines, document_lines
-from library.terminal_progress import TerminalProgress
 from library.wording import mark, say, word
 
 seen_as = click.option("--as", "seen_as", metavar="guest|NAME", help="Answer as this person would be answered.")

@@ -11,9 +11,9 @@ import click
 
 from library.catalogue import UNREAD, Entry
 from library.catalogue.ledger import PENDING
-from library.commands import as_json, opened
+from library.command_line.commands import as_json, opened
+from library.command_line.speaking import counted, language, tell
 from library.records import State
-from library.speaking import counted, language, tell
 from library.wording import say, word
 
 _HELD: Final = "held"

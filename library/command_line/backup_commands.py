@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from library.acting_person import actor
 from library.archive import Archive
 from library.backup import check_backup, make_backup
 from library.backup import restore as restore_archive
-from library.commands import as_json, opened
+from library.command_line.acting_person import actor
+from library.command_line.commands import as_json, opened
+from library.command_line.speaking import language, tell
+from library.command_line.terminal_progress import TerminalProgress
 from library.errors import VankienError
-from library.speaking import language, tell
-from library.terminal_progress import TerminalProgress
 from library.wording import in_language, say
 
 _MEGABYTE = 1_000_000

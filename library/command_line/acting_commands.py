@@ -8,19 +8,19 @@ from pathlib import Path
 
 import click
 
-from library.access_commands import access as access
-from library.acting_person import actor as actor
 from library.acts import correct as correct_fields
 from library.acts import restore, word_for
 from library.acts import undo as undo_act
 from library.acts import withdraw as withdraw_document
 from library.catalogue.journal import Entry
 from library.catalogue.words import Says, Word
-from library.commands import as_json, opened
+from library.command_line.access_commands import access as access
+from library.command_line.acting_person import actor as actor
+from library.command_line.commands import as_json, opened
+from library.command_line.speaking import language, tell
 from library.errors import DamagedError, NotFoundError, UsageError
 from library.fields import with_parts
 from library.records import State
-from library.speaking import language, tell
 from library.wording import Listed, in_language, say, word
 
 why = click.option("--why", default="", metavar="TEXT", help="The reason, which is kept.")

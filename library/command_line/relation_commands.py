@@ -10,19 +10,19 @@ from typing import Any
 import click
 
 from library.access import Viewer
-from library.acting_commands import why
-from library.acting_person import actor
 from library.acts import NewRelation, add_relation, judge_relation
 from library.archive import Archive
 from library.catalogue.relation_words import SaysOfRelation
-from library.commands import as_json, opened, seen_as, viewer_for
+from library.command_line.acting_commands import why
+from library.command_line.acting_person import actor
+from library.command_line.commands import as_json, opened, seen_as, viewer_for
+from library.command_line.relation_lines import relation_lines, standing_lines
+from library.command_line.speaking import language, tell
 from library.errors import NotFoundError, UsageError
 from library.records import Document, PartialDate
-from library.relation_lines import relation_lines, standing_lines
 from library.relation_records import RelationRecords
 from library.relations.days import span_of
 from library.relations.records import Scope, Type
-from library.speaking import language, tell
 
 
 @click.command()
