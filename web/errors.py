@@ -156,6 +156,8 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
         mark("Thử lại sau ít phút. Người quản trị: chạy “vankien doctor” để biết cần làm gì."),
     ),
 }
+_TOO_MANY_ORIGINALS = mark("Tìm thấy nhiều văn bản hơn số bản gốc lấy được một lần.")
+_NARROW = mark("Hãy thu hẹp phép tìm rồi lấy lại.")
 _LOOK_AGAIN = mark("Quay lại trang trước, xem lại rồi quyết định.")
 _OLD_FORM = mark("Biểu mẫu đã cũ, hoặc không được gửi từ trang của thư viện; có thể vì đã đăng xuất ở thẻ khác.")
 _OPEN_AGAIN = mark("Quay lại trang trước, tải lại trang rồi gửi lại. Trình duyệt phải nhận cookie của trang này.")
@@ -212,6 +214,8 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate, *, sen
         code, happened, parameter = "conflict", conflict(error.field, error.value, error.by, translate), error.field
         words = (translate(title), happened, translate(safe), translate(next_step))
         return Trouble(status, code, *words, parameter, error.code, current={error.field: error.value})
+    elif isinstance(error, UsageError) and error.code == "too-many-originals":
+        code, happened, next_step = error.code, _TOO_MANY_ORIGINALS, _NARROW
     elif isinstance(error, UsageError | ConflictError) and error.code in REFUSALS:
         code, happened, next_step = "refused", REFUSALS[error.code], _LOOK_AGAIN
     elif isinstance(error, CSRFError):

@@ -93,6 +93,10 @@ class Links:
         """A citation as a file (`bib` or `ris`)."""
         return _with(f"{self._document(document_id)}/citation.{style}", [("page", str(page))] if page else ())
 
+    def originals(self, choice: Choice) -> str:
+        """The originals of all results, as one ZIP."""
+        return _with(f"{self.root}/originals.zip", choice.at(1).pairs())
+
     def export(self, choice: Choice, *, style: str) -> str:
         """All results of a search as a file (`csv`, `jsonl`, `bib`, `ris`)."""
         return _with(f"{self.root}/export.{style}", choice.at(1).pairs())

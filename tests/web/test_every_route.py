@@ -36,6 +36,7 @@ ROUTES = {
     "/api/v1/committees/<key>": "committees",
     "/review": "review",
     "/export.<style>": "take",
+    "/originals.zip": "take",
     "/feed.atom": "take",
     "/documents/<document_id>/citation.<style>": "take",
     "/documents/<document_id>/export/<form>": "take",

@@ -54,6 +54,7 @@ GETS: dict[str, Asked] = {
     "committees.told": Asked(),
     "committees.one_told": Asked(values={"key": ("bo-chinh-tri", *(f"ban-zqcommittee{name}" for name in PAPERS))}),
     "review.review": Asked(_REVIEWS),
+    "take.originals": Asked(("", "q=nong")),
     "take.export": Asked(("", "q=nong"), {"style": ("csv", "jsonl", "bib", "ris")}),
     "take.feed": Asked(("", "q=nong", "committee={committee}")),
     "take.cite": Asked(values={"style": ("bib", "ris")}),

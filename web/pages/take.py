@@ -1,8 +1,8 @@
-"""Taking things away: exports of all matches, citations, feeds; a document as searchable PDF, hOCR or ALTO."""
+"""Taking things away: exports of all matches, originals, citations, feeds; a document as PDF, hOCR or ALTO."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request, stream_with_context
@@ -10,7 +10,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
 from library.catalogue import Summary
-from library.errors import UnreadableError
+from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
 from library.exchange import FORMS
 from library.exchange.xml_text import allowed
 from library.search.contract import Sort
@@ -18,13 +18,14 @@ from library.search.service import Result
 from web import bounds
 from web.choice import Choice
 from web.errors import DIFFERS
+from web.originals import Member, name_in_zip, zipped
 from web.pages.asking import answer, parameters
 from web.pages.heavy import in_turn, pieces
 from web.rendering import links, page, site
 from web.security import FILE_POLICY
 from web.viewing import room
 from web.views.citations import CITATION_TYPES, bibtex, ris
-from web.views.exports import EXPORTERS
+from web.views.exports import EXPORTERS, MOST_ORIGINALS, original_columns, original_row
 from web.views.facets import years_label
 from web.views.feed import feed_view
 
@@ -34,9 +35,10 @@ FEED_AMONG = 1000
 
 
 def blueprint() -> Blueprint:
-    """`/export.<style>`, `/feed.atom`, `/documents/<id>/citation.<style>`, `/documents/<id>/export/<form>`."""
+    """`/export.<style>`, `/originals.zip`, `/feed.atom`; of one document `citation.<style>` and `export/<form>`."""
     made = Blueprint("take", __name__)
     made.get("/export.<style>")(export)
+    made.get("/originals.zip")(originals)
     made.get("/feed.atom")(feed)
     made.get("/documents/<document_id>/citation.<style>")(cite)
     made.get("/documents/<document_id>/export/<form>")(take_form)
@@ -60,6 +62,48 @@ def export(style: str) -> Response:
     response = in_turn(made)
     response.headers["Content-Disposition"] = f'attachment; filename="vankien-{_stamp()}.{style}"'
     return response
+
+
+def originals() -> Response:
+    """The originals of all results as one ZIP with a list, sent while they are read.
+
+    Raises:
+        UsageError: there are more of them than are taken at once.
+        TooManyError, BusyError: as in `take_form`.
+    """
+    choice = bounds.choice(parameters())
+
+    def made() -> Response:
+        told = answer(choice, limit=MOST_ORIGINALS, snippets=False)
+        if told.total > MOST_ORIGINALS:
+            raise UsageError("{count} documents were found; the originals of {most} at most are taken at once.",
+                             count=told.total, most=MOST_ORIGINALS, next_step="Narrow the search.")
+        room().note_list("originals", request.query_string.decode("utf-8", "replace"))
+        table = [original_columns()]
+        sent = zipped(_members(told.results[: told.total], table), table)
+        return Response(stream_with_context(sent), mimetype="application/zip")
+
+    response = in_turn(made)
+    response.headers["Content-Disposition"] = f'attachment; filename="vankien-{_stamp()}.zip"'
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+def _members(results: Iterable[Result], table: list[str]) -> Iterator[Member]:
+    """The files of results that this viewer may have now; documents of one file share it. Each is told in the table."""
+    names: dict[str, str] = {}
+    for result in results:
+        try:
+            blob = room().original(result.id)
+        except (NotFoundError, DamagedError):  # of another's too, withdrawn since, a record without a file, gone
+            table.append(original_row(result, None, ""))
+            continue
+        name = names.get(blob.sha256)
+        if name is None:
+            name = names[blob.sha256] = name_in_zip(len(names) + 1, blob)
+            yield Member(name, blob)
+        room().note_taken(result.id, "original")
+        table.append(original_row(result, name, blob.sha256))
 
 
 def feed() -> Response:

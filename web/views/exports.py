@@ -18,6 +18,9 @@ Address = Callable[[str], str]
 """Gives the full address of a document."""
 
 COLUMNS: Final = ("id", "source", *LISTED, "pages", "address")
+MOST_ORIGINALS: Final = 500
+"""Originals that are taken at once: enough for a day's reading, few enough to be sent in one go."""
+_OF_ORIGINALS: Final = ("file", "id", *LISTED, "sha256")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 BOM: Final = "\ufeff"
 """Without it the spreadsheets of most offices read Vietnamese as Latin-1."""
@@ -65,6 +68,16 @@ def safe_cell(value: Any) -> str:
     """A cell that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
     return "'" + text if text.startswith(_FORMULA) else text
+
+
+def original_columns() -> str:
+    """The head of the list that goes with originals."""
+    return BOM + csv_row(_OF_ORIGINALS)
+
+
+def original_row(result: Result, name: str | None, sha256: str) -> str:
+    """A document in that list; without a name, its file was not handed out."""
+    return csv_row([safe_cell(one) for one in (name, result.id, *(getattr(result, field) for field in LISTED), sha256)])
 
 
 def _jsonl(results: Iterable[Result], address: Address) -> Iterator[str]:

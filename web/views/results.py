@@ -13,6 +13,7 @@ from library.search.service import Answer, Result, ResultPage
 from web.choice import UNDATED, Choice
 from web.dates import written_date
 from web.links import Links
+from web.views.exports import MOST_ORIGINALS
 from web.views.facets import LISTED, Chip, FacetList, Value, chips, facet_lists, undated
 from web.views.histogram import Histogram, histogram
 from web.views.many import Gathering
@@ -129,6 +130,7 @@ class SearchView:
     without_filters: str | None
     easier: tuple[Easier, ...]
     exports: tuple[SortLink, ...]
+    originals: str | None
     feed: str
     timeline: str
     gathering: Gathering | None = None
@@ -176,6 +178,7 @@ def search_view(
         without_filters=links.search(choice.widened()) if choice.narrowed and choice.query else None,
         easier=tuple(Easier(one.left_out, count, links.search(one.choice)) for one, count in easier),
         exports=tuple(SortLink(label, links.export(choice, style=style), False) for style, label in EXPORTS),
+        originals=links.originals(choice) if 0 < answer.total <= MOST_ORIGINALS else None,
         feed=links.feed(choice),
         timeline=links.timeline(choice),
     )
