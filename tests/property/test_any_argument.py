@@ -56,6 +56,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("XDG_STATE_HOME", str(folder / "state"))
         patch.setattr("web.commands.run", _endless)
         patch.setattr("indexer.commands.do_jobs", _endless)
+        patch.setattr("indexer.commands.watch_folders", _endless)
         patch.setattr("indexer.commands._SAMPLE_FILES", folder / "sample")
         (folder / "sample").mkdir()
         (folder / "records.jsonl").write_text("\n".join(map(json.dumps, RECORDS)), encoding="utf-8")
