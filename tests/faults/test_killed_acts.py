@@ -25,10 +25,11 @@ from library.catalogue.words import Says
 from library.errors import ConflictError, NotFoundError, UsageError
 from library.records import Document, Fields, Origin, Page, State
 from library.search.service import Ask
+from tests.faults.how_much import times
 from tests.seeing import seen
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
-KILLS = int(os.environ.get("VANKIEN_ACT_KILLS", "15"))
+KILLS = times("VANKIEN_ACT_KILLS", 8, promised=300)
 SLOWEST = 0.5
 """Seconds within which a kill falls; ten acts take about as long."""
 DOCUMENTS = [f"d{number}" for number in range(6)]

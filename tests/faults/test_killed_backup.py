@@ -18,10 +18,11 @@ import pytest
 
 from library.backup import bags_in, make_backup, problems, restore
 from library.progress import Silent
+from tests.faults.how_much import times
 from tests.library.backup.conftest import opened, put, put_some, state_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
-KILLS = int(os.environ.get("VANKIEN_BACKUP_KILLS", "12"))
+KILLS = times("VANKIEN_BACKUP_KILLS", 6, promised=200)
 SLOWEST = 0.5
 """Seconds within which a kill falls; a backup or a restore of this archive takes about as long."""
 

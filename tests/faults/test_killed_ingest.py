@@ -19,6 +19,7 @@ from pypdf import PdfWriter
 
 from library.archive import Archive
 from library.search.service import Ask
+from tests.faults.how_much import stages
 from tests.seeing import seen
 
 pytestmark = pytest.mark.slow
@@ -93,8 +94,7 @@ def undisturbed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> EndSt
     return state
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize(("point", "when"), stages([(one, when) for when in ("before", "after") for one in POINTS]))
 def test_killed_and_continued_equals_undisturbed(
     point: str, when: str, folder: Path, undisturbed: EndState, tmp_path: Path
 ) -> None:
@@ -119,8 +119,8 @@ def volume(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     ("point", "done"),
-    [("call:before", False), ("half:before", False), ("call:after", False), ("index:before", True),
-     ("index:after", True)],
+    stages([("call:before", False), ("half:before", False), ("call:after", False), ("index:before", True),
+            ("index:after", True)]),
 )  # fmt: skip
 def test_killed_in_a_join_or_a_split_it_is_done_or_not_begun(
     point: str, done: bool, volume: Path, tmp_path: Path

@@ -25,10 +25,11 @@ from library.archive import Archive
 from library.catalogue import JobState
 from library.progress import Silent
 from library.search.service import Ask
+from tests.faults.how_much import times
 from tests.faults.killed_at_random import in_this_process, read_plainly
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
-KILLS = int(os.environ.get("VANKIEN_ACT_KILLS", "15"))
+KILLS = times("VANKIEN_ACT_KILLS", 8, promised=300)
 SLOWEST = 0.6
 """Seconds within which a kill falls; the work of a round takes about as long."""
 FILES = 6

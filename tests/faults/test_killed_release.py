@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from library.archive import Archive
 from library.records import State
+from tests.faults.how_much import stages
 
 pytestmark = pytest.mark.slow
 
@@ -80,8 +81,8 @@ def check(folder: Path, state: State) -> None:
 
 @pytest.mark.parametrize(
     ("point", "done"),
-    [("read:before", False), ("derive:after", False), ("release:before", False), ("decide:before", False),
-     ("decide:after", False), ("release:after", False), ("index:before", True), ("index:after", True)],
+    stages([("read:before", False), ("derive:after", False), ("release:before", False), ("decide:before", False),
+            ("decide:after", False), ("release:after", False), ("index:before", True), ("index:after", True)]),
 )  # fmt: skip
 def test_a_release(point: str, done: bool, held: Path, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
@@ -98,8 +99,8 @@ def test_a_release(point: str, done: bool, held: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("point", "done"),
-    [("hold:before", False), ("decide:before", False), ("decide:after", False), ("hold:after", False),
-     ("sweep:before", True), ("sweep:after", True), ("index:before", True), ("index:after", True)],
+    stages([("hold:before", False), ("decide:before", False), ("decide:after", False), ("hold:after", False),
+            ("sweep:before", True), ("sweep:after", True), ("index:before", True), ("index:after", True)]),
 )  # fmt: skip
 def test_its_undoing(point: str, done: bool, released: Path, tmp_path: Path) -> None:
     archive = tmp_path / "archive"

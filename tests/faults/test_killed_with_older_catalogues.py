@@ -24,10 +24,11 @@ from library.catalogue.store import FILE_NAME
 from library.errors import WrongCatalogueError
 from library.records import State
 from library.vault import Room
+from tests.faults.how_much import times
 from tests.faults.killed_at_random import work_on
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]
-KILLS = int(os.environ.get("VANKIEN_CATALOGUE_KILLS", "40"))
+KILLS = times("VANKIEN_CATALOGUE_KILLS", 15, promised=1000)
 PUT_BACK_EVERY = 4
 SLOWEST = 0.8
 """Seconds within which a kill falls; most work takes about as long."""

@@ -1,0 +1,24 @@
+"""How much is killed: the gate has half an hour for everything, a release all the time it needs.
+
+`VANKIEN_RELEASE=1` kills at every stage and as often as is promised; without it every second stage and some kills are
+tried, always the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TypeVar
+
+RELEASE = bool(os.environ.get("VANKIEN_RELEASE"))
+Stage = TypeVar("Stage")
+
+
+def stages(every: Sequence[Stage]) -> Sequence[Stage]:
+    """The stages at which a process is killed."""
+    return every if RELEASE else every[::2]
+
+
+def times(variable: str, few: int, *, promised: int) -> int:
+    """How often something is killed; `variable` in the environment says another number."""
+    return int(os.environ.get(variable, promised if RELEASE else few))
