@@ -84,7 +84,7 @@ def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
 
 @click.command()
 @click.argument("query", required=False)
-@click.option("--year", metavar="A..B", help="Only these years; 'chưa rõ': those of no known year.")
+@click.option("--year", metavar="A..B", help="Only these years, or as the results call it: those of no known year.")
 @click.option("--kind", multiple=True, metavar="K", help="Only this kind of document; may be given several times.")
 @click.option("--committee", multiple=True, metavar="C", help="Only this committee; may be given several times.")
 @click.option("--limit", type=click.IntRange(0, 10_000), default=10, show_default=True)

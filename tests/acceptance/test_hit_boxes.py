@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from library.archive import Archive
+from tests.how_much import takes_long
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 MEASURE = Path(__file__).parents[1] / "benchmarks" / "site" / "boxes.py"
@@ -25,6 +26,7 @@ def _measure() -> ModuleType:
     return module
 
 
+@takes_long
 def test_nineteen_of_twenty_boxes_lie_on_their_words(sample_archive: Archive) -> None:
     measure = _measure()
     found = measure.fits(sample_archive)

@@ -1,11 +1,10 @@
 """A writer that is killed at any moment leaves the last commit, whole, and nothing that the next one does not remove.
 
-By hand it kills a few dozen times; `VANKIEN_KILLS` in the environment says how often, and `.ci/run` says 200.
+The gate kills a few dozen times, a release 200 times; `VANKIEN_KILLS` in the environment says another number.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -17,8 +16,9 @@ import pytest
 
 from library.search.contract import Field, IndexedDocument, Request, Term
 from library.search.whoosh_engine import WhooshEngine
+from tests.how_much import times
 
-KILLS = int(os.environ.get("VANKIEN_KILLS", "24"))
+KILLS = times("VANKIEN_KILLS", 40, promised=200)
 BATCH = 20
 
 _WRITER = """

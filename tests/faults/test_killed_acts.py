@@ -25,7 +25,7 @@ from library.catalogue.words import Says
 from library.errors import ConflictError, NotFoundError, UsageError
 from library.records import Document, Fields, Origin, Page, State
 from library.search.service import Ask
-from tests.faults.how_much import times
+from tests.how_much import times
 from tests.seeing import seen
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]

@@ -18,7 +18,7 @@ import pytest
 
 from library.backup import bags_in, make_backup, problems, restore
 from library.progress import Silent
-from tests.faults.how_much import times
+from tests.how_much import times
 from tests.library.backup.conftest import opened, put, put_some, state_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]

@@ -19,7 +19,7 @@ from pypdf import PdfWriter
 
 from library.archive import Archive
 from library.search.service import Ask
-from tests.faults.how_much import stages
+from tests.how_much import stages
 from tests.seeing import seen
 
 pytestmark = pytest.mark.slow

@@ -25,8 +25,8 @@ from library.archive import Archive
 from library.catalogue import JobState
 from library.progress import Silent
 from library.search.service import Ask
-from tests.faults.how_much import times
 from tests.faults.killed_at_random import in_this_process, read_plainly
+from tests.how_much import times
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 KILLS = times("VANKIEN_ACT_KILLS", 8, promised=300)

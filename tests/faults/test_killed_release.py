@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 from library.archive import Archive
 from library.records import State
-from tests.faults.how_much import stages
+from tests.how_much import stages
 
 pytestmark = pytest.mark.slow
 

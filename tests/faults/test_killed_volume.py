@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from indexer.page_notes import FOLDER, Noted, PageNotes
 from library.archive import Archive
 from tests.faults.test_killed_ingest import run
+from tests.how_much import stages
 from tests.seeing import seen
 
 pytestmark = pytest.mark.slow
@@ -50,7 +51,9 @@ def undisturbed(volume: Path, tmp_path_factory: pytest.TempPathFactory) -> list[
     return texts_of(archive)
 
 
-@pytest.mark.parametrize(("point", "workers"), [("page:before:3", "1"), ("page:before:1", "2"), ("page:after:2", "2")])
+@pytest.mark.parametrize(
+    ("point", "workers"), stages([("page:after:2", "2"), ("page:before:3", "1"), ("page:before:1", "2")])
+)
 def test_it_goes_on_at_the_page(point: str, workers: str, volume: Path, undisturbed: list[str], tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     killed = run("--archive", archive, "ingest", volume, "--workers", workers, kill_at=point)

@@ -24,8 +24,8 @@ from library.catalogue.store import FILE_NAME
 from library.errors import WrongCatalogueError
 from library.records import State
 from library.vault import Room
-from tests.faults.how_much import times
 from tests.faults.killed_at_random import work_on
+from tests.how_much import times
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]
 KILLS = times("VANKIEN_CATALOGUE_KILLS", 15, promised=1000)

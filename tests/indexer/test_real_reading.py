@@ -17,6 +17,7 @@ from indexer.ocr import OcrFailedError, TesseractOcr
 from indexer.reading import read_file
 from indexer.records import Hints
 from library.errors import MissingRequirementError
+from tests.how_much import takes_long
 
 pytestmark = pytest.mark.slow
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
@@ -65,6 +66,7 @@ def test_an_upside_down_page_is_turned(tmp_path: Path) -> None:
     assert page.text.count("nghị quyết này") >= 12
 
 
+@takes_long
 @needs_tesseract
 def test_the_real_scans() -> None:
     folder = os.environ.get("VANKIEN_TEST_DATA")
