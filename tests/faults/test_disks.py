@@ -19,6 +19,7 @@ from library.archive import Archive
 from library.catalogue.journal import Wanted
 from library.errors import DamagedError, DiskError, FullDiskError, ReadOnlyError
 from library.records import State
+from tests.how_much import stages
 from web import create_app
 
 pytestmark = pytest.mark.slow
@@ -85,7 +86,7 @@ def disk(tmp_path: Path, run: Run) -> Iterator[Disk]:
         subprocess.run(["umount", "-l", folder], check=True)
 
 
-@pytest.mark.parametrize("state", ["full", "read-only"])
+@pytest.mark.parametrize("state", stages(["full", "read-only"]))
 def test_what_is_there_is_read_and_what_cannot_be_written_is_said(
     disk: Disk, run: Run, tmp_path: Path, state: str
 ) -> None:
@@ -109,7 +110,7 @@ def test_what_is_there_is_read_and_what_cannot_be_written_is_said(
     assert not list(disk.folder.glob("*.part"))
 
 
-@pytest.mark.parametrize("state", ["full", "read-only"])
+@pytest.mark.parametrize("state", stages(["full", "read-only"]))
 def test_the_site_answers_while_the_index_is_behind_and_cannot_be_brought_in_step(
     disk: Disk, client_of_site: Any, state: str
 ) -> None:
@@ -136,7 +137,7 @@ def test_the_site_answers_while_the_index_is_behind_and_cannot_be_brought_in_ste
         archive.close()
 
 
-@pytest.mark.parametrize("state", ["full", "read-only"])
+@pytest.mark.parametrize("state", stages(["full", "read-only"]))
 def test_an_act_on_such_a_disk_is_refused_whole_and_reading_goes_on(disk: Disk, state: str) -> None:
     archive = Archive.open(disk.archive)
     try:

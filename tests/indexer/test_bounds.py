@@ -22,6 +22,7 @@ from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive
 from library.progress import Silent
 from library.records import State
+from tests.how_much import takes_long
 from tests.seeing import seen
 
 pytestmark = pytest.mark.slow
@@ -121,6 +122,7 @@ def test_a_page_that_hangs_costs_no_other(tmp_path: Path) -> None:
     assert other == [("b", []), ("b", [])] and time.monotonic() - began < 100
 
 
+@takes_long
 def test_when_the_time_of_a_file_is_over_the_rest_is_unread(tmp_path: Path) -> None:
     began = time.monotonic()
     hung, = outcomes(jobs(tmp_path, "ahhhha", limits=replace(LIMITS, seconds=15.0)), "read")

@@ -12,6 +12,7 @@ import pytest
 from indexer.discovering import discover
 from indexer.system_files import is_of_the_system, pass_over
 from library.errors import UsageError
+from tests.how_much import takes_long
 
 
 @pytest.fixture
@@ -120,6 +121,7 @@ def test_a_link_to_what_is_no_file_is_told_and_stops_nothing(folder: Path, targe
     assert {name for name, problem in told.items() if not problem} == {"a/.hidden", "a/1.pdf", "b/2.pdf", "z"}
 
 
+@takes_long
 def test_very_deep_folders_are_looked_through(folder: Path) -> None:
     deep = folder
     for _ in range(1100):

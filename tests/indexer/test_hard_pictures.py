@@ -18,6 +18,7 @@ from indexer.describing import describe
 from indexer.limits import Limits
 from indexer.reading import read_file
 from indexer.records import Description, Hints, ReadPage
+from tests.how_much import takes_long
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 LINES = [f"{n}. Các huyện ủy tổ chức thực hiện nghị quyết này đến từng chi bộ" for n in range(1, 11)]
@@ -175,6 +176,7 @@ def test_handwriting_alone_claims_nothing(tmp_path: Path) -> None:
     assert _nothing_claimed(found)
 
 
+@takes_long
 @pytest.mark.slow
 @needs_tesseract
 @needs_font

@@ -26,6 +26,7 @@ from library.progress import Silent
 from library.records import Document, State
 from library.search.service import Ask
 from library.vault import Room
+from tests.how_much import takes_long
 from tests.seeing import seen
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "archive"
@@ -251,6 +252,7 @@ def test_a_mark_that_is_read_only_now_is_not_released(archive: Archive, tmp_path
     assert let(archive, one, marks=True, why="seen") == (one,)
 
 
+@takes_long
 @pytest.mark.slow
 def test_a_volume_is_released_with_its_parts(archive: Archive, tmp_path: Path) -> None:
     writer = PdfWriter()
