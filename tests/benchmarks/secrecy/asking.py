@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 import unicodedata
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,7 +111,12 @@ class Site:
         return [address for address in asked if document_id in self._text(address)]
 
     def _text(self, address: str) -> str:
-        return str(self._client.get(address, buffered=True).get_data(as_text=True))
+        response = self._client.get(address, buffered=True)
+        data = response.get_data()
+        if response.mimetype == "application/zip":  # its words are packed
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                data = b"\n".join([*map(str.encode, packed.namelist()), *map(packed.read, packed.namelist())])
+        return data.decode("utf-8", "replace")
 
 
 def _filled(rule: str, document_id: str) -> list[str]:
