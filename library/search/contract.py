@@ -4,7 +4,8 @@ An engine stores tokens and answers query trees. It never sees raw text, knows n
 those stand before it (`library.search.analysis`, `library.search.understanding`). Engines are made in
 `library.search.engines` and named nowhere else. Every engine must pass the same tests of meaning
 (`tests/contract/test_answers.py`, `test_writing.py`): which documents match, totals, facets, order, audience, pages,
-whole commits. How near its scores must come to the formula below it says itself (`Engine.tolerance`).
+whole commits. How near its scores must come to the formula below it says itself (`Engine.tolerance`). This file is long
+because a contract is read as one.
 
 Scores
     BM25 per field, k1 = 1.2, b = 0.75, with idf = ln(1 + (N - n + 0.5) / (n + 0.5)); N: documents in the index,
