@@ -38,6 +38,7 @@ def lan(tmp_path: Path, small_library: Any, chromium: Browser) -> Iterator[Page]
     page.get_by_label("Tên").fill("lan")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/pages/1")
     yield page
     context.close()
     server.task_dispatcher.shutdown()
@@ -59,6 +60,7 @@ def test_lines_by_keys(lan: Page) -> None:
     second.press("Control+Enter")
     expect(lan.locator(".last")).to_contain_text("Vừa ghi")
     expect(second).to_have_value("về kho thóc")
+    lan.wait_for_load_state("load")
     lan.keyboard.press("F2")
     expect(second).to_have_value("về kho thoc")
     expect(lan.locator(".last")).to_have_count(0)

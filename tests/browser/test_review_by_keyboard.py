@@ -62,6 +62,7 @@ def lan(chromium: Browser, served: str) -> Iterator[Page]:
     page.get_by_label("Tên").fill("lan")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/desk/review")
     yield page
     context.close()
     assert not complaints
@@ -123,6 +124,7 @@ def test_what_is_typed_outlives_the_connection_and_the_session(lan: Page, archiv
     lan.get_by_label("Tên").fill("lan")
     lan.get_by_label("Mật khẩu").fill(PASSWORD)
     lan.get_by_role("button", name="Đăng nhập").click()
+    lan.wait_for_url("**/desk/review**")
     expect(lan.locator("#number")).to_have_value("52")
     lan.locator("#number").press("Control+Enter")
     wait_until(lan, lambda: any(one["number"] == "52" for one in values(archive)))
