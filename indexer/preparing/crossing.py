@@ -19,6 +19,8 @@ _SPECK, _NEAR = 2, 5  # dots: what is no larger is a rest of print's edge, unles
 _STROKE = 0.055  # inches that a stroke of print is wide, with its edges
 _THICK = 0.029  # inches: strokes of bold letters
 _WHITE, _CONTRAST = 255, 24.0
+# Coloured ink is pale that has less than this share of the colour of the strongest.
+_PALE_SHARE, _STRONGEST = 0.68, 90.0
 
 
 def lighter_ink(grey: Picture, dark: Picture, left: Picture, dpi: float) -> Picture:
@@ -45,6 +47,36 @@ def lighter_ink(grey: Picture, dark: Picture, left: Picture, dpi: float) -> Pict
         return nothing
     near = cv2.dilate(strokes, np.ones((_NEAR, _NEAR), np.uint8))
     return whole_again(np.asarray(cv2.bitwise_and(pale, near)), dark, dpi)
+
+
+def strong_colour(strength: Picture, ink: Picture) -> Picture:
+    """The strongest part of some coloured ink, as that of a seal over a pale mark, a mask (255).
+
+    Args:
+        strength: how much more colour than the paper each dot has, 0 to 255.
+        ink: the mask of the ink that is asked about (255).
+    """
+    if not ink.any():
+        return ink
+    bound = _PALE_SHARE * float(np.percentile(strength[ink > 0], _STRONGEST))
+    return np.asarray(cv2.bitwise_and(cv2.threshold(strength, bound, 255, cv2.THRESH_BINARY)[1], ink))
+
+
+def paler_colour(ink: Picture, strong: Picture, dark: Picture, dpi: float) -> Picture:
+    """The part of some coloured ink that is much paler than the strongest of it, a mask (255); nothing if it is little.
+
+    Args:
+        ink: the mask of the ink that is asked about (255).
+        strong: the strongest of it, see `strong_colour`.
+        dark: all ink of the page.
+        dpi: their resolution.
+    """
+    pale = cv2.subtract(ink, cv2.dilate(strong, np.ones((_EDGE, _EDGE), np.uint8)))
+    strokes = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((_SPECK, _SPECK), np.uint8))
+    if cv2.countNonZero(strokes) < dpi:
+        return np.zeros_like(ink)
+    near = cv2.dilate(strokes, np.ones((_NEAR, _NEAR), np.uint8))
+    return whole_again(np.asarray(cv2.bitwise_and(pale, near)), np.asarray(cv2.bitwise_or(dark, strong)), dpi)
 
 
 def thick_ink(left: Picture, dpi: float) -> Picture:

@@ -24,6 +24,7 @@ class FoundStamp:
         row: whether it is a row of letters without a frame of its own, of which a page may have many.
         coloured: whether its ink is coloured.
         either_way: whether it may be upside down, as what runs up or down a page may be.
+        block: whether it has more than one row, so that nobody can tell along which side they run.
     """
 
     box: Box
@@ -33,6 +34,7 @@ class FoundStamp:
     row: bool = False
     coloured: bool = False
     either_way: bool = False
+    block: bool = False
 
     def views(self) -> Iterator[Picture]:
         """All pictures of it, in all ways in which they may be meant."""
@@ -40,7 +42,6 @@ class FoundStamp:
             yield from self.ways(view)
 
     def ways(self, view: Picture) -> Iterator[Picture]:
-        """A picture of it as it is, and upside down where it may be so."""
-        yield view
-        if self.either_way:
-            yield np.ascontiguousarray(np.rot90(view, 2))
+        """A picture of it as it is, upside down where it may be so, and on its sides where it is a block."""
+        turns = (0, 1, 2, 3) if self.block else (0, 2) if self.either_way else (0,)
+        yield from (np.ascontiguousarray(np.rot90(view, turn)) for turn in turns)

@@ -48,6 +48,11 @@ class Inks:
         """Whether there is enough coloured ink for a stamp."""
         return bool(self.tint.any())
 
+    def strength(self) -> Picture:
+        """How much more colour than the paper each dot of the copy has, 0 to 255."""
+        colour = colourfulness(self.small)
+        return np.asarray(cv2.subtract(colour, np.full_like(colour, self.paper)))
+
 
 def coarse_inks(inks: Inks) -> Inks:
     """The same page on a coarse copy, on which ink too faint for a fine one can be told from its paper."""

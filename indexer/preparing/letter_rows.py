@@ -22,6 +22,8 @@ _LEAST_ASPECT = 1.2
 _STEEP_DOUBT = 6.0
 _LONG_BAR, _SOLID = 10.0, 0.88
 _SAME = 0.1  # of a row's length
+# A block of two rows has at least so many letters, and is so wide at most for its height.
+_FEWEST_OF_BLOCK, _WIDEST_BLOCK = 4, 2.5
 
 Points = npt.NDArray[np.float64]
 
@@ -51,6 +53,11 @@ class Row:
     pieces: tuple[MatLike, ...]
     count: int
     straight: bool = False
+
+    @property
+    def block(self) -> bool:
+        """Whether it may be two rows, which run along either side."""
+        return not self.straight and self.count >= _FEWEST_OF_BLOCK and self.wide < _WIDEST_BLOCK * self.high
 
     def corners(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Left and top, right and bottom of its ink."""
@@ -128,10 +135,10 @@ def _row(pieces: list[MatLike], boxes: Points) -> Row | None:
         x, y, wide, high = _around(points.reshape(-1, 2).astype(np.float64), angle)
     else:
         wide, high = max(wide, high), min(wide, high)
-    if (wide < _LEAST_ASPECT * high and line is None) or (len(pieces) == 1 and _is_bar(pieces[0], wide, high)):
-        return None
     angle = (angle + 90) % 180 - 90
-    return Row(x, y, wide, high, angle, min(size, high), tuple(pieces), int(letters.sum()), line is not None)
+    row = Row(x, y, wide, high, angle, min(size, high), tuple(pieces), int(letters.sum()), line is not None)
+    square = wide < _LEAST_ASPECT * high and not row.straight and not row.block
+    return None if square or (len(pieces) == 1 and _is_bar(pieces[0], wide, high)) else row
 
 
 def _is_bar(outline: MatLike, wide: float, high: float) -> bool:

@@ -47,7 +47,7 @@ def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> Fou
         near = cv2.dilate(keep.astype(np.uint8), np.ones((_NEAR, _NEAR), np.uint8)) > 0
         views.append(_spaced(alone(greys[1], near & ~_print_beside(inks, cut)), row))
     return FoundStamp(cut.box(), views[0], False, tuple(views[1:]), row=True, coloured=red is not None,
-                      either_way=abs(row.angle) > STEEP)
+                      either_way=abs(row.angle) > STEEP, block=row.block)
 
 
 class _Cut:

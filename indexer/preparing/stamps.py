@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
-from indexer.preparing.crossing import lighter_ink, thick_ink, whole_again
+from indexer.preparing.crossing import lighter_ink, paler_colour, strong_colour, thick_ink, whole_again
 from indexer.preparing.found_stamp import FoundStamp
 from indexer.preparing.framed import framed_stamps
 from indexer.preparing.ink import coloured_share, luminance
@@ -30,6 +30,7 @@ _PRESSED, _TYPED = 0.9, 1.7
 _COLOURED_WRITING = 0.5
 _HUGE, _LETTERS = 0.3, 2  # inches that a huge letter is high, and how many make a row
 _MOST_HUGE = 4
+_SOME = 40  # of 255: so much of a dot of the coarse copy is strong ink
 _BOLD = 0.1  # inches that bold letters are high
 _SAME, _SAME_INK = 0.1, 0.9
 _LARGER = 1.2  # what is so much wider than a frame only happens to have its middle there
@@ -62,7 +63,12 @@ def _faint(inks: Inks) -> Iterator[FoundStamp]:
     coarse = coarse_inks(inks)
     if not coarse.coloured:
         return
-    for mask, is_red in ((coarse.red, True), (np.asarray(cv2.subtract(coarse.tint, coarse.red)), False)):
+    high, wide = coarse.red.shape
+    strong = cv2.resize(strong_colour(inks.strength(), inks.red), (wide, high), interpolation=cv2.INTER_AREA)
+    strong = cv2.threshold(strong, _SOME, 255, cv2.THRESH_BINARY)[1]
+    pale = paler_colour(coarse.red, np.asarray(strong), coarse.dark, coarse.dpi)
+    others = np.asarray(cv2.subtract(coarse.tint, coarse.red))
+    for mask, is_red in ((pale, True), (coarse.red, True), (others, False)):
         for row in find_rows(mask, coarse.dpi, reach=_PRESSED, smallest=_HUGE):
             if row.count >= _LETTERS:
                 found = picture_of(coarse, row, mask, red=is_red)
@@ -77,7 +83,8 @@ def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
     if coloured_share(inks.small) > _COLOURED_WRITING:
         tint = left_ink(tint, words)
     red = np.asarray(cv2.bitwise_and(tint, inks.red))
-    for ink, is_red in ((red, True), (np.asarray(cv2.subtract(tint, red)), False)):
+    pale = paler_colour(red, strong_colour(inks.strength(), red), inks.dark, inks.dpi)
+    for ink, is_red in ((pale, True), (red, True), (np.asarray(cv2.subtract(tint, red)), False)):
         mask = whole_again(ink, inks.dark, inks.dpi)
         rows = find_rows(mask, inks.dpi, reach=_PRESSED)
         spaced = [row for row in find_rows(mask, inks.dpi, reach=_TYPED) if row.straight]
@@ -122,7 +129,8 @@ def _is_within(row: FoundStamp, frame: FoundStamp) -> bool:
     x, y = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
     lower = min(outer.bottom - outer.top, outer.right - outer.left) < _FRAMES_ROW * min(
         inner.bottom - inner.top, inner.right - inner.left)  # fmt: skip
-    larger = inner.right - inner.left > _LARGER * (outer.right - outer.left)
+    larger = (inner.right - inner.left > _LARGER * (outer.right - outer.left)
+              or inner.bottom - inner.top > _LARGER * (outer.bottom - outer.top))  # fmt: skip
     return lower and not larger and outer.left < x < outer.right and outer.top < y < outer.bottom
 
 

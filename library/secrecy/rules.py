@@ -158,8 +158,13 @@ OTHER_WORDS = (
 )
 """Other words on a stamp or in a picture that hold the letters of a mark, as they are written in capitals."""
 
-HALF = r"(?<![^\W_])TUY[ỆẸÊ]T(?![^\W_])(?!\W+(?:ĐỐI(?!\W+(?:BÍ|GIỮ))|VỜI|TÁC|TRẦN|CHỦNG))"
-"""A word on a stamp that is half a mark, in capitals, whatever the other half was read as."""
+HALVES_OF_MARKS = (
+    ("TUYỆT MẬT", r"(?<![^\W_])TUY[ỆẸÊ]T(?![^\W_])(?!\W+(?:ĐỐI(?!\W+(?:BÍ|GIỮ))|VỜI|TÁC|TRẦN|CHỦNG))"),
+    ("TUYỆT MẬT", r"(?<![^\W_])ĐỐI\W+BÍ\W*M[ẬẠÂ](?![^\W_])"),
+    ("TỐI MẬT", r"(?<![^\W_])TỐI\W*M[ẬẠÂ](?![^\W_])"),
+    ("MẬT", r"(?<![^\W_])BÍ\W*M[ẬẠÂ](?![^\W_])"),
+)
+"""Words on a stamp that are a part of a mark, in capitals, whatever the rest was read as."""
 
 EMPTY_LABEL = r"\W*(?:MỨC[\W_]+)?Đ[ỘÔỌ][\W_]*M[ẬÂẠ]T[\W_]*?(?:…|[._]{3})[\W_]*"
 """A stamp that names a degree and leaves its place empty, in capitals."""

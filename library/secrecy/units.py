@@ -10,13 +10,13 @@ from library.secrecy.lines import reason
 from library.secrecy.marks import find, is_lifted, mark_of_lost_signs, mark_on_stamp
 from library.secrecy.matter import Part
 from library.secrecy.other_words import is_empty_label, is_sure, is_surely_another, without_other_words
-from library.secrecy.rules import HALF, MARKS
+from library.secrecy.rules import HALVES_OF_MARKS, MARKS
 from library.secrecy.written import Written
 
 _UNITS = frozenset({Part.STAMP, Part.ANNOTATION, Part.PICTURE, Part.TEXT_BOX})
 _PIECES = re.compile(r"[;:,|/()\[\]{}<>«»“”\"_–—\n]+|\s-\s|-{2,}")
 _MOST_LETTERS = 200  # of a stamp or a note; a longer one is text
-_HALF = re.compile(HALF)
+_HALVES = tuple((mark, re.compile(pattern)) for mark, pattern in HALVES_OF_MARKS)
 _WORD_OF_A_MARK = re.compile(r"(?<![^\W_])(?:(TUYỆT|TỐI)[\W_]*)?MẬT(?![^\W_])")
 
 
@@ -41,7 +41,7 @@ def marks_in_unit(written: Written, *, bare: bool) -> Iterator[Reason]:
 
 def _misread(text: str, *, framed: bool) -> str | None:
     """The mark that a stamp may be of which reading lost signs, a letter or a word."""
-    half = MARKS[0] if _HALF.search(text) else None
+    half = next((mark for mark, pattern in _HALVES if pattern.search(text)), None)
     return mark_of_lost_signs(text) or mark_on_stamp(text, framed=framed) or half
 
 

@@ -11,6 +11,9 @@ from library.records import Box
 _DARK = 140
 _ROOM = 4  # dots round the ink
 _FLATTEST = 40.0  # no line of a stamp is so much wider than high
+# The letter of all marks: where it has such a chance it counts, for whoever asks here fears to miss a mark. Measured on
+# drawn stamps: 0.16 for a mark that was read MẶT, 0.02 where MẶT was printed.
+_FEARED, _CHANCE = "ậẬ", 0.1
 
 
 def read_line(picture: Picture) -> list[OcrWord]:
@@ -29,6 +32,9 @@ def read_line(picture: Picture) -> list[OcrWord]:
         return []
     chances = model.chances(line)
     best = chances.argmax(axis=1)
+    for letter in _FEARED:
+        place = model.letters.index(letter)
+        best[(chances[:, place] >= _CHANCE) & (best != 0)] = place
     starts = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
     text = "".join(model.letters[best[place]] for place in starts)
     if not text.strip():

@@ -15,6 +15,7 @@ from library.secrecy import mark_in_line
 _SURE, _SURE_LINE, _WORDS_OF_A_LINE, _ORDINARY = 0.7, 0.8, 4, 1.6
 _SURE_NUMBER, _LONG_NUMBER = 0.3, 4  # figures are no mark, whichever they are
 _LARGE = 1.7  # of the page's words: what is larger may be a stamp of which reading took single words
+_PRESSED_OVER = 2.0  # of its line: capitals so much higher are a stamp's, of which reading made a word of the line
 _UPRIGHT, _HIGHER = 2, 1.3  # more letters than this are no such column, unless they run up or down the page
 
 
@@ -42,7 +43,8 @@ def _is_read(word: OcrWord, high: float | None) -> bool:
     """Whether a word was read; `high` are the others of its line, if that was read surely."""
     across, down = word.box.right - word.box.left, word.box.bottom - word.box.top
     upright = high is None and len(word.text) > _UPRIGHT and down > _HIGHER * across
-    if upright or not any(letter.isalnum() for letter in word.text):
+    pressed_over = high is not None and down > _PRESSED_OVER * high and word.text.isupper()
+    if upright or pressed_over or not any(letter.isalnum() for letter in word.text):
         return False
     if word.confidence >= _SURE and len(word.text) > 1:
         return True
