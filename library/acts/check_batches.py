@@ -111,7 +111,7 @@ def send_back(archive: Archive, number: int, *, actor: str, why: str = "") -> in
                NewBatch(batch.name, batch.asked, batch.second, batch.third, batch.bound))
         return archive.catalogue.journal.write(
             actor, SEND_BACK, None, why=why, before={"batch": batch.id, "turn": batch.turn},
-            after={"batch": batch.id, "turn": batch.turn + 1, "wrong": rate.wrong, "of": rate.count,
+            after={"batch": batch.id, "turn": batch.turn + 1, "wrong": rate.wrong, "fields": rate.count,
                    "bound": batch.bound, "seed": seed})
 
 

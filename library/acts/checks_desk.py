@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from library.access import Right
-from library.acts.check_batches import Made, Wanted, existing_batch, make_batch, send_back
-from library.acts.checking import Checked, check_blind, check_first, settle
+from library.acts.check_batches import OF_BATCHES, Made, Wanted, existing_batch, make_batch, send_back
+from library.acts.checking import OF_CHECKS, Checked, check_blind, check_first, settle
 from library.acts.desk import Desk
 from library.catalogue.check_records import Check, Line
 from library.catalogue.words import Word
@@ -123,6 +123,22 @@ class ChecksDesk:
         """How many fields were judged, and a stretch of what was found; see above for who is told of what."""
         own = None if self.tells_all(batch) else self.actor
         return self._checks.lines(batch.id, self._labels, checker=own, wrong=wrong, offset=offset, limit=limit)
+
+    def own_check(self, act: int, batch: Batch) -> Check | None:
+        """The check of this batch that an act of this person wrote down or settled, if the act still stands."""
+        entry = self.archive.catalogue.journal.get(act)
+        if (entry is None or entry.actor != self.actor or entry.act not in OF_CHECKS or entry.undoes is not None
+                or self.archive.catalogue.journal.undone_by(act) is not None):
+            return None
+        check = self._checks.check(entry.after["check"]) if "check" in entry.after else self._checks.of_act(act)
+        return check if check is not None and check.batch == batch.id else None
+
+    def may_take_back(self, act: int, batch: Batch) -> bool:
+        """Whether an act made or sent back this batch and still stands."""
+        entry = self.archive.catalogue.journal.get(act)
+        return (entry is not None and entry.act in OF_BATCHES and entry.undoes is None
+                and entry.after.get("batch") == batch.id
+                and self.archive.catalogue.journal.undone_by(act) is None)
 
     def tells_all(self, batch: Batch) -> bool:
         """Whether the record of others is shown: nobody is to check this batch without seeing it any more."""

@@ -169,7 +169,7 @@ def test_a_batch_above_its_bound_goes_back_and_is_drawn_again(archive: Archive) 
     assert batch.rounds[Round.FIRST].done == 0
     assert drawn(archive, number) == sorted(draw(IDS, 30, seed=batch.seed, turn=2, round_=2))
     back = archive.catalogue.journal.latest_of("send back check batch", count=1)[0]
-    assert (back.after["wrong"], back.after["of"]) == (3, 15)
+    assert (back.after["wrong"], back.after["fields"]) == (3, 15)
     assert {one for _, one in archive.catalogue.checks.due(batch, "an", LABELS)} == set(IDS)
     assert {one for _, one in archive.catalogue.checks.due(batch, "binh", LABELS)} == set(IDS) - set(old)
     all_first(archive, number)
