@@ -23,12 +23,14 @@ class Due:
     Args:
         document_id: None where nothing waits for this person.
         left: how many wait for the person, this one included.
-        next: the document after it; None where there is none.
+        next: the document after it; None at the end.
+        skip: the same, at the end the first again; None where there is no other.
     """
 
     document_id: str | None
     left: int
     next: str | None
+    skip: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,12 @@ class ChecksDesk:
         """
         every = self._checks.due(batch, self.actor, self._labels)
         if not every:
-            return Due(None, 0, None)
+            return Due(None, 0, None, None)
         begin = zlib.crc32(self.actor.encode()) % max(1, batch.size)
         order = [one for place, one in every if place >= begin] + [one for place, one in every if place < begin]
         here = order.index(at) if at in order else 0
-        after = order[here + 1 :] + order[:here]
-        return Due(order[here], len(order), after[0] if after else None)
+        after = order[here + 1 :]
+        return Due(order[here], len(order), next(iter(after), None), next(iter(after + order[:here]), None))
 
     def check_first(self, number: int, document_id: str, words: Mapping[str, Word], *,
                     expected: Mapping[str, str | None], why: str = "") -> Checked:
@@ -147,6 +149,10 @@ class ChecksDesk:
     def candidates(self, *, first: int | None, last: int | None, again: bool) -> list[str]:
         """Documents that a batch may be made of."""
         return self._checks.candidates(self._labels, first=first, last=last, again=again)
+
+    def count_free(self) -> int:
+        """How many documents are in no batch."""
+        return self._checks.count_free(self._labels)
 
     def make(self, ids: Sequence[str], wanted: Wanted, *, why: str = "") -> Made:
         """Make a batch of documents that this person sees."""

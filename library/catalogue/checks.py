@@ -132,10 +132,14 @@ class Checks(CheckRecords):
         connection = self._connections.get()
         rows = connection.execute(
             f"SELECT id, source FROM documents WHERE {seen_by(connection, labels)} AND added >= ? AND added < ? "
-            "AND id NOT IN (SELECT document_id FROM check_documents c JOIN check_batches b ON b.id = c.batch "
-            "WHERE NOT b.dropped AND NOT (b.over AND ?))",
-            (first or 0, 2**62 if last is None else last, again)).fetchall()
+            f"AND {_FREE}", (first or 0, 2**62 if last is None else last, again)).fetchall()
         return [row["id"] for row in sorted(rows, key=lambda row: (natural(row["source"]), row["id"]))]
+
+    def count_free(self, labels: frozenset[str]) -> int:
+        """How many documents are in no batch."""
+        connection = self._connections.get()
+        return int(connection.execute(
+            f"SELECT count(*) FROM documents WHERE {seen_by(connection, labels)} AND {_FREE}", (False,)).fetchone()[0])
 
     # ---- whose turn it is ----
 
@@ -217,6 +221,8 @@ class Checks(CheckRecords):
         return [counts.batch(row) for row in rows]
 
 
+_FREE = ("id NOT IN (SELECT document_id FROM check_documents c JOIN check_batches b ON b.id = c.batch "
+         "WHERE NOT b.dropped AND NOT (b.over AND ?))")
 _NEWEST = ("NOT EXISTS (SELECT 1 FROM words v WHERE v.document_id = w.document_id AND v.field = w.field "
            "AND v.place > w.place)")
 _CHECKED_SO = ("SELECT 1 FROM checks c WHERE c.batch = :batch AND c.turn = :turn AND c.round = :round "

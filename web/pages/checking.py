@@ -133,6 +133,7 @@ def _shown(person: Desk, here: ChecksDesk, batch: Batch, due: Due, asked: bounds
         standing=gettext(STANDINGS[batch.standing]), round=f"V{int(round_)}" if round_ else "", blind=blind,
         document=due.document_id or "", edit=None, rows=(), sheets=(), stage=None, leaves=(), left=due.left,
         action=links().check_next(batch.id), next=links().check_next(batch.id, at=due.next) if due.next else "",
+        skip=links().check_next(batch.id, at=due.skip) if due.skip else "",
         draft=f"check-{batch.id}-{batch.turn}-{int(round_ or 0)}", person=here.actor, problem=problem,
         last=_last(here, batch, bounds.whole_number(asked, "act", least=1, most=MAX_ACT)),
         settling=links().check_settle(settling[0].id) if settling else "", kinds=kinds_known(),

@@ -51,7 +51,7 @@ def batches() -> Response:
     settings = here.archive.settings
     view = ListView(count, tuple(_row(here, one) for one in found), settings.check_second_percent,
                     settings.check_third_percent, settings.check_bound_percent,
-                    len(here.candidates(first=None, last=None, again=False)), links().checks(),
+                    here.count_free(), links().checks(),
                     paging_through(count, page=at, size=SIZE, href=lambda n: links().checks(page=n)))
     return page("checks.html", view, title=gettext("Kiểm tra theo lô"), section="desk")
 

@@ -64,6 +64,8 @@ class CheckView:
         sheets: the paper, where the form is blind.
         stage: the place of the field that has the focus, where it is not.
         left: documents that wait for this person, this one included.
+        next: address of the document behind this one; empty at the end.
+        skip: the same for who leaves this one as it is; at the end the first again.
         draft: under which what is typed is kept at the browser.
         settling: address of a check that waits for a word on what differs; empty where none does.
     """
@@ -82,6 +84,7 @@ class CheckView:
     left: int
     action: str
     next: str
+    skip: str
     draft: str
     person: str
     problem: str
