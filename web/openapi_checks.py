@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from library.acts.check_batches import LONGEST_NAME, LONGEST_SEED, MOST
+from library.acts.correcting import LONGEST
 from library.catalogue.journal import MOST_REASON
-from library.checks import Standing
+from library.checks import CHECKED, Standing
 from web.bounds import MAX_PAGE, MAX_QUERY, MAX_SIZE
 
 _Schema = dict[str, Any]
@@ -39,8 +40,37 @@ def paths() -> _Schema:
                           "CheckBatch", [], body),
         },
         one: {"get": _told("check_batch", "Một lô; how it stands, with its rates of error", "CheckBatch", [_number()])},
+        **_checking(one),
         f"{one}/back": {"post": _told("send_check_batch_back", "Trả lại lô; let it begin anew", "CheckBatch",
                                       [_number()], why)},
+    }  # fmt: skip
+
+
+def _checking(one: str) -> _Schema:
+    """Checking one document, and saying which of two values the paper has."""
+    value: _Schema = {"type": "string", "maxLength": LONGEST}
+    field: _Schema = {"type": "string", "enum": list(CHECKED)}
+    fields: _Schema = {"type": "array", "items": field, "maxItems": len(CHECKED)}
+    values = {"type": "object", "propertyNames": field, "additionalProperties": value}
+    expected = {**values, "additionalProperties": {**value, "type": ["string", "null"]},
+                "description": "Values that were seen, in the first round; where another is in force, 409"}
+    found = {"round": {"type": "integer", "minimum": 1, "maximum": 3}, "values": values,
+             "none": {**fields, "description": "Not on the paper"},
+             "unreadable": {**fields, "description": "On the paper, and cannot be read"}, "expected": expected}
+    settled = {"first": {**fields, "description": "What stood there is right"},
+               "own": {**fields, "description": "What was written without seeing that is right"}, "values": values}
+    settle = "/api/v1/checks/settle/{check}"
+    return {
+        f"{one}/next": {"get": _told("check_next", "Văn bản chờ kiểm tra; the document that waits", "CheckDue",
+                                     [_number()])},
+        f"{one}/documents/{{id}}": {"post": _told(
+            "check_document", "Kiểm tra; what was found of every checked field", "Checked",
+            [_number(), {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}],
+            found)},
+        settle: {"get": _told("check_differences", "Chỗ khác nhau; what differs in one's own check",
+                              "CheckDifferences", [_number("check")]),
+                 "post": _told("settle_check", "Đối chiếu; which of two values the paper has", "CheckSettled",
+                               [_number("check")], settled)},
     }  # fmt: skip
 
 
@@ -58,7 +88,20 @@ def schemas() -> _Schema:
     )  # fmt: skip
     batch["properties"] |= {"act": {"type": "integer", "minimum": 1}, "rates": rates}
     listed = {"type": "array", "items": {"$ref": "#/components/schemas/CheckBatch"}}
-    return {"CheckBatch": batch, "CheckBatches": _object(total=_COUNT, batches=listed)}
+    number: _Schema = {"type": "integer", "minimum": 1}
+    maybe: _Schema = {"type": ["string", "null"]}
+    differs = _object(field=_TEXT, before=maybe, says=_TEXT, given=maybe)
+    return {
+        "CheckBatch": batch,
+        "CheckBatches": _object(total=_COUNT, batches=listed),
+        "CheckDue": _object(batch=number, round={"type": ["integer", "null"]}, document=maybe, left=_COUNT,
+                            values={"type": ["object", "null"], "additionalProperties": maybe},
+                            settle={"type": "array", "items": number}),
+        "Checked": _object(act=number, check=number, differ={"type": "array", "items": _TEXT}),
+        "CheckDifferences": _object(check=number, batch=number, document=_TEXT,
+                                    fields={"type": "array", "items": differs}),
+        "CheckSettled": _object(act=number),
+    }  # fmt: skip
 
 
 def _told(name: str, words: str, schema: str, parameters: list[_Schema], body: _Schema | None = None) -> _Schema:
@@ -86,6 +129,6 @@ def _query(name: str, most: int) -> _Schema:
     return {"name": name, "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": most}}
 
 
-def _number() -> _Schema:
-    return {"name": "number", "in": "path", "required": True,
+def _number(name: str = "number") -> _Schema:
+    return {"name": name, "in": "path", "required": True,
             "schema": {"type": "integer", "minimum": 1, "maximum": 10**15}}  # fmt: skip

@@ -128,12 +128,14 @@ def test_no_route_tells_the_second_what_the_first_found(people: dict[str, Caller
             binh.text(f"/desk/checks/{batch}/next?at={other}"), binh.text(f"/desk/checks/{batch}/next?show=number"),
             binh.text(f"/desk/checks/{batch}/next?page=1&act=1"), binh.text(f"/desk/checks/{batch}/record.csv"),
             binh.text("/api/v1/checks"), binh.text(f"/api/v1/checks/{batch}"),
+            binh.text(f"/api/v1/checks/{batch}/next"),
             answer(binh, batch, asked, issued="hôm qua").get_data(as_text=True)]  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(binh.get(f"/desk/checks/{batch}/record.xlsx").data))
     told += [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
-    refused = binh.get("/desk/checks/settle/1")  # the first one's check
-    assert refused.status_code == 404
-    told.append(refused.get_data(as_text=True))
+    for address in ("/desk/checks/settle/1", "/api/v1/checks/settle/1"):  # the first one's check
+        refused = binh.get(address)
+        assert refused.status_code == 404
+        told.append(refused.get_data(as_text=True))
     for text in told:
         assert SECRET not in text and "-11-1911" not in text and "1911-11" not in text
     filled = form_of(asked)
@@ -263,6 +265,33 @@ def test_the_api_makes_a_batch_and_says_how_it_stands(people: dict[str, Caller],
     assert people["an"].send("/api/v1/checks", {"q": "zzz"}).status_code == 400
     assert people["an"].send("/api/v1/checks", {"second": 101}).status_code == 400
     assert people["chi"].send("/api/v1/checks", {}).status_code == 403
+
+
+def test_a_batch_is_checked_by_the_api(people: dict[str, Caller], archive: Archive) -> None:
+    batch = make(people["an"], most="1")
+    first = people["an"].get(f"/api/v1/checks/{batch}/next").get_json()
+    assert (first["round"], first["left"], first["values"]["kind"]) == (1, 1, "Báo cáo")
+    address = f"/api/v1/checks/{batch}/documents/{first['document']}"
+    empty = [name for name in CHECKED if first["values"][name] is None]
+    told = {"values": {name: value for name, value in first["values"].items() if value}, "none": empty}
+    for wrong in ({"round": 1}, {**told, "round": 1, "none": []}, {**told, "round": 0, "x": 1}):
+        assert people["an"].send(address, wrong).status_code == 400
+    assert people["an"].send(address, {**told, "round": 2}).status_code == 409
+    assert people["an"].send(address, {**told, "round": 1, "expected": {"kind": "Tờ trình"}}).status_code == 409
+    assert people["an"].send(address, {**told, "round": 1, "expected": first["values"]}).status_code == 200
+    assert people["an"].get(f"/api/v1/checks/{batch}/next").get_json()["document"] is None
+    blind = people["binh"].get(f"/api/v1/checks/{batch}/next")
+    assert blind.get_json()["values"] is None and "Kho thóc" not in blind.get_data(as_text=True)
+    assert people["an"].send(address, {**told, "round": 2}).status_code == 400  # own work
+    other = {**told, "values": {**told["values"], "kind": "Tờ trình"}, "round": 2}
+    done = people["binh"].send(address, other).get_json()
+    assert done["differ"] == ["kind"]
+    assert people["an"].get(f"/api/v1/checks/settle/{done['check']}").status_code == 404
+    (differs,) = people["binh"].get(f"/api/v1/checks/settle/{done['check']}").get_json()["fields"]
+    assert differs == {"field": "kind", "before": "Báo cáo", "says": "value", "given": "Tờ trình"}
+    assert people["binh"].send(f"/api/v1/checks/settle/{done['check']}", {"own": ["x"]}).status_code == 400
+    assert people["binh"].send(f"/api/v1/checks/settle/{done['check']}", {"first": ["kind"]}).status_code == 200
+    assert standing(archive, batch) is Standing.PASSED
 
 
 def test_making_is_taken_back_at_its_page(people: dict[str, Caller], archive: Archive) -> None:

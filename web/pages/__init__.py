@@ -14,6 +14,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         acting,
         api,
         api_acts,
+        api_checking,
         api_checks,
         api_many,
         api_uploads,
@@ -46,5 +47,5 @@ def blueprints() -> tuple[Blueprint, ...]:
     reading = (search, reader, relations, prints, similar, files, browse, committees, review, take, queries)
     working = (acting, many, relating, ruling, desk, desk_review, page_text, checks, checking, journal, uploads)
     modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_many, api_uploads,
-               api_checks, health)
+               api_checks, api_checking, health)
     return tuple(module.blueprint() for module in modules)
