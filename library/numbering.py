@@ -9,7 +9,6 @@ it almost sure, documents whose numbers are sure stand on both sides of it, and 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from itertools import pairwise
 
 from library.catalogue.numbered import Numbered
 from library.misreading import written
+from library.natural_order import natural
 from library.party.citing import symbol_key
 from library.records import PartialDate
 from library.series import Member, Told, order_found, tell
@@ -97,18 +97,13 @@ def _series(every: Sequence[Numbered], members: Mapping[str, Member]) -> list[li
 
 def _by_names(group: Sequence[Numbered], members: Mapping[str, Member]) -> list[Member] | None:
     """The members in the order of their files' names; None where dates fall in it, or names are missing or alike."""
-    in_order = sorted(group, key=lambda one: _natural(one.source))
-    names = [_natural(one.source) for one in in_order]
+    in_order = sorted(group, key=lambda one: natural(one.source))
+    names = [natural(one.source) for one in in_order]
     if not all(names) or any(one == other for one, other in pairwise(names)):
         return None
     if any(_is_before(other.issued, one.issued) for one, other in pairwise(in_order)):
         return None
     return [replace(members[one.id], rank=place) for place, one in enumerate(in_order)]
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """A name in pieces, so that 9 comes before 10."""
-    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.findall(r"\d+|\D+", name.lower())]
 
 
 def _is_before(one: PartialDate, other: PartialDate) -> bool:

@@ -51,6 +51,10 @@ class Settings:
     session_hours: int = setting(12, "a sign-in ends after so long in any case", least=1, most=720)
     password_memory_mb: int = setting(64, "memory that checking a password takes", least=1, most=1024)
 
+    check_second_percent: int = setting(10, "share of a batch that is checked a second time", least=0, most=100)
+    check_third_percent: int = setting(0, "share that is checked a third time, by a third person", least=0, most=100)
+    check_bound_percent: int = setting(3, "a batch with more wrong fields goes back", least=0, most=100)
+
     ca_file: Path | None = setting(None, "certificates (PEM) by which these two are known", read=path)
     ldap_url: str = setting("", "of the directory that knows passwords", pattern="^(ldaps?://.+)?$")
     ldap_starttls: bool = setting(True, "an ldap:// address is asked for encryption first")

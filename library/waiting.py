@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from library.access import Viewer
+from library.access import Right, Viewer, may
+from library.acts.checks_desk import ChecksDesk
+from library.acts.checks_desk import Waiting as WaitingChecks
+from library.acts.desk import Desk
 from library.archive import Archive
 from library.backup import BACKUP, CHECK
 from library.catalogue import Job
@@ -28,6 +31,7 @@ class Waiting:
         backup: the journal's row of the last backup; None where there was none.
         checked: that of the last time when a backup was checked.
         watched: folders, each with what was wrong with it when it was last looked at.
+        checks: batches in which documents wait for the person to check or to settle them; None for who may not check.
     """
 
     doubts: DoubtCounts
@@ -38,13 +42,14 @@ class Waiting:
     backup: Entry | None
     checked: Entry | None
     watched: tuple[Watched, ...]
+    checks: tuple[WaitingChecks, ...] | None
 
 
 def waiting_for(archive: Archive, viewer: Viewer) -> Waiting:
     """All that waits for somebody who may see the names of held files."""
-    catalogue = archive.catalogue
+    catalogue, checks = archive.catalogue, may(viewer.role, Right.CHECK)
     return Waiting(
         archive.seen_by(viewer).doubt_counts(), catalogue.lines.count_proposals(viewer.labels),
         catalogue.holds.counts(), catalogue.ledger.reasons(State.FAILED),
         tuple(catalogue.jobs.unfinished()), catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK),
-        tuple(catalogue.watched.all()))
+        tuple(catalogue.watched.all()), tuple(ChecksDesk(Desk(archive, viewer)).waiting()) if checks else None)

@@ -198,6 +198,31 @@ class Links:
         """What waits for people."""
         return f"{self.root}/desk"
 
+    def checks(self, number: int | None = None, *, page: int = 1, act: int | None = None) -> str:
+        """The batches that are checked, or one of them; with what was just done."""
+        told = (("page", page if page > 1 else None), ("act", act))
+        path = f"{self.root}/desk/checks" + (f"/{number}" if number is not None else "")
+        return _with(path, [(name, str(value)) for name, value in told if value is not None])
+
+    def check_next(self, number: int, *, at: str | None = None, act: int | None = None, show: str | None = None,
+                   page: int | None = None) -> str:  # fmt: skip
+        """The document of a batch that waits for whoever asks; where what is found is sent too."""
+        told = (("at", at), ("act", act), ("show", show), ("page", page))
+        pairs = [(name, str(value)) for name, value in told if value is not None]
+        return _with(f"{self.checks(number)}/next", pairs)
+
+    def check_settle(self, check: int) -> str:
+        """Where it is said which of two values the paper has."""
+        return f"{self.root}/desk/checks/settle/{check}"
+
+    def check_back(self, number: int) -> str:
+        """Where the form is sent that sends a batch back."""
+        return f"{self.checks(number)}/back"
+
+    def check_record(self, number: int, *, style: str) -> str:
+        """The record of a batch as a file (`csv` or `xlsx`)."""
+        return f"{self.checks(number)}/record.{style}"
+
     def uploads(self, *, page: int = 1, taken: int | None = None, refused: int | None = None) -> str:
         """The page on which files are sent; after a form, how many were taken and how many refused."""
         told = (("page", page if page > 1 else None), ("taken", taken), ("refused", refused or None))

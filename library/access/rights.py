@@ -14,6 +14,8 @@ class Right(StrEnum):
     """What was done to a document that the person sees, by whom and why."""
     CORRECT = "correct"
     """Say what stands on the paper."""
+    CHECK = "check"
+    """Make batches of documents, check them, and see who erred how often."""
     PROPOSE = "propose"
     """Propose how a line of a page reads; an archivist decides."""
     WITHDRAW = "withdraw"
@@ -37,7 +39,7 @@ class Right(StrEnum):
 
 
 _DESK = {Right.SEE_HISTORY, Right.CORRECT, Right.PROPOSE, Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT,
-         Right.SEE_HELD, Right.RELEASE, Right.STOP_JOBS, Right.KEEP_COMMITTEES, Right.UPLOAD, Right.AUDIT}
+         Right.SEE_HELD, Right.RELEASE, Right.STOP_JOBS, Right.KEEP_COMMITTEES, Right.UPLOAD, Right.AUDIT, Right.CHECK}
 _TABLE: dict[Role, set[Right]] = {
     Role.READER: {Right.PROPOSE},
     Role.STAFF: {Right.SEE_HISTORY, Right.PROPOSE},

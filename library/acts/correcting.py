@@ -61,12 +61,12 @@ def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, ac
     with archive.catalogue.transaction():
         existing(archive, document_id)
         values = archive.catalogue.words.values(document_id)
-        _check_expected(archive, document_id, values, expected or {})
-        said = {**words, **_code_for(values, words)}
+        check_expected(archive, document_id, values, expected or {})
+        said = {**words, **code_for(values, words)}
         before = {"values": {name: values[name] for name in said},
-                  "words": _told(archive.catalogue.words.in_force(document_id, list(said)))}
+                  "words": words_as_told(archive.catalogue.words.in_force(document_id, list(said)))}
         act = archive.catalogue.journal.write(actor, CORRECT, document_id, why=why, before=before,
-                                              after={"words": _told(said)}, undoes=undoes)
+                                              after={"words": words_as_told(said)}, undoes=undoes)
         archive.catalogue.words.say(document_id, said, act)
     archive.follow()
     return act
@@ -77,7 +77,8 @@ def words_told(told: Mapping[str, Mapping[str, str | None]]) -> dict[str, Word]:
     return {name: Word(Says(one["says"] or ""), one["value"]) for name, one in told.items()}
 
 
-def _told(words: Mapping[str, Word]) -> dict[str, dict[str, str | None]]:
+def words_as_told(words: Mapping[str, Word]) -> dict[str, dict[str, str | None]]:
+    """Words as the journal keeps them."""
     return {name: {"says": str(word.says), "value": word.value} for name, word in words.items()}
 
 
@@ -87,8 +88,14 @@ def _check_field(field: str) -> None:
                          fields=", ".join(CORRECTABLE))
 
 
-def _check_expected(archive: Archive, document_id: str, values: Mapping[str, str | None],
-                    expected: Mapping[str, str | None]) -> None:
+def check_expected(archive: Archive, document_id: str, values: Mapping[str, str | None],
+                   expected: Mapping[str, str | None]) -> None:
+    """Go on only where the fields are as somebody saw them.
+
+    Raises:
+        ConflictError: they are not.
+        UsageError: one is no field.
+    """
     for field, value in expected.items():
         _check_field(field)
         if values[field] != value:
@@ -104,7 +111,7 @@ def said_by(archive: Archive, document_id: str, field: str) -> str:
     return entry.actor if entry is not None else ""
 
 
-def _code_for(values: Mapping[str, str | None], words: Mapping[str, Word]) -> dict[str, Word]:
+def code_for(values: Mapping[str, str | None], words: Mapping[str, Word]) -> dict[str, Word]:
     """The code that number and letters make now, in the Party's form or the State's."""
     parts = BY_NAME["code"].parts
     said = [words[name] for name in parts if name in words]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from library.access import Right, Scope
+from library.acts.checking import OF_CHECKS
 from library.acts.kinds import HOLD, UPLOAD
 from library.acts.lines import read_page
 from library.acts.many import OF_MANY, since, told_of_document
@@ -74,6 +75,8 @@ class Overview(Permitted):
 
         What was done to many documents is taken back on its own page, which tells how many these are.
         """
+        if entry.act in OF_CHECKS and entry.undoes is not None:
+            return False
         return entry.act in RIGHTS and entry.act not in (HOLD, *OF_MANY) and self.may(RIGHTS[entry.act])
 
     def journal(self, wanted: Wanted, *, offset: int, limit: int) -> tuple[int, list[Entry]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from library.access import Right, Viewer, may
 from library.acts.authorities import OF_COMMITTEES
+from library.acts.checking import OF_CHECKS
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT
@@ -23,7 +24,7 @@ RIGHTS: Mapping[str, Right] = {
     WITHDRAW: Right.WITHDRAW, RESTORE: Right.WITHDRAW, SET_ACCESS: Right.SET_ACCESS,
     SET_RULE: Right.SET_ACCESS, SET_OWNER: Right.SET_ACCESS, JOIN: Right.RECUT, SPLIT: Right.RECUT,
     RELEASE: Right.RELEASE, HOLD: Right.RELEASE, **dict.fromkeys(OF_COMMITTEES, Right.KEEP_COMMITTEES),
-    **dict.fromkeys(OF_RELATIONS, Right.CORRECT),
+    **dict.fromkeys(OF_RELATIONS, Right.CORRECT), **dict.fromkeys(OF_CHECKS, Right.CHECK),
     CORRECT_MANY: Right.CORRECT, SET_ACCESS_OF_MANY: Right.SET_ACCESS, SET_OWNER_OF_MANY: Right.SET_ACCESS,
 }  # fmt: skip
 """Which right an act needs, and taking it back."""

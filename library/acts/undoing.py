@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from library.acts.authorities import OF_COMMITTEES, take_back_committees
+from library.acts.checking import OF_CHECKS, take_back_check
 from library.acts.correcting import CORRECT, correct, words_told
 from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT, take_back_text
@@ -91,6 +92,8 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
         correct(archive, document, words, actor=actor, why=why, expected=after, undoes=entry.id)
     elif entry.act in OF_RELATIONS:
         take_back_relation(archive, entry, actor=actor, why=why)
+    elif entry.act in OF_CHECKS:
+        take_back_check(archive, entry, actor=actor, why=why)
     elif entry.act in OF_MANY:
         take_back_many(archive, entry, actor=actor, why=why)
     elif entry.act in (CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT):

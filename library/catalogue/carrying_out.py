@@ -17,6 +17,8 @@ def forget_shown(connection: sqlite3.Connection, document_id: str) -> None:
     """Of a document that is held back nothing stays that the machine read."""
     connection.execute("UPDATE plan_documents SET shown = NULL WHERE document_id = ?", (document_id,))
     connection.execute("UPDATE act_documents SET shown = NULL WHERE document_id = ?", (document_id,))
+    connection.execute('UPDATE check_fields SET "before" = NULL, given = NULL, "after" = NULL WHERE check_id IN '
+                       "(SELECT id FROM checks WHERE document_id = ?)", (document_id,))
 
 
 def digest_of(connection: sqlite3.Connection, act: int) -> str:

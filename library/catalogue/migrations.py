@@ -9,6 +9,7 @@ from library.catalogue import (
     authorities,
     numbered,
     schema_of_accounts,
+    schema_of_checks,
     schema_of_documents,
     schema_of_lines,
     schema_of_relations,
@@ -47,6 +48,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     watched.watched,
     numbered.series,
     schema_of_lines.lines,
+    schema_of_checks.checks,
 )
 
 

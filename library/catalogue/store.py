@@ -13,6 +13,7 @@ from library.catalogue.accounts import AccountRows
 from library.catalogue.acting_relations import ActingRelations
 from library.catalogue.authorities import Authorities
 from library.catalogue.checking import faults_of
+from library.catalogue.checks import Checks
 from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
@@ -95,6 +96,7 @@ class Catalogue:
         self.many = Many(self._connections)
         self.words = Words(self._connections)
         self.lines = Lines(self._connections)
+        self.checks = Checks(self._connections)
         self.access = AccessRules(self._connections)
         self.authorities = Authorities(self._connections)
         self._connections.heading = lambda name: self.authorities.directory().heading(name)

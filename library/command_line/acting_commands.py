@@ -100,7 +100,7 @@ def undo(folder: Path, number: int, mark_read_wrongly: bool, why: str) -> None:
 @click.pass_context
 def audit(context: click.Context, verify: bool, since: str | None, as_json: bool) -> None:
     """Say what was done in the archive, by whom and why, the oldest first."""
-    moment = _moment(since)
+    moment = day_begins(since)
     with opened(context.obj) as archive:
         if not verify:
             _tell(list(archive.catalogue.journal.since(moment)), as_json=as_json)
@@ -140,7 +140,8 @@ def _tell(entries: list[Entry], *, as_json: bool) -> None:
         click.echo(entry_line(entry))
 
 
-def _moment(day: str | None) -> int:
+def day_begins(day: str | None) -> int:
+    """The moment at which a day begins here, in seconds since 1970; 0 for none."""
     if day is None:
         return 0
     try:

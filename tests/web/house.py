@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from library.access import Level, Right, Role, may, named
 from library.acts import set_access
+from library.acts.check_batches import Wanted, make_batch
 from library.archive import Archive
 from library.records import Document, Fields, PartialDate, ReviewFlag, State
 from web import create_app
@@ -163,6 +164,7 @@ def open_house(folder: Path, put_in: Callable[..., Document], client_of: Callabl
     set_access(archive, papers["hep"].id, Level.CONDITIONAL, to=[named("named"), named("@tổ")], actor="test")
     for name in ("rut", "rutkin"):
         archive.catalogue.documents.set_state(papers[name].id, State.WITHDRAWN)
+    make_batch(archive, [paper.id for paper in papers.values()], Wanted("lô"), actor="test")
     archive.recover()
     app, clients = create_app(archive), {}
     for person in PEOPLE.values():

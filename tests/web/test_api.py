@@ -39,6 +39,10 @@ ACTS = (
     ("/api/v1/documents/{id}/history", "GET"), ("/api/v1/acts/{number}/undo", "POST"), ("/api/v1/held", "GET"),
     ("/api/v1/held/{file}/release", "POST"), ("/api/v1/access", "GET"), ("/api/v1/access", "POST"),
     ("/api/v1/access/drop", "POST"), ("/api/v1/journal", "GET"), ("/api/v1/many", "POST"),
+    ("/api/v1/checks", "GET"), ("/api/v1/checks", "POST"), ("/api/v1/checks/{number}", "GET"),
+    ("/api/v1/checks/{number}/back", "POST"), ("/api/v1/checks/{number}/next", "GET"),
+    ("/api/v1/checks/{number}/documents/{id}", "POST"), ("/api/v1/checks/settle/{check}", "GET"),
+    ("/api/v1/checks/settle/{check}", "POST"),
     ("/api/v1/many/{number}", "GET"), ("/api/v1/many/{number}", "POST"), ("/api/v1/uploads", "POST"),
     ("/api/v1/uploads/{upload}", "GET"), *((f"/api/v1/uploads/{{upload}}/{act}", "POST")
                                           for act in ("bytes", "finish", "cancel")),

@@ -83,6 +83,15 @@ GETS: dict[str, Asked] = {
     "page_text.lines": Asked(values={"number": ("1",)}, right=Right.PROPOSE),
     "page_text.proposals": Asked(right=Right.CORRECT),
     "desk.desk": Asked(right=Right.SEE_HELD),
+    "checks.batches": Asked(right=Right.CHECK),
+    "checks.batch": Asked(right=Right.CHECK, values={"number": ("1",)}),
+    "checks.record": Asked(right=Right.CHECK, values={"number": ("1",), "style": ("csv", "xlsx")}),
+    "checking.show": Asked(("", "at={id}"), right=Right.CHECK, values={"number": ("1",)}),
+    "checking.compare": Asked(right=Right.CHECK, values={"check": ("1",)}),
+    "api_checking.due": Asked(right=Right.CHECK, values={"number": ("1",)}),
+    "api_checking.differences": Asked(right=Right.CHECK, values={"check": ("1",)}),
+    "api_checks.batches": Asked(right=Right.CHECK),
+    "api_checks.batch": Asked(right=Right.CHECK, values={"number": ("1",)}),
     "uploads.show": Asked(right=Right.UPLOAD),
     "api_uploads.show": Asked(right=Right.UPLOAD, values={"upload": ("0123456789ab",)}),
     "desk.jobs": Asked(right=Right.SEE_HELD),
@@ -125,6 +134,14 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "desk_review.keep": (Right.CORRECT, {"document": NEVER, "number": "9"}),
     "page_text.write": (Right.PROPOSE, {"line.0": "zq", "expected.0": ""}),
     "page_text.answer": (Right.CORRECT, {"do": "accept"}),
+    "checks.make": (Right.CHECK, {"name": "zq"}),
+    "checks.back": (Right.CHECK, {}),
+    "checking.keep": (Right.CHECK, {"document": NEVER, "round": "1"}),
+    "checking.settle": (Right.CHECK, {}),
+    "api_checks.make": (Right.CHECK, {}),
+    "api_checking.check": (Right.CHECK, {}),
+    "api_checking.settle": (Right.CHECK, {}),
+    "api_checks.back": (Right.CHECK, {}),
     "desk.stop": (Right.STOP_JOBS, {}),
     "uploads.send": (Right.UPLOAD, {}),
     "uploads.again": (Right.UPLOAD, {}),
@@ -151,7 +168,7 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
 }
 """What changes something: the right that it needs, and what is sent."""
 SENT_VALUES = {"key": "bo-chinh-tri", "number": "1", "file": "0123456789ab", "job": "1",
-               "upload": "0123456789ab", "permit": "0123456789ab", "proposal": "1"}
+               "upload": "0123456789ab", "permit": "0123456789ab", "proposal": "1", "check": "1"}
 """Variables of these routes besides `document_id`."""
 
 

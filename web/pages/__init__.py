@@ -14,9 +14,13 @@ def blueprints() -> tuple[Blueprint, ...]:
         acting,
         api,
         api_acts,
+        api_checking,
+        api_checks,
         api_many,
         api_uploads,
         browse,
+        checking,
+        checks,
         committees,
         desk,
         desk_review,
@@ -41,6 +45,7 @@ def blueprints() -> tuple[Blueprint, ...]:
     )
 
     reading = (search, reader, relations, prints, similar, files, browse, committees, review, take, queries)
-    working = (acting, many, relating, ruling, desk, desk_review, page_text, journal, uploads)
-    modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_many, api_uploads, health)
+    working = (acting, many, relating, ruling, desk, desk_review, page_text, checks, checking, journal, uploads)
+    modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_many, api_uploads,
+               api_checks, api_checking, health)
     return tuple(module.blueprint() for module in modules)

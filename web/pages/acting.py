@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from library.access import Level, Right
 from library.acts.authorities import OF_COMMITTEES
+from library.acts.check_batches import OF_BATCHES
 from library.acts.correcting import LONGEST, said_by
 from library.acts.desk import Desk, Done
 from library.acts.many import OF_MANY
@@ -167,6 +168,8 @@ def undo(number: int) -> Any:
         return redirect(links().rules(act=done.act), 303)
     if act.act in OF_MANY and done.act:
         return redirect(links().act_on_many(done.act), 303)
+    if act.act in OF_BATCHES:
+        return redirect(links().checks(act.after["batch"]), 303)
     if act.act in OF_COMMITTEES:
         return redirect(links().committees(), 303)
     return _to_history(document, done)

@@ -107,7 +107,7 @@ def withdrawn() -> Response:
 
 def selection(given: bounds.Parameters) -> Wanted:
     """Which acts are asked for."""
-    first, last = (_day(given, name) for name in ("from", "to"))
+    first, last = (day(given, name) for name in ("from", "to"))
     return Wanted(
         bounds.single(given, "document"),
         bounds.single(given, "actor"),
@@ -118,18 +118,18 @@ def selection(given: bounds.Parameters) -> Wanted:
     )
 
 
-def _day(given: bounds.Parameters, name: str) -> datetime | None:
-    """The beginning of a day in Vietnam."""
+def day(given: bounds.Parameters, name: str) -> datetime | None:
+    """The beginning of a day in Vietnam; None where none is given."""
     text = bounds.single(given, name)
     if text is None:
         return None
     for form in ("%Y-%m-%d", "%d-%m-%Y"):
         try:
-            day = datetime.strptime(text, form)
+            found = datetime.strptime(text, form)
         except ValueError:
             continue
-        if 1970 < day.year < 9999:
-            return day.replace(tzinfo=ZONE)
+        if 1970 < found.year < 9999:
+            return found.replace(tzinfo=ZONE)
     raise bounds.BadParameterError(name, bounds.Problem.UNKNOWN_VALUE, allowed="28-11-2026")
 
 

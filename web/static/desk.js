@@ -18,7 +18,7 @@
   const row = () => document.activeElement?.closest?.(".answer") || null;
   const box = (one) => one.querySelector("textarea, input:not([type=hidden]):not([type=radio])");
   const radio = (one, value) => one.querySelector(`.says input[value="${value}"]`);
-  const draft = () => `review:${looking.dataset.person}:${looking.dataset.document}`;
+  const draft = () => `${looking.dataset.draft || "review"}:${looking.dataset.person}:${looking.dataset.document}`;
 
   // ---- the picture ----
   function show(place) {
@@ -229,8 +229,9 @@
   }
 
   function to_next(one) {
-    const open = rows().filter((each) => each.classList.contains("waits") && !each.classList.contains("kept"));
-    const after = open.find((each) => one.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING) || open[0];
+    const every = "every" in looking.dataset;  // each field is looked at, once
+    const open = every ? rows() : rows().filter((each) => each.classList.contains("waits") && !each.classList.contains("kept"));
+    const after = open.find((each) => one.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING) || (every ? null : open[0]);
     if (!after) return send("all");
     const field = box(after);
     field.focus({ preventScroll: true });

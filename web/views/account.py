@@ -29,6 +29,7 @@ RIGHTS: Final[Mapping[Right, str]] = {
     Right.RECUT: mark("tách, ghép các văn bản trong một tệp"),
     Right.SEE_HELD: mark("xem tên những tệp đang bị giữ và lý do"),
     Right.RELEASE: mark("cho đọc tệp đang bị giữ"),
+    Right.CHECK: mark("kiểm tra lại văn bản theo lô và xem tỷ lệ sai"),
     Right.KEEP_COMMITTEES: mark("sửa, gộp, tách hồ sơ cơ quan"),
     Right.UPLOAD: mark("gửi tệp vào kho để máy đọc"),
     Right.STOP_JOBS: mark("cho dừng việc dài mà máy đang làm"),

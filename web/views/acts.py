@@ -11,6 +11,8 @@ from library.access import Scope, name_of
 from library.accounts.accounts import ADD, DISABLE, ENABLE, SET_GROUPS, SET_PASSWORD, SET_ROLE
 from library.accounts.tokens import ADD_TOKEN, REVOKE_TOKEN
 from library.acts.authorities import CHANGE_COMMITTEES, MERGE_COMMITTEES, SPLIT_COMMITTEE
+from library.acts.check_batches import MAKE_BATCH, SEND_BACK
+from library.acts.checking import CHECK_BLIND, CHECK_FIRST, OF_CHECKS, SETTLE
 from library.acts.correcting import CORRECT
 from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT, UPLOAD
 from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT
@@ -56,6 +58,9 @@ ACTS: Final[Mapping[str, str]] = {
     ADD: mark("tạo tài khoản"), SET_ROLE: mark("đổi vai trò"), SET_GROUPS: mark("đổi nhóm"),
     SET_PASSWORD: mark("đặt mật khẩu"), DISABLE: mark("khóa tài khoản"), ENABLE: mark("mở lại tài khoản"),
     ADD_TOKEN: mark("tạo khóa truy cập"), REVOKE_TOKEN: mark("hủy khóa truy cập"),
+    MAKE_BATCH: mark("lập lô kiểm tra"), SEND_BACK: mark("trả lại lô kiểm tra"),
+    CHECK_FIRST: mark("kiểm tra lần một"), CHECK_BLIND: mark("kiểm tra lại, không xem giá trị cũ"),
+    SETTLE: mark("đối chiếu kết quả kiểm tra"),
     LOCKED: mark("nhập sai quá nhiều lần, tạm khóa đăng nhập"),
 }  # fmt: skip
 LEVELS: Final[Mapping[str, str]] = {
@@ -82,8 +87,13 @@ _OTHERS: Final[Mapping[str, str]] = {
     "name": mark("Tên"), "size": mark("Số byte"), "sha256": "SHA-256",
     "relation": mark("Quan hệ"), "of": mark("Với văn bản"), "page": mark("Trang"),
     "meant": mark("Văn bản được chọn"),
+    "batch": mark("Lô"), "turn": mark("Lượt"), "round": mark("Vòng"), "seed": mark("Mầm rút mẫu"),
+    "second": mark("V2, phần trăm"), "third": mark("V3, phần trăm"), "bound": mark("Sai nhiều nhất, phần trăm"),
+    "wrong": mark("Số trường sai"), "fields": mark("Số trường đã xét"),
 }  # fmt: skip
 _WITHOUT: Final = frozenset({"documents", "at", "committees", "key", "says"})
+_OF_A_CHECK: Final = frozenset({"given", "differ"})
+"""What somebody found without seeing what stood there is told by the record of the batch, when that is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +187,10 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
     if entry.act in OF_MANY and "what" in after:
         yield from changes_of_many(entry, translate)
         return
-    if entry.act in (CORRECT, CORRECT_MANY):
+    if entry.act in (CORRECT, CORRECT_MANY) or (entry.act in OF_CHECKS and "values" in before):
         for name, word in after.get("words", {}).items():
+            if entry.act in OF_CHECKS and before["values"].get(name) == word["value"]:
+                continue  # it was found right
             yield Change(field_name(name, translate), _value(name, before["values"].get(name)),
                          _word(name, word, translate))
         return
@@ -192,7 +204,7 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
     for key in dict.fromkeys([*before, *after]):
         if key == "state":
             yield Change(translate(mark("Trạng thái")), *(_state(side.get(key), translate) for side in (before, after)))
-        elif key not in _WITHOUT and (before.get(key) is not None or after.get(key) is not None):
+        elif key not in _WITHOUT | _OF_A_CHECK and (before.get(key) is not None or after.get(key) is not None):
             label = translate(_OTHERS[key]) if key in _OTHERS else key
             yield Change(label, *(_in_words(key, side.get(key), translate) for side in (before, after)))
 

@@ -97,6 +97,9 @@ class DeskView:
     jobs_href: str
     saved: Saved
     folders: tuple[Folder, ...]
+    checks: int
+    checks_href: str | None
+    checks_parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,8 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool
     held = [Part(translate(_UNREAD if reason == UNREAD else _MARKED), count, links.held())
             for reason, count in waiting.held.items()]
     failed = [Part(reason_said(reason, translate), count, links.failed()) for reason, count in waiting.failed.items()]
+    checks = tuple(Part(translate(mark("Lô %(number)s"), number=one.batch.id), one.due + one.settling,
+                        links.checks(one.batch.id)) for one in waiting.checks or ())
     return DeskView(
         waiting.doubts.total() + waiting.doubts.page_total, queue(), tuple(fields),
         waiting.proposals, links.proposals() if may_correct else None,
@@ -155,6 +160,7 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool
         _running(waiting.jobs, may_stop=may_stop, language=language, links=links, translate=translate), links.jobs(),
         saved(waiting.backup, waiting.checked, now),
         tuple(Folder(_shown(one.folder), in_language(one.problem, language)) for one in waiting.watched),
+        sum(one.count for one in checks), links.checks() if waiting.checks is not None else None, checks,
     )  # fmt: skip
 
 

@@ -1,0 +1,164 @@
+"""What one person sees of batches that are checked, and may do in them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from library.access import Right
+from library.acts.check_batches import OF_BATCHES, Made, Wanted, existing_batch, make_batch, send_back
+from library.acts.checking import OF_CHECKS, Checked, check_blind, check_first, settle
+from library.acts.desk import Desk
+from library.catalogue.check_records import Check, Line
+from library.catalogue.words import Word
+from library.checks import Batch, Rates, Round, Standing, rates_of
+from library.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The document that waits for a person in a batch.
+
+    Args:
+        document_id: None where nothing waits for this person.
+        left: how many wait for the person, this one included.
+        next: the document after it; None at the end.
+        skip: the same, at the end the first again; None where there is no other.
+    """
+
+    document_id: str | None
+    left: int
+    next: str | None
+    skip: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a person in a batch: documents to check, and checks of this person to settle."""
+
+    batch: Batch
+    due: int
+    settling: int
+
+
+class ChecksDesk:
+    """Batches as one person sees them. Every method raises `SignInError` or `ForbiddenError` for who may not check.
+
+    Of single fields of a batch that is still being checked a person is told only what this person found: anything
+    else would tell who is to check without seeing what others saw.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        desk.need(Right.CHECK)
+        self.actor, self.archive, self._labels = desk.actor, desk.archive, desk.viewer.labels
+        self._checks, self._desk = desk.archive.catalogue.checks, desk
+
+    def batches(self, *, offset: int, limit: int) -> tuple[int, list[Batch]]:
+        """How many batches there are, and a stretch of them, the newest first."""
+        return self._checks.all(offset=offset, limit=limit)
+
+    def batch(self, number: int) -> Batch:
+        """A batch."""
+        return existing_batch(self.archive, number)
+
+    def rates(self, number: int | None = None) -> Rates:
+        """Rates of a batch, or of all."""
+        return rates_of(self._checks.tallies(number))
+
+    def waiting(self) -> list[Waiting]:
+        """What waits for this person, by batch, the oldest first."""
+        return [one for one in map(self.waits, self._checks.running()) if one.due or one.settling]
+
+    def waits(self, batch: Batch) -> Waiting:
+        """What waits for this person in a batch."""
+        return Waiting(batch, len(self._checks.due(batch, self.actor, self._labels)), len(self.to_settle(batch.id)))
+
+    def due(self, batch: Batch, at: str | None = None) -> Due:
+        """The document that waits: the one that is named, if it does, else the first behind a place of one's own.
+
+        Two who check the same batch begin at different places, so that they do not meet at each document.
+        """
+        every = self._checks.due(batch, self.actor, self._labels)
+        if not every:
+            return Due(None, 0, None, None)
+        begin = zlib.crc32(self.actor.encode()) % max(1, batch.size)
+        order = [one for place, one in every if place >= begin] + [one for place, one in every if place < begin]
+        here = order.index(at) if at in order else 0
+        after = order[here + 1 :]
+        return Due(order[here], len(order), next(iter(after), None), next(iter(after + order[:here]), None))
+
+    def check_first(self, number: int, document_id: str, words: Mapping[str, Word], *,
+                    expected: Mapping[str, str | None], why: str = "") -> Checked:
+        """Check a document beside its values."""
+        self._desk.state(document_id, Right.CHECK)
+        return check_first(self.archive, number, document_id, words, actor=self.actor, expected=expected, why=why)
+
+    def check_blind(self, number: int, document_id: str, round_: Round, words: Mapping[str, Word]) -> Checked:
+        """Check a document without seeing its values."""
+        self._desk.state(document_id, Right.CHECK)
+        return check_blind(self.archive, number, document_id, round_, words, actor=self.actor)
+
+    def to_settle(self, number: int) -> list[Check]:
+        """The checks of this person that wait for a word on what differs."""
+        return self._checks.open_of(number, self.actor, self._labels)
+
+    def open_check(self, number: int) -> Check:
+        """A check of this person that waits for a word on what differs."""
+        found = self._checks.check(number)
+        if found is None or found.checker != self.actor or found.state != "open":
+            raise NotFoundError("There is no such check.")
+        self._desk.state(found.document, Right.CHECK)
+        return found
+
+    def found(self, check: Check) -> list[Line]:
+        """What a check of this person found."""
+        return self._checks.found(check.id)
+
+    def settle(self, number: int, words: Mapping[str, Word | None], *, why: str = "") -> int:
+        """Say which of two values the paper has."""
+        self._desk.state(self.open_check(number).document, Right.CHECK)
+        return settle(self.archive, number, words, actor=self.actor, why=why)
+
+    def record(self, batch: Batch, *, wrong: bool = False, offset: int = 0, limit: int = -1
+               ) -> tuple[int, list[Line]]:
+        """How many fields were judged, and a stretch of what was found; see above for who is told of what."""
+        own = None if self.tells_all(batch) else self.actor
+        return self._checks.lines(batch.id, self._labels, checker=own, wrong=wrong, offset=offset, limit=limit)
+
+    def own_check(self, act: int, batch: Batch) -> Check | None:
+        """The check of this batch that an act of this person wrote down or settled, if the act still stands."""
+        entry = self.archive.catalogue.journal.get(act)
+        if (entry is None or entry.actor != self.actor or entry.act not in OF_CHECKS or entry.undoes is not None
+                or self.archive.catalogue.journal.undone_by(act) is not None):
+            return None
+        check = self._checks.check(entry.after["check"]) if "check" in entry.after else self._checks.of_act(act)
+        return check if check is not None and check.batch == batch.id else None
+
+    def may_take_back(self, act: int, batch: Batch) -> bool:
+        """Whether an act made or sent back this batch and still stands."""
+        entry = self.archive.catalogue.journal.get(act)
+        return (entry is not None and entry.act in OF_BATCHES and entry.undoes is None
+                and entry.after.get("batch") == batch.id
+                and self.archive.catalogue.journal.undone_by(act) is None)
+
+    def tells_all(self, batch: Batch) -> bool:
+        """Whether the record of others is shown: nobody is to check this batch without seeing it any more."""
+        return batch.standing in (Standing.PASSED, Standing.DROPPED)
+
+    def candidates(self, *, first: int | None, last: int | None, again: bool) -> list[str]:
+        """Documents that a batch may be made of."""
+        return self._checks.candidates(self._labels, first=first, last=last, again=again)
+
+    def count_free(self) -> int:
+        """How many documents are in no batch."""
+        return self._checks.count_free(self._labels)
+
+    def make(self, ids: Sequence[str], wanted: Wanted, *, why: str = "") -> Made:
+        """Make a batch of documents that this person sees."""
+        seen = self.archive.catalogue.documents.seen(list(ids), self._labels)
+        return make_batch(self.archive, [one for one in ids if one in seen], wanted, actor=self.actor, why=why)
+
+    def send_back(self, number: int, *, why: str = "") -> int:
+        """Let a batch above its bound begin anew."""
+        return send_back(self.archive, number, actor=self.actor, why=why)

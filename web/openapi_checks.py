@@ -1,0 +1,134 @@
+"""What the API promises of batches that are checked: paths and schemas beside those of acts."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from library.acts.check_batches import LONGEST_NAME, LONGEST_SEED, MOST
+from library.acts.correcting import LONGEST
+from library.catalogue.journal import MOST_REASON
+from library.checks import CHECKED, Standing
+from web.bounds import MAX_PAGE, MAX_QUERY, MAX_SIZE
+
+_Schema = dict[str, Any]
+_TEXT: Final[_Schema] = {"type": "string"}
+_COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
+_PERCENT: Final[_Schema] = {"type": "integer", "minimum": 0, "maximum": 100}
+_DAY: Final[_Schema] = {"type": "string",
+                        "pattern": "^(19[89][0-9]|20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
+_SHARE: Final[_Schema] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+
+
+def paths() -> _Schema:
+    """The paths, each with what it takes and gives."""
+    why = {"why": {"type": "string", "maxLength": MOST_REASON, "description": "The reason, which is kept"}}
+    one = "/api/v1/checks/{number}"
+    body = {
+        "name": {"type": "string", "maxLength": LONGEST_NAME}, "q": {"type": "string", "maxLength": MAX_QUERY,
+        "description": "Only documents that this search finds"},
+        "from": {**_DAY, "description": "Only documents that came in from this day on"}, "to": _DAY,
+        "most": {"type": "integer", "minimum": 0, "maximum": MOST}, "again": {
+            "type": "boolean", "description": "Also documents of batches that passed"},
+        "second": _PERCENT, "third": _PERCENT, "bound": _PERCENT,
+        "seed": {"type": "string", "maxLength": LONGEST_SEED, "description": "Of the draw"}, **why,
+    }  # fmt: skip
+    return {
+        "/api/v1/checks": {
+            "get": _told("check_batches", "Các lô kiểm tra; the batches, the newest first", "CheckBatches",
+                         [_query("page", MAX_PAGE), _query("size", MAX_SIZE)]),
+            "post": _told("make_check_batch", "Lập lô; make a batch of documents that are in no other",
+                          "CheckBatch", [], body),
+        },
+        one: {"get": _told("check_batch", "Một lô; how it stands, with its rates of error", "CheckBatch", [_number()])},
+        **_checking(one),
+        f"{one}/back": {"post": _told("send_check_batch_back", "Trả lại lô; let it begin anew", "CheckBatch",
+                                      [_number()], why)},
+    }  # fmt: skip
+
+
+def _checking(one: str) -> _Schema:
+    """Checking one document, and saying which of two values the paper has."""
+    value: _Schema = {"type": "string", "maxLength": LONGEST}
+    field: _Schema = {"type": "string", "enum": list(CHECKED)}
+    fields: _Schema = {"type": "array", "items": field, "maxItems": len(CHECKED)}
+    values = {"type": "object", "propertyNames": field, "additionalProperties": value}
+    expected = {**values, "additionalProperties": {**value, "type": ["string", "null"]},
+                "description": "Values that were seen, in the first round; where another is in force, 409"}
+    found = {"round": {"type": "integer", "minimum": 1, "maximum": 3}, "values": values,
+             "none": {**fields, "description": "Not on the paper"},
+             "unreadable": {**fields, "description": "On the paper, and cannot be read"}, "expected": expected}
+    settled = {"first": {**fields, "description": "What stood there is right"},
+               "own": {**fields, "description": "What was written without seeing that is right"}, "values": values}
+    settle = "/api/v1/checks/settle/{check}"
+    return {
+        f"{one}/next": {"get": _told("check_next", "Văn bản chờ kiểm tra; the document that waits", "CheckDue",
+                                     [_number()])},
+        f"{one}/documents/{{id}}": {"post": _told(
+            "check_document", "Kiểm tra; what was found of every checked field", "Checked",
+            [_number(), {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}],
+            found)},
+        settle: {"get": _told("check_differences", "Chỗ khác nhau; what differs in one's own check",
+                              "CheckDifferences", [_number("check")]),
+                 "post": _told("settle_check", "Đối chiếu; which of two values the paper has", "CheckSettled",
+                               [_number("check")], settled)},
+    }  # fmt: skip
+
+
+def schemas() -> _Schema:
+    """The schemas of what is given back."""
+    rate = {"wrong": _COUNT, "count": _COUNT, "rate": _SHARE, "low": _SHARE, "high": _SHARE}
+    named = {"type": "object", "additionalProperties": _object(**rate)}
+    rates = _object(all=_object(**rate), machine=_object(**rate), unflagged=_object(**rate), by_round=named,
+                    by_field=named, by_maker=named, by_checker=named, machine_by_field=named)
+    batch = _object(
+        id={"type": "integer", "minimum": 1}, name=_TEXT, by=_TEXT, made=_COUNT, asked=_TEXT, second_percent=_PERCENT,
+        third_percent=_PERCENT, bound_percent=_PERCENT, turn={"type": "integer", "minimum": 1}, seed=_TEXT,
+        standing={"type": "string", "enum": list(Standing)}, size=_COUNT, settling=_COUNT,
+        rounds={"type": "array", "items": _object(round={"type": "integer"}, due=_COUNT, done=_COUNT, **rate)},
+    )  # fmt: skip
+    batch["properties"] |= {"act": {"type": "integer", "minimum": 1}, "rates": rates}
+    listed = {"type": "array", "items": {"$ref": "#/components/schemas/CheckBatch"}}
+    number: _Schema = {"type": "integer", "minimum": 1}
+    maybe: _Schema = {"type": ["string", "null"]}
+    differs = _object(field=_TEXT, before=maybe, says=_TEXT, given=maybe)
+    return {
+        "CheckBatch": batch,
+        "CheckBatches": _object(total=_COUNT, batches=listed),
+        "CheckDue": _object(batch=number, round={"type": ["integer", "null"]}, document=maybe, left=_COUNT,
+                            values={"type": ["object", "null"], "additionalProperties": maybe},
+                            settle={"type": "array", "items": number}),
+        "Checked": _object(act=number, check=number, differ={"type": "array", "items": _TEXT}),
+        "CheckDifferences": _object(check=number, batch=number, document=_TEXT,
+                                    fields={"type": "array", "items": differs}),
+        "CheckSettled": _object(act=number),
+    }  # fmt: skip
+
+
+def _told(name: str, words: str, schema: str, parameters: list[_Schema], body: _Schema | None = None) -> _Schema:
+    statuses = ("400", "401", "403", "404", "405", "503", *(() if body is None else ("409", "413")))
+    told = {"200": _answer(words, schema),
+            **{status: _answer("An error, always in this shape", "Error") for status in statuses}}  # fmt: skip
+    made: _Schema = {"operationId": name, "summary": words, "security": [{"bearer": []}], "parameters": parameters,
+                     "responses": told}
+    if body is not None:
+        sent = {"type": "object", "properties": body, "additionalProperties": False}
+        made["requestBody"] = {"required": False, "content": {"application/json": {"schema": sent}}}
+    return made
+
+
+def _answer(words: str, schema: str) -> _Schema:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"description": words, "content": content}
+
+
+def _object(**properties: _Schema) -> _Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _query(name: str, most: int) -> _Schema:
+    return {"name": name, "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": most}}
+
+
+def _number(name: str = "number") -> _Schema:
+    return {"name": name, "in": "path", "required": True,
+            "schema": {"type": "integer", "minimum": 1, "maximum": 10**15}}  # fmt: skip
