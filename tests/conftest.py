@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from filelock import FileLock
 from indexer.pipeline import ingest
 from library.archive import Archive
 from library.progress import Silent
+from tests.opensearch.files import NotHereError
+from tests.opensearch.node import Node, running
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
@@ -77,3 +80,16 @@ def scans_archive(real_material: Path, tmp_path_factory: pytest.TempPathFactory)
     archive = Archive.open(_read_once("scans", real_material / "scans", tmp_path_factory))
     yield archive
     archive.close()
+
+
+@pytest.fixture(scope="session")
+def opensearch_node() -> Iterator[Node]:
+    """A node of OpenSearch, for as long as the tests run; where it cannot be had it is no failure, but in the gate."""
+    with ExitStack() as stack:
+        try:
+            nodes = stack.enter_context(running())
+        except NotHereError as error:
+            if os.environ.get("CI"):
+                pytest.fail(f"the gate runs on OpenSearch too: {error}")
+            pytest.skip(str(error))
+        yield nodes[0]
