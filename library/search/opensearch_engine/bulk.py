@@ -15,8 +15,6 @@ _BYTES: Final = 4_000_000
 """So much is sent at once: what a commit holds in memory, beside the names of its documents."""
 _LISTED: Final = 2_000
 _ATTEMPTS: Final = 10
-_NOT_FOUND: Final = 404
-_LATER: Final = (429, 503)
 
 
 class Bulk:
@@ -49,10 +47,9 @@ class Bulk:
             if not told.get("errors"):
                 return
             refused = list(_refused(told["items"]))
-            lasting = [one for one in refused if one[1]["status"] not in _LATER]
+            lasting = [why for _, why in refused if not isinstance(why, EngineUnreachableError)]
             if lasting or attempt == _ATTEMPTS - 1:
-                _, item = (lasting or refused)[0]
-                raise refusal(item["status"], item, "")
+                raise lasting[0] if lasting else refused[0][1]
             lines = [lines[number] for number, _ in refused]  # the node has too much to do
             time.sleep(0.2 * (attempt + 1))
 
@@ -64,11 +61,11 @@ class Bulk:
             self.send()
 
 
-def _refused(items: Sequence[Answer]) -> Iterator[tuple[int, Answer]]:
+def _refused(items: Sequence[Answer]) -> Iterator[tuple[int, Exception]]:
     for number, item in enumerate(items):
         for told in item.values():
-            if told["status"] >= 400 and told["status"] != _NOT_FOUND:
-                yield number, told
+            if told["status"] >= 400 and "error" in told:
+                yield number, refusal(told["status"], told, "")
 
 
 def refresh(connection: Connection, indexes: Iterable[str]) -> None:

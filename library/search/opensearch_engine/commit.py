@@ -11,7 +11,7 @@ from library.search.opensearch_engine.answering import Answering
 from library.search.opensearch_engine.connection import Connection
 from library.search.opensearch_engine.documents import kept
 from library.search.opensearch_engine.indexes import DOCUMENTS, Names
-from library.search.opensearch_engine.refusals import ENGINE, IndexGoneError, TooLargeError
+from library.search.opensearch_engine.refusals import ENGINE, IndexGoneError, TooLargeError, part_missing
 from library.search.opensearch_engine.state import State, States
 from library.search.opensearch_engine.statistics import Statistics
 from library.search.opensearch_engine.words import Words
@@ -87,16 +87,19 @@ class OpenCommit(Searchable):
         for _ in range(_ATTEMPTS):
             if one.state is None:
                 return empty
+            gone: IndexGoneError | None = None
             try:
                 told = ask(one)
-            except IndexGoneError:  # another was built, and took its place
-                told = None
+            except IndexGoneError as error:
+                gone = error
             except TooLargeError as error:
                 self._allow_larger(error)
                 continue
             newest = self._newest()
-            if told is not None and one._is_whole(newest):
+            if gone is None and one._is_whole(newest):
                 return told
+            if gone is not None and newest is not None and newest.generation == one.state.generation:
+                raise part_missing(str(gone)) from gone  # no other was built in its place
             one = OpenCommit(self._connection, self._names, newest, self._newest)
         raise EngineUnreachableError(ENGINE, "it is written faster than it can be read")
 

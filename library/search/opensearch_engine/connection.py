@@ -12,7 +12,7 @@ import urllib3
 
 from library.errors import EngineUnreachableError, UsageError
 from library.search.opensearch_engine.cluster import Cluster
-from library.search.opensearch_engine.refusals import ENGINE, refusal
+from library.search.opensearch_engine.refusals import ENGINE, IndexGoneError, refusal
 
 _ROUNDS: Final = 3
 _PAUSE: Final = 0.5  # seconds between two rounds over all addresses
@@ -59,6 +59,20 @@ class Connection:
         if not self._known:
             self._look_who_answers()
         return self._ask(method, path, body, **params)
+
+    def read(self, index: str, key: str) -> Answer | None:
+        """The newest version of a document, with its place in the order of writes; None where there is none.
+
+        Raises:
+            VankienError: whether there is one cannot be told.
+        """
+        told = self.ask("POST", f"/{index}/_mget", {"ids": [key]})["docs"][0]
+        if "error" in told:
+            failed = refusal(503, told, self._user)
+            if isinstance(failed, IndexGoneError):
+                return None
+            raise failed
+        return told if told.get("found") else None
 
     def close(self) -> None:
         """Give back the connections."""

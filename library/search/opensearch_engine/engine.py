@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from library.errors import BusyError, DamagedError
+from library.errors import BusyError
 from library.search.contract import Engine, Field, Node, Request, Response, Writer
 from library.search.opensearch_engine.cluster import Cluster
 from library.search.opensearch_engine.commit import OpenCommit, newest_of
 from library.search.opensearch_engine.connection import Connection
 from library.search.opensearch_engine.indexes import FORM, KINDS, Names
 from library.search.opensearch_engine.lease import Lease
-from library.search.opensearch_engine.refusals import IndexGoneError
+from library.search.opensearch_engine.owner import Owner
+from library.search.opensearch_engine.refusals import IndexGoneError, part_missing
 from library.search.opensearch_engine.state import State, States
+from library.search.opensearch_engine.sweeping import expunge
 from library.search.opensearch_engine.writer import ClusterWriter, failed, prepared, save
 from library.wording import say
 
-_KEY_FILE: Final = "opensearch.key"
 _SWITCH_WAIT: Final = 60.0  # seconds for which a rebuild waits for a commit to end
 _MANY_CHANGES: Final = 50  # commits after which the counts of words are added up
 
@@ -100,14 +100,12 @@ class _ClusterEngine(Engine):
         for kind in KINDS:
             name = self._names.of(kind, state.generation)
             try:
-                told = self._connection.ask("GET", f"/_cluster/health/{name}", level="shards", timeout="1s")
-                if told["status"] == "red" or not told["active_primary_shards"]:
-                    raise IndexGoneError
                 self._connection.ask("GET", f"/{name}/_count")
+                told = self._connection.ask("GET", f"/_cluster/health/{name}")
+                if told["status"] == "red":
+                    raise IndexGoneError(name)
             except IndexGoneError as error:
-                raise DamagedError("A part of the search index '{index}' is not there.",
-                                   next_step="Bring back the node that holds it, or run 'vankien reindex'.",
-                                   index=name) from error
+                raise part_missing(name) from error
 
     def close(self) -> None:
         """Give back what is held."""
@@ -133,9 +131,7 @@ class _ClusterEngine(Engine):
         """
         with self._writer() as (writer, attempt):
             yield writer
-            state = writer.finish(self._states, watermark)
-            if state.expunge:
-                prepared(self._connection, self._names, self._states, state, attempt)
+            self._finish(writer, attempt, watermark)
 
     def clear(self) -> None:
         """Make the index empty, watermark 0."""
@@ -143,20 +139,29 @@ class _ClusterEngine(Engine):
             state = save(self._states, replace(
                 writer.state, commit=attempt, watermark=0, since=attempt, counted_from=attempt, expunge=True,
                 failed=failed(writer.state, attempt), dead=(), analyser=self._analyser, form=FORM))
-            prepared(self._connection, self._names, self._states, state, attempt)
+            prepared(self._connection, self._names, self._states, state, attempt, recounted=True)
 
     def tidy(self) -> None:
-        """Add up the counts of words, where many commits have changed them.
+        """Add up the counts of words where many commits have changed them, and write files anew where that is due.
 
         Raises:
             BusyError: another writer is at work.
         """
         state = self._newest()
-        if state is None or state.commit - state.counted_from < _MANY_CHANGES:
+        if state is None or not (state.expunge or state.commit - state.counted_from >= _MANY_CHANGES):
             return
-        with self._writer() as (writer, _):
+        with self._writer() as (writer, attempt):
             writer.recounts = True
-            writer.finish(self._states, writer.state.watermark)
+            self._finish(writer, attempt, writer.state.watermark)
+
+    def _finish(self, writer: ClusterWriter, attempt: int, watermark: int) -> None:
+        """Make what was written the commit that counts; where it must be, files are written anew at once."""
+        state = writer.finish(self._states, watermark)
+        if writer.recounts:
+            state = prepared(self._connection, self._names, self._states, state, attempt, recounted=True)
+            if state.expunge:
+                expunge(self._connection, self._names, state.generation)
+                save(self._states, replace(state, expunge=False))
 
     @contextmanager
     def _writer(self) -> Iterator[tuple[ClusterWriter, int]]:
@@ -167,8 +172,11 @@ class _ClusterEngine(Engine):
             if state is None or state.generation != generation:
                 raise BusyError("Another process is writing to the search index.",
                                 next_step="Try again when it has ended.")
-            state = prepared(self._connection, self._names, self._states, state, attempt)
-            yield ClusterWriter(self._connection, self._names, state, attempt), attempt
+            try:
+                state = prepared(self._connection, self._names, self._states, state, attempt)
+                yield ClusterWriter(self._connection, self._names, state, attempt), attempt
+            except IndexGoneError as error:
+                raise part_missing(str(error)) from error
 
     def _ensure(self) -> int:
         """The generation to write to, made where there is none."""
@@ -187,17 +195,24 @@ class OpenSearchEngine(_ClusterEngine):
     """
 
     def __init__(self, cluster: Cluster, folder: Path, *, analyser: str = "") -> None:
-        self._folder = folder
         connection, names = Connection(cluster), Names(cluster.index)
-        states = States(connection, names, _key(folder), cluster.shards)
+        states = States(connection, names, Owner(folder), cluster.shards)
         super().__init__(connection, names, states, analyser=analyser, generation=0)
 
+    def clear(self) -> None:
+        """Make the index empty, watermark 0, even where a part of it is not there any more; its files are gone."""
+        with self.rebuilding(fresh=True):
+            return
+
     @contextmanager
-    def rebuilding(self) -> Iterator[Engine]:
+    def rebuilding(self, *, fresh: bool = False) -> Iterator[Engine]:
         """Build the index anew beside the one that is searched and written; at the end it takes its place in one step.
 
         After an error or a crash what was built stays, and the next call goes on with it, unless analyser or form
         have changed.
+
+        Args:
+            fresh: begin again even when an unfinished one is there.
 
         Raises:
             BusyError: another process is rebuilding, or does not stop writing.
@@ -206,7 +221,7 @@ class OpenSearchEngine(_ClusterEngine):
         with Lease(self._connection, self._names.state, "lease-rebuilding").held():
             number = old + 1
             begun = self._states.of(number)
-            if begun is None or (begun.analyser, begun.form) != (self._analyser, FORM):
+            if fresh or begun is None or (begun.analyser, begun.form) != (self._analyser, FORM):
                 self._states.begin(number, self._analyser)
             building = _ClusterEngine(self._connection, self._names, self._states, analyser=self._analyser,
                                       generation=number)
@@ -224,7 +239,6 @@ class OpenSearchEngine(_ClusterEngine):
         number = self._states.number()
         if number:
             return number
-        self._states.archive = _keep_key(self._folder, self._states.archive)
         self._states.make_home()
         with Lease(self._connection, self._names.state, "lease-rebuilding").held(wait=_SWITCH_WAIT):
             number = self._states.number()
@@ -236,23 +250,3 @@ class OpenSearchEngine(_ClusterEngine):
 
 def _number(state: State | None) -> tuple[int, int]:
     return (state.generation, state.commit) if state else (0, 0)
-
-
-def _key(folder: Path) -> str:
-    """The key by which the index knows whose it is; a new one is kept when the index is made."""
-    file = folder / _KEY_FILE
-    return file.read_text(encoding="ascii").strip() if file.is_file() else uuid.uuid4().hex
-
-
-def _keep_key(folder: Path, key: str) -> str:
-    """Keep a new key, unless another process was first; the one that holds."""
-    folder.mkdir(parents=True, exist_ok=True)
-    new = folder / f".{key}"
-    new.write_text(key + "\n", encoding="ascii")
-    try:
-        (folder / _KEY_FILE).hardlink_to(new)
-    except FileExistsError:
-        return _key(folder)
-    finally:
-        new.unlink()
-    return key

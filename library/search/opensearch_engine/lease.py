@@ -52,8 +52,7 @@ class Lease:
     def __init__(self, connection: Connection, state: str, name: str) -> None:
         self._connection = connection
         self._path = f"/{state}/_doc/{name}"
-        self._many = f"/{state}/_mget"
-        self._name = name
+        self._state, self._name = state, name
 
     @contextmanager
     def held(self, *, wait: float = 0.0) -> Iterator[int]:
@@ -110,8 +109,8 @@ class Lease:
             return True  # the cluster may be back for the next one
 
     def _read(self) -> _Held:
-        told = self._connection.ask("POST", self._many, {"ids": [self._name]})["docs"][0]
-        if not told.get("found"):
+        told = self._connection.read(self._state, self._name)
+        if told is None:
             return _Held()
         found = told["_source"]
         return _Held(found["owner"], found["attempt"], found["beat"], (told["_seq_no"], told["_primary_term"]))

@@ -25,7 +25,7 @@ class ConflictingWriteError(Exception):
 
 
 class IndexGoneError(Exception):
-    """The index is not there (any more); never leaves this folder."""
+    """The index of this name is not there (any more); never leaves this folder."""
 
 
 class TooLargeError(Exception):
@@ -44,7 +44,7 @@ def refusal(status: int, answer: Mapping[str, Any], user: str) -> Exception:
     said = error if isinstance(error, dict) else {"type": "", "reason": str(error or f"HTTP {status}")}
     kind, reason = str(said.get("type", "")), _reason(said)
     if kind == "index_not_found_exception":
-        return IndexGoneError(reason)
+        return IndexGoneError(str(said.get("index", "?")))
     if kind in ("version_conflict_engine_exception", "resource_already_exists_exception"):
         return ConflictingWriteError(reason)
     if any(sign in str(said) for sign in _TOO_LARGE):
@@ -60,6 +60,12 @@ def refusal(status: int, answer: Mapping[str, Any], user: str) -> Exception:
     return DamagedError("The search cluster cannot do what it was asked: {detail}.",
                         next_step="Look at the cluster's log; if the index is at fault, run 'vankien reindex'.",
                         detail=reason)
+
+
+def part_missing(index: str) -> DamagedError:
+    """An index of ours is not there, and nothing else took its place."""
+    return DamagedError("A part of the search index '{index}' is not there.",
+                        next_step="Bring back the node that holds it, or run 'vankien reindex'.", index=index)
 
 
 def _blocked(reason: str) -> VankienError:

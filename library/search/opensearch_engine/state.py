@@ -9,7 +9,8 @@ from typing import Any
 from library.errors import UsageError
 from library.search.opensearch_engine.connection import Answer, Connection
 from library.search.opensearch_engine.indexes import FORM, KINDS, Names, form, state_form
-from library.search.opensearch_engine.refusals import ConflictingWriteError, IndexGoneError
+from library.search.opensearch_engine.owner import Owner
+from library.search.opensearch_engine.refusals import ConflictingWriteError
 
 _ARCHIVE = "archive"
 Query = dict[str, Any]
@@ -28,7 +29,7 @@ class State:
         dead: keys of the documents that the commit replaced or took out; they are still there.
         counted_from: attempt from which on the changes of words' counts add up.
         whole_from: older commits cannot be read any more.
-        expunge: the files of the indexes still hold what was erased.
+        expunge: the files of the indexes may still hold what was erased.
         analyser: version of what made the tokens.
         form: of the indexes.
         place: of this document in the order of the cluster's writes.
@@ -68,13 +69,13 @@ class States:
     """Reads and writes what counts, in an index of its own.
 
     Args:
-        archive: by which the index knows whose it is.
+        owner: by which the index knows whose it is.
     """
 
-    def __init__(self, connection: Connection, names: Names, archive: str, shards: int) -> None:
+    def __init__(self, connection: Connection, names: Names, owner: Owner, shards: int) -> None:
         self._connection = connection
         self._names = names
-        self.archive = archive
+        self._owner = owner
         self._shards = shards
 
     def current(self) -> State | None:
@@ -95,7 +96,7 @@ class States:
         told = self._read(_ARCHIVE)
         if told is None:
             return 0
-        if told["_source"]["archive"] != self.archive:
+        if told["_source"]["archive"] != self._owner.key():
             raise UsageError("The index '{index}' of the search cluster belongs to another archive.",
                              next_step="Name another in the setting opensearch_index, or delete it there.",
                              index=self._names.state.removesuffix("-state"))
@@ -141,7 +142,7 @@ class States:
 
     def switch(self, generation: int) -> None:
         """Make a generation the current one."""
-        self._write(_ARCHIVE, {"archive": self.archive, "generation": generation})
+        self._write(_ARCHIVE, {"archive": self._owner.made(), "generation": generation})
 
     def drop(self, generation: int) -> None:
         """Delete a generation's indexes and what is known of it."""
@@ -154,11 +155,7 @@ class States:
         self._connection.ask("PUT", f"/{name}", shape)
 
     def _read(self, key: str) -> Answer | None:
-        try:
-            told = self._connection.ask("POST", f"/{self._names.state}/_mget", {"ids": [key]})["docs"][0]
-        except IndexGoneError:
-            return None
-        return told if told.get("found") else None
+        return self._connection.read(self._names.state, key)
 
     def _write(self, key: str, body: Mapping[str, Any], **params: int) -> Answer:
         return self._connection.ask("PUT", f"/{self._names.state}/_doc/{key}", body, **params)

@@ -12,9 +12,9 @@ from library.search.opensearch_engine.bulk import Bulk, listed, refresh
 from library.search.opensearch_engine.connection import Connection
 from library.search.opensearch_engine.documents import key_of, pages_of, stored
 from library.search.opensearch_engine.indexes import DOCUMENTS, KINDS, PAGES, WORDS, Names
-from library.search.opensearch_engine.refusals import ConflictingWriteError
+from library.search.opensearch_engine.refusals import ConflictingWriteError, IndexGoneError
 from library.search.opensearch_engine.state import Query, State, States
-from library.search.opensearch_engine.sweeping import expunge, sweep
+from library.search.opensearch_engine.sweeping import sweep
 from library.search.opensearch_engine.words import Changes, Words
 
 _AT_ONCE: Final = 1_000
@@ -36,8 +36,9 @@ class ClusterWriter(Writer):
         self._bulk = Bulk(connection)
         self._changes = Changes(self._bulk, self._name(WORDS), attempt)
         self._touched: dict[str, int] = {}  # the last page of what was put, `_GONE` of what was taken out
+        self._erased: set[str] = set()
+        self.erased_shown = False  # something was erased that was there, so that the files must be written anew
         self.recounts = False  # the words are counted as if this commit had brought them all
-        self.erases = False
 
     def put(self, document: IndexedDocument) -> None:
         """Add the document, in place of any that has its id."""
@@ -55,9 +56,10 @@ class ClusterWriter(Writer):
         self._touched[document_id] = _GONE
 
     def erase(self, document_id: str) -> None:
-        """The same; the engine writes the files anew when the commit is done."""
-        self.erases = self.recounts = True  # a word that it alone had stands in no change of a count then
+        """The same; the engine writes the files anew when the commit is done, or later where it was not in it."""
+        self.erased_shown |= self._touched.get(document_id, _GONE) != _GONE
         self.delete(document_id)
+        self._erased.add(document_id)
 
     def finish(self, states: States, watermark: int) -> State:
         """Make it the commit that counts.
@@ -67,14 +69,16 @@ class ClusterWriter(Writer):
         """
         state = self.state
         dead = self._count_out()
-        if self.recounts:
+        if self.recounts or self.erased_shown:  # a word that was erased stands in no change of a count then
+            self.recounts = True
             self._changes.send_whole(Words(self._connection, self._names, state))
         self._changes.send()
         self._bulk.send()
         refresh(self._connection, map(self._name, KINDS))
         return save(states, replace(
             state, commit=self._attempt, watermark=watermark, dead=dead, failed=failed(state, self._attempt),
-            counted_from=self._attempt if self.recounts else state.counted_from, expunge=self.erases))
+            counted_from=self._attempt if self.recounts else state.counted_from,
+            expunge=state.expunge or bool(self._erased)))
 
     def _name(self, kind: str) -> str:
         return self._names.of(kind, self.state.generation)
@@ -86,7 +90,9 @@ class ClusterWriter(Writer):
             return
         self._bulk.send()
         key = key_of(document_id, self._attempt)
-        told = self._connection.ask("POST", f"/{self._name(DOCUMENTS)}/_mget", {"ids": [key]})["docs"][0]
+        told = self._connection.read(self._name(DOCUMENTS), key)
+        if told is None:
+            raise IndexGoneError(self._name(DOCUMENTS))
         self._changes.count(told["_source"]["distinct"], -1)
         for number in range(1, pages + 1):
             self._bulk.take_out(self._name(PAGES), f"{key}#{number}")
@@ -101,6 +107,7 @@ class ClusterWriter(Writer):
                                order=("id", "born"), source=True):
                 for hit in hits:
                     dead.append(hit["_id"])
+                    self.erased_shown |= hit["sort"][0] in self._erased
                     self._changes.count(hit["_source"]["distinct"], -1)
         return tuple(dead)
 
@@ -113,19 +120,21 @@ def failed(state: State, attempt: int) -> tuple[int, ...]:
     return tuple(sorted({*state.failed, *range(state.commit + 1, attempt)}))[-_MOST_FAILED:]
 
 
-def prepared(connection: Connection, names: Names, states: States, state: State, attempt: int) -> State:
+def prepared(connection: Connection, names: Names, states: States, state: State, attempt: int, *,
+             recounted: bool = False) -> State:  # fmt: skip
     """The last commit when nothing is left of what it does not show.
+
+    Args:
+        recounted: it has counted the words anew.
 
     Raises:
         BusyError: another process took over meanwhile.
     """
-    if not (state.dead or state.expunge or attempt > state.commit + 1):
+    if not (state.dead or recounted or attempt > state.commit + 1):
         return state
     state = save(states, replace(state, whole_from=state.commit))  # whoever reads an older one is sent on
     sweep(connection, names, state, attempt)
-    if state.expunge:
-        expunge(connection, names, state.generation)
-    return save(states, replace(state, dead=(), failed=failed(state, attempt), expunge=False))
+    return save(states, replace(state, dead=(), failed=failed(state, attempt)))
 
 
 def save(states: States, state: State) -> State:
