@@ -18,7 +18,8 @@ from tests.contract import test_answers, test_scores, test_writing
 from tests.how_much import RELEASE
 from tests.opensearch.node import Node as RunningNode
 
-EXAMPLES = 150 if RELEASE else 8
+EXAMPLES = 60 if RELEASE else 8
+pytestmark = pytest.mark.timeout(900)  # a release asks more
 _AT_ONCE = 2  # engines that one test has at the same time
 
 

@@ -132,12 +132,13 @@ def _download(maven: str, folder: Path, brought: Path) -> None:
     order = folder / "pom.xml"
     order.write_text(_ORDER.format(folder=escape(str(brought)), items=items), encoding="utf-8")
     try:
-        done = subprocess.run([maven, "-B", "-q", "-f", order, "package"], capture_output=True, text=True, check=False,
-                              timeout=_SECONDS, stdin=subprocess.DEVNULL)
+        done = subprocess.run([maven, "-B", "-q", "-Dstyle.color=never", "-f", order, "package"], capture_output=True,
+                              text=True, check=False, timeout=_SECONDS, stdin=subprocess.DEVNULL)
     except subprocess.TimeoutExpired as error:
         raise NotHereError(f"Maven did not bring OpenSearch within {_SECONDS} seconds") from error
     if done.returncode:
-        said = [line for line in (done.stdout + done.stderr).splitlines() if "ERROR" in line]
+        lines = (done.stdout + done.stderr).splitlines()
+        said = [line.removeprefix("[ERROR] ") for line in lines if line.startswith("[ERROR]")]
         why = said[0] if said else f"it ended with {done.returncode}"
         raise NotHereError(f"Maven cannot bring OpenSearch: {why}")
     for one, wanted in artifacts().items():

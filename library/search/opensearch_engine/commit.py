@@ -61,6 +61,9 @@ class OpenCommit(Searchable):
     def frequencies(self, field: Field, tokens: Iterable[str]) -> Mapping[str, int]:
         """How many documents have each token (0 where none has)."""
         wanted = list(dict.fromkeys(tokens))
+        known = self._counted
+        if all((field, token) in known for token in wanted):  # nothing has to be asked
+            return {token: known[field, token] for token in wanted}
         return self._whole(lambda one: one._frequencies(field, wanted), dict.fromkeys(wanted, 0))
 
     def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
@@ -72,13 +75,11 @@ class OpenCommit(Searchable):
         return self._whole(lambda one: one._words.begun(field, prefix), [])
 
     def _frequencies(self, field: Field, wanted: Sequence[str]) -> Mapping[str, int]:
-        missing = [token for token in wanted if (field, token) not in self._counted]
-        if missing:
-            found = self._words.counts(field, missing)
-            if len(self._counted) > _MOST_KEPT:
-                self._counted = {}
-            self._counted |= {(field, token): found.get(kept(token), 0) for token in missing}
-        known = self._counted
+        known = self._counted if len(self._counted) < _MOST_KEPT else {}
+        missing = [token for token in wanted if (field, token) not in known]
+        found = self._words.counts(field, missing)
+        known.update({(field, token): found.get(kept(token), 0) for token in missing})
+        self._counted = known
         return {token: known[field, token] for token in wanted}
 
     def _whole(self, ask: Callable[[OpenCommit], _Told], empty: _Told) -> _Told:

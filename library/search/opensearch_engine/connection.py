@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ _ROUNDS: Final = 3
 _PAUSE: Final = 0.5  # seconds between two rounds over all addresses
 _LATER: Final = frozenset((429, 502, 503, 504))
 _CONNECTIONS: Final = 16
-_VERSIONS: Final = ("2", "3")
+_VERSION: Final = "2"
 
 Answer = Mapping[str, Any]
 
@@ -61,12 +61,18 @@ class Connection:
         return self._ask(method, path, body, **params)
 
     def read(self, index: str, key: str) -> Answer | None:
-        """The newest version of a document, with its place in the order of writes; None where there is none.
+        """The newest version of a document, with its place in the order of writes; None where there is none."""
+        return self.read_several(index, (key,))[0]
+
+    def read_several(self, index: str, keys: Sequence[str]) -> list[Answer | None]:
+        """The same of several documents.
 
         Raises:
             VankienError: whether there is one cannot be told.
         """
-        told = self.ask("POST", f"/{index}/_mget", {"ids": [key]})["docs"][0]
+        return [self._found(told) for told in self.ask("POST", f"/{index}/_mget", {"ids": list(keys)})["docs"]]
+
+    def _found(self, told: Answer) -> Answer | None:
         if "error" in told:
             failed = refusal(503, told, self._user)
             if isinstance(failed, IndexGoneError):
@@ -107,9 +113,9 @@ class Connection:
         """
         told = self._ask("GET", "/").get("version", {})
         name, version = str(told.get("distribution", "?")), str(told.get("number", "?"))
-        if name != "opensearch" or version.partition(".")[0] not in _VERSIONS:
+        if name != "opensearch" or version.partition(".")[0] != _VERSION:
             raise UsageError("At {url} answers {name} {version}, which this program does not know.",
-                             next_step="It needs OpenSearch 2 or 3; look at the setting opensearch_urls.",
+                             next_step="It needs OpenSearch 2; look at the setting opensearch_urls.",
                              url=self._urls[self._first], name=name, version=version)
         self._known = True
 

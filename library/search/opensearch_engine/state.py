@@ -10,9 +10,10 @@ from library.errors import UsageError
 from library.search.opensearch_engine.connection import Answer, Connection
 from library.search.opensearch_engine.indexes import FORM, KINDS, Names, form, state_form
 from library.search.opensearch_engine.owner import Owner
-from library.search.opensearch_engine.refusals import ConflictingWriteError
+from library.search.opensearch_engine.refusals import ConflictingWriteError, part_missing
 
 _ARCHIVE = "archive"
+_ATTEMPTS = 5
 Query = dict[str, Any]
 
 
@@ -77,23 +78,30 @@ class States:
         self._names = names
         self._owner = owner
         self._shards = shards
+        self._guessed = 1  # the current generation, as it was when it was last asked for
 
     def current(self) -> State | None:
         """The last commit of the current generation, None where there is no index.
 
         Raises:
+            DamagedError: what is known of that generation is gone.
             UsageError: the index is another archive's.
         """
-        for _ in range(5):
-            number = self.number()
-            found = self.of(number) if number else None
-            if found is not None or not number:
-                return found
-        return None
+        for _ in range(_ATTEMPTS):
+            told, newest = self._connection.read_several(self._names.state, (_ARCHIVE, _key(self._guessed)))
+            number = self._number(told)
+            if not number:
+                return None
+            if number == self._guessed and newest is not None:
+                return _state(newest)
+            self._guessed = number
+        raise part_missing(self._names.state)
 
     def number(self) -> int:
         """The current generation, 0 where there is none."""
-        told = self._read(_ARCHIVE)
+        return self._number(self._connection.read(self._names.state, _ARCHIVE))
+
+    def _number(self, told: Answer | None) -> int:
         if told is None:
             return 0
         if told["_source"]["archive"] != self._owner.key():
@@ -104,7 +112,7 @@ class States:
 
     def of(self, generation: int) -> State | None:
         """The last commit of a generation."""
-        told = self._read(_key(generation))
+        told = self._connection.read(self._names.state, _key(generation))
         return None if told is None else _state(told)
 
     def save(self, state: State) -> State:
@@ -153,9 +161,6 @@ class States:
 
     def _make(self, name: str, shape: Mapping[str, Any]) -> None:
         self._connection.ask("PUT", f"/{name}", shape)
-
-    def _read(self, key: str) -> Answer | None:
-        return self._connection.read(self._names.state, key)
 
     def _write(self, key: str, body: Mapping[str, Any], **params: int) -> Answer:
         return self._connection.ask("PUT", f"/{self._names.state}/_doc/{key}", body, **params)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,12 +27,22 @@ from library.search.contract import Everything, Request
 from library.search.opensearch_engine import Cluster, OpenSearchEngine
 from library.search.opensearch_engine.connection import Connection
 from library.search.opensearch_engine.refusals import refusal
+from tests.library.accounts.directories import certified
 
 OURS = {"version": {"distribution": "opensearch", "number": "2.19.6"}}
 
 
+class _Server(HTTPServer):
+    """Says nothing of connections that come to nothing."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever asked tells what was wrong."""
+
+
 @contextmanager
-def answering(*answers: tuple[int, Any]) -> Iterator[tuple[str, list[BaseHTTPRequestHandler]]]:
+def answering(
+    *answers: tuple[int, Any], certificate: Path | None = None
+) -> Iterator[tuple[str, list[BaseHTTPRequestHandler]]]:
     """A server that gives these answers one after another, the last one for ever; and what it was asked."""
     asked: list[BaseHTTPRequestHandler] = []
 
@@ -50,11 +61,15 @@ def answering(*answers: tuple[int, Any]) -> Iterator[tuple[str, list[BaseHTTPReq
         def log_message(self, format: str, *args: object) -> None:
             """Nothing is told."""
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), Handler)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", asked
+        yield f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}", asked
     finally:
         server.shutdown()
         thread.join()
@@ -99,7 +114,8 @@ def test_nobody_answers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("said", [
-    {"version": {"number": "8.15.0"}}, {"version": {"distribution": "opensearch", "number": "1.3.2"}}, {},
+    {"version": {"number": "8.15.0"}}, {"version": {"distribution": "opensearch", "number": "1.3.2"}},
+    {"version": {"distribution": "opensearch", "number": "3.1.0"}}, {},
     b"<html>a page</html>",
 ])  # fmt: skip
 def test_what_answers_is_no_cluster_that_the_program_knows(said: Any) -> None:
@@ -112,6 +128,15 @@ def test_user_and_password_go_along() -> None:
         Connection(Cluster((url,), user="bạn", password="mật khẩu")).ask("GET", "/a")
         given = asked[-1].headers["Authorization"].removeprefix("Basic ")
         assert base64.b64decode(given).decode() == "bạn:mật khẩu"
+
+
+def test_a_node_is_known_by_its_certificate(tmp_path: Path) -> None:
+    certificate = certified(tmp_path)
+    with answering((200, OURS), (200, {"a": 1}), certificate=certificate) as (url, asked):
+        assert Connection(Cluster((url,), ca_file=certificate)).ask("GET", "/a") == {"a": 1}
+        with pytest.raises(EngineUnreachableError, match="certificate"):
+            Connection(Cluster((url,))).ask("GET", "/a")
+        assert len(asked) == 2  # nothing was told to somebody who is not known
 
 
 def _error(kind: str, reason: str) -> dict[str, Any]:
