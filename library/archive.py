@@ -120,7 +120,7 @@ class Archive:
     @cached_property
     def engine(self) -> Engine:
         """The index."""
-        return make_engine(self.settings.engine, self.root / INDEX_FOLDER, analyser=ANALYSER)
+        return make_engine(self.settings, self.root / INDEX_FOLDER, analyser=ANALYSER)
 
     def seen_by(self, viewer: Viewer, *, noting: bool = False) -> ReadingRoom:
         """What somebody sees of the archive; nothing of a document is told in any other way.

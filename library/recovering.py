@@ -112,7 +112,7 @@ def _recover(root: Path, base: Path, vault: Vault, standing: Standing | None) ->
     done.accounts = len(catalogue.accounts.all())
     catalogue.close()
     name_generation(base / FILE_NAME, standing.archive if standing else None, standing.generation if standing else 0)
-    engine = make_engine(load_settings(root).engine, root / INDEX_FOLDER, analyser=ANALYSER)
+    engine = make_engine(load_settings(root), root / INDEX_FOLDER, analyser=ANALYSER)
     with suppress(DamagedError):
         engine.clear()  # its order of changes is that of the lost catalogue
     done.aside = _swap(root / FILE_NAME, base / FILE_NAME)

@@ -16,7 +16,7 @@ from library.setting import Secret, SettingError, checked, path, secret, setting
 
 FILE_NAME = "vankien.toml"
 _PREFIX = "VANKIEN_"
-_MAY_BE_JSON = {"hosts": "[", "ldap_groups": "{"}
+_MAY_BE_JSON = {"hosts": "[", "opensearch_urls": "[", "ldap_groups": "{"}
 """Settings that are written as JSON in the environment where they begin so."""
 
 
@@ -38,6 +38,15 @@ class Settings:
     worker_memory_mb: int = setting(2000, "memory that reading a file may take, in megabytes", least=500)
     group_readable: bool = setting(False, "the owner's group may read the archive's files too")
     engine: str = setting("whoosh", "the search engine; whoosh is part of this program")
+
+    opensearch_urls: str | list[str] = setting(
+        "", "the nodes of the cluster that the engine opensearch asks", read=text_or_list)
+
+    opensearch_index: str = setting("vankien", "with which the names of this archive's indexes there begin",
+                                    pattern=r"[a-z0-9][a-z0-9_.-]{0,99}")
+    opensearch_shards: int = setting(3, "parts into which an index there is cut when it is made", least=1, most=64)
+    opensearch_user: str = setting("", "who asks the cluster; empty: nobody in particular")
+    opensearch_password: Secret = setting(Secret(), "the password of who asks it", read=secret)
     title: str = setting("Thư viện Văn kiện", "what the site calls itself")
     host: str = setting("127.0.0.1", "address that the site listens on")
     port: int = setting(8080, "port that the site listens on", least=1, most=65535)
@@ -55,7 +64,7 @@ class Settings:
     check_third_percent: int = setting(0, "share that is checked a third time, by a third person", least=0, most=100)
     check_bound_percent: int = setting(3, "a batch with more wrong fields goes back", least=0, most=100)
 
-    ca_file: Path | None = setting(None, "certificates (PEM) by which these two are known", read=path)
+    ca_file: Path | None = setting(None, "certificates (PEM) by which these are known", read=path)
     ldap_url: str = setting("", "of the directory that knows passwords", pattern="^(ldaps?://.+)?$")
     ldap_starttls: bool = setting(True, "an ldap:// address is asked for encryption first")
     ldap_user_dn: str = setting("", "where people stand: uid={name},ou=people,dc=example,dc=vn")
@@ -82,6 +91,11 @@ class Settings:
         self._check_together()
 
     def _check_together(self) -> None:
+        if self.engine == "opensearch" and not self.opensearch_nodes:
+            raise SettingError("opensearch_urls", "the engine opensearch needs the address of a node")
+        for url in self.opensearch_nodes:
+            if not url.startswith(("http://", "https://")):
+                raise SettingError("opensearch_urls", "an address begins with http:// or https://")
         if self.ldap_url and bool(self.ldap_user_dn) == bool(self.ldap_base):
             raise SettingError("ldap_url", "it needs either ldap_user_dn or ldap_base")
         if self.ldap_user_dn and "{name}" not in self.ldap_user_dn:
@@ -94,13 +108,22 @@ class Settings:
     @property
     def host_names(self) -> tuple[str, ...]:
         """The names in `hosts`, which may be a list or one text with commas."""
-        given = self.hosts.split(",") if isinstance(self.hosts, str) else self.hosts
-        return tuple(name.strip() for name in given)
+        return _several(self.hosts)
+
+    @property
+    def opensearch_nodes(self) -> tuple[str, ...]:
+        """The addresses in `opensearch_urls`, likewise."""
+        return tuple(filter(None, _several(self.opensearch_urls)))
 
     @property
     def worker_count(self) -> int:
         """How many processes read at the same time."""
         return self.workers or len(os.sched_getaffinity(0))
+
+
+def _several(given: str | list[str]) -> tuple[str, ...]:
+    """What stands in a list, or in one text with commas."""
+    return tuple(one.strip() for one in (given.split(",") if isinstance(given, str) else given))
 
 
 _NAMES = frozenset(one.name for one in fields(Settings))

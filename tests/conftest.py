@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,22 @@ from filelock import FileLock
 from indexer.pipeline import ingest
 from library.archive import Archive
 from library.progress import Silent
+from tests.opensearch.files import NotHereError
+from tests.opensearch.node import Node
+from tests.opensearch.sharing import shared_node
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
 
+def _of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all test processes of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
 def _read_once(name: str, given: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of the files below `given`; the first of the parallel test processes that wants it makes it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    shared = _of_the_run(tmp_path_factory)
     folder, report = shared / name, shared / f"{name}.json"
     with FileLock(shared / f"{name}.lock"):
         if not report.exists():
@@ -77,3 +86,16 @@ def scans_archive(real_material: Path, tmp_path_factory: pytest.TempPathFactory)
     archive = Archive.open(_read_once("scans", real_material / "scans", tmp_path_factory))
     yield archive
     archive.close()
+
+
+@pytest.fixture(scope="session")
+def opensearch_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    """A node of OpenSearch, for as long as the tests run; where it cannot be had it is no failure, but in the gate."""
+    with ExitStack() as stack:
+        try:
+            node = stack.enter_context(shared_node(_of_the_run(tmp_path_factory)))
+        except NotHereError as error:
+            if os.environ.get("CI"):
+                pytest.fail(f"the gate runs on OpenSearch too: {error}")
+            pytest.skip(str(error))
+        yield node

@@ -6,34 +6,51 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from library.errors import UsageError
+from library.errors import MissingRequirementError, UsageError
 from library.search.contract import Engine
-from library.search.whoosh_engine import WhooshEngine
+from library.settings import Settings
 
 INDEX_FOLDER = "index"
 """In the folder of an archive: where an engine of this machine keeps its files."""
 
 
-def _whoosh(folder: Path, analyser: str) -> Engine:
+def _whoosh(settings: Settings, folder: Path, analyser: str) -> Engine:
+    from library.search.whoosh_engine import WhooshEngine
+
     return WhooshEngine(folder, analyser=analyser)
 
 
-_ENGINES: Final[Mapping[str, Callable[[Path, str], Engine]]] = {"whoosh": _whoosh}
+def _opensearch(settings: Settings, folder: Path, analyser: str) -> Engine:
+    try:
+        from library.search.opensearch_engine import Cluster, OpenSearchEngine
+    except ImportError as error:
+        raise MissingRequirementError("The engine opensearch needs the package {package}, which is not installed.",
+                                      next_step="Run: pip install 'vankien[opensearch]'",
+                                      package=error.name or "urllib3") from error
+    cluster = Cluster(settings.opensearch_nodes, settings.opensearch_index, settings.opensearch_shards,
+                      settings.opensearch_user, settings.opensearch_password.get_secret_value(), settings.ca_file)
+    return OpenSearchEngine(cluster, folder, analyser=analyser)
 
 
-def make_engine(name: str, folder: Path, *, analyser: str) -> Engine:
+_ENGINES: Final[Mapping[str, Callable[[Settings, Path, str], Engine]]] = {
+    "opensearch": _opensearch, "whoosh": _whoosh,
+}  # fmt: skip
+
+
+def make_engine(settings: Settings, folder: Path, *, analyser: str) -> Engine:
     """The index of an archive.
 
     Args:
-        name: as in the settings.
+        settings: name the engine, and say where it is if it runs elsewhere.
         folder: for its files, of an engine of this machine.
         analyser: version of what makes the tokens; an index that was made with another is outdated.
 
     Raises:
         UsageError: there is no such engine.
+        MissingRequirementError: it needs a package that is not installed.
     """
-    check_engine(name)
-    return _ENGINES[name](folder, analyser)
+    check_engine(settings.engine)
+    return _ENGINES[settings.engine](settings, folder, analyser)
 
 
 def check_engine(name: str) -> None:

@@ -18,6 +18,7 @@ from library.search.contract import (
     Sort,
 )
 from library.search.engines import make_engine as engine_of_the_product
+from library.settings import Settings
 from tests.contract.material import Material, archives, requests, trees
 from tests.contract.oracle import Oracle, by_score
 from tests.memory_engine import MemoryEngine
@@ -45,7 +46,7 @@ class RoundingEngine(MemoryEngine):
 ENGINES: dict[str, MakeEngine] = {
     "memory": lambda folder: MemoryEngine(),
     "rounding": lambda folder: RoundingEngine(),
-    "whoosh": lambda folder: engine_of_the_product("whoosh", folder / "index", analyser=""),
+    "whoosh": lambda folder: engine_of_the_product(Settings(), folder / "index", analyser=""),
 }
 EXACT = 1e-5
 """An engine whose tolerance is no larger is compared score by score, and in its order."""

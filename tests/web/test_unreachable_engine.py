@@ -43,7 +43,7 @@ def _document(number: int, code: str, *, state: State = State.INDEXED) -> Docume
 
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr("library.archive.make_engine", lambda name, folder, *, analyser: Away())
+    monkeypatch.setattr("library.archive.make_engine", lambda settings, folder, *, analyser: Away())
     monkeypatch.setattr(Away, "away", True)
     opened = Archive.open(tmp_path / "archive", create=True)
     shown = [_document(number, code) for number, code in ((1, "26-NQ/TW"), (2, "26-CT/TU"), (3, "06-NQ/TW"))]

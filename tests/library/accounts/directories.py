@@ -45,7 +45,7 @@ class Directory:
 def running(folder: Path) -> Iterator[Directory]:
     """The directory, until the end of the block."""
     folder.mkdir()
-    certificate = _certified(folder)
+    certificate = certified(folder)
     program = folder / "slapd"  # AppArmor lets the program in its usual place read nothing here
     shutil.copy2(SLAPD, program)
     (folder / "data").mkdir()
@@ -104,8 +104,8 @@ def _dn(uid: str) -> str:
     return f"uid={''.join(chr(92) + one if one in ',+' else one for one in uid)},{PEOPLE}"
 
 
-def _certified(folder: Path) -> Path:
-    """A certificate of the directory, which vouches for itself."""
+def certified(folder: Path) -> Path:
+    """A certificate for servers on this machine, which vouches for itself; its key lies beside it (`key.pem`)."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "danh bạ")])
     now = datetime.datetime.now(datetime.UTC)

@@ -24,15 +24,15 @@ def test_the_engine_of_an_archive_is_the_one_that_its_settings_name(tmp_path: Pa
     assert load_settings(tmp_path).engine == Settings().engine == "whoosh"
 
 
-@pytest.mark.parametrize("name", ["opensearch", "", "Whoosh", "whoosh "])
+@pytest.mark.parametrize("name", ["elastic", "", "Whoosh", "whoosh "])
 def test_an_engine_that_is_not_there_is_told_with_those_that_are(
     tmp_path: Path, name: str
 ) -> None:
-    with pytest.raises(UsageError, match="can be whoosh"):
-        make_engine(name, tmp_path / "index", analyser="1")
+    with pytest.raises(UsageError, match="can be opensearch, whoosh"):
+        make_engine(Settings(engine=name), tmp_path / "index", analyser="1")
     folder = tmp_path / "archive"
     folder.mkdir()
     (folder / "vankien.toml").write_text(f'engine = "{name}"\n')
     result = CliRunner().invoke(vankien, ["--archive", str(folder), "ingest", str(tmp_path)])
-    assert isinstance(result.exception, UsageError) and "can be whoosh" in str(result.exception)
+    assert isinstance(result.exception, UsageError) and "can be opensearch, whoosh" in str(result.exception)
     assert [one.name for one in folder.iterdir()] == ["vankien.toml"]  # nothing was begun
