@@ -92,6 +92,17 @@ def test_the_page_of_relations_answers_for_a_day(archive: Archive, show: Show) -
     assert client.get("/documents/nope/relations").status_code == client.get("/timeline?of=nope").status_code == 404
 
 
+def test_results_are_counted_and_ordered_by_what_holds(archive: Archive, show: Show) -> None:
+    put(archive, OLD, NEW)
+    page = unescape(show("/?q=quy+định"))
+    assert "Hiệu lực hôm nay" in page and "còn hiệu lực" in page
+    ended = unescape(show("/?q=lưu+trữ&validity=ended"))
+    assert "/documents/old" in ended and "/documents/new" not in ended and "Hiệu lực hôm nay: hết hiệu lực" in ended
+    order = re.findall(r'<h2><a href="/documents/(\w+)', show("/?q=quy+định&sort=in-force"))
+    assert order == ["new", "old"]
+    assert create_app(archive).test_client().get("/?q=a&validity=no").status_code == 400
+
+
 def test_words_of_the_text_lead_to_what_they_name(archive: Archive, show: Show) -> None:
     put(archive, OLD, NEW)
     text = show("/documents/new?page=2&find=thay+thế")

@@ -15,6 +15,7 @@ from library.search import ranking
 from library.search.contract import AndMaybe, Equals, Facet, Field, Node, Or, Years
 from library.search.lexicon import Lexicon, Name
 from library.search.notes import Note
+from library.search.precedents import CURRENT
 from library.search.query_language import Given, Operator
 from library.search.understanding import wording
 from library.search.understanding.evidence import in_text
@@ -27,9 +28,8 @@ from library.vietnamese import fold, tokens
 _RANGE: Final = re.compile(r"(\d{4})?\s*(?:(\.{2,3}|…|[-‐-―−~])\s*(\d{4})?)?")
 _LONGEST_NAME: Final = 14
 _DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_CURRENT: Final = frozenset({Status.IN_FORCE, Status.PARTLY_AMENDED})
 _STATUSES: Final = (
-    ("con", _CURRENT), ("het", frozenset({Status.REPLACED, Status.REPEALED})), ("chua", frozenset({Status.NOT_YET})),
+    ("con", CURRENT), ("het", frozenset({Status.REPLACED, Status.REPEALED})), ("chua", frozenset({Status.NOT_YET})),
     ("ngung", frozenset({Status.SUSPENDED})), ("tam ngung", frozenset({Status.SUSPENDED})),
     ("sua", frozenset({Status.PARTLY_AMENDED})), ("sua doi", frozenset({Status.PARTLY_AMENDED})),
     ("thay", frozenset({Status.REPLACED})), ("thay the", frozenset({Status.REPLACED})),
@@ -142,7 +142,7 @@ def _day(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
     except ValueError:
         return None
     into.notes.append(wording.in_force_on(PartialDate(named.year, named.month, named.day)))
-    return lexicon.holding(_CURRENT, named)
+    return lexicon.holding(CURRENT, named)
 
 
 def _doing(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:

@@ -32,7 +32,7 @@ class Answer:
         found: list[Documents] = []
         wider: list[Documents] = []
         for matching in self._matchings:
-            groups = {value: matching.of(node) for value, node in request.groups}
+            groups = matching.view.grouped(request.groups, matching.of)
             choice = Choice(matching.view, request.filters, groups)
             visible = matching.view.visible(request.audience)
             result = matching.of(request.query).within(visible)
