@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from library.catalogue import Catalogue
+from library.catalogue.general_repeals import GeneralRepeal
 from library.catalogue.relations import Told
 from library.party.codes import code_keys, parse_code
 from library.party.mentions import letters_key
 from library.records import PartialDate
-from library.relations.holding import Act, Clause, Paper, Validity
+from library.relations.contrary import same_matter
+from library.relations.holding import Act, Clause, Paper, Status, Validity
 from library.relations.records import CHANGING, Modality, Scope, Type
 from library.relations.resolving import Days, Held, Named, fitting, one_day
 from library.relations.validity import Book
@@ -57,6 +59,7 @@ class Relating:
 
     def __init__(self, catalogue: Catalogue, labels: frozenset[str]) -> None:
         self._rows, self._documents, self._labels = catalogue.relations, catalogue.documents, labels
+        self._general = catalogue.general_repeals
         self._held: dict[tuple[str, str, PartialDate | None], list[Held]] = {}
 
     def of(self, document_id: str) -> list[Related]:
@@ -69,6 +72,13 @@ class Relating:
         """What holds of a document on a day."""
         own = self._rows.named(document_id)
         return self._book([own] if own else []).on(document_id, day)
+
+    def perhaps_repealed(self, document_id: str, day: date) -> list[GeneralRepeal]:
+        """The younger documents, in effect on a day, that repeal what is contrary and speak of the same matter."""
+        subject, found = self._general.after(document_id, self._labels)
+        return [one for one in found if same_matter(subject, one.subject)
+                and self.on(one.document_id, day).status is not Status.NOT_YET
+                and one.issued is not None and one.issued.ordinal <= day.year * 10_000 + day.month * 100 + day.day]
 
     def in_force(self, code: str, day: date) -> list[Standing]:
         """What holds on a day of every document of a code, held or only named; oldest first."""

@@ -47,6 +47,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     watched.watched,
     numbered.series,
     schema_of_lines.lines,
+    schema_of_relations.general_repeals,
 )
 
 

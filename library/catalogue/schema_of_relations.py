@@ -45,6 +45,11 @@ def missing(connection: sqlite3.Connection) -> None:
     run(connection, _MISSING)
 
 
+def general_repeals(connection: sqlite3.Connection) -> None:
+    """The few texts that repeal whatever is contrary are found at once."""
+    run(connection, "CREATE INDEX effects_general ON effects (document_id) WHERE sort = 'general'")
+
+
 # Which documents are meant is not stored: it is looked up by letters and number, so it follows every change at once.
 _RELATIONS = """
 CREATE TABLE relations (

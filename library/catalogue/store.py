@@ -19,6 +19,7 @@ from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubt_queue import DoubtQueue
 from library.catalogue.doubts import Doubts
 from library.catalogue.enclosures import Enclosures
+from library.catalogue.general_repeals import GeneralRepeals
 from library.catalogue.generations import Announcing, Keeper, known_of
 from library.catalogue.holds import DUE, SWEEP, Holds, hold_reason
 from library.catalogue.jobs import Jobs
@@ -81,6 +82,7 @@ class Catalogue:
         self.citations = Citations(self._connections)
         self.relations = RelationRows(self._connections)
         self.acting_relations = ActingRelations(self._connections)
+        self.general_repeals = GeneralRepeals(self._connections)
         self.relation_words = RelationWords(self._connections)
         self.missing = MissingRows(self._connections)
         self.volumes = Volumes(self._connections, self.documents)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -79,6 +80,18 @@ def test_the_reader_says_what_holds_and_where_that_is_said(archive: Archive, sho
     other = words(show("/documents/new"))
     assert "Còn hiệu lực từ 1-7-2000" in other
     assert "6-QĐ/TU · 1-1-1989 · chưa có trong thư viện" in other and "7-QĐ/TU · 1-2-1990" in other
+
+
+def test_a_general_repeal_flags_and_ends_nothing(archive: Archive, show: Show) -> None:
+    body = "Điều 9. Những quy định trước đây trái với Quy định này đều bãi bỏ."
+    put(archive, OLD, paper("other", "3-QĐ/TU", "1991"), paper("contrary", "12-QĐ/TU", "2001-02-03", body))
+    same = paper("same", "14-QĐ/TU", "2002-02-03", body)
+    same = replace(same, document=replace(same.document, fields=replace(same.document.fields, subject="về old")))
+    put(archive, same)
+    text = words(show("/documents/old"))
+    assert "Còn hiệu lực" in text and "14-QĐ/TU bãi bỏ những gì trái với nó" in text and "12-QĐ/TU" not in text
+    assert "bãi bỏ những gì trái" not in words(show("/documents/other"))
+    assert "bãi bỏ những gì trái" not in words(show("/documents/old/relations?on=2001-12-31"))
 
 
 def test_the_page_of_relations_answers_for_a_day(archive: Archive, show: Show) -> None:
