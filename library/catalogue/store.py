@@ -31,6 +31,7 @@ from library.catalogue.lost import Lost, as_told, settle_in
 from library.catalogue.many import Many
 from library.catalogue.migrations import migrate
 from library.catalogue.missing import MissingRows
+from library.catalogue.numbers_held import NumbersHeld
 from library.catalogue.relation_words import RelationWords
 from library.catalogue.relations import RelationRows
 from library.catalogue.repairs import Repairs
@@ -83,6 +84,7 @@ class Catalogue:
         self.relations = RelationRows(self._connections)
         self.acting_relations = ActingRelations(self._connections)
         self.general_repeals = GeneralRepeals(self._connections)
+        self.numbers_held = NumbersHeld(self._connections)
         self.relation_words = RelationWords(self._connections)
         self.missing = MissingRows(self._connections)
         self.volumes = Volumes(self._connections, self.documents)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from library.access import Level, Scope
+from library.acts.showing import withdraw
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
@@ -204,3 +205,23 @@ def test_a_drawing_is_never_crowded() -> None:
     assert all(box.top >= 0 and box.top + made.box_height <= made.height for box in made.boxes)
     assert all(box.left >= 0 and box.left + made.box_width <= made.width for box in made.boxes)
     assert drawing("1-QĐ/TU", []) is None
+
+
+def test_gaps_in_numbers_stand_beside_what_is_missing(archive: Archive, show: Show) -> None:
+    numbers = (1, 2, 5, 6, 9)
+    put(archive, *(symbolled(paper(f"n{number}", f"{number}-QĐ/TU", f"2001-02-0{number}"), number)
+                   for number in numbers))  # fmt: skip
+    page = words(show("/missing/numbers"))
+    assert "4 số" in page and "1 dãy" in page and "3–4" in page and "7–8" in page and "giữa 2-QĐ/TU (2-2-2001)" in page
+    assert "/missing/numbers" in show("/missing")
+    assert "4 số" in words(show("/missing/numbers?committee=Tỉnh+ủy+Lạc+Giang"))
+    assert "Không dãy số nào" in words(show("/missing/numbers?committee=Tỉnh+ủy"))
+    rows = list(csv.reader(io.StringIO(show("/missing/numbers.csv").lstrip("\ufeff"))))
+    assert [(row[4], row[5]) for row in rows[1:]] == [("3", "4"), ("7", "8")]
+    withdraw(archive, "n6", actor="t")
+    assert "6–8" in words(show("/missing/numbers")), "what is not seen is not held"
+
+
+def symbolled(new: NewDocument, number: int) -> NewDocument:
+    fields = replace(new.document.fields, symbol="QĐ/TU", number=str(number))
+    return replace(new, document=replace(new.document, fields=fields))
