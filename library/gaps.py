@@ -1,7 +1,7 @@
 """Gaps in the numbers that a committee gave its documents: what it issued and the archive does not hold.
 
 The series are the documents of one committee and one set of letters. Numbers start anew with a term or a year: a series
-ends where they fall back and stay there.
+ends where they fall back and stay there, and no later than the longest term.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from library.party.citing import symbol_key
 
 _FEWEST = 3
 """Documents that make a series; fewer prove no order."""
+_LONGEST_TERM = 5
+"""Years from the first document of a series to its last, at most."""
 _SPARSE = 20
 """Of a series of which not one number in so many is held a list of gaps would say nothing."""
 
@@ -101,7 +103,9 @@ def _parted(documents: Sequence[Counted]) -> Iterator[list[Counted]]:
     highest = 0
     for place, one in enumerate(documents):
         following = [other.number for other in documents[place + 1 : place + 3]]
-        if some and all(2 * number <= highest for number in (one.number, *following)):
+        late = bool(some) and one.issued.year - some[0].issued.year > _LONGEST_TERM
+        anew = bool(some) and all(2 * number <= highest for number in (one.number, *following))
+        if late or anew:
             yield some
             some, highest = [], 0
         some.append(one)

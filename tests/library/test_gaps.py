@@ -45,6 +45,12 @@ def test_one_out_of_order_begins_no_series() -> None:
     assert (one.held, one.upto, [(gap.first, gap.last) for gap in one.gaps]) == (8, 44, [(4, 39)])
 
 
+def test_what_lies_terms_apart_is_no_series() -> None:
+    years = (1951, 1964, 1981, 1996, 2014)
+    documents = [document(7 + 2 * place, date(year, 3, 4)) for place, year in enumerate(years)]
+    assert not list(series_in("Tỉnh ủy", documents))
+
+
 def test_a_misread_number_makes_no_list_of_thousands() -> None:
     days = [date(2000, 1, 1) + timedelta(days=step) for step in range(4)]
     assert not list(series_in("Tỉnh ủy", map(document, (1, 2, 3, 9000), days)))
