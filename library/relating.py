@@ -5,7 +5,7 @@ What is held now decides who is meant, so the order in which documents came neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -187,11 +187,14 @@ class Relating:
         pairs = [(one, self.meant(one)) for one in told if one.document_id != own.id]
         return [(one, targets) for one, targets in pairs if own.id in targets]
 
-    def said_by(self, document_id: str) -> Iterator[tuple[Told, str]]:
-        """What a document says of others, where one held document is meant; that document."""
-        for told in self._rows.told_by(document_id, self._labels):
+    def said_among(self, ids: Sequence[str]) -> Iterator[tuple[Told, str]]:
+        """What these documents, some hundreds, say of one another, where one held document is meant; that document."""
+        inside, borne = set(ids), self._rows.borne_by(ids)
+        for told in self._rows.told_by_any(ids, self._labels):
+            if told.target_id is None and (told.letters, told.number) not in borne:
+                continue
             targets = self.meant(told)
-            if len(targets) == 1:
+            if len(targets) == 1 and targets[0] in inside:
                 yield told, targets[0]
 
     def meant(self, told: Told) -> tuple[str, ...]:

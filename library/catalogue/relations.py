@@ -128,6 +128,16 @@ class RelationRows:
         """What a document says of others, in the order of its text; `acts`: what touches whether they hold."""
         return self._told("r.document_id = ?" + _ACTS * acts, (document_id,), labels)
 
+    def told_by_any(self, ids: Sequence[str], labels: frozenset[str]) -> list[Told]:
+        """What these documents, some hundreds, say of others."""
+        return self._told(f"r.document_id IN ({', '.join('?' * len(ids))})", ids, labels)
+
+    def borne_by(self, ids: Sequence[str]) -> set[Key]:
+        """The letters and numbers that these documents, some hundreds, bear."""
+        found = self._connections.get().execute(
+            f"SELECT letters, number FROM document_letters WHERE document_id IN ({', '.join('?' * len(ids))})", ids)
+        return {(row[0], row[1]) for row in found}
+
     def told_of(self, letters: str, number: str, labels: frozenset[str]) -> list[Told]:
         """What documents say of those with these letters and this number."""
         return self._told("r.letters = ? AND r.number = ?", (letters, number), labels)

@@ -21,6 +21,7 @@ _TITLE = spaced(
 )
 _ANOTHER = spaced(r"(?<!\w)(?:yeu cau|giao|de nghi|cac cap uy|ban hanh ke hoach|theo do|trong do|noi dung|da)(?!\w)")
 _BASIS = spaced(r"[\s\"“(*+–-]*(?:can cu|xet|chieu|chieu theo)(?! (?:theo|tai|vao)\b)(?!\w)")
+_NUMBER_ALONE = spaced(r"(?:so )?\d")
 _PART = spaced(r"(?<!\w)(?:mot so (?:dieu|noi dung|quy dinh)|mot phan|noi dung|diem|khoan|cac dieu)(?!\w)")
 
 
@@ -107,6 +108,8 @@ def _cued(text: str, shadow: str, start: int, begin: int, mention: Mention, cue:
     """A document with a verb before it: whose act it is, and whether it is done."""
     rule, at = cue
     kind = rule.type
+    if kind in (Type.REVIEWS, Type.FINAL_REVIEW) and _NUMBER_ALONE.match(shadow, begin):
+        return Told(Type.CITES, Modality.DONE, mention=mention)  # `Báo cáo tổng kết số …` is what it is called
     if previous is not None and last is not None and _goes_on(shadow, previous, last, at):
         return Told(kind, last.modality, None, _PART.search(shadow, at, begin) is not None, 0, mention)
     part = _PART.search(shadow, at, begin) is not None

@@ -180,7 +180,10 @@ def test_a_timeline_holds_what_hangs_together(archive: Archive, show: Show) -> N
     text = show("/timeline?of=old")
     names = re.findall(r'<p class="which">(?:<a [^>]*>)?([^<]+)', text)
     assert names == ["6-QĐ/TU", "7-QĐ/TU", "9-QĐ/TU", "3-HD/TU"]
-    assert text.count('class="ends"') == 2 and "thay thế 7-QĐ/TU" in words(text)
+    assert len(set(re.findall(r'<path d="([^"]+)" class="ends"', text))) == 2
+    assert [words(one) for one in re.findall(r"<summary>.*?</summary>", text)] == [
+        "1980–1989 1", "1990–1999 1", "2000–2009 2"]  # fmt: skip
+    assert "thay thế 7-QĐ/TU" in words(text)
     assert "8-QĐ/TU" in show("/timeline?q=") and "Còn nữa" not in text
 
 

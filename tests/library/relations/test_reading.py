@@ -81,6 +81,8 @@ def test_what_is_planned_is_not_done(text: str) -> None:
         f"Đề án phát triển gắn với tổng kết {A}",
         f"Giao Đảng ủy căn cứ {A} xây dựng kế hoạch",
         f"Đưa nội dung mới vào đời sống, theo {A}",
+        "Báo cáo tổng kết số 19-BC/TU ngày 20 tháng 12 năm 1960 đã chỉ rõ",
+        "theo báo cáo sơ kết số 19-BC/TU của Tỉnh ủy",
     ],
 )
 def test_false_friends_only_cite(text: str) -> None:
