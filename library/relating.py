@@ -18,7 +18,7 @@ from library.records import PartialDate
 from library.relations.contrary import same_matter
 from library.relations.holding import Act, Clause, Paper, Status, Validity
 from library.relations.records import CHANGING, Modality, Scope, Type
-from library.relations.resolving import Days, Held, Named, fitting, one_day
+from library.relations.resolving import Days, Held, Named, fitting, not_later, one_day
 from library.relations.validity import Book
 
 _MOST = 300
@@ -60,6 +60,7 @@ class Relating:
     def __init__(self, catalogue: Catalogue, labels: frozenset[str]) -> None:
         self._rows, self._documents, self._labels = catalogue.relations, catalogue.documents, labels
         self._general = catalogue.general_repeals
+        self._names: dict[str | None, list[Held]] = {}
         self._held: dict[tuple[str, str, PartialDate | None], list[Held]] = {}
 
     def of(self, document_id: str) -> list[Related]:
@@ -149,7 +150,8 @@ class Relating:
 
     def _done_by(self, one: Held) -> list[Act]:
         """What a document does to others: two that end each other are known by that."""
-        told = [(each, self.meant(each)) for each in self._rows.told_by(one.id, self._labels, acts=True)]
+        told = [(each, self.meant(each)) for each in self._rows.told_by(one.id, self._labels, acts=True)
+                if each.letters is not None or each.target_id is not None]  # fmt: skip
         return [_act(each, targets[0]) for each, targets in told if len(targets) == 1]
 
     def _paper(self, one: Held) -> tuple[Paper, list[Held]]:
@@ -191,7 +193,7 @@ class Relating:
         """What these documents, some hundreds, say of one another, where one held document is meant; that document."""
         inside, borne = set(ids), self._rows.borne_by(ids)
         for told in self._rows.told_by_any(ids, self._labels):
-            if told.target_id is None and (told.letters, told.number) not in borne:
+            if told.target_id is None and told.letters is not None and (told.letters, told.number) not in borne:
                 continue
             targets = self.meant(told)
             if len(targets) == 1 and targets[0] in inside:
@@ -202,10 +204,17 @@ class Relating:
         if told.target_id is not None:
             return tuple(self._documents.seen([told.target_id], self._labels))
         if told.letters is None or told.number is None:
-            return ()
+            return self._by_name(told) if told.letters is None and told.name else ()
         named = Named(told.letters, told.number, told.kind, told.issued, told.body, told.by, told.told_on)
         return tuple(one.id for one in fitting(named, self._holders(told.letters, told.number, told.issued))
                      if one.id != told.document_id)  # fmt: skip
+
+    def _by_name(self, told: Told) -> tuple[str, ...]:
+        """The held laws of a name, as far as dates tell; what they do by name alone decides nothing."""
+        if told.name not in self._names:
+            self._names[told.name] = self._rows.held_by_name(told.name or "", self._labels)
+        return tuple(one.id for one in self._names[told.name] if one.id != told.document_id
+                     and one_day(told.issued, one.issued) and not_later(one.issued, told.told_on))  # fmt: skip
 
     def _holders(self, letters: str, number: str, issued: PartialDate | None) -> list[Held]:
         if (letters, number, issued) not in self._held:

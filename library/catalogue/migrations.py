@@ -49,6 +49,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_lines.lines,
     schema_of_relations.general_repeals,
     schema_of_relations.words_are_kept,
+    schema_of_relations.held_names,
 )
 
 
