@@ -265,6 +265,7 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
         (row["id"], place, one.type, one.modality, one.scope, *where.span(one.target.start, one.target.end),
          *where.span(one.start, one.end, one.target.start)[1:], *_target(one.target), *_source(one.source))
         for place, one in enumerate(told.relations)
+        if name is None or (one.target.name, one.target.key, one.target.issued) != (name, None, None)  # its own name
     ])  # fmt: skip
     enforce_relation_words(connection, row["id"])
     connection.executemany(_INSERT_EFFECT, (

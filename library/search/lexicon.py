@@ -179,11 +179,18 @@ class Lexicon:
         """The documents of which one of these holds on a day."""
         return holding(statuses, day, self._precedents.standings(day, self._audience))
 
-    def groups(self, day: date) -> tuple[tuple[str, Node], ...]:
-        """The documents by what holds of them on a day; none where nothing is known of precedents."""
+    def groups(self, day: date, *, needed: bool) -> tuple[tuple[str, Node], ...]:
+        """The documents by what holds of them on a day; none where nothing is known of precedents.
+
+        Args:
+            needed: also where it takes long to work that out.
+        """
         if isinstance(self._precedents, NoPrecedents):
             return ()
-        standings, known = self._precedents.standings(day, self._audience), self._groups
+        ask = self._precedents.standings if needed else self._precedents.at_hand
+        standings, known = ask(day, self._audience), self._groups
+        if standings is None:
+            return ()
         if known is None or known[0] != day or known[1] is not standings:
             known = self._groups = day, standings, groups(day, standings)
         return known[2]

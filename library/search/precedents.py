@@ -60,6 +60,9 @@ class Precedents(Protocol):
     def standings(self, day: date, audience: frozenset[str]) -> Standings:
         """What holds on a day of the documents of which more than their date says it."""
 
+    def at_hand(self, day: date, audience: frozenset[str]) -> Standings | None:
+        """The same where it costs little; None where it would have to be worked out at length again and again."""
+
     def became(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Became]:
         """What became of these documents until today."""
 
@@ -72,6 +75,10 @@ class NoPrecedents:
         return frozenset()
 
     def standings(self, day: date, audience: frozenset[str]) -> Standings:
+        """None."""
+        return {}
+
+    def at_hand(self, day: date, audience: frozenset[str]) -> Standings | None:
         """None."""
         return {}
 

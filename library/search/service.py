@@ -237,7 +237,8 @@ def _request(ask: Ask, understood: Understanding, lexicon: Lexicon) -> Request:
     return Request(
         query=understood.query, widened=understood.widened, refine=understood.refine, filters=ask.filters,
         audience=ask.audience, sort=sort, offset=max(0, ask.offset), limit=max(0, ask.limit),
-        groups=lexicon.groups(today), first=lexicon.holding(CURRENT, today) if sort is Sort.IN_FORCE else None,
+        groups=lexicon.groups(today, needed=bool(ask.filters.groups)),
+        first=lexicon.holding(CURRENT, today) if sort is Sort.IN_FORCE else None,
     )  # fmt: skip
 
 

@@ -165,3 +165,18 @@ def test_a_value_that_is_none_is_a_question_all_the_same(archive: Archive, query
     take_in(archive, OLD, NEW)
     archive.follow()
     assert found(archive, query) == found(archive, query) != ["old"]
+
+
+def test_what_takes_long_is_not_worked_out_at_every_change(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(archive, OLD, NEW)
+    archive.follow()
+    search = archive.searching.seen_by(SEEN)
+    assert {one.value for one in search.search(Ask("")).holds} == {Holds.ENDED, Holds.IN_FORCE}
+    monkeypatch.setattr("library.precedents._LITTLE", -1.0)
+    monkeypatch.setattr("library.precedents._SHARE", 1e-9)
+    assert search.search(Ask("")).holds, "nothing changed"
+    withdraw(archive, "new", actor="t")
+    archive.follow()
+    assert not search.search(Ask("")).holds, "left out rather than told as it was"
+    assert search.search(Ask("", filters_of(holds=[Holds.IN_FORCE]))).total == 1
+    assert [(one.value, one.count) for one in search.search(Ask("")).holds] == [(Holds.IN_FORCE, 1)]

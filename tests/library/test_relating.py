@@ -207,3 +207,10 @@ def test_a_law_is_meant_by_its_name_and_year(archive: Archive) -> None:
     assert {one.told.document_id for one in asked.of("first") if one.incoming} == {"says", "later"}
     assert {one.told.document_id for one in asked.of("second") if one.incoming} == {"later"}
     assert [target for _, target in asked.said_among(["says", "first"])] == ["first"]
+
+
+def test_a_charter_that_names_itself_cites_nothing(archive: Archive) -> None:
+    own = paper("own", None, "2011-01-19", "Điều 16. Chấp hành Điều lệ Đảng.", subject="Điều lệ Đảng", kind="Điều lệ")
+    take_in(archive, own, paper("other", "3-QĐ/TU", "2012-01-01", "Căn cứ Điều lệ Đảng;"))
+    asked = Relating(archive.catalogue, SEEN)
+    assert [(one.incoming, one.told.document_id) for one in asked.of("own")] == [(True, "other")]
