@@ -131,7 +131,7 @@ def recovered_json(done: Recovered, again: ReadAgain) -> dict[str, Any]:
         "catalogue": done.was, "aside": done.aside.name if done.aside else None, "lost": done.lost,
         "read": again.read, "failed": [{"source": name, "why": why} for name, why in again.failed],
         "unknown": again.unknown, "hidden": done.hidden, "shown": done.shown, "rules": done.rules, "cut": done.cut,
-        "records": done.records, "acts": done.acts,
+        "records": done.records, "acts": done.acts, "relations": done.said, "relations_to_say": done.unsaid,
         "accounts": done.accounts,
     }  # fmt: skip
 
@@ -151,6 +151,9 @@ def recovered_lines(done: Recovered, again: ReadAgain) -> Iterator[str]:
     if done.hidden or done.shown or done.rules:
         yield say("{hidden} documents were hidden again, {shown} shown again, {rules} rules of access put in force.",
                   hidden=done.hidden, shown=done.shown, rules=done.rules)
+    if done.said or done.unsaid:
+        yield say("Of what people said of relations {said} words are in force again; {unsaid} are about documents that "
+                  "were not in it: look at them again.", said=done.said, unsaid=done.unsaid)
     for name in done.cut:
         yield say("split otherwise than before: {source}: see 'vankien split' and 'vankien join'.", source=name)
     if done.records:

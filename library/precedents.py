@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -18,6 +19,10 @@ from library.search.precedents import Became, Standings
 
 _BOOKS_KEPT = 8
 _DAYS_KEPT = 32
+_SHARE = 0.05
+"""Where much changes, as in an ingest, so much of the time at most goes into working out what holds of all."""
+_LITTLE = 0.1
+"""Seconds that this may take at any time."""
 _TOLD = frozenset({Status.REPLACED, Status.REPEALED, Status.SUSPENDED, Status.PARTLY_AMENDED, Status.NOT_YET})
 
 
@@ -28,6 +33,7 @@ class CataloguePrecedents:
         self._catalogue = catalogue
         self._lock = threading.Lock()
         self._books: OrderedDict[frozenset[str], _Touched] = OrderedDict()
+        self._making = threading.Lock()
 
     def doing(self, code: str, only: Type | None, audience: frozenset[str]) -> frozenset[str]:
         """The documents that do this to those of a code; None: anything, if only to name them."""
@@ -37,6 +43,16 @@ class CataloguePrecedents:
     def standings(self, day: date, audience: frozenset[str]) -> Standings:
         """What holds on a day of the documents of which more than their date says it."""
         return self._touched(audience).on(day)
+
+    def at_hand(self, day: date, audience: frozenset[str]) -> Standings | None:
+        """The same; None where something changed since and it was worked out a short while ago that took long."""
+        with self._lock:
+            known = self._books.get(audience)
+        if known is not None and known.version != self._catalogue.acting_relations.version():
+            rest = known.took / _SHARE if known.took > _LITTLE else 0.0
+            if time.monotonic() - known.made < rest:
+                return None
+        return self.standings(day, audience)
 
     def became(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Became]:
         """What became of these documents until today; of those of which nothing but their date tells, nothing."""
@@ -50,10 +66,12 @@ class CataloguePrecedents:
         return found
 
     def _touched(self, audience: frozenset[str]) -> _Touched:
-        version = self._catalogue.acting_relations.version()
-        with self._lock:
-            found = self._books.get(audience)
-        if found is None or found.version != version:
+        with self._making:  # many ask at once, one works it out
+            version = self._catalogue.acting_relations.version()
+            with self._lock:
+                found = self._books.get(audience)
+            if found is not None and found.version == version:
+                return found
             found = _Touched(self._catalogue.acting_relations, audience, version)
             with self._lock:
                 self._books[audience] = found
@@ -67,6 +85,7 @@ class _Touched:
     """The documents that others touch, or that say themselves from when or until when they hold."""
 
     def __init__(self, rows: ActingRelations, labels: frozenset[str], version: tuple[int, str]) -> None:
+        began = time.monotonic()
         self.version = version
         self._holders: Mapping[Key, Sequence[Held]] = rows.holders(labels)
         acting, times = rows.acts(labels), rows.times(labels)
@@ -81,6 +100,8 @@ class _Touched:
         self._book = Book(papers.values(), acts)
         self._days: OrderedDict[date, Standings] = OrderedDict()
         self._lock = threading.Lock()
+        self.made = time.monotonic()
+        self.took = 2 * (self.made - began)  # a day of it takes about as long again
 
     def on(self, day: date) -> Standings:
         """By what holds of them on a day."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from library.access import Level, Viewer
 from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.errors import NotFoundError
+from library.gaps import Gaps
 from library.missing import Missings
 from library.noting import Notes
 from library.page_lines import words_with
@@ -237,6 +238,11 @@ class ReadingRoom:
     def missing(self) -> Missings:
         """What is cited and not held, as far as this viewer sees it."""
         return Missings(self._catalogue, self.viewer.labels)
+
+    @property
+    def gaps(self) -> Gaps:
+        """Gaps in the numbers of what this viewer sees."""
+        return Gaps(self._catalogue, self.viewer.labels, self.search.shown_as)
 
     def relation_records(self, document_id: str, today: date) -> dict[str, Any]:
         """The relations of a document that is seen, and whether it is in force, in the keys of the contract.

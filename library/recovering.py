@@ -24,8 +24,9 @@ from pathlib import Path
 from library.access import Level, Scope
 from library.catalogue import Catalogue, Known, LostFile
 from library.catalogue.access import Rule
-from library.catalogue.generations import COMMITTEE, OWNER
+from library.catalogue.generations import COMMITTEE, OWNER, RELATION
 from library.catalogue.recovery import copy_catalogue, name_generation, names_any
+from library.catalogue.relation_words import word_of
 from library.catalogue.store import FILE_NAME
 from library.errors import DamagedError, UsageError, WrongCatalogueError
 from library.keeping import ManifestKeeper, check_against
@@ -53,6 +54,8 @@ class Recovered:
         lost: originals that are to be read again.
         hidden, shown: documents and files that were held back or withdrawn, and shown again.
         rules: rules of access that were put in force or taken back.
+        said: people's words about relations that were put in force again.
+        unsaid: those about relations of documents that are to be read or imported again; to be said again then.
         cut: files that are split in another way than they were; to be split or joined again by a person.
         records: records without a file that came in since, as far as the manifest tells; to be imported again.
         acts: acts of people since, of which only what hides, shows or closes documents could be done again.
@@ -65,6 +68,8 @@ class Recovered:
     hidden: int = 0
     shown: int = 0
     rules: int = 0
+    said: int = 0
+    unsaid: int = 0
     cut: list[str] = field(default_factory=list)
     records: int = 0
     acts: int = 0
@@ -220,6 +225,7 @@ def _enter(catalogue: Catalogue, vault: Vault, told: _Told, done: Recovered, kno
     catalogue.lost.add(lost)
     done.lost = catalogue.lost.count()
     _say_again(catalogue, told.sayings)
+    _say_of_relations(catalogue, told.sayings, done)
     for rule in told.rules.values():
         done.rules += _put_in_force(catalogue, rule)
     since = told.counted_after(known)
@@ -283,6 +289,22 @@ def _say_again(catalogue: Catalogue, sayings: Mapping[tuple[str, str], str | Non
     if changed:
         catalogue.authorities.put(changed)
         catalogue.access.label_committees(lambda name, keys: True)
+
+
+def _say_of_relations(catalogue: Catalogue, sayings: Mapping[tuple[str, str], str | None], done: Recovered) -> None:
+    """Let people's words about relations be as they were told, where their documents are there."""
+    for (about, key), value in sayings.items():
+        if about != RELATION or value is None:
+            continue
+        document_id, _, relation = key.partition(" ")
+        word = word_of(relation, value)
+        if catalogue.documents.state_of(document_id) is None:
+            done.unsaid += 1
+            continue
+        known = catalogue.relation_words.find(document_id, relation)
+        if known is None or (known.says, known.target) != (word.says, word.target):
+            catalogue.relation_words.say(document_id, word)
+            done.said += 1
 
 
 def _put_in_force(catalogue: Catalogue, kept: KeptRule) -> bool:

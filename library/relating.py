@@ -5,18 +5,20 @@ What is held now decides who is meant, so the order in which documents came neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from library.catalogue import Catalogue
+from library.catalogue.general_repeals import GeneralRepeal
 from library.catalogue.relations import Told
 from library.party.codes import code_keys, parse_code
 from library.party.mentions import letters_key
 from library.records import PartialDate
-from library.relations.holding import Act, Clause, Paper, Validity
+from library.relations.contrary import same_matter
+from library.relations.holding import Act, Clause, Paper, Status, Validity
 from library.relations.records import CHANGING, Modality, Scope, Type
-from library.relations.resolving import Days, Held, Named, fitting, one_day
+from library.relations.resolving import Days, Held, Named, fitting, not_later, one_day
 from library.relations.validity import Book
 
 _MOST = 300
@@ -57,6 +59,8 @@ class Relating:
 
     def __init__(self, catalogue: Catalogue, labels: frozenset[str]) -> None:
         self._rows, self._documents, self._labels = catalogue.relations, catalogue.documents, labels
+        self._general = catalogue.general_repeals
+        self._names: dict[str | None, list[Held]] = {}
         self._held: dict[tuple[str, str, PartialDate | None], list[Held]] = {}
 
     def of(self, document_id: str) -> list[Related]:
@@ -69,6 +73,13 @@ class Relating:
         """What holds of a document on a day."""
         own = self._rows.named(document_id)
         return self._book([own] if own else []).on(document_id, day)
+
+    def perhaps_repealed(self, document_id: str, day: date) -> list[GeneralRepeal]:
+        """The younger documents, in effect on a day, that repeal what is contrary and speak of the same matter."""
+        subject, found = self._general.after(document_id, self._labels)
+        return [one for one in found if same_matter(subject, one.subject)
+                and self.on(one.document_id, day).status is not Status.NOT_YET
+                and one.issued is not None and one.issued.ordinal <= day.year * 10_000 + day.month * 100 + day.day]
 
     def in_force(self, code: str, day: date) -> list[Standing]:
         """What holds on a day of every document of a code, held or only named; oldest first."""
@@ -139,7 +150,8 @@ class Relating:
 
     def _done_by(self, one: Held) -> list[Act]:
         """What a document does to others: two that end each other are known by that."""
-        told = [(each, self.meant(each)) for each in self._rows.told_by(one.id, self._labels, acts=True)]
+        told = [(each, self.meant(each)) for each in self._rows.told_by(one.id, self._labels, acts=True)
+                if each.letters is not None or each.target_id is not None]  # fmt: skip
         return [_act(each, targets[0]) for each, targets in told if len(targets) == 1]
 
     def _paper(self, one: Held) -> tuple[Paper, list[Held]]:
@@ -177,11 +189,14 @@ class Relating:
         pairs = [(one, self.meant(one)) for one in told if one.document_id != own.id]
         return [(one, targets) for one, targets in pairs if own.id in targets]
 
-    def said_by(self, document_id: str) -> Iterator[tuple[Told, str]]:
-        """What a document says of others, where one held document is meant; that document."""
-        for told in self._rows.told_by(document_id, self._labels):
+    def said_among(self, ids: Sequence[str]) -> Iterator[tuple[Told, str]]:
+        """What these documents, some hundreds, say of one another, where one held document is meant; that document."""
+        inside, borne = set(ids), self._rows.borne_by(ids)
+        for told in self._rows.told_by_any(ids, self._labels):
+            if told.target_id is None and told.letters is not None and (told.letters, told.number) not in borne:
+                continue
             targets = self.meant(told)
-            if len(targets) == 1:
+            if len(targets) == 1 and targets[0] in inside:
                 yield told, targets[0]
 
     def meant(self, told: Told) -> tuple[str, ...]:
@@ -189,10 +204,17 @@ class Relating:
         if told.target_id is not None:
             return tuple(self._documents.seen([told.target_id], self._labels))
         if told.letters is None or told.number is None:
-            return ()
+            return self._by_name(told) if told.letters is None and told.name else ()
         named = Named(told.letters, told.number, told.kind, told.issued, told.body, told.by, told.told_on)
         return tuple(one.id for one in fitting(named, self._holders(told.letters, told.number, told.issued))
                      if one.id != told.document_id)  # fmt: skip
+
+    def _by_name(self, told: Told) -> tuple[str, ...]:
+        """The held laws of a name, as far as dates tell; what they do by name alone decides nothing."""
+        if told.name not in self._names:
+            self._names[told.name] = self._rows.held_by_name(told.name or "", self._labels)
+        return tuple(one.id for one in self._names[told.name] if one.id != told.document_id
+                     and one_day(told.issued, one.issued) and not_later(one.issued, told.told_on))  # fmt: skip
 
     def _holders(self, letters: str, number: str, issued: PartialDate | None) -> list[Held]:
         if (letters, number, issued) not in self._held:

@@ -80,12 +80,8 @@ def chain_of(relating: Relating, document_id: str, *, most: int = MOST) -> Chain
 
 def between(relating: Relating, ids: Sequence[str]) -> tuple[Link, ...]:
     """What these documents do to one another."""
-    inside = set(ids)
-    found: dict[Link, None] = {}
-    for one in ids:
-        for told, target in relating.said_by(one):
-            if target in inside and told.source_code is None:
-                found[Link(one, target, Type(told.type))] = None
+    found = {Link(told.document_id, target, Type(told.type)): None for told, target in relating.said_among(ids)
+             if told.source_code is None}  # fmt: skip
     return tuple(found)
 
 

@@ -92,23 +92,33 @@ class MemoryEngine(Engine):
     def search(self, request: Request) -> Response:
         documents = self._documents
         evaluate = _Evaluation(documents).scores
+        groups = {value: set(evaluate(node)) for value, node in request.groups}
+        chosen = [groups.get(value, set()) for value in request.filters.groups]
+        grouped = set(documents) if not chosen else set().union(*chosen)
         visible = {one.id for one in documents.values() if one.audience & request.audience}
         matched = {id_: score for id_, score in evaluate(request.query).items() if id_ in visible}
         passing = {facet: {id_ for id_ in visible if _passes(documents[id_], request, facet)} for facet in Facet}
-        result = {id_: score for id_, score in matched.items() if all(id_ in passing[facet] for facet in Facet)}
+        free = {id_ for id_ in visible if all(id_ in passing[facet] for facet in Facet)}
+        result = {id_: score for id_, score in matched.items() if id_ in free & grouped}
         beyond: Scores = {}
         if request.widened is not None:
             beyond = {id_: score for id_, score in evaluate(request.widened).items()
-                      if id_ not in matched and all(id_ in passing[facet] for facet in Facet)}
+                      if id_ not in matched and id_ in free & grouped}
         refine = evaluate(request.refine) if request.refine is not None else {}
-        listed = [pair for part in (result, beyond) for pair in self._ordered(part, refine, request.sort)]
+        first = set(evaluate(request.first)) if request.sort is Sort.IN_FORCE and request.first is not None else set()
+        parts = [{id_: score for id_, score in part.items() if (id_ in first) is begins}
+                 for part in (result, beyond) for begins in (True, False)]  # fmt: skip
+        listed = [pair for part in parts for pair in self._ordered(part, refine, request.sort)]
         chosen = listed[request.offset : request.offset + request.limit]
         leaves = set(_leaves(request.query)) | set(_leaves(request.widened))
+        inside = {id_: score for id_, score in matched.items() if id_ in grouped}
         return Response(
             hits=tuple(Hit(id_, score, _pages(documents[id_], leaves)) for id_, score in chosen),
             total=len(result), widened=len(beyond), partial_from=len(result) + 1 if beyond else None,
-            facets={facet: self._count(facet, matched, passing) for facet in Facet},
-            unknown={facet: len(self._free_in(facet, matched, passing, known=False)) for facet in Facet},
+            facets={facet: self._count(facet, inside, passing) for facet in Facet},
+            unknown={facet: len(self._free_in(facet, inside, passing, known=False)) for facet in Facet},
+            groups=tuple(FacetCount(value, count) for value, ids in groups.items()
+                         if (count := len(ids & free & set(matched)))),
         )  # fmt: skip
 
     def _ordered(self, scores: Scores, refine: Scores, sort: Sort) -> list[tuple[str, float]]:
@@ -117,7 +127,7 @@ class MemoryEngine(Engine):
         def by_score(pair: tuple[str, float]) -> tuple[float, int, str]:
             return -round(pair[1], 5), -documents[pair[0]].issued, pair[0]
 
-        if sort is Sort.RELEVANCE:
+        if sort in (Sort.RELEVANCE, Sort.IN_FORCE):
             ordered = sorted(scores.items(), key=by_score)
             head = [(id_, score + refine.get(id_, 0.0)) for id_, score in ordered[:REFINE_DEPTH]]
             return sorted(head, key=by_score) + ordered[REFINE_DEPTH:]

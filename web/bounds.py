@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 from library.errors import UsageError
 from library.search.answers import UNKNOWN
 from library.search.contract import Sort
+from library.search.precedents import Holds
 from web.choice import DEFAULT_SIZE, FIRST_YEAR, LAST_YEAR, UNDATED, Choice, YearRange
 
 MAX_QUERY = 2_000
@@ -30,7 +31,7 @@ MAX_ADDRESS = 16_384
 Parameters = Mapping[str, Sequence[str]]
 """Every parameter with all the values it was given."""
 
-SEARCH_PARAMETERS = frozenset({"q", "year", "kind", "committee", "sort", "page", "size", "lang"})
+SEARCH_PARAMETERS = frozenset({"q", "year", "kind", "committee", "validity", "sort", "page", "size", "lang"})
 
 
 class Language(StrEnum):
@@ -141,12 +142,7 @@ def whole_number(parameters: Parameters, name: str, *, least: int, most: int) ->
 def one_of(parameters: Parameters, name: str, choices: type[_Choice]) -> _Choice | None:
     """One of a few words, None where it is absent."""
     text = _only(parameters, name)
-    if text is None:
-        return None
-    try:
-        return choices(text)
-    except ValueError as error:
-        raise BadParameterError(name, Problem.UNKNOWN_VALUE, allowed=", ".join(choices)) from error
+    return None if text is None else _word(text, name, choices)
 
 
 def needed(value: _Value | None, name: str) -> _Value:
@@ -202,6 +198,7 @@ def choice(parameters: Parameters) -> Choice:
         sort=one_of(parameters, "sort", Sort) or Sort.RELEVANCE,
         page=page or 1,
         size=size or DEFAULT_SIZE,
+        holds=tuple(_word(text, "validity", Holds) for text in several(parameters, "validity")),
     )
 
 
@@ -245,6 +242,13 @@ def _year(text: str | None, *, name: str) -> int | None:
     if not FIRST_YEAR <= int(text) <= LAST_YEAR:
         raise BadParameterError(name, Problem.OUT_OF_RANGE, allowed=f"{FIRST_YEAR}–{LAST_YEAR}")
     return int(text)
+
+
+def _word(text: str, name: str, choices: type[_Choice]) -> _Choice:
+    try:
+        return choices(text)
+    except ValueError as error:
+        raise BadParameterError(name, Problem.UNKNOWN_VALUE, allowed=", ".join(choices)) from error
 
 
 def _only(parameters: Parameters, name: str, *, longest: int = MAX_VALUE) -> str | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from library.search.answers import UNKNOWN, filters_of
 from library.search.contract import Facet, Filters, Sort
+from library.search.precedents import Holds
 
 FIRST_YEAR = 1
 LAST_YEAR = 9999
@@ -50,6 +51,7 @@ class Choice:
         query: as typed.
         page: from 1.
         size: results on a page.
+        holds: what holds today of the documents.
     """
 
     query: str = ""
@@ -59,6 +61,7 @@ class Choice:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = DEFAULT_SIZE
+    holds: tuple[Holds, ...] = ()
 
     @property
     def asks(self) -> bool:
@@ -68,13 +71,13 @@ class Choice:
     @property
     def narrowed(self) -> int:
         """How many values have been chosen in all facets."""
-        return len(self.years) + len(self.kinds) + len(self.committees)
+        return len(self.years) + len(self.kinds) + len(self.committees) + len(self.holds)
 
     @property
     def filters(self) -> Filters:
         """The chosen values as the engine wants them."""
         spans = [(span.first, span.last) for span in self.years if span != UNDATED]
-        return filters_of(self.kinds, self.committees, spans, undated=UNDATED in self.years)
+        return filters_of(self.kinds, self.committees, spans, undated=UNDATED in self.years, holds=self.holds)
 
     @property
     def offset(self) -> int:
@@ -87,6 +90,7 @@ class Choice:
         pairs += [("year", str(span)) for span in self.years]
         pairs += [("committee", name) for name in self.committees]
         pairs += [("kind", name) for name in self.kinds]
+        pairs += [("validity", str(one)) for one in self.holds]
         if self.sort is not Sort.RELEVANCE:
             pairs.append(("sort", self.sort.value))
         if self.size != DEFAULT_SIZE:
@@ -114,6 +118,11 @@ class Choice:
             return replace(self, committees=values, page=1)
         return replace(self, years=tuple(span for span in self.years if str(span) in values), page=1)
 
+    def toggled_holds(self, one: Holds) -> Choice:
+        """The same search with the value chosen, or taken back where it was; from the first page."""
+        kept = tuple(other for other in self.holds if other is not one)
+        return replace(self, holds=kept if one in self.holds else (*kept, one), page=1)
+
     def in_years(self, *spans: YearRange) -> Choice:
         """The same search in these years instead; from the first page."""
         return replace(self, years=spans, page=1)
@@ -128,4 +137,4 @@ class Choice:
 
     def widened(self) -> Choice:
         """The same words with no filter; from the first page."""
-        return replace(self, years=(), kinds=(), committees=(), page=1)
+        return replace(self, years=(), kinds=(), committees=(), holds=(), page=1)

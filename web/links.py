@@ -89,6 +89,11 @@ class Links:
         pairs = [(name, str(value)) for name, value in told if value is not None]
         return _with(f"{self.root}/missing" + (f".{style}" if style else ""), pairs)
 
+    def gaps(self, *, committee: str | None = None, style: str = "") -> str:
+        """Gaps in the numbers of one committee's documents, or of all; as a file."""
+        return _with(f"{self.root}/missing/numbers" + (f".{style}" if style else ""),
+                     [("committee", committee)] if committee else ())  # fmt: skip
+
     def citation(self, document_id: str, *, style: str, page: int | None = None) -> str:
         """A citation as a file (`bib` or `ris`)."""
         return _with(f"{self._document(document_id)}/citation.{style}", [("page", str(page))] if page else ())

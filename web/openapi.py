@@ -7,6 +7,7 @@ from typing import Any, Final
 from library.search.answers import UNKNOWN
 from library.search.completing import Completes
 from library.search.contract import Sort
+from library.search.precedents import Holds
 from web import openapi_acts, openapi_checks, openapi_relations, openapi_uploads
 from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
@@ -71,6 +72,7 @@ def _search() -> _Schema:
             _several("kind", {"type": "string", "maxLength": MAX_VALUE}, f"Kind as the facet names it; {_NONE}"),
             _several("committee", {"type": "string", "maxLength": MAX_VALUE},
                      f"Committee as the facet names it; {_NONE}"),
+            _several("validity", {"type": "string", "enum": [str(one) for one in Holds]}, "What holds today"),
             _parameter("sort", {"type": "string", "enum": [sort.value for sort in Sort]}, "Order"),
             _parameter("page", _whole(MAX_PAGE, default=1), "Page, from 1"),
             _parameter("size", _whole(MAX_SIZE, default=DEFAULT_SIZE), "Results on a page"),

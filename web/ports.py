@@ -12,6 +12,7 @@ from library.archive import Health
 from library.catalogue import DoubtCounts, FieldDoubt, PageDoubt, Summary
 from library.errors import VankienError
 from library.exchange import Taken
+from library.gaps import Gaps
 from library.missing import Missings
 from library.reading_room import Blob, Overview, Sibling
 from library.records import Document, Page
@@ -88,6 +89,10 @@ class Room(Protocol):
     @property
     def relating(self) -> Relating:
         """What documents say of one another, as far as the viewer sees them."""
+
+    @property
+    def gaps(self) -> Gaps:
+        """Gaps in the numbers of what this viewer sees."""
 
     @property
     def missing(self) -> Missings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from library.catalogue.access import seen_by
 from library.catalogue.changes import last_change
@@ -139,5 +140,6 @@ def _time(row: sqlite3.Row) -> TimeOf:
     return TimeOf(row["document_id"], _date(row["own"]), row["sort"], _date(row["day"]), other)
 
 
+@lru_cache(maxsize=40_000)  # more than there are days in a century
 def _date(text: str | None) -> PartialDate | None:
     return PartialDate.parse(text) if text else None

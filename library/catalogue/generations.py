@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from library.catalogue.connection import Connections
+from library.catalogue.relation_words import told_words
 from library.records import State
 from library.vault.manifest import Kept, KeptHold, KeptRule, KeptSaying, Line, Records
 
 ARCHIVE, GENERATION = "archive", "generation"
 """Keys of the remarks that hold the archive's identity and the catalogue's generation."""
-OWNER, COMMITTEE = "owner", "committee"
+OWNER, COMMITTEE, RELATION = "owner", "committee", "relation"
 """What a `KeptSaying` is about."""
 _SHARED_SECONDS = 10.0
 
@@ -129,6 +130,8 @@ def everything(connection: sqlite3.Connection) -> Iterator[Line]:
     for about, rows in ((OWNER, f"{_OWNERS} WHERE owner IS NOT NULL"), (COMMITTEE, _COMMITTEES)):
         for key, value in connection.execute(rows):
             yield KeptSaying(about, key, value)
+    for key, value in told_words(connection):
+        yield KeptSaying(RELATION, key, value)
     yield Records(0, connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
 
@@ -144,6 +147,8 @@ def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
         for (key,) in keys:
             row = connection.execute(f"{rows} WHERE id = ?", (key,)).fetchone()
             yield KeptSaying(about, key, None if row is None else row[1])
+    for key, value in told_words(connection, "(SELECT key FROM unannounced WHERE what = 'relation')"):
+        yield KeptSaying(RELATION, key, value)
     acts: int = connection.execute("SELECT count(*) FROM unannounced WHERE what = 'act'").fetchone()[0]
     if acts:
         yield Records(0, acts)

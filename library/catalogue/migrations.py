@@ -49,6 +49,9 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     numbered.series,
     schema_of_lines.lines,
     schema_of_checks.checks,
+    schema_of_relations.general_repeals,
+    schema_of_relations.words_are_kept,
+    schema_of_relations.held_names,
 )
 
 

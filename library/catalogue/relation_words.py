@@ -6,8 +6,9 @@ relation when the text is read again, or by newer rules.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -33,7 +34,7 @@ class RelationWord:
     """A word about one relation.
 
     Args:
-        act: the newest about it; None before the first.
+        act: the newest about it; None before the first, 0 where a catalogue said it that is lost.
         target: the held document that the person chose; None where the text alone says who is meant.
         added: no reading found it, a person wrote it down.
         told: the relation itself, by the columns of its table.
@@ -94,6 +95,22 @@ class RelationWords:
                 "target_id = excluded.target_id", values)
             enforce_relation_words(connection, document_id)
             connection.execute("UPDATE documents SET change = ? WHERE id = ?", (next_change(connection), document_id))
+
+
+def told_words(connection: sqlite3.Connection, among: str | None = None) -> Iterator[tuple[str, str]]:
+    """Every word, under its document and its key, as the vault's manifest keeps it; `among`: a query for some."""
+    some = f" WHERE document_id || ' ' || key IN {among}" if among else ""
+    for row in connection.execute(f"SELECT * FROM relation_words{some} ORDER BY id").fetchall():
+        told = {name: row[name] for name in _TOLD if row[name] is not None}
+        kept = {"says": row["says"], "added": row["added"], "target": row["target_id"], "told": told}
+        yield f"{row['document_id']} {row['key']}", json.dumps(kept, ensure_ascii=False)
+
+
+def word_of(key: str, kept: str) -> RelationWord:
+    """A word as it was kept; no act of this catalogue said it."""
+    told = json.loads(kept)
+    return RelationWord(key, SaysOfRelation(told["says"]), 0, told["target"], bool(told["added"]),
+                        {name: told["told"].get(name) for name in _TOLD})
 
 
 def key_of(told: Mapping[str, Any] | sqlite3.Row) -> str:

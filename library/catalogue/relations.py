@@ -18,6 +18,7 @@ from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
 from library.records import PartialDate
 from library.relations import RULES, Relations, read_relations
+from library.relations.held_names import name_of_held
 from library.relations.records import CHANGING
 from library.relations.resolving import Held
 
@@ -34,7 +35,7 @@ _INSERT_EFFECT = (
     "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 )
 _QUOTE = "substr(p.text, said_from + 1, said_to - said_from) AS said"
-TABLES = ("relations", "effects", "document_letters")
+TABLES = ("relations", "effects", "document_letters", "document_names")
 _MADE = (*TABLES, "missing")
 _CHANGING = ", ".join(f"'{one}'" for one in sorted(CHANGING))
 _ACTS = f" AND r.type IN ({_CHANGING}) AND r.modality = 'done' AND r.source_code IS NULL"
@@ -128,6 +129,16 @@ class RelationRows:
         """What a document says of others, in the order of its text; `acts`: what touches whether they hold."""
         return self._told("r.document_id = ?" + _ACTS * acts, (document_id,), labels)
 
+    def told_by_any(self, ids: Sequence[str], labels: frozenset[str]) -> list[Told]:
+        """What these documents, some hundreds, say of others."""
+        return self._told(f"r.document_id IN ({', '.join('?' * len(ids))})", ids, labels)
+
+    def borne_by(self, ids: Sequence[str]) -> set[Key]:
+        """The letters and numbers that these documents, some hundreds, bear."""
+        found = self._connections.get().execute(
+            f"SELECT letters, number FROM document_letters WHERE document_id IN ({', '.join('?' * len(ids))})", ids)
+        return {(row[0], row[1]) for row in found}
+
     def told_of(self, letters: str, number: str, labels: frozenset[str]) -> list[Told]:
         """What documents say of those with these letters and this number."""
         return self._told("r.letters = ? AND r.number = ?", (letters, number), labels)
@@ -139,8 +150,10 @@ class RelationRows:
             condition += (" AND (r.issued IS NULL OR r.issued LIKE ? OR ? LIKE r.issued || '%')"
                           " AND (documents.issued IS NULL OR documents.issued >= ?)")
             values += [f"{own.issued}%", str(own.issued), f"{own.issued.year:04}"]
-        condition = f"(({condition}) OR r.target_id = ?){_ACTS * acts}"
-        return self._told(condition, (*values, own.id), labels)
+        by_name = "" if acts else (" OR (r.letters IS NULL AND r.name = (SELECT name FROM document_names "
+                                   "WHERE document_id = ?))")  # fmt: skip
+        condition = f"(({condition}) OR r.target_id = ?{by_name}){_ACTS * acts}"
+        return self._told(condition, (*values, own.id, *([] if acts else [own.id])), labels)
 
     def effects(self, document_id: str, labels: frozenset[str]) -> list[ToldEffect]:
         """What a document says of its time."""
@@ -163,6 +176,16 @@ class RelationRows:
             f"WHERE l.letters = ? AND l.number = ? AND {seen_by(connection, labels)}{date} ORDER BY documents.id",
             (letters, number, *dates))
         return [Held(row["id"], letters, number, row["kind"], _date(row["issued"]), row["committee"], row["code"])
+                for row in found]  # fmt: skip
+
+    def held_by_name(self, name: str, labels: frozenset[str]) -> list[Held]:
+        """The documents that are meant by a name, by id."""
+        connection = self._connections.get()
+        found = connection.execute(
+            "SELECT documents.id, kind, issued, committee, code FROM document_names n "
+            "JOIN documents ON documents.id = n.document_id "
+            f"WHERE n.name = ? AND {seen_by(connection, labels)} ORDER BY documents.id", (name,))
+        return [Held(row["id"], "", "", row["kind"], _date(row["issued"]), row["committee"], row["code"])
                 for row in found]  # fmt: skip
 
     def named(self, document_id: str) -> Held | None:
@@ -230,6 +253,9 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
     if code is not None and code.number and letters:
         connection.execute("INSERT INTO document_letters (document_id, letters, number) VALUES (?,?,?)",
                            (row["id"], letters, code.number))
+    name = name_of_held(row["kind"], row["subject"])
+    if name is not None:
+        connection.execute("INSERT INTO document_names (document_id, name) VALUES (?,?)", (row["id"], name))
     pages = connection.execute(
         "SELECT number, text FROM pages WHERE document_id = ? ORDER BY number", (row["id"],)).fetchall()
     text = "\n".join(page["text"] for page in pages)
@@ -239,6 +265,7 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
         (row["id"], place, one.type, one.modality, one.scope, *where.span(one.target.start, one.target.end),
          *where.span(one.start, one.end, one.target.start)[1:], *_target(one.target), *_source(one.source))
         for place, one in enumerate(told.relations)
+        if name is None or (one.target.name, one.target.key, one.target.issued) != (name, None, None)  # its own name
     ])  # fmt: skip
     enforce_relation_words(connection, row["id"])
     connection.executemany(_INSERT_EFFECT, (

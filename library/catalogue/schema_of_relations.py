@@ -45,6 +45,31 @@ def missing(connection: sqlite3.Connection) -> None:
     run(connection, _MISSING)
 
 
+def general_repeals(connection: sqlite3.Connection) -> None:
+    """The few texts that repeal whatever is contrary are found at once."""
+    run(connection, "CREATE INDEX effects_general ON effects (document_id) WHERE sort = 'general'")
+
+
+def held_names(connection: sqlite3.Connection) -> None:
+    """By which name held documents are meant that are cited without a number; filled when texts are read again."""
+    run(connection, """
+CREATE TABLE document_names (
+    document_id TEXT PRIMARY KEY REFERENCES documents (id),
+    name TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX document_names_by_name ON document_names (name)
+""")
+
+
+def words_are_kept(connection: sqlite3.Connection) -> None:
+    """The vault's manifest is told what people say of relations, as it is of owners; of those that are there too."""
+    told = "INSERT OR IGNORE INTO unannounced (what, key) "
+    for name, event in (("relation_said", "INSERT"), ("relation_said_again", "UPDATE")):
+        connection.execute(f"CREATE TRIGGER {name} AFTER {event} ON relation_words BEGIN {told}"
+                           "VALUES ('relation', NEW.document_id || ' ' || NEW.key); END")
+    connection.execute(f"{told}SELECT 'relation', document_id || ' ' || key FROM relation_words")
+
+
 # Which documents are meant is not stored: it is looked up by letters and number, so it follows every change at once.
 _RELATIONS = """
 CREATE TABLE relations (

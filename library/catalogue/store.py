@@ -20,6 +20,7 @@ from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubt_queue import DoubtQueue
 from library.catalogue.doubts import Doubts
 from library.catalogue.enclosures import Enclosures
+from library.catalogue.general_repeals import GeneralRepeals
 from library.catalogue.generations import Announcing, Keeper, known_of
 from library.catalogue.holds import DUE, SWEEP, Holds, hold_reason
 from library.catalogue.jobs import Jobs
@@ -31,6 +32,7 @@ from library.catalogue.lost import Lost, as_told, settle_in
 from library.catalogue.many import Many
 from library.catalogue.migrations import migrate
 from library.catalogue.missing import MissingRows
+from library.catalogue.numbers_held import NumbersHeld
 from library.catalogue.relation_words import RelationWords
 from library.catalogue.relations import RelationRows
 from library.catalogue.repairs import Repairs
@@ -82,6 +84,8 @@ class Catalogue:
         self.citations = Citations(self._connections)
         self.relations = RelationRows(self._connections)
         self.acting_relations = ActingRelations(self._connections)
+        self.general_repeals = GeneralRepeals(self._connections)
+        self.numbers_held = NumbersHeld(self._connections)
         self.relation_words = RelationWords(self._connections)
         self.missing = MissingRows(self._connections)
         self.volumes = Volumes(self._connections, self.documents)

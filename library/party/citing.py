@@ -95,7 +95,7 @@ def speaks_of(citation: Citation, *, committee: str, by: str | None) -> bool:
         by: the committee whose document cites; `Tỉnh ủy` without a place is the one of its own province.
     """
     words = _plain(committee).split()
-    cited = _cited(citation.body) if citation.body else []
+    cited = _cited(citation.body) if citation.body else ()
     same = 0
     for (word, capital), other in zip(cited, words, strict=False):
         if word != other:
@@ -109,10 +109,11 @@ def speaks_of(citation: Citation, *, committee: str, by: str | None) -> bool:
     return not place or citation.key.endswith("tw") or (by is not None and place in _plain(by))
 
 
-def _cited(body: str) -> list[tuple[str, bool]]:
+@lru_cache(maxsize=20_000)
+def _cited(body: str) -> tuple[tuple[str, bool], ...]:
     """The words of a body as it is cited, folded, each with whether it has a capital."""
     capitals = {fold(word): word[:1].isupper() for word in body.split()}
-    return [(word, capitals.get(word, False)) for word in _plain(body).split()]
+    return tuple((word, capitals.get(word, False)) for word in _plain(body).split())
 
 
 @lru_cache(maxsize=20_000)

@@ -32,6 +32,9 @@ def _cue(kind: Type, words: str, example: str) -> Cue:
 
 
 _DOING = r"(?:thuc hien|trien khai|trien khai thuc hien|thi hanh|to chuc thuc hien|quan triet|chap hanh)"
+_PAPER = r"(?:van ban|quy dinh|quy che|chi thi|ket luan|nghi quyet)"
+_PAPERS = rf"(?:theo|tai|trong|voi|cac|nhung) (?:cac |nhung )?{_PAPER}"
+"""`hướng dẫn` behind other papers is one of them, and no verb."""
 _TERM = r"(?:(?:hon )?\d+ nam )?(?:viec )?"
 
 CUES = (
@@ -45,6 +48,8 @@ CUES = (
     _cue(Type.CONTINUES, rf"tiep tuc (?:day manh |tang cuong |quan triet, |quan triet va )?(?:viec )?{_DOING}",
          "về tiếp tục thực hiện ¤"),
     _cue(Type.CONTINUES, r"tiep tuc co hieu luc|tiep tuc ap dung|tiep tuc duy tri", "tiếp tục áp dụng ¤"),
+    _cue(Type.CITES, rf"{_PAPERS}(?:(?:,| va) {_PAPER})*(?:,| va) huong dan(?: (?:{_DOING}|chi tiet|cu the))*",
+         "thực hiện theo Quy định, hướng dẫn thi hành ¤"),
     _cue(Type.IMPLEMENTS, r"quy dinh chi tiet(?:(?!huong dan)[^.;])*? (?:thi hanh|thuc hien)",
          "quy định chi tiết một số điều và biện pháp thi hành ¤"),
     _cue(Type.IMPLEMENTS, r"quy dinh chi tiet", "quy định chi tiết một số điều của ¤"),
@@ -100,6 +105,12 @@ ENACTS = spaced(
     r"[\s\"“(*+-]*(?:dieu \d+\s?[.:]|nay |\d+[.)] |[a-z]\) |"
     r"(?:(?:quyet dinh|quy dinh|nghi quyet|chi thi|thong tri|huong dan|luat|phap lenh) )?(?:v/v |ve viec |ve ))"
 )
+OWN_TITLE = spaced(
+    r"(?<!\w)(?P<kind>quyet dinh|quy dinh|nghi quyet|chi thi|thong tri|huong dan|ket luan|thong bao)\s+"
+    r"(?:v/v|ve viec|ve)\s+\Z"
+)
+"""The kind above the subject, which a paper prints in capitals."""
+NEW_WORDS = spaced(r"\A[^.;:]{0,60}:\s")
 AS_FOLLOWS = spaced(r"(?<!\w)nhu sau(?!\w)")
 
 PASSIVE = spaced(

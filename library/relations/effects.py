@@ -19,7 +19,7 @@ _TAKES = spaced(
 _WITH = spaced(r"(?<!\w)co hieu luc(?: thi hanh)? (?:cung (?:ngay|thoi diem|luc) voi|ke tu ngay|tu ngay) \Z")
 _GENERAL = spaced(
     r"(?<!\w)(?:cac|nhung|moi) (?:van ban|quy dinh)[^.;]{0,60}? (?:trai|khong phu hop) voi[^.;]{0,80}?(?:deu |bi )?"
-    r"(?:bai bo|het hieu luc|huy bo)"
+    r"(?:bai bo|het hieu luc|khong con hieu luc|huy bo)"
 )
 _STILL = spaced(r"(?<!\w)(?:(?:tiep tuc|van) (?:duoc )?(?:thuc hien|ap dung)|duoc tiep tuc)(?!\w)")
 _TERM = spaced(r"(?<!\w)trong (?:thoi han|thoi gian) (?P<years>\d{1,2}) nam(?!\w)")

@@ -21,6 +21,7 @@ _TITLE = spaced(
 )
 _ANOTHER = spaced(r"(?<!\w)(?:yeu cau|giao|de nghi|cac cap uy|ban hanh ke hoach|theo do|trong do|noi dung|da)(?!\w)")
 _BASIS = spaced(r"[\s\"“(*+–-]*(?:can cu|xet|chieu|chieu theo)(?! (?:theo|tai|vao)\b)(?!\w)")
+_NUMBER_ALONE = spaced(r"(?:so )?\d")
 _PART = spaced(r"(?<!\w)(?:mot so (?:dieu|noi dung|quy dinh)|mot phan|noi dung|diem|khoan|cac dieu)(?!\w)")
 
 
@@ -107,6 +108,8 @@ def _cued(text: str, shadow: str, start: int, begin: int, mention: Mention, cue:
     """A document with a verb before it: whose act it is, and whether it is done."""
     rule, at = cue
     kind = rule.type
+    if kind in (Type.REVIEWS, Type.FINAL_REVIEW) and _NUMBER_ALONE.match(shadow, begin):
+        return Told(Type.CITES, Modality.DONE, mention=mention)  # `Báo cáo tổng kết số …` is what it is called
     if previous is not None and last is not None and _goes_on(shadow, previous, last, at):
         return Told(kind, last.modality, None, _PART.search(shadow, at, begin) is not None, 0, mention)
     part = _PART.search(shadow, at, begin) is not None
@@ -116,6 +119,8 @@ def _cued(text: str, shadow: str, start: int, begin: int, mention: Mention, cue:
             kind = Type.GUIDES
         return Told(kind, Modality.REPORTED, source, part, 1, mention)
     modality = _modality(shadow, start, at, begin, kind)
+    if modality is Modality.PLANNED and kind in CHANGING and _is_own(text, shadow, start, at, mention):
+        modality = Modality.DONE
     return Told(kind, modality, None, part, 0, mention)
 
 
@@ -150,6 +155,16 @@ def _modality(shadow: str, start: int, at: int, begin: int, kind: Type) -> Modal
     if cues.ENACTS.match(shadow, start, at + 1):
         return Modality.DONE
     return Modality.PLANNED
+
+
+def _is_own(text: str, shadow: str, start: int, at: int, mention: Mention) -> bool:
+    """Whether a text changes another by its title, or by an order that names the place and gives the new words."""
+    title = cues.OWN_TITLE.search(shadow, max(start, at - _LOOK_BACK * 2), at)
+    if title is not None and text[title.start("kind") : title.end("kind")].isupper():
+        return True
+    opens = not shadow[start:at].strip(" \t\r\n\"“(*+-–") and text[at : at + 1].isupper()
+    new_words = cues.NEW_WORDS.search(shadow[mention.end : mention.end + 80])
+    return opens and mention.place is not None and new_words is not None
 
 
 def _cue(shadow: str, low: int, begin: int) -> tuple[cues.Cue, int] | None:

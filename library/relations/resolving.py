@@ -59,7 +59,7 @@ def may_mean(named: Named, held: Held) -> bool:
     """Whether nothing that is said speaks against this document."""
     if named.letters is None or (named.letters, named.number) != (held.letters, held.number):
         return False
-    if not one_day(named.issued, held.issued) or not _not_later(held.issued, named.named_on):
+    if not one_day(named.issued, held.issued) or not not_later(held.issued, named.named_on):
         return False
     if named.kind and held.kind and named.kind != held.kind and fold(named.kind) != fold(held.kind):
         return False
@@ -105,7 +105,7 @@ class Days:
         return self._by_start.get(str(one) if one else "", [])
 
 
-def _not_later(held: PartialDate | None, named_on: PartialDate | None) -> bool:
+def not_later(held: PartialDate | None, named_on: PartialDate | None) -> bool:
     """Nobody names what is not written yet; a year is enough to tell."""
     return held is None or named_on is None or held.year <= named_on.year
 

@@ -25,17 +25,19 @@ UNKNOWN: Final = "chưa rõ"
 
 def filters_of(
     kinds: Iterable[str] = (), committees: Iterable[str] = (), years: Sequence[tuple[int | None, int | None]] = (),
-    *, undated: bool = False,
+    *, undated: bool = False, holds: Iterable[str] = (),
 ) -> Filters:  # fmt: skip
     """The filters for chosen values, any of which may be `UNKNOWN`.
 
     Args:
         undated: documents without a year are chosen too.
+        holds: of which of these holds today; see `Holds`.
     """
     chosen = {Facet.KIND: frozenset(kinds), Facet.COMMITTEE: frozenset(committees)}
     unknown = {facet for facet, values in chosen.items() if UNKNOWN in values} | ({Facet.YEAR} if undated else set())
     return Filters(years=tuple(years), kinds=chosen[Facet.KIND] - {UNKNOWN},
-                   committees=chosen[Facet.COMMITTEE] - {UNKNOWN}, unknown=frozenset(unknown))  # fmt: skip
+                   committees=chosen[Facet.COMMITTEE] - {UNKNOWN}, unknown=frozenset(unknown),
+                   groups=frozenset(holds))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class Answer:
         suggestion: a query that finds more, when this one may be mistyped.
         notes: how the query was read, one remark each, for a person.
         unknown: per facet how many documents have no value of it.
+        holds: how many are in force today, and so on, in the words of `Holds`.
     """
 
     query: str
@@ -133,6 +136,7 @@ class Answer:
     suggestion: str | None = None
     notes: tuple[Note, ...] = ()
     unknown: Mapping[Facet, int] = field(default_factory=dict)
+    holds: tuple[FacetCount, ...] = ()
 
     def listed(self, facet: Facet) -> tuple[FacetCount, ...]:
         """The facet's values, and behind them `UNKNOWN` where documents have none: together every document once."""

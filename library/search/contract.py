@@ -222,6 +222,7 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"  # unknown dates last, then the smaller id
     OLDEST = "oldest"  # unknown dates last, then the smaller id
+    IN_FORCE = "in-force"  # what matches `Request.first` before the others, both by relevance
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +232,14 @@ class Filters:
     Args:
         years: ranges, both ends included, None for open.
         unknown: facets of which documents without a value are chosen too.
+        groups: values of `Request.groups`.
     """
 
     years: tuple[tuple[int | None, int | None], ...] = ()
     kinds: frozenset[str] = frozenset()
     committees: frozenset[str] = frozenset()
     unknown: frozenset[Facet] = frozenset()
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +254,8 @@ class Request:
             not score below 0.
         audience: labels of the asker; only documents that share one are matched, counted or shown.
         limit, offset: which slice of the list (result, then widened) is wanted.
+        groups: one more facet, which the index does not know: its values, each with what its documents match.
+        first: with `Sort.IN_FORCE` what matches it is a list of its own before the others, in the result and behind it.
     """
 
     query: Node
@@ -261,6 +266,8 @@ class Request:
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
+    groups: tuple[tuple[str, Node], ...] = ()
+    first: Node | None = None
 
 
 # Not frozen, though nobody changes them: an answer has hundreds, and freezing triples the time to make one.
@@ -302,6 +309,7 @@ class Response:
         facets: per facet its values with counts over the whole result; a facet's own filter is left out of its own
             counts. Most frequent first, then by value; years by value, newest first. Unknown values are not listed.
         unknown: per facet how many documents have no value, counted like the values.
+        groups: the values of `Request.groups` that documents have, in their order, counted like those of a facet.
     """
 
     hits: tuple[Hit, ...]
@@ -310,6 +318,7 @@ class Response:
     partial_from: int | None
     facets: Mapping[Facet, tuple[FacetCount, ...]]
     unknown: Mapping[Facet, int] = field(default_factory=dict)
+    groups: tuple[FacetCount, ...] = ()
 
 
 class Writer(ABC):

@@ -19,7 +19,7 @@ from library.search.beginnings import meant
 from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request, Searchable
 from library.search.folded import FoldedTokens
 from library.search.grouping import Names, NoNames
-from library.search.precedents import NoPrecedents, Precedents, holding
+from library.search.precedents import NoPrecedents, Precedents, Standings, groups, holding
 from library.search.spelling import ways_to_write
 from library.vietnamese import Abbreviations, fold, tokens
 from library.vietnamese.abbreviations import shipped
@@ -164,6 +164,7 @@ class Lexicon:
         self.abbreviations = abbreviations
         self.engine = engine
         self._audience = audience
+        self._groups: tuple[date, Standings, tuple[tuple[str, Node], ...]] | None = None
 
     @cached_property
     def facets(self) -> Mapping[Facet, tuple[FacetCount, ...]]:
@@ -177,6 +178,22 @@ class Lexicon:
     def holding(self, statuses: frozenset[Status], day: date) -> Node:
         """The documents of which one of these holds on a day."""
         return holding(statuses, day, self._precedents.standings(day, self._audience))
+
+    def groups(self, day: date, *, needed: bool) -> tuple[tuple[str, Node], ...]:
+        """The documents by what holds of them on a day; none where nothing is known of precedents.
+
+        Args:
+            needed: also where it takes long to work that out.
+        """
+        if isinstance(self._precedents, NoPrecedents):
+            return ()
+        ask = self._precedents.standings if needed else self._precedents.at_hand
+        standings, known = ask(day, self._audience), self._groups
+        if standings is None:
+            return ()
+        if known is None or known[0] != day or known[1] is not standings:
+            known = self._groups = day, standings, groups(day, standings)
+        return known[2]
 
     @cached_property
     def kinds(self) -> Mapping[Name, str]:

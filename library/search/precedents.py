@@ -9,13 +9,34 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from enum import StrEnum
+from typing import Final, Protocol
 
 from library.relations.holding import Status
 from library.relations.records import Type
 from library.search.contract import Among, AndNot, Dated, Everything, Node, Or
 
 _LAST = 99_991_299
+
+
+class Holds(StrEnum):
+    """What holds of a document, as results are counted by it."""
+
+    IN_FORCE = "in-force"
+    PARTLY = "partly"
+    ENDED = "ended"
+    SUSPENDED = "suspended"
+    NOT_YET = "not-yet"
+    UNKNOWN = "unknown"
+
+
+CURRENT: Final = frozenset({Status.IN_FORCE, Status.PARTLY_AMENDED})
+"""What is in force, be it amended in part."""
+_STATUSES: Final[Mapping[Holds, frozenset[Status]]] = {
+    Holds.IN_FORCE: frozenset({Status.IN_FORCE}), Holds.PARTLY: frozenset({Status.PARTLY_AMENDED}),
+    Holds.ENDED: frozenset({Status.REPLACED, Status.REPEALED}), Holds.SUSPENDED: frozenset({Status.SUSPENDED}),
+    Holds.NOT_YET: frozenset({Status.NOT_YET}), Holds.UNKNOWN: frozenset({Status.UNKNOWN}),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +60,9 @@ class Precedents(Protocol):
     def standings(self, day: date, audience: frozenset[str]) -> Standings:
         """What holds on a day of the documents of which more than their date says it."""
 
+    def at_hand(self, day: date, audience: frozenset[str]) -> Standings | None:
+        """The same where it costs little; None where it would have to be worked out at length again and again."""
+
     def became(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Became]:
         """What became of these documents until today."""
 
@@ -54,23 +78,38 @@ class NoPrecedents:
         """None."""
         return {}
 
+    def at_hand(self, day: date, audience: frozenset[str]) -> Standings | None:
+        """None."""
+        return {}
+
     def became(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Became]:
         """Nothing."""
         return {}
 
 
+def groups(day: date, standings: Standings) -> tuple[tuple[str, Node], ...]:
+    """The documents by what holds of them on a day; each is in one group."""
+    by_date = _by_date(day, standings)
+    return tuple((str(one), _holding(statuses, standings, by_date)) for one, statuses in _STATUSES.items())
+
+
 def holding(statuses: frozenset[Status], day: date, standings: Standings) -> Node:
-    """The documents of which one of these holds on a day: of those that nothing touches, the date says it."""
-    touched = Among(frozenset().union(*standings.values()))
+    """The documents of which one of these holds on a day."""
+    return _holding(statuses, standings, _by_date(day, standings))
+
+
+def _holding(statuses: frozenset[Status], standings: Standings, by_date: Mapping[Status, Node]) -> Node:
+    named = [Among(ids) for one in sorted(statuses) if (ids := standings.get(one))]
+    return Or((*(by_date[one] for one in sorted(statuses & by_date.keys())), *named))
+
+
+def _by_date(day: date, standings: Standings) -> Mapping[Status, Node]:
+    """Those that nothing touches: their date says what holds of them."""
+    touched = Or(tuple(map(Among, standings.values())))
     begun = AndNot(Dated(1, _ordinal(day)), Or((touched, *_doubtful(day))))
     later = AndNot(Dated(_ordinal(day) + 1, _LAST), touched)
-    by_date: dict[Status, Node] = {
-        Status.IN_FORCE: begun, Status.NOT_YET: later,
-        Status.UNKNOWN: AndNot(Everything(), Or((touched, begun, later))),
-    }  # fmt: skip
-    wanted = [by_date[one] for one in sorted(statuses & by_date.keys())]
-    named = frozenset().union(*(standings.get(one, frozenset()) for one in statuses))
-    return Or((*wanted, Among(named)))
+    return {Status.IN_FORCE: begun, Status.NOT_YET: later,
+            Status.UNKNOWN: AndNot(Everything(), Or((touched, begun, later)))}  # fmt: skip
 
 
 def _doubtful(day: date) -> list[Node]:

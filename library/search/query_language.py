@@ -43,10 +43,15 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An operator with its value as typed: `năm:1958..1975`."""
+    """An operator with its value as typed: `năm:1958..1975`.
+
+    Args:
+        apart: a space stands beside the colon, so that it may be a sentence: `hướng dẫn: thực hiện`.
+    """
 
     operator: Operator
     value: str
+    apart: bool = False
 
 
 Item = Words | Quoted | Given
@@ -75,7 +80,7 @@ _OR = {"OR", "HOẶC", "|"}
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'
 _PIECE = re.compile(
     rf"(?P<minus>(?<!\S)[-−–](?=\S))?"
-    rf"(?:(?P<name>[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)\s?:\s?(?=\S))?"
+    rf"(?:(?P<name>[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)(?P<colon>\s?:\s?)(?=\S))?"
     rf"(?:[{_OPEN}](?P<quoted>[^{_CLOSE}]*)[{_CLOSE}]?|(?P<word>[^\s{_OPEN}]+))"
 )  # fmt: skip
 
@@ -129,7 +134,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
         if name is None and word in _OR:
             item = None
         elif operator is not None:
-            item = Given(operator, value.replace("_", " "))
+            item = Given(operator, value.replace("_", " "), apart=match["colon"] != ":")
         elif quoted is not None and not name:
             item = Quoted(quoted)
         else:

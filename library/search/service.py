@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final, Protocol
 
 from library.party.codes import code_keys, parse_code
@@ -15,7 +16,7 @@ from library.search.contract import PUBLIC, Engine, Hit, PageHit, Request, Respo
 from library.search.grouping import GroupingEngine, Names, NoNames, unquoted
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
-from library.search.precedents import Became, NoPrecedents, Precedents
+from library.search.precedents import CURRENT, Became, NoPrecedents, Precedents
 from library.search.similar import similar_node
 from library.search.suggesting import suggestion
 from library.search.understanding import Understanding, understand
@@ -97,7 +98,7 @@ class SearchService:
             query=ask.query, total=response.total, took_ms=took_ms, results=self._results(response, understood, ask),
             facets=response.facets, widened=response.widened, partial_from=response.partial_from,
             suggestion=self._suggestion(ask, understood, response), notes=understood.notes,
-            unknown=response.unknown,
+            unknown=response.unknown, holds=response.groups,
         )  # fmt: skip
 
     def prepare(self) -> None:
@@ -153,13 +154,13 @@ class SearchService:
         """Understand and answer; where hardly anything has all the words, also look for what OCR made of them."""
         lexicon = self.lexicon(ask.audience)
         understood = understand(ask.query, lexicon)
-        response = lexicon.engine.search(_request(ask, understood))
+        response = lexicon.engine.search(_request(ask, understood, lexicon))
         if response.total >= FEW or understood.is_empty:
             return understood, response
         wider = understood.rescued()
         if wider.widened in (None, understood.widened):
             return wider, response
-        return wider, lexicon.engine.search(_request(ask, wider))
+        return wider, lexicon.engine.search(_request(ask, wider, lexicon))
 
     def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> str | None:
         if understood.meant is None and (response.total or understood.is_empty):
@@ -230,11 +231,14 @@ class Search:
         return self._service.label_of(name)
 
 
-def _request(ask: Ask, understood: Understanding) -> Request:
+def _request(ask: Ask, understood: Understanding, lexicon: Lexicon) -> Request:
+    today = date.today()
     sort = Sort.NEWEST if understood.is_empty and ask.sort is Sort.RELEVANCE else ask.sort
     return Request(
         query=understood.query, widened=understood.widened, refine=understood.refine, filters=ask.filters,
         audience=ask.audience, sort=sort, offset=max(0, ask.offset), limit=max(0, ask.limit),
+        groups=lexicon.groups(today, needed=bool(ask.filters.groups)),
+        first=lexicon.holding(CURRENT, today) if sort is Sort.IN_FORCE else None,
     )  # fmt: skip
 
 

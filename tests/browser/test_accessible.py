@@ -42,6 +42,7 @@ STATES = {
     "similar": "/documents/RESOLUTION/similar",
     "relations": "/documents/RESOLUTION/relations",
     "missing": "/missing",
+    "missing numbers": "/missing/numbers",
     "missing code": "/missing?code=26-NQ/TW",
     "timeline": "/timeline?q=n%C3%B4ng",
 }

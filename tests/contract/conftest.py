@@ -33,14 +33,24 @@ class RoundingEngine(MemoryEngine):
 
     def search(self, request: Request) -> Response:
         everything = super().search(replace(request, offset=0, limit=10_000))
-        parts = everything.hits[: everything.total], everything.hits[everything.total :]
+        truth = Oracle(list(self._documents.values()))
+        parts = lists_of(everything.hits, everything.total, lambda hit: truth.begins(request, self._documents[hit.id]))
         rough = [Hit(hit.id, round(hit.score, 1), hit.pages) for part in parts for hit in self._again(part, request)]
         return replace(everything, hits=tuple(rough[request.offset : request.offset + request.limit]))
 
     def _again(self, hits: Sequence[Hit], request: Request) -> list[Hit]:
-        if request.sort is not Sort.RELEVANCE:
+        if request.sort not in (Sort.RELEVANCE, Sort.IN_FORCE):
             return list(hits)
         return sorted(hits, key=lambda hit: (-round(hit.score, 1), -self._documents[hit.id].issued, hit.id))
+
+
+def lists_of(hits: Sequence[Hit], total: int, begins: Callable[[Hit], bool]) -> list[Sequence[Hit]]:
+    """The lists that stand one behind the other: the result and what is behind it, what comes first of each apart."""
+    parts: list[Sequence[Hit]] = []
+    for one in (hits[:total], hits[total:]):
+        count = next((place for place, hit in enumerate(one) if not begins(hit)), len(one))
+        parts += [one[:count], one[count:]]
+    return parts
 
 
 ENGINES: dict[str, MakeEngine] = {
@@ -104,6 +114,7 @@ def assert_same() -> Callable[..., None]:
         assert (got.total, got.widened, got.partial_from) == (expected.total, expected.widened, expected.partial_from)
         assert dict(got.facets) == dict(expected.facets)
         assert dict(got.unknown) == dict(expected.unknown)
+        assert got.groups == expected.groups
         assert [(hit.id, hit.pages) for hit in got.hits] == [(hit.id, hit.pages) for hit in expected.hits]
         assert [hit.score for hit in got.hits] == pytest.approx([hit.score for hit in expected.hits], abs=within)
 
@@ -123,11 +134,15 @@ def _same_meaning(engine: Engine, request: Request, truth: Oracle) -> None:
     assert (got.total, got.widened, got.partial_from) == (expected.total, expected.widened, expected.partial_from)
     assert dict(got.facets) == dict(expected.facets)
     assert dict(got.unknown) == dict(expected.unknown)
-    for found, right in ((got.hits[: got.total], expected.hits[: got.total]),
-                         (got.hits[got.total :], expected.hits[got.total :])):
+    assert got.groups == expected.groups
+
+    def begins(hit: Hit) -> bool:
+        return truth.begins(request, truth.documents[hit.id])
+
+    for found, right in zip(*(lists_of(one.hits, one.total, begins) for one in (got, expected)), strict=True):
         assert {hit.id: hit.pages for hit in found} == {hit.id: hit.pages for hit in right}
         assert len(found) == len(right)
-        if request.sort is not Sort.RELEVANCE:
+        if request.sort not in (Sort.RELEVANCE, Sort.IN_FORCE):
             assert [hit.id for hit in found] == [hit.id for hit in right]
             continue
         exact = {hit.id: hit.score for hit in right}

@@ -113,9 +113,11 @@ def requests() -> st.SearchStrategy[Request]:
         kinds=st.frozensets(st.sampled_from(KINDS), max_size=2),
         committees=st.frozensets(st.sampled_from(COMMITTEES), max_size=1),
         unknown=st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from(list(Facet)), max_size=2)),
+        groups=st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from("xyz"), max_size=2)),
     )  # fmt: skip
     return st.builds(
         Request, query=trees(), widened=maybe, refine=maybe, filters=filters,
         audience=st.frozensets(st.sampled_from(LABELS), max_size=2), sort=st.sampled_from(list(Sort)),
-        offset=st.sampled_from((0, 0, 2)), limit=st.sampled_from((0, 1, 5, 50)),
+        offset=st.sampled_from((0, 0, 2)), limit=st.sampled_from((0, 1, 5, 50)), first=maybe,
+        groups=st.one_of(st.just(()), st.tuples(trees(), trees()).map(lambda two: tuple(zip("xy", two, strict=True)))),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from library.search.contract import (
     K1,
@@ -94,7 +95,11 @@ class Oracle:
 
     def answer(self, request: Request) -> Response:
         """The whole answer, hits included."""
-        seen = [one for one in self.documents.values() if one.audience & request.audience]
+        everyone = [one for one in self.documents.values() if one.audience & request.audience]
+        groups = {value: {one.id for one in everyone if self.score(node, one) is not None}
+                  for value, node in request.groups}  # fmt: skip
+        seen = [one for one in everyone if not request.filters.groups
+                or any(one.id in groups.get(value, set()) for value in request.filters.groups)]  # fmt: skip
         scored = {one.id: self.score(request.query, one) for one in seen}
         matched = [one for one in seen if scored[one.id] is not None]
         result = [one for one in matched if all(passes(one, request.filters, facet) for facet in Facet)]
@@ -106,6 +111,8 @@ class Oracle:
         wide = {one.id: self.score(request.widened, one) for one in others} if request.widened is not None else {}
         beyond = [one for one in others if wide.get(one.id) is not None]
         ranked = self._ranked(result, scored, request) + self._ranked(beyond, wide, request)
+        free = [one for one in everyone if self.score(request.query, one) is not None
+                and all(passes(one, request.filters, facet) for facet in Facet)]  # fmt: skip
         leaves = {
             *wanted_leaves(request.query),
             *(wanted_leaves(request.widened) if request.widened is not None else ()),
@@ -116,11 +123,18 @@ class Oracle:
             partial_from=len(result) + 1 if beyond else None,
             facets={facet: self._facet(facet, matched, request.filters) for facet in Facet},
             unknown={facet: self._unknown(facet, matched, request.filters) for facet in Facet},
+            groups=tuple(FacetCount(value, count) for value, ids in groups.items()
+                         if (count := sum(one.id in ids for one in free))),
         )  # fmt: skip
 
     def _ranked(
         self, documents: list[IndexedDocument], scores: dict[str, float | None], request: Request
     ) -> list[tuple[IndexedDocument, float]]:
+        if request.sort is Sort.IN_FORCE:
+            begins = [self.begins(request, one) for one in documents]
+            alike = replace(request, sort=Sort.RELEVANCE)
+            return [pair for wanted in (True, False) for pair in self._ranked(
+                [one for one, begin in zip(documents, begins, strict=True) if begin is wanted], scores, alike)]
         pairs = [(one, scores[one.id] or 0.0) for one in documents]
         if request.sort is not Sort.RELEVANCE:
             newest = request.sort is Sort.NEWEST
@@ -132,6 +146,11 @@ class Oracle:
             refined = [(one, score + (self.score(request.refine, one) or 0.0)) for one, score in pairs[:REFINE_DEPTH]]
             pairs = sorted(refined, key=by_score) + pairs[REFINE_DEPTH:]
         return pairs
+
+    def begins(self, request: Request, one: IndexedDocument) -> bool:
+        """Whether a document stands before those that do not match `Request.first`."""
+        return request.sort is Sort.IN_FORCE and request.first is not None and (
+            self.score(request.first, one) is not None)
 
     def _kept(self, facet: Facet, matched: list[IndexedDocument], filters: Filters) -> list[IndexedDocument]:
         """What passes the choice in every facet but this."""

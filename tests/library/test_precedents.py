@@ -11,6 +11,7 @@ import pytest
 
 from library.access import ARCHIVIST
 from library.acts import NewRelation, add_relation, judge_relation
+from library.acts.showing import withdraw
 from library.archive import Archive
 from library.catalogue.relation_words import SaysOfRelation
 from library.precedents import CataloguePrecedents
@@ -18,7 +19,9 @@ from library.records import State
 from library.relating import Relating
 from library.relations.holding import Status
 from library.relations.records import Type
-from library.search.answers import Ask
+from library.search.answers import Ask, filters_of
+from library.search.contract import Sort
+from library.search.precedents import Holds
 from tests.library.test_relating import NEW, OLD, OTHER, SEEN, TALK, paper, take_in
 
 DAYS = ("1989-12-31", "1995-01-01", "2000-06-30", "2000-07-01", "2001-01-01", "2003-12-31", "2004-01-01", "2030-01-01")
@@ -78,6 +81,36 @@ def test_any_web_of_relations_is_found_as_it_is_told(archive: Archive, seed: int
             assert {asked.on(one, day).status for one in ids} == {status}
         assert found(archive, f"ngày:{day}") == alone(archive, day, Status.IN_FORCE, Status.PARTLY_AMENDED)
     assert touched > 20
+    assert_counted_as_told(archive)
+
+
+GROUPS = {Holds.IN_FORCE: {Status.IN_FORCE}, Holds.PARTLY: {Status.PARTLY_AMENDED},
+          Holds.ENDED: {Status.REPLACED, Status.REPEALED}, Holds.SUSPENDED: {Status.SUSPENDED},
+          Holds.NOT_YET: {Status.NOT_YET}, Holds.UNKNOWN: {Status.UNKNOWN}}  # fmt: skip
+
+
+def assert_counted_as_told(archive: Archive) -> None:
+    """What is counted, what a value chooses and what comes first are what each document says when it is asked alone."""
+    search, today = archive.searching.seen_by(SEEN), date.today()
+    told = {one: alone(archive, today, *statuses) for one, statuses in GROUPS.items()}
+    everything = search.search(Ask("", limit=100, snippets=False))
+    assert {one.value: one.count for one in everything.holds} == {one: len(ids) for one, ids in told.items() if ids}
+    for one, ids in told.items():
+        chosen = search.search(Ask("", filters_of(holds=[one]), limit=100, snippets=False))
+        assert sorted(each.id for each in chosen.results) == ids
+        assert chosen.holds == everything.holds, "its own list stays whole"
+    first = [each.id for each in search.search(Ask("", sort=Sort.IN_FORCE, limit=100, snippets=False)).results]
+    current = {*told[Holds.IN_FORCE], *told[Holds.PARTLY]}
+    assert set(first[: len(current)]) == current and len(first) == everything.total
+
+
+def test_what_is_not_seen_changes_no_count_of_what_holds(archive: Archive) -> None:
+    take_in(archive, OLD, NEW, OTHER)
+    archive.follow()
+    withdraw(archive, "new", actor="t")
+    archive.follow()
+    assert_counted_as_told(archive)
+    assert [one.value for one in archive.searching.seen_by(SEEN).search(Ask("")).holds] == [Holds.IN_FORCE]
 
 
 def test_words_of_today(archive: Archive) -> None:
@@ -132,3 +165,18 @@ def test_a_value_that_is_none_is_a_question_all_the_same(archive: Archive, query
     take_in(archive, OLD, NEW)
     archive.follow()
     assert found(archive, query) == found(archive, query) != ["old"]
+
+
+def test_what_takes_long_is_not_worked_out_at_every_change(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(archive, OLD, NEW)
+    archive.follow()
+    search = archive.searching.seen_by(SEEN)
+    assert {one.value for one in search.search(Ask("")).holds} == {Holds.ENDED, Holds.IN_FORCE}
+    monkeypatch.setattr("library.precedents._LITTLE", -1.0)
+    monkeypatch.setattr("library.precedents._SHARE", 1e-9)
+    assert search.search(Ask("")).holds, "nothing changed"
+    withdraw(archive, "new", actor="t")
+    archive.follow()
+    assert not search.search(Ask("")).holds, "left out rather than told as it was"
+    assert search.search(Ask("", filters_of(holds=[Holds.IN_FORCE]))).total == 1
+    assert [(one.value, one.count) for one in search.search(Ask("")).holds] == [(Holds.IN_FORCE, 1)]

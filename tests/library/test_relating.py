@@ -15,6 +15,7 @@ from library.catalogue import NewDocument
 from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
+from library.relations import RULES
 from library.relations.holding import Oddity, Status
 
 SEEN = frozenset({"public"})
@@ -22,8 +23,8 @@ COMMITTEE = "Tỉnh ủy Lạc Giang"
 
 
 def paper(name: str, code: str | None, issued: str, *pages: str, kind: str = "Quy định",
-          committee: str = COMMITTEE) -> NewDocument:  # fmt: skip
-    fields = Fields(kind, None, None, code, committee, PartialDate.parse(issued))
+          committee: str = COMMITTEE, subject: str | None = None) -> NewDocument:  # fmt: skip
+    fields = Fields(kind, None, None, code, committee, PartialDate.parse(issued), subject)
     texts = tuple(Page(number, text, Origin.OCR, 0.95) for number, text in enumerate(pages or ("",), 1))
     one = Document(name, f"{name}.pdf", name.ljust(64, "0"), State.INDEXED, fields, pages=texts)
     return NewDocument(one, 1, "application/pdf")
@@ -145,7 +146,7 @@ def test_other_rules_read_everything_again(archive: Archive, monkeypatch: pytest
     take_in(archive, OLD, NEW)
     before = told(archive)
     assert archive.catalogue.relations.follow() == 0
-    monkeypatch.setattr("library.catalogue.relations.RULES", 2)
+    monkeypatch.setattr("library.catalogue.relations.RULES", RULES + 1)
     assert archive.catalogue.relations.follow() == 2
     assert told(archive) == before
 
@@ -192,3 +193,24 @@ def test_where_many_wait_the_rest_is_a_job(tmp_path: Path, monkeypatch: pytest.M
     assert work(archive, once=True, progress=Silent()) == 0
     assert not archive.catalogue.relations.behind() and not archive.catalogue.jobs.unfinished()
     archive.close()
+
+
+def test_a_law_is_meant_by_its_name_and_year(archive: Archive) -> None:
+    first = paper("first", None, "2003-11-26", "Luật này", subject="Luật Đất đai", kind="Luật")
+    second = paper("second", "45/2013/QH13", "2013-11-29", "Luật này", subject="đất đai", kind="Luật")
+    says = paper("says", "3-CT/TU", "2005-01-01", "Thực hiện Luật Đất đai.")
+    later = paper("later", "4-CT/TU", "2015-01-01", "Căn cứ Luật Đất đai năm 2013;\nTheo Luật Đất đai.")
+    take_in(archive, says, later, second, first)
+    asked = Relating(archive.catalogue, SEEN)
+    assert [one.targets for one in asked.of("says")] == [("first",)]
+    assert [one.targets for one in asked.of("later")] == [("second",), ("first", "second")]
+    assert {one.told.document_id for one in asked.of("first") if one.incoming} == {"says", "later"}
+    assert {one.told.document_id for one in asked.of("second") if one.incoming} == {"later"}
+    assert [target for _, target in asked.said_among(["says", "first"])] == ["first"]
+
+
+def test_a_charter_that_names_itself_cites_nothing(archive: Archive) -> None:
+    own = paper("own", None, "2011-01-19", "Điều 16. Chấp hành Điều lệ Đảng.", subject="Điều lệ Đảng", kind="Điều lệ")
+    take_in(archive, own, paper("other", "3-QĐ/TU", "2012-01-01", "Căn cứ Điều lệ Đảng;"))
+    asked = Relating(archive.catalogue, SEEN)
+    assert [(one.incoming, one.told.document_id) for one in asked.of("own")] == [(True, "other")]

@@ -21,6 +21,8 @@ ROUTES = {
     "/documents/<document_id>/relations": "relations",
     "/missing": "relations",
     "/missing.csv": "relations",
+    "/missing/numbers": "relations",
+    "/missing/numbers.csv": "relations",
     "/timeline": "relations",
     "/documents/<document_id>/original": "files",
     "/static/<name>": "files",

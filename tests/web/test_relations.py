@@ -6,12 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 
 from library.access import Level, Scope
+from library.acts.showing import withdraw
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
@@ -81,6 +83,18 @@ def test_the_reader_says_what_holds_and_where_that_is_said(archive: Archive, sho
     assert "6-QĐ/TU · 1-1-1989 · chưa có trong thư viện" in other and "7-QĐ/TU · 1-2-1990" in other
 
 
+def test_a_general_repeal_flags_and_ends_nothing(archive: Archive, show: Show) -> None:
+    body = "Điều 9. Những quy định trước đây trái với Quy định này đều bãi bỏ."
+    put(archive, OLD, paper("other", "3-QĐ/TU", "1991"), paper("contrary", "12-QĐ/TU", "2001-02-03", body))
+    same = paper("same", "14-QĐ/TU", "2002-02-03", body)
+    same = replace(same, document=replace(same.document, fields=replace(same.document.fields, subject="về old")))
+    put(archive, same)
+    text = words(show("/documents/old"))
+    assert "Còn hiệu lực" in text and "14-QĐ/TU bãi bỏ những gì trái với nó" in text and "12-QĐ/TU" not in text
+    assert "bãi bỏ những gì trái" not in words(show("/documents/other"))
+    assert "bãi bỏ những gì trái" not in words(show("/documents/old/relations?on=2001-12-31"))
+
+
 def test_the_page_of_relations_answers_for_a_day(archive: Archive, show: Show) -> None:
     put(archive, OLD, NEW)
     assert "Còn hiệu lực từ 1-2-1990" in words(show("/documents/old/relations?on=1995-01-01"))
@@ -90,6 +104,17 @@ def test_the_page_of_relations_answers_for_a_day(archive: Archive, show: Show) -
     client = create_app(archive).test_client()
     assert client.get("/documents/new/relations?on=30-6-2000").status_code == 400
     assert client.get("/documents/nope/relations").status_code == client.get("/timeline?of=nope").status_code == 404
+
+
+def test_results_are_counted_and_ordered_by_what_holds(archive: Archive, show: Show) -> None:
+    put(archive, OLD, NEW)
+    page = unescape(show("/?q=quy+định"))
+    assert "Hiệu lực hôm nay" in page and "còn hiệu lực" in page
+    ended = unescape(show("/?q=lưu+trữ&validity=ended"))
+    assert "/documents/old" in ended and "/documents/new" not in ended and "Hiệu lực hôm nay: hết hiệu lực" in ended
+    order = re.findall(r'<h2><a href="/documents/(\w+)', show("/?q=quy+định&sort=in-force"))
+    assert order == ["new", "old"]
+    assert create_app(archive).test_client().get("/?q=a&validity=no").status_code == 400
 
 
 def test_words_of_the_text_lead_to_what_they_name(archive: Archive, show: Show) -> None:
@@ -155,7 +180,10 @@ def test_a_timeline_holds_what_hangs_together(archive: Archive, show: Show) -> N
     text = show("/timeline?of=old")
     names = re.findall(r'<p class="which">(?:<a [^>]*>)?([^<]+)', text)
     assert names == ["6-QĐ/TU", "7-QĐ/TU", "9-QĐ/TU", "3-HD/TU"]
-    assert text.count('class="ends"') == 2 and "thay thế 7-QĐ/TU" in words(text)
+    assert len(set(re.findall(r'<path d="([^"]+)" class="ends"', text))) == 2
+    assert [words(one) for one in re.findall(r"<summary>.*?</summary>", text)] == [
+        "1980–1989 1", "1990–1999 1", "2000–2009 2"]  # fmt: skip
+    assert "thay thế 7-QĐ/TU" in words(text)
     assert "8-QĐ/TU" in show("/timeline?q=") and "Còn nữa" not in text
 
 
@@ -180,3 +208,23 @@ def test_a_drawing_is_never_crowded() -> None:
     assert all(box.top >= 0 and box.top + made.box_height <= made.height for box in made.boxes)
     assert all(box.left >= 0 and box.left + made.box_width <= made.width for box in made.boxes)
     assert drawing("1-QĐ/TU", []) is None
+
+
+def test_gaps_in_numbers_stand_beside_what_is_missing(archive: Archive, show: Show) -> None:
+    numbers = (1, 2, 5, 6, 9)
+    put(archive, *(symbolled(paper(f"n{number}", f"{number}-QĐ/TU", f"2001-02-0{number}"), number)
+                   for number in numbers))  # fmt: skip
+    page = words(show("/missing/numbers"))
+    assert "4 số" in page and "1 dãy" in page and "3–4" in page and "7–8" in page and "giữa 2-QĐ/TU (2-2-2001)" in page
+    assert "/missing/numbers" in show("/missing")
+    assert "4 số" in words(show("/missing/numbers?committee=Tỉnh+ủy+Lạc+Giang"))
+    assert "Không dãy số nào" in words(show("/missing/numbers?committee=Tỉnh+ủy"))
+    rows = list(csv.reader(io.StringIO(show("/missing/numbers.csv").lstrip("\ufeff"))))
+    assert [(row[4], row[5]) for row in rows[1:]] == [("3", "4"), ("7", "8")]
+    withdraw(archive, "n6", actor="t")
+    assert "6–8" in words(show("/missing/numbers")), "what is not seen is not held"
+
+
+def symbolled(new: NewDocument, number: int) -> NewDocument:
+    fields = replace(new.document.fields, symbol="QĐ/TU", number=str(number))
+    return replace(new, document=replace(new.document, fields=fields))

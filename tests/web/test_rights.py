@@ -45,6 +45,8 @@ GETS: dict[str, Asked] = {
     "relations.relations": Asked(("", "on=2000-01-01")),
     "relations.missing": Asked(("", "body=tw", "year=0", "code=26-NQ/TW", "code={code}&on=2000-01-01")),
     "relations.missing_csv": Asked(),
+    "relations.numbers": Asked(("", "committee={committee}")),
+    "relations.numbers_csv": Asked(),
     "relations.timeline": Asked(("of={id}", "q=nong", "")),
     "browse.browse": Asked(("", "year=1931..1986", "year={year}")),
     "browse.value": Asked(("name={committee}", "name={kind}"), {"part": ("committees", "kinds")}),

@@ -31,7 +31,7 @@ def search() -> Response:
     """A page of results with total and facets."""
     given = parameters()
     bounds.known_only(given, bounds.SEARCH_PARAMETERS)
-    bounds.filled(given, ("year", "page", "size", "sort", "lang"))
+    bounds.filled(given, ("year", "page", "size", "sort", "validity", "lang"))
     bounds.one_of(given, "lang", bounds.Language)
     choice = bounds.choice(given)
     return jsonify(answer(choice).as_json())

@@ -34,10 +34,12 @@ def around_of(document_id: str, related: Sequence[Related], day: date, *, space:
         space: how many lines there is room for.
     """
     validity = room().relating.on(document_id, day)
-    known = known_of([*ids_in(related), *keys_of(validity)])
+    perhaps = room().relating.perhaps_repealed(document_id, day)
+    known = known_of([*ids_in(related), *keys_of(validity), *(one.document_id for one in perhaps)])
     decides = deciding(validity, related)
     return Around(
-        status_line(validity, decides, article_of(decides), known, links=links(), word=in_words, translate=gettext),
+        status_line(validity, decides, article_of(decides), known, perhaps=perhaps, links=links(), word=in_words,
+                    translate=gettext),
         groups(related, known, space=space, links=links(), word=in_words, translate=gettext),
         links().relations(document_id),
         links().timeline(of=document_id),

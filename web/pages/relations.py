@@ -17,6 +17,7 @@ from web.pages.around import around_of, article_of, asked_day, in_words, keys_of
 from web.pages.asking import answer, parameters
 from web.rendering import links, page
 from web.viewing import room
+from web.views.gaps import gaps_table, gaps_view
 from web.views.missing import CITERS, SIZE, MissingView, NamedOne, NamedView, missing_view, named_one, table
 from web.views.reader import head_of_document
 from web.views.relations import WHOLE, name_of
@@ -32,11 +33,13 @@ EXPORTED = 10_000
 
 
 def blueprint() -> Blueprint:
-    """`/documents/<id>/relations`, `/missing`, `/missing.csv`, `/timeline`."""
+    """`/documents/<id>/relations`, `/missing`, `/missing.csv`, `/missing/numbers`, `/timeline`."""
     made = Blueprint("relations", __name__)
     made.get("/documents/<document_id>/relations")(relations)
     made.get("/missing")(missing)
     made.get("/missing.csv")(missing_csv)
+    made.get("/missing/numbers")(numbers)
+    made.get("/missing/numbers.csv")(numbers_csv)
     made.get("/timeline")(timeline)
     return made
 
@@ -71,6 +74,22 @@ def missing_csv() -> Response:
     text = table(_with_places(wanted.found, known))
     response = Response(text.encode("utf-8-sig"), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="vankien-missing.csv"'
+    return response
+
+
+def numbers() -> Response:
+    """Gaps in the numbers of committees' documents."""
+    committee = bounds.single(parameters(), "committee")
+    view = gaps_view(room().gaps.find(committee), committee, links())
+    return page("gaps.html", view, title=gettext("Số còn trống trong dãy số"), section="missing")
+
+
+def numbers_csv() -> Response:
+    """The same as a table."""
+    text = gaps_table(room().gaps.find(bounds.single(parameters(), "committee")))
+    room().note_list("csv", request.full_path)
+    response = Response(text.encode("utf-8-sig"), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="vankien-numbers.csv"'
     return response
 
 

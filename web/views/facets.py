@@ -9,6 +9,7 @@ from typing import Final
 
 from library.search.answers import UNKNOWN
 from library.search.contract import Facet, FacetCount
+from library.search.precedents import Holds
 from web.choice import UNDATED, Choice
 from web.collation import sort_key
 from web.links import Links
@@ -27,6 +28,12 @@ FIND_LABELS: Final[Mapping[Facet, str]] = {
     Facet.COMMITTEE: mark("Tìm cơ quan trong danh sách"),
     Facet.KIND: mark("Tìm loại văn bản trong danh sách"),
 }
+HOLDS: Final[Mapping[Holds, str]] = {
+    Holds.IN_FORCE: mark("còn hiệu lực"), Holds.PARTLY: mark("còn, đã sửa đổi một phần"),
+    Holds.ENDED: mark("hết hiệu lực"), Holds.SUSPENDED: mark("tạm ngưng"), Holds.NOT_YET: mark("chưa có hiệu lực"),
+    Holds.UNKNOWN: mark("chưa rõ"),
+}  # fmt: skip
+_VALIDITY: Final = mark("Hiệu lực hôm nay")
 LISTED: Final = (Facet.COMMITTEE, Facet.KIND)
 """The facets shown as lists; years are shown as a histogram."""
 
@@ -73,6 +80,18 @@ def facet_lists(
     return tuple(one for one in lists if one.values)
 
 
+def holds_list(
+    counts: Sequence[FacetCount], choice: Choice, links: Links, *, translate: Translate
+) -> tuple[FacetList, ...]:
+    """The list of what holds today of the results; none where nothing is found."""
+    by_value = {one.value: one.count for one in counts}
+    values = tuple(
+        Value(translate(label), by_value.get(one, 0), links.search(choice.toggled_holds(one)), one in choice.holds)
+        for one, label in HOLDS.items() if one in by_value or one in choice.holds)  # fmt: skip
+    label = translate(_VALIDITY)
+    return (FacetList("validity", label, label, values, len(values), None),) if values else ()
+
+
 def all_values(facet: Facet, counts: Iterable[FacetCount], choice: Choice, links: Links, *, find: str,
                translate: Translate) -> list[Value]:  # fmt: skip
     """All values in Vietnamese order and behind them `UNKNOWN`.
@@ -110,6 +129,7 @@ def chips(choice: Choice, links: Links, *, translate: Translate) -> tuple[Chip, 
     for facet in LISTED:
         found += [Chip(chosen_label(facet, value, translate), links.search(choice.toggled(facet, value)))
                   for value in choice.values(facet)]  # fmt: skip
+    found += [Chip(chosen_holds(one, translate), links.search(choice.toggled_holds(one))) for one in choice.holds]
     return tuple(found)
 
 
@@ -142,6 +162,11 @@ def chosen_label(facet: Facet, value: str, translate: Translate) -> str:
     if value == UNKNOWN:
         return f"{translate(LABELS[facet])}: {translate(_UNKNOWN)}"
     return years_label(value) if facet is Facet.YEAR else value
+
+
+def chosen_holds(one: Holds, translate: Translate) -> str:
+    """What was chosen of what holds today, where it stands by itself."""
+    return f"{translate(_VALIDITY)}: {translate(HOLDS[one])}"
 
 
 def years_label(value: str) -> str:

@@ -70,6 +70,7 @@ class MissingView:
     chosen: bool
     everything: str
     csv: str
+    gaps: str
     paging: Paging
 
 
@@ -113,6 +114,7 @@ def missing_view(wanted: Wanted, citing: Mapping[Missing, Sequence[Told]], known
         chosen=tail is not None or year is not None,
         everything=links.missing(),
         csv=links.missing(tail=tail, year=year, style="csv"),
+        gaps=links.gaps(),
         paging=paging_through(wanted.total, page=page, size=SIZE,
                               href=lambda number: links.missing(tail=tail, year=year, page=number)),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from web.choice import UNDATED, Choice
 from web.dates import written_date
 from web.links import Links
 from web.views.exports import MOST_ORIGINALS
-from web.views.facets import LISTED, Chip, FacetList, Value, chips, facet_lists, undated
+from web.views.facets import LISTED, Chip, FacetList, Value, chips, facet_lists, holds_list, undated
 from web.views.histogram import Histogram, histogram
 from web.views.many import Gathering
 from web.views.paging import Paging, paging
@@ -27,6 +27,7 @@ SORTS: Final[Mapping[Sort, str]] = {
     Sort.RELEVANCE: mark("Liên quan"),
     Sort.NEWEST: mark("Mới nhất"),
     Sort.OLDEST: mark("Cũ nhất"),
+    Sort.IN_FORCE: mark("Còn hiệu lực trước"),
 }
 EXPORTS: Final = (("csv", "CSV"), ("jsonl", "JSON Lines"), ("bib", "BibTeX"), ("ris", "RIS"))
 SNIPPETS: Final = 3
@@ -173,7 +174,8 @@ def search_view(
         kept_for_years=tuple(choice.in_years().pairs()),
         from_year=first,
         to_year=last,
-        facets=facet_lists({facet: answer.listed(facet) for facet in LISTED}, choice, links, translate=translate),
+        facets=(*facet_lists({facet: answer.listed(facet) for facet in LISTED}, choice, links, translate=translate),
+                *holds_list(answer.holds, choice, links, translate=translate)),
         suggestion=_suggestion(choice, answer.suggestion, links),
         without_filters=links.search(choice.widened()) if choice.narrowed and choice.query else None,
         easier=tuple(Easier(one.left_out, count, links.search(one.choice)) for one, count in easier),

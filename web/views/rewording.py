@@ -14,7 +14,7 @@ from library.search.query_language import Clause, Given, Item, Quoted, parse
 from library.vietnamese.normalise import tokens
 from library.vietnamese.words import split_words
 from web.choice import Choice
-from web.views.facets import LISTED, chosen_label
+from web.views.facets import LISTED, chosen_holds, chosen_label
 from web.wording import Translate
 
 MOST: Final = 8
@@ -61,6 +61,8 @@ def _without_filters(choice: Choice, translate: Translate) -> Iterator[Less]:
     for facet in (Facet.YEAR, *LISTED):
         for value in choice.values(facet)[:MOST]:
             yield Less(chosen_label(facet, value, translate), choice.toggled(facet, value))
+    for one in choice.holds:
+        yield Less(chosen_holds(one, translate), choice.toggled_holds(one))
 
 
 def _quoted(clause: Clause) -> str:

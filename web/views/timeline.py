@@ -42,10 +42,27 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """From one line to another, as a path in pixels; the end of a document is told by colour."""
+    """From one line (`first`) to another, as a path in pixels; the end of a document is told by colour."""
 
     path: str
     ends: bool
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decade:
+    """The documents of ten years and the piece of the margin beside them; empty words where there is but one.
+
+    Args:
+        top, height: the piece, in pixels of the whole margin.
+    """
+
+    words: str
+    items: tuple[Item, ...]
+    brackets: tuple[Bracket, ...]
+    top: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +71,9 @@ class TimelineView:
 
     title: str
     back: str
-    items: tuple[Item, ...]
-    brackets: tuple[Bracket, ...]
+    total: int
+    decades: tuple[Decade, ...]
     width: int
-    height: int
     cut: bool
     most: int
     undrawn: int
@@ -82,7 +98,24 @@ def timeline_view(title: str, back: str, known: Mapping[str, Summary], absent: S
         items.append(_item(one, known, this if this != year else "", does.get(one, ()), here, links, translate))
         year = this
     brackets, width, undrawn = _brackets(drawn, place)
-    return TimelineView(title, back, tuple(items), brackets, width, len(items) * ROW, cut, most, undrawn)
+    decades = _decades([_day(one, known) for one in ends], items, brackets, translate)
+    return TimelineView(title, back, len(items), decades, width, cut, most, undrawn)
+
+
+def _decades(days: Sequence[PartialDate | None], items: Sequence[Item], brackets: Sequence[Bracket],
+             translate: Translate) -> tuple[Decade, ...]:  # fmt: skip
+    """The lines by ten years, each with the brackets that pass beside them."""
+    starts: list[tuple[int, str]] = []
+    for place, day in enumerate(days):
+        words = f"{day.year // 10 * 10}–{day.year // 10 * 10 + 9}" if day else translate(mark("chưa rõ năm"))
+        if not starts or starts[-1][1] != words:
+            starts.append((place, words))
+    ends = [place for place, _ in starts[1:]] + [len(items)]
+    return tuple(
+        Decade(words if len(starts) > 1 else "", tuple(items[start:end]),
+               tuple(one for one in brackets if one.first < end and one.last >= start), start * ROW,
+               (end - start) * ROW)
+        for (start, words), end in zip(starts, ends, strict=True))  # fmt: skip
 
 
 def _item(one: str | Absent, known: Mapping[str, Summary], year: str, does: Sequence[str], here: str | None,
@@ -119,7 +152,7 @@ def _brackets(
     width = len(taken) * _LANE + 4
     made = tuple(
         Bracket(f"M{width} {low * ROW + 16} H{width - 4 - lane * _LANE} V{high * ROW + 16} H{width}",
-                one.type in CHANGING)
+                one.type in CHANGING, low, high)
         for lane, one, low, high in laid)  # fmt: skip
     return made, width, len(spans) - len(laid)
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from library.catalogue import Summary
+from library.catalogue.general_repeals import GeneralRepeal
 from library.records import PartialDate
 from library.relating import Related
 from library.relations.holding import Status, Validity
@@ -40,6 +41,7 @@ class StatusLine:
         by: its name and article, and its address.
         said: where it says so.
         rests: what is to be known beside it, a sentence each.
+        perhaps: documents that repeal what is contrary and may mean this one: name, address, words.
         odd: contradictions, shown and not solved: words, name and address of the document.
     """
 
@@ -49,6 +51,7 @@ class StatusLine:
     said: Said | None
     rests: tuple[str, ...]
     odd: tuple[tuple[str, str, str], ...]
+    perhaps: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,10 @@ def deciding(validity: Validity, related: Sequence[Related]) -> Related | None:
 
 
 def status_line(validity: Validity, decides: Related | None, article: str | None, known: Mapping[str, Summary], *,
-                links: Links, word: Word, translate: Translate) -> StatusLine:  # fmt: skip
+                perhaps: Sequence[GeneralRepeal] = (), links: Links, word: Word,
+                translate: Translate) -> StatusLine:  # fmt: skip
     """The sentence for what holds on a day; `article` is the one in which the deciding words stand."""
+    standing = validity.status not in (Status.REPLACED, Status.REPEALED)
     by = known.get(str(validity.by)) if validity.by is not None else None
     named = None
     if by is not None:
@@ -86,6 +91,8 @@ def status_line(validity: Validity, decides: Related | None, article: str | None
         said=said_at(decides.told, links) if decides else None,
         rests=tuple(_rests(validity, known, translate)),
         odd=odd,
+        perhaps=tuple((name_of(known[one.document_id]), links.document(one.document_id, page=one.page), one.quote)
+                      for one in perhaps if standing and one.document_id in known),
     )
 
 
@@ -112,7 +119,7 @@ def _words(one: Validity, decided: bool, translate: Translate) -> str:
 
 def _rests(one: Validity, known: Mapping[str, Summary], translate: Translate) -> list[str]:
     found = []
-    if one.status is Status.IN_FORCE and not one.sure:
+    if one.status is Status.IN_FORCE and not one.sure and one.until is None:
         found.append(translate(mark("Trong thư viện chưa có văn bản nào thay thế hoặc bãi bỏ văn bản này.")))
     for saved in one.saved:
         name, until = _name(str(saved.source), known), saved.until

@@ -14,6 +14,8 @@ from library.relations.records import Type
 from library.search import ranking
 from library.search.contract import AndMaybe, Equals, Facet, Field, Node, Or, Years
 from library.search.lexicon import Lexicon, Name
+from library.search.notes import Note
+from library.search.precedents import CURRENT
 from library.search.query_language import Given, Operator
 from library.search.understanding import wording
 from library.search.understanding.evidence import in_text
@@ -26,9 +28,8 @@ from library.vietnamese import fold, tokens
 _RANGE: Final = re.compile(r"(\d{4})?\s*(?:(\.{2,3}|…|[-‐-―−~])\s*(\d{4})?)?")
 _LONGEST_NAME: Final = 14
 _DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_CURRENT: Final = frozenset({Status.IN_FORCE, Status.PARTLY_AMENDED})
 _STATUSES: Final = (
-    ("con", _CURRENT), ("het", frozenset({Status.REPLACED, Status.REPEALED})), ("chua", frozenset({Status.NOT_YET})),
+    ("con", CURRENT), ("het", frozenset({Status.REPLACED, Status.REPEALED})), ("chua", frozenset({Status.NOT_YET})),
     ("ngung", frozenset({Status.SUSPENDED})), ("tam ngung", frozenset({Status.SUSPENDED})),
     ("sua", frozenset({Status.PARTLY_AMENDED})), ("sua doi", frozenset({Status.PARTLY_AMENDED})),
     ("thay", frozenset({Status.REPLACED})), ("thay the", frozenset({Status.REPLACED})),
@@ -56,13 +57,28 @@ def given_node(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
             return _doing(given, lexicon, into)
 
 
+def mistaken(given: Given) -> Note | None:
+    """Of an operator whose value says nothing, what is wrong; None where it may be a sentence, searched as words."""
+    if given.apart and not any(letter.isdigit() for letter in given.value):
+        return None
+    match given.operator:
+        case Operator.DAY:
+            return wording.no_day(given.value)
+        case Operator.YEARS:
+            return wording.no_years(given.value)
+        case Operator.STATUS:
+            return wording.no_status(given.value)
+        case _:
+            return wording.no_code(given.operator, given.value)
+
+
 def extended(given: Given, following: str, lexicon: Lexicon) -> tuple[Given, str]:
     """The operator with the rest of a name that was typed without quotes, and what is left: `loại:nghị quyết khoán`."""
     found = tokens(following)
     for length in range(min(len(found), _LONGEST_NAME), 0, -1):
         value = f"{given.value} {following[: found[length - 1].end]}"
         if _is_name(given.operator, _tokens(value), lexicon):
-            return Given(given.operator, value), following[found[length - 1].end :]
+            return Given(given.operator, value, given.apart), following[found[length - 1].end :]
     return given, following
 
 
@@ -126,7 +142,7 @@ def _day(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
     except ValueError:
         return None
     into.notes.append(wording.in_force_on(PartialDate(named.year, named.month, named.day)))
-    return lexicon.holding(_CURRENT, named)
+    return lexicon.holding(CURRENT, named)
 
 
 def _doing(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:

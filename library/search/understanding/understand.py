@@ -13,7 +13,7 @@ from library.search.query_language import Clause, Given, Item, Quoted, Words, pa
 from library.search.understanding import wording
 from library.search.understanding.facts import CodeNamed, code_only
 from library.search.understanding.gathering import Gathered
-from library.search.understanding.given import extended, given_node
+from library.search.understanding.given import extended, given_node, mistaken
 from library.search.understanding.keyboard import typed_as_keys
 from library.search.understanding.leaves import every, leaf, phrase
 from library.search.understanding.model import Understanding
@@ -112,7 +112,7 @@ def _text(clause: Clause) -> str:
 def _read(clause: Clause, lexicon: Lexicon, into: Gathered) -> None:
     first = clause.options[0]
     if clause.excluded:
-        nodes = [node for option in clause.options if (node := _unwanted(option, lexicon)) is not None]
+        nodes = [node for option in clause.options if (node := _unwanted(option, lexicon, into)) is not None]
         into.unwanted += nodes
         into.notes += [wording.without(_shown(option)) for option in clause.options if nodes]
     elif len(clause.options) > 1:
@@ -122,7 +122,7 @@ def _read(clause: Clause, lexicon: Lexicon, into: Gathered) -> None:
     elif isinstance(first, Quoted):
         _quoted(first, lexicon, into)
     elif isinstance(first, Given):
-        node = given_node(first, lexicon, into)
+        node = _operator(first, lexicon, into)
         if node is not None:
             into.strict.append(node)
         else:
@@ -146,7 +146,7 @@ def _alternative(item: Item, lexicon: Lexicon, into: Gathered) -> tuple[Node | N
     elif isinstance(item, Quoted):
         _quoted(item, lexicon, own)
     else:
-        return given_node(item, lexicon, into), []
+        return _operator(item, lexicon, into), []
     into.absorb(own)
     plain = (wording.all_words([token.text for token in tokens(item.text)] or [""]), wording.phrase(item.text))
     return every(own.needed) if own.needed else None, [note for note in own.notes if note not in plain]
@@ -170,10 +170,22 @@ def _quoted(item: Quoted, lexicon: Lexicon, into: Gathered) -> None:
     into.rescues.append(lambda gathered: gathered.rescue(slots, lexicon))
 
 
-def _unwanted(item: Item, lexicon: Lexicon) -> Node | None:
+def _operator(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
+    """What an operator asks for: nothing where its value cannot be; None where it may be a sentence."""
+    node = given_node(given, lexicon, into)
+    if node is None and (wrong := mistaken(given)) is not None:
+        into.notes.append(wrong)
+        return Or(())
+    return node
+
+
+def _unwanted(item: Item, lexicon: Lexicon, into: Gathered) -> Node | None:
     """What no document may have: a code however it is said, words all together, a phrase."""
     if isinstance(item, Given):
-        return given_node(item, lexicon, Gathered())
+        node = given_node(item, lexicon, Gathered())
+        if node is None and (wrong := mistaken(item)) is not None:
+            into.notes.append(wrong)
+        return node
     slots = _slots(item.text, lexicon)
     if not slots:
         return None

@@ -82,6 +82,28 @@ def in_force_on(named: PartialDate) -> Note:
     return say("có hiệu lực vào %(date)s, theo những gì có trong kho", date=date(named))
 
 
+def no_day(typed: str) -> Note:
+    """A value that is no day."""
+    return say("“%(typed)s” không phải một ngày có trên lịch; hãy viết như ngày:2010-05-01 hoặc ngày:1-5-2010",
+               typed=one_line(typed))  # fmt: skip
+
+
+def no_years(typed: str) -> Note:
+    """A value that is no year and no range of years."""
+    return say("“%(typed)s” không phải năm; hãy viết như năm:2013 hoặc năm:1958..1975", typed=one_line(typed))
+
+
+def no_status(typed: str) -> Note:
+    """A value that is none of the words for what holds of a document."""
+    return say("không có mức hiệu lực “%(typed)s”; hãy viết hiệu-lực:còn, hết, chưa, ngưng, sửa hoặc không_rõ",
+               typed=one_line(typed))  # fmt: skip
+
+
+def no_code(key: str, typed: str) -> Note:
+    """A value that is no code of a document."""
+    return say("“%(typed)s” không phải số hiệu văn bản; hãy viết như %(key)s:26-NQ/TW", typed=one_line(typed), key=key)
+
+
 def citing(written: str) -> Note:
     """Documents that cite a code."""
     return say("dẫn văn bản số hiệu %(code)s", code=written)

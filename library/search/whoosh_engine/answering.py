@@ -32,34 +32,52 @@ class Answer:
         found: list[Documents] = []
         wider: list[Documents] = []
         for matching in self._matchings:
-            choice = Choice(matching.view, request.filters)
+            groups = matching.view.grouped(request.groups, matching.of)
+            choice = Choice(matching.view, request.filters, groups)
             visible = matching.view.visible(request.audience)
             result = matching.of(request.query).within(visible)
             allowed = choice.all_but(None)
             found.append(result.within(allowed))
             if result.size:
                 self._tally.add(matching.view, result, found[-1], choice)
+            self._tally.add_groups(groups, result, choice)
             if request.widened is not None:
                 rest = matching.of(request.widened).within(visible).without(result)
                 wider.append(rest.within(allowed))
         total = sum(documents.size for documents in found)
         widened = sum(documents.size for documents in wider)
         return Response(
-            hits=self._hits(found, wider, total),
+            hits=self._hits(found, wider),
             total=total,
             widened=widened,
             partial_from=total + 1 if widened else None,
             facets=self._tally.result(),
             unknown=self._tally.unknown(),
+            groups=self._tally.groups(),
         )
 
-    def _hits(self, found: Sequence[Documents], wider: Sequence[Documents], total: int) -> tuple[Hit, ...]:
+    def _hits(self, found: Sequence[Documents], wider: Sequence[Documents]) -> tuple[Hit, ...]:
+        """One slice of the lists, one behind the other."""
         request = self._request
+        lists = [(request.query, part) for part in self._parts(found)]
+        if request.widened is not None:
+            lists += [(request.widened, part) for part in self._parts(wider)]
         first, last = max(0, request.offset), max(0, request.offset) + max(0, request.limit)
-        hits = self._shown(request.query, found, (min(first, total), min(last, total)))
-        if request.widened is not None and last > total:
-            hits += self._shown(request.widened, wider, (max(0, first - total), last - total))
+        hits: list[Hit] = []
+        for query, part in lists:
+            size = sum(documents.size for documents in part)
+            hits += self._shown(query, part, (max(0, first), min(last, size)))
+            first, last = first - size, last - size
         return tuple(hits)
+
+    def _parts(self, found: Sequence[Documents]) -> list[Sequence[Documents]]:
+        """The lists of which one consists: what comes first is one of its own."""
+        first = self._request.first
+        if self._request.sort != Sort.IN_FORCE or first is None:
+            return [found]
+        chosen = [matching.of(first) for matching in self._matchings]
+        return [[documents.within(some.mask()) for documents, some in zip(found, chosen, strict=True)],
+                [documents.without(some) for documents, some in zip(found, chosen, strict=True)]]  # fmt: skip
 
     def _shown(self, query: Node, found: Sequence[Documents], window: tuple[int, int]) -> list[Hit]:
         """One slice of one list."""
@@ -67,9 +85,10 @@ class Answer:
         if first >= last:
             return []
         request = self._request
-        refine = request.refine if first < REFINE_DEPTH and request.sort == Sort.RELEVANCE else None
+        sort = Sort.RELEVANCE if request.sort == Sort.IN_FORCE else request.sort
+        refine = request.refine if first < REFINE_DEPTH and sort == Sort.RELEVANCE else None
         wanted = last if refine is None else max(last, REFINE_DEPTH)
-        order = Order(self._matchings, request.sort)
+        order = Order(self._matchings, sort)
         if refine is None:
             ranked = best(order, found, query, wanted=wanted, window=(first, last))
         else:

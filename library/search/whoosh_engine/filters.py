@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 
 import numpy as np
@@ -50,9 +51,19 @@ def _mask(view: View, facet: Facet, wanted: Callable[[str], bool]) -> Array:
 
 
 class Choice:
-    """The filters of a request over one segment: one mask per facet that is narrowed."""
+    """The filters of a request over one segment: one mask per facet that is narrowed.
 
-    def __init__(self, view: View, filters: Filters) -> None:
+    Args:
+        groups: by value what the segment has of `Request.groups`.
+    """
+
+    def __init__(self, view: View, filters: Filters, groups: Mapping[str, Documents]) -> None:
+        self.grouped: Array | None = None
+        if filters.groups:
+            chosen = [groups[value] for value in sorted(filters.groups) if value in groups]
+            self.grouped = np.zeros(view.size, np.bool_)
+            for documents in chosen:
+                self.grouped |= documents.mask()
         self.masks: dict[Facet, Array] = {}
         if filters.years:
             self.masks[Facet.YEAR] = years_mask(view, filters.years)
@@ -67,7 +78,12 @@ class Choice:
     def all_but(self, facet: Facet | None) -> Array | None:
         """Mask of what all filters but the facet's own let through; None when that is everything."""
         masks = [mask for own, mask in self.masks.items() if own != facet]
+        masks += [self.grouped] if self.grouped is not None else []
         return np.logical_and.reduce(masks) if masks else None
+
+    def all_but_groups(self) -> Array | None:
+        """Mask of what the filters of the facets let through; None when that is everything."""
+        return np.logical_and.reduce(list(self.masks.values())) if self.masks else None
 
 
 class FacetTally:
@@ -76,6 +92,7 @@ class FacetTally:
     def __init__(self, snapshot: Snapshot) -> None:
         self._values = snapshot.facet_values
         self._counts = {facet: np.zeros(len(values) + 1, np.int64) for facet, values in self._values.items()}
+        self._groups: Counter[str] = Counter()
 
     def add(self, view: View, found: Documents, narrowed: Documents, choice: Choice) -> None:
         """Count documents of a segment.
@@ -91,6 +108,16 @@ class FacetTally:
             counts |= count_facets(view, documents, [facet])
         for facet, numbers in counts.items():
             self._counts[facet][view.facets[facet].places] += numbers
+
+    def add_groups(self, groups: Mapping[str, Documents], found: Documents, choice: Choice) -> None:
+        """Count the documents of a segment that match the query, by the groups that they are in."""
+        free = found.within(choice.all_but_groups())
+        for value, documents in groups.items():
+            self._groups[value] += free.within(documents.mask()).size if free.size and documents.size else 0
+
+    def groups(self) -> tuple[FacetCount, ...]:
+        """The counts of the groups, in the order of the request."""
+        return tuple(FacetCount(value, count) for value, count in self._groups.items() if count)
 
     def result(self) -> dict[Facet, tuple[FacetCount, ...]]:
         """The counts in the order of the contract; the values are in order already."""

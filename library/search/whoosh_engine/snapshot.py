@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 
-from library.search.contract import K1, B, Facet
+from library.search.contract import K1, B, Facet, Node
 from library.search.whoosh_engine.arrays import Array, narrowest
 from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.schema import AUDIENCE, TOKEN_FIELDS, facet_value
@@ -16,11 +16,15 @@ from library.search.whoosh_engine.terms import encode
 from library.search.whoosh_engine.toc import Commit
 
 _AUDIENCES_KEPT = 16
-_SETS_KEPT = 12
+_SETS_KEPT = 24
+_GROUPS_KEPT = 8
 _PAIRS = 8192
 """Up to so many pairs of kind and committee are counted as pairs, which counts both in one go."""
 _PAIR_FROM = 4_000
 """Fewer documents are counted facet by facet."""
+
+Groups = tuple[tuple[str, Node], ...]
+"""As in `Request.groups`."""
 
 
 class FacetColumn:
@@ -75,6 +79,7 @@ class View:
         self._norms: dict[str, Array] = {}
         self._visible: dict[frozenset[str], Array | None] = {}
         self._among: dict[frozenset[str], Array] = {}
+        self._grouped: list[tuple[Groups, Mapping[str, Documents]]] = []
         self.facets = {facet: FacetColumn(data, facet) for facet in Facet}
         kinds, committees = self.facets[Facet.KIND], self.facets[Facet.COMMITTEE]
         width = len(committees.totals)
@@ -115,6 +120,14 @@ class View:
             here = sorted(number for one in ids if (number := self.data.find(one)) >= 0)
             found = np.array(here, np.intp)
             self._among = {**dict(list(self._among.items())[-_SETS_KEPT:]), ids: found}
+        return found
+
+    def grouped(self, groups: Groups, find: Callable[[Node], Documents]) -> Mapping[str, Documents]:
+        """What there is of each group, living or not; kept, because the very same groups are asked for again."""
+        found = next((known for of, known in self._grouped if of is groups), None)
+        if found is None:
+            found = {value: find(node) for value, node in groups}
+            self._grouped = [*self._grouped[1 - _GROUPS_KEPT :], (groups, found)]
         return found
 
     def _make_visible(self, audience: frozenset[str]) -> Array | None:

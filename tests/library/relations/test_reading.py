@@ -38,6 +38,10 @@ def test_each_rule_says_its_type(cue: Cue) -> None:
         (f"Sửa đổi Điều 2 {A} như sau:", [("12-QĐ/TU", Type.AMENDS, Modality.DONE, None)]),
         (f"QUYẾT ĐỊNH\nvề việc sửa đổi, bổ sung một số điều của {A}",
          [("12-QĐ/TU", Type.AMENDS, Modality.DONE, None)]),
+        (f"TỈNH ỦY\nKẾT LUẬN\nvề điều chỉnh một số mục tiêu của {A}",
+         [("12-QĐ/TU", Type.AMENDS, Modality.DONE, None)]),
+        (f"Bổ sung mục II của {A} hai nhiệm vụ: giữ kho, phát lương.",
+         [("12-QĐ/TU", Type.AMENDS, Modality.DONE, None)]),
         (f"Kể từ ngày Quy định này có hiệu lực, {A}, {B} hết hiệu lực thi hành.",
          [("12-QĐ/TU", Type.REPEALS, Modality.DONE, None), ("15-QĐ/TU", Type.REPEALS, Modality.DONE, None)]),
         (f"{A} được thay thế bởi {B}.",
@@ -62,6 +66,7 @@ def test_who_does_what(text: str, found: list[tuple[str, Type, Modality, str | N
         f"Rà soát, đề xuất bãi bỏ {A}",
         f"Sửa đổi hoặc ban hành thay thế {A} Văn phòng Tỉnh ủy 1995",
         f"Xây dựng quy chế mới (thay thế {A})",
+        f"Sửa đổi {A}: Văn phòng Tỉnh ủy, quý II",
     ],
 )
 def test_what_is_planned_is_not_done(text: str) -> None:
@@ -76,6 +81,8 @@ def test_what_is_planned_is_not_done(text: str) -> None:
         f"Đề án phát triển gắn với tổng kết {A}",
         f"Giao Đảng ủy căn cứ {A} xây dựng kế hoạch",
         f"Đưa nội dung mới vào đời sống, theo {A}",
+        "Báo cáo tổng kết số 19-BC/TU ngày 20 tháng 12 năm 1960 đã chỉ rõ",
+        "theo báo cáo sơ kết số 19-BC/TU của Tỉnh ủy",
     ],
 )
 def test_false_friends_only_cite(text: str) -> None:

@@ -123,6 +123,25 @@ def test_operators_narrow_with_and_without_diacritics(service: Search) -> None:
     assert ids(service, "loại:không_có") == []
 
 
+@pytest.mark.parametrize(("wrong", "right"), [
+    ("ngày:2010-02-30", "ngày:2010-05-01"), ("ngay:30-2-2010", "ngày:2010-05-01"), ("ngày: 31/4/2010", "ngày:1-5-2010"),
+    ("năm:abc", "năm:1958..1975"), ("hiệu-lực:xanh", "hiệu-lực:còn"), ("dẫn:nông", "dẫn:26-NQ/TW"),
+    ("thay-the:nông", "thay-thế:26-NQ/TW"),
+])  # fmt: skip
+def test_a_value_that_cannot_be_is_told_and_finds_nothing(service: Search, wrong: str, right: str) -> None:
+    for query in (wrong, f"nông nghiệp {wrong}"):
+        answer = service.search(Ask(query))
+        assert answer.total + answer.widened == 0
+        assert wrong.split(":")[1].strip() in str(answer.notes[-1]) + str(answer.notes[0])
+        assert right in f"{answer.notes[-1]} {answer.notes[0]}"
+    without, told = service.search(Ask("nông nghiệp")), service.search(Ask(f"nông nghiệp -{wrong.replace(': ', ':')}"))
+    assert told.total == without.total and any(right in str(note) for note in told.notes)
+
+
+def test_a_sentence_with_a_colon_stays_words(service: Search) -> None:
+    assert ids(service, "hướng dẫn: nông nghiệp") == ids(service, "hướng dẫn nông nghiệp")
+
+
 def test_narrowing_holds_below_the_line_too(service: Search) -> None:
     assert "nq26tw" not in everything(service, "nông nghiệp giáo dục năm:1958..1975")
 

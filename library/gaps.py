@@ -1,0 +1,114 @@
+"""Gaps in the numbers that a committee gave its documents: what it issued and the archive does not hold.
+
+The series are the documents of one committee and one set of letters. Numbers start anew with a term or a year: a series
+ends where they fall back and stay there, and no later than the longest term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from library.catalogue import Catalogue
+from library.catalogue.numbers_held import Counted
+from library.party.citing import symbol_key
+
+_FEWEST = 3
+"""Documents that make a series; fewer prove no order."""
+_LONGEST_TERM = 5
+"""Years from the first document of a series to its last, at most."""
+_SPARSE = 20
+"""Of a series of which not one number in so many is held a list of gaps would say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers `first` to `last` that no held document bears; `before` and `behind` are those beside them."""
+
+    first: int
+    last: int
+    before: Counted
+    behind: Counted
+
+    @property
+    def count(self) -> int:
+        """How many numbers."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The numbers of one committee and one set of letters, from a start to the next.
+
+    Args:
+        first, last: the years of its documents.
+        held: how many different numbers are held.
+        upto: the highest of them.
+    """
+
+    committee: str
+    symbol: str
+    first: int
+    last: int
+    held: int
+    upto: int
+    gaps: tuple[Gap, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many numbers are not held."""
+        return sum(one.count for one in self.gaps)
+
+
+class Gaps:
+    """Answers for whoever bears these labels; what they may not see is not held.
+
+    Args:
+        shown_as: gives the name under which a committee is listed.
+    """
+
+    def __init__(self, catalogue: Catalogue, labels: frozenset[str], shown_as: Callable[[str], str]) -> None:
+        self._rows, self._labels, self._shown_as = catalogue.numbers_held, labels, shown_as
+
+    def find(self, committee: str | None = None) -> list[Series]:
+        """The series that have gaps, of one committee or of all; the most gaps first."""
+        named = {name: self._shown_as(name) for name in self._rows.committees(self._labels)}
+        wanted = [name for name, label in named.items() if committee in (None, label, name)]
+        found: dict[tuple[str, str], list[Counted]] = {}
+        for one in self._rows.of(wanted, self._labels):
+            key = symbol_key(one.symbol)
+            if key is not None:
+                found.setdefault((named[one.committee], key), []).append(one)
+        every = (one for (label, _), several in found.items() for one in series_in(label, several))
+        return sorted((one for one in every if one.gaps),
+                      key=lambda one: (-one.missing, one.committee, one.symbol, one.first))  # fmt: skip
+
+
+def series_in(committee: str, documents: Iterable[Counted]) -> Iterator[Series]:
+    """The series of the documents of one committee and one set of letters, in any order, each with its gaps."""
+    for some in _parted(sorted(documents, key=lambda one: (one.issued.ordinal, one.number, one.id))):
+        by_number = {one.number: one for one in reversed(some)}
+        held = sorted(by_number)
+        if len(held) < _FEWEST or held[-1] > _SPARSE * len(held):
+            continue
+        gaps = tuple(Gap(low + 1, high - 1, by_number[low], by_number[high])
+                     for low, high in pairwise(held) if high - low > 1)  # fmt: skip
+        yield Series(committee, some[0].symbol, some[0].issued.year, some[-1].issued.year, len(held), held[-1], gaps)
+
+
+def _parted(documents: Sequence[Counted]) -> Iterator[list[Counted]]:
+    """The documents, by date, cut where their numbers start anew: one that falls back alone stands out of order."""
+    some: list[Counted] = []
+    highest = 0
+    for place, one in enumerate(documents):
+        following = [other.number for other in documents[place + 1 : place + 3]]
+        late = bool(some) and one.issued.year - some[0].issued.year > _LONGEST_TERM
+        anew = bool(some) and all(2 * number <= highest for number in (one.number, *following))
+        if late or anew:
+            yield some
+            some, highest = [], 0
+        some.append(one)
+        highest = max(highest, one.number)
+    if some:
+        yield some

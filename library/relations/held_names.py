@@ -1,0 +1,21 @@
+"""By which name a held document is meant that others cite without its number: a law, the Constitution, the Charter."""
+
+from __future__ import annotations
+
+from library.party.mentions.shadow import shadow_of
+
+_LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
+_ALONE = {"Hiến pháp": "Hiến pháp", "Điều lệ": "Điều lệ Đảng"}
+_CHARTER = "dieu le dang"
+
+
+def name_of_held(kind: str | None, subject: str | None) -> str | None:
+    """The name as a mention has it (`Luật Đất đai`, `Điều lệ Đảng`); None where nothing is meant by its name alone."""
+    words = " ".join((subject or "").split()).rstrip(".;")
+    if kind in _LAWS:
+        core = words[len(kind) :].strip() if shadow_of(words).startswith(f"{shadow_of(kind)} ") else words
+        return f"{kind} {core[:1].upper()}{core[1:]}" if core else None
+    for first, name in _ALONE.items():
+        if kind and kind.startswith(first) and (name == kind or first != "Điều lệ" or _CHARTER in shadow_of(words)):
+            return name
+    return None

@@ -1,0 +1,104 @@
+"""Gaps in the numbers of committees' documents: the page, and the table for other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from library.catalogue.numbers_held import Counted
+from library.gaps import Series
+from web.links import Links
+from web.views.results import written
+
+SERIES: Final = 50
+"""Series on the page; the table has all."""
+GAPS: Final = 40
+"""Gaps of a series on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A held document next to a gap."""
+
+    name: str
+    day: str | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """Numbers that are not held, as `7` or `7–9`, between two that are."""
+
+    numbers: str
+    before: Beside
+    behind: Beside
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """A series: whose it is, its years, how many numbers are held and missing; `more` gaps are not shown."""
+
+    committee: str
+    symbol: str
+    years: str
+    held: int
+    missing: int
+    gaps: tuple[GapLine, ...]
+    more: int
+    only: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapsView:
+    """The page; `total` series have gaps, `missing` numbers in all."""
+
+    total: int
+    missing: int
+    series: tuple[SeriesLine, ...]
+    more: int
+    chosen: str | None
+    everything: str
+    csv: str
+    back: str
+
+
+def gaps_view(found: Sequence[Series], committee: str | None, links: Links) -> GapsView:
+    """The page of the series that have gaps."""
+    return GapsView(
+        total=len(found), missing=sum(one.missing for one in found),
+        series=tuple(_series(one, links) for one in found[:SERIES]), more=max(0, len(found) - SERIES),
+        chosen=committee, everything=links.gaps(), csv=links.gaps(committee=committee, style="csv"),
+        back=links.missing(),
+    )  # fmt: skip
+
+
+def gaps_table(found: Iterable[Series]) -> str:
+    """All gaps, a line each."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(("committee", "symbol", "first_year", "last_year", "from", "to", "count", "before", "behind"))
+    for one in found:
+        for gap in one.gaps:
+            writer.writerow((_text(one.committee), _text(one.symbol), one.first, one.last, gap.first, gap.last,
+                             gap.count, _text(gap.before.code), _text(gap.behind.code)))  # fmt: skip
+    return out.getvalue()
+
+
+def _series(one: Series, links: Links) -> SeriesLine:
+    years = str(one.first) if one.first == one.last else f"{one.first}–{one.last}"
+    lines = tuple(GapLine(str(gap.first) if gap.count == 1 else f"{gap.first}–{gap.last}", _beside(gap.before, links),
+                          _beside(gap.behind, links)) for gap in one.gaps[:GAPS])  # fmt: skip
+    return SeriesLine(one.committee, one.symbol, years, one.held, one.missing, lines, max(0, len(one.gaps) - GAPS),
+                      links.gaps(committee=one.committee))  # fmt: skip
+
+
+def _beside(one: Counted, links: Links) -> Beside:
+    return Beside(one.code, written(one.issued), links.document(one.id))
+
+
+def _text(value: str) -> str:
+    """A value that no table program takes for a formula."""
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@") else value
