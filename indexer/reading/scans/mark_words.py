@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
@@ -25,6 +26,8 @@ _CAPITALS = 0.7
 _NEAR, _LONGEST_NEAR = 63, 16
 _PARTED = 1.6  # a gap so wide, for the height of the words, parts them
 _LAST_WORD = "MẬT"
+# What goes on behind a mark of two words, as "(Bản số: 3/40)" does, may be read as anything.
+_WITH_COPY = re.compile(r"\W*(?:TUY[ỆẸÊE]T|T[ỐỔÔO]+I)\W*M[ẬÂẠA]T\W*B[^\W\d_]*N")
 _PLAIN = {fold(mark).replace(" ", "") for mark in MARKS}
 
 
@@ -73,7 +76,7 @@ def is_a_mark(words: Sequence[OcrWord], *, printed: bool) -> bool:
     text = text_of(words)
     if is_another_word(words) or (printed and _has_other_signs(text, sureness_of(words))):
         return False
-    if mark_in_line(text) or mark_of_lost_signs(text):
+    if mark_in_line(text) or mark_of_lost_signs(text) or _WITH_COPY.match(text.upper()):
         return True
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isupper() for letter in letters) < _CAPITALS * len(letters) or mark_on_stamp(text) is None:
