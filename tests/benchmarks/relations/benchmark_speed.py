@@ -33,7 +33,8 @@ from library.timeline import MOST, between, chain_of
 _BATCH = 2000
 _CITATIONS = 5
 _PLACES = 40
-_A_YEAR = 60
+_A_YEAR = 1000
+_LETTERS = ("QĐ", "CT", "NQ", "KL", "KH", "TB", "CV", "BC", "HD", "TTr", "QyĐ", "CTr")
 _FIRST, _LAST = 1950, 2020
 _VERBS = (*["thực hiện"] * 10, *["căn cứ"] * 8, "thay thế", "sửa đổi, bổ sung")
 
@@ -70,8 +71,8 @@ def _paper(number: int, documents: int, chance: random.Random) -> NewDocument:
     said = [f"Quy định này {chance.choice(_VERBS)} {_named(chance.randrange(max(1, number)), documents, chance)}."
             for _ in range(_CITATIONS)]  # fmt: skip
     place = number % _PLACES
-    code = f"{_number_of(number)}-QĐ/TU"
-    fields = Fields("Quy định", "QĐ/TU", str(_number_of(number)), code, f"Tỉnh ủy tỉnh {place}",
+    code = _code_of(number)
+    fields = Fields("Quy định", code.partition("-")[2], code.partition("-")[0], code, f"Tỉnh ủy tỉnh {place}",
                     PartialDate(_year(number, documents), 1 + number % 12, 1 + number % 28), f"Về việc thứ {number}")
     document = Document(f"d{number:06}", f"{number}.pdf", f"{number:064}", State.INDEXED, fields,
                         pages=(Page(1, "\n".join(said), Origin.OCR, 0.9),))  # fmt: skip
@@ -80,12 +81,11 @@ def _paper(number: int, documents: int, chance: random.Random) -> NewDocument:
 
 def _named(other: int, documents: int, chance: random.Random) -> str:
     day = f"{1 + other % 28}/{1 + other % 12}/{_year(other, documents)}"
-    number = _number_of(other) + (1000 if chance.random() < 0.2 else 0)
-    return f"Quy định số {number}-QĐ/TU, ngày {day} của Tỉnh ủy"
+    return f"văn bản số {_code_of(other, 1000 if chance.random() < 0.2 else 0)}, ngày {day} của Tỉnh ủy"
 
 
-def _number_of(number: int) -> int:
-    return number // _PLACES % _A_YEAR + 1
+def _code_of(number: int, more: int = 0) -> str:
+    return f"{number // len(_LETTERS) % _A_YEAR + 1 + more}-{_LETTERS[number % len(_LETTERS)]}/TU"
 
 
 def _year(number: int, documents: int) -> int:
