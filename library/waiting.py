@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from library.access import Viewer
+from library.acts.held import ended
 from library.archive import Archive
 from library.backup import BACKUP, CHECK
 from library.catalogue import Job
@@ -23,6 +25,7 @@ class Waiting:
         doubts: about documents that the person sees.
         proposals: for the text of pages, of documents that the person sees.
         held: files that are held back, by the ledger's reason.
+        ended: how many of them have a term of secrecy that is over; that opens nothing.
         failed: files that gave no document, by reason.
         jobs: that wait or are being done, in the order in which they were asked for.
         backup: the journal's row of the last backup; None where there was none.
@@ -33,6 +36,7 @@ class Waiting:
     doubts: DoubtCounts
     proposals: int
     held: Mapping[str, int]
+    ended: int
     failed: Mapping[str, int]
     jobs: tuple[Job, ...]
     backup: Entry | None
@@ -45,6 +49,6 @@ def waiting_for(archive: Archive, viewer: Viewer) -> Waiting:
     catalogue = archive.catalogue
     return Waiting(
         archive.seen_by(viewer).doubt_counts(), catalogue.lines.count_proposals(viewer.labels),
-        catalogue.holds.counts(), catalogue.ledger.reasons(State.FAILED),
+        catalogue.holds.counts(), len(ended(archive, date.today())), catalogue.ledger.reasons(State.FAILED),
         tuple(catalogue.jobs.unfinished()), catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK),
         tuple(catalogue.watched.all()))

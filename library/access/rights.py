@@ -25,6 +25,12 @@ class Right(StrEnum):
     """The names of files that are held back, and why."""
     RELEASE = "release"
     """Let a file through that is held back."""
+    SET_SECRECY = "set secrecy"
+    """Set the level of secrecy of a held file, and from when to when it holds."""
+    DECLASSIFY = "declassify"
+    """Put a decision in force by which a file, or a part of it, is secret no more."""
+    SEE_SECRET = "see secret"
+    """Look at the mark on the original of a held file."""
     STOP_JOBS = "stop jobs"
     """Have long work stopped, whoever asked for it."""
     KEEP_COMMITTEES = "keep committees"
@@ -37,12 +43,14 @@ class Right(StrEnum):
 
 
 _DESK = {Right.SEE_HISTORY, Right.CORRECT, Right.PROPOSE, Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT,
-         Right.SEE_HELD, Right.RELEASE, Right.STOP_JOBS, Right.KEEP_COMMITTEES, Right.UPLOAD, Right.AUDIT}
+         Right.SEE_HELD, Right.RELEASE, Right.SET_SECRECY, Right.STOP_JOBS, Right.KEEP_COMMITTEES,
+         Right.UPLOAD, Right.AUDIT}
 _TABLE: dict[Role, set[Right]] = {
     Role.READER: {Right.PROPOSE},
     Role.STAFF: {Right.SEE_HISTORY, Right.PROPOSE},
     Role.ARCHIVIST: _DESK,
-    Role.APPROVER: {Right.SEE_HISTORY, Right.SET_ACCESS, Right.SEE_HELD, Right.RELEASE, Right.AUDIT},
+    Role.APPROVER: {Right.SEE_HISTORY, Right.SET_ACCESS, Right.SEE_HELD, Right.RELEASE, Right.SET_SECRECY,
+                    Right.DECLASSIFY, Right.SEE_SECRET, Right.AUDIT},
     Role.ADMINISTRATOR: {Right.AUDIT, Right.MANAGE_ACCOUNTS},
 }
 

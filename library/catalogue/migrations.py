@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from library.catalogue import (
     authorities,
+    hold_reasons,
     numbered,
     schema_of_accounts,
     schema_of_documents,
@@ -47,6 +48,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     watched.watched,
     numbered.series,
     schema_of_lines.lines,
+    hold_reasons.hold_reasons,
 )
 
 

@@ -20,6 +20,7 @@ from library.catalogue.doubt_queue import DoubtQueue
 from library.catalogue.doubts import Doubts
 from library.catalogue.enclosures import Enclosures
 from library.catalogue.generations import Announcing, Keeper, known_of
+from library.catalogue.hold_reasons import HoldReasons
 from library.catalogue.holds import DUE, SWEEP, Holds, hold_reason
 from library.catalogue.jobs import Jobs
 from library.catalogue.journal import Journal
@@ -86,6 +87,7 @@ class Catalogue:
         self.volumes = Volumes(self._connections, self.documents)
         self.enclosures = Enclosures(self._connections, self.documents, self.volumes, self.ledger)
         self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures)
+        self.hold_reasons = HoldReasons(self._connections)
         self.repairs = Repairs(self._connections)
         self.judgements = Judgements(self._connections)
         self.jobs = Jobs(self._connections)

@@ -14,6 +14,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         acting,
         api,
         api_acts,
+        api_held,
         api_many,
         api_uploads,
         browse,
@@ -22,6 +23,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         desk_review,
         files,
         health,
+        held,
         journal,
         many,
         oidc,
@@ -41,6 +43,7 @@ def blueprints() -> tuple[Blueprint, ...]:
     )
 
     reading = (search, reader, relations, prints, similar, files, browse, committees, review, take, queries)
-    working = (acting, many, relating, ruling, desk, desk_review, page_text, journal, uploads)
-    modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_many, api_uploads, health)
+    working = (acting, many, relating, ruling, desk, desk_review, page_text, journal, held, uploads)
+    programs = (api, api_acts, api_held, api_many, api_uploads, health)
+    modules = (*reading, signing_in, oidc, account, accounts, *working, *programs)
     return tuple(module.blueprint() for module in modules)
