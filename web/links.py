@@ -244,6 +244,10 @@ class Links:
         """Where the form is sent that lets a held file through."""
         return f"{self.root}/held/{quote(file, safe='')}/release"
 
+    def statistics(self, pairs: Iterable[tuple[str, str]] = (), *, workbook: bool = False) -> str:
+        """What happened in a period; as a workbook of a spreadsheet."""
+        return _with(f"{self.root}/statistics" + (".xlsx" if workbook else ""), pairs)
+
     def withdrawn(self, *, page: int = 1) -> str:
         """The withdrawn documents."""
         return _with(f"{self.root}/withdrawn", [("page", str(page))] if page > 1 else ())

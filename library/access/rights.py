@@ -37,6 +37,10 @@ class Right(StrEnum):
     """Change the records of committees."""
     UPLOAD = "upload"
     """Send files in, to be read like those of an ingest."""
+    SEE_STATISTICS = "see statistics"
+    """How much came in, was looked at and was opened, of what the person sees."""
+    SEE_SEARCHES = "see searches"
+    """The words that were looked for in vain, of whomever."""
     AUDIT = "audit"
     """The journal of the whole archive."""
     MANAGE_ACCOUNTS = "manage accounts"
@@ -44,14 +48,14 @@ class Right(StrEnum):
 
 _DESK = {Right.SEE_HISTORY, Right.CORRECT, Right.PROPOSE, Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT,
          Right.SEE_HELD, Right.RELEASE, Right.SET_SECRECY, Right.STOP_JOBS, Right.KEEP_COMMITTEES,
-         Right.UPLOAD, Right.AUDIT}
+         Right.UPLOAD, Right.SEE_STATISTICS, Right.SEE_SEARCHES, Right.AUDIT}
 _TABLE: dict[Role, set[Right]] = {
     Role.READER: {Right.PROPOSE},
     Role.STAFF: {Right.SEE_HISTORY, Right.PROPOSE},
     Role.ARCHIVIST: _DESK,
     Role.APPROVER: {Right.SEE_HISTORY, Right.SET_ACCESS, Right.SEE_HELD, Right.RELEASE, Right.SET_SECRECY,
-                    Right.DECLASSIFY, Right.SEE_SECRET, Right.AUDIT},
-    Role.ADMINISTRATOR: {Right.AUDIT, Right.MANAGE_ACCOUNTS},
+                    Right.DECLASSIFY, Right.SEE_SECRET, Right.SEE_STATISTICS, Right.AUDIT},
+    Role.ADMINISTRATOR: {Right.SEE_STATISTICS, Right.SEE_SEARCHES, Right.AUDIT, Right.MANAGE_ACCOUNTS},
 }
 
 

@@ -14,6 +14,7 @@ from library.catalogue import (
     schema_of_lines,
     schema_of_relations,
     schema_of_work,
+    tallies,
     uploads,
     watched,
 )
@@ -49,6 +50,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     numbered.series,
     schema_of_lines.lines,
     hold_reasons.hold_reasons,
+    tallies.tallies,
 )
 
 

@@ -15,6 +15,7 @@ from library.catalogue.authorities import Authorities
 from library.catalogue.checking import faults_of
 from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
+from library.catalogue.counting import Counting
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubt_queue import DoubtQueue
 from library.catalogue.doubts import Doubts
@@ -36,6 +37,7 @@ from library.catalogue.relations import RelationRows
 from library.catalogue.repairs import Repairs
 from library.catalogue.sign_ins import SessionRows, TokenRows, WrongPasswords
 from library.catalogue.sqlite_errors import damaged
+from library.catalogue.tallies import Tallies
 from library.catalogue.uploads import Uploads
 from library.catalogue.volumes import RECOGNISED, Volumes
 from library.catalogue.watched import WatchedFolders
@@ -94,6 +96,8 @@ class Catalogue:
         self.uploads = Uploads(self._connections)
         self.watched = WatchedFolders(self._connections)
         self.journal = Journal(self._connections)
+        self.tallies = Tallies(self._connections)
+        self.counting = Counting(self._connections)
         self.many = Many(self._connections)
         self.words = Words(self._connections)
         self.lines = Lines(self._connections)

@@ -39,7 +39,7 @@ ACTS = (
     ("/api/v1/documents/{id}/history", "GET"), ("/api/v1/acts/{number}/undo", "POST"), ("/api/v1/held", "GET"),
     ("/api/v1/held/{file}", "GET"),
     *((f"/api/v1/held/{{file}}/{act}", "POST") for act in ("release", "level", "declassify")),
-    ("/api/v1/access", "GET"), ("/api/v1/access", "POST"),
+    ("/api/v1/statistics", "GET"), ("/api/v1/access", "GET"), ("/api/v1/access", "POST"),
     ("/api/v1/access/drop", "POST"), ("/api/v1/journal", "GET"), ("/api/v1/many", "POST"),
     ("/api/v1/many/{number}", "GET"), ("/api/v1/many/{number}", "POST"), ("/api/v1/uploads", "POST"),
     ("/api/v1/uploads/{upload}", "GET"), *((f"/api/v1/uploads/{{upload}}/{act}", "POST")

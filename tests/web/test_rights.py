@@ -34,6 +34,7 @@ _SEARCHES = ("", "q=nong+nghiep&size=100", "q={body}", "q={subject}x", "q={code}
              "committee={committee}", "kind={kind}", "year={year}&q=nong", "sort=newest&size=100")  # fmt: skip
 _TYPED = ("q=zq", "q={subject}", "q=zqcom", "q=zqsubj", "q={code}", "q=n&limit=20", "q=Ban")
 _REVIEWS = ("", "field=number", "field=committee", "field=page")
+_PERIODS = ("", "period=2026", "period=2026-Q4", "from=2026-01-01&to=2030-12-31")
 _FILES = tuple(hashlib.sha256(f"zqsource{name}.pdf".encode()).hexdigest()[:12] for name in PAPERS)
 GETS: dict[str, Asked] = {
     "search.search": Asked(_SEARCHES),
@@ -82,6 +83,9 @@ GETS: dict[str, Asked] = {
     "held.every": Asked(("", "terms=ended"), right=Right.SEE_HELD, tells=("giu",)),
     "held.one": Asked(values={"file": _FILES}, right=Right.SEE_HELD, tells=("giu",)),
     "held.mark": Asked(values={"file": _FILES, "place": ("0",)}, right=Right.SEE_SECRET),
+    # what was looked for in vain is told, whatever words were typed
+    **{f"statistics.{name}": Asked(_PERIODS, right=Right.SEE_STATISTICS, tells_of={Right.SEE_SEARCHES: tuple(PAPERS)})
+       for name in ("show", "workbook", "told")},
     "journal.withdrawn": Asked(right=Right.WITHDRAW, tells=("rut", "rutkin")),
     "desk_review.review": Asked(("", "field=number", "at={id}", "at={id}&field=number"), right=Right.CORRECT),
     "page_text.lines": Asked(values={"number": ("1",)}, right=Right.PROPOSE),

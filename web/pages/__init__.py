@@ -38,12 +38,14 @@ def blueprints() -> tuple[Blueprint, ...]:
         search,
         signing_in,
         similar,
+        statistics,
         take,
         uploads,
     )
 
     reading = (search, reader, relations, prints, similar, files, browse, committees, review, take, queries)
-    working = (acting, many, relating, ruling, desk, desk_review, page_text, journal, held, uploads)
+    working = (acting, many, relating, ruling, desk, desk_review, page_text, journal, held, uploads,
+               statistics)
     programs = (api, api_acts, api_held, api_many, api_uploads, health)
     modules = (*reading, signing_in, oidc, account, accounts, *working, *programs)
     return tuple(module.blueprint() for module in modules)

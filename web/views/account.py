@@ -35,6 +35,8 @@ RIGHTS: Final[Mapping[Right, str]] = {
     Right.KEEP_COMMITTEES: mark("sửa, gộp, tách hồ sơ cơ quan"),
     Right.UPLOAD: mark("gửi tệp vào kho để máy đọc"),
     Right.STOP_JOBS: mark("cho dừng việc dài mà máy đang làm"),
+    Right.SEE_STATISTICS: mark("xem thống kê về những văn bản mình được xem"),
+    Right.SEE_SEARCHES: mark("xem những từ đã tìm mà không thấy gì"),
     Right.AUDIT: mark("xem nhật ký của cả kho"),
     Right.MANAGE_ACCOUNTS: mark("quản lý tài khoản"),
 }
