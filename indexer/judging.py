@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from indexer.describing.layout import segments_of
 from indexer.records import ReadDocument, ReadPage, Stamp
+from library.catalogue.hold_reasons import HoldReason, PagePicture
+from library.held_because import held_because
 from library.records import Evidence, Origin
 from library.secrecy import Decision, Matter, Part, Passage, ShownLine, Unread, decide
 
@@ -53,3 +55,11 @@ def evidence_of(decision: Decision, first: int, last: int) -> Iterator[Evidence]
     for reason in decision.reasons:
         if reason.page is not None and first <= reason.page <= last and not reason.inside:
             yield Evidence("secrecy", reason.page - first + 1, reason.reading, reason.confidence, reason.box)
+
+
+def reasons_of(decision: Decision, read: ReadDocument) -> tuple[HoldReason, ...]:
+    """What speaks against showing a file, with the page pictures on which it stands."""
+    pictures = {one.page.number: PagePicture(one.page.width, one.page.height, one.page.placing,
+                                             one.page.origin is Origin.OCR)
+                for one in read.pages if one.page.width and one.page.height}
+    return held_because(decision, pictures)

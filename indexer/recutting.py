@@ -18,6 +18,7 @@ from library.catalogue import NewDocument
 from library.catalogue.access import Rule
 from library.doubt_reasons import Doubt
 from library.errors import NotFoundError, UsageError
+from library.held_because import held_because
 from library.records import Page, State
 from library.secrecy import Decision, Verdict
 from library.vault import Room, unpack_words
@@ -96,7 +97,7 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
             archive.catalogue.volumes.split(name, [new.get(one, one) for one in ids], firsts, state)
             _keep_closed(archive, shown, ids, actor=actor)
         else:
-            archive.catalogue.holds.hold(name, decision.mark)
+            archive.catalogue.holds.hold(name, decision.mark, because=held_because(decision))
         act = SPLIT if decision.verdict is Verdict.FREE else HOLD
         archive.catalogue.journal.write(actor, act, name, why=why, undoes=undoes,
                                         before={"documents": shown, "at": [part.first for _, part, _ in before]},

@@ -90,8 +90,9 @@ def _jobs(archive: Archive, ids: list[str], missing: list[str]) -> Iterator[_Jud
 
 def _hold(archive: Archive, job: _Judged, outcome: NewDocument | Failure | Crashed) -> HeldNow:
     if isinstance(outcome, NewDocument):
-        mark, why = outcome.document.fields.secrecy, outcome.held_for or ""
+        mark, why, because = outcome.document.fields.secrecy, outcome.held_for or "", outcome.because
     else:
-        mark, why = None, outcome.message if isinstance(outcome, Failure) else say("The process that read it died.")
-    archive.catalogue.holds.hold(job.document_id, mark)
+        mark, because = None, ()
+        why = outcome.message if isinstance(outcome, Failure) else say("The process that read it died.")
+    archive.catalogue.holds.hold(job.document_id, mark, because=because)
     return HeldNow(job.document_id, job.source, why)

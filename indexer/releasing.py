@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from indexer.bounds import FileBounds
 from indexer.building_documents import let_through, part_id
@@ -14,13 +16,15 @@ from indexer.parting import spans
 from indexer.recutting import whole_of
 from indexer.work import Job, Waiver, process_file
 from indexer.worker_pool import work_through
-from library.acts import HOLD, RELEASE, UNKNOWN
+from library.acts import DECLASSIFY, HOLD, RELEASE, UNKNOWN
+from library.acts.secrecy import Ruling
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, NewDocument
 from library.catalogue.volumes import ARCHIVIST
+from library.doubt_reasons import Doubt
 from library.errors import DamagedError, UnreadableError, UsageError, VankienError
 from library.progress import Progress
-from library.records import State
+from library.records import Document, State
 from library.vault import Room
 from library.wording import mark
 
@@ -67,21 +71,65 @@ def release(
         raise UsageError("Something of document {id} was not read: nobody knows what it says.",
                          next_step="Look at the paper, then say why it may be shown: --why TEXT.", id=document_id)
     _check_original(archive, held)
+    waiver = Waiver.MARKS if mark_read_wrongly else Waiver.STAMPS
+    return _let(archive, held, waiver, RELEASE, {}, actor=actor, why=why, undoes=undoes, progress=progress)
+
+
+def declassify(archive: Archive, document_id: str, ruling: Ruling, *, why: str = "", actor: str = UNKNOWN,
+               progress: Progress) -> Decided:
+    """Let a held file be an ordinary document because somebody decided that it is secret no more.
+
+    The mark stays where it stands on the paper; each document says that it was declassified, and by what.
+
+    Raises:
+        NotFoundError: there is no such document.
+        UsageError: it is not quarantined, or the decision lacks something, or is about a part.
+        DamagedError: its original is not in the vault, or not as it was put in.
+        UnreadableError: it cannot be read any more.
+    """
+    ruling.check()
+    if ruling.part:
+        raise UsageError("Of a file that is declassified in part nothing is let through.")
+    settle(archive, progress)
+    held = _held(archive, document_id)
+    _check_original(archive, held)
+    return _let(archive, held, Waiver.MARKS, DECLASSIFY, ruling.as_told(), actor=actor, why=why, undoes=None,
+                progress=progress)
+
+
+def _let(archive: Archive, held: NewDocument, waiver: Waiver, act: str, told: Mapping[str, Any], *, actor: str,
+         why: str | None, undoes: int | None, progress: Progress) -> Decided:
+    """Put what the file says in the place of its empty document, with the act's row in the journal."""
+    mark = held.document.fields.secrecy
     try:
         with archive.reading():
-            new = _as_kept(archive, held) or _read_again(
-                archive, held, Waiver.MARKS if mark_read_wrongly else Waiver.STAMPS, progress)
+            new = _as_kept(archive, held) or _read_again(archive, held, waiver, progress)
+            new = _declassified(new) if act == DECLASSIFY else new
             with archive.acting(), archive.catalogue.transaction():
-                _held(archive, document_id)  # somebody else may have decided meanwhile
+                now = _held(archive, held.document.id)  # somebody else may have decided meanwhile
+                if now.document.fields.secrecy != mark:
+                    raise UsageError("The level of document {id} was changed meanwhile. Nothing was changed.",
+                                     id=held.document.id)
                 state = archive.catalogue.holds.release(new, mark, why=why)
-                archive.catalogue.journal.write(actor, RELEASE, new.document.id, why=why or "", before={"mark": mark},
-                                                after={"state": str(state)}, undoes=undoes)
+                archive.catalogue.journal.write(actor, act, new.document.id, why=why or "", before={"mark": mark},
+                                                after={"state": str(state), **told}, undoes=undoes)
     except VankienError:
         archive.sweep()  # what was derived in vain
         raise
     keep_in_step(archive, progress)
     repair(archive, progress)
     return Decided(tuple(one.document.id for one in new.parts or (new,)), state)
+
+
+def _declassified(new: NewDocument) -> NewDocument:
+    """The same, saying that it was declassified, where else it says that an archivist let it through."""
+    def told(document: Document) -> Document:
+        return replace(document, review=tuple(
+            replace(flag, reason=Doubt.DECLASSIFIED) if flag.reason == Doubt.RELEASED else flag
+            for flag in document.review))
+
+    return replace(new, document=told(new.document), parts=tuple(map(_declassified, new.parts)),
+                   enclosed=tuple(map(_declassified, new.enclosed)))
 
 
 def hold_again(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str = "", undoes: int | None = None,

@@ -12,7 +12,7 @@ from pathlib import Path
 from indexer.building_documents import File, describe_parts, make_document, make_secret, make_unread, released
 from indexer.describing import describe
 from indexer.enclosing import read_inside
-from indexer.judging import judge
+from indexer.judging import judge, reasons_of
 from indexer.limits import Limits
 from indexer.page_notes import MAIN, PageNotes
 from indexer.parting import with_hints
@@ -110,8 +110,10 @@ def _process(job: Job) -> NewDocument | Failure:
         file = File(job.source, job.sha256, kept.stat().st_size)
         if _is_held(decision, job.waiver):
             if only_pages_unread(decision) and not inside.files:
-                return make_unread(make_document(file, read, description, parts, vault), decision)
-            return make_secret(file, read.media_type, decision)
+                held = make_unread(make_document(file, read, description, parts, vault), decision)
+            else:
+                held = make_secret(file, read.media_type, decision)
+            return replace(held, because=reasons_of(decision, read))
         if job.waiver is not Waiver.NONE:
             description, parts = released(decision, description, parts, len(read.pages))
         made = make_document(file, read, description, parts, vault)

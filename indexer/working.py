@@ -16,11 +16,12 @@ from indexer.pipeline import ingest
 from indexer.recutting import split
 from indexer.reindexing import index_on_all_cores, rebuild_on_all_cores
 from indexer.rejudging import rejudge
-from indexer.releasing import release
+from indexer.releasing import declassify, release
 from indexer.reporting import counts_told
 from indexer.uploaded import read_uploads
 from indexer.watched import take_watched
-from library.acts import RELEASE, SHORT_JOBS, SPLIT
+from library.acts import DECLASSIFY, RELEASE, SHORT_JOBS, SPLIT
+from library.acts.secrecy import Ruling
 from library.archive import RELATE, Archive
 from library.catalogue import Job, JobState
 from library.errors import UsageError, VankienError
@@ -236,10 +237,17 @@ def _release(archive: Archive, job: Job, progress: Progress) -> str:
     return f"{', '.join(done.ids)}: {done.state}"
 
 
+def _declassify(archive: Archive, job: Job, progress: Progress) -> str:
+    told = job.arguments
+    done = declassify(archive, told["document"], Ruling.from_told(told["ruling"]), why=told["why"], actor=job.asked_by,
+                      progress=progress)
+    return f"{', '.join(done.ids)}: {done.state}"
+
+
 _DONE_ALREADY = frozenset({"already-split-so", "only-quarantined-released"})
 """Why an act is refused that was done before the process was killed."""
 KINDS: Mapping[str, Doing] = {
     "ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "follow": _follow, "repair": _repair,
     RELATE: _relate, UPLOAD: _upload, WATCH: _watch,
-    SPLIT: _split, RELEASE: _release,
+    SPLIT: _split, RELEASE: _release, DECLASSIFY: _declassify,
 }  # fmt: skip

@@ -41,6 +41,7 @@ from library.search.contract import Engine, IndexedDocument
 from library.search.engines import INDEX_FOLDER, check_engine, make_engine
 from library.search.service import SearchService
 from library.settings import Settings, load_settings
+from library.tallying import Tally
 from library.vault import Manifest, Mismatch, Room, Vault
 from library.vietnamese.abbreviations import load as load_abbreviations
 from library.wording import mark
@@ -130,7 +131,12 @@ class Archive:
             noting: it is this person who asks, not somebody at the command line who wants to see what this person sees.
         """
         return ReadingRoom(self.catalogue, self.vault, self.searching.seen_by(viewer.labels), viewer,
-                           self.notes if noting else None)
+                           self.notes if noting else None, self.tally if noting else None)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Counts of what is opened and looked for in vain, without anybody's name."""
+        return Tally(self.catalogue.tallies)
 
     @cached_property
     def notes(self) -> Notes:
@@ -341,6 +347,8 @@ class Archive:
     def close(self) -> None:
         """Give everything back."""
         self.claims.release_all()
+        if "tally" in self.__dict__:
+            self.tally.write()
         if "engine" in self.__dict__:
             self.engine.close()
         self.catalogue.close()

@@ -19,6 +19,7 @@ class Doubt(StrEnum):
     BY_SERIES = "handwritten; inferred by series"
     BY_SOURCES = "handwritten; inferred from sources"
     RELEASED = "released by the archivist"
+    DECLASSIFIED = "declassified"
     NOT_FOUND = "not found"
     UNREADABLE = "unreadable"
     NOT_FILLED_IN = "not filled in"

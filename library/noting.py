@@ -18,8 +18,9 @@ from library.catalogue import Catalogue
 from library.errors import VankienError
 
 OPEN, EXPORT = "look at", "export"
+LOOK_AT_MARK = "look at mark"
 SIGN_IN, REFUSED, LOCKED = "sign in", "sign-in refused", "sign-in locked"
-NOTES = frozenset({OPEN, EXPORT, SIGN_IN, REFUSED, LOCKED})
+NOTES = frozenset({OPEN, LOOK_AT_MARK, EXPORT, SIGN_IN, REFUSED, LOCKED})
 """Kinds of notes; nothing is changed by what they tell of, so nothing is to be undone."""
 _log = logging.getLogger(__name__)
 _MOST = 100_000

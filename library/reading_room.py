@@ -20,6 +20,7 @@ from library.records import Document, Page, Part, State
 from library.relating import Relating
 from library.relation_records import RelationRecords
 from library.search.service import Search
+from library.tallying import Tally
 from library.vault import Room, Vault, unpack_placed
 
 if TYPE_CHECKING:
@@ -63,9 +64,10 @@ class ReadingRoom:
     """
 
     def __init__(self, catalogue: Catalogue, vault: Vault, search: Search, viewer: Viewer,
-                 notes: Notes | None = None) -> None:
+                 notes: Notes | None = None, tally: Tally | None = None) -> None:
         self._catalogue = catalogue
         self._notes = notes
+        self._tally = tally
         self._vault = vault
         self.search = search
         self.viewer = viewer
@@ -279,6 +281,16 @@ class ReadingRoom:
         """Note that a list of what was found leaves the archive."""
         if self._notes is not None:
             self._notes.exported(self.viewer.name, None, form=form, query=query, outcome="sent")
+
+    def count_opening(self, document_id: str) -> None:
+        """Count that a document was opened, by nobody in particular."""
+        if self._tally is not None:
+            self._tally.opened(document_id)
+
+    def count_search(self, query: str) -> None:
+        """Count that nothing was found for a query."""
+        if self._tally is not None:
+            self._tally.found_nothing(query, self.viewer.labels)
 
     def _open(self, document_id: str) -> None:
         """Let a document be shown, and note that it was."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from library.catalogue import By, Catalogue
+from library.held_because import held_because
 from library.progress import Progress, Silent
 from library.records import Document
 from library.rules_of_secrecy import RULES
@@ -42,7 +43,7 @@ def judge_kept_text(catalogue: Catalogue, progress: Progress | None = None) -> i
             if decision.verdict is Verdict.FREE:
                 free.append(document.id)
             else:
-                catalogue.holds.hold(document.id, decision.mark)
+                catalogue.holds.hold(document.id, decision.mark, because=held_because(decision))
                 held += 1
         catalogue.judgements.note(free, By.TEXT)
         progress.advance(len(ids))
@@ -64,7 +65,7 @@ def hold_if_marked(catalogue: Catalogue, document_id: str) -> bool:
     decision = _decide(catalogue, whole) if whole is not None else None
     if whole is None or decision is None or decision.verdict is Verdict.FREE:
         return False
-    catalogue.holds.hold(whole.id, decision.mark)
+    catalogue.holds.hold(whole.id, decision.mark, because=held_because(decision))
     return True
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from library.access import Right, Viewer, may
 from library.acts.checks_desk import ChecksDesk
 from library.acts.checks_desk import Waiting as WaitingChecks
 from library.acts.desk import Desk
+from library.acts.held import ended
 from library.archive import Archive
 from library.backup import BACKUP, CHECK
 from library.catalogue import Job
@@ -26,6 +28,7 @@ class Waiting:
         doubts: about documents that the person sees.
         proposals: for the text of pages, of documents that the person sees.
         held: files that are held back, by the ledger's reason.
+        ended: how many of them have a term of secrecy that is over; that opens nothing.
         failed: files that gave no document, by reason.
         jobs: that wait or are being done, in the order in which they were asked for.
         backup: the journal's row of the last backup; None where there was none.
@@ -37,6 +40,7 @@ class Waiting:
     doubts: DoubtCounts
     proposals: int
     held: Mapping[str, int]
+    ended: int
     failed: Mapping[str, int]
     jobs: tuple[Job, ...]
     backup: Entry | None
@@ -50,6 +54,6 @@ def waiting_for(archive: Archive, viewer: Viewer) -> Waiting:
     catalogue, checks = archive.catalogue, may(viewer.role, Right.CHECK)
     return Waiting(
         archive.seen_by(viewer).doubt_counts(), catalogue.lines.count_proposals(viewer.labels),
-        catalogue.holds.counts(), catalogue.ledger.reasons(State.FAILED),
+        catalogue.holds.counts(), len(ended(archive, date.today())), catalogue.ledger.reasons(State.FAILED),
         tuple(catalogue.jobs.unfinished()), catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK),
         tuple(catalogue.watched.all()), tuple(ChecksDesk(Desk(archive, viewer)).waiting()) if checks else None)

@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import unquote_to_bytes
@@ -26,6 +27,7 @@ MAX_PAGE = 1_000_000
 MAX_SIZE = 100
 MAX_COMPLETIONS = 20
 MAX_ADDRESS = 16_384
+FIRST_DAY, LAST_DAY = 1900, 9999
 """Bytes of all parameters together on a page, for every link of a page repeats them; the API has no links."""
 
 Parameters = Mapping[str, Sequence[str]]
@@ -234,6 +236,21 @@ def typed_range(parameters: Parameters) -> YearRange | None:
         if end is not None and not _DIGITS.fullmatch(end):
             raise BadParameterError(name, Problem.NOT_A_YEAR, allowed=f"{FIRST_YEAR}–{LAST_YEAR}")
     return years("..".join((end or "").lstrip("0") for end in ends), name="from" if ends[0] else "to")
+
+
+def day(parameters: Parameters, name: str) -> date | None:
+    """A day, as `2026-11-28` or `28-11-2026`."""
+    text = single(parameters, name)
+    if text is None:
+        return None
+    for form in ("%Y-%m-%d", "%d-%m-%Y"):
+        try:
+            found = datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+        if FIRST_DAY < found.year < LAST_DAY:
+            return found
+    raise BadParameterError(name, Problem.UNKNOWN_VALUE, allowed="28-11-2026")
 
 
 def _year(text: str | None, *, name: str) -> int | None:

@@ -257,13 +257,26 @@ class Links:
         """The files that could not be taken in."""
         return _with(f"{self.root}/failed", [("page", str(page))] if page > 1 else ())
 
-    def held(self, *, page: int = 1) -> str:
-        """The files that are held back."""
-        return _with(f"{self.root}/held", [("page", str(page))] if page > 1 else ())
+    def held(self, *, page: int = 1, ended: bool = False) -> str:
+        """The files that are held back; or those of them whose term is over."""
+        told = [("terms", "ended")] if ended else []
+        return _with(f"{self.root}/held", [*told, *([("page", str(page))] if page > 1 else [])])
+
+    def held_file(self, file: str, what: str = "") -> str:
+        """One held file; or where the form is sent that sets its `level` or would `declassify` it."""
+        return f"{self.root}/held/{quote(file, safe='')}" + (f"/{what}" if what else "")
+
+    def mark_on_paper(self, file: str, place: int) -> str:
+        """The piece of the original where something speaks against showing a held file."""
+        return f"{self.held_file(file)}/marks/{place}.webp"
 
     def release(self, file: str) -> str:
         """Where the form is sent that lets a held file through."""
         return f"{self.root}/held/{quote(file, safe='')}/release"
+
+    def statistics(self, pairs: Iterable[tuple[str, str]] = (), *, workbook: bool = False) -> str:
+        """What happened in a period; as a workbook of a spreadsheet."""
+        return _with(f"{self.root}/statistics" + (".xlsx" if workbook else ""), pairs)
 
     def withdrawn(self, *, page: int = 1) -> str:
         """The withdrawn documents."""

@@ -8,7 +8,14 @@ from library.search.answers import UNKNOWN
 from library.search.completing import Completes
 from library.search.contract import Sort
 from library.search.precedents import Holds
-from web import openapi_acts, openapi_checks, openapi_relations, openapi_uploads
+from web import (
+    openapi_acts,
+    openapi_checks,
+    openapi_held,
+    openapi_relations,
+    openapi_statistics,
+    openapi_uploads,
+)
 from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
 
@@ -47,12 +54,14 @@ def description(root: str) -> _Schema:
             "/api/v1/committees": {"get": _committees()},
             "/api/v1/committees/{key}": {"get": _committee()},
             **openapi_acts.paths(),
+            **openapi_held.paths(),
+            **openapi_statistics.paths(),
             **openapi_uploads.paths(),
             **openapi_checks.paths(),
         },
         "components": {
-            "schemas": {**_schemas(), **openapi_acts.schemas(), **openapi_uploads.schemas(),
-                        **openapi_checks.schemas()},
+            "schemas": {**_schemas(), **openapi_acts.schemas(), **openapi_held.schemas(),
+                        **openapi_statistics.schemas(), **openapi_uploads.schemas(), **openapi_checks.schemas()},
             "securitySchemes": {"bearer": _BEARER},
         },
         "security": [{}, {"bearer": []}],

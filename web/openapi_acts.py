@@ -19,6 +19,9 @@ _TEXT: Final[_Schema] = {"type": "string"}
 _WHY: Final[_Schema] = {"type": "string", "maxLength": MOST_REASON, "description": "The reason, which is kept"}
 _NUMBER: Final[_Schema] = {"type": ["integer", "null"], "minimum": 1}
 _FIELD: Final[_Schema] = {"type": "string", "enum": list(CORRECTABLE)}
+DAY: Final[_Schema] = {"type": "string", "pattern":
+                       "^(19[89][0-9]|20[01][0-9]|202[0-5])-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
+"""A day as programs may write one; others are taken too, as far as they are days."""
 _MOST_NAMES: Final = 50
 _MOST_PAGES: Final = 1_000
 
@@ -33,33 +36,29 @@ def paths() -> _Schema:
              "key": {"type": "string", "maxLength": MAX_QUERY, "description": "Id of a document, or of any document of "
                      "a file; name of a committee or kind; nothing for the archive"}}  # fmt: skip
     unit = {"type": "string", "maxLength": MAX_VALUE, "description": "Called like a group; empty for none"}
-    wrongly = {"type": "boolean", "description": "The secrecy mark that was read does not stand on the paper"}
     return {
-        f"{document}/fields": _post("fields", "Sửa thông tin; say what stands on the paper", _words()),
-        f"{document}/withdraw": _post("withdraw", "Rút; take it out of view", why),
-        f"{document}/restore": _post("restore", "Đưa trở lại; bring it back", why),
-        f"{document}/access": _post("access", "Đặt quyền xem; say who may see it",
+        f"{document}/fields": post("fields", "Sửa thông tin; say what stands on the paper", _words()),
+        f"{document}/withdraw": post("withdraw", "Rút; take it out of view", why),
+        f"{document}/restore": post("restore", "Đưa trở lại; bring it back", why),
+        f"{document}/access": post("access", "Đặt quyền xem; say who may see it",
                                     {"level": level, "to": to, **why}, "level"),
-        f"{document}/owner": _post("owner", "Đặt đơn vị sở hữu; say which unit it belongs to", {"owner": unit, **why}),
-        f"{document}/join": _post("join", "Gộp; make the documents of its file one", why),
-        f"{document}/split": _post("split", "Tách; ask for its file to be split", {"at": at, **why}),
-        f"{document}/relations": _post("relate", "Ghi quan hệ; write down what it does to another", _relation(), "type",
+        f"{document}/owner": post("owner", "Đặt đơn vị sở hữu; say which unit it belongs to", {"owner": unit, **why}),
+        f"{document}/join": post("join", "Gộp; make the documents of its file one", why),
+        f"{document}/split": post("split", "Tách; ask for its file to be split", {"at": at, **why}),
+        f"{document}/relations": post("relate", "Ghi quan hệ; write down what it does to another", _relation(), "type",
                                        "target", "page"),
         f"{document}/relations/{{key}}": _judged(why),
-        f"{document}/history": {"get": _get("history", "Lịch sử; what was done to it", "History", [_id("id")])},
-        "/api/v1/acts/{number}/undo": _post("undo", "Hoàn lại; take an act back", why, path="number"),
+        f"{document}/history": {"get": get("history", "Lịch sử; what was done to it", "History", [id_in_path("id")])},
+        "/api/v1/acts/{number}/undo": post("undo", "Hoàn lại; take an act back", why, path="number"),
         **_many(level, to, why),
-        "/api/v1/held": {"get": _get("held", "Bị giữ; files that are held back", "Held", _stretch())},
-        "/api/v1/held/{file}/release": _post("release", "Cho đọc; ask for a held file to be let through",
-                                             {"mark_read_wrongly": wrongly, **why}, "why", path="file"),
         "/api/v1/access": {
-            "get": _get("rules", "Quy tắc quyền xem; the rules of access, the widest first", "Rules", _stretch()),
-            **_post("set_rule", "Đặt quy tắc; say who may see all of a file, a committee, a kind or the archive",
+            "get": get("rules", "Quy tắc quyền xem; the rules of access, the widest first", "Rules", stretch()),
+            **post("set_rule", "Đặt quy tắc; say who may see all of a file, a committee, a kind or the archive",
                     {**about, "level": level, "to": to, **why}, "scope", "level", path=None, done="Ruled"),
         },
-        "/api/v1/access/drop": _post("drop_rule", "Bỏ quy tắc; take a rule back", {**about, **why}, "scope", path=None,
+        "/api/v1/access/drop": post("drop_rule", "Bỏ quy tắc; take a rule back", {**about, **why}, "scope", path=None,
                                      done="Ruled"),
-        "/api/v1/journal": {"get": _get("journal", "Nhật ký; the acts, the newest first", "Journal", _selection())},
+        "/api/v1/journal": {"get": get("journal", "Nhật ký; the acts, the newest first", "Journal", _selection())},
     }  # fmt: skip
 
 
@@ -74,11 +73,11 @@ def _many(level: _Schema, to: _Schema, why: _Schema) -> _Schema:
             "committee": texts}  # fmt: skip
     words = "Xem trước; what a plan would do"
     return {
-        "/api/v1/many": _post("plan_many", "Xem trước; fix what would be set for many documents", body, "what",
+        "/api/v1/many": post("plan_many", "Xem trước; fix what would be set for many documents", body, "what",
                               path=None, done="Plan"),
         "/api/v1/many/{number}": {
-            "get": _get("preview_many", words, "Plan", [_id("number")]),
-            **_post("carry_out_many", "Làm; do what was planned", why, path="number", done="Carried"),
+            "get": get("preview_many", words, "Plan", [id_in_path("number")]),
+            **post("carry_out_many", "Làm; do what was planned", why, path="number", done="Carried"),
         },
     }  # fmt: skip
 
@@ -87,29 +86,26 @@ def schemas() -> _Schema:
     """The schemas of what is given back."""
     moment = {"type": "integer", "minimum": 0, "description": "Seconds since 1970, UTC"}
     sides = {"before": {"type": "object"}, "after": {"type": "object"}}
-    act = _object(id={"type": "integer", "minimum": 1}, at=moment, actor=_TEXT, act=_TEXT,
+    act = object_of(id={"type": "integer", "minimum": 1}, at=moment, actor=_TEXT, act=_TEXT,
                   document={"type": ["string", "null"]}, why=_TEXT, **sides, undoes=_NUMBER)  # fmt: skip
-    file = _object(id=_TEXT, source=_TEXT, reason={"type": "string", "enum": ["mark", "unread"]},
-                   mark={"type": ["string", "null"]})  # fmt: skip
     total: _Schema = {"type": "integer", "minimum": 0}
     maybe: _Schema = {"type": ["string", "null"]}
-    row = _object(id=_TEXT, before=maybe, after=maybe, why=maybe)
-    rule = _object(scope=_TEXT, key=_TEXT, level=_TEXT, to=_list(_TEXT), by=_TEXT, why=_TEXT, made=moment)
+    row = object_of(id=_TEXT, before=maybe, after=maybe, why=maybe)
+    rule = object_of(scope=_TEXT, key=_TEXT, level=_TEXT, to=list_of(_TEXT), by=_TEXT, why=_TEXT, made=moment)
     return {
-        "Done": _object(act=_NUMBER, job=_NUMBER),
-        "Ruled": _object(act=_NUMBER, job=_NUMBER, documents={**total, "description": "How many others see since"}),
-        "Rules": _object(total=total, rules=_list(rule)),
+        "Done": object_of(act=_NUMBER, job=_NUMBER),
+        "Ruled": object_of(act=_NUMBER, job=_NUMBER, documents={**total, "description": "How many others see since"}),
+        "Rules": object_of(total=total, rules=list_of(rule)),
         "Act": act,
-        "History": _object(document=_TEXT, acts=_list({"$ref": "#/components/schemas/Act"})),
-        "Held": _object(total=total, files=_list(file)),
-        "Plan": _object(plan={"type": "integer", "minimum": 1}, what=_TEXT, value=maybe, query=_TEXT,
+        "History": object_of(document=_TEXT, acts=list_of({"$ref": "#/components/schemas/Act"})),
+        "Plan": object_of(plan={"type": "integer", "minimum": 1}, what=_TEXT, value=maybe, query=_TEXT,
                         over_words={"type": "boolean"}, act=_NUMBER,
-                        changes=_list(_object(before=maybe, count=total)),
-                        stays=_list(_object(why=_TEXT, value=maybe, count=total)),
-                        examples=_list(row), kept=_list(row)),
-        "Carried": _object(act={"type": "integer", "minimum": 1}, count=total,
+                        changes=list_of(object_of(before=maybe, count=total)),
+                        stays=list_of(object_of(why=_TEXT, value=maybe, count=total)),
+                        examples=list_of(row), kept=list_of(row)),
+        "Carried": object_of(act={"type": "integer", "minimum": 1}, count=total,
                            left={"type": "object", "additionalProperties": total}),
-        "Journal": _object(total=total, damage=_list(_TEXT), acts=_list({"$ref": "#/components/schemas/Act"})),
+        "Journal": object_of(total=total, damage=list_of(_TEXT), acts=list_of({"$ref": "#/components/schemas/Act"})),
     }
 
 
@@ -127,9 +123,9 @@ def _relation() -> _Schema:
 def _judged(why: _Schema) -> _Schema:
     says = {"type": "string", "enum": [str(one) for one in SaysOfRelation]}
     target = {"type": "string", "maxLength": MAX_VALUE, "description": "The document that is meant, where several fit"}
-    asked = _post("judge_relation", "Xác nhận hoặc bác quan hệ; confirm or refuse a relation",
+    asked = post("judge_relation", "Xác nhận hoặc bác quan hệ; confirm or refuse a relation",
                   {"says": says, "target": target, **why}, "says")
-    asked["post"]["parameters"].append(_id("key"))
+    asked["post"]["parameters"].append(id_in_path("key"))
     return asked
 
 
@@ -148,8 +144,9 @@ def _words() -> _Schema:
     }  # fmt: skip
 
 
-def _post(name: str, words: str, properties: _Schema, *required: str, path: str | None = "id",
+def post(name: str, words: str, properties: _Schema, *required: str, path: str | None = "id",
           done: str = "Done") -> _Schema:
+    """A path that changes something."""
     body: _Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
         body["required"] = list(required)
@@ -161,40 +158,43 @@ def _post(name: str, words: str, properties: _Schema, *required: str, path: str 
             "operationId": name,
             "summary": words,
             "security": [{"bearer": []}],
-            "parameters": [_id(path)] if path else [],
+            "parameters": [id_in_path(path)] if path else [],
             "requestBody": {"required": bool(required), "content": {"application/json": {"schema": body}}},
             "responses": told,
         }
     }
 
 
-def _get(name: str, words: str, schema: str, parameters: list[_Schema]) -> _Schema:
+def get(name: str, words: str, schema: str, parameters: list[_Schema]) -> _Schema:
+    """A path that only tells."""
     errors = {status: _answer("An error, always in this shape", "Error")
               for status in ("400", "401", "403", "404", "405", "503")}  # fmt: skip
     return {"operationId": name, "summary": words, "security": [{"bearer": []}], "parameters": parameters,
             "responses": {"200": _answer(words, schema), **errors}}  # fmt: skip
 
 
-def _id(name: str) -> _Schema:
+def id_in_path(name: str) -> _Schema:
+    """A variable of the path."""
     number = {"type": "integer", "minimum": 1, "maximum": 10**15}
     return {"name": name, "in": "path", "required": True,
             "schema": number if name == "number" else {"type": "string", "minLength": 1}}  # fmt: skip
 
 
-def _stretch() -> list[_Schema]:
-    return [_query("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}),
-            _query("size", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE})]  # fmt: skip
+def stretch() -> list[_Schema]:
+    """Which page of a list, and how many of it."""
+    return [query("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}),
+            query("size", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE})]  # fmt: skip
 
 
 def _selection() -> list[_Schema]:
     name = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
-    day = {"type": "string", "pattern": "^(19[89][0-9]|20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
-    return [_query("document", name), _query("actor", name), _query("act", name),
-            _query("last", {"type": "integer", "minimum": 1, "maximum": 10**15}), _query("from", day),
-            _query("to", day), *_stretch()]
+    return [query("document", name), query("actor", name), query("act", name),
+            query("last", {"type": "integer", "minimum": 1, "maximum": 10**15}), query("from", DAY),
+            query("to", DAY), *stretch()]
 
 
-def _query(name: str, schema: _Schema) -> _Schema:
+def query(name: str, schema: _Schema) -> _Schema:
+    """A parameter."""
     return {"name": name, "in": "query", "schema": schema}
 
 
@@ -203,9 +203,11 @@ def _answer(words: str, schema: str) -> _Schema:
     return {"description": words, "content": content}
 
 
-def _object(**properties: _Schema) -> _Schema:
+def object_of(**properties: _Schema) -> _Schema:
+    """An object that has all of these."""
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _list(of: _Schema) -> _Schema:
+def list_of(of: _Schema) -> _Schema:
+    """A list."""
     return {"type": "array", "items": of}

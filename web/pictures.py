@@ -10,6 +10,9 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final, Protocol
 
+from library.archive import Archive
+from library.catalogue import HoldReason
+
 GROUP: Final = "vankien.pictures"
 NARROW: Final = 800
 """Pixels across of the narrower size."""
@@ -21,6 +24,21 @@ class Smaller(Protocol):
     """Makes a narrower copy of a WebP picture. Called from many threads; raises OSError where it cannot."""
 
     def __call__(self, picture: Path, width: int, /) -> bytes: ...
+
+
+class OfAMark(Protocol):
+    """Draws the piece of a held file's original where a mark stands, as WebP; keeps nothing of it."""
+
+    def __call__(self, archive: Archive, whole: str, reason: HoldReason, /) -> bytes: ...
+
+
+@cache
+def drawing_marks() -> OfAMark | None:
+    """Who draws marks here."""
+    for entry in entry_points(group=GROUP, name="of_a_mark"):
+        made: OfAMark = entry.load()
+        return made
+    return None
 
 
 @cache

@@ -65,6 +65,12 @@ class Room(Protocol):
     def note_list(self, form: str, query: str) -> None:
         """Tell the journal that a list of results leaves the archive; never raises."""
 
+    def count_opening(self, document_id: str) -> None:
+        """Count that a document was opened, by nobody in particular; never raises."""
+
+    def count_search(self, query: str) -> None:
+        """Count that nothing was found for a query; never raises."""
+
     def siblings(self, document_id: str) -> tuple[Sibling, ...]:
         """The documents that share its file, itself included, in their order; none where it has the file alone."""
 

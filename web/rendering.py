@@ -104,6 +104,7 @@ def _work(role: Role | None, here: Links) -> tuple[tuple[str, str, str], ...]:
         ("held", gettext("Bị giữ"), here.held(), Right.SEE_HELD),
         ("withdrawn", gettext("Đã rút"), here.withdrawn(), Right.WITHDRAW),
         ("access", gettext("Quyền xem"), here.rules(), Right.SET_ACCESS),
+        ("statistics", gettext("Thống kê"), here.statistics(), Right.SEE_STATISTICS),
         ("journal", gettext("Nhật ký"), here.journal(), Right.AUDIT),
     )
     return tuple((name, words, href) for name, words, href, right in lists if may(role, right))

@@ -38,6 +38,7 @@ _REASONS: Final[Mapping[str, str]] = {
     Doubt.BY_CITATION: mark("viết tay, máy suy ra vì văn bản khác dẫn cùng số"),
     Doubt.BY_SERIES: mark("viết tay, máy đọc trùng với thứ tự số của các văn bản trước và sau"),
     Doubt.BY_SOURCES: mark("viết tay, máy suy ra vì các nguồn khác nói cùng ngày"),
+    Doubt.DECLASSIFIED: mark("đã giải mật theo quyết định của người có thẩm quyền"),
     Doubt.RELEASED: mark("cán bộ lưu trữ đã xem bản giấy và cho đọc"),
     Doubt.NOT_FOUND: mark("không tìm thấy"),
     Doubt.UNREADABLE: mark("không đọc được"),
@@ -126,6 +127,13 @@ REFUSALS: Final[Mapping[str, str]] = {
     "upload-not-failed": mark("Chỉ đọc lại tệp không nhận được."),
     "file-too-large": mark("Tệp quá lớn: máy này không đọc tệp lớn như vậy."),
     "only-indexed-split": mark("Văn bản này hiện không ở trong thư viện."),
+    "declassification-incomplete": mark("Phải ghi cơ quan quyết định và văn bản của cơ quan ấy."),
+    "declassified-part-missing": mark("Chưa ghi phần nào được giải mật."),
+    "day-lies-ahead": mark("Ngày này chưa tới."),
+    "term-ends-too-soon": mark("Thời hạn hết trước ngày định độ mật."),
+    "only-held-has-level": mark("Tệp này không còn bị giữ."),
+    "level-set-since": mark("Từ đó độ mật đã được đặt lại; hãy hoàn lại việc sau trước."),
+    "no-such-level-of-secrecy": mark("Độ mật là TUYỆT MẬT, TỐI MẬT hoặc MẬT."),
     "record-cannot-be-read": mark("Bản ghi này được nhập mà không có tệp gốc."),
 }
 """Why an act is refused, by the code of the error."""

@@ -27,25 +27,37 @@ class Right(StrEnum):
     """The names of files that are held back, and why."""
     RELEASE = "release"
     """Let a file through that is held back."""
+    SET_SECRECY = "set secrecy"
+    """Set the level of secrecy of a held file, and from when to when it holds."""
+    DECLASSIFY = "declassify"
+    """Put a decision in force by which a file, or a part of it, is secret no more."""
+    SEE_SECRET = "see secret"
+    """Look at the mark on the original of a held file."""
     STOP_JOBS = "stop jobs"
     """Have long work stopped, whoever asked for it."""
     KEEP_COMMITTEES = "keep committees"
     """Change the records of committees."""
     UPLOAD = "upload"
     """Send files in, to be read like those of an ingest."""
+    SEE_STATISTICS = "see statistics"
+    """How much came in, was looked at and was opened, of what the person sees."""
+    SEE_SEARCHES = "see searches"
+    """The words that were looked for in vain, of whomever."""
     AUDIT = "audit"
     """The journal of the whole archive."""
     MANAGE_ACCOUNTS = "manage accounts"
 
 
 _DESK = {Right.SEE_HISTORY, Right.CORRECT, Right.PROPOSE, Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT,
-         Right.SEE_HELD, Right.RELEASE, Right.STOP_JOBS, Right.KEEP_COMMITTEES, Right.UPLOAD, Right.AUDIT, Right.CHECK}
+         Right.SEE_HELD, Right.RELEASE, Right.SET_SECRECY, Right.STOP_JOBS, Right.KEEP_COMMITTEES,
+         Right.UPLOAD, Right.SEE_STATISTICS, Right.SEE_SEARCHES, Right.AUDIT, Right.CHECK}
 _TABLE: dict[Role, set[Right]] = {
     Role.READER: {Right.PROPOSE},
     Role.STAFF: {Right.SEE_HISTORY, Right.PROPOSE},
     Role.ARCHIVIST: _DESK,
-    Role.APPROVER: {Right.SEE_HISTORY, Right.SET_ACCESS, Right.SEE_HELD, Right.RELEASE, Right.AUDIT},
-    Role.ADMINISTRATOR: {Right.AUDIT, Right.MANAGE_ACCOUNTS},
+    Role.APPROVER: {Right.SEE_HISTORY, Right.SET_ACCESS, Right.SEE_HELD, Right.RELEASE, Right.SET_SECRECY,
+                    Right.DECLASSIFY, Right.SEE_SECRET, Right.SEE_STATISTICS, Right.AUDIT},
+    Role.ADMINISTRATOR: {Right.SEE_STATISTICS, Right.SEE_SEARCHES, Right.AUDIT, Right.MANAGE_ACCOUNTS},
 }
 
 

@@ -1,7 +1,7 @@
 """What people do to the archive, each act with its row in the journal and a way back."""
 
 from library.acts.correcting import correct, word_for
-from library.acts.kinds import HOLD, JOIN, RELEASE, SHORT_JOBS, SPLIT, UNKNOWN
+from library.acts.kinds import DECLASSIFY, HOLD, JOIN, RELEASE, SHORT_JOBS, SPLIT, UNKNOWN
 from library.acts.opening import drop_rule, set_access, set_rule
 from library.acts.owning import set_owner
 from library.acts.relating import NewRelation, add_relation, judge_relation
@@ -9,6 +9,7 @@ from library.acts.showing import restore, withdraw
 from library.acts.undoing import Undone, undo
 
 __all__ = [
-    "HOLD", "JOIN", "RELEASE", "SHORT_JOBS", "SPLIT", "UNKNOWN", "NewRelation", "Undone", "add_relation", "correct",
-    "drop_rule", "judge_relation", "restore", "set_access", "set_owner", "set_rule", "undo", "withdraw", "word_for",
+    "DECLASSIFY", "HOLD", "JOIN", "RELEASE", "SHORT_JOBS", "SPLIT", "UNKNOWN", "NewRelation", "Undone", "add_relation",
+    "correct", "drop_rule", "judge_relation", "restore", "set_access", "set_owner", "set_rule", "undo", "withdraw",
+    "word_for",
 ]  # fmt: skip

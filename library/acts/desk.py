@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from library.access import Level, Right, Scope, named
 from library.acts import many
 from library.acts.correcting import correct
-from library.acts.kinds import JOIN, RELEASE, SPLIT
+from library.acts.kinds import DECLASSIFY, JOIN, RELEASE, SPLIT
 from library.acts.lines import accept_text, correct_text, propose_text, refuse_text
 from library.acts.on_paper import installed
 from library.acts.opening import Ruled, drop_rule, set_access, set_rule
@@ -16,6 +16,8 @@ from library.acts.overview import Overview
 from library.acts.owning import set_owner
 from library.acts.permitted import OF_FILES, RIGHTS
 from library.acts.relating import NewRelation, add_relation, judge_relation
+from library.acts.secrecy import OF_HELD, Ruling, declassify_part, set_secrecy
+from library.acts.secrecy import Level as SecrecyLevel
 from library.acts.showing import restore, withdraw
 from library.acts.undoing import undo
 from library.catalogue.journal import MOST_REASON, Entry
@@ -147,6 +149,21 @@ class Desk(Overview):
                              mark=mark)
         return self._job(RELEASE, file, why, mark_read_wrongly=mark_read_wrongly)
 
+    def set_secrecy(self, file: str, level: SecrecyLevel, *, why: str) -> Done:
+        """Set the level of a held file."""
+        self.need(Right.SET_SECRECY)
+        self.held_file(file)
+        return Done(set_secrecy(self.archive, file, level, actor=self.actor, why=why))
+
+    def declassify(self, file: str, ruling: Ruling, *, why: str) -> Done:
+        """Put a decision in force; the whole is read again, so that it is a job, a part is only written down."""
+        self.need(Right.DECLASSIFY)
+        self.held_file(file)
+        ruling.check()
+        if ruling.part:
+            return Done(declassify_part(self.archive, file, ruling, actor=self.actor, why=why))
+        return self._job(DECLASSIFY, file, why, ruling=ruling.as_told())
+
     def plan_many(self, ids: Sequence[str], wanted: many.Setting, *, asked: str) -> int:
         """Fix what would be changed in which documents; returns the number of the plan."""
         self.need(RIGHTS[many.ACTS[wanted.what]])
@@ -172,6 +189,9 @@ class Desk(Overview):
             raise NotFoundError("There is no such act.")
         if entry.document is None:
             self.need(RIGHTS[entry.act])
+        elif entry.act in OF_HELD:
+            self.need(RIGHTS[entry.act])
+            self.held_file(entry.document)
         elif entry.act in OF_FILES:
             self.whole(entry.document, RIGHTS[entry.act])
         else:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 RELEASE, HOLD, JOIN, SPLIT = "release", "hold", "join", "split"
-ON_PAPER = (JOIN, SPLIT, RELEASE, HOLD)
+DECLASSIFY = "declassify"
+ON_PAPER = (JOIN, SPLIT, RELEASE, HOLD, DECLASSIFY)
 UPLOAD = "upload"
 """The act of sending a file in, and the job that reads what was sent."""
-SHORT_JOBS = frozenset({SPLIT, RELEASE})
+SHORT_JOBS = frozenset({SPLIT, RELEASE, DECLASSIFY})
 """Jobs that somebody waits for: they go before others, and beside one that takes all night."""
 UNKNOWN = "unknown"
 """Who acts, where nobody says."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from library.access import Right, Scope
 from library.acts.checking import OF_CHECKS
+from library.acts.held import Ended, Held, ended, held_file
 from library.acts.kinds import HOLD, UPLOAD
 from library.acts.lines import read_page
 from library.acts.many import OF_MANY, since, told_of_document
 from library.acts.opening import SET_RULE
 from library.acts.permitted import CHANGES, OF_FILES, RIGHTS, Permitted
-from library.catalogue import HeldFile, Job, Summary
+from library.acts.secrecy import OF_HELD
+from library.catalogue import HeldFile, HoldReason, Job, Summary
 from library.catalogue.access import Rule
 from library.catalogue.doubt_queue import Turn
 from library.catalogue.journal import Entry, Wanted
@@ -20,6 +23,7 @@ from library.catalogue.lines import Proposal, ReadPage
 from library.catalogue.many import Kept
 from library.catalogue.words import Spoken
 from library.errors import NotFoundError
+from library.noting import LOOK_AT_MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,31 @@ class Overview(Permitted):
         holds = self.archive.catalogue.holds
         return sum(holds.counts().values()), holds.held(offset=offset, limit=limit)
 
+    def held_file(self, file: str) -> Held:
+        """One held file: why, where, at which level, and what was done to it."""
+        self.need(Right.SEE_HELD)
+        return held_file(self.archive, file)
+
+    def look_at_mark(self, file: str, place: int) -> HoldReason:
+        """What is found at a place of the original of a held file, once it is noted who looks at it.
+
+        Args:
+            file: it.
+            place: which of its reasons, from 0.
+        """
+        self.need(Right.SEE_SECRET)
+        reasons = held_file(self.archive, file).reasons
+        if place >= len(reasons):
+            raise NotFoundError("There is no picture of this mark.")
+        self.archive.catalogue.journal.write(self.viewer.name or "", LOOK_AT_MARK, file,
+                                             after={"page": reasons[place].page})
+        return reasons[place]
+
+    def ended_terms(self) -> list[Ended]:
+        """The held files whose term is over, the longest over first."""
+        self.need(Right.SEE_HELD)
+        return ended(self.archive, date.today())
+
     def withdrawn(self, *, offset: int, limit: int) -> tuple[int, list[Summary]]:
         """How many withdrawn documents the person may bring back, and a stretch of them."""
         self.need(Right.WITHDRAW)
@@ -241,5 +270,5 @@ class Overview(Permitted):
             return replace(entry, after={})
         if entry.document is None or entry.document in told:
             return entry
-        held = self.may(Right.SEE_HELD) and entry.act in OF_FILES
+        held = self.may(Right.SEE_HELD) and entry.act in (*OF_FILES, *OF_HELD)
         return entry if held else replace(entry, why="", before={}, after={})

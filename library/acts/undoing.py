@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from library.acts.authorities import OF_COMMITTEES, take_back_committees
 from library.acts.checking import OF_CHECKS, take_back_check
 from library.acts.correcting import CORRECT, correct, words_told
-from library.acts.kinds import HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
+from library.acts.kinds import DECLASSIFY, HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT, take_back_text
 from library.acts.many import OF_MANY, take_back_many
 from library.acts.many import since as since_many
@@ -16,6 +16,7 @@ from library.acts.on_paper import installed
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by, take_back
 from library.acts.owning import SET_OWNER, set_owner
 from library.acts.relating import OF_RELATIONS, take_back_relation
+from library.acts.secrecy import OF_HELD, take_back_secrecy
 from library.acts.showing import RESTORE, WITHDRAW, restore, withdraw
 from library.acts.undoing_accounts import OF_ACCOUNTS, take_back_account
 from library.archive import Archive
@@ -100,6 +101,8 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
         take_back_text(archive, entry, actor=actor, why=why)
     elif entry.act in OF_COMMITTEES:
         take_back_committees(archive, entry, actor=actor, why=why)
+    elif entry.act in OF_HELD:
+        take_back_secrecy(archive, entry, actor=actor, why=why)
     elif entry.act in (SET_ACCESS, SET_RULE):
         take_back(archive, entry, actor=actor, why=why)
     elif entry.act == SET_OWNER:
@@ -123,7 +126,7 @@ def _undo_on_paper(archive: Archive, entry: Entry, since: tuple[Entry, ...], act
     why = why or _told(entry)
     before = map(archive.catalogue.volumes.part_of, entry.before.get("documents", ()))
     at = [part.first for part in before if part is not None]
-    if entry.act == RELEASE:
+    if entry.act in (RELEASE, DECLASSIFY):
         installed(HOLD)(archive, file, actor=actor, why=why, undoes=entry.id)
     elif at:
         installed(SPLIT)(archive, file, actor=actor, why=why, undoes=entry.id, at=at)

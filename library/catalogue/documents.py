@@ -13,6 +13,7 @@ from library.catalogue.access import label_in, seen_by, told_to
 from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
+from library.catalogue.hold_reasons import HoldReason, write_reasons
 from library.catalogue.judgements import note_judged
 from library.catalogue.lines import keep_lines, readings_of
 from library.catalogue.repairs import write_repairs
@@ -45,6 +46,7 @@ class NewDocument:
         held_for: why it is quarantined, in a sentence; None where it is not.
         enclosed: the documents made of the files that its file holds, each with its own original; their sources begin
             with that of this one and a slash.
+        because: what speaks against showing it, where it is quarantined.
     """
 
     document: Document
@@ -54,6 +56,7 @@ class NewDocument:
     parts: tuple[NewDocument, ...] = ()
     held_for: str | None = None
     enclosed: tuple[NewDocument, ...] = ()
+    because: tuple[HoldReason, ...] = ()
 
     @property
     def first(self) -> NewDocument:
@@ -123,6 +126,8 @@ class Documents:
         else:
             connection.execute("INSERT INTO parts (document_id, whole_id, first_page, last_page) VALUES (?,?,?,?)",
                                (document.id, document.part.whole, document.part.first, document.part.last))
+        if document.state is State.QUARANTINED:
+            write_reasons(connection, document.id, new.because)
         keep_words(connection, document.id)
         keep_lines(connection, document.id)
         label_in(connection, [document.id], changes=False)

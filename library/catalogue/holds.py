@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from library.catalogue.carrying_out import forget_shown
 from library.catalogue.connection import Connections
 from library.catalogue.documents import CONTENT, Documents, NewDocument
 from library.catalogue.enclosures import Enclosures, family
+from library.catalogue.hold_reasons import HoldReason, write_reasons
 from library.catalogue.numbered import forget
 from library.catalogue.volumes import ARCHIVIST, RECOGNISED, Volumes, point
 from library.records import State
@@ -103,9 +105,23 @@ class Holds:
         rows = self._connections.get().execute(
             "SELECT id, source, secrecy, added, media_type FROM documents WHERE state = ? ORDER BY source, id "
             "LIMIT ? OFFSET ?", (str(State.QUARANTINED), limit, offset)).fetchall()
-        return [HeldFile(row[0], row[1], row[2], row[3], self.of(row[0]), bool(row[4])) for row in rows]
+        return list(map(self._held_file, rows))
 
-    def hold(self, whole: str, mark: str | None, *, decided_by: str = RECOGNISED) -> None:
+    def of_ids(self, ids: Sequence[str]) -> list[HeldFile]:
+        """Those of these files that are held back, in that order."""
+        found = []
+        for one in ids:
+            row = self._connections.get().execute(
+                "SELECT id, source, secrecy, added, media_type FROM documents WHERE id = ? AND state = ?",
+                (one, str(State.QUARANTINED))).fetchone()
+            found += [] if row is None else [self._held_file(row)]
+        return found
+
+    def _held_file(self, row: sqlite3.Row) -> HeldFile:
+        return HeldFile(row[0], row[1], row[2], row[3], self.of(row[0]), bool(row[4]))
+
+    def hold(self, whole: str, mark: str | None, *, decided_by: str = RECOGNISED,
+             because: Sequence[HoldReason] | None = None) -> None:
         """Hide a file, its parts included; nothing of it stays but the mark, and what the vault derived is to be swept.
 
         With it the file that it lies in is hidden, and the other files that came with that one, for they share an
@@ -113,8 +129,16 @@ class Holds:
 
         Of its citations the letters and years stay until the citations follow, for what was inferred from them; of the
         series in which it was numbered the year.
+
+        Args:
+            whole: id of the file.
+            mark: that is on it; None where something of it was not read.
+            decided_by: who says so.
+            because: what was found just now; None: what was noted before stays.
         """
         with self._connections.transaction() as connection:
+            if because is not None:
+                write_reasons(connection, whole, because)
             self._hold(connection, whole, mark, decided_by)
             for other in family(connection, whole)[1:]:
                 stays = decided_by == RECOGNISED and self.is_released(other)
@@ -122,8 +146,7 @@ class Holds:
                     self._hold(connection, other, None, decided_by)
 
     def _hold(self, connection: sqlite3.Connection, whole: str, mark: str | None, decided_by: str) -> None:
-        parts = [row[0] for row in connection.execute(
-            "SELECT document_id FROM parts WHERE whole_id = ?", (whole,)).fetchall()]
+        parts = _parts_of(connection, whole)
         withdrawn = connection.execute(
             "SELECT count(*) FROM documents LEFT JOIN parts ON document_id = id WHERE state = ? "
             "AND (id = ? OR whole_id = ?)", (str(State.WITHDRAWN), whole, whole)).fetchone()[0] > 0
@@ -134,6 +157,25 @@ class Holds:
         connection.execute("UPDATE files SET state = ?, reason = ? WHERE document_id = ? AND state = ?",
                            (str(State.QUARANTINED), hold_reason(mark), whole, str(State.INDEXED)))
         self._note(connection, whole, Hold(mark, True, withdrawn, decided_by, int(time.time())), sweep=DUE)
+
+    def set_mark(self, whole: str, mark: str | None, *, why: str) -> None:
+        """Put the level of a held file in force, on a person's word; what was read of it does not stay beside a mark.
+
+        Args:
+            whole: id of the file.
+            mark: the level; None: none is known, and something of it was not read.
+            why: the reason that was given.
+        """
+        with self._connections.transaction() as connection:
+            last = self.of(whole)
+            if mark is not None:
+                for one in (whole, *_parts_of(connection, whole)):
+                    _empty(connection, one, mark)
+            connection.execute("UPDATE documents SET secrecy = ? WHERE id = ?", (mark, whole))
+            connection.execute("UPDATE files SET reason = ? WHERE document_id = ? AND state = ?",
+                               (hold_reason(mark), whole, str(State.QUARANTINED)))
+            withdrawn = last is not None and last.withdrawn
+            self._note(connection, whole, Hold(mark, True, withdrawn, ARCHIVIST, int(time.time()), why), sweep=DUE)
 
     def release(self, new: NewDocument, mark: str | None, *, why: str | None = None) -> State:
         """Put what was read of a file in the place of its empty document, with the ledger, on the archivist's word.
@@ -198,6 +240,11 @@ class Holds:
 def hold_reason(mark: str | None) -> str:
     """The ledger's reason for a file that is held back: a secrecy mark, or something of it that was not read."""
     return MARKED if mark else UNREAD
+
+
+def _parts_of(connection: sqlite3.Connection, whole: str) -> list[str]:
+    return [row[0] for row in connection.execute(
+        "SELECT document_id FROM parts WHERE whole_id = ?", (whole,)).fetchall()]
 
 
 def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -> None:

@@ -129,6 +129,12 @@ class Journal:
         """The last acts of a kind, the newest first."""
         return list(self._where("act = ? ORDER BY id DESC LIMIT ?", act, count))
 
+    def latest_about_held(self, act: str) -> list[Entry]:
+        """The last act of a kind about each file that is held back now."""
+        return list(self._where(
+            "id IN (SELECT max(journal.id) FROM documents JOIN journal ON document_id = documents.id "
+            "WHERE state = 'quarantined' AND act = ? GROUP BY document_id) ORDER BY id", act))
+
     def find(self, wanted: Wanted, *, offset: int = 0, limit: int) -> list[Entry]:
         """Acts of a selection, the newest first."""
         condition, values = wanted.condition()

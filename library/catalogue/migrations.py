@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from library.catalogue import (
     authorities,
+    hold_reasons,
     numbered,
     schema_of_accounts,
     schema_of_checks,
@@ -14,6 +15,7 @@ from library.catalogue import (
     schema_of_lines,
     schema_of_relations,
     schema_of_work,
+    tallies,
     uploads,
     watched,
 )
@@ -52,6 +54,8 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_relations.general_repeals,
     schema_of_relations.words_are_kept,
     schema_of_relations.held_names,
+    hold_reasons.hold_reasons,
+    tallies.tallies,
 )
 
 

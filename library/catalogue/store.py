@@ -16,12 +16,14 @@ from library.catalogue.checking import faults_of
 from library.catalogue.checks import Checks
 from library.catalogue.citations import Citations
 from library.catalogue.connection import Connections
+from library.catalogue.counting import Counting
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubt_queue import DoubtQueue
 from library.catalogue.doubts import Doubts
 from library.catalogue.enclosures import Enclosures
 from library.catalogue.general_repeals import GeneralRepeals
 from library.catalogue.generations import Announcing, Keeper, known_of
+from library.catalogue.hold_reasons import HoldReasons
 from library.catalogue.holds import DUE, SWEEP, Holds, hold_reason
 from library.catalogue.jobs import Jobs
 from library.catalogue.journal import Journal
@@ -38,6 +40,7 @@ from library.catalogue.relations import RelationRows
 from library.catalogue.repairs import Repairs
 from library.catalogue.sign_ins import SessionRows, TokenRows, WrongPasswords
 from library.catalogue.sqlite_errors import damaged
+from library.catalogue.tallies import Tallies
 from library.catalogue.uploads import Uploads
 from library.catalogue.volumes import RECOGNISED, Volumes
 from library.catalogue.watched import WatchedFolders
@@ -91,12 +94,15 @@ class Catalogue:
         self.volumes = Volumes(self._connections, self.documents)
         self.enclosures = Enclosures(self._connections, self.documents, self.volumes, self.ledger)
         self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures)
+        self.hold_reasons = HoldReasons(self._connections)
         self.repairs = Repairs(self._connections)
         self.judgements = Judgements(self._connections)
         self.jobs = Jobs(self._connections)
         self.uploads = Uploads(self._connections)
         self.watched = WatchedFolders(self._connections)
         self.journal = Journal(self._connections)
+        self.tallies = Tallies(self._connections)
+        self.counting = Counting(self._connections)
         self.many = Many(self._connections)
         self.words = Words(self._connections)
         self.lines = Lines(self._connections)

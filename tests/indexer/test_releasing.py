@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 from pypdf import PdfWriter
 
+from indexer.mark_pictures import mark_picture
 from indexer.pipeline import ingest
 from indexer.recutting import join, split
-from indexer.releasing import hold_again, release
+from indexer.releasing import declassify, hold_again, release
 from indexer.reporting import ReportLine
 from indexer.work import Failure, Job
 from indexer.worker_pool import Crashed
+from library.acts import undo
+from library.acts.secrecy import Ground, Ruling
 from library.archive import Archive
+from library.catalogue import HoldReason, NewDocument, PagePicture
 from library.catalogue.volumes import ARCHIVIST
 from library.cli import main
 from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
 from library.progress import Silent
-from library.records import Document, State
+from library.records import Box, Document, Fields, Placing, State
 from library.search.service import Ask
 from library.vault import Room
 from tests.how_much import takes_long
@@ -314,3 +321,54 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     code, told = vankien("release", one, "--undo")
     assert code == 0 and f"{one}: quarantined" in told
     assert "thủy lợi" not in vankien("show", one)[1]
+
+
+RULING = Ruling(Ground.TERM_OVER, "Tỉnh ủy Lạc Giang", "45-QĐ/TU", date(2026, 5, 6))
+
+
+def test_what_is_declassified_is_read_again_and_says_so(archive: Archive, tmp_path: Path) -> None:
+    one = marked(archive, tmp_path)
+    assert [found.mark for found in archive.catalogue.hold_reasons.of(one)] == ["MẬT"]
+    declassify(archive, one, RULING, actor="giang", progress=Silent())
+    document = seen(archive).document(one)
+    assert ("secrecy", "declassified") in [(flag.field, flag.reason) for flag in document.review]
+    (entry,) = [act for act in archive.catalogue.journal.of(one) if act.act == "declassify"]
+    assert (entry.before["mark"], entry.after["decision"], entry.after["state"]) == ("MẬT", "45-QĐ/TU", "indexed")
+    undo(archive, entry.id, actor="giang")
+    assert archive.catalogue.documents.state_of(one) is State.QUARANTINED
+    assert not archive.catalogue.documents.is_read(one)
+    assert [found.mark for found in archive.catalogue.hold_reasons.of(one)] == ["MẬT"], "why is still known"
+
+
+def test_a_part_or_what_is_not_held_lets_nothing_through(archive: Archive, tmp_path: Path) -> None:
+    one = marked(archive, tmp_path)
+    with pytest.raises(UsageError):
+        declassify(archive, one, replace(RULING, part="trang 1"), progress=Silent())
+    declassify(archive, one, RULING, progress=Silent())
+    with pytest.raises(UsageError):
+        declassify(archive, one, RULING, progress=Silent())
+
+
+def test_the_mark_is_drawn_where_it_was_read_and_kept_nowhere(archive: Archive, tmp_path: Path,
+                                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    here = lambda jobs, work, **_: ((job, work(job)) for job in jobs)  # noqa: E731
+    monkeypatch.setattr("indexer.mark_pictures.work_through", here)
+    page = Image.new("RGB", (1200, 1700), "white")
+    ImageDraw.Draw(page).rectangle((300, 200, 500, 260), fill="black")
+    page.rotate(90, expand=True).save(tmp_path / "a.png", dpi=(150, 150))
+    original = (tmp_path / "a.png").read_bytes()
+    sha256 = archive.vault.put(Room.ORIGINALS, original)
+    scale = 1600 / 1700
+    box = Box(round(300 * scale), round(200 * scale), round(500 * scale), round(260 * scale))
+    why = HoldReason("stamp", "stamp", "MẬT", page=1, box=box,
+                     picture=PagePicture(round(1200 * scale), 1600, Placing(0.0, 1), scanned=True))
+    held = Document("aa", "a.png", sha256, State.QUARANTINED, Fields(secrecy="MẬT"))
+    archive.catalogue.documents.insert_many([NewDocument(held, len(original), "image/png", because=(why,))])
+    before = sorted(archive.root.rglob("*"))
+    drawn = Image.open(io.BytesIO(mark_picture(archive, "aa", why))).convert("L")
+    margin = (drawn.width - (box.right - box.left)) // 2
+    middle, corner = drawn.getpixel((drawn.width // 2, drawn.height // 2)), drawn.getpixel((2, 2))
+    assert margin > 20 and middle < 60 < 200 < corner  # type: ignore[operator]
+    assert sorted(archive.root.rglob("*")) == before
+    with pytest.raises(NotFoundError):
+        mark_picture(archive, "aa", replace(why, box=None))

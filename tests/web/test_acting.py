@@ -254,7 +254,8 @@ def test_release_is_asked_for_with_a_reason_and_the_mark_denied(
 ) -> None:
     held, an = office.ids["held"], people["an"]
     page = an.text("/held")
-    assert "held.pdf" in page and "MẬT" in page and f'action="/held/{held}/release"' in page
+    assert "held.pdf" in page and "MẬT" in page and f'href="/held/{held}"' in page
+    assert f'action="/held/{held}/release"' in an.text(f"/held/{held}")
     for sent in ({}, {"why": "đã xem giấy"}, {"mark_read_wrongly": "1"}, {"mark_read_wrongly": "1", "why": "  "}):
         assert an.post(f"/held/{held}/release", sent).status_code == 400
     assert archive.catalogue.jobs.unfinished() == []

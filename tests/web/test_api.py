@@ -37,7 +37,9 @@ ACTS = (
     *((f"/api/v1/documents/{{id}}/{act}", "POST")
       for act in ("fields", "withdraw", "restore", "access", "owner", "join", "split", "relations", "relations/{key}")),
     ("/api/v1/documents/{id}/history", "GET"), ("/api/v1/acts/{number}/undo", "POST"), ("/api/v1/held", "GET"),
-    ("/api/v1/held/{file}/release", "POST"), ("/api/v1/access", "GET"), ("/api/v1/access", "POST"),
+    ("/api/v1/held/{file}", "GET"),
+    *((f"/api/v1/held/{{file}}/{act}", "POST") for act in ("release", "level", "declassify")),
+    ("/api/v1/statistics", "GET"), ("/api/v1/access", "GET"), ("/api/v1/access", "POST"),
     ("/api/v1/access/drop", "POST"), ("/api/v1/journal", "GET"), ("/api/v1/many", "POST"),
     ("/api/v1/checks", "GET"), ("/api/v1/checks", "POST"), ("/api/v1/checks/{number}", "GET"),
     ("/api/v1/checks/{number}/back", "POST"), ("/api/v1/checks/{number}/next", "GET"),

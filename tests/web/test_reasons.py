@@ -66,7 +66,7 @@ def test_the_values_of_doubts_never_change() -> None:
     assert " | ".join(Doubt) == (
         "handwritten | handwritten; inferred | handwritten; inferred by register | handwritten; inferred by citation | "
         "handwritten; inferred by series | handwritten; inferred from sources | "
-        "released by the archivist | not found | unreadable | not filled in | "
+        "released by the archivist | declassified | not found | unreadable | not filled in | "
         "low confidence | unsure | partly covered | read smaller | partly unread | "
         "lines from an older text | may begin a document | no text | "
         "unusual name | unusual subject | does not fit the code | under a stamp | damaged | a corrected line is lost | "

@@ -5,6 +5,7 @@ The routes are taken from the app itself. One that is added without a line in `G
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -33,6 +34,8 @@ _SEARCHES = ("", "q=nong+nghiep&size=100", "q={body}", "q={subject}x", "q={code}
              "committee={committee}", "kind={kind}", "year={year}&q=nong", "sort=newest&size=100")  # fmt: skip
 _TYPED = ("q=zq", "q={subject}", "q=zqcom", "q=zqsubj", "q={code}", "q=n&limit=20", "q=Ban")
 _REVIEWS = ("", "field=number", "field=committee", "field=page")
+_PERIODS = ("", "period=2026", "period=2026-Q4", "from=2026-01-01&to=2030-12-31")
+_FILES = tuple(hashlib.sha256(f"zqsource{name}.pdf".encode()).hexdigest()[:12] for name in PAPERS)
 GETS: dict[str, Asked] = {
     "search.search": Asked(_SEARCHES),
     "search.values": Asked(("", "q=nong", "find=zq"), {"facet": ("committee", "kind")}),
@@ -79,7 +82,12 @@ GETS: dict[str, Asked] = {
     "journal.journal": Asked(("", "document={id}", "actor=test", "act=correct&last=3"), right=Right.AUDIT,
                              tells=tuple(PAPERS)),
     "journal.table": Asked(("", "document={id}", "act=access"), right=Right.AUDIT, tells=tuple(PAPERS)),
-    "journal.held": Asked(right=Right.SEE_HELD, tells=("giu",)),
+    "held.every": Asked(("", "terms=ended"), right=Right.SEE_HELD, tells=("giu",)),
+    "held.one": Asked(values={"file": _FILES}, right=Right.SEE_HELD, tells=("giu",)),
+    "held.mark": Asked(values={"file": _FILES, "place": ("0",)}, right=Right.SEE_SECRET),
+    # what was looked for in vain is told, whatever words were typed
+    **{f"statistics.{name}": Asked(_PERIODS, right=Right.SEE_STATISTICS, tells_of={Right.SEE_SEARCHES: tuple(PAPERS)})
+       for name in ("show", "workbook", "told")},
     "journal.withdrawn": Asked(right=Right.WITHDRAW, tells=("rut", "rutkin")),
     "desk_review.review": Asked(("", "field=number", "at={id}", "at={id}&field=number"), right=Right.CORRECT),
     "page_text.lines": Asked(values={"number": ("1",)}, right=Right.PROPOSE),
@@ -99,7 +107,8 @@ GETS: dict[str, Asked] = {
     "desk.jobs": Asked(right=Right.SEE_HELD),
     "desk.failed": Asked(right=Right.SEE_HELD),
     "api_acts.history": Asked(right=Right.SEE_HISTORY, tells_of={Right.WITHDRAW: ("rut", "rutkin")}),
-    "api_acts.held": Asked(right=Right.SEE_HELD, tells=("giu",)),
+    "api_held.every": Asked(("", "terms=ended"), right=Right.SEE_HELD, tells=("giu",)),
+    "api_held.one": Asked(values={"file": _FILES}, right=Right.SEE_HELD, tells=("giu",)),
     "api_acts.journal": Asked(("", "document={id}", "actor=test"), right=Right.AUDIT, tells=tuple(PAPERS)),
     "api.search": Asked(_SEARCHES),
     "api.complete": Asked(_TYPED),
@@ -153,13 +162,19 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "committees.change": (Right.KEEP_COMMITTEES, {"names": "Bộ Chính trị"}),
     "committees.merge": (Right.KEEP_COMMITTEES, {"others": "ban-bi-thu"}),
     "committees.split": (Right.KEEP_COMMITTEES, {"names": "Bộ Chính trị"}),
-    "journal.release": (Right.RELEASE, {"why": "x", "mark_read_wrongly": "1"}),
+    "held.release": (Right.RELEASE, {"why": "x", "mark_read_wrongly": "1"}),
+    "held.level": (Right.SET_SECRECY, {"level": "MẬT"}),
+    "held.declassify": (Right.DECLASSIFY, {"ground": "term over", "body": "x", "decision": "1-QĐ/x",
+                                           "decided": "2020-01-01"}),
+    "api_held.release": (Right.RELEASE, {}),
+    "api_held.level": (Right.SET_SECRECY, {}),
+    "api_held.declassify": (Right.DECLASSIFY, {}),
     **{f"api_acts.{name}": (right, {}) for name, right in (
         ("fields", Right.CORRECT), ("relate", Right.CORRECT), ("judge_relation", Right.CORRECT),
         ("withdraw", Right.WITHDRAW), ("restore", Right.WITHDRAW),
         ("access", Right.SET_ACCESS), ("owner", Right.SET_ACCESS),
         ("join", Right.RECUT), ("split", Right.RECUT), ("undo", Right.SET_ACCESS),
-        ("release", Right.RELEASE), ("set_rule", Right.SET_ACCESS), ("drop_rule", Right.SET_ACCESS))},
+        ("set_rule", Right.SET_ACCESS), ("drop_rule", Right.SET_ACCESS))},
     "ruling.set_rule": (Right.SET_ACCESS, {"scope": "kind", "key": "zq", "level": "internal"}),
     "ruling.drop_rule": (Right.SET_ACCESS, {"scope": "kind", "key": "zq"}),
     "accounts.add": (Right.MANAGE_ACCOUNTS, {"name": "x", "password": "xxxxx yyyyy zzzzz", "role": "archivist"}),

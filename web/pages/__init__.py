@@ -16,6 +16,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         api_acts,
         api_checking,
         api_checks,
+        api_held,
         api_many,
         api_uploads,
         browse,
@@ -26,6 +27,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         desk_review,
         files,
         health,
+        held,
         journal,
         many,
         oidc,
@@ -40,12 +42,14 @@ def blueprints() -> tuple[Blueprint, ...]:
         search,
         signing_in,
         similar,
+        statistics,
         take,
         uploads,
     )
 
     reading = (search, reader, relations, prints, similar, files, browse, committees, review, take, queries)
-    working = (acting, many, relating, ruling, desk, desk_review, page_text, checks, checking, journal, uploads)
-    modules = (*reading, signing_in, oidc, account, accounts, *working, api, api_acts, api_many, api_uploads,
-               api_checks, api_checking, health)
+    working = (acting, many, relating, ruling, desk, desk_review, page_text, checks, checking, journal, held, uploads,
+               statistics)
+    programs = (api, api_acts, api_checks, api_checking, api_held, api_many, api_uploads, health)
+    modules = (*reading, signing_in, oidc, account, accounts, *working, *programs)
     return tuple(module.blueprint() for module in modules)

@@ -15,6 +15,7 @@ from library.acts.correcting import LONGEST, said_by
 from library.acts.desk import Desk, Done
 from library.acts.many import OF_MANY
 from library.acts.opening import SET_RULE
+from library.acts.secrecy import OF_HELD
 from library.catalogue.journal import MOST_REASON
 from library.errors import ConflictError, UsageError
 from library.fields import CORRECTABLE
@@ -170,6 +171,8 @@ def undo(number: int) -> Any:
         return redirect(links().act_on_many(done.act), 303)
     if act.act in OF_BATCHES:
         return redirect(links().checks(act.after["batch"]), 303)
+    if act.act in OF_HELD:
+        return redirect(links().held_file(document), 303)
     if act.act in OF_COMMITTEES:
         return redirect(links().committees(), 303)
     return _to_history(document, done)

@@ -35,7 +35,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def blueprint() -> Blueprint:
-    """`/api/v1/documents/<id>/…`, `/api/v1/acts/<n>/undo`, `/api/v1/held…`, `/api/v1/access…`, `/api/v1/journal`."""
+    """`/api/v1/documents/<id>/…`, `/api/v1/acts/<n>/undo`, `/api/v1/access…`, `/api/v1/journal`."""
     made = Blueprint("api_acts", __name__, url_prefix="/api/v1")
     for name, act in (("fields", fields), ("withdraw", withdraw), ("restore", restore), ("access", access),
                       ("owner", owner), ("join", join), ("split", split)):  # fmt: skip
@@ -44,8 +44,6 @@ def blueprint() -> Blueprint:
     made.post("/documents/<document_id>/relations/<key>")(judge_relation)
     made.get("/documents/<document_id>/history")(history)
     made.post("/acts/<int:number>/undo")(undo)
-    made.get("/held")(held)
-    made.post("/held/<file>/release")(release)
     made.get("/access")(rules)
     made.post("/access")(set_rule)
     made.post("/access/drop")(drop_rule)
@@ -63,19 +61,19 @@ def fields(document_id: str) -> Response:
         raise UsageError("Nothing was said.")
     expected = body.texts("expected", longest=LONGEST, nullable=True)
     done = here.correct(document_id, words, expected=expected, why=_why(body))
-    return _told(done, {"fields": here.archive.catalogue.words.values(document_id)})
+    return told(done, {"fields": here.archive.catalogue.words.values(document_id)})
 
 
 def withdraw(document_id: str) -> Response:
     """Take it out of view."""
     here, body = _begin(document_id, Right.WITHDRAW, "why")
-    return _told(here.withdraw(document_id, why=_why(body)), {"state": "withdrawn"})
+    return told(here.withdraw(document_id, why=_why(body)), {"state": "withdrawn"})
 
 
 def restore(document_id: str) -> Response:
     """Bring it back."""
     here, body = _begin(document_id, Right.WITHDRAW, "why")
-    return _told(here.restore(document_id, why=_why(body)), {"state": "indexed"})
+    return told(here.restore(document_id, why=_why(body)), {"state": "indexed"})
 
 
 def access(document_id: str) -> Response:
@@ -83,26 +81,26 @@ def access(document_id: str) -> Response:
     here, body = _begin(document_id, Right.SET_ACCESS, "level", "to", "why")
     level = _one_of(body, "level", Level)
     done = here.set_access(document_id, level, to=body.words("to", most=MOST_NAMES), why=_why(body))
-    return _told(done, {"access": str(level)})
+    return told(done, {"access": str(level)})
 
 
 def owner(document_id: str) -> Response:
     """Say which unit it belongs to."""
     here, body = _begin(document_id, Right.SET_ACCESS, "owner", "why")
     unit = body.text("owner", longest=bounds.MAX_VALUE) or None
-    return _told(here.set_owner(document_id, unit, why=_why(body)), {"owner": here.owner(document_id)})
+    return told(here.set_owner(document_id, unit, why=_why(body)), {"owner": here.owner(document_id)})
 
 
 def join(document_id: str) -> Response:
     """Make the documents of its file one."""
     here, body = _begin(document_id, Right.RECUT, "why")
-    return _told(here.join(document_id, why=_why(body)))
+    return told(here.join(document_id, why=_why(body)))
 
 
 def split(document_id: str) -> Response:
     """Ask for its file to be split."""
     here, body = _begin(document_id, Right.RECUT, "at", "why")
-    return _told(here.split(document_id, at=body.numbers("at", most=MOST_PAGES), why=_why(body)))
+    return told(here.split(document_id, at=body.numbers("at", most=MOST_PAGES), why=_why(body)))
 
 
 def relate(document_id: str) -> Response:
@@ -114,14 +112,14 @@ def relate(document_id: str) -> Response:
         body.number("page", most=2**31 - 1), body.text("quote", longest=LONGEST_QUOTE),
         Part.PART if provision else Part.WHOLE, provision,
     )  # fmt: skip
-    return _told(here.add_relation(document_id, new, why=_why(body)))
+    return told(here.add_relation(document_id, new, why=_why(body)))
 
 
 def judge_relation(document_id: str, key: str) -> Response:
     """Say that a relation is right, or is none, or take that back."""
     here, body = _begin(document_id, Right.CORRECT, "says", "target", "why")
     says, target = _one_of(body, "says", SaysOfRelation), body.text("target", longest=bounds.MAX_VALUE) or None
-    return _told(here.judge_relation(document_id, key, says, target=target, why=_why(body)))
+    return told(here.judge_relation(document_id, key, says, target=target, why=_why(body)))
 
 
 def history(document_id: str) -> Response:
@@ -142,30 +140,12 @@ def undo(number: int) -> Response:
     here = desk()
     here.act(min(number, MAX_ACT))
     done = here.undo(min(number, MAX_ACT), why=_why(Body.of(request, "why")))
-    return _told(done, {"since": [one.as_json() for one in done.since]})
-
-
-def held() -> Response:
-    """The files that are held back."""
-    offset, size = _stretch({"page", "size", "lang"})
-    here = desk()
-    total, files = here.held(offset=offset, limit=size)
-    told = [{"id": one.id, "source": one.source, "reason": "mark" if one.mark else "unread", "mark": one.mark}
-            for one in files]  # fmt: skip
-    return jsonify({"total": total, "files": told})
-
-
-def release(file: str) -> Response:
-    """Ask for a held file to be let through."""
-    here = desk()
-    here.need(Right.RELEASE)
-    body = Body.of(request, "why", "mark_read_wrongly")
-    return _told(here.release(file, mark_read_wrongly=body.yes("mark_read_wrongly"), why=_why(body)))
+    return told(done, {"since": [one.as_json() for one in done.since]})
 
 
 def rules() -> Response:
     """The rules of access, the widest first."""
-    offset, size = _stretch({"page", "size", "lang"})
+    offset, size = stretch({"page", "size", "lang"})
     total, found = desk().rules(offset=offset, limit=size)
     return jsonify({"total": total, "rules": [one.as_json() for one in found]})
 
@@ -177,7 +157,7 @@ def set_rule() -> Response:
     body = Body.of(request, "scope", "key", "level", "to", "why")
     to = body.words("to", most=MOST_NAMES)
     done = here.set_rule(*_about(body), _one_of(body, "level", Level), to=to, why=_why(body))
-    return _told(done, {"documents": done.documents})
+    return told(done, {"documents": done.documents})
 
 
 def drop_rule() -> Response:
@@ -186,12 +166,12 @@ def drop_rule() -> Response:
     here.need(Right.SET_ACCESS)
     body = Body.of(request, "scope", "key", "why")
     done = here.drop_rule(*_about(body), why=_why(body))
-    return _told(done, {"documents": done.documents})
+    return told(done, {"documents": done.documents})
 
 
 def journal() -> Response:
     """What was done in the archive, the newest first."""
-    offset, size = _stretch({"document", "actor", "act", "last", "from", "to", "page", "size", "lang"})
+    offset, size = stretch({"document", "actor", "act", "last", "from", "to", "page", "size", "lang"})
     here = desk()
     here.need(Right.AUDIT)
     total, entries = here.journal(selection(parameters()), offset=offset, limit=size)
@@ -221,7 +201,8 @@ def _why(body: Body) -> str:
     return body.text("why", longest=MOST_REASON)
 
 
-def _stretch(known: set[str]) -> tuple[int, int]:
+def stretch(known: set[str]) -> tuple[int, int]:
+    """How many rows are left out, and how many are told; other parameters than the known are refused."""
     given = parameters()
     bounds.known_only(given, known)
     bounds.filled(given, tuple(known))
@@ -231,7 +212,8 @@ def _stretch(known: set[str]) -> tuple[int, int]:
     return (number - 1) * size, size
 
 
-def _told(done: Done, more: Mapping[str, Any] | None = None) -> Response:
+def told(done: Done, more: Mapping[str, Any] | None = None) -> Response:
+    """How an act ended."""
     response = jsonify({"act": done.act, "job": done.job, **(more or {})})
     if done.job is not None:
         response.status_code = 202

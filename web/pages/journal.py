@@ -1,13 +1,12 @@
-"""The journal of the archive, and the lists of what is not shown: held files, withdrawn documents."""
+"""The journal of the archive, and the list of withdrawn documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from flask import Blueprint, Response, redirect, request, stream_with_context
+from flask import Blueprint, Response, request, stream_with_context
 from flask_babel import gettext
 
 from library.access import Right
@@ -18,24 +17,20 @@ from web import bounds
 from web.dates import ZONE
 from web.desks import desk
 from web.languages import chosen_language
-from web.pages.acting import MAX_ACT, reason
+from web.pages.acting import MAX_ACT
 from web.pages.asking import parameters
 from web.pages.heavy import in_turn, pieces
 from web.rendering import links, page, site
 from web.viewing import room
 from web.views.journal import journal_lines, journal_view
-from web.views.managing import SIZE, held_view, withdrawn_view
-
-JOBS = 3
+from web.views.managing import SIZE, withdrawn_view
 
 
 def blueprint() -> Blueprint:
-    """`/journal`, `/journal.csv`, `/held`, `/withdrawn`."""
+    """`/journal`, `/journal.csv`, `/withdrawn`."""
     made = Blueprint("journal", __name__)
     made.get("/journal")(journal)
     made.get("/journal.csv")(table)
-    made.get("/held")(held)
-    made.post("/held/<file>/release")(release)
     made.get("/withdrawn")(withdrawn)
     return made
 
@@ -77,24 +72,6 @@ def _batches(here: Desk, wanted: Wanted) -> Iterator[list[Entry]]:
     count, size = here.journal(wanted, offset=0, limit=0)[0], site().settings.export_batch
     for offset in range(0, count, size):
         yield here.journal(wanted, offset=offset, limit=size)[1]
-
-
-def held() -> Response:
-    """The files that are held back, and why."""
-    here, number = desk(), _number(parameters())
-    count, files = here.held(offset=(number - 1) * SIZE, limit=SIZE)
-    jobs = {one.id: here.jobs(one.id, count=JOBS) for one in files}
-    view = held_view(count, files, jobs, may_release=here.may(Right.RELEASE), page=number,
-                     language=chosen_language(), links=links(), translate=gettext)  # fmt: skip
-    return page("held.html", view, title=gettext("Bị giữ"), section="held")
-
-
-def release(file: str) -> Any:
-    """Ask for a held file to be let through."""
-    sent = parameters(request.form)
-    wrongly = bounds.single(sent, "mark_read_wrongly") == "1"
-    desk().release(file, mark_read_wrongly=wrongly, why=reason(sent))
-    return redirect(links().held() + f"#file-{file}", 303)
 
 
 def withdrawn() -> Response:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 from typing import Final
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask_babel import gettext
 
 from library.access import Right
@@ -51,6 +52,8 @@ def reader(document_id: str) -> Response:
         if moved is None:
             raise
         return Response(status=302, headers={"Location": links().document(moved[0], page=moved[1])})
+    if not _turns_a_page(document_id):
+        room().count_opening(document_id)
     opened = _open(document, position)
     related = room().relating.of(document_id)
     siblings = room().siblings(document_id) if document.part else ()
@@ -172,3 +175,12 @@ def _neighbours(position: Position) -> Neighbours | None:
         return None
     counted = told.total if rank <= told.total else told.total + told.widened  # as the list above its line counts
     return Neighbours(counted, around.get(rank - 1), around.get(rank + 1))
+
+
+def _turns_a_page(document_id: str) -> bool:
+    """Whether one comes from this very document, which was opened already."""
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:  # some browsers send anything
+        return False
+    return (before.netloc, before.path) == (request.host, links().document(document_id))

@@ -75,6 +75,8 @@ def _found(choice: Choice) -> Response:
     if not told.results and choice.page > 1 and count:
         raise NotFound
     easier = () if told.total else _easier(choice)
+    if not told.total and choice.query:
+        room().count_search(choice.query)
     view = search_view(choice, told, easier=easier, links=links(), translate=gettext)
     if view.results:
         view = replace(view, gathering=gathering(told.total, choice, viewer().role, links=links(), translate=gettext))

@@ -14,17 +14,18 @@ from library.acts.authorities import CHANGE_COMMITTEES, MERGE_COMMITTEES, SPLIT_
 from library.acts.check_batches import MAKE_BATCH, SEND_BACK
 from library.acts.checking import CHECK_BLIND, CHECK_FIRST, OF_CHECKS, SETTLE
 from library.acts.correcting import CORRECT
-from library.acts.kinds import HOLD, JOIN, RELEASE, SPLIT, UPLOAD
+from library.acts.kinds import DECLASSIFY, HOLD, JOIN, RELEASE, SPLIT, UPLOAD
 from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT
 from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.owning import SET_OWNER
 from library.acts.relating import ADD_RELATION, CONFIRM_RELATION, REFUSE_RELATION, TAKE_BACK_RELATION
+from library.acts.secrecy import DECLASSIFY_PART, SET_SECRECY, Ground
 from library.acts.showing import RESTORE, WITHDRAW
 from library.catalogue import Job, JobState
 from library.catalogue.journal import Entry
 from library.fields import BY_NAME
-from library.noting import EXPORT, LOCKED, OPEN, REFUSED, SIGN_IN
+from library.noting import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN
 from library.records import PartialDate
 from library.relations.records import Type
 from library.watched_folders import UNWATCH, WATCH
@@ -43,8 +44,10 @@ ACTS: Final[Mapping[str, str]] = {
     SET_OWNER: mark("đặt đơn vị sở hữu"), CORRECT_MANY: mark("sửa thông tin nhiều văn bản"),
     SET_ACCESS_OF_MANY: mark("đặt quyền xem nhiều văn bản"),
     SET_OWNER_OF_MANY: mark("đặt đơn vị sở hữu nhiều văn bản"),
+    SET_SECRECY: mark("đặt độ mật"), DECLASSIFY: mark("giải mật"), DECLASSIFY_PART: mark("giải mật một phần"),
     RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
     JOIN: mark("gộp thành một văn bản"), SPLIT: mark("tách tệp thành các văn bản"), OPEN: mark("mở xem"),
+    LOOK_AT_MARK: mark("xem dấu mật trên bản gốc"),
     EXPORT: mark("lấy ra ngoài"), "backup": mark("sao lưu kho"), "check backup": mark("kiểm tra bản sao lưu"),
     CHANGE_COMMITTEES: mark("sửa hồ sơ cơ quan"), MERGE_COMMITTEES: mark("gộp cơ quan"),
     SPLIT_COMMITTEE: mark("tách cơ quan"),
@@ -73,6 +76,11 @@ SCOPES: Final[Mapping[str, str]] = {
 STATES: Final[Mapping[str, str]] = {
     "indexed": mark("ở trong thư viện"), "withdrawn": mark("đã rút"), "quarantined": mark("bị giữ"),
 }  # fmt: skip
+GROUNDS: Final[Mapping[str, str]] = {
+    Ground.TERM_OVER: mark("hết thời hạn bảo vệ bí mật"),
+    Ground.OFF_LIST: mark("không còn thuộc danh mục bí mật"),
+    Ground.NEEDED: mark("đáp ứng yêu cầu bảo vệ lợi ích hoặc hợp tác"),
+}  # fmt: skip
 SAYS: Final[Mapping[str, str]] = {
     "none": mark("không có trên giấy"), "unreadable": mark("không đọc được"), "reading": mark("theo máy đọc"),
 }  # fmt: skip
@@ -86,10 +94,12 @@ _OTHERS: Final[Mapping[str, str]] = {
     "owner": mark("Đơn vị sở hữu"), "folder": mark("Thư mục"), "target": mark("Chuyển tới"),
     "name": mark("Tên"), "size": mark("Số byte"), "sha256": "SHA-256",
     "relation": mark("Quan hệ"), "of": mark("Với văn bản"), "page": mark("Trang"),
-    "meant": mark("Văn bản được chọn"),
     "batch": mark("Lô"), "turn": mark("Lượt"), "round": mark("Vòng"), "seed": mark("Mầm rút mẫu"),
     "second": mark("V2, phần trăm"), "third": mark("V3, phần trăm"), "bound": mark("Sai nhiều nhất, phần trăm"),
     "wrong": mark("Số trường sai"), "fields": mark("Số trường đã xét"),
+    "meant": mark("Văn bản được chọn"), "set_on": mark("Ngày định độ mật"), "until": mark("Hết thời hạn"),
+    "body": mark("Cơ quan quyết định"), "decision": mark("Văn bản quyết định"), "decided": mark("Ngày quyết định"),
+    "ground": mark("Căn cứ"), "part": mark("Phần được giải mật"),
 }  # fmt: skip
 _WITHOUT: Final = frozenset({"documents", "at", "committees", "key", "says"})
 _OF_A_CHECK: Final = frozenset({"given", "differ"})
@@ -282,6 +292,10 @@ def _state(state: str | None, translate: Translate) -> str | None:
 
 
 def _in_words(key: str, value: object, translate: Translate) -> str | None:
+    if key == "ground" and value in GROUNDS:
+        return translate(GROUNDS[str(value)])
+    if key in ("set_on", "until", "decided") and isinstance(value, str):
+        return written_date(PartialDate.parse(value))
     if key == "relation" and value in set(Type):
         return translate(DOES[Type(str(value))])
     return _plain(value)

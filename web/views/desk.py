@@ -149,6 +149,7 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool
         fields.append(Part(translate(_PAGES), waiting.doubts.page_total, links.review("page")))
     held = [Part(translate(_UNREAD if reason == UNREAD else _MARKED), count, links.held())
             for reason, count in waiting.held.items()]
+    held += [Part(translate(mark("hết thời hạn mật")), waiting.ended, links.held(ended=True))] if waiting.ended else []
     failed = [Part(reason_said(reason, translate), count, links.failed()) for reason, count in waiting.failed.items()]
     checks = tuple(Part(translate(mark("Lô %(number)s"), number=one.batch.id), one.due + one.settling,
                         links.checks(one.batch.id)) for one in waiting.checks or ())

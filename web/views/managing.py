@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from library.access import Level, Right
 from library.acts.overview import File
-from library.catalogue import HeldFile, Job, Summary
+from library.catalogue import Job, Summary
 from library.catalogue.access import Rule
 from library.records import State
-from web.dates import moment
 from web.links import Links
 from web.views.acts import LEVELS, STATES, Act, Task, named_labels, tasks
 from web.views.paging import Paging, paging_through
@@ -104,34 +102,6 @@ class HistoryView:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldItem:
-    """A file that is held back.
-
-    Args:
-        why: in words.
-        since: when it came, or was held back.
-        release: where the form is sent that lets it through; None where it cannot be.
-    """
-
-    id: str
-    source: str
-    mark: str | None
-    why: str
-    since: datetime
-    release: str | None
-    jobs: tuple[Task, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HeldView:
-    """A page of the files that are held back."""
-
-    count: int
-    items: tuple[HeldItem, ...]
-    paging: Paging
-
-
-@dataclass(frozen=True, slots=True)
 class WithdrawnItem:
     """A withdrawn document."""
 
@@ -185,24 +155,6 @@ def manage_view(
         jobs=tasks(jobs, translate, language),
         asked=asked,
     )  # fmt: skip
-
-
-def held_view(
-    count: int, files: Sequence[HeldFile], jobs: Mapping[str, Sequence[Job]], *, may_release: bool, page: int,
-    language: str, links: Links, translate: Translate,
-) -> HeldView:  # fmt: skip
-    """A page of the files that are held back."""
-    items = (
-        HeldItem(
-            one.id, one.source, one.mark, translate(mark("có dấu mật") if one.mark else mark("chưa đọc được hết")),
-            moment(one.hold.decided if one.hold is not None else one.came),
-            links.release(one.id) if may_release and one.is_file else None,
-            tasks(jobs.get(one.id, ()), translate, language),
-        )
-        for one in files
-    )  # fmt: skip
-    paging = paging_through(count, page=page, size=SIZE, href=lambda number: links.held(page=number))
-    return HeldView(count, tuple(items), paging)
 
 
 def withdrawn_view(count: int, found: Sequence[Summary], *, page: int, links: Links) -> WithdrawnView:

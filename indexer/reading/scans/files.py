@@ -65,20 +65,30 @@ def read_first_of_pictures(path: Path, number: int, engine: OcrEngine, *, limits
         return _read_frame(image, number - 1, engine, limits, first=True)
 
 
+def page_of_pictures(path: Path, index: int, *, limits: Limits) -> Picture:
+    """One picture (from 0) of a file, as it is read."""
+    with _opened(path, limits) as image:
+        return _frame(image, index, limits)[0]
+
+
+def _frame(image: Image.Image, index: int, limits: Limits) -> tuple[Picture, float, int]:
+    """A picture, its dots per inch, and by how much its sides were divided so that it can be read."""
+    try:
+        image.seek(index)
+        _check_size(image, limits)
+        times = _times_too_large(image, limits)
+        return _large_enough(as_picture(_reduced(image, times) if times > 1 else image)), _dpi(image) / times, times
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        reason = "truncated" if "truncated" in str(error) else "damaged"
+        raise UnreadableError(reason, "The picture cannot be decoded: {detail}.", detail=error) from error
+
+
 def _read_frame(
     image: Image.Image, index: int, engine: OcrEngine, limits: Limits, *, first: bool = False
 ) -> ReadPage:
     """Read one picture; one that is too large to be read whole is read smaller, and flagged."""
-    try:
-        image.seek(index)
-        _check_size(image, limits)
-        dpi = _dpi(image)
-        times = _times_too_large(image, limits)
-        picture = _large_enough(as_picture(_reduced(image, times) if times > 1 else image))
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
-        reason = "truncated" if "truncated" in str(error) else "damaged"
-        raise UnreadableError(reason, "The picture cannot be decoded: {detail}.", detail=error) from error
-    read = read_scan(Scan(picture, dpi / times, index + 1, first), engine, limits=limits)
+    picture, dpi, times = _frame(image, index, limits)
+    read = read_scan(Scan(picture, dpi, index + 1, first), engine, limits=limits)
     return read_smaller(read) if times > 1 else read
 
 

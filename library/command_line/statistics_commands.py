@@ -1,0 +1,81 @@
+"""The command that counts what happened in a period."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from library.command_line.commands import as_json, opened, seen_as, viewer_for
+from library.command_line.held_commands import day_of
+from library.command_line.speaking import language, tell
+from library.errors import UsageError
+from library.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
+from library.wording import in_language, mark, say
+
+_LABELS = {
+    Measure.TAKEN_IN: mark("documents taken in"), Measure.PAGES: mark("pages taken in"),
+    Measure.READ: mark("pages read from pictures"), Measure.FLAGGED: mark("documents to be looked at"),
+    Measure.CHECKED: mark("fields and lines looked at"), Measure.CORRECTED: mark("fields and lines corrected"),
+    Measure.OPENED: mark("documents opened"), Measure.NOT_FOUND: mark("searches that found nothing"),
+    "period": mark("period"), "from": mark("from"), "to": mark("to"), "total": mark("total"),
+    "words": mark("words that found nothing"), "count": mark("times"), "sheet": mark("statistics"),
+}  # fmt: skip
+
+
+@click.command()
+@click.argument("period", metavar="[PERIOD]", required=False)
+@click.option("--from", "first", metavar="DATE", help="The first day, instead of a period: 2026-11-01.")
+@click.option("--to", "last", metavar="DATE", help="The last day, which counts too.")
+@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write a workbook for spreadsheets.")
+@seen_as
+@as_json
+@click.pass_obj
+def statistics(folder: Path, period: str | None, first: str | None, last: str | None, xlsx: Path | None,
+               seen_as: str | None, as_json: bool) -> None:
+    """Count what came in, was read, flagged, checked, corrected, opened and not found in a period.
+
+    PERIOD is 2026, 2026-Q4 or 2026-11; this month where nothing is said.
+    """
+    wanted = _period(period, first, last)
+    with opened(folder) as archive:
+        counted = gather(archive, viewer_for(archive, seen_as), wanted, words=True if seen_as is None else None)
+    if xlsx is not None:
+        from library.exchange.statistics_sheet import write_xlsx  # spreadsheets take a while to load
+
+        try:
+            xlsx.write_bytes(write_xlsx(counted, label=_label))
+        except OSError as error:
+            raise UsageError("{file} could not be written: {detail}.", file=xlsx,
+                             detail=error.strerror or error) from error
+        tell("{file} written", file=xlsx, err=True)
+    if as_json:
+        click.echo(json.dumps(counted.as_json(), ensure_ascii=False))
+    elif xlsx is None:
+        _tell(counted)
+
+
+def _period(period: str | None, first: str | None, last: str | None) -> Period:
+    if (first is None) != (last is None) or (period is not None and first is not None):
+        raise UsageError("A period is said by a name, or by its first and its last day.",
+                         next_step="Write 2026, 2026-Q4 or 2026-11, or --from DATE --to DATE.")
+    begins, ends = day_of(first), day_of(last)
+    if begins is not None and ends is not None:
+        return days_between(begins, ends)
+    return period_of(period) if period is not None else this_month()
+
+
+def _tell(counted: Statistics) -> None:
+    click.echo(f"{counted.period.first} – {counted.period.last}")
+    for one in Measure:
+        click.echo(f"{counted.total(one):>9}  {_label(one)}")
+    if counted.words:
+        tell("Looked for in vain:")
+        for words, count in counted.words:
+            click.echo(f"{count:>9}  {words}")
+
+
+def _label(name: str) -> str:
+    return in_language(say(_LABELS[name]), language())
