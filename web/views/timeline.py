@@ -105,6 +105,8 @@ def timeline_view(title: str, back: str, known: Mapping[str, Summary], absent: S
 def _decades(days: Sequence[PartialDate | None], items: Sequence[Item], brackets: Sequence[Bracket],
              translate: Translate) -> tuple[Decade, ...]:  # fmt: skip
     """The lines by ten years, each with the brackets that pass beside them."""
+    if not items:
+        return ()
     starts: list[tuple[int, str]] = []
     for place, day in enumerate(days):
         words = f"{day.year // 10 * 10}–{day.year // 10 * 10 + 9}" if day else translate(mark("chưa rõ năm"))
