@@ -55,6 +55,25 @@ def test_a_red_frame_is_found_over_rows_of_print(degrees: int) -> None:
     assert any(one.framed and near(one.box, drawn) for one in find_stamps(np.asarray(page), 200))
 
 
+@pytest.mark.parametrize("degrees", [-90, -8, 0, 30, 90])
+def test_letters_in_two_rows_are_looked_at_from_all_sides(degrees: int) -> None:
+    page = blank()
+    above, below = stamp("TOI", size=60, framed=False), stamp("MAT", size=60, framed=False)
+    block = Image.new("L", (max(above.width, below.width), above.height + below.height + 26))
+    block.paste(above, (0, 0))
+    block.paste(below, (0, above.height + 26))
+    drawn = pressed(page, block, RED, degrees, (800, 1_200))
+    found = [one for one in find_stamps(np.asarray(page), 200) if one.block and near(one.box, drawn, within=60)]
+    assert found and len(list(found[0].ways(found[0].inside))) == 4
+
+
+def test_a_row_with_the_number_of_a_copy_is_a_mark_however_that_was_read() -> None:
+    assert is_a_mark([OcrWord("TUYỆTMẬT", Box(0, 0, 90, 20), 0.7, 0, 0),
+                      OcrWord("(Bảnsố:10/4Œ", Box(95, 0, 190, 20), 0.9, 0, 0)], printed=True)
+    assert not is_a_mark([OcrWord("TUYỆT", Box(0, 0, 90, 20), 0.9, 0, 0), OcrWord("MỸ", Box(95, 0, 190, 20), 0.9, 0, 0),
+                          OcrWord("BẢN", Box(195, 0, 290, 20), 0.9, 0, 0)], printed=True)
+
+
 @pytest.mark.parametrize(
     ("size", "middle"), [(26, (1_200, 120)), (30, (300, 2_200)), (160, (830, 1_200)), (220, (830, 1_200))]
 )

@@ -15,13 +15,14 @@ from indexer.judging import stamp_passage
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture, Reading, TesseractOcr
 from indexer.preparing import find_stamps
-from indexer.preparing.crossing import lighter_ink, whole_again
+from indexer.preparing.crossing import lighter_ink, paler_colour, strong_colour, whole_again
+from indexer.preparing.inks import inks_of
 from indexer.reading.scans.mark_rows import read_rows
 from indexer.reading.scans.stamping import read_stamps
 from indexer.reading.scans.surely_read import read_surely
 from library.records import Box
 from library.secrecy import Matter, Verdict, decide
-from tests.indexer.stamped_pages import BLACK, RED, blank, pressed, printed, stamp
+from tests.indexer.stamped_pages import BLACK, PAPER, RED, blank, pressed, printed, stamp
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 PALE = (140, 140, 138)
@@ -45,6 +46,22 @@ def test_pale_ink_is_told_from_the_print_below_it(degrees: int, tone: int) -> No
     mark, letters = inks(mark_alone)[1] > 0, inks(print_alone)[1] > 0
     assert (pale[mark & ~letters] > 0).mean() > 0.7
     assert (pale[letters & ~cv2.dilate(mark.astype(np.uint8), np.ones((15, 15))).astype(bool)] > 0).mean() < 0.02
+
+
+@given(st.integers(-45, 45), st.floats(0.25, 0.5))
+@settings(max_examples=15, deadline=None)
+def test_a_pale_mark_is_told_from_the_seal_over_it(degrees: int, force: float) -> None:
+    seal_alone, mark_alone, both = blank(), blank(), blank()
+    pale = tuple(round(paper + (ink - paper) * force) for paper, ink in zip(PAPER, RED, strict=True))
+    for page in (mark_alone, both):
+        pressed(page, stamp(size=150, framed=False), (pale[0], pale[1], pale[2]), degrees, (800, 1_200))
+    for page in (seal_alone, both):
+        ImageDraw.Draw(page).ellipse((700, 1_050, 1_000, 1_350), outline=RED, width=9)
+    inks, mark, seal = (inks_of(np.asarray(one), 200) for one in (both, mark_alone, seal_alone))
+    found = paler_colour(inks.red, strong_colour(inks.strength(), inks.red), inks.dark, inks.dpi) > 0
+    assert found[mark.red > 0].mean() > 0.8
+    ring = cv2.dilate(mark.red, np.ones((15, 15), np.uint8)) == 0
+    assert found[(seal.red > 0) & ring].mean() < 0.05
 
 
 def test_a_page_of_print_has_no_other_ink() -> None:
@@ -76,6 +93,8 @@ def test_a_large_word_that_reading_took_from_a_stamp_is_looked_at_with_the_rest(
     words = [OcrWord("tỉnh", Box(100 * x, 60 * y, 100 * x + 80, 60 * y + 30), 0.95, y, y)
              for y in range(10) for x in range(6)]  # fmt: skip
     large = OcrWord("Tối", Box(100, 700, 300, 780), 0.95, 20, 20)
+    within = [OcrWord("MAT", Box(100, 595, 300, 665), 0.9, 9, 9), *(one for one in words if one.line == 9)]
+    assert within[0].box not in read_surely([*(one for one in words if one.line != 9), *within])
     assert len(read_surely([*words, large])) == len(words)
     title = [OcrWord("NGHỊ", Box(300 * x, 900, 300 * x + 250, 980), 0.95, 30, 30) for x in range(4)]
     assert len(read_surely([*words, *title])) == len(words) + len(title)

@@ -62,6 +62,15 @@ def test_a_mark_beside_what_may_stand_there_is_held_however_sure_the_reading(tex
     assert stamp(text, 0.95).verdict is not Verdict.FREE
 
 
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [("ĐỐI BÍ MẬ", "TUYỆT MẬT"), ("TỐI MẬ", "TỐI MẬT"), ("BÍ MẠ", "MẬT"),
+     ("TỐI MẬU DỊCH", None), ("ĐỐI VỚI HỘ BÍ MẦM", None)],
+)  # fmt: skip
+def test_a_mark_whose_end_is_torn_off_is_held(text: str, mark: str | None) -> None:
+    assert stamp(text, 0.94, framed=False).mark == mark
+
+
 @pytest.mark.parametrize("text", ["MẤT", "MẮT", "MẶT", "MÁT", "TÔI MẤT", "TỐI MẶT", "MỘT", "MỌT"])
 @pytest.mark.parametrize("framed", [False, True])
 def test_a_word_with_another_sign_or_vowel_is_no_mark_if_it_was_read_surely(text: str, framed: bool) -> None:
