@@ -144,6 +144,11 @@ class Archive:
         return Notes(self.catalogue)
 
     @cached_property
+    def precedents(self) -> CataloguePrecedents:
+        """What search asks of relations."""
+        return CataloguePrecedents(self.catalogue)
+
+    @cached_property
     def searching(self) -> SearchService:
         """Search, with the archive's own abbreviations where it has any; asked through `seen_by` alone.
 
@@ -153,7 +158,7 @@ class Archive:
         own = self.root / ABBREVIATIONS_FILE
         abbreviations = load_abbreviations(own) if own.exists() else None
         return SearchService(self.engine, _Source(self.catalogue), abbreviations=abbreviations, names=self.committees,
-                             precedents=CataloguePrecedents(self.catalogue))
+                             precedents=self.precedents)
 
     def committees(self) -> Directory:
         """The records of committees as they are now: those that people made or changed, else those of the product."""
@@ -349,6 +354,8 @@ class Archive:
         self.claims.release_all()
         if "tally" in self.__dict__:
             self.tally.write()
+        if "precedents" in self.__dict__:
+            self.precedents.close()
         if "engine" in self.__dict__:
             self.engine.close()
         self.catalogue.close()

@@ -22,18 +22,38 @@ _DAYS_KEPT = 32
 _SHARE = 0.05
 """Where much changes, as in an ingest, so much of the time at most goes into working out what holds of all."""
 _LITTLE = 0.1
-"""Seconds that this may take at any time."""
+"""Seconds that this may take while somebody waits."""
+_FEW = 2_000
+"""Relations of which nothing takes longer."""
 _TOLD = frozenset({Status.REPLACED, Status.REPEALED, Status.SUSPENDED, Status.PARTLY_AMENDED, Status.NOT_YET})
 
 
 class CataloguePrecedents:
-    """Answers for one catalogue. What it worked out it keeps until the catalogue changes."""
+    """Answers for one catalogue. What it worked out it keeps until the catalogue changes.
+
+    What takes long is worked out by a thread of its own where the process stays (`keep_ready`), so that no question
+    waits for it.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._lock = threading.Lock()
         self._books: OrderedDict[frozenset[str], _Touched] = OrderedDict()
         self._making = threading.Lock()
+        self._stays = False
+        self._behind: threading.Thread | None = None
+
+    def keep_ready(self) -> None:
+        """From now on what takes long is worked out behind."""
+        self._stays = True
+
+    def close(self) -> None:
+        """Wait for what is worked out behind."""
+        self._stays = False
+        with self._lock:
+            behind = self._behind
+        if behind is not None:
+            behind.join()
 
     def doing(self, code: str, only: Type | None, audience: frozenset[str]) -> frozenset[str]:
         """The documents that do this to those of a code; None: anything, if only to name them."""
@@ -45,14 +65,29 @@ class CataloguePrecedents:
         return self._touched(audience).on(day)
 
     def at_hand(self, day: date, audience: frozenset[str]) -> Standings | None:
-        """The same; None where something changed since and it was worked out a short while ago that took long."""
+        """The same; None where that takes long and is not worked out yet for the catalogue as it is now."""
         with self._lock:
             known = self._books.get(audience)
-        if known is not None and known.version != self._catalogue.acting_relations.version():
-            rest = known.took / _SHARE if known.took > _LITTLE else 0.0
-            if time.monotonic() - known.made < rest:
-                return None
-        return self.standings(day, audience)
+        rows = self._catalogue.acting_relations
+        long = known.took > _LITTLE if known is not None else not rows.few(_FEW)
+        if not long or (known is not None and known.version == rows.version() and known.knows(day)):
+            return self.standings(day, audience)
+        if known is None or time.monotonic() - known.made > known.took / _SHARE or known.version == rows.version():
+            self._work_out_behind(day, audience)
+        return None
+
+    def _work_out_behind(self, day: date, audience: frozenset[str]) -> None:
+        with self._lock:
+            if not self._stays or (self._behind is not None and self._behind.is_alive()):
+                return
+            self._behind = threading.Thread(target=self._work_out, args=(day, audience), daemon=True)
+            self._behind.start()
+
+    def _work_out(self, day: date, audience: frozenset[str]) -> None:
+        try:
+            self.standings(day, audience)
+        finally:
+            self._catalogue.let_go()
 
     def became(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Became]:
         """What became of these documents until today; of those of which nothing but their date tells, nothing."""
@@ -102,6 +137,11 @@ class _Touched:
         self._lock = threading.Lock()
         self.made = time.monotonic()
         self.took = 2 * (self.made - began)  # a day of it takes about as long again
+
+    def knows(self, day: date) -> bool:
+        """Whether a day was asked for before."""
+        with self._lock:
+            return day in self._days
 
     def on(self, day: date) -> Standings:
         """By what holds of them on a day."""

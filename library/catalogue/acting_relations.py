@@ -66,6 +66,11 @@ class ActingRelations:
         row = connection.execute("SELECT value FROM meta WHERE key = 'relations'").fetchone()
         return last_change(connection), row[0] if row else ""
 
+    def few(self, most: int) -> bool:
+        """Whether there are no more relations than so many, of any kind."""
+        row = self._connections.get().execute("SELECT 1 FROM relations LIMIT 1 OFFSET ?", (most,)).fetchone()
+        return row is None
+
     def tellers(self, key: Key, only: Type | None, labels: frozenset[str]) -> frozenset[str]:
         """The documents that name those of a code; with a type, those that do this to them themselves."""
         connection = self._connections.get()

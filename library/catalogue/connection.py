@@ -134,7 +134,7 @@ class Connections:
 
     def _opened(self) -> sqlite3.Connection:
         """Open the catalogue anew for this thread."""
-        self._drop()
+        self.let_go()
         try:
             connection, self._local.still = _open(self._path), None
         except sqlite3.Error as error:
@@ -153,12 +153,14 @@ class Connections:
     def _heading(self, name: str) -> str:
         return self.heading(name)  # that may be told later than connections are opened
 
-    def _drop(self) -> None:
+    def let_go(self) -> None:
+        """Close the connection of the calling thread, which ends."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is not None:
             self._local.connection = None
             with self._lock:
-                self._all.remove(connection)
+                if connection in self._all:
+                    self._all.remove(connection)
             connection.close()
 
     @contextmanager

@@ -234,6 +234,10 @@ class Catalogue:
             self.set_meta(_WRITTEN_OVER, "1")
         return self._connections.empty_log()
 
+    def let_go(self) -> None:
+        """Give back what the calling thread, which ends, holds of the file."""
+        self._connections.let_go()
+
     def close(self) -> None:
         """Give the file back."""
         self._connections.close()

@@ -61,7 +61,10 @@ class Precedents(Protocol):
         """What holds on a day of the documents of which more than their date says it."""
 
     def at_hand(self, day: date, audience: frozenset[str]) -> Standings | None:
-        """The same where it costs little; None where it would have to be worked out at length again and again."""
+        """The same where it is at hand; None where somebody would have to wait for it."""
+
+    def keep_ready(self) -> None:
+        """From now on what takes long is worked out behind."""
 
     def became(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Became]:
         """What became of these documents until today."""
@@ -81,6 +84,9 @@ class NoPrecedents:
     def at_hand(self, day: date, audience: frozenset[str]) -> Standings | None:
         """None."""
         return {}
+
+    def keep_ready(self) -> None:
+        """Nothing takes long."""
 
     def became(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Became]:
         """Nothing."""

@@ -112,6 +112,7 @@ class SearchService:
         words = self.lexicon(audience).words
         words.plain_tokens()
         self.complete("n", audience=audience)
+        self._precedents.keep_ready()
         self.search(Ask("nghị quyết", audience=audience))
 
     def seen_by(self, audience: frozenset[str]) -> Search:

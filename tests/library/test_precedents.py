@@ -180,3 +180,22 @@ def test_what_takes_long_is_not_worked_out_at_every_change(archive: Archive, mon
     assert not search.search(Ask("")).holds, "left out rather than told as it was"
     assert search.search(Ask("", filters_of(holds=[Holds.IN_FORCE]))).total == 1
     assert [(one.value, one.count) for one in search.search(Ask("")).holds] == [(Holds.IN_FORCE, 1)]
+
+
+def test_nobody_waits_for_what_takes_long(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("library.precedents._FEW", 0)
+    monkeypatch.setattr("library.precedents._LITTLE", -1.0)
+    take_in(archive, OLD, NEW)
+    archive.follow()
+    search = archive.searching.seen_by(SEEN)
+    assert not search.search(Ask("")).holds, "a process that ends at once works nothing out"
+    archive.searching.prepare()
+    archive.precedents.close()
+    assert {one.value for one in search.search(Ask("")).holds} == {Holds.ENDED, Holds.IN_FORCE}
+    monkeypatch.setattr("library.precedents._SHARE", 1e9)
+    archive.precedents.keep_ready()
+    withdraw(archive, "new", actor="t")
+    archive.follow()
+    assert not search.search(Ask("")).holds, "worked out behind"
+    archive.precedents.close()
+    assert {one.value for one in search.search(Ask("")).holds} == {Holds.IN_FORCE}
