@@ -14,11 +14,16 @@ RESTRICTING = (
 )  # fmt: skip
 """Notes of circulation that keep a document among those who work with it."""
 CIRCULATION = (*RESTRICTING, "TÀI LIỆU HỘI NGHỊ", "DỰ THẢO", "BẢN DỰ THẢO")
+_OF_OFFICES = (
+    "BẢN LƯU", "BẢN SAO", "BẢN CHÍNH", "SAO Y", "SAO Y BẢN CHÍNH", "SAO LỤC", "TRÍCH SAO", "ĐÃ THANH TOÁN",
+    "ĐÃ KIỂM TRA", "ĐÃ ĐỐI CHIẾU", "ĐÃ XỬ LÝ", "ĐÃ SỐ HÓA", "ĐÃ CHỈNH LÝ", "PHÒNG LƯU TRỮ",
+)  # fmt: skip
 _URGENT = {
     "hoa toc": "HỎA TỐC", "hoa toc hen gio": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN",
     "toi khan": "THƯỢNG KHẨN",
 }  # fmt: skip
 _MIN_LETTERS_FOR_ERROR = 6
+_LETTERS_FOR_ERROR = 6  # of an office's stamp one in so many may be misread
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _SIGNS = re.compile(r"[\W_]+")
 _REGISTER = re.compile(
@@ -50,6 +55,11 @@ def urgency_of(line: str) -> str | None:
 def is_circulation(line: str) -> bool:
     """Is the line a circulation or draft note?"""
     return _begins_with(line, CIRCULATION)
+
+
+def is_office_stamp(stamp: str) -> bool:
+    """Does it say what offices stamp on papers: a copy, a payment, a check? A letter in six may be misread."""
+    return _near(stamp, {fold(one): one for one in _OF_OFFICES}, _LETTERS_FOR_ERROR) is not None
 
 
 def is_restricting(line: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from library.party.folding import fold
-from library.party.marks import is_circulation, is_register, nearly_urgent, urgency_of
+from library.party.marks import is_circulation, is_office_stamp, is_register, nearly_urgent, urgency_of
 from library.secrecy.decision import Reason
 from library.secrecy.marks import circulation_of, is_lifted, mark_in_line, mark_on_stamp
 from library.secrecy.matter import Part, Passage
@@ -39,7 +39,8 @@ def _is_known(passage: Passage) -> bool:
     if is_lifted(clean(text)) or circulation_of(clean(text)):
         return True
     # What a mark was pressed over may speak of a register or of circulation.
-    return (is_register(text) or is_circulation(text)) and not _has_part_of_mark(text)
+    ordinary = is_register(text) or is_circulation(text) or is_office_stamp(text)
+    return ordinary and not _has_part_of_mark(text)
 
 
 def _has_part_of_mark(text: str) -> bool:

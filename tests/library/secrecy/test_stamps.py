@@ -34,6 +34,7 @@ def test_words_that_were_read_well_are_no_riddle() -> None:
      ("CV [4454 ĐẾN | Ngày các L. c4", 0.52, False), ("CV | cả 4 lá me A2 | ĐẾN | TT", 0.52, False),
      ("TUYỆT M! công văn đến", 0.5, True), ("Yên Phú", 0.97, False),
      ("MẬT đã họp xong hội nghị", 0.8, True), ("Tôi đã họp xong hội nghị", 0.8, False),
+     ("BẢN LƯU", 0.7, False), ("BẢN LƯN", 0.5, False), ("BẢN MẬT", 0.7, True), ("ĐÃ THANH TOÁM", 0.4, False),
      ("TÀI LIỆU HỘI NGHỊ và sau đó MẬT thì", 0.5, True), ("TÀI LIỆU HỘI NGHỊ", 0.5, False)],
 )  # fmt: skip
 def test_half_a_mark_is_a_riddle_and_a_register_is_none(text: str, confidence: float, held: bool) -> None:
