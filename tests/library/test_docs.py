@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import fields
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -14,7 +15,8 @@ from PIL import Image
 
 from library.settings import Settings
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def all_commands() -> list[click.Command]:
@@ -34,6 +36,18 @@ def test_the_readme_names_the_command_and_its_options(command: click.Command) ->
 @pytest.mark.parametrize("name", [one.name for one in fields(Settings)])
 def test_the_readme_names_the_setting_with_its_default(name: str) -> None:
     assert f"| `{name}` | {getattr(Settings(), name)} |" in README
+
+
+@pytest.mark.parametrize("unit", sorted((ROOT / "docs/deploy").glob("*.service")), ids=lambda path: path.name)
+def test_a_service_starts_a_command_that_is_there(unit: Path) -> None:
+    commands = {str(one.name): one for one in all_commands()}
+    started = [shlex.split(line.partition("=")[2]) for line in unit.read_text(encoding="utf-8").splitlines()
+               if line.startswith("ExecStart=")]  # fmt: skip
+    assert started
+    for words in started:
+        place = next(number for number, word in enumerate(words) if word in commands)
+        assert words[1:place] == ["--archive", "/srv/vankien/kho", "--lang", "vi"]
+        commands[words[place]].make_context(words[place], words[place + 1:])
 
 
 def test_the_pictures_of_the_readme_are_there_and_light() -> None:
