@@ -27,8 +27,8 @@ LONGEST = 500
 class Ground(StrEnum):
     """Why something is secret no more."""
 
-    TERM_OVER = "term over"
-    OFF_LIST = "off the list"
+    TERM_OVER = "term-over"
+    OFF_LIST = "off-the-list"
     """It is no longer on the list of what is secret."""
     NEEDED = "needed"
     """The interest of the country, or the work with others, asks for it."""

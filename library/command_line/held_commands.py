@@ -71,7 +71,7 @@ def show(folder: Path, file: str, as_json: bool) -> None:
 @click.pass_obj
 def level(folder: Path, file: str, mark: str, set_on: str | None, until: str | None, body: str, decision: str,
           why: str) -> None:
-    """Set the level of secrecy of a held file: TUYỆT MẬT, TỐI MẬT or MẬT; it stays held."""
+    """Set the level of secrecy of a held file, as its mark is written; it stays held."""
     wanted = Level(mark.upper(), day_of(set_on), day_of(until), body, decision)
     with opened(folder) as archive:
         act = set_level(archive, file, wanted, actor=actor(), why=why)

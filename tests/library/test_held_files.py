@@ -130,7 +130,7 @@ def test_a_term_that_ended_is_listed_and_opens_nothing(archive: Archive) -> None
 def test_a_part_is_written_down_and_the_file_stays_held(archive: Archive) -> None:
     act = declassify_part(archive, "aa", RULING, actor="giang")
     (entry,) = held_file(archive, "aa").acts
-    assert entry.after == {"ground": "off the list", "body": "Ban Thường vụ Tỉnh ủy", "decision": "45-QĐ/TU",
+    assert entry.after == {"ground": "off-the-list", "body": "Ban Thường vụ Tỉnh ủy", "decision": "45-QĐ/TU",
                            "decided": "2026-05-06", "part": "trang 1–3"}
     assert archive.catalogue.documents.state_of("aa") is State.QUARANTINED
     undo(archive, act, actor="giang")

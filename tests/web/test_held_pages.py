@@ -18,7 +18,7 @@ from library.records import Box, Document, State
 from tests.web.acting import Caller, Office, callers, made_office
 from web import create_app
 
-RULING = {"ground": "term over", "body": "Ban Thường vụ Tỉnh ủy", "decision": "45-QĐ/TU", "decided": "2026-05-06"}
+RULING = {"ground": "term-over", "body": "Ban Thường vụ Tỉnh ủy", "decision": "45-QĐ/TU", "decided": "2026-05-06"}
 WHY = HoldReason("stamp", "stamp", "MẬT", True, 1, Box(100, 200, 300, 260), PagePicture(1000, 1600))
 
 

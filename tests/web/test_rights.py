@@ -164,7 +164,7 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "committees.split": (Right.KEEP_COMMITTEES, {"names": "Bộ Chính trị"}),
     "held.release": (Right.RELEASE, {"why": "x", "mark_read_wrongly": "1"}),
     "held.level": (Right.SET_SECRECY, {"level": "MẬT"}),
-    "held.declassify": (Right.DECLASSIFY, {"ground": "term over", "body": "x", "decision": "1-QĐ/x",
+    "held.declassify": (Right.DECLASSIFY, {"ground": "term-over", "body": "x", "decision": "1-QĐ/x",
                                            "decided": "2020-01-01"}),
     "api_held.release": (Right.RELEASE, {}),
     "api_held.level": (Right.SET_SECRECY, {}),

@@ -29,6 +29,7 @@ _MOST_AGAIN, _LARGER = 12, 1.6  # rows that are read again, and how much larger
 _WORD = 3
 # Rows that the second reader is asked about, how wide they are for their height, and what needs no second reading.
 _MOST_SECOND, _NARROWEST, _SURE = 12, 1.3, 0.8
+_GUESSED = 0.5  # a reading so unsure says a mark only where every letter is one's
 
 
 def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) -> list[Stamp]:
@@ -86,7 +87,9 @@ def _read(
 def _second(row: FoundStamp, view: Picture) -> list[Stamp]:
     """A mark that the second reader finds; where it reads the last word of all marks, the first may be torn."""
     words = read_line(view)
-    if is_a_mark(words, printed=not row.coloured) or ends_as_marks_do(text_of(words)):
+    text = text_of(words)
+    guessed = sureness_of(words) < _GUESSED and mark_in_line(text) is None
+    if ends_as_marks_do(text) or (is_a_mark(words, printed=not row.coloured) and not guessed):
         return [_stamp(row, words)]
     return []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from library.errors import UsageError
@@ -31,6 +31,8 @@ from library.search.opensearch_engine.statistics import Statistics
 
 DEEPEST: Final = 64
 """Levels of a tree; some three hundred end a node of the cluster, whose stack is a megabyte."""
+GROUPS: Final = "groups"
+"""The facet that the index does not know."""
 _ALL: Final[Query] = {"constant_score": {"filter": {"match_all": {}}, "boost": 0.0}}
 
 
@@ -99,15 +101,21 @@ def shared(audience: frozenset[str]) -> Query:
     return {"terms": {"audience": sorted(audience)}} if audience else NOTHING
 
 
-def choices(filters: Filters) -> dict[Facet, Query]:
-    """What the reader has chosen in each facet in which something is chosen."""
-    either: dict[Facet, list[Query]] = {facet: [] for facet in Facet}
+def choices(filters: Filters, grouped: Mapping[str, Query]) -> dict[Facet | str, Query]:
+    """What the reader has chosen in each facet in which something is chosen, and in the groups.
+
+    Args:
+        grouped: by value what the documents of `Request.groups` match.
+    """
+    either: dict[Facet | str, list[Query]] = {facet: [] for facet in Facet}
     either[Facet.YEAR] += [in_years(first, last) for first, last in filters.years]
     for facet, values in ((Facet.KIND, filters.kinds), (Facet.COMMITTEE, filters.committees)):
         if values:
             either[facet].append({"terms": {str(facet): sorted(values)}})
     for facet in filters.unknown:
         either[facet].append({"bool": {"must_not": [{"exists": {"field": str(facet)}}]}})
+    if filters.groups:
+        either[GROUPS] = [grouped[value] for value in sorted(filters.groups) if value in grouped] or [NOTHING]
     return {facet: _either(found) for facet, found in either.items() if found}
 
 
