@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from library.access import Viewer
 from library.authorities import Directory
-from library.catalogue import DONE, DUE, SWEEP, By, Catalogue, Summary
+from library.catalogue import DONE, DUE, SWEEP, By, Catalogue
 from library.catalogue.repairs import SMALL
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.disk import hindrance
@@ -33,7 +33,7 @@ from library.noting import Notes
 from library.precedents import CataloguePrecedents
 from library.progress import Progress
 from library.reading_room import ReadingRoom
-from library.records import Document, Repair
+from library.records import Document
 from library.rejudging import is_judged, judge_kept_text
 from library.scratch import private_scratch, sweep_scratch
 from library.search.analysis import ANALYSER, analyse
@@ -41,6 +41,7 @@ from library.search.contract import Engine, IndexedDocument
 from library.search.engines import INDEX_FOLDER, check_engine, make_engine
 from library.search.service import SearchService
 from library.settings import Settings, load_settings
+from library.shown_documents import ShownDocuments
 from library.tallying import Tally
 from library.vault import Manifest, Mismatch, Room, Vault
 from library.vietnamese.abbreviations import load as load_abbreviations
@@ -157,8 +158,8 @@ class Archive:
         """
         own = self.root / ABBREVIATIONS_FILE
         abbreviations = load_abbreviations(own) if own.exists() else None
-        return SearchService(self.engine, _Source(self.catalogue), abbreviations=abbreviations, names=self.committees,
-                             precedents=self.precedents)
+        return SearchService(self.engine, ShownDocuments(self.catalogue), abbreviations=abbreviations,
+                             names=self.committees, precedents=self.precedents)
 
     def committees(self) -> Directory:
         """The records of committees as they are now: those that people made or changed, else those of the product."""
@@ -359,24 +360,6 @@ class Archive:
         if "engine" in self.__dict__:
             self.engine.close()
         self.catalogue.close()
-
-
-class _Source:
-    """Where search gets what it shows of documents."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-
-    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Summary]:
-        """Only what may be shown: the index may not know yet that a document was withdrawn or closed."""
-        seen = self._catalogue.documents.seen(ids, audience)
-        return self._catalogue.documents.summaries([one for one in ids if one in seen])
-
-    def page_text(self, document_id: str, number: int) -> str:
-        return self._catalogue.documents.text(document_id, number)
-
-    def page_repairs(self, document_id: str, number: int) -> Sequence[Repair]:
-        return self._catalogue.repairs.of(document_id, number)
 
 
 def _make_private(root: Path) -> None:

@@ -1,0 +1,28 @@
+"""What search shows of the documents that it found, from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from library.catalogue import Catalogue, Summary
+from library.records import Repair
+
+
+class ShownDocuments:
+    """Where search gets summaries and texts."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Summary]:
+        """Only what may be shown: the index may not know yet that a document was withdrawn or closed."""
+        seen = self._catalogue.documents.seen(ids, audience)
+        return self._catalogue.documents.summaries([one for one in ids if one in seen])
+
+    def page_text(self, document_id: str, number: int) -> str:
+        """The text of a page, as it is read or was corrected."""
+        return self._catalogue.documents.text(document_id, number)
+
+    def page_repairs(self, document_id: str, number: int) -> Sequence[Repair]:
+        """Words of a page that search takes for others."""
+        return self._catalogue.repairs.of(document_id, number)
