@@ -30,6 +30,7 @@ from indexer.working import do_short_jobs, short_jobs_beside
 from indexer.working import work as do_jobs
 from library.acts.authorities import take_table
 from library.archive import Archive
+from library.authorities import Committee
 from library.command_line.acting_commands import actor, why
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import language, tell
@@ -261,7 +262,7 @@ def demo(context: click.Context, no_serve: bool) -> None:
             if archive.catalogue.ledger.counts() or archive.catalogue.states():
                 raise UsageError("{folder} holds another archive.", next_step="Name another folder with --archive.",
                                  folder=folder)
-            take_table(archive, _SAMPLE_COMMITTEES.read_text(encoding="utf-8"), actor="demo")
+            take_table(archive, Committee, _SAMPLE_COMMITTEES.read_text(encoding="utf-8"), actor="demo")
             archive.catalogue.set_meta(key, mark)
         report = ingest_files(archive, [_SAMPLE_FILES], retry_failed=False, workers=archive.settings.worker_count,
                               progress=TerminalProgress())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library.access import Viewer
-from library.authorities import Directory
+from library.authorities import Committee, Directory, Kind
 from library.catalogue import DONE, DUE, SWEEP, By, Catalogue
 from library.catalogue.repairs import SMALL
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
@@ -37,7 +37,7 @@ from library.records import Document
 from library.rejudging import is_judged, judge_kept_text
 from library.scratch import private_scratch, sweep_scratch
 from library.search.analysis import ANALYSER, analyse
-from library.search.contract import Engine, IndexedDocument
+from library.search.contract import Engine, Facet, IndexedDocument
 from library.search.engines import INDEX_FOLDER, check_engine, make_engine
 from library.search.service import SearchService
 from library.settings import Settings, load_settings
@@ -159,11 +159,16 @@ class Archive:
         own = self.root / ABBREVIATIONS_FILE
         abbreviations = load_abbreviations(own) if own.exists() else None
         return SearchService(self.engine, ShownDocuments(self.catalogue), abbreviations=abbreviations,
-                             names=self.committees, precedents=self.precedents)
+                             names={Facet.COMMITTEE: self.committees, Facet.KIND: self.kinds},
+                             precedents=self.precedents)
 
-    def committees(self) -> Directory:
+    def committees(self) -> Directory[Committee]:
         """The records of committees as they are now: those that people made or changed, else those of the product."""
-        return self.catalogue.authorities.directory()
+        return self.catalogue.committees.directory()
+
+    def kinds(self) -> Directory[Kind]:
+        """The records of kinds of documents as they are now."""
+        return self.catalogue.kinds.directory()
 
     def ensure_there(self) -> None:
         """Make sure that the archive still stands where it was opened; what is open would be read on without it.

@@ -1,4 +1,4 @@
-"""The names of committees that documents bear, and which records they mean."""
+"""The names of committees, or of kinds, that documents bear, and which records they mean."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from library.authorities import Directory
-from library.catalogue import Catalogue
+from library.authorities import Directory, R
+from library.catalogue.authorities import Authorities
 from library.records import PartialDate
 
 
@@ -40,18 +40,18 @@ class BorneNames:
     unresolved: tuple[Unresolved, ...]
 
 
-def documents_of(catalogue: Catalogue, directory: Directory, labels: frozenset[str]) -> BorneNames:
+def documents_of(records: Authorities[R], directory: Directory[R], labels: frozenset[str]) -> BorneNames:
     """Find the record of every document that bearers of these labels see; where several bear a name, by its day."""
     names: dict[str, Counter[str]] = {}
     unresolved: list[Unresolved] = []
-    for name, count in catalogue.authorities.names_borne(labels).items():
+    for name, count in records.names_borne(labels).items():
         several = directory.bearing(name)
-        days = {None: count} if len(several) < 2 else catalogue.authorities.days_borne(name, labels)
+        days = {None: count} if len(several) < 2 else records.days_borne(name, labels)
         left: Counter[tuple[str, ...]] = Counter()
         for day, number in days.items():
             resolved = directory.resolve(name, PartialDate.parse(day) if day else None)
-            if resolved.committee is not None:
-                names.setdefault(resolved.committee.id, Counter())[name] += number
+            if resolved.record is not None:
+                names.setdefault(resolved.record.id, Counter())[name] += number
             else:
                 left[tuple(one.id for one in resolved.candidates)] += number
         unresolved += [Unresolved(name, number, candidates) for candidates, number in left.items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from library.party.codes import code_keys, parse_code
 from library.records import Document, Page, Part, State
 from library.relating import Relating
 from library.relation_records import RelationRecords
+from library.search.contract import Facet
 from library.search.service import Search
 from library.tallying import Tally
 from library.vault import Room, Vault, unpack_placed
@@ -226,7 +228,7 @@ class ReadingRoom:
         """The first and the last year of every committee's dated documents that are seen, under any of its names."""
         found: dict[str, tuple[int, int]] = {}
         for name, (first, last) in self._catalogue.committee_years(self.viewer.labels).items():
-            label = self.search.shown_as(name)
+            label = self.search.shown_as(Facet.COMMITTEE, name)
             known = found.get(label, (first, last))
             found[label] = min(first, known[0]), max(last, known[1])
         return found
@@ -244,7 +246,7 @@ class ReadingRoom:
     @property
     def gaps(self) -> Gaps:
         """Gaps in the numbers of what this viewer sees."""
-        return Gaps(self._catalogue, self.viewer.labels, self.search.shown_as)
+        return Gaps(self._catalogue, self.viewer.labels, partial(self.search.shown_as, Facet.COMMITTEE))
 
     def relation_records(self, document_id: str, today: date) -> dict[str, Any]:
         """The relations of a document that is seen, and whether it is in force, in the keys of the contract.

@@ -24,7 +24,7 @@ from pathlib import Path
 from library.access import Level, Scope
 from library.catalogue import Catalogue, Known, LostFile
 from library.catalogue.access import Rule
-from library.catalogue.generations import COMMITTEE, OWNER, RELATION
+from library.catalogue.generations import OWNER, RELATION
 from library.catalogue.recovery import copy_catalogue, name_generation, names_any
 from library.catalogue.relation_words import word_of
 from library.catalogue.store import FILE_NAME
@@ -278,17 +278,17 @@ def _bring(catalogue: Catalogue, one: Kept, done: Recovered) -> bool:
 
 
 def _say_again(catalogue: Catalogue, sayings: Mapping[tuple[str, str], str | None]) -> None:
-    """Let owners and records of committees be as they were told; what rules about committees reach follows."""
+    """Let owners and records be as they were told; what rules about committees and kinds reach follows."""
     for (about, key), value in sayings.items():
         if about == OWNER and catalogue.access.owner(key) != value:
             catalogue.access.set_owner(key, value)
-    told = {key: None if value is None else json.loads(value) for (about, key), value in sayings.items()
-            if about == COMMITTEE}
-    known = catalogue.authorities.all()
-    changed = {key: record for key, record in told.items() if known.get(key) != record}
-    if changed:
-        catalogue.authorities.put(changed)
-        catalogue.access.label_committees(lambda name, keys: True)
+    for sort, records in catalogue.records.items():
+        known = records.all()
+        changed = {key: record for (about, key), value in sayings.items() if about == sort
+                   and known.get(key) != (record := None if value is None else json.loads(value))}
+        if changed:
+            records.put(changed)
+            catalogue.access.label_bearers(Scope(sort), lambda name, keys: True)
 
 
 def _say_of_relations(catalogue: Catalogue, sayings: Mapping[tuple[str, str], str | None], done: Recovered) -> None:

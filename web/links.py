@@ -191,13 +191,13 @@ class Links:
         """What was done to many documents by one act."""
         return _with(f"{self.root}/acts/{act}", [("page", str(page))] if page > 1 else ())
 
-    def committees(self) -> str:
-        """The records of committees; where a new one is sent too."""
-        return f"{self.root}/committees"
+    def records(self, part: str) -> str:
+        """The records of `committees` or `kinds`; where a new one is sent too."""
+        return f"{self.root}/{part}"
 
-    def committee(self, key: str, what: str = "") -> str:
+    def record(self, part: str, key: str, what: str = "") -> str:
         """A record; or where the form is sent that does `change`, `merge` or `split` with it."""
-        return f"{self.committees()}/{quote(key, safe='')}" + (f"/{what}" if what else "")
+        return f"{self.records(part)}/{quote(key, safe='')}" + (f"/{what}" if what else "")
 
     def desk(self) -> str:
         """What waits for people."""

@@ -51,8 +51,11 @@ def description(root: str) -> _Schema:
             "/api/v1/complete": {"get": _complete()},
             "/api/v1/documents/{id}": {"get": _document()},
             "/api/v1/review": {"get": _review()},
-            "/api/v1/committees": {"get": _committees()},
-            "/api/v1/committees/{key}": {"get": _committee()},
+            "/api/v1/committees": {
+                "get": _records("committees", "Committees", "Hồ sơ cơ quan; the records of committees")},
+            "/api/v1/committees/{key}": {"get": _record("committee", "Committee", "Một cơ quan")},
+            "/api/v1/kinds": {"get": _records("kinds", "Kinds", "Hồ sơ loại văn bản; the records of kinds")},
+            "/api/v1/kinds/{key}": {"get": _record("kind", "Kind", "Một loại văn bản")},
             **openapi_acts.paths(),
             **openapi_held.paths(),
             **openapi_statistics.paths(),
@@ -106,31 +109,30 @@ def _complete() -> _Schema:
     }
 
 
-def _committees() -> _Schema:
+def _records(operation: str, schema: str, summary: str) -> _Schema:
     return {
-        "operationId": "committees",
-        "summary": "Hồ sơ cơ quan; the records of committees",
+        "operationId": operation,
+        "summary": summary,
         "parameters": [_language()],
-        "responses": {"200": _answer("All records", "Committees"), **_errors("400", "401", "405", "503")},
+        "responses": {"200": _answer("All records", schema), **_errors("400", "401", "405", "503")},
     }
 
 
-def _committee() -> _Schema:
+def _record(operation: str, schema: str, called: str) -> _Schema:
     key = {"name": "key", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
     return {
-        "operationId": "committee",
-        "summary": "Một cơ quan; one record, by the id of one that was merged into it too",
+        "operationId": operation,
+        "summary": f"{called}; one record, by the id of one that was merged into it too",
         "parameters": [key, _language()],
-        "responses": {"200": _answer("The record", "Committee"), **_errors("400", "401", "404", "405", "503")},
+        "responses": {"200": _answer("The record", schema), **_errors("400", "401", "404", "405", "503")},
     }
 
 
-def _committee_schema() -> _Schema:
+def _record_schema(**said: _Schema) -> _Schema:
     text, date = {"type": "string"}, {"type": ["string", "null"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
     form = {"type": "string", "enum": ["name", "spelling", "misreading"]}
     name = _object(text=text, form=form, since=date, until=date, documents=_COUNT)
-    return _object(id=text, label=text, level=_TEXT, documents=_COUNT, names=_list(name), parent=_TEXT,
-                   before=_list(text), after=_list(text))
+    return _object(id=text, label=text, documents=_COUNT, names=_list(name), **said)
 
 
 def _document() -> _Schema:
@@ -221,8 +223,10 @@ def _schemas() -> _Schema:
         confidence={"type": ["number", "null"], "minimum": 0, "maximum": 1},
     )
     return {
-        "Committee": _committee_schema(),
+        "Committee": _record_schema(level=_TEXT, parent=_TEXT, before=_list(text), after=_list(text)),
         "Committees": _object(committees=_list({"$ref": "#/components/schemas/Committee"})),
+        "Kind": _record_schema(letters=_list(text)),
+        "Kinds": _object(kinds=_list({"$ref": "#/components/schemas/Kind"})),
         "Answer": _object(
             query=text,
             total=_COUNT,

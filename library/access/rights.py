@@ -36,7 +36,7 @@ class Right(StrEnum):
     STOP_JOBS = "stop jobs"
     """Have long work stopped, whoever asked for it."""
     KEEP_COMMITTEES = "keep committees"
-    """Change the records of committees."""
+    """Change the records of committees and kinds."""
     UPLOAD = "upload"
     """Send files in, to be read like those of an ingest."""
     SEE_STATISTICS = "see statistics"

@@ -182,10 +182,10 @@ def _found(archive: Archive, document_id: str, values: Mapping[str, str | None],
     """What words say of what stands in the fields; who saw that and wrote otherwise says that it is wrong."""
     makers = archive.catalogue.checks.makers(document_id)
     flagged = archive.catalogue.checks.flagged(document_id)
-    directory, found = archive.committees(), []
+    found, directories = [], {sort: records.directory() for sort, records in archive.catalogue.records.items()}
     for name, word in words.items():
         before = values[name]
-        right = same(name, before, word.value, directory) if blind else _tidy(before) == _tidy(word.value)
+        right = same(name, before, word.value, directories) if blind else _tidy(before) == _tidy(word.value)
         verdict = Verdict.RIGHT if right else Verdict.OPEN if blind else Verdict.WRONG
         found.append(Found(name, before, makers.get(name), name not in makers and name in flagged, str(word.says),
                            word.value, verdict, before if blind or right else word.value))

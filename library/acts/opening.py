@@ -115,8 +115,8 @@ def key_of(archive: Archive, scope: Scope, key: str) -> str:
     if scope is Scope.DOCUMENT:
         return key
     name = word_for(scope, key).value or ""
-    committee = archive.committees().named(name) if scope is Scope.COMMITTEE else None
-    return name if committee is None else committee.preferred
+    record = archive.catalogue.records[scope].directory().named(name)
+    return name if record is None else record.preferred
 
 
 def _put(archive: Archive, scope: Scope, key: str, rule: Rule | None, *, actor: str, why: str,

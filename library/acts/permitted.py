@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from library.access import Right, Viewer, may
-from library.acts.authorities import OF_COMMITTEES
+from library.acts.authorities import OF_RECORDS
 from library.acts.checking import OF_CHECKS
 from library.acts.correcting import CORRECT
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
@@ -24,7 +24,7 @@ RIGHTS: Mapping[str, Right] = {
     CORRECT: Right.CORRECT, **dict.fromkeys((CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT), Right.CORRECT),
     WITHDRAW: Right.WITHDRAW, RESTORE: Right.WITHDRAW, SET_ACCESS: Right.SET_ACCESS,
     SET_RULE: Right.SET_ACCESS, SET_OWNER: Right.SET_ACCESS, JOIN: Right.RECUT, SPLIT: Right.RECUT,
-    RELEASE: Right.RELEASE, HOLD: Right.RELEASE, **dict.fromkeys(OF_COMMITTEES, Right.KEEP_COMMITTEES),
+    RELEASE: Right.RELEASE, HOLD: Right.RELEASE, **dict.fromkeys(OF_RECORDS, Right.KEEP_COMMITTEES),
     **dict.fromkeys(OF_RELATIONS, Right.CORRECT), **dict.fromkeys(OF_CHECKS, Right.CHECK),
     DECLASSIFY: Right.DECLASSIFY, DECLASSIFY_PART: Right.DECLASSIFY, SET_SECRECY: Right.SET_SECRECY,
     CORRECT_MANY: Right.CORRECT, SET_ACCESS_OF_MANY: Right.SET_ACCESS, SET_OWNER_OF_MANY: Right.SET_ACCESS,

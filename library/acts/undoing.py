@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from library.acts.authorities import OF_COMMITTEES, take_back_committees
+from library.acts.authorities import OF_RECORDS, take_back_records
 from library.acts.checking import OF_CHECKS, take_back_check
 from library.acts.correcting import CORRECT, correct, words_told
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
@@ -99,8 +99,8 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
         take_back_many(archive, entry, actor=actor, why=why)
     elif entry.act in (CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT):
         take_back_text(archive, entry, actor=actor, why=why)
-    elif entry.act in OF_COMMITTEES:
-        take_back_committees(archive, entry, actor=actor, why=why)
+    elif entry.act in OF_RECORDS:
+        take_back_records(archive, entry, actor=actor, why=why)
     elif entry.act in OF_HELD:
         take_back_secrecy(archive, entry, actor=actor, why=why)
     elif entry.act in (SET_ACCESS, SET_RULE):

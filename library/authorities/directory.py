@@ -1,72 +1,73 @@
-"""All committees of an archive, and which of them a printed name means; that is never stored, so it cannot be stale."""
+"""All records of one sort, and which of them a printed name means; that is never stored, so it cannot be stale."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Generic
 
-from library.authorities.records import Committee, key_of
+from library.authorities.records import R, Record, key_of
 from library.records import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Generic[R]):
     """What a printed name means.
 
     Args:
-        committee: the one record; None where none fits, or several do.
+        record: the one; None where none fits, or several do.
         candidates: where several fit, those.
     """
 
-    committee: Committee | None
-    candidates: tuple[Committee, ...] = ()
+    record: R | None
+    candidates: tuple[R, ...] = ()
 
 
-class Directory:
+class Directory(Generic[R]):
     """The records of one moment; never changes.
 
     Args:
-        committees: all of them, those that were merged into others too.
+        records: all of them, those that were merged into others too.
         version: of the records; another one means that something may have changed.
     """
 
-    def __init__(self, committees: Iterable[Committee], version: int = 0) -> None:
+    def __init__(self, records: Iterable[R], version: int = 0) -> None:
         self.version = version
-        self._records: Mapping[str, Committee] = {one.id: one for one in sorted(committees, key=lambda one: one.id)}
+        self._records: Mapping[str, R] = {one.id: one for one in sorted(records, key=lambda one: one.id)}
 
-    def get(self, committee_id: str) -> Committee | None:
+    def get(self, record_id: str) -> R | None:
         """The record of an id; of one that was merged, the record that took its names. None for an unknown id."""
         passed: set[str] = set()
-        found = self._records.get(committee_id)
+        found = self._records.get(record_id)
         while found is not None and found.merged_into is not None and found.id not in passed:
             passed.add(found.id)
             found = self._records.get(found.merged_into)
         return None if found is None or found.merged_into is not None else found
 
-    def stored(self, committee_id: str) -> Committee | None:
+    def stored(self, record_id: str) -> R | None:
         """The record under this very id, merged or not."""
-        return self._records.get(committee_id)
+        return self._records.get(record_id)
 
-    def everything(self) -> tuple[Committee, ...]:
+    def everything(self) -> tuple[R, ...]:
         """All records by id, those that were merged too."""
         return tuple(self._records.values())
 
     @cached_property
-    def living(self) -> tuple[Committee, ...]:
+    def living(self) -> tuple[R, ...]:
         """The records that were not merged, by id."""
         return tuple(one for one in self._records.values() if one.merged_into is None)
 
-    def bearing(self, text: str) -> tuple[Committee, ...]:
+    def bearing(self, text: str) -> tuple[R, ...]:
         """The records that bear a name, in whatever period."""
         return self._by_key.get(key_of(text), ())
 
-    def owner(self, text: str) -> Committee | None:
+    def owner(self, text: str) -> R | None:
         """The one record that bears a name; None where none does, or several do."""
         found = self.bearing(text)
         return found[0] if len(found) == 1 else None
 
-    def resolve(self, text: str | None, issued: PartialDate | None) -> Resolved:
+    def resolve(self, text: str | None, issued: PartialDate | None) -> Resolved[R]:
         """Which record a name on a document of that day means. Of several that bear it, the day may decide."""
         found = self.bearing(text) if text else ()
         if len(found) == 1:
@@ -78,13 +79,13 @@ class Directory:
                         if any(name.may_be_of(issued) for name in one.names if key_of(name.text) == key))
         return Resolved(fitting[0]) if len(fitting) == 1 else Resolved(None, fitting or found)
 
-    def named(self, text: str) -> Committee | None:
+    def named(self, text: str) -> R | None:
         """The record that a person names: by its id, by the label it is shown under, or by a name of its own."""
         return self._by_label.get(key_of(text)) or self.owner(text) or self.get(text.strip())
 
-    def label(self, committee: Committee) -> str:
+    def label(self, record: Record) -> str:
         """The name it is shown by; where another bears it too, with the time in which this one did, or its id."""
-        return self._labels.get(committee.id, committee.preferred)
+        return self._labels.get(record.id, record.preferred)
 
     def heading(self, text: str) -> str:
         """What is the same for every name of one record, and for no other; the name itself where it is of none."""
@@ -106,26 +107,13 @@ class Directory:
         found = self._by_label.get(key_of(label))
         return () if found is None else [name.text for name in found.names if self.owner(name.text) is found]
 
-    def children(self, committee: Committee) -> tuple[Committee, ...]:
-        """The bodies that stand directly below one."""
-        return tuple(one for one in self.living if self.parent(one) is committee and one is not committee)
-
-    def parent(self, committee: Committee) -> Committee | None:
-        """The body above one."""
-        return self.get(committee.parent) if committee.parent else None
-
-    def predecessors(self, committee: Committee) -> tuple[Committee, ...]:
-        """The bodies whose work one took over."""
-        found = dict.fromkeys(self.get(one) for one in committee.before)
-        return tuple(one for one in found if one is not None and one is not committee)
-
-    def successors(self, committee: Committee) -> tuple[Committee, ...]:
-        """The bodies that took over the work of one."""
-        return tuple(one for one in self.living if committee in self.predecessors(one))
+    def above(self, record: Record) -> R | None:
+        """The record that one stands below."""
+        return self.get(record.above) if record.above else None
 
     @cached_property
-    def _by_key(self) -> Mapping[str, tuple[Committee, ...]]:
-        gathered: dict[str, dict[str, Committee]] = {}
+    def _by_key(self) -> Mapping[str, tuple[R, ...]]:
+        gathered: dict[str, dict[str, R]] = {}
         for one in self.living:
             for name in one.names:
                 gathered.setdefault(key_of(name.text), {})[one.id] = one
@@ -137,10 +125,10 @@ class Directory:
                 for one in self.living}
 
     @cached_property
-    def _by_label(self) -> Mapping[str, Committee]:
+    def _by_label(self) -> Mapping[str, R]:
         return {key_of(self._labels[one.id]): one for one in self.living}
 
 
-def _told_apart(committee: Committee) -> str:
-    """The name of a committee with its id, which nothing else has."""
-    return f"{committee.preferred} ({committee.id})"
+def _told_apart(record: Record) -> str:
+    """The name of a record with its id, which nothing else has."""
+    return f"{record.preferred} ({record.id})"

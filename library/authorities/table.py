@@ -1,4 +1,4 @@
-"""Records of committees as a table for spreadsheets: a row for each name, what is said of the whole on the first."""
+"""Records of a sort as a table for spreadsheets: a row for each name, what is said of the whole on the first."""
 
 from __future__ import annotations
 
@@ -6,27 +6,33 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from library.authorities.records import Committee, Form, Name, date_or_none
+from library.authorities.records import Form, Name, R, date_or_none, made
 from library.errors import UsageError
 
-COLUMNS = ("id", "name", "form", "since", "until", "level", "parent", "before", "merged_into")
+_OF_NAMES = ("id", "name", "form", "since", "until")
 _APART = ";"
 
 
-def write_table(committees: Iterable[Committee]) -> str:
+def columns(of: type[R]) -> tuple[str, ...]:
+    """The headings of the table of a sort."""
+    return (*_OF_NAMES, *of.single, *of.several, "merged_into")
+
+
+def write_table(records: Iterable[R], of: type[R]) -> str:
     """All records as CSV, UTF-8 to be; read again it gives the same records."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in committees:
-        whole = (one.level or "", one.parent or "", _APART.join(one.before), one.merged_into or "")
+    writer.writerow(columns(of))
+    for one in records:
+        whole = (*(getattr(one, key) or "" for key in of.single),
+                 *(_APART.join(getattr(one, key)) for key in of.several), one.merged_into or "")
         rows = [(name.text, str(name.form), str(name.since or ""), str(name.until or "")) for name in one.names]
         for place, row in enumerate(rows or [("", "", "", "")]):
-            writer.writerow((one.id, *row, *(whole if place == 0 else ("", "", "", ""))))
+            writer.writerow((one.id, *row, *(whole if place == 0 else ("",) * len(whole))))
     return out.getvalue()
 
 
-def read_table(text: str) -> list[Committee]:
+def read_table(text: str, of: type[R]) -> list[R]:
     """The records of such a table; columns are known by their headings, the order of rows is that of names.
 
     Raises:
@@ -36,22 +42,22 @@ def read_table(text: str) -> list[Committee]:
     missing = [one for one in ("id", "name") if one not in (reader.fieldnames or ())]
     if missing:
         raise UsageError("The table lacks the column {column}.", column=missing[0],
-                         next_step="See 'vankien committee export'.")
+                         next_step="See 'vankien committee export' and 'vankien kind export'.")
     gathered: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
     for number, row in enumerate(reader, start=2):
         told = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str) and key}
         if any(told.values()):
             gathered.setdefault(told.get("id", ""), []).append((number, told))
-    return [_committee(committee_id, rows) for committee_id, rows in gathered.items()]
+    return [_record(of, record_id, rows) for record_id, rows in gathered.items()]
 
 
-def _committee(committee_id: str, rows: list[tuple[int, Mapping[str, str]]]) -> Committee:
+def _record(of: type[R], record_id: str, rows: list[tuple[int, Mapping[str, str]]]) -> R:
     names = [_name(number, row) for number, row in rows if row.get("name")]
     number, whole = rows[0]
+    several = {key: [one.strip() for one in whole.get(key, "").split(_APART) if one.strip()] for key in of.several}
     try:
-        before = tuple(one.strip() for one in whole.get("before", "").split(_APART) if one.strip())
-        return Committee(committee_id, tuple(names), whole.get("level") or None, whole.get("parent") or None, before,
-                         whole.get("merged_into") or None)
+        return made(of, record_id, names, {key: whole.get(key) for key in of.single}, several,
+                    whole.get("merged_into") or None)
     except UsageError as error:
         raise UsageError("Row {row} of the table: {why}", row=number, why=error) from error
 

@@ -14,6 +14,10 @@ from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections, heading_of
 from library.party.marks import is_restricting
 
+LABELS_DUE = "label kinds"
+"""Key of the remark that documents are to be labelled anew, as rules about kinds hold for all names of one."""
+_NAMED = (Scope.COMMITTEE, Scope.KIND)
+"""Rules about a name, which hold for every other name of the same record; a scope is the column that bears it."""
 _MANY = 500
 _OPEN = 1
 _PLACES = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(reversed(Scope)))
@@ -94,17 +98,25 @@ class AccessRules:
             connection.execute("UPDATE documents SET owner = ? WHERE id = ?", (unit, document_id))
             label_in(connection, [document_id])
 
-    def label_committees(self, is_concerned: Callable[[str, Sequence[str]], bool]) -> int:
-        """After names of committees were gathered in another way, label what they concern; returns how many changed.
+    def label_bearers(self, scope: Scope, is_concerned: Callable[[str, Sequence[str]], bool]) -> int:
+        """After names were gathered in another way, label the documents that they concern; returns how many changed.
 
         Args:
-            is_concerned: of a name that documents bear, and the keys of the rules about committees.
+            scope: committees or kinds.
+            is_concerned: of a name that documents bear, and the keys of the rules of that scope.
         """
         with self._connections.transaction() as connection:
-            keys = [row[0] for row in connection.execute(
-                "SELECT key FROM access_rules WHERE scope = ?", (str(Scope.COMMITTEE),))]
-            concerned = [one for one in _committees(connection) if is_concerned(one, keys)] if keys else []
-            return _label_committees(connection, concerned)
+            keys = [row[0] for row in connection.execute("SELECT key FROM access_rules WHERE scope = ?", (str(scope),))]
+            concerned = [one for one in _borne(connection, scope) if is_concerned(one, keys)] if keys else []
+            return _label_bearers(connection, scope, concerned)
+
+    def label_due(self) -> None:
+        """Let rules about kinds hold for all their names in a catalogue of a version that knew each name alone."""
+        connection = self._connections.get()
+        if connection.execute("SELECT 1 FROM meta WHERE key = ?", (LABELS_DUE,)).fetchone():
+            with self._connections.transaction() as connection:
+                self.label_bearers(Scope.KIND, lambda name, keys: True)
+                connection.execute("DELETE FROM meta WHERE key = ?", (LABELS_DUE,))
 
     def drop(self, scope: Scope, key: str) -> int:
         """Take a rule back; returns how many documents changed."""
@@ -196,29 +208,29 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
 
 def _refresh(connection: sqlite3.Connection, scope: Scope, key: str) -> int:
     """Label anew what a rule is about."""
-    if scope is Scope.COMMITTEE:
-        wanted = heading_of(connection, key)
-        return _label_committees(connection, [one for one in _committees(connection)
-                                              if heading_of(connection, one) == wanted])
+    if scope in _NAMED:
+        wanted = heading_of(connection, scope, key)
+        return _label_bearers(connection, scope, [one for one in _borne(connection, scope)
+                                                  if heading_of(connection, scope, one) == wanted])
     condition = {
         Scope.DOCUMENT: "id = ?",
         Scope.FILE: "id = ? OR id IN (SELECT document_id FROM parts WHERE whole_id = ?)",
-        Scope.KIND: "kind = ?", Scope.ARCHIVE: "? = '*'",
+        Scope.ARCHIVE: "? = '*'",
     }[scope]  # fmt: skip
     values = (key,) * condition.count("?")
     ids = [row[0] for row in connection.execute(f"SELECT id FROM documents WHERE {condition}", values)]
     return label_in(connection, ids)
 
 
-def _committees(connection: sqlite3.Connection) -> list[str]:
-    """Every name of a committee that a document bears."""
+def _borne(connection: sqlite3.Connection, scope: Scope) -> list[str]:
+    """Every name of a committee, or of a kind, that a document bears."""
     return [row[0] for row in connection.execute(
-        "SELECT DISTINCT committee FROM documents WHERE committee IS NOT NULL ORDER BY committee")]
+        f"SELECT DISTINCT {scope} FROM documents WHERE {scope} IS NOT NULL ORDER BY {scope}")]
 
 
-def _label_committees(connection: sqlite3.Connection, names: Iterable[str]) -> int:
+def _label_bearers(connection: sqlite3.Connection, scope: Scope, names: Iterable[str]) -> int:
     return sum(label_in(connection, [row[0] for row in connection.execute(
-        "SELECT id FROM documents WHERE committee = ?", (name,))]) for name in names)
+        f"SELECT id FROM documents WHERE {scope} = ?", (name,))]) for name in names)
 
 
 def _level(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[Level, Iterable[str]]:
@@ -227,10 +239,9 @@ def _level(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[Level, Ite
         rule = _find(connection, scope, key)
         if rule is not None:
             return rule.level, rule.to
-    keys = {Scope.KIND: row["kind"], Scope.ARCHIVE: ARCHIVE}
-    rules = [rule for scope, key in keys.items() if key and (rule := _find(connection, scope, key))]
-    rules += _about_committee(connection, row["committee"]) if row["committee"] else []
-    narrow = [rule for rule in rules if rule.scope is not Scope.ARCHIVE] or rules
+    narrow = [rule for scope in _NAMED if row[scope] for rule in _about_name(connection, scope, row[scope])]
+    if not narrow and (rule := _find(connection, Scope.ARCHIVE, ARCHIVE)):
+        narrow = [rule]
     levels = [rule.level for rule in narrow]
     notes = connection.execute("SELECT reading FROM evidence WHERE document_id = ? AND field = 'circulation'",
                                (row["id"],))  # fmt: skip
@@ -240,12 +251,11 @@ def _level(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[Level, Ite
     return level, {label for rule in narrow if rule.level is level for label in rule.to}
 
 
-def _about_committee(connection: sqlite3.Connection, name: str) -> list[Rule]:
-    """The rules about a committee, under whichever of its names they were made."""
-    rows = connection.execute("SELECT * FROM access_rules WHERE scope = ? ORDER BY key",
-                              (str(Scope.COMMITTEE),)).fetchall()
-    wanted = heading_of(connection, name) if rows else name
-    return [_rule(row) for row in rows if heading_of(connection, row["key"]) == wanted]
+def _about_name(connection: sqlite3.Connection, scope: Scope, name: str) -> list[Rule]:
+    """The rules about a committee or kind, under whichever of its names they were made."""
+    rows = connection.execute("SELECT * FROM access_rules WHERE scope = ? ORDER BY key", (str(scope),)).fetchall()
+    wanted = heading_of(connection, scope, name) if rows else name
+    return [_rule(row) for row in rows if heading_of(connection, scope, row["key"]) == wanted]
 
 
 def _find(connection: sqlite3.Connection, scope: Scope, key: str) -> Rule | None:

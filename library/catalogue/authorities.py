@@ -1,82 +1,95 @@
-"""What people said of committees as records, and the names that documents bear."""
+"""What people said of committees and kinds as records, and the names that documents bear."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final, Generic
 
-from library.authorities import Directory, shipped_committees
-from library.authorities.records import committee_from
-from library.catalogue.access import seen_by
+from library.authorities import Committee, Directory, Kind, R, Record, shipped
+from library.authorities.records import record_of_sort
+from library.catalogue.access import LABELS_DUE, seen_by
 from library.catalogue.connection import Connections
+from library.catalogue.schema_of_work import announced
 from library.catalogue.schema_statements import run
 
-_VERSION = "authorities"
-"""Key of the remark that counts the changes of records."""
+_TABLES: Final[Mapping[type[Record], str]] = {Committee: "authorities", Kind: "kinds"}
+"""The table of each sort, which is also the key of the remark that counts the changes of its records."""
 
 
 def authorities(connection: sqlite3.Connection) -> None:
     """A step of the schema: records of committees that somebody made or changed."""
-    run(connection, _AUTHORITIES)
+    run(connection, _RECORDS.format(table="authorities"))
 
 
-_AUTHORITIES = """
-CREATE TABLE authorities (
+def kinds(connection: sqlite3.Connection) -> None:
+    """A step of the schema: records of kinds, of which the vault's manifest is told as of those of committees."""
+    run(connection, _RECORDS.format(table="kinds"))
+    for name, event, row in (("kind_made", "AFTER INSERT ON kinds", "'kind', NEW.id"),
+                             ("kind_dropped", "AFTER DELETE ON kinds", "'kind', OLD.id")):
+        announced(connection, name, event, row)
+    if connection.execute("SELECT 1 FROM access_rules WHERE scope = 'kind'").fetchone():
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, 'due')", (LABELS_DUE,))
+
+
+_RECORDS = """
+CREATE TABLE {table} (
     id TEXT PRIMARY KEY,            -- of a record
     record TEXT NOT NULL            -- JSON, as library/authorities tells it
 ) WITHOUT ROWID
 """
 
 
-class Authorities:
-    """The records of one catalogue; those that come with the product stand here once they were changed."""
+class Authorities(Generic[R]):
+    """The records of one sort in a catalogue; those that come with the product stand here once they were changed."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, of: type[R]) -> None:
         self._connections = connections
-        self._directory: Directory | None = None
+        self._of = of
+        self._table = _TABLES[of]
+        self._directory: Directory[R] | None = None
 
-    def directory(self) -> Directory:
+    def directory(self) -> Directory[R]:
         """All records as they are now: those that people made or changed, else those of the product."""
         version, known = self.version(), self._directory
         if known is None or known.version != version:
-            own = {one: committee_from(record) for one, record in self.all().items()}
-            known = Directory({**{one.id: one for one in shipped_committees()}, **own}.values(), version)
+            own = {one: record_of_sort(self._of, record) for one, record in self.all().items()}
+            known = Directory({**{one.id: one for one in shipped(self._of)}, **own}.values(), version)
             self._directory = known
         return known
 
     def version(self) -> int:
         """Grows with every change."""
-        row = self._connections.get().execute("SELECT value FROM meta WHERE key = ?", (_VERSION,)).fetchone()
+        row = self._connections.get().execute("SELECT value FROM meta WHERE key = ?", (self._table,)).fetchone()
         return 0 if row is None else int(row[0])
 
     def all(self) -> dict[str, dict[str, Any]]:
         """The records by id."""
         return {row[0]: json.loads(row[1])
-                for row in self._connections.get().execute("SELECT id, record FROM authorities ORDER BY id")}
+                for row in self._connections.get().execute(f"SELECT id, record FROM {self._table} ORDER BY id")}
 
     def put(self, records: Mapping[str, Mapping[str, Any] | None]) -> None:
         """Write records; None takes what is written of one away. Call it within the act's transaction."""
         with self._connections.transaction() as connection:
             version = self.version() + 1
             for one, record in records.items():
-                connection.execute("DELETE FROM authorities WHERE id = ?", (one,))
+                connection.execute(f"DELETE FROM {self._table} WHERE id = ?", (one,))
                 if record is not None:
-                    connection.execute("INSERT INTO authorities (id, record) VALUES (?, ?)",
+                    connection.execute(f"INSERT INTO {self._table} (id, record) VALUES (?, ?)",
                                        (one, json.dumps(record, ensure_ascii=False, sort_keys=True)))
-            connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_VERSION, str(version)))
+            connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (self._table, str(version)))
 
     def names_borne(self, labels: frozenset[str]) -> dict[str, int]:
-        """How many documents that are seen bear each name of a committee."""
+        """How many documents that are seen bear each name."""
         connection = self._connections.get()
         return dict(connection.execute(
-            f"SELECT committee, count(*) FROM documents WHERE {seen_by(connection, labels)} "
-            "AND committee IS NOT NULL GROUP BY committee ORDER BY committee").fetchall())
+            f"SELECT {self._of.sort}, count(*) FROM documents WHERE {seen_by(connection, labels)} "
+            f"AND {self._of.sort} IS NOT NULL GROUP BY {self._of.sort} ORDER BY {self._of.sort}").fetchall())
 
     def days_borne(self, name: str, labels: frozenset[str]) -> dict[str | None, int]:
         """How many documents that are seen bear a name on each day, as far as that is known."""
         connection = self._connections.get()
         return dict(connection.execute(
-            f"SELECT issued, count(*) FROM documents WHERE {seen_by(connection, labels)} AND committee = ? "
+            f"SELECT issued, count(*) FROM documents WHERE {seen_by(connection, labels)} AND {self._of.sort} = ? "
             "GROUP BY issued ORDER BY issued", (name,)).fetchall())

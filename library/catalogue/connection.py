@@ -68,7 +68,7 @@ class _Cursor(sqlite3.Cursor):
         raise told from error
 
 
-def _itself(name: str) -> str:
+def _itself(sort: str, name: str) -> str:
     return name
 
 
@@ -77,11 +77,11 @@ class _Connection(sqlite3.Connection):
 
     Args:
         path: of the catalogue's file.
-        heading: gives the same for every name of one committee.
+        heading: gives the same for every name of one committee or kind.
     """
 
     path: Path
-    heading: Callable[[str], str] = staticmethod(_itself)
+    heading: Callable[[str, str], str] = staticmethod(_itself)
 
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
@@ -115,7 +115,7 @@ class Connections:
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self.watch: Watch | None = None
-        self.heading: Callable[[str], str] = _itself
+        self.heading: Callable[[str, str], str] = _itself
 
     def get(self) -> sqlite3.Connection:
         """Return the connection of the calling thread.
@@ -150,8 +150,8 @@ class Connections:
             self._all.append(connection)
         return connection
 
-    def _heading(self, name: str) -> str:
-        return self.heading(name)  # that may be told later than connections are opened
+    def _heading(self, sort: str, name: str) -> str:
+        return self.heading(sort, name)  # that may be told later than connections are opened
 
     def let_go(self) -> None:
         """Close the connection of the calling thread, which ends."""
@@ -212,9 +212,13 @@ class Connections:
         self._local = threading.local()
 
 
-def heading_of(connection: sqlite3.Connection, name: str) -> str:
-    """What is the same for every name of the committee that bears this one; the name itself where none is known."""
-    return connection.heading(name) if isinstance(connection, _Connection) else name
+def heading_of(connection: sqlite3.Connection, sort: str, name: str) -> str:
+    """What is the same for every name of the committee or kind that bears this one; the name itself of an unknown one.
+
+    Args:
+        sort: `committee` or `kind`.
+    """
+    return connection.heading(sort, name) if isinstance(connection, _Connection) else name
 
 
 def _is_within(connection: sqlite3.Connection) -> bool:

@@ -1,9 +1,9 @@
 """The catalogue's generation: how often it was written, told to the vault's manifest before each commit that counts.
 
 Triggers write down in `unannounced` which documents entered or changed their state, which files were held or released,
-which rules of access, owners and records of committees changed, which acts were done. A transaction that leaves
-something there is announced, and gets the next generation. Other transactions of a process share a generation for some
-seconds, so that an older catalogue is known also by them.
+which rules of access, owners and records of committees and kinds changed, which acts were done. A transaction that
+leaves something there is announced, and gets the next generation. Other transactions of a process share a generation
+for some seconds, so that an older catalogue is known also by them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from library.vault.manifest import Kept, KeptHold, KeptRule, KeptSaying, Line, R
 
 ARCHIVE, GENERATION = "archive", "generation"
 """Keys of the remarks that hold the archive's identity and the catalogue's generation."""
-OWNER, COMMITTEE, RELATION = "owner", "committee", "relation"
+OWNER, COMMITTEE, KIND, RELATION = "owner", "committee", "kind", "relation"
 """What a `KeptSaying` is about."""
 _SHARED_SECONDS = 10.0
 
@@ -30,8 +30,9 @@ _KEPT = (
     "SELECT d.id, d.sha256, d.size, d.media_type, d.source, d.state, p.whole_id, p.first_page, p.last_page, "
     "h.document_id AS held, h.mark, h.in_force, h.withdrawn, h.decided_by, h.decided, h.why FROM documents d "
     "LEFT JOIN parts p ON p.document_id = d.id LEFT JOIN holds h ON h.document_id = d.id")
-_OWNERS = "SELECT id, owner FROM documents"
-_COMMITTEES = "SELECT id, record FROM authorities"
+_SAID = {OWNER: ("SELECT id, owner FROM documents", "owner IS NOT NULL"),
+         COMMITTEE: ("SELECT id, record FROM authorities", "1"), KIND: ("SELECT id, record FROM kinds", "1")}
+"""What is read of each, and under which condition it says something."""
 _RULES = "SELECT scope, key, level, named, made_by, why, made FROM access_rules"
 
 
@@ -127,8 +128,8 @@ def everything(connection: sqlite3.Connection) -> Iterator[Line]:
     """All that the manifest has to know of a catalogue."""
     yield from _lines(connection.execute(_KEPT))
     yield from map(_rule, connection.execute(_RULES))
-    for about, rows in ((OWNER, f"{_OWNERS} WHERE owner IS NOT NULL"), (COMMITTEE, _COMMITTEES)):
-        for key, value in connection.execute(rows):
+    for about, (rows, condition) in _SAID.items():
+        for key, value in connection.execute(f"{rows} WHERE {condition}"):
             yield KeptSaying(about, key, value)
     for key, value in told_words(connection):
         yield KeptSaying(RELATION, key, value)
@@ -142,7 +143,7 @@ def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
         scope, _, key = row["key"].partition(" ")
         rule = connection.execute(f"{_RULES} WHERE scope = ? AND key = ?", (scope, key)).fetchone()
         yield _rule(rule) if rule is not None else KeptRule(scope, key, "")
-    for about, rows in ((OWNER, _OWNERS), (COMMITTEE, _COMMITTEES)):
+    for about, (rows, _) in _SAID.items():
         keys = connection.execute("SELECT key FROM unannounced WHERE what = ?", (about,)).fetchall()
         for (key,) in keys:
             row = connection.execute(f"{rows} WHERE id = ?", (key,)).fetchone()

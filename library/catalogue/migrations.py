@@ -56,6 +56,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_relations.held_names,
     hold_reasons.hold_reasons,
     tallies.tallies,
+    authorities.kinds,
 )
 
 

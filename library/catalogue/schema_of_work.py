@@ -123,16 +123,17 @@ def generations(connection: sqlite3.Connection) -> None:
     else:
         connection.execute("INSERT INTO meta (key, value) VALUES ('written over', '1')")
     for name, event, row in _TOLD:
-        _announce(connection, name, event, row)
+        announced(connection, name, event, row)
 
 
-def _announce(connection: sqlite3.Connection, name: str, event: str, row: str) -> None:
+def announced(connection: sqlite3.Connection, name: str, event: str, row: str) -> None:
+    """Make a trigger that writes down what the manifest has to be told: `row` is its `what` and its `key`, as SQL."""
     connection.execute(f"CREATE TRIGGER {name} {event} BEGIN "
                        f"INSERT OR IGNORE INTO unannounced (what, key) VALUES ({row}); END")
 
 
 # What the vault's manifest has to be told before the transaction is committed; `what` is 'document', 'rule', 'act',
-# 'owner', 'committee' or 'relation'.
+# 'owner', 'committee', 'kind' or 'relation'.
 _GENERATIONS = """
 CREATE TABLE unannounced (what TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (what, key)) WITHOUT ROWID;
 CREATE TABLE lost (
@@ -193,7 +194,7 @@ def named_columns(connection: sqlite3.Connection) -> None:
     """Triggers of older catalogues name the columns that they write, so that a table may get another."""
     for name, event, row in _TOLD:
         connection.execute(f"DROP TRIGGER {name}")
-        _announce(connection, name, event, row)
+        announced(connection, name, event, row)
     connection.execute("DROP TRIGGER document_hidden")
     connection.execute(_HIDDEN)
 
@@ -206,7 +207,7 @@ def owners(connection: sqlite3.Connection) -> None:
 def sayings(connection: sqlite3.Connection) -> None:
     """Owners and records of committees decide who sees documents, so the vault's manifest is told of them too."""
     for name, event, row in _SAID:
-        _announce(connection, name, event, row)
+        announced(connection, name, event, row)
 
 
 _SAID = (

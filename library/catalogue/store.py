@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from library.authorities import Committee, Kind
 from library.catalogue.access import AccessRules, seen_by
 from library.catalogue.accounts import AccountRows
 from library.catalogue.acting_relations import ActingRelations
@@ -108,8 +110,11 @@ class Catalogue:
         self.lines = Lines(self._connections)
         self.checks = Checks(self._connections)
         self.access = AccessRules(self._connections)
-        self.authorities = Authorities(self._connections)
-        self._connections.heading = lambda name: self.authorities.directory().heading(name)
+        self.committees = Authorities(self._connections, Committee)
+        self.kinds = Authorities(self._connections, Kind)
+        self.records: Mapping[str, Authorities[Any]] = {Committee.sort: self.committees, Kind.sort: self.kinds}
+        self._connections.heading = lambda sort, name: self.records[sort].directory().heading(name)
+        self.access.label_due()
         self.lost = Lost(self._connections)
         self.accounts = AccountRows(self._connections)
         self.sessions = SessionRows(self._connections)

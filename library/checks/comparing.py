@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from library.authorities import Directory
 from library.authorities.records import key_of
@@ -34,11 +35,12 @@ SLIPPED: Final = (Verdict.SLIP, Verdict.BOTH)
 """What the checker typed first was wrong."""
 
 
-def same(field: str, one: str | None, other: str | None, directory: Directory | None = None) -> bool:
+def same(field: str, one: str | None, other: str | None,
+         directories: Mapping[str, Directory[Any]] | None = None) -> bool:  # fmt: skip
     """Whether two values of a field say the same.
 
-    Case, spaces, signs and where a tone stands do not count, nor which of its names a committee is written with. In
-    numbers and letters case and zeros in front do not count, everything else does; of dates everything does.
+    Case, spaces, signs and where a tone stands do not count, nor which of its names a committee or kind is written
+    with. In numbers and letters case and zeros in front do not count, everything else does; of dates everything does.
     """
     if one is None or other is None:
         return one is other
@@ -48,7 +50,8 @@ def same(field: str, one: str | None, other: str | None, directory: Directory | 
         return _plain(one) == _plain(other)
     if key_of(one) == key_of(other):
         return bool(key_of(one)) or _plain(one) == _plain(other)
-    return field == "committee" and directory is not None and directory.heading(one) == directory.heading(other)
+    directory = (directories or {}).get(field)
+    return directory is not None and directory.heading(one) == directory.heading(other)
 
 
 def _plain(text: str) -> str:

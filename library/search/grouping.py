@@ -1,4 +1,4 @@
-"""Several names of one committee, searched and counted as one. The index knows names alone, as they stand on paper.
+"""Several names of one committee or kind, searched and counted as one. The index knows names as they stand on paper.
 
 So a change of a record needs no change of the index: what it means is looked up when somebody asks.
 """
@@ -31,7 +31,9 @@ from library.search.contract import (
 )
 
 QUOTE: Final = '"'
-"""A committee of a filter that stands within these is that name alone, not what its record is called besides."""
+"""What of a filter stands within these is that name alone, not what its record is called besides."""
+NAMED: Final = (Facet.COMMITTEE, Facet.KIND)
+"""The facets whose values are names of records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class _Groups:
 
 
 class Names(Protocol):
-    """Which names are one committee's, at one moment; never changes."""
+    """Which names are one committee's, or one kind's, at one moment; never changes."""
 
     @property
     def version(self) -> int:
@@ -53,14 +55,14 @@ class Names(Protocol):
         """Under what a name of the index is listed."""
 
     def label_of(self, text: str, /) -> str | None:
-        """Under what the committee is listed that a person names; None where no record bears that name alone."""
+        """Under what the record is listed that a person names; None where none bears that name alone."""
 
     def names_of(self, label: str, /) -> Sequence[str]:
         """All names of what is listed so."""
 
 
 class NoNames:
-    """Every name is a committee of its own."""
+    """Every name is a record of its own."""
 
     version = 0
 
@@ -77,59 +79,93 @@ class NoNames:
         return ()
 
 
+NamesNow = Mapping[Facet, Callable[[], Names]]
+"""Gives the names of a facet that hold now; those of one that is not there are each a record of its own."""
+
+
+def names_now(names: NamesNow) -> Mapping[Facet, Names]:
+    """The names of each facet that hold now."""
+    return {facet: names.get(facet, NoNames)() for facet in NAMED}
+
+
+def versions(names: Mapping[Facet, Names]) -> tuple[int, ...]:
+    """Others for other answers."""
+    return tuple(names[facet].version for facet in NAMED)
+
+
 class GroupedCommit(Searchable):
-    """What can be asked for committees by any of their names, and counts all names of one together.
+    """What can be asked for committees and kinds by any of their names, and counts all names of one together.
 
     Args:
         within: that answers.
-        names: those that hold.
+        names: those that hold, of each facet.
     """
 
-    def __init__(self, within: Searchable, names: Names) -> None:
+    def __init__(self, within: Searchable, names: Mapping[Facet, Names]) -> None:
         self._within = within
         self._names = names
         self._lock = threading.Lock()
-        self._made: dict[frozenset[str], _Groups] = {}
+        self._made: dict[frozenset[str], Mapping[Facet, _Groups]] = {}
 
     def search(self, request: Request) -> Response:
         """Answer."""
-        names, groups = self._names, self._groups(request.audience)
-        chosen = request.filters.committees
-        if chosen or any(map(_names_committee, (request.query, request.widened, request.refine))):
+        groups, filters = self._groups(request.audience), request.filters
+        chosen = {Facet.COMMITTEE: filters.committees, Facet.KIND: filters.kinds}
+        if any(chosen.values()) or any(map(_names_any, (request.query, request.widened, request.refine))):
             request = replace(
-                request, query=_expanded(request.query, groups, names),
-                filters=replace(request.filters, committees=_spread(chosen, groups, names)),
-                widened=None if request.widened is None else _expanded(request.widened, groups, names),
-                refine=None if request.refine is None else _expanded(request.refine, groups, names))  # fmt: skip
+                request, query=self._expanded(request.query, groups),
+                filters=replace(filters, committees=self._spread(Facet.COMMITTEE, filters.committees, groups),
+                                kinds=self._spread(Facet.KIND, filters.kinds, groups)),
+                widened=None if request.widened is None else self._expanded(request.widened, groups),
+                refine=None if request.refine is None else self._expanded(request.refine, groups))  # fmt: skip
         response = self._within.search(request)
-        alone = [one for one in chosen if unquoted(one) is not None]
-        if not (alone or groups.labels):
-            return response
-        counts = response.facets.get(Facet.COMMITTEE, ())
-        if not alone and not any(one.value in groups.labels for one in counts):
-            return response
-        return replace(response, facets={**response.facets, Facet.COMMITTEE: _grouped(counts, groups, alone)})
+        listed = {facet: _listed(response.facets.get(facet, ()), groups[facet], chosen[facet]) for facet in NAMED}
+        changed = {facet: counts for facet, counts in listed.items() if counts is not None}
+        return replace(response, facets={**response.facets, **changed}) if changed else response
 
-    def _groups(self, audience: frozenset[str]) -> _Groups:
+    def _groups(self, audience: frozenset[str]) -> Mapping[Facet, _Groups]:
         """Of the names in the index that the audience sees."""
         with self._lock:
             found = self._made.get(audience)
         if found is None:
-            counts = self._within.search(Request(query=Everything(), audience=audience, limit=0)).facets
-            gathered: dict[str, set[str]] = {}
-            for one in counts.get(Facet.COMMITTEE, ()):
-                gathered.setdefault(self._names.shown_as(one.value), set()).add(one.value)
-            found = _Groups({label: frozenset(values) for label, values in gathered.items()},
-                            {value: label for label, values in gathered.items() for value in values if value != label})
+            facets = self._within.search(Request(query=Everything(), audience=audience, limit=0)).facets
+            found = {facet: _gathered(facets.get(facet, ()), self._names[facet]) for facet in NAMED}
             with self._lock:
                 self._made[audience] = found
         return found
 
     def holds(self, node: Node, audience: frozenset[str]) -> bool:
         """Whether the audience may see a document that matches."""
-        if _names_committee(node):
-            node = _expanded(node, self._groups(audience), self._names)
+        if _names_any(node):
+            node = self._expanded(node, self._groups(audience))
         return self._within.holds(node, audience)
+
+    def _spread(self, facet: Facet, values: Iterable[str], groups: Mapping[Facet, _Groups]) -> frozenset[str]:
+        """What stands in the index for these values."""
+        found: set[str] = set()
+        for value in values:
+            alone = unquoted(value)
+            if alone is not None:
+                found.add(alone)
+            elif value in groups[facet].values:
+                found |= groups[facet].values[value]
+            else:
+                label = self._names[facet].label_of(value) or value
+                found |= groups[facet].values.get(label, frozenset((value,)))
+        return frozenset(found)
+
+    def _expanded(self, node: Node, groups: Mapping[Facet, _Groups]) -> Node:
+        match node:
+            case Equals(facet=facet) if facet in NAMED:
+                return replace(node, values=self._spread(facet, node.values, groups))
+            case And() | Or() | AnyOf():
+                return replace(node, children=tuple(self._expanded(one, groups) for one in node.children))
+            case AndNot():
+                return AndNot(self._expanded(node.wanted, groups), self._expanded(node.unwanted, groups))
+            case AndMaybe():
+                return AndMaybe(self._expanded(node.required, groups), self._expanded(node.optional, groups))
+            case _:
+                return node
 
     def watermark(self) -> int:
         """The watermark."""
@@ -157,18 +193,18 @@ class GroupingEngine(Engine):
 
     Args:
         engine: that answers.
-        names: gives those that hold now.
+        names: gives those that hold now, of each facet.
     """
 
-    def __init__(self, engine: Engine, names: Callable[[], Names]) -> None:
+    def __init__(self, engine: Engine, names: NamesNow) -> None:
         self._engine = engine
         self.names = names
-        self._last: tuple[tuple[Searchable, int, int], GroupedCommit] | None = None
+        self._last: tuple[tuple[Searchable, int, tuple[int, ...]], GroupedCommit] | None = None
 
     def last(self) -> GroupedCommit:
         """The last commit, with the names that hold now."""
-        within, names = self._engine.last(), self.names()
-        of, known = (within, within.watermark(), names.version), self._last
+        within, names = self._engine.last(), names_now(self.names)
+        of, known = (within, within.watermark(), versions(names)), self._last
         if known is None or known[0] != of:
             known = self._last = (of, GroupedCommit(within, names))
         return known[1]
@@ -240,51 +276,39 @@ def quoted(name: str) -> str:
 
 
 def unquoted(value: str) -> str | None:
-    """The one name that a filter is for; None where it is for a committee."""
+    """The one name that a filter is for; None where it is for a record."""
     return value[1:-1] if len(value) > 2 and value[0] == value[-1] == QUOTE else None
 
 
-def _spread(values: Iterable[str], groups: _Groups, names: Names) -> frozenset[str]:
-    """What stands in the index for these committees."""
-    found: set[str] = set()
-    for value in values:
-        alone = unquoted(value)
-        if alone is not None:
-            found.add(alone)
-        elif value in groups.values:
-            found |= groups.values[value]
-        else:
-            found |= groups.values.get(names.label_of(value) or value, frozenset((value,)))
-    return frozenset(found)
+def _gathered(counts: Iterable[FacetCount], names: Names) -> _Groups:
+    gathered: dict[str, set[str]] = {}
+    for one in counts:
+        gathered.setdefault(names.shown_as(one.value), set()).add(one.value)
+    return _Groups({label: frozenset(values) for label, values in gathered.items()},
+                   {value: label for label, values in gathered.items() for value in values if value != label})
 
 
-def _names_committee(node: Node | None) -> bool:
-    """Is a committee part of the tree?"""
+def _names_any(node: Node | None) -> bool:
+    """Is a committee or a kind part of the tree?"""
     if isinstance(node, Equals):
-        return node.facet is Facet.COMMITTEE
+        return node.facet in NAMED
     if isinstance(node, (And, Or, AnyOf)):
-        return any(map(_names_committee, node.children))
+        return any(map(_names_any, node.children))
     if isinstance(node, AndNot):
-        return _names_committee(node.wanted) or _names_committee(node.unwanted)
-    return isinstance(node, AndMaybe) and (_names_committee(node.required) or _names_committee(node.optional))
+        return _names_any(node.wanted) or _names_any(node.unwanted)
+    return isinstance(node, AndMaybe) and (_names_any(node.required) or _names_any(node.optional))
 
 
-def _expanded(node: Node, groups: _Groups, names: Names) -> Node:
-    match node:
-        case Equals(facet=Facet.COMMITTEE):
-            return replace(node, values=_spread(node.values, groups, names))
-        case And() | Or() | AnyOf():
-            return replace(node, children=tuple(_expanded(one, groups, names) for one in node.children))
-        case AndNot():
-            return AndNot(_expanded(node.wanted, groups, names), _expanded(node.unwanted, groups, names))
-        case AndMaybe():
-            return AndMaybe(_expanded(node.required, groups, names), _expanded(node.optional, groups, names))
-        case _:
-            return node
+def _listed(counts: Sequence[FacetCount], groups: _Groups, chosen: Iterable[str]) -> tuple[FacetCount, ...] | None:
+    """The counts as they are listed; None where they are so already."""
+    alone = [one for one in chosen if unquoted(one) is not None]
+    if not alone and not any(one.value in groups.labels for one in counts):
+        return None
+    return _grouped(counts, groups, alone)
 
 
 def _grouped(counts: Sequence[FacetCount], groups: _Groups, alone: Iterable[str]) -> tuple[FacetCount, ...]:
-    """Counts by what they are listed under; a document has one committee, so they add up.
+    """Counts by what they are listed under; a document has one committee and one kind, so they add up.
 
     Names that were asked for alone have their own counts besides.
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -18,7 +18,7 @@ from library.relations.records import Type
 from library.search.beginnings import meant
 from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request, Searchable
 from library.search.folded import FoldedTokens
-from library.search.grouping import Names, NoNames
+from library.search.grouping import Names, NamesNow, names_now, versions
 from library.search.precedents import NoPrecedents, Precedents, Standings, groups, holding
 from library.search.spelling import ways_to_write
 from library.vietnamese import Abbreviations, fold, tokens
@@ -157,7 +157,8 @@ class Lexicon:
     """
 
     def __init__(self, engine: Searchable, words: Vocabulary, abbreviations: Abbreviations,
-                 audience: frozenset[str], names: Names, precedents: Precedents | None = None) -> None:  # fmt: skip
+                 audience: frozenset[str], names: Mapping[Facet, Names],
+                 precedents: Precedents | None = None) -> None:  # fmt: skip
         self._names = names
         self._precedents = precedents or NoPrecedents()
         self.words = words
@@ -199,14 +200,19 @@ class Lexicon:
     def kinds(self) -> Mapping[Name, str]:
         """The kinds of documents by the tokens of their names: those that are known and those of the archive."""
         known = _names([FacetCount(kind.name, 0) for kind in KINDS])
-        return {**known, **_names(self.facets.get(Facet.KIND, ()))}
+        listed = {name: self._names[Facet.KIND].shown_as(value) for name, value in known.items()}
+        return {**listed, **self._all_names(Facet.KIND)}
 
     @cached_property
     def committees(self) -> Mapping[Name, str]:
         """The committees by the tokens of each of their names."""
-        shown = self.facets.get(Facet.COMMITTEE, ())
-        others = _names([FacetCount(name, 0) for one in shown for name in self._names.names_of(one.value)])
-        listed = {name: self._names.shown_as(value) for name, value in others.items()}
+        return self._all_names(Facet.COMMITTEE)
+
+    def _all_names(self, facet: Facet) -> Mapping[Name, str]:
+        """What is listed under a facet by the tokens of each of its names."""
+        shown, names = self.facets.get(facet, ()), self._names[facet]
+        others = _names([FacetCount(name, 0) for one in shown for name in names.names_of(one.value)])
+        listed = {name: names.shown_as(value) for name, value in others.items()}
         return {**listed, **_names(shown)}
 
     @cached_property
@@ -241,21 +247,21 @@ class Lexicons:
     """The lexicons of an engine's last commit, one for each audience."""
 
     def __init__(self, engine: Engine, *, abbreviations: Abbreviations | None = None,
-                 names: Callable[[], Names] = NoNames, precedents: Precedents | None = None) -> None:  # fmt: skip
+                 names: NamesNow | None = None, precedents: Precedents | None = None) -> None:  # fmt: skip
         self._engine = engine
-        self._names = names
+        self._names = names or {}
         self._precedents = precedents
         self._abbreviations = abbreviations or shipped()
         self._lock = threading.Lock()
-        self._of: tuple[Searchable, int, int] | None = None
+        self._of: tuple[Searchable, int, tuple[int, ...]] | None = None
         self._listing: Listing | None = None
         self._words: Vocabulary | None = None
         self._made: dict[frozenset[str], Lexicon] = {}
 
     def of(self, audience: frozenset[str]) -> Lexicon:
         """The lexicon of the last commit for an audience."""
-        last, names = self._engine.last(), self._names()
-        of = (last, last.watermark(), names.version)
+        last, names = self._engine.last(), names_now(self._names)
+        of = (last, last.watermark(), versions(names))
         with self._lock:
             if of != self._of or self._words is None:
                 if self._listing is None or not self._listing.will_do(last.document_count()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, Protocol
@@ -12,8 +12,8 @@ from library.party.codes import code_keys, parse_code
 from library.records import Fields, Repair
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
 from library.search.completing import Completer, Completes, Completion
-from library.search.contract import PUBLIC, Engine, Hit, PageHit, Request, Response, Sort
-from library.search.grouping import GroupingEngine, Names, NoNames, unquoted
+from library.search.contract import PUBLIC, Engine, Facet, Hit, PageHit, Request, Response, Sort
+from library.search.grouping import GroupingEngine, NamesNow, names_now, unquoted
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
 from library.search.precedents import CURRENT, Became, NoPrecedents, Precedents
@@ -76,16 +76,17 @@ class SearchService:
 
     Args:
         abbreviations: the archive's own table; the one that ships with the library where none is given.
-        names: gives the names of committees that are one, as they are now; where nothing is given every name is one.
+        names: gives the names of committees and of kinds that are one, as they are now; where nothing is given every
+            name is one.
         precedents: tells what documents do to one another; where nothing is given they do nothing.
     """
 
     def __init__(self, engine: Engine, documents: DocumentSource, *, abbreviations: Abbreviations | None = None,
-                 names: Callable[[], Names] = NoNames, precedents: Precedents | None = None) -> None:  # fmt: skip
-        self._engine = GroupingEngine(engine, names)
+                 names: NamesNow | None = None, precedents: Precedents | None = None) -> None:  # fmt: skip
+        self._engine = GroupingEngine(engine, names or {})
         self._documents = documents
-        self._names = names
-        self._lexicons = Lexicons(self._engine, abbreviations=abbreviations, names=names, precedents=precedents)
+        self._names = names or {}
+        self._lexicons = Lexicons(self._engine, abbreviations=abbreviations, names=self._names, precedents=precedents)
         self._precedents = precedents or NoPrecedents()
 
     def search(self, ask: Ask) -> Answer:
@@ -143,13 +144,13 @@ class SearchService:
         """What a beginning may become: codes, committees and subjects of documents that the audience may see."""
         return Completer(self._engine, self._documents, self.lexicon(audience), audience).complete(prefix, limit=limit)
 
-    def shown_as(self, name: str) -> str:
-        """Under what the documents that bear a committee's name are listed."""
-        return self._names().shown_as(name)
+    def shown_as(self, facet: Facet, name: str) -> str:
+        """Under what the documents that bear a name of a committee or kind are listed."""
+        return names_now(self._names)[facet].shown_as(name)
 
-    def label_of(self, name: str) -> str:
-        """Under what the committee is listed that a person names in whatever way; the name itself where it is none."""
-        return name if unquoted(name) is not None else self._names().label_of(name) or name
+    def label_of(self, facet: Facet, name: str) -> str:
+        """Under what the committee or kind is listed that a person names in any way; the name itself of an unknown."""
+        return name if unquoted(name) is not None else names_now(self._names)[facet].label_of(name) or name
 
     def _ranked(self, ask: Ask) -> tuple[Understanding, Response]:
         """Understand and answer; where hardly anything has all the words, also look for what OCR made of them."""
@@ -223,13 +224,13 @@ class Search:
         """What a beginning may become: codes, committees and subjects of documents that are seen."""
         return self._service.complete(prefix, audience=self._audience, limit=limit)
 
-    def shown_as(self, name: str) -> str:
-        """Under what the documents that bear a committee's name are listed."""
-        return self._service.shown_as(name)
+    def shown_as(self, facet: Facet, name: str) -> str:
+        """Under what the documents that bear a name of a committee or kind are listed."""
+        return self._service.shown_as(facet, name)
 
-    def label_of(self, name: str) -> str:
-        """Under what the committee is listed that a person names in whatever way."""
-        return self._service.label_of(name)
+    def label_of(self, facet: Facet, name: str) -> str:
+        """Under what the committee or kind is listed that a person names in whatever way."""
+        return self._service.label_of(facet, name)
 
 
 def _request(ask: Ask, understood: Understanding, lexicon: Lexicon) -> Request:

@@ -15,11 +15,11 @@ from library.acts import undo
 from library.acts.authorities import (
     CHANGE_COMMITTEES,
     Plan,
-    change_committees,
-    committee_of,
-    committee_or_name,
+    change_records,
     merge_plan,
     planned,
+    record_of,
+    record_or_name,
     split_plan,
 )
 from library.archive import Archive
@@ -70,12 +70,12 @@ def total(archive: Archive, *chosen: str, query: str = "") -> int:
 
 
 def merged(archive: Archive, kept: str, *others: str) -> int:
-    return change_committees(archive, plan_of(archive, kept, *others), actor="an")
+    return change_records(archive, plan_of(archive, kept, *others), actor="an")
 
 
-def plan_of(archive: Archive, kept: str, *others: str) -> Plan:
-    known = [committee_or_name(archive, one) for one in others]
-    return merge_plan(archive, committee_or_name(archive, kept), known, labels=ALL)
+def plan_of(archive: Archive, kept: str, *others: str) -> Plan[Committee]:
+    known = [record_or_name(archive, Committee, one) for one in others]
+    return merge_plan(archive, record_or_name(archive, Committee, kept), known, labels=ALL)
 
 
 def test_names_of_the_product_are_one_from_the_first_day(archive: Archive) -> None:
@@ -88,7 +88,7 @@ def test_every_name_of_a_merged_record_finds_all_its_documents(archive: Archive)
     plan = plan_of(archive, *NAMES[:3])
     assert plan.documents == 4
     assert facet(archive)[NAMES[1]] == 2  # a preview changes nothing
-    change_committees(archive, plan, actor="an", why="cùng một cơ quan")
+    change_records(archive, plan, actor="an", why="cùng một cơ quan")
     assert facet(archive)[NAMES[0]] == 6 and not {*NAMES[1:3]} & set(facet(archive))
     for name in (*NAMES[:3], "tỉnh uỷ lạc giang"):
         assert total(archive, name) == 6
@@ -120,12 +120,12 @@ def test_names_of_what_is_not_seen_are_not_suggested(archive: Archive) -> None:
 def test_a_split_gives_names_back(archive: Archive) -> None:
     before = facet(archive)
     merged(archive, *NAMES[:3])
-    plan = split_plan(archive, committee_of(archive, NAMES[0]), NAMES[1:2], labels=ALL)
+    plan = split_plan(archive, record_of(archive, Committee, NAMES[0]), NAMES[1:2], labels=ALL)
     assert plan.documents == 2
-    change_committees(archive, plan, actor="an")
+    change_records(archive, plan, actor="an")
     assert facet(archive)[NAMES[1]] == before[NAMES[1]] and facet(archive)[NAMES[0]] == 4
     with pytest.raises(UsageError):
-        split_plan(archive, committee_of(archive, NAMES[1]), NAMES[1:2], labels=ALL)
+        split_plan(archive, record_of(archive, Committee, NAMES[1]), NAMES[1:2], labels=ALL)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -134,7 +134,7 @@ def test_undone_in_any_number_everything_is_as_it_was(archive: Archive, pairs: l
     before = archive.committees().everything(), facet(archive)
     acts = []
     for kept, other in pairs:
-        if committee_or_name(archive, kept).names != committee_or_name(archive, other).names:
+        if record_or_name(archive, Committee, kept).names != record_or_name(archive, Committee, other).names:
             acts.append(merged(archive, kept, other))
             assert sum(facet(archive).values()) == sum(before[1].values())
     for act in reversed(acts):
@@ -154,7 +154,7 @@ def test_who_looked_before_another_changed_is_told(archive: Archive) -> None:
     plan, version = plan_of(archive, NAMES[0], NAMES[1]), archive.committees().version
     merged(archive, NAMES[3], NAMES[4])
     with pytest.raises(ConflictError):
-        change_committees(archive, plan, actor="an", version=version)
+        change_records(archive, plan, actor="an", version=version)
 
 
 @pytest.mark.parametrize("turn", range(3))
@@ -169,7 +169,7 @@ def test_the_order_of_taking_in_does_not_matter(tmp_path: Path, turn: int) -> No
     other.catalogue.documents.insert_many([document(at + 50, name) for at, name in enumerate(left)])
     other.follow()
     spare = sorted({*names[:turn]} & {*NAMES[:3]})  # taken in twice
-    borne = [documents_of(one.catalogue, one.committees(), ALL) for one in (wanted, other)]
+    borne = [documents_of(one.catalogue.committees, one.committees(), ALL) for one in (wanted, other)]
     assert borne[0].unresolved == borne[1].unresolved
     counts = [{**one.counts} for one in borne]
     counts[1]["tinh-uy-lac-giang"] -= len(spare)
@@ -183,10 +183,10 @@ def test_of_two_records_with_one_name_the_day_decides_or_nothing_does() -> None:
     old = Committee("ha-nam", (Name("Tỉnh ủy Hà Nam", until=PartialDate(1965, 4)),))
     new = Committee("ha-nam-2", (Name("Tỉnh ủy Hà Nam", since=PartialDate(1997)),))
     both = Directory([old, new])
-    assert both.resolve("TỈNH UỶ HÀ NAM", PartialDate(1960)).committee is old
-    assert both.resolve("Tỉnh ủy Hà Nam", PartialDate(1997, 1, 1)).committee is new
+    assert both.resolve("TỈNH UỶ HÀ NAM", PartialDate(1960)).record is old
+    assert both.resolve("Tỉnh ủy Hà Nam", PartialDate(1997, 1, 1)).record is new
     for day in (None, PartialDate(1980)):
-        assert both.resolve("Tỉnh ủy Hà Nam", day) .committee is None
+        assert both.resolve("Tỉnh ủy Hà Nam", day).record is None
         assert len(both.resolve("Tỉnh ủy Hà Nam", day).candidates) == 2
     assert both.shown_as("Tỉnh ủy Hà Nam") == "Tỉnh ủy Hà Nam"
     assert len({both.label(old), both.label(new), "Tỉnh ủy Hà Nam"}) == 3
@@ -194,7 +194,7 @@ def test_of_two_records_with_one_name_the_day_decides_or_nothing_does() -> None:
 
 
 def test_what_fits_nothing_is_listed_and_stays_as_it_is(archive: Archive) -> None:
-    borne = documents_of(archive.catalogue, archive.committees(), ALL)
+    borne = documents_of(archive.catalogue.committees, archive.committees(), ALL)
     assert {one.name: one.documents for one in borne.unresolved} == {
         name: 2 if name in NAMES[:3] else 1 for name in NAMES if "Bộ Chính trị" not in name}
     assert seen(archive).document("d000").fields.committee == NAMES[0]
@@ -204,9 +204,9 @@ def test_a_record_cannot_stand_above_itself_or_name_nothing(archive: Archive) ->
     for bad in (Committee("a", (Name("A"),), parent="a"), Committee("a", (Name("A"),), parent="khong-co"),
                 Committee("a", (Name("A"),), before=("a",))):
         with pytest.raises(UsageError):
-            planned(archive, CHANGE_COMMITTEES, {"a": bad}, labels=ALL)
+            planned(archive, Committee, CHANGE_COMMITTEES, {"a": bad}, labels=ALL)
     with pytest.raises(NotFoundError):
-        committee_of(archive, "Cơ quan không có")
+        record_of(archive, Committee, "Cơ quan không có")
 
 
 _dates = st.none() | st.builds(PartialDate, st.integers(1900, 1950)) | st.builds(
@@ -223,9 +223,9 @@ _committees = st.builds(Committee, _ids, st.lists(_names, min_size=1, max_size=4
 
 @given(st.lists(_committees, max_size=5, unique_by=lambda one: one.id))
 def test_a_table_read_again_gives_the_same_records(committees: list[Committee]) -> None:
-    assert read_table(write_table(committees)) == committees
+    assert read_table(write_table(committees, Committee), Committee) == committees
     gone = Committee("da-gop", (), merged_into="noi-khac")
-    assert read_table(write_table([*committees, gone]))[-1] == gone
+    assert read_table(write_table([*committees, gone], Committee), Committee)[-1] == gone
 
 
 def test_the_records_of_the_product_fit_together() -> None:

@@ -11,9 +11,10 @@ import pytest
 from library.access import Level, Scope, everything, guest
 from library.access.levels import INTERNAL, named
 from library.acts import set_access, set_owner
-from library.acts.authorities import change_committees, committee_or_name, merge_plan
+from library.acts.authorities import change_records, merge_plan, record_or_name
 from library.acts.opening import set_rule
 from library.archive import Archive
+from library.authorities import SORTS
 from library.catalogue import NewDocument
 from library.catalogue.store import FILE_NAME
 from library.errors import WrongCatalogueError
@@ -26,26 +27,26 @@ NAMES = ("Tỉnh ủy Phước An", "Ban Chấp hành Đảng bộ tỉnh Phư�
 
 def put(archive: Archive, name: str) -> str:
     sha256 = archive.vault.put(Room.ORIGINALS, name.encode())
-    one = Document(sha256[:16], f"{name}.txt", sha256, State.INDEXED, Fields(kind="Báo cáo", committee=name),
+    one = Document(sha256[:16], f"{name}.txt", sha256, State.INDEXED, Fields(kind=name, committee=name),
                    pages=(Page(1, "kho thóc", Origin.GIVEN),))
     archive.catalogue.finish(NewDocument(one, len(name), "text/plain"), [])
     return one.id
 
 
 def act_at_random(archive: Archive, ids: list[str], chance: random.Random) -> None:
-    """Name an owner, close a document, close a committee, or say that two names are one committee's."""
-    what = chance.randrange(4)
+    """Name an owner, close a document, close a committee or kind, or say that two names are one's."""
+    what, of = chance.randrange(4), chance.choice(SORTS)
     if what == 0:
         set_owner(archive, chance.choice(ids), chance.choice(["van-phong", "luu-tru", None]), actor="an")
     elif what == 1:
         set_access(archive, chance.choice(ids), chance.choice(list(Level)), actor="an")
     elif what == 2:
-        set_rule(archive, Scope.COMMITTEE, chance.choice(NAMES), chance.choice(list(Level)), actor="an")
+        set_rule(archive, Scope(of.sort), chance.choice(NAMES), chance.choice(list(Level)), actor="an")
     else:
-        one, other = (committee_or_name(archive, name) for name in chance.sample(NAMES, 2))
+        one, other = (record_or_name(archive, of, name) for name in chance.sample(NAMES, 2))
         if one.names != other.names:
             plan = merge_plan(archive, one, [other], labels=everything().labels)
-            change_committees(archive, plan, actor="an")
+            change_records(archive, plan, actor="an")
 
 
 def seen_by(archive: Archive, ids: list[str]) -> list[set[str]]:

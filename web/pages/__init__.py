@@ -22,7 +22,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         browse,
         checking,
         checks,
-        committees,
         desk,
         desk_review,
         files,
@@ -35,6 +34,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         prints,
         queries,
         reader,
+        records,
         relating,
         relations,
         review,
@@ -47,9 +47,9 @@ def blueprints() -> tuple[Blueprint, ...]:
         uploads,
     )
 
-    reading = (search, reader, relations, prints, similar, files, browse, committees, review, take, queries)
+    reading = (search, reader, relations, prints, similar, files, browse, review, take, queries)
     working = (acting, many, relating, ruling, desk, desk_review, page_text, checks, checking, journal, held, uploads,
                statistics)
     programs = (api, api_acts, api_checks, api_checking, api_held, api_many, api_uploads, health)
     modules = (*reading, signing_in, oidc, account, accounts, *working, *programs)
-    return tuple(module.blueprint() for module in modules)
+    return (*(module.blueprint() for module in modules), *records.blueprints())

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 
 from library.access import Level, Right
-from library.acts.authorities import OF_COMMITTEES
+from library.acts.authorities import ACTS, OF_RECORDS
 from library.acts.check_batches import OF_BATCHES
 from library.acts.correcting import LONGEST, said_by
 from library.acts.desk import Desk, Done
@@ -173,8 +173,8 @@ def undo(number: int) -> Any:
         return redirect(links().checks(act.after["batch"]), 303)
     if act.act in OF_HELD:
         return redirect(links().held_file(document), 303)
-    if act.act in OF_COMMITTEES:
-        return redirect(links().committees(), 303)
+    if act.act in OF_RECORDS:
+        return redirect(links().records(ACTS[OF_RECORDS[act.act]].told), 303)
     return _to_history(document, done)
 
 

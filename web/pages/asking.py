@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from library.search.contract import Facet
 from library.search.service import Answer, Ask
 from web import bounds
 from web.choice import Choice
@@ -33,6 +34,7 @@ def answer(choice: Choice, *, offset: int | None = None, limit: int | None = Non
 
 
 def known_by_label(choice: Choice) -> Choice:
-    """The choice with committees as the lists name them, whichever of their names the address has."""
-    labels = dict.fromkeys(room().search.label_of(one) for one in choice.committees)
-    return replace(choice, committees=tuple(labels))
+    """The choice with committees and kinds as the lists name them, whichever of their names the address has."""
+    labels = {facet: tuple(dict.fromkeys(room().search.label_of(facet, one) for one in values))
+              for facet, values in ((Facet.COMMITTEE, choice.committees), (Facet.KIND, choice.kinds))}  # fmt: skip
+    return replace(choice, committees=labels[Facet.COMMITTEE], kinds=labels[Facet.KIND])

@@ -55,8 +55,7 @@ def value(part: str) -> Response:
     name = next(iter(bounds.several(parameters(), "name")), None)
     if facet is None or name is None:
         raise NotFound
-    if facet is Facet.COMMITTEE:
-        name = room().search.label_of(name)
+    name = room().search.label_of(facet, name)
     choice = _years_alone().choosing(facet, (name,))
     told = answer(choice.sorted_by(Sort.NEWEST), limit=NEWEST, snippets=False)
     if not told.total:

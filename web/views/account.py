@@ -33,7 +33,7 @@ RIGHTS: Final[Mapping[Right, str]] = {
     Right.SET_SECRECY: mark("đặt độ mật của tệp đang bị giữ"),
     Right.DECLASSIFY: mark("ghi quyết định giải mật"),
     Right.SEE_SECRET: mark("xem dấu mật trên bản gốc của tệp đang bị giữ"),
-    Right.KEEP_COMMITTEES: mark("sửa, gộp, tách hồ sơ cơ quan"),
+    Right.KEEP_COMMITTEES: mark("sửa, gộp, tách hồ sơ cơ quan, loại văn bản"),
     Right.UPLOAD: mark("gửi tệp vào kho để máy đọc"),
     Right.STOP_JOBS: mark("cho dừng việc dài mà máy đang làm"),
     Right.SEE_STATISTICS: mark("xem thống kê về những văn bản mình được xem"),

@@ -10,7 +10,14 @@ from typing import Any, Final
 from library.access import Scope, name_of
 from library.accounts.accounts import ADD, DISABLE, ENABLE, SET_GROUPS, SET_PASSWORD, SET_ROLE
 from library.accounts.tokens import ADD_TOKEN, REVOKE_TOKEN
-from library.acts.authorities import CHANGE_COMMITTEES, MERGE_COMMITTEES, SPLIT_COMMITTEE
+from library.acts.authorities import (
+    CHANGE_COMMITTEES,
+    CHANGE_KINDS,
+    MERGE_COMMITTEES,
+    MERGE_KINDS,
+    SPLIT_COMMITTEE,
+    SPLIT_KIND,
+)
 from library.acts.check_batches import MAKE_BATCH, SEND_BACK
 from library.acts.checking import CHECK_BLIND, CHECK_FIRST, OF_CHECKS, SETTLE
 from library.acts.correcting import CORRECT
@@ -50,7 +57,8 @@ ACTS: Final[Mapping[str, str]] = {
     LOOK_AT_MARK: mark("xem dấu mật trên bản gốc"),
     EXPORT: mark("lấy ra ngoài"), "backup": mark("sao lưu kho"), "check backup": mark("kiểm tra bản sao lưu"),
     CHANGE_COMMITTEES: mark("sửa hồ sơ cơ quan"), MERGE_COMMITTEES: mark("gộp cơ quan"),
-    SPLIT_COMMITTEE: mark("tách cơ quan"),
+    SPLIT_COMMITTEE: mark("tách cơ quan"), CHANGE_KINDS: mark("sửa hồ sơ loại văn bản"),
+    MERGE_KINDS: mark("gộp loại văn bản"), SPLIT_KIND: mark("tách loại văn bản"),
     ADD_RELATION: mark("ghi quan hệ"), CONFIRM_RELATION: mark("xác nhận quan hệ"),
     REFUSE_RELATION: mark("bác quan hệ"), TAKE_BACK_RELATION: mark("rút lời về quan hệ"),
     "restore archive": mark("dựng lại kho từ bản sao lưu"), "ingest": mark("đọc tệp vào kho"),
@@ -101,7 +109,7 @@ _OTHERS: Final[Mapping[str, str]] = {
     "body": mark("Cơ quan quyết định"), "decision": mark("Văn bản quyết định"), "decided": mark("Ngày quyết định"),
     "ground": mark("Căn cứ"), "part": mark("Phần được giải mật"),
 }  # fmt: skip
-_WITHOUT: Final = frozenset({"documents", "at", "committees", "key", "says"})
+_WITHOUT: Final = frozenset({"documents", "at", "committees", "kinds", "key", "says"})
 _OF_A_CHECK: Final = frozenset({"given", "differ"})
 """What somebody found without seeing what stood there is told by the record of the batch, when that is over."""
 

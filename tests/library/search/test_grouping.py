@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from library.search.contract import Engine, Field
-from library.search.grouping import GroupingEngine, NoNames
+from library.search.grouping import GroupingEngine
 from tests.memory_engine import MemoryEngine
 
 CALLED = [name for name, member in vars(Engine).items() if callable(member) and not name.startswith("_")]
@@ -33,5 +33,5 @@ class Noting(MemoryEngine):
 @pytest.mark.parametrize("name", sorted(set(CALLED) - UNLIKE))
 def test_what_an_engine_does_in_its_own_way_is_left_to_it(name: str) -> None:
     engine = Noting()
-    getattr(GroupingEngine(engine, NoNames), name)(*ARGUMENTS.get(name, ()))
+    getattr(GroupingEngine(engine, {}), name)(*ARGUMENTS.get(name, ()))
     assert engine.asked[:1] == [name]

@@ -1,0 +1,279 @@
+"""Records of committees and of kinds as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic
+
+from library.acts.authorities import Plan
+from library.acts.records_desk import RecordsDesk, Shown
+from library.authorities import Committee, Form, Kind, Name, R, Record
+from library.authorities.around import children, predecessors, successors
+from library.authorities.records import date_or_none
+from library.borne_names import Unresolved
+from library.errors import UsageError
+from library.search.contract import Facet, FacetCount
+from library.search.grouping import quoted
+from web.choice import Choice, YearRange
+from web.collation import sort_key
+from web.dates import written_date
+from web.links import Links
+from web.views.browse import Tally
+from web.wording import Translate, mark
+
+FORMS: Final[Mapping[Form, str]] = {
+    Form.NAME: mark("tên"), Form.SPELLING: mark("cách viết khác"), Form.MISREADING: mark("đọc sai"),
+}  # fmt: skip
+_APART: Final = "|"
+_BETWEEN: Final = ";"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort(Generic[R]):
+    """What pages say of records of one sort; every text is in Vietnamese, to be translated.
+
+    Args:
+        part: of the addresses.
+        facet: whose values are names of such records.
+        fields: what is said of one beside its names, each with its words and the most characters.
+    """
+
+    of: type[R]
+    part: str
+    facet: Facet
+    title: str
+    about: str
+    unresolved: str
+    add: str
+    to: str
+    merge: str
+    others: str
+    split: str
+    fields: Mapping[str, tuple[str, int]]
+
+
+COMMITTEES: Final = Sort(
+    Committee, "committees", Facet.COMMITTEE, mark("Cơ quan"),
+    mark("Mỗi cơ quan gồm mọi tên gọi, cách viết và chỗ đọc sai của nó; tìm theo tên nào cũng ra."),
+    mark("Tên chưa rõ của cơ quan nào"), mark("Thêm cơ quan hoặc thêm tên"),
+    mark("Là tên của cơ quan (để trống: cơ quan mới)"), mark("Gộp cơ quan khác vào đây"),
+    mark("Tên hoặc mã, mỗi dòng một cơ quan"), mark("Tách thành cơ quan riêng"),
+    {"level": (mark("Cấp"), 100), "parent": (mark("Mã cơ quan cấp trên"), 120),
+     "before": (mark("Mã các cơ quan trước, cách nhau bằng dấu chấm phẩy"), 500)},
+)  # fmt: skip
+KINDS: Final = Sort(
+    Kind, "kinds", Facet.KIND, mark("Loại văn bản"),
+    mark("Mỗi loại gồm mọi tên, cách viết và chỗ đọc sai của nó; tìm theo tên nào cũng ra."),
+    mark("Tên chưa rõ của loại nào"), mark("Thêm loại văn bản hoặc thêm tên"),
+    mark("Là tên của loại (để trống: loại mới)"), mark("Gộp loại khác vào đây"),
+    mark("Tên hoặc mã, mỗi dòng một loại"), mark("Tách thành loại riêng"),
+    {"letters": (mark("Chữ viết tắt trong số hiệu, cách nhau bằng dấu chấm phẩy"), 300)},
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A name, what it is, its time in words, how many documents bear it, and the search for these alone."""
+
+    text: str
+    form: str
+    time: str
+    documents: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Records that stand around one, under a title."""
+
+    id: str
+    title: str
+    records: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """What a form asks of a record beside its names, and what holds now."""
+
+    name: str
+    label: str
+    value: str
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of a sort, in the reader's language."""
+
+    title: str
+    about: str
+    unresolved: str
+    add: str
+    to: str
+    merge: str
+    others: str
+    split: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """All records; for who keeps them also the names that none explains, each with the records that it may mean."""
+
+    words: Words
+    records: tuple[Tally, ...]
+    unresolved: tuple[tuple[Unresolved, tuple[tuple[str, str], ...]], ...]
+    keeps: bool
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record; `forms` are addresses, empty for who does not keep records."""
+
+    words: Words
+    list: str
+    label: str
+    said: str
+    parent: Tally | None
+    around: tuple[Around, ...]
+    names: tuple[NameRow, ...]
+    years: tuple[Tally, ...]
+    documents: int
+    all: str
+    forms: Mapping[str, str]
+    lines: str
+    fields: tuple[FormField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """What an act would do, and the form that does it: `fields` are sent along."""
+
+    moves: tuple[tuple[str, str, str, int], ...]
+    documents: int
+    names: tuple[str, ...]
+    action: str
+    back: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def list_view(sort: Sort[R], desk: RecordsDesk[R], *, links: Links, translate: Translate) -> ListView:
+    """The list, in Vietnamese order."""
+    records = sorted(_tallies(sort.part, desk.all(), links), key=lambda one: sort_key(one.label))
+    unresolved = tuple((one, tuple((other, links.record(sort.part, other)) for other in one.candidates))
+                       for one in desk.borne.unresolved) if desk.keeps else ()  # fmt: skip
+    return ListView(_words(sort, translate), tuple(records), unresolved, desk.keeps, links.records(sort.part))
+
+
+def record_view(sort: Sort[R], desk: RecordsDesk[R], shown: Shown[R], years: Sequence[FacetCount], *, links: Links,
+                translate: Translate) -> RecordView:  # fmt: skip
+    """A record with what stands around it, and its documents by year."""
+    one, here = shown.record, Choice().choosing(sort.facet, (shown.label,))
+    parent = desk.directory.above(one)
+    forms = {what: links.record(sort.part, one.id, what) for what in ("change", "merge", "split")}
+    return RecordView(
+        words=_words(sort, translate), list=links.records(sort.part), label=shown.label, said=_said(one, translate),
+        parent=next(_tallies(sort.part, desk.around([parent] if parent else []), links), None),
+        around=tuple(Around(key, translate(title), tuple(_tallies(sort.part, found, links)))
+                     for key, title, found in _around(desk, one) if found),
+        names=tuple(_row(sort.facet, name, count, links, translate) for name, count in shown.names),
+        years=tuple(_year(count, here, links) for count in years), documents=shown.documents, all=links.search(here),
+        forms=forms if desk.keeps else {}, lines="\n".join(_line(name) for name in one.names) if desk.keeps else "",
+        fields=tuple(FormField(name, translate(label), _typed(one, name), longest)
+                     for name, (label, longest) in sort.fields.items()),
+    )  # fmt: skip
+
+
+def preview_view(plan: Plan[R], *, action: str, back: str, fields: Iterable[tuple[str, str]]) -> PreviewView:
+    """A plan in rows."""
+    moves = tuple((name, before, after, count) for name, (before, after, count) in plan.moves.items())
+    names = tuple(one.preferred for one in plan.records.values() if one is not None and one.names)
+    return PreviewView(moves, plan.documents, names, action, back, tuple(fields))
+
+
+def names_from(lines: Iterable[str]) -> tuple[Name, ...]:
+    """Names as typed, one a line: `name | form | since | until`; what stands behind a name may be left out.
+
+    Raises:
+        UsageError: a line says what no name can be.
+    """
+    found = []
+    for line in lines:
+        name, form, since, until, *_ = [*(part.strip() for part in line.split(_APART)), "", "", ""]
+        known = next((one for one in Form if not form or form == one), None)
+        if known is None:
+            raise UsageError("'{form}' is no form of a name.", form=form, next_step="Forms are {forms}.",
+                             forms=", ".join(map(str, Form)))
+        found.append(Name(name, known, date_or_none(since), date_or_none(until)))
+    return tuple(found)
+
+
+def record_told(desk: RecordsDesk[R], shown: Shown[R]) -> dict[str, Any]:
+    """A record for programs."""
+    one = shown.record
+    names = [{**name.as_json(), "documents": count} for name, count in shown.names]
+    told: dict[str, Any] = {"id": one.id, "label": shown.label, "documents": shown.documents, "names": names}
+    if isinstance(one, Kind):
+        return {**told, "letters": list(one.letters)}
+    parent = desk.directory.above(one)
+    around = {key: [other.record.id for other in found] for key, _, found in _around(desk, one)}
+    return {**told, "level": getattr(one, "level", None), "before": around["before"], "after": around["after"],
+            "parent": next((other.record.id for other in desk.around([parent] if parent else [])), None)}
+
+
+def several_from(text: str) -> list[str]:
+    """What stands between semicolons."""
+    return [part.strip() for part in text.split(_BETWEEN) if part.strip()]
+
+
+def _words(sort: Sort[R], translate: Translate) -> Words:
+    return Words(*(translate(getattr(sort, name)) for name in Words.__dataclass_fields__))
+
+
+def _around(desk: RecordsDesk[Any], one: Record) -> list[tuple[str, str, list[Shown[Any]]]]:
+    """The records that stand around one and are seen: a key, a title, the records."""
+    if not isinstance(one, Committee):
+        return []
+    return [("before", mark("Cơ quan trước"), desk.around(predecessors(desk.directory, one))),
+            ("after", mark("Cơ quan sau"), desk.around(successors(desk.directory, one))),
+            ("below", mark("Cơ quan trực thuộc"), desk.around(children(desk.directory, one)))]  # fmt: skip
+
+
+def _said(one: Record, translate: Translate) -> str:
+    """What is said of a record beside its names, in a few words."""
+    if isinstance(one, Committee) and one.level:
+        return f"{translate(mark('Cấp'))}: {one.level}"
+    if isinstance(one, Kind) and one.letters:
+        return f"{translate(mark('Viết tắt'))}: {', '.join(one.letters)}"
+    return ""
+
+
+def _typed(one: Record, name: str) -> str:
+    value: str | tuple[str, ...] | None = getattr(one, name)
+    return f"{_BETWEEN} ".join(value) if isinstance(value, tuple) else value or ""
+
+
+def _tallies(part: str, shown: Iterable[Shown[R]], links: Links) -> Iterator[Tally]:
+    return (Tally(one.label, one.documents, links.record(part, one.record.id)) for one in shown)
+
+
+def _row(facet: Facet, name: Name, count: int, links: Links, translate: Translate) -> NameRow:
+    time = ""
+    if name.since or name.until:
+        since = written_date(name.since) if name.since else "…"
+        time = f"{since} – {written_date(name.until) if name.until else '…'}"
+    return NameRow(name.text, translate(FORMS[name.form]), time, count,
+                   links.search(Choice().choosing(facet, (quoted(name.text),))))
+
+
+def _year(count: FacetCount, here: Choice, links: Links) -> Tally:
+    year = int(count.value)
+    return Tally(count.value, count.count, links.search(here.in_years(YearRange(year, year))))
+
+
+def _line(name: Name) -> str:
+    parts = [name.text, str(name.form), str(name.since or ""), str(name.until or "")]
+    while len(parts) > 1 and parts[-1] in ("", str(Form.NAME)):
+        parts.pop()
+    return f" {_APART} ".join(parts)
