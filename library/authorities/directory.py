@@ -107,6 +107,13 @@ class Directory(Generic[R]):
         found = self._by_label.get(key_of(label))
         return () if found is None else [name.text for name in found.names if self.owner(name.text) is found]
 
+    def of_letters(self, letters: str) -> Sequence[str]:
+        """The labels of the records that these letters of a code stand for, those that write them so before others."""
+        letters = letters.replace(".", "")
+        exact = [self.label(one) for one in self.living if letters in one.abbreviations]
+        return exact or [self.label(one) for one in self.living
+                         if letters.lower() in map(str.lower, one.abbreviations)]  # fmt: skip
+
     def above(self, record: Record) -> R | None:
         """The record that one stands below."""
         return self.get(record.above) if record.above else None

@@ -113,6 +113,11 @@ class Record:
         return None
 
     @property
+    def abbreviations(self) -> tuple[str, ...]:
+        """What stands for it in a code."""
+        return ()
+
+    @property
     def mentioned(self) -> tuple[str, ...]:
         """The ids of the records that it names, but for the one it was merged into."""
         return ()
@@ -199,6 +204,11 @@ class Kind(Record):
         if len(clean) > _MOST_LETTERS:
             raise UsageError("The record {id} has {count} abbreviations; at most {most} are kept.", id=self.id,
                              count=len(clean), most=_MOST_LETTERS)
+
+    @property
+    def abbreviations(self) -> tuple[str, ...]:
+        """Its letters."""
+        return self.letters
 
     def joined(self, gone: Sequence[Self], names: tuple[Name, ...]) -> Self:
         """The letters of all stand for it."""

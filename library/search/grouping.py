@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from library.party.kinds import kinds_of_symbol
 from library.search.contract import (
     And,
     AndMaybe,
@@ -60,6 +61,9 @@ class Names(Protocol):
     def names_of(self, label: str, /) -> Sequence[str]:
         """All names of what is listed so."""
 
+    def of_letters(self, letters: str, /) -> Sequence[str]:
+        """Under what that is listed for which these letters of a code stand."""
+
 
 class NoNames:
     """Every name is a record of its own."""
@@ -77,6 +81,10 @@ class NoNames:
     def names_of(self, label: str) -> Sequence[str]:
         """None."""
         return ()
+
+    def of_letters(self, letters: str) -> Sequence[str]:
+        """The kinds that are known everywhere."""
+        return [kind.name for kind in kinds_of_symbol(letters)]
 
 
 NamesNow = Mapping[Facet, Callable[[], Names]]

@@ -200,8 +200,14 @@ class Lexicon:
     def kinds(self) -> Mapping[Name, str]:
         """The kinds of documents by the tokens of their names: those that are known and those of the archive."""
         known = _names([FacetCount(kind.name, 0) for kind in KINDS])
-        listed = {name: self._names[Facet.KIND].shown_as(value) for name, value in known.items()}
-        return {**listed, **self._all_names(Facet.KIND)}
+        seen = {one.value for one in self.facets.get(Facet.KIND, ())}
+        listed = {value: self._names[Facet.KIND].shown_as(value) for value in known.values()}
+        return {**{name: listed[value] if listed[value] in seen else value for name, value in known.items()},
+                **self._all_names(Facet.KIND)}
+
+    def kinds_of_letters(self, letters: str) -> frozenset[str]:
+        """The kinds that these letters of a code stand for."""
+        return frozenset(self._names[Facet.KIND].of_letters(letters)).intersection(self.kinds.values())
 
     @cached_property
     def committees(self) -> Mapping[Name, str]:

@@ -229,8 +229,13 @@ class Search:
         return self._service.shown_as(facet, name)
 
     def label_of(self, facet: Facet, name: str) -> str:
-        """Under what the committee or kind is listed that a person names in whatever way."""
-        return self._service.label_of(facet, name)
+        """Under what the committee or kind is listed that a person names in whatever way; else the name itself.
+
+        What the person sees no document of is not told by another name than that which was given.
+        """
+        label = self._service.label_of(facet, name)
+        facets = self._service.lexicon(self._audience).facets if label != name else {}
+        return label if any(one.value == label for one in facets.get(facet, ())) else name
 
 
 def _request(ask: Ask, understood: Understanding, lexicon: Lexicon) -> Request:

@@ -136,7 +136,7 @@ def _shown(person: Desk, here: ChecksDesk, batch: Batch, due: Due, asked: bounds
         skip=links().check_next(batch.id, at=due.skip) if due.skip else "",
         draft=f"check-{batch.id}-{batch.turn}-{int(round_ or 0)}", person=here.actor, problem=problem,
         last=_last(here, batch, bounds.whole_number(asked, "act", least=1, most=MAX_ACT)),
-        settling=links().check_settle(settling[0].id) if settling else "", kinds=kinds_known(),
+        settling=links().check_settle(settling[0].id) if settling else "", kinds=kinds_known(here.archive.kinds()),
         committees=tuple(sorted([directory.label(one) for one in directory.living][:_COMMITTEES])),
     )  # fmt: skip
     if due.document_id is not None and blind:

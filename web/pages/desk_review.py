@@ -126,7 +126,7 @@ def _without_document(here: Desk, asked: bounds.Parameters, field: str | None, d
         total=done, left=0, action=links().desk_review(), next="",
         last=last_of(here, bounds.whole_number(asked, "act", least=1, most=MAX_ACT), back=None, done=done, field=field),
         filters=queues(by_field, sum(by_field.values()), field, links=links(), translate=gettext),
-        kinds=kinds_known(), committees=tuple(sorted(common)), person=here.actor, text="",
+        kinds=kinds_known(here.archive.kinds()), committees=tuple(sorted(common)), person=here.actor, text="",
     )  # fmt: skip
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from library.authorities import Directory, Kind
 from library.catalogue.doubt_queue import Turn
 from library.catalogue.journal import Entry
 from library.fields import BY_NAME
-from library.party.kinds import KINDS
 from library.records import Document, Evidence
+from web.collation import sort_key
 from web.links import Links
 from web.views.acts import Change, changes
 from web.views.editing import Choice, EditView, Row
@@ -193,9 +194,9 @@ def queues(counts: Mapping[str, int], every: int, field: str | None, *, links: L
             *(Filter(field_name(one, translate), counts[one], links.desk_review(one), one == field) for one in names))
 
 
-def kinds_known() -> tuple[str, ...]:
-    """The kinds of documents that the product knows."""
-    return tuple(dict.fromkeys(kind.name for kind in KINDS))
+def kinds_known(directory: Directory[Kind]) -> tuple[str, ...]:
+    """The kinds of documents that there are, in Vietnamese order."""
+    return tuple(sorted(map(directory.label, directory.living), key=sort_key))
 
 
 def _row(

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Final
 
 from library.party.codes import ParsedCode, code_keys, parse_code
-from library.party.kinds import kinds_of_symbol
 from library.records import PartialDate
 from library.relations.holding import Status
 from library.relations.records import Type
@@ -178,9 +177,9 @@ def _kinds(value: str, lexicon: Lexicon) -> frozenset[str]:
     if exact:
         return exact
     letters = value.strip()
-    by_letters = frozenset(kind.name for kind in (kinds_of_symbol(letters) or kinds_of_symbol(letters.upper())))
+    by_letters = lexicon.kinds_of_letters(letters) or lexicon.kinds_of_letters(letters.upper())
     if not by_letters and fold(letters).lower() in ("qd", "nd", "da", "dl"):
-        by_letters = frozenset(kind.name for kind in kinds_of_symbol(letters.upper().replace("D", "Đ")))
+        by_letters = lexicon.kinds_of_letters(letters.upper().replace("D", "Đ"))
     return by_letters or frozenset(kind for name, kind in lexicon.kinds.items() if _same(wanted, name[: len(wanted)]))
 
 

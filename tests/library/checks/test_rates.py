@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from library.authorities import Committee, Directory, Kind, Name, Record
 from library.checks import Rate, Verdict, interval, rates_of, same
 from library.checks.rates import Tally
 
@@ -68,3 +69,10 @@ def test_errors_are_charged_to_who_made_them() -> None:
 ])  # fmt: skip
 def test_what_says_the_same(field: str, one: str | None, other: str | None, is_same: bool) -> None:
     assert same(field, one, other) is same(field, other, one) is is_same
+
+
+@pytest.mark.parametrize(("field", "of"), [("kind", Kind), ("committee", Committee)])
+def test_two_names_of_one_record_say_the_same(field: str, of: type[Record]) -> None:
+    directories = {field: Directory([of("mot", (Name("Thư mời"), Name("Thơ mời")))])}
+    assert same(field, "thơ mời", "Thư mời", directories) and not same(field, "Thơ mời", "Thư công", directories)
+    assert not same(field, "Thơ mời", "Thư mời") and not same("subject", "Thơ mời", "Thư mời", directories)
