@@ -30,8 +30,22 @@ _BETWEEN: Final = ";"
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What pages say of records of one sort: in Vietnamese, or translated for the reader."""
+
+    title: str
+    about: str
+    unresolved: str
+    add: str
+    to: str
+    merge: str
+    others: str
+    split: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sort(Generic[R]):
-    """What pages say of records of one sort; every text is in Vietnamese, to be translated.
+    """Records of one sort at the site.
 
     Args:
         part: of the addresses.
@@ -42,32 +56,27 @@ class Sort(Generic[R]):
     of: type[R]
     part: str
     facet: Facet
-    title: str
-    about: str
-    unresolved: str
-    add: str
-    to: str
-    merge: str
-    others: str
-    split: str
+    words: Words
     fields: Mapping[str, tuple[str, int]]
 
 
 COMMITTEES: Final = Sort(
-    Committee, "committees", Facet.COMMITTEE, mark("Cơ quan"),
-    mark("Mỗi cơ quan gồm mọi tên gọi, cách viết và chỗ đọc sai của nó; tìm theo tên nào cũng ra."),
-    mark("Tên chưa rõ của cơ quan nào"), mark("Thêm cơ quan hoặc thêm tên"),
-    mark("Là tên của cơ quan (để trống: cơ quan mới)"), mark("Gộp cơ quan khác vào đây"),
-    mark("Tên hoặc mã, mỗi dòng một cơ quan"), mark("Tách thành cơ quan riêng"),
+    Committee, "committees", Facet.COMMITTEE,
+    Words(title=mark("Cơ quan"),
+          about=mark("Mỗi cơ quan gồm mọi tên gọi, cách viết và chỗ đọc sai của nó; tìm theo tên nào cũng ra."),
+          unresolved=mark("Tên chưa rõ của cơ quan nào"), add=mark("Thêm cơ quan hoặc thêm tên"),
+          to=mark("Là tên của cơ quan (để trống: cơ quan mới)"), merge=mark("Gộp cơ quan khác vào đây"),
+          others=mark("Tên hoặc mã, mỗi dòng một cơ quan"), split=mark("Tách thành cơ quan riêng")),
     {"level": (mark("Cấp"), 100), "parent": (mark("Mã cơ quan cấp trên"), 120),
      "before": (mark("Mã các cơ quan trước, cách nhau bằng dấu chấm phẩy"), 500)},
 )  # fmt: skip
 KINDS: Final = Sort(
-    Kind, "kinds", Facet.KIND, mark("Loại văn bản"),
-    mark("Mỗi loại gồm mọi tên, cách viết và chỗ đọc sai của nó; tìm theo tên nào cũng ra."),
-    mark("Tên chưa rõ của loại nào"), mark("Thêm loại văn bản hoặc thêm tên"),
-    mark("Là tên của loại (để trống: loại mới)"), mark("Gộp loại khác vào đây"),
-    mark("Tên hoặc mã, mỗi dòng một loại"), mark("Tách thành loại riêng"),
+    Kind, "kinds", Facet.KIND,
+    Words(title=mark("Loại văn bản"),
+          about=mark("Mỗi loại gồm mọi tên, cách viết và chỗ đọc sai của nó; tìm theo tên nào cũng ra."),
+          unresolved=mark("Tên chưa rõ của loại nào"), add=mark("Thêm loại văn bản hoặc thêm tên"),
+          to=mark("Là tên của loại (để trống: loại mới)"), merge=mark("Gộp loại khác vào đây"),
+          others=mark("Tên hoặc mã, mỗi dòng một loại"), split=mark("Tách thành loại riêng")),
     {"letters": (mark("Chữ viết tắt trong số hiệu, cách nhau bằng dấu chấm phẩy"), 300)},
 )  # fmt: skip
 
@@ -100,20 +109,6 @@ class FormField:
     label: str
     value: str
     longest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The texts of a sort, in the reader's language."""
-
-    title: str
-    about: str
-    unresolved: str
-    add: str
-    to: str
-    merge: str
-    others: str
-    split: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +223,7 @@ def several_from(text: str) -> list[str]:
 
 
 def _words(sort: Sort[R], translate: Translate) -> Words:
-    return Words(*(translate(getattr(sort, name)) for name in Words.__dataclass_fields__))
+    return Words(*(translate(getattr(sort.words, name)) for name in Words.__dataclass_fields__))
 
 
 def _around(desk: RecordsDesk[Any], one: Record) -> list[tuple[str, str, list[Shown[Any]]]]:
