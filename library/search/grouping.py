@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Final, Protocol
 
 from library.search.contract import (
@@ -32,6 +33,9 @@ from library.search.contract import (
 
 QUOTE: Final = '"'
 """A committee of a filter that stands within these is that name alone, not what its record is called besides."""
+
+
+_VALUE: Final = attrgetter("value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +91,43 @@ class GroupedCommit(Searchable):
 
     def __init__(self, within: Searchable, names: Names) -> None:
         self._within = within
-        self._names = names
+        self.names = names
         self._lock = threading.Lock()
         self._made: dict[frozenset[str], _Groups] = {}
 
     def search(self, request: Request) -> Response:
         """Answer."""
-        names, groups = self._names, self._groups(request.audience)
+        return self._told(request, self._within.search(self._asked(request)))
+
+    def search_or(self, request: Request, least: int, other: Callable[[], Request | None]) -> Response:
+        """Answer; see `Searchable.search_or`."""
+
+        def asked() -> Request | None:
+            wanted = other()
+            return None if wanted is None else self._asked(wanted)
+
+        return self._told(request, self._within.search_or(self._asked(request), least, asked))
+
+    def _asked(self, request: Request) -> Request:
+        """The request with the names that stand in the index."""
         chosen = request.filters.committees
-        if chosen or any(map(_names_committee, (request.query, request.widened, request.refine))):
-            request = replace(
-                request, query=_expanded(request.query, groups, names),
-                filters=replace(request.filters, committees=_spread(chosen, groups, names)),
-                widened=None if request.widened is None else _expanded(request.widened, groups, names),
-                refine=None if request.refine is None else _expanded(request.refine, groups, names))  # fmt: skip
-        response = self._within.search(request)
-        alone = [one for one in chosen if unquoted(one) is not None]
+        if not (chosen or any(map(_names_committee, (request.query, request.widened, request.refine)))):
+            return request
+        names, groups = self.names, self._groups(request.audience)
+        return replace(
+            request, query=_expanded(request.query, groups, names),
+            filters=replace(request.filters, committees=_spread(chosen, groups, names)),
+            widened=None if request.widened is None else _expanded(request.widened, groups, names),
+            refine=None if request.refine is None else _expanded(request.refine, groups, names))  # fmt: skip
+
+    def _told(self, request: Request, response: Response) -> Response:
+        """The response with the committees as they are listed; both requests of `search_or` choose the same ones."""
+        groups = self._groups(request.audience)
+        alone = [one for one in request.filters.committees if unquoted(one) is not None]
         if not (alone or groups.labels):
             return response
         counts = response.facets.get(Facet.COMMITTEE, ())
-        if not alone and not any(one.value in groups.labels for one in counts):
+        if not alone and groups.labels.keys().isdisjoint(map(_VALUE, counts)):
             return response
         return replace(response, facets={**response.facets, Facet.COMMITTEE: _grouped(counts, groups, alone)})
 
@@ -118,7 +139,7 @@ class GroupedCommit(Searchable):
             counts = self._within.search(Request(query=Everything(), audience=audience, limit=0)).facets
             gathered: dict[str, set[str]] = {}
             for one in counts.get(Facet.COMMITTEE, ()):
-                gathered.setdefault(self._names.shown_as(one.value), set()).add(one.value)
+                gathered.setdefault(self.names.shown_as(one.value), set()).add(one.value)
             found = _Groups({label: frozenset(values) for label, values in gathered.items()},
                             {value: label for label, values in gathered.items() for value in values if value != label})
             with self._lock:
@@ -128,7 +149,7 @@ class GroupedCommit(Searchable):
     def holds(self, node: Node, audience: frozenset[str]) -> bool:
         """Whether the audience may see a document that matches."""
         if _names_committee(node):
-            node = _expanded(node, self._groups(audience), self._names)
+            node = _expanded(node, self._groups(audience), self.names)
         return self._within.holds(node, audience)
 
     def watermark(self) -> int:
@@ -176,6 +197,10 @@ class GroupingEngine(Engine):
     def search(self, request: Request) -> Response:
         """Answer over the last commit."""
         return self.last().search(request)
+
+    def search_or(self, request: Request, least: int, other: Callable[[], Request | None]) -> Response:
+        """Answer over the last commit; see `Searchable.search_or`."""
+        return self.last().search_or(request, least, other)
 
     def holds(self, node: Node, audience: frozenset[str]) -> bool:
         """Whether the audience may see a document that matches."""
