@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, RequestURITooLarge
 
 from web import bounds
 from web.admission import WITHOUT_ARCHIVE, admit_people
+from web.blind_checks import keep_blind
 from web.cookies import sign_cookies
 from web.dates import written_date, written_size, written_time
 from web.errors import answer_errors
@@ -51,6 +52,7 @@ def create_app(archive: Library, settings: SiteSettings | None = None) -> Flask:
     app.before_request(_check_archive)
     let_large_bodies_in(app)
     admit_people(app)
+    keep_blind(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     return app

@@ -159,6 +159,10 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
 _TOO_MANY_ORIGINALS = mark("Tìm thấy nhiều văn bản hơn số bản gốc lấy được một lần.")
 _NARROW = mark("Hãy thu hẹp phép tìm rồi lấy lại.")
 _LOOK_AGAIN = mark("Quay lại trang trước, xem lại rồi quyết định.")
+_CHECK_OR_LOOK = mark(
+    "Kiểm tra văn bản trước. Nếu cần thì cứ xem: gửi POST tới “look” của văn bản; việc ấy được ghi vào nhật ký, "
+    "và người khác sẽ kiểm tra thay."
+)
 _OLD_FORM = mark("Biểu mẫu đã cũ, hoặc không được gửi từ trang của thư viện; có thể vì đã đăng xuất ở thẻ khác.")
 _OPEN_AGAIN = mark("Quay lại trang trước, tải lại trang rồi gửi lại. Trình duyệt phải nhận cookie của trang này.")
 _LOCKED = mark("Đã nhập sai mật khẩu quá nhiều lần cho tên này.")
@@ -218,6 +222,8 @@ def trouble_of(error: VankienError | HTTPException, translate: Translate, *, sen
         code, happened, next_step = error.code, _TOO_MANY_ORIGINALS, _NARROW
     elif isinstance(error, UsageError | ConflictError) and error.code in REFUSALS:
         code, happened, next_step = "refused", REFUSALS[error.code], _LOOK_AGAIN
+        if error.code == "blind-check":
+            title, next_step = mark("Chờ bạn kiểm tra lại"), _CHECK_OR_LOOK
     elif isinstance(error, CSRFError):
         code, happened, next_step = "old-form", _OLD_FORM, _OPEN_AGAIN
     elif isinstance(error, LockedError):

@@ -45,6 +45,8 @@ def paths() -> _Schema:
         f"{document}/owner": post("owner", "Đặt đơn vị sở hữu; say which unit it belongs to", {"owner": unit, **why}),
         f"{document}/join": post("join", "Gộp; make the documents of its file one", why),
         f"{document}/split": post("split", "Tách; ask for its file to be split", {"at": at, **why}),
+        f"{document}/look": post("look", "Cứ xem; see what one was to check without seeing it, which leaves the check "
+                                 "to others", {}),
         f"{document}/relations": post("relate", "Ghi quan hệ; write down what it does to another", _relation(), "type",
                                        "target", "page"),
         f"{document}/relations/{{key}}": _judged(why),

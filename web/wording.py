@@ -90,6 +90,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "proposal-answered": mark("Đề nghị này đã có người xem rồi."),
     "not-chosen": mark("Chưa chọn: trên giấy là giá trị nào?"),
     "checked-meanwhile": mark("Trong lúc đó người khác đã kiểm tra văn bản này. Không có gì bị ghi đè."),
+    "blind-check": mark("Văn bản này đang chờ bạn kiểm tra lại mà không xem giá trị đang ghi."),
     "own-work": mark("Không ai tự kiểm tra việc của mình; hãy để văn bản này cho người khác."),
     "check-settled": mark("Lượt kiểm tra này đã được đối chiếu rồi."),
     "batch-checked-since": mark("Từ đó đã có văn bản của lô được kiểm tra; hãy hoàn lại việc ấy trước."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.preparing.evening import even
 from indexer.preparing.found_stamp import FoundStamp
 from indexer.preparing.ink import coloured_share, luminance, without_stamps
 from indexer.preparing.skew import skew_of, straighten
@@ -11,6 +12,7 @@ from indexer.preparing.stamps import find_stamps
 __all__ = [
     "FoundStamp",
     "coloured_share",
+    "even",
     "find_stamps",
     "is_speckled",
     "luminance",

@@ -11,7 +11,7 @@ from library.acts.correcting import check_expected, code_for, words_as_told, wor
 from library.acts.looking import existing
 from library.archive import Archive
 from library.catalogue.check_records import Check
-from library.catalogue.checks import OPEN, TAKEN_BACK, Found
+from library.catalogue.checks import LOOK_AT_VALUES, OPEN, TAKEN_BACK, Found
 from library.catalogue.journal import Entry
 from library.catalogue.words import Says, Word
 from library.checks import CHECKED, Batch, Round, Verdict, same
@@ -132,6 +132,20 @@ def settle(archive: Archive, number: int, words: Mapping[str, Word | None], *, a
         finish(archive, check.batch, actor=actor)
     archive.follow()
     return act
+
+
+def look(archive: Archive, document_id: str, labels: frozenset[str], *, actor: str) -> int | None:
+    """Write down that somebody looks at what stands in a document that this person was to check without seeing it.
+
+    The person is not asked to check it any more in this turn of its batch. Returns the act; None where nothing is kept
+    from the person.
+    """
+    with archive.catalogue.transaction():
+        found = archive.catalogue.checks.blind(actor, labels, [document_id]).get(document_id)
+        if found is None:
+            return None
+        return archive.catalogue.journal.write(actor, LOOK_AT_VALUES, document_id,
+                                               after={"batch": found.batch, "turn": found.turn})
 
 
 def take_back_check(archive: Archive, entry: Entry, *, actor: str, why: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from library.access import Level, Right, Scope, named
 from library.acts import many
+from library.acts.checking import look
 from library.acts.correcting import correct
 from library.acts.kinds import DECLASSIFY, JOIN, RELEASE, SPLIT
 from library.acts.lines import accept_text, correct_text, propose_text, refuse_text
@@ -77,6 +78,11 @@ class Desk(Overview):
         """Leave a line as it is."""
         self.state(proposal.document_id, Right.CORRECT)
         return Done(refuse_text(self.archive, proposal, actor=self.actor, why=why))
+
+    def look(self, document_id: str) -> Done:
+        """See what stands in a document that the person was to check without seeing it; others check it then."""
+        self.state(document_id, Right.CHECK)
+        return Done(look(self.archive, document_id, self.viewer.labels, actor=self.actor))
 
     def withdraw(self, document_id: str, *, why: str) -> Done:
         """Take a document out of view."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from library.acts.permitted import CHANGES, OF_FILES, RIGHTS, Permitted
 from library.acts.secrecy import OF_HELD
 from library.catalogue import HeldFile, HoldReason, Job, Summary
 from library.catalogue.access import Rule
+from library.catalogue.checks import Blind
 from library.catalogue.doubt_queue import Turn
 from library.catalogue.journal import Entry, Wanted
 from library.catalogue.lines import Proposal, ReadPage
@@ -86,12 +87,14 @@ class Overview(Permitted):
     def journal(self, wanted: Wanted, *, offset: int, limit: int) -> tuple[int, list[Entry]]:
         """How many acts a selection has, and a stretch of them, the newest first.
 
-        Of documents that the person may not see it tells who did what and when, not what they say.
+        Of documents that the person may not see, or is to check without seeing their values, it tells who did what and
+        when, not what they say.
         """
         self.need(Right.AUDIT)
         journal = self.archive.catalogue.journal
         entries = journal.find(wanted, offset=offset, limit=limit)
-        told = self.told(list({one.document for one in entries if one.document is not None}))
+        about = list({one.document for one in entries if one.document is not None})
+        told = self.told(about) - self.blind(about).keys()
         return journal.count(wanted), [self._veiled(one, told) for one in entries]
 
     def last_act(self) -> int:
@@ -118,7 +121,14 @@ class Overview(Permitted):
         self.need(Right.CORRECT)
         if document_id is not None:
             self.state(document_id, Right.CORRECT)
-        return self.archive.catalogue.doubt_queue.turn(document_id, field, labels=self.viewer.labels)
+        return self.archive.catalogue.doubt_queue.turn(document_id, field, labels=self.viewer.labels,
+                                                       without=list(self.blind()))
+
+    def blind(self, only: Collection[str] | None = None) -> dict[str, Blind]:
+        """The documents (among these) that the person may be asked to check without seeing what stands in them."""
+        if self.viewer.name is None or not self.may(Right.CHECK):
+            return {}
+        return self.archive.catalogue.checks.blind(self.viewer.name, self.viewer.labels, only)
 
     def read_page(self, document_id: str, number: int) -> ReadPage:
         """A page as it was read and as people wrote it."""

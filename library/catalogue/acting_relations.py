@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from library.catalogue.access import seen_by
-from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections
 from library.records import PartialDate
 from library.relations.records import CHANGING, Type
@@ -63,8 +62,9 @@ class ActingRelations:
     def version(self) -> tuple[int, str]:
         """Another one when any answer may be another."""
         connection = self._connections.get()
-        row = connection.execute("SELECT value FROM meta WHERE key = 'relations'").fetchone()
-        return last_change(connection), row[0] if row else ""
+        row = connection.execute(
+            "SELECT (SELECT max(change) FROM documents), (SELECT value FROM meta WHERE key = 'relations')").fetchone()
+        return row[0] or 0, row[1] or ""
 
     def few(self, most: int) -> bool:
         """Whether there are no more relations than so many, of any kind."""

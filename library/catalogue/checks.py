@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections import defaultdict
@@ -17,6 +18,8 @@ from library.natural_order import natural
 
 OPEN, DONE, TAKEN_BACK = "open", "done", "taken back"
 """The states of a check: it waits for a word on what differs, it counts, it does not any more."""
+LOOK_AT_VALUES = "look at checked values"
+"""The act of looking at what stands in a document that one was to check without seeing that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,15 @@ class Found:
     def counted(self) -> bool:
         """Whether something stands in the field or on the paper."""
         return self.before is not None or self.after is not None or self.given is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """Why what stands in a document is kept from somebody: the batch, its turn, and whether its check is due now."""
+
+    batch: int
+    turn: int
+    is_due: bool
 
 
 class Checks(CheckRecords):
@@ -147,19 +159,47 @@ class Checks(CheckRecords):
         """(place, id) of the documents that wait for this person in the round that is due, in the order of the batch.
 
         Left out is what others or this person checked already, and what nobody else has worked on since this person
-        did. Who has seen what stands in a document, by a check of it in this turn, is not asked for it blind.
+        did. Who has seen what stands in a document, by a check of it in this turn or by looking all the same, is not
+        asked for it blind.
         """
-        round_ = batch.waits_for
-        if round_ is None:
+        if batch.waits_for is None:
             return []
+        return self._waiting(batch, batch.waits_for, person, labels, None if only is None else [only])
+
+    def blind(self, person: str, labels: frozenset[str], only: Collection[str] | None = None) -> dict[str, Blind]:
+        """The documents that this person may be asked to check without seeing what stands in them.
+
+        They are those of the round that is due and of the one behind it, which would else be looked at meanwhile.
+
+        Args:
+            person: who would check.
+            labels: of that person.
+            only: of these documents alone; None: of all.
+        """
+        drawn = self._connections.get().execute(
+            "SELECT DISTINCT b.id FROM check_batches b JOIN check_samples s ON s.batch = b.id AND s.turn = b.turn "
+            f"AND s.round > 1 WHERE NOT b.dropped AND NOT b.over AND {_AMONG.format('s')}", _only(only)).fetchall()
+        found: dict[str, Blind] = {}
+        for batch in self._batches(f"id IN ({marks(drawn)})", *(row[0] for row in drawn)) if drawn else ():
+            due = batch.waits_for
+            for round_ in Round if due is not None and due > Round.FIRST else ():
+                if due is not None and round_ >= due:
+                    for _, one in self._waiting(batch, round_, person, labels, only):
+                        found.setdefault(one, Blind(batch.id, batch.turn, is_due=round_ is due))
+        return found
+
+    def _waiting(self, batch: Batch, round_: Round, person: str, labels: frozenset[str],
+                 only: Collection[str] | None) -> list[tuple[int, str]]:
+        """Documents of a round that this person may check, as (place, id)."""
         connection = self._connections.get()
         rows = connection.execute(
             "SELECT d.place AS place, d.document_id AS document_id FROM check_documents d "
             f"JOIN documents ON documents.id = d.document_id WHERE d.batch = :batch AND {seen_by(connection, labels)} "
-            "AND (:only IS NULL OR d.document_id = :only) AND (:round = 1 OR d.document_id IN (SELECT document_id "
+            f"AND {_AMONG.format('d')} AND (:round = 1 OR d.document_id IN (SELECT document_id "
             "FROM check_samples WHERE batch = :batch AND turn = :turn AND round = :round)) "
-            f"AND NOT EXISTS ({_CHECKED_SO}) AND NOT EXISTS ({_OWN_WORD}) AND NOT EXISTS ({_SEEN}) ORDER BY d.place",
-            {"batch": batch.id, "turn": batch.turn, "round": int(round_), "person": person, "only": only}).fetchall()
+            f"AND NOT EXISTS ({_CHECKED_SO}) AND NOT EXISTS ({_OWN_WORD}) AND NOT EXISTS ({_SEEN}) "
+            f"AND NOT EXISTS ({_LOOKED}) ORDER BY d.place",
+            {"batch": batch.id, "turn": batch.turn, "round": int(round_), "person": person, **_only(only)}).fetchall()
         return [(row["place"], row["document_id"]) for row in rows]
 
     def is_checked(self, batch: Batch, document_id: str) -> bool:
@@ -235,6 +275,14 @@ _OWN_WORD = ("SELECT 1 FROM words w JOIN journal j ON j.id = w.act WHERE w.docum
 _SEEN = ("SELECT 1 FROM checks c WHERE :round > 1 AND c.batch = :batch AND c.turn = :turn "
          "AND c.document_id = d.document_id AND c.checker = :person "
          f"AND (c.round > 1 OR c.state <> '{TAKEN_BACK}')")
+_LOOKED = (f"SELECT 1 FROM journal j WHERE :round > 1 AND j.document_id = d.document_id AND j.act = '{LOOK_AT_VALUES}' "
+           "AND j.actor = :person AND json_extract(j.\"after\", '$.batch') = :batch "
+           "AND json_extract(j.\"after\", '$.turn') = :turn")
+_AMONG = "(:only IS NULL OR {}.document_id IN (SELECT value FROM json_each(:only)))"
+
+
+def _only(ids: Collection[str] | None) -> dict[str, str | None]:
+    return {"only": None if ids is None else json.dumps(list(ids))}
 
 
 class _Counts:

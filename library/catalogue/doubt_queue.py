@@ -7,6 +7,8 @@ goes on behind a document asks by its key, so that what was answered meanwhile s
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from library.catalogue.access import hidden_from
@@ -43,16 +45,18 @@ class DoubtQueue:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def turn(self, document_id: str | None, field: str | None, *, labels: frozenset[str]) -> Turn:
+    def turn(self, document_id: str | None, field: str | None, *, labels: frozenset[str],
+             without: Sequence[str] = ()) -> Turn:
         """The place of a document.
 
         Args:
             document_id: which; None: the first of all.
             field: only doubts about this field; None: about any.
             labels: of who asks; that this person sees the document is not looked at here.
+            without: documents that are left out.
         """
         row = self._connections.get().execute(self._asked(field, labels), {
-            "field": field, "empty": _EMPTY, "wanted": document_id}).fetchone()
+            "field": field, "empty": _EMPTY, "wanted": document_id, "without": json.dumps(list(without))}).fetchone()
         if row["here"] is None:
             first = row["first"] if row["first"] != document_id else None
             return Turn(document_id, None, row["total"], first)
@@ -68,7 +72,8 @@ class DoubtQueue:
             waiting AS MATERIALIZED (
                 SELECT id, standing >= :empty AS late, added / {_DAY} AS day, standing
                 FROM worst JOIN documents ON id = document_id
-                WHERE id NOT IN (SELECT id FROM documents WHERE {hidden})),
+                WHERE id NOT IN (SELECT id FROM documents WHERE {hidden})
+                AND id NOT IN (SELECT value FROM json_each(:without))),
             first AS MATERIALIZED (SELECT id FROM waiting ORDER BY {_KEY} LIMIT 1),
             here AS MATERIALIZED (
                 SELECT late, day, standing, id FROM waiting WHERE id = coalesce(:wanted, (SELECT id FROM first)))

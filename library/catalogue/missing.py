@@ -7,23 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from library.catalogue.access import sets_seen
 from library.catalogue.connection import Connections
+from library.catalogue.missing_seen import Seen, SeenLists, has_changed
 from library.records import PartialDate
 from library.relations.resolving import Days, Held, Named, fitting
 
 Key = tuple[str, str]
 """Letters and number, as `relations` has them."""
-_INSERT = (
-    "INSERT INTO missing (letters, number, sort, audience, holders, citing, tail, year, issued, code, kind, body) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
-)
+_ALL = "letters, number, sort, audience, holders, citing, tail, year, issued, code, kind, body"
+_INSERT = f"INSERT INTO missing ({_ALL}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+_STANDING = f"SELECT {_ALL} FROM missing WHERE letters = ? AND number = ?"
 _WRITTEN = 20
-_COLUMNS = "letters, number, sort, citing, tail, year, issued, code, kind, body"
-_TOGETHER = (
-    "letters, number, sort, sum(citing) AS citing, tail, max(year) AS year, max(issued) AS issued, max(code) AS code, "
-    "max(kind) AS kind, max(body) AS body"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +65,7 @@ class MissingRows:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._lists = SeenLists()
 
     def find(self, labels: frozenset[str], *, tail: str | None = None, year: int | None = None, offset: int = 0,
              limit: int = 50) -> Wanted:  # fmt: skip
@@ -81,7 +76,7 @@ class MissingRows:
             tail: only those whose letters end so.
             year: only those of this year; 0: whose year is not known.
         """
-        seen = _Seen(self._connections.get(), labels)
+        seen = self._lists.of(self._connections.get(), labels)
         tails, years = Counter[str](), Counter[int | None]()
         total = 0
         for row in seen.counts():
@@ -90,21 +85,27 @@ class MissingRows:
             tails[row["tail"]] += row["count"] if of_year else 0
             years[row["year"]] += row["count"] if of_tail else 0
             total += row["count"] if of_year and of_tail else 0
-        found = seen.first(offset + limit, *_filters(tail, year))[offset:]
+        found = seen.first(offset + limit, tail, year)[offset:]
         ends = {one: seen.written(one) for one, _ in tails.most_common(_WRITTEN)}
         return Wanted(total, tuple(map(_missing, found)), +tails, +years, ends)
 
     def of(self, letters: str, number: str, labels: frozenset[str]) -> list[Missing]:
         """Those of these letters and this number."""
-        return [_missing(row) for row in _Seen(self._connections.get(), labels).of(letters, number)]
+        return [_missing(row) for row in Seen(self._connections.get(), labels).of(letters, number)]
 
 
 def count_again(connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
     """Count what is cited of these letters and numbers anew, inside the caller's transaction."""
+    changed = False
     for letters, number in sorted(set(keys)):
-        connection.execute("DELETE FROM missing WHERE letters = ? AND number = ?", (letters, number))
-        mentions = list(_mentions(connection, letters, number))
-        connection.executemany(_INSERT, _counted(letters, number, mentions))
+        stood = {tuple(row) for row in connection.execute(_STANDING, (letters, number))}
+        counted = set(_counted(letters, number, list(_mentions(connection, letters, number))))
+        if stood != counted:
+            connection.execute("DELETE FROM missing WHERE letters = ? AND number = ?", (letters, number))
+            connection.executemany(_INSERT, counted)
+            changed = True
+    if changed:
+        has_changed(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,80 +180,6 @@ def sort_of(letters: str, issued: PartialDate | None, by: str | None, days: Days
 def _most(values: Iterable[str | None]) -> str | None:
     counts = Counter(value for value in values if value)
     return min(counts, key=lambda value: (-counts[value], value)) if counts else None
-
-
-class _Seen:
-    """What a viewer sees of the table.
-
-    Most documents that are missing have one row, which indexes answer. Those of which a viewer sees several, for
-    different people see those that cite them, are put together apart.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, labels: frozenset[str]) -> None:
-        self._connection = connection
-        seen = set(sets_seen(connection, labels)[0])
-        pairs = [(audience, holders) for audience, holders in _pairs(connection, sorted(seen))
-                 if not seen & set(map(int, holders.split()))]  # fmt: skip
-        first, *others = pairs or [(0, "")]
-        self._first, self._others = _one_of([first]), _one_of(others)
-        self._every = _one_of([first, *others])
-
-    def counts(self) -> list[sqlite3.Row]:
-        """How many there are of each end of letters and year; some rows take others back."""
-        counted = f"SELECT tail, year, count(*) AS count FROM missing WHERE {self._first} GROUP BY tail, year"
-        twice = (f"SELECT m.tail, m.year, -count(*) AS count FROM {self._keys()} CROSS JOIN missing m USING "
-                 f"(letters, number, sort) WHERE {self._first} GROUP BY m.tail, m.year")
-        mixed = f"SELECT tail, year, count(*) AS count FROM {self._mixed()} GROUP BY tail, year"
-        return [row for each in (counted, twice, mixed) for row in self._connection.execute(each)]
-
-    def first(self, most: int, wanted: str, values: Sequence[str | int]) -> list[sqlite3.Row]:
-        """The first so many in the order of the list, of those that are wanted."""
-        order = "ORDER BY citing DESC, letters, number, sort LIMIT ?"
-        alone = (f"SELECT {_COLUMNS} FROM missing WHERE {self._first} AND NOT EXISTS (SELECT 1 FROM missing AS o WHERE "
-                 "o.letters = missing.letters AND o.number = missing.number AND o.sort = missing.sort "
-                 f"AND {self._others}) AND {wanted} {order}")
-        mixed = f"SELECT {_COLUMNS} FROM {self._mixed()} WHERE {wanted} {order}"
-        found = [row for each in (alone, mixed) for row in self._connection.execute(each, (*values, most))]
-        return sorted(found, key=lambda row: (-row["citing"], row["letters"], row["number"], row["sort"]))[:most]
-
-    def written(self, tail: str) -> str:
-        """An end of letters as a code writes it."""
-        row = self._connection.execute(
-            f"SELECT code FROM missing WHERE {self._first} AND tail = ? LIMIT 1", (tail,)).fetchone()
-        return row["code"][-len(tail) :] if row and row["code"] else tail.upper()
-
-    def of(self, letters: str, number: str) -> list[sqlite3.Row]:
-        """Those of these letters and this number."""
-        return self._connection.execute(
-            f"SELECT {_TOGETHER} FROM missing WHERE {self._every} AND letters = ? AND number = ? "
-            "GROUP BY letters, number, sort ORDER BY sort", (letters, number)).fetchall()
-
-    def _keys(self) -> str:
-        return f"(SELECT DISTINCT letters, number, sort FROM missing WHERE {self._others})"
-
-    def _mixed(self) -> str:
-        return (f"(SELECT {_TOGETHER} FROM {self._keys()} CROSS JOIN missing USING (letters, number, sort) "
-                f"WHERE {self._every} GROUP BY letters, number, sort)")
-
-
-def _one_of(pairs: Sequence[tuple[int, str]]) -> str:
-    """The condition that a row is of one of these audiences and holders; they are numbers alone."""
-    return "(" + (" OR ".join(f"(audience = {one} AND holders = '{held}')" for one, held in pairs) or "0") + ")"
-
-
-def _pairs(connection: sqlite3.Connection, audiences: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """The few different pairs of `audience` and `holders`, each found by a step in the index."""
-    for audience in audiences:
-        found = connection.execute("SELECT min(holders) FROM missing WHERE audience = ?", (audience,)).fetchone()[0]
-        while found is not None:
-            yield audience, found
-            found = connection.execute("SELECT min(holders) FROM missing WHERE audience = ? AND holders > ?",
-                                       (audience, found)).fetchone()[0]
-
-
-def _filters(tail: str | None, year: int | None) -> tuple[str, list[str | int]]:
-    wanted = ["1"] + ["tail = ?"] * (tail is not None) + ["year = ?" if year else "year IS NULL"] * (year is not None)
-    return " AND ".join(wanted), [*([tail] if tail is not None else []), *([year] if year else [])]
 
 
 def _missing(row: sqlite3.Row) -> Missing:

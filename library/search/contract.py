@@ -20,11 +20,11 @@ Order
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 K1 = 1.2
 B = 0.75
@@ -270,11 +270,10 @@ class Request:
     first: Node | None = None
 
 
-# Not frozen, though nobody changes them: an answer has hundreds, and freezing triples the time to make one.
+# Tuples, and what is no tuple not frozen, though nobody changes it: an answer has hundreds of them.
 
 
-@dataclass(slots=True)
-class PageHit:
+class PageHit(NamedTuple):
     """A page with hits: its number from 1 and how many different leaves of the query match on it."""
 
     number: int
@@ -290,12 +289,11 @@ class Hit:
     pages: tuple[PageHit, ...] = ()
 
 
-@dataclass(slots=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     """A facet's value (years as whole numbers in words: `2013`) and how many documents of the result have it."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple's own `count` is not missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +345,15 @@ class Searchable(ABC):
     @abstractmethod
     def search(self, request: Request) -> Response:
         """Answer over the last commit."""
+
+    def search_or(self, request: Request, least: int, other: Callable[[], Request | None]) -> Response:
+        """Answer; where the result is fewer documents than `least`, the request that `other` then gives, if it does.
+
+        An engine that ranks only after it has counted need not rank what is not wanted.
+        """
+        response = self.search(request)
+        wanted = other() if response.total < least else None
+        return response if wanted is None else self.search(wanted)
 
     @abstractmethod
     def document_count(self) -> int:

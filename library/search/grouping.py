@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Final, Protocol
 
 from library.party.kinds import kinds_of_symbol
@@ -35,6 +36,7 @@ QUOTE: Final = '"'
 """What of a filter stands within these is that name alone, not what its record is called besides."""
 NAMED: Final = (Facet.COMMITTEE, Facet.KIND)
 """The facets whose values are names of records."""
+_VALUE: Final = attrgetter("value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +113,41 @@ class GroupedCommit(Searchable):
 
     def __init__(self, within: Searchable, names: Mapping[Facet, Names]) -> None:
         self._within = within
-        self._names = names
+        self.names = names
         self._lock = threading.Lock()
         self._made: dict[frozenset[str], Mapping[Facet, _Groups]] = {}
 
     def search(self, request: Request) -> Response:
         """Answer."""
+        return self._told(request, self._within.search(self._asked(request)))
+
+    def search_or(self, request: Request, least: int, other: Callable[[], Request | None]) -> Response:
+        """Answer; see `Searchable.search_or`."""
+
+        def asked() -> Request | None:
+            wanted = other()
+            return None if wanted is None else self._asked(wanted)
+
+        return self._told(request, self._within.search_or(self._asked(request), least, asked))
+
+    def _asked(self, request: Request) -> Request:
+        """The request with the names that stand in the index."""
+        filters = request.filters
+        if not (filters.committees or filters.kinds
+                or any(map(_names_any, (request.query, request.widened, request.refine)))):  # fmt: skip
+            return request
+        groups = self._groups(request.audience)
+        return replace(
+            request, query=self._expanded(request.query, groups),
+            filters=replace(filters, committees=self._spread(Facet.COMMITTEE, filters.committees, groups),
+                            kinds=self._spread(Facet.KIND, filters.kinds, groups)),
+            widened=None if request.widened is None else self._expanded(request.widened, groups),
+            refine=None if request.refine is None else self._expanded(request.refine, groups))  # fmt: skip
+
+    def _told(self, request: Request, response: Response) -> Response:
+        """The response with names as they are listed; both requests of `search_or` choose the same ones."""
         groups, filters = self._groups(request.audience), request.filters
         chosen = {Facet.COMMITTEE: filters.committees, Facet.KIND: filters.kinds}
-        if any(chosen.values()) or any(map(_names_any, (request.query, request.widened, request.refine))):
-            request = replace(
-                request, query=self._expanded(request.query, groups),
-                filters=replace(filters, committees=self._spread(Facet.COMMITTEE, filters.committees, groups),
-                                kinds=self._spread(Facet.KIND, filters.kinds, groups)),
-                widened=None if request.widened is None else self._expanded(request.widened, groups),
-                refine=None if request.refine is None else self._expanded(request.refine, groups))  # fmt: skip
-        response = self._within.search(request)
         listed = {facet: _listed(response.facets.get(facet, ()), groups[facet], chosen[facet]) for facet in NAMED}
         changed = {facet: counts for facet, counts in listed.items() if counts is not None}
         return replace(response, facets={**response.facets, **changed}) if changed else response
@@ -137,7 +158,7 @@ class GroupedCommit(Searchable):
             found = self._made.get(audience)
         if found is None:
             facets = self._within.search(Request(query=Everything(), audience=audience, limit=0)).facets
-            found = {facet: _gathered(facets.get(facet, ()), self._names[facet]) for facet in NAMED}
+            found = {facet: _gathered(facets.get(facet, ()), self.names[facet]) for facet in NAMED}
             with self._lock:
                 self._made[audience] = found
         return found
@@ -158,7 +179,7 @@ class GroupedCommit(Searchable):
             elif value in groups[facet].values:
                 found |= groups[facet].values[value]
             else:
-                label = self._names[facet].label_of(value) or value
+                label = self.names[facet].label_of(value) or value
                 found |= groups[facet].values.get(label, frozenset((value,)))
         return frozenset(found)
 
@@ -220,6 +241,10 @@ class GroupingEngine(Engine):
     def search(self, request: Request) -> Response:
         """Answer over the last commit."""
         return self.last().search(request)
+
+    def search_or(self, request: Request, least: int, other: Callable[[], Request | None]) -> Response:
+        """Answer over the last commit; see `Searchable.search_or`."""
+        return self.last().search_or(request, least, other)
 
     def holds(self, node: Node, audience: frozenset[str]) -> bool:
         """Whether the audience may see a document that matches."""
@@ -310,7 +335,7 @@ def _names_any(node: Node | None) -> bool:
 def _listed(counts: Sequence[FacetCount], groups: _Groups, chosen: Iterable[str]) -> tuple[FacetCount, ...] | None:
     """The counts as they are listed; None where they are so already."""
     alone = [one for one in chosen if unquoted(one) is not None]
-    if not alone and not any(one.value in groups.labels for one in counts):
+    if not alone and (not groups.labels or groups.labels.keys().isdisjoint(map(_VALUE, counts))):
         return None
     return _grouped(counts, groups, alone)
 

@@ -18,7 +18,7 @@ from library.relations.records import Type
 from library.search.beginnings import meant
 from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request, Searchable
 from library.search.folded import FoldedTokens
-from library.search.grouping import Names, NamesNow, names_now, versions
+from library.search.grouping import GroupedCommit, Names, NamesNow, names_now, versions
 from library.search.precedents import NoPrecedents, Precedents, Standings, groups, holding
 from library.search.spelling import ways_to_write
 from library.vietnamese import Abbreviations, fold, tokens
@@ -266,7 +266,8 @@ class Lexicons:
 
     def of(self, audience: frozenset[str]) -> Lexicon:
         """The lexicon of the last commit for an audience."""
-        last, names = self._engine.last(), names_now(self._names)
+        last = self._engine.last()
+        names = last.names if isinstance(last, GroupedCommit) else names_now(self._names)  # asked for once a question
         of = (last, last.watermark(), versions(names))
         with self._lock:
             if of != self._of or self._words is None:

@@ -156,13 +156,19 @@ class SearchService:
         """Understand and answer; where hardly anything has all the words, also look for what OCR made of them."""
         lexicon = self.lexicon(ask.audience)
         understood = understand(ask.query, lexicon)
-        response = lexicon.engine.search(_request(ask, understood, lexicon))
-        if response.total >= FEW or understood.is_empty:
-            return understood, response
-        wider = understood.rescued()
-        if wider.widened in (None, understood.widened):
-            return wider, response
-        return wider, lexicon.engine.search(_request(ask, wider, lexicon))
+        request = _request(ask, understood, lexicon)
+        if understood.is_empty:
+            return understood, lexicon.engine.search(request)
+        read = [understood]
+
+        def wider() -> Request | None:
+            read.append(understood.rescued())
+            nothing_new = read[-1].widened in (None, understood.widened)
+            return None if nothing_new else replace(request, query=read[-1].query, widened=read[-1].widened,
+                                                    refine=read[-1].refine)  # fmt: skip
+
+        response = lexicon.engine.search_or(request, FEW, wider)
+        return read[-1], response
 
     def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> str | None:
         if understood.meant is None and (response.total or understood.is_empty):

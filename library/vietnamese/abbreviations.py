@@ -33,11 +33,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """A table of groups, looked up by any of their forms."""
+    """A table of groups, looked up by any of their forms; `first` are the tokens with which one begins."""
 
     by_form: Mapping[Form, tuple[Group, ...]]
     by_plain: Mapping[Form, tuple[Group, ...]]
     longest: int
+    first: frozenset[str]
 
     @classmethod
     def of(cls, groups: Iterable[Group]) -> Abbreviations:
@@ -48,7 +49,8 @@ class Abbreviations:
             for form in group.forms:
                 by_form[form] = (*by_form.get(form, ()), group)
                 by_plain[_plain(form)] = (*by_plain.get(_plain(form), ()), group)
-        return cls(MappingProxyType(by_form), MappingProxyType(by_plain), max(map(len, by_form), default=0))
+        return cls(MappingProxyType(by_form), MappingProxyType(by_plain), max(map(len, by_form), default=0),
+                   frozenset(form[0] for form in (*by_form, *by_plain)))
 
     def expansions(self, found: Sequence[str], *, years: tuple[int, int] | None = None) -> list[Expansion]:
         """Return every place where other forms may stand, in order, the longest form at a place first.
@@ -62,7 +64,8 @@ class Abbreviations:
         expansions: list[Expansion] = []
         start = 0
         while start < len(found):
-            length = next((length for length in range(min(self.longest, len(found) - start), 0, -1)
+            longest = min(self.longest, len(found) - start) if found[start] in self.first else 0
+            length = next((length for length in range(longest, 0, -1)
                            if self._groups(found[start : start + length], years)), 0)  # fmt: skip
             if length:
                 form = tuple(found[start : start + length])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}
 """Combining mark to the letter that Telex types for it: huyền, sắc, ngã, hỏi, nặng."""
@@ -39,6 +40,8 @@ _PLAIN = frozenset(
     for rime in _OPEN | _NASAL | _STOP | _AFTER_QU
 )
 _OLD_PLACE = frozenset(("oa", "oe", "uy"))
+_REMEMBERED = 1 << 14  # words whose plain form is remembered; a question asks for that of each of its words ten times
+_LONGEST_REMEMBERED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,11 @@ def fold(token: str) -> str:
     """Return the token without diacritics, đ as d."""
     if token.isascii():
         return token
+    return _folded(token) if len(token) <= _LONGEST_REMEMBERED else _folded.__wrapped__(token)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _folded(token: str) -> str:
     letters = (letter for letter in unicodedata.normalize("NFD", token) if not "\u0300" <= letter <= "\u036f")
     return unicodedata.normalize("NFC", "".join(letters)).replace("đ", "d").replace("Đ", "D")
 

@@ -35,6 +35,11 @@ def from_typing_keys(text: str) -> str | None:
     return None
 
 
+def may_be_typing_keys(text: str) -> bool:
+    """Is there a word that is no syllable as it stands? Without one, no part of a text was typed in keys."""
+    return not all(map(_stands, _WORD.findall(text)))
+
+
 def _decoded(text: str, decode: Callable[[str], str | None]) -> str | None:
     became = foreign = 0
 

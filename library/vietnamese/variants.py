@@ -8,6 +8,8 @@ from functools import lru_cache
 from library.vietnamese.syllables import TONES, Syllable, parse_syllable
 
 _REMEMBERED = 1 << 15
+_LONGEST_REMEMBERED = 16
+"""Letters; no syllable has half as many, and what is longer is not kept."""
 _I_OR_Y = frozenset(("", "h", "k", "l", "m", "s", "t", "v", "qu"))
 """Onsets before which the open rime i is written both ways: kỷ and kỉ, lý and lí, quý and quí, ý and í."""
 _AFTER_QU = {"y": "i", "i": "y", "ynh": "inh", "inh": "ynh", "yt": "it", "it": "yt", "ych": "ich", "ich": "ych"}
@@ -20,6 +22,11 @@ _ALL_TONES = ("", *TONES.values())
 
 def variants(token: str) -> tuple[str, ...]:
     """Return the spellings of a normal syllable with i for y or y for i, itself first: kỷ gives kỷ and kỉ."""
+    return _variants(token) if len(token) <= _LONGEST_REMEMBERED else (token,)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _variants(token: str) -> tuple[str, ...]:
     syllable = parse_syllable(token)
     if syllable is None:
         return (token,)

@@ -162,6 +162,34 @@ def test_every_order_holds_the_same_documents(
     assert [dates[id_] for id_ in lists[Sort.NEWEST] if dates[id_]] == known[::-1]
 
 
+@fewer
+@given(data=st.data())
+def test_another_request_is_answered_where_the_result_is_small(
+    data: st.DataObject, make_engine: Callable[[Path], Engine], material: Any, fill: Any
+) -> None:
+    """The answer is the one or the other, just as if it had been asked for alone; often the query is the same."""
+    documents = data.draw(material.archives)
+    request, other = data.draw(material.requests), data.draw(material.requests)
+    if data.draw(st.booleans()):
+        other = replace(request, widened=other.widened, refine=other.refine)
+    wanted = data.draw(st.sampled_from((other, None)))
+    least = data.draw(st.integers(0, 4))
+    asked: list[int] = []
+
+    def instead() -> Request | None:
+        asked.append(engine.search(request).total)
+        return wanted
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(Path(folder))
+        fill(engine, documents)
+        answer = engine.last().search_or(request, least, instead)
+        small = engine.search(request).total < least
+        assert answer == engine.search(request if wanted is None or not small else wanted)
+        assert asked == [engine.search(request).total] * small
+        engine.close()
+
+
 def test_an_empty_engine_answers(engine: Engine) -> None:
     answer = engine.search(Request(query=Everything(), widened=Term(Field.TEXT, "đảng")))
     assert (answer.hits, answer.total, answer.widened, answer.partial_from) == ((), 0, 0, None)

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from indexer.preparing import (
     coloured_share,
+    even,
     find_stamps,
     is_speckled,
     shrink,
@@ -80,6 +81,57 @@ def test_softening_brings_pictures_to_one_size(dpi: float) -> None:
 def test_only_fine_pictures_are_shrunk(dpi: float) -> None:
     small = shrink(PAGE, dpi)
     assert small.shape[0] / PAGE.shape[0] == pytest.approx(200 / dpi if dpi > 220 else 1.0, abs=0.01)
+
+
+def _in_shade(page: np.ndarray, shade: float, fade: float, noise: float) -> np.ndarray:  # type: ignore[type-arg]
+    """A page with a shadow on its right and ink that fades towards its foot."""
+    high, wide = page.shape
+    light = 1 - shade * np.linspace(0, 1, wide)
+    strength = 1 - fade * np.linspace(0, 1, high)[:, None]
+    grain = np.random.default_rng(3).normal(0, noise, page.shape)
+    return np.clip((240 - (240 - page.astype(float)) * strength) * light + grain, 0, 255).astype(np.uint8)
+
+
+@given(st.integers(150, 255), st.sampled_from([72.0, 120.0, 200.0, 300.0]))
+@settings(max_examples=12, deadline=None)
+def test_an_even_page_is_left_as_it_is(paper: int, dpi: float) -> None:
+    page = np.minimum(PAGE, paper)
+    assert even(page, dpi) is page
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 900), (30, 20), (400, 400)])
+@pytest.mark.parametrize("tone", [0, 120, 255])
+def test_a_blank_page_and_a_scrap_are_left_as_they_are(shape: tuple[int, int], tone: int) -> None:
+    blank = np.full(shape, tone, np.uint8)
+    assert even(blank, 200) is blank
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.floats(0.3, 0.7), st.floats(0.0, 0.6), st.floats(0, 8))
+def test_light_and_ink_are_evened_and_no_ink_is_lost(shade: float, fade: float, noise: float) -> None:
+    worn = _in_shade(PAGE, shade, fade, noise)
+    evened = even(worn, 120).astype(float)
+    printed = PAGE < 100
+    ink, paper = printed, ~printed
+    assert np.percentile(evened[ink], 99) < 128 < np.percentile(evened[paper], 1)
+    edge = slice(60, -60)
+    assert abs(float(np.median(evened[edge, 5:60])) - float(np.median(evened[edge, -60:-5]))) < 0.15 * 240 * shade
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.floats(0.3, 0.7), st.floats(0.0, 0.6))
+def test_evening_twice_is_evening_once(shade: float, fade: float) -> None:
+    once = even(_in_shade(PAGE, shade, fade, 3), 120)
+    assert np.abs(even(once, 120).astype(float) - once).mean() < 1
+
+
+def test_black_edges_and_a_picture_stay_black_in_the_shade() -> None:
+    page = PAGE.copy()
+    page[:, :50], page[600:900, 200:600] = 10, 20
+    evened = even(_in_shade(page, 0.5, 0.0, 2), 120)
+    assert np.median(evened[:, 5:30]) < 60 and np.median(evened[680:820, 300:500]) < 60
+    white_on_black = 255 - PAGE
+    assert even(white_on_black, 120) is white_on_black
 
 
 @pytest.mark.parametrize(("share", "speckled"), [(0.0, False), (0.01, True)])

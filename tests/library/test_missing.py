@@ -13,6 +13,8 @@ from library.access import Level, Scope
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
+from library.catalogue.missing import MissingRows
+from library.catalogue.missing_seen import Seen
 from library.missing import Missings
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
@@ -132,3 +134,44 @@ def test_it_is_what_one_counts_by_hand(archive: Archive, seed: int) -> None:
         stretches = [listed(archive, labels, offset=first, limit=7) for first in range(0, len(told) + 7, 7)]
         assert [one for stretch in stretches for one in stretch] == listed(archive, labels)
         assert listed(archive, labels, tail="tw", year=1990) == listed(archive, labels)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_is_kept_is_what_is_worked_out_anew(archive: Archive, seed: int) -> None:
+    """After every change of another kind, for everybody, by every filter."""
+    luck = random.Random(seed)
+    ids = [f"{number:03d}" for number in range(1, 13)]
+    for number, name in enumerate(ids, 1):
+        cited = " ".join(f"Căn cứ Chỉ thị số {one}-CT/TW, ngày 3-4-{1990 + one % 3} của Bộ Chính trị."
+                         for one in luck.sample(range(1, 20), 4) if one != number)  # fmt: skip
+        take_in(archive, paper(name, f"{number}-CT/TW", "1990-04-03", cited, "Bộ Chính trị"))
+        _change(archive, luck, ids[:number])
+        archive.catalogue.relations.follow()
+        for labels in (GUEST, STAFF, frozenset[str]()):
+            for asked in ({}, {"tail": "tw"}, {"year": 1991}, {"year": 0}, {"limit": 3, "offset": 2}):
+                told = [Missings(archive.catalogue, labels).find(**asked) for _ in range(2)]  # type: ignore[arg-type]
+                anew = MissingRows(archive.catalogue.missing._connections).find(labels, **asked)  # type: ignore[arg-type]
+                assert told == [anew, anew]
+
+
+def _change(archive: Archive, luck: random.Random, ids: list[str]) -> None:
+    one, what = luck.choice(ids), luck.randrange(4)
+    if what == 0:
+        archive.catalogue.access.set(Rule(Scope.DOCUMENT, one, luck.choice([Level.INTERNAL, Level.OPEN])))
+    elif what == 1:
+        archive.catalogue.documents.set_state(one, luck.choice([State.WITHDRAWN, State.INDEXED]))
+    elif what == 2:
+        archive.catalogue.access.drop(Scope.DOCUMENT, one)
+
+
+def test_a_list_is_worked_out_once_for_all_who_see_the_same(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(archive, ONE, TWO)
+    worked, count = list[int](), Seen.counts
+    monkeypatch.setattr(Seen, "counts", lambda seen: (worked.append(1), count(seen))[1])
+    for labels in (GUEST, frozenset(["internal", "public"]), frozenset(["public", "internal"]), GUEST | {"unit:x"}):
+        assert len(listed(archive, labels)) == 2
+    assert len(worked) == 1
+    take_in(archive, paper("three", "7-CT/TU", "2001-01-01", "Không dẫn gì."))
+    assert len(listed(archive)) == 2 and len(worked) == 1, "nothing that is missing has changed"
+    take_in(archive, WANTED)
+    assert len(listed(archive)) == 1 and len(worked) == 2

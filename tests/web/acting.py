@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +82,13 @@ def callers(app: Flask, office: Office, client_of: Callable[[Flask], FlaskClient
     """Everybody, and nobody."""
     people = {name: Caller(client_of(app), token) for name, token in office.tokens.items()}
     return {**people, "nobody": Caller(client_of(app), None)}
+
+
+def form_of(text: str) -> dict[str, str]:
+    """What a browser would send with the form of fields, its boxes as they are."""
+    whole = re.search(r'<form id="fields".*?</form>', text, re.DOTALL)
+    assert whole, text
+    inputs = re.findall(r'<input(?![^>]*type="radio")[^>]* name="([^"]+)" value="([^"]*)"', whole[0])
+    inputs += re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)<', whole[0])
+    inputs += re.findall(r'<input type="radio"[^>]* name="([^"]+)" value="([^"]*)" checked', whole[0])
+    return {name: unescape(value) for name, value in inputs}

@@ -21,6 +21,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.records import Box, Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State, Word
 from library.vault import Room, pack_words
+from tests.web.acting import Caller, Office, callers
 from web import SiteSettings, create_app
 
 WIDTH, HEIGHT, LINE = 1240, 1754, 34
@@ -197,6 +198,24 @@ def put_in() -> Callable[..., Document]:
 @pytest.fixture(scope="session")
 def client_of() -> Callable[[Flask], WholeAnswers]:
     return client_for
+
+
+@pytest.fixture
+def office(made: Office, tmp_path: Path) -> Office:
+    """A copy of what a test module made once, under the name of `made`."""
+    return made.copied(tmp_path / "archive")
+
+
+@pytest.fixture
+def archive(office: Office) -> Iterator[Archive]:
+    archive = Archive.open(office.root)
+    yield archive
+    archive.close()
+
+
+@pytest.fixture
+def people(archive: Archive, office: Office, client_of: Callable[..., FlaskClient]) -> dict[str, Caller]:
+    return callers(create_app(archive), office, client_of)
 
 
 @pytest.fixture

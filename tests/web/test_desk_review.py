@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
 from library.archive import Archive
 from library.records import Document, Fields, ReviewFlag
-from tests.web.acting import Caller, Office, callers, made_office
-from web import create_app
+from tests.web.acting import Caller, Office, form_of, made_office
 
 COUNT = 4
 
@@ -30,33 +27,6 @@ def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Documen
     archive.follow()
     archive.close()
     return office
-
-
-@pytest.fixture
-def office(made: Office, tmp_path: Path) -> Office:
-    return made.copied(tmp_path / "archive")
-
-
-@pytest.fixture
-def archive(office: Office) -> Iterator[Archive]:
-    archive = Archive.open(office.root)
-    yield archive
-    archive.close()
-
-
-@pytest.fixture
-def people(archive: Archive, office: Office, client_of: Callable[..., FlaskClient]) -> dict[str, Caller]:
-    return callers(create_app(archive), office, client_of)
-
-
-def form_of(text: str) -> dict[str, str]:
-    """What a browser would send with the form of fields, its boxes as they are."""
-    whole = re.search(r'<form id="fields".*?</form>', text, re.DOTALL)
-    assert whole
-    inputs = re.findall(r'<input(?![^>]*type="radio")[^>]* name="([^"]+)" value="([^"]*)"', whole[0])
-    inputs += re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)<', whole[0])
-    inputs += re.findall(r'<input type="radio"[^>]* name="([^"]+)" value="([^"]*)" checked', whole[0])
-    return {name: unescape(value) for name, value in inputs}
 
 
 def place_of(text: str) -> str:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
 
 from library.archive import Archive
 from library.records import Document
-from tests.web.acting import Caller, Office, callers, made_office
-from web import create_app
+from tests.web.acting import Caller, Office, made_office
 
 TEXT = "Nội dung kho thóc"
 
@@ -21,23 +18,6 @@ TEXT = "Nội dung kho thóc"
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
     return made_office(tmp_path_factory.mktemp("made") / "archive", put_in)
-
-
-@pytest.fixture
-def office(made: Office, tmp_path: Path) -> Office:
-    return made.copied(tmp_path / "archive")
-
-
-@pytest.fixture
-def archive(office: Office) -> Iterator[Archive]:
-    archive = Archive.open(office.root)
-    yield archive
-    archive.close()
-
-
-@pytest.fixture
-def people(archive: Archive, office: Office, client_of: Callable[..., FlaskClient]) -> dict[str, Caller]:
-    return callers(create_app(archive), office, client_of)
 
 
 @pytest.fixture

@@ -141,6 +141,7 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "acting.owner": (Right.SET_ACCESS, {"owner": "zq"}),
     "acting.join": (Right.RECUT, {}),
     "acting.split": (Right.RECUT, {"at": "2"}),
+    "acting.look": (Right.CHECK, {}),
     "acting.undo": (Right.SET_ACCESS, {}),
     "many.plan": (Right.SET_ACCESS, {"what": "access", "value.access": "internal", "id": NEVER}),
     "many.carry_out": (Right.SET_ACCESS, {}),
@@ -179,7 +180,7 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "api_held.declassify": (Right.DECLASSIFY, {}),
     **{f"api_acts.{name}": (right, {}) for name, right in (
         ("fields", Right.CORRECT), ("relate", Right.CORRECT), ("judge_relation", Right.CORRECT),
-        ("withdraw", Right.WITHDRAW), ("restore", Right.WITHDRAW),
+        ("withdraw", Right.WITHDRAW), ("restore", Right.WITHDRAW), ("look", Right.CHECK),
         ("access", Right.SET_ACCESS), ("owner", Right.SET_ACCESS),
         ("join", Right.RECUT), ("split", Right.RECUT), ("undo", Right.SET_ACCESS),
         ("set_rule", Right.SET_ACCESS), ("drop_rule", Right.SET_ACCESS))},

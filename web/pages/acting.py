@@ -45,7 +45,7 @@ def blueprint() -> Blueprint:
     made.get("/documents/<document_id>/manage")(manage)
     made.get("/documents/<document_id>/history")(history)
     for name, act in (("withdraw", withdraw), ("restore", restore), ("access", set_access),
-                      ("owner", set_owner), ("join", join), ("split", split)):  # fmt: skip
+                      ("owner", set_owner), ("join", join), ("split", split), ("look", look)):  # fmt: skip
         made.post(f"/documents/<document_id>/{name}", endpoint=name)(act)
     made.post("/acts/<int:number>/undo")(undo)
     return made
@@ -189,6 +189,12 @@ def names(text: str) -> list[str]:
     if len(found) > _MOST_NAMES:
         raise bounds.BadParameterError("to", bounds.Problem.TOO_MANY, allowed=str(_MOST_NAMES))
     return found
+
+
+def look(document_id: str) -> Any:
+    """See what one was to check without seeing it, and go on to the page that was asked for."""
+    desk().look(document_id)
+    return redirect(bounds.local_address(parameters(request.form), "next") or links().document(document_id), 303)
 
 
 def page_numbers(text: str) -> list[int]:

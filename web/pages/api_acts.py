@@ -38,7 +38,7 @@ def blueprint() -> Blueprint:
     """`/api/v1/documents/<id>/…`, `/api/v1/acts/<n>/undo`, `/api/v1/access…`, `/api/v1/journal`."""
     made = Blueprint("api_acts", __name__, url_prefix="/api/v1")
     for name, act in (("fields", fields), ("withdraw", withdraw), ("restore", restore), ("access", access),
-                      ("owner", owner), ("join", join), ("split", split)):  # fmt: skip
+                      ("owner", owner), ("join", join), ("split", split), ("look", look)):  # fmt: skip
         made.post(f"/documents/<document_id>/{name}", endpoint=name)(act)
     made.post("/documents/<document_id>/relations")(relate)
     made.post("/documents/<document_id>/relations/<key>")(judge_relation)
@@ -101,6 +101,12 @@ def split(document_id: str) -> Response:
     """Ask for its file to be split."""
     here, body = _begin(document_id, Right.RECUT, "at", "why")
     return told(here.split(document_id, at=body.numbers("at", most=MOST_PAGES), why=_why(body)))
+
+
+def look(document_id: str) -> Response:
+    """See what one was to check without seeing it."""
+    _begin(document_id, Right.CHECK)
+    return told(desk().look(document_id))
 
 
 def relate(document_id: str) -> Response:

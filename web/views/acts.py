@@ -30,6 +30,7 @@ from library.acts.relating import ADD_RELATION, CONFIRM_RELATION, REFUSE_RELATIO
 from library.acts.secrecy import DECLASSIFY_PART, SET_SECRECY, Ground
 from library.acts.showing import RESTORE, WITHDRAW
 from library.catalogue import Job, JobState
+from library.catalogue.checks import LOOK_AT_VALUES
 from library.catalogue.journal import Entry
 from library.fields import BY_NAME
 from library.noting import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN
@@ -55,6 +56,7 @@ ACTS: Final[Mapping[str, str]] = {
     RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
     JOIN: mark("gộp thành một văn bản"), SPLIT: mark("tách tệp thành các văn bản"), OPEN: mark("mở xem"),
     LOOK_AT_MARK: mark("xem dấu mật trên bản gốc"),
+    LOOK_AT_VALUES: mark("xem giá trị của văn bản chờ kiểm tra lại"),
     EXPORT: mark("lấy ra ngoài"), "backup": mark("sao lưu kho"), "check backup": mark("kiểm tra bản sao lưu"),
     CHANGE_COMMITTEES: mark("sửa hồ sơ cơ quan"), MERGE_COMMITTEES: mark("gộp cơ quan"),
     SPLIT_COMMITTEE: mark("tách cơ quan"), CHANGE_KINDS: mark("sửa hồ sơ loại văn bản"),

@@ -66,8 +66,12 @@ def read_best(grey: Picture, dpi: float, engine: OcrEngine, *, limits: Limits) -
     if _looks_turned(first):
         turns = engine.turns(grey, seconds=limits.ocr_seconds)
         if turns:
-            grey = turn(grey, turns)
-            first = _read(grey, shrink(grey, dpi), engine, limits)
+            other = turn(grey, turns)
+            again = _read(other, shrink(other, dpi), engine, limits)
+            if worth(again) >= worth(first):
+                grey, first = other, again
+            else:
+                turns = 0  # it was a guess from specks, a table or a stamp
     best = _improved(first, grey, dpi, engine, limits)
     covered = _covered(best, grey)
     if covered < _COVERED:

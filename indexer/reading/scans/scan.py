@@ -11,7 +11,7 @@ import cv2
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture
 from indexer.parting import may_begin
-from indexer.preparing import luminance, skew_of, straighten, turn, without_stamps
+from indexer.preparing import even, luminance, skew_of, straighten, turn, without_stamps
 from indexer.reading.scans.assembling import assemble
 from indexer.reading.scans.columns import part_columns
 from indexer.reading.scans.doubtful_lines import read_doubtful_lines
@@ -60,7 +60,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     skew = skew_of(luminance(scan.picture))
     skew = skew if abs(skew) >= _WORTH_LEVELLING else 0.0
     level = straighten(scan.picture, skew) if skew else scan.picture  # its rows would run into one another
-    grey = without_stamps(level)
+    grey = even(without_stamps(level), scan.dpi)
     best = read_best(grey, scan.dpi, engine, limits=limits)
     upright = turn(level, best.turns) if best.turns else level
     screen = screen_picture(upright)

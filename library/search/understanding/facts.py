@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -56,9 +56,11 @@ def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
     """The facts that a run of words names, in order, none over another."""
     taken: set[int] = set()
     facts: list[Fact] = []
-    for search in (_codes(text, found, lexicon), dates_in(text, found), _numbers(text, found, lexicon),
-                   years_in(text, found), _values(found, lexicon, Facet.COMMITTEE),
-                   _values(found, lexicon, Facet.KIND)):  # fmt: skip
+    named: list[Iterable[Fact]] = [_values(found, lexicon, Facet.COMMITTEE), _values(found, lexicon, Facet.KIND)]
+    if any(token.text.isdigit() for token in found) or any(map(str.isdigit, text)):
+        named = [_codes(text, found, lexicon), dates_in(text, found), _numbers(text, found, lexicon),
+                 years_in(text, found), *named]
+    for search in named:
         for fact in search:
             places = range(fact.start, fact.end)
             if taken.isdisjoint(places):

@@ -6,7 +6,7 @@ import unicodedata
 
 from library.search.lexicon import Lexicon
 from library.search.query_language import MAX_CHARACTERS, text_spans
-from library.vietnamese import from_typing_keys, tokens
+from library.vietnamese import from_typing_keys, may_be_typing_keys, tokens
 
 
 def typed_as_keys(query: str, lexicon: Lexicon, *, quoted: bool = False) -> str | None:
@@ -17,6 +17,8 @@ def typed_as_keys(query: str, lexicon: Lexicon, *, quoted: bool = False) -> str 
             that does not.
     """
     shown = unicodedata.normalize("NFC", query[:MAX_CHARACTERS])
+    if not may_be_typing_keys(shown):
+        return None
     meant, last = [], 0
     for start, end in text_spans(shown, quoted=quoted):
         meant += [shown[last:start], _meant(shown[start:end], lexicon)]

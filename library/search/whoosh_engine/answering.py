@@ -2,59 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import repeat
 
 import numpy as np
 
 from library.search.contract import REFINE_DEPTH, Field, Hit, Node, Request, Response, Sort
+from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.evaluation import At, Matching
 from library.search.whoosh_engine.filters import Choice, FacetTally
-from library.search.whoosh_engine.leaves import Leaf, Leaves, leaf_nodes
+from library.search.whoosh_engine.leaves import Leaf, Leaves
 from library.search.whoosh_engine.pages import page_hits
 from library.search.whoosh_engine.ranking import Order, Ranked, best, joined
 from library.search.whoosh_engine.snapshot import Snapshot
 
 
-class Answer:
-    """The work on one request; leaves and sets are shared by query, widened query and refinement."""
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """The result within one segment.
 
-    def __init__(self, snapshot: Snapshot, request: Request) -> None:
+    Args:
+        visible: mask of what the audience may see, None for all.
+        matching: the visible documents that match, filters not yet applied.
+        allowed: mask of what the filters let through, None for all.
+        found: those that match and pass.
+    """
+
+    groups: Mapping[str, Documents]
+    choice: Choice
+    visible: Array | None
+    matching: Documents
+    allowed: Array | None
+    found: Documents
+
+
+class Answer:
+    """The work on one request; leaves and sets are shared by query, widened query and refinement.
+
+    Args:
+        before: the work on another request, whose leaves and sets are used again.
+    """
+
+    def __init__(self, snapshot: Snapshot, request: Request, before: Answer | None = None) -> None:
         self._request = request
-        self._leaves = Leaves(snapshot)
-        self._tally = FacetTally(snapshot)
-        self._matchings = [Matching(view, number, self._leaves) for number, view in enumerate(snapshot.views)]
+        self._snapshot = snapshot
+        self._before = before  # its nodes must stay, for sets are known by them
+        if before is None:
+            leaves = Leaves(snapshot)
+            self._leaves: Leaves = leaves
+            self._matchings: list[Matching] = [
+                Matching(view, number, leaves) for number, view in enumerate(snapshot.views)]  # fmt: skip
+        else:
+            self._leaves, self._matchings = before._leaves, before._matchings
+        self._results = [self._result_in(matching) for matching in self._matchings]
+
+    def total(self) -> int:
+        """How many documents are the result."""
+        return sum(one.found.size for one in self._results)
+
+    def going_on(self, request: Request) -> Answer:
+        """The work on another request, with what was found for this one."""
+        if request.query == self._request.query:
+            request = replace(request, query=self._request.query)
+        return Answer(self._snapshot, request, self)
 
     def response(self) -> Response:
-        """Find, count, rank and show."""
-        request = self._request
-        found: list[Documents] = []
+        """Count, rank and show."""
+        request, tally = self._request, FacetTally(self._snapshot)
+        found = [one.found for one in self._results]
         wider: list[Documents] = []
-        for matching in self._matchings:
-            groups = matching.view.grouped(request.groups, matching.of)
-            choice = Choice(matching.view, request.filters, groups)
-            visible = matching.view.visible(request.audience)
-            result = matching.of(request.query).within(visible)
-            allowed = choice.all_but(None)
-            found.append(result.within(allowed))
-            if result.size:
-                self._tally.add(matching.view, result, found[-1], choice)
-            self._tally.add_groups(groups, result, choice)
+        for matching, one in zip(self._matchings, self._results, strict=True):
+            if one.matching.size:
+                tally.add(matching.view, one.matching, one.found, one.choice)
+            tally.add_groups(one.groups, one.matching, one.choice)
             if request.widened is not None:
-                rest = matching.of(request.widened).within(visible).without(result)
-                wider.append(rest.within(allowed))
-        total = sum(documents.size for documents in found)
+                rest = matching.of(request.widened).within(one.visible).without(one.matching)
+                wider.append(rest.within(one.allowed))
+        total = self.total()
         widened = sum(documents.size for documents in wider)
         return Response(
             hits=self._hits(found, wider),
             total=total,
             widened=widened,
             partial_from=total + 1 if widened else None,
-            facets=self._tally.result(),
-            unknown=self._tally.unknown(),
-            groups=self._tally.groups(),
+            facets=tally.result(),
+            unknown=tally.unknown(),
+            groups=tally.groups(),
         )
+
+    def _result_in(self, matching: Matching) -> _Result:
+        request = self._request
+        groups = matching.view.grouped(request.groups, matching.of)
+        choice = Choice(matching.view, request.filters, groups)
+        visible = matching.view.visible(request.audience)
+        result = matching.of(request.query).within(visible)
+        allowed = choice.all_but(None)
+        return _Result(groups, choice, visible, result, allowed, result.within(allowed))
 
     def _hits(self, found: Sequence[Documents], wider: Sequence[Documents]) -> tuple[Hit, ...]:
         """One slice of the lists, one behind the other."""
@@ -101,7 +146,7 @@ class Answer:
         top, rest = ranked.cut(0, REFINE_DEPTH), ranked.cut(REFINE_DEPTH, len(ranked))
         scores = top.scores.copy()
         for matching in self._matchings:
-            here = np.flatnonzero(top.views == matching.number)
+            here = (top.views == matching.number).nonzero()[0]
             if len(here):
                 scores[here] += At(matching, top.ids[here]).of_some(refine)
         top = order.of(Ranked(top.views, top.ids, scores, top.issued), window)
@@ -109,10 +154,8 @@ class Answer:
 
     def _with_pages(self, ranked: Ranked) -> list[Hit]:
         request = self._request
-        nodes = leaf_nodes(request.query, Field.TEXT)
-        if request.widened is not None:
-            nodes |= leaf_nodes(request.widened, Field.TEXT)
-        leaves = [self._leaves.of(node) for node in nodes]
+        trees = (request.query,) if request.widened is None else (request.query, request.widened)
+        leaves = self._leaves.over(Field.TEXT, *trees)
         views = ranked.views.tolist()
         if len(set(views)) == 1:
             return self._hits_in(views[0], ranked, leaves)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from library.search.contract import Field, Node, Request, Response, Searchable
 from library.search.whoosh_engine.answering import Answer, holds
 from library.search.whoosh_engine.snapshot import Snapshot
-from library.search.whoosh_engine.statistics import frequency, vocabulary
+from library.search.whoosh_engine.statistics import vocabulary
 
 
 class OpenCommit(Searchable):
@@ -24,6 +24,12 @@ class OpenCommit(Searchable):
         """Answer."""
         return Answer(self.snapshot, request).response()
 
+    def search_or(self, request: Request, least: int, other: Callable[[], Request | None]) -> Response:
+        """Answer; the other request goes on with what was found for this one, of which nothing is ranked."""
+        answer = Answer(self.snapshot, request)
+        wanted = other() if answer.total() < least else None
+        return (answer if wanted is None else answer.going_on(wanted)).response()
+
     def holds(self, node: Node, audience: frozenset[str]) -> bool:
         """Whether the audience may see a document that matches; nothing is counted or ranked for that."""
         return holds(self.snapshot, node, audience)
@@ -38,7 +44,7 @@ class OpenCommit(Searchable):
 
     def frequencies(self, field: Field, tokens: Iterable[str]) -> Mapping[str, int]:
         """How many documents have each token (0 where none has)."""
-        return {token: frequency(self.snapshot, field, token) for token in tokens}
+        return {token: self.snapshot.frequency(field, token) for token in tokens}
 
     def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
         """All tokens of a field with their document frequency, sorted by token."""

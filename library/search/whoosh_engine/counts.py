@@ -109,7 +109,7 @@ class RowCounts(Counts):
 
     def ids(self) -> Array:
         """The documents that have it, in order."""
-        return np.flatnonzero(self.mask())
+        return self.mask().nonzero()[0]
 
     def make_mask(self) -> Array:
         """A new mask of the documents that have it."""
@@ -145,7 +145,7 @@ class SumCounts(Counts):
     def ids(self) -> Array:
         """The documents that have any spelling, in order."""
         if self._ids is None:
-            self._ids = np.flatnonzero(self.mask())
+            self._ids = self.mask().nonzero()[0]
         return self._ids
 
     def make_mask(self) -> Array:

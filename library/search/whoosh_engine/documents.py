@@ -90,7 +90,7 @@ class Documents:
     def others(self) -> Array:
         """The documents that are not in the set, in order."""
         if self._others is None:
-            self._others = np.flatnonzero(~self.mask())
+            self._others = (~self.mask()).nonzero()[0]
         return self._others
 
     def is_everything(self) -> bool:
@@ -107,7 +107,7 @@ class Documents:
             if self._counts is not None:
                 self._ids = self._counts.ids().astype(np.intp, copy=False)
             elif self._mask is not None:
-                self._ids = np.flatnonzero(self._mask)
+                self._ids = self._mask.nonzero()[0]
             else:
                 self._ids = np.arange(self.length)
         return self._ids

@@ -147,30 +147,32 @@ class At(Scores):
         """Scores of the node at the documents, all of which match it."""
         outer, self._waiting = self._waiting, {}
         total = super().of(node, sure=sure)
-        for field, leaves in self._waiting.items():
-            total += self._scored(leaves, self._norm(field))
+        if self._waiting:
+            total += self._scored()
         self._waiting = outer
         return total
 
     def _add_leaf(self, leaf: Leaf, weight: float, total: Array) -> None:
         counts = self.matching.counts(leaf)
         if counts.size:
-            self._norm(leaf.field, leaf.mean)
-            self._waiting.setdefault(leaf.field, []).append((counts, weight * leaf.worth()))
+            field = leaf.field
+            if field not in self._norms:
+                self._norms[field] = self.view.exact_norm(field, leaf.mean, self._ids)
+            self._waiting.setdefault(field, []).append((counts, weight * leaf.worth()))
 
-    def _scored(self, leaves: Sequence[tuple[Counts, float]], norm: Array) -> Array:
-        """What leaves of one field give together."""
-        frequencies = np.empty((len(leaves), self._length))
-        for row, (counts, _) in zip(frequencies, leaves, strict=True):
-            row[:] = counts.at(self._ids)
-        frequencies /= frequencies + norm
-        return np.asarray(np.array([worth for _, worth in leaves]) @ frequencies)
-
-    def _norm(self, field: str, mean: float = 1.0) -> Array:
-        norm = self._norms.get(field)
-        if norm is None:
-            norm = self._norms[field] = self.view.exact_norm(field, mean, self._ids)
-        return norm
+    def _scored(self) -> Array:
+        """What the leaves give together: one row for each, those of one field one behind the other."""
+        ids, rows = self._ids, sum(map(len, self._waiting.values()))
+        frequencies, saturated = np.empty((rows, self._length)), np.empty((rows, self._length))
+        worths: list[float] = []
+        for field, leaves in self._waiting.items():
+            first = len(worths)
+            for row, (counts, worth) in enumerate(leaves, first):
+                frequencies[row] = counts.at(ids)
+                worths.append(worth)
+            np.add(frequencies[first : len(worths)], self._norms[field], out=saturated[first : len(worths)])
+        np.divide(frequencies, saturated, out=saturated)
+        return np.asarray(np.array(worths) @ saturated)
 
     def _matches(self, node: Node) -> Array:
         return self.matching.of(node).has(self._ids)

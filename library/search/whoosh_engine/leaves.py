@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -65,19 +65,12 @@ class _FoundTerms(Found):
     """One or more spellings.
 
     Args:
-        weighted: spellings that count, each with its weight.
+        counts: how often the spellings that count occur.
         shown: numbers of all terms that stand for the leaf.
     """
 
-    def __init__(
-        self, field: FieldPostings, weighted: Sequence[tuple[float, int]], shown: Sequence[int], size: int
-    ) -> None:
-        self._field, self._shown = field, shown
-        if len(weighted) == 1 and weighted[0][0] == 1.0:
-            self.counts = term_counts(field, weighted[0][1], size)
-        else:
-            parts = [(weight, term_counts(field, number, size)) for weight, number in weighted]
-            self.counts = SumCounts(size, parts) if parts else no_counts(size)
+    def __init__(self, field: FieldPostings, counts: Counts, shown: Sequence[int]) -> None:
+        self._field, self._shown, self.counts = field, shown, counts
 
     def places(self, starts: Array, ends: Array) -> Array:
         """Where a spelling stands."""
@@ -134,15 +127,26 @@ class Leaf:
         self.field = str(node.field)
         self.mean = snapshot.means[self.field]
         self._snapshot = snapshot
-        self.found = [_look_up(node, view.data.fields[self.field], view.size) for view in snapshot.views]
+        self._frequency: int | None = None
         self._worth: float | None = None
+        if isinstance(node, Term):
+            word = snapshot.word(self.field, node.token)
+            self._frequency = word.frequency
+            self.found: list[Found] = [_one(view.data.fields[self.field], number, view.size)
+                                       for view, number in zip(snapshot.views, word.numbers, strict=True)]  # fmt: skip
+        elif isinstance(node, Synonyms):
+            self.found = _spelled(snapshot, self.field, node)
+        else:
+            self.found = [_look_up(node, view.data.fields[self.field], view.size) for view in snapshot.views]
 
     def frequency(self) -> int:
         """Living documents that have it."""
-        return sum(
-            found.counts.size if view.alive is None else view.count_alive(found.counts.ids())
-            for view, found in zip(self._snapshot.views, self.found, strict=True)
-        )
+        if self._frequency is None:
+            self._frequency = sum(
+                found.counts.size if view.alive is None else view.count_alive(found.counts.ids())
+                for view, found in zip(self._snapshot.views, self.found, strict=True)
+            )
+        return self._frequency
 
     def worth(self) -> float:
         """What the leaf gives at most: idf * (k1 + 1)."""
@@ -153,19 +157,40 @@ class Leaf:
         return self._worth
 
 
-def _look_up(node: LeafNode, field: FieldPostings, size: int) -> Found:
+def _one(field: FieldPostings, number: int, size: int) -> Found:
+    """A term of that number, -1 where there is none."""
+    return _FoundTerms(field, term_counts(field, number, size), (number,)) if number >= 0 else _no_terms(field, size)
+
+
+def _no_terms(field: FieldPostings, size: int) -> Found:
+    return _FoundTerms(field, no_counts(size), ())
+
+
+def _spelled(snapshot: Snapshot, name: str, node: Synonyms) -> list[Found]:
+    """Several spellings in every segment; of a token that is named twice the weights add up."""
+    weights: dict[str, float] = {}
+    for token, weight in node.spellings:
+        weights[token] = weights.get(token, 0.0) + weight
+    words = [(weight, snapshot.word(name, token).numbers) for token, weight in weights.items()]
+    found = []
+    for place, view in enumerate(snapshot.views):
+        field, size = view.data.fields[name], view.size
+        here = [(weight, numbers[place]) for weight, numbers in words if numbers[place] >= 0]
+        if not here:
+            found.append(_no_terms(field, size))
+            continue
+        weighted = [one for one in here if one[0]]
+        if len(weighted) == 1 and weighted[0][0] == 1.0:
+            counts = term_counts(field, weighted[0][1], size)
+        else:
+            parts = [(weight, term_counts(field, number, size)) for weight, number in weighted]
+            counts = SumCounts(size, parts) if parts else no_counts(size)
+        found.append(_FoundTerms(field, counts, [number for _, number in here]))
+    return found
+
+
+def _look_up(node: Phrase | Prefix, field: FieldPostings, size: int) -> Found:
     find = field.table.find
-    if isinstance(node, Term):
-        number = find(encode(node.token))
-        return _FoundTerms(field, [(1.0, number)] if number >= 0 else [], [number] if number >= 0 else [], size)
-    if isinstance(node, Synonyms):
-        weights: dict[int, float] = {}
-        for token, weight in node.spellings:
-            number = find(encode(token))
-            if number >= 0:
-                weights[number] = weights.get(number, 0.0) + weight
-        weighted = [(weight, number) for number, weight in weights.items() if weight]
-        return _FoundTerms(field, weighted, list(weights), size)
     if isinstance(node, Prefix):
         return _FoundRange(field, field.table.with_prefix(encode(node.prefix)), size)
     parts = [
@@ -180,28 +205,41 @@ class Leaves:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._known: dict[Key, Leaf] = {}
+        self._of_node: dict[int, tuple[LeafNode, Leaf]] = {}
 
     def of(self, node: LeafNode) -> Leaf:
         """The leaf that a node asks for."""
+        known = self._of_node.get(id(node))
+        if known is not None:
+            return known[1]
         key = key_of(node)
         leaf = self._known.get(key)
         if leaf is None:
             leaf = self._known[key] = Leaf(self._snapshot, node)
+        self._of_node[id(node)] = node, leaf  # the node too, so that no other one gets its id
         return leaf
 
+    def over(self, field: Field, *nodes: Node) -> list[Leaf]:
+        """The leaves over a field that can make a document match, one for each node that differs from the others."""
+        found: dict[tuple[int, float], Leaf] = {}
+        for node in nodes:
+            for one in _leaf_nodes(node, field):
+                leaf = self.of(one)
+                found[id(leaf), one.weight] = leaf
+        return list(found.values())
 
-def leaf_nodes(node: Node, field: Field) -> set[LeafNode]:
-    """The different leaves over a field that can make a document match; what is unwanted is left out."""
-    if isinstance(node, LEAVES):
-        return {node} if node.field == field else set()
-    return {leaf for child in _children(node) for leaf in leaf_nodes(child, field)}
 
-
-def _children(node: Node) -> tuple[Node, ...]:
-    if isinstance(node, (And, Or, AnyOf)):
-        return node.children
-    if isinstance(node, AndNot):
-        return (node.wanted,)
-    if isinstance(node, AndMaybe):
-        return (node.required, node.optional)
-    return ()
+def _leaf_nodes(node: Node, field: Field) -> Iterator[LeafNode]:
+    """The leaves over a field below a node; what is unwanted is left out."""
+    waiting: list[Node] = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, LEAVES):
+            if one.field is field:
+                yield one
+        elif isinstance(one, (And, Or, AnyOf)):
+            waiting += one.children
+        elif isinstance(one, AndMaybe):
+            waiting += (one.required, one.optional)
+        elif isinstance(one, AndNot):
+            waiting.append(one.wanted)

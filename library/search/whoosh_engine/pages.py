@@ -5,7 +5,8 @@ With few terms the bounds of the pages are looked up among each one's places; wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -36,14 +37,18 @@ def page_hits(data: SegmentData, ids: Array, leaves: Sequence[Found]) -> dict[in
     if not ends[-1] or not leaves:
         return {}
     number = np.arange(ends[-1])
-    number -= np.repeat(ends - counts, counts)  # within the document, from 0
-    bounds = data.page_places.take(number + np.repeat(low, counts))
+    number -= (ends - counts).repeat(counts)  # within the document, from 0
+    bounds = data.page_places.take(number + low.repeat(counts))
     hits = _Pages(data.fields[Field.TEXT], ids, bounds).leaves_on(leaves)
     hits[ends - 1] = 0  # what stands behind the last page is on none
     at = hits.nonzero()[0]
-    listed = list(map(PageHit, (number.take(at) + 1).tolist(), hits.take(at).tolist()))
+    listed = list(map(_page_hit, zip((number.take(at) + 1).tolist(), hits.take(at).tolist(), strict=True)))
     cuts = at.searchsorted(ends).tolist()
     return {one: tuple(listed[first:last]) for one, first, last in zip(ids.tolist(), [0, *cuts], cuts, strict=False)}
+
+
+_page_hit: Callable[[tuple[int, int]], PageHit] = partial(tuple.__new__, PageHit)
+"""Makes one in a third of the time."""
 
 
 class _Pages:
@@ -107,7 +112,7 @@ class _Pages:
         starts, ends = self._texts()
         sizes = ends.astype(np.int64) - starts
         behind = sizes.cumsum()
-        where = np.repeat(starts - (behind - sizes), sizes)
+        where = (starts - (behind - sizes)).repeat(sizes)
         where += np.arange(len(where))
         text = np.append(bits.take(self._field.stream.take(where)), bits.dtype.type(0))
         owners = starts.searchsorted(self._bounds, "right") - 1

@@ -32,9 +32,9 @@ def phrase_counts(field: FieldPostings, parts: Parts, documents: int) -> Counts:
     if not len(ids):
         return no_counts(documents)
     counts = np.concatenate([pair[1] for pair in found])
-    order = np.argsort(ids, kind="stable")
+    order = ids.argsort(kind="stable")
     ids = ids[order]
-    first = np.flatnonzero(begins(ids))
+    first = begins(ids).nonzero()[0]
     return ListCounts(documents, ids[first], np.add.reduceat(counts[order], first))
 
 
@@ -73,7 +73,7 @@ class PairCounts(Counts):
         """How often it occurs in each of the given documents; few are looked at one by one."""
         if self._full is not None or len(ids) * _FEW_DOCUMENTS > self.documents:
             return self.full().at(ids)
-        order = np.argsort(ids)
+        order = ids.argsort()
         chosen = ids[order]
         starts = self._field.document_starts
         places = phrase_places(self._field, self._parts, starts[chosen], starts[chosen + 1])
@@ -86,7 +86,8 @@ class PairCounts(Counts):
 def phrase_places(field: FieldPostings, parts: Parts, starts: Array, ends: Array) -> Array:
     """Where the phrase begins within ranges of places."""
     driver = _rarest(field, parts)
-    places = np.sort(field.places_within(parts[driver], starts, ends))
+    places = field.places_within(parts[driver], starts, ends)
+    places.sort()
     return places[_matching(field, parts, driver, places)].astype(np.int64) - driver
 
 
@@ -104,7 +105,7 @@ def _matching(field: FieldPostings, parts: Parts, driver: int, places: Array) ->
         spots = places.astype(np.intp) if hits is None else places[hits].astype(np.intp)
         spots += number - driver
         match = _is_any(field, parts[number], spots)
-        hits = np.flatnonzero(match) if hits is None else hits[match]
+        hits = match.nonzero()[0] if hits is None else hits[match]
     if hits is None:
         return np.arange(len(places))
     return hits[int(hits.searchsorted(places.searchsorted(driver))) :] if driver else hits
@@ -118,10 +119,10 @@ def _starting_at(field: FieldPostings, parts: Parts, driver: int, term: int) -> 
         owners = field.document_starts.searchsorted(places[hits], "right") - 1
     else:
         documents, counts = field.listed(term)
-        owners = np.repeat(documents, counts)[hits]
+        owners = documents.repeat(counts)[hits]
     if not len(owners):
         return owners, hits
-    first = np.flatnonzero(begins(owners))
+    first = begins(owners).nonzero()[0]
     return owners[first], np.diff(first, append=len(owners))
 
 

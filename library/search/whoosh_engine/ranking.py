@@ -91,7 +91,7 @@ class Order:
         keys = self._keys(ranked)
         if len(self.matchings) == 1:
             ties = self.matchings[0].view.data.ties.take(ranked.ids)
-            return ranked.reorder(np.argsort(keys * _STEP + ties))
+            return ranked.reorder((keys * _STEP + ties).argsort())
         order = np.argsort(keys, kind="stable")
         same = np.flatnonzero(np.diff(keys[order]) == 0)
         return ranked.reorder(self._by_id(ranked, order, same, window) if len(same) else order)
@@ -167,9 +167,9 @@ def _date_keys(matching: Matching, ids: Array, sort: Sort) -> Array:
 def _first(keys: Array, wanted: int) -> Array:
     """Indices of the smallest keys, in order; all keys are different."""
     if wanted >= len(keys):
-        return np.argsort(keys)
-    some = np.argpartition(keys, wanted)[:wanted]
-    return np.asarray(some[np.argsort(keys[some])])
+        return keys.argsort()
+    some = keys.argpartition(wanted)[:wanted]
+    return np.asarray(some[keys[some].argsort()])
 
 
 def _candidates(matching: Matching, documents: Documents, query: Node, wanted: int) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -23,8 +24,24 @@ _PAIRS = 8192
 _PAIR_FROM = 4_000
 """Fewer documents are counted facet by facet."""
 
+_WORDS_KEPT = 1 << 14
+"""Words whose places in the dictionaries are kept; a reader's vocabulary is far smaller."""
+
 Groups = tuple[tuple[str, Node], ...]
 """As in `Request.groups`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Where a token stands in the dictionaries of a commit.
+
+    Args:
+        numbers: of its term in each segment, -1 where there is none.
+        frequency: living documents that have it.
+    """
+
+    numbers: tuple[int, ...]
+    frequency: int
 
 
 class FacetColumn:
@@ -156,6 +173,36 @@ class Snapshot:
         }
         self.views = [View(data, segment) for segment, data in zip(commit.segments, segments, strict=True)]
         self.documents = sum(view.living for view in self.views)
+        self._words: dict[tuple[str, str], Word] = {}
+
+    def word(self, field: str, token: str) -> Word:
+        """A token of a field; looked up once, for the same words are asked for again and again."""
+        key = field, token
+        found = self._words.get(key)
+        if found is None:
+            found = self._look_up(field, encode(token))
+            if len(self._words) >= _WORDS_KEPT:
+                self._words = {}
+            self._words[key] = found
+        return found
+
+    def frequency(self, field: str, token: str) -> int:
+        """Living documents that have the token; one that nobody has is not kept: hundreds are tried at a time."""
+        known = self._words.get((field, token))
+        if known is None and any(view.data.fields[field].table.find(encode(token)) >= 0 for view in self.views):
+            known = self.word(field, token)
+        return 0 if known is None else known.frequency
+
+    def _look_up(self, field: str, term: bytes) -> Word:
+        numbers, frequency = [], 0
+        for view in self.views:
+            postings = view.data.fields[field]
+            number = postings.table.find(term)
+            numbers.append(number)
+            if number >= 0:
+                frequency += (int(postings.frequencies[number]) if view.alive is None
+                              else view.count_alive(postings.listed(number)[0]))  # fmt: skip
+        return Word(tuple(numbers), frequency)
 
     @cached_property
     def facet_values(self) -> dict[Facet, list[str]]:

@@ -11,21 +11,6 @@ from library.search.whoosh_engine.snapshot import Snapshot, View
 from library.search.whoosh_engine.terms import decode, encode
 
 
-def frequency(snapshot: Snapshot, field: Field, token: str) -> int:
-    """How many living documents have the token."""
-    term, total = encode(token), 0
-    for view in snapshot.views:
-        postings = view.data.fields[field]
-        number = postings.table.find(term)
-        if number >= 0:
-            total += (
-                int(postings.frequencies[number])
-                if view.alive is None
-                else view.count_alive(postings.listed(number)[0])
-            )
-    return total
-
-
 def vocabulary(snapshot: Snapshot, field: Field, prefix: str = "") -> list[tuple[str, int]]:
     """All tokens of a field that living documents have and that begin so, with their number, sorted."""
     totals: dict[bytes, int] = {}

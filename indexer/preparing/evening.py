@@ -1,0 +1,101 @@
+"""A page's light and ink made even: grey or shaded paper white, faded ink as dark where it is pale as where it is not.
+
+Tesseract parts ink from paper by one tone for the whole page, so that what lies in a shadow is all ink to it and what
+is faded all paper. A page that is even already is given back as it is.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from indexer.ocr import Picture
+
+Map = npt.NDArray[np.float32]
+"""Tones, 0 to 255, of a coarse copy."""
+
+_COARSE_DPI, _CELL = 100.0, 10  # a cell is a tenth of an inch
+_REACH, _SMOOTH = 0.3, 0.15  # inches within which paper shows between letters, and over which light changes
+_INK_REACH = 0.3  # inches over which ink changes
+# A page is uneven whose light differs by more than this over it, or most of whose ink is paler than this beside its
+# paper. Thin type at 150 dpi has 126: made darker it is read worse.
+_UNEVEN, _PALE = 38.0, 90.0
+_INK, _MOST = 190.0, 4.0  # how much darker than its paper ink is made, and by how many times at most
+_LEAST_INK, _ABOVE_GRAIN = 22.0, 1.5  # tones, and times the grain of the paper: less is no ink
+_LEAST_SHARE = 0.3  # of the page's dark ink: what is paler may shine through from the back
+_SCRAP = 0.5  # inches: on less no light is seen
+_BLACK = 0.3  # of the page's light: what is darker is an edge or a picture, no paper
+_MOST_BLACK = 0.4  # of the page: then it is a picture, or white on black
+
+
+def even(grey: Picture, dpi: float) -> Picture:
+    """Even a page's light and ink.
+
+    Args:
+        grey: the page, turned whichever way.
+        dpi: its resolution.
+
+    Returns:
+        The very picture where nothing is uneven, else another of the same shape.
+    """
+    if min(grey.shape) < _SCRAP * dpi:
+        return grey
+    factor = min(1.0, _COARSE_DPI / dpi)
+    coarse = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA).astype(np.float32)
+    inch = dpi * factor
+    light = _light(coarse, inch)
+    if light is None:
+        return grey
+    ink, cells = _ink(coarse, light, inch)
+    if not cells.size:
+        return grey
+    low, high = np.percentile(light, (3, 97))
+    if high - low < _UNEVEN and float(np.median(cells)) > _PALE:
+        return grey
+    return _evened(grey, light, np.clip(_INK / ink, 1.0, _MOST))
+
+
+def _light(coarse: Map, inch: float) -> Map | None:
+    """How bright the paper is everywhere; None where the page is mostly dark."""
+    size = max(3, round(_REACH * inch)) | 1
+    light = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    black = light < _BLACK * float(np.percentile(light, 90))
+    share = float(black.mean())
+    if share > _MOST_BLACK:
+        return None
+    if share:  # what is black all over is painted in the light of its neighbours, so that it stays black
+        light = _filled(np.where(black, 0.0, light).astype(np.float32), ~black, inch)
+    return np.asarray(cv2.GaussianBlur(light, (0, 0), _SMOOTH * inch), dtype=np.float32)
+
+
+def _ink(coarse: Map, light: Map, inch: float) -> tuple[Map, Map]:
+    """How dark ink is everywhere, in tones below white paper, on a map of cells; and that of the cells with ink."""
+    depth = np.clip(255.0 * (1.0 - coarse / np.maximum(light, 1.0)), 0, 255).astype(np.float32)
+    high, wide = (side // _CELL for side in depth.shape)
+    darkest = depth[: high * _CELL, : wide * _CELL].reshape(high, _CELL, wide, _CELL).max(axis=(1, 3))
+    least = max(_LEAST_INK, _ABOVE_GRAIN * float(np.percentile(darkest, 10)))
+    inked = darkest > least
+    if not inked.any():
+        return darkest, np.empty(0, np.float32)
+    least = max(least, _LEAST_SHARE * float(np.percentile(darkest[inked], 90)))
+    inked &= darkest > least
+    found = np.asarray(darkest[inked], dtype=np.float32)
+    return np.maximum(_filled(np.where(inked, darkest, 0).astype(np.float32), inked, inch / _CELL), least), found
+
+
+def _filled(values: Map, known: npt.NDArray[np.bool_], inch: float) -> Map:
+    """A map in which each place has the mean of the known places round it; far from them, that of all."""
+    weights = known.astype(np.float32)
+    total = float(values[known].mean())
+    sigma = _INK_REACH * inch
+    near, count = cv2.GaussianBlur(values * weights, (0, 0), sigma), cv2.GaussianBlur(weights, (0, 0), sigma)
+    return np.asarray((near + 0.01 * total) / (count + 0.01), dtype=np.float32)
+
+
+def _evened(grey: Picture, light: Map, gain: Map) -> Picture:
+    size = grey.shape[::-1]
+    paper = np.maximum(cv2.resize(light, size, interpolation=cv2.INTER_LINEAR), 1.0)
+    times = cv2.resize(gain.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+    depth = (1.0 - grey.astype(np.float32) / paper) * 255.0 * times
+    return np.asarray(np.clip(255.0 - depth, 0, 255).astype(np.uint8))

@@ -1,0 +1,169 @@
+"""What somebody is to check blind is told to this person at no route, until it was checked or looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from library.access import Role
+from library.acts import word_for
+from library.acts.checking import check_blind, check_first
+from library.archive import Archive
+from library.catalogue.words import Says, Word
+from library.checks import CHECKED, Round, Standing
+from library.records import Document, Fields, ReviewFlag
+from tests.seeing import seen
+from tests.web.acting import PASSWORD, Caller, Office, form_of, made_office
+from tests.web.house import filled, rules_of
+from tests.web.test_rights import GETS
+from web import create_app
+
+COUNT = 4
+SECRET = "zqtruoc"
+"""What the first checker writes into the fields that a document has alone; kinds, committees and years are counted."""
+SEED = "b"
+"""By which another document is drawn for the third round than for the second."""
+TOLD = rf"{SECRET}|1911-11|-11-1911|tháng 11 năm 1911|11/1911"
+
+NOTHING = dict.fromkeys(CHECKED, Word(Says.NONE))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
+    office = made_office(tmp_path_factory.mktemp("blind") / "archive", put_in)
+    archive = Archive.open(office.root)
+    for number in range(COUNT):
+        one = put_in(archive, f"lo/zqtep{number}.pdf", Fields(kind="Báo cáo", subject=f"Kho thóc số {number}"),
+                     pages=[["Nội dung lô"]], review=(ReviewFlag("number", "handwritten"), ReviewFlag("page:1", "x")))
+        office.ids[f"lo{number}"] = one.id
+    archive.accounts.add("lan", Role.ARCHIVIST, PASSWORD, actor="test")
+    office.tokens["lan"] = archive.accounts.tokens.add("lan", actor="test", days=30)
+    archive.follow()
+    archive.close()
+    return office
+
+
+@pytest.fixture
+def batch(people: dict[str, Caller], archive: Archive) -> int:
+    """A batch of which one document is drawn for the second round, which is due, and another for the third."""
+    sent = people["an"].post("/desk/checks", {"q": "lô", "second": "25", "third": "25", "bound": "100", "seed": SEED})
+    assert sent.status_code == 303
+    number = int(re.findall(r"/desk/checks/(\d+)", sent.headers["Location"])[0])
+    for place, one in enumerate(archive.catalogue.checks.members(number)):
+        words = said(place) if one in drawn(archive, number) else NOTHING
+        check_first(archive, number, one, words, actor="an", expected={})
+    archive.recover()
+    return number
+
+
+def said(place: int) -> dict[str, Any]:
+    words = {name: word_for(name, f"{SECRET}{name}") for name in CHECKED if name != "issued"}
+    return {**words, "issued": word_for("issued", f"1{place}-11-1911"), "kind": word_for("kind", "Báo cáo"),
+            "committee": word_for("committee", "Tỉnh ủy Lạc Giang")}
+
+
+def drawn(archive: Archive, batch: int) -> tuple[str, str]:
+    ((second,), (third,)) = (archive.catalogue.checks.drawn(batch, 1, one) for one in (Round.SECOND, Round.THIRD))
+    assert second != third
+    return second, third
+
+
+def told_of(archive: Archive, person: Caller, ids: tuple[str, ...]) -> list[str]:
+    """The addresses that read, of all routes there are, where something of the documents' values is told.
+
+    But for completion, which knows the words of the index and not whose they are.
+    """
+    app, found = create_app(archive), list[str]()
+    values = re.compile("|".join([TOLD, *(re.escape(seen(archive).document(one).source) for one in ids)]))
+    for rule in (one for one in rules_of(app, reading=True) if one.endpoint != "api.complete"):
+        asked = GETS[rule.endpoint]
+        for path in filled(rule, {**asked.values, "document_id": ids}):
+            plain = (one for one in asked.queries if "{" not in one or one == "at={id}")
+            for query in {"", *(f"?{one}" for one in plain), *_words(rule)}:
+                for one in ids if "{id}" in query else ids[:1]:
+                    address = path + query.replace("{id}", one)
+                    if values.search(person.get(address).get_data().decode("utf-8", "replace")):
+                        found.append(address)
+    return found
+
+
+def _words(rule: Any) -> set[str]:
+    """Questions that find the documents by what is kept from who asks: it may find them, and tells them not."""
+    if rule.rule not in ("/", "/api/v1/search", "/export.<style>", "/feed.atom", "/api/v1/journal", "/journal"):
+        return set()
+    return {"?document={id}", "?act=first+check"} if "journal" in rule.rule else {f"?q={quote('nội dung lô')}"}
+
+
+def test_no_route_tells_what_is_to_be_checked_blind(people: dict[str, Caller], archive: Archive, batch: int) -> None:
+    assert archive.catalogue.checks.get(batch).standing is Standing.SECOND  # type: ignore[union-attr]
+    ids = drawn(archive, batch)
+    assert len(told_of(archive, people["hoa"], ids)) > 10, "an administrator does not check, and is told"
+    assert told_of(archive, people["binh"], ids) == []
+
+
+def test_looking_all_the_same_is_noted_and_leaves_the_check_to_others(people: dict[str, Caller], archive: Archive,
+                                                                     batch: int) -> None:
+    binh, (second, third) = people["binh"], drawn(archive, batch)
+    kept = binh.get(f"/documents/{second}?page=1")
+    text = kept.get_data(as_text=True)
+    assert kept.status_code == 409 and f"/desk/checks/{batch}/next?at={second}" in text
+    assert "vòng sau của lô" in binh.get(f"/documents/{third}").get_data(as_text=True)
+    form = re.search(r'<form action="(/documents/\w+/look)".*?name="next" value="([^"]+)"', text, re.DOTALL)
+    assert form
+    assert form_of(binh.text(f"/desk/checks/{batch}/next"))["document"] == second
+    led = binh.post(form[1], {"next": form[2]})
+    assert (led.status_code, led.headers["Location"]) == (303, f"/documents/{second}?page=1")
+    assert SECRET in binh.text(led.headers["Location"])
+    act, = archive.catalogue.journal.latest_of("look at checked values", count=5)
+    assert (act.actor, act.document) == ("binh", second)
+    assert "Không có văn bản nào của lô chờ bạn" in binh.text(f"/desk/checks/{batch}/next")
+    assert binh.get(f"/documents/{third}").status_code == 409, "of the other nothing was said"
+    assert binh.post(form[1]).status_code == 303 and len(archive.catalogue.journal.latest_of(act.act, count=5)) == 1
+    assert binh.post(f"/acts/{act.id}/undo").status_code == 404
+    assert form_of(people["lan"].text(f"/desk/checks/{batch}/next"))["document"] == second
+    assert people["an"].get(f"/documents/{second}").status_code == 200, "whose words stand there knows them"
+
+
+def test_who_has_checked_it_sees_it(people: dict[str, Caller], archive: Archive, batch: int) -> None:
+    second, third = drawn(archive, batch)
+    check_blind(archive, batch, second, Round.SECOND, said(9), actor="binh")
+    assert [people["binh"].get(f"/documents/{one}").status_code for one in (second, third)] == [200, 409]
+    assert people["lan"].get(f"/documents/{second}").status_code == 200, "nobody is to check it any more"
+
+
+def test_what_changes_a_value_is_refused_with_a_reason_and_closing_access_is_not(
+        people: dict[str, Caller], archive: Archive, batch: int) -> None:
+    binh, (second, _) = people["binh"], drawn(archive, batch)
+    before = archive.catalogue.words.values(second)
+    for answer in (binh.post(f"/documents/{second}/edit", {"number": "5", "expected.number": ""}),
+                   binh.post("/desk/review", {"document": second, "number": "5", "do": "all"}),
+                   binh.get(f"/desk/review?at={second}")):  # fmt: skip
+        assert answer.status_code == 409 and "Chờ bạn kiểm tra lại" in answer.get_data(as_text=True)
+    for answer in (binh.get(f"/api/v1/documents/{second}"),
+                   binh.send(f"/api/v1/documents/{second}/fields", {"values": {"number": "5"}})):
+        told = answer.get_json()["error"]
+        assert (answer.status_code, told["cause"]) == (409, "blind-check") and "look" in told["next_step"]
+    assert archive.catalogue.words.values(second) == before
+    assert binh.send(f"/api/v1/documents/{second}/access", {"level": "internal"}).status_code == 200
+    assert binh.send(f"/api/v1/documents/{second}/look").get_json()["act"]
+    assert binh.get(f"/api/v1/documents/{second}").status_code == 200
+
+
+def test_the_queue_of_doubts_goes_past_it(people: dict[str, Caller], archive: Archive, batch: int) -> None:
+    hidden, shown = drawn(archive, batch), set[str]()
+    at: str | None = "/desk/review?field=number"
+    while at:
+        text = people["binh"].text(at)
+        document = form_of(text)["document"]
+        at = None if document in shown else f"/desk/review?field=number&at={next_of(text)}" if next_of(text) else None
+        shown.add(document)
+    assert shown and not shown & set(hidden)
+
+
+def next_of(text: str) -> str:
+    found = re.search(r'data-next="[^"]*?at=(\w+)', text)
+    return found[1] if found else ""

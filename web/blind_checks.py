@@ -1,0 +1,171 @@
+"""What somebody is to check without seeing it is kept from this person at every page, until it was checked.
+
+A request about such a document is answered by the way on: to the check, or to looking all the same, which is written
+down and leaves the check to others. In lists the document stands without its values. What is printed on it, its
+pictures and its text, may be seen: the check is about what the archive says of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Any, Final, TypeVar
+
+from flask import Flask, Response, g, request
+from flask_babel import gettext
+
+from library.access import Right, may
+from library.catalogue import FieldDoubt, PageDoubt, Summary
+from library.catalogue.checks import Blind
+from library.errors import ConflictError
+from library.reading_room import Blob, Overview
+from library.records import Document, Fields
+from library.search.service import Answer, Ask, Result
+from web.admission import STATIC_FILES
+from web.desks import desk
+from web.ports import Room
+from web.rendering import links, page
+from web.viewing import known_asker, room
+
+_TELLS_NOTHING: Final = frozenset({"files.picture", "checking", "api_checking"}) | {
+    f"{face}.{act}" for face in ("acting", "api_acts") for act in ("look", "withdraw", "restore", "access", "owner")}
+"""Endpoints and blueprints that take a document and tell no value; access is closed without looking first."""
+_NAMED: Final = {"desk_review.review": "at", "desk_review.keep": "document"}
+"""Parameters that name a document."""
+_Doubt = TypeVar("_Doubt", FieldDoubt, PageDoubt)
+
+
+@dataclass(frozen=True, slots=True)
+class BlindView:
+    """The way on from a document that is kept from whoever asks.
+
+    Args:
+        check: where it is checked; empty where that is not its turn yet.
+        look: where the form is sent by which one sees it all the same.
+        back: the page that was asked for; empty where it was sent.
+    """
+
+    check: str
+    look: str
+    back: str
+
+
+def keep_blind(app: Flask) -> None:
+    """Let every request of who checks pass here, behind the one that finds out who asks."""
+
+    @app.before_request
+    def keep() -> Response | None:
+        account = known_asker().account
+        if account is None or request.endpoint in (None, STATIC_FILES) or not may(account.role, Right.CHECK):
+            return None
+        g.room = _Blindfold(room())
+        named = _named()
+        found = desk().blind([named]).get(named) if named else None
+        if found is None:
+            return None
+        if request.path.startswith("/api/"):
+            raise ConflictError("You are to check this document without seeing its values.")
+        return _kept(named, found)
+
+
+def _named() -> str:
+    """The document that the request is about; empty where it is about none, or tells nothing of it."""
+    if request.endpoint in _TELLS_NOTHING or request.blueprint in _TELLS_NOTHING:
+        return ""
+    name = _NAMED.get(request.endpoint or "")
+    given: object = request.values.get(name) if name else (request.view_args or {}).get("document_id")
+    return given if isinstance(given, str) else ""
+
+
+def _kept(document_id: str, found: Blind) -> Response:
+    check = links().check_next(found.batch, at=document_id) if found.is_due else ""
+    asked = request.full_path.rstrip("?") if request.method == "GET" else ""
+    view = BlindView(check, links().act(document_id, name="look"), f"{request.script_root}{asked}" if asked else "")
+    response = page("blind.html", view, title=gettext("Chờ bạn kiểm tra lại"))
+    response.status_code = ConflictError.http_status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+class _Blindfold:
+    """A room in which documents that whoever asks is to check stand without their values; see `web.ports.Room`."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._room, name)
+
+    @property
+    def search(self) -> _BlindSearch:
+        return _BlindSearch(self._room.search)
+
+    def document(self, document_id: str) -> Document:
+        document = self._room.document(document_id)
+        if not _blind([document_id]):
+            return document
+        return replace(document, source=_words(), fields=Fields(), review=(), evidence=())
+
+    def original(self, document_id: str) -> Blob:
+        blob = self._room.original(document_id)
+        if not _blind([document_id]):
+            return blob
+        return replace(blob, name=f"{document_id}{PurePath(blob.name).suffix}")
+
+    def summaries(self, ids: Sequence[str]) -> list[Summary]:
+        found = self._room.summaries(ids)
+        hidden = _blind(one.id for one in found)
+        return [replace(one, source=_words(), fields=Fields(), flagged=()) if one.id in hidden else one
+                for one in found]
+
+    def of_code(self, typed: str, *, limit: int = 20) -> list[Summary]:
+        found = self._room.of_code(typed, limit=limit)
+        hidden = _blind(one.id for one in found)
+        return [one for one in found if one.id not in hidden]
+
+    def overview(self, *, latest: int) -> Overview:
+        found = self._room.overview(latest=latest)
+        return replace(found, latest=tuple(self.summaries([one.id for one in found.latest])))
+
+    def field_doubts(self, field: str | None = None, *, offset: int, limit: int) -> list[FieldDoubt]:
+        return _without_values(self._room.field_doubts(field, offset=offset, limit=limit))
+
+    def page_doubts(self, *, offset: int, limit: int) -> list[PageDoubt]:
+        return _without_values(self._room.page_doubts(offset=offset, limit=limit))
+
+
+class _BlindSearch:
+    """Search whose results stand without their values likewise."""
+
+    def __init__(self, search: Any) -> None:
+        self._search = search
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._search, name)
+
+    def search(self, ask: Ask) -> Answer:
+        answer: Answer = self._search.search(ask)
+        hidden = _blind(one.id for one in answer.results)
+        if not hidden:
+            return answer
+        return replace(answer, results=tuple(_bare(one) if one.id in hidden else one for one in answer.results))
+
+
+def _bare(one: Result) -> Result:
+    return replace(one, source=_words(), code=None, kind=None, committee=None, issued=None, year=None, subject=None,
+                   flagged=(), became=None)  # fmt: skip
+
+
+def _without_values(found: list[_Doubt]) -> list[_Doubt]:
+    hidden = _blind(one.document_id for one in found)
+    return [replace(one, source=_words(), fields=Fields()) if one.document_id in hidden else one for one in found]
+
+
+def _blind(ids: Iterable[str]) -> dict[str, Blind]:
+    wanted = list(ids)
+    return desk().blind(wanted) if wanted else {}
+
+
+def _words() -> str:
+    return str(gettext("Văn bản chờ bạn kiểm tra lại"))
