@@ -10,7 +10,9 @@ from library.authorities.records import Committee, Form, Name, date_or_none
 from library.errors import UsageError
 
 COLUMNS = ("id", "name", "form", "since", "until", "level", "parent", "before", "merged_into")
+_NEEDED = ("id", "name")
 _APART = ";"
+_SEPARATORS = (",", ";", "\t")
 
 
 def write_table(committees: Iterable[Committee]) -> str:
@@ -29,20 +31,39 @@ def write_table(committees: Iterable[Committee]) -> str:
 def read_table(text: str) -> list[Committee]:
     """The records of such a table; columns are known by their headings, the order of rows is that of names.
 
+    Spreadsheets may have left rows empty above the headings, and write a semicolon or a tab between columns where the
+    comma stands in numbers.
+
     Raises:
         UsageError: a column is missing, or a row says what no record can hold; it is named.
     """
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    missing = [one for one in ("id", "name") if one not in (reader.fieldnames or ())]
+    head, rows = _read(text.removeprefix("\ufeff"))
+    missing = [one for one in _NEEDED if one not in head]
     if missing:
         raise UsageError("The table lacks the column {column}.", column=missing[0],
                          next_step="See 'vankien committee export'.")
     gathered: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
-    for number, row in enumerate(reader, start=2):
-        told = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str) and key}
+    for number, row in rows:
+        told = {key: value for key, value in zip(head, row, strict=False) if key}
         if any(told.values()):
             gathered.setdefault(told.get("id", ""), []).append((number, told))
     return [_committee(committee_id, rows) for committee_id, rows in gathered.items()]
+
+
+def _read(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The headings and the rows below, each with its number in the spreadsheet; the cells trimmed."""
+    head: list[str] = []
+    for separator in _SEPARATORS:
+        try:
+            rows = [(number, [cell.strip() for cell in row])
+                    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1)]
+        except csv.Error:  # a cell without end: no table of this separator
+            continue
+        place = next((place for place, (_, row) in enumerate(rows) if any(row)), None)
+        head = [] if place is None else rows[place][1]
+        if place is not None and set(_NEEDED) <= set(head):
+            return head, rows[place + 1 :]
+    return head, []
 
 
 def _committee(committee_id: str, rows: list[tuple[int, Mapping[str, str]]]) -> Committee:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -226,6 +228,25 @@ def test_a_table_read_again_gives_the_same_records(committees: list[Committee]) 
     assert read_table(write_table(committees)) == committees
     gone = Committee("da-gop", (), merged_into="noi-khac")
     assert read_table(write_table([*committees, gone]))[-1] == gone
+
+
+@pytest.mark.parametrize("above", ["", "\n", "\n\n", ",,,,,,,,\n", " , ,\n\n"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_is_read_as_spreadsheets_write_it(above: str, separator: str) -> None:
+    """Rows may be empty above the headings; columns may stand between semicolons or tabs."""
+    committees = list(shipped_committees())
+    rows = csv.reader(io.StringIO(above + write_table(committees)))
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator).writerows(rows)
+    assert read_table("\ufeff" + out.getvalue()) == committees
+
+
+def test_what_is_wrong_in_a_table_is_told_by_the_row_of_the_spreadsheet() -> None:
+    for text in ("", "\n,,\n", "tên,mã\nx,y\n", '"' + "x" * 200_000):
+        with pytest.raises(UsageError, match="lacks the column id"):
+            read_table(text)
+    with pytest.raises(UsageError, match="Row 5 of the table"):
+        read_table("\n\nid,name,form\n\na,A,không có\n")
 
 
 def test_the_records_of_the_product_fit_together() -> None:
