@@ -24,10 +24,12 @@ from pathlib import Path
 from library.access import Level, Scope
 from library.catalogue import Catalogue, Known, LostFile
 from library.catalogue.access import Rule
-from library.catalogue.generations import OWNER, RELATION
+from library.catalogue.generations import OWNER, RELATION, SECRECY
+from library.catalogue.holds import SET_SECRECY
 from library.catalogue.recovery import copy_catalogue, name_generation, names_any
 from library.catalogue.relation_words import word_of
 from library.catalogue.store import FILE_NAME
+from library.catalogue.volumes import ARCHIVIST
 from library.errors import DamagedError, UsageError, WrongCatalogueError
 from library.keeping import ManifestKeeper, check_against
 from library.locking import exclusive
@@ -41,6 +43,8 @@ from library.wording import mark
 NEWEST = "the newest of this archive"
 _FOLDER = "recovering"
 _LOCK_SECONDS = 5.0
+_ACTOR = "recover"
+"""Who stands in the journal for what is said again; the reason names who said it first."""
 _HIDING = frozenset({str(State.WITHDRAWN), str(State.QUARANTINED)})
 
 
@@ -56,6 +60,7 @@ class Recovered:
         rules: rules of access that were put in force or taken back.
         said: people's words about relations that were put in force again.
         unsaid: those about relations of documents that are to be read or imported again; to be said again then.
+        levels: of held files, with their terms, that were put in force again.
         cut: files that are split in another way than they were; to be split or joined again by a person.
         records: records without a file that came in since, as far as the manifest tells; to be imported again.
         acts: acts of people since, of which only what hides, shows or closes documents could be done again.
@@ -70,6 +75,7 @@ class Recovered:
     rules: int = 0
     said: int = 0
     unsaid: int = 0
+    levels: int = 0
     cut: list[str] = field(default_factory=list)
     records: int = 0
     acts: int = 0
@@ -226,6 +232,7 @@ def _enter(catalogue: Catalogue, vault: Vault, told: _Told, done: Recovered, kno
     done.lost = catalogue.lost.count()
     _say_again(catalogue, told.sayings)
     _say_of_relations(catalogue, told.sayings, done)
+    _set_levels(catalogue, told.sayings, done)
     for rule in told.rules.values():
         done.rules += _put_in_force(catalogue, rule)
     since = told.counted_after(known)
@@ -242,6 +249,8 @@ def _follow(catalogue: Catalogue, file: LostFile, done: Recovered) -> bool:
         if state is not State.QUARANTINED:
             catalogue.holds.hold(whole.id, whole.hold.mark if whole.hold else None)
             done.hidden += 1
+        elif whole.hold is not None and whole.hold.in_force and whole.hold.decided_by == ARCHIVIST:
+            _set_mark(catalogue, whole.id, whole.hold)
         if whole.hold is not None and _kept_hold(catalogue, whole.id) != whole.hold:
             catalogue.lost.remember(whole.id, whole.hold)
         return False
@@ -251,6 +260,13 @@ def _follow(catalogue: Catalogue, file: LostFile, done: Recovered) -> bool:
     if not all(changed):
         done.cut.append(file.source)
     return False
+
+
+def _set_mark(catalogue: Catalogue, whole: str, hold: KeptHold) -> None:
+    """Let the level of a held file be what a person said."""
+    document = catalogue.documents.get(whole)
+    if document is not None and document.fields.secrecy != hold.mark:
+        catalogue.holds.set_mark(whole, hold.mark, why=hold.why or "")
 
 
 def _kept_hold(catalogue: Catalogue, whole: str) -> KeptHold | None:
@@ -305,6 +321,20 @@ def _say_of_relations(catalogue: Catalogue, sayings: Mapping[tuple[str, str], st
         if known is None or (known.says, known.target) != (word.says, word.target):
             catalogue.relation_words.say(document_id, word)
             done.said += 1
+
+
+def _set_levels(catalogue: Catalogue, sayings: Mapping[tuple[str, str], str | None], done: Recovered) -> None:
+    """Let levels of held files have the terms, the bodies and the decisions with which people set them."""
+    for (about, key), value in sayings.items():
+        if about != SECRECY or value is None:
+            continue
+        told = json.loads(value)
+        known = [one.after for one in catalogue.journal.of_kinds(key, (SET_SECRECY,))]
+        if not known or dict(known[-1]) != told["level"]:
+            catalogue.journal.write(_ACTOR, SET_SECRECY, key, why=f"{told['by']}: vault/manifest",
+                                    before=known[-1] if known else {"mark": told["level"].get("mark")},
+                                    after=told["level"])
+            done.levels += 1
 
 
 def _put_in_force(catalogue: Catalogue, kept: KeptRule) -> bool:

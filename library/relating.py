@@ -62,6 +62,7 @@ class Relating:
         self._general = catalogue.general_repeals
         self._names: dict[str | None, list[Held]] = {}
         self._held: dict[tuple[str, str, PartialDate | None], list[Held]] = {}
+        self._fitting: dict[tuple[object, ...], tuple[str, ...]] = {}  # many say the same of what they cite
 
     def of(self, document_id: str) -> list[Related]:
         """The relations of a document: what it says, in the order of its text, then what others say of it."""
@@ -205,9 +206,14 @@ class Relating:
             return tuple(self._documents.seen([told.target_id], self._labels))
         if told.letters is None or told.number is None:
             return self._by_name(told) if told.letters is None and told.name else ()
-        named = Named(told.letters, told.number, told.kind, told.issued, told.body, told.by, told.told_on)
-        return tuple(one.id for one in fitting(named, self._holders(told.letters, told.number, told.issued))
-                     if one.id != told.document_id)  # fmt: skip
+        year = told.told_on.year if told.told_on else None  # of that date no more is asked
+        said = (told.letters, told.number, told.kind, told.issued, told.body, told.by, year)
+        if said not in self._fitting:
+            named = Named(told.letters, told.number, told.kind, told.issued, told.body, told.by, told.told_on)
+            found = fitting(named, self._holders(told.letters, told.number, told.issued))
+            self._fitting[said] = tuple(one.id for one in found)
+        fits = self._fitting[said]
+        return tuple(one for one in fits if one != told.document_id) if told.document_id in fits else fits
 
     def _by_name(self, told: Told) -> tuple[str, ...]:
         """The held laws of a name, as far as dates tell; what they do by name alone decides nothing."""

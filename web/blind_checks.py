@@ -105,7 +105,7 @@ class _Blindfold:
         document = self._room.document(document_id)
         if not _blind([document_id]):
             return document
-        return replace(document, source=_words(), fields=Fields(), review=(), evidence=())
+        return replace(document, source=_words(), fields=_no_fields(), review=(), evidence=())
 
     def original(self, document_id: str) -> Blob:
         blob = self._room.original(document_id)
@@ -116,7 +116,7 @@ class _Blindfold:
     def summaries(self, ids: Sequence[str]) -> list[Summary]:
         found = self._room.summaries(ids)
         hidden = _blind(one.id for one in found)
-        return [replace(one, source=_words(), fields=Fields(), flagged=()) if one.id in hidden else one
+        return [replace(one, source=_words(), fields=_no_fields(), flagged=()) if one.id in hidden else one
                 for one in found]
 
     def of_code(self, typed: str, *, limit: int = 20) -> list[Summary]:
@@ -153,18 +153,22 @@ class _BlindSearch:
 
 
 def _bare(one: Result) -> Result:
-    return replace(one, source=_words(), code=None, kind=None, committee=None, issued=None, year=None, subject=None,
-                   flagged=(), became=None)  # fmt: skip
+    return replace(one, source=_words(), code=None, kind=None, committee=None, issued=None, year=None,
+                   subject=_words(), flagged=(), became=None)  # fmt: skip
 
 
 def _without_values(found: list[_Doubt]) -> list[_Doubt]:
     hidden = _blind(one.document_id for one in found)
-    return [replace(one, source=_words(), fields=Fields()) if one.document_id in hidden else one for one in found]
+    return [replace(one, source=_words(), fields=_no_fields()) if one.document_id in hidden else one for one in found]
 
 
 def _blind(ids: Iterable[str]) -> dict[str, Blind]:
     wanted = list(ids)
     return desk().blind(wanted) if wanted else {}
+
+
+def _no_fields() -> Fields:
+    return Fields(subject=_words())  # lists call a document by its subject; "not known" would be untrue
 
 
 def _words() -> str:

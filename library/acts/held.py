@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from library.acts.kinds import ON_PAPER
-from library.acts.secrecy import OF_HELD, SET_SECRECY, Level, level_of
+from library.acts.secrecy import OF_HELD, Level, level_of
 from library.archive import Archive
 from library.catalogue import HeldFile, HoldReason
+from library.catalogue.holds import SET_SECRECY
 from library.catalogue.journal import Entry
 from library.errors import NotFoundError
 from library.records import State

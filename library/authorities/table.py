@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from library.authorities.records import Form, Name, R, date_or_none, made
 from library.errors import UsageError
 
-_OF_NAMES = ("id", "name", "form", "since", "until")
+_NEEDED = ("id", "name")
+_OF_NAMES = (*_NEEDED, "form", "since", "until")
 _APART = ";"
+_SEPARATORS = (",", ";", "\t")
 
 
 def columns(of: type[R]) -> tuple[str, ...]:
@@ -35,20 +37,39 @@ def write_table(records: Iterable[R], of: type[R]) -> str:
 def read_table(text: str, of: type[R]) -> list[R]:
     """The records of such a table; columns are known by their headings, the order of rows is that of names.
 
+    Spreadsheets may have left rows empty above the headings, and write a semicolon or a tab between columns where the
+    comma stands in numbers.
+
     Raises:
         UsageError: a column is missing, or a row says what no record can hold; it is named.
     """
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    missing = [one for one in ("id", "name") if one not in (reader.fieldnames or ())]
+    head, rows = _read(text.removeprefix("\ufeff"))
+    missing = [one for one in _NEEDED if one not in head]
     if missing:
         raise UsageError("The table lacks the column {column}.", column=missing[0],
                          next_step="See 'vankien committee export' and 'vankien kind export'.")
     gathered: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
-    for number, row in enumerate(reader, start=2):
-        told = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str) and key}
+    for number, row in rows:
+        told = {key: value for key, value in zip(head, row, strict=False) if key}
         if any(told.values()):
             gathered.setdefault(told.get("id", ""), []).append((number, told))
     return [_record(of, record_id, rows) for record_id, rows in gathered.items()]
+
+
+def _read(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The headings and the rows below, each with its number in the spreadsheet; the cells trimmed."""
+    head: list[str] = []
+    for separator in _SEPARATORS:
+        try:
+            rows = [(number, [cell.strip() for cell in row])
+                    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1)]
+        except csv.Error:  # a cell without end: no table of this separator
+            continue
+        place = next((place for place, (_, row) in enumerate(rows) if any(row)), None)
+        head = [] if place is None else rows[place][1]
+        if place is not None and set(_NEEDED) <= set(head):
+            return head, rows[place + 1 :]
+    return head, []
 
 
 def _record(of: type[R], record_id: str, rows: list[tuple[int, Mapping[str, str]]]) -> R:

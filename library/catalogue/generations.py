@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from library.catalogue.connection import Connections
+from library.catalogue.holds import SET_SECRECY
 from library.catalogue.relation_words import told_words
 from library.records import State
 from library.vault.manifest import Kept, KeptHold, KeptRule, KeptSaying, Line, Records
 
 ARCHIVE, GENERATION = "archive", "generation"
 """Keys of the remarks that hold the archive's identity and the catalogue's generation."""
-OWNER, COMMITTEE, KIND, RELATION = "owner", "committee", "kind", "relation"
+OWNER, COMMITTEE, KIND, RELATION, SECRECY = "owner", "committee", "kind", "relation", "secrecy"
 """What a `KeptSaying` is about."""
 _SHARED_SECONDS = 10.0
 
@@ -133,6 +134,7 @@ def everything(connection: sqlite3.Connection) -> Iterator[Line]:
             yield KeptSaying(about, key, value)
     for key, value in told_words(connection):
         yield KeptSaying(RELATION, key, value)
+    yield from _levels(connection, "1")
     yield Records(0, connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
 
@@ -150,9 +152,19 @@ def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
             yield KeptSaying(about, key, None if row is None else row[1])
     for key, value in told_words(connection, "(SELECT key FROM unannounced WHERE what = 'relation')"):
         yield KeptSaying(RELATION, key, value)
+    yield from _levels(connection, "id IN (SELECT CAST(key AS INTEGER) FROM unannounced WHERE what = 'act')")
     acts: int = connection.execute("SELECT count(*) FROM unannounced WHERE what = 'act'").fetchone()[0]
     if acts:
         yield Records(0, acts)
+
+
+def _levels(connection: sqlite3.Connection, among: str) -> Iterator[KeptSaying]:
+    """Levels of held files with their terms, as people set them; the last of a file is the one that holds."""
+    for row in connection.execute(
+            f'SELECT document_id, actor, "after" FROM journal WHERE act = ? AND {among} ORDER BY id',
+            (SET_SECRECY,)).fetchall():
+        told = {"level": json.loads(row["after"]), "by": row["actor"]}
+        yield KeptSaying(SECRECY, row["document_id"], json.dumps(told, ensure_ascii=False))
 
 
 def _lines(rows: sqlite3.Cursor) -> Iterator[Line]:

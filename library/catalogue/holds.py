@@ -19,6 +19,8 @@ from library.catalogue.numbered import forget
 from library.catalogue.volumes import ARCHIVIST, RECOGNISED, Volumes, point
 from library.records import State
 
+SET_SECRECY = "set secrecy"
+"""The act of setting the level of a held file; its term stands in the journal alone."""
 SWEEP = "sweep"
 """Key of the remark that the vault may hold what no document names; `DUE` while it does."""
 DUE, DONE = "due", "done"

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -50,6 +51,7 @@ class RelationWord:
 
 _NAMES = ("type", "modality", "letters", "number", "name")
 _SOURCE = ("source_letters", "source_number", "source_code")
+_NAMING = (*_NAMES, "issued", *_SOURCE)
 _TOLD = ("type", "modality", "scope", "page", "quote", "letters", "number", "code", "kind", "issued", "body", "name",
          "provision", "source_letters", "source_number", "source_code", "source_issued")  # fmt: skip
 _ADDED_FROM = 1_000_000
@@ -115,7 +117,13 @@ def word_of(key: str, kept: str) -> RelationWord:
 
 def key_of(told: Mapping[str, Any] | sqlite3.Row) -> str:
     """What names a relation among those of its document: the same wherever its words stand."""
-    said = "\n".join(str(told[name] or "") for name in (*_NAMES, "issued", *_SOURCE))
+    return short_key(*[told[name] for name in _NAMING])
+
+
+@lru_cache(maxsize=20_000)
+def short_key(*values: str | None) -> str:
+    """The same from the values themselves, in the order of `_NAMING`; many documents say the same of one."""
+    said = "\n".join(str(value or "") for value in values)
     return sha256(said.encode()).hexdigest()[:12]
 
 

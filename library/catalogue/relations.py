@@ -13,7 +13,7 @@ from library.catalogue.access import seen_by
 from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections
 from library.catalogue.missing import Key, count_again
-from library.catalogue.relation_words import enforce_relation_words, key_of
+from library.catalogue.relation_words import enforce_relation_words, short_key
 from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
 from library.records import PartialDate
@@ -34,6 +34,12 @@ _INSERT_EFFECT = (
     "INSERT INTO effects (document_id, place, sort, page, said_from, said_to, day, years, letters, number, issued) "
     "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 )
+_TOLD = (
+    'r.document_id, r.type, r.modality, r.scope, r.page, r.start, r."end", r.quote, r.letters, r.number, r.code, '
+    "r.kind, r.issued, r.body, r.name, r.provision, r.source_code, r.source_letters, r.source_number, "
+    "documents.committee, documents.issued, documents.code, r.said_by, r.target_id, r.key"
+)
+"""As `Told` has them; dates as text."""
 _QUOTE = "substr(p.text, said_from + 1, said_to - said_from) AS said"
 TABLES = ("relations", "effects", "document_letters", "document_names")
 _MADE = (*TABLES, "missing")
@@ -162,8 +168,8 @@ class RelationRows:
             f"SELECT e.*, {_QUOTE} FROM effects e JOIN documents ON documents.id = e.document_id "
             "JOIN pages p ON p.document_id = e.document_id AND p.number = e.page "
             f"WHERE e.document_id = ? AND {seen_by(connection, labels)} ORDER BY e.place", (document_id,))
-        return [ToldEffect(row["sort"], _quote(row), _date(row["day"]), row["years"], row["letters"], row["number"],
-                           _date(row["issued"])) for row in found]  # fmt: skip
+        return [ToldEffect(row["sort"], _tidy(row["said"]), _date(row["day"]), row["years"], row["letters"],
+                           row["number"], _date(row["issued"])) for row in found]  # fmt: skip
 
     def held(self, letters: str, number: str, labels: frozenset[str], issued: PartialDate | None = None) -> list[Held]:
         """The documents with these letters and this number, by id; with a date those that can be of it."""
@@ -203,8 +209,7 @@ class RelationRows:
     def _told(self, condition: str, values: Sequence[str], labels: frozenset[str]) -> list[Told]:
         connection = self._connections.get()
         found = connection.execute(
-            f"SELECT r.*, {_QUOTE}, documents.committee AS by_committee, documents.issued AS told_on, "
-            "documents.code AS told_in FROM relations r "
+            f"SELECT {_TOLD}, {_QUOTE} FROM relations r "
             "JOIN documents ON documents.id = r.document_id "
             "JOIN pages p ON p.document_id = r.document_id AND p.number = r.page "
             f"WHERE {condition} AND r.said_by <> 'refused' AND {seen_by(connection, labels)} "
@@ -328,16 +333,19 @@ def _plain(number: str | None) -> str | None:
 
 
 def _told(row: sqlite3.Row) -> Told:
-    return Told(row["document_id"], row["type"], row["modality"], row["scope"], row["page"], row["start"], row["end"],
-                row["quote"] if row["quote"] is not None else _quote(row), row["letters"], row["number"], row["code"],
-                row["kind"], _date(row["issued"]), row["body"],
-                row["name"], row["provision"], row["source_code"], row["source_letters"], row["source_number"],
-                row["by_committee"], _date(row["told_on"]), row["told_in"], row["said_by"], row["target_id"],
-                row["key"] or key_of(row))  # fmt: skip
+    """A relation from a row of `_TOLD` and the words on the page; by place, for thousands may cite one document."""
+    (document_id, type_, modality, scope, page, start, end, quote, letters, number, code, kind, issued, body, name,
+     provision, source_code, source_letters, source_number, by, told_on, told_in, said_by, target_id, key,
+     said) = row
+    if not key:
+        key = short_key(type_, modality, letters, number, name, issued, source_letters, source_number, source_code)
+    return Told(document_id, type_, modality, scope, page, start, end, _tidy(said) if quote is None else quote,
+                letters, number, code, kind, _date(issued), body, name, provision, source_code, source_letters,
+                source_number, by, _date(told_on), told_in, said_by, target_id, key)  # fmt: skip
 
 
-def _quote(row: sqlite3.Row) -> str:
-    return " ".join(str(row["said"]).split())
+def _tidy(said: str) -> str:
+    return " ".join(said.split())
 
 
 @lru_cache(maxsize=50_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ import click
 from library.command_line.commands import as_json, opened, seen_as, viewer_for
 from library.command_line.held_commands import day_of
 from library.command_line.speaking import language, tell
-from library.errors import UsageError
+from library.errors import MissingRequirementError, UsageError
+from library.exchange.printing import workbook_as_pdf
 from library.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
 from library.wording import in_language, mark, say
 
@@ -30,11 +32,13 @@ _LABELS = {
 @click.option("--to", "last", metavar="DATE", help="The last day, which counts too.")
 @click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write a workbook for spreadsheets.")
+@click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write the same tables as PDF, to be printed.")
 @seen_as
 @as_json
 @click.pass_obj
 def statistics(folder: Path, period: str | None, first: str | None, last: str | None, xlsx: Path | None,
-               seen_as: str | None, as_json: bool) -> None:
+               pdf: Path | None, seen_as: str | None, as_json: bool) -> None:
     """Count what came in, was read, flagged, checked, corrected, opened and not found in a period.
 
     PERIOD is 2026, 2026-Q4 or 2026-11; this month where nothing is said.
@@ -42,19 +46,44 @@ def statistics(folder: Path, period: str | None, first: str | None, last: str | 
     wanted = _period(period, first, last)
     with opened(folder) as archive:
         counted = gather(archive, viewer_for(archive, seen_as), wanted, words=True if seen_as is None else None)
-    if xlsx is not None:
-        from library.exchange.statistics_sheet import write_xlsx  # spreadsheets take a while to load
-
-        try:
-            xlsx.write_bytes(write_xlsx(counted, label=_label))
-        except OSError as error:
-            raise UsageError("{file} could not be written: {detail}.", file=xlsx,
-                             detail=error.strerror or error) from error
-        tell("{file} written", file=xlsx, err=True)
     if as_json:
         click.echo(json.dumps(counted.as_json(), ensure_ascii=False))
-    elif xlsx is None:
+    if xlsx is not None or pdf is not None:
+        _write_files(counted, xlsx, pdf)
+    elif not as_json:
         _tell(counted)
+
+
+def _write_files(counted: Statistics, xlsx: Path | None, pdf: Path | None) -> None:
+    """Write the workbook, the PDF, or both; where no PDF can be made, the workbook is there all the same."""
+    from library.exchange.statistics_sheet import write_xlsx  # spreadsheets take a while to load
+
+    book = write_xlsx(counted, label=_label)
+    if xlsx is not None:
+        _write(xlsx, book)
+    if pdf is None:
+        return
+    with tempfile.TemporaryDirectory(prefix="vankien-print-") as folder:
+        source = Path(folder) / "statistics.xlsx"
+        source.write_bytes(book)
+        try:
+            made = workbook_as_pdf(source)
+        except MissingRequirementError as error:
+            if xlsx is None:
+                xlsx = pdf.with_suffix(".xlsx")
+                _write(xlsx, book)
+            raise MissingRequirementError("{pdf} needs LibreOffice, which is not installed; the tables are in {file}.",
+                                          pdf=pdf, file=xlsx, next_step=error.next_step) from error
+    _write(pdf, made)
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise UsageError("{file} could not be written: {detail}.", file=file,
+                         detail=error.strerror or error) from error
+    tell("{file} written", file=file, err=True)
 
 
 def _period(period: str | None, first: str | None, last: str | None) -> Period:

@@ -10,6 +10,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MARK = "\ufeff"
 """It tells spreadsheets that a CSV is UTF-8."""
 _NARROWEST, _WIDEST = 8, 60
+_A4 = 9
 _LONGEST_CELL = 32_000
 """Characters; a workbook takes a few more."""
 
@@ -40,9 +41,18 @@ def workbook(sheets: Mapping[str, Iterable[Iterable[object]]]) -> bytes:
                     _write(sheet, number, column, cell, bold if number == 0 else None)
                     widths[column] = max(widths.get(column, _NARROWEST), min(len(str(cell or "")), _WIDEST))
             sheet.freeze_panes(1, 0)
+            _lay_out(sheet)
             for column, width in widths.items():
                 sheet.set_column(column, column, width + 1)
     return file.getvalue()
+
+
+def _lay_out(sheet: object) -> None:
+    """For paper: A4 on its side, as wide as the page, the head on every page."""
+    sheet.set_paper(_A4)  # type: ignore[attr-defined]
+    sheet.set_landscape()  # type: ignore[attr-defined]
+    sheet.fit_to_pages(1, 0)  # type: ignore[attr-defined]
+    sheet.repeat_rows(0)  # type: ignore[attr-defined]
 
 
 def _write(sheet: object, row: int, column: int, cell: object, style: object) -> None:

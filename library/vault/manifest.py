@@ -87,10 +87,11 @@ class KeptSaying:
     """What people said that holds beside the rules of access.
 
     Args:
-        about: "owner" of a document, the record of a "committee" or "kind", whose names a rule about it reaches, or a
-            "relation".
+        about: "owner" of a document, the record of a "committee" or "kind", whose names a rule about it reaches, a
+            "relation", or the "secrecy" of a held file.
         key: the id of that document, or of that record; of a relation its document's, a space and its own key.
-        value: the unit, or the record, or the word as JSON; None where nothing is said any more.
+        value: the unit, or the record, or the word as JSON, or the level with its term and who set it; None where
+            nothing is said any more.
     """
 
     about: str

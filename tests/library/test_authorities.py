@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -275,6 +277,25 @@ def test_a_table_read_again_gives_the_same_records(of: type[Record], records: st
         assert read_table(write_table([*made, gone], of), of)[-1] == gone
 
     goes_out_and_comes_in()
+
+
+@pytest.mark.parametrize("above", ["", "\n", "\n\n", ",,,,,,,,\n", " , ,\n\n"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_is_read_as_spreadsheets_write_it(above: str, separator: str) -> None:
+    """Rows may be empty above the headings; columns may stand between semicolons or tabs."""
+    committees = list(shipped(Committee))
+    rows = csv.reader(io.StringIO(above + write_table(committees, Committee)))
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator).writerows(rows)
+    assert read_table("\ufeff" + out.getvalue(), Committee) == committees
+
+
+def test_what_is_wrong_in_a_table_is_told_by_the_row_of_the_spreadsheet() -> None:
+    for text in ("", "\n,,\n", "tên,mã\nx,y\n", '"' + "x" * 200_000):
+        with pytest.raises(UsageError, match="lacks the column id"):
+            read_table(text, Committee)
+    with pytest.raises(UsageError, match="Row 5 of the table"):
+        read_table("\n\nid,name,form\n\na,A,không có\n", Committee)
 
 
 @pytest.mark.parametrize("of", SORTS)

@@ -103,6 +103,7 @@ def test_no_route_tells_what_is_to_be_checked_blind(people: dict[str, Caller], a
     ids = drawn(archive, batch)
     assert len(told_of(archive, people["hoa"], ids)) > 10, "an administrator does not check, and is told"
     assert told_of(archive, people["binh"], ids) == []
+    assert people["binh"].text("/?q=nội+dung+lô").count("Văn bản chờ bạn kiểm tra lại") == 2
 
 
 def test_looking_all_the_same_is_noted_and_leaves_the_check_to_others(people: dict[str, Caller], archive: Archive,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote, urlencode
 
 import pytest
 
@@ -21,7 +22,7 @@ from library.records import Document, Fields, Origin, Page, PartialDate, State
 from web import create_app
 from web.views.drawing import MOST, drawing
 from web.views.passages import linked, pieces
-from web.views.relations import Group, Line, Said
+from web.views.relations import BESIDE, WHOLE, Group, Line, Said
 
 Show = Callable[[str], str]
 
@@ -104,6 +105,22 @@ def test_the_page_of_relations_answers_for_a_day(archive: Archive, show: Show) -
     client = create_app(archive).test_client()
     assert client.get("/documents/new/relations?on=30-6-2000").status_code == 400
     assert client.get("/documents/nope/relations").status_code == client.get("/timeline?of=nope").status_code == 404
+
+
+def test_of_very_many_that_cite_the_newest_are_shown_and_the_rest_is_a_search(archive: Archive, show: Show) -> None:
+    """The count is exact, and names are looked up for what is shown alone."""
+    count = WHOLE.group + 7
+    citing = [paper(f"c{one:03}", f"{one}-QĐ/TU", f"{1991 + one % 30}-03-{1 + one % 28:02}",
+                    "Thực hiện Quy định số 7-QĐ/TU, ngày 1/2/1990 của Tỉnh ủy.") for one in range(100, 100 + count)]
+    put(archive, OLD, *citing)
+    whole = show("/documents/old/relations")
+    newest = max(citing, key=lambda one: (one.document.fields.issued.ordinal, one.document.id))  # type: ignore[union-attr]
+    for text, shown, rest in ((show("/documents/old"), BESIDE.group, "/documents/old/relations"),
+                              (whole, WHOLE.group, '/?q=dẫn:"7-QĐ/TU"')):
+        (href, more), = re.findall(r'<p class="small"><a href="([^"]+)">và (\d+) văn bản khác', text)
+        assert unquote(href) == rest and int(more) == count - shown
+        assert f"{newest.document.fields.code}</a>" in text
+    assert f"{count} văn bản" in words(show("/?" + urlencode({"q": 'dẫn:"7-QĐ/TU"'})))
 
 
 def test_results_are_counted_and_ordered_by_what_holds(archive: Archive, show: Show) -> None:

@@ -10,9 +10,11 @@ from flask_babel import gettext
 from library.catalogue import Summary
 from library.relating import Related
 from library.relations.holding import Validity
+from library.search.query_language import Operator
 from library.wording import word
 from web import bounds
 from web.bounds import BadParameterError, Problem
+from web.choice import Choice
 from web.dates import ZONE
 from web.languages import chosen_language
 from web.pages.asking import parameters
@@ -35,7 +37,7 @@ def around_of(document_id: str, related: Sequence[Related], day: date, *, space:
     """
     validity = room().relating.on(document_id, day)
     perhaps = room().relating.perhaps_repealed(document_id, day)
-    known = known_of([*ids_in(related), *keys_of(validity), *(one.document_id for one in perhaps)])
+    known = known_of([*ids_in(related, space), *keys_of(validity), *(one.document_id for one in perhaps)])
     decides = deciding(validity, related)
     return Around(
         status_line(validity, decides, article_of(decides), known, perhaps=perhaps, links=links(), word=in_words,
@@ -43,7 +45,15 @@ def around_of(document_id: str, related: Sequence[Related], day: date, *, space:
         groups(related, known, space=space, links=links(), word=in_words, translate=gettext),
         links().relations(document_id),
         links().timeline(of=document_id),
+        _citing(known.get(document_id)),
     )
+
+
+def _citing(own: Summary | None) -> str:
+    """The search for all that cite a document; it has its own name only where something cites it."""
+    if own is None or not own.fields.code:
+        return ""
+    return links().search(Choice(f'{Operator.CITES}:"{own.fields.code}"'))
 
 
 def article_of(decides: Related | None) -> str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from library.catalogue import Summary
@@ -77,17 +79,18 @@ class Group:
     more: int
 
 
-def ids_in(related: Iterable[Related]) -> list[str]:
-    """The documents whose names are needed to show these relations."""
+def ids_in(related: Iterable[Related], space: Room) -> list[str]:
+    """The documents whose names are needed to show these relations: of those that cite, the ones there is room for."""
     found: dict[str, None] = {}
-    for one in related:
-        found.update(dict.fromkeys([one.told.document_id, *one.targets[:_MOST_CANDIDATES]]))
+    for (incoming, _), others in _by_type(related).items():
+        shown = heapq.nsmallest(space.group, others.values(), key=_newest) if incoming else others.values()
+        for one in (same[0] for same in shown):
+            found.update(dict.fromkeys([one.told.document_id, *one.targets[:_MOST_CANDIDATES]]))
     return list(found)
 
 
-def groups(related: Sequence[Related], known: Mapping[str, Summary], *, space: Room, links: Links, word: Word,
-           translate: Translate) -> tuple[Group, ...]:  # fmt: skip
-    """The relations of a document by type: first what touches whether something is in force."""
+def _by_type(related: Iterable[Related]) -> dict[tuple[bool, Type], dict[str, list[Related]]]:
+    """Relations by end and type, and in those by the document at the other end."""
     by_type: dict[tuple[bool, Type], dict[str, list[Related]]] = {}
     for one in related:
         by_type.setdefault((one.incoming, Type(one.told.type)), {}).setdefault(_key(one), []).append(one)
@@ -96,15 +99,28 @@ def groups(related: Sequence[Related], known: Mapping[str, Summary], *, space: R
             cited = by_type.get((incoming, Type.CITES), {})
             for key in others.keys() & cited.keys():  # what more is said of it says that too
                 del cited[key]
+    return by_type
+
+
+def _newest(same: Sequence[Related]) -> tuple[int, str]:
+    """The order of what others say: by their date, the newest first."""
+    day = same[0].told.told_on
+    return -(day.ordinal if day else 0), _key(same[0])
+
+
+def groups(related: Sequence[Related], known: Mapping[str, Summary], *, space: Room, links: Links, word: Word,
+           translate: Translate) -> tuple[Group, ...]:  # fmt: skip
+    """The relations of a document by type: first what touches whether something is in force."""
     found, left = [], space.page
-    for (incoming, kind), others in sorted(by_type.items(), key=lambda item: _rank(*item[0])):
+    for (incoming, kind), others in sorted(_by_type(related).items(), key=lambda item: _rank(*item[0])):
         if not others:
             continue
-        ordered = sorted(others.values(), key=lambda same: (-_ordinal(same[0], known), _key(same[0])))
-        lines = tuple(_line(same, known, links, word, translate) for same in ordered[: min(space.group, left)])
+        room = min(space.group, left)
+        shown = heapq.nsmallest(room, others.values(), key=_newest if incoming else partial(_latest, known))
+        lines = tuple(_line(same, known, links, word, translate) for same in shown)
         left -= len(lines)
         label = word(INWARD[kind] if incoming else OUTWARD[kind])
-        found.append(Group(label[:1].upper() + label[1:], incoming, kind in CHANGING, lines, len(ordered) - len(lines)))
+        found.append(Group(label[:1].upper() + label[1:], incoming, kind in CHANGING, lines, len(others) - len(lines)))
     return tuple(found)
 
 
@@ -144,11 +160,13 @@ def _rank(incoming: bool, kind: Type) -> tuple[bool, bool, int]:
     return (kind not in CHANGING, not incoming and kind in CHANGING, list(Type).index(kind))
 
 
-def _ordinal(one: Related, known: Mapping[str, Summary]) -> int:
-    day = one.told.told_on if one.incoming else one.told.issued
-    if not one.incoming and len(one.targets) == 1 and one.targets[0] in known:
+def _latest(known: Mapping[str, Summary], same: Sequence[Related]) -> tuple[int, str]:
+    """The order of what a document names: by the date of that, the newest first."""
+    one = same[0]
+    day = one.told.issued
+    if len(one.targets) == 1 and one.targets[0] in known:
         day = known[one.targets[0]].fields.issued or day
-    return day.ordinal if day else 0
+    return -(day.ordinal if day else 0), _key(one)
 
 
 def _line(same: Sequence[Related], known: Mapping[str, Summary], links: Links, word: Word,

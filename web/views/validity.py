@@ -56,12 +56,18 @@ class StatusLine:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around a document: whether it is in force, its relations, where all of them are shown."""
+    """What stands around a document: whether it is in force, its relations, where more of them are shown.
+
+    Args:
+        whole: the page of its relations.
+        citing: the search for every document that cites it; empty where it has no code to look for.
+    """
 
     status: StatusLine
     groups: tuple[Group, ...]
     whole: str
     timeline: str
+    citing: str = ""
 
 
 def deciding(validity: Validity, related: Sequence[Related]) -> Related | None:

@@ -1,0 +1,39 @@
+"""`vankien statistics --pdf`: the tables on paper; without LibreOffice the workbook is there all the same."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from library.archive import Archive
+from tests.how_much import takes_long
+
+Call = Callable[..., Any]
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_without_libreoffice_the_workbook_is_written_and_it_is_said(vankien: Call, tmp_path: Path, named: bool,
+                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    Archive.open(tmp_path / "archive", create=True).close()
+    book = tmp_path / ("kho.xlsx" if named else "in.xlsx")
+    given = ("--xlsx", book) if named else ()
+    done = vankien("statistics", "2026", "--pdf", tmp_path / "in.pdf", *given)
+    assert done.code == 3 and not (tmp_path / "in.pdf").exists()
+    assert "LibreOffice" in done.err and str(book) in done.err and "apt-get install" in done.err
+    assert len(list(load_workbook(book).worksheets[0].iter_rows())) == 12 + 2
+
+
+@takes_long
+def test_the_pdf_says_what_the_workbook_says(vankien: Call, tmp_path: Path) -> None:
+    Archive.open(tmp_path / "archive", create=True).close()
+    assert vankien("statistics", "2026", "--pdf", tmp_path / "in.pdf").code == 0
+    page = PdfReader(tmp_path / "in.pdf").pages[0]
+    text = page.extract_text()
+    assert "2026-11" in text and "2026-12" in text and page.mediabox.width > page.mediabox.height
