@@ -146,11 +146,14 @@ class Answer:
     def _refined(self, order: Order, ranked: Ranked, refine: Node, window: tuple[int, int]) -> Ranked:
         """Add the refinement to the first documents and put those in order anew."""
         top, rest = ranked.cut(0, REFINE_DEPTH), ranked.cut(REFINE_DEPTH, len(ranked))
-        scores = top.scores.copy()
-        for matching in self._matchings:
-            here = (top.views == matching.number).nonzero()[0]
-            if len(here):
-                scores[here] += At(matching, top.ids[here]).of_some(refine)
+        if len(self._matchings) == 1:
+            scores = top.scores + At(self._matchings[0], top.ids).of_some(refine)
+        else:
+            scores = top.scores.copy()
+            for matching in self._matchings:
+                here = (top.views == matching.number).nonzero()[0]
+                if len(here):
+                    scores[here] += At(matching, top.ids[here]).of_some(refine)
         top = order.of(Ranked(top.views, top.ids, scores, top.issued), window)
         return top if not len(rest) else joined([top, rest])
 

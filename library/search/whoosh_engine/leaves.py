@@ -124,23 +124,19 @@ class _FoundPhrase(Found):
 
 
 class Leaf:
-    """One leaf: what was found of it in every segment, and what it is worth."""
+    """One leaf: what was found of it in every segment, and what it is worth.
 
-    def __init__(self, snapshot: Snapshot, node: LeafNode, words: WordLeaves) -> None:
-        self.field = str(node.field)
-        self.mean = snapshot.means[self.field]
+    Args:
+        frequency: living documents that have it, where that is known already.
+    """
+
+    def __init__(self, snapshot: Snapshot, field: str, found: Sequence[Found], frequency: int | None = None) -> None:
+        self.field = field
+        self.mean = snapshot.means[field]
+        self.found = found
         self._snapshot = snapshot
-        self._frequency: int | None = None
+        self._frequency = frequency
         self._worth: float | None = None
-        if isinstance(node, Term):
-            word = snapshot.word(self.field, node.token)
-            self._frequency = word.frequency
-            self.found: list[Found] = [_one(view.data.fields[self.field], number, view.size)
-                                       for view, number in zip(snapshot.views, word.numbers, strict=True)]  # fmt: skip
-        elif isinstance(node, Synonyms):
-            self.found = _spelled(snapshot, node, words)
-        else:
-            self.found = [_look_up(node, view.data.fields[self.field], view.size) for view in snapshot.views]
 
     def frequency(self) -> int:
         """Living documents that have it."""
@@ -174,7 +170,7 @@ def _spelled(snapshot: Snapshot, node: Synonyms, known: WordLeaves) -> list[Foun
     weights: dict[str, float] = {}
     for token, weight in node.spellings:
         weights[token] = weights.get(token, 0.0) + weight
-    words = [(weight, known.of(Term(node.field, token)).found) for token, weight in weights.items()]
+    words = [(weight, known.of(node.field, token).found) for token, weight in weights.items()]
     found: list[Found] = []
     for place, view in enumerate(snapshot.views):
         here = [(weight, of[place]) for weight, of in words if of[place].counts.size]
@@ -209,12 +205,15 @@ class WordLeaves:
         self._most = _KEPT_BYTES // (_BYTES_PER_DOCUMENT * sum(view.size for view in snapshot.views) + 1_000)
         self._known: dict[tuple[str, str], Leaf] = {}
 
-    def of(self, node: Term) -> Leaf:
+    def of(self, field: str, token: str) -> Leaf:
         """The leaf of a word, whatever its weight."""
-        key = node.field, node.token
+        key = field, token
         leaf = self._known.get(key)
         if leaf is None:
-            leaf = Leaf(self._snapshot, node, self)
+            name, views, word = str(field), self._snapshot.views, self._snapshot.word(field, token)
+            found = [_one(view.data.fields[name], number, view.size)
+                     for view, number in zip(views, word.numbers, strict=True)]  # fmt: skip
+            leaf = Leaf(self._snapshot, name, found, word.frequency)
             if len(self._known) >= self._most:
                 self._known = {}  # rarely; to know the oldest would cost every question some of its time
             self._known[key] = leaf
@@ -242,10 +241,17 @@ class Leaves:
         key = key_of(node)
         leaf = self._known.get(key)
         if leaf is None:
-            made = self._words.of(node) if isinstance(node, Term) else Leaf(self._snapshot, node, self._words)
-            leaf = self._known[key] = made
+            leaf = self._known[key] = self._look_up(node)
         self._of_node[id(node)] = node, leaf  # the node too, so that no other one gets its id
         return leaf
+
+    def _look_up(self, node: LeafNode) -> Leaf:
+        if isinstance(node, Term):
+            return self._words.of(node.field, node.token)
+        snapshot, field = self._snapshot, str(node.field)
+        if isinstance(node, Synonyms):
+            return Leaf(snapshot, field, _spelled(snapshot, node, self._words))
+        return Leaf(snapshot, field, [_look_up(node, view.data.fields[field], view.size) for view in snapshot.views])
 
     def over(self, field: Field, *nodes: Node) -> list[Leaf]:
         """The leaves over a field that can make a document match, one for each node that differs from the others."""
