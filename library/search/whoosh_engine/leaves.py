@@ -35,8 +35,8 @@ LEAVES = (Term, Synonyms, Phrase, Prefix)
 """The same as a tuple, which `isinstance` is much faster with."""
 Key = tuple[object, ...]
 _KEPT_BYTES = 64 << 20
-_BYTES_PER_DOCUMENT = 2
-"""What the leaf of a word may take: a truth value and a count for every document."""
+_BYTES_PER_DOCUMENT = 3
+"""What the leaf of a word may take: a truth value and a count of two bytes for every document."""
 
 
 def key_of(node: LeafNode) -> Key:
