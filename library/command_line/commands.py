@@ -26,7 +26,7 @@ from library.exporting import check_ids, export_to_folder
 from library.readiness import make_ready
 from library.records import Document, State
 from library.search.answers import UNKNOWN, filters_of
-from library.search.contract import Sort
+from library.search.contract import Filters, Sort
 from library.search.service import Ask
 from library.wording import mark, say, word
 
@@ -82,6 +82,18 @@ def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
     return ((low, high),)
 
 
+def chosen(year: str | None, kinds: Sequence[str], committees: Sequence[str]) -> Filters:
+    """The filters of `--year`, `--kind` and `--committee`, each of which may choose the documents without one.
+
+    Raises:
+        UsageError: the year is no range of years.
+    """
+    undated = year is not None and unicodedata.normalize("NFC", year) == UNKNOWN
+    return filters_of([unicodedata.normalize("NFC", one) for one in kinds],
+                      [unicodedata.normalize("NFC", one) for one in committees],
+                      () if undated else parse_years(year), undated=undated)  # fmt: skip
+
+
 @click.command()
 @click.argument("query", required=False)
 @click.option("--year", metavar="A..B", help="Only these years, or as the results call it: those of no known year.")
@@ -108,8 +120,7 @@ def search(folder: Path, query: str | None, year: str | None, kind: tuple[str, .
             raise UsageError("--complete goes with a QUERY alone.", next_step="Leave out the filters and --queries.")
         _complete(folder, query, limit=limit, seen_as=seen_as, as_json=as_json)
         return
-    undated = year is not None and unicodedata.normalize("NFC", year) == UNKNOWN
-    filters = filters_of(kind, committee, () if undated else parse_years(year), undated=undated)
+    filters = chosen(year, kind, committee)
     asked = [query] if query is not None else _lines_of(queries)
     with opened(folder) as archive:
         make_ready(archive, TerminalProgress())

@@ -14,7 +14,7 @@ from library.archive import Archive
 from library.catalogue.many import What, shown_of
 from library.command_line.acting_commands import why
 from library.command_line.acting_person import actor
-from library.command_line.commands import as_json, opened, parse_years
+from library.command_line.commands import as_json, chosen, opened
 from library.command_line.speaking import language, tell
 from library.command_line.terminal_progress import TerminalProgress
 from library.errors import UsageError
@@ -29,7 +29,7 @@ _REASONS = {"same": "so already", "said": "a person said otherwise", "changed": 
 @click.command("set")
 @click.argument("given", metavar="[WHAT=VALUE]", required=False)
 @click.option("--where", "query", metavar="QUERY", help="All documents that this search finds; '' for every document.")
-@click.option("--year", metavar="A..B", help="Only these years.")
+@click.option("--year", metavar="A..B", help="Only these years, or as the results call it: those of no known year.")
 @click.option("--kind", multiple=True, metavar="K", help="Only this kind of document; may be given several times.")
 @click.option("--committee", multiple=True, metavar="C", help="Only this committee; may be given several times.")
 @click.option("--to", multiple=True, metavar="NAME", help="For conditional: who may see it; @NAME is a group.")
@@ -52,8 +52,9 @@ def set_(folder: Path, given: str | None, query: str | None, year: str | None, k
                                    "or --plan N.")
     with opened(folder) as archive:
         if number is None:
-            filters = Filters(parse_years(year), frozenset(kind), frozenset(committee))
-            number = _plan(archive, _setting(given or "", to, over_words=over_words), query or "", filters)
+            asked = " · ".join(filter(None, (query, year, *sorted(committee), *sorted(kind))))
+            wanted = _setting(given or "", to, over_words=over_words)
+            number = _plan(archive, wanted, query or "", chosen(year, kind, committee), asked)
         looked = preview(archive, number, actor=actor())
         told = looked.as_json()
         if not as_json and looked.plan.act is None:
@@ -81,12 +82,10 @@ def preview_lines(looked: Preview) -> Iterator[str]:
         yield f"  {row.document}  {_shown(row.shown)} → {_shown(row.after)}"
 
 
-def _plan(archive: Archive, wanted: Setting, query: str, filters: Filters) -> int:
+def _plan(archive: Archive, wanted: Setting, query: str, filters: Filters, asked: str) -> int:
     make_ready(archive, TerminalProgress())
     ids = found(archive.seen_by(everything()).search, query, filters)
-    asked = " · ".join([query, *(f"{low or ''}..{high or ''}" for low, high in filters.years),
-                        *sorted(filters.committees), *sorted(filters.kinds)])
-    return plan(archive, ids, wanted, actor=actor(), viewer=everything(), asked=asked.removeprefix(" · "))
+    return plan(archive, ids, wanted, actor=actor(), viewer=everything(), asked=asked)
 
 
 def _setting(given: str, to: tuple[str, ...], *, over_words: bool) -> Setting:

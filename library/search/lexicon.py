@@ -10,6 +10,8 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from heapq import nlargest
+from operator import itemgetter
 from typing import Final
 
 from library.party.kinds import KINDS
@@ -26,6 +28,9 @@ from library.vietnamese.abbreviations import shipped
 
 MOST_SPELLINGS: Final = 24
 """Spellings of one token without diacritics that are looked for; the rarest are left out."""
+MOST_GUESSED: Final = 1 << 16
+"""Tokens among which one is looked for that was misspelled: more would take time in which nobody gets an answer, and
+the rarest of so many are mostly misread or misspelled themselves."""
 PLACE_LENGTH: Final = 2
 """Syllables of the name of a place."""
 
@@ -65,8 +70,11 @@ class Listing:
 
     @cached_property
     def plain(self) -> str:
-        """The tokens of the text without diacritics, each on a line of its own."""
-        return "\n".join(dict.fromkeys(_folded([token for token, _ in self._engine.vocabulary(Field.TEXT)])))
+        """The tokens of the text without diacritics, each on a line of its own; of very many the most frequent."""
+        found = self._engine.vocabulary(Field.TEXT)
+        if len(found) > MOST_GUESSED:
+            found = sorted(nlargest(MOST_GUESSED, found, key=itemgetter(1)))
+        return "\n".join(dict.fromkeys(_folded([token for token, _ in found])))
 
     def _folded(self, field: Field) -> FoldedTokens:
         found = self._engine.vocabulary(field)

@@ -162,7 +162,7 @@ def test_every_order_holds_the_same_documents(
     assert [dates[id_] for id_ in lists[Sort.NEWEST] if dates[id_]] == known[::-1]
 
 
-@fewer
+@settings(several, max_examples=30)
 @given(data=st.data())
 def test_another_request_is_answered_where_the_result_is_small(
     data: st.DataObject, make_engine: Callable[[Path], Engine], material: Any, fill: Any

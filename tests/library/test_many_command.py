@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 Call = Callable[..., Any]
+VALUES = {"issued": "1970", "kind": "Báo cáo", "committee": "Huyện ủy Yên Phú"}
 
 
 @pytest.fixture
@@ -46,6 +48,18 @@ def test_at_once_and_for_a_part_of_what_is_found(call: Call) -> None:
     assert (done["count"], done["left"]) == (2, {})
     assert call("search", "kho thóc", "--as", "guest", "--json").json()["total"] == 1
     assert call("set", "access=conditional", "--where", "", "--to", "lan", "--over-words").code == 0
+
+
+def test_what_has_no_value_is_chosen_by_what_results_call_it(call: Call, tmp_path: Path) -> None:
+    lines = [json.dumps({"source": f"no-{field}.txt", "access": "open",
+                         **{one: value for one, value in VALUES.items() if one != field},
+                         "pages": [{"number": 1, "text": f"kho thóc {field}"}]}) for field in VALUES]  # fmt: skip
+    (tmp_path / "more.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert call("import", tmp_path / "more.jsonl").code == 0
+    for field, option in (("issued", "--year"), ("kind", "--kind"), ("committee", "--committee")):
+        found = call("search", "", option, unicodedata.normalize("NFD", "chưa rõ"), "--json").json()["total"]
+        looked = call("set", "access=internal", "--where", "", option, "chưa rõ", "--preview", "--json").json()
+        assert sum(one["count"] for one in looked["changes"]) == found == (4 if field == "committee" else 1)
 
 
 @pytest.mark.parametrize("words", [

@@ -13,7 +13,7 @@ from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.evaluation import At, Matching
 from library.search.whoosh_engine.filters import Choice, FacetTally
-from library.search.whoosh_engine.leaves import Leaf, Leaves
+from library.search.whoosh_engine.leaves import Leaf, Leaves, WordLeaves
 from library.search.whoosh_engine.pages import page_hits
 from library.search.whoosh_engine.ranking import Order, Ranked, best, joined
 from library.search.whoosh_engine.snapshot import Snapshot
@@ -43,14 +43,16 @@ class Answer:
 
     Args:
         before: the work on another request, whose leaves and sets are used again.
+        words: the leaves that are kept from question to question.
     """
 
-    def __init__(self, snapshot: Snapshot, request: Request, before: Answer | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, request: Request, before: Answer | None = None, *,
+                 words: WordLeaves | None = None) -> None:  # fmt: skip
         self._request = request
         self._snapshot = snapshot
         self._before = before  # its nodes must stay, for sets are known by them
         if before is None:
-            leaves = Leaves(snapshot)
+            leaves = Leaves(snapshot, words)
             self._leaves: Leaves = leaves
             self._matchings: list[Matching] = [
                 Matching(view, number, leaves) for number, view in enumerate(snapshot.views)]  # fmt: skip
@@ -144,11 +146,14 @@ class Answer:
     def _refined(self, order: Order, ranked: Ranked, refine: Node, window: tuple[int, int]) -> Ranked:
         """Add the refinement to the first documents and put those in order anew."""
         top, rest = ranked.cut(0, REFINE_DEPTH), ranked.cut(REFINE_DEPTH, len(ranked))
-        scores = top.scores.copy()
-        for matching in self._matchings:
-            here = (top.views == matching.number).nonzero()[0]
-            if len(here):
-                scores[here] += At(matching, top.ids[here]).of_some(refine)
+        if len(self._matchings) == 1:
+            scores = top.scores + At(self._matchings[0], top.ids).of_some(refine)
+        else:
+            scores = top.scores.copy()
+            for matching in self._matchings:
+                here = (top.views == matching.number).nonzero()[0]
+                if len(here):
+                    scores[here] += At(matching, top.ids[here]).of_some(refine)
         top = order.of(Ranked(top.views, top.ids, scores, top.issued), window)
         return top if not len(rest) else joined([top, rest])
 
@@ -173,9 +178,9 @@ class Answer:
         return list(map(Hit, data.ids_of(ranked.ids), ranked.scores.tolist(), shown))
 
 
-def holds(snapshot: Snapshot, node: Node, audience: frozenset[str]) -> bool:
+def holds(snapshot: Snapshot, node: Node, audience: frozenset[str], words: WordLeaves | None = None) -> bool:
     """Whether the audience may see a document that matches."""
-    leaves = Leaves(snapshot)
+    leaves = Leaves(snapshot, words)
     for number, view in enumerate(snapshot.views):
         found = Matching(view, number, leaves).of(node)
         if found.size and found.within(view.visible(audience)).size:

@@ -34,6 +34,9 @@ LeafNode = Term | Synonyms | Phrase | Prefix
 LEAVES = (Term, Synonyms, Phrase, Prefix)
 """The same as a tuple, which `isinstance` is much faster with."""
 Key = tuple[object, ...]
+_KEPT_BYTES = 64 << 20
+_BYTES_PER_DOCUMENT = 3
+"""What the leaf of a word may take: a truth value and a count of two bytes for every document."""
 
 
 def key_of(node: LeafNode) -> Key:
@@ -121,23 +124,19 @@ class _FoundPhrase(Found):
 
 
 class Leaf:
-    """One leaf: what was found of it in every segment, and what it is worth."""
+    """One leaf: what was found of it in every segment, and what it is worth.
 
-    def __init__(self, snapshot: Snapshot, node: LeafNode) -> None:
-        self.field = str(node.field)
-        self.mean = snapshot.means[self.field]
+    Args:
+        frequency: living documents that have it, where that is known already.
+    """
+
+    def __init__(self, snapshot: Snapshot, field: str, found: Sequence[Found], frequency: int | None = None) -> None:
+        self.field = field
+        self.mean = snapshot.means[field]
+        self.found = found
         self._snapshot = snapshot
-        self._frequency: int | None = None
+        self._frequency = frequency
         self._worth: float | None = None
-        if isinstance(node, Term):
-            word = snapshot.word(self.field, node.token)
-            self._frequency = word.frequency
-            self.found: list[Found] = [_one(view.data.fields[self.field], number, view.size)
-                                       for view, number in zip(snapshot.views, word.numbers, strict=True)]  # fmt: skip
-        elif isinstance(node, Synonyms):
-            self.found = _spelled(snapshot, self.field, node)
-        else:
-            self.found = [_look_up(node, view.data.fields[self.field], view.size) for view in snapshot.views]
 
     def frequency(self) -> int:
         """Living documents that have it."""
@@ -166,26 +165,22 @@ def _no_terms(field: FieldPostings, size: int) -> Found:
     return _FoundTerms(field, no_counts(size), ())
 
 
-def _spelled(snapshot: Snapshot, name: str, node: Synonyms) -> list[Found]:
+def _spelled(snapshot: Snapshot, node: Synonyms, known: WordLeaves) -> list[Found]:
     """Several spellings in every segment; of a token that is named twice the weights add up."""
     weights: dict[str, float] = {}
     for token, weight in node.spellings:
         weights[token] = weights.get(token, 0.0) + weight
-    words = [(weight, snapshot.word(name, token).numbers) for token, weight in weights.items()]
-    found = []
+    words = [(weight, known.of(node.field, token).found) for token, weight in weights.items()]
+    found: list[Found] = []
     for place, view in enumerate(snapshot.views):
-        field, size = view.data.fields[name], view.size
-        here = [(weight, numbers[place]) for weight, numbers in words if numbers[place] >= 0]
-        if not here:
-            found.append(_no_terms(field, size))
-            continue
-        weighted = [one for one in here if one[0]]
-        if len(weighted) == 1 and weighted[0][0] == 1.0:
-            counts = term_counts(field, weighted[0][1], size)
+        here = [(weight, of[place]) for weight, of in words if of[place].counts.size]
+        parts = [(weight, one.counts) for weight, one in here if weight]
+        if len(parts) == 1 and parts[0][0] == 1.0:
+            counts = parts[0][1]
         else:
-            parts = [(weight, term_counts(field, number, size)) for weight, number in weighted]
-            counts = SumCounts(size, parts) if parts else no_counts(size)
-        found.append(_FoundTerms(field, counts, [number for _, number in here]))
+            counts = SumCounts(view.size, parts) if parts else no_counts(view.size)
+        shown = [number for _, one in here for number in one.terms() or ()]
+        found.append(_FoundTerms(view.data.fields[str(node.field)], counts, shown))
     return found
 
 
@@ -199,11 +194,42 @@ def _look_up(node: Phrase | Prefix, field: FieldPostings, size: int) -> Found:
     return _FoundPhrase(field, parts if field.name in POSITIONAL_FIELDS else (), size)
 
 
-class Leaves:
-    """The leaves of one request."""
+class WordLeaves:
+    """The leaves of single words of a commit. They are kept for the questions to come, which have words in common.
+
+    Nothing else is: a phrase is found anew for each question.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._most = _KEPT_BYTES // (_BYTES_PER_DOCUMENT * sum(view.size for view in snapshot.views) + 1_000)
+        self._known: dict[tuple[str, str], Leaf] = {}
+
+    def of(self, field: str, token: str) -> Leaf:
+        """The leaf of a word, whatever its weight."""
+        key = field, token
+        leaf = self._known.get(key)
+        if leaf is None:
+            name, views, word = str(field), self._snapshot.views, self._snapshot.word(field, token)
+            found = [_one(view.data.fields[name], number, view.size)
+                     for view, number in zip(views, word.numbers, strict=True)]  # fmt: skip
+            leaf = Leaf(self._snapshot, name, found, word.frequency)
+            if len(self._known) >= self._most:
+                self._known = {}  # rarely; to know the oldest would cost every question some of its time
+            self._known[key] = leaf
+        return leaf
+
+
+class Leaves:
+    """The leaves of one request.
+
+    Args:
+        words: the leaves of single words, which may be known already.
+    """
+
+    def __init__(self, snapshot: Snapshot, words: WordLeaves | None = None) -> None:
+        self._snapshot = snapshot
+        self._words = words or WordLeaves(snapshot)
         self._known: dict[Key, Leaf] = {}
         self._of_node: dict[int, tuple[LeafNode, Leaf]] = {}
 
@@ -215,9 +241,17 @@ class Leaves:
         key = key_of(node)
         leaf = self._known.get(key)
         if leaf is None:
-            leaf = self._known[key] = Leaf(self._snapshot, node)
+            leaf = self._known[key] = self._look_up(node)
         self._of_node[id(node)] = node, leaf  # the node too, so that no other one gets its id
         return leaf
+
+    def _look_up(self, node: LeafNode) -> Leaf:
+        if isinstance(node, Term):
+            return self._words.of(node.field, node.token)
+        snapshot, field = self._snapshot, str(node.field)
+        if isinstance(node, Synonyms):
+            return Leaf(snapshot, field, _spelled(snapshot, node, self._words))
+        return Leaf(snapshot, field, [_look_up(node, view.data.fields[field], view.size) for view in snapshot.views])
 
     def over(self, field: Field, *nodes: Node) -> list[Leaf]:
         """The leaves over a field that can make a document match, one for each node that differs from the others."""

@@ -177,21 +177,23 @@ class Snapshot:
 
     def word(self, field: str, token: str) -> Word:
         """A token of a field; looked up once, for the same words are asked for again and again."""
-        key = field, token
-        found = self._words.get(key)
-        if found is None:
-            found = self._look_up(field, encode(token))
-            if len(self._words) >= _WORDS_KEPT:
-                self._words = {}
-            self._words[key] = found
-        return found
+        found = self._words.get((field, token))
+        return self._kept(field, token, self._look_up(field, encode(token))) if found is None else found
 
     def frequency(self, field: str, token: str) -> int:
         """Living documents that have the token; one that nobody has is not kept: hundreds are tried at a time."""
-        known = self._words.get((field, token))
-        if known is None and any(view.data.fields[field].table.find(encode(token)) >= 0 for view in self.views):
-            known = self.word(field, token)
-        return 0 if known is None else known.frequency
+        found = self._words.get((field, token))
+        if found is None:
+            found = self._look_up(field, encode(token))
+            if found.frequency:
+                self._kept(field, token, found)
+        return found.frequency
+
+    def _kept(self, field: str, token: str, found: Word) -> Word:
+        if len(self._words) >= _WORDS_KEPT:
+            self._words = {}
+        self._words[field, token] = found
+        return found
 
     def _look_up(self, field: str, term: bytes) -> Word:
         numbers, frequency = [], 0

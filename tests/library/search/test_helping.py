@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from library.search import lexicon
 from library.search.completing import Completes
+from library.search.contract import Field, IndexedDocument
 from library.search.service import Ask, Search
+from library.vietnamese import fold
+from tests.memory_engine import MemoryEngine
 
 
 @pytest.mark.parametrize(("typed", "meant"), [
@@ -37,6 +41,21 @@ def test_codes_and_operators_are_no_words_to_mend(service: Search, query: str) -
 
 def test_what_stands_beside_a_code_is_mended_alone(service: Search) -> None:
     assert service.search(Ask("nông nghiêpq số:26-NQ/TW")).suggestion == "nông nghiệp số:26-NQ/TW"
+
+
+@pytest.mark.parametrize("most", [1, 3, 5, 1 << 16])
+def test_of_very_many_words_the_most_frequent_are_guessed(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(lexicon, "MOST_GUESSED", most)
+    engine = MemoryEngine()
+    with engine.writing(watermark=1) as writer:
+        for number, text in enumerate(("nông nghiệp", "nông dân", "nông thôn nghiệp", "nong dân", "đê"), 1):
+            writer.put(IndexedDocument(id=f"d{number}", tokens={Field.TEXT: text.split()}))
+    known = engine.vocabulary(Field.TEXT)
+    guessed = lexicon.Listing(engine).plain.splitlines()
+    bound = sorted((count for _, count in known), reverse=True)[:most][-1]
+    assert {fold(token) for token, count in known if count > bound} <= set(guessed)
+    assert set(guessed) <= {fold(token) for token, count in known if count >= bound}
+    assert len(set(guessed)) == len(guessed) <= most
 
 
 def texts(service: Search, prefix: str, what: Completes) -> list[str]:

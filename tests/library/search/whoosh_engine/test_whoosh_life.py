@@ -8,13 +8,15 @@ import shutil
 import subprocess
 import sys
 import threading
+import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from library.errors import BusyError
-from library.search.contract import Field, IndexedDocument, Or, PageHit, Request, Term
-from library.search.whoosh_engine import WhooshEngine, merging, policy
+from library.search.contract import Field, IndexedDocument, Or, PageHit, Request, Synonyms, Term
+from library.search.whoosh_engine import WhooshEngine, leaves, merging, policy
 from library.search.whoosh_engine.answering import Answer
 
 EVERY = Request(query=Term(Field.TEXT, "chung"), limit=1_000)
@@ -221,6 +223,25 @@ def test_pages_of_very_many_leaves(folder: Path) -> None:
     query = Or(tuple(Term(Field.TEXT, word) for word in words))
     (hit,) = engine.search(Request(query=query)).hits
     assert hit.pages == (PageHit(1, 100), PageHit(2, 50))
+
+
+@pytest.mark.parametrize("room", [0, 4_000, 1 << 20])
+def test_words_are_kept_as_far_as_there_is_room_and_no_longer_than_their_commit(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    """Any word asked for again, between others and after a commit, is answered as by an engine that kept nothing."""
+    monkeypatch.setattr(leaves, "_KEPT_BYTES", room)
+    engine, before = WhooshEngine(folder), None
+    for mark in range(1, 4):
+        _put(engine, mark, *(f"d{number}" for number in range(mark, 9, mark)))
+        for word in ("chung", "d3", "d8", "không", "chung", "d3"):
+            request = replace(EVERY, query=Synonyms(Field.TEXT, ((word, 1.0), ("d2", 0.5))))
+            assert engine.search(request) == WhooshEngine(folder).search(request)
+        assert before is None or before() is None
+        kept = engine.last()._words
+        assert 0 < len(kept._known) <= max(1, kept._most)
+        before = weakref.ref(kept)
+        del kept
 
 
 def test_the_segment_that_is_searched_may_be_merged_away(folder: Path) -> None:
