@@ -24,7 +24,7 @@ _WHITE, _CONTRAST = 255, 24.0
 _BLACK, _PAPER = 0.44, 90.0
 _BESIDE_PRINT, _REACH = 0.018, 3.0  # inches of blurred edge on either side of print, and dots that filling looks at
 _LEAST_PRINT = 0.01  # of a picture: less is speckles
-_TONES = (1.0, 97.0)  # percentiles that are black and white in a stretched picture
+_TONES = (1.0, 60.0)  # percentiles that are black and white in a stretched picture: the grain of paper is white
 # Coloured ink is pale that has less than this share of the colour of the strongest.
 _PALE_SHARE, _STRONGEST = 0.68, 90.0
 

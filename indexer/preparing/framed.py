@@ -32,7 +32,8 @@ _CLEAR_OUTSIDE, _MOST_INSIDE_A_CLEAR_ONE = 0.16, 0.60
 # Lower frames are easily found along the rings of a seal, with 0.16 to 0.27 of ink round them.
 _SMALL_HEIGHT, _MOST_OUTSIDE_A_SMALL_ONE = 0.15, 0.12
 # In black the rows that it was pressed over count as well: 0.18 to 0.42 inside, 0.02 to 0.38 round it.
-_LEAST_STAMPED, _LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.03, 0.08, 0.48, 0.45
+_LEAST_STAMPED, _OF_ANOTHER_INK = 0.03, 0.08
+_LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.08, 0.48, 0.45
 # The letters of a mark fill its frame: so high at least, as a share of it; and so long is a mark for its height.
 _LETTER, _MOST_ASPECT = 0.28, 9.0
 _LETTER_HEIGHT = 64
@@ -125,7 +126,9 @@ def _in_black(inks: Inks, frame: Frame, stamped: Sequence[Picture]) -> FoundStam
     pictures = [level, *(_apart_from_print(level, one, frame) for one in apart)]
     if any(one is stamped[0] for one in apart):
         over = darker_over(level, _as_large(stamped[0], frame, level), inks.dpi / inks.factor)
-        pictures += [filled(level, over)] if over.any() else []
+        if over.any():  # where the stamp is clearly of another ink, what is read with the print in it is the print
+            rest = pictures[1:] if _filled(stamped[0], frame, inks.dpi)[0] > _OF_ANOTHER_INK else pictures
+            pictures = [filled(level, over), *rest]
     framed = _is_mark(frame, inks.dpi) and _LEAST_BLACK < inside < _MOST_BLACK_INSIDE and outside < _MOST_BLACK_OUTSIDE
     return _found(pictures, frame, inks.factor, framed=framed)
 
