@@ -99,7 +99,8 @@ def test_a_tone_that_no_such_syllable_bears_was_misread(text: str) -> None:
     assert stamp(text, 0.97, framed=False).verdict is Verdict.HELD
 
 
-@pytest.mark.parametrize("text", ["cơ MẬT VIỆN", "BAN CƠ YẾU - MẬT M/", "MẬT BỘ DÂN SỐ", "Không MẬT"])
+@pytest.mark.parametrize("text", ["cơ MẬT VIỆN", "BAN CƠ YẾU - MẬT M/", "MẬT BỘ DÂN SỐ", "Không MẬT",
+                                  "VỀ BẢO VỆ BỈ MẬT NHÀ NƯỚC"])
 def test_other_words_are_none_though_some_letters_were_misread(text: str) -> None:
     assert stamp(text, 0.92, framed=False).verdict is Verdict.FREE
     assert stamp(text, 0.5, framed=False).verdict is Verdict.HELD
