@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
+from indexer.preparing.ink import extremes
 
 # Of the way from print to paper: what is darker is print. Its tone is that of the darkest part of the ink.
 _PRINT, _DARKEST = 0.35, 10.0
@@ -19,6 +20,11 @@ _SPECK, _NEAR = 2, 5  # dots: what is no larger is a rest of print's edge, unles
 _STROKE = 0.055  # inches that a stroke of print is wide, with its edges
 _THICK = 0.029  # inches: strokes of bold letters
 _WHITE, _CONTRAST = 255, 24.0
+# What is darker than this share of its paper in every channel is print; ink from a pad is bright in one of them.
+_BLACK, _PAPER = 0.44, 90.0
+_BESIDE_PRINT, _REACH = 0.018, 3.0  # inches of blurred edge on either side of print, and dots that filling looks at
+_LEAST_PRINT = 0.01  # of a picture: less is speckles
+_TONES = (1.0, 60.0)  # percentiles that are black and white in a stretched picture: the grain of paper is white
 # Coloured ink is pale that has less than this share of the colour of the strongest.
 _PALE_SHARE, _STRONGEST = 0.68, 90.0
 
@@ -104,6 +110,73 @@ def whole_again(ink: Picture, dark: Picture, dpi: float) -> Picture:
     size = max(3, round(_STROKE * dpi)) | 1
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     return np.asarray(cv2.bitwise_or(ink, cv2.bitwise_and(closed, dark)))
+
+
+def print_over(level: Picture, dpi: float) -> Picture:
+    """Where black print stands in a picture in colour, with the blurred edges of its strokes, a mask (255).
+
+    Nothing where there is next to none of it.
+
+    Args:
+        level: a piece of the page.
+        dpi: its resolution.
+    """
+    strongest = extremes(level)[0]
+    paper = float(np.percentile(strongest, _PAPER))
+    black = cv2.threshold(strongest, _BLACK * paper, 255, cv2.THRESH_BINARY_INV)[1]
+    if cv2.countNonZero(black) < _LEAST_PRINT * black.size:
+        return np.zeros_like(strongest)
+    return _with_edges(black, dpi)
+
+
+def darker_over(level: Picture, keep: Picture, dpi: float) -> Picture:
+    """Where print runs over some paler black ink, with the blurred edges of its strokes, a mask (255).
+
+    Nothing where the ink is as dark as all else.
+
+    Args:
+        level: a piece of the page in grey.
+        keep: the paler ink (anything but 0), as large.
+        dpi: its resolution.
+    """
+    inked = keep > 0
+    if not inked.any():
+        return np.zeros_like(level)
+    tone, darkest = float(np.median(level[inked])), float(np.percentile(level, _TONES[0]))
+    if tone - darkest < _CONTRAST:
+        return np.zeros_like(level)
+    darker = cv2.threshold(level, (tone + darkest) / 2, 255, cv2.THRESH_BINARY_INV)[1]
+    return _with_edges(darker, dpi)
+
+
+def filled(grey: Picture, over: Picture) -> Picture:
+    """A picture of one ink without the print that runs over it: its strokes go on where the print was.
+
+    Args:
+        grey: the ink dark, whatever the print is.
+        over: where the print stands (255), as large.
+    """
+    if not over.any():
+        return grey
+    return np.asarray(cv2.inpaint(np.ascontiguousarray(grey), over, _REACH, cv2.INPAINT_TELEA))
+
+
+def _with_edges(strokes: Picture, dpi: float) -> Picture:
+    edge = 2 * max(1, round(_BESIDE_PRINT * dpi / 2)) + 1
+    return np.asarray(cv2.dilate(strokes, np.ones((edge, edge), np.uint8)))
+
+
+def stretched(grey: Picture) -> Picture:
+    """A picture of pale ink at full contrast; one that has it already stays as it is.
+
+    Args:
+        grey: dark on white.
+    """
+    ink, paper = np.percentile(grey, _TONES)
+    if paper - ink < _CONTRAST or (ink < _WHITE / 4 and paper > _WHITE * 3 / 4):
+        return grey
+    lighter = (grey.astype(np.float32) - ink) * (_WHITE / (paper - ink))
+    return np.asarray(np.clip(lighter, 0, _WHITE).astype(np.uint8))
 
 
 def alone(grey: Picture, keep: Picture) -> Picture:

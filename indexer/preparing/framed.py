@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
-from indexer.preparing.crossing import alone, whole_again
+from indexer.preparing.crossing import alone, darker_over, filled, print_over, stretched, whole_again
 from indexer.preparing.found_stamp import STEEP, FoundStamp
 from indexer.preparing.frames import Frame, cut_level, find_frames, is_cell, is_part
 from indexer.preparing.ink import colour_of, luminance, one_ink
@@ -32,10 +32,13 @@ _CLEAR_OUTSIDE, _MOST_INSIDE_A_CLEAR_ONE = 0.16, 0.60
 # Lower frames are easily found along the rings of a seal, with 0.16 to 0.27 of ink round them.
 _SMALL_HEIGHT, _MOST_OUTSIDE_A_SMALL_ONE = 0.15, 0.12
 # In black the rows that it was pressed over count as well: 0.18 to 0.42 inside, 0.02 to 0.38 round it.
-_LEAST_STAMPED, _LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.03, 0.08, 0.48, 0.45
+_LEAST_STAMPED, _OF_ANOTHER_INK = 0.03, 0.08
+_LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.08, 0.48, 0.45
 # The letters of a mark fill its frame: so high at least, as a share of it; and so long is a mark for its height.
 _LETTER, _MOST_ASPECT = 0.28, 9.0
 _LETTER_HEIGHT = 64
+# The lines of a frame within a frame: no further from the side than such a part of it, and with so much ink.
+_INNER, _INNER_LINE = 4, 0.9
 
 
 def framed_stamps(inks: Inks, left: Picture, stamped: Sequence[Picture]) -> Iterator[FoundStamp]:
@@ -106,7 +109,11 @@ def _in_colour(inks: Inks, frame: Frame) -> FoundStamp | None:
     level = _cut_full(inks.picture, frame, inks.factor)
     ink = whole_again(inks.red if red else inks.tint, inks.dark, inks.dpi)
     alike = one_ink(level, red=red)
-    pictures = (255 - colour_of(level, paper=inks.paper), alike, _apart_from_print(alike, ink, frame))
+    coloured = 255 - colour_of(level, paper=inks.paper)
+    pictures = [coloured, alike, _apart_from_print(alike, ink, frame)]
+    over = print_over(level, inks.dpi / inks.factor)
+    if over.any():
+        pictures[1:1] = [filled(coloured, over), filled(alike, over)]
     framed = red and _is_mark(frame, inks.dpi) and outside < _MOST_OUTSIDE_A_MARK
     return _found(pictures, frame, inks.factor, framed=framed, coloured=True)
 
@@ -116,7 +123,12 @@ def _in_black(inks: Inks, frame: Frame, stamped: Sequence[Picture]) -> FoundStam
     inside, outside = _filled(inks.dark, frame, inks.dpi)
     level = luminance(_cut_full(inks.picture, frame, inks.factor))
     apart = [one for one in stamped if _filled(one, frame, inks.dpi)[0] > _LEAST_STAMPED]
-    pictures = (level, *(_apart_from_print(level, one, frame) for one in apart))
+    pictures = [level, *(_apart_from_print(level, one, frame) for one in apart)]
+    if any(one is stamped[0] for one in apart):
+        over = darker_over(level, _as_large(stamped[0], frame, level), inks.dpi / inks.factor)
+        if over.any():  # where the stamp is clearly of another ink, what is read with the print in it is the print
+            rest = pictures[1:] if _filled(stamped[0], frame, inks.dpi)[0] > _OF_ANOTHER_INK else pictures
+            pictures = [filled(level, over), *rest]
     framed = _is_mark(frame, inks.dpi) and _LEAST_BLACK < inside < _MOST_BLACK_INSIDE and outside < _MOST_BLACK_OUTSIDE
     return _found(pictures, frame, inks.factor, framed=framed)
 
@@ -129,14 +141,19 @@ def _apart_from_print(level: Picture, ink: Picture, frame: Frame) -> Picture:
         ink: a mask of its ink, on the small copy.
         frame: where it stands on that.
     """
+    return alone(level, _as_large(ink, frame, level))
+
+
+def _as_large(ink: Picture, frame: Frame, level: Picture) -> Picture:
+    """What a frame encloses of a mask on the small copy, as large as it is in full resolution."""
     high, wide = level.shape
-    return alone(level, cv2.resize(cut_level(ink, frame, room=0), (wide, high), interpolation=cv2.INTER_NEAREST))
+    return np.asarray(cv2.resize(cut_level(ink, frame, room=0), (wide, high), interpolation=cv2.INTER_NEAREST))
 
 
 def _found(
-    pictures: tuple[Picture, ...], frame: Frame, factor: float, *, framed: bool, coloured: bool = False
+    pictures: Sequence[Picture], frame: Frame, factor: float, *, framed: bool, coloured: bool = False
 ) -> FoundStamp:
-    views = [large(_without_lines(one)) for one in pictures]
+    views = [large(stretched(_without_inner_lines(_without_lines(one)))) for one in pictures]
     return FoundStamp(box_of(frame, factor), views[0], framed, tuple(views[1:]), coloured=coloured,
                       either_way=abs(frame.angle) > STEEP)
 
@@ -213,6 +230,30 @@ def _without_lines(level: Picture) -> Picture:
     level[:top], level[level.shape[0] - bottom :] = paper, paper
     level[:, :left], level[:, level.shape[1] - right :] = paper, paper
     return level
+
+
+def _without_inner_lines(level: Picture) -> Picture:
+    """The same without the lines of a second frame within the first; letters are not so high that they reach both."""
+    level = level.copy()
+    paper = int(np.percentile(level, 80))
+    inked = (level < paper - 40).astype(np.uint8)
+    high, wide = level.shape
+    room = wide // _INNER
+    upper, lower = _inner_lines(inked[:, room : wide - room])
+    if not 0 < upper < lower < high:
+        return level
+    left, right = _inner_lines(inked[upper:lower].T)
+    level[:upper], level[lower:] = paper, paper
+    level[:, :left], level[:, right:] = paper, paper
+    return level
+
+
+def _inner_lines(inked: Picture) -> tuple[int, int]:
+    """Where a line near the top ends and one near the bottom begins; the picture's own edges where there is none."""
+    high = inked.shape[0]
+    full = cv2.dilate(inked, np.ones((3, 1), np.uint8)).mean(axis=1) > _INNER_LINE
+    upper, lower = np.flatnonzero(full[: high // _INNER]), np.flatnonzero(full[::-1][: high // _INNER])
+    return (int(upper[-1]) + 2 if upper.size else 0), (high - int(lower[-1]) - 2 if lower.size else high)
 
 
 def _frame_widths(level: Picture, paper: int) -> tuple[int, int, int, int]:

@@ -19,7 +19,8 @@ _LOWEST, _HIGHEST = 0.14, 1.6
 _SAME_ANGLE = 2.5
 _AGREE = 0.62
 _SIDE_INKED = 0.55
-_ASPECT = 1.3
+_ASPECT, _NEARLY_SQUARE = 1.3, 1.05
+_WHOLE = 0.85  # what is nearly square is a frame only where all sides are so full
 _ROUGHLY = 0.8  # pairs are told apart by one line's direction first, then by that of both
 _NESTED = 4.0  # a frame so many times smaller than the one round it stands for itself
 # A cell's lines go on beyond its corners: so far in inches, with so much ink, this many of eight.
@@ -138,7 +139,7 @@ def _between(first: Line, second: Line, mask: Picture, dpi: float) -> Frame | No
     if not _LOWEST * dpi <= high <= _HIGHEST * dpi or common < _AGREE * (max(ends) - min(starts)):
         return None
     left, right = min(starts), max(ends)
-    if right - left < _ASPECT * high:
+    if right - left < _NEARLY_SQUARE * high:
         return None
     centre = along * (left + right) / 2 + across * float(across @ (a + b)) / 2
     return _closed(Frame(float(centre[0]), float(centre[1]), right - left, high, angle, 0.0), mask, dpi)
@@ -158,11 +159,11 @@ def _closed(frame: Frame, mask: Picture, dpi: float) -> Frame | None:
     left = int(columns[:reach + room].argmax())
     right = wide - reach - room + int(columns[-(reach + room) :].argmax())
     across, down = right - left, bottom - top
-    if across < _ASPECT * down or down < _LOWEST * dpi:
+    if across < _NEARLY_SQUARE * down or down < _LOWEST * dpi:
         return None
     rows = level[:, left:right].mean(axis=1)
     inked = float(min(rows[top], rows[bottom], columns[left], columns[right]))
-    if inked < _SIDE_INKED:
+    if inked < (_SIDE_INKED if across >= _ASPECT * down else _WHOLE):
         return None
     along, down_axis = axes(frame.angle)
     shift = along * ((left + right) / 2 - wide / 2) + down_axis * ((top + bottom) / 2 - high / 2)

@@ -20,7 +20,7 @@ STEEPEST = 46.0
 _STEP = 1.5
 # In inches: the shortest run, the shortest and the longest line, its thickness, how far pieces of a line may lie apart.
 _RUN = 0.26
-_SHORTEST, _LONGEST = 0.30, 5.0
+_SHORTEST, _LONGEST = 0.30, 6.5
 _THICKEST, _SLOPING = 0.11, 0.02  # a long run slopes by half a step more than the direction it was looked for in
 # A larger piece is a table, a rule or the edge of a sheet: what is level in it is taken off before the rest is turned.
 _LARGE, _LEVEL_RUN, _LEVEL_STEPS = 3.4, 0.6, 2

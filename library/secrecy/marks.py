@@ -22,12 +22,12 @@ from library.secrecy.rules import (
 )
 from library.secrecy.spelling import clean, has_diacritics, letters, plain
 
-# The name of a degree that is not told: "Độ mật", or "ĐỘ MẬT:".
-_LABEL = re.compile(r"(?:[Đđ]ộ|[Dd]o) m[ậa]t\W*$|\b(?:ĐỘ|DO) M[ẬA]T\s*[:.…_][\W_]*$", re.UNICODE)
+# The name of a degree that is not told: "Độ mật" (reading takes its tone for others), or "ĐỘ MẬT:".
+_LABEL = re.compile(r"(?:[Đđ][ộỏổỗọ]|[Dd]o) m[ậa]t\W*$|\b(?:ĐỘ|DO) M[ẬA]T\s*[:.…_][\W_]*$", re.UNICODE)
 # Every letter of the word that all marks end with, however far apart.
 END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
 _TICKED = re.compile(r"^\W*[xXvV]\W+")
-_SIGNS_LOST = re.compile(r"M[AÂẠẬ]T$")
+_SIGNS_LOST = re.compile(r"M[AÂẠẬÀẢÃẦẨẪ]T$")  # with tones that no syllable bears which ends so
 _LONGEST = 120  # letters of a line that says nothing but a mark and what may stand beside it
 
 

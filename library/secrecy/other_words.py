@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+from library.secrecy.marks import is_lifted
 from library.secrecy.matter import Passage
 from library.secrecy.rules import EMPTY_LABEL, MARKS, OTHER_WORDS
 from library.secrecy.spelling import clean
@@ -14,6 +15,8 @@ _OTHER_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(OTHER_WORDS)})(?![^\W_])")
 _EMPTY_LABEL = re.compile(EMPTY_LABEL)
 # Of 85 drawn stamps that bear a mark none was ever read with another sign or vowel so surely, but all without a sign.
 _SURELY, _SURELY_A_VOWEL = 0.88, 0.80
+TONES_OF_NO_T = frozenset("\u0300\u0303\u0309")
+"""The signs of the falling, the broken and the asking tone, as they are written apart."""
 _ANOTHER_VOWEL = re.compile(r"M[^\WA]T")
 
 
@@ -23,8 +26,19 @@ def is_sure(passage: Passage) -> bool:
 
 
 def without_other_words(text: str) -> str:
-    """The text without such words, as far as they stand in capitals."""
-    return _OTHER_WORD.sub(" ", text)
+    """The text without such words; reading takes capitals for small letters of the same form: `cơ MẬT VIỆN`."""
+    capitals = text.upper()
+    if len(capitals) != len(text):
+        return _OTHER_WORD.sub(" ", text)
+    for match in _OTHER_WORD.finditer(capitals):
+        text = text[:match.start()] + " " * (match.end() - match.start()) + text[match.end():]
+    return text
+
+
+def tells_of_no_mark(text: str) -> bool:
+    """Whether a stamp says MẬT, but only as a part of other words or to say that a mark was lifted."""
+    capitals = clean(text).upper()
+    return "MẬT" in capitals and (is_lifted(capitals) or "MẬT" not in without_other_words(capitals))
 
 
 def is_surely_another(text: str, confidence: float) -> bool:
@@ -44,7 +58,8 @@ def has_other_signs(letters: str) -> bool:
     """Whether letters are those of a mark, but with signs that it lacks: MẮT, TỐI MẶT.
 
     A letter that lacks a part of a sign (MÂT, MẠT) may be a mark's of which reading lost a dot, and the signs over the
-    first word of a mark are misread often.
+    first word of a mark are misread often. A syllable that ends in T bears no other tones than a rising and a low one:
+    `MẦT` is no word, so that its sign was misread.
     """
     return any(_differs(letters, mark.replace(" ", "")) for mark in MARKS)
 
@@ -57,7 +72,7 @@ def is_empty_label(text: str) -> bool:
 def _differs(letters: str, mark: str) -> bool:
     if len(letters) != len(mark) or "".join(map(_base, letters)) != "".join(map(_base, mark)):
         return False
-    return any(not set(normalize("NFD", one)) <= set(normalize("NFD", other))
+    return any(not set(normalize("NFD", one)) - TONES_OF_NO_T <= set(normalize("NFD", other))
                for one, other in zip(letters[-3:], mark[-3:], strict=True))  # fmt: skip
 
 

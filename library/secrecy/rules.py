@@ -151,8 +151,9 @@ NO_SET_OFF = (r"^\s*[-+•*·–—]\s*[^\W\d_]", r"^\s*\(?\w{1,2}[.)]")
 
 OTHER_WORDS = (
     r"(?:GIẢI|BẢO|CƠ|KHÔNG)[\W_]+MẬT",
-    r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+KHẨN)|ONG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH)",
-    r"(?:BẢO[\W_]+VỆ|GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+BÍ[\W_]+MẬT",
+    r"CƠ[\W_]+YẾU[\W_]+MẬT[\W_]+M",
+    r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+KHẨN)|BỘ(?=[\W_]+DÂN)|ONG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH)",
+    r"(?:BẢO[\W_]+VỆ|GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+B[ÍIÌỈĨ][\W_]+MẬT",
     r"MẬT[\W_]*:[\W_]*(?:KHÔNG|THƯỜNG)",
     r"M[ẤẮ]T[\W_]+(?!BẢN|SỐ|KHẨN|HỎA|THƯỢNG|CỦA|NHÀ)[^\W\d_]{2,}",
 )
@@ -163,10 +164,11 @@ HALVES_OF_MARKS = (
     ("TUYỆT MẬT", r"(?<![^\W_])ĐỐI\W+BÍ\W*M[ẬẠÂ](?![^\W_])"),
     ("TỐI MẬT", r"(?<![^\W_])TỐI\W*M[ẬẠÂ](?![^\W_])"),
     ("MẬT", r"(?<![^\W_])BÍ\W*M[ẬẠÂ](?![^\W_])"),
+    ("MẬT", r"(?<![^\W_])(?:LIỆU|CÁO|HOẠCH|TRÌNH|ÁN|SƠ)\W*M[ẬẠÂ]T(?![^\W_])"),
 )
 """Words on a stamp that are a part of a mark, in capitals, whatever the rest was read as."""
 
-EMPTY_LABEL = r"\W*(?:MỨC[\W_]+)?Đ[ỘÔỌ][\W_]*M[ẬÂẠ]T[\W_]*?(?:…|[._]{3})[\W_]*"
+EMPTY_LABEL = r"\W*(?:MỨC[\W_]+)?Đ[ỘÔỌỎỔỖ][\W_]*M[ẬÂẠẦẨẪ]T[\W_]*?(?:…|~|[._-]{3})[\W_]*"
 """A stamp that names a degree and leaves its place empty, in capitals."""
 
 LIFTED = r"(?:da|duoc)*giaimat(?:ngay|theo|tu|ke|ƻ|\d).*|(?:da|duoc)*giaimat|(?:tailieu|vanban|hoso)(?:da|duoc)*giaimat"

@@ -15,9 +15,10 @@ from indexer.judging import stamp_passage
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture, Reading, TesseractOcr
 from indexer.preparing import find_stamps
-from indexer.preparing.crossing import lighter_ink, paler_colour, strong_colour, whole_again
+from indexer.preparing.crossing import filled, lighter_ink, paler_colour, stretched, strong_colour, whole_again
 from indexer.preparing.inks import inks_of
 from indexer.reading.scans.mark_rows import read_rows
+from indexer.reading.scans.mark_words import is_a_mark
 from indexer.reading.scans.stamping import read_stamps
 from indexer.reading.scans.surely_read import read_surely
 from library.records import Box
@@ -79,6 +80,57 @@ def test_a_stroke_is_whole_where_print_runs_over_it_and_open_where_paper_does(cr
         ink[:, 40 + 40 * place : 40 + 40 * place + crossing] = 0
     assert (whole_again(ink, dark, 150)[25:35, 10:190] == 255).all()
     assert (whole_again(ink, ink, 150) == ink).all()
+
+
+@given(st.integers(2, 9), st.lists(st.integers(30, 330), min_size=1, max_size=6), st.integers(0, 110))
+@settings(max_examples=20, deadline=None)
+def test_strokes_go_on_where_print_was_taken_from_them(wide: int, places: list[int], tone: int) -> None:
+    whole = np.full((110, 360), 250, np.uint8)
+    whole[20:42] = whole[66:90] = tone
+    over = np.zeros_like(whole)
+    for place in places:
+        over[:, place : place + wide] = 255
+    crossed = np.where(over > 0, np.uint8(5), whole)
+    mended = filled(crossed, over)
+    assert (mended[over == 0] == whole[over == 0]).all()
+    clear = [row for row in range(110) if all(abs(row - edge) > 5 for edge in (20, 42, 66, 90))]
+    assert np.abs(mended[clear].astype(int) - whole[clear]).max() < 25
+    assert (filled(whole, np.zeros_like(whole)) == whole).all()
+
+
+@given(st.integers(60, 200))
+@settings(max_examples=20, deadline=None)
+def test_pale_ink_has_full_contrast_once_it_is_stretched(tone: int) -> None:
+    pale = np.full((60, 200), 245, np.uint8)
+    pale[20:40, 30:170] = tone
+    clear = stretched(pale)
+    assert clear.min() < 64 and clear.max() > 191
+    assert (clear.argsort(axis=None, kind="stable") == pale.argsort(axis=None, kind="stable")).all()
+    assert (stretched(clear) == clear).all()
+    assert (stretched(np.full_like(pale, tone)) == tone).all()
+
+
+@pytest.mark.parametrize("degrees", [0, -30, 90])
+@pytest.mark.parametrize("colour", [RED, BLACK])
+def test_a_frame_that_is_nearly_square_is_found_and_one_within_it_is_taken_off(
+    degrees: int, colour: tuple[int, int, int]
+) -> None:
+    page, mark = blank(), Image.new("L", (330, 290), 0)
+    pen = ImageDraw.Draw(mark)
+    for side in (2, 22):
+        pen.rectangle((side, side, 329 - side, 289 - side), outline=255, width=6)
+    pen.text((165, 145), "MAT", fill=255, font_size=110, anchor="mm")
+    pressed(page, mark, colour, degrees, (800, 1_200))
+    (found,) = [one for one in find_stamps(np.asarray(page), 200) if one.framed]
+    for view in found.views():
+        dark = view < 128
+        assert dark.any() and max(dark.mean(axis=0).max(), dark.mean(axis=1).max()) < 0.7
+
+
+@pytest.mark.parametrize(("text", "may_be"), [("ĐẠT", False), ("VẬT", False), ("MẬI", True), ("NẬT", True)])
+def test_three_letters_are_a_mark_only_where_they_look_like_its_last_word(text: str, may_be: bool) -> None:
+    words = [OcrWord(text, Box(0, 0, 90, 30), 0.5, 0, 0)]
+    assert is_a_mark(words, printed=True) == may_be == is_a_mark(words, printed=False)
 
 
 def test_thick_letters_are_found_though_print_and_letters_make_one_row() -> None:

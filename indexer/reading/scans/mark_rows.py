@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -23,12 +23,14 @@ from indexer.reading.scans.mark_words import (
 )
 from indexer.reading.scans.second_reader import read_line
 from indexer.records import Stamp
-from library.secrecy import mark_in_line, mark_on_stamp
+from library.records import Box
+from library.secrecy import mark_in_line, mark_on_stamp, tells_of_no_mark
 
 _MOST_AGAIN, _LARGER = 12, 1.6  # rows that are read again, and how much larger
 _WORD = 3
 # Rows that the second reader is asked about, how wide they are for their height, and what needs no second reading.
-_MOST_SECOND, _NARROWEST, _SURE = 12, 1.3, 0.8
+_MOST_SECOND, _NARROWEST, _SURE = 40, 1.0, 0.8
+_SHARED = 0.5  # of the smaller of two boxes in one place
 _GUESSED = 0.5  # a reading so unsure says a mark only where every letter is one's
 
 
@@ -60,7 +62,29 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
         stamps += _again([(rows[place], found) for place, found in doubtful.items()], engine, limits)
     except OcrFailedError:
         stamps += [_unread(row) for row in rows if row.coloured]
-    return stamps
+    return list(_without_torn_ones(stamps))
+
+
+def _without_torn_ones(stamps: Sequence[Stamp]) -> Iterator[Stamp]:
+    """Without readings that are nearly a mark where another reading in their place is surely none: ĐÃ GIẢI MẬT."""
+    known = [one for one in stamps if one.confidence >= _SURE and tells_of_no_mark(one.text)]
+    for one in stamps:
+        if not (_is_nearly_a_mark(one.text) and any(_in_one_place(one.box, other.box) for other in known)):
+            yield one
+
+
+def _is_nearly_a_mark(text: str) -> bool:
+    if mark_in_line(text) or tells_of_no_mark(text):
+        return False
+    return ends_as_marks_do(text) or mark_on_stamp(text) is not None
+
+
+def _in_one_place(one: Box, other: Box) -> bool:
+    """Whether two boxes share at least half of the smaller one."""
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    smaller = min((box.right - box.left) * (box.bottom - box.top) for box in (one, other))
+    return max(0, wide) * max(0, high) >= _SHARED * smaller
 
 
 def _again(doubtful: Sequence[tuple[FoundStamp, list[Stamp]]], engine: OcrEngine, limits: Limits) -> list[Stamp]:

@@ -14,7 +14,7 @@ from indexer.reading.scans.mark_words import is_another_word, legible, says_a_ma
 from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
-from library.secrecy import mark_in_line, mark_on_stamp
+from library.secrecy import mark_in_line, mark_on_stamp, tells_of_no_mark
 
 _ONE_BLOCK, _SCATTERED = 6, 11
 # The mark in a frame stands in its middle: how high and how wide its letters are at least, and how far their middle is
@@ -22,7 +22,8 @@ _ONE_BLOCK, _SCATTERED = 6, 11
 _HIGH, _WIDE, _OFF_CENTRE = 0.3, 0.4, 0.12
 # So many are read one by one, and so many rows together; a frame that may be a mark's and is one too many is unread.
 _MOST_FRAMES, _MOST_ROWS = 16, 60
-_SURE_WORD, _CLEAR, _AWAY = 0.7, 0.9, 0.07  # how surely a word was read, and all of a frame; how far from its sides
+# How surely a word was read, other words than a mark, and all of a frame; how far from its sides.
+_SURE_WORD, _SURE_NONE, _CLEAR, _AWAY = 0.7, 0.75, 0.9, 0.07
 _LETTERS_OF_A_MARK = 12  # TUYỆT MẬT, with some that are none
 _MOST_SECONDS = 30.0  # for one reading of something so small
 
@@ -76,7 +77,7 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
                     return some
                 if says_a_mark(some):
                     doubtful.append(some)
-            if words not in doubtful and _is_clear(words, view):
+            if (words not in doubtful and _is_clear(words, view)) or _is_surely_none(words, view):
                 return words
             readings.append(words)
         second = read_line(view)
@@ -106,10 +107,15 @@ def _is_doubtful(words: Sequence[OcrWord]) -> bool:
     return mark_in_line(text) is None and mark_on_stamp(text, framed=True) is not None
 
 
-def _is_clear(words: Sequence[OcrWord], inside: Picture) -> bool:
+def _is_surely_none(words: Sequence[OcrWord], inside: Picture) -> bool:
+    """Whether a frame says MẬT only within other words: `Độ mật: Không`; other views of it may be read as anything."""
+    return _is_clear(words, inside, least=_SURE_NONE) and tells_of_no_mark(text_of(words))
+
+
+def _is_clear(words: Sequence[OcrWord], inside: Picture, *, least: float = _CLEAR) -> bool:
     """Whether all that a frame says was read: surely, filling it, with room on both sides, where print would go on."""
     high, wide = inside.shape
-    if not words or sureness_of(words) < _CLEAR:
+    if not words or sureness_of(words) < least:
         return False
     top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in words)
     left, right = min(word.box.left for word in words), max(word.box.right for word in words)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from library.records import Box
-from library.secrecy import Decision, Matter, Part, Passage, ShownLine, Verdict, decide, mark_of_lost_signs
+from library.secrecy import (
+    Decision,
+    Matter,
+    Part,
+    Passage,
+    ShownLine,
+    Verdict,
+    decide,
+    mark_of_lost_signs,
+    tells_of_no_mark,
+)
 
 
 def stamp(text: str, confidence: float = 0.3, *, framed: bool = True) -> Decision:
@@ -84,6 +94,29 @@ def test_a_mark_of_which_a_sign_was_lost_is_held_however_sure_the_reading(text: 
     assert stamp(text, 0.97).verdict is Verdict.HELD
 
 
+@pytest.mark.parametrize("text", ["MẦT", "MẪT", "TỐI MẨT", "MÀT", "LIỆU MẠT", "BÁO CÁO MÂT"])
+def test_a_tone_that_no_such_syllable_bears_was_misread(text: str) -> None:
+    assert stamp(text, 0.97, framed=False).verdict is Verdict.HELD
+
+
+@pytest.mark.parametrize("text", ["cơ MẬT VIỆN", "BAN CƠ YẾU - MẬT M/", "MẬT BỘ DÂN SỐ", "Không MẬT",
+                                  "VỀ BẢO VỆ BỈ MẬT NHÀ NƯỚC"])
+def test_other_words_are_none_though_some_letters_were_misread(text: str) -> None:
+    assert stamp(text, 0.92, framed=False).verdict is Verdict.FREE
+    assert stamp(text, 0.5, framed=False).verdict is Verdict.HELD
+    assert stamp(f"{text} TỐI MẬT", 0.92, framed=False).verdict is Verdict.HELD
+
+
+def test_a_mark_of_the_cipher_board_is_one() -> None:
+    assert stamp("BAN CƠ YẾU - MẬT", 0.95).mark == "MẬT"
+
+
+@pytest.mark.parametrize(("text", "so"), [("ĐÃ GIẢI MẬT", True), ("MẬT KHẨU", True), ("TỐI MẬT", False),
+                                          ("BẢN LƯU", False), ("MẬT KHẨU TỐI MẬT", False)])
+def test_what_says_the_word_and_means_no_mark_is_told_from_one_that_does(text: str, so: bool) -> None:
+    assert tells_of_no_mark(text) == so
+
+
 @pytest.mark.parametrize("text", ["(DauMAT)", "TỎI MAT. Bản số 17", "TỔI MẬT-+HÒA.TỐC HẸN GIỜ", "TÀI LIỆU MẠT"])
 def test_a_mark_of_which_signs_were_lost_is_held_beside_other_words(text: str) -> None:
     assert stamp(text, 0.9, framed=False).verdict is Verdict.HELD
@@ -110,7 +143,7 @@ def test_a_frame_in_which_a_mark_may_stand_among_words_is_held(text: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["Độ mật: ...............", "Độ mật: ……", "Độ mật: Không",
-                                  "ĐỘ MẬT: THƯỜNG", "mật: Không", "Mật ong", "Mật độ: 214 người"])
+                                  "Đỏ mật: ~~", "ĐỘ MẬT: THƯỜNG", "mật: Không", "Mật ong", "Mật độ: 214 người"])
 def test_a_frame_that_names_no_degree_is_none(text: str) -> None:
     assert stamp(text, 0.9).verdict is Verdict.FREE
 
