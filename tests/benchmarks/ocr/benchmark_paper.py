@@ -113,6 +113,15 @@ def line(name: str, results: Sequence[Result]) -> str:
             f"processor {times:.2f} times{'' if keeps(results) else '  WORSE'}")  # fmt: skip
 
 
+def _print_kind(results: Sequence[Result]) -> None:
+    """Print a kind's figures as soon as they are there, and the pages of the working half that are too bad."""
+    kind = results[0].page.kind
+    print(line(kind.name, results), flush=True)
+    for one in results:
+        if one.page.half == "working" and not keeps([one]):
+            print(f"    {one.page.number}: {one.told}: bare {one.bare}, ours {one.ours} of {one.letters}")
+
+
 def main() -> int:
     """Print the figures; 1 where some kind is worse than it may be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -128,14 +137,12 @@ def main() -> int:
     chosen = [kind for kind in kinds() if not options.only or kind.name in options.only.split(",")]
     pages = [Page(kind, options.half, number) for kind in chosen for number in range(options.pages)]
     work = partial(measure, folders=(*FOLDERS, *options.fonts), keep=options.keep)
+    results: list[Result] = []
     with ProcessPoolExecutor(options.workers) as pool:
-        results = list(pool.map(work, pages))
-    for kind in chosen:
-        some = [one for one in results if one.page.kind is kind or one.page.kind.name == kind.name]
-        print(line(kind.name, some))
-        for one in some:
-            if options.half == "working" and not keeps([one]):
-                print(f"    {one.page.number}: {one.told}: bare {one.bare}, ours {one.ours} of {one.letters}")
+        for result in pool.map(work, pages):
+            results.append(result)
+            if len(results) % options.pages == 0:
+                _print_kind(results[-options.pages :])
     print(line("all", results))
     return int(any(not keeps([one for one in results if one.page.kind.name == kind.name]) for kind in chosen))
 
