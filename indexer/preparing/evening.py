@@ -20,7 +20,7 @@ _REACH, _SMOOTH = 0.3, 0.15  # inches within which paper shows between letters, 
 _INK_REACH = 0.3  # inches over which ink changes
 # A page is uneven whose light differs by more than this over it, or most of whose ink is paler than this beside its
 # paper. Thin type at 150 dpi has 126: made darker it is read worse.
-_UNEVEN, _PALE = 38.0, 90.0
+_UNEVEN, _PALE = 25.0, 90.0
 _INK, _MOST = 190.0, 4.0  # how much darker than its paper ink is made, and by how many times at most
 _LEAST_INK, _ABOVE_GRAIN = 22.0, 1.5  # tones, and times the grain of the paper: less is no ink
 _LEAST_SHARE = 0.3  # of the page's dark ink: what is paler may shine through from the back

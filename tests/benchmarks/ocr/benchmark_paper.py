@@ -1,6 +1,6 @@
 """How well is poor paper read beside bare `tesseract -l vie`, on typefaces and wear drawn from ranges?
 
-Usage: python tests/benchmarks/ocr/benchmark_paper.py [--half working|blind] [--pages N] [--only KIND,…] [--fonts DIR …]
+Usage: python tests/benchmarks/ocr/benchmark_paper.py [--half working|blind] [--pages N] [--only KIND …] [--fonts DIR …]
 The pages of a half come from its seed; typefaces and the real texts of VANKIEN_TEST_DATA are in one half only, so that
 the blind half has faces that nobody tuned for. Prints, of each kind of paper, characters wrong of both (mean, and of
 the worst tenth of the pages) and their ratio, from three pages on with its 95 % interval (pages drawn again and again);
@@ -128,14 +128,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=HALVES, default="working")
     parser.add_argument("--pages", type=int, default=6, help="of each kind")
-    parser.add_argument("--only", default="", help="only kinds of these names, with commas")
+    parser.add_argument("--only", nargs="*", default=[], metavar="KIND", help="only kinds of these names")
     parser.add_argument("--fonts", nargs="*", type=Path, default=[], help="further folders with typefaces")
     parser.add_argument("--keep", type=Path, help="a folder for the pictures of the working half")
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
-    chosen = [kind for kind in kinds() if not options.only or kind.name in options.only.split(",")]
+    chosen = [kind for kind in kinds() if not options.only or kind.name in options.only]
     pages = [Page(kind, options.half, number) for kind in chosen for number in range(options.pages)]
     work = partial(measure, folders=(*FOLDERS, *options.fonts), keep=options.keep)
     results: list[Result] = []
