@@ -58,9 +58,13 @@ class FileBounds(Watch[AnyJob]):
 
     def begun(self, item: AnyJob) -> AnyJob:
         """The job with a folder of its own for what is only needed while the file is read."""
-        scratch = Path(tempfile.mkdtemp(prefix="vankien-file-"))
+        scratch = self.folder_for(item)
         self._spent[scratch] = _Spent()
         return replace(item, scratch=scratch)
+
+    def folder_for(self, item: AnyJob) -> Path:
+        """A folder that nobody else has."""
+        return Path(tempfile.mkdtemp(prefix="vankien-file-"))
 
     def overdue(self, item: AnyJob, family: Family, seconds: float) -> str | None:
         """`memory`, `disk` or `timeout` where the file takes more than it may."""
@@ -95,17 +99,24 @@ class FileBounds(Watch[AnyJob]):
 
     def help(self, items: Sequence[AnyJob]) -> AnyJob | None:
         """The file of which most pages are free, to be read along with the process that is at it."""
-        free = [(_notes(item).free(), number) for number, item in enumerate(items)
-                if item.notes is not None and self._deaths[item.sha256] < _MOST_DEATHS]
-        most, number = max(free, default=(0, 0))
-        if most < _WORTH_HELP:
-            return None
-        return self.begun(replace(items[number], along=True, stopped=None))
+        item = worth_help([item for item in items if self._deaths[item.sha256] < _MOST_DEATHS])
+        return None if item is None else self.begun(replace(item, along=True, stopped=None))
 
     def ended(self, item: AnyJob) -> None:
         """What was only needed while the file was read goes."""
         self._spent.pop(_scratch(item), None)
         shutil.rmtree(_scratch(item), ignore_errors=True)
+
+
+def worth_help(items: Sequence[AnyJob]) -> AnyJob | None:
+    """The file of which most pages are free, where these are worth opening it a second time."""
+    free = [(notes.free(), number) for number, item in enumerate(items) if (notes := _noted(item)) is not None]
+    most, number = max(free, default=(0, 0))
+    return None if most < _WORTH_HELP else items[number]
+
+
+def _noted(item: Job) -> PageNotes | None:
+    return None if item.notes is None else PageNotes(item.notes)
 
 
 def _scratch(job: Job) -> Path:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,6 +25,7 @@ FOLDER = "page-notes"
 MAIN = "main"
 """The name of the process that gathers the pages in the end."""
 _UNTIL, _COUNT = "until", "count"
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
 _TAKEN, _TRIES = ".taken", ".tries"
 _NOT_WHOLE = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError)
 
@@ -58,12 +60,16 @@ class PageNotes:
         self._under_way = f"under-way.{reader}"
 
     def until(self, seconds: float) -> float:
-        """When the time for this file is over, on the clock of `time.monotonic`; the first who asks begins it."""
+        """When the time for this file is over, on the clock of `time.monotonic`; the first who asks begins it.
+
+        Machines that read together have a clock and a time each.
+        """
+        name = f"{_UNTIL}.{_clock()}"
         try:
-            return float((self._folder / _UNTIL).read_text())
+            return float((self._folder / name).read_text())
         except (OSError, ValueError):
             until = time.monotonic() + seconds
-            self._write(_UNTIL, str(until).encode())
+            self._write(name, str(until).encode())
             return until
 
     def expect(self, count: int) -> None:
@@ -108,7 +114,7 @@ class PageNotes:
     def begin(self, number: int) -> None:
         """A try to read this page begins."""
         self._write(f"{number}{_TRIES}", str(self.tries(number) + 1).encode())
-        self._write(self._under_way, f"{number} {time.monotonic()}".encode())
+        self._write(self._under_way, f"{number} {time.monotonic()} {_clock()}".encode())
 
     def keep(self, number: int, noted: Noted) -> None:
         """The page was read, or given up."""
@@ -148,16 +154,22 @@ class PageNotes:
 
     def _begun(self) -> tuple[int, float] | None:
         try:
-            number, since = (self._folder / self._under_way).read_text().split()
+            number, since, clock = (self._folder / self._under_way).read_text().split()
         except (OSError, ValueError):
             return None
-        return int(number), float(since)
+        return (int(number), float(since)) if clock == _clock() else None  # else begun on another machine
 
     def _write(self, name: str, content: bytes) -> None:
         """Whole or not at all: the process may be ended at any moment."""
         new = self._folder / f"{name}.{self._reader}.new"
         new.write_bytes(content)
         new.replace(self._folder / name)
+
+
+@cache
+def _clock() -> str:
+    """Which clock `time.monotonic` is here: that of this machine since it was started."""
+    return _BOOT.read_text().strip()
 
 
 def notes_folder(root: Path, sha256: str) -> Path:

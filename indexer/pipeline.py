@@ -8,17 +8,16 @@ from functools import partial
 from pathlib import Path
 
 from indexer.admitting import Group, admit
-from indexer.bounds import FileBounds
 from indexer.cataloguing import Cataloguer
 from indexer.discovering import FoundFile, discover
 from indexer.housekeeping import keep_in_step, repair, settle, tidy
 from indexer.limits import limits_of
 from indexer.page_notes import PageNotes, notes_folder
+from indexer.readers import read_through
 from indexer.reporting import Report, report
 from indexer.system_files import pass_over
 from indexer.unpacking import unpack
-from indexer.work import Job, take_part
-from indexer.worker_pool import work_through
+from indexer.work import Job
 from library.archive import Archive
 from library.progress import Progress
 from library.wording import mark
@@ -54,8 +53,8 @@ def take_in(archive: Archive, found: Sequence[FoundFile], *, retry_failed: bool,
         while groups:
             with cataloguer.claiming(groups) as claimed:
                 jobs = map(partial(_job, archive), claimed)
-                for job, outcome in work_through(jobs, take_part, workers=workers, tick=cataloguer.keep_index_fresh,
-                                                 watch=FileBounds(limits_of(archive.settings))):
+                for job, outcome in read_through(archive, jobs, workers=workers, tick=cataloguer.keep_index_fresh,
+                                                 progress=progress):
                     if outcome is not None:
                         cataloguer.take(job, outcome)
             groups = cataloguer.left()

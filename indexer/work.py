@@ -93,6 +93,15 @@ def take_part(job: Job) -> NewDocument | Failure | None:
     return None
 
 
+def keep_original(job: Job) -> Failure | None:
+    """Keep the original alone, for whoever will read it; why that cannot be done, where it cannot."""
+    try:
+        keep(Vault(job.vault), job.path, job.sha256, job.limits)
+    except (UnreadableError, OSError) as error:
+        return _failure("keep", error)
+    return None
+
+
 def _process(job: Job) -> NewDocument | Failure:
     vault = Vault(job.vault)
     stage = "keep"
@@ -119,16 +128,19 @@ def _process(job: Job) -> NewDocument | Failure:
         made = make_document(file, read, description, parts, vault)
         by = None if job.waiver is Waiver.NONE else decision
         return replace(made, enclosed=tuple(inside.documents(job.source, vault, by)))
-    except UnreadableError as error:
-        return Failure(stage, error.reason, str(error))
+    except (UnreadableError, OSError) as error:
+        return _failure(stage, error)
     except MemoryError:
         return Failure(stage, "memory", say("It needs more memory than reading a file may take."))
-    except OSError as error:
-        return Failure(stage, "disk", say("A file could not be read or written: {detail}.",
-                                          detail=error.strerror or error))
     except Exception as error:  # noqa: BLE001 - the guard: one bad file never stops a batch
         return Failure(stage, "defect", say("Reading it met a defect of this program: {detail}",
                                             detail=f"{type(error).__name__}: {error}"))
+
+
+def _failure(stage: str, error: UnreadableError | OSError) -> Failure:
+    if isinstance(error, UnreadableError):
+        return Failure(stage, error.reason, str(error))
+    return Failure(stage, "disk", say("A file could not be read or written: {detail}.", detail=error.strerror or error))
 
 
 def _is_held(decision: Decision, waiver: Waiver) -> bool:

@@ -12,6 +12,7 @@ from library.wording import Said, code_of, mark
 
 _NO_ANSWER = mark("The search engine ({engine}) does not answer: {detail}.")
 _MEANWHILE = mark("Start it, or wait until it is back; documents can be opened by their address or code meanwhile.")
+_READ_ON = mark("Mend it, and give the same command again, which goes on; or set reader = 'local'.")
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -161,6 +162,28 @@ class EngineUnreachableError(VankienError):
 
     def __init__(self, engine: str, why: str = "") -> None:
         super().__init__(_NO_ANSWER, next_step=_MEANWHILE, engine=engine, detail=why or "nothing came back")
+
+
+class ReadersUnreachableError(VankienError):
+    """The machines that read do not answer; what was read before is kept."""
+
+    exit_code = 3
+    http_status = 503
+
+    def __init__(self, scheduler: str) -> None:
+        super().__init__(mark("The scheduler of the machines that read, {scheduler}, does not answer."),
+                         next_step=_READ_ON, scheduler=scheduler)
+
+
+class UnfitReadersError(VankienError):
+    """None of the machines that read can do it for this archive; what was read before is kept."""
+
+    exit_code = 3
+    http_status = 503
+
+    def __init__(self, scheduler: str, why: str) -> None:
+        super().__init__(mark("No worker of the scheduler {scheduler} can read for this archive ({detail})."),
+                         next_step=_READ_ON, scheduler=scheduler, detail=why or mark("none is there"))
 
 
 class UnreadableError(VankienError):

@@ -37,6 +37,10 @@ class Settings:
     file_seconds: int = setting(300, "reading is given up after so many seconds a megabyte", least=10)
     worker_memory_mb: int = setting(2000, "memory that reading a file may take, in megabytes", least=500)
     group_readable: bool = setting(False, "the owner's group may read the archive's files too")
+    reader: str = setting("local", "who reads: local, processes of this machine, or dask, a cluster",
+                          pattern="local|dask")
+    dask_scheduler: str = setting("", "address of the cluster's scheduler: tcp://host:port or tls://host:port",
+                                  pattern=r"((tcp|tls)://([\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5})?")
     engine: str = setting("whoosh", "the search engine; whoosh is part of this program")
 
     opensearch_urls: str | list[str] = setting(
@@ -91,6 +95,8 @@ class Settings:
         self._check_together()
 
     def _check_together(self) -> None:
+        if self.reader == "dask" and not self.dask_scheduler:
+            raise SettingError("dask_scheduler", "the reader dask needs the address of a scheduler")
         if self.engine == "opensearch" and not self.opensearch_nodes:
             raise SettingError("opensearch_urls", "the engine opensearch needs the address of a node")
         for url in self.opensearch_nodes:

@@ -38,7 +38,7 @@ def test_the_readme_names_the_setting_with_its_default(name: str) -> None:
     assert f"| `{name}` | {getattr(Settings(), name)} |" in README
 
 
-@pytest.mark.parametrize("unit", sorted((ROOT / "docs/deploy").glob("*.service")), ids=lambda path: path.name)
+@pytest.mark.parametrize("unit", sorted((ROOT / "docs/deploy").glob("vankien*.service")), ids=lambda path: path.name)
 def test_a_service_starts_a_command_that_is_there(unit: Path) -> None:
     commands = {str(one.name): one for one in all_commands()}
     started = [shlex.split(line.partition("=")[2]) for line in unit.read_text(encoding="utf-8").splitlines()
@@ -48,6 +48,17 @@ def test_a_service_starts_a_command_that_is_there(unit: Path) -> None:
         place = next(number for number, word in enumerate(words) if word in commands)
         assert words[1:place] == ["--archive", "/srv/vankien/kho", "--lang", "vi"]
         commands[words[place]].make_context(words[place], words[place + 1:])
+
+
+def test_the_services_of_dask_start_it_as_it_can_be_started() -> None:
+    pytest.importorskip("distributed", reason="pip install 'vankien[dask]'")
+    from distributed.cli import dask_scheduler, dask_worker
+
+    for name, command in (("dask-scheduler", dask_scheduler.main), ("dask-worker@", dask_worker.main)):
+        text = (ROOT / "docs" / "deploy" / f"{name}.service").read_text(encoding="utf-8")
+        words = shlex.split(next(line for line in text.splitlines() if line.startswith("ExecStart=")).partition("=")[2])
+        assert words[0] == "/opt/vankien/.venv/bin/dask" and "UMask=0077" in text
+        command.make_context(words[1], words[2:])
 
 
 def test_the_pictures_of_the_readme_are_there_and_light() -> None:

@@ -1,0 +1,46 @@
+"""Who reads: processes of this machine, or workers of a cluster, as the setting `reader` says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from indexer.bounds import FileBounds
+from indexer.limits import limits_of
+from indexer.work import Failure, Job, take_part
+from indexer.worker_pool import Crashed, work_through
+from library.archive import Archive
+from library.catalogue import NewDocument
+from library.errors import MissingRequirementError
+from library.progress import Progress
+
+Outcome = NewDocument | Failure | Crashed | None
+
+
+def read_through(
+    archive: Archive, jobs: Iterable[Job], *, workers: int, tick: Callable[[], None], progress: Progress
+) -> Iterator[tuple[Job, Outcome]]:
+    """Results as they come, with their jobs; None of one that only helped.
+
+    Args:
+        workers: processes of this machine; a cluster has as many as it has.
+        tick: called about twice a second while waiting.
+
+    Raises:
+        MissingRequirementError: a cluster is asked for, and what speaks to it is not installed.
+        ReadersUnreachableError: it does not answer.
+        UnfitReadersError: none of its workers is fit.
+    """
+    if archive.settings.reader != "dask":
+        return work_through(jobs, take_part, workers=workers, tick=tick, watch=FileBounds(limits_of(archive.settings)))
+    try:
+        from indexer.dask_cluster import Leader
+    except ImportError as error:
+        raise MissingRequirementError(
+            "Reading on many machines needs the package {package}, which is not installed.",
+            next_step="Run: pip install 'vankien[dask]'",
+            package=error.name or "distributed",
+        ) from error
+    leader = Leader(
+        archive.settings.dask_scheduler, archive.vault.folder, group=archive.settings.group_readable, progress=progress
+    )
+    return leader.read(iter(jobs), take_part, tick=tick)

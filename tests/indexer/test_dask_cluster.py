@@ -1,0 +1,260 @@
+"""Reading on many machines: the same answers; a worker that dies, hangs or is unfit harms nothing but its page."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("distributed", reason="pip install 'vankien[dask]'")
+
+from indexer.dask_cluster import Leader
+from indexer.dask_cluster.tasks import Order, Terms, program, unfit
+from indexer.limits import Limits
+from indexer.page_notes import PageNotes
+from indexer.pipeline import ingest
+from indexer.work import Failure, Job
+from indexer.worker_pool import Crashed
+from library.archive import Archive
+from library.errors import ReadersUnreachableError, UnfitReadersError, UsageError
+from library.progress import Silent
+from library.settings import load_settings
+from library.vault import Room, Vault
+from tests.how_much import takes_long
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # what the library warns of is its own
+
+_LIMITS = Limits(ocr_seconds=0.5, seconds=200.0, memory_bytes=800_000_000)
+Files = Callable[..., list[Job]]
+# Stands in for reading a file: does on each page what the letter of that page in the file says.
+WORK = """
+import os, signal, time
+from indexer.ocr import NullOcr
+from indexer.reading.page_by_page import Course, PageByPage
+from indexer.records import ReadPage
+from indexer.work import notes_of
+from library.records import Origin, Page
+
+def read(job):
+    letters = job.path.read_text()
+    def page(number, engine, limits):
+        letter = letters[number - 1]
+        if letter == "k":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if letter == "h":
+            time.sleep(600)
+        if letter == "l" and limits.pixels >= job.limits.pixels:  # the machine is lost, once
+            os.kill(os.getppid(), signal.SIGKILL)
+            time.sleep(600)
+        if letter == "m":
+            held = []
+            while True:
+                held.append(os.urandom(1_000_000) * 50)
+        if letter == "w":  # for somebody who helps
+            (job.notes.parent / f"reader-{os.getpid()}").touch()
+            while len(list(job.notes.parent.glob("reader-*"))) < 2:
+                time.sleep(0.05)
+        time.sleep(0.2 if letter == "s" else 0)
+        return ReadPage(Page(number, f"{letter} {os.getppid()}", Origin.OCR))
+    course = Course(0.7 * job.limits.file_seconds(1), notes_of(job), job.stopped, job.along)
+    return PageByPage(NullOcr(), job.limits, course).read_all(len(letters), page)
+"""
+
+
+@contextmanager
+def _started(*words: str, path: str = "") -> Iterator[subprocess.Popen[bytes]]:
+    """`dask …`, ended with the block."""
+    process = subprocess.Popen([sys.executable, "-m", "dask", *words], stdin=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               env={**os.environ, "PYTHONPATH": path, "OMP_THREAD_LIMIT": "1"})  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _worker(address: str, folder: Path, path: str = "") -> Any:
+    return _started("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0",
+                    "--local-directory", str(folder), path=path)  # fmt: skip
+
+
+@pytest.fixture(scope="module", name="place")
+def _place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with the work that only pretends, which the workers can import."""
+    place = tmp_path_factory.mktemp("dask")
+    (place / "pretended_work.py").write_text(WORK)
+    sys.path.insert(0, str(place))
+    yield place
+    sys.path.remove(str(place))
+
+
+@contextmanager
+def _running(place: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A scheduler with two workers, and its address."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    address, words = f"tcp://127.0.0.1:{port}", ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+    with (_started("scheduler", *words, path=str(place)) as scheduler,
+          _worker(address, place, str(place)), _worker(address, place, str(place))):  # fmt: skip
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.05)
+        yield address, scheduler
+
+
+@pytest.fixture(scope="module", name="cluster")
+def _cluster(place: Path) -> Iterator[str]:
+    with _running(place) as (address, _):
+        yield address
+
+
+@pytest.fixture(name="files")
+def _files(tmp_path: Path) -> Files:
+    """Makes files whose letters say what their pages do."""
+
+    def made(*letters: str) -> list[Job]:
+        jobs = []
+        for number, text in enumerate(letters):
+            path = tmp_path / f"{number}.txt"
+            path.write_text(text)
+            vault = Vault(tmp_path / "vault")
+            digest = vault.put(Room.ORIGINALS, text.encode())
+            notes = tmp_path / "notes" / digest
+            PageNotes(notes).resume()
+            jobs.append(Job(path, path.name, digest, vault.folder, _LIMITS, notes=notes))
+        return jobs
+
+    return made
+
+
+def _read(address: str, jobs: list[Job], folder: Path, *, seconds: float = 20.0, tick: Callable[[], None]
+          = lambda: None) -> dict[str, Any]:  # fmt: skip
+    import pretended_work
+
+    leader = Leader(address, folder / "vault", group=False, progress=Silent(), connect_seconds=seconds)
+    read = list(leader.read(iter(jobs), pretended_work.read, tick=tick))
+    assert sorted(job.source for job, _ in read) == sorted(job.source for job in jobs), "each file exactly once"
+    return {job.source: outcome for job, outcome in read}
+
+
+def _texts(outcome: Any) -> str:
+    return "".join(page.page.text[:1] for page in outcome)
+
+
+def test_a_page_that_kills_costs_only_itself_and_pages_are_shared(cluster: str, files: Files, tmp_path: Path) -> None:
+    jobs = files("bkb", "w" * 8)
+    jobs[1] = replace(jobs[1], limits=Limits())
+    read = _read(cluster, jobs, tmp_path)
+    assert _texts(read["0.txt"]) == "bb"
+    assert [one.reason for page in read["0.txt"] for one in page.unread] == ["crashed"]
+    assert _texts(read["1.txt"]) == "w" * 8
+    assert len({page.page.text for page in read["1.txt"]}) == 2, "both machines read pages of the long one"
+
+
+@takes_long
+def test_a_page_that_hangs_or_eats_memory_costs_only_itself(cluster: str, files: Files, tmp_path: Path) -> None:
+    read = _read(cluster, files("chc", "dmd", "aaa"), tmp_path)
+    assert [_texts(read[f"{number}.txt"]) for number in range(3)] == ["cc", "dd", "aaa"]
+    for source, reason in (("0.txt", "timeout"), ("1.txt", "memory")):
+        assert [one.reason for page in read[source] for one in page.unread] == [reason]
+
+
+def test_an_ingest_adds_up_and_gives_the_documents_of_one_machine(cluster: str, tmp_path: Path) -> None:
+    incoming = tmp_path / "incoming"
+    incoming.mkdir()
+    for number in range(1):
+        (incoming / f"{number}.txt").write_text(f"NGHỊ QUYẾT số {number}\nVề việc đọc trên nhiều máy", "utf-8")
+    (incoming / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    found = []
+    for name, given in (("one", {}), ("many", {"reader": "dask", "dask_scheduler": cluster})):
+        archive = Archive.open(tmp_path / name, create=True, settings=load_settings(tmp_path, **given))
+        report = ingest(archive, [incoming], retry_failed=False, workers=1, progress=Silent())
+        assert report.as_json()["found"] == 2 == sum(report.counts.values())
+        found.append((report.as_json(), sorted(report.lines, key=str)))
+    assert found[0] == found[1]
+
+
+@takes_long
+def test_a_lost_machine_costs_one_page_at_most(place: Path, files: Files, tmp_path: Path) -> None:
+    with _running(place) as (address, scheduler):
+        read = _read(address, files("aala", "bbb"), tmp_path)
+        assert _texts(read["0.txt"]) == "aala" and _texts(read["1.txt"]) == "bbb"
+        assert not any(page.unread for page in read["0.txt"])
+
+        def lose() -> None:
+            scheduler.send_signal(signal.SIGKILL)
+
+        begun = time.monotonic()
+        with pytest.raises(ReadersUnreachableError, match="does not answer"):
+            _read(address, files("s" * 200), tmp_path, seconds=5.0, tick=lose)
+        assert time.monotonic() - begun < 40
+
+
+def test_where_nobody_answers_it_is_told_at_once(files: Files, place: Path, tmp_path: Path) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        with pytest.raises(ReadersUnreachableError) as told, suppress(TimeoutError):
+            _read(f"tcp://127.0.0.1:{closed.getsockname()[1]}", files("a"), tmp_path, seconds=1.0)
+    assert "same command again" in str(told.value)
+
+
+@pytest.mark.parametrize(("what", "why"), [("program", "program"), ("word", "archive"), ("sign", "archive"),
+                                           ("vault", "archive")])  # fmt: skip
+def test_a_worker_that_does_not_fit_says_why(tmp_path: Path, what: str, why: str) -> None:
+    sign = tmp_path / "sign"
+    sign.write_text("a word")
+    terms = Terms(program(), sign, "a word", tmp_path)
+    assert unfit(terms) is None
+    other = {"program": "0", "word": "another", "sign": tmp_path / "none", "vault": tmp_path / "none"}[what]
+    found = unfit(replace(terms, **{what: other}))
+    assert found is not None and found[0] == why
+
+
+def test_unfit_workers_are_refused(cluster: str, files: Files,
+                                   tmp_path: Path) -> None:  # fmt: skip
+    jobs = files("a")
+    leader = Leader(cluster, tmp_path / "elsewhere", group=False, progress=Silent())
+    with pytest.raises(UnfitReadersError, match="under the same path"):
+        list(leader.read(iter(jobs), str, tick=lambda: None))
+
+
+def test_what_cannot_be_kept_fails_before_it_travels(cluster: str, files: Files, tmp_path: Path) -> None:
+    gone = replace(files("a")[0], path=tmp_path / "gone.txt", sha256="0" * 64)
+    outcome = _read(cluster, [gone], tmp_path)
+    (failure,) = outcome.values()
+    assert isinstance(failure, Failure) and failure.stage == "keep" and not isinstance(failure, Crashed)
+
+
+def test_nothing_that_travels_tells_a_name(tmp_path: Path) -> None:
+    job = Job(tmp_path / "TOI MAT.pdf", "TOI MAT.pdf", "0" * 64, tmp_path, Limits())
+    order = Order.of(job, str, tmp_path / "sign", group=False)
+    assert "MAT" not in repr(order) and pickle.loads(pickle.dumps(order)) == order
+
+
+@pytest.mark.parametrize(("given", "names"), [
+    ({"reader": "ray"}, "reader"), ({"reader": "dask"}, "dask_scheduler"),
+    ({"dask_scheduler": "10.0.0.1:8786"}, "dask_scheduler"),
+    ({"dask_scheduler": "tcp://host"}, "dask_scheduler")])  # fmt: skip
+def test_settings_that_cannot_be_are_refused(tmp_path: Path, given: dict[str, str], names: str) -> None:
+    with pytest.raises(UsageError, match=names):
+        load_settings(tmp_path, **given)
+
+
+@pytest.mark.parametrize("address", ["tcp://10.0.0.1:8786", "tls://may-doc.tinhuy.lan:8786", "tcp://[::1]:8786"])
+def test_addresses_of_schedulers(tmp_path: Path, address: str) -> None:
+    assert load_settings(tmp_path, reader="dask", dask_scheduler=address).dask_scheduler == address
