@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from indexer.building_documents import describe_parts, make_part, part_id, released
 from indexer.judging import judge
@@ -13,6 +14,7 @@ from indexer.reading import read_first_page
 from indexer.records import Description, Line, ReadDocument, ReadPage
 from library.access import Level, Scope, labels_of, strictest
 from library.acts import HOLD, JOIN, SPLIT, UNKNOWN
+from library.acts.kinds import RULES_OF_PARTS
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
@@ -56,9 +58,9 @@ def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str =
             raise UsageError("The file of {id} is one document already.", id=document_id)
         state = State.WITHDRAWN if State.WITHDRAWN in {state for *_, state in parts} else State.INDEXED
         archive.catalogue.volumes.join(whole.document.id, state)
-        _keep_closed(archive, [one for one, *_ in parts], [whole.document.id], actor=actor)
+        rules = _keep_closed(archive, [one for one, *_ in parts], [whole.document.id], actor=actor)
         archive.catalogue.journal.write(actor, JOIN, whole.document.id, why=why, undoes=undoes,
-                                        before={"documents": [one for one, *_ in parts]})
+                                        before={"documents": [one for one, *_ in parts]}, after=rules)
     archive.follow()
     archive.unlearn()
     return Recut(((whole.document.id, 1, len(whole.document.pages)),), state)
@@ -92,16 +94,16 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
     with archive.acting(), archive.catalogue.transaction():
         state = _check_cut(archive, whole_of(archive, document_id), firsts)
         ids, before = _ids(whole, firsts), archive.catalogue.volumes.parts_in_force(name)
-        shown = [one for one, *_ in before] or [name]
+        shown, rules = [one for one, *_ in before] or [name], {}
         if decision.verdict is Verdict.FREE:
             archive.catalogue.volumes.split(name, [new.get(one, one) for one in ids], firsts, state)
-            _keep_closed(archive, shown, ids, actor=actor)
+            rules = _keep_closed(archive, shown, ids, actor=actor)
         else:
             archive.catalogue.holds.hold(name, decision.mark, because=held_because(decision))
         act = SPLIT if decision.verdict is Verdict.FREE else HOLD
         archive.catalogue.journal.write(actor, act, name, why=why, undoes=undoes,
                                         before={"documents": shown, "at": [part.first for _, part, _ in before]},
-                                        after={"documents": ids, "mark": decision.mark})
+                                        after={"documents": ids, "mark": decision.mark, **rules})
     if decision.verdict is not Verdict.FREE:
         archive.follow()
         archive.unlearn()
@@ -125,10 +127,13 @@ def _check_cut(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> S
     return state
 
 
-def _keep_closed(archive: Archive, before: Sequence[str], after: Sequence[str], *, actor: str) -> None:
+def _keep_closed(archive: Archive, before: Sequence[str], after: Sequence[str], *, actor: str) -> dict[str, Any]:
     """What was not for everybody is not opened by cutting it otherwise: the strictest level that was counts.
 
     The unit that owned all of it goes on owning it.
+
+    Returns:
+        The rules that this puts in force, as the act's row in the journal tells them; empty where none are needed.
     """
     documents = archive.catalogue.documents
     old = documents.get_many(before)
@@ -137,10 +142,13 @@ def _keep_closed(archive: Archive, before: Sequence[str], after: Sequence[str], 
         archive.catalogue.access.set_owner(document_id, next(iter(owners)))
     level = strictest(Level(one.access) for one in old)
     to = frozenset.intersection(*(one.audience for one in old if one.access == level))
+    rules: dict[str, Any] = {}
     for one in documents.get_many(after):
         if level is not Level.OPEN and strictest([Level(one.access), level]) is not Level(one.access):
             named = tuple(sorted(to - labels_of(level))) if level is Level.CONDITIONAL else ()
-            archive.catalogue.access.set(Rule(Scope.DOCUMENT, one.id, level, named, actor, "as what it was cut from"))
+            archive.catalogue.access.set(Rule(Scope.DOCUMENT, one.id, level, named, actor))
+            rules[one.id] = {"level": str(level), "to": list(named)}
+    return {RULES_OF_PARTS: rules} if rules else {}
 
 
 def whole_of(archive: Archive, document_id: str) -> NewDocument:

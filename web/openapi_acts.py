@@ -89,7 +89,8 @@ def schemas() -> _Schema:
     moment = {"type": "integer", "minimum": 0, "description": "Seconds since 1970, UTC"}
     sides = {"before": {"type": "object"}, "after": {"type": "object"}}
     act = object_of(id={"type": "integer", "minimum": 1}, at=moment, actor=_TEXT, act=_TEXT,
-                  document={"type": ["string", "null"]}, why=_TEXT, **sides, undoes=_NUMBER)  # fmt: skip
+                  document={"type": ["string", "null"]}, why=_TEXT, **sides, undoes=_NUMBER,
+                  damaged={"type": "boolean", "description": "The row was changed by hand"})  # fmt: skip
     total: _Schema = {"type": "integer", "minimum": 0}
     maybe: _Schema = {"type": ["string", "null"]}
     row = object_of(id=_TEXT, before=maybe, after=maybe, why=maybe)

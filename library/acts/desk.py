@@ -138,7 +138,11 @@ class Desk(Overview):
 
     def split(self, document_id: str, *, at: Sequence[int], why: str) -> Done:
         """Ask for a file to be split; its pages may have to be read again, so it is a job."""
-        return self._job(SPLIT, self.whole(document_id, Right.RECUT), why, at=list(at))
+        whole = self.whole(document_id, Right.RECUT)
+        count = self.archive.catalogue.documents.summaries([whole])[whole].pages
+        if any(not 1 <= page <= count for page in at):
+            raise UsageError("A file of {count} pages can be split before pages 2 to {count}.", count=count)
+        return self._job(SPLIT, whole, why, at=list(at))
 
     def release(self, file: str, *, mark_read_wrongly: bool, why: str) -> Done:
         """Ask for a held file to be let through; it is read again, so it is a job."""

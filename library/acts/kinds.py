@@ -5,6 +5,8 @@ from __future__ import annotations
 RELEASE, HOLD, JOIN, SPLIT = "release", "hold", "join", "split"
 DECLASSIFY = "declassify"
 ON_PAPER = (JOIN, SPLIT, RELEASE, HOLD, DECLASSIFY)
+RULES_OF_PARTS = "rules"
+"""Key of the rules of access that cutting a file otherwise put in force, by document."""
 UPLOAD = "upload"
 """The act of sending a file in, and the job that reads what was sent."""
 SHORT_JOBS = frozenset({SPLIT, RELEASE, DECLASSIFY})

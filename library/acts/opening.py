@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from library.access import ARCHIVE, Level, Scope
+from library.access import ARCHIVE, Level, Scope, name_of
+from library.accounts.names import checked
 from library.acts.correcting import word_for
 from library.acts.looking import existing
 from library.archive import Archive
@@ -65,10 +66,13 @@ def set_rule(archive: Archive, scope: Scope, key: str, level: Level, *, to: Iter
 
     Raises:
         NotFoundError: there is no such document or file.
-        UsageError: it is held back, or the name cannot be one.
+        UsageError: it is held back, or a name cannot be one.
     """
+    to = tuple(sorted(to))
+    for label in to:
+        checked(name_of(label).removeprefix("@"))
     key = key_of(archive, scope, key)
-    rule = Rule(scope, key, level, tuple(sorted(to)), actor, why)
+    rule = Rule(scope, key, level, to, actor, why)
     return _put(archive, scope, key, rule, actor=actor, why=why, undoes=undoes)
 
 

@@ -21,7 +21,7 @@ from library.acts.showing import RESTORE, WITHDRAW, restore, withdraw
 from library.acts.undoing_accounts import OF_ACCOUNTS, take_back_account
 from library.archive import Archive
 from library.catalogue.journal import Entry
-from library.errors import NotFoundError, UsageError
+from library.errors import DamagedError, NotFoundError, UsageError
 from library.noting import NOTES
 
 
@@ -47,6 +47,7 @@ def undo(archive: Archive, number: int, *, actor: str, why: str = "", mark_read_
 
     Raises:
         NotFoundError: there is no such act.
+        DamagedError: its row in the journal was changed by hand.
         UsageError: it was taken back already, changed nothing, or what was before is kept nowhere.
         ConflictError: its fields were changed again since.
     """
@@ -56,15 +57,19 @@ def undo(archive: Archive, number: int, *, actor: str, why: str = "", mark_read_
                             number=number)
     if (by := archive.catalogue.journal.undone_by(number)) is not None:
         raise UsageError("Act {number} was taken back already, by act {id}.", number=number, id=by.id)
+    if entry.damaged:
+        raise DamagedError(
+            "Act {number} is not as it was written, so it cannot be taken back.", number=number,
+            next_step="Compare the journal with a backup; 'vankien audit --verify' names every such row.")
     if entry.act in NOTES:
         raise UsageError("Act {number} changed nothing.", number=number)
     since = tuple(_since(archive, entry))
     if entry.act in ON_PAPER:
         _undo_on_paper(archive, entry, since, actor, why, mark_read_wrongly)
     elif entry.act in OF_ACCOUNTS:
-        take_back_account(archive.accounts, entry, actor=actor, why=why or _told(entry))
+        take_back_account(archive.accounts, entry, actor=actor, why=why)
     else:
-        _undo_in_catalogue(archive, entry, actor, why or _told(entry))
+        _undo_in_catalogue(archive, entry, actor, why)
     done = archive.catalogue.journal.undone_by(number)
     if done is None:
         raise UsageError("{what} is as it was before act {id} already.", what=_about(entry), id=number)
@@ -123,7 +128,6 @@ def _undo_on_paper(archive: Archive, entry: Entry, since: tuple[Entry, ...], act
     if entry.act == HOLD:
         installed(RELEASE)(archive, file, actor=actor, why=why, undoes=entry.id, mark_read_wrongly=mark_read_wrongly)
         return
-    why = why or _told(entry)
     before = map(archive.catalogue.volumes.part_of, entry.before.get("documents", ()))
     at = [part.first for part in before if part is not None]
     if entry.act in (RELEASE, DECLASSIFY):
@@ -141,11 +145,6 @@ def _standing(since: Iterable[Entry]) -> list[Entry]:
         if number in standing and one.undoes in standing:
             del standing[number], standing[one.undoes]
     return list(standing.values())
-
-
-def _told(entry: Entry) -> str:
-    """The reason where none was given."""
-    return f"takes back act {entry.id}"
 
 
 def _about(entry: Entry) -> str:

@@ -17,6 +17,7 @@ from library.wording import Said, say
 
 _COLUMNS = ("at", "actor", "act", "document_id", "why", "before", "after", "undoes")
 _NOTHING_BEFORE = "0" * 64
+_LATEST = 1 << 33  # seconds since 1970: the year 2242
 _ABOUT = "(document_id = ? OR id IN (SELECT act FROM act_documents d WHERE d.document_id = ? AND d.kept IS NULL))"
 """Acts about a document, or about many of which it is one."""
 MOST_REASON = 10_000
@@ -36,6 +37,7 @@ class Entry:
         why: the reason that was given; empty where none was due.
         before, after: what the act changed, as JSON holds it.
         undoes: the act that it takes back.
+        damaged: its row is not as it was written; then what it says of before, after and why is left out.
     """
 
     id: int
@@ -47,12 +49,14 @@ class Entry:
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     undoes: int | None = None
+    damaged: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
         return {
             "id": self.id, "at": self.at, "actor": self.actor, "act": self.act, "document": self.document,
             "why": self.why, "before": dict(self.before), "after": dict(self.after), "undoes": self.undoes,
+            "damaged": self.damaged,
         }  # fmt: skip
 
 
@@ -169,7 +173,8 @@ class Journal:
 
     def last_about_nobody(self, act: str, *, since: int) -> bool:
         """Whether an act of a kind, about no account, was noted since a moment."""
-        return next(self._where("act = ? AND at >= ? AND json_extract(after, '$.account') IS NULL LIMIT 1", act, since),
+        return next(self._where("act = ? AND at >= ? AND json_valid(after) "
+                                "AND json_extract(after, '$.account') IS NULL LIMIT 1", act, since),
                     None) is not None
 
     def undoings(self, numbers: Sequence[int]) -> dict[int, int]:
@@ -189,7 +194,7 @@ class Journal:
         for row in connection.execute("SELECT * FROM journal ORDER BY id"):
             if row["id"] != expected:
                 yield say("rows {first} to {last} are missing", first=expected, last=row["id"] - 1)
-            elif (row["sha256"] != _bound(bound, row["id"], tuple(row[name] for name in _COLUMNS))
+            elif (_is_changed(row, bound)
                   or json.loads(row["after"]).get("sha256") not in (None, digest_of(connection, row["id"]))):
                 yield say("row {row} is not as it was written", row=row["id"])
             bound, expected = row["sha256"], row["id"] + 1
@@ -198,7 +203,9 @@ class Journal:
             yield say("rows {first} to {last} are missing", first=expected, last=last[0])
 
     def _where(self, condition: str, *values: object) -> Iterator[Entry]:
-        rows = self._connections.get().execute(f"SELECT * FROM journal WHERE {condition}", values).fetchall()
+        rows = self._connections.get().execute(
+            "SELECT *, (SELECT sha256 FROM journal AS before_it WHERE before_it.id = journal.id - 1) AS bound "
+            f"FROM journal WHERE {condition}", values).fetchall()
         return map(_entry, rows)
 
 
@@ -215,6 +222,19 @@ def _bound(previous: str, number: int, row: tuple[Any, ...]) -> str:
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _is_changed(row: sqlite3.Row, bound: str) -> bool:
+    """Whether a row is not as it was written, given the SHA-256 of the row before it."""
+    try:
+        return bool(row["sha256"] != _bound(bound, row["id"], tuple(row[name] for name in _COLUMNS)))
+    except TypeError:  # bytes stand where text was
+        return True
+
+
 def _entry(row: sqlite3.Row) -> Entry:
+    """A row as an act. Of one that somebody changed by hand only what can be told is told: that it was changed."""
+    if _is_changed(row, row["bound"] if row["id"] > 1 else _NOTHING_BEFORE):
+        at = row["at"] if isinstance(row["at"], int) and 0 <= row["at"] < _LATEST else 0
+        document = row["document_id"] if isinstance(row["document_id"], str) else None
+        return Entry(row["id"], at, str(row["actor"]), str(row["act"]), document, damaged=True)
     return Entry(row["id"], row["at"], row["actor"], row["act"], row["document_id"], row["why"],
                  json.loads(row["before"]), json.loads(row["after"]), row["undoes"])

@@ -77,7 +77,8 @@ def _check(about: list[tuple[Scope, str]], level: Level | None, to: tuple[str, .
 def _check_there(archive: Archive, about: list[tuple[Scope, str]]) -> None:
     for scope, key in about:
         if scope in (Scope.DOCUMENT, Scope.FILE) and archive.catalogue.documents.state_of(key) is None:
-            raise NotFoundError("There is no document {id}. Nothing was changed.", id=key)
+            raise NotFoundError("There is no document {id}. Nothing was changed.", id=key,
+                                next_step="Levels are {levels}.", levels=", ".join(Level))
 
 
 def _rule(archive: Archive, about: list[tuple[Scope, str]], level: Level | None, to: tuple[str, ...], *,
@@ -90,6 +91,11 @@ def _rule(archive: Archive, about: list[tuple[Scope, str]], level: Level | None,
         else:
             continue  # only the unit was named
         _tell(scope, key, level, done)
+    accounts = archive.accounts.all() if to else []
+    known = {named(one.name) for one in accounts} | {named(f"@{group}") for one in accounts for group in one.groups}
+    for name in to:
+        if named(name) not in known:
+            tell("nobody is called {name} yet, and no group", name=name, err=True)
 
 
 def _tell(scope: Scope, key: str, level: Level | None, done: Ruled) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from library.acts import correct as correct_fields
 from library.acts import restore, word_for
 from library.acts import undo as undo_act
 from library.acts import withdraw as withdraw_document
-from library.catalogue.journal import Entry
+from library.catalogue.journal import Entry, Wanted
 from library.catalogue.words import Says, Word
 from library.command_line.access_commands import access as access
 from library.command_line.acting_person import actor as actor
@@ -54,8 +55,12 @@ def correct(folder: Path, document_id: str, values: tuple[str, ...], absent: tup
         if not given:
             raise UsageError("'{text}' says nothing of a field.", next_step="Write FIELD=VALUE, as in number=94.",
                              text=one)
+        _say_once(words, field)
         words[field] = word_for(field, value)
-    words |= {field: Word(Says.NONE) for field in absent} | {field: Word(Says.UNREADABLE) for field in unreadable}
+    for says, fields in ((Says.NONE, absent), (Says.UNREADABLE, unreadable)):
+        for field in fields:
+            _say_once(words, field)
+            words[field] = Word(says)
     if not words:
         raise UsageError("Nothing was said.", next_step="Write FIELD=VALUE, --none FIELD or --unreadable FIELD.")
     with opened(folder) as archive:
@@ -106,11 +111,16 @@ def audit(context: click.Context, verify: bool, since: str | None, as_json: bool
             _tell(list(archive.catalogue.journal.since(moment)), as_json=as_json)
             return
         damage = list(archive.catalogue.journal.damage())
-        rows = sum(1 for _ in archive.catalogue.journal.since())
+        rows = archive.catalogue.journal.count(Wanted())
     if damage:
         raise DamagedError("The journal is not as it was written: {found}.", found=Listed(damage),
                            next_step="Somebody changed the file; compare it with a backup.")
     tell("{count} acts, each as it was written", count=rows)
+
+
+def _say_once(words: Mapping[str, Word], field: str) -> None:
+    if field in words:
+        raise UsageError("Two things were said of {field}.", field=field, next_step="Say one of them.")
 
 
 def entry_line(entry: Entry) -> str:
@@ -118,6 +128,7 @@ def entry_line(entry: Entry) -> str:
     when = datetime.fromtimestamp(entry.at, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
     changed = ", ".join(f"{name}={_value(value)}" for name, value in _changed(entry).items())
     told = [str(entry.id), when, entry.actor, word(entry.act, language()), entry.document or "", changed]
+    told += [in_language(say("(this row is not as it was written)"), language())] if entry.damaged else []
     told += [in_language(say("(takes back act {act})", act=entry.undoes), language())] if entry.undoes else []
     return "  ".join(part for part in (*told, entry.why and f"“{entry.why}”") if part)
 

@@ -6,14 +6,19 @@ import getpass
 
 import click
 
+from library.accounts.names import checked
 from library.cli import ACTOR
 
 
 def actor() -> str:
-    """Who acts: the user of the system, unless the command line names another."""
+    """Who acts: the user of the system, unless the command line names another.
+
+    Raises:
+        UsageError: nobody can be called so.
+    """
     named_so = click.get_current_context().meta.get(ACTOR)
     if named_so:
-        return str(named_so)
+        return checked(str(named_so), what="--actor")
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a user without a name

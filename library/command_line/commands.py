@@ -279,7 +279,8 @@ def status(folder: Path, as_json: bool) -> None:
             "waiting_for_judgement": archive.catalogue.judgements.count_waiting(By.PAPER),
             "waiting_for_recovery": archive.catalogue.lost.count(),
             "index": {"documents": health.documents, "watermark": health.watermark,
-                      "last_change": health.last_change, "in_step": health.in_step},
+                      "last_change": health.last_change,
+                      "in_step": health.in_step and archive.engine.outdated() is None},
         }  # fmt: skip
         if as_json:
             click.echo(json.dumps(told, ensure_ascii=False))

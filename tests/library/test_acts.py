@@ -16,7 +16,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.store import FILE_NAME
 from library.catalogue.words import Says, Word
-from library.errors import ConflictError, NotFoundError, UsageError
+from library.errors import ConflictError, DamagedError, NotFoundError, UsageError
 from library.fields import CORRECTABLE
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask
@@ -144,6 +144,38 @@ def test_a_row_changed_by_hand_or_missing_is_told(archive: Archive) -> None:
             connection.execute(statement)
         connection.close()
         assert told in list(archive.catalogue.journal.damage())
+
+
+def test_whatever_is_written_into_a_row_by_hand_is_told_and_stops_nobody(archive: Archive) -> None:
+    for number in range(3):
+        correct(archive, "aa", {"number": word_for("number", str(number))}, actor="an")
+    journal = archive.catalogue.journal
+    whole = {one.id: one for one in journal.since()}
+    connection = sqlite3.connect(archive.root / FILE_NAME, isolation_level=None)
+    for column in ("at", "actor", "act", "why", "before", "after", "undoes"):
+        for value in ("not json", "[]", "{}", '{"words": 3}', b"\xff\x00", -1, 1 << 60, 0.5, "\x1b[31m"):
+            kept = connection.execute(f"SELECT {column} FROM journal WHERE id = 2").fetchone()[0]
+            try:
+                connection.execute(f"UPDATE journal SET {column} = ? WHERE id = 2", (value,))
+            except sqlite3.IntegrityError:  # `undoes` names a row
+                continue
+            told = {one.id: one for one in journal.of("aa")}
+            assert "row 2 is not as it was written" in list(journal.damage()), (column, value)
+            assert told.keys() == whole.keys() and told[2].damaged
+            assert told[2].before == told[2].after == {}
+            assert all(told[number] == whole[number] for number in (1, 3))
+            assert all(one.id != 2 or one == told[2] for one in journal.since())
+            with pytest.raises(DamagedError):
+                undo(archive, 2, actor="an")
+            connection.execute(f"UPDATE journal SET {column} = ? WHERE id = 2", (kept,))
+    connection.close()
+    assert list(journal.damage()) == [] and undo(archive, 3, actor="an").act == 4
+
+
+def test_taking_back_without_a_reason_gives_none(archive: Archive) -> None:
+    act = correct(archive, "aa", {"number": word_for("number", "7")}, actor="an")
+    undone = archive.catalogue.journal.get(undo(archive, act, actor="an").act)
+    assert undone is not None and (undone.why, undone.undoes) == ("", act)
 
 
 @given(data=st.data())

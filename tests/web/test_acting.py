@@ -265,6 +265,34 @@ def test_release_is_asked_for_with_a_reason_and_the_mark_denied(
     assert "đang chờ" in an.text("/held")
 
 
+def test_two_things_said_of_one_field_and_a_cut_behind_the_last_page_are_refused(
+        archive: Archive, office: Office, people: dict[str, Caller]) -> None:
+    one, before = office.ids["open"], archive.catalogue.journal.last()
+    for told in ({"values": {"number": "1"}, "none": ["number"]}, {"none": ["number"], "unreadable": ["number"]}):
+        assert people["an"].send(f"/api/v1/documents/{one}/fields", told).status_code == 400
+    assert people["an"].send(f"/api/v1/documents/{one}/split", {"at": [99]}).status_code == 400
+    for name in ("@", "a\nb"):
+        told = {"level": "conditional", "to": [name]}
+        assert people["an"].send(f"/api/v1/documents/{one}/access", told).status_code == 400
+    assert archive.catalogue.journal.last() == before and archive.catalogue.jobs.unfinished() == []
+
+
+def test_a_row_of_the_journal_that_was_changed_by_hand_is_told_on_every_page(
+        archive: Archive, office: Office, people: dict[str, Caller]) -> None:
+    one = office.ids["open"]
+    assert people["an"].send(f"/api/v1/documents/{one}/fields", {"values": {"number": "7"}}).status_code == 200
+    number = archive.catalogue.journal.last()
+    for column, value in (("after", "không phải JSON"), ("after", "[]"), ("at", "hôm qua"), ("before", b"\xff")):
+        with sqlite3.connect(archive.root / FILE_NAME) as connection:
+            connection.execute(f"UPDATE journal SET {column} = ? WHERE id = ?", (value, number))
+        connection.close()
+        for address in ("/journal", f"/documents/{one}/history"):
+            assert "không còn như khi được ghi" in people["an"].text(address), address
+        assert str(number) in people["an"].text("/journal.csv")
+        acts = people["an"].get(f"/api/v1/documents/{one}/history").get_json()["acts"]
+        assert [act["damaged"] for act in acts if act["id"] == number] == [True]
+
+
 def test_the_journal_tells_everything_but_what_a_paper_says_that_one_may_not_see(
     people: dict[str, Caller], office: Office
 ) -> None:

@@ -56,7 +56,10 @@ def fields(document_id: str) -> Response:
     here, body = _begin(document_id, Right.CORRECT, "values", *_WORDS, "expected", "why")
     words = {name: word_for(name, value) for name, value in body.texts("values", longest=LONGEST).items()}
     for key, word in _WORDS.items():
-        words |= dict.fromkeys(body.words(key, most=len(CORRECTABLE)), word)
+        for name in body.words(key, most=len(CORRECTABLE)):
+            if name in words:
+                raise UsageError("Two things were said of {field}.", field=name, next_step="Say one of them.")
+            words[name] = word
     if not words:
         raise UsageError("Nothing was said.")
     expected = body.texts("expected", longest=LONGEST, nullable=True)

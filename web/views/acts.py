@@ -21,7 +21,7 @@ from library.acts.authorities import (
 from library.acts.check_batches import MAKE_BATCH, SEND_BACK
 from library.acts.checking import CHECK_BLIND, CHECK_FIRST, OF_CHECKS, SETTLE
 from library.acts.correcting import CORRECT
-from library.acts.kinds import DECLASSIFY, HOLD, JOIN, RELEASE, SPLIT, UPLOAD
+from library.acts.kinds import DECLASSIFY, HOLD, JOIN, RELEASE, RULES_OF_PARTS, SPLIT, UPLOAD
 from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT
 from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
@@ -138,6 +138,7 @@ class Act:
         undo: where the form is sent that takes it back; None where there is no way, or not for this person.
         since: what was done to the same document after it, each in a line.
         on: it is the one that was just done.
+        damaged: its row in the journal was changed by hand.
     """
 
     id: int
@@ -154,6 +155,7 @@ class Act:
     undo: str | None
     since: tuple[str, ...]
     on: bool
+    damaged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,8 @@ def act_view(
         document_id=entry.document, document=links.history(entry.document) if entry.document else None,
         many=links.act_on_many(entry.id) if entry.act in OF_MANY and entry.after else None,
         changes=tuple(changes(entry, translate)), why=entry.why, undoes=entry.undoes, undone_by=undone_by,
-        undo=links.undo(entry.id) if can_undo and undone_by is None else None,
-        since=tuple(_line(one, translate) for one in since), on=on,
+        undo=links.undo(entry.id) if can_undo and undone_by is None and not entry.damaged else None,
+        since=tuple(_line(one, translate) for one in since), on=on, damaged=entry.damaged,
     )  # fmt: skip
 
 
@@ -208,6 +210,8 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
     if entry.act in OF_MANY and "what" in after:
         yield from changes_of_many(entry, translate)
         return
+    if entry.damaged:
+        return
     if entry.act in (CORRECT, CORRECT_MANY) or (entry.act in OF_CHECKS and "values" in before):
         for name, word in after.get("words", {}).items():
             if entry.act in OF_CHECKS and before["values"].get(name) == word["value"]:
@@ -223,7 +227,10 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
                      _rule(after.get("rule"), translate))
         return
     for key in dict.fromkeys([*before, *after]):
-        if key == "state":
+        if key == RULES_OF_PARTS:
+            for part, rule in after.get(key, {}).items():
+                yield Change(f"{translate(mark('Quyền xem'))} {part}", None, _rule(rule, translate))
+        elif key == "state":
             yield Change(translate(mark("Trạng thái")), *(_state(side.get(key), translate) for side in (before, after)))
         elif key not in _WITHOUT | _OF_A_CHECK and (before.get(key) is not None or after.get(key) is not None):
             label = translate(_OTHERS[key]) if key in _OTHERS else key
