@@ -33,7 +33,7 @@ ADDRESSES = [
     "/documents/RESOLUTION/relations", "/missing", "/missing?body=tw", "/missing?code=26-NQ/TW",
     "/timeline?q=n%C3%B4ng", "/timeline?of=RESOLUTION",
     "/review", "/review?field=number", "/review?field=page", "/review?field=kind", "/review?page=9",
-    "/sign-in",
+    "/sign-in", "/kinds", "/kinds/to-trinh", "/committees", "/committees/bo-chinh-tri",
 ]  # fmt: skip
 
 OLD_BROWSERS = "not supported in all browsers"
