@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from library.access import Level, Right, may
+from library.access import Level, Right, Role, may
 from library.acts import set_access
 from library.archive import Archive
 from library.catalogue.journal import MOST_REASON, Wanted
@@ -263,6 +263,17 @@ def test_release_is_asked_for_with_a_reason_and_the_mark_denied(
     (job,) = archive.catalogue.jobs.unfinished()
     assert (job.kind, job.asked_by, job.arguments["document"]) == ("release", "an", held)
     assert "đang chờ" in an.text("/held")
+
+
+def test_the_journal_speaks_one_language(archive: Archive, office: Office, people: dict[str, Caller]) -> None:
+    archive.accounts.add("moi", Role.READER, PASSWORD, groups=["lịch sử"], actor="an")
+    archive.accounts.set_groups("moi", ["đảng"], actor="an")
+    archive.accounts.set_role("moi", Role.STAFF, actor="an")
+    archive.accounts.tokens.add("moi", actor="an", days=7)
+    archive.accounts.sign_in("moi", PASSWORD)
+    archive.notes.exported("an", None, form="csv", outcome="failed in part", count="all")
+    text = re.sub(r"<[^>]*>", " ", people["an"].text("/journal").partition("<main")[2])
+    assert not re.findall(r"\b(?:source|own|groups|role|reader|staff|days|token|outcome|failed|all|count)\b", text)
 
 
 def test_two_things_said_of_one_field_and_a_cut_behind_the_last_page_are_refused(

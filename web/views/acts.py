@@ -41,6 +41,7 @@ from library.watched_folders import UNWATCH, WATCH
 from library.wording import in_language
 from web.dates import moment, written_date
 from web.links import Links
+from web.views.account import ROLES
 from web.views.many import changes_of_many
 from web.views.standing import DOES
 from web.wording import Translate, field_name, mark
@@ -111,7 +112,22 @@ _OTHERS: Final[Mapping[str, str]] = {
     "meant": mark("Văn bản được chọn"), "set_on": mark("Ngày định độ mật"), "until": mark("Hết thời hạn"),
     "body": mark("Cơ quan quyết định"), "decision": mark("Văn bản quyết định"), "decided": mark("Ngày quyết định"),
     "ground": mark("Căn cứ"), "part": mark("Phần được giải mật"),
+    "source": mark("Mật khẩu do"), "groups": mark("Nhóm"), "token": mark("Khóa truy cập số"),
+    "days": mark("Số ngày dùng được"), "bag": mark("Túi sao lưu"), "files": mark("Số tệp"),
+    "copied": mark("Số tệp mới chép"), "bytes": mark("Số byte"), "encrypted": mark("Mã hóa"),
+    "problems": mark("Số chỗ sai"),
 }  # fmt: skip
+_VALUES: Final[Mapping[str, Mapping[object, str]]] = {
+    "role": {str(role): words for role, words in ROLES.items()},
+    "source": {"own": mark("thư viện giữ"), "ldap": mark("thư mục của cơ quan giữ"),
+               "oidc": mark("dịch vụ đăng nhập của cơ quan giữ")},
+    "outcome": {"shown": mark("đã cho xem"), "sent": mark("đã gửi"), "written": mark("đã ghi"),
+                "failed": mark("không làm được"), "failed in part": mark("làm được một phần")},
+    "count": {"all": mark("tất cả")},
+    "encrypted": {True: mark("có"), False: mark("không")},
+    "ground": {str(ground): words for ground, words in GROUNDS.items()},
+}  # fmt: skip
+"""What values of a key that the program chose are called."""
 _WITHOUT: Final = frozenset({"documents", "at", "committees", "kinds", "key", "says"})
 _OF_A_CHECK: Final = frozenset({"given", "differ"})
 """What somebody found without seeing what stood there is told by the record of the batch, when that is over."""
@@ -310,8 +326,8 @@ def _state(state: str | None, translate: Translate) -> str | None:
 
 
 def _in_words(key: str, value: object, translate: Translate) -> str | None:
-    if key == "ground" and value in GROUNDS:
-        return translate(GROUNDS[str(value)])
+    if isinstance(value, str | bool) and value in _VALUES.get(key, {}):
+        return translate(_VALUES[key][value])
     if key in ("set_on", "until", "decided") and isinstance(value, str):
         return written_date(PartialDate.parse(value))
     if key == "relation" and value in set(Type):

@@ -179,21 +179,24 @@ def _options(choice: Choice, said: Said | None, translate: Translate) -> Iterato
 
 
 def _reading(name: str, said: Said | None, evidence: Evidence | None, translate: Translate) -> str:
-    """What was read, with how sure it is: `“7?” · 30 %`."""
+    """What was read, with how sure it is, and what that was taken for: `“7?” · 30 %, hiểu là “7”`."""
     read = _written(name, said.spoken.reading) if said is not None else ""
     seen = evidence.reading if evidence is not None else ""
     sure = f" · {round(evidence.confidence * 100)} %" if evidence is not None and seen else ""
-    if read:
-        return f"“{read}”{sure}"
-    if seen:
-        return f"“{seen}”{sure}"
+    if seen and read and read != seen:
+        return translate(mark("“%(seen)s”%(sure)s, hiểu là “%(read)s”"), seen=seen, sure=sure, read=read)
+    if seen or read:
+        return f"“{seen or read}”{sure}"
     return translate(mark("không đọc được gì")) if said is not None else ""
 
 
 def _said(said: Said | None, translate: Translate) -> str:
     if said is None:
         return ""
-    return translate(mark("lời của %(who)s, %(when)s"), who=said.by, when=written_time(moment(said.at)))
+    whose = translate(mark("lời của %(who)s, %(when)s"), who=said.by, when=written_time(moment(said.at)))
+    empty = next((translate(_CHOICES[one]) for one, word in _SAID.items()
+                  if word is not THE_READING and word.says is said.spoken.word.says), None)
+    return whose if empty is None else f"{empty} – {whose}"
 
 
 def _crop(document: Document, name: str, evidence: Evidence | None, links: Links, translate: Translate) -> Crop | None:
