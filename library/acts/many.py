@@ -225,6 +225,7 @@ def carried(archive: Archive, act: int) -> Carried:
     entry = archive.catalogue.journal.get(act)
     if entry is None or entry.act not in OF_MANY:
         raise NotFoundError("There is no such act.")
+    entry.need_whole()
     return Carried(act, entry.after["count"], dict(entry.after["left"]))
 
 
@@ -238,7 +239,8 @@ def since(archive: Archive, entry: Entry) -> Iterator[Entry]:
 def told_of_document(archive: Archive, document_id: str, entries: Iterable[Entry]) -> Iterator[Entry]:
     """Acts about many as what they did to this document; other acts as they are."""
     for entry in entries:
-        row = archive.catalogue.many.of_document(entry.id, document_id) if entry.act in OF_MANY else None
+        of_many = entry.act in OF_MANY and not entry.damaged
+        row = archive.catalogue.many.of_document(entry.id, document_id) if of_many else None
         if row is None:
             yield entry
             continue

@@ -21,7 +21,7 @@ from library.acts.showing import RESTORE, WITHDRAW, restore, withdraw
 from library.acts.undoing_accounts import OF_ACCOUNTS, take_back_account
 from library.archive import Archive
 from library.catalogue.journal import Entry
-from library.errors import DamagedError, NotFoundError, UsageError
+from library.errors import NotFoundError, UsageError
 from library.noting import NOTES
 
 
@@ -57,10 +57,7 @@ def undo(archive: Archive, number: int, *, actor: str, why: str = "", mark_read_
                             number=number)
     if (by := archive.catalogue.journal.undone_by(number)) is not None:
         raise UsageError("Act {number} was taken back already, by act {id}.", number=number, id=by.id)
-    if entry.damaged:
-        raise DamagedError(
-            "Act {number} is not as it was written, so it cannot be taken back.", number=number,
-            next_step="Compare the journal with a backup; 'vankien audit --verify' names every such row.")
+    entry.need_whole()
     if entry.act in NOTES:
         raise UsageError("Act {number} changed nothing.", number=number)
     since = tuple(_since(archive, entry))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from typing import Any
 
 from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
+from library.catalogue.journal import ROW, entry_from
 
 _ZONE = 7 * 3_600
 """Seconds by which Vietnam is ahead of UTC; it knows no summer time."""
@@ -58,11 +58,13 @@ class Counting:
         seen, checked, changed = seen_by(connection, labels), Counter[str](), Counter[str]()
         day = f"date(at + {_ZONE}, 'unixepoch')"
         for row in connection.execute(
-                f"SELECT {day} AS day, act, before, after FROM journal JOIN documents ON documents.id = document_id "
+                f"SELECT {day} AS day, {ROW} FROM journal JOIN documents ON documents.id = document_id "
                 f"WHERE at >= ? AND at < ? AND act IN (?, ?) AND {seen} AND {_STANDING}",
                 (since, until, _FIELD, _TEXT)):
-            before, after = json.loads(row["before"]), json.loads(row["after"])
-            looked, other = _fields(before, after) if row["act"] == _FIELD else _lines(before, after)
+            entry = entry_from(row)
+            if entry.damaged:
+                continue
+            looked, other = (_fields if entry.act == _FIELD else _lines)(entry.before, entry.after)
             checked[row["day"]] += looked
             changed[row["day"]] += other
         for one, count in _by_day(

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from library.catalogue.connection import Connections
 from library.catalogue.holds import SET_SECRECY
+from library.catalogue.journal import ROW, entry_from
 from library.catalogue.relation_words import told_words
 from library.records import State
 from library.vault.manifest import Kept, KeptHold, KeptRule, KeptSaying, Line, Records
@@ -161,10 +162,12 @@ def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
 def _levels(connection: sqlite3.Connection, among: str) -> Iterator[KeptSaying]:
     """Levels of held files with their terms, as people set them; the last of a file is the one that holds."""
     for row in connection.execute(
-            f'SELECT document_id, actor, "after" FROM journal WHERE act = ? AND {among} ORDER BY id',
-            (SET_SECRECY,)).fetchall():
-        told = {"level": json.loads(row["after"]), "by": row["actor"]}
-        yield KeptSaying(SECRECY, row["document_id"], json.dumps(told, ensure_ascii=False))
+            f"SELECT {ROW} FROM journal WHERE act = ? AND {among} ORDER BY id", (SET_SECRECY,)).fetchall():
+        entry = entry_from(row)
+        if entry.damaged or entry.document is None:  # changed by hand: nobody knows what was said
+            continue
+        told = {"level": dict(entry.after), "by": entry.actor}
+        yield KeptSaying(SECRECY, entry.document, json.dumps(told, ensure_ascii=False))
 
 
 def _lines(rows: sqlite3.Cursor) -> Iterator[Line]:

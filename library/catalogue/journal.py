@@ -12,10 +12,12 @@ from typing import Any
 
 from library.catalogue.carrying_out import digest_of
 from library.catalogue.connection import Connections
-from library.errors import UsageError
+from library.errors import DamagedError, UsageError
 from library.wording import Said, say
 
 _COLUMNS = ("at", "actor", "act", "document_id", "why", "before", "after", "undoes")
+ROW = "journal.*, (SELECT sha256 FROM journal AS before_it WHERE before_it.id = journal.id - 1) AS bound"
+"""The columns of a row, with what binds it to the row before."""
 _NOTHING_BEFORE = "0" * 64
 _LATEST = 1 << 33  # seconds since 1970: the year 2242
 _ABOUT = "(document_id = ? OR id IN (SELECT act FROM act_documents d WHERE d.document_id = ? AND d.kept IS NULL))"
@@ -50,6 +52,17 @@ class Entry:
     after: Mapping[str, Any] = field(default_factory=dict)
     undoes: int | None = None
     damaged: bool = False
+
+    def need_whole(self) -> None:
+        """Go on only where the row is as it was written.
+
+        Raises:
+            DamagedError: it is not.
+        """
+        if self.damaged:
+            raise DamagedError(
+                "Act {number} is not as it was written.", number=self.id,
+                next_step="Compare the journal with a backup; 'vankien audit --verify' names every such row.")
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
@@ -203,10 +216,8 @@ class Journal:
             yield say("rows {first} to {last} are missing", first=expected, last=last[0])
 
     def _where(self, condition: str, *values: object) -> Iterator[Entry]:
-        rows = self._connections.get().execute(
-            "SELECT *, (SELECT sha256 FROM journal AS before_it WHERE before_it.id = journal.id - 1) AS bound "
-            f"FROM journal WHERE {condition}", values).fetchall()
-        return map(_entry, rows)
+        rows = self._connections.get().execute(f"SELECT {ROW} FROM journal WHERE {condition}", values).fetchall()
+        return map(entry_from, rows)
 
 
 def _marks(values: Sequence[object]) -> str:
@@ -230,8 +241,8 @@ def _is_changed(row: sqlite3.Row, bound: str) -> bool:
         return True
 
 
-def _entry(row: sqlite3.Row) -> Entry:
-    """A row as an act. Of one that somebody changed by hand only what can be told is told: that it was changed."""
+def entry_from(row: sqlite3.Row) -> Entry:
+    """A row, with the columns of `ROW`, as an act. Of one that somebody changed by hand only what can be told is told: that it was changed."""
     if _is_changed(row, row["bound"] if row["id"] > 1 else _NOTHING_BEFORE):
         at = row["at"] if isinstance(row["at"], int) and 0 <= row["at"] < _LATEST else 0
         document = row["document_id"] if isinstance(row["document_id"], str) else None

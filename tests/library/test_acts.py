@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,16 +11,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.access import Level
+from library.access import PUBLIC, Level
 from library.acts import correct, restore, set_access, undo, withdraw, word_for
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.catalogue.generations import everything as announced
 from library.catalogue.store import FILE_NAME
 from library.catalogue.words import Says, Word
 from library.errors import ConflictError, DamagedError, NotFoundError, UsageError
 from library.fields import CORRECTABLE
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask
+from library.vault.manifest import KeptSaying
 from tests.seeing import seen
 
 READ = Fields(kind="Báo cáo", symbol="BC/TU", committee="Tỉnh ủy Lạc Giang", issued=PartialDate(1958, 4),
@@ -170,6 +173,26 @@ def test_whatever_is_written_into_a_row_by_hand_is_told_and_stops_nobody(archive
             connection.execute(f"UPDATE journal SET {column} = ? WHERE id = 2", (kept,))
     connection.close()
     assert list(journal.damage()) == [] and undo(archive, 3, actor="an").act == 4
+
+
+def test_what_is_counted_and_announced_passes_over_rows_changed_by_hand(archive: Archive) -> None:
+    correct(archive, "aa", {"number": word_for("number", "7")}, actor="an")
+    now = int(time.time())
+    counted = archive.catalogue.counting.checked(now - 60, now + 60, frozenset({PUBLIC}))
+    assert [sum(one.values()) for one in counted] == [1, 1]
+    for value in ("{", "[]", b"\xff"):
+        with sqlite3.connect(archive.root / FILE_NAME) as connection:
+            connection.execute("UPDATE journal SET act = 'set secrecy', after = ?", (value,))
+        connection.close()
+        connection = sqlite3.connect(archive.root / FILE_NAME)
+        connection.row_factory = sqlite3.Row
+        assert not [one for one in announced(connection) if isinstance(one, KeptSaying) and one.about == "secrecy"]
+        connection.close()
+        with sqlite3.connect(archive.root / FILE_NAME) as connection:
+            connection.execute("UPDATE journal SET act = 'correct'")
+        connection.close()
+        counted = archive.catalogue.counting.checked(now - 60, now + 60, frozenset({PUBLIC}))
+        assert [sum(one.values()) for one in counted] == [0, 0]
 
 
 def test_taking_back_without_a_reason_gives_none(archive: Archive) -> None:

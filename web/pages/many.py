@@ -77,7 +77,7 @@ def act(number: int) -> Response:
     entry = here.carried(min(number, MAX_ACT))
     at = bounds.whole_number(parameters(), "page", least=1, most=bounds.MAX_PAGE) or 1
     count, found = here.carried_documents(entry.id, None, offset=(at - 1) * SIZE, limit=SIZE)
-    left = [one for why in Kept if entry.after["left"].get(why)
+    left = [one for why in Kept if entry.after.get("left", {}).get(why)
             for one in here.carried_documents(entry.id, why, offset=0, limit=_LEFT)[1]]  # fmt: skip
     told = act_view(entry, undone_by=here.undoings([entry]).get(entry.id), can_undo=True,
                     since=here.since_many(entry), links=links(), translate=gettext)  # fmt: skip

@@ -107,8 +107,10 @@ def test_other_words_are_none_though_some_letters_were_misread(text: str) -> Non
     assert stamp(f"{text} TỐI MẬT", 0.92, framed=False).verdict is Verdict.HELD
 
 
-def test_a_mark_of_the_cipher_board_is_one() -> None:
-    assert stamp("BAN CƠ YẾU - MẬT", 0.95).mark == "MẬT"
+@pytest.mark.parametrize("text", ["BAN CƠ YẾU - MẬT", "MẬT BỘ DÂN TỘC VÀ TÔN GIÁO", "MẬT BỘ NỘI VỤ"])
+@pytest.mark.parametrize("framed", [True, False])
+def test_a_mark_beside_the_name_of_a_body_is_one(text: str, framed: bool) -> None:
+    assert stamp(text, 0.95, framed=framed).mark == "MẬT"
 
 
 @pytest.mark.parametrize(("text", "so"), [("ĐÃ GIẢI MẬT", True), ("MẬT KHẨU", True), ("TỐI MẬT", False),
