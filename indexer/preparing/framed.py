@@ -127,7 +127,8 @@ def _in_black(inks: Inks, frame: Frame, stamped: Sequence[Picture]) -> FoundStam
     if any(one is stamped[0] for one in apart):
         over = darker_over(level, _as_large(stamped[0], frame, level), inks.dpi / inks.factor)
         if over.any():  # where the stamp is clearly of another ink, what is read with the print in it is the print
-            rest = pictures[1:] if _filled(stamped[0], frame, inks.dpi)[0] > _OF_ANOTHER_INK else pictures
+            another = _filled(stamped[0], frame, inks.dpi)[0] > _OF_ANOTHER_INK
+            rest = pictures[1:] if another and _has_lines(stamped[0], frame, inks.dpi) else pictures
             pictures = [filled(level, over), *rest]
     framed = _is_mark(frame, inks.dpi) and _LEAST_BLACK < inside < _MOST_BLACK_INSIDE and outside < _MOST_BLACK_OUTSIDE
     return _found(pictures, frame, inks.factor, framed=framed)
@@ -153,7 +154,11 @@ def _as_large(ink: Picture, frame: Frame, level: Picture) -> Picture:
 def _found(
     pictures: Sequence[Picture], frame: Frame, factor: float, *, framed: bool, coloured: bool = False
 ) -> FoundStamp:
-    views = [large(stretched(_without_inner_lines(_without_lines(one)))) for one in pictures]
+    inside = [_without_lines(one) for one in pictures]
+    cut = [_without_inner_lines(one) for one in inside]
+    if cut[0] is not inside[0]:  # strokes of letters may have passed as lines
+        cut.append(inside[0])
+    views = [large(stretched(one)) for one in cut]
     return FoundStamp(box_of(frame, factor), views[0], framed, tuple(views[1:]), coloured=coloured,
                       either_way=abs(frame.angle) > STEEP)
 
@@ -233,8 +238,10 @@ def _without_lines(level: Picture) -> Picture:
 
 
 def _without_inner_lines(level: Picture) -> Picture:
-    """The same without the lines of a second frame within the first; letters are not so high that they reach both."""
-    level = level.copy()
+    """The same without the lines of a second frame within the first, which has all four sides.
+
+    Letters are not so high that they reach both the upper and the lower one.
+    """
     paper = int(np.percentile(level, 80))
     inked = (level < paper - 40).astype(np.uint8)
     high, wide = level.shape
@@ -243,6 +250,9 @@ def _without_inner_lines(level: Picture) -> Picture:
     if not 0 < upper < lower < high:
         return level
     left, right = _inner_lines(inked[upper:lower].T)
+    if not 0 < left < right < wide:
+        return level
+    level = level.copy()
     level[:upper], level[lower:] = paper, paper
     level[:, :left], level[:, right:] = paper, paper
     return level

@@ -242,7 +242,10 @@ def _is_changed(row: sqlite3.Row, bound: str) -> bool:
 
 
 def entry_from(row: sqlite3.Row) -> Entry:
-    """A row, with the columns of `ROW`, as an act. Of one that somebody changed by hand only what can be told is told: that it was changed."""
+    """A row, with the columns of `ROW`, as an act.
+
+    Of one that somebody changed by hand only what can be told is told: that it was changed.
+    """
     if _is_changed(row, row["bound"] if row["id"] > 1 else _NOTHING_BEFORE):
         at = row["at"] if isinstance(row["at"], int) and 0 <= row["at"] < _LATEST else 0
         document = row["document_id"] if isinstance(row["document_id"], str) else None

@@ -12,6 +12,7 @@ from library.secrecy.spelling import clean
 
 _SURE = 0.75  # a reading below it may have made any word of another
 _OTHER_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(OTHER_WORDS)})(?![^\W_])")
+_DEGREE_BEFORE = re.compile(r"(?<![^\W_])(?:TUY[ỆẸÊE]T|T[ỐÔỒỔỖỘO]I)[\W_]*$")
 _EMPTY_LABEL = re.compile(EMPTY_LABEL)
 # Of 85 drawn stamps that bear a mark none was ever read with another sign or vowel so surely, but all without a sign.
 _SURELY, _SURELY_A_VOWEL = 0.88, 0.80
@@ -26,12 +27,18 @@ def is_sure(passage: Passage) -> bool:
 
 
 def without_other_words(text: str) -> str:
-    """The text without such words; reading takes capitals for small letters of the same form: `cơ MẬT VIỆN`."""
-    capitals = text.upper()
-    if len(capitals) != len(text):
-        return _OTHER_WORD.sub(" ", text)
+    """The text without such words; reading takes capitals for small letters of the same form: `cơ MẬT VIỆN`.
+
+    What goes on behind MẬT must stand in capitals, and no other word of a mark before it: `TỐI MẬT Danh sách cán bộ`
+    is a mark and the beginning of a list.
+    """
+    capitals = text.upper() if len(text.upper()) == len(text) else text
     for match in _OTHER_WORD.finditer(capitals):
-        text = text[:match.start()] + " " * (match.end() - match.start()) + text[match.end():]
+        here = slice(match.start(), match.end())
+        begins_with_it = match.group().startswith("M")
+        if begins_with_it and (text[here] != match.group() or _DEGREE_BEFORE.search(capitals[: match.start()])):
+            continue
+        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
     return text
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from library.secrecy.decision import Reason
 from library.secrecy.lines import reason
 from library.secrecy.marks import find, is_lifted, mark_of_lost_signs, mark_on_stamp
-from library.secrecy.matter import Part
+from library.secrecy.matter import Part, Passage
 from library.secrecy.other_words import is_empty_label, is_sure, is_surely_another, without_other_words
 from library.secrecy.rules import HALVES_OF_MARKS, MARKS
 from library.secrecy.written import Written
@@ -34,15 +34,16 @@ def marks_in_unit(written: Written, *, bare: bool) -> Iterator[Reason]:
     elif part is Part.PROPERTY:
         mark = next((found.mark for piece in _PIECES.split(text) if (found := find(piece, bare=bare))), None)
     if mark is None and part is Part.STAMP and not is_lifted(text) and not _is_another(text, written):
-        mark, sure = _misread(text, framed=written.passage.framed), False
+        mark, sure = _misread(text, written.passage), False
     if mark:
         yield reason("stamp", written, range(len(written.lines)), mark, sure=sure)
 
 
-def _misread(text: str, *, framed: bool) -> str | None:
+def _misread(text: str, passage: Passage) -> str | None:
     """The mark that a stamp may be of which reading lost signs, a letter or a word."""
-    half = next((mark for mark, pattern in _HALVES if pattern.search(text)), None)
-    return mark_of_lost_signs(text) or mark_on_stamp(text, framed=framed) or half
+    words = without_other_words(text) if is_sure(passage) else text
+    half = next((mark for mark, pattern in _HALVES if pattern.search(words)), None)
+    return mark_of_lost_signs(text) or mark_on_stamp(text, framed=passage.framed) or half
 
 
 def _is_another(text: str, written: Written) -> bool:

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from indexer.judging import stamp_passage
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture, Reading, TesseractOcr
-from indexer.preparing import find_stamps
+from indexer.preparing import find_stamps, framed
 from indexer.preparing.crossing import filled, lighter_ink, paler_colour, stretched, strong_colour, whole_again
 from indexer.preparing.inks import inks_of
 from indexer.reading.scans.mark_rows import read_rows
@@ -127,10 +127,22 @@ def test_a_frame_that_is_nearly_square_is_found_and_one_within_it_is_taken_off(
         assert dark.any() and max(dark.mean(axis=0).max(), dark.mean(axis=1).max()) < 0.7
 
 
+def test_only_a_frame_of_four_sides_is_taken_off_within_another() -> None:
+    inside = np.full((110, 300), 255, np.uint8)
+    inside[30:80, 60:70] = inside[30:80, 200:210] = 0  # strokes of letters
+    two_rules = inside.copy()
+    two_rules[20:24] = two_rules[86:90] = 0
+    assert framed._without_inner_lines(two_rules) is two_rules
+    four = inside.copy()
+    four[20:24, 20:280] = four[86:90, 20:280] = four[20:90, 20:24] = four[20:90, 276:280] = 0
+    assert (framed._without_inner_lines(four) == inside).all()
+
+
 @pytest.mark.parametrize(("text", "may_be"), [("ĐẠT", False), ("VẬT", False), ("MẬI", True), ("NẬT", True)])
 def test_three_letters_are_a_mark_only_where_they_look_like_its_last_word(text: str, may_be: bool) -> None:
-    words = [OcrWord(text, Box(0, 0, 90, 30), 0.5, 0, 0)]
-    assert is_a_mark(words, printed=True) == may_be == is_a_mark(words, printed=False)
+    unsure, sure = ([OcrWord(text, Box(0, 0, 90, 30), one, 0, 0)] for one in (0.5, 0.85))
+    assert is_a_mark(unsure, printed=True) == may_be == is_a_mark(sure, printed=False)
+    assert is_a_mark(unsure, printed=False), "of a coloured row whatever may be one counts"
 
 
 def test_thick_letters_are_found_though_print_and_letters_make_one_row() -> None:

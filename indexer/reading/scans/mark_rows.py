@@ -30,7 +30,9 @@ _MOST_AGAIN, _LARGER = 12, 1.6  # rows that are read again, and how much larger
 _WORD = 3
 # Rows that the second reader is asked about, how wide they are for their height, and what needs no second reading.
 _MOST_SECOND, _NARROWEST, _SURE = 40, 1.0, 0.8
-_SHARED = 0.5  # of the smaller of two boxes in one place
+_SHARED = 0.9  # of a box that lies within another
+_LARGEST = 4  # times a torn part of ĐÃ GIẢI MẬT the whole of it is so large at most
+_OF_TWO_WORDS = frozenset({"TUYỆT MẬT", "TỐI MẬT"})
 _GUESSED = 0.5  # a reading so unsure says a mark only where every letter is one's
 
 
@@ -69,22 +71,22 @@ def _without_torn_ones(stamps: Sequence[Stamp]) -> Iterator[Stamp]:
     """Without readings that are nearly a mark where another reading in their place is surely none: ĐÃ GIẢI MẬT."""
     known = [one for one in stamps if one.confidence >= _SURE and tells_of_no_mark(one.text)]
     for one in stamps:
-        if not (_is_nearly_a_mark(one.text) and any(_in_one_place(one.box, other.box) for other in known)):
+        if not (_is_nearly_a_mark(one.text) and any(_lies_within(one.box, other.box) for other in known)):
             yield one
 
 
 def _is_nearly_a_mark(text: str) -> bool:
-    if mark_in_line(text) or tells_of_no_mark(text):
+    if mark_in_line(text) or tells_of_no_mark(text) or mark_on_stamp(text) in _OF_TWO_WORDS:
         return False
     return ends_as_marks_do(text) or mark_on_stamp(text) is not None
 
 
-def _in_one_place(one: Box, other: Box) -> bool:
-    """Whether two boxes share at least half of the smaller one."""
+def _lies_within(one: Box, other: Box) -> bool:
+    """Whether nearly all of one box lies in the other, which is no larger than words round it make it."""
     wide = min(one.right, other.right) - max(one.left, other.left)
     high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    smaller = min((box.right - box.left) * (box.bottom - box.top) for box in (one, other))
-    return max(0, wide) * max(0, high) >= _SHARED * smaller
+    area, around = ((box.right - box.left) * (box.bottom - box.top) for box in (one, other))
+    return max(0, wide) * max(0, high) >= _SHARED * area and around <= _LARGEST * area
 
 
 def _again(doubtful: Sequence[tuple[FoundStamp, list[Stamp]]], engine: OcrEngine, limits: Limits) -> list[Stamp]:

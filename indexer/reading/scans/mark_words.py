@@ -20,12 +20,12 @@ from library.secrecy import (
     mark_on_stamp,
 )
 
-_MIN_CONFIDENCE, _SURE = 0.15, 0.7
+_MIN_CONFIDENCE, _SURE, _SURE_OF_A_STAMP = 0.15, 0.7, 0.8
 _CAPITALS = 0.7
 # A reading that is so near a mark (of 100) is worth making again.
 _NEAR, _LONGEST_NEAR = 63, 16
 _PARTED = 1.6  # a gap so wide, for the height of the words, parts them
-_LAST_WORD = re.compile(r"M(?:[ẬẦẨẪ]T|[ẬÂ]1)$")  # also as it is misread: with a tone that no such syllable bears
+_LAST_WORD = re.compile(r"M(?:[ẬẦẨẪ]T\d*|[ẬÂ]1)$")  # also as it is misread: with a tone that no such syllable bears
 # Three letters are nearly a mark in many a word (ĐẠT, VẬT, scraps of a seal): two of a mark's own have to stand in
 # their places, and what is in place of M has strokes like it.
 _SHORT, _LIKE_LAST = 3, re.compile(r"^(?:M[AÂẠẬÀẢÃẦẨẪ].|[^BCDĐGLPRSTV][ẬẦẨẪ]T)$")
@@ -85,6 +85,8 @@ def is_a_mark(words: Sequence[OcrWord], *, printed: bool) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isupper() for letter in letters) < _CAPITALS * len(letters) or mark_on_stamp(text) is None:
         return False
+    if not printed and sureness_of(words) < _SURE_OF_A_STAMP:
+        return len(letters) >= _SHORT
     packed = normalize("NFC", "".join(letters)).upper()
     like = _LIKE_LAST if printed else _LIKE_STAMPED
     return len(letters) > _SHORT or (len(letters) == _SHORT and like.search(packed) is not None)

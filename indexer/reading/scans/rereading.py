@@ -68,7 +68,7 @@ def read_best(grey: Picture, dpi: float, engine: OcrEngine, *, limits: Limits) -
         if turns:
             other = turn(grey, turns)
             again = _read(other, shrink(other, dpi), engine, limits)
-            if worth(again) >= worth(first):
+            if worth(first) <= 0 or worth(again) >= worth(first):  # of two that are rubbish the guess decides
                 grey, first = other, again
             else:
                 turns = 0  # it was a guess from specks, a table or a stamp

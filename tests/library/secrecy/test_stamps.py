@@ -107,7 +107,14 @@ def test_other_words_are_none_though_some_letters_were_misread(text: str) -> Non
     assert stamp(f"{text} TỐI MẬT", 0.92, framed=False).verdict is Verdict.HELD
 
 
-@pytest.mark.parametrize("text", ["BAN CƠ YẾU - MẬT", "MẬT BỘ DÂN TỘC VÀ TÔN GIÁO", "MẬT BỘ NỘI VỤ"])
+@pytest.mark.parametrize("text", ["TỐI MẬT Danh sách cán bộ", "MẬT Vụ Tổ chức", "MẬT Danh mục kèm theo",
+                                  "TUYỆT MẬT Đường dây số 3", "TỐI MẬT VỤ VIỆC", "TỐI MẬT DANH SÁCH"])
+@pytest.mark.parametrize("framed", [True, False])
+def test_a_mark_beside_other_words_of_print_is_one(text: str, framed: bool) -> None:
+    assert stamp(text, 0.95, framed=framed).verdict is not Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["BAN CƠ YẾU - MẬT", "MẬT BỘ DÂN TỘC VÀ TÔN GIÁO", "MẬT BỘ NỘI VỤ", "MẬT BỘ DÂN VẬN"])
 @pytest.mark.parametrize("framed", [True, False])
 def test_a_mark_beside_the_name_of_a_body_is_one(text: str, framed: bool) -> None:
     assert stamp(text, 0.95, framed=framed).mark == "MẬT"
