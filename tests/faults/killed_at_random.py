@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import indexer.pipeline
+import indexer.readers
 import indexer.recovering
 from indexer.building_documents import File, make_document, make_secret
 from indexer.pipeline import ingest
@@ -47,7 +47,7 @@ def read_plainly(job: Job) -> NewDocument:
 
 def work_on(folder: Path, what: str, *given: str) -> None:
     """Ingest a folder; withdraw, restore or hold a document; or recover. Ends the process with 1 for an error."""
-    for module, name in ((indexer.pipeline, "take_part"), (indexer.recovering, "process_file")):
+    for module, name in ((indexer.readers, "take_part"), (indexer.recovering, "process_file")):
         assert hasattr(module, name)
         module.work_through = in_this_process  # type: ignore[attr-defined]
         setattr(module, name, read_plainly)

@@ -125,7 +125,7 @@ def test_a_second_run_reads_nothing_again_and_reports_the_same(
 ) -> None:
     (given / "empty.pdf").write_bytes(b"")
     first = take_in(given, archive)
-    monkeypatch.setattr("indexer.pipeline.work_through", lambda jobs, *_args, **_more: [(job, 1 / 0) for job in jobs])
+    monkeypatch.setattr("indexer.readers.work_through", lambda jobs, *_args, **_more: [(job, 1 / 0) for job in jobs])
     assert take_in(given, archive) == first
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-import indexer.pipeline
+import indexer.readers
 import indexer.releasing
 from indexer.working import work
 from library.access import everything
@@ -38,7 +38,7 @@ FILES = 6
 
 def do_jobs(folder: Path) -> None:
     """What `vankien work --once` does, without OCR and in one process."""
-    for module, name in ((indexer.pipeline, "take_part"), (indexer.releasing, "process_file")):
+    for module, name in ((indexer.readers, "take_part"), (indexer.releasing, "process_file")):
         assert hasattr(module, name) and hasattr(module, "work_through")
         module.work_through = in_this_process  # type: ignore[attr-defined]
         setattr(module, name, read_plainly)

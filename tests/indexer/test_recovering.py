@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import indexer.pipeline
+import indexer.readers
 import indexer.recovering
 import indexer.releasing
 from indexer.pipeline import ingest
@@ -41,7 +41,7 @@ def in_this_process(
 
 @pytest.fixture(autouse=True)
 def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (indexer.pipeline, indexer.recovering, indexer.releasing):
+    for module in (indexer.readers, indexer.recovering, indexer.releasing):
         monkeypatch.setattr(module, "work_through", in_this_process)
 
 

@@ -178,7 +178,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Engines:
     def work_through(jobs: Iterator[Job], work: Callable[[Job], object], **_more: object) -> Iterator[object]:
         yield from ((job, work(job)) for job in jobs)
 
-    monkeypatch.setattr("indexer.pipeline.work_through", work_through)
+    monkeypatch.setattr("indexer.readers.work_through", work_through)
     monkeypatch.setattr("indexer.releasing.work_through", work_through)
     monkeypatch.setattr("indexer.reading.TesseractOcr", lambda: engines.engine)
     return engines
