@@ -252,7 +252,7 @@ def free_id(name: str, is_taken: Callable[[str], bool]) -> str:
     found = wanted
     while is_taken(found):
         number += 1
-        found = f"{wanted[:110]}-{number}"
+        found = f"{wanted[:110].strip('-')}-{number}"
     return found
 
 

@@ -44,7 +44,7 @@ from library.authorities import (
     shipped_kinds,
     write_table,
 )
-from library.authorities.records import key_of, record_of_sort
+from library.authorities.records import free_id, key_of, record_of_sort
 from library.borne_names import documents_of
 from library.catalogue import NewDocument
 from library.catalogue.authorities import kinds
@@ -296,6 +296,16 @@ def test_what_is_wrong_in_a_table_is_told_by_the_row_of_the_spreadsheet() -> Non
             read_table(text, Committee)
     with pytest.raises(UsageError, match="Row 5 of the table"):
         read_table("\n\nid,name,form\n\na,A,không có\n", Committee)
+
+
+@given(st.text("ab ", min_size=1, max_size=14), st.integers(96, 122), st.integers(1, 12))
+def test_however_long_a_name_is_the_ids_for_records_of_it_can_be_ids(end: str, length: int, records: int) -> None:
+    """A name is cut to make room for the number, maybe right behind a word."""
+    made: dict[str, Kind] = {}
+    for _ in range(records):
+        one = free_id("x" * length + end, made.__contains__)
+        made[one] = Kind(one, (Name("A"),))
+    assert len(made) == records
 
 
 @pytest.mark.parametrize("of", SORTS)
