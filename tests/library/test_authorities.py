@@ -193,6 +193,41 @@ def test_what_was_changed_again_is_not_taken_back(archive: Archive, of: type[Rec
         undo(archive, first, actor="an")
 
 
+@COMMITTEES_ALONE
+def test_an_act_is_not_taken_back_under_a_record_that_needs_it(archive: Archive, of: type[Record]) -> None:
+    def put(record: Record) -> int:
+        return change_records(archive, change_plan(archive, record, labels=ALL), actor="an")
+
+    above, below = Committee("a-x", (Name("Tỉnh ủy X"),)), Committee("b-x", (Name("Huyện ủy X"),), parent="a-x")
+    first, second = put(above), put(below)
+    with pytest.raises(ConflictError, match="b-x"):
+        undo(archive, first, actor="an")
+    assert directory_in(archive, of).everything() == Directory([*shipped(of), above, below]).everything()
+    undo(archive, second, actor="an")
+    undo(archive, first, actor="an")
+    assert directory_in(archive, of).everything() == Directory(shipped(of)).everything()
+
+
+@COMMITTEES_ALONE
+def test_taking_an_act_back_sets_nothing_above_itself(archive: Archive, of: type[Record]) -> None:
+    a, b = (Committee(f"{one}-x", (Name(f"Tỉnh ủy {one}"),)) for one in "ab")
+    change_records(archive, planned(archive, Committee, CHANGE_COMMITTEES, {"b-x": b, "a-x": replace(a, parent="b-x")},
+                                    labels=ALL), actor="an")  # fmt: skip
+    free = change_records(archive, change_plan(archive, a, labels=ALL), actor="an")
+    change_records(archive, change_plan(archive, replace(b, parent="a-x"), labels=ALL), actor="an")
+    with pytest.raises(ConflictError, match=r"[ab]-x"):
+        undo(archive, free, actor="an")
+
+
+@COMMITTEES_ALONE
+def test_what_named_nothing_before_is_no_reason_not_to_take_an_act_back(archive: Archive, of: type[Record]) -> None:
+    act = change_records(archive, change_plan(archive, Committee("a-x", (Name("Tỉnh ủy X"),)), labels=ALL), actor="an")
+    stray = Committee("b-x", (Name("Huyện ủy X"),), parent="c-x")
+    kept_in(archive, of).put({"b-x": stray.as_json()})
+    undo(archive, act, actor="an")
+    assert directory_in(archive, of).stored("a-x") is None
+
+
 def test_who_looked_before_another_changed_is_told(archive: Archive, of: type[Record]) -> None:
     plan, version = plan_of(archive, of, NAMES[0], NAMES[1]), directory_in(archive, of).version
     merged(archive, of, NAMES[3], NAMES[4])
