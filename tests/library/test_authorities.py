@@ -52,7 +52,7 @@ from library.errors import ConflictError, NotFoundError, UsageError
 from library.party.kinds import KINDS, kinds_of_symbol
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.contract import Facet, Filters
-from library.search.grouping import quoted
+from library.search.grouping import NoNames, quoted
 from library.search.service import Ask
 from tests.seeing import seen
 
@@ -360,6 +360,8 @@ def test_the_kinds_that_are_read_on_paper_are_the_kinds_of_the_product() -> None
         assert directory.shown_as(kind.name.upper()) == kind.name
         for letters in kind.symbols:
             assert set(directory.of_letters(letters)) == {one.name for one in kinds_of_symbol(letters)}
+        assert directory.letters_of(kind.name) == NoNames().letters_of(kind.name) == kind.symbols
+    assert directory.letters_of("Tên không có") == NoNames().letters_of("Tên không có") == ()
     assert directory.shown_as("Điện văn") != directory.shown_as("Diễn văn")
     assert [one.id for one in directory.bearing("Điện văn")] == ["dien-van"]  # an id is never given to another
 
@@ -381,6 +383,33 @@ def test_letters_and_spellings_that_an_archive_gives_a_kind_are_understood(archi
     archive.follow()
     assert unseen.label_of(Facet.KIND, NAMES[1]) == NAMES[1], "the name it is shown by is not told to who sees none"
     assert not any(NAMES[0] in str(note) for note in unseen.search(Ask("loại:PTr")).notes)
+
+
+def test_a_kind_keeps_its_letters_in_questions_whatever_it_is_called(tmp_path: Path) -> None:
+    def told(query: str) -> tuple[list[str], list[str]]:
+        answer = seen(archive).search.search(Ask(query))
+        return [one.id for one in answer.results], [str(one) for one in answer.notes if "Nghị quyết" not in str(one)]
+
+    archive = filled(tmp_path / "archive", Kind, [])
+    for kind, code in (("Nghị quyết", "12-NQ/TU"), ("Nghị quyết", "13-NQ/TU"), ("Phiếu trình", "12-PTr/TU"),
+                       ("Phiếu trình", "14-PTr/TU"), ("Báo cáo", "12-BC/TU")):  # fmt: skip
+        one = f"{kind[0]}{code[:2]}"
+        archive.catalogue.documents.insert_many([NewDocument(Document(
+            one, f"{one}.txt", one * 8, State.INDEXED, Fields(kind=kind, code=code), (), (),
+            (Page(1, "vụ lúa, kho thóc", Origin.GIVEN),)))])  # fmt: skip
+    archive.follow()
+    queries = ["nghị quyết số 12 lúa", "nghị quyết 12", "nghi quyet 12 lua", "nghị quyết 12/TU", "99-NQ/TU"]
+    before = [told(one) for one in queries]
+    assert [found[0] for found, _ in before[:4]] == ["N12"] * 4
+    record = record_of(archive, Kind, "Nghị quyết")
+    for new in (replace(record, names=(Name("Nghị quyết Đảng"), *record.names)),
+                Kind("phieu-trinh", (Name("Phiếu trình"),), ("PTr",))):
+        change_records(archive, change_plan(archive, new, labels=ALL), actor="an")
+    assert [told(one) for one in queries] == before
+    assert told("nghị quyết đảng số 12 lúa")[0] == before[0][0]
+    assert told("phiếu trình số 12 lúa")[0][0] == "P12"
+    assert set(told("99-PTr/TU")[0]) >= {"P12", "P14"}, "where a code is not held, those of its kind are nearest"
+    archive.close()
 
 
 @pytest.mark.parametrize("of", [Kind], indirect=True)
