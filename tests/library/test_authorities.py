@@ -170,6 +170,16 @@ def test_a_split_gives_names_back(archive: Archive, of: type[Record]) -> None:
         split_plan(archive, record_of(archive, of, NAMES[1]), NAMES[1:2], labels=ALL)
 
 
+@pytest.mark.parametrize("of", [Kind], indirect=True)
+def test_after_a_split_the_letters_of_a_kind_stand_for_the_first_record_alone(archive: Archive, of: type[Record]
+                                                                             ) -> None:  # fmt: skip
+    one = Kind("phieu-trinh", (Name(NAMES[0]), Name(NAMES[1])), ("PTr",))
+    change_records(archive, change_plan(archive, one, labels=ALL), actor="an")
+    change_records(archive, split_plan(archive, one, NAMES[1:2], labels=ALL), actor="an")
+    assert directory_in(archive, of).of_letters("PTr") == [NAMES[0]]
+    assert directory_in(archive, of).letters_of(NAMES[1]) == ()
+
+
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), min_size=1, max_size=5))
 def test_undone_in_any_number_everything_is_as_it_was(archive: Archive, of: type[Record],
