@@ -222,16 +222,17 @@ def take_back_records(archive: Archive, entry: Entry, *, actor: str, why: str) -
     """Put the records back that were there before an act.
 
     Raises:
-        ConflictError: one of them was changed again since.
+        ConflictError: one of them was changed again since, or another that stands needs what would go.
     """
     sort = OF_RECORDS[entry.act]
     kept, told = archive.catalogue.records[sort], ACTS[sort].told
-    own = kept.all()
     with archive.catalogue.transaction():
+        own = kept.all()
         for one, record in entry.after[told].items():
             if own.get(one) != record:
                 raise ConflictError("Somebody else changed the record {id} meanwhile.", id=one,
                                     next_step="Look at that value, then decide again.")
+        _check_back(kept.directory(), kept.directory_with(entry.before[told]))
         act = archive.catalogue.journal.write(actor, entry.act, None, why=why, before=entry.after, after=entry.before,
                                               undoes=entry.id)
         changed = _put(archive, kept, Scope(sort), entry.before[told])
@@ -261,14 +262,34 @@ def _with(now: Directory[R], records: Mapping[str, R | None]) -> Directory[R]:
 def _check(then: Directory[R], records: Mapping[str, R | None]) -> None:
     """Every id that a record names is there, and nothing stands above itself or came before itself."""
     for record in filter(None, records.values()):
-        for other in filter(None, (*record.mentioned, record.merged_into)):
-            if then.get(other) is None:
-                raise UsageError("The record {id} names {other}, which is not there.", id=record.id, other=other)
-        above, steps = then.get(record.id), 0
-        while above is not None and steps <= _HIGHEST:
-            above, steps = then.above(above), steps + 1
-        if steps > _HIGHEST or record.id in record.mentioned:
-            raise UsageError("The record {id} would stand above itself.", id=record.id)
+        fault = _fault(then, record)
+        if fault is not None:
+            raise fault
+
+
+def _check_back(now: Directory[R], then: Directory[R]) -> None:
+    """No record that fits among the others now would cease to, were they as they were before an act.
+
+    What does not fit already is no reason: taking an act back may be what mends it.
+    """
+    for record in then.everything():
+        fault, stood = _fault(then, record), now.stored(record.id)
+        if fault is not None and (stood is None or _fault(now, stood) is None):
+            raise ConflictError("The record {id} needs what this act made.", id=record.id,
+                                next_step="Change that record first, or take back the act that made it.") from fault
+
+
+def _fault(then: Directory[R], record: R) -> UsageError | None:
+    """Why a record does not fit among the others."""
+    for other in filter(None, (*record.mentioned, record.merged_into)):
+        if then.get(other) is None:
+            return UsageError("The record {id} names {other}, which is not there.", id=record.id, other=other)
+    above, steps = then.get(record.id), 0
+    while above is not None and steps <= _HIGHEST:
+        above, steps = then.above(above), steps + 1
+    if steps > _HIGHEST or record.id in record.mentioned:
+        return UsageError("The record {id} would stand above itself.", id=record.id)
+    return None
 
 
 def _not_found(sort: str, named: str, several: Sequence[Record]) -> NotFoundError:

@@ -108,6 +108,9 @@ def ruled_by(entry: Entry) -> tuple[Scope, str]:
 def key_of(archive: Archive, scope: Scope, key: str) -> str:
     """The key of a rule: the id of the whole of a file, a name as fields hold it.
 
+    A rule that is there already keeps its key, whatever its committee or kind is called since: a word about any name of
+    that record is about this rule, and never a second one beside it.
+
     Raises:
         UsageError: the name is empty, or longer than one can be.
     """
@@ -119,8 +122,12 @@ def key_of(archive: Archive, scope: Scope, key: str) -> str:
     if scope is Scope.DOCUMENT:
         return key
     name = word_for(scope, key).value or ""
-    record = archive.catalogue.records[scope].directory().named(name)
-    return name if record is None else record.preferred
+    directory = archive.catalogue.records[scope].directory()
+    record = directory.named(name)
+    meant = name if record is None else record.preferred
+    there = archive.catalogue.access.keys(scope)
+    of_record = [one for one in there if directory.heading(one) == directory.heading(meant)]
+    return next((one for one in (key, name, meant) if one in there), of_record[0] if of_record else meant)
 
 
 def _put(archive: Archive, scope: Scope, key: str, rule: Rule | None, *, actor: str, why: str,

@@ -114,6 +114,11 @@ class Directory(Generic[R]):
         return exact or [self.label(one) for one in self.living
                          if letters.lower() in map(str.lower, one.abbreviations)]  # fmt: skip
 
+    def letters_of(self, name: str) -> Sequence[str]:
+        """What stands in a code for the record of a label, or of a name that it alone bears."""
+        found = self._by_label.get(key_of(name)) or self.owner(name)
+        return () if found is None else found.abbreviations
+
     def above(self, record: Record) -> R | None:
         """The record that one stands below."""
         return self.get(record.above) if record.above else None

@@ -215,6 +215,10 @@ class Kind(Record):
         letters = dict.fromkeys(one for record in (self, *gone) for one in record.letters)
         return replace(self, names=names, letters=tuple(letters))
 
+    def apart(self, new_id: str, names: tuple[Name, ...]) -> Self:
+        """Its letters stay with the first record: for what they stand besides, a person says."""
+        return replace(self, id=new_id, names=names, letters=())
+
 
 SORTS: tuple[type[Record], ...] = (Committee, Kind)
 """The sorts of records that there are."""
@@ -252,7 +256,7 @@ def free_id(name: str, is_taken: Callable[[str], bool]) -> str:
     found = wanted
     while is_taken(found):
         number += 1
-        found = f"{wanted[:110]}-{number}"
+        found = f"{wanted[:110].strip('-')}-{number}"
     return found
 
 

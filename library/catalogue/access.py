@@ -66,6 +66,11 @@ class AccessRules:
         """The rule about something; None where there is none."""
         return _find(self._connections.get(), scope, key)
 
+    def keys(self, scope: Scope) -> list[str]:
+        """What the rules of a scope are about, as they were made."""
+        return [row[0] for row in self._connections.get().execute(
+            "SELECT key FROM access_rules WHERE scope = ? ORDER BY key", (str(scope),))]
+
     def find(self, labels: frozenset[str], *, offset: int, limit: int) -> tuple[int, list[Rule]]:
         """How many rules there are for whoever bears these labels, and a stretch of them, the widest first.
 
@@ -106,7 +111,7 @@ class AccessRules:
             is_concerned: of a name that documents bear, and the keys of the rules of that scope.
         """
         with self._connections.transaction() as connection:
-            keys = [row[0] for row in connection.execute("SELECT key FROM access_rules WHERE scope = ?", (str(scope),))]
+            keys = self.keys(scope)
             concerned = [one for one in _borne(connection, scope) if is_concerned(one, keys)] if keys else []
             return _label_bearers(connection, scope, concerned)
 

@@ -54,10 +54,14 @@ class Authorities(Generic[R]):
         """All records as they are now: those that people made or changed, else those of the product."""
         version, known = self.version(), self._directory
         if known is None or known.version != version:
-            own = {one: record_of_sort(self._of, record) for one, record in self.all().items()}
-            known = Directory({**{one.id: one for one in shipped(self._of)}, **own}.values(), version)
-            self._directory = known
+            known = self._directory = self.directory_with({}, version)
         return known
+
+    def directory_with(self, records: Mapping[str, Mapping[str, Any] | None], version: int = 0) -> Directory[R]:
+        """All records as they would be once these were written, as `put` takes them; nothing is written."""
+        told = {one: record for one, record in {**self.all(), **records}.items() if record is not None}
+        own = {one: record_of_sort(self._of, record) for one, record in told.items()}
+        return Directory({**{one.id: one for one in shipped(self._of)}, **own}.values(), version)
 
     def version(self) -> int:
         """Grows with every change."""

@@ -17,9 +17,10 @@ from library.catalogue.access import sets_seen
 
 _KEPT = 16
 """Lists that are kept: of so many groups of people who see different documents."""
-_ANSWERS = 64
 _MOST = 500
 """Rows of an answer that is kept; longer ones are for files."""
+_ROWS = 20_000
+"""Rows that are kept in all, of every answer to whoever asked."""
 _STATE = "missing"
 """In `meta`: what stands in the table `missing` has this name, and another after every change."""
 _COLUMNS = "letters, number, sort, citing, tail, year, issued, code, kind, body"
@@ -34,12 +35,55 @@ def has_changed(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_STATE, secrets.token_hex(8)))
 
 
+_ListKey = tuple[str, tuple[tuple[int, str], ...]]
+"""The state of what is missing, and the rows of it that somebody sees."""
+_AnswerKey = tuple[_ListKey, int, str | None, int | None]
+
+
+class Answers:
+    """The answers that were asked for last, of all lists together; used from many threads.
+
+    Args:
+        most: rows that are kept in all; what was not asked for the longest goes first.
+    """
+
+    def __init__(self, most: int = _ROWS) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._known: OrderedDict[_AnswerKey, list[sqlite3.Row]] = OrderedDict()
+        self.rows = 0
+
+    def get(self, key: _AnswerKey) -> list[sqlite3.Row] | None:
+        """An answer that was kept."""
+        with self._lock:
+            found = self._known.get(key)
+            if found is not None:
+                self._known.move_to_end(key)
+            return found
+
+    def keep(self, key: _AnswerKey, found: list[sqlite3.Row]) -> None:
+        """Keep an answer, but for an empty one: there is no end to what can be asked and has none."""
+        with self._lock:
+            if found and key not in self._known:
+                self._known[key] = found
+                self.rows += len(found)
+            while self.rows > self._most:
+                self.rows -= len(self._known.popitem(last=False)[1])
+
+    def forget(self) -> None:
+        """What is missing changed."""
+        with self._lock:
+            self._known.clear()
+            self.rows = 0
+
+
 class SeenLists:
     """The lists of one catalogue; used from many threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: OrderedDict[tuple[str, tuple[tuple[int, str], ...]], _Kept] = OrderedDict()
+        self._known: OrderedDict[_ListKey, _Kept] = OrderedDict()
+        self.answers = Answers()
 
     def of(self, connection: sqlite3.Connection, labels: frozenset[str]) -> SeenList:
         """The list of whoever bears these labels, as it is now."""
@@ -49,9 +93,12 @@ class SeenLists:
         with self._lock:
             kept = self._known.get(key)
             if kept is None:
-                for old in [one for one in self._known if one[0] != key[0]]:
-                    del self._known[old]
-                kept = self._known[key] = _Kept()
+                old = [one for one in self._known if one[0] != key[0]]
+                for one in old:
+                    del self._known[one]
+                if old:
+                    self.answers.forget()
+                kept = self._known[key] = _Kept(key, self.answers)
             self._known.move_to_end(key)
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
@@ -61,10 +108,11 @@ class SeenLists:
 class _Kept:
     """What was worked out for those who see the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: _ListKey, answers: Answers) -> None:
+        self.key = key
+        self.answers = answers
         self.counts: list[sqlite3.Row] | None = None
         self.written: dict[str, str] = {}
-        self.first: dict[tuple[int, str | None, int | None], list[sqlite3.Row]] = {}
 
 
 class SeenList:
@@ -82,12 +130,12 @@ class SeenList:
 
     def first(self, most: int, tail: str | None, year: int | None) -> list[sqlite3.Row]:
         """The first so many in the order of the list; see `MissingRows.find`."""
-        key = (most, tail, year)
-        found = self._kept.first.get(key)
+        key = (self._kept.key, most, tail, year)
+        found = self._kept.answers.get(key)
         if found is None:
             found = self._seen.first(most, *_filters(tail, year))
-            if most <= _MOST and len(self._kept.first) < _ANSWERS:
-                self._kept.first[key] = found
+            if most <= _MOST:
+                self._kept.answers.keep(key, found)
         return found
 
     def written(self, tail: str) -> str:

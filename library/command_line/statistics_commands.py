@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from library.command_line.commands import as_json, opened, seen_as, viewer_for
 from library.command_line.held_commands import day_of
 from library.command_line.speaking import language, tell
-from library.errors import MissingRequirementError, UsageError
+from library.errors import MissingRequirementError, UnreadableError, UsageError
 from library.exchange.printing import workbook_as_pdf
 from library.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
 from library.wording import in_language, mark, say
@@ -68,18 +69,41 @@ def _write_files(counted: Statistics, xlsx: Path | None, pdf: Path | None) -> No
         source.write_bytes(book)
         try:
             made = workbook_as_pdf(source)
-        except MissingRequirementError as error:
-            if xlsx is None:
-                xlsx = pdf.with_suffix(".xlsx")
-                _write(xlsx, book)
+        except (MissingRequirementError, UnreadableError) as error:
+            file = xlsx or _write_beside(pdf, book)
+            if isinstance(error, UnreadableError):
+                raise UnreadableError(error.reason, "The tables are in {file}; {pdf} could not be made: {detail}",
+                                      pdf=pdf, file=file, detail=error.message, next_step=error.next_step) from error
             raise MissingRequirementError("{pdf} needs LibreOffice, which is not installed; the tables are in {file}.",
-                                          pdf=pdf, file=xlsx, next_step=error.next_step) from error
+                                          pdf=pdf, file=file, next_step=error.next_step) from error
     _write(pdf, made)
 
 
-def _write(file: Path, content: bytes) -> None:
+def _write_beside(pdf: Path, book: bytes) -> Path:
+    """Write the workbook that nobody named under a name that no file has yet; returns it."""
+    first = file = pdf.with_suffix(".xlsx")
+    number = 1
+    while True:
+        try:
+            _write(file, book, "xb")
+        except FileExistsError:
+            number += 1
+            file = first.with_stem(f"{first.stem}-{number}")
+        else:
+            return file
+
+
+def _write(file: Path, content: bytes, how: Literal["wb", "xb"] = "wb") -> None:
+    """Write a file.
+
+    Args:
+        how: `xb` for one that is not there yet; FileExistsError where it is.
+    """
     try:
-        file.write_bytes(content)
+        with file.open(how) as out:
+            out.write(content)
+    except FileExistsError:
+        raise
     except OSError as error:
         raise UsageError("{file} could not be written: {detail}.", file=file,
                          detail=error.strerror or error) from error

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final, Protocol
 
-from library.party.kinds import kinds_of_symbol
+from library.party.kinds import kind_named, kinds_of_symbol
 from library.search.contract import (
     And,
     AndMaybe,
@@ -66,6 +66,9 @@ class Names(Protocol):
     def of_letters(self, letters: str, /) -> Sequence[str]:
         """Under what that is listed for which these letters of a code stand."""
 
+    def letters_of(self, name: str, /) -> Sequence[str]:
+        """The letters that stand in a code for what bears this name alone, or is listed so; the prescribed first."""
+
 
 class NoNames:
     """Every name is a record of its own."""
@@ -87,6 +90,11 @@ class NoNames:
     def of_letters(self, letters: str) -> Sequence[str]:
         """The kinds that are known everywhere."""
         return [kind.name for kind in kinds_of_symbol(letters)]
+
+    def letters_of(self, name: str) -> Sequence[str]:
+        """Those of the kinds that are known everywhere."""
+        kind = kind_named(name)
+        return kind.symbols if kind else ()
 
 
 NamesNow = Mapping[Facet, Callable[[], Names]]

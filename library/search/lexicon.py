@@ -217,6 +217,10 @@ class Lexicon:
         """The kinds that these letters of a code stand for."""
         return frozenset(self._names[Facet.KIND].of_letters(letters)).intersection(self.kinds.values())
 
+    def letters_of(self, kind: str) -> str | None:
+        """The letters that are prescribed for a kind in a code; None where there are none."""
+        return next(iter(self._names[Facet.KIND].letters_of(kind)), None)
+
     @cached_property
     def committees(self) -> Mapping[Name, str]:
         """The committees by the tokens of each of their names."""

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from library.access import Level, Scope, everything
 from library.acts import undo
-from library.acts.authorities import change_records, merge_plan, record_or_name, split_plan
+from library.acts.authorities import change_plan, change_records, merge_plan, record_or_name, renamed, split_plan
 from library.acts.opening import drop_rule, set_rule
 from library.archive import Archive
-from library.authorities import SORTS, Record
+from library.authorities import SORTS, Name, Record
 from library.catalogue import NewDocument
 from library.catalogue.access import label_in
 from library.errors import ConflictError, NotFoundError, UsageError
@@ -86,6 +86,29 @@ def test_a_rule_made_under_another_name_is_the_same_rule(archive: Archive, of: t
     assert open_names(archive) == set(NAMES)
     drop_rule(archive, Scope(of.sort), NAMES[1], actor="an")
     assert not archive.catalogue.access.all()
+
+
+@pytest.mark.parametrize("named", ["Tỉnh ủy mới", NAMES[0]])
+def test_a_rule_is_the_same_once_its_record_is_called_otherwise(archive: Archive, of: type[Record], named: str) -> None:
+    set_rule(archive, Scope(of.sort), NAMES[0], Level.INTERNAL, actor="an")
+    record = renamed(record_or_name(archive, of, NAMES[0]), Name("Tỉnh ủy mới"))
+    change_records(archive, change_plan(archive, record, labels=SEES), actor="an")
+    assert open_names(archive) == set(NAMES[1:])
+    act = set_rule(archive, Scope(of.sort), named, Level.OPEN, actor="an").act
+    assert open_names(archive) == set(NAMES) and len(archive.catalogue.access.all()) == 1
+    undo(archive, act, actor="an")
+    assert open_names(archive) == set(NAMES[1:])
+    drop_rule(archive, Scope(of.sort), named, actor="an")
+    assert open_names(archive) == set(NAMES) and not archive.catalogue.access.all()
+
+
+def test_of_rules_that_a_merge_brought_together_each_can_be_dropped_by_its_key(archive: Archive, of: type[Record]
+                                                                             ) -> None:  # fmt: skip
+    for name, level in ((NAMES[0], Level.OPEN), (NAMES[1], Level.INTERNAL)):
+        set_rule(archive, Scope(of.sort), name, level, actor="an")
+    merge(archive, of, NAMES[0], NAMES[1])
+    drop_rule(archive, Scope(of.sort), NAMES[1], actor="an")
+    assert [one.key for one in archive.catalogue.access.all()] == [NAMES[0]] and open_names(archive) == set(NAMES)
 
 
 def test_of_rules_that_a_merge_brings_together_the_strictest_holds(archive: Archive, of: type[Record]) -> None:

@@ -44,7 +44,7 @@ from library.authorities import (
     shipped_kinds,
     write_table,
 )
-from library.authorities.records import key_of, record_of_sort
+from library.authorities.records import free_id, key_of, record_of_sort
 from library.borne_names import documents_of
 from library.catalogue import NewDocument
 from library.catalogue.authorities import kinds
@@ -52,7 +52,7 @@ from library.errors import ConflictError, NotFoundError, UsageError
 from library.party.kinds import KINDS, kinds_of_symbol
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.contract import Facet, Filters
-from library.search.grouping import quoted
+from library.search.grouping import NoNames, quoted
 from library.search.service import Ask
 from tests.seeing import seen
 
@@ -170,6 +170,16 @@ def test_a_split_gives_names_back(archive: Archive, of: type[Record]) -> None:
         split_plan(archive, record_of(archive, of, NAMES[1]), NAMES[1:2], labels=ALL)
 
 
+@pytest.mark.parametrize("of", [Kind], indirect=True)
+def test_after_a_split_the_letters_of_a_kind_stand_for_the_first_record_alone(archive: Archive, of: type[Record]
+                                                                             ) -> None:  # fmt: skip
+    one = Kind("phieu-trinh", (Name(NAMES[0]), Name(NAMES[1])), ("PTr",))
+    change_records(archive, change_plan(archive, one, labels=ALL), actor="an")
+    change_records(archive, split_plan(archive, one, NAMES[1:2], labels=ALL), actor="an")
+    assert directory_in(archive, of).of_letters("PTr") == [NAMES[0]]
+    assert directory_in(archive, of).letters_of(NAMES[1]) == ()
+
+
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), min_size=1, max_size=5))
 def test_undone_in_any_number_everything_is_as_it_was(archive: Archive, of: type[Record],
@@ -191,6 +201,41 @@ def test_what_was_changed_again_is_not_taken_back(archive: Archive, of: type[Rec
     merged(archive, of, NAMES[0], NAMES[2])
     with pytest.raises(ConflictError):
         undo(archive, first, actor="an")
+
+
+@COMMITTEES_ALONE
+def test_an_act_is_not_taken_back_under_a_record_that_needs_it(archive: Archive, of: type[Record]) -> None:
+    def put(record: Record) -> int:
+        return change_records(archive, change_plan(archive, record, labels=ALL), actor="an")
+
+    above, below = Committee("a-x", (Name("Tỉnh ủy X"),)), Committee("b-x", (Name("Huyện ủy X"),), parent="a-x")
+    first, second = put(above), put(below)
+    with pytest.raises(ConflictError, match="b-x"):
+        undo(archive, first, actor="an")
+    assert directory_in(archive, of).everything() == Directory([*shipped(of), above, below]).everything()
+    undo(archive, second, actor="an")
+    undo(archive, first, actor="an")
+    assert directory_in(archive, of).everything() == Directory(shipped(of)).everything()
+
+
+@COMMITTEES_ALONE
+def test_taking_an_act_back_sets_nothing_above_itself(archive: Archive, of: type[Record]) -> None:
+    a, b = (Committee(f"{one}-x", (Name(f"Tỉnh ủy {one}"),)) for one in "ab")
+    change_records(archive, planned(archive, Committee, CHANGE_COMMITTEES, {"b-x": b, "a-x": replace(a, parent="b-x")},
+                                    labels=ALL), actor="an")  # fmt: skip
+    free = change_records(archive, change_plan(archive, a, labels=ALL), actor="an")
+    change_records(archive, change_plan(archive, replace(b, parent="a-x"), labels=ALL), actor="an")
+    with pytest.raises(ConflictError, match=r"[ab]-x"):
+        undo(archive, free, actor="an")
+
+
+@COMMITTEES_ALONE
+def test_what_named_nothing_before_is_no_reason_not_to_take_an_act_back(archive: Archive, of: type[Record]) -> None:
+    act = change_records(archive, change_plan(archive, Committee("a-x", (Name("Tỉnh ủy X"),)), labels=ALL), actor="an")
+    stray = Committee("b-x", (Name("Huyện ủy X"),), parent="c-x")
+    kept_in(archive, of).put({"b-x": stray.as_json()})
+    undo(archive, act, actor="an")
+    assert directory_in(archive, of).stored("a-x") is None
 
 
 def test_who_looked_before_another_changed_is_told(archive: Archive, of: type[Record]) -> None:
@@ -298,6 +343,16 @@ def test_what_is_wrong_in_a_table_is_told_by_the_row_of_the_spreadsheet() -> Non
         read_table("\n\nid,name,form\n\na,A,không có\n", Committee)
 
 
+@given(st.text("ab ", min_size=1, max_size=14), st.integers(96, 122), st.integers(1, 12))
+def test_however_long_a_name_is_the_ids_for_records_of_it_can_be_ids(end: str, length: int, records: int) -> None:
+    """A name is cut to make room for the number, maybe right behind a word."""
+    made: dict[str, Kind] = {}
+    for _ in range(records):
+        one = free_id("x" * length + end, made.__contains__)
+        made[one] = Kind(one, (Name("A"),))
+    assert len(made) == records
+
+
 @pytest.mark.parametrize("of", SORTS)
 def test_the_records_of_the_product_fit_together(of: type[Record]) -> None:
     records = shipped(of)
@@ -315,6 +370,8 @@ def test_the_kinds_that_are_read_on_paper_are_the_kinds_of_the_product() -> None
         assert directory.shown_as(kind.name.upper()) == kind.name
         for letters in kind.symbols:
             assert set(directory.of_letters(letters)) == {one.name for one in kinds_of_symbol(letters)}
+        assert directory.letters_of(kind.name) == NoNames().letters_of(kind.name) == kind.symbols
+    assert directory.letters_of("Tên không có") == NoNames().letters_of("Tên không có") == ()
     assert directory.shown_as("Điện văn") != directory.shown_as("Diễn văn")
     assert [one.id for one in directory.bearing("Điện văn")] == ["dien-van"]  # an id is never given to another
 
@@ -336,6 +393,33 @@ def test_letters_and_spellings_that_an_archive_gives_a_kind_are_understood(archi
     archive.follow()
     assert unseen.label_of(Facet.KIND, NAMES[1]) == NAMES[1], "the name it is shown by is not told to who sees none"
     assert not any(NAMES[0] in str(note) for note in unseen.search(Ask("loại:PTr")).notes)
+
+
+def test_a_kind_keeps_its_letters_in_questions_whatever_it_is_called(tmp_path: Path) -> None:
+    def told(query: str) -> tuple[list[str], list[str]]:
+        answer = seen(archive).search.search(Ask(query))
+        return [one.id for one in answer.results], [str(one) for one in answer.notes if "Nghị quyết" not in str(one)]
+
+    archive = filled(tmp_path / "archive", Kind, [])
+    for kind, code in (("Nghị quyết", "12-NQ/TU"), ("Nghị quyết", "13-NQ/TU"), ("Phiếu trình", "12-PTr/TU"),
+                       ("Phiếu trình", "14-PTr/TU"), ("Báo cáo", "12-BC/TU")):  # fmt: skip
+        one = f"{kind[0]}{code[:2]}"
+        archive.catalogue.documents.insert_many([NewDocument(Document(
+            one, f"{one}.txt", one * 8, State.INDEXED, Fields(kind=kind, code=code), (), (),
+            (Page(1, "vụ lúa, kho thóc", Origin.GIVEN),)))])  # fmt: skip
+    archive.follow()
+    queries = ["nghị quyết số 12 lúa", "nghị quyết 12", "nghi quyet 12 lua", "nghị quyết 12/TU", "99-NQ/TU"]
+    before = [told(one) for one in queries]
+    assert [found[0] for found, _ in before[:4]] == ["N12"] * 4
+    record = record_of(archive, Kind, "Nghị quyết")
+    for new in (replace(record, names=(Name("Nghị quyết Đảng"), *record.names)),
+                Kind("phieu-trinh", (Name("Phiếu trình"),), ("PTr",))):
+        change_records(archive, change_plan(archive, new, labels=ALL), actor="an")
+    assert [told(one) for one in queries] == before
+    assert told("nghị quyết đảng số 12 lúa")[0] == before[0][0]
+    assert told("phiếu trình số 12 lúa")[0][0] == "P12"
+    assert set(told("99-PTr/TU")[0]) >= {"P12", "P14"}, "where a code is not held, those of its kind are nearest"
+    archive.close()
 
 
 @pytest.mark.parametrize("of", [Kind], indirect=True)

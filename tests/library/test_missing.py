@@ -14,7 +14,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
 from library.catalogue.missing import MissingRows
-from library.catalogue.missing_seen import Seen
+from library.catalogue.missing_seen import Answers, Seen
 from library.missing import Missings
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
@@ -175,3 +175,23 @@ def test_a_list_is_worked_out_once_for_all_who_see_the_same(archive: Archive, mo
     assert len(listed(archive)) == 2 and len(worked) == 1, "nothing that is missing has changed"
     take_in(archive, WANTED)
     assert len(listed(archive)) == 1 and len(worked) == 2
+
+
+def test_of_all_answers_together_so_many_rows_are_kept(archive: Archive) -> None:
+    """Whoever asks, whatever for: those asked for last, and what is kept is right."""
+    cited = " ".join(f"Căn cứ Chỉ thị số {one}-CT/TW, ngày 3-4-1990 của Bộ Chính trị." for one in range(1, 8))
+    take_in(archive, ONE, paper("many", "5-CT/TU", "1990-04-03", cited))
+    archive.catalogue.access.set(Rule(Scope.DOCUMENT, "one", Level.INTERNAL))
+    archive.catalogue.relations.follow()
+    anew = {(labels, first): listed(archive, labels, offset=first, limit=2)
+            for labels in (GUEST, STAFF) for first in range(6)}  # fmt: skip
+    kept = archive.catalogue.missing._lists.answers = Answers(most := 12)
+    archive.catalogue.missing._lists._known.clear()
+    luck = random.Random(1)
+    for _ in range(40):
+        labels, first = luck.choice(list(anew))
+        assert listed(archive, labels, offset=first, limit=2) == anew[labels, first]
+        assert 0 < kept.rows == sum(map(len, kept._known.values())) <= most
+        listed(archive, labels, tail=f"t{luck.random()}")
+    take_in(archive, paper("held", "3-CT/TW", "1990-04-03", committee="Bộ Chính trị"))
+    assert len(listed(archive, limit=20)) == 6 and kept.rows == 6, "what changed is forgotten"

@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from library.archive import Archive
+from library.command_line import statistics_commands
+from library.errors import MissingRequirementError, UnreadableError, VankienError
 from tests.how_much import takes_long
 
 Call = Callable[..., Any]
@@ -28,6 +30,30 @@ def test_without_libreoffice_the_workbook_is_written_and_it_is_said(vankien: Cal
     assert done.code == 3 and not (tmp_path / "in.pdf").exists()
     assert "LibreOffice" in done.err and str(book) in done.err and "apt-get install" in done.err
     assert len(list(load_workbook(book).worksheets[0].iter_rows())) == 12 + 2
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("error", [
+    UnreadableError("timeout", "LibreOffice was stopped after {seconds} s.", seconds=9),
+    MissingRequirementError("Nothing here can make a PDF of a workbook."),
+])
+def test_where_no_pdf_can_be_made_the_workbook_takes_the_place_of_no_other(
+    vankien: Call, tmp_path: Path, named: bool, error: VankienError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(file: Path) -> bytes:
+        raise error
+
+    monkeypatch.setattr(statistics_commands, "workbook_as_pdf", fails)
+    Archive.open(tmp_path / "archive", create=True).close()
+    others = [tmp_path / "in.xlsx", tmp_path / "in-2.xlsx"]
+    for one in others:
+        one.write_text("of somebody else")
+    book = tmp_path / ("kho.xlsx" if named else "in-3.xlsx")
+    done = vankien("statistics", "2026", "--pdf", tmp_path / "in.pdf", *(("--xlsx", book) if named else ()))
+    assert done.code == error.exit_code and str(book) in done.err and "Traceback" not in done.err
+    assert len(list(load_workbook(book).worksheets[0].iter_rows())) == 12 + 2
+    assert {one.name for one in tmp_path.glob("*.xlsx")} == {*(one.name for one in others), book.name}
+    assert {one.read_text() for one in others} == {"of somebody else"}
 
 
 @takes_long

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from library.party.kinds import kinds_of_symbol
 from library.search import ranking
 from library.search.contract import BY_NAME, And, AnyOf, Equals, Facet, Field, Node, Or
 from library.search.lexicon import Lexicon
@@ -97,7 +96,7 @@ class CodesReader:
         named_so = called_so(code)
         into.needed.append(Or((named_so, cited)))
         if not self._lexicon.holds(cited):
-            into.loose += named or _of_its_letters(code)
+            into.loose += named or _of_its_letters(code, self._lexicon)
         if code.letters:
             into.phrases.append(tuple(frozenset((part,)) for part in code.letters[0].split("|")))
         held = self._lexicon.holds(any_(into.loose))
@@ -157,8 +156,8 @@ def forms_of(number: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((number, number.lstrip("0") or "0", number.zfill(2))))
 
 
-def _of_its_letters(code: CodeNamed) -> list[Node]:
+def _of_its_letters(code: CodeNamed, lexicon: Lexicon) -> list[Node]:
     """The documents of the kinds that the letters of a code stand for."""
     parts = code.exact[0].split("|")
-    kinds = kinds_of_symbol(parts[1].upper()) if len(parts) > 1 else ()
-    return [Equals(Facet.KIND, frozenset(kind.name for kind in kinds), ranking.KIND)] if kinds else []
+    kinds = lexicon.kinds_of_letters(parts[1].upper()) if len(parts) > 1 else frozenset[str]()
+    return [Equals(Facet.KIND, kinds, ranking.KIND)] if kinds else []

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from library.party.codes import ParsedCode, code_keys, find_codes, in_kind, parse_code, parse_letters
-from library.party.kinds import KINDS
 from library.search.contract import Facet
 from library.search.lexicon import Lexicon
 from library.search.understanding.dating import YEAR, DateNamed, YearsNamed, dates_in, years_in
@@ -101,7 +100,7 @@ def _codes(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[Code
         places = [place for place, token in enumerate(found) if one.start <= token.start and token.end <= one.end]
         if places and one.code.number is not None:
             start, kind = _with_lead(found, places[0], lexicon)
-            letters = _letters_of(kind)
+            letters = lexicon.letters_of(kind) if kind else None
             whole = in_kind(one.code, letters) if letters else one.code
             named = _named(whole, start, places[-1] + 1, text[found[start].start : one.end], kind)
             if named is not None:
@@ -115,7 +114,7 @@ def _numbers(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[Co
             start, kind = _with_lead(found, place, lexicon)
             if start < place:
                 written = text[found[start].start : token.end]
-                code = parse_code(f"{kind} {token.text}" if kind else f"số {token.text}")
+                code = _numbered(token.text, lexicon.letters_of(kind) if kind else "")
                 end = place + 1
                 whole = _with_body(code, found[end].text) if code is not None and end < len(found) else None
                 if whole is not None:
@@ -140,9 +139,10 @@ def _with_lead(found: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[in
     return start, None
 
 
-def _letters_of(kind: str | None) -> str | None:
-    """The letters that are prescribed for a kind, None where there are none."""
-    return next((one.symbols[0] for one in KINDS if one.name == kind and one.symbols), None)
+def _numbered(number: str, letters: str | None) -> ParsedCode | None:
+    """A number with the letters of its kind, which may be empty; none for a kind that has no letters."""
+    code = parse_code(f"số {number}") if letters is not None else None
+    return replace(code, kind=letters) if code is not None and letters else code
 
 
 def _is(token: Token, *forms: str) -> bool:
