@@ -270,6 +270,18 @@ def test_a_sign_that_cannot_be_seen_is_told_as_no_reading(place: Path, files: Fi
     assert (answer.worker, answer.outcome) == ("tcp://here", None) and "sign" in answer.trouble
 
 
+def test_a_file_may_bear_the_name_of_a_folder_of_the_worker(place: Path, files: Files, tmp_path: Path,
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    import pretended_work
+
+    monkeypatch.setattr("indexer.dask_cluster.tasks.get_worker", lambda: SimpleNamespace(address="tcp://here"))
+    (tmp_path / "sign").touch()
+    for name in ("scratch", "file"):
+        job = replace(files("a")[0], path=tmp_path / name, scratch=Path("reader"))
+        answer = carry_out(Order.of(job, pretended_work.read, tmp_path / "sign", group=False))
+        assert not answer.trouble and _texts(answer.outcome) == "a"
+
+
 def test_certificates_that_are_not_there_are_named(files: Files, tmp_path: Path, place: Path) -> None:
     with pytest.raises(MissingRequirementError, match="DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT"):
         _read("tls://127.0.0.1:9", files("a"), tmp_path, seconds=1.0)
