@@ -30,7 +30,7 @@ AnyJob = TypeVar("AnyJob", bound=Job)
 _PAGE_LATER, _PAGE_SECONDS = 1.1, 5.0
 # The rest of its time is for a last process that gives up what is left of the pages.
 _SHARE_OF_FILE = 0.9
-_MOST_DEATHS = 12  # of workers at one file; a page costs two
+MOST_DEATHS = 12  # of workers at one file; a page costs two
 _WITHOUT_PAGES = 2  # where no page is to blame
 _WORTH_HELP = 3  # free pages of a file; for fewer it is not opened a second time
 
@@ -92,14 +92,14 @@ class FileBounds(Watch[AnyJob]):
             return None
         if not notes.has_begun() or notes.seconds() is None:
             return item if reason == CRASHED and times < _WITHOUT_PAGES else None
-        if spent.last or times >= _MOST_DEATHS:
+        if spent.last or times >= MOST_DEATHS:
             return None
         spent.last = spent.before > _SHARE_OF_FILE * item.limits.file_seconds(_bytes(item.path))
         return replace(item, stopped=reason)
 
     def help(self, items: Sequence[AnyJob]) -> AnyJob | None:
         """The file of which most pages are free, to be read along with the process that is at it."""
-        item = worth_help([item for item in items if self._deaths[item.sha256] < _MOST_DEATHS])
+        item = worth_help([item for item in items if self._deaths[item.sha256] < MOST_DEATHS])
         return None if item is None else self.begun(replace(item, along=True, stopped=None))
 
     def ended(self, item: AnyJob) -> None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 
 from indexer.records import ReadPage
 
@@ -160,8 +161,11 @@ class PageNotes:
         return (int(number), float(since)) if clock == _clock() else None  # else begun on another machine
 
     def _write(self, name: str, content: bytes) -> None:
-        """Whole or not at all: the process may be ended at any moment."""
-        new = self._folder / f"{name}.{self._reader}.new"
+        """Whole or not at all: the process may be ended at any moment.
+
+        Of one name there may be two at once: a worker that was taken for lost wakes up beside the one that follows it.
+        """
+        new = self._folder / f"{name}.{self._reader}.{token_hex(8)}.new"
         new.write_bytes(content)
         new.replace(self._folder / name)
 

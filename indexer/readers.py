@@ -37,7 +37,7 @@ def read_through(
     except ImportError as error:
         raise MissingRequirementError(
             "Reading on many machines needs the package {package}, which is not installed.",
-            next_step="Run: pip install 'vankien[dask]'",
+            next_step="Run: pip install '.[dask]'",
             package=error.name or "distributed",
         ) from error
     leader = Leader(

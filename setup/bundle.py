@@ -49,6 +49,8 @@ def main(arguments: Sequence[str]) -> int:
     """Make the bundle that is asked for; 0 when it is there."""
     asked = _arguments(arguments)
     signal.signal(signal.SIGTERM, _end)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # else it was started with nohup
+        signal.signal(signal.SIGHUP, _end)
     try:
         bundle(Path(__file__).resolve().parents[1], asked.file, asked.packages.split())
     except BundleError as error:
@@ -261,12 +263,23 @@ def checksums(folder: Path) -> str:
     return "".join(f"{_sha256(path)}  {path.relative_to(folder)}\n" for path in files)
 
 
+def sums_of(archive: tarfile.TarFile) -> Iterator[str]:
+    """The same for the files in an archive, which `offline/` will lie beside."""
+    for entry in archive:
+        if entry.isfile():  # what a link leads to is summed itself
+            stream = archive.extractfile(entry)
+            assert stream is not None
+            yield f"{hashlib.file_digest(stream, 'sha256').hexdigest()}  {entry.name.replace(TOP, '..', 1)}\n"
+
+
 def write_archive(root: Path, offline: Path, file: Path) -> None:
-    """The committed files, and `offline/` beside them, below one folder."""
+    """The committed files, and `offline/` beside them, below one folder; its list of checksums grows by the former."""
     _asked(
         ["git", "-C", str(root), "archive", "--format=tar", f"--prefix={TOP}/", f"--output={file.absolute()}", "HEAD"],
         "Give the command again.",
     )
+    with (offline / CHECKSUMS).open("a", encoding="utf-8") as sums, tarfile.open(file) as committed_files:
+        sums.write("".join(sums_of(committed_files)))
     with tarfile.open(file, "a") as archive:
         for path in sorted(offline.rglob("*")):
             if path.is_file():

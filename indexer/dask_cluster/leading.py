@@ -13,6 +13,7 @@ import tempfile
 import time
 import uuid
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,19 +21,20 @@ from pathlib import Path
 from typing import Any
 
 import dask
-from distributed import Client, Future
+from distributed import Client, Future, Security
 from distributed.client import ClosedClientError
 from distributed.scheduler import KilledWorker
 
-from indexer.bounds import worth_help
-from indexer.dask_cluster.tasks import Order, Terms, Work, carry_out, program, unfit
+from indexer.bounds import MOST_DEATHS, worth_help
+from indexer.dask_cluster.tasks import Answer, Order, Terms, Work, carry_out, program, unfit
 from indexer.page_notes import PageNotes
 from indexer.work import Failure, Job, keep_original
 from indexer.worker_pool import Crashed
-from library.errors import ReadersUnreachableError, UnfitReadersError
+from library.errors import MissingRequirementError, ReadersUnreachableError, UnfitReadersError
 from library.progress import Progress
 from library.wording import mark, say
 
+_TLS = "DASK_DISTRIBUTED__COMM__TLS"
 _CONNECT_SECONDS = 10.0
 _LOOK_SECONDS = 2.0
 _WAIT_SECONDS = 0.5
@@ -41,11 +43,14 @@ _NOBODY_SECONDS = 60.0
 """How long no worker may be fit before the run ends."""
 _AHEAD = 2
 """Tasks for each thread of the workers: one that is read, and one that waits, so that none is idle."""
+_MOST_TROUBLES = 3  # files that a worker cannot carry out, one after another, before it is left out
+_MOST_ANEW = 5  # times that a file is given to workers of which none can carry it out; then it is the file
 
 _WHY = {
     "nanny": mark("it was started without --no-nanny"),
     "program": mark("it has another version of this program, or another Python"),
     "archive": mark("it does not see the folder of the archive under the same path, or may not write there"),
+    "room": mark("it cannot write files for a while: {detail}"),
     "ocr": mark("it lacks what reading needs: {detail}"),
     "strange": mark("it cannot run this program: {detail}"),
 }
@@ -59,12 +64,14 @@ class _Task:
         job: as the leader was asked for it.
         workers: that may do it, by address: those that were fit when it was given.
         reader: the name of who helps; None for who gathers the pages.
+        troubles: how often it was given before, and could not be carried out.
     """
 
     job: Job
     future: Future
     workers: frozenset[str]
     reader: str | None = None
+    troubles: int = 0
 
 
 class Leader:
@@ -90,6 +97,9 @@ class Leader:
         self._threads: dict[str, int] = {}
         self._asked: dict[str, Future] = {}
         self._unfit: dict[str, str] = {}
+        self._troubled: dict[str, set[str]] = {}  # what a worker could not carry out of late, by SHA-256
+        self._anew: list[tuple[Job, int]] = []  # what was not, and how often
+        self._deaths: Counter[str] = Counter()  # of those who helped with a file, by its SHA-256
         self._tasks: dict[str, _Task] = {}
         self._done: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._looked, self._fit_since = 0.0, time.monotonic()
@@ -128,9 +138,13 @@ class Leader:
 
     def _lead(self, jobs: Iterator[Job], tick: Callable[[], None]) -> Iterator[tuple[Job, Any]]:
         more = True
-        while more or any(task.reader is None for task in self._tasks.values()):
+        while more or self._anew or any(task.reader is None for task in self._tasks.values()):
             self._look()
-            while more and sum(self._threads.values()) * _AHEAD > len(self._tasks):
+            while (more or self._anew) and sum(self._threads.values()) * _AHEAD > len(self._tasks):
+                if self._anew:
+                    again, troubles = self._anew.pop()
+                    self._give(again, reader=None, troubles=troubles)
+                    continue
                 job = next(jobs, None)
                 if job is None:
                     more = False
@@ -147,18 +161,19 @@ class Leader:
             if key is not None:
                 yield from self._take(key)
 
-    def _give(self, job: Job, *, reader: str | None) -> None:
+    def _give(self, job: Job, *, reader: str | None, troubles: int = 0) -> None:
         key = f"vankien-{uuid.uuid4().hex}"
         given = replace(job, scratch=Path(reader or key), along=reader is not None)
         order = Order.of(given, self._work, self._terms.sign, group=self._group)
         future = self._client.submit(carry_out, order, key=key, workers=list(self._threads), pure=False)
-        self._tasks[key] = _Task(job, future, frozenset(self._threads), reader)
+        self._tasks[key] = _Task(job, future, frozenset(self._threads), reader, troubles)
         future.add_done_callback(lambda done: self._done.put(done.key))
 
     def _give_help(self) -> None:
         """Let those that would have nothing to do read pages of what is under way."""
         for _ in range(sum(self._threads.values()) - len(self._tasks)):
-            job = worth_help([task.job for task in self._tasks.values() if task.reader is None])
+            gathering = [task.job for task in self._tasks.values() if task.reader is None]
+            job = worth_help([job for job in gathering if self._deaths[job.sha256] < MOST_DEATHS])
             if job is None:
                 return
             self._give(job, reader=f"help-{uuid.uuid4().hex}")
@@ -168,35 +183,54 @@ class Leader:
         if task is None:
             return  # given anew meanwhile
         try:
-            outcome = self._outcome(task.future)
+            answer = self._answer(task.future)
         except TimeoutError:  # the worker that had it is lost, and it is made again
             task.future.add_done_callback(lambda done: self._done.put(done.key))
             return
         del self._tasks[key]
         task.future.release()
-        if task.reader is None:
-            yield task.job, outcome
-        elif task.job.notes is not None:
-            PageNotes(task.job.notes, task.reader).let_go()
+        if answer.trouble:
+            self._doubt(answer, task.job)
+        else:
+            self._troubled.pop(answer.worker, None)
+        if task.reader is not None:
+            self._deaths[task.job.sha256] += bool(answer.trouble) or isinstance(answer.outcome, Crashed)
+            if task.job.notes is not None:
+                PageNotes(task.job.notes, task.reader).let_go()
+        elif not answer.trouble:
+            yield task.job, answer.outcome
+        elif task.troubles + 1 < _MOST_ANEW:
+            self._anew.append((task.job, task.troubles + 1))
+        else:
+            told = say("Reading it met a defect of this program: {detail}", detail=answer.trouble)
+            yield task.job, Failure("read", "defect", told)
 
-    def _outcome(self, future: Future) -> Any:
+    def _doubt(self, answer: Answer, job: Job) -> None:
+        """Ask a worker again whether it is fit; leave it out where it says so and can do nothing all the same."""
+        if self._threads.pop(answer.worker, None) is None:
+            return  # asked already, left out, or not known
+        self._looked = 0.0
+        troubled = self._troubled.setdefault(answer.worker, set())
+        troubled.add(job.sha256)
+        if len(troubled) >= _MOST_TROUBLES:
+            self._leave_out(answer.worker, "strange", answer.trouble)
+
+    def _answer(self, future: Future) -> Answer:
         """What came of it.
 
         Raises:
             TimeoutError: it cannot be had now.
         """
         if future.status == "finished":
-            return future.result(timeout=_FETCH_SECONDS)
+            answer = future.result(timeout=_FETCH_SECONDS)
+            assert isinstance(answer, Answer)
+            return answer
         if future.status != "error":
             raise ReadersUnreachableError(self._scheduler)
         error = future.exception(timeout=_FETCH_SECONDS)
         if isinstance(error, KilledWorker):
-            return Crashed()
-        return Failure(
-            "read",
-            "defect",
-            say("Reading it met a defect of this program: {detail}", detail=f"{type(error).__name__}: {error}"),
-        )
+            return Answer("", Crashed())
+        return Answer("", trouble=f"{type(error).__name__}: {error}")
 
     def _look(self) -> None:
         """See who is there; ask those that came, forget those that went."""
@@ -210,7 +244,7 @@ class Leader:
         workers = self._client.scheduler_info(n_workers=-1).get("workers")
         if workers is None:
             return  # it has just gone, which the next look tells
-        for known in (self._threads, self._asked, self._unfit):
+        for known in (self._threads, self._asked, self._unfit, self._troubled):
             for address in set(known) - set(workers):
                 known.pop(address)
         for address in set(workers) - {*self._threads, *self._asked, *self._unfit}:
@@ -232,7 +266,7 @@ class Leader:
             if not task.workers & set(self._threads):
                 del self._tasks[key]
                 task.future.cancel()
-                self._give(task.job, reader=task.reader)
+                self._give(task.job, reader=task.reader, troubles=task.troubles)
 
     def _hear(self) -> None:
         """Take the answers of those that were asked whether they are fit."""
@@ -250,16 +284,40 @@ class Leader:
                 self._threads[address] = 1
                 self._looked = 0.0
                 continue
-            self._unfit[address] = f"{address}: {say(_WHY[why[0]], detail=why[1])}"
-            self._progress.complain(say("A worker is left out: {why}", why=self._unfit[address]))
+            self._leave_out(address, *why)
+
+    def _leave_out(self, address: str, why: str, detail: str) -> None:
+        self._unfit[address] = f"{address}: {say(_WHY[why], detail=detail)}"
+        self._progress.complain(say("A worker is left out: {why}", why=self._unfit[address]))
 
 
 def _connected(scheduler: str, seconds: float) -> Client:
     for name in ("distributed", *(name for name in logging.root.manager.loggerDict if name.startswith("distributed."))):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what it means is told in our words
+    if scheduler.startswith("tls:"):
+        _need_certificates(scheduler)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # versions are ours to compare
         try:
             return Client(scheduler, timeout=seconds, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
+        except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
             raise ReadersUnreachableError(scheduler) from error
+
+
+def _need_certificates(scheduler: str) -> None:
+    """Look before connecting: a client that was begun without them complains once more when it is thrown away."""
+    try:
+        if Security().get_connection_args("client")["ssl_context"] is not None:
+            return
+        detail = mark("none are named")
+    except (OSError, ValueError) as error:
+        detail = str(error)
+    raise MissingRequirementError(
+        mark("The certificates for the scheduler {scheduler} cannot be used: {detail}."),
+        next_step=mark("Name files that can be read in {authority}, {certificate} and {key}."),
+        scheduler=scheduler,
+        detail=detail,
+        authority=f"{_TLS}__CA_FILE",
+        certificate=f"{_TLS}__CLIENT__CERT",
+        key=f"{_TLS}__CLIENT__KEY",
+    )

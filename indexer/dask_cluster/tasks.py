@@ -15,6 +15,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from distributed import get_worker
+
 import indexer
 import library
 from indexer.bounds import FileBounds
@@ -26,6 +28,8 @@ from library.modes import private_files
 from library.vault import Room, Vault
 
 Work = Callable[[Job], Any]
+_ROOM_BYTES = 1 << 20
+"""That a worker must be able to write for a while; a disk that is full takes less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,23 @@ class Terms:
     vault: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker did with an order.
+
+    Args:
+        worker: its address.
+        outcome: of the reading; None of one that only helped.
+        trouble: why it could not be carried out, which is no fault of the file; empty where it was.
+    """
+
+    worker: str
+    outcome: Any = None
+    trouble: str = ""
+
+
 class NotWantedError(Exception):
-    """The leader has ended, or does not want it any more."""
+    """The leader has ended, or does not want it any more; or its sign cannot be seen for a while."""
 
 
 def unfit(terms: Terms) -> tuple[str, str] | None:
@@ -81,27 +100,38 @@ def unfit(terms: Terms) -> tuple[str, str] | None:
     if seen != terms.word or not os.access(terms.vault, os.W_OK):
         return "archive", ""
     try:
+        with tempfile.TemporaryDirectory(prefix="vankien-fit-") as folder:
+            (Path(folder) / "file").write_bytes(bytes(_ROOM_BYTES))
+    except OSError as error:
+        return "room", error.strerror or ""
+    try:
         require_ocr()
     except MissingRequirementError as error:
         return "ocr", str(error)
     return None
 
 
-def carry_out(order: Order) -> Any:
-    """Read within the bounds of this machine; None where it only helped, or is not wanted any more."""
+def carry_out(order: Order) -> Answer:
+    """Read within the bounds of this machine."""
+    worker = get_worker().address
+    try:
+        return Answer(worker, _carried_out(order))
+    except Exception as error:  # noqa: BLE001 - a disk that is full, a share that is away: others may do it
+        return Answer(worker, trouble=f"{type(error).__name__}: {error}")
+
+
+def _carried_out(order: Order) -> Any:
     job, work, sign, group = pickle.loads(order.closed)
     with private_files(group=group), tempfile.TemporaryDirectory(prefix="vankien-order-") as folder:
         # Under the name that it came with, and with its own size, wherever it came from.
-        named = Path(folder) / job.path.name
+        named = Path(folder) / "file" / job.path.name
+        named.parent.mkdir()
         named.symlink_to(Vault(job.vault).path(Room.ORIGINALS, job.sha256))
         here = replace(job, path=named)
-        try:
-            outcomes = work_through([here], work, workers=1, tick=partial(_still_wanted, sign),
-                                    watch=_Bounds(job.limits, Path(folder)))  # fmt: skip
-            ((_, outcome),) = outcomes
-            return outcome
-        except NotWantedError:
-            return None
+        outcomes = work_through([here], work, workers=1, tick=partial(_still_wanted, sign),
+                                watch=_Bounds(job.limits, Path(folder)))  # fmt: skip
+        ((_, outcome),) = outcomes
+        return outcome
 
 
 class _Bounds(FileBounds[Job]):
@@ -122,7 +152,7 @@ class _Bounds(FileBounds[Job]):
 
 def _still_wanted(sign: Path) -> None:
     if not sign.exists():
-        raise NotWantedError
+        raise NotWantedError("the sign of the leader is gone")
 
 
 @cache

@@ -25,7 +25,7 @@ def _opensearch(settings: Settings, folder: Path, analyser: str) -> Engine:
         from library.search.opensearch_engine import Cluster, OpenSearchEngine
     except ImportError as error:
         raise MissingRequirementError("The engine opensearch needs the package {package}, which is not installed.",
-                                      next_step="Run: pip install 'vankien[opensearch]'",
+                                      next_step="Run: pip install '.[opensearch]'",
                                       package=error.name or "urllib3") from error
     cluster = Cluster(settings.opensearch_nodes, settings.opensearch_index, settings.opensearch_shards,
                       settings.opensearch_user, settings.opensearch_password.get_secret_value(), settings.ca_file)

@@ -21,8 +21,8 @@ from tests.how_much import takes_long
 
 ROOT = Path(__file__).parents[2]
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-TOOLS = ("sh", "cat", "chmod", "cmp", "cp", "dirname", "dpkg", "env", "grep", "head", "ln", "mkdir", "mktemp", "mv",
-         "readlink", "rm", "sed", "sha256sum", "tail", "uname")  # fmt: skip
+TOOLS = ("sh", "cat", "chmod", "cmp", "cp", "dirname", "dpkg", "env", "grep", "head", "ln", "ls", "mkdir", "mktemp",
+         "mv", "readlink", "rm", "sed", "sha256sum", "tail", "uname")  # fmt: skip
 """Programs that a machine has on which nothing was installed."""
 PRETENDS = """#!/bin/sh
 case "$*" in
@@ -71,10 +71,11 @@ class Machine:
                 path.write_text(text.format(told=self.told) if "{told}" in text else text)
                 path.chmod(0o755)
 
-    def runs(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def runs(self, *arguments: str, temporary: Path = Path("/tmp")) -> subprocess.CompletedProcess[str]:
         """What `./vankien` says there."""
         return subprocess.run([str(self.here / "vankien"), *arguments], capture_output=True, text=True, check=False,
-                              env={"PATH": str(self.programs), "LC_ALL": "C.UTF-8"}, timeout=60)  # fmt: skip
+                              env={"PATH": str(self.programs), "LC_ALL": "C.UTF-8", "TMPDIR": str(temporary)},
+                              timeout=60)  # fmt: skip
 
 
 def _unpacked(folder: Path, bundling: ModuleType, **made_for: str) -> Path:
@@ -162,6 +163,24 @@ def test_the_tests_need_more_than_a_bundle_holds(tmp_path: Path, bundling: Modul
     assert machine.told.read_text() == ""
 
 
+@pytest.mark.parametrize("words", [("search", "test"), ("ingest", "test"), ("--lang", "test")])
+def test_only_the_first_word_is_the_command(tmp_path: Path, bundling: ModuleType, words: tuple[str, ...]) -> None:
+    machine = Machine(tmp_path, _unpacked(tmp_path, bundling))
+    done = machine.runs(*words)
+    assert done.returncode == 0, done.stderr
+
+
+def test_where_apt_fails_no_temporary_folder_stays(tmp_path: Path, bundling: ModuleType) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    machine = Machine(tmp_path, _unpacked(tmp_path, bundling), lacks=("tesseract",))
+    apt = machine.programs / "apt-get"
+    apt.write_text(f"{apt.read_text()}\nls {temporary} >>{machine.told}\nexit 100\n")
+    done = machine.runs("--help", temporary=temporary)
+    assert done.returncode == 3 and "could not be installed" in done.stderr
+    assert "tmp." in machine.told.read_text() and not list(temporary.iterdir())
+
+
 class Office:
     """A clone of a repository on a machine with a network, where apt and pip only pretend."""
 
@@ -227,6 +246,10 @@ def test_a_bundle_holds_what_is_committed_and_what_it_needs(tmp_path: Path, bund
     done = machine.runs("--help")
     assert done.returncode == 0, done.stderr
     assert "--no-index" in machine.told.read_text()
+    shutil.rmtree(here / ".venv")
+    (here / "setup" / "bundle.py").write_text("something else")
+    done = machine.runs("--help")
+    assert done.returncode == 3 and "damaged: ../setup/bundle.py" in done.stderr, "a file of the program too"
 
 
 def test_where_it_cannot_be_made_nothing_is_left(tmp_path: Path, bundling: ModuleType, monkeypatch: pytest.MonkeyPatch,
@@ -234,7 +257,7 @@ def test_where_it_cannot_be_made_nothing_is_left(tmp_path: Path, bundling: Modul
     office = Office(tmp_path, monkeypatch, pip_ends=1)
     monkeypatch.setattr(bundling, "__file__", str(office.root / "setup" / "bundle.py"))
     monkeypatch.setattr(bundling.sys, "executable", str(office.pip))
-    before = signal.getsignal(signal.SIGTERM)
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP)}
     try:
         assert bundling.main(["--packages", "one", str(office.file)]) == 3
         assert "ERROR: no such package" in capsys.readouterr().err
@@ -248,10 +271,13 @@ def test_where_it_cannot_be_made_nothing_is_left(tmp_path: Path, bundling: Modul
         assert bundling.main([str(office.file)]) == 3 and "Clone the repository" in capsys.readouterr().err
         assert office.left() == []
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, was in before.items():
+            signal.signal(one, was)
 
 
-def test_ended_while_it_is_made_it_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_ended_while_it_is_made_it_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                  how: signal.Signals) -> None:  # fmt: skip
     office = Office(tmp_path, monkeypatch, pip_takes=30)
     program = ("import runpy, sys; import os; "
                f"sys.executable = {str(office.pip)!r}; sys.argv[0] = {str(office.root / 'setup/bundle.py')!r}; "
@@ -262,7 +288,7 @@ def test_ended_while_it_is_made_it_leaves_nothing(tmp_path: Path, monkeypatch: p
     while not list(office.places.glob(".*/pip.log")) and time.monotonic() < until:
         time.sleep(0.02)
     assert office.left() != []
-    process.terminate()
+    process.send_signal(how)
     assert "nothing was written" in process.communicate(timeout=30)[1] and process.returncode == 130
     assert office.left() == []
 

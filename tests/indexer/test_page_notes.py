@@ -164,3 +164,21 @@ def test_what_is_taken_up_is_what_was_read_whole(
     assert {number for number in range(1, 10) if again.take(number)} == set(range(1, 10)) - read_whole
     assert all(again.tries(number) == 0 for number in range(1, 10))
     assert again.until(1_000.0) > over + 500
+
+
+def test_a_process_that_wakes_beside_the_one_that_follows_it_tears_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes, replace = PageNotes(tmp_path), Path.replace
+
+    def woken(path: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "replace", replace)
+        PageNotes(tmp_path).keep(1, Noted(ReadPage(Page(1, "of the other", Origin.OCR))))
+        return path.replace(target)
+
+    monkeypatch.setattr(Path, "replace", woken)
+    notes.keep(1, Noted(ReadPage(Page(1, "of the first", Origin.OCR))))
+    assert notes.kept(1).page.page.text == "of the first"
+    (tmp_path / "2.main.0.new").touch()
+    notes.resume()
+    assert [path.name for path in tmp_path.iterdir()] == ["1"], "nothing half written stays"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from dataclasses import fields
@@ -51,7 +52,8 @@ def test_a_service_starts_a_command_that_is_there(unit: Path) -> None:
 
 
 def test_the_services_of_dask_start_it_as_it_can_be_started() -> None:
-    pytest.importorskip("distributed", reason="pip install 'vankien[dask]'")
+    if not os.environ.get("CI"):  # in the gate it fails where this is missing
+        pytest.importorskip("distributed", reason="pip install '.[dask]'")
     from distributed.cli import dask_scheduler, dask_worker
 
     for name, command in (("dask-scheduler", dask_scheduler.main), ("dask-worker@", dask_worker.main)):
