@@ -16,6 +16,7 @@ from flask import Flask, Response, g, request
 from flask_babel import gettext
 
 from library.access import Right, may
+from library.acts.checking import kept_blind
 from library.catalogue import FieldDoubt, PageDoubt, Summary
 from library.catalogue.checks import Blind
 from library.errors import ConflictError
@@ -61,11 +62,11 @@ def keep_blind(app: Flask) -> None:
             return None
         g.room = _Blindfold(room())
         named = _named()
-        found = desk().blind([named]).get(named) if named else None
+        found = _blind([named]).get(named) if named else None
         if found is None:
             return None
         if request.path.startswith("/api/"):
-            raise ConflictError("You are to check this document without seeing its values.")
+            raise kept_blind()
         return _kept(named, found)
 
 
@@ -163,8 +164,13 @@ def _without_values(found: list[_Doubt]) -> list[_Doubt]:
 
 
 def _blind(ids: Iterable[str]) -> dict[str, Blind]:
+    """Which of these are kept from whoever asks; asked for each document once in a request, which a page does often."""
+    known: dict[str, Blind | None] = g.setdefault("blind", {})
     wanted = list(ids)
-    return desk().blind(wanted) if wanted else {}
+    if new := [one for one in dict.fromkeys(wanted) if one not in known]:
+        found = desk().blind(new)
+        known.update({one: found.get(one) for one in new})
+    return {one: kept for one in wanted if (kept := known[one]) is not None}
 
 
 def _no_fields() -> Fields:

@@ -11,6 +11,7 @@ import pytest
 
 from library.access import Role
 from library.acts import word_for
+from library.acts.check_batches import Wanted, make_batch
 from library.acts.checking import check_blind, check_first
 from library.archive import Archive
 from library.catalogue.words import Says, Word
@@ -57,6 +58,24 @@ def batch(people: dict[str, Caller], archive: Archive) -> int:
         words = said(place) if one in drawn(archive, number) else NOTHING
         check_first(archive, number, one, words, actor="an", expected={})
     archive.recover()
+    return number
+
+
+@pytest.fixture
+def again(archive: Archive, batch: int) -> int:
+    """Another batch of the same documents, whose first round is due."""
+    return make_batch(archive, archive.catalogue.checks.members(batch), Wanted("lô sau"), actor="an").batch
+
+
+@pytest.fixture
+def passed(archive: Archive, batch: int) -> int:
+    """One that passed."""
+    wanted = Wanted("lô trước", second=0, third=0, bound=100)
+    number = make_batch(archive, drawn(archive, batch), wanted, actor="an").batch
+    for one in drawn(archive, batch):
+        values = archive.catalogue.words.values(one)
+        words = {name: word_for(name, value) if (value := values[name]) else Word(Says.NONE) for name in CHECKED}
+        check_first(archive, number, one, words, actor="lan", expected={})
     return number
 
 
@@ -168,3 +187,29 @@ def test_the_queue_of_doubts_goes_past_it(people: dict[str, Caller], archive: Ar
 def next_of(text: str) -> str:
     found = re.search(r'data-next="[^"]*?at=(\w+)', text)
     return found[1] if found else ""
+
+
+def test_beside_its_values_no_other_batch_asks_for_it(people: dict[str, Caller], archive: Archive, batch: int,
+                                                      again: int) -> None:
+    binh, ids = people["binh"], drawn(archive, batch)
+    for one in ids:
+        due = binh.send(f"/api/v1/checks/{again}/documents/{one}", {"round": 1, "values": {}, "none": list(CHECKED)})
+        assert (due.status_code, due.get_json()["error"]["cause"]) == (409, "blind-check")
+        assert form_of(binh.text(f"/desk/checks/{again}/next?at={one}"))["document"] not in ids
+        assert people["an"].text(f"/desk/checks/{again}/next?at={one}").count(SECRET), "who wrote it there is asked"
+        sent = binh.post(f"/desk/checks/{again}/next", {"document": one, "round": "1"})
+        assert sent.status_code == 409 and SECRET not in sent.get_data(as_text=True)
+    assert binh.get(f"/api/v1/checks/{again}/next").get_json()["left"] == COUNT - len(ids)
+    binh.post(f"/documents/{ids[0]}/look")
+    assert binh.get(f"/api/v1/checks/{again}/next").get_json()["left"] == COUNT - len(ids) + 1
+
+
+def test_the_record_of_a_batch_that_passed_leaves_it_out(people: dict[str, Caller], archive: Archive, batch: int,
+                                                         passed: int) -> None:
+    ids = drawn(archive, batch)
+    for address in (f"/desk/checks/{passed}/record.csv", f"/desk/checks/{passed}"):
+        told = people["binh"].text(address)
+        assert not [one for one in (*ids, SECRET) if one in told]
+    assert all(one in people["lan"].text(f"/desk/checks/{passed}/record.csv") for one in ids)
+    people["binh"].post(f"/documents/{ids[0]}/look")
+    assert ids[0] in people["binh"].text(f"/desk/checks/{passed}/record.csv")
