@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 import pytest
 
-from library.access import Role
+from library.access import Role, viewer_of
 from library.acts import word_for
 from library.acts.check_batches import Wanted, make_batch
 from library.acts.checking import check_blind, check_first
 from library.archive import Archive
+from library.catalogue.many import What
 from library.catalogue.words import Says, Word
 from library.checks import CHECKED, Round, Standing
 from library.records import Document, Fields, ReviewFlag
@@ -213,3 +214,33 @@ def test_the_record_of_a_batch_that_passed_leaves_it_out(people: dict[str, Calle
     assert all(one in people["lan"].text(f"/desk/checks/{passed}/record.csv") for one in ids)
     people["binh"].post(f"/documents/{ids[0]}/look")
     assert ids[0] in people["binh"].text(f"/desk/checks/{passed}/record.csv")
+
+
+def test_nothing_is_set_for_it_among_many(people: dict[str, Caller], archive: Archive, batch: int) -> None:
+    binh, an, ids = people["binh"], people["an"], drawn(archive, batch)
+    other = next(one for one in archive.catalogue.checks.members(batch) if one not in ids)
+    before = {one: archive.catalogue.words.values(one) for one in ids}
+    alone = {"what": "kind", "value": "Chỉ thị", "over_words": True, "ids": list(ids)}
+    assert binh.send("/api/v1/many", alone).get_json()["error"]["cause"] == "blind-check"
+    told = binh.send("/api/v1/many", {**alone, "ids": [*ids, other]})
+    assert told.get_json()["changes"] == [{"before": None, "count": 1}]
+    earlier = archive.catalogue.many.plan([*ids, other], What.KIND, "Chỉ thị", over_words=True, by="binh", asked="",
+                                          labels=viewer_of("binh", Role.ARCHIVIST).labels)
+    assert not [one for one in ids if one in binh.text(f"/many/{earlier}")], "it was planned before it was kept"
+    done = binh.send(f"/api/v1/many/{earlier}").get_json()
+    assert done["count"] == 1 and {one: archive.catalogue.words.values(one) for one in ids} == before
+    act = an.send(f"/api/v1/many/{an.send('/api/v1/many', alone).get_json()['plan']}").get_json()["act"]
+    assert SECRET not in binh.text(f"/acts/{act}") and SECRET in an.text(f"/acts/{act}")
+    assert binh.send("/api/v1/many", {**alone, "what": "access", "value": "internal"}).get_json()["changes"], \
+        "closing it tells no value"
+
+
+def test_no_act_on_it_is_taken_back(people: dict[str, Caller], archive: Archive, batch: int) -> None:
+    second, _ = drawn(archive, batch)
+    before = archive.catalogue.words.values(second)
+    act = next(one for one in archive.catalogue.journal.latest_of("first check", count=9) if one.document == second)
+    told = people["binh"].send(f"/api/v1/acts/{act.id}/undo")
+    assert (told.status_code, told.get_json()["error"]["cause"]) == (409, "blind-check")
+    assert people["binh"].post(f"/acts/{act.id}/undo").status_code == 409
+    assert archive.catalogue.words.values(second) == before
+    assert people["an"].send(f"/api/v1/acts/{act.id}/undo").status_code == 200
