@@ -17,7 +17,7 @@ from library.archive import Archive
 from library.catalogue.many import What
 from library.catalogue.words import Says, Word
 from library.checks import CHECKED, Round, Standing
-from library.records import Document, Fields, ReviewFlag
+from library.records import Document, Fields, PartialDate, ReviewFlag
 from tests.seeing import seen
 from tests.web.acting import PASSWORD, Caller, Office, form_of, made_office
 from tests.web.house import filled, rules_of
@@ -30,6 +30,11 @@ SECRET = "zqtruoc"
 SEED = "b"
 """By which another document is drawn for the third round than for the second."""
 TOLD = rf"{SECRET}|1911-11|-11-1911|tháng 11 năm 1911|11/1911"
+LOT = "Nội dung lô. Quy định này thay thế Quy định số 7-QĐ/TW, ngày 1/2/1905 và căn cứ Quy định số 8-QĐ/TW."
+"""What every document of the batch says: of one that is held, and of one that is not."""
+COMMITTEE = "zqcoquan"
+"""Some lists count committees for everybody, and so name them, without saying whose they are."""
+COUNTING = ("search.", "api.search", "browse.", "committees.every")
 
 NOTHING = dict.fromkeys(CHECKED, Word(Says.NONE))
 
@@ -40,8 +45,13 @@ def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Documen
     archive = Archive.open(office.root)
     for number in range(COUNT):
         one = put_in(archive, f"lo/zqtep{number}.pdf", Fields(kind="Báo cáo", subject=f"Kho thóc số {number}"),
-                     pages=[["Nội dung lô"]], review=(ReviewFlag("number", "handwritten"), ReviewFlag("page:1", "x")))
+                     pages=[[LOT]], review=(ReviewFlag("number", "handwritten"), ReviewFlag("page:1", "x")))
         office.ids[f"lo{number}"] = one.id
+    for name, fields, text in (
+            ("old", Fields("Quy định", "7", "QĐ/TW", "7-QĐ/TW", "Trung ương", PartialDate(1905), "Việc cũ"), "Cũ"),
+            ("later", Fields("Báo cáo", subject="Việc sau", issued=PartialDate(1950, 1, 1)),
+             "; ".join(f"theo Quy định số 77{place}-QĐ/TW" for place in range(COUNT)))):  # fmt: skip
+        office.ids[name] = put_in(archive, f"{name}.pdf", fields, pages=[[text]]).id
     archive.accounts.add("lan", Role.ARCHIVIST, PASSWORD, actor="test")
     office.tokens["lan"] = archive.accounts.tokens.add("lan", actor="test", days=30)
     archive.follow()
@@ -82,8 +92,9 @@ def passed(archive: Archive, batch: int) -> int:
 
 def said(place: int) -> dict[str, Any]:
     words = {name: word_for(name, f"{SECRET}{name}") for name in CHECKED if name != "issued"}
-    return {**words, "issued": word_for("issued", f"1{place}-11-1911"), "kind": word_for("kind", "Báo cáo"),
-            "committee": word_for("committee", "Tỉnh ủy Lạc Giang")}
+    told = {"issued": f"1{place}-11-1911", "number": f"77{place}", "symbol": "QĐ/TW", "kind": "Quy định",
+            "committee": COMMITTEE}
+    return words | {name: word_for(name, value) for name, value in told.items()}
 
 
 def drawn(archive: Archive, batch: int) -> tuple[str, str]:
@@ -92,37 +103,51 @@ def drawn(archive: Archive, batch: int) -> tuple[str, str]:
     return second, third
 
 
-def told_of(archive: Archive, person: Caller, ids: tuple[str, ...]) -> list[str]:
+def told_of(archive: Archive, person: Caller, ids: tuple[str, ...], others: tuple[str, ...] = ()) -> list[str]:
     """The addresses that read, of all routes there are, where something of the documents' values is told.
 
-    But for completion, which knows the words of the index and not whose they are.
+    But for completion, which knows the words of the index and not whose they are. Other documents are asked for too.
     """
     app, found = create_app(archive), list[str]()
-    values = re.compile("|".join([TOLD, *(re.escape(seen(archive).document(one).source) for one in ids)]))
+    documents = [seen(archive).document(one) for one in ids]
+    values = "|".join([TOLD, *(re.escape(told) for one in documents for told in (one.source, one.fields.code or ""))])
+    assert all(one.fields.code for one in documents)
     for rule in (one for one in rules_of(app, reading=True) if one.endpoint != "api.complete"):
         asked = GETS[rule.endpoint]
-        for path in filled(rule, {**asked.values, "document_id": ids}):
+        looked_for = re.compile(values if rule.endpoint.startswith(COUNTING) else f"{values}|{COMMITTEE}")
+        numbers = {"number": ("1", "2", "3")} if "number" in asked.values else {}
+        for path in filled(rule, {**asked.values, **numbers, "document_id": (*ids, *others)}):
             plain = (one for one in asked.queries if "{" not in one or one == "at={id}")
             for query in {"", *(f"?{one}" for one in plain), *_words(rule)}:
                 for one in ids if "{id}" in query else ids[:1]:
                     address = path + query.replace("{id}", one)
-                    if values.search(person.get(address).get_data().decode("utf-8", "replace")):
+                    if looked_for.search(person.get(address).get_data().decode("utf-8", "replace")):
                         found.append(address)
     return found
 
 
 def _words(rule: Any) -> set[str]:
     """Questions that find the documents by what is kept from who asks: it may find them, and tells them not."""
-    if rule.rule not in ("/", "/api/v1/search", "/export.<style>", "/feed.atom", "/api/v1/journal", "/journal"):
+    if rule.rule not in ("/", "/api/v1/search", "/export.<style>", "/feed.atom", "/api/v1/journal", "/journal",
+                         "/missing"):
         return set()
-    return {"?document={id}", "?act=first+check"} if "journal" in rule.rule else {f"?q={quote('nội dung lô')}"}
+    if rule.rule == "/missing":
+        return {f"?code={quote(code)}" for code in ("7-QĐ/TW", "8-QĐ/TW")}
+    return {"?document={id}", "?act=first+check"} if "journal" in rule.rule else {
+        f"?q={quote(words)}" for words in ("nội dung lô", "việc cũ")}
 
 
-def test_no_route_tells_what_is_to_be_checked_blind(people: dict[str, Caller], archive: Archive, batch: int) -> None:
+def test_no_route_tells_what_is_to_be_checked_blind(people: dict[str, Caller], archive: Archive, batch: int,
+                                                    again: int, passed: int, office: Office) -> None:
     assert archive.catalogue.checks.get(batch).standing is Standing.SECOND  # type: ignore[union-attr]
-    ids = drawn(archive, batch)
-    assert len(told_of(archive, people["hoa"], ids)) > 10, "an administrator does not check, and is told"
-    assert told_of(archive, people["binh"], ids) == []
+    assert (batch, again, passed) == (1, 2, 3)
+    ids, others = drawn(archive, batch), (office.ids["old"],)
+    archive.catalogue.many.plan(list(ids), What.COMMITTEE, "Ban khác", over_words=True, by="binh", asked="",
+                                labels=viewer_of("binh", Role.ARCHIVIST).labels)
+    told = told_of(archive, people["hoa"], ids, others)
+    assert len(told) > 10, "an administrator does not check, and is told"
+    assert {f"/api/v1/documents/{office.ids['old']}", f"/missing?code={quote('8-QĐ/TW')}"} <= set(told)
+    assert told_of(archive, people["binh"], ids, others) == []
     assert people["binh"].text("/?q=nội+dung+lô").count("Văn bản chờ bạn kiểm tra lại") == 2
 
 
@@ -244,3 +269,28 @@ def test_no_act_on_it_is_taken_back(people: dict[str, Caller], archive: Archive,
     assert people["binh"].post(f"/acts/{act.id}/undo").status_code == 409
     assert archive.catalogue.words.values(second) == before
     assert people["an"].send(f"/api/v1/acts/{act.id}/undo").status_code == 200
+
+
+def test_relations_name_it_by_nothing_that_it_says_of_itself(people: dict[str, Caller], archive: Archive, batch: int,
+                                                             office: Office) -> None:
+    """What ends another is elsewhere named with code and day, and a code on another paper leads to its bearer."""
+    binh, hoa, ids = people["binh"], people["hoa"], drawn(archive, batch)
+    old, later = office.ids["old"], office.ids["later"]
+    codes = [archive.catalogue.words.values(one)["code"] or "" for one in ids]
+    told, kept = (who.get(f"/api/v1/documents/{old}").get_json() for who in (hoa, binh))
+    assert told["validity"]["by"] in codes and kept["validity"]["by"] in ids, "its id tells nothing"
+    assert told["validity"]["status"] == kept["validity"]["status"] == "replaced"
+    assert told["validity"]["until"] and not kept["validity"]["until"]
+    assert {one["target"] for one in kept["relations"]} >= set(ids), "that it says so stands on its paper"
+    assert hoa.text("/?q=việc+cũ").count(told["validity"]["by"]) and not binh.text("/?q=việc+cũ").count(codes[0])
+    for who, leads in ((hoa, True), (binh, False)):
+        for address in (f"/documents/{later}", f"/documents/{later}/relations", f"/api/v1/documents/{later}",
+                        f"/timeline?of={later}", *(f"/missing?code={quote(code)}" for code in codes)):
+            assert any(one in who.text(address) for one in ids) is leads, address
+    last = codes.index(told["validity"]["by"])
+    binh.post(f"/documents/{ids[last]}/look")
+    seen_since = binh.get(f"/api/v1/documents/{old}").get_json()["validity"]
+    assert seen_since["by"] == told["validity"]["by"] and not seen_since["until"], "the other was the first to end it"
+    typed = {"type": "cites", "target": codes[1 - last], "page": "1"}
+    assert binh.post(f"/documents/{later}/relations/new", typed).status_code == 404
+    assert f"/documents/{ids[0]}" in hoa.text(f"/missing?code={quote(codes[0])}")
