@@ -132,6 +132,10 @@ class ChecksDesk:
         return self._checks.lines(batch.id, self._labels, checker=own, wrong=wrong, without=self._desk.blind().keys(),
                                   offset=offset, limit=limit)
 
+    def left_out(self, batch: Batch) -> int:
+        """How many documents the record of a batch that tells all leaves out; see `record`."""
+        return len(self._desk.blind(self._checks.members(batch.id))) if self.tells_all(batch) else 0
+
     def own_check(self, act: int, batch: Batch) -> Check | None:
         """The check of this batch that an act of this person wrote down or settled, if the act still stands."""
         entry = self.archive.catalogue.journal.get(act)

@@ -236,6 +236,8 @@ def test_the_record_of_a_batch_that_passed_leaves_it_out(people: dict[str, Calle
     for address in (f"/desk/checks/{passed}/record.csv", f"/desk/checks/{passed}"):
         told = people["binh"].text(address)
         assert not [one for one in (*ids, SECRET) if one in told]
+    assert "Không kể 2 văn bản" in people["binh"].text(f"/desk/checks/{passed}")
+    assert "Không kể" not in people["lan"].text(f"/desk/checks/{passed}")
     assert all(one in people["lan"].text(f"/desk/checks/{passed}/record.csv") for one in ids)
     people["binh"].post(f"/documents/{ids[0]}/look")
     assert ids[0] in people["binh"].text(f"/desk/checks/{passed}/record.csv")
