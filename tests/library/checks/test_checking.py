@@ -16,6 +16,7 @@ from library.acts.checks_desk import ChecksDesk
 from library.acts.desk import Desk
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.catalogue.checks import Checks
 from library.catalogue.words import Says, Word
 from library.checks import CHECKED, Batch, Round, Standing, Verdict, draw, rates_of
 from library.errors import ConflictError, ForbiddenError, NotFoundError, UsageError
@@ -238,6 +239,21 @@ def test_a_look_whose_row_was_changed_by_hand_counts_for_nothing_and_stops_nobod
     with archive.catalogue.transaction() as connection:
         connection.execute("""UPDATE journal SET "after" = 'x' WHERE id = ?""", (act,))
     assert one in archive.catalogue.checks.blind("binh", LABELS)
+
+
+def test_no_batch_is_counted_for_who_has_nothing_to_check_blind(archive: Archive,
+                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page asks this; counting takes as long as the batch is big."""
+    number = made(archive)
+    all_first(archive, number)
+    counted: list[str] = []
+    batches = Checks._batches
+    monkeypatch.setattr(Checks, "_batches",
+                        lambda self, *asked: counted.append(asked[0]) or batches(self, *asked))
+    assert archive.catalogue.checks.blind("binh", LABELS).keys() == set(drawn(archive, number))
+    counted.clear()
+    assert archive.catalogue.checks.blind("an", LABELS) == {} == archive.catalogue.checks.blind("binh", LABELS, ["x"])
+    assert counted == []
 
 
 def test_making_is_taken_back_until_something_was_checked(archive: Archive) -> None:
