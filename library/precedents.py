@@ -97,7 +97,7 @@ class CataloguePrecedents:
             validity = asked.on(one, today)
             if validity.status in _TOLD:
                 by = self._catalogue.relations.named(str(validity.by)) if validity.by is not None else None
-                found[one] = Became(validity.status, by.code if by is not None else None)
+                found[one] = Became(validity.status, by.code, by.id) if by is not None else Became(validity.status)
         return found
 
     def _touched(self, audience: frozenset[str]) -> _Touched:

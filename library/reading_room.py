@@ -248,14 +248,19 @@ class ReadingRoom:
         """Gaps in the numbers of what this viewer sees."""
         return Gaps(self._catalogue, self.viewer.labels, partial(self.search.shown_as, Facet.COMMITTEE))
 
-    def relation_records(self, document_id: str, today: date) -> dict[str, Any]:
+    def relation_records(self, document_id: str, today: date, relating: Relating | None = None) -> dict[str, Any]:
         """The relations of a document that is seen, and whether it is in force, in the keys of the contract.
+
+        Args:
+            document_id: of the document.
+            today: the day of which `validity` speaks.
+            relating: tells less than this viewer is else told.
 
         Raises:
             NotFoundError: there is no such document for this viewer.
         """
         self._check(document_id)
-        return RelationRecords(self._catalogue, self.viewer.labels, today).of(document_id)
+        return RelationRecords(relating or self.relating, today).of(document_id)
 
     def doubt_counts(self) -> DoubtCounts:
         """How many fields and pages wait for a person, of what is seen."""

@@ -16,7 +16,7 @@ from library.party.codes import code_keys, parse_code
 from library.party.mentions import letters_key
 from library.records import PartialDate
 from library.relations.contrary import same_matter
-from library.relations.holding import Act, Clause, Paper, Status, Validity
+from library.relations.holding import Act, Clause, Key, Paper, Status, Validity
 from library.relations.records import CHANGING, Modality, Scope, Type
 from library.relations.resolving import Days, Held, Named, fitting, not_later, one_day
 from library.relations.validity import Book
@@ -103,6 +103,11 @@ class Relating:
         ids = [id_ for id_, own in self._documents.codes_of_number(asked.number, self._labels)
                if (read := parse_code(own)) and wanted in code_keys(read)]  # fmt: skip
         return [one for one in map(self._rows.named, ids) if one is not None]
+
+    def name_of(self, key: Key) -> str:
+        """The code of a document, its id where it has none."""
+        held = self._rows.named(str(key))
+        return (held.code if held is not None else None) or str(key)
 
     def of_named(self, code: str) -> list[Related]:
         """What documents say of those of a code that are not held."""

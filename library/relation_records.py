@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from library.catalogue import Catalogue
 from library.records import PartialDate
 from library.relating import Related, Relating, Standing
 from library.relations.holding import Key, Status, Validity
@@ -16,36 +15,32 @@ Naming = Callable[[Key], str | None]
 
 
 class RelationRecords:
-    """Tells the relations of documents to whoever bears these labels.
+    """Tells the relations of documents.
 
     Args:
+        relating: knows them, as far as whoever asks is told.
         today: the day of which `validity` speaks.
     """
 
-    def __init__(self, catalogue: Catalogue, labels: frozenset[str], today: date) -> None:
-        self.relating = Relating(catalogue, labels)
-        self._rows, self._today = catalogue.relations, today
+    def __init__(self, relating: Relating, today: date) -> None:
+        self.relating, self._today = relating, today
 
     def of(self, document_id: str) -> dict[str, Any]:
         """`relations` and `validity` of a document."""
         return {"relations": relation_records(self.relating.of(document_id)),
-                "validity": validity_record(self.relating.on(document_id, self._today), self.name_of)}
+                "validity": validity_record(self.relating.on(document_id, self._today), self.relating.name_of)}
 
     def of_named(self, code: str) -> dict[str, Any]:
         """The same of a document that is only named; several of one code are told apart by `in_force`."""
         standing = self.relating.in_force(code, self._today)
+        validity = standing[0].validity if len(standing) == 1 else None
         return {"relations": relation_records(self.relating.of_named(code)),
-                "validity": validity_record(standing[0].validity if len(standing) == 1 else None, self.name_of)}
+                "validity": validity_record(validity, self.relating.name_of)}
 
     def in_force(self, code: str, day: date) -> dict[str, Any]:
         """What holds on a day of every document of a code."""
-        return {"on": str(day),
-                "documents": [_standing_record(one, self.name_of) for one in self.relating.in_force(code, day)]}
-
-    def name_of(self, key: Key) -> str | None:
-        """The code of a document, its id where it has none."""
-        held = self._rows.named(str(key))
-        return (held.code if held is not None else None) or str(key)
+        found = self.relating.in_force(code, day)
+        return {"on": str(day), "documents": [_standing_record(one, self.relating.name_of) for one in found]}
 
 
 def relation_records(found: Iterable[Related]) -> list[dict[str, Any]]:

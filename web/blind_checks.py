@@ -7,22 +7,26 @@ pictures and its text, may be seen: the check is about what the archive says of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import PurePath
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from flask import Flask, Response, g, request
 from flask_babel import gettext
 
 from library.access import Right, may
+from library.acts.checking import kept_blind
 from library.catalogue import FieldDoubt, PageDoubt, Summary
 from library.catalogue.checks import Blind
 from library.errors import ConflictError
 from library.reading_room import Blob, Overview
 from library.records import Document, Fields
+from library.relating import Relating
 from library.search.service import Answer, Ask, Result
 from web.admission import STATIC_FILES
+from web.blind_relations import BlindGaps, BlindMissings, BlindRelating
 from web.desks import desk
 from web.ports import Room
 from web.rendering import links, page
@@ -61,11 +65,11 @@ def keep_blind(app: Flask) -> None:
             return None
         g.room = _Blindfold(room())
         named = _named()
-        found = desk().blind([named]).get(named) if named else None
+        found = _blind([named]).get(named) if named else None
         if found is None:
             return None
         if request.path.startswith("/api/"):
-            raise ConflictError("You are to check this document without seeing its values.")
+            raise kept_blind()
         return _kept(named, found)
 
 
@@ -128,6 +132,21 @@ class _Blindfold:
         found = self._room.overview(latest=latest)
         return replace(found, latest=tuple(self.summaries([one.id for one in found.latest])))
 
+    @property
+    def relating(self) -> BlindRelating:
+        return BlindRelating(self._room.relating, _blind)
+
+    @property
+    def missing(self) -> BlindMissings:
+        return BlindMissings(self._room.missing, _blind)
+
+    @property
+    def gaps(self) -> BlindGaps:
+        return BlindGaps(self._room.gaps, _blind)
+
+    def relation_records(self, document_id: str, today: date) -> dict[str, Any]:
+        return self._room.relation_records(document_id, today, cast(Relating, self.relating))
+
     def field_doubts(self, field: str | None = None, *, offset: int, limit: int) -> list[FieldDoubt]:
         return _without_values(self._room.field_doubts(field, offset=offset, limit=limit))
 
@@ -146,15 +165,23 @@ class _BlindSearch:
 
     def search(self, ask: Ask) -> Answer:
         answer: Answer = self._search.search(ask)
-        hidden = _blind(one.id for one in answer.results)
+        deciding = (one.became.by_id for one in answer.results if one.became is not None and one.became.by_id)
+        hidden = _blind([*(one.id for one in answer.results), *deciding])
         if not hidden:
             return answer
-        return replace(answer, results=tuple(_bare(one) if one.id in hidden else one for one in answer.results))
+        return replace(answer, results=tuple(_bare(one) if one.id in hidden else _by_nobody(one, hidden)
+                                             for one in answer.results))  # fmt: skip
 
 
 def _bare(one: Result) -> Result:
     return replace(one, source=_words(), code=None, kind=None, committee=None, issued=None, year=None,
                    subject=_words(), flagged=(), became=None)  # fmt: skip
+
+
+def _by_nobody(one: Result, hidden: Container[str]) -> Result:
+    """A result that another document decides, without the code of that one."""
+    became = one.became
+    return one if became is None or became.by_id not in hidden else replace(one, became=replace(became, by=None))
 
 
 def _without_values(found: list[_Doubt]) -> list[_Doubt]:
@@ -163,8 +190,13 @@ def _without_values(found: list[_Doubt]) -> list[_Doubt]:
 
 
 def _blind(ids: Iterable[str]) -> dict[str, Blind]:
+    """Which of these are kept from whoever asks; asked for each document once in a request, which a page does often."""
+    known: dict[str, Blind | None] = g.setdefault("blind", {})
     wanted = list(ids)
-    return desk().blind(wanted) if wanted else {}
+    if new := [one for one in dict.fromkeys(wanted) if one not in known]:
+        found = desk().blind(new)
+        known.update({one: found.get(one) for one in new})
+    return {one: kept for one in wanted if (kept := known[one]) is not None}
 
 
 def _no_fields() -> Fields:

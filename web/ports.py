@@ -104,8 +104,8 @@ class Room(Protocol):
     def missing(self) -> Missings:
         """What is cited and not held, as far as the viewer sees it."""
 
-    def relation_records(self, document_id: str, today: date) -> dict[str, Any]:
-        """The relations of a document, and whether it is in force, in the keys of the contract."""
+    def relation_records(self, document_id: str, today: date, relating: Relating | None = None) -> dict[str, Any]:
+        """The relations of a document, and whether it is in force, in the keys of the contract, as `relating` knows."""
 
     def doubt_counts(self) -> DoubtCounts:
         """How many fields and pages wait for a person, of what is seen."""

@@ -134,6 +134,11 @@ def settle(archive: Archive, number: int, words: Mapping[str, Word | None], *, a
     return act
 
 
+def kept_blind() -> ConflictError:
+    """What who is to check a document without seeing its values is told, wherever these would be told or changed."""
+    return ConflictError("You are to check this document without seeing its values.")
+
+
 def look(archive: Archive, document_id: str, labels: frozenset[str], *, actor: str) -> int | None:
     """Write down that somebody looks at what stands in a document that this person was to check without seeing it.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from library.access import Right
 from library.acts.check_batches import OF_BATCHES, Made, Wanted, existing_batch, make_batch, send_back
-from library.acts.checking import OF_CHECKS, Checked, check_blind, check_first, settle
+from library.acts.checking import OF_CHECKS, Checked, check_blind, check_first, kept_blind, settle
 from library.acts.desk import Desk
 from library.catalogue.check_records import Check, Line
 from library.catalogue.words import Word
@@ -72,14 +72,14 @@ class ChecksDesk:
 
     def waits(self, batch: Batch) -> Waiting:
         """What waits for this person in a batch."""
-        return Waiting(batch, len(self._checks.due(batch, self.actor, self._labels)), len(self.to_settle(batch.id)))
+        return Waiting(batch, len(self._due(batch)), len(self.to_settle(batch.id)))
 
     def due(self, batch: Batch, at: str | None = None) -> Due:
         """The document that waits: the one that is named, if it does, else the first behind a place of one's own.
 
         Two who check the same batch begin at different places, so that they do not meet at each document.
         """
-        every = self._checks.due(batch, self.actor, self._labels)
+        every = self._due(batch)
         if not every:
             return Due(None, 0, None, None)
         begin = zlib.crc32(self.actor.encode()) % max(1, batch.size)
@@ -90,8 +90,10 @@ class ChecksDesk:
 
     def check_first(self, number: int, document_id: str, words: Mapping[str, Word], *,
                     expected: Mapping[str, str | None], why: str = "") -> Checked:
-        """Check a document beside its values."""
+        """Check a document beside its values; `ConflictError` where another batch keeps these from the person."""
         self._desk.state(document_id, Right.CHECK)
+        if self._desk.blind([document_id]):
+            raise kept_blind()
         return check_first(self.archive, number, document_id, words, actor=self.actor, expected=expected, why=why)
 
     def check_blind(self, number: int, document_id: str, round_: Round, words: Mapping[str, Word]) -> Checked:
@@ -122,9 +124,17 @@ class ChecksDesk:
 
     def record(self, batch: Batch, *, wrong: bool = False, offset: int = 0, limit: int = -1
                ) -> tuple[int, list[Line]]:
-        """How many fields were judged, and a stretch of what was found; see above for who is told of what."""
+        """How many fields were judged, and a stretch of what was found; see above for who is told of what.
+
+        Documents that the person is to check in another batch without seeing their values are left out.
+        """
         own = None if self.tells_all(batch) else self.actor
-        return self._checks.lines(batch.id, self._labels, checker=own, wrong=wrong, offset=offset, limit=limit)
+        return self._checks.lines(batch.id, self._labels, checker=own, wrong=wrong, without=self._desk.blind().keys(),
+                                  offset=offset, limit=limit)
+
+    def left_out(self, batch: Batch) -> int:
+        """How many documents the record of a batch that tells all leaves out; see `record`."""
+        return len(self._desk.blind(self._checks.members(batch.id))) if self.tells_all(batch) else 0
 
     def own_check(self, act: int, batch: Batch) -> Check | None:
         """The check of this batch that an act of this person wrote down or settled, if the act still stands."""
@@ -145,6 +155,14 @@ class ChecksDesk:
     def tells_all(self, batch: Batch) -> bool:
         """Whether the record of others is shown: nobody is to check this batch without seeing it any more."""
         return batch.standing in (Standing.PASSED, Standing.DROPPED)
+
+    def _due(self, batch: Batch) -> list[tuple[int, str]]:
+        """(place, id) of what waits; beside its values nobody checks what another batch asks this person for blind."""
+        every = self._checks.due(batch, self.actor, self._labels)
+        if not every or batch.waits_for is not Round.FIRST:
+            return every
+        kept = self._desk.blind([one for _, one in every])
+        return [(place, one) for place, one in every if one not in kept]
 
     def candidates(self, *, first: int | None, last: int | None, again: bool) -> list[str]:
         """Documents that a batch may be made of."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from library.access import Level, Right, Scope, named
 from library.acts import many
-from library.acts.checking import look
+from library.acts.checking import kept_blind, look
 from library.acts.correcting import correct
 from library.acts.kinds import DECLASSIFY, JOIN, RELEASE, SPLIT
 from library.acts.lines import accept_text, correct_text, propose_text, refuse_text
@@ -23,6 +23,7 @@ from library.acts.showing import restore, withdraw
 from library.acts.undoing import undo
 from library.catalogue.journal import MOST_REASON, Entry
 from library.catalogue.lines import Proposal
+from library.catalogue.many import FIELDS
 from library.catalogue.relation_words import SaysOfRelation
 from library.catalogue.words import Word
 from library.errors import NotFoundError, UsageError
@@ -175,15 +176,25 @@ class Desk(Overview):
         return self._job(DECLASSIFY, file, why, ruling=ruling.as_told())
 
     def plan_many(self, ids: Sequence[str], wanted: many.Setting, *, asked: str) -> int:
-        """Fix what would be changed in which documents; returns the number of the plan."""
+        """Fix what would be changed in which documents; returns the number of the plan.
+
+        Where that is a field, those are left out that the person is to check without seeing what stands there.
+        """
         self.need(RIGHTS[many.ACTS[wanted.what]])
+        if wanted.what in FIELDS and (kept := self.blind(ids)):
+            ids = [one for one in ids if one not in kept]
+            if not ids:
+                raise kept_blind()
         return many.plan(self.archive, ids, wanted, actor=self.actor, viewer=self.viewer, asked=asked)
 
     def preview_many(self, plan: int) -> many.Preview:
-        """What a plan of this person would do."""
+        """What a plan of this person would do; see `plan_many` for what it leaves out, as that is now."""
         self.signed_in()
         found = many.preview(self.archive, plan, actor=self.actor)
         self.need(RIGHTS[many.ACTS[found.plan.what]])
+        kept = self.blind() if found.plan.what in FIELDS and found.plan.act is None else {}
+        if kept and self.archive.catalogue.many.leave_out(found.plan.id, kept):
+            found = many.preview(self.archive, plan, actor=self.actor)
         return found
 
     def carry_out_many(self, plan: int, *, why: str) -> many.Carried:
@@ -210,9 +221,11 @@ class Desk(Overview):
 
     def undo(self, number: int, *, why: str) -> Done:
         """Take an act back; what is held back is released from the list of held files."""
-        self.act(number)
+        document = self.act(number).document
+        if document is not None and self.blind([document]):
+            raise kept_blind()
         done = undo(self.archive, number, actor=self.actor, why=why)
-        return Done(done.act, since=done.since)
+        return Done(done.act, since=tuple(self.told_since(done.since)))
 
     def _need_all_of(self, scope: Scope, key: str) -> None:
         """Go on only for who may say who sees this."""

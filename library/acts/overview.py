@@ -248,7 +248,12 @@ class Overview(Permitted):
 
     def since_many(self, entry: Entry) -> list[Entry]:
         """What was done since to documents that an act changed."""
-        return [one for one in since(self.archive, entry) if one.act in CHANGES]
+        return self.told_since([one for one in since(self.archive, entry) if one.act in CHANGES])
+
+    def told_since(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Acts but those on documents that the person is to check without seeing their values."""
+        kept = self.blind([one.document for one in entries if one.document is not None])
+        return [one for one in entries if one.document not in kept]
 
     def carried_documents(self, number: int, kept: Kept | None, *, offset: int,
                           limit: int) -> tuple[int, list[Summary]]:
@@ -257,7 +262,8 @@ class Overview(Permitted):
         count, ids = self.archive.catalogue.many.documents(number, self.viewer.labels, kept=kept, offset=offset,
                                                            limit=limit)
         found = self.archive.catalogue.documents.summaries(ids)
-        return count, [found[one] for one in ids if one in found]
+        blind = self.blind(ids)
+        return count, [found[one] for one in ids if one in found and one not in blind]
 
     def undoings(self, entries: Sequence[Entry]) -> dict[int, int]:
         """By which act each of these was taken back, of those that were."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,19 +107,21 @@ class CheckRecords:
         return [_made(row) for row in rows]
 
     def lines(self, batch: int, labels: frozenset[str], *, checker: str | None = None, wrong: bool = False,
-              offset: int = 0, limit: int = -1) -> tuple[int, list[Line]]:
+              without: Collection[str] = (), offset: int = 0, limit: int = -1) -> tuple[int, list[Line]]:
         """How many fields were judged in a batch, and a stretch of them, the newest check first.
 
         Args:
             labels: of who asks; of documents that are not seen nothing is told.
             checker: only what this person found.
             wrong: only what was not right.
+            without: documents of which nothing is told.
         """
         connection = self._connections.get()
         condition = ("c.batch = :batch AND c.state <> 'taken back' AND f.counted "
                      f"AND {seen_by(connection, labels)} AND (:checker IS NULL OR c.checker = :checker) "
-                     f"AND (NOT :wrong OR f.verdict <> '{Verdict.RIGHT}')")
-        told = {"batch": batch, "checker": checker, "wrong": wrong}
+                     f"AND (NOT :wrong OR f.verdict <> '{Verdict.RIGHT}') "
+                     "AND c.document_id NOT IN (SELECT value FROM json_each(:without))")
+        told = {"batch": batch, "checker": checker, "wrong": wrong, "without": json.dumps(list(without))}
         source = ("FROM checks c JOIN check_fields f ON f.check_id = c.id "
                   f"JOIN documents ON documents.id = c.document_id WHERE {condition}")
         count = int(connection.execute(f"SELECT count(*) {source}", told).fetchone()[0])

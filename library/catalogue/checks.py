@@ -164,7 +164,7 @@ class Checks(CheckRecords):
         """
         if batch.waits_for is None:
             return []
-        return self._waiting(batch, batch.waits_for, person, labels, None if only is None else [only])
+        return self._waiting(batch.id, batch.turn, batch.waits_for, person, labels, None if only is None else [only])
 
     def blind(self, person: str, labels: frozenset[str], only: Collection[str] | None = None) -> dict[str, Blind]:
         """The documents that this person may be asked to check without seeing what stands in them.
@@ -177,20 +177,29 @@ class Checks(CheckRecords):
             only: of these documents alone; None: of all.
         """
         drawn = self._connections.get().execute(
-            "SELECT DISTINCT b.id FROM check_batches b JOIN check_samples s ON s.batch = b.id AND s.turn = b.turn "
-            f"AND s.round > 1 WHERE NOT b.dropped AND NOT b.over AND {_AMONG.format('s')}", _only(only)).fetchall()
+            "SELECT DISTINCT b.id AS batch, b.turn AS turn, s.round AS round FROM check_batches b JOIN check_samples s "
+            "ON s.batch = b.id AND s.turn = b.turn AND s.round > 1 WHERE NOT b.dropped AND NOT b.over "
+            f"AND {_AMONG.format('s')} ORDER BY b.id, s.round", _only(only)).fetchall()
+        waiting: dict[int, dict[Round, list[str]]] = defaultdict(dict)
+        for row in drawn:
+            round_ = Round(row["round"])
+            if ids := [one for _, one in self._waiting(row["batch"], row["turn"], round_, person, labels, only)]:
+                waiting[row["batch"]][round_] = ids
         found: dict[str, Blind] = {}
-        for batch in self._batches(f"id IN ({marks(drawn)})", *(row[0] for row in drawn)) if drawn else ():
+        if not waiting:  # how far a batch has come is counted over all of it, so only where it decides
+            return found
+        for batch in self._batches(f"id IN ({marks(list(waiting))}) ORDER BY id", *waiting):
             due = batch.waits_for
-            for round_ in Round if due is not None and due > Round.FIRST else ():
-                if due is not None and round_ >= due:
-                    for _, one in self._waiting(batch, round_, person, labels, only):
-                        found.setdefault(one, Blind(batch.id, batch.turn, is_due=round_ is due))
+            if due is None or due is Round.FIRST:
+                continue
+            for round_, ids in waiting[batch.id].items():
+                for one in ids if round_ >= due else ():
+                    found.setdefault(one, Blind(batch.id, batch.turn, is_due=round_ is due))
         return found
 
-    def _waiting(self, batch: Batch, round_: Round, person: str, labels: frozenset[str],
+    def _waiting(self, batch: int, turn: int, round_: Round, person: str, labels: frozenset[str],
                  only: Collection[str] | None) -> list[tuple[int, str]]:
-        """Documents of a round that this person may check, as (place, id)."""
+        """Documents of a round of a batch's turn that this person may check, as (place, id)."""
         connection = self._connections.get()
         rows = connection.execute(
             "SELECT d.place AS place, d.document_id AS document_id FROM check_documents d "
@@ -199,7 +208,7 @@ class Checks(CheckRecords):
             "FROM check_samples WHERE batch = :batch AND turn = :turn AND round = :round)) "
             f"AND NOT EXISTS ({_CHECKED_SO}) AND NOT EXISTS ({_OWN_WORD}) AND NOT EXISTS ({_SEEN}) "
             f"AND NOT EXISTS ({_LOOKED}) ORDER BY d.place",
-            {"batch": batch.id, "turn": batch.turn, "round": int(round_), "person": person, **_only(only)}).fetchall()
+            {"batch": batch, "turn": turn, "round": int(round_), "person": person, **_only(only)}).fetchall()
         return [(row["place"], row["document_id"]) for row in rows]
 
     def is_checked(self, batch: Batch, document_id: str) -> bool:
@@ -276,8 +285,9 @@ _SEEN = ("SELECT 1 FROM checks c WHERE :round > 1 AND c.batch = :batch AND c.tur
          "AND c.document_id = d.document_id AND c.checker = :person "
          f"AND (c.round > 1 OR c.state <> '{TAKEN_BACK}')")
 _LOOKED = (f"SELECT 1 FROM journal j WHERE :round > 1 AND j.document_id = d.document_id AND j.act = '{LOOK_AT_VALUES}' "
-           "AND j.actor = :person AND json_extract(j.\"after\", '$.batch') = :batch "
-           "AND json_extract(j.\"after\", '$.turn') = :turn")
+           "AND j.actor = :person AND CASE WHEN json_valid(j.\"after\") THEN "
+           "json_extract(j.\"after\", '$.batch') = :batch AND json_extract(j.\"after\", '$.turn') = :turn END")
+"""A row that was changed by hand tells nothing, and stops nobody; CASE, for the order of conditions is not fixed."""
 _AMONG = "(:only IS NULL OR {}.document_id IN (SELECT value FROM json_each(:only)))"
 
 

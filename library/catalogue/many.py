@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -138,6 +138,13 @@ class Many:
                 f"THEN '{Kept.SAME}' WHEN says <> '{Says.READING}' AND NOT :over THEN '{Kept.SAID}' END "
                 "WHERE plan = :plan", {"says": str(wanted), "value": value, "over": over_words, "plan": plan})
             return plan
+
+    def leave_out(self, plan: int, ids: Collection[str]) -> bool:
+        """Let a plan that was not carried out be about these documents no more; returns whether it was about any."""
+        with self._connections.transaction() as connection:
+            return connection.execute(
+                "DELETE FROM plan_documents WHERE plan = ? AND document_id IN (SELECT value FROM json_each(?))",
+                (plan, json.dumps(list(ids)))).rowcount > 0
 
     def planned(self, plan: int) -> Planned | None:
         """A plan; None where it was never made, or is forgotten."""

@@ -169,9 +169,10 @@ def show(folder: Path, document_id: str, seen_as: str | None, as_json: bool) -> 
 
 def _relations(archive: Archive, labels: frozenset[str]) -> Callable[[str], dict[str, Any]]:
     """Tells what a document is to others and whether it is in force today."""
+    from library.relating import Relating
     from library.relation_records import RelationRecords  # a search does not wait for it
 
-    return RelationRecords(archive.catalogue, labels, date.today()).of
+    return RelationRecords(Relating(archive.catalogue, labels), date.today()).of
 
 
 def _found(archive: Archive, document_id: str, seen_as: str | None) -> Document:

@@ -41,10 +41,11 @@ _STATUSES: Final[Mapping[Holds, frozenset[Status]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """What became of a document: its status, and the code of the document that decides it."""
+    """What became of a document: its status, and the code and the id of the document that decides it."""
 
     status: Status
     by: str | None = None
+    by_id: str | None = None
 
 
 Standings = Mapping[Status, frozenset[str]]

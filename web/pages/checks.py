@@ -94,6 +94,7 @@ def batch(number: int) -> Response:
         links().check_settle(settling[0].id) if settling else "",
         rate_groups(here.rates(one.id), language=language, translate=gettext),
         found_rows(lines, links=links(), translate=gettext), count, here.tells_all(one),
+        here.left_out(one),
         links().check_record(one.id, style="csv"), links().check_record(one.id, style="xlsx"),
         links().check_back(one.id) if one.standing is Standing.FAILED else "", _undo(here, one),
         paging_through(count, page=at, size=SIZE, href=lambda n: links().checks(one.id, page=n)),

@@ -120,6 +120,7 @@ class BatchView:
     """A batch; `told_all`: what others found is shown too.
 
     Args:
+        left_out: documents of which nothing is told, for whoever looks is to check them in another batch.
         back: where the form is sent that sends it back; empty where it is within its bound.
         undo: where the form is sent that takes the last act back; empty where none is shown.
     """
@@ -137,6 +138,7 @@ class BatchView:
     found: tuple[FoundRow, ...]
     found_count: int
     told_all: bool
+    left_out: int
     csv: str
     xlsx: str
     back: str

@@ -11,11 +11,12 @@ import pytest
 from library.access import Role, viewer_of
 from library.acts import correct, undo, withdraw, word_for
 from library.acts.check_batches import Wanted, make_batch, send_back
-from library.acts.checking import Checked, check_blind, check_first, settle
+from library.acts.checking import Checked, check_blind, check_first, look, settle
 from library.acts.checks_desk import ChecksDesk
 from library.acts.desk import Desk
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.catalogue.checks import Checks
 from library.catalogue.words import Says, Word
 from library.checks import CHECKED, Batch, Round, Standing, Verdict, draw, rates_of
 from library.errors import ConflictError, ForbiddenError, NotFoundError, UsageError
@@ -227,6 +228,32 @@ def test_who_has_seen_what_stands_there_is_not_asked_blind_again(archive: Archiv
     undo(archive, second(archive, number, "d5").act, actor="binh")
     assert "d5" not in {one for _, one in archive.catalogue.checks.due(batch_of(archive, number), "binh", LABELS)}
     assert "d5" in {one for _, one in archive.catalogue.checks.due(batch_of(archive, number), "chi", LABELS)}
+
+
+def test_a_look_whose_row_was_changed_by_hand_counts_for_nothing_and_stops_nobody(archive: Archive) -> None:
+    number = made(archive)
+    all_first(archive, number)
+    one, *_ = drawn(archive, number)
+    act = look(archive, one, LABELS, actor="binh")
+    assert one not in archive.catalogue.checks.blind("binh", LABELS)
+    with archive.catalogue.transaction() as connection:
+        connection.execute("""UPDATE journal SET "after" = 'x' WHERE id = ?""", (act,))
+    assert one in archive.catalogue.checks.blind("binh", LABELS)
+
+
+def test_no_batch_is_counted_for_who_has_nothing_to_check_blind(archive: Archive,
+                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page asks this; counting takes as long as the batch is big."""
+    number = made(archive)
+    all_first(archive, number)
+    counted: list[str] = []
+    batches = Checks._batches
+    monkeypatch.setattr(Checks, "_batches",
+                        lambda self, *asked: counted.append(asked[0]) or batches(self, *asked))
+    assert archive.catalogue.checks.blind("binh", LABELS).keys() == set(drawn(archive, number))
+    counted.clear()
+    assert archive.catalogue.checks.blind("an", LABELS) == {} == archive.catalogue.checks.blind("binh", LABELS, ["x"])
+    assert counted == []
 
 
 def test_making_is_taken_back_until_something_was_checked(archive: Archive) -> None:
