@@ -279,18 +279,23 @@ def test_where_it_cannot_be_made_nothing_is_left(tmp_path: Path, bundling: Modul
 def test_ended_while_it_is_made_it_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                   how: signal.Signals) -> None:  # fmt: skip
     office = Office(tmp_path, monkeypatch, pip_takes=30)
-    program = ("import runpy, sys; import os; "
+    # As from a terminal: what ignores a hangup, as a job of nohup does, hands that down.
+    program = ("import runpy, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_DFL); "
                f"sys.executable = {str(office.pip)!r}; sys.argv[0] = {str(office.root / 'setup/bundle.py')!r}; "
                "runpy.run_path(sys.argv[0], run_name='__main__')")  # fmt: skip
     process = subprocess.Popen([sys.executable, "-c", program, "--packages", "one", str(office.file)],
                                stderr=subprocess.PIPE, text=True)  # fmt: skip
-    until = time.monotonic() + 30
-    while not list(office.places.glob(".*/pip.log")) and time.monotonic() < until:
-        time.sleep(0.02)
-    assert office.left() != []
-    process.send_signal(how)
-    assert "nothing was written" in process.communicate(timeout=30)[1] and process.returncode == 130
-    assert office.left() == []
+    try:
+        until = time.monotonic() + 30
+        while not list(office.places.glob(".*/pip.log")) and time.monotonic() < until:
+            time.sleep(0.02)
+        assert office.left() != []
+        process.send_signal(how)
+        assert "nothing was written" in process.communicate(timeout=30)[1] and process.returncode == 130
+        assert office.left() == []
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_a_bundle_for_the_wrong_python_is_not_made(bundling: ModuleType) -> None:
