@@ -62,6 +62,14 @@ def sample_archive(sample_folder: Path) -> Iterator[Archive]:
     archive.close()
 
 
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """An empty archive, in `archive` below `tmp_path`; folders whose tests need a full one have their own."""
+    opened = Archive.open(tmp_path / "archive", create=True)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def real_material() -> Path:
     """The folder of real material, which is not part of the project."""

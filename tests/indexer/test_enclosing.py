@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -26,13 +26,6 @@ pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesse
 
 CERTIFICATE = b"\x30\x82\x04\x00" + bytes(100)
 INVOICE = "<hoadon><donvi>Công ty Lạc Giang</donvi></hoadon>".encode()
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = Archive.open(tmp_path / "archive", create=True)
-    yield archive
-    archive.close()
 
 
 @pytest.fixture

@@ -57,13 +57,6 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexer.releasing.work_through", work_through)
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = Archive.open(tmp_path / "archive", create=True)
-    yield archive
-    archive.close()
-
-
 def take_in(archive: Archive, *given: Path, retry_failed: bool = False) -> tuple[ReportLine, ...]:
     return ingest(archive, given, retry_failed=retry_failed, workers=1, progress=Silent()).lines
 

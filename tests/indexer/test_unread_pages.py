@@ -157,13 +157,6 @@ def _without_strips(path: Path, *, frame: int) -> bytes:
     return bytes(content)
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = Archive.open(tmp_path / "archive", create=True)
-    yield archive
-    archive.close()
-
-
 class Engines:
     """What the readers of this test read with; it may be changed between two runs."""
 

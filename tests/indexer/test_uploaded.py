@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
-
-import pytest
 
 from indexer.working import work
 from library.access import Role, viewer_of
@@ -19,13 +15,6 @@ from library.records import State
 from library.uploads import Sent, UploadDesk
 
 TEXT = "BÁO CÁO\nVề kho thóc\n\nThóc chung của xã.\n".encode()
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = Archive.open(tmp_path / "archive", create=True)
-    yield archive
-    archive.close()
 
 
 def send(archive: Archive, person: str, name: str, content: bytes) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -39,13 +38,6 @@ TARGET = paper("scan1", DIRECTIVE, ink="05", flagged=True)
 
 def citing(name: str = "later", text: str = CITING, committee: str | None = BY, year: int = 1982) -> NewDocument:
     return paper(name, Fields("Báo cáo", "BC/BTCTU", "7", "7-BC/BTCTU", committee, PartialDate(year, 1)), text=text)
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    opened = Archive.open(tmp_path / "kho", create=True)
-    yield opened
-    opened.close()
 
 
 def take_in(archive: Archive, *papers: NewDocument) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -27,13 +25,6 @@ def paper(name: str, code: str, issued: str, text: str = "", committee: str = "T
     fields = Fields("Chỉ thị", None, None, code, committee, PartialDate.parse(issued))
     pages = (Page(1, text, Origin.GIVEN, 1.0),)
     return NewDocument(Document(name, f"{name}.pdf", name.ljust(64, "0"), State.INDEXED, fields, pages=pages), 1, "")
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    opened = Archive.open(tmp_path / "kho", create=True)
-    yield opened
-    opened.close()
 
 
 def take_in(archive: Archive, *papers: NewDocument) -> None:

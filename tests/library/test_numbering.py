@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
@@ -42,13 +41,6 @@ def year(*, day: int | None = 0, letters: Sequence[str] = ("KH-KL",)) -> list[Ne
     read = {25: "25 0.400, 26 0.300, 75 0.200", 30: "80 0.500, 30 0.300, 3 0.100"}
     return [paper(place, None if place + 21 in read else place + 21, read.get(place + 21, ""), day=day,
                   letters=letters[place % len(letters)]) for place in range(16)]  # fmt: skip
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    opened = Archive.open(tmp_path / "kho", create=True)
-    yield opened
-    opened.close()
 
 
 def take_in(archive: Archive, papers: Sequence[NewDocument], *, at_once: int = 99) -> None:

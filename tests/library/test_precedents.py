@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -26,13 +24,6 @@ from tests.library.test_relating import NEW, OLD, OTHER, SEEN, TALK, paper, take
 
 DAYS = ("1989-12-31", "1995-01-01", "2000-06-30", "2000-07-01", "2001-01-01", "2003-12-31", "2004-01-01", "2030-01-01")
 VERBS = ("thay thế", "sửa đổi, bổ sung", "bãi bỏ", "đính chính", "tạm ngưng hiệu lực", "thực hiện")
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    opened = Archive.open(tmp_path / "kho", create=True)
-    yield opened
-    opened.close()
 
 
 def found(archive: Archive, query: str, labels: frozenset[str] = SEEN) -> list[str]:

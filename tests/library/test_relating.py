@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -38,13 +38,6 @@ NEW = paper(
 )  # fmt: skip
 TALK = paper("talk", "3-BC/TU", "2001-01-01", "Báo cáo việc thực hiện Quy định số 9-QĐ/TU năm 2000", kind="Báo cáo")
 OTHER = paper("other", "7-QĐ/TU", "1995-03-03", "QUY ĐỊNH khác")
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    opened = Archive.open(tmp_path / "kho", create=True)
-    yield opened
-    opened.close()
 
 
 def take_in(archive: Archive, *papers: NewDocument) -> None:

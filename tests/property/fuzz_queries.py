@@ -10,11 +10,11 @@ import importlib.util
 import random
 import sys
 import time
-from collections.abc import Mapping, Sequence
 
-from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
+from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.analysis import analyse
 from library.search.service import Ask, Search, SearchService
+from tests.held_documents import Held
 from tests.memory_engine import MemoryEngine
 
 TEXTS = (
@@ -28,30 +28,6 @@ SEEDS = (
     "\x00\x07\x1b[31m", "“”\"", "07hdbtgđtw",
 )  # fmt: skip
 LONGEST = 12_000
-
-
-class Held:
-    """The documents, as the service asks for them."""
-
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self._documents = {one.id: one for one in documents}
-
-    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Shown]:
-        return {one: Shown(self._documents[one]) for one in ids}
-
-    def page_text(self, document_id: str, number: int) -> str:
-        return self._documents[document_id].pages[number - 1].text
-
-    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
-        return self._documents[document_id].pages[number - 1].repairs
-
-
-class Shown:
-    """A document as lists show it."""
-
-    def __init__(self, document: Document) -> None:
-        self.id, self.source, self.fields = document.id, document.source, document.fields
-        self.flagged: tuple[str, ...] = ()
 
 
 def service() -> Search:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
+from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.analysis import analyse
 from library.search.contract import PUBLIC, Sort
 from library.search.query_language import MAX_CHARACTERS, parse
 from library.search.service import Ask, Search, SearchService
 from library.vietnamese import tokens
+from tests.held_documents import Held
 from tests.memory_engine import MemoryEngine
 
 TEXTS = {
@@ -22,30 +22,6 @@ TEXTS = {
     "b": ("Chỉ thị", "05-CT/TW", "Bộ Chính trị", "1974", "Việt Nam, khóa XI; HTX kĩ thuật; BCH TƯ"),
     "c": (None, None, None, None, "Gửi đồng bào: chống nạn mù chữ 🙂 ŷ \u0301 x"),
 }
-
-
-class Held:
-    """The documents of the tests."""
-
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self.documents = {one.id: one for one in documents}
-
-    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Shown]:
-        return {one: Shown(self.documents[one]) for one in ids}
-
-    def page_text(self, document_id: str, number: int) -> str:
-        return self.documents[document_id].pages[number - 1].text
-
-    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
-        return self.documents[document_id].pages[number - 1].repairs
-
-
-class Shown:
-    """A document as lists show it."""
-
-    def __init__(self, document: Document) -> None:
-        self.id, self.source, self.fields = document.id, document.source, document.fields
-        self.flagged: tuple[str, ...] = ()
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from library.records import Document, Evidence
 from web.collation import sort_key
 from web.links import Links
 from web.views.acts import Change, changes
+from web.views.doubts import Filter
 from web.views.editing import Choice, EditView, Row
 from web.views.stage import Stage, stage_of
 from web.wording import Translate, field_name, mark
@@ -92,16 +93,6 @@ class LastAct:
     changes: tuple[Change, ...]
     undo: str
     back: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A queue that can be chosen."""
-
-    label: str
-    count: int
-    href: str
-    on: bool
 
 
 @dataclass(frozen=True, slots=True)

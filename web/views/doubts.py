@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +14,16 @@ from web.wording import Translate, bare_reason, field_name, mark
 
 PAGES = "page"
 """The name under which doubtful pages stand beside the names of fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A list of doubts that can be chosen: all fields, one field, or the pages."""
+
+    label: str
+    count: int
+    href: str
+    on: bool
 
 
 def counts_record(counts: Sequence[DoubtCount]) -> list[dict[str, Any]]:

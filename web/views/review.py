@@ -11,23 +11,13 @@ from library.fields import BY_NAME
 from library.records import Fields
 from web.links import Links
 from web.views.crops import Crop, Source, crop, source_of
-from web.views.doubts import PAGES, address
+from web.views.doubts import PAGES, Filter, address
 from web.views.paging import Paging, paging_through
 from web.views.results import written
 from web.wording import Translate, bare_reason, field_name, mark
 
 SIZE: Final = 20
 """Doubts on a page: each brings its page picture with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A list that can be chosen: all fields, one field, or the pages."""
-
-    label: str
-    count: int
-    href: str
-    on: bool
 
 
 @dataclass(frozen=True, slots=True)

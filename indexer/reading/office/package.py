@@ -119,6 +119,15 @@ class Package:
             if one.kind == kind and not one.outside:
                 yield one.target
 
+    def first_xml(self, name: str, kind: str) -> Element | None:
+        """The root of the first part of a kind that a part points to; None where there is none or it cannot be read."""
+        for target in self.related(name, kind):
+            try:
+                return self.xml(target)
+            except PartError:
+                return None
+        return None
+
 
 def parse(content: bytes, name: str) -> Element:
     """The root of an XML; entities are left alone, nothing is fetched.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from indexer.reading.office.package import Element, Package, PartError, S, children
+from indexer.reading.office.package import Element, Package, S, children
 from indexer.reading.office.pieces import Convert
 from indexer.restoring import FontRun, draws_capitals
 
@@ -88,12 +88,12 @@ class SheetValues:
 
     @cached_property
     def _texts(self) -> list[Element]:
-        root = self._root("sharedStrings")
+        root = self._package.first_xml(self._main, "sharedStrings")
         return [] if root is None else root.findall(f"{S}si")
 
     @cached_property
     def _styles(self) -> Element | None:
-        return self._root("styles")
+        return self._package.first_xml(self._main, "styles")
 
     @cached_property
     def _fonts(self) -> list[str | None]:
@@ -109,14 +109,6 @@ class SheetValues:
     def _shows(self) -> dict[int, str]:
         """Which styles of cells show a `day` or a `time`."""
         return {} if self._styles is None else dict(_moments(self._styles))
-
-    def _root(self, kind: str) -> Element | None:
-        for name in self._package.related(self._main, kind):
-            try:
-                return self._package.xml(name)
-            except PartError:
-                return None
-        return None
 
 
 def _run(text: str, font: str | None) -> FontRun:

@@ -34,8 +34,8 @@ class WordDocument:
         self._package = package
         self._convert = convert
         self._main = next(package.related("", "officeDocument"), _BODY)
-        self._styles = Styles(self._root("styles"))
-        self._numbering = Numbering(self._root("numbering"), self._styles)
+        self._styles = Styles(self._package.first_xml(self._main, "styles"))
+        self._numbering = Numbering(self._package.first_xml(self._main, "numbering"), self._styles)
 
     def body(self) -> Iterator[Piece]:
         """What the pages show.
@@ -91,15 +91,6 @@ class WordDocument:
             return
         except PartError:
             yield Piece(Kind.BROKEN)
-
-
-    def _root(self, kind: str) -> Element | None:
-        for name in self._package.related(self._main, kind):
-            try:
-                return self._package.xml(name)
-            except PartError:
-                return None
-        return None
 
     def _story(self, name: str) -> Story:
         return Story(self._package, self._package.relations(name), self._styles, self._numbering, self._convert)

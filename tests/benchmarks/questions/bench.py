@@ -16,41 +16,14 @@ from pathlib import Path
 from halves import Half, Question, questions
 from material import documents
 
-from library.records import Document, Repair
 from library.search.analysis import analyse
 from library.search.contract import PUBLIC
 from library.search.service import Ask, SearchService
 from library.search.whoosh_engine import WhooshEngine
+from tests.held_documents import Held
 
 SHOWN = 3
 AUDIENCE = frozenset({PUBLIC})
-
-
-class Shown:
-    """A document as lists show it."""
-
-    def __init__(self, document: Document) -> None:
-        self.id, self.source, self.fields = document.id, document.source, document.fields
-        self.flagged: tuple[str, ...] = ()
-
-
-class Held:
-    """The documents, as the service asks for them."""
-
-    def __init__(self, held: Sequence[Document]) -> None:
-        self._documents = {one.id: one for one in held}
-
-    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Shown]:
-        """All are seen by everybody."""
-        return {one: Shown(self._documents[one]) for one in ids}
-
-    def page_text(self, document_id: str, number: int) -> str:
-        """The text of a page."""
-        return self._documents[document_id].pages[number - 1].text
-
-    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
-        """None."""
-        return ()
 
 
 def answers(service: SearchService, asked: Sequence[Question]) -> dict[str, list[str]]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
+from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.analysis import analyse
 from library.search.contract import PUBLIC
 from library.search.service import Search, SearchService
+from tests.held_documents import Held
 from tests.memory_engine import MemoryEngine
 
 HIDDEN = "zzquyhoachmat"
@@ -38,32 +39,6 @@ ROWS = (
      ["Thi hành kỉ luật đảng viên; khóa XI."]),
     ("broken", "Báo cáo", None, "Huyện ủy Hải Đông", "1962", None, ["Báo cáo về chiên tranh du kích"]),
 )  # fmt: skip
-
-
-class Held:
-    """Documents as the service asks for them."""
-
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self._documents = {one.id: one for one in documents}
-
-    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Shown]:
-        return {one: Shown(self._documents[one]) for one in ids if one in self._documents}
-
-    def page_text(self, document_id: str, number: int) -> str:
-        pages = self._documents[document_id].pages
-        return pages[number - 1].text if 0 < number <= len(pages) else ""
-
-    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
-        pages = self._documents[document_id].pages
-        return pages[number - 1].repairs if 0 < number <= len(pages) else ()
-
-
-class Shown:
-    """A document as lists show it."""
-
-    def __init__(self, document: Document) -> None:
-        self.id, self.source, self.fields = document.id, document.source, document.fields
-        self.flagged = tuple(flag.field for flag in document.review)
 
 
 def document(name: str, texts: Sequence[str], fields: Fields) -> Document:

@@ -5,45 +5,22 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from library.party.codes import ParsedCode, code_keys, parse_code
-from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
+from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.analysis import analyse
 from library.search.service import Ask, Search, SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.vietnamese import fold
+from tests.held_documents import Held
 
 CORPUS = Path(__file__).resolve().parents[3] / "corpus"
 NAMES = ("kind", "symbol", "number", "code", "committee", "subject", "signer")
-
-
-class Held:
-    """The documents of the archive."""
-
-    def __init__(self, documents: list[Document]) -> None:
-        self._documents = {one.id: one for one in documents}
-
-    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Shown]:
-        return {one: Shown(self._documents[one]) for one in ids}
-
-    def page_text(self, document_id: str, number: int) -> str:
-        return self._documents[document_id].pages[number - 1].text
-
-    def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
-        return self._documents[document_id].pages[number - 1].repairs
-
-
-class Shown:
-    """A document as lists show it."""
-
-    def __init__(self, document: Document) -> None:
-        self.id, self.source, self.fields = document.id, document.source, document.fields
-        self.flagged: tuple[str, ...] = ()
 
 
 def records(name: str) -> list[dict[str, Any]]:
