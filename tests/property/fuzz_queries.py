@@ -13,8 +13,8 @@ import time
 from collections.abc import Mapping, Sequence
 
 from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
-from library.search.analysis import analyse
 from library.search.service import Ask, Search, SearchService
+from tests.everybody import as_indexed
 from tests.memory_engine import MemoryEngine
 
 TEXTS = (
@@ -62,7 +62,7 @@ def service() -> Search:
     engine = MemoryEngine()
     with engine.writing(watermark=1) as writer:
         for one in documents:
-            writer.put(analyse(one))
+            writer.put(as_indexed(one))
     return SearchService(engine, Held(documents)).seen_by(frozenset({"public"}))
 
 

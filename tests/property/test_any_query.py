@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from library.records import Document, Fields, Origin, Page, PartialDate, Repair, State
-from library.search.analysis import analyse
 from library.search.contract import PUBLIC, Sort
 from library.search.query_language import MAX_CHARACTERS, parse
 from library.search.service import Ask, Search, SearchService
 from library.vietnamese import tokens
+from tests.everybody import as_indexed
 from tests.memory_engine import MemoryEngine
 
 TEXTS = {
@@ -60,7 +60,7 @@ def service() -> Search:
     engine = MemoryEngine()
     with engine.writing(watermark=1) as writer:
         for document in documents:
-            writer.put(analyse(document))
+            writer.put(as_indexed(document))
     return SearchService(engine, Held(documents)).seen_by(frozenset({PUBLIC}))
 
 
