@@ -135,6 +135,7 @@ def warm(app: Flask, archive: Archive) -> None:
     with suppress(VankienError):  # what is wrong with the index, the pages say
         archive.searching.prepare(guest().labels)  # the first to come
         compound_words("văn kiện")  # reads the model of words, which a search without results asks for
+    archive.catalogue.journal_watch.begin()
     gc.collect()
     gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time
 
