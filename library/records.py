@@ -285,7 +285,8 @@ class Document:
         sha256: of the original file; of the record itself where there is no file.
         part: which pages of its file it is; None where the file is one document.
         access: its level of access: `open`, `internal` or `conditional`.
-        audience: labels of those who may see it; they follow from the rules of access, not from this value.
+        audience: labels of those who may see it, as the catalogue worked them out from the rules of access; nobody's
+            until it did.
     """
 
     id: str
@@ -298,7 +299,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     part: Part | None = None
     access: str = "open"
-    audience: frozenset[str] = frozenset({"public"})
+    audience: frozenset[str] = frozenset()
 
     @property
     def year(self) -> int | None:

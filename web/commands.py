@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from library.access import everything
+from library.access import everything, guest
 from library.archive import Archive
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import counted, language, tell
@@ -133,8 +133,9 @@ def warm(app: Flask, archive: Archive) -> None:
     for name in app.jinja_env.list_templates(extensions=["html", "xml"]):
         app.jinja_env.get_template(name)
     with suppress(VankienError):  # what is wrong with the index, the pages say
-        archive.searching.prepare()
+        archive.searching.prepare(guest().labels)  # the first to come
         compound_words("văn kiện")  # reads the model of words, which a search without results asks for
+    archive.catalogue.journal_watch.begin()
     gc.collect()
     gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time
 

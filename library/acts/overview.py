@@ -20,6 +20,7 @@ from library.catalogue.access import Rule
 from library.catalogue.checks import Blind
 from library.catalogue.doubt_queue import Turn
 from library.catalogue.journal import Entry, Wanted
+from library.catalogue.journal_watch import Looked
 from library.catalogue.lines import Proposal, ReadPage
 from library.catalogue.many import Kept
 from library.catalogue.words import Spoken
@@ -269,10 +270,10 @@ class Overview(Permitted):
         """By which act each of these was taken back, of those that were."""
         return self.archive.catalogue.journal.undoings([one.id for one in entries])
 
-    def damage(self) -> list[str]:
-        """What of the journal is not as it was written."""
+    def damage(self, shown: Sequence[Entry]) -> Looked:
+        """What of the journal is not as it was written; `shown` are rows that the person looks at now."""
         self.need(Right.AUDIT)
-        return list(self.archive.catalogue.journal.damage())
+        return self.archive.catalogue.journal_watch.look(shown)
 
     def jobs(self, document_id: str, *, count: int) -> list[Job]:
         """The jobs about a document or its file, the newest first."""

@@ -99,6 +99,17 @@ class Wanted:
         return " AND ".join(given) or "1", tuple(values)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row from which the journal is looked at, and the SHA-256 that the row before had when that was looked at."""
+
+    row: int
+    bound: str
+
+
+BEGINNING = Place(1, _NOTHING_BEFORE)
+
+
 class Journal:
     """The journal of one catalogue."""
 
@@ -202,18 +213,25 @@ class Journal:
 
     def damage(self) -> Iterator[Said]:
         """What is not as it was written: rows that were changed, and numbers that are missing."""
-        bound, expected = _NOTHING_BEFORE, 1
+        yield from self.look(BEGINNING)[0]
+
+    def look(self, place: Place) -> tuple[list[Said], Place]:
+        """What is not as it was written from a place on, and the place from which to go on later."""
+        found: list[Said] = []
+        bound, expected = place.bound, place.row
         connection = self._connections.get()
-        for row in connection.execute("SELECT * FROM journal ORDER BY id"):
+        for row in connection.execute("SELECT * FROM journal WHERE id >= ? ORDER BY id", (place.row,)):
             if row["id"] != expected:
-                yield say("rows {first} to {last} are missing", first=expected, last=row["id"] - 1)
+                found.append(say("rows {first} to {last} are missing", first=expected, last=row["id"] - 1))
             elif (_is_changed(row, bound)
                   or json.loads(row["after"]).get("sha256") not in (None, digest_of(connection, row["id"]))):
-                yield say("row {row} is not as it was written", row=row["id"])
+                found.append(say("row {row} is not as it was written", row=row["id"]))
+            place = Place(row["id"], bound)
             bound, expected = row["sha256"], row["id"] + 1
         last = connection.execute("SELECT value FROM meta WHERE key = 'journal'").fetchone()
         if last is not None and int(last[0]) != expected - 1:
-            yield say("rows {first} to {last} are missing", first=expected, last=last[0])
+            found.append(say("rows {first} to {last} are missing", first=expected, last=last[0]))
+        return found, place
 
     def _where(self, condition: str, *values: object) -> Iterator[Entry]:
         rows = self._connections.get().execute(f"SELECT {ROW} FROM journal WHERE {condition}", values).fetchall()

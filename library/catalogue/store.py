@@ -29,6 +29,7 @@ from library.catalogue.hold_reasons import HoldReasons
 from library.catalogue.holds import DUE, SWEEP, Holds, hold_reason
 from library.catalogue.jobs import Jobs
 from library.catalogue.journal import Journal
+from library.catalogue.journal_watch import JournalWatch
 from library.catalogue.judgements import Judgements
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.lines import Lines
@@ -103,6 +104,7 @@ class Catalogue:
         self.uploads = Uploads(self._connections)
         self.watched = WatchedFolders(self._connections)
         self.journal = Journal(self._connections)
+        self.journal_watch = JournalWatch(self.journal, self._connections)
         self.tallies = Tallies(self._connections)
         self.counting = Counting(self._connections)
         self.many = Many(self._connections)
@@ -245,6 +247,7 @@ class Catalogue:
 
     def close(self) -> None:
         """Give the file back."""
+        self.journal_watch.close()
         self._connections.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -16,13 +16,14 @@ from library.acts import withdraw as withdraw_document
 from library.catalogue.journal import Entry, Wanted
 from library.catalogue.words import Says, Word
 from library.command_line.access_commands import access as access
+from library.command_line.act_lines import entry_line
 from library.command_line.acting_person import actor as actor
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import language, tell
 from library.errors import DamagedError, NotFoundError, UsageError
 from library.fields import with_parts
 from library.records import State
-from library.wording import Listed, in_language, say, word
+from library.wording import Listed, field_name
 
 why = click.option("--why", default="", metavar="TEXT", help="The reason, which is kept.")
 
@@ -67,7 +68,7 @@ def correct(folder: Path, document_id: str, values: tuple[str, ...], absent: tup
         act = correct_fields(archive, document_id, words, actor=actor(), why=why)
         for field, now in archive.catalogue.words.values(document_id).items():
             if any(one in words for one in with_parts(field)):
-                click.echo(f"{field}: {'–' if now is None else now}")
+                click.echo(f"{field_name(field, language())}: {'–' if now is None else now}")
         tell("act {act}; 'vankien undo {act}' takes it back", act=act, err=True)
 
 
@@ -121,26 +122,6 @@ def audit(context: click.Context, verify: bool, since: str | None, as_json: bool
 def _say_once(words: Mapping[str, Word], field: str) -> None:
     if field in words:
         raise UsageError("Two things were said of {field}.", field=field, next_step="Say one of them.")
-
-
-def entry_line(entry: Entry) -> str:
-    """An act for people."""
-    when = datetime.fromtimestamp(entry.at, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-    changed = ", ".join(f"{name}={_value(value)}" for name, value in _changed(entry).items())
-    told = [str(entry.id), when, entry.actor, word(entry.act, language()), entry.document or "", changed]
-    told += [in_language(say("(this row is not as it was written)"), language())] if entry.damaged else []
-    told += [in_language(say("(takes back act {act})", act=entry.undoes), language())] if entry.undoes else []
-    return "  ".join(part for part in (*told, entry.why and f"“{entry.why}”") if part)
-
-
-def _changed(entry: Entry) -> dict[str, object]:
-    return dict(entry.after.get("words") or entry.after)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, dict) and "says" in value:
-        return str(value["value"]) if value["says"] == Says.VALUE else f"<{value['says']}>"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 
 def _tell(entries: list[Entry], *, as_json: bool) -> None:

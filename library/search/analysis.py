@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from library.party.codes import code_keys, find_codes, parse_code
 from library.records import Document, Fields
-from library.search.contract import BY_NAME, PUBLIC, Field, IndexedDocument
+from library.search.contract import BY_NAME, Field, IndexedDocument
 from library.search.understanding.written_forms import says_centre
 from library.vietnamese import Token, tokens
 from library.vietnamese.words import split_words
@@ -30,7 +30,7 @@ _FEWEST_CAPITALS = 4
 _SENTENCE_ENDS = (".", ";", ",")
 
 
-def analyse(document: Document, *, audience: frozenset[str] = frozenset({PUBLIC})) -> IndexedDocument:
+def analyse(document: Document, *, audience: frozenset[str]) -> IndexedDocument:
     """Return the document as engines store it.
 
     Args:

@@ -64,7 +64,7 @@ class IndexedDocument:
             the last page (what follows belongs to no page). Empty when the document has no pages.
         year, kind, committee: the facet values, None when unknown.
         issued: `PartialDate.ordinal`, 0 when unknown.
-        audience: labels of those who may see it.
+        audience: labels of those who may see it; always said, so that nothing is shown because it was forgotten.
     """
 
     id: str
@@ -74,7 +74,7 @@ class IndexedDocument:
     kind: str | None = None
     committee: str | None = None
     issued: int = 0
-    audience: frozenset[str] = frozenset({PUBLIC})
+    audience: frozenset[str] = field(kw_only=True)
 
 
 # The query tree. Every node matches a set of documents and gives each a score.
@@ -262,7 +262,7 @@ class Request:
     widened: Node | None = None
     refine: Node | None = None
     filters: Filters = field(default_factory=Filters)
-    audience: frozenset[str] = frozenset({PUBLIC})
+    audience: frozenset[str] = field(kw_only=True)
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10

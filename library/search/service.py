@@ -12,7 +12,7 @@ from library.party.codes import code_keys, parse_code
 from library.records import Fields, Repair
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
 from library.search.completing import Completer, Completes, Completion
-from library.search.contract import PUBLIC, Engine, Facet, Hit, PageHit, Request, Response, Sort
+from library.search.contract import Engine, Facet, Hit, PageHit, Request, Response, Sort
 from library.search.grouping import GroupingEngine, NamesNow, names_now, unquoted
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
@@ -102,14 +102,13 @@ class SearchService:
             unknown=response.unknown, holds=response.groups,
         )  # fmt: skip
 
-    def prepare(self) -> None:
+    def prepare(self, audience: frozenset[str]) -> None:
         """Check the index, and read the lists of words that the first questions would otherwise wait for.
 
         Raises:
             DamagedError: the index cannot be read.
         """
         self._engine.check()
-        audience = frozenset({PUBLIC})  # the first to come
         words = self.lexicon(audience).words
         words.plain_tokens()
         self.complete("n", audience=audience)

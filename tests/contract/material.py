@@ -31,6 +31,7 @@ from library.search.contract import (
     Term,
     Years,
 )
+from tests.everybody import indexed
 
 TOKENS = ("đảng", "bộ", "nghị", "quyết", "nghĩa", "năm", "nam", "26", "26|nq|tw", "a")
 KINDS = ("Nghị quyết", "Chỉ thị")
@@ -53,7 +54,7 @@ def _document(
 ) -> IndexedDocument:
     starts = (0, *sorted(min(cut, len(text)) for cut in cuts)) if cuts else ()
     month = facts.pop("month")
-    return IndexedDocument(
+    return indexed(
         id=f"d{number:02}", tokens={Field.TEXT: text, **others}, page_starts=starts,
         issued=(facts["year"] or 0) * 10_000 + (month if facts["year"] else 0), **facts,
     )  # fmt: skip

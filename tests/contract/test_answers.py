@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from library.search.contract import Engine, Everything, Facet, Field, Filters, Request, Sort, Term
+from tests.everybody import for_all
 
 several = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 fewer = settings(several, max_examples=60)
@@ -111,7 +112,7 @@ def test_choosing_a_value_that_is_listed_gives_as_many_documents_as_it_says(
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(Path(folder))
         fill(engine, documents)
-        answer = engine.search(Request(query=tree, limit=0))
+        answer = engine.search(for_all(query=tree, limit=0))
         for facet, counts in answer.facets.items():
             for one in counts:
                 chosen = {
@@ -119,10 +120,10 @@ def test_choosing_a_value_that_is_listed_gives_as_many_documents_as_it_says(
                     Facet.KIND: Filters(kinds=frozenset({one.value})),
                     Facet.COMMITTEE: Filters(committees=frozenset({one.value})),
                 }[facet]
-                narrowed = engine.search(Request(query=tree, filters=chosen, limit=0))
+                narrowed = engine.search(for_all(query=tree, filters=chosen, limit=0))
                 assert narrowed.total == one.count
                 assert narrowed.facets[facet] == counts  # its own list stays whole
-            without = engine.search(Request(query=tree, filters=Filters(unknown=frozenset({facet})), limit=0))
+            without = engine.search(for_all(query=tree, filters=Filters(unknown=frozenset({facet})), limit=0))
             assert without.total == answer.unknown[facet]
             assert without.total + sum(one.count for one in counts) == answer.total, "every document is counted once"
 
@@ -153,7 +154,7 @@ def test_every_order_holds_the_same_documents(
         engine = make_engine(Path(folder))
         fill(engine, documents)
         lists = {
-            sort: [hit.id for hit in engine.search(Request(query=tree, sort=sort, limit=100)).hits] for sort in Sort
+            sort: [hit.id for hit in engine.search(for_all(query=tree, sort=sort, limit=100)).hits] for sort in Sort
         }
         dates = {one.id: one.issued for one in documents}
     assert len({frozenset(ids) for ids in lists.values()}) == 1
@@ -191,7 +192,7 @@ def test_another_request_is_answered_where_the_result_is_small(
 
 
 def test_an_empty_engine_answers(engine: Engine) -> None:
-    answer = engine.search(Request(query=Everything(), widened=Term(Field.TEXT, "đảng")))
+    answer = engine.search(for_all(query=Everything(), widened=Term(Field.TEXT, "đảng")))
     assert (answer.hits, answer.total, answer.widened, answer.partial_from) == ((), 0, 0, None)
     assert engine.watermark() == engine.document_count() == 0
     assert list(engine.vocabulary(Field.TEXT)) == []

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.search.contract import Engine, Field, IndexedDocument, Node, Request
+from library.search.contract import Engine, Field, Node
 from library.search.opensearch_engine import Cluster, OpenSearchEngine
 from tests.contract import test_answers, test_scores, test_writing
+from tests.everybody import for_all, indexed
 from tests.how_much import RELEASE
 from tests.opensearch.node import Node as RunningNode
 
@@ -72,6 +73,6 @@ def test_scores_are_those_of_the_formula(
     engine = make_engine(tmp_path)
     with engine.writing(watermark=1) as writer:
         for id_, text in test_scores.TEXTS.items():
-            writer.put(IndexedDocument(id=id_, tokens={Field.TEXT: text.split()}))
-    found = {hit.id: hit.score for hit in engine.search(Request(query=node)).hits}
+            writer.put(indexed(id=id_, tokens={Field.TEXT: text.split()}))
+    found = {hit.id: hit.score for hit in engine.search(for_all(query=node)).hits}
     assert found == pytest.approx(expected, abs=1e-5)

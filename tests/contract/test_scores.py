@@ -18,15 +18,14 @@ from library.search.contract import (
     AnyOf,
     Engine,
     Field,
-    IndexedDocument,
     Node,
     Or,
     Phrase,
     Prefix,
-    Request,
     Synonyms,
     Term,
 )
+from tests.everybody import for_all, indexed
 
 TEXTS = {
     "a": "nghị quyết về hợp tác hóa nông nghiệp nghị quyết",
@@ -44,7 +43,7 @@ def filled(make_exact: Callable[[Path], Engine], tmp_path: Path) -> Iterator[Eng
     engine = make_exact(tmp_path)
     with engine.writing(watermark=1) as writer:
         for id_, text in TEXTS.items():
-            writer.put(IndexedDocument(id=id_, tokens={Field.TEXT: text.split()}))
+            writer.put(indexed(id=id_, tokens={Field.TEXT: text.split()}))
     yield engine
     engine.close()
 
@@ -54,7 +53,7 @@ def bm25(tf: float, n: int, length: int, weight: float = 1.0) -> float:
 
 
 def scores(engine: Engine, node: Node, **more: Any) -> dict[str, float]:
-    return {hit.id: hit.score for hit in engine.search(Request(query=node, limit=10, **more)).hits}
+    return {hit.id: hit.score for hit in engine.search(for_all(query=node, limit=10, **more)).hits}
 
 
 NGHI = {"a": bm25(2, 2, 10), "d": bm25(1, 2, 8)}
@@ -111,6 +110,6 @@ def test_refine_adds_to_the_score_and_puts_in_order_anew(filled: Engine) -> None
 
 
 def test_widened_documents_follow_whatever_they_score(filled: Engine) -> None:
-    answer = filled.search(Request(query=Term(Field.TEXT, "báo", 0.01), widened=Term(Field.TEXT, "hợp", 100.0)))
+    answer = filled.search(for_all(query=Term(Field.TEXT, "báo", 0.01), widened=Term(Field.TEXT, "hợp", 100.0)))
     assert (answer.total, answer.widened, answer.partial_from) == (1, 3, 2)
     assert [hit.id for hit in answer.hits] == ["c", "b", "d", "a"]

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.search.contract import Engine, Everything, Field, IndexedDocument, Phrase, Request, Term
+from library.search.contract import Engine, Everything, Field, IndexedDocument, Phrase, Term
+from tests.everybody import for_all, indexed
 
 _new_folder = itertools.count()
 
@@ -21,11 +22,11 @@ class BreakdownError(Exception):
 
 
 def document(id_: str, *text: str, **facts: Any) -> IndexedDocument:
-    return IndexedDocument(id=id_, tokens={Field.TEXT: text}, page_starts=(0, len(text)), **facts)
+    return indexed(id=id_, tokens={Field.TEXT: text}, page_starts=(0, len(text)), **facts)
 
 
 def found(engine: Engine, token: str) -> list[str]:
-    return [hit.id for hit in engine.search(Request(query=Term(Field.TEXT, token), limit=100)).hits]
+    return [hit.id for hit in engine.search(for_all(query=Term(Field.TEXT, token), limit=100)).hits]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -116,9 +117,9 @@ def test_a_phrase_does_not_reach_from_one_field_or_document_into_the_next(engine
     with engine.writing(watermark=1) as writer:
         writer.put(document("a", "nghị"))
         writer.put(document("b", "quyết"))
-        writer.put(IndexedDocument(id="c", tokens={Field.TEXT: ("nghị",), Field.SUBJECT: ("quyết",)}))
+        writer.put(indexed(id="c", tokens={Field.TEXT: ("nghị",), Field.SUBJECT: ("quyết",)}))
     phrase = Phrase(Field.TEXT, (("nghị",), ("quyết",)))
-    assert engine.search(Request(query=phrase)).total == 0
+    assert engine.search(for_all(query=phrase)).total == 0
 
 
 def test_tokens_of_any_kind_are_kept_apart(engine: Engine) -> None:
@@ -135,7 +136,7 @@ def test_ids_and_facet_values_of_any_kind_come_back(engine: Engine) -> None:
     with engine.writing(watermark=1) as writer:
         for id_ in ids:
             writer.put(document(id_, "đảng", kind=f"loại {id_}", committee=f"ủy {id_}"))
-    answer = engine.search(Request(query=Everything(), limit=100))
+    answer = engine.search(for_all(query=Everything(), limit=100))
     assert {hit.id for hit in answer.hits} == set(ids)
     assert {count.value for counts in answer.facets.values() for count in counts} == {
         f"{name} {id_}" for id_ in ids for name in ("loại", "ủy")

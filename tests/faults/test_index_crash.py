@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from library.search.contract import Field, IndexedDocument, Request, Term
+from library.search.contract import Field, Term
 from library.search.whoosh_engine import WhooshEngine
+from tests.everybody import for_all, indexed
 from tests.how_much import times
 
 KILLS = times("VANKIEN_KILLS", 40, promised=200)
@@ -36,7 +37,7 @@ def fill(engine, mark):
     with engine.writing(watermark=mark) as writer:
         for number in range(BATCH):
             tokens = ["chung", f"lo{mark}"] + ["đệm"] * (number * 40)
-            writer.put(IndexedDocument(id=f"d{mark}-{number}", tokens={Field.TEXT: tokens}))
+            writer.put(indexed(id=f"d{mark}-{number}", tokens={Field.TEXT: tokens}))
         for number in range(BATCH // 2):
             writer.delete(f"d{mark - 1}-{number}")
 
@@ -74,7 +75,7 @@ def _assert_whole(engine: WhooshEngine) -> None:
     engine.check()
     expected = 0 if not mark else (mark - 1) * BATCH // 2 + BATCH
     assert engine.document_count() == expected
-    assert engine.search(Request(query=Term(Field.TEXT, "chung"))).total == expected
+    assert engine.search(for_all(query=Term(Field.TEXT, "chung"))).total == expected
     for batch in range(1, mark + 1):
         size = BATCH if batch == mark else BATCH // 2
         assert engine.frequencies(Field.TEXT, [f"lo{batch}"])[f"lo{batch}"] == size
@@ -108,8 +109,8 @@ def test_killed_commits(tmp_path: Path) -> None:
         committed = mark
         _assert_whole(engine)
     with engine.writing(watermark=committed + 1) as writer:
-        writer.put(IndexedDocument(id="after", tokens={Field.TEXT: ("sau",)}))
-    assert engine.search(Request(query=Term(Field.TEXT, "sau"))).total == 1
+        writer.put(indexed(id="after", tokens={Field.TEXT: ("sau",)}))
+    assert engine.search(for_all(query=Term(Field.TEXT, "sau"))).total == 1
     assert len(_files(folder)) == _expected_files(engine, folder), "a stray file is left"
 
 
@@ -120,7 +121,7 @@ def test_killed_rebuilds(tmp_path: Path) -> None:
     engine = WhooshEngine(folder)
     with engine.writing(watermark=1) as writer:
         for number in range(BATCH):
-            writer.put(IndexedDocument(id=f"d1-{number}", tokens={Field.TEXT: ("chung", "lo1")}))
+            writer.put(indexed(id=f"d1-{number}", tokens={Field.TEXT: ("chung", "lo1")}))
     before, switched = 1, 0
     for _ in range(max(4, KILLS // 2)):
         switched += _run_and_kill(folder, "rebuild", choose.uniform(0.0, 0.4)).count("switched")
@@ -131,7 +132,7 @@ def test_killed_rebuilds(tmp_path: Path) -> None:
     with engine.rebuilding() as building:
         for mark in range(building.watermark() + 1, 3):
             with building.writing(watermark=mark) as writer:
-                writer.put(IndexedDocument(id=f"d{mark}", tokens={Field.TEXT: ("cuối",)}))
+                writer.put(indexed(id=f"d{mark}", tokens={Field.TEXT: ("cuối",)}))
     assert engine.watermark() >= 2
     assert {path.name for path in folder.iterdir() if path.is_dir()} == {_only_generation(folder)}
     assert len(_files(folder)) <= _expected_files(engine, folder), "a stray file is left"

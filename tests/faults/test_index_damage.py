@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from library.errors import DamagedError
-from library.search.contract import Field, IndexedDocument, Request, Response, Term
+from library.search.contract import Field, Response, Term
 from library.search.whoosh_engine import WhooshEngine
 from library.search.whoosh_engine.arrays import ArrayFile
+from tests.everybody import for_all, indexed
 
-REQUEST = Request(query=Term(Field.TEXT, "chung"), limit=100)
+REQUEST = for_all(query=Term(Field.TEXT, "chung"), limit=100)
 
 
 def _fill(folder: Path) -> Response:
@@ -22,7 +23,7 @@ def _fill(folder: Path) -> Response:
         with engine.writing(watermark=mark) as writer:
             for number in range(40):
                 tokens = ["chung", f"t{number}", *["đệm"] * number]
-                writer.put(IndexedDocument(id=f"d{mark}-{number}", tokens={Field.TEXT: tokens}))
+                writer.put(indexed(id=f"d{mark}-{number}", tokens={Field.TEXT: tokens}))
     return engine.search(REQUEST)
 
 
@@ -92,7 +93,7 @@ def test_rebuilt_over_damage(tmp_path: Path, suffix: str) -> None:
     next(path for path in _written(tmp_path) if path.suffix == suffix).write_bytes(b"rubbish")
     engine = WhooshEngine(tmp_path)
     with engine.rebuilding() as building, building.writing(watermark=9) as writer:
-        writer.put(IndexedDocument(id="new", tokens={Field.TEXT: ("chung",)}))
+        writer.put(indexed(id="new", tokens={Field.TEXT: ("chung",)}))
     assert engine.watermark() == 9
     assert [hit.id for hit in engine.search(REQUEST).hits] == ["new"]
     next(path for path in _written(tmp_path) if path.suffix == suffix).write_bytes(b"rubbish")
@@ -105,7 +106,7 @@ def test_an_error_within_a_commit_changes_nothing(tmp_path: Path) -> None:
     engine = WhooshEngine(tmp_path, tokens_in_memory=10)
     before = sorted(path.name for path in tmp_path.rglob("*"))
     with pytest.raises(ZeroDivisionError), engine.writing(watermark=3) as writer:
-        writer.put(IndexedDocument(id="lost", tokens={Field.TEXT: ("chung",) * 20}))
+        writer.put(indexed(id="lost", tokens={Field.TEXT: ("chung",) * 20}))
         writer.delete("d1-3")
         raise ZeroDivisionError
     assert engine.search(REQUEST) == expected

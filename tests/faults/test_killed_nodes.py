@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from library.errors import EngineUnreachableError
-from library.search.contract import Engine, Everything, Field, IndexedDocument, Or, Request, Term
+from library.search.contract import Engine, Everything, Field, Or, Term
 from library.search.opensearch_engine import Cluster, OpenSearchEngine
+from tests.everybody import for_all, indexed
 from tests.how_much import takes_long
 from tests.opensearch.node import Node, running, wait_for
 
@@ -32,7 +33,7 @@ def _put(engine: Engine, commit: int) -> None:
     """Replace every document: an answer that mixes two commits has both of their words."""
     with engine.writing(watermark=commit) as writer:
         for number in range(_DOCUMENTS):
-            writer.put(IndexedDocument(f"d{number}", {Field.TEXT: ("chung", f"lần{commit}")}, (0, 2)))
+            writer.put(indexed(f"d{number}", {Field.TEXT: ("chung", f"lần{commit}")}, (0, 2)))
 
 
 class _Asking:
@@ -59,7 +60,7 @@ class _Asking:
         last = time.monotonic()
         while not self._ended.is_set():
             try:
-                answer = self._engine.search(Request(query, limit=_DOCUMENTS))
+                answer = self._engine.search(for_all(query, limit=_DOCUMENTS))
             except EngineUnreachableError:
                 continue  # said, not wrong; the gap goes on
             now = time.monotonic()
@@ -93,7 +94,7 @@ def test_a_node_is_killed_while_documents_come_in(nodes: list[Node], tmp_path: P
     wait_for(nodes)
     _put(engine, _COMMITS + 1)
     asked.check()
-    assert (asked.watermark(), asked.search(Request(Everything())).total) == (_COMMITS + 1, _DOCUMENTS)
+    assert (asked.watermark(), asked.search(for_all(Everything())).total) == (_COMMITS + 1, _DOCUMENTS)
     assert asked.vocabulary(Field.TEXT) == [("chung", _DOCUMENTS), (f"lần{_COMMITS + 1}", _DOCUMENTS)]
 
 

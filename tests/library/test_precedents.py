@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from library.access import ARCHIVIST
+from library.access import ARCHIVIST, guest
 from library.acts import NewRelation, add_relation, judge_relation
 from library.acts.showing import withdraw
 from library.archive import Archive
@@ -180,7 +180,7 @@ def test_nobody_waits_for_what_takes_long(archive: Archive, monkeypatch: pytest.
     archive.follow()
     search = archive.searching.seen_by(SEEN)
     assert not search.search(Ask("")).holds, "a process that ends at once works nothing out"
-    archive.searching.prepare()
+    archive.searching.prepare(guest().labels)
     archive.precedents.close()
     assert {one.value for one in search.search(Ask("")).holds} == {Holds.ENDED, Holds.IN_FORCE}
     monkeypatch.setattr("library.precedents._SHARE", 1e9)

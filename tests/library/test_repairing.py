@@ -12,9 +12,9 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.exchange import FORMS
 from library.records import Box, Document, Origin, Page, Repair, State, Word
-from library.search.analysis import analyse
 from library.search.answers import Ask
 from library.search.contract import Field
+from tests.everybody import as_indexed
 from tests.memory_engine import MemoryEngine
 from tests.seeing import seen
 
@@ -146,7 +146,7 @@ def test_both_engines_hold_the_same_tokens(told: Archive) -> None:
     memory = MemoryEngine()
     with memory.writing(watermark=1) as writer:
         for id_ in told.catalogue.documents.ids():
-            writer.put(analyse(seen(told).document(id_)))
+            writer.put(as_indexed(seen(told).document(id_)))
     for field in (Field.TEXT, Field.WORDS, Field.CITED):
         assert list(memory.vocabulary(field)) == list(told.engine.vocabulary(field))
     assert "triên" not in dict(memory.vocabulary(Field.TEXT))

@@ -12,8 +12,8 @@ import sys
 import time
 
 from library.records import Document, Fields, Origin, Page, PartialDate, State
-from library.search.analysis import analyse
 from library.search.service import Ask, Search, SearchService
+from tests.everybody import as_indexed
 from tests.held_documents import Held
 from tests.memory_engine import MemoryEngine
 
@@ -38,7 +38,7 @@ def service() -> Search:
     engine = MemoryEngine()
     with engine.writing(watermark=1) as writer:
         for one in documents:
-            writer.put(analyse(one))
+            writer.put(as_indexed(one))
     return SearchService(engine, Held(documents)).seen_by(frozenset({"public"}))
 
 

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from library.records import Document, Fields, Origin, Page, PartialDate, State
-from library.search.analysis import analyse
 from library.search.contract import PUBLIC, Sort
 from library.search.query_language import MAX_CHARACTERS, parse
 from library.search.service import Ask, Search, SearchService
 from library.vietnamese import tokens
+from tests.everybody import as_indexed
 from tests.held_documents import Held
 from tests.memory_engine import MemoryEngine
 
@@ -36,7 +36,7 @@ def service() -> Search:
     engine = MemoryEngine()
     with engine.writing(watermark=1) as writer:
         for document in documents:
-            writer.put(analyse(document))
+            writer.put(as_indexed(document))
     return SearchService(engine, Held(documents)).seen_by(frozenset({PUBLIC}))
 
 

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from library.party.codes import code_keys, find_codes, parse_code
-from library.search.contract import Field, IndexedDocument
+from library.search.contract import Field
 from library.search.lexicon import Lexicons
 from library.search.query_language import MAX_CHARACTERS
 from library.search.understanding import understand
 from library.vietnamese import normalise, tokens
+from tests.everybody import indexed
 from tests.memory_engine import MemoryEngine
 
 PIECES = [
@@ -31,7 +32,7 @@ def lexicons() -> Lexicons:
     engine = MemoryEngine()
     words = tokens("Nghị quyết về hợp tác hóa, ban chấp hành trung ương; chỉ thị của tỉnh ủy, đại hội 11 năm 1958")
     with engine.writing(watermark=1) as writer:
-        writer.put(IndexedDocument("a", {Field.TEXT: [token.text for token in words]}, (0, len(words))))
+        writer.put(indexed("a", {Field.TEXT: [token.text for token in words]}, (0, len(words))))
     return Lexicons(engine)
 
 

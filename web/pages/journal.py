@@ -43,9 +43,10 @@ def journal() -> Response:
     wanted = selection(given)
     last = wanted.last or here.last_act()
     count, entries = here.journal(replace(wanted, last=last), offset=(number - 1) * SIZE, limit=SIZE)
-    damage = [in_language(one, chosen_language()) for one in here.damage()]
+    looked = here.damage(entries)
+    damage = [in_language(one, chosen_language()) for one in looked.damage]
     asked = {name: bounds.single(given, name) or "" for name in ("document", "actor", "act", "from", "to")}
-    view = journal_view(count, entries, damage=damage, undone=here.undoings(entries), asked=asked,
+    view = journal_view(count, entries, damage=damage, looked=looked.at, undone=here.undoings(entries), asked=asked,
                         kinds=here.kinds_of_acts(), last=last, page=number, links=links(),
                         translate=gettext)  # fmt: skip
     return page("journal.html", view, title=gettext("Nhật ký"), section="journal")

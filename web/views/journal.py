@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from library.catalogue.journal import Entry
 from web.collation import sort_key
@@ -22,6 +23,7 @@ class JournalView:
 
     Args:
         damage: what is not as it was written, as `audit --verify` says it; empty where everything is.
+        looked: when all of the journal was looked at last; what came in since was looked at now.
         asked: what the list is narrowed to: document, actor, act, from, to.
         kinds: of acts, each with its words.
         table: address of the same acts as CSV.
@@ -30,6 +32,7 @@ class JournalView:
     count: int
     acts: tuple[Act, ...]
     damage: tuple[str, ...]
+    looked: datetime
     asked: Mapping[str, str]
     kinds: tuple[tuple[str, str], ...]
     table: str
@@ -39,7 +42,8 @@ class JournalView:
 
 
 def journal_view(
-    count: int, entries: Sequence[Entry], *, damage: Sequence[str], undone: Mapping[int, int],
+    count: int, entries: Sequence[Entry], *, damage: Sequence[str], looked: float,
+    undone: Mapping[int, int],
     asked: Mapping[str, str], kinds: Sequence[str], last: int, page: int, links: Links, translate: Translate,
 ) -> JournalView:  # fmt: skip
     """A page of the journal.
@@ -52,8 +56,8 @@ def journal_view(
     acts = tuple(act_view(one, undone_by=undone.get(one.id), links=links, translate=translate) for one in entries)
     paging = paging_through(count, page=page, size=SIZE, href=lambda number: links.journal(
         [*pairs, *([("last", str(last))] if number > 1 else [])], page=number))
-    return JournalView(count, acts, tuple(damage), asked, tuple(words), links.journal_table(pairs), bool(pairs),
-                       links.journal(), paging)
+    return JournalView(count, acts, tuple(damage), moment(looked), asked, tuple(words), links.journal_table(pairs),
+                       bool(pairs), links.journal(), paging)
 
 
 def journal_lines(batches: Iterable[Sequence[Entry]], translate: Translate) -> Iterator[str]:

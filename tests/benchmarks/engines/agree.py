@@ -74,7 +74,7 @@ def _compare(own: Archive, far: Archive, questions: Sequence[Ask]) -> int:
     services = {"whoosh": own.searching, "opensearch": far.searching}
     times: dict[str, list[float]] = {}
     for name, service in services.items():
-        service.prepare()
+        service.prepare(guest().labels)
         for _ in range(2):  # the first round gets caches warm
             times[name] = [_milliseconds(service, ask) for ask in questions]
     differing = moved = 0

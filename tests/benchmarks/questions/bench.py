@@ -16,6 +16,7 @@ from pathlib import Path
 from halves import Half, Question, questions
 from material import documents
 
+from library.access import guest
 from library.search.analysis import analyse
 from library.search.contract import PUBLIC
 from library.search.service import Ask, SearchService
@@ -58,7 +59,7 @@ def main() -> None:
         engine = WhooshEngine(Path(folder) / "index")
         with engine.writing(watermark=1) as writer:
             for document in held:
-                writer.put(analyse(document))
+                writer.put(analyse(document, audience=guest().labels))
         found = answers(SearchService(engine, Held(held)), questions())
         engine.close()
     if chosen.reveal:

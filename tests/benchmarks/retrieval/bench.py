@@ -14,6 +14,7 @@ from baseline import FORMULA, Baseline
 from material import Collection, alqac, sample
 from measures import found, interval, ndcg, reciprocal_rank
 
+from library.access import guest
 from library.records import Document, Repair
 from library.search.analysis import analyse
 from library.search.contract import PUBLIC, Engine
@@ -55,7 +56,7 @@ def service_over(collection: Collection, engine: Engine) -> SearchService:
     """The real thing: analysis, understanding and engine."""
     with engine.writing(watermark=1) as writer:
         for document in collection.documents:
-            writer.put(analyse(document))
+            writer.put(analyse(document, audience=guest().labels))
     return SearchService(engine, Held(collection.documents))
 
 

@@ -68,7 +68,7 @@ class Site(Asked):
 
         archive = Archive.open(folder / "archive")
         self._service = archive.searching
-        self._service.prepare()
+        self._service.prepare(guest().labels)
         compound_words("văn kiện")
         self._audience = guest().labels
         answer = self._service._ranked

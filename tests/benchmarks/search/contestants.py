@@ -12,6 +12,7 @@ from material import Query, Record, words
 
 from library.search import ranking
 from library.search.contract import (
+    PUBLIC,
     And,
     AndMaybe,
     Field,
@@ -28,6 +29,7 @@ from library.search.whoosh_engine import WhooshEngine
 
 FACETS = ("year", "kind", "committee")
 TOP = 20
+EVERYBODY = frozenset({PUBLIC})
 
 
 class Contestant(ABC):
@@ -89,7 +91,7 @@ class OursText(Contestant):
         self.engine = WhooshEngine(self.folder)
 
     def prepare(self, query: Query) -> Request:
-        return Request(query=self._tree(query), filters=_filters(query), limit=TOP)
+        return Request(query=self._tree(query), filters=_filters(query), audience=EVERYBODY, limit=TOP)
 
     def _tree(self, query: Query) -> Node:
         if query.phrase:
@@ -129,6 +131,7 @@ class OursAll(OursText):
         )
         several = len(leaves) > 1
         return Request(
+            audience=EVERYBODY,
             query=AndMaybe(And(leaves), more),
             widened=AndMaybe(Or(leaves), more) if several else None,
             refine=Or(pairs_near) if several else None,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from library.search.contract import Field, IndexedDocument
+from library.search.contract import PUBLIC, Field, IndexedDocument
 
 SYLLABLES = 400  # per document
 KINDS = ("Nghị quyết", "Chỉ thị", "Quyết định", "Kết luận", "Thông báo", "Hướng dẫn", "Báo cáo", "Kế hoạch")
@@ -59,7 +59,7 @@ class Record:
         size = len(self.syllables)
         return IndexedDocument(
             id=self.id, tokens=tokens, page_starts=(*range(0, size, _PAGE), size), year=self.year, kind=self.kind,
-            committee=self.committee, issued=self.year * 10_000,
+            committee=self.committee, issued=self.year * 10_000, audience=frozenset({PUBLIC}),
         )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.analysis import ANALYSER, analyse
-from library.search.contract import BY_NAME, PUBLIC, Field, IndexedDocument, Phrase, Request
+from library.search.contract import BY_NAME, PUBLIC, Field, IndexedDocument, Phrase
 from library.vietnamese import compound_words, tokens
+from tests.everybody import as_indexed, for_all
 from tests.memory_engine import MemoryEngine
 
 FIELDS = Fields(
@@ -109,7 +110,7 @@ def test_a_page_is_found_by_what_stands_on_it() -> None:
     with engine.writing(watermark=1) as writer:
         writer.put(analysed("trang một", "về khoá XI và Ðảng", "trang ba"))
     asked = Phrase(Field.TEXT, tuple((token,) for token in written("khóa 11 và Đảng")))
-    hit = engine.search(Request(query=asked)).hits[0]
+    hit = engine.search(for_all(query=asked)).hits[0]
     assert [page.number for page in hit.pages] == [2]
 
 
@@ -128,4 +129,4 @@ def test_the_name_of_a_file_is_evidence_where_the_number_was_not_read(
     source: str, fields: Fields, keys: tuple[str, ...]
 ) -> None:
     one = replace(document("x", fields=fields), source=source)
-    assert analyse(one).tokens[Field.CODE] == keys
+    assert as_indexed(one).tokens[Field.CODE] == keys

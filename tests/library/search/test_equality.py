@@ -16,10 +16,11 @@ import pytest
 from library.records import Document, Fields, Origin, Page, Repair, State
 from library.search.analysis import analyse
 from library.search.answers import Ask
-from library.search.contract import PUBLIC, AnyOf, Engine, Field, Node, Phrase, Request
+from library.search.contract import PUBLIC, AnyOf, Engine, Field, Node, Phrase
 from library.search.service import Search, SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.vietnamese import expansions, tokens
+from tests.everybody import for_all
 from tests.memory_engine import MemoryEngine
 
 PHRASES = (
@@ -159,10 +160,10 @@ def shelved(text: str) -> Document:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     documents = list({one.id: one for one in map(shelved, chain.from_iterable(EQUAL + UNEQUAL))}.values())
     memory, whoosh = MemoryEngine(), WhooshEngine(tmp_path_factory.mktemp("equality") / "index")
-    analysed = [analyse(one, audience=frozenset({PUBLIC})) for one in documents]
+    as_indexed = [analyse(one, audience=frozenset({PUBLIC})) for one in documents]
     for engine in (memory, whoosh):
         with engine.writing(watermark=1) as writer:
-            for one in analysed:
+            for one in as_indexed:
                 writer.put(one)
     yield Library(memory, SearchService(whoosh, Shelf(documents)).seen_by(frozenset({PUBLIC})))
     whoosh.close()
@@ -179,7 +180,7 @@ def tree(query: str) -> Node:
 
 
 def found(library: Library, query: str) -> set[str]:
-    return {hit.id for hit in library.engine.search(Request(query=tree(query), limit=10_000)).hits}
+    return {hit.id for hit in library.engine.search(for_all(query=tree(query), limit=10_000)).hits}
 
 
 def test_the_suite_is_as_large_as_promised() -> None:

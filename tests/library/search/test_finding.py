@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from library.records import Repair
-from library.search.contract import Facet, Field, Filters, IndexedDocument, Sort
+from library.search.contract import Facet, Field, Filters, Sort
 from library.search.service import Ask, Search, SearchService, Summary
 from library.vietnamese.abbreviations import load
+from tests.everybody import indexed
 from tests.memory_engine import MemoryEngine
 
 
@@ -168,7 +169,7 @@ def test_an_archive_has_its_own_abbreviations(tmp_path: Path) -> None:
     file.write_text('[[group]]\nforms = ["LG", "Lạc Giang"]\n', encoding="utf-8")
     engine = MemoryEngine()
     with engine.writing(watermark=1) as writer:
-        writer.put(IndexedDocument("a", {Field.TEXT: ("tỉnh", "lạc", "giang")}, (0, 3)))
+        writer.put(indexed("a", {Field.TEXT: ("tỉnh", "lạc", "giang")}, (0, 3)))
     services = (SearchService(engine, Nothing(), abbreviations=table) for table in (None, load(file)))
     bare, own = (service.seen_by(frozenset({"public"})) for service in services)
     assert (bare.search(Ask("tỉnh LG")).total, own.search(Ask("tỉnh LG")).total) == (0, 1)

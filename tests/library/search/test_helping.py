@@ -8,9 +8,10 @@ import pytest
 
 from library.search import lexicon
 from library.search.completing import Completes
-from library.search.contract import Field, IndexedDocument
+from library.search.contract import Field
 from library.search.service import Ask, Search
 from library.vietnamese import fold
+from tests.everybody import indexed
 from tests.memory_engine import MemoryEngine
 
 
@@ -49,7 +50,7 @@ def test_of_very_many_words_the_most_frequent_are_guessed(monkeypatch: pytest.Mo
     engine = MemoryEngine()
     with engine.writing(watermark=1) as writer:
         for number, text in enumerate(("nông nghiệp", "nông dân", "nông thôn nghiệp", "nong dân", "đê"), 1):
-            writer.put(IndexedDocument(id=f"d{number}", tokens={Field.TEXT: text.split()}))
+            writer.put(indexed(id=f"d{number}", tokens={Field.TEXT: text.split()}))
     known = engine.vocabulary(Field.TEXT)
     guessed = lexicon.Listing(engine).plain.splitlines()
     bound = sorted((count for _, count in known), reverse=True)[:most][-1]

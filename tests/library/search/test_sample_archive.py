@@ -13,10 +13,10 @@ import pytest
 
 from library.party.codes import ParsedCode, code_keys, parse_code
 from library.records import Document, Fields, Origin, Page, PartialDate, State
-from library.search.analysis import analyse
 from library.search.service import Ask, Search, SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.vietnamese import fold
+from tests.everybody import as_indexed
 from tests.held_documents import Held
 
 CORPUS = Path(__file__).resolve().parents[3] / "corpus"
@@ -45,7 +45,7 @@ def archive(documents: list[Document], tmp_path_factory: pytest.TempPathFactory)
     engine = WhooshEngine(tmp_path_factory.mktemp("sample") / "index")
     with engine.writing(watermark=1) as writer:
         for one in documents:
-            writer.put(analyse(one))
+            writer.put(as_indexed(one))
     yield SearchService(engine, Held(documents)).seen_by(frozenset({"public"}))
     engine.close()
 

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from library.search.contract import PUBLIC, And, AndMaybe, AndNot, AnyOf, Field, IndexedDocument, Node, Or, Synonyms
+from library.search.contract import PUBLIC, And, AndMaybe, AndNot, AnyOf, Field, Node, Or, Synonyms
 from library.search.lexicon import Lexicon, Lexicons
 from library.search.service import Ask, Search
 from library.search.spelling import ways_to_write
 from library.search.understanding import understand
 from library.search.understanding.senses import senses
 from library.vietnamese import fold, is_syllable, tokens
+from tests.everybody import indexed
 from tests.memory_engine import MemoryEngine
 
 EVERYBODY = frozenset({PUBLIC})
@@ -117,7 +118,7 @@ def test_a_new_commit_brings_new_words() -> None:
     lexicons = Lexicons(engine)
     assert lexicons.of(EVERYBODY).words.spellings("nam") == ()
     with engine.writing(watermark=1) as writer:
-        writer.put(IndexedDocument("a", {Field.TEXT: ("năm",), Field.WORDS: ("năm_mới",)}))
+        writer.put(indexed("a", {Field.TEXT: ("năm",), Field.WORDS: ("năm_mới",)}))
     assert lexicons.of(EVERYBODY).words.spellings("nam") == (("năm", 1),)
     assert lexicons.of(EVERYBODY).words.word_spellings("nam_moi") == (("năm_mới", 1),)
     assert lexicons.of(EVERYBODY) is lexicons.of(EVERYBODY)

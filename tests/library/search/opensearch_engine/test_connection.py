@@ -23,10 +23,11 @@ from library.errors import (
     UsageError,
     VankienError,
 )
-from library.search.contract import Everything, Request
+from library.search.contract import Everything
 from library.search.opensearch_engine import Cluster, OpenSearchEngine
 from library.search.opensearch_engine.connection import Connection
 from library.search.opensearch_engine.refusals import refusal
+from tests.everybody import for_all
 from tests.library.accounts.directories import certified
 
 OURS = {"version": {"distribution": "opensearch", "number": "2.19.6"}}
@@ -106,7 +107,7 @@ def test_a_node_that_has_too_much_to_do_is_asked_again() -> None:
 def test_nobody_answers(tmp_path: Path) -> None:
     engine = OpenSearchEngine(Cluster((nobody(), nobody())), tmp_path / "index")
     for ask in (engine.watermark, engine.document_count, engine.check, engine.outdated,
-                lambda: engine.search(Request(Everything())), engine.clear):  # fmt: skip
+                lambda: engine.search(for_all(Everything())), engine.clear):  # fmt: skip
         with pytest.raises(EngineUnreachableError, match="refused"):
             ask()
     with pytest.raises(EngineUnreachableError), engine.writing(watermark=1):

@@ -23,7 +23,6 @@ from library.search.contract import (
     PageHit,
     Phrase,
     Prefix,
-    Request,
     Term,
 )
 from library.search.opensearch_engine import Cluster, OpenSearchEngine
@@ -32,6 +31,7 @@ from library.search.opensearch_engine.connection import Connection
 from library.search.opensearch_engine.documents import LONGEST_PHRASE
 from library.search.opensearch_engine.queries import DEEPEST
 from library.search.opensearch_engine.statistics import MOST_BEGUN
+from tests.everybody import for_all, indexed
 from tests.how_much import takes_long
 from tests.opensearch.node import Node
 
@@ -45,7 +45,7 @@ def _new(name: str) -> str:
 
 
 def document(id_: str, *text: str, pages: tuple[int, ...] = (), **facts: Any) -> IndexedDocument:
-    return IndexedDocument(id_, {Field.TEXT: text}, pages or (0, len(text)), **facts)
+    return indexed(id_, {Field.TEXT: text}, pages or (0, len(text)), **facts)
 
 
 def put(engine: Engine, *documents: IndexedDocument, watermark: int = 1) -> None:
@@ -55,7 +55,7 @@ def put(engine: Engine, *documents: IndexedDocument, watermark: int = 1) -> None
 
 
 def found(engine: Any, token: str) -> list[str]:
-    return [hit.id for hit in engine.search(Request(Term(Field.TEXT, token), limit=100)).hits]
+    return [hit.id for hit in engine.search(for_all(Term(Field.TEXT, token), limit=100)).hits]
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_whoever_asks_meanwhile_sees_whole_commits(make: Make) -> None:
 
     def watch() -> None:
         while not ended.is_set():
-            answer = asking.search(Request(Or(tuple(Term(Field.TEXT, f"lần{n}") for n in range(9))), limit=50))
+            answer = asking.search(for_all(Or(tuple(Term(Field.TEXT, f"lần{n}") for n in range(9))), limit=50))
             scores = {round(hit.score, 4) for hit in answer.hits}
             if answer.total != 20 or len(scores) != 1:
                 mixed.append(answer)
@@ -255,7 +255,7 @@ def test_a_phrase_is_on_the_page_on_which_it_begins(make: Make, length: int) -> 
     put(engine, document("a", *text, pages=(*ends, len(text))))
     for start in {0, 1, length // 2, length - 1, length, 2 * length + 1, 3 * length}:
         phrase = Phrase(Field.TEXT, tuple((token,) for token in text[start : start + length]))
-        hits = engine.search(Request(phrase)).hits
+        hits = engine.search(for_all(phrase)).hits
         assert hits[0].pages == (PageHit(sum(end <= start for end in ends), 1),)
 
 
@@ -264,17 +264,17 @@ def test_ceilings_change_no_total(make: Make) -> None:
     many = [f"n{number}" for number in range(MOST_BEGUN * 5)]
     engine = make()
     put(engine, document("a", *many), document("b", *many[:3]), document("c", "khác"))
-    answer = engine.search(Request(Prefix(Field.TEXT, "n")))
+    answer = engine.search(for_all(Prefix(Field.TEXT, "n")))
     assert {hit.id: len(hit.pages) for hit in answer.hits} == {"a": 1, "b": 1}
-    wide = engine.search(Request(Or(tuple(Term(Field.TEXT, token) for token in many))))
+    wide = engine.search(for_all(Or(tuple(Term(Field.TEXT, token) for token in many))))
     assert (wide.total, wide.hits[0].id, wide.hits[0].pages) == (2, "a", (PageHit(1, len(many)),))
     deep: Any = Term(Field.TEXT, "khác")
     for _ in range(DEEPEST):
         deep = And((deep,))
-    assert engine.search(Request(deep)).total == 1
+    assert engine.search(for_all(deep)).total == 1
     with pytest.raises(UsageError, match="too large"):
-        engine.search(Request(And((deep,))))
-    assert engine.search(Request(Everything())).total == 3
+        engine.search(for_all(And((deep,))))
+    assert engine.search(for_all(Everything())).total == 3
 
 
 def test_the_counts_of_words_are_added_up(make: Make, ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:

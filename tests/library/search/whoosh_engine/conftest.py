@@ -34,6 +34,7 @@ from library.search.contract import (
     Years,
 )
 from library.search.whoosh_engine import WhooshEngine
+from tests.everybody import indexed
 
 TOKENS = ("đ", "đảng", "năm", "nam", "a", "ab", "abcdefgh", "abcdefghi", "abcdefghij", "\udc80", "", "x\0", "x")
 KINDS = ("Nghị quyết", "Chỉ thị", "")
@@ -70,7 +71,7 @@ def _document(number: int, tokens: dict[Field, list[str]], cuts: list[int], **fa
     size = len(tokens[Field.TEXT])
     starts = (0, *sorted(min(cut, size) for cut in cuts)) if cuts else ()
     facts["audience"] = frozenset(facts["audience"])  # type: ignore[call-overload]
-    return IndexedDocument(id=f"d{number}", tokens=tokens, page_starts=starts, **facts)  # type: ignore[arg-type]
+    return indexed(id=f"d{number}", tokens=tokens, page_starts=starts, **facts)  # type: ignore[arg-type]
 
 
 def _leaves() -> st.SearchStrategy[Node]:

@@ -15,15 +15,16 @@ from pathlib import Path
 import pytest
 
 from library.errors import BusyError
-from library.search.contract import Field, IndexedDocument, Or, PageHit, Request, Synonyms, Term
+from library.search.contract import Field, IndexedDocument, Or, PageHit, Synonyms, Term
 from library.search.whoosh_engine import WhooshEngine, leaves, merging, policy
 from library.search.whoosh_engine.answering import Answer
+from tests.everybody import for_all, indexed
 
-EVERY = Request(query=Term(Field.TEXT, "chung"), limit=1_000)
+EVERY = for_all(query=Term(Field.TEXT, "chung"), limit=1_000)
 
 
 def _document(name: str) -> IndexedDocument:
-    return IndexedDocument(id=name, tokens={Field.TEXT: ("chung", name)}, page_starts=(0, 2))
+    return indexed(id=name, tokens={Field.TEXT: ("chung", name)}, page_starts=(0, 2))
 
 
 def _put(engine: WhooshEngine, mark: int, *names: str) -> None:
@@ -116,7 +117,7 @@ def test_another_process_sees_the_commit(folder: Path) -> None:
         "import sys; from pathlib import Path; from library.search.contract import *;"
         "from library.search.whoosh_engine import WhooshEngine\n"
         "with WhooshEngine(Path(sys.argv[1])).writing(watermark=4) as w:"
-        " w.put(IndexedDocument(id='x', tokens={Field.TEXT: ('chung',)}))"
+        " w.put(IndexedDocument(id='x', tokens={Field.TEXT: ('chung',)}, audience=frozenset({PUBLIC})))"
     )
     subprocess.run([sys.executable, "-c", code, str(folder)], check=True)
     assert engine.search(EVERY).total == 1
@@ -219,9 +220,9 @@ def test_pages_of_very_many_leaves(folder: Path) -> None:
     words = tuple(f"t{number}" for number in range(150))
     engine = WhooshEngine(folder)
     with engine.writing(watermark=1) as writer:
-        writer.put(IndexedDocument(id="d", tokens={Field.TEXT: words}, page_starts=(0, 100, 150)))
+        writer.put(indexed(id="d", tokens={Field.TEXT: words}, page_starts=(0, 100, 150)))
     query = Or(tuple(Term(Field.TEXT, word) for word in words))
-    (hit,) = engine.search(Request(query=query)).hits
+    (hit,) = engine.search(for_all(query=query)).hits
     assert hit.pages == (PageHit(1, 100), PageHit(2, 50))
 
 

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.search.contract import Field, IndexedDocument, Request, Sort, Term
+from library.search.contract import Field, Sort, Term
 from library.search.whoosh_engine import WhooshEngine, pairs, phrases, policy, postings
 from library.search.whoosh_engine import ranking as ranking_module
+from tests.everybody import for_all, indexed
 from tests.memory_engine import MemoryEngine
 
 
@@ -72,13 +73,13 @@ def test_total_order_over_segments(
             with engine.writing(watermark=part + 1) as writer:
                 for number in range(part, 40, 4):
                     writer.put(
-                        IndexedDocument(
+                        indexed(
                             id=f"d{number:02}", tokens={Field.TEXT: ("một", "hai")}, issued=20000101 * (number % 2)
                         )
                     )
     assert len(ours.segments()) > 1
     for offset in range(0, 40, 7):
-        request = Request(query=Term(Field.TEXT, "một"), sort=sort, offset=offset, limit=7)
+        request = for_all(query=Term(Field.TEXT, "một"), sort=sort, offset=offset, limit=7)
         assert_same(ours.search(request), memory.search(request))
 
 
@@ -90,8 +91,8 @@ def test_many_documents(folder: Path, assert_same: Callable[..., None]) -> None:
             for number in range(9_000):
                 count, length = number * 7919 % 13 + 1, number * 104729 % 40
                 tokens = ["tìm"] * count + ["đệm"] * length + [f"t{number % 50}"]
-                writer.put(IndexedDocument(id=f"d{number}", tokens={Field.TEXT: tokens}, issued=number % 3))
+                writer.put(indexed(id=f"d{number}", tokens={Field.TEXT: tokens}, issued=number % 3))
     for limit in (1, 10, 300):
         for token in ("tìm", "đệm", "t7"):
-            request = Request(query=Term(Field.TEXT, token), limit=limit)
+            request = for_all(query=Term(Field.TEXT, token), limit=limit)
             assert_same(ours.search(request), memory.search(request))

@@ -1,0 +1,91 @@
+"""An act of the journal in one line, in the language of the call: when, who, what, of which document, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from library.access import name_of
+from library.acts.kinds import RULES_OF_PARTS
+from library.catalogue.journal import Entry
+from library.catalogue.words import Says
+from library.command_line.speaking import language
+from library.wording import Said, field_name, in_language, say, word
+
+_OF_PROGRAMS = frozenset({"key", "scope", "sha256", "proposal", "lines", "words", "rule", "values", RULES_OF_PARTS})
+"""Keys that say nothing to a person, and those that are told in a way of their own."""
+_PROGRAMS_OWN = frozenset({"role", "outcome", "source", "ground", "relation", "count", "state", "form", "says",
+                           "what", "verdicts"})  # fmt: skip
+"""Keys whose values the program chose: `state` is one of a few words, while `name` is what a person wrote."""
+_LISTS_OF_FIELDS = frozenset({"wrong", "differ"})
+
+
+def entry_line(entry: Entry) -> str:
+    """An act for people."""
+    when = datetime.fromtimestamp(entry.at, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    told = [str(entry.id), when, entry.actor, word(entry.act, language()), entry.document or "",
+            ", ".join(_changed(entry))]
+    told += [_said(say("(this row is not as it was written)"))] if entry.damaged else []
+    told += [_said(say("(takes back act {act})", act=entry.undoes))] if entry.undoes else []
+    return "  ".join(part for part in (*told, entry.why and f"“{entry.why}”") if part)
+
+
+def _changed(entry: Entry) -> Iterator[str]:
+    """What an act put in force, each as `name: value`."""
+    after = entry.after
+    for field, one in dict(after.get("words") or {}).items():
+        yield f"{_name(field)}: {_word(one)}"
+    for line, one in dict(after.get("lines") or {}).items():
+        where = say("page {page}, line {line}", page=after.get("page"), line=int(line) + 1)
+        yield f"{_said(where)}: {one['text'] or '–'}"
+    if "rule" in after:
+        about = " ".join([_name(str(after["scope"])), str(after.get("key", ""))] if "scope" in after else [])
+        yield f"{about or _name('access')}: {_rule(after['rule'])}"
+    for part, rule in dict(after.get(RULES_OF_PARTS) or {}).items():
+        yield f"{_name('access')} {part}: {_rule(rule)}"
+    for name, value in after.items():
+        if name not in _OF_PROGRAMS and not (name == "page" and "lines" in after):
+            yield f"{_name(name)}: {_value(name, value)}"
+
+
+def _name(key: str) -> str:
+    return field_name(key, language()).replace("_", " ")
+
+
+def _word(told: Mapping[str, Any]) -> str:
+    """What a person said of a field."""
+    says = {Says.NONE: say("(not on the paper)"), Says.UNREADABLE: say("(cannot be read)"),
+            Says.READING: say("(as it was read)")}  # fmt: skip
+    return _said(says[Says(told["says"])]) if told.get("says") in says else str(told.get("value"))
+
+
+def _rule(told: Mapping[str, Any] | None) -> str:
+    if told is None:
+        return _said(say("(by the general rules)"))
+    names = ", ".join(map(name_of, told.get("to") or ()))
+    return word(told["level"], language()) + (f" ({names})" if names else "")
+
+
+def _value(key: str, value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return word("yes" if value else "no", language())
+    if isinstance(value, Mapping) and "says" in value:
+        return _word(value)
+    if isinstance(value, Mapping):
+        parts = (f"{_name(str(one))}: {_value(_kind(key, one), told)}" for one, told in value.items())
+        return "{" + "; ".join(parts) + "}"
+    if isinstance(value, list):
+        return ", ".join(_name(str(one)) if key in _LISTS_OF_FIELDS else _value(key, one) for one in value)
+    return word(str(value), language()) if key in _PROGRAMS_OWN else str(value)
+
+
+def _kind(outer: str, inner: object) -> str:
+    """Under which key a value within another stands: verdicts are named by their field."""
+    return outer if outer == "verdicts" else str(inner)
+
+
+def _said(sentence: Said) -> str:
+    return in_language(sentence, language())

@@ -1,0 +1,68 @@
+"""The journal at the command line is told in one language: acts, fields, states and what people said of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from library.accounts.accounts import ADD
+from library.acts.correcting import CORRECT
+from library.catalogue.journal import Entry
+from library.checks.comparing import Verdict
+from library.command_line.act_lines import entry_line
+from library.command_line.speaking import LANGUAGE
+from library.fields import CORRECTABLE
+from library.wording import field_name, word
+from web.views import acts as site
+
+RECORD = {"source": "a", "kind": "Nghị quyết", "number": "05", "symbol": "NQ/TU", "code": "05-NQ/TU",
+          "pages": [{"text": "công trình thủy lợi"}]}  # fmt: skip
+
+
+def line(language: str, act: str, after: dict[str, Any]) -> str:
+    context = click.Context(click.Command("history"))
+    context.meta[LANGUAGE] = language
+    with context:
+        return entry_line(Entry(1, 0, "an", act, None, after=after))
+
+
+def test_every_act_and_everything_that_acts_tell_has_its_vietnamese() -> None:
+    """The site names them all: what it has words for, the command line has words for."""
+    assert [act for act in site.ACTS if word(act, "vi") == act] == []
+    assert [key for key in site._OTHERS if field_name(key, "vi") == key] == []
+    for table in (site.STATES, site.LEVELS, site.GROUNDS):
+        assert [one for one in map(str, table) if word(one, "vi") == one] == []
+    for key, values in site._VALUES.items():
+        told = {one: line("vi", ADD, {key: one}) for one in values}
+        assert len(set(told.values())) == len(told) and not any(one.endswith(f": {value}")
+                                                                for value, one in told.items())  # fmt: skip
+    assert [one for one in set(Verdict) - {Verdict.OPEN} if word(str(one), "vi") == str(one)] == []
+
+
+@pytest.mark.parametrize("field", CORRECTABLE)
+@pytest.mark.parametrize("says", ["none", "unreadable", "reading"])
+def test_a_word_that_is_no_value_is_told_in_the_language_asked(field: str, says: str) -> None:
+    told = {one: line(one, CORRECT, {"words": {field: {"says": says, "value": None}}}) for one in ("vi", "en")}
+    assert field_name(field, "vi") in told["vi"] and f"{field}: (" in told["en"]
+    assert says not in told["vi"].split("sửa trường")[1] and "<" not in told["vi"] + told["en"]
+
+
+def test_history_and_audit_speak_the_language_asked(vankien: Callable[..., Any], tmp_path: Path) -> None:
+    records = tmp_path / "r.jsonl"
+    records.write_text(json.dumps(RECORD), encoding="utf-8")
+    vankien("import", records)
+    (hit,) = vankien("search", "thủy lợi", "--json").json()["results"]
+    vankien("correct", hit["id"], "number=06", "--none", "signer", "--why", "xem giấy")
+    vankien("withdraw", hit["id"])
+    for command in (("history", hit["id"]), ("audit",)):
+        ours = vankien("--lang", "vi", *command).out
+        for words in ("sửa trường", "Số: 06", "Người ký: (không có trên giấy)", "Trạng thái: đã rút", "“xem giấy”"):
+            assert words in ours
+        theirs = vankien("--lang", "en", *command).out
+        assert "number: 06" in theirs and "signer: (not on the paper)" in theirs and "state: withdrawn" in theirs
+    assert vankien("history", hit["id"], "--json").json()[-1]["after"] == {"state": "withdrawn"}
