@@ -21,6 +21,7 @@ from indexer.reading.scans.mark_words import (
     sureness_of,
     text_of,
 )
+from indexer.reading.scans.other_vowel import read_another
 from indexer.reading.scans.second_reader import read_line
 from indexer.records import Stamp
 from library.records import Box
@@ -54,14 +55,14 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
             found = _marks(row, words)
             if not found and len(asked) < _MOST_SECOND and _may_be_more(row, words):
                 asked.append(row)
-                stamps += _second(row, view)
+                stamps += _second(row, view, rows)
             if found and any(mark_in_line(one.text) for one in found):
                 stamps += found
             elif found or any(is_near_a_mark(text_of(one)) for one in pieces_of(words) if not is_another_word(one)):
                 doubtful.setdefault(places[id(row)], []).extend(found)
             if not found:
                 stamps += _said(row, words)
-        stamps += _again([(rows[place], found) for place, found in doubtful.items()], engine, limits)
+        stamps += _again([(rows[place], found) for place, found in doubtful.items()], rows, engine, limits)
     except OcrFailedError:
         stamps += [_unread(row) for row in rows if row.coloured]
     return list(_without_torn_ones(stamps))
@@ -89,7 +90,9 @@ def _lies_within(one: Box, other: Box) -> bool:
     return max(0, wide) * max(0, high) >= _SHARED * area and around <= _LARGEST * area
 
 
-def _again(doubtful: Sequence[tuple[FoundStamp, list[Stamp]]], engine: OcrEngine, limits: Limits) -> list[Stamp]:
+def _again(
+    doubtful: Sequence[tuple[FoundStamp, list[Stamp]]], rows: Sequence[FoundStamp], engine: OcrEngine, limits: Limits
+) -> list[Stamp]:
     """Read larger what is nearly a mark; what is surely read as another word then is none."""
     some = doubtful[:_MOST_AGAIN]
     larger = [(row, _larger(view)) for row, _ in some for view in row.views()]
@@ -98,7 +101,9 @@ def _again(doubtful: Sequence[tuple[FoundStamp, list[Stamp]]], engine: OcrEngine
     for row, before in some:
         words = [one for other, one in read if other is row]
         found = [*before, *(mark for one in words for mark in _marks(row, one))]
-        if any(mark_in_line(one.text) for one in found) or not any(map(is_another_word, words)):
+        if any(mark_in_line(one.text) for one in found) or not (
+            any(map(is_another_word, words)) or (found and _is_another_vowel(row, rows))
+        ):
             stamps += found
     return stamps
 
@@ -110,14 +115,20 @@ def _read(
     return [legible(words) for words in read_together([view for _, view in views], engine, limits=limits)]
 
 
-def _second(row: FoundStamp, view: Picture) -> list[Stamp]:
+def _second(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp]) -> list[Stamp]:
     """A mark that the second reader finds; where it reads the last word of all marks, the first may be torn."""
     words = read_line(view)
     text = text_of(words)
     guessed = sureness_of(words) < _GUESSED and mark_in_line(text) is None
     if ends_as_marks_do(text) or (is_a_mark(words, printed=not row.coloured) and not guessed):
-        return [_stamp(row, words)]
+        return [_stamp(row, words)] if ends_as_marks_do(text) or not _is_another_vowel(row, rows) else []
     return []
+
+
+def _is_another_vowel(row: FoundStamp, rows: Sequence[FoundStamp]) -> bool:
+    """Whether a row is surely another word than a mark; all pictures of its place count, whatever ink it is seen in."""
+    same = [one for one in rows if one is row or (_lies_within(one.box, row.box) and _lies_within(row.box, one.box))]
+    return bool(read_another(view for one in same for view in one.views()))
 
 
 def _may_be_more(row: FoundStamp, words: Sequence[OcrWord]) -> bool:

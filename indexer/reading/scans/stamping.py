@@ -11,6 +11,7 @@ from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps
 from indexer.reading.scans.mark_rows import read_rows
 from indexer.reading.scans.mark_words import is_another_word, legible, says_a_mark, sureness_of, text_of
+from indexer.reading.scans.other_vowel import read_another
 from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
@@ -85,7 +86,7 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
             doubtful.append(second)
         elif _says_much(second):
             readings.append(second)
-    return doubtful[0] if doubtful else max(readings, key=_worth)
+    return read_another(found.views()) or (doubtful[0] if doubtful else max(readings, key=_worth))
 
 
 def _worth(words: Sequence[OcrWord]) -> tuple[bool, float]:

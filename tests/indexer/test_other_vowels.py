@@ -1,0 +1,87 @@
+"""A word that differs from a mark by its vowel is told from one only where the ink shows it, and a mark never is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.ocr import OcrWord, Picture
+from indexer.ocr.line_model import line_model
+from indexer.reading.scans import other_vowel
+from indexer.reading.scans.other_vowel import read_another
+from indexer.reading.scans.second_reader import FEARED, ReadLine
+from library.records import Box
+from tests.indexer.stamped_pages import stamp
+
+_FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf")
+_ALPHABET = tuple("MTUYOIABCDĐHNSÔỐỘÁẢÃẠÂẤẦẨẪẬĂẮẶẺËỆ ậắặấệ")
+_OTHERS = ("MẮT", "MẶT", "MẤT", "MÁT", "MỘT", "TÔI MẤT", "TỐI MẶT")
+_MARKS = ("MẬT", "MÂT", "MẠT", "MAT", "MẦT", "MẨT", "MËT", "MỆT", "TỐI MẬT", "TỐI MẠT", "TUYỆT MẬT", "TUYỆT MẮT")
+_LONGER = ("TỐI MẬT Danh sách cán bộ", "MẮT MẬT", "MẬT MẮT", "MẤT MẬT", "MẶT - KHẨN", "MẮT BẢN SỐ 3", "TÀI LIỆU MẮT",
+           "ĐỘ MẬT MẮT", "BÍ MẮT", "MẬT Bát", "Mắt TỐI MẬT", "TMẮT")  # fmt: skip
+
+
+def _line(text: str, sure: float, feared: float = 0.0) -> ReadLine:
+    """A line that was read so, each letter with the same chance; the mark's vowel has another in the last vowel's."""
+    alphabet = tuple(dict.fromkeys((*_ALPHABET, *text)))
+    chances = np.zeros((len(text), len(alphabet)), np.float32)
+    for place, letter in enumerate(text):
+        chances[place, alphabet.index(letter)] = sure
+    chances[-2, alphabet.index("Ậ")] += feared
+    words = tuple(OcrWord(word, Box(0, 0, 90, 30), sure, 0, 0) for word in text.split())
+    return ReadLine(words, text, chances, alphabet)
+
+
+def _views(monkeypatch: pytest.MonkeyPatch, lines: Sequence[ReadLine | None]) -> list[Picture]:
+    views = [np.full((2, 2), place, np.uint8) for place in range(len(lines))]
+    monkeypatch.setattr(other_vowel, "read_letters", lambda view: lines[int(view[0, 0])])
+    return views
+
+
+@pytest.mark.parametrize("text", _OTHERS)
+@pytest.mark.parametrize(("sure", "told"), [(0.99, True), (0.93, True), (0.85, False), (0.4, False)])
+def test_another_vowel_counts_where_it_is_read_surely(
+    text: str, sure: float, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = read_another(_views(monkeypatch, [_line(text, sure), None, _line("LIM", 0.9)]))
+    assert [word.text for word in found] == (text.split() if told else [])
+
+
+@pytest.mark.parametrize("text", (*_MARKS, *_LONGER))
+def test_a_mark_and_whatever_stands_beside_one_is_never_told_as_another_word(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_another(_views(monkeypatch, [_line(text, 0.99)])) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(_OTHERS), st.integers(0, 3), st.integers(1, 4), st.floats(0.11, 1.0))
+def test_the_vowel_of_a_mark_in_any_view_forbids_it(text: str, place: int, views: int, feared: float) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        lines = [_line(text, 0.97) for _ in range(views)]
+        lines.insert(min(place, views), _line("MAT", 0.0, feared))
+        assert read_another(_views(patch, lines)) == []
+    assert "Ậ" in FEARED
+
+
+@pytest.mark.skipif(line_model() is None or not _FONT.exists(), reason="no second reader, or no font to draw with")
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(("MẬT", "TỐI MẬT", "TUYỆT MẬT", *_OTHERS[:6])), st.integers(20, 60), st.floats(0.0, 1.6),
+       st.integers(0, 60), st.integers(0, 2**16))  # fmt: skip
+def test_a_drawn_mark_is_never_told_as_another_word(text: str, size: int, soft: float, grain: int, seed: int) -> None:
+    ink = np.asarray(stamp(text, size=size, framed=False, font=str(_FONT)), dtype=np.float32)
+    picture = 255 - cv2.copyMakeBorder(ink, 20, 20, 20, 20, cv2.BORDER_CONSTANT) * 0.9
+    if soft:
+        picture = cv2.GaussianBlur(picture, (0, 0), soft)
+    picture += np.random.default_rng(seed).normal(0, grain, picture.shape)
+    view = np.clip(picture, 0, 255).astype(np.uint8)
+    found = read_another([view])
+    assert not found or text in _OTHERS
+    if text in _OTHERS and soft < 0.8 and grain < 20 and size >= 36:
+        assert [word.text for word in found] == text.split()
