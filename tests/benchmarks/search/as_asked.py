@@ -10,7 +10,7 @@ stands the whole call, with what is shown of each document and a suggestion. Not
 the contestants themselves keep.
 
 DIR keeps what was built, one folder for each number of documents. `--clock cpu` counts the processor's time, for a
-machine that others use too.
+machine that others use too. `--stages` prints instead where the time of a warm search goes, part by part.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from typing import Any
 from contestants import TOP, TantivyFields
 from material import Query, import_into, queries, records, spellings, typed
 from run import percentile
+from stages import Stages, print_stages
 
 _SAMPLE = 20_000
 _EACH = 24  # queries of each group, ten groups
@@ -208,10 +209,11 @@ def _size(folder: Path) -> float:
 def _measure(count: int, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     _build(folder, count)
+    if options.stages:
+        _stages(count, folder, options)
+        return {}
     text = sum(len(record.text.encode()) + 1 for record in records(count)) / 1e6
-    sample = list(records(min(count, _SAMPLE)))
-    asked = queries(sample, spellings=spellings(sample), each=_EACH)
-    questions = [{**asdict(query), "typed": typed(query)} for query in asked]
+    questions = _questions(count)
     sizes = {_SITE: _size((folder / "archive" / "index").resolve()), _TANTIVY: _size(folder / "tantivy")}
     for where in (folder / "archive", folder / "tantivy"):
         _forget(where.resolve())
@@ -223,6 +225,27 @@ def _measure(count: int, folder: Path, options: argparse.Namespace) -> dict[str,
     _print(count, text, results, rounds, questions, options)
     return {"documents": count, "results": results, "clock": options.clock,
             "times": {name: [one[name] for one in rounds] for name in _ASKED}}  # fmt: skip
+
+
+def _questions(count: int) -> list[dict[str, Any]]:
+    sample = list(records(min(count, _SAMPLE)))
+    asked = queries(sample, spellings=spellings(sample), each=_EACH)
+    return [{**asdict(query), "typed": typed(query)} for query in asked]
+
+
+def _stages(count: int, folder: Path, options: argparse.Namespace) -> None:
+    """Ask everything in this process; the first round is not counted."""
+    questions, stages, site = _questions(count), Stages(_CLOCKS[options.clock]), Site(options.clock)
+    site.open(folder)
+    for question in questions:
+        site.ask(question)
+    stages.watch()
+    taken = []
+    for question in questions * options.rounds:
+        site.ask(question)
+        taken.append(stages.take())
+    print(f"\n## {count:,} documents, {len(questions)} different queries, {options.clock} clock")
+    print_stages(taken)
 
 
 def _round(processes: dict[str, Process], questions: Sequence[dict[str, Any]], choose: random.Random) -> Any:
@@ -281,6 +304,7 @@ def main() -> None:
     parser.add_argument("--clock", choices=_CLOCKS, default="wall")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--slowest", type=int, default=8, help="so many of the slowest queries are named")
+    parser.add_argument("--stages", action="store_true", help="print where the time of a warm search goes")
     parser.add_argument("--json", type=Path, help="write the results there too")
     parser.add_argument("--answer", nargs=2, metavar=("NAME", "FOLDER"), help=argparse.SUPPRESS)
     options = parser.parse_args()

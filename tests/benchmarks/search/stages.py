@@ -1,0 +1,91 @@
+"""Where the time of a search goes: the parts of `SearchService.search`, each without the parts within it.
+
+A function of each part is wrapped, which costs about a microsecond a call; a part that is called often looks that much
+larger than it is.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any
+
+_ENGINE = "library.search.whoosh_engine"
+_PARTS = (
+    ("normal form and tokens", "library.search.understanding.words", "tokens"),
+    ("typed in keys, operators", "library.search.understanding.understand", "typed_as_keys"),
+    ("typed in keys, operators", "library.search.understanding.understand", "parse"),
+    ("spellings and words", "library.search.understanding.words", "senses"),
+    ("facts: codes, dates, kinds", "library.search.understanding.words", "facts_in"),
+    ("what is marked", "library.search.understanding.words:WordsReader", "_mark"),
+    ("understanding, the rest", "library.search.service", "understand"),
+    ("is there such a document", f"{_ENGINE}.commit", "holds"),
+    ("matching", f"{_ENGINE}.answering:Answer", "__init__"),
+    ("facets", f"{_ENGINE}.filters:FacetTally", "add"),
+    ("facets", f"{_ENGINE}.filters:FacetTally", "result"),
+    ("best by the words", f"{_ENGINE}.answering", "best"),
+    ("neighbours, and the order", f"{_ENGINE}.answering:Answer", "_refined"),
+    ("pages with hits", f"{_ENGINE}.answering", "page_hits"),
+    ("answering, the rest", f"{_ENGINE}.answering:Answer", "response"),
+    ("records from the catalogue, passages", "library.search.service:SearchService", "_results"),
+    ("a suggestion", "library.search.service:SearchService", "_suggestion"),
+    ("names as listed, the rest", "library.search.service:SearchService", "search"),
+)
+
+
+class Stages:
+    """Counts the time of each part by a clock."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._within: list[float] = []  # what the parts within each open part took
+        self._spent: dict[str, float] = {}
+
+    def watch(self) -> None:
+        """Wrap the parts."""
+        for label, where, name in _PARTS:
+            module, _, owner = where.partition(":")
+            holder: Any = import_module(module)
+            holder = getattr(holder, owner) if owner else holder
+            if hasattr(holder, name):
+                setattr(holder, name, self._timed(label, getattr(holder, name)))
+
+    def _timed(self, label: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        clock, within, spent = self._clock, self._within, self._spent
+
+        def timed(*arguments: Any, **named: Any) -> Any:
+            within.append(0.0)
+            began = clock()
+            try:
+                return function(*arguments, **named)
+            finally:
+                took = clock() - began
+                spent[label] = spent.get(label, 0.0) + took - within.pop()
+                if within:
+                    within[-1] += took
+
+        return timed
+
+    def take(self) -> dict[str, float]:
+        """Seconds of each part since the last call."""
+        taken = dict(self._spent)
+        self._spent.clear()
+        return taken
+
+
+def print_stages(taken: Iterable[dict[str, float]]) -> None:
+    """One line for each part: microseconds of the middle query, the mean, and its share.
+
+    Args:
+        taken: of each query the seconds of its parts.
+    """
+    queries = list(taken)
+    labels = dict.fromkeys(label for label, _, _ in _PARTS)
+    means = {label: statistics.mean(one.get(label, 0.0) for one in queries) for label in labels}
+    whole = sum(means.values())
+    print("\n| part of a warm search | middle, µs | mean, µs | share |\n|---|---|---|---|")
+    for label, mean in means.items():
+        middle = statistics.median(one.get(label, 0.0) for one in queries)
+        print(f"| {label} | {1e6 * middle:,.0f} | {1e6 * mean:,.0f} | {mean / whole:.0%} |")
+    print(f"| all | | {1e6 * whole:,.0f} | 100% |")
