@@ -342,7 +342,7 @@ def test_a_long_reason_is_folded(people: dict[str, Caller], office: Office) -> N
     told = {"values": {"number": "7"}, "why": "zzlydozz " * 1_000}
     assert people["an"].send(f"/api/v1/documents/{one}/fields", told).status_code == 200
     for address in (f"/documents/{one}/history", "/journal"):
-        seen, _, folded = people["an"].text(address).partition('<details class="whole">')
+        seen, _, folded = people["an"].text(address).partition('<details class="reason">')
         assert 0 < seen.count("zzlydozz") < 50 and folded.partition("</details>")[0].count("zzlydozz") == 1_000
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import statistics
 import subprocess
 import sys
@@ -82,8 +81,12 @@ class Site:
     def stop(self) -> None:
         """Stop serving."""
         if self.process is not None:
-            self.process.send_signal(signal.SIGINT)
-            self.process.wait(60)
+            self.process.terminate()  # the release does not hear SIGINT where a script began it in the background
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
 
 
 def release_in(folder: Path) -> Path:
