@@ -57,9 +57,8 @@ def _executor(workers: int) -> ProcessPoolExecutor:
 
 
 def begin_worker(parent: int) -> None:
-    """One thread each, deaf to Ctrl-C (the parent decides), and gone when the parent is gone."""
+    """Deaf to Ctrl-C (the parent decides), and gone when the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["OMP_THREAD_LIMIT"] = "1"
     leave_with(parent)
 
 

@@ -17,6 +17,8 @@ _PIECE = 16
 """Documents sent to a worker at a time."""
 
 _BATCH = 4096
+_SMALL_BATCH = 1024
+"""Of an index that people search and change meanwhile: what they change waits for the commit that is under way."""
 """Documents a commit; more than in an ingest, so that the workers seldom wait for a commit."""
 
 
@@ -33,7 +35,7 @@ def index_on_all_cores(archive: Archive, *, workers: int, progress: Progress) ->
     health = archive.health()
     progress.begin(mark("indexing"), max(0, health.last_change - health.watermark))
     with OrderedWorkers(workers) as pool:
-        archive.follow(analyse=lambda documents: _analyse_all(documents, pool), batch=_BATCH, progress=progress)
+        archive.follow(analyse=lambda documents: _analyse_all(documents, pool), batch=_SMALL_BATCH, progress=progress)
     tidy(archive)
     progress.end()
 

@@ -25,7 +25,7 @@ from library.errors import (
     VankienError,
     WrongCatalogueError,
 )
-from library.index_following import BATCH, Analyse, behind, catch_up, hide_closed
+from library.index_following import BATCH, Analyse, behind, catch_up, is_far_behind, take_in_at_once
 from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
 from library.modes import private_files, set_modes
@@ -247,16 +247,17 @@ class Archive:
                     done += self.catch_up(analyse=analyse, batch=batch, progress=progress)
         return done
 
-    def follow_soon(self, changed: int) -> None:
-        """After a rule of access changed so many documents: what is closed leaves the index at once.
+    def follow_soon(self, changed: int = 1) -> None:
+        """After an act that changed so many documents: a few are in the index at once, of many those that it closed.
 
-        Where there are many, the rest of following is a job.
+        Where many changes wait, following the rest is a job: nobody who did one thing waits for what others did.
         """
-        if changed <= BATCH:
-            self.follow()
-            return
-        with suppress(BusyError, EngineUnreachableError), self.writing():
-            hide_closed(self.catalogue, self.engine)
+        with suppress(BusyError, EngineUnreachableError):
+            if changed <= BATCH and not is_far_behind(self.catalogue, self.engine):
+                self.follow()
+                return
+            with self.writing():
+                take_in_at_once(self.catalogue, self.engine, changed, analyse=_analyse)
         self.catalogue.jobs.add("follow", {}, asked_by=UPGRADE)
 
     def catch_up(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:

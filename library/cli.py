@@ -15,7 +15,7 @@ from library.command_line import output
 from library.command_line.speaking import LANGUAGE, click_in, spoken
 from library.defects import report
 from library.errors import UsageError, VankienError
-from library.wording import OPTION, Language, chosen_language, in_language, say, told
+from library.wording import OPTION, Language, Said, chosen_language, in_language, say, told, unknown_language
 
 GROUP = "vankien.commands"
 INTERRUPTED = 130
@@ -60,6 +60,10 @@ def main() -> None:
     """Run the command; nothing a user can do ends in a traceback."""
     output.prepare()
     language = chosen_language(sys.argv[1:], os.environ)
+    unknown = unknown_language(sys.argv[1:], os.environ)
+    if unknown is not None:
+        _warn(say("VANKIEN_LANG={value} is no language that is known; '{used}' is used. Write vi or en.", value=unknown,
+                  used=str(language)), language)
     with click_in(language, os.environ):
         code = _run(language)
     output.give_up()
@@ -92,9 +96,13 @@ def _run(language: Language) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _stopped(language: Language) -> int:
+def _warn(sentence: Said, language: Language) -> None:
     with suppress(OSError):
-        click.echo(in_language(say("Stopped. Give the same command again to go on."), language), err=True)
+        click.echo(in_language(sentence, language), err=True)
+
+
+def _stopped(language: Language) -> int:
+    _warn(say("Stopped. Give the same command again to go on."), language)
     return INTERRUPTED
 
 

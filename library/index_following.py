@@ -11,6 +11,8 @@ from library.search.contract import Engine, IndexedDocument
 
 BATCH = 256
 """Documents a commit, unless the caller says otherwise: bounds what one commit holds in memory."""
+_BESIDE = 16
+"""Newest changes that are taken in with one's own: somebody else may have changed something in the same moment."""
 
 Analyse = Callable[[Sequence[Document]], Iterable[IndexedDocument]]
 
@@ -25,6 +27,7 @@ def catch_up(catalogue: Catalogue, engine: Engine, *, analyse: Analyse, batch: i
     """Bring the index to the newest change of the catalogue; returns how many documents were put or taken out.
 
     A watermark beyond the newest change (the catalogue was restored from an older backup) makes the index anew.
+    What people change while much is waiting is taken in before its turn, after the commit that is under way.
 
     Args:
         between: called after every commit.
@@ -32,27 +35,53 @@ def catch_up(catalogue: Catalogue, engine: Engine, *, analyse: Analyse, batch: i
     progress = progress or Silent()
     if engine.watermark() > catalogue.documents.last_change():
         engine.clear()
-    done, hidden = 0, 0
+    done, seen = 0, 0
     while changes := catalogue.documents.changed_since(engine.watermark(), limit=batch + 1):
-        if len(changes) > batch and (newest := catalogue.documents.last_change()) > hidden:
-            hide_closed(catalogue, engine)
-            hidden = newest
+        if len(changes) > batch and (newest := catalogue.documents.last_change()) > seen:
+            new = catalogue.documents.changed_since(seen, limit=batch + 1) if seen else []
+            if 0 < len(new) <= batch:
+                _commit(catalogue, engine, new, watermark=engine.watermark(), analyse=analyse)
+            else:
+                hide_closed(catalogue, engine)
+            seen = newest
         changes = changes[:batch]
-        documents = {one.id: one for one in catalogue.documents.get_many([id_ for _, id_ in changes])}
-        wanted = [one for one in documents.values() if one.state is State.INDEXED]
-        with engine.writing(watermark=changes[-1][0]) as writer:
-            for one in documents.values():
-                if one.state is State.QUARANTINED or (one.state is State.ASIDE and not one.pages):
-                    writer.erase(one.id)  # the parts of what is held back are set aside, and have no pages left
-                elif one.state is not State.INDEXED:
-                    writer.delete(one.id)
-            for indexed in analyse(wanted):
-                writer.put(indexed)
+        _commit(catalogue, engine, changes, watermark=changes[-1][0], analyse=analyse)
         done += len(changes)
         progress.advance(len(changes))
         if between is not None:
             between()
     return done
+
+
+def is_far_behind(catalogue: Catalogue, engine: Engine) -> bool:
+    """Whether so many changes wait for the index that nobody who waits for an answer should take them in."""
+    return len(catalogue.documents.changed_since(engine.watermark(), limit=BATCH + 1)) > BATCH
+
+
+def take_in_at_once(catalogue: Catalogue, engine: Engine, count: int, *, analyse: Analyse) -> None:
+    """Take in the newest changes before their turn, at which they come once more; of many only what they closed."""
+    if count > BATCH:
+        hide_closed(catalogue, engine)
+        return
+    count, newest = max(count, _BESIDE), catalogue.documents.last_change()
+    changes = catalogue.documents.changed_since(max(newest - count, engine.watermark()), limit=count)
+    if changes:
+        _commit(catalogue, engine, changes, watermark=engine.watermark(), analyse=analyse)
+
+
+def _commit(catalogue: Catalogue, engine: Engine, changes: Sequence[tuple[int, str]], *, watermark: int,
+            analyse: Analyse) -> None:
+    """Put what changed into the index as it is now, or out of it."""
+    documents = {one.id: one for one in catalogue.documents.get_many([id_ for _, id_ in changes])}
+    wanted = [one for one in documents.values() if one.state is State.INDEXED]
+    with engine.writing(watermark=watermark) as writer:
+        for one in documents.values():
+            if one.state is State.QUARANTINED or (one.state is State.ASIDE and not one.pages):
+                writer.erase(one.id)  # the parts of what is held back are set aside, and have no pages left
+            elif one.state is not State.INDEXED:
+                writer.delete(one.id)
+        for indexed in analyse(wanted):
+            writer.put(indexed)
 
 
 def hide_closed(catalogue: Catalogue, engine: Engine) -> None:

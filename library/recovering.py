@@ -340,7 +340,7 @@ def _set_levels(catalogue: Catalogue, sayings: Mapping[tuple[str, str], str | No
 def _put_in_force(catalogue: Catalogue, kept: KeptRule) -> bool:
     """Put a rule in force as it was told; returns whether that changed anything."""
     scope = Scope(kept.scope)
-    known = next((one for one in catalogue.access.all() if (one.scope, one.key) == (scope, kept.key)), None)
+    known = catalogue.access.get(scope, kept.key)
     if not kept.level:
         if known is not None:
             catalogue.access.drop(scope, kept.key)

@@ -27,7 +27,7 @@ class Body:
         """
         told = request.get_json(force=True, silent=True) if request.get_data(cache=True) else {}
         if not isinstance(told, dict):
-            raise BadParameterError("", Problem.WRONG_KIND, allowed="JSON: {…}")
+            raise BadParameterError("", Problem.NO_OBJECT)
         for key in told:
             if key not in keys:
                 allowed = ", ".join(sorted(keys))

@@ -58,6 +58,7 @@ class Problem(StrEnum):
     NOT_UTF8 = "not-utf8"
     NOT_TEXT = "not-text"
     WRONG_KIND = "wrong-kind"
+    NO_OBJECT = "no-json-object"
     NO_LINES = "no-lines"
     TOO_MANY_LINES = "too-many-lines"
 

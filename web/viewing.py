@@ -135,7 +135,7 @@ def _found() -> Asker:
     if token is not None:
         account = accounts.tokens.find(token)
         if account is None:
-            raise SignInError("This token is none, or has ended.")
+            raise SignInError("This token is unknown, was revoked, or has ended.")
         return Asker(account.viewer(), account, By.TOKEN, signing_in)
     key = session.get(KEY)
     account = accounts.sessions.find(key) if isinstance(key, str) else None

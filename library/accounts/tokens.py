@@ -1,4 +1,4 @@
-"""Tokens: by which programs act as an account, with its role and groups as they are at the time."""
+"""Tokens: a program that sends one acts as an account, with the role and groups that the account has at that moment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from library.catalogue.sign_ins import Token
 from library.errors import NotFoundError, UsageError
 
 PREFIX = "vk_"
-"""With which every token begins, so that one is known where it should not stand."""
+"""Every token begins so, and is recognised where it should not be, as in a log."""
 DAYS, MOST_DAYS = 90, 3660
 ADD_TOKEN, REVOKE_TOKEN = "add token", "revoke token"
 _BYTES = 32
@@ -29,7 +29,7 @@ class Tokens:
         self._rows = catalogue.tokens
 
     def add(self, name: str, *, actor: str, days: int = DAYS, now: float | None = None) -> str:
-        """Make a token for an account; returns it this once, for it is kept nowhere.
+        """Make a token for an account and return it. Only its SHA-256 is kept, so it cannot be shown again.
 
         Raises:
             NotFoundError: there is no such account.
@@ -49,20 +49,20 @@ class Tokens:
         return token
 
     def find(self, token: str, *, now: float | None = None) -> Account | None:
-        """Whose token it is; None where it is none, has ended or was revoked, or its account is disabled."""
+        """The account of a token; None if it is unknown, has ended or was revoked, or the account is disabled."""
         if not token.startswith(PREFIX) or len(token) > _LONGEST:
             return None
         return self._rows.find(digest(token), int(time.time() if now is None else now))
 
     def all(self, name: str | None = None) -> list[Token]:
-        """Those of an account, or of everybody; those that have ended too."""
+        """The tokens of an account, or of everybody; also those that have ended."""
         return self._rows.all(None if name is None else compared(name))
 
     def revoke(self, number: int, *, actor: str, why: str = "", undoes: int | None = None) -> Token:
-        """Let a token be void from now on; returns it.
+        """End a token now; returns it.
 
         Raises:
-            NotFoundError: there is none of this id.
+            NotFoundError: no token has this number.
         """
         with self._catalogue.transaction():
             token = self._rows.get(number)

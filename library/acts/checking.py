@@ -64,7 +64,7 @@ def check_first(archive: Archive, batch: int, document_id: str, words: Mapping[s
         check = archive.catalogue.checks.write(here, Round.FIRST, document_id, found, checker=actor, act=act)
         archive.catalogue.words.say(document_id, said, act)
         finish(archive, here.id, actor=actor)
-    archive.follow()
+    archive.follow_soon()
     return Checked(check, act)
 
 
@@ -130,7 +130,7 @@ def settle(archive: Archive, number: int, words: Mapping[str, Word | None], *, a
         archive.catalogue.checks.settle(number, verdicts)
         archive.catalogue.words.say(check.document, said, act)
         finish(archive, check.batch, actor=actor)
-    archive.follow()
+    archive.follow_soon()
     return act
 
 
@@ -177,7 +177,7 @@ def take_back_check(archive: Archive, entry: Entry, *, actor: str, why: str) -> 
         else:
             archive.catalogue.checks.set_state(check.id, TAKEN_BACK)
         archive.catalogue.checks.set_over(check.batch, over=False)
-    archive.follow()
+    archive.follow_soon()
 
 
 def _due(archive: Archive, number: int, document_id: str, round_: Round, words: Mapping[str, Word],

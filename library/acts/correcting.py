@@ -68,7 +68,7 @@ def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, ac
         act = archive.catalogue.journal.write(actor, CORRECT, document_id, why=why, before=before,
                                               after={"words": words_as_told(said)}, undoes=undoes)
         archive.catalogue.words.say(document_id, said, act)
-    archive.follow()
+    archive.follow_soon()
     return act
 
 

@@ -60,7 +60,7 @@ def correct_text(archive: Archive, document_id: str, number: int, lines: Mapping
         if proposal is not None:
             archive.catalogue.lines.answer(proposal, Answer.ACCEPTED)
         held = hold_if_marked(archive.catalogue, document_id)
-    archive.follow()
+    archive.follow_soon()
     if held:
         archive.sweep()
     return act

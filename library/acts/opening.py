@@ -1,4 +1,4 @@
-"""Saying who may see documents: of one document, of a file, of all of a committee or a kind, of the whole archive.
+"""Who may see documents: rules about a document, a file, a committee, a kind, or the whole archive.
 
 The narrowest rule counts: that of the document, then that of its file, then those of its committee and kind (the
 stricter of the two), then that of the archive.
@@ -24,7 +24,7 @@ SET_ACCESS, SET_RULE = "set access", "set rule"
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """An act by which a rule was changed, and how many documents have another level or are seen by others since."""
+    """The act that changed a rule, and how many documents have another level, or other viewers, by it."""
 
     act: int
     documents: int
@@ -57,7 +57,8 @@ def set_rule(archive: Archive, scope: Scope, key: str, level: Level, *, to: Iter
     Args:
         archive: in which it holds.
         scope: what it is about.
-        key: id of a document, or of any document of a file; name of a committee or kind; of the archive nothing counts.
+        key: the id of the document; for a file, the id of any of its documents; the name of the committee or kind.
+            It is not looked at where the rule is about the archive.
         level: who may see that.
         to: labels of the persons and groups that a conditional one names.
         actor: who says so.
@@ -108,8 +109,8 @@ def ruled_by(entry: Entry) -> tuple[Scope, str]:
 def key_of(archive: Archive, scope: Scope, key: str) -> str:
     """The key of a rule: the id of the whole of a file, a name as fields hold it.
 
-    A rule that is there already keeps its key, whatever its committee or kind is called since: a word about any name of
-    that record is about this rule, and never a second one beside it.
+    A rule keeps its key when its committee or kind is renamed. Whichever of its names is given, that rule is meant, and
+    no second one is made.
 
     Raises:
         UsageError: the name is empty, or longer than one can be.

@@ -37,5 +37,5 @@ def set_owner(archive: Archive, document_id: str, unit: str | None, *, actor: st
         act = archive.catalogue.journal.write(actor, SET_OWNER, document_id, why=why, before=before,
                                               after={"owner": wanted}, undoes=undoes)
         archive.catalogue.access.set_owner(document_id, wanted)
-    archive.follow()
+    archive.follow_soon()
     return act

@@ -70,7 +70,7 @@ def judge_relation(archive: Archive, document_id: str, key: str, says: SaysOfRel
             _check_target(archive, document_id, target)
         said = replace(word, says=says, target=target)
         act = _write(archive, document_id, word, said, _ACT[says], actor, why, undoes)
-    archive.follow()
+    archive.follow_soon()
     return act
 
 
@@ -87,7 +87,7 @@ def add_relation(archive: Archive, document_id: str, new: NewRelation, *, actor:
         word = _word(archive, document_id, new)
         known = archive.catalogue.relation_words.find(document_id, word.key)
         act = _write(archive, document_id, known, word, ADD_RELATION, actor, why, None)
-    archive.follow()
+    archive.follow_soon()
     return act
 
 

@@ -42,6 +42,6 @@ def _change(archive: Archive, document_id: str, before: State, after: State, act
             archive.catalogue.documents.set_state(document_id, after)
             number = archive.catalogue.journal.write(actor, act, document_id, why=why, before={"state": str(before)},
                                                      after={"state": str(after)}, undoes=undoes)
-    archive.follow()
+    archive.follow_soon()
     archive.unlearn()
     return number

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from library.access import ARCHIVE, Level, Scope, labels_of, name_of, strictest
+from library.access import Level, Scope, labels_of, name_of, strictest
 from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections, heading_of
 from library.party.marks import is_restricting
@@ -18,7 +18,7 @@ LABELS_DUE = "label kinds"
 """Key of the remark that documents are to be labelled anew, as rules about kinds hold for all names of one."""
 _NAMED = (Scope.COMMITTEE, Scope.KIND)
 """Rules about a name, which hold for every other name of the same record; a scope is the column that bears it."""
-_MANY = 500
+_MANY = 400  # with their files 800; SQLite allows 999 parameters in old builds
 _OPEN = 1
 _PLACES = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(reversed(Scope)))
 _WIDEST_FIRST = f"CASE scope {_PLACES} END"
@@ -57,9 +57,10 @@ class AccessRules:
         self._connections = connections
 
     def all(self) -> list[Rule]:
-        """Every rule, the widest first."""
+        """Every rule, the widest first, but those about documents of an earlier cut of a file, which lie still."""
         rows = self._connections.get().execute(
-            f"SELECT * FROM access_rules ORDER BY {_WIDEST_FIRST}, key").fetchall()
+            f"SELECT * FROM access_rules WHERE scope <> '{Scope.DOCUMENT}' OR key NOT IN "
+            f"(SELECT id FROM documents WHERE state = 'aside') ORDER BY {_WIDEST_FIRST}, key").fetchall()
         return [_rule(row) for row in rows]
 
     def get(self, scope: Scope, key: str) -> Rule | None:
@@ -188,27 +189,90 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
     Args:
         changes: a document with other labels takes its place in the order of changes.
     """
-    changed, newest = 0, last_change(connection)
-    audiences: dict[frozenset[str], int] = {}
+    changed, newest, rules = 0, last_change(connection), _Rules(connection)
+    audiences: dict[tuple[Level, frozenset[str], str | None], int] = {}
     for start in range(0, len(ids), _MANY):
         part = ids[start : start + _MANY]
         rows = connection.execute(
             "SELECT documents.id, documents.kind, documents.committee, documents.owner, documents.access, "
             "documents.audience, whole_id FROM documents LEFT JOIN parts ON parts.document_id = documents.id "
-            f"WHERE documents.id IN ({','.join('?' * len(part))})", part).fetchall()
+            f"WHERE documents.id IN ({_marks(part)})", part).fetchall()
+        rules.read_about(rows)
+        updates: list[tuple[str, int, int | None, str]] = []
         for row in rows:
-            level, to = _level(connection, row)
-            labels = labels_of(level, to, owner=row["owner"])
-            if labels not in audiences:
-                audiences[labels] = _audience(connection, labels)
-            audience = audiences[labels]
+            level, to = rules.level(row)
+            known = (level, to, row["owner"])
+            if known not in audiences:
+                audiences[known] = _audience(connection, labels_of(level, to, owner=row["owner"]))
+            audience = audiences[known]
             if (str(level), audience) == (row["access"], row["audience"]):
                 continue
             changed += 1
-            connection.execute(
-                "UPDATE documents SET access = ?, audience = ?, change = coalesce(?, change) WHERE id = ?",
-                (str(level), audience, newest + changed if changes else None, row["id"]))
+            updates.append((str(level), audience, newest + changed if changes else None, row["id"]))
+        connection.executemany(
+            "UPDATE documents SET access = ?, audience = ?, change = coalesce(?, change) WHERE id = ?", updates)
     return changed
+
+
+class _Rules:
+    """The rules as they are now, and what else says who may see a document; read once for many documents.
+
+    While a rule is put in force nobody else writes, so what is asked again and again of each document is kept.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        rows = connection.execute("SELECT * FROM access_rules WHERE scope NOT IN (?, ?) ORDER BY scope, key",
+                                  (str(Scope.DOCUMENT), str(Scope.FILE))).fetchall()  # fmt: skip
+        wide = [_rule(row) for row in rows]
+        self._of_names = {scope: [one for one in wide if one.scope is scope] for scope in _NAMED}
+        self._of_archive = [one for one in wide if one.scope is Scope.ARCHIVE]
+        self._about: dict[tuple[Scope, str], list[Rule]] = {}
+        self._levels: dict[tuple[str | None, str | None, bool], tuple[Level, frozenset[str]]] = {}
+        self._own: dict[tuple[Scope, str], Rule] = {}
+        self._noted: set[str] = set()
+
+    def read_about(self, rows: Sequence[sqlite3.Row]) -> None:
+        """Read what is said of these very documents and their files, and the notes printed on them."""
+        ids = [row["id"] for row in rows]
+        keys = list({*ids, *(row["whole_id"] for row in rows if row["whole_id"])})
+        own = self._connection.execute(
+            f"SELECT * FROM access_rules WHERE scope IN (?, ?) AND key IN ({_marks(keys)})",
+            (str(Scope.DOCUMENT), str(Scope.FILE), *keys))
+        self._own = {(one.scope, one.key): one for one in map(_rule, own)}
+        notes = self._connection.execute(
+            f"SELECT document_id, reading FROM evidence WHERE field = 'circulation' AND document_id IN ({_marks(ids)})",
+            ids)
+        self._noted = {document for document, note in notes if is_restricting(note)}
+
+    def level(self, row: sqlite3.Row) -> tuple[Level, frozenset[str]]:
+        """A word about the document counts before one about its file, that before general rules and printed notes."""
+        for scope, key in ((Scope.DOCUMENT, row["id"]), (Scope.FILE, row["whole_id"] or row["id"])):
+            rule = self._own.get((scope, key))
+            if rule is not None:
+                return rule.level, frozenset(rule.to)
+        alike = (row["committee"], row["kind"], row["id"] in self._noted)
+        if alike not in self._levels:
+            self._levels[alike] = self._of_wider_rules(row, is_noted=alike[2])
+        return self._levels[alike]
+
+    def _of_wider_rules(self, row: sqlite3.Row, *, is_noted: bool) -> tuple[Level, frozenset[str]]:
+        narrow = [rule for scope in _NAMED if row[scope] for rule in self._about_name(scope, row[scope])]
+        narrow = narrow or self._of_archive
+        levels = [rule.level for rule in narrow]
+        if is_noted:  # never open but by a person's word about this very paper
+            levels.append(Level.INTERNAL)
+        level = strictest(levels)
+        return level, frozenset(label for rule in narrow if rule.level is level for label in rule.to)
+
+    def _about_name(self, scope: Scope, name: str) -> list[Rule]:
+        """The rules about a committee or kind, under whichever of its names they were made."""
+        if (scope, name) not in self._about:
+            rules = self._of_names[scope]
+            wanted = heading_of(self._connection, scope, name) if rules else name
+            self._about[scope, name] = [one for one in rules
+                                        if heading_of(self._connection, scope, one.key) == wanted]
+        return self._about[scope, name]
 
 
 def _refresh(connection: sqlite3.Connection, scope: Scope, key: str) -> int:
@@ -238,34 +302,13 @@ def _label_bearers(connection: sqlite3.Connection, scope: Scope, names: Iterable
         f"SELECT id FROM documents WHERE {scope} = ?", (name,))]) for name in names)
 
 
-def _level(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[Level, Iterable[str]]:
-    """A word about the document counts before one about its file, that before general rules and printed notes."""
-    for scope, key in ((Scope.DOCUMENT, row["id"]), (Scope.FILE, row["whole_id"] or row["id"])):
-        rule = _find(connection, scope, key)
-        if rule is not None:
-            return rule.level, rule.to
-    narrow = [rule for scope in _NAMED if row[scope] for rule in _about_name(connection, scope, row[scope])]
-    if not narrow and (rule := _find(connection, Scope.ARCHIVE, ARCHIVE)):
-        narrow = [rule]
-    levels = [rule.level for rule in narrow]
-    notes = connection.execute("SELECT reading FROM evidence WHERE document_id = ? AND field = 'circulation'",
-                               (row["id"],))  # fmt: skip
-    if any(is_restricting(note[0]) for note in notes):  # never open but by a person's word about this very paper
-        levels.append(Level.INTERNAL)
-    level = strictest(levels)
-    return level, {label for rule in narrow if rule.level is level for label in rule.to}
-
-
-def _about_name(connection: sqlite3.Connection, scope: Scope, name: str) -> list[Rule]:
-    """The rules about a committee or kind, under whichever of its names they were made."""
-    rows = connection.execute("SELECT * FROM access_rules WHERE scope = ? ORDER BY key", (str(scope),)).fetchall()
-    wanted = heading_of(connection, scope, name) if rows else name
-    return [_rule(row) for row in rows if heading_of(connection, scope, row["key"]) == wanted]
-
-
 def _find(connection: sqlite3.Connection, scope: Scope, key: str) -> Rule | None:
     row = connection.execute("SELECT * FROM access_rules WHERE scope = ? AND key = ?", (str(scope), key)).fetchone()
     return None if row is None else _rule(row)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _audience(connection: sqlite3.Connection, labels: frozenset[str]) -> int:

@@ -45,7 +45,7 @@ def _changed(entry: Entry) -> Iterator[str]:
     for part, rule in dict(after.get(RULES_OF_PARTS) or {}).items():
         yield f"{_name('access')} {part}: {_rule(rule)}"
     for name, value in after.items():
-        if name not in _OF_PROGRAMS and not (name == "page" and "lines" in after):
+        if name not in _OF_PROGRAMS and value not in ([], "") and not (name == "page" and "lines" in after):
             yield f"{_name(name)}: {_value(name, value)}"
 
 

@@ -38,7 +38,7 @@ def backup(folder: Path, target: Path, verify: bool, key: str | None, keep: int 
                                "bytes": done.size, "removed": list(done.removed), "doubts": list(done.doubts)},
                               ensure_ascii=False))
     else:
-        tell(say("{bag}: {files} files, {size} MB; {copied} of them are new.", bag=done.bag.folder, files=done.files,
+        tell(say("{bag}: {files} files, {size} MB; new: {copied}.", bag=done.bag.folder, files=done.files,
                  size=round(done.size / _MEGABYTE), copied=done.copied))
         _complain(done.doubts)
     return 1 if done.doubts else 0

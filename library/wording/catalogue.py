@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from library.wording.said import COUNTED
+
 _FOLDER = Path(__file__).parent / "vi"
 _ERRORS = "errors.toml"
 _NAME = re.compile(r"\{(\w+)\}")
+_COUNTING = re.compile(rf"^(\\ (?:{COUNTED}))s\b(?:\\ (are|were)\b)?")
+_VERBS = {"are": r"\ (?:is|are)", "were": r"\ (?:was|were)", None: ""}
 _OWN = re.compile(r"[^\W\d]{4}")
 """A word of a sentence's own."""
 
@@ -66,9 +70,13 @@ def _pieces(template: str) -> Iterator[str]:
     seen: set[str] = set()
     for place, piece in enumerate(_NAME.split(template)):
         if place % 2 == 0:
-            yield re.escape(piece)
+            yield _COUNTING.sub(_of_one_or_many, re.escape(piece)) if place else re.escape(piece)
         elif piece in seen:
             yield f"(?P={piece})"
         else:
             seen.add(piece)
             yield f"(?P<{piece}>.+?)"
+
+
+def _of_one_or_many(found: re.Match[str]) -> str:
+    return f"{found[1]}s?{_VERBS[found[2]]}"

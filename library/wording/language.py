@@ -23,6 +23,12 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     return Language.VIETNAMESE if locale.partition("_")[0].lower() == Language.VIETNAMESE else Language.ENGLISH
 
 
+def unknown_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str | None:
+    """What VANKIEN_LANG says where that is no language and nothing else names one; None where nothing is wrong."""
+    wish = environment.get(VARIABLE)
+    return wish if wish and wish not in set(Language) and _named(arguments) is None else None
+
+
 def _named(arguments: Sequence[str]) -> str | None:
     for place, one in enumerate(arguments):
         if one == "--":

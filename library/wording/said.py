@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
+
+COUNTED = ("abbreviation|account|act|byte|cell|change|character|day|document|field|file|minute|name|object|original|"
+           "page|question|record|rule|second|thing|word")  # fmt: skip
+"""What English counts: of one it is said without the `s`, and with `is` and `was`."""
+_MANY = re.compile(rf"\{{(\w+)\}} ({COUNTED})s\b(?: (are|were)\b)?")
+_OF_ONE = {"are": " is", "were": " was", None: ""}
 
 
 class Said(str):
@@ -24,7 +31,7 @@ class Said(str):
         if isinstance(template, Said) and not values:
             return template
         kept = {name: _kept(value) for name, value in values.items()}
-        said = super().__new__(cls, template.format(**kept) if kept else template)
+        said = super().__new__(cls, _counting(template, kept).format(**kept) if kept else template)
         said.template, said.values = template, kept
         return said
 
@@ -46,6 +53,12 @@ def say(template: str, /, **values: object) -> Said:
 def mark(template: str) -> str:
     """The template itself, where it is chosen before it is filled in; the same test looks for this name."""
     return template
+
+
+def _counting(template: str, values: Mapping[str, Any]) -> str:
+    """The template, in the singular where one of something is counted."""
+    return _MANY.sub(lambda found: f"{{{found[1]}}} {found[2]}{_OF_ONE[found[3]]}"
+                     if str(values.get(found[1])) == "1" else found[0], template)
 
 
 def _kept(value: object) -> object:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from library.catalogue import Catalogue, Entry, NewDocument
 from library.errors import DamagedError
 from library.records import Box, Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
+from tests.everybody import EVERYBODY
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
 MAYBE = st.none() | TEXT.filter(bool)
@@ -27,7 +28,8 @@ EVIDENCE = st.builds(Evidence, TEXT, st.integers(1, 9), TEXT, st.floats(0, 1), s
 DOCUMENTS = st.builds(
     lambda fields, review, evidence, texts: Document(
         "x", "folder/tệp.pdf", "a" * 64, State.INDEXED, fields, tuple(review), tuple(evidence),
-        tuple(Page(n, text, Origin.OCR, 0.5, (), 10, 20, "b" * 64) for n, text in enumerate(texts, 1))),
+        tuple(Page(n, text, Origin.OCR, 0.5, (), 10, 20, "b" * 64) for n, text in enumerate(texts, 1)),
+        audience=EVERYBODY),
     FIELDS, st.lists(st.builds(ReviewFlag, TEXT, TEXT), max_size=3), st.lists(EVIDENCE, max_size=3),
     st.lists(TEXT, max_size=4),
 )  # fmt: skip
@@ -40,7 +42,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
 
 def a_document(id_: str = "a", **more: object) -> Document:
     page = Page(1, "một trang", Origin.OCR, 0.9)
-    return replace(Document(id_, f"{id_}.pdf", id_ * 64, State.INDEXED, pages=(page,)), **more)  # type: ignore[arg-type]
+    return replace(Document(id_, f"{id_}.pdf", id_ * 64, State.INDEXED, pages=(page,), audience=EVERYBODY), **more)  # type: ignore[arg-type]
 
 
 @given(DOCUMENTS)

@@ -13,7 +13,7 @@ import library.archive
 import library.catalogue.access
 import library.index_following
 from library.access import Level, Scope, guest, name_of, named, strictest
-from library.acts import correct, drop_rule, set_rule, undo, word_for
+from library.acts import correct, drop_rule, set_access, set_rule, undo, word_for
 from library.acts.opening import key_of, ruled_by
 from library.archive import Archive
 from library.catalogue import NewDocument
@@ -129,7 +129,8 @@ def test_a_rule_that_cannot_be_is_refused(archive: Archive) -> None:
 def test_what_is_closed_leaves_a_large_index_at_once_and_the_rest_is_a_job(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library.archive, "BATCH", 1)
+    for module in (library.archive, library.index_following):
+        monkeypatch.setattr(module, "BATCH", 1)
     done = set_rule(archive, Scope.ARCHIVE, "", Level.INTERNAL, actor="an")
     assert done.documents == 4 and not archive.health().in_step
     answer = archive.seen_by(guest()).search.search(Ask("kho thóc"))
@@ -137,6 +138,47 @@ def test_what_is_closed_leaves_a_large_index_at_once_and_the_rest_is_a_job(
     assert [job.kind for job in archive.catalogue.jobs.unfinished()] == ["follow"]
     archive.follow()
     assert archive.engine.document_count() == 4 and found(archive) == set()
+
+
+def test_who_does_one_thing_does_not_take_in_what_others_changed(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Much waits for the index: what a person changed is found at once, and the rest is a job."""
+    monkeypatch.setattr(library.archive, "BATCH", 2)
+    monkeypatch.setattr(library.index_following, "BATCH", 2)
+    monkeypatch.setattr(library.index_following, "_BESIDE", 1)
+    archive.catalogue.access.set(library.catalogue.access.Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
+    archive.catalogue.access.drop(Scope.ARCHIVE, "*")
+    before = archive.health().watermark
+    for number, name in enumerate(DOCUMENTS):
+        correct(archive, name, {"subject": word_for("subject", f"Về muối {number}zz")}, actor="an")
+        answer = archive.seen_by(guest()).search.search(Ask(f'"{number}zz"'))
+        assert [one.id for one in answer.results] == [name] and archive.health().watermark == before
+    assert [job.kind for job in archive.catalogue.jobs.unfinished()] == ["follow"]
+    set_access(archive, "d0", Level.INTERNAL, actor="an")
+    assert not archive.seen_by(guest()).search.search(Ask('"0zz"')).total
+    archive.follow()
+    assert found(archive) == {"d1", "d2", "d3"}
+
+
+def test_what_changes_while_much_waits_is_taken_in_before_its_turn(archive: Archive) -> None:
+    archive.catalogue.access.set(library.catalogue.access.Rule(Scope.KIND, KINDS[0], Level.INTERNAL))
+    archive.catalogue.access.drop(Scope.KIND, KINDS[0])
+    archive.catalogue.access.set(library.catalogue.access.Rule(Scope.KIND, KINDS[1], Level.INTERNAL))
+    totals: list[int] = []
+
+    def change() -> None:
+        if not totals:
+            act = archive.catalogue.journal.next_number()
+            with archive.catalogue.transaction():
+                archive.catalogue.journal.write("an", "correct", "d1")
+                archive.catalogue.words.say("d1", {"subject": word_for("subject", "Về muối zzmuối")}, act)
+        totals.append(archive.seen_by(guest()).search.search(Ask('"zzmuối"')).total)
+
+    with archive.writing():
+        library.index_following.catch_up(archive.catalogue, archive.engine, analyse=library.archive._analyse, batch=1,
+                                         between=change)  # fmt: skip
+    assert totals[:3] == [0, 1, 1] and found(archive) == {"d0", "d1"}
 
 
 def test_whoever_catches_up_hides_first(archive: Archive) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.access import guest
+from library.access import PUBLIC, guest
 from library.archive import Archive
 from library.catalogue import Catalogue, Cut, Entry, NewDocument
 from library.catalogue.schema_of_documents import first_schema as _first_schema
@@ -155,7 +155,7 @@ def test_a_catalogue_of_the_first_schema_is_brought_up_and_keeps_its_documents(t
     connection.close()
     catalogue = Catalogue(tmp_path)
     document = catalogue.documents.get("a")
-    assert document == Document("a", "a.pdf", "a" * 64, State.INDEXED)
+    assert document == Document("a", "a.pdf", "a" * 64, State.INDEXED, audience=frozenset({PUBLIC}))
     assert catalogue.volumes.part_of("a") is None
     catalogue.finish(a_volume("b" * 64, (1, 2), (3, 4)), [])
     assert list(catalogue.documents.ids()) == ["a", "w-1-2", "w-3-4"]

@@ -18,7 +18,7 @@ import click
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import indexer
@@ -35,7 +35,18 @@ from library.records import Origin, State
 from library.relations.holding import Oddity, Status
 from library.relations.records import INWARD, OUTWARD, Type
 from library.secrecy.matter import Part
-from library.wording import Listed, Said, catalogue, chosen_language, in_language, say, told, word
+from library.wording import (
+    Listed,
+    Said,
+    catalogue,
+    chosen_language,
+    in_language,
+    say,
+    told,
+    unknown_language,
+    word,
+)
+from library.wording.said import COUNTED
 
 PACKAGES: tuple[ModuleType, ...] = (library, indexer, web)
 NAME = re.compile(r"\{(\w+)\}")
@@ -287,6 +298,27 @@ def test_any_text_can_be_told(text: str) -> None:
 ])  # fmt: skip
 def test_the_language_is_chosen(arguments: list[str], environment: dict[str, str], language: str) -> None:
     assert chosen_language(arguments, environment) == language
+
+
+@pytest.mark.parametrize(("arguments", "environment", "unknown"), [
+    ([], {}, None), ([], {"VANKIEN_LANG": "vi"}, None), ([], {"VANKIEN_LANG": ""}, None),
+    ([], {"VANKIEN_LANG": "xx"}, "xx"), (["--lang", "vi"], {"VANKIEN_LANG": "xx"}, None),
+])  # fmt: skip
+def test_a_language_that_is_not_known_is_told(arguments: list[str], environment: dict[str, str],
+                                              unknown: str | None) -> None:
+    assert unknown_language(arguments, environment) == unknown
+
+
+@settings(deadline=None)
+@given(st.sampled_from([one for one in sorted(catalogue().sentences) if re.search(rf"\{{\w+\}} ({COUNTED})s\b", one)]),
+       st.sampled_from([0, 2, 11, 21]))
+def test_one_is_counted_as_one(template: str, count: int) -> None:
+    """English says `1 file` and `11 files`; what was stored of one is told in Vietnamese as what was stored of many."""
+    names = NAME.findall(template)
+    one, many = (say(template, **dict.fromkeys(names, number)) for number in (1, count))
+    assert not re.search(rf"(?<!\d)1 ({COUNTED})s\b", str(one)) and str(many) == template.format(**many.values)
+    told_of = [in_language(str(said), "vi") for said in (one, many)]
+    assert (told_of[0] == str(one)) == (told_of[1] == str(many))
 
 
 def test_errors_keep_what_they_say_when_they_are_copied() -> None:

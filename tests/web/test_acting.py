@@ -337,6 +337,28 @@ def test_a_journal_changed_by_hand_is_said_on_its_page_and_by_the_command(
     assert ended.returncode == 1 and "is not as it was written" in ended.stderr
 
 
+def test_a_long_reason_is_folded(people: dict[str, Caller], office: Office) -> None:
+    one = office.ids["open"]
+    told = {"values": {"number": "7"}, "why": "zzlydozz " * 1_000}
+    assert people["an"].send(f"/api/v1/documents/{one}/fields", told).status_code == 200
+    for address in (f"/documents/{one}/history", "/journal"):
+        seen, _, folded = people["an"].text(address).partition('<details class="reason">')
+        assert 0 < seen.count("zzlydozz") < 50 and folded.partition("</details>")[0].count("zzlydozz") == 1_000
+
+
+@pytest.mark.parametrize("sent", [b"{", b"[]", b"7", b"\xff", b'{"values": {'])
+def test_a_body_that_is_no_json_object_is_told_so(people: dict[str, Caller], office: Office, sent: bytes) -> None:
+    answer = people["an"].post(f"/api/v1/documents/{office.ids['open']}/fields", sent,  # type: ignore[arg-type]
+                               content_type="application/json")
+    assert answer.status_code == 400 and "“”" not in answer.get_data(as_text=True)
+    assert answer.get_json()["error"]["message"] == "Nội dung gửi lên phải là một đối tượng JSON: {…}."
+
+
+def test_how_many_changes_there_were_is_told_to_who_may_see_the_journal_alone(people: dict[str, Caller]) -> None:
+    told = {name: people[name].get("/healthz").get_json().keys() for name in people}
+    assert {one for one, keys in told.items() if keys & {"change", "watermark"}} == {"an", "binh", "giang", "hoa"}
+
+
 def opened(archive: Archive, act: str) -> list[tuple[str, str | None]]:
     return [(one.actor, one.document) for one in archive.catalogue.journal.since() if one.act == act]
 

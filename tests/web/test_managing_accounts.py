@@ -18,7 +18,8 @@ __all__ = ["app", "archive", "client", "made"]
 def test_an_administrator_manages_accounts(app: Flask, archive: Archive, client_of: Any) -> None:
     client, lan = client_of(app), client_of(app)
     client.sign_in("an", PASSWORD), lan.sign_in("lan", PASSWORD)
-    assert "/accounts" in client.get("/account").get_data(as_text=True)
+    assert all("/accounts" in client.get(address).get_data(as_text=True) for address in ("/account", "/about"))
+    assert "/accounts" not in lan.get("/about").get_data(as_text=True)
     assert "/accounts" not in lan.get("/account").get_data(as_text=True) and lan.get("/accounts").status_code == 403
     sent = {"name": "bình", "role": "archivist", "groups": "biên tập, sử", "password": OTHER}
     assert "Đã tạo tài khoản bình" in client.send("/accounts", sent, form="/accounts").get_data(as_text=True)

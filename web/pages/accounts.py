@@ -115,6 +115,6 @@ def _done(words: str, act: Callable[[], Account]) -> Response:
 
 def _page(*, problem: str = "", done: str = "") -> Response:
     view = accounts_view(site().library.accounts.all(), translate=gettext, problem=problem, done=done)
-    response = page("accounts.html", view, title=gettext("Các tài khoản"), section="account")
+    response = page("accounts.html", view, title=gettext("Các tài khoản"), section="accounts")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
+from library.access import Right
 from library.errors import FullDiskError, ReadOnlyError
 from library.search.service import Ask
 from web.rendering import site
-from web.viewing import room
+from web.viewing import may, room
 
 
 def blueprint() -> Blueprint:
@@ -20,18 +21,15 @@ def blueprint() -> Blueprint:
 def health() -> Response:
     """`ok`, or `behind` while the index catches up; an archive that cannot be read is an error (503).
 
-    `disk` says whether anything can be written: `ok`, `full`, `read-only`, or `error`.
+    `disk` says whether anything can be written: `ok`, `full`, `read-only`, or `error`. How many changes there were is
+    told to who may see the journal alone: others would learn when something that they may not see was changed.
     """
     state = site().library.health()
-    response = jsonify(
-        {
-            "status": "ok" if state.in_step else "behind",
-            "documents": room().search.search(Ask("", limit=0)).total,
-            "change": state.last_change,
-            "watermark": state.watermark,
-            "disk": _disk(),
-        }
-    )
+    told = {"status": "ok" if state.in_step else "behind",
+            "documents": room().search.search(Ask("", limit=0)).total, "disk": _disk()}
+    if may(Right.AUDIT):
+        told |= {"change": state.last_change, "watermark": state.watermark}
+    response = jsonify(told)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -248,7 +248,7 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
                 yield Change(f"{translate(mark('Quyền xem'))} {part}", None, _rule(rule, translate))
         elif key == "state":
             yield Change(translate(mark("Trạng thái")), *(_state(side.get(key), translate) for side in (before, after)))
-        elif key not in _WITHOUT | _OF_A_CHECK and (before.get(key) is not None or after.get(key) is not None):
+        elif key not in _WITHOUT | _OF_A_CHECK and any(side.get(key) not in (None, [], "") for side in (before, after)):
             label = translate(_OTHERS[key]) if key in _OTHERS else key
             yield Change(label, *(_in_words(key, side.get(key), translate) for side in (before, after)))
 
