@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from indexer.describing.coding import CodeLine, mend_symbol, read_code_line
 from indexer.describing.dating import DateLine, read_date_line
@@ -16,6 +18,7 @@ from indexer.describing.marking import urgency_on
 from indexer.describing.naming import find_committee
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
+from indexer.describing.sureness import settled
 from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.doubt_reasons import Doubt
@@ -26,14 +29,14 @@ from library.party.committees import Spelling
 from library.party.folding import fold
 from library.party.kinds import LETTER, WITHOUT_CODE, Kind, kinds_of_symbol
 from library.party.marks import urgency_of
-from library.records import Evidence, Fields, Origin, PartialDate
+from library.records import Evidence, Fields, Origin, PartialDate, ReviewFlag
 
 _LOW_CONFIDENCE, _NO_CONFIDENCE = 0.55, 0.30
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """All findings of one document."""
+class Found:
+    """All findings of one document, before it is settled how sure they are."""
 
     kind: Finding[str]
     symbol: Finding[str]
@@ -44,6 +47,12 @@ class _Found:
     subject: Finding[str]
     signer: Finding[str]
     urgency: Finding[str]
+    year: Finding[int]
+    """As in `issued`, whose doubts may be of the day alone."""
+    read_twice: Evidence | None = None
+
+
+_FIELDS = tuple(name for name in Found.__slots__ if name not in ("year", "read_twice"))
 
 
 def describe(document: ReadDocument, hints: Hints) -> Description:
@@ -56,17 +65,27 @@ def describe(document: ReadDocument, hints: Hints) -> Description:
     if not document.pages:
         return Description(Fields())
     head = take_apart(segments_of(document.pages[0]))
-    found, read_twice = _find(document, head, hints)
+    found = find(document, head, hints)
+    read = document.pages[0].page.origin is Origin.OCR
+    sure: dict[str, Finding[Any]] = {name: settled(name, getattr(found, name), read=read) for name in _FIELDS}
+    sure["issued"] = _with_year(sure["issued"], settled("year", found.year, read=read))
     flags = [flag for page in document.pages for flag in page.flags]
-    for name in _Found.__slots__:
-        flags += getattr(found, name).flags(name)
-    values = {name: getattr(found, name).value for name in _Found.__slots__}
-    seen = tuple(getattr(found, name).evidence for name in _Found.__slots__ if getattr(found, name).evidence)
-    more = (read_twice,) if read_twice else ()
-    return Description(Fields(**values), tuple(dict.fromkeys(flags)), (*seen, *more, *testimony(document, head)))
+    flags += [ReviewFlag(name, one.doubt) for name, one in sure.items() if one.doubt]
+    seen = [one.evidence for one in sure.values() if one.evidence]
+    if found.read_twice is not None:
+        seen.append(found.read_twice)
+    fields = Fields(**{name: one.value for name, one in sure.items()})
+    return Description(fields, tuple(dict.fromkeys(flags)), (*seen, *testimony(document, head)))
 
 
-def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> tuple[_Found, Evidence | None]:
+def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
+    """Find every field; of each is told whether it is doubtful for what it is, not yet for how sure it was read.
+
+    Args:
+        document: as it was read, of one page or more.
+        head: of its first page, taken apart.
+        hints: what is known from outside.
+    """
     first = document.pages[0]
     judge = InkJudge(first.head if first.page.origin is Origin.OCR else None)
     line = head.segment(head.number)
@@ -76,19 +95,32 @@ def _find(document: ReadDocument, head: HeadParts, hints: Hints) -> tuple[_Found
     committee = find_committee(head, _spelling(document), width=first.page.width)
     code_line = _mended(code_line, head, committee.value or "")
     number, code, again = _number(code_line, judge, head, hints, first)
-    symbol = _symbol(code_line, head)
-    found = _Found(
+    symbol = _symbol(code_line, head, committee.value or "")
+    issued = _issued(date_line, judge, head)
+    return Found(
         kind=_kind(head, symbol, first),
         symbol=symbol,
         number=number,
         code=code,
-        committee=committee,
-        issued=_issued(date_line, judge, head),
+        committee=replace(committee, witnesses=committee.witnesses + _body_fits(symbol.value, committee.value)),
+        issued=issued,
         subject=find_subject(head, first.stamps, width=first.page.width),
         signer=find_signer(document.pages),
         urgency=_urgency(head, first),
+        year=_year(date_line, issued, document, code_line),
+        read_twice=again,
     )
-    return found, again
+
+
+def _body_fits(symbol: str | None, committee: str | None) -> bool:
+    """Whether the letters of a body in a code are those of the body that is named."""
+    return bool(symbol and committee) and re.split(r"[-/]", symbol or "", maxsplit=1)[-1] in body_codes(committee or "")
+
+
+def _with_year(issued: Finding[PartialDate], year: Finding[int]) -> Finding[PartialDate]:
+    if year.doubt is None or "year" in (issued.doubt or ""):
+        return issued
+    return replace(issued, doubt=", ".join(filter(None, (issued.doubt, f"year {year.doubt}"))))
 
 
 def _mended(line: CodeLine | None, head: HeadParts, committee: str) -> CodeLine | None:
@@ -117,12 +149,11 @@ def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str
     name = part.kind.kind.name
     letters = (symbol.value or "").replace("/", "-").split("-")[0]
     agreed = name in {kind.name for kind in kinds_of_symbol(letters)}
-    doubt = None
-    if symbol.value and kinds_of_symbol(letters) and not agreed:
-        doubt = Doubt.UNLIKE_CODE
-    elif not agreed and (part.kind.errors > 1 or not says_kind_alone(part.segment)):
-        doubt = Doubt.LOW_CONFIDENCE
-    return Finding(name, doubt, evidence("kind", part.segment.text, part.segment.confidence, box=part.segment.box))
+    told = part.kind.errors <= 1 and says_kind_alone(part.segment)
+    doubt = Doubt.UNLIKE_CODE if symbol.value and kinds_of_symbol(letters) and not agreed else None
+    unsure = None if agreed or told else Doubt.LOW_CONFIDENCE
+    seen = evidence("kind", part.segment.text, part.segment.confidence, box=part.segment.box)
+    return Finding(name, doubt, seen, unsure, witnesses=agreed + told)
 
 
 def _is_letter(starts: Sequence[str], known: Sequence[Kind]) -> bool:
@@ -137,20 +168,23 @@ def _needs_no_code(head: HeadParts) -> bool:
     return match is not None and match.kind.name in WITHOUT_CODE
 
 
-def _symbol(line: CodeLine | None, head: HeadParts) -> Finding[str]:
+def _symbol(line: CodeLine | None, head: HeadParts, committee: str) -> Finding[str]:
     segment = head.segment(head.number)
     if line is None or line.symbol is None:
         doubt = None if line is None and _needs_no_code(head) else Doubt.NOT_FOUND
         return Finding(None, doubt, _seen("symbol", segment) if doubt else None)
     box = segment.box if segment else None
     letters = line.symbol.replace("/", "-").split("-")[0]
-    doubt = None
-    if line.symbol_confidence < _LOW_CONFIDENCE and not kinds_of_symbol(letters):
-        doubt = Doubt.LOW_CONFIDENCE
+    unsure = None
+    known = kinds_of_symbol(letters)
+    if line.symbol_confidence < _LOW_CONFIDENCE and not known:
+        unsure = Doubt.LOW_CONFIDENCE
     seen = evidence("symbol", line.symbol, line.symbol_confidence, box=box)
-    if doubt and line.symbol_confidence < _NO_CONFIDENCE:
-        return Finding(None, doubt, seen)
-    return Finding(line.symbol, doubt, seen)
+    if unsure and line.symbol_confidence < _NO_CONFIDENCE:
+        return Finding(None, unsure, seen)
+    match = head.parts[head.kind].kind if head.kind is not None else None
+    fits = match.kind in known if match is not None else bool(known)
+    return Finding(line.symbol, None, seen, unsure, witnesses=fits + _body_fits(line.symbol, committee))
 
 
 def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints,
@@ -177,7 +211,8 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
     if verdict.doubt is not None or line.digits is None:
         return Finding(None, verdict.doubt or Doubt.UNREADABLE, seen), Finding(None), again
     code = line.code(line.digits)
-    return Finding(line.digits, None, seen), Finding(code, None, _seen("code", segment) if code else None), None
+    number = Finding(line.digits, None, seen, witnesses=int(named is not None))
+    return number, Finding(code, None, _seen("code", segment) if code else None), None
 
 
 def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[PartialDate]:
@@ -200,6 +235,18 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
     reading = segment.text if segment else ""
     confidence = min(line.day.confidence, line.month.confidence, line.year.confidence)
     return Finding(date, ", ".join(reversed(doubts)) or None, evidence("issued", reading, confidence, box=row))
+
+
+def _year(line: DateLine | None, issued: Finding[PartialDate], document: ReadDocument, code: CodeLine | None
+          ) -> Finding[int]:
+    """The year alone: other places that say it are witnesses, the code and the pages."""
+    if line is None or issued.value is None:
+        return Finding(None)
+    year = issued.value.year
+    others = sum(page.page.text.count(str(year)) for page in document.pages) - 1
+    doubt = issued.doubt if "year" in (issued.doubt or "") else None
+    seen = evidence("issued", line.year.reading, line.year.confidence, box=line.year.area)
+    return Finding(year, doubt, seen, witnesses=(others > 0) + (code is not None and code.year == str(year)))
 
 
 def _seen(field: str, segment: Segment | None) -> Evidence | None:

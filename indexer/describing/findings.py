@@ -12,11 +12,18 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Finding(Generic[Value]):
-    """One field's value (None where it is not to be known), the reason for doubt if any, and the evidence."""
+    """One field's value (None where it is not to be known), the reason for doubt if any, and the evidence.
+
+    Args:
+        unsure: the reason for doubt where only how sure the reading was speaks against it; `settled` decides.
+        witnesses: how many other things on the paper agree with the value.
+    """
 
     value: Value | None
     doubt: str | None = None
     evidence: Evidence | None = None
+    unsure: str | None = None
+    witnesses: int = 0
 
     def flags(self, field: str) -> tuple[ReviewFlag, ...]:
         """Return the doubt as a flag on `field`."""

@@ -30,6 +30,11 @@ _YEAR = 2.5
 # What is neither a dotted line nor a rule.
 _NO_LINE = re.compile(r"[^\s.,:;_…·'`~/|\-–—]")
 _MAX_SLOPE = 0.06
+# In heights of a capital: what stands lower may be the line to write on; what stands at the sides may be print; less is
+# a speck.
+_ABOVE_LINE, _BESIDE, _INKED = 0.2, 0.15, 0.3
+_LEAST_DOTS = 2
+_PALE = 0.3  # of the way from paper to print
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Measures:
         height: largest difference of a piece's height from a capital's.
         stroke: least and greatest ratio of stroke width to the neighbours'.
         wide: width of the figure per digit.
+        inked: whether ink stands above the line where no piece was found: pale strokes, or such as run into the print.
     """
 
     pieces: int
@@ -77,6 +83,7 @@ class Measures:
     height: float
     stroke: tuple[float, float]
     wide: float
+    inked: bool = False
 
 
 class InkJudge:
@@ -106,7 +113,7 @@ class InkJudge:
         measures = self.measure(area, row)
         if measures is None:
             return Verdict(Doubt.UNREADABLE)
-        if measures.pieces == 0 and not _NO_LINE.search(reading):
+        if measures.pieces == 0 and not measures.inked and not _NO_LINE.search(reading):
             return Verdict(Doubt.NOT_FILLED_IN)
         if (
             digits is None
@@ -137,7 +144,10 @@ class InkJudge:
         stroke = float(np.median([piece.stroke for piece in standing]))
         figure = [piece for piece in inside if piece.height > 0.45 * capital]
         if not figure:
-            return Measures(0, 0.0, 0.0, (1.0, 1.0), 0.0)
+            middle = foot + slope * (left + right) / 2
+            band = Box(round(left), round(middle - capital), round(right), round(middle - _ABOVE_LINE * capital))
+            inked = _has_ink(self._grey, _scaled(row, self._scale), band, round(_BESIDE * capital))
+            return Measures(0, 0.0, 0.0, (1.0, 1.0), 0.0, inked)
         return Measures(
             pieces=len(figure),
             baseline=_typical(abs(piece.bottom - (foot + slope * piece.middle)) / capital for piece in figure),
@@ -191,6 +201,20 @@ def _pieces(grey: Picture, row: Box) -> list[Piece]:
         stroke = _stroke(distance[window] * (labels[window] == label), area)
         pieces.append(Piece(row.left + left, row.top + top, row.left + left + wide, row.top + top + high, stroke))
     return pieces
+
+
+def _has_ink(grey: Picture, row: Box, band: Box, beside: int) -> bool:
+    """Whether a pen, paler than print maybe, left strokes in a band of a row; its edges are left to print beside it."""
+    whole = grey[row.top : row.bottom, row.left : row.right]
+    if whole.size == 0:
+        return False
+    paper, dark = float(np.median(whole)), float(np.percentile(whole, 2))
+    tone = paper - _PALE * (paper - dark)
+    inside = grey[max(0, band.top) : band.bottom, band.left + beside : band.right - beside]
+    if inside.size == 0:
+        return False
+    columns = int(((inside < tone).sum(axis=0) >= _LEAST_DOTS).sum())
+    return columns > _INKED * (band.bottom - band.top)
 
 
 def _stroke(distance: npt.NDArray[np.float32], area: int) -> float:

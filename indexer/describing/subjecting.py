@@ -18,9 +18,12 @@ from library.party.names import BODIES
 from library.records import Box
 
 _MOST_ROWS = 9
+_SENTENCE_WORDS = 6
 # How far the middle of a centred line may stand from the middle of the kind, in widths of the page.
 _CENTRED, _NEARLY_CENTRED = 0.022, 0.05
 _BESIDE = 0.17
+# In widths of the page, of a paper without layout: how far left edges may differ, where the margin ends, a full line.
+_FLUSH, _AT_MARGIN, _FULL = 0.012, 0.2, 0.7
 _LOW_CONFIDENCE, _SURE = 0.75, 0.93
 # Characters of a subject: real ones have up to some 330.
 _TOO_LONG, _FAR_TOO_LONG = 400, 800
@@ -65,21 +68,20 @@ def find_subject(head: HeadParts, stamps: Sequence[Stamp], *, width: int) -> Fin
     if len(text) > _FAR_TOO_LONG or sum(map(str.isalpha, text)) < _FEW_LETTERS:
         return Finding(None, Doubt.NOT_FOUND, seen)
     unusual = _is_unusual(text, confidence) or _is_out_of_place(head, text)
-    return Finding(text, _doubt(confidence, stamped=_stamped(tokens, stamps), unusual=unusual), seen)
+    doubt = Doubt.UNDER_STAMP if _stamped(tokens, stamps) else Doubt.UNUSUAL_SUBJECT if unusual else None
+    unsure = Doubt.LOW_CONFIDENCE if confidence < _LOW_CONFIDENCE else None
+    witnesses = int(_begins_as_subjects_do(text)) + (not _strange(text))
+    return Finding(text, doubt, seen, unsure, witnesses)
 
 
-def _doubt(confidence: float, *, stamped: bool, unusual: bool) -> Doubt | None:
-    if confidence < _LOW_CONFIDENCE:
-        return Doubt.LOW_CONFIDENCE
-    if stamped:
-        return Doubt.UNDER_STAMP
-    return Doubt.UNUSUAL_SUBJECT if unusual else None
+def _begins_as_subjects_do(text: str) -> bool:
+    return bool(_LETTER_START.match(fold(text))) or fold(text).startswith("ve ")
 
 
 def _is_out_of_place(head: HeadParts, text: str) -> bool:
     """Below a number alone stands the subject of a letter, which begins so; a line may only seem to say a kind."""
     if head.kind is None:
-        return not _LETTER_START.match(fold(text)) and not fold(text).startswith("ve ")
+        return not _begins_as_subjects_do(text)
     return head.number is None and head.date is None and not says_kind_alone(head.parts[head.kind].segment)
 
 
@@ -96,14 +98,22 @@ def _within_brackets(rows: list[Segment]) -> list[Segment]:
 
 def _is_unusual(text: str, confidence: float) -> bool:
     """Too long or short, broken off in the middle of a sentence, or with words that are none."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
-    strange = [word for word in words if not is_syllable(word) and not word.isupper()]
+    words = _words(text)
     return (
         len(text) > _TOO_LONG
         or bool(_BROKEN_OFF.search(fold(text)))
         or len(words) < _FEW_WORDS
-        or (len(strange) > _STRANGE * len(words) and confidence < _SURE)
+        or (len(_strange(text)) > _STRANGE * len(words) and confidence < _SURE)
     )
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
+
+
+def _strange(text: str) -> list[str]:
+    """Words that are no syllables, abbreviations left out."""
+    return [word for word in _words(text) if not is_syllable(word) and not word.isupper()]
 
 
 def _stamped(tokens: Sequence[Token], stamps: Sequence[Stamp]) -> bool:
@@ -144,13 +154,16 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
         segment = part.segment
         if _is_low(segment, kind):
             continue
-        if _beside(segment, kind, width):
+        flush = _flush_left(segment, kind, width) or (bool(rows) and _goes_on_flush(last, segment, width))
+        if not flush and _beside(segment, kind, width):
             continue
         if part.role in {Role.RULE, Role.STAMP, Role.SECRECY, Role.URGENCY, Role.CIRCULATION, Role.NUMBER, Role.DATE}:
             if part.role is Role.RULE and rows:
                 break
             continue
-        segment = _middle_part(segment, kind, width)
+        segment = segment if flush else _middle_part(segment, kind, width)
+        if rows and _begins_sentence(segment):
+            break
         if rows and segment.capitals > _CAPITALS and (rows[0].capitals < _CAPITALS or _names_authority(segment)):
             break
         if rows and fold(segment.text) in BODIES:
@@ -159,13 +172,19 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
             break
         if (_END if rows else _BEGINS_BODY).match(fold(segment.text)) or segment.text.startswith(("Hỡi ", "HỠI ")):
             break
-        if not rows and not _centred(segment, kind, width):
+        if not rows and not flush and not _centred(segment, kind, width):
             if _is_debris(segment):
                 continue
             break
         rows.append(segment)
         last = segment
     return rows
+
+
+def _begins_sentence(segment: Segment) -> bool:
+    """In a text without places a line that is a whole sentence is no more subject."""
+    whole = segment.text[:1].isupper() and segment.text.rstrip().endswith((".", ":", ";"))
+    return segment.box is None and whole and len(segment.tokens) >= _SENTENCE_WORDS
 
 
 def _names_authority(segment: Segment) -> bool:
@@ -215,6 +234,8 @@ def _ends(last: Segment, segment: Segment, kind: Segment, width: int) -> bool:
     height = max(1, a.bottom - a.top)
     if b.top - a.bottom > 1.3 * height:
         return True
+    if _flush_left(last, kind, width) or _goes_on_flush(last, segment, width):
+        return not _goes_on_flush(last, segment, width)
     return not _centred(segment, kind, width) and not _within(a, b, width)
 
 
@@ -231,6 +252,21 @@ def _centred(segment: Segment, kind: Segment, width: int) -> bool:
     if box is None or middle is None or not width:
         return True
     return abs((box.left + box.right) - (middle.left + middle.right)) / 2 < _CENTRED * width
+
+
+def _flush_left(segment: Segment, kind: Segment, width: int) -> bool:
+    """Both begin at the margin, as in papers without any layout: then a subject is known by its first words."""
+    box, first = segment.box, kind.box
+    if box is None or first is None or not width or not _begins_as_subjects_do(segment.text):
+        return False
+    return abs(box.left - first.left) < _FLUSH * width and first.left < _AT_MARGIN * width
+
+
+def _goes_on_flush(last: Segment, segment: Segment, width: int) -> bool:
+    """A line flush left goes on with the one above only where that one is full and this one begins no sentence."""
+    a, b = last.box, segment.box
+    full = a is not None and b is not None and a.right > _FULL * width and abs(a.left - b.left) < _FLUSH * width
+    return full and not segment.text[:1].isupper()
 
 
 def _middle_part(segment: Segment, kind: Segment, width: int) -> Segment:

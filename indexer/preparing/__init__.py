@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.preparing.evening import even
+from indexer.preparing.evening import dark_on_light, even
 from indexer.preparing.found_stamp import FoundStamp
 from indexer.preparing.ink import coloured_share, luminance, without_stamps
 from indexer.preparing.skew import skew_of, straighten
@@ -12,6 +12,7 @@ from indexer.preparing.stamps import find_stamps
 __all__ = [
     "FoundStamp",
     "coloured_share",
+    "dark_on_light",
     "even",
     "find_stamps",
     "is_speckled",

@@ -27,6 +27,9 @@ _LEAST_SHARE = 0.3  # of the page's dark ink: what is paler may shine through fr
 _SCRAP = 0.5  # inches: on less no light is seen
 _BLACK = 0.3  # of the page's light: what is darker is an edge or a picture, no paper
 _STRIP = 256  # rows
+# Of a negative: its paper is darker than this, and its print is farther above it than anything is below.
+_DARK, _FARTHER, _PRINT = 110.0, 2.0, 60.0
+_EVERY = 5  # rows and columns, which tell as much as all
 _MOST_BLACK = 0.4  # of the page: then it is a picture, or white on black
 
 
@@ -55,6 +58,19 @@ def even(grey: Picture, dpi: float) -> Picture:
     if high - low < _UNEVEN and float(np.median(cells)) > _PALE:
         return grey
     return _evened(grey, light, np.clip(_INK / ink, 1.0, _MOST))
+
+
+def dark_on_light(picture: Picture) -> Picture:
+    """Turn a negative or a photostat over: white print on black; every other picture is given back as it is.
+
+    Print is the smaller part of a page, so that it lies far to one side of the tone that most of the page has. A page
+    in the dark has its print darker still.
+    """
+    some = picture[::_EVERY, ::_EVERY]
+    tones = some if some.ndim == 2 else some.mean(axis=2)
+    low, middle, high = (float(tone) for tone in np.percentile(tones, (2, 50, 98)))
+    negative = middle < _DARK and high - middle > _FARTHER * (middle - low) and high - middle > _PRINT
+    return np.asarray(255 - picture) if negative else picture
 
 
 def _light(coarse: Map, inch: float) -> Map | None:

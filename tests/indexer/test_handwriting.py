@@ -70,6 +70,26 @@ def test_an_empty_place_says_so() -> None:
     assert InkJudge(head).verdict(area, row, digits=None, confidence=0.0).doubt == "not filled in"
 
 
+@needs_font
+@given(st.integers(12, 40), st.integers(3, 9), st.integers(30, 170))
+@settings(max_examples=15, deadline=None)
+def test_a_place_with_ink_is_never_called_empty(high: int, pen: int, tone: int) -> None:
+    """A pen is often paler than print, and then no piece of ink is seen where it wrote."""
+    head, area, row = _printed("      ")
+    image = Image.fromarray(head.picture().copy())
+    points = [(x, 112 - high * (place % 2)) for place, x in enumerate(range(area.left + 20, area.right - 20, 9))]
+    ImageDraw.Draw(image).line(points, fill=tone, width=pen)
+    found = InkJudge(Head.of(np.asarray(image), 1.0)).verdict(area, row, digits=None, confidence=0.0)
+    assert found.doubt == "handwritten"
+
+
+@needs_font
+@pytest.mark.parametrize("line", [".", "_"])
+def test_a_line_to_write_on_is_no_ink(line: str) -> None:
+    head, area, row = _printed(line * 6)
+    assert InkJudge(head).verdict(area, row, digits=None, confidence=0.0, reading=line * 6).doubt == "not filled in"
+
+
 def test_text_without_a_picture_is_taken_as_it_is() -> None:
     judge = InkJudge(None)
     assert judge.verdict(None, None, digits="26", confidence=1.0).doubt is None

@@ -193,3 +193,28 @@ def test_a_subject_without_a_kind_begins_as_letters_do_or_is_flagged() -> None:
 def test_letters_of_a_code_of_which_some_were_read_small() -> None:
     found = _describe("UBND TỈNH LẠC GIANG\nSẻ: 42/oĐ-uB\nQUYẾT ĐỊNH\nBan hành định mức thủy lợi phí\nCăn cứ")
     assert found.fields.symbol == "QĐ-UB"
+
+
+@pytest.mark.parametrize("sentence", [
+    "Đề nghị các huyện ủy báo cáo trước ngày 5 tháng 9.", "Ban Thường vụ Tỉnh ủy yêu cầu các cấp ủy:",
+])  # fmt: skip
+def test_a_sentence_below_the_subject_is_no_part_of_it(sentence: str) -> None:
+    """In a text without places nothing else parts the two."""
+    found = _describe(f"TỈNH ỦY LẠC GIANG\nSố: 51-CV/TU\nCÔNG VĂN\nVề việc rà soát\nđất lâm trường\n{sentence}")
+    assert found.fields.subject == "Về việc rà soát đất lâm trường"
+
+
+_LONG = "Về phát triển giao thông nông thôn giai đoạn mới tại các huyện miền núi và"
+
+
+@pytest.mark.parametrize(("rows", "subject"), [
+    (("Về phát triển giao thông nông thôn", "Mỗi huyện hoàn thành một đường."), "Về phát triển giao thông nông thôn"),
+    ((_LONG, "vùng cao của tỉnh", "Mỗi huyện hoàn thành một đường."), f"{_LONG} vùng cao của tỉnh"),
+    (("Ban Thường vụ yêu cầu mỗi huyện", "hoàn thành một đường."), None),
+])  # fmt: skip
+def test_a_subject_may_begin_at_the_margin_where_the_kind_does(rows: Sequence[str], subject: str | None) -> None:
+    head = [("TỈNH ỦY LẠC GIANG", 80, 60), ("Số: 89-KH/TU", 80, 100), ("Lạc Giang, ngày 12 tháng 4 năm 2006", 80, 140),
+            ("KẾ HOẠCH", 80, 180)]  # fmt: skip
+    found = _seen([*head, *((row, 80, 220 + 40 * place) for place, row in enumerate(rows))])
+    assert found.fields.subject == subject
+    assert ("subject" in _doubts(found)) is (subject is None)

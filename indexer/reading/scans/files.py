@@ -22,6 +22,8 @@ from library.errors import UnreadableError
 
 _UNKNOWN_DPI = 300.0
 _A4_HEIGHT_INCHES = 11.7
+_ORIENTATION = 0x0112
+_LEAST_STRETCH, _MOST_STRETCH = 1.1, 4.0
 _LEAST_SIDE = 32  # so that a dot is left of the longest strip when it is scaled down
 
 
@@ -39,17 +41,19 @@ def read_pictures(path: Path, pages: PageByPage, *, limits: Limits, media_type: 
 
 @contextmanager
 def _opened(path: Path, limits: Limits) -> Iterator[Image.Image]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked below
-            image = Image.open(path)
-    except Image.DecompressionBombError as error:
-        raise UnreadableError("too-large", "The picture has more dots than can be read.") from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise UnreadableError("damaged", "The picture cannot be opened: {detail}.", detail=error) from error
-    with image:
-        _check_size(image, limits)
-        yield image
+    # From an open file: of a path Pillow 13 maps the dots of an unpacked TIFF that lies on its side in the wrong order.
+    with path.open("rb") as file:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked below
+                image = Image.open(file)
+        except Image.DecompressionBombError as error:
+            raise UnreadableError("too-large", "The picture has more dots than can be read.") from error
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+            raise UnreadableError("damaged", "The picture cannot be opened: {detail}.", detail=error) from error
+        with image:
+            _check_size(image, limits)
+            yield image
 
 
 def _check_size(image: Image.Image, limits: Limits) -> None:
@@ -76,8 +80,10 @@ def _frame(image: Image.Image, index: int, limits: Limits) -> tuple[Picture, flo
     try:
         image.seek(index)
         _check_size(image, limits)
-        times = _times_too_large(image, limits)
-        return _large_enough(as_picture(_reduced(image, times) if times > 1 else image)), _dpi(image) / times, times
+        stretch = _stretch(image)  # before it is decoded, which may turn it
+        times = _times_too_large(image, stretch, limits)
+        picture = _square(as_picture(_reduced(image, times) if times > 1 else image), stretch)
+        return _large_enough(picture), _dpi(image, stretch) / times, times
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         reason = "truncated" if "truncated" in str(error) else "damaged"
         raise UnreadableError(reason, "The picture cannot be decoded: {detail}.", detail=error) from error
@@ -92,9 +98,9 @@ def _read_frame(
     return read_smaller(read) if times > 1 else read
 
 
-def _times_too_large(image: Image.Image, limits: Limits) -> int:
+def _times_too_large(image: Image.Image, stretch: tuple[float, float], limits: Limits) -> int:
     """By how much the sides of a picture have to be divided so that it can be read."""
-    return ceil(sqrt(image.width * image.height / limits.pixels))
+    return ceil(sqrt(image.width * image.height * max(stretch) / limits.pixels))
 
 
 def _reduced(image: Image.Image, times: int) -> Image.Image:
@@ -135,14 +141,37 @@ def _from_deep(values: Picture) -> Picture:
     return np.asarray((values.astype(np.float32) - low) * (255.0 / (high - low))).astype(np.uint8)
 
 
-def _dpi(image: Image.Image) -> float:
-    """Return the resolution as noted, or as it would be for a sheet of A4."""
+def _stretch(image: Image.Image) -> tuple[float, float]:
+    """By how much width and height have to grow so that dots are square: a fax has half as many lines as columns.
+
+    Both are those of the picture turned upright; what differs by less than a tenth, or beyond reason, is left as it is.
+    """
+    across, down = _noted(image)
+    if across <= 0 or down <= 0 or not _LEAST_STRETCH < max(across, down) / min(across, down) < _MOST_STRETCH:
+        return 1.0, 1.0
+    wide, high = max(across, down) / across, max(across, down) / down
+    return (high, wide) if image.getexif().get(_ORIENTATION, 1) > 4 else (wide, high)
+
+
+def _square(picture: Picture, stretch: tuple[float, float]) -> Picture:
+    if stretch == (1.0, 1.0):
+        return picture
+    return np.asarray(cv2.resize(picture, None, fx=stretch[0], fy=stretch[1], interpolation=cv2.INTER_CUBIC))
+
+
+def _noted(image: Image.Image) -> tuple[float, float]:
+    """Dots per inch across and down, as the file notes them; 0 where it does not."""
     noted = image.info.get("dpi")
     try:
-        dpi = float(noted[1]) if noted else 0.0
+        return (float(noted[0]), float(noted[1])) if noted else (0.0, 0.0)
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
-        dpi = 0.0
-    guessed = max(image.size) / _A4_HEIGHT_INCHES
+        return 0.0, 0.0
+
+
+def _dpi(image: Image.Image, stretch: tuple[float, float]) -> float:
+    """Return the resolution as noted, or as it would be for a sheet of A4; where the dots are made square, of those."""
+    dpi = max(_noted(image)) if stretch != (1.0, 1.0) else _noted(image)[1]
+    guessed = max(image.size) * max(stretch) / _A4_HEIGHT_INCHES
     if 70 <= dpi <= 1_200 and 0.4 < dpi / guessed < 2.5:
         return dpi
     return guessed if guessed > 0 else _UNKNOWN_DPI

@@ -11,7 +11,7 @@ import cv2
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture
 from indexer.parting import may_begin
-from indexer.preparing import even, luminance, skew_of, straighten, turn, without_stamps
+from indexer.preparing import dark_on_light, even, luminance, skew_of, straighten, turn, without_stamps
 from indexer.reading.scans.assembling import assemble
 from indexer.reading.scans.columns import part_columns
 from indexer.reading.scans.doubtful_lines import read_doubtful_lines
@@ -57,9 +57,10 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
         OcrFailedError: the page cannot be read.
     """
     cv2.setNumThreads(1)  # the workers fill the cores; threads on top of them cost a sixth more than they bring
-    skew = skew_of(luminance(scan.picture))
+    picture = dark_on_light(scan.picture)
+    skew = skew_of(luminance(picture))
     skew = skew if abs(skew) >= _WORTH_LEVELLING else 0.0
-    level = straighten(scan.picture, skew) if skew else scan.picture  # its rows would run into one another
+    level = straighten(picture, skew) if skew else picture  # its rows would run into one another
     grey = even(without_stamps(level), scan.dpi)
     best = read_best(grey, scan.dpi, engine, limits=limits)
     upright = turn(level, best.turns) if best.turns else level

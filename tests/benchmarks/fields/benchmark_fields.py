@@ -1,9 +1,13 @@
 """How right are the fields? Per field: right, empty or wrong, with and without a flag, with 95 % intervals.
 
 Usage: python tests/benchmarks/fields/benchmark_fields.py [--half working|blind|all] [--only TEXT] [--keep FOLDER]
+       [--first-pages] [--worn N] [--learn]
 Reads the sample archive (corpus/) and, where VANKIEN_TEST_DATA names them, real scans and texts. The material is cut in
 two halves (see `halves.py`): the misses of the working half are printed, those of the blind half only with
-`--show-blind REASON`, and the reason belongs into the note on what was measured.
+`--show-blind REASON`, and the reason belongs into the note on what was measured. `--worn N` reads N worn copies of each
+paper too (`worn_copies.py`) and tells of them apart. `--learn` writes `sureness.tsv` from the working half: a file
+counts one, and so do its worn copies together. `--first-pages` reads no more of a PDF, for fields stand there; what the
+other pages tell of names is lost.
 """
 
 from __future__ import annotations
@@ -12,24 +16,36 @@ import argparse
 import hashlib
 import os
 import pickle
+import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+import pypdf
 from counting import STATES, calibration, share, state_of, subject_errors, table
 from halves import ALSO, MEASURED, Case, Half, material
+from learning import Told, bounds, learnt
+from worn_copies import WORN, worn_copies
 
 from indexer.describing import describe
+from indexer.describing.describe import find
+from indexer.describing.head import take_apart
+from indexer.describing.layout import segments_of
+from indexer.describing.sureness import FILE, sureness, written
+from indexer.describing.sureness import table as learnt_table
 from indexer.judging import judge
 from indexer.limits import Limits
 from indexer.reading import read_file
 from indexer.records import Hints, ReadDocument
 from library.errors import UnreadableError
+from library.records import Origin
 
 _FOUR = ("kind", "committee", "year", "symbol")
+_LIMITS = Limits(ocr_seconds=3_600, office_seconds=3_600, seconds=36_000)
+"""What is read here is to say nothing of how busy the machine is."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,9 @@ class Outcome:
         errors: characters of the subject that are wrong.
         letters: characters that it has.
         origins: of the pages' texts.
-        sure: how sure the reading of each field was, 0 to 1, where its place is known.
+        sure: how sure the reading of each field is told to be, 0 to 1, where something was learnt of it.
+        told: what can be learnt from: values, read from a picture, that nothing but how sure they were read speaks
+            against.
     """
 
     case: Case
@@ -54,6 +72,7 @@ class Outcome:
     letters: int
     origins: tuple[str, ...] = ()
     sure: dict[str, float] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
 
 
 def read(path: Path, keep: Path | None) -> ReadDocument | str:
@@ -63,12 +82,26 @@ def read(path: Path, keep: Path | None) -> ReadDocument | str:
         document: ReadDocument | str = pickle.loads(kept.read_bytes())
         return document
     try:
-        document = read_file(path, Limits())
+        document = read_file(path, _LIMITS)
     except UnreadableError as error:
         document = error.reason
     if kept is not None:
         kept.write_bytes(pickle.dumps(document))
     return document
+
+
+def shortened(case: Case, folder: Path) -> Case:
+    """The case with a copy of its first page alone, where it is a PDF of several."""
+    if case.path.suffix.lower() != ".pdf" or len(case.origins) < 2:
+        return case
+    path = folder / case.material / case.path.name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(case.path))
+        for number in range(len(writer.pages) - 1, 0, -1):
+            writer.remove_page(number)
+        writer.write(path)
+    return replace(case, path=path, origins=case.origins[:1])
 
 
 def measure(case: Case, keep: Path | None) -> Outcome:
@@ -88,9 +121,24 @@ def measure(case: Case, keep: Path | None) -> Outcome:
               for name in values if name in case.answers}  # fmt: skip
     errors, letters = subject_errors(values["subject"], case.answers["subject"]) if "subject" in states else (0, 0)
     origins = tuple(str(page.page.origin) for page in document.pages)
-    sure = {one.field: one.confidence for one in reversed(found.evidence)}
-    sure |= {"year": sure["issued"]} if "issued" in sure else {}
-    return Outcome(case, states, values, doubts, errors, letters, origins, sure)
+    sure, told = {}, []
+    for name, confidence, witnesses, doubted in readings(document, case) if origins[0] == Origin.OCR else ():
+        share_right = sureness(learnt_table(), name, confidence, witnesses)
+        if share_right is not None:
+            sure[name] = share_right
+        if not doubted and states[name].startswith(("right", "wrong")):
+            told.append(Told(name, confidence, witnesses, states[name].startswith("right")))
+    return Outcome(case, states, values, doubts, errors, letters, origins, sure, tuple(told))
+
+
+def readings(document: ReadDocument, case: Case) -> Iterator[tuple[str, float, int, bool]]:
+    """Of each measured field that was read: its name, confidence, witnesses, and whether something else is doubtful."""
+    found = find(document, take_apart(segments_of(document.pages[0])), Hints(case.path.name))
+    for name in MEASURED:
+        one = getattr(found, name)
+        if one.value is not None and name in case.answers:
+            confidence = one.evidence.confidence if one.evidence else 1.0
+            yield name, confidence, one.witnesses, one.doubt is not None
 
 
 def report(outcomes: list[Outcome]) -> None:
@@ -108,7 +156,8 @@ def report(outcomes: list[Outcome]) -> None:
     print(f"of the right ones flagged: {share(right['right+flag'], right['right'] + right['right+flag'])}")
     print(f"of what is shown without a flag right: {share(right['right'], filled)}")
     print(f"of all seven wrong and not flagged: {share(right['wrong'], sum(right.values()))}")
-    for line in calibration((one.sure.get(name), one.states[name]) for one in outcomes for name in MEASURED):
+    for line in calibration((one.sure.get(name), one.states[name]) for one in outcomes for name in MEASURED
+                            if name in one.states):
         print(line)
     for name in sorted({one.case.material for one in outcomes}):
         errors = sum(one.errors for one in outcomes if one.case.material == name)
@@ -116,6 +165,21 @@ def report(outcomes: list[Outcome]) -> None:
         some = [one for one in outcomes if one.case.material == name]
         print(f"{name}: {len(some)} files; characters of the subjects wrong {100 * errors / max(1, letters):.2f} %; "
               + ", ".join(f"{one} {_right(some, one)}" for one in _FOUR))  # fmt: skip
+
+
+def learn(outcomes: list[Outcome], copies: int) -> None:
+    """Write what is learnt of the working half, and print what each bound would do."""
+    told = [replace(reading, weight=1 / copies if one.case.material.startswith(WORN) else 1.0)
+            for one in outcomes for reading in one.told]  # fmt: skip
+    steps = learnt(told)
+    files = sum(not one.case.material.startswith(WORN) for one in outcomes)
+    note = (f"Learnt from {files} files of the working half and {len(outcomes) - files} worn copies of their heads; "
+            f"a file counts 1, a copy {1 / max(1, copies):.2g}.")  # fmt: skip
+    FILE.write_text(written(steps, note), encoding="utf-8")
+    for title, some in (("as they are", [one for one in told if one.weight == 1]), ("with worn copies", told)):
+        print(title)
+        for line in bounds(some, steps):
+            print(" ", line)
 
 
 def _right(outcomes: list[Outcome], name: str) -> str:
@@ -153,23 +217,37 @@ def main() -> None:
     parser.add_argument("--half", choices=[*Half, "all"], default="all", help="of the material; default: all")
     parser.add_argument("--show-blind", default="", metavar="REASON", help="print the blind half's misses, and why")
     parser.add_argument("--keep", type=Path, help="a folder for readings, of one state of the reading only")
+    parser.add_argument("--first-pages", action="store_true", help="read only the first page of each PDF")
+    parser.add_argument("--worn", type=int, default=0, metavar="N", help="read N worn copies of each paper too")
+    parser.add_argument("--learn", action="store_true", help="write sureness.tsv; of the working half only")
     parser.add_argument("--only", default="", help="only files whose path contains this")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     data = os.environ.get("VANKIEN_TEST_DATA")
+    if options.learn and options.half != Half.WORKING:
+        parser.error("--learn goes with --half working: the blind half is for measuring.")
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
     chosen = [case for case in material(Path(data) if data else None)
               if options.only in str(case.path) and options.half in ("all", case.half)]  # fmt: skip
-    with ProcessPoolExecutor(options.workers) as pool:
-        outcomes = list(pool.map(partial(measure, keep=options.keep), chosen))
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(options.workers) as pool:
+        made = options.keep or Path(folder)
+        worn = worn_copies(chosen, options.worn, made / "worn")
+        chosen = [shortened(case, made / "first") for case in chosen] if options.first_pages else chosen
+        outcomes = list(pool.map(partial(measure, keep=options.keep), [*chosen, *worn]))
     shown = [one for one in outcomes if one.case.half is Half.WORKING or options.show_blind]
     for line in misses(shown):
         print(line)
     if options.show_blind:
         print(f"The blind half's misses were looked at: {options.show_blind}")
-    report(outcomes)
-    report_more(outcomes)
+    plain = [one for one in outcomes if not one.case.material.startswith(WORN)]
+    report(plain)
+    report_more(plain)
+    if options.worn:
+        print("worn copies")
+        report([one for one in outcomes if one not in plain])
+    if options.learn:
+        learn(outcomes, options.worn)
 
 
 if __name__ == "__main__":
