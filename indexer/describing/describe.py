@@ -218,8 +218,7 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
     if verdict.doubt is not None or line.digits is None:
         return Finding(None, verdict.doubt or Doubt.UNREADABLE, seen), Finding(None), again
     code = line.code(line.digits)
-    number = Finding(line.digits, None, seen, witnesses=int(named is not None))
-    return number, Finding(code, None, _seen("code", segment) if code else None), None
+    return Finding(line.digits, None, seen), Finding(code, None, _seen("code", segment) if code else None), None
 
 
 def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[PartialDate]:
