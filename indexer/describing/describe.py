@@ -137,13 +137,7 @@ def _spelling(document: ReadDocument) -> Spelling:
 def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str]:
     """From the printed line; a letter without one is a công văn when its code or its address says so."""
     if head.kind is None:
-        letters = (symbol.value or "").split("/")[0].split("-")[0]
-        starts = [fold(part.segment.text).lstrip("( ") for part in head.parts]
-        addressed = any(start.startswith(("kinh gui", "v/v")) for start in starts)
-        known = kinds_of_symbol(letters)
-        if letters == "CV" or (addressed and symbol.value and not known) or _is_letter(starts, known):
-            return Finding(LETTER.name, None, _seen("kind", head.segment(head.number)))
-        return Finding(None, Doubt.NOT_FOUND)
+        return _letter(head, symbol)
     part = head.parts[head.kind]
     assert part.kind is not None
     name = part.kind.kind.name
@@ -154,6 +148,19 @@ def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str
     unsure = None if agreed or told else Doubt.LOW_CONFIDENCE
     seen = evidence("kind", part.segment.text, part.segment.confidence, box=part.segment.box)
     return Finding(name, doubt, seen, unsure, witnesses=agreed + told)
+
+
+def _letter(head: HeadParts, symbol: Finding[str]) -> Finding[str]:
+    """A công văn, where code, address or subject say so, each of which is a witness."""
+    letters = (symbol.value or "").split("/")[0].split("-")[0]
+    starts = [fold(part.segment.text).lstrip("( ") for part in head.parts]
+    addressed = any(start.startswith(("kinh gui", "v/v")) for start in starts)
+    known = kinds_of_symbol(letters)
+    coded = letters == "CV"
+    if coded or (addressed and symbol.value and not known) or _is_letter(starts, known):
+        witnesses = coded + addressed
+        return Finding(LETTER.name, None, _seen("kind", head.segment(head.number)), witnesses=witnesses)
+    return Finding(None, Doubt.NOT_FOUND)
 
 
 def _is_letter(starts: Sequence[str], known: Sequence[Kind]) -> bool:
@@ -211,8 +218,7 @@ def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hint
     if verdict.doubt is not None or line.digits is None:
         return Finding(None, verdict.doubt or Doubt.UNREADABLE, seen), Finding(None), again
     code = line.code(line.digits)
-    number = Finding(line.digits, None, seen, witnesses=int(named is not None))
-    return number, Finding(code, None, _seen("code", segment) if code else None), None
+    return Finding(line.digits, None, seen), Finding(code, None, _seen("code", segment) if code else None), None
 
 
 def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[PartialDate]:

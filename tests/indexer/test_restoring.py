@@ -21,7 +21,14 @@ def test_restored_characters_are_composed_and_stay_so(text: str) -> None:
     once = restore_characters(text)
     assert unicodedata.is_normalized("NFC", once)
     assert restore_characters(once) == once
-    assert "Ð" not in once
+    assert not set("Ðﬁﬂ２６Ａ\u3000") & set(once)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("chiến sĩ ﬁ-lô", "chiến sĩ fi-lô"), ("Số ２６－ＮＱ／ＴＷ", "Số 26-NQ/TW"),
+])  # fmt: skip
+def test_ligatures_and_wide_letters_are_the_letters_that_they_are(typed: str, meant: str) -> None:
+    assert restore_characters(typed) == meant
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from indexer.reading.office.libreoffice import office_program
 from indexer.reading.office.word_numbering import _roman
 from indexer.records import Hints, ReadDocument
 from library.errors import UnreadableError
+from library.records import Fields
 from library.secrecy import Part, Passage
 from tests.indexer.word_files import WordFile, old_text_box, paragraph, table, text_box, word_art
 
@@ -299,6 +300,8 @@ def test_real_reports(cases: Path) -> None:
     assert "700 triệu" in text_of(tracked)
     assert "thành lập" in text_of(tracked)
     assert text_of(tracked).count("Điều khoản chuyển chỗ duy nhất.") == 1
+    register = describe(read_file(cases / "faults" / "so_cong_van.docx", Limits()), Hints("so_cong_van.docx"))
+    assert register.fields == Fields(), "a row of a register is no paper's own code, kind or body"
     for name in ("numbered.docx", "strict.docx", "macro.docm"):
         assert "\nĐiều 2. Ban chỉ đạo" in text_of(read_file(cases / "faults" / name, Limits()))
     assert text_of(read_file(cases / "faults" / "textbox.docx", Limits())).count("77-CV/TU") == 1

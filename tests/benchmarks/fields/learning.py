@@ -45,7 +45,7 @@ def learnt(told: Iterable[Told]) -> list[Step]:
 def _steps(field: str, witnesses: int, told: Sequence[Told]) -> Iterator[Step]:
     """Counted bins from the least confidence up, those that fall pooled with the one below; shares as Laplace has them.
 
-    The first bin holds from no confidence at all on, for a reading below all that were seen is no surer than they.
+    Of readings that are less sure than all that were seen nothing is learnt, so that they are flagged.
     """
     pools: list[tuple[float, float, float]] = []
     for low, right, total in _bins(told):
@@ -53,9 +53,9 @@ def _steps(field: str, witnesses: int, told: Sequence[Told]) -> Iterator[Step]:
         while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
             (first, a, n), (_, b, m) = pools[-2:]
             pools[-2:] = [(first, a + b, n + m)]
-    for place, (low, right, total) in enumerate(pools):
-        yield Step(field, witnesses, low if place else 0.0, round(right, 2), round(total, 2),
-                   round((right + 1) / (total + 2), 3))  # fmt: skip
+    for low, right, total in pools:
+        share = round((right + 1) / (total + 2), 3)
+        yield Step(field, witnesses, low, round(right, 2), round(total, 2), share)
 
 
 def _bins(told: Sequence[Told]) -> Iterator[tuple[float, float, float]]:

@@ -1,8 +1,9 @@
 """Worn copies of the first pages of files: the head of a paper that somebody else's copier and years have been at.
 
-Each copy has a kind of wear and strengths that its half, its file's name and its number settle. They show where reading
-goes wrong, which clean paper hardly ever does, so that sureness can be learnt from them. The lower part of the copy is
-left blank: nothing that is measured stands there, and most of the time of reading would go to it.
+Each copy has kinds of wear and strengths that its half, its file's name and its number settle; the second copy is worn
+twice, the third three times. They show where reading goes wrong, which clean paper hardly ever does, so that sureness
+can be learnt from them. The lower part of the copy is left blank: nothing that is measured stands there, and most of
+the time of reading would go to it.
 """
 
 from __future__ import annotations
@@ -44,14 +45,17 @@ def worn_copies(cases: Iterable[Case], copies: int, folder: Path) -> Iterator[Ca
 def _worn(case: Case, number: int, folder: Path) -> Case:
     seed = hashlib.sha256(f"{SEED}/{case.half}/{case.material}/{case.path.name}/{number}".encode()).digest()
     chance = np.random.default_rng(np.frombuffer(seed, np.uint32))
-    kind = _WEARS[int(chance.integers(len(_WEARS)))]
-    path = folder / f"{case.material}-{number}-{kind.name.replace(' ', '-')}" / f"{case.path.stem}.png"
+    kinds = [_WEARS[int(chance.integers(len(_WEARS)))] for _ in range(number + 1)]
+    names = "-".join(kind.name.replace(" ", "-") for kind in kinds)
+    path = folder / f"{case.material}-{number}-{names}" / f"{case.path.stem}.png"
     if not path.exists():
-        dpi = int(chance.integers(*kind.dpi))
+        dpi = int(chance.integers(*kinds[0].dpi))
         path.parent.mkdir(parents=True, exist_ok=True)
         page = _first_page(case.path, dpi)
         page[round(_HEAD * len(page)) :] = np.median(page)  # the tone of its paper
-        Image.fromarray(kind.wear(page, dpi, chance)).save(path, dpi=(dpi, dpi), compress_level=1)
+        for kind in kinds:
+            page = kind.wear(page, dpi, chance)
+        Image.fromarray(page).save(path, dpi=(dpi, dpi), compress_level=1)
     return replace(case, path=path, material=f"{WORN}{case.material}", origins=("ocr",))
 
 
