@@ -29,7 +29,7 @@ def test_rules_are_set_listed_taken_back_and_undone(filled: tuple[Command, list[
     vankien, (one, other) = filled
     assert vankien("access", one, "internal", "--why", "sổ").out == f"{one}: internal (act 1)\n" and seen(vankien) == 1
     assert vankien("access", "--kind", "Chỉ thị", "conditional", "--to", "lan", "--to", "@sử").out == (
-        "kind Chỉ thị: conditional; 1 documents changed (act 2)\n")
+        "kind Chỉ thị: conditional; 1 document changed (act 2)\n")
     assert seen(vankien) == 0
     ended = vankien("access", "--all", "--committee", "Tỉnh ủy", "open")
     assert ended.code == 0 and seen(vankien) == 0, "the stricter of committee and kind counts"
