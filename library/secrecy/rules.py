@@ -164,6 +164,7 @@ LONG_OTHER_WORDS = r"BẢO[\W_]+VỆ[\W_]+BÍ[\W_]+MẬT"
 
 HALVES_OF_MARKS = (
     ("TUYỆT MẬT", r"(?<![^\W_])TUY[ỆẸÊ]T(?![^\W_])(?!\W+(?:ĐỐI(?!\W+(?:BÍ|GIỮ))|VỜI|TÁC|TRẦN|CHỦNG))"),
+    ("TUYỆT MẬT", r"(?<![^\W_])UY[ỆẸÊ]T(?![^\W_])"),  # its first letter torn off; no word begins so
     ("TUYỆT MẬT", r"(?<![^\W_])ĐỐI\W+BÍ\W*M[ẬẠÂ](?![^\W_])"),
     ("TỐI MẬT", r"(?<![^\W_])TỐI\W*M[ẬẠÂ](?![^\W_])"),
     ("MẬT", r"(?<![^\W_])BÍ\W*M[ẬẠÂ](?![^\W_])"),

@@ -131,7 +131,7 @@ def test_a_mark_of_which_signs_were_lost_is_held_beside_other_words(text: str) -
     assert stamp(text, 0.9, framed=False).verdict is Verdict.HELD
 
 
-@pytest.mark.parametrize("text", ["VĂN BẢN TUYỆT MẬ1", "TUYỆT", "TUYỆT AAATT"])
+@pytest.mark.parametrize("text", ["VĂN BẢN TUYỆT MẬ1", "TUYỆT", "TUYỆT AAATT", "[UYỆT", "UYỆT MÃI"])
 def test_half_a_mark_is_held_whatever_the_other_half_was_read_as(text: str) -> None:
     assert stamp(text, 0.9, framed=False).mark == "TUYỆT MẬT"
 
