@@ -9,6 +9,7 @@ from library.party.codes import ParsedCode
 from library.party.folding import fold
 from library.party.kinds import KINDS
 from library.party.mentions.details import KIND_WORDS, body_at
+from library.party.mentions.law_names import listed_name
 from library.party.mentions.shadow import spaced
 
 _NEAR, _FAR = 60, 190
@@ -62,11 +63,14 @@ def head_before(text: str, shadow: str, start: int, code: ParsedCode) -> Head | 
         return _fitting(match, code)
     far = max(0, start - _FAR)
     law = _last(_LAW, shadow, far, start)
-    if law is not None and text[law.start()].isupper():
-        begin = law.start()
+    listed = law and listed_name(" ".join(law["kind"].split()), text[law.start("name") : law.end("name")])
+    if law is not None and (listed or text[law.start()].isupper()):
+        begin, law_kind = law.start(), name_of(law["kind"])
         amending = _AMENDING.search(shadow, max(0, begin - 70), begin)
         begin = amending.start() if amending else begin
-        return Head(begin, name_of(law["kind"]), " ".join(text[begin : law.end("name")].split()))
+        small = listed and begin == law.start() and not (text[begin].isupper() and text[law.start("name")].isupper())
+        written = " ".join(text[begin : law.end("name")].split())
+        return Head(begin, law_kind, f"{law_kind} {listed}" if small else written)
     between = _last(_WITH_BODY, shadow, max(0, start - 130), start)
     if between is not None:
         named = body_at(text, shadow, between.end("kind") + _gap(shadow, between.end("kind")), start)

@@ -5,6 +5,9 @@ Longer names stand for themselves; a name that is not here ends where its words 
 
 from __future__ import annotations
 
+import unicodedata
+from functools import cache
+
 LAW_NAMES = (
     "An ninh mạng", "An ninh quốc gia", "An toàn thông tin", "An toàn thông tin mạng", "An toàn thực phẩm",
     "An toàn, vệ sinh lao động", "Ban hành văn bản quy phạm pháp luật", "Bảo hiểm xã hội", "Bảo hiểm y tế",
@@ -15,6 +18,8 @@ LAW_NAMES = (
     "Công an nhân dân", "Công chứng", "Công đoàn", "Công nghệ cao", "Công nghệ thông tin",
     "Công nghiệp công nghệ số", "Cư trú", "Cạnh tranh", "Dân quân tự vệ", "Dữ liệu", "Dân số", "Doanh nghiệp",
     "Doanh nghiệp nhà nước", "Du lịch", "Dược", "Đất đai", "Đấu giá tài sản", "Đấu thầu", "Đầu tư", "Đầu tư công",
+    "Đầu tư nước ngoài", "Đầu tư nước ngoài tại Việt Nam", "Khuyến khích đầu tư trong nước",
+    "Doanh nghiệp tư nhân", "Công ty",
     "Đầu tư theo phương thức đối tác công tư", "Đê điều", "Điện ảnh", "Điện lực", "Đường sắt", "Đường bộ",
     "Giá", "Giám định tư pháp", "Giao dịch điện tử", "Giao thông đường bộ", "Giáo dục", "Giáo dục đại học",
     "Giáo dục nghề nghiệp", "Giáo dục quốc phòng và an ninh", "Hải quan", "Hoạt động giám sát của Quốc hội",
@@ -56,3 +61,27 @@ ORDINANCE_NAMES = (
     "Bảo vệ tài liệu lưu trữ quốc gia", "Quản lý thị trường", "Cảnh sát môi trường", "Thủ tục bắt giữ tàu bay",
 )  # fmt: skip
 """What follows `Pháp lệnh`."""
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def listed_name(kind: str, written: str) -> str | None:
+    """A name as the lists spell it, from one in small letters, every diacritic right; None where it is in no list.
+
+    Args:
+        kind: `luat`, `bo luat` or `phap lenh`.
+        written: `đất đai`, `hoá chất`; on one line or two.
+    """
+    return _by_letters()[kind].get(_letters(written))
+
+
+@cache
+def _by_letters() -> dict[str, dict[str, str]]:
+    lists = {"luat": LAW_NAMES, "bo luat": CODE_NAMES, "phap lenh": ORDINANCE_NAMES}
+    return {kind: {_letters(name): name for name in names} for kind, names in lists.items()}
+
+
+def _letters(written: str) -> str:
+    """Small letters with the tone behind each word, so that `hoá` is `hóa`."""
+    words = unicodedata.normalize("NFD", written.lower()).split()
+    return " ".join("".join(sorted(word, key=lambda sign: sign in _TONES)) for word in words)

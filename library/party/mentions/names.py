@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from library.party.mentions.details import Details, body_at, details_behind
-from library.party.mentions.law_names import CODE_NAMES, LAW_NAMES, ORDINANCE_NAMES
+from library.party.mentions.law_names import CODE_NAMES, LAW_NAMES, ORDINANCE_NAMES, listed_name
 from library.party.mentions.shadow import shadow_of, spaced
 
 
@@ -45,6 +45,16 @@ _ENDS = frozenset(
     "bo trong voi".split()
 )
 _MOST_WORDS = 14
+_FIELD = spaced(r"(?<!\w)(?:quy|dinh|du|an|hoi|nganh|mon|khoa|truong|dai hoc|hoc|cu nhan|thac si|tien si|van phong) \Z")
+"""`Luật` behind these is a field, an office or a school, where the name has small letters."""
+_IN_FORCE = spaced(r"[\s(]{0,12}hien hanh(?!\w)")
+_OF_A_PART = spaced(r"(?<!\w)(?:dieu|khoan|diem|chuong|muc) [\divx]{1,4}[\s,]{1,12}(?:cua )?\Z")
+_GOES_ON = re.compile(r"[ \t]+(?P<word>[a-zà-ỹđ]+)")
+_AFTER = _ENDS | frozenset(
+    "va cua hoac hay ve doi moi cu sua bo thi hanh lam cung dang nhung cac tren den sau truoc vi nham ma chua can van "
+    "lan la dong tro duoi ngoai bang".split()
+)
+"""Words that can follow a name in small letters; any other goes on with it: `Luật đầu tư nước ngoài`."""
 _CHAMBER = spaced(r"(?:uy ban|dai hoc|nganh|vien|phong|hoi) \Z")
 _KIND_NAMES = {"luat": "Luật", "bo luat": "Bộ luật", "phap lenh": "Pháp lệnh"}
 _NUMBERS = dict(zip("nhat hai ba tu nam sau bay tam chin muoi".split(), range(1, 11), strict=True)) | {
@@ -78,13 +88,40 @@ _Found = Iterator[tuple[int, int, str, str]]
 def _laws(text: str, shadow: str) -> _Found:
     free = 0
     for match in _LAW.finditer(shadow):
-        if not text[match.start()].isupper() or match.start() < free:
+        if match.start() < free:
             continue
         start, kind = match.start(), " ".join(match["kind"].split())
+        small = _small_law(text, shadow, start, kind, match.end())
+        if small is not None:
+            free, name = small
+            yield start, free, _KIND_NAMES[kind], f"{_KIND_NAMES[kind]} {name}"
+        if small is not None or not text[start].isupper():
+            continue
         end = _law_end(text, shadow, kind, match.end())
         if end is not None:
             free = start + 1 if _AMENDS.match(shadow, match.end()) else end
             yield start, end, _KIND_NAMES[kind], " ".join(text[start:end].split())
+
+
+def _small_law(text: str, shadow: str, start: int, kind: str, at: int) -> tuple[int, str] | None:
+    """Where a law in small letters ends, and its name as the lists spell it: `Luật đất đai`, `luật Đất đai`.
+
+    Where kind and name both are small, `luật đất đai` may be a field: only what speaks of one text names one.
+    """
+    known = _KNOWN[kind].match(shadow, at)
+    if known is None or (text[start].isupper() and text[at].isupper()):
+        return None
+    name = listed_name(kind, text[at : known.end()])
+    if name is None or _FIELD.search(shadow, max(0, start - 24), start):
+        return None
+    more = _GOES_ON.match(text, known.end())
+    if more is not None and text[at].islower() and shadow_of(more["word"]) not in _AFTER:
+        return None
+    if kind == "luat" and not (text[start].isupper() or text[at].isupper()):
+        one = _IN_FORCE.match(shadow, known.end()) or _OF_A_PART.search(shadow, max(0, start - 40), start)
+        if " " not in name or not (one or details_behind(text, shadow, known.end()).issued):
+            return None
+    return known.end(), name
 
 
 def _law_end(text: str, shadow: str, kind: str, at: int) -> int | None:
