@@ -21,8 +21,8 @@ Value = TypeVar("Value")
 FILE = Path(__file__).with_name("sureness.tsv")
 HEADING = ("field", "witnesses", "confidence", "right", "readings", "sureness")
 LEAST_SURE = 0.88
-"""A value that is less sure is flagged. On the working half, worn copies too, 0.85 lets twice as many wrong ones pass, and
-0.90 none, but flags twice as many right ones."""
+"""A value that is less sure is flagged. On the working half, worn copies too, 0.85 lets twice as many wrong ones pass,
+0.90 none, but it flags twice as many right ones."""
 
 
 @dataclass(frozen=True, slots=True)
