@@ -6,8 +6,8 @@ Reads the sample archive (corpus/) and, where VANKIEN_TEST_DATA names them, real
 two halves (see `halves.py`): the misses of the working half are printed, those of the blind half only with
 `--show-blind REASON`, and the reason belongs into the note on what was measured. `--worn N` reads N worn copies of each
 paper too (`worn_copies.py`) and tells of them apart. `--learn` writes `sureness.tsv` from the working half: a file
-counts one, and so do its worn copies together. `--first-pages` reads no more of real scans, for fields stand there; what
-the other pages tell of names is lost.
+counts one, and so do its worn copies together. `--first-pages` reads no more of real scans, for fields stand there;
+what the other pages tell of names is lost.
 """
 
 from __future__ import annotations
