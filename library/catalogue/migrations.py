@@ -57,6 +57,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     hold_reasons.hold_reasons,
     tallies.tallies,
     authorities.kinds,
+    schema_of_relations.missing_together,
 )
 
 

@@ -6,16 +6,18 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from library.catalogue.connection import Connections
-from library.catalogue.missing_seen import Seen, SeenLists, has_changed
+from library.catalogue.missing_patterns import count_patterns, patterns_of
+from library.catalogue.missing_seen import SeenLists, has_changed, seen_of
 from library.records import PartialDate
 from library.relations.resolving import Days, Held, Named, fitting
 
 Key = tuple[str, str]
 """Letters and number, as `relations` has them."""
-_ALL = "letters, number, sort, audience, holders, citing, tail, year, issued, code, kind, body"
-_INSERT = f"INSERT INTO missing ({_ALL}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+_ALL = "letters, number, sort, audience, holders, citing, tail, year, issued, code, kind, body, shared"
+_INSERT = f"INSERT INTO missing ({_ALL}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _STANDING = f"SELECT {_ALL} FROM missing WHERE letters = ? AND number = ?"
 _WRITTEN = 20
 
@@ -79,32 +81,35 @@ class MissingRows:
         seen = self._lists.of(self._connections.get(), labels)
         tails, years = Counter[str](), Counter[int | None]()
         total = 0
-        for row in seen.counts():
-            of_year = year is None or row["year"] == (year or None)
-            of_tail = tail is None or row["tail"] == tail
-            tails[row["tail"]] += row["count"] if of_year else 0
-            years[row["year"]] += row["count"] if of_tail else 0
-            total += row["count"] if of_year and of_tail else 0
+        for (its_tail, its_year), count in seen.counts().items():
+            of_year = year is None or its_year == (year or None)
+            of_tail = tail is None or its_tail == tail
+            tails[its_tail] += count if of_year else 0
+            years[its_year] += count if of_tail else 0
+            total += count if of_year and of_tail else 0
         found = seen.first(offset + limit, tail, year)[offset:]
         ends = {one: seen.written(one) for one, _ in tails.most_common(_WRITTEN)}
         return Wanted(total, tuple(map(_missing, found)), +tails, +years, ends)
 
     def of(self, letters: str, number: str, labels: frozenset[str]) -> list[Missing]:
         """Those of these letters and this number."""
-        return [_missing(row) for row in Seen(self._connections.get(), labels).of(letters, number)]
+        return [_missing(row) for row in seen_of(self._connections.get(), labels, letters, number)]
 
 
 def count_again(connection: sqlite3.Connection, keys: Iterable[Key]) -> None:
     """Count what is cited of these letters and numbers anew, inside the caller's transaction."""
-    changed = False
+    changed, patterns = False, Counter[tuple[str, str]]()
     for letters, number in sorted(set(keys)):
         stood = {tuple(row) for row in connection.execute(_STANDING, (letters, number))}
-        counted = set(_counted(letters, number, list(_mentions(connection, letters, number))))
+        counted = set(_shared(list(_counted(letters, number, list(_mentions(connection, letters, number))))))
         if stood != counted:
             connection.execute("DELETE FROM missing WHERE letters = ? AND number = ?", (letters, number))
             connection.executemany(_INSERT, counted)
+            patterns.subtract(patterns_of(row[2:8] for row in stood))
+            patterns.update(patterns_of(row[2:8] for row in counted))
             changed = True
     if changed:
+        count_patterns(connection, patterns)
         has_changed(connection)
 
 
@@ -169,6 +174,15 @@ def _counted(letters: str, number: str, mentions: Sequence[_Mention]) -> Iterato
                _most(one.body for one in told))  # fmt: skip
 
 
+def _shared(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The same rows, each with what those tell together that are of one document; 0 where it is the only one."""
+    alone, citing = Counter(row[2] for row in rows), Counter[str]()
+    for row in rows:
+        citing[row[2]] += row[5]
+    for row in rows:
+        yield (*row, 0 if alone[row[2]] == 1 else citing[row[2]])
+
+
 def sort_of(letters: str, issued: PartialDate | None, by: str | None, days: Days) -> str:
     """What tells a document apart: its date, where only one fits; else, in local letters, the committee that cites."""
     fits = days.fitting(issued)
@@ -182,7 +196,7 @@ def _most(values: Iterable[str | None]) -> str | None:
     return min(counts, key=lambda value: (-counts[value], value)) if counts else None
 
 
-def _missing(row: sqlite3.Row) -> Missing:
+def _missing(row: Mapping[str, Any]) -> Missing:
     return Missing(row["letters"], row["number"], row["sort"], row["citing"], row["tail"],
                    row["code"] or f"{row['number']}-{row['letters'].replace('|', '/')}", row["kind"],
                    _date(row["issued"]), row["body"])  # fmt: skip

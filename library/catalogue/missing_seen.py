@@ -1,8 +1,9 @@
 """What somebody sees of what is missing: worked out once for all who see the same, until what is missing changes.
 
-Worked out anew the list takes a time that grows with the archive, where different people see different documents that
-cite: a quarter of a second at 30,000 documents. Who sees what is told by rows of `missing` alone, whatever the labels
-are called: all who see the same rows share one list.
+Most documents that are missing are told by one row, which an index has in the order of the list. Those that several
+rows tell, for different people see those that cite them, are put together for each viewer, from the most cited on and
+no further than the list that is asked for. Who sees what is told by rows of `missing` alone, whatever the labels are
+called: all who see the same rows share one list.
 """
 
 from __future__ import annotations
@@ -10,10 +11,15 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import heappop, heappush
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from library.catalogue.access import sets_seen
+from library.catalogue.missing_patterns import Pair, Pattern, read_patterns
 
 _KEPT = 16
 """Lists that are kept: of so many groups of people who see different documents."""
@@ -23,11 +29,11 @@ _ROWS = 20_000
 """Rows that are kept in all, of every answer to whoever asked."""
 _STATE = "missing"
 """In `meta`: what stands in the table `missing` has this name, and another after every change."""
-_COLUMNS = "letters, number, sort, citing, tail, year, issued, code, kind, body"
-_TOGETHER = (
-    "letters, number, sort, sum(citing) AS citing, tail, max(year) AS year, max(issued) AS issued, max(code) AS code, "
-    "max(kind) AS kind, max(body) AS body"
-)
+_OF_CODE = "SELECT * FROM missing WHERE letters = ? AND number = ?"
+_KEY = itemgetter("letters", "number", "sort")
+
+Row = Mapping[str, Any]
+"""A missing document as a viewer sees it: letters, number, sort, citing, tail, year, issued, code, kind, body."""
 
 
 def has_changed(connection: sqlite3.Connection) -> None:
@@ -35,7 +41,7 @@ def has_changed(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_STATE, secrets.token_hex(8)))
 
 
-_ListKey = tuple[str, tuple[tuple[int, str], ...]]
+_ListKey = tuple[str, tuple[Pair, ...]]
 """The state of what is missing, and the rows of it that somebody sees."""
 _AnswerKey = tuple[_ListKey, int, str | None, int | None]
 
@@ -50,10 +56,10 @@ class Answers:
     def __init__(self, most: int = _ROWS) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._known: OrderedDict[_AnswerKey, list[sqlite3.Row]] = OrderedDict()
+        self._known: OrderedDict[_AnswerKey, list[Row]] = OrderedDict()
         self.rows = 0
 
-    def get(self, key: _AnswerKey) -> list[sqlite3.Row] | None:
+    def get(self, key: _AnswerKey) -> list[Row] | None:
         """An answer that was kept."""
         with self._lock:
             found = self._known.get(key)
@@ -61,7 +67,7 @@ class Answers:
                 self._known.move_to_end(key)
             return found
 
-    def keep(self, key: _AnswerKey, found: list[sqlite3.Row]) -> None:
+    def keep(self, key: _AnswerKey, found: list[Row]) -> None:
         """Keep an answer, but for an empty one: there is no end to what can be asked and has none."""
         with self._lock:
             if found and key not in self._known:
@@ -82,14 +88,19 @@ class SeenLists:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._state: str | None = None
+        self._patterns: tuple[list[Pattern], list[Pair]] = [], []
         self._known: OrderedDict[_ListKey, _Kept] = OrderedDict()
         self.answers = Answers()
 
     def of(self, connection: sqlite3.Connection, labels: frozenset[str]) -> SeenList:
         """The list of whoever bears these labels, as it is now."""
         row = connection.execute("SELECT value FROM meta WHERE key = ?", (_STATE,)).fetchone()
-        seen = Seen(connection, labels)
-        key = (row[0] if row else "", seen.sees)
+        state = row[0] if row else ""
+        audiences = _audiences(connection, labels)
+        patterns, pairs = self._of_state(connection, state)
+        seen = Seen(connection, tuple(pair for pair in pairs if _sees(audiences, *pair)), patterns)
+        key = (state, seen.sees)
         with self._lock:
             kept = self._known.get(key)
             if kept is None:
@@ -104,6 +115,17 @@ class SeenLists:
                 self._known.popitem(last=False)
         return SeenList(seen, kept)
 
+    def _of_state(self, connection: sqlite3.Connection, state: str) -> tuple[list[Pattern], list[Pair]]:
+        """The patterns, and the pairs in them; read once after a change."""
+        with self._lock:
+            if self._state == state:
+                return self._patterns
+        patterns = read_patterns(connection)
+        with self._lock:
+            self._state = state
+            self._patterns = patterns, sorted({pair for pattern in patterns for pair, _ in pattern.rows})
+            return self._patterns
+
 
 class _Kept:
     """What was worked out for those who see the same."""
@@ -111,7 +133,7 @@ class _Kept:
     def __init__(self, key: _ListKey, answers: Answers) -> None:
         self.key = key
         self.answers = answers
-        self.counts: list[sqlite3.Row] | None = None
+        self.counts: Counter[tuple[str, int | None]] | None = None
         self.written: dict[str, str] = {}
 
 
@@ -121,19 +143,19 @@ class SeenList:
     def __init__(self, seen: Seen, kept: _Kept) -> None:
         self._seen, self._kept = seen, kept
 
-    def counts(self) -> list[sqlite3.Row]:
-        """How many there are of each end of letters and year; some rows take others back."""
+    def counts(self) -> Mapping[tuple[str, int | None], int]:
+        """How many there are of each end of letters and year."""
         found = self._kept.counts
         if found is None:
             found = self._kept.counts = self._seen.counts()
         return found
 
-    def first(self, most: int, tail: str | None, year: int | None) -> list[sqlite3.Row]:
+    def first(self, most: int, tail: str | None, year: int | None) -> list[Row]:
         """The first so many in the order of the list; see `MissingRows.find`."""
         key = (self._kept.key, most, tail, year)
         found = self._kept.answers.get(key)
         if found is None:
-            found = self._seen.first(most, *_filters(tail, year))
+            found = self._seen.first(most, tail, year)
             if most <= _MOST:
                 self._kept.answers.keep(key, found)
         return found
@@ -149,73 +171,103 @@ class SeenList:
 class Seen:
     """What a viewer sees of the table.
 
-    Most documents that are missing have one row, which indexes answer. Those of which a viewer sees several, for
-    different people see those that cite them, are put together apart.
+    Args:
+        sees: who is told what the viewer sees.
+        patterns: of the whole table.
     """
 
-    def __init__(self, connection: sqlite3.Connection, labels: frozenset[str]) -> None:
+    def __init__(self, connection: sqlite3.Connection, sees: tuple[Pair, ...], patterns: Sequence[Pattern]) -> None:
         self._connection = connection
-        seen = set(sets_seen(connection, labels)[0])
-        pairs = [(audience, holders) for audience, holders in _pairs(connection, sorted(seen))
-                 if not seen & set(map(int, holders.split()))]  # fmt: skip
-        self.sees = tuple(pairs)
-        first, *others = pairs or [(0, "")]
-        self._first, self._others = _one_of([first]), _one_of(others)
-        self._every = _one_of([first, *others])
+        self.sees = sees
+        self._patterns = patterns
 
-    def counts(self) -> list[sqlite3.Row]:
-        """How many there are of each end of letters and year; some rows take others back."""
-        counted = f"SELECT tail, year, count(*) AS count FROM missing WHERE {self._first} GROUP BY tail, year"
-        twice = (f"SELECT m.tail, m.year, -count(*) AS count FROM {self._keys()} CROSS JOIN missing m USING "
-                 f"(letters, number, sort) WHERE {self._first} GROUP BY m.tail, m.year")
-        mixed = f"SELECT tail, year, count(*) AS count FROM {self._mixed()} GROUP BY tail, year"
-        return [row for each in (counted, twice, mixed) for row in self._connection.execute(each)]
+    def counts(self) -> Counter[tuple[str, int | None]]:
+        """How many there are of each end of letters and year."""
+        found, sees = Counter[tuple[str, int | None]](), frozenset(self.sees)
+        for one in self._patterns:
+            years = [year for pair, year in one.rows if pair in sees]
+            if years:
+                found[one.tail, max((year for year in years if year), default=None)] += one.count
+        return found
 
-    def first(self, most: int, wanted: str, values: Sequence[str | int]) -> list[sqlite3.Row]:
+    def first(self, most: int, tail: str | None, year: int | None) -> list[Row]:
         """The first so many in the order of the list, of those that are wanted."""
-        order = "ORDER BY citing DESC, letters, number, sort LIMIT ?"
-        alone = (f"SELECT {_COLUMNS} FROM missing WHERE {self._first} AND NOT EXISTS (SELECT 1 FROM missing AS o WHERE "
-                 "o.letters = missing.letters AND o.number = missing.number AND o.sort = missing.sort "
-                 f"AND {self._others}) AND {wanted} {order}")
-        mixed = f"SELECT {_COLUMNS} FROM {self._mixed()} WHERE {wanted} {order}"
-        found = [row for each in (alone, mixed) for row in self._connection.execute(each, (*values, most))]
-        return sorted(found, key=lambda row: (-row["citing"], row["letters"], row["number"], row["sort"]))[:most]
+        found = sorted((row for pair in self.sees for row in self._alone(pair, most, tail, year)), key=_order)[:most]
+        waiting, sure, sees = [_order(row) for row in found], 0, frozenset(self.sees)
+        for (whole, *key), rows in groupby(self._shared(tail), key=itemgetter(0, 1, 2, 3)):
+            while waiting and waiting[0] < (-whole, *key):
+                heappop(waiting)
+                sure += 1
+            if sure >= most:
+                break  # nobody sees more of those that come than all their rows tell together
+            told = [(citing, its) for *_, audience, holders, citing, its in rows if (audience, holders) in sees]
+            if told and year in (None, max((its for _, its in told if its), default=0)):
+                heappush(waiting, (-sum(citing for citing, _ in told), *key))
+                found += [row for row in self._together(key[0], key[1]) if row["sort"] == key[2]]
+        return sorted(found, key=_order)[:most]
 
     def written(self, tail: str) -> str:
         """An end of letters as a code writes it."""
-        row = self._connection.execute(
-            f"SELECT code FROM missing WHERE {self._first} AND tail = ? LIMIT 1", (tail,)).fetchone()
-        return row["code"][-len(tail) :] if row and row["code"] else tail.upper()
+        having = {(pair, len(one.rows) > 1) for one in self._patterns if one.tail == tail for pair, _ in one.rows}
+        for (audience, holders), shared in sorted(having, key=itemgetter(1, 0)):
+            if (audience, holders) in self.sees:
+                row = self._connection.execute(
+                    f"SELECT code FROM missing WHERE shared {'>' if shared else '='} 0 AND audience = ? "
+                    "AND holders = ? AND tail = ? LIMIT 1", (audience, holders, tail)).fetchone()
+                return row["code"][-len(tail) :] if row and row["code"] else tail.upper()
+        return tail.upper()
 
-    def of(self, letters: str, number: str) -> list[sqlite3.Row]:
-        """Those of these letters and this number."""
-        return self._connection.execute(
-            f"SELECT {_TOGETHER} FROM missing WHERE {self._every} AND letters = ? AND number = ? "
-            "GROUP BY letters, number, sort ORDER BY sort", (letters, number)).fetchall()
+    def _alone(self, pair: Pair, most: int, tail: str | None, year: int | None) -> Iterator[Row]:
+        """The first that one row tells; the index has all that is asked, so that rows are read of these alone."""
+        wanted = [" AND tail = ?"] * (tail is not None) + [" AND year = ?" if year else " AND year IS NULL"] * (
+            year is not None)  # fmt: skip
+        values = [*pair, *([tail] if tail is not None else []), *([year] if year else []), most]
+        yield from self._connection.execute(
+            "SELECT m.* FROM (SELECT letters, number, sort FROM missing WHERE shared = 0 AND audience = ? "
+            f"AND holders = ?{''.join(wanted)} ORDER BY citing DESC, letters, number, sort LIMIT ?) "
+            "CROSS JOIN missing AS m USING (letters, number, sort)", values)
 
-    def _keys(self) -> str:
-        return f"(SELECT DISTINCT letters, number, sort FROM missing WHERE {self._others})"
+    def _shared(self, tail: str | None) -> Iterator[tuple[Any, ...]]:
+        """The rows of those that several tell, the most cited first of whoever sees them."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        yield from cursor.execute(
+            "SELECT shared, letters, number, sort, audience, holders, citing, year FROM missing WHERE shared > 0 "
+            f"{'AND tail = ? ' if tail is not None else ''}ORDER BY shared DESC, letters, number, sort",
+            () if tail is None else (tail,))  # fmt: skip
 
-    def _mixed(self) -> str:
-        return (f"(SELECT {_TOGETHER} FROM {self._keys()} CROSS JOIN missing USING (letters, number, sort) "
-                f"WHERE {self._every} GROUP BY letters, number, sort)")
-
-
-def _one_of(pairs: Sequence[tuple[int, str]]) -> str:
-    """The condition that a row is of one of these audiences and holders; they are numbers alone."""
-    return "(" + (" OR ".join(f"(audience = {one} AND holders = '{held}')" for one, held in pairs) or "0") + ")"
-
-
-def _pairs(connection: sqlite3.Connection, audiences: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """The few different pairs of `audience` and `holders`, each found by a step in the index."""
-    for audience in audiences:
-        found = connection.execute("SELECT min(holders) FROM missing WHERE audience = ?", (audience,)).fetchone()[0]
-        while found is not None:
-            yield audience, found
-            found = connection.execute("SELECT min(holders) FROM missing WHERE audience = ? AND holders > ?",
-                                       (audience, found)).fetchone()[0]
+    def _together(self, letters: str, number: str) -> list[Row]:
+        rows = self._connection.execute(_OF_CODE, (letters, number))
+        return _together(row for row in rows if (row["audience"], row["holders"]) in self.sees)
 
 
-def _filters(tail: str | None, year: int | None) -> tuple[str, list[str | int]]:
-    wanted = ["1"] + ["tail = ?"] * (tail is not None) + ["year = ?" if year else "year IS NULL"] * (year is not None)
-    return " AND ".join(wanted), [*([tail] if tail is not None else []), *([year] if year else [])]
+def seen_of(connection: sqlite3.Connection, labels: frozenset[str], letters: str, number: str) -> list[Row]:
+    """What whoever bears these labels sees of these letters and this number."""
+    audiences = _audiences(connection, labels)
+    rows = connection.execute(_OF_CODE, (letters, number))
+    return _together(row for row in rows if _sees(audiences, row["audience"], row["holders"]))
+
+
+def _together(rows: Iterable[Row]) -> list[Row]:
+    """One of each document, from all rows that tell of it, which come in order."""
+    return [_one_of(list(each)) for _, each in groupby(rows, key=_KEY)]
+
+
+def _one_of(rows: Sequence[Row]) -> Row:
+    best = {name: max((row[name] for row in rows if row[name] is not None), default=None)
+            for name in ("year", "issued", "code", "kind", "body")}  # fmt: skip
+    same = {name: rows[0][name] for name in ("letters", "number", "sort", "tail")}
+    return {**same, **best, "citing": sum(row["citing"] for row in rows)}
+
+
+def _order(row: Row) -> tuple[Any, ...]:
+    return (-row["citing"], *_KEY(row))
+
+
+def _audiences(connection: sqlite3.Connection, labels: frozenset[str]) -> frozenset[int]:
+    return frozenset(sets_seen(connection, labels)[0])
+
+
+def _sees(audiences: frozenset[int], audience: int, holders: str) -> bool:
+    """Whether a row is told to who sees these audiences: they see who cites, and none that could be meant."""
+    return audience in audiences and audiences.isdisjoint(map(int, holders.split()))

@@ -42,7 +42,7 @@ _TOLD = (
 """As `Told` has them; dates as text."""
 _QUOTE = "substr(p.text, said_from + 1, said_to - said_from) AS said"
 TABLES = ("relations", "effects", "document_letters", "document_names")
-_MADE = (*TABLES, "missing")
+_MADE = (*TABLES, "missing", "missing_patterns")
 _CHANGING = ", ".join(f"'{one}'" for one in sorted(CHANGING))
 _ACTS = f" AND r.type IN ({_CHANGING}) AND r.modality = 'done' AND r.source_code IS NULL"
 _Span = tuple[int, int, int]

@@ -45,6 +45,11 @@ def missing(connection: sqlite3.Connection) -> None:
     run(connection, _MISSING)
 
 
+def missing_together(connection: sqlite3.Connection) -> None:
+    """What several rows tell of one document is counted as it is written; all texts are read again to fill it."""
+    run(connection, _MISSING_TOGETHER)
+
+
 def general_repeals(connection: sqlite3.Connection) -> None:
     """The few texts that repeal whatever is contrary are found at once."""
     run(connection, "CREATE INDEX effects_general ON effects (document_id) WHERE sort = 'general'")
@@ -118,5 +123,29 @@ CREATE TABLE missing (
 ) WITHOUT ROWID;
 CREATE INDEX missing_by_citing ON missing (audience, holders, citing DESC, letters, number, sort);
 CREATE INDEX missing_by_tail ON missing (audience, holders, tail, year, citing);
+DELETE FROM meta WHERE key = 'relations'
+"""
+
+# Most of what is missing is told by one row; what those tell who see different documents is `shared`. A pattern is what
+# a missing document shows to whom: a viewer's counts are a sum over patterns, of which there are few.
+_MISSING_TOGETHER = """
+DROP TABLE missing;
+CREATE TABLE missing (
+    letters TEXT NOT NULL, number TEXT NOT NULL, sort TEXT NOT NULL,
+    audience INTEGER NOT NULL, holders TEXT NOT NULL, citing INTEGER NOT NULL,
+    tail TEXT NOT NULL, year INTEGER, issued TEXT, code TEXT, kind TEXT, body TEXT,
+    shared INTEGER NOT NULL,        -- 0: one row tells all of this document, else the sum of `citing` of its rows
+    PRIMARY KEY (letters, number, sort, audience, holders)
+) WITHOUT ROWID;
+CREATE INDEX missing_alone ON missing (audience, holders, citing DESC, letters, number, sort, tail, year)
+    WHERE shared = 0;
+CREATE INDEX missing_shared ON missing (shared DESC, letters, number, sort, audience, holders, citing, tail, year)
+    WHERE shared > 0;
+CREATE TABLE missing_patterns (
+    pattern TEXT NOT NULL,          -- `audience:holders:year` of each row of a document, as '1::1998|4:1 3:'
+    tail TEXT NOT NULL,
+    count INTEGER NOT NULL,         -- documents
+    PRIMARY KEY (pattern, tail)
+) WITHOUT ROWID;
 DELETE FROM meta WHERE key = 'relations'
 """

@@ -59,8 +59,11 @@ def _with_mentions(text: str, mentions: Sequence[Mention]) -> Iterator[_Sentence
 def _of(text: str, shadow: str, sentence: _Sentence, itself: Itself | None) -> list[Relation]:
     found: list[Relation] = []
     told: list[governing.Told] = []
+    asks = text[sentence.start : sentence.end].rstrip(" \t\r\n\"”’)").endswith("?")
     for mention in sentence.mentions:
         one = governing.told_of(text, shadow, sentence.start, mention, told)
+        if asks and one.source is None:  # `Hướng dẫn thực hiện Nghị quyết 57 như thế nào?` does nothing
+            one = governing.Told(Type.CITES, Modality.DONE, mention=mention)
         told.append(one)
         low = max(sentence.start, mention.start - _WIDEST)
         high = min(sentence.end, mention.end + _WIDEST)

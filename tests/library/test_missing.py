@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
 from library.catalogue.missing import MissingRows
+from library.catalogue.missing_patterns import patterns_of
 from library.catalogue.missing_seen import Answers, Seen
 from library.missing import Missings
 from library.records import Document, Fields, Origin, Page, PartialDate, State
@@ -143,6 +146,61 @@ def test_what_is_kept_is_what_is_worked_out_anew(archive: Archive, seed: int) ->
                 told = [Missings(archive.catalogue, labels).find(**asked) for _ in range(2)]  # type: ignore[arg-type]
                 anew = MissingRows(archive.catalogue.missing._connections).find(labels, **asked)  # type: ignore[arg-type]
                 assert told == [anew, anew]
+
+
+WHO = ("user:lan", "group:van thu", "group:to chuc")
+
+
+def plainly(archive: Archive, labels: frozenset[str], tail: str | None, year: int | None) -> list[tuple[str, str, int]]:
+    """Code or letters, sort and how many cite, in order, summed over all rows without table of patterns or index."""
+    connection = archive.catalogue.missing._connections.get()
+    mine = {row["id"] for row in connection.execute("SELECT id, labels FROM audiences")
+            if labels & set(json.loads(row["labels"]))}  # fmt: skip
+    found = defaultdict[tuple[str, str, str], list[Any]](list)
+    for row in connection.execute("SELECT * FROM missing"):
+        if row["audience"] in mine and not mine & set(map(int, row["holders"].split())):
+            found[row["letters"], row["number"], row["sort"]].append(row)
+    told = []
+    for (letters, number, sort), rows in found.items():
+        its = max((row["year"] for row in rows if row["year"]), default=0)
+        if letters.endswith(tail or "") and year in (None, its):
+            told.append((-sum(row["citing"] for row in rows), letters, number, sort))
+    return [(number, sort, -less) for less, _, number, sort in sorted(told)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_who_see_different_documents_have_what_is_summed_row_by_row(archive: Archive, seed: int) -> None:
+    """Whatever is changed: every list, every filter, every stretch, every count; and no pattern stays behind."""
+    luck = random.Random(seed)
+    ids = [f"{number:03d}" for number in range(1, 17)]
+    days = ("", ", ngày 3-4-1990", ", ngày 5-6-1991", " năm 1990")
+    take_in(archive, *[paper(name, f"{number}-CT/TU", f"199{number % 3}-04-03", " ".join(
+        f"Căn cứ Chỉ thị số {luck.randrange(1, 20)}-CT/{luck.choice(('TW', 'TU'))}{luck.choice(days)}."
+        for _ in range(6))) for number, name in enumerate(ids, 1)])  # fmt: skip
+    shared = 0
+    for _ in range(5):
+        for name in luck.sample(ids, 4):
+            level = luck.choice(list(Level))
+            to = tuple(luck.sample(WHO, 2)) if level is Level.CONDITIONAL else ()
+            archive.catalogue.access.set(Rule(Scope.DOCUMENT, name, level, to))
+        archive.catalogue.documents.set_state(luck.choice(ids), luck.choice([State.WITHDRAWN, State.INDEXED]))
+        archive.catalogue.relations.follow()
+        for labels in (GUEST, STAFF, GUEST | {"archivist"}, *(GUEST | {one} for one in WHO), GUEST | {*WHO}):
+            asked = Missings(archive.catalogue, labels)
+            for tail, year in ((None, None), ("tw", None), (None, 1990), (None, 0), ("tu", 1991), ("x", None)):
+                plain = plainly(archive, labels, tail, year)
+                for offset, limit in ((0, 1000), (0, 1), (2, 3)):
+                    found = asked.find(tail=tail, year=year, offset=offset, limit=limit)
+                    assert [(one.number, one.sort, one.citing) for one in found.found] == plain[offset : offset + limit]
+                    assert found.total == len(plain)
+        connection = archive.catalogue.missing._connections.get()
+        rows = defaultdict[tuple[str, str], list[Any]](list)
+        for row in connection.execute("SELECT * FROM missing ORDER BY letters, number, sort"):
+            rows[row["letters"], row["number"]].append(tuple(row)[2:8])
+        shared += sum(len({row[0] for row in each}) < len(each) for each in rows.values())
+        counted = sum((patterns_of(each) for each in rows.values()), Counter())
+        assert counted == {(row[0], row[1]): row[2] for row in connection.execute("SELECT * FROM missing_patterns")}
+    assert shared, "some are told by several rows"
 
 
 def _change(archive: Archive, luck: random.Random, ids: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from library.party.codes import FoundCode, ParsedCode, find_codes, parse_code
@@ -41,7 +41,10 @@ def find_mentions(text: str, itself: Itself | None = None) -> list[Mention]:
                              place=place_before(text, shadow, one.start)))  # fmt: skip
     found.sort(key=lambda one: (one.start, -one.end))
     found = completed(text, found)
-    return found if itself is None else [replace(one, itself=_is(one, itself)) for one in found]
+    if itself is None:
+        return found
+    heads = {one.start for one in _own_heads(text, found)}
+    return [replace(one, itself=_is(replace(one, issued=None) if one.start in heads else one, itself)) for one in found]
 
 
 def letters_key(code: ParsedCode) -> str | None:
@@ -103,6 +106,15 @@ def _by_number(text: str, shadow: str, taken: bytearray, coded: list[Mention]) -
         yield Mention(one.start, one.end, one.kind, one.number, issued=issued, stated=issued is not None,
                       body=details.body or (ahead.body if ahead else None),
                       place=place_before(text, shadow, one.start))  # fmt: skip
+
+
+def _own_heads(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """`Số 05-NQ/TU` at the head of a text that names another of this code further down: its date is not lent to it."""
+    before: set[tuple[str | None, str | None]] = set()
+    for one in mentions:
+        if not one.stated and (one.key, one.number) not in before and text[one.start :].startswith(("Số", "SỐ")):
+            yield one
+        before.add((one.key, one.number))
 
 
 def _is(one: Mention, itself: Itself) -> bool:

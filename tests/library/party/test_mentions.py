@@ -92,6 +92,12 @@ def test_a_law_has_one_name_however_it_is_written() -> None:
     assert {one.name for form in forms for one in find_mentions(f"Căn cứ {form} thì")} == {"Luật Đất đai"}
 
 
+def test_the_head_of_a_paper_is_not_another_of_its_code_that_it_names() -> None:
+    text = "ĐẢNG BỘ TỈNH * Số 05-NQ/TU ĐẢNG LAO ĐỘNG\nThi hành Nghị quyết 05-NQ/TU ngày 12-3-1958 của Tỉnh ủy."
+    own = Itself(parse_code("05-NQ/TU"), PartialDate(1961, 9, 28))
+    assert [one.itself for one in find_mentions(text, own)] == [True, False]
+
+
 def test_a_list_shares_its_body() -> None:
     text = ("thay thế các Hướng dẫn số 16-HD/BTCTU ngày 15/02/1987, Hướng dẫn số 21-HD/BTCTU ngày 20/9/1987 "
             "của Ban Tổ chức Tỉnh ủy.")  # fmt: skip

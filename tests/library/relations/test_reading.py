@@ -83,6 +83,7 @@ def test_what_is_planned_is_not_done(text: str) -> None:
         f"Đưa nội dung mới vào đời sống, theo {A}",
         "Báo cáo tổng kết số 19-BC/TU ngày 20 tháng 12 năm 1960 đã chỉ rõ",
         "theo báo cáo sơ kết số 19-BC/TU của Tỉnh ủy",
+        "Hướng dẫn thực hiện Chỉ thị số 1-CT/TU như thế nào?",
     ],
 )
 def test_false_friends_only_cite(text: str) -> None:
