@@ -133,7 +133,7 @@ def warm(app: Flask, archive: Archive) -> None:
     for name in app.jinja_env.list_templates(extensions=["html", "xml"]):
         app.jinja_env.get_template(name)
     with suppress(VankienError):  # what is wrong with the index, the pages say
-        archive.searching.prepare(guest().labels)  # the first to come
+        archive.searching.prepare(guest(admitted=True).labels)  # the first to come
         compound_words("văn kiện")  # reads the model of words, which a search without results asks for
     archive.catalogue.journal_watch.begin()
     gc.collect()

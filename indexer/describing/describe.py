@@ -70,6 +70,8 @@ def describe(document: ReadDocument, hints: Hints) -> Description:
     sure: dict[str, Finding[Any]] = {name: settled(name, getattr(found, name), read=read) for name in _FIELDS}
     sure["issued"] = _with_year(sure["issued"], settled("year", found.year, read=read))
     flags = [flag for page in document.pages for flag in page.flags]
+    if _has_paper_beside(head):
+        flags.append(ReviewFlag(f"page:{document.pages[0].page.number}", Doubt.MAY_BEGIN))
     flags += [ReviewFlag(name, one.doubt) for name, one in sure.items() if one.doubt]
     seen = [one.evidence for one in sure.values() if one.evidence]
     if found.read_twice is not None:
@@ -110,6 +112,18 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
         year=_year(date_line, issued, document, code_line),
         read_twice=again,
     )
+
+
+def _has_paper_beside(head: HeadParts) -> bool:
+    """Two papers on one glass have two numbers in a row, and two kinds; the fields are those of the one at the left."""
+    return all(
+        _in_one_row([part.segment for part in head.parts if part.role is role]) for role in (Role.NUMBER, Role.KIND)
+    )
+
+
+def _in_one_row(segments: Sequence[Segment]) -> bool:
+    boxes = [segment.box for segment in segments if segment.box is not None]
+    return any(a.right < b.left and a.top < b.bottom and b.top < a.bottom for a in boxes for b in boxes)
 
 
 def _body_fits(symbol: str | None, committee: str | None) -> bool:

@@ -90,7 +90,8 @@ def looks_like_name(text: str) -> bool:
     if not all(word[0].isupper() and is_syllable(word) for word in words):
         return False
     return not re.match(
-        r"(noi nhan|nhu tren|bi thu|chu tich|pho |uy ban|tinh uy|ban |van phong|kinh gui|luu)", fold(text)
+        r"(noi nhan|nhu tren|bi thu|chu tich|pho |uy ban|tinh uy|ban |van phong|kinh gui|luu"
+        r"|(cong van|van ban) (den|di)$)", fold(text),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from indexer.ocr import Picture
 from indexer.preparing.crossing import alone, darker_over, filled, print_over, stretched, whole_again
 from indexer.preparing.found_stamp import STEEP, FoundStamp
-from indexer.preparing.frames import Frame, cut_level, find_frames, is_cell, is_part
+from indexer.preparing.frames import Frame, cut_level, find_frames, fitted, is_cell, is_part
 from indexer.preparing.ink import colour_of, luminance, one_ink
 from indexer.preparing.inks import Inks
 from indexer.preparing.seals import Ring, find_rings
@@ -37,6 +37,9 @@ _LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.08, 0.48, 0.45
 # The letters of a mark fill its frame: so high at least, as a share of it; and so long is a mark for its height.
 _LETTER, _MOST_ASPECT = 0.28, 9.0
 _LETTER_HEIGHT = 64
+# Huge frames are looked for on a copy so many times smaller, with so much ink (of 255) in a dot of their lines. In
+# inches they are so wide at least, for seals and tables make smaller ones, and so high at most: letters of 62 points.
+_HUGE, _SOME, _WIDE, _HIGHEST = 3.0, 40, 2.2, 2.8
 # The lines of a frame within a frame: no further from the side than such a part of it, and with so much ink.
 _INNER, _INNER_LINE = 4, 0.9
 
@@ -51,6 +54,7 @@ def framed_stamps(inks: Inks, left: Picture, stamped: Sequence[Picture]) -> Iter
     """
     frames = _frames(inks, left)
     frames += [one for one in find_frames(stamped[0], inks.dpi) if not any(is_part(better, one) for better in frames)]
+    frames += [one for one in _huge_frames(left, inks) if not any(_is_same(one, other) for other in frames)]
     coloured = [frame for frame in frames if inks.coloured and _has_lines(inks.tint, frame, inks.dpi)]
     black = [frame for frame in frames if frame not in coloured and frame.inked > _WHOLE
              and not is_cell(inks.dark, frame, inks.dpi)]  # fmt: skip
@@ -77,6 +81,22 @@ def _frames(inks: Inks, left: Picture) -> list[Frame]:
         more = find_frames(mask, inks.dpi)
         frames += [one for one in more if not any(is_part(better, one) for better in frames)]
     return frames
+
+
+def _huge_frames(left: Picture, inks: Inks) -> list[Frame]:
+    """Frames larger than marks of one row usually have, found on a copy so small that print makes no lines."""
+    mask = cv2.bitwise_or(left, inks.tint) if inks.coloured else left
+    coarse = cv2.resize(mask, None, fx=1 / _HUGE, fy=1 / _HUGE, interpolation=cv2.INTER_AREA)
+    # a line a dot thin is broken where it slants
+    lines = cv2.dilate(cv2.threshold(coarse, _SOME, 255, cv2.THRESH_BINARY)[1], np.ones((2, 2), np.uint8))
+    large = (replace(one, x=one.x * _HUGE, y=one.y * _HUGE, wide=one.wide * _HUGE, high=one.high * _HUGE)
+             for one in find_frames(np.asarray(lines), inks.dpi))  # fmt: skip
+    huge = (one for one in large if one.wide > _WIDE * inks.dpi and one.high < _HIGHEST * inks.dpi)
+    return [fitted(one, np.asarray(mask), inks.dpi) or one for one in huge]
+
+
+def _is_same(one: Frame, other: Frame) -> bool:
+    return is_part(one, other) and is_part(other, one)
 
 
 def _apart(ink: Picture, other: Picture, left: Picture, dpi: float) -> Picture:

@@ -142,10 +142,10 @@ def _between(first: Line, second: Line, mask: Picture, dpi: float) -> Frame | No
     if right - left < _NEARLY_SQUARE * high:
         return None
     centre = along * (left + right) / 2 + across * float(across @ (a + b)) / 2
-    return _closed(Frame(float(centre[0]), float(centre[1]), right - left, high, angle, 0.0), mask, dpi)
+    return fitted(Frame(float(centre[0]), float(centre[1]), right - left, high, angle, 0.0), mask, dpi)
 
 
-def _closed(frame: Frame, mask: Picture, dpi: float) -> Frame | None:
+def fitted(frame: Frame, mask: Picture, dpi: float) -> Frame | None:
     """The frame fitted to its ink; None where a side is missing."""
     room = round(0.16 * dpi)
     level = cv2.dilate(cut_level(mask, frame, room=room), np.ones((3, 3), np.uint8)) > 127

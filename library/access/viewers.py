@@ -42,7 +42,7 @@ _SEES = {
 }  # fmt: skip
 
 
-def guest(*, admitted: bool = True) -> Viewer:
+def guest(*, admitted: bool) -> Viewer:
     """Somebody without an account.
 
     Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from library.fields import TEXTS
@@ -16,9 +17,13 @@ INSERT_EVIDENCE = (
 )
 
 
+_date = lru_cache(maxsize=4_096)(PartialDate.parse)
+"""Reading a date takes longer than all else of a row, and an archive has few different ones."""
+
+
 def fields_from(row: sqlite3.Row) -> Fields:
     """The fields of a document's row."""
-    issued = PartialDate.parse(row["issued"]) if row["issued"] else None
+    issued = _date(row["issued"]) if row["issued"] else None
     return Fields(issued=issued, **{name: row[name] for name in TEXTS})
 
 

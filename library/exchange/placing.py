@@ -36,7 +36,7 @@ class Affine:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ShownArea:
     """The shown part of a PDF page in points of its own space, and by how many degrees clockwise it is shown turned."""
 
     left: float
@@ -50,7 +50,7 @@ class Sheet:
             raise ValueError(f"not a sheet: {self}")
 
 
-def to_points(page: Page, sheet: Sheet) -> Affine:
+def to_points(page: Page, sheet: ShownArea) -> Affine:
     """The map from pixels of the page picture to points on the sheet.
 
     Args:
@@ -79,7 +79,7 @@ def _tilted(placing: Placing, width: int, height: int) -> Affine:
     return Affine(cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y)
 
 
-def _shown(sheet: Sheet) -> Affine:
+def _shown(sheet: ShownArea) -> Affine:
     """From shares of the shown page (right and down from its top left) to its own space."""
     width, height = sheet.right - sheet.left, sheet.top - sheet.bottom
     return {

@@ -30,7 +30,7 @@ from library.exchange import pictures
 from library.exchange.checking import words_of
 from library.exchange.marking import mark_of, note_on, signed_mark
 from library.exchange.originals import PDF
-from library.exchange.placing import Sheet
+from library.exchange.placing import ShownArea
 from library.exchange.silencing import Silencer
 from library.exchange.under_text import text_under
 from library.exchange.unseen_font import UnseenFont
@@ -170,11 +170,11 @@ def _inherited(page: DictionaryObject, key: str) -> PdfObject | None:
     return None
 
 
-def sheet_of(page: PageObject) -> Sheet:
+def sheet_of(page: PageObject) -> ShownArea:
     """The shown part of a page: its crop box within its media box, and its rotation."""
     media, crop = page.mediabox, page.cropbox
     left, right = max(media.left, crop.left), min(media.right, crop.right)
     bottom, top = max(media.bottom, crop.bottom), min(media.top, crop.top)
     if left >= right or bottom >= top:
         left, bottom, right, top = media.left, media.bottom, media.right, media.top
-    return Sheet(float(left), float(bottom), float(right), float(top), page.rotation % 360)
+    return ShownArea(float(left), float(bottom), float(right), float(top), page.rotation % 360)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from statistics import median
 
 from library.exchange.lines import PlacedLine, PlacedWord, blocks_of
-from library.exchange.placing import Affine, Sheet, to_points
+from library.exchange.placing import Affine, ShownArea, to_points
 from library.exchange.unseen_font import ADVANCE, UnseenFont
 from library.records import Box, Page
 
@@ -19,7 +19,7 @@ _LEAST_STRETCH = 0.01
 _HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
 
 
-def text_under(page: Page, sheet: Sheet, font: UnseenFont, *, name: str) -> bytes:
+def text_under(page: Page, sheet: ShownArea, font: UnseenFont, *, name: str) -> bytes:
     """The content stream that lays a page's words under it; empty for a page without words.
 
     It stands before the page's own content, so that nothing the page sets can move it, and leaves nothing set.

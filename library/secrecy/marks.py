@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,6 +29,7 @@ _LABEL = re.compile(r"(?:[Đđ][ộỏổỗọ]|[Dd]o) m[ậa]t\W*$|\b(?:ĐỘ|
 END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
 _TICKED = re.compile(r"^\W*[xXvV]\W+")
 _SIGNS_LOST = re.compile(r"M[AÂẠẬÀẢÃẦẨẪ]T$")  # with tones that no syllable bears which ends so
+_KIND = next(one.pattern for one in BESIDE if one.name == "kind")
 _LONGEST = 120  # letters of a line that says nothing but a mark and what may stand beside it
 
 
@@ -94,14 +96,22 @@ def mark_on_stamp(stamp: str, *, framed: bool = False) -> str | None:
 
     Args:
         stamp: its words.
-        framed: it stands in a frame of its own, where little else stands: more of its letters may be wrong.
+        framed: it stands in a frame of its own, where little else stands: more of its letters may be wrong; behind
+            the kind of a paper only as many as elsewhere.
     """
     packed = "".join(letter for letter in plain(letters(clean(stamp))) if letter.isalpha())
     if len(packed) < 2:
         return None
-    for mark in MARKS:
+    found = _nearly(packed, MARKS, 3 if framed else 4)
+    kind = None if found else _whole(_KIND).match(packed)
+    return found or (_nearly(packed[kind.end() :], MARKS[:2], 4) if kind else None)
+
+
+def _nearly(packed: str, marks: Sequence[str], letters: int) -> str | None:
+    """The mark from which one in so many letters differs at most, one letter in a short mark."""
+    for mark in marks:
         close = plain(mark.replace(" ", ""))
-        if Levenshtein.distance(close, packed) <= max(1, len(close) // (3 if framed else 4)):
+        if Levenshtein.distance(close, packed) <= max(1, len(close) // letters):
             return mark
     return None
 

@@ -7,10 +7,12 @@ from unicodedata import normalize
 
 from library.secrecy.marks import is_lifted
 from library.secrecy.matter import Passage
-from library.secrecy.rules import EMPTY_LABEL, MARKS, OTHER_WORDS
+from library.secrecy.rules import EMPTY_LABEL, LONG_OTHER_WORDS, MARKS, OTHER_WORDS
 from library.secrecy.spelling import clean
 
 _SURE = 0.75  # a reading below it may have made any word of another
+_SURE_OF_LONG_ONES = 0.6
+_LONG = re.compile(rf"(?<![^\W_]){LONG_OTHER_WORDS}(?![^\W_])")
 _OTHER_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(OTHER_WORDS)})(?![^\W_])")
 _DEGREE_BEFORE = re.compile(r"(?<![^\W_])(?:TUY[ỆẸÊE]T|T[ỐÔỒỔỖỘO]I)[\W_]*$")
 _EMPTY_LABEL = re.compile(EMPTY_LABEL)
@@ -21,9 +23,11 @@ TONES_OF_NO_T = frozenset("\u0300\u0303\u0309")
 _ANOTHER_VOWEL = re.compile(r"M[^\WA]T")
 
 
-def is_sure(passage: Passage) -> bool:
-    """Whether its letters are known, or were read surely."""
-    return not passage.read or passage.confidence >= _SURE
+def without_sure_ones(text: str, passage: Passage) -> str:
+    """A passage's text without such words, where its letters are known or were read surely enough for them."""
+    if not passage.read or passage.confidence >= _SURE:
+        return without_other_words(text)
+    return _LONG.sub(" ", text) if passage.confidence >= _SURE_OF_LONG_ONES else text
 
 
 def without_other_words(text: str) -> str:

@@ -159,12 +159,18 @@ OTHER_WORDS = (
 )
 """Other words on a stamp or in a picture that hold the letters of a mark, as they are written in capitals."""
 
+LONG_OTHER_WORDS = r"BẢO[\W_]+VỆ[\W_]+BÍ[\W_]+MẬT"
+"""Of those so many letters that a poorer reading did not make them out of a mark."""
+
 HALVES_OF_MARKS = (
     ("TUYỆT MẬT", r"(?<![^\W_])TUY[ỆẸÊ]T(?![^\W_])(?!\W+(?:ĐỐI(?!\W+(?:BÍ|GIỮ))|VỜI|TÁC|TRẦN|CHỦNG))"),
+    ("TUYỆT MẬT", r"(?<![^\W_])UY[ỆẸÊ]T(?![^\W_])"),  # its first letter torn off; no word begins so
     ("TUYỆT MẬT", r"(?<![^\W_])ĐỐI\W+BÍ\W*M[ẬẠÂ](?![^\W_])"),
     ("TỐI MẬT", r"(?<![^\W_])TỐI\W*M[ẬẠÂ](?![^\W_])"),
     ("MẬT", r"(?<![^\W_])BÍ\W*M[ẬẠÂ](?![^\W_])"),
     ("MẬT", r"(?<![^\W_])(?:LIỆU|CÁO|HOẠCH|TRÌNH|ÁN|SƠ)\W*M[ẬẠÂ]T(?![^\W_])"),
+    # No syllable ends so: the T was torn off or misread.
+    ("MẬT", r"(?<![^\W_])MẬ[IÍÌĨJL1]?(?![^\W_])"),
 )
 """Words on a stamp that are a part of a mark, in capitals, whatever the rest was read as."""
 

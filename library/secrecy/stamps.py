@@ -10,7 +10,7 @@ from library.party.marks import is_circulation, is_office_stamp, is_register, ne
 from library.secrecy.decision import Reason
 from library.secrecy.marks import circulation_of, is_lifted, mark_in_line, mark_on_stamp
 from library.secrecy.matter import Part, Passage
-from library.secrecy.other_words import is_empty_label, is_sure, is_surely_another, without_other_words
+from library.secrecy.other_words import is_empty_label, is_surely_another, without_sure_ones
 from library.secrecy.rules import MARKS
 from library.secrecy.spelling import clean
 
@@ -50,7 +50,7 @@ def _has_part_of_mark(text: str) -> bool:
 def _is_read(passage: Passage) -> bool:
     """Whether what a frame says is surely something else than a mark, or a part of one."""
     text = passage.text
-    rest = without_other_words(clean(text).upper()) if is_sure(passage) else text
+    rest = without_sure_ones(clean(text).upper(), passage)
     letters = sum(letter.isalpha() for letter in text)
     if letters >= _LETTERS_OF_A_MARK:
         marked = _MARK_AS_WRITTEN.search(rest) or _MARK_WITHOUT_SIGNS.search(text)

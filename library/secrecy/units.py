@@ -9,7 +9,7 @@ from library.secrecy.decision import Reason
 from library.secrecy.lines import reason
 from library.secrecy.marks import find, is_lifted, mark_of_lost_signs, mark_on_stamp
 from library.secrecy.matter import Part, Passage
-from library.secrecy.other_words import is_empty_label, is_sure, is_surely_another, without_other_words
+from library.secrecy.other_words import is_empty_label, is_surely_another, without_sure_ones
 from library.secrecy.rules import HALVES_OF_MARKS, MARKS
 from library.secrecy.written import Written
 
@@ -30,7 +30,7 @@ def marks_in_unit(written: Written, *, bare: bool) -> Iterator[Reason]:
     part, mark, sure = written.passage.part, None, True
     text = " ".join(written.lines)
     if part in _UNITS and len(text) <= _MOST_LETTERS and not is_lifted(text):
-        mark = _among_words(text, bare=bare, sure=is_sure(written.passage))
+        mark = _among_words(text, written.passage, bare=bare)
     elif part is Part.PROPERTY:
         mark = next((found.mark for piece in _PIECES.split(text) if (found := find(piece, bare=bare))), None)
     if mark is None and part is Part.STAMP and not is_lifted(text) and not _is_another(text, written):
@@ -41,7 +41,7 @@ def marks_in_unit(written: Written, *, bare: bool) -> Iterator[Reason]:
 
 def _misread(text: str, passage: Passage) -> str | None:
     """The mark that a stamp may be of which reading lost signs, a letter or a word."""
-    words = without_other_words(text) if is_sure(passage) else text
+    words = without_sure_ones(text, passage)
     half = next((mark for mark, pattern in _HALVES if pattern.search(words)), None)
     return mark_of_lost_signs(text) or mark_on_stamp(text, framed=passage.framed) or half
 
@@ -50,10 +50,10 @@ def _is_another(text: str, written: Written) -> bool:
     return is_empty_label(text) or is_surely_another(text, written.passage.confidence)
 
 
-def _among_words(text: str, *, bare: bool, sure: bool) -> str | None:
+def _among_words(text: str, passage: Passage, *, bare: bool) -> str | None:
     found = find(text, bare=bare)
     if found:
         return found.mark
-    words = without_other_words(text) if sure else text
+    words = without_sure_ones(text, passage)
     marks = [f"{match[1] or ''} MẬT".strip() for match in _WORD_OF_A_MARK.finditer(words)]
     return min(marks, key=MARKS.index, default=None)

@@ -139,6 +139,12 @@ def test_a_name_that_is_not_centred_has_lost_a_word(left: int, signer: str | Non
     assert ("signer" in {flag.field for flag in found.review}) is (signer is None)
 
 
+@pytest.mark.parametrize("stamp", ["Công Văn Đến", "Văn Bản Đến"])
+def test_the_words_of_a_stamp_are_no_name(stamp: str) -> None:
+    rows = [("T/M BAN THƯỜNG VỤ TỈNH ỦY", 500), ("Bí thư", 640), (stamp, 562)]
+    assert describe(ReadDocument((_printed(rows),), "image/png"), Hints()).fields.signer is None
+
+
 @pytest.mark.parametrize("name", ["TRẦN VĂN KHẢI", "Trần Văn Khải", "TRẦN Văn Khải"])
 def test_a_name_in_capitals_is_written_as_names_are(name: str) -> None:
     rows = [("T/M BAN THƯỜNG VỤ TỈNH ỦY", 500), ("Bí thư", 640), (name, 562)]

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader
 from pypdf.generic import (
     ArrayObject,
+    BooleanObject,
     DecodedStreamObject,
     DictionaryObject,
     FloatObject,
@@ -357,6 +358,25 @@ def test_what_pdfium_can_open_is_read(tmp_path: Path, kind: str) -> None:
     made.page(body())
     (tmp_path / "a.pdf").write_bytes(trailing(made.content())[kind])
     assert read(tmp_path / "a.pdf").pages[0].page.text == PROSE
+
+
+@pytest.mark.parametrize("drawn_by_others", [True, False])
+def test_a_form_that_only_another_program_draws_is_refused(tmp_path: Path, drawn_by_others: bool) -> None:
+    """Its page says no more than that this program is needed, which is no text of a document."""
+    made = MadePdf()
+    made.page(body())
+    form = DecodedStreamObject()
+    form.set_data(b"<template/>")
+    root = made.writer.root_object
+    root[NameObject("/AcroForm")] = DictionaryObject({NameObject("/XFA"): made.writer._add_object(form)})
+    root[NameObject("/NeedsRendering")] = BooleanObject(drawn_by_others)
+    path = made.save(tmp_path / "a.pdf")
+    if not drawn_by_others:
+        assert read(path).pages[0].page.text == PROSE
+        return
+    with pytest.raises(UnreadableError) as caught:
+        read(path)
+    assert caught.value.reason == "unsupported"
 
 
 def test_an_update_that_was_cut_off_is_truncated(tmp_path: Path) -> None:

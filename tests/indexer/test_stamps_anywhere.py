@@ -75,6 +75,19 @@ def test_a_row_with_the_number_of_a_copy_is_a_mark_however_that_was_read() -> No
 
 
 @pytest.mark.parametrize(
+    ("degrees", "over_print", "colour"),
+    [(-40, False, RED), (-7, True, (176, 172, 166)), (8, True, RED), (24, True, (176, 172, 166))],
+)
+def test_a_frame_as_wide_as_the_page_is_found_on_the_slant(
+    degrees: int, over_print: bool, colour: tuple[int, int, int]
+) -> None:
+    page = printed() if over_print else blank()
+    drawn = pressed(page, stamp("TOI MAT - HOA TOC", size=130), colour, degrees, (827, 1_170))
+    found = find_stamps(np.asarray(page), 200)
+    assert any(one.framed and near(one.box, drawn, within=24) for one in found)
+
+
+@pytest.mark.parametrize(
     ("size", "middle"), [(26, (1_200, 120)), (30, (300, 2_200)), (160, (830, 1_200)), (220, (830, 1_200))]
 )
 def test_small_and_huge_frames_are_found(size: int, middle: tuple[int, int]) -> None:

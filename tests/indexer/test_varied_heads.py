@@ -218,3 +218,25 @@ def test_a_subject_may_begin_at_the_margin_where_the_kind_does(rows: Sequence[st
     found = _seen([*head, *((row, 80, 220 + 40 * place) for place, row in enumerate(rows))])
     assert found.fields.subject == subject
     assert ("subject" in _doubts(found)) is (subject is None)
+
+
+_PAPER = (("TỈNH ỦY LẠC GIANG", 80, 60), ("Số: 89-KH/TU", 80, 100), ("KẾ HOẠCH", 200, 180), ("Về giao thông", 190, 220))
+
+
+@pytest.mark.parametrize("down", [0, 6, 400])
+def test_two_papers_side_by_side_are_told(down: int) -> None:
+    """The fields are those of the first; a second head lower down belongs to another copy or to a text that cites."""
+    rows = [(text, left + beside, top + lower) for beside, lower in ((0, 0), (560, down)) for text, left, top in _PAPER]
+    found = _seen(sorted(rows, key=lambda row: (row[2], row[1])))
+    assert (found.fields.kind, found.fields.symbol) == ("Kế hoạch", "KH/TU")
+    assert ("page:1" in _doubts(found)) is (down < 100)
+
+
+@pytest.mark.parametrize("text", [
+    "T/M BAN THƯỜNG VỤ\nBÍ THƯ\nNguyễn Văn An", "STT\tHọ tên\tĐơn vị\tSố tiền\n1\tLê A\tXã B\t100\n2\tLê C\tXã D\t200",
+    "Một trang giữa của văn bản nào đó.\nCăn cứ Nghị quyết số 12-NQ/TU ngày 05 tháng 3 năm 1999 của Tỉnh ủy.",
+])  # fmt: skip
+def test_a_page_without_a_head_gives_no_field_and_says_so(text: str) -> None:
+    fields = _describe(text).fields
+    assert {fields.kind, fields.symbol, fields.number, fields.committee, fields.issued, fields.subject} == {None}
+    assert {"kind", "symbol", "number", "committee", "issued", "subject"} <= _doubts(_describe(text)).keys()

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.access import everything
+from library.access import Right, Role, everything, viewer_of
 from library.acts import undo
+from library.acts.desk import Desk
 from library.acts.lines import accept_text, correct_text, propose_text, refuse_text
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.catalogue.journal import Wanted
 from library.catalogue.lines import Answer
-from library.errors import ConflictError, NotFoundError, UsageError
+from library.errors import ConflictError, ForbiddenError, NotFoundError, UsageError
 from library.page_lines import lines_of
 from library.records import Document, Fields, Origin, Page, ReviewFlag, State
 from library.search.service import Ask
@@ -129,6 +131,28 @@ def test_a_mark_that_comes_to_light_holds_the_file_back(archive: Archive) -> Non
     assert archive.catalogue.documents.state_of("one") is State.QUARANTINED
     assert not hits(archive, "hội nghị") and not text_of(archive)
     assert archive.catalogue.lines.reading("one", 1) is None
+
+
+@pytest.mark.parametrize("role", [Role.ARCHIVIST, Role.APPROVER, Role.ADMINISTRATOR, Role.STAFF])
+def test_what_people_wrote_is_kept_with_a_held_file_seen_by_nobody_and_back_when_it_is_released(
+    archive: Archive, role: Role
+) -> None:
+    correct_text(archive, "one", 1, {0: "Báo cáo về kho thóc"}, actor="lan", why="xem kho thóc")
+    propose_text(archive, "one", 1, 1, "Hội nghị về kho thóc", actor="dung")
+    archive.catalogue.holds.hold("one", "MẬT")
+    archive.follow()
+    here = Desk(archive, viewer_of("binh", role))
+    assert archive.catalogue.lines.page("one", 1) is None and not hits(archive, "thóc")
+    assert archive.catalogue.lines.proposals(EVERYBODY.labels, offset=0, limit=9) == []
+    for ask in (here.history, lambda one: here.read_page(one, 1), lambda one: here.said_lines(one, 1)):
+        with pytest.raises((NotFoundError, ForbiddenError)):
+            ask("one")
+    if here.may(Right.AUDIT):
+        count, entries = here.journal(Wanted(), offset=0, limit=9)
+        assert count == 2 and not any("thóc" in str(one.as_json()) for one in entries)
+    again = Document("one", "one.pdf", "0" * 64, State.INDEXED, Fields(), pages=(Page(1, TEXT, Origin.OCR, 0.8),))
+    archive.catalogue.holds.release(NewDocument(again), None)
+    assert text_of(archive).startswith("Báo cáo về kho thóc")
 
 
 def test_a_proposal_changes_nothing_until_it_is_accepted(archive: Archive) -> None:

@@ -180,7 +180,7 @@ def test_nobody_waits_for_what_takes_long(archive: Archive, monkeypatch: pytest.
     archive.follow()
     search = archive.searching.seen_by(SEEN)
     assert not search.search(Ask("")).holds, "a process that ends at once works nothing out"
-    archive.searching.prepare(guest().labels)
+    archive.searching.prepare(guest(admitted=True).labels)
     archive.precedents.close()
     assert {one.value for one in search.search(Ask("")).holds} == {Holds.ENDED, Holds.IN_FORCE}
     monkeypatch.setattr("library.precedents._SHARE", 1e9)

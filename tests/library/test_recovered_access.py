@@ -51,7 +51,8 @@ def act_at_random(archive: Archive, ids: list[str], chance: random.Random) -> No
 
 def seen_by(archive: Archive, ids: list[str]) -> list[set[str]]:
     """What those see who bear one label alone."""
-    viewers = [guest().labels, *(frozenset({one}) for one in (INTERNAL, named("@van-phong"), named("@luu-tru")))]
+    named_ones = (INTERNAL, named("@van-phong"), named("@luu-tru"))
+    viewers = [guest(admitted=True).labels, *(frozenset({one}) for one in named_ones)]
     return [archive.catalogue.documents.seen(ids, labels) for labels in viewers]
 
 

@@ -39,9 +39,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def found(archive: Archive) -> set[str]:
     """What a guest finds: the index and the catalogue say the same."""
-    answer = archive.seen_by(guest()).search.search(Ask("kho thóc", limit=99))
+    answer = archive.seen_by(guest(admitted=True)).search.search(Ask("kho thóc", limit=99))
     assert answer.total == len(answer.results) and archive.health().in_step
-    assert {one.id for one in answer.results} == set(archive.seen_by(guest()).ids())
+    assert {one.id for one in answer.results} == set(archive.seen_by(guest(admitted=True)).ids())
     return {one.id for one in answer.results}
 
 
@@ -133,7 +133,7 @@ def test_what_is_closed_leaves_a_large_index_at_once_and_the_rest_is_a_job(
         monkeypatch.setattr(module, "BATCH", 1)
     done = set_rule(archive, Scope.ARCHIVE, "", Level.INTERNAL, actor="an")
     assert done.documents == 4 and not archive.health().in_step
-    answer = archive.seen_by(guest()).search.search(Ask("kho thóc"))
+    answer = archive.seen_by(guest(admitted=True)).search.search(Ask("kho thóc"))
     assert (answer.total, archive.engine.document_count()) == (0, 0)
     assert [job.kind for job in archive.catalogue.jobs.unfinished()] == ["follow"]
     archive.follow()
@@ -152,11 +152,11 @@ def test_who_does_one_thing_does_not_take_in_what_others_changed(
     before = archive.health().watermark
     for number, name in enumerate(DOCUMENTS):
         correct(archive, name, {"subject": word_for("subject", f"Về muối {number}zz")}, actor="an")
-        answer = archive.seen_by(guest()).search.search(Ask(f'"{number}zz"'))
+        answer = archive.seen_by(guest(admitted=True)).search.search(Ask(f'"{number}zz"'))
         assert [one.id for one in answer.results] == [name] and archive.health().watermark == before
     assert [job.kind for job in archive.catalogue.jobs.unfinished()] == ["follow"]
     set_access(archive, "d0", Level.INTERNAL, actor="an")
-    assert not archive.seen_by(guest()).search.search(Ask('"0zz"')).total
+    assert not archive.seen_by(guest(admitted=True)).search.search(Ask('"0zz"')).total
     archive.follow()
     assert found(archive) == {"d1", "d2", "d3"}
 
@@ -173,7 +173,7 @@ def test_what_changes_while_much_waits_is_taken_in_before_its_turn(archive: Arch
             with archive.catalogue.transaction():
                 archive.catalogue.journal.write("an", "correct", "d1")
                 archive.catalogue.words.say("d1", {"subject": word_for("subject", "Về muối zzmuối")}, act)
-        totals.append(archive.seen_by(guest()).search.search(Ask('"zzmuối"')).total)
+        totals.append(archive.seen_by(guest(admitted=True)).search.search(Ask('"zzmuối"')).total)
 
     with archive.writing():
         library.index_following.catch_up(archive.catalogue, archive.engine, analyse=library.archive._analyse, batch=1,
@@ -186,7 +186,7 @@ def test_whoever_catches_up_hides_first(archive: Archive) -> None:
     seen: list[int] = []
 
     def note() -> None:
-        seen.append(archive.seen_by(guest()).search.search(Ask("kho thóc")).total)
+        seen.append(archive.seen_by(guest(admitted=True)).search.search(Ask("kho thóc")).total)
 
     with archive.writing():
         library.index_following.catch_up(archive.catalogue, archive.engine, analyse=library.archive._analyse, batch=1,

@@ -84,7 +84,7 @@ def test_days_that_run_backwards_are_refused() -> None:
 
 def test_each_counts_what_that_person_sees(archive: Archive) -> None:
     staff, administrator = viewer_of("chi", Role.STAFF), viewer_of("hoa", Role.ADMINISTRATOR)
-    for viewer, documents in ((guest(), 2), (staff, 3), (administrator, 2), (everything(), 3)):
+    for viewer, documents in ((guest(admitted=True), 2), (staff, 3), (administrator, 2), (everything(), 3)):
         found = totals(archive, viewer)
         assert (found[Measure.TAKEN_IN], found[Measure.PAGES], found[Measure.READ]) == (
             documents, 2 * documents, documents)
@@ -95,9 +95,9 @@ def test_each_counts_what_that_person_sees(archive: Archive) -> None:
 def test_what_is_hidden_later_takes_its_numbers_along(archive: Archive) -> None:
     for name in ("open", "open", "inner", "held"):
         archive.tally.opened(name)
-    assert totals(archive)[Measure.OPENED] == 3 and totals(archive, guest())[Measure.OPENED] == 2
+    assert totals(archive)[Measure.OPENED] == 3 and totals(archive, guest(admitted=True))[Measure.OPENED] == 2
     withdraw(archive, "open", actor="an")
-    assert totals(archive)[Measure.OPENED] == 1 and totals(archive, guest())[Measure.OPENED] == 0
+    assert totals(archive)[Measure.OPENED] == 1 and totals(archive, guest(admitted=True))[Measure.OPENED] == 0
 
 
 def test_confirming_is_checked_and_changing_is_corrected_too(archive: Archive) -> None:
@@ -106,7 +106,7 @@ def test_confirming_is_checked_and_changing_is_corrected_too(archive: Archive) -
                   actor="an")
     found = totals(archive)
     assert (found[Measure.CHECKED], found[Measure.CORRECTED]) == (3, 1)
-    assert totals(archive, guest())[Measure.CHECKED] == 1
+    assert totals(archive, guest(admitted=True))[Measure.CHECKED] == 1
     undo(archive, act, actor="an")
     found = totals(archive)
     assert (found[Measure.CHECKED], found[Measure.CORRECTED]) == (1, 0)
@@ -143,7 +143,7 @@ def test_ordinary_words_are_kept_as_one_would_look_for_them() -> None:
 
 def test_words_are_told_to_those_alone_who_may_see_them(archive: Archive) -> None:
     for query in ("đê điều", "Đê  điều", "079201004455"):
-        archive.tally.found_nothing(query, guest().labels)
+        archive.tally.found_nothing(query, guest(admitted=True).labels)
     told = {role: gather(archive, viewer_of("x", role), this_month()) for role in Role}
     assert {role for role, one in told.items() if one.words is not None} == {Role.ARCHIVIST, Role.ADMINISTRATOR}
     assert told[Role.ARCHIVIST].words == (("đê điều", 2),) and told[Role.READER].total(Measure.NOT_FOUND) == 3
@@ -165,13 +165,13 @@ def test_words_of_who_sees_more_are_told_to_those_alone_who_see_as_much(archive:
 def test_a_day_keeps_so_many_words_and_counts_the_rest(archive: Archive) -> None:
     archive.catalogue.tallies.add({}, {("2026-03-05", "public", f"từ {place}"): 1 for place in range(MOST_WORDS + 5)})
     tallies = archive.catalogue.tallies
-    assert len(tallies.words("2026-03-05", "2026-03-05", guest().labels, limit=10_000)) == MOST_WORDS
-    assert tallies.searches("2026-03-05", "2026-03-05", guest().labels) == {"2026-03-05": MOST_WORDS + 5}
+    assert len(tallies.words("2026-03-05", "2026-03-05", guest(admitted=True).labels, limit=10_000)) == MOST_WORDS
+    assert tallies.searches("2026-03-05", "2026-03-05", guest(admitted=True).labels) == {"2026-03-05": MOST_WORDS + 5}
 
 
 def test_counts_are_written_when_the_archive_is_closed(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path / "archive", create=True)
-    archive.tally.found_nothing("đê", guest().labels)
+    archive.tally.found_nothing("đê", guest(admitted=True).labels)
     archive.close()
     again = Archive.open(tmp_path / "archive")
     assert totals(again)[Measure.NOT_FOUND] == 1
@@ -191,7 +191,7 @@ def test_a_count_that_cannot_be_written_harms_nobody(caplog: pytest.LogCaptureFi
 
 
 def test_the_workbook_says_the_same_and_runs_nothing(archive: Archive) -> None:
-    archive.tally.found_nothing("=1+1", guest().labels)
+    archive.tally.found_nothing("=1+1", guest(admitted=True).labels)
     told: Statistics = gather(archive, everything(), this_month(), words=True)
     book = load_workbook(io.BytesIO(write_xlsx(told, label=str)))
     rows = list(book["sheet"].iter_rows(values_only=True))

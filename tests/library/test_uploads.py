@@ -189,7 +189,7 @@ def test_names_of_every_bad_kind() -> None:
 def test_only_who_may_send_files_does(archive: Archive, role: Role | None) -> None:
     from library.access import guest
 
-    desk = UploadDesk(archive, guest() if role is None else viewer_of("chi", role))
+    desk = UploadDesk(archive, guest(admitted=True) if role is None else viewer_of("chi", role))
     steps = (lambda: desk.begin("a", 1, key=""), lambda: desk.offset("x"), lambda: desk.finish("x", ""),
              lambda: desk.give_up("x"), lambda: desk.again("x"), lambda: desk.listed(offset=0, limit=1))  # fmt: skip
     if role is Role.ARCHIVIST:

@@ -34,7 +34,7 @@ MISSING: Final = "value-missing"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PaperPage:
     """A page of the paper: its picture, or its text where there is none."""
 
     number: int
@@ -78,7 +78,7 @@ class CheckView:
     document: str
     edit: EditView | None
     rows: tuple[DeskRow, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PaperPage, ...]
     stage: Stage | None
     leaves: tuple[Leaf, ...]
     left: int
@@ -115,7 +115,7 @@ class SettleView:
     batch_href: str
     rows: tuple[Difference, ...]
     same: int
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PaperPage, ...]
     action: str
     problem: str
 
@@ -180,7 +180,7 @@ def leaves_here(leaves: Iterable[Leaf], *, batch: int, document: str, links: Lin
     return tuple(replace(one, href=links.check_next(batch, at=document, page=one.number)) for one in leaves)
 
 
-def sheets_of(document: Document, *, links: Links) -> tuple[Sheet, ...]:
+def sheets_of(document: Document, *, links: Links) -> tuple[PaperPage, ...]:
     """The pages of a document; of a long one the first and the last."""
     pages = document.pages
     if len(pages) > _PAGES:
@@ -189,8 +189,8 @@ def sheets_of(document: Document, *, links: Links) -> tuple[Sheet, ...]:
     for page in pages:
         source = source_of(document.id, page.number, picture=page.picture, width=page.width, height=page.height,
                            links=links)  # fmt: skip
-        found.append(Sheet(page.number, source.href, source.width, source.height, "") if source is not None
-                     else Sheet(page.number, "", 0, 0, page.text[:_TEXT]))
+        found.append(PaperPage(page.number, source.href, source.width, source.height, "") if source is not None
+                     else PaperPage(page.number, "", 0, 0, page.text[:_TEXT]))
     return tuple(found)
 
 

@@ -20,7 +20,7 @@ _FITS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Neighbour:
     """A document: its corner in the drawing's units, its name as it fits, what it is to the middle."""
 
     left: int
@@ -45,7 +45,7 @@ class Drawing:
     left: int
     top: int
     name: str
-    boxes: tuple[Box, ...]
+    boxes: tuple[Neighbour, ...]
     more: int
 
 
@@ -73,7 +73,7 @@ def _once(found: Sequence[tuple[Group, Line]]) -> list[tuple[Group, Line]]:
     return list(kept.values())
 
 
-def _column(side: int, lines: Sequence[tuple[Group, Line]], height: int, middle: tuple[int, int]) -> list[Box]:
+def _column(side: int, lines: Sequence[tuple[Group, Line]], height: int, middle: tuple[int, int]) -> list[Neighbour]:
     left = 2 if side == 0 else 2 * (_WIDE + _GAP)
     first = (height - (len(lines) * _STEP - (_STEP - _HIGH))) // 2
     ordered = sorted(lines, key=lambda one: _ordinal(one[1].day))
@@ -83,7 +83,7 @@ def _column(side: int, lines: Sequence[tuple[Group, Line]], height: int, middle:
         near, far = (left + _WIDE, middle[0]) if side == 0 else (left, middle[0] + _WIDE)
         path = f"M{near} {top + _HIGH // 2} H{(near + far) // 2} V{middle[1] + _HIGH // 2} H{far}"
         text = f"{line.name} · {line.day}" if line.day else line.name
-        found.append(Box(left, top, _short(text), text, group.label, line.href, line.absent, group.changes, path))
+        found.append(Neighbour(left, top, _short(text), text, group.label, line.href, line.absent, group.changes, path))
     return found
 
 

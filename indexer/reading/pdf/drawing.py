@@ -29,7 +29,7 @@ _LEAST_SIDE = 2.0  # points; a page that is thinner shows nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Resolution:
     """How a page is read from its picture.
 
     Args:
@@ -43,7 +43,7 @@ class Sheet:
     dpi: float
 
 
-def sheet_of(page: pypdfium2.PdfPage, limits: Limits) -> Sheet:
+def sheet_of(page: pypdfium2.PdfPage, limits: Limits) -> Resolution:
     """Look for the picture that fills a page, and refuse what no machine should draw.
 
     Raises:
@@ -74,7 +74,7 @@ def fills(picture: pypdfium2.PdfObject, page: pypdfium2.PdfPage) -> bool:
     return bool((right - left) * (top - bottom) >= _COVERING * width * height and right > left)
 
 
-def _sheet(dpi: float | None, inches: float) -> Sheet:
+def _sheet(dpi: float | None, inches: float) -> Resolution:
     """A scan is read in its own dots, which enlarging would only smear; very coarse and very fine ones are scaled.
 
     Args:
@@ -82,15 +82,15 @@ def _sheet(dpi: float | None, inches: float) -> Sheet:
         inches: the page's longer side.
     """
     if dpi is None:
-        return Sheet(scanned=False, drawn_dpi=_READING_DPI, dpi=_READING_DPI)
+        return Resolution(scanned=False, drawn_dpi=_READING_DPI, dpi=_READING_DPI)
     if _COARSE_DPI <= dpi <= _FINE_DPI:
-        return Sheet(scanned=True, drawn_dpi=dpi, dpi=dpi)
+        return Resolution(scanned=True, drawn_dpi=dpi, dpi=dpi)
     likely = dpi * inches / A4_INCHES
     too_large = dpi < _COARSE_DPI <= likely and inches > _LONGEST_SHEET
     if too_large or (dpi > _FINE_DPI and inches < _SHORTEST_SHEET):
         paper = min(likely, _FINE_DPI)
-        return Sheet(scanned=True, drawn_dpi=paper * A4_INCHES / inches, dpi=paper)
-    return Sheet(scanned=True, drawn_dpi=_READING_DPI, dpi=_READING_DPI)
+        return Resolution(scanned=True, drawn_dpi=paper * A4_INCHES / inches, dpi=paper)
+    return Resolution(scanned=True, drawn_dpi=_READING_DPI, dpi=_READING_DPI)
 
 
 def draw_for_screen(page: pypdfium2.PdfPage, limits: Limits) -> Picture:

@@ -62,7 +62,7 @@ def _opened(path: Path, limits: Limits) -> pypdfium2.PdfDocument:
     """Open the file.
 
     Raises:
-        UnreadableError: `encrypted`, `truncated`, `damaged`, `empty` or `too-large`.
+        UnreadableError: `encrypted`, `truncated`, `damaged`, `empty`, `unsupported` or `too-large`.
     """
     whole = _is_whole(path)
     try:
@@ -77,6 +77,10 @@ def _opened(path: Path, limits: Limits) -> pypdfium2.PdfDocument:
         if not whole:
             raise UnreadableError("truncated", "The PDF ends in the middle; the rest of it is missing.") from error
         raise UnreadableError("damaged", "The PDF cannot be opened: {detail}.", detail=error) from error
+    if pdfium_c.FPDF_GetFormType(pdf.raw) == pdfium_c.FORMTYPE_XFA_FULL:  # its pages only ask for another program
+        pdf.close()
+        raise UnreadableError("unsupported",
+                              "The PDF is a form that only Adobe programs draw (XFA): print it to a PDF.")
     count = len(pdf)
     if 0 < count <= limits.pages:
         return pdf

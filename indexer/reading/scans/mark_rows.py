@@ -33,6 +33,7 @@ _WORD = 3
 _MOST_SECOND, _NARROWEST, _SURE = 40, 1.0, 0.8
 _SHARED = 0.9  # of a box that lies within another
 _LARGEST = 4  # times a torn part of ĐÃ GIẢI MẬT the whole of it is so large at most
+_SIGNS = 2.0  # times larger is a row with the signs over and under its letters
 _OF_TWO_WORDS = frozenset({"TUYỆT MẬT", "TỐI MẬT"})
 _GUESSED = 0.5  # a reading so unsure says a mark only where every letter is one's
 
@@ -82,12 +83,17 @@ def _is_nearly_a_mark(text: str) -> bool:
     return ends_as_marks_do(text) or mark_on_stamp(text) is not None
 
 
-def _lies_within(one: Box, other: Box) -> bool:
+def _lies_within(one: Box, other: Box, *, times: float = _LARGEST) -> bool:
     """Whether nearly all of one box lies in the other, which is no larger than words round it make it."""
     wide = min(one.right, other.right) - max(one.left, other.left)
     high = min(one.bottom, other.bottom) - max(one.top, other.top)
     area, around = ((box.right - box.left) * (box.bottom - box.top) for box in (one, other))
-    return max(0, wide) * max(0, high) >= _SHARED * area and around <= _LARGEST * area
+    return max(0, wide) * max(0, high) >= _SHARED * area and around <= times * area
+
+
+def _is_in_place_of(one: Box, other: Box) -> bool:
+    """Whether two boxes are those of one row, found in two masks of a page: with signs over its letters or without."""
+    return any(_lies_within(a, b, times=_SIGNS) for a, b in ((one, other), (other, one)))
 
 
 def _again(
@@ -127,7 +133,7 @@ def _second(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp]) -> list[
 
 def _is_another_vowel(row: FoundStamp, rows: Sequence[FoundStamp]) -> bool:
     """Whether a row is surely another word than a mark; all pictures of its place count, whatever ink it is seen in."""
-    same = [one for one in rows if one is row or (_lies_within(one.box, row.box) and _lies_within(row.box, one.box))]
+    same = [one for one in rows if one is row or _is_in_place_of(one.box, row.box)]
     return bool(read_another(view for one in same for view in one.views()))
 
 

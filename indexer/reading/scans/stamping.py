@@ -78,8 +78,11 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
                     return some
                 if says_a_mark(some):
                     doubtful.append(some)
-            if (words not in doubtful and _is_clear(words, view)) or _is_surely_none(words, view):
+            clear = words not in doubtful and _is_clear(words, view)
+            if _is_surely_none(words, view) or (clear and mark_in_line(text_of(second := read_line(view))) is None):
                 return words
+            if clear:  # a part of it was read: UYỆT of TUYỆT MẬT
+                doubtful.append(second)
             readings.append(words)
         second = read_line(view)
         if says_a_mark(second):

@@ -21,8 +21,23 @@ _SPARSE = 16
 """Unions below this fraction of the segment are made as lists."""
 
 
+class Ledger:
+    """Bytes that kept leaves take, beside what the index itself is."""
+
+    __slots__ = ("taken",)
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+
 class Counts(ABC):
-    """One leaf in one segment."""
+    """One leaf in one segment.
+
+    Attributes:
+        ledger: of whoever keeps it; takes note of what it makes and holds.
+    """
+
+    ledger: Ledger | None = None
 
     def __init__(self, documents: int, size: int) -> None:
         self.documents, self.size = documents, size
@@ -43,8 +58,14 @@ class Counts(ABC):
     def mask(self) -> Array:
         """A mask of the documents that have it; not to be changed."""
         if self._mask is None:
-            self._mask = self.make_mask()
+            self._mask = self._held(self.make_mask())
         return self._mask
+
+    def _held(self, made: Array) -> Array:
+        """What was made, noted as held from now on."""
+        if self.ledger is not None:
+            self.ledger.taken += made.nbytes
+        return made
 
     def has(self, ids: Array) -> Array:
         """Whether each of the given documents has it."""
@@ -86,7 +107,7 @@ class ListCounts(Counts):
         if self._row is None:
             row = np.zeros(self.documents, self._counts.dtype)
             row[self._ids] = self._counts
-            self._row = row
+            self._row = self._held(row)
         return self._row
 
     def at(self, ids: Array) -> Array:

@@ -23,7 +23,7 @@ from library.search.contract import (
     Term,
 )
 from library.search.whoosh_engine.arrays import Array
-from library.search.whoosh_engine.counts import Counts, SumCounts, no_counts, range_counts, term_counts
+from library.search.whoosh_engine.counts import Counts, Ledger, SumCounts, no_counts, range_counts, term_counts
 from library.search.whoosh_engine.phrases import PairCounts, phrase_counts, phrase_places
 from library.search.whoosh_engine.postings import FieldPostings
 from library.search.whoosh_engine.schema import POSITIONAL_FIELDS
@@ -35,8 +35,8 @@ LEAVES = (Term, Synonyms, Phrase, Prefix)
 """The same as a tuple, which `isinstance` is much faster with."""
 Key = tuple[object, ...]
 _KEPT_BYTES = 64 << 20
-_BYTES_PER_DOCUMENT = 3
-"""What the leaf of a word may take: a truth value and a count of two bytes for every document."""
+_BYTES_PER_LEAF = 1_000
+"""What the leaf of a word takes by itself; most words are rare, and are never spread over all documents."""
 
 
 def key_of(node: LeafNode) -> Key:
@@ -202,11 +202,13 @@ class WordLeaves:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._most = _KEPT_BYTES // (_BYTES_PER_DOCUMENT * sum(view.size for view in snapshot.views) + 1_000)
         self._known: dict[tuple[str, str], Leaf] = {}
+        self._ledger = Ledger()
 
     def of(self, field: str, token: str) -> Leaf:
         """The leaf of a word, whatever its weight."""
+        if self._ledger.taken > _KEPT_BYTES:  # rarely; to know the oldest would cost every question some of its time
+            self._known, self._ledger = {}, Ledger()
         key = field, token
         leaf = self._known.get(key)
         if leaf is None:
@@ -214,8 +216,10 @@ class WordLeaves:
             found = [_one(view.data.fields[name], number, view.size)
                      for view, number in zip(views, word.numbers, strict=True)]  # fmt: skip
             leaf = Leaf(self._snapshot, name, found, word.frequency)
-            if len(self._known) >= self._most:
-                self._known = {}  # rarely; to know the oldest would cost every question some of its time
+            self._ledger.taken += _BYTES_PER_LEAF
+            for one in found:
+                if one.counts.size:  # what is empty is not the leaf's own
+                    one.counts.ledger = self._ledger
             self._known[key] = leaf
         return leaf
 

@@ -6,8 +6,8 @@ Reads the sample archive (corpus/) and, where VANKIEN_TEST_DATA names them, real
 two halves (see `halves.py`): the misses of the working half are printed, those of the blind half only with
 `--show-blind REASON`, and the reason belongs into the note on what was measured. `--worn N` reads N worn copies of each
 paper too (`worn_copies.py`) and tells of them apart. `--learn` writes `sureness.tsv` from the working half: a file
-counts one, and so do its worn copies together. `--first-pages` reads no more of a PDF, for fields stand there; what the
-other pages tell of names is lost.
+counts one, and so do its worn copies together. `--first-pages` reads no more of real scans, for fields stand there;
+what the other pages tell of names is lost.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ from library.errors import UnreadableError
 from library.records import Origin
 
 _FOUR = ("kind", "committee", "year", "symbol")
+_REAL = ("scans", "scans_2010")
 _LIMITS = Limits(ocr_seconds=3_600, office_seconds=3_600, seconds=36_000)
 """What is read here is to say nothing of how busy the machine is."""
 
@@ -217,7 +218,7 @@ def main() -> None:
     parser.add_argument("--half", choices=[*Half, "all"], default="all", help="of the material; default: all")
     parser.add_argument("--show-blind", default="", metavar="REASON", help="print the blind half's misses, and why")
     parser.add_argument("--keep", type=Path, help="a folder for readings, of one state of the reading only")
-    parser.add_argument("--first-pages", action="store_true", help="read only the first page of each PDF")
+    parser.add_argument("--first-pages", action="store_true", help="read only the first page of each real scan")
     parser.add_argument("--worn", type=int, default=0, metavar="N", help="read N worn copies of each paper too")
     parser.add_argument("--learn", action="store_true", help="write sureness.tsv; of the working half only")
     parser.add_argument("--only", default="", help="only files whose path contains this")
@@ -233,7 +234,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(options.workers) as pool:
         made = options.keep or Path(folder)
         worn = worn_copies(chosen, options.worn, made / "worn")
-        chosen = [shortened(case, made / "first") for case in chosen] if options.first_pages else chosen
+        chosen = [shortened(case, made / "first") if options.first_pages and case.material in _REAL else case
+                  for case in chosen]  # fmt: skip
         outcomes = list(pool.map(partial(measure, keep=options.keep), [*chosen, *worn]))
     shown = [one for one in outcomes if one.case.half is Half.WORKING or options.show_blind]
     for line in misses(shown):

@@ -10,7 +10,7 @@ from itertools import groupby
 from indexer.describing.sureness import LEAST_SURE, Step, sureness
 
 _LEAST_READINGS = 8.0
-_BOUNDS = (0.80, 0.85, LEAST_SURE, 0.92, 0.94, 0.96)
+_BOUNDS = (0.80, 0.83, 0.85, LEAST_SURE, 0.90, 0.92, 0.94)
 
 
 @dataclass(frozen=True)

@@ -48,14 +48,14 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=8)
     every = parser.parse_args().every
     # The list of words is read once in a process.
-    analyse(document("Nghị quyết về hợp tác hóa nông nghiệp"), audience=guest().labels)
+    analyse(document("Nghị quyết về hợp tác hóa nông nghiệp"), audience=guest(admitted=True).labels)
     read, analysed = [], []
     for page in sample_pages(every):
         found, seconds = timed(partial(TesseractOcr().read, luminance(page.picture)))
         read.append(seconds)
         one = document(" ".join(word.text for word in found.words))
         began = time.process_time()
-        analyse(one, audience=guest().labels)
+        analyse(one, audience=guest(admitted=True).labels)
         analysed.append(time.process_time() - began)
     shares = [one / other for one, other in zip(analysed, read, strict=True)]
     share = sum(analysed) / sum(read)

@@ -59,7 +59,7 @@ def main() -> None:
         engine = WhooshEngine(Path(folder) / "index")
         with engine.writing(watermark=1) as writer:
             for document in held:
-                writer.put(analyse(document, audience=guest().labels))
+                writer.put(analyse(document, audience=guest(admitted=True).labels))
         found = answers(SearchService(engine, Held(held)), questions())
         engine.close()
     if chosen.reveal:

@@ -95,7 +95,7 @@ def _year(number: int, documents: int) -> int:
 
 def _ask(archive: Archive) -> None:
     catalogue, today = archive.catalogue, date.today()
-    everybody, staff = guest().labels, guest().labels | {INTERNAL}
+    everybody, staff = guest(admitted=True).labels, guest(admitted=True).labels | {INTERNAL}
     ids = sorted(catalogue.documents.ids_seen(everybody))
     some = random.Random(6).sample(ids, 200)
     _time("relations of a document", lambda one: Relating(catalogue, everybody).of(one), some)

@@ -69,9 +69,9 @@ class Site(Asked):
 
         archive = Archive.open(folder / "archive")
         self._service = archive.searching
-        self._service.prepare(guest().labels)
+        self._service.prepare(guest(admitted=True).labels)
         compound_words("văn kiện")
-        self._audience = guest().labels
+        self._audience = guest(admitted=True).labels
         answer = self._service._ranked
 
         def timed(*arguments: Any) -> Any:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from indexer.preparing import straighten, turn
-from library.exchange.placing import Affine, Sheet, to_points
+from library.exchange.placing import Affine, ShownArea, to_points
 from library.exchange.searchable_pdf import sheet_of
 from library.records import Origin, Page, Placing
 
@@ -55,7 +55,7 @@ def test_two_maps_are_one(one: tuple[float, ...], other: tuple[float, ...], x: f
 def test_a_sheet_without_area_or_with_an_odd_rotation_is_none() -> None:
     for wrong in ((0, 0, 0, 10, 0), (0, 10, 10, 10, 0), (0, 0, 10, 10, 45)):
         with pytest.raises(ValueError, match="not a sheet"):
-            Sheet(*wrong)
+            ShownArea(*wrong)
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])

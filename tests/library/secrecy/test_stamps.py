@@ -131,7 +131,7 @@ def test_a_mark_of_which_signs_were_lost_is_held_beside_other_words(text: str) -
     assert stamp(text, 0.9, framed=False).verdict is Verdict.HELD
 
 
-@pytest.mark.parametrize("text", ["VĂN BẢN TUYỆT MẬ1", "TUYỆT", "TUYỆT AAATT"])
+@pytest.mark.parametrize("text", ["VĂN BẢN TUYỆT MẬ1", "TUYỆT", "TUYỆT AAATT", "[UYỆT", "UYỆT MÃI"])
 def test_half_a_mark_is_held_whatever_the_other_half_was_read_as(text: str) -> None:
     assert stamp(text, 0.9, framed=False).mark == "TUYỆT MẬT"
 
@@ -175,3 +175,28 @@ def test_the_picture_of_an_annotation_is_judged_by_the_annotations_letters(read:
     assert _noted("TỐI MẬT", read, at=Box(98, 98, 302, 142)).verdict is Verdict.HELD
     assert _noted("TỐI MẶT", "TỐI MẬT", at=Box(98, 98, 302, 142)).verdict is Verdict.HELD
     assert _noted("ĐÃ THANH TOÁN XONG", read, at=Box(98, 98, 302, 142)).verdict is not Verdict.FREE
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [("TỜ TRÌNH TƯYỢT MẬI", "TUYỆT MẬT"), ("KẾ HOẠCH TÓI MẠI", "TỐI MẬT"), ("Văn phòng MẬI", "MẬT"),
+     ("BẢN SỐ 3 MẬ", "MẬT"), ("- MẬ1", "MẬT"), ("TỜ TRÌNH TÓM TẮT", None), ("BÁO CÁO QUYẾT TOÁN", None),
+     ("Thôn MẬU Đông", None), ("ĐÃ NHẬP SỔ", None), ("cây MẬN", None)],
+)  # fmt: skip
+@pytest.mark.parametrize("framed", [True, False])
+def test_a_mark_of_which_letters_were_misread_is_held_beside_other_words(
+    text: str, mark: str | None, framed: bool
+) -> None:
+    assert stamp(text, 0.95, framed=framed).mark == mark
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [("VỀ BẢO VỆ BÍ MẬT N#8lÀ NƯỚC", True), ("PHÒNG BẢO VỆ BÍ MẬT", True), ("BẢO VỆ BÍ MẬT TỐI MẬT", False),
+     ("MẬT VỀ BẢO VỆ", False), ("VỆ BÍ MẬT", False), ("BÍ MẬT VỀ BẢO VỆ", False), ("BẢO VỆ MẬT", False),
+     ("BẢO VỆ TÀI LIỆU BÍ MẬT", False), ("MẬT BẢO VỆ BÍ MẬT", False), ("BẢO VỆ BÍ MẬT MẬT", False),
+     ("BẢO VỆ BÍ MẬT - TUYỆT", False), ("BÁO VỆ BÍ MẬT", False), ("BẢO VỆ CƠ QUAN MẬT", False)],
+)  # fmt: skip
+def test_a_long_phrase_about_secrets_is_no_mark_though_it_was_read_poorly(text: str, free: bool) -> None:
+    assert (stamp(text, 0.65, framed=False).verdict is Verdict.FREE) == free
+    assert stamp(text, 0.55, framed=False).verdict is Verdict.HELD

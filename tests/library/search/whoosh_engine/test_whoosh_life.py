@@ -240,7 +240,9 @@ def test_words_are_kept_as_far_as_there_is_room_and_no_longer_than_their_commit(
             assert engine.search(request) == WhooshEngine(folder).search(request)
         assert before is None or before() is None
         kept = engine.last()._words
-        assert 0 < len(kept._known) <= max(1, kept._most)
+        held = [found.counts for leaf in kept._known.values() for found in leaf.found if found.counts.size]
+        assert 0 < len(kept._known) <= max(1, room // leaves._BYTES_PER_LEAF + 1)
+        assert kept._ledger.taken >= sum(one._mask.nbytes for one in held if one._mask is not None)
         before = weakref.ref(kept)
         del kept
 
