@@ -160,7 +160,8 @@ CREATE TABLE missing_patterns (
     PRIMARY KEY (pattern, tail)
 ) WITHOUT ROWID;
 INSERT INTO missing (letters, number, sort, audience, holders, citing, tail, year, issued, code, kind, body, shared)
-    SELECT letters, number, sort, audience, holders, citing, tail, year, issued, code, kind, body, CASE count(*) OVER one WHEN 1 THEN 0 ELSE sum(citing) OVER one END
+    SELECT letters, number, sort, audience, holders, citing, tail, year, issued, code, kind, body,
+    CASE count(*) OVER one WHEN 1 THEN 0 ELSE sum(citing) OVER one END
     FROM missing_before WINDOW one AS (PARTITION BY letters, number, sort);
 DROP TABLE missing_before
 """
