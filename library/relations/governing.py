@@ -21,6 +21,8 @@ _TITLE = spaced(
 )
 _ANOTHER = spaced(r"(?<!\w)(?:yeu cau|giao|de nghi|cac cap uy|ban hanh ke hoach|theo do|trong do|noi dung|da)(?!\w)")
 _BASIS = spaced(r"[\s\"“(*+–-]*(?:can cu|xet|chieu|chieu theo)(?! (?:theo|tai|vao)\b)(?!\w)")
+_OTHER_PAPER = spaced(r"(?<!\w)(?:nghi quyet|nghi dinh|quyet dinh|quy dinh|thong tu|luat|phap lenh) \Z")
+"""Right before a verb it is who acts, and has no number: `ngay sau khi Nghị quyết sửa đổi …`."""
 _NUMBER_ALONE = spaced(r"(?:so )?\d")
 _PART = spaced(r"(?<!\w)(?:mot so (?:dieu|noi dung|quy dinh)|mot phan|noi dung|diem|khoan|cac dieu)(?!\w)")
 
@@ -114,6 +116,8 @@ def _cued(text: str, shadow: str, start: int, begin: int, mention: Mention, cue:
         return Told(kind, last.modality, None, _PART.search(shadow, at, begin) is not None, 0, mention)
     part = _PART.search(shadow, at, begin) is not None
     source = previous if previous is not None and _acts(shadow, previous, at) else None
+    if source is not None and kind in CHANGING and _OTHER_PAPER.search(shadow, source.end, at):
+        source = None
     if source is not None and kind is not Type.CITES:
         if kind is Type.APPLIES and source.kind == "Hướng dẫn":
             kind = Type.GUIDES

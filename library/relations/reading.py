@@ -14,6 +14,8 @@ from library.relations.records import CHANGING, Modality, Relation, Relations, S
 from library.relations.sentences import sentences
 
 _WIDEST = 400
+_LAWS = ("Luật", "Bộ luật", "Hiến pháp", "Pháp lệnh", "Sắc lệnh", "Sắc luật", "Lệnh")
+_ASSEMBLY = ("qh", "ubtvqh", "nsl", "l-ctn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,26 @@ def _of(text: str, shadow: str, sentence: _Sentence, itself: Itself | None) -> l
         found.append(Relation(one.type, mention, one.modality, _scope(one, mention), one.source, low, high))
     found = with_passives(shadow, sentence.start, sentence.end, found)
     found = [_plain(one) for one in found if not one.target.itself]
+    if itself is not None and not _may_change_laws(itself):
+        found = [replace(one, modality=Modality.PLANNED) if _changes_a_law(one) else one for one in found]
     changing = any(one.type in CHANGING and one.modality is Modality.DONE and one.source is None for one in found)
     if changing and itself and not speaks_of_itself(shadow, sentence.start, sentence.end, itself.kind):
         found = [replace(one, modality=Modality.REPORTED) if one.type in CHANGING else one for one in found]
     return found
+
+
+def _may_change_laws(itself: Itself) -> bool:
+    """Whether a document can change a law: another law, or what the National Assembly issued; or nothing tells."""
+    code = itself.code
+    if itself.kind in _LAWS or code is None or code.body is None:
+        return True
+    return shadow_of(code.body).startswith(_ASSEMBLY)
+
+
+def _changes_a_law(one: Relation) -> bool:
+    """`Sửa đổi Luật …` among the tasks of a resolution of the Government: it is to be done."""
+    return (one.type in CHANGING and one.modality is Modality.DONE and one.source is None
+            and one.target.kind in ("Luật", "Bộ luật", "Hiến pháp"))  # fmt: skip
 
 
 def _scope(told: governing.Told, mention: Mention) -> Scope:

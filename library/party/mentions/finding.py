@@ -119,6 +119,8 @@ def _own_heads(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 def _is(one: Mention, itself: Itself) -> bool:
     """Whether a mention names the document that the text is of."""
+    if one.name is not None and one.name == itself.kind:  # the Charter of the Charter
+        return one.issued is None or itself.issued is None or _can_be(one, itself)
     own = itself.code
     if own is None or own.number is None or not one.number or one.number.lstrip("0") != own.number:
         return False

@@ -98,6 +98,12 @@ def test_the_head_of_a_paper_is_not_another_of_its_code_that_it_names() -> None:
     assert [one.itself for one in find_mentions(text, own)] == [True, False]
 
 
+def test_the_charter_names_itself() -> None:
+    text = "Đảng viên phải chấp hành Điều lệ Đảng; nay thay Điều lệ Đảng năm 1982."
+    assert [one.itself for one in find_mentions(text, Itself(None, PartialDate(1991, 6, 27), "Điều lệ Đảng"))] == [
+        True, False]  # fmt: skip
+
+
 def test_a_list_shares_its_body() -> None:
     text = ("thay thế các Hướng dẫn số 16-HD/BTCTU ngày 15/02/1987, Hướng dẫn số 21-HD/BTCTU ngày 20/9/1987 "
             "của Ban Tổ chức Tỉnh ủy.")  # fmt: skip

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from library.party.codes import parse_code
 from library.party.mentions import Itself
+from library.records import PartialDate
 from library.relations import Modality, Relation, Scope, Type, read_relations
 from library.relations.cues import CUES, Cue
 from library.relations.records import CHANGING
@@ -121,6 +122,22 @@ def test_a_paper_that_quotes_another_does_not_act(kind: str | None, said: str, m
     found = read_relations(f"{said} này thay thế {A}, có hiệu lực từ ngày 1/7/1999.", Itself(kind=kind))
     assert [one.modality for one in found.relations] == [modality]
     assert bool(found.effects) is (modality is Modality.DONE)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "modality"),
+    [("03/NQ-CP", "Nghị quyết", Modality.PLANNED), ("5-KL/TU", "Kết luận", Modality.PLANNED),
+     ("5/1999/QH10", "Luật", Modality.DONE), ("5/1999/QH10", "Nghị quyết", Modality.DONE), ("", None, Modality.DONE)],
+)  # fmt: skip
+def test_only_a_law_changes_a_law(code: str, kind: str | None, modality: Modality) -> None:
+    text = "a) Sửa đổi Luật Đê điều trong dự án xây dựng Luật Thủy lợi để:"
+    found = read_relations(text, Itself(parse_code(code), PartialDate(1999, 2, 2), kind)).relations
+    assert [(one.type, one.modality) for one in found][:1] == [(Type.AMENDS, modality)]
+
+
+def test_a_paper_without_a_number_that_acts_is_not_the_one_named_before() -> None:
+    text = f"Theo {A}, ngay sau khi Nghị quyết sửa đổi, bổ sung một số điều của {B} có hiệu lực"
+    assert [(type_, source) for _, type_, _, source in told(text)] == [(Type.CITES, None), (Type.AMENDS, None)]
 
 
 def test_a_part_and_the_whole() -> None:
