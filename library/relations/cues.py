@@ -35,13 +35,16 @@ _DOING = r"(?:thuc hien|trien khai|trien khai thuc hien|thi hanh|to chuc thuc hi
 _PAPER = r"(?:van ban|quy dinh|quy che|chi thi|ket luan|nghi quyet)"
 _PAPERS = rf"(?:theo|tai|trong|voi|cac|nhung) (?:cac |nhung )?{_PAPER}"
 """`hướng dẫn` behind other papers is one of them, and no verb."""
-_TERM = r"(?:(?:hon )?\d+ nam )?(?:viec )?"
+_TERM = (
+    r"(?:(?:hon )?(?:\d+|(?:(?:hai |ba )?muoi )?(?:mot|hai|ba|bon|lam|nam|sau|bay|tam|chin)|(?:hai |ba )?muoi) nam )?"
+    r"(?:viec )?"
+)
 
 CUES = (
     _cue(Type.CITES, rf"(?:ban chi dao|tieu ban|to bien tap|ban soan thao)(?:(?!ban hanh)[^.;])*? tong ket"
                      rf"(?: {_DOING})?", "Ban Chỉ đạo Trung ương tổng kết ¤"),
     _cue(Type.CITES, r"gan voi tong ket", "phát triển gắn với tổng kết ¤"),
-    _cue(Type.FINAL_REVIEW, rf"tong ket {_TERM}{_DOING}", "tổng kết 10 năm thực hiện ¤"),
+    _cue(Type.FINAL_REVIEW, rf"tong ket {_TERM}{_DOING}", "tổng kết mười lăm năm thực hiện ¤"),
     _cue(Type.FINAL_REVIEW, r"tong ket", "về tổng kết ¤"),
     _cue(Type.REVIEWS, rf"so ket {_TERM}{_DOING}", "sơ kết 5 năm thực hiện ¤"),
     _cue(Type.REVIEWS, r"so ket|danh gia giua ky|kiem diem giua ky", "sơ kết ¤"),
