@@ -8,6 +8,7 @@ called: all who see the same rows share one list.
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 import threading
@@ -193,18 +194,32 @@ class Seen:
     def first(self, most: int, tail: str | None, year: int | None) -> list[Row]:
         """The first so many in the order of the list, of those that are wanted."""
         found = sorted((row for pair in self.sees for row in self._alone(pair, most, tail, year)), key=_order)[:most]
-        waiting, sure, sees = [_order(row) for row in found], 0, frozenset(self.sees)
-        for (whole, *key), rows in groupby(self._shared(tail), key=itemgetter(0, 1, 2, 3)):
+        waiting, sure = [_order(row) for row in found], 0
+        sees, left = frozenset(self.sees), self._counted(tail, year)
+        chosen: list[tuple[Any, ...]] = []
+        for (whole, *key), rows in groupby(self._shared(tail) if left else (), key=itemgetter(0, 1, 2, 3)):
             while waiting and waiting[0] < (-whole, *key):
                 heappop(waiting)
                 sure += 1
-            if sure >= most:
+            if sure >= most or len(chosen) == left:
                 break  # nobody sees more of those that come than all their rows tell together
             told = [(citing, its) for *_, audience, holders, citing, its in rows if (audience, holders) in sees]
             if told and year in (None, max((its for _, its in told if its), default=0)):
-                heappush(waiting, (-sum(citing for citing, _ in told), *key))
-                found += [row for row in self._together(key[0], key[1]) if row["sort"] == key[2]]
-        return sorted(found, key=_order)[:most]
+                chosen.append((-sum(citing for citing, _ in told), *key))
+                heappush(waiting, chosen[-1])
+        first = {order[1:] for order in sorted([*map(_order, found), *chosen])[:most]}
+        found = [row for row in found if _KEY(row) in first]
+        found += self._together([one[1:] for one in chosen if one[1:] in first])
+        return sorted(found, key=_order)
+
+    def _counted(self, tail: str | None, year: int | None, pair: Pair | None = None) -> int:
+        """How many of those that are wanted have several rows, or one row for this pair."""
+        sees = frozenset(self.sees)
+        shown = [(one, [its for each, its in one.rows if each in sees]) for one in self._patterns
+                 if tail in (None, one.tail) and (one.rows[0][0] == pair if len(one.rows) == 1
+                                              else pair is None)]  # fmt: skip
+        return sum(one.count for one, years in shown
+                   if years and year in (None, max((its for its in years if its), default=0)))  # fmt: skip
 
     def written(self, tail: str) -> str:
         """An end of letters as a code writes it."""
@@ -221,6 +236,7 @@ class Seen:
         """The first that one row tells; the index has all that is asked, so that rows are read of these alone."""
         wanted = [" AND tail = ?"] * (tail is not None) + [" AND year = ?" if year else " AND year IS NULL"] * (
             year is not None)  # fmt: skip
+        most = min(most, self._counted(tail, year, pair))  # none is looked for behind the last
         values = [*pair, *([tail] if tail is not None else []), *([year] if year else []), most]
         yield from self._connection.execute(
             "SELECT m.* FROM (SELECT letters, number, sort FROM missing WHERE shared = 0 AND audience = ? "
@@ -236,8 +252,11 @@ class Seen:
             f"{'AND tail = ? ' if tail is not None else ''}ORDER BY shared DESC, letters, number, sort",
             () if tail is None else (tail,))  # fmt: skip
 
-    def _together(self, letters: str, number: str) -> list[Row]:
-        rows = self._connection.execute(_OF_CODE, (letters, number))
+    def _together(self, keys: Sequence[tuple[Any, ...]]) -> list[Row]:
+        """These documents, each from all rows of it that are seen."""
+        rows = self._connection.execute(
+            "SELECT m.* FROM json_each(?) AS one CROSS JOIN missing AS m ON m.letters = one.value ->> 0 "
+            "AND m.number = one.value ->> 1 AND m.sort = one.value ->> 2", (json.dumps(keys),))
         return _together(row for row in rows if (row["audience"], row["holders"]) in self.sees)
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
+from itertools import groupby
+from operator import itemgetter
 
+from library.catalogue.missing_patterns import count_patterns, patterns_of
 from library.catalogue.schema_statements import run
 
 
@@ -46,8 +50,14 @@ def missing(connection: sqlite3.Connection) -> None:
 
 
 def missing_together(connection: sqlite3.Connection) -> None:
-    """What several rows tell of one document is counted as it is written; all texts are read again to fill it."""
+    """What several rows tell of one document is counted as it is written; what is listed already stays so."""
     run(connection, _MISSING_TOGETHER)
+    patterns: Counter[tuple[str, str]] = Counter()
+    rows = connection.execute("SELECT letters, number, sort, audience, holders, citing, tail, year FROM missing "
+                              "ORDER BY letters, number, sort").fetchall()  # fmt: skip
+    for _, each in groupby(map(tuple, rows), key=itemgetter(0, 1)):
+        patterns.update(patterns_of(row[2:] for row in each))
+    count_patterns(connection, patterns)
 
 
 def general_repeals(connection: sqlite3.Connection) -> None:
@@ -129,7 +139,9 @@ DELETE FROM meta WHERE key = 'relations'
 # Most of what is missing is told by one row; what those tell who see different documents is `shared`. A pattern is what
 # a missing document shows to whom: a viewer's counts are a sum over patterns, of which there are few.
 _MISSING_TOGETHER = """
-DROP TABLE missing;
+DROP INDEX missing_by_citing;
+DROP INDEX missing_by_tail;
+ALTER TABLE missing RENAME TO missing_before;
 CREATE TABLE missing (
     letters TEXT NOT NULL, number TEXT NOT NULL, sort TEXT NOT NULL,
     audience INTEGER NOT NULL, holders TEXT NOT NULL, citing INTEGER NOT NULL,
@@ -147,5 +159,9 @@ CREATE TABLE missing_patterns (
     count INTEGER NOT NULL,         -- documents
     PRIMARY KEY (pattern, tail)
 ) WITHOUT ROWID;
-DELETE FROM meta WHERE key = 'relations'
+INSERT INTO missing (letters, number, sort, audience, holders, citing, tail, year, issued, code, kind, body, shared)
+    SELECT letters, number, sort, audience, holders, citing, tail, year, issued, code, kind, body,
+    CASE count(*) OVER one WHEN 1 THEN 0 ELSE sum(citing) OVER one END
+    FROM missing_before WINDOW one AS (PARTITION BY letters, number, sort);
+DROP TABLE missing_before
 """

@@ -16,6 +16,7 @@ from library.catalogue.access import Rule
 from library.catalogue.missing import MissingRows
 from library.catalogue.missing_patterns import patterns_of
 from library.catalogue.missing_seen import Answers, Seen
+from library.catalogue.schema_of_relations import missing_together
 from library.missing import Missings
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
@@ -244,3 +245,21 @@ def test_of_all_answers_together_so_many_rows_are_kept(archive: Archive) -> None
         listed(archive, labels, tail=f"t{luck.random()}")
     take_in(archive, paper("held", "3-CT/TW", "1990-04-03", committee="Bộ Chính trị"))
     assert len(listed(archive, limit=20)) == 6 and kept.rows == 6, "what changed is forgotten"
+
+
+def test_the_list_of_an_archive_of_before_stays(archive: Archive) -> None:
+    take_in(archive, ONE, TWO, WANTED)
+    archive.catalogue.access.set(Rule(Scope.DOCUMENT, "one", Level.INTERNAL))
+    archive.catalogue.documents.set_state("wanted", State.WITHDRAWN)
+    archive.catalogue.relations.follow()
+    connection = archive.catalogue.missing._connections.get()
+    tables = ("missing", "missing_patterns")
+    before = [[tuple(row) for row in connection.execute(f"SELECT * FROM {table}")] for table in tables]
+    assert len(before[0]) == 3 and len(before[1]) == 2
+    for statement in ("DROP INDEX missing_alone", "DROP INDEX missing_shared", "DROP TABLE missing_patterns",
+                      "ALTER TABLE missing DROP COLUMN shared",
+                      "CREATE INDEX missing_by_citing ON missing (audience)",
+                      "CREATE INDEX missing_by_tail ON missing (audience)"):  # fmt: skip
+        connection.execute(statement)
+    missing_together(connection)
+    assert before == [[tuple(row) for row in connection.execute(f"SELECT * FROM {table}")] for table in tables]
