@@ -132,7 +132,7 @@ def recovered_json(done: Recovered, again: ReadAgain) -> dict[str, Any]:
         "read": again.read, "failed": [{"source": name, "why": why} for name, why in again.failed],
         "unknown": again.unknown, "hidden": done.hidden, "shown": done.shown, "rules": done.rules, "cut": done.cut,
         "records": done.records, "acts": done.acts, "relations": done.said, "relations_to_say": done.unsaid,
-        "levels": done.levels,
+        "levels": done.levels, "parts": done.parts,
         "accounts": done.accounts,
     }  # fmt: skip
 
@@ -157,6 +157,8 @@ def recovered_lines(done: Recovered, again: ReadAgain) -> Iterator[str]:
                   "were not in it: look at them again.", said=done.said, unsaid=done.unsaid)
     if done.levels:
         yield say("The levels of secrecy of {count} held files have their terms again.", count=done.levels)
+    if done.parts:
+        yield say("{count} decisions on parts of held files were put in force or taken back again.", count=done.parts)
     for name in done.cut:
         yield say("split otherwise than before: {source}: see 'vankien split' and 'vankien join'.", source=name)
     if done.records:

@@ -24,8 +24,8 @@ from pathlib import Path
 from library.access import Level, Scope
 from library.catalogue import Catalogue, Known, LostFile
 from library.catalogue.access import Rule
-from library.catalogue.generations import OWNER, RELATION, SECRECY
-from library.catalogue.holds import SET_SECRECY
+from library.catalogue.generations import OWNER, PARTS, RELATION, SECRECY, parts_standing
+from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.catalogue.recovery import copy_catalogue, name_generation, names_any
 from library.catalogue.relation_words import word_of
 from library.catalogue.store import FILE_NAME
@@ -61,6 +61,7 @@ class Recovered:
         said: people's words about relations that were put in force again.
         unsaid: those about relations of documents that are to be read or imported again; to be said again then.
         levels: of held files, with their terms, that were put in force again.
+        parts: decisions on parts of held files that were put in force, or taken back, again.
         cut: files that are split in another way than they were; to be split or joined again by a person.
         records: records without a file that came in since, as far as the manifest tells; to be imported again.
         acts: acts of people since, of which only what hides, shows or closes documents could be done again.
@@ -76,6 +77,7 @@ class Recovered:
     said: int = 0
     unsaid: int = 0
     levels: int = 0
+    parts: int = 0
     cut: list[str] = field(default_factory=list)
     records: int = 0
     acts: int = 0
@@ -233,6 +235,7 @@ def _enter(catalogue: Catalogue, vault: Vault, told: _Told, done: Recovered, kno
     _say_again(catalogue, told.sayings)
     _say_of_relations(catalogue, told.sayings, done)
     _set_levels(catalogue, told.sayings, done)
+    _open_parts(catalogue, told.sayings, done)
     for rule in told.rules.values():
         done.rules += _put_in_force(catalogue, rule)
     since = told.counted_after(known)
@@ -335,6 +338,26 @@ def _set_levels(catalogue: Catalogue, sayings: Mapping[tuple[str, str], str | No
                                     before=known[-1] if known else {"mark": told["level"].get("mark")},
                                     after=told["level"])
             done.levels += 1
+
+
+def _open_parts(catalogue: Catalogue, sayings: Mapping[tuple[str, str], str | None], done: Recovered) -> None:
+    """Let the same parts of held files be declassified that were; what was taken back since is taken back again."""
+    for (about, key), value in sayings.items():
+        if about != PARTS or value is None:
+            continue
+        missing = json.loads(value)
+        for entry in parts_standing(catalogue.journal.of_kinds(key, (DECLASSIFY_PART,))):
+            same = next((one for one in missing if one["ruling"] == dict(entry.after)), None)
+            if same is not None:
+                missing.remove(same)
+                continue
+            catalogue.journal.write(_ACTOR, DECLASSIFY_PART, key, why="vault/manifest", before=entry.after,
+                                    undoes=entry.id)
+            done.parts += 1
+        for one in missing:
+            catalogue.journal.write(_ACTOR, DECLASSIFY_PART, key, why=f"{one['by']}: vault/manifest",
+                                    after=one["ruling"])
+            done.parts += 1
 
 
 def _put_in_force(catalogue: Catalogue, kept: KeptRule) -> bool:

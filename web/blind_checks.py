@@ -18,12 +18,14 @@ from flask_babel import gettext
 
 from library.access import Right, may
 from library.acts.checking import kept_blind
+from library.acts.checks_desk import ChecksDesk
 from library.catalogue import FieldDoubt, PageDoubt, Summary
 from library.catalogue.checks import Blind
 from library.errors import ConflictError
 from library.reading_room import Blob, Overview
 from library.records import Document, Fields
 from library.relating import Relating
+from library.search.contract import Filters, Sort
 from library.search.service import Answer, Ask, Result
 from web.admission import STATIC_FILES
 from web.blind_relations import BlindGaps, BlindMissings, BlindRelating
@@ -31,12 +33,18 @@ from web.desks import desk
 from web.ports import Room
 from web.rendering import links, page
 from web.viewing import known_asker, room
+from web.wording import mark
 
 _TELLS_NOTHING: Final = frozenset({"files.picture", "checking", "api_checking"}) | {
     f"{face}.{act}" for face in ("acting", "api_acts") for act in ("look", "withdraw", "restore", "access", "owner")}
 """Endpoints and blueprints that take a document and tell no value; access is closed without looking first."""
+_SETTLING: Final = {f"{face}.{act}" for face, act in (("checking", "compare"), ("checking", "settle"),
+                                                      ("api_checking", "differences"), ("api_checking", "settle"))}
 _NAMED: Final = {"desk_review.review": "at", "desk_review.keep": "document"}
 """Parameters that name a document."""
+_OF_WORDS: Final = {mark("có đủ các từ: %(words)s"), mark("có từ: %(word)s"), mark("đúng cụm “%(text)s”"),
+                    mark("gõ không dấu, tìm mọi cách viết: %(words)s")}
+"""Remarks on a question that was read as words alone."""
 _Doubt = TypeVar("_Doubt", FieldDoubt, PageDoubt)
 
 
@@ -73,8 +81,17 @@ def keep_blind(app: Flask) -> None:
         return _kept(named, found)
 
 
+def whole_search() -> Any:
+    """Search as if nothing were kept: for choosing what an act is about, which shows nobody what was found."""
+    here: Any = room()
+    return here.whole if isinstance(here, _Blindfold) else here.search
+
+
 def _named() -> str:
     """The document that the request is about; empty where it is about none, or tells nothing of it."""
+    if request.endpoint in _SETTLING:  # which shows what stands there to whom another batch asks for it blind
+        number = (request.view_args or {}).get("check", 0)
+        return ChecksDesk(desk()).to_be_settled(min(number, 2**62)) or ""
     if request.endpoint in _TELLS_NOTHING or request.blueprint in _TELLS_NOTHING:
         return ""
     name = _NAMED.get(request.endpoint or "")
@@ -104,6 +121,10 @@ class _Blindfold:
     @property
     def search(self) -> _BlindSearch:
         return _BlindSearch(self._room.search)
+
+    @property
+    def whole(self) -> Any:
+        return self._room.search
 
     def document(self, document_id: str) -> Document:
         document = self._room.document(document_id)
@@ -155,7 +176,12 @@ class _Blindfold:
 
 
 class _BlindSearch:
-    """Search whose results stand without their values likewise."""
+    """Search whose results stand without their values likewise.
+
+    They stand there only where plain words of a page were found. A filter, an order by date, a match in what the record
+    says and a question read as a code, year or kind would each tell a value; so would an empty question, which lists by
+    date. Totals count all.
+    """
 
     def __init__(self, search: Any) -> None:
         self._search = search
@@ -169,8 +195,12 @@ class _BlindSearch:
         hidden = _blind([*(one.id for one in answer.results), *deciding])
         if not hidden:
             return answer
+        by_paper = (bool(ask.query.strip()) and (ask.filters, ask.sort) == (Filters(), Sort.RELEVANCE)
+                    and all(one.template in _OF_WORDS for one in answer.notes))
+        kept = tuple(one for one in answer.results if one.id not in hidden or (by_paper and one.pages))
+        g.left_out_blind = len(answer.results) - len(kept)
         return replace(answer, results=tuple(_bare(one) if one.id in hidden else _by_nobody(one, hidden)
-                                             for one in answer.results))  # fmt: skip
+                                             for one in kept))  # fmt: skip
 
 
 def _bare(one: Result) -> Result:

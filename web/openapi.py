@@ -103,6 +103,8 @@ def _complete() -> _Schema:
         "parameters": [
             _parameter("q", {"type": "string", "maxLength": MAX_QUERY}, "What has been typed; any string is valid"),
             _parameter("limit", _whole(MAX_COMPLETIONS, default=DEFAULT_COMPLETIONS), "Completions wanted"),
+            _parameter("of", {"type": "string", "enum": ["committee", "kind"]},
+                       "Names of these alone, of all that their records hold"),
             _language(),
         ],
         "responses": {"200": _answer("Completions", "Completions"), **_errors("400", "405", "503")},

@@ -196,16 +196,14 @@ def _symbol(line: CodeLine | None, head: HeadParts, committee: str) -> Finding[s
         return Finding(None, doubt, _seen("symbol", segment) if doubt else None)
     box = segment.box if segment else None
     letters = line.symbol.replace("/", "-").split("-")[0]
-    unsure = None
     known = kinds_of_symbol(letters)
-    if line.symbol_confidence < _LOW_CONFIDENCE and not known:
-        unsure = Doubt.LOW_CONFIDENCE
+    doubt = Doubt.LOW_CONFIDENCE if line.symbol_confidence < _LOW_CONFIDENCE and not known else None
     seen = evidence("symbol", line.symbol, line.symbol_confidence, box=box)
-    if unsure and line.symbol_confidence < _NO_CONFIDENCE:
-        return Finding(None, unsure, seen)
+    if doubt and line.symbol_confidence < _NO_CONFIDENCE:
+        return Finding(None, doubt, seen)
     match = head.parts[head.kind].kind if head.kind is not None else None
     fits = match.kind in known if match is not None else bool(known)
-    return Finding(line.symbol, None, seen, unsure, witnesses=fits + _body_fits(line.symbol, committee))
+    return Finding(line.symbol, doubt, seen, witnesses=fits + _body_fits(line.symbol, committee))
 
 
 def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints,

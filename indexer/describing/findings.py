@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from library.records import Box, Evidence, ReviewFlag
+from library.records import Box, Evidence
 
 Value = TypeVar("Value")
 
@@ -24,10 +24,6 @@ class Finding(Generic[Value]):
     evidence: Evidence | None = None
     unsure: str | None = None
     witnesses: int = 0
-
-    def flags(self, field: str) -> tuple[ReviewFlag, ...]:
-        """Return the doubt as a flag on `field`."""
-        return (ReviewFlag(field, self.doubt),) if self.doubt else ()
 
 
 def evidence(field: str, reading: str, confidence: float, *, box: Box | None, page: int = 1) -> Evidence:

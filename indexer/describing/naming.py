@@ -37,7 +37,7 @@ def find_committee(head: HeadParts, spelling: Spelling, *, width: int) -> Findin
     unsure = confidence < _LOW_CONFIDENCE or (misspelt and confidence < _SURE)
     doubt = Doubt.UNUSUAL_NAME if name.doubtful and unsure else None
     seen = evidence("committee", reading, confidence, box=box)
-    return Finding(name.name, None, seen, unsure=doubt, witnesses=int(not name.doubtful))
+    return Finding(name.name, doubt, seen, witnesses=int(not name.doubtful))
 
 
 def _lines(head: HeadParts, width: int) -> list[Segment]:

@@ -29,6 +29,8 @@ _MOST_INSIDE, _MOST_OUTSIDE = 0.28, 0.40
 _WHOLE, _MARK_HEIGHT, _MOST_OUTSIDE_A_MARK = 0.85, 0.28, 0.30
 # A frame that stands clear may be filled by its letters.
 _CLEAR_OUTSIDE, _MOST_INSIDE_A_CLEAR_ONE = 0.16, 0.60
+# So may one with four full sides: two lines, print crossing them, and no ring of a seal has so little round it.
+_FULL, _CLEAR_OUTSIDE_OF_A_FULL_ONE = 0.96, 0.20
 # Lower frames are easily found along the rings of a seal, with 0.16 to 0.27 of ink round them.
 _SMALL_HEIGHT, _MOST_OUTSIDE_A_SMALL_ONE = 0.15, 0.12
 # In black the rows that it was pressed over count as well: 0.18 to 0.42 inside, 0.02 to 0.38 round it.
@@ -123,7 +125,8 @@ def _in_colour(inks: Inks, frame: Frame) -> FoundStamp | None:
     red = _is_red(inks, frame)
     inside, outside = _filled(inks.red if red else inks.tint, frame, inks.dpi)
     small = frame.high < _MARK_HEIGHT * inks.dpi
-    full = _MOST_INSIDE if outside > _CLEAR_OUTSIDE else _MOST_INSIDE_A_CLEAR_ONE
+    clear = outside <= (_CLEAR_OUTSIDE_OF_A_FULL_ONE if frame.inked > _FULL else _CLEAR_OUTSIDE)
+    full = _MOST_INSIDE_A_CLEAR_ONE if clear else _MOST_INSIDE
     if inside > full or outside > (_MOST_OUTSIDE_A_SMALL_ONE if small else _MOST_OUTSIDE):
         return None
     level = _cut_full(inks.picture, frame, inks.factor)

@@ -106,12 +106,23 @@ class ChecksDesk:
         return self._checks.open_of(number, self.actor, self._labels)
 
     def open_check(self, number: int) -> Check:
-        """A check of this person that waits for a word on what differs."""
+        """A check of this person that waits for a word on what differs.
+
+        Raises:
+            ConflictError: another batch keeps the values from the person that this one would show.
+        """
         found = self._checks.check(number)
         if found is None or found.checker != self.actor or found.state != "open":
             raise NotFoundError("There is no such check.")
         self._desk.state(found.document, Right.CHECK)
+        if self._desk.blind([found.document]):
+            raise kept_blind()
         return found
+
+    def to_be_settled(self, number: int) -> str | None:
+        """The document of a check of this person that waits for a word on what differs; None of any other."""
+        found = self._checks.check(number)
+        return found.document if found and found.checker == self.actor and found.state == "open" else None
 
     def found(self, check: Check) -> list[Line]:
         """What a check of this person found."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from library.access import Level, Right, Scope, named
 from library.acts import many
@@ -195,7 +195,9 @@ class Desk(Overview):
         kept = self.blind() if found.plan.what in FIELDS and found.plan.act is None else {}
         if kept and self.archive.catalogue.many.leave_out(found.plan.id, kept):
             found = many.preview(self.archive, plan, actor=self.actor)
-        return found
+        unseen = self.blind([one.document for one in (*found.examples, *found.kept)])
+        return replace(found, examples=tuple(one for one in found.examples if one.document not in unseen),
+                       kept=tuple(one for one in found.kept if one.document not in unseen))
 
     def carry_out_many(self, plan: int, *, why: str) -> many.Carried:
         """Do what was planned."""

@@ -14,10 +14,9 @@ from library.acts.many import CORRECT_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MAN
 from library.acts.opening import SET_ACCESS, SET_RULE
 from library.acts.owning import SET_OWNER
 from library.acts.relating import OF_RELATIONS
-from library.acts.secrecy import DECLASSIFY_PART
 from library.acts.showing import RESTORE, WITHDRAW
 from library.archive import Archive
-from library.catalogue.holds import SET_SECRECY
+from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.errors import ForbiddenError, NotFoundError, SignInError
 from library.records import State
 

@@ -12,14 +12,13 @@ from enum import StrEnum
 from typing import Any
 
 from library.archive import Archive
-from library.catalogue.holds import SET_SECRECY
+from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.catalogue.journal import Entry
 from library.errors import ConflictError, NotFoundError, UsageError
 from library.records import State
 from library.secrecy.rules import MARKS
 from library.secrecy.terms import last_day
 
-DECLASSIFY_PART = "declassify part"
 OF_HELD = (SET_SECRECY, DECLASSIFY_PART)
 """Acts on files that stay held back."""
 LONGEST = 500

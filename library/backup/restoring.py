@@ -173,7 +173,9 @@ def _made_ready(stage: Path, bag: Bag, actor: str, progress: Progress) -> tuple[
     proof_file.unlink(missing_ok=True)
     archive = Archive.open(stage)
     try:
+        progress.begin(mark("indexing"), archive.health().last_change)
         archive.rebuild(progress=progress)
+        progress.end()
         unlike = list(differences(proof, prove(archive, [one.question for one in proof.answers]))) if proof else []
         archive.catalogue.end_all_sign_ins()
         archive.catalogue.journal.write(actor, RESTORE, None, after={"bag": bag.folder.name})

@@ -11,20 +11,20 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from library.catalogue.connection import Connections
-from library.catalogue.holds import SET_SECRECY
-from library.catalogue.journal import ROW, entry_from
+from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
+from library.catalogue.journal import ROW, Entry, entry_from
 from library.catalogue.relation_words import told_words
 from library.records import State
 from library.vault.manifest import Kept, KeptHold, KeptRule, KeptSaying, Line, Records
 
 ARCHIVE, GENERATION = "archive", "generation"
 """Keys of the remarks that hold the archive's identity and the catalogue's generation."""
-OWNER, COMMITTEE, KIND, RELATION, SECRECY = "owner", "committee", "kind", "relation", "secrecy"
+OWNER, COMMITTEE, KIND, RELATION, SECRECY, PARTS = "owner", "committee", "kind", "relation", "secrecy", "parts"
 """What a `KeptSaying` is about."""
 _SHARED_SECONDS = 10.0
 
@@ -136,6 +136,7 @@ def everything(connection: sqlite3.Connection) -> Iterator[Line]:
     for key, value in told_words(connection):
         yield KeptSaying(RELATION, key, value)
     yield from _levels(connection, "1")
+    yield from _open_parts(connection, "1")
     yield Records(0, connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
 
@@ -153,7 +154,9 @@ def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
             yield KeptSaying(about, key, None if row is None else row[1])
     for key, value in told_words(connection, "(SELECT key FROM unannounced WHERE what = 'relation')"):
         yield KeptSaying(RELATION, key, value)
-    yield from _levels(connection, "id IN (SELECT CAST(key AS INTEGER) FROM unannounced WHERE what = 'act')")
+    acted = "id IN (SELECT CAST(key AS INTEGER) FROM unannounced WHERE what = 'act')"
+    yield from _levels(connection, acted)
+    yield from _open_parts(connection, acted)
     acts: int = connection.execute("SELECT count(*) FROM unannounced WHERE what = 'act'").fetchone()[0]
     if acts:
         yield Records(0, acts)
@@ -168,6 +171,25 @@ def _levels(connection: sqlite3.Connection, among: str) -> Iterator[KeptSaying]:
             continue
         told = {"level": dict(entry.after), "by": entry.actor}
         yield KeptSaying(SECRECY, entry.document, json.dumps(told, ensure_ascii=False))
+
+
+def parts_standing(entries: Iterable[Entry]) -> list[Entry]:
+    """The acts that declassified a part of one file and were not taken back, the earliest first."""
+    acts = [one for one in entries if one.act == DECLASSIFY_PART and not one.damaged]
+    undone = {one.undoes for one in acts}
+    return [one for one in acts if one.undoes is None and one.id not in undone]
+
+
+def _open_parts(connection: sqlite3.Connection, among: str) -> Iterator[KeptSaying]:
+    """All parts of a held file that are secret no more, of each file of which one was declassified or taken back."""
+    files = connection.execute(
+        f"SELECT DISTINCT document_id FROM journal WHERE act = ? AND {among}", (DECLASSIFY_PART,)).fetchall()
+    for (file,) in files:
+        rows = connection.execute(
+            f"SELECT {ROW} FROM journal WHERE act = ? AND document_id = ? ORDER BY id",
+            (DECLASSIFY_PART, file)).fetchall()
+        told = [{"ruling": dict(one.after), "by": one.actor} for one in parts_standing(map(entry_from, rows))]
+        yield KeptSaying(PARTS, file, json.dumps(told, ensure_ascii=False))
 
 
 def _lines(rows: sqlite3.Cursor) -> Iterator[Line]:

@@ -21,6 +21,8 @@ from library.records import State
 
 SET_SECRECY = "set secrecy"
 """The act of setting the level of a held file; its term stands in the journal alone."""
+DECLASSIFY_PART = "declassify part"
+"""The act of writing down that a part of a held file is secret no more; stands in the journal alone too."""
 SWEEP = "sweep"
 """Key of the remark that the vault may hold what no document names; `DUE` while it does."""
 DUE, DONE = "due", "done"

@@ -223,8 +223,7 @@ class Journal:
         for row in connection.execute("SELECT * FROM journal WHERE id >= ? ORDER BY id", (place.row,)):
             if row["id"] != expected:
                 found.append(say("rows {first} to {last} are missing", first=expected, last=row["id"] - 1))
-            elif (_is_changed(row, bound)
-                  or json.loads(row["after"]).get("sha256") not in (None, digest_of(connection, row["id"]))):
+            elif _is_changed(row, bound) or _of_others(row) not in (None, digest_of(connection, row["id"])):
                 found.append(say("row {row} is not as it was written", row=row["id"]))
             place = Place(row["id"], bound)
             bound, expected = row["sha256"], row["id"] + 1
@@ -249,6 +248,12 @@ def _json(value: Mapping[str, Any] | None) -> str:
 def _bound(previous: str, number: int, row: tuple[Any, ...]) -> str:
     told = json.dumps([previous, number, *row], ensure_ascii=False)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _of_others(row: sqlite3.Row) -> str | None:
+    """What binds the documents of an act about many to its row; None of other acts, of which some tell of a file."""
+    after = json.loads(row["after"])
+    return after.get("sha256") if "left" in after else None
 
 
 def _is_changed(row: sqlite3.Row, bound: str) -> bool:

@@ -33,6 +33,7 @@ class Completes(StrEnum):
     CODE = "code"
     COMMITTEE = "committee"
     SUBJECT = "subject"
+    KIND = "kind"
 
 
 @dataclass(frozen=True, slots=True)

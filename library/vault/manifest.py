@@ -88,10 +88,10 @@ class KeptSaying:
 
     Args:
         about: "owner" of a document, the record of a "committee" or "kind", whose names a rule about it reaches, a
-            "relation", or the "secrecy" of a held file.
+            "relation", the "secrecy" of a held file, or its declassified "parts".
         key: the id of that document, or of that record; of a relation its document's, a space and its own key.
-        value: the unit, or the record, or the word as JSON, or the level with its term and who set it; None where
-            nothing is said any more.
+        value: the unit, or the record, or the word as JSON, or the level with its term and who set it, or the list of
+            decisions on parts; None where nothing is said any more.
     """
 
     about: str

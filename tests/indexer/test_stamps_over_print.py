@@ -23,7 +23,7 @@ from indexer.reading.scans.stamping import read_stamps
 from indexer.reading.scans.surely_read import read_surely
 from library.records import Box
 from library.secrecy import Matter, Verdict, decide
-from tests.indexer.stamped_pages import BLACK, PAPER, RED, blank, pressed, printed, stamp
+from tests.indexer.stamped_pages import BLACK, PAPER, RED, blank, near, pressed, printed, stamp
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 PALE = (140, 140, 138)
@@ -231,3 +231,16 @@ def is_held(page: Image.Image) -> bool:
     """Whether a page is held for its stamps."""
     read = read_stamps(np.asarray(page), 200, TesseractOcr(), scale=1.0, limits=Limits(), words=[])
     return decide(Matter(tuple(stamp_passage(one, 1) for one in read))).verdict is not Verdict.FREE
+
+
+@pytest.mark.parametrize(("size", "apart", "down"), [(56, 8, 28), (60, 9, 28), (54, 9, 14)])
+def test_a_double_frame_is_found_though_print_crosses_it_and_letters_fill_it(size: int, apart: int, down: int) -> None:
+    letters, pad = stamp("TOI-MAT", size=size, framed=False), size // 3
+    mark = Image.new("L", (letters.width + 2 * pad, letters.height + 2 * pad))
+    mark.paste(letters, (pad, pad))
+    for edge in (0, apart):
+        corner = (mark.width - 1 - edge, mark.height - 1 - edge)
+        ImageDraw.Draw(mark).rectangle((edge, edge, *corner), outline=255, width=3)
+    page = printed().crop((0, 900, 1_654, 1_500))
+    drawn = pressed(page, mark, RED, 0, (700, 300 + down))
+    assert any(one.framed and near(one.box, drawn) for one in find_stamps(np.asarray(page), 200))

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from library.acts import undo
-from library.acts.secrecy import Level, level_of, set_secrecy
+from library.acts.secrecy import Ground, Level, Ruling, declassify_part, level_of, set_secrecy
 from library.archive import Archive
+from library.catalogue.generations import parts_standing
+from library.catalogue.holds import DECLASSIFY_PART
 from library.catalogue.journal import Entry
 from library.catalogue.store import FILE_NAME
 from library.recovering import recover_catalogue
@@ -85,3 +87,40 @@ def test_without_a_catalogue_the_terms_are_kept_for_what_is_read_again(tmp_path:
     (entry,) = archive.catalogue.journal.of_kinds("aa", ("set secrecy",))
     assert Level.from_told(entry.after) == Level("TỐI MẬT", date(2020, 2, 1))
     archive.close()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_parts_are_declassified_as_people_decided(tmp_path: Path, seed: int) -> None:
+    chance, folder = random.Random(seed), tmp_path / "archive"
+
+    def decide(archive: Archive, count: int) -> None:
+        for number in range(count):
+            last = archive.catalogue.journal.newest(DECLASSIFY_PART)
+            if last is not None and last.undoes is None and chance.random() < 0.4:
+                undo(archive, last.id, actor="binh")
+            ruling = Ruling(Ground.OFF_LIST, "Tỉnh ủy", f"{number}-QĐ/TU", date(2020, 1, 2), f"trang {number}")
+            declassify_part(archive, chance.choice(NAMES), ruling, actor="an")
+
+    def parts(archive: Archive) -> dict[str, list[object]]:
+        return {name: sorted((one.after for one in parts_standing(
+            archive.catalogue.journal.of_kinds(name, (DECLASSIFY_PART,)))), key=str) for name in NAMES}
+
+    archive = Archive.open(folder, create=True)
+    for name in NAMES:
+        put(archive, name, "MẬT")
+    decide(archive, 3)
+    archive.close()
+    older = shutil.copy(folder / FILE_NAME, tmp_path / "older")
+    archive = Archive.open(folder)
+    decide(archive, 4)
+    wanted = parts(archive)
+    archive.close()
+    shutil.copy(older, folder / FILE_NAME)
+    assert recover_catalogue(folder).parts
+    archive = Archive.open(folder)
+    assert parts(archive) == wanted and not list(archive.catalogue.journal.damage())
+    archive.close()
+    assert recover_catalogue(folder).parts == 0, "what was said again is not said twice"
+    for one in folder.glob(f"{FILE_NAME}*"):
+        one.unlink()
+    assert recover_catalogue(folder).parts == sum(map(len, wanted.values())), "without a catalogue too"

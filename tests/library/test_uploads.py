@@ -228,6 +228,15 @@ def test_old_halves_go_and_what_could_not_be_read_stays(archive: Archive, lan: U
     assert archive.catalogue.uploads.get(read.id) is None
 
 
+def test_the_journal_of_what_was_sent_is_as_it_was_written(archive: Archive, lan: UploadDesk) -> None:
+    """The row tells the hash of the file, which is not that of documents of an act about many."""
+    sent = lan.begin("journal.pdf", 3, key="7").upload.id
+    lan.add(sent, 0, iter([b"abc"]))
+    lan.finish(sent, sha256(b"abc"))
+    [act] = archive.catalogue.journal.latest_of("upload", count=1)
+    assert act.after["sha256"] == sha256(b"abc") and not list(archive.catalogue.journal.damage())
+
+
 def test_modes_are_private(archive: Archive, lan: UploadDesk) -> None:
     sent = lan.begin("m.pdf", 3, key="1").upload
     lan.add(sent.id, 0, iter([b"abc"]))

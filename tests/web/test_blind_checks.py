@@ -296,3 +296,39 @@ def test_relations_name_it_by_nothing_that_it_says_of_itself(people: dict[str, C
     typed = {"type": "cites", "target": codes[1 - last], "page": "1"}
     assert binh.post(f"/documents/{later}/relations/new", typed).status_code == 404
     assert f"/documents/{ids[0]}" in hoa.text(f"/missing?code={quote(codes[0])}")
+
+
+def test_no_list_that_is_narrowed_or_in_order_of_dates_has_it(people: dict[str, Caller], archive: Archive,
+                                                              batch: int) -> None:
+    """A year, a committee or the neighbours by date would tell what the checker is to find."""
+    binh, an, ids = people["binh"], people["an"], drawn(archive, batch)
+    asked = [f"{path}?{one}" for path in ("/", "/api/v1/search") for one in (
+        "q=n%E1%BB%99i+dung+l%C3%B4&year=1911", f"q=n%E1%BB%99i+dung+l%C3%B4&committee={COMMITTEE}",
+        "q=n%E1%BB%99i+dung+l%C3%B4&kind=Quy+%C4%91%E1%BB%8Bnh", "q=n%E1%BB%99i+dung+l%C3%B4&sort=newest",
+        "q=770-Q%C4%90%2FTW")] + ["/api/v1/search?q=&size=100"]
+    assert all(one in an.text(path) for path in asked[:3] for one in ids), "who may see them is told"
+    assert not [(path, one) for path in asked for one in ids if one in binh.text(path)]
+    assert "Không liệt kê 2 văn bản" in binh.text(asked[0])
+    plan = binh.send("/api/v1/many", {"what": "access", "value": "internal", "q": "nội dung lô", "year": ["1911"]})
+    assert sum(one["count"] for one in plan.get_json()["changes"]) == len(ids), "closing them leaves none out"
+    assert not [one for one in ids if one in plan.get_data(as_text=True)]
+
+
+def test_settling_in_one_batch_waits_where_another_asks_for_it_blind(people: dict[str, Caller], archive: Archive,
+                                                                     batch: int) -> None:
+    binh, one = people["binh"], drawn(archive, batch)[0]
+    other = make_batch(archive, [one], Wanted("lô khác", second=100, third=0, bound=100), actor="an").batch
+    values = archive.catalogue.words.values(one)
+    words = {name: word_for(name, value) if (value := values[name]) else Word(Says.NONE) for name in CHECKED}
+    check_first(archive, other, one, words, actor="hoa", expected={})
+    done = check_blind(archive, other, one, Round.SECOND, {**NOTHING, "subject": Word(Says.VALUE, "Khác")},
+                       actor="binh")
+    assert done.differ
+    for path in (f"/desk/checks/settle/{done.check}", f"/api/v1/checks/settle/{done.check}"):
+        told = binh.get(path)
+        assert told.status_code == 409 and SECRET not in told.get_data(as_text=True)
+        sent = binh.send(path, {"first": ["subject"]}) if "api" in path else binh.post(path, {"which.subject": "first"})
+        assert sent.status_code == 409 and SECRET not in sent.get_data(as_text=True)
+        assert "api" in path or f"/desk/checks/{batch}/next?at={one}" in told.get_data(as_text=True)
+    check_blind(archive, batch, one, Round.SECOND, NOTHING, actor="binh")
+    assert SECRET in binh.text(f"/desk/checks/settle/{done.check}")

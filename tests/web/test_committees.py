@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 
 from library.archive import Archive
+from library.authorities import Form, shipped_committees, shipped_kinds
 from library.records import Document, Fields, PartialDate
 from tests.web.acting import Caller, Office, callers, made_office
 from web import create_app
@@ -112,3 +115,15 @@ def test_wrong_forms_are_answered_in_a_sentence(people: dict[str, Caller], part:
         sent = form_of(preview, f"/kinds/{key}/change")
         assert an.post(f"/kinds/{key}/change", sent).status_code == 303
         assert an.get(f"/api/v1/kinds/{key}").get_json()["letters"] == ["NQ", "NgQ"]
+
+
+def test_completion_knows_every_name_of_the_records(people: dict[str, Caller], part: str) -> None:
+    """Also those that no document bears, and from the middle of a name."""
+    of = part[:-1]
+    every = shipped_committees() if part == "committees" else shipped_kinds()
+    names = [name.text for one in every for name in one.names if name.form is not Form.MISREADING]
+    for name in random.Random(5).sample(names, 8):
+        for typed in {name, name.split(" ", 1)[-1].lower()}:
+            told = people["an"].get(f"/api/v1/complete?of={of}&limit=20&q={quote(typed)}").get_json()
+            assert {"what": of, "text": name} in told["completions"], typed
+    assert people["an"].get("/api/v1/complete?of=x&q=a").status_code == 400

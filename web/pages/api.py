@@ -9,8 +9,10 @@ from flask import Blueprint, Response, jsonify, request
 
 from web import bounds
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
+from web.desks import desk
 from web.openapi import description
 from web.pages.asking import answer, parameters
+from web.pages.naming import NamedSort, names_begun
 from web.rendering import links
 from web.viewing import room
 from web.views.doubts import PAGES, counts_record, field_record, page_record
@@ -40,12 +42,13 @@ def search() -> Response:
 def complete() -> Response:
     """What the beginning of a query may become."""
     given = parameters()
-    bounds.known_only(given, {"q", "limit", "lang"})
-    bounds.filled(given, ("limit", "lang"))
+    bounds.known_only(given, {"q", "limit", "of", "lang"})
+    bounds.filled(given, ("limit", "of", "lang"))
     bounds.one_of(given, "lang", bounds.Language)
     query = bounds.single(given, "q", longest=bounds.MAX_QUERY) or ""
     limit = bounds.whole_number(given, "limit", least=1, most=bounds.MAX_COMPLETIONS) or DEFAULT_COMPLETIONS
-    found = room().search.complete(query, limit=limit)
+    of = bounds.one_of(given, "of", NamedSort)
+    found = room().search.complete(query, limit=limit) if of is None else names_begun(desk(), of, query, limit)
     return jsonify({"query": query, "completions": [one.as_json() for one in found]})
 
 

@@ -16,6 +16,7 @@ from library.checks.tables import batch_rows, rate_rows, record_rows
 from library.exchange.spreadsheets import MEDIA_TYPE, csv_lines, workbook
 from library.search.contract import Filters
 from web import bounds
+from web.blind_checks import whole_search
 from web.desks import desk
 from web.languages import chosen_language
 from web.pages.acting import MAX_ACT, reason
@@ -74,7 +75,7 @@ def make_of(here: ChecksDesk, sent: bounds.Parameters, *, most: int, why: str) -
                           last=int((last + timedelta(days=1)).timestamp()) if last else None,
                           again=bounds.single(sent, "again") == "1")
     if query:
-        wanted = set(many.found(room().search, query, Filters()))
+        wanted = set(many.found(whole_search(), query, Filters()))
         ids = [one for one in ids if one in wanted]
     asked = " · ".join(part for part in (query, bounds.single(sent, "from"), bounds.single(sent, "to")) if part)
     name = bounds.single(sent, "name", longest=LONGEST_NAME) or ""

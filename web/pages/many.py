@@ -14,6 +14,7 @@ from library.acts.many import ACTS, Setting
 from library.acts.permitted import RIGHTS
 from library.catalogue.many import Kept, What
 from web import bounds
+from web.blind_checks import whole_search
 from web.choice import Choice
 from web.desks import desk
 from web.pages.acting import MAX_ACT, names, reason
@@ -105,6 +106,6 @@ def planned(here: Desk, wanted: Setting, choice: Choice, chosen: list[str] | Non
     """Plan it for the chosen documents; where none are named, for all that the search finds."""
     if chosen is not None:
         return here.plan_many(chosen, wanted, asked="")
-    ids = acts.found(room().search, choice.query, choice.filters)
+    ids = acts.found(whole_search(), choice.query, choice.filters)
     parts = (choice.query, *(years_label(str(span)) for span in choice.years), *choice.committees, *choice.kinds)
     return here.plan_many(ids, wanted, asked=" · ".join(filter(None, parts)))

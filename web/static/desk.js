@@ -278,7 +278,7 @@
     if (said && event.target === box(one) && said.value !== "typed") radio(one, "typed").checked = true;
     marks();
     keep_draft();
-    if (event.target.list?.id === "committees") complete(event.target);
+    if (event.target.list) complete(event.target);
   });
   document.addEventListener("submit", (event) => {
     if (event.target === form()) { event.preventDefault(); send(event.submitter?.value || "all"); }
@@ -304,12 +304,12 @@
     const mine = ++asked, typed = field.value.trim();
     if (typed.length < 2) return;
     try {
-      const answer = await fetch(`${looking.dataset.complete}?q=${encodeURIComponent(typed)}&limit=20`);
+      const answer = await fetch(`${looking.dataset.complete}?q=${encodeURIComponent(typed)}&limit=20&of=${field.list.id === "kinds" ? "kind" : "committee"}`);
       const { completions } = await answer.json();
       if (mine !== asked) return;
       const known = new Set([...field.list.options].map((one) => one.value));
       for (const one of completions) {
-        if (one.what !== "committee" || known.has(one.text)) continue;
+        if (known.has(one.text)) continue;
         const made = document.createElement("option");
         made.value = one.text;
         field.list.append(made);

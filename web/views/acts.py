@@ -27,11 +27,11 @@ from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_OWN
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.owning import SET_OWNER
 from library.acts.relating import ADD_RELATION, CONFIRM_RELATION, REFUSE_RELATION, TAKE_BACK_RELATION
-from library.acts.secrecy import DECLASSIFY_PART, Ground
+from library.acts.secrecy import Ground
 from library.acts.showing import RESTORE, WITHDRAW
 from library.catalogue import Job, JobState
 from library.catalogue.checks import LOOK_AT_VALUES
-from library.catalogue.holds import SET_SECRECY
+from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.catalogue.journal import Entry
 from library.fields import BY_NAME
 from library.noting import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN

@@ -17,6 +17,7 @@ from library.wording import in_language
 from web.dates import moment
 from web.links import Links
 from web.views.acts import Task, tasks
+from web.views.checks import title_of
 from web.views.managing import SIZE
 from web.views.paging import Paging, paging_through
 from web.wording import Translate, field_name, mark
@@ -151,8 +152,8 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool
             for reason, count in waiting.held.items()]
     held += [Part(translate(mark("hết thời hạn mật")), waiting.ended, links.held(ended=True))] if waiting.ended else []
     failed = [Part(reason_said(reason, translate), count, links.failed()) for reason, count in waiting.failed.items()]
-    checks = tuple(Part(translate(mark("Lô %(number)s"), number=one.batch.id), one.due + one.settling,
-                        links.checks(one.batch.id)) for one in waiting.checks or ())
+    checks = tuple(Part(f"{title_of(one.batch, translate)}:", one.due + one.settling, links.checks(one.batch.id))
+                   for one in waiting.checks or ())
     return DeskView(
         waiting.doubts.total() + waiting.doubts.page_total, queue(), tuple(fields),
         waiting.proposals, links.proposals() if may_correct else None,

@@ -12,7 +12,6 @@ from material import Query, Record, words
 
 from library.search import ranking
 from library.search.contract import (
-    PUBLIC,
     And,
     AndMaybe,
     Field,
@@ -26,10 +25,10 @@ from library.search.contract import (
     Term,
 )
 from library.search.whoosh_engine import WhooshEngine
+from tests.everybody import EVERYBODY
 
 FACETS = ("year", "kind", "committee")
 TOP = 20
-EVERYBODY = frozenset({PUBLIC})
 
 
 class Contestant(ABC):

@@ -48,8 +48,7 @@ class Stages:
             module, _, owner = where.partition(":")
             holder: Any = import_module(module)
             holder = getattr(holder, owner) if owner else holder
-            if hasattr(holder, name):
-                setattr(holder, name, self._timed(label, getattr(holder, name)))
+            setattr(holder, name, self._timed(label, getattr(holder, name)))
 
     def _timed(self, label: str, function: Callable[..., Any]) -> Callable[..., Any]:
         clock, within, spent = self._clock, self._within, self._spent

@@ -200,3 +200,12 @@ def test_a_mark_of_which_letters_were_misread_is_held_beside_other_words(
 def test_a_long_phrase_about_secrets_is_no_mark_though_it_was_read_poorly(text: str, free: bool) -> None:
     assert (stamp(text, 0.65, framed=False).verdict is Verdict.FREE) == free
     assert stamp(text, 0.55, framed=False).verdict is Verdict.HELD
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [("Độmật:", True), ("Độ mật: ……", True), ("Độmật: MẬT", False), ("Độmật MẬT", False), ("ĐỘMẬT", False),
+     ("MẬT Độmật:", False), ("TỐI MẬT Độmật", False)],
+)  # fmt: skip
+def test_the_name_of_a_degree_that_is_not_told_is_no_mark(text: str, free: bool) -> None:
+    assert (stamp(text, 0.9, framed=False).verdict is Verdict.FREE) == free
