@@ -30,6 +30,11 @@ _STRIP = 256  # rows
 # Of a negative: its paper is darker than this, and its print is farther above it than anything is below.
 _DARK, _FARTHER, _PRINT = 110.0, 2.0, 60.0
 _EVERY = 5  # rows and columns, which tell as much as all
+# Its print is light in thin strokes alone. A light square of this side is a sheet on a dark ground, which stays: in
+# inches, and as a share of the longer side, for the resolution that a file notes may be wrong.
+_SQUARE, _SQUARE_SHARE = 0.2, 1 / 60
+_SIDE = 12.0  # dots of that square on a coarse copy
+_LIGHT = 1 / 3  # of the way from the tone of most to the lightest: less is ground
 _MOST_BLACK = 0.4  # of the page: then it is a picture, or white on black
 
 
@@ -60,17 +65,35 @@ def even(grey: Picture, dpi: float) -> Picture:
     return _evened(grey, light, np.clip(_INK / ink, 1.0, _MOST))
 
 
-def dark_on_light(picture: Picture) -> Picture:
+def dark_on_light(picture: Picture, dpi: float) -> Picture:
     """Turn a negative or a photostat over: white print on black; every other picture is given back as it is.
 
     Print is the smaller part of a page, so that it lies far to one side of the tone that most of the page has. A page
-    in the dark has its print darker still.
+    in the dark has its print darker still; a small sheet on a dark ground is light in more than strokes.
+
+    Args:
+        picture: grey or colour.
+        dpi: its resolution.
     """
     some = picture[::_EVERY, ::_EVERY]
     tones = some if some.ndim == 2 else some.mean(axis=2)
     low, middle, high = (float(tone) for tone in np.percentile(tones, (2, 50, 98)))
     negative = middle < _DARK and high - middle > _FARTHER * (middle - low) and high - middle > _PRINT
-    return np.asarray(255 - picture) if negative else picture
+    if not negative or _has_light_square(picture, dpi, middle + _LIGHT * (high - middle)):
+        return picture
+    return np.asarray(255 - picture)
+
+
+def _has_light_square(picture: Picture, dpi: float, least: float) -> bool:
+    """Whether a square is lighter all over than a tone, as paper is between its rows and beside them."""
+    side = max(2.0, min(_SQUARE * dpi, _SQUARE_SHARE * max(picture.shape[:2])))
+    factor = min(1.0, _SIDE / side)
+    coarse = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    tones = coarse if coarse.ndim == 2 else coarse.mean(axis=2)
+    size = max(2, round(side * factor))
+    # a square that reaches out of the picture is none
+    light = cv2.copyMakeBorder((tones > least).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+    return bool(cv2.erode(light, np.ones((size, size), np.uint8)).any())
 
 
 def _light(coarse: Map, inch: float) -> Map | None:

@@ -108,7 +108,7 @@ class PictureReader:
     def _small(self, picture: Picture, number: int) -> Iterator[Passage]:
         """What a picture says that is too small for a page; where that is not sure, also the stamps on it."""
         grown = _grown(picture)
-        grey = dark_on_light(luminance(grown))
+        grey = dark_on_light(luminance(grown), _LEAST_DPI)
         readings = [self._words(grey, _SCATTERED)]
         if _letters(readings[0]) <= _SHORT:
             readings.append(self._words(grey, _ONE_BLOCK))

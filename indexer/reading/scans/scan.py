@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 import cv2
+import numpy as np
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture
@@ -57,7 +58,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
         OcrFailedError: the page cannot be read.
     """
     cv2.setNumThreads(1)  # the workers fill the cores; threads on top of them cost a sixth more than they bring
-    picture = dark_on_light(scan.picture)
+    picture = dark_on_light(scan.picture, scan.dpi)
     skew = skew_of(luminance(picture))
     skew = skew if abs(skew) >= _WORTH_LEVELLING else 0.0
     level = straighten(picture, skew) if skew else picture  # its rows would run into one another
@@ -70,6 +71,9 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     words = part_columns(with_older_text(best.reading.words, older, grey), upright.shape[1])
     read_now = [word for word in words if word.origin is Origin.OCR]  # ink is looked at wherever nothing else was read
     stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now)
+    if picture is not scan.picture:  # where that was no negative, its stamps stand on the picture as it came
+        as_it_came = np.asarray(255 - upright)
+        stamps += read_stamps(as_it_came, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now)
     flags = (*_doubts(best, scan.number), *_from_older_text(words, scan.number))
     read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags, stamps=stamps)
     if not (scan.first or scan.number == 1 or may_begin(read)):
