@@ -25,7 +25,7 @@ from library.errors import (
     VankienError,
     WrongCatalogueError,
 )
-from library.index_following import BATCH, Analyse, behind, catch_up, is_far_behind, take_in_at_once
+from library.index_following import BATCH, Analyse, BeforeTurn, behind, catch_up, is_far_behind
 from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
 from library.modes import private_files, set_modes
@@ -87,6 +87,7 @@ class Archive:
         self.catalogue = _catalogue(root, self.vault)
         self.claims = Claims(root / "claims")
         self._opened = _file_at(root / CATALOGUE_FILE)
+        self._before_turn = BeforeTurn()
 
     @classmethod
     def open(cls, root: Path, *, create: bool = False, settings: Settings | None = None) -> Archive:
@@ -256,8 +257,7 @@ class Archive:
             if changed <= BATCH and not is_far_behind(self.catalogue, self.engine):
                 self.follow()
                 return
-            with self.writing():
-                take_in_at_once(self.catalogue, self.engine, changed, analyse=_analyse)
+            self._before_turn.take_in(self.catalogue, self.engine, changed, analyse=_analyse, writing=self.writing)
         self.catalogue.jobs.add("follow", {}, asked_by=UPGRADE)
 
     def catch_up(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence, Set
+from contextlib import AbstractContextManager
 
 from library.catalogue import Catalogue
 from library.progress import Progress, Silent
@@ -13,6 +15,8 @@ BATCH = 256
 """Documents a commit, unless the caller says otherwise: bounds what one commit holds in memory."""
 _BESIDE = 16
 """Newest changes that are taken in with one's own: somebody else may have changed something in the same moment."""
+_SECONDS = 1.0
+"""So long who did one thing takes in what others change meanwhile; then it waits for the next act, or its turn."""
 
 Analyse = Callable[[Sequence[Document]], Iterable[IndexedDocument]]
 
@@ -58,15 +62,48 @@ def is_far_behind(catalogue: Catalogue, engine: Engine) -> bool:
     return len(catalogue.documents.changed_since(engine.watermark(), limit=BATCH + 1)) > BATCH
 
 
-def take_in_at_once(catalogue: Catalogue, engine: Engine, count: int, *, analyse: Analyse) -> None:
-    """Take in the newest changes before their turn, at which they come once more; of many only what they closed."""
-    if count > BATCH:
-        hide_closed(catalogue, engine)
-        return
-    count, newest = max(count, _BESIDE), catalogue.documents.last_change()
-    changes = catalogue.documents.changed_since(max(newest - count, engine.watermark()), limit=count)
-    if changes:
-        _commit(catalogue, engine, changes, watermark=engine.watermark(), analyse=analyse)
+class BeforeTurn:
+    """Takes in what was changed last before its turn, at which it comes once more; one of these an open archive.
+
+    It knows up to which change it took everything out that is not for everybody: so nothing that another process closed
+    between an act and what follows it is left in the index.
+    """
+
+    def __init__(self) -> None:
+        self._upto = self._watermark = 0
+
+    def take_in(self, catalogue: Catalogue, engine: Engine, count: int, *, analyse: Analyse,
+                writing: Callable[[], AbstractContextManager[None]]) -> None:
+        """Take in so many of the newest changes; of many only what they closed, and of all others since the last call.
+
+        Who finds the index held meanwhile leaves it to this one, which looks again for as long as one may wait.
+
+        Args:
+            writing: holds the index.
+
+        Raises:
+            BusyError: another process holds it, and looks again in its turn.
+        """
+        until, taken = time.monotonic() + _SECONDS, -1
+        while taken < catalogue.documents.last_change() and (taken < 0 or time.monotonic() < until):
+            with writing():
+                taken = self._take_in(catalogue, engine, count, analyse)
+
+    def _take_in(self, catalogue: Catalogue, engine: Engine, count: int, analyse: Analyse) -> int:
+        """The same once; returns the newest change that there was."""
+        watermark, newest = engine.watermark(), catalogue.documents.last_change()
+        restored = watermark < self._watermark or newest < self._upto  # what was done then is not in these
+        hidden = watermark if restored else max(self._upto, watermark)
+        if count <= BATCH:
+            count = max(count, _BESIDE)
+            changes = catalogue.documents.changed_since(max(newest - count, watermark), limit=count)
+            if changes:
+                _commit(catalogue, engine, changes, watermark=watermark, analyse=analyse)
+            _hide(catalogue, engine, hidden, but={id_ for _, id_ in changes})
+        else:
+            _hide(catalogue, engine, hidden)
+        self._upto, self._watermark = newest, watermark
+        return newest
 
 
 def _commit(catalogue: Catalogue, engine: Engine, changes: Sequence[tuple[int, str]], *, watermark: int,
@@ -89,8 +126,12 @@ def hide_closed(catalogue: Catalogue, engine: Engine) -> None:
 
     So a rule about many documents takes effect at once, not when the last of them has been taken in.
     """
-    closed = catalogue.documents.closed_since(engine.watermark()) if engine.document_count() else []
-    if closed:
+    _hide(catalogue, engine, engine.watermark())
+
+
+def _hide(catalogue: Catalogue, engine: Engine, since: int, *, but: Set[str] = frozenset()) -> None:
+    closed = [one for one in catalogue.documents.closed_since(since) if one not in but]
+    if closed and engine.document_count():
         with engine.writing(watermark=engine.watermark()) as writer:
             for one in closed:
                 writer.delete(one)

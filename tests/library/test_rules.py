@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.errors import NotFoundError, UsageError
 from library.records import Document, Fields, Origin, Page, State
+from library.search.contract import IndexedDocument
 from library.search.service import Ask
 
 COMMITTEES, KINDS = ("Tỉnh ủy Lạc Giang", "Huyện ủy Sông Trà"), ("Báo cáo", "Chỉ thị")
@@ -159,6 +160,63 @@ def test_who_does_one_thing_does_not_take_in_what_others_changed(
     assert not archive.seen_by(guest(admitted=True)).search.search(Ask('"0zz"')).total
     archive.follow()
     assert found(archive) == {"d1", "d2", "d3"}
+
+
+def much_waits(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (library.archive, library.index_following):
+        monkeypatch.setattr(module, "BATCH", 2)
+    monkeypatch.setattr(library.index_following, "_BESIDE", 1)
+    archive.catalogue.access.set(library.catalogue.access.Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
+    archive.catalogue.access.drop(Scope.ARCHIVE, "*")
+
+
+@pytest.mark.parametrize("first", list(DOCUMENTS))
+def test_what_an_act_closed_is_hidden_though_others_change_more_before_it_is_followed(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    much_waits(archive, monkeypatch)
+    correct(archive, "d0", {"subject": word_for("subject", "Về muối")}, actor="an")
+    follow_soon = archive.follow_soon
+
+    def late(changed: int = 1) -> None:
+        with archive.catalogue.transaction():
+            for name in DOCUMENTS:
+                if name != first:
+                    archive.catalogue.words.say(name, {"subject": word_for("subject", "Về thóc")}, act)
+        follow_soon(changed)
+
+    act = archive.catalogue.journal.last()
+    monkeypatch.setattr(archive, "follow_soon", late)
+    set_access(archive, first, Level.INTERNAL, actor="an")
+    assert archive.seen_by(guest(admitted=True)).search.search(Ask("kho thóc")).total == 3
+    assert not archive.health().in_step
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_who_finds_the_index_held_by_another_act_leaves_to_it_what_is_to_be_hidden(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, wide: bool
+) -> None:
+    much_waits(archive, monkeypatch)
+    analyse, acts = library.archive._analyse, []
+
+    def meanwhile(documents: Sequence[Document]) -> Iterable[IndexedDocument]:
+        if not acts:
+            acts.append(set_rule(archive, Scope.ARCHIVE, "", Level.INTERNAL, actor="binh") if wide
+                        else set_access(archive, "d3", Level.INTERNAL, actor="binh"))
+        return analyse(documents)
+
+    monkeypatch.setattr(library.archive, "_analyse", meanwhile)
+    correct(archive, "d0", {"subject": word_for("subject", "Về muối")}, actor="an")
+    assert acts and archive.seen_by(guest(admitted=True)).search.search(Ask("kho thóc")).total == (0 if wide else 3)
+
+
+def test_what_was_left_unhidden_is_hidden_by_the_next_act(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    much_waits(archive, monkeypatch)
+    with archive.writing():
+        set_rule(archive, Scope.ARCHIVE, "", Level.INTERNAL, actor="binh")
+    assert archive.engine.document_count() == 4
+    correct(archive, "d0", {"subject": word_for("subject", "Về muối")}, actor="an")
+    assert archive.seen_by(guest(admitted=True)).search.search(Ask("kho thóc")).total == 0
 
 
 def test_what_changes_while_much_waits_is_taken_in_before_its_turn(archive: Archive) -> None:
