@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import library.catalogue.journal
 from library.archive import Archive
 from library.catalogue.journal import Journal, Place
 from library.catalogue.journal_watch import AGAIN, JournalWatch
@@ -113,6 +115,24 @@ def test_a_journal_written_anew_from_a_row_on_is_told_though_its_rows_fit(watche
         connection.executemany(f"INSERT INTO journal VALUES ({marks})", map(tuple, (first, *rows)))
     connection.close()
     assert list(watched.journal.damage()) == [] and watched.told() == [f"row {ROWS} is not as it was written"]
+
+
+def test_an_act_that_is_written_while_the_journal_is_looked_at_is_not_missing(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, before = watched.archive.catalogue.journal, watched.journal.last()
+    is_changed = library.catalogue.journal._is_changed
+
+    def meanwhile(row: sqlite3.Row, bound: str) -> bool:
+        if row["id"] == before:
+            other = threading.Thread(target=journal.write, args=("binh", "correct", None))
+            other.start()
+            other.join()
+        return is_changed(row, bound)
+
+    monkeypatch.setattr(library.catalogue.journal, "_is_changed", meanwhile)
+    assert watched.told() == [] and journal.last() == before + 1
+    assert watched.told() == [] and watched.journal.places == [1, before]
 
 
 def test_it_is_looked_at_before_anybody_asks(watched: Watched) -> None:
