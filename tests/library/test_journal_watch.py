@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import library.catalogue.journal
+import library.catalogue.journal_watch
 from library.archive import Archive
 from library.catalogue.journal import Journal, Place
 from library.catalogue.journal_watch import AGAIN, JournalWatch
@@ -87,9 +88,26 @@ def test_a_row_changed_further_back_is_told_when_all_is_looked_at_again(watched:
     watched.change(row)
     assert watched.told() == []
     watched.now += AGAIN
-    watched.told()  # this one begins it, behind
-    watched.watch.close()
     assert watched.told() == [f"row {row} is not as it was written"]
+
+
+def test_nobody_waits_long_for_all_of_it(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the moment of the look before is told with its answer, and who asks after it is done gets the new one."""
+    assert watched.told() == []
+    watched.change(1)
+    ready, look = threading.Event(), watched.journal.look
+
+    def slow(place: Place):  # type: ignore[no-untyped-def]
+        assert place.row > 1 or ready.wait(60)
+        return look(place)
+
+    monkeypatch.setattr(watched.journal, "look", slow)
+    monkeypatch.setattr(library.catalogue.journal_watch, "_PATIENCE", 0.01)
+    watched.now += AGAIN
+    assert watched.told() == watched.told() == []
+    ready.set()
+    watched.watch.close()
+    assert watched.told() == ["row 1 is not as it was written"]
 
 
 def test_rows_taken_away_are_told_at_once(watched: Watched) -> None:
