@@ -153,19 +153,19 @@ def recovered_lines(done: Recovered, again: ReadAgain) -> Iterator[str]:
         yield say("{hidden} documents were hidden again, {shown} shown again, {rules} rules of access put in force.",
                   hidden=done.hidden, shown=done.shown, rules=done.rules)
     if done.said or done.unsaid:
-        yield say("Of what people said of relations {said} words are in force again; {unsaid} are about documents that "
-                  "were not in it: look at them again.", said=done.said, unsaid=done.unsaid)
+        yield say("In force again: {said} words of people about relations; about documents that it lacked, to be "
+                  "looked at again: {unsaid}.", said=done.said, unsaid=done.unsaid)
     if done.levels:
         yield say("The levels of secrecy of {count} held files have their terms again.", count=done.levels)
     if done.parts:
-        yield say("{count} decisions on parts of held files were put in force or taken back again.", count=done.parts)
+        yield say("Decisions on parts of held files, put in force or taken back again: {count}.", count=done.parts)
     for name in done.cut:
         yield say("split otherwise than before: {source}: see 'vankien split' and 'vankien join'.", source=name)
     if done.records:
-        yield say("{count} records without a file came in since; import them again.", count=done.records)
+        yield say("{count} records without a file came in since, to be imported again.", count=done.records)
     if done.acts:
         yield say("People did {count} acts since: what hides, shows or closes documents is in force again; corrections "
                   "have to be made again.", count=done.acts)
     if done.accounts:
-        yield say("All sign-ins and tokens are ended. The {count} accounts are as they were then, with passwords, "
-                  "roles and states: look at 'vankien user list'.", count=done.accounts)
+        yield say("All sign-ins and tokens are ended. Accounts, with passwords, roles and states as they were then: "
+                  "{count}. Look at 'vankien user list'.", count=done.accounts)

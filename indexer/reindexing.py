@@ -17,9 +17,9 @@ _PIECE = 16
 """Documents sent to a worker at a time."""
 
 _BATCH = 4096
+"""Documents a commit; more than in an ingest, so that the workers seldom wait for a commit."""
 _SMALL_BATCH = 1024
 """Of an index that people search and change meanwhile: what they change waits for the commit that is under way."""
-"""Documents a commit; more than in an ingest, so that the workers seldom wait for a commit."""
 
 
 def rebuild_on_all_cores(archive: Archive, *, workers: int, progress: Progress) -> None:

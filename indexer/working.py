@@ -215,7 +215,7 @@ def _relate(archive: Archive, job: Job, progress: Progress) -> str:
         done += found
         progress.advance(found)
     progress.end()
-    return say("{count} documents read for what they say of others", count=done)
+    return say("{count} documents read for relations to others", count=done)
 
 
 def _repair(archive: Archive, job: Job, progress: Progress) -> str:

@@ -108,7 +108,9 @@ def schemas() -> _Schema:
                         examples=list_of(row), kept=list_of(row)),
         "Carried": object_of(act={"type": "integer", "minimum": 1}, count=total,
                            left={"type": "object", "additionalProperties": total}),
-        "Journal": object_of(total=total, damage=list_of(_TEXT), acts=list_of({"$ref": "#/components/schemas/Act"})),
+        "Journal": object_of(total=total, damage=list_of(_TEXT), looked={
+            **moment, "description": "When all of it was looked at last; what came in since was looked at now"},
+            acts=list_of({"$ref": "#/components/schemas/Act"})),
     }
 
 

@@ -188,6 +188,20 @@ class Connections:
         if self.watch:
             self.watch.after_commit(told)
 
+    @contextmanager
+    def one_moment(self) -> Iterator[sqlite3.Connection]:
+        """Everything within is read as it was at one moment, whatever others write meanwhile."""
+        connection = self.get()
+        if _is_within(connection):
+            yield connection
+            return
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            if _is_within(connection):
+                connection.execute("ROLLBACK")
+
     def empty_log(self) -> bool:
         """Write the log over into the file and cut it off: it holds what was there before it was written over.
 

@@ -219,15 +219,15 @@ class Journal:
         """What is not as it was written from a place on, and the place from which to go on later."""
         found: list[Said] = []
         bound, expected = place.bound, place.row
-        connection = self._connections.get()
-        for row in connection.execute("SELECT * FROM journal WHERE id >= ? ORDER BY id", (place.row,)):
-            if row["id"] != expected:
-                found.append(say("rows {first} to {last} are missing", first=expected, last=row["id"] - 1))
-            elif _is_changed(row, bound) or _of_others(row) not in (None, digest_of(connection, row["id"])):
-                found.append(say("row {row} is not as it was written", row=row["id"]))
-            place = Place(row["id"], bound)
-            bound, expected = row["sha256"], row["id"] + 1
-        last = connection.execute("SELECT value FROM meta WHERE key = 'journal'").fetchone()
+        with self._connections.one_moment() as connection:
+            for row in connection.execute("SELECT * FROM journal WHERE id >= ? ORDER BY id", (place.row,)):
+                if row["id"] != expected:
+                    found.append(say("rows {first} to {last} are missing", first=expected, last=row["id"] - 1))
+                elif _is_changed(row, bound) or _of_others(row) not in (None, digest_of(connection, row["id"])):
+                    found.append(say("row {row} is not as it was written", row=row["id"]))
+                place = Place(row["id"], bound)
+                bound, expected = row["sha256"], row["id"] + 1
+            last = connection.execute("SELECT value FROM meta WHERE key = 'journal'").fetchone()
         if last is not None and int(last[0]) != expected - 1:
             found.append(say("rows {first} to {last} are missing", first=expected, last=last[0]))
         return found, place

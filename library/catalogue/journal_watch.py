@@ -17,6 +17,8 @@ from library.wording import Said
 
 AGAIN: Final = 600.0
 """Seconds after which all of it is looked at again; on two cores 60,000 rows take about a second."""
+_PATIENCE: Final = 2.0
+"""Seconds that who asks then waits for it; of a journal that takes longer the answer is of the look before."""
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +46,8 @@ class JournalWatch:
     """Keeps how far the journal of one open catalogue was found whole, and looks only at what is new.
 
     All of it is looked at the first time, where a row that is shown or new is not as it was written, as long as
-    anything is wrong, and behind once in `AGAIN` seconds: so a row changed by hand further back is told too.
+    anything is wrong, and when somebody asks more than `AGAIN` seconds after: so a row changed by hand further back is
+    told too.
     """
 
     def __init__(self, journal: Journal, connections: Connections, *, clock: Callable[[], float] = time.monotonic,
@@ -59,6 +62,7 @@ class JournalWatch:
 
     def look(self, shown: Sequence[Entry] = ()) -> Looked:
         """What is known of the journal, with the rows that came in since; `shown` are those that are shown now."""
+        self._look_again()
         with self._lock:
             known = self._known
             if known is None or known.looked.damage or any(one.damaged for one in shown):
@@ -71,8 +75,6 @@ class JournalWatch:
                 self._known = whole
                 return whole.looked
             self._known = replace(known, place=place)
-            if self._clock() - known.since >= self._again:
-                self._begin()
             return known.looked
 
     def begin(self) -> None:
@@ -85,6 +87,18 @@ class JournalWatch:
         behind = self._behind
         if behind is not None:
             behind.join()
+
+    def _look_again(self) -> None:
+        """Begin to look at all of it where that is due, and wait a little; others who ask meanwhile do not wait."""
+        with self._lock:
+            behind = self._behind
+            if (self._known is None or self._clock() - self._known.since < self._again
+                    or (behind is not None and behind.is_alive())):
+                return
+            self._begin()
+            behind = self._behind
+        if behind is not None:
+            behind.join(_PATIENCE)
 
     def _begin(self) -> None:
         if self._behind is None or not self._behind.is_alive():

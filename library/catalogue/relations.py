@@ -13,6 +13,7 @@ from library.catalogue.access import seen_by
 from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections
 from library.catalogue.missing import Key, count_again
+from library.catalogue.missing_seen import has_changed
 from library.catalogue.relation_words import enforce_relation_words, short_key
 from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
@@ -231,6 +232,7 @@ def _next(connection: sqlite3.Connection) -> list[sqlite3.Row]:
         start = 0
         for table in _MADE:
             connection.execute(f"DELETE FROM {table}")
+        has_changed(connection)  # also where nothing that is read anew is missing
     changed: list[sqlite3.Row] = connection.execute(
         "SELECT * FROM documents WHERE change > ? ORDER BY change, id LIMIT ?", (start, BATCH)).fetchall()
     if changed:

@@ -85,7 +85,7 @@ def restore(source: Path, target: Path, identity: Path | None, in_part: bool, as
         if not done.proved:
             tell(say("The archive was being changed when it was copied: nothing could be compared."))
         elif not done.unlike:
-            tell(say("Counts and the answers to {count} questions are as they were.", count=done.proved))
+            tell(say("Counts are as they were, and so are the answers to {count} questions.", count=done.proved))
         _complain((*done.missing, *done.unlike))
     return 1 if done.missing or done.unlike else 0
 

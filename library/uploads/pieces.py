@@ -101,7 +101,7 @@ class Pieces:
         with self._locked(upload) as handle:
             here = os.fstat(handle).st_size
             if here != offset:
-                raise ConflictError("So far {offset} bytes have arrived.", offset=here)
+                raise ConflictError("Bytes that have arrived so far: {offset}.", offset=here)
             try:
                 os.lseek(handle, here, os.SEEK_SET)
                 for part in piece:
@@ -127,7 +127,7 @@ class Pieces:
         with self._locked(upload) as handle:
             here = os.fstat(handle).st_size
             if here != upload.size:
-                raise ConflictError("So far {offset} bytes have arrived.", offset=here)
+                raise ConflictError("Bytes that have arrived so far: {offset}.", offset=here)
             if _sha256(handle) != sha256:
                 os.ftruncate(handle, 0)
                 raise UsageError("What arrived is not what was sent.", next_step="Send the file again.")

@@ -17,8 +17,8 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     Whoever parses the arguments needs the answer for what is wrong with them: so they are looked through before.
     """
     for wish in (_named(arguments), environment.get(VARIABLE)):
-        if wish in set(Language):
-            return Language(wish)
+        if (found := _language(wish)) is not None:
+            return found
     locale = next((environment[name] for name in _LOCALE if environment.get(name)), "")
     return Language.VIETNAMESE if locale.partition("_")[0].lower() == Language.VIETNAMESE else Language.ENGLISH
 
@@ -26,7 +26,12 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 def unknown_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str | None:
     """What VANKIEN_LANG says where that is no language and nothing else names one; None where nothing is wrong."""
     wish = environment.get(VARIABLE)
-    return wish if wish and wish not in set(Language) and _named(arguments) is None else None
+    return wish if wish and _language(wish) is None and _named(arguments) is None else None
+
+
+def _language(wish: str | None) -> Language | None:
+    """A language by its name in small or capital letters; None where it is none."""
+    return next((one for one in Language if wish is not None and one == wish.lower()), None)
 
 
 def _named(arguments: Sequence[str]) -> str | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import library.catalogue.journal
+import library.catalogue.journal_watch
 from library.archive import Archive
 from library.catalogue.journal import Journal, Place
 from library.catalogue.journal_watch import AGAIN, JournalWatch
@@ -85,9 +88,26 @@ def test_a_row_changed_further_back_is_told_when_all_is_looked_at_again(watched:
     watched.change(row)
     assert watched.told() == []
     watched.now += AGAIN
-    watched.told()  # this one begins it, behind
-    watched.watch.close()
     assert watched.told() == [f"row {row} is not as it was written"]
+
+
+def test_nobody_waits_long_for_all_of_it(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the moment of the look before is told with its answer, and who asks after it is done gets the new one."""
+    assert watched.told() == []
+    watched.change(1)
+    ready, look = threading.Event(), watched.journal.look
+
+    def slow(place: Place):  # type: ignore[no-untyped-def]
+        assert place.row > 1 or ready.wait(60)
+        return look(place)
+
+    monkeypatch.setattr(watched.journal, "look", slow)
+    monkeypatch.setattr(library.catalogue.journal_watch, "_PATIENCE", 0.01)
+    watched.now += AGAIN
+    assert watched.told() == watched.told() == []
+    ready.set()
+    watched.watch.close()
+    assert watched.told() == ["row 1 is not as it was written"]
 
 
 def test_rows_taken_away_are_told_at_once(watched: Watched) -> None:
@@ -113,6 +133,24 @@ def test_a_journal_written_anew_from_a_row_on_is_told_though_its_rows_fit(watche
         connection.executemany(f"INSERT INTO journal VALUES ({marks})", map(tuple, (first, *rows)))
     connection.close()
     assert list(watched.journal.damage()) == [] and watched.told() == [f"row {ROWS} is not as it was written"]
+
+
+def test_an_act_that_is_written_while_the_journal_is_looked_at_is_not_missing(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, before = watched.archive.catalogue.journal, watched.journal.last()
+    is_changed = library.catalogue.journal._is_changed
+
+    def meanwhile(row: sqlite3.Row, bound: str) -> bool:
+        if row["id"] == before:
+            other = threading.Thread(target=journal.write, args=("binh", "correct", None))
+            other.start()
+            other.join()
+        return is_changed(row, bound)
+
+    monkeypatch.setattr(library.catalogue.journal, "_is_changed", meanwhile)
+    assert watched.told() == [] and journal.last() == before + 1
+    assert watched.told() == [] and watched.journal.places == [1, before]
 
 
 def test_it_is_looked_at_before_anybody_asks(watched: Watched) -> None:

@@ -20,6 +20,7 @@ from library.catalogue.schema_of_relations import missing_together
 from library.missing import Missings
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
+from library.relations import RULES
 
 GUEST = frozenset({"public"})
 STAFF = frozenset({"public", "internal"})
@@ -225,6 +226,17 @@ def test_a_list_is_worked_out_once_for_all_who_see_the_same(archive: Archive, mo
     assert len(listed(archive)) == 2 and len(worked) == 1, "nothing that is missing has changed"
     take_in(archive, WANTED)
     assert len(listed(archive)) == 1 and len(worked) == 2
+
+
+def test_a_list_of_which_nothing_is_left_when_rules_change_is_not_kept(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(archive, ONE)
+    assert len(listed(archive)) == 2
+    archive.catalogue.documents.set_state("one", State.WITHDRAWN)
+    monkeypatch.setattr("library.catalogue.relations.RULES", RULES + 1)
+    archive.catalogue.relations.follow()
+    assert listed(archive) == []
 
 
 def test_of_all_answers_together_so_many_rows_are_kept(archive: Archive) -> None:

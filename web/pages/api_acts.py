@@ -184,7 +184,9 @@ def journal() -> Response:
     here = desk()
     here.need(Right.AUDIT)
     total, entries = here.journal(selection(parameters()), offset=offset, limit=size)
-    return jsonify({"total": total, "damage": here.damage(entries).damage, "acts": [one.as_json() for one in entries]})
+    looked = here.damage(entries)
+    return jsonify({"total": total, "damage": looked.damage, "looked": looked.at,
+                    "acts": [one.as_json() for one in entries]})
 
 
 def _begin(document_id: str, right: Right, *keys: str) -> tuple[Desk, Body]:
