@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from library.secrecy.rules import (
     BESIDE,
     CIRCULATION,
+    HALVES_OF_MARKS,
     LIFTED,
     LIFTED_EXACT,
     MARKS,
@@ -29,6 +30,7 @@ _LABEL = re.compile(r"(?:[Đđ][ộỏổỗọ]|[Dd]o) m[ậa]t\W*$|\bĐộmậ
 END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
 _TICKED = re.compile(r"^\W*[xXvV]\W+")
 _SIGNS_LOST = re.compile(r"M[AÂẠẬÀẢÃẦẨẪ]T$")  # with tones that no syllable bears which ends so
+_HALVES = tuple((mark, re.compile(pattern)) for mark, pattern in HALVES_OF_MARKS)
 _KIND = next(one.pattern for one in BESIDE if one.name == "kind")
 _LONGEST = 120  # letters of a line that says nothing but a mark and what may stand beside it
 
@@ -114,6 +116,11 @@ def _nearly(packed: str, marks: Sequence[str], letters: int) -> str | None:
         if Levenshtein.distance(close, packed) <= max(1, len(close) // letters):
             return mark
     return None
+
+
+def half_of_a_mark(stamp: str) -> str | None:
+    """The mark of which a part stands among the capitals of a *stamp*."""
+    return next((mark for mark, pattern in _HALVES if pattern.search(stamp)), None)
 
 
 def mark_of_lost_signs(stamp: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from library.secrecy.marks import is_lifted
+from library.secrecy.marks import half_of_a_mark, is_lifted, mark_of_lost_signs, mark_on_stamp
 from library.secrecy.matter import Passage
 from library.secrecy.rules import EMPTY_LABEL, LONG_OTHER_WORDS, MARKS, OTHER_WORDS
 from library.secrecy.spelling import clean
@@ -14,6 +14,10 @@ _SURE = 0.75  # a reading below it may have made any word of another
 _SURE_OF_LONG_ONES = 0.6
 _LONG = re.compile(rf"(?<![^\W_]){LONG_OTHER_WORDS}(?![^\W_])")
 _OTHER_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(OTHER_WORDS)})(?![^\W_])")
+_WORD, _MOST_WORDS = re.compile(r"[^\W_]+"), 3  # of a mark that was torn
+_FEWEST_OF_TWO = 5  # letters of a mark of two words, one of them lost
+# A word of a mark read poorly: what may be left of MẬT or of TỐI, or the vowel that few other words have.
+_LIKE_A_WORD_OF_ONE = re.compile(r"M\w{,2}|\w{,2}T|T?[OÔỐỒỔỖỘÓÒỎÕỌ]I|(?!LUẬT$)\w*Ậ\w*")
 _DEGREE_BEFORE = re.compile(r"(?<![^\W_])(?:TUY[ỆẸÊE]T|T[ỐÔỒỔỖỘO]I)[\W_]*$")
 _EMPTY_LABEL = re.compile(EMPTY_LABEL)
 # Of 85 drawn stamps that bear a mark none was ever read with another sign or vowel so surely, but all without a sign.
@@ -24,10 +28,30 @@ _ANOTHER_VOWEL = re.compile(r"M[^\WA]T")
 
 
 def without_sure_ones(text: str, passage: Passage) -> str:
-    """A passage's text without such words, where its letters are known or were read surely enough for them."""
-    if not passage.read or passage.confidence >= _SURE:
+    """A passage's text without such words, where its letters are known or were read surely enough for them.
+
+    Where a mark may stand beside the long ones it may have been misread, and they stay, so that the paper is held.
+    """
+    if not passage.read:
         return without_other_words(text)
-    return _LONG.sub(" ", text) if passage.confidence >= _SURE_OF_LONG_ONES else text
+    sure = passage.confidence >= _SURE
+    if not sure and passage.confidence < _SURE_OF_LONG_ONES:
+        return text
+    rest = without_other_words(text) if sure else _LONG.sub(" ", text)
+    return text if _LONG.search(text) and _may_hold_a_mark(rest, sure=sure) else rest
+
+
+def _may_hold_a_mark(rest: str, *, sure: bool) -> bool:
+    """Whether some words beside a phrase may be a mark misread; one word read poorly need only be like one of it."""
+    if half_of_a_mark(rest) or mark_of_lost_signs(rest):
+        return True
+    words = _WORD.findall(clean(rest))
+    if not sure and any(_LIKE_A_WORD_OF_ONE.fullmatch(word) for word in words):
+        return True
+    runs = ("".join(words[start:end]) for start in range(len(words))
+            for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1))  # fmt: skip
+    return any(mark_of_lost_signs(run) or ((not sure or len(run) >= _FEWEST_OF_TWO)
+                                           and mark_on_stamp(run, framed=not sure)) for run in runs)  # fmt: skip
 
 
 def without_other_words(text: str) -> str:

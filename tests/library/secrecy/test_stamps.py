@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from library.records import Box
 from library.secrecy import (
@@ -200,6 +202,30 @@ def test_a_mark_of_which_letters_were_misread_is_held_beside_other_words(
 def test_a_long_phrase_about_secrets_is_no_mark_though_it_was_read_poorly(text: str, free: bool) -> None:
     assert (stamp(text, 0.65, framed=False).verdict is Verdict.FREE) == free
     assert stamp(text, 0.55, framed=False).verdict is Verdict.HELD
+
+
+_TORN = st.sampled_from(("TOI MAT", "TUYET MAT", "TÔI MẠT", "TỔI MẦT", "MẦT", "MẪT", "MÂT", "TƯYỢT MẬI", "UYỆT",
+                         "TỐI MẬ1", "TUYỆT", "MẬ", "TUY ỆT MẬT", "TUYẸT LIẬT"))  # fmt: skip
+_BESIDE = st.sampled_from(("", "NHÀ NƯỚC", "VỀ", "CỦA TỈNH ỦY", "PHÒNG", "NĂM 2013", "/", "BAN CHỈ ĐẠO"))
+_PARTS = st.sampled_from((Part.STAMP, Part.PICTURE, Part.TEXT_BOX, Part.ANNOTATION))
+
+
+@given(_TORN, _BESIDE, _BESIDE, st.booleans(), _PARTS, st.floats(0.5, 1.0), st.booleans())
+def test_a_torn_mark_beside_a_long_phrase_about_secrets_is_held(
+    torn: str, one: str, other: str, before: bool, part: Part, confidence: float, framed: bool
+) -> None:
+    phrase = f"{one} BẢO VỆ BÍ MẬT {other}"
+    line = ShownLine(f"{torn} {phrase}" if before else f"{phrase} {torn}", 0, confidence=confidence)
+    matter = Matter((Passage(part, (line,), page=1, read=True, framed=framed),))
+    assert decide(matter).verdict is Verdict.HELD
+
+
+@given(_BESIDE, _BESIDE, _PARTS, st.floats(0.6, 1.0))
+def test_a_long_phrase_about_secrets_among_its_own_words_is_no_mark(
+    one: str, other: str, part: Part, confidence: float
+) -> None:
+    line = ShownLine(f"{one} BẢO VỆ BÍ MẬT {other}", 0, confidence=confidence)
+    assert decide(Matter((Passage(part, (line,), page=1, read=True),))).verdict is Verdict.FREE
 
 
 @pytest.mark.parametrize(
