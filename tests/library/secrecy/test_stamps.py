@@ -138,6 +138,22 @@ def test_half_a_mark_is_held_whatever_the_other_half_was_read_as(text: str) -> N
     assert stamp(text, 0.9, framed=False).mark == "TUYỆT MẬT"
 
 
+@given(st.sampled_from(("PHÊ", "XÉT", "KIỂM", "ĐÃ", "PHÊ D", "KIỂM D", "ĐÃ D", "H", "NGƯỜI D", "PHE", "XET")),
+       st.sampled_from((" ", "'", " | ", " - ")), st.sampled_from(("UYỆT", "UYẸT", "UYÊT")), st.floats(0.88, 1.0),
+       st.booleans())  # fmt: skip
+def test_the_end_of_other_words_is_no_half_of_a_mark(
+    before: str, between: str, torn: str, confidence: float, framed: bool
+) -> None:
+    assert stamp(f"{before}{between}{torn}", confidence, framed=framed).verdict is Verdict.FREE
+
+
+@given(st.sampled_from(("", "[", "T ", "T'", "I ", "3 ", "TÀI LIỆU ", "PHÊ DUYỆT ", "D - SỐ 3 ", "TỜ TRÌNH | ")),
+       st.sampled_from(("UYỆT", "UYẸT", "UYÊT")), st.sampled_from(("", " MÃI", " LIẬI", "]")),
+       st.booleans())  # fmt: skip
+def test_the_gravest_mark_without_its_first_letter_is_held(before: str, torn: str, behind: str, framed: bool) -> None:
+    assert stamp(f"{before}{torn}{behind}", 0.9, framed=framed).mark == "TUYỆT MẬT"
+
+
 def test_half_a_mark_that_other_words_follow_is_none() -> None:
     assert stamp("TUYỆT ĐỐI CẤM LỬA", 0.9, framed=False).verdict is Verdict.FREE
     assert stamp("Tuyệt", 0.9, framed=False).verdict is Verdict.FREE
