@@ -93,20 +93,32 @@ def circulation_of(line: str) -> str | None:
     return next((mark for mark, pattern in CIRCULATION if _whole(pattern).fullmatch(folded)), None)
 
 
-def mark_on_stamp(stamp: str, *, framed: bool = False) -> str | None:
+def mark_on_stamp(stamp: str, *, framed: bool = False, kinds: bool = True) -> str | None:
     """Return the mark that a misread *stamp* may be; hiding a paper until someone looks harms less than showing it.
 
     Args:
         stamp: its words.
         framed: it stands in a frame of its own, where little else stands: more of its letters may be wrong; behind
             the kind of a paper only as many as elsewhere.
+        kinds: one behind the kind of a paper counts.
     """
-    packed = "".join(letter for letter in plain(letters(clean(stamp))) if letter.isalpha())
+    packed = plain(_packed(stamp))
     if len(packed) < 2:
         return None
     found = _nearly(packed, MARKS, 3 if framed else 4)
-    kind = None if found else _whole(_KIND).match(packed)
-    return found or (_nearly(packed[kind.end() :], MARKS[:2], 4) if kind else None)
+    behind = plain(behind_kind(stamp)) if kinds and not found else ""
+    return found or (_nearly(behind, MARKS[:2], 4) if behind else None)
+
+
+def behind_kind(stamp: str) -> str:
+    """The letters of a *stamp* behind the kind of a paper that it begins with, as they are written; none without."""
+    packed = _packed(stamp)
+    kind = _whole(_KIND).match(plain(packed))
+    return packed[kind.end() :] if kind else ""
+
+
+def _packed(stamp: str) -> str:
+    return "".join(letter for letter in letters(clean(stamp)) if plain(letter).isalpha())
 
 
 def _nearly(packed: str, marks: Sequence[str], letters: int) -> str | None:

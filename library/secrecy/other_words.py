@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from library.secrecy.marks import half_of_a_mark, is_lifted, mark_of_lost_signs, mark_on_stamp
+from library.secrecy.marks import behind_kind, half_of_a_mark, is_lifted, mark_of_lost_signs, mark_on_stamp
 from library.secrecy.matter import Passage
 from library.secrecy.rules import EMPTY_LABEL, LONG_OTHER_WORDS, MARKS, OTHER_WORDS
 from library.secrecy.spelling import clean
@@ -87,6 +87,12 @@ def is_surely_another(text: str, confidence: float) -> bool:
     if confidence >= _SURELY and has_other_signs(letters):
         return True
     return confidence >= _SURELY_A_VOWEL and _ANOTHER_VOWEL.fullmatch("".join(map(_base, letters))) is not None
+
+
+def mark_misread_on(stamp: str, confidence: float, *, framed: bool) -> str | None:
+    """The mark that a misread *stamp* may be; none behind the kind of a paper where other signs were read surely."""
+    kinds = not is_surely_another(behind_kind(stamp).upper(), confidence)
+    return mark_on_stamp(stamp, framed=framed, kinds=kinds)
 
 
 def has_other_signs(letters: str) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from library.secrecy.decision import Reason
 from library.secrecy.lines import reason
-from library.secrecy.marks import find, half_of_a_mark, is_lifted, mark_of_lost_signs, mark_on_stamp
+from library.secrecy.marks import find, half_of_a_mark, is_lifted, mark_of_lost_signs
 from library.secrecy.matter import Part, Passage
-from library.secrecy.other_words import is_empty_label, is_surely_another, without_sure_ones
+from library.secrecy.other_words import is_empty_label, is_surely_another, mark_misread_on, without_sure_ones
 from library.secrecy.rules import MARKS
 from library.secrecy.written import Written
 
@@ -41,7 +41,7 @@ def marks_in_unit(written: Written, *, bare: bool) -> Iterator[Reason]:
 def _misread(text: str, passage: Passage) -> str | None:
     """The mark that a stamp may be of which reading lost signs, a letter or a word."""
     half = half_of_a_mark(without_sure_ones(text, passage))
-    return mark_of_lost_signs(text) or mark_on_stamp(text, framed=passage.framed) or half
+    return mark_of_lost_signs(text) or mark_misread_on(text, passage.confidence, framed=passage.framed) or half
 
 
 def _is_another(text: str, written: Written) -> bool:

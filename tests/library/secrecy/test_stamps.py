@@ -244,6 +244,32 @@ def test_a_long_phrase_about_secrets_among_its_own_words_is_no_mark(
     assert decide(Matter((Passage(part, (line,), page=1, read=True),))).verdict is Verdict.FREE
 
 
+_KINDS = st.sampled_from(("BẢN", "THƯ", "LỆNH", "PHIẾU"))
+
+
+@given(_KINDS, st.sampled_from(("TÔI MẮT", "TỎI MÁT", "TÔI MẤT", "TOI MẶT")), st.booleans())
+def test_other_signs_behind_the_kind_of_a_paper_are_other_words_if_read_surely(
+    kind: str, words: str, framed: bool
+) -> None:
+    assert stamp(f"{kind} {words}", 0.9, framed=framed).verdict is Verdict.FREE
+    assert stamp(f"{kind} {words}", 0.8, framed=framed).verdict is Verdict.HELD
+
+
+@given(_KINDS, st.sampled_from(("TÔI MAT", "TỎI MẦT", "TOI MẠI", "TÓI MẠT", "TƯYỢT MẬI", "TUYET MAT")),
+       st.floats(0.3, 1.0), st.booleans())  # fmt: skip
+def test_a_mark_behind_the_kind_of_a_paper_is_held_where_signs_were_lost(
+    kind: str, mark: str, confidence: float, framed: bool
+) -> None:
+    assert stamp(f"{kind} {mark}", confidence, framed=framed).verdict is Verdict.HELD
+
+
+@given(_KINDS, st.sampled_from(("TỐI MẮT", "TỐI MẶT", "TUYỆT MẮT")), st.floats(0.3, 1.0))
+def test_a_frame_with_the_first_word_of_a_mark_behind_the_kind_of_a_paper_is_not_free(
+    kind: str, mark: str, confidence: float
+) -> None:
+    assert stamp(f"{kind} {mark}", confidence).verdict is not Verdict.FREE
+
+
 @pytest.mark.parametrize(
     ("text", "free"),
     [("Độmật:", True), ("Độ mật: ……", True), ("Độmật: MẬT", False), ("Độmật MẬT", False), ("ĐỘMẬT", False),
