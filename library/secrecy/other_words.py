@@ -16,8 +16,12 @@ _LONG = re.compile(rf"(?<![^\W_]){LONG_OTHER_WORDS}(?![^\W_])")
 _OTHER_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(OTHER_WORDS)})(?![^\W_])")
 _WORD, _MOST_WORDS = re.compile(r"[^\W_]+"), 3  # of a mark that was torn
 _FEWEST_OF_TWO = 5  # letters of a mark of two words, one of them lost
-# A word of a mark read poorly: what may be left of MẬT or of TỐI, or the vowel that few other words have.
-_LIKE_A_WORD_OF_ONE = re.compile(r"M\w{,2}|\w{,2}T|T?[OÔỐỒỔỖỘÓÒỎÕỌ]I|(?!LUẬT$)\w*Ậ\w*")
+# The phrase with what goes on with it, of which a word may be misread: N#8lÀ NƯỚC.
+_LONG_OF_THE_STATE = re.compile(rf"{_LONG.pattern}(?:[\W_]+N\S{{1,4}}À[\W_]+NƯỚC(?![^\W_]))?")
+# A word of a mark read poorly: what may be left of MẬT or of TỐI, the vowel that few other words have, or so little
+# that only some words are surely none.
+_LIKE_A_WORD_OF_ONE = re.compile(r"\w*M\w*T|[TL]?[OÔỐỒỔỖỘÓÒỎÕỌ]I\w*|(?!LUẬT$)\w*Ậ\w*|(?!\d+$)\w{1,3}")
+_SHORT_WORDS = frozenset("VỀ VÀ VỤ CỦA CÁC CẤP CỤC NHÀ NĂM NỘI QUY BAN BỘ SỐ SỞ HỌC TÁC ỦY UỶ ĐÃ ĐẠO ĐỘI CHỈ".split())
 _DEGREE_BEFORE = re.compile(r"(?<![^\W_])(?:TUY[ỆẸÊE]T|T[ỐÔỒỔỖỘO]I)[\W_]*$")
 _EMPTY_LABEL = re.compile(EMPTY_LABEL)
 # Of 85 drawn stamps that bear a mark none was ever read with another sign or vowel so surely, but all without a sign.
@@ -38,7 +42,8 @@ def without_sure_ones(text: str, passage: Passage) -> str:
     if not sure and passage.confidence < _SURE_OF_LONG_ONES:
         return text
     rest = without_other_words(text) if sure else _LONG.sub(" ", text)
-    return text if _LONG.search(text) and _may_hold_a_mark(rest, sure=sure) else rest
+    beside = _LONG_OF_THE_STATE.sub(" ", text) if not sure else rest
+    return text if _LONG.search(text) and _may_hold_a_mark(beside, sure=sure) else rest
 
 
 def _may_hold_a_mark(rest: str, *, sure: bool) -> bool:
@@ -46,7 +51,7 @@ def _may_hold_a_mark(rest: str, *, sure: bool) -> bool:
     if half_of_a_mark(rest) or mark_of_lost_signs(rest):
         return True
     words = _WORD.findall(clean(rest))
-    if not sure and any(_LIKE_A_WORD_OF_ONE.fullmatch(word) for word in words):
+    if not sure and any(_LIKE_A_WORD_OF_ONE.fullmatch(word.upper()) and word not in _SHORT_WORDS for word in words):
         return True
     runs = ("".join(words[start:end]) for start in range(len(words))
             for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1))  # fmt: skip

@@ -236,6 +236,16 @@ def test_a_torn_mark_beside_a_long_phrase_about_secrets_is_held(
     assert decide(matter).verdict is Verdict.HELD
 
 
+@given(st.sampled_from("MTUILÂỐA1"), st.text("MTUILÂỐẬA", max_size=2), _BESIDE, _PARTS, st.floats(0.5, 0.74))
+def test_what_little_may_be_left_of_a_mark_beside_a_long_phrase_is_held_if_it_was_read_poorly(
+    first: str, left: str, beside: str, part: Part, confidence: float
+) -> None:
+    if (first + left).isdecimal():
+        left = "M"
+    line = ShownLine(f"{beside} BẢO VỆ BÍ MẬT {first}{left}", 0, confidence=confidence)
+    assert decide(Matter((Passage(part, (line,), page=1, read=True),))).verdict is Verdict.HELD
+
+
 @given(_BESIDE, _BESIDE, _PARTS, st.floats(0.6, 1.0))
 def test_a_long_phrase_about_secrets_among_its_own_words_is_no_mark(
     one: str, other: str, part: Part, confidence: float
