@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from library.secrecy.rules import (
     BESIDE,
     CIRCULATION,
+    HALVES_OF_MARKS,
     LIFTED,
     LIFTED_EXACT,
     MARKS,
@@ -29,6 +30,7 @@ _LABEL = re.compile(r"(?:[Đđ][ộỏổỗọ]|[Dd]o) m[ậa]t\W*$|\bĐộmậ
 END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
 _TICKED = re.compile(r"^\W*[xXvV]\W+")
 _SIGNS_LOST = re.compile(r"M[AÂẠẬÀẢÃẦẨẪ]T$")  # with tones that no syllable bears which ends so
+_HALVES = tuple((mark, re.compile(pattern)) for mark, pattern in HALVES_OF_MARKS)
 _KIND = next(one.pattern for one in BESIDE if one.name == "kind")
 _LONGEST = 120  # letters of a line that says nothing but a mark and what may stand beside it
 
@@ -91,20 +93,32 @@ def circulation_of(line: str) -> str | None:
     return next((mark for mark, pattern in CIRCULATION if _whole(pattern).fullmatch(folded)), None)
 
 
-def mark_on_stamp(stamp: str, *, framed: bool = False) -> str | None:
+def mark_on_stamp(stamp: str, *, framed: bool = False, kinds: bool = True) -> str | None:
     """Return the mark that a misread *stamp* may be; hiding a paper until someone looks harms less than showing it.
 
     Args:
         stamp: its words.
         framed: it stands in a frame of its own, where little else stands: more of its letters may be wrong; behind
             the kind of a paper only as many as elsewhere.
+        kinds: one behind the kind of a paper counts.
     """
-    packed = "".join(letter for letter in plain(letters(clean(stamp))) if letter.isalpha())
+    packed = plain(_packed(stamp))
     if len(packed) < 2:
         return None
     found = _nearly(packed, MARKS, 3 if framed else 4)
-    kind = None if found else _whole(_KIND).match(packed)
-    return found or (_nearly(packed[kind.end() :], MARKS[:2], 4) if kind else None)
+    behind = plain(behind_kind(stamp)) if kinds and not found else ""
+    return found or (_nearly(behind, MARKS[:2], 4) if behind else None)
+
+
+def behind_kind(stamp: str) -> str:
+    """The letters of a *stamp* behind the kind of a paper that it begins with, as they are written; none without."""
+    packed = _packed(stamp)
+    kind = _whole(_KIND).match(plain(packed))
+    return packed[kind.end() :] if kind else ""
+
+
+def _packed(stamp: str) -> str:
+    return "".join(letter for letter in letters(clean(stamp)) if plain(letter).isalpha())
 
 
 def _nearly(packed: str, marks: Sequence[str], letters: int) -> str | None:
@@ -114,6 +128,11 @@ def _nearly(packed: str, marks: Sequence[str], letters: int) -> str | None:
         if Levenshtein.distance(close, packed) <= max(1, len(close) // letters):
             return mark
     return None
+
+
+def half_of_a_mark(stamp: str) -> str | None:
+    """The mark of which a part stands among the capitals of a *stamp*."""
+    return next((mark for mark, pattern in _HALVES if pattern.search(stamp)), None)
 
 
 def mark_of_lost_signs(stamp: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from library.secrecy.marks import is_lifted
+from library.secrecy.marks import behind_kind, half_of_a_mark, is_lifted, mark_of_lost_signs, mark_on_stamp
 from library.secrecy.matter import Passage
 from library.secrecy.rules import EMPTY_LABEL, LONG_OTHER_WORDS, MARKS, OTHER_WORDS
 from library.secrecy.spelling import clean
@@ -14,6 +14,14 @@ _SURE = 0.75  # a reading below it may have made any word of another
 _SURE_OF_LONG_ONES = 0.6
 _LONG = re.compile(rf"(?<![^\W_]){LONG_OTHER_WORDS}(?![^\W_])")
 _OTHER_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(OTHER_WORDS)})(?![^\W_])")
+_WORD, _MOST_WORDS = re.compile(r"[^\W_]+"), 3  # of a mark that was torn
+_FEWEST_OF_TWO = 5  # letters of a mark of two words, one of them lost
+# The phrase with what goes on with it, of which a word may be misread: N#8lÀ NƯỚC.
+_LONG_OF_THE_STATE = re.compile(rf"{_LONG.pattern}(?:[\W_]+N\S{{1,4}}À[\W_]+NƯỚC(?![^\W_]))?")
+# A word of a mark read poorly: what may be left of MẬT or of TỐI, the vowel that few other words have, or so little
+# that only some words are surely none.
+_LIKE_A_WORD_OF_ONE = re.compile(r"\w*M\w*T|[TL]?[OÔỐỒỔỖỘÓÒỎÕỌ]I\w*|(?!LUẬT$)\w*Ậ\w*|(?!\d+$)\w{1,3}")
+_SHORT_WORDS = frozenset("VỀ VÀ VỤ CỦA CÁC CẤP CỤC NHÀ NĂM NỘI QUY BAN BỘ SỐ SỞ HỌC TÁC ỦY UỶ ĐÃ ĐẠO ĐỘI CHỈ".split())
 _DEGREE_BEFORE = re.compile(r"(?<![^\W_])(?:TUY[ỆẸÊE]T|T[ỐÔỒỔỖỘO]I)[\W_]*$")
 _EMPTY_LABEL = re.compile(EMPTY_LABEL)
 # Of 85 drawn stamps that bear a mark none was ever read with another sign or vowel so surely, but all without a sign.
@@ -24,10 +32,31 @@ _ANOTHER_VOWEL = re.compile(r"M[^\WA]T")
 
 
 def without_sure_ones(text: str, passage: Passage) -> str:
-    """A passage's text without such words, where its letters are known or were read surely enough for them."""
-    if not passage.read or passage.confidence >= _SURE:
+    """A passage's text without such words, where its letters are known or were read surely enough for them.
+
+    Where a mark may stand beside the long ones it may have been misread, and they stay, so that the paper is held.
+    """
+    if not passage.read:
         return without_other_words(text)
-    return _LONG.sub(" ", text) if passage.confidence >= _SURE_OF_LONG_ONES else text
+    sure = passage.confidence >= _SURE
+    if not sure and passage.confidence < _SURE_OF_LONG_ONES:
+        return text
+    rest = without_other_words(text) if sure else _LONG.sub(" ", text)
+    beside = _LONG_OF_THE_STATE.sub(" ", text) if not sure else rest
+    return text if _LONG.search(text) and _may_hold_a_mark(beside, sure=sure) else rest
+
+
+def _may_hold_a_mark(rest: str, *, sure: bool) -> bool:
+    """Whether some words beside a phrase may be a mark misread; one word read poorly need only be like one of it."""
+    if half_of_a_mark(rest) or mark_of_lost_signs(rest):
+        return True
+    words = _WORD.findall(clean(rest))
+    if not sure and any(_LIKE_A_WORD_OF_ONE.fullmatch(word.upper()) and word not in _SHORT_WORDS for word in words):
+        return True
+    runs = ("".join(words[start:end]) for start in range(len(words))
+            for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1))  # fmt: skip
+    return any(mark_of_lost_signs(run) or ((not sure or len(run) >= _FEWEST_OF_TWO)
+                                           and mark_on_stamp(run, framed=not sure)) for run in runs)  # fmt: skip
 
 
 def without_other_words(text: str) -> str:
@@ -63,6 +92,12 @@ def is_surely_another(text: str, confidence: float) -> bool:
     if confidence >= _SURELY and has_other_signs(letters):
         return True
     return confidence >= _SURELY_A_VOWEL and _ANOTHER_VOWEL.fullmatch("".join(map(_base, letters))) is not None
+
+
+def mark_misread_on(stamp: str, confidence: float, *, framed: bool) -> str | None:
+    """The mark that a misread *stamp* may be; none behind the kind of a paper where other signs were read surely."""
+    kinds = not is_surely_another(behind_kind(stamp).upper(), confidence)
+    return mark_on_stamp(stamp, framed=framed, kinds=kinds)
 
 
 def has_other_signs(letters: str) -> bool:

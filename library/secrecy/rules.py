@@ -164,7 +164,10 @@ LONG_OTHER_WORDS = r"BẢO[\W_]+VỆ[\W_]+BÍ[\W_]+MẬT"
 
 HALVES_OF_MARKS = (
     ("TUYỆT MẬT", r"(?<![^\W_])TUY[ỆẸÊ]T(?![^\W_])(?!\W+(?:ĐỐI(?!\W+(?:BÍ|GIỮ))|VỜI|TÁC|TRẦN|CHỦNG))"),
-    ("TUYỆT MẬT", r"(?<![^\W_])UY[ỆẸÊ]T(?![^\W_])"),  # its first letter torn off; no word begins so
+    # Its first letter torn off. Of DUYỆT (PHÊ D UYỆT, ĐÃ | UYỆT) and HUYỆT it is the end too; what stands alone before
+    # it as a T or an I may be its own T.
+    ("TUYỆT MẬT", r"(?:^[\W_]*|(?<![^\W_])(?!(?:[^\W\d_TI]|PH[ÊE]|X[ÉE]T|KI[ỂÊE]M|Đ[ÃA])[\W_])[^\W_]+[\W_]+)"
+     r"UY[ỆẸÊ]T(?![^\W_])"),
     ("TUYỆT MẬT", r"(?<![^\W_])ĐỐI\W+BÍ\W*M[ẬẠÂ](?![^\W_])"),
     ("TỐI MẬT", r"(?<![^\W_])TỐI\W*M[ẬẠÂ](?![^\W_])"),
     ("MẬT", r"(?<![^\W_])BÍ\W*M[ẬẠÂ](?![^\W_])"),

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from library.party.folding import fold
 from library.party.marks import is_circulation, is_office_stamp, is_register, nearly_urgent, urgency_of
 from library.secrecy.decision import Reason
-from library.secrecy.marks import circulation_of, is_lifted, mark_in_line, mark_on_stamp
+from library.secrecy.marks import circulation_of, is_lifted, mark_in_line
 from library.secrecy.matter import Part, Passage
-from library.secrecy.other_words import is_empty_label, is_surely_another, without_sure_ones
+from library.secrecy.other_words import is_empty_label, is_surely_another, mark_misread_on, without_sure_ones
 from library.secrecy.rules import MARKS
 from library.secrecy.spelling import clean
 
@@ -34,7 +34,9 @@ def _is_known(passage: Passage) -> bool:
     text = passage.text
     if is_empty_label(text) or is_surely_another(text, passage.confidence):
         return True
-    if mark_in_line(text) or mark_on_stamp(text, framed=True) or urgency_of(text) or nearly_urgent(text):
+    if mark_in_line(text) or mark_misread_on(text, passage.confidence, framed=True):
+        return True
+    if urgency_of(text) or nearly_urgent(text):
         return True
     if is_lifted(clean(text)) or circulation_of(clean(text)):
         return True

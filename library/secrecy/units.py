@@ -7,16 +7,15 @@ from collections.abc import Iterator
 
 from library.secrecy.decision import Reason
 from library.secrecy.lines import reason
-from library.secrecy.marks import find, is_lifted, mark_of_lost_signs, mark_on_stamp
+from library.secrecy.marks import find, half_of_a_mark, is_lifted, mark_of_lost_signs
 from library.secrecy.matter import Part, Passage
-from library.secrecy.other_words import is_empty_label, is_surely_another, without_sure_ones
-from library.secrecy.rules import HALVES_OF_MARKS, MARKS
+from library.secrecy.other_words import is_empty_label, is_surely_another, mark_misread_on, without_sure_ones
+from library.secrecy.rules import MARKS
 from library.secrecy.written import Written
 
 _UNITS = frozenset({Part.STAMP, Part.ANNOTATION, Part.PICTURE, Part.TEXT_BOX})
 _PIECES = re.compile(r"[;:,|/()\[\]{}<>«»“”\"_–—\n]+|\s-\s|-{2,}")
 _MOST_LETTERS = 200  # of a stamp or a note; a longer one is text
-_HALVES = tuple((mark, re.compile(pattern)) for mark, pattern in HALVES_OF_MARKS)
 _WORD_OF_A_MARK = re.compile(r"(?<![^\W_])(?:(TUYỆT|TỐI)[\W_]*)?MẬT(?![^\W_])")
 
 
@@ -41,9 +40,8 @@ def marks_in_unit(written: Written, *, bare: bool) -> Iterator[Reason]:
 
 def _misread(text: str, passage: Passage) -> str | None:
     """The mark that a stamp may be of which reading lost signs, a letter or a word."""
-    words = without_sure_ones(text, passage)
-    half = next((mark for mark, pattern in _HALVES if pattern.search(words)), None)
-    return mark_of_lost_signs(text) or mark_on_stamp(text, framed=passage.framed) or half
+    half = half_of_a_mark(without_sure_ones(text, passage))
+    return mark_of_lost_signs(text) or mark_misread_on(text, passage.confidence, framed=passage.framed) or half
 
 
 def _is_another(text: str, written: Written) -> bool:

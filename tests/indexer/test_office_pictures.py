@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from indexer.limits import Limits
@@ -104,6 +106,29 @@ def test_a_short_word_in_a_frame_is_a_stamp_and_specks_are_no_words(word: str, s
         assert _said(document, Part.PICTURE) == []
     else:
         assert [(one.text, one.framed) for one in _said(document, Part.STAMP)] == [(word, True) for word in stamps]
+
+
+class DarkOnLightOcr(OneWordOcr):
+    """Reads dark letters on a light ground alone."""
+
+    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+        light = float(np.median(picture)) > 127 and float(picture.min()) < 100
+        return super().read(picture, languages=languages, layout=layout, seconds=seconds) if light else Reading(())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.tuples(st.integers(0, 200), st.integers(0, 60), st.integers(0, 160)), st.integers(2, 40), st.integers(6, 16))
+def test_however_few_light_letters_on_a_dark_picture_are_read(
+    ground: tuple[int, int, int], letters: int, size: int
+) -> None:
+    """White letters on blue or red, that fill from a thousandth of it to a tenth."""
+    picture = np.full((300, 500, 3), ground, np.uint8)
+    for number in range(letters):
+        top, left = 20 + 60 * (number // 10), 20 + 45 * (number % 10)
+        picture[top : top + size, left : left + 3] = 255
+    read = PictureReader(DarkOnLightOcr("MẬT", 0.93), Limits()).look(picture, 1, alone=False)
+    assert read is not None
+    assert "MẬT" in [passage.text for passage in read.shown if passage.part is Part.PICTURE]
 
 
 @pytest.mark.slow

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.ocr import OcrWord, Picture
 from indexer.ocr.line_model import line_model
-from indexer.reading.scans import other_vowel
+from indexer.reading.scans import other_vowel, second_reader
 from indexer.reading.scans.other_vowel import read_another
 from indexer.reading.scans.second_reader import ReadLine
 from library.records import Box
@@ -35,7 +36,7 @@ def _line(text: str, sure: float, feared: float = 0.0) -> ReadLine:
         chances[place, alphabet.index(letter)] = sure
     chances[-2, alphabet.index("Ậ")] += feared
     words = tuple(OcrWord(word, Box(0, 0, 90, 30), sure, 0, 0) for word in text.split())
-    return ReadLine(words, text, chances, alphabet)
+    return ReadLine(words, text, chances, alphabet, float(chances[:, [alphabet.index(one) for one in FEARED]].max()))
 
 
 def _views(monkeypatch: pytest.MonkeyPatch, lines: Sequence[ReadLine | None]) -> list[Picture]:
@@ -67,6 +68,41 @@ def test_the_vowel_of_a_mark_in_any_view_forbids_it(text: str, place: int, views
         lines = [_line(text, 0.97) for _ in range(views)]
         lines.insert(min(place, views), _line("MAT", 0.0, feared))
         assert read_another(_views(patch, lines)) == []
+
+
+class _Places:
+    """A model that tells the chances of letters at places, as they were made up."""
+
+    letters = tuple(dict.fromkeys((" ", *_ALPHABET)))  # the first stands for none
+
+    def __init__(self, chances: dict[int, dict[str, float]], count: int) -> None:
+        self._chances = np.zeros((count, len(self.letters)), np.float32)
+        for place in range(count):
+            for letter, chance in chances.get(place, {"": 1.0}).items():
+                self._chances[place, self.letters.index(letter) if letter else 0] = chance
+
+    def chances(self, _: Picture) -> npt.NDArray[np.float32]:
+        return self._chances
+
+
+@given(st.integers(0, 8), st.floats(0.11, 0.5), st.booleans(), st.sampled_from(FEARED))
+def test_the_vowel_of_a_mark_is_feared_where_no_letter_was_read_too(
+    place: int, chance: float, before: bool, vowel: str
+) -> None:
+    """Also where nothing or another letter is likelier, or where a letter goes on that was read before."""
+    read = {2: {"M": 0.99}, 4: {"Ặ": 0.99}, 6: {"T": 0.99}}
+    likelier = "T" if before and place == 7 else ""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(second_reader, "line_model", lambda: _Places(read, 9))
+        ink = np.zeros((20, 60), np.uint8)
+        assert [word.text for word in read_another([ink])] == ["MẶT"]
+        feared = {**read, place: {**read.get(place, {}), vowel: chance, likelier: 1.0 - chance}}
+        patch.setattr(second_reader, "line_model", lambda: _Places(feared, 9))
+        assert read_another([ink]) == []
+        alone = _Places({place: {vowel: chance, "": 1.0 - chance}}, 9)
+        models = iter((_Places(read, 9), alone))
+        patch.setattr(second_reader, "line_model", lambda: next(models))
+        assert read_another([ink, ink]) == []  # in a view in which nothing is read
 
 
 @pytest.mark.skipif(line_model() is None or not _FONT.exists(), reason="no second reader, or no font to draw with")

@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
-from indexer.preparing import dark_on_light, find_stamps, luminance
+from indexer.preparing import find_stamps, luminance
 from indexer.reading.picture_kinds import ending_of
 from indexer.reading.scans.files import as_picture
 from indexer.reading.scans.scan import Scan, read_scan
@@ -37,6 +37,7 @@ _ONE_BLOCK, _SCATTERED = 6, 11
 _SHORT = 14  # letters: a mark has nine at most, and is worth a second reading
 _FEWEST = 3
 _SURE, _TALL = 0.60, 1.3
+_DARK = 110  # the tone of most of a picture: a ground for light letters
 _LEAST_CONFIDENCE = 0.15
 _BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError)
 
@@ -108,7 +109,7 @@ class PictureReader:
     def _small(self, picture: Picture, number: int) -> Iterator[Passage]:
         """What a picture says that is too small for a page; where that is not sure, also the stamps on it."""
         grown = _grown(picture)
-        grey = dark_on_light(luminance(grown), _LEAST_DPI)
+        grey = _dark_on_light(luminance(grown))
         readings = [self._words(grey, _SCATTERED)]
         if _letters(readings[0]) <= _SHORT:
             readings.append(self._words(grey, _ONE_BLOCK))
@@ -146,6 +147,14 @@ def _letters(reading: Reading) -> int:
 
 def _is_sure(reading: Reading) -> bool:
     return _letters(reading) >= _FEWEST and (reading.confidence or 0.0) >= _SURE
+
+
+def _dark_on_light(grey: Picture) -> Picture:
+    """Turn a dark picture over, whose letters are light, however small a part of it they are.
+
+    A page is asked for more: many letters are there to tell it by.
+    """
+    return np.asarray(255 - grey) if float(np.median(grey)) < _DARK else grey
 
 
 def as_part(read: ReadPage) -> ReadPicture:

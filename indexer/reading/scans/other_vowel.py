@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from indexer.ocr import OcrWord, Picture
 from indexer.reading.scans.mark_words import is_another_word, sureness_of
-from indexer.reading.scans.second_reader import FEARED, ReadLine, read_letters
+from indexer.reading.scans.second_reader import ReadLine, read_letters
 from library.party.folding import fold
 
 # Nothing else stands there: a mark among other words is never told so.
@@ -38,7 +38,7 @@ def read_another(views: Iterable[Picture]) -> list[OcrWord]:
         line = read_letters(view)
         if line is None:
             continue
-        if any(line.chance_of(place, FEARED) > _FEAR for place in range(len(line.letters))):
+        if line.feared > _FEAR:
             return []
         chance = _chance_of_another_vowel(line)
         words = [replace(word, confidence=chance) for word in line.words]

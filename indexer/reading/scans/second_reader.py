@@ -28,12 +28,14 @@ class ReadLine:
         letters: all of them, spaces too, as they were read.
         chances: of each letter the model knows, for each of `letters`: [letters, alphabet].
         alphabet: the letters it knows.
+        feared: the greatest chance of a letter of `FEARED` at any place of the picture, also where none was read.
     """
 
     words: tuple[OcrWord, ...]
     letters: str
     chances: npt.NDArray[np.float32]
     alphabet: tuple[str, ...]
+    feared: float
 
     def chance_of(self, place: int, some: str) -> float:
         """The chance that one of some letters stands in a place."""
@@ -47,7 +49,7 @@ def read_line(picture: Picture) -> list[OcrWord]:
 
 
 def read_letters(picture: Picture) -> ReadLine | None:
-    """The same, with the chance of every letter; None where nothing was read."""
+    """The same, with the chance of every letter, also where none was read; None where nothing was looked at."""
     model, ink = line_model(), picture < _DARK
     if model is None or not ink.any():
         return None
@@ -64,12 +66,11 @@ def read_letters(picture: Picture) -> ReadLine | None:
         best[(chances[:, place] >= _CHANCE) & (best != 0)] = place
     starts = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
     text = "".join(model.letters[best[place]] for place in starts)
-    if not text.strip():
-        return None
-    sureness = float(np.mean(chances[starts, best[starts]]))
+    sureness = float(np.mean(chances[starts, best[starts]])) if text else 0.0
     box = Box(int(left), int(top), int(right), int(bottom))
     words = tuple(OcrWord(word, box, sureness, 0, 0) for word in _as_capitals(text).split())
-    return ReadLine(words, text, chances[starts], model.letters)
+    feared = float(chances[:, [model.letters.index(letter) for letter in FEARED]].sum(axis=1).max())
+    return ReadLine(words, text, chances[starts], model.letters, feared)
 
 
 def _as_capitals(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from library.records import Box
 from library.secrecy import (
@@ -136,6 +138,22 @@ def test_half_a_mark_is_held_whatever_the_other_half_was_read_as(text: str) -> N
     assert stamp(text, 0.9, framed=False).mark == "TUYỆT MẬT"
 
 
+@given(st.sampled_from(("PHÊ", "XÉT", "KIỂM", "ĐÃ", "PHÊ D", "KIỂM D", "ĐÃ D", "H", "NGƯỜI D", "PHE", "XET")),
+       st.sampled_from((" ", "'", " | ", " - ")), st.sampled_from(("UYỆT", "UYẸT", "UYÊT")), st.floats(0.88, 1.0),
+       st.booleans())  # fmt: skip
+def test_the_end_of_other_words_is_no_half_of_a_mark(
+    before: str, between: str, torn: str, confidence: float, framed: bool
+) -> None:
+    assert stamp(f"{before}{between}{torn}", confidence, framed=framed).verdict is Verdict.FREE
+
+
+@given(st.sampled_from(("", "[", "T ", "T'", "I ", "3 ", "TÀI LIỆU ", "PHÊ DUYỆT ", "D - SỐ 3 ", "TỜ TRÌNH | ")),
+       st.sampled_from(("UYỆT", "UYẸT", "UYÊT")), st.sampled_from(("", " MÃI", " LIẬI", "]")),
+       st.booleans())  # fmt: skip
+def test_the_gravest_mark_without_its_first_letter_is_held(before: str, torn: str, behind: str, framed: bool) -> None:
+    assert stamp(f"{before}{torn}{behind}", 0.9, framed=framed).mark == "TUYỆT MẬT"
+
+
 def test_half_a_mark_that_other_words_follow_is_none() -> None:
     assert stamp("TUYỆT ĐỐI CẤM LỬA", 0.9, framed=False).verdict is Verdict.FREE
     assert stamp("Tuyệt", 0.9, framed=False).verdict is Verdict.FREE
@@ -200,6 +218,66 @@ def test_a_mark_of_which_letters_were_misread_is_held_beside_other_words(
 def test_a_long_phrase_about_secrets_is_no_mark_though_it_was_read_poorly(text: str, free: bool) -> None:
     assert (stamp(text, 0.65, framed=False).verdict is Verdict.FREE) == free
     assert stamp(text, 0.55, framed=False).verdict is Verdict.HELD
+
+
+_TORN = st.sampled_from(("TOI MAT", "TUYET MAT", "TÔI MẠT", "TỔI MẦT", "MẦT", "MẪT", "MÂT", "TƯYỢT MẬI", "UYỆT",
+                         "TỐI MẬ1", "TUYỆT", "MẬ", "TUY ỆT MẬT", "TUYẸT LIẬT"))  # fmt: skip
+_BESIDE = st.sampled_from(("", "NHÀ NƯỚC", "VỀ", "CỦA TỈNH ỦY", "PHÒNG", "NĂM 2013", "/", "BAN CHỈ ĐẠO"))
+_PARTS = st.sampled_from((Part.STAMP, Part.PICTURE, Part.TEXT_BOX, Part.ANNOTATION))
+
+
+@given(_TORN, _BESIDE, _BESIDE, st.booleans(), _PARTS, st.floats(0.5, 1.0), st.booleans())
+def test_a_torn_mark_beside_a_long_phrase_about_secrets_is_held(
+    torn: str, one: str, other: str, before: bool, part: Part, confidence: float, framed: bool
+) -> None:
+    phrase = f"{one} BẢO VỆ BÍ MẬT {other}"
+    line = ShownLine(f"{torn} {phrase}" if before else f"{phrase} {torn}", 0, confidence=confidence)
+    matter = Matter((Passage(part, (line,), page=1, read=True, framed=framed),))
+    assert decide(matter).verdict is Verdict.HELD
+
+
+@given(st.sampled_from("MTUILÂỐA1"), st.text("MTUILÂỐẬA", max_size=2), _BESIDE, _PARTS, st.floats(0.5, 0.74))
+def test_what_little_may_be_left_of_a_mark_beside_a_long_phrase_is_held_if_it_was_read_poorly(
+    first: str, left: str, beside: str, part: Part, confidence: float
+) -> None:
+    if (first + left).isdecimal():
+        left = "M"
+    line = ShownLine(f"{beside} BẢO VỆ BÍ MẬT {first}{left}", 0, confidence=confidence)
+    assert decide(Matter((Passage(part, (line,), page=1, read=True),))).verdict is Verdict.HELD
+
+
+@given(_BESIDE, _BESIDE, _PARTS, st.floats(0.6, 1.0))
+def test_a_long_phrase_about_secrets_among_its_own_words_is_no_mark(
+    one: str, other: str, part: Part, confidence: float
+) -> None:
+    line = ShownLine(f"{one} BẢO VỆ BÍ MẬT {other}", 0, confidence=confidence)
+    assert decide(Matter((Passage(part, (line,), page=1, read=True),))).verdict is Verdict.FREE
+
+
+_KINDS = st.sampled_from(("BẢN", "THƯ", "LỆNH", "PHIẾU"))
+
+
+@given(_KINDS, st.sampled_from(("TÔI MẮT", "TỎI MÁT", "TÔI MẤT", "TOI MẶT")), st.booleans())
+def test_other_signs_behind_the_kind_of_a_paper_are_other_words_if_read_surely(
+    kind: str, words: str, framed: bool
+) -> None:
+    assert stamp(f"{kind} {words}", 0.9, framed=framed).verdict is Verdict.FREE
+    assert stamp(f"{kind} {words}", 0.8, framed=framed).verdict is Verdict.HELD
+
+
+@given(_KINDS, st.sampled_from(("TÔI MAT", "TỎI MẦT", "TOI MẠI", "TÓI MẠT", "TƯYỢT MẬI", "TUYET MAT")),
+       st.floats(0.3, 1.0), st.booleans())  # fmt: skip
+def test_a_mark_behind_the_kind_of_a_paper_is_held_where_signs_were_lost(
+    kind: str, mark: str, confidence: float, framed: bool
+) -> None:
+    assert stamp(f"{kind} {mark}", confidence, framed=framed).verdict is Verdict.HELD
+
+
+@given(_KINDS, st.sampled_from(("TỐI MẮT", "TỐI MẶT", "TUYỆT MẮT")), st.floats(0.3, 1.0))
+def test_a_frame_with_the_first_word_of_a_mark_behind_the_kind_of_a_paper_is_not_free(
+    kind: str, mark: str, confidence: float
+) -> None:
+    assert stamp(f"{kind} {mark}", confidence).verdict is not Verdict.FREE
 
 
 @pytest.mark.parametrize(
