@@ -16,7 +16,7 @@ from indexer.ocr import OcrWord, Picture
 from indexer.ocr.line_model import line_model
 from indexer.reading.scans import other_vowel, second_reader
 from indexer.reading.scans.other_vowel import read_another
-from indexer.reading.scans.second_reader import ReadLine
+from indexer.reading.scans.second_reader import FEARED, ReadLine
 from library.records import Box
 from tests.indexer.stamped_pages import stamp
 
