@@ -25,6 +25,7 @@ from library.records import Document, Page, State
 from library.search.service import Ask
 from library.secrecy import Decision, Verdict
 from library.vault import hash_file
+from tests.everybody import EVERYBODY
 from tests.how_much import stages
 from tests.seeing import seen
 
@@ -198,7 +199,8 @@ def test_joined_it_is_what_it_would_have_been_and_stays_so(
     recut = join(archive, before[1].id)
     (joined,) = parts_of(archive, "mixed.pdf")
     assert recut.documents == ((joined.id, 1, 4),)
-    assert joined == unsplit(bound.folder / "mixed.pdf", archive, monkeypatch).document
+    as_read = unsplit(bound.folder / "mixed.pdf", archive, monkeypatch).document
+    assert joined == replace(as_read, audience=EVERYBODY), "who may see it, the catalogue alone says"
     assert archive.health().in_step
     assert archive.health().documents == 3
     for part in before:
