@@ -177,6 +177,9 @@ HALVES_OF_MARKS = (
 )
 """Words on a stamp that are a part of a mark, in capitals, whatever the rest was read as."""
 
+TORN_NOTE = r"[\W_]*\(?[\W_]*(?:(?i:đóng)[\W_]+)?[DdĐđ][ẤấẦầ][Uu][^\w)\]]*"
+"""The whole of a framed note of which the name of the stamp is torn off: `(Đóng dấu`, without an end."""
+
 EMPTY_LABEL = r"\W*(?:MỨC[\W_]+)?Đ[ỘÔỌỎỔỖ][\W_]*M[ẬÂẠẦẨẪ]T[\W_]*?(?:…|~|[._-]{3})[\W_]*"
 """A stamp that names a degree and leaves its place empty, in capitals."""
 

@@ -11,7 +11,7 @@ from library.secrecy.decision import Reason
 from library.secrecy.marks import circulation_of, is_lifted, mark_in_line
 from library.secrecy.matter import Part, Passage
 from library.secrecy.other_words import is_empty_label, is_surely_another, mark_misread_on, without_sure_ones
-from library.secrecy.rules import MARKS
+from library.secrecy.rules import MARKS, TORN_NOTE
 from library.secrecy.spelling import clean
 
 _FEWEST_LETTERS, _LETTERS_OF_A_MARK = 3, 9
@@ -20,6 +20,7 @@ _READ, _READ_SHORT = 0.6, 0.8
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _MARK_AS_WRITTEN = re.compile(r"\b(?:tuyệt|tối|mật)\b", re.IGNORECASE)  # prose is full of `tôi` and `tới`
 _MARK_WITHOUT_SIGNS = re.compile(r"\bM[AÂẠ]T\b")
+_TORN_NOTE = re.compile(TORN_NOTE)
 _WORDS_OF_SECRECY = {fold(word) for mark in MARKS for word in mark.split()}
 
 
@@ -52,6 +53,8 @@ def _has_part_of_mark(text: str) -> bool:
 def _is_read(passage: Passage) -> bool:
     """Whether what a frame says is surely something else than a mark, or a part of one."""
     text = passage.text
+    if _TORN_NOTE.fullmatch(text):
+        return False
     rest = without_sure_ones(clean(text).upper(), passage)
     letters = sum(letter.isalpha() for letter in text)
     if letters >= _LETTERS_OF_A_MARK:

@@ -36,6 +36,17 @@ def test_a_mark_that_was_read_is_no_riddle(text: str) -> None:
     assert stamp(text).verdict is Verdict.FREE
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [("(Đóng đấu", True), ("(Đóng dấu:", True), ("Đóng dấu", True), ("(Dấu", True), ("ĐÓNG DẤU —", True),
+     ("(Đóng dấu MẬT)", True), ("(Đóng dấu)", False), ("Đã đóng dấu", False), ("(Ký tên, đóng dấu)", False),
+     ("ĐÓNG DẤU GIÁP LAI", False)],
+)  # fmt: skip
+def test_a_note_that_breaks_off_before_it_names_the_stamp_is_a_riddle(text: str, held: bool) -> None:
+    assert (stamp(text, 0.95).verdict is not Verdict.FREE) == held
+    assert stamp(text, 0.95, framed=False).verdict is (Verdict.HELD if "MẬT" in text else Verdict.FREE)
+
+
 def test_words_that_were_read_well_are_no_riddle() -> None:
     assert stamp("ĐÃ KIỂM TRA", 0.9).verdict is Verdict.FREE
 
