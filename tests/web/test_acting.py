@@ -22,7 +22,7 @@ from library.catalogue.journal import MOST_REASON, Wanted
 from library.catalogue.store import FILE_NAME
 from library.fields import CORRECTABLE
 from library.records import Document
-from tests.web.acting import PASSWORD, PEOPLE, Caller, Office, callers, made_office
+from tests.web.acting import PASSWORD, PEOPLE, Caller, Office, made_office
 from tests.web.test_markup import Checker
 from web import create_app
 
@@ -43,11 +43,6 @@ def archive(office: Office) -> Iterator[Archive]:
     set_access(archive, office.ids["inner"], Level.INTERNAL, actor="test")
     yield archive
     archive.close()
-
-
-@pytest.fixture
-def people(archive: Archive, office: Office, client_of: Callable[[Flask], FlaskClient]) -> dict[str, Caller]:
-    return callers(create_app(archive), office, client_of)
 
 
 def form(page: str) -> dict[str, str]:

@@ -130,13 +130,11 @@ class OursAll(OursText):
         )
         several = len(leaves) > 1
         return Request(
-            audience=EVERYBODY,
             query=AndMaybe(And(leaves), more),
             widened=AndMaybe(Or(leaves), more) if several else None,
             refine=Or(pairs_near) if several else None,
-            filters=_filters(query),
-            limit=TOP,
-        )
+            filters=_filters(query), audience=EVERYBODY, limit=TOP,
+        )  # fmt: skip
 
 
 def _filters(query: Query) -> Filters:
