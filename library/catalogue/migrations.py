@@ -8,6 +8,7 @@ from collections.abc import Callable
 from library.catalogue import (
     authorities,
     hold_reasons,
+    kept_counts,
     numbered,
     schema_of_accounts,
     schema_of_checks,
@@ -58,6 +59,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     tallies.tallies,
     authorities.kinds,
     schema_of_relations.missing_together,
+    kept_counts.kept_counts,
 )
 
 
