@@ -20,14 +20,17 @@ import struct
 import time
 from bisect import bisect
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
 from library.access import Role
 from library.access.levels import ARCHIVIST, INTERNAL
 from library.archive import Archive
+from library.catalogue.kept_counts import count_all
 from library.catalogue.store import FILE_NAME
 from library.noting import OPEN
+from library.party.citing import symbol_key
 from library.party.codes import parse_code
 from library.party.mentions import letters_key
 from library.relations import RULES as RELATION_RULES
@@ -141,6 +144,7 @@ def sha256_of(number: int) -> str:
 def _fill(connection: sqlite3.Connection, documents: int, say: Say) -> None:
     drawn = _Drawn()
     connection.create_function("letters_of", 1, _Letters().of, deterministic=True)
+    connection.create_function("key_of", 1, cache(symbol_key), deterministic=True)
     for number, labels in ((2, [INTERNAL]), (3, [ARCHIVIST])):
         connection.execute("INSERT OR IGNORE INTO audiences (id, labels) VALUES (?, ?)", (number, json.dumps(labels)))
     began = time.monotonic()
@@ -154,7 +158,10 @@ def _fill(connection: sqlite3.Connection, documents: int, say: Say) -> None:
         began = time.monotonic()
         connection.execute(statement)
         say(f"{name} {time.monotonic() - began:.0f} s")
-    for key, value in (("judged_by_text", str(RULES)), ("citations", str(documents)),
+    began = time.monotonic()
+    count_all(connection)
+    say(f"counts {time.monotonic() - began:.0f} s")
+    for key, value in (("numbers said", "1"), ("judged_by_text", str(RULES)), ("citations", str(documents)),
                        ("relations", f"{RELATION_RULES} {documents}"), ("misread", str(documents))):  # fmt: skip
         connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 
@@ -236,13 +243,17 @@ def _statements() -> Iterator[tuple[str, str]]:
             printf('%04d-%02d-%02d', max(1950, year - n % 9), n % 12 + 1, n % 28 + 1), NULL
         FROM temp.ids AS ids CROSS JOIN (SELECT 0 AS place, 'qđ|ubnd' AS letters UNION ALL SELECT 1, 'nq|hđnd')
         WHERE state = 'indexed' AND (place = 0 OR n % 2 = 0)"""
+    yield "numbers_said", """
+        INSERT INTO numbers_said (document_id, letters, year, number)
+        SELECT ids.id, key_of(symbol), year, coalesce(number, n % 90 + 1)
+        FROM temp.ids AS ids JOIN documents USING (id) WHERE key_of(symbol) IS NOT NULL"""
     yield "effects", """
         INSERT INTO effects (document_id, place, sort, page, said_from, said_to, day)
         SELECT id, 0, 'from', 1, 0, 40, printf('%04d-%02d-01', year, n % 12 + 1) FROM temp.ids
         WHERE n % 10 = 0 AND state = 'indexed'"""
     yield "citations", """
         INSERT INTO citations (document_id, page, letters, year, number, kind, issued, body, reading)
-        SELECT r.document_id, page, 'QĐ-UBND', CAST(substr(r.issued, 1, 4) AS INTEGER), r.number, 'Quyết định',
+        SELECT r.document_id, page, key_of('QĐ-UBND'), CAST(substr(r.issued, 1, 4) AS INTEGER), r.number, 'quyet dinh',
             r.issued, NULL, r.code FROM relations AS r JOIN documents AS d ON d.id = r.document_id
         WHERE d.audience = 1 AND r.place = 0"""
     yield "missing", """
