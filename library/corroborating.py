@@ -30,7 +30,7 @@ _SIGNED = re.compile(r"(\d{4})-(\d\d)-(\d\d)T")
 
 def corroborate(catalogue: Catalogue) -> None:
     """Bring the inferred numbers and days to the newest change of the catalogue; call it within `Archive.writing()`."""
-    with catalogue.citations.following() as following:
+    with catalogue.citations.following(_other_sources) as following:
         if following is None:
             return
         for one in following.unsure():
@@ -64,8 +64,8 @@ def _write_series(following: Following, series: Sequence[Numbered]) -> None:
 
 def _confirmed(one: Unsure, following: Following) -> tuple[str | None, Sequence[Mention]]:
     """The number that a citation and one more source say, with who cites it; (None, ()) where they do not agree."""
-    mentions = [mention for mention in following.mentions(one) if _may_mean(mention, one)]
     others = _other_sources(one)
+    mentions = [mention for mention in following.mentions(one, others) if _may_mean(mention, one)]
     agreed = {int(mention.citation.number) for mention in mentions} & others
     if len(agreed) != 1:
         return None, ()
@@ -95,8 +95,7 @@ def _dated(one: Unsure, following: Following) -> tuple[int | None, Sequence[Ment
     """
     if one.number is None or not one.number.isdecimal() or one.issued.month is None or one.issued.day is not None:
         return None, ()
-    mentions = [mention for mention in following.mentions(one)
-                if _may_mean(mention, one) and int(mention.citation.number) == int(one.number)]
+    mentions = [mention for mention in following.mentions(one, [int(one.number)]) if _may_mean(mention, one)]
     cited = {mention.citation.issued.day for mention in mentions}
     named = days_named(one.name.rsplit(".", 1)[0], one.issued)
     committees = {fold(mention.committee) for mention in mentions if mention.committee}

@@ -35,8 +35,9 @@ def judge_kept_text(catalogue: Catalogue, progress: Progress | None = None) -> i
 
     progress = progress or Silent()
     progress.begin(mark("judging by new rules of secrecy"), catalogue.judgements.count_waiting(By.TEXT))
-    held = 0
-    while ids := catalogue.judgements.waiting(By.TEXT, limit=_BATCH):
+    held, last = 0, ""
+    while ids := catalogue.judgements.waiting(By.TEXT, after=last, limit=_BATCH):
+        last = ids[-1]
         free = []
         for document in catalogue.documents.get_many(ids):
             decision = _decide(catalogue, document)

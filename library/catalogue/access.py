@@ -11,6 +11,7 @@ from typing import Any
 
 from library.access import Level, Scope, labels_of, name_of, strictest
 from library.catalogue.changes import last_change
+from library.catalogue.committee_names import NAMES
 from library.catalogue.connection import Connections, heading_of
 from library.party.marks import is_restricting
 
@@ -293,6 +294,8 @@ def _refresh(connection: sqlite3.Connection, scope: Scope, key: str) -> int:
 
 def _borne(connection: sqlite3.Connection, scope: Scope) -> list[str]:
     """Every name of a committee, or of a kind, that a document bears."""
+    if scope is Scope.COMMITTEE:
+        return [row[0] for row in connection.execute(f"{NAMES} SELECT name FROM names WHERE name IS NOT NULL")]
     return [row[0] for row in connection.execute(
         f"SELECT DISTINCT {scope} FROM documents WHERE {scope} IS NOT NULL ORDER BY {scope}")]
 

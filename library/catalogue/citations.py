@@ -7,7 +7,7 @@ are shown are witnesses; when one is withdrawn, what stood on its word alone is 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +16,7 @@ from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
 from library.catalogue.numbered import Numbered, SeriesKey
+from library.catalogue.numbers_said import Said, bearers, in_doubt, note
 from library.doubt_reasons import Doubt
 from library.misreading import SECOND_READER, shares_in
 from library.party.citing import Citation, find_citations, symbol_key
@@ -30,6 +31,8 @@ DAY_HANDWRITTEN = f"day {Doubt.HANDWRITTEN}"
 DAY_INFERRED = f"day {Doubt.BY_SOURCES}"
 DATED = "citation of the date"
 _WATERMARK = "citations"
+_SAID = "numbers said"
+"""Key of the remark that the numbers of all documents are written down."""
 _BATCH = 200
 _INSERT = (
     "INSERT INTO citations (document_id, page, letters, year, number, kind, issued, body, reading) "
@@ -92,10 +95,13 @@ class Citations:
         self._connections = connections
 
     @contextmanager
-    def following(self) -> Iterator[Following | None]:
+    def following(self, numbers: Callable[[Unsure], set[int]]) -> Iterator[Following | None]:
         """Bring the citations to the newest change, in one transaction with all that is inferred from them.
 
         None where no document has a number or a day in doubt: nothing is read, and it is caught up when there is one.
+
+        Args:
+            numbers: those that a document may bear of which the number is in doubt, whatever cites it.
         """
         if not self._connections.get().execute(
             "SELECT 1 FROM field_doubts WHERE field = 'number' AND reason IN (?, ?, ?) "
@@ -104,16 +110,19 @@ class Citations:
             yield None
             return
         with self._connections.transaction() as connection:
-            yield Following(connection, *_follow(connection))
+            yield Following(connection, numbers)
 
 
 class Following:
     """One run over what changed, inside its transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, touched: set[Key], series: set[SeriesKey]) -> None:
+    def __init__(self, connection: sqlite3.Connection, numbers: Callable[[Unsure], set[int]]) -> None:
         self._connection = connection
-        self._touched = touched
-        self._series = series
+        self._numbers = numbers
+        self._touched: set[Said] = set()
+        self._changed: set[str] = set()
+        self._series: set[SeriesKey] = set()
+        self._follow()
 
     def unsure(self) -> list[Unsure]:
         """The documents with a number in doubt to which a change may matter, in the order of their ids."""
@@ -128,32 +137,30 @@ class Following:
         return list(numbered.waiting(self._connection, self._series))
 
     def _doubtful(self, field: str, *reasons: str) -> list[Unsure]:
-        if not self._touched:
-            return []
-        marks = ", ".join("?" for _ in reasons)
-        found = self._connection.execute(
-            "SELECT d.*, p.document_id IS NOT NULL AS is_part FROM field_doubts f JOIN documents d "
-            "ON d.id = f.document_id LEFT JOIN parts p ON p.document_id = d.id WHERE f.field = ? "
-            f"AND f.reason IN ({marks}) AND d.media_type <> '' AND d.symbol IS NOT NULL AND d.issued IS NOT NULL "
-            "ORDER BY d.id", (field, *reasons)).fetchall()
-        wanted = [row for row in found if _key_of(row) in self._touched]
-        return [self._unsure(row) for row in wanted]
+        concerned = bearers(self._connection, self._touched) | self._changed
+        found = in_doubt(self._connection, concerned, field, reasons)
+        return [self._unsure(row) for row in found if _key_of(row) is not None]
 
-    def mentions(self, one: Unsure) -> list[Mention]:
-        """What other documents that are shown say of one with these letters and of this year."""
-        key = one.key
+    def mentions(self, one: Unsure, numbers: Iterable[int]) -> list[Mention]:
+        """What other documents that are shown say of those with these letters, of this year and of these numbers."""
+        wanted = sorted(set(numbers))
+        if one.key is None or not wanted:
+            return []
         found = self._connection.execute(
             "SELECT c.*, d.committee AS by_committee, d.issued AS by_issued FROM citations c "
-            "JOIN documents d ON d.id = c.document_id WHERE c.letters = ? AND c.year = ? AND d.state = 'indexed' "
-            "AND d.audience = 1 AND d.id <> ? ORDER BY d.issued, d.id, c.page, c.reading", (*(key or ("", 0)), one.id))
+            "JOIN documents d ON d.id = c.document_id WHERE c.letters = ? AND c.year = ? "
+            f"AND CAST(c.number AS INTEGER) IN ({', '.join('?' * len(wanted))}) AND d.state = 'indexed' "
+            "AND d.audience = 1 AND d.id <> ? ORDER BY d.issued, d.id, c.page, c.reading",
+            (*one.key, *wanted, one.id))
         return [_mention(row) for row in found]
 
     def printed(self, one: Unsure, number: str) -> bool:
         """Whether another document of this year has these letters and this number in print."""
         found = self._connection.execute(
-            "SELECT number FROM documents d WHERE symbol = ? AND substr(issued, 1, 4) = ? AND number IS NOT NULL "
-            "AND state = 'indexed' AND id <> ? AND NOT EXISTS (SELECT 1 FROM flags WHERE document_id = d.id "
-            "AND field = 'number')", (one.symbol, f"{one.issued.year:04d}", one.id))
+            "SELECT number FROM documents d WHERE symbol = ? AND substr(issued, 1, 4) = ? "
+            "AND CAST(number AS INTEGER) = ? AND number IS NOT NULL AND state = 'indexed' AND id <> ? "
+            "AND NOT EXISTS (SELECT 1 FROM flags WHERE document_id = d.id AND field = 'number')",
+            (one.symbol, f"{one.issued.year:04d}", int(number), one.id))
         return any(row[0].isdecimal() and int(row[0]) == int(number) for row in found)
 
     def write(self, document_id: str, number: str | None, code: str | None, seen: Sequence[Evidence], *,
@@ -187,6 +194,7 @@ class Following:
         self._add_evidence(document_id, seen)
         key = numbered.key_of(row)
         self._series |= {key} if key else set()
+        self._changed.add(document_id)
 
     def write_day(self, one: Unsure, day: int | None, seen: Sequence[Evidence]) -> None:
         """Fill a day by inference (None: take it back) with its evidence; nothing happens where it stands so."""
@@ -213,7 +221,50 @@ class Following:
             rows.evidence_values(document_id, place, evidence) for place, evidence in enumerate(seen, start=first)])
         write_doubts(document_id, self._connection)
 
-    def _unsure(self, row: sqlite3.Row) -> Unsure:
+    def _follow(self) -> None:
+        """Read what changed since the last time, and gather to which numbers, documents and series it may matter."""
+        connection = self._connection
+        upto = connection.execute("SELECT value FROM meta WHERE key = ?", (_WATERMARK,)).fetchone()
+        newest = last_change(connection)
+        start = int(upto[0]) if upto else 0
+        if start > newest:  # restored from an older backup
+            connection.execute("DELETE FROM citations")
+            start = 0
+        if connection.execute("SELECT 1 FROM meta WHERE key = ?", (_SAID,)).fetchone() is None:
+            self._note_all(start)
+        while changed := connection.execute("SELECT * FROM documents WHERE change > ? ORDER BY change LIMIT ?",
+                                            (start, _BATCH)).fetchall():
+            for row in changed:
+                self._touched |= _read_again(connection, row) | note(connection, row["id"], self._said(row))
+                self._changed.add(row["id"])
+                self._series |= numbered.moved(connection, row)
+            start = changed[-1]["change"]
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_WATERMARK, str(start)))
+
+    def _note_all(self, upto: int) -> None:
+        """Write down the numbers of what was followed by a version that did not."""
+        while known := self._connection.execute("SELECT * FROM documents WHERE change <= ? ORDER BY change DESC "
+                                                "LIMIT ?", (upto, _BATCH)).fetchall():
+            for row in known:
+                note(self._connection, row["id"], self._said(row))
+            upto = known[-1]["change"] - 1
+        self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '1')", (_SAID,))
+
+    def _said(self, row: sqlite3.Row) -> set[tuple[str, int, int]]:
+        """The letters, year and numbers that a document bears, or may bear."""
+        key = _key_of(row)
+        if key is None:
+            return set()
+        number = row["number"] or ""
+        found = {int(number)} if number.isascii() and number.isdigit() else set()
+        waits = self._connection.execute(
+            "SELECT 1 FROM field_doubts WHERE document_id = ? AND field = 'number'", (row["id"],)).fetchone()
+        if waits is not None:
+            part = self._connection.execute("SELECT 1 FROM parts WHERE document_id = ?", (row["id"],)).fetchone()
+            found |= self._numbers(self._unsure(row, is_part=part is not None))
+        return {(*key, one) for one in found}
+
+    def _unsure(self, row: sqlite3.Row, *, is_part: bool | None = None) -> Unsure:
         seen = self._connection.execute(
             "SELECT field, reading FROM evidence WHERE document_id = ? ORDER BY place", (row["id"],)).fetchall()
 
@@ -224,37 +275,19 @@ class Following:
             "SELECT 1 FROM flags WHERE document_id = ? AND field = 'issued' AND reason = ?",
             (row["id"], DAY_INFERRED)).fetchone()
         issued = PartialDate.parse(row["issued"])
-        name = "" if row["is_part"] else row["source"].rsplit("/", 1)[-1]
+        is_part = bool(row["is_part"]) if is_part is None else is_part
+        name = "" if is_part else row["source"].rsplit("/", 1)[-1]
         return Unsure(row["id"], row["kind"], row["symbol"], row["committee"],
                       replace(issued, day=None) if inferred else issued, name, "".join(said("number")[:1]),
                       said("register"), row["number"], "".join(said("issued")[:1]), said("signature"),
                       shares_in("".join(said(SECOND_READER)[:1])))
 
 
-def _follow(connection: sqlite3.Connection) -> tuple[set[Key], set[SeriesKey]]:
-    """Read what changed since the last time; returns the letters and years, and the series, to which it may matter."""
-    upto = connection.execute("SELECT value FROM meta WHERE key = ?", (_WATERMARK,)).fetchone()
-    newest = last_change(connection)
-    start = int(upto[0]) if upto else 0
-    if start > newest:  # restored from an older backup
-        connection.execute("DELETE FROM citations")
-        start = 0
-    touched: set[Key] = set()
-    series: set[SeriesKey] = set()
-    while changed := connection.execute("SELECT * FROM documents WHERE change > ? ORDER BY change LIMIT ?",
-                                        (start, _BATCH)).fetchall():
-        for row in changed:
-            touched |= _read_again(connection, row)
-            series |= numbered.moved(connection, row)
-        start = changed[-1]["change"]
-    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_WATERMARK, str(start)))
-    return touched, series
-
-
-def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
-    """Find the citations in a document anew; of one that is not shown there are none."""
-    before = connection.execute("SELECT letters, year FROM citations WHERE document_id = ?", (row["id"],)).fetchall()
-    touched: set[Key] = {(one["letters"], one["year"]) for one in before}
+def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Said]:
+    """Find the citations in a document anew, of one that is not shown there are none; returns what was or is cited."""
+    before = connection.execute(
+        "SELECT letters, year, number FROM citations WHERE document_id = ?", (row["id"],)).fetchall()
+    touched: set[Said] = {(one["letters"], one["year"], _plain(one["number"])) for one in before}
     if before:
         connection.execute("DELETE FROM citations WHERE document_id = ?", (row["id"],))
     if row["state"] == "indexed" and row["audience"] == 1:  # what not everybody may see is no witness for others
@@ -262,9 +295,13 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
             "SELECT number, text FROM pages WHERE document_id = ? ORDER BY number", (row["id"],)).fetchall()
         found = [(page["number"], citation) for page in pages for citation in find_citations(page["text"])]
         connection.executemany(_INSERT, _values(row["id"], found))
-        touched |= {(one.key, one.issued.year) for _, one in found}
-    own = _key_of(row)
-    return touched | ({own} if own else set())
+        touched |= {(one.key, one.issued.year, _plain(one.number)) for _, one in found}
+    return touched
+
+
+def _plain(number: str) -> int | None:
+    """A number that is cited; None of a document that is held back since, of which it is not kept."""
+    return int(number) if number.isdecimal() else None
 
 
 def _values(document_id: str, found: Iterable[tuple[int, Citation]]) -> Iterator[tuple[str | int | None, ...]]:

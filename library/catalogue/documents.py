@@ -241,7 +241,8 @@ class Documents:
         """(id, code) of those with this number, leading zeros aside, that whoever bears these labels may see."""
         return [(row[0], row[1]) for row in self._connections.get().execute(
             f"SELECT id, code FROM documents WHERE {seen_by(self._connections.get(), labels)} "
-            "AND code IS NOT NULL AND ltrim(number, '0') = ltrim(?, '0') ORDER BY issued DESC, id", (number,))]
+            "AND code IS NOT NULL AND number IS NOT NULL AND ltrim(number, '0') = ltrim(?, '0') "
+            "ORDER BY issued DESC, id", (number,))]
 
     def told(self, ids: Sequence[str], labels: frozenset[str]) -> set[str]:
         """Those of these documents of whose past whoever bears these labels may be told (`access.told_to`)."""
@@ -254,7 +255,7 @@ class Documents:
     def withdrawn(self, labels: frozenset[str], *, offset: int, limit: int) -> tuple[int, list[str]]:
         """How many withdrawn documents may be told of, and the ids of a stretch, by source and id."""
         connection = self._connections.get()
-        condition = f"state = '{State.WITHDRAWN}' AND {told_to(connection, labels)}"
+        condition = f"state = '{State.WITHDRAWN}' AND state <> '{State.INDEXED}' AND {told_to(connection, labels)}"
         count = connection.execute(f"SELECT count(*) FROM documents WHERE {condition}").fetchone()[0]
         rows_ = connection.execute(f"SELECT id FROM documents WHERE {condition} ORDER BY source, id LIMIT ? OFFSET ?",
                                    (limit, offset)).fetchall()

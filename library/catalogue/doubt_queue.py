@@ -8,18 +8,16 @@ goes on behind a document asks by its key, so that what was answered meanwhile s
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from library.catalogue.access import hidden_from
+from library.catalogue.access import sets_seen
 from library.catalogue.connection import Connections
-from library.fields import CORRECTABLE
+from library.catalogue.kept_counts import doubts
 
-_DAY = 86_400
-_EMPTY = 2.0
-"""From this standing on a doubtful field is empty (see `schema_of_documents`)."""
-_ANSWERED = ", ".join(f"'{name}'" for name in CORRECTABLE)
-_KEY = "late, day, standing, id"
+_KEY = "late, day, standing, document_id"
+_Key = tuple[int, int, float, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +53,61 @@ class DoubtQueue:
             labels: of who asks; that this person sees the document is not looked at here.
             without: documents that are left out.
         """
-        row = self._connections.get().execute(self._asked(field, labels), {
-            "field": field, "empty": _EMPTY, "wanted": document_id, "without": json.dumps(list(without))}).fetchone()
-        if row["here"] is None:
-            first = row["first"] if row["first"] != document_id else None
-            return Turn(document_id, None, row["total"], first)
-        return Turn(row["here"], row["before"], row["total"], row["next"])
+        with self._connections.one_moment() as connection:
+            asked = _Asked(connection, field or "", labels, without)
+            first = asked.next(None)
+            here = first if document_id is None else asked.place(document_id)
+            if here is None:
+                return Turn(document_id, None, asked.total(), first[-1] if first else None)
+            behind = asked.next(here)
+            return Turn(here[-1], asked.before(here), asked.total(), behind[-1] if behind else None)
 
-    def _asked(self, field: str | None, labels: frozenset[str]) -> str:
-        """One statement, so that what waits is gathered once."""
-        hidden = hidden_from(self._connections.get(), labels)
-        chosen = f"field IN ({_ANSWERED})" if field is None else "field = :field"
-        return f"""
-            WITH worst AS MATERIALIZED (
-                SELECT document_id, min(standing) AS standing FROM field_doubts WHERE {chosen} GROUP BY document_id),
-            waiting AS MATERIALIZED (
-                SELECT id, standing >= :empty AS late, added / {_DAY} AS day, standing
-                FROM worst JOIN documents ON id = document_id
-                WHERE id NOT IN (SELECT id FROM documents WHERE {hidden})
-                AND id NOT IN (SELECT value FROM json_each(:without))),
-            first AS MATERIALIZED (SELECT id FROM waiting ORDER BY {_KEY} LIMIT 1),
-            here AS MATERIALIZED (
-                SELECT late, day, standing, id FROM waiting WHERE id = coalesce(:wanted, (SELECT id FROM first)))
-            SELECT (SELECT id FROM first) AS first, (SELECT id FROM here) AS here,
-                (SELECT count(*) FROM waiting) AS total,
-                (SELECT count(*) FROM waiting WHERE ({_KEY}) < (SELECT {_KEY} FROM here)) AS before,
-                (SELECT id FROM waiting WHERE ({_KEY}) > (SELECT {_KEY} FROM here) ORDER BY {_KEY} LIMIT 1) AS next"""
+
+class _Asked:
+    """The queue as one person is shown it."""
+
+    def __init__(self, connection: sqlite3.Connection, field: str, labels: frozenset[str],
+                 without: Sequence[str]) -> None:
+        self._connection, self._field, self._labels = connection, field, labels
+        self._seen = f"audience IN ({', '.join(map(str, sets_seen(connection, labels)[0]))})"
+        self._without = json.dumps(list(without))
+
+    def next(self, here: _Key | None) -> _Key | None:
+        """The first behind a place."""
+        behind = f"AND ({_KEY}) > (?, ?, ?, ?)" if here else ""
+        row = self._connection.execute(
+            f"SELECT {_KEY} FROM waiting WHERE field = ? AND {self._seen} {behind} "
+            f"AND document_id NOT IN (SELECT value FROM json_each(?)) ORDER BY {_KEY} LIMIT 1",
+            (self._field, *(here or ()), self._without)).fetchone()
+        return tuple(row) if row else None
+
+    def place(self, document_id: str) -> _Key | None:
+        """Where a document stands; None where it does not."""
+        row = self._connection.execute(
+            f"SELECT {_KEY} FROM waiting WHERE document_id = ? AND field = ? AND {self._seen} "
+            "AND document_id NOT IN (SELECT value FROM json_each(?))",
+            (document_id, self._field, self._without)).fetchone()
+        return tuple(row) if row else None
+
+    def total(self) -> int:
+        """How many wait."""
+        every = sum(count for field, _, count in doubts(self._connection, "waiting", self._labels)
+                    if field == self._field)
+        return every - self._left_out("")
+
+    def before(self, here: _Key) -> int:
+        """How many wait before a place."""
+        before = f"AND ({_KEY}) < (?, ?, ?, ?)"
+        every: int = self._connection.execute(
+            f"SELECT count(*) FROM waiting WHERE field = ? AND {self._seen} {before}",
+            (self._field, *here)).fetchone()[0]
+        return every - self._left_out(before, *here)
+
+    def _left_out(self, condition: str, *values: object) -> int:
+        """How many of those that are left out wait."""
+        if self._without == "[]":
+            return 0
+        count: int = self._connection.execute(
+            f"SELECT count(*) FROM waiting WHERE field = ? AND {self._seen} {condition} "
+            "AND document_id IN (SELECT value FROM json_each(?))", (self._field, *values, self._without)).fetchone()[0]
+        return count

@@ -10,14 +10,17 @@ doubts of one document stand together and the same list comes back each time.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from library.catalogue import rows
-from library.catalogue.access import hidden_from
+from library.catalogue.access import seen_by, sets_seen
 from library.catalogue.connection import Connections
+from library.catalogue.kept_counts import doubts
 from library.doubt_reasons import Doubt
 from library.records import Evidence, Fields, Origin
 
+_PAGE = "page"
 _BEGINNING = 240
 """Characters of a page's text that are shown as its reading."""
 
@@ -111,8 +114,9 @@ class Doubts:
 
     def counts(self, labels: frozenset[str]) -> DoubtCounts:
         """How many there are of each field and reason, the most frequent first, for whoever bears these labels."""
-        fields = self._counted("SELECT field, reason, count(*)", "field_doubts", "field, reason", labels)
-        return DoubtCounts(fields, self._counted("SELECT 'page', reason, count(*)", "page_doubts", "reason", labels))
+        connection = self._connections.get()
+        pages = ((_PAGE, reason, count) for _, reason, count in doubts(connection, "page", labels))
+        return DoubtCounts(_counted(doubts(connection, "field", labels)), _counted(pages))
 
     def fields(self, field: str | None = None, *, offset: int = 0, limit: int, labels: frozenset[str]
                ) -> list[FieldDoubt]:
@@ -120,7 +124,7 @@ class Doubts:
         chosen = "" if field is None else "AND field = :field"
         found = self._connections.get().execute(
             "WITH chosen AS (SELECT standing, document_id, place FROM field_doubts "
-            f"WHERE NOT {self._hidden(labels)} {chosen} "
+            f"WHERE {self._seen(labels)} {chosen} "
             "ORDER BY standing, document_id, place LIMIT :limit OFFSET :offset) "
             f"{_FIELD_DETAILS}", {"field": field, "limit": limit, "offset": offset})
         return [_field_doubt(row) for row in found]
@@ -129,7 +133,7 @@ class Doubts:
         """Doubtful pages, the worst first."""
         found = self._connections.get().execute(
             "WITH chosen AS (SELECT standing, document_id, number FROM page_doubts "
-            f"WHERE NOT {self._hidden(labels)} "
+            f"WHERE {self._seen(labels)} "
             "ORDER BY standing, document_id, number LIMIT :limit OFFSET :offset) "
             f"{_PAGE_DETAILS}", {"limit": limit, "offset": offset, "beginning": _BEGINNING}).fetchall()
         return [_page_doubt(row, self._reasons(row["id"], row["sheet"])) for row in found]
@@ -140,13 +144,16 @@ class Doubts:
             (document_id, f"page:{number}"))
         return tuple(dict.fromkeys(row["reason"] for row in found)) or (Doubt.LOW_CONFIDENCE,)
 
-    def _counted(self, select: str, table: str, groups: str, labels: frozenset[str]) -> tuple[DoubtCount, ...]:
-        found = self._connections.get().execute(
-            f"{select} FROM {table} WHERE NOT {self._hidden(labels)} GROUP BY {groups}")
-        return tuple(sorted((DoubtCount(*row) for row in found), key=lambda one: (-one.count, one.field, one.reason)))
+    def _seen(self, labels: frozenset[str]) -> str:
+        """Asked of one doubt after another, in their order: the set of all that is hidden may be large."""
+        connection = self._connections.get()
+        if not sets_seen(connection, labels)[0]:
+            return "false"  # else all would be gone through
+        return f"EXISTS (SELECT 1 FROM documents WHERE id = document_id AND {seen_by(connection, labels)})"
 
-    def _hidden(self, labels: frozenset[str]) -> str:
-        return f"document_id IN (SELECT id FROM documents WHERE {hidden_from(self._connections.get(), labels)})"
+
+def _counted(found: Iterable[tuple[str, str, int]]) -> tuple[DoubtCount, ...]:
+    return tuple(sorted((DoubtCount(*one) for one in found), key=lambda one: (-one.count, one.field, one.reason)))
 
 
 def write_doubts(document_id: str, connection: sqlite3.Connection) -> None:

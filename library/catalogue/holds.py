@@ -25,6 +25,7 @@ DECLASSIFY_PART = "declassify part"
 """The act of writing down that a part of a held file is secret no more; stands in the journal alone too."""
 SWEEP = "sweep"
 """Key of the remark that the vault may hold what no document names; `DUE` while it does."""
+_HELD = "state = ? AND state <> 'indexed'"  # said twice, so that an index of what is not shown is asked
 DUE, DONE = "due", "done"
 MARKED, UNREAD = "mark", "unread"
 """The ledger's reasons for a file that is held back: a secrecy mark; something of it was not read."""
@@ -100,14 +101,14 @@ class Holds:
     def counts(self) -> dict[str, int]:
         """How many files are held back, by the ledger's reason."""
         rows = self._connections.get().execute(
-            "SELECT secrecy IS NOT NULL, count(*) FROM documents WHERE state = ? GROUP BY 1 ORDER BY 1 DESC",
+            f"SELECT secrecy IS NOT NULL, count(*) FROM documents WHERE {_HELD} GROUP BY 1 ORDER BY 1 DESC",
             (str(State.QUARANTINED),))
         return {MARKED if row[0] else UNREAD: row[1] for row in rows}
 
     def held(self, *, offset: int, limit: int) -> list[HeldFile]:
         """A stretch of the files that are held back, by name."""
         rows = self._connections.get().execute(
-            "SELECT id, source, secrecy, added, media_type FROM documents WHERE state = ? ORDER BY source, id "
+            f"SELECT id, source, secrecy, added, media_type FROM documents WHERE {_HELD} ORDER BY source, id "
             "LIMIT ? OFFSET ?", (str(State.QUARANTINED), limit, offset)).fetchall()
         return list(map(self._held_file, rows))
 
@@ -252,7 +253,7 @@ def _parts_of(connection: sqlite3.Connection, whole: str) -> list[str]:
 
 
 def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -> None:
-    for table in (*CONTENT, "field_doubts", "page_doubts", "readings", "flags_answered"):
+    for table in (*CONTENT, "field_doubts", "page_doubts", "readings", "flags_answered", "numbers_said"):
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     connection.execute("UPDATE relation_words SET quote = '' WHERE document_id = ?", (document_id,))
     forget_shown(connection, document_id)

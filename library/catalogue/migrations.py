@@ -8,7 +8,10 @@ from collections.abc import Callable
 from library.catalogue import (
     authorities,
     hold_reasons,
+    judgements,
+    kept_counts,
     numbered,
+    numbers_said,
     schema_of_accounts,
     schema_of_checks,
     schema_of_documents,
@@ -58,6 +61,9 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     tallies.tallies,
     authorities.kinds,
     schema_of_relations.missing_together,
+    kept_counts.kept_counts,
+    numbers_said.numbers_said,
+    judgements.judgements_waiting,
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from library.catalogue.access import seen_by
+from library.catalogue.committee_names import NAMES
 from library.catalogue.connection import Connections
 from library.records import PartialDate
 
@@ -38,8 +39,8 @@ class NumbersHeld:
         """The names that stand on documents with a number."""
         connection = self._connections.get()
         return [row[0] for row in connection.execute(
-            f"SELECT DISTINCT committee FROM documents WHERE {_NUMBERED} AND {seen_by(connection, labels)} "
-            "ORDER BY committee")]
+            f"{NAMES} SELECT name FROM names WHERE EXISTS (SELECT 1 FROM documents WHERE committee = name "
+            f"AND {_NUMBERED} AND {seen_by(connection, labels)}) ORDER BY name")]
 
     def of(self, committees: Sequence[str], labels: frozenset[str]) -> Iterator[Counted]:
         """The documents of these committees."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
+from library.catalogue.kept_counts import counted_of_all
 from library.records import Origin, Repair, State
 
 SMALL = 1_000
@@ -49,9 +50,7 @@ class Repairs:
 
     def count_pages(self) -> int:
         """How many pages that everybody may see were read from pictures."""
-        return int(self._connections.get().execute(
-            "SELECT count(*) FROM pages JOIN documents ON id = document_id WHERE state = ? AND origin = ?",
-            (str(State.INDEXED), str(Origin.OCR))).fetchone()[0])
+        return counted_of_all(self._connections.get()).read
 
     def read_pages(self, *, after: int) -> Iterator[tuple[str, dict[int, str]]]:
         """Every public document that changed after this change, with the texts of its pages read from pictures."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from library.authorities import Committee, Kind
+from library.catalogue import kept_counts
 from library.catalogue.access import AccessRules, seen_by
 from library.catalogue.accounts import AccountRows
 from library.catalogue.acting_relations import ActingRelations
@@ -17,6 +18,7 @@ from library.catalogue.authorities import Authorities
 from library.catalogue.checking import faults_of
 from library.catalogue.checks import Checks
 from library.catalogue.citations import Citations
+from library.catalogue.committee_names import NAMES
 from library.catalogue.connection import Connections
 from library.catalogue.counting import Counting
 from library.catalogue.documents import Documents, NewDocument
@@ -176,31 +178,22 @@ class Catalogue:
 
     def states(self) -> dict[str, int]:
         """How many documents are in each state, for those who look after the archive."""
-        rows = self._connections.get().execute(
-            "SELECT state, count(*) FROM documents WHERE state <> ? GROUP BY state ORDER BY state", (str(State.ASIDE),))
-        return {row[0]: row[1] for row in rows}
+        return {state: count for state, count in kept_counts.states(self._connections.get()).items()
+                if state != State.ASIDE}
 
     def totals(self, labels: frozenset[str]) -> Totals:
         """Exact counts of what whoever bears these labels may see, now."""
-        connection = self._connections.get()
-        seen = seen_by(connection, labels)
-        documents, first, last = connection.execute(
-            "SELECT count(*), min(substr(issued, 1, 4)), max(substr(issued, 1, 4)) "
-            f"FROM documents WHERE {seen}").fetchone()
-        pages = connection.execute(
-            f"SELECT count(*) FROM pages JOIN documents ON id = document_id WHERE {seen}").fetchone()[0]
-        flagged = connection.execute(
-            f"SELECT count(DISTINCT document_id) FROM flags JOIN documents ON id = document_id WHERE {seen}"
-        ).fetchone()[0]
-        return Totals(documents, pages, flagged, int(first) if first else None, int(last) if last else None)
+        found = kept_counts.counted(self._connections.get(), labels)
+        return Totals(found.documents, found.pages, found.flagged, found.first_year, found.last_year)
 
     def committee_years(self, labels: frozenset[str]) -> dict[str, tuple[int, int]]:
         """The first and the last year of every committee that has a dated document among those that are seen."""
         connection = self._connections.get()
-        rows = connection.execute(
-            "SELECT committee, min(substr(issued, 1, 4)), max(substr(issued, 1, 4)) FROM documents "
-            f"WHERE {seen_by(connection, labels)} AND committee IS NOT NULL AND issued IS NOT NULL GROUP BY committee")
-        return {committee: (int(first), int(last)) for committee, first, last in rows}
+        year = ("(SELECT substr(issued, 1, 4) FROM documents WHERE committee = name AND substr(issued, 1, 4) > '' "
+                f"AND {seen_by(connection, labels)} ORDER BY substr(issued, 1, 4)")
+        rows = connection.execute(f"{NAMES} SELECT name, {year} LIMIT 1), {year} DESC LIMIT 1) FROM names "
+                                  "WHERE name IS NOT NULL")  # fmt: skip
+        return {committee: (int(first), int(last)) for committee, first, last in rows if first}
 
     def latest(self, count: int, labels: frozenset[str]) -> list[str]:
         """The ids of the documents that were added last, of those that are seen."""

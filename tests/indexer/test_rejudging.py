@@ -33,7 +33,7 @@ def keep(archive: Archive, name: str, original: str) -> str:
 def forget_judgements(archive: Archive) -> None:
     connection = sqlite3.connect(archive.root / FILE_NAME)
     with connection:
-        connection.execute("DELETE FROM judged")
+        connection.execute("UPDATE judged SET by_text = 0, by_paper = 0")
     connection.close()
 
 

@@ -34,7 +34,7 @@ def upgraded(tmp_path: Path) -> Iterator[Archive]:
     with archive.writing():
         archive.catch_up()
     with sqlite3.connect(archive.root / FILE_NAME) as connection:
-        connection.execute("DELETE FROM judged")
+        connection.execute("UPDATE judged SET by_text = 0, by_paper = 0")
     connection.close()
     yield archive
     archive.close()
@@ -89,7 +89,7 @@ def test_what_a_person_released_stays(upgraded: Archive) -> None:
     upgraded.catalogue.holds.hold("a1", "MẬT")
     upgraded.catalogue.holds.release(document("a1", MARKED), "MẬT")
     with sqlite3.connect(upgraded.root / FILE_NAME) as connection:
-        connection.execute("DELETE FROM judged")
+        connection.execute("UPDATE judged SET by_text = 0, by_paper = 0")
     connection.close()
     upgraded.judge_again()
     assert upgraded.catalogue.documents.state_of("a1") is State.INDEXED
