@@ -33,8 +33,8 @@ from web.views.desk_review import (
     shown_stage,
 )
 from web.views.doubts import PAGES
-from web.views.editing import Choice, Given, edit_view, words_said
-from web.wording import REFUSALS
+from web.views.editing import Choice, Given, edit_view, unasked, words_said
+from web.wording import DATE_IN_PART, REFUSALS
 
 _NOTHING = REFUSALS["nothing-said"]
 _MOST_DONE = 1_000_000
@@ -68,10 +68,13 @@ def keep() -> Any:
     following = here.turn(document_id, field).next
     given = {name: given_in(sent, name) for name in CORRECTABLE}
     keeps_all = bounds.single(sent, "do") != SAVE
+    in_part = frozenset[str]()
     if keeps_all:
+        in_part = unasked(given, bounds.several(sent, "waits"))
         given |= {name: replace(given[name], choice=Choice.CONFIRM) for name in bounds.several(sent, "waits")
                   if name in given and given[name].typed and given[name].choice is Choice.TYPED}  # fmt: skip
     words, refused = words_said(given)
+    refused |= dict.fromkeys(in_part, DATE_IN_PART)
     if refused:
         return _shown(here, sent, document_id, field, given, refused=refused, status=400)
     if not words and not keeps_all:

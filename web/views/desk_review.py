@@ -15,7 +15,7 @@ from web.collation import sort_key
 from web.links import Links
 from web.views.acts import Change, changes
 from web.views.doubts import Filter
-from web.views.editing import Choice, EditView, Row
+from web.views.editing import Choice, EditView, Row, is_part
 from web.views.stage import Stage, stage_of
 from web.wording import Translate, field_name, mark
 
@@ -60,6 +60,7 @@ class DeskRow:
         stage: the view of its place; None where none is known.
         see: the page with this place shown, for a browser without scripts.
         completions: id of the list of values that it may have.
+        in_part: it is a date that waits and lacks its day.
     """
 
     row: Row
@@ -71,6 +72,7 @@ class DeskRow:
     radios: tuple[Radio, ...]
     witnesses: tuple[Witness, ...]
     completions: str | None
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,9 @@ def desk_rows(
         done: how many documents were answered in this sitting.
     """
     waiting = [flag.field for flag in document.review if flag.field in BY_NAME]
-    first = next((one for one in (chosen, field, *(row.name for row in edit.rows if row.name in waiting)) if one), None)
+    wrong = next((row.name for row in edit.rows if row.problem), None)
+    first = next((one for one in (wrong, chosen, field, *(row.name for row in edit.rows if row.name in waiting))
+                  if one), None)  # fmt: skip
     return tuple(_row(document, row, waiting, first, given.get(row.name, Choice.TYPED), field, done, links, translate)
                  for row in edit.rows)  # fmt: skip
 
@@ -200,7 +204,8 @@ def _row(
     radios = tuple(Radio(one.value, translate(label), one == chosen) for one, label in _RADIOS)
     see = links.desk_review(field, at=document.id, done=done, show=row.name) if placed is not None else None
     return DeskRow(row, row.name in waiting, BY_NAME[row.name].is_date, row.name == first, placed, see, radios,
-                   tuple(_witnesses(document, row, seen, links, translate)), _LISTS.get(row.name))
+                   tuple(_witnesses(document, row, seen, links, translate)), _LISTS.get(row.name),
+                   in_part=row.name in waiting and BY_NAME[row.name].is_date and is_part(row.expected))
 
 
 def _witnesses(document: Document, row: Row, seen: Sequence[Evidence], links: Links, translate: Translate
