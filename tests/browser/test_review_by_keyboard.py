@@ -154,6 +154,20 @@ def test_a_date_known_in_part_takes_a_second_key(lan: Page, archive: Archive, sm
     assert archive.catalogue.words.values(second)["issued"] == "1999-08"
 
 
+@pytest.mark.parametrize(("address", "box"), [("/documents/{id}/edit", "#committee"), ("/?q=kho", "#value-committee")])
+def test_a_name_that_did_not_come_with_the_page_is_asked_for(lan: Page, archive: Archive, address: str, box: str
+                                                             ) -> None:  # fmt: skip
+    lan.goto(address.format(id=next(archive.catalogue.documents.ids())))
+    for summary in lan.locator(".gathering summary").all():
+        summary.click()
+    offered = lan.locator("#committees option")
+    before = offered.count()
+    lan.locator(box).fill("trung")
+    lan.locator(box).press_sequentially(" u")
+    expect(offered).not_to_have_count(before)
+    assert all("trung" in str(one.get_attribute("value")).lower() for one in offered.all()[before:])
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(lan: Page, scheme: Any) -> None:
     package = pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python (extra: test)")

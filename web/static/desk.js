@@ -300,7 +300,6 @@
     if (said && event.target === box(one) && said.value !== "typed") radio(one, "typed").checked = true;
     marks();
     keep_draft();
-    if (event.target.list) complete(event.target);
   });
   document.addEventListener("submit", (event) => {
     if (event.target === form()) { event.preventDefault(); event.submitter?.value === "save" ? send("save") : keep_all(); }
@@ -320,24 +319,6 @@
     show(leaf);
   });
   addEventListener("popstate", () => location.reload());
-
-  let asked = 0;
-  async function complete(field) {
-    const mine = ++asked, typed = field.value.trim();
-    if (typed.length < 2) return;
-    try {
-      const answer = await fetch(`${looking.dataset.complete}?q=${encodeURIComponent(typed)}&limit=20&of=${field.list.id === "kinds" ? "kind" : "committee"}`);
-      const { completions } = await answer.json();
-      if (mine !== asked) return;
-      const known = new Set([...field.list.options].map((one) => one.value));
-      for (const one of completions) {
-        if (known.has(one.text)) continue;
-        const made = document.createElement("option");
-        made.value = one.text;
-        field.list.append(made);
-      }
-    } catch { /* what came with the page stays */ }
-  }
 
   begin();
 })();

@@ -16,6 +16,7 @@ from library.records import Document, Evidence, PartialDate
 from web.dates import moment, written_date, written_time
 from web.links import Links
 from web.views.crops import Crop, crop, source_of
+from web.views.names_offered import LISTS, NO_NAMES, NamesOffered
 from web.views.reader import Head, head_of_document
 from web.wording import REFUSALS, Translate, conflict, field_name, mark, reason_in_words
 
@@ -84,10 +85,15 @@ class Row:
     problem: str
     long: bool
 
+    @property
+    def completions(self) -> str | None:
+        """Id of the list of names that it may have; None for a field without one."""
+        return LISTS.get(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """The form; `problem` is about the whole of it."""
+    """The form; `problem` is about the whole of it; `names` are offered while somebody types."""
 
     head: Head
     rows: tuple[Row, ...]
@@ -97,6 +103,7 @@ class EditView:
     relations: str
     why: str
     problem: str
+    names: NamesOffered = NO_NAMES
 
 
 def words_said(given: Mapping[str, Given]) -> tuple[dict[str, Word], dict[str, str]]:
