@@ -225,6 +225,12 @@ class Archive:
         """Whether the index is in step with the catalogue."""
         return Health(self.engine.document_count(), self.catalogue.documents.last_change(), self.engine.watermark())
 
+    def is_behind(self, viewer: Viewer) -> bool:
+        """Whether the index lacks a change of a document that this viewer sees; of other changes nothing is told."""
+        watermark, newest = self.engine.watermark(), self.catalogue.documents.last_change()
+        return watermark > newest or (
+            watermark < newest and self.catalogue.documents.is_seen_since(watermark, viewer.labels))
+
     def hindrance(self) -> VankienError | None:
         """What keeps the archive from being written to, such as a full or a read-only disk; None where nothing does."""
         return hindrance(self.root)
