@@ -57,6 +57,8 @@ RELATE = "relate"
 VAULT_FOLDER = "vault"
 ABBREVIATIONS_FILE = "abbreviations.toml"
 """The archive's own abbreviations, in its folder; of the shape of `library/vietnamese/abbreviations.toml`."""
+_BEGIN = mark("Name one with --archive, or begin one: 'vankien ingest PATH…' with files, or "
+              "'vankien user add NAME --role administrator' without any, to work in the site.")
 _MODES = "modes"
 """Key of the remark that says who may read the files of the archive."""
 _ACT_SECONDS = 30.0
@@ -104,9 +106,7 @@ class Archive:
             if Manifest(root / VAULT_FOLDER).is_there():
                 raise WrongCatalogueError("The catalogue is gone.", next_step=RECOVER)
             if not create:
-                raise UsageError("There is no archive in {root}.",
-                                 next_step="Name one with --archive, or begin one with 'vankien ingest PATH…'.",
-                                 root=root)
+                raise UsageError("There is no archive in {root}.", next_step=_BEGIN, root=root)
             if root.exists() and (not root.is_dir() or {one.name for one in root.iterdir()} - _BEFORE_THE_FIRST):
                 raise UsageError("{root} is not empty and holds no archive.", next_step="Name another folder.",
                                  root=root)
