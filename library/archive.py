@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from library.errors import (
 from library.index_following import BATCH, Analyse, BeforeTurn, behind, catch_up, is_far_behind
 from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
-from library.modes import private_files, set_modes
+from library.modes import make_private, private_files, set_modes
 from library.noting import Notes
 from library.precedents import CataloguePrecedents
 from library.progress import Progress
@@ -110,7 +109,7 @@ class Archive:
             if root.exists() and (not root.is_dir() or {one.name for one in root.iterdir()} - _BEFORE_THE_FIRST):
                 raise UsageError("{root} is not empty and holds no archive.", next_step="Name another folder.",
                                  root=root)
-            _make_private(root)
+            make_private(root, CATALOGUE_FILE)
         return cls(root, settings=settings)
 
     @cached_property
@@ -372,12 +371,6 @@ class Archive:
         if "engine" in self.__dict__:
             self.engine.close()
         self.catalogue.close()
-
-
-def _make_private(root: Path) -> None:
-    """The folder of a new archive, with an empty catalogue that its owner alone may read, as its log then is too."""
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(root / CATALOGUE_FILE, os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 def _catalogue(root: Path, vault: Vault) -> Catalogue:

@@ -14,7 +14,7 @@ from library.accounts import Account, Source, Token
 from library.accounts.names import checked
 from library.accounts.passwords import MOST_BYTES, check_password
 from library.accounts.tokens import DAYS
-from library.archive import CATALOGUE_FILE
+from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.command_line.acting_commands import actor
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import language, tell
