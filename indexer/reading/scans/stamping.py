@@ -15,7 +15,7 @@ from indexer.reading.scans.other_vowel import read_another
 from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
-from library.secrecy import mark_in_line, mark_on_stamp, tells_of_no_mark
+from library.secrecy import is_harmless_label, mark_in_line, mark_on_stamp, tells_of_no_mark
 
 _ONE_BLOCK, _SCATTERED = 6, 11
 # The mark in a frame stands in its middle: how high and how wide its letters are at least, and how far their middle is
@@ -85,6 +85,8 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
                 doubtful.append(second)
             readings.append(words)
         second = read_line(view)
+        if sureness_of(second) >= _CLEAR and is_harmless_label(text_of(second), sureness_of(second)):
+            return second
         if says_a_mark(second):
             doubtful.append(second)
         elif _says_much(second):
