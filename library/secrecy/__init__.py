@@ -12,6 +12,6 @@ from library.secrecy.telling import tell
 
 __all__ = [
     "MARKS", "RULES", "Decision", "Matter", "Part", "Passage", "Reason", "ShownLine", "Unread", "Verdict", "decide",
-    "has_other_signs", "is_harmless_label", "is_surely_another", "mark_in_line", "mark_of_lost_signs", "mark_on_stamp", "matter_of_text",
-    "only_pages_unread", "tell", "tells_of_no_mark",
+    "has_other_signs", "is_harmless_label", "is_surely_another", "mark_in_line", "mark_of_lost_signs", "mark_on_stamp",
+    "matter_of_text", "only_pages_unread", "tell", "tells_of_no_mark",
 ]  # fmt: skip

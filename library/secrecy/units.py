@@ -9,7 +9,13 @@ from library.secrecy.decision import Reason
 from library.secrecy.lines import reason
 from library.secrecy.marks import find, half_of_a_mark, is_lifted, mark_of_lost_signs
 from library.secrecy.matter import Part, Passage
-from library.secrecy.other_words import is_empty_label, is_harmless_label, is_surely_another, mark_misread_on, without_sure_ones
+from library.secrecy.other_words import (
+    is_empty_label,
+    is_harmless_label,
+    is_surely_another,
+    mark_misread_on,
+    without_sure_ones,
+)
 from library.secrecy.rules import MARKS
 from library.secrecy.written import Written
 

@@ -85,7 +85,7 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
                 doubtful.append(second)
             readings.append(words)
         second = read_line(view)
-        if sureness_of(second) >= _CLEAR and is_harmless_label(text_of(second), sureness_of(second)):
+        if not doubtful and _says_there_is_none(second):
             return second
         if says_a_mark(second):
             doubtful.append(second)
@@ -105,6 +105,11 @@ def _says_much(words: Sequence[OcrWord]) -> bool:
     """Whether the second reader read more than a mark says, surely; it takes MẬT for MẶT too often to be asked that."""
     letters = sum(letter.isalpha() for word in words for letter in word.text)
     return letters > _LETTERS_OF_A_MARK and sureness_of(words) >= _CLEAR
+
+
+def _says_there_is_none(words: Sequence[OcrWord]) -> bool:
+    """Whether the second reader read one line, and that a label with a harmless degree: `Độ mật: Thường`."""
+    return sureness_of(words) >= _CLEAR and is_harmless_label(text_of(words), sureness_of(words))
 
 
 def _is_doubtful(words: Sequence[OcrWord]) -> bool:
