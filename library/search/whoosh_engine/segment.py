@@ -18,6 +18,7 @@ from library.search.whoosh_engine.schema import ALL_FIELDS, ID
 from library.search.whoosh_engine.terms import decode, encode
 
 EXTENSION = ".arrays"
+_IDS_KEPT = 1 << 14
 
 
 class ArraySegment(base.Segment):  # type: ignore[misc]  # Whoosh has no types
@@ -94,6 +95,7 @@ class SegmentData:
         self.fields = {name: FieldPostings(self.file, name) for name in ALL_FIELDS}
         self.pages, self.page_ends = self.file["pages"], self.file["page_ends"]
         self._id_terms = self.file[f"{ID}:column"]
+        self._known_ids: dict[int, str] = {}
 
     @cached_property
     def issued(self) -> Array:
@@ -120,6 +122,15 @@ class SegmentData:
     def ids_of(self, documents: Array) -> list[str]:
         """The ids of several documents."""
         return [decode(term) for term in self.fields[ID].table.texts(self._id_terms[documents].astype(np.intp) - 1)]
+
+    def known_id(self, document: int) -> str:
+        """The id of a document that is shown; kept, for the best documents are found again and again."""
+        found = self._known_ids.get(document)
+        if found is None:
+            if len(self._known_ids) >= _IDS_KEPT:
+                self._known_ids = {}
+            found = self._known_ids[document] = self.id_of(document)
+        return found
 
     def find(self, document_id: str) -> int:
         """Number of the document with that id (living or not), -1 when it is not here."""

@@ -36,8 +36,22 @@ _HEAD: Final = 8
 """Numbers that `vankien_match` writes before the sizes of the leaves."""
 _ROOM: Final = 4_096
 _facet_count: Callable[[tuple[str, int]], FacetCount] = partial(tuple.__new__, FacetCount)
-_page_hit: Callable[[tuple[int, int]], PageHit] = partial(tuple.__new__, PageHit)
-"""Make one in a third of the time."""
+"""Makes one in a third of the time."""
+_USUAL_PAGES: Final = 64
+"""Page hits of so many pages and leaves are kept, as small numbers are."""
+
+
+class _PageHits(dict[tuple[int, int], PageHit]):
+    """Page hits by their page and leaves, most of which are asked for again and again."""
+
+    def __missing__(self, key: tuple[int, int]) -> PageHit:
+        made = PageHit(*key)
+        if max(key) <= _USUAL_PAGES:
+            self[key] = made
+        return made
+
+
+_page_hit: Final = _PageHits().__getitem__
 
 
 class Compiled:
@@ -212,12 +226,18 @@ class CompiledAnswer:
     def _hits_in(self, number: int, documents: list[int], scores: list[float]) -> list[Hit]:
         """The documents of one segment, in the order given."""
         data = self._commit.segments[number].view.data
-        numbers, at, pages = self._pages(number, documents), 0, []
+        numbers, at = self._pages(number, documents), 0
+        pages: list[tuple[PageHit, ...]] = []
         for _ in documents:
-            end = at + 1 + 2 * numbers[at]
-            pages.append(tuple(map(_page_hit, zip(numbers[at + 1 : end : 2], numbers[at + 2 : end : 2], strict=True))))
+            count = numbers[at]
+            end = at + 1 + 2 * count
+            if count == 1:
+                pages.append((_page_hit((numbers[at + 1], numbers[at + 2])),))
+            else:
+                listed = zip(numbers[at + 1 : end : 2], numbers[at + 2 : end : 2], strict=True)
+                pages.append(tuple(map(_page_hit, listed)))
             at = end
-        return list(map(Hit, data.ids_of(np.array(documents)), scores, pages))
+        return list(map(Hit, map(data.known_id, documents), scores, pages))
 
     def _pages(self, number: int, documents: list[int]) -> list[int]:
         work, shown, asked = self._works[number], self._plan.shown, array("q", documents)

@@ -28,7 +28,7 @@ from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.filters import dated_mask, equals_mask, years_mask
 from library.search.whoosh_engine.kernel.segments import FIELDS, address
-from library.search.whoosh_engine.snapshot import Snapshot, View, worth
+from library.search.whoosh_engine.snapshot import Snapshot, View, Word, worth
 
 _NUMBER: Final = {field: number for number, field in enumerate(FIELDS)}
 _TERM, _SUM, _PHRASE = range(3)
@@ -36,6 +36,7 @@ _LEAF, _AND, _OR, _ANY_OF, _AND_NOT, _AND_MAYBE, _MASK, _EVERYTHING = range(8)
 _SEVERAL: Final[dict[type[Node], int]] = {And: _AND, Or: _OR, AnyOf: _ANY_OF}
 _MOST_PARTS: Final = 64
 NONE: Final = -1
+_NOWHERE: Final = (0, 0)
 
 
 class UnsuitedError(Exception):
@@ -62,12 +63,14 @@ class Plan:
         self._masks: list[list[int]] = [[] for _ in views]
         self._held: list[Array] = []
         self._term_of: dict[tuple[str, str], int] = {}
+        self._words: list[Word] = []
+        self._copies: dict[int, tuple[int, int]] = {}  # of the nodes that the request has more than once
         self._leaf_of: dict[object, int] = {}
         self._shown: set[tuple[int, float]] | None = set()
         self.worths: list[float | None] = []
         roots = [self._root(request.query), self._root(request.widened)]
         self.shown = array("q", [leaf for leaf, _ in self._shown or ()])
-        self._shown = None
+        self._shown, self._copies = None, {}
         roots.append(self._root(request.refine))
         behind = len(self._leaves)
         self.query, self.widened, self.refinement = (root if root == NONE else root + behind for root in roots)
@@ -104,11 +107,16 @@ class Plan:
             leaf = self._leaf_of.get((node.field, node.token))
             self._put_leaf(node, self._term_leaf(node) if leaf is None else leaf)
         elif isinstance(node, (And, Or, AnyOf)):
+            start, end = self._copies.get(id(node), _NOWHERE)
+            if end:
+                out += out[start:end]
+                return
             place = len(out)
             out += (_SEVERAL[type(node)], len(node.children), 0)
             for child in node.children:
                 self._put(child)
             out[place + 2] = len(out) - place
+            self._copies[id(node)] = place, len(out)
         elif isinstance(node, (AndMaybe, AndNot)):
             self._put_two(node)
         elif isinstance(node, Synonyms):
@@ -138,8 +146,9 @@ class Plan:
             out += (_AND_NOT, 0)
             self._put(node.wanted)
             shown, self._shown = self._shown, None
+            copies, self._copies = self._copies, {}
             self._put(node.unwanted)
-            self._shown = shown
+            self._shown, self._copies = shown, copies
         out[place + 1] = len(out) - place
 
     def _put_mask(self, node: Node) -> None:
@@ -155,17 +164,19 @@ class Plan:
         key = field, token
         number = self._term_of.get(key)
         if number is None:
-            number = self._term_of[key] = len(self._term_of)
-            place = _NUMBER[field]
-            for segment, of in enumerate(self._snapshot.word(field, token).numbers):
-                self._terms[segment] += (place, of)
+            number = self._term_of[key] = len(self._words)
+            word, place = self._snapshot.word(field, token), _NUMBER[field]
+            self._words.append(word)
+            for terms, of in zip(self._terms, word.numbers, strict=True):
+                terms.extend((place, of))
         return number
 
     def _term_leaf(self, node: Term) -> int:
         field, token = node.field, node.token
-        number = self._leaf_of[field, token] = len(self.worths)
-        self._leaves += (_TERM, _NUMBER[field], 1, 1, self._term(field, token))
-        self.worths.append(self._snapshot.word(field, token).worth)
+        number, term = len(self.worths), self._term(field, token)
+        self._leaf_of[field, token] = number
+        self._leaves += (_TERM, _NUMBER[field], 1, 1, term)
+        self.worths.append(self._words[term].worth)
         return number
 
     def _spelled_leaf(self, node: Synonyms) -> int:
