@@ -20,7 +20,7 @@ _LEAVES_KEPT: Final = 4_096
 
 def leaf(field: Field, slot: Slot, weight: float = 1.0) -> Node:
     """The token in a field."""
-    return spelled(field, slot.spellings, weight)
+    return _spelled(field, slot.spellings, weight)
 
 
 def spelled(field: Field, spellings: Sequence[tuple[str, float]], weight: float = 1.0) -> Node:
@@ -40,7 +40,7 @@ def phrase(slots: Sequence[Slot], weight: float = 1.0, *, likely: bool = False) 
     if len(slots) == 1:
         return leaf(Field.TEXT, slots[0], weight)
     least = _LIKELY if likely else 0.0
-    return Phrase(Field.TEXT, tuple(slot.likely(least) for slot in slots), weight)
+    return Phrase(Field.TEXT, tuple([slot.likely(least) for slot in slots]), weight)
 
 
 def exactly(tokens: Sequence[str], weight: float) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from array import array
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -123,14 +124,16 @@ class SegmentData:
         """The ids of several documents."""
         return [decode(term) for term in self.fields[ID].table.texts(self._id_terms[documents].astype(np.intp) - 1)]
 
-    def known_id(self, document: int) -> str:
-        """The id of a document that is shown; kept, for the best documents are found again and again."""
-        found = self._known_ids.get(document)
-        if found is None:
-            if len(self._known_ids) >= _IDS_KEPT:
-                self._known_ids = {}
-            found = self._known_ids[document] = self.id_of(document)
-        return found
+    def known_ids(self, documents: Sequence[int]) -> list[str]:
+        """The ids of documents that are shown; kept, for the best are found again and again."""
+        known = self._known_ids
+        try:
+            return [known[one] for one in documents]
+        except KeyError:
+            if len(known) >= _IDS_KEPT:
+                known = self._known_ids = {}
+            known |= zip(documents, self.ids_of(np.array(documents)), strict=True)
+            return [known[one] for one in documents]
 
     def find(self, document_id: str) -> int:
         """Number of the document with that id (living or not), -1 when it is not here."""

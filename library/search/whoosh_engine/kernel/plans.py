@@ -79,17 +79,16 @@ class Plan:
         self.masks = [array("q", masks or [0]) for masks in self._masks]
         self.leaf_count, self.term_count = len(self.worths), len(self._term_of)
 
-    def weighed(self, sizes: Sequence[Sequence[int]]) -> array[float]:
+    def weighed(self, sizes: Sequence[int]) -> array[float]:
         """What each leaf gives at most: idf * (k1 + 1).
 
         Args:
-            sizes: of each segment how many living documents have the leaves that were not known.
+            sizes: how many living documents have the leaves that were not known.
         """
         if None not in self.worths:
             return array("d", self.worths)  # type: ignore[arg-type]  # none is None
-        counted = sizes[0] if len(sizes) == 1 else list(map(sum, zip(*sizes, strict=True)))
         return array("d", [worth(self._snapshot.documents, having) if known is None else known
-                           for known, having in zip(self.worths, counted, strict=True)])  # fmt: skip
+                           for known, having in zip(self.worths, sizes, strict=True)])  # fmt: skip
 
     def _root(self, node: Node | None) -> int:
         if node is None:
@@ -103,9 +102,8 @@ class Plan:
 
     def _put(self, node: Node) -> None:
         out = self._nodes
-        if isinstance(node, Term):
-            leaf = self._leaf_of.get((node.field, node.token))
-            self._put_leaf(node, self._term_leaf(node) if leaf is None else leaf)
+        if isinstance(node, (Term, Synonyms, Phrase)):
+            self._put_leaves((node,))
         elif isinstance(node, (And, Or, AnyOf)):
             start, end = self._copies.get(id(node), _NOWHERE)
             if end:
@@ -113,27 +111,38 @@ class Plan:
                 return
             place = len(out)
             out += (_SEVERAL[type(node)], len(node.children), 0)
-            for child in node.children:
-                self._put(child)
+            self._put_leaves(node.children)
             out[place + 2] = len(out) - place
             self._copies[id(node)] = place, len(out)
         elif isinstance(node, (AndMaybe, AndNot)):
             self._put_two(node)
-        elif isinstance(node, Synonyms):
-            leaf = self._leaf_of.get((Synonyms, node.field, node.spellings))
-            self._put_leaf(node, self._spelled_leaf(node) if leaf is None else leaf)
-        elif isinstance(node, Phrase):
-            leaf = self._leaf_of.get((Phrase, node.field, node.parts))
-            self._put_leaf(node, self._phrase_leaf(node) if leaf is None else leaf)
         elif isinstance(node, Everything):
             out.append(_EVERYTHING)
         else:
             self._put_mask(node)
 
-    def _put_leaf(self, node: Term | Synonyms | Phrase, leaf: int) -> None:
-        self._nodes += (_LEAF, leaf, node.weight)
-        if self._shown is not None and node.field is Field.TEXT:
-            self._shown.add((leaf, node.weight))
+    def _put_leaves(self, nodes: Sequence[Node]) -> None:
+        """Put nodes that mostly are leaves; in one loop, for a query has dozens of them."""
+        out, shown, known = self._nodes, self._shown, self._leaf_of
+        for node in nodes:
+            if isinstance(node, Term):
+                leaf = known.get((node.field, node.token))
+                if leaf is None:
+                    leaf = self._term_leaf(node.field, node.token)
+            elif isinstance(node, Phrase):
+                leaf = known.get((Phrase, node.field, node.parts))
+                if leaf is None:
+                    leaf = self._phrase_leaf(node)
+            elif isinstance(node, Synonyms):
+                leaf = known.get((Synonyms, node.field, node.spellings))
+                if leaf is None:
+                    leaf = self._spelled_leaf(node)
+            else:
+                self._put(node)
+                continue
+            out += (_LEAF, leaf, node.weight)
+            if shown is not None and node.field is Field.TEXT:
+                shown.add((leaf, node.weight))
 
     def _put_two(self, node: AndMaybe | AndNot) -> None:
         out = self._nodes
@@ -168,11 +177,10 @@ class Plan:
             word, place = self._snapshot.word(field, token), _NUMBER[field]
             self._words.append(word)
             for terms, of in zip(self._terms, word.numbers, strict=True):
-                terms.extend((place, of))
+                terms += (place, of)  # noqa: PLW2901  # grows in place
         return number
 
-    def _term_leaf(self, node: Term) -> int:
-        field, token = node.field, node.token
+    def _term_leaf(self, field: Field, token: str) -> int:
         number, term = len(self.worths), self._term(field, token)
         self._leaf_of[field, token] = number
         self._leaves += (_TERM, _NUMBER[field], 1, 1, term)
