@@ -33,7 +33,9 @@ class Slot:
 
     def likely(self, least: float) -> tuple[str, ...]:
         """The spellings of at least this weight; always the likeliest."""
-        return tuple(token for place, (token, weight) in enumerate(self.spellings) if weight >= least or not place)
+        if len(self.spellings) == 1:
+            return (self.spellings[0][0],)
+        return tuple([token for place, (token, weight) in enumerate(self.spellings) if weight >= least or not place])
 
 
 @dataclass(frozen=True, slots=True)

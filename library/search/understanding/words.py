@@ -258,6 +258,8 @@ class WordsReader:
 
     def _places_speak(self, values: set[int]) -> None:
         """`Yên Phú` speaks for the documents of Huyện ủy Yên Phú."""
+        if not self._lexicon.places:
+            return
         for start in range(len(self._typed) - PLACE_LENGTH + 1):
             run = self._typed[start : start + PLACE_LENGTH]
             committees = self._lexicon.places.get(tuple(map(fold, run)), frozenset())
