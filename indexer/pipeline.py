@@ -55,8 +55,7 @@ def take_in(archive: Archive, found: Sequence[FoundFile], *, retry_failed: bool,
                 jobs = map(partial(_job, archive), claimed)
                 for job, outcome in read_through(archive, jobs, workers=workers, tick=cataloguer.keep_index_fresh,
                                                  progress=progress):
-                    if outcome is not None:
-                        cataloguer.take(job, outcome)
+                    cataloguer.take(job, outcome)
             groups = cataloguer.left()
             time.sleep(_ANOTHER_LOOK if groups else 0)  # another run reads them; they are looked at again
     progress.end()

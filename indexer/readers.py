@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from indexer.bounds import FileBounds
 from indexer.limits import limits_of
@@ -13,15 +14,18 @@ from library.catalogue import NewDocument
 from library.errors import MissingRequirementError
 from library.progress import Progress
 
-Outcome = NewDocument | Failure | Crashed | None
+Outcome = NewDocument | Failure | Crashed
+AnyJob = TypeVar("AnyJob", bound=Job)
 
 
 def read_through(
-    archive: Archive, jobs: Iterable[Job], *, workers: int, tick: Callable[[], None], progress: Progress
-) -> Iterator[tuple[Job, Outcome]]:
-    """Results as they come, with their jobs; None of one that only helped.
+    archive: Archive, jobs: Iterable[AnyJob], *, workers: int, progress: Progress,
+    tick: Callable[[], None] = lambda: None,
+) -> Iterator[tuple[AnyJob, Outcome]]:  # fmt: skip
+    """Results as they come, with their jobs.
 
     Args:
+        jobs: files that are found, or that the vault keeps already under their names.
         workers: processes of this machine; a cluster has as many as it has.
         tick: called about twice a second while waiting.
 
@@ -31,7 +35,9 @@ def read_through(
         UnfitReadersError: none of its workers is fit.
     """
     if archive.settings.reader != "dask":
-        return work_through(jobs, take_part, workers=workers, tick=tick, watch=FileBounds(limits_of(archive.settings)))
+        bounds: FileBounds[AnyJob] = FileBounds(limits_of(archive.settings))
+        found = work_through(jobs, take_part, workers=workers, tick=tick, watch=bounds)
+        return ((job, outcome) for job, outcome in found if outcome is not None)
     try:
         from indexer.dask_cluster import Leader
     except ImportError as error:

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.bounds import FileBounds
 from indexer.cataloguing import failure_of
 from indexer.housekeeping import keep_in_step, repair, settle, tidy
 from indexer.limits import limits_of
-from indexer.work import Failure, Job, Waiver, process_file
-from indexer.worker_pool import Crashed, work_through
+from indexer.readers import Outcome, read_through
+from indexer.work import Job, Waiver
 from library.archive import Archive
 from library.catalogue import Entry, LostFile, NewDocument
 from library.progress import Progress
@@ -55,10 +54,9 @@ def read_lost(archive: Archive, *, workers: int, progress: Progress) -> ReadAgai
     failed: list[tuple[str, str]] = []
     progress.begin(mark("reading again"), len(files))
     with archive.reading():
-        bounds: FileBounds[_LostJob] = FileBounds(limits_of(archive.settings))
         for some in _holders_first(files):
             jobs = _jobs(archive, some, failed)
-            for job, outcome in work_through(jobs, process_file, workers=workers, watch=bounds):
+            for job, outcome in read_through(archive, jobs, workers=workers, progress=progress):
                 problem = _take(archive, job, outcome)
                 if problem:
                     failed.append(_failed(archive, job.lost, problem))
@@ -100,7 +98,7 @@ def _jobs(archive: Archive, files: list[LostFile], failed: list[tuple[str, str]]
                        file.first_pages, lost=file)
 
 
-def _take(archive: Archive, job: _LostJob, outcome: NewDocument | Failure | Crashed) -> str | None:
+def _take(archive: Archive, job: _LostJob, outcome: Outcome) -> str | None:
     """Catalogue what was read; returns why there is nothing to catalogue."""
     if not isinstance(outcome, NewDocument):
         return failure_of(outcome).message

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.bounds import FileBounds
 from indexer.housekeeping import keep_in_step, repair, settle
 from indexer.limits import limits_of
-from indexer.work import Failure, Job, process_file
-from indexer.worker_pool import Crashed, work_through
+from indexer.readers import Outcome, read_through
+from indexer.work import Failure, Job
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, By, NewDocument
 from library.progress import Progress
@@ -48,10 +47,9 @@ def rejudge(archive: Archive, *, workers: int, progress: Progress) -> Rejudged:
     progress.begin(mark("judging again"), len(waiting))
     held: list[HeldNow] = []
     missing: list[str] = []
-    bounds: FileBounds[_Judged] = FileBounds(limits_of(archive.settings))
     with archive.reading():
         jobs = _jobs(archive, waiting, missing)
-        for job, outcome in work_through(jobs, process_file, workers=workers, watch=bounds):
+        for job, outcome in read_through(archive, jobs, workers=workers, progress=progress):
             if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
                 archive.catalogue.judgements.note([job.document_id], By.PAPER)
             else:
@@ -88,7 +86,7 @@ def _jobs(archive: Archive, ids: list[str], missing: list[str]) -> Iterator[_Jud
                           document_id=whole)
 
 
-def _hold(archive: Archive, job: _Judged, outcome: NewDocument | Failure | Crashed) -> HeldNow:
+def _hold(archive: Archive, job: _Judged, outcome: Outcome) -> HeldNow:
     if isinstance(outcome, NewDocument):
         mark, why, because = outcome.document.fields.secrecy, outcome.held_for or "", outcome.because
     else:

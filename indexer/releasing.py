@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from indexer.bounds import FileBounds
 from indexer.building_documents import let_through, part_id
 from indexer.cataloguing import failure_of
 from indexer.housekeeping import keep_in_step, repair, settle
 from indexer.limits import limits_of
 from indexer.parting import spans
+from indexer.readers import read_through
 from indexer.recutting import whole_of
-from indexer.work import Job, Waiver, process_file
-from indexer.worker_pool import work_through
+from indexer.work import Job, Waiver
 from library.acts import DECLASSIFY, HOLD, RELEASE, UNKNOWN
 from library.acts.secrecy import Ruling
 from library.archive import Archive
@@ -218,7 +217,7 @@ def _read_again(archive: Archive, held: NewDocument, waiver: Waiver, progress: P
               limits_of(archive.settings), waiver, firsts)
     archive.catalogue.set_meta(SWEEP, DUE)
     progress.begin(mark("reading"), 1)
-    ((_, outcome),) = work_through([job], process_file, workers=1, watch=FileBounds(job.limits))
+    ((_, outcome),) = read_through(archive, [job], workers=1, progress=progress)
     progress.end()
     if isinstance(outcome, NewDocument) and outcome.document.state is not State.QUARANTINED:
         return outcome

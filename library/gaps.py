@@ -14,6 +14,8 @@ from library.catalogue import Catalogue
 from library.catalogue.numbers_held import Counted
 from library.party.citing import symbol_key
 
+MOST = 100_000
+"""Documents of which all gaps are found within some seconds."""
 _FEWEST = 3
 """Documents that make a series; fewer prove no order."""
 _LONGEST_TERM = 5
@@ -70,19 +72,39 @@ class Gaps:
 
     def __init__(self, catalogue: Catalogue, labels: frozenset[str], shown_as: Callable[[str], str]) -> None:
         self._rows, self._labels, self._shown_as = catalogue.numbers_held, labels, shown_as
+        self._count = catalogue.totals
 
     def find(self, committee: str | None = None) -> list[Series]:
         """The series that have gaps, of one committee or of all; the most gaps first."""
-        named = {name: self._shown_as(name) for name in self._rows.committees(self._labels)}
-        wanted = [name for name, label in named.items() if committee in (None, label, name)]
-        found: dict[tuple[str, str], list[Counted]] = {}
-        for one in self._rows.of(wanted, self._labels):
-            key = symbol_key(one.symbol)
-            if key is not None:
-                found.setdefault((named[one.committee], key), []).append(one)
-        every = (one for (label, _), several in found.items() for one in series_in(label, several))
+        every = (one for label, names in self._named().items() if committee in (None, label, *names)
+                 for one in self._series(label, names if committee in (None, label) else [committee]))
         return sorted((one for one in every if one.gaps),
                       key=lambda one: (-one.missing, one.committee, one.symbol, one.first))  # fmt: skip
+
+    def committees(self) -> list[str]:
+        """The committees that have documents with a number, as they are listed."""
+        return sorted(self._named())
+
+    def are_many(self) -> bool:
+        """Whether nobody waits for the gaps of all committees: there are more documents than `MOST`."""
+        return self._count(self._labels).documents > MOST
+
+    def _named(self) -> dict[str, list[str]]:
+        """The names that stand on documents, by that under which their committee is listed."""
+        found: dict[str, list[str]] = {}
+        for name in self._rows.committees(self._labels):
+            found.setdefault(self._shown_as(name), []).append(name)
+        return found
+
+    def _series(self, label: str, names: Sequence[str]) -> Iterator[Series]:
+        """The series of one committee: no more than its documents are held at a time."""
+        found: dict[str, list[Counted]] = {}
+        for one in self._rows.of(names, self._labels):
+            key = symbol_key(one.symbol)
+            if key is not None:
+                found.setdefault(key, []).append(one)
+        for several in found.values():
+            yield from series_in(label, several)
 
 
 def series_in(committee: str, documents: Iterable[Counted]) -> Iterator[Series]:

@@ -39,7 +39,8 @@ class Missings:
         """Who cites it and where: every place, the newest documents first; or those in `most` documents."""
         days = Days(PartialDate.parse(each.sort) for each in self._rows.of(one.letters, one.number, self._labels)
                     if each.sort[:1].isdigit())  # fmt: skip
-        told = self._told.told_of(one.letters, one.number, self._labels)
+        dated = one.sort if one.sort[:1].isdigit() else None
+        told = self._told.told_of(one.letters, one.number, self._labels, dated)
         found = [each for each in told if sort_of(one.letters, each.issued, each.by, days) == one.sort
                  and not self._relating.meant(each)]  # fmt: skip
         found.sort(key=_newest)

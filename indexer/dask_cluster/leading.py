@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import dask
 from distributed import Client, Future, Security
@@ -34,6 +34,7 @@ from library.errors import MissingRequirementError, ReadersUnreachableError, Unf
 from library.progress import Progress
 from library.wording import mark, say
 
+AnyJob = TypeVar("AnyJob", bound=Job)
 _TLS = "DASK_DISTRIBUTED__COMM__TLS"
 _CONNECT_SECONDS = 10.0
 _LOOK_SECONDS = 2.0
@@ -105,8 +106,8 @@ class Leader:
         self._looked, self._fit_since = 0.0, time.monotonic()
 
     def read(
-        self, jobs: Iterator[Job], work: Work, *, tick: Callable[[], None]
-    ) -> Iterator[tuple[Job, Any | Failure | Crashed]]:
+        self, jobs: Iterator[AnyJob], work: Work, *, tick: Callable[[], None]
+    ) -> Iterator[tuple[AnyJob, Any | Failure | Crashed]]:
         """Results as they come, with their jobs.
 
         Args:
@@ -136,7 +137,7 @@ class Leader:
                     self._client.cancel([task.future for task in self._tasks.values()])
                 self._client.close(timeout=_CONNECT_SECONDS)
 
-    def _lead(self, jobs: Iterator[Job], tick: Callable[[], None]) -> Iterator[tuple[Job, Any]]:
+    def _lead(self, jobs: Iterator[AnyJob], tick: Callable[[], None]) -> Iterator[tuple[Any, Any]]:
         more = True
         while more or self._anew or any(task.reader is None for task in self._tasks.values()):
             self._look()

@@ -139,6 +139,8 @@ INSERT INTO doubt_counts (sort, field, reason, audience, count)
 _INDEXES = """
 DROP INDEX documents_by_committee_and_year;
 CREATE INDEX documents_by_committee_and_year ON documents (committee, substr(issued, 1, 4), state, audience);
+DROP INDEX relations_by_target;
+CREATE INDEX relations_by_target ON relations (letters, number, issued);
 CREATE INDEX documents_by_added ON documents (added, change, state, audience);
 CREATE INDEX documents_not_shown ON documents (state, source, id, secrecy) WHERE state <> 'indexed';
 CREATE INDEX documents_by_plain_number ON documents (ltrim(number, '0')) WHERE number IS NOT NULL

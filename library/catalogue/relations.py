@@ -154,9 +154,12 @@ class RelationRows:
             f"SELECT letters, number FROM document_letters WHERE document_id IN ({', '.join('?' * len(ids))})", ids)
         return {(row[0], row[1]) for row in found}
 
-    def told_of(self, letters: str, number: str, labels: frozenset[str]) -> list[Told]:
-        """What documents say of those with these letters and this number."""
-        return self._told("r.letters = ? AND r.number = ?", (letters, number), labels)
+    def told_of(self, letters: str, number: str, labels: frozenset[str], day: str | None = None) -> list[Told]:
+        """What documents say of those with these letters and this number; of a day, what may speak of that one."""
+        if day is None:
+            return self._told("r.letters = ? AND r.number = ?", (letters, number), labels)
+        return self._told("r.letters = ? AND r.number = ? AND (r.issued IS NULL OR r.issued LIKE ? "
+                          "OR ? LIKE r.issued || '%')", (letters, number, f"{day}%", day), labels)  # fmt: skip
 
     def told_to(self, own: Held, labels: frozenset[str], *, acts: bool = False) -> list[Told]:
         """What documents say that may mean this one, as far as letters, number and dates tell; `acts` as above."""

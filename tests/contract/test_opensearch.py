@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.search.contract import Engine, Field, Node
+from library.search.contract import Among, Engine, Field, Node
 from library.search.opensearch_engine import Cluster, OpenSearchEngine
+from library.search.opensearch_engine.queries import MOST_VALUES
 from tests.contract import test_answers, test_scores, test_writing
 from tests.everybody import for_all, indexed
 from tests.how_much import RELEASE
@@ -35,7 +36,12 @@ def _files_stay_as_they_are() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def engines(opensearch_node: RunningNode, tmp_path_factory: pytest.TempPathFactory) -> list[OpenSearchEngine]:
     """As many as one test has at the same time: making indexes takes too long to do so for each example."""
-    clusters = [Cluster((opensearch_node.url,), f"contract-{os.getpid()}-{number}", 2) for number in range(_AT_ONCE)]
+    return engines_on((opensearch_node.url,), tmp_path_factory)
+
+
+def engines_on(urls: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> list[OpenSearchEngine]:
+    """The same on the nodes with these addresses."""
+    clusters = [Cluster(urls, f"contract-{os.getpid()}-{number}", 2) for number in range(_AT_ONCE)]
     return [OpenSearchEngine(cluster, tmp_path_factory.mktemp("index")) for cluster in clusters]
 
 
@@ -76,3 +82,13 @@ def test_scores_are_those_of_the_formula(
             writer.put(indexed(id=id_, tokens={Field.TEXT: text.split()}))
     found = {hit.id: hit.score for hit in engine.search(for_all(query=node)).hits}
     assert found == pytest.approx(expected, abs=1e-5)
+
+
+def test_among_more_documents_than_a_list_may_name(make_engine: Callable[[Path], Engine], tmp_path: Path) -> None:
+    engine = make_engine(tmp_path)
+    with engine.writing(watermark=1) as writer:
+        for number in range(3):
+            writer.put(indexed(f"d{number}", {Field.TEXT: ("chung",)}))
+    many = [f"a{number}" for number in range(MOST_VALUES)]
+    found = engine.search(for_all(Among(frozenset([*many, "d0", "d2"]), 1.0)))
+    assert {hit.id for hit in found.hits} == {"d0", "d2"} and found.total == 2

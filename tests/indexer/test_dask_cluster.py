@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -27,9 +28,11 @@ from indexer.limits import Limits
 from indexer.page_notes import PageNotes
 from indexer.pipeline import ingest
 from indexer.readers import read_through
+from indexer.rejudging import rejudge
 from indexer.work import Failure, Job
 from indexer.worker_pool import Crashed
 from library.archive import Archive
+from library.catalogue.store import FILE_NAME
 from library.errors import MissingRequirementError, ReadersUnreachableError, UnfitReadersError, UsageError
 from library.progress import Silent
 from library.settings import load_settings
@@ -208,6 +211,20 @@ def test_an_ingest_adds_up_and_gives_the_documents_of_one_machine(cluster: str, 
         assert report.as_json()["found"] == 2 == sum(report.counts.values())
         found.append((report.as_json(), sorted(report.lines, key=str)))
     assert found[0] == found[1]
+
+
+def test_what_is_judged_again_is_read_there(cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "0.txt").write_text("NGHỊ QUYẾT số 0\nVề việc đọc trên nhiều máy", "utf-8")
+    settings = load_settings(tmp_path, reader="dask", dask_scheduler=cluster)
+    archive = Archive.open(tmp_path / "archive", create=True, settings=settings)
+    monkeypatch.setattr("indexer.readers.work_through", None)  # nobody here reads
+    ingest(archive, [tmp_path / "0.txt"], retry_failed=False, workers=1, progress=Silent())
+    with sqlite3.connect(archive.root / FILE_NAME) as connection:
+        connection.execute("UPDATE judged SET by_paper = 0")
+    connection.close()
+    done = rejudge(archive, workers=1, progress=Silent())
+    assert (done.free, done.held, done.missing) == (1, (), ())
+    archive.close()
 
 
 class Travels:

@@ -54,7 +54,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         assert workers == 1
         yield from ((job, work(job)) for job in jobs)
 
-    monkeypatch.setattr("indexer.releasing.work_through", work_through)
+    monkeypatch.setattr("indexer.readers.work_through", work_through)
 
 
 def take_in(archive: Archive, *given: Path, retry_failed: bool = False) -> tuple[ReportLine, ...]:
@@ -212,7 +212,7 @@ def test_what_cannot_be_read_again_stays(
 ) -> None:
     one = marked(archive, tmp_path)
     before = everything(archive)
-    monkeypatch.setattr("indexer.releasing.process_file", lambda _: outcome)
+    monkeypatch.setattr("indexer.readers.take_part", lambda _: outcome)
     with pytest.raises(UnreadableError, match=r"stays quarantined: .*(cut off|died)"):
         let(archive, one, marks=True)
     assert everything(archive) == before and not archive.sweep_is_due()

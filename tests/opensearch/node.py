@@ -1,4 +1,10 @@
-"""Nodes of OpenSearch on this machine, each a process of its own that ends with whoever started it."""
+"""Nodes of OpenSearch on this machine, each a process of its own that ends with whoever started it.
+
+    python -m tests.opensearch.node [COUNT]
+
+starts some (three), prints the settings of an archive that is to use them, and then does what it is told: a line
+`kill node-2` ends a node at once, `start node-2` brings it back, the end of the input ends them all.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +13,10 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,3 +174,28 @@ def _free_ports(count: int) -> list[int]:
     finally:
         for one in sockets:
             one.close()
+
+
+def main(words: Sequence[str], lines: Iterable[str]) -> None:
+    """Keep nodes, and do what the lines say."""
+    with running(int(words[0]) if words else 3, heap="512m") as nodes:
+        _tell('engine = "opensearch"', f"opensearch_urls = {json.dumps([node.url for node in nodes])}")
+        named = {node.name: node for node in nodes}
+        for line in lines:
+            act, _, name = line.strip().partition(" ")
+            if name not in named or act not in ("kill", "start"):
+                _tell(f"Say 'kill NAME' or 'start NAME', where NAME is one of: {', '.join(named)}")
+            elif act == "kill":
+                named[name].kill()
+            else:
+                named[name].start()
+                wait_for([node for node in nodes if node.process is not None and node.process.poll() is None])
+
+
+def _tell(*lines: str) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:], sys.stdin)

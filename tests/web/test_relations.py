@@ -253,6 +253,18 @@ def test_gaps_in_numbers_stand_beside_what_is_missing(archive: Archive, show: Sh
     assert "6–8" in words(show("/missing/numbers")), "what is not seen is not held"
 
 
+def test_in_a_large_archive_a_committee_is_chosen_first(
+    archive: Archive, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("library.gaps.MOST", 2)
+    put(archive, *(symbolled(paper(f"n{number}", f"{number}-QĐ/TU", f"2001-02-0{number}"), number)
+                   for number in (1, 2, 5)))  # fmt: skip
+    page = show("/missing/numbers")
+    assert "chọn một cơ quan" in page and "dãy số bắt đầu lại" in page.lower() and "3–4" not in page
+    address = re.search(r'href="(/missing/numbers\?committee=[^"]+)">Tỉnh ủy Lạc Giang', page)
+    assert address and "3–4" in show(address[1])
+
+
 def symbolled(new: NewDocument, number: int) -> NewDocument:
     fields = replace(new.document.fields, symbol="QĐ/TU", number=str(number))
     return replace(new, document=replace(new.document, fields=fields))

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from library.catalogue.missing import Missing
 from library.catalogue.relations import Told
+from library.errors import UsageError
 from library.relating import Related, Standing
 from library.search.contract import Sort
 from library.timeline import MOST, between, chain_of
@@ -17,7 +18,7 @@ from web.pages.around import around_of, article_of, asked_day, in_words, keys_of
 from web.pages.asking import answer, parameters
 from web.rendering import links, page
 from web.viewing import room
-from web.views.gaps import gaps_table, gaps_view
+from web.views.gaps import choice_view, gaps_table, gaps_view
 from web.views.missing import CITERS, SIZE, MissingView, NamedOne, NamedView, missing_view, named_one, table
 from web.views.reader import head_of_document
 from web.views.relations import WHOLE, name_of
@@ -78,14 +79,20 @@ def missing_csv() -> Response:
 
 def numbers() -> Response:
     """Gaps in the numbers of committees' documents."""
-    committee = bounds.single(parameters(), "committee")
-    view = gaps_view(room().gaps.find(committee), committee, links())
+    committee, gaps = bounds.single(parameters(), "committee"), room().gaps
+    if committee is None and gaps.are_many():
+        view = choice_view(gaps.committees(), links())
+    else:
+        view = gaps_view(gaps.find(committee), committee, links())
     return page("gaps.html", view, title=gettext("Số còn trống trong dãy số"), section="missing")
 
 
 def numbers_csv() -> Response:
     """The same as a table."""
-    text = gaps_table(room().gaps.find(bounds.single(parameters(), "committee")))
+    committee, gaps = bounds.single(parameters(), "committee"), room().gaps
+    if committee is None and gaps.are_many():
+        raise UsageError("The gaps of all committees together are too many.", next_step="Choose one committee.")
+    text = gaps_table(gaps.find(committee))
     room().note_list("csv", request.full_path)
     response = Response(text.encode("utf-8-sig"), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="vankien-numbers.csv"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from library.catalogue.numbers_held import Counted
@@ -53,7 +53,11 @@ class SeriesLine:
 
 @dataclass(frozen=True, slots=True)
 class GapsView:
-    """The page; `total` series have gaps, `missing` numbers in all."""
+    """The page; `total` series have gaps, `missing` numbers in all.
+
+    Args:
+        choose: committees with their addresses, of which one is to be chosen where all of them are too many.
+    """
 
     total: int
     missing: int
@@ -63,6 +67,7 @@ class GapsView:
     everything: str
     csv: str
     back: str
+    choose: tuple[tuple[str, str], ...] = ()
 
 
 def gaps_view(found: Sequence[Series], committee: str | None, links: Links) -> GapsView:
@@ -73,6 +78,11 @@ def gaps_view(found: Sequence[Series], committee: str | None, links: Links) -> G
         chosen=committee, everything=links.gaps(), csv=links.gaps(committee=committee, style="csv"),
         back=links.missing(),
     )  # fmt: skip
+
+
+def choice_view(committees: Sequence[str], links: Links) -> GapsView:
+    """The page where a committee is to be chosen first."""
+    return replace(gaps_view((), None, links), choose=tuple((one, links.gaps(committee=one)) for one in committees))
 
 
 def gaps_table(found: Iterable[Series]) -> str:

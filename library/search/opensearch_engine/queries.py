@@ -31,6 +31,8 @@ from library.search.opensearch_engine.statistics import Statistics
 
 DEEPEST: Final = 64
 """Levels of a tree; some three hundred end a node of the cluster, whose stack is a megabyte."""
+MOST_VALUES: Final = 65_536
+"""Values that a list may have (`index.max_terms_count`, as OpenSearch has it from the start)."""
 GROUPS: Final = "groups"
 """The facet that the index does not know."""
 _ALL: Final[Query] = {"constant_score": {"filter": {"match_all": {}}, "boost": 0.0}}
@@ -73,7 +75,7 @@ class Making:
             case Equals(facet, values, score):
                 return _constant({"terms": {str(facet): sorted(values)}}, score)
             case Among(ids, score):
-                return _constant({"terms": {"id": sorted(ids)}}, score)
+                return _constant(_among(sorted(ids)), score)
             case Everything():
                 return _ALL
 
@@ -84,6 +86,13 @@ class Making:
         if not self._statistics.having(leaf):
             return NOTHING
         return {"script_score": {"query": self._statistics.frequency(leaf), "script": self._statistics.script(leaf)}}
+
+
+def _among(ids: Sequence[str]) -> Query:
+    """The documents with these ids: a node refuses more than so many values in one list, not several lists."""
+    parts = [ids[start : start + MOST_VALUES] for start in range(0, len(ids), MOST_VALUES)]
+    queries: list[Query] = [{"terms": {"id": part}} for part in parts]
+    return queries[0] if len(queries) == 1 else _either(queries) if queries else NOTHING
 
 
 def _constant(matching: Query, score: float) -> Query:
