@@ -113,11 +113,13 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """All records; for who keeps them also the names that none explains, each with the records that it may mean."""
+    """All records; for who keeps them also the names that none explains, each with the search for
+    its documents and the records that it may mean.
+    """
 
     words: Words
     records: tuple[Tally, ...]
-    unresolved: tuple[tuple[Unresolved, tuple[tuple[str, str], ...]], ...]
+    unresolved: tuple[tuple[Unresolved, str, tuple[tuple[str, str], ...]], ...]
     keeps: bool
     action: str
 
@@ -156,7 +158,8 @@ class PreviewView:
 def list_view(sort: Sort[R], desk: RecordsDesk[R], *, links: Links, translate: Translate) -> ListView:
     """The list, in Vietnamese order."""
     records = sorted(_tallies(sort.part, desk.all(), links), key=lambda one: sort_key(one.label))
-    unresolved = tuple((one, tuple((other, links.record(sort.part, other)) for other in one.candidates))
+    unresolved = tuple((one, links.search(Choice().choosing(sort.facet, (quoted(one.name),))),
+                        tuple((other, links.record(sort.part, other)) for other in one.candidates))
                        for one in desk.borne.unresolved) if desk.keeps else ()  # fmt: skip
     return ListView(_words(sort, translate), tuple(records), unresolved, desk.keeps, links.records(sort.part))
 
