@@ -197,7 +197,9 @@ def test_a_timeline_holds_what_hangs_together(archive: Archive, show: Show) -> N
     text = show("/timeline?of=old")
     names = re.findall(r'<p class="which">(?:<a [^>]*>)?([^<]+)', text)
     assert names == ["6-QĐ/TU", "7-QĐ/TU", "9-QĐ/TU", "3-HD/TU"]
-    assert len(set(re.findall(r'<path d="([^"]+)" class="ends"', text))) == 2
+    drawn = [re.findall(r'<path d="([^"]+)" class="ends"', line) for line in text.split('<span class="year">')[1:]]
+    assert list(map(len, drawn)) == [1, 2, 2, 0]  # both end beside 9-QĐ/TU; the longer one passes 7-QĐ/TU
+    assert sorted("H" in one for one in drawn[1]) == [False, True]
     assert [words(one) for one in re.findall(r"<summary>.*?</summary>", text)] == [
         "1980–1989 1", "1990–1999 1", "2000–2009 2"]  # fmt: skip
     assert "thay thế 7-QĐ/TU" in words(text)
