@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from library.catalogue import Catalogue
-from library.catalogue.citations import CITATION, DATED, SERIES, Following, Mention, Unsure
+from library.catalogue.citations import CITATION, DATED, SERIES, Due, Following, Mention, Unsure
 from library.catalogue.numbered import Numbered
 from library.doubt_reasons import Doubt
 from library.misreading import agreeing
@@ -30,18 +30,36 @@ _SIGNED = re.compile(r"(\d{4})-(\d\d)-(\d\d)T")
 
 def corroborate(catalogue: Catalogue) -> None:
     """Bring the inferred numbers and days to the newest change of the catalogue; call it within `Archive.writing()`."""
-    with catalogue.citations.following() as following:
-        if following is None:
-            return
-        for one in following.unsure():
-            number, mentions = _confirmed(one, following)
-            code = _code(number, one.symbol) if number else None
-            following.write(one.id, number, code, [_evidence(mention) for mention in mentions])
-        for series in following.series():
-            _write_series(following, series)
-        for one in following.undated():
-            day, mentions = _dated(one, following)
-            following.write_day(one, day, [replace(_evidence(mention), field=DATED) for mention in mentions])
+    citations = catalogue.citations
+    if not citations.is_asked():
+        return
+    while citations.read_some():
+        pass
+    for what, infer in ((Due.NUMBERS, _write_numbers), (Due.SERIES, _write_all_series), (Due.DAYS, _write_days)):
+        is_due = True
+        while is_due:
+            with citations.some_due(what) as following:
+                is_due = following is not None
+                if following is not None:
+                    infer(following)
+
+
+def _write_numbers(following: Following) -> None:
+    for one in following.unsure():
+        number, mentions = _confirmed(one, following)
+        code = _code(number, one.symbol) if number else None
+        following.write(one.id, number, code, [_evidence(mention) for mention in mentions])
+
+
+def _write_all_series(following: Following) -> None:
+    for series in following.series():
+        _write_series(following, series)
+
+
+def _write_days(following: Following) -> None:
+    for one in following.undated():
+        day, mentions = _dated(one, following)
+        following.write_day(one, day, [replace(_evidence(mention), field=DATED) for mention in mentions])
 
 
 def _write_series(following: Following, series: Sequence[Numbered]) -> None:

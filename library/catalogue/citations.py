@@ -6,10 +6,14 @@ are shown are witnesses; when one is withdrawn, what stood on its word alone is 
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
 
 from library.catalogue import numbered, rows
 from library.catalogue.changes import last_change, next_change
@@ -29,14 +33,24 @@ SERIES = "series"
 DAY_HANDWRITTEN = f"day {Doubt.HANDWRITTEN}"
 DAY_INFERRED = f"day {Doubt.BY_SOURCES}"
 DATED = "citation of the date"
-_WATERMARK = "citations"
-_BATCH = 200
+_WATERMARK, _DUE = "citations", "citations due"
+_BATCH, _SLICE = 200, 50
+_SECONDS = 0.2
+"""So long a transaction reads documents; whoever wants to change one waits for it."""
 _INSERT = (
     "INSERT INTO citations (document_id, page, letters, year, number, kind, issued, body, reading) "
     "VALUES (?,?,?,?,?,?,?,?,?)"
 )
 Key = tuple[str, int]
 """The letters of a code, as `symbol_key` has them, and the year of issue."""
+
+
+class Due(StrEnum):
+    """What is inferred, in this order: the series are asked after the citations, the days after the numbers."""
+
+    NUMBERS = "numbers"
+    SERIES = "series"
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,58 +100,82 @@ class Mention:
 
 
 class Citations:
-    """The citations of one catalogue; within `following` they are in step with the newest change."""
+    """The citations of one catalogue, followed in short transactions: whoever changes a document waits for one alone.
+
+    What is still to be inferred from what was read stands in the catalogue, so that nothing is lost by a kill.
+    """
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    @contextmanager
-    def following(self) -> Iterator[Following | None]:
-        """Bring the citations to the newest change, in one transaction with all that is inferred from them.
-
-        None where no document has a number or a day in doubt: nothing is read, and it is caught up when there is one.
-        """
-        if not self._connections.get().execute(
+    def is_asked(self) -> bool:
+        """Whether any document has a number or a day in doubt; else nothing is read until there is one."""
+        return self._connections.get().execute(
             "SELECT 1 FROM field_doubts WHERE field = 'number' AND reason IN (?, ?, ?) "
             "OR field = 'issued' AND reason IN (?, ?) LIMIT 1",
-            (HANDWRITTEN, INFERRED, BY_SERIES, DAY_HANDWRITTEN, DAY_INFERRED)).fetchone():
-            yield None
-            return
+            (HANDWRITTEN, INFERRED, BY_SERIES, DAY_HANDWRITTEN, DAY_INFERRED)).fetchone() is not None
+
+    def read_some(self) -> bool:
+        """Read some of what changed since the last time; returns whether there was anything."""
         with self._connections.transaction() as connection:
-            yield Following(connection, *_follow(connection))
+            return _follow(connection)
+
+    @contextmanager
+    def some_due(self, what: Due) -> Iterator[Following | None]:
+        """Some of what a change may matter to, in one transaction with what is inferred of it; None: nothing is due."""
+        with self._connections.transaction() as connection:
+            due = _due(connection)
+            if not due[what]:
+                yield None
+                return
+            following = Following(connection, due[what])
+            yield following
+            due[what] -= following.done
+            due[Due.SERIES] |= following.moved
+            _set_due(connection, due)
 
 
 class Following:
-    """One run over what changed, inside its transaction."""
+    """What is inferred in one transaction.
 
-    def __init__(self, connection: sqlite3.Connection, touched: set[Key], series: set[SeriesKey]) -> None:
+    Args:
+        due: letters and years, or series, to which a change may matter.
+
+    Attributes:
+        done: those of them that were asked for.
+        moved: series in which a number was written.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, due: set[Any]) -> None:
         self._connection = connection
-        self._touched = touched
-        self._series = series
+        self._due = due
+        self.done: set[Any] = set()
+        self.moved: set[SeriesKey] = set()
 
     def unsure(self) -> list[Unsure]:
-        """The documents with a number in doubt to which a change may matter, in the order of their ids."""
+        """Some documents with a number in doubt to which a change may matter, in the order of their ids."""
         return self._doubtful("number", HANDWRITTEN, INFERRED, BY_SERIES)
 
     def undated(self) -> list[Unsure]:
-        """Those whose day alone is in doubt; ask when the numbers are written."""
+        """Some of those whose day alone is in doubt; ask when the numbers are written."""
         return self._doubtful("issued", DAY_HANDWRITTEN, DAY_INFERRED)
 
     def series(self) -> list[list[Numbered]]:
-        """The series to which a change may matter and in which a number waits; ask when citations are written."""
-        return list(numbered.waiting(self._connection, self._series))
+        """Some series to which a change may matter and in which a number waits; ask when citations are written."""
+        self.done = set(sorted(self._due)[:_SLICE])
+        return list(numbered.waiting(self._connection, self.done))
 
     def _doubtful(self, field: str, *reasons: str) -> list[Unsure]:
-        if not self._touched:
-            return []
         marks = ", ".join("?" for _ in reasons)
         found = self._connection.execute(
             "SELECT d.*, p.document_id IS NOT NULL AS is_part FROM field_doubts f JOIN documents d "
             "ON d.id = f.document_id LEFT JOIN parts p ON p.document_id = d.id WHERE f.field = ? "
             f"AND f.reason IN ({marks}) AND d.media_type <> '' AND d.symbol IS NOT NULL AND d.issued IS NOT NULL "
             "ORDER BY d.id", (field, *reasons)).fetchall()
-        wanted = [row for row in found if _key_of(row) in self._touched]
-        return [self._unsure(row) for row in wanted]
+        wanted = [(key, row) for row in found if (key := _key_of(row)) in self._due]
+        some = {key for key, _ in wanted[:_SLICE]}
+        self.done = some if len(wanted) > _SLICE else self._due
+        return [self._unsure(row) for key, row in wanted if key in some]
 
     def mentions(self, one: Unsure) -> list[Mention]:
         """What other documents that are shown say of one with these letters and of this year."""
@@ -186,7 +224,7 @@ class Following:
             seen = [*(replace(rows.evidence_from(one), field="code") for one in ink), *seen]
         self._add_evidence(document_id, seen)
         key = numbered.key_of(row)
-        self._series |= {key} if key else set()
+        self.moved |= {key} if key else set()
 
     def write_day(self, one: Unsure, day: int | None, seen: Sequence[Evidence]) -> None:
         """Fill a day by inference (None: take it back) with its evidence; nothing happens where it stands so."""
@@ -231,24 +269,41 @@ class Following:
                       shares_in("".join(said(SECOND_READER)[:1])))
 
 
-def _follow(connection: sqlite3.Connection) -> tuple[set[Key], set[SeriesKey]]:
-    """Read what changed since the last time; returns the letters and years, and the series, to which it may matter."""
+def _follow(connection: sqlite3.Connection) -> bool:
+    """Read some of what changed since the last time, and write down to what it may matter; False: nothing did."""
     upto = connection.execute("SELECT value FROM meta WHERE key = ?", (_WATERMARK,)).fetchone()
-    newest = last_change(connection)
     start = int(upto[0]) if upto else 0
-    if start > newest:  # restored from an older backup
+    if start > last_change(connection):  # restored from an older backup
         connection.execute("DELETE FROM citations")
         start = 0
-    touched: set[Key] = set()
-    series: set[SeriesKey] = set()
-    while changed := connection.execute("SELECT * FROM documents WHERE change > ? ORDER BY change LIMIT ?",
-                                        (start, _BATCH)).fetchall():
-        for row in changed:
-            touched |= _read_again(connection, row)
-            series |= numbered.moved(connection, row)
-        start = changed[-1]["change"]
+    changed = connection.execute("SELECT * FROM documents WHERE change > ? ORDER BY change LIMIT ?",
+                                 (start, _BATCH)).fetchall()
+    if not changed:
+        return False
+    until, due = time.monotonic() + _SECONDS, _due(connection)
+    for row in changed:
+        touched = _read_again(connection, row)
+        due[Due.NUMBERS] |= touched
+        due[Due.DAYS] |= touched
+        due[Due.SERIES] |= numbered.moved(connection, row)
+        start = row["change"]
+        if time.monotonic() > until:
+            break
+    _set_due(connection, due)
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_WATERMARK, str(start)))
-    return touched, series
+    return True
+
+
+def _due(connection: sqlite3.Connection) -> dict[Due, set[Any]]:
+    """What is still to be asked what follows for it."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_DUE,)).fetchone()
+    told = json.loads(row[0]) if row else {}
+    return {what: {tuple(key) for key in told.get(what, ())} for what in Due}
+
+
+def _set_due(connection: sqlite3.Connection, due: Mapping[Due, set[Any]]) -> None:
+    told = json.dumps({what: sorted(keys) for what, keys in due.items()}, ensure_ascii=False)
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_DUE, told))
 
 
 def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
