@@ -10,6 +10,7 @@ shown, and so it is the same in whatever order documents came; it is worked out 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -23,18 +24,25 @@ from library.party.dates import LONG, SHORT, day_of, digits_of, month_of, partia
 from library.party.folding import fold
 from library.records import Evidence, PartialDate
 
+_FEW_SECONDS = 0.5
 _MOST_NAMED = 5
 """Citing documents kept as evidence of a number or a day; more say nothing new."""
 _SIGNED = re.compile(r"(\d{4})-(\d\d)-(\d\d)T")
 
 
-def corroborate(catalogue: Catalogue) -> None:
-    """Bring the inferred numbers and days to the newest change of the catalogue; call it within `Archive.writing()`."""
+def corroborate(catalogue: Catalogue, *, few: bool = False) -> None:
+    """Bring the inferred numbers and days to the newest change of the catalogue; call it within `Archive.writing()`.
+
+    Args:
+        few: where much has changed leave the rest to whoever follows next.
+    """
     citations = catalogue.citations
     if not citations.is_asked():
         return
+    until = time.monotonic() + _FEW_SECONDS
     while citations.read_some():
-        pass
+        if few and time.monotonic() > until:
+            return
     for what, infer in ((Due.NUMBERS, _write_numbers), (Due.SERIES, _write_all_series), (Due.DAYS, _write_days)):
         is_due = True
         while is_due:
