@@ -172,7 +172,7 @@ class SearchService:
         return read[-1], response
 
     def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> str | None:
-        if understood.meant is None and (response.total or understood.is_empty):
+        if not ask.suggests or (understood.meant is None and (response.total or understood.is_empty)):
             return None
         return suggestion(ask.query, understood, self.lexicon(ask.audience))
 
