@@ -143,7 +143,8 @@ class Gathered:
 
     def refine(self) -> Node | None:
         """Nearness."""
-        return Or(tuple(dict.fromkeys(self.pairs))) if self.pairs else None
+        pairs = self.pairs if len(self.pairs) < 2 else dict.fromkeys(self.pairs)
+        return Or(tuple(pairs)) if pairs else None
 
     def _with_extra(self, node: Node) -> Node:
         """The very same optional node for the result and what is behind it: an engine need look at it only once."""
