@@ -192,7 +192,7 @@ def _doubts(what: str, among: str, sign: str) -> str:
 def _queued(row: str) -> str:
     """The statements that put a document anew in the queue, after a doubt came or went."""
     among = ("FROM field_doubts f JOIN documents d ON d.id = f.document_id "
-             f"WHERE f.document_id = {row}.document_id AND f.field")
+             f"WHERE f.document_id = {row}.document_id AND +f.field")  # no index over all of a field is to be asked
     what = f"min(f.standing) >= {EMPTY}, d.added / {DAY}, min(f.standing), d.id, {_STANDS.format('d')} {among}"
     return (f"DELETE FROM waiting WHERE document_id = {row}.document_id AND field IN ({row}.field, ''); "
             f"{_WAITING} f.field, {what} = {row}.field GROUP BY d.id; "

@@ -1,7 +1,11 @@
-"""The site in a real browser: a served library, and Debian's Chromium."""
+"""The site in a real browser: a served library, and Debian's Chromium.
+
+`VANKIEN_BROWSER_ENGINE=opensearch` lets every archive of these tests have its index on a node of OpenSearch.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
 import socket
@@ -20,8 +24,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+import library.archive
 from library.archive import Archive
 from library.records import Fields
+from library.settings import Settings
 from web import create_app
 from web.serving import listen, make_server
 
@@ -60,6 +66,27 @@ def _add_many_kinds(archive: Archive, made: ModuleType) -> None:
         made.put(archive, f"dai/{number}.txt", fields, pages=[["zzdaizz"]], pictures=False)
     with archive.writing():
         archive.catch_up()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _engine(request: pytest.FixtureRequest) -> Iterator[None]:
+    """An archive of a new folder gets settings there, which a site in another process reads too."""
+    if os.environ.get("VANKIEN_BROWSER_ENGINE", "whoosh") == "whoosh":
+        yield
+        return
+    url, really = request.getfixturevalue("opensearch_node").url, library.archive.load_settings
+
+    def settings_in(folder: Path, **given: object) -> Settings:
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            index = hashlib.sha256(bytes(folder.absolute())).hexdigest()[:16]
+            (folder / "vankien.toml").write_text(f'engine = "opensearch"\nopensearch_urls = ["{url}"]\n'
+                                                 f'opensearch_index = "browser-{index}"\nopensearch_shards = 1\n')
+        return really(folder, **given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("library.archive.load_settings", settings_in)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -255,7 +255,7 @@ def _typing(archive: Archive) -> Iterator[Call]:
 
 
 def _month(archive: Archive) -> Iterator[Call]:
-    last = 1_700_000_000 + archive.catalogue.documents.last_change() // 10
+    last = max(one.added for one in archive.seen_by(everything()).overview().latest)
     yield from _again(lambda: archive.catalogue.counting.came(last - 30 * 86_400, last, everything().labels))
 
 

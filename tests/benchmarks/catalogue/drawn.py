@@ -39,7 +39,9 @@ from library.rules_of_secrecy import RULES
 Say = Callable[[str], None]
 FIRST, LAST = 1950, 2024
 _ADDED = 1_700_000_000
-"""Seconds since 1970: when the first document came in; a second later the next, ten in one."""
+"""Seconds since 1970: when the first document came in."""
+_YEARS = 2 * 365 * 86_400
+"""Seconds in which the others came."""
 _KINDS = (("Quyết định", "QĐ", 30), ("Công văn", "CV", 25), ("Báo cáo", "BC", 12), ("Thông báo", "TB", 10),
           ("Kế hoạch", "KH", 7), ("Tờ trình", "TTr", 6), ("Chỉ thị", "CT", 3), ("Nghị quyết", "NQ", 3),
           ("Hướng dẫn", "HD", 2), ("Kết luận", "KL", 1), ("Quy định", "QyĐ", 1))  # fmt: skip
@@ -64,7 +66,8 @@ _COLUMNS = ("id, source, sha256, size, media_type, state, kind, symbol, number, 
 class _Drawn:
     """What documents bear, by their number from 0."""
 
-    def __init__(self) -> None:
+    def __init__(self, documents: int) -> None:
+        self._documents = documents
         self._kinds = list(accumulate(share for _, _, share in _KINDS))
         self._bodies = list(accumulate(share for _, _, share in _BODIES))
 
@@ -88,7 +91,7 @@ class _Drawn:
             f"Về việc {_THEMES[number % len(_THEMES)]} năm {year}, đợt {number % 97}", f"Nguyễn Văn {number % 5000}")
         return (sha256[:16], f"{year}/hộp {number // 400}/{number:08}.pdf", sha256, 300_000 + number % 900_000,
                 "application/pdf", state, *((None,) * 8 if held else values), "MẬT" if held and f < 0.8 else None,
-                _ADDED + number // 10, number + 1, access, audience)  # fmt: skip
+                _ADDED + number * _YEARS // self._documents, number + 1, access, audience)  # fmt: skip
 
     @staticmethod
     def _standing(drawn: float, seen: float) -> tuple[str, str, int]:
@@ -142,7 +145,7 @@ def sha256_of(number: int) -> str:
 
 
 def _fill(connection: sqlite3.Connection, documents: int, say: Say) -> None:
-    drawn = _Drawn()
+    drawn = _Drawn(documents)
     connection.create_function("letters_of", 1, _Letters().of, deterministic=True)
     connection.create_function("key_of", 1, cache(symbol_key), deterministic=True)
     for number, labels in ((2, [INTERNAL]), (3, [ARCHIVIST])):
