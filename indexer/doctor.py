@@ -16,6 +16,7 @@ from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.disk import hindrance
 from library.errors import VankienError
 from library.records import State
+from library.search.engines import not_compiled
 from library.wording import Listed, say
 
 _LOW_DISK_BYTES = 5_000_000_000
@@ -74,6 +75,10 @@ def _tools() -> Iterator[Finding]:
     yield Finding("second reader", second, say("installed") if second else
                   say("missing: numbers written by hand are read by Tesseract alone"),
                   say("Run: {line}", line=requirements.INSTALL_SECOND_READER))
+    why = not_compiled()
+    yield Finding("searches", not why, say("compiled") if not why else
+                  say("answered by numpy, which takes longer: {why}", why=why),
+                  say("Run: {line}", line=requirements.INSTALL_COMPILER))
 
 
 def _calls() -> Finding:

@@ -11,6 +11,7 @@ LANGUAGES = ("vie", "Vietnamese")
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet"
 INSTALL_OFFICE = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 INSTALL_SECOND_READER = "pip install --require-hashes -r requirements.lock"
+INSTALL_COMPILER = "apt-get install gcc"
 _SECONDS = 20
 
 

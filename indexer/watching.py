@@ -28,12 +28,15 @@ LOOK_SECONDS: Final = 5.0
 STILL_SECONDS: Final = 10.0
 """A file that is as it was for so long is whole: a copy over a slow share writes more often than that."""
 LOCKED_SECONDS: Final = 600.0
-"""A file that nobody may open for so long is handed on all the same, so that it is listed."""
+"""A file that nobody may open for so long, or that is still called unfinished, is handed on all the same, so that it is
+listed."""
 AGAIN_SECONDS: Final = 600.0
 """The same file is not handed on again sooner."""
 MOST_AT_ONCE: Final = 200
 """Files of one job."""
 _CLAIM: Final = "watching"
+_ARRIVING: Final = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp", ".temp")
+"""Names that programs give to what they have not copied whole yet. A share may show its size late, and so as still."""
 TAKEN: Final = frozenset({State.INDEXED, State.DUPLICATE, State.QUARANTINED})
 
 _Look = tuple[int, int]
@@ -122,7 +125,7 @@ class FolderWatch:
             look, since = before.get(one.path, (None, now))
             since = since if look == _look_of(one) else now
             self._seen[one.path] = (_look_of(one), since)
-            if now - since >= STILL_SECONDS and (one.problem or _opens(one.path) or now - since >= LOCKED_SECONDS):
+            if now - since >= STILL_SECONDS and (one.problem or _is_ready(one.path) or now - since >= LOCKED_SECONDS):
                 yield one
 
     def _is_due(self, one: FoundFile) -> bool:
@@ -161,6 +164,10 @@ def _is_taken(one: FoundFile, entry: Entry | None, below: list[Entry]) -> bool:
 
 def _look_of(one: FoundFile) -> _Look:
     return one.size, one.modified
+
+
+def _is_ready(path: Path) -> bool:
+    return not path.name.lower().endswith(_ARRIVING) and _opens(path)
 
 
 def _opens(path: Path) -> bool:

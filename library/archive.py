@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from library.errors import (
 from library.index_following import BATCH, Analyse, BeforeTurn, behind, catch_up, is_far_behind
 from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, shared
-from library.modes import private_files, set_modes
+from library.modes import make_private, private_files, set_modes
 from library.noting import Notes
 from library.precedents import CataloguePrecedents
 from library.progress import Progress
@@ -57,6 +56,8 @@ RELATE = "relate"
 VAULT_FOLDER = "vault"
 ABBREVIATIONS_FILE = "abbreviations.toml"
 """The archive's own abbreviations, in its folder; of the shape of `library/vietnamese/abbreviations.toml`."""
+_BEGIN = mark("Name one with --archive, or begin one: 'vankien ingest PATH…' with files, or "
+              "'vankien user add NAME --role administrator' without any, to work in the site.")
 _MODES = "modes"
 """Key of the remark that says who may read the files of the archive."""
 _ACT_SECONDS = 30.0
@@ -104,13 +105,11 @@ class Archive:
             if Manifest(root / VAULT_FOLDER).is_there():
                 raise WrongCatalogueError("The catalogue is gone.", next_step=RECOVER)
             if not create:
-                raise UsageError("There is no archive in {root}.",
-                                 next_step="Name one with --archive, or begin one with 'vankien ingest PATH…'.",
-                                 root=root)
+                raise UsageError("There is no archive in {root}.", next_step=_BEGIN, root=root)
             if root.exists() and (not root.is_dir() or {one.name for one in root.iterdir()} - _BEFORE_THE_FIRST):
                 raise UsageError("{root} is not empty and holds no archive.", next_step="Name another folder.",
                                  root=root)
-            _make_private(root)
+            make_private(root, CATALOGUE_FILE)
         return cls(root, settings=settings)
 
     @cached_property
@@ -224,6 +223,12 @@ class Archive:
     def health(self) -> Health:
         """Whether the index is in step with the catalogue."""
         return Health(self.engine.document_count(), self.catalogue.documents.last_change(), self.engine.watermark())
+
+    def is_behind(self, viewer: Viewer) -> bool:
+        """Whether the index lacks a change of a document that this viewer sees; of other changes nothing is told."""
+        watermark, newest = self.engine.watermark(), self.catalogue.documents.last_change()
+        return watermark > newest or (
+            watermark < newest and self.catalogue.documents.is_seen_since(watermark, viewer.labels))
 
     def hindrance(self) -> VankienError | None:
         """What keeps the archive from being written to, such as a full or a read-only disk; None where nothing does."""
@@ -366,12 +371,6 @@ class Archive:
         if "engine" in self.__dict__:
             self.engine.close()
         self.catalogue.close()
-
-
-def _make_private(root: Path) -> None:
-    """The folder of a new archive, with an empty catalogue that its owner alone may read, as its log then is too."""
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(root / CATALOGUE_FILE, os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 def _catalogue(root: Path, vault: Vault) -> Catalogue:

@@ -133,5 +133,4 @@ def _hide(catalogue: Catalogue, engine: Engine, since: int, *, but: Set[str] = f
     closed = [one for one in catalogue.documents.closed_since(since) if one not in but]
     if closed and engine.document_count():
         with engine.writing(watermark=engine.watermark()) as writer:
-            for one in closed:
-                writer.delete(one)
+            writer.delete_many(closed)

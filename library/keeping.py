@@ -33,7 +33,9 @@ class ManifestKeeper:
             WrongCatalogueError: it is older, or empty, or another archive's.
             GoneError: the vault is not there.
         """
-        standing = self._manifest.standing()
+        self._check(self._manifest.standing(), known)
+
+    def _check(self, standing: Standing | None, known: Known) -> None:
         if standing is None:
             self._check_without_manifest(known)
         else:
@@ -51,8 +53,8 @@ class ManifestKeeper:
             raise told(error) from error
 
     def _announce(self, known: Known, lines: Iterator[Line], everything: Iterator[Line]) -> Known:
-        self.check(known)
         standing = self._manifest.standing()
+        self._check(standing, known)
         archive, last = (known.archive, 0) if standing is None else (standing.archive, standing.generation)
         if standing is None:
             archive = self._manifest.begin(known.archive)

@@ -47,3 +47,9 @@ def set_modes(root: Path, *, group: bool) -> None:
 def _set(path: Path, mode: int) -> None:
     with suppress(PermissionError, FileNotFoundError):
         path.chmod(mode)
+
+
+def make_private(root: Path, first: str) -> None:
+    """The folder of a new archive, with an empty file that its owner alone may read, as what lies beside it then is."""
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(root / first, os.O_WRONLY | os.O_CREAT, 0o600))

@@ -133,6 +133,7 @@ class Relating:
         known = {paper.key: paper for paper in papers}
         done, saved = list(acts), list(clauses)
         queue, asked = [(one, True) for one in starts], set[str]()
+        doubtful = list[tuple[Told, str]]()
         while queue and len(known) < _MOST:
             one, whole = queue.pop()
             if one.id not in known:
@@ -142,7 +143,9 @@ class Relating:
                 continue
             asked.add(one.id)
             done += self._done_by(one)
-            acting = [told for told, targets in self._into(one, acts=True) if targets == (one.id,)]
+            pairs = self._into(one, acts=True)
+            acting = [told for told, targets in pairs if targets == (one.id,)]
+            doubtful += [(told, one.id) for told, targets in pairs if len(targets) > 1]
             for told in acting:
                 until = self._last_day(told) if told.type in (Type.EXTENDS, Type.SUSPENDS) else None
                 done.append(_act(told, one.id, until))
@@ -152,6 +155,9 @@ class Relating:
                 else:
                     known.setdefault(told.document_id, Paper(told.document_id, told.told_on))
             saved += self._clauses(acting, one.id)
+        for told, target in doubtful:
+            known.setdefault(told.document_id, Paper(told.document_id, told.told_on))
+            done.append(_act(told, target, several=True))
         return Book(known.values(), done, saved)
 
     def _done_by(self, one: Held) -> list[Act]:
@@ -245,5 +251,5 @@ def _acts(told: Told) -> bool:
     return told.type in CHANGING and told.modality == Modality.DONE and told.source_code is None
 
 
-def _act(told: Told, target: str, until: PartialDate | None = None) -> Act:
-    return Act(Type(told.type), told.document_id, target, Scope(told.scope), Modality(told.modality), until)
+def _act(told: Told, target: str, until: PartialDate | None = None, *, several: bool = False) -> Act:
+    return Act(Type(told.type), told.document_id, target, Scope(told.scope), Modality(told.modality), until, several)

@@ -34,6 +34,7 @@ def create_app(archive: Library, settings: SiteSettings | None = None) -> Flask:
 
     Args:
         archive: stays open as long as the app is used, and is closed by who opened it.
+        settings: what its own say where none are given.
     """
     app = Flask("web", static_folder=None, template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, BABEL_TRANSLATION_DIRECTORIES="translations")
@@ -41,7 +42,7 @@ def create_app(archive: Library, settings: SiteSettings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(date=written_date, moment=written_time, number=format_decimal, size=written_size)
-    shared = settings or SiteSettings()
+    shared = settings or SiteSettings.of(archive.settings)
     app.extensions["vankien"] = Site(archive, shared, Links(versions=_versions(STATIC)))
     sign_cookies(app)
     answer_errors(app)

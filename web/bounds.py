@@ -21,14 +21,17 @@ MAX_QUERY = 2_000
 """Characters of a query; the longest sentence anybody pastes is far below."""
 MAX_VALUE = 500
 """Characters of one facet value."""
+MAX_CODE = 60
+"""Characters of a code, or of the end of its letters, as somebody types it."""
 MAX_VALUES = 50
 """Chosen values of one facet."""
 MAX_PAGE = 1_000_000
 MAX_SIZE = 100
 MAX_COMPLETIONS = 20
 MAX_ADDRESS = 16_384
-FIRST_DAY, LAST_DAY = 1900, 9999
 """Bytes of all parameters together on a page, for every link of a page repeats them; the API has no links."""
+FIRST_DAY, LAST_DAY = 1900, 9999
+"""Days are taken from the years between."""
 
 Parameters = Mapping[str, Sequence[str]]
 """Every parameter with all the values it was given."""

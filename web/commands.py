@@ -18,7 +18,6 @@ from library.archive import Archive
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import counted, language, tell
 from library.errors import UsageError, VankienError
-from library.settings import Settings
 from library.vietnamese import compound_words
 from web.app import create_app
 from web.languages import translator
@@ -109,7 +108,7 @@ def run(archive: Archive, *, host: str, port: int, mender: Mender | None = None)
         raise UsageError("{host} can be reached from other machines, and this archive has no accounts yet.", host=host,
                          next_step=_MAKE_AN_ACCOUNT)
     hosts = our_names(host, settings.host_names)
-    app = create_app(archive, _site_settings(settings, hosts))
+    app = create_app(archive, SiteSettings.of(settings, hosts))
     server = make_server(app, listen(host, port=port))
     warm(app, archive)
     if mender is not None:
@@ -121,11 +120,6 @@ def run(archive: Archive, *, host: str, port: int, mender: Mender | None = None)
     finally:
         server.close()
     raise KeyboardInterrupt
-
-
-def _site_settings(settings: Settings, hosts: frozenset[str]) -> SiteSettings:
-    return SiteSettings(library_name=settings.title, hosts=hosts, secure_cookies=settings.secure_cookies,
-                        guests=settings.guests)
 
 
 def warm(app: Flask, archive: Archive) -> None:

@@ -58,6 +58,7 @@ def description(root: str) -> _Schema:
             "/api/v1/kinds/{key}": {"get": _record("kind", "Kind", "Một loại văn bản")},
             **openapi_acts.paths(),
             **openapi_held.paths(),
+            **openapi_relations.paths(),
             **openapi_statistics.paths(),
             **openapi_uploads.paths(),
             **openapi_checks.paths(),

@@ -18,6 +18,7 @@ from library.reading_room import Blob, Overview, Sibling
 from library.records import Document, Page
 from library.relating import Relating
 from library.search.service import Search
+from library.settings import Settings
 
 
 class Library(Protocol):
@@ -27,6 +28,10 @@ class Library(Protocol):
     def accounts(self) -> Accounts:
         """Who may sign in, and who has."""
 
+    @property
+    def settings(self) -> Settings:
+        """What whoever keeps it has set."""
+
     def ensure_there(self) -> None:
         """Raises `GoneError` where the archive's folder is not what was opened."""
 
@@ -35,6 +40,9 @@ class Library(Protocol):
 
     def health(self) -> Health:
         """Whether the index is in step with the catalogue."""
+
+    def is_behind(self, viewer: Viewer) -> bool:
+        """Whether the index lacks a change of a document that this viewer sees."""
 
     def hindrance(self) -> VankienError | None:
         """What keeps the archive from being written to, such as a full or a read-only disk; None where nothing does."""

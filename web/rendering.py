@@ -70,9 +70,9 @@ def page(
     """
     here = links()
     language = chosen_language()
-    behind = counts and not site().library.health().in_step
     other = next(one for one in LANGUAGES if one != language)
     who = known_asker()
+    behind = counts and site().library.is_behind(who.viewer)
     if who.signed_out:  # it is said once
         forget_session()
     frame = Frame(

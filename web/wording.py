@@ -80,11 +80,13 @@ PROBLEMS: Final[Mapping[Problem, str]] = {
 }
 
 
+DATE_IN_PART: Final = "date-in-part"
 REFUSALS: Final[Mapping[str, str]] = {
     "document-held-back": mark("Tệp này đang bị giữ; phải được cho đọc trước đã."),
     "value-missing": mark("Chưa ghi gì. Nếu trên giấy không có, hãy chọn “không có trên giấy”."),
     "value-too-long": mark("Giá trị quá dài so với bất cứ văn bản nào."),
     "no-such-field": mark("Không có trường nào tên như vậy để sửa."),
+    DATE_IN_PART: mark("Ngày này mới biết một phần. Đọc được phần còn thiếu thì gõ thêm; không thì giữ lần nữa."),
     "not-a-date": mark("Đây không phải là ngày. Viết như 15-4-1958, 4-1958 hoặc 1958."),
     "lines-already-so": mark("Chưa nói gì: chữ đã đúng như vậy rồi."),
     "line-too-long": mark("Dòng quá dài so với bất cứ trang nào."),

@@ -70,6 +70,12 @@ def framed_stamps(inks: Inks, left: Picture, stamped: Sequence[Picture]) -> Iter
     yield from pressed
 
 
+def frames_in_ink(inks: Inks) -> Iterator[FoundStamp]:
+    """Find what stands in a frame of coloured ink, whatever black stands there."""
+    frames = find_frames(inks.tint, inks.dpi)
+    yield from (found for frame in frames if (found := _in_colour(inks, frame)) is not None)
+
+
 def _frames(inks: Inks, left: Picture) -> list[Frame]:
     """Frames in red alone, in red and black, and in all other ink, each without the strokes of the other."""
     if not inks.red.any():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,6 +16,9 @@ _FAINT_COLOUR, _FAINTEST_COLOUR = 28, 10
 # Thin strokes are paler still: they have half as much, and stand beside such dots.
 _THIN, _BESIDE = 0.5, 5
 _LEAST_INK = 0.6  # dots of coloured ink for each dot per inch: less is no word, however small
+# Of pale ink neighbours tell together what no dot tells alone: a piece whose dots have so much more colour than the
+# paper, some of them twice as much. It is looked at where the plain bound has so little of it.
+_PALE, _SURELY_PALE, _EVENED, _MOST_SEEN = 8, 16, 3, 0.4
 _DARKER = 12
 
 
@@ -57,6 +60,31 @@ class Inks:
 def coarse_inks(inks: Inks) -> Inks:
     """The same page on a coarse copy, on which ink too faint for a fine one can be told from its paper."""
     return inks_of(inks.small, inks.dpi, looking=_COARSE_DPI, faint=_FAINTEST_COLOUR)
+
+
+def pale_inks(inks: Inks) -> Inks:
+    """The same page with that coloured ink alone which is too pale, or too much crossed by print, for a single dot."""
+    nothing = np.zeros_like(inks.dark)
+    none = replace(inks, tint=nothing, red=nothing)
+    if inks.small.ndim == 2:
+        return none
+    small = cv2.blur(inks.small, (_EVENED, _EVENED))
+    strength = colourfulness(np.asarray(small))
+    surely = cv2.threshold(strength, min(254, inks.paper + _SURELY_PALE), 255, cv2.THRESH_BINARY)[1]
+    surely = cv2.subtract(surely, inks.tint)
+    if cv2.countNonZero(surely) <= _LEAST_INK * inks.dpi:
+        return none
+    pale = cv2.threshold(strength, min(254, inks.paper + _PALE), 255, cv2.THRESH_BINARY)[1]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(pale)
+    sure = np.zeros(count, np.bool_)
+    sure[np.unique(labels[surely > 0])] = True
+    seen = np.bincount(labels[inks.tint > 0], minlength=count)
+    poor = sure & (seen < _MOST_SEEN * stats[:, cv2.CC_STAT_AREA])
+    poor[0] = False
+    tint = np.where(poor, np.uint8(255), np.uint8(0))[labels]
+    if cv2.countNonZero(tint) <= _LEAST_INK * inks.dpi:
+        return none
+    return replace(inks, tint=tint, red=np.asarray(cv2.bitwise_and(tint, is_reddish(np.asarray(small)))))
 
 
 def inks_of(picture: Picture, dpi: float, *, looking: float = _LOOKING_DPI, faint: int = _FAINT_COLOUR) -> Inks:

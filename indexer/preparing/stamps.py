@@ -16,9 +16,9 @@ import numpy as np
 from indexer.ocr import Picture
 from indexer.preparing.crossing import lighter_ink, paler_colour, strong_colour, thick_ink, whole_again
 from indexer.preparing.found_stamp import FoundStamp
-from indexer.preparing.framed import framed_stamps
+from indexer.preparing.framed import framed_stamps, frames_in_ink
 from indexer.preparing.ink import coloured_share, luminance
-from indexer.preparing.inks import Inks, coarse_inks, inks_of
+from indexer.preparing.inks import Inks, coarse_inks, inks_of, pale_inks
 from indexer.preparing.left_ink import left_ink
 from indexer.preparing.letter_rows import SMALLEST, Row, find_rows
 from indexer.preparing.row_pictures import picture_of
@@ -49,11 +49,20 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
     words = [_scaled(box, inks.factor) for box in read or ()]
     left = left_ink(inks.dark, words)
     thick, pale = thick_ink(left, inks.dpi), lighter_ink(luminance(inks.small), inks.dark, left, inks.dpi)
-    frames = sorted(framed_stamps(inks, left, (pale, thick)), key=lambda one: not one.framed)
-    rows = [*_coloured(inks, words), *(_black(inks, left, thick, pale) if read is not None else ())]
+    frames, rows = _pale(inks, words)
+    plain = list(framed_stamps(inks, left, (pale, thick)))
+    frames = [*plain, *(one for one in frames if not any(_is_same(one, other) for other in plain))]
+    frames.sort(key=lambda one: not one.framed)
+    rows += [*_coloured(inks, words), *(_black(inks, left, thick, pale) if read is not None else ())]
     huge = list(islice(_faint(inks), _MOST_HUGE))
     others = [*huge, *(row for row in rows if not any(_is_same(row, one) for one in huge))]
     return [*frames, *(one for one in others if not any(_is_within(one, frame) for frame in frames))]
+
+
+def _pale(inks: Inks, words: Sequence[Box]) -> tuple[list[FoundStamp], list[FoundStamp]]:
+    """Frames and rows of letters in coloured ink that is too pale for a single dot to tell."""
+    pale = pale_inks(inks)
+    return (list(frames_in_ink(pale)), list(_coloured(pale, words))) if pale.coloured else ([], [])
 
 
 def _faint(inks: Inks) -> Iterator[FoundStamp]:

@@ -21,6 +21,13 @@ _NAMED = (Scope.COMMITTEE, Scope.KIND)
 """Rules about a name, which hold for every other name of the same record; a scope is the column that bears it."""
 _MANY = 400  # with their files 800; SQLite allows 999 parameters in old builds
 _OPEN = 1
+_OWN = (
+    f"documents.id IN (SELECT key FROM access_rules WHERE scope IN ('{Scope.DOCUMENT}', '{Scope.FILE}')) "
+    "OR documents.id IN (SELECT document_id FROM parts JOIN access_rules ON access_rules.key = parts.whole_id "
+    f"WHERE access_rules.scope = '{Scope.FILE}') "
+    "OR EXISTS (SELECT 1 FROM evidence WHERE evidence.document_id = documents.id AND evidence.field = 'circulation')"
+)
+"""Of these documents something is said that counts before, or beside, rules about names."""
 _PLACES = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(reversed(Scope)))
 _WIDEST_FIRST = f"CASE scope {_PLACES} END"
 
@@ -191,27 +198,22 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
         changes: a document with other labels takes its place in the order of changes.
     """
     changed, newest, rules = 0, last_change(connection), _Rules(connection)
-    audiences: dict[tuple[Level, frozenset[str], str | None], int] = {}
     for start in range(0, len(ids), _MANY):
         part = ids[start : start + _MANY]
         rows = connection.execute(
-            "SELECT documents.id, documents.kind, documents.committee, documents.owner, documents.access, "
-            "documents.audience, whole_id FROM documents LEFT JOIN parts ON parts.document_id = documents.id "
-            f"WHERE documents.id IN ({_marks(part)})", part).fetchall()
+            "SELECT documents.rowid, documents.id, documents.kind, documents.committee, documents.owner, "
+            "documents.access, documents.audience, whole_id FROM documents "
+            f"LEFT JOIN parts ON parts.document_id = documents.id WHERE documents.id IN ({_marks(part)})",
+            part).fetchall()
         rules.read_about(rows)
-        updates: list[tuple[str, int, int | None, str]] = []
+        updates: list[tuple[str, int, int | None, int]] = []
         for row in rows:
-            level, to = rules.level(row)
-            known = (level, to, row["owner"])
-            if known not in audiences:
-                audiences[known] = _audience(connection, labels_of(level, to, owner=row["owner"]))
-            audience = audiences[known]
-            if (str(level), audience) == (row["access"], row["audience"]):
-                continue
-            changed += 1
-            updates.append((str(level), audience, newest + changed if changes else None, row["id"]))
+            label = rules.label(row)
+            if label != (row["access"], row["audience"]):
+                changed += 1
+                updates.append((*label, newest + changed if changes else None, row["rowid"]))
         connection.executemany(
-            "UPDATE documents SET access = ?, audience = ?, change = coalesce(?, change) WHERE id = ?", updates)
+            "UPDATE documents SET access = ?, audience = ?, change = coalesce(?, change) WHERE rowid = ?", updates)
     return changed
 
 
@@ -229,7 +231,7 @@ class _Rules:
         self._of_names = {scope: [one for one in wide if one.scope is scope] for scope in _NAMED}
         self._of_archive = [one for one in wide if one.scope is Scope.ARCHIVE]
         self._about: dict[tuple[Scope, str], list[Rule]] = {}
-        self._levels: dict[tuple[str | None, str | None, bool], tuple[Level, frozenset[str]]] = {}
+        self._labels: dict[tuple[str | None, str | None, bool, str | None], tuple[str, int]] = {}
         self._own: dict[tuple[Scope, str], Rule] = {}
         self._noted: set[str] = set()
 
@@ -246,16 +248,27 @@ class _Rules:
             ids)
         self._noted = {document for document, note in notes if is_restricting(note)}
 
-    def level(self, row: sqlite3.Row) -> tuple[Level, frozenset[str]]:
-        """A word about the document counts before one about its file, that before general rules and printed notes."""
-        for scope, key in ((Scope.DOCUMENT, row["id"]), (Scope.FILE, row["whole_id"] or row["id"])):
-            rule = self._own.get((scope, key))
-            if rule is not None:
-                return rule.level, frozenset(rule.to)
-        alike = (row["committee"], row["kind"], row["id"] in self._noted)
-        if alike not in self._levels:
-            self._levels[alike] = self._of_wider_rules(row, is_noted=alike[2])
-        return self._levels[alike]
+    def label(self, row: sqlite3.Row) -> tuple[str, int]:
+        """The level of a document and the number of its set of labels.
+
+        A word about the document counts before one about its file, that before general rules and printed notes.
+        """
+        if self._own:
+            for scope, key in ((Scope.DOCUMENT, row["id"]), (Scope.FILE, row["whole_id"] or row["id"])):
+                rule = self._own.get((scope, key))
+                if rule is not None:
+                    return self._label(rule.level, frozenset(rule.to), row["owner"])
+        alike = (row["committee"], row["kind"], row["id"] in self._noted, row["owner"])
+        if alike not in self._labels:
+            self._labels[alike] = self._label(*self._of_wider_rules(row, is_noted=alike[2]), row["owner"])
+        return self._labels[alike]
+
+    def label_of_names(self, row: sqlite3.Row) -> tuple[str, int]:
+        """The same of documents of which nothing else is said; the row has committee, kind and owner."""
+        return self._label(*self._of_wider_rules(row, is_noted=False), row["owner"])
+
+    def _label(self, level: Level, to: frozenset[str], owner: str | None) -> tuple[str, int]:
+        return str(level), _audience(self._connection, labels_of(level, to, owner=owner))
 
     def _of_wider_rules(self, row: sqlite3.Row, *, is_noted: bool) -> tuple[Level, frozenset[str]]:
         narrow = [rule for scope in _NAMED if row[scope] for rule in self._about_name(scope, row[scope])]
@@ -282,14 +295,13 @@ def _refresh(connection: sqlite3.Connection, scope: Scope, key: str) -> int:
         wanted = heading_of(connection, scope, key)
         return _label_bearers(connection, scope, [one for one in _borne(connection, scope)
                                                   if heading_of(connection, scope, one) == wanted])
-    condition = {
-        Scope.DOCUMENT: "id = ?",
-        Scope.FILE: "id = ? OR id IN (SELECT document_id FROM parts WHERE whole_id = ?)",
-        Scope.ARCHIVE: "? = '*'",
-    }[scope]  # fmt: skip
-    values = (key,) * condition.count("?")
-    ids = [row[0] for row in connection.execute(f"SELECT id FROM documents WHERE {condition}", values)]
-    return label_in(connection, ids)
+    if scope is Scope.ARCHIVE:
+        return _label_all(connection, "TRUE", ())
+    condition = "id = :key"
+    if scope is Scope.FILE:
+        condition += " OR id IN (SELECT document_id FROM parts WHERE whole_id = :key)"
+    found = connection.execute(f"SELECT id FROM documents WHERE {condition}", {"key": key})
+    return label_in(connection, [row[0] for row in found])
 
 
 def _borne(connection: sqlite3.Connection, scope: Scope) -> list[str]:
@@ -300,9 +312,35 @@ def _borne(connection: sqlite3.Connection, scope: Scope) -> list[str]:
         f"SELECT DISTINCT {scope} FROM documents WHERE {scope} IS NOT NULL ORDER BY {scope}")]
 
 
-def _label_bearers(connection: sqlite3.Connection, scope: Scope, names: Iterable[str]) -> int:
-    return sum(label_in(connection, [row[0] for row in connection.execute(
-        f"SELECT id FROM documents WHERE {scope} = ?", (name,))]) for name in names)
+def _label_bearers(connection: sqlite3.Connection, scope: Scope, names: Sequence[str]) -> int:
+    if not names:
+        return 0
+    return _label_all(connection, f"documents.{scope} IN (SELECT value FROM json_each(?))", (json.dumps(names),))
+
+
+def _label_all(connection: sqlite3.Connection, condition: str, values: tuple[str, ...]) -> int:
+    """The same as `label_in` for very many documents, for whose labels everybody who wants to write waits.
+
+    Those of which nothing is said but by rules about names get their labels by groups, in one statement.
+    """
+    rules = _Rules(connection)
+    own = [row[0] for row in connection.execute(f"SELECT id FROM documents WHERE ({condition}) AND ({_OWN})", values)]
+    changed = label_in(connection, own)
+    newest = last_change(connection)
+    connection.execute("CREATE TEMP TABLE wanted (committee, kind, owner, access, audience)")
+    alike = connection.execute(f"SELECT DISTINCT committee, kind, owner FROM documents WHERE {condition}", values)
+    connection.executemany("INSERT INTO wanted (committee, kind, owner, access, audience) VALUES (?,?,?,?,?)",
+                           [(*row, *rules.label_of_names(row)) for row in alike.fetchall()])
+    connection.execute("CREATE INDEX temp.wanted_by_names ON wanted (committee, kind, owner)")
+    changed += connection.execute(
+        "UPDATE documents SET access = found.access, audience = found.audience, change = ? + found.place FROM ("
+        "SELECT documents.id, wanted.access, wanted.audience, row_number() OVER (ORDER BY documents.rowid) AS place "
+        "FROM documents CROSS JOIN wanted ON wanted.committee IS documents.committee "
+        "AND wanted.kind IS documents.kind AND wanted.owner IS documents.owner "
+        f"WHERE ({condition}) AND (documents.access, documents.audience) <> (wanted.access, wanted.audience) "
+        f"AND NOT ({_OWN})) AS found WHERE found.id = documents.id", (newest, *values)).rowcount
+    connection.execute("DROP TABLE temp.wanted")
+    return changed
 
 
 def _find(connection: sqlite3.Connection, scope: Scope, key: str) -> Rule | None:

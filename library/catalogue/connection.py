@@ -14,6 +14,7 @@ from typing import Any, NoReturn, Protocol
 
 from library import disk
 from library.catalogue.sqlite_errors import in_words, kind_of
+from library.catalogue.turns import Turns
 from library.errors import BusyError, FullDiskError, ReadOnlyError
 
 _WAIT_SECONDS = 30.0
@@ -114,6 +115,7 @@ class Connections:
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        self._turns = Turns(path.parent, patience=_WAIT_SECONDS)
         self.watch: Watch | None = None
         self.heading: Callable[[str, str], str] = _itself
 
@@ -176,7 +178,7 @@ class Connections:
             yield within
             return
         connection = self._opened() if getattr(self._local, "still", None) is not None else self.get()
-        connection.execute("BEGIN IMMEDIATE")
+        self._turns.take(lambda: _begin(connection))
         try:
             yield connection
             told = self.watch.before_commit(connection) if self.watch else None
@@ -185,6 +187,8 @@ class Connections:
             if _is_within(connection):  # SQLite has taken it back itself where the disk was full
                 connection.execute("ROLLBACK")
             raise
+        finally:
+            self._turns.done()
         if self.watch:
             self.watch.after_commit(told)
 
@@ -233,6 +237,15 @@ def heading_of(connection: sqlite3.Connection, sort: str, name: str) -> str:
         sort: `committee` or `kind`.
     """
     return connection.heading(sort, name) if isinstance(connection, _Connection) else name
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Begin a transaction that writes; `BusyError` at once where somebody else writes."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(_WAIT_SECONDS * 1000)}")
 
 
 def _is_within(connection: sqlite3.Connection) -> bool:

@@ -300,6 +300,12 @@ class Documents:
             "SELECT id FROM documents WHERE change > ? AND (state <> ? OR audience <> 1)",
             (watermark, str(State.INDEXED)))]
 
+    def is_seen_since(self, watermark: int, labels: frozenset[str]) -> bool:
+        """Whether a document changed after `watermark` that whoever bears these labels sees as it is now."""
+        connection = self._connections.get()
+        return connection.execute(f"SELECT 1 FROM documents WHERE change > ? AND {seen_by(connection, labels)} LIMIT 1",
+                                  (watermark,)).fetchone() is not None
+
     def last_change(self) -> int:
         """The newest change, 0 for an empty catalogue."""
         return last_change(self._connections.get())

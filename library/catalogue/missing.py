@@ -44,6 +44,11 @@ class Missing:
     issued: PartialDate | None
     body: str | None
 
+    def as_json(self) -> dict[str, Any]:
+        """What other programs are told."""
+        return {"code": self.code, "kind": self.kind, "issued": str(self.issued) if self.issued else None,
+                "committee": self.body, "citing": self.citing}
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,9 @@ from library.relations.resolving import Held
 
 _WATERMARK = "relations"
 BATCH = 200
-"""Documents that are read in one transaction; it takes a second or two."""
+"""Documents that are read in one transaction, as far as it is short."""
+_SECONDS = 0.2
+"""So long a transaction reads documents; whoever wants to change one waits for it."""
 _INSERT = (
     'INSERT INTO relations (document_id, place, type, modality, scope, page, start, "end", said_from, said_to, '
     "letters, number, code, kind, issued, body, name, provision, source_letters, source_number, source_code, "
@@ -117,14 +120,19 @@ class RelationRows:
         return done
 
     def follow_some(self) -> int:
-        """Read at most `BATCH` of the documents that changed, in one transaction; returns how many."""
+        """Read at most `BATCH` of the documents that changed, in one short transaction; returns how many."""
+        until = time.monotonic() + _SECONDS
         with self._connections.transaction() as connection:
-            changed = _next(connection)
+            changed, done = _next(connection), 0
             touched: set[Key] = set()
             for row in changed:
+                if time.monotonic() > until and done and row["change"] > (last := changed[done - 1]["change"]):
+                    _came_to(connection, last)
+                    break
                 touched |= _read_again(connection, row)
+                done += 1
             count_again(connection, touched)
-        return len(changed)
+        return done
 
     def behind(self) -> bool:
         """Whether anything changed that was not read yet."""
@@ -244,8 +252,12 @@ def _next(connection: sqlite3.Connection) -> list[sqlite3.Row]:
             changed = [row for row in changed if row["change"] < last] or connection.execute(
                 "SELECT * FROM documents WHERE change = ? ORDER BY id", (last,)).fetchall()
         start = changed[-1]["change"]
-    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_WATERMARK, f"{RULES} {start}"))
+    _came_to(connection, start)
     return changed
+
+
+def _came_to(connection: sqlite3.Connection, change: int) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_WATERMARK, f"{RULES} {change}"))
 
 
 def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:

@@ -11,8 +11,10 @@ import click
 
 from library.access import Role
 from library.accounts import Account, Source, Token
-from library.accounts.passwords import MOST_BYTES
+from library.accounts.names import checked
+from library.accounts.passwords import MOST_BYTES, check_password
 from library.accounts.tokens import DAYS
+from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.command_line.acting_commands import actor
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import language, tell
@@ -38,9 +40,14 @@ def user() -> None:
 @from_stdin
 @click.pass_obj
 def add_user(folder: Path, name: str, role: str, groups: tuple[str, ...], source: str, password_stdin: bool) -> None:
-    """Make an account; asks for its password."""
-    with opened(folder) as archive:
-        password = None if source != Source.OWN else _password(given=password_stdin)
+    """Make an account; asks for its password. Where there is no archive yet an empty one is begun."""
+    password = None if source != Source.OWN else _password(given=password_stdin)
+    is_new = not (folder / CATALOGUE_FILE).is_file()
+    if is_new and password is not None:
+        check_password(password, name=checked(name))  # what is refused leaves no archive behind
+    with opened(folder, create=True) as archive:
+        if is_new:
+            tell("A new archive was begun in {root}. 'vankien serve' shows it.", root=archive.root, err=True)
         account = archive.accounts.add(name, Role(role), password, groups=groups, actor=actor(), source=Source(source))
         click.echo(_line(account))
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from library.catalogue.missing import Missing
 from library.command_line.commands import as_json, opened, seen_as, viewer_for
 from library.command_line.speaking import tell
 from library.errors import UsageError
@@ -42,7 +41,7 @@ def missing(folder: Path, committee: str | None, year: int | None, numbers: bool
     with opened(folder) as archive:
         asked = Missings(archive.catalogue, viewer_for(archive, seen_as).labels)
         wanted = asked.find(tail=tail, year=year, limit=_MOST)
-    told = [_told(one) for one in wanted.found]
+    told = [one.as_json() for one in wanted.found]
     if as_json:
         click.echo(json.dumps({"total": wanted.total, "documents": told}, ensure_ascii=False))
     elif as_csv:
@@ -67,11 +66,6 @@ def _numbers(folder: Path, committee: str | None, viewer: str | None, *, as_csv:
     else:
         for row in told:
             click.echo("\t".join(str(row[name]) for name in _GAP_COLUMNS))
-
-
-def _told(one: Missing) -> dict[str, Any]:
-    return {"code": one.code, "kind": one.kind, "issued": str(one.issued) if one.issued else None,
-            "committee": one.body, "citing": one.citing}
 
 
 def _csv(told: Sequence[dict[str, Any]], columns: Sequence[str] = _COLUMNS) -> str:

@@ -48,7 +48,9 @@ def validity_line(validity: Mapping[str, Any], language: Language) -> str:
         parts.append(in_language(still, language))
     for one in validity["contradictions"]:
         parts.append(f"{one['by']}: {word(one['why'], language)}")
-    if validity["status"] == "in force" and not validity["sure"] and not validity["until"]:
+    if validity["status"] == "in force" and not validity["sure"] and not (
+        validity["until"] or validity["contradictions"]
+    ):
         parts.append(in_language(say("no document here replaces it"), language))
     return " · ".join(parts)
 

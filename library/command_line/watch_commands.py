@@ -71,5 +71,12 @@ def remove(root: Path, folder: Path) -> None:
 
 def _told(archive: Archive, one: Watched) -> dict[str, object]:
     entries = archive.catalogue.ledger.below(one.folder)
-    failed = sum(entry.state is State.FAILED for entry in entries)
-    return {**one.as_json(), "problem": problem_of(one.folder), "files": len(entries), "failed": failed}
+    problem = problem_of(one.folder)
+    failed = sum(entry.state is State.FAILED and (bool(problem) or _is_there(entry.path, one.folder))
+                 for entry in entries)  # fmt: skip
+    return {**one.as_json(), "problem": problem, "files": len(entries), "failed": failed}
+
+
+def _is_there(path: Path, folder: Path) -> bool:
+    """Whether a file is there; of one within an archive, whether the archive is."""
+    return any(place.is_file() or place.is_symlink() for place in (path, *path.parents) if folder in place.parents)

@@ -60,6 +60,8 @@ CUES = (
     _cue(Type.GUIDES, r"huong dan", "hướng dẫn một số nội dung ¤"),
     _cue(Type.REPLACES, r"thay the(?: cho)?|thay cho", "Quy định này thay thế ¤"),
     _cue(Type.REPEALS, r"bai bo|huy bo|luoc bo|cham dut hieu luc|het hieu luc|thoi ap dung", "Bãi bỏ ¤"),
+    _cue(Type.AMENDS, r"(?:sua doi|bo sung|dieu chinh)(?:,| va) (?:cu the|the che) hoa",
+         "sửa đổi, bổ sung, cụ thể hóa ¤"),
     _cue(Type.AMENDS, r"sua doi|bo sung|dieu chinh", "Sửa đổi, bổ sung một số điều của ¤"),
     _cue(Type.CORRECTS, r"dinh chinh(?: (?:loi|sai sot)(?: ky thuat| chinh ta)?)?", "Đính chính lỗi tại ¤"),
     _cue(Type.SUSPENDS, r"(?:tam )?dinh chi(?: (?:viec )?(?:thi hanh|thuc hien|ap dung|hieu luc))?|"
@@ -67,6 +69,7 @@ CUES = (
          "Tạm đình chỉ thi hành ¤"),
     _cue(Type.EXTENDS, r"(?:gia han|keo dai)(?: (?:viec |thoi gian |thoi han |hieu luc )?(?:ap dung|thuc hien))?|"
                        r"keo dai (?:thoi han|thoi gian|hieu luc)", "Gia hạn thực hiện ¤"),
+    _cue(Type.IMPLEMENTS, rf"(?:cu the|the che) hoa(?:,| va) {_DOING}", "Thể chế hóa và tổ chức thực hiện ¤"),
     _cue(Type.IMPLEMENTS, r"(?:cu the|the che) hoa(?: (?:chi dao|chu truong)[^.;,]*)?", "cụ thể hóa ¤"),
     _cue(Type.ANSWERS, r"tra loi|phuc dap|giai dap", "Trả lời ¤"),
     _cue(Type.APPLIES, r"theo (?:dung )?tinh than", "theo tinh thần ¤"),

@@ -33,6 +33,7 @@ class Oddity(StrEnum):
     BEFORE = "takes effect before its target"
     EACH_OTHER = "two documents end each other on one day"
     UNDATED = "nothing says when it takes effect"
+    SEVERAL = "several documents fit what it names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Act:
 
     Args:
         until: of a suspension or an extension, its last day, where it is said.
+        several: other documents fit as well what it names; it decides nothing, and is told.
     """
 
     type: Type
@@ -70,6 +72,7 @@ class Act:
     scope: Scope = Scope.WHOLE
     modality: Modality = Modality.DONE
     until: PartialDate | None = None
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

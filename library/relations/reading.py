@@ -67,8 +67,7 @@ def _of(text: str, shadow: str, sentence: _Sentence, itself: Itself | None) -> l
         if asks and one.source is None:  # `Hướng dẫn thực hiện Nghị quyết 57 như thế nào?` does nothing
             one = governing.Told(Type.CITES, Modality.DONE, mention=mention)
         told.append(one)
-        low = max(sentence.start, mention.start - _WIDEST)
-        high = min(sentence.end, mention.end + _WIDEST)
+        low, high = _around(text, sentence, mention)
         found.append(Relation(one.type, mention, one.modality, _scope(one, mention), one.source, low, high))
     found = with_passives(shadow, sentence.start, sentence.end, found)
     found = [_plain(one) for one in found if not one.target.itself]
@@ -78,6 +77,16 @@ def _of(text: str, shadow: str, sentence: _Sentence, itself: Itself | None) -> l
     if changing and itself and not speaks_of_itself(shadow, sentence.start, sentence.end, itself.kind):
         found = [replace(one, modality=Modality.REPORTED) if one.type in CHANGING else one for one in found]
     return found
+
+
+def _around(text: str, sentence: _Sentence, mention: Mention) -> tuple[int, int]:
+    """The sentence; of a long one what stands near the document, in whole words."""
+    low, high = max(sentence.start, mention.start - _WIDEST), min(sentence.end, mention.end + _WIDEST)
+    while sentence.start < low < mention.start and not text[low - 1].isspace():
+        low += 1
+    while mention.end < high < sentence.end and not text[high].isspace():
+        high -= 1
+    return low, high
 
 
 def _may_change_laws(itself: Itself) -> bool:

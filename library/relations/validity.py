@@ -32,8 +32,9 @@ class Book:
     def __init__(self, papers: Iterable[Paper], acts: Iterable[Act], clauses: Iterable[Clause] = ()) -> None:
         self._papers: Mapping[Key, Paper] = {paper.key: paper for paper in papers}
         self._acts: dict[Key, set[Act]] = {}
+        self._perhaps: dict[Key, set[Act]] = {}
         for act in acts:
-            self._acts.setdefault(act.target, set()).add(act)
+            (self._perhaps if act.several else self._acts).setdefault(act.target, set()).add(act)
         self._clauses: dict[Key, set[Clause]] = {}
         for clause in clauses:
             self._clauses.setdefault(clause.target, set()).add(clause)
@@ -71,6 +72,7 @@ class Book:
         if last is not None and day > last.high:
             return Validity(Status.REPEALED, opens, until, None, (), paper.held and not odd, odd)
         doubtful = [*(one.span for one in ending), *([start] if start else []), *([last.ended()] if last else [])]
+        odd += self._of_several(key, day)
         if start is None or any(one.open(day) for one in doubtful):
             return Validity(Status.UNKNOWN, opens, until, None, (), False, odd)
         if not start.over(day):
@@ -102,6 +104,11 @@ class Book:
             elif span is not None:
                 counted.append(_Counted(act, span))
         return counted, tuple(odd)
+
+    def _of_several(self, key: Key, day: date) -> tuple[Contradiction, ...]:
+        """What may have been done to this document by then, or to another that bears its code."""
+        spans = ((act, self.effect(act.source)) for act in sorted(self._perhaps.get(key, ()), key=_order))
+        return tuple(Contradiction(act, Oddity.SEVERAL) for act, span in spans if span is None or span.low <= day)
 
     def _why_not(self, act: Act, span: Span | None, start: Span | None) -> Oddity | None:
         if act.source == act.target:

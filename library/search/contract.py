@@ -330,6 +330,11 @@ class Writer(ABC):
     def delete(self, document_id: str) -> None:
         """Take the document out; unknown ids are no error."""
 
+    def delete_many(self, ids: Sequence[str]) -> None:
+        """The same for many documents, of which most may be unknown."""
+        for one in ids:
+            self.delete(one)
+
     @abstractmethod
     def erase(self, document_id: str) -> None:
         """The same, and when the commit is done nothing of it stands in any file of the index."""

@@ -62,3 +62,10 @@ def check_engine(name: str) -> None:
     if name not in _ENGINES:
         raise UsageError("There is no search engine '{name}'.", next_step="The setting 'engine' can be {engines}.",
                          name=name, engines=", ".join(sorted(_ENGINES)))
+
+
+def not_compiled() -> str:
+    """Why searches of an engine of this machine are answered by numpy; empty where compiled code answers."""
+    from library.search.whoosh_engine.kernel import why_none
+
+    return why_none()

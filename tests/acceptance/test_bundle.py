@@ -64,7 +64,7 @@ class Machine:
             (self.programs / name).symlink_to(found)
         model = "#!/bin/sh\necho vie; echo script/Vietnamese\n"
         pretended = {f"python{PYTHON}": PRETENDS, "apt-get": APT, "tesseract": model, "soffice": "#!/bin/sh\n",
-                     "id": f"#!/bin/sh\necho {user}\n", "libsdlo.so": ""}  # fmt: skip
+                     "gcc": "", "id": f"#!/bin/sh\necho {user}\n", "libsdlo.so": ""}  # fmt: skip
         for name, text in pretended.items():
             if name not in lacks:
                 path = self.programs / name

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from library.access import Role
 from library.archive import Archive
-from library.records import Box, Evidence, Fields, ReviewFlag
+from library.records import Box, Evidence, Fields, PartialDate, ReviewFlag
 from web import create_app
 from web.serving import listen, make_server
 
@@ -128,6 +128,44 @@ def test_what_is_typed_outlives_the_connection_and_the_session(lan: Page, archiv
     expect(lan.locator("#number")).to_have_value("52")
     lan.locator("#number").press("Control+Enter")
     wait_until(lan, lambda: any(one["number"] == "52" for one in values(archive)))
+
+
+def test_a_date_known_in_part_takes_a_second_key(lan: Page, archive: Archive, small_library: Any) -> None:
+    flags = (ReviewFlag("issued", "day handwritten"), ReviewFlag("number", "handwritten"))
+    first, second = (small_library.put(archive, f"{number}.pdf", Fields(kind="Báo cáo", number="7", symbol="BC/TU",
+                                       issued=PartialDate(1999, 8)), pages=[["BÁO CÁO"]], review=flags).id
+                     for number in range(2))  # fmt: skip
+    lan.goto(f"/desk/review?at={first}")
+    lan.locator("#number").press("Enter")
+    expect(lan.locator("#issued")).to_be_focused()
+    expect(lan.locator(".in-part")).to_contain_text("hai lần")
+    lan.keyboard.press("Enter")
+    expect(lan.locator(".in-part")).to_contain_text("lần nữa")
+    lan.keyboard.type("15-")  # the caret stands where the day is missing
+    expect(lan.locator("#issued")).to_have_value("15-8-1999")
+    lan.keyboard.press("Enter")
+    wait_until(lan, lambda: archive.catalogue.words.values(first)["issued"] == "1999-08-15")
+    lan.goto(f"/desk/review?at={second}")
+    for _ in range(2):
+        expect(lan.locator("#number")).to_be_visible()
+        assert f"at={second}" in lan.url
+        lan.keyboard.press("Control+Enter")
+    wait_until(lan, lambda: bool(archive.catalogue.journal.of(second)))
+    assert archive.catalogue.words.values(second)["issued"] == "1999-08"
+
+
+@pytest.mark.parametrize(("address", "box"), [("/documents/{id}/edit", "#committee"), ("/?q=kho", "#value-committee")])
+def test_a_name_that_did_not_come_with_the_page_is_asked_for(lan: Page, archive: Archive, address: str, box: str
+                                                             ) -> None:  # fmt: skip
+    lan.goto(address.format(id=next(archive.catalogue.documents.ids())))
+    for summary in lan.locator(".gathering summary").all():
+        summary.click()
+    offered = lan.locator("#committees option")
+    before = offered.count()
+    lan.locator(box).fill("trung")
+    lan.locator(box).press_sequentially(" u")
+    expect(offered).not_to_have_count(before)
+    assert all("trung" in str(one.get_attribute("value")).lower() for one in offered.all()[before:])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

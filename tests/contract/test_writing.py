@@ -143,6 +143,22 @@ def test_ids_and_facet_values_of_any_kind_come_back(engine: Engine) -> None:
     }
 
 
+def test_many_are_taken_out_at_once_of_whatever_was_written_before(engine: Engine) -> None:
+    with engine.writing(watermark=1) as writer:
+        for number in range(90):
+            writer.put(document(f"d{number}", "chung"))
+    with engine.writing(watermark=2) as writer:
+        writer.put(document("a", "chung"))
+        writer.put(document("b", "chung"))
+        writer.delete_many(["b", "nobody", "d7", *(f"d{number}" for number in range(50, 90))])
+        writer.put(document("d7", "chung"))
+    left = {"a", *(f"d{number}" for number in range(50))}
+    assert set(found(engine, "chung")) == left and engine.document_count() == len(left)
+    with engine.writing(watermark=3) as writer:
+        writer.delete_many(["d7"])
+    assert set(found(engine, "chung")) == left - {"d7"}
+
+
 def test_what_is_erased_is_gone_and_nothing_else(engine: Engine) -> None:
     with engine.writing(watermark=1) as writer:
         for name in "abc":

@@ -95,6 +95,18 @@ def test_a_file_that_nobody_may_open_waits(archive: Archive, folder: Path, clock
     assert seen.look(), "so that it is listed"
 
 
+def test_what_is_called_unfinished_waits_for_its_name(archive: Archive, folder: Path, clock: Clock) -> None:
+    seen, part = watched(archive, folder), folder / "a.txt.PART"
+    part.write_text("x")
+    for _ in range(3):
+        assert seen.look() is None
+        clock.now += STILL_SECONDS
+    part.rename(folder / "a.txt")
+    assert seen.look() is None, "under this name it was not seen before"
+    clock.now += STILL_SECONDS
+    assert seen.look() and offered(archive) == ["a.txt"]
+
+
 @given(st.lists(st.tuples(st.sampled_from(["write", "touch", "leave", "vanish"]), st.integers(0, 15)), max_size=12))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_is_taken_that_changed_within_the_time(archive: Archive, folder: Path, clock: Clock,
@@ -155,6 +167,10 @@ def test_what_is_taken_in_goes_away_and_what_failed_stays(archive: Archive, fold
     assert (target / "b.txt").read_text() == "có từ trước" and (target / "b (2).txt").exists()
     told = json.loads(CliRunner().invoke(vankien, ["--archive", str(archive.root), "watch", "list", "--json"]).stdout)
     assert [(one["files"], one["failed"], one["problem"]) for one in told] == [(4, 2, "")]
+    (folder / "hỏng.xyz").rename(folder.with_name("hỏng.xyz"))
+    told = json.loads(CliRunner().invoke(vankien, ["--archive", str(archive.root), "watch", "list", "--json"]).stdout)
+    assert told[0]["failed"] == 1, "what somebody put right by hand is listed no more"
+    folder.with_name("hỏng.xyz").rename(folder / "hỏng.xyz")
     clock.now += watching.AGAIN_SECONDS
     seen.look()
     clock.now += STILL_SECONDS

@@ -101,7 +101,11 @@ def test_several_that_fit_are_candidates_and_decide_nothing(archive: Archive) ->
     take_in(archive, OLD, OTHER, vague)
     asked = Relating(archive.catalogue, SEEN)
     assert [one.targets for one in asked.of("vague")] == [("old", "other")]
-    assert asked.on("old", date(2003, 1, 1)).status is Status.IN_FORCE
+    for one in ("old", "other"):
+        found = asked.on(one, date(2003, 1, 1))
+        assert (found.status, found.sure) == (Status.IN_FORCE, False)
+        assert [(odd.why, odd.act.source) for odd in found.contradictions] == [(Oddity.SEVERAL, "vague")]
+        assert not asked.on(one, date(2001, 12, 31)).contradictions
 
 
 def test_a_withdrawn_document_says_nothing_and_is_not_held(archive: Archive) -> None:

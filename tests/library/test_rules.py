@@ -17,8 +17,9 @@ from library.acts import correct, drop_rule, set_access, set_rule, undo, word_fo
 from library.acts.opening import key_of, ruled_by
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.catalogue.access import Rule
 from library.errors import NotFoundError, UsageError
-from library.records import Document, Fields, Origin, Page, State
+from library.records import Document, Evidence, Fields, Origin, Page, Part, State
 from library.search.contract import IndexedDocument
 from library.search.service import Ask
 
@@ -98,6 +99,35 @@ def test_whatever_is_set_dropped_and_taken_back_the_narrowest_rule_counts(
     assert found(archive) == set(DOCUMENTS) and list(archive.catalogue.journal.damage()) == []
 
 
+@given(owners=st.lists(st.sampled_from([None, *COMMITTEES]), min_size=5, max_size=5), key=st.data())
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_many_documents_labelled_by_groups_get_the_labels_that_each_gets_alone(
+    tmp_path_factory: pytest.TempPathFactory, owners: list[str | None], key: st.DataObject
+) -> None:
+    """Files, printed notes and owners among them; every change has a number of its own."""
+    archive = Archive.open(tmp_path_factory.mktemp("labels") / "archive", create=True)
+    names = ["d0", "d1", "d2", "d3", "whole"]
+    parts = [NewDocument(Document(one, f"{one}.txt", "f" * 64, State.INDEXED, Fields(kind=KINDS[0]),
+                                  part=Part("whole", place, place))) for place, one in enumerate(names[:2], 1)]
+    noted = (Evidence("circulation", 1, "Lưu hành nội bộ", 1.0),)
+    archive.catalogue.documents.insert_many([
+        NewDocument(Document("whole", "whole.txt", "f" * 64, State.ASIDE, Fields())), *parts,
+        NewDocument(Document("d2", "d2.txt", "2" * 64, State.INDEXED, Fields(committee=COMMITTEES[0]), (), noted)),
+        NewDocument(Document("d3", "d3.txt", "3" * 64, State.INDEXED, Fields(kind=KINDS[1], committee=COMMITTEES[1])))])
+    for name, owner in zip(names, owners, strict=True):
+        archive.catalogue.access.set_owner(name, owner)
+    about = [*((scope, one) for scope in (Scope.DOCUMENT, Scope.FILE) for one in names), *ABOUT[8:]]
+    for scope, what in key.draw(st.lists(st.sampled_from(about), min_size=1, max_size=6)):
+        archive.catalogue.access.set(Rule(scope, what, key.draw(st.sampled_from(list(Level)))))
+        connection = archive.catalogue._connections.get()
+        rows = "SELECT id, access, audience FROM documents ORDER BY id"
+        by_groups = [tuple(row) for row in connection.execute(rows)]
+        assert not library.catalogue.access.label_in(connection, names)
+        assert [tuple(row) for row in connection.execute(rows)] == by_groups
+        assert connection.execute("SELECT count(DISTINCT change) FROM documents").fetchone()[0] == len(names)
+    archive.close()
+
+
 def test_an_act_says_how_many_documents_it_changed_and_undoing_it_what_came_after(archive: Archive) -> None:
     first = set_rule(archive, Scope.COMMITTEE, f"  {COMMITTEES[0]} ", Level.INTERNAL, actor="an", why="nội bộ")
     assert (first.documents, found(archive)) == (2, {"d1", "d3"})
@@ -148,7 +178,7 @@ def test_who_does_one_thing_does_not_take_in_what_others_changed(
     monkeypatch.setattr(library.archive, "BATCH", 2)
     monkeypatch.setattr(library.index_following, "BATCH", 2)
     monkeypatch.setattr(library.index_following, "_BESIDE", 1)
-    archive.catalogue.access.set(library.catalogue.access.Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
+    archive.catalogue.access.set(Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
     archive.catalogue.access.drop(Scope.ARCHIVE, "*")
     before = archive.health().watermark
     for number, name in enumerate(DOCUMENTS):
@@ -166,7 +196,7 @@ def much_waits(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (library.archive, library.index_following):
         monkeypatch.setattr(module, "BATCH", 2)
     monkeypatch.setattr(library.index_following, "_BESIDE", 1)
-    archive.catalogue.access.set(library.catalogue.access.Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
+    archive.catalogue.access.set(Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
     archive.catalogue.access.drop(Scope.ARCHIVE, "*")
 
 
@@ -220,9 +250,9 @@ def test_what_was_left_unhidden_is_hidden_by_the_next_act(archive: Archive, monk
 
 
 def test_what_changes_while_much_waits_is_taken_in_before_its_turn(archive: Archive) -> None:
-    archive.catalogue.access.set(library.catalogue.access.Rule(Scope.KIND, KINDS[0], Level.INTERNAL))
+    archive.catalogue.access.set(Rule(Scope.KIND, KINDS[0], Level.INTERNAL))
     archive.catalogue.access.drop(Scope.KIND, KINDS[0])
-    archive.catalogue.access.set(library.catalogue.access.Rule(Scope.KIND, KINDS[1], Level.INTERNAL))
+    archive.catalogue.access.set(Rule(Scope.KIND, KINDS[1], Level.INTERNAL))
     totals: list[int] = []
 
     def change() -> None:
@@ -240,7 +270,7 @@ def test_what_changes_while_much_waits_is_taken_in_before_its_turn(archive: Arch
 
 
 def test_whoever_catches_up_hides_first(archive: Archive) -> None:
-    archive.catalogue.access.set(library.catalogue.access.Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
+    archive.catalogue.access.set(Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
     seen: list[int] = []
 
     def note() -> None:

@@ -161,7 +161,7 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
 
 @pytest.fixture(scope="session")
 def app(stock: Stock) -> Flask:
-    return create_app(stock.archive, SiteSettings(export_batch=7))
+    return create_app(stock.archive, SiteSettings(export_batch=7, guests=True))
 
 
 class WholeAnswers(FlaskClient):

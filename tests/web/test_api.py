@@ -51,7 +51,7 @@ ACTS = (
                                           for act in ("bytes", "finish", "cancel")),
 )  # fmt: skip
 PATHS = {"/api/v1/search", "/api/v1/complete", "/api/v1/documents/{id}", "/api/v1/review", "/api/v1/committees",
-         "/api/v1/committees/{key}", "/api/v1/kinds", "/api/v1/kinds/{key}"}
+         "/api/v1/committees/{key}", "/api/v1/kinds", "/api/v1/kinds/{key}", "/api/v1/in-force", "/api/v1/missing"}
 
 
 def test_search_keys(client: FlaskClient) -> None:

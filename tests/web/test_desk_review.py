@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from library.archive import Archive
-from library.records import Document, Fields, ReviewFlag
+from library.records import Document, Fields, PartialDate, ReviewFlag
 from tests.web.acting import Caller, Office, form_of, made_office
 
 COUNT = 4
@@ -48,7 +48,8 @@ def test_every_document_that_waits_comes_once_and_the_count_is_exact(people: dic
         text = people["an"].text(address)
         assert place_of(text) == f"{number}/{COUNT}"
         seen.append(form_of(text)["document"])
-        address = answer(people["an"], text, number=str(number))
+        of_date = {"says__issued": "confirm"} if "in-part" in text else {}
+        address = answer(people["an"], text, number=str(number), **of_date)
     assert len(set(seen)) == COUNT
     assert "Không có trường nào chờ xem" in people["an"].text(address)
 
@@ -113,6 +114,34 @@ def test_what_cannot_be_said_comes_back_as_it_was_typed(people: dict[str, Caller
     assert sent.status_code == 400
     given = form_of(sent.get_data(as_text=True))
     assert given["issued"] == "hôm qua" and given["number"] == "9"
+
+
+def test_a_date_known_in_part_is_asked_for_before_it_is_kept(people: dict[str, Caller], archive: Archive,
+                                                             put_in: Callable[..., Document]) -> None:
+    flags = (ReviewFlag("issued", "day handwritten"), ReviewFlag("number", "handwritten"))
+    for number, date in enumerate((PartialDate(1999), PartialDate(1999, 8))):
+        one = put_in(archive, f"in part {number}.pdf", Fields(kind="Báo cáo", issued=date), pages=[["Nội dung"]],
+                     review=flags).id  # fmt: skip
+        text = people["an"].text(f"/desk/review?at={one}")
+        assert 'class="small in-part"' in text
+        before = archive.catalogue.documents.last_change()
+        sent = people["an"].post("/desk/review", {**form_of(text), "do": "all", "number": "7"})
+        told = sent.get_data(as_text=True)
+        assert sent.status_code == 400 and archive.catalogue.documents.last_change() == before
+        given = form_of(told)
+        assert "mới biết một phần" in told and given["number"] == "7" and given["says.issued"] == "confirm"
+        answer(people["an"], told)
+        assert archive.catalogue.words.values(one)["issued"] == str(date)
+
+
+def test_who_types_the_missing_day_or_chooses_is_not_asked(people: dict[str, Caller], archive: Archive,
+                                                           put_in: Callable[..., Document]) -> None:
+    for number, (said, kept) in enumerate((({"issued": "15-8-1999"}, "1999-08-15"), ({"issued": "1999"}, "1999"),
+                                           ({"says__issued": "confirm"}, "1999-08"), ({"says__issued": "none"}, None))):
+        one = put_in(archive, f"in whole {number}.pdf", Fields(kind="Báo cáo", issued=PartialDate(1999, 8)),
+                     pages=[["Nội dung"]], review=(ReviewFlag("issued", "day handwritten"),)).id  # fmt: skip
+        answer(people["an"], people["an"].text(f"/desk/review?at={one}"), **said)
+        assert archive.catalogue.words.values(one)["issued"] == kept
 
 
 def test_the_desk_leads_here_who_may_answer(people: dict[str, Caller]) -> None:

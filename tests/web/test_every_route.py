@@ -68,6 +68,8 @@ ROUTES = {
     "/api/v1/complete": "api",
     "/api/v1/documents/<document_id>": "api",
     "/api/v1/review": "api",
+    "/api/v1/in-force": "api_precedents",
+    "/api/v1/missing": "api_precedents",
     "/api/v1/openapi.json": "api",
     "/documents/<document_id>/edit": "acting",
     "/documents/<document_id>/relations/edit": "relating",

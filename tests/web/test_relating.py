@@ -100,3 +100,31 @@ def test_only_who_may_speaks_of_relations_that_are_seen(people: dict[str, Caller
     unseen = {"type": "cites", "target": made.ids["gone"], "page": 1}
     assert people["an"].send(f"/api/v1{address}", {**unseen, "target": made.ids["held"]}).status_code == 404
     assert people["dung"].send(f"/api/v1/documents/{made.ids['inner']}/relations", unseen).status_code == 404
+
+
+def test_what_holds_of_a_code_on_a_day_is_told_to_programs(people: dict[str, Caller]) -> None:
+    def told(given: str) -> list[tuple[Any, ...]]:
+        answer = people["an"].get(f"/api/v1/in-force?{given}")
+        assert answer.status_code == 200
+        return [(one["status"], one["by"]) for one in answer.get_json()["documents"]]
+
+    assert told("code=7-QĐ/TU&on=1995-01-01") == [("in force", None)]
+    assert told("code=7-QĐ/TU&on=2001-01-01") == told("code=7-QĐ/TU") == [("replaced", "9-QĐ/TU")]
+    assert told("code=99-QĐ/TU") == []
+    for wrong in ("", "code=", "code=7-QĐ/TU&on=hôm nay", "code=" + "7" * 61):
+        assert people["an"].get(f"/api/v1/in-force?{wrong}").status_code == 400, wrong
+
+
+def test_what_is_missing_is_told_to_programs_as_by_the_command(
+    people: dict[str, Caller], archive: Archive, put_in: Callable[..., Document]
+) -> None:
+    for name in ("one", "two"):
+        put_in(archive, f"{name}.pdf", Fields(kind="Báo cáo"),
+               pages=[["Căn cứ Quyết định số 55-QĐ/TU, ngày 3/4/1999 của Tỉnh ủy."]])  # fmt: skip
+    archive.follow()
+    told = people["an"].get("/api/v1/missing").get_json()
+    assert told["total"] == len(told["documents"])
+    assert [(one["code"], one["issued"], one["citing"]) for one in told["documents"][:1]] == [
+        ("55-QĐ/TU", "1999-04-03", 2)]  # fmt: skip
+    assert people["an"].get("/api/v1/missing?year=1999&body=tu&size=1").get_json()["total"] == 1
+    assert people["an"].get("/api/v1/missing?year=1998").get_json() == {"total": 0, "documents": []}

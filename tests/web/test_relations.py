@@ -217,6 +217,17 @@ def test_circles_and_crowds_end_and_say_so(archive: Archive, show: Show) -> None
     assert "501 văn bản" not in words(show("/missing")) and "500 văn bản" in words(show("/missing"))
 
 
+def test_two_of_one_code_and_day_are_not_said_to_be_untouched(archive: Archive, show: Show) -> None:
+    twins = [paper(name, "61-QĐ/TU", "2001-01-01", "Quy định") for name in ("one", "two")]
+    put(archive, *twins, paper("new", "62-QĐ/TU", "2002-01-01", "Quy định này thay thế Quy định số 61-QĐ/TU, ngày "
+                               "1/1/2001."))  # fmt: skip
+    for name in ("one", "two"):
+        text = words(show(f"/documents/{name}/relations"))
+        assert "Còn hiệu lực từ 1-1-2001" in text and "hợp với nhiều văn bản (62-QĐ/TU)" in text
+        assert "chưa có văn bản nào thay thế" not in text
+        assert "hợp với nhiều" not in words(show(f"/documents/{name}/relations?on=2001-12-31"))
+
+
 def test_a_drawing_is_never_crowded() -> None:
     lines = tuple(Line(f"{number}-CT/TW", "1-2-1999", "/x", False, (), (), Said(1, "/y", "")) for number in range(60))
     made = drawing("1-QĐ/TU", [Group("Dẫn", False, False, lines, 7), Group("Được dẫn trong", True, False, lines, 0)])

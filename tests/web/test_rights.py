@@ -119,6 +119,8 @@ GETS: dict[str, Asked] = {
     "api.document": Asked(),
     "api.review": Asked(_REVIEWS),
     "api.openapi": Asked(),
+    "api_precedents.in_force": Asked(("code={code}", "code={code}&on=2000-01-01", "code=26-NQ/TW")),
+    "api_precedents.missing": Asked(("", "body=tw", "year=0&size=100")),
     "health.health": Asked(),
     "accounts.show": Asked(right=Right.MANAGE_ACCOUNTS),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -131,7 +132,7 @@ def test_a_sign_in_that_is_no_more_is_a_guest_and_it_is_said_once(client: Any, a
 
 def test_a_cookie_is_kept_from_scripts_other_sites_and_plain_http(archive: Archive, client_of: Any) -> None:
     for secure in (False, True):
-        client = client_of(create_app(archive, SiteSettings(secure_cookies=secure)))
+        client = client_of(create_app(archive, SiteSettings(secure_cookies=secure, guests=True)))
         told = client.get("/sign-in", base_url="https://localhost").headers["Set-Cookie"]
         assert "HttpOnly" in told and "SameSite=Lax" in told and ("Secure" in told) is secure
         assert "Expires" not in told and "Max-Age" not in told and "Domain" not in told
@@ -179,7 +180,7 @@ def test_a_form_that_is_not_ours_does_nothing(app: Flask, archive: Archive, clie
 
 
 def test_where_guests_see_nothing_everything_leads_to_the_sign_in(app: Flask, archive: Archive, client_of: Any) -> None:
-    closed = create_app(archive, SiteSettings(guests=False))
+    closed = create_app(archive, SiteSettings())  # where nobody says that guests are admitted they are not
     client, one = client_of(closed), archive.seen_by(archive.accounts.existing("an").viewer()).ids()[0]
     for address in ("/", "/?q=nong", f"/documents/{one}", f"/documents/{one}/pages/1.webp", "/browse", "/feed.atom",
                     "/export.csv", "/queries", "/review", "/account", f"/documents/{one}/original"):
@@ -197,6 +198,14 @@ def test_where_guests_see_nothing_everything_leads_to_the_sign_in(app: Flask, ar
     token = archive.accounts.tokens.add("lan", actor="an")
     bearer = {"Authorization": f"Bearer {token}"}
     assert client_of(closed).get("/api/v1/search?q=nong", headers=bearer).get_json()["total"] == 1
+
+
+@pytest.mark.parametrize("admitted", [True, False])
+def test_whether_guests_are_admitted_the_settings_of_the_archive_say(
+    archive: Archive, client_of: Any, monkeypatch: pytest.MonkeyPatch, admitted: bool
+) -> None:
+    monkeypatch.setattr(archive, "settings", replace(archive.settings, guests=admitted))
+    assert client_of(create_app(archive)).get("/browse").status_code == (200 if admitted else 303)
 
 
 def test_no_answer_is_shared_and_files_are_asked_for_again(client: Any, archive: Archive) -> None:

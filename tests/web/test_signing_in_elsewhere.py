@@ -60,7 +60,7 @@ def test_one_signs_in_by_a_service_and_comes_back_to_where_one_was(service: Any)
 
 
 def test_behind_https_the_service_is_given_that_address(service: Any, client_of: Any) -> None:
-    client = client_of(create_app(service.archive, SiteSettings(secure_cookies=True)))
+    client = client_of(create_app(service.archive, SiteSettings(secure_cookies=True, guests=True)))
     client.get("/sign-in/oidc")
     assert service.redirect == "https://localhost/sign-in/oidc/return"
 

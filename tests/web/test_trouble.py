@@ -16,7 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import web
-from library.access import Role
+from library.access import Role, guest
 from library.archive import Archive
 from library.errors import BusyError, DamagedError, FullDiskError, UsageError
 from library.records import State
@@ -25,6 +25,7 @@ from tests.seeing import seen
 from web import create_app
 from web.commands import run
 from web.serving import listen
+from web.settings import SiteSettings
 
 
 class Broken:
@@ -53,7 +54,7 @@ PLACES = ("/", "/?q=x", "/documents/a", "/documents/a/original", "/documents/a/p
      (RuntimeError("/secret/path boom"), 500, "một lỗi chưa lường trước")],
 )  # fmt: skip
 def test_a_broken_archive_is_told_in_words(client_of: Any, error: Exception, status: int, words: str) -> None:
-    client = client_of(create_app(Broken(error)))  # type: ignore[arg-type]
+    client = client_of(create_app(Broken(error), SiteSettings(guests=True)))  # type: ignore[arg-type]
     for place in PLACES:
         response = client.get(place)
         text = response.get_data(as_text=True)
@@ -198,6 +199,10 @@ def test_while_the_index_is_behind_pages_say_so(stock: Any, client_of: Any, tmp_
         words = "có thể chưa đủ"
         assert not any(words in client.get(address).get_data(as_text=True) for address in addresses)
         archive.catalogue.documents.set_state(stock.resolution, State.WITHDRAWN)
+        assert not any(words in client.get(address).get_data(as_text=True) for address in addresses)
+        assert client.get("/healthz").get_json()["status"] == "ok", "nothing is told of what is not seen"
+        other = next(one for one in archive.seen_by(guest(admitted=True)).ids())
+        archive.catalogue.documents.set_state(other, State.INDEXED)
         assert all(words in client.get(address).get_data(as_text=True) for address in addresses)
         assert client.get("/healthz").get_json()["status"] == "behind"
         assert client.get(f"/documents/{stock.resolution}").status_code == 404

@@ -18,6 +18,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         api_checks,
         api_held,
         api_many,
+        api_precedents,
         api_uploads,
         browse,
         checking,
@@ -50,6 +51,7 @@ def blueprints() -> tuple[Blueprint, ...]:
     reading = (search, reader, relations, prints, similar, files, browse, review, take, queries)
     working = (acting, many, relating, ruling, desk, desk_review, page_text, checks, checking, journal, held, uploads,
                statistics)
-    programs = (api, api_acts, api_checks, api_checking, api_held, api_many, api_uploads, health)
+    programs = (api, api_acts, api_checks, api_checking, api_held, api_many, api_precedents,
+                api_uploads, health)
     modules = (*reading, signing_in, oidc, account, accounts, *working, *programs)
     return (*(module.blueprint() for module in modules), *records.blueprints())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, request
@@ -23,6 +24,7 @@ from web import bounds
 from web.desks import desk
 from web.languages import chosen_language
 from web.pages.asking import parameters
+from web.pages.naming import names_offered
 from web.rendering import links, page
 from web.viewing import room
 from web.views.acts import history_acts
@@ -226,7 +228,7 @@ def _form(here: Desk, document_id: str, given: dict[str, Given] | None = None, *
               if one.expected != values[name]}  # fmt: skip
     view = edit_view(room().document(document_id), values, here.said(document_id), given=given, refused=refused,
                      why=why, problem=problem, others=others, links=links(), translate=gettext)  # fmt: skip
-    response = page("edit.html", view, title=gettext("Sửa thông tin"))
+    response = page("edit.html", replace(view, names=names_offered(here.archive)), title=gettext("Sửa thông tin"))
     response.status_code = status
     return response
 

@@ -19,6 +19,7 @@ from web import bounds
 from web.desks import desk
 from web.pages.acting import MAX_ACT, given_in
 from web.pages.asking import parameters
+from web.pages.naming import names_offered
 from web.rendering import links, page
 from web.viewing import room
 from web.views.checking import (
@@ -35,11 +36,10 @@ from web.views.checking import (
     words_settled,
 )
 from web.views.checks import STANDINGS, title_of
-from web.views.desk_review import desk_rows, kinds_known, leaves_of, shown_stage
+from web.views.desk_review import desk_rows, leaves_of, shown_stage
 from web.views.editing import Given, edit_view
 from web.wording import REFUSALS
 
-_COMMITTEES = 150
 _MEANWHILE = REFUSALS["checked-meanwhile"]
 
 
@@ -126,7 +126,6 @@ def _shown(person: Desk, here: ChecksDesk, batch: Batch, due: Due, asked: bounds
            status: int = 200) -> Response:
     round_ = batch.waits_for
     blind = round_ is not None and round_ > Round.FIRST
-    directory = here.archive.committees()
     settling = here.to_settle(batch.id)
     view = CheckView(
         batch=title_of(batch, gettext), batch_href=links().checks(batch.id),
@@ -136,8 +135,7 @@ def _shown(person: Desk, here: ChecksDesk, batch: Batch, due: Due, asked: bounds
         skip=links().check_next(batch.id, at=due.skip) if due.skip else "",
         draft=f"check-{batch.id}-{batch.turn}-{int(round_ or 0)}", person=here.actor, problem=problem,
         last=_last(here, batch, bounds.whole_number(asked, "act", least=1, most=MAX_ACT)),
-        settling=links().check_settle(settling[0].id) if settling else "", kinds=kinds_known(here.archive.kinds()),
-        committees=tuple(sorted([directory.label(one) for one in directory.living][:_COMMITTEES])),
+        settling=links().check_settle(settling[0].id) if settling else "", names=names_offered(here.archive),
     )  # fmt: skip
     if due.document_id is not None and blind:
         document = room().document(due.document_id)

@@ -18,6 +18,7 @@ from web import bounds
 from web.desks import desk
 from web.pages.acting import MAX_ACT, given_in, reason
 from web.pages.asking import parameters
+from web.pages.naming import names_offered
 from web.rendering import links, page
 from web.viewing import room
 from web.views.desk_review import (
@@ -25,7 +26,6 @@ from web.views.desk_review import (
     DeskReviewView,
     LastAct,
     desk_rows,
-    kinds_known,
     last_act,
     leaves_of,
     position,
@@ -33,13 +33,11 @@ from web.views.desk_review import (
     shown_stage,
 )
 from web.views.doubts import PAGES
-from web.views.editing import Choice, Given, edit_view, words_said
-from web.wording import REFUSALS
+from web.views.editing import Choice, Given, edit_view, unasked, words_said
+from web.wording import DATE_IN_PART, REFUSALS
 
 _NOTHING = REFUSALS["nothing-said"]
 _MOST_DONE = 1_000_000
-_COMMITTEES = 150
-"""Committees that come with the page as completions; the script asks for others."""
 
 
 def blueprint() -> Blueprint:
@@ -68,10 +66,13 @@ def keep() -> Any:
     following = here.turn(document_id, field).next
     given = {name: given_in(sent, name) for name in CORRECTABLE}
     keeps_all = bounds.single(sent, "do") != SAVE
+    in_part = frozenset[str]()
     if keeps_all:
+        in_part = unasked(given, bounds.several(sent, "waits"))
         given |= {name: replace(given[name], choice=Choice.CONFIRM) for name in bounds.several(sent, "waits")
                   if name in given and given[name].typed and given[name].choice is Choice.TYPED}  # fmt: skip
     words, refused = words_said(given)
+    refused |= dict.fromkeys(in_part, DATE_IN_PART)
     if refused:
         return _shown(here, sent, document_id, field, given, refused=refused, status=400)
     if not words and not keeps_all:
@@ -119,14 +120,12 @@ def _without_document(here: Desk, asked: bounds.Parameters, field: str | None, d
     counts = room().doubt_counts()
     by_field = {name: counts.total(name) for name in dict.fromkeys(one.field for one in counts.fields)
                 if name in CORRECTABLE}  # fmt: skip
-    directory = here.archive.committees()
-    common = [directory.label(one) for one in directory.living][:_COMMITTEES]
     return DeskReviewView(
         edit=None, document="", source="", rows=(), stage=None, leaves=(), field=field or "", done=done, at=None,
         total=done, left=0, action=links().desk_review(), next="",
         last=last_of(here, bounds.whole_number(asked, "act", least=1, most=MAX_ACT), back=None, done=done, field=field),
         filters=queues(by_field, sum(by_field.values()), field, links=links(), translate=gettext),
-        kinds=kinds_known(here.archive.kinds()), committees=tuple(sorted(common)), person=here.actor, text="",
+        names=names_offered(here.archive), person=here.actor, text="",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from library.access import Right
 from library.errors import FullDiskError, ReadOnlyError
 from library.search.service import Ask
 from web.rendering import site
-from web.viewing import may, room
+from web.viewing import asker, may, room
 
 
 def blueprint() -> Blueprint:
@@ -21,14 +21,17 @@ def blueprint() -> Blueprint:
 def health() -> Response:
     """`ok`, or `behind` while the index catches up; an archive that cannot be read is an error (503).
 
-    `disk` says whether anything can be written: `ok`, `full`, `read-only`, or `error`. How many changes there were is
-    told to who may see the journal alone: others would learn when something that they may not see was changed.
+    `disk` says whether anything can be written: `ok`, `full`, `read-only`, or `error`. How many changes there were, and
+    that the index lacks any, is told to who may see the journal alone; others are told of the documents that they see:
+    else they would learn when something that they may not see was changed.
     """
-    state = site().library.health()
-    told = {"status": "ok" if state.in_step else "behind",
-            "documents": room().search.search(Ask("", limit=0)).total, "disk": _disk()}
+    behind = site().library.is_behind(asker().viewer)
+    told: dict[str, str | int] = {"documents": room().search.search(Ask("", limit=0)).total, "disk": _disk()}
     if may(Right.AUDIT):
+        state = site().library.health()
+        behind = not state.in_step
         told |= {"change": state.last_change, "watermark": state.watermark}
+    told = {"status": "behind" if behind else "ok", **told}
     response = jsonify(told)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -10,9 +10,12 @@ from library.access import Right
 from library.acts.authorities import directory_in
 from library.acts.desk import Desk
 from library.acts.records_desk import RecordsDesk
-from library.authorities import Committee, Form, Kind, Name
+from library.archive import Archive
+from library.authorities import Committee, Directory, Form, Kind, Name
 from library.search.service import Completes, Completion
 from library.vietnamese import fold
+from web.collation import sort_key
+from web.views.names_offered import NamesOffered
 
 
 class NamedSort(StrEnum):
@@ -22,6 +25,8 @@ class NamedSort(StrEnum):
     KIND = "kind"
 
 
+_WITH_A_PAGE: Final = 150
+"""Names of a sort that come with a page."""
 _OF: Final[dict[NamedSort, Any]] = {NamedSort.COMMITTEE: Committee, NamedSort.KIND: Kind}
 
 
@@ -42,6 +47,15 @@ def names_begun(here: Desk, of: NamedSort, typed: str, limit: int) -> tuple[Comp
             found[shown] = min(rank, found.get(shown, rank))
     best = sorted(found, key=lambda one: found[one])[:limit]
     return tuple(Completion(Completes(str(of)), one) for one in best)
+
+
+def names_offered(archive: Archive) -> NamesOffered:
+    """The kinds and committees that documents can be given, for a page to bring along."""
+    return NamesOffered(_labels(archive.kinds()), _labels(archive.committees()))
+
+
+def _labels(directory: Directory[Any]) -> tuple[str, ...]:
+    return tuple(sorted(map(directory.label, directory.living[:_WITH_A_PAGE]), key=sort_key))
 
 
 def _known(here: Desk, of: Any) -> Iterator[tuple[Name, str]]:

@@ -26,7 +26,6 @@ from web.views.relations_page import relations_view
 from web.views.timeline import TimelineView, timeline_view
 from web.views.validity import deciding
 
-LONGEST_CODE = 60
 NAMED = 20
 """Documents of one code that a page shows."""
 EXPORTED = 10_000
@@ -58,17 +57,17 @@ def relations(document_id: str) -> Response:
 def missing() -> Response:
     """What is cited and not held; or all about one code."""
     given = parameters()
-    code = bounds.single(given, "code", longest=LONGEST_CODE)
+    code = bounds.single(given, "code", longest=bounds.MAX_CODE)
     if code is not None:
         return _named(code)
-    tail, year, number = _filters(given)
+    tail, year, number = missing_filters(given)
     view = _list(tail, year, number)
     return page("missing.html", view, title=gettext("Được dẫn mà chưa có"), section="missing")
 
 
 def missing_csv() -> Response:
     """The list as a table, to hand to another archive."""
-    tail, year, _ = _filters(parameters())
+    tail, year, _ = missing_filters(parameters())
     wanted = room().missing.find(tail=tail, year=year, limit=EXPORTED)
     room().note_list("csv", request.full_path)
     known: dict[str, str] = {}
@@ -163,7 +162,8 @@ def _search(given: bounds.Parameters) -> TimelineView:
                          translate=gettext)  # fmt: skip
 
 
-def _filters(given: bounds.Parameters) -> tuple[str | None, int | None, int]:
-    tail = bounds.single(given, "body", longest=LONGEST_CODE)
+def missing_filters(given: bounds.Parameters) -> tuple[str | None, int | None, int]:
+    """Which of what is missing is asked for: the end of its letters, its year (0: not known); and the page, from 1."""
+    tail = bounds.single(given, "body", longest=bounds.MAX_CODE)
     year = bounds.whole_number(given, "year", least=0, most=9999)
     return tail.lower() if tail else None, year, bounds.whole_number(given, "page", least=1, most=bounds.MAX_PAGE) or 1

@@ -12,8 +12,10 @@ from library.errors import EngineUnreachableError
 from library.search.contract import Facet
 from web import bounds
 from web.choice import Choice
+from web.desks import desk
 from web.errors import answer_trouble
 from web.pages.asking import answer, known_by_label, parameters
+from web.pages.naming import names_offered
 from web.rendering import links, page
 from web.viewing import room, viewer
 from web.views.facets import LABELS, all_values
@@ -79,7 +81,10 @@ def _found(choice: Choice) -> Response:
         room().count_search(choice.query)
     view = search_view(choice, told, easier=easier, links=links(), translate=gettext)
     if view.results:
-        view = replace(view, gathering=gathering(told.total, choice, viewer().role, links=links(), translate=gettext))
+        form = gathering(told.total, choice, viewer().role, links=links(), translate=gettext)
+        if form and form.names_wanted:
+            form = replace(form, names=names_offered(desk().archive))
+        view = replace(view, gathering=form)
     title = choice.query or gettext("Kết quả")
     kept = tuple(pair for pair in choice.at(1).pairs() if pair[0] != "q")
     return page("search.html", view, title=title, query=choice.query, kept=kept, feed=view.feed, counts=True)

@@ -238,6 +238,26 @@
     field.select();
   }
 
+  // A date known in part may be readable: it is kept by the second key, and the first asks for what is missing.
+  const in_part = (one) => one.querySelector(".in-part") && !one.classList.contains("kept") && box(one).value === box(one).defaultValue;
+  function asked_first(some) {
+    const one = some.find((each) => in_part(each) && !("asked" in each.dataset));
+    if (!one) return false;
+    const told = one.querySelector(".in-part"), field = box(one);
+    one.dataset.asked = "";
+    told.textContent = told.dataset.asked;
+    told.classList.add("doubt");
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(0, 0);  // what is missing stands before
+    return true;
+  }
+
+  function keep_all() {
+    if (asked_first(rows())) return;
+    for (const one of rows().filter(in_part)) say(one, "confirm");
+    send("all");
+  }
+
   function undo() {
     const one = row(), chosen = one?.querySelector(".says input:checked");
     if (chosen && chosen.value !== "typed") return say(one, "typed");
@@ -259,13 +279,15 @@
     if (event.isComposing || event.altKey || event.metaKey || !looking.isConnected) return;
     const one = row(), key = event.key;
     if (key === "F2") undo();
-    else if (key === "Enter" && event.ctrlKey && form()) send("all");
+    else if (key === "Enter" && event.ctrlKey && form()) keep_all();
     else if (key === "ArrowRight" && event.ctrlKey && !one) go_on();
     else if (key === "PageDown" && event.ctrlKey) go_on();
     else if (!one || event.ctrlKey || event.shiftKey) return;
     else if (key === "Enter" && event.target === box(one)) {
-      if (one.classList.contains("waits") && box(one).value.trim()) say(one, "confirm");
-      to_next(one);
+      if (!asked_first([one])) {
+        if (one.classList.contains("waits") && box(one).value.trim()) say(one, "confirm");
+        to_next(one);
+      }
     } else if (key === "F8" && say(one, "none")) to_next(one);
     else if (key === "F9" && say(one, "unreadable")) to_next(one);
     else return;
@@ -278,10 +300,9 @@
     if (said && event.target === box(one) && said.value !== "typed") radio(one, "typed").checked = true;
     marks();
     keep_draft();
-    if (event.target.list) complete(event.target);
   });
   document.addEventListener("submit", (event) => {
-    if (event.target === form()) { event.preventDefault(); send(event.submitter?.value || "all"); }
+    if (event.target === form()) { event.preventDefault(); event.submitter?.value === "save" ? send("save") : keep_all(); }
     else if (event.target.matches("#last form")) { event.preventDefault(); undo_last(); }
   });
   function undo_last() { document.activeElement?.blur(); undo(); }
@@ -298,24 +319,6 @@
     show(leaf);
   });
   addEventListener("popstate", () => location.reload());
-
-  let asked = 0;
-  async function complete(field) {
-    const mine = ++asked, typed = field.value.trim();
-    if (typed.length < 2) return;
-    try {
-      const answer = await fetch(`${looking.dataset.complete}?q=${encodeURIComponent(typed)}&limit=20&of=${field.list.id === "kinds" ? "kind" : "committee"}`);
-      const { completions } = await answer.json();
-      if (mine !== asked) return;
-      const known = new Set([...field.list.options].map((one) => one.value));
-      for (const one of completions) {
-        if (known.has(one.text)) continue;
-        const made = document.createElement("option");
-        made.value = one.text;
-        field.list.append(made);
-      }
-    } catch { /* what came with the page stays */ }
-  }
 
   begin();
 })();

@@ -56,6 +56,25 @@
     list.before(box);
   }
 
+  // Names of kinds and committees: a page brings some, the others are asked for as they are typed.
+  let wanted = 0;
+  document.addEventListener("input", async ({ target: field }) => {
+    const list = field.list, typed = field.value?.trim();
+    if (!list?.dataset.complete || typed.length < 2) return;
+    const mine = ++wanted;
+    try {
+      const answer = await fetch(`${list.dataset.complete}&limit=20&q=${encodeURIComponent(typed)}`);
+      const { completions } = await answer.json();
+      const known = new Set([...list.options].map((one) => one.value));
+      for (const { text } of mine === wanted ? completions : []) {
+        if (known.has(text)) continue;
+        const made = document.createElement("option");
+        made.value = text;
+        list.append(made);
+      }
+    } catch { /* what came with the page stays */ }
+  });
+
   const box = document.getElementById("q");
   if (box && box.dataset.complete) complete(box);
 

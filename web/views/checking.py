@@ -17,6 +17,7 @@ from web.views.checks import given_value, written_value
 from web.views.crops import source_of
 from web.views.desk_review import DeskRow, Leaf, Radio
 from web.views.editing import Choice, EditView, Given, Row
+from web.views.names_offered import NamesOffered
 from web.views.stage import Stage
 from web.wording import REFUSALS, Translate, field_name, mark
 
@@ -25,7 +26,6 @@ _PAGES: Final = 12
 _LAST: Final = 4
 _TEXT: Final = 6_000
 """Characters of a page that has no picture."""
-_LISTS: Final = {"kind": "kinds", "committee": "committees"}
 _SHORT: Final = ((Choice.TYPED, mark("như trong ô")), (Choice.UNREADABLE, mark("không đọc được")))
 """What may be said of a field where an empty box says that the paper has none."""
 FIRST, OWN, TYPED = "first", "own", "typed"
@@ -90,8 +90,7 @@ class CheckView:
     problem: str
     last: LastCheck | None
     settling: str
-    kinds: tuple[str, ...]
-    committees: tuple[str, ...]
+    names: NamesOffered
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def blind_rows(given: Mapping[str, Given], refused: Mapping[str, str], translate
         row = Row(name, field_name(name, translate), one.typed or "", "", "", "", (), None, (), problem,
                   long=name == "subject")
         radios = tuple(Radio(choice.value, translate(label), choice is one.choice) for choice, label in _SHORT)
-        rows.append(DeskRow(row, False, name == "issued", place == 0, None, None, radios, (), _LISTS.get(name)))
+        rows.append(DeskRow(row, False, name == "issued", place == 0, None, None, radios, ()))
     return tuple(rows)
 
 

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from library.authorities import Directory, Kind
 from library.catalogue.doubt_queue import Turn
 from library.catalogue.journal import Entry
 from library.fields import BY_NAME
 from library.records import Document, Evidence
-from web.collation import sort_key
 from web.links import Links
 from web.views.acts import Change, changes
 from web.views.doubts import Filter
-from web.views.editing import Choice, EditView, Row
+from web.views.editing import Choice, EditView, Row, is_part
+from web.views.names_offered import NamesOffered
 from web.views.stage import Stage, stage_of
 from web.wording import Translate, field_name, mark
 
@@ -28,7 +27,6 @@ _RADIOS: Final = (
     (Choice.NONE, mark("không có trên giấy")), (Choice.UNREADABLE, mark("không đọc được")),
 )  # fmt: skip
 _NAMED_BY_FILE: Final = frozenset({"number", "symbol", "code", "issued"})
-_LISTS: Final = {"kind": "kinds", "committee": "committees"}
 _NEIGHBOURS: Final = 3
 """Pages on either side of the one that is shown, in the strip."""
 
@@ -59,7 +57,7 @@ class DeskRow:
         waits: it is in doubt.
         stage: the view of its place; None where none is known.
         see: the page with this place shown, for a browser without scripts.
-        completions: id of the list of values that it may have.
+        in_part: it is a date that waits and lacks its day.
     """
 
     row: Row
@@ -70,7 +68,7 @@ class DeskRow:
     see: str | None
     radios: tuple[Radio, ...]
     witnesses: tuple[Witness, ...]
-    completions: str | None
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +119,7 @@ class DeskReviewView:
     action: str
     next: str
     last: LastAct | None
-    kinds: tuple[str, ...]
-    committees: tuple[str, ...]
+    names: NamesOffered
     person: str
     text: str
 
@@ -140,7 +137,9 @@ def desk_rows(
         done: how many documents were answered in this sitting.
     """
     waiting = [flag.field for flag in document.review if flag.field in BY_NAME]
-    first = next((one for one in (chosen, field, *(row.name for row in edit.rows if row.name in waiting)) if one), None)
+    wrong = next((row.name for row in edit.rows if row.problem), None)
+    first = next((one for one in (wrong, chosen, field, *(row.name for row in edit.rows if row.name in waiting))
+                  if one), None)  # fmt: skip
     return tuple(_row(document, row, waiting, first, given.get(row.name, Choice.TYPED), field, done, links, translate)
                  for row in edit.rows)  # fmt: skip
 
@@ -185,11 +184,6 @@ def queues(counts: Mapping[str, int], every: int, field: str | None, *, links: L
             *(Filter(field_name(one, translate), counts[one], links.desk_review(one), one == field) for one in names))
 
 
-def kinds_known(directory: Directory[Kind]) -> tuple[str, ...]:
-    """The kinds of documents that there are, in Vietnamese order."""
-    return tuple(sorted(map(directory.label, directory.living), key=sort_key))
-
-
 def _row(
     document: Document, row: Row, waiting: Sequence[str], first: str | None, chosen: str, field: str | None, done: int,
     links: Links, translate: Translate,
@@ -200,7 +194,8 @@ def _row(
     radios = tuple(Radio(one.value, translate(label), one == chosen) for one, label in _RADIOS)
     see = links.desk_review(field, at=document.id, done=done, show=row.name) if placed is not None else None
     return DeskRow(row, row.name in waiting, BY_NAME[row.name].is_date, row.name == first, placed, see, radios,
-                   tuple(_witnesses(document, row, seen, links, translate)), _LISTS.get(row.name))
+                   tuple(_witnesses(document, row, seen, links, translate)),
+                   in_part=row.name in waiting and BY_NAME[row.name].is_date and is_part(row.expected))
 
 
 def _witnesses(document: Document, row: Row, seen: Sequence[Evidence], links: Links, translate: Translate

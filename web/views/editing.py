@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -16,6 +16,7 @@ from library.records import Document, Evidence, PartialDate
 from web.dates import moment, written_date, written_time
 from web.links import Links
 from web.views.crops import Crop, crop, source_of
+from web.views.names_offered import LISTS, NO_NAMES, NamesOffered
 from web.views.reader import Head, head_of_document
 from web.wording import REFUSALS, Translate, conflict, field_name, mark, reason_in_words
 
@@ -84,10 +85,15 @@ class Row:
     problem: str
     long: bool
 
+    @property
+    def completions(self) -> str | None:
+        """Id of the list of names that it may have; None for a field without one."""
+        return LISTS.get(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """The form; `problem` is about the whole of it."""
+    """The form; `problem` is about the whole of it; `names` are offered while somebody types."""
 
     head: Head
     rows: tuple[Row, ...]
@@ -97,6 +103,7 @@ class EditView:
     relations: str
     why: str
     problem: str
+    names: NamesOffered = NO_NAMES
 
 
 def words_said(given: Mapping[str, Given]) -> tuple[dict[str, Word], dict[str, str]]:
@@ -112,6 +119,27 @@ def words_said(given: Mapping[str, Given]) -> tuple[dict[str, Word], dict[str, s
             if word is not None:
                 words[name] = word
     return words, refused
+
+
+def unasked(given: Mapping[str, Given], names: Iterable[str]) -> frozenset[str]:
+    """Dates among these fields that are known in part, are as they were shown, and of which nothing was chosen.
+
+    To keep such a date is to say that no more of it can be read, which is asked first.
+    """
+    return frozenset(name for name in names if (one := given.get(name)) and one.choice is Choice.TYPED
+                     and one.typed and BY_NAME[name].is_date and _is_kept_in_part(name, one))  # fmt: skip
+
+
+def _is_kept_in_part(name: str, one: Given) -> bool:
+    try:
+        return word_for(name, one.typed or "").value == one.expected and is_part(one.expected)
+    except UsageError:
+        return False
+
+
+def is_part(date: str | None) -> bool:
+    """Whether a date as the catalogue has it lacks its day."""
+    return bool(date) and PartialDate.parse(date or "").day is None
 
 
 def edit_view(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from library.access import Level, Role, may, name_of
@@ -14,6 +14,7 @@ from library.catalogue.journal import Entry
 from library.catalogue.many import Row, What, rule_told, shown_of
 from web.choice import Choice
 from web.links import Links
+from web.views.names_offered import LISTS, NO_NAMES, NamesOffered
 from web.views.paging import Paging
 from web.wording import Translate, mark
 
@@ -38,6 +39,7 @@ class Gathering:
         total: how many all are.
         kept: the search, as the form sends it along.
         whats: what this person may set, with its words.
+        names: of kinds and committees, offered while somebody types; `lists` says where each stands.
     """
 
     action: str
@@ -45,6 +47,13 @@ class Gathering:
     kept: tuple[tuple[str, str], ...]
     whats: tuple[tuple[str, str], ...]
     levels: tuple[tuple[str, str], ...]
+    names: NamesOffered = NO_NAMES
+    lists: Mapping[str, str] = field(default_factory=lambda: LISTS)
+
+    @property
+    def names_wanted(self) -> bool:
+        """Whether names can be typed into it."""
+        return any(what in self.lists for what, _ in self.whats)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ def _words(one: Validity, decided: bool, translate: Translate) -> str:
 
 def _rests(one: Validity, known: Mapping[str, Summary], translate: Translate) -> list[str]:
     found = []
-    if one.status is Status.IN_FORCE and not one.sure and one.until is None:
+    if one.status is Status.IN_FORCE and not one.sure and one.until is None and not one.contradictions:
         found.append(translate(mark("Trong thư viện chưa có văn bản nào thay thế hoặc bãi bỏ văn bản này.")))
     for saved in one.saved:
         name, until = _name(str(saved.source), known), saved.until

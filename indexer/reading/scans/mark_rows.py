@@ -12,6 +12,7 @@ from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp
 from indexer.reading.scans.many_at_once import read_together
 from indexer.reading.scans.mark_words import (
+    among_scraps,
     ends_as_marks_do,
     is_a_mark,
     is_another_word,
@@ -128,7 +129,8 @@ def _second(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp]) -> list[
     guessed = sureness_of(words) < _GUESSED and mark_in_line(text) is None
     if ends_as_marks_do(text) or (is_a_mark(words, printed=not row.coloured) and not guessed):
         return [_stamp(row, words)] if ends_as_marks_do(text) or not _is_another_vowel(row, rows) else []
-    return []
+    alone = among_scraps(words) if row.coloured else []
+    return [_stamp(row, alone)] if alone else []
 
 
 def _is_another_vowel(row: FoundStamp, rows: Sequence[FoundStamp]) -> bool:

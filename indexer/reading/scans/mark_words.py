@@ -32,6 +32,7 @@ _SHORT, _LIKE_LAST = 3, re.compile(r"^(?:M[AÂẠẬÀẢÃẦẨẪ].|[^BCDĐGL
 _LIKE_STAMPED = re.compile(r"^(?:M..|[^BCDĐGLPRSTV][AÂẠẬÀẢÃẦẨẪ]T)$")
 # What goes on behind a mark of two words, as "(Bản số: 3/40)" does, may be read as anything.
 _WITH_COPY = re.compile(r"\W*(?:TUY[ỆẸÊE]T|T[ỐỔÔO]+I)\W*M[ẬÂẠA]T\W*B[^\W\d_]*N")
+_VOWEL, _SIGNS = re.compile("[aeiouy]"), "*+-–—=()[]|.,:;'\"“”"
 _PLAIN = {fold(mark).replace(" ", "") for mark in MARKS}
 
 
@@ -102,6 +103,14 @@ def ends_as_marks_do(text: str) -> bool:
     """Whether it is one short line that ends in MẬT, as all marks do: `CUI MẬT` is TỐI MẬT with a torn beginning."""
     letters = "".join(letter for letter in normalize("NFC", text) if letter.isalnum())
     return _LAST_WORD.search(letters) is not None and len(letters) <= _LONGEST_NEAR
+
+
+def among_scraps(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """The word that all marks end with, where all else beside it is no syllable: stars, rests of a frame or a seal."""
+    others = [word for word in words if normalize("NFC", word.text).strip(_SIGNS) != "MẬT"]
+    if len(others) + 1 != len(words) or any(_VOWEL.search(fold(word.text)) for word in others):
+        return []
+    return [word for word in words if word not in others]
 
 
 def _is_near(packed: str, mark: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from library.search.contract import Field, Node, Request, Response, Searchable
 from library.search.whoosh_engine.answering import Answer, holds
+from library.search.whoosh_engine.kernel import Compiled, CompiledAnswer, UnsuitedError, kernel
 from library.search.whoosh_engine.leaves import WordLeaves
 from library.search.whoosh_engine.snapshot import Snapshot
 from library.search.whoosh_engine.statistics import vocabulary
@@ -22,12 +24,41 @@ class OpenCommit(Searchable):
         self.snapshot = snapshot
         self._words = WordLeaves(snapshot)
 
+    @cached_property
+    def _compiled(self) -> Compiled | None:
+        """The commit for the kernel; None where there is no kernel, or nothing to be found."""
+        found = kernel()
+        return Compiled(self.snapshot, found) if found is not None and self.snapshot.views else None
+
     def search(self, request: Request) -> Response:
         """Answer."""
-        return Answer(self.snapshot, request, words=self._words).response()
+        return self.search_or(request, 0, _nothing_else)
 
     def search_or(self, request: Request, least: int, other: Callable[[], Request | None]) -> Response:
-        """Answer; the other request goes on with what was found for this one, of which nothing is ranked."""
+        """Answer; of the first request nothing is ranked where the other is answered."""
+        commit = self._compiled
+        if commit is None:
+            return self._by_numpy(request, least, other)
+        wanted: list[Request | None] = []
+
+        def once() -> Request | None:
+            """The other request, which is asked for once whoever answers."""
+            if not wanted:
+                wanted.append(other())
+            return wanted[0]
+
+        try:
+            with commit.kernel.works(len(commit.segments)) as works:
+                answer = CompiledAnswer(commit, request, works)
+                instead = once() if answer.total < least else None
+                if instead is not None:
+                    answer = CompiledAnswer(commit, instead, works)
+                return answer.response()
+        except UnsuitedError:
+            return self._by_numpy(request, least, once)
+
+    def _by_numpy(self, request: Request, least: int, other: Callable[[], Request | None]) -> Response:
+        """The same; the other request goes on with what was found for the first."""
         answer = Answer(self.snapshot, request, words=self._words)
         wanted = other() if answer.total() < least else None
         return (answer if wanted is None else answer.going_on(wanted)).response()
@@ -55,3 +86,7 @@ class OpenCommit(Searchable):
     def begun(self, field: Field, prefix: str) -> Sequence[tuple[str, int]]:
         """The tokens of a field that begin so, with their document frequency, sorted by token."""
         return vocabulary(self.snapshot, field, prefix)
+
+
+def _nothing_else() -> None:
+    """No other request."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from library.search.contract import (
-    K1,
     And,
     AndMaybe,
     AndNot,
@@ -27,7 +25,7 @@ from library.search.whoosh_engine.counts import Counts, Ledger, SumCounts, no_co
 from library.search.whoosh_engine.phrases import PairCounts, phrase_counts, phrase_places
 from library.search.whoosh_engine.postings import FieldPostings
 from library.search.whoosh_engine.schema import POSITIONAL_FIELDS
-from library.search.whoosh_engine.snapshot import Snapshot
+from library.search.whoosh_engine.snapshot import Snapshot, worth
 from library.search.whoosh_engine.terms import encode
 
 LeafNode = Term | Synonyms | Phrase | Prefix
@@ -150,9 +148,7 @@ class Leaf:
     def worth(self) -> float:
         """What the leaf gives at most: idf * (k1 + 1)."""
         if self._worth is None:
-            having = self.frequency()
-            idf = math.log(1 + (self._snapshot.documents - having + 0.5) / (having + 0.5))
-            self._worth = idf * (K1 + 1)
+            self._worth = worth(self._snapshot.documents, self.frequency())
         return self._worth
 
 

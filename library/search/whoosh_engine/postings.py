@@ -41,7 +41,8 @@ class FieldPostings:
         self.counts = file[f"{field}:counts"]
         row_terms = file[f"{field}:row_terms"]
         self.row_terms = row_terms
-        self._rows = file[f"{field}:rows"].reshape(len(row_terms), -1) if len(row_terms) else None
+        self.rows = file[f"{field}:rows"]
+        self._rows = self.rows.reshape(len(row_terms), -1) if len(row_terms) else None
         self._row_of = {int(term): number for number, term in enumerate(row_terms)}
         self.positional = f"{field}:places" in file
         if self.positional:
@@ -50,8 +51,8 @@ class FieldPostings:
             self.document_starts = file[f"{field}:document_starts"]
             self.stream = file[f"{field}:stream"]
             self.codes = file[f"{field}:codes"]
-            self._paired = file[f"{field}:paired"]
-            self._pairs = file[f"{field}:pairs"]
+            self.paired = file[f"{field}:paired"]
+            self.pairs = file[f"{field}:pairs"]
 
     def row(self, term: int) -> Array | None:
         """The counts of a common term for every document of the segment; None for a rare term."""
@@ -96,11 +97,11 @@ class FieldPostings:
 
     def pair_frequency(self, first: int, second: int) -> int | None:
         """In how many documents the second term stands behind the first; None where that was not counted."""
-        width = len(self._paired)
-        row, column = self._paired.searchsorted((first, second)).tolist()
-        if row == width or column == width or self._paired[row] != first or self._paired[column] != second:
+        width = len(self.paired)
+        row, column = self.paired.searchsorted((first, second)).tolist()
+        if row == width or column == width or self.paired[row] != first or self.paired[column] != second:
             return None
-        return int(self._pairs[row * width + column])
+        return int(self.pairs[row * width + column])
 
     def places_within(self, terms: Iterable[int], starts: Array, ends: Array) -> Array:
         """The places of some terms that lie in ranges; in order for each term."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,13 @@ _PAIR_FROM = 4_000
 _WORDS_KEPT = 1 << 14
 """Words whose places in the dictionaries are kept; a reader's vocabulary is far smaller."""
 
+
+
+def worth(documents: int, having: int) -> float:
+    """What a leaf gives at most that so many of all documents have: idf * (k1 + 1)."""
+    return math.log(1 + (documents - having + 0.5) / (having + 0.5)) * (K1 + 1)
+
+
 Groups = tuple[tuple[str, Node], ...]
 """As in `Request.groups`."""
 
@@ -38,10 +46,12 @@ class Word:
     Args:
         numbers: of its term in each segment, -1 where there is none.
         frequency: living documents that have it.
+        worth: what it gives at most: idf * (k1 + 1).
     """
 
     numbers: tuple[int, ...]
     frequency: int
+    worth: float
 
 
 class FacetColumn:
@@ -204,7 +214,7 @@ class Snapshot:
             if number >= 0:
                 frequency += (int(postings.frequencies[number]) if view.alive is None
                               else view.count_alive(postings.listed(number)[0]))  # fmt: skip
-        return Word(tuple(numbers), frequency)
+        return Word(tuple(numbers), frequency, worth(self.documents, frequency))
 
     @cached_property
     def facet_values(self) -> dict[Facet, list[str]]:

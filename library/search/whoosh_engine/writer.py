@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,16 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
             if number >= 0:
                 segment.delete_document(number)
 
+    def remove_many(self, ids: Sequence[str]) -> None:
+        """The same for many documents: each segment is gone through once."""
+        self._check_state()
+        for one in ids:
+            if one in self._waiting or one in self._places:
+                self.remove(one)
+        for segment in self.segments:
+            for number in self._data(segment).find_many(ids):
+                segment.delete_document(number)
+
     def erase(self, document_id: str) -> None:
         """Take the document out, and write every segment anew that holds it, deleted or not."""
         self.remove(document_id)
@@ -191,6 +201,10 @@ class ContractWriter(Writer):
     def delete(self, document_id: str) -> None:
         """Take the document out; unknown ids are no error."""
         self._writer.remove(document_id)
+
+    def delete_many(self, ids: Sequence[str]) -> None:
+        """The same for many documents."""
+        self._writer.remove_many(ids)
 
     def erase(self, document_id: str) -> None:
         """The same, and what is written of it goes with the commit."""

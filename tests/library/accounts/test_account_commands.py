@@ -79,6 +79,30 @@ def test_accounts_from_the_first_to_the_last_act(folder: Path, vankien: Vankien,
     assert vankien("user", "list", "--json").json()[0]["groups"] == ["lichsu"]
 
 
+def test_the_first_account_begins_an_archive_where_there_is_none_and_what_is_refused_does_not(
+        tmp_path: Path, vankien: Vankien, says: Callable[[bytes], None]) -> None:
+    root = tmp_path / "new"
+    nowhere = vankien("--archive", root, "serve")
+    assert nowhere.code == 2 and "user add NAME --role administrator" in nowhere.err and not root.exists()
+    for name, given in (("An", b"short"), ("@an", PASSWORD.encode()), ("An", b"")):
+        says(given)
+        assert vankien("--archive", root, "user", "add", name, "--role", "administrator",
+                       "--password-stdin").code == 2
+        assert not root.exists()
+    says(PASSWORD.encode())
+    made = vankien("--archive", root, "user", "add", "An", "--role", "administrator", "--password-stdin")
+    assert (made.code, made.out) == (0, "An  administrator\n") and f"A new archive was begun in {root}" in made.err
+    with_password(root, "an", PASSWORD)
+    says(PASSWORD.encode())
+    second = vankien("--archive", root, "user", "add", "Lan", "--role", "reader", "--password-stdin")
+    assert (second.code, second.err) == (0, "")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "other.txt").touch()
+    says(PASSWORD.encode())
+    assert "not empty" in vankien("--archive", tmp_path / "full", "user", "add", "An", "--role", "reader",
+                                  "--password-stdin").err
+
+
 def with_password(folder: Path, name: str, password: str) -> None:
     archive = Archive.open(folder)
     try:

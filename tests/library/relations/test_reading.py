@@ -183,6 +183,15 @@ def test_every_document_has_one_relation_and_its_words_hold_it(text: str) -> Non
     assert len({(one.target.start, one.target.end) for one in found}) == len(found)
 
 
+@given(st.integers(0, 30))
+def test_of_a_long_sentence_whole_words_are_told(shift: int) -> None:
+    text = f"{'x' * shift} {'chỉ đạo ' * 90}theo {A} và {'chỉ đạo ' * 90}cho tốt."
+    (one,) = read_relations(text).relations
+    told = text[one.start : one.end]
+    assert A in told and len(told) < len(A) + 800
+    assert set(told.split()) <= set(text.split())
+
+
 @given(st.lists(pieces, max_size=25).map(" ".join))
 def test_nothing_is_done_where_no_document_acts(text: str) -> None:
     acts = ("này", "Điều 3.", "về")

@@ -51,12 +51,15 @@ def cut_stamp(lines: Sequence[str], stamp: Stamp, dpi: int, rng: Random) -> Imag
     font = opened(stamp_font(rng), stamp.points * unit)
     boxes = [font.getbbox(line, anchor="ls") for line in lines]
     pad, step = stamp.points * unit * rng.uniform(0.4, 0.8), stamp.points * unit * 1.45
+    width = max(1, round(unit * rng.uniform(0.8, 2.2)))
+    if stamp.frame == "double":  # rubber is cut with its inner line round the letters, not through them
+        pad += 4 * width
     size = (round(max(box[2] for box in boxes) + 2 * pad), round(step * len(lines) + 2 * pad))
     mask = Image.new("L", size, 0)
     pen = ImageDraw.Draw(mask)
     for place, line in enumerate(lines):
         pen.text((size[0] / 2, pad + step * (place + 0.8)), line, font=font, fill=255, anchor="ms")
-    _frame(pen, size, stamp.frame, max(1, round(unit * rng.uniform(0.8, 2.2))))
+    _frame(pen, size, stamp.frame, width)
     if rng.random() < 0.4:  # cut narrow or wide
         mask = mask.resize((round(size[0] * rng.uniform(0.78, 1.25)), size[1]))
     return _pressed(mask, stamp, rng).rotate(stamp.angle, Image.Resampling.BICUBIC, expand=True)

@@ -51,6 +51,7 @@ def test_same_answers(
             assert ours.document_count() == memory.document_count()
             for request in data.draw(st.lists(material.requests, min_size=1, max_size=4)):
                 assert_same(ours.search(request), memory.search(request))
+                assert_same(ours.last()._by_numpy(request, 0, lambda: None), memory.search(request))
         for field in Field:
             assert list(ours.vocabulary(field)) == list(memory.vocabulary(field))
             tokens = [token for token, _ in memory.vocabulary(field)] + ["nowhere"]

@@ -1,0 +1,248 @@
+"""Answers one request over one commit by the kernel: finds and counts, then ranks, then says on which pages."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from library.search.contract import (
+    REFINE_DEPTH,
+    Facet,
+    FacetCount,
+    Filters,
+    Hit,
+    PageHit,
+    Request,
+    Response,
+    Sort,
+)
+from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.evaluation import Matching
+from library.search.whoosh_engine.filters import Choice
+from library.search.whoosh_engine.kernel.loading import Kernel, Work
+from library.search.whoosh_engine.kernel.plans import NONE, Plan, UnsuitedError
+from library.search.whoosh_engine.kernel.segments import FACETS, FIELDS, Segment, address
+from library.search.whoosh_engine.leaves import Leaves
+from library.search.whoosh_engine.ranking import Order, Ranked, joined
+from library.search.whoosh_engine.snapshot import Snapshot
+
+_UNCHOSEN: Final = (0, 0, *(0, 0) * len(FACETS))
+_NO_FILTERS: Final = Filters()
+_HEAD: Final = 8
+"""Numbers that `vankien_match` writes before the sizes of the leaves."""
+_ROOM: Final = 4_096
+_facet_count: Callable[[tuple[str, int]], FacetCount] = partial(tuple.__new__, FacetCount)
+_page_hit: Callable[[tuple[int, int]], PageHit] = partial(tuple.__new__, PageHit)
+"""Make one in a third of the time."""
+
+
+class Compiled:
+    """One commit, as the kernel can be asked about it."""
+
+    def __init__(self, snapshot: Snapshot, kernel: Kernel) -> None:
+        self.snapshot, self.kernel = snapshot, kernel
+        self.values = [snapshot.facet_values[facet] for facet in FACETS]
+        self.segments = [Segment(snapshot, view, number) for number, view in enumerate(snapshot.views)]
+        self.means = array("d", [snapshot.means[field] for field in FIELDS])
+        self.room = _HEAD + 2 * sum(map(len, self.values))
+
+
+class CompiledAnswer:
+    """The work on one request.
+
+    Args:
+        works: one for each segment, until the response is there.
+
+    Raises:
+        UnsuitedError: the kernel does not answer this one.
+    """
+
+    def __init__(self, commit: Compiled, request: Request, works: Sequence[Work]) -> None:
+        if request.sort is not Sort.RELEVANCE:
+            raise UnsuitedError
+        self._commit, self._request, self._works = commit, request, works
+        self._plan = Plan(commit.snapshot, request)
+        self._groups: tuple[str, ...] = ()
+        self._counted = [self._match(number) for number in range(len(works))]
+        self.total = sum(numbers[0] for numbers in self._counted)
+
+    def _match(self, number: int) -> Sequence[int]:
+        """What the kernel counts in a segment."""
+        commit, plan, request, work = self._commit, self._plan, self._request, self._works[number]
+        segment = commit.segments[number]
+        view = segment.view
+        asked = [plan.query, plan.widened, address(view.visible(request.audience))]
+        self._groups, groups = segment.groups(request.groups) if request.groups else ((), [])
+        masks: list[Array | None] = []  # which must not go before the kernel has read them
+        if request.filters == _NO_FILTERS:
+            asked += _UNCHOSEN
+        else:
+            grouped = view.grouped(request.groups, _matching(commit.snapshot, number).of)
+            choice = Choice(view, request.filters, grouped)
+            masks = [choice.all_but(None), choice.all_but_groups(), *map(choice.all_but, FACETS)]
+            asked += map(address, masks[:2])
+            for facet, mask in zip(FACETS, masks[2:], strict=True):
+                asked += (facet in choice.masks, address(mask))
+        asked += (len(groups), *groups)
+        told, room = array("q", asked), _HEAD + plan.leaf_count + len(groups) + commit.room
+        done = commit.kernel.match(
+            work.pointer, segment.address, plan.terms[number].buffer_info()[0], plan.term_count,
+            plan.program.buffer_info()[0], plan.leaf_count, plan.masks[number].buffer_info()[0],
+            told.buffer_info()[0], work.room(room)[0],
+        )  # fmt: skip
+        if not done:
+            raise UnsuitedError
+        return work.numbers[:room].tolist()
+
+    def response(self) -> Response:
+        """Rank and show."""
+        plan = self._plan
+        widened = sum(numbers[1] for numbers in self._counted)
+        behind = _HEAD + plan.leaf_count
+        self._worths = plan.weighed([numbers[_HEAD:behind] for numbers in self._counted])
+        facets, unknown = self._facets(behind + len(self._groups))
+        counts = [sum(numbers[place] for numbers in self._counted)
+                  for place in range(behind, behind + len(self._groups))]
+        return Response(
+            hits=self._hits(widened), total=self.total, widened=widened, facets=facets, unknown=unknown,
+            partial_from=self.total + 1 if widened else None,
+            groups=tuple(FacetCount(value, count) for value, count in zip(self._groups, counts, strict=True) if count),
+        )  # fmt: skip
+
+    def _facets(self, behind: int) -> tuple[Mapping[Facet, tuple[FacetCount, ...]], Mapping[Facet, int]]:
+        facets, unknown = {}, {}
+        at = [behind] * len(self._counted)
+        for number, facet in enumerate(FACETS):
+            parts = []
+            for one, numbers in enumerate(self._counted):
+                end = at[one] + 2 * numbers[2 + number]
+                parts.append((numbers[at[one] : end : 2], numbers[at[one] + 1 : end : 2]))
+                at[one] = end
+            places, counts = parts[0] if len(parts) == 1 else _added(parts, facet)
+            values = map(self._commit.values[number].__getitem__, [place - 1 for place in places])
+            facets[facet] = tuple(map(_facet_count, zip(values, counts, strict=True)))
+            unknown[facet] = sum(numbers[5 + number] for numbers in self._counted)
+        return facets, unknown
+
+    def _hits(self, widened: int) -> tuple[Hit, ...]:
+        """One slice of the lists, one behind the other."""
+        request, plan = self._request, self._plan
+        first, last = max(0, request.offset), max(0, request.offset) + max(0, request.limit)
+        hits: list[Hit] = []
+        for wider, (root, size) in enumerate(((plan.query, self.total), (plan.widened, widened))):
+            low, high = max(0, first), min(last, size)
+            if low < high:
+                hits += self._shown(root, wider, low, high)
+            first, last = first - size, last - size
+        return tuple(hits)
+
+    def _shown(self, root: int, wider: int, first: int, last: int) -> list[Hit]:
+        """One slice of one list."""
+        refinement = self._plan.refinement if first < REFINE_DEPTH else NONE
+        wanted = last if refinement == NONE else max(last, REFINE_DEPTH)
+        if len(self._works) == 1:
+            documents, scores = self._best(0, root, wider, wanted, refinement)
+            return self._hits_in(0, documents[first:last], scores[first:last])
+        ranked = self._merged(root, wider, wanted, (first, last) if refinement == NONE else (REFINE_DEPTH - 1, wanted))
+        if refinement != NONE:
+            ranked = self._refined(ranked, refinement, (first, last))
+        return self._with_pages(ranked.cut(first, last))
+
+    def _best(self, number: int, root: int, wider: int, wanted: int, refinement: int) -> tuple[list[int], list[float]]:
+        """The first documents of a segment, in order."""
+        work, commit = self._works[number], self._commit
+        documents, scores = work.room(wanted, wanted)
+        found = commit.kernel.rank(work.pointer, root, wider, wanted, refinement, REFINE_DEPTH,
+                                   self._worths.buffer_info()[0], commit.means.buffer_info()[0], documents, scores)
+        if found < 0:
+            raise UnsuitedError
+        return work.numbers[:found].tolist(), work.scores[:found].tolist()
+
+    # Several segments
+
+    def _order(self) -> Order:
+        leaves = Leaves(self._commit.snapshot)
+        return Order([Matching(one.view, number, leaves) for number, one in enumerate(self._commit.segments)],
+                     Sort.RELEVANCE)  # fmt: skip
+
+    def _merged(self, root: int, wider: int, wanted: int, window: tuple[int, int]) -> Ranked:
+        parts = []
+        for number, segment in enumerate(self._commit.segments):
+            documents, scores = self._best(number, root, wider, wanted, NONE)
+            ids = np.array(documents, np.intp)
+            parts.append(Ranked(np.full(len(ids), number), ids, np.array(scores), segment.view.data.issued[ids]))
+        return self._order().of(joined(parts), window).cut(0, wanted)
+
+    def _refined(self, ranked: Ranked, refinement: int, window: tuple[int, int]) -> Ranked:
+        """Add the refinement to the first documents and put those in order anew."""
+        top, rest = ranked.cut(0, REFINE_DEPTH), ranked.cut(REFINE_DEPTH, len(ranked))
+        scores = top.scores.copy()
+        for number in range(len(self._works)):
+            here = (top.views == number).nonzero()[0]
+            here = here[top.ids[here].argsort()]
+            if len(here):
+                scores[here] += self._scores(number, refinement, top.ids[here].astype(np.uint32))
+        top = self._order().of(Ranked(top.views, top.ids, scores, top.issued), window)
+        return top if not len(rest) else joined([top, rest])
+
+    def _scores(self, number: int, root: int, ids: Array) -> Array:
+        """What a tree gives documents, which ascend."""
+        scores = np.zeros(len(ids))
+        if not self._commit.kernel.scores(
+            self._works[number].pointer, root, self._worths.buffer_info()[0], self._commit.means.buffer_info()[0],
+            address(ids), len(ids), address(scores),
+        ):  # fmt: skip
+            raise UnsuitedError
+        return scores
+
+    def _with_pages(self, ranked: Ranked) -> list[Hit]:
+        hits: dict[int, Hit] = {}
+        for number in set(ranked.views.tolist()):
+            here = np.flatnonzero(ranked.views == number)
+            shown = self._hits_in(number, ranked.ids[here].tolist(), ranked.scores[here].tolist())
+            hits |= zip(here.tolist(), shown, strict=True)
+        return [hits[place] for place in range(len(ranked))]
+
+    # Pages
+
+    def _hits_in(self, number: int, documents: list[int], scores: list[float]) -> list[Hit]:
+        """The documents of one segment, in the order given."""
+        data = self._commit.segments[number].view.data
+        numbers, at, pages = self._pages(number, documents), 0, []
+        for _ in documents:
+            end = at + 1 + 2 * numbers[at]
+            pages.append(tuple(map(_page_hit, zip(numbers[at + 1 : end : 2], numbers[at + 2 : end : 2], strict=True))))
+            at = end
+        return list(map(Hit, data.ids_of(np.array(documents)), scores, pages))
+
+    def _pages(self, number: int, documents: list[int]) -> list[int]:
+        work, shown, asked = self._works[number], self._plan.shown, array("q", documents)
+        room = _ROOM
+        while True:
+            written = self._commit.kernel.pages(
+                work.pointer, asked.buffer_info()[0], len(asked), shown.buffer_info()[0], len(shown), room,
+                work.room(room)[0],
+            )  # fmt: skip
+            if written < 0:
+                raise UnsuitedError
+            if written <= room:
+                return work.numbers[:written].tolist()
+            room = written
+
+
+def _matching(snapshot: Snapshot, number: int) -> Matching:
+    return Matching(snapshot.views[number], number, Leaves(snapshot))
+
+
+def _added(parts: Sequence[tuple[Sequence[int], Sequence[int]]], facet: Facet) -> tuple[list[int], list[int]]:
+    """Places and counts of several segments, in the order in which they are listed."""
+    totals: dict[int, int] = {}
+    for places, counts in parts:
+        for place, count in zip(places, counts, strict=True):
+            totals[place] = totals.get(place, 0) + count
+    order = sorted(totals.items(), key=(lambda one: one) if facet is Facet.YEAR else lambda one: (-one[1], one[0]))
+    return [place for place, _ in order], [count for _, count in order]

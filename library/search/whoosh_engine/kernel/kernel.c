@@ -1,0 +1,324 @@
+/* A whole search over one segment in a few calls, for `compiled.py`; what it does is what evaluation.py, ranking.py,
+   filters.py and pages.py do with numpy, and the tests hold both against each other. The program is a list of numbers:
+   leaves and then the trees (see sets.h); `vankien_` names are what is called from outside. Every call works on what
+   it is given and on its own `Work`, so that any number of threads may call at once. */
+
+#include "pages.h"
+
+typedef struct {
+    int64_t query, widened; /* nodes; -1 for none */
+    const uint8_t *visible, *allowed, *ungrouped; /* masks; NULL lets everything through */
+    struct {
+        int64_t chosen; /* a facet by which was chosen is counted without its own choice */
+        const uint8_t *others;
+    } facets[FACETS];
+    int64_t group_count;
+    const uint8_t *groups[]; /* masks; NULL: nothing is of the group */
+} Asked;
+
+typedef struct {
+    uint64_t key;
+    double score;
+    uint64_t document;
+} Hit;
+
+Work *vankien_begin(void) { return calloc(1, sizeof(Work)); }
+
+void vankien_end(Work *work)
+{
+    while (work->chunks) {
+        Chunk *next = work->chunks->next;
+        free(work->chunks);
+        work->chunks = next;
+    }
+    free(work->marks);
+    free(work);
+}
+
+int64_t vankien_holds(const Work *work) /* bytes */
+{
+    int64_t held = work->marks_size;
+    for (const Chunk *chunk = work->chunks; chunk; chunk = chunk->next) held += chunk->size;
+    return held;
+}
+
+/* The documents that a mask marks, `size` of them, in order. */
+static const uint32_t *listed(Work *work, const uint8_t *marked, int64_t size)
+{
+    const int64_t documents = work->segment->documents;
+    uint32_t *list = take(work, (size + 1) * sizeof(uint32_t));
+    if (!list) return NULL;
+    int64_t place = 0, count = 0;
+    for (; place + 8 <= documents; place += 8) {
+        uint64_t eight;
+        __builtin_memcpy(&eight, marked + place, 8);
+        if (eight) for (int i = 0; i < 8 && count < size; i++) list[count] = place + i, count += marked[place + i];
+    }
+    for (; place < documents && count < size; place++) list[count] = place, count += marked[place];
+    return count == size ? list : NULL;
+}
+
+static int open_work(Work *work, const Segment *segment, const int64_t *terms, int64_t term_count,
+                     const double *program, int64_t leaf_count, const uint8_t *const *masks)
+{
+    take_all_back(work);
+    work->segment = segment, work->program = program, work->masks = masks, work->failed = 0;
+    if (work->marks_size < segment->documents) {
+        free(work->marks);
+        work->marks = calloc(1, segment->documents);
+        work->marks_size = work->marks ? segment->documents : 0;
+    }
+    work->terms = take(work, (term_count + 1) * sizeof(Term));
+    work->leaves = take(work, (leaf_count + 1) * sizeof(Leaf));
+    work->leaf_count = leaf_count;
+    if (!work->marks || !work->terms || !work->leaves) return 0;
+    for (int64_t i = 0; i < term_count; i++) open_term(work, &work->terms[i], terms[2 * i], terms[2 * i + 1]);
+    return 1;
+}
+
+/* Reads the leaves of the program and counts those that are not known: kind, field, known, parts, then the terms. */
+static void open_leaves(Work *work, int64_t *sizes)
+{
+    const double *program = work->program;
+    int64_t where = 0;
+    for (int64_t i = 0; i < work->leaf_count; i++) {
+        Leaf *leaf = &work->leaves[i];
+        *leaf = (Leaf){.kind = program[where], .field = program[where + 1], .count = program[where + 3],
+                       .parts = where + 4, .size = -1, .listed = -1, .stamp = -1};
+        int known = program[where + 2];
+        where += 4;
+        if (leaf->kind == PHRASE) for (int64_t part = 0; part < leaf->count; part++) where += 1 + (int64_t)program[where];
+        else where += leaf->kind == SUM ? 2 * leaf->count : 1;
+        if (leaf->kind == PHRASE && leaf->count > MOST_PARTS) work->failed = 1;
+        sizes[i] = known || work->failed ? -1 : size_of(work, leaf);
+    }
+}
+
+#define COUNT(TYPE)                                                                                        \
+    for (int64_t i = 0; i < size; i++) counts[((const TYPE *)codes->data)[list[i]]] += step;               \
+    break
+
+/* How many of a set have each code, of which there are `totals->length`; where most are in it, the others are counted. */
+static void count_codes(Work *work, int facet, const uint32_t *list, int64_t size, int inverted, int64_t *counts)
+{
+    const Array *codes = &work->segment->facets[facet], *totals = &work->segment->totals[facet];
+    const int64_t step = inverted ? -1 : 1;
+    for (int64_t code = 0; code < totals->length; code++) counts[code] = inverted ? (int64_t)at(totals, code) : 0;
+    switch (codes->length < work->segment->documents ? 0 : codes->item) {
+    case 1: COUNT(uint8_t);
+    case 2: COUNT(uint16_t);
+    case 4: COUNT(uint32_t);
+    }
+}
+
+/* Writes the values that a set has, in the order in which they are listed: places and counts. */
+static int64_t tell_facet(Work *work, int facet, const uint32_t *list, int64_t size, int inverted, int64_t *unknown,
+                          int64_t *out)
+{
+    const Array *totals = &work->segment->totals[facet], *shown_at = &work->segment->shown_at[facet];
+    int64_t *counts = take(work, (totals->length + 1) * sizeof(int64_t)), told = 0;
+    uint64_t *keys = take(work, (totals->length + 1) * sizeof(uint64_t));
+    if (!counts || !keys || !list) return work->failed = 1, 0;
+    count_codes(work, facet, list, size, inverted, counts);
+    *unknown = totals->length ? counts[0] : 0;
+    for (int64_t code = 1; code < totals->length; code++)
+        if (counts[code] > 0)
+            keys[told++] = (facet ? (uint64_t)(0xFFFFFFFF - counts[code]) << 32 : at(shown_at, code) << 32) |
+                             (facet ? at(shown_at, code) : (uint64_t)counts[code]);
+    sort(keys, told);
+    for (int64_t i = 0; i < told; i++) {
+        uint64_t high = keys[i] >> 32, low = keys[i] & 0xFFFFFFFF;
+        out[2 * i] = facet ? low : high;
+        out[2 * i + 1] = facet ? 0xFFFFFFFF - high : low;
+    }
+    return told;
+}
+
+static void and_mask(uint8_t *into, const uint8_t *from, const uint8_t *with, int64_t size)
+{
+    if (!with) __builtin_memmove(into, from, size);
+    else for (int64_t i = 0; i < size; i++) into[i] = from[i] & with[i];
+}
+
+/* Finds and counts. `out`: found, wider, then of each facet how many values are told, then of each how many documents
+   have none, sizes of the leaves, counts of the groups, then the facets' values. Returns 0 where that did not work. */
+int64_t vankien_match(Work *work, const Segment *segment, const int64_t *terms, int64_t term_count,
+                      const double *program, int64_t leaf_count, const uint8_t *const *masks, const Asked *asked,
+                      int64_t *out)
+{
+    const int64_t documents = segment->documents;
+    if (!open_work(work, segment, terms, term_count, program, leaf_count, masks)) return 0;
+    int64_t *sizes = out + 8, *groups = sizes + leaf_count, *values = groups + asked->group_count;
+    open_leaves(work, sizes);
+    uint8_t *matching = mask(work), *found = mask(work), *wider = work->wider = mask(work), *other = mask(work);
+    if (work->failed) return 0;
+    put_set(work, asked->query, matching, 0);
+    if (asked->visible) and_mask(matching, matching, asked->visible, documents);
+    and_mask(found, matching, asked->allowed, documents);
+    out[0] = count_marks(found, documents);
+    out[1] = 0;
+    if (asked->widened >= 0) {
+        put_set(work, asked->widened, wider, 0);
+        for (int64_t i = 0; i < documents; i++) wider[i] &= !matching[i];
+        if (asked->visible) and_mask(wider, wider, asked->visible, documents);
+        if (asked->allowed) and_mask(wider, wider, asked->allowed, documents);
+        out[1] = count_marks(wider, documents);
+    }
+    work->sizes[0] = out[0], work->sizes[1] = out[1];
+    work->lists[0] = listed(work, found, out[0]), work->lists[1] = NULL;
+    const int inverted = out[0] * 2 > documents;
+    const uint32_t *all = work->lists[0];
+    if (inverted) {
+        for (int64_t i = 0; i < documents; i++) other[i] = !found[i];
+        all = listed(work, other, documents - out[0]);
+    }
+    for (int facet = 0; facet < FACETS; facet++) {
+        if (asked->facets[facet].chosen) {
+            and_mask(other, matching, asked->facets[facet].others, documents);
+            int64_t size = count_marks(other, documents);
+            out[2 + facet] = tell_facet(work, facet, listed(work, other, size), size, 0, &out[5 + facet], values);
+        } else
+            out[2 + facet] = tell_facet(work, facet, all, inverted ? documents - out[0] : out[0], inverted,
+                                        &out[5 + facet], values);
+        values += 2 * out[2 + facet];
+    }
+    for (int64_t group = 0; group < asked->group_count; group++) {
+        groups[group] = 0;
+        if (!asked->groups[group]) continue;
+        and_mask(other, matching, asked->ungrouped, documents);
+        and_mask(other, other, asked->groups[group], documents);
+        groups[group] = count_marks(other, documents);
+    }
+    return !work->failed;
+}
+
+/* The order of the contract: by score in steps of 1e-5, then as the segment's ties say. */
+static uint64_t key_of(const Work *work, double score, int64_t document)
+{
+    const double to_whole = 6755399441055744.0; /* added and taken away it leaves a whole number */
+    double steps = (score * 1e5 + to_whole) - to_whole;
+    if (steps > 2147483646.0) steps = 2147483646.0;
+    if (steps < -2147483646.0) steps = -2147483646.0;
+    return (uint64_t)(2147483648LL - (int64_t)steps) << 32 | at(&work->segment->ties, document);
+}
+
+static void sink(Hit *hits, int64_t top, int64_t count) /* the last of the order stands on top */
+{
+    Hit hit = hits[top];
+    for (int64_t child; (child = 2 * top + 1) < count; top = child) {
+        if (child + 1 < count && hits[child + 1].key > hits[child].key) child++;
+        if (hit.key >= hits[child].key) break;
+        hits[top] = hits[child];
+    }
+    hits[top] = hit;
+}
+
+static void sort_hits(Hit *hits, int64_t count)
+{
+    for (int64_t top = count / 2; top-- > 0;) sink(hits, top, count);
+    for (int64_t end = count; end-- > 1;) {
+        Hit hit = hits[end];
+        hits[end] = hits[0], hits[0] = hit;
+        sink(hits, 0, end);
+    }
+}
+
+static void put_in_heap(Hit *hits, int64_t *count, int64_t wanted, Hit hit)
+{
+    if (*count < wanted) {
+        hits[(*count)++] = hit;
+        if (*count == wanted) for (int64_t top = wanted / 2; top-- > 0;) sink(hits, top, wanted);
+    } else if (hit.key < hits[0].key) {
+        hits[0] = hit;
+        sink(hits, 0, wanted);
+    }
+}
+
+/* Scores of a node at some documents, which ascend; 0 for those that do not match it. */
+int64_t vankien_scores(Work *work, int64_t node, const double *worths, const double *means, const uint32_t *documents,
+                       int64_t count, double *scores)
+{
+    work->worths = worths, work->means = means;
+    for (int64_t first = 0; first < count; first += BLOCK) {
+        int size = count - first < BLOCK ? count - first : BLOCK;
+        begin_block(work, documents + first, size);
+        __builtin_memset(scores + first, 0, size * sizeof(double));
+        add_node(work, node, scores + first, 0, 0);
+    }
+    return !work->failed;
+}
+
+/* Adds the refinement to the best, which come in order, and puts those in order anew. */
+static void refine(Work *work, Hit *hits, int64_t count, int64_t node)
+{
+    uint64_t *order = take(work, count * sizeof(uint64_t));
+    uint32_t *documents = take(work, count * sizeof(uint32_t));
+    double *scores = take(work, count * sizeof(double));
+    if (!order || !documents || !scores) return;
+    for (int64_t i = 0; i < count; i++) order[i] = hits[i].document << 32 | i;
+    sort(order, count);
+    for (int64_t i = 0; i < count; i++) documents[i] = order[i] >> 32;
+    vankien_scores(work, node, work->worths, work->means, documents, count, scores);
+    for (int64_t i = 0; i < count; i++) {
+        Hit *hit = &hits[order[i] & 0xFFFFFFFF];
+        hit->score += scores[i];
+        hit->key = key_of(work, hit->score, hit->document);
+    }
+    sort_hits(hits, count);
+}
+
+/* The first `wanted` of what was found (or, with `wider`, of the rest) by the score of a node, in order; with
+   `refinement` >= 0 that is added to the first `depth`. Returns how many, -1 where that did not work. */
+int64_t vankien_rank(Work *work, int64_t node, int64_t wider, int64_t wanted, int64_t refinement, int64_t depth,
+                     const double *worths, const double *means, int64_t *documents, double *scores)
+{
+    double found[BLOCK];
+    int64_t count = 0, all = work->sizes[wider];
+    Hit *hits = take(work, (wanted + 1) * sizeof(Hit));
+    if (!work->lists[wider]) work->lists[wider] = listed(work, work->wider, all);
+    if (!hits || !work->lists[wider]) return -1;
+    work->worths = worths, work->means = means;
+    for (int64_t first = 0; first < all; first += BLOCK) {
+        const uint32_t *block = work->lists[wider] + first;
+        int size = all - first < BLOCK ? all - first : BLOCK;
+        begin_block(work, block, size);
+        __builtin_memset(found, 0, sizeof found);
+        add_node(work, node, found, 1, 0);
+        for (int i = 0; i < size; i++) {
+            if (count == wanted && found[i] < hits[0].score - 2e-5) continue;
+            put_in_heap(hits, &count, wanted, (Hit){key_of(work, found[i], block[i]), found[i], block[i]});
+        }
+    }
+    sort_hits(hits, count);
+    if (refinement >= 0 && count) refine(work, hits, count < depth ? count : depth, refinement);
+    for (int64_t i = 0; i < count; i++) documents[i] = hits[i].document, scores[i] = hits[i].score;
+    return work->failed ? -1 : count;
+}
+
+/* The pages of some documents on which some leaves stand. `out`: for each document how many pages, then the number of
+   each from 1 and how many leaves stand on it. Returns how many numbers that is, though only `room` are written. */
+int64_t vankien_pages(Work *work, const int64_t *documents, int64_t count, const int64_t *leaves, int64_t leaf_count,
+                      int64_t room, int64_t *out)
+{
+    int64_t written = 0;
+    for (int64_t i = 0; i < count; i++) {
+        const Segment *segment = work->segment;
+        int64_t first = at(&segment->page_ends, documents[i]), end = at(&segment->page_ends, documents[i] + 1);
+        int64_t told = written++, with_hits = 0;
+        Pages pages = {&segment->page_places, first, 0, NULL, NULL};
+        if (end > first && end <= segment->page_places.length) pages.pages = end - first - 1;
+        pages.leaves = take(work, (pages.pages + 1) * sizeof(int64_t));
+        pages.last = take(work, (pages.pages + 1) * sizeof(int64_t));
+        if (!pages.leaves || !pages.last) return -1;
+        for (int64_t page = 0; page < pages.pages; page++) pages.leaves[page] = 0, pages.last[page] = -1;
+        for (int64_t leaf = 0; leaf < leaf_count && pages.pages; leaf++)
+            leaf_on_pages(work, &pages, &work->leaves[leaves[leaf]], leaf);
+        for (int64_t page = 0; page < pages.pages; page++)
+            if (pages.leaves[page]) {
+                if (written + 2 <= room) out[written] = page + 1, out[written + 1] = pages.leaves[page];
+                written += 2, with_hits++;
+            }
+        if (told < room) out[told] = with_hits;
+    }
+    return written;
+}

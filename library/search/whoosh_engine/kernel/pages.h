@@ -1,0 +1,46 @@
+/* On which pages of a document the leaves stand. */
+
+#include "scoring.h"
+
+typedef struct {
+    const Array *bounds; /* place of each page's first token, and of the end of the last page */
+    int64_t first, pages;
+    int64_t *leaves, *last; /* of each page: how many leaves stand on it, and which did last */
+} Pages;
+
+static int64_t bound(const Pages *pages, int64_t page) { return at(pages->bounds, pages->first + page); }
+
+/* The term stands, or with `phrase` begins it, on some pages. */
+static void on_pages(Work *work, Pages *pages, Term *term, const Phrase *phrase, int64_t leaf)
+{
+    const Field *field = field_of(work, term->field);
+    if (term->number < 0 || !field->places.length) return;
+    const int64_t shift = phrase ? phrase->driver : 0;
+    int64_t place = places_from(field, term->number), end = places_to(field, term->number), page = 0;
+    while (place < end && page < pages->pages) {
+        place = lower(&field->places, place, end, bound(pages, page) + shift);
+        if (place >= end) break;
+        int64_t spot = (int64_t)at(&field->places, place) - shift;
+        while (page < pages->pages && bound(pages, page + 1) <= spot) page++;
+        if (page >= pages->pages) break;
+        if (phrase && !stands_around(work, phrase, spot + shift)) {
+            place++;
+            continue;
+        }
+        if (pages->last[page] != leaf) pages->last[page] = leaf, pages->leaves[page]++;
+        page++;
+    }
+}
+
+static void leaf_on_pages(Work *work, Pages *pages, const Leaf *leaf, int64_t number)
+{
+    Phrase phrase;
+    if (leaf->kind == TERM) on_pages(work, pages, term_of(work, leaf->parts), NULL, number);
+    else if (leaf->kind == SUM)
+        for (int64_t part = 0; part < leaf->count; part++)
+            on_pages(work, pages, term_of(work, leaf->parts + 2 * part), NULL, number);
+    else if (read_phrase(work, leaf, &phrase)) {
+        int64_t where = phrase.part[phrase.driver], terms = work->program[where++];
+        for (int64_t i = 0; i < terms; i++, where++) on_pages(work, pages, term_of(work, where), &phrase, number);
+    }
+}

@@ -1,0 +1,204 @@
+"""A request as the numbers that the kernel reads: leaves, then trees; see sets.h and `open_leaves` in kernel.c."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Final
+
+from library.search.contract import (
+    Among,
+    And,
+    AndMaybe,
+    AndNot,
+    AnyOf,
+    Dated,
+    Equals,
+    Everything,
+    Field,
+    Node,
+    Or,
+    Phrase,
+    Request,
+    Synonyms,
+    Term,
+    Years,
+)
+from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.documents import Documents
+from library.search.whoosh_engine.filters import dated_mask, equals_mask, years_mask
+from library.search.whoosh_engine.kernel.segments import FIELDS, address
+from library.search.whoosh_engine.snapshot import Snapshot, View, worth
+
+_NUMBER: Final = {field: number for number, field in enumerate(FIELDS)}
+_TERM, _SUM, _PHRASE = range(3)
+_LEAF, _AND, _OR, _ANY_OF, _AND_NOT, _AND_MAYBE, _MASK, _EVERYTHING = range(8)
+_SEVERAL: Final[dict[type[Node], int]] = {And: _AND, Or: _OR, AnyOf: _ANY_OF}
+_MOST_PARTS: Final = 64
+NONE: Final = -1
+
+
+class UnsuitedError(Exception):
+    """The kernel does not answer such a request; numpy does."""
+
+
+class Plan:
+    """One request over a commit.
+
+    Attributes:
+        query, widened, refinement: places of the trees in the program, -1 for none.
+        terms: of each segment field and number of every term, one behind the other.
+        masks: of each segment where the masks of the nodes lie that are no leaves.
+        worths: what each leaf gives at most; None where it must be counted first.
+        shown: leaves over the text that can make a document match.
+    """
+
+    def __init__(self, snapshot: Snapshot, request: Request) -> None:
+        self._snapshot = snapshot
+        views = snapshot.views
+        self._leaves: list[float] = []
+        self._nodes: list[float] = []
+        self._terms: list[list[int]] = [[] for _ in views]
+        self._masks: list[list[int]] = [[] for _ in views]
+        self._held: list[Array] = []
+        self._term_of: dict[tuple[str, str], int] = {}
+        self._leaf_of: dict[object, int] = {}
+        self._shown: set[tuple[int, float]] | None = set()
+        self.worths: list[float | None] = []
+        roots = [self._root(request.query), self._root(request.widened)]
+        self.shown = array("q", [leaf for leaf, _ in self._shown or ()])
+        self._shown = None
+        roots.append(self._root(request.refine))
+        behind = len(self._leaves)
+        self.query, self.widened, self.refinement = (root if root == NONE else root + behind for root in roots)
+        self.program = array("d", self._leaves + self._nodes)
+        self.terms = [array("q", terms) for terms in self._terms]
+        self.masks = [array("q", masks or [0]) for masks in self._masks]
+        self.leaf_count, self.term_count = len(self.worths), len(self._term_of)
+
+    def weighed(self, sizes: Sequence[Sequence[int]]) -> array[float]:
+        """What each leaf gives at most: idf * (k1 + 1).
+
+        Args:
+            sizes: of each segment how many living documents have the leaves that were not known.
+        """
+        if None not in self.worths:
+            return array("d", self.worths)  # type: ignore[arg-type]  # none is None
+        counted = sizes[0] if len(sizes) == 1 else list(map(sum, zip(*sizes, strict=True)))
+        return array("d", [worth(self._snapshot.documents, having) if known is None else known
+                           for known, having in zip(self.worths, counted, strict=True)])  # fmt: skip
+
+    def _root(self, node: Node | None) -> int:
+        if node is None:
+            return NONE
+        place = len(self._nodes)
+        try:
+            self._put(node)
+        except RecursionError as error:
+            raise UnsuitedError from error
+        return place
+
+    def _put(self, node: Node) -> None:
+        out = self._nodes
+        if isinstance(node, Term):
+            leaf = self._leaf_of.get((node.field, node.token))
+            self._put_leaf(node, self._term_leaf(node) if leaf is None else leaf)
+        elif isinstance(node, (And, Or, AnyOf)):
+            place = len(out)
+            out += (_SEVERAL[type(node)], len(node.children), 0)
+            for child in node.children:
+                self._put(child)
+            out[place + 2] = len(out) - place
+        elif isinstance(node, (AndMaybe, AndNot)):
+            self._put_two(node)
+        elif isinstance(node, Synonyms):
+            leaf = self._leaf_of.get((Synonyms, node.field, node.spellings))
+            self._put_leaf(node, self._spelled_leaf(node) if leaf is None else leaf)
+        elif isinstance(node, Phrase):
+            leaf = self._leaf_of.get((Phrase, node.field, node.parts))
+            self._put_leaf(node, self._phrase_leaf(node) if leaf is None else leaf)
+        elif isinstance(node, Everything):
+            out.append(_EVERYTHING)
+        else:
+            self._put_mask(node)
+
+    def _put_leaf(self, node: Term | Synonyms | Phrase, leaf: int) -> None:
+        self._nodes += (_LEAF, leaf, node.weight)
+        if self._shown is not None and node.field is Field.TEXT:
+            self._shown.add((leaf, node.weight))
+
+    def _put_two(self, node: AndMaybe | AndNot) -> None:
+        out = self._nodes
+        place = len(out)
+        if isinstance(node, AndMaybe):
+            out += (_AND_MAYBE, 0)
+            self._put(node.required)
+            self._put(node.optional)
+        else:
+            out += (_AND_NOT, 0)
+            self._put(node.wanted)
+            shown, self._shown = self._shown, None
+            self._put(node.unwanted)
+            self._shown = shown
+        out[place + 1] = len(out) - place
+
+    def _put_mask(self, node: Node) -> None:
+        if not isinstance(node, (Years, Dated, Equals, Among)):
+            raise UnsuitedError
+        self._nodes += (_MASK, len(self._masks[0]) if self._masks else 0, node.score)
+        for view, masks in zip(self._snapshot.views, self._masks, strict=True):
+            mask = _mask(view, node)
+            self._held.append(mask)
+            masks.append(address(mask))
+
+    def _term(self, field: Field, token: str) -> int:
+        key = field, token
+        number = self._term_of.get(key)
+        if number is None:
+            number = self._term_of[key] = len(self._term_of)
+            place = _NUMBER[field]
+            for segment, of in enumerate(self._snapshot.word(field, token).numbers):
+                self._terms[segment] += (place, of)
+        return number
+
+    def _term_leaf(self, node: Term) -> int:
+        field, token = node.field, node.token
+        number = self._leaf_of[field, token] = len(self.worths)
+        self._leaves += (_TERM, _NUMBER[field], 1, 1, self._term(field, token))
+        self.worths.append(self._snapshot.word(field, token).worth)
+        return number
+
+    def _spelled_leaf(self, node: Synonyms) -> int:
+        weights: dict[str, float] = {}
+        for token, weight in node.spellings:
+            weights[token] = weights.get(token, 0.0) + weight
+        if not all(weights.values()):
+            raise UnsuitedError  # shown without counting
+        number = self._leaf_of[Synonyms, node.field, node.spellings] = len(self.worths)
+        self._leaves += (_SUM, _NUMBER[node.field], 0, len(weights))
+        for token, weight in weights.items():
+            self._leaves += (self._term(node.field, token), weight)
+        self.worths.append(None)
+        return number
+
+    def _phrase_leaf(self, node: Phrase) -> int:
+        if len(node.parts) > _MOST_PARTS:
+            raise UnsuitedError
+        number = self._leaf_of[Phrase, node.field, node.parts] = len(self.worths)
+        self._leaves += (_PHRASE, _NUMBER[node.field], 0, len(node.parts))
+        for part in node.parts:
+            tokens = dict.fromkeys(part)
+            self._leaves.append(len(tokens))
+            self._leaves += [self._term(node.field, token) for token in tokens]
+        self.worths.append(None)
+        return number
+
+
+def _mask(view: View, node: Years | Dated | Equals | Among) -> Array:
+    if isinstance(node, Years):
+        return years_mask(view, ((node.first, node.last),))
+    if isinstance(node, Dated):
+        return dated_mask(view, node.first, node.last)
+    if isinstance(node, Equals):
+        return equals_mask(view, node.facet, node.values)
+    return Documents.of_ids(view.among(node.ids), view.size).mask()

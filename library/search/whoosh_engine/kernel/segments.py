@@ -1,0 +1,72 @@
+"""What the kernel is told of a segment: where its arrays lie, in the order of `Segment` in arrays.h."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from library.search.contract import Facet, Field
+from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.documents import Documents
+from library.search.whoosh_engine.evaluation import Matching
+from library.search.whoosh_engine.leaves import Leaves
+from library.search.whoosh_engine.postings import FieldPostings
+from library.search.whoosh_engine.segment import SegmentData
+from library.search.whoosh_engine.snapshot import Groups, Snapshot, View
+
+FACETS: Final = (Facet.YEAR, Facet.COMMITTEE, Facet.KIND)
+FIELDS: Final = tuple(Field)
+_NOTHING: Final = (0, 0, 0)
+
+
+def address(values: Array | None) -> int:
+    """Where an array's numbers lie, 0 for none."""
+    return 0 if values is None else int(values.__array_interface__["data"][0])
+
+
+class Segment:
+    """One segment of a commit as the kernel sees it; keeps alive what it points to."""
+
+    def __init__(self, snapshot: Snapshot, view: View, number: int) -> None:
+        self.view, self._snapshot, self._number = view, snapshot, number
+        self._held: list[Array] = []
+        data = view.data
+        columns = [view.facets[facet] for facet in FACETS]
+        table = [view.size, address(view.alive)]
+        for values in (data.ties, data.page_ends, data.page_places, *(one.codes for one in columns),
+                       *(one.totals for one in columns), *(one.places for one in columns)):  # fmt: skip
+            table += self._told(values)
+        for field in FIELDS:
+            table += self._field(data, data.fields[field])
+        self._table = array("q", table)
+        self.address = self._table.buffer_info()[0]
+        self._groups: tuple[Groups, tuple[str, ...], list[int], list[Array]] | None = None
+
+    def _told(self, values: Array) -> Sequence[int]:
+        if not len(values):
+            return _NOTHING
+        values = np.ascontiguousarray(values)
+        self._held.append(values)
+        return address(values), values.itemsize, values.size
+
+    def _field(self, data: SegmentData, field: FieldPostings) -> list[int]:
+        told = [field.frequencies, field.starts, field.documents, field.counts, field.rows, field.row_terms,
+                data.lengths(field.name)]  # fmt: skip
+        places = [field.place_starts, field.places, field.document_starts, field.stream, field.codes, field.paired,
+                  field.pairs] if field.positional else []  # fmt: skip
+        numbers = [number for values in (*told, *places) for number in self._told(values)]
+        return numbers if places else [*numbers, *_NOTHING * 7]
+
+    def groups(self, groups: Groups) -> tuple[tuple[str, ...], list[int]]:
+        """The values of the groups, and where the mask of each lies: 0 where nothing is of it."""
+        known = self._groups
+        if known is None or known[0] is not groups:
+            matching = Matching(self.view, self._number, Leaves(self._snapshot))
+            found: dict[str, Documents] = dict(self.view.grouped(groups, matching.of))
+            masks = [one.mask() if one.size else np.zeros(0, np.bool_) for one in found.values()]
+            places = [address(mask) if len(mask) else 0 for mask in masks]
+            known = self._groups = groups, tuple(found), places, masks
+        return known[1], known[2]

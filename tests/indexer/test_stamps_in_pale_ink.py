@@ -1,0 +1,55 @@
+"""Thin stamps in ink so pale that neighbouring dots tell together what none tells alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from indexer.ocr import OcrWord, Picture
+from indexer.preparing import find_stamps
+from indexer.preparing.inks import inks_of, pale_inks
+from indexer.reading.scans.mark_words import among_scraps
+from library.records import Box
+from tests.indexer.stamped_pages import PAPER, RED, near, pressed, printed, stamp
+
+
+def grained(page: Image.Image, seed: int) -> Picture:
+    """A part of a page as a scanner sees it."""
+    grain = np.random.default_rng(seed).normal(0, 3, (page.height, page.width, 1))
+    return np.asarray(np.clip(np.asarray(page, dtype=np.float32) + grain, 0, 255).astype(np.uint8))
+
+
+def mixed(ink: tuple[int, int, int], force: float) -> tuple[int, int, int]:
+    """The tone of an ink that covers so much of its paper."""
+    red, green, blue = (round(paper + (tone - paper) * force) for paper, tone in zip(PAPER, ink, strict=True))
+    return red, green, blue
+
+
+@given(st.integers(-44, 44), st.floats(0.14, 0.17))
+@settings(max_examples=5, deadline=None)
+def test_a_pale_frame_over_print_is_found(degrees: int, force: float) -> None:
+    page = printed().crop((0, 900, 1_654, 1_700))
+    drawn = pressed(page, stamp(size=44), mixed(RED, force), degrees, (800, 400))
+    assert any(one.coloured and near(one.box, drawn, 40) for one in find_stamps(grained(page, degrees + 90), 200))
+
+
+@given(st.integers(0, 99), st.floats(0.6, 1.0))
+@settings(max_examples=5, deadline=None)
+def test_neither_paper_nor_strong_ink_is_pale(seed: int, force: float) -> None:
+    page = printed().crop((0, 900, 1_654, 1_700))
+    assert not pale_inks(inks_of(grained(page, seed), 200)).coloured
+    pressed(page, stamp(size=60), mixed(RED, force), 5, (800, 400))
+    assert not pale_inks(inks_of(grained(page, seed), 200)).coloured
+
+
+@pytest.mark.parametrize(("text", "alone"), [
+    ("MẬT", True), ("4: MẬT XXT", True), ("X++ MẬT KX*", True), ("*** “MẬT” |", True),
+    ("MẬT MÍA", False), ("GIẢI MẬT", False), ("CƠ MẬT V!", False), ("MẤT **", False), ("X MẬT MẬT", False),
+    ("MẬT: KHÔNG", False), ("", False),
+])  # fmt: skip
+def test_the_last_word_of_all_marks_counts_among_scraps_alone(text: str, alone: bool) -> None:
+    words = [OcrWord(word, Box(0, 0, 9, 9), 0.7, 0, 0) for word in text.split()]
+    assert bool(among_scraps(words)) == alone

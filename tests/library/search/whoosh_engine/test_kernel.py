@@ -1,0 +1,151 @@
+"""The compiled kernel: where there is a compiler it answers, and what it gives is what numpy gives."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from library.search.contract import And, Field, Filters, Or, Phrase, Request, Sort, Synonyms, Term
+from library.search.whoosh_engine import WhooshEngine
+from library.search.whoosh_engine.kernel import loading
+from library.search.whoosh_engine.kernel.answering import Compiled, CompiledAnswer
+from library.search.whoosh_engine.kernel.plans import UnsuitedError
+from tests.everybody import for_all, indexed
+
+WORDS = tuple(f"từ{number}" for number in range(40))
+compiler = pytest.mark.skipif(not any(map(shutil.which, ("cc", "gcc", "clang"))), reason="there is no C compiler")
+
+
+def _written(folder: Path, documents: int = 700, *, commits: int = 1) -> WhooshEngine:
+    """Documents of a few words, frequent ones and rare ones, on up to three pages; some are taken out again."""
+    choose, engine = random.Random(5), WhooshEngine(folder)
+    for commit in range(commits):
+        with engine.writing(watermark=commit + 1) as writer:
+            for number in range(commit, documents, commits):
+                text = choose.choices(WORDS, [1 / (place + 1) for place in range(len(WORDS))], k=choose.randint(0, 60))
+                starts = sorted(choose.choices(range(len(text) + 1), k=3))
+                writer.put(indexed(
+                    id=f"d{number}", tokens={Field.TEXT: text, Field.SUBJECT: text[:4]}, issued=choose.randint(0, 9),
+                    page_starts=tuple(starts), year=choose.choice((None, 1946, 1975)),
+                    kind=choose.choice((None, "Nghị quyết", "Chỉ thị")),
+                ))  # fmt: skip
+    return engine
+
+
+def _request(choose: random.Random) -> Request:
+    words = choose.sample(WORDS, 3)
+    leaves = tuple(Term(Field.TEXT, word) for word in words)
+    spelled = Synonyms(Field.TEXT, tuple((word, choose.choice((1.0, 0.4))) for word in words), 2.0)
+    beside = tuple(Phrase(Field.TEXT, ((one,), (other,)), 0.8) for one, other in pairwise(words))
+    return for_all(
+        query=choose.choice((And(leaves[:2]), Or(leaves), spelled, beside[0])), widened=Or((*leaves, *beside)),
+        refine=Or(beside), offset=choose.choice((0, 0, 190)), limit=20,
+        filters=choose.choice((Filters(), Filters(years=((1946, 1946),)), Filters(kinds=frozenset(["Chỉ thị"])))),
+    )  # fmt: skip
+
+
+@compiler
+def test_where_there_is_a_compiler_the_kernel_answers(tmp_path: Path) -> None:
+    assert loading.why_none() == ""
+    commit = _written(tmp_path).last()
+    with commit._compiled.kernel.works(1) as works:  # type: ignore[union-attr]  # there is one
+        assert CompiledAnswer(commit._compiled, for_all(query=Term(Field.TEXT, WORDS[0])), works).total > 0
+
+
+@compiler
+@pytest.mark.parametrize("commits", [1, 9])
+def test_it_answers_as_numpy_does(tmp_path: Path, assert_same: Callable[..., None], commits: int) -> None:
+    """Also over several segments, with documents that were taken out, and beyond those that nearness puts in order."""
+    engine, choose = _written(tmp_path, commits=commits), random.Random(commits)
+    with engine.writing(watermark=commits + 1) as writer:
+        for number in range(0, 700, 11):
+            writer.delete(f"d{number}")
+    commit = engine.last()
+    for _ in range(60):
+        request = _request(choose)
+        assert_same(commit.search(request), commit._by_numpy(request, 0, lambda: None))
+
+
+@compiler
+def test_many_threads_ask_at_once(tmp_path: Path) -> None:
+    commit = _written(tmp_path).last()
+    requests = [_request(random.Random(number)) for number in range(40)]
+    alone = list(map(commit.search, requests))
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(3):
+            assert list(pool.map(commit.search, requests)) == alone
+
+
+@compiler
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 1 << 16))
+def test_wrong_numbers_in_the_arrays_never_lead_out_of_them(seed: int, tmp_path_factory: Any) -> None:
+    """Whatever stands in the arrays of a segment, an answer comes back, or numpy is left to say what is wrong."""
+    choose, wrong = random.Random(seed), np.random.default_rng(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = _written(Path(folder), 600).last().snapshot
+        arrays = snapshot.views[0].data.file._arrays
+        for name in choose.sample(sorted(arrays), 6):
+            if not name.endswith(":codes"):
+                top = np.iinfo(arrays[name].dtype).max if arrays[name].dtype.kind == "u" else 1
+                arrays[name] = wrong.integers(0, top, arrays[name].shape, arrays[name].dtype, endpoint=True)
+        for field in snapshot.views[0].data.fields.values():
+            _read_again(field, snapshot.views[0].data.file)
+        commit = Compiled(snapshot, loading.kernel())  # type: ignore[arg-type]  # there is one
+        for _ in range(5):
+            wrong_answer = suppress(UnsuitedError, ValueError, IndexError, OverflowError)
+            with commit.kernel.works(1) as works, wrong_answer:
+                answer = CompiledAnswer(commit, _request(choose), works)
+                answer._pages(0, [0, 1, 599])
+                answer.response()
+
+
+def _read_again(field: Any, file: Any) -> None:
+    for name in ("frequencies", "starts", "documents", "counts", "rows", "row_terms", "place_starts", "places",
+                 "document_starts", "stream", "codes", "paired", "pairs"):  # fmt: skip
+        if hasattr(field, name):
+            setattr(field, name, file[f"{field.name}:{name}"])
+
+
+def test_without_a_compiler_numpy_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(loading.KernelError, match="compiler"):
+        loading.compiled(tmp_path)
+    monkeypatch.setattr("library.search.whoosh_engine.commit.kernel", lambda: None)
+    commit = _written(tmp_path / "index", 50).last()
+    assert commit._compiled is None and commit.search(for_all(query=Term(Field.TEXT, WORDS[0]))).total > 0
+
+
+def test_what_does_not_compile_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: "/bin/false")
+    with pytest.raises(loading.KernelError, match="compiled"):
+        loading.compiled(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@compiler
+def test_the_first_request_is_not_ranked_where_the_other_is_answered(tmp_path: Path) -> None:
+    commit = _written(tmp_path, 200).last()
+    first, other = (for_all(query=Term(Field.TEXT, word)) for word in ("nowhere", WORDS[1]))
+    asked: list[Request] = []
+
+    def instead() -> Request:
+        asked.append(other)
+        return other
+
+    for number, one in enumerate((first, replace(first, sort=Sort.NEWEST)), 1):
+        assert commit.search_or(one, 3, instead) == commit.search(other)
+        assert len(asked) == number, "once, whoever answers"
