@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import indexer.readers
-import indexer.recovering
 from indexer.building_documents import File, make_document, make_secret
 from indexer.pipeline import ingest
 from indexer.records import Description, ReadDocument, ReadPage
@@ -47,10 +46,9 @@ def read_plainly(job: Job) -> NewDocument:
 
 def work_on(folder: Path, what: str, *given: str) -> None:
     """Ingest a folder; withdraw, restore or hold a document; or recover. Ends the process with 1 for an error."""
-    for module, name in ((indexer.readers, "take_part"), (indexer.recovering, "process_file")):
-        assert hasattr(module, name)
-        module.work_through = in_this_process  # type: ignore[attr-defined]
-        setattr(module, name, read_plainly)
+    assert hasattr(indexer.readers, "take_part") and hasattr(indexer.readers, "work_through")
+    indexer.readers.work_through = in_this_process  # type: ignore[assignment]
+    indexer.readers.take_part = read_plainly
     if what == "recover":
         recover_catalogue(folder)
     archive = Archive.open(folder, create=True)

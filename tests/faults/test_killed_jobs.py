@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 import indexer.readers
-import indexer.releasing
 from indexer.working import work
 from library.access import everything
 from library.acts import RELEASE
@@ -38,10 +37,9 @@ FILES = 6
 
 def do_jobs(folder: Path) -> None:
     """What `vankien work --once` does, without OCR and in one process."""
-    for module, name in ((indexer.readers, "take_part"), (indexer.releasing, "process_file")):
-        assert hasattr(module, name) and hasattr(module, "work_through")
-        module.work_through = in_this_process  # type: ignore[attr-defined]
-        setattr(module, name, read_plainly)
+    assert hasattr(indexer.readers, "take_part") and hasattr(indexer.readers, "work_through")
+    indexer.readers.work_through = in_this_process  # type: ignore[assignment]
+    indexer.readers.take_part = read_plainly
     archive = Archive.open(folder)
     work(archive, once=True, progress=Silent())
     archive.close()

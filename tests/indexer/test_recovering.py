@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 import indexer.readers
-import indexer.recovering
-import indexer.releasing
 from indexer.pipeline import ingest
 from indexer.recovering import ReadAgain, read_lost, recovered_lines
 from indexer.releasing import hold_again, release
@@ -41,8 +39,7 @@ def in_this_process(
 
 @pytest.fixture(autouse=True)
 def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (indexer.readers, indexer.recovering, indexer.releasing):
-        monkeypatch.setattr(module, "work_through", in_this_process)
+    monkeypatch.setattr(indexer.readers, "work_through", in_this_process)
 
 
 @contextmanager
@@ -237,7 +234,7 @@ def test_what_nobody_can_say_anything_of_comes_back_withdrawn(folder: Path) -> N
 def test_what_cannot_be_read_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / FILE_NAME).unlink()
     broken = Failure("read", "damaged", "It is damaged.")
-    monkeypatch.setattr(indexer.recovering, "process_file",
+    monkeypatch.setattr(indexer.readers, "take_part",
                         lambda job: broken if job.source == "1.txt" else process_file(job))
     _, again = recover(folder)
     assert (again.read, again.failed) == (1, (("1.txt", "It is damaged."),))

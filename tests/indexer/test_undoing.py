@@ -32,7 +32,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def work_through(jobs: list[Job], work, *, workers: int, **_: object) -> Iterator[tuple[Job, object]]:  # type: ignore[no-untyped-def]
         yield from ((job, work(job)) for job in jobs)
 
-    monkeypatch.setattr("indexer.releasing.work_through", work_through)
+    monkeypatch.setattr("indexer.readers.work_through", work_through)
 
 
 def last(archive: Archive) -> int:

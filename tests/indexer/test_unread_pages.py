@@ -172,7 +172,6 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Engines:
         yield from ((job, work(job)) for job in jobs)
 
     monkeypatch.setattr("indexer.readers.work_through", work_through)
-    monkeypatch.setattr("indexer.releasing.work_through", work_through)
     monkeypatch.setattr("indexer.reading.TesseractOcr", lambda: engines.engine)
     return engines
 
