@@ -110,6 +110,18 @@ def test_a_name_without_a_record_leads_to_its_documents(people: dict[str, Caller
         assert f"<strong>{count} văn bản" in people["an"].text(unescape(href))
 
 
+def test_the_form_of_a_name_is_typed_in_the_readers_language(people: dict[str, Caller], part: str) -> None:
+    key = keep(people, part)
+    names = [f"{NAMES[0]} | | 1950", f"{NAMES[1]} | Cách viết khác", f"{NAMES[2]} | misreading"]
+    sent = {"names": "\n".join(names)}
+    shown = people["an"].post(f"/{part}/{key}/change", sent).get_data(as_text=True)
+    assert people["an"].post(f"/{part}/{key}/change", form_of(shown, f"/{part}/{key}/change")).status_code == 303
+    for language, (spelling, misread) in {"vi": ("cách viết khác", "đọc sai"),
+                                          "en": ("other spelling", "misreading")}.items():
+        text = people["an"].text(f"/{part}/{key}?lang={language}")
+        assert f"{NAMES[1]} | {spelling}" in text and f"{NAMES[2]} | {misread}" in text
+
+
 def test_wrong_forms_are_answered_in_a_sentence(people: dict[str, Caller], part: str) -> None:
     an, key, name = people["an"], *(("bo-chinh-tri", "Bộ Chính trị") if part == "committees" else
                                     ("nghi-quyet", "Nghị quyết"))  # fmt: skip
