@@ -79,7 +79,7 @@ class OpenCommit(Searchable):
 
     def frequencies(self, field: Field, tokens: Iterable[str]) -> Mapping[str, int]:
         """How many documents have each token (0 where none has)."""
-        return {token: self.snapshot.frequency(field, token) for token in tokens}
+        return self.snapshot.frequencies(field, tokens)
 
     def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
         """All tokens of a field with their document frequency, sorted by token."""

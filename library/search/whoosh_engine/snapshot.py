@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,7 @@ _PAIRS = 8192
 _PAIR_FROM = 4_000
 """Fewer documents are counted facet by facet."""
 
+_MANY_TOKENS = 4
 _WORDS_KEPT = 1 << 14
 """Words whose places in the dictionaries are kept; a reader's vocabulary is far smaller."""
 
@@ -209,6 +210,19 @@ class Snapshot:
             self._words = {}
         self._words[field, token] = found
         return found
+
+    def frequencies(self, field: str, tokens: Iterable[str]) -> dict[str, int]:
+        """The same of several tokens; of hundreds nearly all are ones that nobody has, and those are told at once."""
+        found = {token: self._words.get((field, token)) for token in tokens}
+        new = [token for token, word in found.items() if word is None and (field, token) not in self._absent]
+        if len(new) >= _MANY_TOKENS:
+            terms = list(map(encode, new))
+            held = {term for view in self.views for term in view.data.fields[field].table.holds_any_of(terms)}
+            for token, term in zip(new, terms, strict=True):
+                if term not in held:
+                    self._not_there(field, token)
+        return {token: self.frequency(field, token) if word is None else word.frequency
+                for token, word in found.items()}
 
     def _not_there(self, field: str, token: str) -> None:
         if len(self._absent) >= _WORDS_KEPT:

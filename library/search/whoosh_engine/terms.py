@@ -89,6 +89,17 @@ class TermTable:
         number = self.lower(term)
         return number if number < len(self._keys) and self.text(number) == term else -1
 
+    def holds_any_of(self, terms: Sequence[bytes]) -> list[bytes]:
+        """Those of the terms that may be here: the others surely are not; told together, for there may be hundreds."""
+        if len(self._keys) <= _FEW_TERMS:
+            known = self._known()
+            return [term for term in terms if term in known]
+        heads = b"".join([term[:_KEY_BYTES].ljust(_KEY_BYTES, b"\0") for term in terms])
+        wanted = np.frombuffer(heads, ">u8").astype(np.uint64)
+        places = self._keys.searchsorted(wanted)
+        there = self._keys.take(places, mode="clip") == wanted
+        return [terms[place] for place in there.nonzero()[0].tolist()]
+
     def _known(self) -> dict[bytes, int]:
         """The numbers of all terms; of a small segment, whose fixed price every search pays."""
         if self._numbers is None:

@@ -62,6 +62,7 @@ class Compiled:
         self.values = [snapshot.facet_values[facet] for facet in FACETS]
         self.segments = [Segment(snapshot, view, number) for number, view in enumerate(snapshot.views)]
         self.means = array("d", [snapshot.means[field] for field in FIELDS])
+        self.means_at = self.means.buffer_info()[0]
         self.room = _HEAD + 2 * sum(map(len, self.values))
 
 
@@ -156,6 +157,12 @@ class CompiledAnswer:
         """One slice of the lists, one behind the other."""
         request, plan = self._request, self._plan
         first, last = max(0, request.offset), max(0, request.offset) + max(0, request.limit)
+        most = min(last, self.total + widened) - first
+        if most <= 0:
+            return ()
+        shown = self._all_shown(first, last, most) if len(self._works) == 1 else None
+        if shown is not None:
+            return tuple(shown)
         hits: list[Hit] = []
         for wider, (root, size) in enumerate(((plan.query, self.total), (plan.widened, widened))):
             low, high = max(0, first), min(last, size)
@@ -163,6 +170,23 @@ class CompiledAnswer:
                 hits += self._shown(root, wider, low, high)
             first, last = first - size, last - size
         return tuple(hits)
+
+    def _all_shown(self, first: int, last: int, most: int) -> list[Hit] | None:
+        """The slice of an index of one segment, in one step; None where it has too many pages for that."""
+        work, plan, commit = self._works[0], self._plan, self._commit
+        asked = array("q", (plan.query, plan.widened, plan.refinement, REFINE_DEPTH, first, last))
+        room = _ROOM + most
+        numbers, scores = work.room(room, most)
+        written = commit.kernel.show(work.pointer, asked.buffer_info()[0], self._worths.buffer_info()[0],
+                                     commit.means_at, plan.shown.buffer_info()[0], len(plan.shown), room, numbers,
+                                     scores)  # fmt: skip
+        if written < 0:
+            raise UnsuitedError
+        if written > room:
+            return None
+        told = work.numbers[:written].tolist()
+        behind = 1 + told[0]
+        return self._told(0, told[1:behind], work.scores[: told[0]].tolist(), told[behind:])
 
     def _shown(self, root: int, wider: int, first: int, last: int) -> list[Hit]:
         """One slice of one list."""
@@ -235,8 +259,11 @@ class CompiledAnswer:
 
     def _hits_in(self, number: int, documents: list[int], scores: list[float]) -> list[Hit]:
         """The documents of one segment, in the order given."""
-        data = self._commit.segments[number].view.data
-        numbers, at = self._pages(number, documents), 0
+        return self._told(number, documents, scores, self._pages(number, documents))
+
+    def _told(self, number: int, documents: list[int], scores: list[float], numbers: list[int]) -> list[Hit]:
+        """The same from what the kernel says of their pages."""
+        data, at = self._commit.segments[number].view.data, 0
         pages: list[tuple[PageHit, ...]] = []
         for _ in documents:
             count = numbers[at]

@@ -322,3 +322,34 @@ int64_t vankien_pages(Work *work, const int64_t *documents, int64_t count, const
     }
     return written;
 }
+
+/* One slice of what was found and, behind it, of the rest; for an index of one segment, where nothing is merged.
+   `asked`: the nodes that rank both (-1 for none), refinement, depth, and the ranks of the slice. `out`: how many
+   documents, which, then what `vankien_pages` writes of them. Returns how many numbers that is, -1 where that did not
+   work; where it is more than `room` nothing of it counts. */
+int64_t vankien_show(Work *work, const int64_t *asked, const double *worths, const double *means, const int64_t *leaves,
+                     int64_t leaf_count, int64_t room, int64_t *out, double *scores)
+{
+    const int64_t depth = asked[3];
+    int64_t first = asked[4], last = asked[5], shown = 0;
+    for (int wider = 0; wider < 2 && asked[wider] >= 0; wider++) {
+        int64_t size = work->sizes[wider], low = first > 0 ? first : 0, high = last < size ? last : size;
+        first -= size, last -= size;
+        if (low >= high) continue;
+        int64_t refinement = low < depth ? asked[2] : -1;
+        int64_t wanted = refinement >= 0 && high < depth ? depth : high;
+        int64_t *documents = take(work, wanted * sizeof(int64_t));
+        double *found = take(work, wanted * sizeof(double));
+        if (!documents || !found) return -1;
+        if (vankien_rank(work, asked[wider], wider, wanted, refinement, depth, worths, means, documents, found) < 0)
+            return -1;
+        for (int64_t i = low; i < high; i++, shown++) {
+            if (1 + shown < room) out[1 + shown] = documents[i];
+            scores[shown] = found[i];
+        }
+    }
+    out[0] = shown;
+    if (1 + shown >= room) return 1 + shown + room;
+    int64_t written = vankien_pages(work, out + 1, shown, leaves, leaf_count, room - 1 - shown, out + 1 + shown);
+    return written < 0 ? -1 : 1 + shown + written;
+}

@@ -76,12 +76,13 @@ class Kernel:
             ("rank", _WHOLE, (_POINTER, *[_WHOLE] * 5, *[_POINTER] * 4)),
             ("scores", _WHOLE, (_POINTER, _WHOLE, _POINTER, _POINTER, _POINTER, _WHOLE, _POINTER)),
             ("pages", _WHOLE, (_POINTER, _POINTER, _WHOLE, _POINTER, _WHOLE, _WHOLE, _POINTER)),
+            ("show", _WHOLE, (*[_POINTER] * 5, _WHOLE, _WHOLE, _POINTER, _POINTER)),
         ):  # fmt: skip
             function = getattr(library, f"vankien_{name}")
             function.restype, function.argtypes = result, arguments
         self.path = path
         self.match, self.rank = library.vankien_match, library.vankien_rank
-        self.scores, self.pages = library.vankien_scores, library.vankien_pages
+        self.scores, self.pages, self.show = library.vankien_scores, library.vankien_pages, library.vankien_show
         self._library = library
         self._kept: list[Work] = []
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from library.search.contract import And, Field, Filters, Or, Phrase, Request, Sort, Synonyms, Term
 from library.search.whoosh_engine import WhooshEngine
-from library.search.whoosh_engine.kernel import loading
+from library.search.whoosh_engine.kernel import answering, loading
 from library.search.whoosh_engine.kernel.answering import Compiled, CompiledAnswer
 from library.search.whoosh_engine.kernel.plans import UnsuitedError
 from tests.everybody import for_all, indexed
@@ -69,15 +69,22 @@ def test_where_there_is_a_compiler_the_kernel_answers(tmp_path: Path) -> None:
 
 
 @compiler
+@pytest.mark.parametrize("room", [4_096, 24])
 @pytest.mark.parametrize("commits", [1, 9])
-def test_it_answers_as_numpy_does(tmp_path: Path, assert_same: Callable[..., None], commits: int) -> None:
-    """Also over several segments, with documents that were taken out, and beyond those that nearness puts in order."""
+def test_it_answers_as_numpy_does(
+    tmp_path: Path, assert_same: Callable[..., None], monkeypatch: pytest.MonkeyPatch, commits: int, room: int
+) -> None:
+    """Also over several segments, with documents that were taken out, and beyond those that nearness puts in order.
+
+    Also where the pages need more room than is given at first.
+    """
+    monkeypatch.setattr(answering, "_ROOM", room)
     engine, choose = _written(tmp_path, commits=commits), random.Random(commits)
     with engine.writing(watermark=commits + 1) as writer:
         for number in range(0, 700, 11):
             writer.delete(f"d{number}")
     commit = engine.last()
-    for _ in range(60):
+    for _ in range(40):
         request = _request(choose)
         assert_same(commit.search(request), commit._by_numpy(request, 0, lambda: None))
 

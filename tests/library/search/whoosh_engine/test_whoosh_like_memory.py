@@ -56,6 +56,8 @@ def test_same_answers(
             assert list(ours.vocabulary(field)) == list(memory.vocabulary(field))
             tokens = [token for token, _ in memory.vocabulary(field)] + ["nowhere"]
             assert ours.frequencies(field, tokens) == memory.frequencies(field, tokens)
+            many = [*tokens, *map("nowhere{}".format, range(9))]  # which are looked for together
+            assert ours.frequencies(field, many) == memory.frequencies(field, many) == ours.frequencies(field, many)
         again = WhooshEngine(Path(folder) / "index")
         request = data.draw(material.requests)
         assert_same(again.search(request), memory.search(request))
