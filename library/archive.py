@@ -26,7 +26,7 @@ from library.errors import (
 )
 from library.index_following import BATCH, Analyse, BeforeTurn, behind, catch_up, is_far_behind
 from library.keeping import RECOVER, ManifestKeeper
-from library.locking import Claims, exclusive, shared
+from library.locking import Claims, exclusive, file_at, shared
 from library.modes import make_private, private_files, set_modes
 from library.noting import Notes
 from library.precedents import CataloguePrecedents
@@ -87,7 +87,7 @@ class Archive:
         self.vault = Vault(root / VAULT_FOLDER)
         self.catalogue = _catalogue(root, self.vault)
         self.claims = Claims(root / "claims")
-        self._opened = _file_at(root / CATALOGUE_FILE)
+        self._opened = file_at(root / CATALOGUE_FILE)
         self._before_turn = BeforeTurn()
 
     @classmethod
@@ -176,7 +176,7 @@ class Archive:
         Raises:
             GoneError: its folder was moved, unmounted or taken by another archive.
         """
-        if _file_at(self.root / CATALOGUE_FILE) != self._opened:
+        if file_at(self.root / CATALOGUE_FILE) != self._opened:
             raise GoneError("The archive is no longer in {root}.",
                             next_step="Bring the folder back, or start the server anew over the archive.",
                             root=self.root)
@@ -247,11 +247,17 @@ class Archive:
         Raises:
             DamagedError: the index cannot be written to.
         """
-        done = 0
+        done, more = 0, not few and self.catalogue.citations.behind()
         with suppress(BusyError, EngineUnreachableError):
-            while behind(self.catalogue, self.engine) and not (few and is_far_behind(self.catalogue, self.engine)):
+            while more or (behind(self.catalogue, self.engine)
+                           and not (few and is_far_behind(self.catalogue, self.engine))):  # fmt: skip
                 with self.writing():
-                    done += self.catch_up(analyse=analyse, batch=batch, progress=progress, few=few)
+                    more = self._infer_some()
+                    done += catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch,
+                                     progress=progress, few=few)
+                if few and more:  # as where the first doubt of an archive has the texts of all documents read
+                    self.catalogue.jobs.add("follow", {}, asked_by=UPGRADE)
+                    more = False
         return done
 
     def follow_soon(self, changed: int = 1) -> None:
@@ -267,23 +273,26 @@ class Archive:
             self._before_turn.take_in(self.catalogue, self.engine, changed, analyse=_analyse, writing=self.writing)
         self.catalogue.jobs.add("follow", {}, asked_by=UPGRADE)
 
-    def catch_up(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None,
-                 few: bool = False) -> int:
+    def catch_up(self) -> int:
         """Bring inferred numbers and the index to the newest change; call it within `writing()`.
 
         Returns how many documents changed.
         """
+        while self._infer_some():
+            pass
+        return catch_up(self.catalogue, self.engine, analyse=_analyse)
+
+    def _infer_some(self) -> bool:
+        """Infer numbers from what changed, and read what the newest documents say of others; whether numbers wait.
+
+        Where many relations wait, as after an upgrade, reading the rest is a job.
+        """
         from library.corroborating import corroborate  # an index that is in step does not wait for it
 
-        corroborate(self.catalogue, few=few)
-        self._relate_some()
-        given = analyse or _analyse
-        return catch_up(self.catalogue, self.engine, analyse=given, batch=batch, progress=progress, few=few)
-
-    def _relate_some(self) -> None:
-        """Read what the newest documents say of others; where many wait, as after an upgrade, the rest is a job."""
+        more = corroborate(self.catalogue)
         if self.catalogue.relations.follow_some() and self.catalogue.relations.behind():
             self.catalogue.jobs.add(RELATE, {}, asked_by=UPGRADE)
+        return more
 
     def repair(self) -> int:
         """Make out misread words. Returns how many documents changed by that; the index has to follow."""
@@ -384,15 +393,6 @@ def _catalogue(root: Path, vault: Vault) -> Catalogue:
         raise
     except DamagedError as error:
         raise DamagedError(error.message, next_step=RECOVER) from error
-
-
-def _file_at(path: Path) -> tuple[int, int] | None:
-    """Which file stands at a path; None where none does."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _analyse(documents: Sequence[Document]) -> Iterator[IndexedDocument]:

@@ -24,25 +24,25 @@ from library.party.dates import LONG, SHORT, day_of, digits_of, month_of, partia
 from library.party.folding import fold
 from library.records import Evidence, PartialDate
 
-_FEW_SECONDS = 0.5
+_SOME_SECONDS = 0.5
 _MOST_NAMED = 5
 """Citing documents kept as evidence of a number or a day; more say nothing new."""
 _SIGNED = re.compile(r"(\d{4})-(\d\d)-(\d\d)T")
 
 
-def corroborate(catalogue: Catalogue, *, few: bool = False) -> None:
-    """Bring the inferred numbers and days to the newest change of the catalogue; call it within `Archive.writing()`.
+def corroborate(catalogue: Catalogue) -> bool:
+    """Bring the inferred numbers and days towards the newest change of the catalogue, within `Archive.writing()`.
 
-    Args:
-        few: where much has changed leave the rest to whoever follows next.
+    It takes about half a second, so that nobody who changes a document waits for much that others changed. Returns
+    whether there may be more to do, which goes on from there.
     """
     citations = catalogue.citations
     if not citations.is_asked():
-        return
-    until = time.monotonic() + _FEW_SECONDS
+        return False
+    until = time.monotonic() + _SOME_SECONDS
     while citations.read_some(_other_sources):
-        if few and time.monotonic() > until:
-            return
+        if time.monotonic() > until:
+            return True
     for what, infer in ((Due.NUMBERS, _write_numbers), (Due.SERIES, _write_all_series), (Due.DAYS, _write_days)):
         is_due = True
         while is_due:
@@ -50,6 +50,9 @@ def corroborate(catalogue: Catalogue, *, few: bool = False) -> None:
                 is_due = following is not None
                 if following is not None:
                     infer(following)
+            if is_due and time.monotonic() > until:
+                return True
+    return False
 
 
 def _write_numbers(following: Following) -> None:

@@ -102,3 +102,12 @@ def _locked(handle: int, wait: float) -> bool:
             time.sleep(_POLL_SECONDS)
         else:
             return True
+
+
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path; None where none does."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,5 +1,6 @@
 """Which documents name which others, and numbers that this confirms; all of it can be made anew from the pages.
 
+This file is longer than others: what is read and what is due stand in one transaction, and so beside one another.
 What was found in the texts follows the order of changes, as the index does: `meta` says how far. Only documents that
 are shown are witnesses; when one is withdrawn, what stood on its word alone is taken back.
 """
@@ -122,6 +123,11 @@ class Citations:
             "SELECT 1 FROM field_doubts WHERE field = 'number' AND reason IN (?, ?, ?) "
             "OR field = 'issued' AND reason IN (?, ?) LIMIT 1",
             (HANDWRITTEN, INFERRED, BY_SERIES, DAY_HANDWRITTEN, DAY_INFERRED)).fetchone() is not None
+
+    def behind(self) -> bool:
+        """Whether anything that is asked for was not read yet, or not inferred yet."""
+        now = self._connections.get()
+        return self.is_asked() and (_reached(now, _WATERMARK) != last_change(now) or any(_due(now).values()))
 
     def read_some(self, numbers: Numbers) -> bool:
         """Read some of what changed since the last time; returns whether there was anything."""

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from indexer.working import work
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.command_line.terminal_output import document_lines
 from library.party.citing import find_citations, numbers_beside, symbol_key
+from library.progress import Silent
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask
 from library.wording import Language
@@ -194,6 +196,22 @@ def test_what_was_read_before_a_kill_is_inferred_from_after_it(
     archive.catalogue.set_meta("anything", "else")
     catch_up(archive)
     assert state(archive) == EMPTY
+
+
+def test_a_person_s_act_reads_a_little_of_much_and_the_rest_is_a_job(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first doubt of an archive has the texts of all its documents read: nobody need do anything for the rest."""
+    monkeypatch.setattr("library.catalogue.citations._BATCH", 1)
+    monkeypatch.setattr("library.corroborating._SOME_SECONDS", 0.0)
+    take_in(archive, citing("a"), citing("b"), citing("c"))
+    archive.catalogue.documents.insert_many([TARGET])
+    archive.follow_soon()
+    assert state(archive) == EMPTY and archive.health().in_step
+    assert [job.kind for job in archive.catalogue.jobs.unfinished()] == ["follow"]
+    assert work(archive, once=True, progress=Silent()) == 0
+    assert state(archive)[0] == "05" and archive.health().in_step and archive.catalogue.jobs.unfinished() == []
+    assert not archive.catalogue.citations.behind()
 
 
 def test_a_backup_older_than_what_was_read_is_read_anew(archive: Archive) -> None:
