@@ -322,6 +322,7 @@ def test_nothing_else_may_stand_beside_such_a_label(
 
 @pytest.mark.parametrize("text", [
     "ĐỘ MẬT: THƯỜNG XUYÊN MẬT", "ĐỘ MẬT: KHÔNG SAO CHỤP", "ĐỘ MẬT: MẬT; ĐỘ KHẨN: THƯỜNG", "ĐỘ MẬT: KHẨN THƯỜNG",
+    "MẬT ĐỘ MẬT: THƯỜNG", "MẬT / ĐỘ MẬT: KHÔNG", "MẬT ĐỘ ĐẬT THƯỜNG", "KHÔNG / MẬT", "ĐỘ KHẨN: KHÔNG MẬT",
     "ĐỘ TỐI MẬT: THƯỜNG", "ĐỘ MẬT: KHÔNG MẬT", "MẬT THƯỜNG", "TUYỆT MẬT: KHÔNG", "TÀI EU BÍMẬT NHÀ NƯỚC", "BÍMẬT",
 ])  # fmt: skip
 @pytest.mark.parametrize("sure", [0.5, 0.8, 0.98])
