@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from library.catalogue import Catalogue
-from library.catalogue.citations import CITATION, DATED, SERIES, Due, Following, Mention, Unsure
+from library.catalogue.citations import CITATION, DATED, SERIES, Following, Mention, Unsure
+from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered
 from library.doubt_reasons import Doubt
 from library.misreading import agreeing

@@ -17,7 +17,7 @@ from library.catalogue.missing import Missing
 from library.catalogue.relations import Told
 from library.gaps import Series
 from library.relating import Related, Standing
-from library.relations.holding import Key, Validity
+from library.relations.holding import Key, Oddity, Validity
 from library.relations.resolving import Held
 
 Blind = Callable[[Iterable[str]], Container[str]]
@@ -74,15 +74,22 @@ class BlindRelating:
 
     def _undated(self, one: Validity, document_id: str | None, code: str = "") -> Validity:
         """What holds of a document, or of one that is only named by its code, without days that may follow from the
-        date of a document that is kept: who decides is the last of several, the first of them ended it.
+        date of a document that is kept: who decides is the last of several, the first of them ended it. Nor that it
+        may be meant as well as one that is kept: that one would be told to bear its code.
         """
-        if one.until is None and not one.saved:
+        if one.until is None and not one.saved and not one.contradictions:
             return one
         related = self._relating.of(document_id) if document_id is not None else self._relating.of_named(code)
-        acting = [each.told.document_id for each in related if each.incoming]
-        hidden = self._blind([*acting, *(str(each.source) for each in one.saved)])
+        into = [each for each in related if each.incoming]
+        acting = [each.told.document_id for each in into]
+        hidden = self._blind([*acting, *(str(each.source) for each in one.saved),
+                              *(id_ for each in into for id_ in each.targets)])
+        beside = {each.told.document_id for each in into if any(id_ in hidden for id_ in each.targets)}
         saved = tuple(replace(each, until=None) if str(each.source) in hidden else each for each in one.saved)
-        return replace(one, saved=saved, until=None if any(id_ in hidden for id_ in acting) else one.until)
+        odd = tuple(each for each in one.contradictions
+                    if each.why is not Oddity.SEVERAL or str(each.act.source) not in beside)
+        return replace(one, saved=saved, until=None if any(id_ in hidden for id_ in acting) else one.until,
+                       contradictions=odd)
 
 
 class BlindMissings:
@@ -105,6 +112,9 @@ class BlindGaps:
 
     def __init__(self, gaps: Any, blind: Blind) -> None:
         self._gaps, self._blind = gaps, blind
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._gaps, name)
 
     def find(self, committee: str | None = None) -> list[Series]:
         """Without the gaps beside a document that is kept, which would be named with its number."""

@@ -7,19 +7,17 @@ are shown are witnesses; when one is withdrawn, what stood on its word alone is 
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Any
 
-from library.catalogue import numbered, rows
+from library.catalogue import inferring_due, numbered, rows
 from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
+from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered, SeriesKey
 from library.catalogue.numbers_said import Said, bearers, in_doubt, note
 from library.doubt_reasons import Doubt
@@ -35,7 +33,7 @@ SERIES = "series"
 DAY_HANDWRITTEN = f"day {Doubt.HANDWRITTEN}"
 DAY_INFERRED = f"day {Doubt.BY_SOURCES}"
 DATED = "citation of the date"
-_WATERMARK, _SAID, _DUE = "citations", "numbers said", "citations due"
+_WATERMARK, _SAID = "citations", "numbers said"
 _BATCH, _SLICE = 200, 50
 _SECONDS = 0.2
 """So long a transaction reads documents; whoever wants to change one waits for it."""
@@ -45,17 +43,6 @@ _INSERT = (
 )
 Key = tuple[str, int]
 """The letters of a code, as `symbol_key` has them, and the year of issue."""
-
-
-class Due(StrEnum):
-    """What is inferred, in this order: the series are asked after the citations, the days after the numbers.
-
-    Numbers and days are due by documents, of which the number or the day is in doubt.
-    """
-
-    NUMBERS = "numbers"
-    SERIES = "series"
-    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +114,7 @@ class Citations:
     def behind(self) -> bool:
         """Whether anything that is asked for was not read yet, or not inferred yet."""
         now = self._connections.get()
-        return self.is_asked() and (_reached(now, _WATERMARK) != last_change(now) or any(_due(now).values()))
+        return self.is_asked() and (_reached(now, _WATERMARK) != last_change(now) or inferring_due.anything(now))
 
     def read_some(self, numbers: Numbers) -> bool:
         """Read some of what changed since the last time; returns whether there was anything."""
@@ -138,53 +125,48 @@ class Citations:
     def some_due(self, what: Due) -> Iterator[Following | None]:
         """Some of what a change may matter to, in one transaction with what is inferred of it; None: nothing is due."""
         with self._connections.transaction() as connection:
-            due = _due(connection)
-            if not due[what]:
+            due = inferring_due.some(connection, what, _SLICE)
+            if not due:
                 yield None
                 return
-            following = Following(connection, due[what])
+            following = Following(connection, due)
             yield following
-            due[what] -= following.done
-            due[Due.SERIES] |= following.moved
-            due[Due.DAYS] |= following.numbered
-            _set_due(connection, due)
+            inferring_due.done(connection, what, due)
+            inferring_due.add(connection, Due.SERIES, following.moved)
+            inferring_due.add(connection, Due.DAYS, following.numbered)
 
 
 class Following:
     """What is inferred in one transaction.
 
     Args:
-        due: documents, or series, to which a change may matter.
+        due: some documents, or series, to which a change may matter.
 
     Attributes:
-        done: those of them that were asked for.
         numbered: documents of which a number was written.
         moved: their series.
     """
 
-    def __init__(self, connection: sqlite3.Connection, due: set[Any]) -> None:
+    def __init__(self, connection: sqlite3.Connection, due: Sequence[inferring_due.Key]) -> None:
         self._connection = connection
         self._due = due
-        self.done: set[Any] = set()
         self.numbered: set[str] = set()
         self.moved: set[SeriesKey] = set()
 
     def unsure(self) -> list[Unsure]:
-        """Some documents with a number in doubt to which a change may matter, in the order of their ids."""
+        """The documents with a number in doubt to which a change may matter, in the order of their ids."""
         return self._doubtful("number", HANDWRITTEN, INFERRED, BY_SERIES)
 
     def undated(self) -> list[Unsure]:
-        """Some of those whose day alone is in doubt; ask when the numbers are written."""
+        """Those whose day alone is in doubt; ask when the numbers are written."""
         return self._doubtful("issued", DAY_HANDWRITTEN, DAY_INFERRED)
 
     def series(self) -> list[list[Numbered]]:
-        """Some series to which a change may matter and in which a number waits; ask when citations are written."""
-        self.done = set(sorted(self._due)[:_SLICE])
-        return list(numbered.waiting(self._connection, self.done))
+        """The series to which a change may matter and in which a number waits; ask when citations are written."""
+        return list(numbered.waiting(self._connection, [one for one in self._due if not isinstance(one, str)]))
 
     def _doubtful(self, field: str, *reasons: str) -> list[Unsure]:
-        self.done = set(sorted(self._due)[:_SLICE])
-        found = in_doubt(self._connection, self.done, field, reasons)
+        found = in_doubt(self._connection, [one for one in self._due if isinstance(one, str)], field, reasons)
         return [_unsure(self._connection, row) for row in found if _key_of(row) is not None]
 
     def mentions(self, one: Unsure, numbers: Iterable[int]) -> list[Mention]:
@@ -281,21 +263,20 @@ def _follow(connection: sqlite3.Connection, numbers: Numbers) -> bool:
                                  (start, _BATCH)).fetchall()
     if not changed:
         return False
-    until, due = time.monotonic() + _SECONDS, _due(connection)
+    until = time.monotonic() + _SECONDS
     touched: set[Said] = set()
     concerned: set[str] = set()
     for row in changed:
         touched |= _read_again(connection, row) | note(connection, row["id"], _said(connection, row, numbers))
         concerned.add(row["id"])
-        due[Due.SERIES] |= numbered.moved(connection, row)
+        inferring_due.add(connection, Due.SERIES, numbered.moved(connection, row))
         start = row["change"]
         if time.monotonic() > until:
             break
     concerned |= bearers(connection, touched)
     for what, name, reasons in ((Due.NUMBERS, "number", (HANDWRITTEN, INFERRED, BY_SERIES)),
                                  (Due.DAYS, "issued", (DAY_HANDWRITTEN, DAY_INFERRED))):
-        due[what] |= {row["id"] for row in in_doubt(connection, concerned, name, reasons)}
-    _set_due(connection, due)
+        inferring_due.add(connection, what, [row["id"] for row in in_doubt(connection, concerned, name, reasons)])
     _reach(connection, _WATERMARK, start)
     _reach(connection, _SAID, start)
     return True
@@ -317,18 +298,6 @@ def _reached(connection: sqlite3.Connection, key: str) -> int:
 
 def _reach(connection: sqlite3.Connection, key: str, change: int) -> None:
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, str(change)))
-
-
-def _due(connection: sqlite3.Connection) -> dict[Due, set[Any]]:
-    """What is still to be asked what follows for it."""
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_DUE,)).fetchone()
-    told = json.loads(row[0]) if row else {}
-    return {what: {key if isinstance(key, str) else tuple(key) for key in told.get(what, ())} for what in Due}
-
-
-def _set_due(connection: sqlite3.Connection, due: Mapping[Due, set[Any]]) -> None:
-    told = json.dumps({what: sorted(keys) for what, keys in due.items()}, ensure_ascii=False)
-    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_DUE, told))
 
 
 def _said(connection: sqlite3.Connection, row: sqlite3.Row, numbers: Numbers) -> set[tuple[str, int, int]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from library.catalogue import (
     authorities,
     hold_reasons,
+    inferring_due,
     judgements,
     kept_counts,
     numbered,
@@ -63,6 +64,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_relations.missing_together,
     kept_counts.kept_counts,
     numbers_said.numbers_said,
+    inferring_due.inferring_due,
     judgements.judgements_waiting,
 )
 

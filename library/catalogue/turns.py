@@ -90,7 +90,11 @@ class Turns:
 
     @contextmanager
     def _waiting(self) -> Iterator[None]:
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:  # another user's, or a disk that is full: it waits without being seen to
+            yield
+            return
         try:
             fcntl.flock(handle, fcntl.LOCK_SH)
             yield

@@ -40,12 +40,13 @@ def user() -> None:
 @from_stdin
 @click.pass_obj
 def add_user(folder: Path, name: str, role: str, groups: tuple[str, ...], source: str, password_stdin: bool) -> None:
-    """Make an account; asks for its password. Where there is no archive yet an empty one is begun."""
+    """Make an account; asks for its password. Where there is no archive yet an administrator's begins an empty one."""
+    is_new = role == Role.ADMINISTRATOR and not (folder / CATALOGUE_FILE).is_file()
+    name = checked(name) if is_new else name  # what is refused leaves no archive behind
     password = None if source != Source.OWN else _password(given=password_stdin)
-    is_new = not (folder / CATALOGUE_FILE).is_file()
     if is_new and password is not None:
-        check_password(password, name=checked(name))  # what is refused leaves no archive behind
-    with opened(folder, create=True) as archive:
+        check_password(password, name=name)
+    with opened(folder, create=is_new) as archive:
         if is_new:
             tell("A new archive was begun in {root}. 'vankien serve' shows it.", root=archive.root, err=True)
         account = archive.accounts.add(name, Role(role), password, groups=groups, actor=actor(), source=Source(source))

@@ -121,7 +121,9 @@ def told_of(archive: Archive, person: Caller, ids: tuple[str, ...], others: tupl
             for query in {"", *(f"?{one}" for one in plain), *_words(rule)}:
                 for one in ids if "{id}" in query else ids[:1]:
                     address = path + query.replace("{id}", one)
-                    if looked_for.search(person.get(address).get_data().decode("utf-8", "replace")):
+                    answer = person.get(address)
+                    assert answer.status_code != 500, address
+                    if looked_for.search(answer.get_data().decode("utf-8", "replace")):
                         found.append(address)
     return found
 

@@ -90,6 +90,9 @@ def test_the_first_account_begins_an_archive_where_there_is_none_and_what_is_ref
                        "--password-stdin").code == 2
         assert not root.exists()
     says(PASSWORD.encode())
+    mistyped = vankien("--archive", root, "user", "add", "An", "--role", "reader", "--password-stdin")
+    assert mistyped.code == 2 and "no archive" in mistyped.err and not root.exists()
+    says(PASSWORD.encode())
     made = vankien("--archive", root, "user", "add", "An", "--role", "administrator", "--password-stdin")
     assert (made.code, made.out) == (0, "An  administrator\n") and f"A new archive was begun in {root}" in made.err
     with_password(root, "an", PASSWORD)
@@ -99,7 +102,7 @@ def test_the_first_account_begins_an_archive_where_there_is_none_and_what_is_ref
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "other.txt").touch()
     says(PASSWORD.encode())
-    assert "not empty" in vankien("--archive", tmp_path / "full", "user", "add", "An", "--role", "reader",
+    assert "not empty" in vankien("--archive", tmp_path / "full", "user", "add", "An", "--role", "administrator",
                                   "--password-stdin").err
 
 
