@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 from indexer.discovering import FoundFile, discover
 from indexer.pipeline import take_in
 from indexer.reporting import counts_told
-from indexer.watching import TAKEN
+from indexer.watching import TAKEN, has_failed_in_passing
 from library.archive import Archive
 from library.errors import UsageError
 from library.progress import Progress
@@ -39,7 +39,10 @@ def take_watched(archive: Archive, arguments: Mapping[str, Any], *, workers: int
     if not watched.folder.is_dir():
         raise UsageError("There is no folder {folder}.", folder=watched.folder)
     files = [one for one in discover([watched.folder], leave_out=archive.root) if one.path in wanted]
-    report = take_in(archive, files, retry_failed=False, workers=workers, progress=progress)
+    ledger = archive.catalogue.ledger
+    known = [*ledger.get(one.path for one in files).values(),
+             *(inner for one in files for inner in ledger.below(one.path))]  # fmt: skip
+    report = take_in(archive, files, retry_failed=has_failed_in_passing(known), workers=workers, progress=progress)
     if watched.target is not None:
         for one in files:
             _put_away(archive, one, watched.folder, watched.target, progress)

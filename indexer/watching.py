@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -37,6 +37,8 @@ MOST_AT_ONCE: Final = 200
 _CLAIM: Final = "watching"
 _ARRIVING: Final = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp", ".temp")
 """Names that programs give to what they have not copied whole yet. A share may show its size late, and so as still."""
+PASSING: Final = frozenset({"disk", "unreadable", "changing"})
+"""Reasons of failures that say nothing of the file: the share went away while it was read, or it was still written."""
 TAKEN: Final = frozenset({State.INDEXED, State.DUPLICATE, State.QUARANTINED})
 
 _Look = tuple[int, int]
@@ -103,6 +105,7 @@ class FolderWatch:
         self._note(problem)
         if problem:
             self._seen.clear()
+            self._offered.clear()
             return None
         still = list(self._still())
         if not still or self._is_busy():
@@ -120,7 +123,8 @@ class FolderWatch:
         """The files that have stood still long enough, and can be opened."""
         found, _ = pass_over(discover([self._folder.folder], leave_out=self._archive.root))
         now, before = time.monotonic(), self._seen
-        self._seen = {}
+        self._seen, there = {}, {one.path for one in found}
+        self._offered = {path: look for path, look in self._offered.items() if path in there}
         for one in found:
             look, since = before.get(one.path, (None, now))
             since = since if look == _look_of(one) else now
@@ -136,7 +140,11 @@ class FolderWatch:
         ledger = self._archive.catalogue.ledger
         entry = ledger.get([one.path]).get(one.path)
         below = ledger.below(one.path) if entry is None else []
-        return self._folder.target is not None if _is_taken(one, entry, below) else not _is_known(one, entry, below)
+        if _is_taken(one, entry, below):
+            return self._folder.target is not None
+        if not _is_known(one, entry, below):
+            return True
+        return not one.problem and _opens(one.path) and has_failed_in_passing(below if entry is None else [entry])
 
     def _is_busy(self) -> bool:
         return any(job.kind == WATCH and job.arguments.get("folder") == self._folder.id
@@ -160,6 +168,11 @@ def _is_known(one: FoundFile, entry: Entry | None, below: list[Entry]) -> bool:
 def _is_taken(one: FoundFile, entry: Entry | None, below: list[Entry]) -> bool:
     states = [inner.state for inner in ([entry] if entry is not None else below)]
     return _is_known(one, entry, below) and all(state in TAKEN for state in states)
+
+
+def has_failed_in_passing(entries: Iterable[Entry]) -> bool:
+    """Whether one could not be taken in for a reason that may be over."""
+    return any(one.state is State.FAILED and one.reason in PASSING for one in entries)
 
 
 def _look_of(one: FoundFile) -> _Look:

@@ -234,23 +234,24 @@ class Archive:
         """What keeps the archive from being written to, such as a full or a read-only disk; None where nothing does."""
         return hindrance(self.root)
 
-    def follow(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
+    def follow(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None,
+               few: bool = False) -> int:
         """Bring the index to the newest change, or leave that to the process that writes to it now.
 
         That one looks again after it has let go of the index, so nothing is left behind. Where the engine does not
-        answer it is left to whoever follows next: the catalogue knows every change.
+        answer it is left to whoever follows next: the catalogue knows every change. Returns how many documents changed.
 
-        Returns:
-            How many documents changed by this call.
+        Args:
+            few: leave it as soon as much waits, which may come in meanwhile.
 
         Raises:
             DamagedError: the index cannot be written to.
         """
         done = 0
         with suppress(BusyError, EngineUnreachableError):
-            while behind(self.catalogue, self.engine):
+            while behind(self.catalogue, self.engine) and not (few and is_far_behind(self.catalogue, self.engine)):
                 with self.writing():
-                    done += self.catch_up(analyse=analyse, batch=batch, progress=progress)
+                    done += self.catch_up(analyse=analyse, batch=batch, progress=progress, few=few)
         return done
 
     def follow_soon(self, changed: int = 1) -> None:
@@ -259,22 +260,25 @@ class Archive:
         Where many changes wait, following the rest is a job: nobody who did one thing waits for what others did.
         """
         with suppress(BusyError, EngineUnreachableError):
-            if changed <= BATCH and not is_far_behind(self.catalogue, self.engine):
-                self.follow()
-                return
+            if changed <= BATCH:
+                self.follow(batch=BATCH, few=True)
+                if not is_far_behind(self.catalogue, self.engine):
+                    return
             self._before_turn.take_in(self.catalogue, self.engine, changed, analyse=_analyse, writing=self.writing)
         self.catalogue.jobs.add("follow", {}, asked_by=UPGRADE)
 
-    def catch_up(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None) -> int:
+    def catch_up(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None,
+                 few: bool = False) -> int:
         """Bring inferred numbers and the index to the newest change; call it within `writing()`.
 
         Returns how many documents changed.
         """
         from library.corroborating import corroborate  # an index that is in step does not wait for it
 
-        corroborate(self.catalogue)
+        corroborate(self.catalogue, few=few)
         self._relate_some()
-        return catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch, progress=progress)
+        given = analyse or _analyse
+        return catch_up(self.catalogue, self.engine, analyse=given, batch=batch, progress=progress, few=few)
 
     def _relate_some(self) -> None:
         """Read what the newest documents say of others; where many wait, as after an upgrade, the rest is a job."""
@@ -288,7 +292,7 @@ class Archive:
         return repair_misread(self.catalogue)
 
     def unlearn(self) -> None:
-        """After a document was hidden, take back what others were repaired by it; in a large archive as a job."""
+        """After a document was hidden, take back what it repaired in others; in a large archive as a job."""
         if self.catalogue.repairs.count_pages() > SMALL:
             self.catalogue.jobs.add("repair", {}, asked_by=UPGRADE)
         elif self.repair():

@@ -10,11 +10,12 @@ shown, and so it is the same in whatever order documents came; it is worked out 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from library.catalogue import Catalogue
-from library.catalogue.citations import CITATION, DATED, SERIES, Following, Mention, Unsure
+from library.catalogue.citations import CITATION, DATED, SERIES, Due, Following, Mention, Unsure
 from library.catalogue.numbered import Numbered
 from library.doubt_reasons import Doubt
 from library.misreading import agreeing
@@ -23,25 +24,50 @@ from library.party.dates import LONG, SHORT, day_of, digits_of, month_of, partia
 from library.party.folding import fold
 from library.records import Evidence, PartialDate
 
+_FEW_SECONDS = 0.5
 _MOST_NAMED = 5
 """Citing documents kept as evidence of a number or a day; more say nothing new."""
 _SIGNED = re.compile(r"(\d{4})-(\d\d)-(\d\d)T")
 
 
-def corroborate(catalogue: Catalogue) -> None:
-    """Bring the inferred numbers and days to the newest change of the catalogue; call it within `Archive.writing()`."""
-    with catalogue.citations.following(_other_sources) as following:
-        if following is None:
+def corroborate(catalogue: Catalogue, *, few: bool = False) -> None:
+    """Bring the inferred numbers and days to the newest change of the catalogue; call it within `Archive.writing()`.
+
+    Args:
+        few: where much has changed leave the rest to whoever follows next.
+    """
+    citations = catalogue.citations
+    if not citations.is_asked():
+        return
+    until = time.monotonic() + _FEW_SECONDS
+    while citations.read_some(_other_sources):
+        if few and time.monotonic() > until:
             return
-        for one in following.unsure():
-            number, mentions = _confirmed(one, following)
-            code = _code(number, one.symbol) if number else None
-            following.write(one.id, number, code, [_evidence(mention) for mention in mentions])
-        for series in following.series():
-            _write_series(following, series)
-        for one in following.undated():
-            day, mentions = _dated(one, following)
-            following.write_day(one, day, [replace(_evidence(mention), field=DATED) for mention in mentions])
+    for what, infer in ((Due.NUMBERS, _write_numbers), (Due.SERIES, _write_all_series), (Due.DAYS, _write_days)):
+        is_due = True
+        while is_due:
+            with citations.some_due(what) as following:
+                is_due = following is not None
+                if following is not None:
+                    infer(following)
+
+
+def _write_numbers(following: Following) -> None:
+    for one in following.unsure():
+        number, mentions = _confirmed(one, following)
+        code = _code(number, one.symbol) if number else None
+        following.write(one.id, number, code, [_evidence(mention) for mention in mentions])
+
+
+def _write_all_series(following: Following) -> None:
+    for series in following.series():
+        _write_series(following, series)
+
+
+def _write_days(following: Following) -> None:
+    for one in following.undated():
+        day, mentions = _dated(one, following)
+        following.write_day(one, day, [replace(_evidence(mention), field=DATED) for mention in mentions])
 
 
 def _write_series(following: Following, series: Sequence[Numbered]) -> None:

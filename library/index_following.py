@@ -27,7 +27,7 @@ def behind(catalogue: Catalogue, engine: Engine) -> bool:
 
 
 def catch_up(catalogue: Catalogue, engine: Engine, *, analyse: Analyse, batch: int = BATCH,
-             progress: Progress | None = None, between: Callable[[], None] | None = None) -> int:
+             progress: Progress | None = None, between: Callable[[], None] | None = None, few: bool = False) -> int:
     """Bring the index to the newest change of the catalogue; returns how many documents were put or taken out.
 
     A watermark beyond the newest change (the catalogue was restored from an older backup) makes the index anew.
@@ -35,12 +35,15 @@ def catch_up(catalogue: Catalogue, engine: Engine, *, analyse: Analyse, batch: i
 
     Args:
         between: called after every commit.
+        few: leave it as soon as more than a batch waits.
     """
     progress = progress or Silent()
     if engine.watermark() > catalogue.documents.last_change():
         engine.clear()
     done, seen = 0, 0
     while changes := catalogue.documents.changed_since(engine.watermark(), limit=batch + 1):
+        if few and len(changes) > batch:
+            break
         if len(changes) > batch and (newest := catalogue.documents.last_change()) > seen:
             new = catalogue.documents.changed_since(seen, limit=batch + 1) if seen else []
             if 0 < len(new) <= batch:

@@ -25,6 +25,8 @@ class At(Enum):
     ACCOUNTS = auto()
     LINES = auto()
     """The text of a page."""
+    RELATIONS = auto()
+    """What a document does to another, which a person writes down."""
 
 
 def told_at(at: At, error: VankienError) -> str:

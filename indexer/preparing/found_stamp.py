@@ -24,6 +24,7 @@ class FoundStamp:
         row: whether it is a row of letters without a frame of its own, of which a page may have many.
         coloured: whether its ink is coloured.
         either_way: whether it may be upside down, as what runs up or down a page may be.
+        huge: whether its letters are larger than any that pages are printed in.
         block: whether it has more than one row, so that nobody can tell along which side they run.
     """
 
@@ -35,6 +36,7 @@ class FoundStamp:
     coloured: bool = False
     either_way: bool = False
     block: bool = False
+    huge: bool = False
 
     def views(self) -> Iterator[Picture]:
         """All pictures of it, in all ways in which they may be meant."""

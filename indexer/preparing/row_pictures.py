@@ -24,6 +24,7 @@ _LEVEL = 2.5
 # Letters further apart than this (of a letter) are moved together, to so much: spaced words are read badly.
 _MARK = 0.5  # of a letter: what is larger is no mark over or under one
 _SPACED, _CLOSE = 0.55, 0.25
+_HUGE = 0.3  # inches
 _NEAR = 25  # dots round letters in which marks over and under them are looked for that are too pale to be coloured
 _WHITE = 255
 
@@ -47,7 +48,7 @@ def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> Fou
         near = cv2.dilate(keep.astype(np.uint8), np.ones((_NEAR, _NEAR), np.uint8)) > 0
         views.append(_spaced(alone(greys[1], near & ~_print_beside(inks, cut)), row))
     return FoundStamp(cut.box(), views[0], False, tuple(views[1:]), row=True, coloured=red is not None,
-                      either_way=abs(row.angle) > STEEP, block=row.block)
+                      either_way=abs(row.angle) > STEEP, block=row.block, huge=row.letter > _HUGE * inks.dpi)
 
 
 class _Cut:

@@ -30,6 +30,7 @@ _PRESSED, _TYPED = 0.9, 1.7
 _COLOURED_WRITING = 0.5
 _HUGE, _LETTERS = 0.3, 2  # inches that a huge letter is high, and how many make a row
 _MOST_HUGE = 4
+_MOST_PALE = 12  # rows; the blotches that compression leaves round a seal may look like more
 _SOME = 40  # of 255: so much of a dot of the coarse copy is strong ink
 _BOLD = 0.1  # inches that bold letters are high
 _SAME, _SAME_INK = 0.1, 0.9
@@ -49,11 +50,11 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
     words = [_scaled(box, inks.factor) for box in read or ()]
     left = left_ink(inks.dark, words)
     thick, pale = thick_ink(left, inks.dpi), lighter_ink(luminance(inks.small), inks.dark, left, inks.dpi)
-    frames, rows = _pale(inks, words)
+    frames, some = _pale(inks, words)
     plain = list(framed_stamps(inks, left, (pale, thick)))
     frames = [*plain, *(one for one in frames if not any(_is_same(one, other) for other in plain))]
     frames.sort(key=lambda one: not one.framed)
-    rows += [*_coloured(inks, words), *(_black(inks, left, thick, pale) if read is not None else ())]
+    rows = [*_coloured(inks, words), *some, *(_black(inks, left, thick, pale) if read is not None else ())]
     huge = list(islice(_faint(inks), _MOST_HUGE))
     others = [*huge, *(row for row in rows if not any(_is_same(row, one) for one in huge))]
     return [*frames, *(one for one in others if not any(_is_within(one, frame) for frame in frames))]
@@ -62,7 +63,7 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
 def _pale(inks: Inks, words: Sequence[Box]) -> tuple[list[FoundStamp], list[FoundStamp]]:
     """Frames and rows of letters in coloured ink that is too pale for a single dot to tell."""
     pale = pale_inks(inks)
-    return (list(frames_in_ink(pale)), list(_coloured(pale, words))) if pale.coloured else ([], [])
+    return (list(frames_in_ink(pale)), list(islice(_coloured(pale, words), _MOST_PALE))) if pale.coloured else ([], [])
 
 
 def _faint(inks: Inks) -> Iterator[FoundStamp]:

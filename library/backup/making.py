@@ -167,12 +167,13 @@ def _as_of_now(archive: Archive, folder: Path) -> Iterator[str]:
     vault = folder / VAULT_FOLDER
     vault.mkdir()
     for _ in range(_TRIES):  # where people change things all the time, the proof may be of a moment before
+        began = archive.catalogue.documents.last_change()
         proof = _proof(archive)
         with suppress(FileNotFoundError):
             shutil.copyfile(archive.vault.folder / MANIFEST_FILE, vault / MANIFEST_FILE)
         (folder / CATALOGUE_FILE).unlink(missing_ok=True)
         copy_catalogue(archive.root / CATALOGUE_FILE, folder / CATALOGUE_FILE)
-        if proof is not None and proof.change == archive.catalogue.documents.last_change():
+        if proof is not None and began == archive.catalogue.documents.last_change():  # also what the index is asked
             (folder / PROOF_FILE).write_text(proof.as_json(), "utf-8")
             yield PROOF_FILE
             break

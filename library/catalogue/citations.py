@@ -6,10 +6,14 @@ are shown are witnesses; when one is withdrawn, what stood on its word alone is 
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
 
 from library.catalogue import numbered, rows
 from library.catalogue.changes import last_change, next_change
@@ -30,16 +34,27 @@ SERIES = "series"
 DAY_HANDWRITTEN = f"day {Doubt.HANDWRITTEN}"
 DAY_INFERRED = f"day {Doubt.BY_SOURCES}"
 DATED = "citation of the date"
-_WATERMARK = "citations"
-_SAID = "numbers said"
-"""Key of the remark that the numbers of all documents are written down."""
-_BATCH = 200
+_WATERMARK, _SAID, _DUE = "citations", "numbers said", "citations due"
+_BATCH, _SLICE = 200, 50
+_SECONDS = 0.2
+"""So long a transaction reads documents; whoever wants to change one waits for it."""
 _INSERT = (
     "INSERT INTO citations (document_id, page, letters, year, number, kind, issued, body, reading) "
     "VALUES (?,?,?,?,?,?,?,?,?)"
 )
 Key = tuple[str, int]
 """The letters of a code, as `symbol_key` has them, and the year of issue."""
+
+
+class Due(StrEnum):
+    """What is inferred, in this order: the series are asked after the citations, the days after the numbers.
+
+    Numbers and days are due by documents, of which the number or the day is in doubt.
+    """
+
+    NUMBERS = "numbers"
+    SERIES = "series"
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,58 +103,83 @@ class Mention:
     issued: PartialDate | None
 
 
+Numbers = Callable[[Unsure], set[int]]
+"""Gives those that a document may bear of which the number is in doubt, whatever cites it."""
+
+
 class Citations:
-    """The citations of one catalogue; within `following` they are in step with the newest change."""
+    """The citations of one catalogue, followed in short transactions: whoever changes a document waits for one alone.
+
+    What is still to be inferred from what was read stands in the catalogue, so that nothing is lost by a kill.
+    """
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    @contextmanager
-    def following(self, numbers: Callable[[Unsure], set[int]]) -> Iterator[Following | None]:
-        """Bring the citations to the newest change, in one transaction with all that is inferred from them.
-
-        None where no document has a number or a day in doubt: nothing is read, and it is caught up when there is one.
-
-        Args:
-            numbers: those that a document may bear of which the number is in doubt, whatever cites it.
-        """
-        if not self._connections.get().execute(
+    def is_asked(self) -> bool:
+        """Whether any document has a number or a day in doubt; else nothing is read until there is one."""
+        return self._connections.get().execute(
             "SELECT 1 FROM field_doubts WHERE field = 'number' AND reason IN (?, ?, ?) "
             "OR field = 'issued' AND reason IN (?, ?) LIMIT 1",
-            (HANDWRITTEN, INFERRED, BY_SERIES, DAY_HANDWRITTEN, DAY_INFERRED)).fetchone():
-            yield None
-            return
+            (HANDWRITTEN, INFERRED, BY_SERIES, DAY_HANDWRITTEN, DAY_INFERRED)).fetchone() is not None
+
+    def read_some(self, numbers: Numbers) -> bool:
+        """Read some of what changed since the last time; returns whether there was anything."""
         with self._connections.transaction() as connection:
-            yield Following(connection, numbers)
+            return _follow(connection, numbers)
+
+    @contextmanager
+    def some_due(self, what: Due) -> Iterator[Following | None]:
+        """Some of what a change may matter to, in one transaction with what is inferred of it; None: nothing is due."""
+        with self._connections.transaction() as connection:
+            due = _due(connection)
+            if not due[what]:
+                yield None
+                return
+            following = Following(connection, due[what])
+            yield following
+            due[what] -= following.done
+            due[Due.SERIES] |= following.moved
+            due[Due.DAYS] |= following.numbered
+            _set_due(connection, due)
 
 
 class Following:
-    """One run over what changed, inside its transaction."""
+    """What is inferred in one transaction.
 
-    def __init__(self, connection: sqlite3.Connection, numbers: Callable[[Unsure], set[int]]) -> None:
+    Args:
+        due: documents, or series, to which a change may matter.
+
+    Attributes:
+        done: those of them that were asked for.
+        numbered: documents of which a number was written.
+        moved: their series.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, due: set[Any]) -> None:
         self._connection = connection
-        self._numbers = numbers
-        self._touched: set[Said] = set()
-        self._changed: set[str] = set()
-        self._series: set[SeriesKey] = set()
-        self._follow()
+        self._due = due
+        self.done: set[Any] = set()
+        self.numbered: set[str] = set()
+        self.moved: set[SeriesKey] = set()
 
     def unsure(self) -> list[Unsure]:
-        """The documents with a number in doubt to which a change may matter, in the order of their ids."""
+        """Some documents with a number in doubt to which a change may matter, in the order of their ids."""
         return self._doubtful("number", HANDWRITTEN, INFERRED, BY_SERIES)
 
     def undated(self) -> list[Unsure]:
-        """Those whose day alone is in doubt; ask when the numbers are written."""
+        """Some of those whose day alone is in doubt; ask when the numbers are written."""
         return self._doubtful("issued", DAY_HANDWRITTEN, DAY_INFERRED)
 
     def series(self) -> list[list[Numbered]]:
-        """The series to which a change may matter and in which a number waits; ask when citations are written."""
-        return list(numbered.waiting(self._connection, self._series))
+        """Some series to which a change may matter and in which a number waits; ask when citations are written."""
+        self.done = set(sorted(self._due)[:_SLICE])
+        return list(numbered.waiting(self._connection, self.done))
 
     def _doubtful(self, field: str, *reasons: str) -> list[Unsure]:
-        concerned = bearers(self._connection, self._touched) | self._changed
-        found = in_doubt(self._connection, concerned, field, reasons)
-        return [self._unsure(row) for row in found if _key_of(row) is not None]
+        self.done = set(sorted(self._due)[:_SLICE])
+        found = in_doubt(self._connection, self.done, field, reasons)
+        return [_unsure(self._connection, row) for row in found if _key_of(row) is not None]
 
     def mentions(self, one: Unsure, numbers: Iterable[int]) -> list[Mention]:
         """What other documents that are shown say of those with these letters, of this year and of these numbers."""
@@ -193,8 +233,8 @@ class Following:
             seen = [*(replace(rows.evidence_from(one), field="code") for one in ink), *seen]
         self._add_evidence(document_id, seen)
         key = numbered.key_of(row)
-        self._series |= {key} if key else set()
-        self._changed.add(document_id)
+        self.moved |= {key} if key else set()
+        self.numbered.add(document_id)
 
     def write_day(self, one: Unsure, day: int | None, seen: Sequence[Evidence]) -> None:
         """Fill a day by inference (None: take it back) with its evidence; nothing happens where it stands so."""
@@ -221,66 +261,102 @@ class Following:
             rows.evidence_values(document_id, place, evidence) for place, evidence in enumerate(seen, start=first)])
         write_doubts(document_id, self._connection)
 
-    def _follow(self) -> None:
-        """Read what changed since the last time, and gather to which numbers, documents and series it may matter."""
-        connection = self._connection
-        upto = connection.execute("SELECT value FROM meta WHERE key = ?", (_WATERMARK,)).fetchone()
-        newest = last_change(connection)
-        start = int(upto[0]) if upto else 0
-        if start > newest:  # restored from an older backup
-            connection.execute("DELETE FROM citations")
-            start = 0
-        if connection.execute("SELECT 1 FROM meta WHERE key = ?", (_SAID,)).fetchone() is None:
-            self._note_all(start)
-        while changed := connection.execute("SELECT * FROM documents WHERE change > ? ORDER BY change LIMIT ?",
-                                            (start, _BATCH)).fetchall():
-            for row in changed:
-                self._touched |= _read_again(connection, row) | note(connection, row["id"], self._said(row))
-                self._changed.add(row["id"])
-                self._series |= numbered.moved(connection, row)
-            start = changed[-1]["change"]
-        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_WATERMARK, str(start)))
 
-    def _note_all(self, upto: int) -> None:
-        """Write down the numbers of what was followed by a version that did not."""
-        while known := self._connection.execute("SELECT * FROM documents WHERE change <= ? ORDER BY change DESC "
-                                                "LIMIT ?", (upto, _BATCH)).fetchall():
-            for row in known:
-                note(self._connection, row["id"], self._said(row))
-            upto = known[-1]["change"] - 1
-        self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '1')", (_SAID,))
+def _follow(connection: sqlite3.Connection, numbers: Numbers) -> bool:
+    """Read some of what changed since the last time, and write down to what it may matter; False: nothing did."""
+    start, noted = _reached(connection, _WATERMARK), _reached(connection, _SAID)
+    if start > last_change(connection):  # restored from an older backup
+        connection.execute("DELETE FROM citations")
+        start = noted = 0
+    if noted < start and (noted := _note_some(connection, noted, start, numbers)):
+        _reach(connection, _SAID, noted)
+        return True
+    changed = connection.execute("SELECT * FROM documents WHERE change > ? ORDER BY change LIMIT ?",
+                                 (start, _BATCH)).fetchall()
+    if not changed:
+        return False
+    until, due = time.monotonic() + _SECONDS, _due(connection)
+    touched: set[Said] = set()
+    concerned: set[str] = set()
+    for row in changed:
+        touched |= _read_again(connection, row) | note(connection, row["id"], _said(connection, row, numbers))
+        concerned.add(row["id"])
+        due[Due.SERIES] |= numbered.moved(connection, row)
+        start = row["change"]
+        if time.monotonic() > until:
+            break
+    concerned |= bearers(connection, touched)
+    for what, name, reasons in ((Due.NUMBERS, "number", (HANDWRITTEN, INFERRED, BY_SERIES)),
+                                 (Due.DAYS, "issued", (DAY_HANDWRITTEN, DAY_INFERRED))):
+        due[what] |= {row["id"] for row in in_doubt(connection, concerned, name, reasons)}
+    _set_due(connection, due)
+    _reach(connection, _WATERMARK, start)
+    _reach(connection, _SAID, start)
+    return True
 
-    def _said(self, row: sqlite3.Row) -> set[tuple[str, int, int]]:
-        """The letters, year and numbers that a document bears, or may bear."""
-        key = _key_of(row)
-        if key is None:
-            return set()
-        number = row["number"] or ""
-        found = {int(number)} if number.isascii() and number.isdigit() else set()
-        waits = self._connection.execute(
-            "SELECT 1 FROM field_doubts WHERE document_id = ? AND field = 'number'", (row["id"],)).fetchone()
-        if waits is not None:
-            part = self._connection.execute("SELECT 1 FROM parts WHERE document_id = ?", (row["id"],)).fetchone()
-            found |= self._numbers(self._unsure(row, is_part=part is not None))
-        return {(*key, one) for one in found}
 
-    def _unsure(self, row: sqlite3.Row, *, is_part: bool | None = None) -> Unsure:
-        seen = self._connection.execute(
-            "SELECT field, reading FROM evidence WHERE document_id = ? ORDER BY place", (row["id"],)).fetchall()
+def _note_some(connection: sqlite3.Connection, noted: int, upto: int, numbers: Numbers) -> int:
+    """Write down the numbers of some of what a version followed that did not; returns how far, 0 where that was all."""
+    known = connection.execute("SELECT * FROM documents WHERE change > ? AND change <= ? ORDER BY change LIMIT ?",
+                               (noted, upto, _BATCH)).fetchall()
+    for row in known:
+        note(connection, row["id"], _said(connection, row, numbers))
+    return known[-1]["change"] if known else 0
 
-        def said(field: str) -> tuple[str, ...]:
-            return tuple(one["reading"] for one in seen if one["field"] == field)
 
-        inferred = self._connection.execute(
-            "SELECT 1 FROM flags WHERE document_id = ? AND field = 'issued' AND reason = ?",
-            (row["id"], DAY_INFERRED)).fetchone()
-        issued = PartialDate.parse(row["issued"])
-        is_part = bool(row["is_part"]) if is_part is None else is_part
-        name = "" if is_part else row["source"].rsplit("/", 1)[-1]
-        return Unsure(row["id"], row["kind"], row["symbol"], row["committee"],
-                      replace(issued, day=None) if inferred else issued, name, "".join(said("number")[:1]),
-                      said("register"), row["number"], "".join(said("issued")[:1]), said("signature"),
-                      shares_in("".join(said(SECOND_READER)[:1])))
+def _reached(connection: sqlite3.Connection, key: str) -> int:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _reach(connection: sqlite3.Connection, key: str, change: int) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, str(change)))
+
+
+def _due(connection: sqlite3.Connection) -> dict[Due, set[Any]]:
+    """What is still to be asked what follows for it."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_DUE,)).fetchone()
+    told = json.loads(row[0]) if row else {}
+    return {what: {key if isinstance(key, str) else tuple(key) for key in told.get(what, ())} for what in Due}
+
+
+def _set_due(connection: sqlite3.Connection, due: Mapping[Due, set[Any]]) -> None:
+    told = json.dumps({what: sorted(keys) for what, keys in due.items()}, ensure_ascii=False)
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_DUE, told))
+
+
+def _said(connection: sqlite3.Connection, row: sqlite3.Row, numbers: Numbers) -> set[tuple[str, int, int]]:
+    """The letters, year and numbers that a document bears, or may bear."""
+    key = _key_of(row)
+    if key is None:
+        return set()
+    number = row["number"] or ""
+    found = {int(number)} if number.isascii() and number.isdigit() else set()
+    waits = connection.execute(
+        "SELECT 1 FROM field_doubts WHERE document_id = ? AND field = 'number'", (row["id"],)).fetchone()
+    if waits is not None:
+        part = connection.execute("SELECT 1 FROM parts WHERE document_id = ?", (row["id"],)).fetchone()
+        found |= numbers(_unsure(connection, row, is_part=part is not None))
+    return {(*key, one) for one in found}
+
+
+def _unsure(connection: sqlite3.Connection, row: sqlite3.Row, *, is_part: bool | None = None) -> Unsure:
+    seen = connection.execute(
+        "SELECT field, reading FROM evidence WHERE document_id = ? ORDER BY place", (row["id"],)).fetchall()
+
+    def said(field: str) -> tuple[str, ...]:
+        return tuple(one["reading"] for one in seen if one["field"] == field)
+
+    inferred = connection.execute(
+        "SELECT 1 FROM flags WHERE document_id = ? AND field = 'issued' AND reason = ?",
+        (row["id"], DAY_INFERRED)).fetchone()
+    issued = PartialDate.parse(row["issued"])
+    is_part = bool(row["is_part"]) if is_part is None else is_part
+    name = "" if is_part else row["source"].rsplit("/", 1)[-1]
+    return Unsure(row["id"], row["kind"], row["symbol"], row["committee"],
+                  replace(issued, day=None) if inferred else issued, name, "".join(said("number")[:1]),
+                  said("register"), row["number"], "".join(said("issued")[:1]), said("signature"),
+                  shares_in("".join(said(SECOND_READER)[:1])))
 
 
 def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Said]:

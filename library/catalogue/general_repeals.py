@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
+from library.catalogue.quotes import QUOTE, FarDown
 from library.records import PartialDate
 
 
@@ -34,14 +35,14 @@ class GeneralRepeals:
         if own is None or not (own["kind"] and own["committee"] and own["issued"]):
             return None, []
         found = connection.execute(
-            "SELECT documents.id, documents.issued, subject, page, "
-            "substr(p.text, said_from + 1, said_to - said_from) AS said "
-            "FROM effects e JOIN documents ON documents.id = e.document_id "
+            f"SELECT documents.id, documents.issued, subject, page, {QUOTE} FROM effects e "
+            "JOIN documents ON documents.id = e.document_id "
             "JOIN pages p ON p.document_id = e.document_id AND p.number = e.page "
             "WHERE e.sort = 'general' AND documents.kind = ? AND documents.committee = ? "
             f"AND documents.issued > ? AND {seen_by(connection, labels)} ORDER BY documents.issued, documents.id",
             (own["kind"], own["committee"], f"{own['issued']}~"))
+        below = FarDown(connection)
         return own["subject"], [
             GeneralRepeal(row["id"], PartialDate.parse(row["issued"]), row["subject"], row["page"],
-                          " ".join(row["said"].split()))
+                          " ".join(below.said(row, row["id"], row["page"]).split()))
             for row in found]  # fmt: skip

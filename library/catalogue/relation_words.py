@@ -74,7 +74,7 @@ class RelationWords:
                                 {name: row[name] for name in _TOLD})
         for row in _rows(connection, document_id):
             if key_of(row) == key:
-                told = {**{name: row[name] for name in _TOLD}, "quote": row["said"]}
+                told = {**{name: row[name] for name in _TOLD}, "quote": _said(connection, row)}
                 return RelationWord(key, SaysOfRelation.NOTHING, None, None, False, told)
         return None
 
@@ -156,11 +156,16 @@ def _write(connection: sqlite3.Connection, word: sqlite3.Row) -> None:
 
 
 def _rows(connection: sqlite3.Connection, document_id: str) -> list[sqlite3.Row]:
-    """The relations that were read in a document, each with the words that say it."""
-    return connection.execute(
-        "SELECT r.*, substr(p.text, said_from + 1, said_to - said_from) AS said FROM relations r "
-        "JOIN pages p ON p.document_id = r.document_id AND p.number = r.page "
-        "WHERE r.document_id = ? AND r.place < ? ORDER BY r.place", (document_id, _ADDED_FROM)).fetchall()
+    """The relations that were read in a document."""
+    return connection.execute("SELECT * FROM relations WHERE document_id = ? AND place < ? ORDER BY place",
+                              (document_id, _ADDED_FROM)).fetchall()  # fmt: skip
+
+
+def _said(connection: sqlite3.Connection, row: sqlite3.Row) -> str:
+    """The words on the page that say it."""
+    (said,) = connection.execute("SELECT substr(text, ?, ?) FROM pages WHERE document_id = ? AND number = ?", (
+        row["said_from"] + 1, row["said_to"] - row["said_from"], row["document_id"], row["page"])).fetchone()
+    return str(said)
 
 
 def _same(word: sqlite3.Row, row: sqlite3.Row) -> bool:

@@ -15,6 +15,7 @@ from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections
 from library.catalogue.missing import Key, count_again
 from library.catalogue.missing_seen import has_changed
+from library.catalogue.quotes import QUOTE, FarDown
 from library.catalogue.relation_words import enforce_relation_words, short_key
 from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
@@ -44,7 +45,6 @@ _TOLD = (
     "documents.committee, documents.issued, documents.code, r.said_by, r.target_id, r.key"
 )
 """As `Told` has them; dates as text."""
-_QUOTE = "substr(p.text, said_from + 1, said_to - said_from) AS said"
 TABLES = ("relations", "effects", "document_letters", "document_names")
 _MADE = (*TABLES, "missing", "missing_patterns")
 _CHANGING = ", ".join(f"'{one}'" for one in sorted(CHANGING))
@@ -177,11 +177,13 @@ class RelationRows:
         """What a document says of its time."""
         connection = self._connections.get()
         found = connection.execute(
-            f"SELECT e.*, {_QUOTE} FROM effects e JOIN documents ON documents.id = e.document_id "
+            f"SELECT e.*, {QUOTE} FROM effects e JOIN documents ON documents.id = e.document_id "
             "JOIN pages p ON p.document_id = e.document_id AND p.number = e.page "
             f"WHERE e.document_id = ? AND {seen_by(connection, labels)} ORDER BY e.place", (document_id,))
-        return [ToldEffect(row["sort"], _tidy(row["said"]), _date(row["day"]), row["years"], row["letters"],
-                           row["number"], _date(row["issued"])) for row in found]  # fmt: skip
+        below = FarDown(connection)
+        return [ToldEffect(row["sort"], _tidy(below.said(row, row["document_id"], row["page"])), _date(row["day"]),
+                           row["years"], row["letters"], row["number"], _date(row["issued"]))
+                for row in found]  # fmt: skip
 
     def held(self, letters: str, number: str, labels: frozenset[str], issued: PartialDate | None = None) -> list[Held]:
         """The documents with these letters and this number, by id; with a date those that can be of it."""
@@ -221,12 +223,13 @@ class RelationRows:
     def _told(self, condition: str, values: Sequence[str], labels: frozenset[str]) -> list[Told]:
         connection = self._connections.get()
         found = connection.execute(
-            f"SELECT {_TOLD}, {_QUOTE} FROM relations r "
+            f"SELECT {_TOLD}, {QUOTE} FROM relations r "
             "JOIN documents ON documents.id = r.document_id "
             "JOIN pages p ON p.document_id = r.document_id AND p.number = r.page "
             f"WHERE {condition} AND r.said_by <> 'refused' AND {seen_by(connection, labels)} "
             "ORDER BY r.document_id, r.place", tuple(values))
-        return [_told(row) for row in found]
+        below = FarDown(connection)
+        return [_told(row, below) for row in found]
 
 
 def _start(connection: sqlite3.Connection) -> int | None:
@@ -349,14 +352,15 @@ def _plain(number: str | None) -> str | None:
     return number.replace(".", "").lstrip("0") or "0" if number else None
 
 
-def _told(row: sqlite3.Row) -> Told:
+def _told(row: sqlite3.Row, below: FarDown) -> Told:
     """A relation from a row of `_TOLD` and the words on the page; by place, for thousands may cite one document."""
     (document_id, type_, modality, scope, page, start, end, quote, letters, number, code, kind, issued, body, name,
-     provision, source_code, source_letters, source_number, by, told_on, told_in, said_by, target_id, key,
+     provision, source_code, source_letters, source_number, by, told_on, told_in, said_by, target_id, key, *_,
      said) = row
     if not key:
         key = short_key(type_, modality, letters, number, name, issued, source_letters, source_number, source_code)
-    return Told(document_id, type_, modality, scope, page, start, end, _tidy(said) if quote is None else quote,
+    words = _tidy(said or below.said(row, document_id, page)) if quote is None else quote
+    return Told(document_id, type_, modality, scope, page, start, end, words,
                 letters, number, code, kind, _date(issued), body, name, provision, source_code, source_letters,
                 source_number, by, _date(told_on), told_in, said_by, target_id, key)  # fmt: skip
 

@@ -9,6 +9,11 @@ _ALONE = {"Hiến pháp": "Hiến pháp", "Điều lệ": "Điều lệ Đảng"
 _CHARTER = "dieu le dang"
 
 
+def tells_whether_held(name: str | None) -> bool:
+    """Whether a held document of this name would be found by it, so that none found is none held."""
+    return name is not None and name.startswith((*_LAWS, *_ALONE.values()))
+
+
 def name_of_held(kind: str | None, subject: str | None) -> str | None:
     """The name as a mention has it (`Luật Đất đai`, `Điều lệ Đảng`); None where nothing is meant by its name alone."""
     words = " ".join((subject or "").split()).rstrip(".;")

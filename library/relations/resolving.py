@@ -5,8 +5,10 @@ A function of what is held now, so the order in which documents came never matte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from library.party.citing import Citation, speaks_of
 from library.party.folding import fold
@@ -61,12 +63,41 @@ def may_mean(named: Named, held: Held) -> bool:
         return False
     if not one_day(named.issued, held.issued) or not not_later(held.issued, named.named_on):
         return False
-    if named.kind and held.kind and named.kind != held.kind and fold(named.kind) != fold(held.kind):
+    if named.kind and held.kind and named.kind != held.kind and not _one_kind(fold(named.kind), fold(held.kind)):
         return False
+    whole_day = named.issued is not None and named.issued.day is not None and named.issued == held.issued
     if held.committee is None or (named.body is None and named.issued is not None and named.issued.day is not None):
         return True
-    cited = Citation(named.number or "", named.letters, named.kind or "", named.issued or _ANY, named.body, "")
-    return speaks_of(cited, committee=held.committee, by=named.by)
+    committee, by = _short(held.committee), _short(named.by) if named.by else None
+    if whole_day and by is not None and not _tells_place(by, committee):
+        by = committee  # a district's paper does not say of which province it is; the day is enough
+    cited = Citation(named.number or "", named.letters, named.kind or "", named.issued or _ANY,
+                     _short(named.body) if named.body else None, "")  # fmt: skip
+    return speaks_of(cited, committee=committee, by=by)
+
+
+def _one_kind(one: str, other: str) -> bool:
+    """Whether one is the other, or that with more words: `Chương trình hành động` is a `Chương trình`."""
+    return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
+
+
+_COMMITTEE = re.compile(
+    r"^(?:(?:Ban Chấp hành|BCH) Đảng bộ (tỉnh|huyện|khu)\b|Ban Thường vụ (?=\w+ ủy\b))", re.IGNORECASE
+)
+_LEVEL = 2
+"""Words that say of which level a committee is: `Tỉnh ủy`."""
+
+
+@lru_cache(maxsize=20_000)
+def _short(body: str) -> str:
+    """A committee by its short name: `Ban Chấp hành Đảng bộ tỉnh Lạc Giang` is `Tỉnh ủy Lạc Giang`."""
+    return _COMMITTEE.sub(lambda found: f"{found[1].capitalize()} ủy" if found[1] else "", body)
+
+
+@lru_cache(maxsize=20_000)
+def _tells_place(by: str, committee: str) -> bool:
+    """Whether who cites bears a name of that level, and so says which of them is meant."""
+    return f" {' '.join(fold(committee).split()[:_LEVEL])} " in f" {fold(by)} "
 
 
 def one_day(one: PartialDate | None, other: PartialDate | None) -> bool:

@@ -50,6 +50,7 @@ class Ask:
             where nothing is said.
         offset, limit: which slice of the list is wanted.
         snippets: whether passages of the pages are wanted, and what became of each document; they cost reading those.
+        suggests: whether another spelling is wanted where nothing is found; looking for one may cost the most.
     """
 
     query: str
@@ -59,6 +60,7 @@ class Ask:
     offset: int = 0
     limit: int = 10
     snippets: bool = True
+    suggests: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from library.search.contract import (
     Request,
     Response,
     Searchable,
+    Term,
     Writer,
 )
 
@@ -142,7 +143,7 @@ class GroupedCommit(Searchable):
         """The request with the names that stand in the index."""
         filters = request.filters
         if not (filters.committees or filters.kinds
-                or any(map(_names_any, (request.query, request.widened, request.refine)))):  # fmt: skip
+                or _names_any(request.query, request.widened, request.refine)):  # fmt: skip
             return request
         groups = self._groups(request.audience)
         return replace(
@@ -329,15 +330,19 @@ def _gathered(counts: Iterable[FacetCount], names: Names) -> _Groups:
                    {value: label for label, values in gathered.items() for value in values if value != label})
 
 
-def _names_any(node: Node | None) -> bool:
-    """Is a committee or a kind part of the tree?"""
-    if isinstance(node, Equals):
-        return node.facet in NAMED
-    if isinstance(node, (And, Or, AnyOf)):
-        return any(map(_names_any, node.children))
-    if isinstance(node, AndNot):
-        return _names_any(node.wanted) or _names_any(node.unwanted)
-    return isinstance(node, AndMaybe) and (_names_any(node.required) or _names_any(node.optional))
+def _names_any(*trees: Node | None) -> bool:
+    """Is a committee or a kind part of one of the trees?"""
+    nodes = [*trees]
+    for node in nodes:  # which grows meanwhile
+        if isinstance(node, (And, Or, AnyOf)):
+            nodes += [child for child in node.children if type(child) is not Term]
+        elif isinstance(node, AndMaybe):
+            nodes += (node.required, node.optional)
+        elif isinstance(node, AndNot):
+            nodes += (node.wanted, node.unwanted)
+        elif isinstance(node, Equals) and node.facet in NAMED:
+            return True
+    return False
 
 
 def _listed(counts: Sequence[FacetCount], groups: _Groups, chosen: Iterable[str]) -> tuple[FacetCount, ...] | None:

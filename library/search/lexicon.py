@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from heapq import nlargest
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from library.party.kinds import KINDS
 from library.relations.holding import Status
@@ -38,11 +38,13 @@ _NUMBER: Final = re.compile(r"\d+")
 _LONGEST_NUMBER: Final = 9
 _MOST_KEPT: Final = 1_024
 """First syllables whose words are kept; their words are some ten thousand."""
+_SLOTS_KEPT: Final = 1 << 13
 _LARGE: Final = 2_000
 _HARDLY: Final = 0.05
 
 Spellings = tuple[tuple[str, int], ...]
 """Tokens with the number of documents that have them, most frequent first."""
+T = TypeVar("T")
 Name = tuple[str, ...]
 """The normal tokens of a name."""
 
@@ -89,6 +91,16 @@ class Vocabulary:
         self._listing = listing
         self._spellings: dict[str, Spellings] = {}
         self._words: dict[str, Mapping[str, Spellings]] = {}
+        self._slots: dict[str, Any] = {}
+
+    def kept(self, token: str, make: Callable[[str], T]) -> T:
+        """What is made of a token with these words; made once."""
+        found: T | None = self._slots.get(token)
+        if found is None:
+            if len(self._slots) >= _SLOTS_KEPT:
+                self._slots = {}
+            found = self._slots[token] = make(token)
+        return found
 
     @cached_property
     def documents(self) -> int:
@@ -248,9 +260,9 @@ class Lexicon:
                 gathered.setdefault(tuple(map(fold, name[-PLACE_LENGTH:])), set()).add(value)
         return {place: frozenset(values) for place, values in gathered.items()}
 
-    def named_at(self, facet: Facet, first: str) -> Sequence[tuple[Name, str]]:
-        """The kinds or committees whose name begins with a token (compared without diacritics), longest first."""
-        return self._by_first[facet].get(fold(first), ())
+    def names_by_first(self, facet: Facet) -> Mapping[str, Sequence[tuple[Name, str]]]:
+        """The kinds or committees by the first token of their names without its diacritics, longest first."""
+        return self._by_first[facet]
 
     def holds(self, node: Node) -> bool:
         """Whether the audience may see a document that matches."""

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from library.vietnamese import fold
 
@@ -85,8 +86,7 @@ _PIECE = re.compile(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """One piece of a query and its characters `start:end`; `item` is None for an `OR`."""
 
     item: Item | None
@@ -148,16 +148,18 @@ def _merged(text: str, pieces: Iterable[_Piece]) -> Iterator[_Piece]:
     An `OR` stands between whole runs, because a Vietnamese word has spaces: `hợp tác xã OR nông trường`.
     """
     run: _Piece | None = None
+    end = 0  # of the run
     for piece in pieces:
-        plain = isinstance(piece.item, Words) and not piece.excluded
-        if plain and run is not None:
-            run = _Piece(Words(text[run.start : piece.end]), False, run.start, piece.end)
-        elif plain:
-            run = piece
+        if isinstance(piece.item, Words) and not piece.excluded:
+            run, end = run or piece, piece.end
         else:
             if run is not None:
-                yield run
+                yield _run(text, run, end)
                 run = None
             yield piece
     if run is not None:
-        yield run
+        yield _run(text, run, end)
+
+
+def _run(text: str, first: _Piece, end: int) -> _Piece:
+    return first if first.end == end else _Piece(Words(text[first.start : end]), False, first.start, end)

@@ -92,7 +92,9 @@ class SearchService:
     def search(self, ask: Ask) -> Answer:
         """Answer a question; every string is one."""
         began = time.perf_counter()
-        ask = replace(ask, query=_encodable(ask.query))
+        whole = _encodable(ask.query)
+        if whole != ask.query:
+            ask = replace(ask, query=whole)
         understood, response = self._ranked(ask)
         took_ms = (time.perf_counter() - began) * 1000.0
         return Answer(
@@ -170,7 +172,7 @@ class SearchService:
         return read[-1], response
 
     def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> str | None:
-        if understood.meant is None and (response.total or understood.is_empty):
+        if not ask.suggests or (understood.meant is None and (response.total or understood.is_empty)):
             return None
         return suggestion(ask.query, understood, self.lexicon(ask.audience))
 

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from library.secrecy.marks import behind_kind, half_of_a_mark, is_lifted, mark_of_lost_signs, mark_on_stamp
 from library.secrecy.matter import Passage
-from library.secrecy.rules import EMPTY_LABEL, LONG_OTHER_WORDS, MARKS, OTHER_WORDS
+from library.secrecy.rules import EMPTY_LABEL, HARMLESS_LABEL, LONG_OTHER_WORDS, MARKS, OTHER_WORDS
 from library.secrecy.spelling import clean
 
 _SURE = 0.75  # a reading below it may have made any word of another
@@ -23,7 +23,7 @@ _LONG_OF_THE_STATE = re.compile(rf"{_LONG.pattern}(?:[\W_]+N\S{{1,4}}À[\W_]+NƯ
 _LIKE_A_WORD_OF_ONE = re.compile(r"\w*M\w*T|[TL]?[OÔỐỒỔỖỘÓÒỎÕỌ]I\w*|(?!LUẬT$)\w*Ậ\w*|(?!\d+$)\w{1,3}")
 _SHORT_WORDS = frozenset("VỀ VÀ VỤ CỦA CÁC CẤP CỤC NHÀ NĂM NỘI QUY BAN BỘ SỐ SỞ HỌC TÁC ỦY UỶ ĐÃ ĐẠO ĐỘI CHỈ".split())
 _DEGREE_BEFORE = re.compile(r"(?<![^\W_])(?:TUY[ỆẸÊE]T|T[ỐÔỒỔỖỘO]I)[\W_]*$")
-_EMPTY_LABEL = re.compile(EMPTY_LABEL)
+_EMPTY_LABEL, _HARMLESS_LABEL = re.compile(EMPTY_LABEL), re.compile(HARMLESS_LABEL)
 # Of 85 drawn stamps that bear a mark none was ever read with another sign or vowel so surely, but all without a sign.
 _SURELY, _SURELY_A_VOWEL = 0.88, 0.80
 TONES_OF_NO_T = frozenset("\u0300\u0303\u0309")
@@ -113,6 +113,19 @@ def has_other_signs(letters: str) -> bool:
 def is_empty_label(text: str) -> bool:
     """Whether a stamp names a degree and leaves its place empty: `Độ mật: ……`."""
     return _EMPTY_LABEL.fullmatch(clean(text).upper()) is not None
+
+
+def is_harmless_label(text: str, confidence: float) -> bool:
+    """Whether all that a stamp says is that its paper has no degree: `Độ mật: Thường`.
+
+    What is said of the degree has to be one of a few words, letter for letter, and read surely; so nothing of a mark
+    may stand there.
+
+    Args:
+        text: all that was read.
+        confidence: of the reading, 0 to 1.
+    """
+    return confidence >= _SURE and _HARMLESS_LABEL.fullmatch(clean(text).upper()) is not None
 
 
 def _differs(letters: str, mark: str) -> bool:

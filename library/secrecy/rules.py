@@ -153,13 +153,13 @@ OTHER_WORDS = (
     r"(?:GIẢI|BẢO|CƠ|KHÔNG)[\W_]+MẬT",
     r"CƠ[\W_]+YẾU[\W_]+MẬT[\W_]+M[Ã/]",
     r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+KHẨN)|BỘ(?=[\W_]+DÂN[\W_]+(?:SỐ|CƯ))|ONG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH)",
-    r"(?:BẢO[\W_]+VỆ|GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+B[ÍIÌỈĨ][\W_]+MẬT",
+    r"(?:BẢO[\W_]+VỆ|GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+B[ÍIÌỈĨ][\W_]*MẬT",
     r"MẬT[\W_]*:[\W_]*(?:KHÔNG|THƯỜNG)",
     r"M[ẤẮ]T[\W_]+(?!BẢN|SỐ|KHẨN|HỎA|THƯỢNG|CỦA|NHÀ)[^\W\d_]{2,}",
 )
 """Other words on a stamp or in a picture that hold the letters of a mark, as they are written in capitals."""
 
-LONG_OTHER_WORDS = r"BẢO[\W_]+VỆ[\W_]+BÍ[\W_]+MẬT"
+LONG_OTHER_WORDS = r"BẢO[\W_]+VỆ[\W_]+BÍ[\W_]*MẬT"
 """Of those so many letters that a poorer reading did not make them out of a mark."""
 
 HALVES_OF_MARKS = (
@@ -170,7 +170,7 @@ HALVES_OF_MARKS = (
      r"UY[ỆẸÊ]T(?![^\W_])"),
     ("TUYỆT MẬT", r"(?<![^\W_])ĐỐI\W+BÍ\W*M[ẬẠÂ](?![^\W_])"),
     ("TỐI MẬT", r"(?<![^\W_])TỐI\W*M[ẬẠÂ](?![^\W_])"),
-    ("MẬT", r"(?<![^\W_])BÍ\W*M[ẬẠÂ](?![^\W_])"),
+    ("MẬT", r"(?<![^\W_])BÍ\W*M[ẬẠÂ]T?(?![^\W_])"),
     ("MẬT", r"(?<![^\W_])(?:LIỆU|CÁO|HOẠCH|TRÌNH|ÁN|SƠ)\W*M[ẬẠÂ]T(?![^\W_])"),
     # No syllable ends so: the T was torn off or misread.
     ("MẬT", r"(?<![^\W_])MẬ[IÍÌĨJL1]?(?![^\W_])"),
@@ -182,6 +182,11 @@ TORN_NOTE = r"[\W_]*\(?[\W_]*(?:(?i:đóng)[\W_]+)?[DdĐđ][ẤấẦầ][Uu][^\
 
 EMPTY_LABEL = r"\W*(?:MỨC[\W_]+)?Đ[ỘÔỌỎỔỖ][\W_]*M[ẬÂẠẦẨẪ]T[\W_]*?(?:…|~|[._-]{3})[\W_]*"
 """A stamp that names a degree and leaves its place empty, in capitals."""
+
+HARMLESS_LABEL = (
+    r"\W*(?:MỨC[\W_]+)?Đ[ỘÔỌỎỔỖỒ][\W_]*[^\W_]?[ẬÂẠẦẨẪ]T[\W_]*(?:KHÔNG|THƯỜNG|BÌNH[\W_]+THƯỜNG|CÔNG[\W_]+KHAI)[\W_]*"
+)
+"""The whole of a stamp that names a degree and says that there is none, in capitals; its M may be misread."""
 
 LIFTED = r"(?:da|duoc)*giaimat(?:ngay|theo|tu|ke|ƻ|\d).*|(?:da|duoc)*giaimat|(?:tailieu|vanban|hoso)(?:da|duoc)*giaimat"
 """A line that says that an older mark was lifted."""

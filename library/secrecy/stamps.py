@@ -10,7 +10,13 @@ from library.party.marks import is_circulation, is_office_stamp, is_register, ne
 from library.secrecy.decision import Reason
 from library.secrecy.marks import circulation_of, is_lifted, mark_in_line
 from library.secrecy.matter import Part, Passage
-from library.secrecy.other_words import is_empty_label, is_surely_another, mark_misread_on, without_sure_ones
+from library.secrecy.other_words import (
+    is_empty_label,
+    is_harmless_label,
+    is_surely_another,
+    mark_misread_on,
+    without_sure_ones,
+)
 from library.secrecy.rules import MARKS, TORN_NOTE
 from library.secrecy.spelling import clean
 
@@ -34,6 +40,8 @@ def riddles_in(passage: Passage) -> Iterator[Reason]:
 def _is_known(passage: Passage) -> bool:
     text = passage.text
     if is_empty_label(text) or is_surely_another(text, passage.confidence):
+        return True
+    if is_harmless_label(text, passage.confidence):
         return True
     if mark_in_line(text) or mark_misread_on(text, passage.confidence, framed=True):
         return True

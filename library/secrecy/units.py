@@ -9,7 +9,13 @@ from library.secrecy.decision import Reason
 from library.secrecy.lines import reason
 from library.secrecy.marks import find, half_of_a_mark, is_lifted, mark_of_lost_signs
 from library.secrecy.matter import Part, Passage
-from library.secrecy.other_words import is_empty_label, is_surely_another, mark_misread_on, without_sure_ones
+from library.secrecy.other_words import (
+    is_empty_label,
+    is_harmless_label,
+    is_surely_another,
+    mark_misread_on,
+    without_sure_ones,
+)
 from library.secrecy.rules import MARKS
 from library.secrecy.written import Written
 
@@ -28,6 +34,8 @@ def marks_in_unit(written: Written, *, bare: bool) -> Iterator[Reason]:
     """
     part, mark, sure = written.passage.part, None, True
     text = " ".join(written.lines)
+    if part in _UNITS and is_harmless_label(text, written.passage.confidence):
+        return
     if part in _UNITS and len(text) <= _MOST_LETTERS and not is_lifted(text):
         mark = _among_words(text, written.passage, bare=bare)
     elif part is Part.PROPERTY:

@@ -21,6 +21,7 @@ from library.uploads.names import shown_name
 from library.uploads.pieces import NewFile, Pieces, hash_new
 
 _FAILED: Final = State.FAILED
+_TAKEN: Final = frozenset({State.INDEXED, State.DUPLICATE, State.QUARANTINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +130,27 @@ class UploadDesk(Permitted):
     def listed(self, *, offset: int, limit: int) -> tuple[Mapping[Stage, int], Sequence[Sent]]:
         """How many uploads there are at each stage, and a stretch of them, the newest first."""
         self.need(Right.UPLOAD)
-        return self._rows.counts(), self._with_entries(self._rows.latest(offset=offset, limit=limit))
+        counts, sent = self._rows.counts(), self._with_entries(self._rows.latest(offset=offset, limit=limit))
+        taken = self._taken(self._rows.of_stage(Stage.ARRIVED))
+        return {**counts, Stage.ARRIVED: counts.get(Stage.ARRIVED, 0) - len(taken),
+                Stage.READ: counts.get(Stage.READ, 0) + len(taken)}, sent
+
+    def _taken(self, uploads: Sequence[Upload]) -> frozenset[str]:
+        """Those that are read already while others of the same reading wait; a failed one may be read again."""
+        found = self.archive.catalogue.ledger.get(self._pieces.path(one) for one in uploads)
+        return frozenset(one.id for one in uploads if one.stage is Stage.ARRIVED
+                         and (entry := found.get(self._pieces.path(one))) and entry.state in _TAKEN)
 
     def _with_entries(self, uploads: Sequence[Upload]) -> list[Sent]:
         ledger = self.archive.catalogue.ledger
         found = ledger.get(self._pieces.path(one) for one in uploads)
+        taken = self._taken(uploads)
         sent = list[Sent]()
         for one in uploads:
             path = self._pieces.path(one)
             entries = [*([found[path]] if path in found else []), *ledger.below(path)]
             offset = self._pieces.offset(one) if one.stage is Stage.ARRIVING else one.size
-            sent.append(Sent(one, offset, tuple(entries) if one.stage is Stage.READ else ()))
+            sent.append(Sent(one, offset, tuple(entries) if one.stage is Stage.READ or one.id in taken else ()))
         return sent
 
     def _added(self, name: str, size: int, key: str) -> Upload:

@@ -11,7 +11,7 @@ from PIL import Image
 from indexer.ocr import OcrWord, Picture
 from indexer.preparing import find_stamps
 from indexer.preparing.inks import inks_of, pale_inks
-from indexer.reading.scans.mark_words import among_scraps
+from indexer.reading.scans.mark_words import among_scraps, names_secrecy
 from library.records import Box
 from tests.indexer.stamped_pages import PAPER, RED, near, pressed, printed, stamp
 
@@ -53,3 +53,12 @@ def test_neither_paper_nor_strong_ink_is_pale(seed: int, force: float) -> None:
 def test_the_last_word_of_all_marks_counts_among_scraps_alone(text: str, alone: bool) -> None:
     words = [OcrWord(word, Box(0, 0, 9, 9), 0.7, 0, 0) for word in text.split()]
     assert bool(among_scraps(words)) == alone
+
+
+@pytest.mark.parametrize(("text", "secret"), [
+    ("TÀI EU BÍMẬT NHÀ NƯỚC", True), (":ật:Mật", True), ("TÊT MẬT", True), ("Độ mật: Mật", True), ("XMẬT", True),
+    ("MẬT ĐỘ DÂN SỐ", False), ("VỀ BẢO VỆ BÍ MẬT NHÀ NƯỚC", False), ("ĐÃ GIẢI MẬT", False), ("MẬT ONG RỪNG", False),
+    ("CƠ MẬT VIỆN", False), ("MẤT", False), ("DỰ THẢO", False), ("MẬTT", False),
+])  # fmt: skip
+def test_huge_letters_that_hold_the_last_word_of_all_marks_name_secrecy(text: str, secret: bool) -> None:
+    assert names_secrecy(text) == secret

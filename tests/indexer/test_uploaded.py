@@ -10,6 +10,7 @@ from indexer.working import work
 from library.access import Role, viewer_of
 from library.archive import Archive
 from library.catalogue import JobState
+from library.catalogue.uploads import Stage
 from library.progress import Silent
 from library.records import State
 from library.uploads import Sent, UploadDesk
@@ -64,3 +65,14 @@ def test_every_file_ends_in_one_state_and_only_what_failed_stays(archive: Archiv
     assert not found(archive)["lan/rỗng.txt"].entries, "it waits"
     assert work(archive, once=True, progress=Silent()) == 0
     assert found(archive)["lan/rỗng.txt"].entries[0].state is State.DUPLICATE
+
+
+def test_what_is_read_is_told_while_others_of_the_same_reading_wait(archive: Archive) -> None:
+    for name, content in (("a.txt", TEXT), ("rỗng.txt", b"")):
+        send(archive, "lan", name, content)
+    assert work(archive, once=True, progress=Silent()) == 0
+    archive.catalogue.uploads.set_stage([one.upload.id for one in found(archive).values()], Stage.ARRIVED)
+    counts, _ = UploadDesk(archive, viewer_of("lan", Role.ARCHIVIST)).listed(offset=0, limit=1)
+    assert (counts[Stage.ARRIVED], counts[Stage.READ]) == (1, 1), "one failed before, and is to be read again"
+    told = {name: [entry.state for entry in one.entries] for name, one in found(archive).items()}
+    assert told == {"lan/a.txt": [State.INDEXED], "lan/rỗng.txt": []}

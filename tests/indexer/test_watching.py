@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer import watching
+from indexer.discovering import FoundFile
+from indexer.pipeline import take_in
+from indexer.reporting import Report
 from indexer.watched import move
 from indexer.watching import STILL_SECONDS, FolderWatch
 from indexer.working import work
@@ -20,6 +24,7 @@ from library.archive import Archive
 from library.cli import vankien
 from library.errors import UsageError
 from library.progress import Silent
+from library.records import State
 from library.vault import hash_file
 from library.watched_folders import watch_folder
 from library.wording import in_language
@@ -175,6 +180,35 @@ def test_what_is_taken_in_goes_away_and_what_failed_stays(archive: Archive, fold
     seen.look()
     clock.now += STILL_SECONDS
     assert seen.look() is None, "what failed is not tried again until it changes"
+
+
+def test_what_failed_because_the_share_went_away_is_read_when_it_is_back(
+    archive: Archive, folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, path, away = watched(archive, folder), folder / "a.txt", folder.with_name("đi")
+    path.write_text(TEXT.format("một"))
+    seen.look()
+    clock.now += STILL_SECONDS
+    assert seen.look() is not None
+
+    def cut_off(archive: Archive, files: list[FoundFile], **how: Any) -> Report:
+        folder.rename(away)
+        folder.mkdir()  # where a share was mounted an empty folder stays
+        return take_in(archive, files, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.watched.take_in", cut_off)
+        assert work(archive, once=True, progress=Silent()) == 0
+    [failed] = archive.catalogue.ledger.below(folder)
+    assert failed.state is State.FAILED and failed.reason in watching.PASSING
+    assert seen.look() is None
+    folder.rmdir()
+    away.rename(folder)
+    seen.look()
+    clock.now += STILL_SECONDS
+    assert seen.look() is not None
+    assert work(archive, once=True, progress=Silent()) == 0
+    assert [one.state for one in archive.catalogue.ledger.below(folder)] == [State.INDEXED]
 
 
 def test_moving_goes_on_after_a_kill_and_never_over_another_file(tmp_path: Path) -> None:

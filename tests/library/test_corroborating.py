@@ -177,6 +177,25 @@ def test_a_number_that_another_has_in_print_is_that_other_s(archive: Archive) ->
     assert state(archive)[0] == "05"
 
 
+def test_what_was_read_before_a_kill_is_inferred_from_after_it(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every transaction is short: one document read, one document inferred; what is due stands in the catalogue."""
+    monkeypatch.setattr("library.catalogue.citations._BATCH", 1)
+    monkeypatch.setattr("library.catalogue.citations._SLICE", 1)
+    second = replace(TARGET, document=replace(TARGET.document, id="scan2", sha256="2" * 64, fields=replace(
+        TARGET.document.fields, issued=PartialDate(1983, 3))))  # fmt: skip
+    take_in(archive, second, TARGET, citing())
+    assert state(archive)[0] == "05" and state(archive, "scan2") == EMPTY
+    archive.catalogue.documents.set_state("later", State.WITHDRAWN)
+    while archive.catalogue.citations.read_some(lambda _: set()):  # none is read that waits for a number
+        pass  # and then it was killed
+    assert state(archive)[0] == "05"
+    archive.catalogue.set_meta("anything", "else")
+    catch_up(archive)
+    assert state(archive) == EMPTY
+
+
 def test_a_backup_older_than_what_was_read_is_read_anew(archive: Archive) -> None:
     archive.catalogue.set_meta("citations", "999")
     take_in(archive, TARGET, citing())

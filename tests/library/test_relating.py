@@ -12,6 +12,7 @@ import pytest
 from indexer.working import work
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.missing import Missings
 from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
@@ -106,6 +107,28 @@ def test_several_that_fit_are_candidates_and_decide_nothing(archive: Archive) ->
         assert (found.status, found.sure) == (Status.IN_FORCE, False)
         assert [(odd.why, odd.act.source) for odd in found.contradictions] == [(Oddity.SEVERAL, "vague")]
         assert not asked.on(one, date(2001, 12, 31)).contradictions
+
+
+@pytest.mark.parametrize(("by", "said", "meant"), [
+    ("Tỉnh ủy Lạc Giang", "Chương trình hành động số 6-CTr/TU, ngày 3/4/2006 của Tỉnh ủy", True),
+    ("Tỉnh ủy Lạc Giang", "Chương trình số 6-CTr/TU, ngày 3/4/2006 của Ban Thường vụ Tỉnh ủy", True),
+    ("Huyện ủy Yên Phú", "Chương trình số 6-CTr/TU, ngày 3/4/2006 của Tỉnh ủy", True),
+    ("Huyện ủy Yên Phú", "Chương trình số 6-CTr/TU, ngày 3/4/2006 của Ban Chấp hành Đảng bộ tỉnh", True),
+    ("Huyện ủy Yên Phú", "Chương trình số 6-CTr/TU, ngày 3/4/2006 của Tỉnh ủy Bắc Hà", False),
+    ("Huyện ủy Yên Phú", "Chương trình số 6-CTr/TU năm 2006 của Tỉnh ủy", False),
+    ("Huyện ủy Yên Phú", "Chương trình số 6-CTr/TU, ngày 4/4/2006 của Tỉnh ủy", False),
+    ("Tỉnh ủy Bắc Hà", "Chương trình số 6-CTr/TU, ngày 3/4/2006 của Tỉnh ủy", False),
+    ("Ban Tổ chức Tỉnh ủy Bắc Hà", "Chương trình số 6-CTr/TU, ngày 3/4/2006 của Tỉnh ủy", False),
+    ("Tỉnh ủy Lạc Giang", "Báo cáo số 6-CTr/TU, ngày 3/4/2006 của Tỉnh ủy", False),
+])  # fmt: skip
+def test_a_committee_has_several_names_and_a_district_does_not_say_its_province(
+    archive: Archive, by: str, said: str, meant: bool
+) -> None:
+    held = paper("held", "6-CTr/TU", "2006-04-03", kind="Chương trình",
+                 committee="Ban Chấp hành Đảng bộ tỉnh Lạc Giang")  # fmt: skip
+    take_in(archive, held, paper("says", "1-KH/HU", "2007-01-01", f"Thực hiện {said}.", committee=by))
+    assert [one.targets for one in Relating(archive.catalogue, SEEN).of("says")] == [("held",) if meant else ()]
+    assert Missings(archive.catalogue, SEEN).find().total == (0 if meant else 1)
 
 
 def test_a_withdrawn_document_says_nothing_and_is_not_held(archive: Archive) -> None:

@@ -105,6 +105,21 @@ def test_what_was_confirmed_stays_when_no_reading_finds_it_any_more(archive: Arc
     assert (kept.told.key, kept.told.quote, kept.targets) == (one.told.key, one.told.quote, ("old",))
 
 
+def test_words_far_down_a_very_long_page_are_kept(archive: Archive) -> None:
+    (page,) = NEW.document.pages[1:]
+    long = paper("new", "9-QĐ/TU", "2000-05-04", f"{'Điều 1. Quy định chung. ' * 2_000}\n{page.text}\nCác quy định "
+                 "trước đây trái với Quy định này đều bãi bỏ.", subject="lưu trữ")  # fmt: skip
+    short = paper("short", "6-QĐ/TU", "1991-01-01", subject="lưu trữ")
+    take_in(archive, OLD, long, short)
+    for _ in range(2):
+        (one,) = told(archive, "new")
+        assert one.told.quote.startswith("Điều 4. Quy định này thay thế") and one.told.quote.endswith("1/7/2000.")
+        judge_relation(archive, "new", one.told.key, SaysOfRelation.YES, actor="lan")
+    asked = Relating(archive.catalogue, SEEN)
+    assert [saved.words[:20] for saved in asked.on("old", DAY).saved] == ["Trong thời hạn 5 năm"]
+    assert [flag.quote[:8] for flag in asked.perhaps_repealed("short", DAY)] == ["Các quy "]
+
+
 def test_words_that_contradict_each_other_or_name_nothing_are_refused(archive: Archive) -> None:
     take_in(archive, OLD, NEW, PLAIN)
     (one,) = told(archive, "new")

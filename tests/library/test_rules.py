@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,31 @@ def test_who_finds_the_index_held_by_another_act_leaves_to_it_what_is_to_be_hidd
     monkeypatch.setattr(library.archive, "_analyse", meanwhile)
     correct(archive, "d0", {"subject": word_for("subject", "Về muối")}, actor="an")
     assert acts and archive.seen_by(guest(admitted=True)).search.search(Ask("kho thóc")).total == (0 if wide else 3)
+
+
+def test_who_does_one_thing_does_not_take_in_a_rule_that_comes_in_the_same_moment(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where many changes come between an act and what follows it they are left to the job."""
+    for module in (library.archive, library.index_following):
+        monkeypatch.setattr(module, "BATCH", 2)
+    monkeypatch.setattr(library.index_following, "_BESIDE", 1)
+    relate, put = archive._relate_some, list[str]()
+
+    def meanwhile() -> None:
+        if not put:
+            put.append("rule")
+            archive.catalogue.access.set(Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
+        relate()
+
+    monkeypatch.setattr(archive, "_relate_some", meanwhile)
+    told = partial(library.index_following.catch_up, between=lambda: put.append("commit"))
+    monkeypatch.setattr(library.archive, "catch_up", told)
+    before = archive.health().watermark
+    correct(archive, "d0", {"subject": word_for("subject", "Về muối")}, actor="an")
+    assert put == ["rule"] and archive.health().watermark == before
+    assert archive.seen_by(guest(admitted=True)).search.search(Ask("kho thóc")).total == 0
+    assert [job.kind for job in archive.catalogue.jobs.unfinished()] == ["follow"]
 
 
 def test_what_was_left_unhidden_is_hidden_by_the_next_act(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

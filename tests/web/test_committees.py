@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -97,6 +98,28 @@ def test_who_sees_no_document_of_a_name_is_not_told_it(people: dict[str, Caller]
     assert {one["id"] for one in told} >= {"bo-chinh-tri" if part == "committees" else "nghi-quyet"}
     assert people["dung"].post(f"/{part}", {"name": "X"}).status_code == 403
     assert "Tên chưa rõ" not in people["dung"].text(f"/{part}")
+
+
+def test_a_name_without_a_record_leads_to_its_documents(people: dict[str, Caller], part: str) -> None:
+    text = people["an"].text(f"/{part}")
+    listed = re.findall(r'<li><a href="([^"]+)">([^<]+)</a> <span class="n">(\d+)</span>',
+                        text.partition("Tên chưa rõ")[2])  # fmt: skip
+    assert {name for _, name, _ in listed} >= set(NAMES)
+    for href, name, count in listed:
+        assert counted(people["an"], part, unescape(name)) == int(count)
+        assert f"<strong>{count} văn bản" in people["an"].text(unescape(href))
+
+
+def test_the_form_of_a_name_is_typed_in_the_readers_language(people: dict[str, Caller], part: str) -> None:
+    key = keep(people, part)
+    names = [f"{NAMES[0]} | | 1950", f"{NAMES[1]} | Cách viết khác", f"{NAMES[2]} | misreading"]
+    sent = {"names": "\n".join(names)}
+    shown = people["an"].post(f"/{part}/{key}/change", sent).get_data(as_text=True)
+    assert people["an"].post(f"/{part}/{key}/change", form_of(shown, f"/{part}/{key}/change")).status_code == 303
+    for language, (spelling, misread) in {"vi": ("cách viết khác", "đọc sai"),
+                                          "en": ("other spelling", "misreading")}.items():
+        text = people["an"].text(f"/{part}/{key}?lang={language}")
+        assert f"{NAMES[1]} | {spelling}" in text and f"{NAMES[2]} | {misread}" in text
 
 
 def test_wrong_forms_are_answered_in_a_sentence(people: dict[str, Caller], part: str) -> None:

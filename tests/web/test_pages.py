@@ -337,3 +337,12 @@ def test_a_file_that_is_no_list_is_refused_in_words(client: Any, content: bytes,
 
 def test_a_list_that_is_too_large_is_refused(client: FlaskClient) -> None:
     assert client.post("/queries", data={"queries": "x" * 300_000}).status_code == 413
+
+
+def test_who_only_counts_the_easier_searches_looks_for_no_other_spelling(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("library.search.service.suggestion", lambda query, *_: asked.append(query) or "nông nghiệp")
+    text = page_of(client, "/?q=nong+nghiep+zzzyq&kind=x&year=1970..1979")
+    assert asked == ["nong nghiep zzzyq"] and "nông nghiệp" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,11 @@ def test_a_relation_is_written_down(people: dict[str, Caller], made: Office) -> 
     for wrong in ({"page": "9"}, {"page": "0"}, {"page": ""}, {"quote": "khác"}, {"target": "99-QĐ/TU"},
                   {"target": made.ids["open"]}, {"type": "x"}, {"target": made.ids["held"]}):  # fmt: skip
         assert people["an"].post(f"{address}/new", {**given, **wrong}).status_code in (400, 404), wrong
+    again = people["an"].post(f"{address}/new", {**given, "quote": "không <có>", "why": "vì sao"})
+    page = unescape(again.get_data(as_text=True))
+    assert again.status_code == 400 and "Chưa ghi gì cả." in page and "Câu này không có trên trang." in page
+    assert 'value="guides" selected' in page and "không <có></textarea>" in page
+    assert all(f'value="{one}"' in page for one in ("7-QĐ/TU", "1", "Điều 4", "vì sao"))
 
 
 def test_the_interface_does_the_same(people: dict[str, Caller], made: Office) -> None:

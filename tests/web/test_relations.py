@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlencode
 
@@ -101,10 +102,21 @@ def test_the_page_of_relations_answers_for_a_day(archive: Archive, show: Show) -
     assert "Còn hiệu lực từ 1-2-1990" in words(show("/documents/old/relations?on=1995-01-01"))
     assert "Chưa có hiệu lực" in words(show("/documents/new/relations?on=2000-06-30"))
     text = show("/documents/new/relations")
-    assert text.count('<g class="doc') == 4 and 'href="/missing?code=6-Q%C4%90/TU"' in text
+    assert text.count('<g class="doc') == 2 * 4 and 'href="/missing?code=6-Q%C4%90/TU"' in text
     client = create_app(archive).test_client()
     assert client.get("/documents/new/relations?on=30-6-2000").status_code == 400
     assert client.get("/documents/nope/relations").status_code == client.get("/timeline?of=nope").status_code == 404
+
+
+def test_a_law_that_is_named_and_not_held_is_said_to_be_so(archive: Archive, show: Show) -> None:
+    rests = paper("rests", "9-QĐ/TU", "2010-05-04", "Căn cứ Luật Đất đai;\nCăn cứ Nghị quyết Đại hội XI;")
+    put(archive, rests)
+    text = words(show("/documents/rests/relations"))
+    assert "Luật Đất đai · chưa có trong thư viện" in text and "Đại hội XI · chưa có" not in text
+    law = paper("law", None, "2003-11-26", kind="Luật")
+    fields = replace(law.document.fields, subject="Luật Đất đai")
+    put(archive, replace(law, document=replace(law.document, fields=fields)))
+    assert "Đất đai · chưa có" not in words(show("/documents/rests/relations"))
 
 
 def test_of_very_many_that_cite_the_newest_are_shown_and_the_rest_is_a_search(archive: Archive, show: Show) -> None:
@@ -197,7 +209,9 @@ def test_a_timeline_holds_what_hangs_together(archive: Archive, show: Show) -> N
     text = show("/timeline?of=old")
     names = re.findall(r'<p class="which">(?:<a [^>]*>)?([^<]+)', text)
     assert names == ["6-QĐ/TU", "7-QĐ/TU", "9-QĐ/TU", "3-HD/TU"]
-    assert len(set(re.findall(r'<path d="([^"]+)" class="ends"', text))) == 2
+    drawn = [re.findall(r'<path d="([^"]+)" class="ends"', line) for line in text.split('<span class="year">')[1:]]
+    assert list(map(len, drawn)) == [1, 2, 2, 0]  # both end beside 9-QĐ/TU; the longer one passes 7-QĐ/TU
+    assert sorted("H" in one for one in drawn[1]) == [False, True]
     assert [words(one) for one in re.findall(r"<summary>.*?</summary>", text)] == [
         "1980–1989 1", "1990–1999 1", "2000–2009 2"]  # fmt: skip
     assert "thay thế 7-QĐ/TU" in words(text)
@@ -235,6 +249,12 @@ def test_a_drawing_is_never_crowded() -> None:
     assert made.more == 2 * 60 + 7 - len(made.boxes)
     assert all(box.top >= 0 and box.top + made.box_height <= made.height for box in made.boxes)
     assert all(box.left >= 0 and box.left + made.box_width <= made.width for box in made.boxes)
+    narrow = made.narrow
+    assert narrow is not None and [box.whole for box in narrow.boxes] == [box.whole for box in made.boxes]
+    assert all(box.left >= 0 and box.left + narrow.box_width <= narrow.width <= 360 for box in narrow.boxes)
+    tops = sorted([narrow.top, *(box.top for box in narrow.boxes)])
+    assert all(next_ - one > narrow.box_height for one, next_ in pairwise(tops))
+    assert tops[-1] + narrow.box_height <= narrow.height
     assert drawing("1-QĐ/TU", []) is None
 
 

@@ -29,6 +29,7 @@ def answer(choice: Choice, *, offset: int | None = None, limit: int | None = Non
             offset=choice.offset if offset is None else offset,
             limit=choice.size if limit is None else limit,
             snippets=snippets,
+            suggests=limit != 0,  # who only counts shows none
         )
     )
 

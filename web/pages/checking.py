@@ -37,8 +37,8 @@ from web.views.checking import (
 )
 from web.views.checks import STANDINGS, title_of
 from web.views.desk_review import desk_rows, leaves_of, shown_stage
-from web.views.editing import Given, edit_view
-from web.wording import REFUSALS
+from web.views.editing import Choice, Given, edit_view, unasked
+from web.wording import DATE_IN_PART, REFUSALS
 
 _MEANWHILE = REFUSALS["checked-meanwhile"]
 
@@ -76,7 +76,10 @@ def keep(number: int) -> Any:
                       status=409)
     given = {name: given_in(sent, name) for name in CHECKED}
     waits = [] if round_ > Round.FIRST else [flag.field for flag in room().document(document).review]
+    in_part = unasked(given, waits)
+    given |= {name: replace(given[name], choice=Choice.CONFIRM) for name in in_part}
     words, refused = words_found(given, waits)
+    refused |= dict.fromkeys(in_part, DATE_IN_PART)
     if refused:
         return _shown(person, here, batch, due, sent, given=given, refused=refused, status=400)
     try:

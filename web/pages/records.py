@@ -93,7 +93,7 @@ class _Pages(Generic[R]):
     def change(self, key: str) -> Any:
         """Put another record in place of one."""
         here, sent, of = self._begin(), parameters(request.form), self.sort.of
-        names = names_from(_lines("names"))
+        names = names_from(_lines("names"), gettext)
         single = {name: bounds.single(sent, name) for name in of.single}
         several = {name: several_from(bounds.single(sent, name) or "") for name in of.several}
         record = made(of, here.get(key).record.id, names, single, several)

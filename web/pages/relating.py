@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, request
@@ -9,6 +10,7 @@ from flask_babel import gettext
 
 from library.access import Right
 from library.acts import NewRelation
+from library.acts.desk import Desk
 from library.acts.relating import LONGEST_PROVISION, LONGEST_QUOTE
 from library.catalogue.relation_words import SaysOfRelation
 from library.errors import NotFoundError, UsageError
@@ -18,10 +20,12 @@ from web.desks import desk
 from web.pages.acting import reason
 from web.pages.asking import parameters
 from web.rendering import links, page
+from web.telling import At, told_at
 from web.viewing import room
 from web.views.relating import relating_view
 
 MAX_NUMBER: Final = 10**6
+_TYPED: Final = ("type", "target", "page", "quote", "provision", "why")
 
 
 def blueprint() -> Blueprint:
@@ -37,27 +41,41 @@ def edit(document_id: str) -> Response:
     """The relations that a document tells, each with a form, and one to write down another."""
     here = desk()
     here.state(document_id, Right.CORRECT)
+    return _form(here, document_id)
+
+
+def _form(here: Desk, document_id: str, *, given: Mapping[str, str] | None = None, problem: str = "",
+          status: int = 200) -> Response:  # fmt: skip
     asked = room().relating
     refused = here.archive.catalogue.relation_words.refused(document_id)
     told = [one for one in asked.of(document_id) if not one.incoming]
     names = {one.id: one for one in room().summaries(sorted({id_ for one in told for id_ in one.targets}))}
-    view = relating_view(room().document(document_id), told, refused, names, links=links(), translate=gettext)
-    return page("relating.html", view, title=gettext("Sửa quan hệ"))
+    view = relating_view(room().document(document_id), told, refused, names,
+                         given=given or dict.fromkeys(_TYPED, ""), problem=problem, links=links(),
+                         translate=gettext)  # fmt: skip
+    response = page("relating.html", view, title=gettext("Sửa quan hệ"))
+    response.status_code = status
+    return response
 
 
 def add(document_id: str) -> Any:
-    """Write down what a document does to another."""
+    """Write down what a document does to another; what is refused is shown again as it was typed."""
     here, sent = desk(), parameters(request.form)
     here.state(document_id, Right.CORRECT)
     provision = bounds.single(sent, "provision", longest=LONGEST_PROVISION) or ""
-    new = NewRelation(
-        bounds.needed(bounds.one_of(sent, "type", Type), "type"),
-        _target(bounds.needed(bounds.single(sent, "target"), "target")),
-        bounds.needed(bounds.whole_number(sent, "page", least=1, most=MAX_NUMBER), "page"),
-        bounds.single(sent, "quote", longest=LONGEST_QUOTE) or "",
-        Scope.PART if provision else Scope.WHOLE, provision,
-    )  # fmt: skip
-    return _to_history(document_id, here.add_relation(document_id, new, why=reason(sent)).act)
+    kind = bounds.needed(bounds.one_of(sent, "type", Type), "type")
+    typed = bounds.needed(bounds.single(sent, "target"), "target")
+    number = bounds.needed(bounds.whole_number(sent, "page", least=1, most=MAX_NUMBER), "page")
+    quote = bounds.single(sent, "quote", longest=LONGEST_QUOTE) or ""
+    why = reason(sent)
+    try:
+        new = NewRelation(kind, _target(typed), number, quote, Scope.PART if provision else Scope.WHOLE, provision)
+        done = here.add_relation(document_id, new, why=why)
+    except (UsageError, NotFoundError) as error:
+        given = {"type": str(kind), "target": typed, "page": str(number), "quote": quote, "provision": provision,
+                 "why": why}  # fmt: skip
+        return _form(here, document_id, given=given, problem=told_at(At.RELATIONS, error), status=error.http_status)
+    return _to_history(document_id, done.act)
 
 
 def judge(document_id: str, key: str) -> Any:

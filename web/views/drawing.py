@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from web.views.relations import Group, Line
@@ -15,6 +15,9 @@ _WIDE: Final = 200
 _HIGH: Final = 36
 _STEP: Final = 44
 _GAP: Final = 80
+_NARROW: Final = 344
+_INSET: Final = 30
+"""Between a box and its line in the narrow drawing, where boxes stand one above the other."""
 _FITS: Final = 24
 """Characters of a name in a box."""
 
@@ -36,7 +39,11 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All boxes but the middle one, which stands at `left, top`; `more` are in the list alone."""
+    """All boxes but the middle one, which stands at `left, top`; `more` are in the list alone.
+
+    Args:
+        narrow: the same boxes for a narrow screen: one above the other, still to the left and to the right.
+    """
 
     width: int
     height: int
@@ -47,6 +54,7 @@ class Drawing:
     name: str
     boxes: tuple[Neighbour, ...]
     more: int
+    narrow: Drawing | None = None
 
 
 def drawing(name: str, groups: Sequence[Group]) -> Drawing | None:
@@ -60,9 +68,25 @@ def drawing(name: str, groups: Sequence[Group]) -> Drawing | None:
     height = rows * _STEP - (_STEP - _HIGH) + 4
     middle = _WIDE + _GAP, (height - _HIGH) // 2
     boxes = [box for side, lines in enumerate(sides) for box in _column(side, lines, height, middle)]
+    narrow = _narrow(_short(name), *([box for box in boxes if (box.left > 2) == right] for right in (False, True)))
     every = len(_once(before)) + len(_once(after)) + sum(group.more for group in groups)
     return Drawing(3 * _WIDE + 2 * _GAP + 4, height, _WIDE, _HIGH, *middle, _short(name), tuple(boxes),
-                   every - len(boxes))  # fmt: skip
+                   every - len(boxes), narrow)  # fmt: skip
+
+
+def _narrow(name: str, before: Sequence[Neighbour], after: Sequence[Neighbour]) -> Drawing:
+    top = 2 + len(before) * _STEP
+    left = (_NARROW - _WIDE) // 2
+    boxes = []
+    for place, box in enumerate([*before, *after]):
+        rests = place < len(before)
+        at = 2 + (place if rests else place + 1) * _STEP
+        own = 2 if rests else _NARROW - _WIDE - 2
+        path = (f"M{own + _WIDE} {at + _HIGH // 2} H{own + _WIDE + _INSET} V{top}" if rests else
+                f"M{own} {at + _HIGH // 2} H{own - _INSET} V{top + _HIGH}")  # fmt: skip
+        boxes.append(replace(box, left=own, top=at, path=path))
+    height = (len(boxes) + 1) * _STEP - (_STEP - _HIGH) + 4
+    return Drawing(_NARROW, height, _WIDE, _HIGH, left, top, name, tuple(boxes), 0)
 
 
 def _once(found: Sequence[tuple[Group, Line]]) -> list[tuple[Group, Line]]:

@@ -113,11 +113,13 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """All records; for who keeps them also the names that none explains, each with the records that it may mean."""
+    """All records; for who keeps them also the names that none explains, each with the search for
+    its documents and the records that it may mean.
+    """
 
     words: Words
     records: tuple[Tally, ...]
-    unresolved: tuple[tuple[Unresolved, tuple[tuple[str, str], ...]], ...]
+    unresolved: tuple[tuple[Unresolved, str, tuple[tuple[str, str], ...]], ...]
     keeps: bool
     action: str
 
@@ -156,7 +158,8 @@ class PreviewView:
 def list_view(sort: Sort[R], desk: RecordsDesk[R], *, links: Links, translate: Translate) -> ListView:
     """The list, in Vietnamese order."""
     records = sorted(_tallies(sort.part, desk.all(), links), key=lambda one: sort_key(one.label))
-    unresolved = tuple((one, tuple((other, links.record(sort.part, other)) for other in one.candidates))
+    unresolved = tuple((one, links.search(Choice().choosing(sort.facet, (quoted(one.name),))),
+                        tuple((other, links.record(sort.part, other)) for other in one.candidates))
                        for one in desk.borne.unresolved) if desk.keeps else ()  # fmt: skip
     return ListView(_words(sort, translate), tuple(records), unresolved, desk.keeps, links.records(sort.part))
 
@@ -174,7 +177,8 @@ def record_view(sort: Sort[R], desk: RecordsDesk[R], shown: Shown[R], years: Seq
                      for key, title, found in _around(desk, one) if found),
         names=tuple(_row(sort.facet, name, count, links, translate) for name, count in shown.names),
         years=tuple(_year(count, here, links) for count in years), documents=shown.documents, all=links.search(here),
-        forms=forms if desk.keeps else {}, lines="\n".join(_line(name) for name in one.names) if desk.keeps else "",
+        forms=forms if desk.keeps else {},
+        lines="\n".join(_line(name, translate) for name in one.names) if desk.keeps else "",
         fields=tuple(FormField(name, translate(label), _typed(one, name), longest)
                      for name, (label, longest) in sort.fields.items()),
     )  # fmt: skip
@@ -187,8 +191,11 @@ def preview_view(plan: Plan[R], *, action: str, back: str, fields: Iterable[tupl
     return PreviewView(moves, plan.documents, names, action, back, tuple(fields))
 
 
-def names_from(lines: Iterable[str]) -> tuple[Name, ...]:
+def names_from(lines: Iterable[str], translate: Translate) -> tuple[Name, ...]:
     """Names as typed, one a line: `name | form | since | until`; what stands behind a name may be left out.
+
+    Args:
+        translate: to the reader's language, in which a form may be named; or in Vietnamese, or as programs name it.
 
     Raises:
         UsageError: a line says what no name can be.
@@ -196,10 +203,11 @@ def names_from(lines: Iterable[str]) -> tuple[Name, ...]:
     found = []
     for line in lines:
         name, form, since, until, *_ = [*(part.strip() for part in line.split(_APART)), "", "", ""]
-        known = next((one for one in Form if not form or form == one), None)
+        known = next((one for one, label in FORMS.items()
+                      if not form or form.lower() in (one, label, translate(label))), None)  # fmt: skip
         if known is None:
             raise UsageError("'{form}' is no form of a name.", form=form, next_step="Forms are {forms}.",
-                             forms=", ".join(map(str, Form)))
+                             forms=", ".join(map(translate, FORMS.values())))
         found.append(Name(name, known, date_or_none(since), date_or_none(until)))
     return tuple(found)
 
@@ -267,8 +275,9 @@ def _year(count: FacetCount, here: Choice, links: Links) -> Tally:
     return Tally(count.value, count.count, links.search(here.in_years(YearRange(year, year))))
 
 
-def _line(name: Name) -> str:
-    parts = [name.text, str(name.form), str(name.since or ""), str(name.until or "")]
-    while len(parts) > 1 and parts[-1] in ("", str(Form.NAME)):
+def _line(name: Name, translate: Translate) -> str:
+    form = "" if name.form is Form.NAME else translate(FORMS[name.form])
+    parts = [name.text, form, str(name.since or ""), str(name.until or "")]
+    while not parts[-1]:
         parts.pop()
     return f" {_APART} ".join(parts)

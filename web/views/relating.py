@@ -58,7 +58,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RelatingView:
-    """The page; `left_out` is how many relations are not shown."""
+    """The page; `left_out` is how many relations are not shown.
+
+    Args:
+        given: what was typed into the form for one more, by the names of its fields; `problem`: why it was refused.
+    """
 
     head: Head
     back: str
@@ -68,11 +72,13 @@ class RelatingView:
     refused: tuple[Row, ...]
     types: tuple[Option, ...]
     add: str
+    given: Mapping[str, str]
+    problem: str
 
 
 def relating_view(
     document: Document, told: Sequence[Related], refused: Sequence[RelationWord], names: Mapping[str, Summary], *,
-    links: Links, translate: Translate,
+    given: Mapping[str, str], problem: str, links: Links, translate: Translate,
 ) -> RelatingView:  # fmt: skip
     """The page for a document."""
     ordered = sorted(told, key=lambda one: Type(one.told.type) not in CHANGING)
@@ -83,6 +89,7 @@ def relating_view(
         left_out=max(0, len(ordered) - MOST),
         refused=tuple(_refused(document.id, one, links, translate) for one in refused),
         types=tuple(Option(str(one), translate(DOES[one])) for one in Type), add=links.relation(document.id, "new"),
+        given=given, problem=problem,
     )  # fmt: skip
 
 

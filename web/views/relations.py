@@ -13,6 +13,7 @@ from library.catalogue import Summary
 from library.catalogue.relations import Told
 from library.records import Page
 from library.relating import Related
+from library.relations.held_names import tells_whether_held
 from library.relations.records import CHANGING, INWARD, OUTWARD, Modality, Scope, Type
 from web.links import Links
 from web.views.results import written
@@ -53,7 +54,7 @@ class Line:
 
     Args:
         href: where it is read, or where it is asked after if it is not held; None for what has a name alone.
-        absent: its code is named and not held; of a name alone nobody can tell.
+        absent: what is named is not held; of what has neither a code nor the name of a law nobody can tell.
         candidates: the documents that can be meant, where there are several: name and address.
         places: how often it is said.
     """
@@ -181,7 +182,8 @@ def _line(same: Sequence[Related], known: Mapping[str, Summary], links: Links, w
     if other is not None and other in known:
         name, day, href = name_of(known[other]), known[other].fields.issued, links.document(other)
     else:
-        name, day, absent = named(told), told.issued, not several and told.code is not None
+        name, day = named(told), told.issued
+        absent = not several and (told.code is not None or tells_whether_held(told.name))
         href = links.missing(code=told.code) if told.code and not several else ""
     notes = tuple(_notes(told, word, translate))
     return Line(name, written(day), href or None, absent, candidates, notes, said_at(told, links), len(same))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from library.catalogue import Summary
@@ -15,9 +15,11 @@ from web.views.relations import Word, name_of
 from web.views.results import written
 from web.wording import Translate, mark
 
-ROW: Final = 84
-"""Height of a line in pixels, which the style sheet sets too."""
 _LANE: Final = 9
+_TICK: Final = 16
+"""Pixels below the edge of a line at which a bracket points at it."""
+_DOWN: Final = 2_000
+"""More than a line is high: each shows what of its brackets lies beside it, so it may be as high as its text."""
 _LANES: Final = 8
 _SAID: Final = 2
 _SUBJECT: Final = 110
@@ -38,31 +40,42 @@ class Item:
     here: bool
     does: str
     absent: bool = False
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Bracket:
-    """From one line (`first`) to another, as a path in pixels; the end of a document is told by colour."""
+class Piece:
+    """What of a bracket lies beside a line, as a path in pixels; the end of a document is told by colour."""
 
     path: str
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    """From one line (`first`) to another, in a lane of the margin."""
+
+    lane: int
     ends: bool
     first: int
     last: int
 
+    def beside(self, place: int, width: int) -> Piece:
+        """Its piece beside a line."""
+        left = width - 4 - self.lane * _LANE
+        if place == self.first:
+            path = f"M{width} {_TICK}H{left}V{_DOWN}"
+        else:
+            path = f"M{left} 0V{_TICK}H{width}" if place == self.last else f"M{left} 0V{_DOWN}"
+        return Piece(path, self.ends)
+
 
 @dataclass(frozen=True, slots=True)
 class Decade:
-    """The documents of ten years and the piece of the margin beside them; empty words where there is but one.
-
-    Args:
-        top, height: the piece, in pixels of the whole margin.
-    """
+    """The documents of ten years; empty words where there is but one decade."""
 
     words: str
     items: tuple[Item, ...]
-    brackets: tuple[Bracket, ...]
-    top: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +111,19 @@ def timeline_view(title: str, back: str, known: Mapping[str, Summary], absent: S
         items.append(_item(one, known, this if this != year else "", does.get(one, ()), here, links, translate))
         year = this
     brackets, width, undrawn = _brackets(drawn, place)
-    decades = _decades([_day(one, known) for one in ends], items, brackets, translate)
+    pieces: list[list[Piece]] = [[] for _ in items]
+    for bracket in brackets:
+        for at in range(bracket.first, bracket.last + 1):
+            pieces[at].append(bracket.beside(at, width))
+    items = [replace(item, pieces=tuple(own)) for item, own in zip(items, pieces, strict=True)]
+    decades = _decades([_day(one, known) for one in ends], items, translate)
     return TimelineView(title, back, len(items), decades, width, cut, most, undrawn)
 
 
-def _decades(days: Sequence[PartialDate | None], items: Sequence[Item], brackets: Sequence[Bracket],
-             translate: Translate) -> tuple[Decade, ...]:  # fmt: skip
-    """The lines by ten years, each with the brackets that pass beside them."""
+def _decades(
+    days: Sequence[PartialDate | None], items: Sequence[Item], translate: Translate
+) -> tuple[Decade, ...]:
+    """The lines by ten years."""
     if not items:
         return ()
     starts: list[tuple[int, str]] = []
@@ -113,11 +132,8 @@ def _decades(days: Sequence[PartialDate | None], items: Sequence[Item], brackets
         if not starts or starts[-1][1] != words:
             starts.append((place, words))
     ends = [place for place, _ in starts[1:]] + [len(items)]
-    return tuple(
-        Decade(words if len(starts) > 1 else "", tuple(items[start:end]),
-               tuple(one for one in brackets if one.first < end and one.last >= start), start * ROW,
-               (end - start) * ROW)
-        for (start, words), end in zip(starts, ends, strict=True))  # fmt: skip
+    return tuple(Decade(words if len(starts) > 1 else "", tuple(items[start:end]))
+                 for (start, words), end in zip(starts, ends, strict=True))  # fmt: skip
 
 
 def _item(one: str | Absent, known: Mapping[str, Summary], year: str, does: Sequence[str], here: str | None,
@@ -136,7 +152,7 @@ def _item(one: str | Absent, known: Mapping[str, Summary], year: str, does: Sequ
 
 def _brackets(
     drawn: Sequence[Link], place: Mapping[str | Absent, int]
-) -> tuple[tuple[Bracket, ...], int, int]:
+) -> tuple[tuple[_Bracket, ...], int, int]:
     """Each in the first lane that is free over its whole length, the short ones first; lane 0 is the nearest."""
     taken: list[list[tuple[int, int]]] = []
     laid: list[tuple[int, Link, int, int]] = []
@@ -152,10 +168,7 @@ def _brackets(
         taken[lane].append((low, high))
         laid.append((lane, one, low, high))
     width = len(taken) * _LANE + 4
-    made = tuple(
-        Bracket(f"M{width} {low * ROW + 16} H{width - 4 - lane * _LANE} V{high * ROW + 16} H{width}",
-                one.type in CHANGING, low, high)
-        for lane, one, low, high in laid)  # fmt: skip
+    made = tuple(_Bracket(lane, one.type in CHANGING, low, high) for lane, one, low, high in laid)
     return made, width, len(spans) - len(laid)
 
 

@@ -123,7 +123,7 @@ def _row(one: Sent, states: Mapping[str, State | None], *, who: str, language: s
 
 
 def _state(one: Sent, translate: Translate) -> str:
-    if one.upload.stage is not Stage.READ:
+    if one.upload.stage is not Stage.READ and not one.entries:
         return translate(_ARRIVING if one.upload.stage is Stage.ARRIVING else _ARRIVED)
     if not one.entries:
         return translate(_PASSED_OVER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -18,6 +19,7 @@ from indexer.reading.scans.mark_words import (
     is_another_word,
     is_near_a_mark,
     legible,
+    names_secrecy,
     pieces_of,
     sureness_of,
     text_of,
@@ -129,6 +131,8 @@ def _second(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp]) -> list[
     guessed = sureness_of(words) < _GUESSED and mark_in_line(text) is None
     if ends_as_marks_do(text) or (is_a_mark(words, printed=not row.coloured) and not guessed):
         return [_stamp(row, words)] if ends_as_marks_do(text) or not _is_another_vowel(row, rows) else []
+    if row.huge and names_secrecy(text):
+        return [_in_capitals(_stamp(row, words))]
     alone = among_scraps(words) if row.coloured else []
     return [_stamp(row, alone)] if alone else []
 
@@ -159,6 +163,8 @@ def _marks(row: FoundStamp, words: Sequence[OcrWord]) -> list[Stamp]:
     """The marks in a row, and beside them all that a coloured one says."""
     pieces = list(pieces_of(words))
     found = [_stamp(row, piece) for piece in pieces if is_a_mark(piece, printed=not row.coloured)]
+    if not found and row.huge and names_secrecy(text_of(words)):
+        return [_in_capitals(_stamp(row, words))]
     return [*found, *_said(row, words)] if 0 < len(found) < len(pieces) else found
 
 
@@ -166,6 +172,11 @@ def _said(row: FoundStamp, words: Sequence[OcrWord]) -> list[Stamp]:
     """What a coloured row says, if that is more than the scraps of a seal or a signature, and no mark misread."""
     long = any(sum(letter.isalnum() for letter in word.text) >= _WORD for word in words)
     return [_stamp(row, words)] if row.coloured and long and mark_on_stamp(text_of(words)) is None else []
+
+
+def _in_capitals(stamp: Stamp) -> Stamp:
+    """As it counts: huge letters are no sentence, whatever case they were read in."""
+    return replace(stamp, text=stamp.text.upper())
 
 
 def _stamp(row: FoundStamp, words: Sequence[OcrWord]) -> Stamp:

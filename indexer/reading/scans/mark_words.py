@@ -18,6 +18,7 @@ from library.secrecy import (
     mark_in_line,
     mark_of_lost_signs,
     mark_on_stamp,
+    tells_of_no_mark,
 )
 
 _MIN_CONFIDENCE, _SURE, _SURE_OF_A_STAMP = 0.15, 0.7, 0.8
@@ -32,6 +33,7 @@ _SHORT, _LIKE_LAST = 3, re.compile(r"^(?:M[AÂẠẬÀẢÃẦẨẪ].|[^BCDĐGL
 _LIKE_STAMPED = re.compile(r"^(?:M..|[^BCDĐGLPRSTV][AÂẠẬÀẢÃẦẨẪ]T)$")
 # What goes on behind a mark of two words, as "(Bản số: 3/40)" does, may be read as anything.
 _WITH_COPY = re.compile(r"\W*(?:TUY[ỆẸÊE]T|T[ỐỔÔO]+I)\W*M[ẬÂẠA]T\W*B[^\W\d_]*N")
+_LAST_SYLLABLE = re.compile(r"MẬT(?![^\W_])")
 _VOWEL, _SIGNS = re.compile("[aeiouy]"), "*+-–—=()[]|.,:;'\"“”"
 _PLAIN = {fold(mark).replace(" ", "") for mark in MARKS}
 
@@ -111,6 +113,15 @@ def among_scraps(words: Sequence[OcrWord]) -> list[OcrWord]:
     if len(others) + 1 != len(words) or any(_VOWEL.search(fold(word.text)) for word in others):
         return []
     return [word for word in words if word not in others]
+
+
+def names_secrecy(text: str) -> bool:
+    """Whether huge letters hold the word that all marks end with, and not as a part of other words.
+
+    Nothing is printed in them but what is meant to be seen by all; some of their words may be misread: `TÀI EU BÍMẬT`.
+    """
+    capitals = normalize("NFC", text).upper()
+    return _LAST_SYLLABLE.search(capitals) is not None and not tells_of_no_mark(capitals)
 
 
 def _is_near(packed: str, mark: str) -> bool:

@@ -15,7 +15,7 @@ from indexer.reading.scans.other_vowel import read_another
 from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
-from library.secrecy import mark_in_line, mark_on_stamp, tells_of_no_mark
+from library.secrecy import is_harmless_label, mark_in_line, mark_on_stamp, tells_of_no_mark
 
 _ONE_BLOCK, _SCATTERED = 6, 11
 # The mark in a frame stands in its middle: how high and how wide its letters are at least, and how far their middle is
@@ -85,6 +85,8 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
                 doubtful.append(second)
             readings.append(words)
         second = read_line(view)
+        if not doubtful and _says_there_is_none(second):
+            return second
         if says_a_mark(second):
             doubtful.append(second)
         elif _says_much(second):
@@ -103,6 +105,11 @@ def _says_much(words: Sequence[OcrWord]) -> bool:
     """Whether the second reader read more than a mark says, surely; it takes MẬT for MẶT too often to be asked that."""
     letters = sum(letter.isalpha() for word in words for letter in word.text)
     return letters > _LETTERS_OF_A_MARK and sureness_of(words) >= _CLEAR
+
+
+def _says_there_is_none(words: Sequence[OcrWord]) -> bool:
+    """Whether the second reader read one line, and that a label with a harmless degree: `Độ mật: Thường`."""
+    return sureness_of(words) >= _CLEAR and is_harmless_label(text_of(words), sureness_of(words))
 
 
 def _is_doubtful(words: Sequence[OcrWord]) -> bool:

@@ -151,9 +151,10 @@ def _is(token: Token, *forms: str) -> bool:
 
 def _values(found: Sequence[Token], lexicon: Lexicon, facet: Facet) -> Iterator[ValueNamed]:
     """Names of the archive's kinds or committees; typed without diacritics they count as well."""
-    place = 0
+    known, place = lexicon.names_by_first(facet), 0
+    begun = [known.get(fold(token.text), ()) for token in found]
     while place < len(found):
-        for name, value in lexicon.named_at(facet, found[place].text):
+        for name, value in begun[place]:
             end = place + len(name)
             if len(name) >= _SHORTEST_NAME and end <= len(found) and all(
                 token.text in (part, fold(part)) for token, part in zip(found[place:end], name, strict=True)

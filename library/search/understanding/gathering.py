@@ -51,6 +51,7 @@ class Gathered:
     spare: set[str] = field(default_factory=set)
     spare_codes: set[str] = field(default_factory=set)
     rescues: list[Callable[[Gathered], None]] = field(default_factory=list)
+    _optional: tuple[int, Node] | None = None  # of how many of `extra` it was made, which only grows
 
     @property
     def marks(self) -> Marks:
@@ -142,10 +143,16 @@ class Gathered:
 
     def refine(self) -> Node | None:
         """Nearness."""
-        return Or(tuple(dict.fromkeys(self.pairs))) if self.pairs else None
+        pairs = self.pairs if len(self.pairs) < 2 else dict.fromkeys(self.pairs)
+        return Or(tuple(pairs)) if pairs else None
 
     def _with_extra(self, node: Node) -> Node:
-        return AndMaybe(node, any_(list(dict.fromkeys(self.extra)))) if self.extra else node
+        """The very same optional node for the result and what is behind it: an engine need look at it only once."""
+        if not self.extra:
+            return node
+        if self._optional is None or self._optional[0] != len(self.extra):
+            self._optional = len(self.extra), any_(list(dict.fromkeys(self.extra)))
+        return AndMaybe(node, self._optional[1])
 
     def _without(self, node: Node) -> Node:
         return AndNot(node, any_(self.unwanted)) if self.unwanted else node

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from library.search import ranking
@@ -13,16 +14,25 @@ _LIKELY: Final = 0.2
 """Spellings below this weight are found, but not looked for side by side."""
 
 
+_LEAVES_KEPT: Final = 4_096
+"""Leaves that are made once: most words are asked for again, and each in several fields."""
+
+
 def leaf(field: Field, slot: Slot, weight: float = 1.0) -> Node:
     """The token in a field."""
-    return spelled(field, slot.spellings, weight)
+    return _spelled(field, slot.spellings, weight)
 
 
 def spelled(field: Field, spellings: Sequence[tuple[str, float]], weight: float = 1.0) -> Node:
     """One or more spellings of a token."""
+    return _spelled(field, tuple(spellings), weight)
+
+
+@lru_cache(maxsize=_LEAVES_KEPT)
+def _spelled(field: Field, spellings: tuple[tuple[str, float], ...], weight: float) -> Node:
     if len(spellings) == 1:
         return Term(field, spellings[0][0], weight * spellings[0][1])
-    return Synonyms(field, tuple(spellings), weight)
+    return Synonyms(field, spellings, weight)
 
 
 def phrase(slots: Sequence[Slot], weight: float = 1.0, *, likely: bool = False) -> Node:
@@ -30,7 +40,7 @@ def phrase(slots: Sequence[Slot], weight: float = 1.0, *, likely: bool = False) 
     if len(slots) == 1:
         return leaf(Field.TEXT, slots[0], weight)
     least = _LIKELY if likely else 0.0
-    return Phrase(Field.TEXT, tuple(slot.likely(least) for slot in slots), weight)
+    return Phrase(Field.TEXT, tuple([slot.likely(least) for slot in slots]), weight)
 
 
 def exactly(tokens: Sequence[str], weight: float) -> Node:

@@ -21,9 +21,9 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType({number: word for word, numb
 
 def ordinals(typed: Sequence[str], slots: Sequence[Slot], words: Vocabulary) -> Mapping[int, Slot]:
     """The places of numbers behind `lần thứ`, each with its slot widened by the number in digits or as a word."""
-    widened = {}
+    widened: dict[int, Slot] = {}
     for place in range(2, len(typed)):
-        if (fold(typed[place - 2]), fold(typed[place - 1])) == ("lan", "thu"):
+        if typed[place - 1].startswith("th") and (fold(typed[place - 2]), fold(typed[place - 1])) == ("lan", "thu"):
             slot = slots[place]
             other = _other(slot)
             if other is not None and words.frequencies((other,))[other]:
@@ -35,6 +35,8 @@ def ordinals(typed: Sequence[str], slots: Sequence[Slot], words: Vocabulary) -> 
 def numbers_near(typed: Sequence[str], slots: Sequence[Slot]) -> Iterator[Node]:
     """`lần thứ 6` for `đại hội VI` and `lần thứ sáu`, for nearness: texts say `Đại hội toàn quốc lần thứ VI`."""
     for place in range(2, len(typed)):
+        if not typed[place - 1].startswith(("th", "h")):
+            continue  # most words
         before = (fold(typed[place - 2]), fold(typed[place - 1]))
         if before == ("lan", "thu") or (before == ("dai", "hoi") and typed[place] in _WORDS):
             numbers = tuple(token for token, _ in slots[place].spellings)

@@ -33,7 +33,9 @@ class Slot:
 
     def likely(self, least: float) -> tuple[str, ...]:
         """The spellings of at least this weight; always the likeliest."""
-        return tuple(token for place, (token, weight) in enumerate(self.spellings) if weight >= least or not place)
+        if len(self.spellings) == 1:
+            return (self.spellings[0][0],)
+        return tuple([token for place, (token, weight) in enumerate(self.spellings) if weight >= least or not place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,13 @@ def apart(compounds: Sequence[Compound]) -> list[Compound]:
 
 def _exact(token: str, words: Vocabulary) -> Slot:
     """What was typed, and its other spelling with i or y where the archive has it."""
-    others = [other for other in variants(token) if other != token]
-    known = words.frequencies(others) if others else {}
-    return Slot(token, ((token, 1.0), *((other, ranking.VARIANT) for other in others if known[other])))
+
+    def made(token: str) -> Slot:
+        others = [other for other in variants(token) if other != token]
+        known = words.frequencies(others) if others else {}
+        return Slot(token, ((token, 1.0), *((other, ranking.VARIANT) for other in others if known[other])))
+
+    return words.kept(token, made)
 
 
 def _every(token: str, evidence: Mapping[str, float], words: Vocabulary) -> Slot:

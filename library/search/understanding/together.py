@@ -25,7 +25,7 @@ _SHAPE: Final = re.compile(r"([^\W\d_]*)(\d{1,9})([^\W\d_]*\d{0,2})")
 
 def code_together(text: str, lexicon: Lexicon) -> CodeNamed | None:
     """A text that says nothing but a code of the archive, whatever stands between its parts; all that it may be."""
-    typed = _joined(text)
+    typed = _joined(text) if any(map(str.isdigit, text)) else None
     if typed is None:
         return None
     found = [key for key in lexicon.words.codes_joined(joined_code(typed)) if _fits(typed, key)]

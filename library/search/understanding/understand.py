@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from library.search import ranking
@@ -31,7 +31,10 @@ def understand(query: str, lexicon: Lexicon) -> Understanding:
     parsed = parse(query if meant is None else meant)
     if parsed.cut:
         into.notes.append(wording.CUT)
-    for clause in _with_whole_names(_with_whole_words(parsed.clauses, lexicon), lexicon):
+    clauses: Iterable[Clause] = parsed.clauses
+    if len(parsed.clauses) > 1:
+        clauses = _with_whole_names(_with_whole_words(parsed.clauses, lexicon), lexicon)
+    for clause in clauses:
         _read(clause, lexicon, into)
     if not (into.needed or into.strict or into.unwanted):
         blank = not query.strip()
@@ -49,9 +52,10 @@ def _understood(into: Gathered, meant: str | None) -> Understanding:
             rescue(into)
         return _understood(into, meant)
 
+    notes = into.notes if len(into.notes) < 2 else dict.fromkeys(into.notes)
     return Understanding(
         query=into.query(), widened=into.widened() if len(into.loose) > 1 else None, refine=into.refine(),
-        marks=into.marks, notes=tuple(dict.fromkeys(into.notes)) or (wording.NOTHING,), meant=meant,
+        marks=into.marks, notes=tuple(notes) or (wording.NOTHING,), meant=meant,
         is_empty=not (into.needed or into.loose), rescue=rescued if into.rescues else None,
     )  # fmt: skip
 

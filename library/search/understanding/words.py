@@ -50,6 +50,7 @@ class WordsReader:
         if len(found) > MOST_TOKENS:
             into.notes.append(wording.CUT)
         self._found: list[Token] = found[:MOST_TOKENS]
+        self._digits = any(map(str.isdigit, text))
         self._typed = [token.text for token in self._found]
         self._slots, self._compounds = senses(self._typed, lexicon.words)
         self._ordinals = ordinals(self._typed, self._slots, lexicon.words)
@@ -177,7 +178,7 @@ class WordsReader:
         """The words that are no part of a fact, with what their abbreviations and long forms give."""
         into = self._into
         abbreviating = Abbreviating(self._typed, self._lexicon, into, years=years,
-                                    others=tuple(numbers_written(self._text, self._found)))
+                                    others=tuple(numbers_written(self._text, self._found)) if self._digits else ())
         others = abbreviating.within(places)
         shown: list[str] = []
         step = 0
@@ -258,6 +259,8 @@ class WordsReader:
 
     def _places_speak(self, values: set[int]) -> None:
         """`Yên Phú` speaks for the documents of Huyện ủy Yên Phú."""
+        if not self._lexicon.places:
+            return
         for start in range(len(self._typed) - PLACE_LENGTH + 1):
             run = self._typed[start : start + PLACE_LENGTH]
             committees = self._lexicon.places.get(tuple(map(fold, run)), frozenset())

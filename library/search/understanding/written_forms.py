@@ -20,7 +20,9 @@ _GROUP: Final = 3
 
 def undotted(text: str) -> str:
     """The text with abbreviations of single letters written together: `U.B.H.C.` is UBHC, `T.Ư.` and `TƯ` are TW."""
-    return _CENTRE.sub(_as_centre, _DOTTED.sub(lambda match: _together(match[1]), text))
+    if "." in text:
+        text = _DOTTED.sub(lambda match: _together(match[1]), text)
+    return _CENTRE.sub(_as_centre, text) if "TƯ" in text else text
 
 
 def says_centre(text: str) -> bool:

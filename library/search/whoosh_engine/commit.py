@@ -47,15 +47,17 @@ class OpenCommit(Searchable):
                 wanted.append(other())
             return wanted[0]
 
+        works = commit.kernel.take(len(commit.segments))
         try:
-            with commit.kernel.works(len(commit.segments)) as works:
-                answer = CompiledAnswer(commit, request, works)
-                instead = once() if answer.total < least else None
-                if instead is not None:
-                    answer = CompiledAnswer(commit, instead, works)
-                return answer.response()
+            answer = CompiledAnswer(commit, request, works)
+            instead = once() if answer.total < least else None
+            if instead is not None:
+                answer = CompiledAnswer(commit, instead, works)
+            return answer.response()
         except UnsuitedError:
             return self._by_numpy(request, least, once)
+        finally:
+            commit.kernel.give_back(works)
 
     def _by_numpy(self, request: Request, least: int, other: Callable[[], Request | None]) -> Response:
         """The same; the other request goes on with what was found for the first."""

@@ -21,12 +21,11 @@ YearRanges = Sequence[tuple[int | None, int | None]]
 
 def years_mask(view: View, ranges: YearRanges) -> Array:
     """Mask of the documents whose year lies in one of the ranges."""
-
-    def wanted(value: str) -> bool:
-        year = int(value)
-        return any((first is None or first <= year) and (last is None or year <= last) for first, last in ranges)
-
-    return _mask(view, Facet.YEAR, wanted)
+    wanted: set[str] = set()
+    for first, last in ranges:
+        wanted.update(value for value in view.facets[Facet.YEAR].values
+                      if (first is None or first <= int(value)) and (last is None or int(value) <= last))  # fmt: skip
+    return _mask(view, Facet.YEAR, wanted.__contains__)
 
 
 def dated_mask(view: View, first: int, last: int) -> Array:

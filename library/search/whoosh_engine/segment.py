@@ -21,6 +21,7 @@ from library.search.whoosh_engine.terms import decode, encode
 EXTENSION = ".arrays"
 _WORTH_A_PASS = 64
 """Looking up one id takes as long as reading so many terms."""
+_IDS_KEPT = 1 << 14
 
 
 class ArraySegment(base.Segment):  # type: ignore[misc]  # Whoosh has no types
@@ -97,6 +98,7 @@ class SegmentData:
         self.fields = {name: FieldPostings(self.file, name) for name in ALL_FIELDS}
         self.pages, self.page_ends = self.file["pages"], self.file["page_ends"]
         self._id_terms = self.file[f"{ID}:column"]
+        self._known_ids: dict[int, str] = {}
 
     @cached_property
     def issued(self) -> Array:
@@ -123,6 +125,17 @@ class SegmentData:
     def ids_of(self, documents: Array) -> list[str]:
         """The ids of several documents."""
         return [decode(term) for term in self.fields[ID].table.texts(self._id_terms[documents].astype(np.intp) - 1)]
+
+    def known_ids(self, documents: Sequence[int]) -> list[str]:
+        """The ids of documents that are shown; kept, for the best are found again and again."""
+        known = self._known_ids
+        try:
+            return [known[one] for one in documents]
+        except KeyError:
+            if len(known) >= _IDS_KEPT:
+                known = self._known_ids = {}
+            known |= zip(documents, self.ids_of(np.array(documents)), strict=True)
+            return [known[one] for one in documents]
 
     def find(self, document_id: str) -> int:
         """Number of the document with that id (living or not), -1 when it is not here."""

@@ -184,6 +184,7 @@ class Snapshot:
         self.views = [View(data, segment) for segment, data in zip(commit.segments, segments, strict=True)]
         self.documents = sum(view.living for view in self.views)
         self._words: dict[tuple[str, str], Word] = {}
+        self._absent: set[tuple[str, str]] = set()
 
     def word(self, field: str, token: str) -> Word:
         """A token of a field; looked up once, for the same words are asked for again and again."""
@@ -191,12 +192,16 @@ class Snapshot:
         return self._kept(field, token, self._look_up(field, encode(token))) if found is None else found
 
     def frequency(self, field: str, token: str) -> int:
-        """Living documents that have the token; one that nobody has is not kept: hundreds are tried at a time."""
+        """Living documents that have the token; those that nobody has are kept apart: hundreds are tried at a time."""
         found = self._words.get((field, token))
         if found is None:
+            if (field, token) in self._absent:
+                return 0
             found = self._look_up(field, encode(token))
             if found.frequency:
                 self._kept(field, token, found)
+            else:
+                self._not_there(field, token)
         return found.frequency
 
     def _kept(self, field: str, token: str, found: Word) -> Word:
@@ -204,6 +209,11 @@ class Snapshot:
             self._words = {}
         self._words[field, token] = found
         return found
+
+    def _not_there(self, field: str, token: str) -> None:
+        if len(self._absent) >= _WORDS_KEPT:
+            self._absent = set()
+        self._absent.add((field, token))
 
     def _look_up(self, field: str, term: bytes) -> Word:
         numbers, frequency = [], 0

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from library.access import Role
+from library.archive import Archive
 from library.backup import BACKUP, RESTORE, bags_in, check_backup, make_backup, making, problems, restore
+from library.backup.proof import Proof
 from library.catalogue import NewDocument
 from library.errors import DamagedError, FullDiskError, NotFoundError, UnreadableError, UsageError
 from library.progress import Silent
@@ -232,6 +234,24 @@ def test_people_go_on_working_while_it_is_made(root: Path, target: Path, tmp_pat
         assert restore(bag.folder, again, actor="an", progress=QUIET).missing == ()
         with opened(again) as archive:
             assert not [one for *_, one in archive.verify() if one]
+
+
+def test_what_comes_in_while_questions_are_asked_is_in_no_proof(
+    root: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index would answer of the moment before, the catalogue be copied as of the moment after."""
+    real = making.prove
+
+    def beside_an_ingest(archive: Archive) -> Proof:
+        if archive.catalogue.documents.last_change() < 20:
+            put(archive, f"vừa nhận {archive.catalogue.documents.last_change()}", "Về thủy lợi nội đồng")
+        return real(archive)
+
+    monkeypatch.setattr(making, "prove", beside_an_ingest)
+    backed_up(root, target)
+    monkeypatch.undo()
+    restored = restore(target, tmp_path / "again", actor="an", progress=QUIET)
+    assert restored.unlike == () and restored.proved == 0
 
 
 def test_doubts_of_fields_are_no_damage_and_damage_is(root: Path) -> None:

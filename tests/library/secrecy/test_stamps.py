@@ -298,3 +298,37 @@ def test_a_frame_with_the_first_word_of_a_mark_behind_the_kind_of_a_paper_is_not
 )  # fmt: skip
 def test_the_name_of_a_degree_that_is_not_told_is_no_mark(text: str, free: bool) -> None:
     assert (stamp(text, 0.9, framed=False).verdict is Verdict.FREE) == free
+
+
+_LABELS = st.sampled_from(("Độ mật", "ĐỘ MẬT", "Mức độ mật", "Độ đật"))
+_NO_DEGREE = st.sampled_from(("Không", "THƯỜNG", "bình thường", "Công khai"))
+
+
+@given(_LABELS, st.sampled_from((": ", " ", ":", " : ")), _NO_DEGREE, st.sampled_from(("", ".", ",")), st.booleans())
+def test_a_label_that_says_there_is_no_degree_is_free(
+    label: str, sign: str, value: str, end: str, framed: bool
+) -> None:
+    assert stamp(f"{label}{sign}{value}{end}", 0.95, framed=framed).verdict is Verdict.FREE
+
+
+@given(_LABELS, _NO_DEGREE, st.sampled_from(("MẬT", "TỐI MẬT", "TUYỆT MẬT", "MẠT", "TÔI MẬT")),
+       st.sampled_from((" ", " - ", "; ", " / ", ": ")), st.booleans(), st.floats(0.3, 1.0))  # fmt: skip
+def test_nothing_else_may_stand_beside_such_a_label(
+    label: str, value: str, mark: str, sign: str, first: bool, sure: float
+) -> None:
+    said = f"{label}: {value}"
+    assert stamp(f"{mark}{sign}{said}" if first else f"{said}{sign}{mark}", sure).verdict is not Verdict.FREE
+
+
+@pytest.mark.parametrize("text", [
+    "ĐỘ MẬT: THƯỜNG XUYÊN MẬT", "ĐỘ MẬT: KHÔNG SAO CHỤP", "ĐỘ MẬT: MẬT; ĐỘ KHẨN: THƯỜNG", "ĐỘ MẬT: KHẨN THƯỜNG",
+    "ĐỘ TỐI MẬT: THƯỜNG", "ĐỘ MẬT: KHÔNG MẬT", "MẬT THƯỜNG", "TUYỆT MẬT: KHÔNG", "TÀI EU BÍMẬT NHÀ NƯỚC", "BÍMẬT",
+])  # fmt: skip
+@pytest.mark.parametrize("sure", [0.5, 0.8, 0.98])
+def test_a_mark_is_freed_by_no_harmless_word_beside_it(text: str, sure: float) -> None:
+    assert stamp(text, sure).verdict is not Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["VỀ BẢO VỆ BÍMẬT NHÀ NƯỚC", "QUY ĐỊNH VỀ BẢO VỆ BÍMẬT"])
+def test_a_phrase_about_secrets_may_lack_a_space(text: str) -> None:
+    assert stamp(text, 0.9).verdict is Verdict.FREE

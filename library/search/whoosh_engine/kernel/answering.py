@@ -36,8 +36,22 @@ _HEAD: Final = 8
 """Numbers that `vankien_match` writes before the sizes of the leaves."""
 _ROOM: Final = 4_096
 _facet_count: Callable[[tuple[str, int]], FacetCount] = partial(tuple.__new__, FacetCount)
-_page_hit: Callable[[tuple[int, int]], PageHit] = partial(tuple.__new__, PageHit)
-"""Make one in a third of the time."""
+"""Makes one in a third of the time."""
+_USUAL_PAGES: Final = 64
+"""Page hits of so many pages and leaves are kept, as small numbers are."""
+
+
+class _PageHits(dict[tuple[int, int], PageHit]):
+    """Page hits by their page and leaves, most of which are asked for again and again."""
+
+    def __missing__(self, key: tuple[int, int]) -> PageHit:
+        made = PageHit(*key)
+        if max(key) <= _USUAL_PAGES:
+            self[key] = made
+        return made
+
+
+_page_hit: Final = _PageHits().__getitem__
 
 
 class Compiled:
@@ -100,33 +114,43 @@ class CompiledAnswer:
 
     def response(self) -> Response:
         """Rank and show."""
-        plan = self._plan
-        widened = sum(numbers[1] for numbers in self._counted)
+        plan, counted = self._plan, self._counted
         behind = _HEAD + plan.leaf_count
-        self._worths = plan.weighed([numbers[_HEAD:behind] for numbers in self._counted])
-        facets, unknown = self._facets(behind + len(self._groups))
-        counts = [sum(numbers[place] for numbers in self._counted)
-                  for place in range(behind, behind + len(self._groups))]
+        values = behind + len(self._groups)
+        sums = counted[0] if len(counted) == 1 else list(map(sum, zip(*(one[:values] for one in counted), strict=True)))
+        widened = sums[1]
+        self._worths = plan.weighed(sums[_HEAD:behind])
         return Response(
-            hits=self._hits(widened), total=self.total, widened=widened, facets=facets, unknown=unknown,
-            partial_from=self.total + 1 if widened else None,
-            groups=tuple(FacetCount(value, count) for value, count in zip(self._groups, counts, strict=True) if count),
+            hits=self._hits(widened), total=self.total, widened=widened, facets=self._facets(values),
+            unknown=dict(zip(FACETS, sums[5:_HEAD], strict=True)), partial_from=self.total + 1 if widened else None,
+            groups=tuple(FacetCount(value, count)
+                         for value, count in zip(self._groups, sums[behind:values], strict=True) if count),
         )  # fmt: skip
 
-    def _facets(self, behind: int) -> tuple[Mapping[Facet, tuple[FacetCount, ...]], Mapping[Facet, int]]:
-        facets, unknown = {}, {}
-        at = [behind] * len(self._counted)
+    def _facets(self, behind: int) -> Mapping[Facet, tuple[FacetCount, ...]]:
+        """The values of each facet, which stand in what was counted from there on."""
+        if len(self._counted) > 1:
+            return self._facets_of_several(behind)
+        numbers, facets = self._counted[0], {}
         for number, facet in enumerate(FACETS):
-            parts = []
+            end = behind + 2 * numbers[2 + number]
+            values = map(self._commit.values[number].__getitem__, numbers[behind:end:2])
+            facets[facet] = tuple(map(_facet_count, zip(values, numbers[behind + 1 : end : 2], strict=True)))
+            behind = end
+        return facets
+
+    def _facets_of_several(self, behind: int) -> Mapping[Facet, tuple[FacetCount, ...]]:
+        facets, at = {}, [behind] * len(self._counted)
+        for number, facet in enumerate(FACETS):
+            totals: dict[int, int] = {}
             for one, numbers in enumerate(self._counted):
                 end = at[one] + 2 * numbers[2 + number]
-                parts.append((numbers[at[one] : end : 2], numbers[at[one] + 1 : end : 2]))
+                for place, count in zip(numbers[at[one] : end : 2], numbers[at[one] + 1 : end : 2], strict=True):
+                    totals[place] = totals.get(place, 0) + count
                 at[one] = end
-            places, counts = parts[0] if len(parts) == 1 else _added(parts, facet)
-            values = map(self._commit.values[number].__getitem__, [place - 1 for place in places])
-            facets[facet] = tuple(map(_facet_count, zip(values, counts, strict=True)))
-            unknown[facet] = sum(numbers[5 + number] for numbers in self._counted)
-        return facets, unknown
+            listed = sorted(totals.items()) if facet is Facet.YEAR else sorted(totals.items(), key=_most_first)
+            facets[facet] = tuple(FacetCount(self._commit.values[number][place], count) for place, count in listed)
+        return facets
 
     def _hits(self, widened: int) -> tuple[Hit, ...]:
         """One slice of the lists, one behind the other."""
@@ -212,12 +236,18 @@ class CompiledAnswer:
     def _hits_in(self, number: int, documents: list[int], scores: list[float]) -> list[Hit]:
         """The documents of one segment, in the order given."""
         data = self._commit.segments[number].view.data
-        numbers, at, pages = self._pages(number, documents), 0, []
+        numbers, at = self._pages(number, documents), 0
+        pages: list[tuple[PageHit, ...]] = []
         for _ in documents:
-            end = at + 1 + 2 * numbers[at]
-            pages.append(tuple(map(_page_hit, zip(numbers[at + 1 : end : 2], numbers[at + 2 : end : 2], strict=True))))
+            count = numbers[at]
+            end = at + 1 + 2 * count
+            if count == 1:
+                pages.append((_page_hit((numbers[at + 1], numbers[at + 2])),))
+            else:
+                listed = zip(numbers[at + 1 : end : 2], numbers[at + 2 : end : 2], strict=True)
+                pages.append(tuple(map(_page_hit, listed)))
             at = end
-        return list(map(Hit, data.ids_of(np.array(documents)), scores, pages))
+        return list(map(Hit, data.known_ids(documents), scores, pages))
 
     def _pages(self, number: int, documents: list[int]) -> list[int]:
         work, shown, asked = self._works[number], self._plan.shown, array("q", documents)
@@ -238,11 +268,5 @@ def _matching(snapshot: Snapshot, number: int) -> Matching:
     return Matching(snapshot.views[number], number, Leaves(snapshot))
 
 
-def _added(parts: Sequence[tuple[Sequence[int], Sequence[int]]], facet: Facet) -> tuple[list[int], list[int]]:
-    """Places and counts of several segments, in the order in which they are listed."""
-    totals: dict[int, int] = {}
-    for places, counts in parts:
-        for place, count in zip(places, counts, strict=True):
-            totals[place] = totals.get(place, 0) + count
-    order = sorted(totals.items(), key=(lambda one: one) if facet is Facet.YEAR else lambda one: (-one[1], one[0]))
-    return [place for place, _ in order], [count for _, count in order]
+def _most_first(listed: tuple[int, int]) -> tuple[int, int]:
+    return -listed[1], listed[0]

@@ -128,7 +128,7 @@ static int64_t tell_facet(Work *work, int facet, const uint32_t *list, int64_t s
     sort(keys, told);
     for (int64_t i = 0; i < told; i++) {
         uint64_t high = keys[i] >> 32, low = keys[i] & 0xFFFFFFFF;
-        out[2 * i] = facet ? low : high;
+        out[2 * i] = (facet ? low : high) - 1; /* from 0 */
         out[2 * i + 1] = facet ? 0xFFFFFFFF - high : low;
     }
     return told;

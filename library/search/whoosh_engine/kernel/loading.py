@@ -13,8 +13,8 @@ import os
 import sys
 import threading
 from array import array
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,19 +85,21 @@ class Kernel:
         self._library = library
         self._kept: list[Work] = []
 
-    @contextmanager
-    def works(self, count: int) -> Iterator[list[Work]]:
-        """So many works for one question; they are kept for others, whichever thread asks them."""
-        taken = [self._work() for _ in range(count)]
-        yield taken
-        for work in taken:  # not after an error: then what they hold is not certain
+    def take(self, count: int) -> list[Work]:
+        """So many works for one question."""
+        return [self._work() for _ in range(count)]
+
+    def give_back(self, works: Sequence[Work]) -> None:
+        """They are kept for other questions, whichever thread asks them."""
+        for work in works:
             if len(self._kept) < _MOST_KEPT and work.holds() < _MOST_HELD:
                 self._kept.append(work)
 
     def _work(self) -> Work:
-        with suppress(IndexError):  # another thread may have taken the last
+        try:
             return self._kept.pop()
-        return Work(self._library)
+        except IndexError:  # none is there, or another thread has taken the last
+            return Work(self._library)
 
 
 def compiled(folder: Path = _HERE) -> Path:

@@ -28,7 +28,7 @@ from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.filters import dated_mask, equals_mask, years_mask
 from library.search.whoosh_engine.kernel.segments import FIELDS, address
-from library.search.whoosh_engine.snapshot import Snapshot, View, worth
+from library.search.whoosh_engine.snapshot import Snapshot, View, Word, worth
 
 _NUMBER: Final = {field: number for number, field in enumerate(FIELDS)}
 _TERM, _SUM, _PHRASE = range(3)
@@ -36,6 +36,7 @@ _LEAF, _AND, _OR, _ANY_OF, _AND_NOT, _AND_MAYBE, _MASK, _EVERYTHING = range(8)
 _SEVERAL: Final[dict[type[Node], int]] = {And: _AND, Or: _OR, AnyOf: _ANY_OF}
 _MOST_PARTS: Final = 64
 NONE: Final = -1
+_NOWHERE: Final = (0, 0)
 
 
 class UnsuitedError(Exception):
@@ -62,12 +63,14 @@ class Plan:
         self._masks: list[list[int]] = [[] for _ in views]
         self._held: list[Array] = []
         self._term_of: dict[tuple[str, str], int] = {}
+        self._words: list[Word] = []
+        self._copies: dict[int, tuple[int, int]] = {}  # of the nodes that the request has more than once
         self._leaf_of: dict[object, int] = {}
         self._shown: set[tuple[int, float]] | None = set()
         self.worths: list[float | None] = []
         roots = [self._root(request.query), self._root(request.widened)]
         self.shown = array("q", [leaf for leaf, _ in self._shown or ()])
-        self._shown = None
+        self._shown, self._copies = None, {}
         roots.append(self._root(request.refine))
         behind = len(self._leaves)
         self.query, self.widened, self.refinement = (root if root == NONE else root + behind for root in roots)
@@ -76,17 +79,16 @@ class Plan:
         self.masks = [array("q", masks or [0]) for masks in self._masks]
         self.leaf_count, self.term_count = len(self.worths), len(self._term_of)
 
-    def weighed(self, sizes: Sequence[Sequence[int]]) -> array[float]:
+    def weighed(self, sizes: Sequence[int]) -> array[float]:
         """What each leaf gives at most: idf * (k1 + 1).
 
         Args:
-            sizes: of each segment how many living documents have the leaves that were not known.
+            sizes: how many living documents have the leaves that were not known.
         """
         if None not in self.worths:
             return array("d", self.worths)  # type: ignore[arg-type]  # none is None
-        counted = sizes[0] if len(sizes) == 1 else list(map(sum, zip(*sizes, strict=True)))
         return array("d", [worth(self._snapshot.documents, having) if known is None else known
-                           for known, having in zip(self.worths, counted, strict=True)])  # fmt: skip
+                           for known, having in zip(self.worths, sizes, strict=True)])  # fmt: skip
 
     def _root(self, node: Node | None) -> int:
         if node is None:
@@ -100,32 +102,47 @@ class Plan:
 
     def _put(self, node: Node) -> None:
         out = self._nodes
-        if isinstance(node, Term):
-            leaf = self._leaf_of.get((node.field, node.token))
-            self._put_leaf(node, self._term_leaf(node) if leaf is None else leaf)
+        if isinstance(node, (Term, Synonyms, Phrase)):
+            self._put_leaves((node,))
         elif isinstance(node, (And, Or, AnyOf)):
+            start, end = self._copies.get(id(node), _NOWHERE)
+            if end:
+                out += out[start:end]
+                return
             place = len(out)
             out += (_SEVERAL[type(node)], len(node.children), 0)
-            for child in node.children:
-                self._put(child)
+            self._put_leaves(node.children)
             out[place + 2] = len(out) - place
+            self._copies[id(node)] = place, len(out)
         elif isinstance(node, (AndMaybe, AndNot)):
             self._put_two(node)
-        elif isinstance(node, Synonyms):
-            leaf = self._leaf_of.get((Synonyms, node.field, node.spellings))
-            self._put_leaf(node, self._spelled_leaf(node) if leaf is None else leaf)
-        elif isinstance(node, Phrase):
-            leaf = self._leaf_of.get((Phrase, node.field, node.parts))
-            self._put_leaf(node, self._phrase_leaf(node) if leaf is None else leaf)
         elif isinstance(node, Everything):
             out.append(_EVERYTHING)
         else:
             self._put_mask(node)
 
-    def _put_leaf(self, node: Term | Synonyms | Phrase, leaf: int) -> None:
-        self._nodes += (_LEAF, leaf, node.weight)
-        if self._shown is not None and node.field is Field.TEXT:
-            self._shown.add((leaf, node.weight))
+    def _put_leaves(self, nodes: Sequence[Node]) -> None:
+        """Put nodes that mostly are leaves; in one loop, for a query has dozens of them."""
+        out, shown, known = self._nodes, self._shown, self._leaf_of
+        for node in nodes:
+            if isinstance(node, Term):
+                leaf = known.get((node.field, node.token))
+                if leaf is None:
+                    leaf = self._term_leaf(node.field, node.token)
+            elif isinstance(node, Phrase):
+                leaf = known.get((Phrase, node.field, node.parts))
+                if leaf is None:
+                    leaf = self._phrase_leaf(node)
+            elif isinstance(node, Synonyms):
+                leaf = known.get((Synonyms, node.field, node.spellings))
+                if leaf is None:
+                    leaf = self._spelled_leaf(node)
+            else:
+                self._put(node)
+                continue
+            out += (_LEAF, leaf, node.weight)
+            if shown is not None and node.field is Field.TEXT:
+                shown.add((leaf, node.weight))
 
     def _put_two(self, node: AndMaybe | AndNot) -> None:
         out = self._nodes
@@ -138,8 +155,9 @@ class Plan:
             out += (_AND_NOT, 0)
             self._put(node.wanted)
             shown, self._shown = self._shown, None
+            copies, self._copies = self._copies, {}
             self._put(node.unwanted)
-            self._shown = shown
+            self._shown, self._copies = shown, copies
         out[place + 1] = len(out) - place
 
     def _put_mask(self, node: Node) -> None:
@@ -155,17 +173,18 @@ class Plan:
         key = field, token
         number = self._term_of.get(key)
         if number is None:
-            number = self._term_of[key] = len(self._term_of)
-            place = _NUMBER[field]
-            for segment, of in enumerate(self._snapshot.word(field, token).numbers):
-                self._terms[segment] += (place, of)
+            number = self._term_of[key] = len(self._words)
+            word, place = self._snapshot.word(field, token), _NUMBER[field]
+            self._words.append(word)
+            for terms, of in zip(self._terms, word.numbers, strict=True):
+                terms += (place, of)  # noqa: PLW2901  # grows in place
         return number
 
-    def _term_leaf(self, node: Term) -> int:
-        field, token = node.field, node.token
-        number = self._leaf_of[field, token] = len(self.worths)
-        self._leaves += (_TERM, _NUMBER[field], 1, 1, self._term(field, token))
-        self.worths.append(self._snapshot.word(field, token).worth)
+    def _term_leaf(self, field: Field, token: str) -> int:
+        number, term = len(self.worths), self._term(field, token)
+        self._leaf_of[field, token] = number
+        self._leaves += (_TERM, _NUMBER[field], 1, 1, term)
+        self.worths.append(self._words[term].worth)
         return number
 
     def _spelled_leaf(self, node: Synonyms) -> int:

@@ -25,6 +25,7 @@ from library.search.whoosh_engine.kernel.answering import Compiled, CompiledAnsw
 from library.search.whoosh_engine.kernel.plans import UnsuitedError
 from tests.everybody import for_all, indexed
 
+EVERY = Term(Field.TEXT, "từ0")
 WORDS = tuple(f"từ{number}" for number in range(40))
 compiler = pytest.mark.skipif(not any(map(shutil.which, ("cc", "gcc", "clang"))), reason="there is no C compiler")
 
@@ -61,8 +62,10 @@ def _request(choose: random.Random) -> Request:
 def test_where_there_is_a_compiler_the_kernel_answers(tmp_path: Path) -> None:
     assert loading.why_none() == ""
     commit = _written(tmp_path).last()
-    with commit._compiled.kernel.works(1) as works:  # type: ignore[union-attr]  # there is one
-        assert CompiledAnswer(commit._compiled, for_all(query=Term(Field.TEXT, WORDS[0])), works).total > 0
+    kernel = loading.kernel()
+    assert kernel is not None
+    answer = CompiledAnswer(Compiled(commit.snapshot, kernel), for_all(query=EVERY), kernel.take(1))
+    assert answer.response() == commit.search(for_all(query=EVERY)) and answer.total > 0
 
 
 @compiler
@@ -107,8 +110,8 @@ def test_wrong_numbers_in_the_arrays_never_lead_out_of_them(seed: int, tmp_path_
         commit = Compiled(snapshot, loading.kernel())  # type: ignore[arg-type]  # there is one
         for _ in range(5):
             wrong_answer = suppress(UnsuitedError, ValueError, IndexError, OverflowError)
-            with commit.kernel.works(1) as works, wrong_answer:
-                answer = CompiledAnswer(commit, _request(choose), works)
+            with wrong_answer:
+                answer = CompiledAnswer(commit, _request(choose), commit.kernel.take(1))
                 answer._pages(0, [0, 1, 599])
                 answer.response()
 
