@@ -94,7 +94,7 @@ def _named(connection: sqlite3.Connection, keys: Iterable[SeriesKey]) -> set[Ser
     found = set(keys)
     for _, year in [key for key in found if key[0] == HELD]:
         rows = connection.execute(
-            "SELECT DISTINCT d.committee FROM flags f JOIN documents d ON d.id = f.document_id "
+            "SELECT DISTINCT d.committee FROM field_doubts f CROSS JOIN documents d ON d.id = f.document_id "
             "WHERE f.field = 'number' AND f.reason = ? AND d.committee IS NOT NULL AND substr(d.issued, 1, 4) = ?",
             (Doubt.BY_SERIES, year))
         found |= {(row[0], year) for row in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -88,6 +89,7 @@ def test_a_node_is_killed_while_documents_come_in(nodes: list[Node], tmp_path: P
                 assert engine.watermark() in (written, commit)  # a whole commit or nothing
                 written = engine.watermark()
     assert not asking.wrong and asking.answers > _COMMITS
+    sys.stdout.write(f"{role}: {asking.answers} answers, the longest gap {asking.gap:.2f} s\n")  # shown by -s
     assert asking.gap <= _LONGEST_GAP
     assert written > _COMMITS // 2  # it went on without the node
     victim.start()

@@ -27,6 +27,8 @@ from tests.opensearch.files import NotHereError, java, program
 _NOBODY = 65534  # a node does not start as root
 _MEMORY = "/dev/shm"  # every commit waits for the disk a dozen times
 _START_SECONDS = 120
+_PATIENT_SECONDS = 600
+"""What a person may wait on a slow machine."""
 _STOP_SECONDS = 20
 _HEAP = "384m"
 _QUICK = ("-XX:TieredStopAtLevel=1", "-Xshare:auto")
@@ -82,7 +84,8 @@ class Node:
 
 
 @contextmanager
-def running(count: int = 1, *, heap: str = _HEAP, quick: bool = True) -> Iterator[list[Node]]:
+def running(count: int = 1, *, heap: str = _HEAP, quick: bool = True,
+            seconds: float = _START_SECONDS) -> Iterator[list[Node]]:  # fmt: skip
     """Some nodes that are one cluster, until the end of the block.
 
     Raises:
@@ -100,7 +103,7 @@ def running(count: int = 1, *, heap: str = _HEAP, quick: bool = True) -> Iterato
             _prepare(node, nodes, home)
             node.command = _command(runs, home, node, heap, quick=quick)
             node.start()
-        wait_for(nodes)
+        wait_for(nodes, seconds)
         yield nodes
     finally:
         for node in nodes:
@@ -108,13 +111,13 @@ def running(count: int = 1, *, heap: str = _HEAP, quick: bool = True) -> Iterato
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def wait_for(nodes: Sequence[Node]) -> None:
+def wait_for(nodes: Sequence[Node], seconds: float = _START_SECONDS) -> None:
     """Wait until all of them are one cluster that can be written to.
 
     Raises:
         NotHereError: they did not come up.
     """
-    end = time.monotonic() + _START_SECONDS
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         for node in nodes:
             if node.process is not None and node.process.poll() is not None:
@@ -178,7 +181,7 @@ def _free_ports(count: int) -> list[int]:
 
 def main(words: Sequence[str], lines: Iterable[str]) -> None:
     """Keep nodes, and do what the lines say."""
-    with running(int(words[0]) if words else 3, heap="512m") as nodes:
+    with running(int(words[0]) if words else 3, heap="512m", seconds=_PATIENT_SECONDS) as nodes:
         _tell('engine = "opensearch"', f"opensearch_urls = {json.dumps([node.url for node in nodes])}")
         named = {node.name: node for node in nodes}
         for line in lines:
@@ -189,7 +192,8 @@ def main(words: Sequence[str], lines: Iterable[str]) -> None:
                 named[name].kill()
             else:
                 named[name].start()
-                wait_for([node for node in nodes if node.process is not None and node.process.poll() is None])
+                wait_for([node for node in nodes if node.process is not None and node.process.poll() is None],
+                         _PATIENT_SECONDS)  # fmt: skip
 
 
 def _tell(*lines: str) -> None:
@@ -198,4 +202,7 @@ def _tell(*lines: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:], sys.stdin)
+    try:
+        main(sys.argv[1:], sys.stdin)
+    except NotHereError as missing:
+        sys.exit(f"{missing}")
