@@ -12,11 +12,13 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from library.access import Level, Viewer
 from library.catalogue import Catalogue
 from library.catalogue.checks import LOOK_AT_VALUES
 from library.errors import VankienError
+from library.moments import VIETNAM
 
 OPEN, EXPORT = "look at", "export"
 LOOK_AT_MARK = "look at mark"
@@ -25,6 +27,7 @@ NOTES = frozenset({OPEN, LOOK_AT_MARK, LOOK_AT_VALUES, EXPORT, SIGN_IN, REFUSED,
 """Kinds of notes; nothing is changed by what they tell of, so nothing is to be undone."""
 _log = logging.getLogger(__name__)
 _MOST = 100_000
+_OF_THE_LIST = frozenset({"page", "size", "sort", "last"})
 _SOMEBODY = "guest"
 _NOBODY_SECONDS = 3_600
 """Of names that nobody has one refusal in so many seconds is noted, so that guessing does not fill the disk."""
@@ -100,6 +103,16 @@ class Notes:
             self._known.add(note)
 
 
+def asked_for(query: str) -> list[tuple[str, str]]:
+    """What the noted address of a list asks for, as names and values; how much of it stood on a page is left out.
+
+    The words that were looked for have the name `q`. What is no address, as a search at the command line, is words.
+    """
+    address = query.split("?", 1)[-1]
+    pairs = parse_qsl(address) if "=" in address else [("q", address)] if address else []
+    return [(name, value) for name, value in pairs if name not in _OF_THE_LIST and value.strip()]
+
+
 def _midnight() -> int:
-    """When this day began where the archive stands, in seconds since 1970, UTC."""
-    return int(datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+    """When this day began in Vietnam, in seconds since 1970, UTC."""
+    return int(datetime.now(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0).timestamp())

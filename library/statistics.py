@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from library.access import Right, Viewer, may
 from library.archive import Archive
 from library.errors import UsageError
+from library.moments import VIETNAM
 
-VIETNAM = timezone(timedelta(hours=7))
 MOST_WORDS = 200
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 _MOST_DAYS, _MOST_MONTHS = 31, 36

@@ -11,17 +11,17 @@ import re
 import threading
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from library.access import ARCHIVIST, INTERNAL, PUBLIC
 from library.catalogue.tallies import Tallies
 from library.errors import VankienError
+from library.moments import VIETNAM
 
 LONGEST = 60
 """Letters of words that are kept; of longer ones only the number is."""
 _SECONDS = 60.0
 _MOST = 10_000
-_ZONE = timedelta(hours=7)
 _DIGITS = 6
 # Digits that belong together though signs stand between them: numbers of identity papers, telephones, birthdays.
 _RUN = re.compile(r"\d(?:[\s./:+()_,-]*\d)*")
@@ -40,7 +40,7 @@ def kept_words(query: str) -> str:
 
 def today() -> str:
     """The day in Vietnam."""
-    return (datetime.now(UTC) + _ZONE).date().isoformat()
+    return datetime.now(VIETNAM).date().isoformat()
 
 
 class Tally:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Final
-from zoneinfo import ZoneInfo
-
+from library.moments import VIETNAM as ZONE
+from library.moments import moment, written_time
 from library.records import PartialDate
 
-ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+__all__ = ["ZONE", "moment", "written_date", "written_size", "written_time"]
 
 
 def written_date(date: PartialDate) -> str:
     """`30-7-2013`, `7-2013` or `2013`: the day first and no leading zeros."""
     return "-".join(str(part) for part in (date.day, date.month, date.year) if part is not None)
-
-
-def written_time(moment: datetime) -> str:
-    """A moment in Vietnam's time: `30-7-2013 08:05`."""
-    local = moment.astimezone(ZONE)
-    return f"{local.day}-{local.month}-{local.year} {local:%H:%M}"
-
-
-def moment(seconds: float) -> datetime:
-    """A moment counted in seconds since 1970."""
-    return datetime.fromtimestamp(seconds, tz=UTC)
 
 
 def written_size(size: int) -> str:

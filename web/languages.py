@@ -9,7 +9,6 @@ from typing import Final
 from flask import Flask, Response, has_request_context, request
 from flask_babel import Babel
 
-from web.dates import ZONE
 from web.settings import SiteSettings
 from web.wording import Translate, untranslated
 
@@ -43,7 +42,7 @@ def translator(language: str) -> Translate:
 
 def speak(app: Flask, settings: SiteSettings) -> None:
     """Give the app its two languages."""
-    Babel(app, default_locale=LANGUAGES[0], default_timezone=ZONE.key, locale_selector=chosen_language)
+    Babel(app, default_locale=LANGUAGES[0], default_timezone="Asia/Ho_Chi_Minh", locale_selector=chosen_language)
 
     @app.after_request
     def remember(response: Response) -> Response:

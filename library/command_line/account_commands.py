@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -19,6 +18,7 @@ from library.command_line.acting_commands import actor
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import language, tell
 from library.errors import UsageError
+from library.moments import moment, written_day
 from library.wording import in_language, say, word
 
 role_argument = click.argument("role", type=click.Choice([str(one) for one in Role]))
@@ -173,5 +173,5 @@ def _line(account: Account) -> str:
     return "  ".join(told + ([word("disabled", language())] if account.disabled else []))
 
 
-def _day(moment: int) -> str:
-    return datetime.fromtimestamp(moment, UTC).astimezone().strftime("%Y-%m-%d")
+def _day(seconds: int) -> str:
+    return written_day(moment(seconds))

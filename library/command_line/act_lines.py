@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from library.access import name_of
@@ -11,6 +10,8 @@ from library.acts.kinds import RULES_OF_PARTS
 from library.catalogue.journal import Entry
 from library.catalogue.words import Says
 from library.command_line.speaking import language
+from library.moments import moment, written_time
+from library.noting import EXPORT, asked_for
 from library.wording import Said, field_name, in_language, say, word
 
 _OF_PROGRAMS = frozenset({"key", "scope", "sha256", "proposal", "lines", "words", "rule", "values", RULES_OF_PARTS})
@@ -23,9 +24,8 @@ _LISTS_OF_FIELDS = frozenset({"wrong", "differ"})
 
 def entry_line(entry: Entry) -> str:
     """An act for people."""
-    when = datetime.fromtimestamp(entry.at, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-    told = [str(entry.id), when, entry.actor, word(entry.act, language()), entry.document or "",
-            ", ".join(_changed(entry))]
+    told = [str(entry.id), written_time(moment(entry.at)), entry.actor, word(entry.act, language()),
+            entry.document or "", ", ".join(_changed(entry))]
     told += [_said(say("(this row is not as it was written)"))] if entry.damaged else []
     told += [_said(say("(takes back act {act})", act=entry.undoes))] if entry.undoes else []
     return "  ".join(part for part in (*told, entry.why and f"“{entry.why}”") if part)
@@ -44,6 +44,11 @@ def _changed(entry: Entry) -> Iterator[str]:
         yield f"{about or _name('access')}: {_rule(after['rule'])}"
     for part, rule in dict(after.get(RULES_OF_PARTS) or {}).items():
         yield f"{_name('access')} {part}: {_rule(rule)}"
+    if entry.act == EXPORT and "query" in after:
+        asked = [value if name == "q" else f"{_name(name)}: {word(value, language()) if name == 'act' else value}"
+                 for name, value in asked_for(after["query"])]  # fmt: skip
+        yield from [f"{_name('query')}: {'; '.join(asked)}"] if asked else []
+        after = {name: value for name, value in after.items() if name != "query"}
     for name, value in after.items():
         if name not in _OF_PROGRAMS and value not in ([], "") and not (name == "page" and "lines" in after):
             yield f"{_name(name)}: {_value(name, value)}"

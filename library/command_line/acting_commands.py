@@ -22,6 +22,7 @@ from library.command_line.commands import as_json, opened
 from library.command_line.speaking import language, tell
 from library.errors import DamagedError, NotFoundError, UsageError
 from library.fields import with_parts
+from library.moments import VIETNAM
 from library.records import State
 from library.wording import Listed, field_name
 
@@ -133,10 +134,10 @@ def _tell(entries: list[Entry], *, as_json: bool) -> None:
 
 
 def day_begins(day: str | None) -> int:
-    """The moment at which a day begins here, in seconds since 1970; 0 for none."""
+    """The moment at which a day begins in Vietnam, in seconds since 1970; 0 for none."""
     if day is None:
         return 0
     try:
-        return int(datetime.strptime(day, "%Y-%m-%d").astimezone().timestamp())
+        return int(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=VIETNAM).timestamp())
     except ValueError as error:
         raise UsageError("'{day}' is no day.", next_step="Write it as 2026-11-28.", day=day) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ from library.acts.correcting import CORRECT
 from library.catalogue.journal import Entry
 from library.checks.comparing import Verdict
 from library.command_line.act_lines import entry_line
+from library.command_line.acting_commands import day_begins
 from library.command_line.speaking import LANGUAGE
 from library.fields import CORRECTABLE
+from library.noting import EXPORT
 from library.wording import field_name, word
+from web.dates import moment, written_time
 from web.views import acts as site
 
 RECORD = {"source": "a", "kind": "Nghị quyết", "number": "05", "symbol": "NQ/TU", "code": "05-NQ/TU",
@@ -50,6 +54,32 @@ def test_a_word_that_is_no_value_is_told_in_the_language_asked(field: str, says:
     told = {one: line(one, CORRECT, {"words": {field: {"says": says, "value": None}}}) for one in ("vi", "en")}
     assert field_name(field, "vi") in told["vi"] and f"{field}: (" in told["en"]
     assert says not in told["vi"].split("sửa trường")[1] and "<" not in told["vi"] + told["en"]
+
+
+@pytest.mark.parametrize(("query", "ours"), [
+    ("q=kho+th%C3%B3c&year=2013..2019&page=2&size=100", "Tìm: kho thóc; Năm: 2013..2019"),
+    ("/missing.csv?year=1980", "Tìm: Năm: 1980"), ("batch=3&form=xlsx", "Tìm: Lô: 3; Dạng: xlsx"),
+    ("act=set+access", "Tìm: Việc: đặt quyền xem"), ("q=", None), ("", None),
+])  # fmt: skip
+def test_what_was_taken_away_is_told_as_people_read_it(query: str, ours: str | None) -> None:
+    """By the command line and by the journal's page alike."""
+    told = {"form": "originals", "query": query, "outcome": "sent"}
+    shown = {one.label: one.after for one in site.changes(Entry(1, 0, "an", EXPORT, None, after=told), lambda one: one)}
+    assert shown["Dạng"] == "nhiều bản gốc trong một tệp nén" and shown.get("Tìm") == (ours and ours[5:])
+    command = line("vi", EXPORT, told)
+    assert "Dạng: nhiều bản gốc trong một tệp nén" in command
+    assert ours in command if ours else "Tìm" not in command
+
+
+def test_the_time_of_an_act_is_vietnam_s_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        assert line("vi", ADD, {}).startswith("1  1-1-1970 07:00  an") and written_time(moment(0)) == "1-1-1970 07:00"
+        assert day_begins("2026-11-29") == 1_795_885_200
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_history_and_audit_speak_the_language_asked(vankien: Callable[..., Any], tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def record(number: int, style: str) -> Response:
         raise bounds.BadParameterError("style", bounds.Problem.UNKNOWN_VALUE, allowed=", ".join(STYLES))
 
     def made() -> Response:
-        room().note_list(f"checks of batch {one.id}", style)
+        room().note_list("checks", f"batch={one.id}&form={style}")
         told = [line.as_json() for line in here.record(one)[1]]
         if style == "csv":
             return Response("".join(csv_lines(record_rows(told))), mimetype="text/csv")

@@ -34,7 +34,7 @@ from library.catalogue.checks import LOOK_AT_VALUES
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.catalogue.journal import Entry
 from library.fields import BY_NAME
-from library.noting import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN
+from library.noting import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN, asked_for
 from library.records import PartialDate
 from library.relations.records import Type
 from library.watched_folders import UNWATCH, WATCH
@@ -124,10 +124,20 @@ _VALUES: Final[Mapping[str, Mapping[object, str]]] = {
     "outcome": {"shown": mark("đã cho xem"), "sent": mark("đã gửi"), "written": mark("đã ghi"),
                 "failed": mark("không làm được"), "failed in part": mark("làm được một phần")},
     "count": {"all": mark("tất cả")},
+    "form": {"original": mark("bản gốc"), "originals": mark("nhiều bản gốc trong một tệp nén"),
+             "journal": mark("nhật ký"), "checks": mark("kết quả kiểm tra theo lô"), "csv": "CSV",
+             "jsonl": "JSON Lines", "bib": "BibTeX", "ris": "RIS", "pdf": "PDF", "hocr": "hOCR", "alto": "ALTO"},
     "encrypted": {True: mark("có"), False: mark("không")},
     "ground": {str(ground): words for ground, words in GROUNDS.items()},
 }  # fmt: skip
 """What values of a key that the program chose are called."""
+_ASKED: Final[Mapping[str, str]] = {
+    "kind": mark("Loại văn bản"), "committee": mark("Cơ quan"), "year": mark("Năm"),
+    "validity": mark("Hiệu lực hôm nay"), "document": mark("Mã văn bản"), "actor": mark("Người làm"),
+    "act": mark("Việc"), "from": mark("Từ ngày"), "to": mark("Đến ngày"), "batch": mark("Lô"), "form": mark("Dạng"),
+    "number": mark("Số"),
+}  # fmt: skip
+"""What an address narrows a list by."""
 _WITHOUT: Final = frozenset({"documents", "at", "committees", "kinds", "key", "says"})
 _OF_A_CHECK: Final = frozenset({"given", "differ"})
 """What somebody found without seeing what stood there is told by the record of the batch, when that is over."""
@@ -248,9 +258,21 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
                 yield Change(f"{translate(mark('Quyền xem'))} {part}", None, _rule(rule, translate))
         elif key == "state":
             yield Change(translate(mark("Trạng thái")), *(_state(side.get(key), translate) for side in (before, after)))
+        elif key == "query" and entry.act == EXPORT:
+            if told := _asked_words(after.get("query", ""), translate):
+                yield Change(translate(_OTHERS[key]), None, told)
         elif key not in _WITHOUT | _OF_A_CHECK and any(side.get(key) not in (None, [], "") for side in (before, after)):
             label = translate(_OTHERS[key]) if key in _OTHERS else key
             yield Change(label, *(_in_words(key, side.get(key), translate) for side in (before, after)))
+
+
+def _asked_words(address: str, translate: Translate) -> str:
+    """What the list that somebody took away was narrowed to: `kho thóc; Năm: 2013`."""
+    told = []
+    for name, value in asked_for(address):
+        words = what_was_done(value, translate) if name == "act" else value
+        told.append(words if name == "q" else f"{translate(_ASKED[name]) if name in _ASKED else name}: {words}")
+    return "; ".join(told)
 
 
 def _lines(before: Mapping[str, Any], after: Mapping[str, Any], translate: Translate) -> Iterable[Change]:
