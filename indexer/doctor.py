@@ -76,9 +76,10 @@ def _tools() -> Iterator[Finding]:
                   say("missing: numbers written by hand are read by Tesseract alone"),
                   say("Run: {line}", line=requirements.INSTALL_SECOND_READER))
     why = not_compiled()
+    step = (say("Run this once as the user that owns the folder of the program.")
+            if requirements.has_compiler() else say("Run: {line}", line=requirements.INSTALL_COMPILER))
     yield Finding("searches", not why, say("compiled") if not why else
-                  say("answered by numpy, which takes longer: {why}", why=why),
-                  say("Run: {line}", line=requirements.INSTALL_COMPILER))
+                  say("answered by numpy, which takes longer: {why}", why=why), step)
 
 
 def _calls() -> Finding:

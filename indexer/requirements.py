@@ -46,6 +46,11 @@ def office_program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+def has_compiler() -> bool:
+    """Whether there is a C compiler."""
+    return any(map(shutil.which, ("cc", "gcc", "clang")))
+
+
 def second_reader() -> bool:
     """Whether the model that reads handwritten numbers is there, and what runs it."""
     from indexer.ocr.line_model import line_model  # with it come numpy and OpenCV

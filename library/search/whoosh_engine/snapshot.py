@@ -135,11 +135,14 @@ class View:
 
     def visible(self, audience: frozenset[str]) -> Array | None:
         """Mask of the living documents that the audience may see, None when it may see all."""
-        if audience not in self._visible:
-            if len(self._visible) >= _AUDIENCES_KEPT:
-                self._visible = {}
-            self._visible[audience] = self._make_visible(audience)
-        return self._visible[audience]
+        known = self._visible  # another thread may put an empty one in its place
+        if audience in known:
+            return known[audience]
+        mask = self._make_visible(audience)
+        if len(known) >= _AUDIENCES_KEPT:
+            known = self._visible = {}
+        known[audience] = mask
+        return mask
 
     def among(self, ids: frozenset[str]) -> Array:
         """The documents of these ids, living or not, in order; kept, because the same set is asked for again."""

@@ -82,6 +82,7 @@ class CompiledAnswer:
         self._commit, self._request, self._works = commit, request, works
         self._plan = Plan(commit.snapshot, request)
         self._groups: tuple[str, ...] = ()
+        self._masks: list[Array | None] = []  # what the kernel reads: whoever keeps them may let them go meanwhile
         self._counted = [self._match(number) for number in range(len(works))]
         self.total = sum(numbers[0] for numbers in self._counted)
 
@@ -90,20 +91,23 @@ class CompiledAnswer:
         commit, plan, request, work = self._commit, self._plan, self._request, self._works[number]
         segment = commit.segments[number]
         view = segment.view
-        asked = [plan.query, plan.widened, address(view.visible(request.audience))]
-        self._groups, groups = segment.groups(request.groups) if request.groups else ((), [])
-        masks: list[Array | None] = []  # which must not go before the kernel has read them
+        visible = view.visible(request.audience)
+        asked = [plan.query, plan.widened, address(visible)]
+        self._groups, group_masks = segment.groups(request.groups) if request.groups else ((), [])
+        masks = [visible, *group_masks]
         if request.filters == _NO_FILTERS:
             asked += _UNCHOSEN
         else:
             grouped = view.grouped(request.groups, _matching(commit.snapshot, number).of)
             choice = Choice(view, request.filters, grouped)
-            masks = [choice.all_but(None), choice.all_but_groups(), *map(choice.all_but, FACETS)]
-            asked += map(address, masks[:2])
-            for facet, mask in zip(FACETS, masks[2:], strict=True):
+            chosen = [choice.all_but(None), choice.all_but_groups(), *map(choice.all_but, FACETS)]
+            asked += map(address, chosen[:2])
+            for facet, mask in zip(FACETS, chosen[2:], strict=True):
                 asked += (facet in choice.masks, address(mask))
-        asked += (len(groups), *groups)
-        told, room = array("q", asked), _HEAD + plan.leaf_count + len(groups) + commit.room
+            masks += chosen
+        asked += (len(group_masks), *(address(mask) if len(mask) else 0 for mask in group_masks))
+        self._masks += masks
+        told, room = array("q", asked), _HEAD + plan.leaf_count + len(group_masks) + commit.room
         done = commit.kernel.match(
             work.pointer, segment.address, plan.terms[number].buffer_info()[0], plan.term_count,
             plan.program.buffer_info()[0], plan.leaf_count, plan.masks[number].buffer_info()[0],

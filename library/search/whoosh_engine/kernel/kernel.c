@@ -1,4 +1,4 @@
-/* A whole search over one segment in a few calls, for `compiled.py`; what it does is what evaluation.py, ranking.py,
+/* A whole search over one segment in a few calls, for `answering.py`; what it does is what evaluation.py, ranking.py,
    filters.py and pages.py do with numpy, and the tests hold both against each other. The program is a list of numbers:
    leaves and then the trees (see sets.h); `vankien_` names are what is called from outside. Every call works on what
    it is given and on its own `Work`, so that any number of threads may call at once. */
@@ -95,7 +95,10 @@ static void open_leaves(Work *work, int64_t *sizes)
 }
 
 #define COUNT(TYPE)                                                                                        \
-    for (int64_t i = 0; i < size; i++) counts[((const TYPE *)codes->data)[list[i]]] += step;               \
+    for (int64_t i = 0; i < size; i++) {                                                                   \
+        int64_t code = ((const TYPE *)codes->data)[list[i]];                                               \
+        if (code < totals->length) counts[code] += step;                                                   \
+    }                                                                                                      \
     break
 
 /* How many of a set have each code, of which there are `totals->length`; where most are in it, the others are counted. */

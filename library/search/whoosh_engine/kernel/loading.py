@@ -12,6 +12,7 @@ import hashlib
 import os
 import sys
 import threading
+import time
 from array import array
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,6 +27,8 @@ _OPTIONS: Final = ("-O3", "-std=c11", "-ffreestanding", "-ffp-contract=off", "-f
 """No contraction: the last bits of a score are those that numpy gives, on every machine."""
 _COMPILERS: Final = ("cc", "gcc", "clang")
 _WAIT: Final = 60.0
+_LEFT_BEHIND: Final = 3600.0
+"""Seconds after which nobody compiles in a folder any more."""
 _LEFT_OUT: Final = "VANKIEN_KERNEL"
 _POINTER, _WHOLE = ctypes.c_void_p, ctypes.c_int64
 _MOST_HELD: Final = 64 << 20
@@ -103,17 +106,18 @@ class Kernel:
             return Work(self._library)
 
 
-def compiled(folder: Path = _HERE) -> Path:
+def compiled(folder: Path = _HERE, *, again: bool = False) -> Path:
     """The file of the kernel, made where it is not there yet.
 
     Args:
         folder: where it is looked for, and made.
+        again: make it also where it is, for what is there cannot be loaded.
 
     Raises:
         KernelError: there is no compiler, or it fails.
     """
     path = folder / f"kernel-{_of_this_machine()}.so"
-    if path.exists():
+    if path.exists() and not again:
         return path
     import shutil  # whoever finds it compiled does not wait for these
     import subprocess
@@ -132,10 +136,16 @@ def compiled(folder: Path = _HERE) -> Path:
         except (OSError, subprocess.SubprocessError) as error:
             raise KernelError(say("the kernel could not be compiled")) from error
         Kernel(made)  # nothing that cannot be loaded is left
+        with made.open("rb") as written:
+            os.fsync(written.fileno())
         made.replace(path)
     for old in set(folder.glob("kernel-*.so")) - {path}:
         with suppress(OSError):
             old.unlink()
+    for left in folder.glob(".kernel-*"):  # of a process that was killed
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - _LEFT_BEHIND:
+                shutil.rmtree(left)
     return path
 
 
@@ -168,12 +178,14 @@ class _Loaded:
         if os.environ.get(_LEFT_OUT) == "0":
             self.why = f"{_LEFT_OUT}=0"
             return None
-        try:
-            return Kernel(compiled())
-        except KernelError as error:
-            self.why = str(error)
-        except (OSError, AttributeError):
-            self.why = say("the kernel could not be loaded")
+        for again in (False, True):
+            try:
+                return Kernel(compiled(again=again))
+            except KernelError as error:
+                self.why = self.why or str(error)
+                return None
+            except (OSError, AttributeError):
+                self.why = say("the kernel could not be loaded")
         return None
 
 

@@ -43,7 +43,7 @@ class Segment:
             table += self._field(data, data.fields[field])
         self._table = array("q", table)
         self.address = self._table.buffer_info()[0]
-        self._groups: tuple[Groups, tuple[str, ...], list[int], list[Array]] | None = None
+        self._groups: tuple[Groups, tuple[str, ...], list[Array]] | None = None
 
     def _told(self, values: Array) -> Sequence[int]:
         if not len(values):
@@ -60,13 +60,12 @@ class Segment:
         numbers = [number for values in (*told, *places) for number in self._told(values)]
         return numbers if places else [*numbers, *_NOTHING * 7]
 
-    def groups(self, groups: Groups) -> tuple[tuple[str, ...], list[int]]:
-        """The values of the groups, and where the mask of each lies: 0 where nothing is of it."""
+    def groups(self, groups: Groups) -> tuple[tuple[str, ...], list[Array]]:
+        """The values of the groups, and the mask of each: empty where nothing is of it."""
         known = self._groups
         if known is None or known[0] is not groups:
             matching = Matching(self.view, self._number, Leaves(self._snapshot))
             found: dict[str, Documents] = dict(self.view.grouped(groups, matching.of))
             masks = [one.mask() if one.size else np.zeros(0, np.bool_) for one in found.values()]
-            places = [address(mask) if len(mask) else 0 for mask in masks]
-            known = self._groups = groups, tuple(found), places, masks
+            known = self._groups = groups, tuple(found), masks
         return known[1], known[2]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,21 @@ def test_many_threads_ask_at_once(tmp_path: Path) -> None:
 
 
 @compiler
+def test_more_people_ask_at_once_than_are_remembered(tmp_path: Path) -> None:
+    """What an audience sees is read while that of others is made, and forgotten."""
+    engine = WhooshEngine(tmp_path)
+    with engine.writing(watermark=1) as writer:
+        for number in range(4_000):
+            label = "open" if number % 2 else "closed"
+            writer.put(indexed(id=f"d{number}", tokens={Field.TEXT: ["a"]}, audience=frozenset([label])))
+    commit = engine.last()
+    requests = [Request(query=Term(Field.TEXT, "a"), audience=frozenset(["open", f"user:{number}"]), limit=1)
+                for number in range(40)] * 30  # fmt: skip
+    with ThreadPoolExecutor(8) as pool:
+        assert {answer.total for answer in pool.map(commit.search, requests)} == {2_000}
+
+
+@compiler
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 1 << 16))
 def test_wrong_numbers_in_the_arrays_never_lead_out_of_them(seed: int, tmp_path_factory: Any) -> None:
@@ -109,11 +125,14 @@ def test_wrong_numbers_in_the_arrays_never_lead_out_of_them(seed: int, tmp_path_
         snapshot = _written(Path(folder), 600).last().snapshot
         arrays = snapshot.views[0].data.file._arrays
         for name in choose.sample(sorted(arrays), 6):
-            if not name.endswith(":codes"):
+            if not name.endswith(":codes"):  # those of facets are copied, and follow below
                 top = np.iinfo(arrays[name].dtype).max if arrays[name].dtype.kind == "u" else 1
                 arrays[name] = wrong.integers(0, top, arrays[name].shape, arrays[name].dtype, endpoint=True)
         for field in snapshot.views[0].data.fields.values():
             _read_again(field, snapshot.views[0].data.file)
+        for column in snapshot.views[0].facets.values():
+            if choose.random() < 0.5:
+                column.codes = wrong.integers(0, 256, column.codes.shape).astype(column.codes.dtype)
         commit = Compiled(snapshot, loading.kernel())  # type: ignore[arg-type]  # there is one
         for _ in range(5):
             wrong_answer = suppress(UnsuitedError, ValueError, IndexError, OverflowError)
@@ -137,6 +156,13 @@ def test_without_a_compiler_numpy_answers(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("library.search.whoosh_engine.commit.kernel", lambda: None)
     commit = _written(tmp_path / "index", 50).last()
     assert commit._compiled is None and commit.search(for_all(query=Term(Field.TEXT, WORDS[0]))).total > 0
+
+
+@compiler
+def test_what_cannot_be_loaded_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "compiled", partial(loading.compiled, tmp_path))
+    loading.compiled().write_bytes(b"")
+    assert loading._Loaded().get() is not None and loading.compiled().stat().st_size > 0
 
 
 def test_what_does_not_compile_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
