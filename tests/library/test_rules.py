@@ -248,15 +248,15 @@ def test_who_does_one_thing_does_not_take_in_a_rule_that_comes_in_the_same_momen
     for module in (library.archive, library.index_following):
         monkeypatch.setattr(module, "BATCH", 2)
     monkeypatch.setattr(library.index_following, "_BESIDE", 1)
-    relate, put = archive._relate_some, list[str]()
+    infer, put = archive._infer_some, list[str]()
 
-    def meanwhile() -> None:
+    def meanwhile() -> bool:
         if not put:
             put.append("rule")
             archive.catalogue.access.set(Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
-        relate()
+        return infer()
 
-    monkeypatch.setattr(archive, "_relate_some", meanwhile)
+    monkeypatch.setattr(archive, "_infer_some", meanwhile)
     told = partial(library.index_following.catch_up, between=lambda: put.append("commit"))
     monkeypatch.setattr(library.archive, "catch_up", told)
     before = archive.health().watermark
