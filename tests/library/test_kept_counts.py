@@ -13,9 +13,9 @@ import pytest
 from library.access import Level, Role, Scope, everything, viewer_of
 from library.acts.desk import Desk
 from library.archive import Archive
-from library.catalogue import NewDocument
+from library.catalogue import NewDocument, migrations
 from library.catalogue.access import Rule
-from library.catalogue.kept_counts import count_all
+from library.catalogue.kept_counts import count_all, kept_counts
 from library.catalogue.store import FILE_NAME
 from library.catalogue.words import Says, Word
 from library.fields import CORRECTABLE
@@ -116,3 +116,20 @@ def check_queue(archive: Archive) -> None:
         left = archive.catalogue.doubt_queue.turn(None, field, labels=labels, without=without)
         assert left.total == len(found) - len(without)
         assert left.document_id == next(iter(found[len(without) :]), None)
+
+
+def test_an_older_catalogue_is_counted_when_it_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(7)
+    steps = migrations._STEPS[: migrations._STEPS.index(kept_counts)]
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_STEPS", steps)
+        older = Archive.open(tmp_path / "archive", create=True)
+        older.catalogue.documents.insert_many([drawn(one, chance) for one in IDS])
+        older.close()
+    archive = Archive.open(tmp_path / "archive")
+    kept, anew = counted(archive.root)
+    assert kept == anew and sum(archive.catalogue.states().values()) == len(IDS)
+    with sqlite3.connect(archive.root / FILE_NAME) as connection:
+        assert connection.execute("SELECT count(*) FROM judged").fetchone()[0] == len(IDS)
+    connection.close()
+    archive.close()
