@@ -66,3 +66,17 @@ def test_who_waits_in_vain_is_told_so_and_nobody_lets_others_go_for_ever(tmp_pat
         turns.done()
         turns.take(lambda: None)
         assert 0.4 < time.monotonic() - begin < 5
+
+
+def test_who_cannot_be_seen_to_wait_waits_all_the_same(tmp_path: Path) -> None:
+    """As where the file is another user's."""
+    (tmp_path / "nowhere").touch()
+    turns, tried = Turns(tmp_path / "nowhere", patience=5), [0]
+
+    def second_time() -> None:
+        tried[0] += 1
+        if tried[0] == 1:
+            raise BusyError("busy")
+
+    turns.take(second_time)
+    assert tried == [2]
