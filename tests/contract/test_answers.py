@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from library.search.contract import Engine, Everything, Facet, Field, Filters, Request, Sort, Term
 from tests.everybody import for_all
+from tests.how_much import examples
 
-several = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+several = settings(max_examples=examples(90, promised=150), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
 fewer = settings(several, max_examples=60)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from library.records import Fields
 from library.search.service import Ask, Search
 from library.vietnamese import fold
+from tests.how_much import examples
 from tests.library.search.conftest import document, serve
 
 LETTERS = (
@@ -66,7 +67,8 @@ def test_every_written_form_brings_the_document_first(archive: Search, letters: 
     assert wrong == []
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200, promised=400), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(letters=st.sampled_from(LETTERS), number=st.sampled_from(("07", "7", "26")), draw=st.data())
 def test_whatever_stands_between_the_parts(
     archive: Search, letters: str, number: str, draw: st.DataObject

@@ -15,6 +15,7 @@ from library.search.contract import Field, Sort, Term
 from library.search.whoosh_engine import WhooshEngine, pairs, phrases, policy, postings
 from library.search.whoosh_engine import ranking as ranking_module
 from tests.everybody import for_all, indexed
+from tests.how_much import examples
 from tests.memory_engine import MemoryEngine
 
 
@@ -32,7 +33,8 @@ def thresholds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(policy, "GROWTH", 2)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40, promised=80), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_same_answers(
     data: st.DataObject,
