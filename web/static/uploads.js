@@ -105,15 +105,26 @@
       known.delete(`${one.name}\n${one.file.size}\n${one.file.lastModified}`);
       ask_for_list();
     } catch (error) {
-      tell(row, error instanceof Stopped ? say.stopped : error instanceof Refused ? error.message : say.unreadable);
       total.sent += one.file.size - (one.shown ?? 0);
       if (error instanceof Stopped && one.id) {
-        one.stop = null;
-        ask("cancel", one, { json: {} }).then(ask_for_list, () => {});
+        giveUp(one, row);
+        return show();
       }
+      tell(row, error instanceof Stopped ? say.stopped : error instanceof Refused ? error.message : say.unreadable);
     }
     active.delete(one);
     show();
+  }
+
+  // A file is called stopped once the server has let go of it: a page closed before that finds it in the list.
+  async function giveUp(one, row) {
+    one.stop = row.cancel = null;
+    row.querySelector("button").disabled = true;
+    let words = say.stopped;
+    await ask("cancel", one, { json: {} }).catch((error) => { words = error.message; });
+    tell(row, words);
+    active.delete(one);
+    ask_for_list();
   }
 
   // What has arrived is asked for whenever a piece was not taken; a hash of what lies before it is made from the file.
@@ -162,7 +173,7 @@
           method: json || body ? "POST" : "GET",
           headers: { "X-CSRFToken": token, "Content-Type": body ? "application/octet-stream" : "application/json" },
           body: json ? JSON.stringify(json) : body,
-          signal: one.stop?.signal,
+          signal: what === null ? undefined : one.stop?.signal, // what the server has begun must tell its id
         });
         if (answer.ok) return await answer.json();
       } catch {
