@@ -333,7 +333,7 @@ class Archive:
         if is_judged(self.catalogue):
             return
         held = judge_kept_text(self.catalogue, progress)
-        if self.catalogue.judgements.count_waiting(By.PAPER):
+        if self.catalogue.judgements.waiting(By.PAPER, limit=1):
             self.catalogue.jobs.add("rejudge", {}, asked_by=UPGRADE)
         if held:
             self.sweep()

@@ -23,8 +23,16 @@ class By(StrEnum):
 
 # Parts of a file are judged with the whole. Whose judgement waits an index tells: few do, but after an upgrade.
 _WAITING = (
-    "FROM judged CROSS JOIN documents ON id = document_id WHERE {by} {compared} ? AND state IN (?, ?, ?) "
+    "FROM judged CROSS JOIN documents ON id = document_id WHERE {by} = ? AND state IN (?, ?, ?) "
     "AND NOT EXISTS (SELECT 1 FROM parts WHERE parts.document_id = id)"
+)
+# After an upgrade nearly all wait: what the index counts by itself, less the few that are not shown or are parts.
+_COUNT_WAITING = (
+    "SELECT (SELECT count(*) FROM judged WHERE {by} < :rules) "
+    "- (SELECT count(*) FROM documents CROSS JOIN judged ON document_id = id WHERE state <> 'indexed' "
+    "AND state NOT IN {shown} AND {by} < :rules) "
+    "- (SELECT count(*) FROM parts CROSS JOIN judged USING (document_id) CROSS JOIN documents ON id = document_id "
+    "WHERE state IN {shown} AND {by} < :rules)"
 )
 
 
@@ -59,14 +67,14 @@ class Judgements:
         found: list[str] = []
         for rules in range(RULES):  # of one number after another, for which the index has the order of the ids
             found += [row[0] for row in self._connections.get().execute(
-                f"SELECT id {_WAITING.format(by=by, compared='=')} AND document_id > ? ORDER BY document_id LIMIT ?",
+                f"SELECT id {_WAITING.format(by=by)} AND document_id > ? ORDER BY document_id LIMIT ?",
                 (rules, *_SHOWN, after, limit))]
         return sorted(found)[: limit if limit >= 0 else None]
 
     def count_waiting(self, by: By) -> int:
         """How many there are."""
         count: int = self._connections.get().execute(
-            f"SELECT count(*) {_WAITING.format(by=by, compared='<')}", (RULES, *_SHOWN)).fetchone()[0]
+            _COUNT_WAITING.format(by=by, shown=_SHOWN), {"rules": RULES}).fetchone()[0]
         return count
 
     def note(self, ids: Iterable[str], by: By) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from library import rejudging
 from library.archive import Archive
-from library.catalogue import By, NewDocument
+from library.catalogue import By, Catalogue, NewDocument
 from library.catalogue.store import FILE_NAME
 from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, State
+from library.rules_of_secrecy import RULES
 from library.search.service import Ask
 from tests.seeing import seen
 
@@ -105,3 +108,17 @@ def test_it_waits_for_nobody_and_the_holder_of_the_index_takes_it_in(upgraded: A
     other.follow()
     assert found(upgraded, "canarixyz") == 0
     other.close()
+
+
+def test_those_that_wait_are_counted_as_they_are_listed(tmp_path: Path) -> None:
+    drawn, states = Random(1), [one for one in State if one is not State.DUPLICATE]
+    with closing(Catalogue(tmp_path)) as catalogue:
+        ids = [f"a{at:02}" for at in range(60)]
+        catalogue.documents.insert_many([document(one, PLAIN, drawn.choice(states)) for one in ids])
+        with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
+            rules = [(drawn.randint(0, RULES), drawn.randint(0, RULES), one) for one in ids]
+            connection.executemany("UPDATE judged SET by_text = ?, by_paper = ? WHERE document_id = ?", rules)
+            connection.executemany("INSERT INTO parts VALUES (?, 'a00', 1, 1)", [(one,) for one in ids[40:]])
+        for by in By:
+            listed = catalogue.judgements.waiting(by)
+            assert 10 < catalogue.judgements.count_waiting(by) == len(listed) and listed == sorted(set(listed))
