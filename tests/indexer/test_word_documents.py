@@ -183,6 +183,18 @@ def test_both_paragraphs_of_a_cell_are_lines_of_their_own(tmp_path: Path) -> Non
     assert f"Số: 5-BC/TU {MARK}" in text_of(document)
 
 
+@pytest.mark.parametrize("distance", [(), ("",)])
+@pytest.mark.parametrize("grid", [True, False])
+def test_a_head_in_a_table_is_read_cell_by_cell(distance: tuple[str, ...], grid: bool, tmp_path: Path) -> None:
+    left = "".join(map(paragraph, ("ĐẢNG BỘ TỈNH LẠC GIANG", "TỈNH ỦY LẠC GIANG", "*", "Số 112-QĐ/TU")))
+    right = "".join(map(paragraph, ("ĐẢNG CỘNG SẢN VIỆT NAM", "Lạc Giang, ngày 15 tháng 3 năm 2012")))
+    head = table((left, *map(paragraph, distance), right))
+    head = head if grid else re.sub(r"<w:tblGrid>.*?</w:tblGrid>", "", head)
+    document = read(WordFile(head + paragraph("QUYẾT ĐỊNH") + paragraph("ban hành Quy chế") + BODY), tmp_path)
+    assert text_of(document).split("\n")[:2] == ["ĐẢNG BỘ TỈNH LẠC GIANG", "TỈNH ỦY LẠC GIANG"]
+    assert describe(document, Hints("a.docx")).fields.committee == "Tỉnh ủy Lạc Giang"
+
+
 def test_a_table_in_a_table_is_read(tmp_path: Path) -> None:
     inner = table((paragraph(MARK), paragraph("b"), paragraph("c")))
     document = read(WordFile(table((paragraph("") + inner + paragraph("cuối"),))), tmp_path)

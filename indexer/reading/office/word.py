@@ -229,14 +229,21 @@ def part_with_words(package: Package, part: str, convert: Convert) -> Iterator[P
 def _table(table: Element, story: Story) -> Iterator[Piece]:
     """A layout table is read cell by cell, since the head of a document is one; others row by row."""
     rows = [row for row in _named(table, _ROWS) if row.find(f"{W}trPr/{W}del") is None]
-    grid = table.find(f"{W}tblGrid")
-    layout = len(rows) <= _LAYOUT_ROWS and grid is not None and len(grid) == _LAYOUT_COLUMNS
+    layout = _is_layout(rows)
     for row in rows:
         if layout:
             for cell in _named(row, _CELLS):
                 yield from pieces_of(cell, story)
         else:
             yield from _row(row, story)
+
+
+def _is_layout(rows: Sequence[Element]) -> bool:
+    """Two columns and a few rows, whatever the grid says: it may be missing, or have a column that keeps a distance."""
+    if len(rows) > _LAYOUT_ROWS:
+        return False
+    filled = [sum(any(text.strip() for text in cell.itertext()) for cell in _named(row, _CELLS)) for row in rows]
+    return max(filled, default=0) <= _LAYOUT_COLUMNS
 
 
 def _named(element: Element, name: str) -> Iterator[Element]:
