@@ -40,6 +40,8 @@ _STARTS_BODY = spaced(
     r"dang lao dong|dang cong san|cap uy)(?!\w)"
 )
 _LONGEST_BODY = 90
+_RULED = "-–—_*"
+"""A line of these under a subject is no part of the body that ends it."""
 _SKIP = re.compile(r"[\s,(]{0,12}")
 _CLOSE = re.compile(r"[\s)]{0,12}(?=[\s,(]{0,12}(?:cua|do|ngay|nam)\s)")
 _AHEAD_DATE = spaced(rf"(?<!\w){DATE}")
@@ -106,7 +108,7 @@ def body_at(text: str, shadow: str, start: int, limit: int) -> tuple[str, int] |
                                                _ANOTHER.search(said)) if stop]  # fmt: skip
     end = min([end, *stops])
     end = min(end, begin + _LONGEST_BODY)
-    while shadow[end - 1].isspace():
+    while shadow[end - 1].isspace() or shadow[end - 1] in _RULED:
         end -= 1
     second = _SECOND_BODY.match(shadow, end, limit)
     if second is not None:

@@ -54,6 +54,10 @@ def told(text: str) -> list[tuple[str | None, str | None, str, str | None]]:
         ("và Luật đầu tư nước ngoài đã", ("Luật", "Luật Đầu tư nước ngoài", "", None)),
         ("Luật hoá chất và quy định", ("Luật", "Luật Hóa chất", "", None)),
         ("xử lý theo bộ luật hình sự.", ("Bộ luật", "Bộ luật Hình sự", "", None)),
+        ("theo Quy chế làm việc của Văn phòng Tỉnh ủy\n-----\n",
+         ("Quy chế", "Quy chế làm việc của Văn phòng Tỉnh ủy", "", None)),
+        ("Tỉnh ủy đã ban hành Quy chế làm việc của Văn phòng Tỉnh ủy.",
+         ("Quy chế", "Quy chế làm việc của Văn phòng Tỉnh ủy", "", None)),
         ("Thông báo kết luận 17-TB/TU của Thường trực Tỉnh ủy", ("Thông báo", "17-TB/TU", "", "Thường trực Tỉnh ủy")),
     ],
 )  # fmt: skip
@@ -79,6 +83,8 @@ def test_every_form_names_one_document(text: str, found: tuple[str, str, str, st
         "Khoa Luật hôn nhân và gia đình",
         "luật giá hiện hành",
         "Luật đất đai nông thôn miền núi là",
+        "QUYẾT ĐỊNH\nban hành Quy chế làm việc của Văn phòng Tỉnh ủy\n-----",
+        "Điều 1. Ban hành kèm theo Quyết định này Quy chế làm việc của Văn phòng Tỉnh ủy.",
     ],
 )
 def test_what_names_none(text: str) -> None:
