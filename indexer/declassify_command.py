@@ -8,6 +8,7 @@ import click
 
 from indexer.releasing import declassify as declassify_file
 from indexer.requirements import require_ocr
+from library.access import Level
 from library.acts.secrecy import Ground, Ruling, declassify_part
 from library.command_line.acting_person import actor
 from library.command_line.commands import opened
@@ -24,14 +25,16 @@ from library.command_line.terminal_progress import TerminalProgress
 @click.option("--decision", required=True, metavar="CODE", help="Number and symbol of the document that decides.")
 @click.option("--date", "decided", required=True, metavar="DATE", help="The day of that document: 2026-11-28.")
 @click.option("--part", default="", metavar="TEXT", help="Only this part; it is written down, and the file stays held.")
+@click.option("--access", type=click.Choice([str(one) for one in Level]), default=str(Level.INTERNAL),
+              show_default=True, help="Who may see it from then on; open: whoever the rules of the archive let.")
 @click.option("--why", default="", metavar="TEXT", help="The reason, which is kept.")
 @click.pass_obj
 def declassify(folder: Path, document_id: str, ground: str, body: str, decision: str, decided: str, part: str,
-               why: str) -> None:
+               access: str, why: str) -> None:
     """Put a decision in force by which a held file is secret no more; its mark stays on the paper."""
     day = day_of(decided)
     assert day is not None
-    ruling = Ruling(Ground(ground), body, decision, day, part)
+    ruling = Ruling(Ground(ground), body, decision, day, part, Level(access))
     if not part:
         require_ocr()
     with opened(folder) as archive:

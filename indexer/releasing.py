@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from indexer.building_documents import let_through, part_id
 from indexer.cataloguing import failure_of
@@ -15,7 +13,9 @@ from indexer.parting import spans
 from indexer.readers import read_through
 from indexer.recutting import whole_of
 from indexer.work import Job, Waiver
+from library.access import Level, Scope
 from library.acts import DECLASSIFY, HOLD, RELEASE, UNKNOWN
+from library.acts.opening import set_rule
 from library.acts.secrecy import Ruling
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, NewDocument
@@ -71,7 +71,7 @@ def release(
                          next_step="Look at the paper, then say why it may be shown: --why TEXT.", id=document_id)
     _check_original(archive, held)
     waiver = Waiver.MARKS if mark_read_wrongly else Waiver.STAMPS
-    return _let(archive, held, waiver, RELEASE, {}, actor=actor, why=why, undoes=undoes, progress=progress)
+    return _let(archive, held, waiver, None, actor=actor, why=why, undoes=undoes, progress=progress)
 
 
 def declassify(archive: Archive, document_id: str, ruling: Ruling, *, why: str = "", actor: str = UNKNOWN,
@@ -92,32 +92,49 @@ def declassify(archive: Archive, document_id: str, ruling: Ruling, *, why: str =
     settle(archive, progress)
     held = _held(archive, document_id)
     _check_original(archive, held)
-    return _let(archive, held, Waiver.MARKS, DECLASSIFY, ruling.as_told(), actor=actor, why=why, undoes=None,
-                progress=progress)
+    return _let(archive, held, Waiver.MARKS, ruling, actor=actor, why=why, undoes=None, progress=progress)
 
 
-def _let(archive: Archive, held: NewDocument, waiver: Waiver, act: str, told: Mapping[str, Any], *, actor: str,
+def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | None, *, actor: str,
          why: str | None, undoes: int | None, progress: Progress) -> Decided:
-    """Put what the file says in the place of its empty document, with the act's row in the journal."""
+    """Put what the file says in the place of its empty document, with the act's row in the journal.
+
+    Args:
+        ruling: by which it is declassified; None where it is only let through.
+    """
     mark = held.document.fields.secrecy
     try:
         with archive.reading():
             new = _as_kept(archive, held) or _read_again(archive, held, waiver, progress)
-            new = _declassified(new) if act == DECLASSIFY else new
+            new = _declassified(new) if ruling is not None else new
             with archive.acting(), archive.catalogue.transaction():
                 now = _held(archive, held.document.id)  # somebody else may have decided meanwhile
                 if now.document.fields.secrecy != mark:
                     raise UsageError("The level of document {id} was changed meanwhile. Nothing was changed.",
                                      id=held.document.id)
                 state = archive.catalogue.holds.release(new, mark, why=why)
-                archive.catalogue.journal.write(actor, act, new.document.id, why=why or "", before={"mark": mark},
+                told = ruling.as_told() if ruling is not None else {}
+                archive.catalogue.journal.write(actor, DECLASSIFY if ruling is not None else RELEASE, new.document.id,
+                                                why=why or "", before={"mark": mark},
                                                 after={"state": str(state), **told}, undoes=undoes)
+                if ruling is not None:
+                    _narrow(archive, new, ruling.access, actor=actor, why=why or "")
     except VankienError:
         archive.sweep()  # what was derived in vain
         raise
     keep_in_step(archive, progress)
     repair(archive, progress)
     return Decided(tuple(one.document.id for one in new.parts or (new,)), state)
+
+
+def _narrow(archive: Archive, new: NewDocument, level: Level, *, actor: str, why: str) -> None:
+    """Let a file and those within it be seen by no more than the level says; what was narrower stays so."""
+    order = list(Level)
+    rule = archive.catalogue.access.get(Scope.FILE, new.document.id)
+    if level is not Level.OPEN and (rule is None or order.index(rule.level) < order.index(level)):
+        set_rule(archive, Scope.FILE, new.document.id, level, actor=actor, why=why)
+    for one in new.enclosed:
+        _narrow(archive, one, level, actor=actor, why=why)
 
 
 def _declassified(new: NewDocument) -> NewDocument:

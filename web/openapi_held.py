@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from library.access import Level
 from library.acts.secrecy import LONGEST, Ground
 from library.catalogue.journal import MOST_REASON
 from library.secrecy.rules import MARKS
@@ -25,6 +26,9 @@ def paths() -> _Schema:
     some = {**words, "minLength": 1}
     ruling = {"ground": {"type": "string", "enum": [str(one) for one in Ground]}, "body": some, "decision": some,
               "decided": DAY, "part": {**words, "description": "Which part, in words; empty for the whole"},
+              "access": {"type": "string", "enum": [str(one) for one in Level],
+                         "description": "Who may see it from then on (else `internal`); `open`: whoever the archive's "
+                                        "rules let"},
               "why": _WHY}  # fmt: skip
     terms = query("terms", {"type": "string", "enum": ["ended"]})
     return {

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from library.access import Level as Access
 from library.archive import Archive
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.catalogue.journal import Entry
@@ -79,6 +80,7 @@ class Ruling:
         decision: number and symbol of its document.
         decided: the day of that document.
         part: which part, in words; empty: the whole.
+        access: who may see it from then on; `open`: whoever the rules of the archive let.
     """
 
     ground: Ground
@@ -86,17 +88,19 @@ class Ruling:
     decision: str
     decided: date
     part: str = ""
+    access: Access = Access.INTERNAL  # what is secret no more is not thereby for everybody
 
     def as_told(self) -> dict[str, Any]:
         """As the journal keeps it, and as a job is told of it."""
         return {"ground": str(self.ground), "body": self.body, "decision": self.decision,
-                "decided": self.decided.isoformat(), **({"part": self.part} if self.part else {})}
+                "decided": self.decided.isoformat(),
+                **({"part": self.part} if self.part else {"access": str(self.access)})}
 
     @classmethod
     def from_told(cls, told: Mapping[str, Any]) -> Ruling:
         """From what a job was told."""
         return cls(Ground(told["ground"]), told["body"], told["decision"], date.fromisoformat(told["decided"]),
-                   told.get("part", ""))
+                   told.get("part", ""), Access(told.get("access", Access.INTERNAL)))
 
     def check(self) -> None:
         """Look whether it says all that a record of declassifying needs.

@@ -22,6 +22,8 @@ from indexer.releasing import declassify, hold_again, release
 from indexer.reporting import ReportLine
 from indexer.work import Failure, Job
 from indexer.worker_pool import Crashed
+from library.access import Level
+from library.access import everything as every_label
 from library.acts import undo
 from library.acts.secrecy import Ground, Ruling
 from library.archive import Archive
@@ -323,7 +325,8 @@ def test_what_is_declassified_is_read_again_and_says_so(archive: Archive, tmp_pa
     one = marked(archive, tmp_path)
     assert [found.mark for found in archive.catalogue.hold_reasons.of(one)] == ["MẬT"]
     declassify(archive, one, RULING, actor="giang", progress=Silent())
-    document = seen(archive).document(one)
+    assert one not in found(archive, "thủy lợi"), "what is secret no more is not thereby for everybody"
+    document = archive.seen_by(every_label()).document(one)
     assert ("secrecy", "declassified") in [(flag.field, flag.reason) for flag in document.review]
     (entry,) = [act for act in archive.catalogue.journal.of(one) if act.act == "declassify"]
     assert (entry.before["mark"], entry.after["decision"], entry.after["state"]) == ("MẬT", "45-QĐ/TU", "indexed")
@@ -331,6 +334,12 @@ def test_what_is_declassified_is_read_again_and_says_so(archive: Archive, tmp_pa
     assert archive.catalogue.documents.state_of(one) is State.QUARANTINED
     assert not archive.catalogue.documents.is_read(one)
     assert [found.mark for found in archive.catalogue.hold_reasons.of(one)] == ["MẬT"], "why is still known"
+
+
+def test_what_is_declassified_is_for_everybody_where_that_is_said(archive: Archive, tmp_path: Path) -> None:
+    one = marked(archive, tmp_path)
+    declassify(archive, one, replace(RULING, access=Level.OPEN), progress=Silent())
+    assert one in found(archive, "thủy lợi")
 
 
 def test_a_part_or_what_is_not_held_lets_nothing_through(archive: Archive, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_declassifying_is_the_approvers(people: dict[str, Caller], made: Office,
     assert archive.catalogue.jobs.unfinished() == []
     assert people["giang"].send(f"/api/v1/held/{held}/declassify", RULING).status_code == 202
     (job,) = archive.catalogue.jobs.unfinished()
-    assert (job.kind, job.arguments["ruling"]) == ("declassify", RULING)
+    assert (job.kind, job.arguments["ruling"]) == ("declassify", {**RULING, "access": "internal"})
     assert archive.catalogue.documents.state_of(held) is State.QUARANTINED
 
 

@@ -17,7 +17,7 @@ from web.pages.asking import parameters
 from web.pages.held import Terms, level_sent, ruling_sent
 
 LEVEL = ("level", "set_on", "until", "body", "decision")
-RULING = ("ground", "body", "decision", "decided", "part")
+RULING = ("ground", "body", "decision", "decided", "part", "access")
 
 
 def blueprint() -> Blueprint:

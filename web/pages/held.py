@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 
+from library.access import Level as Access
 from library.access import Right
 from library.acts.permitted import RIGHTS
 from library.acts.secrecy import LONGEST, OF_HELD, Ground, Level, Ruling
@@ -131,4 +132,5 @@ def ruling_sent(sent: bounds.Parameters) -> Ruling:
     """The decision that a form says."""
     body, decision, part = (bounds.single(sent, name, longest=LONGEST) or "" for name in ("body", "decision", "part"))
     return Ruling(bounds.needed(bounds.one_of(sent, "ground", Ground), "ground"), body, decision,
-                  bounds.needed(bounds.day(sent, "decided"), "decided"), part)
+                  bounds.needed(bounds.day(sent, "decided"), "decided"), part,
+                  bounds.one_of(sent, "access", Access) or Access.INTERNAL)

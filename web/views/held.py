@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from library.access import Right
+from library.access import Level, Right
 from library.acts.held import Ended, Held
 from library.acts.secrecy import Ground
 from library.catalogue import HeldFile, HoldReason, Job
@@ -19,7 +19,7 @@ from web.dates import moment, written_date
 from web.links import Links
 from web.views.acts import GROUNDS, Act, Task, act_view, tasks
 from web.views.desk import reason_said
-from web.views.managing import SIZE
+from web.views.managing import SIZE, level_choices
 from web.views.paging import Paging, paging_through
 from web.wording import Translate, mark
 
@@ -130,7 +130,7 @@ class HeldFileView:
         term: until when its level holds, in words.
         ended: the term is over.
         set_on, until: as form fields have them.
-        problem: why a form was not taken; empty where none was sent.
+        opened_to: who may see it once it is declassified.
     """
 
     id: str
@@ -147,6 +147,7 @@ class HeldFileView:
     body: str
     decision: str
     grounds: tuple[Choice, ...]
+    opened_to: tuple[Choice, ...]
     forms: Forms
     acts: tuple[Act, ...]
     jobs: tuple[Task, ...]
@@ -204,12 +205,19 @@ def held_file_view(held: Held, jobs: Sequence[Job], *, rights: frozenset[Right],
         tuple(Choice(one, one, one == file.mark) for one in MARKS),
         level.set_on.isoformat() if level.set_on else "", level.until.isoformat() if level.until else "",
         level.body, level.decision,
-        tuple(Choice(one, translate(GROUNDS[one]), on=False) for one in Ground),
+        tuple(Choice(one, translate(GROUNDS[one]), on=False) for one in Ground), _opened_to(translate),
         _forms(file, rights, links),
         tuple(act_view(one, undone_by=undone.get(one.id), can_undo=one.id in can_undo, links=links,
                        translate=translate) for one in reversed(held.acts)),
         tasks(jobs, translate, language),
     )  # fmt: skip
+
+
+def _opened_to(translate: Translate) -> tuple[Choice, ...]:
+    """Who works here is offered first: what is secret no more is not thereby for everybody."""
+    by_rules = translate(mark("theo quy tắc xem chung của thư viện: thường là mọi người"))
+    return tuple(Choice(one.value, by_rules if one.value == Level.OPEN else f"{one.label}: {one.who}", one.on)
+                 for one in sorted(level_choices(Level.INTERNAL, translate), key=lambda one: not one.on))
 
 
 def _forms(file: HeldFile, rights: frozenset[Right], links: Links) -> Forms:
