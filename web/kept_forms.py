@@ -21,7 +21,7 @@ KEPT: Final = frozenset({"desk_review.keep", "acting.correct", "page_text.write"
 MOST: Final = 200_000
 """Characters of a kept form."""
 _OURS: Final = frozenset({"csrf_token", "kept"})
-_UNSAID: Final = ("expected.", "says.", "reading.")
+_UNSAID: Final = ("expected.", "heard.", "says.", "reading.")
 _HIDDEN: Final = frozenset({"document", "field", "done", "do", "waits"})
 
 

@@ -143,12 +143,13 @@ REFUSALS: Final[Mapping[str, str]] = {
 """Why an act is refused, by the code of the error."""
 _CHANGED_BY: Final = mark("Trong lúc đó %(who)s đã sửa “%(field)s” thành “%(value)s”.")
 _EMPTIED_BY: Final = mark("Trong lúc đó %(who)s đã để trống “%(field)s”.")
+_KEPT_BY: Final = mark("Trong lúc đó %(who)s đã xem “%(field)s” và giữ “%(value)s”.")
 _SOMEBODY: Final = mark("người khác")
 
 
-def conflict(field: str, value: str | None, by: str, translate: Translate) -> str:
-    """What somebody else did to a field meanwhile."""
-    words = _EMPTIED_BY if value is None else _CHANGED_BY
+def conflict(field: str, value: str | None, by: str, translate: Translate, *, kept: bool = False) -> str:
+    """What somebody else did to a field meanwhile; `kept`: said that it is as it was."""
+    words = _EMPTIED_BY if value is None else _KEPT_BY if kept else _CHANGED_BY
     return translate(words, who=by or translate(_SOMEBODY), field=field_name(field, translate), value=value or "")
 
 

@@ -37,7 +37,8 @@ def word_for(field: str, value: str) -> Word:
 
 
 def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, actor: str, why: str = "",
-            expected: Mapping[str, str | None] | None = None, undoes: int | None = None) -> int:
+            expected: Mapping[str, str | None] | None = None, heard: Mapping[str, int] | None = None,
+            undoes: int | None = None) -> int:
     """Say what stands on the paper; returns the number of the act.
 
     Where number or letters change and nothing is said of the code, the code follows them.
@@ -49,6 +50,8 @@ def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, ac
         actor: who says it.
         why: the reason, if one is given.
         expected: values that the person saw; where another has been put in force since, nothing is changed.
+        heard: acts by which the words were said that the person saw, 0 for none; where somebody else has said another
+            one since, though it be that the value stays, nothing is changed.
         undoes: the act that is taken back by this.
 
     Raises:
@@ -62,6 +65,9 @@ def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, ac
         existing(archive, document_id)
         values = archive.catalogue.words.values(document_id)
         check_expected(archive, document_id, values, expected or {})
+        for field in unheard(archive, document_id, heard or {}, actor=actor):
+            if words[field].value != values[field]:
+                raise _changed(archive, document_id, field, values[field])
         said = {**words, **code_for(values, words)}
         before = {"values": {name: values[name] for name in said},
                   "words": words_as_told(archive.catalogue.words.in_force(document_id, list(said)))}
@@ -99,9 +105,26 @@ def check_expected(archive: Archive, document_id: str, values: Mapping[str, str 
     for field, value in expected.items():
         _check_field(field)
         if values[field] != value:
-            raise ConflictError("Somebody else changed {field} to '{value}' meanwhile.",
-                                next_step="Look at that value, then decide again.", field=field,
-                                value=values[field] or "", by=said_by(archive, document_id, field))
+            raise _changed(archive, document_id, field, values[field])
+
+
+def unheard(archive: Archive, document_id: str, heard: Mapping[str, int], *, actor: str) -> dict[str, str]:
+    """Of which fields somebody else has said a word since, and who.
+
+    Args:
+        heard: by field the act of the word that the person saw, 0 for none.
+        actor: the person, whose own words are no surprise.
+    """
+    acts = {one.field: one.act for one in archive.catalogue.words.of(document_id)}
+    since = {field: acts[field] for field, act in heard.items() if acts.get(field, act) != act}
+    by = {field: said_by(archive, document_id, field) for field in since}
+    return {field: name for field, name in by.items() if name != actor}
+
+
+def _changed(archive: Archive, document_id: str, field: str, value: str | None) -> ConflictError:
+    return ConflictError("Somebody else changed {field} to '{value}' meanwhile.",
+                         next_step="Look at that value, then decide again.", field=field, value=value or "",
+                         by=said_by(archive, document_id, field))
 
 
 def said_by(archive: Archive, document_id: str, field: str) -> str:

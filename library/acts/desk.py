@@ -51,10 +51,11 @@ class Desk(Overview):
     """The acts that one person may do, and what the person is shown for that."""
 
     def correct(self, document_id: str, words: Mapping[str, Word], *, expected: Mapping[str, str | None],
-                why: str) -> Done:
+                why: str, heard: Mapping[str, int] | None = None) -> Done:
         """Say what stands on the paper."""
         self.state(document_id, Right.CORRECT)
-        return Done(correct(self.archive, document_id, words, actor=self.actor, why=why, expected=expected))
+        return Done(correct(self.archive, document_id, words, actor=self.actor, why=why, expected=expected,
+                            heard=heard))
 
     def correct_text(self, document_id: str, number: int, lines: Mapping[int, str | None], *,
                      expected: Mapping[int, str], why: str) -> Done:

@@ -108,6 +108,22 @@ def test_the_second_of_two_is_shown_the_first_ones_word_and_asked(people: dict[s
     assert archive.catalogue.words.values(one)["number"] == "13"
 
 
+def test_a_value_that_the_first_kept_is_told_to_the_second(people: dict[str, Caller], archive: Archive,
+                                                           put_in: Callable[..., Document]) -> None:
+    flags = (ReviewFlag("number", "handwritten"), ReviewFlag("issued", "day handwritten"))
+    one = put_in(archive, "01CT.pdf", Fields(kind="Chỉ thị", number="01", issued=PartialDate(2021, 1, 4)),
+                 pages=[["Nội dung"]], review=flags).id  # fmt: skip
+    first, second = (people[name].text(f"/desk/review?at={one}") for name in ("an", "binh"))
+    answer(people["an"], first, issued="5-1-2021", says__number="confirm")
+    given = {**form_of(second), "do": "all", "number": "02", "issued": "6-1-2021"}
+    sent = people["binh"].post("/desk/review", given)
+    told = sent.get_data(as_text=True)
+    assert sent.status_code == 409 and archive.catalogue.words.values(one)["number"] == "01"
+    assert "an đã xem “Số” và giữ “01”" in told and "an đã sửa “Ngày ban hành” thành “5-1-2021”" in told
+    answer(people["binh"], told)
+    assert archive.catalogue.words.values(one)["number"] == "02", "sent again, knowing that"
+
+
 def test_what_cannot_be_said_comes_back_as_it_was_typed(people: dict[str, Caller], office: Office) -> None:
     text = people["an"].text(f"/desk/review?at={office.ids['open']}")
     sent = people["an"].post("/desk/review", {**form_of(text), "do": "all", "issued": "hôm qua", "number": "9"})

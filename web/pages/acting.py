@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from flask_babel import gettext
 from library.access import Level, Right
 from library.acts.authorities import ACTS, OF_RECORDS
 from library.acts.check_batches import OF_BATCHES
-from library.acts.correcting import LONGEST, said_by
+from library.acts.correcting import LONGEST, said_by, unheard
 from library.acts.desk import Desk, Done
 from library.acts.many import OF_MANY
 from library.acts.opening import SET_RULE
@@ -73,7 +74,8 @@ def correct(document_id: str) -> Any:
         return _form(here, document_id, given, why=why, problem=gettext(_NOTHING), status=400)
     seen = {*words, *(["code"] if {"number", "symbol"} & set(words) else [])}
     try:
-        done = here.correct(document_id, words, expected={name: given[name].expected for name in seen}, why=why)
+        done = here.correct(document_id, words, expected={name: given[name].expected for name in seen},
+                            heard=heard_in({name: given[name] for name in words}), why=why)
     except ConflictError as error:
         return _form(here, document_id, given, why=why, status=error.http_status)
     return _to_history(document_id, done)
@@ -215,7 +217,21 @@ def given_in(sent: bounds.Parameters, name: str) -> Given:
     """What came back for a field."""
     choice = bounds.one_of(sent, f"says.{name}", Choice) or Choice.TYPED
     typed = bounds.single(sent, name, longest=LONGEST + 1)
-    return Given(choice, typed, bounds.single(sent, f"expected.{name}", longest=LONGEST + 1))
+    heard = bounds.whole_number(sent, f"heard.{name}", least=0, most=MAX_ACT)
+    return Given(choice, typed, bounds.single(sent, f"expected.{name}", longest=LONGEST + 1), heard)
+
+
+def heard_in(given: Mapping[str, Given]) -> dict[str, int]:
+    """The acts that the person had seen, by field, as far as the form tells them."""
+    return {name: one.heard for name, one in given.items() if one.heard is not None}
+
+
+def spoken_since(here: Desk, document_id: str, given: Mapping[str, Given], values: Mapping[str, str | None]
+                 ) -> dict[str, str]:  # fmt: skip
+    """Of which of these fields somebody else has said a word since the person saw them, and who."""
+    changed = {name: said_by(here.archive, document_id, name) for name, one in given.items()
+               if one.expected != values[name]}  # fmt: skip
+    return unheard(here.archive, document_id, heard_in(given), actor=here.actor) | changed
 
 
 def _form(here: Desk, document_id: str, given: dict[str, Given] | None = None, *, why: str = "", problem: str = "",
@@ -224,8 +240,7 @@ def _form(here: Desk, document_id: str, given: dict[str, Given] | None = None, *
     words, wrong = words_said(given or {})
     spoken = {*words, *wrong}  # of the other fields the newest value is shown
     given = {name: one for name, one in (given or {}).items() if name in spoken}
-    others = {name: said_by(here.archive, document_id, name) for name, one in given.items()
-              if one.expected != values[name]}  # fmt: skip
+    others = spoken_since(here, document_id, given, values)
     view = edit_view(room().document(document_id), values, here.said(document_id), given=given, refused=refused,
                      why=why, problem=problem, others=others, links=links(), translate=gettext)  # fmt: skip
     response = page("edit.html", replace(view, names=names_offered(here.archive)), title=gettext("Sửa thông tin"))

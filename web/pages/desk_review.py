@@ -9,14 +9,13 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 
 from library.access import Right
-from library.acts.correcting import said_by
 from library.acts.desk import Desk
 from library.catalogue.journal import Entry
 from library.errors import ConflictError, NotFoundError
 from library.fields import CORRECTABLE
 from web import bounds
 from web.desks import desk
-from web.pages.acting import MAX_ACT, given_in, reason
+from web.pages.acting import MAX_ACT, given_in, heard_in, reason, spoken_since
 from web.pages.asking import parameters
 from web.pages.naming import names_offered
 from web.rendering import links, page
@@ -82,6 +81,7 @@ def keep() -> Any:
         seen = {*words, *(["code"] if {"number", "symbol"} & set(words) else [])}
         try:
             act = here.correct(document_id, words, expected={name: given[name].expected for name in seen},
+                               heard=heard_in({name: given[name] for name in words}),
                                why=reason(sent)).act  # fmt: skip
         except ConflictError as error:
             return _shown(here, sent, document_id, field, given, status=error.http_status)
@@ -135,8 +135,7 @@ def _with_document(here: Desk, asked: bounds.Parameters, document_id: str, view:
     values = here.archive.catalogue.words.values(document_id)
     words, wrong = words_said(given)
     spoken = {name: one for name, one in given.items() if name in {*words, *wrong}}
-    others = {name: said_by(here.archive, document_id, name) for name, one in spoken.items()
-              if one.expected != values[name]}  # fmt: skip
+    others = spoken_since(here, document_id, spoken, values)
     edit = edit_view(document, values, here.said(document_id), given=spoken, refused=refused, problem=problem,
                      others=others, links=links(), translate=gettext)  # fmt: skip
     chosen = {name: one.choice for name, one in spoken.items()}

@@ -151,7 +151,7 @@ def blind_rows(given: Mapping[str, Given], refused: Mapping[str, str], translate
     for place, name in enumerate(CHECKED):
         one = given.get(name, Given(Choice.TYPED, "", ""))
         problem = translate(REFUSALS[refused[name]]) if name in refused else ""
-        row = Row(name, field_name(name, translate), one.typed or "", "", "", "", (), None, (), problem,
+        row = Row(name, field_name(name, translate), one.typed or "", "", 0, "", "", (), None, (), problem,
                   long=name == "subject")
         radios = tuple(Radio(choice.value, translate(label), choice is one.choice) for choice, label in _SHORT)
         rows.append(DeskRow(row, False, name == "issued", place == 0, None, None, radios, ()))

@@ -45,11 +45,19 @@ _SAID: Final[Mapping[Choice, Word]] = {
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What came back for one field: the choice, the box, and the value that the person had seen."""
+    """What came back for one field.
+
+    Args:
+        choice: what is said of it.
+        typed: what is in the box.
+        expected: the value that the person had seen.
+        heard: the act of the word that was in force then; 0: there was none, None: not told.
+    """
 
     choice: Choice
     typed: str | None
     expected: str | None
+    heard: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ class Row:
     Args:
         shown: what is in the box.
         expected: the value in force, as the catalogue has it; empty where there is none.
+        heard: the act of the word in force; 0 where none is.
         reading: what the machine read, in words; empty where nothing was.
         said: whose word is in force and since when; empty where none is.
         problem: what is wrong with what was given, or what somebody else said meanwhile.
@@ -77,6 +86,7 @@ class Row:
     label: str
     shown: str
     expected: str
+    heard: int
     reading: str
     said: str
     doubts: tuple[str, ...]
@@ -153,7 +163,7 @@ def edit_view(
         values: in force now, by field.
         said: the words in force.
         refused: reasons by field.
-        others: who put another value in force since the person saw the field.
+        others: who said a word of the field since the person saw it.
     """
     rows = (
         _row(document, name, values[name], said.get(name), (given or {}).get(name), (refused or {}).get(name, ""),
@@ -183,13 +193,15 @@ def _row(
     evidence = next((one for one in document.evidence if one.field == name and one.document is None), None)
     problem = translate(REFUSALS[refused]) if refused else ""
     if other is not None:
-        problem = conflict(name, _written(name, value) or None, other, translate)
+        kept = given is not None and given.expected == value
+        problem = conflict(name, _written(name, value) or None, other, translate, kept=kept)
     choice = given.choice if given else Choice.TYPED
     return Row(
         name=name,
         label=field_name(name, translate),
         shown=(given.typed or "") if given else _written(name, value),
         expected=value or "",
+        heard=said.spoken.act if said else 0,
         reading=_reading(name, said, evidence, translate),
         said=_said(said, translate),
         doubts=tuple(reason_in_words(flag.reason, translate) for flag in document.review if flag.field == name),
