@@ -131,6 +131,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "upload-not-failed": mark("Chỉ đọc lại tệp không nhận được."),
     "file-too-large": mark("Tệp quá lớn: máy này không đọc tệp lớn như vậy."),
     "only-indexed-split": mark("Văn bản này hiện không ở trong thư viện."),
+    "rule-about-nothing": mark("Hãy ghi tên cơ quan, tên loại văn bản hoặc mã của một văn bản."),
     "declassification-incomplete": mark("Phải ghi cơ quan quyết định và văn bản của cơ quan ấy."),
     "declassified-part-missing": mark("Chưa ghi phần nào được giải mật."),
     "day-lies-ahead": mark("Ngày này chưa tới."),

@@ -11,6 +11,7 @@ from library.catalogue.words import THE_READING, Says, Word
 from library.errors import ConflictError, UsageError
 from library.fields import BY_NAME, CORRECTABLE
 from library.records import PartialDate
+from library.vietnamese.syllables import tones_in_place
 
 CORRECT = "correct"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -33,6 +34,8 @@ def word_for(field: str, value: str) -> Word:
     if len(clean) > LONGEST:
         raise UsageError("{field} has {count} characters; at most {most} are kept.", field=field, count=len(clean),
                          most=LONGEST)
+    if field == "committee":
+        clean = tones_in_place(clean)  # as what is read is written, so that one body does not become two
     return Word(Says.VALUE, str(_date(clean)) if BY_NAME[field].is_date else clean)
 
 

@@ -15,9 +15,11 @@ from library.accounts.names import checked
 from library.acts.correcting import word_for
 from library.acts.looking import existing
 from library.archive import Archive
+from library.authorities import Directory
 from library.catalogue.access import Rule
 from library.catalogue.journal import Entry
 from library.errors import NotFoundError
+from library.vietnamese.syllables import fold
 
 SET_ACCESS, SET_RULE = "set access", "set rule"
 
@@ -110,7 +112,7 @@ def key_of(archive: Archive, scope: Scope, key: str) -> str:
     """The key of a rule: the id of the whole of a file, a name as fields hold it.
 
     A rule keeps its key when its committee or kind is renamed. Whichever of its names is given, that rule is meant, and
-    no second one is made.
+    no second one is made. A name without diacritics is the one name with the same letters that documents bear.
 
     Raises:
         UsageError: the name is empty, or longer than one can be.
@@ -125,10 +127,18 @@ def key_of(archive: Archive, scope: Scope, key: str) -> str:
     name = word_for(scope, key).value or ""
     directory = archive.catalogue.records[scope].directory()
     record = directory.named(name)
-    meant = name if record is None else record.preferred
+    meant = _borne_as(archive, scope, directory, name) if record is None else record.preferred
     there = archive.catalogue.access.keys(scope)
     of_record = [one for one in there if directory.heading(one) == directory.heading(meant)]
     return next((one for one in (key, name, meant) if one in there), of_record[0] if of_record else meant)
+
+
+def _borne_as(archive: Archive, scope: Scope, directory: Directory[Any], name: str) -> str:
+    """The name as documents bear it, where it was typed without diacritics and only one can be meant."""
+    if not name.isascii():
+        return name
+    alike = [one for one in archive.catalogue.access.borne(scope) if fold(one).lower() == name.lower()]
+    return alike[0] if len({directory.heading(one) for one in alike}) == 1 else name
 
 
 def _put(archive: Archive, scope: Scope, key: str, rule: Rule | None, *, actor: str, why: str,

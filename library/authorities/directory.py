@@ -88,9 +88,9 @@ class Directory(Generic[R]):
         return self._labels.get(record.id, record.preferred)
 
     def heading(self, text: str) -> str:
-        """What is the same for every name of one record, and for no other; the name itself where it is of none."""
+        """What is the same for every name of one record, or for every way to write a name of none, and for no other."""
         owner = self.owner(text)
-        return text if owner is None else f"\0{owner.id}"
+        return key_of(text) if owner is None else f"\0{owner.id}"
 
     def shown_as(self, text: str) -> str:
         """Under what the documents that bear a name are listed: the label of its record, else the name itself."""

@@ -16,6 +16,14 @@ from library.catalogue.connection import Connections, heading_of
 from library.party.marks import is_restricting
 
 LABELS_DUE = "label kinds"
+
+
+def labels_of_spellings(connection: sqlite3.Connection) -> None:
+    """A step of the schema: rules about a name hold for every way to write it, where they held for one alone."""
+    if connection.execute("SELECT 1 FROM access_rules WHERE scope IN ('kind', 'committee')").fetchone():
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, 'due')", (LABELS_DUE,))
+
+
 """Key of the remark that documents are to be labelled anew, as rules about kinds hold for all names of one."""
 _NAMED = (Scope.COMMITTEE, Scope.KIND)
 """Rules about a name, which hold for every other name of the same record; a scope is the column that bears it."""
@@ -80,6 +88,18 @@ class AccessRules:
         return [row[0] for row in self._connections.get().execute(
             "SELECT key FROM access_rules WHERE scope = ? ORDER BY key", (str(scope),))]
 
+    def borne(self, scope: Scope) -> list[str]:
+        """The names of committees, or of kinds, that documents bear, whoever may see these."""
+        return _borne(self._connections.get(), scope)
+
+    def about_nothing(self, rules: Iterable[Rule]) -> list[Rule]:
+        """Those that are about a name which no document bears now, however it is written."""
+        connection = self._connections.get()
+        scopes = {rule.scope for rule in rules if rule.scope in _NAMED}
+        there = {(scope, heading_of(connection, scope, one)) for scope in scopes for one in _borne(connection, scope)}
+        return [one for one in rules if one.scope in scopes
+                and (one.scope, heading_of(connection, one.scope, one.key)) not in there]
+
     def find(self, labels: frozenset[str], *, offset: int, limit: int) -> tuple[int, list[Rule]]:
         """How many rules there are for whoever bears these labels, and a stretch of them, the widest first.
 
@@ -125,11 +145,12 @@ class AccessRules:
             return _label_bearers(connection, scope, concerned)
 
     def label_due(self) -> None:
-        """Let rules about kinds hold for all their names in a catalogue of a version that knew each name alone."""
+        """Let rules about names hold for all of them in a catalogue of a version that knew each name alone."""
         connection = self._connections.get()
         if connection.execute("SELECT 1 FROM meta WHERE key = ?", (LABELS_DUE,)).fetchone():
             with self._connections.transaction() as connection:
-                self.label_bearers(Scope.KIND, lambda name, keys: True)
+                for scope in _NAMED:
+                    self.label_bearers(scope, lambda name, keys: True)
                 connection.execute("DELETE FROM meta WHERE key = ?", (LABELS_DUE,))
 
     def drop(self, scope: Scope, key: str) -> int:

@@ -231,7 +231,7 @@ class Connections:
 
 
 def heading_of(connection: sqlite3.Connection, sort: str, name: str) -> str:
-    """What is the same for every name of the committee or kind that bears this one; the name itself of an unknown one.
+    """What is the same for every name of the committee or kind that bears this one, and for every way to write it.
 
     Args:
         sort: `committee` or `kind`.

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from library.catalogue import (
+    access,
     authorities,
     hold_reasons,
     inferring_due,
@@ -66,6 +67,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     numbers_said.numbers_said,
     inferring_due.inferring_due,
     judgements.judgements_waiting,
+    access.labels_of_spellings,
 )
 
 

@@ -159,6 +159,18 @@ def with_tone_behind(word: str) -> str:
     return unicodedata.normalize("NFC", syllable.onset + syllable.rime + MARK_OF_TONE[syllable.tone])
 
 
+def tones_in_place(text: str) -> str:
+    """Return a name with the tone of oa, oe, uy where it is written today (`ủy`, not `uỷ`), in the case it has."""
+    def placed(word: str) -> str:
+        syllable = parse_syllable(unicodedata.normalize("NFC", word.lower()))
+        written = str(syllable) if syllable is not None and syllable.rime in _OLD_PLACE else ""
+        if len(written) != len(word):
+            return word
+        return "".join(letter.upper() if was.isupper() else letter for letter, was in zip(written, word, strict=True))
+
+    return " ".join(placed(word) for word in unicodedata.normalize("NFC", text).split(" "))
+
+
 def _cuts(word: str, *, strict: bool = True) -> list[tuple[str, str]]:
     """The ways to cut a toneless word into onset and rime, the likelier first.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +19,9 @@ from library.acts.opening import drop_rule, set_rule
 from library.archive import Archive
 from library.authorities import SORTS, Name, Record
 from library.catalogue import NewDocument
-from library.catalogue.access import label_in
+from library.catalogue.access import label_in, labels_of_spellings
+from library.catalogue.migrations import _STEPS
+from library.catalogue.store import FILE_NAME
 from library.errors import ConflictError, NotFoundError, UsageError
 from library.records import Document, Fields, Origin, Page, State
 from library.search.service import Ask
@@ -62,6 +66,26 @@ def merge(archive: Archive, of: type[Record], kept: str, *others: str) -> int:
     plan = merge_plan(archive, record_or_name(archive, of, kept), [record_or_name(archive, of, one) for one in others],
                       labels=SEES)
     return change_records(archive, plan, actor="an")
+
+
+@pytest.mark.parametrize("typed", ["Huyện uỷ Lạc Sơn", "HUYỆN ỦY  LẠC SƠN", "huyen uy lac son"])
+def test_a_rule_holds_for_every_way_to_write_a_name(archive: Archive, of: type[Record], typed: str) -> None:
+    assert set_rule(archive, Scope(of.sort), typed, Level.INTERNAL, actor="an").documents == 1
+    assert open_names(archive) == set(NAMES[:3])
+    assert drop_rule(archive, Scope(of.sort), NAMES[3], actor="an").documents == 1, "it is the same rule"
+    assert open_names(archive) == set(NAMES)
+
+
+def test_a_rule_that_closed_one_way_to_write_a_name_closes_all_after_an_upgrade(archive: Archive, of: type[Record]
+                                                                                ) -> None:
+    set_rule(archive, Scope(of.sort), "Huyện uỷ Lạc Sơn", Level.INTERNAL, actor="an")
+    archive.close()
+    with closing(sqlite3.connect(archive.root / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE documents SET access = 'open', audience = 1")
+        connection.execute(f"PRAGMA user_version = {_STEPS.index(labels_of_spellings)}")
+    upgraded = Archive.open(archive.root)
+    assert open_names(upgraded) == set(NAMES[:3])
+    upgraded.close()
 
 
 def test_a_rule_closes_all_names_of_a_record_and_follows_what_is_said_of_it(archive: Archive, of: type[Record]) -> None:

@@ -49,7 +49,7 @@ def test_after_a_rule_a_guest_sees_nothing_of_it_in_any_route_until_it_is_taken_
     assert house.get(PEOPLE["staff"], f"/documents/{one}").status_code == 200
     act = re.search(r"act=(\d+)", there)
     assert act is not None and f'action="/acts/{act[1]}/undo"' in page
-    assert "Đã làm: đặt quy tắc quyền xem" in house.get(ARCHIVIST, send(house, f"/acts/{act[1]}/undo")).get_data(
+    assert "Đã làm: bỏ quy tắc quyền xem" in house.get(ARCHIVIST, send(house, f"/acts/{act[1]}/undo")).get_data(
         as_text=True)
     assert house.get(GUEST, f"/documents/{one}").status_code == 200
     send(house, "/access", scope=scope, key=key, level="conditional", to="named, @tổ")
@@ -93,3 +93,11 @@ def test_the_page_is_sound_markup(house: House) -> None:
     checker.feed(house.get(ARCHIVIST, "/access").get_data(as_text=True))
     assert checker.wrong == [] and checker.open == [] and len(checker.ids) == len(set(checker.ids))
     assert set(checker.wanted) <= set(checker.ids) and all(name in checker.labelled for name in checker.controls)
+
+
+def test_a_rule_about_a_name_that_nobody_bears_is_told(house: House) -> None:
+    page = house.get(ARCHIVIST, send(house, "/access", scope="committee", key="Tỉnh ủy Sai Tên", level="internal"))
+    assert "Chưa văn bản nào mang tên này" in page.get_data(as_text=True)
+    client = house.clients["archivist"]
+    empty = house.send(ARCHIVIST, "/access", {"scope": "kind", "key": " ", "level": "internal"}, client.form_token())
+    assert empty.status_code == 400 and "Hãy ghi tên cơ quan" in empty.get_data(as_text=True)

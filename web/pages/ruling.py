@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from library.access import Level, Right, Scope
 from library.acts.desk import Done
+from library.errors import UsageError
 from web import bounds
 from web.desks import desk
 from web.pages.acting import MAX_ACT, names, reason
@@ -37,7 +38,8 @@ def rules() -> Response:
     acts = here.rulings(count=_ACTS)
     papers = [one.key for one in found if one.scope is Scope.DOCUMENT]
     view = rules_view(
-        count, found, here.archive.catalogue.documents.summaries(papers), acts, undone=here.undoings(acts),
+        count, found, here.archive.catalogue.documents.summaries(papers), acts,
+        unborne=here.archive.catalogue.access.about_nothing(found), undone=here.undoings(acts),
         on=bounds.whole_number(given, "act", least=1, most=MAX_ACT),
         documents=bounds.whole_number(given, "documents", least=0, most=MAX_ACT), page=number, links=links(),
         translate=gettext,
@@ -65,7 +67,9 @@ def _about(sent: bounds.Parameters) -> tuple[Scope, str]:
     """What a rule is about: its scope, and a name or id."""
     scope = bounds.needed(bounds.one_of(sent, "scope", Scope), "scope")
     key = bounds.single(sent, "key", longest=bounds.MAX_QUERY) or ""
-    return scope, key if scope is Scope.ARCHIVE else bounds.needed(key or None, "key")
+    if scope is not Scope.ARCHIVE and not key.strip():
+        raise UsageError("Nothing was said of what the rule is about.")
+    return scope, key
 
 
 def _to_rules(done: Done) -> Any:

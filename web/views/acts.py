@@ -202,7 +202,7 @@ def act_view(
 ) -> Act:  # fmt: skip
     """An act in words."""
     return Act(
-        id=entry.id, when=moment(entry.at), who=entry.actor, what=what_was_done(entry.act, translate),
+        id=entry.id, when=moment(entry.at), who=entry.actor, what=_kind_of(entry, translate),
         document_id=entry.document, document=links.history(entry.document) if entry.document else None,
         many=links.act_on_many(entry.id) if entry.act in OF_MANY and entry.after else None,
         changes=tuple(changes(entry, translate)), why=entry.why, undoes=entry.undoes, undone_by=undone_by,
@@ -223,6 +223,12 @@ def history_acts(
                  links=links, translate=translate)
         for place, one in reversed(list(enumerate(entries)))
     )  # fmt: skip
+
+
+def _kind_of(entry: Entry, translate: Translate) -> str:
+    if entry.act == SET_RULE and not entry.damaged and entry.after.get("rule", entry) is None:
+        return translate(mark("bỏ quy tắc quyền xem"))
+    return what_was_done(entry.act, translate)
 
 
 def what_was_done(act: str, translate: Translate) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -31,6 +31,7 @@ class RuleRow:
         href: of the document that it is about; None where it is about many.
         level: in words, with who is named.
         when: it was made.
+        unborne: no document bears the name that it is about.
     """
 
     scope: str
@@ -42,6 +43,7 @@ class RuleRow:
     who: str
     when: datetime
     why: str
+    unborne: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class RulesView:
 
 def rules_view(
     count: int, rules: Sequence[Rule], summaries: Mapping[str, Summary], acts: Sequence[Entry], *,
+    unborne: Collection[Rule],
     undone: Mapping[int, int], on: int | None, documents: int | None, page: int, links: Links, translate: Translate,
 ) -> RulesView:  # fmt: skip
     """A page of the rules, the widest first.
@@ -75,13 +78,14 @@ def rules_view(
     Args:
         summaries: of the documents that rules are about.
         acts: the last ones on rules, the newest first.
+        unborne: those about a name that no document bears.
         on: the act that was just done.
     """
     told = history_acts(acts[::-1], undone=undone, can_undo=[one.id for one in acts], on=on, links=links,
                         translate=translate)  # fmt: skip
     return RulesView(
         count=count,
-        rows=tuple(_row(one, summaries.get(one.key), links, translate) for one in rules),
+        rows=tuple(_row(one, summaries.get(one.key), one in unborne, links, translate) for one in rules),
         paging=paging_through(count, page=page, size=SIZE, href=lambda number: links.rules(page=number)),
         scopes=tuple((str(one), translate(SCOPES[one])) for one in _ASKED),
         levels=level_choices(Level.INTERNAL, translate),
@@ -93,11 +97,11 @@ def rules_view(
     )
 
 
-def _row(rule: Rule, one: Summary | None, links: Links, translate: Translate) -> RuleRow:
+def _row(rule: Rule, one: Summary | None, unborne: bool, links: Links, translate: Translate) -> RuleRow:
     level = translate(LEVELS[rule.level])
     about = rule.key if rule.scope is not Scope.ARCHIVE else ""
     name = head_of(one).name if one is not None else about
     href = links.manage(rule.key) if one is not None and rule.scope is Scope.DOCUMENT else None
     named = f"{level}: {named_labels(rule.to)}" if rule.to else level
     return RuleRow(str(rule.scope), rule.key, translate(SCOPES[rule.scope]), name, href, named, rule.by,
-                   moment(rule.made), rule.why)  # fmt: skip
+                   moment(rule.made), rule.why, unborne)  # fmt: skip

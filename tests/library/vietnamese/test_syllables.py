@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.vietnamese import confusions, fold, is_plain_syllable, is_syllable, tokens, variants
-from library.vietnamese.syllables import Syllable, parse_syllable
+from library.vietnamese.syllables import Syllable, parse_syllable, tones_in_place
 
 ONSETS = ["", *"b c ch d đ g h k kh l m n nh p ph r s t th tr v x qu".split()]
 RIMES = "a oa oe uy oan oat uyên uyêt ai oai uyu ươi ươu ưa ia ua iêu anh ach ôc uôn ong êch ơ ay y".split()
@@ -56,6 +56,13 @@ def test_no_syllables(word: str) -> None:
 def test_plain_form_of_a_syllable_is_a_plain_syllable(syllable: str) -> None:
     if is_syllable(syllable):
         assert is_plain_syllable(fold(syllable))
+
+
+@pytest.mark.parametrize(("typed", "written"), [
+    ("Tỉnh uỷ Quảng Nam", "Tỉnh ủy Quảng Nam"), ("ĐẢNG UỶ KHỐI", "ĐẢNG ỦY KHỐI"), ("Toà án Quý Hợp", "Tòa án Quý Hợp"),
+    ("U\u1ef7 ban x\u00e3", "Ủy ban xã")])  # fmt: skip
+def test_a_name_has_its_tones_where_they_are_written_today(typed: str, written: str) -> None:
+    assert tones_in_place(typed) == written == tones_in_place(written)
 
 
 @pytest.mark.parametrize("word", ["nghij", "quyeets", "nq", "the8", "", "đảng"])
