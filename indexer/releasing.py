@@ -16,7 +16,7 @@ from indexer.work import Job, Waiver
 from library.access import Level, Scope
 from library.acts import DECLASSIFY, HOLD, RELEASE, UNKNOWN
 from library.acts.opening import set_rule
-from library.acts.secrecy import Ruling
+from library.acts.secrecy import Ruling, check_may_be_wrong
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, NewDocument
 from library.catalogue.volumes import ARCHIVIST
@@ -66,6 +66,8 @@ def release(
     mark = held.document.fields.secrecy
     if mark and not mark_read_wrongly:
         raise _refusal(document_id, mark)
+    if mark:
+        check_may_be_wrong(archive, held.document.id)
     if not mark and not (why or "").strip():
         raise UsageError("Something of document {id} was not read: nobody knows what it says.",
                          next_step="Look at the paper, then say why it may be shown: --why TEXT.", id=document_id)

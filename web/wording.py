@@ -138,6 +138,8 @@ REFUSALS: Final[Mapping[str, str]] = {
     "term-ends-too-soon": mark("Thời hạn hết trước ngày định độ mật."),
     "only-held-has-level": mark("Tệp này không còn bị giữ."),
     "level-set-since": mark("Từ đó độ mật đã được đặt lại; hãy hoàn lại việc sau trước."),
+    "level-lowered": mark("Hạ độ mật phải theo một quyết định: ghi cơ quan quyết định và văn bản của cơ quan ấy."),
+    "level-set-by-person": mark("Độ mật của tệp này do người đặt: hoàn lại việc ấy trước, hoặc giải mật."),
     "no-such-level-of-secrecy": mark("Độ mật là TUYỆT MẬT, TỐI MẬT hoặc MẬT."),
     "record-cannot-be-read": mark("Bản ghi này được nhập mà không có tệp gốc."),
 }

@@ -17,7 +17,7 @@ from library.acts.overview import Overview
 from library.acts.owning import set_owner
 from library.acts.permitted import OF_FILES, RIGHTS
 from library.acts.relating import NewRelation, add_relation, judge_relation
-from library.acts.secrecy import OF_HELD, Ruling, declassify_part, set_secrecy
+from library.acts.secrecy import OF_HELD, Ruling, check_may_be_wrong, declassify_part, set_secrecy
 from library.acts.secrecy import Level as SecrecyLevel
 from library.acts.showing import restore, withdraw
 from library.acts.undoing import undo
@@ -159,6 +159,8 @@ class Desk(Overview):
         if mark and not mark_read_wrongly:
             raise UsageError("On document {id} the secrecy mark {mark} was read. Nothing was changed.", id=file,
                              mark=mark)
+        if mark:
+            check_may_be_wrong(self.archive, file)
         return self._job(RELEASE, file, why, mark_read_wrongly=mark_read_wrongly)
 
     def set_secrecy(self, file: str, level: SecrecyLevel, *, why: str) -> Done:

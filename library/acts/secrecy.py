@@ -137,6 +137,8 @@ def set_secrecy(archive: Archive, whole: str, level: Level, *, actor: str, why: 
     with archive.acting(), archive.catalogue.transaction():
         check_held(archive, whole)
         before = level_of(archive, whole)
+        if undoes is None:
+            _check_lowering(before, level)
         archive.catalogue.holds.set_mark(whole, level.mark, why=why)
         act = archive.catalogue.journal.write(actor, SET_SECRECY, whole, why=why, before=before.as_told(),
                                               after=level.as_told(), undoes=undoes)
@@ -200,6 +202,38 @@ def _check_level(level: Level, *, undoes: int | None) -> None:
         raise UsageError("{day} lies ahead.", day=level.set_on.isoformat())
     if level.set_on is not None and level.until is not None and level.until < level.set_on:
         raise UsageError("The term ends before the level was set.")
+
+
+def _check_lowering(before: Level, level: Level) -> None:
+    """What stands on the paper is raised by whoever sees it; it is lowered by a decision."""
+    order = list(MARKS)
+    if before.mark in order and level.mark in order and order.index(level.mark) > order.index(before.mark) and not (
+            level.body.strip() and level.decision.strip()):
+        raise UsageError("A level is lowered by a decision.",
+                         next_step="Give the deciding body, and number and symbol of its document.")
+
+
+def was_set(archive: Archive, whole: str) -> bool:
+    """Whether a person set the level of a file, and that was not taken back."""
+    taken_back: set[int | None] = set()
+    for one in reversed(archive.catalogue.journal.of_kinds(whole, (SET_SECRECY,))):
+        if one.id in taken_back:
+            continue  # and what it took back stands again
+        if one.undoes is None:
+            return True
+        taken_back.add(one.undoes)
+    return False
+
+
+def check_may_be_wrong(archive: Archive, whole: str) -> None:
+    """Go on only where nobody but the machine says that a file is secret.
+
+    Raises:
+        UsageError: a person has set its level.
+    """
+    if was_set(archive, whole):
+        raise UsageError("The level of document {id} was set by a person, so that no mark was read wrongly.", id=whole,
+                         next_step="Take that act back first, or have the file declassified.")
 
 
 def _check_texts(*texts: str) -> None:

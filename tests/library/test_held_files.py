@@ -14,7 +14,7 @@ from library.access import Role, viewer_of
 from library.acts import undo
 from library.acts.desk import Desk
 from library.acts.held import ended, held_file
-from library.acts.secrecy import Ground, Level, Ruling, declassify_part, level_of, set_secrecy
+from library.acts.secrecy import Ground, Level, Ruling, declassify_part, level_of, set_secrecy, was_set
 from library.archive import Archive
 from library.catalogue import HoldReason, NewDocument, PagePicture
 from library.errors import ConflictError, ForbiddenError, NotFoundError, UsageError
@@ -74,6 +74,27 @@ def test_a_level_is_set_with_its_term_and_taken_back(archive: Archive) -> None:
     assert level_of(archive, "aa") == Level("MẬT") and archive.catalogue.journal.undone_by(act)
     undo(archive, back.act, actor="an")
     assert level_of(archive, "aa").mark == "TỐI MẬT"
+
+
+def test_a_level_is_raised_by_who_sees_it_and_lowered_by_a_decision(archive: Archive) -> None:
+    assert not was_set(archive, "aa")
+    act = set_secrecy(archive, "aa", Level("TUYỆT MẬT"), actor="an")
+    with pytest.raises(UsageError, match="by a decision"):
+        set_secrecy(archive, "aa", Level("TỐI MẬT", body="Ban Thường vụ Tỉnh ủy"), actor="an")
+    assert level_of(archive, "aa").mark == "TUYỆT MẬT"
+    set_secrecy(archive, "aa", Level("TỐI MẬT", body="Ban Thường vụ Tỉnh ủy", decision="45-QĐ/TU"), actor="an")
+    assert was_set(archive, "aa") and act
+
+
+def test_what_a_person_set_no_machine_read_wrongly(archive: Archive) -> None:
+    approver = desk(archive, Role.APPROVER)
+    act = set_secrecy(archive, "aa", Level("TỐI MẬT"), actor="an")
+    with pytest.raises(UsageError, match="set by a person"):
+        approver.release("aa", mark_read_wrongly=True, why="không thấy dấu")
+    back = undo(archive, act, actor="an")
+    assert not was_set(archive, "aa")
+    undo(archive, back.act, actor="an")
+    assert was_set(archive, "aa"), "what took it back was taken back"
 
 
 def test_a_level_that_was_set_again_since_is_not_taken_back(archive: Archive) -> None:

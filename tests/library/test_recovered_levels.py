@@ -39,7 +39,7 @@ def set_at_random(archive: Archive, chance: random.Random) -> None:
         undo(archive, last.id, actor="binh")
         return
     level = Level(chance.choice(["MẬT", "TỐI MẬT", "TUYỆT MẬT"]), chance.choice([None, date(2021, 3, 4)]),
-                  chance.choice([None, date(2031, 5, 6)]), *chance.choice([("", ""), ("Tỉnh ủy", "4-QĐ/TU")]))
+                  chance.choice([None, date(2031, 5, 6)]), "Tỉnh ủy", chance.choice(["4-QĐ/TU", "5-QĐ/TU"]))
     set_secrecy(archive, chance.choice(NAMES), level, actor="an", why="theo giấy")
 
 
