@@ -12,6 +12,7 @@ from library.backup.bags import DATA, Bag, bags_in, copy_hashed, problems
 from library.backup.making import KEY_LABEL, PROOF_FILE
 from library.backup.proof import Proof, differences, prove
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
+from library.catalogue.watched import Watched
 from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
 from library.modes import private_files, set_modes
 from library.progress import Progress
@@ -32,6 +33,7 @@ class Restored:
         missing: a sentence for each file that is gone from the bag, or damaged, and was left out.
         unlike: a sentence for each count and each answer that is not as it was.
         proved: how many questions were asked again; 0 where the backup holds no proof.
+        unwatched: folders that the archive watched, with where their files went; the new one watches none.
     """
 
     bag: Bag
@@ -39,6 +41,7 @@ class Restored:
     missing: tuple[str, ...]
     unlike: tuple[str, ...]
     proved: int
+    unwatched: tuple[Watched, ...] = ()
 
 
 def newest_bag(folder: Path) -> Bag:
@@ -78,7 +81,8 @@ def restore(source: Path, target: Path, *, actor: str, identity: Path | None = N
             progress: Progress) -> Restored:
     """Make an archive from the newest backup in a folder.
 
-    All sign-ins and tokens are ended: since the backup some may have been taken away. Cut off, nothing is at `target`,
+    All sign-ins and tokens are ended: since the backup some may have been taken away. No folder is watched any more:
+    what comes into it is the other archive's, as long as that is there. Cut off, nothing is at `target`,
     and the same call begins again.
 
     Args:
@@ -103,14 +107,14 @@ def restore(source: Path, target: Path, *, actor: str, identity: Path | None = N
     try:
         with private_files(group=False):
             files, missing = _copied(bag, stage, identity, in_part=in_part, progress=progress)
-            unlike, proved = _made_ready(stage, bag, actor, progress)
+            unlike, proved, unwatched = _made_ready(stage, bag, actor, progress)
         if target.is_dir():
             target.rmdir()
         stage.rename(target)
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
         raise
-    return Restored(bag, files, tuple(missing), tuple(unlike), proved)
+    return Restored(bag, files, tuple(missing), tuple(unlike), proved, tuple(unwatched))
 
 
 def _check(bag: Bag, source: Path, target: Path, identity: Path | None) -> None:
@@ -163,8 +167,9 @@ def _copy(source: Path, sha256: str, stage: Path, name: str, identity: Path | No
     return say("{name} is not what was written.", name=name)
 
 
-def _made_ready(stage: Path, bag: Bag, actor: str, progress: Progress) -> tuple[list[str], int]:
-    """End sign-ins, make the index, and compare with what the backup knows of the archive."""
+def _made_ready(stage: Path, bag: Bag, actor: str, progress: Progress
+                ) -> tuple[list[str], int, list[Watched]]:
+    """End sign-ins and watching, make the index, and compare with what the backup knows of the archive."""
     proof_file = stage / PROOF_FILE
     try:
         proof = Proof.of_json(proof_file.read_text("utf-8")) if proof_file.exists() else None
@@ -178,8 +183,11 @@ def _made_ready(stage: Path, bag: Bag, actor: str, progress: Progress) -> tuple[
         progress.end()
         unlike = list(differences(proof, prove(archive, [one.question for one in proof.answers]))) if proof else []
         archive.catalogue.end_all_sign_ins()
+        unwatched = archive.catalogue.watched.all()
+        for one in unwatched:
+            archive.catalogue.watched.remove(one.folder)
         archive.catalogue.journal.write(actor, RESTORE, None, after={"bag": bag.folder.name})
         set_modes(stage, group=archive.settings.group_readable)
     finally:
         archive.close()
-    return unlike, len(proof.answers) if proof else 0
+    return unlike, len(proof.answers) if proof else 0, unwatched

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from library.archive import Archive
 from library.backup import check_backup, make_backup
 from library.backup import restore as restore_archive
+from library.catalogue.watched import Watched
 from library.command_line.acting_person import actor
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import language, tell
@@ -78,7 +80,8 @@ def restore(source: Path, target: Path, identity: Path | None, in_part: bool, as
                            progress=TerminalProgress())
     if as_json:
         click.echo(json.dumps({"bag": str(done.bag.folder), "files": done.files, "missing": list(done.missing),
-                               "unlike": list(done.unlike), "questions": done.proved}, ensure_ascii=False))
+                               "unlike": list(done.unlike), "questions": done.proved,
+                               "unwatched": [one.as_json() for one in done.unwatched]}, ensure_ascii=False))
     else:
         tell(say("{target}: {files} files from {bag}. Everybody has to sign in again; tokens are ended.", target=target,
                  files=done.files, bag=done.bag.folder.name))
@@ -86,8 +89,16 @@ def restore(source: Path, target: Path, identity: Path | None, in_part: bool, as
             tell(say("The archive was being changed when it was copied: nothing could be compared."))
         elif not done.unlike:
             tell(say("Counts are as they were, and so are the answers to {count} questions.", count=done.proved))
+        for one in done.unwatched:
+            tell(say("{folder} is watched no more; where this archive is to watch it: {command}", folder=one.folder,
+                     command=_watching(one)))
         _complain((*done.missing, *done.unlike))
     return 1 if done.missing or done.unlike else 0
+
+
+def _watching(one: Watched) -> str:
+    after = ["--after", "move", str(one.target)] if one.target is not None else []
+    return shlex.join(["vankien", "watch", "add", str(one.folder), *after])
 
 
 def _complain(sentences: tuple[str, ...] | list[str]) -> None:

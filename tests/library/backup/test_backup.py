@@ -47,6 +47,18 @@ def test_what_is_brought_back_is_what_was_copied(root: Path, target: Path, tmp_p
         assert [entry.act for entry in archive.catalogue.journal.since()][-1] == BACKUP
 
 
+def test_what_is_brought_back_watches_no_folder_of_the_other(root: Path, target: Path, tmp_path: Path) -> None:
+    with opened(root) as archive:
+        archive.catalogue.watched.add(tmp_path / "quét", tmp_path / "xong", by="an")
+    backed_up(root, target)
+    restored = restore(target, tmp_path / "again", actor="binh", progress=QUIET)
+    assert [(one.folder, one.target) for one in restored.unwatched] == [(tmp_path / "quét", tmp_path / "xong")]
+    with opened(tmp_path / "again") as archive:
+        assert archive.catalogue.watched.all() == []
+    with opened(root) as archive:
+        assert len(archive.catalogue.watched.all()) == 1
+
+
 def test_only_what_is_new_is_copied_and_every_bag_stands_alone(root: Path, target: Path, tmp_path: Path) -> None:
     first = backed_up(root, target)
     second = backed_up(root, target)
