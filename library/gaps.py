@@ -1,7 +1,8 @@
 """Gaps in the numbers that a committee gave its documents: what it issued and the archive does not hold.
 
-The series are the documents of one committee and one set of letters. Numbers start anew with a term or a year: a series
-ends where they fall back and stay there, and no later than the longest term.
+The series are the documents of one committee and one set of letters. A body of the State counts by the year. Numbers of
+the Party start anew with a term or a year: a series ends where they fall back and stay there, and no later than the
+longest term.
 """
 
 from __future__ import annotations
@@ -125,7 +126,8 @@ def _parted(documents: Sequence[Counted]) -> Iterator[list[Counted]]:
     highest = 0
     for place, one in enumerate(documents):
         following = [other.number for other in documents[place + 1 : place + 3]]
-        late = bool(some) and one.issued.year - some[0].issued.year > _LONGEST_TERM
+        longest = _LONGEST_TERM if "/" in one.symbol else 0  # the Party's letters have a stroke: `QĐ/TU`, `QĐ-UBND`
+        late = bool(some) and one.issued.year - some[0].issued.year > longest
         anew = bool(some) and all(2 * number <= highest for number in (one.number, *following))
         if late or anew:
             yield some

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -55,3 +56,10 @@ def test_a_misread_number_makes_no_list_of_thousands() -> None:
     days = [date(2000, 1, 1) + timedelta(days=step) for step in range(4)]
     assert not list(series_in("Tỉnh ủy", map(document, (1, 2, 3, 9000), days)))
     assert not list(series_in("Tỉnh ủy", []))
+
+
+def test_a_body_of_the_state_counts_by_the_year() -> None:
+    told = [(7, date(2018, 3, 20)), (1, date(2021, 1, 4)), (4, date(2021, 2, 1)), (11, date(2021, 5, 11))]
+    documents = [replace(document(number, day), symbol="CT-UBND") for number, day in told]
+    (one,) = series_in("Ủy ban nhân dân tỉnh", documents)
+    assert (one.first, one.last, [(gap.first, gap.last) for gap in one.gaps]) == (2021, 2021, [(2, 3), (5, 10)])
