@@ -130,6 +130,17 @@ def test_what_is_typed_outlives_the_connection_and_the_session(lan: Page, archiv
     wait_until(lan, lambda: any(one["number"] == "52" for one in values(archive)))
 
 
+def test_who_signs_out_leaves_nothing_typed_at_the_machine(lan: Page) -> None:
+    expect(lan.locator("#number")).to_be_focused()
+    lan.keyboard.type("52")
+    wait_until(lan, lambda: lan.evaluate("Object.keys(localStorage).length") == 1)
+    lan.evaluate("localStorage.setItem('review:lan2:x', '1')")
+    lan.goto("/account")
+    lan.get_by_role("button", name="Đăng xuất", exact=True).click()
+    lan.wait_for_url(lambda address: "/account" not in address)
+    assert lan.evaluate("Object.keys(localStorage)") == ["review:lan2:x"]
+
+
 def test_a_date_known_in_part_takes_a_second_key(lan: Page, archive: Archive, small_library: Any) -> None:
     flags = (ReviewFlag("issued", "day handwritten"), ReviewFlag("number", "handwritten"))
     first, second = (small_library.put(archive, f"{number}.pdf", Fields(kind="Báo cáo", number="7", symbol="BC/TU",

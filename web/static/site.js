@@ -184,4 +184,15 @@
       if (taken) take(taken.dataset);
     });
   }
+
+  // Who signs out leaves nothing that was typed at a machine which others use; a session that ends by itself does.
+  for (const form of document.querySelectorAll("[data-drafts-of]")) {
+    form.addEventListener("submit", () => {
+      try {
+        for (const key of Object.keys(localStorage)) { // `lines:lan:…`
+          if (key.slice(key.indexOf(":") + 1).startsWith(`${form.dataset.draftsOf}:`)) localStorage.removeItem(key);
+        }
+      } catch { /* not allowed */ }
+    });
+  }
 })();
