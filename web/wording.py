@@ -39,7 +39,7 @@ _REASONS: Final[Mapping[str, str]] = {
     Doubt.BY_SERIES: mark("viết tay, máy đọc trùng với thứ tự số của các văn bản trước và sau"),
     Doubt.BY_SOURCES: mark("viết tay, máy suy ra vì các nguồn khác nói cùng ngày"),
     Doubt.DECLASSIFIED: mark("đã giải mật theo quyết định của người có thẩm quyền"),
-    Doubt.RELEASED: mark("cán bộ lưu trữ đã xem bản giấy và cho đọc"),
+    Doubt.RELEASED: mark("lưu trữ viên đã xem bản giấy và cho đọc"),
     Doubt.NOT_FOUND: mark("không tìm thấy"),
     Doubt.UNREADABLE: mark("không đọc được"),
     Doubt.NOT_FILLED_IN: mark("để trống trên giấy"),

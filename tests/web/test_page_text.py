@@ -96,6 +96,8 @@ def test_a_reader_proposes_and_an_archivist_decides(people: dict[str, Caller], a
     assert people[reader].post(action[1], {"do": "accept"}).status_code == 403
     assert people["an"].post(action[1], {"do": "accept"}).status_code == 303
     assert found(archive, people, "zqlua") == 1
+    after = people["dung"].text(address)
+    assert "đã có người sửa" in after and "lời của" not in after, "who did what is not for a reader to know"
     assert people["an"].post(action[1], {"do": "refuse"}).status_code == 400  # it was answered
     assert "zqlua" in people["an"].text(address.replace("/desk", "").replace("/pages/1", "/history"))
 

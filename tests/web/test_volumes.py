@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from library.access import Role
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.records import Document, Fields, Origin, Page, Part, State
 from library.vault import Room
+from tests.web.acting import PASSWORD, Caller
 from web import create_app
 
 SPANS = ((1, 2), (3, 3), (4, 6))
@@ -86,3 +88,17 @@ def test_old_addresses_lead_on(client: FlaskClient, volume: Archive) -> None:
     assert "Cùng tệp gốc" not in whole
     for shape in ("/api/v1/documents/{}", "/documents/{}/pages/1.webp", "/documents/{}/original"):
         assert client.get(shape.format("w-4-6")).status_code == 404
+
+
+def test_the_archivists_pages_of_a_file_that_was_split_lead_on(volume: Archive, client_of: Callable[..., FlaskClient]
+                                                               ) -> None:
+    for name, role in (("an", Role.ARCHIVIST), ("dung", Role.READER)):
+        volume.accounts.add(name, role, PASSWORD, actor="test")
+    an, dung = (Caller(client_of(create_app(volume)), volume.accounts.tokens.add(name, actor="test", days=1))
+                for name in ("an", "dung"))  # fmt: skip
+    for where in ("manage", "history", "edit"):
+        moved = an.get(f"/documents/w/{where}")
+        assert (moved.status_code, moved.headers["Location"]) == (302, f"/documents/w-1-2/{where}")
+        assert an.get(moved.headers["Location"]).status_code == 200
+        assert dung.get(f"/documents/w-1-2/{where}").status_code != 200
+        assert an.get(f"/documents/none/{where}").status_code == 404

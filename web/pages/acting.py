@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -54,9 +54,17 @@ def blueprint() -> Blueprint:
     return made
 
 
-def edit(document_id: str) -> Response:
+def _elsewhere(document_id: str, address: Callable[[str], str]) -> Any:
+    """The way to the same page of where a split or joined document goes on; None where it is in force."""
+    moved = room().moved(document_id, 1)
+    return None if moved is None else redirect(address(moved[0]), 302)
+
+
+def edit(document_id: str) -> Any:
     """The form to correct fields on."""
     here = desk()
+    if (there := _elsewhere(document_id, links().edit)) is not None:
+        return there
     here.state(document_id, Right.CORRECT)
     return _form(here, document_id)
 
@@ -81,9 +89,11 @@ def correct(document_id: str) -> Any:
     return _to_history(document_id, done)
 
 
-def manage(document_id: str) -> Response:
+def manage(document_id: str) -> Any:
     """What else may be done to a document."""
     here = desk()
+    if (there := _elsewhere(document_id, links().manage)) is not None:
+        return there
     rights = [one for one in (Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT) if here.may(one)]
     state = here.state(document_id, rights[0] if rights else Right.WITHDRAW)
     view = manage_view(
@@ -103,9 +113,11 @@ def manage(document_id: str) -> Response:
     return page("manage.html", view, title=gettext("Quản lý văn bản"))
 
 
-def history(document_id: str) -> Response:
+def history(document_id: str) -> Any:
     """What was done to a document."""
     here, given = desk(), parameters()
+    if (there := _elsewhere(document_id, links().history)) is not None:
+        return there
     entries = here.history(document_id)
     acts = history_acts(
         entries,

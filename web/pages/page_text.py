@@ -113,7 +113,8 @@ def _form(here: Desk, document_id: str, number: int, *, given: dict[int, str] | 
     asked = parameters()
     view = page_text_view(
         document, shown, here.read_page(document_id, number), here.said_lines(document_id, number),
-        here.proposals_of(document_id, number), given=given or {}, may_correct=here.may(Right.CORRECT), problem=problem,
+        here.proposals_of(document_id, number), given=given or {}, may_correct=here.may(Right.CORRECT),
+        sees_who=here.may(Right.SEE_HISTORY), problem=problem,
         why=why, last=last_of(here, bounds.whole_number(asked, "act", least=1, most=MAX_ACT),
                               back=links().page_text(document_id, number)) if here.may(Right.CORRECT) else None,
         proposed=bounds.whole_number(asked, "proposed", least=1, most=_MOST_LINES) or 0, person=here.actor,

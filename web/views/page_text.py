@@ -121,8 +121,8 @@ class ProposalsView:
 
 def page_text_view(
     document: Document, page: Page, read: ReadPage, said: Mapping[int, SaidLine], proposals: Sequence[Proposal], *,
-    given: Mapping[int, str], may_correct: bool, problem: str, why: str, last: LastAct | None, proposed: int,
-    person: str, links: Links, translate: Translate,
+    given: Mapping[int, str], may_correct: bool, sees_who: bool, problem: str, why: str, last: LastAct | None,
+    proposed: int, person: str, links: Links, translate: Translate,
 ) -> PageTextView:  # fmt: skip
     """The form.
 
@@ -131,12 +131,14 @@ def page_text_view(
         said: whose lines are in force.
         given: what came back and was not taken, by line.
         may_correct: what is written is in force at once; else it is proposed.
+        sees_who: the person may know who did what to a document.
         proposed: how many proposals were just made.
     """
     strips = strips_of(document, page, links=links, translate=translate)
     lines = tuple(
         _line(index, text, page, read, said.get(index), given.get(index), strips.get(index),
-              tuple(offered(one, links=links) for one in proposals if one.line == index), translate)
+              tuple(offered(one, links=links) for one in proposals if one.line == index), translate,
+              sees_who=sees_who)
         for index, text in enumerate(lines_of(page.text)) if text.strip() or index in said
     )  # fmt: skip
     numbers = [one.number for one in document.pages]
@@ -189,10 +191,12 @@ def title_of(document: Document) -> str:
 
 def _line(
     index: int, text: str, page: Page, read: ReadPage, said: SaidLine | None, given: str | None, strip: Strip | None,
-    proposals: tuple[Offered, ...], translate: Translate,
+    proposals: tuple[Offered, ...], translate: Translate, *, sees_who: bool,
 ) -> LineView:  # fmt: skip
     words = _words_of(page, index)
-    if said is not None:
+    if said is not None and not sees_who:
+        how = translate(mark("đã có người sửa"))
+    elif said is not None:
         how = translate(mark("lời của %(who)s, %(when)s"), who=said.by, when=written_time(moment(said.at)))
     elif words:
         sure = round(100 * sum(one.confidence for one in words) / len(words))
