@@ -34,6 +34,8 @@ _ACCENTED: Final = frozenset(
     "tu den toi truoc sau nam nhung cac thap nien ky ki giai doan thoi".split()
 )
 """The words of a range as they are typed, with their diacritics or with none: `tự` and `sáu` begin nothing."""
+_BEFORE_NAM: Final = frozenset("quang ha viet mien phia dong tay".split())
+"""Words that `Nam` ends a name behind."""
 _DECADES: Final = frozenset(range(0, 100, 10))
 
 
@@ -125,7 +127,7 @@ def _range(text: str, found: Sequence[Token], place: int) -> YearsNamed | None:
     if not YEAR.fullmatch(found[place].text):
         return None
     year, start = int(found[place].text), place
-    if _said(found, start - 1, frozenset(("nam",))):
+    if _is_year_word(text, found, start - 1):
         start -= 1
     end = _range_end(text, found, place)
     if end is not None:
@@ -139,6 +141,16 @@ def _range(text: str, found: Sequence[Token], place: int) -> YearsNamed | None:
     if _said(found, start - 1, _AFTER):
         return YearsNamed(start - 1, place + 1, year + 1, None, (place,), period=True)
     return YearsNamed(start, place + 1, year, year, (place,))
+
+
+def _is_year_word(text: str, found: Sequence[Token], place: int) -> bool:
+    """Whether `năm` is meant, and not the end of a name: `Quảng Nam 2012`, `viet nam 2012`."""
+    if not _said(found, place, frozenset(("nam",))):
+        return False
+    if place == 0 or found[place].text != "nam":
+        return True
+    written, before = (text[one.start : one.end] for one in (found[place], found[place - 1]))
+    return fold(found[place - 1].text) not in _BEFORE_NAM and not (written.istitle() and before.istitle())
 
 
 def _range_end(text: str, found: Sequence[Token], place: int) -> int | None:

@@ -90,6 +90,17 @@ def test_decades(text: str, wanted: tuple[int, int]) -> None:
     assert period(text) == wanted
 
 
+@pytest.mark.parametrize(("text", "words"), [
+    ("Đảng bộ Quảng Nam 2012", "2012"), ("tinh uy quang nam 2012", "2012"), ("viet nam 2012", "2012"),
+    ("miền Nam năm 1975", "năm 1975"), ("nghi quyet nam 2013", "nam 2013"), ("NGHỊ QUYẾT NĂM 2013", "NĂM 2013"),
+    ("nam 2013", "nam 2013"), ("Cà Mau Nam 2013", "2013"), ("Quảng Nam nam 2012", "nam 2012"),
+])  # fmt: skip
+def test_the_end_of_a_name_is_no_word_for_a_year(text: str, words: str) -> None:
+    found = tokens(text)
+    (named,) = years_in(text, found)
+    assert text[found[named.start].start : found[named.end - 1].end] == words
+
+
 def test_no_number_of_years_is_a_decade() -> None:
     assert list(years_in("những năm 65", tokens("những năm 65"))) == []
 
