@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from library.access import Right
-from library.acts.check_batches import OF_BATCHES, Made, Wanted, existing_batch, make_batch, send_back
+from library.acts.check_batches import (
+    MAKE_BATCH,
+    OF_BATCHES,
+    SEND_BACK,
+    Made,
+    Wanted,
+    existing_batch,
+    make_batch,
+    send_back,
+)
 from library.acts.checking import OF_CHECKS, Checked, check_blind, check_first, kept_blind, settle
 from library.acts.desk import Desk
 from library.catalogue.check_records import Check, Line
@@ -162,6 +171,15 @@ class ChecksDesk:
         return (entry is not None and entry.act in OF_BATCHES and entry.undoes is None
                 and entry.after.get("batch") == batch.id
                 and self.archive.catalogue.journal.undone_by(act) is None)
+
+    def begun_by(self, batch: Batch) -> int | None:
+        """The act that made this batch, or sent it back, as long as nothing was checked since; else None."""
+        if self.archive.catalogue.checks.any_in(batch.id, batch.turn):
+            return None
+        act = MAKE_BATCH if batch.turn == 1 else SEND_BACK
+        entries = self.archive.catalogue.journal.latest_of(act, count=-1)
+        return next((one.id for one in entries if one.after.get("turn", 1) == batch.turn
+                     and self.may_take_back(one.id, batch)), None)
 
     def tells_all(self, batch: Batch) -> bool:
         """Whether the record of others is shown: nobody is to check this batch without seeing it any more."""

@@ -87,6 +87,18 @@ def test_a_batch_is_made_checked_and_passes_by_forms_alone(people: dict[str, Cal
     assert "đúng, người kiểm tra ghi nhầm" in text and "Khoảng tin cậy 95 %" in text and "33,3 %" in text
 
 
+def test_a_batch_that_was_made_by_mistake_is_dissolved_until_one_is_checked(people: dict[str, Caller],
+                                                                            archive: Archive) -> None:
+    batch = make(people["an"], most="2")
+    undo = re.search(r'action="(/acts/\d+/undo)"', people["binh"].text(f"/desk/checks/{batch}"))
+    assert undo and people["binh"].post(undo[1]).status_code == 303
+    assert standing(archive, batch) is Standing.DROPPED
+    assert "/undo" not in people["binh"].text(f"/desk/checks/{batch}")
+    again = make(people["an"], most="2")
+    answer(people["an"], again, people["an"].text(f"/desk/checks/{again}/next"), number="1")
+    assert "/undo" not in people["an"].text(f"/desk/checks/{again}")
+
+
 def test_no_route_tells_the_second_what_the_first_found(people: dict[str, Caller], archive: Archive) -> None:
     batch = make(people["an"])
     first_round(archive, batch)

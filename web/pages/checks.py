@@ -137,9 +137,11 @@ def _row(here: ChecksDesk, one: Batch) -> Any:
 
 
 def _undo(here: ChecksDesk, one: Batch) -> str:
-    """Where the act that was just done with this batch is taken back."""
+    """Where the act that was just done with this batch, or that began it, is taken back."""
     number = bounds.whole_number(parameters(), "act", least=1, most=MAX_ACT)
-    return "" if number is None or not here.may_take_back(number, one) else links().undo(number)
+    if number is None or not here.may_take_back(number, one):
+        number = here.begun_by(one)
+    return "" if number is None else links().undo(number)
 
 
 def _page() -> int:
