@@ -95,7 +95,10 @@ def test_two_spellings_without_a_record_are_joined_and_taken_apart_again(people:
     assert {counted(an, part, name) for name in NAMES[1:]} == {before[NAMES[1]] + before[NAMES[2]]}
     page = an.text(done.headers["Location"])
     undo = re.search(r'action="(/acts/\d+/undo)"', page)
-    assert undo and "Vừa ghi" in page
+    told = f"{NAMES[1]}; {NAMES[2]}"
+    assert undo and told in page
+    journal = an.text("/journal")
+    assert told in journal and unescape(done.headers["Location"]) in unescape(journal)
     assert an.post(undo[1], {"next": f"/{part}"}).headers["Location"].endswith(f"/{part}")
     assert {name: counted(an, part, name) for name in NAMES} == before
     assert an.get(done.headers["Location"]).status_code == 404

@@ -23,7 +23,7 @@ from web.pages.acting import MAX_ACT, reason
 from web.pages.asking import answer, parameters
 from web.rendering import links, page
 from web.telling import At, told_at
-from web.views.acts import ACTS
+from web.views.acts import what_was_done
 from web.views.desk_review import LastAct, last_act
 from web.views.records import (
     COMMITTEES,
@@ -167,7 +167,7 @@ class _Pages(Generic[R]):
 
 
     def _last(self) -> LastAct | None:
-        """What this person just did to records of this sort, if it stands."""
+        """The act on records of this sort that is asked for, if it stands."""
         number, here = bounds.whole_number(parameters(), "act", least=1, most=MAX_ACT), desk()
         if number is None or not here.may(Right.KEEP_COMMITTEES):
             return None
@@ -175,9 +175,9 @@ class _Pages(Generic[R]):
             entry = here.act(number)
         except NotFoundError:
             return None
-        if OF_RECORDS.get(entry.act) != self.sort.of.sort or entry.actor != here.actor or here.undoings([entry]):
+        if OF_RECORDS.get(entry.act) != self.sort.of.sort or here.undoings([entry]):
             return None
-        return last_act(entry, gettext(ACTS[entry.act]), back=links().records(self.sort.part), links=links(),
+        return last_act(entry, what_was_done(entry.act, gettext), back=links().records(self.sort.part), links=links(),
                         translate=gettext)  # fmt: skip
 
 
