@@ -23,6 +23,10 @@
     const button = event.target.closest("[data-do]");
     if (!button) return;
     if (button.dataset.do === "print") window.print();
+    if (button.dataset.do === "mark") {
+      const boxes = [...document.querySelectorAll(".picking input[type=checkbox]")], all = boxes.every((one) => one.checked);
+      for (const one of boxes) one.checked = !all;
+    }
     if (button.dataset.do === "copy") {
       const source = document.getElementById(button.dataset.from);
       try {
@@ -36,6 +40,12 @@
         selection.addRange(range);
       }
     }
+  });
+
+  // Who gives a value for many documents means to set just that.
+  document.addEventListener("input", ({ target }) => {
+    const within = target.closest?.(".gathering .within");
+    if (within) document.getElementById(`what-${target.id === "many-to" ? "access" : target.id.replace("value-", "")}`).checked = true;
   });
 
   for (const list of document.querySelectorAll("[data-filter]")) {
