@@ -13,6 +13,7 @@ from library.catalogue import (
     kept_counts,
     numbered,
     numbers_said,
+    pages_seen,
     schema_of_accounts,
     schema_of_checks,
     schema_of_documents,
@@ -66,6 +67,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     numbers_said.numbers_said,
     inferring_due.inferring_due,
     judgements.judgements_waiting,
+    pages_seen.pages_seen,
 )
 
 

@@ -23,7 +23,7 @@ from library.acts.check_batches import MAKE_BATCH, SEND_BACK
 from library.acts.checking import CHECK_BLIND, CHECK_FIRST, OF_CHECKS, SETTLE
 from library.acts.correcting import CORRECT
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, RELEASE, RULES_OF_PARTS, SPLIT, UPLOAD
-from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT
+from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT, SEE_PAGE
 from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.owning import SET_OWNER
@@ -50,6 +50,7 @@ from web.wording import Translate, field_name, mark
 
 ACTS: Final[Mapping[str, str]] = {
     CORRECT: mark("sửa thông tin"), CORRECT_TEXT: mark("sửa chữ của trang"),
+    SEE_PAGE: mark("xem xong trang"),
     PROPOSE_TEXT: mark("đề nghị sửa chữ"), REFUSE_TEXT: mark("không nhận đề nghị sửa chữ"),
     WITHDRAW: mark("rút khỏi thư viện"), RESTORE: mark("đưa trở lại thư viện"),
     SET_ACCESS: mark("đặt quyền xem"), SET_RULE: mark("đặt quy tắc quyền xem"),
