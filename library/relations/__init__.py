@@ -3,7 +3,7 @@
 from library.relations.reading import read_relations
 from library.relations.records import Effect, Modality, Relation, Relations, Saved, Scope, Type
 
-RULES = 5
+RULES = 6
 """Raised when the rules over mentions or sentences change: what was read by others is read again."""
 
 __all__ = ["RULES", "Effect", "Modality", "Relation", "Relations", "Saved", "Scope", "Type", "read_relations"]
