@@ -156,6 +156,8 @@ _WORDS: dict[int, tuple[str, str, str, str, str]] = {
         mark("Thử lại sau ít phút. Người quản trị: chạy “vankien doctor” để biết cần làm gì."),
     ),
 }
+_SIGN_IN_FIRST = mark("Chỉ người đã đăng nhập mới xem được trang này.")
+_SIGN_IN_AND_GO_ON = mark("Đăng nhập xong thì trang này mở ra.")
 _TOO_MANY_ORIGINALS = mark("Tìm thấy nhiều văn bản hơn số bản gốc lấy được một lần.")
 _NARROW = mark("Hãy thu hẹp phép tìm rồi lấy lại.")
 _LOOK_AGAIN = mark("Quay lại trang trước, xem lại rồi quyết định.")
@@ -318,6 +320,9 @@ def _answer(trouble: Trouble) -> Response:
     if request.path.startswith(("/api/", "/healthz")):
         response = jsonify(trouble.as_json())
     else:
+        if trouble.code == "sign-in":  # keys of programs are nothing to who opens a page
+            happened, next_step = gettext(_SIGN_IN_FIRST), gettext(_SIGN_IN_AND_GO_ON)
+            trouble = replace(trouble, happened=happened, next_step=next_step)
         response = page("error.html", trouble, title=trouble.title)
     response.status_code = trouble.status
     response.headers["Cache-Control"] = "no-store"

@@ -195,9 +195,12 @@ class Links:
         """The records of `committees` or `kinds`; where a new one is sent too."""
         return f"{self.root}/{part}"
 
-    def record(self, part: str, key: str, what: str = "") -> str:
-        """A record; or where the form is sent that does `change`, `merge` or `split` with it."""
-        return f"{self.records(part)}/{quote(key, safe='')}" + (f"/{what}" if what else "")
+    def record(self, part: str, key: str, what: str = "", *, act: int | None = None) -> str:
+        """A record, and the act that was just done; or where the form is sent that does `change`, `merge` or `split`
+        with it.
+        """
+        return f"{self.records(part)}/{quote(key, safe='')}" + (f"/{what}" if what else "") + (
+            f"?act={act}" if act is not None else "")
 
     def desk(self) -> str:
         """What waits for people."""

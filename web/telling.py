@@ -25,6 +25,8 @@ class At(Enum):
     ACCOUNTS = auto()
     LINES = auto()
     """The text of a page."""
+    RECORDS = auto()
+    """Records of committees or of kinds."""
     RELATIONS = auto()
     """What a document does to another, which a person writes down."""
 

@@ -10,7 +10,7 @@ from library.acts import many
 from library.acts.checking import kept_blind, look
 from library.acts.correcting import correct
 from library.acts.kinds import DECLASSIFY, JOIN, RELEASE, SPLIT
-from library.acts.lines import accept_text, correct_text, propose_text, refuse_text
+from library.acts.lines import accept_text, correct_text, propose_text, refuse_text, see_page
 from library.acts.on_paper import installed
 from library.acts.opening import Ruled, drop_rule, set_access, set_rule
 from library.acts.overview import Overview
@@ -63,6 +63,11 @@ class Desk(Overview):
         self.state(document_id, Right.CORRECT)
         return Done(correct_text(self.archive, document_id, number, lines, actor=self.actor, why=why,
                                  expected=expected))
+
+    def see_page(self, document_id: str, number: int) -> Done:
+        """Say that a page was looked at and may stand as it is."""
+        self.state(document_id, Right.CORRECT)
+        return Done(see_page(self.archive, document_id, number, actor=self.actor))
 
     def propose_text(self, document_id: str, number: int, lines: Mapping[int, str]) -> Done:
         """Propose how lines of a page read."""

@@ -15,6 +15,9 @@ from library.page_lines import lines_of
 from library.rejudging import hold_if_marked
 
 CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT = "correct text", "propose text", "refuse text"
+SEE_PAGE = "see page"
+OF_TEXT = (CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT, SEE_PAGE)
+"""Acts about the text of a page."""
 _NO_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -63,6 +66,34 @@ def correct_text(archive: Archive, document_id: str, number: int, lines: Mapping
     archive.follow_soon()
     if held:
         archive.sweep()
+    return act
+
+
+def see_page(archive: Archive, document_id: str, number: int, *, actor: str, why: str = "", seen: bool = True,
+             undoes: int | None = None) -> int | None:
+    """Say that a page was looked at and may stand as it is; what is doubtful there waits no more.
+
+    Args:
+        seen: False: it waits again.
+        undoes: the act that is taken back by this.
+
+    Returns:
+        The number of the act; None where it is so already.
+
+    Raises:
+        NotFoundError: there is no such document or page.
+        UsageError: it is held back.
+    """
+    with archive.catalogue.transaction():
+        existing(archive, document_id)
+        read_page(archive, document_id, number)
+        if archive.catalogue.pages_seen.has(document_id, number) == seen:
+            return None
+        told, nothing = {"page": number}, dict[str, int]()
+        act = archive.catalogue.journal.write(actor, SEE_PAGE, document_id, why=why, before=nothing if seen else told,
+                                              after=told if seen else nothing, undoes=undoes)
+        archive.catalogue.pages_seen.say(document_id, number, act if seen else None)
+    archive.follow_soon()
     return act
 
 
@@ -118,7 +149,11 @@ def refuse_text(archive: Archive, proposal: Proposal, *, actor: str, why: str = 
 
 
 def take_back_text(archive: Archive, entry: Entry, *, actor: str, why: str) -> None:
-    """Let lines, or a proposal, be as they were before an act."""
+    """Let lines, a proposal, or a page that was looked at, be as they were before an act."""
+    if entry.act == SEE_PAGE:
+        see_page(archive, entry.document or "", (entry.before or entry.after)["page"], actor=actor, why=why,
+                 seen="page" not in entry.after, undoes=entry.id)
+        return
     proposal = entry.after.get("proposal")
     if entry.act == CORRECT_TEXT:
         before, after = entry.before["lines"], entry.after["lines"]

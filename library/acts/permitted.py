@@ -9,7 +9,7 @@ from library.acts.authorities import OF_RECORDS
 from library.acts.checking import OF_CHECKS
 from library.acts.correcting import CORRECT
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
-from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT
+from library.acts.lines import OF_TEXT
 from library.acts.many import CORRECT_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE
 from library.acts.owning import SET_OWNER
@@ -21,7 +21,7 @@ from library.errors import ForbiddenError, NotFoundError, SignInError
 from library.records import State
 
 RIGHTS: Mapping[str, Right] = {
-    CORRECT: Right.CORRECT, **dict.fromkeys((CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT), Right.CORRECT),
+    CORRECT: Right.CORRECT, **dict.fromkeys(OF_TEXT, Right.CORRECT),
     WITHDRAW: Right.WITHDRAW, RESTORE: Right.WITHDRAW, SET_ACCESS: Right.SET_ACCESS,
     SET_RULE: Right.SET_ACCESS, SET_OWNER: Right.SET_ACCESS, JOIN: Right.RECUT, SPLIT: Right.RECUT,
     RELEASE: Right.RELEASE, HOLD: Right.RELEASE, **dict.fromkeys(OF_RECORDS, Right.KEEP_COMMITTEES),

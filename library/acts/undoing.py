@@ -9,7 +9,7 @@ from library.acts.authorities import OF_RECORDS, take_back_records
 from library.acts.checking import OF_CHECKS, take_back_check
 from library.acts.correcting import CORRECT, correct, words_told
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
-from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT, take_back_text
+from library.acts.lines import OF_TEXT, take_back_text
 from library.acts.many import OF_MANY, take_back_many
 from library.acts.many import since as since_many
 from library.acts.on_paper import installed
@@ -99,7 +99,7 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
         take_back_check(archive, entry, actor=actor, why=why)
     elif entry.act in OF_MANY:
         take_back_many(archive, entry, actor=actor, why=why)
-    elif entry.act in (CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT):
+    elif entry.act in OF_TEXT:
         take_back_text(archive, entry, actor=actor, why=why)
     elif entry.act in OF_RECORDS:
         take_back_records(archive, entry, actor=actor, why=why)

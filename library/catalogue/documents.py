@@ -16,6 +16,7 @@ from library.catalogue.doubts import write_doubts
 from library.catalogue.hold_reasons import HoldReason, write_reasons
 from library.catalogue.judgements import note_judged
 from library.catalogue.lines import keep_lines, readings_of
+from library.catalogue.pages_seen import keep_pages_seen
 from library.catalogue.repairs import write_repairs
 from library.catalogue.words import keep_words
 from library.fields import STORED
@@ -130,6 +131,7 @@ class Documents:
             write_reasons(connection, document.id, new.because)
         keep_words(connection, document.id)
         keep_lines(connection, document.id)
+        keep_pages_seen(connection, document.id)
         label_in(connection, [document.id], changes=False)
 
     def insert_many(self, new: Iterable[NewDocument]) -> None:

@@ -14,6 +14,7 @@ from library.catalogue import (
     kept_counts,
     numbered,
     numbers_said,
+    pages_seen,
     schema_of_accounts,
     schema_of_checks,
     schema_of_documents,
@@ -67,6 +68,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     numbers_said.numbers_said,
     inferring_due.inferring_due,
     judgements.judgements_waiting,
+    pages_seen.pages_seen,
     access.labels_of_spellings,
 )
 

@@ -40,6 +40,7 @@ from library.catalogue.many import Many
 from library.catalogue.migrations import migrate
 from library.catalogue.missing import MissingRows
 from library.catalogue.numbers_held import NumbersHeld
+from library.catalogue.pages_seen import PagesSeen
 from library.catalogue.relation_words import RelationWords
 from library.catalogue.relations import RelationRows
 from library.catalogue.repairs import Repairs
@@ -112,6 +113,7 @@ class Catalogue:
         self.many = Many(self._connections)
         self.words = Words(self._connections)
         self.lines = Lines(self._connections)
+        self.pages_seen = PagesSeen(self._connections)
         self.checks = Checks(self._connections)
         self.access = AccessRules(self._connections)
         self.committees = Authorities(self._connections, Committee)

@@ -7,14 +7,17 @@ from typing import Any
 
 from library.access import name_of
 from library.acts.kinds import RULES_OF_PARTS
+from library.authorities.differences import NAMES, differences
 from library.catalogue.journal import Entry
 from library.catalogue.words import Says
 from library.command_line.speaking import language
 from library.moments import moment, written_time
-from library.noting import EXPORT, asked_for
+from library.noting import EXPORT, asked_for, export_told
 from library.wording import Said, field_name, in_language, say, word
 
-_OF_PROGRAMS = frozenset({"key", "scope", "sha256", "proposal", "lines", "words", "rule", "values", RULES_OF_PARTS})
+_OF_RECORDS = ("committees", "kinds")
+_OF_PROGRAMS = frozenset({"key", "scope", "sha256", "proposal", "lines", "words", "rule", "values", *_OF_RECORDS,
+                          RULES_OF_PARTS})  # fmt: skip
 """Keys that say nothing to a person, and those that are told in a way of their own."""
 _PROGRAMS_OWN = frozenset({"role", "outcome", "source", "ground", "relation", "count", "state", "form", "says",
                            "what", "verdicts"})  # fmt: skip
@@ -33,7 +36,7 @@ def entry_line(entry: Entry) -> str:
 
 def _changed(entry: Entry) -> Iterator[str]:
     """What an act put in force, each as `name: value`."""
-    after = entry.after
+    after = export_told(entry.after) if entry.act == EXPORT else entry.after
     for field, one in dict(after.get("words") or {}).items():
         yield f"{_name(field)}: {_word(one)}"
     for line, one in dict(after.get("lines") or {}).items():
@@ -49,6 +52,10 @@ def _changed(entry: Entry) -> Iterator[str]:
                  for name, value in asked_for(after["query"])]  # fmt: skip
         yield from [f"{_name('query')}: {'; '.join(asked)}"] if asked else []
         after = {name: value for name, value in after.items() if name != "query"}
+    for sort in (name for name in _OF_RECORDS if name in after):
+        for one in differences(entry.before.get(sort) or {}, after[sort]):
+            about = "" if one.what == NAMES else f", {_name(one.what)}"
+            yield f"{one.record}{about}: {one.after or '–'}"
     for name, value in after.items():
         if name not in _OF_PROGRAMS and value not in ([], "") and not (name == "page" and "lines" in after):
             yield f"{_name(name)}: {_value(name, value)}"

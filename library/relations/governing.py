@@ -23,6 +23,8 @@ _ANOTHER = spaced(r"(?<!\w)(?:yeu cau|giao|de nghi|cac cap uy|ban hanh ke hoach|
 _BASIS = spaced(r"[\s\"“(*+–-]*(?:can cu|xet|chieu|chieu theo)(?! (?:theo|tai|vao)\b)(?!\w)")
 _OTHER_PAPER = spaced(r"(?<!\w)(?:nghi quyet|nghi dinh|quyet dinh|quy dinh|thong tu|luat|phap lenh) \Z")
 """Right before a verb it is who acts, and has no number: `ngay sau khi Nghị quyết sửa đổi …`."""
+_PAPER_OF = spaced(r"(?<!\w)(?:quy dinh|quy che|huong dan|nghi quyet|quyet dinh|chi thi|ke hoach)(?: ve(?: viec)?)? \Z")
+"""Right before a verb it does that, and has no number: `Điều lệ Đảng, Quy định về thi hành Điều lệ Đảng`."""
 _NUMBER_ALONE = spaced(r"(?:so )?\d")
 _PART = spaced(r"(?<!\w)(?:mot so (?:dieu|noi dung|quy dinh)|mot phan|noi dung|diem|khoan|cac dieu)(?!\w)")
 
@@ -54,6 +56,8 @@ def told_of(text: str, shadow: str, start: int, mention: Mention, before: Sequen
         return _inside(text, shadow, previous, begin, mention)
     gap = shadow[previous.end : begin]
     if _SEPARATOR.fullmatch(gap):
+        if "(" in gap and mention.kind and previous.kind and mention.kind != previous.kind:
+            return Told(Type.CITES, Modality.DONE, mention=mention)  # `Nghị quyết A (Báo cáo B)`: where it is told
         return _joined(mention, last, before)
     low = max(previous.end, begin - _NEAR)
     segment = gap.rsplit(";", 1)[-1]
@@ -116,6 +120,10 @@ def _cued(text: str, shadow: str, start: int, begin: int, mention: Mention, cue:
         return Told(kind, last.modality, None, _PART.search(shadow, at, begin) is not None, 0, mention)
     part = _PART.search(shadow, at, begin) is not None
     source = previous if previous is not None and _acts(shadow, previous, at) else None
+    unnumbered = previous if previous is not None and previous.number is None and kind not in CHANGING else None
+    if unnumbered is not None and (_PAPER_OF.search(shadow, unnumbered.end, at)
+                                   or (source is not None and _is_same(source, mention))):  # fmt: skip
+        return Told(Type.CITES, Modality.DONE, mention=mention)
     if source is not None and kind in CHANGING and _OTHER_PAPER.search(shadow, source.end, at):
         source = None
     if source is not None and kind is not Type.CITES:
@@ -126,6 +134,11 @@ def _cued(text: str, shadow: str, start: int, begin: int, mention: Mention, cue:
     if modality is Modality.PLANNED and kind in CHANGING and _is_own(text, shadow, start, at, mention):
         modality = Modality.DONE
     return Told(kind, modality, None, part, 0, mention)
+
+
+def _is_same(one: Mention, other: Mention) -> bool:
+    """Whether two mentions without a number mean one document: by the same name and date."""
+    return one.name is not None and (one.name, one.issued) == (other.name, other.issued)
 
 
 def _goes_on(shadow: str, previous: Mention, last: Told, at: int) -> bool:

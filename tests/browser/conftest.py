@@ -141,7 +141,7 @@ def _wait_for(address: str) -> None:
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip(f"needs Debian's chromium at {CHROMIUM}")
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=PATIENCE)  # what is waited for may take as long as what is done
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser

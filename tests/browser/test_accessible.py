@@ -84,6 +84,7 @@ def test_the_box_over_a_long_list_has_its_name(visit: Visit, language: str, word
 def test_axe_finds_nothing_with_the_completions_open(visit: Visit, axe: str, width: int, chosen: bool) -> None:
     page = visit("/", width=width, bypass_csp=True)
     page.locator("#q").press_sequentially("tinh")
+    expect(page.locator(".completions")).to_have_attribute("aria-busy", "false")
     expect(page.get_by_role("option").first).to_be_visible()
     if chosen:
         page.keyboard.press("ArrowDown")

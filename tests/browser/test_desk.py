@@ -88,7 +88,7 @@ def found_by(page: Page, words: str) -> int:
     page.goto("/")
     page.locator("#q").fill(words)
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_be_visible()
+    page.wait_for_url(re.compile(r"[?&]q="))  # the start page has no results, and is there until then
     return page.locator(".result").count()
 
 
@@ -112,6 +112,7 @@ def test_an_archivist_closes_a_document_and_a_guest_sees_nothing_of_it(
         assert answer.status == 404 and SUBJECT not in answer.text()
     guest.goto("/")
     guest.locator("#q").press_sequentially("về việc củng")
+    expect(guest.locator(".completions")).to_have_attribute("aria-busy", "false")  # the answer has come
     expect(guest.locator("body")).not_to_contain_text(SUBJECT)
 
 
@@ -153,4 +154,6 @@ def test_an_archivist_closes_all_of_a_committee_and_takes_the_rule_back(
     assert found_by(guest, "hợp tác xã nông nghiệp") == 1
     lan.get_by_text("Bỏ quy tắc này").first.click()
     lan.get_by_role("button", name="Bỏ quy tắc", exact=True).click()
+    expect(lan.get_by_role("status")).to_contain_text("1 văn bản đổi người được xem")
+    expect(lan.get_by_text("Bỏ quy tắc này")).to_have_count(0)
     assert found_by(guest, "hợp tác xã nông nghiệp") == 2

@@ -57,7 +57,7 @@ def test_the_doubt_leads_to_its_place_in_the_reader(visit: Visit, served: Any) -
     page.locator(".lists a", has_text=re.compile(r"^Số 1$")).click()
     expect(page.locator(".doubts > li")).to_have_count(1)
     page.locator(".doubts h2 a").click()
-    assert f"/documents/{served.stock.unread}?page=1&show=number" in page.url
+    expect(page).to_have_url(re.compile(re.escape(f"/documents/{served.stock.unread}?page=1&show=number")))
     expect(page.locator("rect.evidence")).to_be_visible()
     expect(page.locator(".facts svg.crop")).to_have_attribute("viewBox", WINDOW)
 

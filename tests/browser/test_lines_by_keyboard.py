@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from library.access import Role
 from library.archive import Archive
-from library.records import Document, Fields
+from library.records import Document, Fields, ReviewFlag
 from web import create_app
 from web.serving import listen, make_server
 
@@ -24,7 +24,8 @@ PASSWORD = "bốn từ không liên quan"
 @pytest.fixture
 def lan(tmp_path: Path, small_library: Any, chromium: Browser) -> Iterator[Page]:
     archive = Archive.open(tmp_path / "archive", create=True)
-    one: Document = small_library.put(archive, "1.pdf", Fields(kind="Báo cáo"), pages=[["BÁO CÁO", "về kho thoc"]])
+    one: Document = small_library.put(archive, "1.pdf", Fields(kind="Báo cáo"), pages=[["BÁO CÁO", "về kho thoc"]],
+                                      review=(ReviewFlag("page:1", "skewed"),))  # fmt: skip
     archive.accounts.add("lan", Role.ARCHIVIST, PASSWORD, actor="test")
     archive.follow()
     server = make_server(create_app(archive), listen("127.0.0.1", port=0))
@@ -51,7 +52,7 @@ def lan(tmp_path: Path, small_library: Any, chromium: Browser) -> Iterator[Page]
 
 def test_lines_by_keys(lan: Page) -> None:
     first, second = lan.locator("#text-0"), lan.locator("#text-1")
-    first.focus()
+    expect(first).to_be_focused()  # the page waits to be looked at
     lan.keyboard.press("Enter")
     expect(second).to_be_focused()
     second.fill("về kho thóc")
@@ -64,6 +65,11 @@ def test_lines_by_keys(lan: Page) -> None:
     lan.keyboard.press("F2")
     expect(second).to_have_value("về kho thoc")
     expect(lan.locator(".last")).to_have_count(0)
+    lan.wait_for_load_state("load")
+    second.fill("về kho lúa")
+    second.press("Control+Shift+Enter")
+    expect(lan.locator("main")).to_contain_text("Đã có người xem xong trang này")
+    expect(second).to_have_value("về kho lúa")
     script = resources.files(pytest.importorskip("axe_playwright_python")).joinpath("axe.min.js").read_text("utf-8")
     for scheme in ("light", "dark"):
         lan.emulate_media(color_scheme=scheme)

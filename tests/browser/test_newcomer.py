@@ -34,6 +34,7 @@ def test_by_mouse_alone(page: Page) -> None:
     page.get_by_role("link", name="Nghị quyết", exact=True).click()
     page.get_by_role("link", name=re.compile(r"^Xem \d+ văn bản")).click()
     page.locator(".bars a[title^='2010–2019']").click()
+    expect(page.locator(".chips")).to_contain_text("2010–2019")
     results = page.url
     page.locator(".result", has_text="26-NQ/TU").locator("h2 a").click()
     expect(page.locator("h1")).not_to_be_empty()
@@ -42,7 +43,7 @@ def test_by_mouse_alone(page: Page) -> None:
     page.get_by_role("button", name="Chép").click()
     _is_cited(page)
     page.get_by_role("link", name="← Kết quả").click()
-    assert page.url == results
+    expect(page).to_have_url(results)
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
     _holds_the_list(page, download.value.path())
@@ -82,6 +83,7 @@ def _holds_the_list(page: Page, path: Path) -> None:
 
 def _go_to(page: Page, selector: str) -> None:
     """Tab to the first thing of this sort and press Enter."""
+    page.wait_for_load_state("load")
     for _ in range(150):
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):

@@ -47,6 +47,7 @@ def test_the_open_page_is_printed_with_its_citation(visit: Visit, served: Any) -
 def test_a_whole_document_is_one_sheet_for_each_page(visit: Visit, served: Any) -> None:
     page = visit(f"/documents/{served.stock.resolution}?q=n%C3%B4ng&page=2")
     page.get_by_role("link", name="In cả văn bản").click()
+    page.wait_for_url("**/print**")
     paper = printed(page)
     assert [len(sheet.images) for sheet in paper.pages] == [1, 1, 1]
     for number, sheet in enumerate(paper.pages, 1):

@@ -23,7 +23,9 @@ def ask(page: Page, query: str) -> None:
 
 
 def in_view(page: Page, thing: Locator) -> bool:
-    """Whether the thing stands within the window."""
+    """Whether the thing stands within the window, once the page has come to rest."""
+    page.wait_for_load_state("load")
+    expect(thing).to_be_in_viewport()
     box, size = thing.bounding_box(), page.viewport_size
     assert box and size
     return box["y"] >= 0 and box["y"] + box["height"] <= size["height"] and 0 <= box["x"] <= size["width"]
@@ -48,7 +50,7 @@ def test_search_narrow_open_see_the_box_go_back(visit: Visit, served: Any, width
     assert in_view(page, current)
     _box_covers_its_word(page, served.stock, current)
     page.get_by_role("link", name="← Kết quả").click()
-    assert page.url == results
+    expect(page).to_have_url(results)
     page.locator(".chips a", has_text="Tỉnh ủy Phước An").click()
     expect(page.locator(".count")).to_contain_text("22 văn bản")
 
@@ -69,7 +71,7 @@ def test_from_hit_to_hit_over_the_pages(visit: Visit, served: Any) -> None:
     page = visit(f"/documents/{served.stock.resolution}?q=n%C3%B4ng+nghi%E1%BB%87p")
     total = int(re.search(r"1/(\d+)", page.locator(".steps .hits").inner_text())[1])  # type: ignore[index]
     for number in range(2, total + 1):
-        page.keyboard.press("n")
+        page.keyboard.press("n")  # the script is there: each page is waited for below
         expect(page.locator(".steps .hits")).to_contain_text(f"{number}/{total}")
         assert in_view(page, page.locator("rect.current").first)
     page.keyboard.press("p")
@@ -82,8 +84,8 @@ def test_turning_pages_on_a_phone_keeps_the_picture_where_it_was(visit: Visit, s
     page = visit(f"/documents/{served.stock.resolution}", width=390, java_script_enabled=script)
     places = []
     for way in ("Trang sau", "Trang sau", "Trang trước"):
-        page.locator(".steps").get_by_role("link", name=way).click()
-        page.wait_for_load_state("load")
+        with page.expect_navigation():
+            page.locator(".steps").get_by_role("link", name=way).click()
         picture = page.locator(".sheet img").bounding_box()
         assert picture
         places.append(round(picture["y"]))
@@ -108,6 +110,7 @@ def test_by_keyboard_alone(visit: Visit) -> None:
     page.keyboard.type(QUERY)
     page.keyboard.press("Enter")
     expect(page.locator(".count")).to_contain_text("22 văn bản")
+    page.wait_for_load_state("load")  # the script listens
     page.keyboard.press("/")
     expect(page.locator("#q")).to_be_focused()
     _tab_to(page, ".result h2 a")
@@ -148,6 +151,7 @@ def test_the_skip_link_goes_to_the_content(visit: Visit) -> None:
 def test_english_is_kept(visit: Visit) -> None:
     page = visit("/")
     page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     ask(page, QUERY)
     expect(page.locator(".count")).to_contain_text("22 documents")
 
@@ -185,6 +189,7 @@ def test_the_browser_takes_the_size_that_fits(
 
 def test_nothing_shifts_while_the_picture_loads(visit: Visit, served: Any) -> None:
     page = visit(f"/documents/{served.stock.resolution}?q=n%C3%B4ng&page=1")
+    page.locator(".sheet img").evaluate("img => img.decode()")
     shift = page.evaluate(
         """() => new Promise(done => {
             let sum = 0;

@@ -108,6 +108,51 @@ def test_all_is_done_by_keys(lan: Page, archive: Archive) -> None:
     assert len(kept) == 1 and kept[0]["subject"] == "Về kho thóc" and kept[0]["code"] == "11-CV/TU"
 
 
+LATE = """() => {
+  const real = window.fetch, taken = new Promise((go) => { window.taken = go; });
+  Object.assign(window, { held: [], asked: 0, read: 0 });
+  window.fetch = async (address, options) => {
+    if (options.method === "POST") {
+      const answer = await real(address, options);
+      window.taken();
+      await new Promise((go) => window.held.push(go));
+      return answer;
+    }
+    window.asked += 1;
+    if (window.asked > 1) await taken;
+    const answer = await real(address, options), text = answer.text.bind(answer);
+    answer.text = async () => {
+      const words = await text();
+      setTimeout(() => { window.read += 1; }, 0);  // once the page has taken it
+      return words;
+    };
+    return answer;
+  };
+}"""
+"""What is read ahead after the first document was taken counts without it; the answers of what was sent are held."""
+
+
+def test_the_counter_goes_on_with_the_keys(lan: Page) -> None:
+    """Also where the answer to the last document comes after the next one was sent."""
+    lan.add_init_script(f"({LATE})()")
+    lan.reload()
+    for number in (2, 3):
+        lan.wait_for_function("number => window.read === number - 1", arg=number)
+        expect(lan.locator("#number")).to_be_focused()
+        lan.locator("#number").fill("11")
+        lan.locator("#subject").fill("Về kho thóc")
+        lan.keyboard.press("Control+Enter")
+        place(lan, f"{number}/{COUNT}")
+    lan.wait_for_function("window.read === 3")
+    assert lan.evaluate("window.asked") == 3, "each document is asked for once"
+    lan.evaluate("setInterval(() => window.held.splice(0).forEach((go) => go()), 20)")
+    expect(lan.locator("#last")).to_contain_text("Vừa ghi")
+    place(lan, f"3/{COUNT}")
+    expect(lan.locator(".progress")).to_contain_text("2 văn bản còn chờ")
+    lan.reload()
+    place(lan, f"3/{COUNT}")
+
+
 def test_what_is_typed_outlives_the_connection_and_the_session(lan: Page, archive: Archive) -> None:
     expect(lan.locator("#number")).to_be_focused()
     lan.keyboard.type("52")
@@ -177,6 +222,10 @@ def test_a_name_that_did_not_come_with_the_page_is_asked_for(lan: Page, archive:
     lan.locator(box).press_sequentially(" u")
     expect(offered).not_to_have_count(before)
     assert all("trung" in str(one.get_attribute("value")).lower() for one in offered.all()[before:])
+    if box == "#value-committee":  # what is given a value is what is to be set, for the whole page by one press
+        expect(lan.locator("#what-committee")).to_be_checked()
+        lan.get_by_role("button", name="đánh dấu").click()
+        expect(lan.locator(".picking input:checked")).to_have_count(COUNT)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

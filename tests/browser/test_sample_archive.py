@@ -27,7 +27,7 @@ def test_a_resolution_is_found_narrowed_opened_and_seen(chromium: Browser, sampl
     assert sheet["x"] <= box["x"] <= sheet["x"] + sheet["width"]
     assert sheet["y"] <= box["y"] <= sheet["y"] + sheet["height"]
     page.get_by_role("link", name="← Kết quả").click()
-    assert page.url == results
+    expect(page).to_have_url(results)
     page.locator(".chips a", has_text="Nghị quyết").click()
     expect(page.locator(".count")).to_contain_text(found.split("·")[0].strip())
     page.close()

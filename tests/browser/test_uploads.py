@@ -65,7 +65,7 @@ def test_files_arrive_whole_though_the_connection_breaks(lan: Page, office: Offi
     assert arrived(office) == {"lớn.pdf": content}
     lan.evaluate(_DROP, [["a.txt", "một"], ["b.txt", "hai"], ["a.txt", "một"]])
     expect(lan.locator("#sending .left")).to_contain_text("3 / 3")
-    expect(lan.locator("#arrived .acts > li")).to_have_count(4, timeout=10_000)
+    expect(lan.locator("#arrived .acts > li")).to_have_count(4)
     names = [one.name for one in office.archive.catalogue.uploads.of_stage(Stage.ARRIVED)]
     assert sorted(names) == ["a.txt", "a.txt", "b.txt", "lớn.pdf"], "two of one name are kept apart"
 
@@ -78,9 +78,13 @@ def test_a_page_that_was_closed_goes_on_where_it_was(lan: Page, office: Office, 
     lan.route(re.compile("/bytes.offset=[1-9]"), lambda route: route.abort())
     lan.set_input_files("#files", [str(tmp_path / "nửa.pdf"), str(tmp_path / "bỏ.pdf")])
     expect(lan.locator("#sending .left")).to_contain_text("chờ")
+    for name in ("nửa.pdf", "bỏ.pdf"):  # the first piece of each has arrived
+        expect(lan.locator("#sending li", has_text=name).locator(".state")).to_have_text(re.compile("^[1-9]"))
+    lan.evaluate("document.getElementById('arrived').dataset.before = 'yes'")
     lan.get_by_role("button", name="Hủy bỏ.pdf").click()
     expect(lan.locator("#sending li", has_text="bỏ.pdf")).to_contain_text("đã hủy")
-    expect(lan.locator("#arrived .acts > li")).to_have_count(0, timeout=10_000)  # one has its bar above, one is gone
+    expect(lan.locator("#arrived:not([data-before])")).to_have_count(1)  # the list was asked for again
+    expect(lan.locator("#arrived .acts > li")).to_have_count(0)  # one has its bar above, one is gone
     lan.unroute_all()
     lan.goto("/desk/uploads")
     expect(lan.locator("#arrived .acts > li")).to_have_count(1)

@@ -20,7 +20,6 @@ from library.archive import Archive
 from library.authorities import SORTS, Name, Record
 from library.catalogue import NewDocument
 from library.catalogue.access import label_in, labels_of_spellings
-from library.catalogue.migrations import _STEPS
 from library.catalogue.store import FILE_NAME
 from library.errors import ConflictError, NotFoundError, UsageError
 from library.records import Document, Fields, Origin, Page, State
@@ -82,7 +81,7 @@ def test_a_rule_that_closed_one_way_to_write_a_name_closes_all_after_an_upgrade(
     archive.close()
     with closing(sqlite3.connect(archive.root / FILE_NAME)) as connection, connection:
         connection.execute("UPDATE documents SET access = 'open', audience = 1")
-        connection.execute(f"PRAGMA user_version = {_STEPS.index(labels_of_spellings)}")
+        labels_of_spellings(connection)
     upgraded = Archive.open(archive.root)
     assert open_names(upgraded) == set(NAMES[:3])
     upgraded.close()

@@ -71,6 +71,29 @@ def test_what_was_taken_away_is_told_as_people_read_it(query: str, ours: str | N
     assert ours in command if ours else "Tìm" not in command
 
 
+def test_an_act_on_records_tells_what_became_of_them() -> None:
+    def record(*names: str, **more: Any) -> dict[str, Any]:
+        return {"id": "a", "names": [{"text": one} for one in names], "merged_into": None, **more}
+
+    before = {"a": record("Tỉnh ủy A"), "b": record("Tinh uy A"), "c": None}
+    after = {"a": record("Tỉnh ủy A", "Tinh uy A", level="tỉnh"), "b": record(merged_into="a"), "c": record("Sở C")}
+    told = {"before": {"committees": before}, "after": {"committees": after}}
+    entry = Entry(1, 0, "an", "merge committees", None, **told)
+    shown = {one.label: (one.before, one.after) for one in site.changes(entry, lambda one: one)}
+    assert shown == {"Tỉnh ủy A": ("Tỉnh ủy A", "Tỉnh ủy A; Tinh uy A"), "Tỉnh ủy A: Cấp": (None, "tỉnh"),
+                     "Tinh uy A: gộp vào": ("Tinh uy A", "a"), "Sở C": (None, "Sở C")}
+    command = line("vi", "merge committees", told["after"])
+    assert "Tỉnh ủy A, Cấp: tỉnh" in command and "Tinh uy A" in command and "{" not in command
+
+
+def test_a_batch_that_an_older_version_noted_is_told_as_today() -> None:
+    older = {"form": "checks of batch 3", "query": "xlsx", "outcome": "sent"}
+    today = {"form": "checks", "query": "batch=3&form=xlsx", "outcome": "sent"}
+    rows = [Entry(1, 0, "an", EXPORT, None, after=one) for one in (older, today)]
+    assert len({tuple(site.changes(one, lambda one: one)) for one in rows}) == 1
+    assert line("vi", EXPORT, older) == line("vi", EXPORT, today)
+
+
 def test_the_time_of_an_act_is_vietnam_s_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from library.access import Right, Role, everything, viewer_of
 from library.acts import undo
 from library.acts.desk import Desk
-from library.acts.lines import accept_text, correct_text, propose_text, refuse_text
+from library.acts.lines import accept_text, correct_text, propose_text, refuse_text, see_page
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.journal import Wanted
@@ -38,7 +38,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def read(archive: Archive, text: str, *, again: bool = False) -> None:
     document = Document("one", "one.pdf", "0" * 64, State.INDEXED, Fields(kind="Báo cáo"),
-                        review=(ReviewFlag("number", "handwritten"),),
+                        review=(ReviewFlag("number", "handwritten"), ReviewFlag("page:1", "skewed")),
                         pages=(Page(1, text, Origin.OCR, 0.8), Page(2, "Trang hai", Origin.OCR, 0.9)))
     new = NewDocument(document)
     if not again:
@@ -82,6 +82,27 @@ def test_correct_then_undo_gives_the_same_text_and_hits(archive: Archive, lines:
     undo(archive, act, actor="lan")
     assert state(archive) == before
     assert archive.catalogue.lines.reading("one", 1) is None
+
+
+def test_a_page_that_was_looked_at_waits_no_more_until_it_is_read_otherwise(archive: Archive) -> None:
+    def waits() -> tuple[int, int]:
+        """Doubtful pages, and flags on them."""
+        flags = sum(one.field == "page:1" for one in archive.seen_by(EVERYBODY).document("one").review)
+        return archive.catalogue.doubts.counts(EVERYBODY.labels).page_total, flags
+
+    assert waits() == (1, 1)
+    act = see_page(archive, "one", 1, actor="lan")
+    assert act and waits() == (0, 0) and see_page(archive, "one", 1, actor="minh") is None
+    correct_text(archive, "one", 1, {0: "Báo cáo về kho thóc"}, actor="lan")
+    read(archive, TEXT, again=True)
+    assert waits() == (0, 0), "it is read as it was"
+    undo(archive, act, actor="lan")
+    assert waits() == (1, 1)
+    see_page(archive, "one", 1, actor="lan")
+    read(archive, TEXT.replace("thoc", "tho0c"), again=True)
+    assert waits()[0] == 1 and not archive.catalogue.pages_seen.has("one", 1)
+    with pytest.raises(NotFoundError):
+        see_page(archive, "one", 7, actor="lan")
 
 
 def test_undo_brings_the_line_of_another_person_back(archive: Archive) -> None:

@@ -82,6 +82,28 @@ def test_merged_after_a_preview_every_old_address_finds_all(people: dict[str, Ca
     assert sum(one["documents"] for one in told["names"]) == told["documents"] == sum(before.values())
 
 
+def test_two_spellings_without_a_record_are_joined_and_taken_apart_again(people: dict[str, Caller], part: str) -> None:
+    an, before = people["an"], {name: counted(people["an"], part, name) for name in NAMES}
+    typed = {"name": NAMES[2], "to": NAMES[1], "why": "đọc sai"}
+    missing = an.post(f"/{part}", {**typed, "to": "Không Có Ai"})
+    text = missing.get_data(as_text=True)
+    assert missing.status_code == 404 and "Chưa ghi gì cả. Không có" in text
+    assert all(f'value="{one}"' in text for one in (NAMES[2], "Không Có Ai", "đọc sai"))
+    sent = form_of(an.post(f"/{part}", typed).get_data(as_text=True), f"/{part}")
+    done = an.post(f"/{part}", sent)
+    assert done.status_code == 303
+    assert {counted(an, part, name) for name in NAMES[1:]} == {before[NAMES[1]] + before[NAMES[2]]}
+    page = an.text(done.headers["Location"])
+    undo = re.search(r'action="(/acts/\d+/undo)"', page)
+    told = f"{NAMES[1]}; {NAMES[2]}"
+    assert undo and told in page
+    journal = an.text("/journal")
+    assert told in journal and unescape(done.headers["Location"]) in unescape(journal)
+    assert an.post(undo[1], {"next": f"/{part}"}).headers["Location"].endswith(f"/{part}")
+    assert {name: counted(an, part, name) for name in NAMES} == before
+    assert an.get(done.headers["Location"]).status_code == 404
+
+
 def test_an_act_about_committees_is_taken_back_from_the_site(people: dict[str, Caller], part: str) -> None:
     before = {name: counted(people["an"], part, name) for name in NAMES}
     keep(people, part)
@@ -130,7 +152,8 @@ def test_wrong_forms_are_answered_in_a_sentence(people: dict[str, Caller], part:
         {"names": "A", "letters": "N-Q"}]  # fmt: skip
     for sent in wrong:
         assert an.post(f"/{part}/{key}/change", sent).status_code == 400, sent
-    assert an.post(f"/{part}/{key}/merge", {"others": "không có ai"}).status_code == 404
+    merged = an.post(f"/{part}/{key}/merge", {"others": "không có ai", "why": "vì thế"})
+    assert merged.status_code == 404 and "không có ai</textarea>" in merged.get_data(as_text=True)
     names = 2 if part == "committees" else 1  # of that record; each part of a split keeps one
     assert an.post(f"/{part}/{key}/split", {"names": name}).status_code == (200 if names > 1 else 400)
     if part == "kinds":

@@ -106,7 +106,10 @@ def test_openings_and_searches_in_vain_are_counted(people: dict[str, Caller], ma
     assert told["totals"]["opened"] == 1 and told["totals"]["not_found"] == 2
     assert told["words"] == [{"words": "zzkhongcozz", "count": 1}]
     assert people["giang"].get("/api/v1/statistics").get_json()["words"] is None
-    assert "zzkhongcozz" in people["hoa"].text("/statistics")
+    page = people["hoa"].text("/statistics")
+    assert "zzkhongcozz" in page
+    table = page[page.index("<tbody>"):page.index("</tbody>")]
+    assert table.count("<tr>") == 1 and "dòng toàn số 0 không ghi ở đây" in page  # days on which nothing was counted
     assert "zzkhongcozz" not in people["giang"].text("/statistics")
     assert people["dung"].get("/api/v1/complete?q=zzkh").get_json()["completions"] == []
     for name in ("chi", "dung"):

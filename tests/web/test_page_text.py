@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from library.archive import Archive
-from library.records import Document
+from library.records import Document, Fields, ReviewFlag
 from tests.web.acting import Caller, Office, made_office
 
 TEXT = "Nội dung kho thóc"
@@ -69,6 +69,32 @@ def test_the_second_is_shown_the_firsts_word_and_keeps_what_was_typed(people: di
     assert "an đã sửa" in told and "lời của an" in told
     assert form_of(told) == {"line.0": "lời của bình", "expected.0": "lời của an"} | {
         name: value for name, value in form_of(told).items() if not name.endswith(".0")}
+
+
+def test_one_doubtful_page_after_another_is_done(people: dict[str, Caller], archive: Archive,
+                                                put_in: Callable[..., Document]) -> None:  # fmt: skip
+    flag = (ReviewFlag("page:1", "skewed"),)
+    first, second = (put_in(archive, f"d{one}.pdf", Fields(), pages=[[f"chữ {one}"]], review=flag).id for one in "ab")
+    pages = {one: f"/desk/documents/{one}/pages/1" for one in (first, second)}
+    listed = people["an"].text("/review?field=page")
+    assert all(one in listed for one in pages.values())
+    assert pages[first] not in people["dung"].text("/review?field=page")
+    text = people["an"].text(pages[first])
+    assert "Trang này chờ xem" in text and 'value="seen"' in text
+    assert 'value="seen"' not in people["dung"].text(pages[first])
+    people["dung"].post(pages[first], {**form_of(text), "do": "seen"})
+    assert archive.catalogue.pages_seen.waits(first, 1), "a reader has no say in it"
+    done = people["an"].post(pages[first], {**form_of(text), "line.0": "zqlua", "do": "seen"})
+    assert done.headers["Location"].startswith(pages[second]) and found(archive, people, "zqlua") == 1
+    undo = re.search(r'action="(/acts/\d+/undo)".*?name="next" value="([^"]+)"', people["an"].text(
+        done.headers["Location"]), re.DOTALL)
+    assert undo and undo[2] == pages[first]
+    last = people["an"].post(pages[second], {**form_of(people["an"].text(pages[second])), "do": "seen"})
+    assert last.headers["Location"].startswith(pages[second])
+    assert "Đã có người xem xong" in people["an"].text(pages[second])
+    assert "xem xong trang" in people["an"].text("/journal")
+    people["an"].post(undo[1], {"next": undo[2]})
+    assert "Trang này chờ xem" in people["an"].text(pages[first])
 
 
 def test_nothing_said_is_told(people: dict[str, Caller], address: str) -> None:

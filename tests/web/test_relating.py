@@ -12,14 +12,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from library.access import Level
+from library.access import Level, everything
 from library.acts import set_access
 from library.archive import Archive
-from library.records import Document, Fields, PartialDate
+from library.page_lines import line_boxes
+from library.records import Document, Fields, Page, PartialDate
 from tests.web.acting import Caller, Office, callers, made_office
 from tests.web.test_acting import act_of
 from tests.web.test_markup import Checker
 from web import create_app
+from web.views.placing import WIDTH
 
 SAYS = "Quy định này thay thế Quy định số 7-QĐ/TU, ngày 1/2/1990 của Tỉnh ủy."
 
@@ -49,6 +51,10 @@ def people(archive: Archive, made: Office, client_of: Callable[[Flask], FlaskCli
     return callers(create_app(archive), made, client_of)
 
 
+def room_page(archive: Archive, document_id: str, number: int) -> Page:
+    return archive.seen_by(everything()).page(document_id, number)
+
+
 def replaced_by(people: dict[str, Caller], made: Office) -> list[tuple[Any, ...]]:
     told = people["an"].get(f"/api/v1/documents/{made.ids['old']}").get_json()
     return [(one["type"], one["target"], one["by"]) for one in told["relations"] if one["direction"] == "in"]
@@ -68,6 +74,50 @@ def test_a_relation_is_refused_and_confirmed_on_its_page(people: dict[str, Calle
     assert replaced_by(people, made) == [("replaces", made.ids["new"], "machine")]
     act_of(people["an"].post(action, {"says": "yes"}))
     assert replaced_by(people, made) == [("replaces", made.ids["new"], "person")]
+
+
+def test_the_words_are_picked_on_the_page_s_picture(people: dict[str, Caller], archive: Archive, made: Office,
+                                                    put_in: Callable[..., Document]) -> None:  # fmt: skip
+    """Each click sends the form with a place in CSS pixels, as a picture that is a button does without a script."""
+    an, lines = people["an"], ["HƯỚNG DẪN", "kho thóc theo", "Quy định số 7-QĐ/TU", "Nơi nhận"]
+    one = put_in(archive, "h.pdf", Fields(kind="Hướng dẫn"), pages=[["Trang một"], lines]).id
+    address = f"/documents/{one}/relations"
+    typed = {"type": "guides", "target": "7-QĐ/TU", "page": "1", "why": "đọc trên giấy", "provision": "Điều 4"}
+
+    def boxes(text: str) -> dict[str, str]:
+        found = re.findall(r'name="(shown|lines|target|page|provision|why)"[^>]* value="([^"]*)"', text)
+        return {name: unescape(value) for name, value in found} | {
+            "quote": unescape(re.findall(r"<textarea[^>]*>([^<]*)<", text)[0])}
+
+    def click(sent: dict[str, str], line: int) -> dict[str, str]:
+        page = room_page(archive, one, 2)
+        box = line_boxes(page.text, page.words)[line]
+        assert box is not None
+        x, y = (str(round((low + high) / 2 * WIDTH / page.width)) for low, high in
+                ((box.left, box.right), (box.top, box.bottom)))  # fmt: skip
+        answer = an.post(f"{address}/new", {**typed, **sent, "at.x": x, "at.y": y})
+        assert answer.status_code == 200 and 'id="picked"' in answer.get_data(as_text=True)
+        return boxes(answer.get_data(as_text=True))
+
+    shown = an.post(f"{address}/new", {**typed, "show": "2"}).get_data(as_text=True)
+    Checker().feed(shown)
+    given = boxes(shown)
+    assert given == {**{name: typed[name] for name in ("target", "page", "provision", "why")}, "shown": "2",
+                     "lines": "", "quote": ""}  # fmt: skip
+    given = click(given, 2)
+    assert (given["page"], given["quote"], given["why"]) == ("2", lines[2], "đọc trên giấy")
+    given = click(given, 1)
+    assert given["quote"] == f"{lines[1]} {lines[2]}"
+    assert click(given, 2)["quote"] == lines[2], "a click on what was picked begins anew"
+    nowhere = an.post(f"{address}/new", {**typed, **given, "at.x": "0", "at.y": "100000"})
+    assert boxes(nowhere.get_data(as_text=True)) == given
+    act_of(an.post(f"{address}/new", {**typed, **given}))
+    assert ("guides", one, "person") in replaced_by(people, made)
+    told = an.get(f"/api/v1/documents/{one}").get_json()["relations"]
+    assert [(row["page"], row["quote"]) for row in told if row["by"] == "person"] == [(2, given["quote"])]
+    for wrong in ({"at.x": "-1"}, {"at.y": "x"}, {"shown": "9"}, {"lines": "9999-1"}):
+        sent = {**typed, **given, "at.x": "9", "at.y": "9", **wrong}
+        assert an.post(f"{address}/new", sent).status_code in (200, 400, 404), wrong
 
 
 def test_a_relation_is_written_down(people: dict[str, Caller], made: Office) -> None:

@@ -159,7 +159,7 @@ def last_of(here: Desk, number: int | None, *, back: str | None, done: int = 0, 
         done: how many were answered in this sitting.
         field: by which the queue is narrowed.
     """
-    entry = _act(here, number) if number else None
+    entry = act_of(here, number) if number else None
     if entry is None or entry.document is None or entry.actor != here.actor or here.undoings([entry]):
         return None
     one = next(iter(room().summaries([entry.document])), None)
@@ -168,7 +168,8 @@ def last_of(here: Desk, number: int | None, *, back: str | None, done: int = 0, 
     return last_act(entry, name, back=back, links=links(), translate=gettext)
 
 
-def _act(here: Desk, number: int) -> Entry | None:
+def act_of(here: Desk, number: int) -> Entry | None:
+    """An act, if there is one that the person may take back."""
     try:
         return here.act(number)
     except NotFoundError:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from library.access import Right
 from library.acts.correcting import LONGEST
 from library.acts.desk import Desk
+from library.acts.lines import OF_TEXT
 from library.catalogue.lines import Proposal
 from library.errors import ConflictError, NotFoundError, UsageError
 from library.page_lines import lines_of
@@ -17,11 +18,12 @@ from web import bounds
 from web.desks import desk
 from web.pages.acting import MAX_ACT, reason
 from web.pages.asking import parameters
-from web.pages.desk_review import last_of
+from web.pages.desk_review import act_of, last_of
 from web.rendering import links, page
 from web.telling import At, told_at
 from web.viewing import room
-from web.views.page_text import SIZE, Offered, ProposalsView, offered, page_text_view, strips_of, title_of
+from web.views.desk_review import LastAct
+from web.views.page_text import SEEN, SIZE, Offered, ProposalsView, offered, page_text_view, strips_of, title_of
 from web.views.paging import paging_through
 from web.wording import REFUSALS
 
@@ -52,21 +54,34 @@ def write(document_id: str, number: int) -> Any:
     here.state(document_id, Right.PROPOSE)
     count = len(lines_of(here.read_page(document_id, number).text))
     changed, expected = _changed(sent, count)
-    if not changed:
+    finished = bounds.single(sent, "do") == SEEN and here.may(Right.CORRECT)
+    if not changed and not finished:
         return _form(here, document_id, number, problem=gettext(_NOTHING), status=400)
     if not here.may(Right.CORRECT):
         given = {line: text or "" for line, text in changed.items()}
         here.propose_text(document_id, number, given)
         return redirect(links().page_text(document_id, number, proposed=len(given)), 303)
+    act = None
     try:
-        done = here.correct_text(document_id, number, changed, expected=expected, why=reason(sent))
+        if changed:
+            act = here.correct_text(document_id, number, changed, expected=expected, why=reason(sent)).act
     except (ConflictError, UsageError) as error:
         kept = {line: text for line, text in changed.items() if text is not None}
         return _form(here, document_id, number, given=kept, problem=told_at(At.LINES, error), why=reason(sent),
                      status=error.http_status)  # fmt: skip
     if not here.told([document_id]):  # a secrecy mark came to light
         return redirect(links().held(), 303)
-    return redirect(links().page_text(document_id, number, act=done.act), 303)
+    if finished:
+        act = here.see_page(document_id, number).act or act
+        document_id, number = _next(document_id, number)
+    return redirect(links().page_text(document_id, number, act=act), 303)
+
+
+def _next(document_id: str, number: int) -> tuple[str, int]:
+    """The page that waits first; where none does, this one."""
+    for one in room().page_doubts(offset=0, limit=1):
+        return one.document_id, one.sheet.number
+    return document_id, number
 
 
 def proposals() -> Response:
@@ -115,14 +130,24 @@ def _form(here: Desk, document_id: str, number: int, *, given: dict[int, str] | 
         document, shown, here.read_page(document_id, number), here.said_lines(document_id, number),
         here.proposals_of(document_id, number), given=given or {}, may_correct=here.may(Right.CORRECT),
         sees_who=here.may(Right.SEE_HISTORY), problem=problem,
-        why=why, last=last_of(here, bounds.whole_number(asked, "act", least=1, most=MAX_ACT),
-                              back=links().page_text(document_id, number)) if here.may(Right.CORRECT) else None,
+        why=why, last=_last(here, document_id, number) if here.may(Right.CORRECT) else None,
+        waits=here.archive.catalogue.pages_seen.waits(document_id, number),
+        seen=here.archive.catalogue.pages_seen.has(document_id, number),
         proposed=bounds.whole_number(asked, "proposed", least=1, most=_MOST_LINES) or 0, person=here.actor,
         links=links(), translate=gettext,
     )  # fmt: skip
     response = page("page_text.html", view, title=gettext("Chữ của trang"), section="desk")
     response.status_code = status
     return response
+
+
+def _last(here: Desk, document_id: str, number: int) -> LastAct | None:
+    """What was just done; taking it back leads to the page that it was done to."""
+    act = bounds.whole_number(parameters(), "act", least=1, most=MAX_ACT)
+    entry = act_of(here, act) if act else None
+    if entry is not None and entry.document and entry.act in OF_TEXT:
+        document_id, number = entry.document, (entry.after or entry.before)["page"]
+    return last_of(here, act, back=links().page_text(document_id, number))
 
 
 def _offered(one: Proposal) -> Offered:

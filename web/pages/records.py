@@ -10,10 +10,11 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from flask_babel import gettext
 
 from library.access import Right
-from library.acts.authorities import Plan, new_id, record_of
-from library.acts.records_desk import RecordsDesk
+from library.acts.authorities import OF_RECORDS, Plan, new_id, record_or_name
+from library.acts.records_desk import RecordsDesk, Shown
 from library.authorities import Name, R
 from library.authorities.records import LONGEST_NAME, MOST_NAMES, made
+from library.errors import NotFoundError
 from library.search.contract import Facet
 from web import bounds
 from web.choice import Choice
@@ -21,9 +22,13 @@ from web.desks import desk
 from web.pages.acting import MAX_ACT, reason
 from web.pages.asking import answer, parameters
 from web.rendering import links, page
+from web.telling import At, told_at
+from web.views.acts import what_was_done
+from web.views.desk_review import LastAct, last_act
 from web.views.records import (
     COMMITTEES,
     KINDS,
+    Kept,
     Sort,
     list_view,
     names_from,
@@ -64,7 +69,10 @@ class _Pages(Generic[R]):
 
     def every(self) -> Response:
         """All records."""
-        view = list_view(self.sort, self._desk(), links=links(), translate=gettext)
+        return self._list(Kept())
+
+    def _list(self, kept: Kept) -> Response:
+        view = list_view(self.sort, self._desk(), kept=kept, links=links(), translate=gettext)
         return page("records.html", view, title=view.words.title, section=self.sort.part)
 
     def one(self, key: str) -> Any:
@@ -73,9 +81,13 @@ class _Pages(Generic[R]):
         shown = here.get(key)
         if shown.record.id != key:
             return redirect(links().record(self.sort.part, shown.record.id), 308)
+        return self._record(here, shown, Kept())
+
+    def _record(self, here: RecordsDesk[R], shown: Shown[R], kept: Kept) -> Response:
         choice = Choice().choosing(self.sort.facet, (shown.label,))
         years = answer(choice, limit=0, snippets=False).facets.get(Facet.YEAR, ()) if shown.documents else ()
-        view = record_view(self.sort, here, shown, years, links=links(), translate=gettext)
+        view = record_view(self.sort, here, shown, years, kept=kept, last=self._last(), links=links(),
+                           translate=gettext)  # fmt: skip
         return page("record.html", view, title=shown.label, section=self.sort.part)
 
     def add(self) -> Any:
@@ -83,7 +95,10 @@ class _Pages(Generic[R]):
         here, sent = self._begin(), parameters(request.form)
         name, to = Name(bounds.single(sent, "name") or ""), bounds.single(sent, "to")
         if to:
-            kept = record_of(desk().archive, self.sort.of, to)
+            try:
+                kept = record_or_name(desk().archive, self.sort.of, to)
+            except NotFoundError as error:
+                return _again(self._list(_kept(sent, error, "name", "to")), error)
             record = replace(kept, names=(*kept.names, name))
         else:
             record = self.sort.of(new_id(here.directory, name.text), (name,))
@@ -103,7 +118,11 @@ class _Pages(Generic[R]):
     def merge(self, key: str) -> Any:
         """Join the names of others to a record; others are named one a line."""
         here, sent = self._begin(), parameters(request.form)
-        plan = here.merging(key, _lines("others"))
+        shown = here.get(key)
+        try:
+            plan = here.merging(key, _lines("others"))
+        except NotFoundError as error:
+            return _again(self._record(here, shown, _kept(sent, error, "others")), error)
         return self._ask_or_do(here, plan, key, self._address(key, "merge"), sent, ("others",))
 
     def split(self, key: str) -> Any:
@@ -139,12 +158,38 @@ class _Pages(Generic[R]):
         """What would be done, first; what was looked at is then done, unless records changed since."""
         version = bounds.whole_number(sent, "version", least=0, most=MAX_ACT)
         if version is not None:
-            here.do(plan, why=reason(sent), version=version)
-            return redirect(links().record(self.sort.part, key), 303)
+            done = here.do(plan, why=reason(sent), version=version)
+            return redirect(links().record(self.sort.part, key, act=done.act), 303)
         fields = [(name, "\n".join(request.form.get(name, "")[:_LONGEST].splitlines())) for name in (*kept, "why")]
         view = preview_view(plan, action=action, back=links().records(self.sort.part),
                             fields=[*fields, ("version", str(here.directory.version))])
         return page("record_preview.html", view, title=gettext("Xem trước"), section=self.sort.part)
+
+
+    def _last(self) -> LastAct | None:
+        """The act on records of this sort that is asked for, if it stands."""
+        number, here = bounds.whole_number(parameters(), "act", least=1, most=MAX_ACT), desk()
+        if number is None or not here.may(Right.KEEP_COMMITTEES):
+            return None
+        try:
+            entry = here.act(number)
+        except NotFoundError:
+            return None
+        if OF_RECORDS.get(entry.act) != self.sort.of.sort or here.undoings([entry]):
+            return None
+        return last_act(entry, what_was_done(entry.act, gettext), back=links().records(self.sort.part), links=links(),
+                        translate=gettext)  # fmt: skip
+
+
+def _kept(sent: bounds.Parameters, error: NotFoundError, *names: str) -> Kept:
+    typed = {name: "\n".join(request.form.get(name, "")[:_LONGEST].splitlines()) for name in names}
+    return Kept(told_at(At.RECORDS, error), typed, reason(sent))
+
+
+def _again(form: Response, error: NotFoundError) -> Response:
+    """The form with what was typed: a name in it is nobody's."""
+    form.status_code = error.http_status
+    return form
 
 
 def _language_alone() -> None:

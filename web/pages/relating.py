@@ -12,8 +12,10 @@ from library.access import Right
 from library.acts import NewRelation
 from library.acts.desk import Desk
 from library.acts.relating import LONGEST_PROVISION, LONGEST_QUOTE
+from library.catalogue.journal import MOST_REASON
 from library.catalogue.relation_words import SaysOfRelation
 from library.errors import NotFoundError, UsageError
+from library.records import Document
 from library.relations.records import Scope, Type
 from web import bounds
 from web.desks import desk
@@ -22,10 +24,15 @@ from web.pages.asking import parameters
 from web.rendering import links, page
 from web.telling import At, told_at
 from web.viewing import room
+from web.views.placing import PlaceView, picked, place_view
 from web.views.relating import relating_view
 
 MAX_NUMBER: Final = 10**6
-_TYPED: Final = ("type", "target", "page", "quote", "provision", "why")
+_TYPED: Final = {"type": bounds.MAX_VALUE, "target": bounds.MAX_VALUE, "page": bounds.MAX_VALUE,
+                 "quote": LONGEST_QUOTE, "provision": LONGEST_PROVISION, "lines": bounds.MAX_VALUE,
+                 "why": MOST_REASON}  # fmt: skip
+"""What the form for one more relation holds, and the most characters of each."""
+_FARTHEST: Final = 100_000
 
 
 def blueprint() -> Blueprint:
@@ -41,27 +48,53 @@ def edit(document_id: str) -> Response:
     """The relations that a document tells, each with a form, and one to write down another."""
     here = desk()
     here.state(document_id, Right.CORRECT)
-    return _form(here, document_id)
+    return _form(here, document_id, shown=bounds.whole_number(parameters(), "page", least=1, most=MAX_NUMBER))
 
 
 def _form(here: Desk, document_id: str, *, given: Mapping[str, str] | None = None, problem: str = "",
-          status: int = 200) -> Response:  # fmt: skip
+          shown: int | None = None, status: int = 200) -> Response:  # fmt: skip
     asked = room().relating
     refused = here.archive.catalogue.relation_words.refused(document_id)
     told = [one for one in asked.of(document_id) if not one.incoming]
     names = {one.id: one for one in room().summaries(sorted({id_ for one in told for id_ in one.targets}))}
-    view = relating_view(room().document(document_id), told, refused, names,
-                         given=given or dict.fromkeys(_TYPED, ""), problem=problem, links=links(),
-                         translate=gettext)  # fmt: skip
+    document, given = room().document(document_id), given or dict.fromkeys(_TYPED, "")
+    view = relating_view(document, told, refused, names, given=given, problem=problem,
+                         place=_place(document, shown, given["lines"]), links=links(), translate=gettext)  # fmt: skip
     response = page("relating.html", view, title=gettext("Sửa quan hệ"))
     response.status_code = status
     return response
+
+
+def _place(document: Document, shown: int | None, lines: str) -> PlaceView | None:
+    """The picture to pick on: of the page that is asked for, else of the first."""
+    numbers = [one.number for one in document.pages]
+    if not numbers:
+        return None
+    number = shown if shown in numbers else numbers[0]
+    return place_view(document, room().page(document.id, number), lines if number == shown else "", links=links())
+
+
+def _pick(here: Desk, document_id: str, sent: bounds.Parameters) -> Response:
+    """The form as it was typed, with another page shown, or with the words that were clicked on."""
+    given = {name: bounds.single(sent, name, longest=longest) or "" for name, longest in _TYPED.items()}
+    shown = bounds.whole_number(sent, "show", least=1, most=MAX_NUMBER)
+    if shown is None:
+        shown = bounds.needed(bounds.whole_number(sent, "shown", least=1, most=MAX_NUMBER), "shown")
+        x, y = (bounds.needed(bounds.whole_number(sent, f"at.{one}", least=0, most=_FARTHEST), f"at.{one}")
+                for one in "xy")  # fmt: skip
+        lines, quote = picked(room().page(document_id, shown), x, y, given["lines"])
+        given |= {"lines": lines, "quote": quote, "page": str(shown)} if lines else {}
+    else:
+        given |= {"lines": ""}
+    return _form(here, document_id, given=given, shown=shown)
 
 
 def add(document_id: str) -> Any:
     """Write down what a document does to another; what is refused is shown again as it was typed."""
     here, sent = desk(), parameters(request.form)
     here.state(document_id, Right.CORRECT)
+    if "at.x" in sent or "show" in sent:
+        return _pick(here, document_id, sent)
     provision = bounds.single(sent, "provision", longest=LONGEST_PROVISION) or ""
     kind = bounds.needed(bounds.one_of(sent, "type", Type), "type")
     typed = bounds.needed(bounds.single(sent, "target"), "target")
@@ -73,8 +106,9 @@ def add(document_id: str) -> Any:
         done = here.add_relation(document_id, new, why=why)
     except (UsageError, NotFoundError) as error:
         given = {"type": str(kind), "target": typed, "page": str(number), "quote": quote, "provision": provision,
-                 "why": why}  # fmt: skip
-        return _form(here, document_id, given=given, problem=told_at(At.RELATIONS, error), status=error.http_status)
+                 "lines": bounds.single(sent, "lines") or "", "why": why}  # fmt: skip
+        return _form(here, document_id, given=given, problem=told_at(At.RELATIONS, error), shown=number,
+                     status=error.http_status)  # fmt: skip
     return _to_history(document_id, done.act)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from flask_babel import gettext
 
+from library.access import Right
 from web import bounds
+from web.desks import desk
 from web.pages.asking import parameters
 from web.rendering import links, page
 from web.viewing import room
@@ -35,6 +37,6 @@ def _items(field: str | None, offset: int) -> tuple[Item, ...]:
     seen = room()
     if field == PAGES:
         pages = seen.page_doubts(offset=offset, limit=SIZE)
-        return page_items(pages, links=links(), translate=gettext)
+        return page_items(pages, may_correct=desk().may(Right.CORRECT), links=links(), translate=gettext)
     fields = seen.field_doubts(field, offset=offset, limit=SIZE)
     return field_items(fields, links=links(), translate=gettext)

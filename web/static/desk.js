@@ -116,14 +116,27 @@
   }
 
   // ---- another document in the place of this one ----
-  function put(page, href, how) {
-    const fresh = id("looking", page);
+  function put(page, href, how, step = 0) {
+    const fresh = id("looking", page), before = step && looking.querySelector(".looking-head"), at = place_in(looking) + step;
     looking.replaceWith(document.adoptNode(fresh));
     looking = fresh;
-    if (how !== "keep") history[how === "replace" ? "replaceState" : "pushState"]({}, "", href);
+    if (at > step && before) recount(before.cloneNode(true), at);
+    history[how === "replace" ? "replaceState" : "pushState"]({}, "", href);
     for (const hidden of looking.querySelectorAll(".scripted")) hidden.hidden = false;
     if (form() && done !== null) form().elements.done.value = done;
     begin();
+  }
+
+  // A page read ahead counts as it was then. The place goes on with the keys; how many wait is as the server told last.
+  const place_in = (within) => Number(within.querySelector("[data-at]")?.dataset.at) || 0;
+  function recount(head, at) {
+    const told = head.querySelector("[data-at]"), now = looking.querySelector(".looking-head");
+    if (!now) return;
+    now.replaceWith(document.adoptNode(head));
+    if (!told) return;
+    const total = Number(told.dataset.total), lang = document.documentElement.lang;
+    told.dataset.at = Math.min(at, total);
+    told.textContent = [Math.min(at, total), total].map((one) => one.toLocaleString(lang)).join("/");
   }
 
   function begin() {
@@ -146,7 +159,7 @@
     keep_draft();
     const next = way === "all" && ahead.href === looking.dataset.next ? ahead : { page: null };
     const moved = Boolean(next.page);
-    if (moved) { put(next.page, next.href, "push"); ahead = { href: "", page: null }; look_ahead(); } else out.inert = true;
+    if (moved) { ahead = { href: "", page: null }; put(next.page, next.href, "push", 1); } else out.inert = true;
     const now = looking;
     waiting += 1;
     id("last").textContent = "";  // it would offer to undo what is no longer the last
@@ -157,7 +170,7 @@
       if (!answer.ok || !id("looking", page)) return refused(was, now, href, answer, page);
       drop_draft(key);
       count(page);
-      if (!moved && looking === now) put(page, answer.url, "push"); else if (!waiting) news(page);
+      if (!moved && looking === now) put(page, answer.url, "push"); else news(page, answer.url);
     });
   }
 
@@ -174,12 +187,14 @@
   }
 
   // The document after is on the screen already: only what the server says of the act and the counts is new.
-  function news(page) {
+  function news(page, href) {
+    const told = page.querySelector(".looking-head"), here = looking.dataset.document === id("looking", page).dataset.document;
+    if (told && (here || (place_in(page) && place_in(looking)))) recount(told, place_in(here ? page : looking));
+    if (waiting) return;
     const last = id("last", page);
     if (last) id("last").replaceWith(document.adoptNode(last));
-    if (looking.dataset.document !== id("looking", page).dataset.document) return;
-    const told = page.querySelector(".looking-head");
-    if (told) looking.querySelector(".looking-head").replaceWith(document.adoptNode(told));
+    if (!here) return;
+    history.replaceState({}, "", href);  // opened anew it counts the same
     looking.dataset.next = id("looking", page).dataset.next;
     look_ahead();
   }
@@ -214,7 +229,7 @@
     if (ahead.page && ahead.href === looking.dataset.next) {
       const next = ahead;
       ahead = { href: "", page: null };
-      put(next.page, next.href, "push");
+      put(next.page, next.href, "push", 1);
     } else link.click();
   }
 

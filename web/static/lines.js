@@ -41,7 +41,12 @@
 
   form.addEventListener("input", keep);
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.isComposing || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" && event.ctrlKey && event.shiftKey) {
+      const done = form.querySelector("button[value=seen]");
+      if (done) { event.preventDefault(); form.requestSubmit(done); }
+    }
+    if (event.shiftKey) return;
     const at = boxes.indexOf(event.target);
     if (event.key === "F2") document.querySelector("[data-undo]")?.click();
     else if (event.key === "Enter" && event.ctrlKey) form.requestSubmit();

@@ -23,6 +23,10 @@
     const button = event.target.closest("[data-do]");
     if (!button) return;
     if (button.dataset.do === "print") window.print();
+    if (button.dataset.do === "mark") {
+      const boxes = [...document.querySelectorAll(".picking input[type=checkbox]")], all = boxes.every((one) => one.checked);
+      for (const one of boxes) one.checked = !all;
+    }
     if (button.dataset.do === "copy") {
       const source = document.getElementById(button.dataset.from);
       try {
@@ -36,6 +40,28 @@
         selection.addRange(range);
       }
     }
+  });
+
+  // Who gives a value for many documents means to set just that.
+  document.addEventListener("input", ({ target }) => {
+    const within = target.closest?.(".gathering .within");
+    if (within) document.getElementById(`what-${target.id === "many-to" ? "access" : target.id.replace("value-", "")}`).checked = true;
+  });
+
+  // Lines are picked on a page's picture without the page being loaded anew.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, by = event.submitter;
+    if (!by?.closest(".place")) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, by)) });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".placing");
+      if (!answer.ok || !fresh) return;
+      const scrolled = form.querySelector(".sheet-pick").scrollLeft;
+      form.replaceWith(document.adoptNode(fresh));
+      fresh.querySelector(".sheet-pick").scrollLeft = scrolled;
+      fresh.querySelector("input[type=image]").focus({ preventScroll: true });
+    } catch { /* what was typed is still there */ }
   });
 
   for (const list of document.querySelectorAll("[data-filter]")) {

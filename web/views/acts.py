@@ -15,6 +15,7 @@ from library.acts.authorities import (
     CHANGE_KINDS,
     MERGE_COMMITTEES,
     MERGE_KINDS,
+    OF_RECORDS,
     SPLIT_COMMITTEE,
     SPLIT_KIND,
 )
@@ -22,19 +23,20 @@ from library.acts.check_batches import MAKE_BATCH, SEND_BACK
 from library.acts.checking import CHECK_BLIND, CHECK_FIRST, OF_CHECKS, SETTLE
 from library.acts.correcting import CORRECT
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, RELEASE, RULES_OF_PARTS, SPLIT, UPLOAD
-from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT
+from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT, SEE_PAGE
 from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.owning import SET_OWNER
 from library.acts.relating import ADD_RELATION, CONFIRM_RELATION, REFUSE_RELATION, TAKE_BACK_RELATION
 from library.acts.secrecy import Ground
 from library.acts.showing import RESTORE, WITHDRAW
+from library.authorities.differences import differences
 from library.catalogue import Job, JobState
 from library.catalogue.checks import LOOK_AT_VALUES
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.catalogue.journal import Entry
 from library.fields import BY_NAME
-from library.noting import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN, asked_for
+from library.noting import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN, asked_for, export_told
 from library.records import PartialDate
 from library.relations.records import Type
 from library.watched_folders import UNWATCH, WATCH
@@ -48,6 +50,7 @@ from web.wording import Translate, field_name, mark
 
 ACTS: Final[Mapping[str, str]] = {
     CORRECT: mark("sửa thông tin"), CORRECT_TEXT: mark("sửa chữ của trang"),
+    SEE_PAGE: mark("xem xong trang"),
     PROPOSE_TEXT: mark("đề nghị sửa chữ"), REFUSE_TEXT: mark("không nhận đề nghị sửa chữ"),
     WITHDRAW: mark("rút khỏi thư viện"), RESTORE: mark("đưa trở lại thư viện"),
     SET_ACCESS: mark("đặt quyền xem"), SET_RULE: mark("đặt quy tắc quyền xem"),
@@ -138,7 +141,12 @@ _ASKED: Final[Mapping[str, str]] = {
     "number": mark("Số"),
 }  # fmt: skip
 """What an address narrows a list by."""
-_WITHOUT: Final = frozenset({"documents", "at", "committees", "kinds", "key", "says"})
+_OF_RECORD: Final[Mapping[str, str]] = {
+    "merged_into": mark("gộp vào"), "level": mark("Cấp"), "parent": mark("Mã cơ quan cấp trên"),
+    "before": mark("Cơ quan trước"), "letters": mark("Viết tắt"),
+}  # fmt: skip
+"""What an act says of a record beside its names."""
+_WITHOUT: Final = frozenset({"documents", "at", "key", "says"})
 _OF_A_CHECK: Final = frozenset({"given", "differ"})
 """What somebody found without seeing what stood there is told by the record of the batch, when that is over."""
 
@@ -158,7 +166,7 @@ class Act:
 
     Args:
         document: address of what was done to it; None where it is about none.
-        many: address of the act, where it is about many documents.
+        many: address of the act, where it is about many documents, or about records.
         undone_by: the act that took it back.
         undoes: the act that it takes back.
         undo: where the form is sent that takes it back; None where there is no way, or not for this person.
@@ -204,11 +212,24 @@ def act_view(
     return Act(
         id=entry.id, when=moment(entry.at), who=entry.actor, what=_kind_of(entry, translate),
         document_id=entry.document, document=links.history(entry.document) if entry.document else None,
-        many=links.act_on_many(entry.id) if entry.act in OF_MANY and entry.after else None,
+        many=_page_of(entry, links),
         changes=tuple(changes(entry, translate)), why=entry.why, undoes=entry.undoes, undone_by=undone_by,
         undo=links.undo(entry.id) if can_undo and undone_by is None and not entry.damaged else None,
         since=tuple(_line(one, translate) for one in since), on=on, damaged=entry.damaged,
     )  # fmt: skip
+
+
+def _page_of(entry: Entry, links: Links) -> str | None:
+    """Where an act that is not about one document is shown, and taken back."""
+    if entry.act in OF_MANY and entry.after:
+        return links.act_on_many(entry.id)
+    sort = OF_RECORDS.get(entry.act)
+    for part in ("committees", "kinds") if sort else ():
+        records = entry.after.get(part, {})
+        standing = [one for one, record in records.items() if record and record["names"]]
+        if standing:
+            return links.record(part, standing[0], act=entry.id)
+    return None
 
 
 def history_acts(
@@ -238,7 +259,7 @@ def what_was_done(act: str, translate: Translate) -> str:
 
 def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
     """What an act changed."""
-    before, after = entry.before, entry.after
+    before, after = entry.before, export_told(entry.after) if entry.act == EXPORT else entry.after
     if entry.act in OF_MANY and "what" in after:
         yield from changes_of_many(entry, translate)
         return
@@ -253,6 +274,12 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
         return
     if entry.act in (CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT):
         yield from _lines(before, after, translate)
+        return
+    if entry.act in OF_RECORDS:
+        for told in ("committees", "kinds"):
+            for one in differences(before.get(told, {}), after.get(told, {})):
+                label = translate(_OF_RECORD[one.what]) if one.what in _OF_RECORD else ""
+                yield Change(f"{one.record}: {label}" if label else one.record, one.before, one.after)
         return
     if entry.act in (SET_ACCESS, SET_RULE, SET_ACCESS_OF_MANY) and ("rule" in before or "rule" in after):
         yield Change(_ruled(entry, translate), _rule(before.get("rule"), translate),

@@ -16,10 +16,13 @@ from web.dates import moment, written_date, written_time
 from web.links import Links
 from web.views.crops import Source, source_of
 from web.views.desk_review import LastAct
+from web.views.doubts import PAGES
 from web.views.paging import Paging
 from web.views.reader import Head, head_of_document
 from web.wording import Translate, mark
 
+SEEN: Final = "seen"
+"""What the button sends that says that the page may stand."""
 SIZE: Final = 50
 """Proposals on a page of the list."""
 _SURE: Final = 0.7
@@ -89,7 +92,13 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class PageTextView:
-    """The text of a page; `lost` are people's lines that fit no line of the newest reading."""
+    """The text of a page; `lost` are people's lines that fit no line of the newest reading.
+
+    Args:
+        waits: it is doubtful, and nobody said yet that it may stand.
+        seen: somebody did.
+        doubts: address of the list of doubtful pages.
+    """
 
     head: Head
     number: int
@@ -108,6 +117,9 @@ class PageTextView:
     proposed: int
     person: str
     document: str
+    waits: bool
+    seen: bool
+    doubts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +134,7 @@ class ProposalsView:
 def page_text_view(
     document: Document, page: Page, read: ReadPage, said: Mapping[int, SaidLine], proposals: Sequence[Proposal], *,
     given: Mapping[int, str], may_correct: bool, sees_who: bool, problem: str, why: str, last: LastAct | None,
-    proposed: int, person: str, links: Links, translate: Translate,
+    proposed: int, waits: bool, seen: bool, person: str, links: Links, translate: Translate,
 ) -> PageTextView:  # fmt: skip
     """The form.
 
@@ -150,7 +162,7 @@ def page_text_view(
         links.page_text(here, before) if before else None, links.page_text(here, after) if after else None,
         lines, tuple(one.text or "" for one in read.lost), links.page_text(here, page.number),
         links.document(here, page=page.number), links.history(here), may_correct, problem, why, last, proposed, person,
-        here,
+        here, waits, seen, links.review(PAGES),
     )  # fmt: skip
 
 

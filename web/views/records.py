@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Generic
 
 from library.acts.authorities import Plan
@@ -20,6 +20,7 @@ from web.collation import sort_key
 from web.dates import written_date
 from web.links import Links
 from web.views.browse import Tally
+from web.views.desk_review import LastAct
 from web.wording import Translate, mark
 
 FORMS: Final[Mapping[Form, str]] = {
@@ -112,6 +113,15 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What was typed into a form and not taken, by the name of the box, and the reason given; `problem` says why."""
+
+    problem: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """All records; for who keeps them also the names that none explains, each with the search for
     its documents and the records that it may mean.
@@ -122,6 +132,7 @@ class ListView:
     unresolved: tuple[tuple[Unresolved, str, tuple[tuple[str, str], ...]], ...]
     keeps: bool
     action: str
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +152,8 @@ class RecordView:
     forms: Mapping[str, str]
     lines: str
     fields: tuple[FormField, ...]
+    kept: Kept
+    last: LastAct | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +168,18 @@ class PreviewView:
     fields: tuple[tuple[str, str], ...]
 
 
-def list_view(sort: Sort[R], desk: RecordsDesk[R], *, links: Links, translate: Translate) -> ListView:
+def list_view(sort: Sort[R], desk: RecordsDesk[R], *, kept: Kept, links: Links, translate: Translate) -> ListView:
     """The list, in Vietnamese order."""
     records = sorted(_tallies(sort.part, desk.all(), links), key=lambda one: sort_key(one.label))
     unresolved = tuple((one, links.search(Choice().choosing(sort.facet, (quoted(one.name),))),
                         tuple((other, links.record(sort.part, other)) for other in one.candidates))
                        for one in desk.borne.unresolved) if desk.keeps else ()  # fmt: skip
-    return ListView(_words(sort, translate), tuple(records), unresolved, desk.keeps, links.records(sort.part))
+    return ListView(_words(sort, translate), tuple(records), unresolved, desk.keeps, links.records(sort.part),
+                    kept)  # fmt: skip
 
 
-def record_view(sort: Sort[R], desk: RecordsDesk[R], shown: Shown[R], years: Sequence[FacetCount], *, links: Links,
-                translate: Translate) -> RecordView:  # fmt: skip
+def record_view(sort: Sort[R], desk: RecordsDesk[R], shown: Shown[R], years: Sequence[FacetCount], *, kept: Kept,
+                last: LastAct | None, links: Links, translate: Translate) -> RecordView:  # fmt: skip
     """A record with what stands around it, and its documents by year."""
     one, here = shown.record, Choice().choosing(sort.facet, (shown.label,))
     parent = desk.directory.above(one)
@@ -181,6 +195,7 @@ def record_view(sort: Sort[R], desk: RecordsDesk[R], shown: Shown[R], years: Seq
         lines="\n".join(_line(name, translate) for name in one.names) if desk.keeps else "",
         fields=tuple(FormField(name, translate(label), _typed(one, name), longest)
                      for name, (label, longest) in sort.fields.items()),
+        kept=kept, last=last,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from library.records import Document
 from library.relating import Related
 from library.relations.records import CHANGING, Modality, Scope, Type
 from web.links import Links
+from web.views.placing import PlaceView
 from web.views.reader import Head, head_of_document
 from web.views.results import written
 from web.views.standing import DOES
@@ -62,6 +63,7 @@ class RelatingView:
 
     Args:
         given: what was typed into the form for one more, by the names of its fields; `problem`: why it was refused.
+        place: the picture of a page, to pick the words on.
     """
 
     head: Head
@@ -74,11 +76,12 @@ class RelatingView:
     add: str
     given: Mapping[str, str]
     problem: str
+    place: PlaceView | None
 
 
 def relating_view(
     document: Document, told: Sequence[Related], refused: Sequence[RelationWord], names: Mapping[str, Summary], *,
-    given: Mapping[str, str], problem: str, links: Links, translate: Translate,
+    given: Mapping[str, str], problem: str, place: PlaceView | None, links: Links, translate: Translate,
 ) -> RelatingView:  # fmt: skip
     """The page for a document."""
     ordered = sorted(told, key=lambda one: Type(one.told.type) not in CHANGING)
@@ -89,7 +92,7 @@ def relating_view(
         left_out=max(0, len(ordered) - MOST),
         refused=tuple(_refused(document.id, one, links, translate) for one in refused),
         types=tuple(Option(str(one), translate(DOES[one])) for one in Type), add=links.relation(document.id, "new"),
-        given=given, problem=problem,
+        given=given, problem=problem, place=place,
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ class Item:
         confidence: of the reading in percent; None where there is no reading.
         crop: its place on the paper; None for a document without pictures.
         sheet: the whole page, where a page is meant.
+        edit: address of the text of that page, for who may correct it; else empty.
     """
 
     kind: str | None
@@ -55,6 +56,7 @@ class Item:
     page: int | None
     crop: Crop | None
     sheet: Source | None
+    edit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,10 @@ def field_items(doubts: Sequence[FieldDoubt], *, links: Links, translate: Transl
     return tuple(_field_item(doubt, links, translate) for doubt in doubts)
 
 
-def page_items(doubts: Sequence[PageDoubt], *, links: Links, translate: Translate) -> tuple[Item, ...]:
+def page_items(doubts: Sequence[PageDoubt], *, may_correct: bool, links: Links, translate: Translate
+               ) -> tuple[Item, ...]:  # fmt: skip
     """Doubtful pages as the page shows them."""
-    return tuple(_page_item(doubt, links, translate) for doubt in doubts)
+    return tuple(_page_item(doubt, may_correct, links, translate) for doubt in doubts)
 
 
 def _field_item(doubt: FieldDoubt, links: Links, translate: Translate) -> Item:
@@ -127,7 +130,7 @@ def _field_item(doubt: FieldDoubt, links: Links, translate: Translate) -> Item:
     )  # fmt: skip
 
 
-def _page_item(doubt: PageDoubt, links: Links, translate: Translate) -> Item:
+def _page_item(doubt: PageDoubt, may_correct: bool, links: Links, translate: Translate) -> Item:
     name = translate(mark("Trang %(number)s"), number=doubt.sheet.number)
     return _item(
         doubt, links,
@@ -135,19 +138,20 @@ def _page_item(doubt: PageDoubt, links: Links, translate: Translate) -> Item:
         reading=" ".join(doubt.beginning.split()),
         confidence=None if doubt.confidence is None else round(doubt.confidence * 100),
         sheet=_source(doubt.document_id, doubt.sheet, links),
+        edit=links.page_text(doubt.document_id, doubt.sheet.number) if may_correct else "",
     )  # fmt: skip
 
 
 def _item(
     doubt: FieldDoubt | PageDoubt, links: Links, *, words: str, reading: str, confidence: int | None,
-    value: str | None = None, crop: Crop | None = None, sheet: Source | None = None,
+    value: str | None = None, crop: Crop | None = None, sheet: Source | None = None, edit: str = "",
 ) -> Item:  # fmt: skip
     fields: Fields = doubt.fields
     return Item(
         fields.kind, fields.code or fields.symbol, fields.committee, written(fields.issued),
         title=fields.subject or doubt.source, source=doubt.source, href=address(doubt, links), words=words,
         value=value, reading=reading, confidence=confidence, page=doubt.sheet.number if doubt.sheet else None,
-        crop=crop, sheet=sheet,
+        crop=crop, sheet=sheet, edit=edit,
     )  # fmt: skip
 
 

@@ -58,7 +58,8 @@ class StatisticsView:
         said: the period in words.
         first, last: its days, as form fields have them.
         ends: the names of the first and the last step.
-        table: a line a step: its name, then the counts as the charts stand.
+        table: a line a step in which something was counted: its name, then the counts as the charts stand.
+        empty: how many steps have no line.
         words: None for who may not see them.
         before, behind: addresses of the periods beside it; None where days were given.
         shortcuts: month, quarter and year: words, address, whether it is shown now.
@@ -71,6 +72,7 @@ class StatisticsView:
     ends: tuple[str, str]
     charts: tuple[Chart, ...]
     table: tuple[tuple[str, tuple[int, ...]], ...]
+    empty: int
     words: tuple[tuple[str, int], ...] | None
     before: str | None
     behind: str | None
@@ -91,11 +93,12 @@ def statistics_view(told: Statistics, *, today: date, links: Links, translate: T
     """
     period, names = told.period, [step_name(step) for step in told.steps]
     charts = tuple(_chart(translate(LABELS[one]), told.counts[one], names) for one in Measure)
-    table = tuple((name, tuple(told.counts[one][place] for one in Measure)) for place, name in enumerate(names))
+    rows = ((name, tuple(told.counts[one][place] for one in Measure)) for place, name in enumerate(names))
+    table = tuple((name, counts) for name, counts in rows if any(counts))
     before, behind = _beside(period)
     return StatisticsView(
         period_said(period, translate), period.first.isoformat(), period.last.isoformat(), (names[0], names[-1]),
-        charts, table, told.words, links.statistics([("period", before)]) if before else None,
+        charts, table, len(names) - len(table), told.words, links.statistics([("period", before)]) if before else None,
         links.statistics([("period", behind)]) if behind else None, _shortcuts(period, today, links, translate),
         links.statistics(pairs_of(period), workbook=True),
     )  # fmt: skip
