@@ -68,6 +68,7 @@ def person(chromium: Browser, archive: Archive) -> Iterator[Visit]:
 def typed(page: Page, **values: str) -> None:
     """Values from field to field, each kept by Enter, from the first field to the last."""
     page.wait_for_load_state("load")  # a key before the script is there would send the form
+    page.wait_for_timeout(350)  # as long as the next document is looked at before a key answers it
     page.locator("#kind").focus()
     for name in ("kind", "symbol", "number", "committee", "issued", "subject", "signer", "urgency"):
         expect(page.locator(f"#{name}")).to_be_focused()

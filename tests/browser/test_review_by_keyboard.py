@@ -21,6 +21,8 @@ from web.serving import listen, make_server
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 PASSWORD = "bốn từ không liên quan"
 COUNT = 4
+_A_LOOK = 350
+"""Milliseconds: a little more than a document is looked at before a key answers it."""
 
 
 @pytest.fixture
@@ -69,7 +71,9 @@ def lan(chromium: Browser, served: str) -> Iterator[Page]:
 
 
 def place(page: Page, words: str) -> None:
+    """The document of that place is there, and was for as long as a look takes; before, no key says anything of it."""
     expect(page.locator(".progress strong")).to_have_text(words)
+    page.wait_for_timeout(_A_LOOK)
 
 
 def values(archive: Archive) -> list[dict[str, str | None]]:
@@ -130,6 +134,25 @@ LATE = """() => {
   };
 }"""
 """What is read ahead after the first document was taken counts without it; the answers of what was sent are held."""
+
+
+def test_a_key_that_is_held_down_says_nothing_of_the_next_document(lan: Page, archive: Archive) -> None:
+    place(lan, f"1/{COUNT}")
+    lan.locator("#number").fill("11")
+    lan.locator("#subject").fill("Về kho thóc")
+    lan.keyboard.down("Control")
+    for _ in range(20):
+        lan.keyboard.down("Enter")
+    lan.keyboard.up("Enter")
+    lan.keyboard.press("Enter")  # too soon to have looked
+    lan.keyboard.up("Control")
+    place(lan, f"2/{COUNT}")
+    wait_until(lan, lambda: any(one["number"] == "11" for one in values(archive)))
+    lan.keyboard.down("F8")
+    lan.keyboard.down("F8")  # held down: the next field is not said to be missing
+    lan.keyboard.up("F8")
+    place(lan, f"2/{COUNT}")
+    assert len([one for one in archive.catalogue.journal.since() if one.act == "correct"]) == 1
 
 
 def test_the_counter_goes_on_with_the_keys(lan: Page) -> None:

@@ -12,6 +12,9 @@
   let done = null;  // how many were answered in this sitting, as the server counted last
   let sent = Promise.resolve();  // one document after another
   let waiting = 0;  // so many were sent and are not answered
+  let came = -Infinity;  // when the document on the screen came there
+  // A key that is held down, or pressed before anybody can have looked at the next document, says nothing of it.
+  const ACTING = new Set(["Enter", "F2", "F8", "F9"]), A_LOOK = 300;
 
   const form = () => id("fields");
   const rows = () => [...document.querySelectorAll(".answer")];
@@ -120,6 +123,7 @@
     const fresh = id("looking", page), before = step && looking.querySelector(".looking-head"), at = place_in(looking) + step;
     looking.replaceWith(document.adoptNode(fresh));
     looking = fresh;
+    came = performance.now();
     if (at > step && before) recount(before.cloneNode(true), at);
     history[how === "replace" ? "replaceState" : "pushState"]({}, "", href);
     for (const hidden of looking.querySelectorAll(".scripted")) hidden.hidden = false;
@@ -154,6 +158,7 @@
   // ---- sending ----
   function send(way) {
     const out = form(), key = draft(), href = location.href, was = looking;
+    if (out.inert) return;  // it is on its way
     const data = new FormData(out);
     data.set("do", way);
     keep_draft();
@@ -293,6 +298,10 @@
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.metaKey || !looking.isConnected) return;
     const one = row(), key = event.key;
+    if (ACTING.has(key) && (event.repeat || performance.now() - came < A_LOOK)) {
+      if (key !== "Enter" || event.ctrlKey || (one && event.target === box(one))) event.preventDefault();
+      return;
+    }
     if (key === "F2") undo();
     else if (key === "Enter" && event.ctrlKey && form()) keep_all();
     else if (key === "ArrowRight" && event.ctrlKey && !one) go_on();

@@ -42,6 +42,7 @@
   form.addEventListener("input", keep);
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.metaKey) return;
+    if (event.repeat && (event.key === "F2" || (event.key === "Enter" && event.ctrlKey))) return;  // it is held down
     if (event.key === "Enter" && event.ctrlKey && event.shiftKey) {
       const done = form.querySelector("button[value=seen]");
       if (done) { event.preventDefault(); form.requestSubmit(done); }
