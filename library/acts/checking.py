@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from library.access import everything
 from library.acts.check_batches import OF_BATCHES, existing_batch, finish, take_back_batch
-from library.acts.correcting import check_expected, code_for, words_as_told, words_told
+from library.acts.correcting import check_expected, code_for, say_again, told_before, words_as_told, words_told
 from library.acts.looking import existing
 from library.archive import Archive
 from library.catalogue.check_records import Check
@@ -34,7 +34,7 @@ class Checked:
 
 
 def check_first(archive: Archive, batch: int, document_id: str, words: Mapping[str, Word], *, actor: str,
-                expected: Mapping[str, str | None], why: str = "") -> Checked:
+                expected: Mapping[str, str | None], untouched: Collection[str] = (), why: str = "") -> Checked:
     """Write down what somebody found who saw what stands in the fields; the word about each comes in force.
 
     Args:
@@ -44,6 +44,8 @@ def check_first(archive: Archive, batch: int, document_id: str, words: Mapping[s
         words: about every checked field.
         actor: who checked.
         expected: values that the person saw.
+        untouched: fields that are empty and of which the person said nothing: they are checked, and no word about them
+            comes in force, for nobody has said that the paper has none.
 
     Raises:
         NotFoundError: there is no such batch, or the document is not one of it.
@@ -56,9 +58,10 @@ def check_first(archive: Archive, batch: int, document_id: str, words: Mapping[s
         check_expected(archive, document_id, values, expected)
         found = _found(archive, document_id, values, words, blind=False)
         new = {one.field: words[one.field] for one in found if one.verdict is Verdict.WRONG}
-        said = {**code_for(values, new), **words}
+        said = {**code_for(values, new),
+                **{name: word for name, word in words.items() if name not in untouched or values[name] is not None}}
         act = archive.catalogue.journal.write(
-            actor, CHECK_FIRST, document_id, why=why, before=_before(archive, document_id, values, said),
+            actor, CHECK_FIRST, document_id, why=why, before=told_before(archive, document_id, values, said),
             after={"words": words_as_told(said), "batch": here.id, "turn": here.turn,
                    "wrong": [one.field for one in found if one.verdict is Verdict.WRONG]})
         check = archive.catalogue.checks.write(here, Round.FIRST, document_id, found, checker=actor, act=act)
@@ -124,7 +127,7 @@ def settle(archive: Archive, number: int, words: Mapping[str, Word | None], *, a
         verdicts = {name: _settled(name, word, Word(Says(found[name].says), found[name].given), found[name].before)
                     for name, word in words.items()}
         act = archive.catalogue.journal.write(
-            actor, SETTLE, check.document, why=why, before=_before(archive, check.document, values, said),
+            actor, SETTLE, check.document, why=why, before=told_before(archive, check.document, values, said),
             after={"words": words_as_told(said), "batch": check.batch, "check": number,
                    "verdicts": {name: str(verdict) for name, (verdict, _) in verdicts.items()}})
         archive.catalogue.checks.settle(number, verdicts)
@@ -221,15 +224,6 @@ def _settled(name: str, word: Word | None, typed: Word, before: str | None) -> t
     return (Verdict.WRONG if same(name, word.value, typed.value) else Verdict.BOTH), word.value
 
 
-def _before(archive: Archive, document_id: str, values: Mapping[str, str | None],
-            said: Mapping[str, Word]) -> dict[str, object]:
-    """What the journal keeps of fields before words about them; `acts` are those by which they were said."""
-    words = archive.catalogue.words
-    acts = {one.field: one.act for one in words.of(document_id) if one.field in said}
-    return {"values": {name: values[name] for name in said},
-            "words": words_as_told(words.in_force(document_id, list(said))), "acts": acts}
-
-
 def _check_last(archive: Archive, check: Check, entry: Entry) -> None:
     batch = existing_batch(archive, check.batch)
     settled = entry.act == CHECK_BLIND and any(
@@ -246,9 +240,8 @@ def _give_back_words(archive: Archive, entry: Entry, actor: str, why: str) -> No
     values = archive.catalogue.words.values(document)
     check_expected(archive, document, values,
                    {name: one["value"] for name, one in entry.after.get("words", {}).items()})
-    before = _before(archive, document, values, words) if words else told
+    before = told_before(archive, document, values, words) if words else told
     act = archive.catalogue.journal.write(actor, entry.act, document, why=why, before=before,
                                           after={**told, "words": words_as_told(words)} if words else told,
                                           undoes=entry.id)
-    for name, word in words.items():
-        archive.catalogue.words.say(document, {name: word}, entry.before["acts"].get(name, act))
+    say_again(archive, document, words, entry.before.get("acts", {}), act)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from library.access import Right
@@ -98,12 +98,13 @@ class ChecksDesk:
         return Due(order[here], len(order), next(iter(after), None), next(iter(after + order[:here]), None))
 
     def check_first(self, number: int, document_id: str, words: Mapping[str, Word], *,
-                    expected: Mapping[str, str | None], why: str = "") -> Checked:
+                    expected: Mapping[str, str | None], untouched: Collection[str] = (), why: str = "") -> Checked:
         """Check a document beside its values; `ConflictError` where another batch keeps these from the person."""
         self._desk.state(document_id, Right.CHECK)
         if self._desk.blind([document_id]):
             raise kept_blind()
-        return check_first(self.archive, number, document_id, words, actor=self.actor, expected=expected, why=why)
+        return check_first(self.archive, number, document_id, words, actor=self.actor, expected=expected,
+                           untouched=untouched, why=why)
 
     def check_blind(self, number: int, document_id: str, round_: Round, words: Mapping[str, Word]) -> Checked:
         """Check a document without seeing its values."""

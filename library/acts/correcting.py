@@ -41,7 +41,7 @@ def word_for(field: str, value: str) -> Word:
 
 def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, actor: str, why: str = "",
             expected: Mapping[str, str | None] | None = None, heard: Mapping[str, int] | None = None,
-            undoes: int | None = None) -> int:
+            undoes: int | None = None, acts: Mapping[str, int] | None = None) -> int:
     """Say what stands on the paper; returns the number of the act.
 
     Where number or letters change and nothing is said of the code, the code follows them.
@@ -56,6 +56,7 @@ def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, ac
         heard: acts by which the words were said that the person saw, 0 for none; where somebody else has said another
             one since, though it be that the value stays, nothing is changed.
         undoes: the act that is taken back by this.
+        acts: by field the act by which somebody said this word before; it is the word of that person again.
 
     Raises:
         NotFoundError: there is no such document.
@@ -72,13 +73,28 @@ def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, ac
             if words[field].value != values[field]:
                 raise _changed(archive, document_id, field, values[field])
         said = {**words, **code_for(values, words)}
-        before = {"values": {name: values[name] for name in said},
-                  "words": words_as_told(archive.catalogue.words.in_force(document_id, list(said)))}
+        before = told_before(archive, document_id, values, said)
         act = archive.catalogue.journal.write(actor, CORRECT, document_id, why=why, before=before,
                                               after={"words": words_as_told(said)}, undoes=undoes)
-        archive.catalogue.words.say(document_id, said, act)
+        say_again(archive, document_id, said, acts or {}, act)
     archive.follow_soon()
     return act
+
+
+def told_before(archive: Archive, document_id: str, values: Mapping[str, str | None],
+                said: Mapping[str, Word]) -> dict[str, object]:
+    """What the journal keeps of fields before words about them; `acts` are those by which they were said."""
+    words = archive.catalogue.words
+    acts = {one.field: one.act for one in words.of(document_id) if one.field in said}
+    return {"values": {name: values[name] for name in said},
+            "words": words_as_told(words.in_force(document_id, list(said))), "acts": acts}
+
+
+def say_again(archive: Archive, document_id: str, words: Mapping[str, Word], acts: Mapping[str, int], act: int) -> None:
+    """Put words in force, each as the word of who said it by one of `acts`; those without one by `act`."""
+    for one in dict.fromkeys(acts.get(name, act) for name in words):
+        theirs = {name: word for name, word in words.items() if acts.get(name, act) == one}
+        archive.catalogue.words.say(document_id, theirs, one)
 
 
 def words_told(told: Mapping[str, Mapping[str, str | None]]) -> dict[str, Word]:
@@ -138,7 +154,7 @@ def said_by(archive: Archive, document_id: str, field: str) -> str:
 
 
 def code_for(values: Mapping[str, str | None], words: Mapping[str, Word]) -> dict[str, Word]:
-    """The code that number and letters make now, in the Party's form or the State's."""
+    """The code that number and letters make now, in the Party's form or the State's; nothing where one is not known."""
     parts = BY_NAME["code"].parts
     said = [words[name] for name in parts if name in words]
     if "code" in words or not said:
@@ -147,6 +163,8 @@ def code_for(values: Mapping[str, str | None], words: Mapping[str, Word]) -> dic
         return {"code": THE_READING}
     number, symbol = (words[name].value if name in words else values[name] for name in parts)
     if not number or not symbol:
+        if all(word.says is Says.VALUE for word in said) and values["code"] is None:
+            return {}  # of the other part nothing was said
         return {"code": Word(Says.NONE)}
     return {"code": Word(Says.VALUE, f"{number}{'-' if '/' in symbol else '/'}{symbol}")}
 

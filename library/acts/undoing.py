@@ -92,7 +92,8 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
     if entry.act == CORRECT:
         words = words_told(entry.before["words"])
         after = {name: one["value"] for name, one in entry.after["words"].items() if one["says"] != "reading"}
-        correct(archive, document, words, actor=actor, why=why, expected=after, undoes=entry.id)
+        correct(archive, document, words, actor=actor, why=why, expected=after, undoes=entry.id,
+                acts=entry.before.get("acts"))
     elif entry.act in OF_RELATIONS:
         take_back_relation(archive, entry, actor=actor, why=why)
     elif entry.act in OF_CHECKS:

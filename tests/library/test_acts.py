@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from library.access import PUBLIC, Level
 from library.acts import correct, restore, set_access, undo, withdraw, word_for
+from library.acts.correcting import said_by
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.generations import everything as announced
@@ -107,6 +108,23 @@ def test_undoing_says_what_was_built_on_it_and_refuses_where_another_spoke(archi
     correct(archive, "aa", {"number": word_for("number", "9")}, actor="binh")
     with pytest.raises(ConflictError, match="Somebody else changed"):
         undo(archive, second, actor="an")
+
+
+def test_a_word_that_an_undo_brings_back_is_the_word_of_who_said_it(archive: Archive) -> None:
+    first = correct(archive, "aa", {"number": word_for("number", "01")}, actor="an")
+    second = correct(archive, "aa", {"number": word_for("number", "02")}, actor="binh")
+    undo(archive, second, actor="binh")
+    assert (fields(archive).number, said_by(archive, "aa", "number")) == ("01", "an")
+    undo(archive, first, actor="an")
+    assert (fields(archive).number, said_by(archive, "aa", "number")) == (None, "")
+
+
+def test_a_number_says_nothing_of_a_code_whose_letters_nobody_read(archive: Archive) -> None:
+    archive.catalogue.documents.insert_many([document(Fields(kind="Công văn"), name="cc")])
+    correct(archive, "cc", {"number": word_for("number", "77")}, actor="an")
+    assert [one.field for one in archive.catalogue.words.of("cc")] == ["number"]
+    correct(archive, "cc", {"symbol": word_for("symbol", "ATTP-ĐKCN")}, actor="an")
+    assert seen(archive).document("cc").fields.code == "77/ATTP-ĐKCN"
 
 
 def test_two_people_at_the_same_field(archive: Archive) -> None:

@@ -32,6 +32,7 @@ from web.views.checking import (
     first_rows,
     leaves_here,
     sheets_of,
+    untouched,
     words_found,
     words_settled,
 )
@@ -85,7 +86,8 @@ def keep(number: int) -> Any:
     try:
         if round_ == Round.FIRST:
             done = here.check_first(batch.id, document, words,
-                                    expected={name: one.expected for name, one in given.items()})
+                                    expected={name: one.expected for name, one in given.items()},
+                                    untouched=untouched(given))
         else:
             done = here.check_blind(batch.id, document, Round(round_), words)
     except ConflictError as error:

@@ -145,6 +145,12 @@ def words_found(given: Mapping[str, Given], waiting: Iterable[str]) -> tuple[dic
     return words, refused
 
 
+def untouched(given: Mapping[str, Given]) -> frozenset[str]:
+    """Fields whose box is empty and of which nothing was chosen."""
+    return frozenset(name for name, one in given.items()
+                     if one.choice is Choice.TYPED and not (one.typed or "").strip())
+
+
 def blind_rows(given: Mapping[str, Given], refused: Mapping[str, str], translate: Translate) -> tuple[DeskRow, ...]:
     """Empty boxes, or what was typed into them; nothing of what the fields hold."""
     rows = []
