@@ -25,6 +25,7 @@ from library.errors import (
     NotFoundError,
     ProviderError,
     ReadOnlyError,
+    SignInError,
     UnreadableError,
     UsageError,
     VankienError,
@@ -257,7 +258,8 @@ def answer_errors(app: Flask) -> None:
 
     @app.errorhandler(VankienError)
     def told(error: VankienError) -> Response:
-        return answer_trouble(error)
+        kept = sent_form() if isinstance(error, SignInError) and request.authorization is None else None
+        return answer_trouble(error) if kept is None else _kept(kept)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:

@@ -16,7 +16,8 @@ from werkzeug.exceptions import HTTPException
 from web import bounds
 from web.shared import links
 
-KEPT: Final = frozenset({"desk_review.keep", "acting.correct", "page_text.write"})
+KEPT: Final = frozenset({"desk_review.keep", "acting.correct", "page_text.write", "relating.add", "held.level",
+                         "held.declassify"})
 """Where people type what would be a loss."""
 MOST: Final = 200_000
 """Characters of a kept form."""

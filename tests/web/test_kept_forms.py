@@ -41,10 +41,12 @@ def fields_of(text: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', text)}
 
 
-def test_what_was_typed_is_sent_again_after_signing_in(archive: Archive, client: Any) -> None:
+@pytest.mark.parametrize("is_current", [True, False])
+def test_what_was_typed_is_sent_again_after_signing_in(archive: Archive, client: Any, is_current: bool) -> None:
     one = next(iter(archive.catalogue.documents.ids()))
+    token = client.form_token() if is_current else "old"
     archive.accounts.sessions.end_all("lan")
-    form = {"document": one, "number": "52", "expected.number": "", "do": "all", "csrf_token": "old"}
+    form = {"document": one, "number": "52", "expected.number": "", "do": "all", "csrf_token": token}
     answer = client.post("/desk/review", data=form, headers=HERE)
     assert answer.status_code == 401
     kept = fields_of(answer.get_data(as_text=True))
