@@ -31,11 +31,13 @@ class Sent:
     Args:
         offset: bytes that have arrived.
         entries: what the ledger says of it, and of the files within it; empty until it is read.
+        stopped: it arrived and is not read, and nothing is at it: somebody had that work stopped.
     """
 
     upload: Upload
     offset: int
     entries: tuple[Entry, ...] = ()
+    stopped: bool = False
 
     @property
     def failed(self) -> bool:
@@ -118,10 +120,10 @@ class UploadDesk(Permitted):
         self._pieces.drop(upload.id)
 
     def again(self, upload_id: str) -> None:
-        """Have a file read again that could not be taken in."""
+        """Have a file read again that could not be taken in, or was stopped before it was read."""
         self.need(Right.UPLOAD)
         [sent] = self._with_entries([self._known(upload_id)])
-        if not sent.failed:
+        if not sent.failed and not sent.stopped:
             raise UsageError("Only a file that could not be taken in is read again.")
         with self.archive.catalogue.transaction():
             self._rows.set_stage([upload_id], Stage.ARRIVED)
@@ -144,13 +146,15 @@ class UploadDesk(Permitted):
     def _with_entries(self, uploads: Sequence[Upload]) -> list[Sent]:
         ledger = self.archive.catalogue.ledger
         found = ledger.get(self._pieces.path(one) for one in uploads)
-        taken = self._taken(uploads)
-        sent = list[Sent]()
+        taken, sent = self._taken(uploads), list[Sent]()
+        at_work = {job.arguments.get("by") for job in self.archive.catalogue.jobs.unfinished() if job.kind == UPLOAD}
         for one in uploads:
             path = self._pieces.path(one)
             entries = [*([found[path]] if path in found else []), *ledger.below(path)]
             offset = self._pieces.offset(one) if one.stage is Stage.ARRIVING else one.size
-            sent.append(Sent(one, offset, tuple(entries) if one.stage is Stage.READ or one.id in taken else ()))
+            is_read = one.stage is Stage.READ or one.id in taken
+            stopped = one.stage is Stage.ARRIVED and not is_read and one.person not in at_work
+            sent.append(Sent(one, offset, tuple(entries) if is_read else (), stopped))
         return sent
 
     def _added(self, name: str, size: int, key: str) -> Upload:

@@ -154,6 +154,20 @@ def test_what_became_of_files_is_told_with_the_reason_of_the_command(people: dic
     assert people["binh"].post("/desk/uploads/in.pdf/again").status_code == 400
 
 
+def test_what_was_stopped_before_it_was_read_is_gone_on_with(people: dict[str, Caller], archive: Archive) -> None:
+    rows, jobs = archive.catalogue.uploads, archive.catalogue.jobs
+    rows.add("in.pdf", person="an", name="in.pdf", size=5, key="in.pdf")
+    rows.set_arrived("in.pdf", "0" * 64)
+    job = jobs.add("upload", {"by": "an"}, asked_by="an")
+    assert "đã dừng" not in people["an"].text("/desk/uploads")
+    assert people["an"].post("/desk/uploads/in.pdf/again").status_code == 400
+    people["an"].post(f"/jobs/{job}/stop")
+    text = people["an"].text("/desk/uploads")
+    assert "đã dừng, chưa đọc" in text and "/desk/uploads/in.pdf/again" in text
+    assert people["an"].post("/desk/uploads/in.pdf/again").status_code == 303
+    assert [one.kind for one in jobs.unfinished()] == ["upload"] and "đã dừng" not in people["an"].text("/desk/uploads")
+
+
 def test_names_of_what_was_sent_are_told_to_no_administrator(people: dict[str, Caller], archive: Archive) -> None:
     archive.catalogue.journal.write("an", "upload", None, after={"name": "zqmat.pdf", "size": 5, "sha256": "0" * 64})
     for address in ("/journal", "/api/v1/journal"):

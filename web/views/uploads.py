@@ -117,12 +117,14 @@ def _row(one: Sent, states: Mapping[str, State | None], *, who: str, language: s
         good=not failed, why=_why(single, language, translate) if single else "", reasons=reasons,
         percent=int(100 * one.offset / upload.size) if arriving and upload.size else None,
         href=_href(single, states, links) if single else None,
-        again=links.upload(upload.id, "again") if failed else None,
+        again=links.upload(upload.id, "again") if failed or one.stopped else None,
         give_up=links.upload(upload.id, "give-up") if arriving and upload.person == who else None,
     )  # fmt: skip
 
 
 def _state(one: Sent, translate: Translate) -> str:
+    if one.stopped:
+        return translate(mark("đã dừng, chưa đọc"))
     if one.upload.stage is not Stage.READ and not one.entries:
         return translate(_ARRIVING if one.upload.stage is Stage.ARRIVING else _ARRIVED)
     if not one.entries:
