@@ -311,6 +311,8 @@ def test_no_list_that_is_narrowed_or_in_order_of_dates_has_it(people: dict[str, 
     assert all(one in an.text(path) for path in asked[:3] for one in ids), "who may see them is told"
     assert not [(path, one) for path in asked for one in ids if one in binh.text(path)]
     assert "Không liệt kê 2 văn bản" in binh.text(asked[0])
+    timeline = binh.text("/timeline?q=")
+    assert "Không liệt kê 2 văn bản" in timeline and "Còn nữa" not in timeline
     plan = binh.send("/api/v1/many", {"what": "access", "value": "internal", "q": "nội dung lô", "year": ["1911"]})
     assert sum(one["count"] for one in plan.get_json()["changes"]) == len(ids), "closing them leaves none out"
     assert not [one for one in ids if one in plan.get_data(as_text=True)]

@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 
+from library.acts import correct, word_for
 from library.archive import Archive
 from library.records import Document, Fields, ReviewFlag
 from tests.web.acting import Caller, Office, made_office
@@ -95,6 +96,21 @@ def test_one_doubtful_page_after_another_is_done(people: dict[str, Caller], arch
     assert "xem xong trang" in people["an"].text("/journal")
     people["an"].post(undo[1], {"next": undo[2]})
     assert "Trang này chờ xem" in people["an"].text(pages[first])
+
+
+def test_the_desk_leads_to_pages_where_only_these_wait(people: dict[str, Caller], archive: Archive, office: Office,
+                                                       put_in: Callable[..., Document]) -> None:  # fmt: skip
+    put_in(archive, "d.pdf", Fields(), pages=[["chữ"]], review=(ReviewFlag("page:1", "skewed"),))
+
+    def waits() -> tuple[str, ...]:
+        found = re.search(r'Chờ xem.*?href="([^"]+)">(?:<strong>)?(\d+)', people["an"].text("/desk"), re.DOTALL)
+        assert found
+        return found.groups()
+
+    assert waits() == ("/desk/review", "3")
+    words = {"number": word_for("number", "1"), "issued": word_for("issued", "1-1-2000")}
+    correct(archive, office.ids["open"], words, actor="an")
+    assert waits() == ("/review?field=page", "1")
 
 
 def test_nothing_said_is_told(people: dict[str, Caller], address: str) -> None:

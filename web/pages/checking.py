@@ -31,7 +31,6 @@ from web.views.checking import (
     first_field,
     first_rows,
     leaves_here,
-    sheets_of,
     untouched,
     words_found,
     words_settled,
@@ -39,6 +38,7 @@ from web.views.checking import (
 from web.views.checks import STANDINGS, title_of
 from web.views.desk_review import desk_rows, leaves_of, shown_stage
 from web.views.editing import Choice, Given, edit_view, unasked
+from web.views.paper_pages import sheets_of
 from web.wording import DATE_IN_PART, REFUSALS
 
 _MEANWHILE = REFUSALS["checked-meanwhile"]

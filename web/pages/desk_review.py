@@ -33,6 +33,7 @@ from web.views.desk_review import (
 )
 from web.views.doubts import PAGES
 from web.views.editing import Choice, Given, edit_view, unasked, words_said
+from web.views.paper_pages import sheets_of
 from web.wording import DATE_IN_PART, REFUSALS
 
 _NOTHING = REFUSALS["nothing-said"]
@@ -146,7 +147,7 @@ def _with_document(here: Desk, asked: bounds.Parameters, document_id: str, view:
     leaves = leaves_of(document, shown.page if shown else 1, rows, field=field, done=view.done, links=links())
     text = links().page_text(document_id, shown.page if shown else 1) if document.pages else ""
     return replace(view, edit=edit, document=document_id, source=document.source, rows=rows, stage=shown,
-                   leaves=leaves, text=text)  # fmt: skip
+                   leaves=leaves, text=text, sheets=() if shown else sheets_of(document, links=links()))  # fmt: skip
 
 
 def last_of(here: Desk, number: int | None, *, back: str | None, done: int = 0, field: str | None = None

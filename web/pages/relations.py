@@ -158,7 +158,7 @@ def _search(given: bounds.Parameters) -> TimelineView:
     told = answer(choice.sorted_by(Sort.OLDEST), offset=0, limit=MOST, snippets=False)
     ids = [one.id for one in told.results]
     return timeline_view(choice.query, links().search(choice.at(1)), known_of(ids), (), between(room().relating, ids),
-                         here=None, cut=told.total > len(ids), most=MOST, links=links(), word=in_words,
+                         here=None, cut=told.total > MOST, most=MOST, links=links(), word=in_words,
                          translate=gettext)  # fmt: skip
 
 

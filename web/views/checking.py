@@ -14,34 +14,18 @@ from library.errors import UsageError
 from library.records import Document
 from web.links import Links
 from web.views.checks import given_value, written_value
-from web.views.crops import source_of
 from web.views.desk_review import DeskRow, Leaf, Radio
 from web.views.editing import Choice, EditView, Given, Row
 from web.views.names_offered import NamesOffered
+from web.views.paper_pages import PaperPage
 from web.views.stage import Stage
 from web.wording import REFUSALS, Translate, field_name, mark
 
-_PAGES: Final = 12
-"""Page pictures that stand beside a form: the first and the last of a long document."""
-_LAST: Final = 4
-_TEXT: Final = 6_000
-"""Characters of a page that has no picture."""
 _SHORT: Final = ((Choice.TYPED, mark("như trong ô")), (Choice.UNREADABLE, mark("không đọc được")))
 """What may be said of a field where an empty box says that the paper has none."""
 FIRST, OWN, TYPED = "first", "own", "typed"
 """Which of two values the paper has: what stood there, what was typed without seeing it, or neither."""
 MISSING: Final = "value-missing"
-
-
-@dataclass(frozen=True, slots=True)
-class PaperPage:
-    """A page of the paper: its picture, or its text where there is none."""
-
-    number: int
-    href: str
-    width: int
-    height: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,20 +167,6 @@ def first_field(document: Document) -> str:
 def leaves_here(leaves: Iterable[Leaf], *, batch: int, document: str, links: Links) -> tuple[Leaf, ...]:
     """The strip of pages with addresses of this form."""
     return tuple(replace(one, href=links.check_next(batch, at=document, page=one.number)) for one in leaves)
-
-
-def sheets_of(document: Document, *, links: Links) -> tuple[PaperPage, ...]:
-    """The pages of a document; of a long one the first and the last."""
-    pages = document.pages
-    if len(pages) > _PAGES:
-        pages = (*pages[: _PAGES - _LAST], *pages[-_LAST:])
-    found = []
-    for page in pages:
-        source = source_of(document.id, page.number, picture=page.picture, width=page.width, height=page.height,
-                           links=links)  # fmt: skip
-        found.append(PaperPage(page.number, source.href, source.width, source.height, "") if source is not None
-                     else PaperPage(page.number, "", 0, 0, page.text[:_TEXT]))
-    return tuple(found)
 
 
 def differences(lines: Iterable[Line], chosen: Mapping[str, tuple[str, str]], refused: Mapping[str, str],

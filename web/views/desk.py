@@ -155,7 +155,8 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool
     checks = tuple(Part(f"{title_of(one.batch, translate)}:", one.due + one.settling, links.checks(one.batch.id))
                    for one in waiting.checks or ())
     return DeskView(
-        waiting.doubts.total() + waiting.doubts.page_total, queue(), tuple(fields),
+        waiting.doubts.total() + waiting.doubts.page_total,
+        queue() if waiting.doubts.total() or not waiting.doubts.page_total else links.review("page"), tuple(fields),
         waiting.proposals, links.proposals() if may_correct else None,
         sum(waiting.held.values()), links.held(), tuple(held),
         sum(waiting.failed.values()), links.failed(), tuple(failed),

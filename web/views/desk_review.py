@@ -15,6 +15,7 @@ from web.views.acts import Change, changes
 from web.views.doubts import Filter
 from web.views.editing import Choice, EditView, Row, is_part
 from web.views.names_offered import NamesOffered
+from web.views.paper_pages import PaperPage
 from web.views.stage import Stage, stage_of
 from web.wording import Translate, field_name, mark
 
@@ -102,6 +103,7 @@ class DeskReviewView:
         total: what waits, and what was answered.
         left: documents that wait.
         text: where the text of the page that is shown is corrected.
+        sheets: the paper as text, where no page of it has a picture.
     """
 
     edit: EditView | None
@@ -122,6 +124,7 @@ class DeskReviewView:
     names: NamesOffered
     person: str
     text: str
+    sheets: tuple[PaperPage, ...] = ()
 
 
 def desk_rows(
