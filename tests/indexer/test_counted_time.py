@@ -15,6 +15,7 @@ import pytest
 
 from indexer.counted_time import FAR, Allowance, Spell, Watched
 from indexer.ocr import BoundedOcr, NullOcr, OcrFailedError, OutOfTimeError, Picture, TesseractOcr
+from indexer.processes import end_family
 
 PICTURE = np.full((40, 40), 255, np.uint8)
 
@@ -34,7 +35,7 @@ def _processes(*words: str, count: int) -> Iterator[list[subprocess.Popen[bytes]
         yield running
     finally:
         for process in running:
-            process.kill()
+            end_family(process.pid)
             process.wait()
 
 
@@ -88,7 +89,7 @@ def test_a_page_on_a_busy_machine_has_its_time_all_the_same() -> None:
 def test_tesseract_is_stopped_by_the_processor_and_far_out_by_the_clock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, told: str
 ) -> None:
-    (tmp_path / "tesseract").write_text(f"#!/bin/sh\n{does}\n")
+    (tmp_path / "tesseract").write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo tesseract 5.3.0 && exit\n{does}\n')
     (tmp_path / "tesseract").chmod(0o700)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     began = time.monotonic()
