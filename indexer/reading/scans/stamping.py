@@ -12,6 +12,7 @@ from indexer.preparing import FoundStamp, find_stamps
 from indexer.reading.scans.mark_rows import read_rows
 from indexer.reading.scans.mark_words import is_another_word, legible, says_a_mark, sureness_of, text_of
 from indexer.reading.scans.other_vowel import read_another
+from indexer.reading.scans.parts_of_lines import is_part_of_other_words
 from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
@@ -46,7 +47,8 @@ def read_stamps(
     limits = replace(limits, ocr_seconds=min(_MOST_SECONDS, limits.ocr_seconds))
     found = find_stamps(picture, dpi, None if words is None else read_surely(words))
     frames, rows = [one for one in found if not one.row], [one for one in found if one.row]
-    stamps = [*_frames(frames, engine, limits), *read_rows(rows[:_MOST_ROWS], engine, limits=limits)]
+    told = read_rows(rows[:_MOST_ROWS], engine, limits=limits)
+    stamps = [*_frames(frames, engine, limits), *(one for one in told if not is_part_of_other_words(one, words or ()))]
     return tuple(_scaled(stamp, scale) for stamp in stamps)
 
 
