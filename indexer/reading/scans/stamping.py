@@ -16,6 +16,7 @@ from indexer.reading.scans.parts_of_lines import is_part_of_other_words
 from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
+from library.party.marks import urgency_of
 from library.secrecy import is_harmless_label, mark_in_line, mark_on_stamp, tells_of_no_mark
 
 _ONE_BLOCK, _SCATTERED = 6, 11
@@ -115,9 +116,12 @@ def _says_there_is_none(words: Sequence[OcrWord]) -> bool:
 
 
 def _is_doubtful(words: Sequence[OcrWord]) -> bool:
-    """Whether a mark of secrecy was read with letters that may be those of another word."""
+    """Whether a mark of secrecy was read with letters that may be those of another word, or one of urgency unsurely."""
     text = text_of(words)
-    return mark_in_line(text) is None and mark_on_stamp(text, framed=True) is not None
+    if mark_in_line(text) is not None:
+        return False
+    guessed = urgency_of(text) is None and sureness_of(words) < _SURE_NONE
+    return guessed or mark_on_stamp(text, framed=True) is not None
 
 
 def _is_surely_none(words: Sequence[OcrWord], inside: Picture) -> bool:
