@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.ocr import OcrWord
+from indexer.reading.scans.mark_rows import without_torn_ones
 from indexer.reading.scans.parts_of_lines import is_part_of_other_words
 from indexer.records import Stamp
 from library.records import Box
@@ -47,3 +50,14 @@ def test_it_may_be_a_mark(words: list[OcrWord]) -> None:
 
 def test_in_a_frame_it_stands_alone() -> None:
     assert not is_part_of_other_words(Stamp("MẬT", MARK, 0.9, framed=True), [said("KHẨU", 402)])
+
+
+def test_the_words_of_a_slanting_frame_are_no_marks_by_themselves() -> None:
+    frame = Stamp("KHÔNG MẬT", Box(295, 655, 689, 919), 0.92, framed=True)
+    torn, mark = Stamp("MẠI", Box(540, 712, 645, 772), 0.97), Stamp("MẬT", Box(540, 712, 645, 772), 0.97)
+    assert list(without_torn_ones([torn], [frame])) == []
+    assert list(without_torn_ones([mark], [frame])) == [mark], "what was read as a mark stays one"
+    assert list(without_torn_ones([torn], [replace(frame, confidence=0.6)])) == [torn]
+    assert list(without_torn_ones([torn], [replace(frame, text="ĐÃ KIỂM TRA")])) == [torn]
+    beside = replace(torn, box=Box(640, 680, 780, 800))
+    assert list(without_torn_ones([beside], [frame])) == [beside]

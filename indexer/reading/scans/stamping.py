@@ -9,7 +9,7 @@ from unicodedata import normalize
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps
-from indexer.reading.scans.mark_rows import read_rows
+from indexer.reading.scans.mark_rows import read_rows, without_torn_ones
 from indexer.reading.scans.mark_words import is_another_word, legible, says_a_mark, sureness_of, text_of
 from indexer.reading.scans.other_vowel import read_another
 from indexer.reading.scans.parts_of_lines import is_part_of_other_words
@@ -48,8 +48,9 @@ def read_stamps(
     limits = replace(limits, ocr_seconds=min(_MOST_SECONDS, limits.ocr_seconds))
     found = find_stamps(picture, dpi, None if words is None else read_surely(words))
     frames, rows = [one for one in found if not one.row], [one for one in found if one.row]
-    told = read_rows(rows[:_MOST_ROWS], engine, limits=limits)
-    stamps = [*_frames(frames, engine, limits), *(one for one in told if not is_part_of_other_words(one, words or ()))]
+    framed = list(_frames(frames, engine, limits))
+    told = without_torn_ones(read_rows(rows[:_MOST_ROWS], engine, limits=limits), framed)
+    stamps = [*framed, *(one for one in told if not is_part_of_other_words(one, words or ()))]
     return tuple(_scaled(stamp, scale) for stamp in stamps)
 
 

@@ -339,6 +339,6 @@ def test_a_mark_is_freed_by_no_harmless_word_beside_it(text: str, sure: float) -
     assert stamp(text, sure).verdict is not Verdict.FREE
 
 
-@pytest.mark.parametrize("text", ["VỀ BẢO VỆ BÍMẬT NHÀ NƯỚC", "QUY ĐỊNH VỀ BẢO VỆ BÍMẬT"])
+@pytest.mark.parametrize("text", ["VỀ BẢO VỆ BÍMẬT NHÀ NƯỚC", "QUY ĐỊNH VỀ BẢO VỆ BÍMẬT", "MẬT ONGRỪNG"])
 def test_a_phrase_about_secrets_may_lack_a_space(text: str) -> None:
     assert stamp(text, 0.9).verdict is Verdict.FREE
