@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer.confining import Confinement
+from indexer.counted_time import Spell
 from indexer.limits import Limits
 from indexer.page_notes import PageNotes
 from indexer.processes import Family
@@ -37,11 +39,16 @@ _WORTH_HELP = 3  # free pages of a file; for fewer it is not opened a second tim
 
 @dataclass(slots=True)
 class _Spent:
-    """The seconds that processes which ended, and the one that is at it now, spent on a file; its last one begun."""
+    """The seconds that processes which ended, and the one that is at it now, spent on a file; its last one begun.
+
+    Args:
+        page: when the page under way was begun, and how long the process had waited for a processor by then.
+    """
 
     before: float = 0.0
     now: float = 0.0
     last: bool = False
+    page: tuple[float, float] | None = None
 
     @property
     def seconds(self) -> float:
@@ -66,11 +73,11 @@ class FileBounds(Watch[AnyJob]):
         """A folder that nobody else has."""
         return Path(tempfile.mkdtemp(prefix="vankien-file-"))
 
-    def overdue(self, item: AnyJob, family: Family, seconds: float) -> str | None:
+    def overdue(self, item: AnyJob, family: Family, spell: Spell) -> str | None:
         """`memory`, `disk` or `timeout` where the file takes more than it may."""
         scratch, limits = _scratch(item), item.limits
         spent = self._spent[scratch]
-        spent.now = seconds
+        spent.now = spell.counted
         if family.memory > limits.memory_bytes:
             return "memory"
         if _size(scratch) + (_size(item.notes) if item.notes else 0) > limits.output_bytes:
@@ -78,22 +85,23 @@ class FileBounds(Watch[AnyJob]):
         most = limits.file_seconds(_bytes(item.path))
         if spent.seconds > most * (1.0 if spent.last else _SHARE_OF_FILE):
             return "timeout"
-        page = _notes(item).seconds()
+        page = _of_page(spent, _notes(item), spell)
         allowed = _PAGE_LATER * try_seconds(limits, reading_seconds(_bytes(item.path), limits)) + _PAGE_SECONDS
-        return "timeout" if page is not None and page > allowed else None
+        return "timeout" if page is not None and page.counted > allowed else None
 
     def again(self, item: AnyJob, reason: str, times: int) -> AnyJob | None:
         """The same file, the page that the process ended at told; None where no page is to blame, or time is over."""
         spent, notes = self._spent[_scratch(item)], _notes(item)
-        spent.before, spent.now = spent.seconds, 0.0
+        spent.before, spent.now, spent.page = spent.seconds, 0.0, None
         if item.along:
             notes.let_go()
             self._deaths[item.sha256] += 1
             return None
-        if not notes.has_begun() or notes.seconds() is None:
+        if notes.begun() is None:
             return item if reason == CRASHED and times < _WITHOUT_PAGES else None
         if spent.last or times >= MOST_DEATHS:
             return None
+        notes.spend(spent.before)
         spent.last = spent.before > _SHARE_OF_FILE * item.limits.file_seconds(_bytes(item.path))
         return replace(item, stopped=reason)
 
@@ -106,6 +114,16 @@ class FileBounds(Watch[AnyJob]):
         """What was only needed while the file was read goes."""
         self._spent.pop(_scratch(item), None)
         shutil.rmtree(_scratch(item), ignore_errors=True)
+
+
+def _of_page(spent: _Spent, notes: PageNotes, spell: Spell) -> Spell | None:
+    """How long the page that a process is at has been under way; None where it is at none."""
+    begun = notes.begun()
+    if begun is None:
+        return None
+    if spent.page is None or spent.page[0] != begun:
+        spent.page = begun, spell.waited
+    return Spell(time.monotonic() - begun, spell.waited - spent.page[1])
 
 
 def worth_help(items: Sequence[AnyJob]) -> AnyJob | None:

@@ -14,6 +14,8 @@ _SMALLER_PIXELS = 2_500_000  # A4 at about 160 dots per inch: print can still be
 class Limits:
     """Bounds of reading one file; every one of them can be set.
 
+    Seconds are those that count (`counted_time.py`): what others had the processor is left out.
+
     Args:
         file_bytes: larger files are refused (`too-large`).
         pages: files with more pages are refused (`too-large`); a bound volume of an archive has some hundreds.

@@ -25,7 +25,7 @@ from indexer.records import ReadPage
 FOLDER = "page-notes"
 MAIN = "main"
 """The name of the process that gathers the pages in the end."""
-_UNTIL, _COUNT = "until", "count"
+_SPENT, _COUNT = "spent", "count"
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _TAKEN, _TRIES = ".taken", ".tries"
 _NOT_WHOLE = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError)
@@ -60,18 +60,16 @@ class PageNotes:
         self._reader = reader
         self._under_way = f"under-way.{reader}"
 
-    def until(self, seconds: float) -> float:
-        """When the time for this file is over, on the clock of `time.monotonic`; the first who asks begins it.
-
-        Machines that read together have a clock and a time each.
-        """
-        name = f"{_UNTIL}.{_clock()}"
+    def spent(self) -> float:
+        """The seconds that count which processes of this name took before they were ended."""
         try:
-            return float((self._folder / name).read_text())
+            return float((self._folder / f"{_SPENT}.{self._reader}").read_text())
         except (OSError, ValueError):
-            until = time.monotonic() + seconds
-            self._write(name, str(until).encode())
-            return until
+            return 0.0
+
+    def spend(self, seconds: float) -> None:
+        """So many seconds were taken by processes of this name that were ended."""
+        self._write(f"{_SPENT}.{self._reader}", str(seconds).encode())
 
     def expect(self, count: int) -> None:
         """The file has so many pages."""
@@ -131,16 +129,10 @@ class PageNotes:
         assert isinstance(noted, Noted)
         return noted
 
-    def has_begun(self) -> bool:
-        """Whether the file is read page by page, and this process began one."""
-        return self._begun() is not None
-
-    def seconds(self) -> float | None:
-        """How long the page that this process is at has been under way; None where it is at none."""
+    def begun(self) -> float | None:
+        """When this process began the page that it is at, by `time.monotonic`; None where it is at none."""
         begun = self._begun()
-        if begun is None or self.is_kept(begun[0]):
-            return None
-        return time.monotonic() - begun[1]
+        return None if begun is None or self.is_kept(begun[0]) else begun[1]
 
     def resume(self) -> None:
         """Begin with what an earlier run left: the pages that it read, none that it gave up, and no clock of its."""

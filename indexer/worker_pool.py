@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
 from indexer.confining import Confinement, confine, die_with_parent, leave_network
+from indexer.counted_time import Spell, Waiting
 from indexer.parallel import begin_worker
 from indexer.processes import Family, Member, end_all, end_family, families_of
 
@@ -52,13 +53,13 @@ class Watch(Generic[Item]):
         """The item as a worker gets it."""
         return item
 
-    def overdue(self, item: Item, family: Family, seconds: float) -> str | None:
+    def overdue(self, item: Item, family: Family, spell: Spell) -> str | None:
         """The reason for which the worker that is at this item has to be ended, or None; asked twice a second.
 
         Args:
             item: as the worker got it.
             family: the worker and all that it started.
-            seconds: how long it has been at it.
+            spell: how long it has been at it.
         """
         return None
 
@@ -122,6 +123,8 @@ class _Worker(Generic[Item]):
         since: when it began with that, on the clock of `time.monotonic`; None before it did.
         ending: why its leader ended it.
         started: what it had started when its leader looked last.
+        waiting: for a processor, all its life.
+        looked: for what it began at that moment its leader has looked, when it had waited so long.
         gone: it is dead.
     """
 
@@ -130,6 +133,8 @@ class _Worker(Generic[Item]):
         self.since: float | None = None
         self.ending: str | None = None
         self.started: tuple[Member, ...] = ()
+        self.waiting = Waiting()
+        self.looked: tuple[float, float] | None = None
         self.gone = False
         # spawn: a forked child would inherit the catalogue's connections and the locks of this process's threads
         context = multiprocessing.get_context("spawn")
@@ -145,6 +150,13 @@ class _Worker(Generic[Item]):
         """Number of the process."""
         assert self.process.pid is not None
         return self.process.pid
+
+    def spell(self, since: float, family: Family) -> Spell:
+        """How long it has been at what it began at that moment."""
+        self.waiting.look(family)
+        if self.looked is None or self.looked[0] != since:
+            self.looked = since, self.waiting.seconds
+        return Spell(time.monotonic() - since, self.waiting.seconds - self.looked[1])
 
     def give(self, task: _Task[Item]) -> None:
         """Let it work on this."""
@@ -253,7 +265,7 @@ class _Pool(Generic[Item, Result]):
         families = families_of([worker.pid for worker, *_ in busy])
         for worker, task, since in busy:
             worker.started = families[worker.pid].members[1:]
-            reason = self._watch.overdue(task.given, families[worker.pid], now - since)
+            reason = self._watch.overdue(task.given, families[worker.pid], worker.spell(since, families[worker.pid]))
             with self._lock:
                 if reason is not None and worker.task is task:
                     worker.ending = reason

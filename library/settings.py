@@ -33,8 +33,8 @@ class Settings:
     max_file_mb: int = setting(500, "a larger file is not read, in megabytes", least=1)
     max_pages: int = setting(1500, "a file with more pages is not read", least=1)
     max_megapixels: int = setting(80, "largest page picture read, in millions of pixels", least=1)
-    page_seconds: int = setting(180, "OCR of a page is given up after so many seconds", least=1)
-    file_seconds: int = setting(300, "reading is given up after so many seconds a megabyte", least=10)
+    page_seconds: int = setting(180, "OCR of a page is given up after so many seconds of the processor", least=1)
+    file_seconds: int = setting(300, "reading is given up after so many seconds of the processor a megabyte", least=10)
     worker_memory_mb: int = setting(2000, "memory that reading a file may take, in megabytes", least=500)
     group_readable: bool = setting(False, "the owner's group may read the archive's files too")
     reader: str = setting("local", "who reads: local, processes of this machine, or dask, a cluster",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-
+from indexer.counted_time import Allowance
 from indexer.ocr.engine import OcrEngine, OcrFailedError, Picture, Reading
 
 
@@ -15,16 +14,16 @@ class OutOfTimeError(Exception):
 
 
 class BoundedOcr(OcrEngine):
-    """Reads with another engine until a moment comes.
+    """Reads with another engine until an allowance is spent.
 
     Args:
         engine: does the reading.
-        until: when the time of the page is over, on the clock of `time.monotonic`.
+        allowances: seconds of the processor; the one that is over first counts.
     """
 
-    def __init__(self, engine: OcrEngine, until: float) -> None:
+    def __init__(self, engine: OcrEngine, *allowances: Allowance) -> None:
         self._engine = engine
-        self._until = until
+        self._allowances = allowances
 
     def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
         """Read a picture.
@@ -50,7 +49,7 @@ class BoundedOcr(OcrEngine):
         return self._engine.turns(picture, seconds=min(seconds, self._left()))
 
     def _left(self) -> float:
-        left = self._until - time.monotonic()
+        left = min(allowance.left for allowance in self._allowances)
         if left <= 0:
             raise OutOfTimeError
         return left

@@ -83,7 +83,7 @@ class OcrEngine(ABC):
             picture: grey, about 300 dots per inch.
             languages: models, joined by `+`.
             layout: how the page is laid out, as Tesseract counts (3 a whole page, 6 one block, 7 one line).
-            seconds: the reading is given up after this time.
+            seconds: of the processor, after which the reading is given up; by the clock it is a far multiple.
         """
 
     def turns(self, picture: Picture, *, seconds: float = 90.0) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,7 @@ import numpy as np
 import pytesseract
 from PIL import Image
 
+from indexer.counted_time import FAR
 from indexer.ocr.engine import OcrEngine, OcrFailedError, OcrWord, Picture, Reading
 from library.errors import MissingRequirementError
 from library.records import Box
@@ -28,15 +31,16 @@ class TesseractOcr(OcrEngine):
         """Read a grey picture of about 300 dpi."""
         # Printed pages are dark on light: trying every doubtful line inverted again costs a tenth of the time.
         config = f"--dpi 300 --psm {layout} -c tessedit_do_invert=0"
-        told = _told(picture, lambda path: pytesseract.image_to_data(path, languages, config, timeout=seconds),
+        told = _told(picture, lambda path: pytesseract.image_to_data(path, languages, config, timeout=FAR * seconds),
                      languages, seconds)
         return _parse(told)
 
     def turns(self, picture: Picture, *, seconds: float = 90.0) -> int:
         """Ask Tesseract for the orientation; a page it cannot tell is left as it is."""
         try:
-            report = _told(picture, lambda path: pytesseract.image_to_osd(path, config="--dpi 300", timeout=seconds),
-                           "osd", seconds)
+            report = _told(
+                picture, lambda path: pytesseract.image_to_osd(path, config="--dpi 300", timeout=FAR * seconds),
+                "osd", seconds)
         except (OcrFailedError, MissingRequirementError):
             return 0
         match = re.search(r"^Rotate: (\d+)$", report, re.MULTILINE)
@@ -50,6 +54,7 @@ def _told(picture: Picture, ask: Callable[[str], object], languages: str, second
     with tempfile.TemporaryDirectory(prefix="vankien-ocr-") as folder:
         path = Path(folder) / "page.tif"
         _write_tiff(path, picture)
+        path.with_name("seconds").write_text(f"{math.ceil(seconds)}\n")
         try:
             return str(ask(str(path)))
         except pytesseract.TesseractNotFoundError as error:
@@ -57,7 +62,7 @@ def _told(picture: Picture, ask: Callable[[str], object], languages: str, second
         except pytesseract.TesseractError as error:
             raise _failure(error, languages) from error
         except RuntimeError as error:
-            raise OcrFailedError("timeout", f"Tesseract was stopped after {seconds:.0f} s") from error
+            raise OcrFailedError("timeout", f"Tesseract did not end within {FAR * seconds:.0f} s") from error
         except (OSError, UnicodeDecodeError) as error:
             raise OcrFailedError("unusable", f"Tesseract gave no usable result: {error}") from error
 
@@ -68,6 +73,8 @@ def _failure(error: pytesseract.TesseractError, languages: str) -> Exception:
     if "Failed loading language" in str(error) or "Error opening data file" in str(error):
         return MissingRequirementError("Tesseract lacks a model ({languages}).", next_step=_INSTALL,
                                        languages=languages)
+    if error.status == -signal.SIGXCPU:
+        return OcrFailedError("timeout", "Tesseract had its time on the processor")
     return OcrFailedError("crashed", f"Tesseract ended with {error.status}")
 
 

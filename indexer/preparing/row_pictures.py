@@ -41,8 +41,9 @@ def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> Fou
     cut = _Cut(inks, row)
     keep = cut.level(_own(row, marks), nearest=True) > 127
     greys = _grey(cut.colour(), inks.paper, red)
-    if red is not None:  # what black print covers has no colour
-        greys[0][cut.level(np.asarray(cv2.subtract(marks, inks.tint)), nearest=True) > 127] = 0
+    if red is not None:  # what black print covers has no colour; nor have the edges of pale letters, a dot wide
+        covered = cv2.morphologyEx(cv2.subtract(marks, inks.tint), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+        greys[0][cut.level(np.asarray(covered), nearest=True) > 127] = 0
     views = [_spaced(alone(one, keep), row) for one in greys]
     if red is not None:
         near = cv2.dilate(keep.astype(np.uint8), np.ones((_NEAR, _NEAR), np.uint8)) > 0

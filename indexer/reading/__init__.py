@@ -6,6 +6,7 @@ from pathlib import Path
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OutOfTimeError, TesseractOcr
+from indexer.reading.messages import read_message
 from indexer.reading.office.file import read_office
 from indexer.reading.page_by_page import Course, PageByPage, try_seconds
 from indexer.reading.pdf.file import read_first_of_pdf, read_pdf
@@ -52,6 +53,8 @@ def _read(path: Path, media: Media, pages: PageByPage, limits: Limits) -> ReadDo
         return read_pdf(path, pages, limits=limits)
     if media in _PICTURES:
         return read_pictures(path, pages, limits=limits, media_type=media)
+    if media is Media.EML:
+        return read_message(path, limits=limits)
     if media is Media.TEXT:
         return read_text(path, limits=limits)
     return read_office(path, pages.engine, limits=limits, media_type=media)

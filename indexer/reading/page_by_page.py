@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.counted_time import Allowance
 from indexer.limits import Limits
 from indexer.ocr import BoundedOcr, NullOcr, OcrEngine, OcrFailedError, OutOfTimeError
 from indexer.page_notes import Failed, Noted, PageNotes
@@ -41,7 +42,7 @@ class Course:
     """How far the reading of a file may go, and how far it came.
 
     Args:
-        seconds: time for the whole file.
+        seconds: of the processor, for the whole file.
         notes: of processes that read at it, this one included; None where no other one will go on with it.
         stopped: why the last of these was ended; None where none was.
         along: another process reads this file, and this one only helps it.
@@ -62,13 +63,13 @@ class PageByPage:
         self._notes = course.notes
         self._stopped = course.stopped or "crashed"
         self._along = course.along
-        self._until = course.notes.until(course.seconds) if course.notes else time.monotonic() + course.seconds
+        self._allowance = Allowance(course.seconds - (course.notes.spent() if course.notes else 0.0))
         self._try_seconds = try_seconds(limits, course.seconds)
 
     @property
     def engine(self) -> OcrEngine:
         """What reads pictures of a file that is not read page by page, until its time is over."""
-        return BoundedOcr(self._engine, self._until)
+        return BoundedOcr(self._engine, self._allowance)
 
     def read_all(self, count: int, read: Read) -> tuple[ReadPage, ...]:
         """Read so many pages; none are given to a process that only helps.
@@ -105,7 +106,7 @@ class PageByPage:
         """Read a page at which processes ended as often as `tries` says."""
         failed = Failed(self._stopped, "")
         for limits in (self._limits, self._limits.smaller())[tries:]:
-            if time.monotonic() >= self._until:
+            if self._allowance.left <= 0:
                 failed = Failed("timeout", "The time for this file was over.")
                 break
             if self._notes is not None:
@@ -117,7 +118,7 @@ class PageByPage:
         return Noted(self._unread(number, read, failed, may_look=tries == 0), failed)
 
     def _bounded(self) -> OcrEngine:
-        return BoundedOcr(self._engine, min(self._until, time.monotonic() + self._try_seconds))
+        return BoundedOcr(self._engine, self._allowance, Allowance(self._try_seconds))
 
     def _try(self, number: int, read: Read, engine: OcrEngine, limits: Limits) -> ReadPage | Failed:
         try:
@@ -130,7 +131,7 @@ class PageByPage:
     def _unread(self, number: int, read: Read, failed: Failed, *, may_look: bool) -> ReadPage:
         """A page that was not read, with its picture where that can be had."""
         page: ReadPage | Failed = failed
-        if may_look and failed.reason not in _OF_THE_FILE and time.monotonic() < self._until:
+        if may_look and failed.reason not in _OF_THE_FILE and self._allowance.left > 0:
             page = self._try(number, read, NullOcr(), self._limits.smaller())
         if isinstance(page, Failed):
             page = ReadPage(Page(number=number, text="", origin=Origin.OCR))

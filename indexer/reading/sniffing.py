@@ -27,6 +27,7 @@ class Media(StrEnum):
     TEXT = "text/plain"
     HTML = "text/html"
     MHTML = "multipart/related"
+    EML = "message/rfc822"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -77,6 +78,8 @@ def sniff(path: Path) -> Media:
         raise UnreadableError("not-a-pdf", "The file is called .pdf, but there is no PDF in it.")
     if suffix in _WEB_NAMES and (page := _of_the_web(start)) is not None:
         return page
+    if suffix == ".eml" and _HEAD_LINE.match(start.lstrip(b"\r\n")):
+        return Media.EML
     if suffix in _TEXT_NAMES or (suffix == ".doc" and b"\0" not in start):
         return Media.TEXT
     raise UnreadableError("unsupported", "Files of this kind are not read ({ending}).", ending=suffix or "—")
@@ -84,6 +87,7 @@ def sniff(path: Path) -> Media:
 
 # A page may begin with anything that browsers put up with; words between angle brackets alone are no page.
 _PAGE = re.compile(rb"<(!doctype|html|head|body|meta|title|table|div|p|font|span|center|h[1-6]|br|style)\b")
+_HEAD_LINE = re.compile(rb"(?:\xef\xbb\xbf)?(?:From [^\n]*\n)?[!-9;-~]+[ \t]*:")  # of an e-mail
 _ARCHIVE = re.compile(rb"^(mime-version|content-type|from|subject|date|x-[\w-]+):.*?^content-type:\s*multipart/related",
                       re.DOTALL | re.MULTILINE)  # fmt: skip
 

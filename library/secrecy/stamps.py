@@ -20,7 +20,7 @@ from library.secrecy.other_words import (
 from library.secrecy.rules import MARKS, TORN_NOTE
 from library.secrecy.spelling import clean
 
-_FEWEST_LETTERS, _LETTERS_OF_A_MARK = 3, 9
+_FEWEST_LETTERS, _LETTERS_OF_A_MARK, _LETTERS_OF_KHAN = 3, 9, 5
 # How sure the reading of a frame must be that is no mark: no longer than a mark it may be one misread.
 _READ, _READ_SHORT = 0.6, 0.8
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
@@ -45,13 +45,19 @@ def _is_known(passage: Passage) -> bool:
         return True
     if mark_in_line(text) or mark_misread_on(text, passage.confidence, framed=True):
         return True
-    if urgency_of(text) or nearly_urgent(text):
+    if urgency_of(text) or _is_nearly_urgent(passage):
         return True
     if is_lifted(clean(text)) or circulation_of(clean(text)):
         return True
     # What a mark was pressed over may speak of a register or of circulation.
     ordinary = is_register(text) or is_circulation(text) or is_office_stamp(text)
     return ordinary and not _has_part_of_mark(text)
+
+
+def _is_nearly_urgent(passage: Passage) -> bool:
+    """Whether a stamp is an urgency misread; KHẨN is so short that what was hardly read at all is nearly that too."""
+    long = sum(letter.isalpha() for letter in passage.text) > _LETTERS_OF_KHAN
+    return nearly_urgent(passage.text) is not None and (long or passage.confidence >= _READ)
 
 
 def _has_part_of_mark(text: str) -> bool:

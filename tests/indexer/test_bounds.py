@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from indexer.bounds import FileBounds
+from indexer.counted_time import FAR, Spell
 from indexer.limits import Limits
 from indexer.pipeline import ingest
-from indexer.processes import end_family, families_of
-from indexer.work import Job
+from indexer.processes import Family, end_family, families_of
+from indexer.work import Job, notes_of
 from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive
 from library.progress import Silent
@@ -136,6 +137,32 @@ def test_a_page_that_takes_too_much_costs_no_other(tmp_path: Path, letter: str, 
     limits = Limits(seconds=60.0, ocr_seconds=10.0, memory_bytes=400_000_000, output_bytes=200_000_000)
     pages, = outcomes(jobs(tmp_path, f"a{letter}a", limits=limits), "read")
     assert pages == [("a", []), ("", [reason]), ("a", [])]
+
+
+def test_what_a_file_waits_for_a_busy_processor_does_not_count(tmp_path: Path) -> None:
+    bounds: FileBounds[Job] = FileBounds(LIMITS)
+    job = bounds.begun(jobs(tmp_path, "a")[0])
+    whole = LIMITS.file_seconds(1)
+    assert bounds.overdue(job, Family(), Spell(2 * whole)) == "timeout"
+    assert bounds.overdue(job, Family(), Spell(2 * whole, waited=1.5 * whole)) is None
+    assert bounds.overdue(job, Family(), Spell(FAR * whole, waited=FAR * whole)) == "timeout", "but not for ever"
+    bounds.ended(job)
+
+
+def test_what_a_page_waits_for_a_busy_processor_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds: FileBounds[Job] = FileBounds(LIMITS)
+    job = bounds.begun(jobs(tmp_path, "aa")[0])
+    notes = notes_of(job)
+    assert notes is not None
+    notes.begin(1)
+    now = time.monotonic()
+    assert bounds.overdue(job, Family(), Spell(60.0, waited=40.0)) is None
+    monkeypatch.setattr(time, "monotonic", lambda: now + 25.0)
+    assert bounds.overdue(job, Family(), Spell(85.0, waited=60.0)) is None
+    assert bounds.overdue(job, Family(), Spell(85.0, waited=45.0)) == "timeout"
+    notes.begin(2)
+    assert bounds.overdue(job, Family(), Spell(85.0, waited=45.0)) is None, "the next page begins anew"
+    bounds.ended(job)
 
 
 def test_what_is_not_read_page_by_page_is_ended_as_a_whole(tmp_path: Path) -> None:

@@ -127,12 +127,13 @@ def test_a_page_is_taken_by_one_and_free_when_that_one_is_gone(tmp_path: Path) -
     assert PageNotes(tmp_path).take(1), "who follows a process that died goes on with its page"
     assert main.free() == 1
     other.begin(2)
-    assert other.seconds() is not None and other.has_begun() and not main.has_begun() and main.seconds() is None
+    assert other.begun() is not None and main.begun() is None
     other.let_go()
     assert main.free() == 2 and main.take(2) and main.tries(2) == 1 and main.tries(1) == 0
     main.keep(2, page_of(2))
     assert not main.take(2) and not other.take(2) and main.kept(2) == page_of(2) and main.is_kept(2)
-    assert main.until(5.0) == other.until(50.0)
+    main.spend(5.0)
+    assert PageNotes(tmp_path).spent() == 5.0 and other.spent() == 0.0
     main.remove()
     assert not main.take(3) and main.free() == 0
 
@@ -144,7 +145,7 @@ def test_what_is_taken_up_is_what_was_read_whole(
 ) -> None:
     folder = tmp_path_factory.mktemp("notes")
     notes = PageNotes(folder, "earlier")
-    over = notes.until(1.0)
+    PageNotes(folder).spend(1.0)
     notes.expect(9)
     for number in taken:
         notes.take(number)
@@ -163,7 +164,7 @@ def test_what_is_taken_up_is_what_was_read_whole(
     assert all(again.kept(number) == page_of(number) for number in read_whole)
     assert {number for number in range(1, 10) if again.take(number)} == set(range(1, 10)) - read_whole
     assert all(again.tries(number) == 0 for number in range(1, 10))
-    assert again.until(1_000.0) > over + 500
+    assert again.spent() == 0.0
 
 
 def test_a_process_that_wakes_beside_the_one_that_follows_it_tears_nothing(

@@ -167,6 +167,23 @@ def test_a_framed_stamp_that_cannot_be_read_is_told(engine: OcrEngine, monkeypat
     assert found.framed and found.text == "" and abs(found.box.left - drawn.left // 2) < 8
 
 
+def test_a_poor_reading_that_is_nearly_urgent_ends_no_search_for_a_mark() -> None:
+    class Turned(NullOcr):
+        """Reads scraps from the sides of a frame, and what it says from where it stands upright."""
+
+        said = iter((("thAn!", 0.34), ("TUYỆT MẬT", 0.92)))
+
+        def read(self, picture: Picture, **named: object) -> Reading:
+            text, sure = next(self.said)
+            high, wide = picture.shape[0] // 3, picture.shape[1]
+            return Reading((OcrWord(text, Box(wide // 5, high, 4 * wide // 5, 2 * high), sure, 0, 0),))
+
+    page = blank()
+    pressed(page, stamp(), RED, 0, (400, 2_000))
+    found, *_ = read_stamps(np.asarray(page), 200, Turned(), scale=1.0, limits=Limits())
+    assert found.text == "TUYỆT MẬT"
+
+
 def test_more_frames_than_are_read_are_told_as_unread() -> None:
     page = blank()
     places = [(200 + 250 * column, 200 + 300 * row) for row in range(6) for column in range(6)]

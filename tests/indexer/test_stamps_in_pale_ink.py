@@ -11,9 +11,11 @@ from PIL import Image
 from indexer.ocr import OcrWord, Picture
 from indexer.preparing import find_stamps
 from indexer.preparing.inks import inks_of, pale_inks
+from indexer.preparing.letter_rows import find_rows
+from indexer.preparing.row_pictures import picture_of
 from indexer.reading.scans.mark_words import among_scraps, names_secrecy
 from library.records import Box
-from tests.indexer.stamped_pages import PAPER, RED, near, pressed, printed, stamp
+from tests.indexer.stamped_pages import PAPER, RED, blank, near, pressed, printed, stamp
 
 
 def grained(page: Image.Image, seed: int) -> Picture:
@@ -62,3 +64,17 @@ def test_the_last_word_of_all_marks_counts_among_scraps_alone(text: str, alone: 
 ])  # fmt: skip
 def test_huge_letters_that_hold_the_last_word_of_all_marks_name_secrecy(text: str, secret: bool) -> None:
     assert names_secrecy(text) == secret
+
+
+@pytest.mark.parametrize(("wide", "covered"), [(1, False), (4, True)])
+def test_edges_of_pale_letters_are_no_print_across_them(wide: int, covered: bool) -> None:
+    """What of a row has no colour is black print; at the edges of pale letters it is a dot wide, and none."""
+    page = blank()
+    drawn = pressed(page, stamp("MAT", size=80, framed=False), (116, 109, 160), 0, (800, 1_000))
+    inks = inks_of(np.asarray(page), 150)
+    marks = inks.tint.copy()
+    row = max(find_rows(marks, 150, reach=1.0), key=lambda row: row.wide)
+    whole = picture_of(inks, row, marks, red=False).inside
+    line = slice((drawn.top + drawn.bottom) // 2, (drawn.top + drawn.bottom) // 2 + wide)
+    inks.tint[line, drawn.left : drawn.right] = 0
+    assert np.array_equal(picture_of(inks, row, marks, red=False).inside, whole) is not covered

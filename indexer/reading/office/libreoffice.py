@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from indexer.counted_time import Watched
 from indexer.reading.office.calling_nobody import environment, without_network, write_profile
 from library.errors import MissingRequirementError, UnreadableError
 from library.scratch import runtime_folder
@@ -19,6 +20,7 @@ from library.scratch import runtime_folder
 # A web page is opened as a page for the web, which cannot be saved for Word, unless it is said to be a text.
 _READ_AS = {".html": ("--infilter=HTML (StarWriter)",)}
 _WRITE_AS = {"docx": "docx:MS Word 2007 XML"}
+_LOOK_SECONDS = 0.5
 _INSTALL = "sudo apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 
 
@@ -40,7 +42,7 @@ def converted(path: Path, target: str, *, seconds: float, ending: str | None = N
     Args:
         path: the file; it is copied, never opened in place.
         target: ending of the wanted format: `docx`, `xlsx`, `pptx`.
-        seconds: the program is stopped after this time.
+        seconds: the program is stopped after this time, without what it waited for a processor.
         ending: what the file is, where its own name may say otherwise (`.html`).
 
     Raises:
@@ -83,15 +85,24 @@ def _run(program: str, source: Path, target: str, work: Path, seconds: float) ->
     process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
                                env=environment())
     try:
-        _, complaint = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableError("timeout", "LibreOffice was stopped after {seconds} s.",
-                              seconds=round(seconds)) from error
+        complaint = _complaint_of(process, seconds)
     finally:
         _end(process)
     if process.returncode != 0:
         said = complaint.decode("utf-8", "replace").strip()[-200:]
         raise UnreadableError("damaged", "LibreOffice could not convert the file: {detail}", detail=said)
+
+
+def _complaint_of(process: subprocess.Popen[bytes], seconds: float) -> bytes:
+    """What it said when it ended."""
+    watched = Watched(process.pid)
+    while True:
+        try:
+            return process.communicate(timeout=_LOOK_SECONDS)[1]
+        except subprocess.TimeoutExpired as error:
+            if watched.look().counted > seconds:
+                raise UnreadableError("timeout", "LibreOffice was stopped after {seconds} s.",
+                                      seconds=round(seconds)) from error
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

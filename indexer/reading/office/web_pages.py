@@ -62,8 +62,7 @@ def web_page(path: Path, *, archived: bool) -> Iterator[WebPage]:
     content = path.read_bytes()
     beside: list[tuple[Part, tuple[str, ...]]] = []
     text = _from_archive(content, beside) if archived else decoded(content)
-    for hidden in _CONDITIONAL.findall(text):
-        beside.append((Part.TEXT_BOX, tuple(lines_of_page(hidden))))
+    beside += [(Part.TEXT_BOX, lines) for lines in hidden_lines(text)]
     with tempfile.TemporaryDirectory(prefix="vankien-office-") as folder:
         page = Path(folder) / "page.html"
         page.write_text(f'<meta charset="utf-8">{_META.sub("", _DECLARATION.sub("", text))}', encoding="utf-8",
@@ -86,6 +85,11 @@ def decoded(content: bytes, charset: str | None = None) -> str:
         except (LookupError, UnicodeDecodeError):
             continue
     return max((content.decode(name, "replace") for name in ("cp1252", "cp1258")), key=_reads)
+
+
+def hidden_lines(text: str) -> Iterator[tuple[str, ...]]:
+    """The words of the pieces of a page that only Microsoft's programs look at."""
+    yield from (tuple(lines_of_page(hidden)) for hidden in _CONDITIONAL.findall(text))
 
 
 def lines_of_page(text: str) -> Iterator[str]:

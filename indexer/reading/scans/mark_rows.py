@@ -35,7 +35,7 @@ _WORD = 3
 # Rows that the second reader is asked about, how wide they are for their height, and what needs no second reading.
 _MOST_SECOND, _NARROWEST, _SURE = 40, 1.0, 0.8
 _SHARED = 0.9  # of a box that lies within another
-_LARGEST = 4  # times a torn part of ĐÃ GIẢI MẬT the whole of it is so large at most
+_LARGEST, _LARGEST_FRAME = 4, 24  # times a torn part of ĐÃ GIẢI MẬT the whole of it, its frame, is so large at most
 _SIGNS = 2.0  # times larger is a row with the signs over and under its letters
 _OF_TWO_WORDS = frozenset({"TUYỆT MẬT", "TỐI MẬT"})
 _GUESSED = 0.5  # a reading so unsure says a mark only where every letter is one's
@@ -69,14 +69,21 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
         stamps += _again([(rows[place], found) for place, found in doubtful.items()], rows, engine, limits)
     except OcrFailedError:
         stamps += [_unread(row) for row in rows if row.coloured]
-    return list(_without_torn_ones(stamps))
+    return list(without_torn_ones(stamps))
 
 
-def _without_torn_ones(stamps: Sequence[Stamp]) -> Iterator[Stamp]:
-    """Without readings that are nearly a mark where another reading in their place is surely none: ĐÃ GIẢI MẬT."""
-    known = [one for one in stamps if one.confidence >= _SURE and tells_of_no_mark(one.text)]
+def without_torn_ones(stamps: Sequence[Stamp], frames: Sequence[Stamp] = ()) -> Iterator[Stamp]:
+    """Without readings that are nearly a mark where another reading in their place is surely none: ĐÃ GIẢI MẬT.
+
+    Args:
+        stamps: what rows say.
+        frames: what frames say; the letters of a slanting one are found as rows too, each word by itself.
+    """
+    known = [(one, _LARGEST) for one in stamps] + [(one, _LARGEST_FRAME) for one in frames]
+    known = [(one, times) for one, times in known if one.confidence >= _SURE and tells_of_no_mark(one.text)]
     for one in stamps:
-        if not (_is_nearly_a_mark(one.text) and any(_lies_within(one.box, other.box) for other in known)):
+        if not (_is_nearly_a_mark(one.text)
+                and any(_lies_within(one.box, other.box, times=times) for other, times in known)):  # fmt: skip
             yield one
 
 

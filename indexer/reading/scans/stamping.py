@@ -9,12 +9,14 @@ from unicodedata import normalize
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps
-from indexer.reading.scans.mark_rows import read_rows
+from indexer.reading.scans.mark_rows import read_rows, without_torn_ones
 from indexer.reading.scans.mark_words import is_another_word, legible, says_a_mark, sureness_of, text_of
 from indexer.reading.scans.other_vowel import read_another
+from indexer.reading.scans.parts_of_lines import is_part_of_other_words
 from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
+from library.party.marks import urgency_of
 from library.secrecy import is_harmless_label, mark_in_line, mark_on_stamp, tells_of_no_mark
 
 _ONE_BLOCK, _SCATTERED = 6, 11
@@ -46,7 +48,9 @@ def read_stamps(
     limits = replace(limits, ocr_seconds=min(_MOST_SECONDS, limits.ocr_seconds))
     found = find_stamps(picture, dpi, None if words is None else read_surely(words))
     frames, rows = [one for one in found if not one.row], [one for one in found if one.row]
-    stamps = [*_frames(frames, engine, limits), *read_rows(rows[:_MOST_ROWS], engine, limits=limits)]
+    framed = list(_frames(frames, engine, limits))
+    told = without_torn_ones(read_rows(rows[:_MOST_ROWS], engine, limits=limits), framed)
+    stamps = [*framed, *(one for one in told if not is_part_of_other_words(one, words or ()))]
     return tuple(_scaled(stamp, scale) for stamp in stamps)
 
 
@@ -113,9 +117,12 @@ def _says_there_is_none(words: Sequence[OcrWord]) -> bool:
 
 
 def _is_doubtful(words: Sequence[OcrWord]) -> bool:
-    """Whether a mark of secrecy was read with letters that may be those of another word."""
+    """Whether a mark of secrecy was read with letters that may be those of another word, or one of urgency unsurely."""
     text = text_of(words)
-    return mark_in_line(text) is None and mark_on_stamp(text, framed=True) is not None
+    if mark_in_line(text) is not None:
+        return False
+    guessed = urgency_of(text) is None and sureness_of(words) < _SURE_NONE
+    return guessed or mark_on_stamp(text, framed=True) is not None
 
 
 def _is_surely_none(words: Sequence[OcrWord], inside: Picture) -> bool:

@@ -36,6 +36,15 @@ def test_a_mark_that_was_read_is_no_riddle(text: str) -> None:
     assert stamp(text).verdict is Verdict.FREE
 
 
+@pytest.mark.parametrize(("text", "confidence", "verdict"), [
+    ("thAn!", 0.49, Verdict.UNKNOWN), ("KHAM", 0.49, Verdict.UNKNOWN), ("KHAM", 0.9, Verdict.FREE),
+    ("KHẨN", 0.3, Verdict.FREE),
+])  # fmt: skip
+def test_what_was_hardly_read_is_no_urgency(text: str, confidence: float, verdict: Verdict) -> None:
+    """A slanting TUYỆT MẬT was read so from one of its sides."""
+    assert stamp(text, confidence).verdict is verdict
+
+
 @pytest.mark.parametrize(
     ("text", "held"),
     [("(Đóng đấu", True), ("(Đóng dấu:", True), ("Đóng dấu", True), ("(Dấu", True), ("ĐÓNG DẤU —", True),
@@ -330,6 +339,6 @@ def test_a_mark_is_freed_by_no_harmless_word_beside_it(text: str, sure: float) -
     assert stamp(text, sure).verdict is not Verdict.FREE
 
 
-@pytest.mark.parametrize("text", ["VỀ BẢO VỆ BÍMẬT NHÀ NƯỚC", "QUY ĐỊNH VỀ BẢO VỆ BÍMẬT"])
+@pytest.mark.parametrize("text", ["VỀ BẢO VỆ BÍMẬT NHÀ NƯỚC", "QUY ĐỊNH VỀ BẢO VỆ BÍMẬT", "MẬT ONGRỪNG"])
 def test_a_phrase_about_secrets_may_lack_a_space(text: str) -> None:
     assert stamp(text, 0.9).verdict is Verdict.FREE

@@ -1,0 +1,87 @@
+"""Which seconds count against a limit: not those in which others had the processor.
+
+A busy machine reads slowly, and a clean page would be held as unread for that alone. So a process counts the seconds
+of the processor that it and its children took; who looks at it from outside counts the seconds by the clock without
+those in which it waited for a processor, so that one that hangs is seen too. By the clock alone nothing may take more
+than `FAR` times its limit.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.processes import Family, Member, families_of
+
+FAR = 6
+_PROC = Path("/proc")
+_NANOSECONDS = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """How long something has been under way: seconds by the clock, and how many of them it waited for a processor."""
+
+    seconds: float
+    waited: float = 0.0
+
+    @property
+    def counted(self) -> float:
+        """The seconds that count against a limit."""
+        return max(self.seconds - self.waited, self.seconds / FAR)
+
+
+class Waiting:
+    """How long a process and all that it started waited for a processor; right as far as it is looked at often."""
+
+    def __init__(self) -> None:
+        self._before: Mapping[Member, float] = {}
+        self.seconds = 0.0
+
+    def look(self, family: Family) -> None:
+        """Add what they waited since the last look; one that ended meanwhile takes the rest of its waiting with it."""
+        now = {member: _waited(member.pid) for member in family.members}
+        self.seconds += sum(max(0.0, waited - self._before.get(member, 0.0)) for member, waited in now.items())
+        self._before = now
+
+
+class Watched:
+    """A process that was just started, watched from outside."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._began = time.monotonic()
+        self._waiting = Waiting()
+
+    def look(self) -> Spell:
+        """How long it and all that it started have been at it."""
+        self._waiting.look(families_of([self._pid])[self._pid])
+        return Spell(time.monotonic() - self._began, self._waiting.seconds)
+
+
+class Allowance:
+    """Seconds of the processor for this process and the children that it waits for, from now on."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = _processor_seconds() + seconds
+
+    @property
+    def left(self) -> float:
+        """How many are left; 0 or less when they are over."""
+        return self._until - _processor_seconds()
+
+
+def _processor_seconds() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _waited(pid: int) -> float:
+    """Seconds that a process waited for a processor; 0 where the system does not tell."""
+    try:
+        return int((_PROC / str(pid) / "schedstat").read_text().split()[1]) / _NANOSECONDS
+    except (OSError, ValueError, IndexError):
+        return 0.0

@@ -1,0 +1,142 @@
+"""E-mail kept as a file (`.eml`): its head and words are one page, whatever is attached is a file of its own.
+
+Both forms of its words are judged where a message has two, for one program shows the plain one and another the page.
+What the message says in another way than these (a part that is encrypted or cut short) was not read.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import errors, message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from indexer.limits import Limits
+from indexer.reading.office.web_pages import decoded, hidden_lines, lines_of_page
+from indexer.reading.text import decode, pages_of
+from indexer.records import Enclosed, ReadDocument
+from library.errors import UnreadableError
+from library.records import Origin
+from library.secrecy import Part, Passage, ShownLine, Unread
+
+MEDIA_TYPE = "message/rfc822"
+_SHOWN = ("From", "To", "Cc", "Date", "Subject")
+_SAID = ("Subject", "Keywords", "Comments", "Thread-Topic")
+_PAGES = {"text/html", "application/xhtml+xml"}
+_INLINE_FILE = re.compile(r"^begin [0-7]{3,4} \S", re.MULTILINE)  # attached in the way that was usual before MIME
+_NESTED, _MOST_NESTED = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE), 200
+_PICTURE = re.compile(r"""data:image/([\w.+-]+)(;base64)?,([^"'\s)>]*)""")
+# What was sent is not all here, or cannot be taken out.
+_CUT = (errors.CloseBoundaryNotFoundDefect, errors.StartBoundaryNotFoundDefect, errors.NoBoundaryInMultipartDefect,
+        errors.InvalidBase64PaddingDefect, errors.InvalidBase64LengthDefect,
+        errors.InvalidBase64CharactersDefect)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Gathered:
+    plain: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    enclosed: list[Enclosed] = field(default_factory=list)
+    cut: bool = False
+
+
+def read_message(path: Path, *, limits: Limits) -> ReadDocument:
+    """Read a message.
+
+    Raises:
+        UnreadableError: `damaged` where it cannot be taken apart, `too-large`.
+    """
+    gathered = _Gathered()
+    try:
+        content = path.read_bytes().lstrip(b"\r\n")
+        if len(_NESTED.findall(content)) > _MOST_NESTED:
+            raise UnreadableError("too-large", "The message is nested too deeply.")
+        message = message_from_bytes(content, policy=policy.default)
+        _gather(message, gathered)
+        head = [f"{name}: {said}" for name in _SHOWN if (said := _header(message, name))]
+        properties = [said for name in _SAID if (said := _header(message, name))]
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
+        raise UnreadableError("damaged", "The message cannot be taken apart.") from error
+    pages = ["\n".join(lines_of_page(page)) for page in gathered.pages]
+    words = "\n\n".join(gathered.plain if any(map(str.strip, gathered.plain)) else pages)
+    text = "\n".join([*head, "", words])
+    if len(text) > limits.text_characters:
+        raise UnreadableError("too-large", "The text has {count} characters.", count=len(text))
+    read, origin, doubt = decode(text.encode("utf-8", "replace"))
+    unread = [Unread(Part.ATTACHMENT, "truncated")] if gathered.cut else []
+    unread += [Unread(Part.ATTACHMENT, "unsupported")] if _INLINE_FILE.search(words) else []
+    shown = [_passage(Part.PROPERTY, properties), *(_passage(Part.BODY, page.splitlines()) for page in pages)]
+    shown += [_passage(Part.TEXT_BOX, list(lines)) for page in gathered.pages for lines in hidden_lines(page)]
+    return ReadDocument(pages_of([read.replace("\f", "\n")], origin or Origin.TEXT_LAYER, doubt), MEDIA_TYPE,
+                        shown=tuple(one for one in shown if one.lines), unread=tuple(unread),
+                        enclosed=tuple(gathered.enclosed))  # fmt: skip
+
+
+def _passage(part: Part, lines: list[str]) -> Passage:
+    return Passage(part, tuple(ShownLine(line, row) for row, line in enumerate(lines)), page=1, begins=True)
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """What all lines of a head with this name say."""
+    return " ".join(" ".join(str(one).split()) for one in message.get_all(name, []))
+
+
+def _gather(message: EmailMessage, gathered: _Gathered) -> None:
+    """Sort the parts of a message: its words, and the files that came with them."""
+    for part in _leaves(message, gathered):
+        kind, name = part.get_content_type(), part.get_filename()
+        if kind == MEDIA_TYPE:
+            gathered.enclosed.append(_message_within(part))
+            continue
+        payload = part.get_payload(decode=True)
+        content = payload if isinstance(payload, bytes) else b""
+        cut = any(isinstance(one, _CUT) for one in part.defects)
+        if name is None and part.get_content_disposition() != "attachment" and part.get_content_maintype() == "text":
+            gathered.cut |= cut
+            words = decoded(content, part.get_content_charset())
+            (gathered.pages if kind in _PAGES else gathered.plain).append(words)
+            gathered.enclosed += _pictures_in(words) if kind in _PAGES else ()
+        elif content or cut:
+            gathered.enclosed.append(Enclosed(name or _named(part), None if cut else content))
+
+
+def _pictures_in(page: str) -> Iterator[Enclosed]:
+    """The pictures that a page holds itself."""
+    for number, found in enumerate(_PICTURE.finditer(page), 1):
+        try:
+            content = b64decode(found[3], validate=True) if found[2] else None
+        except binascii.Error:
+            content = None
+        yield Enclosed(f"picture-{number}.{_ending(found[1])}", content)
+
+
+def _leaves(message: EmailMessage, gathered: _Gathered) -> Iterator[EmailMessage]:
+    """The parts that hold something themselves; a message within this one is one of them."""
+    gathered.cut |= message.is_multipart() and any(isinstance(one, _CUT) for one in message.defects)
+    if message.get_content_type() == MEDIA_TYPE or not message.is_multipart():
+        yield message
+        return
+    for part in message.get_payload():
+        if isinstance(part, EmailMessage):
+            yield from _leaves(part, gathered)
+
+
+def _message_within(part: EmailMessage) -> Enclosed:
+    """A message that was sent on as it came."""
+    inner = part.get_payload()
+    first = inner[0] if isinstance(inner, list) and inner else None
+    content = first.as_bytes() if isinstance(first, EmailMessage) else None
+    return Enclosed(part.get_filename() or "message.eml", content)
+
+
+def _named(part: EmailMessage) -> str:
+    """A name for what came without one."""
+    return f"attachment.{_ending(part.get_content_subtype())}"
+
+
+def _ending(kind: str) -> str:
+    return {"jpeg": "jpg", "plain": "txt", "tiff": "tif"}.get(kind, kind)
