@@ -16,6 +16,7 @@ from indexer.describing.ink_numbers import second_reading
 from indexer.describing.layout import Segment, segments_of
 from indexer.describing.marking import urgency_on
 from indexer.describing.naming import find_committee
+from indexer.describing.second_opinion import opinion_of
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
 from indexer.describing.sureness import settled
@@ -93,11 +94,11 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
     line = head.segment(head.number)
     code_line = read_code_line(line) if line else None
     date_segment = head.segment(head.date)
-    date_line = read_date_line(date_segment) if date_segment else None
+    date_line = _with_sure_year(read_date_line(date_segment), date_segment, first) if date_segment else None
     committee = find_committee(head, _spelling(document), width=first.page.width)
     code_line = _mended(code_line, head, committee.value or "")
     number, code, again = _number(code_line, judge, head, hints, first)
-    symbol = _symbol(code_line, head, committee.value or "")
+    symbol = _symbol(code_line, head, committee.value or "", first)
     issued = _issued(date_line, judge, head)
     return Found(
         kind=_kind(head, symbol, first),
@@ -189,21 +190,24 @@ def _needs_no_code(head: HeadParts) -> bool:
     return match is not None and match.kind.name in WITHOUT_CODE
 
 
-def _symbol(line: CodeLine | None, head: HeadParts, committee: str) -> Finding[str]:
+def _symbol(line: CodeLine | None, head: HeadParts, committee: str, first: ReadPage) -> Finding[str]:
+    """The letters of the code; where ink spoilt their reading, the second reader is a witness for what both read."""
     segment = head.segment(head.number)
     if line is None or line.symbol is None:
         doubt = None if line is None and _needs_no_code(head) else Doubt.NOT_FOUND
         return Finding(None, doubt, _seen("symbol", segment) if doubt else None)
-    box = segment.box if segment else None
     letters = line.symbol.replace("/", "-").split("-")[0]
     known = kinds_of_symbol(letters)
-    doubt = Doubt.LOW_CONFIDENCE if line.symbol_confidence < _LOW_CONFIDENCE and not known else None
-    seen = evidence("symbol", line.symbol, line.symbol_confidence, box=box)
-    if doubt and line.symbol_confidence < _NO_CONFIDENCE:
-        return Finding(None, doubt, seen)
     match = head.parts[head.kind].kind if head.kind is not None else None
     fits = match.kind in known if match is not None else bool(known)
-    return Finding(line.symbol, doubt, seen, witnesses=fits + _body_fits(line.symbol, committee))
+    confidence, witnesses = line.symbol_confidence, fits + _body_fits(line.symbol, committee)
+    if confidence < _LOW_CONFIDENCE and segment is not None:
+        opinion = opinion_of(first.head, segment.box)
+        again = opinion.confidence(line.symbol) if opinion is not None else 0.0
+        confidence, witnesses = max(confidence, again), witnesses + (again > 0)
+    seen = evidence("symbol", line.symbol, confidence, box=segment.box if segment else None)
+    doubt = Doubt.LOW_CONFIDENCE if confidence < _LOW_CONFIDENCE and not known else None
+    return Finding(None if doubt and confidence < _NO_CONFIDENCE else line.symbol, doubt, seen, witnesses=witnesses)
 
 
 def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints,
@@ -253,6 +257,15 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
     reading = segment.text if segment else ""
     confidence = min(line.day.confidence, line.month.confidence, line.year.confidence)
     return Finding(date, ", ".join(reversed(doubts)) or None, evidence("issued", reading, confidence, box=row))
+
+
+def _with_sure_year(line: DateLine | None, segment: Segment, first: ReadPage) -> DateLine | None:
+    """The line with the year as sure as the second reader reads it too: it is printed, but ink beside it spoils much."""
+    if line is None or line.year.value is None or line.year.confidence >= _LOW_CONFIDENCE:
+        return line
+    opinion = opinion_of(first.head, segment.box)
+    again = opinion.confidence(f"năm {line.year.value}") if opinion is not None else 0.0
+    return replace(line, year=replace(line.year, confidence=max(line.year.confidence, again)))
 
 
 def _year(line: DateLine | None, issued: Finding[PartialDate], document: ReadDocument, code: CodeLine | None
