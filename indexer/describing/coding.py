@@ -34,12 +34,17 @@ _PARTY_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}/[A-ZĐƯa-z]{1,12}(?:-[A-Z
 _PART = r"[A-ZĐƯ][A-ZĐƯa-z]{0,9}(?:&[A-ZĐƯ]{1,6})?\d{0,3}(?:\([A-ZĐƯ]{2,6}\d{0,2}\)|\.\d)?"
 _JOINED = rf"(?:-{_PART}|\.[A-ZĐƯ]{{2,8}})"
 _STATE_SYMBOL = re.compile(rf"[A-ZĐ](?:\.?[A-Za-zĐđ]){{0,4}}{_JOINED}+")
-_UNIT = re.compile(rf"[A-ZĐ]{{2,8}}(?:&[A-ZĐƯ]{{1,6}})?{_JOINED}+|[A-ZĐ]{{2,10}}(?:\d{{2,3}}|\([A-ZĐ]{{2,6}}\d{{0,2}}\))?|TTg")
+_UNIT = re.compile(
+    rf"[A-ZĐ]{{2,8}}(?:&[A-ZĐƯ]{{1,6}})?{_JOINED}+|[A-ZĐ]{{2,10}}(?:\d{{2,3}}|\([A-ZĐ]{{2,6}}\d{{0,2}}\))?|TTg"
+)
 
+_DOUBLED = re.compile(r"(.)\1")
 # A stroke of the pen before the letters of a body: `l/ATTP`.
 _INK = re.compile(r"^[a-zI|1]/(?=[A-ZĐ]{2})")
 
 _HORN = "\u031b"
+_PRINTED = 0.6
+"""What is read less surely beside a number may be its ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +91,9 @@ def read_code_line(segment: Segment) -> CodeLine | None:
     if match is None:
         return None
     symbol = clean_symbol(match["symbol"])
-    if symbol and symbol.isalpha() and any(letter.isupper() for letter in match["number"]):
-        symbol = None  # the kind's letters were taken for the number: half a code is worse than none
     number_start, number_end = first + match.start("number"), first + match.end("number")
+    if symbol and symbol.isalpha() and _has_letters(segment, number_start, number_end):
+        symbol = None  # the kind's letters were taken for the number: half a code is worse than none
     blank = _BLANK.fullmatch(match["number"])
     if blank is not None:
         number_end = number_start + blank.start("year") - 1
@@ -103,6 +108,13 @@ def read_code_line(segment: Segment) -> CodeLine | None:
         number_confidence=min((token.confidence for token in inside), default=0.0),
         area=area_between(segment, number_start, number_end),
     )  # fmt: skip
+
+
+def _has_letters(segment: Segment, start: int, end: int) -> bool:
+    """Whether there are capitals between two places of a line that are no ink misread."""
+    parts = [segment.text[max(begin, start) : min(finish, end)]
+             for begin, finish, token in placed(segment) if token.confidence >= _PRINTED]  # fmt: skip
+    return any(letter.isupper() for part in parts for letter in part)
 
 
 def _bare(text: str) -> re.Match[str] | None:
@@ -173,7 +185,7 @@ def mend_symbol(symbol: str, kind: Kind | None, bodies: Sequence[str]) -> str:
         letters = near[0] if near else letters
     if bodies and body not in bodies:
         near = [known for known in bodies if Levenshtein.distance(known, body) <= (1 if len(known) > 2 else 0)]
-        letters_alike = [known for known in bodies if fold(known) == fold(body)]
+        letters_alike = [known for known in bodies if fold(known) == fold(body) or known == _DOUBLED.sub(r"\1", body)]
         body = (letters_alike or near or [body])[0]
     return f"{letters}{match['mark']}{body}"
 

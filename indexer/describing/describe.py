@@ -260,7 +260,7 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
 
 
 def _with_sure_year(line: DateLine | None, segment: Segment, first: ReadPage) -> DateLine | None:
-    """The line with the year as sure as the second reader reads it too: it is printed, but ink beside it spoils much."""
+    """The line with its year as sure as the second reader reads it: it is printed, but ink beside it spoils much."""
     if line is None or line.year.value is None or line.year.confidence >= _LOW_CONFIDENCE:
         return line
     opinion = opinion_of(first.head, segment.box)

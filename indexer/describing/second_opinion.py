@@ -46,7 +46,8 @@ def opinion_of(head: Head | None, line: Box | None) -> Opinion | None:
     if model is None or head is None or line is None:
         return None
     height = (line.bottom - line.top) * head.scale
-    rows = slice(max(0, round(line.top * head.scale - _ROOM * height)), round(line.bottom * head.scale + _ROOM * height))
+    top, bottom = line.top * head.scale - _ROOM * height, line.bottom * head.scale + _ROOM * height
+    rows = slice(max(0, round(top)), round(bottom))
     columns = slice(max(0, round(line.left * head.scale) - _BESIDE), round(line.right * head.scale) + _BESIDE)
     cut = head.picture()[rows, columns]
     if min(cut.shape) < _LEAST_PIXELS:

@@ -6,8 +6,8 @@ import re
 
 from library.records import PartialDate
 
-# A pen that starts too far left takes the `y` along: `ngàW/†`.
-_DAY_WORDS = r"[Nn]g[aàáảãạâăầấ](?:y|(?=[^a-zà-ỹ\s]))"
+# A pen that starts too far left takes the `y` along: `ngàW/†`, `ngà tháng`.
+_DAY_WORDS = r"[Nn]g[aàáảãạâăầấ](?:y|(?=[^a-zà-ỹ\s])|(?=\s+[Tt]h))"
 LONG = re.compile(
     rf"{_DAY_WORDS}\s*(?P<day>.{{0,12}}?)\s*[Tt]h\S{{1,2}}ng\s*(?P<month>.{{0,12}}?)\s*[Nn][ăâaàáắằ]m\s*(?P<year>\S{{0,2}}\s?\S{{2,4}})"
 )
