@@ -12,6 +12,7 @@ from indexer.describing.dating import DateLine, read_date_line
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
 from indexer.describing.head import HeadParts, Role, says_kind_alone, take_apart
+from indexer.describing.ink_days import second_reading_of_day
 from indexer.describing.ink_numbers import second_reading
 from indexer.describing.layout import Segment, segments_of
 from indexer.describing.marking import urgency_on
@@ -50,7 +51,8 @@ class Found:
     urgency: Finding[str]
     year: Finding[int]
     """As in `issued`, whose doubts may be of the day alone."""
-    read_twice: Evidence | None = None
+    read_twice: tuple[Evidence, ...] = ()
+    """What the second reader read of a number and a day by hand."""
 
 
 _FIELDS = tuple(name for name in Found.__slots__ if name not in ("year", "read_twice"))
@@ -75,8 +77,7 @@ def describe(document: ReadDocument, hints: Hints) -> Description:
         flags.append(ReviewFlag(f"page:{document.pages[0].page.number}", Doubt.MAY_BEGIN))
     flags += [ReviewFlag(name, one.doubt) for name, one in sure.items() if one.doubt]
     seen = [one.evidence for one in sure.values() if one.evidence]
-    if found.read_twice is not None:
-        seen.append(found.read_twice)
+    seen += found.read_twice
     fields = Fields(**{name: one.value for name, one in sure.items()})
     return Description(fields, tuple(dict.fromkeys(flags)), (*seen, *testimony(document, head)))
 
@@ -111,7 +112,7 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
         signer=find_signer(document.pages),
         urgency=_urgency(head, first),
         year=_year(date_line, issued, document, code_line),
-        read_twice=again,
+        read_twice=tuple(one for one in (again, _day_again(issued, date_segment, first)) if one is not None),
     )
 
 
@@ -257,6 +258,12 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
     reading = segment.text if segment else ""
     confidence = min(line.day.confidence, line.month.confidence, line.year.confidence)
     return Finding(date, ", ".join(reversed(doubts)) or None, evidence("issued", reading, confidence, box=row))
+
+
+def _day_again(issued: Finding[PartialDate], segment: Segment | None, first: ReadPage) -> Evidence | None:
+    """What the second reader read of a day, where that alone is written by hand."""
+    alone = segment is not None and issued.doubt == f"day {Doubt.HANDWRITTEN}"
+    return second_reading_of_day(first.head, segment.box) if alone and segment is not None else None
 
 
 def _with_sure_year(line: DateLine | None, segment: Segment, first: ReadPage) -> DateLine | None:

@@ -72,8 +72,8 @@ _KINDS = (
 _PROSE = (
     "Thời gian qua, các cấp, các ngành đã có nhiều cố gắng trong việc tổ chức thực hiện nhiệm vụ được giao, góp phần "
     "ổn định tình hình và nâng cao đời sống của nhân dân. Tuy nhiên, việc kiểm tra, đôn đốc ở một số nơi còn chưa "
-    "thường xuyên, hiệu quả chưa cao. Để khắc phục những hạn chế nêu trên, yêu cầu các đơn vị nghiêm túc thực hiện những nội "
-    "dung sau đây và báo cáo kết quả trước ngày cuối tháng."
+    "thường xuyên, hiệu quả chưa cao. Để khắc phục những hạn chế nêu trên, yêu cầu các đơn vị nghiêm túc thực hiện "
+    "những nội dung sau đây và báo cáo kết quả trước ngày cuối tháng."
 ).split()
 
 
