@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.describing.coding import CodeLine, mend_symbol, read_code_line
-from indexer.describing.dating import DateLine, read_date_line
+from indexer.describing.dating import DateLine, Figure, read_date_line
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
 from indexer.describing.head import HeadParts, Role, says_kind_alone, take_apart
@@ -95,7 +95,7 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
     line = head.segment(head.number)
     code_line = read_code_line(line) if line else None
     date_segment = head.segment(head.date)
-    date_line = _with_sure_year(read_date_line(date_segment), date_segment, first) if date_segment else None
+    date_line = _with_sure_print(read_date_line(date_segment), date_segment, first) if date_segment else None
     committee = find_committee(head, _spelling(document), width=first.page.width)
     code_line = _mended(code_line, head, committee.value or "")
     number, code, again = _number(code_line, judge, head, hints, first)
@@ -247,7 +247,7 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
     doubts = []
     for name in ("year", "month", "day"):
         figure = getattr(line, name)
-        digits = dates.digits_of(figure.reading)
+        digits = dates.digits_of(figure.reading) or (str(figure.value) if name == "month" and figure.value else None)
         verdict = judge.verdict(figure.area, row, digits=digits, confidence=figure.confidence, year=name == "year",
                                 reading=figure.reading)  # fmt: skip
         doubt = verdict.doubt or (Doubt.UNREADABLE if figure.value is None else None)
@@ -266,13 +266,23 @@ def _day_again(issued: Finding[PartialDate], segment: Segment | None, first: Rea
     return second_reading_of_day(first.head, segment.box) if alone and segment is not None else None
 
 
-def _with_sure_year(line: DateLine | None, segment: Segment, first: ReadPage) -> DateLine | None:
-    """The line with its year as sure as the second reader reads it: it is printed, but ink beside it spoils much."""
-    if line is None or line.year.value is None or line.year.confidence >= _LOW_CONFIDENCE:
+def _with_sure_print(line: DateLine | None, segment: Segment, first: ReadPage) -> DateLine | None:
+    """The line with year and month as sure as the second reader reads them too: ink beside print spoils its reading."""
+    unsure = [name for name in ("year", "month") if line is not None and _is_unsure(getattr(line, name))]
+    opinion = opinion_of(first.head, segment.box) if unsure else None
+    if line is None or opinion is None:
         return line
-    opinion = opinion_of(first.head, segment.box)
-    again = opinion.confidence(f"năm {line.year.value}") if opinion is not None else 0.0
-    return replace(line, year=replace(line.year, confidence=max(line.year.confidence, again)))
+    written = dates.digits_of(line.month.reading) or str(line.month.value)
+    said = {"year": f"năm {line.year.value}", "month": f"tháng {written} năm"}
+    for name in unsure:
+        figure = getattr(line, name)
+        sure = max(figure.confidence, opinion.confidence(said[name]))
+        line = replace(line, **{name: replace(figure, confidence=sure)})
+    return line
+
+
+def _is_unsure(figure: Figure) -> bool:
+    return figure.value is not None and figure.confidence < _LOW_CONFIDENCE
 
 
 def _year(line: DateLine | None, issued: Finding[PartialDate], document: ReadDocument, code: CodeLine | None

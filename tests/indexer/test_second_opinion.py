@@ -42,8 +42,8 @@ def _sure(text: str) -> list[tuple[str, float]]:
     return [(word, 0.95) for word in text.split()]
 
 
-def _described(number: Sequence[tuple[str, float]], year: float = 0.95) -> Description:
-    date = [*_sure("Lạc Thành, ngày 14 tháng 5 năm"), ("2010", year)]
+def _described(number: Sequence[tuple[str, float]], year: float = 0.95, month: float = 0.95) -> Description:
+    date = [*_sure("Lạc Thành, ngày 14 tháng"), ("11" if month > 0.5 else "Ìl", month), ("năm", 0.95), ("2010", year)]
     rows = [_sure("CHI CỤC KIỂM LÂM"), number, date, _sure("V/v chống cháy rừng mùa khô"), _sure("Kính gửi: các huyện")]
     return describe(ReadDocument((_page(rows),), "image/png"), Hints())
 
@@ -65,13 +65,24 @@ def test_letters_spoilt_by_ink_are_filled_where_both_read_them(
     assert ("symbol" in {flag.field for flag in found.review}) is (symbol is None)
 
 
-@pytest.mark.parametrize(("said", "year"), [("ngày I4 tháng 5năm 2010", 2010), ("ngày 14 tháng 5 năm 2070", None)])
+@pytest.mark.parametrize(("said", "year"), [("ngày I4 tháng 11năm 2010", 2010), ("ngày 14 tháng 11 năm 2070", None)])
 def test_a_year_spoilt_by_ink_counts_where_both_read_it(
     said: str, year: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _says(monkeypatch, said)
     issued = _described([("Số:", 0.93), ("5/KLCC", 0.93)], year=0.2).fields.issued
     assert (issued and issued.year) == year
+
+
+@pytest.mark.parametrize(
+    ("said", "month"), [("ngày I4 tháng 11năm 2010", 11), ("ngày 14 tháng 1 năm 2010", None), ("ngày 14 tháng", None)]
+)
+def test_a_month_spoilt_by_ink_counts_where_both_read_it(
+    said: str, month: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _says(monkeypatch, said)
+    issued = _described([("Số:", 0.93), ("5/KLCC", 0.93)], month=0.1).fields.issued
+    assert issued is not None and (issued.year, issued.month) == (2010, month)
 
 
 def test_nobody_is_asked_about_what_was_read_well(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.describing import describe
 from indexer.reading.text import pages_of
-from indexer.records import Description, Hints, Line, ReadDocument, ReadPage
+from indexer.records import Description, Hints, Line, ReadDocument, ReadPage, Stamp
 from library.party.names import OFFICES
 from library.records import Box, Origin, Page, Word
 
@@ -274,3 +275,12 @@ def test_a_day_under_which_the_pen_took_a_letter_along_leaves_month_and_year() -
         ("10 năm 2016", 910, 150), ("KẾ HOẠCH", 520, 260), ("Về việc phòng chống lụt bão", 420, 300),
     ])  # fmt: skip
     assert str(found.fields.issued) == "2016-10"
+
+
+@pytest.mark.parametrize(("row", "kept"), [("Hòa TỐC |", False), ("và cứu nạn", True)])
+def test_a_stamp_that_was_read_with_the_page_is_no_subject(row: str, kept: bool) -> None:
+    page = _scan([("HUYỆN ỦY YÊN PHÚ", 120, 100), ("Số 5-CV/HU", 150, 150), ("V/v cứu đê sông Lạc", 120, 200),
+                  (row, 120, 230), ("Kính gửi: các xã", 420, 330)])  # fmt: skip
+    stamped = replace(page, stamps=(Stamp("HỎA TỐC", Box(100, 222, 300, 260), 0.9),))
+    found = describe(ReadDocument((stamped,), "image/png"), Hints())
+    assert found.fields.subject == ("V/v cứu đê sông Lạc và cứu nạn" if kept else "V/v cứu đê sông Lạc")

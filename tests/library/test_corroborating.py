@@ -12,9 +12,9 @@ from indexer.working import work
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.command_line.terminal_output import document_lines
+from library.misreading import DAY_READER
 from library.party.citing import find_citations, numbers_beside, symbol_key
 from library.progress import Silent
-from library.misreading import DAY_READER
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask
 from library.wording import Language

@@ -31,7 +31,8 @@ from printed_pages import FOLDERS  # the folder beside this one
 from worn_pages import KINDS
 
 T = TypeVar("T")
-SEED = "2026-11-29"
+SEED = "2026-11-29b"
+"""It changes whenever something that is drawn changes, so that no file of another drawing is kept."""
 MATERIAL = "drawn"
 _FACES = {
     "LiberationSerif": ("-Regular.ttf", "-Bold.ttf", "-Italic.ttf"), "FreeSerif": (".ttf", "Bold.ttf", "Italic.ttf"),
@@ -294,7 +295,7 @@ def drawn_heads(half: Half, count: int, folder: Path, fonts: Sequence[Path] = ()
         printed = print_head(int(half is Half.BLIND), number, fonts)
         chance = np.random.default_rng(zlib.crc32(f"{SEED}/wear/{half}/{number}".encode()))
         wear = kinds[_one(chance, _WEARS)]
-        path = folder / f"{MATERIAL}-{half}" / f"{number:03} {wear.name}.png"
+        path = folder / f"{MATERIAL}-{SEED}-{half}" / f"{number:03} {wear.name}.png"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             worn = wear.wear(printed.picture, printed.dpi, chance)
