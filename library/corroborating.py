@@ -2,7 +2,8 @@
 
 The sources are the ink as it was read, the file's name, the incoming-register stamp, and the documents of the library
 that cite it, which count as one together. For a day, citing documents of two known committees are two sources, and
-neither a digital signature nor the register stamp may be older than it. Last, the second reader of handwriting and the
+neither a digital signature nor the register stamp may be older than it; the day of the signature itself and the ink, as
+the second reader read it, are two sources too. Last, the second reader of handwriting and the
 series of an office's numbers are two sources (`library/numbering.py`). What is inferred is a function of what is
 shown, and so it is the same in whatever order documents came; it is worked out again whenever one of them changes.
 """
@@ -28,6 +29,8 @@ from library.records import Evidence, PartialDate
 _SOME_SECONDS = 0.5
 _MOST_NAMED = 5
 """Citing documents kept as evidence of a number or a day; more say nothing new."""
+_READ_SURELY = 0.5
+"""Of all cuts of a line that the second reader read: below it another day is nearly as likely."""
 _SIGNED = re.compile(r"(\d{4})-(\d\d)-(\d\d)T")
 
 
@@ -119,17 +122,21 @@ def _other_sources(one: Unsure) -> set[int]:
 
 
 def _dated(one: Unsure, following: Following) -> tuple[int | None, Sequence[Mention]]:
-    """The day that a citation and one more source say, with who cites it.
+    """The day that a citation and one more source say, with who cites it, or else the ink and a digital signature.
 
     (None, ()) where a citation or the file's name says another; the ink, often misread, counts only where it agrees.
     """
-    if one.number is None or not one.number.isdecimal() or one.issued.month is None or one.issued.day is not None:
+    if one.issued.month is None or one.issued.day is not None:
         return None, ()
+    if one.number is None or not one.number.isdecimal():
+        return _signed_day(one), ()
     mentions = [mention for mention in following.mentions(one, [int(one.number)]) if _may_mean(mention, one)]
     cited = {mention.citation.issued.day for mention in mentions}
     named = days_named(one.name.rsplit(".", 1)[0], one.issued)
     committees = {fold(mention.committee) for mention in mentions if mention.committee}
     day = next(iter(cited), None)
+    if day is None:
+        return _signed_day(one), ()
     if len(cited) != 1 or day is None or (named and named != {day}):
         return None, ()
     if len(committees) < 2 and {day} not in (named, _day_in_ink(one)):
@@ -138,6 +145,21 @@ def _dated(one: Unsure, following: Following) -> tuple[int | None, Sequence[Ment
         return None, ()
     first = {mention.document_id: mention for mention in reversed(mentions)}
     return day, list(reversed(first.values()))[:_MOST_NAMED]
+
+
+def _signed_day(one: Unsure) -> int | None:
+    """The day of the first digital signature, where the second reader read that very day in the ink, surest of all.
+
+    A paper is signed so on its day or some days later: of six real ones on the day itself in three.
+    """
+    signed = min((found.groups() for reading in one.signed if (found := _SIGNED.search(reading))), default=None)
+    likeliest = max(one.read_days, key=lambda day: one.read_days[day], default=None)
+    if signed is None or likeliest is None or one.read_days[likeliest] < _READ_SURELY:
+        return None
+    year, month, day = map(int, signed)
+    named = days_named(one.name.rsplit(".", 1)[0], one.issued)
+    agreed = (year, month, day) == (one.issued.year, one.issued.month, likeliest) and named <= {day}
+    return day if agreed and not any(bound < (year, month, day) for bound in _bounds(one)) else None
 
 
 def _day_in_ink(one: Unsure) -> set[int]:

@@ -28,6 +28,7 @@ class Doubt(StrEnum):
     PARTLY_COVERED = "partly covered"
     READ_SMALLER = "read smaller"
     PARTLY_UNREAD = "partly unread"
+    HIDDEN_WORDS = "hidden words"
     OLDER_TEXT = "lines from an older text"
     MAY_BEGIN = "may begin a document"
     NO_TEXT = "no text"

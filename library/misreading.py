@@ -9,6 +9,8 @@ from typing import Final
 
 SECOND_READER: Final = "second reader"
 """The field of evidence that keeps what the second reader read, as `shares_as_text` writes it."""
+DAY_READER: Final = "second reader of the day"
+"""The same for the day in a line of place and date."""
 _AGREES = 0.1
 _ALIKE = "14 17 49 59 06 38 35 27 79 56 09 68 58 04 23 39 89"
 """Pairs of digits that pens make alike."""

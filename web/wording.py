@@ -48,6 +48,7 @@ _REASONS: Final[Mapping[str, str]] = {
     Doubt.PARTLY_COVERED: mark("bị che mất một phần"),
     Doubt.READ_SMALLER: mark("quá lớn hoặc đọc không xong, đã đọc ở cỡ nhỏ hơn"),
     Doubt.PARTLY_UNREAD: mark("chỉ đọc được một phần"),
+    Doubt.HIDDEN_WORDS: mark("có chữ trắng trên nền trắng, mắt thường không thấy"),
     Doubt.OLDER_TEXT: mark("có dòng lấy từ lớp chữ cũ của tệp"),
     Doubt.MAY_BEGIN: mark("có thể là trang đầu của một văn bản khác"),
     Doubt.NO_TEXT: mark("không có chữ nào"),

@@ -15,25 +15,36 @@ from library.party.folding import fold
 from library.party.kinds import Kind, kinds_of_symbol
 from library.records import Box
 
-_START = re.compile(r"^\W{0,2}[Ss5$]\S{1,2}?(?=[\s:.;,\d]|$)\s*(?:hiệu)?\s*[:.;,]?\s*")
+KIND_BEFORE_NUMBER = r"(?:Luật|Lệnh|Pháp lệnh|Sắc lệnh|Nghị quyết|Nghị định) (?=s\S{1,2} ?:)"
+_START = re.compile(rf"^\W{{0,2}}(?:{KIND_BEFORE_NUMBER})?[Ss5$]\S{{1,2}}?(?=[\s:.;,\d]|$)\s*(?:hiệu)?\s*[:.;,]?\s*")
 _CODE = re.compile(
     r"^(?P<number>.*?)\s*(?P<mark>[-/–—_])\s*(?:(?P<year>(?:19|20)\d\d)\s*(?P<second>[-/])\s*)?"
-    r"(?P<symbol>[A-Za-zĐÐđ][\wĐÐ ./–—-]*)\W*$"
+    r"(?P<symbol>[A-Za-zĐÐđ][\wĐÐ ./&()–—-]*)\W*$"
 )
 # The mark itself may be lost in ink: kind and body at the end of the line are enough.
 _TAIL = re.compile(
     r"^(?P<number>.*?)(?P<mark>)(?P<year>)(?P<symbol>(?:NQ|QĐ|CT|KL|QC|TT|HD|TB|BC|KH|CTr|TTr|CV|ĐA|BB)\s*[-/]\s*\w[\w-]*)\W*$"
 )
+# No mark at all: a number and the letters of a kind, and at most a body, alone on the line (`Số 146 SL`, `Số 2 L/CTN`).
+_BARE = re.compile(r"^(?P<number>\d{1,4})(?P<mark>)(?P<year>) (?P<symbol>[A-ZĐ]{1,4}(?:\s*[-/]\s*[A-ZĐƯ]{2,8})?)\W*$")
 # A number left blank before the year, the slash behind which was lost: `Số:   /2025NQ-HĐND`.
 _BLANK = re.compile(r"\s*/\s*(?P<year>(?:19|20)\d\d)\s*")
-_PARTY_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}/[A-ZĐƯa-z]{1,12}(?:-[A-ZĐƯ]{2,10})?\d{0,2}")
-_STATE_SYMBOL = re.compile(r"[A-ZĐ](?:\.?[A-Za-zĐđ]){0,4}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9}\d{0,2})+")
-_UNIT = re.compile(r"[A-ZĐ]{2,8}(?:-[A-ZĐƯ][A-ZĐƯa-z]{0,9})+|[A-ZĐ]{2,10}")
+_PARTY_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}/[A-ZĐƯa-z]{1,12}(?:-[A-ZĐƯ]{2,10})?(?:&[A-ZĐƯ]{2,6})?\d{0,2}")
+# A body with what it is joined to (`SVHTT&DL`), with its number (`BCĐ389`) or its office (`UB(TCCQ)`, `UBND.NL`).
+_PART = r"[A-ZĐƯ][A-ZĐƯa-z]{0,9}(?:&[A-ZĐƯ]{1,6})?\d{0,3}(?:\([A-ZĐƯ]{2,6}\d{0,2}\)|\.\d)?"
+_JOINED = rf"(?:-{_PART}|\.[A-ZĐƯ]{{2,8}})"
+_STATE_SYMBOL = re.compile(rf"[A-ZĐ](?:\.?[A-Za-zĐđ]){{0,4}}{_JOINED}+")
+_UNIT = re.compile(
+    rf"[A-ZĐ]{{2,8}}(?:&[A-ZĐƯ]{{1,6}})?{_JOINED}+|[A-ZĐ]{{2,10}}(?:\d{{2,3}}|\([A-ZĐ]{{2,6}}\d{{0,2}}\))?|TTg"
+)
 
+_DOUBLED = re.compile(r"(.)\1")
 # A stroke of the pen before the letters of a body: `l/ATTP`.
 _INK = re.compile(r"^[a-zI|1]/(?=[A-ZĐ]{2})")
 
 _HORN = "\u031b"
+_PRINTED = 0.6
+"""What is read less surely beside a number may be its ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +87,13 @@ def read_code_line(segment: Segment) -> CodeLine | None:
     first = begin.end() if begin else 0
     match = _CODE.match(text[first:])
     if match is None or any(letter.isalpha() for letter in match["number"].replace("hiệu", "")):
-        match = _TAIL.match(text[first:]) or match
+        match = _TAIL.match(text[first:]) or _bare(text[first:]) or match
     if match is None:
         return None
     symbol = clean_symbol(match["symbol"])
-    if symbol and symbol.isalpha() and any(letter.isupper() for letter in match["number"]):
-        symbol = None  # the kind's letters were taken for the number: half a code is worse than none
     number_start, number_end = first + match.start("number"), first + match.end("number")
+    if symbol and symbol.isalpha() and _has_letters(segment, number_start, number_end):
+        symbol = None  # the kind's letters were taken for the number: half a code is worse than none
     blank = _BLANK.fullmatch(match["number"])
     if blank is not None:
         number_end = number_start + blank.start("year") - 1
@@ -99,6 +110,19 @@ def read_code_line(segment: Segment) -> CodeLine | None:
     )  # fmt: skip
 
 
+def _has_letters(segment: Segment, start: int, end: int) -> bool:
+    """Whether there are capitals between two places of a line that are no ink misread."""
+    parts = [segment.text[max(begin, start) : min(finish, end)]
+             for begin, finish, token in placed(segment) if token.confidence >= _PRINTED]  # fmt: skip
+    return any(letter.isupper() for part in parts for letter in part)
+
+
+def _bare(text: str) -> re.Match[str] | None:
+    """A number and the letters of a kind that is known."""
+    match = _BARE.match(text)
+    return match if match and kinds_of_symbol(re.split(r"[-/]", match["symbol"].replace(" ", ""))[0]) else None
+
+
 def _mark(printed: str, symbol: str | None) -> str:
     """What joins number and letters: as printed, or, where that was lost, as the form has it."""
     if printed:
@@ -108,7 +132,8 @@ def _mark(printed: str, symbol: str | None) -> str:
 
 def clean_symbol(printed: str) -> str | None:
     """Return the letters of a code in their usual writing, or None when they cannot be a code's."""
-    packed = re.sub(r"\s+", "", printed).replace("Ð", "Đ").replace("–", "-").replace("—", "-").strip(".-/_,")
+    packed = re.sub(r"\s+", "", printed).replace("Ð", "Đ").replace("–", "-").replace("—", "-").strip(".-/_,&(")
+    packed = packed.rstrip(")") if "(" not in packed else packed
     packed = _INK.sub("", re.sub(r"[-/]{2,}", "-", packed))
     parts = re.split(r"([-/])", packed)
     if len(parts) > 2 and parts[0][:1].islower() and kinds_of_symbol(parts[0]):
@@ -160,7 +185,7 @@ def mend_symbol(symbol: str, kind: Kind | None, bodies: Sequence[str]) -> str:
         letters = near[0] if near else letters
     if bodies and body not in bodies:
         near = [known for known in bodies if Levenshtein.distance(known, body) <= (1 if len(known) > 2 else 0)]
-        letters_alike = [known for known in bodies if fold(known) == fold(body)]
+        letters_alike = [known for known in bodies if fold(known) == fold(body) or known == _DOUBLED.sub(r"\1", body)]
         body = (letters_alike or near or [body])[0]
     return f"{letters}{match['mark']}{body}"
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.describing.coding import CodeLine, mend_symbol, read_code_line
-from indexer.describing.dating import DateLine, read_date_line
+from indexer.describing.dating import DateLine, Figure, read_date_line
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
 from indexer.describing.head import HeadParts, Role, says_kind_alone, take_apart
+from indexer.describing.ink_days import second_reading_of_day
 from indexer.describing.ink_numbers import second_reading
 from indexer.describing.layout import Segment, segments_of
 from indexer.describing.marking import urgency_on
 from indexer.describing.naming import find_committee
+from indexer.describing.second_opinion import opinion_of
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
 from indexer.describing.sureness import settled
@@ -49,7 +51,8 @@ class Found:
     urgency: Finding[str]
     year: Finding[int]
     """As in `issued`, whose doubts may be of the day alone."""
-    read_twice: Evidence | None = None
+    read_twice: tuple[Evidence, ...] = ()
+    """What the second reader read of a number and a day by hand."""
 
 
 _FIELDS = tuple(name for name in Found.__slots__ if name not in ("year", "read_twice"))
@@ -74,8 +77,7 @@ def describe(document: ReadDocument, hints: Hints) -> Description:
         flags.append(ReviewFlag(f"page:{document.pages[0].page.number}", Doubt.MAY_BEGIN))
     flags += [ReviewFlag(name, one.doubt) for name, one in sure.items() if one.doubt]
     seen = [one.evidence for one in sure.values() if one.evidence]
-    if found.read_twice is not None:
-        seen.append(found.read_twice)
+    seen += found.read_twice
     fields = Fields(**{name: one.value for name, one in sure.items()})
     return Description(fields, tuple(dict.fromkeys(flags)), (*seen, *testimony(document, head)))
 
@@ -93,11 +95,11 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
     line = head.segment(head.number)
     code_line = read_code_line(line) if line else None
     date_segment = head.segment(head.date)
-    date_line = read_date_line(date_segment) if date_segment else None
+    date_line = _with_sure_print(read_date_line(date_segment), date_segment, first) if date_segment else None
     committee = find_committee(head, _spelling(document), width=first.page.width)
     code_line = _mended(code_line, head, committee.value or "")
     number, code, again = _number(code_line, judge, head, hints, first)
-    symbol = _symbol(code_line, head, committee.value or "")
+    symbol = _symbol(code_line, head, committee.value or "", first)
     issued = _issued(date_line, judge, head)
     return Found(
         kind=_kind(head, symbol, first),
@@ -110,7 +112,7 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
         signer=find_signer(document.pages),
         urgency=_urgency(head, first),
         year=_year(date_line, issued, document, code_line),
-        read_twice=again,
+        read_twice=tuple(one for one in (again, _day_again(issued, date_segment, first)) if one is not None),
     )
 
 
@@ -189,21 +191,24 @@ def _needs_no_code(head: HeadParts) -> bool:
     return match is not None and match.kind.name in WITHOUT_CODE
 
 
-def _symbol(line: CodeLine | None, head: HeadParts, committee: str) -> Finding[str]:
+def _symbol(line: CodeLine | None, head: HeadParts, committee: str, first: ReadPage) -> Finding[str]:
+    """The letters of the code; where ink spoilt their reading, the second reader is a witness for what both read."""
     segment = head.segment(head.number)
     if line is None or line.symbol is None:
         doubt = None if line is None and _needs_no_code(head) else Doubt.NOT_FOUND
         return Finding(None, doubt, _seen("symbol", segment) if doubt else None)
-    box = segment.box if segment else None
     letters = line.symbol.replace("/", "-").split("-")[0]
     known = kinds_of_symbol(letters)
-    doubt = Doubt.LOW_CONFIDENCE if line.symbol_confidence < _LOW_CONFIDENCE and not known else None
-    seen = evidence("symbol", line.symbol, line.symbol_confidence, box=box)
-    if doubt and line.symbol_confidence < _NO_CONFIDENCE:
-        return Finding(None, doubt, seen)
     match = head.parts[head.kind].kind if head.kind is not None else None
     fits = match.kind in known if match is not None else bool(known)
-    return Finding(line.symbol, doubt, seen, witnesses=fits + _body_fits(line.symbol, committee))
+    confidence, witnesses = line.symbol_confidence, fits + _body_fits(line.symbol, committee)
+    if confidence < _LOW_CONFIDENCE and segment is not None:
+        opinion = opinion_of(first.head, segment.box)
+        again = opinion.confidence(line.symbol) if opinion is not None else 0.0
+        confidence, witnesses = max(confidence, again), witnesses + (again > 0)
+    seen = evidence("symbol", line.symbol, confidence, box=segment.box if segment else None)
+    doubt = Doubt.LOW_CONFIDENCE if confidence < _LOW_CONFIDENCE and not known else None
+    return Finding(None if doubt and confidence < _NO_CONFIDENCE else line.symbol, doubt, seen, witnesses=witnesses)
 
 
 def _number(line: CodeLine | None, judge: InkJudge, head: HeadParts, hints: Hints,
@@ -242,7 +247,7 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
     doubts = []
     for name in ("year", "month", "day"):
         figure = getattr(line, name)
-        digits = dates.digits_of(figure.reading)
+        digits = dates.digits_of(figure.reading) or (str(figure.value) if name == "month" and figure.value else None)
         verdict = judge.verdict(figure.area, row, digits=digits, confidence=figure.confidence, year=name == "year",
                                 reading=figure.reading)  # fmt: skip
         doubt = verdict.doubt or (Doubt.UNREADABLE if figure.value is None else None)
@@ -253,6 +258,31 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
     reading = segment.text if segment else ""
     confidence = min(line.day.confidence, line.month.confidence, line.year.confidence)
     return Finding(date, ", ".join(reversed(doubts)) or None, evidence("issued", reading, confidence, box=row))
+
+
+def _day_again(issued: Finding[PartialDate], segment: Segment | None, first: ReadPage) -> Evidence | None:
+    """What the second reader read of a day, where that alone is written by hand."""
+    alone = segment is not None and issued.doubt == f"day {Doubt.HANDWRITTEN}"
+    return second_reading_of_day(first.head, segment.box) if alone and segment is not None else None
+
+
+def _with_sure_print(line: DateLine | None, segment: Segment, first: ReadPage) -> DateLine | None:
+    """The line with year and month as sure as the second reader reads them too: ink beside print spoils its reading."""
+    unsure = [name for name in ("year", "month") if line is not None and _is_unsure(getattr(line, name))]
+    opinion = opinion_of(first.head, segment.box) if unsure else None
+    if line is None or opinion is None:
+        return line
+    written = dates.digits_of(line.month.reading) or str(line.month.value)
+    said = {"year": f"năm {line.year.value}", "month": f"tháng {written} năm"}
+    for name in unsure:
+        figure = getattr(line, name)
+        sure = max(figure.confidence, opinion.confidence(said[name]))
+        line = replace(line, **{name: replace(figure, confidence=sure)})
+    return line
+
+
+def _is_unsure(figure: Figure) -> bool:
+    return figure.value is not None and figure.confidence < _LOW_CONFIDENCE
 
 
 def _year(line: DateLine | None, issued: Finding[PartialDate], document: ReadDocument, code: CodeLine | None

@@ -10,7 +10,9 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
+from indexer.describing.coding import KIND_BEFORE_NUMBER
 from indexer.describing.layout import Segment, Token
+from indexer.describing.register_lines import register_lines
 from library.party import dates
 from library.party.folding import fold
 from library.party.kinds import KindMatch, kinds_of_symbol, match_kind, match_longer_kind
@@ -28,15 +30,18 @@ _STATE_TITLES = (
     "doc lap - tu do - hanh phuc", "doc lap tu do hanh phuc", "doc lap dan chu hoa binh",
 )  # fmt: skip
 _TITLE_LIKENESS = 85
-_NUMBER = re.compile(r"^\W{0,2}[Ss5$](?:[ốôóòồỗộoơờởö0ọỐÔÓÒỒOõỏ]|\S(?=:))\S{0,1}\s*(?:hiệu)?\s*[:.;,]?\s*(?=\S)")
+_NUMBER = re.compile(
+    rf"^\W{{0,2}}(?:{KIND_BEFORE_NUMBER})?[Ss5$](?:[ốôóòồỗộoơờởö0ọỐÔÓÒỒOõỏ]|\S(?=:))\S{{0,1}}\s*(?:hiệu)?"
+    r"\s*[:.;,]?\s*(?=\S)"
+)
 _NUMBER_TAIL = re.compile(r"[-/–—]\s*[A-ZĐÐa-z]{1,}")
 # A code with kind and body in it is one, whatever became of the word and the number before it.
-_CODE_LIKE = re.compile(r"^.{0,16}?(?<!\w)[-/–—]?\s*(?P<letters>[A-ZĐÐa-z]{1,5})\s*[-/–—]\s*[A-ZĐÐƯ][\w-]+\W*$")
+_CODE_LIKE = re.compile(r"^.{0,16}?(?<!\w)[-/–—]?\s*(?P<letters>[A-ZĐÐa-z]{1,5})\s*[-/–—]\s*[A-ZĐÐƯ][\w&-]+\W*$")
 _MARK_START = re.compile(r"^[-/–—]\s*[A-ZĐÐa-z]")
 _SIGNED = re.compile(r"(k[yý] boi|nguoi ky|thoi gian ky|^co quan ?:|ky ngay|\+07 ?: ?00|\w@\w+\.|ngay ky)")
 _BODY_ROWS = 40
 _SAME_ROW = 0.5
-_DATE_BEGUN = re.compile(r", ?ngay\b(?!.*nam \S*\d)")
+_DATE_BEGUN = re.compile(r", ?(ngay\b|nga$)(?!.*nam \S*\d)")
 _DATE_PIECE = re.compile(r"(\S{0,3} )?(thang|nam \S*\d)")
 _BODY = re.compile(r"^\W*(can cu|theo de nghi|dieu 1\b|thuc hien (nghi|chi|quyet|ket|ke|thong|cong|chuong)|kinh gui)")
 _TABLE_COLUMNS = 4
@@ -90,7 +95,7 @@ class HeadParts:
 
 def take_apart(segments: Sequence[Segment]) -> HeadParts:
     """Give every segment of the page's upper rows its role."""
-    parts = _without_cells([_part(segment) for segment in _glued(segments[: _BODY_ROWS * 2])])
+    parts = _without_cells(_without_registers([_part(segment) for segment in _glued(segments[: _BODY_ROWS * 2])]))
     body = _body_index(parts)
     number = _first(parts, Role.NUMBER, body)
     date = _first(parts, Role.DATE, body)
@@ -133,6 +138,12 @@ def _without_cells(parts: Sequence[Part]) -> list[Part]:
     rows = {row for row, count in wide.items() if count >= _TABLE_COLUMNS} | listed
     table = {row for row in rows if {row - 1, row + 1} & rows}
     return [replace(part, role=Role.CELL, kind=None) if part.segment.row in table else part for part in parts]
+
+
+def _without_registers(parts: Sequence[Part]) -> list[Part]:
+    """The number and the day of an incoming register are not the paper's own, wherever its stamp stands."""
+    stamped = register_lines([part.segment for part in parts])
+    return [replace(part, role=Role.STAMP, kind=None) if place in stamped else part for place, part in enumerate(parts)]
 
 
 def says_kind_alone(segment: Segment) -> bool:

@@ -59,6 +59,7 @@ def find_subject(head: HeadParts, stamps: Sequence[Stamp], *, width: int) -> Fin
         stamps: those on the page; what is read under one is doubtful, however sure the reader is.
     """
     rows = _within_brackets(_below_kind(head, width) if head.kind is not None else _below_number(head, width))
+    rows = [row for row in rows if not _says_stamp(row, stamps)]
     text = tidy_subject(" ".join(row.text for row in rows))
     if not any(letter.isalpha() for letter in text):
         return Finding(None, Doubt.NOT_FOUND)
@@ -114,6 +115,13 @@ def _words(text: str) -> list[str]:
 def _strange(text: str) -> list[str]:
     """Words that are no syllables, abbreviations left out."""
     return [word for word in _words(text) if not is_syllable(word) and not word.isupper()]
+
+
+def _says_stamp(row: Segment, stamps: Sequence[Stamp]) -> bool:
+    """A row that stands under a stamp and says what the stamp does is that stamp, read with the page."""
+    said = "".join(filter(str.isalpha, fold(row.text)))
+    return bool(said) and any(said in "".join(filter(str.isalpha, fold(stamp.text))) for stamp in stamps
+                              if _stamped(row.tokens, [stamp]))  # fmt: skip
 
 
 def _stamped(tokens: Sequence[Token], stamps: Sequence[Stamp]) -> bool:

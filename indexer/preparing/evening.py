@@ -23,6 +23,9 @@ _INK_REACH = 0.3  # inches over which ink changes
 _UNEVEN, _PALE = 25.0, 90.0
 _INK, _MOST = 190.0, 4.0  # how much darker than its paper ink is made, and by how many times at most
 _LEAST_INK, _ABOVE_GRAIN = 22.0, 1.5  # tones, and times the grain of the paper: less is no ink
+# Made darker with the ink, grain of this deviation (in tones) hides whole columns from Tesseract. It is smoothed by so
+# many dots of a page at 200 dpi; with finer grain the letters lose more by that than they win.
+_GRAINY, _SMOOTHED = 6.0, 0.8
 _LEAST_SHARE = 0.3  # of the page's dark ink: what is paler may shine through from the back
 _SCRAP = 0.5  # inches: on less no light is seen
 _BLACK = 0.3  # of the page's light: what is darker is an edge or a picture, no paper
@@ -62,6 +65,8 @@ def even(grey: Picture, dpi: float) -> Picture:
     low, high = np.percentile(light, (3, 97))
     if high - low < _UNEVEN and float(np.median(cells)) > _PALE:
         return grey
+    if _grain(grey) >= _GRAINY:
+        grey = np.asarray(cv2.GaussianBlur(grey, (0, 0), _SMOOTHED * dpi / 200))
     return _evened(grey, light, np.clip(_INK / ink, 1.0, _MOST))
 
 
@@ -112,16 +117,22 @@ def _light(coarse: Map, inch: float) -> Map | None:
 def _ink(coarse: Map, light: Map, inch: float) -> tuple[Map, Map]:
     """How dark ink is everywhere, in tones below white paper, on a map of cells; and that of the cells with ink."""
     depth = np.clip(255.0 * (1.0 - coarse / np.maximum(light, 1.0)), 0, 255).astype(np.float32)
-    high, wide = (side // _CELL for side in depth.shape)
-    darkest = depth[: high * _CELL, : wide * _CELL].reshape(high, _CELL, wide, _CELL).max(axis=(1, 3))
-    least = max(_LEAST_INK, _ABOVE_GRAIN * float(np.percentile(darkest, 10)))
-    inked = darkest > least
+    darkest, tones = _darkest(depth), _darkest(light - coarse)
+    # Grain is as strong in the shade as in the light, so that beside its paper it looks stronger there.
+    inked = (darkest > _LEAST_INK) & (tones > _ABOVE_GRAIN * float(np.percentile(tones, 10)))
     if not inked.any():
         return darkest, np.empty(0, np.float32)
-    least = max(least, _LEAST_SHARE * float(np.percentile(darkest[inked], 90)))
+    least = max(_LEAST_INK, _LEAST_SHARE * float(np.percentile(darkest[inked], 90)))
     inked &= darkest > least
     found = np.asarray(darkest[inked], dtype=np.float32)
     return np.maximum(_filled(np.where(inked, darkest, 0).astype(np.float32), inked, inch / _CELL), least), found
+
+
+def _darkest(tones: Map) -> Map:
+    """The greatest tone of each cell."""
+    high, wide = (side // _CELL for side in tones.shape)
+    cells = tones[: high * _CELL, : wide * _CELL].reshape(high, _CELL, wide, _CELL)
+    return np.asarray(cells.max(axis=(1, 3)), dtype=np.float32)
 
 
 def _filled(values: Map, known: npt.NDArray[np.bool_], inch: float) -> Map:
@@ -145,6 +156,12 @@ def _evened(grey: Picture, light: Map, gain: Map) -> Picture:
         depth = (1.0 - strip.astype(np.float32) / paper) * 255.0 * times
         evened[top : top + _STRIP] = np.clip(255.0 - depth, 0, 255)
     return evened
+
+
+def _grain(grey: Picture) -> float:
+    """The deviation of the paper's grain, in tones: of neighbouring dots, for most dots are paper."""
+    some = grey[::_EVERY].astype(np.int16)
+    return float(np.median(np.abs(some[:, 1:] - some[:, :-1]))) * 1.4826 / 2**0.5
 
 
 def _rows(tones: Map, rows: npt.NDArray[np.int_], high: int) -> Map:

@@ -21,7 +21,7 @@ from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered, SeriesKey
 from library.catalogue.numbers_said import Said, bearers, in_doubt, note
 from library.doubt_reasons import Doubt
-from library.misreading import SECOND_READER, shares_in
+from library.misreading import DAY_READER, SECOND_READER, shares_in
 from library.party.citing import Citation, find_citations, symbol_key
 from library.records import Evidence, PartialDate
 
@@ -58,6 +58,7 @@ class Unsure:
         date_line: the reading of the line of the date; empty where there is none.
         signed: the readings of digital signatures.
         read: the numbers that the second reader read, with their shares.
+        read_days: the days that it read.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Unsure:
     date_line: str = ""
     signed: tuple[str, ...] = ()
     read: Mapping[int, float] = field(default_factory=dict)
+    read_days: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def key(self) -> Key | None:
@@ -331,7 +333,7 @@ def _unsure(connection: sqlite3.Connection, row: sqlite3.Row, *, is_part: bool |
     return Unsure(row["id"], row["kind"], row["symbol"], row["committee"],
                   replace(issued, day=None) if inferred else issued, name, "".join(said("number")[:1]),
                   said("register"), row["number"], "".join(said("issued")[:1]), said("signature"),
-                  shares_in("".join(said(SECOND_READER)[:1])))
+                  shares_in("".join(said(SECOND_READER)[:1])), shares_in("".join(said(DAY_READER)[:1])))
 
 
 def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Said]:

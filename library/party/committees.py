@@ -22,7 +22,12 @@ _OFTEN = 2
 _MOST = 0.7
 # Small words that names of places look like without diacritics (Cửa Ngòi).
 _EXACT = frozenset({"của", "và", "các", "khóa", "khu", "thôn"})
-_NOT_NAME = re.compile(r"[^\w\s\-–,]|[\d_]")
+_NOT_NAME = re.compile(r"[^\w\s\-–,]|_")
+# What has a number for a name or behind it: `QUẬN 5`, `CHI BỘ KHU PHỐ 4`, `BAN CHỈ ĐẠO 389`. Other digits are specks.
+_NUMBERED = frozenset(
+    "quan phuong khu pho khoi thon ap ban to doi bo dao tac doan ty nghiep may truong vien tram vung so".split()
+)
+_NUMBER = re.compile(r"[1-9]\d{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,8 @@ def committee_name(lines: Sequence[str], spelling: Spelling) -> CommitteeName | 
         parent = f", {units[-2].text}" if len(units) > 1 and units[-2].body is not None else ""
         spelt, unsure = _spelling_of_office(own, spelling)
         return CommitteeName(f"{spelt}{parent}", known=True, repaired=spelt != name, doubtful=doubtful or unsure)
-    if own.body in ORGANS and len(own.words) == len(own.body.split()) and len(units) > 1:
+    alone = own.body is not None and len(own.words) - own.words[-1].isdigit() == len(own.body.split())
+    if own.body in ORGANS and alone and len(units) > 1:
         name = _with_parent(own, units[-2])
     return CommitteeName(name, own.body is not None, repaired, doubtful)
 
@@ -169,7 +175,7 @@ def _units(lines: Sequence[str], spelling: Spelling) -> tuple[list[_Unit], bool,
     units: list[_Unit] = []
     repaired = doubtful = False
     for line in lines:
-        words = _NOT_NAME.sub(" ", line).replace("–", "-").split()
+        words = _words(line)
         while words and words[-1] in {"-", ","}:
             words.pop()
         if not words:
@@ -192,6 +198,17 @@ def _units(lines: Sequence[str], spelling: Spelling) -> tuple[list[_Unit], bool,
         else:
             units.append(_Unit(tuple(spelt), body))
     return units, repaired, doubtful
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line, with the numbers that may be parts of names."""
+    words: list[str] = []
+    for word in _NOT_NAME.sub(" ", line).replace("–", "-").split():
+        if not any(map(str.isdigit, word)) or (words and fold(words[-1]) in _NUMBERED and _NUMBER.fullmatch(word)):
+            words.append(word)
+        else:
+            words += re.sub(r"\d", " ", word).split()
+    return words
 
 
 def _unfinished(text: str) -> bool:

@@ -66,6 +66,25 @@ def test_a_number_left_blank_is_none_also_where_the_slash_behind_the_year_was_lo
     assert (found.number, found.year, found.symbol) == ("", "2025", "NQ-HĐND")
 
 
+@pytest.mark.parametrize(("line", "number", "symbol"), [
+    ("Số: 12/KH-SNN&PTNT", "12", "KH-SNN&PTNT"), ("Số: 1245/SGD&ĐT-GDTrH", "1245", "SGD&ĐT-GDTrH"),
+    ("Số: 45/QĐ-UBND.HC", "45", "QĐ-UBND.HC"), ("Số: 574/UBND-NL.1", "574", "UBND-NL.1"),
+    ("Số 12/QĐ.UB", "12", "QĐ.UB"), ("Số: 123/TTr.SNV", "123", "TTr.SNV"), ("Số: 100/BNV.TCCB", "100", "BNV.TCCB"),
+    ("Số: 07/KH-BCĐ138", "07", "KH-BCĐ138"), ("Số: 123/NQ-UBTVQH13", "123", "NQ-UBTVQH13"),
+    ("Luật số: 29/2018/QH14", "29", "QH14"), ("Số 12-TTg", "12", "TTg"), ("Số 146 SL", "146", "SL"),
+    ("Số 02 L/CTN", "02", "L/CTN"), ("Số: 12/QĐ-UB(TCCQ)", "12", "QĐ-UB(TCCQ)"), ("Số: 3/PC11)", "3", "PC11"),
+])  # fmt: skip
+def test_codes_of_all_offices(line: str, number: str, symbol: str) -> None:
+    text = f"ỦY BAN TÀI NGUYÊN\n{line}\tHà Nội, ngày 5 tháng 6 năm 1999\nV/v chống hạn vụ đông\nKính gửi: các huyện\n"
+    fields = _describe(text).fields
+    assert (fields.symbol, fields.number) == (symbol, number)
+
+
+@pytest.mark.parametrize("line", ["Số 146 ab", "Số 12 XY", "Số: 12/a.b", "Số: 12/K.", "Số: 5/&&", "Số: 7/(A)"])
+def test_what_no_office_prints_is_no_code(line: str) -> None:
+    assert _describe(f"ỦY BAN TÀI NGUYÊN\n{line}\nBÁO CÁO\nVề chống hạn vụ đông").fields.symbol is None
+
+
 def test_state_form() -> None:
     found = _describe(STATE)
     fields = found.fields

@@ -31,6 +31,7 @@ from indexer.reading.pdf.lines import page_text, text_of
 from indexer.reading.pdf.regions import regions_beside
 from indexer.reading.pdf.text_page import may_lack_letters
 from indexer.records import ReadDocument
+from library.doubt_reasons import Doubt
 from library.records import Box, Origin
 from library.secrecy import Part, Passage
 from tests.indexer.pdf_files import BODY, HEIGHT, WIDTH, MadePdf, Said, body, picture_page
@@ -165,6 +166,19 @@ def test_properties_and_bookmarks_are_handed_over(tmp_path: Path) -> None:
     lines = "\n".join(texts(read(made.save(tmp_path / "a.pdf")), Part.PROPERTY)).splitlines()
     assert {"Tờ trình", "Kho thóc", "lúa", "Tỉnh ủy", "Chương một"} <= set(lines)
     assert "An" not in lines
+
+
+@pytest.mark.parametrize("ground", [None, "0 0 0 rg 60 90 400 30 re f"])
+def test_white_words_on_white_paper_are_judged_and_told_and_not_indexed(ground: str | None, tmp_path: Path) -> None:
+    """On a dark ground they are seen like all others."""
+    made = MadePdf()
+    words = made.painted(Said("Kho thóc Bến Sậy", 72, 100)).decode()
+    made.page(body(), drawing=f"{ground or ''} 1 1 1 rg {words}".encode())
+    document = read(made.save(tmp_path / "a.pdf"))
+    assert document.pages[0].page.text == (PROSE if ground is None else f"{PROSE}\nKho thóc Bến Sậy")
+    assert texts(document, Part.TEXT_BOX) == (["Kho thóc Bến Sậy"] if ground is None else [])
+    told = [flag.reason for flag in document.pages[0].flags]
+    assert told == ([Doubt.HIDDEN_WORDS] if ground is None else [])
 
 
 def test_what_is_cut_off_the_sheet_is_judged_and_not_indexed(tmp_path: Path) -> None:

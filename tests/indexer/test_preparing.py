@@ -118,6 +118,13 @@ def test_light_and_ink_are_evened_and_no_ink_is_lost(shade: float, fade: float, 
     assert abs(float(np.median(evened[edge, 5:60])) - float(np.median(evened[edge, -60:-5]))) < 0.15 * 240 * shade
 
 
+@pytest.mark.parametrize(("shade", "fade", "grain"), [(0.5, 0.6, 12), (0.6, 0.6, 10)])
+def test_grain_is_not_made_ink(shade: float, fade: float, grain: float) -> None:
+    """Where nothing is printed and the page lies in the shade, grain was taken for pale ink, and made dark."""
+    paper = even(_in_shade(PAGE, shade, fade, grain), 120)[PAGE > 200]
+    assert (paper < 128).mean() < 0.001 and paper.std() < 20
+
+
 @settings(max_examples=12, deadline=None)
 @given(st.floats(0.3, 0.7), st.floats(0.0, 0.6))
 def test_evening_twice_is_evening_once(shade: float, fade: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.describing import describe
 from indexer.reading.text import pages_of
-from indexer.records import Description, Hints, Line, ReadDocument, ReadPage
+from indexer.records import Description, Hints, Line, ReadDocument, ReadPage, Stamp
 from library.party.names import OFFICES
 from library.records import Box, Origin, Page, Word
 
@@ -240,3 +241,46 @@ def test_a_page_without_a_head_gives_no_field_and_says_so(text: str) -> None:
     fields = _describe(text).fields
     assert {fields.kind, fields.symbol, fields.number, fields.committee, fields.issued, fields.subject} == {None}
     assert {"kind", "symbol", "number", "committee", "issued", "subject"} <= _doubts(_describe(text)).keys()
+
+_STAMPED = (("CÔNG VĂN ĐẾN", 20, 10), ("Số: 1363", 20, 44), ("Ngày: 12/3/2011", 20, 78))
+
+
+@pytest.mark.parametrize("stamp", [
+    _STAMPED, (("CÔNG V/", 20, 10), ("Số: ó1ó", 20, 44), ("Ngày 12/3", 20, 78)),
+    (("ĐẾN Số: 77", 20, 40), ("Ngày: 1/3", 20, 74), ("Chuyển: TH", 20, 106)),
+])  # fmt: skip
+@pytest.mark.parametrize("number", ["Số: 12/QĐ-KL", "Số: {ð"])
+def test_a_register_s_number_and_day_are_not_the_paper_s(stamp: Sequence[tuple[str, int, int]], number: str) -> None:
+    """Stamped in black it is read with the page; without its own number a paper has none rather than the register's."""
+    head = [("CHI CỤC KIỂM LÂM", 100, 150), (number, 120, 190), ("Lạc Thành, ngày 05 tháng 3 năm 2011", 600, 190),
+            ("QUYẾT ĐỊNH", 480, 260), ("Về việc thành lập tổ công tác", 390, 300)]  # fmt: skip
+    fields = _seen([*stamp, *head]).fields
+    assert (fields.committee, str(fields.issued)) == ("Chi cục Kiểm lâm", "2011-03-05")
+    assert (fields.number, fields.symbol) == (("12", "QĐ-KL") if "QĐ" in number else (None, None))
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [("QUẬN ỦY QUẬN 5", "Quận ủy quận 5"), ("ĐẢNG ỦY PHƯỜNG 12", "Đảng ủy phường 12"), ("CHI BỘ 3", "Chi bộ 3"),
+     ("BAN CHỈ ĐẠO 389", "Ban Chỉ đạo 389"), ("TỈNH ỦY 4 YÊN BÁI", "Tỉnh ủy Yên Bái")],
+)  # fmt: skip
+def test_a_number_is_part_of_a_name_where_bodies_have_one(printed: str, name: str) -> None:
+    found = _describe(f"{printed}\nSố 5-NQ/X\nNGHỊ QUYẾT\nVề việc chống hạn năm 1999")
+    assert found.fields.committee == name
+
+
+def test_a_day_under_which_the_pen_took_a_letter_along_leaves_month_and_year() -> None:
+    found = _seen([
+        ("HUYỆN ỦY YÊN PHÚ", 120, 100), ("Số 05-KH/HU", 150, 150), ("Yên Phú, ngà", 600, 150), ("tháng", 830, 150),
+        ("10 năm 2016", 910, 150), ("KẾ HOẠCH", 520, 260), ("Về việc phòng chống lụt bão", 420, 300),
+    ])  # fmt: skip
+    assert str(found.fields.issued) == "2016-10"
+
+
+@pytest.mark.parametrize(("row", "kept"), [("Hòa TỐC |", False), ("và cứu nạn", True)])
+def test_a_stamp_that_was_read_with_the_page_is_no_subject(row: str, kept: bool) -> None:
+    page = _scan([("HUYỆN ỦY YÊN PHÚ", 120, 100), ("Số 5-CV/HU", 150, 150), ("V/v cứu đê sông Lạc", 120, 200),
+                  (row, 120, 230), ("Kính gửi: các xã", 420, 330)])  # fmt: skip
+    stamped = replace(page, stamps=(Stamp("HỎA TỐC", Box(100, 222, 300, 260), 0.9),))
+    found = describe(ReadDocument((stamped,), "image/png"), Hints())
+    assert found.fields.subject == ("V/v cứu đê sông Lạc và cứu nạn" if kept else "V/v cứu đê sông Lạc")

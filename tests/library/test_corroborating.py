@@ -12,6 +12,7 @@ from indexer.working import work
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.command_line.terminal_output import document_lines
+from library.misreading import DAY_READER
 from library.party.citing import find_citations, numbers_beside, symbol_key
 from library.progress import Silent
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
@@ -249,11 +250,12 @@ OFFICE = "Văn phòng Tỉnh ủy Lạc Giang"
 
 
 def undated(name: str = "scan1", *, line: str = "Lạc Giang, ngày tháng 3 năm 1981", signed: str = "",
-            register: str = "", fields: Fields = PRINTED) -> NewDocument:
+            register: str = "", fields: Fields = PRINTED, read: str = "") -> NewDocument:
     """A document with its number in print and its day in ink."""
     one = paper(name, fields, register=register)
     seen = [*one.document.evidence, Evidence("issued", 1, line, 0.8)]
     seen += [Evidence("signature", 1, signed, 1.0)] if signed else []
+    seen += [Evidence(DAY_READER, 1, read, 0.5)] if read else []
     flags = (ReviewFlag("issued", "day handwritten"),)
     return replace(one, document=replace(one.document, review=flags, evidence=tuple(seen)))
 
@@ -320,6 +322,34 @@ def test_what_disagrees_leaves_the_day_empty(archive: Archive, papers: Sequence[
     take_in(archive, *papers)
     issued, reason = day(archive, papers[0].document.id)
     assert reason == "day handwritten" and len(issued) == 7
+
+
+_SIGNED = "1981-03-12T08:00:00+07:00"
+
+
+@pytest.mark.parametrize("target", [
+    undated(signed=_SIGNED, read="12 0.700, 2 0.200"), undated("CT 12.3.1981", signed=_SIGNED, read="12 0.500"),
+    undated(signed=_SIGNED, read="12 0.700", fields=replace(PRINTED, number=None, code=None)),
+])  # fmt: skip
+def test_a_signature_and_the_second_reader_fill_the_day(archive: Archive, target: NewDocument) -> None:
+    take_in(archive, target)
+    assert day(archive, target.document.id) == FILLED
+
+
+@pytest.mark.parametrize("papers", [
+    [undated(signed=_SIGNED)], [undated(read="12 0.700")],
+    [undated(signed=_SIGNED, read="12 0.400, 2 0.300")],
+    [undated(signed=_SIGNED, read="2 0.700, 12 0.200")],
+    [undated(signed="1981-03-13T08:00:00+07:00", read="12 0.700")],
+    [undated(signed="1981-04-12T08:00:00+07:00", read="12 0.700")],
+    [undated("CT 11.3.1981", signed=_SIGNED, read="12 0.700")],
+    [undated(signed=_SIGNED, read="12 0.700", register="CV ĐẾN số 3, ngày 11-3-1981")],
+    [undated(signed=_SIGNED, read="12 0.700"), citing("a", CITING.replace("12-3", "13-3"), OFFICE)],
+])  # fmt: skip
+def test_a_signature_of_another_day_or_a_doubtful_reading_fills_none(archive: Archive, papers: Sequence[NewDocument]
+                                                                     ) -> None:  # fmt: skip
+    take_in(archive, *papers)
+    assert day(archive, papers[0].document.id) == NO_DAY
 
 
 def test_number_and_day_are_filled_together_and_the_same_again_changes_nothing(archive: Archive) -> None:

@@ -17,6 +17,7 @@ _QUARTER = 90
 # The page is laid out in so many units a side to take the places of its corners from PDFium, which rounds.
 _UNITS = 1_000_000
 _FAR = 1_000.0  # points
+_WHITE = 250  # of 255, in each colour
 UNMAPPED = "\ufffd"
 """In place of a letter that a font paints without saying which it is."""
 _HYPHEN = "\x02"  # as PDFium gives a hyphen at the end of a line
@@ -32,6 +33,7 @@ class Character:
         angle: degrees clockwise by which it is turned on the picture, 0 to 359.
         owner: handle of the object that paints it, where that was asked for.
         made: PDFium put it there, for a gap or the end of a line; it is not in the file.
+        white: it is painted in white, or with nothing.
     """
 
     letter: str
@@ -42,6 +44,7 @@ class Character:
     angle: int = 0
     owner: int = 0
     made: bool = False
+    white: bool = False
 
     @property
     def upright(self) -> bool:
@@ -108,7 +111,13 @@ def _character(text: pypdfium2.PdfTextPage, index: int, place: Place, turned: in
     slant = math.degrees(pdfium_c.FPDFText_GetCharAngle(text, index))
     angle = round(slant + turned) % 360 if math.isfinite(slant) else 0
     owner = _owner(text, index) if owners else 0
-    return Character("-" if letter == _HYPHEN else letter, *edges, angle, owner, made)
+    return Character("-" if letter == _HYPHEN else letter, *edges, angle, owner, made, _is_white(text, index))
+
+
+def _is_white(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    *colours, opacity = [ctypes.c_uint() for _ in range(4)]
+    known = pdfium_c.FPDFText_GetFillColor(text, index, *map(ctypes.byref, colours), ctypes.byref(opacity))
+    return bool(known) and (opacity.value == 0 or min(one.value for one in colours) >= _WHITE)
 
 
 def _owner(text: pypdfium2.PdfTextPage, index: int) -> int:

@@ -29,7 +29,7 @@ class Layer:
         text: its words, and those of its annotations.
         page_text: its words with what runs aslant, and what is cut off.
         annotations: that say something.
-        hidden: lines on layers that are off.
+        hidden: lines that nobody sees: on layers that are off, and white on white.
         annotated: something was laid over the page, be it a picture.
     """
 
@@ -74,7 +74,7 @@ class Layer:
 
 def layer_of(
     pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, characters: Sequence[Character],
-    size: tuple[int, int], *, scanned: bool, hidden: Hidden | None = None,
+    size: tuple[int, int], *, scanned: bool, hidden: Hidden | None = None, white: Sequence[Character] = (),
 ) -> Layer:  # fmt: skip
     """Put together what the page says.
 
@@ -86,12 +86,13 @@ def layer_of(
         size: width and height of the page picture in pixels.
         scanned: one picture fills the page.
         hidden: layers that are off.
+        white: characters that are white on white.
     """
     width, height = size
-    unseen: tuple[str, ...] = ()
+    unseen = _lines(white, width, height) if white else ()
     if hidden is not None:
         characters, covered = hidden.parted(page, characters)
-        unseen = _lines(covered, width, height)
+        unseen += _lines(covered, width, height)
     text = page_text(characters, width, height)
     found = annotations_of(pdf, page, index, width, height)
     stamped = tuple(word for one in found if not one.is_field for word in one.words)

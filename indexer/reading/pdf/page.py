@@ -10,9 +10,9 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine
 from indexer.preparing import luminance
 from indexer.reading.page_by_page import read_smaller
-from indexer.reading.pdf.characters import characters_of, quarter_turns
+from indexer.reading.pdf.characters import Character, characters_of, quarter_turns
 from indexer.reading.pdf.drawing import POINTS_PER_INCH, draw, draw_for_screen, sheet_of, size_for_screen, turned
-from indexer.reading.pdf.hidden_text import is_hidden
+from indexer.reading.pdf.hidden_text import is_hidden, without_white
 from indexer.reading.pdf.layer import layer_of
 from indexer.reading.pdf.optional_content import Hidden
 from indexer.reading.pdf.text_layer import Verdict, judge
@@ -20,6 +20,8 @@ from indexer.reading.pdf.text_page import read_text_page
 from indexer.reading.scans.older_text import NO_OLDER_TEXT, OlderText
 from indexer.reading.scans.scan import Scan, read_scan
 from indexer.records import ReadPage
+from library.doubt_reasons import Doubt
+from library.records import ReviewFlag
 
 _WHOLE = 0.995  # of the resolution that was asked for: dots are whole
 
@@ -49,12 +51,17 @@ def read_pdf_page(
             if turns:
                 width, height = size_for_screen(page, limits)
                 characters = characters_of(page, width, height, owners=hidden is not None)
-            layer = layer_of(pdf, page, index, characters, (width, height), scanned=sheet.scanned, hidden=hidden)
+            white: list[Character] = []
+            if not sheet.scanned and any(one.white for one in characters):
+                characters, white = without_white(characters, luminance(draw_for_screen(page, limits)))
+            layer = layer_of(pdf, page, index, characters, (width, height), scanned=sheet.scanned, hidden=hidden,
+                             white=white)  # fmt: skip
             older = OlderText(layer.text.words, width) if sheet.scanned and is_hidden(page) else NO_OLDER_TEXT
             if layer.text.words and not older.words:
                 picture = draw_for_screen(page, limits)
                 if judge(layer.text, luminance(picture)) is Verdict.TRUSTED:
-                    return read_text_page(page, layer, picture, engine, limits=limits, turns=turns, first=first)
+                    read = read_text_page(page, layer, picture, engine, limits=limits, turns=turns, first=first)
+                    return _with_white(read) if white else read
         dots = draw(page, sheet.drawn_dpi, limits)
         share = max(dots.shape[:2]) / max(page.get_size()) * POINTS_PER_INCH / sheet.drawn_dpi
         whole = share > _WHOLE
@@ -66,6 +73,12 @@ def read_pdf_page(
             stamps=(*read.stamps, *(stamp for one in looks for stamp in one.stamps)),
             unread=(*read.unread, *(one.unread for one in looks if one.unread)),
         )  # fmt: skip
+        read = _with_white(read) if white else read
         return read if whole else read_smaller(read)
     finally:
         page.close()
+
+
+def _with_white(read: ReadPage) -> ReadPage:
+    """Say of a page that words stand on it which nobody sees: they are judged, and not searched."""
+    return replace(read, flags=(*read.flags, ReviewFlag(f"page:{read.page.number}", Doubt.HIDDEN_WORDS)))

@@ -1,11 +1,12 @@
 """How right are the fields? Per field: right, empty or wrong, with and without a flag, with 95 % intervals.
 
 Usage: python tests/benchmarks/fields/benchmark_fields.py [--half working|blind|all] [--only TEXT] [--keep FOLDER]
-       [--first-pages] [--worn N] [--learn]
+       [--first-pages] [--worn N] [--drawn N [--fonts DIR …]] [--learn]
 Reads the sample archive (corpus/) and, where VANKIEN_TEST_DATA names them, real scans and texts. The material is cut in
 two halves (see `halves.py`): the misses of the working half are printed, those of the blind half only with
 `--show-blind REASON`, and the reason belongs into the note on what was measured. `--worn N` reads N worn copies of each
-paper too (`worn_copies.py`) and tells of them apart. `--learn` writes `sureness.tsv` from the working half: a file
+paper too (`worn_copies.py`), `--drawn N` so many heads of each half drawn from ranges (`drawn_heads.py`), and both are
+told of apart. `--learn` writes `sureness.tsv` from the working half: a file
 counts one, and so do its worn copies together. `--first-pages` reads no more of real scans, for fields stand there;
 what the other pages tell of names is lost.
 """
@@ -22,10 +23,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import pypdf
 from counting import STATES, calibration, share, state_of, subject_errors, table
+from drawn_heads import MATERIAL as DRAWN
+from drawn_heads import drawn_heads
 from halves import ALSO, MEASURED, Case, Half, material
 from learning import Told, bounds, learnt
 from worn_copies import WORN, worn_copies
@@ -45,6 +49,8 @@ from library.records import Origin
 
 _FOUR = ("kind", "committee", "year", "symbol")
 _REAL = ("scans", "scans_2010")
+_SPAWN = get_context("spawn")
+"""A process that is forked from one that drew pictures waits for OpenCV's threads for ever."""
 _LIMITS = Limits(ocr_seconds=3_600, office_seconds=3_600, seconds=36_000)
 """What is read here is to say nothing of how busy the machine is."""
 
@@ -220,6 +226,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder for readings, of one state of the reading only")
     parser.add_argument("--first-pages", action="store_true", help="read only the first page of each real scan")
     parser.add_argument("--worn", type=int, default=0, metavar="N", help="read N worn copies of each paper too")
+    parser.add_argument("--drawn", type=int, default=0, metavar="N", help="read N drawn heads of each half too")
+    parser.add_argument("--fonts", nargs="*", type=Path, default=[], help="further folders with typefaces to draw with")
     parser.add_argument("--learn", action="store_true", help="write sureness.tsv; of the working half only")
     parser.add_argument("--only", default="", help="only files whose path contains this")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
@@ -231,23 +239,31 @@ def main() -> None:
         options.keep.mkdir(parents=True, exist_ok=True)
     chosen = [case for case in material(Path(data) if data else None)
               if options.only in str(case.path) and options.half in ("all", case.half)]  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(options.workers) as pool:
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(options.workers, _SPAWN) as pool:
         made = options.keep or Path(folder)
         worn = worn_copies(chosen, options.worn, made / "worn")
         chosen = [shortened(case, made / "first") if options.first_pages and case.material in _REAL else case
                   for case in chosen]  # fmt: skip
-        outcomes = list(pool.map(partial(measure, keep=options.keep), [*chosen, *worn]))
+        drawn = [case for half in Half if options.half in ("all", half)
+                 for case in drawn_heads(half, options.drawn, made, options.fonts)
+                 if options.only in str(case.path)]  # fmt: skip
+        outcomes = list(pool.map(partial(measure, keep=options.keep), [*chosen, *worn, *drawn]))
     shown = [one for one in outcomes if one.case.half is Half.WORKING or options.show_blind]
     for line in misses(shown):
         print(line)
     if options.show_blind:
         print(f"The blind half's misses were looked at: {options.show_blind}")
-    plain = [one for one in outcomes if not one.case.material.startswith(WORN)]
-    report(plain)
-    report_more(plain)
+    heads = [one for one in outcomes if one.case.material == DRAWN]
+    plain = [one for one in outcomes if not one.case.material.startswith((WORN, DRAWN))]
+    if plain:
+        report(plain)
+        report_more(plain)
     if options.worn:
         print("worn copies")
-        report([one for one in outcomes if one not in plain])
+        report([one for one in outcomes if one.case.material.startswith(WORN)])
+    if heads:
+        print("drawn heads")
+        report(heads)
     if options.learn:
         learn(outcomes, options.worn)
 

@@ -48,7 +48,7 @@ def test_figures_are_digits_or_nothing(reading: str) -> None:
         ("Quảng Ngãi, ngàW/† tháng 5 năm 2021", True),  # the day was written over the y
         ("Lạc Giang, ngày 5 tháng 6 năm 2013", True),
         ("các ngành tháng 5 năm 2021", False),
-        ("nga tháng 5 năm 2021", False),
+        ("nga tháng 5 năm 2021", False), ("ngà tháng 5 năm 2021", True),
     ],
 )
 def test_the_words_of_a_date(line: str, found: bool) -> None:

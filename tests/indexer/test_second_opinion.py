@@ -1,0 +1,108 @@
+"""What the second reader says of doubtful lines of a head counts where it agrees, and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.describing import describe
+from indexer.describing.second_opinion import Opinion, opinion_of
+from indexer.ocr.line_model import line_model
+from indexer.records import Description, Head, Hints, Line, ReadDocument, ReadPage
+from library.records import Box, Origin, Page, Word
+
+_ROOM = sys.modules[describe.__module__]
+
+
+def _page(rows: Sequence[Sequence[tuple[str, float]]]) -> ReadPage:
+    """A page of a picture, from the words of each row with their confidences."""
+    words, lines, start = [], [], 0
+    picture = np.full((900, 1_100), 255, np.uint8)
+    for place, row in enumerate(rows):
+        begin, left = start, 100
+        for text, confidence in row:
+            box = Box(left, 60 + 40 * place, left + 12 * len(text), 82 + 40 * place)
+            for letter in range(len(text)):  # a block of ink for each
+                picture[box.top : box.bottom, box.left + 12 * letter + 2 : box.left + 12 * letter + 10] = 0
+            words.append(Word(start, start + len(text), box, confidence))
+            start, left = start + len(text) + 1, box.right + 8
+        lines.append(Line(begin, start - 1))
+    said = "\n".join(" ".join(text for text, _ in row) for row in rows)
+    page = Page(number=1, text=said, origin=Origin.OCR, words=tuple(words), width=1_100, height=1_500)
+    return ReadPage(page, lines=tuple(lines), head=Head.of(picture, 1.0))
+
+
+def _sure(text: str) -> list[tuple[str, float]]:
+    return [(word, 0.95) for word in text.split()]
+
+
+def _described(number: Sequence[tuple[str, float]], year: float = 0.95, month: float = 0.95) -> Description:
+    date = [*_sure("Lạc Thành, ngày 14 tháng"), ("11" if month > 0.5 else "Ìl", month), ("năm", 0.95), ("2010", year)]
+    rows = [_sure("CHI CỤC KIỂM LÂM"), number, date, _sure("V/v chống cháy rừng mùa khô"), _sure("Kính gửi: các huyện")]
+    return describe(ReadDocument((_page(rows),), "image/png"), Hints())
+
+
+def _says(monkeypatch: pytest.MonkeyPatch, text: str | None) -> None:
+    opinion = Opinion(text, (0.9,) * len(text)) if text is not None else None
+    monkeypatch.setattr(_ROOM, "opinion_of", lambda head, line: opinion)
+
+
+@pytest.mark.parametrize(
+    ("said", "symbol"), [("Số: 709/KLCC", "KLCC"), ("Số: 709 /KL CC", "KLCC"), ("Số: 709/KLOO", None), (None, None)]
+)
+def test_letters_spoilt_by_ink_are_filled_where_both_read_them(
+    said: str | None, symbol: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _says(monkeypatch, said)
+    found = _described([("Số:", 0.93), ("/đ⁄/KLCC", 0.18)])
+    assert found.fields.symbol == symbol
+    assert ("symbol" in {flag.field for flag in found.review}) is (symbol is None)
+
+
+@pytest.mark.parametrize(("said", "year"), [("ngày I4 tháng 11năm 2010", 2010), ("ngày 14 tháng 11 năm 2070", None)])
+def test_a_year_spoilt_by_ink_counts_where_both_read_it(
+    said: str, year: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _says(monkeypatch, said)
+    issued = _described([("Số:", 0.93), ("5/KLCC", 0.93)], year=0.2).fields.issued
+    assert (issued and issued.year) == year
+
+
+@pytest.mark.parametrize(
+    ("said", "month"), [("ngày I4 tháng 11năm 2010", 11), ("ngày 14 tháng 1 năm 2010", None), ("ngày 14 tháng", None)]
+)
+def test_a_month_spoilt_by_ink_counts_where_both_read_it(
+    said: str, month: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _says(monkeypatch, said)
+    issued = _described([("Số:", 0.93), ("5/KLCC", 0.93)], month=0.1).fields.issued
+    assert issued is not None and (issued.year, issued.month) == (2010, month)
+
+
+def test_nobody_is_asked_about_what_was_read_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(head: Head | None, line: Box | None) -> Opinion:
+        raise AssertionError
+
+    monkeypatch.setattr(_ROOM, "opinion_of", fail)
+    assert _described([("Số:", 0.93), ("5/KLCC", 0.93)]).fields.symbol == "KLCC"
+
+
+@given(st.text("aĐ /1", max_size=12), st.text("aĐ /1", max_size=4))
+def test_a_part_is_as_sure_as_its_letters(text: str, part: str) -> None:
+    said = bool(part.strip()) and part.replace(" ", "") in text.replace(" ", "")
+    assert Opinion(text, (0.5,) * len(text)).confidence(part) == (0.5 if said else 0.0)
+
+
+@pytest.mark.skipif(line_model() is None, reason="the second reader is not installed")
+def test_the_model_gives_its_opinion_of_a_line() -> None:
+    picture = np.full((200, 900), 255, np.uint8)
+    cv2.putText(picture, "So: 280 /BC-UBND", (40, 120), cv2.FONT_HERSHEY_COMPLEX, 1.4, 0, 3)
+    opinion = opinion_of(Head.of(picture, 1.0), Box(36, 80, 620, 126))
+    assert opinion is not None and opinion.confidence("BC-UBND") > 0.5
+    assert opinion_of(None, Box(36, 80, 620, 126)) is None
