@@ -291,8 +291,12 @@ class Lexicons:
     def of(self, audience: frozenset[str]) -> Lexicon:
         """The lexicon of the last commit for an audience."""
         last = self._engine.last()
-        names = last.names if isinstance(last, GroupedCommit) else names_now(self._names)  # asked for once a question
-        of = (last, last.watermark(), versions(names))
+        of: tuple[Searchable, int, tuple[int, ...]]
+        if isinstance(last, GroupedCommit):  # it is another one for other names, which are asked for once a question
+            names, of = last.names, (last, 0, ())
+        else:
+            names = names_now(self._names)
+            of = last, last.watermark(), versions(names)
         with self._lock:
             if of != self._of or self._words is None:
                 if self._listing is None or not self._listing.will_do(last.document_count()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from library.records import PartialDate
@@ -202,7 +203,7 @@ class WordsReader:
             if self._typed[place].isdigit() and len(self._typed) <= _SHORT_QUERY:
                 number = self._typed[place].lstrip("0") or "0"
                 into.extra.append(Term(Field.CODE, number, ranking.CODE / 2))
-        self._mark(places)
+        into.marking.append(partial(self._mark, places))
         open_ = [self._slots[place] for place in places if self._slots[place].plain]
         plain = [slot.typed for slot in open_ if len(slot.spellings) > 1]
         if shown:
@@ -239,7 +240,7 @@ class WordsReader:
         if unknown:
             into.notes.append(wording.unknown(unknown))
 
-    def _mark(self, places: Sequence[int]) -> None:
+    def _mark(self, places: Sequence[int], into: Gathered) -> None:
         """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them."""
         likely = {place: self._slots[place].likely(_MARKED) for place in places}
         known = self._lexicon.words.frequencies(token for found in likely.values() for token in found)
@@ -247,9 +248,9 @@ class WordsReader:
         strong = {token for token, count in known.items() if count <= bound or len(places) == 1}
         for place in places:
             for token, _ in self._slots[place].spellings:
-                (self._into.words if token in strong and token in likely[place] else self._into.weak).add(token)
+                (into.words if token in strong and token in likely[place] else into.weak).add(token)
             if strong.isdisjoint(likely[place]) and place + 1 in likely and strong.isdisjoint(likely[place + 1]):
-                self._into.phrases.append((frozenset(likely[place]), frozenset(likely[place + 1])))
+                into.phrases.append((frozenset(likely[place]), frozenset(likely[place + 1])))
 
     def _compounds_speak(self) -> None:
         for compound in apart(self._compounds):
