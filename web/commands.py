@@ -31,6 +31,8 @@ from web.worker import working_beside
 
 _MAKE_AN_ACCOUNT = ("Make an account first, 'vankien user add NAME --role administrator', "
                     "or serve this machine alone: vankien serve --host 127.0.0.1")
+_GARBAGE = (700, 10, 10)
+"""Python's own thresholds: answers make little garbage, and a look through a little holds nobody up."""
 
 
 @click.command()
@@ -132,6 +134,7 @@ def warm(app: Flask, archive: Archive) -> None:
     archive.catalogue.journal_watch.begin()
     gc.collect()
     gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time
+    gc.set_threshold(*_GARBAGE)
 
 
 def _shown(host: str) -> str:

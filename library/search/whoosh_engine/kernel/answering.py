@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -35,8 +35,8 @@ _NO_FILTERS: Final = Filters()
 _HEAD: Final = 8
 """Numbers that `vankien_match` writes before the sizes of the leaves."""
 _ROOM: Final = 4_096
-_facet_count: Callable[[tuple[str, int]], FacetCount] = partial(tuple.__new__, FacetCount)
-"""Makes one in a third of the time."""
+_new: Final = tuple.__new__
+"""Makes one of a class of tuples in less than half the time."""
 _USUAL_PAGES: Final = 64
 """Page hits of so many pages and leaves are kept, as small numbers are."""
 
@@ -130,7 +130,8 @@ class CompiledAnswer:
         return Response(
             hits=self._hits(widened), total=self.total, widened=widened, facets=self._facets(values),
             unknown=dict(zip(FACETS, sums[5:_HEAD], strict=True)), partial_from=self.total + 1 if widened else None,
-            groups=tuple([_facet_count(one) for one in zip(self._groups, sums[behind:values], strict=True) if one[1]]),
+            groups=tuple([_new(FacetCount, one)
+                          for one in zip(self._groups, sums[behind:values], strict=True) if one[1]]),
         )  # fmt: skip
 
     def _facets(self, behind: int) -> Mapping[Facet, tuple[FacetCount, ...]]:
@@ -141,7 +142,8 @@ class CompiledAnswer:
         for number, facet in enumerate(FACETS):
             end = behind + 2 * numbers[2 + number]
             values = map(self._commit.values[number].__getitem__, numbers[behind:end:2])
-            facets[facet] = tuple(map(_facet_count, zip(values, numbers[behind + 1 : end : 2], strict=True)))
+            told = zip(values, numbers[behind + 1 : end : 2], strict=True)
+            facets[facet] = tuple(map(_new, repeat(FacetCount), told))
             behind = end
         return facets
 
