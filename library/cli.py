@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from library import disk
+from library import disk, garbage
 from library.command_line import output
 from library.command_line.speaking import LANGUAGE, click_in, spoken
 from library.defects import report
@@ -20,9 +19,6 @@ from library.wording import OPTION, Language, Said, chosen_language, in_language
 
 GROUP = "vankien.commands"
 INTERRUPTED = 130
-_LOOSE_OBJECTS = 100_000
-"""So many new objects before Python looks for garbage. What is loaded is none, and to look through it again and again
-takes a tenth of the time of a short command."""
 ACTOR = "vankien.actor"
 """Under this key of click's `meta` stands who acts, where `--actor` says so."""
 
@@ -62,7 +58,7 @@ def vankien(context: click.Context, folder: Path, actor: str | None, lang: str |
 
 def main() -> None:
     """Run the command; nothing a user can do ends in a traceback."""
-    gc.set_threshold(_LOOSE_OBJECTS)
+    garbage.expect_little()
     output.prepare()
     language = chosen_language(sys.argv[1:], os.environ)
     unknown = unknown_language(sys.argv[1:], os.environ)
