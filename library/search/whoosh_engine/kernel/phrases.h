@@ -58,7 +58,8 @@ static void note_codes(Work *work, Phrase *phrase)
         if (count <= SEVERAL || part == phrase->driver || !(phrase->codes[part] = take(work, CODES / 8))) continue;
         __builtin_memset(phrase->codes[part], 0, CODES / 8);
         for (int64_t i = 0; i < count; i++, where++) {
-            int64_t number = term_of(work, where)->number, code = number < 0 ? SHARED : at(&phrase->field->codes, number);
+            int64_t number = term_of(work, where)->number;
+            uint64_t code = number < 0 ? SHARED : at(&phrase->field->codes, number);
             if (code < SHARED) phrase->codes[part][code / 8] |= 1 << code % 8;
         }
     }
