@@ -37,6 +37,7 @@ _FEW: Final = 20
 _MARKED: Final = 0.15
 _SHORT_QUERY: Final = 4
 _MOST_TOLD: Final = 12
+_SEVERAL: Final = 2
 
 
 class WordsReader:
@@ -115,9 +116,12 @@ class WordsReader:
             whole: CodeNamed | None = first
         else:
             whole = code_only(self._text) or self._codes.letters_alone(self._text)
-        if whole is not None and self._codes.borne(whole):
+        borne = whole is not None and self._codes.borne(whole)
+        if borne and not self._text.isascii():
             return whole
         together = code_together(self._text, self._lexicon)
+        if borne and (together is None or len(read_in(together)) < _SEVERAL):
+            return whole  # typed without marks it may be several that are told apart by marks and dashes alone
         if together is not None:
             self._into.notes.append(wording.read_as(together.written, read_in(together)))
         return together or whole
