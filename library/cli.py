@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from library import disk
+from library import disk, garbage
 from library.command_line import output
 from library.command_line.speaking import LANGUAGE, click_in, spoken
 from library.defects import report
@@ -58,6 +58,7 @@ def vankien(context: click.Context, folder: Path, actor: str | None, lang: str |
 
 def main() -> None:
     """Run the command; nothing a user can do ends in a traceback."""
+    garbage.expect_little()
     output.prepare()
     language = chosen_language(sys.argv[1:], os.environ)
     unknown = unknown_language(sys.argv[1:], os.environ)

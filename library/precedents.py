@@ -69,10 +69,13 @@ class CataloguePrecedents:
         with self._lock:
             known = self._books.get(audience)
         rows = self._catalogue.acting_relations
+        version = rows.version()
+        if known is not None and known.version == version and known.knows(day):
+            return known.on(day)
         long = known.took > _LITTLE if known is not None else not rows.few(_FEW)
-        if not long or (known is not None and known.version == rows.version() and known.knows(day)):
+        if not long:
             return self.standings(day, audience)
-        if known is None or time.monotonic() - known.made > known.took / _SHARE or known.version == rows.version():
+        if known is None or time.monotonic() - known.made > known.took / _SHARE or known.version == version:
             self._work_out_behind(day, audience)
         return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import signal
@@ -13,6 +12,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from library import garbage
 from library.access import everything, guest
 from library.archive import Archive
 from library.command_line.commands import as_json, opened
@@ -130,8 +130,7 @@ def warm(app: Flask, archive: Archive) -> None:
         archive.searching.prepare(guest(admitted=True).labels)  # the first to come
         compound_words("văn kiện")  # reads the model of words, which a search without results asks for
     archive.catalogue.journal_watch.begin()
-    gc.collect()
-    gc.freeze()  # what is loaded stays; looking through it again and again would cost each answer some of its time
+    garbage.keep_what_is_loaded()
 
 
 def _shown(host: str) -> str:

@@ -109,11 +109,12 @@ class ActingRelations:
         """The held documents that any of these can mean, by letters and number."""
         connection = self._connections.get()
         found: dict[Key, list[Held]] = {}
-        for row in connection.execute(
-                "SELECT l.letters, l.number AS plain, documents.* FROM document_letters l "
-                "JOIN documents ON documents.id = l.document_id WHERE (l.letters, l.number) IN ("
-                f"SELECT r.letters, r.number FROM relations r WHERE {_DONE} UNION "
-                f"SELECT letters, number FROM effects) AND {seen_by(connection, labels)} ORDER BY documents.id"):
+        for row in connection.execute(  # in this order: else every document is looked at
+                f"WITH named AS (SELECT r.letters, r.number FROM relations r WHERE {_DONE} UNION "
+                "SELECT letters, number FROM effects) SELECT l.letters, l.number AS plain, documents.* FROM named "
+                "CROSS JOIN document_letters l ON l.letters = named.letters AND l.number = named.number "
+                "CROSS JOIN documents ON documents.id = l.document_id "
+                f"WHERE {seen_by(connection, labels)} ORDER BY documents.id"):
             held = Held(row["id"], row["letters"], row["plain"], row["kind"], _date(row["issued"]), row["committee"],
                         row["code"])
             found.setdefault((held.letters, held.number), []).append(held)

@@ -20,7 +20,7 @@ from library.catalogue.relation_words import enforce_relation_words, short_key
 from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
 from library.records import PartialDate
-from library.relations import RULES, Relations, read_relations
+from library.relations import RULES, Relations
 from library.relations.held_names import name_of_held
 from library.relations.records import CHANGING
 from library.relations.resolving import Held
@@ -284,6 +284,8 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
     pages = connection.execute(
         "SELECT number, text FROM pages WHERE document_id = ? ORDER BY number", (row["id"],)).fetchall()
     text = "\n".join(page["text"] for page in pages)
+    from library.relations.reading import read_relations  # its rules take long to load, and only reading needs them
+
     told = read_relations(text, Itself(code, _date(row["issued"]), row["kind"]))
     where = _Pages(pages)
     connection.executemany(_INSERT, [

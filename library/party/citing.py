@@ -10,7 +10,6 @@ from functools import lru_cache
 from library.party import dates
 from library.party.codes import ParsedCode, parse_code
 from library.party.folding import fold
-from library.party.mentions import find_mentions
 from library.records import PartialDate
 
 _SPACES = re.compile(r"\s+")
@@ -54,6 +53,8 @@ def find_citations(text: str) -> Iterator[Citation]:
     """
     if "ngày" not in text.lower():
         return
+    from library.party.mentions.finding import find_mentions  # its rules take long to load
+
     for one in find_mentions(text):
         if not (one.kind and one.number and one.key and one.stated and one.issued and one.issued.day):
             continue

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from library.party.mentions import Itself, Mention, find_mentions
+from library.party.mentions import Itself, Mention
+from library.party.mentions.finding import find_mentions
 from library.party.mentions.shadow import shadow_of
 from library.relations import effects, governing
 from library.relations.own_words import speaks_of_itself

@@ -5,7 +5,6 @@ So a change of a record needs no change of the index: what it means is looked up
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -26,9 +25,11 @@ from library.search.contract import (
     Field,
     Node,
     Or,
+    Phrase,
     Request,
     Response,
     Searchable,
+    Synonyms,
     Term,
     Writer,
 )
@@ -37,6 +38,7 @@ QUOTE: Final = '"'
 """What of a filter stands within these is that name alone, not what its record is called besides."""
 NAMED: Final = (Facet.COMMITTEE, Facet.KIND)
 """The facets whose values are names of records."""
+_LEAVES: Final = frozenset((Term, Synonyms, Phrase))
 _VALUE: Final = attrgetter("value")
 
 
@@ -98,18 +100,19 @@ class NoNames:
         return kind.symbols if kind else ()
 
 
+_NO_NAMES: Final = NoNames()
 NamesNow = Mapping[Facet, Callable[[], Names]]
 """Gives the names of a facet that hold now; those of one that is not there are each a record of its own."""
 
 
 def names_now(names: NamesNow) -> Mapping[Facet, Names]:
     """The names of each facet that hold now."""
-    return {facet: names.get(facet, NoNames)() for facet in NAMED}
+    return {facet: names[facet]() if facet in names else _NO_NAMES for facet in NAMED}
 
 
 def versions(names: Mapping[Facet, Names]) -> tuple[int, ...]:
     """Others for other answers."""
-    return tuple(names[facet].version for facet in NAMED)
+    return tuple([names[facet].version for facet in NAMED])
 
 
 class GroupedCommit(Searchable):
@@ -123,7 +126,6 @@ class GroupedCommit(Searchable):
     def __init__(self, within: Searchable, names: Mapping[Facet, Names]) -> None:
         self._within = within
         self.names = names
-        self._lock = threading.Lock()
         self._made: dict[frozenset[str], Mapping[Facet, _Groups]] = {}
 
     def search(self, request: Request) -> Response:
@@ -156,6 +158,8 @@ class GroupedCommit(Searchable):
     def _told(self, request: Request, response: Response) -> Response:
         """The response with names as they are listed; both requests of `search_or` choose the same ones."""
         groups, filters = self._groups(request.audience), request.filters
+        if not (filters.committees or filters.kinds or any(one.labels for one in groups.values())):
+            return response  # every name is listed as it stands
         chosen = {Facet.COMMITTEE: filters.committees, Facet.KIND: filters.kinds}
         listed = {facet: _listed(response.facets.get(facet, ()), groups[facet], chosen[facet]) for facet in NAMED}
         changed = {facet: counts for facet, counts in listed.items() if counts is not None}
@@ -163,13 +167,11 @@ class GroupedCommit(Searchable):
 
     def _groups(self, audience: frozenset[str]) -> Mapping[Facet, _Groups]:
         """Of the names in the index that the audience sees."""
-        with self._lock:
-            found = self._made.get(audience)
+        found = self._made.get(audience)
         if found is None:
             facets = self._within.search(Request(query=Everything(), audience=audience, limit=0)).facets
             found = {facet: _gathered(facets.get(facet, ()), self.names[facet]) for facet in NAMED}
-            with self._lock:
-                self._made[audience] = found
+            self._made[audience] = found
         return found
 
     def holds(self, node: Node, audience: frozenset[str]) -> bool:
@@ -335,7 +337,7 @@ def _names_any(*trees: Node | None) -> bool:
     nodes = [*trees]
     for node in nodes:  # which grows meanwhile
         if isinstance(node, (And, Or, AnyOf)):
-            nodes += [child for child in node.children if type(child) is not Term]
+            nodes += [child for child in node.children if type(child) not in _LEAVES]
         elif isinstance(node, AndMaybe):
             nodes += (node.required, node.optional)
         elif isinstance(node, AndNot):

@@ -10,8 +10,6 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from heapq import nlargest
-from operator import itemgetter
 from typing import Any, Final, TypeVar
 
 from library.party.kinds import KINDS
@@ -73,9 +71,7 @@ class Listing:
     @cached_property
     def plain(self) -> str:
         """The tokens of the text without diacritics, each on a line of its own; of very many the most frequent."""
-        found = self._engine.vocabulary(Field.TEXT)
-        if len(found) > MOST_GUESSED:
-            found = sorted(nlargest(MOST_GUESSED, found, key=itemgetter(1)))
+        found = _most_frequent(self._engine.vocabulary(Field.TEXT), MOST_GUESSED)
         return "\n".join(dict.fromkeys(_folded([token for token, _ in found])))
 
     def _folded(self, field: Field) -> FoldedTokens:
@@ -291,8 +287,12 @@ class Lexicons:
     def of(self, audience: frozenset[str]) -> Lexicon:
         """The lexicon of the last commit for an audience."""
         last = self._engine.last()
-        names = last.names if isinstance(last, GroupedCommit) else names_now(self._names)  # asked for once a question
-        of = (last, last.watermark(), versions(names))
+        of: tuple[Searchable, int, tuple[int, ...]]
+        if isinstance(last, GroupedCommit):  # it is another one for other names, which are asked for once a question
+            names, of = last.names, (last, 0, ())
+        else:
+            names = names_now(self._names)
+            of = last, last.watermark(), versions(names)
         with self._lock:
             if of != self._of or self._words is None:
                 if self._listing is None or not self._listing.will_do(last.document_count()):
@@ -311,6 +311,18 @@ def joined_code(key: str) -> str:
 
 def _frequent_first(entry: tuple[str, int]) -> tuple[int, str]:
     return -entry[1], entry[0]
+
+
+def _most_frequent(found: Sequence[tuple[str, int]], most: int) -> Sequence[tuple[str, int]]:
+    """So many at most, in their order; of equally frequent ones the first."""
+    if len(found) <= most:
+        return found
+    ordered = sorted([count for _, count in found], reverse=True)
+    least = ordered[most - 1]
+    left = most - ordered.index(least)  # how many of the least frequent there is room for
+    as_rare = [place for place, (_, count) in enumerate(found) if count == least]
+    end = as_rare[left] if left < len(as_rare) else len(found)
+    return [one for one in found[:end] if one[1] >= least] + [one for one in found[end:] if one[1] > least]
 
 
 def _folded(found: Sequence[str]) -> list[str]:

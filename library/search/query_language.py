@@ -84,6 +84,8 @@ _PIECE = re.compile(
     rf"(?:(?P<name>[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)(?P<colon>\s?:\s?)(?=\S))?"
     rf"(?:[{_OPEN}](?P<quoted>[^{_CLOSE}]*)[{_CLOSE}]?|(?P<word>[^\s{_OPEN}]+))"
 )  # fmt: skip
+_MORE_THAN_WORDS = re.compile(rf"[-−–:{_OPEN}]|{'|'.join(map(re.escape, sorted(_OR)))}")
+"""Without one of these a query is one run of words."""
 
 
 class _Piece(NamedTuple):
@@ -98,6 +100,9 @@ class _Piece(NamedTuple):
 def parse(text: str) -> Parsed:
     """Take a query apart; never raises."""
     shown = unicodedata.normalize("NFC", text[:MAX_CHARACTERS])
+    if _MORE_THAN_WORDS.search(shown) is None:  # most are
+        run = shown.strip()
+        return Parsed((Clause((Words(run),)),) if run else (), len(text) > MAX_CHARACTERS)
     pieces = list(_merged(shown, _pieces(shown)))
     clauses: list[Clause] = []
     joined = False

@@ -183,12 +183,14 @@ class SearchService:
     def _results(self, response: Response, understood: Understanding, ask: Ask) -> tuple[Result, ...]:
         known = self._documents.get([hit.id for hit in response.hits], ask.audience)
         became = self._precedents.became(list(known), ask.audience) if ask.snippets and known else {}
-        return tuple(_result(known[hit.id], hit, self._pages(hit, understood.marks, snippets=ask.snippets),
-                             became.get(hit.id)) for hit in response.hits if hit.id in known)
+        marks = understood.marks if ask.snippets and known else None
+        return tuple(_result(known[hit.id], hit, self._pages(hit, marks), became.get(hit.id))
+                     for hit in response.hits if hit.id in known)
 
-    def _pages(self, hit: Hit, marks: Marks, *, snippets: bool) -> tuple[ResultPage, ...]:
+    def _pages(self, hit: Hit, marks: Marks | None) -> tuple[ResultPage, ...]:
+        """The pages with hits; with marks the best of them show a passage."""
         pages = sorted(hit.pages, key=_best_first)[:MOST_PAGES]
-        if not snippets:
+        if marks is None:
             return tuple(ResultPage(page.number) for page in pages)
         shown = [self._page(hit.id, page.number, marks) for page in pages[:MOST_SNIPPETS]]
         return (*shown, *(ResultPage(page.number) for page in pages[MOST_SNIPPETS:]))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from library.vietnamese import is_plain_syllable, is_syllable, tokens
+from library.vietnamese import is_plain_syllable, parse_syllable
 
 _REMEMBERED: Final = 1 << 12
 _SHAPES: Final = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư"}
@@ -26,24 +26,39 @@ def ways_to_write(plain: str) -> tuple[str, ...]:
     """The normal tokens that give this one when their diacritics are taken off, itself first."""
     if len(plain) > _LONGEST or not (plain.isascii() and plain.isalpha()):
         return (plain,)
-    ways = dict.fromkeys((plain, *(way for way in _marked(plain) if is_syllable(way))))
+    ways = dict.fromkeys((str(parse_syllable(plain) or plain), *_syllables(plain)))
     if len(ways) == 1 and sum(letter in _VOWELS for letter in plain) <= _MOST_VOWELS:
-        ways = dict.fromkeys((plain, *_marked(plain)))
+        ways |= dict.fromkeys(_marked(plain))
     if not is_plain_syllable(plain) and 0 < plain.count("d") <= _MOST_D:  # letters of a body: `btgdtw` for BTGĐTW
         ways |= dict.fromkeys(map("".join, product(*("dđ" if letter == "d" else letter for letter in plain))))
-    normal = (tokens(way) for way in ways)
-    return tuple(dict.fromkeys(found[0].text for found in normal if len(found) == 1))
+    return tuple(ways)  # words that are no syllables are in their normal form as they stand
 
 
-def _marked(plain: str) -> Iterator[str]:
-    """Every choice of hats and hooks, with no tone mark or one on any vowel, with d or đ at the beginning."""
+def _syllables(plain: str) -> Iterator[str]:
+    """Those of the ways that are syllables: of one that has a tone, its place is known."""
+    for letters in _shaped(plain):
+        vowel = next((place for place, letter in enumerate(letters) if letter in _VOWELS), -1)
+        for tone in ("", *_TONES) if vowel >= 0 else ():
+            way = unicodedata.normalize("NFC", "".join((*letters[: vowel + 1], tone, *letters[vowel + 1 :])))
+            syllable = parse_syllable(way)
+            if syllable is not None:
+                yield str(syllable)
+
+
+def _shaped(plain: str) -> Iterator[Sequence[str]]:
+    """Every choice of hats and hooks, with d or đ at the beginning."""
     if sum(letter in _VOWELS for letter in plain) > _MOST_VOWELS:
         return
     for onset in ("d", "đ") if plain.startswith("d") else (plain[:1],):
-        for letters in product(*(_SHAPES.get(letter, letter) for letter in (onset, *plain[1:]))):
-            yield "".join(letters)
-            for place, letter in enumerate(letters):
-                if letter in _VOWELS:
-                    for tone in _TONES:
-                        marked = unicodedata.normalize("NFC", letter + tone)
-                        yield "".join((*letters[:place], marked, *letters[place + 1 :]))
+        yield from product(*(_SHAPES.get(letter, letter) for letter in (onset, *plain[1:])))
+
+
+def _marked(plain: str) -> Iterator[str]:
+    """Every choice of hats and hooks, with no tone mark or one on any vowel."""
+    for letters in _shaped(plain):
+        yield "".join(letters)
+        for place, letter in enumerate(letters):
+            if letter in _VOWELS:
+                for tone in _TONES:
+                    marked = unicodedata.normalize("NFC", letter + tone)
+                    yield "".join((*letters[:place], marked, *letters[place + 1 :]))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sys
 from datetime import date
+from subprocess import run
 
 import pytest
 
@@ -190,3 +192,21 @@ def test_nobody_waits_for_what_takes_long(archive: Archive, monkeypatch: pytest.
     assert not search.search(Ask("")).holds, "worked out behind"
     archive.precedents.close()
     assert {one.value for one in search.search(Ask("")).holds} == {Holds.IN_FORCE}
+
+
+def test_what_a_code_means_is_not_looked_for_in_every_document(archive: Archive) -> None:
+    take_in(archive, OLD, NEW, TALK, OTHER)
+    asked: list[str] = []
+    connection = archive.catalogue._connections.get()
+    connection.set_trace_callback(asked.append)
+    assert archive.catalogue.acting_relations.holders(SEEN)
+    connection.set_trace_callback(None)
+    plan = [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {asked[-1]}")]
+    assert [step for step in plan if step.startswith(("SCAN documents", "SCAN l"))] == []
+
+
+def test_a_question_loads_no_rules_of_reading() -> None:
+    loaded = run([sys.executable, "-c", "import library.archive, sys; print(*sys.modules)"], check=True,
+                 capture_output=True, text=True).stdout.split()  # fmt: skip
+    assert {"library.archive", "library.relations"} <= set(loaded)
+    assert {"library.relations.reading", "library.party.mentions.finding"}.isdisjoint(loaded)

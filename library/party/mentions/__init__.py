@@ -1,6 +1,5 @@
-"""Which documents a text names, and where."""
+"""Which documents a text names, and where. Whoever only asks what a mention is does not load the rules (`finding`)."""
 
-from library.party.mentions.finding import find_mentions, letters_key
-from library.party.mentions.mention import Itself, Mention, Place
+from library.party.mentions.mention import Itself, Mention, Place, letters_key
 
-__all__ = ["Itself", "Mention", "Place", "find_mentions", "letters_key"]
+__all__ = ["Itself", "Mention", "Place", "letters_key"]

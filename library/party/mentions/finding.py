@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from library.party.codes import FoundCode, ParsedCode, find_codes, parse_code
-from library.party.folding import fold
 from library.party.mentions import names, numbers_alone
 from library.party.mentions.details import details_ahead, details_behind
 from library.party.mentions.heads import head_before
-from library.party.mentions.mention import Itself, Mention
+from library.party.mentions.mention import Itself, Mention, letters_key
 from library.party.mentions.places import place_before
 from library.party.mentions.shadow import shadow_of
 from library.party.mentions.within_text import completed
@@ -45,14 +44,6 @@ def find_mentions(text: str, itself: Itself | None = None) -> list[Mention]:
         return found
     heads = {one.start for one in _own_heads(text, found)}
     return [replace(one, itself=_is(replace(one, issued=None) if one.start in heads else one, itself)) for one in found]
-
-
-def letters_key(code: ParsedCode) -> str | None:
-    """What the letters of a code have in common however they are written; `|qh15` where they name no kind."""
-    if not code.body:
-        return None
-    key = f"{fold(code.kind or '')}|{code.body.lower()}"
-    return fold(f"{key[:-2]}tw" if key.endswith("tư") else key)
 
 
 def spelled(number: str, code: ParsedCode) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from library.party.codes import ParsedCode
+from library.party.folding import fold
 from library.records import PartialDate
 
 
@@ -66,3 +67,11 @@ class Itself:
     code: ParsedCode | None = None
     issued: PartialDate | None = None
     kind: str | None = None
+
+
+def letters_key(code: ParsedCode) -> str | None:
+    """What the letters of a code have in common however they are written; `|qh15` where they name no kind."""
+    if not code.body:
+        return None
+    key = f"{fold(code.kind or '')}|{code.body.lower()}"
+    return fold(f"{key[:-2]}tw" if key.endswith("tư") else key)

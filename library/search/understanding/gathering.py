@@ -35,6 +35,7 @@ class Gathered:
         spare, spare_codes: what is marked where nothing else is.
         rescues: add what a reader of scans may have made of the words, below the line; each is called once, with what
             was gathered in the end, where hardly anything has all the words.
+        marking: add what is to be marked; each is called once, with what was gathered in the end, for a text to show.
     """
 
     needed: list[Node] = field(default_factory=list)
@@ -51,11 +52,14 @@ class Gathered:
     spare: set[str] = field(default_factory=set)
     spare_codes: set[str] = field(default_factory=set)
     rescues: list[Callable[[Gathered], None]] = field(default_factory=list)
+    marking: list[Callable[[Gathered], None]] = field(default_factory=list)
     _optional: tuple[int, Node] | None = None  # of how many of `extra` it was made, which only grows
 
-    @property
     def marks(self) -> Marks:
         """What is to be marked in texts; with nothing but weak words, these."""
+        marking, self.marking = self.marking, []
+        for mark in marking:
+            mark(self)
         strong = self.words or self.phrases or self.codes
         words, weak = (self.words, self.weak - self.words) if strong else (self.weak, set())
         return Marks(frozenset(words), frozenset(weak), tuple(dict.fromkeys(self.phrases)), frozenset(self.codes),
@@ -72,6 +76,7 @@ class Gathered:
         self.codes |= other.codes
         self.spare |= other.spare
         self.spare_codes |= other.spare_codes
+        self.marking += other.marking
 
     def take(self, other: Gathered) -> None:
         """Take over all that was read."""

@@ -16,7 +16,7 @@ class Understanding:
 
     Args:
         query, widened, refine: as in `contract.Request`.
-        marks: what is to be marked in texts.
+        marking: tells what is to be marked in texts, which is worked out when a text is shown.
         notes: how the query was read, one remark each.
         meant: what was meant by a query typed in the keys of Telex or VNI, None where it was not.
         is_empty: nothing was asked: everything is listed.
@@ -26,11 +26,16 @@ class Understanding:
     query: Node
     widened: Node | None = None
     refine: Node | None = None
-    marks: Marks = field(default_factory=Marks)
+    marking: Callable[[], Marks] = field(default=Marks, compare=False, repr=False)
     notes: tuple[Note, ...] = ()
     meant: str | None = None
     is_empty: bool = False
     rescue: Callable[[], Understanding] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def marks(self) -> Marks:
+        """What is to be marked in texts."""
+        return self.marking()
 
     def rescued(self) -> Understanding:
         """To be asked for once, where hardly anything has all the words."""

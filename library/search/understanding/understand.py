@@ -55,7 +55,7 @@ def _understood(into: Gathered, meant: str | None) -> Understanding:
     notes = into.notes if len(into.notes) < 2 else dict.fromkeys(into.notes)
     return Understanding(
         query=into.query(), widened=into.widened() if len(into.loose) > 1 else None, refine=into.refine(),
-        marks=into.marks, notes=tuple(notes) or (wording.NOTHING,), meant=meant,
+        marking=into.marks, notes=tuple(notes) or (wording.NOTHING,), meant=meant,
         is_empty=not (into.needed or into.loose), rescue=rescued if into.rescues else None,
     )  # fmt: skip
 

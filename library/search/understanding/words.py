@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from library.records import PartialDate
@@ -36,6 +37,7 @@ _FEW: Final = 20
 _MARKED: Final = 0.15
 _SHORT_QUERY: Final = 4
 _MOST_TOLD: Final = 12
+_SEVERAL: Final = 2
 
 
 class WordsReader:
@@ -114,9 +116,12 @@ class WordsReader:
             whole: CodeNamed | None = first
         else:
             whole = code_only(self._text) or self._codes.letters_alone(self._text)
-        if whole is not None and self._codes.borne(whole):
+        borne = whole is not None and self._codes.borne(whole)
+        if borne and not self._text.isascii():
             return whole
         together = code_together(self._text, self._lexicon)
+        if borne and (together is None or len(read_in(together)) < _SEVERAL):
+            return whole  # typed without marks it may be several that are told apart by marks and dashes alone
         if together is not None:
             self._into.notes.append(wording.read_as(together.written, read_in(together)))
         return together or whole
@@ -202,7 +207,7 @@ class WordsReader:
             if self._typed[place].isdigit() and len(self._typed) <= _SHORT_QUERY:
                 number = self._typed[place].lstrip("0") or "0"
                 into.extra.append(Term(Field.CODE, number, ranking.CODE / 2))
-        self._mark(places)
+        into.marking.append(partial(self._mark, places))
         open_ = [self._slots[place] for place in places if self._slots[place].plain]
         plain = [slot.typed for slot in open_ if len(slot.spellings) > 1]
         if shown:
@@ -239,7 +244,7 @@ class WordsReader:
         if unknown:
             into.notes.append(wording.unknown(unknown))
 
-    def _mark(self, places: Sequence[int]) -> None:
+    def _mark(self, places: Sequence[int], into: Gathered) -> None:
         """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them."""
         likely = {place: self._slots[place].likely(_MARKED) for place in places}
         known = self._lexicon.words.frequencies(token for found in likely.values() for token in found)
@@ -247,9 +252,9 @@ class WordsReader:
         strong = {token for token, count in known.items() if count <= bound or len(places) == 1}
         for place in places:
             for token, _ in self._slots[place].spellings:
-                (self._into.words if token in strong and token in likely[place] else self._into.weak).add(token)
+                (into.words if token in strong and token in likely[place] else into.weak).add(token)
             if strong.isdisjoint(likely[place]) and place + 1 in likely and strong.isdisjoint(likely[place + 1]):
-                self._into.phrases.append((frozenset(likely[place]), frozenset(likely[place + 1])))
+                into.phrases.append((frozenset(likely[place]), frozenset(likely[place + 1])))
 
     def _compounds_speak(self) -> None:
         for compound in apart(self._compounds):

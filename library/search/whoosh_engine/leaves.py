@@ -208,7 +208,7 @@ class WordLeaves:
         key = field, token
         leaf = self._known.get(key)
         if leaf is None:
-            name, views, word = str(field), self._snapshot.views, self._snapshot.word(field, token)
+            name, views, word = str(field), self._snapshot.views, self._snapshot.word((field, token))
             found = [_one(view.data.fields[name], number, view.size)
                      for view, number in zip(views, word.numbers, strict=True)]  # fmt: skip
             leaf = Leaf(self._snapshot, name, found, word.frequency)

@@ -190,10 +190,10 @@ class Snapshot:
         self._words: dict[tuple[str, str], Word] = {}
         self._absent: set[tuple[str, str]] = set()
 
-    def word(self, field: str, token: str) -> Word:
-        """A token of a field; looked up once, for the same words are asked for again and again."""
-        found = self._words.get((field, token))
-        return self._kept(field, token, self._look_up(field, encode(token))) if found is None else found
+    def word(self, key: tuple[str, str]) -> Word:
+        """The word of a field and a token; looked up once, for the same words are asked for again and again."""
+        found = self._words.get(key)
+        return self._kept(*key, self._look_up(key[0], encode(key[1]))) if found is None else found
 
     def frequency(self, field: str, token: str) -> int:
         """Living documents that have the token; those that nobody has are kept apart: hundreds are tried at a time."""
@@ -216,16 +216,27 @@ class Snapshot:
 
     def frequencies(self, field: str, tokens: Iterable[str]) -> dict[str, int]:
         """The same of several tokens; of hundreds nearly all are ones that nobody has, and those are told at once."""
-        found = {token: self._words.get((field, token)) for token in tokens}
-        new = [token for token, word in found.items() if word is None and (field, token) not in self._absent]
+        found: dict[str, int] = {}
+        new: list[str] = []
+        words, absent = self._words, self._absent
+        for token in tokens:
+            key = field, token
+            word = words.get(key)
+            if word is not None:
+                found[token] = word.frequency
+            else:
+                found[token] = 0
+                if key not in absent:
+                    new.append(token)
         if len(new) >= _MANY_TOKENS:
             terms = list(map(encode, new))
             held = {term for view in self.views for term in view.data.fields[field].table.holds_any_of(terms)}
             for token, term in zip(new, terms, strict=True):
                 if term not in held:
                     self._not_there(field, token)
-        return {token: self.frequency(field, token) if word is None else word.frequency
-                for token, word in found.items()}
+        for token in new:
+            found[token] = self.frequency(field, token)
+        return found
 
     def _not_there(self, field: str, token: str) -> None:
         if len(self._absent) >= _WORDS_KEPT:

@@ -18,7 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "fields"))
 from cited_lists import HALVES, HERE, mentions_of, texts
 from counting import share
 
-from library.relations import Relation, read_relations
+from library.relations import Relation
+from library.relations.reading import read_relations
 
 HARD = ("replaces", "amends", "repeals", "corrects")
 

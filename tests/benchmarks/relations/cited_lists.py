@@ -11,7 +11,8 @@ from pathlib import Path
 
 from library.party.codes import parse_code
 from library.party.folding import fold
-from library.party.mentions import Itself, Mention, find_mentions
+from library.party.mentions import Itself, Mention
+from library.party.mentions.finding import find_mentions
 from library.records import PartialDate
 
 HERE = Path(__file__).parent

@@ -16,7 +16,6 @@ machine that others use too. `--stages` prints instead where the time of a warm 
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import random
@@ -63,6 +62,7 @@ class Site(Asked):
 
     def open(self, folder: Path) -> None:
         """Open the archive, and read what `vankien serve` reads before it listens."""
+        from library import garbage
         from library.access import guest
         from library.archive import Archive
         from library.vietnamese import compound_words
@@ -83,8 +83,7 @@ class Site(Asked):
                 self._ranked = self._clock() - began
 
         self._service._ranked = timed  # type: ignore[method-assign]
-        gc.collect()
-        gc.freeze()
+        garbage.keep_what_is_loaded()
 
     def ask(self, question: dict[str, Any]) -> tuple[float, float, int]:
         """As the site does; passages are read from the catalogue's pages and left out, as in `took_ms`."""

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from library.party.codes import parse_code
-from library.party.mentions import Itself, find_mentions
+from library.party.mentions import Itself
+from library.party.mentions.finding import find_mentions
 from library.party.mentions.shadow import shadow_of
 from library.records import PartialDate
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from library.party.codes import parse_code
 from library.party.mentions import Itself
 from library.records import PartialDate
-from library.relations import Modality, Relation, Scope, Type, read_relations
+from library.relations import Modality, Relation, Scope, Type
 from library.relations.cues import CUES, Cue
+from library.relations.reading import read_relations
 from library.relations.records import CHANGING
 
 A, B = "Quyết định số 12-QĐ/TU, ngày 3/4/1990", "Quyết định số 15-QĐ/TU, ngày 4/5/1991"

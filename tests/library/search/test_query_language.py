@@ -59,3 +59,8 @@ def test_any_text_is_read_the_same_twice(text: str) -> None:
     assert parse(text) == parse(text)
     for clause in parse(text).clauses:
         assert clause.options
+
+
+@given(st.text(st.sampled_from("abơĐ1 \t\n\u00a0\x1cOR.,/()")))
+def test_a_run_of_words_is_the_same_in_front_of_an_operator(text: str) -> None:
+    assert parse(text).clauses == parse(f"{text} |").clauses

@@ -142,3 +142,10 @@ def test_ways_to_write_lose_only_diacritics(plain: str) -> None:
     assert len(set(ways)) == len(ways) <= 600
     assert all(fold(way) == plain for way in ways)
     assert not is_syllable(plain) or plain in ways
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="abcdeghiklmnopqrstuvxy", min_size=1, max_size=6))
+def test_ways_to_write_are_tokens_as_texts_have_them(plain: str) -> None:
+    ways = ways_to_write(plain)
+    assert [[token.text for token in tokens(way)] for way in ways] == [[way] for way in ways]

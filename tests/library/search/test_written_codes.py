@@ -88,6 +88,8 @@ def test_whatever_stands_between_the_parts(
 def test_a_mark_left_out_and_a_dash_left_out_weigh_alike(archive: Search) -> None:
     answer = archive.search(Ask("07-KH-HĐĐTWBDVN-HTVN"))
     assert {one.id for one in answer.results[: answer.total]} == {"07-KH/HĐĐTWBĐVN-HTVN", "07-KH/HĐĐTW-BDVN-HTVN"}
+    plain = archive.search(Ask("07-KH-HDDTWBDVN-HTVN"))
+    assert {one.id for one in plain.results[: plain.total]} == {"07-KH/HĐĐTWBĐVN-HTVN", "07-KH/HĐĐTW-BDVN-HTVN"}
     exact = archive.search(Ask("07-KH-HĐĐTWBĐVN-HTVN"))
     assert [one.id for one in exact.results[: exact.total]] == ["07-KH/HĐĐTWBĐVN-HTVN"]
 

@@ -16,12 +16,6 @@ typedef struct {
     const uint8_t *groups[]; /* masks; NULL: nothing is of the group */
 } Asked;
 
-typedef struct {
-    uint64_t key;
-    double score;
-    uint64_t document;
-} Hit;
-
 Work *vankien_begin(void) { return calloc(1, sizeof(Work)); }
 
 void vankien_end(Work *work)
@@ -195,48 +189,6 @@ int64_t vankien_match(Work *work, const Segment *segment, const int64_t *terms, 
     return !work->failed;
 }
 
-/* The order of the contract: by score in steps of 1e-5, then as the segment's ties say. */
-static uint64_t key_of(const Work *work, double score, int64_t document)
-{
-    const double to_whole = 6755399441055744.0; /* added and taken away it leaves a whole number */
-    double steps = (score * 1e5 + to_whole) - to_whole;
-    if (steps > 2147483646.0) steps = 2147483646.0;
-    if (steps < -2147483646.0) steps = -2147483646.0;
-    return (uint64_t)(2147483648LL - (int64_t)steps) << 32 | at(&work->segment->ties, document);
-}
-
-static void sink(Hit *hits, int64_t top, int64_t count) /* the last of the order stands on top */
-{
-    Hit hit = hits[top];
-    for (int64_t child; (child = 2 * top + 1) < count; top = child) {
-        if (child + 1 < count && hits[child + 1].key > hits[child].key) child++;
-        if (hit.key >= hits[child].key) break;
-        hits[top] = hits[child];
-    }
-    hits[top] = hit;
-}
-
-static void sort_hits(Hit *hits, int64_t count)
-{
-    for (int64_t top = count / 2; top-- > 0;) sink(hits, top, count);
-    for (int64_t end = count; end-- > 1;) {
-        Hit hit = hits[end];
-        hits[end] = hits[0], hits[0] = hit;
-        sink(hits, 0, end);
-    }
-}
-
-static void put_in_heap(Hit *hits, int64_t *count, int64_t wanted, Hit hit)
-{
-    if (*count < wanted) {
-        hits[(*count)++] = hit;
-        if (*count == wanted) for (int64_t top = wanted / 2; top-- > 0;) sink(hits, top, wanted);
-    } else if (hit.key < hits[0].key) {
-        hits[0] = hit;
-        sink(hits, 0, wanted);
-    }
-}
-
 /* Scores of a node at some documents, which ascend; 0 for those that do not match it. */
 int64_t vankien_scores(Work *work, int64_t node, const double *worths, const double *means, const uint32_t *documents,
                        int64_t count, double *scores)
@@ -251,7 +203,7 @@ int64_t vankien_scores(Work *work, int64_t node, const double *worths, const dou
     return !work->failed;
 }
 
-/* Adds the refinement to the best, which come in order, and puts those in order anew. */
+/* Adds the refinement to the best. */
 static void refine(Work *work, Hit *hits, int64_t count, int64_t node)
 {
     uint64_t *order = take(work, count * sizeof(uint64_t));
@@ -267,23 +219,26 @@ static void refine(Work *work, Hit *hits, int64_t count, int64_t node)
         hit->score += scores[i];
         hit->key = key_of(work, hit->score, hit->document);
     }
-    sort_hits(hits, count);
 }
 
-/* The first `wanted` of what was found (or, with `wider`, of the rest) by the score of a node, in order; with
-   `refinement` >= 0 that is added to the first `depth`. Returns how many, -1 where that did not work. */
-int64_t vankien_rank(Work *work, int64_t node, int64_t wider, int64_t wanted, int64_t refinement, int64_t depth,
-                     const double *worths, const double *means, int64_t *documents, double *scores)
+/* The first `shown` of what was found (or, with `wider`, of the rest) by the score of a node, in order; with
+   `refinement` >= 0 that is added to the first `depth`. NULL where that did not work. */
+static const Hit *ranked(Work *work, int64_t node, int64_t wider, int64_t shown, int64_t refinement, int64_t depth,
+                         const double *worths, const double *means, int64_t *count_out)
 {
     double found[BLOCK];
-    int64_t count = 0, all = work->sizes[wider];
+    int64_t count = 0, all = work->sizes[wider], wanted = refinement >= 0 && shown < depth ? depth : shown;
+    if (wanted > all) wanted = all;
     Hit *hits = take(work, (wanted + 1) * sizeof(Hit));
     if (!work->lists[wider]) work->lists[wider] = listed(work, work->wider, all);
-    if (!hits || !work->lists[wider]) return -1;
+    if (!hits || !work->lists[wider]) return NULL;
     work->worths = worths, work->means = means;
-    for (int64_t first = 0; first < all; first += BLOCK) {
-        const uint32_t *block = work->lists[wider] + first;
-        int size = all - first < BLOCK ? all - first : BLOCK;
+    const uint32_t *left = work->lists[wider];
+    Bounds bounds = {.count = 0};
+    if (all > wanted + BLOCK) read_bounds(work, node, &bounds, 1, 0);
+    for (int64_t scored = 0, look = 1; all > 0;) {
+        const uint32_t *block = left;
+        int size = all < BLOCK ? all : BLOCK;
         begin_block(work, block, size);
         __builtin_memset(found, 0, sizeof found);
         add_node(work, node, found, 1, 0);
@@ -291,11 +246,32 @@ int64_t vankien_rank(Work *work, int64_t node, int64_t wider, int64_t wanted, in
             if (count == wanted && found[i] < hits[0].score - 2e-5) continue;
             put_in_heap(hits, &count, wanted, (Hit){key_of(work, found[i], block[i]), found[i], block[i]});
         }
+        left += size, all -= size, scored += size;
+        if (scored < look || count < wanted || all < BLOCK / 4) continue;
+        left = still_possible(work, &bounds, hits[0].score - 2e-5, left, &all);
+        look = 2 * scored; /* the best become better, ever more slowly */
     }
-    sort_hits(hits, count);
-    if (refinement >= 0 && count) refine(work, hits, count < depth ? count : depth, refinement);
+    if (refinement >= 0 && count > depth) { /* only the first are refined, and stay before the others */
+        sort_hits(hits, count);
+        refine(work, hits, depth, refinement);
+        sort_hits(hits, depth);
+    } else {
+        if (refinement >= 0 && count) refine(work, hits, count, refinement);
+        count = first_hits(hits, count, shown);
+    }
+    *count_out = count;
+    return work->failed ? NULL : hits;
+}
+
+/* `ranked`, told in numbers. Returns how many, -1 where that did not work. */
+int64_t vankien_rank(Work *work, int64_t node, int64_t wider, int64_t wanted, int64_t refinement, int64_t depth,
+                     const double *worths, const double *means, int64_t *documents, double *scores)
+{
+    int64_t count;
+    const Hit *hits = ranked(work, node, wider, wanted, refinement, depth, worths, means, &count);
+    if (!hits) return -1;
     for (int64_t i = 0; i < count; i++) documents[i] = hits[i].document, scores[i] = hits[i].score;
-    return work->failed ? -1 : count;
+    return count;
 }
 
 /* The pages of some documents on which some leaves stand. `out`: for each document how many pages, then the number of
@@ -339,16 +315,12 @@ int64_t vankien_show(Work *work, const int64_t *asked, const double *worths, con
         int64_t size = work->sizes[wider], low = first > 0 ? first : 0, high = last < size ? last : size;
         first -= size, last -= size;
         if (low >= high) continue;
-        int64_t refinement = low < depth ? asked[2] : -1;
-        int64_t wanted = refinement >= 0 && high < depth ? depth : high;
-        int64_t *documents = take(work, wanted * sizeof(int64_t));
-        double *found = take(work, wanted * sizeof(double));
-        if (!documents || !found) return -1;
-        if (vankien_rank(work, asked[wider], wider, wanted, refinement, depth, worths, means, documents, found) < 0)
-            return -1;
+        int64_t count, refinement = low < depth ? asked[2] : -1;
+        const Hit *hits = ranked(work, asked[wider], wider, high, refinement, depth, worths, means, &count);
+        if (!hits) return -1;
         for (int64_t i = low; i < high; i++, shown++) {
-            if (1 + shown < room) out[1 + shown] = documents[i];
-            scores[shown] = found[i];
+            if (1 + shown < room) out[1 + shown] = hits[i].document;
+            scores[shown] = hits[i].score;
         }
     }
     out[0] = shown;

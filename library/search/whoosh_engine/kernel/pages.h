@@ -1,6 +1,6 @@
 /* On which pages of a document the leaves stand. */
 
-#include "scoring.h"
+#include "ordering.h"
 
 typedef struct {
     const Array *bounds; /* place of each page's first token, and of the end of the last page */

@@ -2,12 +2,14 @@
 
 #include "matching.h"
 
-enum { SHARED = 0xFFFF }; /* the code of all terms that have none of their own */
+enum { SHARED = 0xFFFF, /* the code of all terms that have none of their own */
+       CODES = 0x10000, SEVERAL = 3, DENSE = 16 };
 
 typedef struct {
     const Field *field;
     Term *terms[MOST_PARTS];
     int64_t part[MOST_PARTS]; /* where the program counts and names the terms of each part */
+    uint8_t *codes[MOST_PARTS]; /* which codes the terms of a part have, a bit each; NULL: the terms are gone through */
     int parts, driver;
 } Phrase;
 
@@ -35,6 +37,7 @@ static int read_phrase(Work *work, const Leaf *leaf, Phrase *phrase)
     for (int part = 0; part < phrase->parts; part++) {
         int64_t count = work->program[where], places = 0, known = 0;
         phrase->part[part] = where++;
+        phrase->codes[part] = NULL;
         for (int64_t i = 0; i < count; i++, where++) {
             Term *term = term_of(work, where);
             if (term->number < 0) continue;
@@ -47,12 +50,28 @@ static int read_phrase(Work *work, const Leaf *leaf, Phrase *phrase)
     return phrase->parts > 0;
 }
 
+/* For a phrase that is looked for everywhere: notes which codes the terms of a part of several spellings have. */
+static void note_codes(Work *work, Phrase *phrase)
+{
+    for (int part = 0; part < phrase->parts; part++) {
+        int64_t where = phrase->part[part], count = work->program[where++];
+        if (count <= SEVERAL || part == phrase->driver || !(phrase->codes[part] = take(work, CODES / 8))) continue;
+        __builtin_memset(phrase->codes[part], 0, CODES / 8);
+        for (int64_t i = 0; i < count; i++, where++) {
+            int64_t number = term_of(work, where)->number;
+            uint64_t code = number < 0 ? SHARED : at(&phrase->field->codes, number);
+            if (code < SHARED) phrase->codes[part][code / 8] |= 1 << code % 8;
+        }
+    }
+}
+
 /* Whether one of the terms of a part stands at a place. */
 static inline int stands(Work *work, const Phrase *phrase, int part, int64_t place)
 {
     const Field *field = phrase->field;
     if (place < 0 || place >= field->stream.length) return 0;
     uint16_t code = ((const uint16_t *)field->stream.data)[place];
+    if (phrase->codes[part] && code != SHARED) return phrase->codes[part][code / 8] >> code % 8 & 1;
     int64_t where = phrase->part[part], count = work->program[where++];
     for (int64_t i = 0; i < count; i++, where++) {
         int64_t number = term_of(work, where)->number;
@@ -117,6 +136,28 @@ static int64_t hits(Work *work, const Phrase *phrase, uint32_t *documents)
     return count;
 }
 
+/* Puts documents in order, each as often as it is there. Where they are many that is counted, else they are sorted. */
+static int put_in_order(Work *work, uint32_t *documents, int64_t count)
+{
+    const int64_t all = work->segment->documents;
+    int64_t next = 0;
+    if (count * DENSE > all) {
+        uint32_t *tally = take(work, all * sizeof(uint32_t));
+        if (!tally) return 0;
+        __builtin_memset(tally, 0, all * sizeof(uint32_t));
+        for (int64_t i = 0; i < count; i++) tally[documents[i]]++;
+        for (int64_t document = 0; document < all; document++)
+            for (; tally[document]; tally[document]--) documents[next++] = document;
+        return 1;
+    }
+    uint64_t *keys = take(work, count * sizeof(uint64_t));
+    if (!keys) return 0;
+    for (; next < count; next++) keys[next] = documents[next];
+    sort(keys, count);
+    for (int64_t i = 0; i < count; i++) documents[i] = keys[i];
+    return 1;
+}
+
 /* Looks for the phrase in every document. */
 static void list_phrase(Work *work, Leaf *leaf)
 {
@@ -127,15 +168,10 @@ static void list_phrase(Work *work, Leaf *leaf)
     int64_t most = hits(work, &phrase, NULL), sorted = 1;
     uint32_t *documents = take(work, most * sizeof(uint32_t)), *counts = take(work, most * sizeof(uint32_t));
     if (!documents || !counts) return;
+    note_codes(work, &phrase);
     int64_t count = hits(work, &phrase, documents), listed = 0;
     for (int64_t i = 1; i < count && sorted; i++) sorted = documents[i - 1] <= documents[i];
-    if (!sorted) { /* several spellings, one behind the other */
-        uint64_t *keys = take(work, count * sizeof(uint64_t));
-        if (!keys) return;
-        for (int64_t i = 0; i < count; i++) keys[i] = documents[i];
-        sort(keys, count);
-        for (int64_t i = 0; i < count; i++) documents[i] = keys[i];
-    }
+    if (!sorted && !put_in_order(work, documents, count)) return; /* several spellings, one behind the other */
     for (int64_t i = 0; i < count; i++) {
         if (listed && documents[listed - 1] == documents[i]) {
             counts[listed - 1]++;

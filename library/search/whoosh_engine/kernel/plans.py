@@ -59,11 +59,10 @@ class Plan:
         views = snapshot.views
         self._leaves: list[float] = []
         self._nodes: list[float] = []
-        self._terms: list[list[int]] = [[] for _ in views]
         self._masks: list[list[int]] = [[] for _ in views]
         self._held: list[Array] = []
-        self._term_of: dict[tuple[str, str], int] = {}
-        self._words: list[Word] = []
+        self._term_of: dict[tuple[Field, str], int] = {}
+        self._words: list[tuple[int, Word]] = []  # the field's number, and the word in it
         self._copies: dict[int, tuple[int, int]] = {}  # of the nodes that the request has more than once
         self._leaf_of: dict[object, int] = {}
         self._shown: set[tuple[int, float]] | None = set()
@@ -75,7 +74,8 @@ class Plan:
         behind = len(self._leaves)
         self.query, self.widened, self.refinement = (root if root == NONE else root + behind for root in roots)
         self.program = array("d", self._leaves + self._nodes)
-        self.terms = [array("q", terms) for terms in self._terms]
+        self.terms = [array("q", [number for field, word in self._words for number in (field, word.numbers[segment])])
+                      for segment in range(len(views))]  # fmt: skip
         self.masks = [array("q", masks or [0]) for masks in self._masks]
         self.leaf_count, self.term_count = len(self.worths), len(self._term_of)
 
@@ -102,9 +102,7 @@ class Plan:
 
     def _put(self, node: Node) -> None:
         out = self._nodes
-        if isinstance(node, (Term, Synonyms, Phrase)):
-            self._put_leaves((node,))
-        elif isinstance(node, (And, Or, AnyOf)):
+        if isinstance(node, (And, Or, AnyOf)):
             start, end = self._copies.get(id(node), _NOWHERE)
             if end:
                 out += out[start:end]
@@ -116,6 +114,8 @@ class Plan:
             self._copies[id(node)] = place, len(out)
         elif isinstance(node, (AndMaybe, AndNot)):
             self._put_two(node)
+        elif isinstance(node, (Term, Synonyms, Phrase)):
+            self._put_leaves((node,))
         elif isinstance(node, Everything):
             out.append(_EVERYTHING)
         else:
@@ -126,9 +126,10 @@ class Plan:
         out, shown, known = self._nodes, self._shown, self._leaf_of
         for node in nodes:
             if isinstance(node, Term):
-                leaf = known.get((node.field, node.token))
+                key = node.field, node.token
+                leaf = known.get(key)
                 if leaf is None:
-                    leaf = self._term_leaf(node.field, node.token)
+                    leaf = self._term_leaf(key)
             elif isinstance(node, Phrase):
                 leaf = known.get((Phrase, node.field, node.parts))
                 if leaf is None:
@@ -169,22 +170,19 @@ class Plan:
             self._held.append(mask)
             masks.append(address(mask))
 
-    def _term(self, field: Field, token: str) -> int:
-        key = field, token
+    def _term(self, key: tuple[Field, str]) -> int:
         number = self._term_of.get(key)
         if number is None:
             number = self._term_of[key] = len(self._words)
-            word, place = self._snapshot.word(field, token), _NUMBER[field]
-            self._words.append(word)
-            for terms, of in zip(self._terms, word.numbers, strict=True):
-                terms += (place, of)  # noqa: PLW2901  # grows in place
+            self._words.append((_NUMBER[key[0]], self._snapshot.word(key)))
         return number
 
-    def _term_leaf(self, field: Field, token: str) -> int:
-        number, term = len(self.worths), self._term(field, token)
-        self._leaf_of[field, token] = number
-        self._leaves += (_TERM, _NUMBER[field], 1, 1, term)
-        self.worths.append(self._words[term].worth)
+    def _term_leaf(self, key: tuple[Field, str]) -> int:
+        number, term = len(self.worths), self._term(key)
+        self._leaf_of[key] = number
+        field, word = self._words[term]
+        self._leaves += (_TERM, field, 1, 1, term)
+        self.worths.append(word.worth)
         return number
 
     def _spelled_leaf(self, node: Synonyms) -> int:
@@ -196,7 +194,7 @@ class Plan:
         number = self._leaf_of[Synonyms, node.field, node.spellings] = len(self.worths)
         self._leaves += (_SUM, _NUMBER[node.field], 0, len(weights))
         for token, weight in weights.items():
-            self._leaves += (self._term(node.field, token), weight)
+            self._leaves += (self._term((node.field, token)), weight)
         self.worths.append(None)
         return number
 
@@ -208,7 +206,7 @@ class Plan:
         for part in node.parts:
             tokens = dict.fromkeys(part)
             self._leaves.append(len(tokens))
-            self._leaves += [self._term(node.field, token) for token in tokens]
+            self._leaves += [self._term((node.field, token)) for token in tokens]
         self.worths.append(None)
         return number
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -27,6 +27,17 @@ def address(values: Array | None) -> int:
     return 0 if values is None else int(values.__array_interface__["data"][0])
 
 
+class GroupMasks:
+    """The masks of some groups of documents, and where they lie; 0 where nothing is of a group."""
+
+    def __init__(self, groups: Iterable[Documents]) -> None:
+        self._held = [one.mask() if one.size else None for one in groups]
+        self.told = (len(self._held), *map(address, self._held))
+
+
+NO_GROUPS: Final = GroupMasks(())
+
+
 class Segment:
     """One segment of a commit as the kernel sees it; keeps alive what it points to."""
 
@@ -43,7 +54,7 @@ class Segment:
             table += self._field(data, data.fields[field])
         self._table = array("q", table)
         self.address = self._table.buffer_info()[0]
-        self._groups: tuple[Groups, tuple[str, ...], list[Array]] | None = None
+        self._groups: tuple[Groups, tuple[str, ...], GroupMasks] | None = None
 
     def _told(self, values: Array) -> Sequence[int]:
         if not len(values):
@@ -60,12 +71,11 @@ class Segment:
         numbers = [number for values in (*told, *places) for number in self._told(values)]
         return numbers if places else [*numbers, *_NOTHING * 7]
 
-    def groups(self, groups: Groups) -> tuple[tuple[str, ...], list[Array]]:
-        """The values of the groups, and the mask of each: empty where nothing is of it."""
+    def groups(self, groups: Groups) -> tuple[tuple[str, ...], GroupMasks]:
+        """The values of the groups, and their masks."""
         known = self._groups
         if known is None or known[0] is not groups:
             matching = Matching(self.view, self._number, Leaves(self._snapshot))
             found: dict[str, Documents] = dict(self.view.grouped(groups, matching.of))
-            masks = [one.mask() if one.size else np.zeros(0, np.bool_) for one in found.values()]
-            known = self._groups = groups, tuple(found), masks
+            known = self._groups = groups, tuple(found), GroupMasks(found.values())
         return known[1], known[2]

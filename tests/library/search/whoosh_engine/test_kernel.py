@@ -91,6 +91,23 @@ def test_it_answers_as_numpy_does(
 
 
 @compiler
+def test_what_is_left_out_unscored_and_phrases_of_many_spellings_change_nothing(
+    tmp_path: Path, assert_same: Callable[..., None]
+) -> None:
+    """Rare words rank first, so that documents with frequent ones alone are not scored; spellings by the dozen."""
+    commit, choose = _written(tmp_path, 1_500).last(), random.Random(3)
+    for _ in range(5):
+        words = choose.sample(WORDS, 9)
+        leaves = tuple(Term(Field.TEXT, word, choose.choice((0.1, 1.0, 3.0))) for word in words)
+        spelled = Phrase(Field.TEXT, (WORDS[choose.randint(0, 30) :], tuple(choose.sample(WORDS, 7))))
+        rare = Phrase(Field.TEXT, (WORDS[30:], WORDS[35:], tuple(choose.sample(WORDS, 5))))
+        for query in (Or(leaves), Or((*leaves, spelled)), spelled, rare, Or((leaves[0], And(leaves[1:3]), rare))):
+            request = for_all(query=query, widened=Or((EVERY, *leaves)), refine=choose.choice((None, Or((spelled,)))),
+                              offset=choose.choice((0, 230)), limit=20)  # fmt: skip
+            assert_same(commit.search(request), commit._by_numpy(request, 0, lambda: None))
+
+
+@compiler
 def test_many_threads_ask_at_once(tmp_path: Path) -> None:
     commit = _written(tmp_path).last()
     requests = [_request(random.Random(number)) for number in range(40)]
