@@ -104,7 +104,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "not-a-share": mark("Tỷ lệ phải từ 0 đến 100."),
     "batch-too-large": mark("Một lô có nhiều nhất 10 000 văn bản; hãy chọn ít hơn."),
     "batch-name-too-long": mark("Tên lô quá dài: nhiều nhất 200 ký tự."),
-    "nothing-chosen": mark("Không có văn bản nào để lập lô."),
+    "nothing-chosen": mark("Chưa chọn được văn bản nào: chưa đánh dấu, hoặc các văn bản ấy đang ở một lô chưa xong."),
     "nothing-said": mark("Chưa nói gì: không trường nào được sửa."),
     "only-indexed-withdrawn": mark("Văn bản này hiện không ở trong thư viện."),
     "already-undone": mark("Việc ấy đã được hoàn lại rồi."),

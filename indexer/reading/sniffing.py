@@ -47,6 +47,8 @@ _MAGIC = (
 _STREAMS = {
     "WordDocument": Media.DOC, "Workbook": Media.XLS, "Book": Media.XLS, "PowerPoint Document": Media.PPT,
 }  # fmt: skip
+_NAMES = frozenset(".tif .tiff .jpg .jpeg .png .docx .xlsx .pptx .doc .xls .ppt .rtf .odt .ods .odp".split())
+"""Of files that are read, if their content is what it should be."""
 _LOCKED = ("EncryptedPackage", "EncryptionInfo")
 _ZIPPED = {"word/document.xml": Media.DOCX, "xl/workbook.xml": Media.XLSX, "ppt/presentation.xml": Media.PPTX}
 _CONTENTS, _MOST_LISTED = "[Content_Types].xml", 1_000_000
@@ -82,6 +84,9 @@ def sniff(path: Path) -> Media:
         return Media.EML
     if suffix in _TEXT_NAMES or (suffix == ".doc" and b"\0" not in start):
         return Media.TEXT
+    if suffix in _NAMES:
+        raise UnreadableError("unsupported", "The file is called {ending}, but it holds nothing of that kind.",
+                              next_step="It may have been copied badly: look at it, and send it again.", ending=suffix)
     raise UnreadableError("unsupported", "Files of this kind are not read ({ending}).", ending=suffix or "—")
 
 

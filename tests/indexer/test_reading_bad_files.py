@@ -46,6 +46,12 @@ def test_not_a_pdf(tmp_path: Path) -> None:
     assert _reason(tmp_path / "a.pdf") == "not-a-pdf"
 
 
+def test_what_is_not_what_its_name_says_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "anh.jpg").write_bytes(b"hello")
+    with pytest.raises(UnreadableError, match="but it holds nothing of that kind"):
+        read_file(tmp_path / "anh.jpg", Limits())
+
+
 def test_unsupported(tmp_path: Path) -> None:
     (tmp_path / "a.mp3").write_bytes(b"ID3\x03\x00sound")
     assert _reason(tmp_path / "a.mp3") == "unsupported"

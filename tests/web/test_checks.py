@@ -187,6 +187,15 @@ def test_the_last_act_is_taken_back_from_the_form(people: dict[str, Caller], arc
     assert archive.catalogue.words.values(document) == before
 
 
+def test_an_empty_form_shows_nothing_of_what_is_to_be_read_unseen(people: dict[str, Caller], archive: Archive) -> None:
+    batch = make(people["an"], most="1")
+    first_round(archive, batch)
+    text = people["binh"].text(f"/desk/checks/{batch}/next")
+    slip = people["binh"].post(f"/desk/checks/{batch}/next", form_of(text))
+    assert slip.status_code == 400 and SECRET not in slip.get_data(as_text=True)
+    assert archive.catalogue.checks.get(batch).rounds[Round.SECOND].done == 0  # type: ignore[union-attr]
+
+
 def test_a_settled_check_is_taken_back_and_settled_anew(people: dict[str, Caller], archive: Archive) -> None:
     batch = make(people["an"], most="1")
     first_round(archive, batch)

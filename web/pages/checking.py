@@ -41,7 +41,7 @@ from web.views.editing import Choice, Given, edit_view, unasked
 from web.views.paper_pages import sheets_of
 from web.wording import DATE_IN_PART, REFUSALS
 
-_MEANWHILE = REFUSALS["checked-meanwhile"]
+_MEANWHILE, _NOTHING = REFUSALS["checked-meanwhile"], REFUSALS["nothing-said"]
 
 
 def blueprint() -> Blueprint:
@@ -83,6 +83,8 @@ def keep(number: int) -> Any:
     refused |= dict.fromkeys(in_part, DATE_IN_PART)
     if refused:
         return _shown(person, here, batch, due, sent, given=given, refused=refused, status=400)
+    if round_ != Round.FIRST and len(untouched(given)) == len(given):  # a slip would show what is to be read unseen
+        return _shown(person, here, batch, due, sent, given=given, problem=gettext(_NOTHING), status=400)
     try:
         if round_ == Round.FIRST:
             done = here.check_first(batch.id, document, words,

@@ -237,6 +237,16 @@
     left.textContent = `${total.done} / ${total.files} ${say.files}${open ? time : ""}`;
   }
 
+  // Letting go of a file, or having one read again, leaves the page where it is: others are on their way.
+  document.addEventListener("submit", async (event) => {
+    const out = event.target;
+    if (!out.matches("#arrived form.inline") || !working) return;
+    event.preventDefault();
+    await fetch(out.action, { method: "POST", body: new URLSearchParams(new FormData(out)) }).catch(() => {});
+    document.activeElement?.blur();
+    renew();
+  });
+
   // The list below is the site's own; it is asked for again while something is on its way or is being read.
   function ask_for_list() {
     stale = true;

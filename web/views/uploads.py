@@ -24,7 +24,7 @@ _STATES: Final[Mapping[State, str]] = {
     State.INDEXED: mark("vào thư viện"), State.DUPLICATE: mark("trùng với văn bản đã có"),
     State.QUARANTINED: mark("bị giữ"), State.FAILED: mark("không nhận được"),
 }  # fmt: skip
-_ARRIVING, _ARRIVED = mark("chưa tới hết"), mark("chờ đọc")
+_ARRIVING, _ARRIVED = mark("chưa tới hết, chọn lại đúng tệp này để gửi nốt"), mark("chờ đọc")
 _PASSED_OVER = mark("tệp của hệ điều hành, bỏ qua")
 _MARKED, _UNREAD = mark("có dấu mật"), mark("chưa đọc được")
 
