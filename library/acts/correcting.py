@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from library.acts.looking import existing
 from library.archive import Archive
@@ -36,7 +37,12 @@ def word_for(field: str, value: str) -> Word:
                          most=LONGEST)
     if field == "committee":
         clean = tones_in_place(clean)  # as what is read is written, so that one body does not become two
-    return Word(Says.VALUE, str(_date(clean)) if BY_NAME[field].is_date else clean)
+    if not BY_NAME[field].is_date:
+        return Word(Says.VALUE, clean)
+    day = _date(clean)
+    if day.year > date.today().year:
+        raise UsageError("{day} lies ahead.", day=clean)
+    return Word(Says.VALUE, str(day))
 
 
 def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, actor: str, why: str = "",

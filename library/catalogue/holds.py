@@ -180,7 +180,9 @@ class Holds:
             connection.execute("UPDATE files SET reason = ? WHERE document_id = ? AND state = ?",
                                (hold_reason(mark), whole, str(State.QUARANTINED)))
             withdrawn = last is not None and last.withdrawn
-            self._note(connection, whole, Hold(mark, True, withdrawn, ARCHIVIST, int(time.time()), why), sweep=DUE)
+            came = connection.execute("SELECT added FROM documents WHERE id = ?", (whole,)).fetchone()[0]
+            since = last.decided if last is not None and last.in_force else came  # it was held all the time
+            self._note(connection, whole, Hold(mark, True, withdrawn, ARCHIVIST, since, why), sweep=DUE)
 
     def release(self, new: NewDocument, mark: str | None, *, why: str | None = None) -> State:
         """Put what was read of a file in the place of its empty document, with the ledger, on the archivist's word.

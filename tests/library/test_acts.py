@@ -134,7 +134,8 @@ def test_two_people_at_the_same_field(archive: Archive) -> None:
     assert fields(archive).number == "7" and len(archive.catalogue.journal.of("aa")) == 1
 
 
-@pytest.mark.parametrize(("field", "value"), [("issued", "31-2-1958"), ("issued", "hôm qua"), ("secrecy", "MẬT"),
+@pytest.mark.parametrize(("field", "value"), [("issued", "31-2-1958"), ("issued", "hôm qua"),
+                                              ("issued", "30-3-2999"), ("secrecy", "MẬT"),
                                               ("state", "indexed"), ("number", "  "), ("subject", "x" * 5_000)])
 def test_what_a_field_cannot_hold_is_refused(archive: Archive, field: str, value: str) -> None:
     with pytest.raises(UsageError):

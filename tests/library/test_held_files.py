@@ -76,6 +76,14 @@ def test_a_level_is_set_with_its_term_and_taken_back(archive: Archive) -> None:
     assert level_of(archive, "aa").mark == "TỐI MẬT"
 
 
+def test_a_file_is_held_since_it_came_whatever_its_level(archive: Archive) -> None:
+    before = archive.catalogue.holds.held(offset=0, limit=9)
+    since = {one.id: one.hold.decided if one.hold else one.came for one in before}
+    set_secrecy(archive, "aa", Level("TUYỆT MẬT"), actor="an")
+    after = archive.catalogue.holds.held(offset=0, limit=9)
+    assert {one.id: one.hold.decided if one.hold else one.came for one in after} == since
+
+
 def test_a_level_is_raised_by_who_sees_it_and_lowered_by_a_decision(archive: Archive) -> None:
     assert not was_set(archive, "aa")
     act = set_secrecy(archive, "aa", Level("TUYỆT MẬT"), actor="an")
