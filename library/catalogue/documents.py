@@ -103,6 +103,7 @@ class Documents:
         for table in (*CONTENT, "parts"):
             connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (new.document.id,))
         self._write(new, connection, _REWRITE)
+        keep_pages_seen(connection, new.document.id)
 
     def _write(self, new: NewDocument, connection: sqlite3.Connection, statement: str) -> None:
         document = new.document
@@ -131,7 +132,6 @@ class Documents:
             write_reasons(connection, document.id, new.because)
         keep_words(connection, document.id)
         keep_lines(connection, document.id)
-        keep_pages_seen(connection, document.id)
         label_in(connection, [document.id], changes=False)
 
     def insert_many(self, new: Iterable[NewDocument]) -> None:

@@ -53,8 +53,11 @@ class PagesSeen:
         return self._stands("page_doubts", document_id, number)
 
     def _stands(self, table: str, document_id: str, number: int) -> bool:
-        found = self._connections.get().execute(f"SELECT 1 FROM {table} WHERE document_id = ? AND number = ?",
-                                                (document_id, number)).fetchone()
+        found = (
+            self._connections.get()
+            .execute(f"SELECT 1 FROM {table} WHERE document_id = ? AND number = ?", (document_id, number))
+            .fetchone()
+        )
         return found is not None
 
     def say(self, document_id: str, number: int, act: int | None) -> None:
@@ -65,7 +68,8 @@ class PagesSeen:
             else:
                 connection.execute(
                     "INSERT OR REPLACE INTO pages_seen (document_id, number, reading, act) VALUES (?,?,?,?)",
-                    (document_id, number, _readings(connection, document_id)[number], act))
+                    (document_id, number, _readings(connection, document_id)[number], act),
+                )
             _move_flags(connection, document_id, number, answered=act is not None)
             write_doubts(document_id, connection)
             connection.execute("UPDATE documents SET change = ? WHERE id = ?", (next_change(connection), document_id))
@@ -89,7 +93,9 @@ def _readings(connection: sqlite3.Connection, document_id: str) -> dict[int, str
     """The SHA-256 of what was read of each page, whatever people made of it."""
     rows = connection.execute(
         "SELECT p.number, coalesce(r.text, p.text) FROM pages p LEFT JOIN page_readings r "
-        "ON r.document_id = p.document_id AND r.number = p.number WHERE p.document_id = ?", (document_id,)).fetchall()
+        "ON r.document_id = p.document_id AND r.number = p.number WHERE p.document_id = ?",
+        (document_id,),
+    ).fetchall()
     return {number: hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for number, text in rows}
 
 
@@ -97,6 +103,9 @@ def _move_flags(connection: sqlite3.Connection, document_id: str, number: int, *
     source, target = ("flags", "flags_answered") if answered else ("flags_answered", "flags")
     how = "REPLACE" if answered else "IGNORE"
     page = (document_id, f"page:{number}")
-    connection.execute(f"INSERT OR {how} INTO {target} (document_id, place, field, reason) SELECT document_id, place, "
-                       f"field, reason FROM {source} WHERE document_id = ? AND field = ?", page)
+    connection.execute(
+        f"INSERT OR {how} INTO {target} (document_id, place, field, reason) SELECT document_id, place, "
+        f"field, reason FROM {source} WHERE document_id = ? AND field = ?",
+        page,
+    )
     connection.execute(f"DELETE FROM {source} WHERE document_id = ? AND field = ?", page)

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from library.access import Role
+from library.access import Role, everything
 from library.archive import Archive
+from library.page_lines import line_boxes
 from library.records import Document, Fields, PartialDate
 from web import create_app
 from web.serving import listen, make_server
+from web.views.placing import WIDTH
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 PASSWORD = "bốn từ không liên quan"
@@ -157,3 +159,23 @@ def test_an_archivist_closes_all_of_a_committee_and_takes_the_rule_back(
     expect(lan.get_by_role("status")).to_contain_text("1 văn bản đổi người được xem")
     expect(lan.get_by_text("Bỏ quy tắc này")).to_have_count(0)
     assert found_by(guest, "hợp tác xã nông nghiệp") == 2
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_words_of_a_relation_are_picked_on_the_picture(chromium: Browser, office: Office, script: bool) -> None:
+    context = chromium.new_context(base_url=office.address, java_script_enabled=script)
+    context.set_default_timeout(20_000)
+    lan = signed_in(context.new_page())
+    lan.goto(f"/documents/{office.document}/relations/edit")
+    lan.locator("#target").fill("2-BC/TU")
+    page = office.archive.seen_by(everything()).page(office.document, 1)
+    box = line_boxes(page.text, page.words)[1]
+    assert box is not None
+    scale = WIDTH / page.width
+    middle = {"x": (box.left + box.right) / 2 * scale, "y": (box.top + box.bottom) / 2 * scale}
+    lan.locator("input[type=image]").click(position=middle)
+    expect(lan.locator("#quote")).to_have_value(SUBJECT)
+    expect(lan.locator("#target")).to_have_value("2-BC/TU")
+    expect(lan.locator(".sheet-pick rect")).to_have_count(1)
+    assert ("/new" in lan.url) is not script, "with a script the page stays"
+    context.close()

@@ -80,8 +80,12 @@ def test_an_act_on_records_tells_what_became_of_them() -> None:
     told = {"before": {"committees": before}, "after": {"committees": after}}
     entry = Entry(1, 0, "an", "merge committees", None, **told)
     shown = {one.label: (one.before, one.after) for one in site.changes(entry, lambda one: one)}
-    assert shown == {"Tỉnh ủy A": ("Tỉnh ủy A", "Tỉnh ủy A; Tinh uy A"), "Tỉnh ủy A: Cấp": (None, "tỉnh"),
-                     "Tinh uy A: gộp vào": ("Tinh uy A", "a"), "Sở C": (None, "Sở C")}
+    assert shown == {
+        "Tỉnh ủy A": ("Tỉnh ủy A", "Tỉnh ủy A; Tinh uy A"),
+        "Tỉnh ủy A: Cấp": (None, "tỉnh"),
+        "Tinh uy A: gộp vào": ("Tinh uy A", "a"),
+        "Sở C": (None, "Sở C"),
+    }
     command = line("vi", "merge committees", told["after"])
     assert "Tỉnh ủy A, Cấp: tỉnh" in command and "Tinh uy A" in command and "{" not in command
 

@@ -87,7 +87,8 @@ def test_the_words_are_picked_on_the_page_s_picture(people: dict[str, Caller], a
     def boxes(text: str) -> dict[str, str]:
         found = re.findall(r'name="(shown|lines|target|page|provision|why)"[^>]* value="([^"]*)"', text)
         return {name: unescape(value) for name, value in found} | {
-            "quote": unescape(re.findall(r"<textarea[^>]*>([^<]*)<", text)[0])}
+            "quote": unescape(re.findall(r"<textarea[^>]*>([^<]*)<", text)[0])
+        }
 
     def click(sent: dict[str, str], line: int) -> dict[str, str]:
         page = room_page(archive, one, 2)

@@ -36,6 +36,9 @@ def sheets_of(document: Document, *, links: Links) -> tuple[PaperPage, ...]:
     for page in pages:
         source = source_of(document.id, page.number, picture=page.picture, width=page.width, height=page.height,
                            links=links)  # fmt: skip
-        found.append(PaperPage(page.number, source.href, source.width, source.height, "") if source is not None
-                     else PaperPage(page.number, "", 0, 0, page.text[:_TEXT]))
+        found.append(
+            PaperPage(page.number, source.href, source.width, source.height, "")
+            if source is not None
+            else PaperPage(page.number, "", 0, 0, page.text[:_TEXT])
+        )
     return tuple(found)

@@ -143,8 +143,10 @@ def test_a_paper_without_a_number_that_acts_is_not_the_one_named_before() -> Non
 
 def test_the_charter_does_not_act_on_itself() -> None:
     """A regulation about following it does, and that one has no number here."""
-    for text in ("Theo Điều lệ Đảng, Quy định về thi hành Điều lệ Đảng và Hướng dẫn thực hiện Điều lệ Đảng.",
-                 "Điều lệ Đảng về thi hành Điều lệ Đảng."):
+    for text in (
+        "Theo Điều lệ Đảng, Quy định về thi hành Điều lệ Đảng và Hướng dẫn thực hiện Điều lệ Đảng.",
+        "Điều lệ Đảng về thi hành Điều lệ Đảng.",
+    ):
         assert {(one.type, one.source) for one in read_relations(text).relations} == {(Type.CITES, None)}, text
     ((_, kind, _, source),) = told(f"{A} quy định thi hành Điều lệ Đảng.")[1:]
     assert (kind, source) == (Type.APPLIES, "12-QĐ/TU")
@@ -153,8 +155,10 @@ def test_the_charter_does_not_act_on_itself() -> None:
 def test_what_stands_in_brackets_behind_another_is_where_it_is_told() -> None:
     report = "Báo cáo số 7-BC/TU, ngày 2/3/1992"
     for text in (f"Kết quả thực hiện {A} ({report}) cho thấy.", f"Thực hiện {A} ( {report})."):
-        assert told(text) == [("12-QĐ/TU", Type.APPLIES, Modality.DONE, None),
-                              ("7-BC/TU", Type.CITES, Modality.DONE, None)], text
+        assert told(text) == [
+            ("12-QĐ/TU", Type.APPLIES, Modality.DONE, None),
+            ("7-BC/TU", Type.CITES, Modality.DONE, None),
+        ], text
     assert [kind for _, kind, *_ in told(f"Thực hiện {A}, ({B}).")] == [Type.APPLIES, Type.APPLIES]
     assert [kind for _, kind, *_ in told(f"Thực hiện {A}, {report}.")] == [Type.APPLIES, Type.APPLIES]
 
