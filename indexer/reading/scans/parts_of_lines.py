@@ -16,8 +16,10 @@ _SURE = 0.8
 # Of the height of the row: how far words of a line stand apart, and how much higher or lower they may be.
 _APART, _OVERLAP, _LEAST_HEIGHT, _MOST_HEIGHT = 1.0, 0.6, 0.6, 1.6
 _MOST_BEHIND = 3
-_NO_PROOF = frozenset(("DANH", "ĐƯỜNG", "VỤ", "BỘ"))
-"""These begin other words as well, which may stand behind a mark: DANH SÁCH."""
+_PROOF = frozenset(("KHẨU", "ONG", "MÍA", "VIỆN"))
+"""Behind MẬT these make another word. What else might (MẬT MÃ, MẬT THIẾT) begins lines too that stand beside a mark."""
+_NO_PROOF = frozenset(("HIỆU", "PHẦN", "TRANG"))
+"""KHẨU begins other words with these."""
 
 
 def is_part_of_other_words(stamp: Stamp, words: Sequence[OcrWord]) -> bool:
@@ -34,7 +36,8 @@ def is_part_of_other_words(stamp: Stamp, words: Sequence[OcrWord]) -> bool:
     beside = [*before, *behind]
     if not beside or any(word.confidence < _SURE or not word.text.isupper() for word in beside):
         return False
-    if any(word.text.strip(".,:;") in _NO_PROOF for word in behind[:1]):
+    texts = [word.text.strip(".,:;") for word in behind]
+    if texts and (texts[0] not in _PROOF or any(one in _NO_PROOF for one in texts[1:2])):
         return False
     return tells_of_no_mark(" ".join([*(word.text for word in before), stamp.text, *(word.text for word in behind)]))
 
