@@ -120,7 +120,7 @@ def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | N
                                                 why=why or "", before={"mark": mark},
                                                 after={"state": str(state), **told}, undoes=undoes)
                 if ruling is not None:
-                    _narrow(archive, new, ruling.access, actor=actor, why=why or "")
+                    _narrow(archive, new, ruling.access, actor=actor, why=why or ruling.decision)
     except VankienError:
         archive.sweep()  # what was derived in vain
         raise
@@ -131,10 +131,16 @@ def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | N
 
 def _narrow(archive: Archive, new: NewDocument, level: Level, *, actor: str, why: str) -> None:
     """Let a file and those within it be seen by no more than the level says; what was narrower stays so."""
-    order = list(Level)
-    rule = archive.catalogue.access.get(Scope.FILE, new.document.id)
-    if level is not Level.OPEN and (rule is None or order.index(rule.level) < order.index(level)):
+    if level is Level.OPEN:
+        return
+    order, rules = list(Level), archive.catalogue.access
+    rule = rules.get(Scope.FILE, new.document.id)
+    if rule is None or order.index(rule.level) < order.index(level):
         set_rule(archive, Scope.FILE, new.document.id, level, actor=actor, why=why)
+    for one in (new, *new.parts):  # a word about a document counts before one about its file
+        own = rules.get(Scope.DOCUMENT, one.document.id)
+        if own is not None and order.index(own.level) < order.index(level):
+            set_rule(archive, Scope.DOCUMENT, one.document.id, level, actor=actor, why=why)
     for one in new.enclosed:
         _narrow(archive, one, level, actor=actor, why=why)
 

@@ -22,12 +22,13 @@ from indexer.releasing import declassify, hold_again, release
 from indexer.reporting import ReportLine
 from indexer.work import Failure, Job
 from indexer.worker_pool import Crashed
-from library.access import Level
+from library.access import Level, Scope
 from library.access import everything as every_label
 from library.acts import undo
 from library.acts.secrecy import Ground, Ruling
 from library.archive import Archive
 from library.catalogue import HoldReason, NewDocument, PagePicture
+from library.catalogue.access import Rule
 from library.catalogue.volumes import ARCHIVIST
 from library.cli import main
 from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
@@ -334,6 +335,14 @@ def test_what_is_declassified_is_read_again_and_says_so(archive: Archive, tmp_pa
     assert archive.catalogue.documents.state_of(one) is State.QUARANTINED
     assert not archive.catalogue.documents.is_read(one)
     assert [found.mark for found in archive.catalogue.hold_reasons.of(one)] == ["MẬT"], "why is still known"
+
+
+def test_what_is_declassified_is_internal_though_it_was_open_by_a_word_of_its_own(archive: Archive, tmp_path: Path
+                                                                                  ) -> None:
+    one = marked(archive, tmp_path)
+    archive.catalogue.access.set(Rule(Scope.DOCUMENT, one, Level.OPEN, (), "an", ""))
+    declassify(archive, one, RULING, actor="giang", progress=Silent())
+    assert one not in found(archive, "thủy lợi") and archive.seen_by(every_label()).document(one)
 
 
 def test_what_is_declassified_is_for_everybody_where_that_is_said(archive: Archive, tmp_path: Path) -> None:
