@@ -20,7 +20,7 @@ _SCHEMA = """
 CREATE TABLE pages_seen (
     document_id TEXT NOT NULL REFERENCES documents (id),
     number INTEGER NOT NULL,
-    reading TEXT NOT NULL,          -- SHA-256 of what was read of the page when the person looked
+    reading TEXT NOT NULL,          -- SHA-256 of what was read of the page, and what was doubtful
     act INTEGER NOT NULL,
     PRIMARY KEY (document_id, number)
 ) WITHOUT ROWID;
@@ -90,13 +90,22 @@ def keep_pages_seen(connection: sqlite3.Connection, document_id: str) -> None:
 
 
 def _readings(connection: sqlite3.Connection, document_id: str) -> dict[int, str]:
-    """The SHA-256 of what was read of each page, whatever people made of it."""
+    """The SHA-256 of what was read of each page, whatever people made of it, and of the doubts about it.
+
+    What was not doubtful when somebody looked is nothing that this person let stand.
+    """
     rows = connection.execute(
         "SELECT p.number, coalesce(r.text, p.text) FROM pages p LEFT JOIN page_readings r "
         "ON r.document_id = p.document_id AND r.number = p.number WHERE p.document_id = ?",
         (document_id,),
     ).fetchall()
-    return {number: hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for number, text in rows}
+    doubts: dict[str, set[str]] = {}
+    for table in ("flags", "flags_answered"):
+        for field, reason in connection.execute(
+                f"SELECT field, reason FROM {table} WHERE document_id = ? AND field LIKE 'page:%'", (document_id,)):
+            doubts.setdefault(field, set()).add(reason)
+    told = {number: "\0".join((*sorted(doubts.get(f"page:{number}", ())), text)) for number, text in rows}
+    return {number: hashlib.sha256(one.encode("utf-8", "surrogatepass")).hexdigest() for number, one in told.items()}
 
 
 def _move_flags(connection: sqlite3.Connection, document_id: str, number: int, *, answered: bool) -> None:

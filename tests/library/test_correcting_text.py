@@ -36,9 +36,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     archive.close()
 
 
-def read(archive: Archive, text: str, *, again: bool = False) -> None:
+def read(archive: Archive, text: str, *, again: bool = False, more: tuple[ReviewFlag, ...] = ()) -> None:
     document = Document("one", "one.pdf", "0" * 64, State.INDEXED, Fields(kind="Báo cáo"),
-                        review=(ReviewFlag("number", "handwritten"), ReviewFlag("page:1", "skewed")),
+                        review=(ReviewFlag("number", "handwritten"), ReviewFlag("page:1", "skewed"), *more),
                         pages=(Page(1, text, Origin.OCR, 0.8), Page(2, "Trang hai", Origin.OCR, 0.9)))
     new = NewDocument(document)
     if not again:
@@ -101,6 +101,9 @@ def test_a_page_that_was_looked_at_waits_no_more_until_it_is_read_otherwise(arch
     see_page(archive, "one", 1, actor="lan")
     read(archive, TEXT.replace("thoc", "tho0c"), again=True)
     assert waits()[0] == 1 and not archive.catalogue.pages_seen.has("one", 1)
+    see_page(archive, "one", 1, actor="lan")
+    read(archive, TEXT.replace("thoc", "tho0c"), again=True, more=(ReviewFlag("page:1", "partly covered"),))
+    assert waits() == (1, 2), "that it is covered nobody has looked at"
     with pytest.raises(NotFoundError):
         see_page(archive, "one", 7, actor="lan")
 
