@@ -27,6 +27,11 @@ MEDIA_TYPE = "message/rfc822"
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _SAID = ("Subject", "Keywords", "Comments", "Thread-Topic")
 _PAGES = {"text/html", "application/xhtml+xml"}
+_WORDS = {"text/plain", "text/calendar", "text/csv", "text/markdown", *_PAGES}
+"""What is words as it stands; other text (RTF) has a reader of its own."""
+_ELSEWHERE = {"message/partial", "message/external-body"}
+"""These hold a piece of a message, or say where one lies."""
+_ENCODINGS = {"", "7bit", "8bit", "binary", "quoted-printable", "base64", "x-uuencode", "uuencode", "uue", "x-uue"}
 _INLINE_FILE = re.compile(r"^begin [0-7]{3,4} \S", re.MULTILINE)  # attached in the way that was usual before MIME
 _NESTED, _MOST_NESTED = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE), 200
 _PICTURE = re.compile(r"""data:image/([\w.+-]+)(;base64)?,([^"'\s)>]*)""")
@@ -41,6 +46,7 @@ class _Gathered:
     plain: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     enclosed: list[Enclosed] = field(default_factory=list)
+    around: list[str] = field(default_factory=list)
     cut: bool = False
 
 
@@ -70,6 +76,7 @@ def read_message(path: Path, *, limits: Limits) -> ReadDocument:
     unread = [Unread(Part.ATTACHMENT, "truncated")] if gathered.cut else []
     unread += [Unread(Part.ATTACHMENT, "unsupported")] if _INLINE_FILE.search(words) else []
     shown = [_passage(Part.PROPERTY, properties), *(_passage(Part.BODY, page.splitlines()) for page in pages)]
+    shown.append(_passage(Part.BODY, gathered.around))
     shown += [_passage(Part.TEXT_BOX, list(lines)) for page in gathered.pages for lines in hidden_lines(page)]
     return ReadDocument(pages_of([read.replace("\f", "\n")], origin or Origin.TEXT_LAYER, doubt), MEDIA_TYPE,
                         shown=tuple(one for one in shown if one.lines), unread=tuple(unread),
@@ -94,8 +101,9 @@ def _gather(message: EmailMessage, gathered: _Gathered) -> None:
             continue
         payload = part.get_payload(decode=True)
         content = payload if isinstance(payload, bytes) else b""
-        cut = any(isinstance(one, _CUT) for one in part.defects)
-        if name is None and part.get_content_disposition() != "attachment" and part.get_content_maintype() == "text":
+        encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+        cut = any(isinstance(one, _CUT) for one in part.defects) or encoding not in _ENCODINGS
+        if name is None and part.get_content_disposition() != "attachment" and kind in _WORDS:
             gathered.cut |= cut
             words = decoded(content, part.get_content_charset())
             (gathered.pages if kind in _PAGES else gathered.plain).append(words)
@@ -117,6 +125,10 @@ def _pictures_in(page: str) -> Iterator[Enclosed]:
 def _leaves(message: EmailMessage, gathered: _Gathered) -> Iterator[EmailMessage]:
     """The parts that hold something themselves; a message within this one is one of them."""
     gathered.cut |= message.is_multipart() and any(isinstance(one, _CUT) for one in message.defects)
+    gathered.cut |= message.get_content_type() in _ELSEWHERE
+    for beside in (message.preamble, message.epilogue):  # programs hide it; whoever opens the file sees it
+        if beside:
+            gathered.around += decoded(beside.encode("ascii", "surrogateescape"), None).splitlines()
     if message.get_content_type() == MEDIA_TYPE or not message.is_multipart():
         yield message
         return

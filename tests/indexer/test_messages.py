@@ -119,3 +119,17 @@ def test_a_message_nested_without_end_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as caught:
         read_file(tmp_path / "a.eml", Limits())
     assert caught.value.reason == "too-large"
+
+
+RTF = rb"{\rtf1\ansi TUY\u7878?T M\u7852?T\par B\u225?o c\u225?o\par}"
+
+
+@pytest.mark.parametrize("message", [
+    b"From: a\nContent-Type: text/rtf\n\n" + RTF,
+    b"From: a\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64x\n\n" + b64encode(b"x" * 90),
+    b"From: a\nContent-Type: message/partial; number=1; total=3; id=x\n\nSubject: b\n\nxin chao\n",
+    "Content-Type: multipart/mixed; boundary=q\n\nMẬT\n--q\nContent-Type: text/plain\n\nxin chao\n--q--\n".encode(),
+    "Content-Type: multipart/mixed; boundary=q\n\n--q\nContent-Type: text/plain\n\nxin chao\n--q--\nMẬT\n".encode(),
+])  # fmt: skip
+def test_what_stands_elsewhere_in_the_file_is_read_or_holds_it(tmp_path: Path, message: bytes) -> None:
+    assert judged(tmp_path, message).verdict is not Verdict.FREE
