@@ -19,6 +19,8 @@ MOST_TRIED: Final = 6
 """Queries that are tried before giving up."""
 _MOST_TOKENS: Final = 12
 _LONG: Final = 6
+_LONGEST: Final = 48
+"""Letters of a token that is guessed at: none of the archive is longer, and to compare it takes as long as it is."""
 _SHORT: Final = 3
 _FEW: Final = 2
 _MOST_NEAR: Final = 5
@@ -93,6 +95,8 @@ def _beside(place: int, typed: Sequence[str], near: list[str], words: Vocabulary
 def _near(token: str, words: Vocabulary) -> Iterator[str]:
     """Tokens without diacritics, known to the archive, that may have been meant; two with a space between."""
     plain = fold(token)
+    if len(plain) > _LONGEST:
+        return
     if words.spellings(plain):
         yield plain
     for cut in range(2, len(plain) - 1):

@@ -94,3 +94,8 @@ def test_similar_documents(serve_texts: Callable[[Mapping[str, str]], Search]) -
     assert service.similar("school2")[0].id == "school1"
     assert "farm1" not in {one.id for one in service.similar("farm1", limit=50)}
     assert service.similar("no such document") == ()
+
+
+def test_no_word_is_longer_than_what_is_guessed_at(service: Search, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon.Vocabulary, "plain_tokens", lambda _: pytest.fail("10,000 letters were compared"))
+    assert service.search(Ask("a" * 10_000)).suggestion is None

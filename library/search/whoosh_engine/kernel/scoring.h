@@ -17,10 +17,10 @@ static void begin_block(Work *work, const uint32_t *documents, int size)
     {                                                                                                      \
         const TYPE *list = (const TYPE *)in->documents.data + term->first;                                 \
         if (cursor < end && list[cursor] > block[0]) cursor = 0;                                           \
-        for (int i = 0; i < size; i++) {                                                                   \
-            cursor = lower_##TYPE(list, cursor, end, block[i]);                                            \
-            if (cursor == end) break;                                                                      \
-            if (list[cursor] == block[i]) into[i] += weight * at(&in->counts, term->first + cursor), any = 1; \
+        for (int64_t i = 0; i < size && cursor < end;) { /* whichever is behind catches up */              \
+            if (list[cursor] < block[i]) cursor = lower_##TYPE(list, cursor + 1, end, block[i]);           \
+            else if (list[cursor] > block[i]) i = lower_uint32_t(block, i + 1, size, list[cursor]);        \
+            else into[i++] += weight * at(&in->counts, term->first + cursor++), any = 1;                   \
         }                                                                                                  \
     }                                                                                                      \
     break
