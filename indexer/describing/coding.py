@@ -185,7 +185,8 @@ def mend_symbol(symbol: str, kind: Kind | None, bodies: Sequence[str]) -> str:
         letters = near[0] if near else letters
     if bodies and body not in bodies:
         near = [known for known in bodies if Levenshtein.distance(known, body) <= (1 if len(known) > 2 else 0)]
-        letters_alike = [known for known in bodies if fold(known) == fold(body) or known == _DOUBLED.sub(r"\1", body)]
+        plain = fold(body)
+        letters_alike = [known for known in bodies if fold(known) in (plain, _DOUBLED.sub(r"\1", plain))]
         body = (letters_alike or near or [body])[0]
     return f"{letters}{match['mark']}{body}"
 

@@ -96,7 +96,7 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
     code_line = read_code_line(line) if line else None
     date_segment = head.segment(head.date)
     date_line = _with_sure_print(read_date_line(date_segment), date_segment, first) if date_segment else None
-    committee = find_committee(head, _spelling(document), width=first.page.width)
+    committee = find_committee(head, _spelling(document), width=first.page.width, picture=first.head)
     code_line = _mended(code_line, head, committee.value or "")
     number, code, again = _number(code_line, judge, head, hints, first)
     symbol = _symbol(code_line, head, committee.value or "", first)
@@ -106,7 +106,8 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
         symbol=symbol,
         number=number,
         code=code,
-        committee=replace(committee, witnesses=committee.witnesses + _body_fits(symbol.value, committee.value)),
+        # The code says which body it is; of a name that may be misspelt it says nothing.
+        committee=replace(committee, witnesses=committee.witnesses and 1 + _body_fits(symbol.value, committee.value)),
         issued=issued,
         subject=find_subject(head, first.stamps, width=first.page.width),
         signer=find_signer(document.pages),

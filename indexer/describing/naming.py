@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.head import HeadParts, Part, Role
 from indexer.describing.layout import Segment, box_around
+from indexer.describing.second_opinion import opinion_of
+from indexer.records import Head
 from indexer.restoring import is_syllable
 from library.doubt_reasons import Doubt
 from library.party.committees import Spelling, committee_name
@@ -16,13 +20,14 @@ _MOST_LINES = 5
 _LOW_CONFIDENCE, _SURE = 0.6, 0.9
 
 
-def find_committee(head: HeadParts, spelling: Spelling, *, width: int) -> Finding[str]:
+def find_committee(head: HeadParts, spelling: Spelling, *, width: int, picture: Head | None = None) -> Finding[str]:
     """Name the issuing body.
 
     Args:
         head: the head taken apart.
         spelling: of the rest of the document.
         width: of the page picture in pixels, 0 for text without places.
+        picture: of the head, where the page was read from one.
     """
     lines = _lines(head, width)
     name = committee_name([segment.text for segment in lines], spelling)
@@ -37,7 +42,21 @@ def find_committee(head: HeadParts, spelling: Spelling, *, width: int) -> Findin
     unsure = confidence < _LOW_CONFIDENCE or (misspelt and confidence < _SURE)
     doubt = Doubt.UNUSUAL_NAME if name.doubtful and unsure else None
     seen = evidence("committee", reading, confidence, box=box)
-    return Finding(name.name, doubt, seen, witnesses=int(not name.doubtful))
+    sure = not name.doubtful or _read_alike(lines, picture)
+    return Finding(name.name, doubt, seen, witnesses=int(sure))
+
+
+def _read_alike(lines: Sequence[Segment], picture: Head | None) -> bool:
+    """Whether the second reader reads the same letters, be they capitals or not."""
+    opinions = [opinion_of(picture, line.box) for line in lines] if picture is not None else []
+    return bool(opinions) and all(
+        opinion is not None and _letters(opinion.text) == _letters(line.text)
+        for opinion, line in zip(opinions, lines, strict=True)
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text.upper()))
 
 
 def _lines(head: HeadParts, width: int) -> list[Segment]:

@@ -23,7 +23,7 @@ _SENTENCE_WORDS = 6
 _CENTRED, _NEARLY_CENTRED = 0.022, 0.05
 _BESIDE = 0.17
 # In widths of the page, of a paper without layout: how far left edges may differ, where the margin ends, a full line.
-_FLUSH, _AT_MARGIN, _FULL = 0.012, 0.2, 0.7
+_FLUSH, _AT_MARGIN, _FULL, _INDENTED = 0.012, 0.2, 0.7, 0.025
 _LOW_CONFIDENCE, _SURE = 0.75, 0.93
 # Characters of a subject: real ones have up to some 330.
 _TOO_LONG, _FAR_TOO_LONG = 400, 800
@@ -158,7 +158,8 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
     kind = head.parts[head.kind].segment
     rows = _behind_kind(kind)
     last = kind
-    for part in _joined_rows(head.parts[head.kind + 1 :]):
+    parts = _joined_rows(head.parts[head.kind + 1 :])
+    for place, part in enumerate(parts):
         segment = part.segment
         if _is_low(segment, kind):
             continue
@@ -170,7 +171,7 @@ def _below_kind(head: HeadParts, width: int) -> list[Segment]:
                 break
             continue
         segment = segment if flush else _middle_part(segment, kind, width)
-        if rows and _begins_sentence(segment):
+        if rows and (_begins_sentence(segment) or _begins_paragraph(segment, parts[place + 1 :], width)):
             break
         if rows and segment.capitals > _CAPITALS and (rows[0].capitals < _CAPITALS or _names_authority(segment)):
             break
@@ -193,6 +194,14 @@ def _begins_sentence(segment: Segment) -> bool:
     """In a text without places a line that is a whole sentence is no more subject."""
     whole = segment.text[:1].isupper() and segment.text.rstrip().endswith((".", ":", ";"))
     return segment.box is None and whole and len(segment.tokens) >= _SENTENCE_WORDS
+
+
+def _begins_paragraph(segment: Segment, below: Sequence[Part], width: int) -> bool:
+    """The first line of a paragraph is indented, and ends at the margin as the next does; no centred line does both."""
+    box, after = segment.box, next((part.segment.box for part in below if part.role is Role.TEXT), None)
+    if box is None or after is None or after.top < box.bottom or box.right < _FULL * width:
+        return False
+    return box.left - after.left > _INDENTED * width and abs(box.right - after.right) < _FLUSH * width
 
 
 def _names_authority(segment: Segment) -> bool:

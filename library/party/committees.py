@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from library.party.folding import fold
 from library.party.names import BODIES, ORGANS, PLACES, WORDS
-from library.party.offices import LETTERS_AN_ERROR, in_common_case, known_office, office_head
+from library.party.offices import LETTERS_AN_ERROR, in_common_case, is_abbreviation, known_office, office_head
 
 _MIN_LETTERS_FOR_ERROR = 6
 _OFTEN = 2
@@ -248,14 +248,17 @@ def _write_place(places: list[str], spelt: list[str], spelling: Spelling) -> tup
     printed = " ".join(word.capitalize() for word in places)
     if len(places) == 1 and fold(printed) not in PLACES:
         spelt += printed.split()
-        return False, False
+        return False, not (printed.isdigit() or is_abbreviation(places[0]))  # names of one syllable are few, and known
     name, sure = _spelling_of_place(printed, spelling)
     spelt += name.split()
     return name != printed, not sure
 
 
 def _spelling_of_place(printed: str, spelling: Spelling) -> tuple[str, bool]:
-    """Return the spelling of a name and whether it can be relied on: the document's own, a known one, a near one."""
+    """Return the spelling of a name and whether it can be relied on: the document's own, a known one, a near one.
+
+    What stands in the capitals of the head alone may have lost a sign of a vowel, or a word.
+    """
     voted = spelling.of_pair(printed)
     if voted:
         return " ".join(word.capitalize() for word in voted.split()), True
@@ -265,7 +268,7 @@ def _spelling_of_place(printed: str, spelling: Spelling) -> tuple[str, bool]:
     near = spelling.near_pair(printed)
     if near:
         return " ".join(word.capitalize() for word in near.split()), True
-    return printed, len(printed.split()) != 2
+    return printed, False
 
 
 def _longest(words: Sequence[str], start: int, names: dict[str, str]) -> tuple[str, int] | None:

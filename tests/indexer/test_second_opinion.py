@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.describing import describe
+from indexer.describing.naming import find_committee
 from indexer.describing.second_opinion import Opinion, opinion_of
 from indexer.ocr.line_model import line_model
 from indexer.records import Description, Head, Hints, Line, ReadDocument, ReadPage
@@ -91,6 +92,23 @@ def test_nobody_is_asked_about_what_was_read_well(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(_ROOM, "opinion_of", fail)
     assert _described([("Số:", 0.93), ("5/KLCC", 0.93)]).fields.symbol == "KLCC"
+
+
+@pytest.mark.parametrize(
+    ("said", "elsewhere", "doubted"),
+    [("HUYỆN ủY MỘC SơN", "", False), ("HUYỆN ỦY MỌC SƠN", "", True), ("HUYỆN ỦY MỌC SƠN", "Huyện ủy Mộc Sơn", False),
+     (None, "", True)],
+)  # fmt: skip
+def test_a_name_that_stands_in_the_head_alone_is_sure_where_both_read_it(
+    said: str | None, elsewhere: str, doubted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code says `HU`, whichever district it is."""
+    opinion = Opinion(said, (0.9,) * len(said)) if said is not None else None
+    monkeypatch.setattr(sys.modules[find_committee.__module__], "opinion_of", lambda head, line: opinion)
+    rows = ["HUYỆN ỦY MỘC SƠN", "Số: 5-BC/HU", "BÁO CÁO", "Về chống cháy rừng mùa khô", f"{elsewhere} báo cáo sau đây"]
+    found = describe(ReadDocument((_page([_sure(row) for row in rows]),), "image/png"), Hints())
+    assert found.fields.committee == "Huyện ủy Mộc Sơn"
+    assert ("committee" in {flag.field for flag in found.review}) is doubted
 
 
 @given(st.text("aĐ /1", max_size=12), st.text("aĐ /1", max_size=4))

@@ -134,12 +134,15 @@ def _one(chance: np.random.Generator, some: Sequence[T]) -> T:
 def _faces(chance: np.random.Generator, typed: bool, folders: Sequence[Path]) -> dict[str, str]:
     files = _files((*FOLDERS, *folders))
     hand = _one(chance, [name for name in _HANDS if name in files] or ["DejaVuSerif.ttf"])
-    if typed:
-        face = files[_one(chance, [name for name in _TYPEWRITERS if name in files])]
+    typewriters = [name for name in _TYPEWRITERS if name in files]
+    if typed and typewriters:
+        face = files[_one(chance, typewriters)]
         return {"plain": face, "bold": face, "italic": face, "hand": files[hand]}
     names = {base: [files.get(f"{base if end[0] == '.' else base.removesuffix('_R')}{end}") for end in ends]
              for base, ends in _FACES.items()}  # fmt: skip
     whole = [some for some in names.values() if some[0]]
+    if not whole:
+        raise RuntimeError("No typeface to draw with is installed: apt-get install fonts-dejavu-core")
     plain, bold, italic = _one(chance, whole)
     return {"plain": plain or "", "bold": bold or plain or "", "italic": italic or plain or "", "hand": files[hand]}
 
