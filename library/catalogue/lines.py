@@ -268,9 +268,12 @@ def _enforce(connection: sqlite3.Connection, document_id: str, number: int, said
 
 
 def _flag(connection: sqlite3.Connection, document_id: str, number: int) -> None:
+    # A place for itself among those that were answered too: these come back to theirs.
     connection.execute(
-        "INSERT INTO flags (document_id, place, field, reason) SELECT ?, coalesce(max(place), -1) + 1, ?, ? FROM flags "
-        "WHERE document_id = ?", (document_id, f"page:{number}", str(Doubt.LINE_LOST), document_id))
+        "INSERT INTO flags (document_id, place, field, reason) SELECT :document, coalesce(max(place), -1) + 1, :page, "
+        ":reason FROM (SELECT place FROM flags WHERE document_id = :document UNION ALL "
+        "SELECT place FROM flags_answered WHERE document_id = :document)",
+        {"document": document_id, "page": f"page:{number}", "reason": str(Doubt.LINE_LOST)})
 
 
 def _repairs(told: str) -> tuple[Repair, ...]:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from library.access import Right, Role, everything, viewer_of
-from library.acts import undo
+from library.acts import correct, undo, word_for
 from library.acts.desk import Desk
 from library.acts.lines import accept_text, correct_text, propose_text, refuse_text, see_page
 from library.archive import Archive
@@ -130,6 +130,16 @@ def test_what_is_no_line_is_refused(archive: Archive) -> None:
     with pytest.raises(NotFoundError):
         correct_text(archive, "one", 7, {0: "x"}, actor="lan")
     assert text_of(archive) == TEXT
+
+
+def test_a_doubt_that_comes_with_a_reading_takes_the_place_of_none_that_was_answered(archive: Archive) -> None:
+    word = correct(archive, "one", {"number": word_for("number", "7")}, actor="lan")
+    correct_text(archive, "one", 1, {0: "Báo cáo về kho thóc"}, actor="lan")
+    read(archive, "Một trang khác hẳn", again=True)  # the line is lost
+    see_page(archive, "one", 1, actor="lan")
+    undo(archive, word, actor="lan")
+    assert ("number", "handwritten") in {(one.field, one.reason)
+                                         for one in archive.seen_by(EVERYBODY).document("one").review}
 
 
 def test_a_new_reading_keeps_the_line_where_it_fits_and_flags_it_where_not(archive: Archive) -> None:

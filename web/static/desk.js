@@ -209,6 +209,7 @@
       if (form()) keep_draft();
       looking.replaceWith(was);
       looking = was;
+      came = -Infinity;  // this one was looked at
       history.replaceState({}, "", href);
     }
     marks();
