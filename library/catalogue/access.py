@@ -12,7 +12,7 @@ from typing import Any
 from library.access import Level, Scope, labels_of, name_of, strictest
 from library.catalogue.changes import last_change
 from library.catalogue.committee_names import NAMES
-from library.catalogue.connection import Connections, heading_of
+from library.catalogue.connection import Connections, headings_of
 from library.party.marks import is_restricting
 
 LABELS_DUE = "label kinds"
@@ -94,11 +94,18 @@ class AccessRules:
 
     def about_nothing(self, rules: Iterable[Rule]) -> list[Rule]:
         """Those that are about a name which no document bears now, however it is written."""
-        connection = self._connections.get()
-        scopes = {rule.scope for rule in rules if rule.scope in _NAMED}
-        there = {(scope, heading_of(connection, scope, one)) for scope in scopes for one in _borne(connection, scope)}
-        return [one for one in rules if one.scope in scopes
-                and (one.scope, heading_of(connection, one.scope, one.key)) not in there]
+        connection, found = self._connections.get(), list[Rule]()
+        for scope in _NAMED:
+            heading, names = headings_of(connection, scope), _borne(connection, scope)
+            written = frozenset(names)
+            sought: dict[str, list[Rule]] = {}
+            for rule in rules:
+                if rule.scope is scope and rule.key not in written:
+                    sought.setdefault(heading(rule.key), []).append(rule)
+            for name in names if sought else ():
+                sought.pop(heading(name), None)
+            found += [rule for some in sought.values() for rule in some]
+        return found
 
     def find(self, labels: frozenset[str], *, offset: int, limit: int) -> tuple[int, list[Rule]]:
         """How many rules there are for whoever bears these labels, and a stretch of them, the widest first.
@@ -251,6 +258,11 @@ class _Rules:
         wide = [_rule(row) for row in rows]
         self._of_names = {scope: [one for one in wide if one.scope is scope] for scope in _NAMED}
         self._of_archive = [one for one in wide if one.scope is Scope.ARCHIVE]
+        self._headings = {scope: headings_of(connection, scope) for scope in _NAMED}
+        self._by_heading: dict[tuple[Scope, str], list[Rule]] = {}
+        for one in wide:
+            if one.scope in _NAMED:
+                self._by_heading.setdefault((one.scope, self._headings[one.scope](one.key)), []).append(one)
         self._about: dict[tuple[Scope, str], list[Rule]] = {}
         self._labels: dict[tuple[str | None, str | None, bool, str | None], tuple[str, int]] = {}
         self._own: dict[tuple[Scope, str], Rule] = {}
@@ -304,18 +316,17 @@ class _Rules:
         """The rules about a committee or kind, under whichever of its names they were made."""
         if (scope, name) not in self._about:
             rules = self._of_names[scope]
-            wanted = heading_of(self._connection, scope, name) if rules else name
-            self._about[scope, name] = [one for one in rules
-                                        if heading_of(self._connection, scope, one.key) == wanted]
+            self._about[scope, name] = self._by_heading.get((scope, self._headings[scope](name)), []) if rules else []
         return self._about[scope, name]
 
 
 def _refresh(connection: sqlite3.Connection, scope: Scope, key: str) -> int:
     """Label anew what a rule is about."""
     if scope in _NAMED:
-        wanted = heading_of(connection, scope, key)
+        heading = headings_of(connection, scope)
+        wanted = heading(key)
         return _label_bearers(connection, scope, [one for one in _borne(connection, scope)
-                                                  if heading_of(connection, scope, one) == wanted])
+                                                  if heading(one) == wanted])
     if scope is Scope.ARCHIVE:
         return _label_all(connection, "TRUE", ())
     condition = "id = :key"

@@ -69,8 +69,8 @@ class _Cursor(sqlite3.Cursor):
         raise told from error
 
 
-def _itself(sort: str, name: str) -> str:
-    return name
+def _itself(sort: str) -> Callable[[str], str]:
+    return str
 
 
 class _Connection(sqlite3.Connection):
@@ -78,11 +78,11 @@ class _Connection(sqlite3.Connection):
 
     Args:
         path: of the catalogue's file.
-        heading: gives the same for every name of one committee or kind.
+        headings: of a sort, gives what tells the same for every name of one committee or kind.
     """
 
     path: Path
-    heading: Callable[[str, str], str] = staticmethod(_itself)
+    headings: Callable[[str], Callable[[str], str]] = staticmethod(_itself)
 
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
@@ -117,7 +117,7 @@ class Connections:
         self._lock = threading.Lock()
         self._turns = Turns(path.parent, patience=_WAIT_SECONDS)
         self.watch: Watch | None = None
-        self.heading: Callable[[str, str], str] = _itself
+        self.headings: Callable[[str], Callable[[str], str]] = _itself
 
     def get(self) -> sqlite3.Connection:
         """Return the connection of the calling thread.
@@ -146,14 +146,14 @@ class Connections:
                 told = in_words(error, self._path)
                 raise (told or error) from error
             connection, self._local.still = unchanging, sign
-        connection.heading = self._heading
+        connection.headings = self._headings
         self._local.connection = connection
         with self._lock:
             self._all.append(connection)
         return connection
 
-    def _heading(self, sort: str, name: str) -> str:
-        return self.heading(sort, name)  # that may be told later than connections are opened
+    def _headings(self, sort: str) -> Callable[[str], str]:
+        return self.headings(sort)  # that may be told later than connections are opened
 
     def let_go(self) -> None:
         """Close the connection of the calling thread, which ends."""
@@ -230,13 +230,13 @@ class Connections:
         self._local = threading.local()
 
 
-def heading_of(connection: sqlite3.Connection, sort: str, name: str) -> str:
-    """What is the same for every name of the committee or kind that bears this one, and for every way to write it.
+def headings_of(connection: sqlite3.Connection, sort: str) -> Callable[[str], str]:
+    """What gives the same for every name of one committee or kind, and for every way to write it, as things are now.
 
     Args:
         sort: `committee` or `kind`.
     """
-    return connection.heading(sort, name) if isinstance(connection, _Connection) else name
+    return connection.headings(sort) if isinstance(connection, _Connection) else str
 
 
 def _begin(connection: sqlite3.Connection) -> None:

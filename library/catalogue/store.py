@@ -119,7 +119,7 @@ class Catalogue:
         self.committees = Authorities(self._connections, Committee)
         self.kinds = Authorities(self._connections, Kind)
         self.records: Mapping[str, Authorities[Any]] = {Committee.sort: self.committees, Kind.sort: self.kinds}
-        self._connections.heading = lambda sort, name: self.records[sort].directory().heading(name)
+        self._connections.headings = lambda sort: self.records[sort].directory().heading
         self.access.label_due()
         self.lost = Lost(self._connections)
         self.accounts = AccountRows(self._connections)

@@ -19,8 +19,8 @@ _OF_RECORDS = ("committees", "kinds")
 _OF_PROGRAMS = frozenset({"key", "scope", "sha256", "proposal", "lines", "words", "rule", "values", *_OF_RECORDS,
                           RULES_OF_PARTS})  # fmt: skip
 """Keys that say nothing to a person, and those that are told in a way of their own."""
-_PROGRAMS_OWN = frozenset({"role", "outcome", "source", "ground", "relation", "count", "state", "form", "says",
-                           "what", "verdicts"})  # fmt: skip
+_PROGRAMS_OWN = frozenset({"role", "outcome", "source", "access", "ground", "relation", "count", "state", "form",
+                           "says", "what", "verdicts"})  # fmt: skip
 """Keys whose values the program chose: `state` is one of a few words, while `name` is what a person wrote."""
 _LISTS_OF_FIELDS = frozenset({"wrong", "differ"})
 

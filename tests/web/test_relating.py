@@ -16,12 +16,12 @@ from library.access import Level, everything
 from library.acts import set_access
 from library.archive import Archive
 from library.page_lines import line_boxes
-from library.records import Document, Fields, Page, PartialDate
+from library.records import Box, Document, Fields, Origin, Page, PartialDate, Word
 from tests.web.acting import Caller, Office, callers, made_office
 from tests.web.test_acting import act_of
 from tests.web.test_markup import Checker
 from web import create_app
-from web.views.placing import WIDTH
+from web.views.placing import WIDTH, picked
 
 SAYS = "Quy định này thay thế Quy định số 7-QĐ/TU, ngày 1/2/1990 của Tỉnh ủy."
 
@@ -185,3 +185,18 @@ def test_what_is_missing_is_told_to_programs_as_by_the_command(
         ("55-QĐ/TU", "1999-04-03", 2)]  # fmt: skip
     assert people["an"].get("/api/v1/missing?year=1999&body=tu&size=1").get_json()["total"] == 1
     assert people["an"].get("/api/v1/missing?year=1998").get_json() == {"total": 0, "documents": []}
+
+
+def test_no_more_lines_are_picked_than_a_relation_quotes() -> None:
+    texts = [f"dòng số {number} " + "chữ " * 20 for number in range(40)]
+    words, start = list[Word](), 0
+    for number, text in enumerate(texts):
+        words.append(Word(start, start + len(text), Box(100, 40 * number, 900, 40 * number + 30), 0.9))
+        start += len(text) + 1
+    page = Page(1, "\n".join(texts), Origin.OCR, 0.9, tuple(words), 1000, 1600)
+    scale = 1000 / WIDTH
+    assert picked(page, 200, 10, "")[0] == "0-0"
+    lines, quote = picked(page, 200, round(85 / scale), "0-0")
+    assert lines == "0-2" and "dòng số 1" in quote
+    lines, quote = picked(page, 200, round(1210 / scale), "0-2")
+    assert lines == "30-30" and quote.startswith("dòng số 30"), "so much no relation quotes"

@@ -145,7 +145,7 @@ def _last(here: Desk, document_id: str, number: int) -> LastAct | None:
     """What was just done; taking it back leads to the page that it was done to."""
     act = bounds.whole_number(parameters(), "act", least=1, most=MAX_ACT)
     entry = act_of(here, act) if act else None
-    if entry is not None and entry.document and entry.act in OF_TEXT:
+    if entry is not None and entry.document and entry.act in OF_TEXT and not entry.damaged:
         document_id, number = entry.document, (entry.after or entry.before)["page"]
     return last_of(here, act, back=links().page_text(document_id, number))
 

@@ -114,7 +114,7 @@ _OTHERS: Final[Mapping[str, str]] = {
     "wrong": mark("Số trường sai"), "fields": mark("Số trường đã xét"),
     "meant": mark("Văn bản được chọn"), "set_on": mark("Ngày định độ mật"), "until": mark("Hết thời hạn"),
     "body": mark("Cơ quan quyết định"), "decision": mark("Văn bản quyết định"), "decided": mark("Ngày quyết định"),
-    "ground": mark("Căn cứ"), "part": mark("Phần được giải mật"),
+    "ground": mark("Căn cứ"), "access": mark("Quyền xem"), "part": mark("Phần được giải mật"),
     "source": mark("Mật khẩu do"), "groups": mark("Nhóm"), "token": mark("Khóa truy cập số"),
     "days": mark("Số ngày dùng được"), "bag": mark("Túi sao lưu"), "files": mark("Số tệp"),
     "copied": mark("Số tệp mới chép"), "bytes": mark("Số byte"), "encrypted": mark("Mã hóa"),
@@ -385,6 +385,8 @@ def _in_words(key: str, value: object, translate: Translate) -> str | None:
         return translate(_VALUES[key][value])
     if key in ("set_on", "until", "decided") and isinstance(value, str):
         return written_date(PartialDate.parse(value))
+    if key == "access" and isinstance(value, str) and value in LEVELS:
+        return translate(LEVELS[str(value)])
     if key == "relation" and value in set(Type):
         return translate(DOES[Type(str(value))])
     return _plain(value)

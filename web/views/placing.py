@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from library.acts.relating import LONGEST_QUOTE
 from library.page_lines import line_boxes, lines_of
 from library.records import Box, Document, Page
 from web.links import Links
@@ -45,7 +46,8 @@ class PlaceView:
 def picked(page: Page, x: int, y: int, before: str) -> tuple[str, str]:
     """The lines that are picked after a click, and their words; both empty where no line is near.
 
-    A click beside what was picked takes in all lines up to there; a click on it begins anew with that line.
+    A click beside what was picked takes in all lines up to there; a click on it, or so far from it that no
+    relation quotes so much, begins anew with that line.
 
     Args:
         page: with its word boxes.
@@ -61,7 +63,9 @@ def picked(page: Page, x: int, y: int, before: str) -> tuple[str, str]:
     if earlier and not int(earlier[1]) <= line <= int(earlier[2]):
         first, last = min(line, int(earlier[1])), max(line, int(earlier[2]))
     words = " ".join(" ".join(lines_of(page.text)[first : last + 1]).split())
-    return f"{first}-{last}", words
+    if len(words) > LONGEST_QUOTE and first < last:
+        return picked(page, x, y, "")
+    return f"{first}-{last}", words[:LONGEST_QUOTE]
 
 
 def place_view(document: Document, page: Page, lines: str, *, links: Links) -> PlaceView | None:
