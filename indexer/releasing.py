@@ -66,11 +66,10 @@ def release(
     mark = held.document.fields.secrecy
     if mark and not mark_read_wrongly:
         raise _refusal(document_id, mark)
-    if mark:
-        check_may_be_wrong(archive, held.document.id)
     if not mark and not (why or "").strip():
         raise UsageError("Something of document {id} was not read: nobody knows what it says.",
                          next_step="Look at the paper, then say why it may be shown: --why TEXT.", id=document_id)
+    check_may_be_wrong(archive, held.document.id)
     _check_original(archive, held)
     waiver = Waiver.MARKS if mark_read_wrongly else Waiver.STAMPS
     return _let(archive, held, waiver, None, actor=actor, why=why, undoes=undoes, progress=progress)
@@ -114,6 +113,7 @@ def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | N
                 if now.document.fields.secrecy != mark:
                     raise UsageError("The level of document {id} was changed meanwhile. Nothing was changed.",
                                      id=held.document.id)
+                check_may_be_wrong(archive, now.document.id, but=now.document.id if ruling is not None else None)
                 state = archive.catalogue.holds.release(new, mark, why=why)
                 told = ruling.as_told() if ruling is not None else {}
                 archive.catalogue.journal.write(actor, DECLASSIFY if ruling is not None else RELEASE, new.document.id,

@@ -164,8 +164,7 @@ class Desk(Overview):
         if mark and not mark_read_wrongly:
             raise UsageError("On document {id} the secrecy mark {mark} was read. Nothing was changed.", id=file,
                              mark=mark)
-        if mark:
-            check_may_be_wrong(self.archive, file)
+        check_may_be_wrong(self.archive, file)
         return self._job(RELEASE, file, why, mark_read_wrongly=mark_read_wrongly)
 
     def set_secrecy(self, file: str, level: SecrecyLevel, *, why: str) -> Done:

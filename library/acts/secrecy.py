@@ -205,10 +205,10 @@ def _check_level(level: Level, *, undoes: int | None) -> None:
 
 
 def _check_lowering(before: Level, level: Level) -> None:
-    """What stands on the paper is raised by whoever sees it; it is lowered by a decision."""
-    order = list(MARKS)
-    if before.mark in order and level.mark in order and order.index(level.mark) > order.index(before.mark) and not (
-            level.body.strip() and level.decision.strip()):
+    """What stands on the paper is raised by whoever sees it; it is lowered by a decision of its own."""
+    order, decided = list(MARKS), level.body.strip() and level.decision.strip()
+    is_lower = before.mark in order and level.mark in order and order.index(level.mark) > order.index(before.mark)
+    if is_lower and (not decided or level.decision.strip() == before.decision.strip()):
         raise UsageError("A level is lowered by a decision.",
                          next_step="Give the deciding body, and number and symbol of its document.")
 
@@ -225,15 +225,21 @@ def was_set(archive: Archive, whole: str) -> bool:
     return False
 
 
-def check_may_be_wrong(archive: Archive, whole: str) -> None:
-    """Go on only where nobody but the machine says that a file is secret.
+def check_may_be_wrong(archive: Archive, whole: str, *, but: str | None = None) -> None:
+    """Go on only where nobody but the machine says that a file, or one that is held together with it, is secret.
+
+    Args:
+        archive: that holds it.
+        whole: its id.
+        but: a file about which there is a decision.
 
     Raises:
-        UsageError: a person has set its level.
+        UsageError: a person has set a level.
     """
-    if was_set(archive, whole):
-        raise UsageError("The level of document {id} was set by a person, so that no mark was read wrongly.", id=whole,
-                         next_step="Take that act back first, or have the file declassified.")
+    for one in archive.catalogue.holds.held_together(whole):
+        if one != but and was_set(archive, one):
+            raise UsageError("The level of document {id} was set by a person, so that no mark was read wrongly.",
+                             next_step="Take that act back first, or have the file declassified.", id=one)
 
 
 def _check_texts(*texts: str) -> None:

@@ -163,6 +163,10 @@ class Holds:
                            (str(State.QUARANTINED), hold_reason(mark), whole, str(State.INDEXED)))
         self._note(connection, whole, Hold(mark, True, withdrawn, decided_by, int(time.time())), sweep=DUE)
 
+    def held_together(self, whole: str) -> list[str]:
+        """Ids of the files that are held back and let through together with this one, itself first."""
+        return family(self._connections.get(), whole)
+
     def set_mark(self, whole: str, mark: str | None, *, why: str) -> None:
         """Put the level of a held file in force, on a person's word; what was read of it does not stay beside a mark.
 

@@ -18,6 +18,7 @@ _SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make another vow
 _VOWELS = frozenset("aăâeêioôơuưy")
 _SHAPED = frozenset("ăâêôơư")
 _ONSETS = "b c ch d đ g gh h k kh l m n ng ngh nh p ph r s t th tr v x".split()
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ONSET = re.compile("|".join(sorted(_ONSETS, key=len, reverse=True)))
 _OPEN = frozenset(
     "a ai ao au ay âu ây e eo ê êu i ia iêu iu o oa oai oao oay oe oeo oi ô ôi ơ ơi u ua uây uê ui uơ uy uya uyu "
@@ -161,14 +162,15 @@ def with_tone_behind(word: str) -> str:
 
 def tones_in_place(text: str) -> str:
     """Return a name with the tone of oa, oe, uy where it is written today (`ủy`, not `uỷ`), in the case it has."""
-    def placed(word: str) -> str:
+    def placed(found: re.Match[str]) -> str:
+        word = found[0]
         syllable = parse_syllable(unicodedata.normalize("NFC", word.lower()))
         written = str(syllable) if syllable is not None and syllable.rime in _OLD_PLACE else ""
         if len(written) != len(word):
             return word
         return "".join(letter.upper() if was.isupper() else letter for letter, was in zip(written, word, strict=True))
 
-    return " ".join(placed(word) for word in unicodedata.normalize("NFC", text).split(" "))
+    return _LETTERS.sub(placed, unicodedata.normalize("NFC", text))
 
 
 def _cuts(word: str, *, strict: bool = True) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ from indexer.worker_pool import Crashed
 from library.access import Level, Scope
 from library.access import everything as every_label
 from library.acts import undo
-from library.acts.secrecy import Ground, Ruling
+from library.acts.secrecy import Ground, Ruling, set_secrecy
+from library.acts.secrecy import Level as SecrecyLevel
 from library.archive import Archive
 from library.catalogue import HoldReason, NewDocument, PagePicture
 from library.catalogue.access import Rule
@@ -320,6 +322,24 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
 
 
 RULING = Ruling(Ground.TERM_OVER, "Tỉnh ủy Lạc Giang", "45-QĐ/TU", date(2026, 5, 6))
+
+
+def test_a_level_that_a_person_set_holds_all_that_came_together(archive: Archive, tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Gửi báo cáo"
+    message.set_content("Về công tác thủy lợi")
+    message.add_attachment(f"MẬT\n{TEXT}".encode(), maintype="text", subtype="plain", filename="k.txt")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    take_in(archive, tmp_path / "a.eml")
+    (outer,) = [one.id for one in archive.catalogue.holds.held(offset=0, limit=9)]
+    let(archive, outer, marks=True, why="đọc nhầm")
+    (inner,) = set(archive.catalogue.documents.ids()) - {outer}
+    hold(archive, inner)
+    set_secrecy(archive, inner, SecrecyLevel("TỐI MẬT"), actor="an")
+    for held in (outer, inner):
+        with pytest.raises(UsageError, match="set by a person"):
+            let(archive, held, marks=True, why="đọc nhầm")
+    assert {archive.catalogue.documents.state_of(one) for one in (outer, inner)} == {State.QUARANTINED}
 
 
 def test_what_is_declassified_is_read_again_and_says_so(archive: Archive, tmp_path: Path) -> None:

@@ -91,6 +91,8 @@ def test_a_level_is_raised_by_who_sees_it_and_lowered_by_a_decision(archive: Arc
         set_secrecy(archive, "aa", Level("TỐI MẬT", body="Ban Thường vụ Tỉnh ủy"), actor="an")
     assert level_of(archive, "aa").mark == "TUYỆT MẬT"
     set_secrecy(archive, "aa", Level("TỐI MẬT", body="Ban Thường vụ Tỉnh ủy", decision="45-QĐ/TU"), actor="an")
+    with pytest.raises(UsageError, match="by a decision"):  # by another than that which is in force
+        set_secrecy(archive, "aa", Level("MẬT", body="Ban Thường vụ Tỉnh ủy", decision="45-QĐ/TU"), actor="an")
     assert was_set(archive, "aa") and act
 
 

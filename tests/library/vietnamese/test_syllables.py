@@ -60,6 +60,7 @@ def test_plain_form_of_a_syllable_is_a_plain_syllable(syllable: str) -> None:
 
 @pytest.mark.parametrize(("typed", "written"), [
     ("Tỉnh uỷ Quảng Nam", "Tỉnh ủy Quảng Nam"), ("ĐẢNG UỶ KHỐI", "ĐẢNG ỦY KHỐI"), ("Toà án Quý Hợp", "Tòa án Quý Hợp"),
+    ("Đảng uỷ, Huyện uỷ (Thuỷ Nguyên), Hoà-Bình", "Đảng ủy, Huyện ủy (Thủy Nguyên), Hòa-Bình"),
     ("U\u1ef7 ban x\u00e3", "Ủy ban xã")])  # fmt: skip
 def test_a_name_has_its_tones_where_they_are_written_today(typed: str, written: str) -> None:
     assert tones_in_place(typed) == written == tones_in_place(written)
