@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from library.access import Level as Access
+from library.acts.kinds import DECLASSIFY, HOLD
 from library.archive import Archive
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.catalogue.journal import Entry
@@ -214,19 +215,19 @@ def _check_lowering(before: Level, level: Level) -> None:
 
 
 def was_set(archive: Archive, whole: str) -> bool:
-    """Whether a person set the level of a file, and that was not taken back."""
-    taken_back: set[int | None] = set()
-    for one in reversed(archive.catalogue.journal.of_kinds(whole, (SET_SECRECY,))):
+    """Whether a person set the level of a file, and that was neither taken back nor ended by a decision."""
+    taken_back = {one.undoes for one in archive.catalogue.journal.of_kinds(whole, (HOLD,))}
+    for one in reversed(archive.catalogue.journal.of_kinds(whole, (SET_SECRECY, DECLASSIFY))):
         if one.id in taken_back:
             continue  # and what it took back stands again
         if one.undoes is None:
-            return True
+            return one.act == SET_SECRECY
         taken_back.add(one.undoes)
     return False
 
 
 def check_may_be_wrong(archive: Archive, whole: str, *, but: str | None = None) -> None:
-    """Go on only where nobody but the machine says that a file, or one that is held together with it, is secret.
+    """Go on only where nobody but the machine says that a file, or one within it, is secret.
 
     Args:
         archive: that holds it.
@@ -236,7 +237,7 @@ def check_may_be_wrong(archive: Archive, whole: str, *, but: str | None = None) 
     Raises:
         UsageError: a person has set a level.
     """
-    for one in archive.catalogue.holds.held_together(whole):
+    for one in archive.catalogue.holds.held_within(whole):
         if one != but and was_set(archive, one):
             raise UsageError("The level of document {id} was set by a person, so that no mark was read wrongly.",
                              next_step="Take that act back first, or have the file declassified.", id=one)

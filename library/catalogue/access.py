@@ -16,15 +16,7 @@ from library.catalogue.connection import Connections, headings_of
 from library.party.marks import is_restricting
 
 LABELS_DUE = "label kinds"
-
-
-def labels_of_spellings(connection: sqlite3.Connection) -> None:
-    """A step of the schema: rules about a name hold for every way to write it, where they held for one alone."""
-    if connection.execute("SELECT 1 FROM access_rules WHERE scope IN ('kind', 'committee')").fetchone():
-        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, 'due')", (LABELS_DUE,))
-
-
-"""Key of the remark that documents are to be labelled anew, as rules about kinds hold for all names of one."""
+"""Key of the remark that documents are to be labelled anew, as rules about names hold for all names of one."""
 _NAMED = (Scope.COMMITTEE, Scope.KIND)
 """Rules about a name, which hold for every other name of the same record; a scope is the column that bears it."""
 _MANY = 400  # with their files 800; SQLite allows 999 parameters in old builds
@@ -95,7 +87,7 @@ class AccessRules:
     def about_nothing(self, rules: Iterable[Rule]) -> list[Rule]:
         """Those that are about a name which no document bears now, however it is written."""
         connection, found = self._connections.get(), list[Rule]()
-        for scope in _NAMED:
+        for scope in sorted({rule.scope for rule in rules if rule.scope in _NAMED}):
             heading, names = headings_of(connection, scope), _borne(connection, scope)
             written = frozenset(names)
             sought: dict[str, list[Rule]] = {}
@@ -165,6 +157,12 @@ class AccessRules:
         with self._connections.transaction() as connection:
             connection.execute("DELETE FROM access_rules WHERE scope = ? AND key = ?", (str(scope), key))
             return _refresh(connection, scope, key)
+
+
+def labels_of_spellings(connection: sqlite3.Connection) -> None:
+    """A step of the schema: rules about a name hold for every way to write it, where they held for one alone."""
+    if connection.execute("SELECT 1 FROM access_rules WHERE scope IN ('kind', 'committee')").fetchone():
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, 'due')", (LABELS_DUE,))
 
 
 def seen_by(connection: sqlite3.Connection, labels: frozenset[str]) -> str:

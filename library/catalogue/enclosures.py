@@ -107,6 +107,14 @@ def family(connection: sqlite3.Connection, whole: str) -> list[str]:
     return found
 
 
+def within(connection: sqlite3.Connection, whole: str) -> list[str]:
+    """Ids of this file and of those within it, at any depth, that are held back."""
+    return [row[0] for row in connection.execute(
+        "WITH RECURSIVE inside (id) AS (SELECT :whole UNION SELECT document_id FROM enclosures JOIN inside "
+        "ON holder_id = inside.id) SELECT id FROM inside JOIN documents USING (id) WHERE state = :held",
+        {"whole": whole, "held": str(State.QUARANTINED)})]
+
+
 def _in_state(new: NewDocument, state: State) -> NewDocument:
     """A document as it comes back; the whole of a volume stays aside."""
     def brought(one: NewDocument) -> NewDocument:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from library.catalogue.carrying_out import forget_shown
 from library.catalogue.connection import Connections
 from library.catalogue.documents import CONTENT, Documents, NewDocument
-from library.catalogue.enclosures import Enclosures, family
+from library.catalogue.enclosures import Enclosures, family, within
 from library.catalogue.hold_reasons import HoldReason, write_reasons
 from library.catalogue.numbered import forget
 from library.catalogue.volumes import ARCHIVIST, RECOGNISED, Volumes, point
@@ -163,9 +163,9 @@ class Holds:
                            (str(State.QUARANTINED), hold_reason(mark), whole, str(State.INDEXED)))
         self._note(connection, whole, Hold(mark, True, withdrawn, decided_by, int(time.time())), sweep=DUE)
 
-    def held_together(self, whole: str) -> list[str]:
-        """Ids of the files that are held back and let through together with this one, itself first."""
-        return family(self._connections.get(), whole)
+    def held_within(self, whole: str) -> list[str]:
+        """Ids of the held files that are let through with this one: itself, and what lies within it."""
+        return within(self._connections.get(), whole)
 
     def set_mark(self, whole: str, mark: str | None, *, why: str) -> None:
         """Put the level of a held file in force, on a person's word; what was read of it does not stay beside a mark.

@@ -57,6 +57,7 @@ def test_lines_by_keys(lan: Page) -> None:
     expect(second).to_be_focused()
     second.fill("về kho thóc")
     lan.reload()
+    lan.wait_for_timeout(350)  # as long as a page is looked at before a key sends it
     expect(second).to_have_value("về kho thóc")
     second.press("Control+Enter")
     expect(lan.locator(".last")).to_contain_text("Vừa ghi")
@@ -67,6 +68,7 @@ def test_lines_by_keys(lan: Page) -> None:
     expect(lan.locator(".last")).to_have_count(0)
     lan.wait_for_load_state("load")
     second.fill("về kho lúa")
+    lan.wait_for_timeout(350)
     second.press("Control+Shift+Enter")
     expect(lan.locator("main")).to_contain_text("Đã có người xem xong trang này")
     expect(second).to_have_value("về kho lúa")

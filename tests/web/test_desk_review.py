@@ -116,6 +116,15 @@ def test_the_second_of_two_is_shown_the_first_ones_word_and_asked(people: dict[s
     assert archive.catalogue.words.values(one)["number"] == "13"
 
 
+def test_a_box_that_nobody_touched_says_nothing_however_it_would_be_written_today(
+        people: dict[str, Caller], archive: Archive, put_in: Callable[..., Document]) -> None:
+    fields = Fields(kind="Chỉ thị", number="01", committee="Tỉnh uỷ Hoà Bình", issued=PartialDate(2999, 1, 4))
+    one = put_in(archive, "cu.pdf", fields, pages=[["Nội dung"]], review=(ReviewFlag("number", "handwritten"),)).id
+    answer(people["an"], people["an"].text(f"/desk/review?at={one}"), number="02")
+    assert {said.field for said in archive.catalogue.words.of(one)} <= {"number", "code"}
+    assert archive.catalogue.words.values(one)["committee"] == "Tỉnh uỷ Hoà Bình"
+
+
 def test_a_value_that_the_first_kept_is_told_to_the_second(people: dict[str, Caller], archive: Archive,
                                                            put_in: Callable[..., Document]) -> None:
     flags = (ReviewFlag("number", "handwritten"), ReviewFlag("issued", "day handwritten"))

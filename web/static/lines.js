@@ -3,6 +3,7 @@
   "use strict";
   const form = document.getElementById("lines");
   if (!form) return;
+  const came = performance.now(), A_LOOK = 300;
   const boxes = [...form.querySelectorAll(".line input[maxlength]")];
   const seen = (box) => form.elements[box.name.replace("line.", "expected.")].value;
   const key = `lines:${form.dataset.person}:${form.dataset.document}:${form.dataset.page}`;
@@ -42,6 +43,9 @@
   form.addEventListener("input", keep);
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" && event.ctrlKey && performance.now() - came < A_LOOK) {
+      return event.preventDefault();  // it was pressed for the page before
+    }
     if (event.repeat && (event.key === "F2" || (event.key === "Enter" && event.ctrlKey))) return;  // it is held down
     if (event.key === "Enter" && event.ctrlKey && event.shiftKey) {
       const done = form.querySelector("button[value=seen]");

@@ -15,7 +15,7 @@ from library.records import Document
 from web.links import Links
 from web.views.checks import given_value, written_value
 from web.views.desk_review import DeskRow, Leaf, Radio
-from web.views.editing import Choice, EditView, Given, Row
+from web.views.editing import Choice, EditView, Given, Row, is_as_shown
 from web.views.names_offered import NamesOffered
 from web.views.paper_pages import PaperPage
 from web.views.stage import Stage
@@ -121,6 +121,8 @@ def words_found(given: Mapping[str, Given], waiting: Iterable[str]) -> tuple[dic
                 refused[name] = MISSING
             else:
                 words[name] = Word(Says.NONE)
+        elif is_as_shown(name, one):
+            words[name] = Word(Says.VALUE, one.expected)
         else:
             try:
                 words[name] = word_for(name, one.typed or "")

@@ -182,8 +182,15 @@ def _word(name: str, one: Given) -> Word | None:
         if one.expected is None and one.choice is Choice.TYPED:
             return None
         raise UsageError("A value for {field} is missing.", field=name)
+    if is_as_shown(name, one):
+        return Word(Says.VALUE, one.expected) if one.choice is Choice.CONFIRM else None
     word = word_for(name, one.typed)
     return word if one.choice is Choice.CONFIRM or word.value != one.expected else None
+
+
+def is_as_shown(name: str, one: Given) -> bool:
+    """Whether the box holds what the form showed: of that nobody said a word, however it would be written today."""
+    return bool(one.expected) and " ".join((one.typed or "").split()) == " ".join(_written(name, one.expected).split())
 
 
 def _row(

@@ -32,8 +32,6 @@ _CHARTER = spaced(r"(?<!\w)(?:ban )?dieu le dang(?: cong san viet nam)?(?! (?:bo
 _CONSTITUTION = spaced(r"(?<!\w)hien phap(?: nuoc cong hoa[^,.;:()]{0,30}?viet nam| viet nam)?(?!\w)")
 _PLATFORM = spaced(r"(?<!\w)cuong linh(?: chinh tri| xay dung dat nuoc)(?!\w)")
 _WORKING = spaced(r"(?<!\w)quy che lam viec (?=cua\s)")
-_ISSUES = spaced(r"(?<!\w)(?<!da\x20)ban hanh (?:kem theo [^.;]{3,40}? nay )?\Z")
-"""Behind this stands what the document itself brings, which is no other one."""
 _BRINGS = spaced(r"(?<!\w)(?<!da\x20)ban hanh (?:kem theo [^.;]{3,40}? nay )?\Z")
 """Behind this stands what the document itself brings, which is no other one."""
 _LAW = spaced(r"(?<!\w)(?<!ky\x20)(?<!phap\x20)(?P<kind>bo luat|luat|phap lenh) (?=\w)")
@@ -199,6 +197,6 @@ def _congresses(text: str, shadow: str) -> _Found:
 def _workings(text: str, shadow: str) -> _Found:
     for match in _WORKING.finditer(shadow):
         body = body_at(text, shadow, match.end(), match.end() + 120)
-        own = _ISSUES.search(shadow, max(0, match.start() - 70), match.start())
+        own = _BRINGS.search(shadow, max(0, match.start() - 70), match.start())
         if body is not None and own is None and text[match.start()].isupper():
             yield match.start(), body[1], "Quy chế", f"Quy chế làm việc của {body[0]}"
