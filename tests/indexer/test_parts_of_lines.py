@@ -40,6 +40,8 @@ def test_it_is_what_is_left_of_other_words(before: str, behind: str) -> None:
     [said("KHẨU", 402, top=80, high=70)],
     [said("DANH", 402), said("SÁCH", 530)],
     [said("MÃ", 402), said("SỐ", 470)],
+    [said("VIỆN", 402), said("KIỂM", 525), said("SÁT", 645)],
+    [said("KHÔNG", 148), said("KHẨN:", 0)],
     [said("THIẾT", 402), said("KẾ", 560)],
     [said("THÁM", 402)],
     [said("KHẨU", 402), said("HIỆU", 530)],

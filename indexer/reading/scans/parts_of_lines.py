@@ -16,7 +16,7 @@ _SURE = 0.8
 # Of the height of the row: how far words of a line stand apart, and how much higher or lower they may be.
 _APART, _OVERLAP, _LEAST_HEIGHT, _MOST_HEIGHT = 1.0, 0.6, 0.6, 1.6
 _MOST_BEHIND = 3
-_PROOF = frozenset(("KHẨU", "ONG", "MÍA", "VIỆN"))
+_PROOF = frozenset(("KHẨU", "ONG", "MÍA"))
 """Behind MẬT these make another word. What else might (MẬT MÃ, MẬT THIẾT) begins lines too that stand beside a mark."""
 _NO_PROOF = frozenset(("HIỆU", "PHẦN", "TRANG"))
 """KHẨU begins other words with these."""
@@ -31,13 +31,18 @@ def is_part_of_other_words(stamp: Stamp, words: Sequence[OcrWord]) -> bool:
     """
     if stamp.framed:
         return False
-    before = list(_next(stamp.box, words, -1))[:1]
-    behind = list(_next(stamp.box, words, 1))
+    line = list(_next(stamp.box, words, -1))
+    before, behind = line[:1], list(_next(stamp.box, words, 1))
     beside = [*before, *behind]
     if not beside or any(word.confidence < _SURE or not word.text.isupper() for word in beside):
         return False
-    texts = [word.text.strip(".,:;") for word in behind]
-    if texts and (texts[0] not in _PROOF or any(one in _NO_PROOF for one in texts[1:2])):
+    texts, ahead = [word.text.strip(".,:;") for word in behind], [word.text for word in line]
+    if not texts:
+        proved = ahead == ["KHÔNG"]  # and not `ĐỘ KHẨN: KHÔNG`, beside which a mark may stand
+    else:
+        proved = texts[0] in _PROOF and not any(one in _NO_PROOF for one in texts[1:2])
+        proved |= ahead[:1] == ["CƠ"] and texts[0] == "VIỆN"
+    if not proved:
         return False
     return tells_of_no_mark(" ".join([*(word.text for word in before), stamp.text, *(word.text for word in behind)]))
 
