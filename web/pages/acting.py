@@ -96,12 +96,14 @@ def manage(document_id: str) -> Any:
         return there
     rights = [one for one in (Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT) if here.may(one)]
     state = here.state(document_id, rights[0] if rights else Right.WITHDRAW)
+    rule = here.rule(document_id) if Right.SET_ACCESS in rights else None
     view = manage_view(
         here.summary(document_id, rights[0]),
         state,
         here.archive.catalogue.documents.access_of(document_id),
         rights=rights,
-        rule=here.rule(document_id) if Right.SET_ACCESS in rights else None,
+        rule=rule,
+        unknown=here.archive.accounts.unborne(rule.to if rule is not None else ()),
         unit=here.owner(document_id) if Right.SET_ACCESS in rights else None,
         file=here.file_of(document_id) if Right.RECUT in rights else None,
         jobs=here.jobs(document_id, count=_JOBS),

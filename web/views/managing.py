@@ -53,7 +53,7 @@ class ManageView:
 
     Args:
         state: in words.
-        names: who is named by the document's own rule.
+        names: who is named by the document's own rule; `unknown` are those whom no account bears.
         owner: where the form is sent that names the unit which owns the document; `unit` is that unit.
         ruled: who set the level of this very document; empty where general rules hold.
         pages: of the file; 0 where it cannot be cut.
@@ -69,6 +69,7 @@ class ManageView:
     access: str | None
     levels: tuple[LevelChoice, ...]
     names: str
+    unknown: str
     owner: str | None
     unit: str
     ruled: str
@@ -121,7 +122,8 @@ class WithdrawnView:
 
 
 def manage_view(
-    one: Summary, state: State, level: Level, *, rights: Sequence[Right], rule: Rule | None, unit: str | None,
+    one: Summary, state: State, level: Level, *, rights: Sequence[Right], rule: Rule | None, unknown: Sequence[str],
+    unit: str | None,
     file: File | None,
     jobs: Sequence[Job], asked: int | None, language: str, links: Links,
     translate: Translate,
@@ -142,6 +144,7 @@ def manage_view(
         access=to("access", Right.SET_ACCESS),
         levels=level_choices(level, translate),
         names=named_labels(rule.to) if rule is not None else "",
+        unknown=", ".join(unknown),
         owner=to("owner", Right.SET_ACCESS),
         unit=unit or "",
         ruled=rule.by if rule is not None else "",
