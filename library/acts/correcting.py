@@ -39,7 +39,7 @@ def word_for(field: str, value: str) -> Word:
         clean = tones_in_place(clean)  # as what is read is written, so that one body does not become two
     if not BY_NAME[field].is_date:
         return Word(Says.VALUE, clean)
-    day = _date(clean)
+    day = date_typed(clean)
     if day.year > date.today().year:
         raise UsageError("{day} lies ahead.", day=clean)
     return Word(Says.VALUE, str(day))
@@ -175,8 +175,12 @@ def code_for(values: Mapping[str, str | None], words: Mapping[str, Word]) -> dic
     return {"code": Word(Says.VALUE, f"{number}{'-' if '/' in symbol else '/'}{symbol}")}
 
 
-def _date(text: str) -> PartialDate:
-    """Read `1958-04-15` and `15-4-1958`, and what is known of either."""
+def date_typed(text: str) -> PartialDate:
+    """Read `1958-04-15` and `15-4-1958`, and what is known of either.
+
+    Raises:
+        UsageError: it is no date.
+    """
     try:
         found = _DAY_FIRST.fullmatch(text)
         if found is None:
