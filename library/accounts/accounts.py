@@ -270,4 +270,6 @@ class Accounts:
 
 
 def _groups(groups: Iterable[str]) -> frozenset[str]:
-    return frozenset(checked(one.removeprefix("@"), what=mark("The name of a group")) for one in groups)
+    """Groups whose names differ in case or width alone are one, as the first is written."""
+    names = [checked(one.removeprefix("@"), what=mark("The name of a group")) for one in groups]
+    return frozenset({compared(one): one for one in reversed(names)}.values())
