@@ -146,6 +146,9 @@ _OF_RECORD: Final[Mapping[str, str]] = {
     "before": mark("Cơ quan trước"), "letters": mark("Viết tắt"),
 }  # fmt: skip
 """What an act says of a record beside its names."""
+_SHUT: Final = (DISABLE, ENABLE)
+_SHUT_WORDS: Final = {False: mark("đang dùng"), True: mark("đã khóa")}
+_WITHOUT_VALUE: Final = ("none", "unreadable")
 _WITHOUT: Final = frozenset({"documents", "at", "key", "says"})
 _OF_A_CHECK: Final = frozenset({"given", "differ"})
 """What somebody found without seeing what stood there is told by the record of the batch, when that is over."""
@@ -269,8 +272,10 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
         for name, word in after.get("words", {}).items():
             if entry.act in OF_CHECKS and before["values"].get(name) == word["value"]:
                 continue  # it was found right
-            yield Change(field_name(name, translate), _value(name, before["values"].get(name)),
-                         _word(name, word, translate))
+            old, new = _value(name, before["values"].get(name)), _word(name, word, translate)
+            if old is None and (said := before.get("words", {}).get(name, {}).get("says")) in _WITHOUT_VALUE:
+                old = translate(SAYS[said])
+            yield Change(field_name(name, translate), old, new)
         return
     if entry.act in (CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT):
         yield from _lines(before, after, translate)
@@ -296,7 +301,11 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
                 yield Change(translate(_OTHERS[key]), None, told)
         elif key not in _WITHOUT | _OF_A_CHECK and any(side.get(key) not in (None, [], "") for side in (before, after)):
             label = translate(_OTHERS[key]) if key in _OTHERS else key
-            yield Change(label, *(_in_words(key, side.get(key), translate) for side in (before, after)))
+            old, new = (_in_words(key, side.get(key), translate) for side in (before, after))
+            yield Change(label, None if old == new else old, new)  # what stayed says what it was done to
+    if entry.act in _SHUT:
+        was, now = (translate(_SHUT_WORDS[one]) for one in (entry.act != DISABLE, entry.act == DISABLE))
+        yield Change(translate(mark("Trạng thái")), was, now)
 
 
 def _asked_words(address: str, translate: Translate) -> str:
