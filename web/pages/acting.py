@@ -37,6 +37,7 @@ MAX_ACT: Final = 10**15
 _JOBS: Final = 10
 _NOTHING: Final = REFUSALS["nothing-said"]
 _MOST_NAMES: Final = 50
+_ABOUT_PAGES: Final = ("never-split", "pages-out-of-range", "not-a-list-of-pages")
 _NUMBERS: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 
@@ -91,9 +92,13 @@ def correct(document_id: str) -> Any:
 
 def manage(document_id: str) -> Any:
     """What else may be done to a document."""
-    here = desk()
     if (there := _elsewhere(document_id, links().manage)) is not None:
         return there
+    return _manage(desk(), document_id)
+
+
+def _manage(here: Desk, document_id: str, *, problem: str = "", at: str | None = None) -> Response:
+    """The page; where a split was refused, with the pages as they were typed and why."""
     rights = [one for one in (Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT) if here.may(one)]
     state = here.state(document_id, rights[0] if rights else Right.WITHDRAW)
     rule = here.rule(document_id) if Right.SET_ACCESS in rights else None
@@ -107,6 +112,8 @@ def manage(document_id: str) -> Any:
         unit=here.owner(document_id) if Right.SET_ACCESS in rights else None,
         file=here.file_of(document_id) if Right.RECUT in rights else None,
         jobs=here.jobs(document_id, count=_JOBS),
+        problem=problem,
+        at=at,
         asked=bounds.whole_number(parameters(), "job", least=1, most=MAX_ACT),
         language=chosen_language(),
         links=links(),
@@ -171,8 +178,15 @@ def join(document_id: str) -> Any:
 def split(document_id: str) -> Any:
     """Ask for its file to be split."""
     sent = parameters(request.form)
-    at = page_numbers(bounds.single(sent, "at") or "")
-    return _to_job(document_id, desk().split(document_id, at=at, why=reason(sent)))
+    here, typed = desk(), bounds.single(sent, "at") or ""
+    try:
+        return _to_job(document_id, here.split(document_id, at=page_numbers(typed), why=reason(sent)))
+    except UsageError as error:
+        if error.code not in _ABOUT_PAGES:
+            raise
+        response = _manage(here, document_id, problem=gettext(REFUSALS[error.code]), at=typed)
+        response.status_code = error.http_status
+        return response
 
 
 def undo(number: int) -> Any:

@@ -59,6 +59,7 @@ class ManageView:
         pages: of the file; 0 where it cannot be cut.
         starts: pages on which documents begin, as one types them.
         asked: a job that was just asked for.
+        problem: why the file is not split as was asked.
     """
 
     head: Head
@@ -82,6 +83,7 @@ class ManageView:
     was_cut: bool
     jobs: tuple[Task, ...]
     asked: int | None
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,9 @@ def manage_view(
     unit: str | None,
     file: File | None,
     jobs: Sequence[Job], asked: int | None, language: str, links: Links,
-    translate: Translate,
+    translate: Translate, problem: str = "", at: str | None = None,
 ) -> ManageView:  # fmt: skip
-    """The page of what may be done to a document."""
+    """The page of what may be done to a document; `at` are the pages of a split that was refused, as typed."""
     here, stands = one.id, state is State.INDEXED
 
     def to(name: str, right: Right, *, when: bool = True) -> str | None:
@@ -153,10 +155,11 @@ def manage_view(
         split=to("split", Right.RECUT, when=cut is not None and cut.pages > 1),
         documents=len(cut.firsts) if cut else 0,
         pages=cut.pages if cut else 0,
-        starts=", ".join(map(str, cut.firsts[1:])) if cut else "",
+        starts=at if at is not None else ", ".join(map(str, cut.firsts[1:])) if cut else "",
         was_cut=cut is not None and cut.was_cut,
         jobs=tasks(jobs, translate, language),
         asked=asked,
+        problem=problem,
     )  # fmt: skip
 
 
