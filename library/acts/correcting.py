@@ -8,6 +8,7 @@ from datetime import date
 
 from library.acts.looking import existing
 from library.archive import Archive
+from library.catalogue.journal import Entry
 from library.catalogue.words import THE_READING, Says, Word
 from library.errors import ConflictError, UsageError
 from library.fields import BY_NAME, CORRECTABLE
@@ -85,6 +86,17 @@ def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, ac
         say_again(archive, document_id, said, acts or {}, act)
     archive.follow_soon()
     return act
+
+
+def said_anew(values: Mapping[str, str | None], entry: Entry) -> list[str]:
+    """The fields that a correction set and that hold something else now, so that it can't be taken back.
+
+    Args:
+        values: of the document, as they are in force.
+        entry: the correction.
+    """
+    return [name for name, one in entry.after.get("words", {}).items()
+            if one["says"] != "reading" and values.get(name) != one["value"]]
 
 
 def told_before(archive: Archive, document_id: str, values: Mapping[str, str | None],

@@ -159,15 +159,18 @@ def test_the_second_of_two_is_shown_the_first_ones_word(
 ) -> None:
     one, an, binh = office.ids["open"], people["an"], people["binh"]
     seen_by_both = form(an.text(f"/documents/{one}/edit"))
-    act_of(an.post(f"/documents/{one}/edit", {**seen_by_both, "subject": "Về kho muối"}))
-    act_of(binh.post(f"/documents/{one}/edit", {**seen_by_both, "signer": "Lê Thị Lan"}))  # another field: no conflict
+    first = act_of(an.post(f"/documents/{one}/edit", {**seen_by_both, "subject": "Về kho muối"}))
+    signed = act_of(binh.post(f"/documents/{one}/edit", {**seen_by_both, "signer": "Lê Thị Lan"}))  # another field: no conflict
     response = binh.post(f"/documents/{one}/edit", {**seen_by_both, "subject": "Về kho gạo"})
     text = response.get_data(as_text=True)
     assert response.status_code == 409
     assert "an đã sửa “Trích yếu” thành “Về kho muối”" in text and ">Về kho gạo</textarea>" in text
     assert archive.catalogue.words.values(one)["subject"] == "Về kho muối"
-    act_of(binh.post(f"/documents/{one}/edit", form(text)))  # sent again, knowing that
+    later = act_of(binh.post(f"/documents/{one}/edit", form(text)))  # sent again, knowing that
     assert archive.catalogue.words.values(one)["subject"] == "Về kho gạo"
+    page = an.text(f"/documents/{one}/history")
+    assert "từ đó đã sửa tiếp Trích yếu" in page and re.findall(r'action="/acts/(\d+)/undo"', page) == [
+        str(later), str(signed)], first
 
 
 def test_withdrawn_it_is_gone_for_readers_and_comes_back(people: dict[str, Caller], office: Office) -> None:

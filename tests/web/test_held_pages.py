@@ -116,6 +116,15 @@ def test_openings_and_searches_in_vain_are_counted(people: dict[str, Caller], ma
         assert people[name].get("/statistics").status_code == 403
 
 
+def test_days_are_written_and_taken_the_day_first(people: dict[str, Caller]) -> None:
+    an, asked = people["an"], "/statistics?from=1-12-2026&to={}"
+    page = an.text(asked.format("5-12-2026"))
+    assert 'value="1-12-2026"' in page and 'value="5-12-2026"' in page and 'type="date"' not in page
+    for last, words in (("1-11-2026", "“Đến ngày” không được sớm hơn “Từ ngày”"), ("31-11-2026", "ví dụ 28-11-2026")):
+        refused = an.get(asked.format(last))
+        assert refused.status_code == 400 and words in refused.get_data(as_text=True)
+
+
 def test_turning_a_page_is_no_other_opening(archive: Archive, made: Office, people: dict[str, Caller],
                                             client_of: Callable[[Flask], FlaskClient]) -> None:
     client, one = client_of(create_app(archive)), made.ids["open"]

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from library.access import Level, Right
 from library.acts.authorities import ACTS, OF_RECORDS
 from library.acts.check_batches import OF_BATCHES
-from library.acts.correcting import LONGEST, said_by, unheard
+from library.acts.correcting import CORRECT, LONGEST, said_anew, said_by, unheard
 from library.acts.desk import Desk, Done
 from library.acts.many import OF_MANY
 from library.acts.opening import SET_RULE
@@ -128,8 +128,10 @@ def history(document_id: str) -> Any:
     if (there := _elsewhere(document_id, links().history)) is not None:
         return there
     entries = here.history(document_id)
+    values = here.archive.catalogue.words.values(document_id)
     acts = history_acts(
         entries,
+        barred={one.id: said_anew(values, one) for one in entries if one.act == CORRECT},
         undone=here.undoings(entries),
         can_undo=[one.id for one in entries if here.can_undo(one)],
         on=bounds.whole_number(given, "act", least=1, most=MAX_ACT),

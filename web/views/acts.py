@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from library.access import Scope, name_of
@@ -176,6 +177,7 @@ class Act:
         since: what was done to the same document after it, each in a line.
         on: it is the one that was just done.
         damaged: its row in the journal was changed by hand.
+        barred: the fields, in words, that were changed since, so that there is no way back.
     """
 
     id: int
@@ -193,6 +195,7 @@ class Act:
     since: tuple[str, ...]
     on: bool
     damaged: bool
+    barred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,7 @@ class Task:
 
 def act_view(
     entry: Entry, *, undone_by: int | None = None, can_undo: bool = False, since: Sequence[Entry] = (),
-    on: bool = False, links: Links, translate: Translate,
+    on: bool = False, barred: Sequence[str] = (), links: Links, translate: Translate,
 ) -> Act:  # fmt: skip
     """An act in words."""
     return Act(
@@ -217,8 +220,9 @@ def act_view(
         document_id=entry.document, document=links.history(entry.document) if entry.document else None,
         many=_page_of(entry, links),
         changes=tuple(changes(entry, translate)), why=entry.why, undoes=entry.undoes, undone_by=undone_by,
-        undo=links.undo(entry.id) if can_undo and undone_by is None and not entry.damaged else None,
+        undo=links.undo(entry.id) if can_undo and undone_by is None and not entry.damaged and not barred else None,
         since=tuple(_line(one, translate) for one in since), on=on, damaged=entry.damaged,
+        barred=tuple(field_name(one, translate) for one in barred) if can_undo and undone_by is None else (),
     )  # fmt: skip
 
 
@@ -237,14 +241,18 @@ def _page_of(entry: Entry, links: Links) -> str | None:
 
 def history_acts(
     entries: Sequence[Entry], *, undone: Mapping[int, int], can_undo: Iterable[int], on: int | None, links: Links,
-    translate: Translate,
+    translate: Translate, barred: Mapping[int, Sequence[str]] = MappingProxyType({}),
 ) -> tuple[Act, ...]:  # fmt: skip
-    """The acts on a document, the newest first, each with what was built on it."""
+    """The acts on a document, the newest first, each with what was built on it.
+
+    Args:
+        barred: by act, the fields that were changed since, so that it is not taken back.
+    """
     ways = set(can_undo)
     return tuple(
         act_view(one, undone_by=undone.get(one.id), can_undo=one.id in ways,
                  since=[later for later in entries[place + 1 :] if _built_on(one, later)], on=one.id == on,
-                 links=links, translate=translate)
+                 barred=barred.get(one.id, ()), links=links, translate=translate)
         for place, one in reversed(list(enumerate(entries)))
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from library.records import Box, PartialDate
 from library.secrecy.matter import Part
 from library.secrecy.rules import MARKS
 from library.secrecy.terms import term_of
-from web.dates import moment, written_date
+from web.dates import moment, written_date, written_day
 from web.links import Links
 from web.views.acts import GROUNDS, Act, Task, act_view, tasks
 from web.views.desk import reason_said
@@ -203,7 +203,7 @@ def held_file_view(held: Held, jobs: Sequence[Job], *, rights: frozenset[Right],
         moment(file.hold.decided if file.hold is not None else file.came), tuple(found),
         _term(held, translate), ends is not None and ends < today,
         tuple(Choice(one, one, one == file.mark) for one in MARKS),
-        level.set_on.isoformat() if level.set_on else "", level.until.isoformat() if level.until else "",
+        written_day(level.set_on) if level.set_on else "", written_day(level.until) if level.until else "",
         level.body, level.decision,
         tuple(Choice(one, translate(GROUNDS[one]), on=False) for one in Ground), _opened_to(translate),
         _forms(file, rights, links),
