@@ -160,7 +160,7 @@ def test_the_second_of_two_is_shown_the_first_ones_word(
     one, an, binh = office.ids["open"], people["an"], people["binh"]
     seen_by_both = form(an.text(f"/documents/{one}/edit"))
     first = act_of(an.post(f"/documents/{one}/edit", {**seen_by_both, "subject": "Về kho muối"}))
-    signed = act_of(binh.post(f"/documents/{one}/edit", {**seen_by_both, "signer": "Lê Thị Lan"}))  # another field: no conflict
+    signed = act_of(binh.post(f"/documents/{one}/edit", {**seen_by_both, "signer": "Lê Thị Lan"}))  # no conflict
     response = binh.post(f"/documents/{one}/edit", {**seen_by_both, "subject": "Về kho gạo"})
     text = response.get_data(as_text=True)
     assert response.status_code == 409
@@ -171,6 +171,16 @@ def test_the_second_of_two_is_shown_the_first_ones_word(
     page = an.text(f"/documents/{one}/history")
     assert "từ đó đã sửa tiếp Trích yếu" in page and re.findall(r'action="/acts/(\d+)/undo"', page) == [
         str(later), str(signed)], first
+
+
+def test_who_may_correct_goes_from_what_waits_and_from_relations_to_where_that_is_done(
+    people: dict[str, Caller], office: Office
+) -> None:
+    one = office.ids["open"]
+    for address, there in (("/review", f"/desk/review?at={one}"),
+                           (f"/documents/{one}/relations", f"/documents/{one}/relations/edit")):
+        told = {name: f'href="{there}"' in people[name].text(address) for name in ("an", "chi", "nobody")}
+        assert told == {"an": True, "chi": False, "nobody": False}, address
 
 
 def test_withdrawn_it_is_gone_for_readers_and_comes_back(people: dict[str, Caller], office: Office) -> None:
