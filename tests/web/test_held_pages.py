@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from library.acts.kinds import DECLASSIFY
 from library.archive import Archive
-from library.catalogue import HoldReason, PagePicture
+from library.catalogue import HoldReason, JobState, PagePicture
 from library.catalogue.hold_reasons import write_reasons
 from library.records import Box, Document, State
 from tests.web.acting import Caller, Office, callers, made_office
@@ -47,6 +49,19 @@ def test_one_held_file_says_why_and_where(people: dict[str, Caller], made: Offic
     assert '<rect class="at" x="100" y="200" width="200" height="60"/>' in page
     assert "<img" not in page and "/declassify" not in page, "an archivist sees no piece of it and decides nothing"
     assert f'src="/held/{made.ids["held"]}/marks/0.webp"' in people["giang"].text(f"/held/{made.ids['held']}")
+
+
+def test_a_reason_is_told_once_and_what_let_a_held_file_through_does_so_no_more(
+    people: dict[str, Caller], made: Office, archive: Archive
+) -> None:
+    held, plain = made.ids["held"], replace(WHY, box=None, picture=None)
+    with archive.catalogue.transaction() as connection:
+        write_reasons(connection, held, [plain, plain])
+    jobs = archive.catalogue.jobs
+    jobs.end(jobs.add(DECLASSIFY, {"document": held}, asked_by="giang"), JobState.DONE, "")
+    for address in ("/held", f"/held/{held}"):
+        assert "đã xong, sau đó tệp lại bị giữ" in people["an"].text(address), address
+    assert people["an"].text(f"/held/{held}").count("dấu MẬT, đọc rõ") == 1
 
 
 def test_a_level_is_set_seen_and_taken_back(people: dict[str, Caller], made: Office, archive: Archive) -> None:
