@@ -110,7 +110,7 @@ _OTHERS: Final[Mapping[str, str]] = {
     "owner": mark("Đơn vị sở hữu"), "folder": mark("Thư mục"), "target": mark("Chuyển tới"),
     "name": mark("Tên"), "size": mark("Số byte"), "sha256": "SHA-256",
     "relation": mark("Quan hệ"), "of": mark("Với văn bản"), "page": mark("Trang"),
-    "batch": mark("Lô"), "turn": mark("Lượt"), "round": mark("Vòng"), "seed": mark("Mầm rút mẫu"),
+    "batch": mark("Lô"), "turn": mark("Lượt"), "round": mark("Vòng"), "seed": mark("Mã rút ngẫu nhiên"),
     "second": mark("V2, phần trăm"), "third": mark("V3, phần trăm"), "bound": mark("Sai nhiều nhất, phần trăm"),
     "wrong": mark("Số trường sai"), "fields": mark("Số trường đã xét"),
     "meant": mark("Văn bản được chọn"), "set_on": mark("Ngày định độ mật"), "until": mark("Hết thời hạn"),
