@@ -251,7 +251,7 @@ def test_what_is_filled_in_is_told_too() -> None:
     assert "“đã rút”" in told(state, "vi").message and "withdrawn" in told(state, "en").message
     within = UnreadableError("truncated", "Document {id} stays quarantined: {why}", id="a",
                              why=UnreadableError("encrypted", "The PDF asks for a password."))
-    assert told(within, "vi").message == "Văn bản a vẫn bị cách ly: Tệp PDF đòi mật khẩu."
+    assert told(within, "vi").message == "Văn bản a vẫn bị giữ: Tệp PDF đòi mật khẩu."
     rows = Listed(say("row {row} is not as it was written", row=row) for row in (1, 2))
     assert in_language(say("The journal is not as it was written: {found}.", found=rows), "vi").endswith(
         "dòng 1 không còn như lúc ghi; dòng 2 không còn như lúc ghi.")

@@ -79,7 +79,7 @@ KINDS: Final = Sort(
           unresolved=mark("Tên chưa rõ của loại nào"), add=mark("Thêm loại văn bản hoặc thêm tên"),
           to=mark("Là tên của loại (để trống: loại mới)"), merge=mark("Gộp loại khác vào đây"),
           others=mark("Tên hoặc mã, mỗi dòng một loại"), split=mark("Tách thành loại riêng")),
-    {"letters": (mark("Chữ viết tắt trong số hiệu, cách nhau bằng dấu chấm phẩy"), 300)},
+    {"letters": (mark("Chữ viết tắt trong ký hiệu, cách nhau bằng dấu chấm phẩy"), 300)},
 )  # fmt: skip
 
 
