@@ -12,7 +12,7 @@ from web.views.validity import Around
 
 @dataclass(frozen=True, slots=True)
 class RelationsView:
-    """What a document is to others and others to it, on a day (`on`, as 2010-05-01).
+    """What a document is to others and others to it, on a day (`on`, as 1-5-2010).
 
     Args:
         edit: where its relations are corrected; empty for who may not.
