@@ -64,6 +64,8 @@ class Problem(StrEnum):
     NO_OBJECT = "no-json-object"
     NO_LINES = "no-lines"
     TOO_MANY_LINES = "too-many-lines"
+    NOT_A_DAY = "not-a-day"
+    ENDS_TOO_SOON = "ends-too-soon"
 
 
 class ForeignHostError(UsageError):
@@ -254,7 +256,7 @@ def day(parameters: Parameters, name: str) -> date | None:
             continue
         if FIRST_DAY < found.year < LAST_DAY:
             return found
-    raise BadParameterError(name, Problem.UNKNOWN_VALUE, allowed="28-11-2026")
+    raise BadParameterError(name, Problem.NOT_A_DAY, allowed="28-11-2026")
 
 
 def _year(text: str | None, *, name: str) -> int | None:

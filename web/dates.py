@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from library.moments import VIETNAM as ZONE
 from library.moments import moment, written_time
 from library.records import PartialDate
 
-__all__ = ["ZONE", "moment", "written_date", "written_size", "written_time"]
+__all__ = ["ZONE", "moment", "written_date", "written_day", "written_size", "written_time"]
 
 
 def written_date(date: PartialDate) -> str:
     """`30-7-2013`, `7-2013` or `2013`: the day first and no leading zeros."""
     return "-".join(str(part) for part in (date.day, date.month, date.year) if part is not None)
+
+
+def written_day(day: date) -> str:
+    """The same of a whole day, as the boxes of forms hold and take it."""
+    return f"{day.day}-{day.month}-{day.year}"
 
 
 def written_size(size: int) -> str:

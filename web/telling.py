@@ -6,13 +6,22 @@ Errors that have a page of their own are told by `web/errors.py`.
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import Final
 
 from flask_babel import gettext, ngettext
 
 from library.errors import ConflictError, LockedError, ProviderError, SignInError, UsageError, VankienError
 from library.wording import told
 from web.languages import chosen_language
-from web.wording import REFUSALS, conflict_in_line
+from web.wording import REFUSALS, conflict_in_line, mark
+
+_COMMAND: Final = "vankien "
+"""Who reads a page is not sent to a command."""
+_STEPS: Final = {
+    "account-exists": mark("Chọn tên khác, hoặc sửa tài khoản ấy ở danh sách trên."),
+    "last-administrator": mark("Hãy lập một quản trị viên khác trước, ở “Thêm tài khoản”."),
+}
+"""What one can do on the page itself, by the code of the error."""
 
 
 class At(Enum):
@@ -45,7 +54,10 @@ def told_at(at: At, error: VankienError) -> str:
         return _about_lines(error)
     if isinstance(error, UsageError) and at is At.OWN_PASSWORD:
         return _text(gettext("Mật khẩu mới quá dễ đoán hoặc quá dài. Hãy dùng vài từ không liên quan tới nhau."))
-    return str(told(error, chosen_language()))
+    words = told(error, chosen_language())
+    if error.code in _STEPS:
+        return f"{words.message} {gettext(_STEPS[error.code])}"
+    return str(words if _COMMAND not in words.next_step else words.message)
 
 
 def _about_lines(error: VankienError) -> str:

@@ -75,6 +75,8 @@ PROBLEMS: Final[Mapping[Problem, str]] = {
     Problem.NOT_UTF8: mark("Địa chỉ có ký tự không phải UTF-8."),
     Problem.NOT_TEXT: mark("Tệp không đọc được như văn bản. Hãy lưu lại thành tệp chữ UTF-8, mỗi dòng một câu."),
     Problem.WRONG_KIND: mark("“%(parameter)s” phải viết như %(allowed)s."),
+    Problem.NOT_A_DAY: mark("Ngày phải có thật và viết đủ ngày, tháng, năm, ví dụ %(allowed)s."),
+    Problem.ENDS_TOO_SOON: mark("“Đến ngày” không được sớm hơn “Từ ngày”."),
     Problem.NO_OBJECT: mark("Nội dung gửi lên phải là một đối tượng JSON: {…}."),
     Problem.NO_LINES: mark("Danh sách chưa có dòng nào."),
     Problem.TOO_MANY_LINES: mark("Danh sách dài quá: mỗi lần nhiều nhất %(allowed)s dòng. Hãy chia thành nhiều tệp."),

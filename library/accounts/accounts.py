@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Iterable
 
-from library.access import Role
+from library.access import Role, name_of, named
 from library.accounts import ldap
 from library.accounts.lookup import existing
 from library.accounts.names import checked, compared
@@ -64,6 +64,13 @@ class Accounts:
     def all(self) -> list[Account]:
         """Every account, by name."""
         return self._rows.all()
+
+    def unborne(self, labels: Iterable[str]) -> list[str]:
+        """Those of the names that these labels stand for which no account, and no account's group, bears now."""
+        wanted = dict.fromkeys(labels)
+        accounts = self.all() if wanted else []
+        borne = {named(name) for one in accounts for name in (one.name, *(f"@{group}" for group in one.groups))}
+        return [name_of(label) for label in wanted if label not in borne]
 
     def add(self, name: str, role: Role, password: str | None, *, groups: Iterable[str] = (), actor: str,
             source: Source = Source.OWN, subject: str | None = None) -> Account:
@@ -263,4 +270,6 @@ class Accounts:
 
 
 def _groups(groups: Iterable[str]) -> frozenset[str]:
-    return frozenset(checked(one.removeprefix("@"), what=mark("The name of a group")) for one in groups)
+    """Groups whose names differ in case or width alone are one, as the first is written."""
+    names = [checked(one.removeprefix("@"), what=mark("The name of a group")) for one in groups]
+    return frozenset({compared(one): one for one in reversed(names)}.values())

@@ -204,9 +204,8 @@ def change_records(archive: Archive, plan: Plan[R], *, actor: str, why: str = ""
     """
     kept, told = kept_in(archive, plan.of), ACTS[plan.of.sort].told
     with archive.catalogue.transaction():
-        if version is not None and version != kept.version():
-            raise ConflictError("Somebody else changed records meanwhile.",
-                                next_step="Look at that value, then decide again.")
+        if version is not None:
+            check_version(archive, plan.of, version)
         _check(_with(kept.directory(), plan.records), plan.records)
         own = kept.all()
         after = {one: None if record is None else record.as_json() for one, record in plan.records.items()}
@@ -216,6 +215,21 @@ def change_records(archive: Archive, plan: Plan[R], *, actor: str, why: str = ""
         changed = _put(archive, kept, Scope(plan.of.sort), after)
     archive.follow_soon(changed)
     return number
+
+
+def check_version(archive: Archive, of: type[R], version: int) -> None:
+    """Go on only where the records are as they were when the person looked.
+
+    Raises:
+        ConflictError: they were changed since, by whom and by which act it says.
+    """
+    if version == kept_in(archive, of).version():
+        return
+    acts = [one for act, sort in OF_RECORDS.items() if sort == of.sort
+            for one in archive.catalogue.journal.latest_of(act, count=1)]
+    last = max(acts, key=lambda one: one.id)
+    raise ConflictError("The records were changed since, by {name}, act {number}.", name=last.actor, number=last.id,
+                        next_step="Look at that value, then decide again.")
 
 
 def take_back_records(archive: Archive, entry: Entry, *, actor: str, why: str) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 
 from library.acts.looking import existing
 from library.archive import Archive
+from library.catalogue.journal import Entry
 from library.catalogue.words import THE_READING, Says, Word
 from library.errors import ConflictError, UsageError
 from library.fields import BY_NAME, CORRECTABLE
@@ -39,7 +40,7 @@ def word_for(field: str, value: str) -> Word:
         clean = tones_in_place(clean)  # as what is read is written, so that one body does not become two
     if not BY_NAME[field].is_date:
         return Word(Says.VALUE, clean)
-    day = _date(clean)
+    day = date_typed(clean)
     if day.year > date.today().year:
         raise UsageError("{day} lies ahead.", day=clean)
     return Word(Says.VALUE, str(day))
@@ -85,6 +86,17 @@ def correct(archive: Archive, document_id: str, words: Mapping[str, Word], *, ac
         say_again(archive, document_id, said, acts or {}, act)
     archive.follow_soon()
     return act
+
+
+def said_anew(values: Mapping[str, str | None], entry: Entry) -> list[str]:
+    """The fields that a correction set and that hold something else now, so that it can't be taken back.
+
+    Args:
+        values: of the document, as they are in force.
+        entry: the correction.
+    """
+    return [name for name, one in entry.after.get("words", {}).items()
+            if one["says"] != "reading" and values.get(name) != one["value"]]
 
 
 def told_before(archive: Archive, document_id: str, values: Mapping[str, str | None],
@@ -175,8 +187,12 @@ def code_for(values: Mapping[str, str | None], words: Mapping[str, Word]) -> dic
     return {"code": Word(Says.VALUE, f"{number}{'-' if '/' in symbol else '/'}{symbol}")}
 
 
-def _date(text: str) -> PartialDate:
-    """Read `1958-04-15` and `15-4-1958`, and what is known of either."""
+def date_typed(text: str) -> PartialDate:
+    """Read `1958-04-15` and `15-4-1958`, and what is known of either.
+
+    Raises:
+        UsageError: it is no date.
+    """
     try:
         found = _DAY_FIRST.fullmatch(text)
         if found is None:

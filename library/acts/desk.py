@@ -149,6 +149,8 @@ class Desk(Overview):
         count = self.archive.catalogue.documents.summaries([whole])[whole].pages
         if any(not 1 <= page <= count for page in at):
             raise UsageError("A file of {count} pages can be split before pages 2 to {count}.", count=count)
+        if not at and self.archive.catalogue.volumes.cut_of(whole) is None:
+            raise UsageError("Document {id} was never split.", id=whole)
         return self._job(SPLIT, whole, why, at=list(at))
 
     def release(self, file: str, *, mark_read_wrongly: bool, why: str) -> Done:

@@ -11,9 +11,11 @@ from library.acts.authorities import (
     Plan,
     change_plan,
     change_records,
+    check_version,
     directory_in,
     kept_in,
     merge_plan,
+    record_of,
     record_or_name,
     split_plan,
 )
@@ -90,6 +92,14 @@ class RecordsDesk(Generic[R]):
         """What writing this record would do."""
         self._desk.need(Right.KEEP_COMMITTEES)
         return change_plan(self._desk.archive, record, labels=self._desk.viewer.labels)
+
+    def check_version(self, version: int) -> None:
+        """Go on only where nobody changed records since the person looked."""
+        check_version(self._desk.archive, self.of, version)
+
+    def id_of(self, named: str) -> str:
+        """The id of the record that a person names, by id or by name."""
+        return record_of(self._desk.archive, self.of, named).id
 
     def do(self, plan: Plan[R], *, why: str, version: int) -> Done:
         """Do what was planned, unless records changed since the person looked."""

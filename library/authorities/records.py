@@ -87,6 +87,8 @@ class Record:
     """What is said once of a record, beside its names."""
     several: ClassVar[tuple[str, ...]] = ()
     """What may be said several times."""
+    linked: ClassVar[tuple[str, ...]] = ()
+    """Which of these are ids of other records."""
 
     id: str
     names: tuple[Name, ...]
@@ -153,6 +155,7 @@ class Committee(Record):
     sort: ClassVar[str] = "committee"
     single: ClassVar[tuple[str, ...]] = ("level", "parent")
     several: ClassVar[tuple[str, ...]] = ("before",)
+    linked: ClassVar[tuple[str, ...]] = ("parent", "before")
 
     level: str | None = None
     parent: str | None = None

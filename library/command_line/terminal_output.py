@@ -80,9 +80,14 @@ def _said_by(one: Evidence) -> Said:
     return say("cited in {id}, page {page}: {reading}", id=one.document, page=one.page, reading=one.reading)
 
 
+_FAILED_JOB = "not-done"
+"""The word for a job that failed, which is another than for a file."""
+
+
 def job_line(job: Job, language: Language) -> str:
     """A job for people."""
-    told = [f"{job.id}", word(job.kind, language), word(job.state, language)]
+    state = word(_FAILED_JOB if job.state is JobState.FAILED else job.state, language)
+    told = [f"{job.id}", word(job.kind, language), state]
     if job.state is JobState.RUNNING and job.total:
         told.append(in_language(say("{label}: {done} of {total}", label=say(job.label), done=job.steps,
                                     total=job.total), language))

@@ -27,9 +27,10 @@ import library.wording
 import web
 from library import errors
 from library.access import Level, Role
-from library.catalogue import JobState
+from library.catalogue import Job, JobState
 from library.cli import vankien as group
 from library.command_line.speaking import paragraphs
+from library.command_line.terminal_output import job_line
 from library.errors import BusyError, NotFoundError, UnreadableError, UsageError, VankienError
 from library.records import Origin, State
 from library.relations.holding import Oddity, Status
@@ -47,6 +48,7 @@ from library.wording import (
     word,
 )
 from library.wording.said import COUNTED
+from library.wording.telling import Language
 
 PACKAGES: tuple[ModuleType, ...] = (library, indexer, web)
 NAME = re.compile(r"\{(\w+)\}")
@@ -251,7 +253,7 @@ def test_what_is_filled_in_is_told_too() -> None:
     assert "“đã rút”" in told(state, "vi").message and "withdrawn" in told(state, "en").message
     within = UnreadableError("truncated", "Document {id} stays quarantined: {why}", id="a",
                              why=UnreadableError("encrypted", "The PDF asks for a password."))
-    assert told(within, "vi").message == "Văn bản a vẫn bị cách ly: Tệp PDF đòi mật khẩu."
+    assert told(within, "vi").message == "Văn bản a vẫn bị giữ: Tệp PDF đòi mật khẩu."
     rows = Listed(say("row {row} is not as it was written", row=row) for row in (1, 2))
     assert in_language(say("The journal is not as it was written: {found}.", found=rows), "vi").endswith(
         "dòng 1 không còn như lúc ghi; dòng 2 không còn như lúc ghi.")
@@ -351,3 +353,9 @@ def test_errors_keep_what_they_say_when_they_are_copied() -> None:
     assert str(told(error, "vi")) == "“x” không phải là ngày. Viết theo kiểu 2026-11-28."
     values: Any = error.message.values
     assert dict(values) == {"day": "x"}
+
+
+def test_a_job_that_failed_has_another_word_than_a_file() -> None:
+    job = Job(5, "relate", {}, JobState.FAILED, "an", 1, 2, "", 0, 0, "", "", False)
+    assert job_line(job, Language.VIETNAMESE).endswith("không làm được")
+    assert word(State.FAILED, "vi") == "không nhận được"

@@ -159,22 +159,36 @@ def test_the_second_of_two_is_shown_the_first_ones_word(
 ) -> None:
     one, an, binh = office.ids["open"], people["an"], people["binh"]
     seen_by_both = form(an.text(f"/documents/{one}/edit"))
-    act_of(an.post(f"/documents/{one}/edit", {**seen_by_both, "subject": "Về kho muối"}))
-    act_of(binh.post(f"/documents/{one}/edit", {**seen_by_both, "signer": "Lê Thị Lan"}))  # another field: no conflict
+    first = act_of(an.post(f"/documents/{one}/edit", {**seen_by_both, "subject": "Về kho muối"}))
+    signed = act_of(binh.post(f"/documents/{one}/edit", {**seen_by_both, "signer": "Lê Thị Lan"}))  # no conflict
     response = binh.post(f"/documents/{one}/edit", {**seen_by_both, "subject": "Về kho gạo"})
     text = response.get_data(as_text=True)
     assert response.status_code == 409
     assert "an đã sửa “Trích yếu” thành “Về kho muối”" in text and ">Về kho gạo</textarea>" in text
     assert archive.catalogue.words.values(one)["subject"] == "Về kho muối"
-    act_of(binh.post(f"/documents/{one}/edit", form(text)))  # sent again, knowing that
+    later = act_of(binh.post(f"/documents/{one}/edit", form(text)))  # sent again, knowing that
     assert archive.catalogue.words.values(one)["subject"] == "Về kho gạo"
+    page = an.text(f"/documents/{one}/history")
+    assert "từ đó đã sửa tiếp Trích yếu" in page and re.findall(r'action="/acts/(\d+)/undo"', page) == [
+        str(later), str(signed)], first
+
+
+def test_who_may_correct_goes_from_what_waits_and_from_relations_to_where_that_is_done(
+    people: dict[str, Caller], office: Office
+) -> None:
+    one = office.ids["open"]
+    for address, there in (("/review", f"/desk/review?at={one}"),
+                           (f"/documents/{one}/relations", f"/documents/{one}/relations/edit")):
+        told = {name: f'href="{there}"' in people[name].text(address) for name in ("an", "chi", "nobody")}
+        assert told == {"an": True, "chi": False, "nobody": False}, address
 
 
 def test_withdrawn_it_is_gone_for_readers_and_comes_back(people: dict[str, Caller], office: Office) -> None:
     one, an = office.ids["open"], people["an"]
     assert 'name="why"' in an.text(f"/documents/{one}/manage")
     act_of(an.post(f"/documents/{one}/withdraw", {"why": "trùng"}))
-    assert {people[name].get(f"/documents/{one}").status_code for name in people} == {404}
+    assert {name for name in people if people[name].get(f"/documents/{one}").status_code != 404} == {"an", "binh"}
+    assert an.get(f"/documents/{one}").headers["Location"].endswith(f"/documents/{one}/history")
     assert one in an.text("/withdrawn") and f"/documents/{one}/restore" in an.text(f"/documents/{one}/manage")
     assert people["chi"].get(f"/documents/{one}/history").status_code == 404
     act_of(an.post(f"/documents/{one}/restore"))
@@ -192,7 +206,9 @@ def test_a_level_decides_at_once_who_sees_it(people: dict[str, Caller], office: 
     assert who() == {"an", "binh", "chi", "giang"}
     act = act_of(people["an"].post(f"{address}/access", {"level": "conditional", "to": "dung, @tổ biên tập"}))
     assert who() == {"an", "binh", "dung", "giang"}
-    assert "@tổ biên tập, dung" in people["an"].text(f"{address}/manage")
+    told = people["an"].text(f"{address}/manage")
+    assert "@tổ biên tập, dung" in told and "nào mang tên: @tổ biên tập." in told
+    assert "nào mang tên: @tổ biên tập." in people["an"].text("/access")
     people["an"].post(f"/acts/{act}/undo")
     assert who() == {"an", "binh", "chi", "giang"} and one
 
@@ -242,7 +258,7 @@ def test_a_form_without_the_sites_own_token_does_nothing(
     assert client.get(f"/documents/{one}").status_code == 200
     own = {"csrf_token": token(f"/documents/{one}/manage")}
     assert client.post(f"/documents/{one}/withdraw", data=own).status_code == 303
-    assert client.get(f"/documents/{one}").status_code == 404
+    assert client.get(f"/documents/{one}").headers["Location"].endswith("/history")
 
 
 def test_release_is_asked_for_with_a_reason_and_the_mark_denied(
@@ -278,6 +294,10 @@ def test_two_things_said_of_one_field_and_a_cut_behind_the_last_page_are_refused
     for told in ({"values": {"number": "1"}, "none": ["number"]}, {"none": ["number"], "unreadable": ["number"]}):
         assert people["an"].send(f"/api/v1/documents/{one}/fields", told).status_code == 400
     assert people["an"].send(f"/api/v1/documents/{one}/split", {"at": [99]}).status_code == 400
+    for typed, words in (("", "chưa từng được tách"), ("99", "Số trang không đúng"), ("năm", "Số trang không đúng")):
+        refused = people["an"].post(f"/documents/{one}/split", {"at": typed})
+        text = refused.get_data(as_text=True)
+        assert refused.status_code == 400 and words in text and f'action="/documents/{one}/access"' in text
     for name in ("@", "a\nb"):
         told = {"level": "conditional", "to": [name]}
         assert people["an"].send(f"/api/v1/documents/{one}/access", told).status_code == 400

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from library.acts.kinds import DECLASSIFY
 from library.archive import Archive
-from library.catalogue import HoldReason, PagePicture
+from library.catalogue import HoldReason, JobState, PagePicture
 from library.catalogue.hold_reasons import write_reasons
 from library.records import Box, Document, State
 from tests.web.acting import Caller, Office, callers, made_office
@@ -47,6 +49,19 @@ def test_one_held_file_says_why_and_where(people: dict[str, Caller], made: Offic
     assert '<rect class="at" x="100" y="200" width="200" height="60"/>' in page
     assert "<img" not in page and "/declassify" not in page, "an archivist sees no piece of it and decides nothing"
     assert f'src="/held/{made.ids["held"]}/marks/0.webp"' in people["giang"].text(f"/held/{made.ids['held']}")
+
+
+def test_a_reason_is_told_once_and_what_let_a_held_file_through_does_so_no_more(
+    people: dict[str, Caller], made: Office, archive: Archive
+) -> None:
+    held, plain = made.ids["held"], replace(WHY, box=None, picture=None)
+    with archive.catalogue.transaction() as connection:
+        write_reasons(connection, held, [plain, plain])
+    jobs = archive.catalogue.jobs
+    jobs.end(jobs.add(DECLASSIFY, {"document": held}, asked_by="giang"), JobState.DONE, "")
+    for address in ("/held", f"/held/{held}"):
+        assert "đã xong, sau đó tệp lại bị giữ" in people["an"].text(address), address
+    assert people["an"].text(f"/held/{held}").count("dấu MẬT, đọc rõ") == 1
 
 
 def test_a_level_is_set_seen_and_taken_back(people: dict[str, Caller], made: Office, archive: Archive) -> None:
@@ -114,6 +129,15 @@ def test_openings_and_searches_in_vain_are_counted(people: dict[str, Caller], ma
     assert people["dung"].get("/api/v1/complete?q=zzkh").get_json()["completions"] == []
     for name in ("chi", "dung"):
         assert people[name].get("/statistics").status_code == 403
+
+
+def test_days_are_written_and_taken_the_day_first(people: dict[str, Caller]) -> None:
+    an, asked = people["an"], "/statistics?from=1-12-2026&to={}"
+    page = an.text(asked.format("5-12-2026"))
+    assert 'value="1-12-2026"' in page and 'value="5-12-2026"' in page and 'type="date"' not in page
+    for last, words in (("1-11-2026", "“Đến ngày” không được sớm hơn “Từ ngày”"), ("31-11-2026", "ví dụ 28-11-2026")):
+        refused = an.get(asked.format(last))
+        assert refused.status_code == 400 and words in refused.get_data(as_text=True)
 
 
 def test_turning_a_page_is_no_other_opening(archive: Archive, made: Office, people: dict[str, Caller],

@@ -46,4 +46,15 @@ def test_what_cannot_be_done_to_accounts_is_told(client: Any, archive: Archive, 
     before = archive.accounts.all()
     answer = client.send(f"/accounts{address}", sent, form="/accounts")
     assert answer.status_code == status and archive.accounts.all() == before
-    assert OTHER not in answer.get_data(as_text=True)
+    text = answer.get_data(as_text=True)
+    assert OTHER not in text and "vankien user" not in text
+
+
+def test_a_refused_new_account_keeps_what_was_typed(client: Any, archive: Archive) -> None:
+    client.sign_in("an", PASSWORD)
+    sent = {"name": "bình", "role": "archivist", "groups": "Tổ 1; sử, tổ 1, @sử", "password": "ngắn"}
+    text = client.send("/accounts", sent, form="/accounts").get_data(as_text=True)
+    form = text[text.index('action="/accounts"') :]
+    assert 'value="bình"' in form and 'value="archivist" selected' in form and 'value="Tổ 1, sử, tổ 1, @sử"' in form
+    client.send("/accounts", {**sent, "password": OTHER}, form="/accounts")
+    assert archive.accounts.existing("bình").groups == {"Tổ 1", "sử"}

@@ -70,7 +70,8 @@ def test_what_is_previewed_is_done_and_taken_back(people: dict[str, Caller]) -> 
 def test_only_the_marked_ones_change(people: dict[str, Caller], office: Any) -> None:
     giang = people["giang"]
     sent = giang.post("/many", {"which": "picked", "id": office.ids["open"], "what": "access",
-                                "value.access": "conditional", "to": "dung"})  # fmt: skip
+                                "value.access": "conditional", "to": "dung, @không có"})  # fmt: skip
+    assert "nào mang tên: @không có." in giang.text(sent.location)
     assert giang.post(sent.location, {}).status_code == 303
     assert [total(people[name]) for name in ("nobody", "dung", "chi", "an")] == [1, 2, 1, 2]
     assert "dung" in giang.text(f"/documents/{office.ids['open']}/history")

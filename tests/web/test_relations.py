@@ -104,7 +104,9 @@ def test_the_page_of_relations_answers_for_a_day(archive: Archive, show: Show) -
     text = show("/documents/new/relations")
     assert text.count('<g class="doc') == 2 * 4 and 'href="/missing?code=6-Q%C4%90/TU"' in text
     client = create_app(archive).test_client()
-    assert client.get("/documents/new/relations?on=30-6-2000").status_code == 400
+    assert client.get("/documents/new/relations?on=31-6-2000").status_code == 400
+    day_first = show("/documents/new/relations?on=30-6-2000")
+    assert "Chưa có hiệu lực" in words(day_first) and 'value="30-6-2000"' in day_first
     assert client.get("/documents/nope/relations").status_code == client.get("/timeline?of=nope").status_code == 404
 
 

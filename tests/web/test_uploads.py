@@ -132,6 +132,7 @@ def test_a_file_in_pieces_by_the_api(people: dict[str, Caller], archive: Archive
 def test_what_became_of_files_is_told_with_the_reason_of_the_command(people: dict[str, Caller], archive: Archive,
                                                                      office: Office) -> None:
     entries = {"in.pdf": (State.INDEXED, None, None, office.ids["open"]),
+               "gone.pdf": (State.INDEXED, None, None, office.ids["gone"]),
                "twice.pdf": (State.DUPLICATE, None, None, office.ids["held"]),
                "held.pdf": (State.QUARANTINED, "mark", None, office.ids["held"]),
                "bad.pdf": (State.FAILED, "encrypted", "The PDF asks for a password.", None)}  # fmt: skip
@@ -143,9 +144,21 @@ def test_what_became_of_files_is_told_with_the_reason_of_the_command(people: dic
         archive.catalogue.ledger.record([Entry(pieces.path(upload), name, 5, 1, "", state, "read", reason, message,
                                                document)])  # fmt: skip
         rows.set_stage([name], Stage.READ)
+    within = [(f"{name} trong gói", *entries[name]) for name in ("in.pdf", "gone.pdf")]
+    rows.add("gói.zip", person="an", name="gói.zip", size=5, key="gói.zip")
+    packed = rows.get("gói.zip")
+    assert packed
+    archive.catalogue.ledger.record([
+        Entry(pieces.path(packed) / name, name, 5, 1, "", state, "read", reason, message, document)
+        for name, state, reason, message, document in within])  # fmt: skip
+    rows.set_stage(["gói.zip"], Stage.READ)
     text = people["binh"].text("/desk/uploads")
+    zipped = text[text.index('id="upload-gói.zip"') :][:2000]
+    assert "đã rút 1, vào thư viện 1" in zipped and "2 tệp bên trong" in zipped
+    assert f'<a href="/documents/{office.ids["open"]}">in.pdf trong gói</a>' in zipped
     items = {name: re.search(rf'<li id="upload-{name}">(.*?)</li>', text, re.DOTALL)[1] for name in entries}  # type: ignore[index]
     assert f'href="/documents/{office.ids["open"]}"' in items["in.pdf"] and "vào thư viện" in items["in.pdf"]
+    assert "đã rút" in items["gone.pdf"] and f'href="/documents/{office.ids["gone"]}/history"' in items["gone.pdf"]
     assert 'href="/held"' in items["twice.pdf"] and "trùng" in items["twice.pdf"]
     assert 'href="/held"' in items["held.pdf"] and "bị giữ" in items["held.pdf"] and "dấu mật" in items["held.pdf"]
     assert "không nhận được" in items["bad.pdf"] and "mật khẩu" in items["bad.pdf"] and "/again" in items["bad.pdf"]

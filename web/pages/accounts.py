@@ -13,12 +13,13 @@ from library.access import Right, Role
 from library.accounts import Account
 from library.errors import ConflictError, NotFoundError, UsageError
 from web import bounds
+from web.pages.acting import names
 from web.pages.asking import parameters
 from web.rendering import links, page, site
 from web.shared import current_address
 from web.telling import At, told_at
 from web.viewing import By, asker, need
-from web.views.accounts import accounts_view
+from web.views.accounts import UNTYPED, Typed, accounts_view
 
 
 def blueprint() -> Blueprint:
@@ -48,7 +49,7 @@ def add() -> Response:
     role = bounds.one_of(given, "role", Role) or Role.READER
     groups = _groups(given)
     return _done(gettext("Đã tạo tài khoản %(name)s.", name=name), lambda: site().library.accounts.add(
-        name, role, password, groups=groups, actor=actor))
+        name, role, password, groups=groups, actor=actor), typed=Typed(name, str(role), ", ".join(groups)))
 
 
 def set_role() -> Response:
@@ -98,23 +99,23 @@ def _manager() -> str:
 
 
 def _groups(given: bounds.Parameters) -> list[str]:
-    """Names with commas between them."""
-    return [one.strip() for one in (bounds.single(given, "groups") or "").split(",") if one.strip()]
+    """Names with commas or semicolons between them."""
+    return names(bounds.single(given, "groups") or "")
 
 
-def _done(words: str, act: Callable[[], Account]) -> Response:
-    """Do it, and show the accounts as they are then."""
+def _done(words: str, act: Callable[[], Account], *, typed: Typed = UNTYPED) -> Response:
+    """Do it, and show the accounts as they are then; where it is refused, the form of a new one as it was typed."""
     try:
         act()
     except (UsageError, ConflictError, NotFoundError) as error:
-        response = _page(problem=told_at(At.ACCOUNTS, error))
+        response = _page(problem=told_at(At.ACCOUNTS, error), typed=typed)
         response.status_code = error.http_status
         return response
     return _page(done=words)
 
 
-def _page(*, problem: str = "", done: str = "") -> Response:
-    view = accounts_view(site().library.accounts.all(), translate=gettext, problem=problem, done=done)
+def _page(*, problem: str = "", done: str = "", typed: Typed = UNTYPED) -> Response:
+    view = accounts_view(site().library.accounts.all(), translate=gettext, problem=problem, done=done, typed=typed)
     response = page("accounts.html", view, title=gettext("Các tài khoản"), section="accounts")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from library.access import Level, Right
 from library.acts.authorities import ACTS, OF_RECORDS
 from library.acts.check_batches import OF_BATCHES
-from library.acts.correcting import LONGEST, said_by, unheard
+from library.acts.correcting import CORRECT, LONGEST, said_anew, said_by, unheard
 from library.acts.desk import Desk, Done
 from library.acts.many import OF_MANY
 from library.acts.opening import SET_RULE
@@ -37,6 +37,7 @@ MAX_ACT: Final = 10**15
 _JOBS: Final = 10
 _NOTHING: Final = REFUSALS["nothing-said"]
 _MOST_NAMES: Final = 50
+_ABOUT_PAGES: Final = ("never-split", "pages-out-of-range", "not-a-list-of-pages")
 _NUMBERS: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 
@@ -91,20 +92,28 @@ def correct(document_id: str) -> Any:
 
 def manage(document_id: str) -> Any:
     """What else may be done to a document."""
-    here = desk()
     if (there := _elsewhere(document_id, links().manage)) is not None:
         return there
+    return _manage(desk(), document_id)
+
+
+def _manage(here: Desk, document_id: str, *, problem: str = "", at: str | None = None) -> Response:
+    """The page; where a split was refused, with the pages as they were typed and why."""
     rights = [one for one in (Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT) if here.may(one)]
     state = here.state(document_id, rights[0] if rights else Right.WITHDRAW)
+    rule = here.rule(document_id) if Right.SET_ACCESS in rights else None
     view = manage_view(
         here.summary(document_id, rights[0]),
         state,
         here.archive.catalogue.documents.access_of(document_id),
         rights=rights,
-        rule=here.rule(document_id) if Right.SET_ACCESS in rights else None,
+        rule=rule,
+        unknown=here.archive.accounts.unborne(rule.to if rule is not None else ()),
         unit=here.owner(document_id) if Right.SET_ACCESS in rights else None,
         file=here.file_of(document_id) if Right.RECUT in rights else None,
         jobs=here.jobs(document_id, count=_JOBS),
+        problem=problem,
+        at=at,
         asked=bounds.whole_number(parameters(), "job", least=1, most=MAX_ACT),
         language=chosen_language(),
         links=links(),
@@ -119,8 +128,10 @@ def history(document_id: str) -> Any:
     if (there := _elsewhere(document_id, links().history)) is not None:
         return there
     entries = here.history(document_id)
+    values = here.archive.catalogue.words.values(document_id)
     acts = history_acts(
         entries,
+        barred={one.id: said_anew(values, one) for one in entries if one.act == CORRECT},
         undone=here.undoings(entries),
         can_undo=[one.id for one in entries if here.can_undo(one)],
         on=bounds.whole_number(given, "act", least=1, most=MAX_ACT),
@@ -169,8 +180,15 @@ def join(document_id: str) -> Any:
 def split(document_id: str) -> Any:
     """Ask for its file to be split."""
     sent = parameters(request.form)
-    at = page_numbers(bounds.single(sent, "at") or "")
-    return _to_job(document_id, desk().split(document_id, at=at, why=reason(sent)))
+    here, typed = desk(), bounds.single(sent, "at") or ""
+    try:
+        return _to_job(document_id, here.split(document_id, at=page_numbers(typed), why=reason(sent)))
+    except UsageError as error:
+        if error.code not in _ABOUT_PAGES:
+            raise
+        response = _manage(here, document_id, problem=gettext(REFUSALS[error.code]), at=typed)
+        response.status_code = error.http_status
+        return response
 
 
 def undo(number: int) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from flask_babel import gettext
@@ -99,10 +100,10 @@ def asked_day() -> date:
     text = bounds.single(parameters(), "on")
     if text is None:
         return today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadParameterError("on", Problem.WRONG_KIND, allowed="2010-05-01") from error
+    for form in ("%Y-%m-%d", "%d-%m-%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()
+    raise BadParameterError("on", Problem.NOT_A_DAY, allowed="1-5-2010")
 
 
 def today() -> date:

@@ -108,7 +108,7 @@ def day(given: bounds.Parameters, name: str) -> datetime | None:
             continue
         if 1970 < found.year < 9999:
             return found.replace(tzinfo=ZONE)
-    raise bounds.BadParameterError(name, bounds.Problem.UNKNOWN_VALUE, allowed="28-11-2026")
+    raise bounds.BadParameterError(name, bounds.Problem.NOT_A_DAY, allowed="28-11-2026")
 
 
 def _number(given: bounds.Parameters) -> int:

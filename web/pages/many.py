@@ -24,7 +24,7 @@ from web.viewing import room
 from web.views.acts import act_view
 from web.views.facets import years_label
 from web.views.managing import SIZE
-from web.views.many import ManyView, documents_view, plan_view
+from web.views.many import ManyView, documents_view, named_in, plan_view
 from web.views.paging import paging_through
 
 _ID: Final = re.compile(r"[\w.:-]{1,200}", re.ASCII)
@@ -62,7 +62,8 @@ def preview(number: int) -> Any:
     if found.plan.act is not None:
         return redirect(links().act_on_many(found.plan.act), 303)
     ids = [row.document for row in (*found.examples, *found.kept)]
-    view = plan_view(found, room().summaries(ids), links=links(), translate=gettext)
+    unknown = here.archive.accounts.unborne(named_in(found.plan.what, found.plan.value))
+    view = plan_view(found, room().summaries(ids), unknown=unknown, links=links(), translate=gettext)
     return page("many.html", view, title=gettext("Xem trước"))
 
 

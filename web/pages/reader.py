@@ -13,8 +13,9 @@ from flask_babel import gettext
 from library.access import Right
 from library.errors import DamagedError, EngineUnreachableError, NotFoundError
 from library.exchange import can_be_written
-from library.records import Document, Page
+from library.records import Document, Page, State
 from web import bounds
+from web.desks import desk
 from web.pages.around import around_of, marks_of, today
 from web.pages.asking import answer, parameters
 from web.pages.files import is_intact
@@ -49,9 +50,10 @@ def reader(document_id: str) -> Response:
         document = room().document(document_id)
     except NotFoundError:
         moved = room().moved(document_id, position.page or 1)
-        if moved is None:
+        if moved is None and not _is_told_withdrawn(document_id):
             raise
-        return Response(status=302, headers={"Location": links().document(moved[0], page=moved[1])})
+        where = links().history(document_id) if moved is None else links().document(moved[0], page=moved[1])
+        return Response(status=302, headers={"Location": where})
     if not _turns_a_page(document_id):
         room().count_opening(document_id)
     opened = _open(document, position)
@@ -71,6 +73,14 @@ def reader(document_id: str) -> Response:
     )
     kept = tuple(pair for pair in position.choice.at(1).pairs() if pair[0] != "q")
     return page("reader.html", view, title=view.head.name, query=position.choice.query, kept=kept)
+
+
+def _is_told_withdrawn(document_id: str) -> bool:
+    """Whether it was withdrawn, and whoever asks may be told of that and bring it back."""
+    if not (may(Right.WITHDRAW) and may(Right.SEE_HISTORY)):
+        return False
+    withdrawn = desk().archive.catalogue.documents.state_of(document_id) is State.WITHDRAWN
+    return withdrawn and bool(desk().told([document_id]))
 
 
 def _work(document_id: str, number: int | None) -> tuple[tuple[str, str], ...]:

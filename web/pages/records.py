@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic
 
@@ -14,7 +14,7 @@ from library.acts.authorities import OF_RECORDS, Plan, new_id, record_or_name
 from library.acts.records_desk import RecordsDesk, Shown
 from library.authorities import Name, R
 from library.authorities.records import LONGEST_NAME, MOST_NAMES, made
-from library.errors import NotFoundError
+from library.errors import ConflictError, NotFoundError, UsageError, VankienError
 from library.search.contract import Facet
 from web import bounds
 from web.choice import Choice
@@ -93,43 +93,68 @@ class _Pages(Generic[R]):
     def add(self) -> Any:
         """Make a record of a name, or give the name to one that is there."""
         here, sent = self._begin(), parameters(request.form)
-        name, to = Name(bounds.single(sent, "name") or ""), bounds.single(sent, "to")
-        if to:
-            try:
+
+        def asked() -> Any:
+            name, to = Name(bounds.single(sent, "name") or ""), bounds.single(sent, "to")
+            if to:
                 kept = record_or_name(desk().archive, self.sort.of, to)
-            except NotFoundError as error:
-                return _again(self._list(_kept(sent, error, "name", "to")), error)
-            record = replace(kept, names=(*kept.names, name))
-        else:
-            record = self.sort.of(new_id(here.directory, name.text), (name,))
-        return self._ask_or_do(here, here.changing(record), record.id, links().records(self.sort.part), sent,
-                               ("name", "to"))
+                record = replace(kept, names=(*kept.names, name))
+            else:
+                record = self.sort.of(new_id(here.directory, name.text), (name,))
+            return self._ask_or_do(here, here.changing(record), record.id, links().records(self.sort.part), sent,
+                                   ("name", "to"))
+
+        return self._or_again(here, sent, asked, self._list, "add", ("name", "to"))
 
     def change(self, key: str) -> Any:
         """Put another record in place of one."""
         here, sent, of = self._begin(), parameters(request.form), self.sort.of
-        names = names_from(_lines("names"), gettext)
-        single = {name: bounds.single(sent, name) for name in of.single}
-        several = {name: several_from(bounds.single(sent, name) or "") for name in of.several}
-        record = made(of, here.get(key).record.id, names, single, several)
-        return self._ask_or_do(here, here.changing(record), record.id, self._address(key, "change"), sent,
-                               ("names", *of.single, *of.several))
+        shown = here.get(key)
+
+        def asked() -> Any:
+            single = {name: bounds.single(sent, name) for name in of.single}
+            several = {name: several_from(bounds.single(sent, name) or "") for name in of.several}
+            single = {name: here.id_of(one) if one and name in of.linked else one for name, one in single.items()}
+            several = {name: [here.id_of(one) if name in of.linked else one for one in all_]
+                       for name, all_ in several.items()}  # fmt: skip
+            record = made(of, shown.record.id, names_from(_lines("names"), gettext), single, several)
+            return self._ask_or_do(here, here.changing(record), record.id, self._address(key, "change"), sent, boxes)
+
+        boxes = ("names", *of.single, *of.several)
+        return self._or_again(here, sent, asked, lambda kept: self._record(here, shown, kept), "change", boxes)
 
     def merge(self, key: str) -> Any:
         """Join the names of others to a record; others are named one a line."""
         here, sent = self._begin(), parameters(request.form)
         shown = here.get(key)
-        try:
-            plan = here.merging(key, _lines("others"))
-        except NotFoundError as error:
-            return _again(self._record(here, shown, _kept(sent, error, "others")), error)
-        return self._ask_or_do(here, plan, key, self._address(key, "merge"), sent, ("others",))
+        return self._or_again(
+            here, sent, lambda: self._ask_or_do(here, here.merging(key, _lines("others")), key,
+                                                self._address(key, "merge"), sent, ("others",)),
+            lambda kept: self._record(here, shown, kept), "merge", ("others",))  # fmt: skip
 
     def split(self, key: str) -> Any:
         """Make a record of some names of one; names are given one a line."""
         here, sent = self._begin(), parameters(request.form)
-        plan = here.splitting(key, _lines("names"))
-        return self._ask_or_do(here, plan, key, self._address(key, "split"), sent, ("names",))
+        shown = here.get(key)
+        return self._or_again(
+            here, sent, lambda: self._ask_or_do(here, here.splitting(key, _lines("names")), key,
+                                                self._address(key, "split"), sent, ("names",)),
+            lambda kept: self._record(here, shown, kept), "split", ("names",))  # fmt: skip
+
+    def _or_again(self, here: RecordsDesk[R], sent: bounds.Parameters, asked: Callable[[], Any],
+                  form: Callable[[Kept], Response], name: str, boxes: Sequence[str]) -> Any:  # fmt: skip
+        """What was asked for; where it is refused, the form with what was typed and why."""
+        version = bounds.whole_number(sent, "version", least=0, most=MAX_ACT)
+        try:
+            if version is not None:
+                here.check_version(version)  # before all else: what it is about may be gone since
+            return asked()
+        except bounds.BadParameterError:
+            raise
+        except (NotFoundError, UsageError, ConflictError) as error:
+            response = form(_kept(sent, error, name, boxes))
+            response.status_code = error.http_status
+            return response
 
     def told(self) -> Response:
         """All records as JSON."""
@@ -181,15 +206,9 @@ class _Pages(Generic[R]):
                         translate=gettext)  # fmt: skip
 
 
-def _kept(sent: bounds.Parameters, error: NotFoundError, *names: str) -> Kept:
-    typed = {name: "\n".join(request.form.get(name, "")[:_LONGEST].splitlines()) for name in names}
-    return Kept(told_at(At.RECORDS, error), typed, reason(sent))
-
-
-def _again(form: Response, error: NotFoundError) -> Response:
-    """The form with what was typed: a name in it is nobody's."""
-    form.status_code = error.http_status
-    return form
+def _kept(sent: bounds.Parameters, error: VankienError, form: str, boxes: Iterable[str]) -> Kept:
+    typed = {name: "\n".join(request.form.get(name, "")[:_LONGEST].splitlines()) for name in boxes}
+    return Kept(told_at(At.RECORDS, error), typed, reason(sent), form)
 
 
 def _language_alone() -> None:

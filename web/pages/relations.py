@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from flask import Blueprint, Response, request
 from flask_babel import gettext
 
+from library.access import Right
 from library.catalogue.missing import Missing
 from library.catalogue.relations import Told
 from library.errors import UsageError
@@ -14,10 +15,11 @@ from library.relating import Related, Standing
 from library.search.contract import Sort
 from library.timeline import MOST, between, chain_of
 from web import bounds
+from web.dates import written_day
 from web.pages.around import around_of, article_of, asked_day, in_words, keys_of, known_of
 from web.pages.asking import answer, parameters
 from web.rendering import links, page
-from web.viewing import room
+from web.viewing import may, room
 from web.views.gaps import choice_view, gaps_table, gaps_view
 from web.views.missing import CITERS, SIZE, MissingView, NamedOne, NamedView, missing_view, named_one, table
 from web.views.reader import head_of_document
@@ -50,7 +52,7 @@ def relations(document_id: str) -> Response:
     day = asked_day()
     head = head_of_document(document, gettext)
     around = around_of(document_id, room().relating.of(document_id), day, space=WHOLE)
-    view = relations_view(document_id, head, around, str(day), links())
+    view = relations_view(document_id, head, around, written_day(day), may_edit=may(Right.CORRECT), links=links())
     return page("relations.html", view, title=f"{gettext('Quan hệ')}: {head.name}")
 
 
@@ -113,7 +115,7 @@ def _named(code: str) -> Response:
     missings = room().missing
     gone = [(one, missings.cited_by(one)) for one in missings.of(code)]
     found = tuple(_named_one(standing, gone) for standing in room().relating.in_force(code, day)[:NAMED])
-    view = NamedView(code, str(day), links().missing(), links().missing(), found)
+    view = NamedView(code, written_day(day), links().missing(), links().missing(), found)
     return page("named.html", view, title=code, section="missing")
 
 

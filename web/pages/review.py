@@ -35,8 +35,9 @@ def review() -> Response:
 
 def _items(field: str | None, offset: int) -> tuple[Item, ...]:
     seen = room()
+    may_correct = desk().may(Right.CORRECT)
     if field == PAGES:
         pages = seen.page_doubts(offset=offset, limit=SIZE)
-        return page_items(pages, may_correct=desk().may(Right.CORRECT), links=links(), translate=gettext)
+        return page_items(pages, may_correct=may_correct, links=links(), translate=gettext)
     fields = seen.field_doubts(field, offset=offset, limit=SIZE)
-    return field_items(fields, links=links(), translate=gettext)
+    return field_items(fields, may_correct=may_correct, links=links(), translate=gettext)

@@ -39,7 +39,8 @@ def rules() -> Response:
     papers = [one.key for one in found if one.scope is Scope.DOCUMENT]
     view = rules_view(
         count, found, here.archive.catalogue.documents.summaries(papers), acts,
-        unborne=here.archive.catalogue.access.about_nothing(found), undone=here.undoings(acts),
+        unborne=here.archive.catalogue.access.about_nothing(found),
+        unknown=here.archive.accounts.unborne(label for one in found for label in one.to), undone=here.undoings(acts),
         on=bounds.whole_number(given, "act", least=1, most=MAX_ACT),
         documents=bounds.whole_number(given, "documents", least=0, most=MAX_ACT), page=number, links=links(),
         translate=gettext,

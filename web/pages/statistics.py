@@ -69,8 +69,9 @@ def _period(given: bounds.Parameters) -> Period:
         if (name := bounds.single(given, "period")) is not None:
             return period_of(name)
     except UsageError as error:
-        wrong = "to" if first is not None else "period"
-        allowed = "2026, 2026-Q4, 2026-11"
+        if first is not None and last is not None and last < first:
+            raise bounds.BadParameterError("to", bounds.Problem.ENDS_TOO_SOON) from error
+        wrong, allowed = "period" if first is None else "to", "2026, 2026-Q4, 2026-11"
         raise bounds.BadParameterError(wrong, bounds.Problem.UNKNOWN_VALUE, allowed=allowed) from error
     if first is not None or last is not None:
         bounds.needed(None, "to" if first is not None else "from")

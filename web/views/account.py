@@ -25,7 +25,7 @@ RIGHTS: Final[Mapping[Right, str]] = {
     Right.CORRECT: mark("sửa những gì máy đọc chưa đúng"),
     Right.PROPOSE: mark("đề nghị sửa chữ của trang"),
     Right.WITHDRAW: mark("rút văn bản khỏi thư viện và đưa trở lại"),
-    Right.SET_ACCESS: mark("đặt mức tiếp cận của văn bản"),
+    Right.SET_ACCESS: mark("đặt quyền xem của văn bản"),
     Right.RECUT: mark("tách, ghép các văn bản trong một tệp"),
     Right.SEE_HELD: mark("xem tên những tệp đang bị giữ và lý do"),
     Right.RELEASE: mark("cho đọc tệp đang bị giữ"),

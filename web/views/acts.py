@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from library.access import Scope, name_of
@@ -109,7 +110,7 @@ _OTHERS: Final[Mapping[str, str]] = {
     "owner": mark("Đơn vị sở hữu"), "folder": mark("Thư mục"), "target": mark("Chuyển tới"),
     "name": mark("Tên"), "size": mark("Số byte"), "sha256": "SHA-256",
     "relation": mark("Quan hệ"), "of": mark("Với văn bản"), "page": mark("Trang"),
-    "batch": mark("Lô"), "turn": mark("Lượt"), "round": mark("Vòng"), "seed": mark("Mầm rút mẫu"),
+    "batch": mark("Lô"), "turn": mark("Lượt"), "round": mark("Vòng"), "seed": mark("Mã rút ngẫu nhiên"),
     "second": mark("V2, phần trăm"), "third": mark("V3, phần trăm"), "bound": mark("Sai nhiều nhất, phần trăm"),
     "wrong": mark("Số trường sai"), "fields": mark("Số trường đã xét"),
     "meant": mark("Văn bản được chọn"), "set_on": mark("Ngày định độ mật"), "until": mark("Hết thời hạn"),
@@ -146,6 +147,9 @@ _OF_RECORD: Final[Mapping[str, str]] = {
     "before": mark("Cơ quan trước"), "letters": mark("Viết tắt"),
 }  # fmt: skip
 """What an act says of a record beside its names."""
+_SHUT: Final = (DISABLE, ENABLE)
+_SHUT_WORDS: Final = {False: mark("đang dùng"), True: mark("đã khóa")}
+_WITHOUT_VALUE: Final = ("none", "unreadable")
 _WITHOUT: Final = frozenset({"documents", "at", "key", "says"})
 _OF_A_CHECK: Final = frozenset({"given", "differ"})
 """What somebody found without seeing what stood there is told by the record of the batch, when that is over."""
@@ -173,6 +177,7 @@ class Act:
         since: what was done to the same document after it, each in a line.
         on: it is the one that was just done.
         damaged: its row in the journal was changed by hand.
+        barred: the fields, in words, that were changed since, so that there is no way back.
     """
 
     id: int
@@ -190,6 +195,7 @@ class Act:
     since: tuple[str, ...]
     on: bool
     damaged: bool
+    barred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +212,7 @@ class Task:
 
 def act_view(
     entry: Entry, *, undone_by: int | None = None, can_undo: bool = False, since: Sequence[Entry] = (),
-    on: bool = False, links: Links, translate: Translate,
+    on: bool = False, barred: Sequence[str] = (), links: Links, translate: Translate,
 ) -> Act:  # fmt: skip
     """An act in words."""
     return Act(
@@ -214,8 +220,9 @@ def act_view(
         document_id=entry.document, document=links.history(entry.document) if entry.document else None,
         many=_page_of(entry, links),
         changes=tuple(changes(entry, translate)), why=entry.why, undoes=entry.undoes, undone_by=undone_by,
-        undo=links.undo(entry.id) if can_undo and undone_by is None and not entry.damaged else None,
+        undo=links.undo(entry.id) if can_undo and undone_by is None and not entry.damaged and not barred else None,
         since=tuple(_line(one, translate) for one in since), on=on, damaged=entry.damaged,
+        barred=tuple(field_name(one, translate) for one in barred) if can_undo and undone_by is None else (),
     )  # fmt: skip
 
 
@@ -234,14 +241,18 @@ def _page_of(entry: Entry, links: Links) -> str | None:
 
 def history_acts(
     entries: Sequence[Entry], *, undone: Mapping[int, int], can_undo: Iterable[int], on: int | None, links: Links,
-    translate: Translate,
+    translate: Translate, barred: Mapping[int, Sequence[str]] = MappingProxyType({}),
 ) -> tuple[Act, ...]:  # fmt: skip
-    """The acts on a document, the newest first, each with what was built on it."""
+    """The acts on a document, the newest first, each with what was built on it.
+
+    Args:
+        barred: by act, the fields that were changed since, so that it is not taken back.
+    """
     ways = set(can_undo)
     return tuple(
         act_view(one, undone_by=undone.get(one.id), can_undo=one.id in ways,
                  since=[later for later in entries[place + 1 :] if _built_on(one, later)], on=one.id == on,
-                 links=links, translate=translate)
+                 barred=barred.get(one.id, ()), links=links, translate=translate)
         for place, one in reversed(list(enumerate(entries)))
     )  # fmt: skip
 
@@ -269,8 +280,10 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
         for name, word in after.get("words", {}).items():
             if entry.act in OF_CHECKS and before["values"].get(name) == word["value"]:
                 continue  # it was found right
-            yield Change(field_name(name, translate), _value(name, before["values"].get(name)),
-                         _word(name, word, translate))
+            old, new = _value(name, before["values"].get(name)), _word(name, word, translate)
+            if old is None and (said := before.get("words", {}).get(name, {}).get("says")) in _WITHOUT_VALUE:
+                old = translate(SAYS[said])
+            yield Change(field_name(name, translate), old, new)
         return
     if entry.act in (CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT):
         yield from _lines(before, after, translate)
@@ -296,7 +309,11 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
                 yield Change(translate(_OTHERS[key]), None, told)
         elif key not in _WITHOUT | _OF_A_CHECK and any(side.get(key) not in (None, [], "") for side in (before, after)):
             label = translate(_OTHERS[key]) if key in _OTHERS else key
-            yield Change(label, *(_in_words(key, side.get(key), translate) for side in (before, after)))
+            old, new = (_in_words(key, side.get(key), translate) for side in (before, after))
+            yield Change(label, None if old == new else old, new)  # what stayed says what it was done to
+    if entry.act in _SHUT:
+        was, now = (translate(_SHUT_WORDS[one]) for one in (entry.act != DISABLE, entry.act == DISABLE))
+        yield Change(translate(mark("Trạng thái")), was, now)
 
 
 def _asked_words(address: str, translate: Translate) -> str:

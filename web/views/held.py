@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 from library.access import Level, Right
 from library.acts.held import Ended, Held
+from library.acts.kinds import DECLASSIFY, RELEASE
 from library.acts.secrecy import Ground
-from library.catalogue import HeldFile, HoldReason, Job
+from library.catalogue import HeldFile, HoldReason, Job, JobState
 from library.records import Box, PartialDate
 from library.secrecy.matter import Part
 from library.secrecy.rules import MARKS
 from library.secrecy.terms import term_of
-from web.dates import moment, written_date
+from web.dates import moment, written_date, written_day
 from web.links import Links
 from web.views.acts import GROUNDS, Act, Task, act_view, tasks
 from web.views.desk import reason_said
@@ -34,6 +35,7 @@ _SURE, _UNSURE = mark("dấu %(mark)s, đọc rõ"), mark("có thể là dấu %
 _NOT_READ = mark("không đọc được: %(why)s")
 _FRAME: Final = "frame"
 _SHOWN_WIDTH: Final = 220
+_LET_THROUGH: Final = ((JobState.DONE, RELEASE), (JobState.DONE, DECLASSIFY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def held_view(count: int, files: Sequence[HeldFile], jobs: Mapping[str, Sequence
     items = (
         HeldItem(one.id, one.source, links.held_file(one.id), one.mark, translate(_MARKED if one.mark else _UNREAD),
                  moment(one.hold.decided if one.hold is not None else one.came),
-                 tasks(jobs.get(one.id, ()), translate, language))
+                 _tasks(jobs.get(one.id, ()), translate, language))
         for one in files
     )  # fmt: skip
     paging = paging_through(count, page=page, size=SIZE, href=lambda number: links.held(page=number))
@@ -200,17 +202,24 @@ def held_file_view(held: Held, jobs: Sequence[Job], *, rights: frozenset[Right],
     ends = level.ends()
     return HeldFileView(
         file.id, file.source, links.held(), file.mark,
-        moment(file.hold.decided if file.hold is not None else file.came), tuple(found),
+        moment(file.hold.decided if file.hold is not None else file.came), tuple(dict.fromkeys(found)),
         _term(held, translate), ends is not None and ends < today,
         tuple(Choice(one, one, one == file.mark) for one in MARKS),
-        level.set_on.isoformat() if level.set_on else "", level.until.isoformat() if level.until else "",
+        written_day(level.set_on) if level.set_on else "", written_day(level.until) if level.until else "",
         level.body, level.decision,
         tuple(Choice(one, translate(GROUNDS[one]), on=False) for one in Ground), _opened_to(translate),
         _forms(file, rights, links),
         tuple(act_view(one, undone_by=undone.get(one.id), can_undo=one.id in can_undo, links=links,
                        translate=translate) for one in reversed(held.acts)),
-        tasks(jobs, translate, language),
+        _tasks(jobs, translate, language),
     )  # fmt: skip
+
+
+def _tasks(jobs: Sequence[Job], translate: Translate, language: str) -> tuple[Task, ...]:
+    """Jobs about a file that is held now: what let it through once does so no more."""
+    again = translate(mark("đã xong, sau đó tệp lại bị giữ"))
+    told = zip(jobs, tasks(jobs, translate, language), strict=True)
+    return tuple(replace(task, state=again) if (job.state, job.kind) in _LET_THROUGH else task for job, task in told)
 
 
 def _opened_to(translate: Translate) -> tuple[Choice, ...]:

@@ -53,12 +53,13 @@ class ManageView:
 
     Args:
         state: in words.
-        names: who is named by the document's own rule.
+        names: who is named by the document's own rule; `unknown` are those whom no account bears.
         owner: where the form is sent that names the unit which owns the document; `unit` is that unit.
         ruled: who set the level of this very document; empty where general rules hold.
         pages: of the file; 0 where it cannot be cut.
         starts: pages on which documents begin, as one types them.
         asked: a job that was just asked for.
+        problem: why the file is not split as was asked.
     """
 
     head: Head
@@ -69,6 +70,7 @@ class ManageView:
     access: str | None
     levels: tuple[LevelChoice, ...]
     names: str
+    unknown: str
     owner: str | None
     unit: str
     ruled: str
@@ -81,6 +83,7 @@ class ManageView:
     was_cut: bool
     jobs: tuple[Task, ...]
     asked: int | None
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +124,13 @@ class WithdrawnView:
 
 
 def manage_view(
-    one: Summary, state: State, level: Level, *, rights: Sequence[Right], rule: Rule | None, unit: str | None,
+    one: Summary, state: State, level: Level, *, rights: Sequence[Right], rule: Rule | None, unknown: Sequence[str],
+    unit: str | None,
     file: File | None,
     jobs: Sequence[Job], asked: int | None, language: str, links: Links,
-    translate: Translate,
+    translate: Translate, problem: str = "", at: str | None = None,
 ) -> ManageView:  # fmt: skip
-    """The page of what may be done to a document."""
+    """The page of what may be done to a document; `at` are the pages of a split that was refused, as typed."""
     here, stands = one.id, state is State.INDEXED
 
     def to(name: str, right: Right, *, when: bool = True) -> str | None:
@@ -142,6 +146,7 @@ def manage_view(
         access=to("access", Right.SET_ACCESS),
         levels=level_choices(level, translate),
         names=named_labels(rule.to) if rule is not None else "",
+        unknown=", ".join(unknown),
         owner=to("owner", Right.SET_ACCESS),
         unit=unit or "",
         ruled=rule.by if rule is not None else "",
@@ -150,10 +155,11 @@ def manage_view(
         split=to("split", Right.RECUT, when=cut is not None and cut.pages > 1),
         documents=len(cut.firsts) if cut else 0,
         pages=cut.pages if cut else 0,
-        starts=", ".join(map(str, cut.firsts[1:])) if cut else "",
+        starts=at if at is not None else ", ".join(map(str, cut.firsts[1:])) if cut else "",
         was_cut=cut is not None and cut.was_cut,
         jobs=tasks(jobs, translate, language),
         asked=asked,
+        problem=problem,
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """What would change, exactly."""
+    """What would change, exactly; `unknown` are people and groups of the level whom no account bears."""
 
     what: str
     value: str | None
@@ -84,6 +84,7 @@ class PlanView:
     more: int
     action: str
     back: str
+    unknown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def gathering(total: int, choice: Choice, role: Role | None, *, links: Links, tr
     return Gathering(links.many(), total, tuple(choice.at(1).pairs()), whats, levels)
 
 
-def plan_view(found: Preview, summaries: Sequence[Summary], *, links: Links, translate: Translate) -> PlanView:
+def plan_view(found: Preview, summaries: Sequence[Summary], *, unknown: Sequence[str], links: Links,
+              translate: Translate) -> PlanView:  # fmt: skip
     """A plan in words."""
     what, known = found.plan.what, {one.id: one for one in summaries}
 
@@ -120,7 +122,7 @@ def plan_view(found: Preview, summaries: Sequence[Summary], *, links: Links, tra
         found.staying, tuple((shown(what, one, translate), count) for one, count in found.changes),
         tuple((translate(REASONS[why]), shown(what, one, translate), count) for why, one, count in found.stays),
         examples(found.examples), examples(found.kept), max(0, found.count - EXAMPLES), links.many(found.plan.id),
-        links.search(),
+        links.search(), ", ".join(unknown),
     )  # fmt: skip
 
 
@@ -149,6 +151,12 @@ def changes_of_many(entry: Entry, translate: Translate) -> Iterator[Any]:
 def shown(what: What, value: str | None, translate: Translate) -> str | None:
     """What is shown of a document."""
     return translate(LEVELS[value]) if what is What.ACCESS and value is not None else value
+
+
+def named_in(what: What, value: str | None) -> Sequence[str]:
+    """The labels of the people and groups that a level goes with."""
+    rule = rule_told(value) if what is What.ACCESS else None
+    return rule["to"] if rule is not None else ()
 
 
 def value_words(what: What, value: str | None, translate: Translate) -> str | None:

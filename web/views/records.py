@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Generic
 
 from library.acts.authorities import Plan
+from library.acts.correcting import date_typed
 from library.acts.records_desk import RecordsDesk, Shown
 from library.authorities import Committee, Form, Kind, Name, R, Record
 from library.authorities.around import children, predecessors, successors
-from library.authorities.records import date_or_none
+from library.authorities.records import LONGEST_NAME
 from library.borne_names import Unresolved
 from library.errors import UsageError
 from library.search.contract import Facet, FacetCount
@@ -68,8 +69,8 @@ COMMITTEES: Final = Sort(
           unresolved=mark("Tên chưa rõ của cơ quan nào"), add=mark("Thêm cơ quan hoặc thêm tên"),
           to=mark("Là tên của cơ quan (để trống: cơ quan mới)"), merge=mark("Gộp cơ quan khác vào đây"),
           others=mark("Tên hoặc mã, mỗi dòng một cơ quan"), split=mark("Tách thành cơ quan riêng")),
-    {"level": (mark("Cấp"), 100), "parent": (mark("Mã cơ quan cấp trên"), 120),
-     "before": (mark("Mã các cơ quan trước, cách nhau bằng dấu chấm phẩy"), 500)},
+    {"level": (mark("Cấp"), 100), "parent": (mark("Tên hoặc mã cơ quan cấp trên"), LONGEST_NAME),
+     "before": (mark("Tên hoặc mã các cơ quan trước, cách nhau bằng dấu chấm phẩy"), 500)},
 )  # fmt: skip
 KINDS: Final = Sort(
     Kind, "kinds", Facet.KIND,
@@ -78,7 +79,7 @@ KINDS: Final = Sort(
           unresolved=mark("Tên chưa rõ của loại nào"), add=mark("Thêm loại văn bản hoặc thêm tên"),
           to=mark("Là tên của loại (để trống: loại mới)"), merge=mark("Gộp loại khác vào đây"),
           others=mark("Tên hoặc mã, mỗi dòng một loại"), split=mark("Tách thành loại riêng")),
-    {"letters": (mark("Chữ viết tắt trong số hiệu, cách nhau bằng dấu chấm phẩy"), 300)},
+    {"letters": (mark("Chữ viết tắt trong ký hiệu, cách nhau bằng dấu chấm phẩy"), 300)},
 )  # fmt: skip
 
 
@@ -114,11 +115,21 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was typed into a form and not taken, by the name of the box, and the reason given; `problem` says why."""
+    """What was typed into a form and not taken, by the name of the box, and the reason given.
+
+    Args:
+        problem: why it was not taken.
+        form: which one of the page's it was.
+    """
 
     problem: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     why: str = ""
+    form: str = ""
+
+    def of(self, form: str) -> Mapping[str, str]:
+        """What was typed into a form, `why` among it; nothing where it was another."""
+        return {**self.typed, "why": self.why} if form == self.form else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +194,7 @@ def record_view(sort: Sort[R], desk: RecordsDesk[R], shown: Shown[R], years: Seq
     """A record with what stands around it, and its documents by year."""
     one, here = shown.record, Choice().choosing(sort.facet, (shown.label,))
     parent = desk.directory.above(one)
+    typed = kept.of("change")
     forms = {what: links.record(sort.part, one.id, what) for what in ("change", "merge", "split")}
     return RecordView(
         words=_words(sort, translate), list=links.records(sort.part), label=shown.label, said=_said(one, translate),
@@ -192,8 +204,8 @@ def record_view(sort: Sort[R], desk: RecordsDesk[R], shown: Shown[R], years: Seq
         names=tuple(_row(sort.facet, name, count, links, translate) for name, count in shown.names),
         years=tuple(_year(count, here, links) for count in years), documents=shown.documents, all=links.search(here),
         forms=forms if desk.keeps else {},
-        lines="\n".join(_line(name, translate) for name in one.names) if desk.keeps else "",
-        fields=tuple(FormField(name, translate(label), _typed(one, name), longest)
+        lines=typed.get("names", "\n".join(_line(name, translate) for name in one.names)) if desk.keeps else "",
+        fields=tuple(FormField(name, translate(label), typed.get(name, _typed(one, name)), longest)
                      for name, (label, longest) in sort.fields.items()),
         kept=kept, last=last,
     )  # fmt: skip
@@ -216,15 +228,22 @@ def names_from(lines: Iterable[str], translate: Translate) -> tuple[Name, ...]:
         UsageError: a line says what no name can be.
     """
     found = []
-    for line in lines:
-        name, form, since, until, *_ = [*(part.strip() for part in line.split(_APART)), "", "", ""]
-        known = next((one for one, label in FORMS.items()
-                      if not form or form.lower() in (one, label, translate(label))), None)  # fmt: skip
-        if known is None:
-            raise UsageError("'{form}' is no form of a name.", form=form, next_step="Forms are {forms}.",
-                             forms=", ".join(map(translate, FORMS.values())))
-        found.append(Name(name, known, date_or_none(since), date_or_none(until)))
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(_name_from(line, translate))
+        except UsageError as error:
+            raise UsageError("Line {line}: {what}", line=number, what=error) from error
     return tuple(found)
+
+
+def _name_from(line: str, translate: Translate) -> Name:
+    name, form, since, until, *_ = [*(part.strip() for part in line.split(_APART)), "", "", ""]
+    known = next((one for one, label in FORMS.items()
+                  if not form or form.lower() in (one, label, translate(label))), None)  # fmt: skip
+    if known is None:
+        raise UsageError("'{form}' is no form of a name.", form=form, next_step="Forms are {forms}.",
+                         forms=", ".join(map(translate, FORMS.values())))
+    return Name(name, known, *(date_typed(one) if one else None for one in (since, until)))
 
 
 def record_told(desk: RecordsDesk[R], shown: Shown[R]) -> dict[str, Any]:

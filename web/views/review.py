@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from library.catalogue import DoubtCount, DoubtCounts, FieldDoubt, PageDoubt, Sheet
-from library.fields import BY_NAME
+from library.fields import BY_NAME, CORRECTABLE
 from library.records import Fields
 from web.links import Links
 from web.views.crops import Crop, Source, crop, source_of
@@ -39,7 +39,7 @@ class Item:
         confidence: of the reading in percent; None where there is no reading.
         crop: its place on the paper; None for a document without pictures.
         sheet: the whole page, where a page is meant.
-        edit: address of the text of that page, for who may correct it; else empty.
+        edit: where it is answered, for who may correct it: the document's review, or the text of the page; else empty.
     """
 
     kind: str | None
@@ -102,9 +102,10 @@ def review_view(
     )
 
 
-def field_items(doubts: Sequence[FieldDoubt], *, links: Links, translate: Translate) -> tuple[Item, ...]:
-    """Doubtful fields as the page shows them."""
-    return tuple(_field_item(doubt, links, translate) for doubt in doubts)
+def field_items(doubts: Sequence[FieldDoubt], *, may_correct: bool, links: Links, translate: Translate
+                ) -> tuple[Item, ...]:  # fmt: skip
+    """Doubtful fields as the page shows them, each with the way to its place on the desk for who may correct it."""
+    return tuple(_field_item(doubt, may_correct, links, translate) for doubt in doubts)
 
 
 def page_items(doubts: Sequence[PageDoubt], *, may_correct: bool, links: Links, translate: Translate
@@ -113,7 +114,7 @@ def page_items(doubts: Sequence[PageDoubt], *, may_correct: bool, links: Links, 
     return tuple(_page_item(doubt, may_correct, links, translate) for doubt in doubts)
 
 
-def _field_item(doubt: FieldDoubt, links: Links, translate: Translate) -> Item:
+def _field_item(doubt: FieldDoubt, may_correct: bool, links: Links, translate: Translate) -> Item:
     name = field_name(doubt.field, translate)
     seen = doubt.evidence
     picture = _source(doubt.document_id, doubt.sheet, links)
@@ -127,6 +128,7 @@ def _field_item(doubt: FieldDoubt, links: Links, translate: Translate) -> Item:
         reading=seen.reading if seen else "",
         confidence=round(seen.confidence * 100) if seen and seen.reading else None,
         crop=crop(picture, box, label=said) if picture else None,
+        edit=links.desk_review(at=doubt.document_id) if may_correct and doubt.field in CORRECTABLE else "",
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from library.access import Level, Scope
+from library.access import Level, Scope, name_of
 from library.catalogue import Summary
 from library.catalogue.access import Rule
 from library.catalogue.journal import Entry
@@ -32,6 +32,7 @@ class RuleRow:
         level: in words, with who is named.
         when: it was made.
         unborne: no document bears the name that it is about.
+        unknown: people and groups it names whom no account bears.
     """
 
     scope: str
@@ -44,6 +45,7 @@ class RuleRow:
     when: datetime
     why: str
     unborne: bool
+    unknown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class RulesView:
 
 def rules_view(
     count: int, rules: Sequence[Rule], summaries: Mapping[str, Summary], acts: Sequence[Entry], *,
-    unborne: Collection[Rule],
+    unborne: Collection[Rule], unknown: Collection[str],
     undone: Mapping[int, int], on: int | None, documents: int | None, page: int, links: Links, translate: Translate,
 ) -> RulesView:  # fmt: skip
     """A page of the rules, the widest first.
@@ -79,13 +81,14 @@ def rules_view(
         summaries: of the documents that rules are about.
         acts: the last ones on rules, the newest first.
         unborne: those about a name that no document bears.
+        unknown: names in them that no account or group bears.
         on: the act that was just done.
     """
     told = history_acts(acts[::-1], undone=undone, can_undo=[one.id for one in acts], on=on, links=links,
                         translate=translate)  # fmt: skip
     return RulesView(
         count=count,
-        rows=tuple(_row(one, summaries.get(one.key), one in unborne, links, translate) for one in rules),
+        rows=tuple(_row(one, summaries.get(one.key), one in unborne, unknown, links, translate) for one in rules),
         paging=paging_through(count, page=page, size=SIZE, href=lambda number: links.rules(page=number)),
         scopes=tuple((str(one), translate(SCOPES[one])) for one in _ASKED),
         levels=level_choices(Level.INTERNAL, translate),
@@ -97,11 +100,13 @@ def rules_view(
     )
 
 
-def _row(rule: Rule, one: Summary | None, unborne: bool, links: Links, translate: Translate) -> RuleRow:
+def _row(rule: Rule, one: Summary | None, unborne: bool, unknown: Collection[str], links: Links,
+         translate: Translate) -> RuleRow:  # fmt: skip
     level = translate(LEVELS[rule.level])
     about = rule.key if rule.scope is not Scope.ARCHIVE else ""
     name = head_of(one).name if one is not None else about
     href = links.manage(rule.key) if one is not None and rule.scope is Scope.DOCUMENT else None
     named = f"{level}: {named_labels(rule.to)}" if rule.to else level
+    strangers = ", ".join(one for one in map(name_of, rule.to) if one in unknown)
     return RuleRow(str(rule.scope), rule.key, translate(SCOPES[rule.scope]), name, href, named, rule.by,
-                   moment(rule.made), rule.why, unborne)  # fmt: skip
+                   moment(rule.made), rule.why, unborne, strangers)  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Final
 from library.exchange.statistics_sheet import Heading
 from library.records import PartialDate
 from library.statistics import Measure, Period, Statistics
-from web.dates import written_date
+from web.dates import written_date, written_day
 from web.links import Links
 from web.wording import Translate, mark
 
@@ -97,7 +97,7 @@ def statistics_view(told: Statistics, *, today: date, links: Links, translate: T
     table = tuple((name, counts) for name, counts in rows if any(counts))
     before, behind = _beside(period)
     return StatisticsView(
-        period_said(period, translate), period.first.isoformat(), period.last.isoformat(), (names[0], names[-1]),
+        period_said(period, translate), written_day(period.first), written_day(period.last), (names[0], names[-1]),
         charts, table, len(names) - len(table), told.words, links.statistics([("period", before)]) if before else None,
         links.statistics([("period", behind)]) if behind else None, _shortcuts(period, today, links, translate),
         links.statistics(pairs_of(period), workbook=True),

@@ -26,7 +26,19 @@ _STATES: Final[Mapping[State, str]] = {
 }  # fmt: skip
 _ARRIVING, _ARRIVED = mark("chưa tới hết, chọn lại đúng tệp này để gửi nốt"), mark("chờ đọc")
 _PASSED_OVER = mark("tệp của hệ điều hành, bỏ qua")
+_WITHDRAWN = mark("đã rút")
 _MARKED, _UNREAD = mark("có dấu mật"), mark("chưa đọc được")
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A file within a sent one, or a document of it: what it is called, its state in words, where one goes on."""
+
+    name: str
+    state: str
+    good: bool
+    why: str
+    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ class Row:
 
     Args:
         state: in words; `why` says more where something keeps it out.
-        reasons: of files within it that could not be taken in: name and why.
+        within: the files in it, where it holds several; those that could not be taken in come first.
         percent: of it that has arrived; None where all of it has.
         href: of the document, or of the list where the file stands.
         again, give_up: where the forms are sent; None where there is nothing to do so.
@@ -49,7 +61,7 @@ class Row:
     state: str
     good: bool
     why: str
-    reasons: tuple[tuple[str, str], ...]
+    within: tuple[Inner, ...]
     percent: int | None
     href: str | None
     again: str | None
@@ -111,10 +123,13 @@ def _row(one: Sent, states: Mapping[str, State | None], *, who: str, language: s
     first = one.entries[0] if one.entries else None
     single = first if len(one.entries) == 1 else None
     failed = [entry for entry in one.entries if entry.state is State.FAILED]
-    reasons = tuple((entry.source, _why(entry, language, translate)) for entry in failed) if single is None else ()
+    first_wrong = sorted(one.entries, key=lambda entry: entry.state is not State.FAILED) if single is None else []
+    within = tuple(Inner(entry.source, _ended(entry, states, translate), entry.state is not State.FAILED,
+                         _why(entry, language, translate), _href(entry, states, links))
+                   for entry in first_wrong)  # fmt: skip
     return Row(
-        upload.id, upload.name, upload.size, upload.person, moment(upload.begun), _state(one, translate),
-        good=not failed, why=_why(single, language, translate) if single else "", reasons=reasons,
+        upload.id, upload.name, upload.size, upload.person, moment(upload.begun), _state(one, states, translate),
+        good=not failed, why=_why(single, language, translate) if single else "", within=within,
         percent=int(100 * one.offset / upload.size) if arriving and upload.size else None,
         href=_href(single, states, links) if single else None,
         again=links.upload(upload.id, "again") if failed or one.stopped else None,
@@ -122,17 +137,24 @@ def _row(one: Sent, states: Mapping[str, State | None], *, who: str, language: s
     )  # fmt: skip
 
 
-def _state(one: Sent, translate: Translate) -> str:
+def _state(one: Sent, states: Mapping[str, State | None], translate: Translate) -> str:
     if one.stopped:
         return translate(mark("đã dừng, chưa đọc"))
     if one.upload.stage is not Stage.READ and not one.entries:
         return translate(_ARRIVING if one.upload.stage is Stage.ARRIVING else _ARRIVED)
     if not one.entries:
         return translate(_PASSED_OVER)
-    counted = Counter(entry.state for entry in one.entries if entry.state)
+    counted = Counter(filter(None, (_ended(entry, states, translate) for entry in one.entries)))
     if len(one.entries) == 1:
-        return ", ".join(translate(_STATES[state]) for state in counted)
-    return ", ".join(f"{translate(_STATES[state])} {count}" for state, count in counted.items())
+        return ", ".join(counted)
+    return ", ".join(f"{words} {count}" for words, count in counted.items())
+
+
+def _ended(entry: Entry, states: Mapping[str, State | None], translate: Translate) -> str:
+    """How a file ended, or what was done to its document since; empty where it is still to be read."""
+    if entry.document_id and states.get(entry.document_id) is State.WITHDRAWN:
+        return translate(_WITHDRAWN)
+    return translate(_STATES[entry.state]) if entry.state else ""
 
 
 def _why(entry: Entry, language: str, translate: Translate) -> str:
@@ -146,6 +168,8 @@ def _why(entry: Entry, language: str, translate: Translate) -> str:
 def _href(entry: Entry, states: Mapping[str, State | None], links: Links) -> str | None:
     """Where one goes on: to the document where it is shown, to the list where it is not."""
     state = states.get(entry.document_id) if entry.document_id else None
-    if entry.document_id and state is State.INDEXED:
+    if entry.document_id and state in (State.INDEXED, State.ASIDE):  # the whole of a split file leads to its first part
         return links.document(entry.document_id)
+    if entry.document_id and state is State.WITHDRAWN:
+        return links.history(entry.document_id)
     return links.held() if state is State.QUARANTINED else None
