@@ -14,7 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from library.access import Role
-from library.archive import Archive
+from library.archive import UPGRADE, Archive
+from library.catalogue import Job
 from library.records import Document, Fields, PartialDate, ReviewFlag, State
 
 PASSWORD = "bốn từ không liên quan"
@@ -56,6 +57,11 @@ class Caller:
         response = self.get(address)
         assert response.status_code == 200, (address, response.status_code)
         return str(response.get_data(as_text=True))
+
+
+def asked_for(archive: Archive) -> list[Job]:
+    """The long work that people have asked for and that is not done; a busy machine may leave itself some too."""
+    return [one for one in archive.catalogue.jobs.unfinished() if one.asked_by != UPGRADE]
 
 
 def made_office(root: Path, put_in: Callable[..., Document]) -> Office:

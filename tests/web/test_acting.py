@@ -22,7 +22,7 @@ from library.catalogue.journal import MOST_REASON, Wanted
 from library.catalogue.store import FILE_NAME
 from library.fields import CORRECTABLE
 from library.records import Document
-from tests.web.acting import PASSWORD, PEOPLE, Caller, Office, made_office
+from tests.web.acting import PASSWORD, PEOPLE, Caller, Office, asked_for, made_office
 from tests.web.test_markup import Checker
 from web import create_app
 
@@ -97,7 +97,7 @@ def test_no_act_is_done_without_the_right(people: dict[str, Caller], office: Off
             status = caller.send(f"/api/v1{address.format(**office.ids)}").status_code
             seen = "{gone}" not in address
             assert status == (401 if name == "nobody" else 403 if seen else 404), (address, name)
-    assert rows(Wanted()) == before and archive.catalogue.jobs.unfinished() == []
+    assert rows(Wanted()) == before and asked_for(archive) == []
 
 
 def test_nobody_acts_on_what_he_does_not_see(people: dict[str, Caller], office: Office) -> None:
@@ -270,9 +270,9 @@ def test_release_is_asked_for_with_a_reason_and_the_mark_denied(
     assert f'action="/held/{held}/release"' in an.text(f"/held/{held}")
     for sent in ({}, {"why": "đã xem giấy"}, {"mark_read_wrongly": "1"}, {"mark_read_wrongly": "1", "why": "  "}):
         assert an.post(f"/held/{held}/release", sent).status_code == 400
-    assert archive.catalogue.jobs.unfinished() == []
+    assert asked_for(archive) == []
     assert an.post(f"/held/{held}/release", {"mark_read_wrongly": "1", "why": "đã xem giấy"}).status_code == 303
-    (job,) = archive.catalogue.jobs.unfinished()
+    (job,) = asked_for(archive)
     assert (job.kind, job.asked_by, job.arguments["document"]) == ("release", "an", held)
     assert "đang chờ" in an.text("/held")
 
@@ -301,7 +301,7 @@ def test_two_things_said_of_one_field_and_a_cut_behind_the_last_page_are_refused
     for name in ("@", "a\nb"):
         told = {"level": "conditional", "to": [name]}
         assert people["an"].send(f"/api/v1/documents/{one}/access", told).status_code == 400
-    assert archive.catalogue.journal.last() == before and archive.catalogue.jobs.unfinished() == []
+    assert archive.catalogue.journal.last() == before and asked_for(archive) == []
 
 
 def test_a_row_of_the_journal_that_was_changed_by_hand_is_told_on_every_page(

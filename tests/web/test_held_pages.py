@@ -17,7 +17,7 @@ from library.archive import Archive
 from library.catalogue import HoldReason, JobState, PagePicture
 from library.catalogue.hold_reasons import write_reasons
 from library.records import Box, Document, State
-from tests.web.acting import Caller, Office, callers, made_office
+from tests.web.acting import Caller, Office, asked_for, callers, made_office
 from web import create_app
 
 RULING = {"ground": "term-over", "body": "Ban Thường vụ Tỉnh ủy", "decision": "45-QĐ/TU", "decided": "2026-05-06"}
@@ -92,9 +92,9 @@ def test_declassifying_is_the_approvers(people: dict[str, Caller], made: Office,
     assert people["an"].post(f"/held/{held}/declassify", RULING).status_code == 403
     assert people["giang"].post(f"/held/{held}/declassify", {**RULING, "body": ""}).status_code == 400
     assert people["giang"].post(f"/held/{held}/declassify", {**RULING, "part": "trang 1"}).status_code == 303
-    assert archive.catalogue.jobs.unfinished() == []
+    assert asked_for(archive) == []
     assert people["giang"].send(f"/api/v1/held/{held}/declassify", RULING).status_code == 202
-    (job,) = archive.catalogue.jobs.unfinished()
+    (job,) = asked_for(archive)
     assert (job.kind, job.arguments["ruling"]) == ("declassify", {**RULING, "access": "internal"})
     assert archive.catalogue.documents.state_of(held) is State.QUARANTINED
 

@@ -21,7 +21,7 @@ from library.catalogue.uploads import Stage
 from library.records import Document, State
 from library.settings import Settings
 from library.uploads import Pieces
-from tests.web.acting import PASSWORD, Caller, Office, callers, made_office
+from tests.web.acting import PASSWORD, Caller, Office, asked_for, callers, made_office
 from tests.web.conftest import WholeAnswers, client_for
 from web import create_app
 from web.serving import listen, make_server
@@ -77,7 +77,7 @@ def test_files_of_a_form_arrive_each_by_itself(an: WholeAnswers, archive: Archiv
     kept = [(one.name, Pieces(archive.root).path(one).read_bytes()) for one in arrived]
     assert kept == [("hộp 1/a.pdf", b"one"), ("hộp 1/a.pdf", b"two"), ("x y.pdf", b"three"), parts[5]]
     assert {one.name for one in (archive.root / "uploads").iterdir()} == {one.id for one in arrived}
-    [job] = archive.catalogue.jobs.unfinished()
+    [job] = asked_for(archive)
     assert (job.kind, job.asked_by, job.arguments) == ("upload", "an", {"by": "an"})
     acts = archive.catalogue.journal.latest_of("upload", count=9)
     assert [(one.actor, one.after["name"], one.after["size"]) for one in acts[::-1]] == [
@@ -178,7 +178,8 @@ def test_what_was_stopped_before_it_was_read_is_gone_on_with(people: dict[str, C
     text = people["an"].text("/desk/uploads")
     assert "đã dừng, chưa đọc" in text and "/desk/uploads/in.pdf/again" in text
     assert people["an"].post("/desk/uploads/in.pdf/again").status_code == 303
-    assert [one.kind for one in jobs.unfinished()] == ["upload"] and "đã dừng" not in people["an"].text("/desk/uploads")
+    assert [one.kind for one in asked_for(archive)] == ["upload"]
+    assert "đã dừng" not in people["an"].text("/desk/uploads")
 
 
 def test_names_of_what_was_sent_are_told_to_no_administrator(people: dict[str, Caller], archive: Archive) -> None:
