@@ -36,6 +36,8 @@ class At(Enum):
     """The text of a page."""
     RECORDS = auto()
     """Records of committees or of kinds."""
+    PAGES = auto()
+    """The pages on which a file is split."""
     RELATIONS = auto()
     """What a document does to another, which a person writes down."""
 
@@ -52,6 +54,8 @@ def told_at(at: At, error: VankienError) -> str:
         return _not_signed_in(at)
     if at is At.LINES:
         return _about_lines(error)
+    if at is At.PAGES and error.code in REFUSALS:
+        return _text(gettext(REFUSALS[error.code]))
     if isinstance(error, UsageError) and at is At.OWN_PASSWORD:
         return _text(gettext("Mật khẩu mới quá dễ đoán hoặc quá dài. Hãy dùng vài từ không liên quan tới nhau."))
     words = told(error, chosen_language())

@@ -227,8 +227,9 @@ def check_version(archive: Archive, of: type[R], version: int) -> None:
         return
     acts = [one for act, sort in OF_RECORDS.items() if sort == of.sort
             for one in archive.catalogue.journal.latest_of(act, count=1)]
-    last = max(acts, key=lambda one: one.id)
-    raise ConflictError("The records were changed since, by {name}, act {number}.", name=last.actor, number=last.id,
+    last = max(acts, key=lambda one: one.id, default=None)
+    name, number = (last.actor, last.id) if last is not None else ("–", "–")  # a journal that began anew has none
+    raise ConflictError("The records were changed since, by {name}, act {number}.", name=name, number=number,
                         next_step="Look at that value, then decide again.")
 
 

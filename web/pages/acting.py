@@ -27,6 +27,7 @@ from web.languages import chosen_language
 from web.pages.asking import parameters
 from web.pages.naming import names_offered
 from web.rendering import links, page
+from web.telling import At, told_at
 from web.viewing import room
 from web.views.acts import history_acts
 from web.views.editing import Choice, Given, edit_view, words_said
@@ -186,7 +187,7 @@ def split(document_id: str) -> Any:
     except UsageError as error:
         if error.code not in _ABOUT_PAGES:
             raise
-        response = _manage(here, document_id, problem=gettext(REFUSALS[error.code]), at=typed)
+        response = _manage(here, document_id, problem=told_at(At.PAGES, error), at=typed)
         response.status_code = error.http_status
         return response
 
