@@ -32,7 +32,6 @@ from library.acts.relating import ADD_RELATION, CONFIRM_RELATION, REFUSE_RELATIO
 from library.acts.secrecy import Ground
 from library.acts.showing import RESTORE, WITHDRAW
 from library.authorities.differences import differences
-from library.catalogue import Job, JobState
 from library.catalogue.checks import LOOK_AT_VALUES
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.catalogue.journal import Entry
@@ -41,7 +40,6 @@ from library.noting import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN,
 from library.records import PartialDate
 from library.relations.records import Type
 from library.watched_folders import UNWATCH, WATCH
-from library.wording import in_language
 from web.dates import moment, written_date
 from web.links import Links
 from web.views.account import ROLES
@@ -99,10 +97,6 @@ GROUNDS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 SAYS: Final[Mapping[str, str]] = {
     "none": mark("không có trên giấy"), "unreadable": mark("không đọc được"), "reading": mark("theo máy đọc"),
-}  # fmt: skip
-JOBS: Final[Mapping[JobState, str]] = {
-    JobState.WAITING: mark("đang chờ"), JobState.RUNNING: mark("đang làm"), JobState.DONE: mark("đã xong"),
-    JobState.FAILED: mark("không làm được"), JobState.CANCELLED: mark("đã dừng"),
 }  # fmt: skip
 _OTHERS: Final[Mapping[str, str]] = {
     "account": mark("Tài khoản"), "role": mark("Vai trò"), "form": mark("Dạng"), "outcome": mark("Kết quả"),
@@ -196,18 +190,6 @@ class Act:
     on: bool
     damaged: bool
     barred: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A job about a document."""
-
-    id: int
-    what: str
-    state: str
-    who: str
-    when: datetime
-    problem: str
 
 
 def act_view(
@@ -332,24 +314,9 @@ def _lines(before: Mapping[str, Any], after: Mapping[str, Any], translate: Trans
         yield Change(words, old, one["text"] or None)
 
 
-def tasks(jobs: Sequence[Job], translate: Translate, language: str) -> tuple[Task, ...]:
-    """Jobs in words."""
-    return tuple(
-        Task(one.id, what_was_done(one.kind, translate), translate(JOBS[one.state]), one.asked_by, moment(one.asked),
-             _problem(one, language))
-        for one in jobs
-    )  # fmt: skip
-
-
 def named_labels(labels: Iterable[str]) -> str:
     """Labels of persons and groups as people write them: `lan, @biên tập`."""
     return ", ".join(map(name_of, labels))
-
-
-def _problem(job: Job, language: str) -> str:
-    if job.state is not JobState.FAILED:
-        return ""
-    return in_language(job.outcome, language)
 
 
 def _line(entry: Entry, translate: Translate) -> str:

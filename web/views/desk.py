@@ -16,10 +16,10 @@ from library.waiting import Waiting
 from library.wording import in_language
 from web.dates import moment
 from web.links import Links
-from web.views.acts import Task, tasks
 from web.views.checks import title_of
 from web.views.managing import SIZE
 from web.views.paging import Paging, paging_through
+from web.views.tasks import Task, tasks
 from web.wording import Translate, field_name, mark
 
 REASONS: Final[Mapping[str, str]] = {

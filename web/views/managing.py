@@ -11,10 +11,11 @@ from library.catalogue import Job, Summary
 from library.catalogue.access import Rule
 from library.records import State
 from web.links import Links
-from web.views.acts import LEVELS, STATES, Act, Task, named_labels, tasks
+from web.views.acts import LEVELS, STATES, Act, named_labels
 from web.views.paging import Paging, paging_through
 from web.views.reader import Head
 from web.views.results import written
+from web.views.tasks import Task, tasks
 from web.wording import Translate, mark
 
 SIZE = 50
