@@ -218,16 +218,24 @@ def _behind_kind(kind: Segment) -> list[Segment]:
 
 
 def _joined_rows(parts: Sequence[Part]) -> list[Part]:
-    """Join what stands in one row: a wide space in a centred line is no column."""
+    """Join what stands in one row: a wide space in a centred line is no column, and a subject may name the Party."""
     joined: list[Part] = []
     for part in parts:
         last = joined[-1] if joined else None
-        if last is not None and last.segment.row == part.segment.row and {last.role, part.role} == {Role.TEXT}:
+        if last is not None and last.segment.row == part.segment.row and _is_one_line(last, part):
             tokens = last.segment.tokens + part.segment.tokens
             joined[-1] = replace(last, segment=replace(last.segment, tokens=tokens))
         else:
             joined.append(part)
     return joined
+
+
+def _is_one_line(first: Part, after: Part) -> bool:
+    """`VỀ PHÔNG LƯU TRỮ ĐẢNG CỘNG SẢN VIỆT NAM`: it ends this line, without the gap of a column."""
+    if first.role is not Role.TEXT or after.role not in {Role.TEXT, Role.TITLE}:
+        return False
+    a, b = first.segment.box, after.segment.box
+    return after.role is Role.TEXT or a is None or b is None or b.left - a.right < a.bottom - a.top
 
 
 def _is_low(segment: Segment, kind: Segment) -> bool:

@@ -28,6 +28,9 @@ _NUMBERED = frozenset(
     "quan phuong khu pho khoi thon ap ban to doi bo dao tac doan ty nghiep may truong vien tram vung so".split()
 )
 _NUMBER = re.compile(r"[1-9]\d{0,2}")
+# Behind these stands a Roman number: `ĐẠI HỘI … LẦN THỨ XI`, `KHÓA XIII`.
+_COUNTED = frozenset({"thu", "khoa"})
+_ROMAN = re.compile(r"[IVXL]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +248,9 @@ def _write_place(places: list[str], spelt: list[str], spelling: Spelling) -> tup
     """Append a name of a place; return whether it was repaired and whether it is doubtful."""
     if not places:
         return False, False
+    if spelt and fold(spelt[-1]) in _COUNTED and _ROMAN.fullmatch(places[0]):
+        spelt.append(places[0])
+        return _write_place(places[1:], spelt, spelling)
     printed = " ".join(word.capitalize() for word in places)
     if len(places) == 1 and fold(printed) not in PLACES:
         spelt += printed.split()

@@ -13,7 +13,7 @@ _COMMITTEES = (
     "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Chi ủy", "Liên tỉnh ủy", "Quân ủy Trung ương", "Quân khu ủy",
     "Ban Chấp hành Đảng bộ", "Ban Chấp hành", "Ban Chấp hành Đảng bộ tỉnh", "Ban Chấp hành Đảng bộ thành phố",
     "Ban Chấp hành Đảng bộ huyện", "Ban Chấp hành Đảng bộ xã", "Đảng bộ", "Chi bộ", "Đại hội Đảng bộ",
-    "Đại hội đại biểu",
+    "Đại hội đại biểu", "Đại hội đại biểu toàn quốc",
     "Đảng Cộng sản Việt Nam", "Đảng Lao động Việt Nam", "Đảng Cộng sản Đông Dương",
 )  # fmt: skip
 _ORGANS = (
@@ -55,7 +55,8 @@ _LEVELS = (
     "cơ sở", "khu phố", "thôn",
 )  # fmt: skip
 _COMMON = (
-    *_LEVELS, "và", "các", "của", "cơ quan", "khối", "khối các cơ quan", "khối doanh nghiệp", "Trung ương", "Đảng",
+    *_LEVELS, "lần thứ", "nhiệm kỳ",
+    "và", "các", "của", "cơ quan", "khối", "khối các cơ quan", "khối doanh nghiệp", "Trung ương", "Đảng",
     "Đảng bộ", "Chi bộ", "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Khu ủy", "Liên khu ủy",
     "miền Nam", "miền Bắc", "Việt Nam", "Hồ Chí Minh", "nhân dân", "hành chính", "doanh nghiệp", "hợp tác xã",
     "nông nghiệp", "bệnh viện", "công ty", "nhà máy", "nông trường", "lần thứ", "khóa", "Ban Chấp hành",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from library.party.mentions.shadow import shadow_of
 
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 _ALONE = {"Hiến pháp": "Hiến pháp", "Điều lệ": "Điều lệ Đảng"}
-_CHARTER = "dieu le dang"
+_CHARTER = re.compile(r"(?<!\w)dieu le dang(?: cong san viet nam)?(?! (?:bo|vien|uy|doan)\b)(?!\w)")
 
 
 def tells_whether_held(name: str | None) -> bool:
@@ -21,6 +23,7 @@ def name_of_held(kind: str | None, subject: str | None) -> str | None:
         core = words[len(kind) :].strip() if shadow_of(words).startswith(f"{shadow_of(kind)} ") else words
         return f"{kind} {core[:1].upper()}{core[1:]}" if core else None
     for first, name in _ALONE.items():
-        if kind and kind.startswith(first) and (name == kind or first != "Điều lệ" or _CHARTER in shadow_of(words)):
+        is_whole = name == kind or first != "Điều lệ" or _CHARTER.search(shadow_of(f"{first} {words}"))
+        if kind and kind.startswith(first) and is_whole:
             return name
     return None

@@ -75,6 +75,15 @@ def test_the_motto_between_the_lines_of_a_body_is_no_part_of_it() -> None:
     assert found.fields.committee == "Phòng Nội vụ, Ủy ban nhân dân huyện Yên Phú"
 
 
+def test_a_subject_that_ends_with_the_name_of_the_party_is_whole() -> None:
+    head = "BAN CHẤP HÀNH TRUNG ƯƠNG *\n\nĐẢNG CỘNG SẢN VIỆT NAM\n\nSố 3-QĐ/TW\n\n"
+    found = _describe(f"{head}QUY ĐỊNH\n\nVỀ PHÔNG LƯU TRỮ ĐẢNG CỘNG SẢN VIỆT NAM\n\n- Căn cứ Điều lệ Đảng;")
+    assert found.fields.subject == "Về PHÔNG LƯU TRỮ ĐẢNG CỘNG SẢN VIỆT NAM"
+    rows = [("TỈNH ỦY LẠC GIANG", 100, 100), ("ĐẢNG CỘNG SẢN VIỆT NAM", 620, 100), ("Số 12-QĐ/TU", 150, 150),
+            ("QUY ĐỊNH", 500, 300), ("VỀ PHÔNG LƯU TRỮ ĐẢNG CỘNG SẢN VIỆT NAM", 337, 340)]  # fmt: skip
+    assert _seen(rows).fields.subject == "Về PHÔNG LƯU TRỮ ĐẢNG CỘNG SẢN VIỆT NAM"
+
+
 @given(st.data(), st.sampled_from(sorted(name for name in OFFICES.values() if len(name) > 17)))
 def test_a_letter_lost_in_capitals_leaves_a_known_office_known(data: st.DataObject, office: str) -> None:
     head = len(" ".join(office.split()[:2])) + 1

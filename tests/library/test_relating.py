@@ -229,6 +229,16 @@ def test_a_law_is_meant_by_its_name_and_year(archive: Archive) -> None:
     assert [target for _, target in asked.said_among(["says", "first"])] == ["first"]
 
 
+def test_a_charter_is_cited_by_name_and_that_of_a_party_committee_is_another(archive: Archive) -> None:
+    whole = paper("whole", None, "2011-01-19", "ĐIỀU LỆ", kind="Điều lệ",
+                  subject="Đảng Cộng sản Việt Nam (Đại hội lần thứ XI thông qua)")
+    local = paper("local", None, "2012-01-19", "ĐIỀU LỆ", subject="Đảng bộ tỉnh", kind="Điều lệ")
+    take_in(archive, whole, local, paper("other", "3-QĐ/TU", "2012-01-01", "Căn cứ Điều lệ Đảng;"))
+    asked = Relating(archive.catalogue, SEEN)
+    assert [one.told.document_id for one in asked.of("whole") if one.incoming] == ["other"]
+    assert not [one for one in asked.of("local") if one.incoming]
+
+
 def test_a_charter_that_names_itself_cites_nothing(archive: Archive) -> None:
     own = paper("own", None, "2011-01-19", "Điều 16. Chấp hành Điều lệ Đảng.", subject="Điều lệ Đảng", kind="Điều lệ")
     take_in(archive, own, paper("other", "3-QĐ/TU", "2012-01-01", "Căn cứ Điều lệ Đảng;"))

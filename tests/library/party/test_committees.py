@@ -24,6 +24,8 @@ BODY = "Huyện ủy Yên Phú họp. Tỉnh ủy Lạc Giang và tỉnh Lạc G
         (["ĐẢNG BỘ TỈNH LẠC GIANG", "HUYỆN ỦY YÊN PHÚ"], "Huyện ủy Yên Phú"),
         (["ĐẢNG BỘ HUYỆN YÊN PHÚ", "ĐẢNG ỦY XÃ CỬA NGÒI"], "Đảng ủy xã Cửa Ngòi"),
         (["BAN CHẤP HÀNH TRUNG ƯƠNG", "BAN BÍ THƯ"], "Ban Bí thư"),
+        (["ĐẠI HỘI ĐẠI BIỂU TOÀN QUỐC LẦN THỨ XI"], "Đại hội đại biểu toàn quốc lần thứ XI"),
+        (["QUỐC HỘI KHÓA XV"], "Quốc hội khóa XV"),
         (["LIÊN KHU ỦY TRUNG CHÂU"], "Liên khu ủy Trung Châu"),
     ],
 )
