@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from indexer.building_documents import let_through, part_id
 from indexer.cataloguing import failure_of
@@ -15,7 +17,7 @@ from indexer.recutting import whole_of
 from indexer.work import Job, Waiver
 from library.access import Level, Scope
 from library.acts import DECLASSIFY, HOLD, RELEASE, UNKNOWN
-from library.acts.opening import set_rule
+from library.acts.opening import set_rule, stands, take_back
 from library.acts.secrecy import Ruling, check_may_be_wrong
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, NewDocument
@@ -115,12 +117,13 @@ def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | N
                                      id=held.document.id)
                 check_may_be_wrong(archive, now.document.id, but=now.document.id if ruling is not None else None)
                 state = archive.catalogue.holds.release(new, mark, why=why)
-                told = ruling.as_told() if ruling is not None else {}
+                told: dict[str, Any] = {}
+                if ruling is not None:
+                    rules = list(_narrow(archive, new, ruling.access, actor=actor, why=why or ruling.decision))
+                    told = {**ruling.as_told(), **({"rules": rules} if rules else {})}
                 archive.catalogue.journal.write(actor, DECLASSIFY if ruling is not None else RELEASE, new.document.id,
                                                 why=why or "", before={"mark": mark},
                                                 after={"state": str(state), **told}, undoes=undoes)
-                if ruling is not None:
-                    _narrow(archive, new, ruling.access, actor=actor, why=why or ruling.decision)
     except VankienError:
         archive.sweep()  # what was derived in vain
         raise
@@ -129,20 +132,34 @@ def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | N
     return Decided(tuple(one.document.id for one in new.parts or (new,)), state)
 
 
-def _narrow(archive: Archive, new: NewDocument, level: Level, *, actor: str, why: str) -> None:
-    """Let a file and those within it be seen by no more than the level says; what was narrower stays so."""
+def _narrow(archive: Archive, new: NewDocument, level: Level, *, actor: str, why: str) -> Iterator[int]:
+    """Let a file and those within it be seen by no more than the level says; what was narrower stays so.
+
+    Yields:
+        The acts that set a rule.
+    """
     if level is Level.OPEN:
         return
     order, rules = list(Level), archive.catalogue.access
     rule = rules.get(Scope.FILE, new.document.id)
     if rule is None or order.index(rule.level) < order.index(level):
-        set_rule(archive, Scope.FILE, new.document.id, level, actor=actor, why=why)
+        yield set_rule(archive, Scope.FILE, new.document.id, level, actor=actor, why=why).act
     for one in (new, *new.parts):  # a word about a document counts before one about its file
         own = rules.get(Scope.DOCUMENT, one.document.id)
         if own is not None and order.index(own.level) < order.index(level):
-            set_rule(archive, Scope.DOCUMENT, one.document.id, level, actor=actor, why=why)
+            yield set_rule(archive, Scope.DOCUMENT, one.document.id, level, actor=actor, why=why).act
     for one in new.enclosed:
-        _narrow(archive, one, level, actor=actor, why=why)
+        yield from _narrow(archive, one, level, actor=actor, why=why)
+
+
+def _widen(archive: Archive, whole: str, *, actor: str, why: str) -> None:
+    """Take back the rules of access that the last declassification set, but for those that were changed since."""
+    journal = archive.catalogue.journal
+    last = [one.after for one in journal.of_kinds(whole, (RELEASE, DECLASSIFY))[-1:]]
+    for number in [rule for told in last for rule in reversed(told.get("rules", ()))]:
+        entry = journal.get(number)
+        if entry is not None and journal.undone_by(number) is None and stands(archive, entry):
+            take_back(archive, entry, actor=actor, why=why)
 
 
 def _declassified(new: NewDocument) -> NewDocument:
@@ -180,6 +197,7 @@ def hold_again(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why:
             raise UsageError("Document {id} was not released.",
                              next_step="To take an ordinary document out of view, use 'vankien withdraw ID'.",
                              id=document_id)
+        _widen(archive, whole, actor=actor, why=why)
         archive.catalogue.holds.hold(whole, last.mark, decided_by=ARCHIVIST)
         archive.catalogue.journal.write(actor, HOLD, whole, why=why, undoes=undoes, after={"mark": last.mark})
     keep_in_step(archive, progress)

@@ -215,12 +215,15 @@ def _holds_letters(dark: Picture, frame: Frame, dpi: float) -> bool:
     """Whether something as high as the letters of a mark stands in a frame; rows of print in a box are lower."""
     level = cut_level(dark, frame, room=0)
     line = max(2, round(0.02 * dpi))
-    inside = np.ascontiguousarray((level[line:-line, line:-line] > 127).astype(np.uint8))
+    inside = (level[line:-line, line:-line] > 127).astype(np.uint8)
     if not inside.size:
         return False
-    _, _, stats, _ = cv2.connectedComponentsWithStats(inside)
+    inner = _inner_frame(inside)
+    full = frame.high if inner is None else inner[1] - inner[0]
+    inside = inside if inner is None else inside[inner[0] : inner[1], inner[2] : inner[3]]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(inside))
     high, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
-    return bool(((high > _LETTER * frame.high) & (wide < 0.97 * inside.shape[1])).any())
+    return bool(((high > _LETTER * full) & (wide < 0.97 * inside.shape[1])).any())
 
 
 def _filled(mask: Picture, frame: Frame, dpi: float) -> tuple[float, float]:
@@ -267,24 +270,33 @@ def _without_lines(level: Picture) -> Picture:
 
 
 def _without_inner_lines(level: Picture) -> Picture:
-    """The same without the lines of a second frame within the first, which has all four sides.
-
-    Letters are not so high that they reach both the upper and the lower one.
-    """
+    """The same without the lines of a second frame within the first."""
     paper = int(np.percentile(level, 80))
-    inked = (level < paper - 40).astype(np.uint8)
-    high, wide = level.shape
-    room = wide // _INNER
-    upper, lower = _inner_lines(inked[:, room : wide - room])
-    if not 0 < upper < lower < high:
+    inner = _inner_frame((level < paper - 40).astype(np.uint8))
+    if inner is None:
         return level
-    left, right = _inner_lines(inked[upper:lower].T)
-    if not 0 < left < right < wide:
-        return level
+    upper, lower, left, right = inner
     level = level.copy()
     level[:upper], level[lower:] = paper, paper
     level[:, :left], level[:, right:] = paper, paper
     return level
+
+
+def _inner_frame(inked: Picture) -> tuple[int, int, int, int] | None:
+    """What a second frame within the first encloses: top, bottom, left, right; None where a side of it is missing.
+
+    Letters are not so high that they reach both the upper and the lower one.
+
+    Args:
+        inked: 1 where there is ink, else 0.
+    """
+    high, wide = inked.shape
+    room = wide // _INNER
+    upper, lower = _inner_lines(inked[:, room : wide - room])
+    if not 0 < upper < lower < high:
+        return None
+    left, right = _inner_lines(inked[upper:lower].T)
+    return (upper, lower, left, right) if 0 < left < right < wide else None
 
 
 def _inner_lines(inked: Picture) -> tuple[int, int]:

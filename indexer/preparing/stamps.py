@@ -30,6 +30,8 @@ _PRESSED, _TYPED = 0.9, 1.7
 _COLOURED_WRITING = 0.5
 _HUGE, _LETTERS = 0.3, 2  # inches that a huge letter is high, and how many make a row
 _MOST_HUGE = 4
+# Inches: strokes of print are thinner; paper is looked at so far around huge letters. They are so much darker, of 255.
+_PRINTED, _AROUND, _PALER = 0.035, 1.2, 7
 _MOST_PALE = 12  # rows; the blotches that compression leaves round a seal may look like more
 _SOME = 40  # of 255: so much of a dot of the coarse copy is strong ink
 _BOLD = 0.1  # inches that bold letters are high
@@ -55,7 +57,7 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
     frames = [*plain, *(one for one in frames if not any(_is_same(one, other) for other in plain))]
     frames.sort(key=lambda one: not one.framed)
     rows = [*_coloured(inks, words), *some, *(_black(inks, left, thick, pale) if read is not None else ())]
-    huge = list(islice(_faint(inks), _MOST_HUGE))
+    huge = [*islice(_faint(inks), _MOST_HUGE), *(islice(_watermarks(inks), _MOST_HUGE) if read is not None else ())]
     others = [*huge, *(row for row in rows if not any(_is_same(row, one) for one in huge))]
     return [*frames, *(one for one in others if not any(_is_within(one, frame) for frame in frames))]
 
@@ -83,6 +85,19 @@ def _faint(inks: Inks) -> Iterator[FoundStamp]:
             if row.count >= _LETTERS:
                 found = picture_of(coarse, row, mask, red=is_red)
                 yield replace(found, box=_scaled(found.box, 1 / inks.factor))
+
+
+def _watermarks(inks: Inks) -> Iterator[FoundStamp]:
+    """Rows of huge letters in grey, across which print runs: its strokes are so thin that it can be taken out first."""
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (round(_PRINTED * inks.dpi) | 1,) * 2)
+    bare = np.asarray(cv2.morphologyEx(luminance(inks.small), cv2.MORPH_CLOSE, brush))
+    around = round(_AROUND * inks.dpi) | 1
+    mask = cv2.adaptiveThreshold(bare, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, _PALER)
+    page = replace(inks, picture=bare, small=bare, factor=1.0)
+    for row in find_rows(np.asarray(mask), inks.dpi, reach=_PRESSED, smallest=_HUGE):
+        if row.count >= _LETTERS:
+            found = picture_of(page, row, np.asarray(mask), red=None)
+            yield replace(found, box=_scaled(found.box, 1 / inks.factor))
 
 
 def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:

@@ -101,6 +101,11 @@ def take_back(archive: Archive, entry: Entry, *, actor: str, why: str) -> int:
     return _put(archive, scope, key, rule, actor=actor, why=why, undoes=entry.id).act
 
 
+def stands(archive: Archive, entry: Entry) -> bool:
+    """Whether the rule that an act put in force was not changed since."""
+    return bool(_told(archive.catalogue.access.get(*ruled_by(entry))) == entry.after["rule"])
+
+
 def ruled_by(entry: Entry) -> tuple[Scope, str]:
     """What the rule is about that an act changed."""
     if entry.act == SET_ACCESS:

@@ -15,6 +15,7 @@ from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.ledger import Entry, Ledger, entry_of
 from library.catalogue.lost import as_told, settle_in
+from library.catalogue.told_names import name_inside
 from library.catalogue.volumes import RECOGNISED, Volumes
 from library.records import State
 
@@ -51,6 +52,7 @@ class Enclosures:
             self._ledger.forget_below(connection, entry.path)
             lines = [self._entry(connection, holder, inner, entry) for inner in (() if held else holder.enclosed)]
             self._ledger.record_in(connection, lines)
+        name_inside(connection, holder.document.id)
 
     def release(self, connection: sqlite3.Connection, holder: NewDocument, state: State) -> None:
         """The same for a file that was held back: what was held with it comes back too."""

@@ -16,6 +16,7 @@ from library.catalogue.documents import CONTENT, Documents, NewDocument
 from library.catalogue.enclosures import Enclosures, family, within
 from library.catalogue.hold_reasons import HoldReason, write_reasons
 from library.catalogue.numbered import forget
+from library.catalogue.told_names import name_anew, name_inside
 from library.catalogue.volumes import ARCHIVIST, RECOGNISED, Volumes, point
 from library.records import State
 
@@ -149,6 +150,8 @@ class Holds:
                 stays = decided_by == RECOGNISED and self.is_released(other)
                 if not stays and self._documents.state_of(other) is not State.QUARANTINED:
                     self._hold(connection, other, None, decided_by)
+            for one in family(connection, whole):
+                name_anew(connection, one)
 
     def _hold(self, connection: sqlite3.Connection, whole: str, mark: str | None, decided_by: str) -> None:
         parts = _parts_of(connection, whole)
@@ -218,6 +221,8 @@ class Holds:
             for inner in new.enclosed:
                 self._note(connection, inner.document.id, replace(released, mark=None), sweep=DONE)
             self._note(connection, whole, released, sweep=DONE)
+            name_anew(connection, whole)
+            name_inside(connection, whole)
         return state
 
     def read_again(self, connection: sqlite3.Connection, new: NewDocument) -> None:
@@ -239,6 +244,7 @@ class Holds:
         if new.document.state is not State.QUARANTINED:
             connection.execute("DELETE FROM holds WHERE document_id = ?", (whole,))
         point(connection, whole, to=new.first.document.id)
+        name_anew(connection, whole)
 
     def _note(self, connection: sqlite3.Connection, whole: str, hold: Hold, *, sweep: str) -> None:
         connection.execute(

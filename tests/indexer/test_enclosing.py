@@ -20,6 +20,7 @@ from library.errors import NotFoundError
 from library.progress import Silent
 from library.records import State
 from tests.indexer.pdf_files import MadePdf, Said, a_pdf, body
+from tests.indexer.test_messages import MARKED, PAPER, a_message, with_file
 from tests.seeing import seen
 
 pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
@@ -184,6 +185,34 @@ def test_a_released_holder_brings_its_attachments_and_is_held_with_them_again(ar
     release(archive, held, mark_read_wrongly=True, progress=Silent())
     assert told(take_in(archive, given), given) == dict.fromkeys(("a.pdf", "a.pdf/b.pdf", "a.pdf/c.pdf"), "indexed")
     assert archive.health().in_step
+
+
+def test_what_is_let_through_alone_does_not_tell_the_name_of_what_is_held(archive: Archive, given: Path) -> None:
+    sent_on = with_file("k.zip", packed({"m.txt": PAPER.encode()}), a_message("Chuyển tiếp"))
+    secret = with_file("b.eml", sent_on.as_bytes(), a_message(words=MARKED))
+    (given / "kế hoạch X.eml").write_bytes(with_file("n.txt", b"1234", secret).as_bytes())
+    held = id_of(take_in(archive, given), "X.eml")
+    release(archive, held, mark_read_wrongly=True, progress=Silent())
+    report = take_in(archive, given)
+    mail, deepest, other = (id_of(report, f"X.eml/{name}") for name in ("b.eml", "b.eml/k.zip/m.txt", "n.txt"))
+
+    def names() -> list[str]:
+        return [archive.catalogue.documents.summaries([one])[one].source for one in (mail, deepest, other)]
+
+    whole = [f"kế hoạch X.eml/{name}" for name in ("b.eml", "b.eml/k.zip/m.txt", "n.txt")]
+    assert names() == whole
+    hold_again(archive, held, progress=Silent())
+    assert names() == whole
+    release(archive, deepest, mark_read_wrongly=True, why="Không có dấu.", progress=Silent())
+    assert names() == [whole[0], "m.txt", whole[2]]
+    assert seen(archive).document(deepest).source == "m.txt" and archive.health().in_step
+    release(archive, mail, mark_read_wrongly=True, why="Không có dấu.", progress=Silent())
+    assert names() == ["b.eml", "b.eml/k.zip/m.txt", whole[2]]
+    archive.catalogue.holds.hold(held, "MẬT")
+    assert names() == ["b.eml", "b.eml/k.zip/m.txt", whole[2]]
+    release(archive, held, mark_read_wrongly=True, progress=Silent())
+    assert names() == whole
+    assert told(take_in(archive, given), given) == told(report, given)
 
 
 def test_newer_rules_that_convict_an_attachment_hide_its_holder_and_the_others(archive: Archive, given: Path) -> None:

@@ -26,6 +26,7 @@ from indexer.worker_pool import Crashed
 from library.access import Level, Scope
 from library.access import everything as every_label
 from library.acts import undo
+from library.acts.opening import set_rule
 from library.acts.secrecy import Ground, Ruling, set_secrecy
 from library.acts.secrecy import Level as SecrecyLevel
 from library.archive import Archive
@@ -363,6 +364,26 @@ def test_what_is_declassified_is_internal_though_it_was_open_by_a_word_of_its_ow
     archive.catalogue.access.set(Rule(Scope.DOCUMENT, one, Level.OPEN, (), "an", ""))
     declassify(archive, one, RULING, actor="giang", progress=Silent())
     assert one not in found(archive, "thủy lợi") and archive.seen_by(every_label()).document(one)
+
+
+def test_undone_a_declassification_leaves_no_rule_of_access_behind(archive: Archive, tmp_path: Path) -> None:
+    one, rules = marked(archive, tmp_path), archive.catalogue.access
+
+    def levels() -> list[Level | None]:
+        found = [rules.get(scope, one) for scope in (Scope.DOCUMENT, Scope.FILE)]
+        return [None if rule is None else rule.level for rule in found]
+
+    rules.set(Rule(Scope.DOCUMENT, one, Level.OPEN, (), "an", ""))
+    for _ in range(2):  # and again, after it was undone
+        declassify(archive, one, RULING, actor="giang", progress=Silent())
+        assert levels() == [Level.INTERNAL, Level.INTERNAL]
+        (*_, act) = archive.catalogue.journal.of_kinds(one, ("declassify",))
+        undo(archive, act.id, actor="giang")
+        assert levels() == [Level.OPEN, None]
+    declassify(archive, one, RULING, actor="giang", progress=Silent())
+    set_rule(archive, Scope.FILE, one, Level.CONDITIONAL, to=(), actor="bình")
+    hold(archive, one)
+    assert levels() == [Level.OPEN, Level.CONDITIONAL], "another person said the second since"
 
 
 def test_what_is_declassified_is_for_everybody_where_that_is_said(archive: Archive, tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from indexer.preparing import find_stamps
 from indexer.preparing.inks import inks_of, pale_inks
 from indexer.preparing.letter_rows import find_rows
 from indexer.preparing.row_pictures import picture_of
-from indexer.reading.scans.mark_words import among_scraps, names_secrecy
+from indexer.reading.scans.mark_words import among_scraps, ends_in_a_torn_mark, names_secrecy
 from library.records import Box
+from library.secrecy import Matter, Part, Passage, ShownLine, Verdict, decide
 from tests.indexer.stamped_pages import PAPER, RED, blank, near, pressed, printed, stamp
 
 
@@ -38,6 +39,23 @@ def test_a_pale_frame_over_print_is_found(degrees: int, force: float) -> None:
     assert any(one.coloured and near(one.box, drawn, 40) for one in find_stamps(grained(page, degrees + 90), 200))
 
 
+PRINT = [Box(170, row - 4, 1_500, row + 46) for row in range(160, 2_200, 56)]
+"""Where the rows of a printed page were read."""
+
+
+@pytest.mark.parametrize(("degrees", "grey"), [(-36, True), (20, False)])
+def test_huge_grey_letters_are_found_whole_though_print_runs_across_them(degrees: int, grey: bool) -> None:
+    page = printed()
+    drawn = pressed(page, stamp("TOI MAT", size=150, framed=False), mixed((25, 25, 30), 0.3), degrees, (800, 1_200))
+    picture = grained(page, 5)
+    found = find_stamps(np.ascontiguousarray(picture[..., 0]) if grey else picture, 200, PRINT)
+    assert any(one.huge and near(one.box, drawn, 60) for one in found)
+
+
+def test_print_alone_has_no_huge_letters() -> None:
+    assert not any(one.huge for one in find_stamps(grained(printed(), 5), 200, PRINT))
+
+
 @given(st.integers(0, 99), st.floats(0.6, 1.0))
 @settings(max_examples=5, deadline=None)
 def test_neither_paper_nor_strong_ink_is_pale(seed: int, force: float) -> None:
@@ -55,6 +73,17 @@ def test_neither_paper_nor_strong_ink_is_pale(seed: int, force: float) -> None:
 def test_the_last_word_of_all_marks_counts_among_scraps_alone(text: str, alone: bool) -> None:
     words = [OcrWord(word, Box(0, 0, 9, 9), 0.7, 0, 0) for word in text.split()]
     assert bool(among_scraps(words)) == alone
+
+
+@pytest.mark.parametrize(("text", "torn"), [
+    ("TÀI LIỆU MẬA", True), ("MẬ2", True), ("TỐI MẬZ", True), ("TÀI LIỆU MẬU", False), ("ĐÀO MẬN", False),
+    ("MẶA", False), ("JẬA", False), ("MẬT", False), ("CÔNG VĂN CỦA TỈNH ỦY MẬA", False),
+])  # fmt: skip
+def test_a_mark_whose_last_letter_is_torn_is_told_from_words_that_end_otherwise(text: str, torn: bool) -> None:
+    assert ends_in_a_torn_mark(text) == torn
+    if torn:
+        passage = Passage(Part.STAMP, (ShownLine(text, 0, None, 0.8),), page=1, read=True)
+        assert decide(Matter((passage,))).verdict is Verdict.HELD
 
 
 @pytest.mark.parametrize(("text", "secret"), [

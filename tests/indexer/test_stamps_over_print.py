@@ -244,3 +244,16 @@ def test_a_double_frame_is_found_though_print_crosses_it_and_letters_fill_it(siz
     page = printed().crop((0, 900, 1_654, 1_500))
     drawn = pressed(page, mark, RED, 0, (700, 300 + down))
     assert any(one.framed and near(one.box, drawn) for one in find_stamps(np.asarray(page), 200))
+
+
+def test_low_letters_in_a_double_frame_are_found_under_the_edge_of_a_seal() -> None:
+    """A seal's stroke joined the inner frame to the outer one, and the letters are low for that."""
+    page = blank()
+    pen = ImageDraw.Draw(page)
+    box = Box(700, 900, 1_030, 1_016)
+    for inset in (0, 16):
+        pen.rectangle((box.left + inset, box.top + inset, box.right - inset, box.bottom - inset), outline=(80, 80, 80),
+                      width=6)  # fmt: skip
+    pen.text((885, 958), "MAT / HOA", fill=(80, 80, 80), font_size=28, anchor="mm")
+    pen.ellipse((500, 760, 760, 1_020), outline=RED, width=6)
+    assert any(near(one.box, box, 12) for one in find_stamps(np.asarray(page), 200, []) if not one.row)

@@ -15,6 +15,7 @@ from indexer.reading.scans.many_at_once import read_together
 from indexer.reading.scans.mark_words import (
     among_scraps,
     ends_as_marks_do,
+    ends_in_a_torn_mark,
     is_a_mark,
     is_another_word,
     is_near_a_mark,
@@ -25,7 +26,7 @@ from indexer.reading.scans.mark_words import (
     text_of,
 )
 from indexer.reading.scans.other_vowel import read_another
-from indexer.reading.scans.second_reader import read_line
+from indexer.reading.scans.second_reader import read_letters, read_line
 from indexer.records import Stamp
 from library.records import Box
 from library.secrecy import mark_in_line, mark_on_stamp, tells_of_no_mark
@@ -34,10 +35,12 @@ _MOST_AGAIN, _LARGER = 12, 1.6  # rows that are read again, and how much larger
 _WORD = 3
 # Rows that the second reader is asked about, how wide they are for their height, and what needs no second reading.
 _MOST_SECOND, _NARROWEST, _SURE = 40, 1.0, 0.8
+_MOST_OTHERS = 12  # of those, of which the other pictures are looked at too
 _SHARED = 0.9  # of a box that lies within another
 _LARGEST, _LARGEST_FRAME = 4, 24  # times a torn part of ĐÃ GIẢI MẬT the whole of it, its frame, is so large at most
 _SIGNS = 2.0  # times larger is a row with the signs over and under its letters
 _OF_TWO_WORDS = frozenset({"TUYỆT MẬT", "TỐI MẬT"})
+_SEEN = 0.3  # the chance of the vowel of all marks, where the letter behind it is torn
 _GUESSED = 0.5  # a reading so unsure says a mark only where every letter is one's
 
 
@@ -59,7 +62,8 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
             found = _marks(row, words)
             if not found and len(asked) < _MOST_SECOND and _may_be_more(row, words):
                 asked.append(row)
-                stamps += _second(row, view, rows)
+                found_again = _second(row, view, rows)
+                stamps += found_again or (_torn_at_the_end(row) if len(asked) <= _MOST_OTHERS else [])
             if found and any(mark_in_line(one.text) for one in found):
                 stamps += found
             elif found or any(is_near_a_mark(text_of(one)) for one in pieces_of(words) if not is_another_word(one)):
@@ -142,6 +146,17 @@ def _second(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp]) -> list[
         return [_in_capitals(_stamp(row, words))]
     alone = among_scraps(words) if row.coloured else []
     return [_stamp(row, alone)] if alone else []
+
+
+def _torn_at_the_end(row: FoundStamp) -> list[Stamp]:
+    """What the second reader makes of the other pictures of a coloured row, where it ends in MẬT but for the T."""
+    if not row.coloured:
+        return []
+    for view in (way for one in row.others for way in row.ways(one)):
+        line = read_letters(view)
+        if line is not None and line.feared > _SEEN and ends_in_a_torn_mark(text_of(line.words)):
+            return [_stamp(row, line.words)]
+    return []
 
 
 def _is_another_vowel(row: FoundStamp, rows: Sequence[FoundStamp]) -> bool:

@@ -13,6 +13,7 @@ from library.party.folding import fold
 from library.party.marks import nearly_urgent, urgency_of
 from library.secrecy import (
     MARKS,
+    half_of_a_mark,
     has_other_signs,
     is_surely_another,
     mark_in_line,
@@ -27,6 +28,7 @@ _CAPITALS = 0.7
 _NEAR, _LONGEST_NEAR = 63, 16
 _PARTED = 1.6  # a gap so wide, for the height of the words, parts them
 _LAST_WORD = re.compile(r"M(?:[ẬẦẨẪ]T\d*|[ẬÂ]1)$")  # also as it is misread: with a tone that no such syllable bears
+_LAST_WORD_TORN = re.compile(r"MẬ\w$")
 # Three letters are nearly a mark in many a word (ĐẠT, VẬT, scraps of a seal): two of a mark's own have to stand in
 # their places, and what is in place of M has strokes like it.
 _SHORT, _LIKE_LAST = 3, re.compile(r"^(?:M[AÂẠẬÀẢÃẦẨẪ].|[^BCDĐGLPRSTV][ẬẦẨẪ]T)$")
@@ -105,6 +107,13 @@ def ends_as_marks_do(text: str) -> bool:
     """Whether it is one short line that ends in MẬT, as all marks do: `CUI MẬT` is TỐI MẬT with a torn beginning."""
     letters = "".join(letter for letter in normalize("NFC", text) if letter.isalnum())
     return _LAST_WORD.search(letters) is not None and len(letters) <= _LONGEST_NEAR
+
+
+def ends_in_a_torn_mark(text: str) -> bool:
+    """The same where the last letter is torn: `TÀI LIỆU MẬA`. Other words (MẬN, MẬP, MẬU) end so that it is seen."""
+    letters = "".join(letter for letter in normalize("NFC", text) if letter.isalnum())
+    torn = _LAST_WORD_TORN.search(letters) is not None and len(letters) <= _LONGEST_NEAR
+    return torn and half_of_a_mark(text) is not None
 
 
 def among_scraps(words: Sequence[OcrWord]) -> list[OcrWord]:
