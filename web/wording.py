@@ -124,6 +124,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "pages-out-of-range": mark("Số trang không đúng: chỉ ghi những trang có trong tệp, từ trang 2, ví dụ 5, 9."),
     "record-cannot-be-split": mark("Bản ghi này được nhập mà không có tệp gốc."),
     "only-quarantined-released": mark("Tệp này không bị giữ."),
+    "own-release": mark("Ai cho đọc thì không tự xác nhận việc ấy; lưu trữ viên hoặc người có thẩm quyền khác xem."),
     "not-released": mark("Tệp này không phải là tệp đã được cho đọc."),
     "not-a-list-of-pages": mark("Số trang không đúng: chỉ ghi những trang có trong tệp, từ trang 2, ví dụ 5, 9."),
     "not-read-whole": mark("Cần ghi lý do vì sao tệp này được đọc."),

@@ -50,7 +50,8 @@ def blueprint() -> Blueprint:
     made.get("/documents/<document_id>/manage")(manage)
     made.get("/documents/<document_id>/history")(history)
     for name, act in (("withdraw", withdraw), ("restore", restore), ("access", set_access),
-                      ("owner", set_owner), ("join", join), ("split", split), ("look", look)):  # fmt: skip
+                      ("owner", set_owner), ("join", join), ("split", split), ("look", look),
+                      ("released", see_released)):  # fmt: skip
         made.post(f"/documents/<document_id>/{name}", endpoint=name)(act)
     made.post("/acts/<int:number>/undo")(undo)
     return made
@@ -190,6 +191,11 @@ def split(document_id: str) -> Any:
         response = _manage(here, document_id, problem=told_at(At.PAGES, error), at=typed)
         response.status_code = error.http_status
         return response
+
+
+def see_released(document_id: str) -> Any:
+    """Say that it was rightly let through; then on to what else waits for that."""
+    return redirect(links().review("secrecy", act=desk().see_released(document_id).act), 303)
 
 
 def undo(number: int) -> Any:
