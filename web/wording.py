@@ -50,7 +50,7 @@ _REASONS: Final[Mapping[str, str]] = {
     Doubt.PARTLY_UNREAD: mark("chỉ đọc được một phần"),
     Doubt.HIDDEN_WORDS: mark("có chữ trắng trên nền trắng, mắt thường không thấy"),
     Doubt.OLDER_TEXT: mark("có dòng lấy từ lớp chữ cũ của tệp"),
-    Doubt.MAY_BEGIN: mark("có thể là trang đầu của một văn bản khác"),
+    Doubt.MAY_BEGIN: mark("có thể có một văn bản khác bắt đầu ở đây"),
     Doubt.NO_TEXT: mark("không có chữ nào"),
     Doubt.UNUSUAL_NAME: mark("tên không quen"),
     Doubt.UNUSUAL_SUBJECT: mark("trích yếu khác thường, có thể thừa hoặc thiếu"),

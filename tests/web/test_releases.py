@@ -1,4 +1,4 @@
-"""What was let through is found right by somebody else, on the page that the desk leads to."""
+"""What waits on the page of doubts and is settled elsewhere: what was let through, and files to be split."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from library.acts.kinds import RELEASE
 from library.archive import Archive
-from library.records import Document, ReviewFlag
+from library.records import Document, Fields, ReviewFlag
 from tests.web.acting import Caller, Office, made_office
 
 SAY = "Đã xem: đúng"
@@ -46,3 +46,11 @@ def test_somebody_else_settles_it_and_takes_that_back(people: dict[str, Caller],
     act = told.headers["Location"].rsplit("=", 1)[1]
     assert people["giang"].post(f"/acts/{act}/undo", {"next": where}).status_code == 303
     assert SAY in people["binh"].text(where)
+
+
+def test_where_another_document_may_begin_an_archivist_is_led_to_the_split(
+        archive: Archive, office: Office, people: dict[str, Caller], put_in: Callable[..., Document]) -> None:
+    flag = ReviewFlag("page:2", "may begin a document")
+    one = put_in(archive, "tap.docx", Fields(kind="Công văn"), pages=[["Một"], ["Hai"]], review=(flag,)).id
+    led = f'href="/documents/{one}/manage"'
+    assert led in people["an"].text("/review?field=page") and led not in people["dung"].text("/review?field=page")

@@ -44,7 +44,8 @@ def _items(field: str | None, offset: int) -> tuple[Item, ...]:
     may_correct = desk().may(Right.CORRECT)
     if field == PAGES:
         pages = seen.page_doubts(offset=offset, limit=SIZE)
-        return page_items(pages, may_correct=may_correct, links=links(), translate=gettext)
+        return page_items(pages, may_correct=may_correct, may_split=desk().may(Right.RECUT), links=links(),
+                          translate=gettext)
     fields = seen.field_doubts(field, offset=offset, limit=SIZE)
     return field_items(fields, may_correct=may_correct, own=_own(fields), links=links(), translate=gettext)
 

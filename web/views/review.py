@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from library.catalogue import DoubtCount, DoubtCounts, FieldDoubt, PageDoubt, Sheet
+from library.doubt_reasons import Doubt
 from library.fields import BY_NAME, CORRECTABLE
 from library.records import Fields
 from web.links import Links
@@ -43,6 +44,7 @@ class Item:
         crop: its place on the paper; None for a document without pictures.
         sheet: the whole page, where a page is meant.
         edit: where it is answered, for who may correct it: the document's review, or the text of the page; else empty.
+        split: where its file is split, on a page that may begin a document, for who may do that; else empty.
         right: where it is said that a document was rightly let through, for who may say it; else empty.
         own: this person may say that of others' documents, but let this one through.
     """
@@ -62,6 +64,7 @@ class Item:
     crop: Crop | None
     sheet: Source | None
     edit: str = ""
+    split: str = ""
     right: str = ""
     own: bool = False
 
@@ -127,10 +130,13 @@ def field_items(doubts: Sequence[FieldDoubt], *, may_correct: bool, own: Contain
                  for doubt, item in zip(doubts, items, strict=True))
 
 
-def page_items(doubts: Sequence[PageDoubt], *, may_correct: bool, links: Links, translate: Translate
+def page_items(doubts: Sequence[PageDoubt], *, may_correct: bool, may_split: bool, links: Links, translate: Translate
                ) -> tuple[Item, ...]:  # fmt: skip
     """Doubtful pages as the page shows them."""
-    return tuple(_page_item(doubt, may_correct, links, translate) for doubt in doubts)
+    items = (_page_item(doubt, may_correct, links, translate) for doubt in doubts)
+    return tuple(replace(item, split=links.manage(doubt.document_id))
+                 if may_split and Doubt.MAY_BEGIN in doubt.reasons else item
+                 for doubt, item in zip(doubts, items, strict=True))
 
 
 def _field_item(doubt: FieldDoubt, may_correct: bool, links: Links, translate: Translate) -> Item:
