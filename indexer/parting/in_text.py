@@ -1,4 +1,4 @@
-"""Heads in files of text alone, whose pages have no picture: where one stands behind a signature, a person may split."""
+"""Heads in files of text alone, without pictures: where one stands behind a signature, a person may split."""
 
 from __future__ import annotations
 
