@@ -84,12 +84,15 @@ PROBLEMS: Final[Mapping[Problem, str]] = {
 
 
 DATE_IN_PART: Final = "date-in-part"
+UNHEARD_OF: Final = "unheard-of"
 REFUSALS: Final[Mapping[str, str]] = {
     "document-held-back": mark("Tệp này đang bị giữ; phải được cho đọc trước đã."),
     "value-missing": mark("Chưa ghi gì. Nếu trên giấy không có, hãy chọn “không có trên giấy”."),
     "value-too-long": mark("Giá trị quá dài so với bất cứ văn bản nào."),
     "no-such-field": mark("Không có trường nào tên như vậy để sửa."),
     DATE_IN_PART: mark("Ngày này mới biết một phần. Đọc được phần còn thiếu thì gõ thêm; không thì giữ lần nữa."),
+    UNHEARD_OF: mark("Thư viện chưa biết giá trị này. Có đúng không? Đúng thì ghi lần nữa."),
+    "number-without-digit": mark("Số phải có chữ số và không quá 20 ký tự, như 05 hoặc 562A."),
     "not-a-date": mark("Đây không phải là ngày. Viết như 15-4-1958, 4-1958 hoặc 1958."),
     "lines-already-so": mark("Chưa nói gì: chữ đã đúng như vậy rồi."),
     "line-too-long": mark("Dòng quá dài so với bất cứ trang nào."),

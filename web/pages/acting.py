@@ -18,9 +18,12 @@ from library.acts.desk import Desk, Done
 from library.acts.many import OF_MANY
 from library.acts.opening import SET_RULE
 from library.acts.secrecy import OF_HELD
+from library.archive import Archive
 from library.catalogue.journal import MOST_REASON
 from library.errors import ConflictError, UsageError
 from library.fields import CORRECTABLE
+from library.party.kinds import kind_named
+from library.party.marks import urgency_of
 from web import bounds
 from web.desks import desk
 from web.languages import chosen_language
@@ -30,9 +33,9 @@ from web.rendering import links, page
 from web.telling import At, told_at
 from web.viewing import room
 from web.views.acts import history_acts
-from web.views.editing import Choice, Given, edit_view, words_said
+from web.views.editing import Choice, Given, edit_view, unheard_of, words_said
 from web.views.managing import HistoryView, manage_view
-from web.wording import REFUSALS
+from web.wording import REFUSALS, UNHEARD_OF
 
 MAX_ACT: Final = 10**15
 _JOBS: Final = 10
@@ -79,6 +82,7 @@ def correct(document_id: str) -> Any:
     given = {name: given_in(sent, name) for name in CORRECTABLE}
     why = reason(sent)
     words, refused = words_said(given)
+    refused |= dict.fromkeys(unheard_of(given, words, known_values(here.archive)), UNHEARD_OF)
     if refused:
         return _form(here, document_id, given, refused=refused, why=why, status=400)
     if not words:
@@ -255,7 +259,15 @@ def given_in(sent: bounds.Parameters, name: str) -> Given:
     choice = bounds.one_of(sent, f"says.{name}", Choice) or Choice.TYPED
     typed = bounds.single(sent, name, longest=LONGEST + 1)
     heard = bounds.whole_number(sent, f"heard.{name}", least=0, most=MAX_ACT)
-    return Given(choice, typed, bounds.single(sent, f"expected.{name}", longest=LONGEST + 1), heard)
+    expected, sure = (bounds.single(sent, f"{one}.{name}", longest=LONGEST + 1) for one in ("expected", "sure"))
+    return Given(choice, typed, expected, heard, sure)
+
+
+def known_values(archive: Archive) -> dict[str, Callable[[str], bool]]:
+    """Of which fields it is known what they may hold: whether that is so, by the value."""
+    kinds = archive.kinds()
+    return {"kind": lambda value: kind_named(value) is not None or bool(kinds.bearing(value)),
+            "urgency": lambda value: urgency_of(value.upper()) is not None}
 
 
 def heard_in(given: Mapping[str, Given]) -> dict[str, int]:
