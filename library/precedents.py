@@ -10,6 +10,7 @@ from datetime import date
 
 from library.catalogue import Catalogue
 from library.catalogue.acting_relations import Acting, ActingRelations, Key, TimeOf
+from library.party.kinds import RULING_NOTHING
 from library.relating import Relating, written_keys
 from library.relations.holding import Act, Paper, Status
 from library.relations.records import Scope, Type
@@ -129,8 +130,9 @@ class _Touched:
         acting, times = rows.acts(labels), rows.times(labels)
         dates = rows.seen_targets([one.target for one in acting if one.target is not None], labels)
         papers = {one.document_id: Paper(one.document_id, one.issued) for one in acting}
-        papers |= {held.id: Paper(held.id, held.issued) for several in self._holders.values() for held in several}
-        papers |= {id_: Paper(id_, issued) for id_, issued in dates.items()}
+        papers |= {held.id: Paper(held.id, held.issued, rules=held.kind not in RULING_NOTHING)
+                   for several in self._holders.values() for held in several}
+        papers |= {id_: Paper(id_, issued, rules=kind not in RULING_NOTHING) for id_, (issued, kind) in dates.items()}
         last = _last_days(times)
         papers |= {id_: self._paper(id_, own) for id_, own in _by_document(times).items()}
         acts = [act for one in acting if (act := self._act(one, dates, last)) is not None]

@@ -274,6 +274,10 @@ class ReadingRoom:
         """Doubtful pages that are seen, the worst first."""
         return self._catalogue.doubts.pages(offset=offset, limit=limit, labels=self.viewer.labels)
 
+    def page_doubt_behind(self, document_id: str, number: int) -> tuple[str, int] | None:
+        """The doubtful page behind one, of those that are seen: document and page; None where there is no other."""
+        return self._catalogue.doubts.page_behind(document_id, number, labels=self.viewer.labels)
+
     def _placed(self, document_id: str) -> Document:
         """The document with the word boxes of all its pages."""
         document = self.document(document_id)

@@ -13,6 +13,7 @@ from library.catalogue import Catalogue
 from library.catalogue.general_repeals import GeneralRepeal
 from library.catalogue.relations import Told
 from library.party.codes import code_keys, parse_code
+from library.party.kinds import RULING_NOTHING
 from library.party.mentions import letters_key
 from library.records import PartialDate
 from library.relations.contrary import same_matter
@@ -123,7 +124,8 @@ class Relating:
             sources = [one for one in same if _acts(one)]
             tellers = [held for one in sources if (held := self._rows.named(one.document_id)) is not None]
             acts = [_act(one, key) for one in sources]
-            book = self._book(tellers, [Paper(key, issued, held=False)], acts, self._clauses(sources, key))
+            rules = not any(one.kind in RULING_NOTHING for one in same)
+            book = self._book(tellers, [Paper(key, issued, held=False, rules=rules)], acts, self._clauses(sources, key))
             committee = next((one.body for one in same if one.body), None)
             yield Standing(None, same[0].code or code, issued, committee, book.on(key, day))
 
@@ -181,7 +183,7 @@ class Relating:
                     fits = fitting(named, self._holders(effect.letters, effect.number, effect.issued))
                     if len(fits) == 1:
                         joined, others = fits[0].id, list(fits)
-        return Paper(one.id, one.issued, stated, starts, joined, ends), others
+        return Paper(one.id, one.issued, stated, starts, joined, ends, rules=one.kind not in RULING_NOTHING), others
 
     def _clauses(self, acting: Iterable[Told], target: str) -> list[Clause]:
         found = []

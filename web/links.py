@@ -121,10 +121,11 @@ class Links:
         pairs = [("name", name)] if name is not None else []
         return _with(path, pairs + [("year", str(span)) for span in years])
 
-    def review(self, field: str | None = None, *, page: int = 1) -> str:
+    def review(self, field: str | None = None, *, page: int = 1, act: int | None = None) -> str:
         """What waits for a person: all doubtful fields, those of one name, or the doubtful pages (`page`)."""
         pairs = [("field", field)] if field else []
-        return _with(f"{self.root}/review", pairs + ([("page", str(page))] if page > 1 else []))
+        pairs += [("page", str(page))] if page > 1 else []
+        return _with(f"{self.root}/review", pairs + ([("act", str(act))] if act is not None else []))
 
     def desk_review(self, field: str | None = None, *, at: str | None = None, done: int = 0, act: int | None = None,
                     show: str | None = None, page: int | None = None) -> str:

@@ -125,3 +125,6 @@ class Room(Protocol):
 
     def page_doubts(self, *, offset: int, limit: int) -> list[PageDoubt]:
         """Doubtful pages that are seen, the worst first."""
+
+    def page_doubt_behind(self, document_id: str, number: int) -> tuple[str, int] | None:
+        """The doubtful page behind one, of those that are seen: document and page; None where there is no other."""

@@ -50,7 +50,7 @@ _REASONS: Final[Mapping[str, str]] = {
     Doubt.PARTLY_UNREAD: mark("chỉ đọc được một phần"),
     Doubt.HIDDEN_WORDS: mark("có chữ trắng trên nền trắng, mắt thường không thấy"),
     Doubt.OLDER_TEXT: mark("có dòng lấy từ lớp chữ cũ của tệp"),
-    Doubt.MAY_BEGIN: mark("có thể là trang đầu của một văn bản khác"),
+    Doubt.MAY_BEGIN: mark("có thể có một văn bản khác bắt đầu ở đây"),
     Doubt.NO_TEXT: mark("không có chữ nào"),
     Doubt.UNUSUAL_NAME: mark("tên không quen"),
     Doubt.UNUSUAL_SUBJECT: mark("trích yếu khác thường, có thể thừa hoặc thiếu"),
@@ -84,12 +84,15 @@ PROBLEMS: Final[Mapping[Problem, str]] = {
 
 
 DATE_IN_PART: Final = "date-in-part"
+UNHEARD_OF: Final = "unheard-of"
 REFUSALS: Final[Mapping[str, str]] = {
     "document-held-back": mark("Tệp này đang bị giữ; phải được cho đọc trước đã."),
     "value-missing": mark("Chưa ghi gì. Nếu trên giấy không có, hãy chọn “không có trên giấy”."),
     "value-too-long": mark("Giá trị quá dài so với bất cứ văn bản nào."),
     "no-such-field": mark("Không có trường nào tên như vậy để sửa."),
     DATE_IN_PART: mark("Ngày này mới biết một phần. Đọc được phần còn thiếu thì gõ thêm; không thì giữ lần nữa."),
+    UNHEARD_OF: mark("Thư viện chưa biết giá trị này. Có đúng không? Đúng thì ghi lần nữa."),
+    "number-without-digit": mark("Số phải có chữ số và không quá 20 ký tự, như 05 hoặc 562A."),
     "not-a-date": mark("Đây không phải là ngày. Viết như 15-4-1958, 4-1958 hoặc 1958."),
     "lines-already-so": mark("Chưa nói gì: chữ đã đúng như vậy rồi."),
     "line-too-long": mark("Dòng quá dài so với bất cứ trang nào."),
@@ -124,6 +127,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "pages-out-of-range": mark("Số trang không đúng: chỉ ghi những trang có trong tệp, từ trang 2, ví dụ 5, 9."),
     "record-cannot-be-split": mark("Bản ghi này được nhập mà không có tệp gốc."),
     "only-quarantined-released": mark("Tệp này không bị giữ."),
+    "own-release": mark("Ai cho đọc thì không tự xác nhận việc ấy; lưu trữ viên hoặc người có thẩm quyền khác xem."),
     "not-released": mark("Tệp này không phải là tệp đã được cho đọc."),
     "not-a-list-of-pages": mark("Số trang không đúng: chỉ ghi những trang có trong tệp, từ trang 2, ví dụ 5, 9."),
     "not-read-whole": mark("Cần ghi lý do vì sao tệp này được đọc."),

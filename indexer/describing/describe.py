@@ -110,11 +110,24 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
         committee=replace(committee, witnesses=committee.witnesses and 1 + _body_fits(symbol.value, committee.value)),
         issued=issued,
         subject=find_subject(head, first.stamps, width=first.page.width),
-        signer=find_signer(document.pages),
+        signer=_signer(document.pages),
         urgency=_urgency(head, first),
         year=_year(date_line, issued, document, code_line),
         read_twice=tuple(one for one in (again, _day_again(issued, date_segment, first)) if one is not None),
     )
+
+
+def _signer(pages: Sequence[ReadPage]) -> Finding[str]:
+    """Who signs; where another document may begin, only of the pages before that, and in doubt."""
+    behind = next((at for at, page in enumerate(pages) if _may_begin(page)), None)
+    if behind is None:
+        return find_signer(pages)
+    found = find_signer(pages[: max(1, behind)])
+    return replace(found, doubt=found.doubt or Doubt.UNSURE)
+
+
+def _may_begin(page: ReadPage) -> bool:
+    return any(flag.reason == Doubt.MAY_BEGIN for flag in page.flags)
 
 
 def _has_paper_beside(head: HeadParts) -> bool:

@@ -97,7 +97,9 @@ def looks_like_name(text: str) -> bool:
 
 def closes(page: ReadPage) -> bool:
     """Whether a page bears what stands at the end of a document: who signs, or who receives it."""
-    return any(
-        _AUTHORITY.match(segment.text) or _is_position(segment) or fold(segment.text).startswith("noi nhan")
-        for segment in segments_of(page)
-    )
+    return any(ends_document(segment) or _is_position(segment) for segment in segments_of(page))
+
+
+def ends_document(segment: Segment) -> bool:
+    """Whether a line stands at the end of a document only; a position may be part of a body's name in its head."""
+    return bool(_AUTHORITY.match(segment.text)) or fold(segment.text).startswith("noi nhan")

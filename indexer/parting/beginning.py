@@ -32,7 +32,7 @@ _ANNEX = re.compile(r"^\W*(phu luc|phu ban|bieu (so|mau)|bieu \d|mau (so|bieu)|m
 _ENCLOSED = re.compile(r"(^|\()\W*(ban hanh )?kem theo|^\W*\(?(ban hanh|dinh kem)\b|^\W*(sao y|sao luc|trich sao)\b")
 _DRAFT = re.compile(r"^\W*(ban )?du thao\b")
 _QUOTED = re.compile(r"^\s*[“”\"‘«]")
-_ADDRESS = re.compile(r"^\W*kinh gui\b")
+ADDRESS = re.compile(r"^\W*kinh gui\b")
 _PAGE_NUMBER = re.compile(r"^\W*(\d{1,4})\W*$")
 _COPY = "Bản sao"
 
@@ -98,7 +98,7 @@ def beginning_of(page: ReadPage) -> Beginning:
         dated=day is not None and day.year.value is not None and _has_figure(day.day.reading),
         kind=kind is not None,
         without_code=kind is not None and kind.kind.name in WITHOUT_CODE,
-        addressed=any(_ADDRESS.match(fold(part.segment.text)) for part in head.parts),
+        addressed=any(ADDRESS.match(fold(part.segment.text)) for part in head.parts),
         barred=_barred(head, page),
     )  # fmt: skip
 
@@ -143,6 +143,14 @@ def _has_figure(reading: str) -> bool:
 
 def _barred(head: HeadParts, page: ReadPage) -> str | None:
     """Say what speaks against a beginning."""
+    why = barred(head)
+    if why is None and any(_is_page_number(part.segment, page) for part in head.parts[:6]):
+        return "numbered"
+    return why or ("below text" if _below_text(head) else None)
+
+
+def barred(head: HeadParts) -> str | None:
+    """What in its words makes a head one that begins no document."""
     for part in head.parts:
         folded = fold(part.segment.text)
         if _ANNEX.match(folded) and part.segment.capitals > 0.5:
@@ -155,9 +163,7 @@ def _barred(head: HeadParts, page: ReadPage) -> str | None:
             return "quoted"
         if part.kind is not None and part.kind.kind.name == _COPY:
             return "copy"
-    if any(_is_page_number(part.segment, page) for part in head.parts[:6]):
-        return "numbered"
-    return "below text" if _below_text(head) else None
+    return None
 
 
 def _is_page_number(segment: Segment, page: ReadPage) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from indexer.describing.signing import closes
 from indexer.parting.beginning import beginning_of, may_begin
+from indexer.parting.in_text import head_behind_signature
 from indexer.records import ReadDocument, ReadPage
 from library.doubt_reasons import Doubt
 from library.records import ReviewFlag
@@ -29,12 +30,21 @@ def first_pages(read: ReadDocument) -> tuple[int, ...]:
 
 
 def with_hints(read: ReadDocument) -> ReadDocument:
-    """The same, with a flag on each page that may begin a document and was not recognised to: a person may split it."""
+    """The same, with a flag on each page that may begin a document and was not recognised to: a person may split it.
+
+    A page of text alone bears it too where another document may begin further down.
+    """
     firsts = first_pages(read)
     return replace(read, pages=tuple(
         replace(page, flags=(*page.flags, ReviewFlag(f"page:{number}", Doubt.MAY_BEGIN)))
-        if number not in firsts and may_begin(page) and beginning_of(page).hints else page
+        if _hints(page, read.pages[: number - 1], begins=number in firsts) else page
         for number, page in enumerate(read.pages, start=1)))
+
+
+def _hints(page: ReadPage, before: Sequence[ReadPage], *, begins: bool) -> bool:
+    if page.page.height:
+        return not begins and may_begin(page) and beginning_of(page).hints
+    return head_behind_signature(page, after_end=bool(before) and _closed(before))
 
 
 def _closed(before: Sequence[ReadPage]) -> bool:

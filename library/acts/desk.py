@@ -17,6 +17,7 @@ from library.acts.overview import Overview
 from library.acts.owning import set_owner
 from library.acts.permitted import OF_FILES, RIGHTS
 from library.acts.relating import NewRelation, add_relation, judge_relation
+from library.acts.releases import see_released
 from library.acts.secrecy import OF_HELD, Ruling, check_may_be_wrong, declassify_part, set_secrecy
 from library.acts.secrecy import Level as SecrecyLevel
 from library.acts.showing import restore, withdraw
@@ -68,6 +69,11 @@ class Desk(Overview):
         """Say that a page was looked at and may stand as it is."""
         self.state(document_id, Right.CORRECT)
         return Done(see_page(self.archive, document_id, number, actor=self.actor))
+
+    def see_released(self, document_id: str) -> Done:
+        """Say that a document was rightly let through, where somebody else did that."""
+        self.state(document_id, Right.RELEASE)
+        return Done(see_released(self.archive, document_id, actor=self.actor))
 
     def propose_text(self, document_id: str, number: int, lines: Mapping[int, str]) -> Done:
         """Propose how lines of a page read."""

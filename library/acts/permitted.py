@@ -14,6 +14,7 @@ from library.acts.many import CORRECT_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MAN
 from library.acts.opening import SET_ACCESS, SET_RULE
 from library.acts.owning import SET_OWNER
 from library.acts.relating import OF_RELATIONS
+from library.acts.releases import SEE_RELEASED
 from library.acts.showing import RESTORE, WITHDRAW
 from library.archive import Archive
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
@@ -24,7 +25,8 @@ RIGHTS: Mapping[str, Right] = {
     CORRECT: Right.CORRECT, **dict.fromkeys(OF_TEXT, Right.CORRECT),
     WITHDRAW: Right.WITHDRAW, RESTORE: Right.WITHDRAW, SET_ACCESS: Right.SET_ACCESS,
     SET_RULE: Right.SET_ACCESS, SET_OWNER: Right.SET_ACCESS, JOIN: Right.RECUT, SPLIT: Right.RECUT,
-    RELEASE: Right.RELEASE, HOLD: Right.RELEASE, **dict.fromkeys(OF_RECORDS, Right.KEEP_COMMITTEES),
+    RELEASE: Right.RELEASE, HOLD: Right.RELEASE, SEE_RELEASED: Right.RELEASE,
+    **dict.fromkeys(OF_RECORDS, Right.KEEP_COMMITTEES),
     **dict.fromkeys(OF_RELATIONS, Right.CORRECT), **dict.fromkeys(OF_CHECKS, Right.CHECK),
     DECLASSIFY: Right.DECLASSIFY, DECLASSIFY_PART: Right.DECLASSIFY, SET_SECRECY: Right.SET_SECRECY,
     CORRECT_MANY: Right.CORRECT, SET_ACCESS_OF_MANY: Right.SET_ACCESS, SET_OWNER_OF_MANY: Right.SET_ACCESS,

@@ -16,6 +16,7 @@ from library.acts.on_paper import installed
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by, take_back
 from library.acts.owning import SET_OWNER, set_owner
 from library.acts.relating import OF_RELATIONS, take_back_relation
+from library.acts.releases import SEE_RELEASED, take_back_seen
 from library.acts.secrecy import OF_HELD, take_back_secrecy
 from library.acts.showing import RESTORE, WITHDRAW, restore, withdraw
 from library.acts.undoing_accounts import OF_ACCOUNTS, take_back_account
@@ -100,6 +101,8 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
         take_back_check(archive, entry, actor=actor, why=why)
     elif entry.act in OF_MANY:
         take_back_many(archive, entry, actor=actor, why=why)
+    elif entry.act == SEE_RELEASED:
+        take_back_seen(archive, entry, actor=actor, why=why)
     elif entry.act in OF_TEXT:
         take_back_text(archive, entry, actor=actor, why=why)
     elif entry.act in OF_RECORDS:

@@ -120,14 +120,15 @@ class ActingRelations:
             found.setdefault((held.letters, held.number), []).append(held)
         return found
 
-    def seen_targets(self, ids: Sequence[str], labels: frozenset[str]) -> dict[str, PartialDate | None]:
-        """The dates of those of these documents that are seen."""
-        connection, found = self._connections.get(), dict[str, PartialDate | None]()
+    def seen_targets(self, ids: Sequence[str], labels: frozenset[str]
+                     ) -> dict[str, tuple[PartialDate | None, str | None]]:
+        """Date and kind of those of these documents that are seen."""
+        connection, found = self._connections.get(), dict[str, tuple[PartialDate | None, str | None]]()
         for one in ids:
             row = connection.execute(
-                f"SELECT issued FROM documents WHERE id = ? AND {seen_by(connection, labels)}", (one,)).fetchone()
+                f"SELECT issued, kind FROM documents WHERE id = ? AND {seen_by(connection, labels)}", (one,)).fetchone()
             if row is not None:
-                found[one] = _date(row[0])
+                found[one] = _date(row[0]), row[1]
         return found
 
 

@@ -17,6 +17,7 @@ from library.catalogue.hold_reasons import HoldReason, write_reasons
 from library.catalogue.judgements import note_judged
 from library.catalogue.lines import keep_lines, readings_of
 from library.catalogue.pages_seen import keep_pages_seen
+from library.catalogue.releases_seen import keep_releases_seen
 from library.catalogue.repairs import write_repairs
 from library.catalogue.words import keep_words
 from library.fields import STORED
@@ -104,6 +105,7 @@ class Documents:
             connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (new.document.id,))
         self._write(new, connection, _REWRITE)
         keep_pages_seen(connection, new.document.id)
+        keep_releases_seen(connection, new.document.id)
 
     def _write(self, new: NewDocument, connection: sqlite3.Connection, statement: str) -> None:
         document = new.document

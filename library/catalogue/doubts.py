@@ -138,6 +138,24 @@ class Doubts:
             f"{_PAGE_DETAILS}", {"limit": limit, "offset": offset, "beginning": _BEGINNING}).fetchall()
         return [_page_doubt(row, self._reasons(row["id"], row["sheet"])) for row in found]
 
+    def page_behind(self, document_id: str, number: int, *, labels: frozenset[str]) -> tuple[str, int] | None:
+        """The doubtful page behind one in their list: document and page; the first of all behind the last one.
+
+        Behind a page that is not in the list stands the first; None where there is no other.
+        """
+        connection = self._connections.get()
+        here = connection.execute("SELECT standing, document_id, number FROM page_doubts WHERE document_id = ? "
+                                  "AND number = ?", (document_id, number)).fetchone()  # fmt: skip
+        behind = "AND (standing, document_id, number) > (?, ?, ?)"
+        for condition, values in (*(((behind, tuple(here)),) if here else ()), ("", ())):
+            row = connection.execute(
+                f"SELECT document_id, number FROM page_doubts WHERE {self._seen(labels)} {condition} "
+                "AND NOT (document_id = ? AND number = ?) ORDER BY standing, document_id, number LIMIT 1",
+                (*values, document_id, number)).fetchone()  # fmt: skip
+            if row is not None:
+                return row[0], row[1]
+        return None
+
     def _reasons(self, document_id: str, number: int) -> tuple[str, ...]:
         found = self._connections.get().execute(
             "SELECT reason FROM flags WHERE document_id = ? AND field = ? ORDER BY place",

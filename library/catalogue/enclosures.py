@@ -35,6 +35,14 @@ class Enclosures:
             "SELECT document_id FROM enclosures WHERE holder_id = ? ORDER BY name", (holder,)).fetchall()
         return [row[0] for row in rows]
 
+    def around(self, whole: str) -> list[str]:
+        """Ids of this file and of those in which it lies, at any depth; itself first."""
+        found = [whole]
+        for one in found:
+            rows = self._connections.get().execute("SELECT holder_id FROM enclosures WHERE document_id = ?", (one,))
+            found += [row[0] for row in rows.fetchall() if row[0] not in found]
+        return found
+
     def bring_in(self, connection: sqlite3.Connection, holder: NewDocument, entries: Iterable[Entry]) -> None:
         """Write the files within a file, and a line of the ledger for each, inside the caller's transaction.
 

@@ -266,7 +266,7 @@ def _parts_of(connection: sqlite3.Connection, whole: str) -> list[str]:
 
 def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -> None:
     for table in (*CONTENT, "field_doubts", "page_doubts", "readings", "flags_answered", "numbers_said",
-                  "pages_seen"):
+                  "pages_seen", "releases_seen"):
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     connection.execute("UPDATE relation_words SET quote = '' WHERE document_id = ?", (document_id,))
     forget_shown(connection, document_id)

@@ -15,6 +15,7 @@ from library.catalogue import (
     numbered,
     numbers_said,
     pages_seen,
+    releases_seen,
     schema_of_accounts,
     schema_of_checks,
     schema_of_documents,
@@ -70,6 +71,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     judgements.judgements_waiting,
     pages_seen.pages_seen,
     access.labels_of_spellings,
+    releases_seen.releases_seen,
 )
 
 

@@ -43,6 +43,7 @@ from library.catalogue.numbers_held import NumbersHeld
 from library.catalogue.pages_seen import PagesSeen
 from library.catalogue.relation_words import RelationWords
 from library.catalogue.relations import RelationRows
+from library.catalogue.releases_seen import ReleasesSeen
 from library.catalogue.repairs import Repairs
 from library.catalogue.sign_ins import SessionRows, TokenRows, WrongPasswords
 from library.catalogue.sqlite_errors import damaged
@@ -114,6 +115,7 @@ class Catalogue:
         self.words = Words(self._connections)
         self.lines = Lines(self._connections)
         self.pages_seen = PagesSeen(self._connections)
+        self.releases_seen = ReleasesSeen(self._connections)
         self.checks = Checks(self._connections)
         self.access = AccessRules(self._connections)
         self.committees = Authorities(self._connections, Committee)

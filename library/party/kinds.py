@@ -102,6 +102,14 @@ KINDS = (
 WITHOUT_CODE = frozenset(
     {"Lời kêu gọi", "Lời hiệu triệu", "Điều lệ", "Cương lĩnh", "Cương lĩnh chính trị", "Diễn văn", "Thư chúc mừng"}
 )
+RULING_NOTHING = frozenset(
+    {"Báo cáo", "Tờ trình", "Công văn", "Biên bản", "Diễn văn", "Điện", "Điện văn", "Thông cáo", "Tuyên bố",
+     "Lời kêu gọi", "Lời hiệu triệu", "Đề cương", "Giấy mời", "Thư mời", "Thơ mời", "Thư công", "Thư chúc mừng",
+     "Giấy giới thiệu", "Giấy chứng nhận", "Giấy xác nhận", "Giấy đề nghị", "Giấy đi đường", "Giấy nghỉ phép",
+     "Phiếu chuyển", "Phiếu gửi", "Phiếu báo", "Hợp đồng", "Hợp đồng trách nhiệm", "Bản kiểm điểm",
+     "Bản mô tả công việc", "Bảng mô tả công việc", "Bản cam kết"}
+)  # fmt: skip
+"""Kinds of which nobody says that they are in force, unless one does so of itself."""
 LETTER = next(kind for kind in KINDS if not kind.own_line)
 _BY_NAME = {kind.name: kind for kind in KINDS}
 _PRINTED = tuple((kind, fold(kind.name)) for kind in KINDS)

@@ -46,6 +46,7 @@ class Paper:
         starts_with: the document with which it takes effect.
         ends: the last day on which it says it holds.
         held: it lies in the archive; else it is only named.
+        rules: it is of a kind that can be in force; of an invitation or a report nobody asks that.
     """
 
     key: Key
@@ -55,6 +56,7 @@ class Paper:
     starts_with: Key | None = None
     ends: PartialDate | None = None
     held: bool = True
+    rules: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class Validity:
         until: the last day on which it held or will hold, where that is known.
         by: the document that decides, the latest in effect; None for what ends by time.
         sure: documents that are held say all of it; else: nothing here says otherwise.
+        rules: it is of a kind that can be in force; else its status is unknown until something says more.
     """
 
     status: Status
@@ -121,3 +124,4 @@ class Validity:
     saved: tuple[StillApplied, ...] = ()
     sure: bool = False
     contradictions: tuple[Contradiction, ...] = ()
+    rules: bool = True

@@ -71,6 +71,8 @@ class Book:
             return Validity(status, opens, until, by.act.source, self._saved(key, day), sure, odd)
         if last is not None and day > last.high:
             return Validity(Status.REPEALED, opens, until, None, (), paper.held and not odd, odd)
+        if not (paper.rules or paper.stated or paper.ends or counted):
+            return Validity(Status.UNKNOWN, contradictions=odd, rules=False)
         doubtful = [*(one.span for one in ending), *([start] if start else []), *([last.ended()] if last else [])]
         odd += self._of_several(key, day)
         if start is None or any(one.open(day) for one in doubtful):

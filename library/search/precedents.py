@@ -12,9 +12,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Protocol
 
+from library.party.kinds import RULING_NOTHING
 from library.relations.holding import Status
 from library.relations.records import Type
-from library.search.contract import Among, AndNot, Dated, Everything, Node, Or
+from library.search.contract import Among, AndNot, Dated, Equals, Everything, Facet, Node, Or
 
 _LAST = 99_991_299
 
@@ -111,10 +112,11 @@ def _holding(statuses: frozenset[Status], standings: Standings, by_date: Mapping
 
 
 def _by_date(day: date, standings: Standings) -> Mapping[Status, Node]:
-    """Those that nothing touches: their date says what holds of them."""
+    """Those that nothing touches: their date says what holds of them, if they are of a kind that can be in force."""
     touched = Or(tuple(map(Among, standings.values())))
-    begun = AndNot(Dated(1, _ordinal(day)), Or((touched, *_doubtful(day))))
-    later = AndNot(Dated(_ordinal(day) + 1, _LAST), touched)
+    aside = Or((touched, Equals(Facet.KIND, RULING_NOTHING)))
+    begun = AndNot(Dated(1, _ordinal(day)), Or((aside, *_doubtful(day))))
+    later = AndNot(Dated(_ordinal(day) + 1, _LAST), aside)
     return {Status.IN_FORCE: begun, Status.NOT_YET: later,
             Status.UNKNOWN: AndNot(Everything(), Or((touched, begun, later)))}  # fmt: skip
 

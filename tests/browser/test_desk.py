@@ -178,4 +178,17 @@ def test_the_words_of_a_relation_are_picked_on_the_picture(chromium: Browser, of
     expect(lan.locator("#target")).to_have_value("2-BC/TU")
     expect(lan.locator(".sheet-pick rect")).to_have_count(1)
     assert ("/new" in lan.url) is not script, "with a script the page stays"
+    if script:  # a click that is not answered says so, and what was typed stays
+        context.route("**/relations/new", lambda route: route.abort())
+        lan.locator("input[type=image]").click(position=middle)
+        expect(lan.locator("[data-told]")).to_contain_text("Chưa chọn được dòng nào")
+        expect(lan.locator("#quote")).to_have_value(SUBJECT)
+        context.unroute("**/relations/new")
+    lan.locator("#target").fill("hop tac xa")
+    if script:
+        expect(lan.locator("#targets option").first).to_be_attached()
+    lan.get_by_role("button", name="Tìm trong thư viện").click()
+    lan.get_by_role("button", name=re.compile("^Chọn")).first.click()
+    expect(lan.locator("#named")).to_contain_text("Báo cáo")
+    expect(lan.locator("#quote")).to_have_value(SUBJECT)
     context.close()

@@ -107,3 +107,38 @@ def test_the_form_works_without_a_script(chromium: Any, office: Office, tmp_path
     expect(lan.get_by_role("status")).to_contain_text("Đã nhận 2 tệp")
     assert arrived(office) == {"a b.txt": b"mot", "lớn.pdf": b"x" * 5_000_000}
     context.close()
+
+
+def drop_from_disk(page: Page, *paths: Path) -> None:
+    """What a person does who drags files or folders from the desktop onto the page."""
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(one) for one in paths], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
+
+
+@pytest.mark.parametrize("how", ["chosen", "dropped"])
+def test_a_folder_of_several_levels_comes_with_its_paths(lan: Page, office: Office, tmp_path: Path, how: str) -> None:
+    told = {"hồ sơ/a.txt": b"mot", "hồ sơ/2010/a.txt": b"hai", "hồ sơ/2010/tháng 1/ngày 2/b.txt": b"ba",
+            "hồ sơ/2010/tháng 1/rỗng.txt": b""}
+    for name, content in told.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "hồ sơ/không có gì").mkdir()
+    lan.goto("/desk/uploads")
+    if how == "chosen":
+        lan.set_input_files("#folder", str(tmp_path / "hồ sơ"))
+    else:
+        drop_from_disk(lan, tmp_path / "hồ sơ")
+    expect(lan.locator("#sending .left")).to_contain_text("4 / 4")
+    assert arrived(office) == told
+    expect(lan.locator("#arrived .acts > li")).to_have_count(4)
+    expect(lan.locator("#sending li")).to_have_count(0)
+
+
+def test_a_folder_that_cannot_be_read_is_told(lan: Page) -> None:
+    lan.goto("/desk/uploads")
+    lan.evaluate("""() => { DataTransferItem.prototype.webkitGetAsEntry = () => ({ isFile: false, name: "kín",
+        createReader: () => ({ readEntries: (done, failed) => failed(new Error("NotReadableError")) }) }); }""")
+    lan.evaluate(_DROP, [["a.txt", "một"]])
+    expect(lan.locator("#sending li", has_text="kín")).to_contain_text("không đọc được tệp này")

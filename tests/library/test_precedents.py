@@ -54,13 +54,14 @@ def test_any_web_of_relations_is_found_as_it_is_told(archive: Archive, seed: int
     for number in range(1, 25):
         issued = str(date(1990, 1, 1).replace(year=1990 + number // 3, month=chance.randint(1, 12)))[
             : chance.choice((4, 7, 10, 10, 10))]  # fmt: skip
-        said = [f"Quy định này {chance.choice(VERBS)} Quy định số {chance.randint(1, 24)}-QĐ/TU của Tỉnh ủy."
+        said = [f"Quy định này {chance.choice(VERBS)} {_other(chance)} của Tỉnh ủy."
                 for _ in range(chance.randint(0, 2))]  # fmt: skip
         if chance.random() < 0.3:
             said.append(f"Quy định này có hiệu lực từ ngày 1/{chance.randint(1, 12)}/{1991 + number // 3}.")
         if chance.random() < 0.2:
             said.append(f"Quy định này có hiệu lực đến hết ngày 31/12/{1993 + number // 3}.")
-        papers.append(paper(f"d{number:02}", f"{number}-QĐ/TU", issued, "\n".join(said)))
+        kind, letters = ("Quy định", "QĐ") if number % 4 else ("Báo cáo", "BC")
+        papers.append(paper(f"d{number:02}", f"{number}-{letters}/TU", issued, "\n".join(said), kind=kind))
     take_in(archive, *papers)
     archive.follow()
     holding = CataloguePrecedents(archive.catalogue)
@@ -75,6 +76,11 @@ def test_any_web_of_relations_is_found_as_it_is_told(archive: Archive, seed: int
         assert found(archive, f"ngày:{day}") == alone(archive, day, Status.IN_FORCE, Status.PARTLY_AMENDED)
     assert touched > 20
     assert_counted_as_told(archive)
+
+
+def _other(chance: random.Random) -> str:
+    number = chance.randint(1, 24)
+    return f"Quy định số {number}-QĐ/TU" if number % 4 else f"Báo cáo số {number}-BC/TU"
 
 
 GROUPS = {Holds.IN_FORCE: {Status.IN_FORCE}, Holds.PARTLY: {Status.PARTLY_AMENDED},
@@ -95,6 +101,17 @@ def assert_counted_as_told(archive: Archive) -> None:
     first = [each.id for each in search.search(Ask("", sort=Sort.IN_FORCE, limit=100, snippets=False)).results]
     current = {*told[Holds.IN_FORCE], *told[Holds.PARTLY]}
     assert set(first[: len(current)]) == current and len(first) == everything.total
+
+
+def test_of_a_report_nobody_says_that_it_is_in_force(archive: Archive) -> None:
+    invited = paper("invited", "5-GM/TU", "2010-05-01", "Mời họp", kind="Giấy mời")
+    lasting = paper("lasting", "6-CV/TU", "2010-05-01", "Công văn này có hiệu lực từ ngày 1/6/2010.", kind="Công văn")
+    take_in(archive, OLD, TALK, invited, lasting)
+    archive.follow()
+    assert found(archive, "hiệu-lực:còn") == ["lasting", "old"] and found(archive, "hiệu-lực:chưa_rõ") == [
+        "invited", "talk"]  # fmt: skip
+    assert_counted_as_told(archive)
+    assert Relating(archive.catalogue, SEEN).in_force("9-BC/TU", date(2020, 1, 1)) == []
 
 
 def test_what_is_not_seen_changes_no_count_of_what_holds(archive: Archive) -> None:

@@ -81,6 +81,7 @@ ROUTES = {
     "/documents/<document_id>/restore": "acting",
     "/documents/<document_id>/access": "acting",
     "/documents/<document_id>/look": "acting",
+    "/documents/<document_id>/released": "acting",
     "/documents/<document_id>/owner": "acting",
     "/documents/<document_id>/join": "acting",
     "/documents/<document_id>/split": "acting",

@@ -61,6 +61,9 @@ def test_a_token_is_shown_once_serves_programs_and_is_revoked(app: Flask, client
     found = re.search(r"vk_[\w-]+", answer.get_data(as_text=True))
     assert found and answer.headers["Cache-Control"] == "no-store"
     assert "vk_" not in client.get("/account").get_data(as_text=True)
+    again = client.send("/account/tokens", {"days": "30", "newest": "0"}, form="/account").get_data(as_text=True)
+    assert "vk_" not in again and "Khóa chỉ hiện một lần" in again and again.count("Hủy khóa") == 1, "sent once more"
+    assert 'name="newest" value="1"' in again
     bearer = {"Authorization": f"Bearer {found[0]}"}
     assert program.get("/api/v1/search", headers=bearer).status_code == 200
     assert program.post("/queries", data={"queries": "nông"}, headers=bearer).mimetype == "text/csv", "without a form"

@@ -98,6 +98,20 @@ def test_one_doubtful_page_after_another_is_done(people: dict[str, Caller], arch
     assert "Trang này chờ xem" in people["an"].text(pages[first])
 
 
+def test_behind_a_page_that_was_left_alone_comes_the_next_one(people: dict[str, Caller], archive: Archive,
+                                                              put_in: Callable[..., Document]) -> None:  # fmt: skip
+    flag = (ReviewFlag("page:1", "skewed"),)
+    ids = sorted(put_in(archive, f"d{one}.pdf", Fields(), pages=[[f"chữ {one}"]], review=flag).id for one in "abc")
+    first, second, third = (f"/desk/documents/{one}/pages/1" for one in ids)
+    left = people["an"].text(first)
+    assert f'<a href="{second}">Để lại, sang trang chờ xem kế tiếp' in left
+    done = people["an"].post(second, {**form_of(people["an"].text(second)), "do": "seen"})
+    assert done.headers["Location"].startswith(third), "not the first again, which was left alone"
+    done = people["an"].post(third, {**form_of(people["an"].text(third)), "do": "seen"})
+    assert done.headers["Location"].startswith(first), "round to what was left"
+    assert "Để lại" not in people["an"].text(first)
+
+
 def test_the_desk_leads_to_pages_where_only_these_wait(people: dict[str, Caller], archive: Archive, office: Office,
                                                        put_in: Callable[..., Document]) -> None:  # fmt: skip
     put_in(archive, "d.pdf", Fields(), pages=[["chữ"]], review=(ReviewFlag("page:1", "skewed"),))

@@ -136,6 +136,24 @@ def test_a_relation_is_written_down(people: dict[str, Caller], made: Office) -> 
     assert all(f'value="{one}"' in page for one in ("7-QĐ/TU", "1", "Điều 4", "vì sao"))
 
 
+def test_the_other_document_is_picked_from_a_search(people: dict[str, Caller], made: Office) -> None:
+    address = f"/documents/{made.ids['open']}/relations"
+    typed = {"type": "guides", "target": "quy dinh luu tru", "page": "1", "quote": "kho thóc", "provision": "",
+             "lines": "", "why": "vì sao", "shown": "1"}
+    found = people["an"].post(f"{address}/new", {**typed, "find": "1"}).get_data(as_text=True)
+    Checker().feed(found)
+    taken = re.search(r'name="take" value="([^"]+)"[^>]*>Chọn<span class="hide"> ([^<]+)<', found)
+    assert taken and taken[1] == made.ids["old"] and "7-QĐ/TU" in taken[2]
+    assert made.ids["held"] not in found and made.ids["gone"] not in found and 'value="vì sao"' in found
+    again = people["an"].post(f"{address}/new", {**typed, "take": taken[1]}).get_data(as_text=True)
+    assert f'value="{taken[1]}"' in again and f'id="named">{taken[2]}<' in again and "kho thóc</textarea>" in again
+    act_of(people["an"].post(f"{address}/new", {**typed, "target": taken[1]}))
+    assert ("guides", made.ids["open"], "person") in replaced_by(people, made)
+    for nothing in ("zq" * 90, "", "không có văn bản nào như thế zzqq"):
+        told = people["an"].post(f"{address}/new", {**typed, "target": nothing, "find": "1"})
+        assert told.status_code == 200 and "Không tìm thấy văn bản nào như vậy" in told.get_data(as_text=True), nothing
+
+
 def test_the_interface_does_the_same(people: dict[str, Caller], made: Office) -> None:
     address = f"/api/v1/documents/{made.ids['open']}/relations"
     done = people["an"].send(address, {"type": "cites", "target": made.ids["old"], "page": 1}).get_json()
@@ -185,6 +203,14 @@ def test_what_is_missing_is_told_to_programs_as_by_the_command(
         ("55-QĐ/TU", "1999-04-03", 2)]  # fmt: skip
     assert people["an"].get("/api/v1/missing?year=1999&body=tu&size=1").get_json()["total"] == 1
     assert people["an"].get("/api/v1/missing?year=1998").get_json() == {"total": 0, "documents": []}
+
+
+def test_a_click_beside_all_lines_is_told(people: dict[str, Caller], made: Office) -> None:
+    address = f"/documents/{made.ids['open']}/relations"
+    page = people["an"].text(f"{address}/edit")
+    typed = {"type": "guides", "target": "", "page": "", "quote": "", "provision": "", "lines": "", "shown": "1"}
+    far = people["an"].post(f"{address}/new", {**typed, "at.x": "10", "at.y": "99999"}).get_data(as_text=True)
+    assert "không gần dòng chữ nào" in far and "không gần dòng chữ nào" not in page and "data-refused=" in page
 
 
 def test_no_more_lines_are_picked_than_a_relation_quotes() -> None:

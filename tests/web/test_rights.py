@@ -144,6 +144,7 @@ SENT: dict[str, tuple[Right | str, dict[str, str]]] = {
     "acting.join": (Right.RECUT, {}),
     "acting.split": (Right.RECUT, {"at": "2"}),
     "acting.look": (Right.CHECK, {}),
+    "acting.released": (Right.RELEASE, {}),
     "acting.undo": (Right.SET_ACCESS, {}),
     "many.plan": (Right.SET_ACCESS, {"what": "access", "value.access": "internal", "id": NEVER}),
     "many.carry_out": (Right.SET_ACCESS, {}),

@@ -21,6 +21,7 @@ from web.telling import At, told_at
 from web.viewing import By, asker, begin_session, end_session
 from web.views.account import DAYS, account_view
 
+MAX_TOKEN = 10**15
 PASSWORD, TOKEN = "password", "token"
 """The forms of the page."""
 
@@ -71,10 +72,14 @@ def sign_out_everywhere() -> Any:
 
 
 def add_token() -> Response:
-    """Make a token and show it, this once."""
-    account = _person()
-    days = bounds.whole_number(parameters(request.form), "days", least=1, most=max(DAYS)) or DAYS[1]
-    token = site().library.accounts.tokens.add(account.name, actor=account.name, days=days)
+    """Make a token and show it, this once; a form that is sent again, as by loading the page anew, makes none."""
+    account, given, tokens = _person(), parameters(request.form), site().library.accounts.tokens
+    days = bounds.whole_number(given, "days", least=1, most=max(DAYS)) or DAYS[1]
+    newest = bounds.whole_number(given, "newest", least=0, most=MAX_TOKEN)
+    if newest is not None and any(one.id > newest for one in tokens.all(account.name)):
+        return _page(account, done=gettext("Khóa chỉ hiện một lần. Nếu chưa chép lại, hãy hủy khóa ấy rồi tạo khóa "
+                                           "khác."))
+    token = tokens.add(account.name, actor=account.name, days=days)
     return _page(account, token=token)
 
 

@@ -18,9 +18,12 @@ from library.acts.desk import Desk, Done
 from library.acts.many import OF_MANY
 from library.acts.opening import SET_RULE
 from library.acts.secrecy import OF_HELD
+from library.archive import Archive
 from library.catalogue.journal import MOST_REASON
 from library.errors import ConflictError, UsageError
 from library.fields import CORRECTABLE
+from library.party.kinds import kind_named
+from library.party.marks import urgency_of
 from web import bounds
 from web.desks import desk
 from web.languages import chosen_language
@@ -30,9 +33,9 @@ from web.rendering import links, page
 from web.telling import At, told_at
 from web.viewing import room
 from web.views.acts import history_acts
-from web.views.editing import Choice, Given, edit_view, words_said
+from web.views.editing import Choice, Given, edit_view, unheard_of, words_said
 from web.views.managing import HistoryView, manage_view
-from web.wording import REFUSALS
+from web.wording import REFUSALS, UNHEARD_OF
 
 MAX_ACT: Final = 10**15
 _JOBS: Final = 10
@@ -50,7 +53,8 @@ def blueprint() -> Blueprint:
     made.get("/documents/<document_id>/manage")(manage)
     made.get("/documents/<document_id>/history")(history)
     for name, act in (("withdraw", withdraw), ("restore", restore), ("access", set_access),
-                      ("owner", set_owner), ("join", join), ("split", split), ("look", look)):  # fmt: skip
+                      ("owner", set_owner), ("join", join), ("split", split), ("look", look),
+                      ("released", see_released)):  # fmt: skip
         made.post(f"/documents/<document_id>/{name}", endpoint=name)(act)
     made.post("/acts/<int:number>/undo")(undo)
     return made
@@ -78,6 +82,7 @@ def correct(document_id: str) -> Any:
     given = {name: given_in(sent, name) for name in CORRECTABLE}
     why = reason(sent)
     words, refused = words_said(given)
+    refused |= dict.fromkeys(unheard_of(given, words, known_values(here.archive)), UNHEARD_OF)
     if refused:
         return _form(here, document_id, given, refused=refused, why=why, status=400)
     if not words:
@@ -192,6 +197,11 @@ def split(document_id: str) -> Any:
         return response
 
 
+def see_released(document_id: str) -> Any:
+    """Say that it was rightly let through; then on to what else waits for that."""
+    return redirect(links().review("secrecy", act=desk().see_released(document_id).act), 303)
+
+
 def undo(number: int) -> Any:
     """Take an act back; then on to where the form says, else to the history."""
     here = desk()
@@ -249,7 +259,15 @@ def given_in(sent: bounds.Parameters, name: str) -> Given:
     choice = bounds.one_of(sent, f"says.{name}", Choice) or Choice.TYPED
     typed = bounds.single(sent, name, longest=LONGEST + 1)
     heard = bounds.whole_number(sent, f"heard.{name}", least=0, most=MAX_ACT)
-    return Given(choice, typed, bounds.single(sent, f"expected.{name}", longest=LONGEST + 1), heard)
+    expected, sure = (bounds.single(sent, f"{one}.{name}", longest=LONGEST + 1) for one in ("expected", "sure"))
+    return Given(choice, typed, expected, heard, sure)
+
+
+def known_values(archive: Archive) -> dict[str, Callable[[str], bool]]:
+    """Of which fields it is known what they may hold: whether that is so, by the value."""
+    kinds = archive.kinds()
+    return {"kind": lambda value: kind_named(value) is not None or bool(kinds.bearing(value)),
+            "urgency": lambda value: urgency_of(value.upper()) is not None}
 
 
 def heard_in(given: Mapping[str, Given]) -> dict[str, int]:

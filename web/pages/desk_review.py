@@ -15,7 +15,7 @@ from library.errors import ConflictError, NotFoundError
 from library.fields import CORRECTABLE
 from web import bounds
 from web.desks import desk
-from web.pages.acting import MAX_ACT, given_in, heard_in, reason, spoken_since
+from web.pages.acting import MAX_ACT, given_in, heard_in, known_values, reason, spoken_since
 from web.pages.asking import parameters
 from web.pages.naming import names_offered
 from web.rendering import links, page
@@ -32,9 +32,9 @@ from web.views.desk_review import (
     shown_stage,
 )
 from web.views.doubts import PAGES
-from web.views.editing import Choice, Given, edit_view, unasked, words_said
+from web.views.editing import Choice, Given, edit_view, unasked, unheard_of, words_said
 from web.views.paper_pages import sheets_of
-from web.wording import DATE_IN_PART, REFUSALS
+from web.wording import DATE_IN_PART, REFUSALS, UNHEARD_OF
 
 _NOTHING = REFUSALS["nothing-said"]
 _MOST_DONE = 1_000_000
@@ -73,6 +73,7 @@ def keep() -> Any:
                   if name in given and given[name].typed and given[name].choice is Choice.TYPED}  # fmt: skip
     words, refused = words_said(given)
     refused |= dict.fromkeys(in_part, DATE_IN_PART)
+    refused |= dict.fromkeys(unheard_of(given, words, known_values(here.archive)), UNHEARD_OF)
     if refused:
         return _shown(here, sent, document_id, field, given, refused=refused, status=400)
     if not words and not keeps_all:

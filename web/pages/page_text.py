@@ -61,7 +61,7 @@ def write(document_id: str, number: int) -> Any:
         given = {line: text or "" for line, text in changed.items()}
         here.propose_text(document_id, number, given)
         return redirect(links().page_text(document_id, number, proposed=len(given)), 303)
-    act = None
+    act, behind = None, room().page_doubt_behind(document_id, number)
     try:
         if changed:
             act = here.correct_text(document_id, number, changed, expected=expected, why=reason(sent)).act
@@ -73,15 +73,8 @@ def write(document_id: str, number: int) -> Any:
         return redirect(links().held(), 303)
     if finished:
         act = here.see_page(document_id, number).act or act
-        document_id, number = _next(document_id, number)
+        document_id, number = behind or (document_id, number)
     return redirect(links().page_text(document_id, number, act=act), 303)
-
-
-def _next(document_id: str, number: int) -> tuple[str, int]:
-    """The page that waits first; where none does, this one."""
-    for one in room().page_doubts(offset=0, limit=1):
-        return one.document_id, one.sheet.number
-    return document_id, number
 
 
 def proposals() -> Response:
@@ -132,6 +125,7 @@ def _form(here: Desk, document_id: str, number: int, *, given: dict[int, str] | 
         sees_who=here.may(Right.SEE_HISTORY), problem=problem,
         why=why, last=_last(here, document_id, number) if here.may(Right.CORRECT) else None,
         waits=here.archive.catalogue.pages_seen.waits(document_id, number),
+        behind=room().page_doubt_behind(document_id, number),
         seen=here.archive.catalogue.pages_seen.has(document_id, number),
         proposed=bounds.whole_number(asked, "proposed", least=1, most=_MOST_LINES) or 0, person=here.actor,
         links=links(), translate=gettext,

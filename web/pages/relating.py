@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, request
@@ -18,9 +18,10 @@ from library.errors import NotFoundError, UsageError
 from library.records import Document
 from library.relations.records import Scope, Type
 from web import bounds
+from web.choice import Choice
 from web.desks import desk
 from web.pages.acting import reason
-from web.pages.asking import parameters
+from web.pages.asking import answer, parameters
 from web.rendering import links, page
 from web.telling import At, told_at
 from web.viewing import room
@@ -33,6 +34,8 @@ _TYPED: Final = {"type": bounds.MAX_VALUE, "target": bounds.MAX_VALUE, "page": b
                  "why": MOST_REASON}  # fmt: skip
 """What the form for one more relation holds, and the most characters of each."""
 _FARTHEST: Final = 100_000
+MOST_FOUND: Final = 10
+"""Documents that are offered for the other one of a relation."""
 
 
 def blueprint() -> Blueprint:
@@ -52,13 +55,16 @@ def edit(document_id: str) -> Response:
 
 
 def _form(here: Desk, document_id: str, *, given: Mapping[str, str] | None = None, problem: str = "",
-          shown: int | None = None, status: int = 200) -> Response:  # fmt: skip
+          shown: int | None = None, missed: bool = False, found: Sequence[str] | None = None,
+          status: int = 200) -> Response:  # fmt: skip
     asked = room().relating
     refused = here.archive.catalogue.relation_words.refused(document_id)
     told = [one for one in asked.of(document_id) if not one.incoming]
     names = {one.id: one for one in room().summaries(sorted({id_ for one in told for id_ in one.targets}))}
     document, given = room().document(document_id), given or dict.fromkeys(_TYPED, "")
-    view = relating_view(document, told, refused, names, given=given, problem=problem,
+    listed = None if found is None else room().summaries(found)
+    view = relating_view(document, told, refused, names, given=given, problem=problem, missed=missed, found=listed,
+                         named=next(iter(room().summaries([given["target"]])), None) if given["target"] else None,
                          place=_place(document, shown, given["lines"]), links=links(), translate=gettext)  # fmt: skip
     response = page("relating.html", view, title=gettext("Sửa quan hệ"))
     response.status_code = status
@@ -76,7 +82,7 @@ def _place(document: Document, shown: int | None, lines: str) -> PlaceView | Non
 
 def _pick(here: Desk, document_id: str, sent: bounds.Parameters) -> Response:
     """The form as it was typed, with another page shown, or with the words that were clicked on."""
-    given = {name: bounds.single(sent, name, longest=longest) or "" for name, longest in _TYPED.items()}
+    given, missed = _given(sent), False
     shown = bounds.whole_number(sent, "show", least=1, most=MAX_NUMBER)
     if shown is None:
         shown = bounds.needed(bounds.whole_number(sent, "shown", least=1, most=MAX_NUMBER), "shown")
@@ -84,9 +90,34 @@ def _pick(here: Desk, document_id: str, sent: bounds.Parameters) -> Response:
                 for one in "xy")  # fmt: skip
         lines, quote = picked(room().page(document_id, shown), x, y, given["lines"])
         given |= {"lines": lines, "quote": quote, "page": str(shown)} if lines else {}
+        missed = not lines
     else:
         given |= {"lines": ""}
-    return _form(here, document_id, given=given, shown=shown)
+    return _form(here, document_id, given=given, shown=shown, missed=missed)
+
+
+def _given(sent: bounds.Parameters) -> dict[str, str]:
+    return {name: bounds.single(sent, name, longest=longest) or "" for name, longest in _TYPED.items()}
+
+
+def _find(here: Desk, document_id: str, sent: bounds.Parameters) -> Response:
+    """The form as it was typed, with documents that fit what was typed for the other one, or with the one taken."""
+    given = _given(sent)
+    shown = bounds.whole_number(sent, "shown", least=1, most=MAX_NUMBER)
+    taken = bounds.single(sent, "take")
+    if taken is not None:
+        return _form(here, document_id, given=given | {"target": taken}, shown=shown)
+    return _form(here, document_id, given=given, shown=shown, found=_fitting(given["target"], but=document_id))
+
+
+def _fitting(typed: str, *, but: str) -> list[str]:
+    """Documents that fit what was typed: of that id, of that code, then those that a search finds."""
+    if not typed.strip():
+        return []
+    searched = answer(Choice(query=typed), offset=0, limit=MOST_FOUND, snippets=False)
+    ids = [*(one.id for one in room().summaries([typed])), *(one.id for one in room().relating.holders(typed)),
+           *(one.id for one in searched.results[: searched.total])]  # fmt: skip
+    return [one for one in dict.fromkeys(ids) if one != but][:MOST_FOUND]
 
 
 def add(document_id: str) -> Any:
@@ -95,6 +126,8 @@ def add(document_id: str) -> Any:
     here.state(document_id, Right.CORRECT)
     if "at.x" in sent or "show" in sent:
         return _pick(here, document_id, sent)
+    if "find" in sent or "take" in sent:
+        return _find(here, document_id, sent)
     provision = bounds.single(sent, "provision", longest=LONGEST_PROVISION) or ""
     kind = bounds.needed(bounds.one_of(sent, "type", Type), "type")
     typed = bounds.needed(bounds.single(sent, "target"), "target")

@@ -48,6 +48,8 @@
     if (within) document.getElementById(`what-${target.id === "many-to" ? "access" : target.id.replace("value-", "")}`).checked = true;
   });
 
+  let wanted = 0; // the last list that was asked for while somebody typed
+
   // Lines are picked on a page's picture without the page being loaded anew.
   document.addEventListener("submit", async (event) => {
     const form = event.target, by = event.submitter;
@@ -56,12 +58,38 @@
     try {
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, by)) });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".placing");
-      if (!answer.ok || !fresh) return;
+      if (!answer.ok || !fresh) return refused(form);
       const scrolled = form.querySelector(".sheet-pick").scrollLeft;
       form.replaceWith(document.adoptNode(fresh));
       fresh.querySelector(".sheet-pick").scrollLeft = scrolled;
       fresh.querySelector("input[type=image]").focus({ preventScroll: true });
-    } catch { /* what was typed is still there */ }
+    } catch {
+      refused(form); // what was typed is still there
+    }
+  });
+
+  function refused(form) {
+    const place = form.querySelector(".place");
+    place.querySelector("[data-told]").textContent = place.dataset.refused;
+  }
+
+  // The other document of a relation: those that a search finds are offered as one types.
+  document.addEventListener("input", async ({ target: field }) => {
+    const list = field.list, typed = field.value?.trim();
+    if (!list?.dataset.search || typed.length < 2) return;
+    const mine = ++wanted;
+    try {
+      const answer = await fetch(`${list.dataset.search}?size=8&q=${encodeURIComponent(typed)}`);
+      const { results } = await answer.json();
+      if (mine !== wanted) return;
+      const codes = results.map((one) => one.code);
+      list.replaceChildren(...results.map((one) => {
+        const made = document.createElement("option");
+        made.value = one.code && codes.indexOf(one.code) === codes.lastIndexOf(one.code) ? one.code : one.id;
+        made.label = [one.kind, one.code, one.year, one.committee, one.subject].filter(Boolean).join(" · ");
+        return made;
+      }));
+    } catch { /* the code can be typed */ }
   });
 
   for (const list of document.querySelectorAll("[data-filter]")) {
@@ -83,7 +111,6 @@
   }
 
   // Names of kinds and committees: a page brings some, the others are asked for as they are typed.
-  let wanted = 0;
   document.addEventListener("input", async ({ target: field }) => {
     const list = field.list, typed = field.value?.trim();
     if (!list?.dataset.complete || typed.length < 2) return;

@@ -59,14 +59,21 @@
     if (entry instanceof File) return take([named(entry)]);
     if (entry.isFile) {
       const file = await new Promise((done, failed) => entry.file(done, failed)).catch(() => null);
-      return file && take([{ file, name: above + file.name }]);
+      return file ? take([{ file, name: above + file.name }]) : lost(above + entry.name);
     }
     const reader = entry.createReader();
     for (;;) {
-      const some = await new Promise((done) => reader.readEntries(done, () => done([])));
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed)).catch(() => null);
+      if (!some) return lost(above + entry.name);
       if (!some.length) return;
       for (const one of some) await walk(one, `${above}${entry.name}/`);
     }
+  }
+
+  // What the machine does not let the browser read is told, not left out.
+  function lost(name) {
+    box.hidden = false;
+    tell(rowOf({ name, file: { size: 0 } }), say.unreadable);
   }
 
   function take(files) {

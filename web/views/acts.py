@@ -29,6 +29,7 @@ from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_OWN
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.owning import SET_OWNER
 from library.acts.relating import ADD_RELATION, CONFIRM_RELATION, REFUSE_RELATION, TAKE_BACK_RELATION
+from library.acts.releases import SEE_RELEASED
 from library.acts.secrecy import Ground
 from library.acts.showing import RESTORE, WITHDRAW
 from library.authorities.differences import differences
@@ -49,7 +50,7 @@ from web.wording import Translate, field_name, mark
 
 ACTS: Final[Mapping[str, str]] = {
     CORRECT: mark("sửa thông tin"), CORRECT_TEXT: mark("sửa chữ của trang"),
-    SEE_PAGE: mark("xem xong trang"),
+    SEE_PAGE: mark("xem xong trang"), SEE_RELEASED: mark("xem việc cho đọc"),
     PROPOSE_TEXT: mark("đề nghị sửa chữ"), REFUSE_TEXT: mark("không nhận đề nghị sửa chữ"),
     WITHDRAW: mark("rút khỏi thư viện"), RESTORE: mark("đưa trở lại thư viện"),
     SET_ACCESS: mark("đặt quyền xem"), SET_RULE: mark("đặt quy tắc quyền xem"),
@@ -110,7 +111,8 @@ _OTHERS: Final[Mapping[str, str]] = {
     "meant": mark("Văn bản được chọn"), "set_on": mark("Ngày định độ mật"), "until": mark("Hết thời hạn"),
     "body": mark("Cơ quan quyết định"), "decision": mark("Văn bản quyết định"), "decided": mark("Ngày quyết định"),
     "ground": mark("Căn cứ"), "access": mark("Quyền xem"), "part": mark("Phần được giải mật"),
-    "source": mark("Mật khẩu do"), "groups": mark("Nhóm"), "token": mark("Khóa truy cập số"),
+    "released": mark("Việc cho đọc"), "source": mark("Mật khẩu do"), "groups": mark("Nhóm"),
+    "token": mark("Khóa truy cập số"),
     "days": mark("Số ngày dùng được"), "bag": mark("Túi sao lưu"), "files": mark("Số tệp"),
     "copied": mark("Số tệp mới chép"), "bytes": mark("Số byte"), "encrypted": mark("Mã hóa"),
     "problems": mark("Số chỗ sai"),
@@ -125,6 +127,7 @@ _VALUES: Final[Mapping[str, Mapping[object, str]]] = {
     "form": {"original": mark("bản gốc"), "originals": mark("nhiều bản gốc trong một tệp nén"),
              "journal": mark("nhật ký"), "checks": mark("kết quả kiểm tra theo lô"), "csv": "CSV",
              "jsonl": "JSON Lines", "bib": "BibTeX", "ris": "RIS", "pdf": "PDF", "hocr": "hOCR", "alto": "ALTO"},
+    "released": {"right": mark("đúng")},
     "encrypted": {True: mark("có"), False: mark("không")},
     "ground": {str(ground): words for ground, words in GROUNDS.items()},
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -18,7 +18,7 @@ from web.links import Links
 from web.views.crops import Crop, crop, source_of
 from web.views.names_offered import LISTS, NO_NAMES, NamesOffered
 from web.views.reader import Head, head_of_document
-from web.wording import REFUSALS, Translate, conflict, field_name, mark, reason_in_words
+from web.wording import REFUSALS, UNHEARD_OF, Translate, conflict, field_name, mark, reason_in_words
 
 
 class Choice(StrEnum):
@@ -52,12 +52,14 @@ class Given:
         typed: what is in the box.
         expected: the value that the person had seen.
         heard: the act of the word that was in force then; 0: there was none, None: not told.
+        sure: what was typed before and asked back.
     """
 
     choice: Choice
     typed: str | None
     expected: str | None
     heard: int | None = None
+    sure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Row:
         reading: what the machine read, in words; empty where nothing was.
         said: whose word is in force and since when; empty where none is.
         problem: what is wrong with what was given, or what somebody else said meanwhile.
+        sure: what was typed and is asked back; sent once more it is taken.
     """
 
     name: str
@@ -94,6 +97,7 @@ class Row:
     options: tuple[Option, ...]
     problem: str
     long: bool
+    sure: str = ""
 
     @property
     def completions(self) -> str | None:
@@ -138,6 +142,19 @@ def unasked(given: Mapping[str, Given], names: Iterable[str]) -> frozenset[str]:
     """
     return frozenset(name for name in names if (one := given.get(name)) and one.choice is Choice.TYPED
                      and one.typed and BY_NAME[name].is_date and _is_kept_in_part(name, one))  # fmt: skip
+
+
+def unheard_of(given: Mapping[str, Given], words: Mapping[str, Word], known: Mapping[str, Callable[[str], bool]]
+               ) -> frozenset[str]:  # fmt: skip
+    """Fields of which something is said that the library does not know, and that was not asked back yet.
+
+    Args:
+        words: what is said.
+        known: by field, whether a value is one of those that there are.
+    """
+    return frozenset(name for name, knows in known.items() if (word := words.get(name)) and word.value
+                     and word.value != given[name].expected and given[name].sure != given[name].typed
+                     and not knows(word.value))  # fmt: skip
 
 
 def _is_kept_in_part(name: str, one: Given) -> bool:
@@ -216,6 +233,7 @@ def _row(
         options=tuple(_options(choice, said, translate)),
         problem=problem,
         long=name == "subject",
+        sure=(given.typed or "") if given and refused == UNHEARD_OF else "",
     )
 
 

@@ -31,7 +31,7 @@ FIND_LABELS: Final[Mapping[Facet, str]] = {
 HOLDS: Final[Mapping[Holds, str]] = {
     Holds.IN_FORCE: mark("còn hiệu lực"), Holds.PARTLY: mark("còn, đã sửa đổi một phần"),
     Holds.ENDED: mark("hết hiệu lực"), Holds.SUSPENDED: mark("tạm ngưng"), Holds.NOT_YET: mark("chưa có hiệu lực"),
-    Holds.UNKNOWN: mark("chưa rõ"),
+    Holds.UNKNOWN: mark("không rõ hoặc không xét"),
 }  # fmt: skip
 _VALIDITY: Final = mark("Hiệu lực hôm nay")
 LISTED: Final = (Facet.COMMITTEE, Facet.KIND)

@@ -98,6 +98,7 @@ class PageTextView:
         waits: it is doubtful, and nobody said yet that it may stand.
         seen: somebody did.
         doubts: address of the list of doubtful pages.
+        onward: the doubtful page behind this one, for who leaves this one alone; None where there is no other.
     """
 
     head: Head
@@ -120,6 +121,7 @@ class PageTextView:
     waits: bool
     seen: bool
     doubts: str
+    onward: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ class ProposalsView:
 def page_text_view(
     document: Document, page: Page, read: ReadPage, said: Mapping[int, SaidLine], proposals: Sequence[Proposal], *,
     given: Mapping[int, str], may_correct: bool, sees_who: bool, problem: str, why: str, last: LastAct | None,
-    proposed: int, waits: bool, seen: bool, person: str, links: Links, translate: Translate,
+    proposed: int, waits: bool, behind: tuple[str, int] | None, seen: bool, person: str,
+    links: Links, translate: Translate,
 ) -> PageTextView:  # fmt: skip
     """The form.
 
@@ -162,7 +165,7 @@ def page_text_view(
         links.page_text(here, before) if before else None, links.page_text(here, after) if after else None,
         lines, tuple(one.text or "" for one in read.lost), links.page_text(here, page.number),
         links.document(here, page=page.number), links.history(here), may_correct, problem, why, last, proposed, person,
-        here, waits, seen, links.review(PAGES),
+        here, waits, seen, links.review(PAGES), links.page_text(*behind) if behind else None,
     )  # fmt: skip
 
 

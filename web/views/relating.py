@@ -64,6 +64,10 @@ class RelatingView:
     Args:
         given: what was typed into the form for one more, by the names of its fields; `problem`: why it was refused.
         place: the picture of a page, to pick the words on.
+        missed: what was clicked on is no line, nor near one.
+        found: documents that fit what was typed for the other one; None where nobody looked for any.
+        named: the document whose id was typed or taken; empty where a code stands there, or nothing.
+        search: where the script asks for documents that fit.
     """
 
     head: Head
@@ -77,11 +81,16 @@ class RelatingView:
     given: Mapping[str, str]
     problem: str
     place: PlaceView | None
+    missed: bool
+    found: tuple[Option, ...] | None
+    named: str
+    search: str
 
 
 def relating_view(
     document: Document, told: Sequence[Related], refused: Sequence[RelationWord], names: Mapping[str, Summary], *,
-    given: Mapping[str, str], problem: str, place: PlaceView | None, links: Links, translate: Translate,
+    given: Mapping[str, str], problem: str, place: PlaceView | None, missed: bool, found: Sequence[Summary] | None,
+    named: Summary | None, links: Links, translate: Translate,
 ) -> RelatingView:  # fmt: skip
     """The page for a document."""
     ordered = sorted(told, key=lambda one: Type(one.told.type) not in CHANGING)
@@ -92,7 +101,9 @@ def relating_view(
         left_out=max(0, len(ordered) - MOST),
         refused=tuple(_refused(document.id, one, links, translate) for one in refused),
         types=tuple(Option(str(one), translate(DOES[one])) for one in Type), add=links.relation(document.id, "new"),
-        given=given, problem=problem, place=place,
+        given=given, problem=problem, place=place, missed=missed,
+        found=None if found is None else tuple(Option(one.id, _told(one)) for one in found),
+        named=_told(named) if named is not None else "", search=links.api_search(),
     )  # fmt: skip
 
 
@@ -118,6 +129,12 @@ def _refused(document_id: str, word: RelationWord, links: Links, translate: Tran
         links.document(document_id, page=told["page"]), " ".join(told["quote"].split()), (), False,
         links.relation(document_id, word.key),
     )  # fmt: skip
+
+
+def _told(one: Summary) -> str:
+    """What tells a document from others: `Quy định 7-QĐ/TU, 1-2-1990, Tỉnh ủy Lạc Giang – Về lưu trữ`."""
+    named = " ".join(filter(None, (one.fields.kind, _name(one))))
+    return " – ".join(filter(None, (named, one.fields.subject)))
 
 
 def _name(one: Summary) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from library.catalogue import DoubtCount, DoubtCounts, FieldDoubt, PageDoubt, Sheet
+from library.doubt_reasons import Doubt
 from library.fields import BY_NAME, CORRECTABLE
 from library.records import Fields
 from web.links import Links
 from web.views.crops import Crop, Source, crop, source_of
+from web.views.desk_review import LastAct
 from web.views.doubts import PAGES, Filter, address
 from web.views.paging import Paging, paging_through
 from web.views.results import written
@@ -18,6 +20,8 @@ from web.wording import Translate, bare_reason, field_name, mark
 
 SIZE: Final = 20
 """Doubts on a page: each brings its page picture with it."""
+SECRECY: Final = "secrecy"
+"""The field whose flag says that a document was let through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class Item:
         crop: its place on the paper; None for a document without pictures.
         sheet: the whole page, where a page is meant.
         edit: where it is answered, for who may correct it: the document's review, or the text of the page; else empty.
+        split: where its file is split, on a page that may begin a document, for who may do that; else empty.
+        right: where it is said that a document was rightly let through, for who may say it; else empty.
+        own: this person may say that of others' documents, but let this one through.
     """
 
     kind: str | None
@@ -57,6 +64,9 @@ class Item:
     crop: Crop | None
     sheet: Source | None
     edit: str = ""
+    split: str = ""
+    right: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,7 @@ class ReviewView:
         total: doubts in all, fields and pages.
         count: doubts of the chosen list.
         of_pages: whether the list is that of the pages.
+        last: what this person has just said of a document that was let through.
     """
 
     total: int
@@ -77,10 +88,12 @@ class ReviewView:
     items: tuple[Item, ...]
     paging: Paging
     json: str
+    last: LastAct | None = None
 
 
 def review_view(
-    counts: DoubtCounts, items: tuple[Item, ...], *, field: str | None, page: int, links: Links, translate: Translate
+    counts: DoubtCounts, items: tuple[Item, ...], *, field: str | None, page: int, links: Links, translate: Translate,
+    last: LastAct | None = None,
 ) -> ReviewView:
     """The page of doubts.
 
@@ -99,19 +112,31 @@ def review_view(
         items=items,
         paging=paging_through(count, page=page, size=SIZE, href=lambda number: links.review(field, page=number)),
         json=links.api_review(field),
+        last=last,
     )
 
 
-def field_items(doubts: Sequence[FieldDoubt], *, may_correct: bool, links: Links, translate: Translate
-                ) -> tuple[Item, ...]:  # fmt: skip
-    """Doubtful fields as the page shows them, each with the way to its place on the desk for who may correct it."""
-    return tuple(_field_item(doubt, may_correct, links, translate) for doubt in doubts)
+def field_items(doubts: Sequence[FieldDoubt], *, may_correct: bool, own: Container[str] | None = None, links: Links,
+                translate: Translate) -> tuple[Item, ...]:  # fmt: skip
+    """Doubtful fields as the page shows them, each with the way to its place on the desk for who may correct it.
+
+    Args:
+        own: documents that this person let through; None: this person has no say in that.
+    """
+    items = (_field_item(doubt, may_correct, links, translate) for doubt in doubts)
+    return tuple(item if own is None or doubt.field != SECRECY else
+                 replace(item, own=True) if doubt.document_id in own else
+                 replace(item, right=links.act(doubt.document_id, name="released"))
+                 for doubt, item in zip(doubts, items, strict=True))
 
 
-def page_items(doubts: Sequence[PageDoubt], *, may_correct: bool, links: Links, translate: Translate
+def page_items(doubts: Sequence[PageDoubt], *, may_correct: bool, may_split: bool, links: Links, translate: Translate
                ) -> tuple[Item, ...]:  # fmt: skip
     """Doubtful pages as the page shows them."""
-    return tuple(_page_item(doubt, may_correct, links, translate) for doubt in doubts)
+    items = (_page_item(doubt, may_correct, links, translate) for doubt in doubts)
+    return tuple(replace(item, split=links.manage(doubt.document_id))
+                 if may_split and Doubt.MAY_BEGIN in doubt.reasons else item
+                 for doubt, item in zip(doubts, items, strict=True))
 
 
 def _field_item(doubt: FieldDoubt, may_correct: bool, links: Links, translate: Translate) -> Item:

@@ -113,6 +113,8 @@ def _words(one: Validity, decided: bool, translate: Translate) -> str:
         return f"{head}: {why}" if why else head
     if one.status is Status.NOT_YET:
         return translate(mark("Chưa có hiệu lực: có hiệu lực từ %(day)s"), day=start or "?")
+    if not one.rules:
+        return translate(mark("Loại văn bản này không xét hiệu lực"))
     if one.status is Status.UNKNOWN:
         return translate(mark("Chưa rõ hiệu lực"))
     if one.status is Status.SUSPENDED:

@@ -40,6 +40,16 @@ def test_the_old_ends_the_day_before_the_new(on: str, status: Status) -> None:
     assert found.by == ("new" if status is Status.REPLACED else None)
 
 
+def test_of_a_kind_that_rules_nothing_no_force_is_told_until_something_says_more() -> None:
+    invited = paper("old", "2014-12-06", rules=False)
+    found = Book([invited, NEW], []).on("old", day("2020-01-01"))
+    assert (found.status, found.rules, found.sure) == (Status.UNKNOWN, False, False)
+    ended = Book([invited, NEW], [Act(Type.REPLACES, "new", "old")])
+    assert ended.on("old", day("2026-01-01")).status is Status.REPLACED
+    stated = paper("old", "2014-12-06", rules=False, stated=True)
+    assert Book([stated], []).on("old", day("2020-01-01")).status is Status.IN_FORCE
+
+
 def test_what_is_saved_is_told_until_its_end() -> None:
     clauses = [Clause("new", "old", "older papers", years=5), Clause("new", "old", "held papers", years=10)]
     book = Book([OLD, NEW], [Act(Type.REPLACES, "new", "old")], clauses)
