@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,17 @@ def test_a_head_is_read_column_by_column() -> None:
     ]
     text = assemble(part_columns(words, 1_000), scale=1, width=1_000, height=1_400).text
     assert text.split() == "ỦYBAN NHÂNDÂN TỈNHLẠC GIANG CỘNGHÒA XÃHỘI Độclập Tựdo CHỈTHỊ MỚI".split() + ["thânvăn"] * 7
+
+
+@pytest.mark.parametrize("unsure", [None, 5, 6])
+@pytest.mark.parametrize("count", [11, 15])
+def test_spaces_and_doubtful_words_below_one_another_in_typed_prose_are_no_gutter(count: int, unsure: int | None
+                                                                                  ) -> None:
+    words = [word for line in range(6) for word in _row(line, *((120 + 116 * place, "thưviện") for place in range(15)))]
+    last = _row(6, *((120 + 116 * place, "quyếtđị") for place in range(count)))
+    words += [replace(word, confidence=0.0) if place == unsure else word for place, word in enumerate(last)]
+    words += _row(7, *((120 + 116 * place, "xemxétx") for place in range(4)))
+    assert [word.box for word in part_columns(words, 2_000)] == [word.box for word in words]
 
 
 @pytest.mark.parametrize("line", ["À .^A .À ” z ˆ £ - ˆ Ẩ ° ,” x", "v⁄Z", "|", "= :", "ˆ ⁄ J", "#"])

@@ -20,6 +20,9 @@ _SURE = 0.30
 _MIDDLE = (0.41, 0.595)
 _PIECE_GAP = 0.025
 _MIN_CENTRED = 4
+# A gutter is wider than this: times the height of the words, and times the spaces between the words of its row, for
+# those of typed and of justified rows are wide, and stand below one another by chance. Of few words nothing is known.
+_WIDE, _WIDER, _MIN_SPACES = 0.9, 1.6, 4
 
 
 def part_columns(words: Sequence[OcrWord], width: int) -> tuple[OcrWord, ...]:
@@ -50,7 +53,7 @@ def _run(rows: Sequence[Sequence[OcrWord]], width: int, high: float) -> tuple[in
     for index, row in enumerate(rows):
         if _is_centred(row, width):
             break
-        left_over = _without(free, row, 0.45 * high)
+        left_over = _without(free, row, _least_gutter(row, high) / 2)
         if not left_over:
             break
         free = left_over
@@ -65,7 +68,7 @@ def _run(rows: Sequence[Sequence[OcrWord]], width: int, high: float) -> tuple[in
 
 def _is_centred(row: Sequence[OcrWord], width: int) -> bool:
     """A kind, subject or heading in the middle of the page ends the columns, whatever stands beside it."""
-    sure = [word for word in row if _is_sure(word)]
+    sure = _standing(row)
     gaps = [(b.box.left - a.box.right, index) for index, (a, b) in enumerate(pairwise(sure), 1)]
     cuts = [0, *(index for gap, index in gaps if gap > _PIECE_GAP * width), len(sure)]
     for start, end in pairwise(cuts):
@@ -81,11 +84,29 @@ def _is_sure(word: OcrWord) -> bool:
     return word.confidence >= _SURE and any(letter.isalnum() for letter in word.text)
 
 
+def _least_gutter(row: Sequence[OcrWord], high: float) -> float:
+    """How wide a gutter in a row is at least, in pixels."""
+    sure = _standing(row)
+    spaces = [b.box.left - a.box.right for a, b in pairwise(sure)]
+    usual = min(median(spaces), high) if len(spaces) >= _MIN_SPACES else 0.0
+    return max(_WIDE * high, _WIDER * usual)
+
+
+def _standing(row: Sequence[OcrWord]) -> list[OcrWord]:
+    """The words of a row that are surely there, and what stands between two of them as near as words stand."""
+    return [word for place, word in enumerate(row) if _is_sure(word) or _is_between(row[max(0, place - 1) : place + 2])]
+
+
+def _is_between(three: Sequence[OcrWord]) -> bool:
+    if len(three) < 3 or not (_is_sure(three[0]) and _is_sure(three[2])):
+        return False
+    high = three[0].box.bottom - three[0].box.top
+    return all(b.box.left - a.box.right < _WIDER * high for a, b in pairwise(three))
+
+
 def _without(free: Sequence[tuple[float, float]], row: Sequence[OcrWord], margin: float) -> list[tuple[float, float]]:
     parts = list(free)
-    for word in row:
-        if not _is_sure(word):
-            continue
+    for word in _standing(row):
         left, right = word.box.left - margin, word.box.right + margin
         parts = [
             piece for low, up in parts for piece in ((low, min(up, left)), (max(low, right), up)) if piece[0] < piece[1]

@@ -20,6 +20,10 @@ _FIRST_MODEL, _SECOND_MODEL = "vie", "Vietnamese"
 _GOOD = 0.950
 # From some 200 dpi on specks are smaller than strokes; below, taking them out eats strokes.
 _MIDDLING, _FINE = 180.0, 250.0
+# Of a picture that is no coarser than that the second model is surer of what it misreads: it must be worth so much more
+# to stand for the first. A fine one is brought down for reading, by which broken strokes are lost: one that was read
+# less surely than `_POOR` is read as it is too.
+_CLEARLY, _POOR = 1.1, 0.92
 # Ragged letters of coarse pictures are smoothed by as much as their dots were enlarged.
 _SIGMA_FINE, _SIGMA_COARSE, _SIGMA_SPECKLED = 1.0, 2.0, 1.6
 _TURNED = 0.62
@@ -105,8 +109,17 @@ def _improved(first: Reading, grey: Picture, dpi: float, engine: OcrEngine, limi
     if sureness(first) >= _GOOD:
         return first
     again = _tried(grey, _softened(grey, dpi), engine, limits, _SECOND_MODEL)
-    best, other = sorted((first, again), key=worth, reverse=True)
-    return best_lines(best, [other] if worth(other) > _NEARLY * worth(best) else [])
+    best = _better_of(first, again, clearly=_CLEARLY if dpi >= _MIDDLING else 1.0)
+    if sureness(best) < _POOR and shrink(grey, dpi) is not grey:
+        best = _better_of(best, _tried(grey, grey, engine, limits, _FIRST_MODEL))
+    return best
+
+
+def _better_of(first: Reading, other: Reading, *, clearly: float = 1.0) -> Reading:
+    """The first reading, or another that is worth so much more, with the lines that the one left out has better."""
+    if worth(other) > worth(first) + (clearly - 1) * abs(worth(first)):
+        first, other = other, first
+    return best_lines(first, [other] if worth(other) > _NEARLY * worth(first) else [])
 
 
 def _softened(grey: Picture, dpi: float) -> Picture:

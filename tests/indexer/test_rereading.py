@@ -1,0 +1,53 @@
+"""The first reading of a page stands unless another is clearly better; a poor fine page is read as fine as it came."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine, OcrWord, Picture, Reading
+from indexer.reading.scans.rereading import read_best
+from library.records import Box
+
+FIRST = "Hội nghị bàn về công tác thủy lợi của toàn tỉnh và chuyển đổi".split()
+OTHER = "Hội nghị bàn về công tác thủy lợi của toàn tỉnh và chuyền đồi".split()
+
+
+class ReadsSo(OcrEngine):
+    """Is so sure of what each of the models reads, and of what the first one reads on a picture as fine as it came."""
+
+    def __init__(self, first: float, second: float, fine: float = 0.0, wide: int = 0) -> None:
+        self._sure, self._fine, self._wide = {"vie": first, "Vietnamese": second}, fine, wide
+        self.asked: list[tuple[str, int]] = []
+
+    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+        self.asked.append((languages, picture.shape[1]))
+        fine = languages == "vie" and picture.shape[1] == self._wide
+        sure = self._fine if fine else self._sure[languages]
+        words = OTHER if languages != "vie" or fine else FIRST
+        unit = picture.shape[1] / 1_000
+        found = (OcrWord(word, Box(40 + 60 * n, 100, 90 + 60 * n, 120).scaled(unit), sure, 0, 0)
+                 for n, word in enumerate(words))  # fmt: skip
+        return Reading(tuple(found))
+
+
+def _read(engine: OcrEngine, wide: int, dpi: float) -> list[str]:
+    page = np.full((wide, wide), 250, np.uint8)
+    page[: wide // 20] = 0
+    return [word.text for word in read_best(page, dpi, engine, limits=Limits()).reading.words]
+
+
+@pytest.mark.parametrize(("dpi", "second", "stands"), [
+    (300.0, 0.965, True), (200.0, 0.965, True), (300.0, 0.975, True), (120.0, 0.965, False), (200.0, 0.99, False),
+])  # fmt: skip
+def test_the_first_reading_of_a_fine_page_stands_where_another_is_hardly_surer(dpi: float, second: float, stands: bool
+                                                                               ) -> None:
+    assert _read(ReadsSo(0.94, second), 1_000, dpi) == (FIRST if stands else OTHER)
+
+
+@pytest.mark.parametrize(("sure", "dpi", "again"), [(0.8, 300.0, True), (0.8, 200.0, False), (0.94, 300.0, False)])
+def test_a_fine_page_that_was_read_poorly_is_read_as_fine_as_it_came(sure: float, dpi: float, again: bool) -> None:
+    engine = ReadsSo(sure, 0.6, fine=0.9, wide=1_000 if dpi > 200 else 0)
+    assert _read(engine, 1_000, dpi) == (OTHER if again else FIRST)
+    assert (len(engine.asked) > 2) is again
