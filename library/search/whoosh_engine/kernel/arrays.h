@@ -20,7 +20,7 @@ typedef struct {
 
 typedef struct { /* a field of a segment; `Segment` in segments.py gives them in this order */
     Array frequencies, starts, documents, counts, rows, row_terms, lengths;
-    Array place_starts, places, document_starts, stream, codes, paired, pairs;
+    Array document_starts, stream, codes, paired, pairs, hints, hint_starts, rare_terms, rare_starts, rare_places;
 } Field;
 
 enum { FIELDS = 6, FACETS = 3 };

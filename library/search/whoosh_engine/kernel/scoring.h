@@ -68,17 +68,12 @@ static int add_phrase(Work *work, Leaf *leaf, double *into)
     for (int64_t one = 0; one < terms; one++, where++) {
         Term *term = term_of(work, where);
         if (term->number < 0) continue;
-        int64_t first = places_from(phrase.field, term->number), end = places_to(phrase.field, term->number);
-        int64_t place = first;
+        term->place_cursor = 0;
         for (int i = 0; i < work->size; i++) {
-            int64_t from = at(&phrase.field->document_starts, work->block[i]);
-            int64_t to = at(&phrase.field->document_starts, work->block[i] + 1);
-            place = lower(&phrase.field->places, place, end, from);
-            for (; place < end; place++) {
-                int64_t spot = at(&phrase.field->places, place);
-                if (spot >= to) break;
-                if (stands_around(work, &phrase, spot)) into[i]++, any = 1;
-            }
+            Places places;
+            open_places(&places, phrase.field, term, work->block[i], -1, -1);
+            for (int64_t place; (place = next_place(&places, 0)) >= 0;)
+                if (stands_around(work, &phrase, place)) into[i]++, any = 1;
         }
     }
     return any;
