@@ -17,7 +17,16 @@ from pathlib import Path
 
 import numpy as np
 
-from library.search.whoosh_engine.arrays import Array, ArrayFile, ArrayFileWriter, Spool, begins, narrowest
+from library.search.whoosh_engine.arrays import (
+    Array,
+    ArrayFile,
+    ArrayFileWriter,
+    Spool,
+    begins,
+    narrowest,
+    numbers_of_documents,
+    unpacked,
+)
 from library.search.whoosh_engine.pairs import paired_terms
 from library.search.whoosh_engine.terms import TermTable, write_terms
 
@@ -74,7 +83,7 @@ class FieldPostings:
         if row is None:
             start = int(self.starts[term])
             end = start + int(self.frequencies[term])
-            return self.documents[start:end], self.counts[start:end]
+            return unpacked(self.documents[start:end]), self.counts[start:end]
         documents = (row != 0).nonzero()[0]  # of truth values, which is several times faster than of numbers
         return documents.astype(np.uint32), row[documents]
 
@@ -84,15 +93,15 @@ class FieldPostings:
         low, high = np.searchsorted(self.row_terms, (first, last))
         start, end = int(self.starts[first]), int(self.starts[last])
         if low == high:
-            return frequencies, self.documents[start:end], self.counts[start:end]
+            return frequencies, unpacked(self.documents[start:end]), self.counts[start:end]
         documents, counts, at = [], [], start
         for term in self.row_terms[low:high].tolist():
             cut = int(self.starts[term])
             row_documents, row_counts = self.listed(term)
-            documents += [self.documents[at:cut], row_documents]
+            documents += [unpacked(self.documents[at:cut]), row_documents]
             counts += [self.counts[at:cut], row_counts]
             at = cut
-        documents.append(self.documents[at:end])
+        documents.append(unpacked(self.documents[at:end]))
         counts.append(self.counts[at:end])
         return frequencies, np.concatenate(documents), np.concatenate(counts)
 
@@ -103,7 +112,7 @@ class FieldPostings:
         if term in self._row_of:
             return np.asarray((self.stream == self.codes[term]).nonzero()[0], np.uint32)
         start, end = int(self.starts[term]), int(self.starts[term + 1])
-        owners = self.documents[start:end].repeat(self.counts[start:end])
+        owners = unpacked(self.documents[start:end]).repeat(self.counts[start:end])
         return self._hinted(term, owners, self.hints_of(start, end))
 
     def hints_of(self, start: int, end: int) -> Array:
@@ -211,7 +220,7 @@ class FieldSink:
         self, folder: Path, field: str, *, documents: int, count_type: np.dtype[np.generic], positional: bool
     ) -> None:
         self._field, self._size, self._positional = field, documents, positional
-        self._documents = Spool(folder, narrowest(max(0, documents - 1)))
+        self._documents = Spool(folder, numbers_of_documents(documents))
         self._counts = Spool(folder, count_type)
         self._rows = Spool(folder, count_type)
         self._hints = Spool(folder, np.uint8)

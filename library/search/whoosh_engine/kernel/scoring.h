@@ -16,10 +16,11 @@ static void begin_block(Work *work, const uint32_t *documents, int size)
 #define FROM_LIST(TYPE)                                                                                    \
     {                                                                                                      \
         const TYPE *list = (const TYPE *)in->documents.data + term->first;                                 \
-        if (cursor < end && list[cursor] > block[0]) cursor = 0;                                           \
+        if (cursor < end && load_##TYPE(list + cursor) > block[0]) cursor = 0;                             \
         for (int64_t i = 0; i < size && cursor < end;) { /* whichever is behind catches up */              \
-            if (list[cursor] < block[i]) cursor = lower_##TYPE(list, cursor + 1, end, block[i]);           \
-            else if (list[cursor] > block[i]) i = lower_uint32_t(block, i + 1, size, list[cursor]);        \
+            uint64_t document = load_##TYPE(list + cursor);                                                \
+            if (document < block[i]) cursor = lower_##TYPE(list, cursor + 1, end, block[i]);               \
+            else if (document > block[i]) i = lower_uint32_t(block, i + 1, size, document);                \
             else into[i++] += weight * at(&in->counts, term->first + cursor++), any = 1;                   \
         }                                                                                                  \
     }                                                                                                      \
@@ -41,6 +42,7 @@ static int add_term(Work *work, Term *term, double weight, double *restrict into
     switch (in->documents.item) {
     case 1: FROM_LIST(uint8_t);
     case 2: FROM_LIST(uint16_t);
+    case 3: FROM_LIST(uint24_t);
     case 4: FROM_LIST(uint32_t);
     }
     term->cursor = cursor;
