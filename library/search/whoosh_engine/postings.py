@@ -35,7 +35,7 @@ ROW_FROM_DOCUMENTS = 512
 OWN_CODES = 0xFFFE
 """So many of the most frequent terms have a code of their own in the stream, from 1."""
 RARE_CODE = 0xFFFF  # all others share this one
-ROW_SHARE = 5
+ROW_SHARE = 4
 """Terms of more than one in so many documents have a row."""
 HINT_PARTS = 256
 HINT_STEP = 64

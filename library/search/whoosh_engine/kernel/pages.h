@@ -18,12 +18,14 @@ static void on_pages(Work *work, Pages *pages, Term *term, const Phrase *phrase,
     const int64_t shift = phrase ? phrase->driver : 0;
     int64_t page = 0, from = bound(pages, 0) + shift;
     Places places;
-    open_places(&places, field, term, pages->document, -1, -1);
-    for (int64_t place; page < pages->pages && (place = next_place(&places, from)) >= 0;) {
+    if (phrase) open_driver(phrase, &places, term, pages->document, -1, -1);
+    else open_places(&places, field, term, pages->document, -1, 0, -1, -1);
+    while (page < pages->pages) {
+        int64_t place = phrase ? next_around(work, phrase, &places, from) : next_place(&places, from);
+        if (place < 0) break;
         int64_t spot = place - shift;
         while (page < pages->pages && bound(pages, page + 1) <= spot) page++;
         if (page >= pages->pages) break;
-        if (phrase && !stands_around(work, phrase, place)) continue;
         if (pages->last[page] != leaf) pages->last[page] = leaf, pages->leaves[page]++;
         from = bound(pages, ++page) + shift;
     }

@@ -9,10 +9,26 @@ typedef struct {
     Term *terms[MOST_PARTS];
     int64_t part[MOST_PARTS]; /* where the program counts and names the terms of each part */
     uint8_t *codes[MOST_PARTS]; /* which codes the terms of a part have, a bit each; NULL: the terms are gone through */
-    int parts, driver;
+    Array rows[MOST_PARTS]; /* of the parts that are one common term: how often each document has it */
+    int parts, driver, row_count;
+    int beside, off; /* the code that must stand next to the driver, and on which side; -1 where that is not one code */
 } Phrase;
 
 static inline Term *term_of(Work *work, int64_t where) { return &work->terms[(int64_t)work->program[where]]; }
+
+/* Where a part next to the driver is one term, its code is looked for together with the driver's. */
+static void find_beside(Work *work, Phrase *phrase)
+{
+    phrase->beside = -1;
+    for (int side = 1; side >= -1; side -= 2) {
+        int part = phrase->driver + side;
+        if (part < 0 || part >= phrase->parts || work->program[phrase->part[part]] != 1) continue;
+        uint64_t code = at(&phrase->field->codes, term_of(work, phrase->part[part] + 1)->number);
+        if (code == SHARED) continue;
+        phrase->beside = code, phrase->off = side;
+        return;
+    }
+}
 
 /* Whether it may stand anywhere: each part has a term, and the field knows places. */
 static int read_phrase(Work *work, const Leaf *leaf, Phrase *phrase)
@@ -21,6 +37,7 @@ static int read_phrase(Work *work, const Leaf *leaf, Phrase *phrase)
     int64_t fewest = -1, where = leaf->parts;
     phrase->field = field;
     phrase->parts = leaf->count;
+    phrase->row_count = 0;
     for (int part = 0; part < phrase->parts; part++) {
         int64_t count = work->program[where], size = 0, known = 0;
         phrase->part[part] = where++;
@@ -30,10 +47,13 @@ static int read_phrase(Work *work, const Leaf *leaf, Phrase *phrase)
             if (term->number < 0) continue;
             known++;
             size += term->size;
+            if (count == 1 && term->row)
+                phrase->rows[phrase->row_count++] = (Array){term->row, field->rows.item, work->segment->documents};
         }
         if (!known || !has_places(field)) return 0;
         if (fewest < 0 || size < fewest) fewest = size, phrase->driver = part;
     }
+    find_beside(work, phrase);
     return phrase->parts > 0;
 }
 
@@ -81,88 +101,108 @@ static inline int stands_around(Work *work, const Phrase *phrase, int64_t place)
     return 1;
 }
 
-/* The code that must stand `*off` places from the driver, where one part next to it has one term; else -1. */
-static int code_beside(Work *work, const Phrase *phrase, int64_t *off)
+/* Begins to tell where one of the driver's terms stands in a document with what must be next to it. */
+static void open_driver(const Phrase *phrase, Places *places, Term *term, int64_t document, int64_t posting,
+                        int64_t hint)
 {
-    for (int side = 1; side >= -1; side -= 2) {
-        int part = phrase->driver + side;
-        if (part < 0 || part >= phrase->parts || work->program[phrase->part[part]] != 1) continue;
-        *off = side;
-        return at(&phrase->field->codes, term_of(work, phrase->part[part] + 1)->number);
+    for (int i = 0; i < phrase->row_count; i++)
+        if (!at(&phrase->rows[i], document)) { /* a part of the phrase is not there */
+            *places = (Places){.field = phrase->field};
+            return;
+        }
+    open_places(places, phrase->field, term, document, phrase->beside, phrase->off, posting, hint);
+}
+
+/* The next place of the driver that has the whole phrase around it, -1 for none. */
+static inline int64_t next_around(Work *work, const Phrase *phrase, Places *places, int64_t from)
+{
+    const int enough = phrase->beside >= 0 && phrase->parts == 2;
+    for (;;) {
+        int64_t place = next_place(places, from);
+        if (place < 0 || enough || stands_around(work, phrase, place)) return place;
     }
-    return -1;
 }
 
 typedef struct { /* documents of a phrase, each as often as it has it */
     uint32_t *documents;
     int64_t count, room;
-    int64_t off;
-    int beside; /* the code that must stand `off` places from the driver, -1 where that is not one code */
-    int enough; /* whether that is the whole phrase */
 } Found;
 
-static inline void look_at(Work *work, const Phrase *phrase, Found *found, int64_t document, int64_t place)
+static inline void note_document(Work *work, const Phrase *phrase, Found *found, Term *term, int64_t document,
+                                 int64_t posting, int64_t hint)
 {
-    const Field *field = phrase->field;
-    if (found->beside >= 0) {
-        int64_t spot = place + found->off;
-        if (spot < 0 || spot >= field->stream.length) return;
-        if (((const uint16_t *)field->stream.data)[spot] != found->beside) return;
-    }
-    if (found->count < found->room && (found->enough || stands_around(work, phrase, place)))
+    Places places;
+    open_driver(phrase, &places, term, document, posting, hint);
+    while (found->count < found->room && next_around(work, phrase, &places, 0) >= 0)
         found->documents[found->count++] = document;
 }
 
-/* In a document that has a common driver: it is read for both words at once. */
-static void read_through(Work *work, const Phrase *phrase, Found *found, int64_t document, uint16_t code)
+#define EACH_HINT(TYPE)                                                                                    \
+    for (int64_t posting = term->first; posting < term->first + term->size; posting++) {                   \
+        const uint64_t document = load_##TYPE((const TYPE *)in->documents.data + posting);                 \
+        const int64_t last = hint + counts[posting];                                                       \
+        if (document >= (uint64_t)documents || last > in->hints.length) break;                             \
+        const int64_t start = starts[document], size = (int64_t)starts[document + 1] - 1 - start;          \
+        if (start + size >= in->stream.length) break;                                                      \
+        for (int before = -1; hint < last; hint++) {                                                       \
+            const int64_t part = hints[hint];                                                              \
+            if (part == before) continue;                                                                  \
+            before = part;                                                                                 \
+            int64_t place = start + (part * size + HINT_PARTS - 1) / HINT_PARTS;                           \
+            const int64_t end = start + ((part + 1) * size + HINT_PARTS - 1) / HINT_PARTS;                 \
+            if (!place && phrase->off < 0) place++;                                                        \
+            for (; place < end; place++)                                                                   \
+                if (text[place + phrase->off] == beside && text[place] == code &&                          \
+                    (enough || stands_around(work, phrase, place)) && found->count < found->room)          \
+                    found->documents[found->count++] = document;                                           \
+        }                                                                                                  \
+    }                                                                                                      \
+    break
+
+/* The same of a listed driver next to a word that is looked for first, as it is rarely there: what takes most of the
+   time of a question, and so in one loop. */
+static void find_beside_hints(Work *work, const Phrase *phrase, Found *found, Term *term)
 {
-    const Field *field = phrase->field;
-    const uint16_t *text = field->stream.data;
-    int64_t size, place = document_start(field, document, &size), end = place + size;
-    if (!size) return;
-    if (found->beside >= 0) { /* within the document there is a place on that side */
-        if (found->off < 0) place++;
-        else end--;
-    }
-    for (;; place++) {
-        place = found->beside < 0 ? next_code(text, place, end, code)
-                                  : next_pair(text, place, end, code, found->off, found->beside);
-        if (place >= end) return;
-        look_at(work, phrase, found, document, place);
+    const Field *in = phrase->field;
+    const uint16_t *restrict text = in->stream.data, code = at(&in->codes, term->number), beside = phrase->beside;
+    const uint32_t *restrict starts = in->document_starts.data;
+    const uint8_t *restrict counts = in->counts.data, *restrict hints = in->hints.data;
+    const int64_t documents = work->segment->documents;
+    const int enough = phrase->parts == 2;
+    int64_t hint = hints_before(in, term->first);
+    switch (in->documents.item) {
+    case 1: EACH_HINT(uint8_t);
+    case 2: EACH_HINT(uint16_t);
+    case 3: EACH_HINT(uint24_t);
+    case 4: EACH_HINT(uint32_t);
     }
 }
 
-/* Where one of the driver's terms stands with the whole phrase around. */
+/* Every document in which one of the driver's terms stands with the whole phrase around. */
 static void find_around(Work *work, const Phrase *phrase, Found *found, Term *term)
 {
     const Field *in = phrase->field;
     const int64_t documents = work->segment->documents;
-    uint64_t code = at(&in->codes, term->number);
-    int64_t from, end, hint, document = 0;
-    Places places;
-    if (code == SHARED) {
-        kept_places(in, term->number, &from, &end);
-        for (; from < end; from++) {
-            int64_t place = at(&in->rare_places, from);
-            document = lower(&in->document_starts, document, in->document_starts.length, place + 1) - 1;
-            if (document < 0) document = 0;
-            if (document < documents) look_at(work, phrase, found, document, place);
-        }
-        return;
-    }
     if (term->row) {
-        EACH_DOCUMENT(read_through(work, phrase, found, document, code))
+        EACH_DOCUMENT(note_document(work, phrase, found, term, document, -1, -1))
         return;
     }
-    hint = hints_before(in, term->first);
+    if (at(&in->codes, term->number) != SHARED && phrase->beside >= 0 && in->counts.item == 1 &&
+        in->document_starts.length > documents) {
+        find_beside_hints(work, phrase, found, term);
+        return;
+    }
+    int64_t hint = at(&in->codes, term->number) == SHARED ? 0 : hints_before(in, term->first);
     for (int64_t posting = term->first; posting < term->first + term->size; posting++) {
-        document = at(&in->documents, posting);
-        if (document >= documents) continue;
-        open_places(&places, in, term, document, posting, hint);
+        int64_t document = at(&in->documents, posting);
+        if (document < documents) note_document(work, phrase, found, term, document, posting, hint);
         hint += at(&in->counts, posting);
-        for (int64_t place; (place = next_place(&places, 0)) >= 0;) look_at(work, phrase, found, document, place);
     }
 }
+
+#define SUM_OF(TYPE)                                                                                       \
+    for (int64_t i = 0; i < documents; i++) count += ((const TYPE *)term->row)[i];                         \
+    break
 
 /* At how many places a term stands: at most so often it is found. */
 static int64_t place_count(Work *work, Term *term)
@@ -175,8 +215,11 @@ static int64_t place_count(Work *work, Term *term)
         return end - from;
     }
     if (term->row) {
-        const Array row = {term->row, in->rows.item, documents};
-        for (int64_t i = 0; i < documents; i++) count += at(&row, i);
+        switch (in->rows.item) {
+        case 1: SUM_OF(uint8_t);
+        case 2: SUM_OF(uint16_t);
+        case 4: SUM_OF(uint32_t);
+        }
         return count < in->stream.length ? count : in->stream.length;
     }
     from = hints_before(in, term->first), end = hints_before(in, term->first + term->size);
@@ -213,9 +256,7 @@ static void list_phrase(Work *work, Leaf *leaf)
     leaf->listed = 0;
     if (!read_phrase(work, leaf, &phrase)) return;
     int64_t where = phrase.part[phrase.driver], terms = work->program[where++], sorted = 1, listed = 0;
-    Found found = {.beside = code_beside(work, &phrase, &found.off)};
-    if (found.beside == SHARED) found.beside = -1;
-    found.enough = found.beside >= 0 && phrase.parts == 2;
+    Found found = {.count = 0};
     for (int64_t i = 0; i < terms; i++)
         if (term_of(work, where + i)->number >= 0) found.room += place_count(work, term_of(work, where + i));
     uint32_t *documents = found.documents = take(work, found.room * sizeof(uint32_t));
@@ -262,9 +303,8 @@ static int stands_in(Work *work, const Phrase *phrase, int64_t document)
         Term *term = term_of(work, where);
         Places places;
         if (term->number < 0) continue;
-        open_places(&places, phrase->field, term, document, -1, -1);
-        for (int64_t place; (place = next_place(&places, 0)) >= 0;)
-            if (stands_around(work, phrase, place)) return 1;
+        open_driver(phrase, &places, term, document, -1, -1);
+        if (next_around(work, phrase, &places, 0) >= 0) return 1;
     }
     return 0;
 }

@@ -4,45 +4,56 @@
 #include "matching.h"
 
 enum { SHARED = 0xFFFF, /* the code of all terms that have none of their own */
-       HINT_PARTS = 256, HINT_STEP = 64, AT_ONCE = 32 };
+       HINT_PARTS = 256, HINT_STEP = 64 };
 
 typedef struct {
     const Field *field;
     uint64_t code;
+    int beside, off; /* the code that must stand next to it, and on which side (1 or -1); -1 for any */
     int64_t next, end; /* what is read now: of the text, or of the kept places */
     int64_t start, size; /* of the document */
     int64_t hint, hints_end; /* which are still to follow */
 } Places;
 
-/* The first place from `from` on where the text has a code, and `beside` stands `off` places further where that is not
-   negative; `end` for none. */
-static inline int64_t next_code(const uint16_t *text, int64_t from, int64_t end, uint16_t code)
-{
-    for (; from + AT_ONCE <= end; from += AT_ONCE) {
-        uint16_t any = 0;
-        for (int i = 0; i < AT_ONCE; i++) any |= -(text[from + i] == code);
-        if (any) break;
+/* Goes over places as long as there are so many and none of them fits: by many at a time, then by few. */
+#define PASS_OVER(COUNT, fits)                                                                             \
+    for (; from + COUNT <= end; from += COUNT) {                                                           \
+        uint16_t any = 0;                                                                                  \
+        for (int i = 0; i < COUNT; i++) any |= (fits);                                                     \
+        if (any) break;                                                                                    \
     }
+
+/* The first place from `from` on where the text has a code; `end` for none. */
+static inline int64_t next_code(const uint16_t *restrict text, int64_t from, int64_t end, uint16_t code)
+{
+    PASS_OVER(64, (uint16_t)-(text[from + i] == code))
+    PASS_OVER(8, (uint16_t)-(text[from + i] == code))
     while (from < end && text[from] != code) from++;
     return from;
 }
 
-static inline int64_t next_pair(const uint16_t *text, int64_t from, int64_t end, uint16_t code, int64_t off,
+/* The same with another code `off` places further. */
+static inline int64_t next_pair(const uint16_t *restrict text, int64_t from, int64_t end, uint16_t code, int off,
                                 uint16_t beside)
 {
-    for (; from + AT_ONCE <= end; from += AT_ONCE) {
-        uint16_t any = 0;
-        for (int i = 0; i < AT_ONCE; i++) any |= -(text[from + i] == code) & -(text[from + off + i] == beside);
-        if (any) break;
-    }
-    while (from < end && (text[from] != code || text[from + off] != beside)) from++;
+    const uint16_t *restrict other = text + off;
+    PASS_OVER(64, (uint16_t)-(text[from + i] == code) & (uint16_t)-(other[from + i] == beside))
+    PASS_OVER(8, (uint16_t)-(text[from + i] == code) & (uint16_t)-(other[from + i] == beside))
+    while (from < end && (text[from] != code || other[from] != beside)) from++;
     return from;
 }
 
+/* Where the hints of a listed posting begin. */
 static inline int64_t hints_before(const Field *field, int64_t posting)
 {
     int64_t known = posting / HINT_STEP, start = at(&field->hint_starts, known);
-    for (int64_t i = known * HINT_STEP; i < posting; i++) start += at(&field->counts, i);
+    uint32_t sum = 0;
+    if (field->counts.item == 1) {
+        const uint8_t *counts = field->counts.data;
+        for (int64_t i = known * HINT_STEP; i < posting; i++) sum += counts[i];
+    } else
+        for (int64_t i = known * HINT_STEP; i < posting; i++) sum += at(&field->counts, i);
+    start += sum;
     return start >= 0 && start < field->hints.length ? start : field->hints.length;
 }
 
@@ -79,12 +90,12 @@ static int64_t posting_of(const Field *field, Term *term, int64_t document)
     return from < end && (int64_t)at(&field->documents, from) == document ? from : -1;
 }
 
-/* Begins to tell the places of a term in a document. `posting`: its own among the listed ones, -1 where that has yet
-   to be found; `hint`: where its hints begin, -1 likewise. */
-static void open_places(Places *places, const Field *field, Term *term, int64_t document, int64_t posting,
-                        int64_t hint)
+/* Begins to tell the places of a term in a document, at which `beside` stands next to it (-1: any).
+   `posting`: its own among the listed ones, -1 where that has yet to be found; `hint`: where its hints begin. */
+static void open_places(Places *places, const Field *field, Term *term, int64_t document, int beside, int off,
+                        int64_t posting, int64_t hint)
 {
-    *places = (Places){.field = field, .code = at(&field->codes, term->number)};
+    *places = (Places){.field = field, .code = at(&field->codes, term->number), .beside = beside, .off = off};
     places->start = document_start(field, document, &places->size);
     if (term->number < 0 || !places->size) return;
     if (places->code == SHARED) {
@@ -96,11 +107,16 @@ static void open_places(Places *places, const Field *field, Term *term, int64_t 
     }
     if (term->row) {
         places->next = places->start, places->end = places->start + places->size;
+        if (beside >= 0 && off < 0) places->next++; /* that side of the first place is outside */
+        if (beside >= 0 && off > 0) places->end--;
         return;
     }
-    if (posting < 0 && (posting = posting_of(field, term, document)) < 0) return;
-    places->hint = hint < 0 ? hints_before(field, posting) : hint;
-    places->hints_end = places->hint + (int64_t)at(&field->counts, posting);
+    if (posting < 0) {
+        if ((posting = posting_of(field, term, document)) < 0) return;
+        hint = hints_before(field, posting);
+    }
+    places->hint = hint;
+    places->hints_end = hint + (int64_t)at(&field->counts, posting);
     if (places->hints_end > field->hints.length) places->hints_end = field->hints.length;
 }
 
@@ -113,20 +129,31 @@ static inline int next_hint(Places *places)
     while (places->hint < places->hints_end && hints[places->hint] == part) places->hint++;
     places->next = places->start + (part * places->size + HINT_PARTS - 1) / HINT_PARTS;
     places->end = places->start + ((part + 1) * places->size + HINT_PARTS - 1) / HINT_PARTS;
+    if (places->beside < 0) return 1;
+    if (places->off < 0 && places->next == places->start) places->next++;
+    if (places->off > 0 && places->end == places->start + places->size) places->end--;
     return 1;
 }
 
 /* The next place not below `from`, -1 for none. */
 static inline int64_t next_place(Places *places, int64_t from)
 {
-    const uint16_t *text = places->field->stream.data;
+    const Field *field = places->field;
+    const uint16_t *text = field->stream.data;
     if (places->code == SHARED) {
-        places->next = lower(&places->field->rare_places, places->next, places->end, from);
-        return places->next < places->end ? (int64_t)at(&places->field->rare_places, places->next++) : -1;
+        for (;; places->next++) {
+            places->next = lower(&field->rare_places, places->next, places->end, from);
+            if (places->next >= places->end) return -1;
+            int64_t place = at(&field->rare_places, places->next);
+            if (places->beside >= 0 && (int64_t)at(&field->stream, place + places->off) != places->beside) continue;
+            places->next++;
+            return place;
+        }
     }
     do {
-        if (places->next < from) places->next = from;
-        int64_t place = next_code(text, places->next, places->end, places->code);
+        int64_t place = places->next < from ? from : places->next;
+        place = places->beside < 0 ? next_code(text, place, places->end, places->code)
+                                   : next_pair(text, place, places->end, places->code, places->off, places->beside);
         if (place < places->end) {
             places->next = place + 1;
             return place;

@@ -73,9 +73,8 @@ static int add_phrase(Work *work, Leaf *leaf, double *into)
         term->place_cursor = 0;
         for (int i = 0; i < work->size; i++) {
             Places places;
-            open_places(&places, phrase.field, term, work->block[i], -1, -1);
-            for (int64_t place; (place = next_place(&places, 0)) >= 0;)
-                if (stands_around(work, &phrase, place)) into[i]++, any = 1;
+            open_driver(&phrase, &places, term, work->block[i], -1, -1);
+            while (next_around(work, &phrase, &places, 0) >= 0) into[i]++, any = 1;
         }
     }
     return any;
