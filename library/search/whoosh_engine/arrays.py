@@ -14,7 +14,7 @@ import tempfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +46,33 @@ def narrowest(top: int) -> np.dtype[Any]:
         if top <= np.iinfo(kind).max:
             return np.dtype(kind)
     return np.dtype(np.uint64)
+
+
+THREE_BYTES: Final[np.dtype[Any]] = np.dtype("V3")
+"""Numbers below 2^24, the low byte first: numpy keeps them, but has no numbers of that kind (see `packed`)."""
+
+
+def numbers_of_documents(documents: int) -> np.dtype[Any]:
+    """The smallest type that holds the numbers of so many documents; three bytes beyond two, of which lists are full."""
+    kind = narrowest(max(0, documents - 1))
+    return THREE_BYTES if kind == np.uint32 and documents <= 1 << 24 else kind
+
+
+def packed(values: Array, kind: np.dtype[Any]) -> Array:
+    """The same whole numbers in a type that holds them."""
+    if kind != THREE_BYTES:
+        return np.ascontiguousarray(values, kind)
+    whole = np.ascontiguousarray(values, "<u4")
+    return np.ascontiguousarray(whole.view(np.uint8).reshape(-1, 4)[:, :3]).reshape(-1).view(kind)
+
+
+def unpacked(values: Array) -> Array:
+    """The same in a type that numpy counts with."""
+    if values.dtype != THREE_BYTES:
+        return values
+    whole = np.zeros((len(values), 4), np.uint8)
+    whole[:, :3] = values.view(np.uint8).reshape(-1, 3)
+    return whole.reshape(-1).view("<u4")
 
 
 def merged(lists: Sequence[Array]) -> Array:
@@ -82,7 +109,7 @@ class Spool:
         """Put the values behind what is there."""
         if not len(values):
             return
-        values = np.ascontiguousarray(values, self.dtype)
+        values = packed(values, self.dtype)
         self._waiting.append(values)
         self._waiting_bytes += values.nbytes
         self.count += len(values)
@@ -90,7 +117,7 @@ class Spool:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115  # closed by `copy_to`
             for chunk in self._waiting:
-                self._file.write(chunk.data.cast("B"))
+                self._file.write(chunk.view(np.uint8).data)
             self._waiting, self._waiting_bytes = [], 0
 
     def copy_to(self, sink: ArrayFileWriter) -> None:
@@ -101,7 +128,7 @@ class Spool:
                 sink.write(block)
             self._file.close()
         for chunk in self._waiting:
-            sink.write(chunk.data.cast("B"))
+            sink.write(chunk.view(np.uint8).data)
         self._waiting = []
 
 

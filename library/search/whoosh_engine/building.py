@@ -11,7 +11,7 @@ import numpy as np
 from library.search.contract import Facet, Field, IndexedDocument
 from library.search.whoosh_engine.arrays import Array, ArrayFileWriter, narrowest
 from library.search.whoosh_engine.pairs import PairCounter
-from library.search.whoosh_engine.postings import PLACES_LIMIT, FieldSink
+from library.search.whoosh_engine.postings import PLACES_LIMIT, RARE_CODE, FieldSink, hints_at, write_rare
 from library.search.whoosh_engine.schema import (
     ALL_FIELDS,
     AUDIENCE,
@@ -132,15 +132,21 @@ class DocumentBuffer:
             count_type=narrowest(int(inverted.counts.max(initial=0))),
             positional=positional,
         )
-        postings.add(frequencies, inverted.documents, inverted.counts, inverted.places)
+        starts = document_starts(lengths)
+        hints = None
+        if positional:
+            listed = np.repeat(postings.listed(frequencies), frequencies)
+            hints = _hints(inverted, np.repeat(listed, inverted.counts), starts)
+        postings.add(frequencies, inverted.documents, inverted.counts, hints)
         postings.write(sink, terms)
         if positional:
             codes = postings.stream_codes()
-            starts = document_starts(lengths)
             stream = np.zeros(int(starts[-1]), np.uint16)
             stream[np.arange(len(tokens)) + np.repeat(np.arange(len(lengths)), lengths)] = codes[tokens]
             write_stream(sink, name, codes, starts)
             sink.add(f"{name}:stream", stream)
+            rare = np.flatnonzero(codes[tokens] == RARE_CODE)
+            write_rare(sink, name, codes, tokens[rare], np.flatnonzero(stream == RARE_CODE))
             paired = postings.paired_terms(codes)
             counter = PairCounter(paired, codes)
             counter.add(stream, lengths + 1)
@@ -155,7 +161,7 @@ class _Inverted:
 
     __slots__ = ("counts", "documents", "places", "terms")
 
-    def __init__(self, terms: Array, documents: Array, counts: Array, places: Array | None) -> None:
+    def __init__(self, terms: Array, documents: Array, counts: Array, places: Array) -> None:
         self.terms, self.documents, self.counts, self.places = terms, documents, counts, places
 
 
@@ -171,8 +177,15 @@ def _invert(tokens: Array, lengths: Array, *, places: bool) -> _Inverted:
     first[1:] |= documents[1:] != documents[:-1]
     begins = np.flatnonzero(first)
     counts = np.diff(np.append(begins, len(terms)))
-    found = (order + documents).astype(np.uint32) if places else None  # one place stays empty behind each document
+    found = (order + documents).astype(np.uint32) if places else documents[:0]  # one stays empty behind each document
     return _Inverted(terms[begins], documents[begins], counts, found)
+
+
+def _hints(inverted: _Inverted, wanted: Array, starts: Array) -> Array:
+    """The hints of those places that are wanted."""
+    owners = np.repeat(inverted.documents, inverted.counts)[wanted]
+    sizes = starts[owners + np.uint32(1)] - 1 - starts[owners]
+    return hints_at(inverted.places[wanted], starts[owners], sizes)
 
 
 def _counted(tokens: Array) -> tuple[Array, Array]:

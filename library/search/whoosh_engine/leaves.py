@@ -91,10 +91,7 @@ class _FoundRange(Found):
 
     def places(self, starts: Array, ends: Array) -> Array:
         """Where one of them stands."""
-        first, last = self._field.place_starts[[*self._terms]].tolist()
-        places = self._field.places[first:last]
-        where = starts.searchsorted(places, "right")
-        return places[(where > 0) & (places < ends[where - 1])]
+        return self._field.places_of_range(*self._terms, starts, ends)
 
 
 class _FoundPhrase(Found):

@@ -21,12 +21,12 @@ from library.search.whoosh_engine.building import (
     write_stream,
 )
 from library.search.whoosh_engine.pairs import PairCounter
-from library.search.whoosh_engine.postings import FieldPostings, FieldSink
+from library.search.whoosh_engine.postings import RARE_CODE, FieldPostings, FieldSink, hints_at, write_rare
 from library.search.whoosh_engine.schema import ALL_FIELDS, COLUMN_FIELDS, POSITIONAL_FIELDS, TOKEN_FIELDS
 from library.search.whoosh_engine.segment import SegmentData
 
 CHUNK = 4_000_000
-"""Places (or postings) that are moved at a time."""
+"""Places or postings that are moved at a time."""
 
 
 class _Part:
@@ -93,7 +93,7 @@ def _merge_field(sink: ArrayFileWriter, name: str, parts: Sequence[_Part], size:
     postings = FieldSink(sink.folder, name, documents=size, count_type=kind, positional=positional)
     kept: list[Array] = []
     for first, last in _chunks(fields, maps, len(terms)):
-        frequencies = _merge_chunk(postings, parts, fields, maps, (first, last), starts if positional else None)
+        frequencies = _merge_chunk(postings, parts, fields, maps, (first, last), positional=positional)
         kept.append(frequencies > 0)
     keep = np.concatenate(kept) if kept else np.zeros(0, np.bool_)
     if not keep.all():
@@ -106,7 +106,11 @@ def _merge_field(sink: ArrayFileWriter, name: str, parts: Sequence[_Part], size:
         write_stream(sink, name, codes, starts)
         paired = postings.paired_terms(codes)
         counter = PairCounter(paired, codes)
-        sink.add_spool(f"{name}:stream", _merge_stream(sink.folder, name, parts, maps, every, counter))
+        texts = _Texts(sink.folder, every, counter)
+        for part, index in zip(parts, maps, strict=True):
+            texts.add(part, part.data.fields[name], index)
+        sink.add_spool(f"{name}:stream", texts.stream)
+        write_rare(sink, name, codes, (np.cumsum(keep) - 1)[texts.rare_terms()], texts.rare_places())
         write_pairs(sink, name, paired, counter)
     if lengths is not None:
         write_lengths(sink, name, lengths)
@@ -124,10 +128,10 @@ def _differences(ends: Array) -> Array:
 
 
 def _chunks(fields: Sequence[FieldPostings], maps: Sequence[Array], terms: int) -> Iterator[tuple[int, int]]:
-    """Ranges of merged terms that hold about `CHUNK` places each."""
+    """Ranges of merged terms that hold about `CHUNK` postings each."""
     weight = np.zeros(terms, np.int64)
     for field, index in zip(fields, maps, strict=True):
-        weight[index] += _differences(field.place_starts) if field.positional else field.frequencies
+        weight[index] += field.frequencies
     total = np.cumsum(weight)
     first = 0
     while first < terms:
@@ -138,41 +142,63 @@ def _chunks(fields: Sequence[FieldPostings], maps: Sequence[Array], terms: int) 
 
 
 class _Slice:
-    """The living postings of a range of terms of one part, with new document numbers and places."""
+    """The living postings of a range of terms of one part, with new document numbers."""
 
-    def __init__(self, part: _Part, field: FieldPostings, first: int, last: int, starts: Array | None) -> None:
-        self.frequencies, documents, self.counts = field.listed_range(first, last)
-        self.places: Array | None = None
-        keep = None if part.alive is None else part.alive[documents]
-        if keep is not None:
-            kept = np.concatenate(([0], np.cumsum(keep)))
+    def __init__(self, part: _Part, field: FieldPostings, first: int, last: int) -> None:
+        self._part, self._field, self._first = part, field, first
+        self._old = field.listed_range(first, last)
+        self.frequencies, self._documents, self.counts = self._old
+        self._keep = None if part.alive is None else part.alive[self._documents]
+        if self._keep is not None and part.numbers is not None:
+            kept = np.concatenate(([0], np.cumsum(self._keep)))
             ends = np.concatenate(([0], np.cumsum(self.frequencies, dtype=np.int64)))
             self.frequencies = np.diff(kept[ends])
-        if starts is not None:
-            self.places = _moved_places(part, field, (first, last), documents, self.counts, keep, starts)
-        if keep is not None and part.numbers is not None:
-            self.counts = self.counts[keep]
-            self.documents = part.numbers[documents[keep]]
+            self.counts = self.counts[self._keep]
+            self.documents = part.numbers[self._documents[self._keep]]
         else:
-            self.documents = documents + np.uint32(part.base)
+            self.documents = self._documents + np.uint32(part.base)
 
+    def hints(self, listed: Array) -> Array:
+        """The hints of the places of those terms that will be kept as lists.
 
-def _moved_places(
-    part: _Part,
-    field: FieldPostings,
-    terms: tuple[int, int],
-    documents: Array,
-    counts: Array,
-    keep: Array | None,
-    starts: Array,
-) -> Array:
-    places = field.places[int(field.place_starts[terms[0]]) : int(field.place_starts[terms[1]])]
-    if keep is None or part.numbers is None:
-        return np.asarray(places + np.uint32(starts[part.base]))
-    old = np.repeat(documents[keep], counts[keep])
-    shift = starts[part.numbers[old]] - field.document_starts[old].astype(np.int64)
-    moved = places[np.repeat(keep, counts)].astype(np.int64) + shift
-    return np.asarray(moved, np.uint32)
+        Args:
+            listed: a mask of the terms of the range.
+        """
+        field, frequencies = self._field, self._old[0]
+        rows = np.searchsorted(field.row_terms, (self._first, self._first + len(listed))).tolist()
+        found, at = [np.zeros(0, np.uint8)], 0
+        ends = np.concatenate(([0], np.cumsum(frequencies, dtype=np.int64)))
+        for row in [*field.row_terms[rows[0] : rows[1]].tolist(), self._first + len(listed)]:
+            term = row - self._first  # the lists before the next row, then what was a row and no longer is
+            found.append(self._chosen(slice(at, term), ends, listed))
+            if term < len(listed) and listed[term]:
+                found.append(self._of_row(row, slice(int(ends[term]), int(ends[term + 1]))))
+            at = term + 1
+        return np.concatenate(found)
+
+    def _chosen(self, terms: slice, ends: Array, listed: Array) -> Array:
+        """The hints of neighbouring lists, without those of the dead and of terms that will be rows."""
+        first = self._first + terms.start
+        start, end = int(self._field.starts[first]), int(self._field.starts[self._first + terms.stop])
+        hints = self._field.hints_of(start, end)
+        postings = slice(int(ends[terms.start]), int(ends[terms.stop]))
+        if self._keep is None and listed[terms].all():
+            return hints
+        wanted = np.repeat(listed[terms], np.diff(ends[terms.start : terms.stop + 1]))
+        if self._keep is not None:
+            wanted &= self._keep[postings]
+        return np.asarray(hints[np.repeat(wanted, self._old[2][postings])])
+
+    def _of_row(self, term: int, postings: slice) -> Array:
+        """The hints of a term whose places are read from the text."""
+        field, counts = self._field, self._old[2][postings]
+        places = field.places_of(term).astype(np.int64)
+        owners = np.repeat(self._documents[postings], counts).astype(np.intp)
+        if self._keep is not None:
+            alive = np.repeat(self._keep[postings], counts)
+            places, owners = places[alive], owners[alive]
+        starts = field.document_starts.take(owners).astype(np.int64)
+        return hints_at(places, starts, field.document_starts.take(owners + 1) - 1 - starts)
 
 
 def _merge_chunk(
@@ -181,14 +207,15 @@ def _merge_chunk(
     fields: Sequence[FieldPostings],
     maps: Sequence[Array],
     terms: tuple[int, int],
-    starts: Array | None,
+    *,
+    positional: bool,
 ) -> Array:
     """Give one range of merged terms to the sink; returns how many documents each term has."""
     first, last = terms
     slices, targets = [], []
     for part, field, index in zip(parts, fields, maps, strict=True):
         low, high = np.searchsorted(index, (first, last)).tolist()
-        slices.append(_Slice(part, field, low, high, starts))
+        slices.append(_Slice(part, field, low, high))
         targets.append(index[low:high] - first)
     sizes = [piece.frequencies.astype(np.int64) for piece in slices]
     frequencies = np.zeros(last - first, np.int64)
@@ -197,16 +224,24 @@ def _merge_chunk(
     documents, counts = _scatter(
         targets, sizes, frequencies, [[piece.documents for piece in slices], [piece.counts for piece in slices]]
     )
-    places = None
-    if starts is not None:
-        sums = [_sums(piece.counts, size) for piece, size in zip(slices, sizes, strict=True)]
-        total = np.zeros(last - first, np.int64)
-        for target, size in zip(targets, sums, strict=True):
-            total[target] += size
-        (places,) = _scatter(targets, sums, total, [[piece.places for piece in slices if piece.places is not None]])
+    hints = _merge_hints(slices, targets, sizes, postings.listed(frequencies)) if positional else None
     present = frequencies > 0
-    postings.add(frequencies if present.all() else frequencies[present], documents, counts, places)
+    postings.add(frequencies if present.all() else frequencies[present], documents, counts, hints)
     return frequencies
+
+
+def _merge_hints(
+    slices: Sequence[_Slice], targets: Sequence[Array], sizes: Sequence[Array], listed: Array
+) -> Array:
+    """The hints of the merged terms that will be kept as lists."""
+    sums = [np.where(listed[target], _sums(piece.counts, size), 0)
+            for piece, target, size in zip(slices, targets, sizes, strict=True)]  # fmt: skip
+    total = np.zeros(len(listed), np.int64)
+    for target, size in zip(targets, sums, strict=True):
+        total[target] += size
+    found = [piece.hints(listed[target]) for piece, target in zip(slices, targets, strict=True)]
+    (hints,) = _scatter(targets, sums, total, [found])
+    return hints
 
 
 def _sums(values: Array, sizes: Array) -> Array:
@@ -231,33 +266,50 @@ def _scatter(
     return merged
 
 
-def _merge_stream(
-    folder: Path, name: str, parts: Sequence[_Part], maps: Sequence[Array], codes: Array, counter: PairCounter
-) -> Spool:
-    """The parts' streams one behind the other, in the codes of the merged segment."""
-    spool = Spool(folder, np.uint16)
-    for part, index in zip(parts, maps, strict=True):
-        field = part.data.fields[name]
-        table = np.zeros(1 << 16, np.uint16)
-        table[field.codes] = codes[index]
-        shared = np.flatnonzero(field.codes == np.iinfo(np.uint16).max)
-        places = [field.places_of(term) for term in shared.tolist()]
-        values = np.repeat(codes[index[shared]], [len(found) for found in places])
-        where = np.concatenate(places).astype(np.int64) if places else np.zeros(0, np.int64)
-        order = np.argsort(where)
-        where, values = where[order], values[order]
+class _Texts:
+    """The parts' texts one behind the other, in the codes of the merged segment.
+
+    Args:
+        codes: of each merged term, before those that nobody has any more are left out.
+    """
+
+    def __init__(self, folder: Path, codes: Array, counter: PairCounter) -> None:
+        self.stream = Spool(folder, np.uint16)
+        self._codes, self._counter = np.append(codes, np.uint16(0)), counter
+        self._rare: list[tuple[Array, Array]] = []
+
+    def add(self, part: _Part, field: FieldPostings, index: Array) -> None:
+        """The living documents of the next part."""
+        table = np.full(1 << 16, len(self._codes) - 1, np.uint32)
+        table[field.codes] = index
+        order = np.argsort(field.rare_places)
+        rare_places = field.rare_places[order]
+        rare_terms = np.repeat(index[field.rare_terms], np.diff(field.rare_starts))[order]
         starts = field.document_starts.astype(np.int64)
         at = 0
         while at < part.data.size:
             end = max(at + 1, int(np.searchsorted(starts, starts[at] + CHUNK, "right")) - 1)
-            chunk = table[field.stream[starts[at] : starts[end]]]
-            low, high = np.searchsorted(where, (starts[at], starts[end]))
-            chunk[where[low:high] - starts[at]] = values[low:high]
+            terms = table[field.stream[starts[at] : starts[end]]]
+            low, high = np.searchsorted(rare_places, (starts[at], starts[end]))
+            terms[rare_places[low:high] - starts[at]] = rare_terms[low:high]
             sizes = _differences(starts[at : end + 1])
             if part.alive is not None:
-                chunk = chunk[np.repeat(part.alive[at:end], sizes)]
+                terms = terms[np.repeat(part.alive[at:end], sizes)]
                 sizes = sizes[part.alive[at:end]]
-            counter.add(chunk, sizes)
-            spool.append(chunk)
+            self._append(terms, sizes)
             at = end
-    return spool
+
+    def _append(self, terms: Array, sizes: Array) -> None:
+        text = self._codes[terms]
+        rare = np.flatnonzero(text == RARE_CODE)
+        self._rare.append((terms[rare], (rare + self.stream.count).astype(np.uint32)))
+        self._counter.add(text, sizes)
+        self.stream.append(text)
+
+    def rare_terms(self) -> Array:
+        """The merged term at each place of those that share one code, in order of the places."""
+        return np.concatenate([np.zeros(0, np.uint32), *(terms for terms, _ in self._rare)])
+
+    def rare_places(self) -> Array:
+        """These places."""
+        return np.concatenate([np.zeros(0, np.uint32), *(places for _, places in self._rare)])

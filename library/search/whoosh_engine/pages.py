@@ -1,6 +1,6 @@
 """On which pages of a document the leaves of the query stand.
 
-With few terms the bounds of the pages are looked up among each one's places; with many the texts are read through once.
+With few terms the texts are read for each; with many they are read through once.
 """
 
 from __future__ import annotations
@@ -80,8 +80,9 @@ class _Pages:
     def _of_terms(self, terms: Sequence[int]) -> Array:
         """Whether one of the terms stands on each page, and between one document's last page and the next's first."""
         found: Array | None = None
+        texts = self._texts()
         for term in terms:
-            before = self._field.places_of(term).searchsorted(self._bounds)
+            before = self._field.places_within((term,), *texts).searchsorted(self._bounds)
             here = before[1:] != before[:-1]
             found = here if found is None else found | here
         return np.zeros(len(self._bounds) - 1, np.bool_) if found is None else found

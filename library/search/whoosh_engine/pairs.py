@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.arrays import Array, narrowest
 
 MOST_WORDS = 768
 """At most so many words are paired; their square stays below 2^20."""
@@ -70,4 +70,4 @@ class PairCounter:
 
     def table(self) -> Array:
         """Documents per pair: a row for the first word, a column for the second."""
-        return self._counts.astype(np.uint32)
+        return self._counts.astype(narrowest(int(self._counts.max(initial=0))))

@@ -92,8 +92,8 @@ def phrase_places(field: FieldPostings, parts: Parts, starts: Array, ends: Array
 
 
 def _rarest(field: FieldPostings, parts: Parts) -> int:
-    """Which part occurs at the fewest places."""
-    sizes = [sum(field.place_count(term) for term in part) for part in parts]
+    """Which part the fewest documents have."""
+    sizes = [sum(int(field.frequencies[term]) for term in part) for part in parts]
     return sizes.index(min(sizes))
 
 

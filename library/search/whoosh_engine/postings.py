@@ -1,10 +1,13 @@
 """The postings of a field: which documents have a term, how often, and at which places.
 
 A rare term keeps its documents as a sorted list, a common one as a *row* with one count per document of the segment
-(smaller than the list from a fifth of the documents on, and far faster to combine from much fewer on). Places are
-numbered through the whole segment, with one empty place between documents, so that a phrase is found by looking at
-neighbouring places.
+(smaller than the list from a quarter of the documents on, and far faster to combine). Places are numbered through the
+whole segment, with one empty place between documents, so that a phrase is found by looking at neighbouring places.
 `stream` is the field's text itself as short codes by place: what stands behind a word is one look away.
+
+Where a term stands is read from the text too, so that it need not be kept. A listed term has a *hint* for each place:
+in which of 256 parts of its document it lies (one or two places of a page's text); of a common term every document
+that has it is read. Only the rare terms that share one code keep their places.
 """
 
 from __future__ import annotations
@@ -14,7 +17,16 @@ from pathlib import Path
 
 import numpy as np
 
-from library.search.whoosh_engine.arrays import Array, ArrayFile, ArrayFileWriter, Spool, narrowest
+from library.search.whoosh_engine.arrays import (
+    Array,
+    ArrayFile,
+    ArrayFileWriter,
+    Spool,
+    begins,
+    narrowest,
+    numbers_of_documents,
+    unpacked,
+)
 from library.search.whoosh_engine.pairs import paired_terms
 from library.search.whoosh_engine.terms import TermTable, write_terms
 
@@ -22,9 +34,12 @@ ROW_FROM_DOCUMENTS = 512
 """Segments smaller than this keep no rows."""
 OWN_CODES = 0xFFFE
 """So many of the most frequent terms have a code of their own in the stream, from 1."""
-_RARE_CODE = 0xFFFF  # all others share this one
-ROW_SHARE = 10
+RARE_CODE = 0xFFFF  # all others share this one
+ROW_SHARE = 4
 """Terms of more than one in so many documents have a row."""
+HINT_PARTS = 256
+HINT_STEP = 64
+"""Where the hints begin is kept for every so many postings."""
 PLACES_LIMIT = 1 << 32
 """Places of one segment are 32-bit numbers."""
 
@@ -36,23 +51,26 @@ class FieldPostings:
         self.name = field
         self.table = TermTable.read(file, field)
         self.frequencies = file[f"{field}:frequencies"]
-        self.starts = file[f"{field}:starts"]
         self.documents = file[f"{field}:documents"]
         self.counts = file[f"{field}:counts"]
         row_terms = file[f"{field}:row_terms"]
         self.row_terms = row_terms
         self.rows = file[f"{field}:rows"]
+        self.starts = _starts_of_lists(self.frequencies, row_terms)
         self._rows = self.rows.reshape(len(row_terms), -1) if len(row_terms) else None
         self._row_of = {int(term): number for number, term in enumerate(row_terms)}
-        self.positional = f"{field}:places" in file
+        self.positional = f"{field}:stream" in file
         if self.positional:
-            self.place_starts = file[f"{field}:place_starts"]
-            self.places = file[f"{field}:places"]
             self.document_starts = file[f"{field}:document_starts"]
             self.stream = file[f"{field}:stream"]
             self.codes = file[f"{field}:codes"]
             self.paired = file[f"{field}:paired"]
             self.pairs = file[f"{field}:pairs"]
+            self.hints = file[f"{field}:hints"]
+            self.hint_starts = file[f"{field}:hint_starts"]
+            self.rare_terms = file[f"{field}:rare_terms"]
+            self.rare_starts = file[f"{field}:rare_starts"]
+            self.rare_places = file[f"{field}:rare_places"]
 
     def row(self, term: int) -> Array | None:
         """The counts of a common term for every document of the segment; None for a rare term."""
@@ -65,7 +83,7 @@ class FieldPostings:
         if row is None:
             start = int(self.starts[term])
             end = start + int(self.frequencies[term])
-            return self.documents[start:end], self.counts[start:end]
+            return unpacked(self.documents[start:end]), self.counts[start:end]
         documents = (row != 0).nonzero()[0]  # of truth values, which is several times faster than of numbers
         return documents.astype(np.uint32), row[documents]
 
@@ -75,25 +93,54 @@ class FieldPostings:
         low, high = np.searchsorted(self.row_terms, (first, last))
         start, end = int(self.starts[first]), int(self.starts[last])
         if low == high:
-            return frequencies, self.documents[start:end], self.counts[start:end]
+            return frequencies, unpacked(self.documents[start:end]), self.counts[start:end]
         documents, counts, at = [], [], start
         for term in self.row_terms[low:high].tolist():
             cut = int(self.starts[term])
             row_documents, row_counts = self.listed(term)
-            documents += [self.documents[at:cut], row_documents]
+            documents += [unpacked(self.documents[at:cut]), row_documents]
             counts += [self.counts[at:cut], row_counts]
             at = cut
-        documents.append(self.documents[at:end])
+        documents.append(unpacked(self.documents[at:end]))
         counts.append(self.counts[at:end])
         return frequencies, np.concatenate(documents), np.concatenate(counts)
 
     def places_of(self, term: int) -> Array:
         """Every place of the term, in order."""
-        return self.places[int(self.place_starts[term]) : int(self.place_starts[term + 1])]
+        if self.shared_code(term):
+            return self._kept_places(term, term + 1)
+        if term in self._row_of:
+            return np.asarray((self.stream == self.codes[term]).nonzero()[0], np.uint32)
+        start, end = int(self.starts[term]), int(self.starts[term + 1])
+        owners = unpacked(self.documents[start:end]).repeat(self.counts[start:end])
+        return self._hinted(term, owners, self.hints_of(start, end))
 
-    def place_count(self, term: int) -> int:
-        """At how many places the term stands."""
-        return int(self.place_starts[term + 1]) - int(self.place_starts[term])
+    def hints_of(self, start: int, end: int) -> Array:
+        """The hints of a range of the listed postings."""
+        return self.hints[self._hint_start(start) : self._hint_start(end)]
+
+    def _hint_start(self, posting: int) -> int:
+        known = posting // HINT_STEP
+        return int(self.hint_starts[known]) + int(self.counts[known * HINT_STEP : posting].sum(dtype=np.int64))
+
+    def _hinted(self, term: int, owners: Array, hints: Array) -> Array:
+        """The places of a term in parts of documents; a part that is named twice is read once."""
+        new = begins(owners) | begins(hints)
+        owners, hints = owners[new].astype(np.intp), hints[new].astype(np.int64)
+        starts = self.document_starts.take(owners).astype(np.int64)
+        sizes = self.document_starts.take(owners + 1) - 1 - starts
+        return self._standing(int(self.codes[term]), starts - (-hints * sizes // HINT_PARTS),
+                              starts - (-(hints + 1) * sizes // HINT_PARTS))
+
+    def _standing(self, code: int, starts: Array, ends: Array) -> Array:
+        """The places of a code within ranges of the text."""
+        where = spread(starts, ends)
+        return np.asarray(where[self.stream.take(where, mode="clip") == code], np.uint32)
+
+    def _kept_places(self, first: int, last: int) -> Array:
+        """The places of the terms `first:last` that share one code."""
+        low, high = self.rare_terms.searchsorted((first, last)).tolist()
+        return self.rare_places[int(self.rare_starts[low]) : int(self.rare_starts[high])]
 
     def pair_frequency(self, first: int, second: int) -> int | None:
         """In how many documents the second term stands behind the first; None where that was not counted."""
@@ -104,22 +151,61 @@ class FieldPostings:
         return int(self.pairs[row * width + column])
 
     def places_within(self, terms: Iterable[int], starts: Array, ends: Array) -> Array:
-        """The places of some terms that lie in ranges; in order for each term."""
+        """The places of some terms that lie in ranges, which ascend; in order for each term."""
         found = [np.zeros(0, np.uint32)]
+        where = text = None
         for term in terms:
-            places = self.places_of(term)
-            low, high = places.searchsorted(starts), places.searchsorted(ends)
-            sizes = high - low
-            total = int(sizes.sum())
-            if total:
-                where = (low - (sizes.cumsum() - sizes)).repeat(sizes)
-                where += np.arange(total)
-                found.append(places[where])
+            if self.shared_code(term):
+                found.append(_within(self._kept_places(term, term + 1), starts, ends))
+                continue
+            if where is None:
+                where = spread(starts, ends)
+                text = self.stream.take(where, mode="clip")
+            found.append(where[text == self.codes[term]].astype(np.uint32))
         return np.concatenate(found)
+
+    def places_of_range(self, first: int, last: int, starts: Array, ends: Array) -> Array:
+        """The places of the terms `first:last` that lie in ranges, which ascend."""
+        sought = np.zeros(1 << 16, np.bool_)
+        sought[self.codes[first:last]] = True
+        sought[RARE_CODE] = False
+        where = spread(starts, ends)
+        own = where[sought.take(self.stream.take(where, mode="clip"))]
+        return np.concatenate((own, _within(self._kept_places(first, last), starts, ends)))
 
     def shared_code(self, term: int) -> bool:
         """Whether the stream tells the term only together with other rare ones."""
-        return bool(self.codes[term] == _RARE_CODE)
+        return bool(self.codes[term] == RARE_CODE)
+
+
+def spread(starts: Array, ends: Array) -> Array:
+    """Every place of some ranges, one behind the other."""
+    sizes = np.maximum(ends.astype(np.int64) - starts, 0)
+    where = (starts - (sizes.cumsum() - sizes)).repeat(sizes)
+    where += np.arange(len(where))
+    return np.asarray(where)
+
+
+def _within(places: Array, starts: Array, ends: Array) -> Array:
+    """Those of some places that lie in ranges, which ascend."""
+    where = starts.searchsorted(places, "right")
+    return places[(where > 0) & (places < ends[where - 1])]
+
+
+def _starts_of_lists(frequencies: Array, row_terms: Array) -> Array:
+    """Where the list of each term begins among all listed postings and, last, where the last one ends."""
+    listed = frequencies.astype(np.int64)
+    listed[row_terms] = 0
+    return _starts(listed)
+
+
+def hints_at(places: Array, starts: Array, sizes: Array) -> Array:
+    """In which part of its document each place lies.
+
+    Args:
+        starts, sizes: of the document of each place.
+    """
+    return ((places - starts) * HINT_PARTS // sizes).astype(np.uint8)
 
 
 class FieldSink:
@@ -134,71 +220,98 @@ class FieldSink:
         self, folder: Path, field: str, *, documents: int, count_type: np.dtype[np.generic], positional: bool
     ) -> None:
         self._field, self._size, self._positional = field, documents, positional
-        self._documents = Spool(folder, narrowest(max(0, documents - 1)))
+        self._documents = Spool(folder, numbers_of_documents(documents))
         self._counts = Spool(folder, count_type)
         self._rows = Spool(folder, count_type)
-        self._places = Spool(folder, np.uint32)
+        self._hints = Spool(folder, np.uint8)
+        self._hint_starts: list[Array] = [np.zeros(1, np.int64)]
+        self._hint_count = 0
         self._frequencies: list[Array] = []
-        self._listed: list[Array] = []
         self._place_counts: list[Array] = []
         self._row_terms: list[int] = []
         self._terms = 0
         self._row_above = documents // ROW_SHARE if documents >= ROW_FROM_DOCUMENTS else documents
 
-    def add(self, frequencies: Array, documents: Array, counts: Array, places: Array | None = None) -> None:
-        """The next terms: documents per term, then documents, counts and places of all of them one behind the other."""
+    def listed(self, frequencies: Array) -> Array:
+        """Mask of the terms of such frequencies that will be kept as lists."""
+        return np.asarray(frequencies <= self._row_above)
+
+    def add(self, frequencies: Array, documents: Array, counts: Array, hints: Array | None = None) -> None:
+        """The next terms: documents per term, then documents and counts of all of them one behind the other.
+
+        Args:
+            hints: of the places of those terms that will be kept as lists.
+        """
         frequencies = frequencies.astype(np.int64)
         ends = np.cumsum(frequencies)
-        if self._positional and places is not None:
+        if self._positional and hints is not None:
             sums = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
             self._place_counts.append(np.diff(sums[np.concatenate(([0], ends))]))
-            self._places.append(places)
-        common = np.flatnonzero(frequencies > self._row_above)
+            self._hints.append(hints)
+        common = np.flatnonzero(~self.listed(frequencies))
         at = 0
         for term in common.tolist():
             end, start = int(ends[term]), int(ends[term] - frequencies[term])
-            self._documents.append(documents[at:start])
-            self._counts.append(counts[at:start])
+            self._append(documents[at:start], counts[at:start])
             row = np.zeros(self._size, self._rows.dtype)
             row[documents[start:end]] = counts[start:end]
             self._rows.append(row)
             self._row_terms.append(self._terms + term)
             at = end
-        self._documents.append(documents[at:])
-        self._counts.append(counts[at:])
-        listed = frequencies.copy()
-        listed[common] = 0
+        self._append(documents[at:], counts[at:])
         self._frequencies.append(frequencies)
-        self._listed.append(listed)
         self._terms += len(frequencies)
+
+    def _append(self, documents: Array, counts: Array) -> None:
+        """The next listed postings."""
+        if self._positional:
+            ends = np.cumsum(counts, dtype=np.int64) + self._hint_count
+            first = -(self._counts.count + 1) % HINT_STEP
+            self._hint_starts.append(ends[first::HINT_STEP])
+            self._hint_count = int(ends[-1]) if len(ends) else self._hint_count
+        self._documents.append(documents)
+        self._counts.append(counts)
 
     def write(self, sink: ArrayFileWriter, terms: list[bytes]) -> None:
         """Write what was taken; `terms` are the names of the terms in the order in which they came."""
-        field = self._field
+        field, frequencies = self._field, _joined(self._frequencies)
         write_terms(sink, field, terms)
-        sink.add(f"{field}:frequencies", _joined(self._frequencies).astype(np.uint32))
-        sink.add(f"{field}:starts", _starts(_joined(self._listed)))
+        sink.add(f"{field}:frequencies", frequencies.astype(narrowest(int(frequencies.max(initial=0)))))
         sink.add(f"{field}:row_terms", np.array(self._row_terms, np.uint32))
         sink.add_spool(f"{field}:documents", self._documents)
         sink.add_spool(f"{field}:counts", self._counts)
         sink.add_spool(f"{field}:rows", self._rows)
         if self._positional:
-            sink.add(f"{field}:place_starts", _starts(_joined(self._place_counts)))
-            sink.add_spool(f"{field}:places", self._places)
+            starts = np.concatenate(self._hint_starts)
+            sink.add(f"{field}:hint_starts", starts.astype(narrowest(int(starts.max(initial=0)))))
+            sink.add_spool(f"{field}:hints", self._hints)
 
     def paired_terms(self, codes: Array) -> Array:
         """The terms whose pairs are worth counting."""
-        return paired_terms(_joined(self._place_counts), codes != _RARE_CODE)
+        return paired_terms(_joined(self._place_counts), codes != RARE_CODE)
 
     def stream_codes(self) -> Array:
         """The code of each term in the stream: its own for the most frequent, one for all others."""
         counts = _joined(self._place_counts)
         if len(counts) <= OWN_CODES:
             return np.arange(1, len(counts) + 1, dtype=np.uint16)
-        codes = np.full(len(counts), _RARE_CODE, np.uint16)
+        codes = np.full(len(counts), RARE_CODE, np.uint16)
         frequent = np.sort(np.argpartition(counts, -OWN_CODES)[-OWN_CODES:])
         codes[frequent] = np.arange(1, OWN_CODES + 1, dtype=np.uint16)
         return codes
+
+
+def write_rare(sink: ArrayFileWriter, field: str, codes: Array, terms: Array, places: Array) -> None:
+    """Write where the terms stand that share one code.
+
+    Args:
+        terms, places: of each place of such a term, in order of the places.
+    """
+    rare = np.flatnonzero(codes == RARE_CODE).astype(np.uint32)
+    order = np.argsort(terms, kind="stable")
+    sink.add(f"{field}:rare_terms", rare)
+    sink.add(f"{field}:rare_starts", np.append(terms[order].searchsorted(rare), len(terms)).astype(np.uint32))
+    sink.add(f"{field}:rare_places", places[order].astype(np.uint32))
 
 
 def _joined(parts: list[Array]) -> Array:

@@ -1,15 +1,21 @@
-"""The dictionary of a field: its terms in order, found by binary search over their first eight bytes."""
+"""The dictionary of a field: its terms in order, one behind the other, and how long each is.
+
+Of every few terms the first eight bytes are kept apart: a term is looked for among those, then between two of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from library.search.whoosh_engine.arrays import Array, ArrayFile, ArrayFileWriter
+from library.search.whoosh_engine.arrays import Array, ArrayFile, ArrayFileWriter, narrowest
 
-_KEY_BYTES = 8
+_HEAD_BYTES = 8
+_STEP = 16
+"""Of so many terms one has its head kept apart."""
 _FEW_TERMS = 4_096
 """Tables of so many terms are looked up in a dictionary."""
 
@@ -24,53 +30,68 @@ def decode(term: bytes) -> str:
     return term.decode("utf-8", "surrogatepass")
 
 
-def _key(term: bytes) -> int:
-    return int.from_bytes(term[:_KEY_BYTES].ljust(_KEY_BYTES, b"\0"), "big")
-
-
 class TermTable:
-    """Terms of one field of one segment, by number in sorted order."""
+    """Terms of one field of one segment, by number in sorted order.
 
-    def __init__(self, blob: Array, ends: Array, keys: Array) -> None:
-        self._blob, self._ends, self._keys = blob, ends, keys
+    Args:
+        terms: their bytes, one behind the other.
+        sizes: bytes of each.
+        heads: the first eight bytes of every sixteenth term, filled up with zeros.
+    """
+
+    def __init__(self, terms: Array, sizes: Array, heads: Array) -> None:
+        self._terms, self._sizes, self._heads = terms.data, sizes, heads.view(f"S{_HEAD_BYTES}")
         self._numbers: dict[bytes, int] | None = None
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._sizes)
 
     @classmethod
     def read(cls, file: ArrayFile, field: str) -> TermTable:
         """The table that `write_terms` wrote."""
-        return cls(file[f"{field}:terms"], file[f"{field}:ends"], file[f"{field}:keys"])
+        return cls(file[f"{field}:terms"], file[f"{field}:sizes"], file[f"{field}:heads"])
+
+    @cached_property
+    def _ends(self) -> Array:
+        """Where each term begins and, last, where the last one ends."""
+        ends = np.zeros(len(self._sizes) + 1, narrowest(len(self._terms)))
+        np.cumsum(self._sizes, out=ends[1:], dtype=ends.dtype)
+        return ends
+
+    @cached_property
+    def _bounds(self) -> memoryview:
+        """The same, for looking at few of them."""
+        return self._ends.data
 
     def text(self, number: int) -> bytes:
         """The term of that number."""
-        start = int(self._ends[number])
-        return self._blob[start : int(self._ends[number + 1])].tobytes()
+        return bytes(self._terms[self._bounds[number] : self._bounds[number + 1]])
 
     def all(self) -> list[bytes]:
         """Every term in order."""
-        blob, ends = self._blob.tobytes(), self._ends.tolist()
-        return [blob[start:end] for start, end in pairwise(ends)]
+        return self.between(0, len(self))
 
     def between(self, first: int, last: int) -> list[bytes]:
         """The terms of a range of numbers, in order."""
         ends = self._ends[first : last + 1].tolist()
         if first >= last:
             return []
-        blob = self._blob[ends[0] : ends[-1]].tobytes()
-        return [blob[start - ends[0] : end - ends[0]] for start, end in pairwise(ends)]
+        terms = bytes(self._terms[ends[0] : ends[-1]])
+        return [terms[start - ends[0] : end - ends[0]] for start, end in pairwise(ends)]
 
     def lower(self, term: bytes) -> int:
         """Number of the first term that is not smaller than `term`."""
-        key = np.uint64(_key(term))
-        low = int(self._keys.searchsorted(key, "left"))
-        if low == len(self._keys) or self._keys[low] != key:
-            return low
-        high = int(self._keys.searchsorted(key, "right"))
+        head = term[:_HEAD_BYTES]
+        low = max(0, int(self._heads.searchsorted(head)) - 1) * _STEP
+        high = min(len(self), int(self._heads.searchsorted(head, "right")) * _STEP)
+        return self._lower(term, low, high)
+
+    def _lower(self, term: bytes, low: int, high: int) -> int:
+        """The same, where it is known to lie between two numbers."""
+        terms, bounds = self._terms, self._bounds
         while low < high:
             middle = (low + high) // 2
-            if self.text(middle) < term:
+            if bytes(terms[bounds[middle] : bounds[middle + 1]]) < term:
                 low = middle + 1
             else:
                 high = middle
@@ -78,27 +99,24 @@ class TermTable:
 
     def find(self, term: bytes) -> int:
         """Number of the term, -1 where there is none."""
-        if len(self._keys) <= _FEW_TERMS:
+        if len(self) <= _FEW_TERMS:
             return self._known().get(term, -1)
-        key = np.uint64(_key(term))
-        number = int(self._keys.searchsorted(key))
-        if number == len(self._keys) or self._keys[number] != key:
-            return -1
-        if self.text(number) == term:
-            return number
         number = self.lower(term)
-        return number if number < len(self._keys) and self.text(number) == term else -1
+        return number if number < len(self) and self.text(number) == term else -1
 
     def holds_any_of(self, terms: Sequence[bytes]) -> list[bytes]:
-        """Those of the terms that may be here: the others surely are not; told together, for there may be hundreds."""
-        if len(self._keys) <= _FEW_TERMS:
+        """Those of the terms that are here; told together, for there may be hundreds."""
+        if len(self) <= _FEW_TERMS:
             known = self._known()
             return [term for term in terms if term in known]
-        heads = b"".join([term[:_KEY_BYTES].ljust(_KEY_BYTES, b"\0") for term in terms])
-        wanted = np.frombuffer(heads, ">u8").astype(np.uint64)
-        places = self._keys.searchsorted(wanted)
-        there = self._keys.take(places, mode="clip") == wanted
-        return [terms[place] for place in there.nonzero()[0].tolist()]
+        heads = np.array([term[:_HEAD_BYTES] for term in terms], self._heads.dtype)
+        lows, highs = self._heads.searchsorted(heads).tolist(), self._heads.searchsorted(heads, "right").tolist()
+        held = []
+        for term, low, high in zip(terms, lows, highs, strict=True):
+            number = self._lower(term, max(0, low - 1) * _STEP, min(len(self), high * _STEP))
+            if number < len(self) and self.text(number) == term:
+                held.append(term)
+        return held
 
     def _known(self) -> dict[bytes, int]:
         """The numbers of all terms; of a small segment, whose fixed price every search pays."""
@@ -109,8 +127,7 @@ class TermTable:
     def texts(self, numbers: Array) -> list[bytes]:
         """Several terms."""
         bounds = zip(self._ends[numbers].tolist(), self._ends[numbers + 1].tolist(), strict=True)
-        view = self._blob.data
-        return [bytes(view[start:end]) for start, end in bounds]
+        return [bytes(self._terms[start:end]) for start, end in bounds]
 
     def with_prefix(self, prefix: bytes) -> tuple[int, int]:
         """The range of numbers whose terms begin with `prefix`."""
@@ -122,10 +139,8 @@ class TermTable:
 
 def write_terms(sink: ArrayFileWriter, field: str, terms: Sequence[bytes]) -> None:
     """Write the terms, which are sorted and all different."""
-    blob = b"".join(terms)
-    ends = np.zeros(len(terms) + 1, np.uint64)
-    np.cumsum(np.fromiter(map(len, terms), np.uint64, len(terms)), out=ends[1:])
-    heads = b"".join([term[:_KEY_BYTES].ljust(_KEY_BYTES, b"\0") for term in terms])
-    sink.add(f"{field}:terms", np.frombuffer(blob, np.uint8))
-    sink.add(f"{field}:ends", ends if len(blob) >= 1 << 32 else ends.astype(np.uint32))
-    sink.add(f"{field}:keys", np.frombuffer(heads, ">u8").astype(np.uint64))
+    sizes = np.fromiter(map(len, terms), np.int64, len(terms))
+    heads = b"".join([term[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0") for term in terms[::_STEP]])
+    sink.add(f"{field}:terms", np.frombuffer(b"".join(terms), np.uint8))
+    sink.add(f"{field}:sizes", sizes.astype(narrowest(int(sizes.max(initial=0)))))
+    sink.add(f"{field}:heads", np.frombuffer(heads, np.uint8))

@@ -284,7 +284,7 @@ int64_t vankien_pages(Work *work, const int64_t *documents, int64_t count, const
         const Segment *segment = work->segment;
         int64_t first = at(&segment->page_ends, documents[i]), end = at(&segment->page_ends, documents[i] + 1);
         int64_t told = written++, with_hits = 0;
-        Pages pages = {&segment->page_places, first, 0, NULL, NULL};
+        Pages pages = {&segment->page_places, documents[i], first, 0, NULL, NULL};
         if (end > first && end <= segment->page_places.length) pages.pages = end - first - 1;
         pages.leaves = take(work, (pages.pages + 1) * sizeof(int64_t));
         pages.last = take(work, (pages.pages + 1) * sizeof(int64_t));

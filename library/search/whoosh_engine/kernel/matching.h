@@ -119,7 +119,7 @@ static void open_term(Work *work, Term *term, int field, int64_t number)
 /* Does `does` for every document of a term, as `document`. */
 #define EACH_LISTED(TYPE, does)                                                                            \
     for (int64_t i_ = 0; i_ < term->size; i_++) {                                                          \
-        uint64_t document = ((const TYPE *)in->documents.data)[term->first + i_];                          \
+        uint64_t document = load_##TYPE((const TYPE *)in->documents.data + term->first + i_);              \
         if (document < (uint64_t)documents) { does; }                                                      \
     }                                                                                                      \
     break
@@ -131,6 +131,7 @@ static void open_term(Work *work, Term *term, int field, int64_t number)
     if (!term->row) switch (in->documents.item) {                                                          \
         case 1: EACH_LISTED(uint8_t, does);                                                                \
         case 2: EACH_LISTED(uint16_t, does);                                                               \
+        case 3: EACH_LISTED(uint24_t, does);                                                               \
         case 4: EACH_LISTED(uint32_t, does);                                                               \
         }                                                                                                  \
     else switch (in->rows.item) {                                                                          \

@@ -4,7 +4,7 @@
 
 typedef struct {
     const Array *bounds; /* place of each page's first token, and of the end of the last page */
-    int64_t first, pages;
+    int64_t document, first, pages;
     int64_t *leaves, *last; /* of each page: how many leaves stand on it, and which did last */
 } Pages;
 
@@ -14,21 +14,20 @@ static int64_t bound(const Pages *pages, int64_t page) { return at(pages->bounds
 static void on_pages(Work *work, Pages *pages, Term *term, const Phrase *phrase, int64_t leaf)
 {
     const Field *field = field_of(work, term->field);
-    if (term->number < 0 || !field->places.length) return;
+    if (term->number < 0 || !has_places(field)) return;
     const int64_t shift = phrase ? phrase->driver : 0;
-    int64_t place = places_from(field, term->number), end = places_to(field, term->number), page = 0;
-    while (place < end && page < pages->pages) {
-        place = lower(&field->places, place, end, bound(pages, page) + shift);
-        if (place >= end) break;
-        int64_t spot = (int64_t)at(&field->places, place) - shift;
+    int64_t page = 0, from = bound(pages, 0) + shift;
+    Places places;
+    if (phrase) open_driver(phrase, &places, term, pages->document, -1, -1);
+    else open_places(&places, field, term, pages->document, -1, 0, -1, -1);
+    while (page < pages->pages) {
+        int64_t place = phrase ? next_around(work, phrase, &places, from) : next_place(&places, from);
+        if (place < 0) break;
+        int64_t spot = place - shift;
         while (page < pages->pages && bound(pages, page + 1) <= spot) page++;
         if (page >= pages->pages) break;
-        if (phrase && !stands_around(work, phrase, spot + shift)) {
-            place++;
-            continue;
-        }
         if (pages->last[page] != leaf) pages->last[page] = leaf, pages->leaves[page]++;
-        page++;
+        from = bound(pages, ++page) + shift;
     }
 }
 

@@ -1,31 +1,34 @@
-/* Phrases: from the part that stands at the fewest places, a look at the neighbouring places of the text itself. */
+/* Phrases: from the part that the fewest documents have, a look at the neighbouring places of the text itself. */
 
-#include "matching.h"
+#include "places.h"
 
-enum { SHARED = 0xFFFF, /* the code of all terms that have none of their own */
-       CODES = 0x10000, SEVERAL = 3, DENSE = 16 };
+enum { CODES = 0x10000, SEVERAL = 3, DENSE = 16 };
 
 typedef struct {
     const Field *field;
     Term *terms[MOST_PARTS];
     int64_t part[MOST_PARTS]; /* where the program counts and names the terms of each part */
     uint8_t *codes[MOST_PARTS]; /* which codes the terms of a part have, a bit each; NULL: the terms are gone through */
-    int parts, driver;
+    Array rows[MOST_PARTS]; /* of the parts that are one common term: how often each document has it */
+    int parts, driver, row_count;
+    int beside, off; /* the code that must stand next to the driver, and on which side; -1 where that is not one code */
 } Phrase;
 
-static inline int64_t places_from(const Field *field, int64_t term)
-{
-    uint64_t start = at(&field->place_starts, term);
-    return start < (uint64_t)field->places.length ? (int64_t)start : field->places.length;
-}
-
-static inline int64_t places_to(const Field *field, int64_t term)
-{
-    int64_t start = places_from(field, term), end = places_from(field, term + 1);
-    return end < start ? start : end;
-}
-
 static inline Term *term_of(Work *work, int64_t where) { return &work->terms[(int64_t)work->program[where]]; }
+
+/* Where a part next to the driver is one term, its code is looked for together with the driver's. */
+static void find_beside(Work *work, Phrase *phrase)
+{
+    phrase->beside = -1;
+    for (int side = 1; side >= -1; side -= 2) {
+        int part = phrase->driver + side;
+        if (part < 0 || part >= phrase->parts || work->program[phrase->part[part]] != 1) continue;
+        uint64_t code = at(&phrase->field->codes, term_of(work, phrase->part[part] + 1)->number);
+        if (code == SHARED) continue;
+        phrase->beside = code, phrase->off = side;
+        return;
+    }
+}
 
 /* Whether it may stand anywhere: each part has a term, and the field knows places. */
 static int read_phrase(Work *work, const Leaf *leaf, Phrase *phrase)
@@ -34,19 +37,23 @@ static int read_phrase(Work *work, const Leaf *leaf, Phrase *phrase)
     int64_t fewest = -1, where = leaf->parts;
     phrase->field = field;
     phrase->parts = leaf->count;
+    phrase->row_count = 0;
     for (int part = 0; part < phrase->parts; part++) {
-        int64_t count = work->program[where], places = 0, known = 0;
+        int64_t count = work->program[where], size = 0, known = 0;
         phrase->part[part] = where++;
         phrase->codes[part] = NULL;
         for (int64_t i = 0; i < count; i++, where++) {
             Term *term = term_of(work, where);
             if (term->number < 0) continue;
             known++;
-            places += places_to(field, term->number) - places_from(field, term->number);
+            size += term->size;
+            if (count == 1 && term->row)
+                phrase->rows[phrase->row_count++] = (Array){term->row, field->rows.item, work->segment->documents};
         }
-        if (!known || !field->stream.length || field->places.item != 4 || field->stream.item != 2) return 0;
-        if (fewest < 0 || places < fewest) fewest = places, phrase->driver = part;
+        if (!known || !has_places(field)) return 0;
+        if (fewest < 0 || size < fewest) fewest = size, phrase->driver = part;
     }
+    find_beside(work, phrase);
     return phrase->parts > 0;
 }
 
@@ -77,8 +84,10 @@ static inline int stands(Work *work, const Phrase *phrase, int part, int64_t pla
         int64_t number = term_of(work, where)->number;
         if (number < 0 || at(&field->codes, number) != code) continue;
         if (code != SHARED) return 1;
-        int64_t end = places_to(field, number), found = lower(&field->places, places_from(field, number), end, place);
-        if (found < end && (int64_t)at(&field->places, found) == place) return 1;
+        int64_t from, end;
+        kept_places(field, number, &from, &end);
+        from = lower(&field->rare_places, from, end, place);
+        if (from < end && (int64_t)at(&field->rare_places, from) == place) return 1;
     }
     return 0;
 }
@@ -92,48 +101,129 @@ static inline int stands_around(Work *work, const Phrase *phrase, int64_t place)
     return 1;
 }
 
-/* The code that must stand `*off` places from the driver, where one part next to it has one term; else -1. */
-static int code_beside(Work *work, const Phrase *phrase, int64_t *off)
+/* Begins to tell where one of the driver's terms stands in a document with what must be next to it. */
+static void open_driver(const Phrase *phrase, Places *places, Term *term, int64_t document, int64_t posting,
+                        int64_t hint)
 {
-    for (int side = 1; side >= -1; side -= 2) {
-        int part = phrase->driver + side;
-        if (part < 0 || part >= phrase->parts || work->program[phrase->part[part]] != 1) continue;
-        *off = side;
-        return at(&phrase->field->codes, term_of(work, phrase->part[part] + 1)->number);
-    }
-    return -1;
+    for (int i = 0; i < phrase->row_count; i++)
+        if (!at(&phrase->rows[i], document)) { /* a part of the phrase is not there */
+            *places = (Places){.field = phrase->field};
+            return;
+        }
+    open_places(places, phrase->field, term, document, phrase->beside, phrase->off, posting, hint);
 }
 
-/* Where the driver's terms stand with the whole phrase around: each document as often as it does, in `documents`.
-   Returns how many; with `documents` NULL it only finds out how many there may be. */
-static int64_t hits(Work *work, const Phrase *phrase, uint32_t *documents)
+/* The next place of the driver that has the whole phrase around it, -1 for none. */
+static inline int64_t next_around(Work *work, const Phrase *phrase, Places *places, int64_t from)
 {
-    const Field *field = phrase->field;
-    const uint32_t *places = field->places.data;
-    const uint16_t *stream = field->stream.data;
-    int64_t count = 0, where = phrase->part[phrase->driver], terms = work->program[where++], off = 0;
-    int beside = code_beside(work, phrase, &off), enough = beside >= 0 && beside != SHARED && phrase->parts == 2;
-    for (int64_t i = 0; i < terms; i++, where++) {
-        int64_t number = term_of(work, where)->number, document = 0;
-        if (number < 0) continue;
-        int64_t place = places_from(field, number), end = places_to(field, number);
-        if (!documents) {
-            count += end - place;
-            continue;
-        }
-        for (; place < end; place++) {
-            if (beside >= 0) {
-                int64_t spot = (int64_t)places[place] + off;
-                if (spot < 0 || spot >= field->stream.length || stream[spot] != beside) continue;
-            }
-            if (!enough && !stands_around(work, phrase, places[place])) continue;
-            document = lower(&field->document_starts, document, field->document_starts.length,
-                             (uint64_t)places[place] + 1) - 1;
-            if (document < 0) document = 0;
-            if (document < work->segment->documents) documents[count++] = document;
-        }
+    const int enough = phrase->beside >= 0 && phrase->parts == 2;
+    for (;;) {
+        int64_t place = next_place(places, from);
+        if (place < 0 || enough || stands_around(work, phrase, place)) return place;
     }
-    return count;
+}
+
+typedef struct { /* documents of a phrase, each as often as it has it */
+    uint32_t *documents;
+    int64_t count, room;
+} Found;
+
+static inline void note_document(Work *work, const Phrase *phrase, Found *found, Term *term, int64_t document,
+                                 int64_t posting, int64_t hint)
+{
+    Places places;
+    open_driver(phrase, &places, term, document, posting, hint);
+    while (found->count < found->room && next_around(work, phrase, &places, 0) >= 0)
+        found->documents[found->count++] = document;
+}
+
+#define EACH_HINT(TYPE)                                                                                    \
+    for (int64_t posting = term->first; posting < term->first + term->size; posting++) {                   \
+        const uint64_t document = load_##TYPE((const TYPE *)in->documents.data + posting);                 \
+        const int64_t last = hint + counts[posting];                                                       \
+        if (document >= (uint64_t)documents || last > in->hints.length) break;                             \
+        const int64_t start = starts[document], size = (int64_t)starts[document + 1] - 1 - start;          \
+        if (start + size >= in->stream.length) break;                                                      \
+        for (int before = -1; hint < last; hint++) {                                                       \
+            const int64_t part = hints[hint];                                                              \
+            if (part == before) continue;                                                                  \
+            before = part;                                                                                 \
+            int64_t place = start + (part * size + HINT_PARTS - 1) / HINT_PARTS;                           \
+            const int64_t end = start + ((part + 1) * size + HINT_PARTS - 1) / HINT_PARTS;                 \
+            if (!place && phrase->off < 0) place++;                                                        \
+            for (; place < end; place++)                                                                   \
+                if (text[place + phrase->off] == beside && text[place] == code &&                          \
+                    (enough || stands_around(work, phrase, place)) && found->count < found->room)          \
+                    found->documents[found->count++] = document;                                           \
+        }                                                                                                  \
+    }                                                                                                      \
+    break
+
+/* The same of a listed driver next to a word that is looked for first, as it is rarely there: what takes most of the
+   time of a question, and so in one loop. */
+static void find_beside_hints(Work *work, const Phrase *phrase, Found *found, Term *term)
+{
+    const Field *in = phrase->field;
+    const uint16_t *restrict text = in->stream.data, code = at(&in->codes, term->number), beside = phrase->beside;
+    const uint32_t *restrict starts = in->document_starts.data;
+    const uint8_t *restrict counts = in->counts.data, *restrict hints = in->hints.data;
+    const int64_t documents = work->segment->documents;
+    const int enough = phrase->parts == 2;
+    int64_t hint = hints_before(in, term->first);
+    switch (in->documents.item) {
+    case 1: EACH_HINT(uint8_t);
+    case 2: EACH_HINT(uint16_t);
+    case 3: EACH_HINT(uint24_t);
+    case 4: EACH_HINT(uint32_t);
+    }
+}
+
+/* Every document in which one of the driver's terms stands with the whole phrase around. */
+static void find_around(Work *work, const Phrase *phrase, Found *found, Term *term)
+{
+    const Field *in = phrase->field;
+    const int64_t documents = work->segment->documents;
+    if (term->row) {
+        EACH_DOCUMENT(note_document(work, phrase, found, term, document, -1, -1))
+        return;
+    }
+    if (at(&in->codes, term->number) != SHARED && phrase->beside >= 0 && in->counts.item == 1 &&
+        in->document_starts.length > documents) {
+        find_beside_hints(work, phrase, found, term);
+        return;
+    }
+    int64_t hint = at(&in->codes, term->number) == SHARED ? 0 : hints_before(in, term->first);
+    for (int64_t posting = term->first; posting < term->first + term->size; posting++) {
+        int64_t document = at(&in->documents, posting);
+        if (document < documents) note_document(work, phrase, found, term, document, posting, hint);
+        hint += at(&in->counts, posting);
+    }
+}
+
+#define SUM_OF(TYPE)                                                                                       \
+    for (int64_t i = 0; i < documents; i++) count += ((const TYPE *)term->row)[i];                         \
+    break
+
+/* At how many places a term stands: at most so often it is found. */
+static int64_t place_count(Work *work, Term *term)
+{
+    const Field *in = field_of(work, term->field);
+    const int64_t documents = work->segment->documents;
+    int64_t count = 0, from, end;
+    if (at(&in->codes, term->number) == SHARED) {
+        kept_places(in, term->number, &from, &end);
+        return end - from;
+    }
+    if (term->row) {
+        switch (in->rows.item) {
+        case 1: SUM_OF(uint8_t);
+        case 2: SUM_OF(uint16_t);
+        case 4: SUM_OF(uint32_t);
+        }
+        return count < in->stream.length ? count : in->stream.length;
+    }
+    from = hints_before(in, term->first), end = hints_before(in, term->first + term->size);
+    return end > from ? end - from : 0;
 }
 
 /* Puts documents in order, each as often as it is there. Where they are many that is counted, else they are sorted. */
@@ -165,11 +255,17 @@ static void list_phrase(Work *work, Leaf *leaf)
     Phrase phrase;
     leaf->listed = 0;
     if (!read_phrase(work, leaf, &phrase)) return;
-    int64_t most = hits(work, &phrase, NULL), sorted = 1;
-    uint32_t *documents = take(work, most * sizeof(uint32_t)), *counts = take(work, most * sizeof(uint32_t));
+    int64_t where = phrase.part[phrase.driver], terms = work->program[where++], sorted = 1, listed = 0;
+    Found found = {.count = 0};
+    for (int64_t i = 0; i < terms; i++)
+        if (term_of(work, where + i)->number >= 0) found.room += place_count(work, term_of(work, where + i));
+    uint32_t *documents = found.documents = take(work, found.room * sizeof(uint32_t));
+    uint32_t *counts = take(work, found.room * sizeof(uint32_t));
     if (!documents || !counts) return;
     note_codes(work, &phrase);
-    int64_t count = hits(work, &phrase, documents), listed = 0;
+    for (int64_t i = 0; i < terms; i++)
+        if (term_of(work, where + i)->number >= 0) find_around(work, &phrase, &found, term_of(work, where + i));
+    const int64_t count = found.count;
     for (int64_t i = 1; i < count && sorted; i++) sorted = documents[i - 1] <= documents[i];
     if (!sorted && !put_in_order(work, documents, count)) return; /* several spellings, one behind the other */
     for (int64_t i = 0; i < count; i++) {
@@ -183,25 +279,52 @@ static void list_phrase(Work *work, Leaf *leaf)
     leaf->documents = documents, leaf->counts = counts, leaf->listed = listed;
 }
 
-/* In how many living documents a phrase stands; of two frequent words that is known. */
-static int64_t count_phrase(Work *work, Leaf *leaf)
+/* In how many documents two words stand one behind the other, where that was counted when the segment was made; else -1. */
+static int64_t known_size(Work *work, const Leaf *leaf)
 {
     const Field *field = field_of(work, leaf->field);
-    const uint8_t *alive = work->segment->alive;
     const double *program = work->program;
-    if (!alive && leaf->count == 2 && leaf->listed < 0 && program[leaf->parts] == 1 && program[leaf->parts + 2] == 1) {
-        int64_t width = field->paired.length, pair[2];
-        for (int i = 0; i < 2; i++) {
-            int64_t number = term_of(work, leaf->parts + 1 + 2 * i)->number;
-            if (number < 0) return 0;
-            pair[i] = lower(&field->paired, 0, width, number);
-            if (pair[i] >= width || (int64_t)at(&field->paired, pair[i]) != number) pair[i] = -1;
-        }
-        if (pair[0] >= 0 && pair[1] >= 0) return at(&field->pairs, pair[0] * width + pair[1]);
+    int64_t width = field->paired.length, pair[2];
+    if (leaf->count != 2 || program[leaf->parts] != 1 || program[leaf->parts + 2] != 1) return -1;
+    for (int i = 0; i < 2; i++) {
+        int64_t number = term_of(work, leaf->parts + 1 + 2 * i)->number;
+        if (number < 0) return 0;
+        pair[i] = lower(&field->paired, 0, width, number);
+        if (pair[i] >= width || (int64_t)at(&field->paired, pair[i]) != number) return -1;
+    }
+    return at(&field->pairs, pair[0] * width + pair[1]);
+}
+
+/* Whether the phrase stands in a document. */
+static int stands_in(Work *work, const Phrase *phrase, int64_t document)
+{
+    int64_t where = phrase->part[phrase->driver], terms = work->program[where++];
+    for (int64_t i = 0; i < terms; i++, where++) {
+        Term *term = term_of(work, where);
+        Places places;
+        if (term->number < 0) continue;
+        open_driver(phrase, &places, term, document, -1, -1);
+        if (next_around(work, phrase, &places, 0) >= 0) return 1;
+    }
+    return 0;
+}
+
+/* In how many living documents a phrase stands. */
+static int64_t count_phrase(Work *work, Leaf *leaf)
+{
+    const int64_t documents = work->segment->documents;
+    const uint8_t *alive = work->segment->alive;
+    int64_t count = leaf->listed < 0 ? known_size(work, leaf) : -1;
+    if (count >= 0) { /* the deleted ones are few, and are looked at one by one */
+        Phrase phrase;
+        if (!count || !alive || !read_phrase(work, leaf, &phrase)) return count;
+        for (int64_t document = 0; document < documents; document++)
+            if (!alive[document]) count -= stands_in(work, &phrase, document);
+        return count > 0 ? count : 0;
     }
     list_phrase(work, leaf);
     if (!alive) return leaf->listed;
-    int64_t count = 0;
+    count = 0;
     for (int64_t i = 0; i < leaf->listed; i++) count += alive[leaf->documents[i]];
     return count;
 }

@@ -16,10 +16,11 @@ static void begin_block(Work *work, const uint32_t *documents, int size)
 #define FROM_LIST(TYPE)                                                                                    \
     {                                                                                                      \
         const TYPE *list = (const TYPE *)in->documents.data + term->first;                                 \
-        if (cursor < end && list[cursor] > block[0]) cursor = 0;                                           \
+        if (cursor < end && load_##TYPE(list + cursor) > block[0]) cursor = 0;                             \
         for (int64_t i = 0; i < size && cursor < end;) { /* whichever is behind catches up */              \
-            if (list[cursor] < block[i]) cursor = lower_##TYPE(list, cursor + 1, end, block[i]);           \
-            else if (list[cursor] > block[i]) i = lower_uint32_t(block, i + 1, size, list[cursor]);        \
+            uint64_t document = load_##TYPE(list + cursor);                                                \
+            if (document < block[i]) cursor = lower_##TYPE(list, cursor + 1, end, block[i]);               \
+            else if (document > block[i]) i = lower_uint32_t(block, i + 1, size, document);                \
             else into[i++] += weight * at(&in->counts, term->first + cursor++), any = 1;                   \
         }                                                                                                  \
     }                                                                                                      \
@@ -41,6 +42,7 @@ static int add_term(Work *work, Term *term, double weight, double *restrict into
     switch (in->documents.item) {
     case 1: FROM_LIST(uint8_t);
     case 2: FROM_LIST(uint16_t);
+    case 3: FROM_LIST(uint24_t);
     case 4: FROM_LIST(uint32_t);
     }
     term->cursor = cursor;
@@ -68,17 +70,11 @@ static int add_phrase(Work *work, Leaf *leaf, double *into)
     for (int64_t one = 0; one < terms; one++, where++) {
         Term *term = term_of(work, where);
         if (term->number < 0) continue;
-        int64_t first = places_from(phrase.field, term->number), end = places_to(phrase.field, term->number);
-        int64_t place = first;
+        term->place_cursor = 0;
         for (int i = 0; i < work->size; i++) {
-            int64_t from = at(&phrase.field->document_starts, work->block[i]);
-            int64_t to = at(&phrase.field->document_starts, work->block[i] + 1);
-            place = lower(&phrase.field->places, place, end, from);
-            for (; place < end; place++) {
-                int64_t spot = at(&phrase.field->places, place);
-                if (spot >= to) break;
-                if (stands_around(work, &phrase, spot)) into[i]++, any = 1;
-            }
+            Places places;
+            open_driver(&phrase, &places, term, work->block[i], -1, -1);
+            while (next_around(work, &phrase, &places, 0) >= 0) into[i]++, any = 1;
         }
     }
     return any;

@@ -20,7 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from library.search.contract import And, Field, Filters, Or, Phrase, Request, Sort, Synonyms, Term
-from library.search.whoosh_engine import WhooshEngine
+from library.search.whoosh_engine import WhooshEngine, postings
+from library.search.whoosh_engine.arrays import THREE_BYTES
 from library.search.whoosh_engine.kernel import answering, loading
 from library.search.whoosh_engine.kernel.answering import Compiled, CompiledAnswer
 from library.search.whoosh_engine.kernel.plans import UnsuitedError
@@ -70,16 +71,20 @@ def test_where_there_is_a_compiler_the_kernel_answers(tmp_path: Path) -> None:
 
 
 @compiler
-@pytest.mark.parametrize("room", [4_096, 24])
+@pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("commits", [1, 9])
 def test_it_answers_as_numpy_does(
-    tmp_path: Path, assert_same: Callable[..., None], monkeypatch: pytest.MonkeyPatch, commits: int, room: int
+    tmp_path: Path, assert_same: Callable[..., None], monkeypatch: pytest.MonkeyPatch, commits: int, large: bool
 ) -> None:
     """Also over several segments, with documents that were taken out, and beyond those that nearness puts in order.
 
-    Also where the pages need more room than is given at first.
+    Also where the pages need more room than is given at first, and as in a large index: most words share one code,
+    documents have numbers of three bytes.
     """
-    monkeypatch.setattr(answering, "_ROOM", room)
+    if large:
+        monkeypatch.setattr(answering, "_ROOM", 24)
+        monkeypatch.setattr(postings, "OWN_CODES", 12)
+        monkeypatch.setattr(postings, "numbers_of_documents", lambda documents: THREE_BYTES)
     engine, choose = _written(tmp_path, commits=commits), random.Random(commits)
     with engine.writing(watermark=commits + 1) as writer:
         for number in range(0, 700, 11):
@@ -160,8 +165,8 @@ def test_wrong_numbers_in_the_arrays_never_lead_out_of_them(seed: int, tmp_path_
 
 
 def _read_again(field: Any, file: Any) -> None:
-    for name in ("frequencies", "starts", "documents", "counts", "rows", "row_terms", "place_starts", "places",
-                 "document_starts", "stream", "codes", "paired", "pairs"):  # fmt: skip
+    for name in ("frequencies", "documents", "counts", "rows", "row_terms", "document_starts", "stream", "codes",
+                 "paired", "pairs", "hints", "hint_starts", "rare_terms", "rare_starts", "rare_places"):  # fmt: skip
         if hasattr(field, name):
             setattr(field, name, file[f"{field.name}:{name}"])
 
