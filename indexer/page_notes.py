@@ -129,6 +129,20 @@ class PageNotes:
         assert isinstance(noted, Noted)
         return noted
 
+    def numbers(self) -> list[int]:
+        """The pages that are kept."""
+        with suppress(FileNotFoundError):
+            return sorted(int(path.name) for path in self._folder.iterdir() if path.name.isdecimal())
+        return []
+
+    def closed(self, number: int) -> bytes:
+        """A page that is kept, as it travels."""
+        return (self._folder / str(number)).read_bytes()
+
+    def keep_closed(self, number: int, content: bytes) -> None:
+        """A page that was read on another machine."""
+        self._write(str(number), content)
+
     def begun(self) -> float | None:
         """When this process began the page that it is at, by `time.monotonic`; None where it is at none."""
         begun = self._begun()

@@ -32,29 +32,42 @@ def private_scratch(root: Path) -> Iterator[Path]:
     if Path(now).parent == base:
         yield Path(now)
         return
+    with folder_of_its_own(base) as folder:
+        before = tempfile.tempdir
+        os.environ[_VARIABLE] = tempfile.tempdir = str(folder)
+        try:
+            yield folder
+        finally:
+            tempfile.tempdir = before
+            if now:
+                os.environ[_VARIABLE] = now
+            else:
+                del os.environ[_VARIABLE]
+
+
+@contextmanager
+def folder_of_its_own(base: Path) -> Iterator[Path]:
+    """A folder below `base` until the end of the block; what killed processes left there goes."""
     base.mkdir(mode=0o700, exist_ok=True)
-    sweep_scratch(root)
+    _sweep(base)
     folder = Path(tempfile.mkdtemp(dir=base))  # 0700
     lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX)
-    before = tempfile.tempdir
-    os.environ[_VARIABLE] = tempfile.tempdir = str(folder)
     try:
         yield folder
     finally:
-        tempfile.tempdir = before
-        if now:
-            os.environ[_VARIABLE] = now
-        else:
-            del os.environ[_VARIABLE]
         shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
 
 
 def sweep_scratch(root: Path) -> None:
     """Take away what killed processes left; what another one works in stays."""
+    _sweep(root / FOLDER)
+
+
+def _sweep(base: Path) -> None:
     with suppress(FileNotFoundError):
-        for folder in list((root / FOLDER).iterdir()):
+        for folder in list(base.iterdir()):
             if _is_left(folder):
                 shutil.rmtree(folder, ignore_errors=True)
 

@@ -41,6 +41,9 @@ class Settings:
                           pattern="local|dask")
     dask_scheduler: str = setting("", "address of the cluster's scheduler: tcp://host:port or tls://host:port",
                                   pattern=r"((tcp|tls)://([\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5})?")
+    dask_vault: str = setting(
+        "", "address of this machine, host:port, from which the workers fetch originals; empty: they share its disk",
+        pattern=r"(([\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5})?")
     engine: str = setting("whoosh", "the search engine; whoosh is part of this program")
 
     opensearch_urls: str | list[str] = setting(
@@ -97,6 +100,8 @@ class Settings:
     def _check_together(self) -> None:
         if self.reader == "dask" and not self.dask_scheduler:
             raise SettingError("dask_scheduler", "the reader dask needs the address of a scheduler")
+        if self.dask_vault and self.reader != "dask":
+            raise SettingError("dask_vault", "only the reader dask fetches from there")
         if self.engine == "opensearch" and not self.opensearch_nodes:
             raise SettingError("opensearch_urls", "the engine opensearch needs the address of a node")
         for url in self.opensearch_nodes:

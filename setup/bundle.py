@@ -1,8 +1,9 @@
 """`./vankien bundle FILE`: one archive with all that a machine without a network needs to run the program.
 
 It holds the files of this checkout as they are committed and, in `offline/` beside them: the wheels of
-`requirements.lock`, the Debian packages (models too) with all that they need from an empty machine on, what it was made
-for, and a checksum of each. The script `vankien` sets up from there where that folder is.
+`requirements.lock`, the Debian packages (models too) with all that they need from an empty machine on, the engine
+of which the tests start a node, what it was made for, and a checksum of each. The script `vankien` sets up from there
+where that folder is.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ from pathlib import Path
 
 TOP = "vankien"
 OFFLINE = "offline"
-WHEELS, PACKAGES = "wheels", "packages"
+WHEELS, PACKAGES, ENGINE = "wheels", "packages", "opensearch"
 MADE_FOR, CHECKSUMS = "MADE_FOR", "SHA256SUMS"
 _TELL_SECONDS = 10.0
 _LOG_LINES = 5
 _CHUNK = 1 << 20
+_AGAIN = "Look whether there is a network, and room on the disk; then try again."
 _USAGE, _MISSING, _INTERRUPTED = 2, 3, 130
 
 
@@ -52,7 +54,8 @@ def main(arguments: Sequence[str]) -> int:
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # else it was started with nohup
         signal.signal(signal.SIGHUP, _end)
     try:
-        bundle(Path(__file__).resolve().parents[1], asked.file, asked.packages.split())
+        for_tests = None if asked.without_tests else asked.test_packages.split()
+        bundle(Path(__file__).resolve().parents[1], asked.file, asked.packages.split(), for_tests)
     except BundleError as error:
         tell(str(error))
         return error.code
@@ -65,8 +68,12 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def bundle(root: Path, file: Path, packages: Sequence[str]) -> None:
+def bundle(root: Path, file: Path, packages: Sequence[str], for_tests: Sequence[str] | None = None) -> None:
     """Write the bundle of the checkout at `root` to `file`, which is there whole or not at all.
+
+    Args:
+        packages: of Debian, that the program needs.
+        for_tests: what the tests need beside; None for a bundle in which they cannot be run.
 
     Raises:
         BundleError: it cannot be made.
@@ -80,17 +87,21 @@ def bundle(root: Path, file: Path, packages: Sequence[str]) -> None:
         for folder in (wheels, debs):
             folder.mkdir(parents=True)
         apt = Apt(work / "apt")
-        tell("1 of 4: Debian packages")
+        tell("1 of 5: Debian packages")
         apt.update()
         check_python(apt.version_of("python3"))
-        apt.download(packages, debs)
+        apt.download([*packages, *(for_tests or ())], debs)
         (debs / "Packages").write_text("\n".join(map(package_entry, sorted(debs.glob("*.deb")))), "utf-8")
-        tell("2 of 4: Python packages")
+        tell("2 of 5: Python packages")
         download_wheels(root / "requirements.lock", wheels, log=work / "pip.log")
-        tell("3 of 4: checksums")
-        (offline / MADE_FOR).write_text("".join(f"{key}={value}\n" for key, value in made_for(commit).items()), "utf-8")
+        if for_tests is not None:
+            tell("3 of 5: the search engine of the tests")
+            download_engine(root, offline / ENGINE, log=work / "engine.log")
+        tell("4 of 5: checksums")
+        said = {**made_for(commit), "tests": "no" if for_tests is None else "yes"}
+        (offline / MADE_FOR).write_text("".join(f"{key}={value}\n" for key, value in said.items()), "utf-8")
         (offline / CHECKSUMS).write_text(checksums(offline), "utf-8")
-        tell("4 of 4: writing")
+        tell("5 of 5: writing")
         whole = work / "whole.tar"
         write_archive(root, offline, whole)
         whole.replace(file)
@@ -247,6 +258,17 @@ def download_wheels(lock: Path, into: Path, *, log: Path) -> None:
     tell(count())
 
 
+def download_engine(root: Path, into: Path, *, log: Path) -> None:
+    """Bring the program of OpenSearch, compared with its checksums; Maven brings it.
+
+    Raises:
+        BundleError: it cannot be had.
+    """
+    program = [sys.executable, str(root / "tests" / "opensearch" / "files.py"), str(into)]
+    _run(program, log, "The search engine of the tests could not be brought.",
+         "Mend that, or make the bundle with --without-tests.")
+
+
 def made_for(commit: str) -> Mapping[str, str]:
     """For which machines a bundle made here is, and of which commit."""
     release = dict(
@@ -307,6 +329,9 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
         "the same Debian release and architecture that has no network.",
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the archive to write (tar); it must not be there yet")
+    parser.add_argument("--without-tests", action="store_true",
+                        help="leave out what only './vankien test' needs; the archive is then smaller")
+    parser.add_argument("--test-packages", default="", help=argparse.SUPPRESS)
     parser.add_argument("--packages", default="", help=argparse.SUPPRESS)  # the script knows them
     return parser.parse_args(given)
 
@@ -321,7 +346,8 @@ def _folder_beside(file: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(command: Sequence[str], log: Path, wrong: str, *, tell_every: Callable[[], str] | None = None) -> None:
+def _run(command: Sequence[str], log: Path, wrong: str, next_step: str = _AGAIN, *,
+         tell_every: Callable[[], str] | None = None) -> None:
     """Run a command whose words go to a log; the end of that is shown when it fails."""
     with log.open("ab") as out, subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out) as process:
         try:
@@ -336,9 +362,7 @@ def _run(command: Sequence[str], log: Path, wrong: str, *, tell_every: Callable[
                 process.kill()
     if process.returncode:
         last = log.read_text("utf-8", "replace").splitlines()[-_LOG_LINES:]
-        raise BundleError(
-            "\n    ".join([wrong, *last]), "Look whether there is a network, and room on the disk; then try again."
-        )
+        raise BundleError("\n    ".join([wrong, *last]), next_step)
 
 
 def _asked(command: Sequence[str], next_step: str) -> str:

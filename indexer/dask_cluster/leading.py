@@ -1,8 +1,8 @@
 """The process that leads: gives what is to be read to the workers of a cluster, and takes what they found.
 
-The originals are kept in the vault before, so that a worker needs nothing but the archive's folder. Each worker is
-asked first whether it is fit; one that is not gets nothing. A worker that is lost costs what it was at: the cluster
-gives it to another, which goes on at the page.
+The originals are kept in the vault before, so that a worker needs nothing but the archive's folder, or the way to the
+server that stands for it (`vault_server.py`). Each worker is asked first whether it is fit; one that is not gets
+nothing. A worker that is lost costs what it was at: the cluster gives it to another, which goes on at the page.
 """
 
 from __future__ import annotations
@@ -27,11 +27,14 @@ from distributed.scheduler import KilledWorker
 
 from indexer.bounds import MOST_DEATHS, worth_help
 from indexer.dask_cluster.tasks import Answer, Order, Terms, Work, carry_out, program, unfit
+from indexer.dask_cluster.vault_client import Ticket
+from indexer.dask_cluster.vault_server import VaultServer
 from indexer.page_notes import PageNotes
 from indexer.work import Failure, Job, keep_original
 from indexer.worker_pool import Crashed
 from library.errors import MissingRequirementError, ReadersUnreachableError, UnfitReadersError
 from library.progress import Progress
+from library.vault import Vault
 from library.wording import mark, say
 
 AnyJob = TypeVar("AnyJob", bound=Job)
@@ -47,10 +50,12 @@ _AHEAD = 2
 _MOST_TROUBLES = 3  # files that a worker cannot carry out, one after another, before it is left out
 _MOST_ANEW = 5  # times that a file is given to workers of which none can carry it out; then it is the file
 
+_NOT_FETCHED = mark("No worker could fetch it from the machine that leads, or leave there what was made: {detail}")
 _WHY = {
     "nanny": mark("it was started without --no-nanny"),
     "program": mark("it has another version of this program, or another Python"),
     "archive": mark("it does not see the folder of the archive under the same path, or may not write there"),
+    "leader": mark("it cannot fetch from the machine that leads: {detail}"),
     "room": mark("it cannot write files for a while: {detail}"),
     "ocr": mark("it lacks what reading needs: {detail}"),
     "strange": mark("it cannot run this program: {detail}"),
@@ -66,6 +71,7 @@ class _Task:
         workers: that may do it, by address: those that were fit when it was given.
         reader: the name of who helps; None for who gathers the pages.
         troubles: how often it was given before, and could not be carried out.
+        ticket: with which it is fetched; None where it lies on a disk that all see.
     """
 
     job: Job
@@ -73,6 +79,7 @@ class _Task:
     workers: frozenset[str]
     reader: str | None = None
     troubles: int = 0
+    ticket: Ticket | None = None
 
 
 class Leader:
@@ -81,6 +88,7 @@ class Leader:
     Args:
         nobody_seconds: how long no worker may be fit.
         connect_seconds: how long the scheduler may take to answer.
+        serve: address of this machine from which workers fetch originals; empty: they see the vault's folder.
     """
 
     def __init__(
@@ -92,9 +100,12 @@ class Leader:
         progress: Progress,
         nobody_seconds: float = _NOBODY_SECONDS,
         connect_seconds: float = _CONNECT_SECONDS,
+        serve: str = "",
     ) -> None:
         self._scheduler, self._vault, self._group, self._progress = scheduler, vault, group, progress
         self._nobody_seconds, self._connect_seconds = nobody_seconds, connect_seconds
+        self._serve = serve
+        self._server: VaultServer | None = None
         self._threads: dict[str, int] = {}
         self._asked: dict[str, Future] = {}
         self._unfit: dict[str, str] = {}
@@ -124,15 +135,19 @@ class Leader:
         ):
             sign, word = Path(folder) / "sign", uuid.uuid4().hex
             sign.write_text(word)
-            self._terms = Terms(program(), sign, word, self._vault)
             self._work = work
             self._client = _connected(self._scheduler, self._connect_seconds)
             try:
+                self._begin_serving()
+                known = sign if self._server is None else self._server.admit(None)
+                self._terms = Terms(program(), known, word, self._vault)
                 yield from self._lead(jobs, tick)
             except ClosedClientError as error:
                 raise ReadersUnreachableError(self._scheduler) from error
             finally:
                 sign.unlink()  # whoever still reads stops
+                if self._server is not None:
+                    self._server.close()
                 with suppress(OSError, TimeoutError, ClosedClientError):
                     self._client.cancel([task.future for task in self._tasks.values()])
                 self._client.close(timeout=_CONNECT_SECONDS)
@@ -162,16 +177,30 @@ class Leader:
             if key is not None:
                 yield from self._take(key)
 
+    def _begin_serving(self) -> None:
+        """Serve the vault where workers do not see it, in TLS where the scheduler is."""
+        self._server = None
+        if self._serve:
+            tls = self._scheduler.startswith("tls:")
+            context = Security().get_listen_args("client")["ssl_context"] if tls else None
+            self._server = VaultServer(self._serve, Vault(self._vault), context)
+
     def _give(self, job: Job, *, reader: str | None, troubles: int = 0) -> None:
         key = f"vankien-{uuid.uuid4().hex}"
         given = replace(job, scratch=Path(reader or key), along=reader is not None)
-        order = Order.of(given, self._work, self._terms.sign, group=self._group)
+        ticket = None
+        if self._server is not None:
+            ticket = self._server.admit(job)
+            given = replace(given, path=Path(job.path.name), vault=Path(), notes=None)  # no place of ours travels
+        order = Order.of(given, self._work, ticket or self._terms.sign, group=self._group)
         future = self._client.submit(carry_out, order, key=key, workers=list(self._threads), pure=False)
-        self._tasks[key] = _Task(job, future, frozenset(self._threads), reader, troubles)
+        self._tasks[key] = _Task(job, future, frozenset(self._threads), reader, troubles, ticket)
         future.add_done_callback(lambda done: self._done.put(done.key))
 
     def _give_help(self) -> None:
         """Let those that would have nothing to do read pages of what is under way."""
+        if self._server is not None:
+            return  # who takes which page is settled on a disk that all see
         for _ in range(sum(self._threads.values()) - len(self._tasks)):
             gathering = [task.job for task in self._tasks.values() if task.reader is None]
             job = worth_help([job for job in gathering if self._deaths[job.sha256] < MOST_DEATHS])
@@ -188,7 +217,7 @@ class Leader:
         except TimeoutError:  # the worker that had it is lost, and it is made again
             task.future.add_done_callback(lambda done: self._done.put(done.key))
             return
-        del self._tasks[key]
+        self._end(key)
         task.future.release()
         if answer.trouble:
             self._doubt(answer, task.job)
@@ -202,9 +231,17 @@ class Leader:
             yield task.job, answer.outcome
         elif task.troubles + 1 < _MOST_ANEW:
             self._anew.append((task.job, task.troubles + 1))
+        elif answer.of_leader:
+            yield task.job, Failure("keep", "leader", say(_NOT_FETCHED, detail=answer.trouble))
         else:
             told = say("Reading it met a defect of this program: {detail}", detail=answer.trouble)
             yield task.job, Failure("read", "defect", told)
+
+    def _end(self, key: str) -> None:
+        """Nobody is at it any more, and its ticket is good for nothing."""
+        ticket = self._tasks.pop(key).ticket
+        if ticket is not None and self._server is not None:
+            self._server.dismiss(ticket)
 
     def _doubt(self, answer: Answer, job: Job) -> None:
         """Ask a worker again whether it is fit; leave it out where it says so and can do nothing all the same."""
@@ -265,7 +302,7 @@ class Leader:
         """Give to others what only workers might do that are lost; the cluster would wait for them for ever."""
         for key, task in list(self._tasks.items()):
             if not task.workers & set(self._threads):
-                del self._tasks[key]
+                self._end(key)
                 task.future.cancel()
                 self._give(task.job, reader=task.reader, troubles=task.troubles)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import multiprocessing
 import os
@@ -10,8 +11,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,18 @@ from distributed import get_worker
 import indexer
 import library
 from indexer.bounds import FileBounds
+from indexer.dask_cluster.vault_client import DamagedOriginalError, LeaderError, NotWantedError, Ticket, VaultClient
+from indexer.dask_cluster.ways import way_of
 from indexer.requirements import require_ocr
-from indexer.work import Job
+from indexer.work import Failure, Job
 from indexer.worker_pool import work_through
 from library.errors import MissingRequirementError
 from library.modes import private_files
-from library.vault import Room, Vault
+from library.scratch import folder_of_its_own
+from library.wording import mark
 
 Work = Callable[[Job], Any]
+_DAMAGED = mark("What the vault keeps of it is not what came in. Run 'vankien verify'.")
 _ROOM_BYTES = 1 << 20
 """That a worker must be able to write for a while; a disk that is full takes less."""
 
@@ -37,13 +42,14 @@ class Order:
     """Something to read, as it travels: closed, so that no log of the cluster tells a name or a path.
 
     Args:
-        closed: a `Job`, what is done with it, the leader's sign, and whether the group may read what is written.
+        closed: a `Job`, what is done with it, the leader's sign or a ticket, and whether the group may read what is
+            written.
     """
 
     closed: bytes
 
     @classmethod
-    def of(cls, job: Job, work: Work, sign: Path, *, group: bool) -> Order:
+    def of(cls, job: Job, work: Work, sign: Path | Ticket, *, group: bool) -> Order:
         """Close an order. The name of the job's `scratch` is the name of its reader; the folder is the worker's own."""
         return cls(pickle.dumps((job, work, sign, group)))
 
@@ -57,13 +63,13 @@ class Terms:
 
     Args:
         program: the files of the program, as `program` says them.
-        sign: a file of the leader in the archive's folder.
-        word: that stands in it.
+        sign: a file of the leader in the archive's folder; or a ticket, where the worker does not see that folder.
+        word: that stands in that file.
         vault: of the archive.
     """
 
     program: str
-    sign: Path
+    sign: Path | Ticket
     word: str
     vault: Path
 
@@ -76,15 +82,13 @@ class Answer:
         worker: its address.
         outcome: of the reading; None of one that only helped.
         trouble: why it could not be carried out, which is no fault of the file; empty where it was.
+        of_leader: that trouble is the leader's, who did not give or take what it should.
     """
 
     worker: str
     outcome: Any = None
     trouble: str = ""
-
-
-class NotWantedError(Exception):
-    """The leader has ended, or does not want it any more; or its sign cannot be seen for a while."""
+    of_leader: bool = False
 
 
 def unfit(terms: Terms) -> tuple[str, str] | None:
@@ -93,12 +97,9 @@ def unfit(terms: Terms) -> tuple[str, str] | None:
         return "nanny", ""
     if program() != terms.program:
         return "program", ""
-    try:
-        seen = terms.sign.read_text()
-    except OSError as error:
-        return "archive", error.strerror or ""
-    if seen != terms.word or not os.access(terms.vault, os.W_OK):
-        return "archive", ""
+    away = _cannot_reach(terms)
+    if away is not None:
+        return away
     try:
         with tempfile.TemporaryDirectory(prefix="vankien-fit-") as folder:
             (Path(folder) / "file").write_bytes(bytes(_ROOM_BYTES))
@@ -111,27 +112,58 @@ def unfit(terms: Terms) -> tuple[str, str] | None:
     return None
 
 
+def _cannot_reach(terms: Terms) -> tuple[str, str] | None:
+    """Why it cannot get at what is to be read."""
+    if isinstance(terms.sign, Ticket):
+        try:
+            VaultClient(terms.sign).ask_whether_wanted()
+        except (LeaderError, NotWantedError, OSError) as error:
+            return "leader", str(error)
+        return None
+    try:
+        seen = terms.sign.read_text()
+    except OSError as error:
+        return "archive", error.strerror or ""
+    if seen != terms.word or not os.access(terms.vault, os.W_OK):
+        return "archive", ""
+    return None
+
+
 def carry_out(order: Order) -> Answer:
     """Read within the bounds of this machine."""
     worker = get_worker().address
     try:
         return Answer(worker, _carried_out(order))
+    except DamagedOriginalError:
+        return Answer(worker, Failure("keep", "damaged", _DAMAGED))
+    except LeaderError as error:
+        return Answer(worker, trouble=str(error), of_leader=True)
     except Exception as error:  # noqa: BLE001 - a disk that is full, a share that is away: others may do it
         return Answer(worker, trouble=f"{type(error).__name__}: {error}")
 
 
 def _carried_out(order: Order) -> Any:
     job, work, sign, group = pickle.loads(order.closed)
-    with private_files(group=group), tempfile.TemporaryDirectory(prefix="vankien-order-") as folder:
-        # Under the name that it came with, and with its own size, wherever it came from.
-        named = Path(folder) / "file" / job.path.name
-        named.parent.mkdir()
-        named.symlink_to(Vault(job.vault).path(Room.ORIGINALS, job.sha256))
-        here = replace(job, path=named)
-        outcomes = work_through([here], work, workers=1, tick=partial(_still_wanted, sign),
-                                watch=_Bounds(job.limits, Path(folder)))  # fmt: skip
+    with private_files(group=group), folder_of_its_own(_own_base()) as folder:
+        way = way_of(sign)
+        here = way.begin(job, folder)
+        outcomes = work_through([here], work, workers=1, tick=way.look, watch=_Bounds(job.limits, folder))
         ((_, outcome),) = outcomes
+        way.end(outcome)
         return outcome
+
+
+def _own_base() -> Path:
+    """Where this user's orders lie while they are under way; a worker that is killed leaves one, the next clears up.
+
+    Raises:
+        OSError: somebody else has put something in its place.
+    """
+    base = Path(tempfile.gettempdir()) / f"vankien-orders-{os.getuid()}"
+    base.mkdir(mode=0o700, exist_ok=True)
+    if base.is_symlink() or base.stat().st_uid != os.getuid():
+        raise PermissionError(errno.EPERM, "it belongs to somebody else", str(base))
+    return base
 
 
 class _Bounds(FileBounds[Job]):
@@ -148,11 +180,6 @@ class _Bounds(FileBounds[Job]):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, mode=0o700)
         return folder
-
-
-def _still_wanted(sign: Path) -> None:
-    if not sign.exists():
-        raise NotWantedError("the sign of the leader is gone")
 
 
 @cache

@@ -156,11 +156,21 @@ def test_who_may_not_install_is_told_who_may(tmp_path: Path, bundling: ModuleTyp
     assert f"as root: {machine.here}/vankien" in done.stderr and "apt-get install" not in done.stderr
 
 
-def test_the_tests_need_more_than_a_bundle_holds(tmp_path: Path, bundling: ModuleType) -> None:
-    machine = Machine(tmp_path, _unpacked(tmp_path, bundling))
+@pytest.mark.parametrize("tests", ["yes", "no"])
+def test_what_the_tests_need_comes_from_a_bundle_too(tmp_path: Path, bundling: ModuleType, tests: str) -> None:
+    here = _unpacked(tmp_path, bundling, tests=tests)
+    (here / "tests").mkdir()
+    (here / "tests" / "run").write_text("#!/bin/sh\necho tested\n")
+    (here / "tests" / "run").chmod(0o755)
+    machine = Machine(tmp_path, here)
     done = machine.runs("test")
-    assert done.returncode == 3 and "chromium" in done.stderr
-    assert machine.told.read_text() == ""
+    if tests == "no":
+        assert done.returncode == 3 and "chromium" in done.stderr and "--without-tests" in done.stderr
+        assert machine.told.read_text() == ""
+        return
+    assert (done.returncode, done.stdout) == (0, "tested\n"), done.stderr
+    asked = next(line for line in machine.told.read_text().splitlines() if line.endswith(" git"))
+    assert "chromium default-jre-headless" in asked and not {"maven", "npm"} & set(asked.split())
 
 
 @pytest.mark.parametrize("words", [("search", "test"), ("ingest", "test"), ("--lang", "test")])
@@ -205,7 +215,8 @@ class Office:
                        f'case "$*" in *--download-only*) cp "{deb}" "$place/one_1%3a2_all.deb" ;; esac\n',
             "apt-cache": f"echo Version: {PYTHON}.2-1\n",
             "pip": f"for one in \"$@\"; do place=$one; done\necho pip is at it; sleep {pip_takes}\n"
-                   f"echo a wheel >\"$place/one.whl\"; echo 'ERROR: no such package'; exit {pip_ends}\n",
+                   f"mkdir -p \"$place\"; echo a wheel >\"$place/one.whl\"\n"
+                   f"echo 'ERROR: no such package'; exit {pip_ends}\n",
         }.items():  # fmt: skip
             (programs / name).write_text(f"#!/bin/sh\n{text}")
             (programs / name).chmod(0o755)
@@ -230,13 +241,15 @@ def test_a_bundle_holds_what_is_committed_and_what_it_needs(tmp_path: Path, bund
                                                             monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     office = Office(tmp_path, monkeypatch)
     monkeypatch.setattr(bundling.sys, "executable", str(office.pip))
-    bundling.bundle(office.root, office.file, ["one"])
+    bundling.bundle(office.root, office.file, ["one"], ["two"])
     assert office.left() == ["bundle.tar"]
     with tarfile.open(office.file) as archive:
         archive.extractall(tmp_path / "carried", filter="data")
     here = tmp_path / "carried" / "vankien"
     packed = sorted(str(path.relative_to(here)) for path in here.rglob("*") if path.is_file())
-    offline = ["MADE_FOR", "SHA256SUMS", "packages/Packages", "packages/one_1.2_all.deb", "wheels/one.whl"]
+    assert "tests=yes" in (here / "offline" / "MADE_FOR").read_text()
+    offline = ["MADE_FOR", "SHA256SUMS", "opensearch/one.whl", "packages/Packages", "packages/one_1.2_all.deb",
+               "wheels/one.whl"]  # fmt: skip
     assert packed == sorted([*(f"offline/{one}" for one in offline), "pyproject.toml", "requirements.lock",
                              "setup/bundle.py", "vankien"])  # fmt: skip
     entry = (here / "offline/packages/Packages").read_text()

@@ -24,6 +24,7 @@ if not os.environ.get("CI"):  # in the gate it fails where this is missing
 
 from indexer.dask_cluster import Leader
 from indexer.dask_cluster.tasks import Order, Terms, carry_out, program, unfit
+from indexer.dask_cluster.vault_client import Ticket
 from indexer.limits import Limits
 from indexer.page_notes import PageNotes
 from indexer.pipeline import ingest
@@ -167,10 +168,11 @@ def _files(tmp_path: Path) -> Files:
 
 
 def _read(address: str, jobs: list[Job], folder: Path, *, seconds: float = 20.0, tick: Callable[[], None]
-          = lambda: None) -> dict[str, Any]:  # fmt: skip
+          = lambda: None, serve: str = "") -> dict[str, Any]:  # fmt: skip
     import pretended_work
 
-    leader = Leader(address, folder / "vault", group=False, progress=Silent(), connect_seconds=seconds)
+    leader = Leader(address, folder / "vault", group=False, progress=Silent(), connect_seconds=seconds,
+                    serve=serve)  # fmt: skip
     read = list(leader.read(iter(jobs), pretended_work.read, tick=tick))
     assert sorted(job.source for job, _ in read) == sorted(job.source for job in jobs), "each file exactly once"
     return {job.source: outcome for job, outcome in read}
@@ -191,6 +193,23 @@ def test_a_page_that_kills_costs_only_itself_and_pages_are_shared(cluster: str, 
 
 
 @takes_long
+def test_a_page_that_kills_costs_only_itself_where_the_file_was_fetched(cluster: str, files: Files, tmp_path: Path,
+                                                                       ) -> None:  # fmt: skip
+    (job,) = files("bkb")
+    (read,) = _read(cluster, [job], tmp_path, serve="127.0.0.1:0").values()
+    assert _texts(read) == "bb" and [one.reason for page in read for one in page.unread] == ["crashed"]
+    assert PageNotes(job.notes).numbers(), "what was read is kept by the leader too"
+
+
+def test_workers_that_cannot_fetch_say_so(cluster: str, files: Files, tmp_path: Path,
+                                          monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr("indexer.dask_cluster.vault_server.VaultServer.admit",
+                        lambda self, job: Ticket("http://127.0.0.1:9", "key"))
+    with pytest.raises(UnfitReadersError, match="cannot fetch from the machine that leads: http"):
+        _read(cluster, files("a"), tmp_path, serve="127.0.0.1:0")
+
+
+@takes_long
 def test_a_page_that_hangs_or_eats_memory_costs_only_itself(cluster: str, files: Files, tmp_path: Path) -> None:
     read = _read(cluster, files("chc", "dmd", "aaa"), tmp_path)
     assert [_texts(read[f"{number}.txt"]) for number in range(3)] == ["cc", "dd", "aaa"]
@@ -205,12 +224,14 @@ def test_an_ingest_adds_up_and_gives_the_documents_of_one_machine(cluster: str, 
         (incoming / f"{number}.txt").write_text(f"NGHỊ QUYẾT số {number}\nVề việc đọc trên nhiều máy", "utf-8")
     (incoming / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
     found = []
-    for name, given in (("one", {}), ("many", {"reader": "dask", "dask_scheduler": cluster})):
+    many = {"reader": "dask", "dask_scheduler": cluster}
+    for name, given in (("one", {}), ("many", many), ("fetched", {**many, "dask_vault": "127.0.0.1:0"})):
         archive = Archive.open(tmp_path / name, create=True, settings=load_settings(tmp_path, **given))
         report = ingest(archive, [incoming], retry_failed=False, workers=1, progress=Silent())
         assert report.as_json()["found"] == 2 == sum(report.counts.values())
-        found.append((report.as_json(), sorted(report.lines, key=str)))
-    assert found[0] == found[1]
+        kept = sorted(path.name for room in Room for path in archive.vault.objects(room))
+        found.append((report.as_json(), sorted(report.lines, key=str), kept))
+    assert found[0] == found[1] == found[2]
 
 
 def test_what_is_judged_again_is_read_there(cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -371,6 +392,7 @@ def test_nothing_that_travels_tells_a_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("given", "names"), [
     ({"reader": "ray"}, "reader"), ({"reader": "dask"}, "dask_scheduler"),
+    ({"dask_vault": "10.0.0.1:8787"}, "dask_vault"),
     ({"dask_scheduler": "10.0.0.1:8786"}, "dask_scheduler"),
     ({"dask_scheduler": "tcp://host"}, "dask_scheduler")])  # fmt: skip
 def test_settings_that_cannot_be_are_refused(tmp_path: Path, given: dict[str, str], names: str) -> None:

@@ -1,6 +1,7 @@
 """The program of a node: brought once from Maven's registry, compared with checksums, unpacked.
 
-`python files.py` brings it; it ends with 3 and a sentence where that cannot be done.
+`python files.py` brings it; `python files.py FOLDER` only what it is made of, for a bundle. Where a bundle was unpacked
+it comes from there. It ends with 3 and a sentence where that cannot be done.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from xml.sax.saxutils import escape
 VERSION = "2.19.6"
 OLDEST_JAVA, NEWEST_JAVA = 11, 21
 _SECONDS = 300
+_BUNDLE = Path(__file__).resolve().parents[2] / "offline" / "opensearch"
 _SCRIPTS = "lang-painless"  # the module in which scores are reckoned; the server comes without modules
 _ARTIFACTS = Path(__file__).with_name("artifacts.sha256")
 _ABOUT_THE_MODULE = f"""\
@@ -114,20 +116,36 @@ def bring() -> Path:
     java()
     if (home() / "lib").is_dir():
         return home()
-    maven = shutil.which("mvn")
-    if maven is None:
-        raise NotHereError("there is no Maven (apt-get install maven)")
     home().parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home().parent) as folder:
         brought, made = Path(folder) / "brought", Path(folder) / "made"
-        _download(maven, Path(folder), brought)
+        fetch(brought)
         _unpack(brought, made)
         (made / home().name).rename(home())
     return home()
 
 
+def fetch(brought: Path) -> None:
+    """Put what it is made of into a new folder, compared with checksums: from a bundle, or by Maven.
+
+    Raises:
+        NotHereError: it cannot be brought.
+    """
+    if _BUNDLE.is_dir():
+        shutil.copytree(_BUNDLE, brought)
+    else:
+        maven = shutil.which("mvn")
+        if maven is None:
+            raise NotHereError("there is no Maven (apt-get install maven)")
+        with tempfile.TemporaryDirectory() as folder:
+            _download(maven, Path(folder), brought)
+    for one, wanted in artifacts().items():
+        file = brought / _name(one)
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != wanted:
+            raise NotHereError(f"{file.name} is not what was expected")
+
+
 def _download(maven: str, folder: Path, brought: Path) -> None:
-    """Bring all files, and compare them with their checksums."""
     items = "".join(f"<artifactItem>{_item(one)}</artifactItem>" for one in artifacts())
     order = folder / "pom.xml"
     order.write_text(_ORDER.format(folder=escape(str(brought)), items=items), encoding="utf-8")
@@ -141,10 +159,6 @@ def _download(maven: str, folder: Path, brought: Path) -> None:
         said = [line.removeprefix("[ERROR] ") for line in lines if line.startswith("[ERROR]")]
         why = said[0] if said else f"it ended with {done.returncode}"
         raise NotHereError(f"Maven cannot bring OpenSearch: {why}")
-    for one, wanted in artifacts().items():
-        file = brought / _name(one)
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != wanted:
-            raise NotHereError(f"{file.name} is not what was expected from Maven")
 
 
 def _unpack(brought: Path, made: Path) -> None:
@@ -171,7 +185,7 @@ def _name(one: str) -> str:
 
 if __name__ == "__main__":
     try:
-        bring()
+        fetch(Path(sys.argv[1])) if sys.argv[1:] else bring()
     except (NotHereError, OSError) as error:
         sys.stderr.write(f"vankien: {error}\n")
         sys.exit(3)
