@@ -55,7 +55,8 @@ def framed_stamps(inks: Inks, left: Picture, stamped: Sequence[Picture]) -> Iter
         stamped: what of that is paler than print, and what is thicker.
     """
     frames = _frames(inks, left)
-    frames += [one for one in find_frames(stamped[0], inks.dpi) if not any(is_part(better, one) for better in frames)]
+    for mask in stamped:
+        frames += [one for one in find_frames(mask, inks.dpi) if not any(is_part(better, one) for better in frames)]
     frames += [one for one in _huge_frames(left, inks) if not any(_is_same(one, other) for other in frames)]
     coloured = [frame for frame in frames if inks.coloured and _has_lines(inks.tint, frame, inks.dpi)]
     black = [frame for frame in frames if frame not in coloured and frame.inked > _WHOLE
