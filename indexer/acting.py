@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from indexer.recutting import join as join_documents
 from indexer.recutting import split as split_document
-from indexer.releasing import hold_again
+from indexer.releasing import declassify, hold_again
 from indexer.releasing import release as release_file
+from library.acts.secrecy import Ruling
 from library.archive import Archive
 from library.progress import Silent
 
@@ -29,7 +30,10 @@ def split(archive: Archive, document_id: str, /, *, actor: str, why: str, undoes
 
 
 def release(archive: Archive, document_id: str, /, *, actor: str, why: str, undoes: int | None,
-            mark_read_wrongly: bool = False) -> None:
-    """Let a file through that is held back."""
+            mark_read_wrongly: bool = False, ruling: Ruling | None = None) -> None:
+    """Let a file through that is held back; by the ruling that had declassified it, where there was one."""
+    if ruling is not None:
+        declassify(archive, document_id, ruling, why=why, actor=actor, undoes=undoes, progress=Silent())
+        return
     release_file(archive, document_id, mark_read_wrongly=mark_read_wrongly, why=why, actor=actor, undoes=undoes,
                  progress=Silent())

@@ -17,6 +17,7 @@ from indexer.recutting import whole_of
 from indexer.work import Job, Waiver
 from library.access import Level, Scope
 from library.acts import DECLASSIFY, HOLD, RELEASE, UNKNOWN
+from library.acts.kinds import RULES_SET
 from library.acts.opening import set_rule, stands, take_back
 from library.acts.secrecy import Ruling, check_may_be_wrong
 from library.archive import Archive
@@ -78,7 +79,7 @@ def release(
 
 
 def declassify(archive: Archive, document_id: str, ruling: Ruling, *, why: str = "", actor: str = UNKNOWN,
-               progress: Progress) -> Decided:
+               undoes: int | None = None, progress: Progress) -> Decided:
     """Let a held file be an ordinary document because somebody decided that it is secret no more.
 
     The mark stays where it stands on the paper; each document says that it was declassified, and by what.
@@ -95,7 +96,7 @@ def declassify(archive: Archive, document_id: str, ruling: Ruling, *, why: str =
     settle(archive, progress)
     held = _held(archive, document_id)
     _check_original(archive, held)
-    return _let(archive, held, Waiver.MARKS, ruling, actor=actor, why=why, undoes=None, progress=progress)
+    return _let(archive, held, Waiver.MARKS, ruling, actor=actor, why=why, undoes=undoes, progress=progress)
 
 
 def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | None, *, actor: str,
@@ -120,7 +121,7 @@ def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | N
                 told: dict[str, Any] = {}
                 if ruling is not None:
                     rules = list(_narrow(archive, new, ruling.access, actor=actor, why=why or ruling.decision))
-                    told = {**ruling.as_told(), **({"rules": rules} if rules else {})}
+                    told = {**ruling.as_told(), **({RULES_SET: rules} if rules else {})}
                 archive.catalogue.journal.write(actor, DECLASSIFY if ruling is not None else RELEASE, new.document.id,
                                                 why=why or "", before={"mark": mark},
                                                 after={"state": str(state), **told}, undoes=undoes)
@@ -156,7 +157,7 @@ def _widen(archive: Archive, whole: str, *, actor: str, why: str) -> None:
     """Take back the rules of access that the last declassification set, but for those that were changed since."""
     journal = archive.catalogue.journal
     last = [one.after for one in journal.of_kinds(whole, (RELEASE, DECLASSIFY))[-1:]]
-    for number in [rule for told in last for rule in reversed(told.get("rules", ()))]:
+    for number in [rule for told in last for rule in reversed(told.get(RULES_SET, ()))]:
         entry = journal.get(number)
         if entry is not None and journal.undone_by(number) is None and stands(archive, entry):
             take_back(archive, entry, actor=actor, why=why)

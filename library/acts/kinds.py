@@ -7,6 +7,8 @@ DECLASSIFY = "declassify"
 ON_PAPER = (JOIN, SPLIT, RELEASE, HOLD, DECLASSIFY)
 RULES_OF_PARTS = "rules"
 """Key of the rules of access that cutting a file otherwise put in force, by document."""
+RULES_SET = "ruled"
+"""Key of the acts that set the rules of access of a declassified file: they are taken back with it."""
 UPLOAD = "upload"
 """The act of sending a file in, and the job that reads what was sent."""
 SHORT_JOBS = frozenset({SPLIT, RELEASE, DECLASSIFY})

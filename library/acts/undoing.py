@@ -17,7 +17,7 @@ from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by, take_back
 from library.acts.owning import SET_OWNER, set_owner
 from library.acts.relating import OF_RELATIONS, take_back_relation
 from library.acts.releases import SEE_RELEASED, take_back_seen
-from library.acts.secrecy import OF_HELD, take_back_secrecy
+from library.acts.secrecy import OF_HELD, Ruling, take_back_secrecy
 from library.acts.showing import RESTORE, WITHDRAW, restore, withdraw
 from library.acts.undoing_accounts import OF_ACCOUNTS, take_back_account
 from library.archive import Archive
@@ -127,7 +127,8 @@ def _undo_on_paper(archive: Archive, entry: Entry, since: tuple[Entry, ...], act
     if any(one.act in ON_PAPER for one in _standing(since)):
         raise UsageError("The file was changed again since act {number}.", number=entry.id)
     if entry.act == HOLD:
-        installed(RELEASE)(archive, file, actor=actor, why=why, undoes=entry.id, mark_read_wrongly=mark_read_wrongly)
+        installed(RELEASE)(archive, file, actor=actor, why=why, undoes=entry.id, mark_read_wrongly=mark_read_wrongly,
+                           ruling=_ruling_before(archive, entry))
         return
     before = map(archive.catalogue.volumes.part_of, entry.before.get("documents", ()))
     at = [part.first for part in before if part is not None]
@@ -137,6 +138,13 @@ def _undo_on_paper(archive: Archive, entry: Entry, since: tuple[Entry, ...], act
         installed(SPLIT)(archive, file, actor=actor, why=why, undoes=entry.id, at=at)
     else:
         installed(JOIN)(archive, file, actor=actor, why=why, undoes=entry.id)
+
+
+def _ruling_before(archive: Archive, hold: Entry) -> Ruling | None:
+    """By which a file was declassified that this act held back: it is seen by no more people than it was."""
+    let = [one for one in archive.catalogue.journal.of_kinds(hold.document or "", (RELEASE, DECLASSIFY))
+           if one.id < hold.id]  # fmt: skip
+    return Ruling.from_told(let[-1].after) if let and let[-1].act == DECLASSIFY else None
 
 
 def _standing(since: Iterable[Entry]) -> list[Entry]:

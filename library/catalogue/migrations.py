@@ -23,6 +23,7 @@ from library.catalogue import (
     schema_of_relations,
     schema_of_work,
     tallies,
+    told_names,
     uploads,
     watched,
 )
@@ -72,6 +73,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     pages_seen.pages_seen,
     access.labels_of_spellings,
     releases_seen.releases_seen,
+    told_names.names_of_released,
 )
 
 

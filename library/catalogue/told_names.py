@@ -31,6 +31,14 @@ def name_anew(connection: sqlite3.Connection, whole: str) -> None:
                            (name, next_change(connection), one))
 
 
+def names_of_released(connection: sqlite3.Connection) -> None:
+    """A step of the schema: what was let through alone before names were looked at so."""
+    rows = connection.execute("SELECT DISTINCT enclosures.document_id FROM enclosures JOIN documents AS holder "
+                              "ON holder.id = holder_id WHERE came = 1 AND holder.state = ?", (State.QUARANTINED,))
+    for (one,) in rows.fetchall():
+        name_anew(connection, one)
+
+
 def _told(connection: sqlite3.Connection, whole: str) -> str:
     """The name that may be told: of what is held itself the whole of it, for those who may know of it."""
     source, held = _source(connection, whole)

@@ -16,6 +16,7 @@ from indexer.pipeline import ingest
 from indexer.releasing import hold_again, release
 from indexer.reporting import Report
 from library.archive import Archive
+from library.catalogue.told_names import names_of_released
 from library.errors import NotFoundError
 from library.progress import Silent
 from library.records import State
@@ -206,6 +207,10 @@ def test_what_is_let_through_alone_does_not_tell_the_name_of_what_is_held(archiv
     release(archive, deepest, mark_read_wrongly=True, why="Không có dấu.", progress=Silent())
     assert names() == [whole[0], "m.txt", whole[2]]
     assert seen(archive).document(deepest).source == "m.txt" and archive.health().in_step
+    with archive.catalogue.transaction() as connection:  # as a version before this one left it
+        connection.execute("UPDATE documents SET source = ? WHERE id = ?", (whole[1], deepest))
+        names_of_released(connection)
+    assert names() == [whole[0], "m.txt", whole[2]]
     release(archive, mail, mark_read_wrongly=True, why="Không có dấu.", progress=Silent())
     assert names() == ["b.eml", "b.eml/k.zip/m.txt", whole[2]]
     archive.catalogue.holds.hold(held, "MẬT")

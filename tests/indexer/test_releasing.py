@@ -34,6 +34,7 @@ from library.catalogue import HoldReason, NewDocument, PagePicture
 from library.catalogue.access import Rule
 from library.catalogue.volumes import ARCHIVIST
 from library.cli import main
+from library.command_line.act_lines import entry_line
 from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
 from library.progress import Silent
 from library.records import Box, Document, Fields, Placing, State
@@ -41,6 +42,7 @@ from library.search.service import Ask
 from library.vault import Room
 from tests.how_much import takes_long
 from tests.seeing import seen
+from web.views.acts import changes
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "archive"
 VOLUME = ("huyen-uy-hai-dong/2016/41-KH-HU.pdf", "uy-ban-kiem-tra-tinh-uy/2009/BC 31.pdf",
@@ -384,6 +386,22 @@ def test_undone_a_declassification_leaves_no_rule_of_access_behind(archive: Arch
     set_rule(archive, Scope.FILE, one, Level.CONDITIONAL, to=(), actor="bình")
     hold(archive, one)
     assert levels() == [Level.OPEN, Level.CONDITIONAL], "another person said the second since"
+
+
+def test_brought_back_a_declassification_is_seen_by_no_more_people_and_its_acts_are_told(archive: Archive,
+                                                                                        tmp_path: Path) -> None:
+    one = marked(archive, tmp_path)
+    declassify(archive, one, RULING, actor="giang", progress=Silent())
+    (*_, act) = archive.catalogue.journal.of_kinds(one, ("declassify",))
+    held = undo(archive, act.id, actor="giang")
+    undo(archive, held.act, actor="giang")
+    assert one not in found(archive, "thủy lợi") and archive.seen_by(every_label()).document(one)
+    (*_, again) = archive.catalogue.journal.of_kinds(one, ("declassify",))
+    assert again.undoes == held.act and again.after["decision"] == RULING.decision
+    assert "secrecy" in [flag.field for flag in stored(archive, one).review]
+    for entry in archive.catalogue.journal.of(one):
+        assert "ruled" not in entry_line(entry)
+        assert "ruled" not in [one.label for one in changes(entry, lambda text, **_: text)]
 
 
 def test_what_is_declassified_is_for_everybody_where_that_is_said(archive: Archive, tmp_path: Path) -> None:

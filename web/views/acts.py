@@ -23,7 +23,7 @@ from library.acts.authorities import (
 from library.acts.check_batches import MAKE_BATCH, SEND_BACK
 from library.acts.checking import CHECK_BLIND, CHECK_FIRST, OF_CHECKS, SETTLE
 from library.acts.correcting import CORRECT
-from library.acts.kinds import DECLASSIFY, HOLD, JOIN, RELEASE, RULES_OF_PARTS, SPLIT, UPLOAD
+from library.acts.kinds import DECLASSIFY, HOLD, JOIN, RELEASE, RULES_OF_PARTS, RULES_SET, SPLIT, UPLOAD
 from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT, SEE_PAGE
 from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
@@ -147,7 +147,7 @@ _OF_RECORD: Final[Mapping[str, str]] = {
 _SHUT: Final = (DISABLE, ENABLE)
 _SHUT_WORDS: Final = {False: mark("đang dùng"), True: mark("đã khóa")}
 _WITHOUT_VALUE: Final = ("none", "unreadable")
-_WITHOUT: Final = frozenset({"documents", "at", "key", "says"})
+_WITHOUT: Final = frozenset({"documents", "at", "key", "says", RULES_SET})
 _OF_A_CHECK: Final = frozenset({"given", "differ"})
 """What somebody found without seeing what stood there is told by the record of the batch, when that is over."""
 
