@@ -11,7 +11,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -329,6 +329,20 @@ def test_where_nobody_answers_it_is_told_at_once(files: Files, place: Path, tmp_
         with pytest.raises(ReadersUnreachableError) as told, suppress(TimeoutError):
             _read(f"tcp://127.0.0.1:{closed.getsockname()[1]}", files("a"), tmp_path, seconds=1.0)
     assert "same command again" in str(told.value)
+
+
+def test_without_a_scheduler_nothing_is_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(Leader.__init__.__kwdefaults__, "connect_seconds", 0.5)
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "0.txt").write_text("NGHỊ QUYẾT số 0\nVề việc đọc trên nhiều máy", "utf-8")
+    away = load_settings(tmp_path, reader="dask", dask_scheduler="tcp://127.0.0.1:9")
+    with closing(Archive.open(tmp_path / "archive", create=True, settings=away)) as archive:
+        with pytest.raises(ReadersUnreachableError, match="reader = 'local'"):
+            ingest(archive, [tmp_path / "given"], retry_failed=False, workers=1, progress=Silent())
+        assert archive.catalogue.states() == {} and archive.health().in_step
+    with closing(Archive.open(tmp_path / "archive")) as archive:
+        report = ingest(archive, [tmp_path / "given"], retry_failed=False, workers=1, progress=Silent())
+        assert report.as_json()["indexed"] == 1
 
 
 @pytest.mark.parametrize(("what", "why"), [("program", "program"), ("word", "archive"), ("sign", "archive"),
