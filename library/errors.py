@@ -12,6 +12,8 @@ from library.wording import Said, code_of, mark
 
 _NO_ANSWER = mark("The search engine ({engine}) does not answer: {detail}.")
 _MEANWHILE = mark("Start it, or wait until it is back; documents can be opened by their address or code meanwhile.")
+_CERTIFICATE = mark("Look at the setting ca_file, and whether the clocks of both machines are right; documents can be "
+                    "opened by their address or code meanwhile.")
 _READ_ON = mark("Mend it, and give the same command again, which goes on; or set reader = 'local'.")
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -161,7 +163,8 @@ class EngineUnreachableError(VankienError):
     http_status = 503
 
     def __init__(self, engine: str, why: str = "") -> None:
-        super().__init__(_NO_ANSWER, next_step=_MEANWHILE, engine=engine, detail=why or "nothing came back")
+        next_step = _CERTIFICATE if "certificate" in why else _MEANWHILE
+        super().__init__(_NO_ANSWER, next_step=next_step, engine=engine, detail=why or "nothing came back")
 
 
 class ReadersUnreachableError(VankienError):

@@ -7,12 +7,10 @@ nothing. A worker that is lost costs what it was at: the cluster gives it to ano
 
 from __future__ import annotations
 
-import logging
 import queue
 import tempfile
 import time
 import uuid
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -21,24 +19,24 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import dask
-from distributed import Client, Future, Security
+from distributed import Future, Security
 from distributed.client import ClosedClientError
 from distributed.scheduler import KilledWorker
 
 from indexer.bounds import MOST_DEATHS, worth_help
+from indexer.dask_cluster.scheduler import connected
 from indexer.dask_cluster.tasks import Answer, Order, Terms, Work, carry_out, program, unfit
 from indexer.dask_cluster.vault_client import Ticket
 from indexer.dask_cluster.vault_server import VaultServer
 from indexer.page_notes import PageNotes
 from indexer.work import Failure, Job, keep_original
 from indexer.worker_pool import Crashed
-from library.errors import MissingRequirementError, ReadersUnreachableError, UnfitReadersError
+from library.errors import ReadersUnreachableError, UnfitReadersError
 from library.progress import Progress
 from library.vault import Vault
 from library.wording import mark, say
 
 AnyJob = TypeVar("AnyJob", bound=Job)
-_TLS = "DASK_DISTRIBUTED__COMM__TLS"
 _CONNECT_SECONDS = 10.0
 _LOOK_SECONDS = 2.0
 _WAIT_SECONDS = 0.5
@@ -86,7 +84,7 @@ class Leader:
     """Leads the workers of one scheduler, for one archive.
 
     Args:
-        nobody_seconds: how long no worker may be fit.
+        nobody_seconds: how long no worker may be fit, or a scheduler that was there not answer.
         connect_seconds: how long the scheduler may take to answer.
         serve: address of this machine from which workers fetch originals; empty: they see the vault's folder.
     """
@@ -136,14 +134,12 @@ class Leader:
             sign, word = Path(folder) / "sign", uuid.uuid4().hex
             sign.write_text(word)
             self._work = work
-            self._client = _connected(self._scheduler, self._connect_seconds)
+            self._client = connected(self._scheduler, self._connect_seconds)
             try:
                 self._begin_serving()
                 known = sign if self._server is None else self._server.admit(None)
                 self._terms = Terms(program(), known, word, self._vault)
-                yield from self._lead(jobs, tick)
-            except ClosedClientError as error:
-                raise ReadersUnreachableError(self._scheduler) from error
+                yield from self._lead_on(jobs, tick)
             finally:
                 sign.unlink()  # whoever still reads stops
                 if self._server is not None:
@@ -151,6 +147,49 @@ class Leader:
                 with suppress(OSError, TimeoutError, ClosedClientError):
                     self._client.cancel([task.future for task in self._tasks.values()])
                 self._client.close(timeout=_CONNECT_SECONDS)
+
+    def _lead_on(self, jobs: Iterator[AnyJob], tick: Callable[[], None]) -> Iterator[tuple[Any, Any]]:
+        """Lead; where the scheduler goes away and is back soon, go on with what was under way."""
+        while True:
+            try:
+                yield from self._lead(jobs, tick)
+                return
+            except (ReadersUnreachableError, ClosedClientError):
+                self._progress.complain(say("The scheduler of the machines that read went away; it is waited for."))
+            self._take_back()
+            self._connect_again(tick)
+
+    def _take_back(self) -> None:
+        """What was given to workers is to be given anew; who they are is not known any more."""
+        for key, task in list(self._tasks.items()):
+            self._end(key)
+            if task.reader is None:
+                self._anew.append((task.job, task.troubles))
+            elif task.job.notes is not None:
+                PageNotes(task.job.notes, task.reader).let_go()
+        for known in (self._threads, self._asked, self._unfit, self._troubled):
+            known.clear()
+
+    def _connect_again(self, tick: Callable[[], None]) -> None:
+        """Wait for the scheduler as long as for workers.
+
+        Raises:
+            ReadersUnreachableError: it does not come back.
+        """
+        until = time.monotonic() + self._nobody_seconds
+        with suppress(OSError, TimeoutError, ClosedClientError):
+            self._client.close(timeout=_CONNECT_SECONDS)
+        while True:
+            tick()
+            try:
+                self._client = connected(self._scheduler, self._connect_seconds)
+            except ReadersUnreachableError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_WAIT_SECONDS)
+            else:
+                self._looked, self._fit_since = 0.0, time.monotonic()
+                return
 
     def _lead(self, jobs: Iterator[AnyJob], tick: Callable[[], None]) -> Iterator[tuple[Any, Any]]:
         more = True
@@ -327,35 +366,3 @@ class Leader:
     def _leave_out(self, address: str, why: str, detail: str) -> None:
         self._unfit[address] = f"{address}: {say(_WHY[why], detail=detail)}"
         self._progress.complain(say("A worker is left out: {why}", why=self._unfit[address]))
-
-
-def _connected(scheduler: str, seconds: float) -> Client:
-    for name in ("distributed", *(name for name in logging.root.manager.loggerDict if name.startswith("distributed."))):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what it means is told in our words
-    if scheduler.startswith("tls:"):
-        _need_certificates(scheduler)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # versions are ours to compare
-        try:
-            return Client(scheduler, timeout=seconds, set_as_default=False)
-        except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
-            raise ReadersUnreachableError(scheduler) from error
-
-
-def _need_certificates(scheduler: str) -> None:
-    """Look before connecting: a client that was begun without them complains once more when it is thrown away."""
-    try:
-        if Security().get_connection_args("client")["ssl_context"] is not None:
-            return
-        detail = mark("none are named")
-    except (OSError, ValueError) as error:
-        detail = str(error)
-    raise MissingRequirementError(
-        mark("The certificates for the scheduler {scheduler} cannot be used: {detail}."),
-        next_step=mark("Name files that can be read in {authority}, {certificate} and {key}."),
-        scheduler=scheduler,
-        detail=detail,
-        authority=f"{_TLS}__CA_FILE",
-        certificate=f"{_TLS}__CLIENT__CERT",
-        key=f"{_TLS}__CLIENT__KEY",
-    )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import pickle
 import signal
 import socket
 import sqlite3
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -39,6 +39,7 @@ from library.progress import Silent
 from library.settings import load_settings
 from library.vault import Room, Vault
 from tests.how_much import takes_long
+from tests.indexer.dask_machines import running
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # what the library warns of is its own
 
@@ -97,24 +98,6 @@ def nowhere(place):
 """
 
 
-@contextmanager
-def _started(*words: str, path: str = "") -> Iterator[subprocess.Popen[bytes]]:
-    """`dask …`, ended with the block."""
-    process = subprocess.Popen([sys.executable, "-m", "dask", *words], stdin=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                               env={**os.environ, "PYTHONPATH": path, "OMP_THREAD_LIMIT": "1"})  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _worker(address: str, folder: Path, path: str = "") -> Any:
-    return _started("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0",
-                    "--local-directory", str(folder), path=path)  # fmt: skip
-
-
 @pytest.fixture(scope="module", name="place")
 def _place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with the work that only pretends, which the workers can import."""
@@ -125,26 +108,9 @@ def _place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     sys.path.remove(str(place))
 
 
-@contextmanager
-def _running(place: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A scheduler with two workers, and its address."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
-    address, words = f"tcp://127.0.0.1:{port}", ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-    with (_started("scheduler", *words, path=str(place)) as scheduler,
-          _worker(address, place, str(place)), _worker(address, place, str(place))):  # fmt: skip
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            time.sleep(0.05)
-        yield address, scheduler
-
-
 @pytest.fixture(scope="module", name="cluster")
 def _cluster(place: Path) -> Iterator[str]:
-    with _running(place) as (address, _):
+    with running(place) as (address, _):
         yield address
 
 
@@ -168,11 +134,11 @@ def _files(tmp_path: Path) -> Files:
 
 
 def _read(address: str, jobs: list[Job], folder: Path, *, seconds: float = 20.0, tick: Callable[[], None]
-          = lambda: None, serve: str = "") -> dict[str, Any]:  # fmt: skip
+          = lambda: None, serve: str = "", nobody_seconds: float = 60.0) -> dict[str, Any]:  # fmt: skip
     import pretended_work
 
     leader = Leader(address, folder / "vault", group=False, progress=Silent(), connect_seconds=seconds,
-                    serve=serve)  # fmt: skip
+                    serve=serve, nobody_seconds=nobody_seconds)  # fmt: skip
     read = list(leader.read(iter(jobs), pretended_work.read, tick=tick))
     assert sorted(job.source for job, _ in read) == sorted(job.source for job in jobs), "each file exactly once"
     return {job.source: outcome for job, outcome in read}
@@ -327,7 +293,7 @@ def test_certificates_that_are_not_there_are_named(files: Files, tmp_path: Path,
 
 @takes_long
 def test_a_lost_machine_costs_one_page_at_most(place: Path, files: Files, tmp_path: Path) -> None:
-    with _running(place) as (address, scheduler):
+    with running(place) as (address, scheduler):
         read = _read(address, files("aala", "bbb"), tmp_path)
         assert _texts(read["0.txt"]) == "aala" and _texts(read["1.txt"]) == "bbb"
         assert not any(page.unread for page in read["0.txt"])
@@ -337,8 +303,24 @@ def test_a_lost_machine_costs_one_page_at_most(place: Path, files: Files, tmp_pa
 
         begun = time.monotonic()
         with pytest.raises(ReadersUnreachableError, match="does not answer"):
-            _read(address, files("s" * 200), tmp_path, seconds=5.0, tick=lose)
-        assert time.monotonic() - begun < 40
+            _read(address, files("s" * 200), tmp_path, seconds=5.0, tick=lose, nobody_seconds=5.0)
+        assert time.monotonic() - begun < 60
+
+
+@takes_long
+def test_a_scheduler_that_comes_back_costs_nothing(place: Path, files: Files, tmp_path: Path) -> None:
+    with ExitStack() as first, ExitStack() as second:
+        address, scheduler = first.enter_context(running(place))
+        ticks = itertools.count()
+
+        def lose() -> None:
+            if next(ticks) == 6:
+                scheduler.send_signal(signal.SIGKILL)
+                first.close()
+                second.enter_context(running(place, int(address.rpartition(":")[2])))
+
+        read = _read(address, files("aasssssssssa", "aaa"), tmp_path, seconds=5.0, tick=lose)
+        assert _texts(read["0.txt"]) == "aasssssssssa" and _texts(read["1.txt"]) == "aaa"
 
 
 def test_where_nobody_answers_it_is_told_at_once(files: Files, place: Path, tmp_path: Path) -> None:
@@ -347,6 +329,20 @@ def test_where_nobody_answers_it_is_told_at_once(files: Files, place: Path, tmp_
         with pytest.raises(ReadersUnreachableError) as told, suppress(TimeoutError):
             _read(f"tcp://127.0.0.1:{closed.getsockname()[1]}", files("a"), tmp_path, seconds=1.0)
     assert "same command again" in str(told.value)
+
+
+def test_without_a_scheduler_nothing_is_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(Leader.__init__.__kwdefaults__, "connect_seconds", 0.5)
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "0.txt").write_text("NGHỊ QUYẾT số 0\nVề việc đọc trên nhiều máy", "utf-8")
+    away = load_settings(tmp_path, reader="dask", dask_scheduler="tcp://127.0.0.1:9")
+    with closing(Archive.open(tmp_path / "archive", create=True, settings=away)) as archive:
+        with pytest.raises(ReadersUnreachableError, match="reader = 'local'"):
+            ingest(archive, [tmp_path / "given"], retry_failed=False, workers=1, progress=Silent())
+        assert archive.catalogue.states() == {} and archive.health().in_step
+    with closing(Archive.open(tmp_path / "archive")) as archive:
+        report = ingest(archive, [tmp_path / "given"], retry_failed=False, workers=1, progress=Silent())
+        assert report.as_json()["indexed"] == 1
 
 
 @pytest.mark.parametrize(("what", "why"), [("program", "program"), ("word", "archive"), ("sign", "archive"),

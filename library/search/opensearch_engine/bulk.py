@@ -13,6 +13,8 @@ from library.search.opensearch_engine.refusals import ENGINE, refusal
 
 _BYTES: Final = 4_000_000
 """So much is sent at once: what a commit holds in memory, beside the names of its documents."""
+_WAIT: Final = "5s"
+"""For which a node waits for a part that is away; the cluster puts another copy in its place sooner, or has none."""
 _LISTED: Final = 2_000
 _ATTEMPTS: Final = 10
 
@@ -43,7 +45,7 @@ class Bulk:
         for attempt in range(_ATTEMPTS):
             if not lines:
                 return
-            told = self._connection.ask("POST", "/_bulk", b"".join(lines))
+            told = self._connection.ask("POST", "/_bulk", b"".join(lines), timeout=_WAIT)
             if not told.get("errors"):
                 return
             refused = list(_refused(told["items"]))

@@ -2,13 +2,16 @@
 
     python tests/benchmarks/engines/agree.py --documents 5000 [--nodes 3] [--heap 512m] [--folder DIR]
 
-DIR keeps the archive, and what Whoosh made of it; the cluster is built anew each time. It ends with 1 where an answer
-differs.
+DIR keeps the archive, and what Whoosh made of it; the cluster is built anew each time. Then the requests that each
+answer took are sent once more by themselves, side by side with the answer: the ratio says what the program takes beside
+them. It ends with 1 where an answer differs, or where p50 or p95 of the answers is more than 1.5 times that of their
+requests.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 import tempfile
@@ -16,6 +19,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
+from urllib.parse import urlencode
+
+from urllib3 import PoolManager
 
 _HERE = Path(__file__).resolve()
 sys.path[:0] = [str(_HERE.parents[1] / "search"), str(_HERE.parents[3])]
@@ -26,6 +33,7 @@ from run import percentile  # noqa: E402
 from library.access import guest  # noqa: E402
 from library.archive import Archive  # noqa: E402
 from library.search.contract import Filters, Response  # noqa: E402
+from library.search.opensearch_engine.connection import Answer, Connection, _written  # noqa: E402
 from library.search.service import Ask, SearchService  # noqa: E402
 from library.settings import load_settings  # noqa: E402
 from tests.opensearch.node import running  # noqa: E402
@@ -33,6 +41,9 @@ from tests.opensearch.node import running  # noqa: E402
 _EACH = 24  # questions of each group, ten groups
 _TOP = 20
 _DEEP = 200  # places that are compared
+_ROUNDS = 3
+_MOST = 1.5
+"""Times what its requests take may an answer take."""
 
 
 def main() -> None:
@@ -54,10 +65,12 @@ def main() -> None:
         far.follow()
         far.engine.tidy()
         print(f"{given.documents} documents, {given.nodes} nodes: indexed in {time.perf_counter() - began:.1f} s")
-        differing = _compare(own, far, _questions(given.documents))
+        questions = _questions(given.documents)
+        differing = _compare(own, far, questions)
+        ratios = _beside_its_requests(far, questions)
         own.close()
         far.close()
-    sys.exit(bool(differing))
+    sys.exit(bool(differing) or max(ratios) > _MOST)
 
 
 def _questions(documents: int) -> list[Ask]:
@@ -90,6 +103,60 @@ def _compare(own: Archive, far: Archive, questions: Sequence[Ask]) -> int:
         print(f"  {name:10}  p50 {percentile(took, 0.5):7.1f} ms   p95 {percentile(took, 0.95):7.1f} ms   "
               f"most {max(took):7.1f} ms")
     return differing
+
+
+def _beside_its_requests(far: Archive, questions: Sequence[Ask]) -> tuple[float, float]:
+    """p50 and p95 of the answers, each divided by that of the requests that they took."""
+    requests = _Requests(far)
+    answers, plain = [], []
+    for ask in questions:
+        sent = requests.of(ask)
+        took: tuple[list[float], list[float]] = ([], [])
+        for number in range(_ROUNDS):
+            for which in ((0, 1), (1, 0))[number % 2]:  # neither always finds what the other left in a cache
+                took[which].append(requests.milliseconds(sent) if which else _milliseconds(far.searching, ask))
+        answers.append(median(took[0]))
+        plain.append(median(took[1]))
+    found = []
+    for name, share in (("p50", 0.5), ("p95", 0.95)):
+        one, other = percentile(answers, share), percentile(plain, share)
+        found.append(one / other)
+        print(f"  {name}: an answer {one:.1f} ms, its requests alone {other:.1f} ms, ratio {one / other:.2f} "
+              f"(at most {_MOST})")  # fmt: skip
+    return found[0], found[1]
+
+
+class _Requests:
+    """Notes what is asked of a cluster, and asks it again."""
+
+    def __init__(self, far: Archive) -> None:
+        self._searching = far.searching
+        self._noted: list[tuple[str, str, bytes | None]] = []
+        self._url = far.settings.opensearch_nodes[0]
+        self._pool = PoolManager(headers={"Content-Type": "application/json", "Accept-Encoding": "gzip"})
+        ask = Connection._ask
+
+        def noting(connection: Connection, method: str, path: str, body: object = None, **params: object) -> Answer:
+            given = "?" + urlencode({name: _written(value) for name, value in params.items()}) if params else ""
+            sent = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+            self._noted.append((method, path + given, sent))
+            return ask(connection, method, path, body, **params)
+
+        Connection._ask = noting  # type: ignore[method-assign]
+
+    def of(self, question: Ask) -> list[tuple[str, str, bytes | None]]:
+        """Those that an answer takes, when what is kept of the statistics is known."""
+        _milliseconds(self._searching, question)
+        self._noted.clear()
+        _milliseconds(self._searching, question)
+        return list(self._noted)
+
+    def milliseconds(self, sent: list[tuple[str, str, bytes | None]]) -> float:
+        """What they take one after another, answers read as JSON."""
+        began = time.perf_counter()
+        for method, where, body in sent:
+            json.loads(self._pool.request(method, self._url + where, body=body).data)
+        return 1000 * (time.perf_counter() - began)
 
 
 def _milliseconds(service: SearchService, ask: Ask) -> float:

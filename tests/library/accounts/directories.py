@@ -104,15 +104,19 @@ def _dn(uid: str) -> str:
     return f"uid={''.join(chr(92) + one if one in ',+' else one for one in uid)},{PEOPLE}"
 
 
-def certified(folder: Path) -> Path:
-    """A certificate for servers on this machine, which vouches for itself; its key lies beside it (`key.pem`)."""
+def certified(folder: Path, *, from_day: int = -1) -> Path:
+    """A certificate for servers on this machine, which vouches for itself; its key lies beside it (`key.pem`).
+
+    Args:
+        from_day: on which it begins to hold, counted from today.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "danh bạ")])
     now = datetime.datetime.now(datetime.UTC)
     certificate = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=2))
+        .not_valid_before(now + datetime.timedelta(days=from_day)).not_valid_after(now + datetime.timedelta(days=2))
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName([
             x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)

@@ -140,6 +140,14 @@ def test_a_node_is_known_by_its_certificate(tmp_path: Path) -> None:
         assert len(asked) == 2  # nothing was told to somebody who is not known
 
 
+def test_a_certificate_that_does_not_hold_yet_leads_to_the_clocks(tmp_path: Path) -> None:
+    certificate = certified(tmp_path, from_day=1)  # for a machine whose clock is a day behind, any is so
+    with answering((200, OURS), certificate=certificate) as (url, asked):
+        with pytest.raises(EngineUnreachableError, match=r"not yet valid.*clocks") as told:
+            Connection(Cluster((url,), ca_file=certificate)).ask("GET", "/a")
+        assert not asked and "127.0.0.1" in str(told.value.message)
+
+
 def _error(kind: str, reason: str) -> dict[str, Any]:
     return {"error": {"root_cause": [{"type": kind, "reason": reason}], "type": kind, "reason": reason}}
 

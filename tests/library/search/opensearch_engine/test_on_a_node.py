@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,14 @@ from typing import Any
 
 import pytest
 
-from library.errors import BusyError, DamagedError, FullDiskError, ReadOnlyError, UsageError
+from library.errors import (
+    BusyError,
+    DamagedError,
+    EngineUnreachableError,
+    FullDiskError,
+    ReadOnlyError,
+    UsageError,
+)
 from library.search.contract import (
     And,
     Engine,
@@ -210,6 +218,45 @@ def test_a_cluster_that_takes_no_writes(
     ask("PUT", f"/{index}-1-*/_settings", {block: None})
     put(engine, document("b", "một"), watermark=2)
     assert found(engine, "một") == ["a", "b"]
+
+
+def test_a_cluster_that_is_red(make: Make, ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("library.search.opensearch_engine.connection._PAUSE", 0.0)
+    index = _new("red")
+    engine = make(index)
+    put(engine, document("a", "một"))
+
+    def allow(where: str | None) -> None:
+        ask("POST", f"/{index}-1-*/_close")
+        ask("PUT", f"/{index}-1-*/_settings", {"index.routing.allocation.require._name": where})
+        ask("POST", f"/{index}-1-*/_open", wait_for_active_shards=0 if where else 1)
+
+    allow("no-such-node")
+    assert ask("GET", f"/_cluster/health/{index}-1-*")["status"] == "red"
+    with pytest.raises(EngineUnreachableError, match="Start it, or wait"):
+        found(engine, "một")
+    with pytest.raises(DamagedError, match="Bring back the node that holds it"):
+        engine.check()
+    with pytest.raises(EngineUnreachableError):
+        put(engine, document("b", "một"), watermark=2)
+    allow(None)
+    assert (found(engine, "một"), engine.watermark()) == (["a"], 1)
+    put(engine, document("b", "một"), watermark=2)
+    assert found(engine, "một") == ["a", "b"]
+
+
+def test_a_clock_that_is_off_by_a_day_changes_nothing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other, shifts = make(), make(), itertools.cycle((-86_400.0, 86_400.0, 0.0))
+    real = time.time
+    monkeypatch.setattr("time.time", lambda: real() + next(shifts))
+    for number, engine in enumerate((one, other, one, other), 1):
+        put(engine, document(f"d{number}", "một"), watermark=number)
+        assert len(found(one, "một")) == len(found(other, "một")) == number
+    with one.writing(watermark=5) as writer:
+        writer.put(document("d5", "một"))
+        with pytest.raises(BusyError), other.writing(watermark=6):
+            pass
+    assert other.watermark() == 5
 
 
 @pytest.mark.parametrize("kind", ["documents", "pages", "words"])
