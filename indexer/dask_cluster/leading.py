@@ -290,7 +290,7 @@ class Leader:
         troubled = self._troubled.setdefault(answer.worker, set())
         troubled.add(job.sha256)
         if len(troubled) >= _MOST_TROUBLES:
-            self._leave_out(answer.worker, "strange", answer.trouble)
+            self._leave_out(answer.worker, "leader" if answer.of_leader else "strange", answer.trouble)
 
     def _answer(self, future: Future) -> Answer:
         """What came of it.

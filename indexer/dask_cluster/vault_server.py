@@ -33,6 +33,8 @@ from library.wording import mark
 _PORTS = 16
 """Several processes may lead at once; each takes the next port that is free."""
 _AT_ONCE = 64
+_KEY_SECONDS = 10.0
+"""How long somebody may take to say which key they have; nobody holds a place longer without one."""
 _NOTE_BYTES = 64_000_000
 _OBJECT = re.compile(r"/(originals|derived)/([0-9a-f]{64})")
 _NOTE = re.compile(r"/notes/(\d{1,6})")
@@ -100,12 +102,14 @@ class _Server(socketserver.ThreadingTCPServer):
     def __init__(self, host: str, port: int) -> None:
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._room = threading.BoundedSemaphore(_AT_ONCE)
-        super().__init__((host, port), _Handler)
+        super().__init__((host, port), _Handler)  # type: ignore[arg-type]  # which is made with its timer
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """In a thread; more than so many wait for their turn."""
-        self._room.acquire()
-        super().process_request(request, client_address)
+        """In a thread; where so many are there, one more is sent away, and asks again."""
+        if self._room.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """One connection."""
@@ -117,11 +121,19 @@ class _Server(socketserver.ThreadingTCPServer):
     def finish_request(self, request: Any, client_address: Any) -> None:
         """One connection; TLS is agreed upon here, so that nobody else waits for it."""
         request.settimeout(SECONDS)
-        if self.context is None:
-            _Handler(request, client_address, self)
-            return
-        with self.context.wrap_socket(request, server_side=True) as spoken:
-            _Handler(spoken, client_address, self)
+        watched = request.dup()  # the other is given up for one that speaks TLS
+        slow = threading.Timer(_KEY_SECONDS, _shut, (watched,))
+        slow.daemon = True
+        slow.start()
+        try:
+            if self.context is None:
+                _Handler(request, client_address, self, slow)
+            else:
+                with self.context.wrap_socket(request, server_side=True) as spoken:
+                    _Handler(spoken, client_address, self, slow)
+        finally:
+            slow.cancel()
+            watched.close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Who broke off asks again, and tells of it."""
@@ -131,6 +143,10 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = SECONDS
     server: _Server
     server_version, sys_version = "vankien", ""
+
+    def __init__(self, request: Any, client_address: Any, server: _Server, slow: threading.Timer) -> None:
+        self._slow = slow
+        super().__init__(request, client_address, server)
 
     def do_GET(self) -> None:
         """The order itself, its original, the pages that were read of it."""
@@ -175,6 +191,8 @@ class _Handler(BaseHTTPRequestHandler):
         order = self.server.orders.get(_digest(self.headers.get("Authorization", "").removeprefix("Bearer ")))
         if order is None:
             self._say(HTTPStatus.FORBIDDEN)
+        else:
+            self._slow.cancel()
         return order
 
     def _send_original(self, job: Job) -> None:
@@ -194,10 +212,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _take_object(self, room: Room, sha256: str, size: int) -> None:
         vault, body = self.server.vault, self._body(size)
         try:
-            if vault.path(room, sha256).exists():  # the answer to the first time was lost
-                for _ in body:
-                    pass
-            elif not vault.receive(room, sha256, body):
+            there = vault.path(room, sha256).exists()  # as where the answer to the first time was lost
+            if not (_sum_of(body) == sha256 if there else vault.receive(room, sha256, body)):
                 self._say(HTTPStatus.CONFLICT, "not what its SHA-256 says")
                 return
         except OSError as error:
@@ -207,8 +223,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _take_note(self, job: Job, number: int, size: int) -> None:
         content = b"".join(self._body(size))
-        if job.notes is None or len(content) != size:
+        if len(content) != size:
             self._say(HTTPStatus.CONFLICT)
+            return
+        if job.notes is None:  # nobody would take them up
+            self._say(HTTPStatus.NO_CONTENT)
             return
         try:
             PageNotes(job.notes).keep_closed(number, content)
@@ -260,6 +279,18 @@ def _listening(address: str) -> _Server:
         mark("The workers cannot be served from {address}: {detail}."),
         next_step=mark("Name an address of this machine and a free port in the setting dask_vault."),
         address=address, detail=(failed and failed.strerror) or "?") from failed
+
+
+def _shut(request: socket.socket) -> None:
+    with suppress(OSError):  # it is gone
+        request.shutdown(socket.SHUT_RDWR)
+
+
+def _sum_of(pieces: Iterator[bytes]) -> str:
+    found = hashlib.sha256()
+    for piece in pieces:
+        found.update(piece)
+    return found.hexdigest()
 
 
 def _digest(key: str) -> bytes:

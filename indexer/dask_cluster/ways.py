@@ -93,14 +93,13 @@ class _OverHttp(Way):
         self._looked = now
         try:
             self._client.ask_whether_wanted()
+            self._answered = time.monotonic()
             for number in set(self._notes.numbers()) - self._sent:
                 self._client.send_note(self._notes, number)
                 self._sent.add(number)
         except LeaderError:
             if now - self._answered > _PATIENCE_SECONDS:
                 raise
-            return
-        self._answered = time.monotonic()
 
     def end(self, outcome: Any) -> None:
         if not isinstance(outcome, Failure | Crashed):

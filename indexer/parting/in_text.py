@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from indexer.describing.coding import read_code_line
 from indexer.describing.dating import read_date_line
@@ -28,21 +28,20 @@ def head_behind_signature(page: ReadPage, *, after_end: bool) -> bool:
     if page.page.height:
         return False
     rows = segments_of(page)
-    ends = [at for at, row in enumerate(rows) if ends_document(row)]
     if after_end and _is_head(rows[:_ROWS_OF_HEAD]):
         return True
     return any(_is_head(rows[max(start, at - _ROWS_ABOVE_TITLE) : at + _ROWS_OF_HEAD])
-               for at, start in _titles_behind(rows, ends))
+               for at, start in _titles_behind(rows))
 
 
-def _titles_behind(rows: Sequence[Segment], ends: Sequence[int]) -> list[tuple[int, int]]:
+def _titles_behind(rows: Sequence[Segment]) -> Iterator[tuple[int, int]]:
     """Rows that may name the Party or the State behind the end of a document, each with the row behind that end."""
-    found = []
+    behind = None
     for at, row in enumerate(rows):
-        before = [end for end in ends if end < at]
-        if before and row.capitals > 0.5 and _TITLE.search(fold(row.text)):
-            found.append((at, before[-1] + 1))
-    return found
+        if behind is not None and row.capitals > 0.5 and _TITLE.search(fold(row.text)):
+            yield at, behind
+        if ends_document(row):
+            behind = at + 1
 
 
 _TITLE = re.compile(r"\bdang (cong san|lao dong)\b|\bcong hoa\b")

@@ -128,7 +128,7 @@ def _undo_on_paper(archive: Archive, entry: Entry, since: tuple[Entry, ...], act
         raise UsageError("The file was changed again since act {number}.", number=entry.id)
     if entry.act == HOLD:
         installed(RELEASE)(archive, file, actor=actor, why=why, undoes=entry.id, mark_read_wrongly=mark_read_wrongly,
-                           ruling=_ruling_before(archive, entry))
+                           ruling=_ruling_before(archive, entry, since))
         return
     before = map(archive.catalogue.volumes.part_of, entry.before.get("documents", ()))
     at = [part.first for part in before if part is not None]
@@ -140,11 +140,21 @@ def _undo_on_paper(archive: Archive, entry: Entry, since: tuple[Entry, ...], act
         installed(JOIN)(archive, file, actor=actor, why=why, undoes=entry.id)
 
 
-def _ruling_before(archive: Archive, hold: Entry) -> Ruling | None:
-    """By which a file was declassified that this act held back: it is seen by no more people than it was."""
-    let = [one for one in archive.catalogue.journal.of_kinds(hold.document or "", (RELEASE, DECLASSIFY))
-           if one.id < hold.id]  # fmt: skip
-    return Ruling.from_told(let[-1].after) if let and let[-1].act == DECLASSIFY else None
+def _ruling_before(archive: Archive, hold: Entry, since: tuple[Entry, ...]) -> Ruling | None:
+    """By which a file was declassified that this act held back: it is seen by no more people than it was.
+
+    Raises:
+        UsageError: another level was set or read since; that ruling does not speak of it.
+    """
+    file = hold.document or ""
+    let = [one for one in archive.catalogue.journal.of_kinds(file, (RELEASE, DECLASSIFY)) if one.id < hold.id]
+    if not let or let[-1].act != DECLASSIFY:
+        return None
+    now = archive.catalogue.documents.get(file)
+    if any(one.act in OF_HELD for one in _standing(since)) or (now and now.fields.secrecy != let[-1].before["mark"]):
+        raise UsageError("The level of the file was set again since act {number}.", number=hold.id,
+                         next_step="Declassify it by a decision about that level: 'vankien declassify ID'.")
+    return Ruling.from_told(let[-1].after)
 
 
 def _standing(since: Iterable[Entry]) -> list[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import socket
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ if not os.environ.get("CI"):  # in the gate it fails where this is missing
 import dask
 from distributed import Security
 
-from indexer.dask_cluster import vault_client, vault_server
+from indexer.dask_cluster import vault_client, vault_server, ways
 from indexer.dask_cluster.tasks import Order, Terms, carry_out, program, unfit
 from indexer.dask_cluster.vault_client import DamagedOriginalError, LeaderError, NotWantedError, Ticket, VaultClient
 from indexer.dask_cluster.vault_server import VaultServer
@@ -116,8 +117,61 @@ def test_what_is_not_what_its_sum_says_is_not_kept(server: VaultServer, vault: V
     ticket = server.admit(job)
     assert _status(ticket, "PUT", f"/derived/{'0' * 64}", body=b"something")[0] == 409
     assert not list(vault.objects(Room.DERIVED))
+    held = vault.put(Room.ORIGINALS, b"another's")
+    for digest in (held, "0" * 64):  # who asks does not learn what is there
+        assert _status(ticket, "PUT", f"/originals/{digest}", body=b"something")[0] == 409
     small = server.admit(replace(job, limits=Limits(file_bytes=5, output_bytes=5)))
     assert _status(small, "PUT", f"/derived/{'0' * 64}", body=b"something")[0] == 413
+
+
+class Resetting:
+    """Resets the first connection, and answers the others."""
+
+    def __init__(self, send: Any) -> None:
+        self._send, self.times = send, 1
+
+    def __get__(self, handler: Any, _: Any) -> Callable[[Job], None]:
+        def answer(asked: Job) -> None:
+            if not self.times:
+                self._send(handler, asked)
+                return
+            self.times -= 1
+            handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            handler.connection.close()
+
+        return answer
+
+
+def test_who_has_no_key_holds_no_place_and_no_end(vault: Vault, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vault_server, "_AT_ONCE", 3)
+    monkeypatch.setattr(vault_server, "_KEY_SECONDS", 0.2)
+    server = VaultServer("127.0.0.1:0", vault, None)
+    ticket = server.admit(job)
+    address = ("127.0.0.1", int(ticket.url.rpartition(":")[2]))
+    idle = [socket.create_connection(address) for _ in range(3)]
+    for one in idle:  # each is shut by the server
+        one.settimeout(20)
+        assert one.recv(1) == b""
+    VaultClient(ticket).ask_whether_wanted()
+    idle += [socket.create_connection(address) for _ in range(5)]
+    server.close()
+    for one in idle:
+        one.close()
+
+
+def test_notes_that_nobody_keeps_are_no_trouble(server: VaultServer, job: Job, tmp_path: Path,
+                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_LOOK_SECONDS", "_PATIENCE_SECONDS"):
+        monkeypatch.setattr(ways, name, 0.0)
+    way = ways.way_of(server.admit(replace(job, notes=None)))
+    here = way.begin(replace(job, notes=None), tmp_path / "order")
+    assert here.notes is not None
+    PageNotes(here.notes).keep_closed(1, b"page 1")
+    Vault(here.vault).put(Room.DERIVED, b"a picture")
+    (next(Vault(here.vault).objects(Room.DERIVED)).parent / ".new-half").write_bytes(b"hal")
+    way.look()
+    way.end(None)
+    assert [path.read_bytes() for path in server._vault.objects(Room.DERIVED)] == [b"a picture"]
 
 
 def test_a_transfer_that_breaks_off_is_tried_again(server: VaultServer, job: Job, here: Vault,
@@ -137,6 +191,10 @@ def test_a_transfer_that_breaks_off_is_tried_again(server: VaultServer, job: Job
     monkeypatch.setattr(vault_server._Handler, "_send_original", breaking)
     VaultClient(server.admit(job)).fetch_original(here, job.sha256)
     assert here.verify(Room.ORIGINALS, job.sha256) is None
+    monkeypatch.setattr(vault_server._Handler, "_send_original", resetting := Resetting(send))
+    VaultClient(server.admit(job)).fetch_original(Vault(here.folder / "reset"), job.sha256)
+    assert resetting.times == 0
+    monkeypatch.setattr(vault_server._Handler, "_send_original", breaking)
     broken[:] = [1] * 9
     with pytest.raises(LeaderError, match=r"127\.0\.0\.1"):
         VaultClient(server.admit(job)).fetch_original(Vault(here.folder / "2"), job.sha256)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -207,7 +209,7 @@ def test_what_is_let_through_alone_does_not_tell_the_name_of_what_is_held(archiv
     release(archive, deepest, mark_read_wrongly=True, why="Không có dấu.", progress=Silent())
     assert names() == [whole[0], "m.txt", whole[2]]
     assert seen(archive).document(deepest).source == "m.txt" and archive.health().in_step
-    with archive.catalogue.transaction() as connection:  # as a version before this one left it
+    with closing(sqlite3.connect(archive.root / "catalogue.sqlite")) as connection, connection:  # as it was left once
         connection.execute("UPDATE documents SET source = ? WHERE id = ?", (whole[1], deepest))
         names_of_released(connection)
     assert names() == [whole[0], "m.txt", whole[2]]

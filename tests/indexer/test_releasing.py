@@ -396,12 +396,16 @@ def test_brought_back_a_declassification_is_seen_by_no_more_people_and_its_acts_
     held = undo(archive, act.id, actor="giang")
     undo(archive, held.act, actor="giang")
     assert one not in found(archive, "thủy lợi") and archive.seen_by(every_label()).document(one)
-    (*_, again) = archive.catalogue.journal.of_kinds(one, ("declassify",))
+    again, held_again = archive.catalogue.journal.of_kinds(one, ("declassify",))[-1], hold(archive, one)
+    assert held_again is State.QUARANTINED
+    set_secrecy(archive, one, SecrecyLevel("TUYỆT MẬT"), actor="minh")
+    (*_, last) = archive.catalogue.journal.of_kinds(one, ("hold",))
+    with pytest.raises(UsageError, match="set again since"):
+        undo(archive, last.id, actor="giang")
     assert again.undoes == held.act and again.after["decision"] == RULING.decision
-    assert "secrecy" in [flag.field for flag in stored(archive, one).review]
     for entry in archive.catalogue.journal.of(one):
         assert "ruled" not in entry_line(entry)
-        assert "ruled" not in [one.label for one in changes(entry, lambda text, **_: text)]
+        assert "ruled" not in [one.label for one in changes(entry, lambda text, /, **_: str(text))]
 
 
 def test_what_is_declassified_is_for_everybody_where_that_is_said(archive: Archive, tmp_path: Path) -> None:
