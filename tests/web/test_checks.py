@@ -250,8 +250,11 @@ def test_the_api_makes_a_batch_and_says_how_it_stands(people: dict[str, Caller],
     assert (told["size"], told["standing"], told["seed"], told["second_percent"]) == (2, "first", "s", 50)
     assert people["an"].get("/api/v1/checks").get_json()["total"] == 1
     first_round(archive, told["id"])
-    one = people["binh"].get(f"/api/v1/checks/{told['id']}").get_json()
-    assert one["standing"] == "second" and one["rates"]["machine"]["count"] == 2 * len(CHECKED)
+    unseen = people["binh"].get(f"/api/v1/checks/{told['id']}").get_json()["rates"]
+    assert unseen["all"]["count"] == 0, "not told yet"
+    one = people["an"].get(f"/api/v1/checks/{told['id']}").get_json()
+    rates = one["rates"]
+    assert one["standing"] == "second" and rates["machine"]["count"] + rates["left_open"] == 2 * len(CHECKED)
     assert people["an"].send(f"/api/v1/checks/{told['id']}/back").status_code == 400
     assert people["an"].send("/api/v1/checks", {"q": "zzz"}).status_code == 400
     assert people["an"].send("/api/v1/checks", {"second": 101}).status_code == 400

@@ -93,8 +93,9 @@ def batch(number: int) -> Response:
     view = BatchView(
         _row(here, one), one.id, one.turn, one.size, one.bound, one.seed, one.asked, len(settling),
         links().check_settle(settling[0].id) if settling else "",
-        rate_groups(here.rates(one.id), language=language, translate=gettext),
+        rate_groups(here.rates(one), language=language, translate=gettext),
         found_rows(lines, links=links(), translate=gettext), count, here.tells_all(one),
+        here.tells_rates(one),
         here.left_out(one),
         links().check_record(one.id, style="csv"), links().check_record(one.id, style="xlsx"),
         links().check_back(one.id) if one.standing is Standing.FAILED else "", _undo(here, one),
@@ -122,7 +123,7 @@ def record(number: int, style: str) -> Response:
         told = [line.as_json() for line in here.record(one)[1]]
         if style == "csv":
             return Response("".join(csv_lines(record_rows(told))), mimetype="text/csv")
-        sheets = {"record": record_rows(told), "rates": rate_rows(here.rates(one.id)), "batch": batch_rows(one)}
+        sheets = {"record": record_rows(told), "rates": rate_rows(here.rates(one)), "batch": batch_rows(one)}
         return Response(workbook(sheets), mimetype=MEDIA_TYPE)
 
     response = in_turn(made)
