@@ -145,7 +145,8 @@ class CheckRecords:
         """
         for row in self._connections.get().execute(
                 "SELECT c.round AS round, f.field AS field, f.maker AS maker, c.checker AS checker, "
-                "f.verdict AS verdict, f.flagged AS flagged, f.\"before\" IS NULL AS empty, count(*) AS n FROM checks c "
+                "f.verdict AS verdict, f.flagged AS flagged, f.\"before\" IS NULL AS empty, count(*) AS n "
+                "FROM checks c "
                 "JOIN check_batches b ON b.id = c.batch AND NOT b.dropped JOIN check_fields f ON f.check_id = c.id "
                 "WHERE c.state = 'done' AND f.counted AND (:batch IS NULL OR c.batch = :batch) "
                 "AND (:checker IS NULL OR c.checker = :checker) "

@@ -283,7 +283,8 @@ _OWN_WORD = ("SELECT 1 FROM words w JOIN journal j ON j.id = w.act WHERE w.docum
              f"AND j.actor = :person AND ({_NEWEST} OR (j.act IN ({_SAID_ELSEWHERE}) AND EXISTS (SELECT 1 FROM words n "
              "WHERE n.document_id = w.document_id AND n.field = w.field AND n.says = w.says AND n.value IS w.value "
              "AND NOT EXISTS (SELECT 1 FROM words v WHERE v.document_id = n.document_id AND v.field = n.field "
-             "AND v.place > n.place)))) AND (:round > 1 OR NOT EXISTS (SELECT 1 FROM checks c WHERE c.act = w.act AND c.round = 1))")
+             "AND v.place > n.place)))) "
+             "AND (:round > 1 OR NOT EXISTS (SELECT 1 FROM checks c WHERE c.act = w.act AND c.round = 1))")
 """A word of this person is in force, or one said outside of checks stands that somebody else has said again since.
 
 For the first round those words count that were said elsewhere."""
