@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Callable
@@ -113,6 +114,7 @@ def test_no_route_tells_the_second_what_the_first_found(people: dict[str, Caller
             binh.text(f"/api/v1/checks/{batch}/next"),
             answer(binh, batch, asked, issued="hôm qua").get_data(as_text=True)]  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(binh.get(f"/desk/checks/{batch}/record.xlsx").data))
+    assert book.sheetnames == ["Sổ kiểm tra", "Tỷ lệ sai", "Lô"] and book["Sổ kiểm tra"]["H1"].value == "Trường"
     told += [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
     for address in ("/desk/checks/settle/1", "/api/v1/checks/settle/1"):  # the first one's check
         refused = binh.get(address)
@@ -302,3 +304,14 @@ def test_words_of_a_check_stand_in_the_history(people: dict[str, Caller], archiv
     first_round(archive, batch)
     text = people["an"].text(f"/documents/{archive.catalogue.checks.members(batch)[0]}/history")
     assert "kiểm tra lần một" in text and SECRET in text
+
+
+def test_the_record_is_told_in_words_and_to_programs_by_names(people: dict[str, Caller], archive: Archive) -> None:
+    batch = make(people["an"], most="2", second="0")
+    first_round(archive, batch)
+    told, named = (list(csv.reader(io.StringIO(people["an"].text(f"/desk/checks/{batch}/record.csv{asked}")[1:])))
+                   for asked in ("", "?lang=en"))  # fmt: skip
+    assert told[0][7] == "Trường" and {row[2] for row in told[1:]} == {"V1"} and "Số" in {row[7] for row in told[1:]}
+    assert {row[9] for row in told[1:]} == {"máy đọc"} and {row[13] for row in told[1:]} <= {"đúng", "sai"}
+    assert any(row[14] == "10-11-1911" for row in told)
+    assert named[0][7] == "field" and {row[9] for row in named[1:]} == {"machine"} and len(named) == len(told)

@@ -25,7 +25,7 @@ STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.PASSED: mark("đạt"), Standing.FAILED: mark("vượt mức sai, chờ trả lại"),
     Standing.DROPPED: mark("đã hoàn lại"),
 }  # fmt: skip
-_VERDICTS: Final[Mapping[Verdict, str]] = {
+VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.RIGHT: mark("đúng"), Verdict.WRONG: mark("sai"), Verdict.SLIP: mark("đúng, người kiểm tra ghi nhầm"),
     Verdict.BOTH: mark("sai, người kiểm tra cũng ghi nhầm"), Verdict.OPEN: mark("chờ đối chiếu"),
 }  # fmt: skip
@@ -203,7 +203,7 @@ def found_rows(lines: Iterable[Line], *, links: Links, translate: Translate) -> 
     return tuple(
         FoundRow(f"V{one.round}", field_name(one.field, translate), links.history(one.document),
                  one.source.rpartition("/")[2], written_value(one.field, one.before), one.maker or translate(_MACHINE),
-                 given_value(one, translate), written_value(one.field, one.after), translate(_VERDICTS[one.verdict]),
+                 given_value(one, translate), written_value(one.field, one.after), translate(VERDICTS[one.verdict]),
                  one.verdict in (Verdict.WRONG, Verdict.BOTH), one.checker, moment(one.at))
         for one in lines)  # fmt: skip
 
