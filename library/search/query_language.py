@@ -84,7 +84,8 @@ _JOINERS = dict.fromkeys(map(ord, "-_ "))
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'
 _PIECE = re.compile(
     rf"(?P<minus>(?<!\S)[-−–](?=\S))?"
-    rf"(?:(?P<name>(?i:hi[eệ]u l[uự]c|c[oơ] quan|thay th[eế])|[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)(?P<colon>\s?:\s?)(?=\S))?"
+    rf"(?:(?P<name>(?i:hi[eệ]u l[uự]c|c[oơ] quan|thay th[eế])|"
+    rf"[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)(?P<colon>\s?:\s?)(?=\S))?"
     rf"(?:[{_OPEN}](?P<quoted>[^{_CLOSE}]*)[{_CLOSE}]?|(?P<word>[^\s{_OPEN}]+))"
 )  # fmt: skip
 _MORE_THAN_WORDS = re.compile(rf"[-−–:{_OPEN}]|{'|'.join(map(re.escape, sorted((*_OR, _AND))))}")

@@ -25,8 +25,9 @@ LONG = "một dòng dài như dòng chữ in đầy khổ giấy từ lề này 
 @pytest.fixture
 def lan(tmp_path: Path, small_library: Any, chromium: Browser) -> Iterator[Page]:
     archive = Archive.open(tmp_path / "archive", create=True)
-    one: Document = small_library.put(archive, "1.pdf", Fields(kind="Báo cáo"), pages=[["BÁO CÁO", "về kho thoc", LONG]],
-                                      review=(ReviewFlag("page:1", "skewed"),))  # fmt: skip
+    one: Document = small_library.put(
+        archive, "1.pdf", Fields(kind="Báo cáo"), pages=[["BÁO CÁO", "về kho thoc", LONG]],
+        review=(ReviewFlag("page:1", "skewed"),))  # fmt: skip
     archive.accounts.add("lan", Role.ARCHIVIST, PASSWORD, actor="test")
     archive.follow()
     server = make_server(create_app(archive), listen("127.0.0.1", port=0))
