@@ -78,8 +78,8 @@ def schemas() -> _Schema:
     """The schemas of what is given back."""
     rate = {"wrong": _COUNT, "count": _COUNT, "rate": _SHARE, "low": _SHARE, "high": _SHARE}
     named = {"type": "object", "additionalProperties": _object(**rate)}
-    rates = _object(all=_object(**rate), machine=_object(**rate), unflagged=_object(**rate), by_round=named,
-                    by_field=named, by_maker=named, by_checker=named, machine_by_field=named)
+    rates = _object(all=_object(**rate), machine=_object(**rate), unflagged=_object(**rate), left_open=_COUNT,
+                    by_round=named, by_field=named, by_maker=named, by_checker=named, machine_by_field=named)
     batch = _object(
         id={"type": "integer", "minimum": 1}, name=_TEXT, by=_TEXT, made=_COUNT, asked=_TEXT, second_percent=_PERCENT,
         third_percent=_PERCENT, bound_percent=_PERCENT, turn={"type": "integer", "minimum": 1}, seed=_TEXT,

@@ -12,8 +12,9 @@ from flask_babel import gettext, ngettext
 
 from library.errors import ConflictError, LockedError, ProviderError, SignInError, UsageError, VankienError
 from library.wording import told
+from web.bounds import BadParameterError
 from web.languages import chosen_language
-from web.wording import REFUSALS, conflict_in_line, mark
+from web.wording import PROBLEMS, REFUSALS, conflict_in_line, mark
 
 _COMMAND: Final = "vankien "
 """Who reads a page is not sent to a command."""
@@ -38,12 +39,16 @@ class At(Enum):
     """Records of committees or of kinds."""
     PAGES = auto()
     """The pages on which a file is split."""
+    HELD = auto()
+    """What is decided of a held file."""
     RELATIONS = auto()
     """What a document does to another, which a person writes down."""
 
 
 def told_at(at: At, error: VankienError) -> str:
     """Why it was refused, in the reader's language; an error without words for this page in those of the library."""
+    if isinstance(error, BadParameterError):
+        return _text(gettext(PROBLEMS[error.problem], parameter=error.parameter, allowed=error.allowed))
     if isinstance(error, ProviderError):
         return _text(gettext("Lúc này không hỏi được dịch vụ giữ mật khẩu của cơ quan. Ai có mật khẩu của thư viện vẫn "
                              "đăng nhập được."))
@@ -54,7 +59,7 @@ def told_at(at: At, error: VankienError) -> str:
         return _not_signed_in(at)
     if at is At.LINES:
         return _about_lines(error)
-    if at is At.PAGES and error.code in REFUSALS:
+    if at in (At.PAGES, At.HELD) and error.code in REFUSALS:
         return _text(gettext(REFUSALS[error.code]))
     if isinstance(error, UsageError) and at is At.OWN_PASSWORD:
         return _text(gettext("Mật khẩu mới quá dễ đoán hoặc quá dài. Hãy dùng vài từ không liên quan tới nhau."))

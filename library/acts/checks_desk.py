@@ -71,9 +71,10 @@ class ChecksDesk:
         """A batch."""
         return existing_batch(self.archive, number)
 
-    def rates(self, number: int | None = None) -> Rates:
-        """Rates of a batch, or of all."""
-        return rates_of(self._checks.tallies(number))
+    def rates(self, batch: Batch) -> Rates:
+        """Rates of a batch; as long as somebody is to check it, of what this person found."""
+        own = None if self.tells_rates(batch) else self.actor
+        return rates_of(self._checks.tallies(batch.id, checker=own))
 
     def waiting(self) -> list[Waiting]:
         """What waits for this person, by batch, the oldest first."""
@@ -185,6 +186,10 @@ class ChecksDesk:
     def tells_all(self, batch: Batch) -> bool:
         """Whether the record of others is shown: nobody is to check this batch without seeing it any more."""
         return batch.standing in (Standing.PASSED, Standing.DROPPED)
+
+    def tells_rates(self, batch: Batch) -> bool:
+        """Whether the rates are those of everybody's checks: nobody is to check the batch as it is."""
+        return batch.waits_for is None
 
     def _due(self, batch: Batch) -> list[tuple[int, str]]:
         """(place, id) of what waits; beside its values nobody checks what another batch asks this person for blind."""

@@ -22,7 +22,6 @@ LONGEST = 4_000
 """Characters of a field; no subject on paper has so many."""
 _LONGEST_NAME = 300
 """Characters of every other field."""
-_NUMBER = re.compile(r"(?=.*\d)\w[\w./ -]{0,19}")
 
 
 def word_for(field: str, value: str) -> Word:
@@ -40,9 +39,6 @@ def word_for(field: str, value: str) -> Word:
     if len(clean) > most:
         raise UsageError("{field} has {count} characters; at most {most} are kept.", field=field, count=len(clean),
                          most=most)
-    if field == "number" and not _NUMBER.fullmatch(clean):
-        raise UsageError("'{value}' is no number of a document.", value=clean[:40],
-                         next_step="A number has a digit and at most 20 characters, as 05 or 562A.")  # fmt: skip
     if field == "committee":
         clean = tones_in_place(clean)  # as what is read is written, so that one body does not become two
     if not BY_NAME[field].is_date:

@@ -136,16 +136,24 @@ class CheckRecords:
             "SELECT c.*, f.*, d.source AS source FROM checks c JOIN check_fields f ON f.check_id = c.id "
             "JOIN documents d ON d.id = c.document_id WHERE c.id = ? ORDER BY f.field", (check,))]
 
-    def tallies(self, batch: int | None = None) -> Iterator[Tally]:
-        """What was found of how many fields: of a batch in all its turns, or of all that were not dropped."""
+    def tallies(self, batch: int | None = None, *, checker: str | None = None) -> Iterator[Tally]:
+        """What was found of how many fields, of a batch in all its turns.
+
+        Args:
+            batch: None: of all that were not dropped.
+            checker: only what this person found; None: what anybody did.
+        """
         for row in self._connections.get().execute(
                 "SELECT c.round AS round, f.field AS field, f.maker AS maker, c.checker AS checker, "
-                "f.verdict AS verdict, f.flagged AS flagged, count(*) AS n FROM checks c "
+                "f.verdict AS verdict, f.flagged AS flagged, f.\"before\" IS NULL AS empty, count(*) AS n "
+                "FROM checks c "
                 "JOIN check_batches b ON b.id = c.batch AND NOT b.dropped JOIN check_fields f ON f.check_id = c.id "
                 "WHERE c.state = 'done' AND f.counted AND (:batch IS NULL OR c.batch = :batch) "
-                "GROUP BY c.round, f.field, f.maker, c.checker, f.verdict, f.flagged", {"batch": batch}).fetchall():
+                "AND (:checker IS NULL OR c.checker = :checker) "
+                "GROUP BY c.round, f.field, f.maker, c.checker, f.verdict, f.flagged, empty",
+                {"batch": batch, "checker": checker}).fetchall():
             yield Tally(row["round"], row["field"], row["maker"], row["checker"], Verdict(row["verdict"]),
-                        bool(row["flagged"]), row["n"])
+                        bool(row["flagged"]), row["n"], bool(row["empty"]))
 
     def _check(self, condition: str, *values: object) -> Check | None:
         row = self._connections.get().execute(f"SELECT * FROM checks WHERE {condition} LIMIT 1", values).fetchone()

@@ -276,11 +276,18 @@ _NEWEST = ("NOT EXISTS (SELECT 1 FROM words v WHERE v.document_id = w.document_i
            "AND v.place > w.place)")
 _CHECKED_SO = ("SELECT 1 FROM checks c WHERE c.batch = :batch AND c.turn = :turn AND c.round = :round "
                f"AND c.document_id = d.document_id AND c.state <> '{TAKEN_BACK}'")
+_SAID_ELSEWHERE = "'correct', 'correct many'"
+"""Acts by which words are said outside of checks."""
 _OWN_WORD = ("SELECT 1 FROM words w JOIN journal j ON j.id = w.act WHERE w.document_id = d.document_id "
              f"AND w.field IN ({', '.join(repr(name) for name in CHECKED)}) AND w.says <> 'reading' "
-             f"AND j.actor = :person AND {_NEWEST} AND (:round > 1 OR NOT EXISTS (SELECT 1 FROM checks c "
-             "WHERE c.act = w.act AND c.round = 1))")
-"""A word of this person is in force; for the first round those count that were said elsewhere."""
+             f"AND j.actor = :person AND ({_NEWEST} OR (j.act IN ({_SAID_ELSEWHERE}) AND EXISTS (SELECT 1 FROM words n "
+             "WHERE n.document_id = w.document_id AND n.field = w.field AND n.says = w.says AND n.value IS w.value "
+             "AND NOT EXISTS (SELECT 1 FROM words v WHERE v.document_id = n.document_id AND v.field = n.field "
+             "AND v.place > n.place)))) "
+             "AND (:round > 1 OR NOT EXISTS (SELECT 1 FROM checks c WHERE c.act = w.act AND c.round = 1))")
+"""A word of this person is in force, or one said outside of checks stands that somebody else has said again since.
+
+For the first round those words count that were said elsewhere."""
 _SEEN = ("SELECT 1 FROM checks c WHERE :round > 1 AND c.batch = :batch AND c.turn = :turn "
          "AND c.document_id = d.document_id AND c.checker = :person "
          f"AND (c.round > 1 OR c.state <> '{TAKEN_BACK}')")
@@ -328,6 +335,7 @@ class _Counts:
                 f"SELECT c.batch AS batch, c.round AS round, sum(f.verdict IN ({wanted})) AS wrong, count(*) AS n "
                 "FROM checks c JOIN check_batches b ON b.id = c.batch AND b.turn = c.turn "
                 f"JOIN check_fields f ON f.check_id = c.id WHERE c.state = '{DONE}' AND f.counted "
+                'AND NOT (f.maker IS NULL AND f.flagged AND f."before" IS NULL) '  # see `Tally.left_open`
                 f"AND c.batch {here} GROUP BY c.batch, c.round", tuple(ids)):
             self._rates[row["batch"], row["round"]] = [row["wrong"], row["n"]]
         for row in connection.execute("SELECT t.batch AS batch, t.seed AS seed FROM check_turns t JOIN check_batches b "

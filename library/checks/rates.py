@@ -67,6 +67,7 @@ class Tally:
         verdict: what was found.
         flagged: the machine had said that it was in doubt.
         count: how many.
+        empty: nothing stood there.
     """
 
     round: int
@@ -76,6 +77,12 @@ class Tally:
     verdict: Verdict
     flagged: bool
     count: int
+    empty: bool = False
+
+    @property
+    def left_open(self) -> bool:
+        """The machine left the field empty and said so; it said nothing that could be wrong."""
+        return self.maker is None and self.flagged and self.empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ class Rates:
         machine_by_field: the same by field.
         unflagged: of what the machine had read and had no doubt about.
         by_round: by the number of the round.
+        left_open: fields that the machine left empty and flagged; they are in no rate.
     """
 
     all: Rate
@@ -101,24 +109,28 @@ class Rates:
     machine_by_field: Mapping[str, Rate]
     unflagged: Rate
     by_round: Mapping[int, Rate]
+    left_open: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
         named = {name: {key: rate.as_json() for key, rate in getattr(self, name).items()}
                  for name in ("by_field", "by_maker", "by_checker", "machine_by_field")}  # fmt: skip
         return {"all": self.all.as_json(), "machine": self.machine.as_json(), "unflagged": self.unflagged.as_json(),
+                "left_open": self.left_open,
                 "by_round": {str(key): rate.as_json() for key, rate in self.by_round.items()}, **named}  # fmt: skip
 
 
 def rates_of(tallies: Iterable[Tally]) -> Rates:
-    """The rates of what was judged; what is still open is left out."""
-    found = [one for one in tallies if one.verdict is not Verdict.OPEN]
+    """The rates of what was judged; what is still open is left out, and so is what the machine left open."""
+    judged = [one for one in tallies if one.verdict is not Verdict.OPEN]
+    found = [one for one in judged if not one.left_open]
     people = [one for one in found if one.maker is not None]
     machine = [one for one in found if one.maker is None]
     blind = [one for one in found if one.round > 1]
     return Rates(
         _rate(found), _by(found, "field"), _by(people, "maker"), _by(blind, "checker", SLIPPED), _rate(machine),
-        _by(machine, "field"), _rate([one for one in machine if not one.flagged]), _by(found, "round"))  # fmt: skip
+        _by(machine, "field"), _rate([one for one in machine if not one.flagged]), _by(found, "round"),
+        sum(one.count for one in judged if one.left_open))  # fmt: skip
 
 
 def _rate(tallies: Iterable[Tally]) -> Rate:

@@ -136,6 +136,8 @@ def _tell_rates(rates: Rates) -> None:
     ]
     for name, rate in rows:
         click.echo(f"{name}\t{rate.wrong}/{rate.count}\t{percentage(rate)}")
+    if rates.left_open:
+        click.echo(f"left open by the machine\t{rates.left_open}")
 
 
 def percentage(rate: Rate) -> str:

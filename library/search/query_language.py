@@ -78,23 +78,28 @@ _OPERATORS = {"so": Operator.CODE, "sohieu": Operator.CODE, "nam": Operator.YEAR
               "coquan": Operator.COMMITTEE, "hieuluc": Operator.STATUS, "ngay": Operator.DAY, "dan": Operator.CITES,
               "thaythe": Operator.REPLACES}
 _OR = {"OR", "HOẶC", "|"}
+_AND = "AND"
+"""All words are asked for anyhow, so it only parts what stands on either side."""
+_JOINERS = dict.fromkeys(map(ord, "-_ "))
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'
 _PIECE = re.compile(
     rf"(?P<minus>(?<!\S)[-−–](?=\S))?"
-    rf"(?:(?P<name>[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)(?P<colon>\s?:\s?)(?=\S))?"
+    rf"(?:(?P<name>(?i:hi[eệ]u l[uự]c|c[oơ] quan|thay th[eế])|"
+    rf"[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)(?P<colon>\s?:\s?)(?=\S))?"
     rf"(?:[{_OPEN}](?P<quoted>[^{_CLOSE}]*)[{_CLOSE}]?|(?P<word>[^\s{_OPEN}]+))"
 )  # fmt: skip
-_MORE_THAN_WORDS = re.compile(rf"[-−–:{_OPEN}]|{'|'.join(map(re.escape, sorted(_OR)))}")
+_MORE_THAN_WORDS = re.compile(rf"[-−–:{_OPEN}]|{'|'.join(map(re.escape, sorted((*_OR, _AND))))}")
 """Without one of these a query is one run of words."""
 
 
 class _Piece(NamedTuple):
-    """One piece of a query and its characters `start:end`; `item` is None for an `OR`."""
+    """One piece of a query and its characters `start:end`; `item` is None for an `OR` or an `AND`, told by `joins`."""
 
     item: Item | None
     excluded: bool
     start: int
     end: int
+    joins: bool = False
 
 
 def parse(text: str) -> Parsed:
@@ -108,7 +113,7 @@ def parse(text: str) -> Parsed:
     joined = False
     for piece in pieces[:MAX_ITEMS]:
         if piece.item is None:
-            joined = True
+            joined = piece.joins
             continue
         if joined and clauses and not piece.excluded and not clauses[-1].excluded:
             clauses[-1] = Clause((*clauses[-1].options, piece.item))
@@ -119,7 +124,7 @@ def parse(text: str) -> Parsed:
 
 
 def fixed_spans(text: str) -> list[tuple[int, int]]:
-    """Where operators with their values and `OR` stand, which are no words; the text in NFC."""
+    """Where operators with their values, `OR` and `AND` stand, which are no words; the text in NFC."""
     return [(piece.start, piece.end) for piece in _pieces(text) if piece.item is None or isinstance(piece.item, Given)]
 
 
@@ -134,9 +139,9 @@ def _pieces(text: str) -> Iterator[_Piece]:
         name, quoted, word = match["name"], match["quoted"], match["word"]
         value = quoted if quoted is not None else word or ""
         excluded = match["minus"] is not None
-        operator = _OPERATORS.get(fold(name.lower()).replace("-", "").replace("_", "")) if name else None
+        operator = _OPERATORS.get(fold(name.lower()).translate(_JOINERS)) if name else None
         item: Item | None
-        if name is None and word in _OR:
+        if name is None and (word in _OR or word == _AND):
             item = None
         elif operator is not None:
             item = Given(operator, value.replace("_", " "), apart=match["colon"] != ":")
@@ -144,7 +149,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
             item = Quoted(quoted)
         else:
             item = Words(f"{name}:{value}" if name else value)
-        yield _Piece(item, excluded, match.start(), match.end())
+        yield _Piece(item, excluded, match.start(), match.end(), word in _OR)
 
 
 def _merged(text: str, pieces: Iterable[_Piece]) -> Iterator[_Piece]:

@@ -19,13 +19,15 @@ from web.serving import listen, make_server
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 PASSWORD = "bốn từ không liên quan"
+LONG = "một dòng dài như dòng chữ in đầy khổ giấy từ lề này sang lề kia"
 
 
 @pytest.fixture
 def lan(tmp_path: Path, small_library: Any, chromium: Browser) -> Iterator[Page]:
     archive = Archive.open(tmp_path / "archive", create=True)
-    one: Document = small_library.put(archive, "1.pdf", Fields(kind="Báo cáo"), pages=[["BÁO CÁO", "về kho thoc"]],
-                                      review=(ReviewFlag("page:1", "skewed"),))  # fmt: skip
+    one: Document = small_library.put(
+        archive, "1.pdf", Fields(kind="Báo cáo"), pages=[["BÁO CÁO", "về kho thoc", LONG]],
+        review=(ReviewFlag("page:1", "skewed"),))  # fmt: skip
     archive.accounts.add("lan", Role.ARCHIVIST, PASSWORD, actor="test")
     archive.follow()
     server = make_server(create_app(archive), listen("127.0.0.1", port=0))
@@ -78,3 +80,13 @@ def test_lines_by_keys(lan: Page) -> None:
         lan.evaluate(script)
         found = lan.evaluate("axe.run(document)")["violations"]
         assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+    lan.set_viewport_size({"width": 390, "height": 800})  # on a phone the strip is moved sideways, not squeezed
+    strip, box = lan.locator(".strip-of").last.bounding_box(), second.bounding_box()
+    assert strip and box and strip["height"] >= 48 and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    lan.locator(".over-under").last.evaluate("one => { one.scrollLeft = 200; }")
+    moved, still = lan.locator(".strip-of").last.bounding_box(), second.bounding_box()
+    assert moved and moved["x"] < strip["x"] and still == box, "the box stays where one types"
+    assert lan.evaluate("document.documentElement.scrollWidth") <= 390
+    lan.evaluate(script)
+    found = lan.evaluate("axe.run(document)")["violations"]
+    assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]

@@ -78,7 +78,7 @@ def _holds_the_list(page: Page, path: Path) -> None:
     rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
     counted = int(page.locator(".count strong").inner_text().split()[0])
     assert len(rows) == counted > 0
-    assert RESOLUTION in {row["source"] for row in rows}
+    assert RESOLUTION in {row["Tệp"] for row in rows}
 
 
 def _go_to(page: Page, selector: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Callable
@@ -113,6 +114,7 @@ def test_no_route_tells_the_second_what_the_first_found(people: dict[str, Caller
             binh.text(f"/api/v1/checks/{batch}/next"),
             answer(binh, batch, asked, issued="hôm qua").get_data(as_text=True)]  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(binh.get(f"/desk/checks/{batch}/record.xlsx").data))
+    assert book.sheetnames == ["Sổ kiểm tra", "Tỷ lệ sai", "Lô"] and book["Sổ kiểm tra"]["H1"].value == "Trường"
     told += [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
     for address in ("/desk/checks/settle/1", "/api/v1/checks/settle/1"):  # the first one's check
         refused = binh.get(address)
@@ -250,8 +252,11 @@ def test_the_api_makes_a_batch_and_says_how_it_stands(people: dict[str, Caller],
     assert (told["size"], told["standing"], told["seed"], told["second_percent"]) == (2, "first", "s", 50)
     assert people["an"].get("/api/v1/checks").get_json()["total"] == 1
     first_round(archive, told["id"])
-    one = people["binh"].get(f"/api/v1/checks/{told['id']}").get_json()
-    assert one["standing"] == "second" and one["rates"]["machine"]["count"] == 2 * len(CHECKED)
+    unseen = people["binh"].get(f"/api/v1/checks/{told['id']}").get_json()["rates"]
+    assert unseen["all"]["count"] == 0, "not told yet"
+    one = people["an"].get(f"/api/v1/checks/{told['id']}").get_json()
+    rates = one["rates"]
+    assert one["standing"] == "second" and rates["machine"]["count"] + rates["left_open"] == 2 * len(CHECKED)
     assert people["an"].send(f"/api/v1/checks/{told['id']}/back").status_code == 400
     assert people["an"].send("/api/v1/checks", {"q": "zzz"}).status_code == 400
     assert people["an"].send("/api/v1/checks", {"second": 101}).status_code == 400
@@ -299,3 +304,14 @@ def test_words_of_a_check_stand_in_the_history(people: dict[str, Caller], archiv
     first_round(archive, batch)
     text = people["an"].text(f"/documents/{archive.catalogue.checks.members(batch)[0]}/history")
     assert "kiểm tra lần một" in text and SECRET in text
+
+
+def test_the_record_is_told_in_words_and_to_programs_by_names(people: dict[str, Caller], archive: Archive) -> None:
+    batch = make(people["an"], most="2", second="0")
+    first_round(archive, batch)
+    told, named = (list(csv.reader(io.StringIO(people["an"].text(f"/desk/checks/{batch}/record.csv{asked}")[1:])))
+                   for asked in ("", "?lang=en"))  # fmt: skip
+    assert told[0][7] == "Trường" and {row[2] for row in told[1:]} == {"V1"} and "Số" in {row[7] for row in told[1:]}
+    assert {row[9] for row in told[1:]} == {"máy đọc"} and {row[13] for row in told[1:]} <= {"đúng", "sai"}
+    assert any(row[14] == "10-11-1911" for row in told)
+    assert named[0][7] == "field" and {row[9] for row in named[1:]} == {"machine"} and len(named) == len(told)

@@ -83,8 +83,12 @@ def test_a_level_is_set_seen_and_taken_back(people: dict[str, Caller], made: Off
 def test_what_cannot_be_so_is_refused_and_changes_nothing(people: dict[str, Caller], made: Office, archive: Archive,
                                                           wrong: dict[str, str]) -> None:
     before = archive.catalogue.journal.last()
-    assert people["an"].post(f"/held/{made.ids['held']}/level", {"level": "MẬT", **wrong}).status_code == 400
-    assert archive.catalogue.journal.last() == before
+    answer = people["an"].post(f"/held/{made.ids['held']}/level", {"level": "MẬT", "why": "vì sao thế", **wrong})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 400 and archive.catalogue.journal.last() == before
+    assert 'role="alert"' in text and 'value="vì sao thế"' in text, "the form comes back as it was typed"
+    for name in ("set_on", "until"):
+        assert not wrong.get(name) or f'value="{wrong[name]}"' in text
 
 
 def test_declassifying_is_the_approvers(people: dict[str, Caller], made: Office, archive: Archive) -> None:

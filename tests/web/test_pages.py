@@ -241,7 +241,9 @@ def test_exports_hold_every_match(client: FlaskClient) -> None:
     query = "q=n%C3%B4ng+nghi%E1%BB%87p"
     total = client.get(f"/api/v1/search?{query}").get_json()["total"]
     assert total > 7  # more than one batch
-    rows = list(csv.DictReader(io.StringIO(client.get(f"/export.csv?{query}").get_data(as_text=True)[1:])))
+    own = client.get(f"/export.csv?{query}").get_data(as_text=True)
+    assert own.startswith("\ufeffMã văn bản,Tệp,") and own.count("\n") > total
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/export.csv?{query}&lang=en").get_data(as_text=True)[1:])))
     lines = [json.loads(line) for line in client.get(f"/export.jsonl?{query}").get_data(as_text=True).splitlines()]
     assert [row["id"] for row in rows] == [line["id"] for line in lines]
     assert len({row["id"] for row in rows}) == len(rows) == total

@@ -186,10 +186,12 @@ def test_what_is_missing_and_its_table(archive: Archive, show: Show) -> None:
     assert "3 văn bản" in text and "1 văn bản dẫn: 9-QĐ/TU, trang 2" in text
     assert "1 văn bản · Bỏ hết" in words(show("/missing?body=tw")) and "1 văn bản" in words(show("/missing?year=1990"))
     rows = list(csv.reader(io.StringIO(show("/missing.csv").lstrip("\ufeff"))))
-    assert rows[0] == ["code", "kind", "issued", "committee", "cited_by", "where"]
-    assert ["5-CT/TW", "Chỉ thị", "1999-02-01", "Bộ Chính trị", "1", "9-QĐ/TU p.1"] in rows and len(rows) == 4
+    assert rows[0][0] == "Số, ký hiệu" and rows[0][-1] == "Được dẫn ở"
+    assert ["5-CT/TW", "Chỉ thị", "1999-02-01", "Bộ Chính trị", "1", "9-QĐ/TU tr. 1"] in rows and len(rows) == 4
     put(archive, OLD)
     assert "2 văn bản" in words(show("/missing"))
+    rows = list(csv.reader(io.StringIO(show("/missing.csv?lang=en").lstrip("\ufeff"))))
+    assert rows[0] == ["code", "kind", "issued", "committee", "cited_by", "where"] and "9-QĐ/TU p." in rows[1][-1]
 
 
 def test_what_a_guest_may_not_see_neither_says_nor_decides(archive: Archive, show: Show) -> None:

@@ -157,7 +157,7 @@ def _result(**changed: object) -> Result:
 @given(st.lists(NAMES, max_size=20))
 def test_csv_gives_back_every_subject_and_no_formula(subjects: list[str]) -> None:
     results = [_result(subject=subject) for subject in subjects]
-    text = "".join(EXPORTERS["csv"].lines(results, address=lambda one: f"/documents/{one}"))
+    text = "".join(EXPORTERS["csv"].lines(results, language="en", address=lambda one: f"/documents/{one}"))
     assert text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text[1:], newline="")))
     assert len(rows) == len(subjects)

@@ -43,6 +43,8 @@ _NOTHING: Final = REFUSALS["nothing-said"]
 _MOST_NAMES: Final = 50
 _ABOUT_PAGES: Final = ("never-split", "pages-out-of-range", "not-a-list-of-pages")
 _NUMBERS: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
+_NUMBER: Final = re.compile(r"(?=.*\d)\w[\w./ -]{0,19}")
+"""A document's number: `05`, `562A`, `12bis`."""
 
 
 def blueprint() -> Blueprint:
@@ -266,7 +268,8 @@ def given_in(sent: bounds.Parameters, name: str) -> Given:
 def known_values(archive: Archive) -> dict[str, Callable[[str], bool]]:
     """Of which fields it is known what they may hold: whether that is so, by the value."""
     kinds = archive.kinds()
-    return {"kind": lambda value: kind_named(value) is not None or bool(kinds.bearing(value)),
+    return {"number": lambda value: _NUMBER.fullmatch(value) is not None,
+            "kind": lambda value: kind_named(value) is not None or bool(kinds.bearing(value)),
             "urgency": lambda value: urgency_of(value.upper()) is not None}
 
 

@@ -61,7 +61,7 @@ def batch(number: int) -> Response:
     bounds.one_of(parameters(), "lang", bounds.Language)
     here = ChecksDesk(desk())
     one = here.batch(min(number, MAX_ACT))
-    return jsonify({**one.as_json(), "rates": here.rates(one.id).as_json()})
+    return jsonify({**one.as_json(), "rates": here.rates(one).as_json()})
 
 
 def back(number: int) -> Response:

@@ -12,7 +12,7 @@ from library.acts import many
 from library.acts.check_batches import LONGEST_NAME, LONGEST_SEED, MOST, Wanted
 from library.acts.checks_desk import ChecksDesk
 from library.checks import Batch, Standing
-from library.checks.tables import batch_rows, rate_rows, record_rows
+from library.checks.tables import record_rows
 from library.exchange.spreadsheets import MEDIA_TYPE, csv_lines, workbook
 from library.search.contract import Filters
 from web import bounds
@@ -25,9 +25,11 @@ from web.pages.heavy import in_turn
 from web.pages.journal import day
 from web.rendering import links, page
 from web.viewing import room
+from web.views.check_tables import record_told, sheets
 from web.views.checks import BatchView, ListView, batch_row, found_rows, rate_groups, title_of
 from web.views.managing import SIZE
 from web.views.paging import paging_through
+from web.views.table_heads import VIETNAMESE
 
 USUAL_SIZE = 200
 """Documents of a batch, where nothing else is said."""
@@ -93,8 +95,9 @@ def batch(number: int) -> Response:
     view = BatchView(
         _row(here, one), one.id, one.turn, one.size, one.bound, one.seed, one.asked, len(settling),
         links().check_settle(settling[0].id) if settling else "",
-        rate_groups(here.rates(one.id), language=language, translate=gettext),
+        rate_groups(here.rates(one), language=language, translate=gettext),
         found_rows(lines, links=links(), translate=gettext), count, here.tells_all(one),
+        here.tells_rates(one),
         here.left_out(one),
         links().check_record(one.id, style="csv"), links().check_record(one.id, style="xlsx"),
         links().check_back(one.id) if one.standing is Standing.FAILED else "", _undo(here, one),
@@ -117,16 +120,20 @@ def record(number: int, style: str) -> Response:
     if style not in STYLES:
         raise bounds.BadParameterError("style", bounds.Problem.UNKNOWN_VALUE, allowed=", ".join(STYLES))
 
+    in_words = chosen_language() == VIETNAMESE
+
     def made() -> Response:
         room().note_list("checks", f"batch={one.id}&form={style}")
         told = [line.as_json() for line in here.record(one)[1]]
         if style == "csv":
-            return Response("".join(csv_lines(record_rows(told))), mimetype="text/csv")
-        sheets = {"record": record_rows(told), "rates": rate_rows(here.rates(one.id)), "batch": batch_rows(one)}
-        return Response(workbook(sheets), mimetype=MEDIA_TYPE)
+            rows = record_told(told, translate=gettext) if in_words else record_rows(told)
+            return Response("".join(csv_lines(rows)), mimetype="text/csv")
+        book = sheets(told, here.rates(one), one, translate=gettext if in_words else None)
+        return Response(workbook(book), mimetype=MEDIA_TYPE)
 
     response = in_turn(made)
-    response.headers["Content-Disposition"] = f'attachment; filename="check-{one.id}.{style}"'
+    name = "so-kiem-tra" if in_words else "check"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{one.id}.{style}"'
     return response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,9 +12,10 @@ from flask_babel import gettext
 
 from library.access import Level as Access
 from library.access import Right
+from library.acts.desk import Desk, Done
 from library.acts.permitted import RIGHTS
 from library.acts.secrecy import LONGEST, OF_HELD, Ground, Level, Ruling
-from library.errors import NotFoundError
+from library.errors import NotFoundError, UsageError
 from web import bounds
 from web.dates import ZONE
 from web.desks import desk
@@ -22,7 +24,8 @@ from web.pages.acting import reason
 from web.pages.asking import parameters
 from web.pictures import drawing_marks
 from web.rendering import links, page
-from web.views.held import ended_view, held_file_view, held_view
+from web.telling import At, told_at
+from web.views.held import NOTHING_TYPED, Typed, ended_view, held_file_view, held_view
 from web.views.managing import SIZE
 
 JOBS = 3
@@ -65,7 +68,11 @@ def every() -> Response:
 
 def one(file: str) -> Response:
     """One held file."""
-    here = desk()
+    return _shown(desk(), file)
+
+
+def _shown(here: Desk, file: str, typed: Typed = NOTHING_TYPED, *, status: int = 200) -> Response:
+    """The page of a file; where a form was refused, with what was typed and why."""
     held = here.held_file(file)
     undone = here.undoings(held.acts)
     ways = (act.id for act in held.acts if act.act in OF_HELD and act.undoes is None and here.may(RIGHTS[act.act]))
@@ -78,10 +85,12 @@ def one(file: str) -> Response:
         can_draw=drawing_marks() is not None,
         today=datetime.now(ZONE).date(),
         language=chosen_language(),
+        typed=typed,
         links=links(),
         translate=gettext,
     )
     response = page("held_file.html", view, title=gettext("Tệp bị giữ"), section="held")
+    response.status_code = status
     response.headers["Cache-Control"] = NEVER_KEPT
     return response
 
@@ -99,25 +108,34 @@ def mark(file: str, place: int) -> Response:
 
 def release(file: str) -> Any:
     """Ask for a held file to be let through."""
-    sent = parameters(request.form)
+    here, sent = desk(), parameters(request.form)
+    here.need(Right.RELEASE)
     wrongly = bounds.single(sent, "mark_read_wrongly") == "1"
-    desk().release(file, mark_read_wrongly=wrongly, why=reason(sent))
-    return redirect(links().held() + f"#file-{file}", 303)
+    return _done(here, file, "release", lambda: here.release(file, mark_read_wrongly=wrongly, why=reason(sent)))
 
 
 def level(file: str) -> Any:
     """Set its level of secrecy."""
     here, sent = desk(), parameters(request.form)
     here.need(Right.SET_SECRECY)
-    here.set_secrecy(file, level_sent(sent), why=reason(sent))
-    return redirect(links().held_file(file), 303)
+    return _done(here, file, "level", lambda: here.set_secrecy(file, level_sent(sent), why=reason(sent)))
 
 
 def declassify(file: str) -> Any:
     """Put the decision in force that it is secret no more, or write down which part of it is not."""
     here, sent = desk(), parameters(request.form)
     here.need(Right.DECLASSIFY)
-    done = here.declassify(file, ruling_sent(sent), why=reason(sent))
+    return _done(here, file, "declassify", lambda: here.declassify(file, ruling_sent(sent), why=reason(sent)))
+
+
+def _done(here: Desk, file: str, form: str, act: Callable[[], Done]) -> Any:
+    """Do it and lead on; what is refused is shown again as it was typed."""
+    try:
+        done = act()
+    except UsageError as error:
+        values = {name: one[:LONGEST] for name, one in request.form.items()}
+        typed = Typed(form, told_at(At.HELD, error), values)
+        return _shown(here, file, typed, status=error.http_status)
     return redirect(links().held_file(file) if done.job is None else links().held() + f"#file-{file}", 303)
 
 

@@ -16,6 +16,7 @@ from library.search.contract import Sort
 from library.timeline import MOST, between, chain_of
 from web import bounds
 from web.dates import written_day
+from web.languages import chosen_language
 from web.pages.around import around_of, article_of, asked_day, in_words, keys_of, known_of
 from web.pages.asking import answer, parameters
 from web.rendering import links, page
@@ -73,7 +74,7 @@ def missing_csv() -> Response:
     wanted = room().missing.find(tail=tail, year=year, limit=EXPORTED)
     room().note_list("csv", request.full_path)
     known: dict[str, str] = {}
-    text = table(_with_places(wanted.found, known))
+    text = table(_with_places(wanted.found, known), chosen_language())
     response = Response(text.encode("utf-8-sig"), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="vankien-missing.csv"'
     return response
@@ -94,7 +95,7 @@ def numbers_csv() -> Response:
     committee, gaps = bounds.single(parameters(), "committee"), room().gaps
     if committee is None and gaps.are_many():
         raise UsageError("The gaps of all committees together are too many.", next_step="Choose one committee.")
-    text = gaps_table(gaps.find(committee))
+    text = gaps_table(gaps.find(committee), chosen_language())
     room().note_list("csv", request.full_path)
     response = Response(text.encode("utf-8-sig"), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="vankien-numbers.csv"'

@@ -18,6 +18,7 @@ from library.search.service import Result
 from web import bounds
 from web.choice import Choice
 from web.errors import DIFFERS
+from web.languages import chosen_language
 from web.originals import Member, name_in_zip, zipped
 from web.pages.asking import answer, parameters
 from web.pages.heavy import in_turn, pieces
@@ -51,12 +52,13 @@ def export(style: str) -> Response:
         raise NotFound
     choice = bounds.choice(parameters())
     exporter = EXPORTERS[style]
-    base = request.url_root.rstrip("/")
+    base, language = request.url_root.rstrip("/"), chosen_language()
 
     def made() -> Response:
         first = next(results := _batches(choice), [])
         room().note_list(style, request.query_string.decode("utf-8", "replace"))
-        lines = exporter.lines(_all(first, results), address=lambda one: base + links().document(one))
+        lines = exporter.lines(_all(first, results), language=language,
+                               address=lambda one: base + links().document(one))
         return Response(stream_with_context(pieces(lines)), mimetype=exporter.media_type)
 
     response = in_turn(made)

@@ -25,7 +25,7 @@ STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.PASSED: mark("đạt"), Standing.FAILED: mark("vượt mức sai, chờ trả lại"),
     Standing.DROPPED: mark("đã hoàn lại"),
 }  # fmt: skip
-_VERDICTS: Final[Mapping[Verdict, str]] = {
+VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.RIGHT: mark("đúng"), Verdict.WRONG: mark("sai"), Verdict.SLIP: mark("đúng, người kiểm tra ghi nhầm"),
     Verdict.BOTH: mark("sai, người kiểm tra cũng ghi nhầm"), Verdict.OPEN: mark("chờ đối chiếu"),
 }  # fmt: skip
@@ -117,7 +117,7 @@ class FoundRow:
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
-    """A batch; `told_all`: what others found is shown too.
+    """A batch; `told_all`: what others found is shown too; `told_rates`: the rates are those of all.
 
     Args:
         left_out: documents of which nothing is told, for whoever looks is to check them in another batch.
@@ -138,6 +138,7 @@ class BatchView:
     found: tuple[FoundRow, ...]
     found_count: int
     told_all: bool
+    told_rates: bool
     left_out: int
     csv: str
     xlsx: str
@@ -184,6 +185,8 @@ def rate_groups(rates: Rates, *, language: str, translate: Translate) -> tuple[G
 
     machine = [row(translate(mark("mọi trường")), rates.machine),
                row(translate(mark("trường máy không nghi ngờ")), rates.unflagged)]
+    if rates.left_open:
+        machine.append(RateRow(translate(mark("để trống và đã báo ⚑, không tính là sai")), 0, rates.left_open, "", ""))
     groups = (
         Group(translate(mark("Tất cả")), (row(translate(mark("mọi trường")), rates.all),)),
         Group(translate(_MACHINE).capitalize(), tuple(one for one in machine if one.count)),
@@ -200,7 +203,7 @@ def found_rows(lines: Iterable[Line], *, links: Links, translate: Translate) -> 
     return tuple(
         FoundRow(f"V{one.round}", field_name(one.field, translate), links.history(one.document),
                  one.source.rpartition("/")[2], written_value(one.field, one.before), one.maker or translate(_MACHINE),
-                 given_value(one, translate), written_value(one.field, one.after), translate(_VERDICTS[one.verdict]),
+                 given_value(one, translate), written_value(one.field, one.after), translate(VERDICTS[one.verdict]),
                  one.verdict in (Verdict.WRONG, Verdict.BOTH), one.checker, moment(one.at))
         for one in lines)  # fmt: skip
 

@@ -13,6 +13,7 @@ from library.fields import LISTED
 from library.records import Document, Fields, PartialDate, State
 from library.search.service import Result
 from web.views.citations import CITATION_TYPES, bibtex, ris
+from web.views.table_heads import heads
 
 Address = Callable[[str], str]
 """Gives the full address of a document."""
@@ -31,11 +32,11 @@ class Exporter:
     """A form of export: its media type and how results become lines."""
 
     media_type: str
-    write: Callable[[Iterable[Result], Address], Iterator[str]]
+    write: Callable[[Iterable[Result], Address, str], Iterator[str]]
 
-    def lines(self, results: Iterable[Result], *, address: Address) -> Iterator[str]:
-        """The file, piece by piece."""
-        return self.write(results, address)
+    def lines(self, results: Iterable[Result], *, address: Address, language: str) -> Iterator[str]:
+        """The file, piece by piece; `language`: of its head, where it has one."""
+        return self.write(results, address, language)
 
 
 def record(result: Result, address: Address) -> dict[str, Any]:
@@ -49,8 +50,8 @@ def record(result: Result, address: Address) -> dict[str, Any]:
     }
 
 
-def _csv(results: Iterable[Result], address: Address) -> Iterator[str]:
-    yield BOM + csv_row(COLUMNS)
+def _csv(results: Iterable[Result], address: Address, language: str) -> Iterator[str]:
+    yield BOM + csv_row(heads(COLUMNS, language))
     for result in results:
         values = record(result, address)
         values["pages"] = " ".join(map(str, values["pages"]))
@@ -80,17 +81,17 @@ def original_row(result: Result, name: str | None, sha256: str) -> str:
     return csv_row([safe_cell(one) for one in (name, result.id, *(getattr(result, field) for field in LISTED), sha256)])
 
 
-def _jsonl(results: Iterable[Result], address: Address) -> Iterator[str]:
+def _jsonl(results: Iterable[Result], address: Address, _language: str) -> Iterator[str]:
     for result in results:
         yield json.dumps(record(result, address), ensure_ascii=False) + "\n"
 
 
-def _bibtex(results: Iterable[Result], address: Address) -> Iterator[str]:
+def _bibtex(results: Iterable[Result], address: Address, _language: str) -> Iterator[str]:
     for result in results:
         yield bibtex(_as_document(result), library_name="", page=None, address=address(result.id)) + "\n"
 
 
-def _ris(results: Iterable[Result], address: Address) -> Iterator[str]:
+def _ris(results: Iterable[Result], address: Address, _language: str) -> Iterator[str]:
     for result in results:
         yield ris(_as_document(result), library_name="", page=None, address=address(result.id))
 

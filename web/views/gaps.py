@@ -12,6 +12,7 @@ from library.catalogue.numbers_held import Counted
 from library.gaps import Series
 from web.links import Links
 from web.views.results import written
+from web.views.table_heads import heads
 
 SERIES: Final = 50
 """Series on the page; the table has all."""
@@ -85,11 +86,12 @@ def choice_view(committees: Sequence[str], links: Links) -> GapsView:
     return replace(gaps_view((), None, links), choose=tuple((one, links.gaps(committee=one)) for one in committees))
 
 
-def gaps_table(found: Iterable[Series]) -> str:
+def gaps_table(found: Iterable[Series], language: str) -> str:
     """All gaps, a line each."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("committee", "symbol", "first_year", "last_year", "from", "to", "count", "before", "behind"))
+    writer.writerow(heads(("committee", "symbol", "first_year", "last_year", "from", "to", "count", "before", "behind"),
+                          language))  # fmt: skip
     for one in found:
         for gap in one.gaps:
             writer.writerow((_text(one.committee), _text(one.symbol), one.first, one.last, gap.first, gap.last,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -126,6 +126,34 @@ class Forms:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What came back with a form that was refused.
+
+    Args:
+        form: `level`, `declassify` or `release`; empty where none was sent.
+        problem: why it was refused.
+        values: what was typed, by the names of its fields.
+    """
+
+    form: str = ""
+    problem: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, form: str, name: str, otherwise: str = "") -> str:
+        """What a field of a form holds: what was typed into it, else what it begins with."""
+        return self.values.get(name, "") if self.form == form else otherwise
+
+    def chosen(self, form: str, name: str, some: Sequence[Choice]) -> tuple[Choice, ...]:
+        """Of a list what was chosen in it, else what is at first."""
+        if self.form != form:
+            return tuple(some)
+        return tuple(replace(one, on=one.value == self.values.get(name)) for one in some)
+
+
+NOTHING_TYPED: Final = Typed()
+
+
+@dataclass(frozen=True, slots=True)
 class HeldFileView:
     """One held file.
 
@@ -134,6 +162,7 @@ class HeldFileView:
         ended: the term is over.
         set_on, until: as form fields have them.
         opened_to: who may see it once it is declassified.
+        typed: the form that was refused.
     """
 
     id: str
@@ -154,6 +183,7 @@ class HeldFileView:
     forms: Forms
     acts: tuple[Act, ...]
     jobs: tuple[Task, ...]
+    typed: Typed = NOTHING_TYPED
 
 
 def held_view(count: int, files: Sequence[HeldFile], jobs: Mapping[str, Sequence[Job]], *, over: int, page: int,
@@ -181,7 +211,7 @@ def ended_view(found: Sequence[Ended], *, held: int, page: int, links: Links, tr
 
 def held_file_view(held: Held, jobs: Sequence[Job], *, rights: frozenset[Right], undone: Mapping[int, int],
                    can_undo: frozenset[int], can_draw: bool, today: date, language: str, links: Links,
-                   translate: Translate) -> HeldFileView:
+                   translate: Translate, typed: Typed = NOTHING_TYPED) -> HeldFileView:
     """One held file.
 
     Args:
@@ -212,7 +242,7 @@ def held_file_view(held: Held, jobs: Sequence[Job], *, rights: frozenset[Right],
         _forms(file, rights, links),
         tuple(act_view(one, undone_by=undone.get(one.id), can_undo=one.id in can_undo, links=links,
                        translate=translate) for one in reversed(held.acts)),
-        _tasks(jobs, translate, language),
+        _tasks(jobs, translate, language), typed,
     )  # fmt: skip
 
 

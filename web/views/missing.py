@@ -16,6 +16,7 @@ from web.links import Links
 from web.views.paging import Paging, paging_through
 from web.views.relations import Said, Word, name_of, said_at
 from web.views.results import written
+from web.views.table_heads import VIETNAMESE, heads
 from web.views.validity import StatusLine, status_line
 from web.wording import Translate, mark
 
@@ -144,13 +145,14 @@ def named_one(standing: Standing, told: Sequence[Told], decides: Related | None,
                     max(0, len(everyone) - MANY))  # fmt: skip
 
 
-def table(found: Iterable[tuple[Missing, Sequence[tuple[str, int]]]]) -> str:
+def table(found: Iterable[tuple[Missing, Sequence[tuple[str, int]]]], language: str) -> str:
     """The list for another archive: a line a document, with who cites it and on which page."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("code", "kind", "issued", "committee", "cited_by", "where"))
+    writer.writerow(heads(("code", "kind", "issued", "committee", "cited_by", "where"), language))
+    on_page = "tr. " if language == VIETNAMESE else "p."
     for one, places in found:
-        where = "; ".join(f"{name} p.{page}" for name, page in places)
+        where = "; ".join(f"{name} {on_page}{page}" for name, page in places)
         writer.writerow([_plain(value) for value in (one.code, one.kind, str(one.issued or ""), one.body)]
                         + [str(one.citing), _plain(where)])  # fmt: skip
     return out.getvalue()

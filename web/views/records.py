@@ -202,7 +202,8 @@ def record_view(sort: Sort[R], desk: RecordsDesk[R], shown: Shown[R], years: Seq
         around=tuple(Around(key, translate(title), tuple(_tallies(sort.part, found, links)))
                      for key, title, found in _around(desk, one) if found),
         names=tuple(_row(sort.facet, name, count, links, translate) for name, count in shown.names),
-        years=tuple(_year(count, here, links) for count in years), documents=shown.documents, all=links.search(here),
+        years=tuple(_year(count, here, links) for count in sorted(years, key=lambda one: int(one.value))),
+        documents=shown.documents, all=links.search(here),
         forms=forms if desk.keeps else {},
         lines=typed.get("names", "\n".join(_line(name, translate) for name in one.names)) if desk.keeps else "",
         fields=tuple(FormField(name, translate(label), typed.get(name, _typed(one, name)), longest)

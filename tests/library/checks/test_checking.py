@@ -180,6 +180,34 @@ def test_a_batch_above_its_bound_goes_back_and_is_drawn_again(archive: Archive) 
     assert batch_of(archive, number).standing is Standing.PASSED
 
 
+def test_nobody_is_asked_for_own_words_that_another_let_stand(archive: Archive) -> None:
+    correct(archive, "d1", {"subject": word_for("subject", "Về kho gạo")}, actor="binh")
+    correct(archive, "d2", {"subject": word_for("subject", "Về kho ngô")}, actor="binh")
+    number = made(archive, second=100)
+    all_first(archive, number)
+    assert archive.catalogue.words.of("d1")[0].act, "the word in force is now that of the first check"
+    due = {one for _, one in archive.catalogue.checks.due(batch_of(archive, number), "binh", LABELS)}
+    assert due == set(IDS) - {"d1", "d2"}
+    with pytest.raises(UsageError, match="own work"):
+        second(archive, number, "d1")
+    assert {one for _, one in archive.catalogue.checks.due(batch_of(archive, number), "dung", LABELS)} == set(IDS)
+
+
+def test_what_the_machine_left_open_and_flagged_is_no_error_of_it(archive: Archive) -> None:
+    archive.catalogue.documents.insert_many([NewDocument(Document(
+        "d10", "d10.txt", "e" * 64, State.INDEXED, Fields(kind="Báo cáo", symbol="BC/TU"),
+        (ReviewFlag("number", "handwritten"),), (), (Page(1, "kho", Origin.GIVEN),)))])
+    number = make_batch(archive, ["d10"], Wanted("Một"), actor="chi").batch
+    first(archive, number, "d10", number="23", subject="Về kho")
+    rates = rates_of(archive.catalogue.checks.tallies(number))
+    assert rates.left_open == 1 and "number" not in rates.machine_by_field
+    assert rates.machine_by_field["subject"].wrong == 1, "left empty without a word"
+    assert batch_of(archive, number).rounds[Round.FIRST].rate == rates.all
+    desk = ChecksDesk(Desk(archive, viewer_of("binh", Role.ARCHIVIST)))
+    shown = desk.rates(batch_of(archive, number))
+    assert shown.all.count == (0 if batch_of(archive, number).waits_for else rates.all.count)
+
+
 def test_sending_back_is_taken_back_and_done_again(archive: Archive) -> None:
     number = made(archive, second=10)
     all_first(archive, number)

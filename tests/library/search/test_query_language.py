@@ -45,6 +45,13 @@ def test_quotes_minus_and_or() -> None:
 
 def test_what_is_left_open_is_closed_by_the_end() -> None:
     assert clauses('"a b') == [Clause((Quoted("a b"),))]
+    assert clauses("a b AND c d") == [Clause((Words("a b"),)), Clause((Words("c d"),))]
+    assert clauses("AND a OR b AND") == [Clause((Words("a"), Words("b")))] and clauses("LAND AND") == [
+        Clause((Words("LAND"),))]  # fmt: skip
+    for written in ("hiệu lực:còn", "hieu luc:còn", "Hiệu-lực:còn", "hiệu_lực:còn"):
+        assert clauses(written) == [Clause((Given(Operator.STATUS, "còn"),))], written
+    assert clauses("cơ quan:Bộ_Chính_trị") == [Clause((Given(Operator.COMMITTEE, "Bộ Chính trị"),))]
+    assert clauses("hiệu lực còn") == [Clause((Words("hiệu lực còn"),))]
     assert clauses("OR a OR") == [Clause((Words("a"),))]
     assert clauses("OR") == clauses("") == []
 
