@@ -21,6 +21,7 @@ _LONGEST_MARK, _MOST_ABOVE = 13, 3
 _UNSURE, _HEAD, _FOOT = 0.8, 0.35, 0.85
 _FIRST_ROWS = 12
 _LONGEST_MISREAD = 14
+_STARS = re.compile(r"(?<!\S)[xkXK*+×#=~]{2,}(?!\S)")
 _DIGIT = re.compile(r"\d")
 # Where text may run on; what stands anywhere else was put there by itself.
 _RUNNING = frozenset({Part.BODY, Part.PICTURE, Part.ATTACHMENT, Part.TEXT_BOX})
@@ -39,7 +40,7 @@ def marks_in_lines(written: Written, *, bare: bool) -> Iterator[Reason]:
             continue
         found, pieces = _broken(index, written, bare=bare)
         if found is None:
-            found, pieces = find(written.lines[index], bare=bare), [index]
+            found, pieces = _in_line(written.lines[index], written, bare=bare), [index]
         if found is not None and not _is_other(found, pieces, written):
             taken.update(pieces)
             yield reason("line", written, pieces, found.mark)
@@ -89,6 +90,12 @@ def _broken(index: int, written: Written, *, bare: bool) -> tuple[Found | None, 
         if found and found.alone and (best[0] is None or found.mark != best[0].mark):
             best = found, list(pieces)
     return best
+
+
+def _in_line(line: str, written: Written, *, bare: bool) -> Found | None:
+    """A mark that a line is, also between stars, which reading takes for letters: `*** MẬT xkx`."""
+    found = find(line, bare=bare)
+    return found or (find(_STARS.sub(" ", line), bare=bare) if written.passage.read else None)
 
 
 def _misread_lines(written: Written, taken: set[int]) -> Iterator[Reason]:
