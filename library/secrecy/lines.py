@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from library.records import Box
 from library.secrecy.decision import Reason
-from library.secrecy.marks import Found, find, is_lifted
+from library.secrecy.marks import Found, beside_lifting, find, is_lifted
 from library.secrecy.matter import Part, ShownLine
 from library.secrecy.rules import MARKS
 from library.secrecy.running_text import goes_on
@@ -93,9 +93,12 @@ def _broken(index: int, written: Written, *, bare: bool) -> tuple[Found | None, 
 
 
 def _in_line(line: str, written: Written, *, bare: bool) -> Found | None:
-    """A mark that a line is, also between stars, which reading takes for letters: `*** MẬT xkx`."""
-    found = find(line, bare=bare)
-    return found or (find(_STARS.sub(" ", line), bare=bare) if written.passage.read else None)
+    """A mark that a line is; or that stands in it beside words that lift it: a person confirms those.
+
+    Stars round it may have been read as letters: `*** MẬT xkx`.
+    """
+    found = find(line, bare=bare) or (find(_STARS.sub(" ", line), bare=bare) if written.passage.read else None)
+    return found or next((one for piece in beside_lifting(line) if (one := find(piece, bare=bare))), None)
 
 
 def _misread_lines(written: Written, taken: set[int]) -> Iterator[Reason]:

@@ -146,3 +146,11 @@ def test_no_real_text_is_held(real_material: Path) -> None:
 def test_stars_that_were_read_as_letters_hide_no_mark_between_them(line: str, read: bool, held: bool) -> None:
     page = Passage(Part.BODY, (ShownLine(line, 0),), page=1, begins=True, read=read)
     assert (decide(Matter((page,))).verdict is Verdict.HELD) == held
+
+
+@pytest.mark.parametrize(("line", "held"), [
+    ("MẬT (ĐÃ GIẢI MẬT)", True), ("TỐI MẬT - ĐÃ GIẢI MẬT", True), ("ĐÃ GIẢI MẬT / MẬT", True), ("ĐÃ GIẢI MẬT", False),
+])  # fmt: skip
+def test_a_mark_beside_words_that_lift_it_holds_until_a_person_confirms_them(line: str, held: bool) -> None:
+    decision = decide(paper(line))
+    assert (decision.verdict is Verdict.HELD) == held and decision.declassified
