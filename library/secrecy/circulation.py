@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from library.secrecy.marks import circulation_of, is_lifted
+from library.secrecy.marks import beside_lifting, circulation_of, find, is_lifted
 from library.secrecy.written import Written
 
 _LIFTED = re.compile(r"[iI][\W_]*[aAảẢ][\W_]*[iI][\W_]*[mM][\W_]*[aAậẬ][\W_]*[tT]")
@@ -21,7 +21,8 @@ def is_lifted_in(written: Written) -> bool:
         return False
     lines = written.lines
     return is_lifted(" ".join(lines)) or any(map(is_lifted, lines)) or any(
-        is_lifted(f"{one} {two}") for one, two in pairwise(lines))
+        is_lifted(f"{one} {two}") for one, two in pairwise(lines)) or any(
+        find(piece) for line in lines for piece in beside_lifting(line))
 
 
 def circulation_in(written: Written) -> Iterator[str]:

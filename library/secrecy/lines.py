@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from library.records import Box
 from library.secrecy.decision import Reason
-from library.secrecy.marks import Found, find, is_lifted
+from library.secrecy.marks import Found, beside_lifting, find, is_lifted
 from library.secrecy.matter import Part, ShownLine
 from library.secrecy.rules import MARKS
 from library.secrecy.running_text import goes_on
@@ -21,6 +21,7 @@ _LONGEST_MARK, _MOST_ABOVE = 13, 3
 _UNSURE, _HEAD, _FOOT = 0.8, 0.35, 0.85
 _FIRST_ROWS = 12
 _LONGEST_MISREAD = 14
+_STARS = re.compile(r"(?<!\S)[xkXK*+×#=~]{2,}(?!\S)")
 _DIGIT = re.compile(r"\d")
 # Where text may run on; what stands anywhere else was put there by itself.
 _RUNNING = frozenset({Part.BODY, Part.PICTURE, Part.ATTACHMENT, Part.TEXT_BOX})
@@ -39,7 +40,7 @@ def marks_in_lines(written: Written, *, bare: bool) -> Iterator[Reason]:
             continue
         found, pieces = _broken(index, written, bare=bare)
         if found is None:
-            found, pieces = find(written.lines[index], bare=bare), [index]
+            found, pieces = _in_line(written.lines[index], written, bare=bare), [index]
         if found is not None and not _is_other(found, pieces, written):
             taken.update(pieces)
             yield reason("line", written, pieces, found.mark)
@@ -89,6 +90,15 @@ def _broken(index: int, written: Written, *, bare: bool) -> tuple[Found | None, 
         if found and found.alone and (best[0] is None or found.mark != best[0].mark):
             best = found, list(pieces)
     return best
+
+
+def _in_line(line: str, written: Written, *, bare: bool) -> Found | None:
+    """A mark that a line is; or that stands in it beside words that lift it: a person confirms those.
+
+    Stars round it may have been read as letters: `*** MẬT xkx`.
+    """
+    found = find(line, bare=bare) or (find(_STARS.sub(" ", line), bare=bare) if written.passage.read else None)
+    return found or next((one for piece in beside_lifting(line) if (one := find(piece, bare=bare))), None)
 
 
 def _misread_lines(written: Written, taken: set[int]) -> Iterator[Reason]:

@@ -28,6 +28,7 @@ from library.secrecy.spelling import clean, has_diacritics, letters, plain
 _LABEL = re.compile(r"(?:[Đđ][ộỏổỗọ]|[Dd]o) m[ậa]t\W*$|\bĐộmật\W*$|\b(?:ĐỘ|DO) M[ẬA]T\s*[:.…_][\W_]*$", re.UNICODE)
 # Every letter of the word that all marks end with, however far apart.
 END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
+_PIECES = re.compile(r"[()\[\]/;,.|]|\s[–—-]\s")
 _TICKED = re.compile(r"^\W*[xXvV]\W+")
 _SIGNS_LOST = re.compile(r"M[AÂẠẬÀẢÃẦẨẪ]T$")  # with tones that no syllable bears which ends so
 _HALVES = tuple((mark, re.compile(pattern)) for mark, pattern in HALVES_OF_MARKS)
@@ -85,6 +86,13 @@ def is_lifted(line: str) -> bool:
         return False
     exact = letters(line)
     return bool(_whole(LIFTED).fullmatch(plain(exact)) and _whole(LIFTED_EXACT).fullmatch(exact.upper()))
+
+
+def beside_lifting(line: str) -> list[str]:
+    """The other pieces of a clean line of which one says that a mark was lifted: of `MẬT (ĐÃ GIẢI MẬT)` the first."""
+    pieces = [one for one in _PIECES.split(line) if one.strip()] if len(line) <= _LONGEST else []
+    lifting = [one for one in pieces if is_lifted(one)]
+    return [one for one in pieces if one not in lifting] if lifting else []
 
 
 def circulation_of(line: str) -> str | None:

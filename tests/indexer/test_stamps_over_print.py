@@ -17,6 +17,7 @@ from indexer.ocr import OcrEngine, OcrWord, Picture, Reading, TesseractOcr
 from indexer.preparing import find_stamps, framed
 from indexer.preparing.crossing import filled, lighter_ink, paler_colour, stretched, strong_colour, whole_again
 from indexer.preparing.inks import inks_of
+from indexer.reading.scans import stamping
 from indexer.reading.scans.mark_rows import read_rows
 from indexer.reading.scans.mark_words import is_a_mark
 from indexer.reading.scans.stamping import read_stamps
@@ -257,3 +258,19 @@ def test_low_letters_in_a_double_frame_are_found_under_the_edge_of_a_seal() -> N
     pen.text((885, 958), "MAT / HOA", fill=(80, 80, 80), font_size=28, anchor="mm")
     pen.ellipse((500, 760, 760, 1_020), outline=RED, width=6)
     assert any(near(one.box, box, 12) for one in find_stamps(np.asarray(page), 200, []) if not one.row)
+
+
+@pytest.mark.parametrize(("first", "second", "sure", "held"), [
+    ("CƠ - MẬT", "BAN CƠ YẾU - MẬT MÃ", 0.97, False), ("CƠ - MẬT", "BAN CƠ YẾU - MẬT MÃ", 0.85, True),
+    ("MẬT", "MẬT ONG RỪNG", 0.97, True), ("TỐI MẬT", "TÀI LIỆU TỐI MẬT", 0.97, True),
+])  # fmt: skip
+def test_the_second_reader_proves_what_a_part_of_other_words_is(
+    first: str, second: str, sure: float, held: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = blank()
+    pressed(page, stamp("CO - MAT", size=60), RED, 0, (800, 1_200))
+    box = Box(30, 40, 200, 80)
+    monkeypatch.setattr(stamping, "read_line", lambda _: [OcrWord(one, box, sure, 0, 0) for one in second.split()])
+    read = read_stamps(np.asarray(page), 200, Answers(*[first] * 9), scale=1.0, limits=Limits(), words=[])
+    found = decide(Matter(tuple(stamp_passage(one, 1) for one in read[:1])))
+    assert (found.verdict is Verdict.HELD) == held

@@ -78,8 +78,10 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
             middle = _through_the_middle(words, view)
             lettered = [word for word in words if any(letter.isalpha() for letter in word.text)]
             for some in (words, middle, lettered):
-                if is_another_word(some) or (says_a_mark(some) and not _is_doubtful(some)):
+                if is_another_word(some):
                     return some
+                if says_a_mark(some) and not _is_doubtful(some):
+                    return _of_more_words(some, view) or some
                 if says_a_mark(some):
                     doubtful.append(some)
             clear = words not in doubtful and _is_clear(words, view)
@@ -109,6 +111,18 @@ def _says_much(words: Sequence[OcrWord]) -> bool:
     """Whether the second reader read more than a mark says, surely; it takes MẬT for MẶT too often to be asked that."""
     letters = sum(letter.isalpha() for word in words for letter in word.text)
     return letters > _LETTERS_OF_A_MARK and sureness_of(words) >= _CLEAR
+
+
+def _of_more_words(mark: Sequence[OcrWord], view: Picture) -> list[OcrWord]:
+    """What the second reader surely read, where that says MẬT only within other words, of which the first lost some.
+
+    `BAN CƠ YẾU - MẬT MÃ` is read `CƠ - MẬT`; a mark that stands alone loses nothing.
+    """
+    if mark_in_line(text_of(mark)) is None or len(text_of(mark).split()) == 1:
+        return []
+    second = read_line(view)
+    more = sum(map(len, text_of(second).split())) > sum(map(len, text_of(mark).split()))
+    return second if more and sureness_of(second) >= _CLEAR and tells_of_no_mark(text_of(second)) else []
 
 
 def _says_there_is_none(words: Sequence[OcrWord]) -> bool:

@@ -137,3 +137,20 @@ def test_no_real_text_is_held(real_material: Path) -> None:
     held = {path.name for path in texts
             if decide(matter_of_text([(1, path.read_text(encoding="utf-8"))])).verdict is not Verdict.FREE}  # fmt: skip
     assert held == set()
+
+
+@pytest.mark.parametrize(("line", "read", "held"), [
+    ("*** M ẬT *xx*", True, True), ("xkxxk TỐI MẬT xxk", True, True), ("*** M ẬT *xx*", False, False),
+    ("XX MẬT ONG XX", True, False), ("thế kỷ XX mật", True, False),
+])  # fmt: skip
+def test_stars_that_were_read_as_letters_hide_no_mark_between_them(line: str, read: bool, held: bool) -> None:
+    page = Passage(Part.BODY, (ShownLine(line, 0),), page=1, begins=True, read=read)
+    assert (decide(Matter((page,))).verdict is Verdict.HELD) == held
+
+
+@pytest.mark.parametrize(("line", "held"), [
+    ("MẬT (ĐÃ GIẢI MẬT)", True), ("TỐI MẬT - ĐÃ GIẢI MẬT", True), ("ĐÃ GIẢI MẬT / MẬT", True), ("ĐÃ GIẢI MẬT", False),
+])  # fmt: skip
+def test_a_mark_beside_words_that_lift_it_holds_until_a_person_confirms_them(line: str, held: bool) -> None:
+    decision = decide(paper(line))
+    assert (decision.verdict is Verdict.HELD) == held and decision.declassified
