@@ -1,4 +1,4 @@
-"""Files after public reports of faults in other programs, which are no part of the repository: each is read as paper."""
+"""Files after public reports of faults in other programs, no part of the repository: each is read as paper."""
 
 from __future__ import annotations
 
