@@ -1,8 +1,8 @@
 """The postings of a field: which documents have a term, how often, and at which places.
 
 A rare term keeps its documents as a sorted list, a common one as a *row* with one count per document of the segment
-(smaller than the list from about a fifth of the documents on, and far faster to combine). Places are numbered through the
-whole segment, with one empty place between documents, so that a phrase is found by looking at neighbouring places.
+(smaller than the list from about a fifth of the documents on, and far faster to combine). Places are numbered through
+the whole segment, with one empty place between documents: a phrase is found by looking at neighbouring places.
 `stream` is the field's text itself as short codes by place: what stands behind a word is one look away.
 
 Where a term stands is read from the text too, so that it need not be kept. A listed term has a *hint* for each place:

@@ -22,8 +22,8 @@ from typing import Any, Final
 from library.wording import say
 
 _HERE: Final = Path(__file__).parent
-_SOURCES: Final = ("arrays.h", "matching.h", "places.h", "phrases.h", "sets.h", "scoring.h", "bounds.h", "ordering.h", "pages.h",
-                   "kernel.c")  # fmt: skip
+_SOURCES: Final = ("arrays.h", "matching.h", "places.h", "phrases.h", "sets.h", "scoring.h", "bounds.h", "ordering.h",
+                   "pages.h", "kernel.c")  # fmt: skip
 _OPTIONS: Final = ("-O3", "-std=c11", "-ffreestanding", "-ffp-contract=off", "-fPIC", "-shared", "-nostdlib")
 """No contraction: the last bits of a score are those that numpy gives, on every machine."""
 _COMPILERS: Final = ("cc", "gcc", "clang")
