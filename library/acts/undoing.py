@@ -152,7 +152,7 @@ def _ruling_before(archive: Archive, hold: Entry, since: tuple[Entry, ...]) -> R
         return None
     now = archive.catalogue.documents.get(file)
     if any(one.act in OF_HELD for one in _standing(since)) or (now and now.fields.secrecy != let[-1].before["mark"]):
-        raise UsageError("The level of the file was set again since act {number}.", number=hold.id,
+        raise UsageError("The level of the file was set otherwise since act {number}.", number=hold.id,
                          next_step="Declassify it by a decision about that level: 'vankien declassify ID'.")
     return Ruling.from_told(let[-1].after)
 

@@ -400,7 +400,7 @@ def test_brought_back_a_declassification_is_seen_by_no_more_people_and_its_acts_
     assert held_again is State.QUARANTINED
     set_secrecy(archive, one, SecrecyLevel("TUYỆT MẬT"), actor="minh")
     (*_, last) = archive.catalogue.journal.of_kinds(one, ("hold",))
-    with pytest.raises(UsageError, match="set again since"):
+    with pytest.raises(UsageError, match="set otherwise since"):
         undo(archive, last.id, actor="giang")
     assert again.undoes == held.act and again.after["decision"] == RULING.decision
     for entry in archive.catalogue.journal.of(one):
