@@ -8,9 +8,9 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from library.authorities.ruling import Ruling
 from library.catalogue import Catalogue
-from library.catalogue.acting_relations import Acting, ActingRelations, Key, TimeOf
-from library.party.kinds import RULING_NOTHING
+from library.catalogue.acting_relations import Acting, Key, TimeOf
 from library.relating import Relating, written_keys
 from library.relations.holding import Act, Paper, Status
 from library.relations.records import Scope, Type
@@ -69,8 +69,7 @@ class CataloguePrecedents:
         """The same; None where that takes long and is not worked out yet for the catalogue as it is now."""
         with self._lock:
             known = self._books.get(audience)
-        rows = self._catalogue.acting_relations
-        version = rows.version()
+        rows, version = self._catalogue.acting_relations, self._version()
         if known is not None and known.version == version and known.knows(day):
             return known.on(day)
         long = known.took > _LITTLE if known is not None else not rows.few(_FEW)
@@ -104,14 +103,17 @@ class CataloguePrecedents:
                 found[one] = Became(validity.status, by.code, by.id) if by is not None else Became(validity.status)
         return found
 
+    def _version(self) -> tuple[object, ...]:
+        return *self._catalogue.acting_relations.version(), self._catalogue.kinds.version()
+
     def _touched(self, audience: frozenset[str]) -> _Touched:
         with self._making:  # many ask at once, one works it out
-            version = self._catalogue.acting_relations.version()
+            version = self._version()
             with self._lock:
                 found = self._books.get(audience)
             if found is not None and found.version == version:
                 return found
-            found = _Touched(self._catalogue.acting_relations, audience, version)
+            found = _Touched(self._catalogue, audience, version)
             with self._lock:
                 self._books[audience] = found
                 self._books.move_to_end(audience)
@@ -123,16 +125,17 @@ class CataloguePrecedents:
 class _Touched:
     """The documents that others touch, or that say themselves from when or until when they hold."""
 
-    def __init__(self, rows: ActingRelations, labels: frozenset[str], version: tuple[int, str]) -> None:
+    def __init__(self, catalogue: Catalogue, labels: frozenset[str], version: tuple[object, ...]) -> None:
         began = time.monotonic()
+        rows, kinds = catalogue.acting_relations, Ruling(catalogue.kinds.directory())
         self.version = version
         self._holders: Mapping[Key, Sequence[Held]] = rows.holders(labels)
         acting, times = rows.acts(labels), rows.times(labels)
         dates = rows.seen_targets([one.target for one in acting if one.target is not None], labels)
         papers = {one.document_id: Paper(one.document_id, one.issued) for one in acting}
-        papers |= {held.id: Paper(held.id, held.issued, rules=held.kind not in RULING_NOTHING)
+        papers |= {held.id: Paper(held.id, held.issued, rules=kinds.rules(held.kind))
                    for several in self._holders.values() for held in several}
-        papers |= {id_: Paper(id_, issued, rules=kind not in RULING_NOTHING) for id_, (issued, kind) in dates.items()}
+        papers |= {id_: Paper(id_, issued, rules=kinds.rules(kind)) for id_, (issued, kind) in dates.items()}
         last = _last_days(times)
         papers |= {id_: self._paper(id_, own) for id_, own in _by_document(times).items()}
         acts = [act for one in acting if (act := self._act(one, dates, last)) is not None]

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from library.authorities.ruling import Ruling
 from library.catalogue import Catalogue
 from library.catalogue.general_repeals import GeneralRepeal
 from library.catalogue.relations import Told
 from library.party.codes import code_keys, parse_code
-from library.party.kinds import RULING_NOTHING
 from library.party.mentions import letters_key
 from library.records import PartialDate
 from library.relations.contrary import same_matter
@@ -61,6 +61,7 @@ class Relating:
     def __init__(self, catalogue: Catalogue, labels: frozenset[str]) -> None:
         self._rows, self._documents, self._labels = catalogue.relations, catalogue.documents, labels
         self._general = catalogue.general_repeals
+        self._kinds = Ruling(catalogue.kinds.directory())
         self._names: dict[str | None, list[Held]] = {}
         self._held: dict[tuple[str, str, PartialDate | None], list[Held]] = {}
         self._fitting: dict[tuple[object, ...], tuple[str, ...]] = {}  # many say the same of what they cite
@@ -124,7 +125,7 @@ class Relating:
             sources = [one for one in same if _acts(one)]
             tellers = [held for one in sources if (held := self._rows.named(one.document_id)) is not None]
             acts = [_act(one, key) for one in sources]
-            rules = not any(one.kind in RULING_NOTHING for one in same)
+            rules = all(self._kinds.rules(one.kind) for one in same)
             book = self._book(tellers, [Paper(key, issued, held=False, rules=rules)], acts, self._clauses(sources, key))
             committee = next((one.body for one in same if one.body), None)
             yield Standing(None, same[0].code or code, issued, committee, book.on(key, day))
@@ -183,7 +184,7 @@ class Relating:
                     fits = fitting(named, self._holders(effect.letters, effect.number, effect.issued))
                     if len(fits) == 1:
                         joined, others = fits[0].id, list(fits)
-        return Paper(one.id, one.issued, stated, starts, joined, ends, rules=one.kind not in RULING_NOTHING), others
+        return Paper(one.id, one.issued, stated, starts, joined, ends, rules=self._kinds.rules(one.kind)), others
 
     def _clauses(self, acting: Iterable[Told], target: str) -> list[Clause]:
         found = []

@@ -143,9 +143,9 @@ class GroupedCommit(Searchable):
 
     def _asked(self, request: Request) -> Request:
         """The request with the names that stand in the index."""
-        filters = request.filters
+        filters, several = request.filters, [node for _, node in request.groups]
         if not (filters.committees or filters.kinds
-                or _names_any(request.query, request.widened, request.refine)):  # fmt: skip
+                or _names_any(request.query, request.widened, request.refine, request.first, *several)):  # fmt: skip
             return request
         groups = self._groups(request.audience)
         return replace(
@@ -153,7 +153,9 @@ class GroupedCommit(Searchable):
             filters=replace(filters, committees=self._spread(Facet.COMMITTEE, filters.committees, groups),
                             kinds=self._spread(Facet.KIND, filters.kinds, groups)),
             widened=None if request.widened is None else self._expanded(request.widened, groups),
-            refine=None if request.refine is None else self._expanded(request.refine, groups))  # fmt: skip
+            refine=None if request.refine is None else self._expanded(request.refine, groups),
+            first=None if request.first is None else self._expanded(request.first, groups),
+            groups=tuple([(name, self._expanded(node, groups)) for name, node in request.groups]))  # fmt: skip
 
     def _told(self, request: Request, response: Response) -> Response:
         """The response with names as they are listed; both requests of `search_or` choose the same ones."""

@@ -106,10 +106,11 @@ def assert_counted_as_told(archive: Archive) -> None:
 def test_of_a_report_nobody_says_that_it_is_in_force(archive: Archive) -> None:
     invited = paper("invited", "5-GM/TU", "2010-05-01", "Mời họp", kind="Giấy mời")
     lasting = paper("lasting", "6-CV/TU", "2010-05-01", "Công văn này có hiệu lực từ ngày 1/6/2010.", kind="Công văn")
-    take_in(archive, OLD, TALK, invited, lasting)
+    loud = paper("loud", "7-GM/TU", "2010-05-01", "Mời họp", kind="GIẤY MỜI")
+    take_in(archive, OLD, TALK, invited, lasting, loud)
     archive.follow()
     assert found(archive, "hiệu-lực:còn") == ["lasting", "old"] and found(archive, "hiệu-lực:chưa_rõ") == [
-        "invited", "talk"]  # fmt: skip
+        "invited", "loud", "talk"]  # fmt: skip
     assert_counted_as_told(archive)
     assert Relating(archive.catalogue, SEEN).in_force("9-BC/TU", date(2020, 1, 1)) == []
 
