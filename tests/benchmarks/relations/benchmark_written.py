@@ -1,4 +1,4 @@
-"""The same as `benchmark_relations` over sentences written in the form of real papers: for types of which few cases exist.
+"""The same as `benchmark_relations` over sentences of our own in the form of real papers, for types with few cases.
 
 Usage: python tests/benchmarks/relations/benchmark_written.py [--half working|blind|all]
 A sentence is a paper of its own. Misses of the working half are printed, those of the blind half never.
