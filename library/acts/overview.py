@@ -157,6 +157,11 @@ class Overview(Permitted):
         return (lines.count_proposals(self.viewer.labels),
                 lines.proposals(self.viewer.labels, offset=offset, limit=limit))
 
+    def own_proposals(self, *, count: int) -> list[Proposal]:
+        """The person's last proposals with what became of them, the oldest first."""
+        self.signed_in()
+        return self.archive.catalogue.lines.proposals_by(self.actor, self.viewer.labels, limit=count)
+
     def proposal(self, proposal: int) -> Proposal:
         """A proposal that the person may answer."""
         self.need(Right.CORRECT)

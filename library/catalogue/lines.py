@@ -173,6 +173,14 @@ class Lines:
         """A stretch of those that wait, the oldest first."""
         return list(self._proposals(labels, "q.answer = ?", (str(Answer.WAITING),), f"LIMIT {limit} OFFSET {offset}"))
 
+    def proposals_by(self, author: str, labels: frozenset[str], *, limit: int) -> list[Proposal]:
+        """The last ones of a person, whatever became of them, the oldest first; those taken back are left out."""
+        numbers = [row[0] for row in self._connections.get().execute(
+            "SELECT id FROM proposals WHERE author = ? AND answer <> ? ORDER BY id DESC LIMIT ?",
+            (author, str(Answer.TAKEN_BACK), limit))]
+        condition = f"q.id IN ({', '.join('?' * len(numbers))})"
+        return list(self._proposals(labels, condition, tuple(numbers))) if numbers else []
+
     def count_proposals(self, labels: frozenset[str]) -> int:
         """How many wait."""
         return int(self._connections.get().execute(

@@ -56,6 +56,7 @@ CUES = (
     _cue(Type.IMPLEMENTS, r"quy dinh chi tiet(?:(?!huong dan)[^.;])*? (?:thi hanh|thuc hien)",
          "quy định chi tiết một số điều và biện pháp thi hành ¤"),
     _cue(Type.IMPLEMENTS, r"quy dinh chi tiet", "quy định chi tiết một số điều của ¤"),
+    _cue(Type.IMPLEMENTS, r"quy dinh cu the (?:viec )?(?:thi hanh|thuc hien)", "quy định cụ thể việc thi hành ¤"),
     _cue(Type.GUIDES, rf"huong dan (?:chi tiet |viec |cu the |trien khai )*(?:{_DOING})", "hướng dẫn thi hành ¤"),
     _cue(Type.GUIDES, r"huong dan", "hướng dẫn một số nội dung ¤"),
     _cue(Type.REPLACES, r"thay the(?: cho)?|thay cho", "Quy định này thay thế ¤"),
@@ -70,7 +71,8 @@ CUES = (
     _cue(Type.EXTENDS, r"(?:gia han|keo dai)(?: (?:viec |thoi gian |thoi han |hieu luc )?(?:ap dung|thuc hien))?|"
                        r"keo dai (?:thoi han|thoi gian|hieu luc)", "Gia hạn thực hiện ¤"),
     _cue(Type.IMPLEMENTS, rf"(?:cu the|the che) hoa(?:,| va) {_DOING}", "Thể chế hóa và tổ chức thực hiện ¤"),
-    _cue(Type.IMPLEMENTS, r"(?:cu the|the che) hoa(?: (?:chi dao|chu truong)[^.;,]*)?", "cụ thể hóa ¤"),
+    _cue(Type.IMPLEMENTS, r"(?:cu the|the che|chi tiet) hoa(?: (?:them )?(?:mot buoc|hon nua))?"
+                          r"(?: (?:chi dao|chu truong)[^.;,]*)?", "cụ thể hóa một bước ¤"),
     _cue(Type.ANSWERS, r"tra loi|phuc dap|giai dap", "Trả lời ¤"),
     _cue(Type.APPLIES, r"theo (?:dung )?tinh than", "theo tinh thần ¤"),
     _cue(Type.CITES, r"(?:thuc hien|ap dung|thi hanh) theo", "thực hiện theo quy định của ¤"),

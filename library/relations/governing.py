@@ -161,7 +161,7 @@ def _modality(shadow: str, start: int, at: int, begin: int, kind: Type) -> Modal
     clause = shadow[max(start, at - _NEAR) : begin]
     if kind not in CHANGING:
         own = kind in (Type.GUIDES, Type.IMPLEMENTS, Type.PROMULGATES)
-        planned = own and re.search(r"(?<!\w)(?:xay dung|du thao|giao|de xuat|se)\s", clause)
+        planned = own and re.search(r"(?<!\w)(?:xay dung|soan thao|chuan bi|du kien|du thao|giao|de xuat|se)\s", clause)
         return Modality.PLANNED if planned else Modality.DONE
     if cues.ITSELF.search(clause[: at - max(start, at - _NEAR)]):
         return Modality.DONE

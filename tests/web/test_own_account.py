@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from library.access import Right, Role, may
+from library.access import Right, Role, everything, may
+from library.acts.lines import propose_text, refuse_text
 from library.archive import Archive
 from tests.web.people import FORMS, OTHER, PASSWORD, app, archive, client, head_of, made
 from web.cookies import NAME
@@ -92,3 +93,14 @@ def test_a_token_that_is_none_is_told_so_whatever_it_asks(client: Any, archive: 
         else:
             assert "Cần đăng nhập" in answer.get_data(as_text=True)
             assert ">an</a>" not in answer.get_data(as_text=True), "the session does not stand in for it"
+
+
+def test_who_proposed_a_line_learns_what_became_of_it(app: Flask, client_of: Any, archive: Archive) -> None:
+    client, one = client_of(app), archive.catalogue.documents.ids_seen(everything().labels)[0]
+    client.sign_in("lan", PASSWORD)
+    propose_text(archive, one, 1, 0, "zqmột", actor="lan")
+    assert "chờ lưu trữ viên xem" in client.get("/account").get_data(as_text=True)
+    (waiting,) = archive.catalogue.lines.proposals(everything().labels, offset=0, limit=9)
+    refuse_text(archive, waiting, actor="an")
+    told = client.get("/account").get_data(as_text=True)
+    assert "zqmột" in told and "không nhận" in told and "an," not in told

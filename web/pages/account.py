@@ -13,6 +13,7 @@ from library.accounts import Account
 from library.accounts.passwords import SHORTEST
 from library.errors import LockedError, NotFoundError, ProviderError, SignInError, UsageError
 from web import bounds
+from web.desks import desk
 from web.pages.asking import parameters
 from web.pages.signing_in import led_back
 from web.rendering import links, page, site
@@ -22,6 +23,7 @@ from web.viewing import By, asker, begin_session, end_session
 from web.views.account import DAYS, account_view
 
 MAX_TOKEN = 10**15
+_PROPOSALS = 20
 PASSWORD, TOKEN = "password", "token"
 """The forms of the page."""
 
@@ -116,8 +118,9 @@ def _refused(account: Account, form: str, problem: str, *, status: int = 400) ->
 
 def _page(account: Account, *, problem: tuple[str, str] = ("", ""), done: str = "", token: str = "") -> Response:
     tokens = site().library.accounts.tokens.all(account.name)
-    view = account_view(account, tokens, now=time.time(), shortest=SHORTEST, links=links(), translate=gettext,
-                        problem=problem, done=done, token=token)
+    proposals = desk().own_proposals(count=_PROPOSALS)
+    view = account_view(account, tokens, proposals=proposals, now=time.time(), shortest=SHORTEST, links=links(),
+                        translate=gettext, problem=problem, done=done, token=token)
     response = page("account.html", view, title=gettext("Tài khoản"), section="account")
     response.headers["Cache-Control"] = "no-store"
     return response

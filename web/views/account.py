@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from library.access import ARCHIVIST, INTERNAL, Right, Role, may
 from library.accounts import Account, Source, Token
+from library.catalogue.lines import Answer, Proposal
 from web.dates import moment
 from web.links import Links
 from web.wording import Translate, mark
@@ -86,6 +87,21 @@ class TokenRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """What one proposed, where, and what became of it."""
+
+    text: str
+    href: str
+    when: datetime
+    answer: str
+
+
+_ANSWERS: Final[Mapping[Answer, str]] = {
+    Answer.WAITING: mark("chờ lưu trữ viên xem"), Answer.ACCEPTED: mark("đã nhận"), Answer.REFUSED: mark("không nhận"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """One's own account.
 
@@ -97,6 +113,7 @@ class AccountView:
         done: what the last form did.
         token: a new one, shown this once.
         manages: the person manages the accounts of others.
+        proposals: what the person proposed for the text of pages, the newest first, with what became of it.
     """
 
     name: str
@@ -113,11 +130,12 @@ class AccountView:
     done: str = ""
     token: str = ""
     manages: bool = False
+    proposals: tuple[ProposalRow, ...] = ()
 
 
 def account_view(account: Account, tokens: Iterable[Token], *, now: float, shortest: int, links: Links,
                  translate: Translate, problem: tuple[str, str] = ("", ""), done: str = "",
-                 token: str = "") -> AccountView:
+                 token: str = "", proposals: Sequence[Proposal] = ()) -> AccountView:
     """One's own account as it is shown.
 
     Args:
@@ -128,6 +146,7 @@ def account_view(account: Account, tokens: Iterable[Token], *, now: float, short
         problem: a form and why it did not do.
         done: what the last form did.
         token: a new token.
+        proposals: of the person, the oldest first.
     """
     rows = [TokenRow(one.id, moment(one.made), moment(one.ends), one.ends <= now, links.token(one.id))
             for one in sorted(tokens, key=lambda one: -one.id)]
@@ -136,7 +155,9 @@ def account_view(account: Account, tokens: Iterable[Token], *, now: float, short
         account.name, translate(ROLES[account.role]), tuple(sorted(account.groups)), _sees(account, translate),
         tuple(translate(words) for right, words in RIGHTS.items() if may(account.role, right)),
         translate(elsewhere) if elsewhere else "", shortest, tuple(rows), DAYS, problem[1], problem[0], done, token,
-        may(account.role, Right.MANAGE_ACCOUNTS))
+        may(account.role, Right.MANAGE_ACCOUNTS),
+        tuple(ProposalRow(one.text, links.page_text(one.document_id, one.number), moment(one.at),
+                          translate(_ANSWERS[one.answer])) for one in reversed(proposals)))  # fmt: skip
 
 
 def _sees(account: Account, translate: Translate) -> tuple[str, ...]:

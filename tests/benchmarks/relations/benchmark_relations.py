@@ -50,7 +50,7 @@ def report(half: str, folder: Path) -> None:
         text, mentions = mentions_of(file, folder)
         relations = read_relations(text, mentions=mentions).relations
         for row in rows:
-            one = _at(relations, int(row["start"]), int(row["end"]))
+            one = at_place(relations, int(row["start"]), int(row["end"]))
             kind = str(one.type) if one else "none"
             total += 1
             wanted[row["type"]] += 1
@@ -75,22 +75,23 @@ def report(half: str, folder: Path) -> None:
                       f"{one and one.source and one.source.code}")  # fmt: skip
     print(f"{half}: {total} documents named, right {share(sum(right.values()), total)}")
     for kind in sorted(set(wanted) | set(said)):
-        _line(kind, wanted[kind], said[kind], right[kind])
+        tell_line(kind, wanted[kind], said[kind], right[kind])
     hard = [sum(counts[kind] for kind in HARD) for counts in (wanted, said, right)]
-    _line("the four that change", *hard)
+    tell_line("the four that change", *hard)
     bound = [sum(counts.values()) - counts["cites"] for counts in (wanted, said, right)]
-    _line("all but cites", *bound)
+    tell_line("all but cites", *bound)
     print(f"  modality {share(modal_right, modal)}; planned or reported told as done {share(as_done, not_done)}; "
           f"who does it {share(sources_right, sources)}")  # fmt: skip
 
 
-def _line(kind: str, wanted: int, said: int, right: int) -> None:
+def tell_line(kind: str, wanted: int, said: int, right: int) -> None:
+    """Print precision, recall and F1 of a type."""
     precision, recall = right / said if said else 1.0, right / wanted if wanted else 1.0
     both = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
     print(f"  {kind:22} precision {share(right, said):38} recall {share(right, wanted):38} F1 {both:.3f}")
 
 
-def _at(relations: tuple[Relation, ...], start: int, end: int) -> Relation | None:
+def at_place(relations: tuple[Relation, ...], start: int, end: int) -> Relation | None:
     """The relation of the document that is named at this place."""
     fitting = [one for one in relations if one.target.start < end and start < one.target.end]
     return min(fitting, key=lambda one: abs(one.target.start - start) + abs(one.target.end - end), default=None)
