@@ -7,6 +7,7 @@ memory, when it is first asked for. Useful for: one release. Not for: writing, w
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -48,7 +49,7 @@ class _EarlierFile(ArrayFile):
 
     def _heads(self, field: str) -> Array:
         terms, ends = self[f"{field}:terms"].data, self[f"{field}:ends"].tolist()
-        return heads_of([bytes(terms[start:end]) for start, end in zip(ends, ends[1:], strict=False)])
+        return heads_of([bytes(terms[start:end]) for start, end in pairwise(ends)])
 
     def _hints(self, field: str) -> Array:
         """Of the places of listed terms, some at a time."""

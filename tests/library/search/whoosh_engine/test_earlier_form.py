@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ def test_it_answers_as_it_does_when_it_is_written_anew(index: Path) -> None:
     (view,) = engine.last().snapshot.views
     field, file = view.data.fields[Field.TEXT], view.data.file
     ends = file["text:place_starts"].tolist()
-    for term, (start, end) in enumerate(zip(ends, ends[1:], strict=False)):
+    for term, (start, end) in enumerate(pairwise(ends)):
         assert np.array_equal(field.places_of(term), file["text:places"][start:end])
     words = [token for token, count in engine.vocabulary(Field.TEXT) if count > 1][:12]
     requests = [for_all(query=Phrase(Field.TEXT, ((one,), (other,)))) for one in words for other in words]
