@@ -13,6 +13,8 @@ from library.search.whoosh_engine.terms import decode
 INDEX_NAME = "MAIN"
 SCHEMA_VERSION = 3
 """Raise it when a field or the form of the files changes: an index of another version is rebuilt."""
+READABLE = frozenset((2, SCHEMA_VERSION))
+"""Those that answer until then; see `earlier`."""
 TOKENS_IN_MEMORY = 8_000_000
 """Tokens that wait before they are written as a segment: about 400 MB at their peak."""
 

@@ -13,7 +13,8 @@ import numpy as np
 from whoosh.codec import base
 
 from library.search.contract import Field
-from library.search.whoosh_engine.arrays import Array, ArrayFile
+from library.search.whoosh_engine.arrays import Array
+from library.search.whoosh_engine.earlier import open_file
 from library.search.whoosh_engine.postings import FieldPostings
 from library.search.whoosh_engine.schema import ALL_FIELDS, ID
 from library.search.whoosh_engine.terms import decode, encode
@@ -93,7 +94,7 @@ class SegmentData:
     """The arrays of one segment file; the same for every commit that holds the segment."""
 
     def __init__(self, path: Path, *, verify: bool = True) -> None:
-        self.file = ArrayFile(path, verify=verify)
+        self.file = open_file(path, verify=verify)
         self.size = int(self.file.facts["documents"])
         self.fields = {name: FieldPostings(self.file, name) for name in ALL_FIELDS}
         self.pages, self.page_ends = self.file["pages"], self.file["page_ends"]

@@ -137,10 +137,15 @@ class TermTable:
         return self.lower(prefix), self.lower(prefix[:-1] + bytes([prefix[-1] + 1]))
 
 
+def heads_of(terms: Sequence[bytes]) -> Array:
+    """The first bytes of every so many of the terms."""
+    heads = b"".join([term[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0") for term in terms[::_STEP]])
+    return np.frombuffer(heads, np.uint8)
+
+
 def write_terms(sink: ArrayFileWriter, field: str, terms: Sequence[bytes]) -> None:
     """Write the terms, which are sorted and all different."""
     sizes = np.fromiter(map(len, terms), np.int64, len(terms))
-    heads = b"".join([term[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0") for term in terms[::_STEP]])
     sink.add(f"{field}:terms", np.frombuffer(b"".join(terms), np.uint8))
     sink.add(f"{field}:sizes", sizes.astype(narrowest(int(sizes.max(initial=0)))))
-    sink.add(f"{field}:heads", np.frombuffer(heads, np.uint8))
+    sink.add(f"{field}:heads", heads_of(terms))

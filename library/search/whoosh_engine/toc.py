@@ -20,7 +20,7 @@ from whoosh.index import TOC, clean_files
 
 from library.errors import DamagedError
 from library.search.whoosh_engine.arrays import REBUILD, damaged
-from library.search.whoosh_engine.schema import INDEX_NAME, SCHEMA_VERSION, make_schema
+from library.search.whoosh_engine.schema import INDEX_NAME, READABLE, SCHEMA_VERSION, make_schema
 from library.search.whoosh_engine.segment import ArraySegment
 
 _MAGIC = b"VKTOC001"
@@ -107,7 +107,7 @@ def read_facts(folder: Path, generation: int) -> Facts:
 def read_commit(folder: Path, generation: int) -> Commit:
     """Read one commit whole; see `read_facts` for what it raises."""
     facts = read_facts(folder, generation)
-    if facts.schema != SCHEMA_VERSION:
+    if facts.schema not in READABLE:
         raise DamagedError("The search index was written by another version of the program.", next_step=REBUILD)
     memory = RamStorage()  # Whoosh's reader leaves a file open when it does not like it; here there is none
     memory.files[toc_path(folder, generation).name] = toc_path(folder, generation).read_bytes()

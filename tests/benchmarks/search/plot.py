@@ -1,4 +1,4 @@
-"""Draws how each engine's time grows with the number of documents, from what `run.py --json` wrote.
+"""Draws how each engine's time grows with the number of documents, from what `run.py` or `as_asked.py --json` wrote.
 
     python tests/benchmarks/search/plot.py RESULTS.json [MORE.json …] docs/search-speed.svg
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import statistics
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,13 +20,18 @@ from contestants import CONTESTANTS
 from run import percentile
 
 _COLOURS = {"text": "#8f1d1d", "all": "#c46a2b", "tantivy": "#1d5a8f", "fields": "#5b8fbf",
-            "fts5": "#4f7a3a", "whoosh": "#6b655e"}
+            "fts5": "#4f7a3a", "whoosh": "#6b655e", "site": "#8f1d1d", "same": "#5b8fbf"}
+_AS_ASKED = {"site": "vankien, as the site asks", "same": "Tantivy, same fields"}
+_NAMES = {**{key: contestant.name for key, contestant in CONTESTANTS.items()}, **_AS_ASKED}
 _WIDTH, _HEIGHT, _LEFT, _TOP, _GAP = 340, 260, 60, 50, 70
 _PANELS = (("p50", 0.5), ("p95", 0.95))
 
 
 def every_query(result: dict[str, Any], engine: str) -> list[float]:
     """An engine's times over all groups of queries, in milliseconds; empty where it took no part."""
+    if engine in _AS_ASKED:
+        rounds = result["times"].get(_AS_ASKED[engine], [])[1:]  # the first is cold
+        return [statistics.median(one[0] for one in of_query) for of_query in zip(*rounds, strict=True)]
     return [time for name, times in result["times"].items() if name.startswith(f"{engine}/") for time in times]
 
 
@@ -42,7 +48,7 @@ def drawing(results: Sequence[dict[str, Any]]) -> str:
              'font-family="sans-serif" font-size="12">',
              '<rect width="100%" height="100%" fill="#fbfaf7"/>']  # fmt: skip
     for number, (title, share) in enumerate(_PANELS):
-        lines = {engine: points(results, engine, share) for engine in CONTESTANTS}
+        lines = {engine: points(results, engine, share) for engine in _NAMES}
         parts += _panel(_LEFT + number * (_WIDTH + _GAP), f"{title} of a query, ms", lines)
     return "\n".join([*parts, *_legend(results), "</svg>\n"])
 
@@ -66,11 +72,11 @@ def _panel(left: float, title: str, lines: dict[str, list[tuple[float, float]]])
 
 
 def _legend(results: Sequence[dict[str, Any]]) -> Iterator[str]:
-    shown = [engine for engine in CONTESTANTS if points(results, engine, 0.5)]
+    shown = [engine for engine in _NAMES if points(results, engine, 0.5)]
     for number, engine in enumerate(shown):
         x, y = _LEFT + number * 150, _TOP + _HEIGHT + 46
         yield f'<rect x="{x}" y="{y - 9}" width="12" height="4" fill="{_COLOURS[engine]}"/>'
-        yield f'<text x="{x + 18}" y="{y}">{escape(CONTESTANTS[engine].name)}</text>'
+        yield f'<text x="{x + 18}" y="{y}">{escape(_NAMES[engine])}</text>'
 
 
 class _Scale:

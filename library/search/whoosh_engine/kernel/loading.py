@@ -33,7 +33,7 @@ _LEFT_BEHIND: Final = 3600.0
 _LEFT_OUT: Final = "VANKIEN_KERNEL"
 _POINTER, _WHOLE = ctypes.c_void_p, ctypes.c_int64
 _MOST_HELD: Final = 64 << 20
-"""A work that holds more bytes than this is not kept."""
+"""Works that are kept hold no more bytes than this together: in a large archive each may hold a good part of it."""
 _MOST_KEPT: Final = 8
 
 
@@ -50,6 +50,7 @@ class Work:
         if not self.pointer:
             raise MemoryError
         self.numbers, self.scores = array("q", bytes(8 * 4096)), array("d", bytes(8 * 256))
+        self.held = 0  # bytes, while it is kept
 
     def room(self, numbers: int, scores: int = 0) -> tuple[int, int]:
         """Addresses of places for so many numbers and scores."""
@@ -97,7 +98,8 @@ class Kernel:
     def give_back(self, works: Sequence[Work]) -> None:
         """They are kept for other questions, whichever thread asks them."""
         for work in works:
-            if len(self._kept) < _MOST_KEPT and work.holds() < _MOST_HELD:
+            work.held = work.holds()
+            if len(self._kept) < _MOST_KEPT and work.held + sum([one.held for one in self._kept]) < _MOST_HELD:
                 self._kept.append(work)
 
     def _work(self) -> Work:

@@ -123,6 +123,21 @@ def test_many_threads_ask_at_once(tmp_path: Path) -> None:
 
 
 @compiler
+def test_what_is_kept_between_questions_is_bounded_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit, kernel = _written(tmp_path, 200).last(), loading.kernel()
+    assert kernel is not None
+    works = kernel.take(4)
+    for work in works:
+        CompiledAnswer(Compiled(commit.snapshot, kernel), for_all(query=EVERY), [work])
+    monkeypatch.setattr(loading, "_MOST_HELD", 2 * works[0].holds() + 1)
+    monkeypatch.setattr(kernel, "_kept", [])
+    kernel.give_back(works)
+    assert len(kernel._kept) == 2
+
+
+@compiler
 def test_more_people_ask_at_once_than_are_remembered(tmp_path: Path) -> None:
     """What an audience sees is read while that of others is made, and forgotten."""
     engine = WhooshEngine(tmp_path)
