@@ -40,6 +40,8 @@ NAMED: Final = (Facet.COMMITTEE, Facet.KIND)
 """The facets whose values are names of records."""
 _LEAVES: Final = frozenset((Term, Synonyms, Phrase))
 _VALUE: Final = attrgetter("value")
+_Several = tuple[tuple[str, Node], ...]
+"""As in `Request.groups`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class GroupedCommit(Searchable):
         self._within = within
         self.names = names
         self._made: dict[frozenset[str], Mapping[Facet, _Groups]] = {}
+        self._kept: dict[frozenset[str], tuple[_Several, _Several]] = {}
 
     def search(self, request: Request) -> Response:
         """Answer."""
@@ -143,10 +146,10 @@ class GroupedCommit(Searchable):
 
     def _asked(self, request: Request) -> Request:
         """The request with the names that stand in the index."""
-        filters, several = request.filters, [node for _, node in request.groups]
+        filters, first, several = request.filters, request.first, self._several(request)
         if not (filters.committees or filters.kinds
-                or _names_any(request.query, request.widened, request.refine, request.first, *several)):  # fmt: skip
-            return request
+                or _names_any(request.query, request.widened, request.refine, first)):  # fmt: skip
+            return request if several is request.groups else replace(request, groups=several)
         groups = self._groups(request.audience)
         return replace(
             request, query=self._expanded(request.query, groups),
@@ -154,8 +157,23 @@ class GroupedCommit(Searchable):
                             kinds=self._spread(Facet.KIND, filters.kinds, groups)),
             widened=None if request.widened is None else self._expanded(request.widened, groups),
             refine=None if request.refine is None else self._expanded(request.refine, groups),
-            first=None if request.first is None else self._expanded(request.first, groups),
-            groups=tuple([(name, self._expanded(node, groups)) for name, node in request.groups]))  # fmt: skip
+            first=None if first is None else self._expanded(first, groups), groups=several)  # fmt: skip
+
+    def _several(self, request: Request) -> _Several:
+        """The request's groups with the names that stand in the index: the very same ones each time they are asked for.
+
+        What matches them is kept by those who answer as long as they are the very same.
+        """
+        asked = request.groups
+        kept = self._kept.get(request.audience)
+        if kept is not None and kept[0] is asked:
+            return kept[1]
+        if not _names_any(*[node for _, node in asked]):
+            return asked
+        names = self._groups(request.audience)
+        expanded = tuple([(name, self._expanded(node, names)) for name, node in asked])
+        self._kept[request.audience] = asked, expanded
+        return expanded
 
     def _told(self, request: Request, response: Response) -> Response:
         """The response with names as they are listed; both requests of `search_or` choose the same ones."""

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from library.search.contract import Engine, Field
+from library.authorities import Directory
+from library.authorities.shipped import shipped_kinds
+from library.search.contract import Engine, Equals, Everything, Facet, Field, Request, Response
 from library.search.grouping import GroupingEngine
 from tests.memory_engine import MemoryEngine
 
@@ -35,3 +37,32 @@ def test_what_an_engine_does_in_its_own_way_is_left_to_it(name: str) -> None:
     engine = Noting()
     getattr(GroupingEngine(engine, {}), name)(*ARGUMENTS.get(name, ()))
     assert engine.asked[:1] == [name]
+
+
+ALL = frozenset[str]()
+
+
+class Keeping(MemoryEngine):
+    """Keeps what it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requests: list[Request] = []
+
+    def search(self, request: Request) -> Response:
+        self.requests.append(request)
+        return super().search(request)
+
+
+def test_groups_that_name_a_kind_are_the_very_same_each_time() -> None:
+    """Engines keep what matches them for as long as they are."""
+    engine, names = Keeping(), {Facet.KIND: lambda: Directory(shipped_kinds())}
+    groups = (("nothing", Equals(Facet.KIND, frozenset({"Giấy mời"}))), ("all", Everything()))
+    asked = GroupingEngine(engine, names).last()
+    for _ in range(2):
+        asked.search(Request(query=Everything(), groups=groups, audience=ALL))
+    told = [one.groups for one in engine.requests if one.groups]
+    assert told[0] is told[1] and [name for name, _ in told[0]] == ["nothing", "all"]
+    asked.search(Request(query=Everything(), groups=groups, audience=frozenset({"a"})))
+    asked.search(Request(query=Everything(), groups=groups[1:], audience=ALL))
+    assert engine.requests[-1].groups == groups[1:]
