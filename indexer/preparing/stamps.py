@@ -25,13 +25,15 @@ from indexer.preparing.row_pictures import picture_of
 from library.records import Box
 
 # How far apart the letters of a word stand at most, as a share of their size: pressed, and typed with spaces between.
-_PRESSED, _TYPED = 0.9, 1.7
+_PRESSED, _TYPED, _WITHIN_WORDS = 0.9, 1.7, 0.5
 # Above this share of the ink, the colour is the writing itself (violet roneo, blue typewriter ribbon).
 _COLOURED_WRITING = 0.5
 _HUGE, _LETTERS = 0.3, 2  # inches that a huge letter is high, and how many make a row
 _MOST_HUGE = 4
-# Inches: strokes of print are thinner; paper is looked at so far around huge letters. They are so much darker, of 255.
-_PRINTED, _AROUND, _PALER = 0.035, 1.2, 7
+# Inches: strokes of print are thinner than the broad brush, and mostly than the fine one; letters with thicker ones are
+# so high at least; paper is looked at so far around them. They are so much darker, of 255. So on 10 of 12 real scans
+# nothing is left of print.
+_BROAD, _FINE, _THICK, _AROUND, _PALER = 0.045, 0.035, 0.2, 1.2, 14
 _MOST_PALE = 12  # rows; the blotches that compression leaves round a seal may look like more
 _SOME = 40  # of 255: so much of a dot of the coarse copy is strong ink
 _BOLD = 0.1  # inches that bold letters are high
@@ -88,16 +90,33 @@ def _faint(inks: Inks) -> Iterator[FoundStamp]:
 
 
 def _watermarks(inks: Inks) -> Iterator[FoundStamp]:
-    """Rows of huge letters in grey, across which print runs: its strokes are so thin that it can be taken out first."""
-    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (round(_PRINTED * inks.dpi) | 1,) * 2)
-    bare = np.asarray(cv2.morphologyEx(luminance(inks.small), cv2.MORPH_CLOSE, brush))
-    around = round(_AROUND * inks.dpi) | 1
-    mask = cv2.adaptiveThreshold(bare, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, _PALER)
-    page = replace(inks, picture=bare, small=bare, factor=1.0)
-    for row in find_rows(np.asarray(mask), inks.dpi, reach=_PRESSED, smallest=_HUGE):
-        if row.count >= _LETTERS:
-            found = picture_of(page, row, np.asarray(mask), red=None)
-            yield replace(found, box=_scaled(found.box, 1 / inks.factor))
+    """Rows of letters in grey, across which print runs: its strokes are so thin that it can be taken out first.
+
+    Of what may be two rows each line is read by itself too, with the thin strokes that a finer brush leaves it.
+    """
+    grey = luminance(inks.small)
+    bare, mask = _without_print(grey, inks.dpi, _BROAD)
+    rows = find_rows(mask, inks.dpi, reach=_PRESSED, smallest=_THICK)
+    yield from (_of_one_ink(inks, row, bare, mask) for row in rows if row.count >= _LETTERS)
+    if any(row.block for row in rows):
+        bare, mask = _without_print(grey, inks.dpi, _FINE)
+        lines = find_rows(mask, inks.dpi, reach=_WITHIN_WORDS, smallest=_THICK)
+        yield from (_of_one_ink(inks, line, bare, mask) for line in lines if line.count >= _LETTERS)
+
+
+def _of_one_ink(inks: Inks, row: Row, bare: Picture, mask: Picture) -> FoundStamp:
+    """A row out of a page in grey, as large as the small copy."""
+    found = picture_of(replace(inks, picture=bare, small=bare, factor=1.0), row, mask, red=None)
+    return replace(found, box=_scaled(found.box, 1 / inks.factor))
+
+
+def _without_print(grey: Picture, dpi: float, stroke: float) -> tuple[Picture, Picture]:
+    """A page in grey without strokes of so many inches, and a mask (255) of what is left on it."""
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (round(stroke * dpi) | 1,) * 2)
+    bare = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, brush)
+    mask = cv2.adaptiveThreshold(bare, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV,
+                                 round(_AROUND * dpi) | 1, _PALER)  # fmt: skip
+    return np.asarray(bare), np.asarray(mask)
 
 
 def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:

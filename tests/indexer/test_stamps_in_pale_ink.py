@@ -52,6 +52,14 @@ def test_huge_grey_letters_are_found_whole_though_print_runs_across_them(degrees
     assert any(one.huge and near(one.box, drawn, 60) for one in found)
 
 
+def test_each_line_of_a_mark_in_two_lines_is_found_by_itself_though_print_runs_across_it() -> None:
+    page = printed()
+    drawn = [pressed(page, stamp(word, size=90, framed=False), mixed((25, 25, 30), 0.6), 3, (800, middle))
+             for word, middle in (("TOI", 1_180), ("MAT", 1_300))]  # fmt: skip
+    found = find_stamps(grained(page, 5), 200, PRINT)
+    assert all(any(one.row and near(one.box, box, 30) for one in found) for box in drawn)
+
+
 def test_print_alone_has_no_huge_letters() -> None:
     assert not any(one.huge for one in find_stamps(grained(printed(), 5), 200, PRINT))
 
