@@ -16,9 +16,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from library.archive import Archive
-from library.catalogue import Entry
+from library.catalogue import Entry, NewDocument
 from library.catalogue.uploads import Stage
-from library.records import Document, State
+from library.records import Document, Origin, Page, Part, State
 from library.settings import Settings
 from library.uploads import Pieces
 from tests.web.acting import PASSWORD, Caller, Office, asked_for, callers, made_office
@@ -236,3 +236,23 @@ def test_a_large_form_goes_onto_the_disk_as_it_comes(an: WholeAnswers, app: Flas
         thread.join(timeout=5)
     [one] = archive.catalogue.uploads.of_stage(Stage.ARRIVED)
     assert one.size == 19_000_000 and {path.name for path in (archive.root / "uploads").iterdir()} == {one.id}
+
+
+def test_a_file_that_was_split_leads_to_each_of_its_documents(people: dict[str, Caller], archive: Archive,
+                                                              office: Office) -> None:
+    whole, rows = office.ids["open"], archive.catalogue.uploads
+    rows.add("tap", person="an", name="tap.docx", size=5, key="tap")
+    upload = rows.get("tap")
+    assert upload
+    archive.catalogue.documents.insert_many([NewDocument(Document(
+        f"{whole}-{first}-{first}", "tap.docx", "0" * 64, state, part=Part(whole, first, first),
+        pages=(Page(1, "chữ", Origin.GIVEN),))) for first, state in ((1, State.INDEXED), (2, State.WITHDRAWN))])
+    place = Pieces(archive.root).path(upload)
+    archive.catalogue.ledger.record([Entry(place, "tap.docx", 5, 1, "", State.INDEXED, "read", None, None,
+                                           f"{whole}-1-1")])  # fmt: skip
+    rows.set_stage(["tap"], Stage.READ)
+    text = people["an"].text("/desk/uploads")
+    row = text[text.index('id="upload-tap"') :][:2000]
+    assert "vào thư viện: 2 văn bản" in row and "2 văn bản bên trong" in row
+    assert f'href="/documents/{whole}-1-1">Văn bản 1: trang 1–1' in row and "đã rút" in row
+    assert f'href="/documents/{whole}-2-2/history"' in row

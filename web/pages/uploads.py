@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from library.access import Right
 from library.archive import Archive
 from library.errors import UsageError
+from library.records import Part, State
 from library.uploads import UploadDesk
 from web import bounds
 from web.languages import chosen_language
@@ -49,13 +50,22 @@ def show() -> Response:
     counts, sent = here.listed(offset=(number - 1) * SIZE, limit=SIZE)
     ids = {entry.document_id for one in sent for entry in one.entries if entry.document_id}
     view = uploads_view(
-        counts, sent, states={one: here.archive.catalogue.documents.state_of(one) for one in ids}, who=here.actor,
+        counts, sent, states={one: here.archive.catalogue.documents.state_of(one) for one in ids},
+        parts={one: _parts(here, one) for one in ids}, who=here.actor,
         send=links().send_files(permit(here.actor)), most=here.most_bytes, most_at_once=most_of_a_form(current_app),
         piece=MOST_PIECE, taken=bounds.whole_number(given, "taken", least=0, most=MAX_ACT),
         refused=bounds.whole_number(given, "refused", least=0, most=MAX_ACT), page=number,
         language=chosen_language(), links=links(), translate=gettext,
     )  # fmt: skip
     return page("uploads.html", view, title=gettext("Gửi tệp"), section="uploads")
+
+
+def _parts(here: UploadDesk, document_id: str) -> list[tuple[str, Part, State]]:
+    """The documents into which the file of a document is split now, withdrawn ones too; none where it is whole."""
+    volumes = here.archive.catalogue.volumes
+    part = volumes.part_of(document_id)
+    return [one for one in volumes.parts_in_force(part.whole if part else document_id)
+            if one[2] in (State.INDEXED, State.WITHDRAWN)]
 
 
 def send(permit: str) -> Any:

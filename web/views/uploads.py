@@ -10,7 +10,7 @@ from typing import Final
 
 from library.catalogue import MARKED, Entry
 from library.catalogue.uploads import Stage
-from library.records import State
+from library.records import Part, State
 from library.uploads import Sent
 from library.wording import in_language
 from web.dates import moment
@@ -47,7 +47,9 @@ class Row:
 
     Args:
         state: in words; `why` says more where something keeps it out.
-        within: the files in it, where it holds several; those that could not be taken in come first.
+        within: the files in it, where it holds several; those that could not be taken in come first. Of a file that
+            is split the documents in it.
+        is_split: it is.
         percent: of it that has arrived; None where all of it has.
         href: of the document, or of the list where the file stands.
         again, give_up: where the forms are sent; None where there is nothing to do so.
@@ -62,6 +64,7 @@ class Row:
     good: bool
     why: str
     within: tuple[Inner, ...]
+    is_split: bool
     percent: int | None
     href: str | None
     again: str | None
@@ -96,7 +99,8 @@ class UploadsView:
 
 
 def uploads_view(
-    counts: Mapping[Stage, int], sent: Sequence[Sent], *, states: Mapping[str, State | None], who: str, send: str,
+    counts: Mapping[Stage, int], sent: Sequence[Sent], *, states: Mapping[str, State | None],
+    parts: Mapping[str, Sequence[tuple[str, Part, State]]], who: str, send: str,
     most: int, most_at_once: int, piece: int, taken: int | None, refused: int | None, page: int, language: str,
     links: Links, translate: Translate,
 ) -> UploadsView:  # fmt: skip
@@ -106,17 +110,19 @@ def uploads_view(
         counts: of all uploads at each stage.
         sent: those of this page.
         states: of the documents that they name, as they are now.
+        parts: by such a document the documents into which its file is split now: id, pages, state.
         who: looks at it; only one's own is given up.
         language: of sentences that the ledger holds.
     """
-    rows = tuple(_row(one, states, who=who, language=language, links=links, translate=translate) for one in sent)
+    rows = tuple(_row(one, states, parts, who=who, language=language, links=links, translate=translate) for one in sent)
     count, waiting = sum(counts.values()), counts.get(Stage.ARRIVED, 0)
     paging = paging_through(count, page=page, size=SIZE, href=lambda number: links.uploads(page=number))
     return UploadsView(send, links.api_uploads(), piece, most, most_at_once, taken, refused, count,
                        counts.get(Stage.ARRIVING, 0), waiting, waiting > 0, rows, paging)
 
 
-def _row(one: Sent, states: Mapping[str, State | None], *, who: str, language: str, links: Links,
+def _row(one: Sent, states: Mapping[str, State | None], parts: Mapping[str, Sequence[tuple[str, Part, State]]], *,
+         who: str, language: str, links: Links,
          translate: Translate) -> Row:  # fmt: skip
     upload = one.upload
     arriving = upload.stage is Stage.ARRIVING
@@ -127,14 +133,29 @@ def _row(one: Sent, states: Mapping[str, State | None], *, who: str, language: s
     within = tuple(Inner(entry.source, _ended(entry, states, translate), entry.state is not State.FAILED,
                          _why(entry, language, translate), _href(entry, states, links))
                    for entry in first_wrong)  # fmt: skip
+    cut = parts.get(single.document_id, ()) if single is not None and single.document_id else ()
+    if cut:
+        within = tuple(_part(number, part, links, translate) for number, part in enumerate(cut, start=1))
+    state = _state(one, states, translate)
+    if cut:
+        state = translate(mark("vào thư viện: %(count)s văn bản"), count=len(cut))
     return Row(
-        upload.id, upload.name, upload.size, upload.person, moment(upload.begun), _state(one, states, translate),
-        good=not failed, why=_why(single, language, translate) if single else "", within=within,
+        upload.id, upload.name, upload.size, upload.person, moment(upload.begun), state,
+        good=not failed, why=_why(single, language, translate) if single else "", within=within, is_split=bool(cut),
         percent=int(100 * one.offset / upload.size) if arriving and upload.size else None,
         href=_href(single, states, links) if single else None,
         again=links.upload(upload.id, "again") if failed or one.stopped else None,
         give_up=links.upload(upload.id, "give-up") if arriving and upload.person == who else None,
     )  # fmt: skip
+
+
+def _part(number: int, part: tuple[str, Part, State], links: Links, translate: Translate) -> Inner:
+    id_, pages, state = part
+    shown = state is State.INDEXED
+    name = translate(mark("Văn bản %(number)s: trang %(first)s–%(last)s"), number=number, first=pages.first,
+                     last=pages.last)  # fmt: skip
+    return Inner(name, translate(_STATES[State.INDEXED] if shown else _WITHDRAWN), good=True, why="",
+                 href=links.document(id_) if shown else links.history(id_))
 
 
 def _state(one: Sent, states: Mapping[str, State | None], translate: Translate) -> str:
