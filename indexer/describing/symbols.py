@@ -32,8 +32,9 @@ def settled_symbol(line: CodeLine, kind: Kind | None, bodies: Sequence[str], nam
         name: of the committee, whose initials may stand for it.
     """
     mended = line.symbol and mend_symbol(line.symbol, kind, bodies)
-    parts = re.split(r"[-/.]", mended or "", maxsplit=1)
-    if kind is not None and parts[0] in kind.symbols and parts[-1] in bodies:
+    parts = re.split(r"[-/.]", mended or "")
+    named = any(part in bodies or _are_some(part, _initials_of(name)) for part in parts)
+    if named and (kind is None or parts[0] in kind.symbols):
         return mended
     return meant_symbol(line.printed, line.mark, kind, bodies, name) or mended
 
@@ -51,7 +52,9 @@ def meant_symbol(printed: str, mark: str, kind: Kind | None, bodies: Sequence[st
     read = _alike(printed)
     between = re.search(r"[^\W_]\s*([-/.])\s*[^\W_]", printed)
     joint = between[1] if between else "/" if mark == "-" else "-"
-    whole = dict.fromkeys(letters for letters in _candidates(kind or LETTER, (*bodies, *_initials(name)))
+    initials = _initials_of(name)
+    every = (*bodies, *_bodies_in(initials, read), *_bodies_in(initials, _classed(printed)))
+    whole = dict.fromkeys(letters for letters in _candidates(kind or LETTER, every)
                           if _alike("".join(letters)) == read)  # fmt: skip
     one = len({body for _, body in whole}) == 1  # a kind may have several letters, the prescribed ones first
     return joint.join(filter(None, next(iter(whole)))) if one else None
@@ -64,18 +67,45 @@ def _candidates(kind: Kind, bodies: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield "", body
 
 
-def _initials(name: str) -> tuple[str, ...]:
-    """The first letters of the words of a name; where it goes on with a place, of its beginnings too."""
-    every = _toneless("".join(_INITIAL.findall(name)).upper())
-    return tuple(every[:end] for end in range(_SHORTEST, len(every) + 1))
+def _initials_of(name: str) -> str:
+    return _toneless("".join(_INITIAL.findall(name)).upper())
+
+
+def _are_some(letters: str, initials: str) -> bool:
+    """Whether letters are some of these initials in their order: ATTP of An toàn vệ sinh thực phẩm."""
+    left = iter(initials)
+    return len(letters) > 1 and all(letter in left for letter in letters)
+
+
+def _bodies_in(initials: str, read: str) -> Iterator[str]:
+    """Initials that are alike what was read, behind the letters of a kind or without any."""
+    for start in range(max(0, len(read) - _SHORTEST + 1)):
+        body = _some_of(initials, read[start:])
+        if body is not None:
+            yield body
+
+
+def _some_of(initials: str, read: str) -> str | None:
+    """Those of some initials, in their order, that are alike what was read; None where a letter is not among them."""
+    body, place = "", 0
+    for letter in read:
+        place = next((at for at in range(place, len(initials)) if _classed(initials[at]) == letter), -1) + 1
+        if not place:
+            return None
+        body += initials[place - 1]
+    return body
 
 
 def _alike(letters: str) -> str:
     """The letters with all that is taken for one another made one; `Ư`, tones and marks between are left out."""
-    kept = _toneless(_SEPARATED.sub("", letters).upper()).translate(_ALIKE)
+    kept = _classed(letters)
     for two, one in _TWO_FOR_ONE:
         kept = kept.replace(two, one)
     return kept
+
+
+def _classed(letters: str) -> str:
+    return _toneless(_SEPARATED.sub("", letters).upper()).translate(_ALIKE)
 
 
 def _toneless(letters: str) -> str:

@@ -95,6 +95,13 @@ def test_letters_that_were_misread_are_what_kind_and_body_say(printed: str, symb
     assert _describe(text).fields.symbol == symbol
 
 
+@pytest.mark.parametrize(("printed", "symbol"), [("90/GM-ATIP", "GM-ATTP"), ("90/GM-ATTP", "GM-ATTP"),
+                                                 ("90/GM-CC", "GM-CC"), ("90/GM-XYZ", "GM-XYZ")])  # fmt: skip
+def test_a_body_s_letters_may_be_those_of_some_words_of_its_name(printed: str, symbol: str) -> None:
+    text = f"SỞ Y TẾ HẬU GIANG\nCHI CỤC AN TOÀN VỆ SINH THỰC PHẨM\nSố: {printed}\nGIẤY MỜI\nV/v tập huấn công tác"
+    assert _describe(text).fields.symbol == symbol
+
+
 @pytest.mark.parametrize("start", ["ố: ", "8ố: ", "§ố ", "S6 ", "Sá "])
 def test_a_number_line_is_known_whatever_became_of_its_first_word(start: str) -> None:
     text = f"UBND TỈNH LẠC GIANG\n{start}496/CT.UBND\nLạc Thành, ngày 3 tháng 4 năm 1992\nCHỈ THỊ\nVề việc chống hạn"
