@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-from rapidfuzz.distance import Levenshtein
 
 from indexer.describing.layout import Segment, Token
 from library.party.dates import digits_of
-from library.party.folding import fold
-from library.party.kinds import Kind, kinds_of_symbol
+from library.party.kinds import kinds_of_symbol
 from library.records import Box
 
 KIND_BEFORE_NUMBER = r"(?:Luật|Lệnh|Pháp lệnh|Sắc lệnh|Nghị quyết|Nghị định) (?=s\S{1,2} ?:)"
@@ -23,7 +19,7 @@ _CODE = re.compile(
 )
 # The mark itself may be lost in ink: kind and body at the end of the line are enough.
 _TAIL = re.compile(
-    r"^(?P<number>.*?)(?P<mark>)(?P<year>)(?P<symbol>(?:NQ|QĐ|CT|KL|QC|TT|HD|TB|BC|KH|CTr|TTr|CV|ĐA|BB)\s*[-/]\s*\w[\w-]*)\W*$"
+    r"^(?P<number>.*?)(?P<mark>)(?P<year>)(?P<symbol>(?:NQ|QĐ|CT|KL|QC|TT|HD|TB|BC|KH|CTr|TTr|CV|ĐA|BB|GM|PA)\s*[-/]\s*\w[\w-]*)\W*$"
 )
 # No mark at all: a number and the letters of a kind, and at most a body, alone on the line (`Số 146 SL`, `Số 2 L/CTN`).
 _BARE = re.compile(r"^(?P<number>\d{1,4})(?P<mark>)(?P<year>) (?P<symbol>[A-ZĐ]{1,4}(?:\s*[-/]\s*[A-ZĐƯ]{2,8})?)\W*$")
@@ -38,9 +34,12 @@ _UNIT = re.compile(
     rf"[A-ZĐ]{{2,8}}(?:&[A-ZĐƯ]{{1,6}})?{_JOINED}+|[A-ZĐ]{{2,10}}(?:\d{{2,3}}|\([A-ZĐ]{{2,6}}\d{{0,2}}\))?|TTg"
 )
 
-_DOUBLED = re.compile(r"(.)\1")
 # A stroke of the pen before the letters of a body: `l/ATTP`.
 _INK = re.compile(r"^[a-zI|1]/(?=[A-ZĐ]{2})")
+
+# What the mark before the letters of a code, and that between them, is misread for.
+_SLASH = re.compile(r"(?<=[\d.…_ ])[⁄∕\\|](?= ?[A-ZĐ])")
+_HYPHEN = re.compile(r"(?<=[A-ZĐƯr])( ?)[_=~:¬»*+](?= ?[A-ZĐƯ])")
 
 _HORN = "\u031b"
 _PRINTED = 0.6
@@ -57,6 +56,7 @@ class CodeLine:
         mark: what joins both on the paper, `-` or `/`.
         year: a year within the code (`39/2011/NQ-HĐND`).
         area: where the number stands on the picture, between its printed neighbours; None without a picture.
+        printed: the letters as they were read.
     """
 
     number: str
@@ -66,6 +66,7 @@ class CodeLine:
     symbol_confidence: float
     number_confidence: float
     area: Box | None
+    printed: str = ""
 
     @property
     def digits(self) -> str | None:
@@ -82,7 +83,7 @@ class CodeLine:
 
 def read_code_line(segment: Segment) -> CodeLine | None:
     """Take a number line apart, or None when it has no letters of a code."""
-    text = segment.text
+    text = _HYPHEN.sub(r"\1-", _SLASH.sub("/", segment.text))  # places stay
     begin = _START.match(text)
     first = begin.end() if begin else 0
     match = _CODE.match(text[first:])
@@ -106,7 +107,7 @@ def read_code_line(segment: Segment) -> CodeLine | None:
         year=blank["year"] if blank else match["year"],
         symbol_confidence=min((token.confidence for token in after), default=0.0),
         number_confidence=min((token.confidence for token in inside), default=0.0),
-        area=area_between(segment, number_start, number_end),
+        area=area_between(segment, number_start, number_end), printed=match["symbol"],
     )  # fmt: skip
 
 
@@ -166,29 +167,6 @@ def _known_case(symbol: str) -> str:
         exact = next(known for known in kinds[0].symbols if known.lower() == letters.lower())
         return exact + symbol[len(letters) :]
     return symbol
-
-
-def mend_symbol(symbol: str, kind: Kind | None, bodies: Sequence[str]) -> str:
-    """Set right one misread letter in each part of a code by what the rest of the page says.
-
-    Args:
-        symbol: as read.
-        kind: from the printed line; its own letters are known.
-        bodies: letters that stand for the issuing committee, the likely ones first.
-    """
-    match = re.fullmatch(r"(?P<letters>[^-/]+)(?P<mark>[-/])(?P<body>.+)", symbol)
-    if match is None:
-        return symbol
-    letters, body = match["letters"], match["body"]
-    if kind is not None and letters.replace(".", "") not in kind.symbols:
-        near = [known for known in kind.symbols if Levenshtein.distance(known, letters) <= 1]
-        letters = near[0] if near else letters
-    if bodies and body not in bodies:
-        near = [known for known in bodies if Levenshtein.distance(known, body) <= (1 if len(known) > 2 else 0)]
-        plain = fold(body)
-        letters_alike = [known for known in bodies if fold(known) in (plain, _DOUBLED.sub(r"\1", plain))]
-        body = (letters_alike or near or [body])[0]
-    return f"{letters}{match['mark']}{body}"
 
 
 def placed(segment: Segment) -> list[tuple[int, int, Token]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indexer.describing.coding import CodeLine, mend_symbol, read_code_line
+from indexer.describing.coding import CodeLine, read_code_line
 from indexer.describing.dating import DateLine, Figure, read_date_line
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
@@ -21,6 +21,7 @@ from indexer.describing.second_opinion import opinion_of
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
 from indexer.describing.sureness import settled
+from indexer.describing.symbols import settled_symbol
 from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.doubt_reasons import Doubt
@@ -154,10 +155,11 @@ def _with_year(issued: Finding[PartialDate], year: Finding[int]) -> Finding[Part
 
 
 def _mended(line: CodeLine | None, head: HeadParts, committee: str) -> CodeLine | None:
-    if line is None or line.symbol is None:
-        return line
+    if line is None:
+        return None
     match = head.parts[head.kind].kind if head.kind is not None else None
-    return replace(line, symbol=mend_symbol(line.symbol, match.kind if match else None, body_codes(committee)))
+    symbol = settled_symbol(line, match.kind if match else None, body_codes(committee), committee)
+    return replace(line, symbol=symbol)
 
 
 def _spelling(document: ReadDocument) -> Spelling:

@@ -85,6 +85,30 @@ def test_what_no_office_prints_is_no_code(line: str) -> None:
     assert _describe(f"ỦY BAN TÀI NGUYÊN\n{line}\nBÁO CÁO\nVề chống hạn vụ đông").fields.symbol is None
 
 
+@pytest.mark.parametrize(("printed", "symbol"), [
+    ("822/QĐ_SNV", "QĐ-SNV"), ("822/QĐ=SNV", "QĐ-SNV"), ("822/QĐ ~ SNV", "QĐ-SNV"), ("822/QĐSNV", "QĐ-SNV"),
+    ("822⁄QĐ-SNV", "QĐ-SNV"), ("822 |QĐ-5NV", "QĐ-SNV"), ("822/OĐ-SMV", "QĐ-SNV"), ("822/QĐ-SIIV", "QĐ-SNV"),
+    ("822/QĐ-SNV", "QĐ-SNV"), ("822/QĐ-SXD", "QĐ-SXD"), ("822/QĐ-XYZ", "QĐ-XYZ"), ("822/QĐ.SNV", "QĐ.SNV"),
+])  # fmt: skip
+def test_letters_that_were_misread_are_what_kind_and_body_say(printed: str, symbol: str) -> None:
+    text = f"SỞ NỘI VỤ\nSố: {printed}\nLạc Thành, ngày 3 tháng 4 năm 2010\nQUYẾT ĐỊNH\nVề việc khen thưởng"
+    assert _describe(text).fields.symbol == symbol
+
+
+@pytest.mark.parametrize(("printed", "symbol"), [("90/GM-ATIP", "GM-ATTP"), ("90/GM-ATTP", "GM-ATTP"),
+                                                 ("90/GM-CC", "GM-CC"), ("90/GM-XYZ", "GM-XYZ")])  # fmt: skip
+def test_a_body_s_letters_may_be_those_of_some_words_of_its_name(printed: str, symbol: str) -> None:
+    text = f"SỞ Y TẾ HẬU GIANG\nCHI CỤC AN TOÀN VỆ SINH THỰC PHẨM\nSố: {printed}\nGIẤY MỜI\nV/v tập huấn công tác"
+    assert _describe(text).fields.symbol == symbol
+
+
+@pytest.mark.parametrize("start", ["ố: ", "8ố: ", "§ố ", "S6 ", "Sá "])
+def test_a_number_line_is_known_whatever_became_of_its_first_word(start: str) -> None:
+    text = f"UBND TỈNH LẠC GIANG\n{start}496/CT.UBND\nLạc Thành, ngày 3 tháng 4 năm 1992\nCHỈ THỊ\nVề việc chống hạn"
+    fields = _describe(text).fields
+    assert (fields.symbol, fields.kind) == ("CT.UBND", "Chỉ thị")
+
+
 def test_state_form() -> None:
     found = _describe(STATE)
     fields = found.fields

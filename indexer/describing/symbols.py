@@ -1,0 +1,136 @@
+"""The letters of a code set right by what else the page says: its kind, and who issued it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from indexer.describing.coding import CodeLine
+from library.party.folding import fold
+from library.party.kinds import LETTER, Kind
+
+_DOUBLED = re.compile(r"(.)\1")
+# Letters that are taken for one another, each class under one of them. What is alike so is the same only where kind and
+# body say which letters stand there.
+_ALIKE = str.maketrans("0QDĐÐ851TGMRHĦ", "OOOOOBSIICNKNN")
+_TWO_FOR_ONE = (("LI", "U"), ("II", "N"))
+_SEPARATED = re.compile(r"[\s/.,_-]+")
+_INITIAL = re.compile(r"(?<!\w)\w")
+_SHORTEST = 3
+
+
+def settled_symbol(line: CodeLine, kind: Kind | None, bodies: Sequence[str], name: str) -> str | None:
+    """The letters of a code as kind and body say they are; as they were read where these do not say it.
+
+    Args:
+        line: the number line taken apart.
+        kind: from the printed line; a letter has none.
+        bodies: letters that stand for the issuing committee, the likely ones first.
+        name: of the committee, whose initials may stand for it.
+    """
+    mended = line.symbol and mend_symbol(line.symbol, kind, bodies)
+    parts = re.split(r"[-/.]", mended or "")
+    named = any(part in bodies or _are_some(part, _initials_of(name)) for part in parts)
+    if named and (kind is None or parts[0] in kind.symbols):
+        return mended
+    return meant_symbol(line.printed, line.mark, kind, bodies, name) or mended
+
+
+def meant_symbol(printed: str, mark: str, kind: Kind | None, bodies: Sequence[str], name: str) -> str | None:
+    """The letters of a code that were read with letters like these, where kind and body say which; None where not.
+
+    Args:
+        printed: as read, whatever it looks like.
+        mark: what joins them to the number: `-` in the Party's form, `/` in the State's.
+        kind: from the printed line; a letter has none.
+        bodies: letters that stand for the issuing committee.
+        name: of the committee.
+    """
+    read = _alike(printed)
+    between = re.search(r"[^\W_]\s*([-/.])\s*[^\W_]", printed)
+    joint = between[1] if between else "/" if mark == "-" else "-"
+    initials = _initials_of(name)
+    every = (*bodies, *_bodies_in(initials, read), *_bodies_in(initials, _classed(printed)))
+    whole = dict.fromkeys(letters for letters in _candidates(kind or LETTER, every)
+                          if _alike("".join(letters)) == read)  # fmt: skip
+    one = len({body for _, body in whole}) == 1  # a kind may have several letters, the prescribed ones first
+    return joint.join(filter(None, next(iter(whole)))) if one else None
+
+
+def _candidates(kind: Kind, bodies: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for body in bodies:
+        yield from ((letters, body) for letters in kind.symbols)
+        if kind is LETTER:
+            yield "", body
+
+
+def _initials_of(name: str) -> str:
+    return _toneless("".join(_INITIAL.findall(name)).upper())
+
+
+def _are_some(letters: str, initials: str) -> bool:
+    """Whether letters are some of these initials in their order: ATTP of An toàn vệ sinh thực phẩm."""
+    left = iter(initials)
+    return len(letters) > 1 and all(letter in left for letter in letters)
+
+
+def _bodies_in(initials: str, read: str) -> Iterator[str]:
+    """Initials that are alike what was read, behind the letters of a kind or without any."""
+    for start in range(max(0, len(read) - _SHORTEST + 1)):
+        body = _some_of(initials, read[start:])
+        if body is not None:
+            yield body
+
+
+def _some_of(initials: str, read: str) -> str | None:
+    """Those of some initials, in their order, that are alike what was read; None where a letter is not among them."""
+    body, place = "", 0
+    for letter in read:
+        place = next((at for at in range(place, len(initials)) if _classed(initials[at]) == letter), -1) + 1
+        if not place:
+            return None
+        body += initials[place - 1]
+    return body
+
+
+def _alike(letters: str) -> str:
+    """The letters with all that is taken for one another made one; `Ư`, tones and marks between are left out."""
+    kept = _classed(letters)
+    for two, one in _TWO_FOR_ONE:
+        kept = kept.replace(two, one)
+    return kept
+
+
+def _classed(letters: str) -> str:
+    return _toneless(_SEPARATED.sub("", letters).upper()).translate(_ALIKE)
+
+
+def _toneless(letters: str) -> str:
+    plain = unicodedata.normalize("NFD", letters)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def mend_symbol(symbol: str, kind: Kind | None, bodies: Sequence[str]) -> str:
+    """Set right one misread letter in each part of a code by what the rest of the page says.
+
+    Args:
+        symbol: as read.
+        kind: from the printed line; its own letters are known.
+        bodies: letters that stand for the issuing committee, the likely ones first.
+    """
+    match = re.fullmatch(r"(?P<letters>[^-/]+)(?P<mark>[-/])(?P<body>.+)", symbol)
+    if match is None:
+        return symbol
+    letters, body = match["letters"], match["body"]
+    if kind is not None and letters.replace(".", "") not in kind.symbols:
+        near = [known for known in kind.symbols if Levenshtein.distance(known, letters) <= 1]
+        letters = near[0] if near else letters
+    if bodies and body not in bodies:
+        near = [known for known in bodies if Levenshtein.distance(known, body) <= (1 if len(known) > 2 else 0)]
+        plain = fold(body)
+        letters_alike = [known for known in bodies if fold(known) in (plain, _DOUBLED.sub(r"\1", plain))]
+        body = (letters_alike or near or [body])[0]
+    return f"{letters}{match['mark']}{body}"
