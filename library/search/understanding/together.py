@@ -19,8 +19,9 @@ _LONGEST: Final = 40
 _MOST_READINGS: Final = 4
 _LEADER: Final = re.compile(r"s[ốo][\s:.]+(?=\S)", re.I)
 _SEPARATORS: Final = re.compile(r"[\s./_:&‐-―−-]+")
-_SHAPE: Final = re.compile(r"([^\W\d_]*)(\d{1,9})([^\W\d_]*\d{0,2})")
-"""Digits may be a number with a year (`01/2020/NĐ-CP`), and end the letters with a term (`QH15`)."""
+_SHAPE: Final = re.compile(r"([A-Za-zĐđƯư]*)(\d{1,9})([A-Za-zĐđƯư]*\d{0,2})")
+"""Digits may be a number with a year (`01/2020/NĐ-CP`), and end the letters with a term (`QH15`). No code has other
+letters; words mostly have, and need not be looked for."""
 
 
 def code_together(text: str, lexicon: Lexicon) -> CodeNamed | None:

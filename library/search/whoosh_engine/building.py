@@ -11,7 +11,14 @@ import numpy as np
 from library.search.contract import Facet, Field, IndexedDocument
 from library.search.whoosh_engine.arrays import Array, ArrayFileWriter, narrowest
 from library.search.whoosh_engine.pairs import PairCounter
-from library.search.whoosh_engine.postings import PLACES_LIMIT, RARE_CODE, FieldSink, hints_at, write_rare
+from library.search.whoosh_engine.postings import (
+    PLACES_LIMIT,
+    RARE_CODE,
+    FieldSink,
+    document_starts,
+    hints_at,
+    write_rare,
+)
 from library.search.whoosh_engine.schema import (
     ALL_FIELDS,
     AUDIENCE,
@@ -143,7 +150,7 @@ class DocumentBuffer:
             codes = postings.stream_codes()
             stream = np.zeros(int(starts[-1]), np.uint16)
             stream[np.arange(len(tokens)) + np.repeat(np.arange(len(lengths)), lengths)] = codes[tokens]
-            write_stream(sink, name, codes, starts)
+            sink.add(f"{name}:codes", codes)
             sink.add(f"{name}:stream", stream)
             rare = np.flatnonzero(codes[tokens] == RARE_CODE)
             write_rare(sink, name, codes, tokens[rare], np.flatnonzero(stream == RARE_CODE))
@@ -202,24 +209,11 @@ def _stable_order(numbers: Array) -> Array:
     return order
 
 
-def document_starts(lengths: Array) -> Array:
-    """Place of each document's first token and, last, the number of places; one stays empty behind each document."""
-    starts = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths.astype(np.int64) + 1, out=starts[1:])
-    return starts
-
-
 def column_of(frequencies: Array, documents: Array, size: int) -> Array:
     """Term number plus one for each document, 0 where it has none, from the postings of a field of single values."""
     column = np.zeros(size, np.uint32)
     column[documents] = np.repeat(np.arange(1, len(frequencies) + 1, dtype=np.uint32), frequencies)
     return column
-
-
-def write_stream(sink: ArrayFileWriter, field: str, codes: Array, starts: Array) -> None:
-    """Write what goes with a stream: the terms' codes and where the documents start."""
-    sink.add(f"{field}:codes", codes)
-    sink.add(f"{field}:document_starts", starts.astype(np.uint32))
 
 
 def write_pairs(sink: ArrayFileWriter, field: str, paired: Array, counter: PairCounter) -> None:
@@ -243,7 +237,7 @@ def write_documents(
     ties = np.empty(len(issued), np.uint32)
     ties[np.lexsort((columns[ID], -issued.astype(np.int64)))] = np.arange(len(issued), dtype=np.uint32)
     sink.add("ties", ties)
-    sink.add("pages", pages)
+    sink.add("pages", pages.astype(narrowest(int(pages.max(initial=0)))))
     ends = np.zeros(len(page_counts) + 1, np.int64)
     np.cumsum(page_counts, out=ends[1:])
     sink.add("page_ends", ends.astype(narrowest(int(ends[-1]))))

@@ -14,14 +14,19 @@ import numpy as np
 from library.search.whoosh_engine.arrays import Array, ArrayFileWriter, Spool
 from library.search.whoosh_engine.building import (
     ISSUED_COLUMN,
-    document_starts,
     write_documents,
     write_lengths,
     write_pairs,
-    write_stream,
 )
 from library.search.whoosh_engine.pairs import PairCounter
-from library.search.whoosh_engine.postings import RARE_CODE, FieldPostings, FieldSink, hints_at, write_rare
+from library.search.whoosh_engine.postings import (
+    RARE_CODE,
+    FieldPostings,
+    FieldSink,
+    document_starts,
+    hints_at,
+    write_rare,
+)
 from library.search.whoosh_engine.schema import ALL_FIELDS, COLUMN_FIELDS, POSITIONAL_FIELDS, TOKEN_FIELDS
 from library.search.whoosh_engine.segment import SegmentData
 
@@ -103,7 +108,7 @@ def _merge_field(sink: ArrayFileWriter, name: str, parts: Sequence[_Part], size:
         codes = postings.stream_codes()
         every = np.zeros(len(keep), np.uint16)
         every[keep] = codes
-        write_stream(sink, name, codes, starts)
+        sink.add(f"{name}:codes", codes)
         paired = postings.paired_terms(codes)
         counter = PairCounter(paired, codes)
         texts = _Texts(sink.folder, every, counter)

@@ -40,7 +40,7 @@ ROW_SHARE = 4
 LARGE_ROW_SHARE = 6
 """The same where the numbers of documents take three bytes: a list of as many is larger than a row."""
 HINT_PARTS = 256
-HINT_STEP = 64
+HINT_STEP = 128
 """Where the hints begin is kept for every so many postings."""
 PLACES_LIMIT = 1 << 32
 """Places of one segment are 32-bit numbers."""
@@ -63,7 +63,7 @@ class FieldPostings:
         self._row_of = {int(term): number for number, term in enumerate(row_terms)}
         self.positional = f"{field}:stream" in file
         if self.positional:
-            self.document_starts = file[f"{field}:document_starts"]
+            self.document_starts = document_starts(file[f"{field}:lengths"]).astype(np.uint32)
             self.stream = file[f"{field}:stream"]
             self.codes = file[f"{field}:codes"]
             self.paired = file[f"{field}:paired"]
@@ -178,6 +178,13 @@ class FieldPostings:
     def shared_code(self, term: int) -> bool:
         """Whether the stream tells the term only together with other rare ones."""
         return bool(self.codes[term] == RARE_CODE)
+
+
+def document_starts(lengths: Array) -> Array:
+    """Place of each document's first token and, last, the number of places; one stays empty behind each document."""
+    starts = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths.astype(np.int64) + 1, out=starts[1:])
+    return starts
 
 
 def spread(starts: Array, ends: Array) -> Array:

@@ -4,7 +4,7 @@
 #include "matching.h"
 
 enum { SHARED = 0xFFFF, /* the code of all terms that have none of their own */
-       HINT_PARTS = 256, HINT_STEP = 64 };
+       HINT_PARTS = 256, HINT_STEP = 128 };
 
 typedef struct {
     const Field *field;

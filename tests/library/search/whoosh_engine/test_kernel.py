@@ -180,8 +180,8 @@ def test_wrong_numbers_in_the_arrays_never_lead_out_of_them(seed: int, tmp_path_
 
 
 def _read_again(field: Any, file: Any) -> None:
-    for name in ("frequencies", "documents", "counts", "rows", "row_terms", "document_starts", "stream", "codes",
-                 "paired", "pairs", "hints", "hint_starts", "rare_terms", "rare_starts", "rare_places"):  # fmt: skip
+    for name in ("frequencies", "documents", "counts", "rows", "row_terms", "stream", "codes", "paired", "pairs",
+                 "hints", "hint_starts", "rare_terms", "rare_starts", "rare_places"):  # fmt: skip
         if hasattr(field, name):
             setattr(field, name, file[f"{field.name}:{name}"])
 
