@@ -50,14 +50,24 @@ def folder_of_its_own(base: Path) -> Iterator[Path]:
     """A folder below `base` until the end of the block; what killed processes left there goes."""
     base.mkdir(mode=0o700, exist_ok=True)
     _sweep(base)
-    folder = Path(tempfile.mkdtemp(dir=base))  # 0700
-    lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX)
+    folder, lock = _locked_folder(base)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
+
+
+def _locked_folder(base: Path) -> tuple[Path, int]:
+    """A new folder and its lock. Before it is locked another process may take it for one that was left: then anew."""
+    while True:
+        folder = Path(tempfile.mkdtemp(dir=base))  # 0700
+        with suppress(FileNotFoundError):
+            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if (folder / _LOCK).exists():
+                return folder, lock
+            os.close(lock)
 
 
 def sweep_scratch(root: Path) -> None:
@@ -68,22 +78,24 @@ def sweep_scratch(root: Path) -> None:
 def _sweep(base: Path) -> None:
     with suppress(FileNotFoundError):
         for folder in list(base.iterdir()):
-            if _is_left(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+            _take_away_if_left(folder)
 
 
-def _is_left(folder: Path) -> bool:
+def _take_away_if_left(folder: Path) -> None:
+    """Take it away where nobody holds its lock; that is held meanwhile, so that who waits for it sees what happened."""
     try:
         lock = os.open(folder / _LOCK, os.O_RDWR)
     except OSError:
-        return not _is_young(folder)  # its lock is made a moment after it
+        if not _is_young(folder):  # its lock is made a moment after it
+            shutil.rmtree(folder, ignore_errors=True)
+        return
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
     except BlockingIOError:
-        return False
+        return
     finally:
         os.close(lock)
-    return True
 
 
 def _is_young(folder: Path) -> bool:

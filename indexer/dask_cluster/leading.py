@@ -334,6 +334,8 @@ class Leader:
             for address in self._threads:
                 self._threads[address] = workers[address]["nthreads"]
             self._give_anew()
+        elif any(task.workers & self._asked.keys() for task in self._tasks.values()):
+            self._fit_since = now  # they answer when they have read what we gave them
         elif now - self._fit_since > self._nobody_seconds or (self._unfit and not self._asked and not self._tasks):
             raise UnfitReadersError(self._scheduler, "; ".join(self._unfit.values()))
 

@@ -43,8 +43,8 @@ KILLS = times("VANKIEN_ROLE_KILLS", 1, promised=3)
 LONGEST_GAP = 5.0  # seconds without a right answer
 AWAY = 2.0  # seconds after which what was killed is started again, as systemd would
 BEFORE = 20  # documents that are there from the beginning
-_SEND_EVERY = 0.5
-_READ_SECONDS = 300.0
+_SEND_EVERY = 3.0  # seconds; a worker begins a process for each file
+_READ_SECONDS = 900.0
 _COMMAND = "import sys; from library.cli import main; sys.argv[0] = 'vankien'; main()"
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from library.errors import BusyError
+from library.errors import BusyError, EngineUnreachableError
 from library.search.contract import Engine, Field, Node, Request, Response, Writer
 from library.search.opensearch_engine.cluster import Cluster
 from library.search.opensearch_engine.commit import OpenCommit, newest_of
@@ -99,13 +99,17 @@ class _ClusterEngine(Engine):
             return
         for kind in KINDS:
             name = self._names.of(kind, state.generation)
+            unanswered: EngineUnreachableError | None = None
             try:
                 self._connection.ask("GET", f"/{name}/_count")
-                told = self._connection.ask("GET", f"/_cluster/health/{name}")
-                if told["status"] == "red":
-                    raise IndexGoneError(name)
             except IndexGoneError as error:
                 raise part_missing(name) from error
+            except EngineUnreachableError as error:  # of the cluster, or of this part alone
+                unanswered = error
+            if self._connection.ask("GET", f"/_cluster/health/{name}")["status"] == "red":
+                raise part_missing(name) from unanswered
+            if unanswered is not None:
+                raise unanswered
 
     def close(self) -> None:
         """Give back what is held."""
