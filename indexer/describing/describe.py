@@ -98,7 +98,7 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
     date_segment = head.segment(head.date)
     date_line = _with_sure_print(read_date_line(date_segment), date_segment, first) if date_segment else None
     committee = find_committee(head, _spelling(document), width=first.page.width, picture=first.head)
-    code_line = _mended(code_line, head, committee.value or "")
+    code_line = _mended(code_line, head, committee.value or "", typed=first.page.origin is not Origin.OCR)
     number, code, again = _number(code_line, judge, head, hints, first)
     symbol = _symbol(code_line, head, committee.value or "", first)
     issued = _issued(date_line, judge, head)
@@ -154,11 +154,11 @@ def _with_year(issued: Finding[PartialDate], year: Finding[int]) -> Finding[Part
     return replace(issued, doubt=", ".join(filter(None, (issued.doubt, f"year {year.doubt}"))))
 
 
-def _mended(line: CodeLine | None, head: HeadParts, committee: str) -> CodeLine | None:
+def _mended(line: CodeLine | None, head: HeadParts, committee: str, *, typed: bool) -> CodeLine | None:
     if line is None:
         return None
     match = head.parts[head.kind].kind if head.kind is not None else None
-    symbol = settled_symbol(line, match.kind if match else None, body_codes(committee), committee)
+    symbol = settled_symbol(line, match.kind if match else None, body_codes(committee), committee, typed=typed)
     return replace(line, symbol=symbol)
 
 

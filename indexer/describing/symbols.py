@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from indexer.describing.coding import CodeLine
+from library.party.codes import KNOWN_BODIES
 from library.party.folding import fold
 from library.party.kinds import LETTER, Kind
 
@@ -22,19 +23,23 @@ _INITIAL = re.compile(r"(?<!\w)\w")
 _SHORTEST = 3
 
 
-def settled_symbol(line: CodeLine, kind: Kind | None, bodies: Sequence[str], name: str) -> str | None:
+def settled_symbol(line: CodeLine, kind: Kind | None, bodies: Sequence[str], name: str, *, typed: bool) -> str | None:
     """The letters of a code as kind and body say they are; as they were read where these do not say it.
+
+    What was typed cannot be misread, and letters of another body that is known (`BTC` of a `Ban Tuyên giáo`) are that
+    body's: then it may be the committee that is wrong.
 
     Args:
         line: the number line taken apart.
         kind: from the printed line; a letter has none.
         bodies: letters that stand for the issuing committee, the likely ones first.
         name: of the committee, whose initials may stand for it.
+        typed: the page came as text, not as a picture.
     """
     mended = line.symbol and mend_symbol(line.symbol, kind, bodies)
     parts = re.split(r"[-/.]", mended or "")
     named = any(part in bodies or _are_some(part, _initials_of(name)) for part in parts)
-    if named and (kind is None or parts[0] in kind.symbols):
+    if typed or parts[-1] in KNOWN_BODIES or (named and (kind is None or parts[0] in kind.symbols)):
         return mended
     return meant_symbol(line.printed, line.mark, kind, bodies, name) or mended
 

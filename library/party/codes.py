@@ -15,7 +15,8 @@ from functools import cache
 from library.party.kinds import KINDS
 from library.vietnamese import fold
 
-__all__ = ["FoundCode", "ParsedCode", "code_keys", "find_codes", "in_kind", "parse_code", "parse_letters"]
+__all__ = ["KNOWN_BODIES", "FoundCode", "ParsedCode", "code_keys", "find_codes", "in_kind", "parse_code",
+           "parse_letters"]  # fmt: skip
 
 _PARTY_BODIES = (
     "TW BTCTW BCĐTW VPTW BTGDVTW UBKTTW BCSCLTW BTGTW BTGVTW BNCTW BDVTW BTHTW HNTW QUTW TWH TU BTCTU VPTU BTGDVTU "
@@ -32,6 +33,8 @@ _NAMED = {letters.lower(): letters for letters in (
     *_OTHER_KINDS, *(symbol for kind in KINDS for symbol in kind.symbols if len(symbol) > 1))}  # fmt: skip
 _NAMED_PLAIN = {fold(letters): symbol for letters, symbol in reversed(_NAMED.items())} | {"qd": "QĐ", "hd": "HD"}
 _BODIES = {body.lower(): body for body in (*_STATE_BODIES, *_PARTY_BODIES)}
+KNOWN_BODIES = frozenset(_BODIES.values())
+"""Letters in a code that stand for bodies which are known."""
 _BODIES_PLAIN = {fold(letters): body for letters, body in reversed(_BODIES.items())}
 _LOOKALIKES = tuple(
     pair.split(">") for pair in "I>T 1>I l>I 0>Q O>Q 0>O Q>O VV>W D>Đ 5>S 8>B R>B H>N M>N C>G G>C".split()
