@@ -38,9 +38,10 @@ _LOOKALIKES = tuple(
 )
 _MARK = r"[ \t]{0,2}[-\u2010-\u2015\u2212/_][ \t]{0,2}(?:\r?\n[ \t]{0,8})?"
 _LETTERS = "[A-Za-zĐđÐðƯư01]"
+_PART = rf"{_LETTERS}{{1,12}}(?:&(?=[A-ZĐÐƯa-zđðư]){_LETTERS}{{1,12}}){{0,2}}\d{{0,2}}"  # two bodies as one: `BTC&TG`
 _STRICT = (
     rf"(?<![\w/-])(?<!\d[.,])(?P<number>\d{{1,3}}\.\d{{3}}|\d{{1,5}}[a-zđ]?){_MARK}(?:(?P<year>(?:19|20)\d\d){_MARK})?"
-    rf"(?P<symbol>(?=[A-ZĐÐƯa-zđðư]){_LETTERS}{{1,12}}\d{{0,2}}(?:{_MARK}(?!\d){_LETTERS}{{1,12}}\d{{0,2}}){{0,3}})(?!\w)"
+    rf"(?P<symbol>(?=[A-ZĐÐƯa-zđðư]){_PART}(?:{_MARK}(?!\d){_PART}){{0,3}})(?!\w)"
 )
 _DIGIT = re.compile(r"\d")
 _JOINT = re.compile(r"[ \t]{0,2}([-\u2010-\u2015\u2212/_])\s*")

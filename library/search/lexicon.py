@@ -305,8 +305,8 @@ class Lexicons:
 
 
 def joined_code(key: str) -> str:
-    """A key of a code without what stands between its parts, and without diacritics."""
-    return fold(key.replace("|", ""))
+    """A key of a code without what stands between its parts and its bodies, and without diacritics."""
+    return fold(key.replace("|", "").replace("&", ""))
 
 
 def _frequent_first(entry: tuple[str, int]) -> tuple[int, str]:

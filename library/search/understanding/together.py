@@ -18,7 +18,7 @@ from library.vietnamese import fold
 _LONGEST: Final = 40
 _MOST_READINGS: Final = 4
 _LEADER: Final = re.compile(r"s[ốo][\s:.]+(?=\S)", re.I)
-_SEPARATORS: Final = re.compile(r"[\s./_:‐-―−-]+")
+_SEPARATORS: Final = re.compile(r"[\s./_:&‐-―−-]+")
 _SHAPE: Final = re.compile(r"([^\W\d_]*)(\d{1,9})([^\W\d_]*\d{0,2})")
 """Digits may be a number with a year (`01/2020/NĐ-CP`), and end the letters with a term (`QH15`)."""
 
@@ -60,6 +60,6 @@ def _joined(text: str) -> str | None:
 
 def _fits(typed: str, key: str) -> bool:
     """Are the letters those of the key, where a letter typed without its mark stands for both?"""
-    whole = key.replace("|", "")
+    whole = key.replace("|", "").replace("&", "")
     return len(whole) == len(typed) and all(one in (other, joined_code(other))
                                             for one, other in zip(typed, whole, strict=True))

@@ -53,7 +53,7 @@ THREE_BYTES: Final[np.dtype[Any]] = np.dtype("V3")
 
 
 def numbers_of_documents(documents: int) -> np.dtype[Any]:
-    """The smallest type for the numbers of so many documents; three bytes beyond two, as lists are full of them."""
+    """The smallest type that holds the numbers of so many documents; three bytes are enough for most."""
     kind = narrowest(max(0, documents - 1))
     return THREE_BYTES if kind == np.uint32 and documents <= 1 << 24 else kind
 

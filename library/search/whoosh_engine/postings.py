@@ -1,8 +1,8 @@
 """The postings of a field: which documents have a term, how often, and at which places.
 
 A rare term keeps its documents as a sorted list, a common one as a *row* with one count per document of the segment
-(smaller than the list from a quarter of the documents on, and far faster to combine). Places are numbered through the
-whole segment, with one empty place between documents, so that a phrase is found by looking at neighbouring places.
+(smaller than the list from about a fifth of the documents on, and far faster to combine). Places are numbered through
+the whole segment, with one empty place between documents: a phrase is found by looking at neighbouring places.
 `stream` is the field's text itself as short codes by place: what stands behind a word is one look away.
 
 Where a term stands is read from the text too, so that it need not be kept. A listed term has a *hint* for each place:
@@ -37,6 +37,8 @@ OWN_CODES = 0xFFFE
 RARE_CODE = 0xFFFF  # all others share this one
 ROW_SHARE = 4
 """Terms of more than one in so many documents have a row."""
+LARGE_ROW_SHARE = 6
+"""The same where the numbers of documents take three bytes: a list of as many is larger than a row."""
 HINT_PARTS = 256
 HINT_STEP = 64
 """Where the hints begin is kept for every so many postings."""
@@ -230,7 +232,8 @@ class FieldSink:
         self._place_counts: list[Array] = []
         self._row_terms: list[int] = []
         self._terms = 0
-        self._row_above = documents // ROW_SHARE if documents >= ROW_FROM_DOCUMENTS else documents
+        share = ROW_SHARE if self._documents.dtype.itemsize <= 2 else LARGE_ROW_SHARE
+        self._row_above = documents // share if documents >= ROW_FROM_DOCUMENTS else documents
 
     def listed(self, frequencies: Array) -> Array:
         """Mask of the terms of such frequencies that will be kept as lists."""

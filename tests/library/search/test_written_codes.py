@@ -104,6 +104,17 @@ def test_two_readings_of_a_code_typed_together_are_both_brought(
     assert "đọc là" in service.search(Ask("07hdbtgđtw")).understood
 
 
+@pytest.mark.parametrize("form", ["12-KL/BTC&TG", "12-kl/btc&tg", "số 12-KL/BTC&TG", "kết luận 12-KL/BTC&TG",
+                                  "12 KL BTC&TG", "12klbtctg", "số:12-KL/BTC&TG", '"12-KL/BTC&TG"'])  # fmt: skip
+def test_two_bodies_joined_by_and_are_one_key(
+    serve_codes: Callable[[Mapping[str, str]], Search], form: str
+) -> None:
+    """The sign is part of the code: what another body issued under that number is another document."""
+    service = serve_codes({"a": "12-KL/BTC", "b": "12-KL/BTC&TG", "c": "12-KL/TG", "d": "13-KL/BTC&TG"})
+    answer = service.search(Ask(form))
+    assert [one.id for one in answer.results[: answer.total]] == ["b"]
+
+
 def test_a_file_called_by_the_number_whose_paper_says_the_letters() -> None:
     texts = {"16CT": "CT-UBND", "16 CT": "CT-TTg", "cites": None}
     documents = [document(name, ["Theo Chỉ thị số 16/CT-UBND" if symbol is None else "Chỉ thị"], Fields(symbol=symbol))
