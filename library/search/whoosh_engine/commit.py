@@ -26,9 +26,11 @@ class OpenCommit(Searchable):
 
     @cached_property
     def _compiled(self) -> Compiled | None:
-        """The commit for the kernel; None where there is no kernel, or nothing to be found."""
-        found = kernel()
-        return Compiled(self.snapshot, found) if found is not None and self.snapshot.views else None
+        """The commit for the kernel; None where there is none, nothing to be found, or a segment of an earlier form."""
+        found, views = kernel(), self.snapshot.views
+        if found is None or not views or any(view.data.is_of_earlier_form for view in views):
+            return None
+        return Compiled(self.snapshot, found)
 
     def search(self, request: Request) -> Response:
         """Answer."""

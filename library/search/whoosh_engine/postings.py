@@ -51,7 +51,7 @@ class FieldPostings:
 
     def __init__(self, file: ArrayFile, field: str) -> None:
         self.name = field
-        self.table = TermTable.read(file, field)
+        self.table = self._read_table(file)
         self.frequencies = file[f"{field}:frequencies"]
         self.documents = file[f"{field}:documents"]
         self.counts = file[f"{field}:counts"]
@@ -68,11 +68,17 @@ class FieldPostings:
             self.codes = file[f"{field}:codes"]
             self.paired = file[f"{field}:paired"]
             self.pairs = file[f"{field}:pairs"]
-            self.hints = file[f"{field}:hints"]
-            self.hint_starts = file[f"{field}:hint_starts"]
-            self.rare_terms = file[f"{field}:rare_terms"]
-            self.rare_starts = file[f"{field}:rare_starts"]
-            self.rare_places = file[f"{field}:rare_places"]
+            self._read_places(file)
+
+    def _read_table(self, file: ArrayFile) -> TermTable:
+        return TermTable.read(file, self.name)
+
+    def _read_places(self, file: ArrayFile) -> None:
+        self.hints = file[f"{self.name}:hints"]
+        self.hint_starts = file[f"{self.name}:hint_starts"]
+        self.rare_terms = file[f"{self.name}:rare_terms"]
+        self.rare_starts = file[f"{self.name}:rare_starts"]
+        self.rare_places = file[f"{self.name}:rare_places"]
 
     def row(self, term: int) -> Array | None:
         """The counts of a common term for every document of the segment; None for a rare term."""

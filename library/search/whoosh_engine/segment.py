@@ -14,6 +14,7 @@ from whoosh.codec import base
 
 from library.search.contract import Field
 from library.search.whoosh_engine.arrays import Array, ArrayFile
+from library.search.whoosh_engine.earlier_form import EarlierPostings, is_of_earlier_form
 from library.search.whoosh_engine.postings import FieldPostings
 from library.search.whoosh_engine.schema import ALL_FIELDS, ID
 from library.search.whoosh_engine.terms import decode, encode
@@ -95,7 +96,9 @@ class SegmentData:
     def __init__(self, path: Path, *, verify: bool = True) -> None:
         self.file = ArrayFile(path, verify=verify)
         self.size = int(self.file.facts["documents"])
-        self.fields = {name: FieldPostings(self.file, name) for name in ALL_FIELDS}
+        self.is_of_earlier_form = is_of_earlier_form(self.file)
+        postings = EarlierPostings if self.is_of_earlier_form else FieldPostings
+        self.fields: dict[str, FieldPostings] = {name: postings(self.file, name) for name in ALL_FIELDS}
         self.pages, self.page_ends = self.file["pages"], self.file["page_ends"]
         self._id_terms = self.file[f"{ID}:column"]
         self._known_ids: dict[int, str] = {}

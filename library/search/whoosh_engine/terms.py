@@ -14,7 +14,7 @@ import numpy as np
 from library.search.whoosh_engine.arrays import Array, ArrayFile, ArrayFileWriter, narrowest
 
 _HEAD_BYTES = 8
-_STEP = 16
+STEP = 16
 """Of so many terms one has its head kept apart."""
 _FEW_TERMS = 4_096
 """Tables of so many terms are looked up in a dictionary."""
@@ -82,8 +82,8 @@ class TermTable:
     def lower(self, term: bytes) -> int:
         """Number of the first term that is not smaller than `term`."""
         head = term[:_HEAD_BYTES]
-        low = max(0, int(self._heads.searchsorted(head)) - 1) * _STEP
-        high = min(len(self), int(self._heads.searchsorted(head, "right")) * _STEP)
+        low = max(0, int(self._heads.searchsorted(head)) - 1) * STEP
+        high = min(len(self), int(self._heads.searchsorted(head, "right")) * STEP)
         return self._lower(term, low, high)
 
     def _lower(self, term: bytes, low: int, high: int) -> int:
@@ -113,7 +113,7 @@ class TermTable:
         lows, highs = self._heads.searchsorted(heads).tolist(), self._heads.searchsorted(heads, "right").tolist()
         held = []
         for term, low, high in zip(terms, lows, highs, strict=True):
-            number = self._lower(term, max(0, low - 1) * _STEP, min(len(self), high * _STEP))
+            number = self._lower(term, max(0, low - 1) * STEP, min(len(self), high * STEP))
             if number < len(self) and self.text(number) == term:
                 held.append(term)
         return held
@@ -140,7 +140,7 @@ class TermTable:
 def write_terms(sink: ArrayFileWriter, field: str, terms: Sequence[bytes]) -> None:
     """Write the terms, which are sorted and all different."""
     sizes = np.fromiter(map(len, terms), np.int64, len(terms))
-    heads = b"".join([term[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0") for term in terms[::_STEP]])
+    heads = b"".join([term[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0") for term in terms[::STEP]])
     sink.add(f"{field}:terms", np.frombuffer(b"".join(terms), np.uint8))
     sink.add(f"{field}:sizes", sizes.astype(narrowest(int(sizes.max(initial=0)))))
     sink.add(f"{field}:heads", np.frombuffer(heads, np.uint8))

@@ -20,6 +20,7 @@ from whoosh.index import TOC, clean_files
 
 from library.errors import DamagedError
 from library.search.whoosh_engine.arrays import REBUILD, damaged
+from library.search.whoosh_engine.earlier_form import EARLIER_FORM
 from library.search.whoosh_engine.schema import INDEX_NAME, SCHEMA_VERSION, make_schema
 from library.search.whoosh_engine.segment import ArraySegment
 
@@ -36,7 +37,7 @@ class Facts:
     Args:
         watermark: how far in the catalogue's changes it is.
         analyser: version of what made the tokens, as the caller named it.
-        schema: `SCHEMA_VERSION` when it was written.
+        schema: the earliest form of its segments, `SCHEMA_VERSION` unless an earlier release wrote some.
     """
 
     watermark: int
@@ -107,7 +108,7 @@ def read_facts(folder: Path, generation: int) -> Facts:
 def read_commit(folder: Path, generation: int) -> Commit:
     """Read one commit whole; see `read_facts` for what it raises."""
     facts = read_facts(folder, generation)
-    if facts.schema != SCHEMA_VERSION:
+    if facts.schema not in (EARLIER_FORM, SCHEMA_VERSION):
         raise DamagedError("The search index was written by another version of the program.", next_step=REBUILD)
     memory = RamStorage()  # Whoosh's reader leaves a file open when it does not like it; here there is none
     memory.files[toc_path(folder, generation).name] = toc_path(folder, generation).read_bytes()

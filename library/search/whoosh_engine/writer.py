@@ -14,7 +14,7 @@ from library.search.contract import IndexedDocument, Writer
 from library.search.whoosh_engine import merging, policy
 from library.search.whoosh_engine.building import DocumentBuffer
 from library.search.whoosh_engine.codec import ArrayCodec
-from library.search.whoosh_engine.schema import INDEX_NAME, TOKENS_IN_MEMORY, make_schema
+from library.search.whoosh_engine.schema import INDEX_NAME, SCHEMA_VERSION, TOKENS_IN_MEMORY, make_schema
 from library.search.whoosh_engine.segment import ArraySegment, SegmentData
 from library.search.whoosh_engine.soundness import remove_with_note
 from library.search.whoosh_engine.toc import Commit, Facts, latest_generation, read_facts, write_commit
@@ -167,6 +167,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         facts = Facts(
             self._facts.watermark if watermark is None else watermark,
             self._facts.analyser if analyser is None else analyser,
+            SCHEMA_VERSION if all(segment in self._fresh for segment in segments) else self._facts.schema,
         )
         self._opened.clear()
         self._close_segment()
