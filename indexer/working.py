@@ -100,8 +100,12 @@ def short_jobs_beside(archive: Archive, language: str) -> Iterator[None]:
 
 
 def _next(archive: Archive, *, short: bool = False) -> Job | None:
-    """The oldest job that nobody is at, a short one before others; this process is at it from now on."""
-    waiting = sorted(archive.catalogue.jobs.unfinished(), key=lambda job: (job.kind not in SHORT_JOBS, job.id))
+    """The oldest job that nobody is at, a short one before others; this process is at it from now on.
+
+    Next comes making the index anew, which every long job would else do first, on one core.
+    """
+    waiting = sorted(archive.catalogue.jobs.unfinished(),
+                     key=lambda job: (job.kind not in SHORT_JOBS, job.kind != REINDEX, job.id))
     for job in (one for one in waiting if one.kind in SHORT_JOBS or not short):
         if archive.claims.take(f"job-{job.id}"):
             now = archive.catalogue.jobs.get(job.id)
