@@ -14,9 +14,9 @@ UPGRADE: Final = "upgrade"
 REINDEX: Final = "reindex"
 """The job of making the index anew."""
 _AS_BEFORE = mark("An earlier release made the index ({why}). It answers as before; 'vankien serve' or 'vankien work' "
-                  "builds it anew: {built} of {changes} changes are done.")
+                  "builds it anew and is at change {built} of {changes}.")
 _MAY_BE_WRONG = mark("An earlier release made the index ({why}). Until 'vankien serve' or 'vankien work' has built it "
-                     "anew the results may not be right: {built} of {changes} changes are done.")
+                     "anew the results may not be right; the new one is at change {built} of {changes}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,7 +231,7 @@ def test_it_answers_the_same_before_while_and_after_its_index_is_made_anew(
     assert index["in_step"] is False and 0 < index["rebuilding"]["built"] < index["rebuilding"]["of"]
     capsys.readouterr()
     told = [old.vankien("--lang", language, "status")[1] for language in ("en", "vi")]
-    done = f"{index['rebuilding']['built']} of {index['rebuilding']['of']} changes are done"
+    done = f"at change {index['rebuilding']['built']} of {index['rebuilding']['of']}"
     assert "An earlier release made the index" in told[0] and done in told[0]
     assert "Chỉ mục do bản trước lập" in told[1]
     assert asked(old) == (found, addresses, "rebuilding")
