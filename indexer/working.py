@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from indexer.housekeeping import repair
@@ -24,9 +24,10 @@ from library.acts import DECLASSIFY, RELEASE, SHORT_JOBS, SPLIT
 from library.acts.secrecy import Ruling
 from library.archive import RELATE, Archive
 from library.catalogue import Job, JobState
-from library.errors import UsageError, VankienError
+from library.errors import BusyError, DamagedError, EngineUnreachableError, UsageError, VankienError
 from library.job_process import work_command
 from library.progress import Progress
+from library.renewing import REINDEX, UPGRADE, renew_soon
 from library.uploads import UPLOAD, sweep_uploads
 from library.watched_folders import WATCH
 from library.wording import mark, say
@@ -54,6 +55,8 @@ def work(archive: Archive, *, once: bool, progress: Progress) -> int:
         How many jobs failed.
     """
     failed = 0
+    with suppress(DamagedError, EngineUnreachableError):  # the command that asks the index says so
+        renew_soon(archive.catalogue, archive.engine)
     while True:
         job = _next(archive)
         if job is not None:
@@ -97,8 +100,12 @@ def short_jobs_beside(archive: Archive, language: str) -> Iterator[None]:
 
 
 def _next(archive: Archive, *, short: bool = False) -> Job | None:
-    """The oldest job that nobody is at, a short one before others; this process is at it from now on."""
-    waiting = sorted(archive.catalogue.jobs.unfinished(), key=lambda job: (job.kind not in SHORT_JOBS, job.id))
+    """The oldest job that nobody is at, a short one before others; this process is at it from now on.
+
+    Next comes making the index anew, which every long job would else do first, on one core.
+    """
+    waiting = sorted(archive.catalogue.jobs.unfinished(),
+                     key=lambda job: (job.kind not in SHORT_JOBS, job.kind != REINDEX, job.id))
     for job in (one for one in waiting if one.kind in SHORT_JOBS or not short):
         if archive.claims.take(f"job-{job.id}"):
             now = archive.catalogue.jobs.get(job.id)
@@ -199,8 +206,21 @@ def _rejudge(archive: Archive, job: Job, progress: Progress) -> str:
 
 
 def _reindex(archive: Archive, job: Job, progress: Progress) -> str:
-    rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
+    if job.asked_by == UPGRADE:
+        _renew(archive, progress)
+    else:
+        rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
     return say("{count} documents indexed", count=archive.health().documents)
+
+
+def _renew(archive: Archive, progress: Progress) -> None:
+    """Make the index anew; where another process does, such as an ingest, wait until it has, or was killed."""
+    while archive.engine.outdated() is not None:
+        with suppress(BusyError):
+            rebuild_on_all_cores(archive, workers=archive.settings.worker_count, progress=progress)
+            return
+        progress.end()  # where somebody wants it stopped, it is
+        time.sleep(_POLL_SECONDS)
 
 
 def _follow(archive: Archive, job: Job, progress: Progress) -> str:
@@ -247,7 +267,7 @@ def _declassify(archive: Archive, job: Job, progress: Progress) -> str:
 _DONE_ALREADY = frozenset({"already-split-so", "only-quarantined-released"})
 """Why an act is refused that was done before the process was killed."""
 KINDS: Mapping[str, Doing] = {
-    "ingest": _ingest, "rejudge": _rejudge, "reindex": _reindex, "follow": _follow, "repair": _repair,
+    "ingest": _ingest, "rejudge": _rejudge, REINDEX: _reindex, "follow": _follow, "repair": _repair,
     RELATE: _relate, UPLOAD: _upload, WATCH: _watch,
     SPLIT: _split, RELEASE: _release, DECLASSIFY: _declassify,
 }  # fmt: skip

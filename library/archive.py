@@ -34,6 +34,7 @@ from library.progress import Progress
 from library.reading_room import ReadingRoom
 from library.records import Document
 from library.rejudging import is_judged, judge_kept_text
+from library.renewing import UPGRADE, Renewal, renew_soon, renewal
 from library.scratch import private_scratch, sweep_scratch
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import Engine, Facet, IndexedDocument
@@ -49,8 +50,6 @@ from library.wording import mark
 if TYPE_CHECKING:
     from library.accounts import Accounts
 
-UPGRADE = "upgrade"
-"""Who asks for a job that a new version makes necessary."""
 RELATE = "relate"
 """The job of reading what documents say of one another."""
 VAULT_FOLDER = "vault"
@@ -230,6 +229,10 @@ class Archive:
         return watermark > newest or (
             watermark < newest and self.catalogue.documents.is_seen_since(watermark, viewer.labels))
 
+    def renewal(self) -> Renewal | None:
+        """What is to be said of an index that has to be made anew; None where it need not be."""
+        return renewal(self.catalogue, self.engine)
+
     def hindrance(self) -> VankienError | None:
         """What keeps the archive from being written to, such as a full or a read-only disk; None where nothing does."""
         return hindrance(self.root)
@@ -341,11 +344,15 @@ class Archive:
                 self.follow()
 
     def recover(self, *, progress: Progress | None = None) -> None:
-        """Mend what a crash or a new version left: bring the index in step, unless another process is at it now."""
-        if self.engine.outdated() is not None:
-            with suppress(BusyError):
-                self.rebuild(progress=progress)
-        self.follow(progress=progress)
+        """Mend what a crash or a new version left: bring the index in step, unless another process is at it now.
+
+        To make one of an earlier release anew is a job.
+        """
+        if renew_soon(self.catalogue, self.engine):
+            with suppress(DamagedError):  # one that cannot be read any more
+                self.follow(progress=progress)
+        else:
+            self.follow(progress=progress)
         sweep_scratch(self.root)
         if self.sweep_is_due():
             self.sweep()

@@ -19,11 +19,10 @@ def make_ready(archive: Archive, progress: Progress) -> None:
         progress: is told what is done, and what is not right.
     """
     health = archive.health()
-    outdated = archive.engine.outdated()
     if not health.watermark and health.last_change:
         _build(archive, progress)
-    elif outdated is not None:
-        progress.complain(say("The results may not be right: {why}. Run 'vankien reindex'.", why=say(outdated)))
+    elif (renewed := archive.renewal()) is not None:
+        progress.complain(renewed.sentence())
     elif not health.in_step:
         changes = abs(health.last_change - health.watermark)
         progress.complain(say("The results may not be all: the index is {count} changes behind. Run 'vankien reindex'.",

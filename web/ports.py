@@ -17,6 +17,7 @@ from library.missing import Missings
 from library.reading_room import Blob, Overview, Sibling
 from library.records import Document, Page
 from library.relating import Relating
+from library.renewing import Renewal
 from library.search.service import Search
 from library.settings import Settings
 
@@ -43,6 +44,9 @@ class Library(Protocol):
 
     def is_behind(self, viewer: Viewer) -> bool:
         """Whether the index lacks a change of a document that this viewer sees."""
+
+    def renewal(self) -> Renewal | None:
+        """What is to be said of an index that has to be made anew; None where it need not be."""
 
     def hindrance(self) -> VankienError | None:
         """What keeps the archive from being written to, such as a full or a read-only disk; None where nothing does."""

@@ -28,6 +28,7 @@ class Frame:
         section: which entry of the head is the current one.
         feed: an Atom feed of this page, if it has one.
         behind: the index lacks changes of the catalogue, so that what the page counts may not be all.
+        misled: the index is of an earlier release, so that what the page counts may not be right.
         stuck: and the disk does not let it be brought in step.
         person: the name of who is signed in; empty for a guest.
         sign_in: where one signs in; empty for who has, and where there are no accounts.
@@ -45,6 +46,7 @@ class Frame:
     section: str = ""
     feed: str | None = None
     behind: bool = False
+    misled: bool = False
     stuck: bool = False
     person: str = ""
     sign_in: str = ""
@@ -73,6 +75,7 @@ def page(
     other = next(one for one in LANGUAGES if one != language)
     who = known_asker()
     behind = counts and site().library.is_behind(who.viewer)
+    renewed = site().library.renewal() if counts else None
     if who.signed_out:  # it is said once
         forget_session()
     frame = Frame(
@@ -86,6 +89,7 @@ def page(
         section=section,
         feed=feed,
         behind=behind,
+        misled=renewed is not None and renewed.misleads,
         stuck=behind and site().library.hindrance() is not None,
         person=who.account.name if who.account else "",
         sign_in=here.sign_in(back=current_address()) if who.signing_in and who.account is None else "",

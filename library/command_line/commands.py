@@ -273,21 +273,25 @@ def status(folder: Path, as_json: bool) -> None:
     """Say what the archive holds and whether the index is in step."""
     with opened(folder) as archive:
         totals, health = archive.catalogue.totals(everything().labels), archive.health()
+        renewed = archive.renewal()
+        index = {"documents": health.documents, "watermark": health.watermark, "last_change": health.last_change,
+                 "in_step": health.in_step and renewed is None}  # fmt: skip
         told = {
             "documents": archive.catalogue.states(), "pages": totals.pages, "flagged": totals.flagged,
             "first_year": totals.first_year, "last_year": totals.last_year, "files": archive.catalogue.ledger.counts(),
             "held": archive.catalogue.holds.counts(),
             "waiting_for_judgement": archive.catalogue.judgements.count_waiting(By.PAPER),
             "waiting_for_recovery": archive.catalogue.lost.count(),
-            "index": {"documents": health.documents, "watermark": health.watermark,
-                      "last_change": health.last_change,
-                      "in_step": health.in_step and archive.engine.outdated() is None},
+            "index": index,
         }  # fmt: skip
         if as_json:
-            click.echo(json.dumps(told, ensure_ascii=False))
+            rebuilding = {"rebuilding": renewed.as_json() if renewed else None}
+            click.echo(json.dumps({**told, "index": {**index, **rebuilding}}, ensure_ascii=False))
             return
         for key, value in told.items():
             click.echo(f"{word(key, language()):21} {_shown(value)}")
+        if renewed is not None:
+            tell(renewed.sentence())
 
 
 def _shown(value: object) -> str:

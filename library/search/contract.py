@@ -413,6 +413,14 @@ class Engine(Searchable):
     def outdated(self) -> str | None:
         """Why the index must be built anew before its answers are right again; None when it need not be."""
 
+    def misleads(self) -> bool:
+        """Whether answers may be wrong until the index is built anew; of an earlier form alone they are right."""
+        return self.outdated() is not None
+
+    def built(self) -> int | None:
+        """The watermark of the index that is built anew beside this one; None where none was begun."""
+        return None
+
     @abstractmethod
     def rebuilding(self) -> AbstractContextManager[Engine]:
         """An index that is built anew beside this one, which is searched and written meanwhile.

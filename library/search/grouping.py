@@ -322,6 +322,14 @@ class GroupingEngine(Engine):
         """Why the index must be built anew."""
         return self._engine.outdated()
 
+    def misleads(self) -> bool:
+        """Whether answers may be wrong until then."""
+        return self._engine.misleads()
+
+    def built(self) -> int | None:
+        """How far that is."""
+        return self._engine.built()
+
     def rebuilding(self) -> AbstractContextManager[Engine]:
         """An index that is built anew beside this one."""
         return self._engine.rebuilding()

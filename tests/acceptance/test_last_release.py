@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
+import signal
 import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from indexer import working
+from library.access import everything
 from library.archive import Archive
+from library.catalogue import JobState
 from library.cli import main
+from library.progress import Progress, Silent
+from library.renewing import REINDEX, UPGRADE
+from library.search.service import Ask
+from library.vietnamese import compound_words
 from web import create_app
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "release-2026-11-26"
@@ -170,3 +180,73 @@ def test_committees_that_are_merged_since_are_found_by_either_address_and_parted
     assert old.vankien("undo", str(act))[0] == 0
     assert {name: old.json("search", "", "--committee", name)["total"] for name in names} == before
     assert old.vankien("committee", "export") == (0, table)
+
+
+def asked(old: Old) -> tuple[dict[str, list[str]], list[int], str]:
+    """What each question finds, how the site answers each address, and what it says of its index."""
+    archive = Archive.open(old.folder)
+    search, found = archive.seen_by(everything()).search, {}
+    for query in EXPECTED["queries"]:
+        answer = search.search(Ask(query))
+        found[query] = [one.id for one in answer.results][: answer.total]
+    client = create_app(archive).test_client()
+    addresses = [client.get(address, buffered=True).status_code for address in EXPECTED["addresses"]]
+    said = client.get("/healthz").get_json()["index"]
+    archive.close()
+    return found, addresses, said
+
+
+def with_small_commits(archive: Archive, *, workers: int, progress: Progress) -> None:
+    """`rebuild_on_all_cores` in this process alone, which loads nothing anew."""
+    archive.rebuild(batch=3, progress=progress)
+
+
+def rebuild_and_die(folder: Path) -> None:
+    """The job that makes the index anew, killed behind its second commit."""
+    batches = iter((1, 2))
+
+    class Deadly(Silent):
+        def advance(self, steps: int = 1, *, note: str = "") -> None:
+            if next(batches) == 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    archive = Archive.open(folder)
+    working.work(archive, once=True, progress=Deadly())
+
+
+def test_it_answers_the_same_before_while_and_after_its_index_is_made_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job is asked for by itself, is killed, and goes on where it was; meanwhile a person withdraws a document."""
+    old = unpack(tmp_path)
+    found, addresses, said = asked(old)
+    assert all(found[query][: len(ids)] == ids for query, ids in EXPECTED["queries"].items())
+    assert set(addresses) == {200} and said == "rebuilding"
+
+    monkeypatch.setattr(working, "rebuild_on_all_cores", with_small_commits)
+    compound_words("văn kiện")  # loads the model of words once, not in the process that is killed too
+    process = get_context("fork").Process(target=rebuild_and_die, args=(old.folder,))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    index = old.json("status")["index"]
+    assert index["in_step"] is False and 0 < index["rebuilding"]["built"] < index["rebuilding"]["of"]
+    capsys.readouterr()
+    told = [old.vankien("--lang", language, "status")[1] for language in ("en", "vi")]
+    done = f"at change {index['rebuilding']['built']} of {index['rebuilding']['of']}"
+    assert "An earlier release made the index" in told[0] and done in told[0]
+    assert "Chỉ mục do bản trước lập" in told[1]
+    assert asked(old) == (found, addresses, "rebuilding")
+    gone = EXPECTED["documents"]["05"]["id"]
+    assert old.vankien("withdraw", gone)[0] == 0
+    assert gone not in old.found("lúa nếp hương")
+    assert old.vankien("withdraw", gone, "--undo")[0] == 0
+
+    monkeypatch.setattr(working, "KINDS", {REINDEX: working.KINDS[REINDEX]})  # the others read paper
+    archive = Archive.open(old.folder)
+    working.work(archive, once=True, progress=Silent())
+    (job,) = (one for one in archive.catalogue.jobs.latest(9) if one.kind == REINDEX)
+    assert (job.state, job.asked_by) == (JobState.DONE, UPGRADE) and archive.renewal() is None
+    archive.close()
+    assert old.json("status")["index"]["rebuilding"] is None
+    assert asked(old) == (found, addresses, "ok")

@@ -20,6 +20,9 @@ from library.catalogue import Job, JobState
 from library.errors import UsageError
 from library.progress import Progress, Silent
 from library.records import State
+from library.renewing import UPGRADE
+from library.search.analysis import ANALYSER
+from library.search.whoosh_engine import WhooshEngine
 from web.worker import working_beside
 
 CODE = "import sys; from library.cli import main; sys.argv[0] = 'vankien'; main()"
@@ -163,6 +166,62 @@ def test_a_release_does_not_wait_for_an_ingest(archive: Archive, given: Path, tm
             time.sleep(0.1)
         assert (state(archive, asked), state(archive, long)) == (JobState.DONE, JobState.RUNNING)
         assert archive.catalogue.documents.state_of(line.id or "") is State.INDEXED
+
+
+@pytest.fixture
+def outdated(archive: Archive) -> Archive:
+    """An archive whose index another analyser made."""
+    with WhooshEngine(archive.root / "index", analyser="0").writing(watermark=0):
+        pass
+    assert archive.engine.outdated() is not None
+    return archive
+
+
+def test_an_index_of_an_earlier_release_is_made_anew_before_other_long_jobs(
+    outdated: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every one of them would else make it anew before its own work."""
+    done: list[str] = []
+
+    def note(archive: Archive, *, workers: int, progress: Progress) -> None:
+        done.append("reindex")
+        archive.rebuild(progress=progress)
+
+    monkeypatch.setattr(working, "rebuild_on_all_cores", note)
+    monkeypatch.setattr(working, "KINDS", {"note": lambda *_: done.append("note") or "", "reindex": working._reindex})
+    outdated.catalogue.jobs.add("note", {}, asked_by="an")
+    outdated.recover()
+    outdated.recover()
+    assert outdated.engine.outdated() is not None, "that is a job, and who brings the index in step does not wait"
+    working.work(outdated, once=True, progress=Silent())
+    assert done == ["reindex", "note"] and outdated.engine.outdated() is None
+    assert [(job.kind, job.asked_by) for job in outdated.catalogue.jobs.latest(9)] == [
+        ("reindex", UPGRADE), ("note", "an")]  # fmt: skip
+    working.work(outdated, once=True, progress=Silent())
+    assert len(outdated.catalogue.jobs.latest(9)) == 2
+
+
+def test_who_finds_another_process_making_the_index_anew_waits_for_it(
+    outdated: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "_POLL_SECONDS", 0.01)
+    tried = threading.Event()
+
+    def note(archive: Archive, *, workers: int, progress: Progress) -> None:
+        tried.set()
+        archive.rebuild(progress=progress)
+
+    monkeypatch.setattr(working, "rebuild_on_all_cores", note)
+    other = WhooshEngine(outdated.root / "index", analyser=ANALYSER)
+    with other.rebuilding() as fresh:
+        thread = threading.Thread(target=working.work, args=(outdated,),
+                                  kwargs={"once": True, "progress": Silent()})
+        thread.start()
+        assert tried.wait(10)
+        assert fresh.watermark() == 0
+    thread.join(10)
+    (job,) = outdated.catalogue.jobs.latest(9)
+    assert (job.state, outdated.engine.outdated()) == (JobState.DONE, None)
 
 
 @pytest.mark.slow

@@ -22,6 +22,8 @@ from library.catalogue.journal import MOST_REASON, Wanted
 from library.catalogue.store import FILE_NAME
 from library.fields import CORRECTABLE
 from library.records import Document
+from library.renewing import Renewal
+from library.wording import say
 from tests.web.acting import PASSWORD, PEOPLE, Caller, Office, asked_for, made_office
 from tests.web.test_markup import Checker
 from web import create_app
@@ -392,6 +394,28 @@ def test_a_body_that_is_no_json_object_is_told_so(people: dict[str, Caller], off
 def test_how_many_changes_there_were_is_told_to_who_may_see_the_journal_alone(people: dict[str, Caller]) -> None:
     told = {name: people[name].get("/healthz").get_json().keys() for name in people}
     assert {one for one, keys in told.items() if keys & {"change", "watermark"}} == {"an", "binh", "giang", "hoa"}
+
+
+@pytest.mark.parametrize(("misleads", "words"), [
+    (False, {"vi": "vẫn trả lời như cũ", "en": "It answers as before"}),
+    (True, {"vi": "kết quả có thể chưa đúng", "en": "the results may not be right"}),
+])  # fmt: skip
+def test_an_index_that_is_built_anew_is_told(
+    people: dict[str, Caller], monkeypatch: pytest.MonkeyPatch, misleads: bool, words: dict[str, str]
+) -> None:
+    """How many changes there were to who may see the journal alone; on pages where the results may not be right."""
+    why = say("the index has form {form}, the program writes form {writes}", form=2, writes=3)
+    monkeypatch.setattr(Archive, "renewal", lambda _: Renewal(why, misleads=misleads, built=3, changes=9))
+    notice = {"vi": "Chỉ mục do bản trước lập, phải dựng lại", "en": "An earlier release made the index, which has"}
+    for language in ("vi", "en"):
+        told = people["an"].get(f"/healthz?lang={language}").get_json()
+        assert told["index"] == "rebuilding"
+        assert told["rebuilding"] == {"built": 3, "of": 9, "may_be_wrong": misleads}
+        assert words[language] in told["message"] and "3" in told["message"] and "9" in told["message"]
+        page = people["an"].get(f"/?q=kho&lang={language}").get_data(as_text=True)
+        assert (notice[language] in page) is misleads
+    unnamed = people["dung"].get("/healthz").get_json()
+    assert unnamed["index"] == "rebuilding" and not unnamed.keys() & {"rebuilding", "message"}
 
 
 def opened(archive: Archive, act: str) -> list[tuple[str, str | None]]:

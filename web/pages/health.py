@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, jsonify
 
 from library.access import Right
 from library.errors import FullDiskError, ReadOnlyError
 from library.search.service import Ask
+from library.wording import in_language
+from web.languages import chosen_language
 from web.rendering import site
 from web.viewing import asker, may, room
 
@@ -21,16 +25,21 @@ def blueprint() -> Blueprint:
 def health() -> Response:
     """`ok`, or `behind` while the index catches up; an archive that cannot be read is an error (503).
 
-    `disk` says whether anything can be written: `ok`, `full`, `read-only`, or `error`. How many changes there were, and
+    `disk` says whether anything can be written: `ok`, `full`, `read-only`, or `error`; `index` is `ok`, or `rebuilding`
+    where it is of an earlier release, and answers while it has to be made anew. How many changes there were, and
     that the index lacks any, is told to who may see the journal alone; others are told of the documents that they see:
     else they would learn when something that they may not see was changed.
     """
     behind = site().library.is_behind(asker().viewer)
-    told: dict[str, str | int] = {"documents": room().search.search(Ask("", limit=0)).total, "disk": _disk()}
+    renewed = site().library.renewal()
+    told: dict[str, Any] = {"documents": room().search.search(Ask("", limit=0)).total, "disk": _disk(),
+                            "index": "ok" if renewed is None else "rebuilding"}  # fmt: skip
     if may(Right.AUDIT):
         state = site().library.health()
         behind = not state.in_step
         told |= {"change": state.last_change, "watermark": state.watermark}
+        if renewed is not None:
+            told |= {"rebuilding": renewed.as_json(), "message": in_language(renewed.sentence(), chosen_language())}
     told = {"status": "behind" if behind else "ok", **told}
     response = jsonify(told)
     response.headers["Cache-Control"] = "no-store"

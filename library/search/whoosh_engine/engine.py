@@ -88,6 +88,10 @@ class _ArrayEngine(Engine):
                        analyser=repr(facts.analyser), queries=repr(self._analyser))
         return None
 
+    def misleads(self) -> bool:
+        """Whether it was made with another analyser: a word that is read otherwise now may not be found."""
+        return self._reader.facts().analyser != self._analyser
+
     def check(self) -> None:
         """Read the whole index and compare it with its checksums.
 
@@ -203,6 +207,10 @@ class WhooshEngine(_ArrayEngine):
     def __init__(self, folder: Path, *, analyser: str = "", tokens_in_memory: int = TOKENS_IN_MEMORY) -> None:
         self._generations = GenerationHome(folder)
         super().__init__(self._generations, analyser=analyser, tokens_in_memory=tokens_in_memory)
+
+    def built(self) -> int | None:
+        """The watermark of the generation that is built; None where none was begun that can be gone on with."""
+        return self._generations.built(self._analyser)
 
     def clear(self) -> None:
         """Make the index empty, watermark 0, even where it cannot be read any more."""

@@ -104,6 +104,11 @@ class GenerationHome(Home):
             write_commit(folder, Commit(0, (), Facts(0, analyser)))
         return folder
 
+    def built(self, analyser: str) -> int | None:
+        """The watermark of what is built as the next generation; None where that is of no use, or not there."""
+        facts = _facts(self.root / f"building-{self.number() + 1}")
+        return None if facts is None or not _is_of_use(facts, analyser) else facts.watermark
+
     def switch(self, number: int) -> None:
         """Make the generation that was built the current one, then let go of all others."""
         (self.root / f"building-{number}").rename(self._generation(number))
@@ -132,9 +137,23 @@ class GenerationHome(Home):
 
 def _can_go_on(folder: Path, analyser: str) -> bool:
     """Whether what was built so far is of use; what was not committed is removed."""
+    facts = _facts(folder)
+    if facts is None or not _is_of_use(facts, analyser):
+        return False
     try:
-        facts = read_facts(folder, latest_generation(folder))
         remove_strays(folder)
     except (DamagedError, FileNotFoundError):
         return False
+    return True
+
+
+def _facts(folder: Path) -> Facts | None:
+    """What the last commit in a folder remembers; None where it cannot be read."""
+    try:
+        return read_facts(folder, latest_generation(folder))
+    except (DamagedError, FileNotFoundError):
+        return None
+
+
+def _is_of_use(facts: Facts, analyser: str) -> bool:
     return facts.analyser == analyser and facts.schema == SCHEMA_VERSION
