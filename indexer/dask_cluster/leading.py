@@ -163,12 +163,16 @@ class Leader:
         """What was given to workers is to be given anew; who they are is not known any more."""
         for key, task in list(self._tasks.items()):
             self._end(key)
-            if task.reader is None:
-                self._anew.append((task.job, task.troubles))
-            elif task.job.notes is not None:
-                PageNotes(task.job.notes, task.reader).let_go()
+            self._put_back(task.job, task.reader, task.troubles)
         for known in (self._threads, self._asked, self._unfit, self._troubled):
             known.clear()
+
+    def _put_back(self, job: Job, reader: str | None, troubles: int) -> None:
+        """Nobody is at it: what is read is given anew, what a helper had taken is free."""
+        if reader is None:
+            self._anew.append((job, troubles))
+        elif job.notes is not None:
+            PageNotes(job.notes, reader).let_go()
 
     def _connect_again(self, tick: Callable[[], None]) -> None:
         """Wait for the scheduler as long as for workers.
@@ -231,8 +235,13 @@ class Leader:
         if self._server is not None:
             ticket = self._server.admit(job)
             given = replace(given, path=Path(job.path.name), vault=Path(), notes=None)  # no place of ours travels
-        order = Order.of(given, self._work, ticket or self._terms.sign, group=self._group)
-        future = self._client.submit(carry_out, order, key=key, workers=list(self._threads), pure=False)
+        try:
+            order = Order.of(given, self._work, ticket or self._terms.sign, group=self._group)
+            future = self._client.submit(carry_out, order, key=key, workers=list(self._threads), pure=False)
+        except Exception:  # the scheduler went away: the job is with nobody, and must not be forgotten
+            self._dismiss(ticket)
+            self._put_back(job, reader, troubles)
+            raise
         self._tasks[key] = _Task(job, future, frozenset(self._threads), reader, troubles, ticket)
         future.add_done_callback(lambda done: self._done.put(done.key))
 
@@ -278,7 +287,9 @@ class Leader:
 
     def _end(self, key: str) -> None:
         """Nobody is at it any more, and its ticket is good for nothing."""
-        ticket = self._tasks.pop(key).ticket
+        self._dismiss(self._tasks.pop(key).ticket)
+
+    def _dismiss(self, ticket: Ticket | None) -> None:
         if ticket is not None and self._server is not None:
             self._server.dismiss(ticket)
 
@@ -343,8 +354,8 @@ class Leader:
         """Give to others what only workers might do that are lost; the cluster would wait for them for ever."""
         for key, task in list(self._tasks.items()):
             if not task.workers & set(self._threads):
-                self._end(key)
                 task.future.cancel()
+                self._end(key)
                 self._give(task.job, reader=task.reader, troubles=task.troubles)
 
     def _hear(self) -> None:
