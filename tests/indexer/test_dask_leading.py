@@ -21,7 +21,8 @@ from indexer.dask_cluster.tasks import Answer, Order
 from indexer.limits import Limits
 from indexer.page_notes import PageNotes
 from indexer.work import Job
-from library.progress import Silent
+from library.errors import UnfitReadersError
+from library.progress import Progress, Silent
 from library.vault import Room, Vault
 
 LAN, CUC = "tcp://lan", "tcp://cuc"
@@ -56,13 +57,15 @@ class _Cluster:
 
     Args:
         ordered: gives the outcome of a job, None for one of which nothing comes, or raises.
-        fit: what each worker says of itself, by address.
+        fit: what a worker says of itself, by its address.
     """
 
     status = "running"
 
-    def __init__(self, ordered: Ordered, fit: Callable[[], Any] = lambda: None, threads: int = 1) -> None:
-        self.workers = {LAN: {"nthreads": threads}}
+    def __init__(self, ordered: Ordered, fit: Callable[[str], Any] = lambda worker: None, *,
+                 threads: int = 1, workers: tuple[str, ...] = (LAN,)) -> None:  # fmt: skip
+        self.workers = {one: {"nthreads": threads} for one in workers}
+        self.given_to: list[list[str]] = []
         self._ordered, self._fit = ordered, fit
 
     def scheduler_info(self, n_workers: int) -> dict[str, Any]:
@@ -70,7 +73,8 @@ class _Cluster:
 
     def submit(self, work: Any, given: Any, *, key: str, workers: list[str], pure: bool) -> _Future:
         if not isinstance(given, Order):
-            return _Future(key, self._fit())
+            return _Future(key, self._fit(*workers))
+        self.given_to.append(workers)
         outcome = self._ordered(pickle.loads(given.closed)[0])
         return _Future(key, Answer(workers[0], outcome), "pending" if outcome is None else "finished")
 
@@ -93,11 +97,13 @@ def _jobs(tmp_path: Path) -> list[Job]:
     return jobs
 
 
-def _leader(jobs: list[Job], cluster: _Cluster, monkeypatch: pytest.MonkeyPatch, serve: str = "") -> Leader:
+def _leader(jobs: list[Job], cluster: _Cluster, monkeypatch: pytest.MonkeyPatch, *, serve: str = "",
+            progress: Progress | None = None) -> Leader:  # fmt: skip
     monkeypatch.setattr(leading, "connected", lambda address, seconds: cluster)
     monkeypatch.setattr(leading, "_LOOK_SECONDS", 0.0)
     monkeypatch.setattr(leading, "_WAIT_SECONDS", 0.01)
-    return Leader("tcp://x:1", jobs[0].vault, group=False, progress=Silent(), nobody_seconds=3.0, serve=serve)
+    return Leader("tcp://x:1", jobs[0].vault, group=False, progress=progress or Silent(), nobody_seconds=3.0,
+                  serve=serve)  # fmt: skip
 
 
 def _read(leader: Leader, jobs: list[Job], tick: Callable[[], None] = lambda: None) -> list[str]:
@@ -148,3 +154,37 @@ def test_pages_of_a_helper_that_cannot_be_given_again_are_free(jobs: list[Job],
 
     assert _read(_leader(jobs, cluster, monkeypatch), jobs[:1], tick) == ["0.txt"]
     assert is_away and notes.take(1)
+
+
+class _Hears(Silent):
+    """What was complained of."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def complain(self, message: str) -> None:
+        self.heard.append(message)
+
+
+def test_a_worker_that_could_not_reach_us_is_asked_again(jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {CUC: iter([None]), LAN: iter([("leader", "refused"), ("leader", "refused"), None])}
+    cluster = _Cluster(lambda job: "read", lambda worker: next(said[worker]), workers=(CUC, LAN))
+    hears = _Hears()
+    monkeypatch.setattr(leading, "_AGAIN_SECONDS", 0.0)
+    assert len(_read(_leader(jobs, cluster, monkeypatch, progress=hears), jobs)) == len(jobs)
+    assert cluster.given_to[0] == [CUC] and set(cluster.given_to[-1]) == {CUC, LAN}
+    assert len(hears.heard) == 1, "told once"
+
+
+def test_a_worker_that_has_another_program_is_not_asked_again(jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {CUC: iter([None]), LAN: iter([("program", "")])}
+    cluster = _Cluster(lambda job: "read", lambda worker: next(said[worker]), workers=(CUC, LAN))
+    monkeypatch.setattr(leading, "_AGAIN_SECONDS", 0.0)
+    assert len(_read(_leader(jobs, cluster, monkeypatch), jobs)) == len(jobs)
+    assert cluster.given_to == [[CUC]] * len(jobs)
+
+
+def test_where_nobody_can_reach_us_the_run_ends_at_once(jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster = _Cluster(lambda job: "read", lambda worker: ("leader", "http://127.0.0.1:9: refused"))
+    with pytest.raises(UnfitReadersError, match="cannot fetch from the machine that leads: http"):
+        _read(_leader(jobs, cluster, monkeypatch), jobs)
