@@ -4,7 +4,8 @@ Processes that read at the same file share its notes: each page is taken by one 
 one of them had to be ended, or died, its page is free again, is tried smaller, then left; the other pages are lost to
 nobody. The notes of an ingest lie in the archive: after a kill of everything it goes on at the page.
 
-Nobody but us writes into that folder, so that what lies in it may be unpickled.
+What lies in that folder is unpickled, and so may run anything: whoever may put something there is trusted like
+ourselves. These are our own processes, and with `dask_vault` whoever has the key of an order, as with Dask itself.
 """
 
 from __future__ import annotations

@@ -80,11 +80,14 @@ def schemas() -> _Schema:
     named = {"type": "object", "additionalProperties": _object(**rate)}
     rates = _object(all=_object(**rate), machine=_object(**rate), unflagged=_object(**rate), left_open=_COUNT,
                     by_round=named, by_field=named, by_maker=named, by_checker=named, machine_by_field=named)
+    maybe_count = {"type": ["integer", "null"], "minimum": 0,
+                   "description": "Null, as are the rates, while the batch is being checked"}
+    told = {"wrong": maybe_count, "count": maybe_count}
     batch = _object(
         id={"type": "integer", "minimum": 1}, name=_TEXT, by=_TEXT, made=_COUNT, asked=_TEXT, second_percent=_PERCENT,
         third_percent=_PERCENT, bound_percent=_PERCENT, turn={"type": "integer", "minimum": 1}, seed=_TEXT,
         standing={"type": "string", "enum": list(Standing)}, size=_COUNT, settling=_COUNT,
-        rounds={"type": "array", "items": _object(round={"type": "integer"}, due=_COUNT, done=_COUNT, **rate)},
+        rounds={"type": "array", "items": _object(round={"type": "integer"}, due=_COUNT, done=_COUNT, **rate | told)},
     )  # fmt: skip
     batch["properties"] |= {"act": {"type": "integer", "minimum": 1}, "rates": rates}
     listed = {"type": "array", "items": {"$ref": "#/components/schemas/CheckBatch"}}

@@ -7,6 +7,7 @@ nothing. A worker that is lost costs what it was at: the cluster gives it to ano
 
 from __future__ import annotations
 
+import math
 import queue
 import tempfile
 import time
@@ -43,6 +44,8 @@ _WAIT_SECONDS = 0.5
 _FETCH_SECONDS = 10.0
 _NOBODY_SECONDS = 60.0
 """How long no worker may be fit before the run ends."""
+_AGAIN_SECONDS = 60.0
+"""After which a worker is asked again that could not reach us."""
 _AHEAD = 2
 """Tasks for each thread of the workers: one that is read, and one that waits, so that none is idle."""
 _MOST_TROUBLES = 3  # files that a worker cannot carry out, one after another, before it is left out
@@ -106,7 +109,8 @@ class Leader:
         self._server: VaultServer | None = None
         self._threads: dict[str, int] = {}
         self._asked: dict[str, Future] = {}
-        self._unfit: dict[str, str] = {}
+        self._unfit: dict[str, tuple[str, float]] = {}  # why, and until when
+        self._told: set[str] = set()
         self._troubled: dict[str, set[str]] = {}  # what a worker could not carry out of late, by SHA-256
         self._anew: list[tuple[Job, int]] = []  # what was not, and how often
         self._deaths: Counter[str] = Counter()  # of those who helped with a file, by its SHA-256
@@ -163,12 +167,16 @@ class Leader:
         """What was given to workers is to be given anew; who they are is not known any more."""
         for key, task in list(self._tasks.items()):
             self._end(key)
-            if task.reader is None:
-                self._anew.append((task.job, task.troubles))
-            elif task.job.notes is not None:
-                PageNotes(task.job.notes, task.reader).let_go()
+            self._put_back(task.job, task.reader, task.troubles)
         for known in (self._threads, self._asked, self._unfit, self._troubled):
             known.clear()
+
+    def _put_back(self, job: Job, reader: str | None, troubles: int) -> None:
+        """Nobody is at it: what is read is given anew, what a helper had taken is free."""
+        if reader is None:
+            self._anew.append((job, troubles))
+        elif job.notes is not None:
+            PageNotes(job.notes, reader).let_go()
 
     def _connect_again(self, tick: Callable[[], None]) -> None:
         """Wait for the scheduler as long as for workers.
@@ -231,8 +239,13 @@ class Leader:
         if self._server is not None:
             ticket = self._server.admit(job)
             given = replace(given, path=Path(job.path.name), vault=Path(), notes=None)  # no place of ours travels
-        order = Order.of(given, self._work, ticket or self._terms.sign, group=self._group)
-        future = self._client.submit(carry_out, order, key=key, workers=list(self._threads), pure=False)
+        try:
+            order = Order.of(given, self._work, ticket or self._terms.sign, group=self._group)
+            future = self._client.submit(carry_out, order, key=key, workers=list(self._threads), pure=False)
+        except Exception:  # the scheduler went away: the job is with nobody, and must not be forgotten
+            self._dismiss(ticket)
+            self._put_back(job, reader, troubles)
+            raise
         self._tasks[key] = _Task(job, future, frozenset(self._threads), reader, troubles, ticket)
         future.add_done_callback(lambda done: self._done.put(done.key))
 
@@ -278,7 +291,9 @@ class Leader:
 
     def _end(self, key: str) -> None:
         """Nobody is at it any more, and its ticket is good for nothing."""
-        ticket = self._tasks.pop(key).ticket
+        self._dismiss(self._tasks.pop(key).ticket)
+
+    def _dismiss(self, ticket: Ticket | None) -> None:
         if ticket is not None and self._server is not None:
             self._server.dismiss(ticket)
 
@@ -324,6 +339,8 @@ class Leader:
         for known in (self._threads, self._asked, self._unfit, self._troubled):
             for address in set(known) - set(workers):
                 known.pop(address)
+        for address in [one for one, (_, until) in self._unfit.items() if until <= now]:
+            del self._unfit[address]
         for address in set(workers) - {*self._threads, *self._asked, *self._unfit}:
             self._asked[address] = self._client.submit(
                 unfit, self._terms, key=f"vankien-fit-{uuid.uuid4().hex}", workers=[address], pure=False
@@ -337,14 +354,14 @@ class Leader:
         elif any(task.workers & self._asked.keys() for task in self._tasks.values()):
             self._fit_since = now  # they answer when they have read what we gave them
         elif now - self._fit_since > self._nobody_seconds or (self._unfit and not self._asked and not self._tasks):
-            raise UnfitReadersError(self._scheduler, "; ".join(self._unfit.values()))
+            raise UnfitReadersError(self._scheduler, "; ".join(why for why, _ in self._unfit.values()))
 
     def _give_anew(self) -> None:
         """Give to others what only workers might do that are lost; the cluster would wait for them for ever."""
         for key, task in list(self._tasks.items()):
             if not task.workers & set(self._threads):
-                self._end(key)
                 task.future.cancel()
+                self._end(key)
                 self._give(task.job, reader=task.reader, troubles=task.troubles)
 
     def _hear(self) -> None:
@@ -366,5 +383,8 @@ class Leader:
             self._leave_out(address, *why)
 
     def _leave_out(self, address: str, why: str, detail: str) -> None:
-        self._unfit[address] = f"{address}: {say(_WHY[why], detail=detail)}"
-        self._progress.complain(say("A worker is left out: {why}", why=self._unfit[address]))
+        told = f"{address}: {say(_WHY[why], detail=detail)}"
+        self._unfit[address] = told, time.monotonic() + (_AGAIN_SECONDS if why == "leader" else math.inf)
+        if told not in self._told:
+            self._told.add(told)
+            self._progress.complain(say("A worker is left out: {why}", why=told))

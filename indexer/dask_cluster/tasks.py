@@ -116,7 +116,7 @@ def _cannot_reach(terms: Terms) -> tuple[str, str] | None:
     """Why it cannot get at what is to be read."""
     if isinstance(terms.sign, Ticket):
         try:
-            VaultClient(terms.sign).ask_whether_wanted()
+            VaultClient(terms.sign).reach()
         except (LeaderError, NotWantedError, OSError) as error:
             return "leader", str(error)
         return None

@@ -78,6 +78,21 @@ class VaultClient:
         with self._asked("GET", "/order"):
             pass
 
+    def reach(self) -> None:
+        """Make sure that the leader can be reached; a moment in which it has no place for us is no matter.
+
+        Raises:
+            NotWantedError, LeaderError: as above, after several tries.
+        """
+        for last in self._tries():
+            try:
+                self.ask_whether_wanted()
+            except LeaderError:
+                if last:
+                    raise
+            else:
+                return
+
     def fetch_original(self, vault: Vault, sha256: str) -> None:
         """Put the order's original into a vault of this machine.
 

@@ -105,7 +105,7 @@ def send_back(archive: Archive, number: int, *, actor: str, why: str = "") -> in
         if batch.standing is not Standing.FAILED:
             raise UsageError("The batch is not above its bound.")
         rate = next(one.rate for round_, one in batch.rounds.items()
-                    if round_ is not Round.FIRST and batch.is_above(one.rate))
+                    if round_ is not Round.FIRST and one.rate is not None and batch.is_above(one.rate))
         seed = secrets.token_hex(_SEED_BYTES)
         _begin(archive, batch.id, batch.turn + 1, seed,
                NewBatch(batch.name, batch.asked, batch.second, batch.third, batch.bound))

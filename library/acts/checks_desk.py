@@ -54,8 +54,8 @@ class Waiting:
 class ChecksDesk:
     """Batches as one person sees them. Every method raises `SignInError` or `ForbiddenError` for who may not check.
 
-    Of single fields of a batch that is still being checked a person is told only what this person found: anything
-    else would tell who is to check without seeing what others saw.
+    Of a batch that is still being checked a person is told only what this person found, and no rate of a round:
+    anything else would tell who is to check without seeing what others saw.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -65,11 +65,15 @@ class ChecksDesk:
 
     def batches(self, *, offset: int, limit: int) -> tuple[int, list[Batch]]:
         """How many batches there are, and a stretch of them, the newest first."""
-        return self._checks.all(offset=offset, limit=limit)
+        count, found = self._checks.all(offset=offset, limit=limit)
+        return count, [self._as_told(one) for one in found]
 
     def batch(self, number: int) -> Batch:
         """A batch."""
-        return existing_batch(self.archive, number)
+        return self._as_told(existing_batch(self.archive, number))
+
+    def _as_told(self, batch: Batch) -> Batch:
+        return batch if self.tells_rates(batch) else batch.without_rates()
 
     def rates(self, batch: Batch) -> Rates:
         """Rates of a batch; as long as somebody is to check it, of what this person found."""
@@ -78,7 +82,7 @@ class ChecksDesk:
 
     def waiting(self) -> list[Waiting]:
         """What waits for this person, by batch, the oldest first."""
-        return [one for one in map(self.waits, self._checks.running()) if one.due or one.settling]
+        return [one for one in map(self.waits, map(self._as_told, self._checks.running())) if one.due or one.settling]
 
     def waits(self, batch: Batch) -> Waiting:
         """What waits for this person in a batch."""

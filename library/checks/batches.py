@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -38,6 +38,7 @@ class Standing(StrEnum):
 WAITS = {Standing.FIRST: Round.FIRST, Standing.BACK: Round.FIRST, Standing.SECOND: Round.SECOND,
          Standing.THIRD: Round.THIRD}  # fmt: skip
 """For which round a batch waits, where it waits for one."""
+_NOT_TOLD = dict.fromkeys(Rate().as_json())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ class Counted:
     Args:
         due: documents that are to be checked, of those in view.
         done: how many of them were.
-        rate: errors of what was judged.
+        rate: errors of what was judged; None where they are not told to whoever looks.
     """
 
     due: int = 0
     done: int = 0
-    rate: Rate = field(default_factory=Rate)
+    rate: Rate | None = field(default_factory=Rate)
 
     @property
     def is_over(self) -> bool:
@@ -109,17 +110,22 @@ class Batch:
         """The round that is due; None where none is."""
         return WAITS.get(self.standing)
 
-    def is_above(self, rate: Rate) -> bool:
-        """Whether more is wrong than may be."""
-        return rate.wrong * 100 > self.bound * rate.count
+    def is_above(self, rate: Rate | None) -> bool:
+        """Whether more is wrong than may be; not so of what is not told."""
+        return rate is not None and rate.wrong * 100 > self.bound * rate.count
+
+    def without_rates(self) -> Batch:
+        """The same for somebody who is not to know yet what others found; it waits for the same round."""
+        return replace(self, rounds={number: replace(one, rate=None) for number, one in self.rounds.items()})
 
     def as_json(self) -> dict[str, Any]:
-        """For programs."""
+        """For programs; a rate that is not told is null throughout."""
         return {
             "id": self.id, "name": self.name, "by": self.by, "made": self.made, "asked": self.asked,
             "second_percent": self.second, "third_percent": self.third, "bound_percent": self.bound,
             "turn": self.turn, "seed": self.seed, "standing": str(self.standing), "size": self.size,
             "settling": self.settling,
-            "rounds": [{"round": int(number), "due": one.due, "done": one.done, **one.rate.as_json()}
+            "rounds": [{"round": int(number), "due": one.due, "done": one.done,
+                        **(_NOT_TOLD if one.rate is None else one.rate.as_json())}
                        for number, one in self.rounds.items()],
         }  # fmt: skip

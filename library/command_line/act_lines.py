@@ -20,7 +20,7 @@ _OF_PROGRAMS = frozenset({"key", "scope", "sha256", "proposal", "lines", "words"
                           RULES_OF_PARTS, RULES_SET})  # fmt: skip
 """Keys that say nothing to a person, and those that are told in a way of their own."""
 _PROGRAMS_OWN = frozenset({"role", "outcome", "source", "access", "ground", "relation", "count", "state", "form",
-                           "says", "what", "verdicts"})  # fmt: skip
+                           "says", "what", "verdicts", "released"})  # fmt: skip
 """Keys whose values the program chose: `state` is one of a few words, while `name` is what a person wrote."""
 _LISTS_OF_FIELDS = frozenset({"wrong", "differ"})
 

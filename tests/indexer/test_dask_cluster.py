@@ -167,6 +167,7 @@ def test_a_page_that_kills_costs_only_itself_where_the_file_was_fetched(cluster:
     assert PageNotes(job.notes).numbers(), "what was read is kept by the leader too"
 
 
+@takes_long
 def test_workers_that_cannot_fetch_say_so(cluster: str, files: Files, tmp_path: Path,
                                           monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setattr("indexer.dask_cluster.vault_server.VaultServer.admit",

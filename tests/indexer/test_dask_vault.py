@@ -304,6 +304,20 @@ def test_a_worker_that_cannot_reach_the_leader_is_not_fit(server: VaultServer, t
     assert away is not None and away[0] == "leader" and "refused" in away[1]
 
 
+def test_a_leader_that_has_no_place_for_a_moment_is_reached(server: VaultServer, tmp_path: Path,
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    ask, calls = VaultClient.ask_whether_wanted, []
+
+    def busy(client: VaultClient) -> None:
+        calls.append(client)
+        if len(calls) < 3:
+            raise LeaderError("refused")
+        ask(client)
+
+    monkeypatch.setattr(VaultClient, "ask_whether_wanted", busy)
+    assert unfit(Terms(program(), server.admit(None), "", tmp_path)) is None and len(calls) == 3
+
+
 def test_no_ticket_tells_its_key(server: VaultServer, job: Job) -> None:
     ticket = server.admit(job)
     assert ticket.key not in repr(ticket) and ticket.key not in repr(Order.of(job, _never, ticket, group=False))

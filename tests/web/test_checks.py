@@ -85,6 +85,7 @@ def test_a_batch_is_made_checked_and_passes_by_forms_alone(people: dict[str, Cal
         assert done.status_code == 303
     assert standing(archive, batch) is Standing.PASSED
     text = people["an"].text(f"/desk/checks/{batch}")
+    assert re.search(r"sai \d", text)
     assert "đúng, người kiểm tra ghi nhầm" in text and "Khoảng tin cậy 95 %" in text and "33,3 %" in text
 
 
@@ -121,6 +122,7 @@ def test_no_route_tells_the_second_what_the_first_found(people: dict[str, Caller
         assert refused.status_code == 404
         told.append(refused.get_data(as_text=True))
     for text in told:
+        assert not re.search(r"sai \d", text), "nor how much of it was wrong"
         assert SECRET not in text and "-11-1911" not in text and "1911-11" not in text
     filled = form_of(asked)
     assert all(not filled[name] for name in CHECKED) and all(not filled[f"expected.{name}"] for name in CHECKED)
@@ -252,8 +254,12 @@ def test_the_api_makes_a_batch_and_says_how_it_stands(people: dict[str, Caller],
     assert (told["size"], told["standing"], told["seed"], told["second_percent"]) == (2, "first", "s", 50)
     assert people["an"].get("/api/v1/checks").get_json()["total"] == 1
     first_round(archive, told["id"])
-    unseen = people["binh"].get(f"/api/v1/checks/{told['id']}").get_json()["rates"]
-    assert unseen["all"]["count"] == 0, "not told yet"
+    unseen = people["binh"].get(f"/api/v1/checks/{told['id']}").get_json()
+    listed = people["binh"].get("/api/v1/checks").get_json()["batches"]
+    for one in (unseen, *listed):
+        assert [(each["done"], each["count"], each["wrong"], each["rate"]) for each in one["rounds"]] == [
+            (done, None, None, None) for done in (2, 0, 0)], "not told yet"
+    assert unseen["rates"]["all"]["count"] == 0
     one = people["an"].get(f"/api/v1/checks/{told['id']}").get_json()
     rates = one["rates"]
     assert one["standing"] == "second" and rates["machine"]["count"] + rates["left_open"] == 2 * len(CHECKED)

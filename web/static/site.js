@@ -73,24 +73,41 @@
     place.querySelector("[data-told]").textContent = place.dataset.refused;
   }
 
-  // The other document of a relation: those that a search finds are offered as one types.
-  document.addEventListener("input", async ({ target: field }) => {
-    const list = field.list, typed = field.value?.trim();
-    if (!list?.dataset.search || typed.length < 2) return;
-    const mine = ++wanted;
-    try {
-      const answer = await fetch(`${list.dataset.search}?size=8&q=${encodeURIComponent(typed)}`);
-      const { results } = await answer.json();
-      if (mine !== wanted) return;
-      const codes = results.map((one) => one.code);
-      list.replaceChildren(...results.map((one) => {
-        const made = document.createElement("option");
-        made.value = one.code && codes.indexOf(one.code) === codes.lastIndexOf(one.code) ? one.code : one.id;
-        made.label = [one.kind, one.code, one.year, one.committee, one.subject].filter(Boolean).join(" · ");
-        return made;
-      }));
-    } catch { /* the code can be typed */ }
+  // The other document of a relation: what a search finds is listed below the box as one types. No datalist: a browser
+  // shows only what has the typed letters as they are, and a search finds more.
+  let pause = 0;
+  document.addEventListener("input", ({ target: field }) => {
+    const place = field.id === "target" && document.getElementById("found");
+    if (!place) return;
+    const typed = field.value.trim(), mine = ++wanted;
+    clearTimeout(pause);
+    if (typed.length < 2) return place.replaceChildren();
+    pause = setTimeout(async () => {
+      try {
+        const answer = await fetch(`${place.dataset.search}?size=9&q=${encodeURIComponent(typed)}`);
+        const { results } = await answer.json();
+        const others = results.filter((one) => one.id !== place.dataset.own).slice(0, 8);
+        if (mine === wanted) place.replaceChildren(found(others, place.dataset));
+      } catch { /* the code can be typed */ }
+    }, 200);
   });
+
+  // The same as the page has behind the button that searches.
+  function found(results, { list, take, none }) {
+    const made = document.createElement(results.length ? "ul" : "p");
+    if (!results.length) return Object.assign(made, { className: "small", role: "status", textContent: none });
+    made.className = "found-targets";
+    made.setAttribute("aria-label", list);
+    made.append(...results.map((one) => {
+      const entry = document.createElement("li"), button = document.createElement("button");
+      const label = [one.kind, one.code, one.year, one.committee, one.subject].filter(Boolean).join(" · ");
+      Object.assign(button, { className: "plain", name: "take", value: one.id, formNoValidate: true, textContent: take });
+      button.setAttribute("aria-label", `${take} ${label}`);
+      entry.append(label, " ", button);
+      return entry;
+    }));
+    return made;
+  }
 
   for (const list of document.querySelectorAll("[data-filter]")) {
     const entries = [...list.children];

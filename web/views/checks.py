@@ -34,7 +34,7 @@ _MACHINE: Final = mark("máy đọc")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One round: `share` in percent of the documents, what of it is done, errors so far."""
+    """One round: `share` in percent of the documents, what of it is done, errors so far (empty: not told)."""
 
     name: str
     share: int
@@ -156,7 +156,8 @@ def batch_row(waits: Waiting, *, settle: int | None, language: str, links: Links
     batch = waits.batch
     shares = {Round.FIRST: 100, Round.SECOND: batch.second, Round.THIRD: batch.third}
     steps = tuple(Step(f"V{int(one)}", shares[one], counted.done, counted.due, batch.waits_for is one,
-                       percent(counted.rate.share, language)) for one, counted in batch.rounds.items() if shares[one])
+                       percent(counted.rate.share if counted.rate else None, language))
+                  for one, counted in batch.rounds.items() if shares[one])
     href = links.check_settle(settle) if settle is not None and not waits.due else links.check_next(batch.id)
     return BatchRow(title_of(batch, translate), links.checks(batch.id), translate(STANDINGS[batch.standing]),
                     batch.standing in (Standing.BACK, Standing.FAILED), batch.by, moment(batch.made), steps,

@@ -68,6 +68,7 @@ class RelatingView:
         found: documents that fit what was typed for the other one; None where nobody looked for any.
         named: the document whose id was typed or taken; empty where a code stands there, or nothing.
         search: where the script asks for documents that fit.
+        own: the id of the document itself, which is none of them.
     """
 
     head: Head
@@ -85,6 +86,7 @@ class RelatingView:
     found: tuple[Option, ...] | None
     named: str
     search: str
+    own: str
 
 
 def relating_view(
@@ -104,6 +106,7 @@ def relating_view(
         given=given, problem=problem, place=place, missed=missed,
         found=None if found is None else tuple(Option(one.id, _told(one)) for one in found),
         named=_told(named) if named is not None else "", search=links.api_search(),
+        own=document.id,
     )  # fmt: skip
 
 
