@@ -11,6 +11,7 @@ import pytest
 from indexer.working import work
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.catalogue.citations import NUMBER_WAITS
 from library.command_line.terminal_output import document_lines
 from library.misreading import DAY_READER
 from library.party.citing import find_citations, numbers_beside, symbol_key
@@ -368,3 +369,9 @@ def test_number_and_day_are_filled_together_and_the_same_again_changes_nothing(a
         archive.catalogue.documents.set_state(name, State.WITHDRAWN)
     catch_up(archive)
     assert day(archive) == NO_DAY and state(archive)[0] is None
+
+
+def test_whether_a_number_waits_is_asked_by_the_document(archive: Archive) -> None:
+    """And not by going through all numbers in doubt."""
+    plan = archive.catalogue._connections.get().execute(f"EXPLAIN QUERY PLAN {NUMBER_WAITS}", ("x",)).fetchall()
+    assert [row["detail"] for row in plan] == ["SEARCH field_doubts USING PRIMARY KEY (document_id=?)"]
