@@ -42,7 +42,7 @@ _INSERT = (
     "VALUES (?,?,?,?,?,?,?,?,?)"
 )
 NUMBER_WAITS = "SELECT 1 FROM field_doubts WHERE document_id = ? AND +field = 'number'"
-"""Asked by the document: without the plus SQLite goes through all numbers in doubt, a seventh of a second in millions."""
+"""Asked by the document: without the plus SQLite goes through all numbers in doubt, long where they are millions."""
 Key = tuple[str, int]
 """The letters of a code, as `symbol_key` has them, and the year of issue."""
 
