@@ -169,16 +169,16 @@ def test_csv_gives_back_every_subject_and_no_formula(subjects: list[str]) -> Non
 
 @given(st.lists(NAMES, max_size=20))
 def test_json_lines_give_back_every_subject(subjects: list[str]) -> None:
-    lines = list(EXPORTERS["jsonl"].lines([_result(subject=one) for one in subjects], address=str))
+    lines = list(EXPORTERS["jsonl"].lines([_result(subject=one) for one in subjects], address=str, language="en"))
     assert [json.loads(line)["subject"] for line in lines] == subjects
     assert all(line.count("\n") == 1 and line.endswith("\n") for line in lines)
 
 
 @given(NAMES)
 def test_ris_and_bibtex_hold_anything(subject: str) -> None:
-    (record,) = EXPORTERS["ris"].lines([_result(subject=subject)], address=str)
+    (record,) = EXPORTERS["ris"].lines([_result(subject=subject)], address=str, language="en")
     assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in record.splitlines() if line.strip())
-    (entry,) = EXPORTERS["bib"].lines([_result(subject=subject)], address=str)
+    (entry,) = EXPORTERS["bib"].lines([_result(subject=subject)], address=str, language="en")
     unescaped = re.sub(r"\\[{}]", "", entry)
     assert unescaped.count("{") == unescaped.count("}")
 

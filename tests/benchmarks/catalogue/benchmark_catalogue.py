@@ -138,7 +138,7 @@ def _measures(folder: Path) -> Iterator[Measure]:
 
 
 def _of_the_site() -> Iterator[Measure]:
-    for address in ("/", "/browse", "/browse/committees", "/browse/kinds", "/documents/{id}", "/missing",
+    for address in ("/", "/browse", "/documents/{id}", "/missing",
                     "/missing/numbers", "/review", "/review?field=number", "/review?page=200"):  # fmt: skip
         yield Measure(f"page {address}, a guest", lambda a, address=address: _page(a, address), times=3)
     for address in ("/", "/desk", "/desk/review", "/desk/review?field=issued", "/review", "/held", "/withdrawn",
