@@ -19,7 +19,7 @@ static inline Term *term_of(Work *work, int64_t where) { return &work->terms[(in
 /* Where a part next to the driver is one term, its code is looked for together with the driver's. */
 static void find_beside(Work *work, Phrase *phrase)
 {
-    phrase->beside = -1;
+    phrase->beside = -1, phrase->off = 0;
     for (int side = 1; side >= -1; side -= 2) {
         int part = phrase->driver + side;
         if (part < 0 || part >= phrase->parts || work->program[phrase->part[part]] != 1) continue;
@@ -101,16 +101,19 @@ static inline int stands_around(Work *work, const Phrase *phrase, int64_t place)
     return 1;
 }
 
-/* Begins to tell where one of the driver's terms stands in a document with what must be next to it. */
-static void open_driver(const Phrase *phrase, Places *places, Term *term, int64_t document, int64_t posting,
-                        int64_t hint)
+/* Whether no common part of the phrase is missing in a document. */
+static inline int may_stand_in(const Phrase *phrase, int64_t document)
 {
     for (int i = 0; i < phrase->row_count; i++)
-        if (!at(&phrase->rows[i], document)) { /* a part of the phrase is not there */
-            *places = (Places){.field = phrase->field};
-            return;
-        }
-    open_places(places, phrase->field, term, document, phrase->beside, phrase->off, posting, hint);
+        if (!at(&phrase->rows[i], document)) return 0;
+    return 1;
+}
+
+/* Begins to tell where one of the driver's terms stands in a document with what must be next to it. */
+static void open_driver(Work *work, const Phrase *phrase, Places *places, Term *term, int64_t document)
+{
+    if (may_stand_in(phrase, document)) open_places(work, places, term, document, phrase->beside, phrase->off);
+    else *places = (Places){.field = phrase->field};
 }
 
 /* The next place of the driver that has the whole phrase around it, -1 for none. */
@@ -128,102 +131,88 @@ typedef struct { /* documents of a phrase, each as often as it has it */
     int64_t count, room;
 } Found;
 
-static inline void note_document(Work *work, const Phrase *phrase, Found *found, Term *term, int64_t document,
-                                 int64_t posting, int64_t hint)
+static inline void note_document(Work *work, const Phrase *phrase, Found *found, Term *term, int64_t document)
 {
     Places places;
-    open_driver(phrase, &places, term, document, posting, hint);
+    open_driver(work, phrase, &places, term, document);
     while (found->count < found->room && next_around(work, phrase, &places, 0) >= 0)
         found->documents[found->count++] = document;
 }
 
-#define EACH_HINT(TYPE)                                                                                    \
-    for (int64_t posting = term->first; posting < term->first + term->size; posting++) {                   \
-        const uint64_t document = load_##TYPE((const TYPE *)in->documents.data + posting);                 \
-        const int64_t last = hint + counts[posting];                                                       \
-        if (document >= (uint64_t)documents || last > in->hints.length) break;                             \
-        const int64_t start = starts[document], size = (int64_t)starts[document + 1] - 1 - start;          \
-        if (start + size >= in->stream.length) break;                                                      \
-        for (int before = -1; hint < last; hint++) {                                                       \
-            const int64_t part = hints[hint];                                                              \
-            if (part == before) continue;                                                                  \
-            before = part;                                                                                 \
-            int64_t place = start + (part * size + HINT_PARTS - 1) / HINT_PARTS;                           \
-            const int64_t end = start + ((part + 1) * size + HINT_PARTS - 1) / HINT_PARTS;                 \
-            if (!place && phrase->off < 0) place++;                                                        \
-            for (; place < end; place++)                                                                   \
-                if (text[place + phrase->off] == beside && text[place] == code &&                          \
-                    (enough || stands_around(work, phrase, place)) && found->count < found->room)          \
-                    found->documents[found->count++] = document;                                           \
-        }                                                                                                  \
-    }                                                                                                      \
-    break
-
-/* The same of a listed driver next to a word that is looked for first, as it is rarely there: what takes most of the
-   time of a question, and so in one loop. */
-static void find_beside_hints(Work *work, const Phrase *phrase, Found *found, Term *term)
+/* The same by hints for a code of the driver. What must stand next to it is looked for first, as it is rarely there. */
+static inline void find_in(Work *work, const Phrase *phrase, Found *found, uint16_t code, int64_t document,
+                           const uint8_t *hint, const uint8_t *last)
 {
     const Field *in = phrase->field;
-    const uint16_t *restrict text = in->stream.data, code = at(&in->codes, term->number), beside = phrase->beside;
-    const uint32_t *restrict starts = in->document_starts.data;
-    const uint8_t *restrict counts = in->counts.data, *restrict hints = in->hints.data;
-    const int64_t documents = work->segment->documents;
-    const int enough = phrase->parts == 2;
-    int64_t hint = hints_before(in, term->first);
-    switch (in->documents.item) {
-    case 1: EACH_HINT(uint8_t);
-    case 2: EACH_HINT(uint16_t);
-    case 3: EACH_HINT(uint24_t);
-    case 4: EACH_HINT(uint32_t);
+    const uint16_t *text = in->stream.data;
+    const uint32_t *starts = in->document_starts.data;
+    const int beside = phrase->beside, off = phrase->off, enough = beside >= 0 && phrase->parts == 2;
+    const int64_t start = starts[document], size = (int64_t)starts[document + 1] - 1 - start;
+    if (size <= 0 || start + size >= in->stream.length || !may_stand_in(phrase, document)) return;
+    for (int before = -1; hint < last; hint++) {
+        const uint64_t part = *hint;
+        if ((int)part == before) continue;
+        before = part;
+        int64_t place = start + (part * size + HINT_PARTS - 1) / HINT_PARTS;
+        const int64_t end = start + ((part + 1) * size + HINT_PARTS - 1) / HINT_PARTS;
+        if (!place && off < 0) place++;
+        for (; place < end; place++)
+            if ((beside < 0 || text[place + off] == beside) && text[place] == code &&
+                (enough || stands_around(work, phrase, place)) && found->count < found->room)
+                found->documents[found->count++] = document;
     }
 }
 
-/* Every document in which one of the driver's terms stands with the whole phrase around. */
+#define FIND_IN_ROW(TYPE)                                                                                  \
+    for (int64_t document = 0; document < documents; document++) {                                         \
+        const int64_t count = ((const TYPE *)term->row)[document];                                         \
+        if (!count) continue;                                                                              \
+        if (count > end - hint) break;                                                                     \
+        find_in(work, phrase, found, code, document, hint, hint + count);                                  \
+        hint += count;                                                                                     \
+    }                                                                                                      \
+    break
+
+/* Every document in which one of the driver's terms stands with the whole phrase around: what takes most of the time of
+   a question. */
 static void find_around(Work *work, const Phrase *phrase, Found *found, Term *term)
 {
     const Field *in = phrase->field;
     const int64_t documents = work->segment->documents;
-    if (term->row) {
-        EACH_DOCUMENT(note_document(work, phrase, found, term, document, -1, -1))
+    const uint16_t code = at(&in->codes, term->number);
+    const uint8_t *hint, *end;
+    if (code == SHARED) {
+        EACH_DOCUMENT(note_document(work, phrase, found, term, document))
         return;
     }
-    if (at(&in->codes, term->number) != SHARED && phrase->beside >= 0 && in->counts.item == 1 &&
-        in->document_starts.length > documents) {
-        find_beside_hints(work, phrase, found, term);
-        return;
-    }
-    int64_t hint = at(&in->codes, term->number) == SHARED ? 0 : hints_before(in, term->first);
-    for (int64_t posting = term->first; posting < term->first + term->size; posting++) {
-        int64_t document = at(&in->documents, posting);
-        if (document < documents) note_document(work, phrase, found, term, document, posting, hint);
-        hint += at(&in->counts, posting);
+    if (in->document_starts.length <= documents) return;
+    int64_t count = hints_of(work, term, &hint);
+    end = hint + count;
+    if (term->row) switch (in->rows.item) {
+        case 1: FIND_IN_ROW(uint8_t);
+        case 2: FIND_IN_ROW(uint16_t);
+        case 4: FIND_IN_ROW(uint32_t);
+        }
+    else {
+        const uint32_t *list = documents_of(work, term);
+        for (int64_t i = 0; i < term->size; i++) {
+            count = at(&in->counts, term->first + i);
+            if (count > end - hint) break;
+            find_in(work, phrase, found, code, list[i], hint, hint + count);
+            hint += count;
+        }
     }
 }
 
-#define SUM_OF(TYPE)                                                                                       \
-    for (int64_t i = 0; i < documents; i++) count += ((const TYPE *)term->row)[i];                         \
-    break
-
 /* At how many places a term stands: at most so often it is found. */
-static int64_t place_count(Work *work, Term *term)
+static int64_t place_count(const Work *work, const Term *term)
 {
     const Field *in = field_of(work, term->field);
-    const int64_t documents = work->segment->documents;
-    int64_t count = 0, from, end;
-    if (at(&in->codes, term->number) == SHARED) {
-        kept_places(in, term->number, &from, &end);
-        return end - from;
-    }
-    if (term->row) {
-        switch (in->rows.item) {
-        case 1: SUM_OF(uint8_t);
-        case 2: SUM_OF(uint16_t);
-        case 4: SUM_OF(uint32_t);
-        }
-        return count < in->stream.length ? count : in->stream.length;
-    }
-    from = hints_before(in, term->first), end = hints_before(in, term->first + term->size);
-    return end > from ? end - from : 0;
+    const uint8_t *hints;
+    int64_t from, end;
+    if (at(&in->codes, term->number) != SHARED) return hints_of(work, term, &hints);
+    kept_places(in, term->number, &from, &end);
+    return end - from;
 }
 
 /* Puts documents in order, each as often as it is there. Where they are many that is counted, else they are sorted. */
@@ -303,7 +292,7 @@ static int stands_in(Work *work, const Phrase *phrase, int64_t document)
         Term *term = term_of(work, where);
         Places places;
         if (term->number < 0) continue;
-        open_driver(phrase, &places, term, document, -1, -1);
+        open_driver(work, phrase, &places, term, document);
         if (next_around(work, phrase, &places, 0) >= 0) return 1;
     }
     return 0;

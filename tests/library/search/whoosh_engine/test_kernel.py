@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 
 from library.search.contract import And, Field, Filters, Or, Phrase, Request, Sort, Synonyms, Term
 from library.search.whoosh_engine import WhooshEngine, postings
-from library.search.whoosh_engine.arrays import THREE_BYTES
 from library.search.whoosh_engine.kernel import answering, loading
 from library.search.whoosh_engine.kernel.answering import Compiled, CompiledAnswer
 from library.search.whoosh_engine.kernel.plans import UnsuitedError
@@ -78,13 +77,11 @@ def test_it_answers_as_numpy_does(
 ) -> None:
     """Also over several segments, with documents that were taken out, and beyond those that nearness puts in order.
 
-    Also where the pages need more room than is given at first, and as in a large index: most words share one code,
-    documents have numbers of three bytes.
+    Also where the pages need more room than is given at first, and as in a large index: most words share one code.
     """
     if large:
         monkeypatch.setattr(answering, "_ROOM", 24)
         monkeypatch.setattr(postings, "OWN_CODES", 12)
-        monkeypatch.setattr(postings, "numbers_of_documents", lambda documents: THREE_BYTES)
     engine, choose = _written(tmp_path, commits=commits), random.Random(commits)
     with engine.writing(watermark=commits + 1) as writer:
         for number in range(0, 700, 11):
@@ -180,8 +177,9 @@ def test_wrong_numbers_in_the_arrays_never_lead_out_of_them(seed: int, tmp_path_
 
 
 def _read_again(field: Any, file: Any) -> None:
-    for name in ("frequencies", "documents", "counts", "rows", "row_terms", "stream", "codes", "paired", "pairs",
-                 "hints", "hint_starts", "rare_terms", "rare_starts", "rare_places"):  # fmt: skip
+    for name in ("frequencies", "gaps", "gap_starts", "counts", "rows", "row_terms", "stream", "codes", "paired",
+                 "pairs", "hints", "hint_starts", "row_hints", "row_hint_starts", "rare_terms", "rare_starts",
+                 "rare_places"):  # fmt: skip
         if hasattr(field, name):
             setattr(field, name, file[f"{field.name}:{name}"])
 
