@@ -1,8 +1,9 @@
-/* Phrases: from the part that the fewest documents have, a look at the neighbouring places of the text itself. */
+/* Phrases: from the part that stands at the fewest places, a look at the neighbouring places of the text itself. */
 
 #include "places.h"
 
-enum { CODES = 0x10000, SEVERAL = 3, DENSE = 16 };
+enum { CODES = 0x10000, SEVERAL = 3, DENSE = 16,
+       SPOTS = 128 /* parts of documents that are asked of memory together, before the first is looked at */ };
 
 typedef struct {
     const Field *field;
@@ -30,6 +31,17 @@ static void find_beside(Work *work, Phrase *phrase)
     }
 }
 
+/* At how many places a term stands: at most so often it is found. */
+static int64_t place_count(const Work *work, const Term *term)
+{
+    const Field *in = field_of(work, term->field);
+    const uint8_t *hints;
+    int64_t from, end;
+    if (at(&in->codes, term->number) != SHARED) return hints_of(work, term, &hints);
+    kept_places(in, term->number, &from, &end);
+    return end - from;
+}
+
 /* Whether it may stand anywhere: each part has a term, and the field knows places. */
 static int read_phrase(Work *work, const Leaf *leaf, Phrase *phrase)
 {
@@ -38,20 +50,21 @@ static int read_phrase(Work *work, const Leaf *leaf, Phrase *phrase)
     phrase->field = field;
     phrase->parts = leaf->count;
     phrase->row_count = 0;
+    if (!has_places(field)) return 0;
     for (int part = 0; part < phrase->parts; part++) {
-        int64_t count = work->program[where], size = 0, known = 0;
+        int64_t count = work->program[where], places = 0, known = 0;
         phrase->part[part] = where++;
         phrase->codes[part] = NULL;
         for (int64_t i = 0; i < count; i++, where++) {
             Term *term = term_of(work, where);
             if (term->number < 0) continue;
             known++;
-            size += term->size;
+            places += place_count(work, term);
             if (count == 1 && term->row)
                 phrase->rows[phrase->row_count++] = (Array){term->row, field->rows.item, work->segment->documents};
         }
-        if (!known || !has_places(field)) return 0;
-        if (fewest < 0 || size < fewest) fewest = size, phrase->driver = part;
+        if (!known) return 0;
+        if (fewest < 0 || places < fewest) fewest = places, phrase->driver = part;
     }
     find_beside(work, phrase);
     return phrase->parts > 0;
@@ -139,49 +152,82 @@ static inline void note_document(Work *work, const Phrase *phrase, Found *found,
         found->documents[found->count++] = document;
 }
 
-/* The same by hints for a code of the driver. What must stand next to it is looked for first, as it is rarely there. */
-static inline void find_in(Work *work, const Phrase *phrase, Found *found, uint16_t code, int64_t document,
-                           const uint8_t *hint, const uint8_t *last)
+typedef struct { /* where a code of the driver stands is looked for, by its hints */
+    const Phrase *phrase;
+    Found *found;
+    const uint8_t *possible; /* in which documents the phrase can stand; NULL: each is looked up */
+    uint16_t code;
+    int count;
+    uint32_t from[SPOTS], end[SPOTS], document[SPOTS];
+} Spots;
+
+/* Looks at the parts of documents that wait. */
+static void look_at_spots(Work *work, Spots *spots)
 {
+    const Phrase *phrase = spots->phrase;
+    const uint16_t *text = phrase->field->stream.data, *other = text + phrase->off;
+    const uint16_t code = spots->code, beside = phrase->beside, asked = phrase->beside < 0 ? 0 : 0xFFFF;
+    const int enough = phrase->beside >= 0 && phrase->parts == 2;
+    Found *found = spots->found;
+    for (int i = 0; i < spots->count; i++) {
+        int64_t place = spots->from[i];
+        const int64_t end = spots->end[i];
+        if (end - place <= 2) { /* both at once, for which of them it is cannot be foreseen */
+            const int64_t last = end - 1;
+            const int first_fits = !((text[place] ^ code) | ((other[place] ^ beside) & asked));
+            const int last_fits = !((text[last] ^ code) | ((other[last] ^ beside) & asked));
+            if (!(first_fits | last_fits)) continue;
+        }
+        for (; place < end; place++)
+            if (!((text[place] ^ code) | ((other[place] ^ beside) & asked)) &&
+                (enough || stands_around(work, phrase, place)) && found->count < found->room)
+                found->documents[found->count++] = spots->document[i];
+    }
+    spots->count = 0;
+}
+
+/* Puts the parts of a document to those that wait; a part that is named twice is looked at once. */
+static inline void add_spots(Work *work, Spots *spots, int64_t document, const uint8_t *hint, const uint8_t *last)
+{
+    const Phrase *phrase = spots->phrase;
     const Field *in = phrase->field;
-    const uint16_t *text = in->stream.data;
     const uint32_t *starts = in->document_starts.data;
-    const int beside = phrase->beside, off = phrase->off, enough = beside >= 0 && phrase->parts == 2;
+    const uint16_t *text = in->stream.data;
+    if (spots->possible ? !spots->possible[document] : !may_stand_in(phrase, document)) return;
     const int64_t start = starts[document], size = (int64_t)starts[document + 1] - 1 - start;
-    if (size <= 0 || start + size >= in->stream.length || !may_stand_in(phrase, document)) return;
+    if (size <= 0 || start + size >= in->stream.length) return;
     for (int before = -1; hint < last; hint++) {
         const uint64_t part = *hint;
-        if ((int)part == before) continue;
-        before = part;
-        int64_t place = start + (part * size + HINT_PARTS - 1) / HINT_PARTS;
+        int64_t from = start + (part * size + HINT_PARTS - 1) / HINT_PARTS;
         const int64_t end = start + ((part + 1) * size + HINT_PARTS - 1) / HINT_PARTS;
-        if (!place && off < 0) place++;
-        for (; place < end; place++)
-            if ((beside < 0 || text[place + off] == beside) && text[place] == code &&
-                (enough || stands_around(work, phrase, place)) && found->count < found->room)
-                found->documents[found->count++] = document;
+        if (!from && phrase->off < 0) from++;
+        spots->from[spots->count] = from, spots->end[spots->count] = end, spots->document[spots->count] = document;
+        __builtin_prefetch(text + from);
+        spots->count += (int)part != before && from < end;
+        before = part;
+        if (spots->count == SPOTS) look_at_spots(work, spots);
     }
 }
 
-#define FIND_IN_ROW(TYPE)                                                                                  \
+#define SPOTS_OF_ROW(TYPE)                                                                                 \
     for (int64_t document = 0; document < documents; document++) {                                         \
         const int64_t count = ((const TYPE *)term->row)[document];                                         \
         if (!count) continue;                                                                              \
         if (count > end - hint) break;                                                                     \
-        find_in(work, phrase, found, code, document, hint, hint + count);                                  \
+        add_spots(work, &spots, document, hint, hint + count);                                             \
         hint += count;                                                                                     \
     }                                                                                                      \
     break
 
 /* Every document in which one of the driver's terms stands with the whole phrase around: what takes most of the time of
    a question. */
-static void find_around(Work *work, const Phrase *phrase, Found *found, Term *term)
+static void find_around(Work *work, const Phrase *phrase, Found *found, Term *term, const uint8_t *possible)
 {
     const Field *in = phrase->field;
     const int64_t documents = work->segment->documents;
-    const uint16_t code = at(&in->codes, term->number);
     const uint8_t *hint, *end;
-    if (code == SHARED) {
+    Spots spots = {.phrase = phrase, .found = found, .possible = possible, .code = at(&in->codes, term->number)};
+    if (spots.code == SHARED) {
         EACH_DOCUMENT(note_document(work, phrase, found, term, document))
         return;
     }
@@ -189,30 +235,43 @@ static void find_around(Work *work, const Phrase *phrase, Found *found, Term *te
     int64_t count = hints_of(work, term, &hint);
     end = hint + count;
     if (term->row) switch (in->rows.item) {
-        case 1: FIND_IN_ROW(uint8_t);
-        case 2: FIND_IN_ROW(uint16_t);
-        case 4: FIND_IN_ROW(uint32_t);
+        case 1: SPOTS_OF_ROW(uint8_t);
+        case 2: SPOTS_OF_ROW(uint16_t);
+        case 4: SPOTS_OF_ROW(uint32_t);
         }
     else {
         const uint32_t *list = documents_of(work, term);
         for (int64_t i = 0; i < term->size; i++) {
             count = at(&in->counts, term->first + i);
             if (count > end - hint) break;
-            find_in(work, phrase, found, code, list[i], hint, hint + count);
+            add_spots(work, &spots, list[i], hint, hint + count);
             hint += count;
         }
     }
+    look_at_spots(work, &spots);
 }
 
-/* At how many places a term stands: at most so often it is found. */
-static int64_t place_count(const Work *work, const Term *term)
+/* In which documents each part of the phrase but the driver stands, whatever its spelling; NULL: not found out. */
+static uint8_t *possible_documents(Work *work, const Phrase *phrase)
 {
-    const Field *in = field_of(work, term->field);
-    const uint8_t *hints;
-    int64_t from, end;
-    if (at(&in->codes, term->number) != SHARED) return hints_of(work, term, &hints);
-    kept_places(in, term->number, &from, &end);
-    return end - from;
+    const int64_t documents = work->segment->documents;
+    uint8_t *restrict possible = mask(work), *restrict one = mask(work);
+    if (!possible || !one) return NULL;
+    __builtin_memset(possible, 1, documents);
+    for (int part = 0; part < phrase->parts; part++) {
+        int64_t where = phrase->part[part], terms = work->program[where++];
+        if (part == phrase->driver) continue;
+        if (terms == 1 && term_of(work, where)->row) {
+            and_row(work, term_of(work, where), possible);
+            continue;
+        }
+        __builtin_memset(one, 0, documents);
+        for (int64_t i = 0; i < terms; i++)
+            if (term_of(work, where + i)->number >= 0) or_term(work, term_of(work, where + i), one);
+        for (int64_t i = 0; i < documents; i++) possible[i] &= one[i];
+    }
+    give_back(work, one);
+    return possible;
 }
 
 /* Puts documents in order, each as often as it is there. Where they are many that is counted, else they are sorted. */
@@ -252,8 +311,10 @@ static void list_phrase(Work *work, Leaf *leaf)
     uint32_t *counts = take(work, found.room * sizeof(uint32_t));
     if (!documents || !counts) return;
     note_codes(work, &phrase);
+    uint8_t *possible = found.room * DENSE > work->segment->documents ? possible_documents(work, &phrase) : NULL;
     for (int64_t i = 0; i < terms; i++)
-        if (term_of(work, where + i)->number >= 0) find_around(work, &phrase, &found, term_of(work, where + i));
+        if (term_of(work, where + i)->number >= 0) find_around(work, &phrase, &found, term_of(work, where + i), possible);
+    if (possible) give_back(work, possible);
     const int64_t count = found.count;
     for (int64_t i = 1; i < count && sorted; i++) sorted = documents[i - 1] <= documents[i];
     if (!sorted && !put_in_order(work, documents, count)) return; /* several spellings, one behind the other */
