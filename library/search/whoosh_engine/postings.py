@@ -37,6 +37,9 @@ OWN_CODES = 0xFFFE
 RARE_CODE = 0xFFFF  # all others share this one
 ROW_SHARE = 4
 """Terms of more than one in so many documents have a row."""
+LARGE_ROW_SHARE = 6
+LARGE_FROM_DOCUMENTS = 1 << 16
+"""The same in segments from so many documents on: rows are faster, and the dictionary leaves more room for them."""
 HINT_PARTS = 256
 STEP = 128
 """Where gaps and hints begin is kept for every so many listed postings."""
@@ -294,7 +297,8 @@ class FieldSink:
         self._place_counts: list[Array] = []
         self._row_terms: list[int] = []
         self._terms = 0
-        self._row_above = documents // ROW_SHARE if documents >= ROW_FROM_DOCUMENTS else documents
+        share = ROW_SHARE if documents < LARGE_FROM_DOCUMENTS else LARGE_ROW_SHARE
+        self._row_above = documents // share if documents >= ROW_FROM_DOCUMENTS else documents
 
     def add(self, frequencies: Array, documents: Array, counts: Array, hints: Array | None = None) -> None:
         """The next terms: documents per term, then documents, counts and hints of all of them one behind the other.
