@@ -14,7 +14,7 @@ import tempfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -48,31 +48,42 @@ def narrowest(top: int) -> np.dtype[Any]:
     return np.dtype(np.uint64)
 
 
-THREE_BYTES: Final[np.dtype[Any]] = np.dtype("V3")
-"""Numbers below 2^24, the low byte first: numpy keeps them, but has no numbers of that kind (see `packed`)."""
+def packed(numbers: Array) -> tuple[Array, Array]:
+    """Whole numbers below 2^32 in one to five bytes each, and how many bytes each takes.
+
+    Seven bits are in a byte, the lowest first; all bytes of a number but its last are 128 or more.
+    """
+    numbers = np.ascontiguousarray(numbers, np.uint32)
+    sizes = np.ones(len(numbers), np.uint8)
+    top = int(numbers.max(initial=0))
+    if top < 128:
+        return numbers.astype(np.uint8), sizes
+    steps = range(7, top.bit_length(), 7)
+    for bits in steps:
+        sizes += numbers >= (1 << bits)
+    ends = np.cumsum(sizes, dtype=np.int64)
+    data = np.empty(int(ends[-1]), np.uint8)
+    data[ends - sizes] = (numbers & 127) | np.where(sizes > 1, 128, 0)
+    for place, bits in enumerate(steps, 1):
+        there = np.flatnonzero(sizes > place)
+        left = numbers[there] >> np.uint32(bits)
+        data[ends[there] - sizes[there] + place] = (left & 127) | np.where(left > 127, 128, 0)
+    return data, sizes
 
 
-def numbers_of_documents(documents: int) -> np.dtype[Any]:
-    """The smallest type that holds the numbers of so many documents; three bytes are enough for most."""
-    kind = narrowest(max(0, documents - 1))
-    return THREE_BYTES if kind == np.uint32 and documents <= 1 << 24 else kind
-
-
-def packed(values: Array, kind: np.dtype[Any]) -> Array:
-    """The same whole numbers in a type that holds them."""
-    if kind != THREE_BYTES:
-        return np.ascontiguousarray(values, kind)
-    whole = np.ascontiguousarray(values, "<u4")
-    return np.ascontiguousarray(whole.view(np.uint8).reshape(-1, 4)[:, :3]).reshape(-1).view(kind)
-
-
-def unpacked(values: Array) -> Array:
-    """The same in a type that numpy counts with."""
-    if values.dtype != THREE_BYTES:
-        return values
-    whole = np.zeros((len(values), 4), np.uint8)
-    whole[:, :3] = values.view(np.uint8).reshape(-1, 3)
-    return whole.reshape(-1).view("<u4")
+def unpacked(data: Array) -> Array:
+    """The numbers that were packed."""
+    last = (data < 128).nonzero()[0]
+    if len(last) == len(data):
+        return data.astype(np.uint32)
+    first = np.concatenate((np.zeros(1, np.int64), last[:-1] + 1))[: len(last)]
+    numbers = data[first].astype(np.uint32)
+    numbers &= np.uint32(127)
+    sizes = last - first
+    for place in range(1, min(int(sizes.max(initial=0)), 4) + 1):
+        there = (sizes >= place).nonzero()[0]
+        numbers[there] |= (data[first[there] + place] & 127).astype(np.uint32) << np.uint32(7 * place)
+    return numbers
 
 
 def merged(lists: Sequence[Array]) -> Array:
@@ -109,7 +120,7 @@ class Spool:
         """Put the values behind what is there."""
         if not len(values):
             return
-        values = packed(values, self.dtype)
+        values = np.ascontiguousarray(values, self.dtype)
         self._waiting.append(values)
         self._waiting_bytes += values.nbytes
         self.count += len(values)

@@ -140,10 +140,7 @@ class DocumentBuffer:
             positional=positional,
         )
         starts = document_starts(lengths)
-        hints = None
-        if positional:
-            listed = np.repeat(postings.listed(frequencies), frequencies)
-            hints = _hints(inverted, np.repeat(listed, inverted.counts), starts)
+        hints = _hints(inverted, starts) if positional else None
         postings.add(frequencies, inverted.documents, inverted.counts, hints)
         postings.write(sink, terms)
         if positional:
@@ -188,11 +185,10 @@ def _invert(tokens: Array, lengths: Array, *, places: bool) -> _Inverted:
     return _Inverted(terms[begins], documents[begins], counts, found)
 
 
-def _hints(inverted: _Inverted, wanted: Array, starts: Array) -> Array:
-    """The hints of those places that are wanted."""
-    owners = np.repeat(inverted.documents, inverted.counts)[wanted]
-    sizes = starts[owners + np.uint32(1)] - 1 - starts[owners]
-    return hints_at(inverted.places[wanted], starts[owners], sizes)
+def _hints(inverted: _Inverted, starts: Array) -> Array:
+    """The hints of all places."""
+    owners = np.repeat(inverted.documents, inverted.counts)
+    return hints_at(inverted.places, starts[owners], starts[owners + np.uint32(1)] - 1 - starts[owners])
 
 
 def _counted(tokens: Array) -> tuple[Array, Array]:

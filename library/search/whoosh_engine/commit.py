@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 
 from library.search.contract import Field, Node, Request, Response, Searchable
@@ -67,6 +68,9 @@ class OpenCommit(Searchable):
 
     def holds(self, node: Node, audience: frozenset[str]) -> bool:
         """Whether the audience may see a document that matches; nothing is counted or ranked for that."""
+        if self._compiled is not None:
+            with suppress(UnsuitedError):
+                return self._compiled.holds(node, audience)
         return holds(self.snapshot, node, audience, self._words)
 
     def watermark(self) -> int:

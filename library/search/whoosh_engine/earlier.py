@@ -6,19 +6,19 @@ memory, when it is first asked for. Useful for: one release. Not for: writing, w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from library.search.whoosh_engine.arrays import Array, ArrayFile, narrowest
-from library.search.whoosh_engine.postings import HINT_STEP, RARE_CODE, hints_at
+from library.search.whoosh_engine.arrays import Array, ArrayFile, narrowest, packed
+from library.search.whoosh_engine.postings import RARE_CODE, Marks, gaps_of, hints_at
 from library.search.whoosh_engine.schema import ID
 from library.search.whoosh_engine.terms import heads_of
 
-_PLACES_AT_ONCE: Final = 2_000_000
+_AT_ONCE: Final = 2_000_000
 
 
 def open_file(path: Path, *, verify: bool) -> ArrayFile:
@@ -33,7 +33,9 @@ class _EarlierFile(ArrayFile):
     def __init__(self, path: Path) -> None:
         super().__init__(path, verify=False)
         self._made: dict[str, Callable[[str], Array]] = {
-            "sizes": self._sizes, "heads": self._heads, "hints": self._hints, "hint_starts": self._hint_starts,
+            "sizes": self._sizes, "heads": self._heads, "gaps": self._gaps, "gap_starts": self._gap_starts,
+            "hints": self._hints, "hint_starts": self._hint_starts,
+            "row_hints": self._row_hints, "row_hint_starts": self._row_hint_starts,
             "rare_terms": self._rare_terms, "rare_starts": self._rare_starts, "rare_places": self._rare_places,
         }  # fmt: skip
 
@@ -52,31 +54,62 @@ class _EarlierFile(ArrayFile):
         return heads_of([bytes(terms[start:end]) for start, end in pairwise(ends)])
 
     def _hints(self, field: str) -> Array:
-        """Of the places of listed terms, some at a time."""
-        place_starts = self[f"{field}:place_starts"].astype(np.int64)
-        listed = np.ones(len(place_starts) - 1, np.bool_)
+        """Of the places of listed terms."""
+        return self._hints_where(field, self._listed(field))
+
+    def _row_hints(self, field: str) -> Array:
+        return self._hints_where(field, ~self._listed(field))
+
+    def _row_hint_starts(self, field: str) -> Array:
+        sizes = np.diff(self[f"{field}:place_starts"].astype(np.int64))[~self._listed(field)]
+        return np.concatenate(([0], np.cumsum(sizes)))
+
+    def _listed(self, field: str) -> Array:
+        """Which terms have no row."""
+        listed = np.ones(len(self[f"{field}:frequencies"]), np.bool_)
         listed[self[f"{field}:row_terms"]] = False
-        found, first = [np.zeros(0, np.uint8)], 0
-        while first < len(listed):
-            far = int(place_starts.searchsorted(place_starts[first] + _PLACES_AT_ONCE, "right")) - 1
-            last = min(max(first + 1, far), len(listed))
-            found.append(self._hints_of(field, first, last, np.repeat(listed[first:last],
-                                                                      np.diff(place_starts[first : last + 1]))))
-            first = last
+        return listed
+
+    def _hints_where(self, field: str, wanted: Array) -> Array:
+        """Of the places of some terms, which a mask tells; some at a time."""
+        document_starts = self[f"{field}:document_starts"]
+        found = [np.zeros(0, np.uint8)]
+        for first, last in self._ranges(field, "place_starts"):
+            begins = self[f"{field}:place_starts"][first : last + 1].astype(np.int64)
+            chosen = np.repeat(wanted[first:last], np.diff(begins))
+            places = self[f"{field}:places"][begins[0] : begins[-1]][chosen]
+            owners = document_starts.searchsorted(places, "right") - 1
+            starts = document_starts[owners].astype(np.int64)
+            found.append(hints_at(places.astype(np.int64), starts, document_starts[owners + 1] - 1 - starts))
         return np.concatenate(found)
 
-    def _hints_of(self, field: str, first: int, last: int, listed: Array) -> Array:
-        """Of the terms `first:last`, whose places `listed` tells apart."""
-        low, high = self[f"{field}:place_starts"][[first, last]].tolist()
-        start, end = self[f"{field}:starts"][[first, last]].tolist()
-        places = self[f"{field}:places"][low:high][listed].astype(np.int64)
-        owners = self[f"{field}:documents"][start:end].repeat(self[f"{field}:counts"][start:end]).astype(np.intp)
-        starts = self[f"{field}:document_starts"].astype(np.int64)
-        return hints_at(places, starts[owners], starts[owners + 1] - 1 - starts[owners])
+    def _ranges(self, field: str, starts: str) -> Iterator[tuple[int, int]]:
+        """The terms in ranges that do not hold too much."""
+        begins, first = self[f"{field}:{starts}"].astype(np.int64), 0
+        while first < len(begins) - 1:
+            last = max(first + 1, int(begins.searchsorted(begins[first] + _AT_ONCE, "right")) - 1)
+            yield first, last
+            first = last
 
     def _hint_starts(self, field: str) -> Array:
-        sums = np.cumsum(self[f"{field}:counts"], dtype=np.int64)
-        return np.concatenate(([0], sums[HINT_STEP - 1 :: HINT_STEP])).astype(np.uint32)
+        marks = Marks()
+        marks.add(self[f"{field}:counts"])
+        return marks.all()
+
+    def _gaps(self, field: str) -> Array:
+        found, marks = [np.zeros(0, np.uint8)], Marks()
+        for first, last in self._ranges(field, "starts"):
+            begins = self[f"{field}:starts"][first : last + 1].astype(np.int64)
+            documents = self[f"{field}:documents"][begins[0] : begins[-1]]
+            gaps, sizes = packed(gaps_of(documents, (begins[:-1] - begins[0])[np.diff(begins) > 0]))
+            found.append(gaps)
+            marks.add(sizes)
+        self._arrays[f"{field}:gap_starts"] = marks.all()
+        return np.concatenate(found)
+
+    def _gap_starts(self, field: str) -> Array:
+        self._arrays[f"{field}:gaps"] = self._gaps(field)
+        return self._arrays[f"{field}:gap_starts"]
 
     def _rare_terms(self, field: str) -> Array:
         return np.flatnonzero(self[f"{field}:codes"] == RARE_CODE).astype(np.uint32)

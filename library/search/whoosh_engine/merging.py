@@ -24,7 +24,6 @@ from library.search.whoosh_engine.postings import (
     FieldPostings,
     FieldSink,
     document_starts,
-    hints_at,
     write_rare,
 )
 from library.search.whoosh_engine.schema import ALL_FIELDS, COLUMN_FIELDS, POSITIONAL_FIELDS, TOKEN_FIELDS
@@ -150,60 +149,23 @@ class _Slice:
     """The living postings of a range of terms of one part, with new document numbers."""
 
     def __init__(self, part: _Part, field: FieldPostings, first: int, last: int) -> None:
-        self._part, self._field, self._first = part, field, first
-        self._old = field.listed_range(first, last)
-        self.frequencies, self._documents, self.counts = self._old
-        self._keep = None if part.alive is None else part.alive[self._documents]
+        self._field, self._terms = field, (first, last)
+        self.frequencies, self.documents, self.counts = field.listed_range(first, last)
+        self._old_counts = self.counts
+        self._keep = None if part.alive is None else part.alive[self.documents]
         if self._keep is not None and part.numbers is not None:
             kept = np.concatenate(([0], np.cumsum(self._keep)))
             ends = np.concatenate(([0], np.cumsum(self.frequencies, dtype=np.int64)))
             self.frequencies = np.diff(kept[ends])
             self.counts = self.counts[self._keep]
-            self.documents = part.numbers[self._documents[self._keep]]
+            self.documents = part.numbers[self.documents[self._keep]]
         else:
-            self.documents = self._documents + np.uint32(part.base)
+            self.documents = self.documents + np.uint32(part.base)
 
-    def hints(self, listed: Array) -> Array:
-        """The hints of the places of those terms that will be kept as lists.
-
-        Args:
-            listed: a mask of the terms of the range.
-        """
-        field, frequencies = self._field, self._old[0]
-        rows = np.searchsorted(field.row_terms, (self._first, self._first + len(listed))).tolist()
-        found, at = [np.zeros(0, np.uint8)], 0
-        ends = np.concatenate(([0], np.cumsum(frequencies, dtype=np.int64)))
-        for row in [*field.row_terms[rows[0] : rows[1]].tolist(), self._first + len(listed)]:
-            term = row - self._first  # the lists before the next row, then what was a row and no longer is
-            found.append(self._chosen(slice(at, term), ends, listed))
-            if term < len(listed) and listed[term]:
-                found.append(self._of_row(row, slice(int(ends[term]), int(ends[term + 1]))))
-            at = term + 1
-        return np.concatenate(found)
-
-    def _chosen(self, terms: slice, ends: Array, listed: Array) -> Array:
-        """The hints of neighbouring lists, without those of the dead and of terms that will be rows."""
-        first = self._first + terms.start
-        start, end = int(self._field.starts[first]), int(self._field.starts[self._first + terms.stop])
-        hints = self._field.hints_of(start, end)
-        postings = slice(int(ends[terms.start]), int(ends[terms.stop]))
-        if self._keep is None and listed[terms].all():
-            return hints
-        wanted = np.repeat(listed[terms], np.diff(ends[terms.start : terms.stop + 1]))
-        if self._keep is not None:
-            wanted &= self._keep[postings]
-        return np.asarray(hints[np.repeat(wanted, self._old[2][postings])])
-
-    def _of_row(self, term: int, postings: slice) -> Array:
-        """The hints of a term whose places are read from the text."""
-        field, counts = self._field, self._old[2][postings]
-        places = field.places_of(term).astype(np.int64)
-        owners = np.repeat(self._documents[postings], counts).astype(np.intp)
-        if self._keep is not None:
-            alive = np.repeat(self._keep[postings], counts)
-            places, owners = places[alive], owners[alive]
-        starts = field.document_starts.take(owners).astype(np.int64)
-        return hints_at(places, starts, field.document_starts.take(owners + 1) - 1 - starts)
+    def hints(self) -> Array:
+        """The hints of the places."""
+        hints = self._field.hints_of(*self._terms)
+        return hints if self._keep is None else np.asarray(hints[np.repeat(self._keep, self._old_counts)])
 
 
 def _merge_chunk(
@@ -229,23 +191,19 @@ def _merge_chunk(
     documents, counts = _scatter(
         targets, sizes, frequencies, [[piece.documents for piece in slices], [piece.counts for piece in slices]]
     )
-    hints = _merge_hints(slices, targets, sizes, postings.listed(frequencies)) if positional else None
+    hints = _merge_hints(slices, targets, sizes, last - first) if positional else None
     present = frequencies > 0
     postings.add(frequencies if present.all() else frequencies[present], documents, counts, hints)
     return frequencies
 
 
-def _merge_hints(
-    slices: Sequence[_Slice], targets: Sequence[Array], sizes: Sequence[Array], listed: Array
-) -> Array:
-    """The hints of the merged terms that will be kept as lists."""
-    sums = [np.where(listed[target], _sums(piece.counts, size), 0)
-            for piece, target, size in zip(slices, targets, sizes, strict=True)]  # fmt: skip
-    total = np.zeros(len(listed), np.int64)
+def _merge_hints(slices: Sequence[_Slice], targets: Sequence[Array], sizes: Sequence[Array], terms: int) -> Array:
+    """The hints of so many merged terms."""
+    sums = [_sums(piece.counts, size) for piece, size in zip(slices, sizes, strict=True)]
+    total = np.zeros(terms, np.int64)
     for target, size in zip(targets, sums, strict=True):
         total[target] += size
-    found = [piece.hints(listed[target]) for piece, target in zip(slices, targets, strict=True)]
-    (hints,) = _scatter(targets, sums, total, [found])
+    (hints,) = _scatter(targets, sums, total, [[piece.hints() for piece in slices]])
     return hints
 
 

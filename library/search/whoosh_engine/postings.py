@@ -1,18 +1,18 @@
 """The postings of a field: which documents have a term, how often, and at which places.
 
-A rare term keeps its documents as a sorted list, a common one as a *row* with one count per document of the segment
-(smaller than the list from about a fifth of the documents on, and far faster to combine). Places are numbered through
-the whole segment, with one empty place between documents: a phrase is found by looking at neighbouring places.
-`stream` is the field's text itself as short codes by place: what stands behind a word is one look away.
+A rare term keeps its documents as a list of gaps (most of them take one byte), a common one as a *row* with one count
+per document of the segment, which is far faster to combine. Places are numbered through the whole segment, with one
+empty place between documents: a phrase is found by looking at neighbouring places. `stream` is the field's text itself
+as short codes by place: what stands behind a word is one look away.
 
-Where a term stands is read from the text too, so that it need not be kept. A listed term has a *hint* for each place:
-in which of 256 parts of its document it lies (one or two places of a page's text); of a common term every document
-that has it is read. Only the rare terms that share one code keep their places.
+Where a term stands is read from the text too, so that it need not be kept. A term has a *hint* for each place: in which
+of 256 parts of its document it lies (one or two places of a page's text). Only the rare terms that share one code keep
+their places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ from library.search.whoosh_engine.arrays import (
     Spool,
     begins,
     narrowest,
-    numbers_of_documents,
+    packed,
     unpacked,
 )
 from library.search.whoosh_engine.pairs import paired_terms
@@ -38,10 +38,11 @@ RARE_CODE = 0xFFFF  # all others share this one
 ROW_SHARE = 4
 """Terms of more than one in so many documents have a row."""
 LARGE_ROW_SHARE = 6
-"""The same where the numbers of documents take three bytes: a list of as many is larger than a row."""
+LARGE_FROM_DOCUMENTS = 1 << 16
+"""The same in segments from so many documents on: rows are faster, and the dictionary leaves more room for them."""
 HINT_PARTS = 256
-HINT_STEP = 128
-"""Where the hints begin is kept for every so many postings."""
+STEP = 128
+"""Where gaps and hints begin is kept for every so many listed postings."""
 PLACES_LIMIT = 1 << 32
 """Places of one segment are 32-bit numbers."""
 
@@ -53,7 +54,7 @@ class FieldPostings:
         self.name = field
         self.table = TermTable.read(file, field)
         self.frequencies = file[f"{field}:frequencies"]
-        self.documents = file[f"{field}:documents"]
+        self.gaps, self.gap_starts = file[f"{field}:gaps"], file[f"{field}:gap_starts"]
         self.counts = file[f"{field}:counts"]
         row_terms = file[f"{field}:row_terms"]
         self.row_terms = row_terms
@@ -70,6 +71,7 @@ class FieldPostings:
             self.pairs = file[f"{field}:pairs"]
             self.hints = file[f"{field}:hints"]
             self.hint_starts = file[f"{field}:hint_starts"]
+            self.row_hints, self.row_hint_starts = file[f"{field}:row_hints"], file[f"{field}:row_hint_starts"]
             self.rare_terms = file[f"{field}:rare_terms"]
             self.rare_starts = file[f"{field}:rare_starts"]
             self.rare_places = file[f"{field}:rare_places"]
@@ -83,47 +85,73 @@ class FieldPostings:
         """Documents and counts of a term, whichever way they are kept."""
         row = self.row(term)
         if row is None:
-            start = int(self.starts[term])
-            end = start + int(self.frequencies[term])
-            return unpacked(self.documents[start:end]), self.counts[start:end]
+            return self._documents(term, term + 1), self.counts[int(self.starts[term]) : int(self.starts[term + 1])]
         documents = (row != 0).nonzero()[0]  # of truth values, which is several times faster than of numbers
         return documents.astype(np.uint32), row[documents]
 
     def listed_range(self, first: int, last: int) -> tuple[Array, Array, Array]:
         """Frequencies, documents and counts of the terms `first:last`, one behind the other."""
         frequencies = self.frequencies[first:last]
-        low, high = np.searchsorted(self.row_terms, (first, last))
-        start, end = int(self.starts[first]), int(self.starts[last])
-        if low == high:
-            return frequencies, unpacked(self.documents[start:end]), self.counts[start:end]
-        documents, counts, at = [], [], start
-        for term in self.row_terms[low:high].tolist():
-            cut = int(self.starts[term])
-            row_documents, row_counts = self.listed(term)
-            documents += [unpacked(self.documents[at:cut]), row_documents]
-            counts += [self.counts[at:cut], row_counts]
-            at = cut
-        documents.append(unpacked(self.documents[at:end]))
-        counts.append(self.counts[at:end])
+        documents, counts = [], []
+        for start, end in self._runs(first, last):
+            if start + 1 == end:
+                one = self.listed(start)
+                documents.append(one[0])
+                counts.append(one[1])
+            else:
+                documents.append(self._documents(start, end))
+                counts.append(self.counts[int(self.starts[start]) : int(self.starts[end])])
+        if not documents:
+            return frequencies, np.zeros(0, np.uint32), self.counts[:0]
         return frequencies, np.concatenate(documents), np.concatenate(counts)
+
+    def _runs(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """The terms `first:last` as ranges: each row by itself, and the lists between."""
+        low, high = np.searchsorted(self.row_terms, (first, last))
+        for term in self.row_terms[low:high].tolist():
+            if first < term:
+                yield first, term
+            yield term, term + 1
+            first = term + 1
+        if first < last:
+            yield first, last
+
+    def _documents(self, first: int, last: int) -> Array:
+        """The documents of the terms `first:last`, none of which has a row, one behind the other."""
+        start, end = int(self.starts[first]), int(self.starts[last])
+        known, behind = start // STEP, -(-end // STEP)
+        stop = int(self.gap_starts[behind]) if behind < len(self.gap_starts) else len(self.gaps)
+        gaps = unpacked(self.gaps[int(self.gap_starts[known]) : stop])[start - known * STEP : end - known * STEP]
+        documents = np.cumsum(gaps, dtype=np.uint32)
+        if last == first + 1:
+            return documents
+        begins = self.starts[first:last].astype(np.int64) - start
+        sizes = np.diff(begins, append=end - start)
+        documents -= (documents - gaps)[begins[sizes > 0]].repeat(sizes[sizes > 0])  # what runs over runs back
+        return documents
 
     def places_of(self, term: int) -> Array:
         """Every place of the term, in order."""
         if self.shared_code(term):
             return self._kept_places(term, term + 1)
-        if term in self._row_of:
-            return np.asarray((self.stream == self.codes[term]).nonzero()[0], np.uint32)
-        start, end = int(self.starts[term]), int(self.starts[term + 1])
-        owners = unpacked(self.documents[start:end]).repeat(self.counts[start:end])
-        return self._hinted(term, owners, self.hints_of(start, end))
+        documents, counts = self.listed(term)
+        return self._hinted(term, documents.repeat(counts), self.hints_of(term, term + 1))
 
-    def hints_of(self, start: int, end: int) -> Array:
-        """The hints of a range of the listed postings."""
-        return self.hints[self._hint_start(start) : self._hint_start(end)]
+    def hints_of(self, first: int, last: int) -> Array:
+        """The hints of the terms `first:last`, one behind the other."""
+        found = [np.zeros(0, np.uint8)]
+        for start, end in self._runs(first, last):
+            row = self._row_of.get(start)
+            if row is None:
+                low, high = self._hint_start(int(self.starts[start])), self._hint_start(int(self.starts[end]))
+                found.append(self.hints[low:high])
+            else:
+                found.append(self.row_hints[int(self.row_hint_starts[row]) : int(self.row_hint_starts[row + 1])])
+        return np.concatenate(found)
 
     def _hint_start(self, posting: int) -> int:
-        known = posting // HINT_STEP
-        return int(self.hint_starts[known]) + int(self.counts[known * HINT_STEP : posting].sum(dtype=np.int64))
+        known = posting // STEP
+        return int(self.hint_starts[known]) + int(self.counts[known * STEP : posting].sum(dtype=np.int64))
 
     def _hinted(self, term: int, owners: Array, hints: Array) -> Array:
         """The places of a term in parts of documents; a part that is named twice is read once."""
@@ -217,6 +245,38 @@ def hints_at(places: Array, starts: Array, sizes: Array) -> Array:
     return ((places - starts) * HINT_PARTS // sizes).astype(np.uint8)
 
 
+def gaps_of(documents: Array, begins: Array) -> Array:
+    """How far each document of some lists is from the one before; the first of a list from 0.
+
+    Args:
+        begins: where the lists begin.
+    """
+    gaps = documents.astype(np.uint32)
+    gaps[1:] -= documents[:-1].astype(np.uint32)
+    gaps[begins] = documents[begins]
+    return gaps
+
+
+class Marks:
+    """Where every `STEP`th of some runs begins, which are told by their sizes and lie one behind the other."""
+
+    def __init__(self) -> None:
+        self._found: list[Array] = [np.zeros(1, np.int64)]
+        self._count, self._end = 0, 0
+
+    def add(self, sizes: Array) -> None:
+        """The next runs."""
+        ends = np.cumsum(sizes, dtype=np.int64) + self._end
+        self._found.append(ends[-(self._count + 1) % STEP :: STEP])
+        self._count += len(ends)
+        self._end = int(ends[-1]) if len(ends) else self._end
+
+    def all(self) -> Array:
+        """The marks; the first is 0."""
+        marks = np.concatenate(self._found)
+        return marks.astype(narrowest(int(marks[-1])))
+
+
 class FieldSink:
     """Takes the postings of a field term by term (in chunks, in order) and writes them behind the segment's arrays.
 
@@ -229,58 +289,55 @@ class FieldSink:
         self, folder: Path, field: str, *, documents: int, count_type: np.dtype[np.generic], positional: bool
     ) -> None:
         self._field, self._size, self._positional = field, documents, positional
-        self._documents = Spool(folder, numbers_of_documents(documents))
-        self._counts = Spool(folder, count_type)
-        self._rows = Spool(folder, count_type)
-        self._hints = Spool(folder, np.uint8)
-        self._hint_starts: list[Array] = [np.zeros(1, np.int64)]
-        self._hint_count = 0
+        self._gaps, self._gap_marks = Spool(folder, np.uint8), Marks()
+        self._counts, self._rows = Spool(folder, count_type), Spool(folder, count_type)
+        self._hints, self._hint_marks = Spool(folder, np.uint8), Marks()
+        self._row_hints, self._row_hint_ends = Spool(folder, np.uint8), [0]
         self._frequencies: list[Array] = []
         self._place_counts: list[Array] = []
         self._row_terms: list[int] = []
         self._terms = 0
-        share = ROW_SHARE if self._documents.dtype.itemsize <= 2 else LARGE_ROW_SHARE
+        share = ROW_SHARE if documents < LARGE_FROM_DOCUMENTS else LARGE_ROW_SHARE
         self._row_above = documents // share if documents >= ROW_FROM_DOCUMENTS else documents
 
-    def listed(self, frequencies: Array) -> Array:
-        """Mask of the terms of such frequencies that will be kept as lists."""
-        return np.asarray(frequencies <= self._row_above)
-
     def add(self, frequencies: Array, documents: Array, counts: Array, hints: Array | None = None) -> None:
-        """The next terms: documents per term, then documents and counts of all of them one behind the other.
+        """The next terms: documents per term, then documents, counts and hints of all of them one behind the other.
 
         Args:
-            hints: of the places of those terms that will be kept as lists.
+            frequencies: each at least 1.
+            hints: of each place; only of a field that knows places.
         """
         frequencies = frequencies.astype(np.int64)
         ends = np.cumsum(frequencies)
-        if self._positional and hints is not None:
-            sums = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        gaps = gaps_of(documents, ends - frequencies)
+        sums = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        hints = np.zeros(0, np.uint8) if hints is None else hints
+        if self._positional:
             self._place_counts.append(np.diff(sums[np.concatenate(([0], ends))]))
-            self._hints.append(hints)
-        common = np.flatnonzero(~self.listed(frequencies))
         at = 0
-        for term in common.tolist():
+        for term in np.flatnonzero(frequencies > self._row_above).tolist():
             end, start = int(ends[term]), int(ends[term] - frequencies[term])
-            self._append(documents[at:start], counts[at:start])
+            self._append(gaps[at:start], counts[at:start], hints[sums[at] : sums[start]])
             row = np.zeros(self._size, self._rows.dtype)
             row[documents[start:end]] = counts[start:end]
             self._rows.append(row)
             self._row_terms.append(self._terms + term)
+            self._row_hints.append(hints[sums[start] : sums[end]])
+            self._row_hint_ends.append(self._row_hints.count)
             at = end
-        self._append(documents[at:], counts[at:])
+        self._append(gaps[at:], counts[at:], hints[sums[at] :])
         self._frequencies.append(frequencies)
         self._terms += len(frequencies)
 
-    def _append(self, documents: Array, counts: Array) -> None:
+    def _append(self, gaps: Array, counts: Array, hints: Array) -> None:
         """The next listed postings."""
-        if self._positional:
-            ends = np.cumsum(counts, dtype=np.int64) + self._hint_count
-            first = -(self._counts.count + 1) % HINT_STEP
-            self._hint_starts.append(ends[first::HINT_STEP])
-            self._hint_count = int(ends[-1]) if len(ends) else self._hint_count
-        self._documents.append(documents)
+        data, sizes = packed(gaps)
+        self._gaps.append(data)
+        self._gap_marks.add(sizes)
         self._counts.append(counts)
+        if self._positional:
+            self._hints.append(hints)
+            self._hint_marks.add(counts)
 
     def write(self, sink: ArrayFileWriter, terms: list[bytes]) -> None:
         """Write what was taken; `terms` are the names of the terms in the order in which they came."""
@@ -288,13 +345,16 @@ class FieldSink:
         write_terms(sink, field, terms)
         sink.add(f"{field}:frequencies", frequencies.astype(narrowest(int(frequencies.max(initial=0)))))
         sink.add(f"{field}:row_terms", np.array(self._row_terms, np.uint32))
-        sink.add_spool(f"{field}:documents", self._documents)
+        sink.add(f"{field}:gap_starts", self._gap_marks.all())
+        sink.add_spool(f"{field}:gaps", self._gaps)
         sink.add_spool(f"{field}:counts", self._counts)
         sink.add_spool(f"{field}:rows", self._rows)
         if self._positional:
-            starts = np.concatenate(self._hint_starts)
-            sink.add(f"{field}:hint_starts", starts.astype(narrowest(int(starts.max(initial=0)))))
+            sink.add(f"{field}:hint_starts", self._hint_marks.all())
             sink.add_spool(f"{field}:hints", self._hints)
+            ends = np.array(self._row_hint_ends, np.int64)
+            sink.add(f"{field}:row_hint_starts", ends.astype(narrowest(int(ends[-1]))))
+            sink.add_spool(f"{field}:row_hints", self._row_hints)
 
     def paired_terms(self, codes: Array) -> Array:
         """The terms whose pairs are worth counting."""

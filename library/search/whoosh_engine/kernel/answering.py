@@ -15,6 +15,7 @@ from library.search.contract import (
     FacetCount,
     Filters,
     Hit,
+    Node,
     PageHit,
     Request,
     Response,
@@ -64,6 +65,30 @@ class Compiled:
         self.means = array("d", [snapshot.means[field] for field in FIELDS])
         self.means_at = self.means.buffer_info()[0]
         self.room = 2 * sum(map(len, self.values))
+
+    def holds(self, node: Node, audience: frozenset[str]) -> bool:
+        """Whether the audience may see a document that matches.
+
+        Raises:
+            UnsuitedError: the kernel does not answer this one.
+        """
+        plan = Plan(self.snapshot, Request(query=node, audience=audience))
+        works = self.kernel.take(1)
+        try:
+            for segment, terms, masks in zip(self.segments, plan.terms, plan.masks, strict=True):
+                visible = segment.view.visible(audience)
+                found = self.kernel.count(
+                    works[0].pointer, segment.address, terms.buffer_info()[0], plan.term_count,
+                    plan.program.buffer_info()[0], plan.leaf_count, masks.buffer_info()[0], plan.query,
+                    address(visible),
+                )  # fmt: skip
+                if found < 0:
+                    raise UnsuitedError
+                if found:
+                    return True
+            return False
+        finally:
+            self.kernel.give_back(works)
 
 
 class CompiledAnswer:

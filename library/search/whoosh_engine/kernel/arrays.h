@@ -10,7 +10,8 @@ extern void free(void *memory);
 
 enum { BLOCK = 256, /* documents that are scored at a time */
        DEEPEST = 24, /* levels of a query tree */
-       MOST_PARTS = 64 /* parts of a phrase */ };
+       MOST_PARTS = 64, /* parts of a phrase */
+       STEP = 128 /* where gaps and hints begin is kept for every so many listed postings */ };
 
 typedef struct {
     const void *data;
@@ -19,8 +20,9 @@ typedef struct {
 } Array;
 
 typedef struct { /* a field of a segment; `Segment` in segments.py gives them in this order */
-    Array frequencies, starts, documents, counts, rows, row_terms, lengths;
-    Array document_starts, stream, codes, paired, pairs, hints, hint_starts, rare_terms, rare_starts, rare_places;
+    Array frequencies, starts, gaps, gap_starts, counts, rows, row_terms, lengths;
+    Array document_starts, stream, codes, paired, pairs, hints, hint_starts, row_hints, row_hint_starts;
+    Array rare_terms, rare_starts, rare_places;
 } Field;
 
 enum { FIELDS = 6, FACETS = 3 };
@@ -33,27 +35,12 @@ typedef struct {
     Field fields[FIELDS];
 } Segment;
 
-typedef struct { /* a number of three bytes, the low one first */
-    uint8_t bytes[3];
-} uint24_t;
-
-#define LOAD(TYPE) static inline uint64_t load_##TYPE(const TYPE *from) { return *from; }
-LOAD(uint8_t)
-LOAD(uint16_t)
-LOAD(uint32_t)
-LOAD(uint64_t)
-static inline uint64_t load_uint24_t(const uint24_t *from)
-{
-    return from->bytes[0] | from->bytes[1] << 8 | (uint64_t)from->bytes[2] << 16;
-}
-
 static inline uint64_t at(const Array *array, int64_t place)
 {
     if (place < 0 || place >= array->length) return 0;
     switch (array->item) {
     case 1: return ((const uint8_t *)array->data)[place];
     case 2: return ((const uint16_t *)array->data)[place];
-    case 3: return load_uint24_t((const uint24_t *)array->data + place);
     case 4: return ((const uint32_t *)array->data)[place];
     case 8: return ((const uint64_t *)array->data)[place];
     }
@@ -65,18 +52,17 @@ static inline uint64_t at(const Array *array, int64_t place)
     static inline int64_t lower_##TYPE(const TYPE *list, int64_t from, int64_t end, uint64_t wanted)       \
     {                                                                                                      \
         int64_t step = 1, low = from, high = from;                                                         \
-        while (high < end && load_##TYPE(list + high) < wanted) low = high + 1, high += step, step *= 2;                 \
+        while (high < end && list[high] < wanted) low = high + 1, high += step, step *= 2;                 \
         if (high > end) high = end;                                                                        \
         while (low < high) {                                                                               \
             int64_t middle = low + (high - low) / 2;                                                       \
-            if (load_##TYPE(list + middle) < wanted) low = middle + 1;                                     \
+            if (list[middle] < wanted) low = middle + 1;                                                   \
             else high = middle;                                                                            \
         }                                                                                                  \
         return low;                                                                                        \
     }
 LOWER(uint8_t)
 LOWER(uint16_t)
-LOWER(uint24_t)
 LOWER(uint32_t)
 LOWER(uint64_t)
 
@@ -87,7 +73,6 @@ static inline int64_t lower(const Array *array, int64_t from, int64_t end, uint6
     switch (array->item) {
     case 1: return lower_uint8_t(array->data, from, end, wanted);
     case 2: return lower_uint16_t(array->data, from, end, wanted);
-    case 3: return lower_uint24_t(array->data, from, end, wanted);
     case 4: return lower_uint32_t(array->data, from, end, wanted);
     case 8: return lower_uint64_t(array->data, from, end, wanted);
     }

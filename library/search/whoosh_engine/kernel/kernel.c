@@ -70,7 +70,7 @@ static int open_work(Work *work, const Segment *segment, const int64_t *terms, i
     return 1;
 }
 
-/* Reads the leaves of the program and counts those that are not known: kind, field, known, parts, then the terms. */
+/* Reads the leaves of the program and, where `sizes` is given, counts those that are not known: kind, field, known, parts, then the terms. */
 static void open_leaves(Work *work, int64_t *sizes)
 {
     const double *program = work->program;
@@ -84,7 +84,7 @@ static void open_leaves(Work *work, int64_t *sizes)
         if (leaf->kind == PHRASE) for (int64_t part = 0; part < leaf->count; part++) where += 1 + (int64_t)program[where];
         else where += leaf->kind == SUM ? 2 * leaf->count : 1;
         if (leaf->kind == PHRASE && leaf->count > MOST_PARTS) work->failed = 1;
-        sizes[i] = known || work->failed ? -1 : size_of(work, leaf);
+        if (sizes) sizes[i] = known || work->failed ? -1 : size_of(work, leaf);
     }
 }
 
@@ -187,6 +187,20 @@ int64_t vankien_match(Work *work, const Segment *segment, const int64_t *terms, 
         groups[group] = count_marks(other, documents);
     }
     return !work->failed;
+}
+
+/* How many documents that are visible match a tree; -1 where that did not work. */
+int64_t vankien_count(Work *work, const Segment *segment, const int64_t *terms, int64_t term_count,
+                      const double *program, int64_t leaf_count, const uint8_t *const *masks, int64_t query,
+                      const uint8_t *visible)
+{
+    if (!open_work(work, segment, terms, term_count, program, leaf_count, masks)) return -1;
+    open_leaves(work, NULL);
+    uint8_t *matching = mask(work);
+    if (work->failed) return -1;
+    put_set(work, query, matching, 0);
+    if (visible) and_mask(matching, matching, visible, segment->documents);
+    return work->failed ? -1 : count_marks(matching, segment->documents);
 }
 
 /* Scores of a node at some documents, which ascend; 0 for those that do not match it. */

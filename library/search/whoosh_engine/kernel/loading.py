@@ -78,6 +78,7 @@ class Kernel:
         for name, result, arguments in (
             ("end", None, (_POINTER,)), ("holds", _WHOLE, (_POINTER,)),
             ("match", _WHOLE, (_POINTER, _POINTER, _POINTER, _WHOLE, _POINTER, _WHOLE, _POINTER, _POINTER, _POINTER)),
+            ("count", _WHOLE, (_POINTER, _POINTER, _POINTER, _WHOLE, _POINTER, _WHOLE, _POINTER, _WHOLE, _POINTER)),
             ("rank", _WHOLE, (_POINTER, *[_WHOLE] * 5, *[_POINTER] * 4)),
             ("scores", _WHOLE, (_POINTER, _WHOLE, _POINTER, _POINTER, _POINTER, _WHOLE, _POINTER)),
             ("pages", _WHOLE, (_POINTER, _POINTER, _WHOLE, _POINTER, _WHOLE, _WHOLE, _POINTER)),
@@ -86,7 +87,7 @@ class Kernel:
             function = getattr(library, f"vankien_{name}")
             function.restype, function.argtypes = result, arguments
         self.path = path
-        self.match, self.rank = library.vankien_match, library.vankien_rank
+        self.match, self.count, self.rank = library.vankien_match, library.vankien_count, library.vankien_rank
         self.scores, self.pages, self.show = library.vankien_scores, library.vankien_pages, library.vankien_show
         self._library = library
         self._kept: list[Work] = []

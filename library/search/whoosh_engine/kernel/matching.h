@@ -6,8 +6,9 @@ typedef struct {
     int field;
     int64_t number; /* in the dictionary, -1 for none */
     int64_t size; /* documents that have it */
-    const char *row; /* one count for each document; NULL: documents and counts from `first` on */
+    const char *row; /* one count for each document; NULL: gaps and counts from `first` on */
     int64_t first;
+    const uint32_t *documents; /* read out of the gaps; NULL: not yet */
     int64_t cursor, place_cursor; /* where was looked last */
 } Term;
 
@@ -110,30 +111,49 @@ static void open_term(Work *work, Term *term, int field, int64_t number)
         term->row = (const char *)in->rows.data + row * work->segment->documents * in->rows.item;
     else {
         term->first = at(&in->starts, number);
-        if (term->first < 0 || term->first > in->documents.length - term->size ||
-            term->first > in->counts.length - term->size)
-            term->size = 0;
+        if (term->first < 0 || term->first > in->counts.length - term->size) term->size = 0;
     }
 }
 
+/* The documents of a listed term, ascending; `size` of them. They are read once for a question. */
+static const uint32_t *documents_of(Work *work, Term *term)
+{
+    if (term->documents) return term->documents;
+    const Field *in = field_of(work, term->field);
+    uint32_t *documents = take(work, (term->size + 1) * sizeof(uint32_t));
+    const uint8_t *gap = in->gaps.data, *end = gap + in->gaps.length;
+    uint64_t start = at(&in->gap_starts, term->first / STEP), document = 0;
+    int64_t size = 0;
+    if (!documents) {
+        term->size = 0;
+        return NULL;
+    }
+    gap = start < (uint64_t)in->gaps.length ? gap + start : end;
+    for (int64_t before = term->first % STEP; before > 0 && gap < end; gap++) before -= *gap < 128;
+    while (size < term->size && gap < end) {
+        uint64_t step = *gap & 127;
+        for (int shift = 7; *gap++ > 127 && gap < end && shift < 35; shift += 7) step |= (uint64_t)(*gap & 127) << shift;
+        document += step;
+        if (document >= (uint64_t)work->segment->documents) break;
+        documents[size++] = document;
+    }
+    term->size = size;
+    return term->documents = documents;
+}
+
 /* Does `does` for every document of a term, as `document`. */
-#define EACH_LISTED(TYPE, does)                                                                            \
-    for (int64_t i_ = 0; i_ < term->size; i_++) {                                                          \
-        uint64_t document = load_##TYPE((const TYPE *)in->documents.data + term->first + i_);              \
-        if (document < (uint64_t)documents) { does; }                                                      \
-    }                                                                                                      \
-    break
 #define EACH_IN_ROW(TYPE, does)                                                                            \
     for (int64_t document = 0; document < documents; document++)                                           \
         if (((const TYPE *)term->row)[document]) { does; }                                                 \
     break
 #define EACH_DOCUMENT(does)                                                                                \
-    if (!term->row) switch (in->documents.item) {                                                          \
-        case 1: EACH_LISTED(uint8_t, does);                                                                \
-        case 2: EACH_LISTED(uint16_t, does);                                                               \
-        case 3: EACH_LISTED(uint24_t, does);                                                               \
-        case 4: EACH_LISTED(uint32_t, does);                                                               \
+    if (!term->row) {                                                                                      \
+        const uint32_t *list_ = documents_of(work, term);                                                  \
+        for (int64_t i_ = 0; i_ < term->size; i_++) {                                                      \
+            const uint32_t document = list_[i_];                                                           \
+            does;                                                                                          \
         }                                                                                                  \
+    }                                                                                                      \
     else switch (in->rows.item) {                                                                          \
         case 1: EACH_IN_ROW(uint8_t, does);                                                                \
         case 2: EACH_IN_ROW(uint16_t, does);                                                               \

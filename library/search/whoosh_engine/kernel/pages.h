@@ -18,8 +18,8 @@ static void on_pages(Work *work, Pages *pages, Term *term, const Phrase *phrase,
     const int64_t shift = phrase ? phrase->driver : 0;
     int64_t page = 0, from = bound(pages, 0) + shift;
     Places places;
-    if (phrase) open_driver(phrase, &places, term, pages->document, -1, -1);
-    else open_places(&places, field, term, pages->document, -1, 0, -1, -1);
+    if (phrase) open_driver(work, phrase, &places, term, pages->document);
+    else open_places(work, &places, term, pages->document, -1, 0);
     while (page < pages->pages) {
         int64_t place = phrase ? next_around(work, phrase, &places, from) : next_place(&places, from);
         if (place < 0) break;

@@ -1,8 +1,9 @@
-/* Phrases: from the part that the fewest documents have, a look at the neighbouring places of the text itself. */
+/* Phrases: from the part that stands at the fewest places, a look at the neighbouring places of the text itself. */
 
 #include "places.h"
 
-enum { CODES = 0x10000, SEVERAL = 3, DENSE = 16 };
+enum { CODES = 0x10000, SEVERAL = 3, DENSE = 16,
+       SPOTS = 128 /* parts of documents that are asked of memory together, before the first is looked at */ };
 
 typedef struct {
     const Field *field;
@@ -19,7 +20,7 @@ static inline Term *term_of(Work *work, int64_t where) { return &work->terms[(in
 /* Where a part next to the driver is one term, its code is looked for together with the driver's. */
 static void find_beside(Work *work, Phrase *phrase)
 {
-    phrase->beside = -1;
+    phrase->beside = -1, phrase->off = 0;
     for (int side = 1; side >= -1; side -= 2) {
         int part = phrase->driver + side;
         if (part < 0 || part >= phrase->parts || work->program[phrase->part[part]] != 1) continue;
@@ -30,6 +31,17 @@ static void find_beside(Work *work, Phrase *phrase)
     }
 }
 
+/* At how many places a term stands: at most so often it is found. */
+static int64_t place_count(const Work *work, const Term *term)
+{
+    const Field *in = field_of(work, term->field);
+    const uint8_t *hints;
+    int64_t from, end;
+    if (at(&in->codes, term->number) != SHARED) return hints_of(work, term, &hints);
+    kept_places(in, term->number, &from, &end);
+    return end - from;
+}
+
 /* Whether it may stand anywhere: each part has a term, and the field knows places. */
 static int read_phrase(Work *work, const Leaf *leaf, Phrase *phrase)
 {
@@ -38,20 +50,21 @@ static int read_phrase(Work *work, const Leaf *leaf, Phrase *phrase)
     phrase->field = field;
     phrase->parts = leaf->count;
     phrase->row_count = 0;
+    if (!has_places(field)) return 0;
     for (int part = 0; part < phrase->parts; part++) {
-        int64_t count = work->program[where], size = 0, known = 0;
+        int64_t count = work->program[where], places = 0, known = 0;
         phrase->part[part] = where++;
         phrase->codes[part] = NULL;
         for (int64_t i = 0; i < count; i++, where++) {
             Term *term = term_of(work, where);
             if (term->number < 0) continue;
             known++;
-            size += term->size;
+            places += place_count(work, term);
             if (count == 1 && term->row)
                 phrase->rows[phrase->row_count++] = (Array){term->row, field->rows.item, work->segment->documents};
         }
-        if (!known || !has_places(field)) return 0;
-        if (fewest < 0 || size < fewest) fewest = size, phrase->driver = part;
+        if (!known) return 0;
+        if (fewest < 0 || places < fewest) fewest = places, phrase->driver = part;
     }
     find_beside(work, phrase);
     return phrase->parts > 0;
@@ -101,16 +114,19 @@ static inline int stands_around(Work *work, const Phrase *phrase, int64_t place)
     return 1;
 }
 
-/* Begins to tell where one of the driver's terms stands in a document with what must be next to it. */
-static void open_driver(const Phrase *phrase, Places *places, Term *term, int64_t document, int64_t posting,
-                        int64_t hint)
+/* Whether no common part of the phrase is missing in a document. */
+static inline int may_stand_in(const Phrase *phrase, int64_t document)
 {
     for (int i = 0; i < phrase->row_count; i++)
-        if (!at(&phrase->rows[i], document)) { /* a part of the phrase is not there */
-            *places = (Places){.field = phrase->field};
-            return;
-        }
-    open_places(places, phrase->field, term, document, phrase->beside, phrase->off, posting, hint);
+        if (!at(&phrase->rows[i], document)) return 0;
+    return 1;
+}
+
+/* Begins to tell where one of the driver's terms stands in a document with what must be next to it. */
+static void open_driver(Work *work, const Phrase *phrase, Places *places, Term *term, int64_t document)
+{
+    if (may_stand_in(phrase, document)) open_places(work, places, term, document, phrase->beside, phrase->off);
+    else *places = (Places){.field = phrase->field};
 }
 
 /* The next place of the driver that has the whole phrase around it, -1 for none. */
@@ -128,102 +144,134 @@ typedef struct { /* documents of a phrase, each as often as it has it */
     int64_t count, room;
 } Found;
 
-static inline void note_document(Work *work, const Phrase *phrase, Found *found, Term *term, int64_t document,
-                                 int64_t posting, int64_t hint)
+static inline void note_document(Work *work, const Phrase *phrase, Found *found, Term *term, int64_t document)
 {
     Places places;
-    open_driver(phrase, &places, term, document, posting, hint);
+    open_driver(work, phrase, &places, term, document);
     while (found->count < found->room && next_around(work, phrase, &places, 0) >= 0)
         found->documents[found->count++] = document;
 }
 
-#define EACH_HINT(TYPE)                                                                                    \
-    for (int64_t posting = term->first; posting < term->first + term->size; posting++) {                   \
-        const uint64_t document = load_##TYPE((const TYPE *)in->documents.data + posting);                 \
-        const int64_t last = hint + counts[posting];                                                       \
-        if (document >= (uint64_t)documents || last > in->hints.length) break;                             \
-        const int64_t start = starts[document], size = (int64_t)starts[document + 1] - 1 - start;          \
-        if (start + size >= in->stream.length) break;                                                      \
-        for (int before = -1; hint < last; hint++) {                                                       \
-            const int64_t part = hints[hint];                                                              \
-            if (part == before) continue;                                                                  \
-            before = part;                                                                                 \
-            int64_t place = start + (part * size + HINT_PARTS - 1) / HINT_PARTS;                           \
-            const int64_t end = start + ((part + 1) * size + HINT_PARTS - 1) / HINT_PARTS;                 \
-            if (!place && phrase->off < 0) place++;                                                        \
-            for (; place < end; place++)                                                                   \
-                if (text[place + phrase->off] == beside && text[place] == code &&                          \
-                    (enough || stands_around(work, phrase, place)) && found->count < found->room)          \
-                    found->documents[found->count++] = document;                                           \
-        }                                                                                                  \
+typedef struct { /* where a code of the driver stands is looked for, by its hints */
+    const Phrase *phrase;
+    Found *found;
+    const uint8_t *possible; /* in which documents the phrase can stand; NULL: each is looked up */
+    uint16_t code;
+    int count;
+    uint32_t from[SPOTS], end[SPOTS], document[SPOTS];
+} Spots;
+
+/* Looks at the parts of documents that wait. */
+static void look_at_spots(Work *work, Spots *spots)
+{
+    const Phrase *phrase = spots->phrase;
+    const uint16_t *text = phrase->field->stream.data, *other = text + phrase->off;
+    const uint16_t code = spots->code, beside = phrase->beside, asked = phrase->beside < 0 ? 0 : 0xFFFF;
+    const int enough = phrase->beside >= 0 && phrase->parts == 2;
+    Found *found = spots->found;
+    for (int i = 0; i < spots->count; i++) {
+        int64_t place = spots->from[i];
+        const int64_t end = spots->end[i];
+        if (end - place <= 2) { /* both at once, for which of them it is cannot be foreseen */
+            const int64_t last = end - 1;
+            const int first_fits = !((text[place] ^ code) | ((other[place] ^ beside) & asked));
+            const int last_fits = !((text[last] ^ code) | ((other[last] ^ beside) & asked));
+            if (!(first_fits | last_fits)) continue;
+        }
+        for (; place < end; place++)
+            if (!((text[place] ^ code) | ((other[place] ^ beside) & asked)) &&
+                (enough || stands_around(work, phrase, place)) && found->count < found->room)
+                found->documents[found->count++] = spots->document[i];
+    }
+    spots->count = 0;
+}
+
+/* Puts the parts of a document to those that wait; a part that is named twice is looked at once. */
+static inline void add_spots(Work *work, Spots *spots, int64_t document, const uint8_t *hint, const uint8_t *last)
+{
+    const Phrase *phrase = spots->phrase;
+    const Field *in = phrase->field;
+    const uint32_t *starts = in->document_starts.data;
+    const uint16_t *text = in->stream.data;
+    if (spots->possible ? !spots->possible[document] : !may_stand_in(phrase, document)) return;
+    const int64_t start = starts[document], size = (int64_t)starts[document + 1] - 1 - start;
+    if (size <= 0 || start + size >= in->stream.length) return;
+    for (int before = -1; hint < last; hint++) {
+        const uint64_t part = *hint;
+        int64_t from = start + (part * size + HINT_PARTS - 1) / HINT_PARTS;
+        const int64_t end = start + ((part + 1) * size + HINT_PARTS - 1) / HINT_PARTS;
+        if (!from && phrase->off < 0) from++;
+        spots->from[spots->count] = from, spots->end[spots->count] = end, spots->document[spots->count] = document;
+        __builtin_prefetch(text + from);
+        spots->count += (int)part != before && from < end;
+        before = part;
+        if (spots->count == SPOTS) look_at_spots(work, spots);
+    }
+}
+
+#define SPOTS_OF_ROW(TYPE)                                                                                 \
+    for (int64_t document = 0; document < documents; document++) {                                         \
+        const int64_t count = ((const TYPE *)term->row)[document];                                         \
+        if (!count) continue;                                                                              \
+        if (count > end - hint) break;                                                                     \
+        add_spots(work, &spots, document, hint, hint + count);                                             \
+        hint += count;                                                                                     \
     }                                                                                                      \
     break
 
-/* The same of a listed driver next to a word that is looked for first, as it is rarely there: what takes most of the
-   time of a question, and so in one loop. */
-static void find_beside_hints(Work *work, const Phrase *phrase, Found *found, Term *term)
-{
-    const Field *in = phrase->field;
-    const uint16_t *restrict text = in->stream.data, code = at(&in->codes, term->number), beside = phrase->beside;
-    const uint32_t *restrict starts = in->document_starts.data;
-    const uint8_t *restrict counts = in->counts.data, *restrict hints = in->hints.data;
-    const int64_t documents = work->segment->documents;
-    const int enough = phrase->parts == 2;
-    int64_t hint = hints_before(in, term->first);
-    switch (in->documents.item) {
-    case 1: EACH_HINT(uint8_t);
-    case 2: EACH_HINT(uint16_t);
-    case 3: EACH_HINT(uint24_t);
-    case 4: EACH_HINT(uint32_t);
-    }
-}
-
-/* Every document in which one of the driver's terms stands with the whole phrase around. */
-static void find_around(Work *work, const Phrase *phrase, Found *found, Term *term)
+/* Every document in which one of the driver's terms stands with the whole phrase around: what takes most of the time of
+   a question. */
+static void find_around(Work *work, const Phrase *phrase, Found *found, Term *term, const uint8_t *possible)
 {
     const Field *in = phrase->field;
     const int64_t documents = work->segment->documents;
-    if (term->row) {
-        EACH_DOCUMENT(note_document(work, phrase, found, term, document, -1, -1))
+    const uint8_t *hint, *end;
+    Spots spots = {.phrase = phrase, .found = found, .possible = possible, .code = at(&in->codes, term->number)};
+    if (spots.code == SHARED) {
+        EACH_DOCUMENT(note_document(work, phrase, found, term, document))
         return;
     }
-    if (at(&in->codes, term->number) != SHARED && phrase->beside >= 0 && in->counts.item == 1 &&
-        in->document_starts.length > documents) {
-        find_beside_hints(work, phrase, found, term);
-        return;
-    }
-    int64_t hint = at(&in->codes, term->number) == SHARED ? 0 : hints_before(in, term->first);
-    for (int64_t posting = term->first; posting < term->first + term->size; posting++) {
-        int64_t document = at(&in->documents, posting);
-        if (document < documents) note_document(work, phrase, found, term, document, posting, hint);
-        hint += at(&in->counts, posting);
-    }
-}
-
-#define SUM_OF(TYPE)                                                                                       \
-    for (int64_t i = 0; i < documents; i++) count += ((const TYPE *)term->row)[i];                         \
-    break
-
-/* At how many places a term stands: at most so often it is found. */
-static int64_t place_count(Work *work, Term *term)
-{
-    const Field *in = field_of(work, term->field);
-    const int64_t documents = work->segment->documents;
-    int64_t count = 0, from, end;
-    if (at(&in->codes, term->number) == SHARED) {
-        kept_places(in, term->number, &from, &end);
-        return end - from;
-    }
-    if (term->row) {
-        switch (in->rows.item) {
-        case 1: SUM_OF(uint8_t);
-        case 2: SUM_OF(uint16_t);
-        case 4: SUM_OF(uint32_t);
+    if (in->document_starts.length <= documents) return;
+    int64_t count = hints_of(work, term, &hint);
+    end = hint + count;
+    if (term->row) switch (in->rows.item) {
+        case 1: SPOTS_OF_ROW(uint8_t);
+        case 2: SPOTS_OF_ROW(uint16_t);
+        case 4: SPOTS_OF_ROW(uint32_t);
         }
-        return count < in->stream.length ? count : in->stream.length;
+    else {
+        const uint32_t *list = documents_of(work, term);
+        for (int64_t i = 0; i < term->size; i++) {
+            count = at(&in->counts, term->first + i);
+            if (count > end - hint) break;
+            add_spots(work, &spots, list[i], hint, hint + count);
+            hint += count;
+        }
     }
-    from = hints_before(in, term->first), end = hints_before(in, term->first + term->size);
-    return end > from ? end - from : 0;
+    look_at_spots(work, &spots);
+}
+
+/* In which documents each part of the phrase but the driver stands, whatever its spelling; NULL: not found out. */
+static uint8_t *possible_documents(Work *work, const Phrase *phrase)
+{
+    const int64_t documents = work->segment->documents;
+    uint8_t *restrict possible = mask(work), *restrict one = mask(work);
+    if (!possible || !one) return NULL;
+    __builtin_memset(possible, 1, documents);
+    for (int part = 0; part < phrase->parts; part++) {
+        int64_t where = phrase->part[part], terms = work->program[where++];
+        if (part == phrase->driver) continue;
+        if (terms == 1 && term_of(work, where)->row) {
+            and_row(work, term_of(work, where), possible);
+            continue;
+        }
+        __builtin_memset(one, 0, documents);
+        for (int64_t i = 0; i < terms; i++)
+            if (term_of(work, where + i)->number >= 0) or_term(work, term_of(work, where + i), one);
+        for (int64_t i = 0; i < documents; i++) possible[i] &= one[i];
+    }
+    give_back(work, one);
+    return possible;
 }
 
 /* Puts documents in order, each as often as it is there. Where they are many that is counted, else they are sorted. */
@@ -263,8 +311,10 @@ static void list_phrase(Work *work, Leaf *leaf)
     uint32_t *counts = take(work, found.room * sizeof(uint32_t));
     if (!documents || !counts) return;
     note_codes(work, &phrase);
+    uint8_t *possible = found.room * DENSE > work->segment->documents ? possible_documents(work, &phrase) : NULL;
     for (int64_t i = 0; i < terms; i++)
-        if (term_of(work, where + i)->number >= 0) find_around(work, &phrase, &found, term_of(work, where + i));
+        if (term_of(work, where + i)->number >= 0) find_around(work, &phrase, &found, term_of(work, where + i), possible);
+    if (possible) give_back(work, possible);
     const int64_t count = found.count;
     for (int64_t i = 1; i < count && sorted; i++) sorted = documents[i - 1] <= documents[i];
     if (!sorted && !put_in_order(work, documents, count)) return; /* several spellings, one behind the other */
@@ -303,7 +353,7 @@ static int stands_in(Work *work, const Phrase *phrase, int64_t document)
         Term *term = term_of(work, where);
         Places places;
         if (term->number < 0) continue;
-        open_driver(phrase, &places, term, document, -1, -1);
+        open_driver(work, phrase, &places, term, document);
         if (next_around(work, phrase, &places, 0) >= 0) return 1;
     }
     return 0;

@@ -1,10 +1,10 @@
-/* Where a term stands, read from the text itself: what is read of it is told by the hints of a listed term, and is the
-   whole document for a common one. Rare terms share one code; their places are kept. */
+/* Where a term stands, read from the text itself; hints tell which parts of it. In a single document a common term is
+   looked for without them, for it would take as long to find them. Rare terms share one code; their places are kept. */
 
 #include "matching.h"
 
 enum { SHARED = 0xFFFF, /* the code of all terms that have none of their own */
-       HINT_PARTS = 256, HINT_STEP = 128 };
+       HINT_PARTS = 256 };
 
 typedef struct {
     const Field *field;
@@ -46,15 +46,31 @@ static inline int64_t next_pair(const uint16_t *restrict text, int64_t from, int
 /* Where the hints of a listed posting begin. */
 static inline int64_t hints_before(const Field *field, int64_t posting)
 {
-    int64_t known = posting / HINT_STEP, start = at(&field->hint_starts, known);
+    int64_t known = posting / STEP, start = at(&field->hint_starts, known);
     uint32_t sum = 0;
     if (field->counts.item == 1) {
         const uint8_t *counts = field->counts.data;
-        for (int64_t i = known * HINT_STEP; i < posting; i++) sum += counts[i];
+        for (int64_t i = known * STEP; i < posting; i++) sum += counts[i];
     } else
-        for (int64_t i = known * HINT_STEP; i < posting; i++) sum += at(&field->counts, i);
+        for (int64_t i = known * STEP; i < posting; i++) sum += at(&field->counts, i);
     start += sum;
     return start >= 0 && start < field->hints.length ? start : field->hints.length;
+}
+
+/* The hints of all places of a term: returns how many there are. */
+static int64_t hints_of(const Work *work, const Term *term, const uint8_t **hints)
+{
+    const Field *field = field_of(work, term->field);
+    const Array *all = term->row ? &field->row_hints : &field->hints;
+    int64_t from, end;
+    if (term->row) {
+        int64_t row = (term->row - (const char *)field->rows.data) / (work->segment->documents * field->rows.item);
+        from = at(&field->row_hint_starts, row), end = at(&field->row_hint_starts, row + 1);
+    } else
+        from = hints_before(field, term->first), end = hints_before(field, term->first + term->size);
+    if (from < 0 || end < from || end > all->length) from = end = 0;
+    *hints = (const uint8_t *)all->data + from;
+    return end - from;
 }
 
 /* The kept places of a rare term. */
@@ -80,21 +96,20 @@ static int64_t document_start(const Field *field, int64_t document, int64_t *siz
     return start;
 }
 
-/* Which of its listed postings a document has of a term, -1 for none; near the last one it is found at once. */
-static int64_t posting_of(const Field *field, Term *term, int64_t document)
+/* Which of its postings a document has of a listed term, -1 for none; near the last one it is found at once. */
+static int64_t posting_of(Work *work, Term *term, int64_t document)
 {
-    int64_t end = term->first + term->size, from = term->first + term->place_cursor;
-    if (from >= end || (int64_t)at(&field->documents, from) > document) from = term->first;
-    from = lower(&field->documents, from, end, document);
-    term->place_cursor = from - term->first;
-    return from < end && (int64_t)at(&field->documents, from) == document ? from : -1;
+    const uint32_t *list = documents_of(work, term);
+    int64_t from = term->place_cursor;
+    if (from >= term->size || list[from] > document) from = 0;
+    from = term->place_cursor = lower_uint32_t(list, from, term->size, document);
+    return from < term->size && list[from] == document ? term->first + from : -1;
 }
 
-/* Begins to tell the places of a term in a document, at which `beside` stands next to it (-1: any).
-   `posting`: its own among the listed ones, -1 where that has yet to be found; `hint`: where its hints begin. */
-static void open_places(Places *places, const Field *field, Term *term, int64_t document, int beside, int off,
-                        int64_t posting, int64_t hint)
+/* Begins to tell the places of a term in a document, at which `beside` stands next to it (-1: any). */
+static void open_places(Work *work, Places *places, Term *term, int64_t document, int beside, int off)
 {
+    const Field *field = field_of(work, term->field);
     *places = (Places){.field = field, .code = at(&field->codes, term->number), .beside = beside, .off = off};
     places->start = document_start(field, document, &places->size);
     if (term->number < 0 || !places->size) return;
@@ -111,12 +126,10 @@ static void open_places(Places *places, const Field *field, Term *term, int64_t 
         if (beside >= 0 && off > 0) places->end--;
         return;
     }
-    if (posting < 0) {
-        if ((posting = posting_of(field, term, document)) < 0) return;
-        hint = hints_before(field, posting);
-    }
-    places->hint = hint;
-    places->hints_end = hint + (int64_t)at(&field->counts, posting);
+    int64_t posting = posting_of(work, term, document);
+    if (posting < 0) return;
+    places->hint = hints_before(field, posting);
+    places->hints_end = places->hint + (int64_t)at(&field->counts, posting);
     if (places->hints_end > field->hints.length) places->hints_end = field->hints.length;
 }
 

@@ -13,18 +13,6 @@ static void begin_block(Work *work, const uint32_t *documents, int size)
 #define FROM_ROW(TYPE)                                                                                     \
     for (int i = 0; i < size; i++) into[i] += weight * ((const TYPE *)term->row)[block[i]];                \
     return 1
-#define FROM_LIST(TYPE)                                                                                    \
-    {                                                                                                      \
-        const TYPE *list = (const TYPE *)in->documents.data + term->first;                                 \
-        if (cursor < end && load_##TYPE(list + cursor) > block[0]) cursor = 0;                             \
-        for (int64_t i = 0; i < size && cursor < end;) { /* whichever is behind catches up */              \
-            uint64_t document = load_##TYPE(list + cursor);                                                \
-            if (document < block[i]) cursor = lower_##TYPE(list, cursor + 1, end, block[i]);               \
-            else if (document > block[i]) i = lower_uint32_t(block, i + 1, size, document);                \
-            else into[i++] += weight * at(&in->counts, term->first + cursor++), any = 1;                   \
-        }                                                                                                  \
-    }                                                                                                      \
-    break
 
 static int add_term(Work *work, Term *term, double weight, double *restrict into)
 {
@@ -38,12 +26,14 @@ static int add_term(Work *work, Term *term, double weight, double *restrict into
         case 2: FROM_ROW(uint16_t);
         case 4: FROM_ROW(uint32_t);
         }
+    const uint32_t *list = documents_of(work, term);
     int64_t end = term->size, cursor = term->cursor < end ? term->cursor : 0;
-    switch (in->documents.item) {
-    case 1: FROM_LIST(uint8_t);
-    case 2: FROM_LIST(uint16_t);
-    case 3: FROM_LIST(uint24_t);
-    case 4: FROM_LIST(uint32_t);
+    if (cursor < end && list[cursor] > block[0]) cursor = 0;
+    for (int64_t i = 0; i < size && cursor < end;) { /* whichever is behind catches up */
+        uint32_t document = list[cursor];
+        if (document < block[i]) cursor = lower_uint32_t(list, cursor + 1, end, block[i]);
+        else if (document > block[i]) i = lower_uint32_t(block, i + 1, size, document);
+        else into[i++] += weight * at(&in->counts, term->first + cursor++), any = 1;
     }
     term->cursor = cursor;
     return any;
@@ -73,7 +63,7 @@ static int add_phrase(Work *work, Leaf *leaf, double *into)
         term->place_cursor = 0;
         for (int i = 0; i < work->size; i++) {
             Places places;
-            open_driver(&phrase, &places, term, work->block[i], -1, -1);
+            open_driver(work, &phrase, &places, term, work->block[i]);
             while (next_around(work, &phrase, &places, 0) >= 0) into[i]++, any = 1;
         }
     }

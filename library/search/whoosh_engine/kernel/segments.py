@@ -20,7 +20,7 @@ from library.search.whoosh_engine.snapshot import Groups, Snapshot, View
 FACETS: Final = (Facet.YEAR, Facet.COMMITTEE, Facet.KIND)
 FIELDS: Final = tuple(Field)
 _NOTHING: Final = (0, 0, 0)
-_OF_PLACES: Final = 10
+_OF_PLACES: Final = 12
 """Arrays that only fields with places have."""
 
 
@@ -66,10 +66,11 @@ class Segment:
         return address(values), values.itemsize, values.size
 
     def _field(self, data: SegmentData, field: FieldPostings) -> list[int]:
-        told = [field.frequencies, field.starts, field.documents, field.counts, field.rows, field.row_terms,
-                data.lengths(field.name)]  # fmt: skip
+        told = [field.frequencies, field.starts, field.gaps, field.gap_starts, field.counts, field.rows,
+                field.row_terms, data.lengths(field.name)]  # fmt: skip
         places = [field.document_starts, field.stream, field.codes, field.paired, field.pairs, field.hints,
-                  field.hint_starts, field.rare_terms, field.rare_starts, field.rare_places
+                  field.hint_starts, field.row_hints, field.row_hint_starts, field.rare_terms, field.rare_starts,
+                  field.rare_places
                   ] if field.positional else []  # fmt: skip
         numbers = [number for values in (*told, *places) for number in self._told(values)]
         return numbers if places else [*numbers, *_NOTHING * _OF_PLACES]

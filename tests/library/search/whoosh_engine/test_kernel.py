@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 
 from library.search.contract import And, Field, Filters, Or, Phrase, Request, Sort, Synonyms, Term
 from library.search.whoosh_engine import WhooshEngine, postings
-from library.search.whoosh_engine.arrays import THREE_BYTES
+from library.search.whoosh_engine.answering import holds
 from library.search.whoosh_engine.kernel import answering, loading
 from library.search.whoosh_engine.kernel.answering import Compiled, CompiledAnswer
 from library.search.whoosh_engine.kernel.plans import UnsuitedError
-from tests.everybody import for_all, indexed
+from tests.everybody import EVERYBODY, for_all, indexed
 
 EVERY = Term(Field.TEXT, "từ0")
 WORDS = tuple(f"từ{number}" for number in range(40))
@@ -78,13 +78,11 @@ def test_it_answers_as_numpy_does(
 ) -> None:
     """Also over several segments, with documents that were taken out, and beyond those that nearness puts in order.
 
-    Also where the pages need more room than is given at first, and as in a large index: most words share one code,
-    documents have numbers of three bytes.
+    Also where the pages need more room than is given at first, and as in a large index: most words share one code.
     """
     if large:
         monkeypatch.setattr(answering, "_ROOM", 24)
         monkeypatch.setattr(postings, "OWN_CODES", 12)
-        monkeypatch.setattr(postings, "numbers_of_documents", lambda documents: THREE_BYTES)
     engine, choose = _written(tmp_path, commits=commits), random.Random(commits)
     with engine.writing(watermark=commits + 1) as writer:
         for number in range(0, 700, 11):
@@ -93,6 +91,25 @@ def test_it_answers_as_numpy_does(
     for _ in range(40):
         request = _request(choose)
         assert_same(commit.search(request), commit._by_numpy(request, 0, lambda: None))
+
+
+@compiler
+@pytest.mark.parametrize("commits", [1, 9])
+def test_whether_anything_matches_it_tells_as_numpy_does(tmp_path: Path, commits: int) -> None:
+    engine, choose = _written(tmp_path, commits=commits), random.Random(commits)
+    with engine.writing(watermark=commits + 1) as writer:
+        for number in range(0, 700, 3):
+            writer.delete(f"d{number}")
+    commit, found = engine.last(), set()
+    nodes = [_request(choose).query for _ in range(20)]
+    nodes += [Phrase(Field.TEXT, tuple((word,) for word in choose.sample(WORDS, 3))) for _ in range(30)]
+    for node in nodes:
+        for audience in (EVERYBODY, frozenset(["nobody"])):
+            found.add(commit.holds(node, audience))
+            assert commit._compiled is not None
+            with suppress(UnsuitedError):
+                assert commit._compiled.holds(node, audience) == holds(commit.snapshot, node, audience)
+    assert found == {True, False}
 
 
 @compiler
@@ -177,11 +194,14 @@ def test_wrong_numbers_in_the_arrays_never_lead_out_of_them(seed: int, tmp_path_
                 answer = CompiledAnswer(commit, _request(choose), commit.kernel.take(1))
                 answer._pages(0, [0, 1, 599])
                 answer.response()
+            with wrong_answer:
+                commit.holds(_request(choose).query, EVERYBODY)
 
 
 def _read_again(field: Any, file: Any) -> None:
-    for name in ("frequencies", "documents", "counts", "rows", "row_terms", "stream", "codes", "paired", "pairs",
-                 "hints", "hint_starts", "rare_terms", "rare_starts", "rare_places"):  # fmt: skip
+    for name in ("frequencies", "gaps", "gap_starts", "counts", "rows", "row_terms", "stream", "codes", "paired",
+                 "pairs", "hints", "hint_starts", "row_hints", "row_hint_starts", "rare_terms", "rare_starts",
+                 "rare_places"):  # fmt: skip
         if hasattr(field, name):
             setattr(field, name, file[f"{field.name}:{name}"])
 

@@ -10,7 +10,7 @@ import pytest
 
 from library.search.contract import Field, Phrase
 from library.search.whoosh_engine import WhooshEngine, postings
-from library.search.whoosh_engine.arrays import THREE_BYTES, packed, unpacked
+from library.search.whoosh_engine.arrays import packed, unpacked
 from tests.everybody import for_all, indexed
 
 WORDS = tuple(f"w{number}" for number in range(60))
@@ -84,7 +84,39 @@ def test_phrases_and_pages_of_long_documents(
                 one: found for one, found in pages.items() if found}  # fmt: skip
 
 
-def test_numbers_of_three_bytes() -> None:
-    numbers = np.array([0, 1, 255, 256, 65_535, 65_536, (1 << 24) - 1])
-    kept = packed(numbers, THREE_BYTES)
-    assert kept.itemsize == 3 and unpacked(kept).tolist() == numbers.tolist()
+def test_small_numbers_take_one_byte_and_large_ones_more() -> None:
+    numbers = np.array([0, 1, 127, 128, 16_383, 16_384, 0, 65_536, (1 << 21) - 1, 1 << 21, 1 << 28, (1 << 32) - 1, 5])
+    for some in (numbers, numbers[:3], numbers[:0], numbers[-2:-1]):
+        data, sizes = packed(some)
+        assert unpacked(data).tolist() == some.tolist() and sizes.sum() == len(data)
+    assert packed(numbers)[1].tolist() == [1, 1, 1, 2, 2, 3, 1, 3, 3, 4, 5, 5, 1]
+
+
+def test_lists_are_read_wherever_they_begin(tmp_path: Path) -> None:
+    """Lists of every length one behind the other, rows between them, merged too."""
+    choose = random.Random(5)
+    having = {f"w{number:03}": sorted(choose.sample(range(900), min(900, 1 + number * number // 10)))
+              for number in range(90)}  # fmt: skip
+    tokens: list[list[str]] = [[] for _ in range(900)]
+    for word, documents in having.items():
+        for document in documents:
+            tokens[document] += [word] * choose.choice((1, 1, 3))
+    engine = WhooshEngine(tmp_path)
+    with engine.writing(watermark=1) as writer:
+        for number, words in enumerate(tokens):
+            writer.put(indexed(id=f"d{number:03}", tokens={Field.TEXT: words, Field.WORDS: words}))
+    for _ in range(2):
+        (view,) = engine.last().snapshot.views
+        for name in (Field.TEXT, Field.WORDS):
+            field = view.data.fields[name]
+            assert 0 < len(field.row_terms) < len(having)
+            for first, last in ((0, 90), (0, 0), *([number, number + 1] for number in range(90)), (17, 60), (3, 19)):
+                words = sorted(having)[first:last]
+                frequencies, documents, counts = field.listed_range(first, last)
+                assert frequencies.tolist() == [len(having[word]) for word in words]
+                assert documents.tolist() == [document for word in words for document in having[word]]
+                assert counts.tolist() == [tokens[document].count(word) for word in words for document in having[word]]
+        with engine.writing(watermark=2) as writer:
+            writer.put(indexed(id="new", tokens={Field.TEXT: ["w001"]}))
+            writer.delete("new")
+        engine.optimize()
