@@ -41,6 +41,8 @@ def nothing(_path: str) -> Large | None:
 class Asked(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """A request as it comes in."""
 
+    completed: bool = False
+
     def __init__(self, let_in: LetIn, adj: Any) -> None:
         super().__init__(adj)
         self.adj: Any = adj
