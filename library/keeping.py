@@ -57,6 +57,8 @@ class ManifestKeeper:
         self._check(standing, known)
         archive, last = (known.archive, 0) if standing is None else (standing.archive, standing.generation)
         if standing is None:
+            if known.archive is not None:
+                everything = self._beside_originals(everything, but=lines)
             archive = self._manifest.begin(known.archive)
             lines = chain(everything, self._found())
         elif known.archive is None or known.generation > standing.generation:
@@ -76,6 +78,22 @@ class ManifestKeeper:
             raise WrongCatalogueError("The catalogue is empty, but the vault holds originals.", next_step=RECOVER)
         if known.archive is not None and not self._vault.folder.is_dir():
             raise GoneError("The vault is not in {folder}.", next_step=CONNECT, folder=self._vault.folder)
+
+    def _beside_originals(self, everything: Iterator[Line], *, but: Iterator[Line]) -> Iterator[Line]:
+        """The same lines; a share that goes away leaves an empty folder, in which no second vault may be begun.
+
+        Args:
+            but: what is about to be named; its originals may have come since.
+
+        Raises:
+            GoneError: of the originals that the catalogue named before none is there.
+        """
+        lines, new = list(everything), {line.sha256 for line in but if isinstance(line, Kept)}
+        originals = [self._vault.path(Room.ORIGINALS, line.sha256) for line in lines
+                     if isinstance(line, Kept) and line.media_type and line.sha256 not in new]
+        if originals and not any(path.exists() for path in originals):
+            raise GoneError("The vault is not in {folder}.", next_step=CONNECT, folder=self._vault.folder)
+        return iter(lines)
 
     def _found(self) -> Iterator[Kept]:
         """Everything that lies in the vault: who begins the manifest may have an older catalogue, and cannot know."""

@@ -154,6 +154,18 @@ def test_thick_letters_are_found_though_print_and_letters_make_one_row() -> None
     assert any(box.bottom - box.top < 320 for box in left)
 
 
+def test_a_frame_over_a_table_is_found_by_its_thick_ink() -> None:
+    page = printed()
+    draw = ImageDraw.Draw(page)
+    for row in range(160, 2_200, 56):
+        draw.line((170, row, 1_500, row), fill=(40, 40, 40), width=3)
+    for column in range(170, 1_500, 60):
+        draw.line((column, 160, column, 2_200), fill=(40, 40, 40), width=2)
+    part = page.crop((0, 700, 1_654, 1_700))
+    drawn = pressed(part, stamp(size=60), BLACK, 12, (800, 500))
+    assert any(not one.row and near(one.box, drawn, 30) for one in find_stamps(np.asarray(part), 200, read=[]))
+
+
 def test_a_large_word_that_reading_took_from_a_stamp_is_looked_at_with_the_rest() -> None:
     words = [OcrWord("tỉnh", Box(100 * x, 60 * y, 100 * x + 80, 60 * y + 30), 0.95, y, y)
              for y in range(10) for x in range(6)]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Requests whose bodies are larger than others may be: taken in only where the app lets them, and onto the disk."""
+"""Requests as they come in: what is none is refused early; a large body only where the app lets it, onto the disk."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import copy
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any, Protocol
+from typing import IO, Any, Final, Protocol
 
 from waitress.buffers import TempfileBasedBuffer
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.receiver import FixedStreamReceiver
+from waitress.utilities import BadRequest
+
+MOST_AROUND: Final = 4 << 10
+"""Bytes of sizes and ends of pieces that a body in pieces may have, beside a quarter of its own."""
 
 
 class Large(Protocol):
@@ -37,15 +41,30 @@ def nothing(_path: str) -> Large | None:
 class Asked(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """A request as it comes in."""
 
+    completed: bool = False
+
     def __init__(self, let_in: LetIn, adj: Any) -> None:
         super().__init__(adj)
         self.adj: Any = adj
         self._let_in = let_in
         self.is_large = False
 
+    def received(self, data: bytes) -> int:
+        """Take in some; a body in pieces so small that to read them costs more than they bring is refused."""
+        consumed = int(super().received(data))
+        if self.chunked and not self.completed:
+            brought = len(self.body_rcv)
+            if self.body_bytes_received - brought > MOST_AROUND + brought // 4:
+                self.error = BadRequest("The body comes in too many pieces")
+                self.completed = True
+        return consumed
+
     def parse_header(self, header_plus: bytes) -> None:
         """Read the head; a large body goes onto the disk at once, and may be as large as the app says."""
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # a number of more digits than Python reads
+            raise ParsingError("A number in the head cannot be read") from error
         if self.chunked or self.command != "POST" or self.content_length < self.adj.max_request_body_size:
             return
         large = self._let_in(self.path)

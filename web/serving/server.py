@@ -41,6 +41,8 @@ UNREAD_OF_ONE: Final = 256 << 20
 IN_MEMORY: Final = 256 << 10
 """Bytes of an answer that wait in memory before they go into a temporary file."""
 MOST_HEAD: Final = 64 << 10
+MOST_BLANK: Final = 1 << 10
+"""Bytes of empty lines that may stand before a request."""
 MOST_SENT: Final = 4 << 20
 """Bytes of a request's body that are taken in; the app refuses far less in its own words."""
 _FILES: Final = 4096
@@ -65,6 +67,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         super().__init__(server, sock, addr, adj, map=map)
         self.asking_since: float = self.creation_time
         self.parser_class = partial(Asked, server.let_in)
+        self._blank = 0
 
     def local_address(self) -> str:
         """The address of this machine that was asked; empty where the connection is gone."""
@@ -74,10 +77,25 @@ class Connection(HTTPChannel):  # type: ignore[misc]
             return ""
 
     def received(self, data: bytes) -> bool:
-        """Take in some of a request."""
+        """Take in some of a request; who sends nothing but empty lines is let go."""
         if self.request is None:
             self.asking_since = time.time()
+            asked = data.lstrip(b"\r\n")
+            self._blank = 0 if asked else self._blank + len(data)
+            if self._blank > MOST_BLANK:
+                self.will_close = True
+            if not asked:
+                return False
+            data = asked
         return bool(super().received(data))
+
+    def readable(self) -> bool:
+        """Whether it is listened to; closed it is not, for its number may be that of a new one in the same round."""
+        return self._fileno is not None and bool(super().readable())
+
+    def writable(self) -> bool:
+        """Whether something waits to be sent."""
+        return self._fileno is not None and bool(super().writable())
 
     def handle_close(self) -> None:
         """Close it, and the file with what came in of a request that was broken off."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask, Response
+from flask import request as flask_request
 
 from web.serving import SiteServer, listen, make_server
 
@@ -108,6 +109,10 @@ def plain_app() -> Flask:
     def slow() -> str:
         time.sleep(0.3)
         return "late"
+
+    @app.post("/count")
+    def count() -> str:
+        return str(len(flask_request.get_data()))
 
     @app.get("/large")
     def large() -> Response:

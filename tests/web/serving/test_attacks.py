@@ -99,6 +99,56 @@ def test_a_request_that_never_ends_is_let_go(
         assert _soon(lambda: not served.server.active_channels)
 
 
+PIECES = b"POST /quick HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(("head", "poured"), [
+    (b"", b"\r\n" * 400),
+    (PIECES, b"1\r\nx\r\n" * 4000),
+    (PIECES, b"F" * 20000),
+    (PIECES + b"0\r\n", b"X: 1\r\n" * 4000),
+], ids=["empty lines", "tiny pieces", "a size without end", "a tail without end"])  # fmt: skip
+def test_what_is_costly_to_read_and_asks_nothing_is_let_go(
+    serving: Serving, plain_app: Flask, head: bytes, poured: bytes
+) -> None:
+    with serving(plain_app) as served:
+        client = served.connect()
+        sent = 0
+        with pytest.raises(OSError):
+            client.sendall(head)
+            while sent < 1 << 20:
+                client.sendall(poured)
+                sent += len(poured)
+                time.sleep(0.02)
+        assert served.ask("/quick")[0] == 200
+
+
+def test_a_body_in_pieces_is_taken_in(serving: Serving, plain_app: Flask) -> None:
+    with serving(plain_app) as served:
+        client = served.connect()
+        client.sendall(b"\r\n" + PIECES.replace(b"/quick", b"/count") + b"400\r\n" + b"x" * 1024 + b"\r\n")
+        client.sendall((b"10\r\n" + b"y" * 16 + b"\r\n") * 400 + b"0\r\n\r\n")
+        assert _soon(lambda: client.recv(1 << 16).endswith(b"7424"))
+
+
+def test_a_length_of_thousands_of_digits_is_refused(serving: Serving, plain_app: Flask) -> None:
+    with serving(plain_app) as served:
+        client = served.connect()
+        client.sendall(b"POST /quick HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n")
+        assert b" 400 " in client.recv(1 << 16)
+
+
+def test_a_connection_that_was_let_go_is_listened_to_no_more(serving: Serving, plain_app: Flask) -> None:
+    """Its number may be that of a new connection, which would be closed in its place."""
+    with serving(plain_app) as served:
+        served.connect().sendall(b"GET /quick")
+        assert _soon(lambda: bool(served.server.active_channels))
+        connection = next(iter(served.server.active_channels.values()))
+        assert connection.readable()
+        connection.handle_close()
+        assert not connection.readable() and not connection.writable()
+
+
 def test_a_client_with_many_slow_requests_leaves_threads_to_another(serving: Serving, plain_app: Flask) -> None:
     with serving(plain_app) as served:
         for _ in range(60):
