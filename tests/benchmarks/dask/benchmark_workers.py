@@ -26,7 +26,7 @@ sys.path.insert(0, str(_ROOT))
 
 from distributed import Client  # noqa: E402
 
-from tests.indexer.dask_machines import started, worker  # noqa: E402
+from tests.indexer.dask_machines import SILENT, started, worker  # noqa: E402
 
 _LEAST = 1.7
 _READY_SECONDS = 120
@@ -60,8 +60,7 @@ def _ingest(folder: Path, workers: int, *, over_http: bool) -> tuple[float, dict
     with tempfile.TemporaryDirectory(prefix="vankien-workers-") as place, ExitStack() as stack:
         port = _free_port()
         scheduler = f"tcp://127.0.0.1:{port}"
-        stack.enter_context(started("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard",
-                                    "--dashboard-address", "127.0.0.1:0"))  # fmt: skip
+        stack.enter_context(started("scheduler", "--host", "127.0.0.1", "--port", str(port), *SILENT))
         for _ in range(workers):
             stack.enter_context(worker(scheduler, Path(place)))
         _wait_for(scheduler, workers)
