@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -110,7 +111,8 @@ def run(archive: Archive, *, host: str, port: int, mender: Mender | None = None)
     hosts = our_names(host, settings.host_names)
     app = create_app(archive, SiteSettings.of(settings, hosts))
     server = make_server(app, listen(host, port=port))
-    warm(app, archive)
+    prepare(archive)
+    threading.Thread(target=warm, args=(app,), name="warming", daemon=True).start()
     if mender is not None:
         mender.start()
     tell("Serving {root} on {address} (stop with Ctrl+C)", root=archive.root, address=f"http://{_shown(host)}:{port}/",
@@ -122,14 +124,18 @@ def run(archive: Archive, *, host: str, port: int, mender: Mender | None = None)
     raise KeyboardInterrupt
 
 
-def warm(app: Flask, archive: Archive) -> None:
-    """Load what the first readers would otherwise wait for."""
-    for name in app.jinja_env.list_templates(extensions=["html", "xml"]):
-        app.jinja_env.get_template(name)
+def prepare(archive: Archive) -> None:
+    """Load what every answer needs, before the first is given."""
     with suppress(VankienError):  # what is wrong with the index, the pages say
         archive.searching.prepare(guest(admitted=True).labels)  # the first to come
-        compound_words("văn kiện")  # reads the model of words, which a search without results asks for
     archive.catalogue.journal_watch.begin()
+
+
+def warm(app: Flask) -> None:
+    """Load what some of the first readers would wait for; the others are answered meanwhile."""
+    for name in app.jinja_env.list_templates(extensions=["html", "xml"]):
+        app.jinja_env.get_template(name)
+    compound_words("văn kiện")  # reads the model of words, which a search without results asks for
     garbage.keep_what_is_loaded()
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PYTHON = """#!/bin/sh
 case "$*" in
     *"-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+    *"-m compileall"*) exec {real} "$@" ;;
     *"-m pip"*) echo "a long story of pip"; echo "ERROR: no such package" >&2; exit {code} ;;
 esac
 """
@@ -21,11 +23,14 @@ def _set_up(folder: Path, *, pip_ends: int) -> subprocess.CompletedProcess[str]:
     shutil.copy(ROOT / "vankien", folder / "vankien")
     (folder / "requirements.lock").write_text("")
     (folder / "pyproject.toml").write_text("")
+    (folder / "library").mkdir()
+    (folder / "library" / "one.py").write_text("ONE = 1\n")
     programs = folder / "programs"
     programs.mkdir()
     model = "echo vie; echo script/Vietnamese"
-    for name, text in {"python3": PYTHON.format(code=pip_ends), "tesseract": f"#!/bin/sh\n{model}\n",
-                       "soffice": "#!/bin/sh\n", "libsdlo.so": ""}.items():
+    python = PYTHON.format(code=pip_ends, real=sys.executable)
+    for name, text in {"python3": python, "tesseract": f"#!/bin/sh\n{model}\n", "soffice": "#!/bin/sh\n",
+                       "libsdlo.so": ""}.items():
         (programs / name).write_text(text)
         (programs / name).chmod(0o755)
     environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}
@@ -47,3 +52,8 @@ def test_where_all_goes_well_little_is_said(tmp_path: Path) -> None:
     assert "a long story of pip" not in done.stderr
     assert "a long story of pip" in (tmp_path / ".setup.log").read_text()
     assert (tmp_path / ".venv" / ".lock-installed").exists()
+
+
+def test_the_program_is_compiled_for_services_that_may_not_write_beside_it(tmp_path: Path) -> None:
+    _set_up(tmp_path, pip_ends=0)
+    assert list((tmp_path / "library" / "__pycache__").glob("one.*.pyc"))

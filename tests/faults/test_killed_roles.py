@@ -35,7 +35,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.records import Document, Fields, Origin, Page, State
 from tests.how_much import takes_long, times
-from tests.indexer.dask_machines import started, worker
+from tests.indexer.dask_machines import SILENT, started, worker
 from tests.opensearch.node import Node, running, wait_for
 
 pytestmark = [takes_long, pytest.mark.slow, pytest.mark.timeout(3600)]
@@ -61,7 +61,7 @@ class House:
             f'engine = "opensearch"\nopensearch_urls = {json.dumps([node.url for node in nodes])}\n'
             f'opensearch_index = "roles"\nreader = "dask"\ndask_scheduler = "{self._address}"\n'
             f'dask_vault = "127.0.0.1:{_free_port()}"\n')  # fmt: skip
-        at = ("--host", "127.0.0.1", "--port", str(scheduler), "--no-dashboard")
+        at = ("--host", "127.0.0.1", "--port", str(scheduler), *SILENT)
         self._begins: dict[str, Callable[[], Any]] = {
             "scheduler": lambda: started("scheduler", *at),
             "worker": lambda: worker(self._address, folder),

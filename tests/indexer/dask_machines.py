@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
+SILENT = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+"""Nothing is shown to browsers of other machines."""
+
 
 @contextmanager
 def started(*words: str, path: str = "") -> Iterator[subprocess.Popen[bytes]]:
@@ -27,7 +30,7 @@ def started(*words: str, path: str = "") -> Iterator[subprocess.Popen[bytes]]:
 
 def worker(address: str, folder: Path, path: str = "") -> AbstractContextManager[subprocess.Popen[bytes]]:
     """A worker as an office starts one, ended with the block."""
-    return started("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0",
+    return started("worker", address, "--nthreads", "1", "--no-nanny", *SILENT, "--memory-limit", "0",
                     "--local-directory", str(folder), path=path)  # fmt: skip
 
 
@@ -37,7 +40,7 @@ def running(place: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = port or one.getsockname()[1]
-    address, words = f"tcp://127.0.0.1:{port}", ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+    address, words = f"tcp://127.0.0.1:{port}", ("--host", "127.0.0.1", "--port", str(port), *SILENT)
     with (started("scheduler", *words, path=str(place)) as scheduler,
           worker(address, place, str(place)), worker(address, place, str(place))):  # fmt: skip
         until = time.monotonic() + 60

@@ -63,6 +63,15 @@ def test_the_services_of_dask_start_it_as_it_can_be_started() -> None:
         command.make_context(words[1], words[2:])
 
 
+def test_dask_shows_nothing_to_browsers_of_other_machines() -> None:
+    pages = [ROOT / "docs" / "deploy.md", *(ROOT / "docs" / "deploy").glob("*.service")]
+    lines = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines()]
+    started = [line for line in lines if re.search(r"bin/dask (scheduler|worker) ", line)]
+    assert len(started) == 5
+    # Without an address it shows who works, and what is under way, on port 8787 of all addresses.
+    assert all("--no-dashboard --dashboard-address 127.0.0.1:0" in line for line in started)
+
+
 def test_the_pictures_of_the_readme_are_there_and_light() -> None:
     shown = re.findall(r"!\[.+\]\((.+)\)", README)
     assert shown == ["docs/search.png", "docs/reader.png", "docs/search-speed.svg"]

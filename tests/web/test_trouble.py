@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -177,7 +178,7 @@ def test_beyond_this_machine_nothing_is_served_without_an_account(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, accounts: bool, served: bool
 ) -> None:
     monkeypatch.setattr("web.serving.SiteServer.run", lambda _: None)
-    monkeypatch.setattr("web.commands.warm", lambda *_: None)
+    monkeypatch.setattr("web.commands.warm", lambda _: None)
     archive = Archive.open(tmp_path / "archive", create=True)
     try:
         if accounts:
@@ -185,6 +186,22 @@ def test_beyond_this_machine_nothing_is_served_without_an_account(
         with pytest.raises(KeyboardInterrupt if served else UsageError) as caught:
             run(archive, host=host, port=0)
         assert served or "vankien user add NAME --role administrator" in str(caught.value)
+    finally:
+        archive.close()
+
+
+def test_readers_are_answered_while_pages_that_nobody_asked_for_are_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serving = threading.Event()
+    waited: list[bool] = []
+    monkeypatch.setattr("web.serving.SiteServer.run", lambda _: serving.set())
+    monkeypatch.setattr("web.commands.warm", lambda _: waited.append(serving.wait(1)))
+    archive = Archive.open(tmp_path / "archive", create=True)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run(archive, host="127.0.0.1", port=0)
+        assert serving.is_set() and waited != [False]
     finally:
         archive.close()
 

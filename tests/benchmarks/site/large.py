@@ -32,7 +32,7 @@ from material import import_into, queries, records, spellings, typed
 
 from library.archive import Archive
 from web import create_app
-from web.commands import listen, warm
+from web.commands import listen, prepare, warm
 
 _SAMPLE = 20_000
 _VANKIEN = [str(Path(sys.executable).with_name("vankien"))]
@@ -49,7 +49,8 @@ def facet_clicks(folder: Path, asked: Sequence[str]) -> None:
     """Server time of the page behind each facet's first values, of every query."""
     archive = Archive.open(folder)
     app = create_app(archive)
-    warm(app, archive)  # as `serve` does before it listens
+    prepare(archive)  # as `serve` does
+    warm(app)
     client = app.test_client()
     clicks: list[tuple[float, str]] = []
     for query in asked:
