@@ -3,7 +3,7 @@
     python tests/benchmarks/catalogue/benchmark_catalogue.py FOLDER [--documents 1000000] [--only WORD]
 
 A catalogue of drawn documents (`drawn.py` says of which shapes) is made in FOLDER, or that from an earlier run is asked
-again: 10 million take 27 GB, as much again while it is backed up, and an hour under load. There is no index and no
+again: 10 million take 29 GB, as much again while it is backed up, and two hours under load. There is no index and no
 vault: what is measured is the catalogue. Each line is a process of its own, so that its memory is its own:
 
     what; processor's seconds of the first call and the median of those behind it; seconds by the clock of the first
