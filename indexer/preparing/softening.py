@@ -51,6 +51,8 @@ def _scaled(grey: Picture, factor: float) -> Picture:
     if 1 / _WORTH_SCALING < factor < _WORTH_SCALING:
         return grey
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    if round(min(grey.shape[:2]) * factor) < 1:
+        return grey  # a dot or a strip
     return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=how))
 
 

@@ -114,8 +114,8 @@ def _without_print(grey: Picture, dpi: float, stroke: float) -> tuple[Picture, P
     """A page in grey without strokes of so many inches, and a mask (255) of what is left on it."""
     brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (round(stroke * dpi) | 1,) * 2)
     bare = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, brush)
-    mask = cv2.adaptiveThreshold(bare, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV,
-                                 round(_AROUND * dpi) | 1, _PALER)  # fmt: skip
+    around = max(3, round(_AROUND * dpi) | 1)  # a picture of one dot has next to no dots an inch
+    mask = cv2.adaptiveThreshold(bare, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, _PALER)
     return np.asarray(bare), np.asarray(mask)
 
 
