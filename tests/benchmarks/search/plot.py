@@ -73,10 +73,11 @@ def _panel(left: float, title: str, lines: dict[str, list[tuple[float, float]]])
 
 def _legend(results: Sequence[dict[str, Any]]) -> Iterator[str]:
     shown = [engine for engine in _NAMES if points(results, engine, 0.5)]
-    for number, engine in enumerate(shown):
-        x, y = _LEFT + number * 150, _TOP + _HEIGHT + 46
+    x, y = _LEFT, _TOP + _HEIGHT + 46
+    for engine in shown:
         yield f'<rect x="{x}" y="{y - 9}" width="12" height="4" fill="{_COLOURS[engine]}"/>'
         yield f'<text x="{x + 18}" y="{y}">{escape(_NAMES[engine])}</text>'
+        x += max(150, 50 + 7 * len(_NAMES[engine]))
 
 
 class _Scale:
