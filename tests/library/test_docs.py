@@ -74,7 +74,7 @@ def test_dask_shows_nothing_to_browsers_of_other_machines() -> None:
 
 def test_the_pictures_of_the_readme_are_there_and_light() -> None:
     shown = re.findall(r"!\[.+\]\((.+)\)", README)
-    assert shown == ["docs/search.png", "docs/reader.png", "docs/search-speed.svg"]
+    assert shown == ["docs/search.png", "docs/reader.png", "docs/search-as-asked.svg", "docs/search-speed.svg"]
     for name in shown:
         path = Path(__file__).parents[2] / name
         assert path.stat().st_size <= 200_000, name
