@@ -20,6 +20,7 @@ from library.errors import DamagedError
 Weights = tuple[float, ...]
 _REMEMBERED = 1 << 15
 _LONGEST_REMEMBERED = 40
+_LONGEST_NUMBER = 10
 _BEGIN, _END = "BOS", "EOS"
 _SINGLES = ("-2", "-1", "0", "1", "2")
 _PAIRS = ("-2,-1", "-1,0", "0,1", "1,2")
@@ -118,7 +119,7 @@ class WordModel:
         lowered = token.lower()
         tables = (
             self._raw1.get(token, nothing), self._low1.get(lowered, nothing),
-            self._digit["True" if token.isascii() and token.isdigit() else "False"],
+            self._digit["True" if _is_digit(token) else "False"],
             self._title1["True" if token[:1].upper() == token[:1] else "False"],
             self._known1["True" if lowered in self._words else "False"],
         )  # fmt: skip
@@ -135,6 +136,16 @@ class WordModel:
     def _triple_edge(self, edge: str) -> Weights:
         tables = (self._raw3[edge], self._known3[edge], self._title3[edge])
         return tuple(map(sum, zip(*tables, strict=True)))
+
+
+def _is_digit(token: str) -> bool:
+    """Whether the model was taught that a token is a number: a sign before it counts, more than 32 bits do not."""
+    sign = token[:1] if token[:1] in ("+", "-") else ""
+    digits = token.removeprefix(sign)
+    if not digits.isascii() or not digits.isdigit():
+        return False
+    worth = digits.lstrip("0") or "0"
+    return len(worth) <= _LONGEST_NUMBER and int(worth) < (1 << 31) + (sign == "-")
 
 
 def listed_words(folder: Path) -> frozenset[str]:

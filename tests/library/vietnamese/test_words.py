@@ -26,8 +26,10 @@ TEXT = (
     "thành phố Hồ Chí Minh và các tỉnh miền núi phía Bắc . Đồng chí Nguyễn Văn A , 26 tuổi , Bí thư Tỉnh uỷ ĐẢNG CỘNG "
     "SẢN VIỆT NAM QUYẾT ĐỊNH số 12 x . ( ) ² ª ß İ 三 😀 1a A1 cộng sản trung ương"
 )
+NUMBERS = "0 007 -0 +0 -1 +12 -+1 + - 1.5 1e5 inf NaN 2147483647 2147483648 -2147483648 -2147483649 99999999999 1_0 ٣ ９"
 vocabulary = st.one_of(
     st.sampled_from(TEXT.split()),
+    st.sampled_from(NUMBERS.split()),
     st.text(min_size=1, max_size=4).filter(lambda text: len(text.split()) == 1 and text.split()[0] == text),
 )
 
@@ -70,6 +72,12 @@ def likelihood(model: WordModel, found: list[str], inside: list[bool]) -> float:
     """How likely the model holds a reading (a logarithm, up to a constant)."""
     states = sum(score for score, label in zip(model._scores(found), inside, strict=True) if label)
     return states + sum(model._step[before][label] for before, label in pairwise(inside))
+
+
+@pytest.mark.parametrize("number", [*NUMBERS.split(), "1" * 5000, "0" * 5000 + "1"])
+def test_a_number_is_one_where_underthesea_says_so(ours: WordModel, theirs: Any, number: str) -> None:
+    for found in (["Hội", number, "Hội", "Hội"], [number, "tuổi"], ["điều", number]):
+        assert ours.continues(found) == theirs(found)
 
 
 @settings(max_examples=60, deadline=None)
