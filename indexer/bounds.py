@@ -128,7 +128,7 @@ def _of_page(spent: _Spent, notes: PageNotes, spell: Spell) -> Spell | None:
 
 def worth_help(items: Sequence[AnyJob]) -> AnyJob | None:
     """The file of which most pages are free, where these are worth opening it a second time."""
-    free = [(notes.free(), number) for number, item in enumerate(items) if (notes := _noted(item)) is not None]
+    free = [(len(notes.free()), number) for number, item in enumerate(items) if (notes := _noted(item)) is not None]
     most, number = max(free, default=(0, 0))
     return None if most < _WORTH_HELP else items[number]
 

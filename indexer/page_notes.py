@@ -13,7 +13,7 @@ from __future__ import annotations
 import pickle
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +29,8 @@ MAIN = "main"
 _SPENT, _COUNT = "spent", "count"
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _TAKEN, _TRIES = ".taken", ".tries"
+_ELSEWHERE = "elsewhere"
+"""The name of whoever reads a page on a machine with notes of its own."""
 _NOT_WHOLE = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError)
 
 
@@ -76,14 +78,44 @@ class PageNotes:
         """The file has so many pages."""
         self._write(_COUNT, str(count).encode())
 
-    def free(self) -> int:
-        """How many pages nobody has taken yet; 0 while it is not known how many there are."""
+    def expected(self) -> int:
+        """How many pages the file has; 0 while that is not known."""
         try:
-            count = int((self._folder / _COUNT).read_text())
+            return int((self._folder / _COUNT).read_text())
         except (OSError, ValueError):
             return 0
+
+    def free(self) -> list[int]:
+        """The pages that nobody has taken yet; none while it is not known how many there are."""
+        numbers = range(1, self.expected() + 1)
+        names = {path.name for path in self._folder.iterdir()} if numbers else set()
+        return [number for number in numbers if str(number) not in names and f"{number}{_TAKEN}" not in names]
+
+    def take_share(self) -> None:
+        """Take the last half of what is free, for a reader on another machine; nothing more where it has a share."""
+        if any(_taken_by(taken) == self._reader for taken in self._folder.glob(f"*{_TAKEN}")):
+            return
+        free = self.free()
+        for number in free[len(free) // 2 :]:
+            self.take(number)
+
+    def read_elsewhere(self) -> list[int]:
+        """The pages that this process leaves to others: whoever only helps has its share, and leaves the rest."""
         names = {path.name for path in self._folder.iterdir()}
-        return sum(str(number) not in names and f"{number}{_TAKEN}" not in names for number in range(1, count + 1))
+        taken = {number: _taken_by(self._folder / f"{number}{_TAKEN}") for number in range(1, self.expected() + 1)
+                 if f"{number}{_TAKEN}" in names and str(number) not in names}  # fmt: skip
+        if self._reader == MAIN:
+            return [number for number, reader in taken.items() if reader not in (None, MAIN)]
+        return [number for number in range(1, self.expected() + 1) if taken.get(number) != self._reader]
+
+    def leave_to_others(self, numbers: Collection[int]) -> None:
+        """These pages, and no others, are read on other machines."""
+        for taken in self._folder.glob(f"*{_TAKEN}"):
+            if _taken_by(taken) == _ELSEWHERE and int(taken.name.removesuffix(_TAKEN)) not in numbers:
+                taken.unlink(missing_ok=True)
+        for number in numbers:
+            with suppress(FileExistsError):  # or it is under way here, and is read twice
+                (self._folder / f"{number}{_TAKEN}").symlink_to(_ELSEWHERE)
 
     def take(self, number: int) -> bool:
         """Whether this process is to read this page; not where it is read, or another one reads it."""

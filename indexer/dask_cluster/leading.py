@@ -237,7 +237,9 @@ class Leader:
         given = replace(job, scratch=Path(reader or key), along=reader is not None)
         ticket = None
         if self._server is not None:
-            ticket = self._server.admit(job)
+            if given.along and job.notes is not None:  # on a disk that all see each takes page after page itself
+                PageNotes(job.notes, reader or key).take_share()
+            ticket = self._server.admit(given)
             given = replace(given, path=Path(job.path.name), vault=Path(), notes=None)  # no place of ours travels
         try:
             order = Order.of(given, self._work, ticket or self._terms.sign, group=self._group)
@@ -251,8 +253,6 @@ class Leader:
 
     def _give_help(self) -> None:
         """Let those that would have nothing to do read pages of what is under way."""
-        if self._server is not None:
-            return  # who takes which page is settled on a disk that all see
         for _ in range(sum(self._threads.values()) - len(self._tasks)):
             gathering = [task.job for task in self._tasks.values() if task.reader is None]
             job = worth_help([job for job in gathering if self._deaths[job.sha256] < MOST_DEATHS])

@@ -128,19 +128,27 @@ class VaultClient:
                     self._put(f"/{room}/{path.name}", path)
 
     def fetch_notes(self, notes: PageNotes) -> None:
-        """Take the pages of the file that were read before; what cannot be had is read again.
+        """Learn which pages of the file others read, and take those that are read; tried once.
 
         Raises:
-            NotWantedError: as above.
+            NotWantedError, LeaderError: as above.
         """
-        try:
-            with self._asked("GET", "/notes") as answer:
-                numbers = json.loads(b"".join(_pieces(answer)))
-            for number in numbers:
-                with self._asked("GET", f"/notes/{int(number)}") as answer:
-                    notes.keep_closed(int(number), b"".join(_pieces(answer)))
-        except (LeaderError, ValueError):
-            return
+        with self._asked("GET", "/notes") as answer:
+            told = json.loads(b"".join(_pieces(answer)))
+        elsewhere = set(map(int, told["elsewhere"]))
+        for number in set(map(int, told["kept"])) - elsewhere - set(notes.numbers()):
+            with self._asked("GET", f"/notes/{number}") as answer:
+                notes.keep_closed(number, b"".join(_pieces(answer)))
+        notes.leave_to_others(elsewhere)
+
+    def send_count(self, notes: PageNotes) -> None:
+        """Let the leader know how many pages the file has, so that others can help; tried once.
+
+        Raises:
+            NotWantedError, LeaderError: as above.
+        """
+        with self._asked("PUT", f"/pages/{notes.expected()}", b""):
+            pass
 
     def send_note(self, notes: PageNotes, number: int) -> None:
         """Let the leader keep a page that was read here, so that it is lost with no machine; tried once.

@@ -16,7 +16,7 @@ import socket
 import socketserver
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -25,7 +25,7 @@ from typing import Any
 
 from indexer.dask_cluster.vault_client import PIECE, SECONDS, Ticket
 from indexer.page_notes import PageNotes
-from indexer.work import Job
+from indexer.work import Job, notes_of
 from library.errors import UsageError
 from library.vault import Room, Vault
 from library.wording import mark
@@ -38,6 +38,7 @@ _KEY_SECONDS = 10.0
 _NOTE_BYTES = 64_000_000
 _OBJECT = re.compile(r"/(originals|derived)/([0-9a-f]{64})")
 _NOTE = re.compile(r"/notes/(\d{1,6})")
+_COUNT = re.compile(r"/pages/(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +162,20 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path == "/original":
             self._send_original(job)
         elif self.path == "/notes":
-            self._send(json.dumps([] if job.notes is None else PageNotes(job.notes).numbers()).encode())
+            self._send_notes(job)
         elif note and job.notes is not None and PageNotes(job.notes).is_kept(int(note[1])):
             self._send(PageNotes(job.notes).closed(int(note[1])))
         else:
             self._say(HTTPStatus.NOT_FOUND)
 
     def do_PUT(self) -> None:
-        """Something that was made of it."""
+        """Something that was made of it, or how many pages it has."""
         order = self._order()
         if order is None:
+            return
+        count = _COUNT.fullmatch(self.path)
+        if count and order.job is not None:
+            self._note(order.job, lambda notes: notes.expect(int(count[1])))
             return
         job, thing, note = order.job, _OBJECT.fullmatch(self.path), _NOTE.fullmatch(self.path)
         size = self.headers.get("Content-Length", "")
@@ -194,6 +199,19 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._slow.cancel()
         return order
+
+    def _send_notes(self, job: Job) -> None:
+        """Which pages are read, and which are read by others; nothing where nobody takes notes."""
+        notes = None if job.notes is None else notes_of(job)
+        told: dict[str, list[int]] = {"kept": [], "elsewhere": []}
+        try:
+            if notes is not None:
+                told = {"kept": notes.numbers(), "elsewhere": notes.read_elsewhere()}
+        except FileNotFoundError:  # the file is done with
+            if job.along:
+                self._say(HTTPStatus.FORBIDDEN)
+                return
+        self._send(json.dumps(told).encode())
 
     def _send_original(self, job: Job) -> None:
         try:
@@ -226,11 +244,13 @@ class _Handler(BaseHTTPRequestHandler):
         if len(content) != size:
             self._say(HTTPStatus.CONFLICT)
             return
-        if job.notes is None:  # nobody would take them up
-            self._say(HTTPStatus.NO_CONTENT)
-            return
+        self._note(job, lambda notes: notes.keep_closed(number, content))
+
+    def _note(self, job: Job, write: Callable[[PageNotes], None]) -> None:
+        """Write something down about the file, where somebody would take it up."""
         try:
-            PageNotes(job.notes).keep_closed(number, content)
+            if job.notes is not None:
+                write(PageNotes(job.notes))
         except OSError as error:  # the file is done with, or the disk is full
             self._say_disk(error)
             return

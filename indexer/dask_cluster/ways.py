@@ -14,7 +14,7 @@ from indexer.work import Failure, Job
 from indexer.worker_pool import Crashed
 from library.vault import Room, Vault
 
-_LOOK_SECONDS = 2.0
+_LOOK_SECONDS = 1.0
 _PATIENCE_SECONDS = 60.0
 """How long the leader may not answer while something is read."""
 
@@ -77,12 +77,16 @@ class _OverHttp(Way):
         self._looked = self._answered = time.monotonic()
 
     def _fetched(self, job: Job, folder: Path) -> Job:
-        self._original, self._vault = job.sha256, Vault(folder / "vault")
+        self._original, self._vault, self._along = job.sha256, Vault(folder / "vault"), job.along
         self._client.fetch_original(self._vault, job.sha256)
         self._notes = PageNotes(folder / "notes")
         (folder / "notes").mkdir()
-        self._client.fetch_notes(self._notes)
-        self._sent = set(self._notes.numbers())
+        try:
+            self._client.fetch_notes(self._notes)
+        except LeaderError:  # what cannot be had is read again, but for a share that is not known
+            if job.along:
+                raise
+        self._sent, self._counted = set(self._notes.numbers()), False
         self._looked = self._answered = time.monotonic()
         return replace(job, vault=self._vault.folder, notes=folder / "notes")
 
@@ -92,18 +96,29 @@ class _OverHttp(Way):
             return
         self._looked = now
         try:
-            self._client.ask_whether_wanted()
+            here = set(self._notes.numbers())
+            self._client.fetch_notes(self._notes)
             self._answered = time.monotonic()
-            for number in set(self._notes.numbers()) - self._sent:
-                self._client.send_note(self._notes, number)
-                self._sent.add(number)
+            self._sent |= set(self._notes.numbers()) - here  # the leader's own
+            self._send()
         except LeaderError:
             if now - self._answered > _PATIENCE_SECONDS:
                 raise
 
     def end(self, outcome: Any) -> None:
+        if self._along:
+            self._send()  # what is not given is read by those who wait for it
         if not isinstance(outcome, Failure | Crashed):
             self._client.hand_in(self._vault, but=self._original)
+
+    def _send(self) -> None:
+        """Give the leader the pages that were read here, and their number when that is known."""
+        if self._notes.expected() and not self._counted:
+            self._client.send_count(self._notes)
+            self._counted = True
+        for number in set(self._notes.numbers()) - self._sent:
+            self._client.send_note(self._notes, number)
+            self._sent.add(number)
 
 
 def way_of(sign: Path | Ticket) -> Way:

@@ -48,6 +48,7 @@ Files = Callable[..., list[Job]]
 # Stands in for reading a file: does on each page what the letter of that page in the file says.
 WORK = """
 import errno, os, signal, time
+from pathlib import Path
 from indexer.ocr import NullOcr
 from indexer.reading.page_by_page import Course, PageByPage
 from indexer.records import ReadPage
@@ -70,17 +71,21 @@ def read(job):
             while True:
                 held.append(os.urandom(1_000_000) * 50)
         if letter == "w":  # for somebody who helps
-            (job.notes.parent / f"reader-{os.getpid()}").touch()
-            while len(list(job.notes.parent.glob("reader-*"))) < 2:
+            meeting = Path(__file__).parent / job.sha256
+            meeting.mkdir(exist_ok=True)
+            (meeting / f"{os.getpid()}").touch()
+            while len(list(meeting.iterdir())) < 2:
                 time.sleep(0.05)
         if letter == "x" and job.along and limits.pixels >= job.limits.pixels:  # who helps dies
             (job.notes.parent / f"died-{os.getpid()}").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        if letter == "y" and job.along:
             os.kill(os.getpid(), signal.SIGKILL)
         if letter == "x" and number == 1:
             while len(list(job.notes.parent.glob("died-*"))) < 2:
                 time.sleep(0.05)
             time.sleep(4)  # in which a third would be started
-        time.sleep(0.2 if letter == "s" else 0)
+        time.sleep({"s": 0.2, "y": 0.5}.get(letter, 0))
         return ReadPage(Page(number, f"{letter} {os.getppid()}", Origin.OCR))
     course = Course(0.7 * job.limits.file_seconds(1), notes_of(job), job.stopped, job.along)
     return PageByPage(NullOcr(), job.limits, course).read_all(len(letters), page)
@@ -148,23 +153,25 @@ def _texts(outcome: Any) -> str:
     return "".join(page.page.text[:1] for page in outcome)
 
 
-def test_a_page_that_kills_costs_only_itself_and_pages_are_shared(cluster: str, files: Files, tmp_path: Path) -> None:
-    jobs = files("bkb", "w" * 8)
+@pytest.mark.parametrize(("serve", "count"), [("", 8), ("127.0.0.1:0", 9)])
+def test_a_page_that_kills_costs_only_itself_and_pages_are_shared(cluster: str, files: Files, tmp_path: Path,
+                                                                  serve: str, count: int) -> None:  # fmt: skip
+    jobs = files("bkb", "w" * count)
     jobs[1] = replace(jobs[1], limits=Limits())
-    read = _read(cluster, jobs, tmp_path)
+    read = _read(cluster, jobs, tmp_path, serve=serve)
     assert _texts(read["0.txt"]) == "bb"
     assert [one.reason for page in read["0.txt"] for one in page.unread] == ["crashed"]
-    assert _texts(read["1.txt"]) == "w" * 8
+    assert _texts(read["1.txt"]) == "w" * count
     assert len({page.page.text for page in read["1.txt"]}) == 2, "both machines read pages of the long one"
+    for job in jobs:
+        assert PageNotes(job.notes).numbers(), "what was read is kept by the leader too"
 
 
 @takes_long
-def test_a_page_that_kills_costs_only_itself_where_the_file_was_fetched(cluster: str, files: Files, tmp_path: Path,
-                                                                       ) -> None:  # fmt: skip
-    (job,) = files("bkb")
-    (read,) = _read(cluster, [job], tmp_path, serve="127.0.0.1:0").values()
-    assert _texts(read) == "bb" and [one.reason for page in read for one in page.unread] == ["crashed"]
-    assert PageNotes(job.notes).numbers(), "what was read is kept by the leader too"
+def test_helpers_that_die_lose_no_page_of_a_file_that_was_fetched(cluster: str, files: Files, tmp_path: Path) -> None:
+    jobs = [replace(job, limits=Limits()) for job in files("s" * 3 + "y" * 9)]
+    read = _read(cluster, jobs, tmp_path, serve="127.0.0.1:0")["0.txt"]
+    assert _texts(read) == "s" * 3 + "y" * 9 and not any(page.unread for page in read)
 
 
 @takes_long

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.bounds import FileBounds
 from indexer.limits import Limits
-from indexer.page_notes import Failed, Noted, PageNotes
+from indexer.page_notes import MAIN, Failed, Noted, PageNotes
 from indexer.records import ReadPage
 from indexer.work import Job
 from indexer.worker_pool import work_through
@@ -122,20 +122,50 @@ def test_after_a_kill_of_all_it_goes_on_at_the_page(tmp_path: Path) -> None:
 def test_a_page_is_taken_by_one_and_free_when_that_one_is_gone(tmp_path: Path) -> None:
     main, other = PageNotes(tmp_path), PageNotes(tmp_path, "other")
     main.expect(3)
-    assert main.free() == 3
+    assert main.free() == [1, 2, 3]
     assert main.take(1) and other.take(2) and not other.take(1) and not main.take(2)
     assert PageNotes(tmp_path).take(1), "who follows a process that died goes on with its page"
-    assert main.free() == 1
+    assert main.free() == [3]
     other.begin(2)
     assert other.begun() is not None and main.begun() is None
     other.let_go()
-    assert main.free() == 2 and main.take(2) and main.tries(2) == 1 and main.tries(1) == 0
+    assert main.free() == [2, 3] and main.take(2) and main.tries(2) == 1 and main.tries(1) == 0
     main.keep(2, page_of(2))
     assert not main.take(2) and not other.take(2) and main.kept(2) == page_of(2) and main.is_kept(2)
     main.spend(5.0)
     assert PageNotes(tmp_path).spent() == 5.0 and other.spent() == 0.0
     main.remove()
-    assert not main.take(3) and main.free() == 0
+    assert not main.take(3) and main.free() == []
+
+
+@given(count=st.integers(1, 30), kept=st.sets(st.integers(1, 30)), helpers=st.integers(1, 4), gone=st.integers(0, 3))
+def test_on_machines_with_notes_of_their_own_every_page_is_read_by_one(
+    tmp_path_factory: pytest.TempPathFactory, count: int, kept: set[int], helpers: int, gone: int
+) -> None:
+    folder, pages = tmp_path_factory.mktemp("notes"), set(range(1, count + 1))
+    main = PageNotes(folder)
+    main.expect(count)
+    for number in kept & pages:
+        main.keep(number, page_of(number))
+    readers = [PageNotes(folder, f"help-{number}") for number in range(helpers)]
+    for _ in range(2):  # a helper that is given its order anew keeps its share
+        for reader in readers:
+            reader.take_share()
+    there = [_takes(tmp_path_factory.mktemp("there"), reader, f"help-{number}", pages)
+             for number, reader in enumerate(readers)]  # fmt: skip
+    own = _takes(tmp_path_factory.mktemp("own"), main, MAIN, pages - kept)
+    assert sorted([*own, *(number for share in there for number in share)]) == sorted(pages - kept)
+    if gone < helpers:
+        readers[gone].let_go()
+        assert _takes(tmp_path_factory.mktemp("own"), main, MAIN, pages - kept) == sorted([*own, *there[gone]])
+
+
+def _takes(folder: Path, told: PageNotes, name: str, pages: set[int]) -> list[int]:
+    """What a reader on another machine takes that knows what these notes tell."""
+    here = PageNotes(folder, name)
+    here.leave_to_others(range(1, 31))  # as before
+    here.leave_to_others(told.read_elsewhere())
+    return [number for number in sorted(pages) if here.take(number)]
 
 
 @given(kept=st.sets(st.integers(1, 9)), given_up=st.sets(st.integers(1, 9)), torn=st.sets(st.integers(1, 9)),
