@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from indexer.describing.layout import Segment, Token
+from library.party.codes import KNOWN_BODIES, PARTY_BODIES
 from library.party.dates import digits_of
 from library.party.kinds import kinds_of_symbol
 from library.records import Box
@@ -23,25 +24,33 @@ _TAIL = re.compile(
 )
 # No mark at all: a number and the letters of a kind, and at most a body, alone on the line (`Số 146 SL`, `Số 2 L/CTN`).
 _BARE = re.compile(r"^(?P<number>\d{1,4})(?P<mark>)(?P<year>) (?P<symbol>[A-ZĐ]{1,4}(?:\s*[-/]\s*[A-ZĐƯ]{2,8})?)\W*$")
-# A number left blank before the year, the slash behind which was lost: `Số:   /2025NQ-HĐND`.
-_BLANK = re.compile(r"\s*/\s*(?P<year>(?:19|20)\d\d)\s*")
+# The same of a body and its office, the mark before which was lost (`Số: 12 SNV-TCCB`).
+_MARKLESS = re.compile(r"^(?P<number>\d{1,5})(?P<mark>)(?P<year>) ?(?P<symbol>[A-ZĐ]{2,8}\s*[-/]\s*[A-ZĐƯ]{2,8})\W*$")
+# Kind and body, both marks of which were lost (`Số 12 QĐ TU`).
+_SPACED = re.compile(r"^(?P<number>\d{1,5})(?P<mark>)(?P<year>) (?P<symbol>[A-ZĐ]{2,4} [A-ZĐƯ]{2,8})\W*$")
+# A number, or a blank for it, before the year, the slash behind which was lost: `Số:   /2025NQ-HĐND`.
+_WITH_YEAR = re.compile(r"(?P<number>\d*)\s*/\s*(?P<year>(?:19|20)\d\d)\s*")
+# Letters that end in a mark: the rest of them is lost, or stands in the next line.
+_HALF = re.compile(r"\w[-/–—]$")
 _PARTY_SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,4}/[A-ZĐƯa-z]{1,12}(?:-[A-ZĐƯ]{2,10})?(?:&[A-ZĐƯ]{2,6})?\d{0,2}")
 # A body with what it is joined to (`SVHTT&DL`), with its number (`BCĐ389`) or its office (`UB(TCCQ)`, `UBND.NL`).
 _PART = r"[A-ZĐƯ][A-ZĐƯa-z]{0,9}(?:&[A-ZĐƯ]{1,6})?\d{0,3}(?:\([A-ZĐƯ]{2,6}\d{0,2}\)|\.\d)?"
 _JOINED = rf"(?:-{_PART}|\.[A-ZĐƯ]{{2,8}})"
 _STATE_SYMBOL = re.compile(rf"[A-ZĐ](?:\.?[A-Za-zĐđ]){{0,4}}{_JOINED}+")
 _UNIT = re.compile(
-    rf"[A-ZĐ]{{2,8}}(?:&[A-ZĐƯ]{{1,6}})?{_JOINED}+|[A-ZĐ]{{2,10}}(?:\d{{2,3}}|\([A-ZĐ]{{2,6}}\d{{0,2}}\))?|TTg"
+    rf"[A-ZĐ]{{2,8}}(?:&[A-ZĐƯ]{{1,6}})?{_JOINED}+|[A-ZĐ]{{2,10}}(?:&[A-ZĐƯ]{{1,6}}|\d{{2,3}}|\([A-ZĐ]{{2,6}}\d{{0,2}}\))?|TTg"
 )
 
 # A stroke of the pen before the letters of a body: `l/ATTP`.
 _INK = re.compile(r"^[a-zI|1]/(?=[A-ZĐ]{2})")
 
 # What the mark before the letters of a code, and that between them, is misread for.
-_SLASH = re.compile(r"(?<=[\d.…_ ])[⁄∕\\|](?= ?[A-ZĐ])")
-_HYPHEN = re.compile(r"(?<=[A-ZĐƯr])( ?)[_=~:¬»*+](?= ?[A-ZĐƯ])")
+_SLASH = re.compile(r"(?<=[\d.…_ ])[⁄∕\\|](?= ?[A-ZĐ])|(?<=[A-ZĐƯr])[⁄∕\\|](?=[A-ZĐƯ])")
+_HYPHEN = re.compile(r"(?<=[A-ZĐƯr])( ?)[_=~:¬»*+](?= ?[A-ZĐƯ])|(?<=\d)( ?)[=~¬»](?= ?[A-ZĐ])")
+_ZERO = re.compile(r"(?<=[-/–—])( ?)0(?=[ĐÐ])")
 
 _HORN = "\u031b"
+_MOST_DIGITS = 5
 _PRINTED = 0.6
 """What is read less surely beside a number may be its ink."""
 
@@ -70,8 +79,9 @@ class CodeLine:
 
     @property
     def digits(self) -> str | None:
-        """The number as read, when it is nothing but digits."""
-        return digits_of(self.number) if self.number else None
+        """The number as read, when it is nothing but digits, and not so many that it holds the year too."""
+        digits = digits_of(self.number) if self.number else None
+        return digits if digits and len(digits) <= _MOST_DIGITS else None
 
     def code(self, number: str) -> str | None:
         """Number and letters as on the paper."""
@@ -83,7 +93,7 @@ class CodeLine:
 
 def read_code_line(segment: Segment) -> CodeLine | None:
     """Take a number line apart, or None when it has no letters of a code."""
-    text = _HYPHEN.sub(r"\1-", _SLASH.sub("/", segment.text))  # places stay
+    text = _ZERO.sub(r"\1Q", _HYPHEN.sub(r"\1\2-", _SLASH.sub("/", segment.text)))  # places stay
     begin = _START.match(text)
     first = begin.end() if begin else 0
     match = _CODE.match(text[first:])
@@ -91,23 +101,26 @@ def read_code_line(segment: Segment) -> CodeLine | None:
         match = _TAIL.match(text[first:]) or _bare(text[first:]) or match
     if match is None:
         return None
-    symbol = clean_symbol(match["symbol"])
+    printed = _with_mark(match) or match["symbol"]
+    symbol = clean_symbol(printed)
+    if symbol and _HALF.search(text[first:].rstrip(" .*")) and not re.search(r"[-/]", symbol):
+        symbol, printed = None, ""
     number_start, number_end = first + match.start("number"), first + match.end("number")
     if symbol and symbol.isalpha() and _has_letters(segment, number_start, number_end):
         symbol = None  # the kind's letters were taken for the number: half a code is worse than none
-    blank = _BLANK.fullmatch(match["number"])
-    if blank is not None:
-        number_end = number_start + blank.start("year") - 1
+    dated = _WITH_YEAR.fullmatch(match["number"])
+    if dated is not None:
+        number_end = number_start + (dated.end("number") or dated.start("year") - 1)
     symbol_start = first + match.start("symbol")
     tokens = placed(segment)
     inside = [token for begin, end, token in tokens if begin < number_end and end > number_start]
     after = [token for begin, end, token in tokens if end > symbol_start]
     return CodeLine(
-        number="" if blank else match["number"].strip(), symbol=symbol, mark=_mark(match["mark"], symbol),
-        year=blank["year"] if blank else match["year"],
+        number=(dated or match)["number"].strip(), symbol=symbol, mark=_mark(match["mark"], symbol),
+        year=(dated or match)["year"],
         symbol_confidence=min((token.confidence for token in after), default=0.0),
         number_confidence=min((token.confidence for token in inside), default=0.0),
-        area=area_between(segment, number_start, number_end), printed=match["symbol"],
+        area=area_between(segment, number_start, number_end), printed=printed,
     )  # fmt: skip
 
 
@@ -119,9 +132,28 @@ def _has_letters(segment: Segment, start: int, end: int) -> bool:
 
 
 def _bare(text: str) -> re.Match[str] | None:
-    """A number and the letters of a kind that is known."""
+    """A number and the letters of a kind that is known, or of a body with its office."""
     match = _BARE.match(text)
-    return match if match and kinds_of_symbol(re.split(r"[-/]", match["symbol"].replace(" ", ""))[0]) else None
+    if match and kinds_of_symbol(re.split(r"[-/]", match["symbol"].replace(" ", ""))[0]):
+        return match
+    return _MARKLESS.match(text) or spaced_code(text)
+
+
+def spaced_code(text: str) -> re.Match[str] | None:
+    """A number, a kind and a body that are known, with nothing but spaces between them."""
+    match = _SPACED.match(text)
+    if match is None:
+        return None
+    kind, body = match["symbol"].split()
+    return match if kinds_of_symbol(kind) and body in KNOWN_BODIES else None
+
+
+def _with_mark(match: re.Match[str]) -> str | None:
+    """The letters with the mark that their form has, where only a space stands between kind and body."""
+    if match.re is not _SPACED:
+        return None
+    kind, body = match["symbol"].split()
+    return f"{kind}{'/' if body in PARTY_BODIES else '-'}{body}"
 
 
 def _mark(printed: str, symbol: str | None) -> str:

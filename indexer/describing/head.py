@@ -10,9 +10,10 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from indexer.describing.coding import KIND_BEFORE_NUMBER
+from indexer.describing.coding import KIND_BEFORE_NUMBER, spaced_code
 from indexer.describing.layout import Segment, Token
 from indexer.describing.register_lines import register_lines
+from indexer.describing.whole_codes import with_whole_codes
 from library.party import dates
 from library.party.folding import fold
 from library.party.kinds import KindMatch, kinds_of_symbol, match_kind, match_longer_kind
@@ -184,7 +185,7 @@ def _kind_index(parts: Sequence[Part], number: int | None, date: int | None) -> 
 def _glued(segments: Sequence[Segment]) -> list[Segment]:
     """Join pieces of a number line or a date that the gap round a handwritten figure parted."""
     glued: list[Segment] = []
-    for segment in _with_whole_date(segments):
+    for segment in with_whole_codes(_with_whole_date(segments)):
         last = glued[-1] if glued else None
         if last is not None and last.row == segment.row and _goes_on(last, segment):
             glued[-1] = replace(last, tokens=last.tokens + segment.tokens)
@@ -289,7 +290,10 @@ def _is_number(segment: Segment) -> bool:
     match = _CODE_LIKE.match(text)
     if match and kinds_of_symbol(match["letters"].replace("Ð", "Đ")) and len(segment.tokens) <= 5:
         return True
-    return bool(_NUMBER.match(text)) and (bool(_NUMBER_TAIL.search(text)) or segment.letters <= 4)
+    begun = _NUMBER.match(text)
+    if begun is None:
+        return False
+    return bool(_NUMBER_TAIL.search(text)) or segment.letters <= 4 or spaced_code(text[begun.end() :]) is not None
 
 
 def _is_title(segment: Segment) -> bool:

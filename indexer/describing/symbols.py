@@ -16,8 +16,11 @@ from library.party.kinds import LETTER, Kind
 _DOUBLED = re.compile(r"(.)\1")
 # Letters that are taken for one another, each class under one of them. What is alike so is the same only where kind and
 # body say which letters stand there.
-_ALIKE = str.maketrans("0QDĐÐ851TGMRHĦ", "OOOOOBSIICNKNN")
+_ALIKE = str.maketrans("0QDĐÐ8517TGMRHĦ", "OOOOOBSIIICNKNN")
 _TWO_FOR_ONE = (("LI", "U"), ("II", "N"))
+_SLANTED = (("V", "U"), ("UU", "W"))
+# What a slash between the letters is misread for.
+_STROKE = r"[Il1!]"
 _SEPARATED = re.compile(r"[\s/.,_-]+")
 _INITIAL = re.compile(r"(?<!\w)\w")
 _SHORTEST = 3
@@ -36,12 +39,30 @@ def settled_symbol(line: CodeLine, kind: Kind | None, bodies: Sequence[str], nam
         name: of the committee, whose initials may stand for it.
         typed: the page came as text, not as a picture.
     """
-    mended = line.symbol and mend_symbol(line.symbol, kind, bodies)
+    mended = line.symbol and mend_symbol(line.symbol, kind, bodies, typed=typed)
     parts = re.split(r"[-/.]", mended or "")
     named = any(part in bodies or _are_some(part, _initials_of(name)) for part in parts)
     if typed or parts[-1] in KNOWN_BODIES or (named and (kind is None or parts[0] in kind.symbols)):
         return mended
-    return meant_symbol(line.printed, line.mark, kind, bodies, name) or mended
+    meant = meant_symbol(line.printed, line.mark, kind, bodies, name)
+    return meant or _after_a_stroke(line.printed, kind, bodies) or _with_office(line, name) or mended
+
+
+def _after_a_stroke(printed: str, kind: Kind | None, bodies: Sequence[str]) -> str | None:
+    """The letters of a kind and a body, the slash between which was read as a letter like it: `QĐITU`."""
+    for letters in kind.symbols if kind else ():
+        found = re.match(rf"{letters}{_STROKE}(\w+)", printed)
+        named = [body for body in bodies if found and _alike(body) == _alike(found[1])]
+        if named:
+            return f"{letters}/{named[0]}"
+    return None
+
+
+def _with_office(line: CodeLine, name: str) -> str | None:
+    """The letters of a body and its office, the hyphen between which was lost: `SNV TCCB` of a Sở Nội vụ."""
+    body, _, office = line.printed.partition(" ")
+    lost = line.symbol == body + office and office.isalpha() and office.isupper() and len(office) > 1
+    return f"{body}-{office}" if lost and _are_some(body, _initials_of(name)) else None
 
 
 def meant_symbol(printed: str, mark: str, kind: Kind | None, bodies: Sequence[str], name: str) -> str | None:
@@ -58,7 +79,7 @@ def meant_symbol(printed: str, mark: str, kind: Kind | None, bodies: Sequence[st
     between = re.search(r"[^\W_]\s*([-/.])\s*[^\W_]", printed)
     joint = between[1] if between else "/" if mark == "-" else "-"
     initials = _initials_of(name)
-    every = (*bodies, *_bodies_in(initials, read), *_bodies_in(initials, _classed(printed)))
+    every = (*bodies, *_bodies_in(initials, _paired(printed)), *_bodies_in(initials, _classed(printed)))
     whole = dict.fromkeys(letters for letters in _candidates(kind or LETTER, every)
                           if _alike("".join(letters)) == read)  # fmt: skip
     one = len({body for _, body in whole}) == 1  # a kind may have several letters, the prescribed ones first
@@ -103,10 +124,18 @@ def _some_of(initials: str, read: str) -> str | None:
 
 def _alike(letters: str) -> str:
     """The letters with all that is taken for one another made one; `Ư`, tones and marks between are left out."""
-    kept = _classed(letters)
-    for two, one in _TWO_FOR_ONE:
-        kept = kept.replace(two, one)
-    return kept
+    return _with_one_for(_paired(letters), _SLANTED)
+
+
+def _paired(letters: str) -> str:
+    """The letters in their classes, two that one was read as made that one."""
+    return _with_one_for(_classed(letters), _TWO_FOR_ONE)
+
+
+def _with_one_for(letters: str, pairs: Sequence[tuple[str, str]]) -> str:
+    for some, one in pairs:
+        letters = letters.replace(some, one)
+    return letters
 
 
 def _classed(letters: str) -> str:
@@ -118,24 +147,32 @@ def _toneless(letters: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def mend_symbol(symbol: str, kind: Kind | None, bodies: Sequence[str]) -> str:
+def mend_symbol(symbol: str, kind: Kind | None, bodies: Sequence[str], *, typed: bool = False) -> str:
     """Set right one misread letter in each part of a code by what the rest of the page says.
+
+    Letters of another body that is known stay.
 
     Args:
         symbol: as read.
         kind: from the printed line; its own letters are known.
         bodies: letters that stand for the issuing committee, the likely ones first.
+        typed: only diacritics and doubled letters are set right.
     """
     match = re.fullmatch(r"(?P<letters>[^-/]+)(?P<mark>[-/])(?P<body>.+)", symbol)
     if match is None:
         return symbol
     letters, body = match["letters"], match["body"]
     if kind is not None and letters.replace(".", "") not in kind.symbols:
-        near = [known for known in kind.symbols if Levenshtein.distance(known, letters) <= 1]
+        near = [known for known in kind.symbols
+                if (fold(known) == fold(letters) if typed else Levenshtein.distance(known, letters) <= 1)]  # fmt: skip
         letters = near[0] if near else letters
     if bodies and body not in bodies:
-        near = [known for known in bodies if Levenshtein.distance(known, body) <= (1 if len(known) > 2 else 0)]
         plain = fold(body)
-        letters_alike = [known for known in bodies if fold(known) in (plain, _DOUBLED.sub(r"\1", plain))]
-        body = (letters_alike or near or [body])[0]
+        alike = [known for known in bodies if fold(known) in (plain, _DOUBLED.sub(r"\1", plain))]
+        near = [] if typed or body in KNOWN_BODIES else [known for known in bodies if _is_near(known, body)]
+        body = (alike or near or [body])[0]
     return f"{letters}{match['mark']}{body}"
+
+
+def _is_near(known: str, body: str) -> bool:
+    return Levenshtein.distance(known, body) <= (1 if len(known) > 2 else 0)

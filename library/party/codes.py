@@ -15,8 +15,8 @@ from functools import cache
 from library.party.kinds import KINDS
 from library.vietnamese import fold
 
-__all__ = ["KNOWN_BODIES", "FoundCode", "ParsedCode", "code_keys", "find_codes", "in_kind", "parse_code",
-           "parse_letters"]  # fmt: skip
+__all__ = ["KNOWN_BODIES", "PARTY_BODIES", "FoundCode", "ParsedCode", "code_keys", "find_codes", "in_kind",
+           "parse_code", "parse_letters"]  # fmt: skip
 
 _PARTY_BODIES = (
     "TW BTCTW BCĐTW VPTW BTGDVTW UBKTTW BCSCLTW BTGTW BTGVTW BNCTW BDVTW BTHTW HNTW QUTW TWH TU BTCTU VPTU BTGDVTU "
@@ -27,7 +27,8 @@ _STATE_BODIES = (
     "CP TTg UBND HĐND UB UBHC UBKCHC CTN QH UBTVQH HĐBT HĐNN BNV BTC BTP BGDĐT BYT BCA BQP BCT BXD BNN BTNMT BKHCN "
     "BTTTT BVHTTDL BLĐTBXH BKHĐT BGTVT VPCP VPQH KTNN TANDTC VKSNDTC SL"
 ).split()
-_PARTY = frozenset(_PARTY_BODIES)
+PARTY_BODIES = frozenset(_PARTY_BODIES)
+"""Letters in a code that stand for bodies of the Party; others are of the State."""
 _OTHER_KINDS = ("KHHĐ", "GP", "VBHN")  # in use for kinds that have no line of their own
 _NAMED = {letters.lower(): letters for letters in (
     *_OTHER_KINDS, *(symbol for kind in KINDS for symbol in kind.symbols if len(symbol) > 1))}  # fmt: skip
@@ -136,7 +137,7 @@ def in_kind(code: ParsedCode, letters: str) -> ParsedCode:
 
     A State công văn has none of a kind in its code (`641/NN-UBHC`) and stays as it is.
     """
-    if code.kind or not code.body or (letters == _NO_LETTERS_BY_THE_STATE and code.body not in _PARTY):
+    if code.kind or not code.body or (letters == _NO_LETTERS_BY_THE_STATE and code.body not in PARTY_BODIES):
         return code
     return replace(code, kind=letters)
 
@@ -274,7 +275,7 @@ def _capital(part: str) -> bool:
 
 
 def _form(written: str, marks: list[str], bodies: list[str]) -> str:
-    if bodies and any(_body(part) in _PARTY or _key(part).endswith("tw") for part in bodies):
+    if bodies and any(_body(part) in PARTY_BODIES or _key(part).endswith("tw") for part in bodies):
         return "party"
     first = re.search(r"[-\u2010-\u2015\u2212/_]", written)
     return "party" if first is not None and first.group() != "/" and (not marks or marks[0] == "/") else "state"
@@ -288,7 +289,7 @@ def _from_typed(match: re.Match[str]) -> ParsedCode:
     if body:
         body = _BODIES.get(_key(body)) or _BODIES_PLAIN.get(fold(_key(body))) or body
     return ParsedCode(
-        _number(number) if number else None, kind, body, None, "state" if body and body not in _PARTY else "party"
+        _number(number) if number else None, kind, body, None, "state" if body and body not in PARTY_BODIES else "party"
     )
 
 

@@ -1,0 +1,89 @@
+"""Codes whose marks were lost or misread, and codes that go on in the next line."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.describing import describe
+from indexer.describing.layout import segments_of
+from indexer.describing.whole_codes import with_whole_codes
+from indexer.reading.text import pages_of
+from indexer.records import Description, Hints, ReadDocument
+from library.records import Fields, Origin
+from tests.indexer.stub_pages import Row, stub_page
+
+BODIES = {
+    "TU": ("TỈNH ỦY LẠC GIANG", "ĐẢNG CỘNG SẢN VIỆT NAM", "QUYẾT ĐỊNH\nVề việc khen thưởng"),
+    "TW": ("BAN CHẤP HÀNH TRUNG ƯƠNG", "ĐẢNG CỘNG SẢN VIỆT NAM", "QUYẾT ĐỊNH\nVề việc khen thưởng"),
+    "BTC": ("TỈNH ỦY LẠC GIANG\nBAN TỔ CHỨC", "ĐẢNG CỘNG SẢN VIỆT NAM", "QUYẾT ĐỊNH\nVề việc khen thưởng"),
+    "UB": ("ỦY BAN NHÂN DÂN\nTỈNH LẠC GIANG", "Độc lập - Tự do - Hạnh phúc", "QUYẾT ĐỊNH\nVề việc khen thưởng"),
+    "SNV": ("SỞ NỘI VỤ", "Độc lập - Tự do - Hạnh phúc", "V/v cử cán bộ\nKính gửi: Các huyện"),
+}  # fmt: skip
+
+
+def _described(body: str, line: str, origin: Origin = Origin.OCR) -> Description:
+    name, title, rest = BODIES[body]
+    text = f"{name}\n{line}\n{title}\nLạc Thành, ngày 3 tháng 4 năm 2010\n{rest}\nCăn cứ Điều lệ;\n"
+    return describe(ReadDocument(pages_of([text], origin), "text/plain"), Hints())
+
+
+def _fields(body: str, line: str, origin: Origin = Origin.OCR) -> Fields:
+    return _described(body, line, origin).fields
+
+
+@pytest.mark.parametrize(("body", "line", "code"), [
+    ("TU", "Số 12 QĐ TU", "12-QĐ/TU"), ("TU", "Số 12-QĐITU", "12-QĐ/TU"), ("TU", "Số 12-QĐlTU", "12-QĐ/TU"),
+    ("TU", "Số 12 -QĐ|TU", "12-QĐ/TU"), ("TU", "Số 12-QĐ\\TU", "12-QĐ/TU"), ("TU", "Số 12-0Đ/TU", "12-QĐ/TU"),
+    ("TU", "Số 12=QĐ/TU", "12-QĐ/TU"), ("TU", "Số 12-QĐ/TV", "12-QĐ/TU"), ("TW", "Số 12-QĐ/TVV", "12-QĐ/TW"),
+    ("TW", "Số 12-QĐ/7W", "12-QĐ/TW"), ("UB", "Số 12 QĐ UB", "12/QĐ-UB"),
+    ("UB", "Số: 12/2010QĐ-UBND", "12/2010/QĐ-UBND"), ("SNV", "Số: 12/SNV TCCB", "12/SNV-TCCB"),
+    ("SNV", "Số: 12SNV-TCCB", "12/SNV-TCCB"), ("SNV", "Số: 12 SNV-TCCB", "12/SNV-TCCB"),
+    ("SNV", "Số: 12/SNN&PTNT", "12/SNN&PTNT"),
+])  # fmt: skip
+def test_a_mark_that_was_lost_is_put_where_the_form_has_it(body: str, line: str, code: str) -> None:
+    assert _fields(body, line).code == code
+
+
+@pytest.mark.parametrize(("body", "line", "symbol"), [
+    ("BTC", "Số 12-QĐ/BTGTU", "QĐ/BTGTU"), ("SNV", "Số: 12/STC QLCS", "STCQLCS"), ("TU", "Số 12-QĐITX", "QĐITX"),
+])  # fmt: skip
+def test_letters_that_may_be_another_body_s_are_not_set_right(body: str, line: str, symbol: str) -> None:
+    assert _fields(body, line).symbol == symbol
+
+
+@pytest.mark.parametrize("line", ["Số: 12/QĐ-UBN", "Số: 12/QĐ-UHND"])
+def test_letters_that_were_typed_stay(line: str) -> None:
+    assert _fields("UB", line, Origin.TEXT_LAYER).symbol == line.partition("/")[2]
+    assert _fields("UB", line, Origin.OCR).symbol == "QĐ-UBND"
+
+
+def test_a_year_that_ran_into_the_number_is_no_number() -> None:
+    found = _described("UB", "Số: 122010/QĐ-UBND")
+    assert (found.fields.number, found.fields.code) == (None, None)
+    assert "number" in {flag.field for flag in found.review}
+
+
+@pytest.mark.parametrize(("body", "lines", "code"), [
+    ("TU", "Số 12-\nQĐ/TU", "12-QĐ/TU"), ("TU", "Số 12-QĐ/\nTU", "12-QĐ/TU"), ("TU", "Số 12-QĐ\n/TU", "12-QĐ/TU"),
+    ("UB", "Số: 12/QĐ-\nUBND", "12/QĐ-UBND"), ("SNV", "Số: 12/SNV-\nTCCB", "12/SNV-TCCB"),
+    ("SNV", "Số: 12/SNN&PTNT\n-TL", "12/SNN&PTNT-TL"),
+])  # fmt: skip
+def test_a_code_on_two_lines_is_whole(body: str, lines: str, code: str) -> None:
+    assert _fields(body, lines).code == code
+
+
+@pytest.mark.parametrize("below", ["KHẨN", "HỎA TỐC", "MẬT", "Kính gửi", ""])
+def test_half_a_code_is_none_and_flagged(below: str) -> None:
+    found = _described("SNV", f"Số: 12/SNV-\n{below}")
+    assert (found.fields.symbol, found.fields.number) == (None, "12")
+    assert "symbol" in {flag.field for flag in found.review}
+
+
+@pytest.mark.parametrize(("rest", "whole"), [
+    ((0.14, 0.12, "TU"), True), ((0.14, 0.17, "TU"), False), ((0.60, 0.12, "TU"), False), ((0.14, 0.12, "MẬT"), False),
+])  # fmt: skip
+def test_the_rest_of_a_code_stands_right_below_it(rest: Row, *, whole: bool) -> None:
+    first = (0.14, 0.10, "Số 12-QĐ/")
+    line, *_ = with_whole_codes(segments_of(stub_page(first, rest)))
+    (alone,) = segments_of(stub_page(first))
+    assert (line.text, line.box) == ("Số 12-QĐ/ TU" if whole else "Số 12-QĐ/", alone.box)
