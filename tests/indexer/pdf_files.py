@@ -84,18 +84,22 @@ class MadePdf:
         for key, value in more.items():
             made[NameObject(f"/{key}")] = value if isinstance(value, PdfObject) else TextStringObject(value)
         if shows:
-            form = DecodedStreamObject()
-            form.set_data(b"\n".join(self.painted(Said(line, 2, top - bottom - 14 * (row + 1)))
-                                     for row, line in enumerate(shows)))  # fmt: skip
-            form.update({
-                NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form"),
-                NameObject("/BBox"): ArrayObject(map(FloatObject, (0, 0, right - left, top - bottom))),
-                NameObject("/Resources"): DictionaryObject(
-                    {NameObject("/Font"): DictionaryObject({NameObject("/F"): self._reserved})}),
-            })  # fmt: skip
-            made[NameObject("/AP")] = DictionaryObject({NameObject("/N"): self.writer._add_object(form)})
+            lines = [Said(line, 2, top - bottom - 14 * (row + 1)) for row, line in enumerate(shows)]
+            made[NameObject("/AP")] = self.look(b"\n".join(map(self.painted, lines)), (right - left, top - bottom))
         page.setdefault(NameObject("/Annots"), ArrayObject()).append(self.writer._add_object(made))
         return made
+
+    def look(self, painting: bytes, size: tuple[float, float]) -> DictionaryObject:
+        """What an annotation looks like: instructions, cut off at this size."""
+        form = DecodedStreamObject()
+        form.set_data(painting)
+        form.update({
+            NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form"),
+            NameObject("/BBox"): ArrayObject(map(FloatObject, (0, 0, *size))),
+            NameObject("/Resources"): DictionaryObject(
+                {NameObject("/Font"): DictionaryObject({NameObject("/F"): self._reserved})}),
+        })  # fmt: skip
+        return DictionaryObject({NameObject("/N"): self.writer._add_object(form)})
 
     def content(self) -> bytes:
         """The whole file."""

@@ -21,7 +21,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from indexer.judging import matter_of
+from indexer.judging import judge, matter_of
 from indexer.limits import Limits
 from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrWord, Picture, Reading
 from indexer.reading import read_file
@@ -33,7 +33,7 @@ from indexer.reading.pdf.text_page import may_lack_letters
 from indexer.records import ReadDocument
 from library.doubt_reasons import Doubt
 from library.records import Box, Origin
-from library.secrecy import Part, Passage
+from library.secrecy import Part, Passage, Verdict
 from tests.indexer.pdf_files import BODY, HEIGHT, WIDTH, MadePdf, Said, body, picture_page
 
 LIMITS = Limits()
@@ -118,6 +118,31 @@ def test_a_note_without_a_look_is_handed_over(tmp_path: Path, kind: str) -> None
     made = MadePdf()
     made.annotation(made.page(body()), kind, (100, 600, 300, 660), Contents="Xem lại mục này\nrồi ký")
     assert texts(read(made.save(tmp_path / "a.pdf")), Part.ANNOTATION)[-1] == "Xem lại mục này\nrồi ký"
+
+
+def bars(count: int) -> bytes:
+    """Red strokes that may be letters."""
+    return b"0.8 0 0 rg " + b"".join(b"%d 10 8 40 re f " % (5 + 12 * number) for number in range(count))
+
+
+@pytest.mark.parametrize(("look", "looked_at"), [
+    (b"", False),  # its box, and the words of /Contents drawn by PDFium
+    (bars(3) + b"BT /F 40 Tf 5 8 Td <{}> Tj ET", False),
+    (bars(7) + b"BT /F 40 Tf 5 8 Td <{}> Tj ET", True),  # more strokes than a frame has
+    (bars(3) + b"BT /F 40 Tf 5 8 Td <{}> Tj ET BT /F 9 Tf 5 48 Td <{}> Tj ET", True),  # more words than it says
+])  # fmt: skip
+def test_a_note_that_is_cut_off_by_its_box_is_judged_by_its_own_words(
+    tmp_path: Path, look: bytes, looked_at: bool
+) -> None:
+    made = MadePdf()
+    more: dict[str, object] = {"DA": "/Helv 40 Tf 0.8 0 0 rg", "Contents": "MẬT KHẨU MÁY"}
+    if look:
+        more["AP"] = made.look(look.replace(b"{}", made.font.encode("MẬT KHẨU MÁY").hex().encode()), (90, 60))
+    page = made.page(body())
+    made.annotation(page, "FreeText", (100, 500, 190, 560), **more)
+    document = read(made.save(tmp_path / "a.pdf"), Seeing("MẬT"))
+    assert all("MẬT KHẨU MÁY" in one for one in texts(document, Part.ANNOTATION))
+    assert (judge(document).verdict is not Verdict.FREE) is looked_at
 
 
 def test_a_link_costs_nothing(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ _LOOK_DPI, _POINTS_PER_INCH = 200.0, 72
 _KEYS = ("Contents", "RC", "Subj")
 _TAGS = re.compile(r"<[^>]*>")
 _FORM = pdfium_c.FPDF_PAGEOBJ_FORM
+_SEGMENTS_OF_A_FRAME = 20  # with round corners, on a ground; letters drawn as outlines have more
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Annotation:
         is_field: it is a field of a form that people fill in; no signature.
         is_hidden: programs do not show it on the screen.
         look: the picture of a hidden one that shows no letters of the file.
+        number: of it among the annotations of its page, from 0; None where that is not known.
+        is_plain: it shows its own words alone, so that nothing has to be read from its picture.
     """
 
     words: tuple[OcrWord, ...]
@@ -56,6 +59,8 @@ class Annotation:
     is_field: bool = False
     is_hidden: bool = False
     look: Picture | None = None
+    number: int | None = None
+    is_plain: bool = False
 
     def passage(self, page: int, height: int) -> Passage | None:
         """All that it says, as one passage; None where it says nothing."""
@@ -86,6 +91,8 @@ def annotations_of(
     with _flattened(pdf, index) as (flat, before):
         drawn = _drawn(flat, before, width, height)
         found = list(_put_together(bare, drawn, flat, width))
+    shown = [around_words(unit) for unit in drawn]  # of words that may be any annotation's
+    found = [replace(one, is_plain=one.is_plain and not any(_meets(box, one.box) for box in shown)) for one in found]
     return (*found, *(Annotation(unit, (), around_words(unit)) for unit in drawn))
 
 
@@ -93,7 +100,7 @@ def _put_together(bare: Sequence[Annotation], drawn: list[tuple[OcrWord, ...]], 
                   ) -> Iterator[Annotation]:
     """The annotations with what they look like, which is taken out of what was `drawn`."""
     for one in bare:
-        inside = [unit for unit in drawn if _lies_in(around_words(unit), one.box)]
+        inside = [unit for unit in drawn if _lies_in(around_words(unit), one.box) or _runs_out(unit, one)]
         unit = min(inside, key=lambda unit: _apart(around_words(unit), one.box), default=())
         if unit:
             drawn.remove(unit)
@@ -137,7 +144,24 @@ def _together(bare: Annotation, words: tuple[OcrWord, ...]) -> Annotation:
     if said is not None:
         words = tuple(OcrWord(word, bare.box, 1.0, 0, number)
                       for number, line in enumerate(said.splitlines()) for word in line.split())  # fmt: skip
-    return replace(bare, words=words)
+    return replace(bare, words=words, is_plain=bare.is_plain and _tells_all(shown, bare.said))
+
+
+def _tells_all(shown: str, said: Sequence[str]) -> bool:
+    """Whether an annotation says whatever letters its look has."""
+    known = ["".join(one.split()) for one in said]
+    return any(shown == one or _lacks(shown, one) for one in known) or (not shown and bool(known))
+
+
+def _runs_out(unit: Sequence[OcrWord], one: Annotation) -> bool:
+    """Whether words that an annotation says begin in its box and run out of it, so that their middle is elsewhere."""
+    shown = "".join(word.text for word in unit)
+    return _meets(around_words(unit), one.box) and any(shown == "".join(said.split()) for said in one.said)
+
+
+def _meets(box: Box, other: Box) -> bool:
+    return (min(box.right, other.right) > max(box.left, other.left)
+            and min(box.bottom, other.bottom) > max(box.top, other.top))  # fmt: skip
 
 
 def _lacks(shown: str, said: str) -> bool:
@@ -161,9 +185,54 @@ def _bare(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, place: Place, wid
             is_field = kind > 0 and kind not in {_SIGNATURE, _BUTTON}
             if pdfium_c.FPDFAnnot_GetSubtype(raw) != _LINK or _said(pdf, raw, kind):
                 flags = pdfium_c.FPDFAnnot_GetFlags(raw)
-                yield Annotation((), _said(pdf, raw, kind), _box(edges, width, height), is_field, bool(flags & _HIDING))
+                is_hidden = bool(flags & _HIDING)
+                yield Annotation((), _said(pdf, raw, kind), _box(edges, width, height), is_field, is_hidden,
+                                 number=index, is_plain=not is_hidden and _is_plain(raw))  # fmt: skip
         finally:
             pdfium_c.FPDFPage_CloseAnnot(raw)
+
+
+def _is_plain(raw: Any) -> bool:
+    """Whether an annotation is text, with no more strokes than a frame has: more of them may draw letters."""
+    if pdfium_c.FPDFAnnot_GetSubtype(raw) != pdfium_c.FPDF_ANNOT_FREETEXT:
+        return False
+    segments = 0
+    for place in range(min(_MOST, pdfium_c.FPDFAnnot_GetObjectCount(raw))):
+        thing = pdfium_c.FPDFAnnot_GetObject(raw, place)
+        kind = pdfium_c.FPDFPageObj_GetType(thing) if thing else 0
+        if kind not in {pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH}:
+            return False
+        segments += pdfium_c.FPDFPath_CountSegments(thing) if kind == pdfium_c.FPDF_PAGEOBJ_PATH else 0
+    return segments <= _SEGMENTS_OF_A_FRAME
+
+
+@contextmanager
+def without_plain_ones(page: pypdfium2.PdfPage, annotations: Sequence[Annotation]) -> Iterator[bool]:
+    """The page without annotations that show their own words alone, and as it was afterwards; says if it has any.
+
+    Their words are judged as the file says them. On the picture they may be cut off by their box: MẬT of MẬT KHẨU.
+    """
+    before: list[tuple[int, int]] = []
+    for number in [one.number for one in annotations if one.is_plain and one.number is not None]:
+        flags = _flags(page, number)
+        before.append((number, flags))
+        _flags(page, number, flags | pdfium_c.FPDF_ANNOT_FLAG_HIDDEN)
+    try:
+        yield bool(before)
+    finally:
+        for number, flags in before:
+            _flags(page, number, flags)
+
+
+def _flags(page: pypdfium2.PdfPage, number: int, wanted: int | None = None) -> int:
+    """The flags of an annotation, set before that where others are wanted."""
+    raw = pdfium_c.FPDFPage_GetAnnot(page, number)
+    try:
+        if wanted is not None:
+            pdfium_c.FPDFAnnot_SetFlags(raw, wanted)
+        return int(pdfium_c.FPDFAnnot_GetFlags(raw))
+    finally:
+        pdfium_c.FPDFPage_CloseAnnot(raw)
 
 
 def _field_kind(pdf: pypdfium2.PdfDocument, raw: Any) -> int:

@@ -14,8 +14,9 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture, around_words
 from indexer.parting import may_begin
 from indexer.preparing import luminance
+from indexer.reading.pdf.annotations import without_plain_ones
 from indexer.reading.pdf.characters import UNMAPPED
-from indexer.reading.pdf.drawing import A4_INCHES
+from indexer.reading.pdf.drawing import A4_INCHES, draw_for_screen
 from indexer.reading.pdf.layer import Layer
 from indexer.reading.pdf.lines import text_of
 from indexer.reading.pdf.pictures import ReadRegion, read_region
@@ -55,7 +56,9 @@ def read_text_page(page: pypdfium2.PdfPage, layer: Layer, picture: Picture, engi
     """
     words, apart = fill_gaps(layer.text)
     words = tuple(word for word in words if word.text.strip(UNMAPPED))
-    regions = list(_regions(page, layer, picture, engine, limits))
+    with without_plain_ones(page, layer.annotations) as some:
+        bare = draw_for_screen(page, limits) if some else picture
+        regions = list(_regions(page, layer, bare, engine, limits))
     read = _assembled(words, [one for one in regions if one.words], layer, picture, turns)
     read = replace(
         read, stamps=(*_annotated(layer, apart), *(stamp for one in regions for stamp in one.stamps)),
@@ -64,10 +67,10 @@ def read_text_page(page: pypdfium2.PdfPage, layer: Layer, picture: Picture, engi
     )  # fmt: skip
     begins = first or may_begin(read)
     scanned = layer.text.scanned
-    if begins or scanned or regions or layer.annotated or _has_coloured_ink(picture):
+    if begins or scanned or regions or layer.annotated or _has_coloured_ink(bare):
         dpi = max(picture.shape[:2]) / A4_INCHES  # a stamp may be a picture on a page of text
         known = (*layer.text.words, *layer.text.stamped) if scanned else None  # elsewhere the regions are what is left
-        found = read_stamps(picture, dpi, engine, scale=1.0, limits=limits, words=known)
+        found = read_stamps(bare, dpi, engine, scale=1.0, limits=limits, words=known)
         read = replace(read, stamps=(*read.stamps, *(_as_the_file_says(stamp, layer) for stamp in found)))
     return replace(read, head=keep_head(picture, 1.0)) if begins else read
 
