@@ -130,7 +130,7 @@ def _check_cut(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> S
 def _keep_closed(archive: Archive, before: Sequence[str], after: Sequence[str], *, actor: str) -> dict[str, Any]:
     """What was not for everybody is not opened by cutting it otherwise: the strictest level that was counts.
 
-    The unit that owned all of it goes on owning it.
+    The unit that owned all of it goes on owning it, and what lay in one file (hồ sơ) goes on lying there.
 
     Returns:
         The rules that this puts in force, as the act's row in the journal tells them; empty where none are needed.
@@ -140,6 +140,9 @@ def _keep_closed(archive: Archive, before: Sequence[str], after: Sequence[str], 
     owners = {archive.catalogue.access.owner(one) for one in before}
     for document_id in after if len(owners) == 1 else ():
         archive.catalogue.access.set_owner(document_id, next(iter(owners)))
+    files = {archive.catalogue.filing.of(one) for one in before}
+    for document_id in after if len(files) == 1 else ():
+        archive.catalogue.filing.put(document_id, next(iter(files)))
     level = strictest(Level(one.access) for one in old)
     to = frozenset.intersection(*(one.audience for one in old if one.access == level))
     rules: dict[str, Any] = {}

@@ -218,6 +218,24 @@ class ReadingRoom:
         """The ids of all documents that are seen, by source and id."""
         return self._catalogue.documents.ids_seen(self.viewer.labels)
 
+    def filed_in(self, document_id: str) -> str | None:
+        """The file (hồ sơ) that a document lies in; None where nobody said.
+
+        Raises:
+            NotFoundError: there is no such document for this viewer.
+        """
+        self._check(document_id)
+        return self._catalogue.filing.of(document_id)
+
+    def files(self) -> list[tuple[str, int]]:
+        """The files (hồ sơ) of documents that are seen, and how many of these lie in each; in no order."""
+        return self._catalogue.filing.counts(self.viewer.labels)
+
+    def filed(self, file: str, *, offset: int = 0, limit: int) -> tuple[int, list[Summary]]:
+        """How many documents of a file are seen, and a stretch of them, by date."""
+        count, ids = self._catalogue.filing.documents(file, self.viewer.labels, offset=offset, limit=limit)
+        return count, self.summaries(ids)
+
     def overview(self, *, latest: int = 5) -> Overview:
         """What a visitor sees first."""
         labels = self.viewer.labels

@@ -36,7 +36,8 @@ from web.viewing import known_asker, room
 from web.wording import mark
 
 _TELLS_NOTHING: Final = frozenset({"files.picture", "checking", "api_checking"}) | {
-    f"{face}.{act}" for face in ("acting", "api_acts") for act in ("look", "withdraw", "restore", "access", "owner")}
+    f"{face}.{act}" for face in ("acting", "api_acts")
+    for act in ("look", "withdraw", "restore", "access", "owner", "file")}
 """Endpoints and blueprints that take a document and tell no value; access is closed without looking first."""
 _SETTLING: Final = {f"{face}.{act}" for face, act in (("checking", "compare"), ("checking", "settle"),
                                                       ("api_checking", "differences"), ("api_checking", "settle"))}

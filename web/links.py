@@ -121,6 +121,11 @@ class Links:
         pairs = [("name", name)] if name is not None else []
         return _with(path, pairs + [("year", str(span)) for span in years])
 
+    def files(self, name: str | None = None, *, page: int = 1) -> str:
+        """The files (hồ sơ) that documents lie in, or what lies in one."""
+        pairs = [("name", name)] if name is not None else []
+        return _with(f"{self.root}/browse/files", pairs + ([("page", str(page))] if page > 1 else []))
+
     def review(self, field: str | None = None, *, page: int = 1, act: int | None = None) -> str:
         """What waits for a person: all doubtful fields, those of one name, or the doubtful pages (`page`)."""
         pairs = [("field", field)] if field else []
@@ -177,7 +182,7 @@ class Links:
         return _with(f"{self._document(document_id)}/history", [("act", str(act))] if act else ())
 
     def act(self, document_id: str, *, name: str) -> str:
-        """Where the form of an act on a document is sent: `withdraw`, `restore`, `access`, `owner`, `join`, `split`."""
+        """Where the form of an act on a document is sent: `withdraw`, `access`, `owner`, `file`, `join`, `split`…"""
         return f"{self._document(document_id)}/{name}"
 
     def undo(self, act: int) -> str:

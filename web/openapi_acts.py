@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from library.access import Level, Scope
 from library.acts.correcting import LONGEST
+from library.acts.filing import LONGEST as LONGEST_FILE
 from library.acts.relating import LONGEST_PROVISION, LONGEST_QUOTE
 from library.catalogue.journal import MOST_REASON
 from library.catalogue.many import What
@@ -43,6 +44,9 @@ def paths() -> _Schema:
         f"{document}/access": post("access", "Đặt quyền xem; say who may see it",
                                     {"level": level, "to": to, **why}, "level"),
         f"{document}/owner": post("owner", "Đặt đơn vị sở hữu; say which unit it belongs to", {"owner": unit, **why}),
+        f"{document}/file": post("file", "Xếp vào hồ sơ; say which file it lies in",
+                                 {"file": {"type": "string", "maxLength": LONGEST_FILE, "description": "What the file "
+                                           "is called; empty for none"}, **why}),
         f"{document}/join": post("join", "Gộp; make the documents of its file one", why),
         f"{document}/split": post("split", "Tách; ask for its file to be split", {"at": at, **why}),
         f"{document}/look": post("look", "Cứ xem; see what one was to check without seeing it, which leaves the check "

@@ -98,6 +98,15 @@ class Room(Protocol):
     def of_code(self, typed: str, *, limit: int = 20) -> list[Summary]:
         """The documents whose code was typed, without asking the index."""
 
+    def filed_in(self, document_id: str) -> str | None:
+        """The file (hồ sơ) that a document lies in; None where nobody said."""
+
+    def files(self) -> list[tuple[str, int]]:
+        """The files of documents that are seen, and how many of these lie in each; in no order."""
+
+    def filed(self, file: str, *, offset: int = 0, limit: int) -> tuple[int, list[Summary]]:
+        """How many documents of a file are seen, and a stretch of them, by date."""
+
     def overview(self, *, latest: int) -> Overview:
         """Exact counts and the latest additions."""
 

@@ -9,6 +9,7 @@ from library.access import Level, Right, Scope, named
 from library.acts import many
 from library.acts.checking import kept_blind, look
 from library.acts.correcting import correct
+from library.acts.filing import set_file
 from library.acts.kinds import DECLASSIFY, JOIN, RELEASE, SPLIT
 from library.acts.lines import accept_text, correct_text, propose_text, refuse_text, see_page
 from library.acts.on_paper import installed
@@ -117,6 +118,11 @@ class Desk(Overview):
         """Say which unit owns a document."""
         self.state(document_id, Right.SET_ACCESS)
         return Done(set_owner(self.archive, document_id, unit, actor=self.actor, why=why))
+
+    def set_file(self, document_id: str, file: str | None, *, why: str) -> Done:
+        """Say which file (hồ sơ) a document lies in."""
+        self.state(document_id, Right.CORRECT)
+        return Done(set_file(self.archive, document_id, file, actor=self.actor, why=why))
 
     def add_relation(self, document_id: str, new: NewRelation, *, why: str) -> Done:
         """Write down what a document does to another that the person sees too."""

@@ -13,6 +13,7 @@ from typing import Any, Final
 from library.access import Level, Viewer, everything, named
 from library.accounts.names import OF_A_UNIT, checked
 from library.acts.correcting import CORRECT, word_for
+from library.acts.filing import SET_FILE, file_named
 from library.acts.opening import SET_ACCESS
 from library.acts.owning import SET_OWNER
 from library.archive import Archive
@@ -23,11 +24,13 @@ from library.search.contract import Filters
 from library.search.service import Ask, Search
 
 CORRECT_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY = "correct many", "set access of many", "set owner of many"
+SET_FILE_OF_MANY = "set file of many"
 ACTS: Final = {What.KIND: CORRECT_MANY, What.COMMITTEE: CORRECT_MANY, What.ACCESS: SET_ACCESS_OF_MANY,
-               What.OWNER: SET_OWNER_OF_MANY}  # fmt: skip
-OF_MANY: Final = (CORRECT_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY)
+               What.OWNER: SET_OWNER_OF_MANY, What.FILE: SET_FILE_OF_MANY}  # fmt: skip
+OF_MANY: Final = (CORRECT_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY, SET_FILE_OF_MANY)
 """Acts that are about many documents."""
-_ALONE: Final = {CORRECT_MANY: CORRECT, SET_ACCESS_OF_MANY: SET_ACCESS, SET_OWNER_OF_MANY: SET_OWNER}
+_ALONE: Final = {CORRECT_MANY: CORRECT, SET_ACCESS_OF_MANY: SET_ACCESS, SET_OWNER_OF_MANY: SET_OWNER,
+                 SET_FILE_OF_MANY: SET_FILE}  # fmt: skip
 MOST: Final = 100_000
 """Documents of one act."""
 _BATCH: Final = 1_000
@@ -43,7 +46,7 @@ class Setting:
 
     Args:
         what: which thing.
-        value: as the catalogue keeps it; None for no owner.
+        value: as the catalogue keeps it; None for no owner, no file.
         over_words: also where a person said something else of a document itself.
     """
 
@@ -108,7 +111,7 @@ def setting(what: What, value: str, *, to: Iterable[str] = (), over_words: bool 
 
     Args:
         what: which thing.
-        value: a kind or committee, a level, the name of a unit; of the unit empty for none.
+        value: a kind or committee, a level, the name of a unit or a file; of the latter two empty for none.
         to: names of persons, and groups as `@name`, that a conditional level goes with.
         over_words: see `Setting`.
 
@@ -122,6 +125,8 @@ def setting(what: What, value: str, *, to: Iterable[str] = (), over_words: bool 
         return Setting(what, word_for(what, value).value, over_words)
     if what is What.OWNER:
         return Setting(what, checked(value.removeprefix("@"), what=OF_A_UNIT) if value else None, over_words)
+    if what is What.FILE:
+        return Setting(what, file_named(value), over_words)
     if value not in set(Level):
         raise UsageError("'{value}' is no level of access.", next_step="Levels are {levels}.", value=value,
                          levels=", ".join(Level))
@@ -283,6 +288,8 @@ def _told_of_one(what: What, row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         return {"rule": rule_told(row["value_before"])}, {"rule": rule_told(row["value_after"])}
     if what is What.OWNER:
         return {"owner": row["value_before"]}, {"owner": row["value_after"]}
+    if what is What.FILE:
+        return {"filed_in": row["value_before"]}, {"filed_in": row["value_after"]}
     words = [{str(what): {"says": row[f"says_{side}"], "value": row[f"value_{side}"]}} for side in ("before", "after")]
     return {"values": {str(what): row["shown"]}, "words": words[0]}, {"words": words[1]}
 

@@ -185,6 +185,11 @@ class Overview(Permitted):
         self.state(document_id, Right.SET_ACCESS)
         return self.archive.catalogue.access.owner(document_id)
 
+    def filed_in(self, document_id: str) -> str | None:
+        """The file (hồ sơ) that a document lies in."""
+        self.state(document_id, Right.CORRECT)
+        return self.archive.catalogue.filing.of(document_id)
+
     def rules(self, *, offset: int, limit: int) -> tuple[int, list[Rule]]:
         """How many rules of access there are, and a stretch of them, the widest first."""
         self.need(Right.SET_ACCESS)

@@ -8,9 +8,10 @@ from library.access import Right, Viewer, may
 from library.acts.authorities import OF_RECORDS
 from library.acts.checking import OF_CHECKS
 from library.acts.correcting import CORRECT
+from library.acts.filing import SET_FILE
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.lines import OF_TEXT
-from library.acts.many import CORRECT_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
+from library.acts.many import CORRECT_MANY, SET_ACCESS_OF_MANY, SET_FILE_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE
 from library.acts.owning import SET_OWNER
 from library.acts.relating import OF_RELATIONS
@@ -30,6 +31,7 @@ RIGHTS: Mapping[str, Right] = {
     **dict.fromkeys(OF_RELATIONS, Right.CORRECT), **dict.fromkeys(OF_CHECKS, Right.CHECK),
     DECLASSIFY: Right.DECLASSIFY, DECLASSIFY_PART: Right.DECLASSIFY, SET_SECRECY: Right.SET_SECRECY,
     CORRECT_MANY: Right.CORRECT, SET_ACCESS_OF_MANY: Right.SET_ACCESS, SET_OWNER_OF_MANY: Right.SET_ACCESS,
+    SET_FILE: Right.CORRECT, SET_FILE_OF_MANY: Right.CORRECT,
 }  # fmt: skip
 """Which right an act needs, and taking it back."""
 CHANGES = tuple(RIGHTS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from library.acts.authorities import OF_RECORDS, take_back_records
 from library.acts.checking import OF_CHECKS, take_back_check
 from library.acts.correcting import CORRECT, correct, words_told
+from library.acts.filing import SET_FILE, set_file
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.lines import OF_TEXT, take_back_text
 from library.acts.many import OF_MANY, take_back_many
@@ -113,6 +114,8 @@ def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> 
         take_back(archive, entry, actor=actor, why=why)
     elif entry.act == SET_OWNER:
         set_owner(archive, document, entry.before["owner"], actor=actor, why=why, undoes=entry.id)
+    elif entry.act == SET_FILE:
+        set_file(archive, document, entry.before["filed_in"], actor=actor, why=why, undoes=entry.id)
     elif entry.act in (WITHDRAW, RESTORE):
         change = restore if entry.act == WITHDRAW else withdraw
         change(archive, document, actor=actor, why=why, undoes=entry.id)

@@ -32,9 +32,13 @@ class What(StrEnum):
     COMMITTEE = "committee"
     ACCESS = "access"
     OWNER = "owner"
+    FILE = "file"
+    """The file (hồ sơ) that documents lie in."""
 
 
 FIELDS = (What.KIND, What.COMMITTEE)
+_COLUMNS = {What.OWNER: "owner", What.FILE: "filed_in"}
+"""Where it is kept, for what is said by people alone."""
 
 
 class Kept(StrEnum):
@@ -100,8 +104,8 @@ def _states(what: What) -> str:
         value, shown = rule.format("r.level || ' ' || r.named"), "access"
         says = f"CASE WHEN {rule.format('1')} THEN '{Says.VALUE}' ELSE '{Says.READING}' END"
     else:
-        value = shown = "owner"
-        says = f"CASE WHEN owner IS NULL THEN '{Says.READING}' ELSE '{Says.VALUE}' END"
+        value = shown = _COLUMNS[what]
+        says = f"CASE WHEN {value} IS NULL THEN '{Says.READING}' ELSE '{Says.VALUE}' END"
     return f"SELECT id, state, {says} AS says, {value} AS value, {shown} AS shown FROM documents"
 
 
@@ -210,9 +214,10 @@ class Many:
                 rule_in(connection, act, by=by, why=why)
                 label_in(connection, ids)
             else:
-                connection.execute("UPDATE documents SET owner = a.value_after FROM act_documents a "
+                connection.execute(f"UPDATE documents SET {_COLUMNS[what]} = a.value_after FROM act_documents a "
                                    "WHERE a.act = ? AND a.kept IS NULL AND a.document_id = documents.id", (act,))
-                label_in(connection, ids)
+                if what is What.OWNER:
+                    label_in(connection, ids)
             return len(ids)
 
     def summary(self, act: int) -> tuple[list[tuple[str | None, int]], dict[str, int], str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from library.catalogue import (
     access,
     authorities,
+    filing,
     hold_reasons,
     inferring_due,
     judgements,
@@ -74,6 +75,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     access.labels_of_spellings,
     releases_seen.releases_seen,
     told_names.names_of_released,
+    filing.filing,
 )
 
 

@@ -25,6 +25,7 @@ from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubt_queue import DoubtQueue
 from library.catalogue.doubts import Doubts
 from library.catalogue.enclosures import Enclosures
+from library.catalogue.filing import Filing
 from library.catalogue.general_repeals import GeneralRepeals
 from library.catalogue.generations import Announcing, Keeper, known_of
 from library.catalogue.hold_reasons import HoldReasons
@@ -116,6 +117,7 @@ class Catalogue:
         self.lines = Lines(self._connections)
         self.pages_seen = PagesSeen(self._connections)
         self.releases_seen = ReleasesSeen(self._connections)
+        self.filing = Filing(self._connections)
         self.checks = Checks(self._connections)
         self.access = AccessRules(self._connections)
         self.committees = Authorities(self._connections, Committee)

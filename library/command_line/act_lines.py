@@ -7,6 +7,7 @@ from typing import Any
 
 from library.access import name_of
 from library.acts.kinds import RULES_OF_PARTS, RULES_SET
+from library.acts.many import SET_FILE_OF_MANY
 from library.authorities.differences import NAMES, differences
 from library.catalogue.journal import Entry
 from library.catalogue.words import Says
@@ -56,6 +57,8 @@ def _changed(entry: Entry) -> Iterator[str]:
         for one in differences(entry.before.get(sort) or {}, after[sort]):
             about = "" if one.what == NAMES else f", {_name(one.what)}"
             yield f"{one.record}{about}: {one.after or '–'}"
+    if entry.act == SET_FILE_OF_MANY:  # its name says what was set
+        after = {name: value for name, value in after.items() if name != "what"}
     for name, value in after.items():
         if name not in _OF_PROGRAMS and value not in ([], "") and not (name == "page" and "lines" in after):
             yield f"{_name(name)}: {_value(name, value)}"

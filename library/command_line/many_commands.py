@@ -42,7 +42,7 @@ _REASONS = {"same": "so already", "said": "a person said otherwise", "changed": 
 def set_(folder: Path, given: str | None, query: str | None, year: str | None, kind: tuple[str, ...],
          committee: tuple[str, ...], to: tuple[str, ...], over_words: bool, looking: bool, number: int | None, why: str,
          as_json: bool) -> None:
-    """Set kind, committee, access or owner of all documents that a search finds, as one act.
+    """Set kind, committee, access, owner or file of all documents that a search finds, as one act.
 
     Documents that change between the preview and the act are left as they are, and counted.
     """

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from library.access import Level, Role, Scope, everything, viewer_of
 from library.acts import correct, set_access, set_owner, set_rule, undo, withdraw, word_for
+from library.acts.filing import set_file
 from library.acts.many import MOST, carried, carry_out, found, plan, preview, setting
 from library.archive import Archive
 from library.catalogue import NewDocument
@@ -30,7 +31,8 @@ IDS = [f"d{number}" for number in range(8)]
 FLAGS = (ReviewFlag("committee", "low confidence"), ReviewFlag("kind", "low confidence"))
 ALL = everything()
 TABLES = {
-    "documents": "id, state, kind, committee, access, owner, (SELECT labels FROM audiences a WHERE a.id = audience)",
+    "documents": "id, state, kind, committee, access, owner, filed_in, "
+                 "(SELECT labels FROM audiences a WHERE a.id = audience)",
     "readings": "document_id, field, value", "flags": "document_id, place, field, reason",
     "words": "document_id, field, says, value", "flags_answered": "document_id, place, field, reason",
     "field_doubts": "field, reason, standing, document_id, place",
@@ -75,7 +77,8 @@ SETTINGS = st.one_of(
     st.tuples(st.just(What.COMMITTEE), st.sampled_from(["Tỉnh ủy Nam Hà", "Tỉnh ủy Lạc Giang", "Huyện ủy"])),
     st.tuples(st.just(What.KIND), st.sampled_from(["Báo cáo", "Chỉ thị"])),
     st.tuples(st.just(What.ACCESS), st.sampled_from([str(one) for one in Level])),
-    st.tuples(st.just(What.OWNER), st.sampled_from(["Văn phòng", "khác", ""])))
+    st.tuples(st.just(What.OWNER), st.sampled_from(["Văn phòng", "khác", ""])),
+    st.tuples(st.just(What.FILE), st.sampled_from(["Hồ sơ 12", "Hồ sơ 7", ""])))
 ONE = st.tuples(st.sampled_from(IDS), SETTINGS)
 EXAMPLES = int(os.environ.get("VANKIEN_MANY_EXAMPLES", "4"))
 """More before a release; each makes two archives."""
@@ -88,6 +91,8 @@ def alone(archive: Archive, one: str, what: What, value: str) -> None:
         set_access(archive, one, Level(value), actor="an", why="sổ")
     elif what is What.OWNER:
         set_owner(archive, one, value, actor="an", why="sổ")
+    elif what is What.FILE:
+        set_file(archive, one, value, actor="an", why="sổ")
     else:
         correct(archive, one, {str(what): word_for(str(what), value)}, actor="an", why="sổ")
 

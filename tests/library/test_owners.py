@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from indexer.recutting import join, split
 from library.access import Level, Role, guest, labels_of, named, viewer_of
 from library.acts import set_access, set_owner, undo
+from library.acts.filing import set_file
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.errors import NotFoundError, UsageError
@@ -75,9 +76,11 @@ def test_however_a_file_is_cut_its_unit_stays(volume: Archive) -> None:
     for one in ("w-1-2", "w-3-3", "w-4-6"):
         set_owner(volume, one, "Văn phòng", actor="an")
         set_access(volume, one, Level.INTERNAL, actor="an")
+        set_file(volume, one, "Hồ sơ 12", actor="an")
     join(volume, WHOLE, actor="an")
     assert volume.catalogue.access.owner(WHOLE) == "Văn phòng" and volume.seen_by(OWN).ids() == [WHOLE]
     split(volume, WHOLE, at=[5], actor="an")
+    assert volume.seen_by(OWN).files() == [("Hồ sơ 12", 2)]
     assert volume.seen_by(OWN).ids() == ["w-1-4", "w-5-6"] and volume.seen_by(guest(admitted=True)).ids() == []
 
 

@@ -35,7 +35,7 @@ PROMISES = [status_code_conformance, content_type_conformance, response_schema_c
 """What is asked of acts: bodies that the schema allows may still be refused, for what they say of a document."""
 ACTS = (
     *((f"/api/v1/documents/{{id}}/{act}", "POST")
-      for act in ("fields", "withdraw", "restore", "access", "owner", "join", "split", "look", "relations",
+      for act in ("fields", "withdraw", "restore", "access", "owner", "file", "join", "split", "look", "relations",
                   "relations/{key}")),
     ("/api/v1/documents/{id}/history", "GET"), ("/api/v1/acts/{number}/undo", "POST"), ("/api/v1/held", "GET"),
     ("/api/v1/held/{file}", "GET"),

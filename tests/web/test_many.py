@@ -125,3 +125,26 @@ def test_the_journal_keeps_its_pages_is_narrowed_and_goes_out_as_a_table(archive
     assert an.get("/api/v1/journal?act=restore&size=5").get_json()["total"] == 31
     assert people["chi"].get("/journal.csv").status_code == 403
     assert "journal" in an.text("/journal?act=export")
+
+
+def test_what_is_put_in_a_file_is_found_there_by_who_sees_it(people: dict[str, Caller], office: Any) -> None:
+    an, name = people["an"], "Hồ sơ 12: hợp tác hóa"
+    sent = an.post("/many", {"q": "kho thóc", "which": "all", "what": "file", "value.file": f" {name}\u202e\n"})
+    assert "2 văn bản sẽ đổi" in unescape(an.text(sent.location))
+    done = an.post(sent.location, {})
+    listed = an.text("/browse/files")
+    address = unescape(re.search(r'href="(/browse/files\?name=[^"]+)"', listed).group(1))  # type: ignore[union-attr]
+    assert name in listed and "/browse/files" in an.text("/browse")
+    one = next(one for one in office.ids.values() if f"/documents/{one}" in an.text(address))
+    assert address in unescape(an.text(f"/documents/{one}"))
+    assert f'value="{name}"' in an.text(f"/documents/{one}/manage")
+    an.send(f"/api/v1/documents/{one}/access", {"level": "conditional"})
+    assert people["nobody"].text("/browse/files").count("/browse/files?name=") == 1  # the other is seen
+    assert one not in people["nobody"].text(address) and one in an.text(address)
+    assert "xếp nhiều văn bản vào hồ sơ" in an.text("/journal")
+    number = int(done.location.rsplit("/", 1)[1])
+    assert an.post(f"/acts/{number}/undo", {}).status_code == 303
+    assert an.get(address).status_code == 404 and "Chưa văn bản nào" in an.text("/browse/files")
+    assert an.send(f"/api/v1/documents/{one}/file", {"file": "x" * 301}).status_code == 400
+    told = an.send(f"/api/v1/documents/{one}/file", {"file": name}).get_json()
+    assert told["file"] == name and name in an.text(f"/documents/{one}/history")

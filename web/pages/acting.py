@@ -55,7 +55,7 @@ def blueprint() -> Blueprint:
     made.get("/documents/<document_id>/manage")(manage)
     made.get("/documents/<document_id>/history")(history)
     for name, act in (("withdraw", withdraw), ("restore", restore), ("access", set_access),
-                      ("owner", set_owner), ("join", join), ("split", split), ("look", look),
+                      ("owner", set_owner), ("file", set_file), ("join", join), ("split", split), ("look", look),
                       ("released", see_released)):  # fmt: skip
         made.post(f"/documents/<document_id>/{name}", endpoint=name)(act)
     made.post("/acts/<int:number>/undo")(undo)
@@ -107,7 +107,7 @@ def manage(document_id: str) -> Any:
 
 def _manage(here: Desk, document_id: str, *, problem: str = "", at: str | None = None) -> Response:
     """The page; where a split was refused, with the pages as they were typed and why."""
-    rights = [one for one in (Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT) if here.may(one)]
+    rights = [one for one in (Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT, Right.CORRECT) if here.may(one)]
     state = here.state(document_id, rights[0] if rights else Right.WITHDRAW)
     rule = here.rule(document_id) if Right.SET_ACCESS in rights else None
     view = manage_view(
@@ -118,6 +118,7 @@ def _manage(here: Desk, document_id: str, *, problem: str = "", at: str | None =
         rule=rule,
         unknown=here.archive.accounts.unborne(rule.to if rule is not None else ()),
         unit=here.owner(document_id) if Right.SET_ACCESS in rights else None,
+        filed_in=here.filed_in(document_id) if Right.CORRECT in rights else None,
         file=here.file_of(document_id) if Right.RECUT in rights else None,
         jobs=here.jobs(document_id, count=_JOBS),
         problem=problem,
@@ -175,6 +176,13 @@ def set_owner(document_id: str) -> Any:
     """Say which unit it belongs to."""
     sent = parameters(request.form)
     return _to_history(document_id, desk().set_owner(document_id, bounds.single(sent, "owner"), why=reason(sent)))
+
+
+def set_file(document_id: str) -> Any:
+    """Say which file (hồ sơ) it lies in."""
+    sent = parameters(request.form)
+    file = bounds.single(sent, "file", longest=bounds.MAX_QUERY)
+    return _to_history(document_id, desk().set_file(document_id, file, why=reason(sent)))
 
 
 def join(document_id: str) -> Any:

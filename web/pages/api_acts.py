@@ -38,7 +38,7 @@ def blueprint() -> Blueprint:
     """`/api/v1/documents/<id>/…`, `/api/v1/acts/<n>/undo`, `/api/v1/access…`, `/api/v1/journal`."""
     made = Blueprint("api_acts", __name__, url_prefix="/api/v1")
     for name, act in (("fields", fields), ("withdraw", withdraw), ("restore", restore), ("access", access),
-                      ("owner", owner), ("join", join), ("split", split), ("look", look)):  # fmt: skip
+                      ("owner", owner), ("file", file), ("join", join), ("split", split), ("look", look)):  # fmt: skip
         made.post(f"/documents/<document_id>/{name}", endpoint=name)(act)
     made.post("/documents/<document_id>/relations")(relate)
     made.post("/documents/<document_id>/relations/<key>")(judge_relation)
@@ -92,6 +92,13 @@ def owner(document_id: str) -> Response:
     here, body = _begin(document_id, Right.SET_ACCESS, "owner", "why")
     unit = body.text("owner", longest=bounds.MAX_VALUE) or None
     return told(here.set_owner(document_id, unit, why=_why(body)), {"owner": here.owner(document_id)})
+
+
+def file(document_id: str) -> Response:
+    """Say which file (hồ sơ) it lies in."""
+    here, body = _begin(document_id, Right.CORRECT, "file", "why")
+    named = body.text("file", longest=bounds.MAX_QUERY) or None
+    return told(here.set_file(document_id, named, why=_why(body)), {"file": here.filed_in(document_id)})
 
 
 def join(document_id: str) -> Response:

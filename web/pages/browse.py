@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response
 from flask_babel import gettext
@@ -16,6 +17,9 @@ from web.pages.asking import answer, parameters
 from web.rendering import links, page
 from web.viewing import room
 from web.views.browse import browse_view, value_view
+from web.views.files import FilesView, named_files
+from web.views.managing import SIZE
+from web.views.paging import paging_through
 from web.views.start import Entry, entry
 
 LATEST = 10
@@ -24,9 +28,10 @@ _PARTS = {"committees": Facet.COMMITTEE, "kinds": Facet.KIND}
 
 
 def blueprint() -> Blueprint:
-    """`/browse`, `/browse/<part>?name=…`, `/about`."""
+    """`/browse`, `/browse/files`, `/browse/<part>?name=…`, `/about`."""
     made = Blueprint("browse", __name__)
     made.get("/browse")(browse)
+    made.get("/browse/files")(files)
     made.get("/browse/<part>")(value)
     made.get("/about")(about)
     return made
@@ -46,6 +51,7 @@ def browse() -> Response:
         links=links(),
         translate=gettext,
     )
+    view = replace(view, files=links().files() if seen.files() else None)
     return page("browse.html", view, title=gettext("Duyệt"), section="browse", feed=view.feed, counts=True)
 
 
@@ -66,6 +72,21 @@ def value(part: str) -> Response:
         translate=gettext,
     )  # fmt: skip
     return page("value.html", view, title=name, section="browse", feed=view.feed, counts=True)
+
+
+def files() -> Response:
+    """The files (hồ sơ) that documents lie in, or what lies in one."""
+    given = parameters()
+    name = bounds.single(given, "name", longest=bounds.MAX_QUERY)
+    if name is None:
+        return page("files.html", FilesView(None, 0, named_files(room().files(), links()), (), None),
+                    title=gettext("Hồ sơ"), section="browse")
+    number = bounds.whole_number(given, "page", least=1, most=bounds.MAX_PAGE) or 1
+    count, found = room().filed(name, offset=(number - 1) * SIZE, limit=SIZE)
+    if not count:
+        raise NotFound
+    paging = paging_through(count, page=number, size=SIZE, href=lambda one: links().files(name, page=one))
+    return page("files.html", FilesView(name, count, (), _entries(found), paging), title=name, section="browse")
 
 
 def _years_alone() -> Choice:

@@ -64,6 +64,7 @@ def reader(document_id: str) -> Response:
         neighbours=_neighbours(position),
         original=_original(document),
         volume=volume(document, siblings, page=opened.page.number if opened.page else None, links=links()),
+        filed_in=room().filed_in(document_id),
         around=around_of(document_id, related, today(), space=BESIDE),
         cited=marks_of(related, opened.page.number if opened.page else 0),
         library_name=gettext(shared.settings.library_name),

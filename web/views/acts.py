@@ -23,9 +23,10 @@ from library.acts.authorities import (
 from library.acts.check_batches import MAKE_BATCH, SEND_BACK
 from library.acts.checking import CHECK_BLIND, CHECK_FIRST, OF_CHECKS, SETTLE
 from library.acts.correcting import CORRECT
+from library.acts.filing import SET_FILE
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, RELEASE, RULES_OF_PARTS, RULES_SET, SPLIT, UPLOAD
 from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT, SEE_PAGE
-from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY
+from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY, SET_FILE_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
 from library.acts.owning import SET_OWNER
 from library.acts.relating import ADD_RELATION, CONFIRM_RELATION, REFUSE_RELATION, TAKE_BACK_RELATION
@@ -57,6 +58,7 @@ ACTS: Final[Mapping[str, str]] = {
     SET_OWNER: mark("đặt đơn vị sở hữu"), CORRECT_MANY: mark("sửa thông tin nhiều văn bản"),
     SET_ACCESS_OF_MANY: mark("đặt quyền xem nhiều văn bản"),
     SET_OWNER_OF_MANY: mark("đặt đơn vị sở hữu nhiều văn bản"),
+    SET_FILE: mark("xếp vào hồ sơ"), SET_FILE_OF_MANY: mark("xếp nhiều văn bản vào hồ sơ"),
     SET_SECRECY: mark("đặt độ mật"), DECLASSIFY: mark("giải mật"), DECLASSIFY_PART: mark("giải mật một phần"),
     RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),
     JOIN: mark("gộp thành một văn bản"), SPLIT: mark("tách tệp thành các văn bản"), OPEN: mark("mở xem"),
@@ -102,7 +104,7 @@ SAYS: Final[Mapping[str, str]] = {
 _OTHERS: Final[Mapping[str, str]] = {
     "account": mark("Tài khoản"), "role": mark("Vai trò"), "form": mark("Dạng"), "outcome": mark("Kết quả"),
     "mark": mark("Dấu mật"), "count": mark("Số văn bản"), "query": mark("Tìm"), "to": mark("Tới"),
-    "owner": mark("Đơn vị sở hữu"), "folder": mark("Thư mục"), "target": mark("Chuyển tới"),
+    "owner": mark("Đơn vị sở hữu"), "filed_in": mark("Hồ sơ"), "folder": mark("Thư mục"), "target": mark("Chuyển tới"),
     "name": mark("Tên"), "size": mark("Số byte"), "sha256": "SHA-256",
     "relation": mark("Quan hệ"), "of": mark("Với văn bản"), "page": mark("Trang"),
     "batch": mark("Lô"), "turn": mark("Lượt"), "round": mark("Vòng"), "seed": mark("Mã rút ngẫu nhiên"),

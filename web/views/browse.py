@@ -43,7 +43,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class BrowseView:
-    """The overview: periods, committees as a tree, kinds, decades, latest additions."""
+    """The overview: periods, committees as a tree, kinds, decades, latest additions; `files` where there are any."""
 
     periods: tuple[PeriodLink, ...]
     chosen: Chosen | None
@@ -53,6 +53,7 @@ class BrowseView:
     histogram: Histogram | None
     latest: tuple[Entry, ...]
     feed: str
+    files: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class ManageView:
         state: in words.
         names: who is named by the document's own rule; `unknown` are those whom no account bears.
         owner: where the form is sent that names the unit which owns the document; `unit` is that unit.
+        filing: where the form is sent that names the file (hồ sơ) which the document lies in; `filed_in` is that file.
         ruled: who set the level of this very document; empty where general rules hold.
         pages: of the file; 0 where it cannot be cut.
         starts: pages on which documents begin, as one types them.
@@ -74,6 +75,8 @@ class ManageView:
     unknown: str
     owner: str | None
     unit: str
+    filing: str | None
+    filed_in: str
     ruled: str
     why_ruled: str
     join: str | None
@@ -126,7 +129,7 @@ class WithdrawnView:
 
 def manage_view(
     one: Summary, state: State, level: Level, *, rights: Sequence[Right], rule: Rule | None, unknown: Sequence[str],
-    unit: str | None,
+    unit: str | None, filed_in: str | None,
     file: File | None,
     jobs: Sequence[Job], asked: int | None, language: str, links: Links,
     translate: Translate, problem: str = "", at: str | None = None,
@@ -150,6 +153,8 @@ def manage_view(
         unknown=", ".join(unknown),
         owner=to("owner", Right.SET_ACCESS),
         unit=unit or "",
+        filing=to("file", Right.CORRECT),
+        filed_in=filed_in or "",
         ruled=rule.by if rule is not None else "",
         why_ruled=rule.why if rule is not None else "",
         join=to("join", Right.RECUT, when=cut is not None and bool(cut.firsts)),

@@ -20,7 +20,7 @@ from web.wording import Translate, mark
 
 WHATS: Final[Mapping[What, str]] = {
     What.KIND: mark("Loại văn bản"), What.COMMITTEE: mark("Cơ quan ban hành"), What.ACCESS: mark("Quyền xem"),
-    What.OWNER: mark("Đơn vị sở hữu"),
+    What.FILE: mark("Hồ sơ"), What.OWNER: mark("Đơn vị sở hữu"),
 }  # fmt: skip
 LEVELS: Final[Mapping[str, str]] = {
     Level.OPEN: mark("công khai"), Level.INTERNAL: mark("nội bộ"), Level.CONDITIONAL: mark("tiếp cận có điều kiện"),

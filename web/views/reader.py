@@ -114,6 +114,7 @@ class ReaderView:
         around: whether it is in force, and its relations.
         whole: where the document can be printed.
         similar: others like it.
+        file: the file (hồ sơ) it lies in, and where all of that is.
         work: what whoever reads may do with it, in words, and where.
     """
 
@@ -131,6 +132,7 @@ class ReaderView:
     original: Original | None
     source: str
     volume: Volume | None
+    file: tuple[str, str] | None
     take: Take
     around: Around
     whole: str
@@ -165,6 +167,7 @@ def reader_view(
     neighbours: Neighbours | None,
     original: Original | None,
     volume: Volume | None = None,
+    filed_in: str | None = None,
     around: Around,
     cited: Iterable[tuple[int, int, str]] = (),
     library_name: str,
@@ -191,6 +194,7 @@ def reader_view(
         original=original,
         source=document.source,
         volume=volume,
+        file=(filed_in, links.files(filed_in)) if filed_in else None,
         take=Take(
             citation=citation(document, library_name=library_name, page=number, translate=translate),
             bibtex=links.citation(document.id, style="bib", page=number),
