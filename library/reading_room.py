@@ -231,6 +231,10 @@ class ReadingRoom:
         """The files (hồ sơ) of documents that are seen, and how many of these lie in each; in no order."""
         return self._catalogue.filing.counts(self.viewer.labels)
 
+    def has_files(self) -> bool:
+        """Whether a document that is seen lies in a file (hồ sơ)."""
+        return self._catalogue.filing.any_seen(self.viewer.labels)
+
     def filed(self, file: str, *, offset: int = 0, limit: int) -> tuple[int, list[Summary]]:
         """How many documents of a file are seen, and a stretch of them, by date."""
         count, ids = self._catalogue.filing.documents(file, self.viewer.labels, offset=offset, limit=limit)

@@ -104,6 +104,9 @@ class Room(Protocol):
     def files(self) -> list[tuple[str, int]]:
         """The files of documents that are seen, and how many of these lie in each; in no order."""
 
+    def has_files(self) -> bool:
+        """Whether a document that is seen lies in a file."""
+
     def filed(self, file: str, *, offset: int = 0, limit: int) -> tuple[int, list[Summary]]:
         """How many documents of a file are seen, and a stretch of them, by date."""
 

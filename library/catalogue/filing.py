@@ -43,6 +43,12 @@ class Filing:
             "SELECT filed_in, count(*) FROM documents WHERE filed_in IS NOT NULL "
             f"AND {seen_by(connection, labels)} GROUP BY filed_in")]
 
+    def any_seen(self, labels: frozenset[str]) -> bool:
+        """Whether a document that is seen lies in a file."""
+        connection = self._connections.get()
+        among = f"FROM documents WHERE filed_in IS NOT NULL AND {seen_by(connection, labels)}"
+        return bool(connection.execute(f"SELECT EXISTS (SELECT 1 {among})").fetchone()[0])
+
     def documents(self, file: str, labels: frozenset[str], *, offset: int, limit: int) -> tuple[int, list[str]]:
         """How many documents of a file are seen, and the ids of a stretch of them, by date; without one at the end."""
         connection = self._connections.get()

@@ -51,7 +51,7 @@ def browse() -> Response:
         links=links(),
         translate=gettext,
     )
-    view = replace(view, files=links().files() if seen.files() else None)
+    view = replace(view, files=links().files() if seen.has_files() else None)
     return page("browse.html", view, title=gettext("Duyệt"), section="browse", feed=view.feed, counts=True)
 
 
