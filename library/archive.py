@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +39,7 @@ from library.scratch import private_scratch, sweep_scratch
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import Engine, Facet, IndexedDocument
 from library.search.engines import INDEX_FOLDER, check_engine, make_engine
+from library.search.grouping import Names
 from library.search.service import SearchService
 from library.settings import Settings, load_settings
 from library.shown_documents import ShownDocuments
@@ -158,8 +159,12 @@ class Archive:
         own = self.root / ABBREVIATIONS_FILE
         abbreviations = load_abbreviations(own) if own.exists() else None
         return SearchService(self.engine, ShownDocuments(self.catalogue), abbreviations=abbreviations,
-                             names={Facet.COMMITTEE: self.committees, Facet.KIND: self.kinds},
-                             precedents=self.precedents)
+                             names=self._names, precedents=self.precedents)
+
+    def _names(self) -> Mapping[Facet, Names]:
+        """The names of both as they are now; every question asks for them."""
+        committees, kinds = self.catalogue.directories()
+        return {Facet.COMMITTEE: committees, Facet.KIND: kinds}
 
     def committees(self) -> Directory[Committee]:
         """The records of committees as they are now: those that people made or changed, else those of the product."""

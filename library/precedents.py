@@ -104,7 +104,7 @@ class CataloguePrecedents:
         return found
 
     def _version(self) -> tuple[object, ...]:
-        return *self._catalogue.acting_relations.version(), self._catalogue.kinds.version()
+        return self._catalogue.acting_relations.version()
 
     def _touched(self, audience: frozenset[str]) -> _Touched:
         with self._making:  # many ask at once, one works it out

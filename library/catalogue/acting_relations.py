@@ -59,12 +59,11 @@ class ActingRelations:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def version(self) -> tuple[int, str]:
-        """Another one when any answer may be another."""
-        connection = self._connections.get()
-        row = connection.execute(
-            "SELECT (SELECT max(change) FROM documents), (SELECT value FROM meta WHERE key = 'relations')").fetchone()
-        return row[0] or 0, row[1] or ""
+    def version(self) -> tuple[object, ...]:
+        """Another one when any answer may be another; which kinds rule is told by the records of kinds."""
+        return tuple(self._connections.get().execute(
+            "SELECT (SELECT max(change) FROM documents), (SELECT value FROM meta WHERE key = 'relations'), "
+            "(SELECT value FROM meta WHERE key = 'kinds')").fetchone())
 
     def few(self, most: int) -> bool:
         """Whether there are no more relations than so many, of any kind."""

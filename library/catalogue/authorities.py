@@ -41,6 +41,16 @@ CREATE TABLE {table} (
 """
 
 
+_VERSIONS = "SELECT {}".format(
+    ", ".join(f"(SELECT value FROM meta WHERE key = '{_TABLES[of]}')" for of in (Committee, Kind)))
+
+
+def versions(connection: sqlite3.Connection) -> tuple[int, int]:
+    """`Authorities.version` of committees and of kinds, read together."""
+    row = connection.execute(_VERSIONS).fetchone()
+    return int(row[0] or 0), int(row[1] or 0)
+
+
 class Authorities(Generic[R]):
     """The records of one sort in a catalogue; those that come with the product stand here once they were changed."""
 
@@ -50,9 +60,13 @@ class Authorities(Generic[R]):
         self._table = _TABLES[of]
         self._directory: Directory[R] | None = None
 
-    def directory(self) -> Directory[R]:
-        """All records as they are now: those that people made or changed, else those of the product."""
-        version, known = self.version(), self._directory
+    def directory(self, version: int | None = None) -> Directory[R]:
+        """All records as they are now: those that people made or changed, else those of the product.
+
+        Args:
+            version: as it was just read; None to read it.
+        """
+        version, known = self.version() if version is None else version, self._directory
         if known is None or known.version != version:
             known = self._directory = self.directory_with({}, version)
         return known

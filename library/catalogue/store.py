@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from library.authorities import Committee, Kind
+from library.authorities import Committee, Directory, Kind
 from library.catalogue import kept_counts
 from library.catalogue.access import AccessRules, seen_by
 from library.catalogue.accounts import AccountRows
 from library.catalogue.acting_relations import ActingRelations
-from library.catalogue.authorities import Authorities
+from library.catalogue.authorities import Authorities, versions
 from library.catalogue.checking import faults_of
 from library.catalogue.checks import Checks
 from library.catalogue.citations import Citations
@@ -164,6 +164,11 @@ class Catalogue:
             self.documents.insert(one, connection)
         if new.parts:
             self.volumes.note(connection, new, decided_by=RECOGNISED)
+
+    def directories(self) -> tuple[Directory[Committee], Directory[Kind]]:
+        """The records of committees and of kinds as they are now, for a question that needs both."""
+        of_committees, of_kinds = versions(self._connections.get())
+        return self.committees.directory(of_committees), self.kinds.directory(of_kinds)
 
     def meta(self, key: str) -> str | None:
         """A remark about the archive itself, such as that it is the sample archive."""

@@ -102,14 +102,14 @@ class NoNames:
         return kind.symbols if kind else ()
 
 
-_NO_NAMES: Final = NoNames()
-NamesNow = Mapping[Facet, Callable[[], Names]]
-"""Gives the names of a facet that hold now; those of one that is not there are each a record of its own."""
+NamesNow = Callable[[], Mapping[Facet, Names]]
+"""Gives the names of each facet that hold now."""
+_NO_NAMES: Final[Mapping[Facet, Names]] = dict.fromkeys(NAMED, NoNames())
 
 
-def names_now(names: NamesNow) -> Mapping[Facet, Names]:
-    """The names of each facet that hold now."""
-    return {facet: names[facet]() if facet in names else _NO_NAMES for facet in NAMED}
+def no_names() -> Mapping[Facet, Names]:
+    """Every name is a record of its own."""
+    return _NO_NAMES
 
 
 def versions(names: Mapping[Facet, Names]) -> tuple[int, ...]:
@@ -146,7 +146,8 @@ class GroupedCommit(Searchable):
 
     def _asked(self, request: Request) -> Request:
         """The request with the names that stand in the index."""
-        filters, first, several = request.filters, request.first, self._several(request)
+        filters, first = request.filters, request.first
+        several = self.groups_in_index(request.groups, request.audience)
         if not (filters.committees or filters.kinds
                 or _names_any(request.query, request.widened, request.refine, first)):  # fmt: skip
             return request if several is request.groups else replace(request, groups=several)
@@ -159,20 +160,19 @@ class GroupedCommit(Searchable):
             refine=None if request.refine is None else self._expanded(request.refine, groups),
             first=None if first is None else self._expanded(first, groups), groups=several)  # fmt: skip
 
-    def _several(self, request: Request) -> _Several:
-        """The request's groups with the names that stand in the index: the very same ones each time they are asked for.
+    def groups_in_index(self, asked: _Several, audience: frozenset[str]) -> _Several:
+        """Groups with the names that stand in the index: the very same ones each time they are asked for, or these.
 
         What matches them is kept by those who answer as long as they are the very same.
         """
-        asked = request.groups
-        kept = self._kept.get(request.audience)
-        if kept is not None and kept[0] is asked:
+        kept = self._kept.get(audience)
+        if kept is not None and (kept[1] is asked or kept[0] is asked):
             return kept[1]
         if not _names_any(*[node for _, node in asked]):
             return asked
-        names = self._groups(request.audience)
+        names = self._groups(audience)
         expanded = tuple([(name, self._expanded(node, names)) for name, node in asked])
-        self._kept[request.audience] = asked, expanded
+        self._kept[audience] = asked, expanded
         return expanded
 
     def _told(self, request: Request, response: Response) -> Response:
@@ -253,7 +253,7 @@ class GroupingEngine(Engine):
 
     Args:
         engine: that answers.
-        names: gives those that hold now, of each facet.
+        names: gives those that hold now.
     """
 
     def __init__(self, engine: Engine, names: NamesNow) -> None:
@@ -263,7 +263,7 @@ class GroupingEngine(Engine):
 
     def last(self) -> GroupedCommit:
         """The last commit, with the names that hold now."""
-        within, names = self._engine.last(), names_now(self.names)
+        within, names = self._engine.last(), self.names()
         of, known = (within, within.watermark(), versions(names)), self._last
         if known is None or known[0] != of:
             known = self._last = (of, GroupedCommit(within, names))

@@ -18,7 +18,7 @@ from library.relations.records import Type
 from library.search.beginnings import meant
 from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request, Searchable
 from library.search.folded import FoldedTokens
-from library.search.grouping import GroupedCommit, Names, NamesNow, names_now, versions
+from library.search.grouping import GroupedCommit, Names, NamesNow, no_names, versions
 from library.search.precedents import NoPrecedents, Precedents, Standings, groups, holding
 from library.search.spelling import ways_to_write
 from library.vietnamese import Abbreviations, fold, tokens
@@ -89,13 +89,13 @@ class Vocabulary:
         self._words: dict[str, Mapping[str, Spellings]] = {}
         self._slots: dict[str, Any] = {}
 
-    def kept(self, token: str, make: Callable[[str], T]) -> T:
+    def kept(self, token: str, make: Callable[[str, Vocabulary], T]) -> T:
         """What is made of a token with these words; made once."""
         found: T | None = self._slots.get(token)
         if found is None:
             if len(self._slots) >= _SLOTS_KEPT:
                 self._slots = {}
-            found = self._slots[token] = make(token)
+            found = self._slots[token] = make(token, self)
         return found
 
     @cached_property
@@ -209,7 +209,10 @@ class Lexicon:
         if standings is None:
             return ()
         if known is None or known[0] != day or known[1] is not standings:
-            known = self._groups = day, standings, groups(day, standings)
+            made = groups(day, standings)
+            if isinstance(self.engine, GroupedCommit):
+                made = self.engine.groups_in_index(made, self._audience)
+            known = self._groups = day, standings, made
         return known[2]
 
     @cached_property
@@ -275,7 +278,7 @@ class Lexicons:
     def __init__(self, engine: Engine, *, abbreviations: Abbreviations | None = None,
                  names: NamesNow | None = None, precedents: Precedents | None = None) -> None:  # fmt: skip
         self._engine = engine
-        self._names = names or {}
+        self._names = names or no_names
         self._precedents = precedents
         self._abbreviations = abbreviations or shipped()
         self._lock = threading.Lock()
@@ -291,7 +294,7 @@ class Lexicons:
         if isinstance(last, GroupedCommit):  # it is another one for other names, which are asked for once a question
             names, of = last.names, (last, 0, ())
         else:
-            names = names_now(self._names)
+            names = self._names()
             of = last, last.watermark(), versions(names)
         with self._lock:
             if of != self._of or self._words is None:

@@ -13,7 +13,7 @@ from library.records import Fields, Repair
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
 from library.search.completing import Completer, Completes, Completion
 from library.search.contract import Engine, Facet, Hit, PageHit, Request, Response, Sort
-from library.search.grouping import GroupingEngine, NamesNow, names_now, unquoted
+from library.search.grouping import GroupingEngine, NamesNow, no_names, unquoted
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
 from library.search.precedents import CURRENT, Became, NoPrecedents, Precedents
@@ -83,9 +83,9 @@ class SearchService:
 
     def __init__(self, engine: Engine, documents: DocumentSource, *, abbreviations: Abbreviations | None = None,
                  names: NamesNow | None = None, precedents: Precedents | None = None) -> None:  # fmt: skip
-        self._engine = GroupingEngine(engine, names or {})
+        self._engine = GroupingEngine(engine, names or no_names)
         self._documents = documents
-        self._names = names or {}
+        self._names = names or no_names
         self._lexicons = Lexicons(self._engine, abbreviations=abbreviations, names=self._names, precedents=precedents)
         self._precedents = precedents or NoPrecedents()
 
@@ -147,11 +147,11 @@ class SearchService:
 
     def shown_as(self, facet: Facet, name: str) -> str:
         """Under what the documents that bear a name of a committee or kind are listed."""
-        return names_now(self._names)[facet].shown_as(name)
+        return self._names()[facet].shown_as(name)
 
     def label_of(self, facet: Facet, name: str) -> str:
         """Under what the committee or kind is listed that a person names in any way; the name itself of an unknown."""
-        return name if unquoted(name) is not None else names_now(self._names)[facet].label_of(name) or name
+        return name if unquoted(name) is not None else self._names()[facet].label_of(name) or name
 
     def _ranked(self, ask: Ask) -> tuple[Understanding, Response]:
         """Understand and answer; where hardly anything has all the words, also look for what OCR made of them."""

@@ -33,12 +33,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """A table of groups, looked up by any of their forms; `first` are the tokens with which one begins."""
+    """A table of groups, looked up by any of their forms; `lengths` by first token how long forms are, longest first."""
 
     by_form: Mapping[Form, tuple[Group, ...]]
     by_plain: Mapping[Form, tuple[Group, ...]]
-    longest: int
-    first: frozenset[str]
+    lengths: Mapping[str, tuple[int, ...]]
 
     @classmethod
     def of(cls, groups: Iterable[Group]) -> Abbreviations:
@@ -49,8 +48,11 @@ class Abbreviations:
             for form in group.forms:
                 by_form[form] = (*by_form.get(form, ()), group)
                 by_plain[_plain(form)] = (*by_plain.get(_plain(form), ()), group)
-        return cls(MappingProxyType(by_form), MappingProxyType(by_plain), max(map(len, by_form), default=0),
-                   frozenset(form[0] for form in (*by_form, *by_plain)))
+        lengths: dict[str, set[int]] = {}
+        for form in (*by_form, *by_plain):
+            lengths.setdefault(form[0], set()).add(len(form))
+        return cls(MappingProxyType(by_form), MappingProxyType(by_plain),
+                   {first: tuple(sorted(known, reverse=True)) for first, known in lengths.items()})
 
     def expansions(self, found: Sequence[str], *, years: tuple[int, int] | None = None) -> list[Expansion]:
         """Return every place where other forms may stand, in order, the longest form at a place first.
@@ -64,9 +66,11 @@ class Abbreviations:
         expansions: list[Expansion] = []
         start = 0
         while start < len(found):
-            longest = min(self.longest, len(found) - start) if found[start] in self.first else 0
-            length = next((length for length in range(longest, 0, -1)
-                           if self._groups(found[start : start + length], years)), 0)  # fmt: skip
+            length = 0
+            for known in self.lengths.get(found[start], ()):
+                if known <= len(found) - start and self._groups(found[start : start + known], years):
+                    length = known
+                    break
             if length:
                 form = tuple(found[start : start + length])
                 others = dict.fromkeys(other for group in self._groups(form, years) for other in group.forms)

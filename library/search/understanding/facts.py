@@ -55,8 +55,10 @@ def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
     """The facts that a run of words names, in order, none over another."""
     taken: set[int] = set()
     facts: list[Fact] = []
-    named: list[Iterable[Fact]] = [_values(found, lexicon, Facet.COMMITTEE), _values(found, lexicon, Facet.KIND)]
-    if any(token.text.isdigit() for token in found) or any(map(str.isdigit, text)):
+    plain = [fold(token.text) for token in found]
+    named: list[Iterable[Fact]] = [_values(found, lexicon, facet) for facet in (Facet.COMMITTEE, Facet.KIND)
+                                   if not lexicon.names_by_first(facet).keys().isdisjoint(plain)]  # fmt: skip
+    if any(map(str.isdigit, plain)) or any(map(str.isdigit, text)):
         named = [_codes(text, found, lexicon), dates_in(text, found), _numbers(text, found, lexicon),
                  years_in(text, found), *named]
     for search in named:
@@ -70,8 +72,8 @@ def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
 
 def code_only(text: str) -> CodeNamed | None:
     """A text that says nothing but a code."""
-    said = any(map(str.isdigit, text)) or _LETTERS.fullmatch(text.strip()) is not None  # other letters are words
-    code = parse_code(text) if said else None
+    said = any(map(str.isdigit, text)) or (("-" in text or "/" in text) and _LETTERS.fullmatch(text.strip()))
+    code = parse_code(text) if said else None  # other letters are words
     return _named(code, 0, 0, text.strip()) if code is not None else None
 
 

@@ -20,7 +20,10 @@ _LEAVES_KEPT: Final = 4_096
 
 def leaf(field: Field, slot: Slot, weight: float = 1.0) -> Node:
     """The token in a field."""
-    return _spelled(field, slot.spellings, weight)
+    made = slot.leaves.get((field, weight))
+    if made is None:
+        made = slot.leaves[field, weight] = _spelled(field, slot.spellings, weight)
+    return made
 
 
 def spelled(field: Field, spellings: Sequence[tuple[str, float]], weight: float = 1.0) -> Node:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from library.search import ranking
-from library.search.contract import Field
+from library.search.contract import Field, Node
 from library.search.lexicon import Vocabulary
 from library.vietnamese import fold, variants
 
@@ -25,11 +25,13 @@ class Slot:
         typed: as typed, in normal form.
         spellings: tokens that it may stand for, with their weights, the likeliest first.
         plain: it was typed without diacritics and stands for every spelling.
+        leaves: of the query tree that were made of it, by field and weight; most words are asked for again.
     """
 
     typed: str
     spellings: tuple[tuple[str, float], ...]
     plain: bool = False
+    leaves: dict[tuple[Field, float], Node] = field(default_factory=dict, compare=False, repr=False)
 
     def likely(self, least: float) -> tuple[str, ...]:
         """The spellings of at least this weight; always the likeliest."""
@@ -68,6 +70,8 @@ def senses(found: Sequence[str], words: Vocabulary) -> tuple[list[Slot], list[Co
 
 def apart(compounds: Sequence[Compound]) -> list[Compound]:
     """The longest words first, none over another; in order."""
+    if len(compounds) < 2:
+        return list(compounds)
     taken: set[int] = set()
     chosen = []
     for one in sorted(compounds, key=lambda one: (-one.length, -one.spellings[0][1], one.start)):
@@ -80,13 +84,13 @@ def apart(compounds: Sequence[Compound]) -> list[Compound]:
 
 def _exact(token: str, words: Vocabulary) -> Slot:
     """What was typed, and its other spelling with i or y where the archive has it."""
+    return words.kept(token, _made)
 
-    def made(token: str) -> Slot:
-        others = [other for other in variants(token) if other != token]
-        known = words.frequencies(others) if others else {}
-        return Slot(token, ((token, 1.0), *((other, ranking.VARIANT) for other in others if known[other])))
 
-    return words.kept(token, made)
+def _made(token: str, words: Vocabulary) -> Slot:
+    others = [other for other in variants(token) if other != token]
+    known = words.frequencies(others) if others else {}
+    return Slot(token, ((token, 1.0), *((other, ranking.VARIANT) for other in others if known[other])))
 
 
 def _every(token: str, evidence: Mapping[str, float], words: Vocabulary) -> Slot:

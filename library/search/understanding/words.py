@@ -116,6 +116,8 @@ class WordsReader:
             whole: CodeNamed | None = first
         else:
             whole = code_only(self._text) or self._codes.letters_alone(self._text)
+        if whole is None and not self._digits:
+            return None
         borne = whole is not None and self._codes.borne(whole)
         if borne and not self._text.isascii():
             return whole
@@ -202,8 +204,8 @@ class WordsReader:
             into.loose += [*leaves, *alternatives]
             shown += [self._typed[one] for one in group]
         for place in places:
-            into.extra.append(leaf(Field.SUBJECT, self._slots[place], ranking.SUBJECT))
-            into.extra.append(leaf(Field.HEADINGS, self._slots[place], ranking.HEADINGS))
+            slot = self._slots[place]
+            into.extra += (leaf(Field.SUBJECT, slot, ranking.SUBJECT), leaf(Field.HEADINGS, slot, ranking.HEADINGS))
             if self._typed[place].isdigit() and len(self._typed) <= _SHORT_QUERY:
                 number = self._typed[place].lstrip("0") or "0"
                 into.extra.append(Term(Field.CODE, number, ranking.CODE / 2))

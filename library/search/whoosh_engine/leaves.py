@@ -207,7 +207,7 @@ class WordLeaves:
         if leaf is None:
             name, views, word = str(field), self._snapshot.views, self._snapshot.word((field, token))
             found = [_one(view.data.fields[name], number, view.size)
-                     for view, number in zip(views, word.numbers, strict=True)]  # fmt: skip
+                     for view, (_, number) in zip(views, word.told, strict=True)]  # fmt: skip
             leaf = Leaf(self._snapshot, name, found, word.frequency)
             self._ledger.taken += _BYTES_PER_LEAF
             for one in found:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from library.search.contract import K1, B, Facet, Node
+from library.search.contract import K1, B, Facet, Field, Node
 from library.search.whoosh_engine.arrays import Array, narrowest
 from library.search.whoosh_engine.documents import Documents
 from library.search.whoosh_engine.schema import AUDIENCE, TOKEN_FIELDS, facet_value
@@ -26,6 +26,7 @@ _PAIR_FROM = 4_000
 """Fewer documents are counted facet by facet."""
 
 _MANY_TOKENS = 4
+_PLACES = {field: place for place, field in enumerate(Field)}
 _WORDS_KEPT = 1 << 14
 """Words whose places in the dictionaries are kept; a reader's vocabulary is far smaller."""
 
@@ -45,12 +46,12 @@ class Word:
     """Where a token stands in the dictionaries of a commit.
 
     Args:
-        numbers: of its term in each segment, -1 where there is none.
+        told: of each segment the field's place among the fields, and the number of its term, -1 where there is none.
         frequency: living documents that have it.
         worth: what it gives at most: idf * (k1 + 1).
     """
 
-    numbers: tuple[int, ...]
+    told: tuple[tuple[int, int], ...]
     frequency: int
     worth: float
 
@@ -244,15 +245,15 @@ class Snapshot:
         self._absent.add((field, token))
 
     def _look_up(self, field: str, term: bytes) -> Word:
-        numbers, frequency = [], 0
+        told, frequency, place = [], 0, _PLACES[field]
         for view in self.views:
             postings = view.data.fields[field]
             number = postings.table.find(term)
-            numbers.append(number)
+            told.append((place, number))
             if number >= 0:
                 frequency += (int(postings.frequencies[number]) if view.alive is None
                               else view.count_alive(postings.listed(number)[0]))  # fmt: skip
-        return Word(tuple(numbers), frequency, worth(self.documents, frequency))
+        return Word(tuple(told), frequency, worth(self.documents, frequency))
 
     @cached_property
     def facet_values(self) -> dict[Facet, list[str]]:

@@ -9,7 +9,7 @@ import pytest
 from library.authorities import Directory
 from library.authorities.shipped import shipped_kinds
 from library.search.contract import Engine, Equals, Everything, Facet, Field, Request, Response
-from library.search.grouping import GroupingEngine
+from library.search.grouping import GroupingEngine, no_names
 from tests.memory_engine import MemoryEngine
 
 CALLED = [name for name, member in vars(Engine).items() if callable(member) and not name.startswith("_")]
@@ -35,7 +35,7 @@ class Noting(MemoryEngine):
 @pytest.mark.parametrize("name", sorted(set(CALLED) - UNLIKE))
 def test_what_an_engine_does_in_its_own_way_is_left_to_it(name: str) -> None:
     engine = Noting()
-    getattr(GroupingEngine(engine, {}), name)(*ARGUMENTS.get(name, ()))
+    getattr(GroupingEngine(engine, no_names), name)(*ARGUMENTS.get(name, ()))
     assert engine.asked[:1] == [name]
 
 
@@ -56,9 +56,9 @@ class Keeping(MemoryEngine):
 
 def test_groups_that_name_a_kind_are_the_very_same_each_time() -> None:
     """Engines keep what matches them for as long as they are."""
-    engine, names = Keeping(), {Facet.KIND: lambda: Directory(shipped_kinds())}
+    engine, names = Keeping(), {**no_names(), Facet.KIND: Directory(shipped_kinds())}
     groups = (("nothing", Equals(Facet.KIND, frozenset({"Giấy mời"}))), ("all", Everything()))
-    asked = GroupingEngine(engine, names).last()
+    asked = GroupingEngine(engine, lambda: names).last()
     for _ in range(2):
         asked.search(Request(query=Everything(), groups=groups, audience=ALL))
     told = [one.groups for one in engine.requests if one.groups]

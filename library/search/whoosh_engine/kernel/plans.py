@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from library.search.contract import (
@@ -62,7 +63,7 @@ class Plan:
         self._masks: list[list[int]] = [[] for _ in views]
         self._held: list[Array] = []
         self._term_of: dict[tuple[Field, str], int] = {}
-        self._words: list[tuple[int, Word]] = []  # the field's number, and the word in it
+        self._words: list[Word] = []
         self._copies: dict[int, tuple[int, int]] = {}  # of the nodes that the request has more than once
         self._leaf_of: dict[object, int] = {}
         self._shown: set[tuple[int, float]] | None = set()
@@ -74,7 +75,7 @@ class Plan:
         behind = len(self._leaves)
         self.query, self.widened, self.refinement = (root if root == NONE else root + behind for root in roots)
         self.program = array("d", self._leaves + self._nodes)
-        self.terms = [array("q", [number for field, word in self._words for number in (field, word.numbers[segment])])
+        self.terms = [array("q", [*chain.from_iterable([word.told[segment] for word in self._words])])
                       for segment in range(len(views))]  # fmt: skip
         self.masks = [array("q", masks or [0]) for masks in self._masks]
         self.leaf_count, self.term_count = len(self.worths), len(self._term_of)
@@ -174,14 +175,18 @@ class Plan:
         number = self._term_of.get(key)
         if number is None:
             number = self._term_of[key] = len(self._words)
-            self._words.append((_NUMBER[key[0]], self._snapshot.word(key)))
+            self._words.append(self._snapshot.word(key))
         return number
 
     def _term_leaf(self, key: tuple[Field, str]) -> int:
-        number, term = len(self.worths), self._term(key)
-        self._leaf_of[key] = number
-        field, word = self._words[term]
-        self._leaves += (_TERM, field, 1, 1, term)
+        words = self._words
+        term = self._term_of.get(key)
+        if term is None:
+            term = self._term_of[key] = len(words)
+            words.append(self._snapshot.word(key))
+        self._leaf_of[key] = number = len(self.worths)
+        word = words[term]
+        self._leaves += (_TERM, _NUMBER[key[0]], 1, 1, term)
         self.worths.append(word.worth)
         return number
 
