@@ -30,6 +30,7 @@ class Doubt(StrEnum):
     PARTLY_UNREAD = "partly unread"
     HIDDEN_WORDS = "hidden words"
     OLDER_TEXT = "lines from an older text"
+    OTHER_TEXT = "text of another document underneath"
     MAY_BEGIN = "may begin a document"
     NO_TEXT = "no text"
     UNUSUAL_NAME = "unusual name"

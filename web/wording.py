@@ -50,6 +50,7 @@ _REASONS: Final[Mapping[str, str]] = {
     Doubt.PARTLY_UNREAD: mark("chỉ đọc được một phần"),
     Doubt.HIDDEN_WORDS: mark("có chữ trắng trên nền trắng, mắt thường không thấy"),
     Doubt.OLDER_TEXT: mark("có dòng lấy từ lớp chữ cũ của tệp"),
+    Doubt.OTHER_TEXT: mark("lớp chữ của tệp là của một văn bản khác"),
     Doubt.MAY_BEGIN: mark("có thể có một văn bản khác bắt đầu ở đây"),
     Doubt.NO_TEXT: mark("không có chữ nào"),
     Doubt.UNUSUAL_NAME: mark("tên không quen"),

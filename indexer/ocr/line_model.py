@@ -24,9 +24,9 @@ PACKAGE: Final = "asterocr"
 _MODEL, _LETTERS = "asterocr/assets/asternet.onnx", "asterocr/assets/vocab.json"
 _MODEL_SHA256: Final = "10c96b533e1f64031d73edfddafd7d4b13595544f11891f0531bcd72cb29be80"
 _HEIGHT = 32
-_MOST_WIDTH = 2048
+_MOST_WIDTH = 1024
 _STEP = 4
-"""The model takes widths that are a multiple of this."""
+"""The model takes widths that are a multiple of this, and at most 256 times this."""
 
 
 class LineModel:
@@ -47,11 +47,13 @@ class LineModel:
         """The chance of each letter along a grey picture of one line: [places from left to right, letters].
 
         Raises:
-            OcrFailedError: the session gave up, for want of memory for one.
+            OcrFailedError: the line is too long for the model, or the session gave up, for want of memory for one.
         """
         height, width = line.shape[:2]
-        wide = min(_MOST_WIDTH, max(_HEIGHT, round(width * _HEIGHT / height)))
+        wide = max(_HEIGHT, round(width * _HEIGHT / height))
         wide += -wide % _STEP
+        if wide > _MOST_WIDTH:
+            raise OcrFailedError("unusable", "the line is too long for the second reader")
         small = cv2.resize(line, (wide, _HEIGHT), interpolation=cv2.INTER_AREA).astype(np.float32)
         pictures = np.repeat((small / 127.5 - 1.0)[None, None], 3, axis=1)
         try:
@@ -74,7 +76,7 @@ def line_model() -> LineModel | None:
         return None
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers fill the cores already
-    options.log_severity_level = 3
+    options.log_severity_level = 4  # what fails is raised; its own lines would stand between those of the progress
     failures = (Fail, RuntimeException, MemoryError)
     try:
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])

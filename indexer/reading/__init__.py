@@ -11,6 +11,7 @@ from indexer.reading.office.file import read_office
 from indexer.reading.page_by_page import Course, PageByPage, try_seconds
 from indexer.reading.pdf.file import read_first_of_pdf, read_pdf
 from indexer.reading.scans.files import read_first_of_pictures, read_pictures
+from indexer.reading.silence import libraries_silent
 from indexer.reading.sniffing import Media, sniff
 from indexer.reading.text import read_text
 from indexer.records import ReadDocument, ReadPage
@@ -43,7 +44,8 @@ def read_file(
     reader = engine or TesseractOcr()
     pages = PageByPage(reader, limits, course or Course(limits.file_seconds(size)))
     try:
-        return _read(path, sniff(path), pages, limits)
+        with libraries_silent():
+            return _read(path, sniff(path), pages, limits)
     except OutOfTimeError as error:
         raise UnreadableError("timeout", "Reading the file took too long.") from error
 
@@ -73,8 +75,9 @@ def read_first_page(path: Path, number: int, limits: Limits, *, media_type: str,
         MissingRequirementError: a program or model that the work needs is not installed.
     """
     reader = engine or TesseractOcr()
-    if media_type == Media.PDF:
-        return read_first_of_pdf(path, number, reader, limits=limits)
-    if media_type in _PICTURES:
-        return read_first_of_pictures(path, number, reader, limits=limits)
+    with libraries_silent():
+        if media_type == Media.PDF:
+            return read_first_of_pdf(path, number, reader, limits=limits)
+        if media_type in _PICTURES:
+            return read_first_of_pictures(path, number, reader, limits=limits)
     return read_file(path, limits, engine=reader).pages[number - 1]  # a scan that was pasted into a document

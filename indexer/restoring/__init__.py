@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from indexer.restoring.characters import restore_characters
 from indexer.restoring.legacy import FontRun, Restored, RunRestorer, draws_capitals, load_office, restore_text
+from indexer.restoring.other_languages import is_french_or_english
 from indexer.restoring.syllables import is_syllable, share_of_marked, share_of_syllables
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Restored",
     "RunRestorer",
     "draws_capitals",
+    "is_french_or_english",
     "is_syllable",
     "load_office",
     "restore_characters",

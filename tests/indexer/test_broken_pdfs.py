@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -51,11 +52,14 @@ def trailing(content: bytes) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("kind", ["zeros", "mail", "no startxref", "lines before"])
-def test_what_pdfium_can_open_is_read(tmp_path: Path, kind: str) -> None:
+def test_what_pdfium_can_open_is_read(tmp_path: Path, kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    """And what a library says of the file does not stand between the lines of the progress."""
     made = MadePdf()
     made.page(body())
     (tmp_path / "a.pdf").write_bytes(trailing(made.content())[kind])
     assert read(tmp_path / "a.pdf").pages[0].page.text == PROSE
+    assert caplog.records == []
+    assert logging.getLogger("pypdf").level == logging.NOTSET
 
 
 @pytest.mark.parametrize("drawn_by_others", [True, False])

@@ -47,12 +47,12 @@ def test_a_signature_stamp_is_not_the_page() -> None:
 
 def test_ocr_in_the_wrong_language_is_not_trusted() -> None:
     garbage = "CONG Hcok xA HQI CHiJ NGHiA VIVT NAM dQc lQp Tg do Hpnh phtic UY BAN NHAN DAN tinh Quang Ngai".split()
-    assert judge(TextLayer(_words(garbage), scanned=True), _picture()) is Verdict.NOT_VIETNAMESE
+    assert judge(TextLayer(_words(garbage), scanned=True), _picture()) is Verdict.UNREADABLE
 
 
 def test_text_in_a_legacy_font_is_not_trusted() -> None:
     legacy = "§¶ng bé tØnh quyÕt nghÞ vÒ ®æi míi qu¶n lý kinh tÕ n«ng nghiÖp trong nh÷ng n¨m tíi".split()
-    assert judge(TextLayer(_words(legacy), scanned=False), _picture()) is Verdict.NOT_VIETNAMESE
+    assert judge(TextLayer(_words(legacy), scanned=False), _picture()) is Verdict.UNREADABLE
 
 
 @pytest.mark.parametrize("rows", [2, 6])

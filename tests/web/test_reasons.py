@@ -68,6 +68,6 @@ def test_the_values_of_doubts_never_change() -> None:
         "handwritten; inferred by series | handwritten; inferred from sources | "
         "released by the archivist | declassified | not found | unreadable | not filled in | "
         "low confidence | unsure | partly covered | read smaller | partly unread | "
-        "hidden words | lines from an older text | may begin a document | no text | "
-        "unusual name | unusual subject | does not fit the code | under a stamp | damaged | a corrected line is lost | "
-        "legacy text converted with losses")
+        "hidden words | lines from an older text | text of another document underneath | may begin a document | "
+        "no text | unusual name | unusual subject | does not fit the code | under a stamp | damaged | "
+        "a corrected line is lost | legacy text converted with losses")

@@ -17,6 +17,8 @@ _QUARTER = 90
 # The page is laid out in so many units a side to take the places of its corners from PDFium, which rounds.
 _UNITS = 1_000_000
 _FAR = 1_000.0  # points
+_SAME_PLACE = 0.12  # of the height of a letter; the next letter is twice as far off
+_CELL = 8.0  # pixels: letters are looked for among those of the cells around them
 _WHITE = 250  # of 255, in each colour
 UNMAPPED = "\ufffd"
 """In place of a letter that a font paints without saying which it is."""
@@ -123,6 +125,23 @@ def _is_white(text: pypdfium2.PdfTextPage, index: int) -> bool:
 def _owner(text: pypdfium2.PdfTextPage, index: int) -> int:
     found = pdfium_c.FPDFText_GetTextObject(text, index)
     return ctypes.addressof(found.contents) if found else 0
+
+
+def without_repeats(characters: Sequence[Character]) -> list[Character]:
+    """The characters without those that are painted once more in the place of one like them, as for bold print."""
+    kept: list[Character] = []
+    places: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
+    for one in characters:
+        if not one.letter.isspace():
+            reach = min(_CELL, max(1.0, _SAME_PLACE * (one.bottom - one.top)))
+            column, row = int(one.left / _CELL), int(one.top / _CELL)
+            near = (place for x in (-1, 0, 1) for y in (-1, 0, 1)
+                    for place in places.get((one.letter, column + x, row + y), ()))  # fmt: skip
+            if any(abs(left - one.left) <= reach and abs(top - one.top) <= reach for left, top in near):
+                continue
+            places.setdefault((one.letter, column, row), []).append((one.left, one.top))
+        kept.append(one)
+    return kept
 
 
 def quarter_turns(characters: Sequence[Character]) -> int:

@@ -11,7 +11,7 @@ import pypdfium2
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, around_words
 from indexer.reading.pdf.annotations import Annotation, annotations_of, is_annotated
-from indexer.reading.pdf.characters import Character
+from indexer.reading.pdf.characters import Character, without_repeats
 from indexer.reading.pdf.lines import PageText, page_text, text_of
 from indexer.reading.pdf.optional_content import Hidden
 from indexer.reading.pdf.pictures import ReadRegion, read_dots
@@ -93,7 +93,7 @@ def layer_of(
     if hidden is not None:
         characters, covered = hidden.parted(page, characters)
         unseen += _lines(covered, width, height)
-    text = page_text(characters, width, height)
+    text = page_text(without_repeats(characters), width, height)
     found = annotations_of(pdf, page, index, width, height)
     stamped = tuple(word for one in found if not one.is_field for word in one.words)
     filled = tuple(word for one in found if one.is_field for word in one.words)

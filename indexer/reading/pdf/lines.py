@@ -19,7 +19,7 @@ from library.records import Box
 
 # Shares of the height of a letter: what parts two words whose spaces are lost, and what a torn letter jumps back.
 _WORD_GAP, _LEAP = 0.35, 1.0
-_SAME_ROW = 0.5
+_SAME_ROW, _NEXT_ROW = 0.5, 1.2
 _SAME_ANGLE = 4
 _STEP_DOWN, _STEP_BACK = 0.8, 0.4
 _INTO_EACH_OTHER = 0.5
@@ -90,14 +90,25 @@ def _parted(characters: Sequence[Character], width: int, height: int) -> tuple[l
 
 
 def _lines(characters: Sequence[Character]) -> Iterator[Line]:
+    """Lines as PDFium parts them, and between the rows of a table, which it may give as one line."""
     line: list[Character] = []
+    last: Character | None = None
     for one in characters:
-        if one.letter == "\n":
+        if one.letter == "\n" or (last is not None and _begins_a_row(last, one)):
             yield tuple(line)
-            line = []
-        elif one.letter != "\r":
+            line, last = [], None
+        if one.letter not in "\r\n":
             line.append(one)
+            last = last if one.letter.isspace() else one
     yield tuple(line)
+
+
+def _begins_a_row(last: Character, one: Character) -> bool:
+    """Whether an upright letter stands a whole line lower or higher than the one before it, and back at the left."""
+    if one.letter.isspace() or not (one.upright and last.upright):
+        return False
+    high = max(last.bottom - last.top, one.bottom - one.top)
+    return abs(one.middle[1] - last.middle[1]) > _NEXT_ROW * high and one.left < last.left - high
 
 
 def _has_letters(line: Sequence[Character]) -> bool:

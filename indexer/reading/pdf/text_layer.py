@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from indexer.ocr import OcrWord, Picture
-from indexer.restoring import share_of_marked, share_of_syllables
+from indexer.restoring import is_french_or_english, share_of_marked, share_of_syllables
 from library.records import Box
 
 _MIN_WORDS = 5
@@ -36,7 +36,7 @@ class Verdict(StrEnum):
 
     TRUSTED = "trusted"
     EMPTY = "empty"
-    NOT_VIETNAMESE = "not Vietnamese"
+    UNREADABLE = "no language that is read here"
     PARTIAL = "partial"
 
 
@@ -65,12 +65,13 @@ def judge(layer: TextLayer, picture: Picture) -> Verdict:
     """
     text = " ".join(word.text for word in layer.words)
     if _UNMAPPED.search(text) and len(_UNMAPPED.findall(text)) > _MOST_UNMAPPED * len(text):
-        return Verdict.NOT_VIETNAMESE
+        return Verdict.UNREADABLE
     share, judged = share_of_syllables(text)
     if judged < _MIN_WORDS:
         return Verdict.EMPTY if layer.scanned or not layer.words else _small_page(layer, picture)
-    if share < _MIN_SYLLABLES or share_of_marked(text) < _MIN_MARKED:
-        return Verdict.NOT_VIETNAMESE
+    vietnamese = share >= _MIN_SYLLABLES and share_of_marked(text) >= _MIN_MARKED
+    if not vietnamese and not is_french_or_english(text):
+        return Verdict.UNREADABLE
     if layer.scanned and covered_ink(layer.words + layer.stamped + layer.filled, picture) < _MIN_COVERED:
         return Verdict.PARTIAL
     return Verdict.TRUSTED
@@ -146,6 +147,6 @@ def _small_page(layer: TextLayer, picture: Picture) -> Verdict:
     """A born-digital page of a few words (a number, a title) is trusted when nothing else stands on it."""
     letters = "".join(word.text for word in layer.words)
     if sum(map(str.isalnum, letters)) < _MIN_ALNUM * len(letters):
-        return Verdict.NOT_VIETNAMESE
+        return Verdict.UNREADABLE
     covered = covered_ink(layer.words + layer.stamped + layer.filled, picture)
     return Verdict.TRUSTED if covered >= _MIN_COVERED else Verdict.PARTIAL

@@ -25,6 +25,8 @@ MOST_SURE = 0.70
 _DOUBTFUL_LINE, _DOUBTFUL_WORD = 0.75, 0.60
 # Both must speak of the same print, and the whole text of the same paper.
 _ALIKE, _SAME_PAPER = 0.6, 0.4
+# Prose of another paper shares its small words at most. So many words say something.
+_OTHER_PAPER, _PROSE = 0.3, 20
 _MIN_WORDS, _MIN_SYLLABLES = 3, 0.85
 _COMPARED = 3  # letters of a word that is looked for in the other text
 # Share of dark dots under printed words.
@@ -71,6 +73,24 @@ def with_older_text(words: Sequence[OcrWord], older: Sequence[OcrWord], grey: Pi
     return tuple(word for row in _with_missed(kept, list(_missed(words, older, grey))) for word in row)
 
 
+def is_of_another_paper(words: Sequence[OcrWord], older: Sequence[OcrWord]) -> bool:
+    """Whether the older text is good Vietnamese prose, and hardly a word that was read surely stands in it.
+
+    Args:
+        words: read from the picture.
+        older: text of the file, wherever it stands on the page.
+    """
+    share, judged = share_of_syllables(_text(older))
+    sure, said = _sure(words), {fold(word.text) for word in older}
+    if judged < _PROSE or share < _MIN_SYLLABLES or len(sure) < _PROSE:
+        return False
+    return sum(word in said for word in sure) < _OTHER_PAPER * len(sure)
+
+
+def _sure(words: Sequence[OcrWord]) -> list[str]:
+    return [fold(word.text) for word in words if word.confidence > _DOUBTFUL_LINE and len(word.text) >= _COMPARED]
+
+
 def _turned(box: Box, matrix: np.ndarray) -> Box:
     """Move a box as the turning moves its middle."""
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
@@ -81,8 +101,7 @@ def _turned(box: Box, matrix: np.ndarray) -> Box:
 
 def _of_one_paper(words: Sequence[OcrWord], older: Sequence[OcrWord]) -> bool:
     """Whether the words that were read surely stand in the older text too, nearly as many of them."""
-    sure = [fold(word.text) for word in words if word.confidence > _DOUBTFUL_LINE and len(word.text) >= _COMPARED]
-    said = {fold(word.text) for word in older}
+    sure, said = _sure(words), {fold(word.text) for word in older}
     return bool(sure) and sum(word in said for word in sure) >= _SAME_PAPER * len(sure)
 
 

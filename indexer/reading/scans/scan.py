@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -16,7 +16,7 @@ from indexer.preparing import dark_on_light, even, luminance, skew_of, straighte
 from indexer.reading.scans.assembling import assemble
 from indexer.reading.scans.columns import part_columns
 from indexer.reading.scans.doubtful_lines import read_doubtful_lines
-from indexer.reading.scans.older_text import NO_OLDER_TEXT, OlderText, with_older_text
+from indexer.reading.scans.older_text import NO_OLDER_TEXT, OlderText, is_of_another_paper, with_older_text
 from indexer.reading.scans.page_pictures import encode_webp, screen_picture
 from indexer.reading.scans.rereading import Best, read_best
 from indexer.reading.scans.stamping import read_stamps
@@ -74,7 +74,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     if picture is not scan.picture:  # where that was no negative, its stamps stand on the picture as it came
         as_it_came = np.asarray(255 - upright)
         stamps += read_stamps(as_it_came, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now)
-    flags = (*_doubts(best, scan.number), *_from_older_text(words, scan.number))
+    flags = (*_doubts(best, scan.number), *_from_older_text(words, best, scan))
     read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags, stamps=stamps)
     if not (scan.first or scan.number == 1 or may_begin(read)):
         return read
@@ -127,11 +127,16 @@ def keep_head(picture: Picture, scale: float) -> Head:
     return Head.of(top, 1 / scale)
 
 
-def _from_older_text(words: Sequence[OcrWord], number: int) -> tuple[ReviewFlag, ...]:
-    """Say so where whole lines are as an older OCR read them; single words of it are told by how sure they are."""
+def _from_older_text(words: Sequence[OcrWord], best: Best, scan: Scan) -> Iterator[ReviewFlag]:
+    """Say so where whole lines are as an older OCR read them, or where the older text is of another document.
+
+    Single words of it are told by how sure they are.
+    """
     rows = (list(row) for _, row in groupby(words, key=lambda word: word.line))
-    whole = any(all(word.origin is Origin.TEXT_LAYER for word in row) for row in rows)
-    return (ReviewFlag(f"page:{number}", Doubt.OLDER_TEXT),) if whole else ()
+    if any(all(word.origin is Origin.TEXT_LAYER for word in row) for row in rows):
+        yield ReviewFlag(f"page:{scan.number}", Doubt.OLDER_TEXT)
+    elif is_of_another_paper(best.reading.words, scan.older.words):
+        yield ReviewFlag(f"page:{scan.number}", Doubt.OTHER_TEXT)
 
 
 def _doubts(best: Best, number: int) -> tuple[ReviewFlag, ...]:
