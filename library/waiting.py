@@ -17,6 +17,7 @@ from library.catalogue import Job
 from library.catalogue.doubts import DoubtCounts
 from library.catalogue.journal import Entry
 from library.catalogue.watched import Watched
+from library.overseeing import failed_since
 from library.records import State
 
 
@@ -31,6 +32,7 @@ class Waiting:
         ended: how many of them have a term of secrecy that is over; that opens nothing.
         failed: files that gave no document, by reason.
         jobs: that wait or are being done, in the order in which they were asked for.
+        undone: how many could not be done in the last days.
         backup: the journal's row of the last backup; None where there was none.
         checked: that of the last time when a backup was checked.
         watched: folders, each with what was wrong with it when it was last looked at.
@@ -43,6 +45,7 @@ class Waiting:
     ended: int
     failed: Mapping[str, int]
     jobs: tuple[Job, ...]
+    undone: int
     backup: Entry | None
     checked: Entry | None
     watched: tuple[Watched, ...]
@@ -55,5 +58,6 @@ def waiting_for(archive: Archive, viewer: Viewer) -> Waiting:
     return Waiting(
         archive.seen_by(viewer).doubt_counts(), catalogue.lines.count_proposals(viewer.labels),
         catalogue.holds.counts(), len(ended(archive, date.today())), catalogue.ledger.reasons(State.FAILED),
-        tuple(catalogue.jobs.unfinished()), catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK),
+        tuple(catalogue.jobs.unfinished()), len(catalogue.jobs.failed(since=failed_since())),
+        catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK),
         tuple(catalogue.watched.all()), tuple(ChecksDesk(Desk(archive, viewer)).waiting()) if checks else None)

@@ -212,6 +212,10 @@ class Links:
         """What waits for people."""
         return f"{self.root}/desk"
 
+    def system(self) -> str:
+        """How the archive stands, for who keeps the machine."""
+        return f"{self.root}/system"
+
     def checks(self, number: int | None = None, *, page: int = 1, act: int | None = None) -> str:
         """The batches that are checked, or one of them; with what was just done."""
         told = (("page", page if page > 1 else None), ("act", act))
@@ -254,9 +258,9 @@ class Links:
         """Where a file that comes in pieces is begun."""
         return f"{self.root}/api/v1/uploads"
 
-    def jobs(self) -> str:
-        """Long work: what is done now, and what was."""
-        return f"{self.root}/jobs"
+    def jobs(self, *, failed: bool = False) -> str:
+        """Long work: what is done now, and what was; what could not be done of late."""
+        return f"{self.root}/jobs" + ("?state=failed" if failed else "")
 
     def stop_job(self, job: int) -> str:
         """Where the form is sent that has a job stopped."""

@@ -110,6 +110,7 @@ def _work(role: Role | None, here: Links) -> tuple[tuple[str, str, str], ...]:
         ("access", gettext("Quyền xem"), here.rules(), Right.SET_ACCESS),
         ("statistics", gettext("Thống kê"), here.statistics(), Right.SEE_STATISTICS),
         ("journal", gettext("Nhật ký"), here.journal(), Right.AUDIT),
+        ("system", gettext("Hệ thống"), here.system(), Right.SEE_SYSTEM),
         ("accounts", gettext("Các tài khoản"), here.accounts(), Right.MANAGE_ACCOUNTS),
     )
     return tuple((name, words, href) for name, words, href, right in lists if may(role, right))

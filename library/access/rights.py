@@ -46,18 +46,22 @@ class Right(StrEnum):
     AUDIT = "audit"
     """The journal of the whole archive."""
     MANAGE_ACCOUNTS = "manage accounts"
+    SEE_SYSTEM = "see system"
+    """How the machine does: backups, disk, how much long work there is, watched folders."""
 
 
 _DESK = {Right.SEE_HISTORY, Right.CORRECT, Right.PROPOSE, Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT,
          Right.SEE_HELD, Right.RELEASE, Right.SET_SECRECY, Right.STOP_JOBS, Right.KEEP_COMMITTEES,
-         Right.UPLOAD, Right.SEE_STATISTICS, Right.SEE_SEARCHES, Right.AUDIT, Right.CHECK}
+         Right.UPLOAD, Right.SEE_STATISTICS, Right.SEE_SEARCHES, Right.AUDIT, Right.CHECK,
+         Right.SEE_SYSTEM}
 _TABLE: dict[Role, set[Right]] = {
     Role.READER: {Right.PROPOSE},
     Role.STAFF: {Right.SEE_HISTORY, Right.PROPOSE},
     Role.ARCHIVIST: _DESK,
     Role.APPROVER: {Right.SEE_HISTORY, Right.SET_ACCESS, Right.SEE_HELD, Right.RELEASE, Right.SET_SECRECY,
                     Right.DECLASSIFY, Right.SEE_SECRET, Right.SEE_STATISTICS, Right.AUDIT},
-    Role.ADMINISTRATOR: {Right.SEE_STATISTICS, Right.SEE_SEARCHES, Right.AUDIT, Right.MANAGE_ACCOUNTS},
+    Role.ADMINISTRATOR: {Right.SEE_STATISTICS, Right.SEE_SEARCHES, Right.AUDIT, Right.MANAGE_ACCOUNTS,
+                         Right.SEE_SYSTEM},
 }
 
 

@@ -83,6 +83,10 @@ class Jobs:
         """Jobs that wait or run, or ran when they were cut off."""
         return self._where("state IN (?, ?) ORDER BY id", str(JobState.WAITING), str(JobState.RUNNING))
 
+    def failed(self, *, since: int) -> list[Job]:
+        """Jobs that could not be done and ended since a moment, the newest first."""
+        return self._where("state = ? AND ended >= ? ORDER BY id DESC", str(JobState.FAILED), since)
+
     def latest(self, count: int) -> list[Job]:
         """The jobs that were asked for last, the newest first."""
         return self._where("1 ORDER BY id DESC LIMIT ?", count)

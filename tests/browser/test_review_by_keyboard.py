@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from library.access import Role
 from library.archive import Archive
 from library.records import Box, Evidence, Fields, PartialDate, ReviewFlag
+from tests.library.vietnamese.test_typing_keys import telex, vni
 from web import create_app
 from web.serving import listen, make_server
 
@@ -251,6 +252,31 @@ def test_a_name_that_did_not_come_with_the_page_is_asked_for(lan: Page, archive:
         expect(lan.locator("#what-committee")).to_be_checked()
         lan.get_by_role("button", name="đánh dấu").click()
         expect(lan.locator(".picking input:checked")).to_have_count(COUNT)
+
+
+def test_vietnamese_is_typed_without_an_input_method(lan: Page, archive: Archive) -> None:
+    """By an independent typist; the same keys twice give the letters back, and codes stay as they are typed."""
+    said = ("nghị quyết của tỉnh ủy về hợp tác hóa nông nghiệp thuở quý giá khỏe đường nghiên cứu loại tuyến thủy lợi "
+            "lối xã ruộng đất điện tử người được mưa hoàn giếng ngoài Ủy").split()
+    box = lan.locator("#subject")
+    for method, typist in (("telex", lambda one: telex(one, tone_last=True)),
+                           ("telex", lambda one: telex(one, tone_last=False)), ("vni", vni)):
+        lan.get_by_label("Gõ tiếng Việt").select_option(method)
+        box.fill("")
+        box.press_sequentially(" ".join(map(typist, said)))
+        expect(box).to_have_value(" ".join(said))
+    lan.reload()
+    lan.get_by_label("Gõ tiếng Việt").select_option("telex")
+    box.fill("")
+    box.press_sequentially("vieetj dataa pass 26-NQ/TW tw")
+    expect(box).to_have_value("việt data pas 26-NQ/TW tw")
+    lan.locator("#symbol").fill("")
+    lan.locator("#symbol").press_sequentially("dd")
+    expect(lan.locator("#symbol")).to_have_value("dd")
+    lan.get_by_label("Gõ tiếng Việt").select_option("")
+    box.fill("")
+    box.press_sequentially("vieetj")
+    expect(box).to_have_value("vieetj")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -15,6 +15,7 @@ from library.backup import check_backup, make_backup
 from library.catalogue import Entry, JobState
 from library.progress import Silent
 from library.records import Document, State
+from library.watched_folders import watch_folder
 from tests.web.acting import Caller, Office, callers, made_office
 from web import create_app
 
@@ -93,6 +94,30 @@ def test_the_last_backup_and_whether_it_was_checked(
     (newest / "data" / "more.txt").write_text("lạ")
     check_backup(archive, target, actor="an", progress=Silent())
     assert "1 chỗ sai" in rows_of(people["an"].text("/desk"))["Sao lưu gần nhất"]
+
+
+def test_who_keeps_the_machine_sees_backups_disk_work_and_settings(
+    people: dict[str, Caller], archive: Archive, tmp_path: Path
+) -> None:
+    folder, scans = tmp_path / "backups", tmp_path / "scans"
+    scans.mkdir()
+    watch_folder(archive, scans, None, actor="an")
+    make_backup(archive, folder, actor="an", progress=Silent())
+    check_backup(archive, folder, actor="an", progress=Silent())
+    make_backup(archive, folder, actor="an", progress=Silent())
+    job = archive.catalogue.jobs.add("release", {"document": "zqheld"}, asked_by="an")
+    archive.catalogue.jobs.end(job, JobState.FAILED, "zqheld.pdf")
+    scans.rmdir()
+    text, rows = people["hoa"].text("/system"), rows_of(people["hoa"].text("/system"))
+    assert "chưa kiểm tra" in rows["Sao lưu gần nhất"] and text.count(f"{folder}/") == 2 and "đã kiểm tra" in text
+    assert rows["Không làm được"] == "1 cho đọc tệp bị giữ 1 · trong 7 ngày qua" and "zqheld" not in text
+    assert str(scans) in rows["Thư mục theo dõi"] and "doubt" in text and "session_hours" in text
+    mine = people["an"].text("/system")
+    assert "session_hours" not in mine and text.count(f"{folder}/") == mine.count(f"{folder}/")
+    assert {people[one].get("/system").status_code for one in ("giang", "chi", "dung")} == {403}
+    desk = people["an"].text("/desk")
+    assert 'href="/system"' in desk and "1 việc không làm được" in desk and "/jobs?state=failed" in desk
+    assert "zqheld.pdf" in people["an"].text("/jobs?state=failed")
 
 
 def test_an_empty_desk(tmp_path: Path, client_of: Callable[..., FlaskClient]) -> None:

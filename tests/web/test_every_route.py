@@ -94,6 +94,7 @@ ROUTES = {
     "/api/v1/many": "api_many",
     "/api/v1/many/<int:number>": "api_many",
     "/desk": "desk",
+    "/system": "system",
     "/desk/review": "desk_review",
     "/desk/documents/<document_id>/pages/<int:number>": "page_text",
     "/desk/proposals": "page_text",

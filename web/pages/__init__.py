@@ -44,13 +44,14 @@ def blueprints() -> tuple[Blueprint, ...]:
         signing_in,
         similar,
         statistics,
+        system,
         take,
         uploads,
     )
 
     reading = (search, reader, relations, prints, similar, files, browse, review, take, queries)
     working = (acting, many, relating, ruling, desk, desk_review, page_text, checks, checking, journal, held, uploads,
-               statistics)
+               statistics, system)
     programs = (api, api_acts, api_checks, api_checking, api_held, api_many, api_precedents,
                 api_uploads, health)
     modules = (*reading, signing_in, oidc, account, accounts, *working, *programs)

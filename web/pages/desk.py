@@ -9,7 +9,9 @@ from flask import Blueprint, Response, redirect
 from flask_babel import gettext
 
 from library.access import Right
+from library.catalogue import JobState
 from library.errors import NotFoundError
+from library.overseeing import failed_since
 from library.records import State
 from library.waiting import waiting_for
 from web import bounds
@@ -38,7 +40,8 @@ def desk() -> Response:
     here = desk_of()
     here.need(Right.SEE_HELD)
     view = desk_view(waiting_for(here.archive, here.viewer), now=time.time(), may_stop=here.may(Right.STOP_JOBS),
-                     may_correct=here.may(Right.CORRECT), language=chosen_language(), links=links(),
+                     may_correct=here.may(Right.CORRECT), may_see_system=here.may(Right.SEE_SYSTEM),
+                     language=chosen_language(), links=links(),
                      translate=gettext)  # fmt: skip
     return page("desk.html", view, title=gettext("Bàn làm việc"), section="desk")
 
@@ -47,7 +50,9 @@ def jobs() -> Response:
     """Long work; it names files, held ones too."""
     here = desk_of()
     here.need(Right.SEE_HELD)
-    found = here.archive.catalogue.jobs.latest(_JOBS)
+    known = here.archive.catalogue.jobs
+    only_failed = bounds.one_of(parameters(), "state", JobState) is JobState.FAILED
+    found = known.failed(since=failed_since()) if only_failed else known.latest(_JOBS)
     view = jobs_view(found, may_stop=here.may(Right.STOP_JOBS), language=chosen_language(), links=links(),
                      translate=gettext)  # fmt: skip
     return page("jobs.html", view, title=gettext("Việc dài"), section="desk")

@@ -41,6 +41,7 @@ RIGHTS: Final[Mapping[Right, str]] = {
     Right.SEE_SEARCHES: mark("xem những từ đã tìm mà không thấy gì"),
     Right.AUDIT: mark("xem nhật ký của cả kho"),
     Right.MANAGE_ACCOUNTS: mark("quản lý tài khoản"),
+    Right.SEE_SYSTEM: mark("xem sao lưu, ổ đĩa và việc dài của máy"),
 }
 _OPEN = mark("văn bản công khai")
 _INTERNAL = mark("văn bản nội bộ")

@@ -96,7 +96,10 @@ class DeskView:
     failed_href: str
     failed_parts: tuple[Part, ...]
     running: tuple[Running, ...]
+    undone: int
+    undone_href: str
     jobs_href: str
+    system: str | None
     saved: Saved
     folders: tuple[Folder, ...]
     checks: int
@@ -130,8 +133,8 @@ class FailedView:
     paging: Paging
 
 
-def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool, language: str, links: Links,
-              translate: Translate) -> DeskView:
+def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool, may_see_system: bool,
+              language: str, links: Links, translate: Translate) -> DeskView:  # fmt: skip
     """The desk of somebody.
 
     Args:
@@ -139,6 +142,7 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool
         now: seconds since 1970.
         may_stop: the person may have jobs stopped.
         may_correct: the person may answer doubts; others are led to the list of them.
+        may_see_system: the person is led to all backups.
         language: of sentences that the catalogue holds.
         links: addresses.
         translate: words.
@@ -161,7 +165,8 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool
         waiting.proposals, links.proposals() if may_correct else None,
         sum(waiting.held.values()), links.held(), tuple(held),
         sum(waiting.failed.values()), links.failed(), tuple(failed),
-        _running(waiting.jobs, may_stop=may_stop, language=language, links=links, translate=translate), links.jobs(),
+        _running(waiting.jobs, may_stop=may_stop, language=language, links=links, translate=translate), waiting.undone,
+        links.jobs(failed=True), links.jobs(), links.system() if may_see_system else None,
         saved(waiting.backup, waiting.checked, now),
         tuple(Folder(_shown(one.folder), in_language(one.problem, language)) for one in waiting.watched),
         sum(one.count for one in checks), links.checks() if waiting.checks is not None else None, checks,
