@@ -33,7 +33,7 @@ _SECONDS = 0.2
 _INSERT = (
     'INSERT INTO relations (document_id, place, type, modality, scope, page, start, "end", said_from, said_to, '
     "letters, number, code, kind, issued, body, name, provision, source_letters, source_number, source_code, "
-    "source_issued) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    "source_issued, target_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 _INSERT_EFFECT = (
     "INSERT INTO effects (document_id, place, sort, page, said_from, said_to, day, years, letters, number, issued) "
@@ -62,7 +62,7 @@ class Told:
         told_on: its date.
         told_in: its code.
         said_by: `machine` or `person`.
-        target_id: the held document that a person chose.
+        target_id: the held document that a person chose; or the document itself, which its text says that it ends.
         key: names the relation among those of its document, also when that is read again.
     """
 
@@ -290,7 +290,8 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
     where = _Pages(pages)
     connection.executemany(_INSERT, [
         (row["id"], place, one.type, one.modality, one.scope, *where.span(one.target.start, one.target.end),
-         *where.span(one.start, one.end, one.target.start)[1:], *_target(one.target), *_source(one.source))
+         *where.span(one.start, one.end, one.target.start)[1:], *_target(one.target), *_source(one.source),
+         row["id"] if one.target.itself else None)
         for place, one in enumerate(told.relations)
         if name is None or (one.target.name, one.target.key, one.target.issued) != (name, None, None)  # its own name
     ])  # fmt: skip
@@ -340,7 +341,8 @@ class _Pages:
 
 def _target(one: Mention) -> tuple[str | None, ...]:
     issued = str(one.issued) if one.issued else None
-    return (one.key, _plain(one.number), one.code, one.kind, issued, one.body, one.name,
+    key, number = (None, None) if one.itself else (one.key, _plain(one.number))  # it is no other one of that code
+    return (key, number, one.code, one.kind, issued, one.body, one.name,
             one.place.words if one.place else None)  # fmt: skip
 
 

@@ -60,7 +60,9 @@ CUES = (
     _cue(Type.GUIDES, rf"huong dan (?:chi tiet |viec |cu the |trien khai )*(?:{_DOING})", "hướng dẫn thi hành ¤"),
     _cue(Type.GUIDES, r"huong dan", "hướng dẫn một số nội dung ¤"),
     _cue(Type.REPLACES, r"thay the(?: cho)?|thay cho", "Quy định này thay thế ¤"),
-    _cue(Type.REPEALS, r"bai bo|huy bo|luoc bo|cham dut hieu luc|het hieu luc|thoi ap dung", "Bãi bỏ ¤"),
+    _cue(Type.REPEALS, r"bai bo|huy bo|luoc bo|cham dut hieu luc|thoi ap dung|"
+                        r"het hieu luc(?: thi hanh)?(?: (?:ke )?tu ngay [a-z\s]{4,20} nay co hieu luc(?: thi hanh)?)?",
+         "Bãi bỏ ¤"),
     _cue(Type.AMENDS, r"(?:sua doi|bo sung|dieu chinh)(?:,| va) (?:cu the|the che) hoa",
          "sửa đổi, bổ sung, cụ thể hóa ¤"),
     _cue(Type.AMENDS, r"sua doi|bo sung|dieu chinh", "Sửa đổi, bổ sung một số điều của ¤"),
@@ -87,7 +89,8 @@ FILLERS = spaced(
     r"sau sac|tich cuc|"
     r"triet de|thong nhat|toan dien|va|hoac ban hanh|van ban|du an|chu tri tham tra|chi dao|trong tam|bo cuc|"
     r"bien phap|"
-    r"pham vi|thuoc|sau day|nhu sau|duoi day|toan bo|mot phan|them|ban hanh kem theo|kem theo|co lien quan)(?!\w))+\Z"
+    r"pham vi|thuoc|sau day|nhu sau|sau(?=:)|duoi day|toan bo|mot phan|them|"
+    r"ban hanh kem theo|kem theo|co lien quan)(?!\w))+\Z"
 )
 """Words between a verb and the document that change nothing."""
 
@@ -109,6 +112,7 @@ ITSELF = spaced(
     r"(?<!\w)(?:quy dinh|quyet dinh|nghi quyet|chi thi|ket luan|huong dan|quy che|thong bao|thong tri|ke hoach|"
     r"nghi dinh|thong tu|luat|phap lenh|lenh|sac lenh|dieu le|de an|van ban|chuong trinh|cong van) nay(?!\w)"
 )
+WITH_ITSELF = spaced(r"het hieu luc[a-z\s]{0,12} tu ngay [a-z\s]{4,20} nay co hieu luc")
 ENACTS = spaced(
     r"[\s\"“(*+-]*(?:dieu \d+\s?[.:]|nay |\d+[.)] |[a-z]\) |"
     r"(?:(?:quyet dinh|quy dinh|nghi quyet|chi thi|thong tri|huong dan|luat|phap lenh) )?(?:v/v |ve viec |ve ))"
@@ -120,6 +124,9 @@ OWN_TITLE = spaced(
 """The kind above the subject, which a paper prints in capitals."""
 NEW_WORDS = spaced(r"\A[^.;:]{0,60}:\s")
 AS_FOLLOWS = spaced(r"(?<!\w)nhu sau(?!\w)")
+
+NEGATED = spaced(r"(?<!\w)(?:khong|chua)(?: (?:bi|duoc|phai|he))* \Z")
+"""Right before a verb: it is not done."""
 
 PASSIVE = spaced(
     r"(?<!\w)(?:(?:da|se|chinh thuc|deu) )*(?:(?:bi|duoc) (?P<what>bai bo|huy bo|luoc bo|thay the|dinh chi|"

@@ -46,6 +46,11 @@ def span_of(known: PartialDate) -> Span:
     return Span(date(known.year, first, 1), date(known.year, last, calendar.monthrange(known.year, last)[1]))
 
 
+def later(span: Span, *, days: int = 0, months: int = 0) -> Span:
+    """So many days or months later; of a month that has not such a day, its last."""
+    return Span(*(_moved(day, days, months) for day in (span.low, span.high)))
+
+
 def first_of(span: Span) -> PartialDate:
     """The date as far as a span tells it: a day, a month, or a year."""
     low, high = span.low, span.high
@@ -53,6 +58,14 @@ def first_of(span: Span) -> PartialDate:
         return PartialDate(low.year, low.month, low.day)
     one_month = (low.year, low.month) == (high.year, high.month)
     return PartialDate(low.year, low.month) if one_month else PartialDate(low.year)
+
+
+def _moved(day: date, days: int, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year - 1:
+        return date.max
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last)) + timedelta(days=days)
 
 
 def _earlier(day: date) -> date:

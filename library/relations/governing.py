@@ -13,7 +13,9 @@ from library.relations.records import CHANGING, Modality, Type
 
 _NEAR = 260
 _LOOK_BACK = 20
-_SEPARATOR = spaced(r"[\s,;)\"”]*(?:va|hoac|cung)?[\s,;(\"“]*(?:cac|nhung)?\s*(?:van ban )?(?:so )?\Z")
+_SEPARATOR = spaced(
+    r"[\s,;)\"”]*(?:va|hoac|cung)?[\s,;(\"“]*(?:cac|nhung)?\s*(?:van ban(?: sau(?: day)?)?\s*:?\s*)?(?:so )?\Z"
+)
 _LIST_GOES_ON = spaced(r"(?:;|,| va)[\s(]*(?:va )?(?:cac )?\Z")
 _TITLE = spaced(
     r"\A[\s,)]*(?:ve|v/v|quy dinh|huong dan|sua doi|bo sung|phe duyet|ban hanh|thay the|thuc hien|trien khai|bai bo|"
@@ -64,10 +66,21 @@ def told_of(text: str, shadow: str, start: int, mention: Mention, before: Sequen
     cue = _cue(shadow, max(low, begin - len(segment)), begin)
     if cue is not None:
         return _cued(text, shadow, start, begin, mention, cue, previous if ";" not in gap else None, last)
-    if (";" in gap and _blank(segment)) or (_LIST_GOES_ON.search(gap) and _TITLE.match(gap)):
+    if (";" in gap and says_nothing(segment)) or (_LIST_GOES_ON.search(gap) and _TITLE.match(gap)):
         outer = _outer(before)
         return Told(outer.type, outer.modality, outer.source, outer.part, 0, mention)
     return Told(Type.CITES, Modality.DONE, mention=mention)
+
+
+def told_by_head(text: str, shadow: str, start: int, end: int, mention: Mention) -> Told | None:
+    """What the head of a list (`start:end`, `Bãi bỏ các văn bản sau đây:`) does to the document of an item.
+
+    None where it changes none.
+    """
+    cue = _cue(shadow, max(start, end - _NEAR), end)
+    if cue is None or cue[0].type not in CHANGING:
+        return None
+    return _cued(text, shadow, start, end, mention, cue, None, None)
 
 
 def _first(text: str, shadow: str, start: int, begin: int, mention: Mention) -> Told:
@@ -118,6 +131,8 @@ def _cued(text: str, shadow: str, start: int, begin: int, mention: Mention, cue:
         return Told(Type.CITES, Modality.DONE, mention=mention)  # `Báo cáo tổng kết số …` is what it is called
     if previous is not None and last is not None and _goes_on(shadow, previous, last, at):
         return Told(kind, last.modality, None, _PART.search(shadow, at, begin) is not None, 0, mention)
+    if kind in CHANGING and cues.NEGATED.search(shadow, max(start, at - _LOOK_BACK), at):
+        return Told(Type.CITES, Modality.DONE, mention=mention)
     part = _PART.search(shadow, at, begin) is not None
     source = previous if previous is not None and _acts(shadow, previous, at) else None
     unnumbered = previous if previous is not None and previous.number is None and kind not in CHANGING else None
@@ -163,7 +178,7 @@ def _modality(shadow: str, start: int, at: int, begin: int, kind: Type) -> Modal
         own = kind in (Type.GUIDES, Type.IMPLEMENTS, Type.PROMULGATES)
         planned = own and re.search(r"(?<!\w)(?:xay dung|soan thao|chuan bi|du kien|du thao|giao|de xuat|se)\s", clause)
         return Modality.PLANNED if planned else Modality.DONE
-    if cues.ITSELF.search(clause[: at - max(start, at - _NEAR)]):
+    if cues.ITSELF.search(clause[: at - max(start, at - _NEAR)]) or cues.WITH_ITSELF.search(shadow, at, begin):
         return Modality.DONE
     if cues.PLANNED.search(clause):
         return Modality.PLANNED
@@ -211,5 +226,6 @@ def _ending(tail: str) -> tuple[cues.Cue, int] | None:
     return None
 
 
-def _blank(segment: str) -> bool:
+def says_nothing(segment: str) -> bool:
+    """Whether words between a verb and a document change nothing."""
     return cues.FILLERS.fullmatch(segment) is not None or not segment.strip()

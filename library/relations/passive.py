@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from library.party.mentions.shadow import spaced
 from library.relations import cues
-from library.relations.records import Modality, Relation, Type
+from library.relations.records import Modality, Relation, Scope, Type
 
 _ACCORDING = spaced(r"(?:theo|tai) \Z")
+_ARTICLE = spaced(r"[\s\"“(*+-]*(?:dieu )?\d{1,3}\s?[.:)] ")
 _REACH = 200
 _LIST = spaced(r"[\s,;)]*(?:va|cung)?[\s,;(]*(?:cac )?(?:van ban )?(?:so )?")
 
@@ -24,17 +25,27 @@ def with_passives(shadow: str, start: int, end: int, found: Sequence[Relation]) 
         match = cues.PASSIVE.search(shadow, one.target.end, limit)
         if match is None or one.type in (Type.BASED_ON,) or ";" in shadow[one.target.end : match.start()]:
             continue
+        if cues.NEGATED.search(shadow, one.target.end, match.start()):
+            continue
         kind = cues.PASSIVE_TYPES[match["what"]] if match["what"] else Type.REPEALS
         agent = following if match["agent"] and following and following.target.start - match.end() < 12 else None
         if itself is None:
             itself = cues.ITSELF.search(shadow, start, end) is not None
-        modality = Modality.DONE if itself and agent is None else Modality.REPORTED
+        part = kind in (Type.AMENDS, Type.CORRECTS)
+        done = itself or (part and _gives_new_words(shadow, start, match.end()))
+        modality = Modality.DONE if done and agent is None else Modality.REPORTED
         if agent is None and not itself and place and _ACCORDING.search(shadow, start, every[0].target.start):
             agent = every[0]
         first = _first_of_list(shadow, every, place)
         for at in range(first, place + 1):
-            every[at] = replace(every[at], type=kind, modality=modality, source=agent.target if agent else None)
+            every[at] = replace(every[at], type=kind, modality=modality, source=agent.target if agent else None,
+                                scope=Scope.PART if part else every[at].scope)  # fmt: skip
     return every
+
+
+def _gives_new_words(shadow: str, start: int, end: int) -> bool:
+    """`Điều 1. Khoản 2 Điều 3 … được sửa đổi, bổ sung như sau:`: the document itself does it."""
+    return _ARTICLE.match(shadow, start) is not None and cues.AS_FOLLOWS.search(shadow, end, end + 40) is not None
 
 
 def _first_of_list(shadow: str, every: Sequence[Relation], place: int) -> int:

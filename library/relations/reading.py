@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from library.party.mentions import Itself, Mention
 from library.party.mentions.finding import find_mentions
 from library.party.mentions.shadow import shadow_of
+from library.records import PartialDate
 from library.relations import effects, governing
+from library.relations.list_heads import heads_of, item_begins
 from library.relations.own_words import speaks_of_itself
 from library.relations.passive import with_passives
-from library.relations.records import CHANGING, Modality, Relation, Relations, Scope, Type
+from library.relations.records import CHANGING, Effect, Modality, Relation, Relations, Scope, Type
 from library.relations.sentences import sentences
 
 _WIDEST = 400
@@ -21,9 +23,12 @@ _ASSEMBLY = ("qh", "ubtvqh", "nsl", "l-ctn")
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
+    """A sentence that names documents; `head`: the one that says what is done to the items of its list."""
+
     start: int
     end: int
     mentions: tuple[Mention, ...]
+    head: tuple[int, int] | None = None
 
 
 def read_relations(text: str, itself: Itself | None = None, *, mentions: Sequence[Mention] | None = None) -> Relations:
@@ -40,23 +45,35 @@ def read_relations(text: str, itself: Itself | None = None, *, mentions: Sequenc
         every += _of(text, shadow, one, itself)
     replaced = [one.target for one in every
                 if one.type in CHANGING and one.source is None and one.modality is Modality.DONE]  # fmt: skip
-    stated = [one for one in effects.effects(text, shadow, found)
+    issued = itself.issued if itself is not None else None
+    stated = [one for one in effects.effects(text, shadow, found, issued)
               if itself is None or speaks_of_itself(shadow, one.start, one.end, itself.kind)]  # fmt: skip
     return Relations(tuple(every), tuple(stated),
-                     tuple(effects.saved(text, shadow, found, replaced)),
+                     tuple(effects.saved(text, shadow, found, replaced, _start(stated, issued))),
                      tuple(effects.general_repeals(shadow)))  # fmt: skip
 
 
+def _start(stated: Sequence[Effect], issued: PartialDate | None) -> PartialDate | None:
+    """When a text takes effect, as far as it says so itself."""
+    first = next((one for one in stated if not one.until), None)
+    if first is None or first.signing:
+        return issued
+    return first.day
+
+
 def _with_mentions(text: str, mentions: Sequence[Mention]) -> Iterator[_Sentence]:
-    """The sentences that name documents, each with those."""
+    """The sentences that name documents, each with those; a head that names one itself speaks of that alone."""
     place = 0
-    for start, end in sentences(text):
+    every = sentences(text)
+    naming: set[tuple[int, int]] = set()
+    for (start, end), head in zip(every, heads_of(text, every), strict=True):
         inside = []
         while place < len(mentions) and mentions[place].start < end:
             inside.append(mentions[place])
             place += 1
         if inside:
-            yield _Sentence(start, end, tuple(inside))
+            naming.add((start, end))
+            yield _Sentence(start, end, tuple(inside), head if head not in naming else None)
 
 
 def _of(text: str, shadow: str, sentence: _Sentence, itself: Itself | None) -> list[Relation]:
@@ -64,20 +81,43 @@ def _of(text: str, shadow: str, sentence: _Sentence, itself: Itself | None) -> l
     told: list[governing.Told] = []
     asks = text[sentence.start : sentence.end].rstrip(" \t\r\n\"”’)").endswith("?")
     for mention in sentence.mentions:
-        one = governing.told_of(text, shadow, sentence.start, mention, told)
+        one = None if told else _by_head(text, shadow, sentence, mention, itself)
+        begin = sentence.head[0] if one is not None and sentence.head is not None else None
+        one = one or governing.told_of(text, shadow, sentence.start, mention, told)
         if asks and one.source is None:  # `Hướng dẫn thực hiện Nghị quyết 57 như thế nào?` does nothing
             one = governing.Told(Type.CITES, Modality.DONE, mention=mention)
         told.append(one)
         low, high = _around(text, sentence, mention)
+        low = begin if begin is not None and mention.end - begin <= 2 * _WIDEST else low
         found.append(Relation(one.type, mention, one.modality, _scope(one, mention), one.source, low, high))
     found = with_passives(shadow, sentence.start, sentence.end, found)
-    found = [_plain(one) for one in found if not one.target.itself]
+    found = [_plain(one) for one in found if not one.target.itself or _ends_itself(one)]
     if itself is not None and not _may_change_laws(itself):
         found = [replace(one, modality=Modality.PLANNED) if _changes_a_law(one) else one for one in found]
     changing = any(one.type in CHANGING and one.modality is Modality.DONE and one.source is None for one in found)
     if changing and itself and not speaks_of_itself(shadow, sentence.start, sentence.end, itself.kind):
         found = [replace(one, modality=Modality.REPORTED) if one.type in CHANGING else one for one in found]
     return found
+
+
+def _ends_itself(one: Relation) -> bool:
+    """Whether a text says that it ends the document that it is: a contradiction, which is kept to be shown."""
+    return (one.type in (Type.REPLACES, Type.REPEALS) and one.modality is Modality.DONE and one.source is None
+            and one.scope is Scope.WHOLE and one.target.stated)  # fmt: skip
+
+
+def _by_head(text: str, shadow: str, sentence: _Sentence, mention: Mention, itself: Itself | None
+             ) -> governing.Told | None:  # fmt: skip
+    """What the head of its list does to the document with which an item begins."""
+    if sentence.head is None:
+        return None
+    begin = mention.place.start if mention.place is not None else mention.start
+    if not governing.says_nothing(shadow[item_begins(text, sentence.start, sentence.end) : begin]):
+        return None
+    one = governing.told_by_head(text, shadow, *sentence.head, mention)
+    if one is not None and itself is not None and not speaks_of_itself(shadow, *sentence.head, itself.kind):
+        return replace(one, modality=Modality.REPORTED)
+    return one
 
 
 def _around(text: str, sentence: _Sentence, mention: Mention) -> tuple[int, int]:

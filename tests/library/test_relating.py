@@ -180,6 +180,21 @@ def test_two_that_end_each_other_are_shown_and_not_solved(archive: Archive) -> N
         Status.IN_FORCE, False, [Oddity.EACH_OTHER])  # fmt: skip
 
 
+def test_a_text_that_replaces_itself_is_shown_and_not_solved(archive: Archive) -> None:
+    """What bears the same code and is older is another."""
+    text = "Quy định này thay thế Quy định số 21-QĐ/TU, ngày {}."
+    one = paper("one", "21-QĐ/TU", "1999-01-01", text.format("1/1/1999"))
+    two = paper("two", "22-QĐ/TU", "1999-01-01", text.format("1/1/1998").replace("21", "22"))
+    take_in(archive, one, two)
+    asked = Relating(archive.catalogue, SEEN)
+    found = asked.on("one", date(2000, 1, 1))
+    assert (found.status, found.sure, [odd.why for odd in found.contradictions]) == (
+        Status.IN_FORCE, False, [Oddity.ITSELF])  # fmt: skip
+    assert [(each.incoming, each.targets) for each in asked.of("one")] == [(False, ("one",))]
+    assert not asked.on("two", date(2000, 1, 1)).contradictions and asked.of("two")[0].targets == ()
+    assert not Missings(archive.catalogue, SEEN).of("21-QĐ/TU")
+
+
 def test_a_suspension_ends_with_what_suspends(archive: Archive) -> None:
     halt = paper("halt", "31-QĐ/TU", "1996-01-01", "Điều 1. Tạm đình chỉ thi hành Quy định số 7-QĐ/TU, ngày 1/2/1990.")
     lift = paper("lift", "32-QĐ/TU", "1997-01-01", "Điều 1. Bãi bỏ Quy định số 31-QĐ/TU, ngày 1/1/1996.")

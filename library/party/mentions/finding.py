@@ -22,6 +22,13 @@ _MISREAD = re.compile(
     r"|\s(?P<apart>NQ|QĐ|CT|KL|HD|TB|TT|QC|BC|KH|CV)\s)(?P<body>TW|TƯ|TU|BTCTW|VPTW|UBKTTW)(?!\w)"
 )
 
+_MISREAD_DIGIT = re.compile(
+    r"(?<![\w/.-])(?=\d*[OoIl])(?=[OoIl]*\d)(?P<number>[\dOoIl]{2,5})\s?[-–]\s?(?P<kind>NQ|QĐ|QD|CT|KL|HD|TB|TT|QC|BC|KH|CV)"
+    r"/(?P<body>[A-ZĐƯ]{2,12})(?!\w)"
+)
+_DIGIT_OF = str.maketrans("OoIl", "0011")
+_MISREAD_BODY = {"TVV": "TW", "TVW": "TW"}
+
 
 def find_mentions(text: str, itself: Itself | None = None) -> list[Mention]:
     """Return the documents that a text names, in order; some stand within the words of another.
@@ -58,7 +65,7 @@ def spelled(number: str, code: ParsedCode) -> str:
 def _by_code(text: str, shadow: str, taken: bytearray) -> Iterator[Mention]:
     for one in _codes(text):
         head = head_before(text, shadow, one.start, one.code)
-        digits = _DIGITS.match(text, one.start)
+        digits = _DIGITS.match(text[one.start : one.end].translate(_DIGIT_OF))
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
         if head is None or digits is None or not one.code.body:
             continue
@@ -77,13 +84,22 @@ def _by_code(text: str, shadow: str, taken: bytearray) -> Iterator[Mention]:
 
 
 def _codes(text: str) -> list[FoundCode]:
-    """The codes of a text, those too in which a stroke was read as a letter or left out."""
-    found = find_codes(text)
+    """The codes of a text, those too in which a stroke was read as a letter or left out, or a digit as a letter."""
+    found = [_with_right_body(one) for one in find_codes(text)]
+    for match in _MISREAD_DIGIT.finditer(text):
+        code = parse_code(f"{match['number'].translate(_DIGIT_OF)}-{match['kind']}/{match['body']}")
+        if code is not None:
+            found.append(_with_right_body(FoundCode(code, match.start(), match.end())))
     for match in _MISREAD.finditer(text):
         code = parse_code(f"{match['number']}-{match['kind'] or match['apart']}/{match['body']}")
         if code is not None:
             found.append(FoundCode(code, match.start(), match.end()))
     return sorted(found, key=lambda one: one.start)
+
+
+def _with_right_body(one: FoundCode) -> FoundCode:
+    body = _MISREAD_BODY.get((one.code.body or "").upper())
+    return one if body is None else replace(one, code=replace(one.code, body=body))
 
 
 def _by_number(text: str, shadow: str, taken: bytearray, coded: list[Mention]) -> Iterator[Mention]:

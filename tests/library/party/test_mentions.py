@@ -40,6 +40,8 @@ def told(text: str) -> list[tuple[str | None, str | None, str, str | None]]:
         ("Hướng dẫn 45/HD-BTCTU của Ban Tổ chức Tỉnh ủy nêu",
          ("Hướng dẫn", "45-HD/BTCTU", "", "Ban Tổ chức Tỉnh ủy")),
         ("Nghi quyêt sô 21-NQlTU ngay 12/3/1987", ("Nghị quyết", "21-NQ/TU", "1987-03-12", None)),
+        ("Quyết định số 2O5-QĐ/TU, ngày 12/3/1987", ("Quyết định", "205-QĐ/TU", "1987-03-12", None)),
+        ("Quyết định số l7-QĐ/TVV, ngày 12/3/1987", ("Quyết định", "17-QĐ/TW", "1987-03-12", None)),
         ("theo Nghị quyết Hội nghị lần thứ năm Ban Chấp hành Trung ương Đảng khóa VI thì",
          ("Nghị quyết", "Nghị quyết Hội nghị Trung ương 5 khóa VI", "", None)),
         ("Nghị quyết Đại hội Đảng bộ tỉnh lần thứ IX đã nêu",

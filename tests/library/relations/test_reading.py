@@ -86,10 +86,45 @@ def test_what_is_planned_is_not_done(text: str) -> None:
         "Báo cáo tổng kết số 19-BC/TU ngày 20 tháng 12 năm 1960 đã chỉ rõ",
         "theo báo cáo sơ kết số 19-BC/TU của Tỉnh ủy",
         "Hướng dẫn thực hiện Chỉ thị số 1-CT/TU như thế nào?",
+        f"Quyết định này không thay thế {A}.",
+        f"Theo Quyết định này {A} không bị bãi bỏ.",
     ],
 )
 def test_false_friends_only_cite(text: str) -> None:
     assert [one.type for one in read_relations(text).relations] == [Type.CITES]
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        (f"Điều 2. Bãi bỏ các văn bản sau đây:\n1. {A} của Tỉnh ủy;\n2. {B}.\nĐiều 3. Thực hiện {A}.", [True, True]),
+        (f"Điều 2. Quyết định này thay thế các văn bản sau:\n- {A};\n- {B}.\n", [True, True]),
+        (f"1. Bãi bỏ các văn bản:\na) {A};\nb) {B}.\n2. {A} được áp dụng.", [True, True, False]),
+        (f"Điều 2. Bãi bỏ các văn bản sau:\na) {A};\nb) Thủ tục theo {B}.", [True, False]),
+        (f"Rà soát, sửa đổi các văn bản sau:\n- {A};\n- {B}.", [False, False]),
+        (f"Điều 2. Thủ tục theo {A} được bãi bỏ như sau:\n- {B}.", [False, False]),
+        (f"Quyết định này thay thế {A} và các văn bản: số 9-QĐ/TU, ngày 1/2/1990.", [True, True]),
+        ("Các Quyết định sau đây hết hiệu lực kể từ ngày Quyết định này có hiệu lực: số 7-QĐ/TU, số 9-QĐ/TU.",
+         [True, True]),
+        (f"Điều 1. Khoản 2 Điều 3 {A} được sửa đổi, bổ sung như sau:", [True]),
+        (f"Khoản 2 Điều 3 {A} được sửa đổi, bổ sung nhiều lần.", [False]),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_list_says_what_is_done_to_its_items(text: str, done: list[bool]) -> None:
+    found = read_relations(text).relations
+    assert [one.type in CHANGING and one.modality is Modality.DONE for one in found][: len(done)] == done
+
+
+def test_the_words_of_an_item_begin_with_its_head() -> None:
+    text = f"Điều 2. Bãi bỏ các văn bản sau đây:\n1. {A};\n" + "".join(f"{at}. {B};\n" for at in range(2, 40))
+    found = read_relations(text).relations
+    assert text[found[0].start : found[0].end].startswith("Điều 2. Bãi bỏ")
+    assert max(one.end - one.start for one in found) < 1000 and len(found) == 39
+
+
+def test_who_quotes_the_head_of_a_list_does_not_act() -> None:
+    text = f"Nghị định này bãi bỏ các văn bản sau đây:\n1. {A}."
+    assert [one.modality for one in read_relations(text, Itself(kind="Báo cáo")).relations] == [Modality.REPORTED]
 
 
 def test_what_stands_in_a_title_is_the_act_of_that_document() -> None:
@@ -174,16 +209,62 @@ def test_a_part_and_the_whole() -> None:
         ("Quy định này có hiệu lực kể từ ngày ký.", "", True, False),
         ("Quy định này có hiệu lực thi hành từ ngày 1/7/1999.", "1999-07-01", False, False),
         ("Quy định này áp dụng đến hết ngày 31/12/1999.", "1999-12-31", False, True),
+        ("Quy định này tiếp tục có hiệu lực đến hết ngày 31/12/1999.", "1999-12-31", False, True),
+        ("Quy định này có hiệu lực thi hành sau 15 ngày, kể từ ngày ký.", "1999-07-05", False, False),
     ],
 )
 def test_effect(text: str, day: str, signing: bool, until: bool) -> None:
-    (one,) = read_relations(text).effects
+    (one,) = read_relations(text, Itself(issued=PartialDate(1999, 6, 20), kind="Quy định")).effects
     assert (str(one.day or ""), one.signing, one.until) == (day, signing, until)
 
 
 def test_effect_with_another_document() -> None:
     (one,) = read_relations("Thông tư này có hiệu lực cùng ngày với Nghị định số 12/1999/NĐ-CP.").effects
     assert one.with_other is not None and one.with_other.code == "12/1999/NĐ-CP"
+
+
+def test_the_last_day_of_a_part_that_is_left_is_not_that_of_the_text() -> None:
+    text = f"Quyết định này thay thế {A}, trừ Điều 5 được tiếp tục áp dụng đến hết ngày 31/12/1999."
+    found = read_relations(text)
+    assert not found.effects
+    assert [(one.target.code, str(one.until)) for one in found.saved] == [("12-QĐ/TU", "1999-12-31")]
+
+
+@pytest.mark.parametrize(
+    ("said", "years", "until"),
+    [
+        (f"Trong thời hạn hai năm, các cơ quan làm theo {A}.", 2, None),
+        (f"Trong thời hạn 06 (sáu) tháng, các cơ quan làm theo {A}.", None, "1999-12-30"),
+        (f"Trong thời hạn 30 ngày, các cơ quan làm theo {A}.", None, "1999-07-30"),
+        (f"Riêng Điều 4 {A} tiếp tục có hiệu lực đến hết ngày 31/12/2000.", None, "2000-12-31"),
+        (f"Hồ sơ nhận trước ngày Quyết định này có hiệu lực được giải quyết theo {A}.", None, None),
+    ],
+)
+def test_how_long_something_is_saved(said: str, years: int | None, until: str | None) -> None:
+    text = f"Quyết định này thay thế {A}, có hiệu lực từ ngày 30/6/1999.\n{said}"
+    (one,) = read_relations(text, Itself(issued=PartialDate(1999, 6, 20), kind="Quyết định")).saved
+    assert (one.years, str(one.until) if one.until else None) == (years, until)
+
+
+@pytest.mark.parametrize(
+    ("text", "repeals"),
+    [
+        ("Quy định này có hiệu lực từ ngày ký. Bãi bỏ các quy định trước đây trái với Quy định này.", True),
+        ("Quy định này có hiệu lực từ ngày ký và bãi bỏ những quy định trước đây trái với Quy định này.", True),
+        ("Những quy định trước đây trái với Quy định này không còn giá trị.", True),
+        ("Rà soát, sửa đổi, bãi bỏ các quy định trái với Quy định này.", False),
+        ("Những quy định không trái với Quy định này vẫn được áp dụng, thủ tục cũ bãi bỏ.", False),
+    ],
+)
+def test_whatever_is_contrary_is_repealed(text: str, repeals: bool) -> None:
+    assert bool(read_relations(text).general_repeal) is repeals
+
+
+def test_a_text_that_ends_itself_is_told_so() -> None:
+    own = Itself(parse_code("12-QĐ/TU"), PartialDate(1990, 4, 3), "Quyết định")
+    (one,) = read_relations(f"Quyết định này thay thế {A}.\nThực hiện {A}.", own).relations
+    assert one.type is Type.REPLACES and one.target.itself
+    assert not read_relations(f"Quyết định này thực hiện {A}; khoản 2 Điều 1 {A} hết hiệu lực.", own).relations
 
 
 def test_what_is_saved_and_what_is_repealed_unnamed() -> None:
