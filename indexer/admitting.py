@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.discovering import FoundFile
-from indexer.unpacking import hash_found
+from indexer.limits import limits_of
+from indexer.unpacking import hash_found, keep
+from library.archive import Archive
 from library.catalogue import MARKED, Catalogue, Entry
+from library.errors import GoneError, UnreadableError
 from library.progress import Progress
 from library.records import State
+from library.vault import CONNECT, Room
 from library.wording import mark, say
 
 _MARKED_BEFORE = "secrecy mark"  # the ledger's reason until it had words that do not change
@@ -33,16 +37,22 @@ class Group:
         return self.entries[0]
 
 
-def admit(found: Sequence[FoundFile], catalogue: Catalogue, *, retry_failed: bool, progress: Progress) -> list[Group]:
+def admit(found: Sequence[FoundFile], archive: Archive, *, retry_failed: bool, progress: Progress) -> list[Group]:
     """Enter the files in the ledger and say which contents are still to be read, in the order of their paths.
 
     A file that is finished and looks as it did then is left alone; so is one that failed or was not read whole, unless
     `retry_failed`. What was not read whole stays as it is until it is: its line in the ledger is not touched here.
+
+    An original that the vault has lost, or that was damaged there, is put back from a file of the same content.
+
+    Raises:
+        GoneError: the whole vault is.
     """
+    catalogue = archive.catalogue
     known = catalogue.ledger.get(file.path for file in found)
-    new = [file for file in found if not _is_finished(file, known.get(file.path), retry_failed=retry_failed)]
+    new = [file for file in found if not _is_finished(file, known.get(file.path), archive, retry_failed=retry_failed)]
     progress.begin(mark("fixity"), len(new))
-    entries = list(_hashed(new, progress))
+    entries = [_put_back(entry, archive, progress) for entry in _hashed(new, progress)]
     progress.end()
     groups: dict[str, list[Entry]] = {}
     again: list[Group] = []
@@ -72,10 +82,12 @@ def duplicate(entry: Entry, document_id: str) -> Entry:
     return replace(entry, state=State.DUPLICATE, document_id=document_id)
 
 
-def _is_finished(file: FoundFile, entry: Entry | None, *, retry_failed: bool) -> bool:
+def _is_finished(file: FoundFile, entry: Entry | None, archive: Archive, *, retry_failed: bool) -> bool:
     if entry is None or entry.state is None or (retry_failed and _may_be_tried_again(entry)):
         return False
-    return (entry.size, entry.modified) == (file.size, file.modified)
+    if (entry.size, entry.modified) != (file.size, file.modified):
+        return False
+    return entry.state is State.FAILED or archive.vault.has_original(entry.sha256, entry.size)
 
 
 def _may_be_tried_again(entry: Entry) -> bool:
@@ -105,6 +117,28 @@ def _hashed(files: Iterable[FoundFile], progress: Progress) -> Iterator[Entry]:
                 yield failed(entry, stage="discover", reason="unreadable",
                              message=say("It cannot be read: {detail}.", detail=error.strerror or error))
         progress.advance(note=file.source)
+
+
+def _put_back(entry: Entry, archive: Archive, progress: Progress) -> Entry:
+    """Let the vault have the original of a known content, where it has it no more; its line says so if it cannot."""
+    vault = archive.vault
+    if entry.state is not None or archive.catalogue.documents.id_of_content(entry.sha256) is None:
+        return entry
+    if not vault.folder.is_dir():
+        raise GoneError("The vault is not in {folder}.", next_step=CONNECT, folder=vault.folder)
+    if vault.verify(Room.ORIGINALS, entry.sha256) is None:
+        return entry
+    try:
+        with archive.reading():
+            keep(vault, entry.path, entry.sha256, limits_of(archive.settings))
+    except UnreadableError as error:
+        return failed(entry, stage="keep", reason=error.reason, message=str(error))
+    except OSError as error:
+        return failed(entry, stage="keep", reason="disk", message=say(
+            "A file could not be read or written: {detail}.", detail=error.strerror or error))
+    progress.complain(say("{source}: its original was gone from the vault, or damaged; it has been put back.",
+                          source=entry.source))
+    return entry
 
 
 def as_held(entry: Entry, document_id: str, before: Entry | None) -> Entry:

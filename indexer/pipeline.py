@@ -45,7 +45,7 @@ def take_in(archive: Archive, found: Sequence[FoundFile], *, retry_failed: bool,
     files, passed_over = pass_over(found)
     unpacked = unpack(files, limits_of(archive.settings))
     settle(archive, progress)
-    groups = admit(unpacked, archive.catalogue, retry_failed=retry_failed, progress=progress)
+    groups = admit(unpacked, archive, retry_failed=retry_failed, progress=progress)
     again = any(group.held for group in groups)
     cataloguer = Cataloguer(archive, groups, progress)
     progress.begin(mark("reading"), len(groups))

@@ -99,7 +99,9 @@ def keep(vault: Vault, path: Path, sha256: str, limits: Limits) -> Path:
         UnreadableError: its content is no longer that of `sha256`.
         OSError: it cannot be read.
     """
-    archive = None if vault.path(Room.ORIGINALS, sha256).exists() else _archive_of(path)
+    if vault.verify(Room.ORIGINALS, sha256) is None:
+        return vault.path(Room.ORIGINALS, sha256)
+    archive = _archive_of(path)
     if archive is None:
         return vault.put_file(path, sha256, most=limits.file_bytes)
     content = _content(path, archive, limits)

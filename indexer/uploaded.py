@@ -40,8 +40,9 @@ def clear_read(archive: Archive, pieces: Pieces, uploads: Sequence[Upload]) -> N
     known = ledger.get(pieces.path(one) for one in uploads)
     for one in uploads:
         path = pieces.path(one)
-        states = [entry.state for entry in (*([known[path]] if path in known else []), *ledger.below(path))]
-        if State.FAILED not in states and None not in states:
+        entries = [*([known[path]] if path in known else []), *ledger.below(path)]
+        if all(entry.state not in (State.FAILED, None) and archive.vault.has_original(entry.sha256, entry.size)
+               for entry in entries):
             pieces.drop(one.id)
 
 

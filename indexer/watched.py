@@ -57,22 +57,25 @@ def _put_away(archive: Archive, one: FoundFile, folder: Path, target: Path, prog
     if one.problem or not entries or any(inner.state not in TAKEN for inner in entries):
         return
     try:
-        status = one.path.stat()
-        if (status.st_size, status.st_mtime_ns) == (one.size, one.modified) and not one.path.is_symlink():
-            move(one.path, target / one.path.relative_to(folder), sha256=entry.sha256 if entry else None)
+        if _look(one.path.stat()) == (one.size, one.modified) and not one.path.is_symlink():
+            move(one.path, target / one.path.relative_to(folder), sha256=entry.sha256 if entry else None,
+                 look=(one.size, one.modified))
             _drop_empty(one.path.parent, folder)
     except OSError as error:
         progress.complain(say("{source} could not be moved to {target}: {detail}.", source=one.source, target=target,
                               detail=error.strerror or error))
 
 
-def move(path: Path, wanted: Path, *, sha256: str | None) -> Path:
+def move(path: Path, wanted: Path, *, sha256: str | None, look: tuple[int, int] | None = None) -> Path:
     """Move a file, over nothing that is there; returns where it lies. At no moment is there less than one whole file.
+
+    Another file that came under its name meanwhile stays there.
 
     Args:
         path: where it is.
         wanted: where it shall be; where something else is there, a number is put behind its name.
         sha256: that it must have; None: whichever it has.
+        look: size and time that it must have; None: whichever it has.
 
     Raises:
         OSError: it could not be moved, or is not what it was; it is where it was.
@@ -83,20 +86,50 @@ def move(path: Path, wanted: Path, *, sha256: str | None) -> Path:
     try:
         digest = hashlib.sha256()
         with path.open("rb") as source, os.fdopen(handle, "wb") as copy:
+            before = os.fstat(source.fileno())
             while piece := source.read(_PIECE):
                 digest.update(piece)
                 copy.write(piece)
             copy.flush()
             os.fsync(copy.fileno())
-        if sha256 is not None and digest.hexdigest() != sha256:
+            after = os.fstat(source.fileno())
+        found = digest.hexdigest()
+        if _look(after) != _look(before) or look not in (None, _look(before)) or sha256 not in (None, found):
             raise OSError(None, "it is not what was taken in")
         with suppress(OSError):
             shutil.copystat(path, new)
-        place = _settle(new, wanted, digest.hexdigest())
+        place = _settle(new, wanted, found)
     finally:
         new.unlink(missing_ok=True)
-    path.unlink()
+    _take_away(path, before, found)
     return place
+
+
+def _take_away(path: Path, copied: os.stat_result, sha256: str) -> None:
+    """Let go of the file that was copied, and of no other: it is put out of the way first, and looked at there.
+
+    Args:
+        path: where it was.
+        copied: what it was, as it was copied.
+        sha256: of it.
+    """
+    aside = Path(tempfile.mkdtemp(dir=path.parent, prefix=_NEW))
+    try:
+        there = path.rename(aside / path.name)  # a killed process leaves it there under its own name, to be taken in
+        now = there.stat()
+        is_it = os.path.samestat(now, copied) and _look(now) == _look(copied)
+        if is_it or (found := hash_file(there)) == sha256:  # numbers of files on a share may change
+            there.unlink()
+        else:
+            _settle(there, path, found)
+            there.unlink(missing_ok=True)
+    finally:
+        with suppress(OSError):
+            aside.rmdir()
+
+
+def _look(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
 
 
 def _settle(new: Path, wanted: Path, sha256: str) -> Path:

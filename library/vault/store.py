@@ -78,17 +78,17 @@ class Vault:
         return path
 
     def put(self, room: Room, content: bytes) -> str:
-        """Keep these bytes; returns their SHA-256."""
+        """Keep these bytes, in the place of damaged ones too; returns their SHA-256."""
         sha256 = hashlib.sha256(content).hexdigest()
         target = self.path(room, sha256)
-        if not target.exists():
+        if self.verify(room, sha256) is not None:
             with self._new_file(target) as (file, commit):
                 file.write(content)
                 commit()
         return sha256
 
     def put_file(self, path: Path, sha256: str, *, most: int | None = None) -> Path:
-        """Keep a copy of a file as an original; returns where it lies.
+        """Keep a copy of a file as an original, in the place of a damaged one too; returns where it lies.
 
         Args:
             path: of the file.
@@ -99,7 +99,7 @@ class Vault:
             UnreadableError: it is too large, or its content is no longer that of `sha256` (it is being written to).
         """
         target = self.path(Room.ORIGINALS, sha256)
-        if target.exists():
+        if self.verify(Room.ORIGINALS, sha256) is None:
             return target
         size = path.stat().st_size
         if most is not None and size > most:
@@ -135,6 +135,13 @@ class Vault:
             DamagedError: it is gone.
         """
         return self.existing(room, sha256).read_bytes()
+
+    def has_original(self, sha256: str, size: int) -> bool:
+        """Whether an original of this size lies there; it is not hashed."""
+        try:
+            return self.path(Room.ORIGINALS, sha256).stat().st_size == size
+        except OSError:
+            return False
 
     def verify(self, room: Room, sha256: str) -> Mismatch | None:
         """Hash the object again; None when it is what was put in."""

@@ -38,7 +38,7 @@ def test_a_document_is_found_two_seconds_after_it_was_catalogued_at_the_latest(t
     for name in ("a", "b"):
         (folder / f"{name}.txt").write_text(f"Nghị quyết về thủy lợi {name}", encoding="utf-8")
     archive = Archive.open(tmp_path / "archive", create=True)
-    groups = admit(discover([folder], leave_out=archive.root), archive.catalogue, retry_failed=False, progress=Silent())
+    groups = admit(discover([folder], leave_out=archive.root), archive, retry_failed=False, progress=Silent())
     assert len(groups) == 2
     cataloguer = Cataloguer(archive, groups, Silent())
     limits = limits_of(archive.settings)

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer import watched as watched_files
 from indexer import watching
 from indexer.discovering import FoundFile
 from indexer.pipeline import take_in
@@ -222,6 +223,69 @@ def test_moving_goes_on_after_a_kill_and_never_over_another_file(tmp_path: Path)
     with pytest.raises(OSError, match="not what was taken in"):
         move(path, tmp_path / "to" / "a.txt", sha256="0" * 64)
     assert path.exists() and sorted(one.name for one in (tmp_path / "to").iterdir()) == ["a (2).txt", "a.txt"]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_the_next_scan_of_the_same_name_stays_while_the_first_is_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    path, real = tmp_path / "in" / "scan0001.pdf", watched_files._settle
+    path.parent.mkdir()
+    path.write_bytes(b"first")
+
+    def scanned_meanwhile(new: Path, wanted: Path, sha256: str) -> Path:
+        place = real(new, wanted, sha256)
+        monkeypatch.setattr(watched_files, "_settle", real)
+        (path.parent / "new").write_bytes(b"second")
+        (path.parent / "new").rename(path)
+        return place
+
+    def refuses(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(watched_files, "_settle", scanned_meanwhile)
+    if not links:
+        monkeypatch.setattr(os, "link", refuses)
+    move(path, tmp_path / "out" / "scan0001.pdf", sha256=hash_file(path))
+    held = {str(one.relative_to(tmp_path)): one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
+    assert held == {"in/scan0001.pdf": b"second", "out/scan0001.pdf": b"first"}
+    assert [one.name for one in path.parent.iterdir()] == ["scan0001.pdf"]
+
+
+def test_a_third_scan_that_comes_while_the_second_is_put_back_is_kept_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real = tmp_path / "in" / "scan0001.pdf", Path.rename
+    path.parent.mkdir()
+    path.write_bytes(b"first")
+
+    def scanned_meanwhile(old: Path, new: Path) -> Path:
+        if old == path:
+            path.unlink()
+            path.write_bytes(b"second")
+        done = real(old, new)
+        if old == path:
+            path.write_bytes(b"third")
+        return done
+
+    monkeypatch.setattr(Path, "rename", scanned_meanwhile)
+    move(path, tmp_path / "out" / "scan0001.pdf", sha256=hash_file(path))
+    held = {str(one.relative_to(tmp_path)): one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
+    assert held == {"in/scan0001 (2).pdf": b"second", "in/scan0001.pdf": b"third", "out/scan0001.pdf": b"first"}
+
+
+@pytest.mark.parametrize("what", ["grown", "of another time"])
+def test_a_file_that_is_not_as_it_was_taken_in_is_not_moved(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "in" / "gói.zip"
+    path.parent.mkdir()
+    path.write_bytes(b"first")
+    look = (path.stat().st_size, path.stat().st_mtime_ns)
+    path.write_bytes(b"first and more" if what == "grown" else b"other")
+    os.utime(path, ns=(1, look[1] + (what != "grown")))
+    with pytest.raises(OSError, match="not what was taken in"):
+        move(path, tmp_path / "out" / "gói.zip", sha256=None, look=look)
+    assert path.exists()
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_only_folders_apart_are_watched(archive: Archive, folder: Path, tmp_path: Path) -> None:

@@ -117,3 +117,15 @@ def test_how_a_picture_lies_is_kept_beside_its_words(placing: Placing) -> None:
 def test_a_damaged_placing_is_damage(wrong: object) -> None:
     with pytest.raises(DamagedError):
         unpack_placed(gzip.compress(json.dumps(wrong).encode()))
+
+
+def test_a_damaged_object_is_replaced_when_it_is_put_in_again(vault: Vault, tmp_path: Path) -> None:
+    file = tmp_path / "scan.pdf"
+    file.write_bytes(b"%PDF")
+    for room in Room:
+        damaged = vault.path(room, vault.put(room, b"%PDF"))
+        damaged.chmod(0o600)
+        damaged.write_bytes(b"%PdF")
+    vault.put(Room.DERIVED, b"%PDF")
+    vault.put_file(file, sha256(b"%PDF"))
+    assert [path.read_bytes() for room in Room for path in vault.objects(room)] == [b"%PDF", b"%PDF"]
