@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,7 +67,7 @@ def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str =
 
 
 def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: str = UNKNOWN, why: str = "",
-          undoes: int | None = None) -> Recut:
+          undoes: int | None = None, confirm: Callable[[], None] = lambda: None) -> Recut:
     """Split a file into documents: as it was split before, or where an archivist says.
 
     Each is described from what was read of it; only pages that begin one are read again. If the file, or one of its
@@ -80,6 +80,7 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
         actor: who decides so.
         why: the reason, if one is given.
         undoes: the act that is taken back by this.
+        confirm: called once more just before it is done; what it raises leaves the file as it is.
 
     Raises:
         NotFoundError: there is no such document.
@@ -92,6 +93,7 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
     with archive.reading():
         new, decision = _new_parts(archive, whole, firsts)  # reads paper, so nothing is held meanwhile
     with archive.acting(), archive.catalogue.transaction():
+        confirm()
         state = _check_cut(archive, whole_of(archive, document_id), firsts)
         ids, before = _ids(whole, firsts), archive.catalogue.volumes.parts_in_force(name)
         shown, rules = [one for one, *_ in before] or [name], {}

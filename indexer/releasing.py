@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ class Decided:
 
 def release(
     archive: Archive, document_id: str, *, mark_read_wrongly: bool, why: str | None = None, actor: str = UNKNOWN,
-    undoes: int | None = None, progress: Progress,
+    undoes: int | None = None, progress: Progress, confirm: Callable[[], None] = lambda: None,
 ) -> Decided:
     """Let a quarantined file be an ordinary document: as it was read, or read again from the original in the vault.
 
@@ -56,6 +56,7 @@ def release(
         actor: who decides so.
         undoes: the act that is taken back by this.
         progress: told how far it is.
+        confirm: called once more just before it is done; what it raises leaves the file as it is.
 
     Raises:
         NotFoundError: there is no such document.
@@ -75,14 +76,16 @@ def release(
     check_may_be_wrong(archive, held.document.id)
     _check_original(archive, held)
     waiver = Waiver.MARKS if mark_read_wrongly else Waiver.STAMPS
-    return _let(archive, held, waiver, None, actor=actor, why=why, undoes=undoes, progress=progress)
+    return _let(archive, held, waiver, None, actor=actor, why=why, undoes=undoes, progress=progress, confirm=confirm)
 
 
 def declassify(archive: Archive, document_id: str, ruling: Ruling, *, why: str = "", actor: str = UNKNOWN,
-               undoes: int | None = None, progress: Progress) -> Decided:
+               undoes: int | None = None, progress: Progress,
+               confirm: Callable[[], None] = lambda: None) -> Decided:  # fmt: skip
     """Let a held file be an ordinary document because somebody decided that it is secret no more.
 
-    The mark stays where it stands on the paper; each document says that it was declassified, and by what.
+    The mark stays where it stands on the paper; each document says that it was declassified, and by what. `confirm`:
+    as for `release`.
 
     Raises:
         NotFoundError: there is no such document.
@@ -96,11 +99,12 @@ def declassify(archive: Archive, document_id: str, ruling: Ruling, *, why: str =
     settle(archive, progress)
     held = _held(archive, document_id)
     _check_original(archive, held)
-    return _let(archive, held, Waiver.MARKS, ruling, actor=actor, why=why, undoes=undoes, progress=progress)
+    return _let(archive, held, Waiver.MARKS, ruling, actor=actor, why=why, undoes=undoes, progress=progress,
+                confirm=confirm)
 
 
 def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | None, *, actor: str,
-         why: str | None, undoes: int | None, progress: Progress) -> Decided:
+         why: str | None, undoes: int | None, progress: Progress, confirm: Callable[[], None]) -> Decided:
     """Put what the file says in the place of its empty document, with the act's row in the journal.
 
     Args:
@@ -112,6 +116,7 @@ def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | N
             new = _as_kept(archive, held) or _read_again(archive, held, waiver, progress)
             new = _declassified(new) if ruling is not None else new
             with archive.acting(), archive.catalogue.transaction():
+                confirm()
                 now = _held(archive, held.document.id)  # somebody else may have decided meanwhile
                 if now.document.fields.secrecy != mark:
                     raise UsageError("The level of document {id} was changed meanwhile. Nothing was changed.",

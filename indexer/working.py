@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from indexer.housekeeping import repair
@@ -21,6 +22,7 @@ from indexer.reporting import counts_told
 from indexer.uploaded import read_uploads
 from indexer.watched import take_watched
 from library.acts import DECLASSIFY, RELEASE, SHORT_JOBS, SPLIT
+from library.acts.asking import check_asker
 from library.acts.secrecy import Ruling
 from library.archive import RELATE, Archive
 from library.catalogue import Job, JobState
@@ -108,19 +110,19 @@ def _next(archive: Archive, *, short: bool = False) -> Job | None:
                      key=lambda job: (job.kind not in SHORT_JOBS, job.kind != REINDEX, job.id))
     for job in (one for one in waiting if one.kind in SHORT_JOBS or not short):
         if archive.claims.take(f"job-{job.id}"):
-            now = archive.catalogue.jobs.get(job.id)
-            if now is not None and now.state in (JobState.WAITING, JobState.RUNNING):
+            now = archive.catalogue.jobs.begin(job.id)
+            if now is not None:
                 return now
-            archive.claims.release(f"job-{job.id}")  # another process ended it meanwhile
+            archive.claims.release(f"job-{job.id}")  # another process ended it meanwhile, or somebody stopped it
     return None
 
 
 def _do(archive: Archive, job: Job, progress: Progress) -> bool:
     jobs = archive.catalogue.jobs
-    jobs.begin(job.id)
     try:
         if job.cancelling:
             raise CancelledError("It was stopped.")
+        check_asker(archive, job)
         doing = KINDS.get(job.kind)
         if doing is None:
             jobs.end(job.id, JobState.FAILED, say("This version knows no job of kind {kind}.", kind=job.kind))
@@ -246,21 +248,21 @@ def _repair(archive: Archive, job: Job, progress: Progress) -> str:
 def _split(archive: Archive, job: Job, progress: Progress) -> str:
     told = job.arguments
     done = split(archive, told["document"], at=told.get("at", ()), actor=job.asked_by, why=told.get("why", ""),
-                 undoes=told.get("undoes"))
+                 undoes=told.get("undoes"), confirm=partial(check_asker, archive, job))
     return ", ".join(f"{one}: {done.state}" for one, *_ in done.documents)
 
 
 def _release(archive: Archive, job: Job, progress: Progress) -> str:
     wrongly = bool(job.arguments.get("mark_read_wrongly"))
     done = release(archive, job.arguments["document"], mark_read_wrongly=wrongly, why=job.arguments["why"],
-                   actor=job.asked_by, progress=progress)
+                   actor=job.asked_by, progress=progress, confirm=partial(check_asker, archive, job))
     return f"{', '.join(done.ids)}: {done.state}"
 
 
 def _declassify(archive: Archive, job: Job, progress: Progress) -> str:
     told = job.arguments
     done = declassify(archive, told["document"], Ruling.from_told(told["ruling"]), why=told["why"], actor=job.asked_by,
-                      progress=progress)
+                      progress=progress, confirm=partial(check_asker, archive, job))
     return f"{', '.join(done.ids)}: {done.state}"
 
 

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from datetime import datetime
 
-from library.access import ARCHIVIST, INTERNAL, PUBLIC
+from library.access import ARCHIVIST
 from library.catalogue.tallies import Tallies
 from library.errors import VankienError
 from library.moments import VIETNAM
@@ -62,10 +62,13 @@ class Tally:
     def found_nothing(self, query: str, labels: frozenset[str]) -> None:
         """Nothing was found for a query of somebody who bears these labels.
 
-        Who works with papers that not everybody sees may type what stands on them: such words are told to those alone
-        who see as much.
+        Who sees papers that not everybody sees may type what stands on them: such words are told to those alone who see
+        as much.
         """
-        seen = next((one for one in (ARCHIVIST, INTERNAL) if one in labels), PUBLIC)
+        try:
+            seen = self._tallies.seen_at_most(labels)
+        except (VankienError, OSError):
+            seen = ARCHIVIST
         with self._lock:
             self._searches[today(), seen, kept_words(query)] += 1
         self._write_when_due()

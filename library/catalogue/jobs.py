@@ -101,9 +101,13 @@ class Jobs:
         return self._where(f"json_extract(arguments, '$.document') IN ({marks}) ORDER BY id DESC LIMIT ?",
                            *documents, count)
 
-    def begin(self, job: int) -> None:
-        """Somebody is at it from now on."""
-        self._set(job, "state = ?", str(JobState.RUNNING))
+    def begin(self, job: int) -> Job | None:
+        """Somebody is at it from now on; returns it as it is then, None where it is over, stopped meanwhile too."""
+        with self._connections.transaction() as connection:
+            begun = connection.execute(
+                "UPDATE jobs SET state = ? WHERE id = ? AND state IN (?, ?)",
+                (str(JobState.RUNNING), job, str(JobState.WAITING), str(JobState.RUNNING))).rowcount
+            return self.get(job) if begun else None
 
     def tell(self, job: int, label: str, steps: int, total: int, note: str) -> bool:
         """Write down how far it is; returns whether somebody wants it stopped."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from library.catalogue.access import seen_by
+from library.access import ARCHIVIST, INTERNAL, PUBLIC
+from library.catalogue.access import seen_by, sets_seen
 from library.catalogue.connection import Connections
 from library.catalogue.schema_statements import run
 
@@ -55,6 +56,18 @@ class Tallies:
                     "INSERT INTO searches_in_vain (day, seen, words, count) VALUES (?, ?, ?, ?) "
                     "ON CONFLICT (day, seen, words) DO UPDATE SET count = count + excluded.count",
                     (day, seen, kept, count))
+
+    def seen_at_most(self, labels: frozenset[str]) -> str:
+        """The widest label by which one sees all that whoever bears these labels may see.
+
+        Names of persons and of groups open papers too, of which whoever bears no more than a wider label knows nothing.
+        """
+        own = labels & {INTERNAL, ARCHIVIST}
+        seen = set(sets_seen(self._connections.get(), labels)[0])
+        for one, also in ((PUBLIC, {PUBLIC}), (INTERNAL, {PUBLIC, INTERNAL})):
+            if own <= also and seen <= set(sets_seen(self._connections.get(), frozenset(also))[0]):
+                return one
+        return ARCHIVIST
 
     def openings(self, first: str, last: str, labels: frozenset[str]) -> dict[str, int]:
         """How often documents were opened that whoever bears these labels may see now, by day."""

@@ -11,11 +11,13 @@ from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
 from pypdf import PdfWriter
 
+from indexer import releasing
 from indexer.mark_pictures import mark_picture
 from indexer.pipeline import ingest
 from indexer.recutting import join, split
@@ -23,14 +25,15 @@ from indexer.releasing import declassify, hold_again, release
 from indexer.reporting import ReportLine
 from indexer.work import Failure, Job
 from indexer.worker_pool import Crashed
-from library.access import Level, Scope
+from indexer.working import work
+from library.access import Level, Role, Scope
 from library.access import everything as every_label
-from library.acts import undo
+from library.acts import DECLASSIFY, RELEASE, undo
 from library.acts.opening import set_rule
 from library.acts.secrecy import Ground, Ruling, set_secrecy
 from library.acts.secrecy import Level as SecrecyLevel
 from library.archive import Archive
-from library.catalogue import HoldReason, NewDocument, PagePicture
+from library.catalogue import HoldReason, JobState, NewDocument, PagePicture
 from library.catalogue.access import Rule
 from library.catalogue.volumes import ARCHIVIST
 from library.cli import main
@@ -446,3 +449,23 @@ def test_the_mark_is_drawn_where_it_was_read_and_kept_nowhere(archive: Archive, 
     assert sorted(archive.root.rglob("*")) == before
     with pytest.raises(NotFoundError):
         mark_picture(archive, "aa", replace(why, box=None))
+
+
+@pytest.mark.parametrize("kind", [RELEASE, DECLASSIFY])
+def test_nothing_is_let_through_for_who_loses_the_right_while_the_paper_is_read(
+    kind: str, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, read = marked(archive, tmp_path), releasing._read_again
+    archive.accounts.add("giang", Role.APPROVER, None, actor="hoa")
+
+    def disabled_meanwhile(*given: Any) -> NewDocument:
+        archive.accounts.disable("giang", actor="hoa")
+        return read(*given)
+
+    monkeypatch.setattr(releasing, "_read_again", disabled_meanwhile)
+    archive.catalogue.jobs.add(kind, {"document": one, "why": "x", "mark_read_wrongly": True,
+                                      "ruling": RULING.as_told()}, asked_by="giang")  # fmt: skip
+    assert work(archive, once=True, progress=Silent()) == 1
+    (job,) = archive.catalogue.jobs.latest(1)
+    assert (job.state, job.outcome) == (JobState.FAILED, "The account giang, which asked for this, is disabled now.")
+    assert stored(archive, one).state is State.QUARANTINED and not archive.catalogue.journal.of_kinds(one, (kind,))

@@ -8,15 +8,18 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from indexer import working
 from indexer.pipeline import ingest
-from library.acts import RELEASE, SPLIT
+from library.access import Role
+from library.acts import DECLASSIFY, RELEASE, SPLIT
 from library.archive import Archive
 from library.catalogue import Job, JobState
+from library.catalogue.jobs import Jobs
 from library.errors import UsageError
 from library.progress import Progress, Silent
 from library.records import State
@@ -94,6 +97,48 @@ def test_a_cancelled_job_stops_and_keeps_what_was_done(archive: Archive, monkeyp
     runs = jobs.add("long", {}, asked_by="an")
     assert working.work(archive, once=True, progress=Silent()) == 0
     assert state(archive, runs) is JobState.CANCELLED and len(steps) == 6
+
+
+def test_a_job_that_is_stopped_just_before_it_begins_is_not_done(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(working, "KINDS", {"note": lambda *_: done.append("note") or ""})
+    jobs, begin = archive.catalogue.jobs, Jobs.begin
+
+    def stopped_first(here: Jobs, job: int) -> object:
+        assert here.cancel(job)
+        return begin(here, job)
+
+    monkeypatch.setattr(Jobs, "begin", stopped_first)
+    waits = jobs.add("note", {}, asked_by="an")
+    assert working.work(archive, once=True, progress=Silent()) == 0
+    assert (state(archive, waits), done) == (JobState.CANCELLED, [])
+    assert archive.claims.take(f"job-{waits}"), "nobody is at it"
+
+
+LOST: dict[str, Callable[[Archive], object]] = {
+    "role": lambda archive: archive.accounts.set_role("giang", Role.READER, actor="hoa"),
+    "account": lambda archive: archive.accounts.disable("giang", actor="hoa"),
+}
+
+
+@pytest.mark.parametrize("lost", LOST)
+def test_an_act_is_not_done_for_who_has_lost_the_right_since(
+    lost: str, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(working, "KINDS", {kind: lambda _archive, job, _progress: done.append(job.asked_by) or ""
+                                           for kind in (RELEASE, DECLASSIFY, SPLIT)})
+    jobs = archive.catalogue.jobs
+    archive.accounts.add("giang", Role.APPROVER, None, actor="hoa")
+    asked = [jobs.add(kind, {"document": "x"}, asked_by="giang") for kind in (RELEASE, DECLASSIFY, SPLIT)]
+    alone = jobs.add(RELEASE, {"document": "y"}, asked_by="somebody without an account")
+    LOST[lost](archive)
+    assert working.work(archive, once=True, progress=Silent()) == 3
+    assert done == ["somebody without an account"] and state(archive, alone) is JobState.DONE
+    assert {state(archive, one) for one in asked} == {JobState.FAILED}
+    assert all("giang" in job.outcome for job in jobs.latest(4) if job.id in asked)
 
 
 def test_short_jobs_go_before_long_ones_and_beside_one_that_runs(

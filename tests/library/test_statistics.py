@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from library.access import Level, Role, everything, guest, viewer_of
-from library.acts import correct, set_access, undo, withdraw, word_for
+from library.access import Level, Role, everything, guest, named, viewer_of
+from library.acts import correct, set_access, set_owner, undo, withdraw, word_for
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.store import FILE_NAME
@@ -161,6 +161,23 @@ def test_words_of_who_sees_more_are_told_to_those_alone_who_see_as_much(archive:
     assert seen[Role.STAFF] == public | {"từ staff"} and seen[Role.ARCHIVIST] == {f"từ {role}" for role in Role}
     assert {role: one.total(Measure.NOT_FOUND) for role, one in told.items()} == {
         role: len(words) for role, words in seen.items()}
+
+
+def test_words_of_who_sees_papers_by_name_are_told_to_those_alone_who_see_these(archive: Archive) -> None:
+    set_access(archive, "plain", Level.CONDITIONAL, to=[named("@Tổ Z"), named("dung")], actor="an")
+    set_owner(archive, "inner", "Văn phòng", actor="an")
+    askers = {"nhóm": viewer_of("x", Role.READER, ["tổ z"]), "tên": viewer_of("Dung", Role.READER),
+              "cán bộ": viewer_of("y", Role.STAFF, ["Tổ Z"]), "đơn vị": viewer_of("z", Role.READER, ["Văn phòng"]),
+              "không": viewer_of("t", Role.READER, ["Tổ Y"])}  # fmt: skip
+    for words, asker in askers.items():
+        archive.tally.found_nothing(words, asker.labels)
+    archive.tally.write()
+    whole = Period(date(2000, 1, 1), date(2199, 12, 31))
+    told = {role: {word for word, _ in gather(archive, viewer_of("q", role), whole).words or ()}
+            for role in (Role.ADMINISTRATOR, Role.ARCHIVIST)}  # fmt: skip
+    assert told == {Role.ADMINISTRATOR: {"không"}, Role.ARCHIVIST: set(askers)}
+    inner = archive.catalogue.tallies.words("2000-01-01", "2199-12-31", viewer_of("q", Role.STAFF).labels, limit=9)
+    assert {word for word, _ in inner} == {"không", "đơn vị"}
 
 
 def test_a_day_keeps_so_many_words_and_counts_the_rest(archive: Archive) -> None:
