@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -132,28 +132,39 @@ def _check_cut(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> S
 def _keep_closed(archive: Archive, before: Sequence[str], after: Sequence[str], *, actor: str) -> dict[str, Any]:
     """What was not for everybody is not opened by cutting it otherwise: the strictest level that was counts.
 
-    The unit that owned all of it goes on owning it, and what lay in one file (hồ sơ) goes on lying there.
+    The unit that owned all of it goes on owning it, and what lay in one file (hồ sơ) goes on lying there; where there
+    were several, nobody owns it and it lies nowhere, whatever was said of it before it was cut the last time.
 
     Returns:
         The rules that this puts in force, as the act's row in the journal tells them; empty where none are needed.
     """
     documents = archive.catalogue.documents
     old = documents.get_many(before)
-    owners = {archive.catalogue.access.owner(one) for one in before}
-    for document_id in after if len(owners) == 1 else ():
-        archive.catalogue.access.set_owner(document_id, next(iter(owners)))
-    files = {archive.catalogue.filing.of(one) for one in before}
-    for document_id in after if len(files) == 1 else ():
-        archive.catalogue.filing.put(document_id, next(iter(files)))
+    owner, file = _one_of(map(archive.catalogue.access.owner, before)), _one_of(map(archive.catalogue.filing.of, before))
+    for document_id in after:
+        archive.catalogue.access.set_owner(document_id, owner)
+        archive.catalogue.filing.put(document_id, file)
     level = strictest(Level(one.access) for one in old)
-    to = frozenset.intersection(*(one.audience for one in old if one.access == level))
+    closed = [one.audience for one in old if Level(one.access) is not Level.OPEN]
+    to = frozenset.intersection(*closed) if closed else frozenset()
     rules: dict[str, Any] = {}
-    for one in documents.get_many(after):
-        if level is not Level.OPEN and strictest([Level(one.access), level]) is not Level(one.access):
-            named = tuple(sorted(to - labels_of(level))) if level is Level.CONDITIONAL else ()
-            archive.catalogue.access.set(Rule(Scope.DOCUMENT, one.id, level, named, actor))
-            rules[one.id] = {"level": str(level), "to": list(named)}
+    for one in documents.get_many(after) if level is not Level.OPEN else ():
+        own = strictest([Level(one.access), level])
+        as_before = own is Level(one.access)
+        if as_before and one.audience - labels_of(own) <= to:
+            continue
+        # Nobody is let in who did not see all that was closed, by a rule from an earlier cut neither.
+        named = tuple(sorted((one.audience & to if as_before else to) - labels_of(own)))
+        named = named if own is Level.CONDITIONAL else ()
+        archive.catalogue.access.set(Rule(Scope.DOCUMENT, one.id, own, named, actor))
+        rules[one.id] = {"level": str(own), "to": list(named)}
     return {RULES_OF_PARTS: rules} if rules else {}
+
+
+def _one_of(values: Iterable[str | None]) -> str | None:
+    """What all of them say; None where they differ."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
 
 
 def whole_of(archive: Archive, document_id: str) -> NewDocument:

@@ -26,7 +26,7 @@ from library.acts.asking import check_asker
 from library.acts.secrecy import Ruling
 from library.archive import RELATE, Archive
 from library.catalogue import Job, JobState
-from library.errors import BusyError, DamagedError, EngineUnreachableError, UsageError, VankienError
+from library.errors import BusyError, DamagedError, EngineUnreachableError, VankienError
 from library.job_process import work_command
 from library.progress import Progress
 from library.renewing import REINDEX, UPGRADE, renew_soon
@@ -122,16 +122,15 @@ def _do(archive: Archive, job: Job, progress: Progress) -> bool:
     try:
         if job.cancelling:
             raise CancelledError("It was stopped.")
-        check_asker(archive, job)
-        doing = KINDS.get(job.kind)
+        if not job.acted:
+            check_asker(archive, job)
+        doing = _settle if job.acted else KINDS.get(job.kind)
         if doing is None:
             jobs.end(job.id, JobState.FAILED, say("This version knows no job of kind {kind}.", kind=job.kind))
             return False
         jobs.end(job.id, JobState.DONE, doing(archive, job, JobProgress(archive, job, progress)))
     except CancelledError as error:
         jobs.end(job.id, JobState.CANCELLED, error.message)
-    except UsageError as error:
-        return _refused(archive, job, error, progress)
     except VankienError as error:
         jobs.end(job.id, JobState.FAILED, str(error))
         progress.complain(str(error))
@@ -139,15 +138,6 @@ def _do(archive: Archive, job: Job, progress: Progress) -> bool:
     finally:
         archive.claims.release(f"job-{job.id}")
     return True
-
-
-def _refused(archive: Archive, job: Job, error: UsageError, progress: Progress) -> bool:
-    """End a job that cannot be done; what was done before a kill took its process is done, which is told."""
-    done = error.code in _DONE_ALREADY
-    archive.catalogue.jobs.end(job.id, JobState.DONE if done else JobState.FAILED, str(error))
-    if not done:
-        progress.complain(str(error))
-    return done
 
 
 class JobProgress:
@@ -245,29 +235,40 @@ def _repair(archive: Archive, job: Job, progress: Progress) -> str:
     return say("Misread words were made out again.")
 
 
+def _settle(archive: Archive, job: Job, progress: Progress) -> str:
+    """The act was done before a kill took its process, and may have been taken back since: only what follows is left."""
+    archive.recover(progress=progress)
+    archive.unlearn()
+    return say("It was done before its process was ended.")
+
+
+def _act_once(archive: Archive, job: Job) -> None:
+    """Called just before an act, in its transaction: it is done for who may have it done, and never again."""
+    check_asker(archive, job)
+    archive.catalogue.jobs.note_act(job.id)
+
+
 def _split(archive: Archive, job: Job, progress: Progress) -> str:
     told = job.arguments
     done = split(archive, told["document"], at=told.get("at", ()), actor=job.asked_by, why=told.get("why", ""),
-                 undoes=told.get("undoes"), confirm=partial(check_asker, archive, job))
+                 undoes=told.get("undoes"), confirm=partial(_act_once, archive, job))
     return ", ".join(f"{one}: {done.state}" for one, *_ in done.documents)
 
 
 def _release(archive: Archive, job: Job, progress: Progress) -> str:
     wrongly = bool(job.arguments.get("mark_read_wrongly"))
     done = release(archive, job.arguments["document"], mark_read_wrongly=wrongly, why=job.arguments["why"],
-                   actor=job.asked_by, progress=progress, confirm=partial(check_asker, archive, job))
+                   actor=job.asked_by, progress=progress, confirm=partial(_act_once, archive, job))
     return f"{', '.join(done.ids)}: {done.state}"
 
 
 def _declassify(archive: Archive, job: Job, progress: Progress) -> str:
     told = job.arguments
     done = declassify(archive, told["document"], Ruling.from_told(told["ruling"]), why=told["why"], actor=job.asked_by,
-                      progress=progress, confirm=partial(check_asker, archive, job))
+                      progress=progress, confirm=partial(_act_once, archive, job))
     return f"{', '.join(done.ids)}: {done.state}"
 
 
-_DONE_ALREADY = frozenset({"already-split-so", "only-quarantined-released"})
-"""Why an act is refused that was done before the process was killed."""
 KINDS: Mapping[str, Doing] = {
     "ingest": _ingest, "rejudge": _rejudge, REINDEX: _reindex, "follow": _follow, "repair": _repair,
     RELATE: _relate, UPLOAD: _upload, WATCH: _watch,

@@ -52,6 +52,11 @@ class Job:
     outcome: str
     cancelling: bool
 
+    @property
+    def acted(self) -> bool:
+        """The act that it was asked for stands in the journal; what comes behind that may not be done yet."""
+        return bool(self.arguments.get(_ACTED))
+
     def as_json(self) -> dict[str, Any]:
         """For programs."""
         return {
@@ -59,6 +64,9 @@ class Job:
             "asked": self.asked, "ended": self.ended, "label": self.label, "done": self.steps, "total": self.total,
             "note": self.note, "outcome": self.outcome,
         }  # fmt: skip
+
+
+_ACTED = "acted"
 
 
 class Jobs:
@@ -114,6 +122,10 @@ class Jobs:
         self._set(job, "label = ?, steps = ?, total = ?, note = ?", label, steps, total, note)
         now = self.get(job)
         return now is not None and now.cancelling
+
+    def note_act(self, job: int) -> None:
+        """The act that it was asked for is written; called in the same transaction."""
+        self._set(job, f"arguments = json_set(arguments, '$.{_ACTED}', json('true'))")
 
     def end(self, job: int, state: JobState, outcome: str) -> None:
         """It is over."""

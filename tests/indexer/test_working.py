@@ -15,6 +15,7 @@ import pytest
 
 from indexer import working
 from indexer.pipeline import ingest
+from indexer.releasing import hold_again
 from library.access import Role
 from library.acts import DECLASSIFY, RELEASE, SPLIT
 from library.archive import Archive
@@ -139,6 +140,26 @@ def test_an_act_is_not_done_for_who_has_lost_the_right_since(
     assert done == ["somebody without an account"] and state(archive, alone) is JobState.DONE
     assert {state(archive, one) for one in asked} == {JobState.FAILED}
     assert all("giang" in job.outcome for job in jobs.latest(4) if job.id in asked)
+
+
+def test_an_act_that_was_done_before_a_kill_is_not_done_again_over_what_was_decided_since(
+    archive: Archive, given: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = ingest(archive, [given / "0.txt"], retry_failed=False, workers=1, progress=Silent())
+    document = report.lines[0].id
+    assert document is not None
+    archive.catalogue.holds.hold(document, None)
+    job = archive.catalogue.jobs.add(RELEASE, {"document": document, "why": "đã xem giấy"}, asked_by="an")
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(Jobs, "end", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        working.work(archive, once=True, progress=Silent())
+    assert archive.catalogue.documents.state_of(document) is State.INDEXED
+    assert state(archive, job) is JobState.RUNNING
+    hold_again(archive, document, actor="giang", why="nhầm, còn mật", progress=Silent())
+    assert working.work(archive, once=True, progress=Silent()) == 0
+    assert archive.catalogue.documents.state_of(document) is State.QUARANTINED
+    assert state(archive, job) is JobState.DONE
+    assert [one.actor for one in archive.catalogue.journal.of(document) if one.act == RELEASE] == ["an"]
 
 
 def test_short_jobs_go_before_long_ones_and_beside_one_that_runs(

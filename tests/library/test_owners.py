@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -82,6 +83,27 @@ def test_however_a_file_is_cut_its_unit_stays(volume: Archive) -> None:
     split(volume, WHOLE, at=[5], actor="an")
     assert volume.seen_by(OWN).files() == [("Hồ sơ 12", 2)]
     assert volume.seen_by(OWN).ids() == ["w-1-4", "w-5-6"] and volume.seen_by(guest(admitted=True)).ids() == []
+
+
+def test_however_a_file_is_cut_nobody_sees_what_they_did_not(volume: Archive) -> None:
+    """Of a whole what they did not see as parts, of a part what they did not see as the whole; words of old count not."""
+    people = [OWN, viewer_of("bảy", Role.READER, ["A"]), viewer_of("tám", Role.STAFF, ["B"]), *OTHERS.values()]
+    draw = Random(7)
+    for _ in range(30):
+        shown = [one for one, *_ in volume.catalogue.volumes.parts_in_force(WHOLE)]
+        for one in shown or [WHOLE]:
+            level = draw.choice(list(Level))
+            to = draw.sample(["@A", "@B", "ba"], draw.randint(0, 3)) if level is Level.CONDITIONAL else []
+            set_access(volume, one, level, to=map(named, to), actor="an")
+            set_owner(volume, one, draw.choice([None, "Văn phòng", "B"]), actor="an")
+        before = [volume.seen_by(one).ids() for one in people]
+        if shown:
+            join(volume, WHOLE, actor="an")
+        else:
+            split(volume, WHOLE, at=draw.choice([[3, 4], [5]]), actor="an")
+        after = [volume.seen_by(one).ids() for one in people]
+        for old, new in zip(before, after, strict=True):
+            assert not new or len(old) == max(1, len(shown))
 
 
 @given(st.sampled_from(Level), st.sets(st.sampled_from(["an", "@sử"])), st.sampled_from(["Văn phòng", "VĂN PHÒNG"]))
