@@ -20,7 +20,8 @@ _CODE = re.compile(
 )
 # The mark itself may be lost in ink: kind and body at the end of the line are enough.
 _TAIL = re.compile(
-    r"^(?P<number>.*?)(?P<mark>)(?P<year>)(?P<symbol>(?:NQ|QĐ|CT|KL|QC|TT|HD|TB|BC|KH|CTr|TTr|CV|ĐA|BB|GM|PA)\s*[-/]\s*\w[\w-]*)\W*$"
+    r"^(?P<number>.*?)(?P<mark>)(?P<year>)(?P<symbol>(?:NQ|QĐ|CT|KL|QC|TT|HD|TB|BC|KH|C\.?Tr|T\.?Tr|CV|ĐA|BB|GM|PA)"
+    r"\s*[-/]\s*\w[\w-]*)\W*$"
 )
 # No mark at all: a number and the letters of a kind, and at most a body, alone on the line (`Số 146 SL`, `Số 2 L/CTN`).
 _BARE = re.compile(r"^(?P<number>\d{1,4})(?P<mark>)(?P<year>) (?P<symbol>[A-ZĐ]{1,4}(?:\s*[-/]\s*[A-ZĐƯ]{2,8})?)\W*$")
@@ -46,6 +47,8 @@ _INK = re.compile(r"^[a-zI|1]/(?=[A-ZĐ]{2})")
 
 # What the mark before the letters of a code, and that between them, is misread for.
 _SLASH = re.compile(r"(?<=[\d.…_ ])[⁄∕\\|](?= ?[A-ZĐ])|(?<=[A-ZĐƯr])[⁄∕\\|](?=[A-ZĐƯ])")
+# At the start of a word they are no letters of ours, or stand before none: `JATTP`, `[ATTP`, `ƒATTP`.
+_STROKE = re.compile(r"(?<=[\s%.…_\d])[Jfƒ{[](?=[A-ZĐ]{2,8}(?:[-.&][A-ZĐƯ]{2,8})*\W*$)")
 _HYPHEN = re.compile(r"(?<=[A-ZĐƯr])( ?)[_=~:¬»*+](?= ?[A-ZĐƯ])|(?<=\d)( ?)[=~¬»](?= ?[A-ZĐ])")
 _ZERO = re.compile(r"(?<=[-/–—])( ?)0(?=[ĐÐ])")
 
@@ -93,7 +96,7 @@ class CodeLine:
 
 def read_code_line(segment: Segment) -> CodeLine | None:
     """Take a number line apart, or None when it has no letters of a code."""
-    text = _ZERO.sub(r"\1Q", _HYPHEN.sub(r"\1\2-", _SLASH.sub("/", segment.text)))  # places stay
+    text = _ZERO.sub(r"\1Q", _HYPHEN.sub(r"\1\2-", _STROKE.sub("/", _SLASH.sub("/", segment.text))))  # places stay
     begin = _START.match(text)
     first = begin.end() if begin else 0
     match = _CODE.match(text[first:])

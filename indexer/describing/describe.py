@@ -28,6 +28,7 @@ from library.doubt_reasons import Doubt
 from library.misreading import shares_in
 from library.party import dates
 from library.party.bodies import body_codes
+from library.party.codes import KNOWN_BODIES
 from library.party.committees import Spelling
 from library.party.folding import fold
 from library.party.kinds import LETTER, WITHOUT_CODE, Kind, kinds_of_symbol
@@ -35,6 +36,8 @@ from library.party.marks import urgency_of
 from library.records import Evidence, Fields, Origin, PartialDate, ReviewFlag
 
 _LOW_CONFIDENCE, _NO_CONFIDENCE = 0.55, 0.30
+_SURE_ALONE = 0.75
+"""Letters of a body that nothing else on the page speaks of are doubted where they were read less surely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +226,9 @@ def _symbol(line: CodeLine | None, head: HeadParts, committee: str, first: ReadP
         again = opinion.confidence(line.symbol) if opinion is not None else 0.0
         confidence, witnesses = max(confidence, again), witnesses + (again > 0)
     seen = evidence("symbol", line.symbol, confidence, box=segment.box if segment else None)
-    doubt = Doubt.LOW_CONFIDENCE if confidence < _LOW_CONFIDENCE and not known else None
+    unsure = confidence < _LOW_CONFIDENCE and not known
+    alone = confidence < _SURE_ALONE and not (committee or line.symbol.replace("/", "-").split("-")[-1] in KNOWN_BODIES)
+    doubt = Doubt.LOW_CONFIDENCE if unsure or alone else None
     return Finding(None if doubt and confidence < _NO_CONFIDENCE else line.symbol, doubt, seen, witnesses=witnesses)
 
 

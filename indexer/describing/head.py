@@ -35,7 +35,7 @@ _NUMBER = re.compile(
     rf"^\W{{0,2}}(?:{KIND_BEFORE_NUMBER})?"
     r"(?:[8§]?[ốỐ](?=[\s:])|[Ss5$](?:[ốôóòồỗộoơờởö0ọỐÔÓÒỒOõỏ]|\S(?=:))\S{0,1})\s*(?:hiệu)?\s*[:.;,]?\s*(?=\S)"
 )
-_NUMBER_TAIL = re.compile(r"[-/–—⁄|\\]\s*[A-ZĐÐa-z]{1,}")
+_NUMBER_TAIL = re.compile(r"[-/–—⁄|\\]\s*[A-ZĐÐa-z]{1,}|[Jƒ{[][A-ZĐ]{2}")
 # A code with kind and body in it is one, whatever became of the word and the number before it.
 _CODE_LIKE = re.compile(r"^.{0,16}?(?<!\w)[-/–—]?\s*(?P<letters>[A-ZĐÐa-z]{1,5})\s*[-/–—.]\s*[A-ZĐÐƯ][\w&.()-]+\W*$")
 _MARK_START = re.compile(r"^[-/–—]\s*[A-ZĐÐa-z]")

@@ -156,15 +156,14 @@ def mend_symbol(symbol: str, kind: Kind | None, bodies: Sequence[str], *, typed:
         symbol: as read.
         kind: from the printed line; its own letters are known.
         bodies: letters that stand for the issuing committee, the likely ones first.
-        typed: only diacritics and doubled letters are set right.
+        typed: of the body's letters only diacritics and doubled ones are set right.
     """
     match = re.fullmatch(r"(?P<letters>[^-/]+)(?P<mark>[-/])(?P<body>.+)", symbol)
     if match is None:
         return symbol
     letters, body = match["letters"], match["body"]
     if kind is not None and letters.replace(".", "") not in kind.symbols:
-        near = [known for known in kind.symbols
-                if (fold(known) == fold(letters) if typed else Levenshtein.distance(known, letters) <= 1)]  # fmt: skip
+        near = [known for known in kind.symbols if Levenshtein.distance(known, letters) <= 1]
         letters = near[0] if near else letters
     if bodies and body not in bodies:
         plain = fold(body)

@@ -9,15 +9,16 @@ from itertools import accumulate, islice
 from pathlib import PurePath
 
 from library.party.codes import code_keys, find_codes, parse_code
+from library.party.dates import digits_of
 from library.records import Document, Fields
-from library.search.contract import BY_NAME, Field, IndexedDocument
+from library.search.contract import BY_NAME, IN_DOUBT, Field, IndexedDocument
 from library.search.understanding.written_forms import says_centre
 from library.vietnamese import Token, tokens
 from library.vietnamese.words import split_words
 
 __all__ = ["ANALYSER", "analyse"]
 
-ANALYSER = "4"
+ANALYSER = "5"
 """Version of how tokens are made; an index that was made with another is made anew."""
 
 _NUMBERED = re.compile(
@@ -51,7 +52,7 @@ def analyse(document: Document, *, audience: frozenset[str]) -> IndexedDocument:
             Field.TEXT: (*(token.text for page in pages for token in page), *subject, *_texts(tail)),
             Field.SUBJECT: subject,
             Field.HEADINGS: tuple(_headings(texts[:-1])),
-            Field.CODE: (*_own_keys(fields), *_name_keys(document)),
+            Field.CODE: (*_own_keys(fields), *_name_keys(document), *_doubtful_keys(document)),
             Field.CITED: tuple(_cited_keys(texts[:-1])),
             Field.WORDS: tuple(_words(texts, found)),
         },
@@ -112,6 +113,17 @@ def _name_keys(document: Document) -> tuple[str, ...]:
     said = (key for one in found for key in code_keys(one.code) if "|" in key and key[0].isdigit())
     numbers = (number.lstrip("0") or "0" for number in _NUMBER_IN_NAME.findall(name))
     return tuple(dict.fromkeys(BY_NAME + key for key in (*said, *numbers)))
+
+
+def _doubtful_keys(document: Document) -> Iterator[str]:
+    """Keys of a number that was read, but in such doubt that the field is empty; marked as no more than that."""
+    if document.fields.number:
+        return
+    for one in document.evidence:
+        digits = digits_of(one.reading) if one.field == "number" else None
+        code = parse_code(f"{digits}/{document.fields.symbol}" if document.fields.symbol else f"số {digits}")
+        if digits and code:
+            yield from (IN_DOUBT + key for key in code_keys(code) if key[0].isdigit())
 
 
 def _cited_keys(texts: Iterable[str]) -> Iterator[str]:

@@ -38,7 +38,7 @@ class Field(StrEnum):
     TEXT = "text"  # syllables of all pages, then the subject, code, committee and kind behind the last page
     SUBJECT = "subject"  # syllables of the subject
     HEADINGS = "headings"  # syllables of the headings within the text
-    CODE = "code"  # keys of the document's own code in every written form; behind `BY_NAME` those of the file's name
+    CODE = "code"  # keys of the document's own code in every written form; others behind `BY_NAME` and `IN_DOUBT`
     CITED = "cited"  # keys of the codes that its text cites
     WORDS = "words"  # words of two or more syllables, as the word splitter found them; no positions needed
 
@@ -48,6 +48,9 @@ POSITIONAL = frozenset({Field.TEXT, Field.SUBJECT})
 
 BY_NAME = "~"
 """Before a key in `Field.CODE`: the file is called so, the number on the paper was not read."""
+
+IN_DOUBT = "?"
+"""Before a key in `Field.CODE`: the number was read so, but in doubt, and the field is empty."""
 
 PUBLIC = "public"
 """The audience label of what everybody may see."""

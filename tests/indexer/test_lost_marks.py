@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.describing import describe
@@ -9,6 +11,7 @@ from indexer.describing.layout import segments_of
 from indexer.describing.whole_codes import with_whole_codes
 from indexer.reading.text import pages_of
 from indexer.records import Description, Hints, ReadDocument
+from library.doubt_reasons import Doubt
 from library.records import Fields, Origin
 from tests.indexer.stub_pages import Row, stub_page
 
@@ -38,7 +41,7 @@ def _fields(body: str, line: str, origin: Origin = Origin.OCR) -> Fields:
     ("TW", "Số 12-QĐ/7W", "12-QĐ/TW"), ("UB", "Số 12 QĐ UB", "12/QĐ-UB"),
     ("UB", "Số: 12/2010QĐ-UBND", "12/2010/QĐ-UBND"), ("SNV", "Số: 12/SNV TCCB", "12/SNV-TCCB"),
     ("SNV", "Số: 12SNV-TCCB", "12/SNV-TCCB"), ("SNV", "Số: 12 SNV-TCCB", "12/SNV-TCCB"),
-    ("SNV", "Số: 12/SNN&PTNT", "12/SNN&PTNT"),
+    ("SNV", "Số: 12/SNN&PTNT", "12/SNN&PTNT"), ("SNV", "Số: 12 JSNV", "12/SNV"), ("SNV", "Số: 12 [SNV-VP", "12/SNV-VP"),
 ])  # fmt: skip
 def test_a_mark_that_was_lost_is_put_where_the_form_has_it(body: str, line: str, code: str) -> None:
     assert _fields(body, line).code == code
@@ -55,6 +58,26 @@ def test_letters_that_may_be_another_body_s_are_not_set_right(body: str, line: s
 def test_letters_that_were_typed_stay(line: str) -> None:
     assert _fields("UB", line, Origin.TEXT_LAYER).symbol == line.partition("/")[2]
     assert _fields("UB", line, Origin.OCR).symbol == "QĐ-UBND"
+
+
+def test_what_ink_left_before_dotted_letters_of_a_kind_is_no_part_of_them() -> None:
+    text = "CHI CỤC AN TOÀN\nSố: /#⁄2T.Tr- CC\nTỜ TRÌNH\nV/v mua sắm tài sản năm 2010\nKính gửi: Sở Y tế"
+    found = describe(ReadDocument(pages_of([text], Origin.OCR), "text/plain"), Hints())
+    assert (found.fields.symbol, found.fields.number) == ("T.Tr-CC", None)
+
+
+@pytest.mark.parametrize(("body", "confidence", "doubted"), [
+    ("QC", 0.7, True), ("QC", 0.8, False), ("UBND", 0.7, False),
+])  # fmt: skip
+def test_a_body_s_letters_that_nothing_else_says_are_doubted_where_read_unsurely(
+    body: str, confidence: float, doubted: bool
+) -> None:  # fmt: skip
+    page = stub_page((0.14, 0.12, f"Số: 12/BC-{body}"), (0.40, 0.17, "BÁO CÁO"), (0.30, 0.20, "Kết quả thanh tra"))
+    words = tuple(replace(word, confidence=confidence) for word in page.page.words)
+    read = replace(page, page=replace(page.page, words=words))
+    found = describe(ReadDocument((read,), "text/plain"), Hints())
+    doubts = {flag.reason for flag in found.review if flag.field == "symbol"}
+    assert (found.fields.symbol, Doubt.LOW_CONFIDENCE in doubts) == (f"BC-{body}", doubted)
 
 
 def test_a_year_that_ran_into_the_number_is_no_number() -> None:

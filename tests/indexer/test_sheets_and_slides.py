@@ -11,14 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pptx.util import Inches
 
+from indexer.describing import describe
 from indexer.limits import Limits
 from indexer.ocr import NullOcr
 from indexer.reading import read_file
 from indexer.reading.office.libreoffice import converted, office_program, reads_slides
 from indexer.reading.office.sheets import thirds_of
-from indexer.records import ReadDocument
+from indexer.records import Hints, ReadDocument
 from indexer.restoring import RunRestorer
 from library.errors import UnreadableError
+from library.records import Fields
 from library.secrecy import Part
 
 MARK = "TUYỆT MẬT"
@@ -133,6 +135,23 @@ def test_lines_of_a_cell_are_lines_of_their_own(tmp_path: Path) -> None:
     document = _read(_book(tmp_path / "a.xlsx", _row(1, _cell("A1", f"Số 5\n{MARK}"), _cell("B1", "b"))))
     assert document.pages[0].page.text == f"Số 5 {MARK}\tb"
     assert _said(document, Part.BODY) == [f"Số 5\n{MARK}"]
+
+
+@pytest.mark.parametrize("titled", [True, False])
+@pytest.mark.parametrize("ordinal", [True, False])
+def test_a_register_of_letters_is_a_list(titled: bool, ordinal: bool, tmp_path: Path) -> None:
+    """No code, kind or day of one of its rows is its own."""
+    title = (_row(1, _cell("A1", "SỔ ĐĂNG KÝ CÔNG VĂN ĐI")),) if titled else ()
+    names = ("STT", "Số ký hiệu", "Ngày tháng", "Trích yếu", "Nơi nhận")[not ordinal :]
+    letters = [(str(row), f"{row + 11}-CV/TU", f"0{row}/02/1998", "V/v chống hạn", "Huyện ủy") for row in range(1, 6)]
+    lines = [names, *(letter[not ordinal :] for letter in letters)]
+    rows = [_row(number, *(_cell(f"{chr(65 + column)}{number}", text) for column, text in enumerate(line)))
+            for number, line in enumerate(lines, 1 + titled)]  # fmt: skip
+    document = _read(_book(tmp_path / "a.xlsx", "".join((*title, *rows))))
+    found = describe(document, Hints("so cong van.xlsx"))
+    assert found.fields == Fields()
+    assert {"kind", "symbol", "number", "committee", "issued", "subject"} <= {flag.field for flag in found.review}
+    assert all(letter[1] in document.pages[0].page.text for letter in letters)
 
 
 def test_fonts_days_and_shared_texts(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from library.search import ranking
-from library.search.contract import BY_NAME, And, AnyOf, Equals, Facet, Field, Node, Or
+from library.search.contract import BY_NAME, IN_DOUBT, And, AnyOf, Equals, Facet, Field, Node, Or
 from library.search.lexicon import Lexicon
 from library.search.understanding import wording
-from library.search.understanding.evidence import by_name, called_so, in_text, note, speaks
+from library.search.understanding.evidence import by_name, called_so, in_doubt, in_text, note, speaks
 from library.search.understanding.facts import CodeNamed, Fact, letters_only
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import any_, every, keys, leaf, spelled
@@ -74,7 +74,8 @@ class CodesReader:
         own = keys(Field.CODE, (number,), ranking.CODE)
         called = keys(Field.CODE, (BY_NAME + number,), ranking.CODE / 2)
         text = spelled(Field.TEXT, tuple((form, 1.0) for form in forms_of(number)), ranking.TEXT)
-        into.loose += [own, called, text, keys(Field.CITED, (number,), ranking.CITED)]
+        doubted = keys(Field.CODE, (IN_DOUBT + number,), ranking.CODE / 2)
+        into.loose += [own, called, doubted, text, keys(Field.CITED, (number,), ranking.CITED)]
         into.extra.append(spelled(Field.SUBJECT, tuple((form, 1.0) for form in forms_of(number)), ranking.SUBJECT))
         into.words.update(forms_of(number))
         if self._lexicon.holds(own):
@@ -103,13 +104,16 @@ class CodesReader:
         if self._lexicon.holds(by_name(code)):
             into.notes.append(wording.called_so(code.written))
             return
+        if self._lexicon.holds(in_doubt(code)):
+            into.notes.append(wording.read_in_doubt(code.written))
+            return
         into.notes.append((wording.code_not_held if held else wording.code_unknown)(code.written))
 
     def _near(self, code: CodeNamed) -> None:
         """Below the line: the same number with less of the letters, the letters without it, the code as mere text."""
         into = self._into
         into.spare_codes.update(code.near)
-        into.loose.append(by_name(code))
+        into.loose += [by_name(code), in_doubt(code)]
         if code.near:
             into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
             into.loose.append(keys(Field.CITED, code.near, ranking.CITED / 2))
@@ -124,7 +128,7 @@ class CodesReader:
         own = keys(Field.CODE, code.exact, ranking.CODE)
         cited = keys(Field.CITED, code.exact, ranking.CITED)
         into.needed.append(Or((every(leaves), own, cited)))
-        into.loose += [*leaves, own, cited, by_name(code)]
+        into.loose += [*leaves, own, cited, by_name(code), in_doubt(code)]
         if code.near:
             into.loose.append(keys(Field.CODE, code.near, ranking.CODE / 2))
         if code.kind:

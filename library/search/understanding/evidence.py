@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from library.records import PartialDate
 from library.search import ranking
-from library.search.contract import BY_NAME, And, Dated, Equals, Facet, Field, Node, Or, Phrase, Years
+from library.search.contract import BY_NAME, IN_DOUBT, And, Dated, Equals, Facet, Field, Node, Or, Phrase, Years
 from library.search.notes import Note
 from library.search.understanding import wording
 from library.search.understanding.dating import DateNamed, YearsNamed
@@ -30,6 +30,11 @@ def by_name(code: CodeNamed) -> Node:
     """Documents whose number was not read, of files that are called by this code or by less of it."""
     wanted = dict.fromkeys((*code.exact, *code.near, *_number_of(code)))
     return keys(Field.CODE, [BY_NAME + key for key in wanted], ranking.CODE / 2)
+
+
+def in_doubt(code: CodeNamed) -> Node:
+    """Documents whose number was read so, but in doubt."""
+    return keys(Field.CODE, [IN_DOUBT + key for key in code.exact], ranking.CODE / 2)
 
 
 def called_so(code: CodeNamed) -> Node:

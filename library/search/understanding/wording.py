@@ -147,6 +147,14 @@ def called_so(written: str) -> Note:
     )
 
 
+def read_in_doubt(written: str) -> Note:
+    """A code whose number was read on a document, but in doubt."""
+    return say(
+        "số hiệu %(code)s đọc chưa chắc, số còn chờ kiểm tra; dưới đây là văn bản ấy và văn bản nhắc đến",
+        code=written,
+    )
+
+
 def all_words(words: Sequence[str]) -> Note:
     """Words that all must be there."""
     if len(words) > 1:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.records import Fields
+from library.records import Document, Evidence, Fields
 from library.search.service import Ask, Search
 from library.vietnamese import fold
 from tests.how_much import examples
@@ -149,3 +150,17 @@ def test_a_file_called_by_a_code_comes_first_and_its_number_stays_unread(
     service = silent
     assert "tệp có tên như vậy" in service.search(Ask("05/CT-UBND")).understood
     assert "tệp có tên" not in service.search(Ask("06/CT-UBND")).understood
+
+
+def test_a_number_that_was_read_in_doubt_is_found_below_the_line(serve_all: Callable[[list[Document]], Search]) -> None:
+    """A printed number may be taken for one by hand: its search does not deny it, nor is it told as the document's."""
+    read = Evidence("number", 1, "157", 0.5)
+    doubted = document("doubted", ["một tờ mờ"], Fields(kind="Quyết định", symbol="QĐ-NĐ-UB"))
+    filled = document("filled", ["tờ khác"], Fields(number="9", symbol="QĐ-NĐ-UB", code="9/QĐ-NĐ-UB"))
+    service = serve_all([replace(one, evidence=(read,)) for one in (doubted, filled)])
+    answer = service.search(Ask("157/QĐ-NĐ-UB"))
+    assert (answer.total, [one.id for one in answer.results][:1]) == (0, ["doubted"])
+    assert "đọc chưa chắc" in answer.understood and "không có văn bản" not in answer.understood
+    assert [one.id for one in service.search(Ask("157")).results] == ["doubted"]
+    assert "đọc chưa chắc" not in service.search(Ask("158/QĐ-NĐ-UB")).understood
+    assert "đọc chưa chắc" not in service.search(Ask("9/QĐ-NĐ-UB")).understood
