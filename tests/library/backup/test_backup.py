@@ -17,7 +17,7 @@ import pytest
 from library.access import Role
 from library.archive import Archive
 from library.backup import BACKUP, RESTORE, bags_in, check_backup, make_backup, making, problems, restore
-from library.backup.proof import Proof
+from library.backup.proof import QUESTIONS, Proof, prove
 from library.catalogue import NewDocument
 from library.errors import DamagedError, FullDiskError, NotFoundError, UnreadableError, UsageError
 from library.progress import Silent
@@ -45,6 +45,16 @@ def test_what_is_brought_back_is_what_was_copied(root: Path, target: Path, tmp_p
         put(archive, "thêm", "Về việc thêm sau khi khôi phục")  # it is an archive like any other
     with opened(root) as archive:
         assert [entry.act for entry in archive.catalogue.journal.since()][-1] == BACKUP
+
+
+def test_forty_questions_are_asked_also_where_subjects_begin_alike(root: Path) -> None:
+    with opened(root) as archive:
+        archive.catalogue.documents.insert_many([NewDocument(Document(
+            f"d{number}", f"{number}.txt", "", State.INDEXED, Fields(subject=f"Về việc đắp đê số {number}")))
+            for number in range(45)])  # fmt: skip
+        archive.follow()
+        asked = [one.question for one in prove(archive).answers]
+    assert len(set(asked)) == len(asked) == QUESTIONS
 
 
 def test_what_is_brought_back_watches_no_folder_of_the_other(root: Path, target: Path, tmp_path: Path) -> None:
