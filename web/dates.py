@@ -22,9 +22,11 @@ def written_day(day: date) -> str:
 
 
 def written_size(size: int) -> str:
-    """A file's size: `812 B`, `34 kB`, `1,2 MB`."""
+    """A file's size: `812 B`, `34 kB`, `1,2 MB`, `60,4 GB`."""
     if size < 1000:
         return f"{size} B"
     if size < 1_000_000:
         return f"{size / 1000:.0f} kB"
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+    if size < 1_000_000_000:
+        return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+    return f"{size / 1_000_000_000:.1f} GB".replace(".", ",")

@@ -17,13 +17,13 @@ from web import bounds
 from web.shared import links
 
 KEPT: Final = frozenset({"desk_review.keep", "acting.correct", "page_text.write", "relating.add", "held.level",
-                         "held.declassify"})
+                         "held.declassify", "held.release", "checking.keep"})
 """Where people type what would be a loss."""
 MOST: Final = 200_000
 """Characters of a kept form."""
 _OURS: Final = frozenset({"csrf_token", "kept"})
 _UNSAID: Final = ("expected.", "heard.", "says.", "reading.")
-_HIDDEN: Final = frozenset({"document", "field", "done", "do", "waits"})
+_HIDDEN: Final = frozenset({"document", "field", "done", "do", "waits", "round"})
 
 
 @dataclass(frozen=True, slots=True)

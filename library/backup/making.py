@@ -232,11 +232,14 @@ def _put(source: Path, name: str, new: Path, payload: _Payload, key: str | None)
         name += sealing.SUFFIX
     target = new / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    if key:
-        sealing.encrypt(source, target, key)
-        payload.sums[name] = hash_file(target)
-    else:
-        payload.sums[name] = copy_hashed(source, target)
+    try:
+        if key:
+            sealing.encrypt(source, target, key)
+            payload.sums[name] = hash_file(target)
+        else:
+            payload.sums[name] = copy_hashed(source, target)
+    except OSError as error:  # a full disk does not say which it is
+        raise OSError(error.errno, error.strerror, error.filename or str(target)) from error
     payload.size += target.stat().st_size
 
 

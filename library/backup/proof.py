@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from library.access import everything
 from library.archive import Archive
+from library.catalogue import Summary
 from library.search.service import Ask
 from library.wording import say
 
 QUESTIONS = 40
 _WORDS, _FIRST = 4, 10
+_WAYS: tuple[Callable[[Summary], Iterable[str]], ...] = (
+    lambda one: (one.fields.subject or one.source).split()[:_WORDS],
+    lambda one: (one.fields.subject or "").split()[-_WORDS:],
+    lambda one: [one.fields.code or ""], lambda one: [one.fields.committee or ""],
+    lambda one: [one.fields.kind or "", str(one.fields.issued.year) if one.fields.issued else ""],
+    lambda one: (one.fields.subject or "").split()[:_WORDS // 2],
+)  # fmt: skip
+"""What is asked of a document; a way is taken where those before it gave too few questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +91,8 @@ def _questions(archive: Archive) -> list[str]:
     ids = list(archive.seen_by(everything()).ids())
     wanted = ids[:: max(1, len(ids) // QUESTIONS)][:QUESTIONS]
     found = archive.seen_by(everything()).summaries(wanted)
-    said = (" ".join((one.fields.subject or one.source).split()[:_WORDS]) for one in found)
-    return list(dict.fromkeys(one for one in said if one))
+    said = (words for way in _WAYS for one in found if (words := " ".join(way(one)).strip()))
+    return list(dict.fromkeys(said))[:QUESTIONS]
 
 
 def _answered(archive: Archive, question: str) -> Answered:

@@ -184,7 +184,7 @@ class SearchService:
         known = self._documents.get([hit.id for hit in response.hits], ask.audience)
         became = self._precedents.became(list(known), ask.audience) if ask.snippets and known else {}
         marks = understood.marks if ask.snippets and known else None
-        return tuple(_result(known[hit.id], hit, self._pages(hit, marks), became.get(hit.id))
+        return tuple(_result(known[hit.id], hit, self._pages(hit, _marks_for(known[hit.id], marks)), became.get(hit.id))
                      for hit in response.hits if hit.id in known)
 
     def _pages(self, hit: Hit, marks: Marks | None) -> tuple[ResultPage, ...]:
@@ -266,6 +266,13 @@ def _encodable(query: str) -> str:
 def _own_key(code: str | None) -> str | None:
     parsed = parse_code(code) if code else None
     return code_keys(parsed)[0] if parsed else None
+
+
+def _marks_for(one: Summary, marks: Marks | None) -> Marks | None:
+    """What is marked in a document; in the very one whose code was typed no code of another body is."""
+    if marks is None or not marks.spare_codes or _own_key(one.fields.code) not in marks.codes:
+        return marks
+    return replace(marks, spare=frozenset(), spare_codes=frozenset())
 
 
 def _best_first(page: PageHit) -> tuple[int, int]:

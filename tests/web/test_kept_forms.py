@@ -63,6 +63,15 @@ def test_what_was_typed_is_sent_again_after_signing_in(archive: Archive, client:
     assert archive.catalogue.words.values(one)["number"] == "52"
 
 
+@pytest.mark.parametrize("path", ["/desk/checks/1/next", "/held/abc/release"])
+def test_what_was_typed_at_a_check_and_about_a_held_file_is_kept_too(archive: Archive, client: Any, path: str) -> None:
+    token = client.form_token()
+    archive.accounts.sessions.end_all("lan")
+    form = {"document": "x", "round": "1", "subject": "Về kho thóc", "why": "đã xem giấy", "csrf_token": token}
+    kept = fields_of(client.post(path, data=form, headers=HERE).get_data(as_text=True))["kept"]
+    assert path in kept and "Về kho thóc" in kept and "đã xem giấy" in kept
+
+
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://elsewhere.example"}])
 def test_a_form_from_elsewhere_is_not_kept(archive: Archive, client: Any, headers: dict[str, str]) -> None:
     archive.accounts.sessions.end_all("lan")

@@ -225,7 +225,8 @@ def test_a_hit_that_rests_on_a_misread_word_is_told_once() -> None:
 def test_dates_sizes_and_doubts_in_words() -> None:
     assert [written_date(PartialDate.parse(text)) for text in ("2013-07-30", "2013-07", "2013")] == [
         "30-7-2013", "7-2013", "2013"]  # fmt: skip
-    assert [written_size(size) for size in (0, 999, 34_200, 1_240_000)] == ["0 B", "999 B", "34 kB", "1,2 MB"]
+    assert [written_size(size) for size in (0, 999, 34_200, 1_240_000, 60_427_000_000)] == [
+        "0 B", "999 B", "34 kB", "1,2 MB", "60,4 GB"]
     assert doubt("number", "handwritten", untranslated) == "Số: viết tay, chờ kiểm tra"
     assert doubt("page:3", "strange", untranslated) == "Trang 3: strange, chờ kiểm tra"
     told = doubt("issued", "day handwritten, month unreadable", untranslated)

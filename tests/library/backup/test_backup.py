@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -17,9 +18,9 @@ import pytest
 from library.access import Role
 from library.archive import Archive
 from library.backup import BACKUP, RESTORE, bags_in, check_backup, make_backup, making, problems, restore
-from library.backup.proof import Proof
+from library.backup.proof import QUESTIONS, Proof, prove
 from library.catalogue import NewDocument
-from library.errors import DamagedError, FullDiskError, NotFoundError, UnreadableError, UsageError
+from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
 from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, ReviewFlag, State
 from library.vault import Room
@@ -45,6 +46,16 @@ def test_what_is_brought_back_is_what_was_copied(root: Path, target: Path, tmp_p
         put(archive, "thêm", "Về việc thêm sau khi khôi phục")  # it is an archive like any other
     with opened(root) as archive:
         assert [entry.act for entry in archive.catalogue.journal.since()][-1] == BACKUP
+
+
+def test_forty_questions_are_asked_also_where_subjects_begin_alike(root: Path) -> None:
+    with opened(root) as archive:
+        archive.catalogue.documents.insert_many([NewDocument(Document(
+            f"d{number}", f"{number}.txt", "", State.INDEXED, Fields(subject=f"Về việc đắp đê số {number}")))
+            for number in range(45)])  # fmt: skip
+        archive.follow()
+        asked = [one.question for one in prove(archive).answers]
+    assert len(set(asked)) == len(asked) == QUESTIONS
 
 
 def test_what_is_brought_back_watches_no_folder_of_the_other(root: Path, target: Path, tmp_path: Path) -> None:
@@ -73,6 +84,17 @@ def test_only_what_is_new_is_copied_and_every_bag_stands_alone(root: Path, targe
     assert not list(problems(third.bag, QUIET))
     restore(target, tmp_path / "again", actor="an", progress=QUIET)
     assert state_of(tmp_path / "again") == before
+
+
+def test_after_a_clock_that_went_back_the_last_one_is_still_the_newest(
+    root: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = backed_up(root, target).bag
+    monkeypatch.setattr(making.time, "gmtime", lambda *_: time.struct_time((1999, 1, 1, 0, 0, 0, 4, 1, 0)))
+    second = backed_up(root, target).bag
+    assert "1999" in second.folder.name and [one.folder for one in bags_in(target)] == [first.folder, second.folder]
+    assert restore(target, root.with_name("again"), actor="an", progress=QUIET).bag == second
+    assert backed_up(root, target, keep=1).removed == (first.folder.name, second.folder.name)
 
 
 def test_an_independent_program_finds_every_file_as_listed(root: Path, target: Path) -> None:
@@ -144,12 +166,13 @@ def test_a_full_target_leaves_the_earlier_backup_alone(
 
     def full(source: Path, to: Path) -> str:
         if next(copies) == 3:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(to))
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # as writing says it
         return copy(source, to)
 
     monkeypatch.setattr(making, "copy_hashed", full)
-    with pytest.raises((FullDiskError, OSError)):
+    with pytest.raises(OSError) as told:
         backed_up(root, target)
+    assert told.value.errno == errno.ENOSPC and str(told.value.filename).startswith(str(target))
     assert [bag.folder.name for bag in bags_in(target)] == [first.bag.folder.name]
     assert not [one for one in target.iterdir() if one.name.startswith(".unfinished")]
     assert not list(problems(first.bag, QUIET))

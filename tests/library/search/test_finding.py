@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from library.records import Repair
+from library.records import Document, Fields, Origin, Page, Repair, State
 from library.search.contract import Facet, Field, Filters, Sort
 from library.search.service import Ask, Search, SearchService, Summary
 from library.vietnamese.abbreviations import load
@@ -244,6 +244,19 @@ def test_filters_sorts_and_slices(service: Search) -> None:
     whole = everything(service, "nông nghiệp")
     parts = [service.search(Ask("nông nghiệp", offset=place, limit=1)).results[0].id for place in range(len(whole))]
     assert parts == whole
+
+
+def test_in_the_document_of_a_typed_code_no_other_bodys_code_is_marked(
+    serve_all: Callable[[list[Document]], Search]
+) -> None:
+    cites = "Thực hiện Chỉ thị số 11/CT-TTg ngày 16 tháng 4 năm 2021 của Thủ tướng"
+    found = serve_all([
+        Document("own", "own.pdf", "", State.INDEXED, Fields(code="11/CT-UBND"),
+                 pages=(Page(1, cites, Origin.GIVEN),)),
+        Document("wide", "wide.pdf", "", State.INDEXED, Fields(), pages=(Page(1, cites, Origin.GIVEN),)),
+    ]).search(Ask("11/CT-UBND")).results
+    marked = {one.id: [page.snippet[start:end] for page in one.pages for start, end in page.marks] for one in found}
+    assert marked == {"own": [], "wide": ["11/CT-TTg"]}
 
 
 def test_pages_and_snippets(service: Search) -> None:
