@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from library.authorities.around import successors
 from library.authorities.ruling import Ruling
 from library.catalogue import Catalogue
 from library.catalogue.general_repeals import GeneralRepeal
-from library.catalogue.relations import Told
+from library.catalogue.relations import Told, ToldEffect
 from library.party.codes import code_keys, parse_code
 from library.party.mentions import letters_key
 from library.records import PartialDate
@@ -60,7 +61,7 @@ class Relating:
 
     def __init__(self, catalogue: Catalogue, labels: frozenset[str]) -> None:
         self._rows, self._documents, self._labels = catalogue.relations, catalogue.documents, labels
-        self._general = catalogue.general_repeals
+        self._general, self._committees = catalogue.general_repeals, catalogue.committees
         self._kinds = Ruling(catalogue.kinds.directory())
         self._names: dict[str | None, list[Held]] = {}
         self._held: dict[tuple[str, str, PartialDate | None], list[Held]] = {}
@@ -77,12 +78,25 @@ class Relating:
         own = self._rows.named(document_id)
         return self._book([own] if own else []).on(document_id, day)
 
+    def of_its_time(self, document_id: str) -> list[ToldEffect]:
+        """Where a document says itself from when or until when it holds, in the order of its text."""
+        return [one for one in self._rows.effects(document_id, self._labels) if one.sort in ("from", "until")]
+
     def perhaps_repealed(self, document_id: str, day: date) -> list[GeneralRepeal]:
         """The younger documents, in effect on a day, that repeal what is contrary and speak of the same matter."""
-        subject, found = self._general.after(document_id, self._labels)
+        subject, found = self._general.after(document_id, self._labels, self._and_successors)
         return [one for one in found if same_matter(subject, one.subject)
                 and self.on(one.document_id, day).status is not Status.NOT_YET
                 and one.issued is not None and one.issued.ordinal <= day.year * 10_000 + day.month * 100 + day.day]
+
+    def _and_successors(self, committee: str) -> Iterator[str]:
+        """The names of a committee and of the bodies that took over its work since."""
+        directory = self._committees.directory()
+        owner = directory.owner(committee)
+        queue = [owner] if owner is not None else []
+        for one in queue:
+            yield from directory.names_of(directory.label(one))
+            queue += [other for other in successors(directory, one) if other not in queue]
 
     def in_force(self, code: str, day: date) -> list[Standing]:
         """What holds on a day of every document of a code, held or only named; oldest first."""

@@ -51,7 +51,7 @@ class Chain:
 
 def chain_of(relating: Relating, document_id: str, *, most: int = MOST) -> Chain:
     """All that hangs together with a document: its neighbours, and whatever carries its matter on from there."""
-    queue, seen = [document_id], {document_id: None}
+    queue, asked, seen = [document_id], {document_id}, {document_id: None}
     absent: dict[Absent, None] = {}
     links: dict[Link, None] = {}
     cut = False
@@ -73,7 +73,10 @@ def chain_of(relating: Relating, document_id: str, *, most: int = MOST) -> Chain
                     absent[end] = None
                 else:
                     seen[end] = None
-                    queue += [end] if carries else []
+            goes_on = [end for end in (link.source, link.target) if isinstance(end, str) and end not in asked]
+            if carries:  # also of one that is named before, if only as a neighbour
+                queue += goes_on
+                asked.update(goes_on)
             links[link] = None
     return Chain(tuple(seen), tuple(absent), tuple(links), cut)
 

@@ -44,6 +44,7 @@ def schemas() -> dict[str, _Schema]:
     holds: _Schema = {
         "status": _one_of(Status), "until": _MAYBE, "by": _MAYBE,
         "saved": list_of(object_of(by=_MAYBE, quote=_TEXT, until=_MAYBE)), "sure": {"type": "boolean"},
+        "perhaps_repealed_by": list_of(object_of(by=_MAYBE, quote=_TEXT)),
         "contradictions": list_of(object_of(by=_MAYBE, type=_one_of(Type), why=_one_of(Oddity))), "from": _MAYBE,
     }  # fmt: skip
     standing = object_of(id=_MAYBE, code=_TEXT, issued=_MAYBE, committee=_MAYBE, **holds)

@@ -104,6 +104,7 @@ class ToldEffect:
     letters: str | None
     number: str | None
     issued: PartialDate | None
+    page: int
 
 
 class RelationRows:
@@ -182,7 +183,7 @@ class RelationRows:
             f"WHERE e.document_id = ? AND {seen_by(connection, labels)} ORDER BY e.place", (document_id,))
         below = FarDown(connection)
         return [ToldEffect(row["sort"], _tidy(below.said(row, row["document_id"], row["page"])), _date(row["day"]),
-                           row["years"], row["letters"], row["number"], _date(row["issued"]))
+                           row["years"], row["letters"], row["number"], _date(row["issued"]), row["page"])
                 for row in found]  # fmt: skip
 
     def held(self, letters: str, number: str, labels: frozenset[str], issued: PartialDate | None = None) -> list[Held]:

@@ -46,6 +46,8 @@ def validity_line(validity: Mapping[str, Any], language: Language) -> str:
         still = (say("still applied by {code} until {day}", code=one["by"], day=one["until"]) if one["until"] else
                  say("still applied by {code}", code=one["by"]))
         parts.append(in_language(still, language))
+    for one in validity["perhaps_repealed_by"]:
+        parts.append(in_language(say("{code} may have repealed it without naming it", code=one["by"]), language))
     for one in validity["contradictions"]:
         parts.append(f"{one['by']}: {word(one['why'], language)}")
     if validity["status"] == "in force" and not validity["sure"] and not (

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -17,13 +18,16 @@ import pytest
 from library.access import Level, Scope
 from library.acts.showing import withdraw
 from library.archive import Archive
+from library.authorities import Committee, Name
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
 from library.records import Document, Fields, Origin, Page, PartialDate, State
+from library.relating import Relating
+from library.relation_records import RelationRecords
 from web import create_app
 from web.views.drawing import MOST, drawing
 from web.views.passages import linked, pieces
-from web.views.relations import BESIDE, WHOLE, Group, Line, Said
+from web.views.relations import BESIDE, WHOLE, Group, Line, Said, shortened
 
 Show = Callable[[str], str]
 
@@ -81,7 +85,11 @@ def test_the_reader_says_what_holds_and_where_that_is_said(archive: Archive, sho
     assert '<a href="/documents/new?page=2#at">9-QĐ/TU, Điều 4</a>' in text
     assert "thay thế Quy định số 7-QĐ/TU" in words(text) and "Được thay thế bởi" in text
     other = words(show("/documents/new"))
-    assert "Còn hiệu lực từ 1-7-2000" in other
+    assert "Còn hiệu lực từ 1-7-2000" in other and "có hiệu lực từ ngày 1/7/2000” trang 2" in other
+    before = words(show("/documents/old/relations?on=1-1-1995"))
+    assert "Còn hiệu lực từ 1-2-1990 đến hết 30-6-2000, rồi được thay thế bởi 9-QĐ/TU, Điều 4" in before
+    named = words(show("/missing?code=7-QĐ/TU&on=1-1-1995"))
+    assert "rồi được thay thế bởi 9-QĐ/TU, Điều 4" in named and "thay thế Quy định số 7-QĐ/TU" in named
     assert "6-QĐ/TU · 1-1-1989 · chưa có trong thư viện" in other and "7-QĐ/TU · 1-2-1990" in other
 
 
@@ -93,8 +101,32 @@ def test_a_general_repeal_flags_and_ends_nothing(archive: Archive, show: Show) -
     put(archive, same)
     text = words(show("/documents/old"))
     assert "Còn hiệu lực" in text and "14-QĐ/TU bãi bỏ những gì trái với nó" in text and "12-QĐ/TU" not in text
+    assert "14-QĐ/TU bãi bỏ những gì trái với nó" in words(show("/missing?code=7-QĐ/TU"))
+    told = RelationRecords(Relating(archive.catalogue, frozenset({"public"})), date(2020, 1, 1))
+    assert [one["by"] for one in told.of("old")["validity"]["perhaps_repealed_by"]] == ["14-QĐ/TU"]
+    assert told.of("other")["validity"]["perhaps_repealed_by"] == []
     assert "bãi bỏ những gì trái" not in words(show("/documents/other"))
     assert "bãi bỏ những gì trái" not in words(show("/documents/old/relations?on=2001-12-31"))
+
+
+def test_a_successor_of_its_body_may_have_repealed_a_document_unnamed(archive: Archive, show: Show) -> None:
+    body = "Điều 9. Bãi bỏ các quy định trước đây trái với Quy định này."
+    heir = paper("heir", "14-QĐ/TU", "2002-02-03", body)
+    fields = replace(heir.document.fields, subject="về old", committee="Tỉnh ủy Bắc Hà")
+    put(archive, OLD, replace(heir, document=replace(heir.document, fields=fields)))
+    assert "14-QĐ/TU" not in words(show("/documents/old"))
+    first = Committee("first", (Name("Tỉnh ủy Lạc Giang"),))
+    then = Committee("then", (Name("Tỉnh ủy Bắc Hà"),), before=("first",))
+    archive.catalogue.committees.put({one.id: one.as_json() for one in (first, then)})
+    assert "14-QĐ/TU bãi bỏ những gì trái với nó" in words(show("/documents/old"))
+
+
+def test_what_many_bodies_lack_is_filtered_by_any_of_them(archive: Archive, show: Show) -> None:
+    put(archive, paper("one", "1-BC/TU", "2000-01-01",
+                       "\n".join(f"Theo Quyết định số 5-QĐ/BAN{chr(65 + at)}." for at in range(20))))  # fmt: skip
+    text = show("/missing")
+    assert "Cơ quan khác" in text and "body=bant" in text
+    assert "5-QĐ/BANT" in words(show("/missing?body=bant"))
 
 
 def test_the_page_of_relations_answers_for_a_day(archive: Archive, show: Show) -> None:
@@ -220,6 +252,26 @@ def test_a_timeline_holds_what_hangs_together(archive: Archive, show: Show) -> N
         "1980–1989 1", "1990–1999 1", "2000–2009 2"]  # fmt: skip
     assert "thay thế 7-QĐ/TU" in words(text)
     assert "8-QĐ/TU" in show("/timeline?q=") and "Còn nữa" not in text
+
+
+def test_a_timeline_goes_on_behind_one_that_is_cited_too(archive: Archive, show: Show) -> None:
+    """Which of two relations stands first must not end the chain."""
+    first = paper("first", "1-QĐ/TU", "1990-01-01", "QUY ĐỊNH")
+    code = "Quy định số 1-QĐ/TU, ngày 1/1/1990"
+    second = paper("second", "2-QĐ/TU", "1991-01-01", f"Theo {code}.\nQuy định này thay thế {code}.")
+    third = paper("third", "3-QĐ/TU", "1992-01-01", "Quy định này thay thế Quy định số 2-QĐ/TU, ngày 1/1/1991.")
+    put(archive, first, second, third)
+    for one in ("first", "second", "third"):
+        assert [code in show(f"/timeline?of={one}") for code in ("1-QĐ/TU", "2-QĐ/TU", "3-QĐ/TU")] == [True] * 3
+
+
+def test_long_names_are_cut_at_a_word_and_fit_their_box() -> None:
+    assert shortened("Về công tác khoán sản phẩm", 20) == "Về công tác khoán…"
+    assert shortened("x" * 30, 20) == "x" * 19 + "…"
+    names = ("ĐẢNG CỘNG SẢN VIỆT NAM (Đại hội)", "Kết quả một năm thực hiện khoán")
+    lines = tuple(Line(name, None, "/x", False, (), (), Said(1, "/y", "")) for name in names)
+    made = drawing("1-QĐ/TU", [Group("Dẫn", False, False, lines, 0)])
+    assert made is not None and [box.name for box in made.boxes] == ["ĐẢNG CỘNG SẢN VIỆ…", "Kết quả một năm thực h…"]
 
 
 def test_circles_and_crowds_end_and_say_so(archive: Archive, show: Show) -> None:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from library.catalogue import Summary
 from library.relating import Related
-from library.relations.holding import Validity
+from library.relations.holding import Status, Validity
 from library.search.query_language import Operator
 from library.wording import word
 from web import bounds
@@ -21,7 +21,7 @@ from web.languages import chosen_language
 from web.pages.asking import parameters
 from web.rendering import links
 from web.viewing import room
-from web.views.relations import Room, article_before, groups, ids_in
+from web.views.relations import Room, Said, article_before, groups, ids_in, own_words_at
 from web.views.validity import Around, deciding, status_line
 
 
@@ -38,16 +38,27 @@ def around_of(document_id: str, related: Sequence[Related], day: date, *, space:
     """
     validity = room().relating.on(document_id, day)
     perhaps = room().relating.perhaps_repealed(document_id, day)
-    known = known_of([*ids_in(related, space), *keys_of(validity), *(one.document_id for one in perhaps)])
     decides = deciding(validity, related)
+    known = known_of([*ids_in(related, space), *keys_of(validity), *(one.document_id for one in perhaps),
+                      *([decides.told.document_id] if decides else [])])  # fmt: skip
     return Around(
-        status_line(validity, decides, article_of(decides), known, perhaps=perhaps, links=links(), word=in_words,
-                    translate=gettext),
+        status_line(validity, decides, article_of(decides), known, perhaps=perhaps,
+                    own=own_said(document_id, validity), links=links(), word=in_words, translate=gettext),
         groups(related, known, space=space, links=links(), word=in_words, translate=gettext),
         links().relations(document_id),
         links().timeline(of=document_id),
         _citing(known.get(document_id)),
     )
+
+
+def own_said(document_id: str, validity: Validity) -> Said | None:
+    """Where a document says itself what holds of it: until when, of one that is over by that; else from when."""
+    if validity.by is not None or not validity.rules:
+        return None
+    told = room().relating.of_its_time(document_id)
+    wanted = "until" if validity.status is Status.REPEALED else "from"
+    found = next((one for one in told if one.sort == wanted), None)
+    return own_words_at(document_id, found, links()) if found is not None else None
 
 
 def _citing(own: Summary | None) -> str:

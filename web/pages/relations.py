@@ -17,7 +17,7 @@ from library.timeline import MOST, between, chain_of
 from web import bounds
 from web.dates import written_day
 from web.languages import chosen_language
-from web.pages.around import around_of, article_of, asked_day, in_words, keys_of, known_of
+from web.pages.around import around_of, article_of, asked_day, in_words, keys_of, known_of, own_said
 from web.pages.asking import answer, parameters
 from web.rendering import links, page
 from web.viewing import may, room
@@ -123,11 +123,15 @@ def _named(code: str) -> Response:
 def _named_one(standing: Standing, gone: Sequence[tuple[Missing, Sequence[Told]]]) -> NamedOne:
     same = [cited for one, cited in gone if one.issued == standing.issued] if standing.id is None else []
     told = [one for cited in same for one in cited]
-    known = known_of([*(one.document_id for one in told), *keys_of(standing.validity)])
     heard = room().relating.of(standing.id) if standing.id else [Related(one, True, ()) for one in told]
     decides = deciding(standing.validity, heard)
-    return named_one(standing, told, decides, article_of(decides), known, links=links(), word=in_words,
-                     translate=gettext)
+    perhaps = room().relating.perhaps_repealed(standing.id, asked_day()) if standing.id else []
+    known = known_of([*(one.document_id for one in told), *(one.document_id for one in perhaps),
+                      *keys_of(standing.validity),
+                      *([decides.told.document_id] if decides else [])])  # fmt: skip
+    own = own_said(standing.id, standing.validity) if standing.id else None
+    return named_one(standing, told, decides, article_of(decides), known, perhaps=perhaps, own=own, links=links(),
+                     word=in_words, translate=gettext)
 
 
 def _list(tail: str | None, year: int | None, number: int) -> MissingView:

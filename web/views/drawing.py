@@ -19,7 +19,9 @@ _NARROW: Final = 344
 _INSET: Final = 30
 """Between a box and its line in the narrow drawing, where boxes stand one above the other."""
 _FITS: Final = 24
-"""Characters of a name in a box."""
+"""Characters of a name in a box, as wide as small letters are."""
+_CAPITAL: Final = 1.4
+"""How wide a capital is, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +118,9 @@ def _ordinal(day: str | None) -> tuple[int, ...]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _FITS else text[: _FITS - 1].rstrip() + "…"
+    """As much of a name as fits."""
+    wide, fits = 0.0, 0
+    for place, letter in enumerate(text, 1):
+        wide += _CAPITAL if letter.isupper() else 1
+        fits = place if wide <= _FITS - 1 else fits
+    return text if wide <= _FITS else text[:fits].rstrip() + "…"

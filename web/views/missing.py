@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from library.catalogue import Summary
+from library.catalogue.general_repeals import GeneralRepeal
 from library.catalogue.missing import Missing, Wanted
 from library.catalogue.relations import Told
 from library.relating import Related, Standing
@@ -25,6 +26,8 @@ CITERS: Final = 3
 """Documents that are named beside one that is missing; its own page names all."""
 MANY: Final = 100
 _FILTERS: Final = 16
+_MORE_FILTERS: Final = 300
+"""Behind a fold; who issued less is found by the number or in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class MissingView:
-    """A page of the list."""
+    """A page of the list; `more_tails` are the filters for which there is room behind a fold alone."""
 
     total: int
     rows: tuple[Row, ...]
     tails: tuple[Choice, ...]
+    more_tails: tuple[Choice, ...]
     years: tuple[Choice, ...]
     chosen: bool
     everything: str
@@ -103,12 +107,14 @@ def missing_view(wanted: Wanted, citing: Mapping[Missing, Sequence[Told]], known
                  tail: str | None, year: int | None, page: int, links: Links,
                  translate: Translate) -> MissingView:  # fmt: skip
     """The list of what is missing."""
-    tails = sorted(wanted.tails.items(), key=lambda item: (-item[1], item[0]))[:_FILTERS]
+    tails = sorted(wanted.tails.items(), key=lambda item: (-item[1], item[0]))
+    bodies = tuple(_of_tail(one, count, wanted, tail, year, links) for one, count in tails)
     years = sorted(((one or 0, count) for one, count in wanted.years.items()), reverse=True)
     return MissingView(
         total=wanted.total,
         rows=tuple(_row(one, citing.get(one, ()), known, links) for one in wanted.found),
-        tails=tuple(_of_tail(one, count, wanted, tail, year, links) for one, count in tails),
+        tails=bodies[:_FILTERS],
+        more_tails=bodies[_FILTERS : _FILTERS + _MORE_FILTERS],
         years=tuple(Choice(str(one) if one else translate(mark("chưa rõ")), count,
                            links.missing(tail=tail, year=None if one == year else one), one == year)
                     for one, count in years),
@@ -136,10 +142,12 @@ def citers(told: Iterable[Told], known: Mapping[str, Summary], links: Links) -> 
 
 
 def named_one(standing: Standing, told: Sequence[Told], decides: Related | None, article: str | None,
-              known: Mapping[str, Summary], *, links: Links, word: Word, translate: Translate) -> NamedOne:  # fmt: skip
+              known: Mapping[str, Summary], *, perhaps: Sequence[GeneralRepeal] = (), own: Said | None = None,
+              links: Links, word: Word, translate: Translate) -> NamedOne:  # fmt: skip
     """A document of a code, held or only named."""
     everyone = citers(told, known, links)
-    line = status_line(standing.validity, decides, article, known, links=links, word=word, translate=translate)
+    line = status_line(standing.validity, decides, article, known, perhaps=perhaps, own=own, links=links,
+                       word=word, translate=translate)  # fmt: skip
     href = links.document(standing.id) if standing.id else None
     return NamedOne(standing.code, written(standing.issued), standing.committee, href, line, tuple(everyone[:MANY]),
                     max(0, len(everyone) - MANY))  # fmt: skip

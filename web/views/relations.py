@@ -10,10 +10,10 @@ from functools import partial
 from typing import Final
 
 from library.catalogue import Summary
-from library.catalogue.relations import Told
+from library.catalogue.relations import Told, ToldEffect
 from library.records import Page
 from library.relating import Related
-from library.relations.held_names import tells_whether_held
+from library.relations.held_names import name_of_held, tells_whether_held
 from library.relations.records import CHANGING, INWARD, OUTWARD, Modality, Scope, Type
 from web.links import Links
 from web.views.results import written
@@ -126,10 +126,18 @@ def groups(related: Sequence[Related], known: Mapping[str, Summary], *, space: R
 
 
 def name_of(summary: Summary) -> str:
-    """What a document is called in a list of others: its code, else its subject."""
+    """What a document is called in a list of others: its code, else the name by which it is cited, or its subject."""
     fields = summary.fields
-    name = fields.code or fields.subject or fields.kind or summary.source
-    return name if len(name) <= _NAME else name[:_NAME].rstrip() + "…"
+    name = (fields.code or name_of_held(fields.kind, fields.subject) or fields.subject or fields.kind
+            or summary.source)  # fmt: skip
+    return shortened(name, _NAME)
+
+
+def shortened(text: str, most: int) -> str:
+    """So many characters of a text at most, in whole words where there are several."""
+    if len(text) <= most:
+        return text
+    return (text[: most - 1].rsplit(" ", 1)[0] if " " in text[: most - 1] else text[: most - 1]).rstrip(" ,;:") + "…"
 
 
 def named(told: Told) -> str:
@@ -146,6 +154,11 @@ def article_before(page: Page, start: int) -> str | None:
 def said_at(told: Told, links: Links) -> Said:
     """Where a relation is said."""
     return Said(told.page, links.document(told.document_id, page=told.page), told.quote)
+
+
+def own_words_at(document_id: str, told: ToldEffect, links: Links) -> Said:
+    """Where a document says something of its own time."""
+    return Said(told.page, links.document(document_id, page=told.page), told.quote)
 
 
 def _key(one: Related) -> str:

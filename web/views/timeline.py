@@ -11,7 +11,7 @@ from library.records import PartialDate
 from library.relations.records import CHANGING, OUTWARD
 from library.timeline import Absent, Link, strongest
 from web.links import Links
-from web.views.relations import Word, name_of
+from web.views.relations import Word, name_of, shortened
 from web.views.results import written
 from web.wording import Translate, mark
 
@@ -145,7 +145,7 @@ def _item(one: str | Absent, known: Mapping[str, Summary], year: str, does: Sequ
         return Item(year, one.code, None, written(one.issued), None, None, links.missing(code=one.code), False, words,
                     absent=True)
     fields = known[one].fields
-    subject = (fields.subject or "")[:_SUBJECT] if fields.code else None
+    subject = shortened(fields.subject or "", _SUBJECT) if fields.code else None
     return Item(year, name_of(known[one]), fields.kind, written(fields.issued), fields.committee, subject,
                 links.document(one), one == here, words)  # fmt: skip
 

@@ -12,7 +12,7 @@ from library.catalogue.general_repeals import GeneralRepeal
 from library.records import PartialDate
 from library.relating import Related
 from library.relations.holding import Status, Validity
-from library.relations.records import Modality, Type
+from library.relations.records import Modality, Scope, Type
 from web.dates import written_date
 from web.links import Links
 from web.views.relations import Group, Said, Word, name_of, said_at
@@ -30,6 +30,11 @@ _BY: Final[Mapping[Status, str]] = {
     Status.REPEALED: mark("bị bãi bỏ bởi"),
     Status.PARTLY_AMENDED: mark("đã được sửa đổi một phần bởi"),
 }
+_LATER: Final[Mapping[Type, str]] = {
+    Type.REPLACES: mark("%(words)s, rồi được thay thế bởi"),
+    Type.REPEALS: mark("%(words)s, rồi bị bãi bỏ bởi"),
+}
+"""Of what is still in force on the day, and ends later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,12 @@ class Around:
 
 
 def deciding(validity: Validity, related: Sequence[Related]) -> Related | None:
-    """The relation that decides the state of a document."""
+    """The relation that decides the state of a document; of what is in force and ends later, the one that ends it."""
+    if validity.by is None and validity.status is Status.IN_FORCE and validity.until is not None:
+        ending = [one for one in related if one.incoming and one.told.type in _LATER and len(one.targets) <= 1
+                  and (one.told.modality, one.told.scope) == (Modality.DONE, Scope.WHOLE)
+                  and one.told.source_code is None]  # fmt: skip
+        return ending[0] if len({one.told.document_id for one in ending}) == 1 else None
     fits = [one for one in related if one.incoming and one.told.document_id == validity.by
             and one.told.type in ACTS.get(validity.status, ()) and one.told.modality == Modality.DONE
             and one.told.source_code is None]  # fmt: skip
@@ -79,22 +89,28 @@ def deciding(validity: Validity, related: Sequence[Related]) -> Related | None:
 
 
 def status_line(validity: Validity, decides: Related | None, article: str | None, known: Mapping[str, Summary], *,
-                perhaps: Sequence[GeneralRepeal] = (), links: Links, word: Word,
+                perhaps: Sequence[GeneralRepeal] = (), own: Said | None = None, links: Links, word: Word,
                 translate: Translate) -> StatusLine:  # fmt: skip
-    """The sentence for what holds on a day; `article` is the one in which the deciding words stand."""
+    """The sentence for what holds on a day; `article` is the one in which the deciding words stand.
+
+    Args:
+        own: where the document itself says from or until when it holds; shown where no other decides.
+    """
     standing = validity.status not in (Status.REPLACED, Status.REPEALED)
-    by = known.get(str(validity.by)) if validity.by is not None else None
+    later = decides if validity.by is None else None
+    by = known.get(later.told.document_id if later else str(validity.by)) if later or validity.by is not None else None
     named = None
     if by is not None:
         name = name_of(by)
         named = (f"{name}, {article}" if article else name, links.document(by.id))
     odd = tuple((word(one.why), _name(str(one.act.source), known), links.document(str(one.act.source)))
                 for one in validity.contradictions if str(one.act.source) in known)  # fmt: skip
+    ends = later is not None and by is not None
     return StatusLine(
-        words=_words(validity, named is not None, translate),
+        words=_words(validity, named is not None and not ends, translate, later=later if ends else None),
         over=validity.status in (Status.REPLACED, Status.REPEALED),
         by=named,
-        said=said_at(decides.told, links) if decides else None,
+        said=said_at(decides.told, links) if decides else (own if validity.by is None else None),
         rests=tuple(_rests(validity, known, translate)),
         odd=odd,
         perhaps=tuple((name_of(known[one.document_id]), links.document(one.document_id, page=one.page), one.quote)
@@ -102,7 +118,7 @@ def status_line(validity: Validity, decides: Related | None, article: str | None
     )
 
 
-def _words(one: Validity, decided: bool, translate: Translate) -> str:
+def _words(one: Validity, decided: bool, translate: Translate, *, later: Related | None = None) -> str:
     start, over = _day(one.start), _day(_after(one.until))
     if one.status in (Status.REPLACED, Status.REPEALED):
         head = translate(mark("Hết hiệu lực từ %(day)s"), day=over) if over else translate(mark("Đã hết hiệu lực"))
@@ -122,6 +138,8 @@ def _words(one: Validity, decided: bool, translate: Translate) -> str:
     head = translate(mark("Còn hiệu lực từ %(day)s"), day=start) if start else translate(mark("Còn hiệu lực"))
     if one.until is not None:
         head = translate(mark("%(words)s đến hết %(day)s"), words=head, day=_day(one.until))
+    if later is not None:
+        head = translate(_LATER[Type(later.told.type)], words=head)
     return f"{head}, {translate(_BY[one.status])}" if decided else head
 
 
