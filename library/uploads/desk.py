@@ -117,8 +117,8 @@ class UploadDesk(Permitted):
     def give_up(self, upload_id: str) -> None:
         """Let go of what has arrived of one's own upload; what has arrived whole is read all the same."""
         upload = self._arriving(upload_id)
-        self._rows.forget([upload.id])
         self._pieces.drop(upload.id)
+        self._rows.forget([upload.id])  # behind the file: what no row names is listed anew
 
     def again(self, upload_id: str) -> None:
         """Have a file read again that could not be taken in, or was stopped before it was read."""
