@@ -6,6 +6,7 @@ it goes on with the next. What cannot be read again stays in the list of lost fi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from library.catalogue import Entry, LostFile, NewDocument
 from library.progress import Progress
 from library.records import State
 from library.recovering import Recovered
+from library.uploads import take_up
 from library.vault import Room
 from library.wording import mark, say
 
@@ -33,11 +35,13 @@ class ReadAgain:
         read: files that the catalogue describes again.
         failed: (name, why) of those that could not be read.
         unknown: of the files read how many nobody could say anything of; they are withdrawn until somebody looks.
+        uploads: how many files that people had sent, and that were not read, are in the list of these again.
     """
 
     read: int
     failed: tuple[tuple[str, str], ...]
     unknown: int
+    uploads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def read_lost(archive: Archive, *, workers: int, progress: Progress) -> ReadAgai
         archive.sweep()
     lost = {one.sha256 for one in archive.catalogue.lost.all()}
     read = [one for one in files if one.sha256 not in lost]
-    return ReadAgain(len(read), tuple(failed), sum(one.whole is None for one in read))
+    return ReadAgain(len(read), tuple(failed), sum(one.whole is None for one in read),
+                     take_up(archive, before=math.inf))
 
 
 def _holders_first(files: list[LostFile]) -> tuple[list[LostFile], list[LostFile]]:
@@ -131,7 +136,7 @@ def recovered_json(done: Recovered, again: ReadAgain) -> dict[str, Any]:
         "unknown": again.unknown, "hidden": done.hidden, "shown": done.shown, "rules": done.rules, "cut": done.cut,
         "records": done.records, "acts": done.acts, "relations": done.said, "relations_to_say": done.unsaid,
         "levels": done.levels, "parts": done.parts,
-        "accounts": done.accounts,
+        "accounts": done.accounts, "uploads": again.uploads,
     }  # fmt: skip
 
 
@@ -164,6 +169,9 @@ def recovered_lines(done: Recovered, again: ReadAgain) -> Iterator[str]:
     if done.acts:
         yield say("People did {count} acts since: what hides, shows or closes documents is in force again; corrections "
                   "have to be made again.", count=done.acts)
+    if again.uploads:
+        yield say("Files that were sent and not read, and were in no list: {count}. They are listed again at "
+                  "/desk/uploads, to be read again there.", count=again.uploads)
     if done.accounts:
         yield say("All sign-ins and tokens are ended. Accounts, with passwords, roles and states as they were then: "
                   "{count}. Look at 'vankien user list'.", count=done.accounts)

@@ -9,7 +9,8 @@ from pathlib import Path
 from library.archive import Archive
 from library.backup import sealing
 from library.backup.bags import DATA, Bag, bags_in, copy_hashed, problems
-from library.backup.making import KEY_LABEL, PROOF_FILE
+from library.backup.filling import PROOF_FILE
+from library.backup.making import KEY_LABEL
 from library.backup.proof import Proof, differences, prove
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.catalogue.watched import Watched

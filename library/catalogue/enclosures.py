@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
-from library.catalogue.ledger import Entry, Ledger, entry_of
+from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.lost import as_told, settle_in
 from library.catalogue.told_names import name_inside
 from library.catalogue.volumes import RECOGNISED, Volumes
@@ -68,7 +68,7 @@ class Enclosures:
                                   "FROM parts WHERE whole_id = ?) AND state <> ?",
                                   (holder.document.id, holder.document.id, str(State.DUPLICATE))).fetchall()
         enclosed = tuple(_in_state(inner, state) for inner in holder.enclosed)
-        self.bring_in(connection, replace(holder, enclosed=enclosed), [entry_of(row) for row in rows])
+        self.bring_in(connection, replace(holder, enclosed=enclosed), [self._ledger.entry_of(row) for row in rows])
 
     def _entry(self, connection: sqlite3.Connection, holder: NewDocument, inner: NewDocument, outer: Entry) -> Entry:
         name = inner.document.source.removeprefix(f"{holder.document.source}/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -48,19 +49,24 @@ class Entry:
 
 
 class Ledger:
-    """The files of one catalogue."""
+    """The files of one catalogue.
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+    Args:
+        root: the archive's folder; what lies below it is known by its path from there, for the folder may be moved.
+    """
+
+    def __init__(self, connections: Connections, root: Path) -> None:
+        self._connections, self._root = connections, root
+        self._above = os.fsencode(root) + b"/"
 
     def get(self, paths: Iterable[Path]) -> dict[Path, Entry]:
         """The entries of those paths that have one."""
         connection = self._connections.get()
         found: dict[Path, Entry] = {}
         for path in paths:
-            row = connection.execute("SELECT * FROM files WHERE path = ?", (os.fsencode(path),)).fetchone()
+            row = connection.execute("SELECT * FROM files WHERE path = ?", (self._stored(path),)).fetchone()
             if row is not None:
-                found[path] = entry_of(row)
+                found[path] = self.entry_of(row)
         return found
 
     def record(self, entries: Iterable[Entry]) -> None:
@@ -71,7 +77,7 @@ class Ledger:
     def record_in(self, connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
         """The same inside the caller's transaction."""
         connection.executemany(_INSERT, [
-            (os.fsencode(entry.path), entry.source, entry.size, entry.modified, entry.sha256,
+            (self._stored(entry.path), entry.source, entry.size, entry.modified, entry.sha256,
              str(entry.state) if entry.state else PENDING, entry.stage, entry.reason, entry.message, entry.document_id)
             for entry in entries])
 
@@ -92,16 +98,16 @@ class Ledger:
     def below(self, path: Path) -> list[Entry]:
         """The entries of files that lie within the file at this path, in the order of their paths."""
         rows = self._connections.get().execute(
-            "SELECT * FROM files WHERE path > ? AND path < ? ORDER BY path", _within(path)).fetchall()
-        return [entry_of(row) for row in rows]
+            "SELECT * FROM files WHERE path > ? AND path < ? ORDER BY path", self._within(path)).fetchall()
+        return [self.entry_of(row) for row in rows]
 
     def forget_below(self, connection: sqlite3.Connection, path: Path) -> None:
         """Take those entries out, inside the caller's transaction: the file was read anew."""
-        connection.execute("DELETE FROM files WHERE path > ? AND path < ?", _within(path))
+        connection.execute("DELETE FROM files WHERE path > ? AND path < ?", self._within(path))
 
     def all(self) -> list[Entry]:
         """Every entry, in the order of their paths."""
-        return [entry_of(row) for row in self._connections.get().execute("SELECT * FROM files ORDER BY path")]
+        return [self.entry_of(row) for row in self._connections.get().execute("SELECT * FROM files ORDER BY path")]
 
     def pending(self) -> set[str]:
         """The SHA-256 of files that are not finished; of those that nobody has read yet there is none."""
@@ -119,7 +125,7 @@ class Ledger:
         """A stretch of the entries in a state, in the order of their paths."""
         rows = self._connections.get().execute(
             "SELECT * FROM files WHERE state = ? ORDER BY path LIMIT ? OFFSET ?", (str(state), limit, offset))
-        return [entry_of(row) for row in rows]
+        return [self.entry_of(row) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """How many files are in each state, `pending` included."""
@@ -127,17 +133,29 @@ class Ledger:
         return {row[0]: row[1] for row in rows}
 
 
+    def entry_of(self, row: sqlite3.Row) -> Entry:
+        """The entry that a row of the table holds."""
+        state = None if row["state"] == PENDING else State(row["state"])
+        path = self._root / os.fsdecode(row["path"])
+        return Entry(path, row["source"], row["size"], row["modified"], row["sha256"], state, row["stage"],
+                     row["reason"], row["message"], row["document_id"])
+
+    def _stored(self, path: Path) -> bytes:
+        return os.fsencode(path).removeprefix(self._above)
+
+    def _within(self, path: Path) -> tuple[bytes, bytes]:
+        """Before and behind all paths below this one; `0` follows `/`."""
+        return self._stored(path) + b"/", self._stored(path) + b"0"
+
+
 def _same_file(one: Entry, other: Entry) -> bool:
     return (one.size, one.modified, one.sha256) == (other.size, other.modified, other.sha256)
 
 
-def _within(path: Path) -> tuple[bytes, bytes]:
-    """Before and behind all paths below this one; `0` follows `/`."""
-    return os.fsencode(path) + b"/", os.fsencode(path) + b"0"
-
-
-def entry_of(row: sqlite3.Row) -> Entry:
-    """The entry that a row of the table holds."""
-    state = None if row["state"] == PENDING else State(row["state"])
-    return Entry(Path(os.fsdecode(row["path"])), row["source"], row["size"], row["modified"], row["sha256"], state,
-                 row["stage"], row["reason"], row["message"], row["document_id"])
+def paths_of_uploads(connection: sqlite3.Connection) -> None:
+    """The step of the schema: what lies in the archive's own folder is known by its path from there."""
+    ids = {row[0].encode() for row in connection.execute("SELECT id FROM uploads")}
+    for (path,) in connection.execute("SELECT path FROM files WHERE instr(path, ?)", (b"/uploads/",)).fetchall():
+        for found in re.finditer(rb"/(?=uploads/([0-9a-f]+)/)", path):
+            if found[1] in ids:
+                connection.execute("UPDATE OR REPLACE files SET path = ? WHERE path = ?", (path[found.end() :], path))

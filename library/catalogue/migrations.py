@@ -13,6 +13,7 @@ from library.catalogue import (
     inferring_due,
     judgements,
     kept_counts,
+    ledger,
     numbered,
     numbers_said,
     pages_seen,
@@ -76,6 +77,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     releases_seen.releases_seen,
     told_names.names_of_released,
     filing.filing,
+    ledger.paths_of_uploads,
 )
 
 

@@ -89,7 +89,7 @@ class Catalogue:
         if keeper is not None:
             self._connections.watch = Announcing(keeper)
         self.documents = Documents(self._connections)
-        self.ledger = Ledger(self._connections)
+        self.ledger = Ledger(self._connections, folder)
         self.doubts = Doubts(self._connections)
         self.doubt_queue = DoubtQueue(self._connections)
         self.citations = Citations(self._connections)

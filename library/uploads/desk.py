@@ -31,7 +31,8 @@ class Sent:
     Args:
         offset: bytes that have arrived.
         entries: what the ledger says of it, and of the files within it; empty until it is read.
-        stopped: it arrived and is not read, and nothing is at it: somebody had that work stopped.
+        stopped: it arrived and is not read, and nothing is at it: somebody had that work stopped; or it was read, and
+            lies there still, and nobody knows what became of it.
     """
 
     upload: Upload
@@ -116,8 +117,8 @@ class UploadDesk(Permitted):
     def give_up(self, upload_id: str) -> None:
         """Let go of what has arrived of one's own upload; what has arrived whole is read all the same."""
         upload = self._arriving(upload_id)
-        self._rows.forget([upload.id])
         self._pieces.drop(upload.id)
+        self._rows.forget([upload.id])  # behind the file: what no row names is listed anew
 
     def again(self, upload_id: str) -> None:
         """Have a file read again that could not be taken in, or was stopped before it was read."""
@@ -153,7 +154,8 @@ class UploadDesk(Permitted):
             entries = [*([found[path]] if path in found else []), *ledger.below(path)]
             offset = self._pieces.offset(one) if one.stage is Stage.ARRIVING else one.size
             is_read = one.stage is Stage.READ or one.id in taken
-            stopped = one.stage is Stage.ARRIVED and not is_read and one.person not in at_work
+            stopped = (one.stage is Stage.ARRIVED and not is_read and one.person not in at_work) or (
+                one.stage is Stage.READ and not entries and path.exists())
             sent.append(Sent(one, offset, tuple(entries) if is_read else (), stopped))
         return sent
 

@@ -9,7 +9,9 @@ from typing import Final
 
 from library.archive import Archive
 from library.catalogue.uploads import Stage
+from library.uploads.finding import list_as_failed, take_up
 from library.uploads.pieces import NEW, Pieces
+from library.vault import hash_file
 
 HALF_DAYS: Final = 7
 """A half upload stays so long: who was cut off on a Friday goes on after the weekend, and after a few days of leave."""
@@ -20,9 +22,9 @@ _HOUR: Final = 3_600
 
 
 def sweep_uploads(archive: Archive, *, now: float | None = None) -> int:
-    """Remove old halves, old lines of the list and strays; returns how many uploads went.
+    """Remove old halves and old lines of the list; returns how many uploads went.
 
-    What could not be taken in stays, however old: it is the only copy.
+    What could not be taken in stays, however old: it is the only copy. So does what no list names, which is listed.
 
     Args:
         archive: whose uploads.
@@ -31,15 +33,21 @@ def sweep_uploads(archive: Archive, *, now: float | None = None) -> int:
     now = time.time() if now is None else now
     rows, pieces, gone = archive.catalogue.uploads, Pieces(archive.root), list[str]()
     for upload in rows.of_stage(Stage.ARRIVING):
-        if _last_touched(pieces.path(upload), upload.begun) < now - HALF_DAYS * _DAY:
+        path = pieces.path(upload)
+        if _last_touched(path, upload.begun) >= now - HALF_DAYS * _DAY:
+            continue
+        if upload.size and pieces.offset(upload) == upload.size:  # told as arrived after this catalogue was kept, maybe
+            list_as_failed(archive, upload, path, hash_file(path))
+        else:
             gone.append(upload.id)
     for upload in rows.of_stage(Stage.READ):
         if (upload.arrived or 0) < now - LISTED_DAYS * _DAY and not pieces.path(upload).exists():
             gone.append(upload.id)
-    rows.forget(gone)
     for one in gone:
         pieces.drop(one)
-    _drop_strays(archive, pieces, now)
+    rows.forget(gone)  # behind the file: what no row names is listed anew
+    _drop_unnamed(pieces, now)
+    take_up(archive, before=now - _HOUR)
     return len(gone)
 
 
@@ -51,14 +59,10 @@ def _last_touched(path: Path, begun: int) -> float:
         return begun
 
 
-def _drop_strays(archive: Archive, pieces: Pieces, now: float) -> None:
-    """Folders without a row, which a killed process left."""
+def _drop_unnamed(pieces: Pieces, now: float) -> None:
+    """Files from forms that a killed process left before they were told as arrived."""
     with suppress(FileNotFoundError):
         for path in list(pieces.folder.iterdir()):
             with suppress(OSError):
-                if path.stat().st_mtime > now - _HOUR:
-                    continue
-                if path.name.startswith(NEW):
+                if path.name.startswith(NEW) and path.stat().st_mtime <= now - _HOUR:
                     path.unlink()
-                elif archive.catalogue.uploads.get(path.name) is None:
-                    pieces.drop(path.name)

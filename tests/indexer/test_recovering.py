@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from indexer.pipeline import ingest
 from indexer.recovering import ReadAgain, read_lost, recovered_lines
 from indexer.releasing import hold_again, release
 from indexer.work import Failure, Job, process_file
-from library.access import Level, Scope
+from library.access import Level, Role, Scope, viewer_of
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
@@ -23,6 +24,7 @@ from library.errors import DamagedError, UsageError, WrongCatalogueError
 from library.progress import Silent
 from library.records import State
 from library.recovering import Recovered, recover_catalogue
+from library.uploads import NewFile, Pieces, UploadDesk, sweep_uploads
 from library.vault import Manifest, Room
 
 PDF = Path(__file__).parents[2] / "corpus" / "archive" / "trung-uong" / "2022" / "23-CT-TW luu tru.pdf"
@@ -268,3 +270,21 @@ def test_a_folder_without_an_archive_is_told(tmp_path: Path) -> None:
         recover_catalogue(tmp_path)
 
 
+
+
+def test_what_was_sent_and_not_read_stays_and_is_told(folder: Path) -> None:
+    with opened(folder) as archive:
+        desk, new = UploadDesk(archive, viewer_of("lan", Role.ARCHIVIST)), NewFile(folder)
+        new.file.write(b"the only copy")
+        path = Pieces(folder).path(desk.take("bản gốc.pdf", new))
+        new.file.close()
+    (folder / FILE_NAME).unlink()
+    done, again = recover(folder)
+    assert again.uploads == 1
+    assert any("/desk/uploads" in line for line in recovered_lines(done, again))
+    with opened(folder) as archive:
+        os.utime(path.parent, (1, 1))
+        sweep_uploads(archive)
+        assert path.read_bytes() == b"the only copy"
+        [sent] = UploadDesk(archive, viewer_of("lan", Role.ARCHIVIST)).listed(offset=0, limit=5)[1]
+        assert sent.failed

@@ -19,10 +19,12 @@ from hypothesis import strategies as st
 
 from library.access import Role, viewer_of
 from library.archive import Archive
+from library.catalogue import LostFile
 from library.catalogue.uploads import Stage
 from library.errors import ConflictError, ForbiddenError, FullDiskError, NotFoundError, SignInError, UsageError
 from library.uploads import Pieces, UploadDesk, disk_name, shown_name, sweep_uploads
 from library.uploads.sweeping import HALF_DAYS, LISTED_DAYS
+from library.vault import Room
 
 DAY = 86_400
 
@@ -226,6 +228,61 @@ def test_old_halves_go_and_what_could_not_be_read_stays(archive: Archive, lan: U
     (archive.root / "uploads" / read.id / "read.pdf").unlink()
     sweep_uploads(archive, now=now + (LISTED_DAYS + 1) * DAY)
     assert archive.catalogue.uploads.get(read.id) is None
+
+
+def sent_whole(lan: UploadDesk, name: str, content: bytes) -> Path:
+    """Where a file lies that was sent and is to be read."""
+    sent = lan.begin(name, len(content), key=name).upload
+    lan.add(sent.id, 0, iter([content]))
+    return Pieces(lan.archive.root).path(lan.finish(sent.id, sha256(content)))
+
+
+def test_what_no_list_names_is_listed_again_and_stays(archive: Archive, lan: UploadDesk) -> None:
+    path, young = sent_whole(lan, "chỉ còn đây.pdf", b"the only copy"), sent_whole(lan, "mới.pdf", b"new")
+    archive.catalogue.uploads.forget([path.parent.name, young.parent.name])  # as an older catalogue has it
+    os.utime(path.parent, (1, 1))
+    for _ in range(2):
+        sweep_uploads(archive)
+        assert path.read_bytes() == b"the only copy"
+        assert archive.catalogue.uploads.get(young.parent.name) is None, "it may just be arriving"
+    [found] = [one for one in lan.listed(offset=0, limit=50)[1] if one.upload.id == path.parent.name]
+    assert found.failed
+    assert (found.upload.name, found.upload.sha256) == ("chỉ còn đây.pdf", sha256(b"the only copy"))
+    [act] = archive.catalogue.journal.latest_of("upload", count=1)
+    assert (act.actor, act.after["sha256"]) == ("recover", sha256(b"the only copy"))
+    lan.again(path.parent.name)
+    [waiting] = archive.catalogue.uploads.of_stage(Stage.ARRIVED, person="recover")
+    assert waiting.id == path.parent.name
+
+
+def test_of_what_no_list_names_only_what_the_vault_has_goes(archive: Archive, lan: UploadDesk) -> None:
+    kept = archive.vault.put(Room.ORIGINALS, b"in the vault")
+    archive.catalogue.lost.add([LostFile(kept, ())])
+    held, two, odd = (sent_whole(lan, name, b"in the vault") for name in ("có.pdf", "hai.pdf", "lạ.pdf"))
+    stray = sha256(b"a stray")
+    archive.vault.put(Room.ORIGINALS, b"a stray")
+    swept = sent_whole(lan, "sắp bị quét.pdf", b"a stray")
+    (two.parent / "more.pdf").write_bytes(b"more")
+    odd = odd.rename(odd.parent / "a\u202eb.pdf")
+    empty = archive.root / "uploads" / "0123456789abcdef"
+    empty.mkdir()
+    for path in (held, two, odd, swept):
+        archive.catalogue.uploads.forget([path.parent.name])
+    for folder in (held.parent, two.parent, odd.parent, swept.parent, empty):
+        os.utime(folder, (1, 1))
+    sweep_uploads(archive)
+    assert [path.exists() for path in (held, two, odd, swept, empty)] == [False, True, True, True, False]
+    assert archive.catalogue.uploads.get(swept.parent.name) is not None, f"the vault lets go of {stray}"
+
+
+def test_what_came_whole_and_was_never_checked_is_no_half(archive: Archive, lan: UploadDesk) -> None:
+    sent = lan.begin("trọn.pdf", 3, key="trọn").upload
+    lan.add(sent.id, 0, iter([b"abc"]))
+    sweep_uploads(archive, now=sent.begun + (HALF_DAYS + 1) * DAY)
+    assert held(archive, sent.id) == b"abc"
+    [found] = [one for one in lan.listed(offset=0, limit=50)[1] if one.upload.id == sent.id]
+    assert found.failed
+    assert found.upload.person == "lan"
 
 
 def test_the_journal_of_what_was_sent_is_as_it_was_written(archive: Archive, lan: UploadDesk) -> None:

@@ -26,6 +26,7 @@ _STATES: Final[Mapping[State, str]] = {
 }  # fmt: skip
 _ARRIVING, _ARRIVED = mark("chưa tới hết, chọn lại đúng tệp này để gửi nốt"), mark("chờ đọc")
 _PASSED_OVER = mark("tệp của hệ điều hành, bỏ qua")
+_UNKNOWN = mark("tệp còn đây, chưa rõ đã đọc được hay chưa")
 _WITHDRAWN = mark("đã rút")
 _MARKED, _UNREAD = mark("có dấu mật"), mark("chưa đọc được")
 
@@ -160,7 +161,7 @@ def _part(number: int, part: tuple[str, Part, State], links: Links, translate: T
 
 def _state(one: Sent, states: Mapping[str, State | None], translate: Translate) -> str:
     if one.stopped:
-        return translate(mark("đã dừng, chưa đọc"))
+        return translate(_UNKNOWN if one.upload.stage is Stage.READ else mark("đã dừng, chưa đọc"))
     if one.upload.stage is not Stage.READ and not one.entries:
         return translate(_ARRIVING if one.upload.stage is Stage.ARRIVING else _ARRIVED)
     if not one.entries:

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,7 +18,8 @@ import pytest
 
 from library.access import Role
 from library.archive import Archive
-from library.backup import BACKUP, RESTORE, bags_in, check_backup, make_backup, making, problems, restore
+from library.backup import BACKUP, RESTORE, bags_in, check_backup, filling, make_backup, making, problems, restore
+from library.backup.bags import copy_hashed
 from library.backup.proof import QUESTIONS, Proof, prove
 from library.catalogue import NewDocument
 from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
@@ -162,14 +164,14 @@ def test_a_full_target_leaves_the_earlier_backup_alone(
     first = backed_up(root, target)
     with opened(root) as archive:
         put(archive, "mới", "Về việc mới")
-    copy, copies = making.copy_hashed, iter(range(1_000))
+    copy, copies = copy_hashed, iter(range(1_000))
 
     def full(source: Path, to: Path) -> str:
         if next(copies) == 3:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # as writing says it
         return copy(source, to)
 
-    monkeypatch.setattr(making, "copy_hashed", full)
+    monkeypatch.setattr(filling, "copy_hashed", full)
     with pytest.raises(OSError) as told:
         backed_up(root, target)
     assert told.value.errno == errno.ENOSPC and str(told.value.filename).startswith(str(target))
@@ -206,8 +208,68 @@ def test_what_rots_in_the_vault_is_told_and_the_sound_copy_stays(root: Path, tar
     path.write_bytes(content[:-1])
     done = backed_up(root, target)
     assert len(done.doubts) == 1 and path.name in done.doubts[0]
-    first = bags_in(target)[0].folder / "data/vault/originals" / path.parent.name / path.name
-    assert first.read_bytes() == content
+    for bag in bags_in(target):
+        assert (bag.folder / "data/vault/originals" / path.parent.name / path.name).read_bytes() == content
+
+
+def lose(path: Path) -> None:
+    path.unlink()
+
+
+def cut(path: Path) -> None:
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize(("harm", "told", "links"), [
+    (lose, "gone from the vault", True), (cut, "not what was put in", True),
+    (cut, "not what was put in", False)])
+def test_what_the_vault_lost_comes_from_an_older_backup_and_none_is_taken_away(
+    root: Path, target: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None], told: str, links: bool
+) -> None:
+    backed_up(root, target)
+    with opened(root) as archive:
+        paths = [next(iter(archive.vault.objects(room))) for room in Room]
+    before = [path.read_bytes() for path in paths]
+    if not links:
+        monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(errno.EPERM, "no links")))
+    for path in paths:
+        harm(path)
+    done = backed_up(root, target, keep=1)
+    assert done.removed == ()
+    assert len(bags_in(target)) == 2
+    assert len(done.doubts) == 3, "one for each, and why no backup was taken away"
+    for path, doubt in zip(paths, done.doubts[:2], strict=True):
+        assert path.name in doubt and told in doubt and "the backup has it" in doubt
+    assert not list(problems(done.bag, QUIET))
+    assert [(done.bag.folder / "data" / path.relative_to(root)).read_bytes() for path in paths] == before
+
+
+def test_what_is_whole_nowhere_is_told_and_the_next_backup_says_it_again(root: Path, target: Path) -> None:
+    with opened(root) as archive:
+        gone, damaged = list(archive.vault.objects(Room.ORIGINALS))[:2]
+    gone.unlink()
+    cut(damaged)
+    for number in (1, 2):
+        done = backed_up(root, target, keep=1)
+        assert len(bags_in(target)) == number
+        assert [sum(path.name in one for one in done.doubts) for path in (gone, damaged)] == [1, 1]
+
+
+def test_what_only_an_older_backup_has_is_found_there(root: Path, target: Path) -> None:
+    first = backed_up(root, target)
+    with opened(root) as archive:
+        path = next(iter(archive.vault.objects(Room.ORIGINALS)))
+    content = path.read_bytes()
+    second = backed_up(root, target)
+    path.unlink()
+    (second.bag.folder / "data/vault/originals" / path.parent.name / path.name).unlink()
+    (second.bag.folder / "manifest-sha256.txt").write_text("")  # as of a release that did not look for what is gone
+    done = backed_up(root, target, keep=2)
+    assert (done.bag.folder / "data/vault/originals" / path.parent.name / path.name).read_bytes() == content
+    assert first.bag.folder.exists()
+    path.write_bytes(content)
+    assert len(backed_up(root, target, keep=2).removed) == 2, "as soon as nothing is in doubt"
 
 
 def test_who_was_signed_in_is_not_any_more(root: Path, target: Path, tmp_path: Path) -> None:
@@ -275,14 +337,14 @@ def test_what_comes_in_while_questions_are_asked_is_in_no_proof(
     root: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The index would answer of the moment before, the catalogue be copied as of the moment after."""
-    real = making.prove
+    real = prove
 
     def beside_an_ingest(archive: Archive) -> Proof:
         if archive.catalogue.documents.last_change() < 20:
             put(archive, f"vừa nhận {archive.catalogue.documents.last_change()}", "Về thủy lợi nội đồng")
         return real(archive)
 
-    monkeypatch.setattr(making, "prove", beside_an_ingest)
+    monkeypatch.setattr(filling, "prove", beside_an_ingest)
     backed_up(root, target)
     monkeypatch.undo()
     restored = restore(target, tmp_path / "again", actor="an", progress=QUIET)
