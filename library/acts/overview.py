@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from library.access import Right, Scope
 from library.acts.checking import OF_CHECKS
 from library.acts.held import Ended, Held, ended, held_file
-from library.acts.kinds import HOLD, UPLOAD
+from library.acts.inside import told_to
+from library.acts.kinds import HOLD
 from library.acts.lines import read_page
 from library.acts.many import OF_MANY, since, told_of_document
 from library.acts.opening import SET_RULE
 from library.acts.permitted import CHANGES, OF_FILES, RIGHTS, Permitted
-from library.acts.secrecy import OF_HELD
 from library.catalogue import HeldFile, HoldReason, Job, Summary
 from library.catalogue.access import Rule
 from library.catalogue.checks import Blind
@@ -68,13 +68,19 @@ class Overview(Permitted):
     """What one person is shown who works here; each list needs its right."""
 
     def history(self, document_id: str) -> list[Entry]:
-        """What was done to a document, and to its file where others share that; the oldest first."""
+        """What was done to a document, and to its file where others share that; the oldest first.
+
+        Of an act that names others, such as parts of the file, which the person may not see, it tells who did what and
+        when.
+        """
         self.state(document_id, Right.SEE_HISTORY)
         journal, part = self.archive.catalogue.journal, self.archive.catalogue.volumes.part_of(document_id)
         entries = journal.of_kinds(document_id, CHANGES)
         if part is not None:
             entries += journal.of_kinds(part.whole, OF_FILES)
-        return sorted(told_of_document(self.archive, document_id, entries), key=lambda one: one.id)
+        mine = sorted(told_of_document(self.archive, document_id, entries), key=lambda one: one.id)
+        about = {one.document for one in mine if one.document is not None}
+        return list(told_to(self, mine, about, of_one=True))
 
     def can_undo(self, entry: Entry) -> bool:
         """Whether there is a way back from an act in a document's history, if it was not taken back already.
@@ -95,8 +101,7 @@ class Overview(Permitted):
         journal = self.archive.catalogue.journal
         entries = journal.find(wanted, offset=offset, limit=limit)
         about = list({one.document for one in entries if one.document is not None})
-        told = self.told(about) - self.blind(about).keys()
-        return journal.count(wanted), [self._veiled(one, told) for one in entries]
+        return journal.count(wanted), list(told_to(self, entries, self.told(about) - self.blind(about).keys()))
 
     def last_act(self) -> int:
         """The number of the newest act."""
@@ -289,13 +294,3 @@ class Overview(Permitted):
         """The jobs about a document or its file, the newest first."""
         part = self.archive.catalogue.volumes.part_of(document_id)
         return self.archive.catalogue.jobs.about([document_id, *([part.whole] if part else [])], count=count)
-
-    def _veiled(self, entry: Entry, told: set[str]) -> Entry:
-        if entry.act in (SET_RULE, *OF_MANY) and not self.may(RIGHTS[entry.act]):
-            return replace(entry, why="", before={}, after={})
-        if entry.act == UPLOAD and not self.may(Right.SEE_HELD):  # what was sent may be held back now
-            return replace(entry, after={})
-        if entry.document is None or entry.document in told:
-            return entry
-        held = self.may(Right.SEE_HELD) and entry.act in (*OF_FILES, *OF_HELD)
-        return entry if held else replace(entry, why="", before={}, after={})
