@@ -140,7 +140,8 @@ def _keep_closed(archive: Archive, before: Sequence[str], after: Sequence[str], 
     """
     documents = archive.catalogue.documents
     old = documents.get_many(before)
-    owner, file = _one_of(map(archive.catalogue.access.owner, before)), _one_of(map(archive.catalogue.filing.of, before))
+    owner = _one_of(map(archive.catalogue.access.owner, before))
+    file = _one_of(map(archive.catalogue.filing.of, before))
     for document_id in after:
         archive.catalogue.access.set_owner(document_id, owner)
         archive.catalogue.filing.put(document_id, file)

@@ -236,7 +236,7 @@ def _repair(archive: Archive, job: Job, progress: Progress) -> str:
 
 
 def _settle(archive: Archive, job: Job, progress: Progress) -> str:
-    """The act was done before a kill took its process, and may have been taken back since: only what follows is left."""
+    """The act was done before its process was killed, and may have been taken back since: what follows it is left."""
     archive.recover(progress=progress)
     archive.unlearn()
     return say("It was done before its process was ended.")

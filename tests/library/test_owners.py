@@ -86,7 +86,7 @@ def test_however_a_file_is_cut_its_unit_stays(volume: Archive) -> None:
 
 
 def test_however_a_file_is_cut_nobody_sees_what_they_did_not(volume: Archive) -> None:
-    """Of a whole what they did not see as parts, of a part what they did not see as the whole, whatever was once said."""
+    """Of a whole what they did not see as parts, of a part what they did not see as the whole, whatever was said."""
     people = [OWN, viewer_of("bảy", Role.READER, ["A"]), viewer_of("tám", Role.STAFF, ["B"]), *OTHERS.values()]
     draw = Random(7)
     for _ in range(30):
