@@ -17,15 +17,21 @@ from library.archive import ABBREVIATIONS_FILE, VAULT_FOLDER, Archive
 from library.backup import sealing
 from library.backup.bags import DATA, Bag, copy_hashed
 from library.backup.proof import Proof, prove
+from library.catalogue import Catalogue
 from library.catalogue.recovery import copy_catalogue
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
+from library.catalogue.uploads import Upload
 from library.errors import DamagedError
 from library.progress import Progress
+from library.uploads import FOLDER as UPLOADS
+from library.uploads import Pieces, with_files
 from library.vault import Room, hash_file
 from library.vault.manifest import FILE_NAME as MANIFEST_FILE
 from library.wording import mark, say
 
 PROOF_FILE = "proof.json"
+UNNAMED = "content"
+"""The name of each file that was sent; the catalogue has its own."""
 _SETTINGS = ("vankien.toml", ABBREVIATIONS_FILE)
 _TRIES = 3
 
@@ -62,12 +68,19 @@ def fill(archive: Archive, new: Path, earlier: Sequence[Bag], key: str | None, p
     with tempfile.TemporaryDirectory(prefix="vankien-backup-") as plain:
         for name in _as_of_now(archive, Path(plain)):
             filling.put(Path(plain) / name, f"{DATA}/{name}")
+        catalogue = Catalogue(Path(plain))  # what the bag has to hold is what the one in it names
+        try:
+            uploads, named = list(with_files(catalogue, Path(plain))), list(catalogue.vault_objects())
+        finally:
+            catalogue.close()
+    for upload, must in uploads:
+        filling.keep_upload(archive, upload, must=must)
     objects = [(room, path) for room in Room for path in archive.vault.objects(room) if not path.name.startswith(".")]
     progress.begin(mark("copying"), len(objects))
     for room, path in objects:
         filling.keep(room, path)
         progress.advance()
-    for what, sha256, _ in archive.catalogue.vault_objects():
+    for what, sha256, _ in named:
         room = Room.ORIGINALS if what == "original" else Room.DERIVED
         filling.look_for(room, archive.vault.path(room, sha256))
     progress.end()
@@ -98,8 +111,28 @@ class _Filling:
     def keep(self, room: Room, path: Path) -> None:
         """Let the bag have an object of the vault."""
         name = _place_of(room, path.name)
-        if not self._linked(name, path):
+        if not self._linked(name, path, path.name):
             self._copied(name, path)
+
+    def keep_upload(self, archive: Archive, upload: Upload, *, must: bool) -> None:
+        """Let the bag have a file that was sent and is not read, without its name, which says much to whoever sees it.
+
+        Args:
+            archive: to which it was sent.
+            upload: its row.
+            must: nowhere else is a copy of it; where it is read at this moment the vault has one.
+        """
+        name, path = place_of_upload(upload.id), Pieces(archive.root).path(upload)
+        original = archive.vault.path(Room.ORIGINALS, upload.sha256)
+        for one in (path, original) if must else (path,):
+            if one.exists() and self._linked(name, one, upload.sha256):
+                return
+            with suppress(FileNotFoundError):
+                self.put(one, name)
+                self.payload.copied += 1
+                return
+        if must:
+            self.payload.doubts.append(say("{name}, which was sent and is not read, is gone.", name=upload.name))
 
     def look_for(self, room: Room, path: Path) -> None:
         """Make sure that the bag has what the catalogue names, also where the vault has it no more."""
@@ -122,14 +155,14 @@ class _Filling:
         self.payload.sums[name] = sha256
         self.payload.size += (self._new / name).stat().st_size
 
-    def _linked(self, name: str, path: Path) -> bool:
-        """Whether the newest earlier bag has this object, and the new one has got it from there."""
+    def _linked(self, name: str, path: Path, content: str) -> bool:
+        """Whether the newest earlier bag has the file of this content, and the new one has got it from there."""
         name = self._named(name)
         if name not in self._newest:
             return False
         old, target, sha256 = self._earlier[0].folder / name, self._new / name, self._newest[name]
         try:
-            if not self._key and (sha256 != path.name or old.stat().st_size != path.stat().st_size):
+            if not self._key and (sha256 != content or old.stat().st_size != path.stat().st_size):
                 return False
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(old, target)
@@ -174,6 +207,11 @@ class _Filling:
                 self._note(name, wanted)
                 return True
         return False
+
+
+def place_of_upload(upload_id: str) -> str:
+    """Where a bag has the file of an upload, from the bag's folder."""
+    return f"{DATA}/{UPLOADS}/{upload_id}/{UNNAMED}"
 
 
 def _place_of(room: Room, sha256: str) -> str:

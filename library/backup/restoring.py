@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from library.archive import Archive
 from library.backup import sealing
 from library.backup.bags import DATA, Bag, bags_in, copy_hashed, problems
-from library.backup.filling import PROOF_FILE
+from library.backup.filling import PROOF_FILE, UNNAMED
 from library.backup.making import KEY_LABEL
 from library.backup.proof import Proof, differences, prove
+from library.catalogue import Catalogue
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.catalogue.watched import Watched
 from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
 from library.modes import private_files, set_modes
 from library.progress import Progress
+from library.uploads import Pieces, with_files
 from library.vault import hash_file
 from library.wording import mark, say
 
@@ -31,7 +34,8 @@ class Restored:
     Args:
         bag: from which the archive was made.
         files: that were copied.
-        missing: a sentence for each file that is gone from the bag, or damaged, and was left out.
+        missing: a sentence for each file that is gone from the bag, or damaged, and was left out; and for each that was
+            sent and not read, and that the bag has not.
         unlike: a sentence for each count and each answer that is not as it was.
         proved: how many questions were asked again; 0 where the backup holds no proof.
         unwatched: folders that the archive watched, with where their files went; the new one watches none.
@@ -109,6 +113,7 @@ def restore(source: Path, target: Path, *, actor: str, identity: Path | None = N
         with private_files(group=False):
             files, missing = _copied(bag, stage, identity, in_part=in_part, progress=progress)
             unlike, proved, unwatched = _made_ready(stage, bag, actor, progress)
+            missing += _named_uploads(stage)
         if target.is_dir():
             target.rmdir()
         stage.rename(target)
@@ -166,6 +171,22 @@ def _copy(source: Path, sha256: str, stage: Path, name: str, identity: Path | No
         return None
     target.unlink(missing_ok=True)
     return say("{name} is not what was written.", name=name)
+
+
+def _named_uploads(stage: Path) -> list[str]:
+    """Give files that were sent their names; returns a sentence for each that waits or failed, and is not there."""
+    missing, pieces = list[str](), Pieces(stage)
+    catalogue = Catalogue(stage)
+    try:
+        for upload, must in with_files(catalogue, stage):
+            path = pieces.path(upload)
+            with suppress(FileNotFoundError):
+                (path.parent / UNNAMED).rename(path)
+            if must and not path.exists():
+                missing.append(say("{name}, which was sent and is not read, is not in the backup.", name=upload.name))
+    finally:
+        catalogue.close()
+    return missing
 
 
 def _made_ready(stage: Path, bag: Bag, actor: str, progress: Progress

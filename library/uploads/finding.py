@@ -7,12 +7,13 @@ again by somebody who says so.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from library.acts.kinds import UPLOAD
 from library.archive import Archive
-from library.catalogue import Entry
+from library.catalogue import Catalogue, Entry
 from library.catalogue.uploads import Stage, Upload
 from library.records import State
 from library.uploads.names import disk_name, shown_name
@@ -58,6 +59,21 @@ def list_as_failed(archive: Archive, upload: Upload, path: Path, sha256: str) ->
         catalogue.ledger.record([Entry(path, upload.name, status.st_size, status.st_mtime_ns, sha256, State.FAILED,
                                        stage="discover", reason=FOUND, message=_WHY)])  # fmt: skip
         catalogue.journal.write(_PERSON, UPLOAD, None, after=told)
+
+
+def with_files(catalogue: Catalogue, root: Path) -> Iterator[tuple[Upload, bool]]:
+    """The uploads of which the file may lie there still, and of each whether it must: it waits, or failed.
+
+    Args:
+        catalogue: that lists them.
+        root: the folder that this catalogue is in.
+    """
+    pieces = Pieces(root)
+    for stage in (Stage.ARRIVED, Stage.READ):
+        for one in catalogue.uploads.of_stage(stage):
+            path = pieces.path(one)
+            entries = [*catalogue.ledger.get([path]).values(), *catalogue.ledger.below(path)]
+            yield one, stage is Stage.ARRIVED or any(entry.state is State.FAILED for entry in entries)
 
 
 def _is_stray(archive: Archive, folder: Path, before: float) -> bool:

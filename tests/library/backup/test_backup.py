@@ -16,15 +16,17 @@ from pathlib import Path
 
 import pytest
 
-from library.access import Role
+from library.access import Role, viewer_of
 from library.archive import Archive
 from library.backup import BACKUP, RESTORE, bags_in, check_backup, filling, make_backup, making, problems, restore
 from library.backup.bags import copy_hashed
 from library.backup.proof import QUESTIONS, Proof, prove
-from library.catalogue import NewDocument
+from library.catalogue import Entry, NewDocument
+from library.catalogue.uploads import Stage
 from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
 from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, ReviewFlag, State
+from library.uploads import NewFile, Pieces, UploadDesk
 from library.vault import Room
 from tests.library.backup.conftest import opened, put, state_of
 
@@ -272,6 +274,54 @@ def test_what_only_an_older_backup_has_is_found_there(root: Path, target: Path) 
     assert len(backed_up(root, target, keep=2).removed) == 2, "as soon as nothing is in doubt"
 
 
+def send(archive: Archive, name: str, content: bytes, *, failed: bool = False) -> Path:
+    """Send a file in, which waits, or could not be read; returns where it lies."""
+    desk, new = UploadDesk(archive, viewer_of("lan", Role.ARCHIVIST)), NewFile(archive.root)
+    new.file.write(content)
+    upload = desk.take(name, new)
+    new.file.close()
+    path = Pieces(archive.root).path(upload)
+    if failed:
+        archive.catalogue.uploads.set_stage([upload.id], Stage.READ)
+        archive.catalogue.ledger.record([Entry(path, name, len(content), 1, upload.sha256, State.FAILED)])
+    return path
+
+
+def test_what_was_sent_and_is_not_read_is_in_it(root: Path, target: Path, tmp_path: Path) -> None:
+    with opened(root) as archive:
+        paths = [send(archive, "chờ đọc.pdf", b"waits"), send(archive, "hỏng.pdf", b"failed", failed=True)]
+        read = send(archive, "đã đọc.pdf", b"read")
+        archive.catalogue.uploads.set_stage([read.parent.name], Stage.READ)
+        Pieces(root).drop(read.parent.name)
+    first, second = backed_up(root, target), backed_up(root, target)
+    assert (first.doubts, second.doubts, second.copied) == ((), (), 0)
+    shutil.rmtree(first.bag.folder)
+    done = restore(target, tmp_path / "again", actor="an", progress=QUIET)
+    assert done.missing == ()
+    assert [(tmp_path / "again" / path.relative_to(root)).read_bytes() for path in paths] == [b"waits", b"failed"]
+    with opened(tmp_path / "again") as archive:
+        sent = UploadDesk(archive, viewer_of("lan", Role.ARCHIVIST)).listed(offset=0, limit=5)[1]
+        assert {one.upload.name: (one.upload.stage, one.failed) for one in sent} == {
+            "chờ đọc.pdf": (Stage.ARRIVED, False), "hỏng.pdf": (Stage.READ, True), "đã đọc.pdf": (Stage.READ, False)}
+
+
+def test_a_sent_file_that_is_read_meanwhile_is_taken_from_the_vault_and_one_that_is_gone_is_told(
+    root: Path, target: Path, tmp_path: Path
+) -> None:
+    with opened(root) as archive:
+        paths = [send(archive, "đang đọc.pdf", b"being read"), send(archive, "mất.pdf", b"gone")]
+        archive.vault.put(Room.ORIGINALS, b"being read")
+        for path in paths:
+            path.unlink()
+    done = backed_up(root, target)
+    assert len(done.doubts) == 1
+    assert "mất.pdf" in done.doubts[0]
+    restored = restore(target, tmp_path / "again", actor="an", progress=QUIET)
+    assert (tmp_path / "again" / paths[0].relative_to(root)).read_bytes() == b"being read"
+    assert len(restored.missing) == 1
+    assert "mất.pdf" in restored.missing[0]
+
+
 def test_who_was_signed_in_is_not_any_more(root: Path, target: Path, tmp_path: Path) -> None:
     with opened(root) as archive:
         archive.accounts.add("an", Role.ADMINISTRATOR, "bốn từ không liên quan", actor="test")
@@ -291,11 +341,14 @@ def test_an_encrypted_backup_says_nothing_without_its_identity(root: Path, targe
         subprocess.run(["age-keygen", "-o", path], check=True, capture_output=True)
         told = subprocess.run(["age-keygen", "-y", path], check=True, capture_output=True, text=True)
         public.append(told.stdout.strip())
+    with opened(root) as archive:
+        sent = send(archive, "đơn thư.pdf", b"waits").relative_to(root)
     plain = backed_up(root, target)
     done = backed_up(root, target, key=public[0])
     assert done.copied == plain.copied, "nothing of a plain backup is linked into an encrypted one"
     assert backed_up(root, target, key=public[0]).copied == 0
     inside = b"".join(path.read_bytes() for path in done.bag.folder.rglob("*") if path.is_file())
+    assert not list(done.bag.folder.rglob("*đơn thư*")), "names say much"
     assert "nông nghiệp".encode() not in inside and b"SQLite format" not in inside
     for wrong in (None, keys[1]):
         with pytest.raises((UsageError, UnreadableError)):
@@ -303,6 +356,7 @@ def test_an_encrypted_backup_says_nothing_without_its_identity(root: Path, targe
         assert not (tmp_path / "again").exists()
     restored = restore(target, tmp_path / "again", actor="an", identity=keys[0], progress=QUIET)
     assert restored.unlike == () and state_of(tmp_path / "again") == state_of(root)
+    assert (tmp_path / "again" / sent).read_bytes() == b"waits"
     with pytest.raises(UsageError, match="age-keygen"):
         backed_up(root, target, key="age1wrong")
 
