@@ -22,6 +22,7 @@ from library.acts.checks_desk import ChecksDesk
 from library.catalogue import FieldDoubt, PageDoubt, Summary
 from library.catalogue.checks import Blind
 from library.errors import ConflictError
+from library.exchange import Taken
 from library.reading_room import Blob, Overview
 from library.records import Document, Fields
 from library.relating import Relating
@@ -110,6 +111,13 @@ def _kept(document_id: str, found: Blind) -> Response:
     return response
 
 
+TELL_NO_VALUE: Final = frozenset({
+    "page", "page_picture", "note_taken", "note_list", "count_opening", "count_search", "siblings", "moved", "filed_in",
+     "files", "has_files", "committee_years", "doubt_counts", "page_doubt_behind",
+})  # fmt: skip
+"""What of a room may be handed on as it is: it says nothing of what the archive says of one document."""
+
+
 class _Blindfold:
     """A room in which documents that whoever asks is to check stand without their values; see `web.ports.Room`."""
 
@@ -117,6 +125,8 @@ class _Blindfold:
         self._room = room
 
     def __getattr__(self, name: str) -> Any:
+        if name not in TELL_NO_VALUE:
+            raise AttributeError(name)  # something new: whether it tells a value must be looked at first
         return getattr(self._room, name)
 
     @property
@@ -139,6 +149,11 @@ class _Blindfold:
             return blob
         return replace(blob, name=f"{document_id}{PurePath(blob.name).suffix}")
 
+    def taken(self, document_id: str, form: str, *, check: bool) -> Taken:
+        if _blind([document_id]):
+            raise kept_blind()
+        return self._room.taken(document_id, form, check=check)
+
     def summaries(self, ids: Sequence[str]) -> list[Summary]:
         found = self._room.summaries(ids)
         hidden = _blind(one.id for one in found)
@@ -149,6 +164,12 @@ class _Blindfold:
         found = self._room.of_code(typed, limit=limit)
         hidden = _blind(one.id for one in found)
         return [one for one in found if one.id not in hidden]
+
+    def filed(self, file: str, *, offset: int = 0, limit: int) -> tuple[int, list[Summary]]:
+        count, found = self._room.filed(file, offset=offset, limit=limit)
+        hidden = _blind(one.id for one in found)  # which stand last: among others their place would tell the date
+        last = self.summaries(sorted(hidden))
+        return count, [*(one for one in found if one.id not in hidden), *last]
 
     def overview(self, *, latest: int) -> Overview:
         found = self._room.overview(latest=latest)

@@ -23,6 +23,8 @@ from tests.web.acting import PASSWORD, Caller, Office, form_of, made_office
 from tests.web.house import filled, rules_of
 from tests.web.test_rights import GETS
 from web import create_app
+from web.blind_checks import TELL_NO_VALUE, _Blindfold
+from web.ports import Room
 
 COUNT = 4
 SECRET = "zqtruoc"
@@ -36,6 +38,8 @@ COMMITTEE = "zqcoquan"
 """Some lists count committees for everybody, and so name them, without saying whose they are."""
 COUNTING = ("search.", "api.search", "browse.", "committees.every")
 
+FILE = "Hồ sơ 12"
+
 NOTHING = dict.fromkeys(CHECKED, Word(Says.NONE))
 
 
@@ -47,6 +51,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Documen
         one = put_in(archive, f"lo/zqtep{number}.pdf", Fields(kind="Báo cáo", subject=f"Kho thóc số {number}"),
                      pages=[[LOT]], review=(ReviewFlag("number", "handwritten"), ReviewFlag("page:1", "x")))
         office.ids[f"lo{number}"] = one.id
+        archive.catalogue.filing.put(one.id, FILE)
     for name, fields, text in (
             ("old", Fields("Quy định", "7", "QĐ/TW", "7-QĐ/TW", "Trung ương", PartialDate(1905), "Việc cũ"), "Cũ"),
             ("later", Fields("Báo cáo", subject="Việc sau", issued=PartialDate(1950, 1, 1)),
@@ -131,8 +136,10 @@ def told_of(archive: Archive, person: Caller, ids: tuple[str, ...], others: tupl
 def _words(rule: Any) -> set[str]:
     """Questions that find the documents by what is kept from who asks: it may find them, and tells them not."""
     if rule.rule not in ("/", "/api/v1/search", "/export.<style>", "/feed.atom", "/api/v1/journal", "/journal",
-                         "/missing"):
+                         "/missing", "/browse/files"):
         return set()
+    if rule.rule == "/browse/files":
+        return {f"?name={quote(FILE)}"}
     if rule.rule == "/missing":
         return {f"?code={quote(code)}" for code in ("7-QĐ/TW", "8-QĐ/TW")}
     return {"?document={id}", "?act=first+check"} if "journal" in rule.rule else {
@@ -199,6 +206,13 @@ def test_what_changes_a_value_is_refused_with_a_reason_and_closing_access_is_not
     assert binh.send(f"/api/v1/documents/{second}/access", {"level": "internal"}).status_code == 200
     assert binh.send(f"/api/v1/documents/{second}/look").get_json()["act"]
     assert binh.get(f"/api/v1/documents/{second}").status_code == 200
+
+
+def test_everything_that_a_room_does_was_looked_at() -> None:
+    does = {name for name in dir(Room) if not name.startswith("_")}
+    assert does - TELL_NO_VALUE <= set(vars(_Blindfold)) and not TELL_NO_VALUE & set(vars(_Blindfold))
+    with pytest.raises(AttributeError):
+        _Blindfold(None).something_new  # type: ignore[arg-type]  # noqa: B018
 
 
 def test_the_queue_of_doubts_goes_past_it(people: dict[str, Caller], archive: Archive, batch: int) -> None:

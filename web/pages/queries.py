@@ -14,6 +14,7 @@ from web.choice import Choice
 from web.pages.asking import answer, parameters
 from web.pages.heavy import in_turn, pieces
 from web.rendering import links, page
+from web.viewing import room
 from web.views.exports import Answered, query_table
 
 MOST_QUERIES = 500
@@ -42,6 +43,7 @@ def answers() -> Response:
     text = text or request.form.get("queries", "")
     queries = bounds.lines("queries", text, most=MOST_QUERIES)
     base = request.url_root.rstrip("/")
+    room().note_list("queries", f"queries={len(queries)}&size={size}")
     table = query_table(_asked(queries, size), address=lambda one: base + links().document(one))
     response = in_turn(lambda: Response(stream_with_context(pieces(table)), mimetype="text/csv"))
     response.headers["Content-Disposition"] = 'attachment; filename="vankien-queries.csv"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext
 
 from library.access import Right
@@ -16,6 +16,7 @@ from web.dates import ZONE
 from web.desks import desk
 from web.pages.asking import parameters
 from web.rendering import links, page
+from web.viewing import room
 from web.views.statistics import HEADINGS, LABELS, statistics_view
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,6 +40,7 @@ def show() -> Response:
 def workbook() -> Response:
     """The same as XLSX."""
     counted = _counted()
+    room().note_list("statistics", request.query_string.decode("utf-8", "replace"))
     response = Response(write_xlsx(counted, label=_heading), mimetype=XLSX)
     name = counted.period.name or f"{counted.period.first}-{counted.period.last}"
     response.headers["Content-Disposition"] = f'attachment; filename="thong-ke-{name}.xlsx"'
