@@ -190,15 +190,20 @@ class Documents:
             "SELECT number, words FROM pages WHERE document_id = ? AND words IS NOT NULL", (document_id,))
         return NewDocument(document, size, media_type, {row[0]: row[1] for row in words})
 
-    def summaries(self, ids: Sequence[str]) -> dict[str, Summary]:
-        """What lists show of the documents of these ids; unknown ids are left out."""
+    def summaries(self, ids: Sequence[str], labels: frozenset[str] | None = None) -> dict[str, Summary]:
+        """What lists show of the documents of these ids; unknown ids are left out.
+
+        Args:
+            labels: leave out what whoever bears these may not see; None leaves out nothing.
+        """
         found: dict[str, Summary] = {}
+        condition = "" if labels is None else f"{seen_by(self._connections.get(), labels)} AND "
         for start in range(0, len(ids), _MANY):
             part = tuple(ids[start : start + _MANY])
             flags = self._grouped("flags", part)
             for row in self._where_in(
-                "SELECT *, (SELECT count(*) FROM pages WHERE document_id = id) AS page_count FROM documents WHERE id",
-                part,
+                "SELECT *, (SELECT count(*) FROM pages WHERE document_id = id) AS page_count FROM documents "
+                f"WHERE {condition}id", part,
             ):
                 flagged = tuple(dict.fromkeys(flag["field"] for flag in flags.get(row["id"], [])))
                 found[row["id"]] = Summary(row["id"], row["source"], State(row["state"]), rows.fields_from(row),

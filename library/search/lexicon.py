@@ -120,14 +120,19 @@ class Vocabulary:
             found = self._spellings[plain] = tuple(held)
         return found
 
-    def _words_begun(self, first: str) -> Mapping[str, Spellings]:
+    def _words_begun(self, first: str, exactly: str | None) -> Mapping[str, Spellings]:
         """The words whose first syllable is this one without its diacritics, by what they are without theirs.
 
         Read where they stand in the index: the whole list takes seconds to read where there are 100,000 documents.
+
+        Args:
+            exactly: how the first syllable is spelled; None for however it is.
         """
-        known = self._words.get(first)
+        key = first if exactly is None else f"{exactly}_"
+        known = self._words.get(key)
         if known is None:
-            begun = [one for way, _ in self._held(first) for one in self._engine.begun(Field.WORDS, f"{way}_")]
+            ways = [exactly] if exactly is not None else [way for way, _ in self._held(first)]
+            begun = [one for way in ways for one in self._engine.begun(Field.WORDS, f"{way}_")]
             grouped: dict[str, list[tuple[str, int]]] = {}
             for plain, one in zip(_folded([word for word, _ in begun]), begun, strict=True):
                 grouped.setdefault(plain, []).append(one)
@@ -135,13 +140,17 @@ class Vocabulary:
                      for plain, words in grouped.items()}  # fmt: skip
             if len(self._words) >= _MOST_KEPT:
                 self._words.clear()
-            self._words[first] = known
+            self._words[key] = known
         return known
 
-    def word_spellings(self, plain: str) -> Spellings:
-        """The words (`nghị_quyết`) that are this one (`nghi_quyet`) without their diacritics, most frequent first."""
-        first, joint, _ = plain.partition("_")
-        return self._words_begun(first).get(plain, ()) if joint else ()
+    def word_spellings(self, plain: str, first: str | None = None) -> Spellings:
+        """The words (`nghị_quyết`) that are this one (`nghi_quyet`) without their diacritics, most frequent first.
+
+        Args:
+            first: how the first syllable is spelled; None for however it is.
+        """
+        begun, joint, _ = plain.partition("_")
+        return self._words_begun(begun, first).get(plain, ()) if joint else ()
 
     def codes_joined(self, together: str) -> tuple[str, ...]:
         """The keys of codes that are this (`7hdbtgdtw`) when they are written together without diacritics."""

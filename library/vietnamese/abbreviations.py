@@ -33,7 +33,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """A table of groups, looked up by any form; `lengths` by first token how long forms are, longest first."""
+    """A table of groups by any of their forms; `lengths` tells how long those are that begin with a token."""
 
     by_form: Mapping[Form, tuple[Group, ...]]
     by_plain: Mapping[Form, tuple[Group, ...]]

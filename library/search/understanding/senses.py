@@ -126,7 +126,8 @@ def _compounds(found: Sequence[str], plain: Sequence[bool], words: Vocabulary) -
     for start in range(len(found) - 1):
         for length in range(2, min(LONGEST_WORD, len(found) - start) + 1):
             run = range(start, start + length)
-            known = words.word_spellings("_".join(fold(found[place]) for place in run))
+            known = words.word_spellings("_".join([fold(found[place]) for place in run]),
+                                         None if plain[start] else found[start])
             fitting = tuple(
                 (word, count) for word, count in known
                 if all(plain[place] or part == found[place] for place, part in zip(run, word.split("_"), strict=True))

@@ -26,7 +26,7 @@ _PAIR_FROM = 4_000
 """Fewer documents are counted facet by facet."""
 
 _MANY_TOKENS = 4
-_PLACES = {field: place for place, field in enumerate(Field)}
+_PLACES: dict[str, int] = {field: place for place, field in enumerate(Field)}
 _WORDS_KEPT = 1 << 14
 """Words whose places in the dictionaries are kept; a reader's vocabulary is far smaller."""
 
