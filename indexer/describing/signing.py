@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.layout import Segment, segments_of
@@ -21,8 +22,12 @@ _POSITION = re.compile(
     r"^(pho |quyen |q\.? ?)?(bi thu|chu tich|chu nhiem|truong ban|chanh van phong|giam doc|hieu truong|tong bi thu"
     r"|uy vien|truong doan|thu truong|bo truong|thu tuong|chi huy|van phong)"
 )
+_BODY = re.compile(
+    r"^(ban (chap hanh|thuong vu|bi thu)|bo (tinh|chinh tri)|uy ban|(tinh|thanh|huyen|khu|dang|thi|quan) uy)"
+)
 _TITLES = re.compile(r"^(đ/c|đồng chí|đc\.?|ths\.?|ts\.?|pgs\.?|bs\.?)\s+", re.IGNORECASE)
 
+_CAPITALS, _LONGEST_OFFICE = 0.8, 4
 _LOW_CONFIDENCE, _NO_CONFIDENCE = 0.6, 0.2
 # In heights of the name; whole names on the sample archive and on real scans stay below 0.6, cut ones begin at 1.1.
 _OFF_CENTRE = 0.85
@@ -37,11 +42,27 @@ def find_signer(pages: Sequence[ReadPage]) -> Finding[str]:
             start = next((i for i in range(len(segments) - 1, -1, -1) if _is_position(segments[i])), None)
         if start is not None:
             return _name_below(segments, start, page.page.number)
-    return Finding(None)
+    return _without_authority(pages[-1]) if pages else Finding(None)
+
+
+def _without_authority(last: ReadPage) -> Finding[str]:
+    """A name at the end, under a body or an office that is named without T/M; who signs is in doubt then."""
+    segments = segments_of(last)
+    named = [i for i, one in enumerate(segments) if 2 * i >= len(segments) and _is_body_or_office(one)]
+    if not named:
+        return Finding(None)
+    found = _name_below(segments, named[-1], last.page.number)
+    return replace(found, doubt=found.doubt or Doubt.UNSURE) if found.value else Finding(None)
+
+
+def _is_body_or_office(segment: Segment) -> bool:
+    plain, short = fold(segment.text), len(segment.tokens) <= _LONGEST_OFFICE
+    office = short and segment.text[:1].isupper() and bool(_POSITION.match(plain))
+    return office or (segment.capitals > _CAPITALS and bool(_BODY.match(plain)))
 
 
 def _is_position(segment: Segment) -> bool:
-    return segment.capitals > 0.8 and bool(_POSITION.match(fold(segment.text)))
+    return segment.capitals > _CAPITALS and bool(_POSITION.match(fold(segment.text)))
 
 
 def _name_below(segments: Sequence[Segment], start: int, page: int) -> Finding[str]:

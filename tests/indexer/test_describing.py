@@ -13,6 +13,7 @@ from indexer.describing.coding import read_code_line
 from indexer.describing.layout import segments_of
 from indexer.reading.text import pages_of
 from indexer.records import Description, Hints, Line, ReadDocument, ReadPage, Stamp
+from library.doubt_reasons import Doubt
 from library.records import Box, Fields, Origin, Page, Word
 
 PARTY = """TỈNH ỦY LẠC GIANG
@@ -193,6 +194,18 @@ def test_a_name_that_is_not_centred_has_lost_a_word(left: int, signer: str | Non
     found = describe(ReadDocument((_printed(rows),), "image/png"), Hints())
     assert found.fields.signer == signer
     assert ("signer" in {flag.field for flag in found.review}) is (signer is None)
+
+
+@pytest.mark.parametrize(("end", "signer"), [
+    ("Ủy ban hành chính tỉnh Lạc Giang\nChủ tịch\nPhan Trọng Nghĩa", "Phan Trọng Nghĩa"),
+    ("BAN CHẤP HÀNH ĐẢNG\nBỘ TỈNH LẠC GIANG\nNguyễn Quang Lập", "Nguyễn Quang Lập"),
+    ("Chủ tịch xã báo cáo ngay trong ngày cho Tỉnh ủy\nNguyễn Quang Lập", None), ("Nguyễn Quang Lập", None),
+    ("BỘ TỈNH LẠC GIANG\nmột câu nữa của văn bản", None),
+])  # fmt: skip
+def test_who_signs_without_t_m_is_told_and_doubted(end: str, signer: str | None) -> None:
+    found = _describe(f"TỈNH ỦY LẠC GIANG\nLỜI KÊU GỌI\nGửi toàn thể đồng bào\nHỡi đồng bào!\nTiến lên!\n{end}")
+    doubts = {flag.reason for flag in found.review if flag.field == "signer"}
+    assert (found.fields.signer, doubts) == (signer, {Doubt.UNSURE} if signer else set())
 
 
 @pytest.mark.parametrize("stamp", ["Công Văn Đến", "Văn Bản Đến"])
