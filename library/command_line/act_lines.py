@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from library.access import name_of
 from library.acts.kinds import RULES_OF_PARTS, RULES_SET
-from library.acts.many import SET_FILE_OF_MANY
+from library.acts.many import OF_MANY, SET_ACCESS_OF_MANY, SET_FILE_OF_MANY
 from library.authorities.differences import NAMES, differences
 from library.catalogue.journal import Entry
+from library.catalogue.many import rule_told
 from library.catalogue.words import Says
 from library.command_line.speaking import language
 from library.moments import moment, written_time
@@ -23,6 +25,8 @@ _OF_PROGRAMS = frozenset({"key", "scope", "sha256", "proposal", "lines", "words"
 _PROGRAMS_OWN = frozenset({"role", "outcome", "source", "access", "ground", "relation", "count", "state", "form",
                            "says", "what", "verdicts", "released"})  # fmt: skip
 """Keys whose values the program chose: `state` is one of a few words, while `name` is what a person wrote."""
+_DATES = frozenset({"issued", "decided", "set_on", "until", "since"})
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _LISTS_OF_FIELDS = frozenset({"wrong", "differ"})
 
 
@@ -39,7 +43,7 @@ def _changed(entry: Entry) -> Iterator[str]:
     """What an act put in force, each as `name: value`."""
     after = export_told(entry.after) if entry.act == EXPORT else entry.after
     for field, one in dict(after.get("words") or {}).items():
-        yield f"{_name(field)}: {_word(one)}"
+        yield f"{_name(field)}: {_value(field, one)}"
     for line, one in dict(after.get("lines") or {}).items():
         where = say("page {page}, line {line}", page=after.get("page"), line=int(line) + 1)
         yield f"{_said(where)}: {one['text'] or '–'}"
@@ -57,10 +61,10 @@ def _changed(entry: Entry) -> Iterator[str]:
         for one in differences(entry.before.get(sort) or {}, after[sort]):
             about = "" if one.what == NAMES else f", {_name(one.what)}"
             yield f"{one.record}{about}: {one.after or '–'}"
-    if entry.act == SET_FILE_OF_MANY:  # its name says what was set
-        after = {name: value for name, value in after.items() if name != "what"}
+    if entry.act in OF_MANY:
+        after = dict(_told_of_many(entry))
     for name, value in after.items():
-        if name not in _OF_PROGRAMS and value not in ([], "") and not (name == "page" and "lines" in after):
+        if name not in _OF_PROGRAMS and value not in ([], "", {}) and not (name == "page" and "lines" in after):
             yield f"{_name(name)}: {_value(name, value)}"
 
 
@@ -68,11 +72,11 @@ def _name(key: str) -> str:
     return field_name(key, language()).replace("_", " ")
 
 
-def _word(told: Mapping[str, Any]) -> str:
+def _word(field: str, told: Mapping[str, Any]) -> str:
     """What a person said of a field."""
     says = {Says.NONE: say("(not on the paper)"), Says.UNREADABLE: say("(cannot be read)"),
             Says.READING: say("(as it was read)")}  # fmt: skip
-    return _said(says[Says(told["says"])]) if told.get("says") in says else str(told.get("value"))
+    return _said(says[Says(told["says"])]) if told.get("says") in says else _day_first(field, str(told.get("value")))
 
 
 def _rule(told: Mapping[str, Any] | None) -> str:
@@ -88,13 +92,30 @@ def _value(key: str, value: object) -> str:
     if isinstance(value, bool):
         return word("yes" if value else "no", language())
     if isinstance(value, Mapping) and "says" in value:
-        return _word(value)
+        return _word(key, value)
     if isinstance(value, Mapping):
         parts = (f"{_name(str(one))}: {_value(_kind(key, one), told)}" for one, told in value.items())
-        return "{" + "; ".join(parts) + "}"
+        return "; ".join(parts)
     if isinstance(value, list):
         return ", ".join(_name(str(one)) if key in _LISTS_OF_FIELDS else _value(key, one) for one in value)
-    return word(str(value), language()) if key in _PROGRAMS_OWN else str(value)
+    return word(str(value), language()) if key in _PROGRAMS_OWN else _day_first(key, str(value))
+
+
+def _told_of_many(entry: Entry) -> Iterator[tuple[str, object]]:
+    """What is told of an act about many: a level in words, not what its name and what it takes back say already."""
+    for name, value in entry.after.items():
+        if name == "value" and entry.act == SET_ACCESS_OF_MANY and value is not None:
+            yield name, _rule(rule_told(value))
+        elif not (name == "back" or (name == "what" and entry.act == SET_FILE_OF_MANY)
+                  or (name == "value" and "back" in entry.after)):
+            yield name, value
+
+
+def _day_first(key: str, value: str) -> str:
+    """A date as the site writes it, in Vietnamese; `2013-07` is 7-2013."""
+    if key not in _DATES or language() != "vi" or not _DATE.fullmatch(value):
+        return value
+    return "-".join(part.lstrip("0") for part in reversed(value.split("-")))
 
 
 def _kind(outer: str, inner: object) -> str:

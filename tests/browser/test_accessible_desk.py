@@ -14,6 +14,7 @@ from library.access import Role
 from library.acts import correct, word_for
 from library.acts.check_batches import Wanted, make_batch
 from library.acts.checking import check_first
+from library.acts.filing import set_file
 from library.archive import Archive
 from library.catalogue.words import Says, Word
 from library.checks import CHECKED
@@ -30,9 +31,9 @@ PAGES = {
             "/held", "/held/HELD", "/withdrawn", "/access", "/statistics?period=2026", "/account", "/committees",
             "/committees/bo-chinh-tri", "/documents/ONE", "/documents/ONE/edit", "/documents/ONE/manage",
             "/documents/ONE/history", "/documents/ONE/relations/edit", "/desk/documents/ONE/pages/1",
-            "/documents/BLIND"),
+            "/browse/files", "/browse/files?name=26", "/documents/BLIND"),
     "giang": ("/held", "/held/HELD"),
-    "hoa": ("/accounts", "/journal", "/statistics"),
+    "hoa": ("/accounts", "/journal", "/statistics", "/system"),
     "": ("/sign-in", "/documents/nope"),
 }  # fmt: skip
 """Pages by who looks at them; the last document is to be checked without seeing it."""
@@ -55,6 +56,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, small_library: Any) -> Iter
     for name, role in ROLES.items():
         archive.accounts.add(name, role, PASSWORD, actor="test")
     correct(archive, known["ONE"], {"signer": word_for("signer", "Trần A")}, actor="lan")
+    set_file(archive, known["ONE"], "26", actor="lan")
     batch = make_batch(archive, [known["BLIND"]], Wanted("Lô", second=100), actor="test").batch
     check_first(archive, batch, known["BLIND"], dict.fromkeys(CHECKED, Word(Says.NONE)), actor="test", expected={})
     archive.recover()

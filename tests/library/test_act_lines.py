@@ -48,12 +48,23 @@ def test_every_act_and_everything_that_acts_tell_has_its_vietnamese() -> None:
     assert [one for one in set(Verdict) - {Verdict.OPEN} if word(str(one), "vi") == str(one)] == []
 
 
+def test_dates_levels_and_what_nothing_is_said_of_are_told_as_the_site_tells_them() -> None:
+    assert "Ngày ban hành: 11-1-2010" in line("vi", CORRECT, {"words": {"issued": {"says": "value",
+                                                                                   "value": "2010-01-11"}}})
+    assert "2010-01-11" in line("en", CORRECT, {"words": {"issued": {"says": "value", "value": "2010-01-11"}}})
+    told = line("vi", "set access of many", {"what": "access", "value": 'conditional ["group:vp"]', "left": {},
+                                             "count": 3, "query": ""})
+    assert "Giá trị: có điều kiện (@vp)" in told and not {"{", "[", "conditional"} & set(told.split(" "))
+    back = line("vi", "set access of many", {"what": "access", "value": None, "back": True, "left": {"same": 2}})
+    assert "Để nguyên: đã như thế: 2" in back and "back" not in back and "–" not in back
+
+
 @pytest.mark.parametrize("field", CORRECTABLE)
 @pytest.mark.parametrize("says", ["none", "unreadable", "reading"])
 def test_a_word_that_is_no_value_is_told_in_the_language_asked(field: str, says: str) -> None:
     told = {one: line(one, CORRECT, {"words": {field: {"says": says, "value": None}}}) for one in ("vi", "en")}
     assert field_name(field, "vi") in told["vi"] and f"{field}: (" in told["en"]
-    assert says not in told["vi"].split("sửa trường")[1] and "<" not in told["vi"] + told["en"]
+    assert says not in told["vi"].split("sửa thông tin")[1] and "<" not in told["vi"] + told["en"]
 
 
 @pytest.mark.parametrize(("query", "ours"), [
@@ -118,7 +129,7 @@ def test_history_and_audit_speak_the_language_asked(vankien: Callable[..., Any],
     vankien("withdraw", hit["id"])
     for command in (("history", hit["id"]), ("audit",)):
         ours = vankien("--lang", "vi", *command).out
-        for words in ("sửa trường", "Số: 06", "Người ký: (không có trên giấy)", "Trạng thái: đã rút", "“xem giấy”"):
+        for words in ("sửa thông tin", "Số: 06", "Người ký: (không có trên giấy)", "Trạng thái: đã rút", "“xem giấy”"):
             assert words in ours
         theirs = vankien("--lang", "en", *command).out
         assert "number: 06" in theirs and "signer: (not on the paper)" in theirs and "state: withdrawn" in theirs

@@ -174,6 +174,20 @@ def test_wrong_forms_are_answered_in_a_sentence(people: dict[str, Caller], part:
         assert an.get(f"/api/v1/kinds/{key}").get_json()["letters"] == ["NQ", "NgQ"]
 
 
+def test_a_form_names_the_bodies_around_as_a_person_would_and_says_the_same_again(people: dict[str, Caller]) -> None:
+    an, address = people["an"], "/committees/ban-tuyen-giao-va-dan-van-trung-uong"
+    text = unescape(an.text(address))
+    typed = dict(re.findall(r'<input id="(\w+)" name="\1"[^>]*value="([^"]*)"', text[text.index("change-title"):]))
+    assert (typed["before"], typed["parent"]) == ("Ban Tuyên giáo Trung ương", "Ban Chấp hành Trung ương")
+    names = re.findall(r'<textarea class="names"[^>]*>(.*?)</textarea>', text, re.DOTALL)
+    sent = {**typed, "names": names[0], "level": "khác"}
+    preview = unescape(an.post(f"{address}/change", sent).get_data(as_text=True))
+    assert an.post(f"{address}/change", form_of(preview, f"{address}/change")).status_code == 303
+    told = an.get(f"/api/v1{address}").get_json()
+    assert (told["level"], told["parent"]) == ("khác", "ban-chap-hanh-trung-uong")
+    assert told["before"] == ["ban-tuyen-giao-trung-uong"]
+
+
 def test_completion_knows_every_name_of_the_records(people: dict[str, Caller], part: str) -> None:
     """Also those that no document bears, and from the middle of a name."""
     of = part[:-1]

@@ -9,7 +9,7 @@ from typing import Any, Final, Generic
 from library.acts.authorities import Plan
 from library.acts.correcting import date_typed
 from library.acts.records_desk import RecordsDesk, Shown
-from library.authorities import Committee, Form, Kind, Name, R, Record
+from library.authorities import Committee, Directory, Form, Kind, Name, R, Record
 from library.authorities.around import children, predecessors, successors
 from library.authorities.records import LONGEST_NAME
 from library.borne_names import Unresolved
@@ -206,7 +206,7 @@ def record_view(sort: Sort[R], desk: RecordsDesk[R], shown: Shown[R], years: Seq
         documents=shown.documents, all=links.search(here),
         forms=forms if desk.keeps else {},
         lines=typed.get("names", "\n".join(_line(name, translate) for name in one.names)) if desk.keeps else "",
-        fields=tuple(FormField(name, translate(label), typed.get(name, _typed(one, name)), longest)
+        fields=tuple(FormField(name, translate(label), typed.get(name, _typed(one, name, desk.directory)), longest)
                      for name, (label, longest) in sort.fields.items()),
         kept=kept, last=last,
     )  # fmt: skip
@@ -287,9 +287,19 @@ def _said(one: Record, translate: Translate) -> str:
     return ""
 
 
-def _typed(one: Record, name: str) -> str:
+def _typed(one: R, name: str, directory: Directory[R]) -> str:
+    """What is said of a record beside its names, as it may be typed: other records by what they are listed under."""
     value: str | tuple[str, ...] | None = getattr(one, name)
-    return f"{_BETWEEN} ".join(value) if isinstance(value, tuple) else value or ""
+    values = value if isinstance(value, tuple) else (value,) if value else ()
+    if name in one.linked:
+        values = tuple(_named(each, directory) for each in values)
+    return f"{_BETWEEN} ".join(values)
+
+
+def _named(record_id: str, directory: Directory[R]) -> str:
+    found = directory.get(record_id)
+    label = directory.label(found) if found is not None else record_id
+    return record_id if _BETWEEN in label else label
 
 
 def _tallies(part: str, shown: Iterable[Shown[R]], links: Links) -> Iterator[Tally]:
