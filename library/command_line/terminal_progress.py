@@ -50,7 +50,8 @@ class TerminalProgress:
             self._bar.update(self._task, advance=steps, note=note[-60:])
         elif time.monotonic() - self._told > _PLAIN_SECONDS:
             self._told = time.monotonic()
-            self._console.print(f"{self._label}: {self._done}/{self._total}", markup=False)
+            of = f"/{self._total}" if self._total else ""  # of some work nobody knows how much there is
+            self._console.print(f"{self._label}: {self._done}{of}", markup=False)
 
     def complain(self, message: str) -> None:
         """Say it above the bar."""

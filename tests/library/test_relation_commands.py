@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from library.command_line import terminal_progress
 from library.relations.holding import Status
 from library.relations.records import Modality, Scope, Type
 
@@ -120,3 +121,14 @@ def test_what_is_missing_is_listed_and_shrinks(call: Call, tmp_path: Path) -> No
     (tmp_path / "four.jsonl").write_text(record("four.txt", "4-QĐ/TU", "1989-06-05", "bốn"), encoding="utf-8")
     assert call("import", tmp_path / "four.jsonl").code == 0
     assert call("missing", "--json").json()["total"] == 0
+
+
+def test_of_work_without_a_known_end_no_end_is_told(monkeypatch: pytest.MonkeyPatch,
+                                                    capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    """As of the job that reads relations again after an upgrade."""
+    monkeypatch.setattr(terminal_progress, "_PLAIN_SECONDS", -1.0)
+    for total, told in ((0, ": 3\n"), (5, ": 3/5\n")):
+        shown = terminal_progress.TerminalProgress()
+        shown.begin("reading", total)
+        shown.advance(3)
+        assert capsys.readouterr().err.endswith(told)

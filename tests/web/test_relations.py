@@ -224,6 +224,9 @@ def test_what_is_missing_and_its_table(archive: Archive, show: Show) -> None:
     assert "2 văn bản" in words(show("/missing"))
     rows = list(csv.reader(io.StringIO(show("/missing.csv?lang=en").lstrip("\ufeff"))))
     assert rows[0] == ["code", "kind", "issued", "committee", "cited_by", "where"] and "9-QĐ/TU p." in rows[1][-1]
+    put(archive, paper("twice", "10-QĐ/TU", "2001-01-01", "Theo Chỉ thị số 8-CT/TW, ngày 1-2-1998.\n" * 2))
+    rows = list(csv.reader(io.StringIO(show("/missing.csv?lang=vi").lstrip("\ufeff"))))
+    assert [row[-1] for row in rows if row[0] == "8-CT/TW"] == ["10-QĐ/TU tr. 1"]
 
 
 def test_what_a_guest_may_not_see_neither_says_nor_decides(archive: Archive, show: Show) -> None:
@@ -271,7 +274,7 @@ def test_long_names_are_cut_at_a_word_and_fit_their_box() -> None:
     names = ("ĐẢNG CỘNG SẢN VIỆT NAM (Đại hội)", "Kết quả một năm thực hiện khoán")
     lines = tuple(Line(name, None, "/x", False, (), (), Said(1, "/y", "")) for name in names)
     made = drawing("1-QĐ/TU", [Group("Dẫn", False, False, lines, 0)])
-    assert made is not None and [box.name for box in made.boxes] == ["ĐẢNG CỘNG SẢN VIỆ…", "Kết quả một năm thực h…"]
+    assert made is not None and [box.name for box in made.boxes] == ["ĐẢNG CỘNG SẢN VIỆT N…", "Kết quả một năm thực hi…"]
 
 
 def test_circles_and_crowds_end_and_say_so(archive: Archive, show: Show) -> None:

@@ -18,9 +18,9 @@ _GAP: Final = 80
 _NARROW: Final = 344
 _INSET: Final = 30
 """Between a box and its line in the narrow drawing, where boxes stand one above the other."""
-_FITS: Final = 24
+_FITS: Final = 25
 """Characters of a name in a box, as wide as small letters are."""
-_CAPITAL: Final = 1.4
+_CAPITAL: Final = 1.2
 """How wide a capital is, in small letters."""
 
 

@@ -160,7 +160,7 @@ def table(found: Iterable[tuple[Missing, Sequence[tuple[str, int]]]], language: 
     writer.writerow(heads(("code", "kind", "issued", "committee", "cited_by", "where"), language))
     on_page = "tr. " if language == VIETNAMESE else "p."
     for one, places in found:
-        where = "; ".join(f"{name} {on_page}{page}" for name, page in places)
+        where = "; ".join(dict.fromkeys(f"{name} {on_page}{page}" for name, page in places))
         writer.writerow([_plain(value) for value in (one.code, one.kind, str(one.issued or ""), one.body)]
                         + [str(one.citing), _plain(where)])  # fmt: skip
     return out.getvalue()
