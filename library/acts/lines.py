@@ -18,12 +18,15 @@ CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT = "correct text", "propose text", "refus
 SEE_PAGE = "see page"
 OF_TEXT = (CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT, SEE_PAGE)
 """Acts about the text of a page."""
+_ANSWERS = {PROPOSE_TEXT: (Answer.TAKEN_BACK, Answer.WAITING), REFUSE_TEXT: (Answer.WAITING, Answer.REFUSED),
+            CORRECT_TEXT: (Answer.WAITING, Answer.ACCEPTED)}  # fmt: skip
+"""What a proposal is before an act, and by it."""
 _NO_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def correct_text(archive: Archive, document_id: str, number: int, lines: Mapping[int, str | None], *, actor: str,
                  why: str = "", expected: Mapping[int, str] | None = None, undoes: int | None = None,
-                 proposal: int | None = None) -> int:
+                 proposal: int | None = None, accepts: bool = True) -> int:
     """Say how lines of a page read; returns the number of the act.
 
     What the text says now is judged by the rules of secrecy: a mark that came to light holds the file back at once.
@@ -38,14 +41,17 @@ def correct_text(archive: Archive, document_id: str, number: int, lines: Mapping
         expected: lines that the person saw; where another has been put in force since, nothing is changed.
         undoes: the act that is taken back by this.
         proposal: that is accepted by this.
+        accepts: False: it waits again.
 
     Raises:
         NotFoundError: there is no such document, page or line.
-        UsageError: it is held back, or nothing would change.
+        UsageError: it is held back, nothing would change, or the proposal was answered already.
         ConflictError: somebody else spoke meanwhile.
     """
     with archive.catalogue.transaction():
         existing(archive, document_id)
+        if proposal is not None:
+            _answer(archive, proposal, CORRECT_TEXT, forth=accepts, must=accepts)
         page = read_page(archive, document_id, number)
         now, reading = lines_of(page.text), lines_of(page.reading)
         said = {line: _checked(text, reading, line) for line, text in lines.items()}
@@ -60,8 +66,6 @@ def correct_text(archive: Archive, document_id: str, number: int, lines: Mapping
         act = archive.catalogue.journal.write(actor, CORRECT_TEXT, document_id, why=why,
                                               before={"page": number, "lines": before}, after=told, undoes=undoes)
         archive.catalogue.lines.say(document_id, number, said, act)
-        if proposal is not None:
-            archive.catalogue.lines.answer(proposal, Answer.ACCEPTED)
         held = hold_if_marked(archive.catalogue, document_id)
     archive.follow_soon()
     if held:
@@ -126,7 +130,6 @@ def accept_text(archive: Archive, proposal: Proposal, *, actor: str) -> int:
         UsageError: it does not wait any more.
         ConflictError: the line was changed since it was proposed.
     """
-    _check_waiting(proposal)
     return correct_text(archive, proposal.document_id, proposal.number, {proposal.line: proposal.text}, actor=actor,
                         expected={proposal.line: proposal.before}, proposal=proposal.id)
 
@@ -137,35 +140,61 @@ def refuse_text(archive: Archive, proposal: Proposal, *, actor: str, why: str = 
     Raises:
         UsageError: it does not wait any more.
     """
-    _check_waiting(proposal)
     with archive.catalogue.transaction():
         told = {"page": proposal.number, "proposal": proposal.id}
         act = archive.catalogue.journal.write(
             actor, REFUSE_TEXT, proposal.document_id, why=why,
             before={**told, "lines": {str(proposal.line): {"text": proposal.text}}},
             after={**told, "lines": {str(proposal.line): {"text": proposal.before}}})
-        archive.catalogue.lines.answer(proposal.id, Answer.REFUSED)
+        _answer(archive, proposal.id, REFUSE_TEXT)
     return act
 
 
 def take_back_text(archive: Archive, entry: Entry, *, actor: str, why: str) -> None:
-    """Let lines, a proposal, or a page that was looked at, be as they were before an act."""
+    """Let lines, a proposal, or a page that was looked at, be as they were before an act.
+
+    Raises:
+        UsageError: the proposal was answered otherwise since.
+    """
     if entry.act == SEE_PAGE:
         see_page(archive, entry.document or "", (entry.before or entry.after)["page"], actor=actor, why=why,
                  seen="page" not in entry.after, undoes=entry.id)
         return
-    proposal = entry.after.get("proposal")
+    proposal = {**entry.before, **entry.after}.get("proposal")
+    forth = _takes_back(archive, entry)
     if entry.act == CORRECT_TEXT:
         before, after = entry.before["lines"], entry.after["lines"]
         correct_text(archive, entry.document or "", entry.before["page"],
                      {int(line): None if one["read"] else one["text"] for line, one in before.items()}, actor=actor,
-                     why=why, expected={int(line): one["text"] for line, one in after.items()}, undoes=entry.id)
+                     why=why, expected={int(line): one["text"] for line, one in after.items()}, undoes=entry.id,
+                     proposal=proposal, accepts=forth)
         return
     with archive.catalogue.transaction():
         archive.catalogue.journal.write(actor, entry.act, entry.document, why=why, before=entry.after,
                                         after=entry.before, undoes=entry.id)
-        answer = Answer.TAKEN_BACK if entry.act == PROPOSE_TEXT else Answer.WAITING
-        archive.catalogue.lines.answer(int(proposal or 0), answer)
+        _answer(archive, int(proposal or 0), entry.act, forth=forth)
+
+
+def _takes_back(archive: Archive, entry: Entry) -> bool:
+    """Whether an act takes another back, and is none that takes a taking back back, however long that goes on."""
+    back, one = False, entry
+    while one.undoes is not None and (before := archive.catalogue.journal.get(one.undoes)) is not None:
+        back, one = not back, before
+    return back
+
+
+def _answer(archive: Archive, proposal: int, act: str, *, forth: bool = True, must: bool = True) -> None:
+    """Say what becomes of a proposal by an act, or by taking it back, within its transaction.
+
+    Args:
+        must: False: one that was answered otherwise meanwhile is left so.
+
+    Raises:
+        UsageError: it was answered otherwise meanwhile.
+    """
+    was, now = _ANSWERS[act] if forth else _ANSWERS[act][::-1]
+    if not archive.catalogue.lines.answer(proposal, now, was=was) and must:
+        raise UsageError("The proposal was answered already.")
 
 
 def read_page(archive: Archive, document_id: str, number: int) -> ReadPage:
@@ -199,8 +228,3 @@ def _check_expected(page: ReadPage, expected: Mapping[int, str], archive: Archiv
             raise ConflictError("Somebody else changed line {line} to '{value}' meanwhile.",
                                 next_step="Look at that value, then decide again.", line=line + 1,
                                 value=now[line] if 0 <= line < len(now) else "", by=entry.actor if entry else "")
-
-
-def _check_waiting(proposal: Proposal) -> None:
-    if proposal.answer is not Answer.WAITING:
-        raise UsageError("The proposal was answered already.")

@@ -167,12 +167,15 @@ def take_back_secrecy(archive: Archive, entry: Entry, *, actor: str, why: str) -
 
     Raises:
         ConflictError: the level was set otherwise since.
+        UsageError: a part would be declassified again, and the file is not held back any more.
     """
     whole = entry.document or ""
     if entry.act == DECLASSIFY_PART:
-        with archive.catalogue.transaction():
+        with archive.acting(), archive.catalogue.transaction():
+            if entry.before:  # it took a decision back
+                check_held(archive, whole)
             archive.catalogue.journal.write(actor, DECLASSIFY_PART, whole, why=why, before=entry.after,
-                                            undoes=entry.id)
+                                            after=entry.before, undoes=entry.id)
         return
     if level_of(archive, whole) != Level.from_told(entry.after):
         raise ConflictError("The level of the file was set otherwise since act {number}.", number=entry.id)

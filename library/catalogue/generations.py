@@ -177,7 +177,7 @@ def parts_standing(entries: Iterable[Entry]) -> list[Entry]:
     """The acts that declassified a part of one file and were not taken back, the earliest first."""
     acts = [one for one in entries if one.act == DECLASSIFY_PART and not one.damaged]
     undone = {one.undoes for one in acts}
-    return [one for one in acts if one.undoes is None and one.id not in undone]
+    return [one for one in acts if one.after and one.id not in undone]  # one that takes another back says nothing
 
 
 def _open_parts(connection: sqlite3.Connection, among: str) -> Iterator[KeptSaying]:

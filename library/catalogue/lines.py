@@ -155,10 +155,11 @@ class Lines:
                 "VALUES (?,?,?,?,?,?,?,?)",
                 (file, page, line, before, text, author, int(time.time()), str(Answer.WAITING))).lastrowid or 0)
 
-    def answer(self, proposal: int, answer: Answer) -> None:
-        """Say what became of a proposal, within the transaction of the act."""
+    def answer(self, proposal: int, answer: Answer, *, was: Answer) -> bool:
+        """Say what became of a proposal, within the transaction of the act; whether it was as it is thought to be."""
         with self._connections.transaction() as connection:
-            connection.execute("UPDATE proposals SET answer = ? WHERE id = ?", (str(answer), proposal))
+            return connection.execute("UPDATE proposals SET answer = ? WHERE id = ? AND answer = ?",
+                                      (str(answer), proposal, str(was))).rowcount > 0
 
     def proposal(self, proposal: int, labels: frozenset[str]) -> Proposal | None:
         """A proposal for a document that whoever bears these labels sees."""

@@ -207,6 +207,39 @@ def test_a_proposal_changes_nothing_until_it_is_accepted(archive: Archive) -> No
         accept_text(archive, again, actor="lan")
 
 
+@pytest.mark.parametrize("which", ["propose", "refuse", "accept"])
+def test_an_undo_that_is_taken_back_leaves_a_proposal_as_it_was(archive: Archive, which: str) -> None:
+    lines = archive.catalogue.lines
+    act = propose_text(archive, "one", 1, 0, "Báo cáo về kho thóc", actor="dung")
+    [proposal] = lines.proposals(EVERYBODY.labels, offset=0, limit=9)
+    if which == "refuse":
+        act = refuse_text(archive, proposal, actor="lan")
+    if which == "accept":
+        act = accept_text(archive, proposal, actor="lan")
+
+    def state() -> tuple[Answer | None, str]:
+        now = lines.proposal(proposal.id, EVERYBODY.labels)
+        return now.answer if now else None, text_of(archive)
+
+    done, taken_back = state(), (Answer.TAKEN_BACK if which == "propose" else Answer.WAITING, TEXT)
+    for expected in (taken_back, done, taken_back, done):
+        act = undo(archive, act, actor="lan").act
+        assert state() == expected
+
+
+def test_of_two_who_answer_a_proposal_at_once_the_second_is_told(archive: Archive) -> None:
+    act = propose_text(archive, "one", 1, 0, "Báo cáo về kho thóc", actor="dung")
+    [seen] = archive.catalogue.lines.proposals(EVERYBODY.labels, offset=0, limit=9)
+    refused = refuse_text(archive, seen, actor="binh")
+    for answer in (accept_text, refuse_text):
+        with pytest.raises(UsageError, match="answered already"):
+            answer(archive, seen, actor="an")
+    with pytest.raises(UsageError, match="answered already"):
+        undo(archive, act, actor="dung")
+    assert text_of(archive) == TEXT
+    assert archive.catalogue.journal.last() == refused, "nothing of it is in the journal"
+
+
 def test_a_line_stays_with_its_page_when_the_file_is_cut(archive: Archive, put_parts: Callable[..., None]) -> None:
     correct_text(archive, "one", 2, {0: "Trang thứ hai"}, actor="lan")
     put_parts(archive)

@@ -17,6 +17,8 @@ from library.acts.held import ended, held_file
 from library.acts.secrecy import Ground, Level, Ruling, declassify_part, level_of, set_secrecy, was_set
 from library.archive import Archive
 from library.catalogue import HoldReason, NewDocument, PagePicture
+from library.catalogue.generations import parts_standing
+from library.catalogue.holds import DECLASSIFY_PART
 from library.errors import ConflictError, ForbiddenError, NotFoundError, UsageError
 from library.records import Box, Document, Fields, Origin, Page, Placing, State
 from library.secrecy.rules import MARKS
@@ -164,8 +166,14 @@ def test_a_part_is_written_down_and_the_file_stays_held(archive: Archive) -> Non
     assert entry.after == {"ground": "off-the-list", "body": "Ban Thường vụ Tỉnh ủy", "decision": "45-QĐ/TU",
                            "decided": "2026-05-06", "part": "trang 1–3"}
     assert archive.catalogue.documents.state_of("aa") is State.QUARANTINED
-    undo(archive, act, actor="giang")
-    assert archive.catalogue.journal.undone_by(act)
+    for standing in (0, 1, 0, 1):  # taken back, that taken back, and so on
+        act = undo(archive, act, actor="giang").act
+        acts = parts_standing(archive.catalogue.journal.of_kinds("aa", (DECLASSIFY_PART,)))
+        assert [one.after for one in acts] == [entry.after] * standing
+    undone = undo(archive, act, actor="giang").act
+    archive.catalogue.documents.set_state("aa", State.INDEXED)
+    with pytest.raises(UsageError):
+        undo(archive, undone, actor="giang")
 
 
 @pytest.mark.parametrize("wrong", [
