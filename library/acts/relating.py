@@ -68,7 +68,7 @@ def judge_relation(archive: Archive, document_id: str, key: str, says: SaysOfRel
                                 next_step="'vankien relations ID --json' tells the keys.")
         if target is not None:
             _check_target(archive, document_id, target)
-        said = replace(word, says=says, target=target)
+        said = replace(word, says=says, target=target or (word.target if word.added else None))
         act = _write(archive, document_id, word, said, _ACT[says], actor, why, undoes)
     archive.follow_soon()
     return act

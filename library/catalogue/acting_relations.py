@@ -74,7 +74,8 @@ class ActingRelations:
         """The documents that name those of a code; with a type, those that do this to them themselves."""
         connection = self._connections.get()
         done = "" if only is None else "AND r.type = ? AND r.modality = 'done' AND r.source_code IS NULL "
-        chosen = "SELECT document_id FROM document_letters WHERE letters = ? AND number = ?"
+        chosen = ("SELECT l.document_id FROM document_letters l JOIN documents ON documents.id = l.document_id "
+                  f"WHERE l.letters = ? AND l.number = ? AND {seen_by(connection, labels)}")
         return frozenset(row[0] for row in connection.execute(
             "SELECT DISTINCT r.document_id FROM relations r JOIN documents ON documents.id = r.document_id "
             f"WHERE ((r.letters = ? AND r.number = ?) OR r.target_id IN ({chosen})) {done}"

@@ -15,6 +15,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from library.catalogue.access import seen_by, sets_seen
 from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
 from library.records import PartialDate
@@ -56,6 +57,18 @@ _TOLD = ("type", "modality", "scope", "page", "quote", "letters", "number", "cod
          "provision", "source_letters", "source_number", "source_code", "source_issued")  # fmt: skip
 _ADDED_FROM = 1_000_000
 """Places of relations that no reading found; no text has so many."""
+
+
+def may_be_told(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
+    """Whether all of a relation `r` may be told to whoever bears these labels and sees the document that says it.
+
+    What stands in a text may. What a person wrote down names the code and the date of the other document, which stand
+    in no text: they are told to who sees that one.
+    """
+    seen, every = sets_seen(connection, labels)
+    unknown = "1" if seen == every else "(r.letters IS NOT NULL OR r.name IS NOT NULL)"  # once read, so it stood there
+    return (f"CASE WHEN r.place < {_ADDED_FROM} THEN 1 WHEN r.target_id IS NULL THEN {unknown} ELSE EXISTS ("
+            f"SELECT 1 FROM documents WHERE documents.id = r.target_id AND {seen_by(connection, labels)}) END")
 
 
 class RelationWords:

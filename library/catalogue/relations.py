@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from bisect import bisect_right
@@ -16,7 +17,7 @@ from library.catalogue.connection import Connections
 from library.catalogue.missing import Key, count_again
 from library.catalogue.missing_seen import has_changed
 from library.catalogue.quotes import QUOTE, FarDown
-from library.catalogue.relation_words import enforce_relation_words, short_key
+from library.catalogue.relation_words import enforce_relation_words, may_be_told, short_key
 from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
 from library.records import PartialDate
@@ -224,13 +225,13 @@ class RelationRows:
     def _told(self, condition: str, values: Sequence[str], labels: frozenset[str]) -> list[Told]:
         connection = self._connections.get()
         found = connection.execute(
-            f"SELECT {_TOLD}, {QUOTE} FROM relations r "
+            f"SELECT {_TOLD}, {may_be_told(connection, labels)} AS whole, {QUOTE} FROM relations r "
             "JOIN documents ON documents.id = r.document_id "
             "JOIN pages p ON p.document_id = r.document_id AND p.number = r.page "
             f"WHERE {condition} AND r.said_by <> 'refused' AND {seen_by(connection, labels)} "
             "ORDER BY r.document_id, r.place", tuple(values))
         below = FarDown(connection)
-        return [_told(row, below) for row in found]
+        return [told for row in found for told in [_told(row, below)] if row["whole"] or _is_quoted(told)]
 
 
 def _start(connection: sqlite3.Connection) -> int | None:
@@ -365,9 +366,16 @@ def _told(row: sqlite3.Row, below: FarDown) -> Told:
     if not key:
         key = short_key(type_, modality, letters, number, name, issued, source_letters, source_number, source_code)
     words = _tidy(said or below.said(row, document_id, page)) if quote is None else quote
+    if not row["whole"]:
+        kind = issued = body = None  # of the other document, which whoever asks does not see
     return Told(document_id, type_, modality, scope, page, start, end, words,
                 letters, number, code, kind, _date(issued), body, name, provision, source_code, source_letters,
                 source_number, by, _date(told_on), told_in, said_by, target_id, key)  # fmt: skip
+
+
+def _is_quoted(told: Told) -> bool:
+    """Whether the words that a person quoted name the other document themselves."""
+    return bool(told.code) and re.search(rf"(?<!\w){re.escape(told.code or '')}(?!\w)", told.quote) is not None
 
 
 def _tidy(said: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -13,11 +14,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from library.access import Level, everything
-from library.acts import set_access
+from library.acts import NewRelation, add_relation, judge_relation, set_access
 from library.archive import Archive
+from library.catalogue.relation_words import SaysOfRelation
 from library.page_lines import line_boxes
 from library.records import Box, Document, Fields, Origin, Page, PartialDate, Word
+from library.relating import Relating
+from library.relations.records import Type
 from tests.web.acting import Caller, Office, callers, made_office
+from tests.web.conftest import put
 from tests.web.test_acting import act_of
 from tests.web.test_markup import Checker
 from web import create_app
@@ -226,3 +231,85 @@ def test_no_more_lines_are_picked_than_a_relation_quotes() -> None:
     assert lines == "0-2" and "dòng số 1" in quote
     lines, quote = picked(page, 200, round(1210 / scale), "0-2")
     assert lines == "30-30" and quote.startswith("dòng số 30"), "so much no relation quotes"
+
+
+CODE, SAID_OF_IT = "777-QĐ/TU", ("777-QĐ/TU", "777-qđ/tu", "1999-03-02", "2-3-1999", "2/3/1999", "Ban Chuyên án Z")
+
+
+@pytest.fixture
+def hidden(archive: Archive, made: Office) -> str:
+    """A document to which an archivist relates the open one, which does not name it."""
+    fields = Fields("Quyết định", "QĐ/TU", "777", CODE, "Ban Chuyên án Z", PartialDate(1999, 3, 2), "Về việc riêng")
+    one = put(archive, "kin.pdf", fields, pages=[["Nội dung"]]).id
+    add_relation(archive, made.ids["open"], NewRelation(Type.REPLACES, one, 1), actor="an", why="zzlydozz")
+    archive.follow()
+    archive.catalogue.relations.follow()
+    return one
+
+
+def says_of(caller: Caller, source: str, target: str) -> set[str]:
+    """Where what is said of a document beside its own pages tells of it."""
+    faces = (f"/documents/{source}", f"/documents/{source}/relations", f"/api/v1/documents/{source}", "/export.jsonl",
+             "/api/v1/missing", f"/documents/{source}/history", f"/api/v1/documents/{source}/history")  # fmt: skip
+    found = set()
+    for face in faces:
+        answer = caller.get(face)
+        text = answer.get_data(as_text=True)
+        text = json.dumps(answer.get_json(), ensure_ascii=False) if answer.is_json else text
+        if answer.status_code == 200 and any(one in text for one in (*SAID_OF_IT, target, "zzlydozz")):
+            found.add(face)
+    return found
+
+
+def search_of(caller: Caller, said: str) -> int:
+    return int(caller.get("/api/v1/search", query_string={"q": said}).get_json()["total"])
+
+
+def test_a_relation_that_a_person_wrote_down_is_told_to_who_sees_the_other_document_alone(
+    people: dict[str, Caller], archive: Archive, made: Office, hidden: str
+) -> None:
+    source = made.ids["open"]
+    assert f"/api/v1/documents/{source}" in says_of(people["nobody"], source, hidden), "while both are open"
+    assert search_of(people["nobody"], f"dẫn:{CODE}") == 1
+    set_access(archive, hidden, Level.INTERNAL, actor="an")
+    archive.follow()
+    for name, sees in (("nobody", False), ("dung", False), ("hoa", False), ("chi", True)):
+        told = says_of(people[name], source, hidden)
+        assert (f"/api/v1/documents/{source}" in told) == sees and (sees or not told), (name, told)
+        assert search_of(people[name], f"dẫn:{CODE}") == sees, name
+    set_access(archive, hidden, Level.CONDITIONAL, actor="an")
+    archive.follow()
+    assert not says_of(people["chi"], source, hidden), "its history names the other one, too"
+    assert f"/api/v1/documents/{source}/history" in says_of(people["giang"], source, hidden)
+    archive.catalogue.holds.hold(hidden, "MẬT")
+    archive.follow()
+    assert not any(one in people["hoa"].text("/journal") for one in (CODE, "zzlydozz"))
+    for name in ("nobody", "chi"):
+        assert not says_of(people[name], source, hidden), name
+    assert search_of(people["an"], f"dẫn:{CODE}") == 0
+
+
+def test_what_the_quoted_words_say_themselves_is_told_with_them(
+    people: dict[str, Caller], archive: Archive, made: Office
+) -> None:
+    new, old = made.ids["new"], made.ids["old"]
+    add_relation(archive, new, NewRelation(Type.GUIDES, old, 1, quote="Quy định số 7-QĐ/TU"), actor="an")
+    add_relation(archive, new, NewRelation(Type.IMPLEMENTS, old, 1, quote="Quy định này thay thế"), actor="an")
+    set_access(archive, old, Level.INTERNAL, actor="an")
+    archive.follow()
+    archive.catalogue.relations.follow()
+    seen = {name: {one["type"]: one for one in people[name].get(f"/api/v1/documents/{new}").get_json()["relations"]}
+            for name in ("nobody", "chi")}  # fmt: skip
+    assert set(seen["chi"]) == {"replaces", "guides", "implements"} and seen["chi"]["guides"]["target"] == old
+    assert set(seen["nobody"]) == {"replaces", "guides"}
+    told = seen["nobody"]["guides"]
+    assert (told["target"], told["target_code"], told["target_date"]) == (None, "7-QĐ/TU", None)
+
+
+def test_saying_that_a_written_relation_is_right_keeps_whom_it_means(
+    archive: Archive, made: Office, hidden: str
+) -> None:
+    (told,) = Relating(archive.catalogue, everything().labels).of(made.ids["open"])
+    judge_relation(archive, made.ids["open"], told.told.key, SaysOfRelation.YES, actor="binh")
+    (again,) = Relating(archive.catalogue, everything().labels).of(made.ids["open"])
+    assert again.targets == told.targets == (hidden,)
