@@ -29,12 +29,19 @@ _BY = "import"
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line of the file: its number, and its document or what is wrong with it; why it is held, if it is."""
+    """A line of the file: its number, and its document or what is wrong with it; why it is held, if it is.
+
+    Args:
+        whole: of one that is held, the document with all that the record says.
+        state: of a document that was there before, as the catalogue has it; None of a new one.
+    """
 
     number: int
     document: Document | None
     problem: str = ""
     held_for: str | None = None
+    whole: Document | None = None
+    state: State | None = None
 
 
 def import_records(archive: Archive, file: Path, *, index: Callable[[], None], progress: Progress) -> Report:
@@ -50,9 +57,10 @@ def import_records(archive: Archive, file: Path, *, index: Callable[[], None], p
     """
     lines = []
     progress.begin(mark("importing"), _count_lines(file))
-    for batch in _batches(_rows(file)):
+    for read in _batches(_rows(file)):
+        batch = [_as_known(row, archive) for row in read]
         lines += [_line(file, row) for row in batch]
-        _catalogue(_new(batch, archive), archive)
+        _catalogue(batch, archive)
         progress.advance(len(batch))
     progress.end()
     index()
@@ -97,7 +105,7 @@ def _judged(number: int, document: Document) -> _Row:
     if decision.verdict is Verdict.FREE:
         return _Row(number, document)
     held = replace(document, state=State.QUARANTINED, fields=Fields(secrecy=decision.mark), review=(), pages=())
-    return _Row(number, held, held_for=tell(decision))
+    return _Row(number, held, held_for=tell(decision), whole=document)
 
 
 def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
@@ -111,20 +119,31 @@ def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
         yield batch
 
 
-def _new(batch: list[_Row], archive: Archive) -> list[NewDocument]:
-    """What of a batch the catalogue does not have yet."""
-    documents = {row.document.id: row.document for row in batch if row.document}
-    held = archive.catalogue.documents.summaries(list(documents))
-    return [NewDocument(document) for id_, document in documents.items() if id_ not in held]
+def _as_known(row: _Row, archive: Archive) -> _Row:
+    """The line with the state of its document, where the catalogue has that."""
+    if row.document is None:
+        return row
+    known = archive.catalogue.documents.state_of(row.document.id)
+    if known is not State.QUARANTINED:
+        return replace(row, state=known)
+    (held,) = archive.catalogue.holds.of_ids([row.document.id])
+    emptied = replace(row.document, fields=Fields(secrecy=held.mark))
+    return replace(row, document=emptied, whole=row.whole or row.document, state=known)
 
 
-def _catalogue(new: Sequence[NewDocument], archive: Archive) -> None:
-    """Write documents, with a rule of access for each that is not open."""
+def _catalogue(batch: Sequence[_Row], archive: Archive) -> None:
+    """Write new documents, with a rule of access for each that is not open, and keep what is held back."""
+    new = {row.document.id: row.document for row in batch if row.document and row.state is None}
     with archive.catalogue.transaction():
-        archive.catalogue.documents.insert_many(new)
-        for document in (one.document for one in new):
+        archive.catalogue.documents.insert_many([NewDocument(document) for document in new.values()])
+        for document in new.values():
             if document.access != Level.OPEN:
                 archive.catalogue.access.set(Rule(Scope.DOCUMENT, document.id, Level(document.access), by=_BY))
+        for row in batch:
+            whole = row.whole or row.document
+            is_held = row.held_for if row.state is None else row.state is State.QUARANTINED
+            if whole is not None and is_held and not archive.catalogue.kept_records.has(whole.id):
+                archive.catalogue.kept_records.keep(whole)
 
 
 def _line(file: Path, row: _Row) -> ReportLine:
@@ -132,10 +151,11 @@ def _line(file: Path, row: _Row) -> ReportLine:
     if row.document is None:
         return ReportLine(path, State.FAILED, None, "invalid",
                           say("The record is not valid: {why}.", why=say(row.problem or "")))
-    if row.document.state is State.QUARANTINED:
+    state = row.state or row.document.state
+    if state is State.QUARANTINED:
         reason = hold_reason(row.document.fields.secrecy)
         return ReportLine(path, State.QUARANTINED, row.document.id, reason, row.held_for)
-    return ReportLine(path, State.INDEXED, row.document.id, None)
+    return ReportLine(path, state, row.document.id, None)
 
 
 def _document(record: Any, digest: str, *, occurrence: int) -> Document:

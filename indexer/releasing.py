@@ -220,9 +220,9 @@ def _held(archive: Archive, document_id: str) -> NewDocument:
         raise UsageError("Document {id} is {state}; only a quarantined one can be released.",
                          next_step="'vankien withdraw ID --undo' shows a withdrawn one again.", id=document_id,
                          state=shown)
-    if not whole.media_type:
+    if not whole.media_type and not archive.catalogue.kept_records.has(whole.document.id):
         raise UsageError("Document {id} came as a record without a file; there is nothing to read again.",
-                         next_step="Import the record again.", id=document_id)
+                         next_step="Import the record again, then let it through.", id=document_id)
     return whole
 
 
@@ -235,6 +235,8 @@ def _refusal(document_id: str, mark: str) -> UsageError:
 
 
 def _check_original(archive: Archive, held: NewDocument) -> None:
+    if not held.media_type:
+        return  # a record, which the catalogue keeps
     sha256 = held.document.sha256
     mismatch = archive.vault.verify(Room.ORIGINALS, sha256)
     if mismatch is not None:
@@ -247,8 +249,11 @@ def _check_original(archive: Archive, held: NewDocument) -> None:
 
 
 def _as_kept(archive: Archive, held: NewDocument) -> NewDocument | None:
-    """A file of which only pages were not read, as its other pages were; None where nothing was kept."""
+    """A file of which only pages were not read, as its other pages were, or a record; None where nothing was kept."""
     whole, cut = held.document, archive.catalogue.volumes.cut_of(held.document.id)
+    record = None if held.media_type else archive.catalogue.kept_records.restored(whole)
+    if record is not None:
+        return let_through(replace(held, document=record), ())
     if not archive.catalogue.documents.is_read(whole.id):
         return None
     pieces = spans(cut.first_pages, len(whole.pages)) if cut is not None and cut.in_force else ()

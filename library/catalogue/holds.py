@@ -15,6 +15,7 @@ from library.catalogue.connection import Connections
 from library.catalogue.documents import CONTENT, Documents, NewDocument
 from library.catalogue.enclosures import Enclosures, family, within
 from library.catalogue.hold_reasons import HoldReason, write_reasons
+from library.catalogue.kept_records import KeptRecords
 from library.catalogue.numbered import forget
 from library.catalogue.told_names import name_anew, name_inside
 from library.catalogue.volumes import ARCHIVIST, RECOGNISED, Volumes, point
@@ -61,7 +62,7 @@ class HeldFile:
         mark: that was read on it; None where something of it could not be read.
         came: when it came into the archive, in seconds since 1970, UTC.
         hold: the last decision about it; None where it is as its ingest left it.
-        is_file: it came as a file; a record without one cannot be read again.
+        can_be_read: it came as a file, or as a record that is kept; else there is nothing to let through.
     """
 
     id: str
@@ -69,18 +70,19 @@ class HeldFile:
     mark: str | None
     came: int
     hold: Hold | None
-    is_file: bool
+    can_be_read: bool
 
 
 class Holds:
     """The held and the released files of one catalogue, each by the id of its whole."""
 
     def __init__(self, connections: Connections, documents: Documents, volumes: Volumes,
-                 enclosures: Enclosures) -> None:  # fmt: skip
+                 enclosures: Enclosures, records: KeptRecords) -> None:  # fmt: skip
         self._connections = connections
         self._documents = documents
         self._volumes = volumes
         self._enclosures = enclosures
+        self._records = records
 
     def of(self, whole: str) -> Hold | None:
         """The last decision about a file; None where it is as its ingest left it."""
@@ -124,11 +126,14 @@ class Holds:
         return found
 
     def _held_file(self, row: sqlite3.Row) -> HeldFile:
-        return HeldFile(row[0], row[1], row[2], row[3], self.of(row[0]), bool(row[4]))
+        can_be_read = bool(row[4]) or self._records.has(row[0])
+        return HeldFile(row[0], row[1], row[2], row[3], self.of(row[0]), can_be_read)
 
     def hold(self, whole: str, mark: str | None, *, decided_by: str = RECOGNISED,
              because: Sequence[HoldReason] | None = None) -> None:
         """Hide a file, its parts included; nothing of it stays but the mark, and what the vault derived is to be swept.
+
+        A record that came without a file is kept where nobody is shown it (`kept_records`).
 
         With it the file that it lies in is hidden, and the other files that came with that one, for they share an
         original; they bear no mark of their own. What an archivist released of them only an archivist hides again.
@@ -158,6 +163,7 @@ class Holds:
         withdrawn = connection.execute(
             "SELECT count(*) FROM documents LEFT JOIN parts ON document_id = id WHERE state = ? "
             "AND (id = ? OR whole_id = ?)", (str(State.WITHDRAWN), whole, whole)).fetchone()[0] > 0
+        self._keep_record(whole)
         for one in (whole, *parts):
             _empty(connection, one, mark)
             self._documents.set_state_in(connection, one, State.QUARANTINED if one == whole else State.ASIDE)
@@ -165,6 +171,12 @@ class Holds:
         connection.execute("UPDATE files SET state = ?, reason = ? WHERE document_id = ? AND state = ?",
                            (str(State.QUARANTINED), hold_reason(mark), whole, str(State.INDEXED)))
         self._note(connection, whole, Hold(mark, True, withdrawn, decided_by, int(time.time())), sweep=DUE)
+
+    def _keep_record(self, whole: str) -> None:
+        """What has no original to be read again is not lost by being emptied."""
+        now = self._documents.as_stored(whole)
+        if now is not None and not now.media_type and now.document.pages:
+            self._records.keep(now.document)
 
     def held_within(self, whole: str) -> list[str]:
         """Ids of the held files that are let through with this one: itself, and what lies within it."""
@@ -181,6 +193,7 @@ class Holds:
         with self._connections.transaction() as connection:
             last = self.of(whole)
             if mark is not None:
+                self._keep_record(whole)
                 for one in (whole, *_parts_of(connection, whole)):
                     _empty(connection, one, mark)
             connection.execute("UPDATE documents SET secrecy = ? WHERE id = ?", (mark, whole))
@@ -213,6 +226,7 @@ class Holds:
                 self._volumes.note(connection, new, decided_by=cut.decided_by if cut else RECOGNISED)
             for one in shown:
                 self._documents.rewrite(replace(one, document=replace(one.document, state=state)), connection)
+            self._records.let_go(whole)
             first = shown[0].document.id
             point(connection, whole, to=first)
             connection.execute("UPDATE files SET state = ?, reason = NULL WHERE document_id = ? AND state = ?",

@@ -13,6 +13,7 @@ from library.catalogue import (
     inferring_due,
     judgements,
     kept_counts,
+    kept_records,
     ledger,
     numbered,
     numbers_said,
@@ -78,6 +79,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     told_names.names_of_released,
     filing.filing,
     ledger.paths_of_uploads,
+    kept_records.kept_records,
 )
 
 

@@ -34,6 +34,7 @@ from library.catalogue.jobs import Jobs
 from library.catalogue.journal import Journal
 from library.catalogue.journal_watch import JournalWatch
 from library.catalogue.judgements import Judgements
+from library.catalogue.kept_records import KeptRecords
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.lines import Lines
 from library.catalogue.lost import Lost, as_told, settle_in
@@ -101,7 +102,8 @@ class Catalogue:
         self.missing = MissingRows(self._connections)
         self.volumes = Volumes(self._connections, self.documents)
         self.enclosures = Enclosures(self._connections, self.documents, self.volumes, self.ledger)
-        self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures)
+        self.kept_records = KeptRecords(self._connections)
+        self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures, self.kept_records)
         self.hold_reasons = HoldReasons(self._connections)
         self.repairs = Repairs(self._connections)
         self.judgements = Judgements(self._connections)

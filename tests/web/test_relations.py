@@ -274,7 +274,8 @@ def test_long_names_are_cut_at_a_word_and_fit_their_box() -> None:
     names = ("ĐẢNG CỘNG SẢN VIỆT NAM (Đại hội)", "Kết quả một năm thực hiện khoán")
     lines = tuple(Line(name, None, "/x", False, (), (), Said(1, "/y", "")) for name in names)
     made = drawing("1-QĐ/TU", [Group("Dẫn", False, False, lines, 0)])
-    assert made is not None and [box.name for box in made.boxes] == ["ĐẢNG CỘNG SẢN VIỆT N…", "Kết quả một năm thực hi…"]
+    assert made is not None
+    assert [box.name for box in made.boxes] == ["ĐẢNG CỘNG SẢN VIỆT N…", "Kết quả một năm thực hi…"]
 
 
 def test_circles_and_crowds_end_and_say_so(archive: Archive, show: Show) -> None:

@@ -261,9 +261,9 @@ def _opened_to(translate: Translate) -> tuple[Choice, ...]:
 
 
 def _forms(file: HeldFile, rights: frozenset[Right], links: Links) -> Forms:
-    return Forms(links.release(file.id) if Right.RELEASE in rights and file.is_file else None,
+    return Forms(links.release(file.id) if Right.RELEASE in rights and file.can_be_read else None,
                  links.held_file(file.id, "level") if Right.SET_SECRECY in rights else None,
-                 links.held_file(file.id, "declassify") if Right.DECLASSIFY in rights and file.is_file else None)
+                 links.held_file(file.id, "declassify") if Right.DECLASSIFY in rights and file.can_be_read else None)
 
 
 def _found(one: HoldReason, picture: str | None, translate: Translate) -> Found:
