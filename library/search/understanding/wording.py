@@ -59,10 +59,19 @@ def date_cited(named: PartialDate) -> Note:
 
 def value(facet: Facet, values: Sequence[str]) -> Note:
     """Kinds or committees."""
-    names = f"{', '.join(sorted(values)[:_MOST_NAMED])}{'…' if len(values) > _MOST_NAMED else ''}"
+    names = _few(values)
     if facet is Facet.KIND:
         return say("loại %(names)s", names=names) if names else say("loại không có trong kho")
     return say("cơ quan %(names)s", names=names) if names else say("cơ quan không có trong kho")
+
+
+def signer(names: Sequence[str]) -> Note:
+    """Who signed."""
+    return say("người ký %(names)s", names=_few(names)) if names else say("người ký không có trong kho")
+
+
+def _few(names: Sequence[str]) -> str:
+    return f"{', '.join(sorted(names)[:_MOST_NAMED])}{'…' if len(names) > _MOST_NAMED else ''}"
 
 
 def code(written: str) -> Note:
