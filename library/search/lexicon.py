@@ -112,6 +112,10 @@ class Vocabulary:
         """The tokens of the text that are this one without their diacritics."""
         return self._held(plain)[:MOST_SPELLINGS]
 
+    def leaves_out(self, plain: str) -> bool:
+        """Whether there are more of them than are looked for."""
+        return len(self._held(plain)) > MOST_SPELLINGS
+
     def _held(self, plain: str) -> Spellings:
         """All of them, most frequent first."""
         found = self._spellings.get(plain)

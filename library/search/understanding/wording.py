@@ -168,6 +168,11 @@ def plain(words: Sequence[str]) -> Note:
     return say("gõ không dấu, tìm mọi cách viết: %(words)s", words=" ".join(words))
 
 
+def too_many(words: Sequence[str]) -> Note:
+    """Words typed without diacritics that the archive spells in more ways than are looked for."""
+    return say("quá nhiều cách viết, chỉ tìm những cách hay gặp nhất: %(words)s", words=" ".join(words))
+
+
 def phrase(text: str) -> Note:
     """A quoted phrase."""
     return say("đúng cụm “%(text)s”", text=one_line(text))
