@@ -158,13 +158,13 @@ class Archive:
         """
         own = self.root / ABBREVIATIONS_FILE
         abbreviations = load_abbreviations(own) if own.exists() else None
-        return SearchService(self.engine, ShownDocuments(self.catalogue), abbreviations=abbreviations,
-                             names=self._names, precedents=self.precedents)
+        shown = ShownDocuments(self.catalogue)
+        return SearchService(self.engine, shown, abbreviations=abbreviations, names=self._names,
+                             precedents=self.precedents, signers=shown)
 
     def _names(self) -> Mapping[Facet, Names]:
         """The names of both as they are now; every question asks for them."""
-        committees, kinds = self.catalogue.directories()
-        return {Facet.COMMITTEE: committees, Facet.KIND: kinds}
+        return dict(zip((Facet.COMMITTEE, Facet.KIND), self.catalogue.directories(), strict=True))
 
     def committees(self) -> Directory[Committee]:
         """The records of committees as they are now: those that people made or changed, else those of the product."""

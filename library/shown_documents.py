@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from library.catalogue import Catalogue, Summary
 from library.records import Repair
 
 
 class ShownDocuments:
-    """Where search gets summaries and texts."""
+    """Where search gets summaries and texts, and who signed what."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -17,6 +17,14 @@ class ShownDocuments:
     def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Summary]:
         """Only what may be shown: the index may not know yet that a document was withdrawn or closed."""
         return self._catalogue.documents.summaries(ids, audience)
+
+    def names(self, audience: frozenset[str]) -> Sequence[str]:
+        """The names of all who signed a document that the audience may see, each once."""
+        return self._catalogue.documents.signers(audience)
+
+    def signed(self, names: Collection[str], audience: frozenset[str]) -> frozenset[str]:
+        """The documents signed by these, as their names stand there, that the audience may see."""
+        return self._catalogue.documents.signed_by(names, audience)
 
     def page_text(self, document_id: str, number: int) -> str:
         """The text of a page, as it is read or was corrected."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from library.access import Level
@@ -252,6 +253,23 @@ class Documents:
             f"SELECT id, code FROM documents WHERE {seen_by(self._connections.get(), labels)} "
             "AND code IS NOT NULL AND number IS NOT NULL AND ltrim(number, '0') = ltrim(?, '0') "
             "ORDER BY issued DESC, id", (number,))]
+
+    def signers(self, labels: frozenset[str]) -> list[str]:
+        """The names of all who signed a document that whoever bears these labels may see, each once.
+
+        Every row is looked at: a fifth of a second where there are 100,000 documents.
+        """
+        connection = self._connections.get()
+        return [row[0] for row in connection.execute(
+            f"SELECT DISTINCT signer FROM documents WHERE signer IS NOT NULL AND {seen_by(connection, labels)} "
+            "ORDER BY signer")]
+
+    def signed_by(self, names: Collection[str], labels: frozenset[str]) -> frozenset[str]:
+        """The documents signed by these, as their names stand there, that whoever bears these labels may see."""
+        connection, wanted = self._connections.get(), json.dumps(list(names))
+        return frozenset(row[0] for row in connection.execute(
+            f"SELECT id FROM documents WHERE {seen_by(connection, labels)} "
+            "AND signer IN (SELECT value FROM json_each(?))", (wanted,)))
 
     def told(self, ids: Sequence[str], labels: frozenset[str]) -> set[str]:
         """Those of these documents of whose past whoever bears these labels may be told (`access.told_to`)."""

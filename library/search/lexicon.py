@@ -20,6 +20,7 @@ from library.search.contract import Among, Engine, Everything, Facet, FacetCount
 from library.search.folded import FoldedTokens
 from library.search.grouping import GroupedCommit, Names, NamesNow, no_names, versions
 from library.search.precedents import NoPrecedents, Precedents, Standings, groups, holding
+from library.search.signers import NoSigners, Signers
 from library.search.spelling import ways_to_write
 from library.vietnamese import Abbreviations, fold, tokens
 from library.vietnamese.abbreviations import shipped
@@ -111,6 +112,10 @@ class Vocabulary:
         """The tokens of the text that are this one without their diacritics."""
         return self._held(plain)[:MOST_SPELLINGS]
 
+    def leaves_out(self, plain: str) -> bool:
+        """Whether there are more of them than are looked for."""
+        return len(self._held(plain)) > MOST_SPELLINGS
+
     def _held(self, plain: str) -> Spellings:
         """All of them, most frequent first."""
         found = self._spellings.get(plain)
@@ -179,13 +184,15 @@ class Lexicon:
     Args:
         engine: the commit that all of it is of.
         precedents: what documents do to one another, as the catalogue has it now.
+        signers: who signed what, as the catalogue has it now.
     """
 
     def __init__(self, engine: Searchable, words: Vocabulary, abbreviations: Abbreviations,
                  audience: frozenset[str], names: Mapping[Facet, Names],
-                 precedents: Precedents | None = None) -> None:  # fmt: skip
+                 precedents: Precedents | None = None, signers: Signers | None = None) -> None:  # fmt: skip
         self._names = names
         self._precedents = precedents or NoPrecedents()
+        self._signers = signers or NoSigners()
         self.words = words
         self.abbreviations = abbreviations
         self.engine = engine
@@ -200,6 +207,15 @@ class Lexicon:
     def doing(self, code: str, only: Type | None = None) -> Node:
         """The documents that do this to those of a code."""
         return Among(self._precedents.doing(code, only, self._audience))
+
+    @cached_property
+    def signers(self) -> Mapping[str, Name]:
+        """The tokens of the names of all who signed a document that the audience may see, by name."""
+        return {name: tuple(token.text for token in tokens(name)) for name in self._signers.names(self._audience)}
+
+    def signed_by(self, names: Sequence[str]) -> Node:
+        """The documents that one of these signed."""
+        return Among(self._signers.signed(names, self._audience) if names else frozenset())
 
     def holding(self, statuses: frozenset[Status], day: date) -> Node:
         """The documents of which one of these holds on a day."""
@@ -285,8 +301,10 @@ class Lexicons:
     """The lexicons of an engine's last commit, one for each audience."""
 
     def __init__(self, engine: Engine, *, abbreviations: Abbreviations | None = None,
-                 names: NamesNow | None = None, precedents: Precedents | None = None) -> None:  # fmt: skip
+                 names: NamesNow | None = None, precedents: Precedents | None = None,
+                 signers: Signers | None = None) -> None:  # fmt: skip
         self._engine = engine
+        self._signers = signers
         self._names = names or no_names
         self._precedents = precedents
         self._abbreviations = abbreviations or shipped()
@@ -312,7 +330,7 @@ class Lexicons:
                 self._of, self._words, self._made = of, Vocabulary(last, self._listing), {}
             if audience not in self._made:
                 self._made[audience] = Lexicon(last, self._words, self._abbreviations, audience, names,
-                                               self._precedents)
+                                               self._precedents, self._signers)
             return self._made[audience]
 
 

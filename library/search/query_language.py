@@ -26,6 +26,7 @@ class Operator(StrEnum):
     DAY = "ngày"
     CITES = "dẫn"
     REPLACES = "thay-thế"
+    SIGNER = "người-ký"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Parsed:
 
 _OPERATORS = {"so": Operator.CODE, "sohieu": Operator.CODE, "nam": Operator.YEARS, "loai": Operator.KIND,
               "coquan": Operator.COMMITTEE, "hieuluc": Operator.STATUS, "ngay": Operator.DAY, "dan": Operator.CITES,
-              "thaythe": Operator.REPLACES}
+              "thaythe": Operator.REPLACES, "nguoiky": Operator.SIGNER}
 _OR = {"OR", "HOẶC", "|"}
 _AND = "AND"
 """All words are asked for anyhow, so it only parts what stands on either side."""
@@ -84,7 +85,7 @@ _JOINERS = dict.fromkeys(map(ord, "-_ "))
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'
 _PIECE = re.compile(
     rf"(?P<minus>(?<!\S)[-−–](?=\S))?"
-    rf"(?:(?P<name>(?i:hi[eệ]u l[uự]c|c[oơ] quan|thay th[eế])|"
+    rf"(?:(?P<name>(?i:hi[eệ]u l[uự]c|c[oơ] quan|thay th[eế]|ng[uư][oờ]i k[yý])|"
     rf"[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)(?P<colon>\s?:\s?)(?=\S))?"
     rf"(?:[{_OPEN}](?P<quoted>[^{_CLOSE}]*)[{_CLOSE}]?|(?P<word>[^\s{_OPEN}]+))"
 )  # fmt: skip

@@ -17,6 +17,7 @@ from library.search.grouping import GroupingEngine, NamesNow, no_names, unquoted
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
 from library.search.precedents import CURRENT, Became, NoPrecedents, Precedents
+from library.search.signers import Signers
 from library.search.similar import similar_node
 from library.search.suggesting import suggestion
 from library.search.understanding import Understanding, understand
@@ -79,14 +80,17 @@ class SearchService:
         names: gives the names of committees and of kinds that are one, as they are now; where nothing is given every
             name is one.
         precedents: tells what documents do to one another; where nothing is given they do nothing.
+        signers: tells who signed what; where nothing is given nobody signed anything.
     """
 
     def __init__(self, engine: Engine, documents: DocumentSource, *, abbreviations: Abbreviations | None = None,
-                 names: NamesNow | None = None, precedents: Precedents | None = None) -> None:  # fmt: skip
+                 names: NamesNow | None = None, precedents: Precedents | None = None,
+                 signers: Signers | None = None) -> None:  # fmt: skip
         self._engine = GroupingEngine(engine, names or no_names)
         self._documents = documents
         self._names = names or no_names
-        self._lexicons = Lexicons(self._engine, abbreviations=abbreviations, names=self._names, precedents=precedents)
+        self._lexicons = Lexicons(self._engine, abbreviations=abbreviations, names=self._names, precedents=precedents,
+                                  signers=signers)
         self._precedents = precedents or NoPrecedents()
 
     def search(self, ask: Ask) -> Answer:

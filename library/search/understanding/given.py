@@ -54,6 +54,8 @@ def given_node(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
             return _day(given.value, lexicon, into)
         case Operator.CITES | Operator.REPLACES:
             return _doing(given, lexicon, into)
+        case Operator.SIGNER:
+            return _signer(given.value, lexicon, into)
 
 
 def mistaken(given: Given) -> Note | None:
@@ -88,6 +90,8 @@ def _is_name(operator: Operator, wanted: Name, lexicon: Lexicon) -> bool:
         return any(typed in (word, f"{word} hieu luc") for word, _ in _STATUSES)
     if operator is Operator.KIND:
         return any(_same(wanted, name) for name in lexicon.kinds)
+    if operator is Operator.SIGNER:
+        return any(_stands_in(wanted, name) for name in lexicon.signers.values())
     return operator is Operator.COMMITTEE and any(_stands_in(wanted, name) for name in lexicon.committees)
 
 
@@ -154,6 +158,18 @@ def _doing(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
         return lexicon.doing(given.value, Type.REPLACES)
     into.notes.append(wording.citing(given.value))
     return Or((keys(Field.CITED, _exact(code), ranking.CITED), lexicon.doing(given.value)))
+
+
+def _signer(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
+    """What is signed by whoever is called exactly so, else by all in whose name these words stand together."""
+    wanted = _tokens(value)
+    if not wanted:
+        return None
+    known = lexicon.signers.items()
+    named = [name for name, own in known if _same(wanted, own)] or [
+        name for name, own in known if _stands_in(wanted, own)]
+    into.notes.append(wording.signer(named))
+    return lexicon.signed_by(named)
 
 
 def _exact(code: ParsedCode) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from library.search.understanding.keyboard import typed_as_keys
 from library.search.understanding.leaves import every, leaf, phrase
 from library.search.understanding.model import Understanding
 from library.search.understanding.senses import LONGEST_WORD, Slot, senses
-from library.search.understanding.words import MOST_TOKENS, WordsReader
+from library.search.understanding.words import MOST_TOKENS, WordsReader, left_out
 from library.vietnamese import fold, tokens
 
 
@@ -169,6 +169,7 @@ def _quoted(item: Quoted, lexicon: Lexicon, into: Gathered) -> None:
     into.mark_phrase(slots)
     into.spare.update(token for slot in slots for token, _ in slot.spellings)
     into.notes.append(wording.phrase(item.text))
+    into.notes += left_out(slots, lexicon)
     if code is not None:
         into.notes.append(wording.code(code.written))
     into.rescues.append(lambda gathered: gathered.rescue(slots, lexicon))

@@ -59,10 +59,19 @@ def date_cited(named: PartialDate) -> Note:
 
 def value(facet: Facet, values: Sequence[str]) -> Note:
     """Kinds or committees."""
-    names = f"{', '.join(sorted(values)[:_MOST_NAMED])}{'…' if len(values) > _MOST_NAMED else ''}"
+    names = _few(values)
     if facet is Facet.KIND:
         return say("loại %(names)s", names=names) if names else say("loại không có trong kho")
     return say("cơ quan %(names)s", names=names) if names else say("cơ quan không có trong kho")
+
+
+def signer(names: Sequence[str]) -> Note:
+    """Who signed."""
+    return say("người ký %(names)s", names=_few(names)) if names else say("người ký không có trong kho")
+
+
+def _few(names: Sequence[str]) -> str:
+    return f"{', '.join(sorted(names)[:_MOST_NAMED])}{'…' if len(names) > _MOST_NAMED else ''}"
 
 
 def code(written: str) -> Note:
@@ -165,6 +174,11 @@ def all_words(words: Sequence[str]) -> Note:
 def plain(words: Sequence[str]) -> Note:
     """Words typed without diacritics."""
     return say("gõ không dấu, tìm mọi cách viết: %(words)s", words=" ".join(words))
+
+
+def too_many(words: Sequence[str]) -> Note:
+    """Words typed without diacritics that the archive spells in more ways than are looked for."""
+    return say("quá nhiều cách viết, chỉ tìm những cách hay gặp nhất: %(words)s", words=" ".join(words))
 
 
 def phrase(text: str) -> Note:

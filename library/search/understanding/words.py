@@ -9,7 +9,8 @@ from typing import Final
 from library.records import PartialDate
 from library.search import ranking
 from library.search.contract import AnyOf, Dated, Equals, Facet, Field, Node, Or, Phrase, Term, Years
-from library.search.lexicon import PLACE_LENGTH, Lexicon
+from library.search.lexicon import MOST_SPELLINGS, PLACE_LENGTH, Lexicon
+from library.search.notes import Note
 from library.search.understanding import wording
 from library.search.understanding.abbreviating import Abbreviating
 from library.search.understanding.codes import CodesReader
@@ -217,6 +218,7 @@ class WordsReader:
         into.notes += [wording.also(slot.typed, [slot.spellings[1][0]]) for slot in self._ordinals.values()]
         if plain:
             into.notes.append(wording.plain(plain))
+        into.notes += left_out(open_, self._lexicon)
         replaced = {one for start, (length, _) in others.items() for one in range(start, start + length)}
 
         def rescue(gathered: Gathered) -> None:
@@ -279,6 +281,13 @@ class WordsReader:
     def _fits(run: Sequence[str], committee: str) -> bool:
         name = [token.text for token in tokens(committee)][-PLACE_LENGTH:]
         return all(typed in (part, fold(part)) for typed, part in zip(run, name, strict=True))
+
+
+def left_out(slots: Sequence[Slot], lexicon: Lexicon) -> list[Note]:
+    """What is told of words of which not every spelling is looked for."""
+    cut = [slot.typed for slot in slots
+           if len(slot.spellings) >= MOST_SPELLINGS and lexicon.words.leaves_out(slot.typed)]  # fmt: skip
+    return [wording.too_many(cut)] if cut else []
 
 
 def _covers(fact: Fact, found: Sequence[Token]) -> bool:
