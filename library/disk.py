@@ -82,6 +82,6 @@ def hindrance(path: Path) -> VankienError | None:
         return read_only(str(path))
     if state.f_bavail * state.f_frsize < _LITTLE:
         return full(str(path))
-    if not os.access(path, os.W_OK):
+    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         return not_allowed(str(path))
     return None

@@ -26,7 +26,7 @@ _RED, _THICK_LINE = 0.5, 0.6
 # Measured: lines in the seals of real scans have 0.23 to 0.66 of ink inside and 0.23 to 0.62 round them, drawn marks
 # 0.14 to 0.21 and up to 0.23. Lines found among printed letters close a frame to 0.77 at most, drawn ones to 0.95.
 _MOST_INSIDE, _MOST_OUTSIDE = 0.28, 0.40
-_WHOLE, _MARK_HEIGHT, _MOST_OUTSIDE_A_MARK = 0.85, 0.28, 0.30
+_WHOLE, _NEARLY_WHOLE, _MARK_HEIGHT, _MOST_OUTSIDE_A_MARK = 0.85, 0.78, 0.28, 0.30
 # A frame that stands clear may be filled by its letters.
 _CLEAR_OUTSIDE, _MOST_INSIDE_A_CLEAR_ONE = 0.16, 0.60
 # So may one with four full sides: two lines, print crossing them, and no ring of a seal has so little round it.
@@ -59,7 +59,7 @@ def framed_stamps(inks: Inks, left: Picture, stamped: Sequence[Picture]) -> Iter
         frames += [one for one in find_frames(mask, inks.dpi) if not any(is_part(better, one) for better in frames)]
     frames += [one for one in _huge_frames(left, inks) if not any(_is_same(one, other) for other in frames)]
     coloured = [frame for frame in frames if inks.coloured and _has_lines(inks.tint, frame, inks.dpi)]
-    black = [frame for frame in frames if frame not in coloured and frame.inked > _WHOLE
+    black = [frame for frame in frames if frame not in coloured and frame.inked > _NEARLY_WHOLE
              and not is_cell(inks.dark, frame, inks.dpi)]  # fmt: skip
     yield from (found for frame in coloured if (found := _in_colour(inks, frame)) is not None)
     pressed = [_in_black(inks, frame, stamped) for frame in black if _holds_letters(inks.dark, frame, inks.dpi)]

@@ -60,7 +60,8 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
     frames.sort(key=lambda one: not one.framed)
     rows = [*_coloured(inks, words), *some, *(_black(inks, left, thick, pale) if read is not None else ())]
     huge = [*islice(_faint(inks), _MOST_HUGE), *(islice(_watermarks(inks), _MOST_HUGE) if read is not None else ())]
-    others = [*huge, *(row for row in rows if not any(_is_same(row, one) for one in huge))]
+    others = [*(_with_same_ones(one, rows) for one in huge),
+              *(row for row in rows if not any(_is_same(row, one) for one in huge))]  # fmt: skip
     return [*frames, *(one for one in others if not any(_is_within(one, frame) for frame in frames))]
 
 
@@ -165,6 +166,12 @@ def _is_same(row: FoundStamp, other: FoundStamp) -> bool:
     within = _SAME * max(one.right - one.left, one.bottom - one.top)
     return all(abs(a - b) < within for a, b in ((one.left, two.left), (one.top, two.top),
                                                 (one.right, two.right), (one.bottom, two.bottom)))  # fmt: skip
+
+
+def _with_same_ones(huge: FoundStamp, rows: Sequence[FoundStamp]) -> FoundStamp:
+    """Huge letters with the finer pictures of their row: signs over letters are lost with the strokes of print."""
+    more = (view for row in rows if _is_same(row, huge) for view in (row.inside, *row.others))
+    return replace(huge, others=(*huge.others, *more))
 
 
 def _is_within(row: FoundStamp, frame: FoundStamp) -> bool:

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from library.cli import GROUP, main
+from tests.without_rights import without_rights
 
 COMMANDS: Final = {entry.name: entry.load() for entry in entry_points(group=GROUP)}
 CODES: Final = frozenset({0, 1, 2, 3, 130})
@@ -118,3 +119,48 @@ def test_no_archive_folder_ends_in_one(place: Path, where: str, name: str) -> No
     code, told = run("--archive", where, name, *more)
     assert code in CODES
     assert "Traceback" not in told and "does not know how to handle" not in told, told
+
+
+GIVEN: Final = {"search": ["thủy lợi"], "show": ["x"], "history": ["x"], "import": ["records.jsonl"],
+                "ingest": ["given"], "withdraw": ["x", "--why", "y"], "undo": ["1"],
+                "backup": ["elsewhere"]}  # fmt: skip
+READING: Final = frozenset({"search", "statistics", "export", "status", "verify", "review", "missing"})
+WRITING: Final = frozenset({"import", "ingest", "reindex", "withdraw", "backup"})
+
+
+@pytest.fixture
+def closed(place: Path) -> Iterator[Path]:
+    """The archive of the place, which is given back its rights afterwards."""
+    (place / "given").mkdir(exist_ok=True)
+    (place / "given" / "a.txt").write_text("Công văn về trồng rừng", encoding="utf-8")
+    archive = place / "archive"
+    modes = {one: one.stat().st_mode for one in (archive, *archive.rglob("*"))}
+    yield archive
+    archive.chmod(0o700)
+    (archive / "vault").chmod(0o700)
+    for path, mode in modes.items():
+        if path.exists():
+            path.chmod(mode)
+    assert json.loads(run("status", "--json")[1])["documents"] == {"indexed": 2}
+
+
+def test_no_command_on_an_archive_that_may_only_be_read_ends_in_one(closed: Path) -> None:
+    for path in (*closed.rglob("*"), closed):
+        path.chmod(path.stat().st_mode & 0o555)
+    for name in COMMANDS:
+        with without_rights():
+            code, told = run(name, *GIVEN.get(name, []))
+        assert code in CODES and "Traceback" not in told and "does not know how to handle" not in told, (name, told)
+        assert name not in READING or code == 0, (name, told)
+        assert name not in WRITING or (code == 1 and "may not read or write" in told), (name, told)
+
+
+def test_no_command_on_a_vault_that_may_not_be_read_ends_in_one(closed: Path) -> None:
+    (closed / "vault").chmod(0)
+    for name in COMMANDS:
+        with without_rights():
+            code, told = run(name, *GIVEN.get(name, []))
+        assert code in CODES and "Traceback" not in told and "does not know how to handle" not in told, (name, told)
+        assert name not in READING | WRITING or (code == 1 and "may not read or write" in told), (name, told)
+    (closed / "vault").chmod(0o700)
+    assert run("verify")[0] == 0

@@ -9,15 +9,23 @@ from unicodedata import normalize
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps
+from indexer.reading.scans.blank_labels import left_blank, names_a_degree
 from indexer.reading.scans.mark_rows import read_rows, without_torn_ones
-from indexer.reading.scans.mark_words import is_another_word, legible, says_a_mark, sureness_of, text_of
+from indexer.reading.scans.mark_words import (
+    is_another_word,
+    legible,
+    names_secrecy,
+    says_a_mark,
+    sureness_of,
+    text_of,
+)
 from indexer.reading.scans.other_vowel import read_another
 from indexer.reading.scans.parts_of_lines import is_part_of_other_words
 from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
 from library.party.marks import urgency_of
-from library.secrecy import is_harmless_label, mark_in_line, mark_on_stamp, tells_of_no_mark
+from library.secrecy import is_harmless_label, mark_in_line, mark_of_lost_signs, mark_on_stamp, tells_of_no_mark
 
 _ONE_BLOCK, _SCATTERED = 6, 11
 # The mark in a frame stands in its middle: how high and how wide its letters are at least, and how far their middle is
@@ -26,7 +34,7 @@ _HIGH, _WIDE, _OFF_CENTRE = 0.3, 0.4, 0.12
 # So many are read one by one, and so many rows together; a frame that may be a mark's and is one too many is unread.
 _MOST_FRAMES, _MOST_ROWS = 16, 60
 # How surely a word was read, other words than a mark, and all of a frame; how far from its sides.
-_SURE_WORD, _SURE_NONE, _CLEAR, _AWAY = 0.7, 0.75, 0.9, 0.07
+_SURE_WORD, _SURE_NONE, _SURE_SECOND, _CLEAR, _AWAY = 0.7, 0.75, 0.85, 0.9, 0.07
 _LETTERS_OF_A_MARK = 12  # TUYỆT MẬT, with some that are none
 _MOST_SECONDS = 30.0  # for one reading of something so small
 
@@ -65,7 +73,9 @@ def _frames(frames: Sequence[FoundStamp], engine: OcrEngine, limits: Limits) -> 
             except OcrFailedError:
                 failed = True  # an engine that hangs is not asked again for each of them
         if words or found.framed:
-            yield Stamp(text_of(words), found.box, sureness_of(words), framed=found.framed)
+            text = text_of(words)
+            text = f"{text} …" if names_a_degree(text) and left_blank(found, engine, limits) else text
+            yield Stamp(text, found.box, sureness_of(words), framed=found.framed)
 
 
 def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord]:
@@ -93,11 +103,22 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
         second = read_line(view)
         if not doubtful and _says_there_is_none(second):
             return second
-        if says_a_mark(second):
+        if says_a_mark(second) or _names_secrecy_among_others(second):
             doubtful.append(second)
         elif _says_much(second):
             readings.append(second)
-    return read_another(found.views()) or (doubtful[0] if doubtful else max(readings, key=_worth))
+    return read_another(found.views()) or max(doubtful or readings, key=_nearness if doubtful else _worth)
+
+
+def _nearness(words: Sequence[OcrWord]) -> tuple[bool, bool, float]:
+    """How much of a mark a doubtful reading is, then how sure it is."""
+    text = text_of(words)
+    return mark_of_lost_signs(text) is not None, names_secrecy(text), sureness_of(words)
+
+
+def _names_secrecy_among_others(words: Sequence[OcrWord]) -> bool:
+    """Whether the second reader read MẬT behind words or before a number that it misread: `TỐP MẬT Bẫ Số 13`."""
+    return len(words) > 1 and sureness_of(words) >= _SURE_NONE and names_secrecy(text_of(words))
 
 
 def _worth(words: Sequence[OcrWord]) -> tuple[bool, float]:
@@ -116,13 +137,17 @@ def _says_much(words: Sequence[OcrWord]) -> bool:
 def _of_more_words(mark: Sequence[OcrWord], view: Picture) -> list[OcrWord]:
     """What the second reader surely read, where that says MẬT only within other words, of which the first lost some.
 
-    `BAN CƠ YẾU - MẬT MÃ` is read `CƠ - MẬT`; a mark that stands alone loses nothing.
+    `BAN CƠ YẾU - MẬT MÃ` is read `CƠ - MẬT`; a mark that was surely read alone loses nothing.
     """
-    if mark_in_line(text_of(mark)) is None or len(text_of(mark).split()) == 1:
+    if mark_in_line(text_of(mark)) is None:
+        return []
+    alone = len(text_of(mark).split()) == 1
+    if alone and sureness_of(mark) >= _SURE_NONE:
         return []
     second = read_line(view)
     more = sum(map(len, text_of(second).split())) > sum(map(len, text_of(mark).split()))
-    return second if more and sureness_of(second) >= _CLEAR and tells_of_no_mark(text_of(second)) else []
+    least = _SURE_SECOND if alone else _CLEAR
+    return second if more and sureness_of(second) >= least and tells_of_no_mark(text_of(second)) else []
 
 
 def _says_there_is_none(words: Sequence[OcrWord]) -> bool:

@@ -35,8 +35,9 @@ def read_surely(words: Sequence[OcrWord]) -> list[Box]:
 
 
 def _may_be_misread(text: str) -> bool:
-    """Whether words that stand alone are nearly a mark, but none: MẠT, MAI, TUYỆT MẮT."""
-    return text[:1].isupper() and mark_in_line(text) is None and is_near_a_mark(text)
+    """Whether words that stand alone are nearly a mark, but none: MẠT, [MẠT], MAI, TUYỆT MẮT."""
+    first = next((letter for letter in text if letter.isalnum()), "")
+    return first.isupper() and mark_in_line(text) is None and is_near_a_mark(text)
 
 
 def _is_read(word: OcrWord, high: float | None) -> bool:

@@ -90,6 +90,11 @@ def test_other_letters_are_other_words(line: str) -> None:
     assert decide(paper(line)).verdict is Verdict.FREE
 
 
+@pytest.mark.parametrize("line", ["Độ mật:......", "ĐỘ mật:...............", "ĐỘ MẬT: ……", "độ Mật: …"])
+def test_the_name_of_a_degree_with_its_place_left_empty_is_no_mark(line: str) -> None:
+    assert mark_in_line(line) is None
+
+
 @pytest.mark.parametrize("line", ["TUYỆT ĐỐI MẬT", "TUYỆT ĐỐI BÍ MẬT", "Tuyệt đối bí mật"])
 def test_other_words_for_the_gravest(line: str) -> None:
     assert mark_in_line(line) == "TUYỆT MẬT"

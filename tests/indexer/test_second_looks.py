@@ -1,0 +1,111 @@
+"""Frames that print crosses, and stamps of which the first reading says too little: they are looked at once more."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from indexer.limits import Limits
+from indexer.ocr import OcrEngine, OcrWord, Picture, Reading
+from indexer.preparing import FoundStamp, find_stamps
+from indexer.preparing.frames import find_frames, is_cell
+from indexer.preparing.stamps import _with_same_ones
+from indexer.reading.scans import stamping
+from indexer.reading.scans.blank_labels import left_blank, names_a_degree
+from indexer.reading.scans.surely_read import read_surely
+from library.records import Box
+
+INK = 255
+
+
+def words(text: str, confidence: float) -> list[OcrWord]:
+    return [OcrWord(one, Box(20 + 60 * place, 20, 70 + 60 * place, 50), confidence, 0, 0)
+            for place, one in enumerate(text.split())]  # fmt: skip
+
+
+def frame(*, gap: int = 0) -> Picture:
+    """The lines of a frame, with a gap in the lower one."""
+    mask = np.zeros((260, 460), np.uint8)
+    cv2.rectangle(mask, (60, 80), (360, 180), INK, 3)
+    mask[175:186, 230 : 230 + gap] = 0
+    return mask
+
+
+def test_a_frame_of_which_print_took_a_part_of_one_line_is_found() -> None:
+    (found,) = find_frames(frame(gap=44), 150)
+    assert (round(found.wide, -1), round(found.high, -1)) == (300, 100) and found.inked < 0.9
+
+
+def test_strokes_of_print_at_its_corners_make_no_cell_of_a_frame() -> None:
+    mask = frame()
+    (found,) = find_frames(mask, 150)
+    for x in (60, 360):
+        cv2.line(mask, (x, 62), (x, 80), INK, 3)
+        cv2.line(mask, (x, 180), (x, 198), INK, 3)
+    assert not is_cell(mask, found, 150)
+    for x in (60, 360):
+        cv2.line(mask, (x, 30), (x, 230), INK, 3)
+    assert is_cell(mask, found, 150)
+
+
+def test_what_stands_in_a_frame_with_a_torn_side_is_looked_at() -> None:
+    page = np.full((1_000, 800), 250, np.uint8)
+    cv2.rectangle(page, (200, 300), (500, 400), 60, 4)
+    page[340:360, 190:210] = 250
+    cv2.putText(page, "TOI MAT", (230, 370), cv2.FONT_HERSHEY_SIMPLEX, 1.8, 60, 6)
+    found = [one for one in find_stamps(page, 150, []) if not one.row]
+    assert found and not any(one.framed for one in found), "unread it is no doubt: a part of it is missing"
+
+
+@pytest.mark.parametrize(("text", "read"), [("[MẠT]", False), ("(MẠT)", False), ("[MỘC]", True), ("[mạt]", True)])
+def test_what_is_nearly_a_mark_in_brackets_is_looked_at_again(text: str, read: bool) -> None:
+    assert bool(read_surely(words(text, 0.95))) is read
+
+
+def test_huge_letters_keep_the_finer_picture_of_their_row() -> None:
+    box, coarse, fine = Box(100, 100, 400, 180), np.zeros((90, 170), np.uint8), np.ones((90, 170), np.uint8)
+    beside = FoundStamp(Box(100, 600, 400, 680), fine, row=True)
+    views = list(_with_same_ones(FoundStamp(box, coarse, row=True), [FoundStamp(box, fine, row=True), beside]).views())
+    assert [int(view.max()) for view in views] == [0, 1]
+
+
+def test_a_mark_that_was_read_unsurely_is_asked_about_and_a_sure_one_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamping, "read_line", lambda view: words("KHÔNG MẬT.", 0.89))
+    view = np.zeros((90, 300), np.uint8)
+    assert stamping.text_of(stamping._of_more_words(words("MậT.", 0.51), view)) == "KHÔNG MẬT."
+    assert stamping._of_more_words(words("MẬT", 0.9), view) == []
+    monkeypatch.setattr(stamping, "read_line", lambda view: words("TUYỆT MẬT", 0.99))
+    assert stamping._of_more_words(words("MậT.", 0.51), view) == []
+
+
+def test_the_reading_most_like_a_mark_is_kept_and_not_the_first() -> None:
+    readings = [words("TÔI MÂI c. _ 1", 0.7), words("TỔI MẬT", 0.92), words("TỐP MẬT Bẫ", 0.99)]
+    assert max(readings, key=stamping._nearness) == readings[1]
+    assert stamping._names_secrecy_among_others(words("TỐP MẬT Bẫ Số 13", 0.86))
+    assert not stamping._names_secrecy_among_others(words("KHÔNG MẬT", 0.86))
+
+
+class Labelled(OcrEngine):
+    """Reads a label at the left of every picture, and none of the dots behind it."""
+
+    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+        """Read it."""
+        boxes = {"Độ": Box(10, 30, 60, 70), "mật:": Box(70, 30, 150, 70)}
+        return Reading(tuple(OcrWord(word, box, 0.95, 0, 0) for word, box in boxes.items()))
+
+
+@pytest.mark.parametrize(("written", "blank"), [(None, True), ((10, 20), False), ((5, 38), False)])
+def test_a_label_with_dots_alone_behind_it_is_blank(written: tuple[int, int] | None, blank: bool) -> None:
+    view = np.full((100, 400), INK, np.uint8)
+    for x in range(165, 380, 12):
+        cv2.circle(view, (x, 66), 2, 0, -1)
+    if written is not None:  # a degree in the space, be it low
+        cv2.rectangle(view, (220, 64 - written[1]), (220 + written[0], 64), 0, -1)
+    assert left_blank(FoundStamp(Box(0, 0, 400, 100), view), Labelled(), Limits()) is blank
+
+
+def test_a_label_without_dots_is_not_blank() -> None:
+    """Nobody knows then whether its degree was lost."""
+    assert not left_blank(FoundStamp(Box(0, 0, 400, 100), np.full((100, 400), INK, np.uint8)), Labelled(), Limits())
+    assert names_a_degree("Độ mật:") and not names_a_degree("Độ mật: Mật")
