@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from indexer.records import Line, ReadPage
@@ -19,7 +19,11 @@ _TEXT_GAP = re.compile(
     r"|(?<=VIỆT NAM)\s+(?=[^,]{2,30}, ngày)|(?<=Hạnh phúc)\s+(?=[^,]{2,30}, ngày)"
     r"|\s+(?=CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|ĐẢNG LAO ĐỘNG VIỆT NAM|Độc lập - Tự do)"
 )
-_RIGHT_TITLES = re.compile(r"(cong hoa xa hoi|dang cong san|dang lao dong|viet nam dan chu|doc lap - ?tu do)")
+# The same behind the last letters of the left column, which stand so close that both were read as one word.
+_GLUED_TITLE = re.compile(
+    r"(?<=\w\w)(c?ong hoa xa hoi chu nghia|dang cong san viet nam|dang lao dong viet nam|viet nam dan chu cong)"
+)
+_RIGHT_TITLES = re.compile(r"(c?ong hoa xa hoi|dang cong san|dang lao dong|viet nam dan chu|doc lap - ?tu do)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,23 @@ def _token(text: str, word: Word) -> Token:
     return Token(text[word.start : word.end], word.box, word.confidence)
 
 
+def _unglued(row: tuple[Token, ...]) -> Iterator[Token]:
+    """The words of a row, one that ends the left column and begins the title of the right one as two."""
+    for index, token in enumerate(row):
+        title = _GLUED_TITLE.search(fold(" ".join(one.text for one in row[index : index + 6])))
+        place = title.start() if title and len(fold(token.text)) == len(token.text) else 0
+        if not 0 < place < len(token.text):
+            yield token
+            continue
+        box, parts = token.box, (token.text[:place], token.text[place:])
+        middle = box.left + (box.right - box.left) * place // len(token.text) if box else 0
+        boxes = (replace(box, right=middle), replace(box, left=middle)) if box else (None, None)
+        yield from (replace(token, text=text, box=part) for text, part in zip(parts, boxes, strict=True))
+
+
 def _cut_row(row: tuple[Token, ...], number: int) -> Iterator[Segment]:
     """Part a row at wide gaps and before the title of the right-hand column."""
+    row = tuple(_unglued(row))
     heights = [token.box.bottom - token.box.top for token in row if token.box is not None]
     widest = _COLUMN_GAP * median(heights) if heights else float("inf")
     start = 0

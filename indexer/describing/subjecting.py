@@ -24,6 +24,7 @@ _CENTRED, _NEARLY_CENTRED = 0.022, 0.05
 _BESIDE = 0.17
 # In widths of the page, of a paper without layout: how far left edges may differ, where the margin ends, a full line.
 _FLUSH, _AT_MARGIN, _FULL, _INDENTED = 0.012, 0.2, 0.7, 0.025
+_PART_OF_INDENT = 0.4
 _LOW_CONFIDENCE, _SURE = 0.75, 0.93
 # Characters of a subject: real ones have up to some 330.
 _TOO_LONG, _FAR_TOO_LONG = 400, 800
@@ -197,11 +198,16 @@ def _begins_sentence(segment: Segment) -> bool:
 
 
 def _begins_paragraph(segment: Segment, below: Sequence[Part], width: int) -> bool:
-    """The first line of a paragraph is indented, and ends at the margin as the next does; no centred line does both."""
+    """The first line of a paragraph is indented, and ends at the margin as the next does; no centred line does both.
+
+    Where lines end as their words do, it begins with a capital and ends no earlier than by a part of the indent.
+    """
     box, after = segment.box, next((part.segment.box for part in below if part.role is Role.TEXT), None)
-    if box is None or after is None or after.top < box.bottom or box.right < _FULL * width:
+    if box is None or after is None or 2 * after.top < box.top + box.bottom or box.right < _FULL * width:
         return False
-    return box.left - after.left > _INDENTED * width and abs(box.right - after.right) < _FLUSH * width
+    indent, ends = box.left - after.left, after.right - box.right
+    flush = abs(ends) < _FLUSH * width or (segment.text[:1].isupper() and ends < _PART_OF_INDENT * indent)
+    return indent > _INDENTED * width and flush
 
 
 def _names_authority(segment: Segment) -> bool:

@@ -110,3 +110,14 @@ def test_the_rest_of_a_code_stands_right_below_it(rest: Row, *, whole: bool) -> 
     line, *_ = with_whole_codes(segments_of(stub_page(first, rest)))
     (alone,) = segments_of(stub_page(first))
     assert (line.text, line.box) == ("Số 12-QĐ/ TU" if whole else "Số 12-QĐ/", alone.box)
+
+
+@pytest.mark.parametrize(("whole", "name"), [
+    ("GIANGCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Ủy ban nhân dân tỉnh Lạc Giang"),
+    ("GIANGỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Ủy ban nhân dân tỉnh Lạc Giang"),
+    ("GIANGĐẢNG CỘNG SẢN VIỆT NAM", "Ủy ban nhân dân tỉnh Lạc Giang"),
+])  # fmt: skip
+def test_a_title_that_was_read_into_the_last_word_of_the_body_is_none_of_it(whole: str, name: str) -> None:
+    page = stub_page((0.10, 0.06, f"ỦY BAN NHÂN DÂN TỈNH LẠC {whole}"), (0.14, 0.12, "Số: 12/QĐ-UBND"),
+                     (0.40, 0.17, "QUYẾT ĐỊNH"), (0.35, 0.20, "Về việc khen thưởng"))  # fmt: skip
+    assert describe(ReadDocument((page,), "text/plain"), Hints()).fields.committee == name

@@ -230,6 +230,17 @@ def test_a_subject_may_begin_at_the_margin_where_the_kind_does(rows: Sequence[st
     assert ("subject" in _doubts(found)) is (subject is None)
 
 
+@pytest.mark.parametrize("ends", ["", " mọi nơi"])
+@pytest.mark.parametrize("gap", [30, 20])
+def test_a_paragraph_right_below_the_subject_is_no_part_of_it(gap: int, ends: str) -> None:
+    """Its lines may run into one another's height, and end where their words do."""
+    head = [("TỈNH ỦY LẠC GIANG", 80, 60), ("Số: 89-KH/TU", 80, 100), ("KẾ HOẠCH", 500, 180),
+            ("Về giao thông ở các huyện", 420, 220)]  # fmt: skip
+    body = [(f"Thời gian qua, các cấp, các ngành đã có nhiều cố gắng trong việc làm đường{ends}", 180, 270),
+            ("tổ chức thực hiện nhiệm vụ được giao, góp phần ổn định tình hình và đời sống nhân", 125, 270 + gap)]
+    assert _seen([*head, *body]).fields.subject == "Về giao thông ở các huyện"
+
+
 _PAPER = (("TỈNH ỦY LẠC GIANG", 80, 60), ("Số: 89-KH/TU", 80, 100), ("KẾ HOẠCH", 200, 180), ("Về giao thông", 190, 220))
 
 
