@@ -201,6 +201,10 @@ class Links:
         """The records of `committees` or `kinds`; where a new one is sent too."""
         return f"{self.root}/{part}"
 
+    def records_table(self, part: str) -> str:
+        """All records as CSV."""
+        return f"{self.root}/{part}.csv"
+
     def record(self, part: str, key: str, what: str = "", *, act: int | None = None) -> str:
         """A record, and the act that was just done; or where the form is sent that does `change`, `merge` or `split`
         with it.

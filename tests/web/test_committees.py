@@ -15,7 +15,8 @@ import pytest
 from flask import Flask
 
 from library.archive import Archive
-from library.authorities import Form, shipped_committees, shipped_kinds
+from library.authorities import Committee, Form, Kind, shipped_committees, shipped_kinds
+from library.authorities.table import read_table
 from library.records import Document, Fields, PartialDate
 from tests.web.acting import Caller, Office, callers, made_office
 from web import create_app
@@ -186,6 +187,16 @@ def test_a_form_names_the_bodies_around_as_a_person_would_and_says_the_same_agai
     told = an.get(f"/api/v1{address}").get_json()
     assert (told["level"], told["parent"]) == ("khác", "ban-chap-hanh-trung-uong")
     assert told["before"] == ["ban-tuyen-giao-trung-uong"]
+
+
+def test_all_records_are_taken_away_as_a_table_that_can_be_taken_in(people: dict[str, Caller], part: str) -> None:
+    keep(people, part)
+    answer = people["an"].get(f"/{part}.csv")
+    of = Committee if part == "committees" else Kind
+    read = {one.id: one for one in read_table(answer.get_data(as_text=True), of)}
+    assert {name.text for name in read["tinh-uy-lac-giang"].names} == set(NAMES)
+    assert f'href="/{part}.csv"' in people["an"].text(f"/{part}")
+    assert people["chi"].get(f"/{part}.csv").status_code == 403
 
 
 def test_completion_knows_every_name_of_the_records(people: dict[str, Caller], part: str) -> None:

@@ -31,6 +31,8 @@ ROUTES = {
     "/browse/files": "browse",
     "/about": "browse",
     "/committees": "committees",
+    "/committees.csv": "committees",
+    "/kinds.csv": "kinds",
     "/committees/<key>": "committees",
     "/committees/<key>/change": "committees",
     "/committees/<key>/merge": "committees",

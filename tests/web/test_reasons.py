@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import indexer
 import library
 from library.doubt_reasons import Doubt
 from library.wording import doubt_in_words
+from web.views.desk import REASONS
 from web.wording import bare_reason
 
 _GIVE_REASONS = {"Finding": 1, "Verdict": 0, "ReviewFlag": 1}
@@ -71,3 +73,12 @@ def test_the_values_of_doubts_never_change() -> None:
         "hidden words | lines from an older text | text of another document underneath | may begin a document | "
         "no text | unusual name | unusual subject | does not fit the code | under a stamp | damaged | "
         "a corrected line is lost | legacy text converted with losses")
+
+
+def test_why_a_file_gave_no_document_has_words() -> None:
+    """Every reason that reading a file may fail for; the list of failed files and the desk tell it."""
+    folders = [Path(str(package.__file__)).parent for package in (indexer, library)]
+    sources = [path.read_text("utf-8") for folder in folders for path in folder.rglob("*.py")]
+    given = {code for text in sources for code in re.findall(r'UnreadableError\(\s*"([a-z-]+)"', text)}
+    given |= {code for text in sources for code in re.findall(r'reason="([a-z-]+)"', text)}
+    assert len(given) > 8 and not given - set(REASONS)

@@ -58,6 +58,8 @@ GETS: dict[str, Asked] = {
     "committees.every": Asked(),
     "committees.one": Asked(values={"key": ("bo-chinh-tri", *(f"ban-zqcommittee{name}" for name in PAPERS))}),
     "committees.told": Asked(),
+    "committees.table": Asked(right=Right.KEEP_COMMITTEES),
+    "kinds.table": Asked(right=Right.KEEP_COMMITTEES),
     "committees.one_told": Asked(values={"key": ("bo-chinh-tri", *(f"ban-zqcommittee{name}" for name in PAPERS))}),
     "kinds.every": Asked(),
     "kinds.one": Asked(values={"key": ("nghi-quyet", *(f"quy-che-zqkind{name}" for name in PAPERS))}),

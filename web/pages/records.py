@@ -12,7 +12,7 @@ from flask_babel import gettext
 from library.access import Right
 from library.acts.authorities import OF_RECORDS, Plan, new_id, record_or_name
 from library.acts.records_desk import RecordsDesk, Shown
-from library.authorities import Name, R
+from library.authorities import Name, R, write_table
 from library.authorities.records import LONGEST_NAME, MOST_NAMES, made
 from library.errors import ConflictError, NotFoundError, UsageError, VankienError
 from library.search.contract import Facet
@@ -25,6 +25,7 @@ from web.rendering import links, page
 from web.telling import At, told_at
 from web.views.acts import what_was_done
 from web.views.desk_review import LastAct, last_act
+from web.views.exports import BOM
 from web.views.records import (
     COMMITTEES,
     KINDS,
@@ -63,6 +64,7 @@ class _Pages(Generic[R]):
             ("POST", "/<key>/split", "split", self.split),
         ):  # fmt: skip
             blueprint.add_url_rule(f"/{part}{address}", name, act, methods=[method])
+        blueprint.add_url_rule(f"/{part}.csv", "table", self.table)
         blueprint.add_url_rule(f"/api/v1/{part}", "told", self.told)
         blueprint.add_url_rule(f"/api/v1/{part}/<key>", "one_told", self.one_told)
         return blueprint
@@ -155,6 +157,13 @@ class _Pages(Generic[R]):
             response = form(_kept(sent, error, name, boxes))
             response.status_code = error.http_status
             return response
+
+    def table(self) -> Response:
+        """All records as CSV, as `vankien committee import` and `kind import` take it."""
+        here = self._begin()
+        response = Response(BOM + write_table(here.directory.everything(), self.sort.of), mimetype="text/csv")
+        response.headers["Content-Disposition"] = f'attachment; filename="{self.sort.part}.csv"'
+        return response
 
     def told(self) -> Response:
         """All records as JSON."""

@@ -28,6 +28,9 @@ REASONS: Final[Mapping[str, str]] = {
     "timeout": mark("đọc quá lâu"), "memory": mark("cần quá nhiều bộ nhớ"), "disk": mark("lỗi ổ đĩa"),
     "crashed": mark("làm dừng máy đọc"), "defect": mark("gặp lỗi của chương trình"), "changing": mark("đang bị ghi"),
     "leader": mark("máy đọc không lấy được"), "found": mark("không rõ đã tới đủ chưa"),
+    "not-a-pdf": mark("không phải PDF"),
+    "unreadable": mark("không mở được"), "unusable": mark("kết quả đọc không dùng được"),
+    "invalid": mark("bản ghi sai"),
 }  # fmt: skip
 """Why a file gave no document, in a few words."""
 _UNKNOWN, _PAGES, _MARKED, _UNREAD = mark("không rõ vì sao"), mark("trang"), mark("có dấu mật"), mark("chưa đọc được")

@@ -143,6 +143,7 @@ class ListView:
     unresolved: tuple[tuple[Unresolved, str, tuple[tuple[str, str], ...]], ...]
     keeps: bool
     action: str
+    table: str
     kept: Kept
 
 
@@ -186,7 +187,7 @@ def list_view(sort: Sort[R], desk: RecordsDesk[R], *, kept: Kept, links: Links, 
                         tuple((other, links.record(sort.part, other)) for other in one.candidates))
                        for one in desk.borne.unresolved) if desk.keeps else ()  # fmt: skip
     return ListView(_words(sort, translate), tuple(records), unresolved, desk.keeps, links.records(sort.part),
-                    kept)  # fmt: skip
+                    links.records_table(sort.part), kept)  # fmt: skip
 
 
 def record_view(sort: Sort[R], desk: RecordsDesk[R], shown: Shown[R], years: Sequence[FacetCount], *, kept: Kept,
