@@ -47,6 +47,7 @@ CUES = (
     _cue(Type.FINAL_REVIEW, rf"tong ket {_TERM}{_DOING}", "tổng kết mười lăm năm thực hiện ¤"),
     _cue(Type.FINAL_REVIEW, r"tong ket", "về tổng kết ¤"),
     _cue(Type.REVIEWS, rf"so ket {_TERM}{_DOING}", "sơ kết 5 năm thực hiện ¤"),
+    _cue(Type.REVIEWS, rf"(?:danh gia|kiem diem|bao cao) giua ky {_TERM}{_DOING}", "báo cáo giữa kỳ thực hiện ¤"),
     _cue(Type.REVIEWS, r"so ket|danh gia giua ky|kiem diem giua ky", "sơ kết ¤"),
     _cue(Type.CONTINUES, rf"tiep tuc (?:day manh |tang cuong |quan triet, |quan triet va )?(?:viec )?{_DOING}",
          "về tiếp tục thực hiện ¤"),

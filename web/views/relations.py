@@ -152,8 +152,10 @@ def article_before(page: Page, start: int) -> str | None:
 
 
 def said_at(told: Told, links: Links) -> Said:
-    """Where a relation is said."""
-    return Said(told.page, links.document(told.document_id, page=told.page), told.quote)
+    """Where a relation is said; the reader marks the document that is named, in the text and on the picture."""
+    named_as = told.code or told.name
+    find = f'"{named_as}"' if named_as else None
+    return Said(told.page, links.document(told.document_id, page=told.page, find=find), told.quote)
 
 
 def own_words_at(document_id: str, told: ToldEffect, links: Links) -> Said:
