@@ -10,10 +10,11 @@ from indexer.limits import limits_of
 from indexer.unpacking import hash_found, keep
 from library.archive import Archive
 from library.catalogue import MARKED, Catalogue, Entry
-from library.errors import GoneError, UnreadableError
+from library.errors import UnreadableError
+from library.keeping import ensure_vault
 from library.progress import Progress
 from library.records import State
-from library.vault import CONNECT, Room
+from library.vault import Room
 from library.wording import mark, say
 
 _MARKED_BEFORE = "secrecy mark"  # the ledger's reason until it had words that do not change
@@ -124,10 +125,9 @@ def _put_back(entry: Entry, archive: Archive, progress: Progress) -> Entry:
     vault = archive.vault
     if entry.state is not None or archive.catalogue.documents.id_of_content(entry.sha256) is None:
         return entry
-    if not vault.folder.is_dir():
-        raise GoneError("The vault is not in {folder}.", next_step=CONNECT, folder=vault.folder)
     if vault.verify(Room.ORIGINALS, entry.sha256) is None:
         return entry
+    ensure_vault(archive.catalogue, vault)
     try:
         with archive.reading():
             keep(vault, entry.path, entry.sha256, limits_of(archive.settings))

@@ -23,6 +23,7 @@ from library.backup import sealing
 from library.backup.bags import Bag, bags_in, name_of, seal
 from library.backup.filling import fill
 from library.errors import UsageError, VankienError
+from library.keeping import ensure_vault
 from library.locking import exclusive
 from library.progress import Progress
 from library.wording import mark, say
@@ -71,6 +72,7 @@ def make_backup(archive: Archive, folder: Path, *, actor: str, key: str | None =
         UsageError: the folder lies in the archive, or around it, or holds other things, or another archive's backups.
         MissingRequirementError: encryption is wanted, and its program is not installed.
         BusyError: another process makes a backup there.
+        GoneError: the vault of the archive is not there.
         DiskError: the folder cannot be written to.
     """
     folder = folder.absolute()
@@ -82,6 +84,7 @@ def make_backup(archive: Archive, folder: Path, *, actor: str, key: str | None =
         _take_away_unfinished(folder)
         before = bags_in(folder)
         _check_same(archive, before, folder)
+        ensure_vault(archive.catalogue, archive.vault)
         with archive.reading(), _unfinished(folder) as new:
             made = fill(archive, new, _earlier(before, key), key, progress)
             number = before[-1].number + 1 if before else 1

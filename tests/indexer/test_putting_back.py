@@ -13,6 +13,7 @@ from indexer.reporting import Report
 from indexer.uploaded import read_uploads
 from library.access import Role, viewer_of
 from library.archive import Archive
+from library.backup import bags_in, make_backup
 from library.errors import GoneError
 from library.progress import Silent
 from library.records import State
@@ -123,11 +124,20 @@ def test_it_is_put_back_out_of_an_archive_too(archive: Archive, held: Path, tmp_
     assert held.read_bytes() == TEXT
 
 
+@pytest.mark.parametrize("left", ["nothing", "an empty folder", "what a new file left in it"])
 def test_no_vault_is_begun_anew_where_the_disk_of_the_old_one_is_gone(
-    archive: Archive, held: Path, tmp_path: Path
+    archive: Archive, held: Path, tmp_path: Path, left: str
 ) -> None:
     archive.vault.folder.rename(tmp_path / "elsewhere")
+    if left != "nothing":
+        archive.vault.folder.mkdir()
+    if left.startswith("what"):
+        archive.vault.put(Room.ORIGINALS, b"new")
+    before = sorted(archive.vault.folder.rglob("*"))
     with pytest.raises(GoneError):
         given(archive, tmp_path / "a.txt")
-    assert not archive.vault.folder.exists()
+    with pytest.raises(GoneError):
+        make_backup(archive, tmp_path / "backups", actor="an", progress=Silent())
+    assert sorted(archive.vault.folder.rglob("*")) == before
+    assert bags_in(tmp_path / "backups") == []
     assert (tmp_path / "elsewhere" / held.relative_to(archive.vault.folder)).read_bytes() == TEXT
