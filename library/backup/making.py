@@ -20,7 +20,7 @@ from pathlib import Path
 
 from library.archive import Archive
 from library.backup import sealing
-from library.backup.bags import Bag, bags_in, name_of, seal
+from library.backup.bags import FAULTS, Bag, bags_in, name_of, seal
 from library.backup.filling import fill
 from library.errors import UsageError, VankienError
 from library.keeping import ensure_vault
@@ -112,7 +112,8 @@ def _check(archive: Archive, folder: Path) -> None:
                          next_step="Name a folder elsewhere, best on another disk.")
     if folder.is_dir():
         ours = {bag.folder.name for bag in bags_in(folder)} | {_LOCK}
-        others = [one.name for one in folder.iterdir() if one.name not in ours and not one.name.startswith(_UNFINISHED)]
+        others = [one.name for one in folder.iterdir()
+                  if one.name not in ours and not one.name.startswith((_UNFINISHED, FAULTS))]
         if others or (folder / "bagit.txt").exists():
             raise UsageError("{folder} holds other things than backups, such as {name}.", folder=folder,
                              name=sorted(others)[0] if others else "bagit.txt",
@@ -150,6 +151,7 @@ def _thin_out(folder: Path, keep: int | None) -> tuple[str, ...]:
         gone = bag.folder.with_name(f"{_UNFINISHED}{bag.folder.name}")  # taken away whole, or by the next call
         bag.folder.rename(gone)
         _remove(gone)
+        (folder / f"{FAULTS}{bag.folder.name}").unlink(missing_ok=True)
     return tuple(bag.folder.name for bag in old)
 
 

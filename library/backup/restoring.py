@@ -9,7 +9,7 @@ from pathlib import Path
 
 from library.archive import Archive
 from library.backup import sealing
-from library.backup.bags import DATA, Bag, bags_in, copy_hashed, problems
+from library.backup.bags import DATA, Bag, bags_in, copy_hashed, faults, note_faults
 from library.backup.filling import PROOF_FILE, UNNAMED
 from library.backup.making import KEY_LABEL
 from library.backup.proof import Proof, differences, prove
@@ -75,7 +75,9 @@ def check_backup(archive: Archive | None, folder: Path, *, actor: str, progress:
         The backup, and a sentence for each thing that is wrong with it.
     """
     bag = newest_bag(folder)
-    found = list(problems(bag, progress))
+    faulty = list(faults(bag, progress))
+    note_faults(bag, [name for name, _ in faulty if name])
+    found = [sentence for _, sentence in faulty]
     if archive is not None:
         told = {"folder": str(bag.folder.parent.absolute()), "bag": bag.folder.name, "problems": len(found)}
         archive.catalogue.journal.write(actor, CHECK, None, after=told)

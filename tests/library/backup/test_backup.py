@@ -18,7 +18,7 @@ import pytest
 from library.access import Role, viewer_of
 from library.archive import Archive
 from library.backup import BACKUP, RESTORE, bags_in, check_backup, filling, make_backup, making, problems, restore
-from library.backup.bags import copy_hashed
+from library.backup.bags import FAULTS, copy_hashed
 from library.backup.proof import Proof, prove
 from library.catalogue import Entry, NewDocument
 from library.catalogue.uploads import Stage
@@ -233,6 +233,30 @@ def test_what_is_whole_nowhere_is_told_and_the_next_backup_says_it_again(root: P
         done = backed_up(root, target, keep=1)
         assert len(bags_in(target)) == number
         assert [sum(path.name in one for one in done.doubts) for path in (gone, damaged)] == [1, 1]
+
+
+@pytest.mark.parametrize("found_by", ["--verify", "its turn"])
+def test_what_rots_in_a_backup_is_copied_anew(
+    root: Path, target: Path, monkeypatch: pytest.MonkeyPatch, found_by: str
+) -> None:
+    first = backed_up(root, target)
+    rotten = next(path for path in (first.bag.folder / "data/vault/originals").rglob("*") if path.is_file())
+    sound = rotten.read_bytes()
+    rotten.chmod(0o600)
+    rotten.write_bytes(b"?" + sound[1:])
+    if found_by == "--verify":
+        assert len(check_backup(None, target, actor="an", progress=QUIET)[1]) == 1
+    else:
+        monkeypatch.setattr(filling, "_TURNS", 1)
+    second = backed_up(root, target)
+    assert second.copied == 1
+    assert [rotten.name in one for one in second.doubts] == [True] * (found_by != "--verify"), "told once"
+    assert check_backup(None, target, actor="an", progress=QUIET)[1] == []
+    assert sum(one.name.startswith(FAULTS) for one in target.iterdir()) == (found_by == "--verify")
+    third = backed_up(root, target, keep=1)
+    assert (third.copied, third.doubts) == (0, ())
+    assert (third.bag.folder / rotten.relative_to(first.bag.folder)).read_bytes() == sound
+    assert {one.name for one in target.iterdir()} == {third.bag.folder.name, ".vankien-backup.lock"}
 
 
 def test_what_only_an_older_backup_has_is_found_there(root: Path, target: Path) -> None:
