@@ -102,7 +102,7 @@ def restore(source: Path, target: Path, *, actor: str, identity: Path | None = N
 
     Raises:
         NotFoundError: there is no backup.
-        UsageError: something is at `target`, or the backup is encrypted and no identity was named.
+        UsageError: something is at `target`, such as a disk, or the backup is encrypted and no identity was named.
         DamagedError: a file of the backup is gone, or is not what was written.
         UnreadableError: the identity does not open it.
     """
@@ -129,6 +129,9 @@ def _check(bag: Bag, source: Path, target: Path, identity: Path | None) -> None:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError("Something is at {target} already.", target=target,
                          next_step="Name a folder that is not there.")
+    if target.is_mount():  # it cannot be renamed to, which would be seen after all was copied
+        raise UsageError("{target} is a disk of its own.", target=target,
+                         next_step="Name a folder in it that is not there.")
     if source.resolve() in (target.resolve(), *target.resolve().parents):
         raise UsageError("{target} lies in the folder of the backups.", target=target,
                          next_step="Name a folder elsewhere.")

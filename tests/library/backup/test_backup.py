@@ -138,6 +138,17 @@ def test_targets_that_would_end_badly_are_refused(root: Path, target: Path, tmp_
             restore(target, wrong, actor="an", progress=QUIET)
 
 
+def test_a_mounted_disk_is_refused_before_anything_is_copied(
+    root: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backed_up(root, target)
+    (tmp_path / "disk").mkdir()
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == tmp_path / "disk")
+    with pytest.raises(UsageError, match="Name a folder in it"):
+        restore(target, tmp_path / "disk", actor="an", progress=QUIET)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["archive", "backups", "disk"]
+
+
 def test_a_full_target_leaves_the_earlier_backup_alone(
     root: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
