@@ -10,10 +10,11 @@ from indexer.limits import limits_of
 from indexer.unpacking import hash_found, keep
 from library.archive import Archive
 from library.catalogue import MARKED, Catalogue, Entry
-from library.errors import GoneError, UnreadableError
+from library.errors import UnreadableError
+from library.keeping import ensure_vault
 from library.progress import Progress
 from library.records import State
-from library.vault import CONNECT, Room
+from library.vault import Room
 from library.wording import mark, say
 
 _MARKED_BEFORE = "secrecy mark"  # the ledger's reason until it had words that do not change
@@ -52,7 +53,7 @@ def admit(found: Sequence[FoundFile], archive: Archive, *, retry_failed: bool, p
     known = catalogue.ledger.get(file.path for file in found)
     new = [file for file in found if not _is_finished(file, known.get(file.path), archive, retry_failed=retry_failed)]
     progress.begin(mark("fixity"), len(new))
-    entries = [_put_back(entry, archive, progress) for entry in _hashed(new, progress)]
+    entries = [_put_back(entry, known.get(entry.path), archive, progress) for entry in _hashed(new, progress)]
     progress.end()
     groups: dict[str, list[Entry]] = {}
     again: list[Group] = []
@@ -119,23 +120,30 @@ def _hashed(files: Iterable[FoundFile], progress: Progress) -> Iterator[Entry]:
         progress.advance(note=file.source)
 
 
-def _put_back(entry: Entry, archive: Archive, progress: Progress) -> Entry:
-    """Let the vault have the original of a known content, where it has it no more; its line says so if it cannot."""
+def _put_back(entry: Entry, before: Entry | None, archive: Archive, progress: Progress) -> Entry:
+    """Let the vault have the original of a known content, where it has it no more.
+
+    Where that cannot be done the line of a new file says so; that of the file it came from is left as it is, and the
+    next ingest tries again.
+    """
     vault = archive.vault
     if entry.state is not None or archive.catalogue.documents.id_of_content(entry.sha256) is None:
         return entry
-    if not vault.folder.is_dir():
-        raise GoneError("The vault is not in {folder}.", next_step=CONNECT, folder=vault.folder)
     if vault.verify(Room.ORIGINALS, entry.sha256) is None:
         return entry
+    ensure_vault(archive.catalogue, vault)
     try:
         with archive.reading():
             keep(vault, entry.path, entry.sha256, limits_of(archive.settings))
-    except UnreadableError as error:
-        return failed(entry, stage="keep", reason=error.reason, message=str(error))
-    except OSError as error:
-        return failed(entry, stage="keep", reason="disk", message=say(
-            "A file could not be read or written: {detail}.", detail=error.strerror or error))
+    except (UnreadableError, OSError) as error:
+        why = str(error) if isinstance(error, UnreadableError) else say(
+            "A file could not be read or written: {detail}.", detail=error.strerror or error)
+        progress.complain(say("{source}: its original is gone from the vault, or damaged, and could not be put back: "
+                              "{why}", source=entry.source, why=why))
+        if before is not None and before.sha256 == entry.sha256 and before.state not in (None, State.FAILED):
+            return entry
+        reason = error.reason if isinstance(error, UnreadableError) else "disk"
+        return failed(entry, stage="keep", reason=reason, message=why)
     progress.complain(say("{source}: its original was gone from the vault, or damaged; it has been put back.",
                           source=entry.source))
     return entry

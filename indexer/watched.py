@@ -56,6 +56,8 @@ def _put_away(archive: Archive, one: FoundFile, folder: Path, target: Path, prog
     entries = [entry] if entry is not None else ledger.below(one.path)
     if one.problem or not entries or any(inner.state not in TAKEN for inner in entries):
         return
+    if not all(archive.vault.has_original(inner.sha256, inner.size) for inner in entries):
+        return
     try:
         if _look(one.path.stat()) == (one.size, one.modified) and not one.path.is_symlink():
             move(one.path, target / one.path.relative_to(folder), sha256=entry.sha256 if entry else None,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
 
-from library.catalogue import Known
+from library.catalogue import Catalogue, Known
+from library.catalogue.generations import ARCHIVE
 from library.disk import told
 from library.errors import GoneError, WrongCatalogueError
 from library.vault import CONNECT, Kept, Line, Room, Standing, Vault
@@ -100,6 +101,16 @@ class ManifestKeeper:
         for path in self._vault.objects(Room.ORIGINALS):
             if not path.name.startswith("."):
                 yield Kept("", path.name, path.stat().st_size, "", "", "")
+
+
+def ensure_vault(catalogue: Catalogue, vault: Vault) -> None:
+    """Make sure that the vault is there: a share that goes away leaves no folder, or an empty one.
+
+    Raises:
+        GoneError: it is not.
+    """
+    if catalogue.meta(ARCHIVE) is not None and not vault.manifest.is_there():
+        raise GoneError("The vault is not in {folder}.", next_step=CONNECT, folder=vault.folder)
 
 
 def check_against(standing: Standing, known: Known) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from library.vault import hash_file
 from library.wording import say
 
 DATA = "data"
+FAULTS = ".vankien-damaged-"
+"""How a file beside the bags begins that lists what is damaged of one."""
 _DECLARATION, _INFO = "bagit.txt", "bag-info.txt"
 _PAYLOAD, _TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 _DECLARED = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -97,22 +100,50 @@ def seal(folder: Path, payload: Mapping[str, str], size: int, info: Mapping[str,
 
 def problems(bag: Bag, progress: Progress) -> Iterator[str]:
     """Hash every file again; yields a sentence for each that is not as it was written, is gone, or is in no list."""
+    return (sentence for _, sentence in faults(bag, progress))
+
+
+def faults(bag: Bag, progress: Progress) -> Iterator[tuple[str, str]]:
+    """The same, each with the path of the file from the bag's folder; empty where a list is damaged."""
     try:
         tags, payload = _listed(bag.folder / _TAGS), bag.payload()
     except DamagedError as error:
-        yield str(error)
+        yield "", str(error)
         return
     progress.begin(say("checking the backup"), len(tags) + len(payload))
     for name, sha256 in {**tags, **payload}.items():
         found = _hash(bag.folder / name)
         if found is None:
-            yield say("{name} is gone.", name=name)
+            yield name, say("{name} is gone.", name=name)
         elif found != sha256:
-            yield say("{name} is not what was written.", name=name)
+            yield name, say("{name} is not what was written.", name=name)
         progress.advance(note=name)
     progress.end()
     for name in sorted(files_below(bag.folder / DATA, bag.folder) - payload.keys()):
-        yield say("{name} is in no list; something put it there.", name=name)
+        yield name, say("{name} is in no list; something put it there.", name=name)
+
+
+def note_faults(bag: Bag, names: Sequence[str]) -> None:
+    """Remember which files of a bag are damaged: the next backup copies these anew, for later bags share one copy.
+
+    Where that cannot be written the next backups find them by themselves, in turn.
+    """
+    with suppress(OSError):
+        if names and bag.number:
+            _noted(bag).write_text("".join(f"{_escaped(name)}\n" for name in names), "utf-8")
+        else:
+            _noted(bag).unlink(missing_ok=True)
+
+
+def noted_faults(bag: Bag) -> set[str]:
+    """The files of a bag that were found to be damaged."""
+    with suppress(OSError, UnicodeDecodeError):
+        return {_unescaped(one) for one in _noted(bag).read_text("utf-8").split("\n") if one}
+    return set()
+
+
+def _noted(bag: Bag) -> Path:
+    return bag.folder.parent / f"{FAULTS}{bag.folder.name}"
 
 
 def files_below(folder: Path, root: Path) -> set[str]:

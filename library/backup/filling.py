@@ -15,7 +15,7 @@ from pathlib import Path
 
 from library.archive import ABBREVIATIONS_FILE, VAULT_FOLDER, Archive
 from library.backup import sealing
-from library.backup.bags import DATA, Bag, copy_hashed
+from library.backup.bags import DATA, Bag, copy_hashed, noted_faults
 from library.backup.proof import Proof, prove
 from library.catalogue import Catalogue
 from library.catalogue.recovery import copy_catalogue
@@ -34,6 +34,8 @@ UNNAMED = "content"
 """The name of each file that was sent; the catalogue has its own."""
 _SETTINGS = ("vankien.toml", ABBREVIATIONS_FILE)
 _TRIES = 3
+_TURNS = 30
+"""After so many backups every file that bags share has been read again."""
 
 
 @dataclass(slots=True)
@@ -94,6 +96,8 @@ class _Filling:
         self.payload = Payload()
         self._new, self._key, self._earlier = new, key, earlier
         self._newest = earlier[0].payload() if earlier else {}
+        self._damaged = noted_faults(earlier[0]) if earlier else set()
+        self._turn = earlier[0].number % _TURNS if earlier else 0
 
     def put(self, source: Path, name: str) -> None:
         """Copy a file into the bag, encrypted where that is wanted."""
@@ -158,7 +162,7 @@ class _Filling:
     def _linked(self, name: str, path: Path, content: str) -> bool:
         """Whether the newest earlier bag has the file of this content, and the new one has got it from there."""
         name = self._named(name)
-        if name not in self._newest:
+        if name not in self._newest or self._is_damaged(name):
             return False
         old, target, sha256 = self._earlier[0].folder / name, self._new / name, self._newest[name]
         try:
@@ -170,6 +174,19 @@ class _Filling:
             return False  # a disk that knows no second names, or an old bag that lacks it: it is copied
         self._note(name, sha256)
         return True
+
+    def _is_damaged(self, name: str) -> bool:
+        """Whether the newest earlier bag's copy is known to be damaged; a share of them all is looked at each time."""
+        if name in self._damaged:
+            return True
+        sha256 = self._newest[name]
+        if int(sha256[:4], 16) % _TURNS != self._turn:
+            return False
+        with suppress(OSError):  # one that is gone is copied anyway
+            if hash_file(self._earlier[0].folder / name) != sha256:
+                self.payload.doubts.append(say("{name} was damaged in the last backup; it is copied anew.", name=name))
+                return True
+        return False
 
     def _copied(self, name: str, path: Path) -> None:
         try:

@@ -20,9 +20,10 @@ from pathlib import Path
 
 from library.archive import Archive
 from library.backup import sealing
-from library.backup.bags import Bag, bags_in, name_of, seal
+from library.backup.bags import FAULTS, Bag, bags_in, name_of, seal
 from library.backup.filling import fill
 from library.errors import UsageError, VankienError
+from library.keeping import ensure_vault
 from library.locking import exclusive
 from library.progress import Progress
 from library.wording import mark, say
@@ -71,6 +72,7 @@ def make_backup(archive: Archive, folder: Path, *, actor: str, key: str | None =
         UsageError: the folder lies in the archive, or around it, or holds other things, or another archive's backups.
         MissingRequirementError: encryption is wanted, and its program is not installed.
         BusyError: another process makes a backup there.
+        GoneError: the vault of the archive is not there.
         DiskError: the folder cannot be written to.
     """
     folder = folder.absolute()
@@ -82,6 +84,7 @@ def make_backup(archive: Archive, folder: Path, *, actor: str, key: str | None =
         _take_away_unfinished(folder)
         before = bags_in(folder)
         _check_same(archive, before, folder)
+        ensure_vault(archive.catalogue, archive.vault)
         with archive.reading(), _unfinished(folder) as new:
             made = fill(archive, new, _earlier(before, key), key, progress)
             number = before[-1].number + 1 if before else 1
@@ -109,7 +112,8 @@ def _check(archive: Archive, folder: Path) -> None:
                          next_step="Name a folder elsewhere, best on another disk.")
     if folder.is_dir():
         ours = {bag.folder.name for bag in bags_in(folder)} | {_LOCK}
-        others = [one.name for one in folder.iterdir() if one.name not in ours and not one.name.startswith(_UNFINISHED)]
+        others = [one.name for one in folder.iterdir()
+                  if one.name not in ours and not one.name.startswith((_UNFINISHED, FAULTS))]
         if others or (folder / "bagit.txt").exists():
             raise UsageError("{folder} holds other things than backups, such as {name}.", folder=folder,
                              name=sorted(others)[0] if others else "bagit.txt",
@@ -147,6 +151,7 @@ def _thin_out(folder: Path, keep: int | None) -> tuple[str, ...]:
         gone = bag.folder.with_name(f"{_UNFINISHED}{bag.folder.name}")  # taken away whole, or by the next call
         bag.folder.rename(gone)
         _remove(gone)
+        (folder / f"{FAULTS}{bag.folder.name}").unlink(missing_ok=True)
     return tuple(bag.folder.name for bag in old)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from library.archive import Archive
 from library.backup import sealing
-from library.backup.bags import DATA, Bag, bags_in, copy_hashed, problems
+from library.backup.bags import DATA, Bag, bags_in, copy_hashed, faults, note_faults
 from library.backup.filling import PROOF_FILE, UNNAMED
 from library.backup.making import KEY_LABEL
 from library.backup.proof import Proof, differences, prove
@@ -75,7 +75,9 @@ def check_backup(archive: Archive | None, folder: Path, *, actor: str, progress:
         The backup, and a sentence for each thing that is wrong with it.
     """
     bag = newest_bag(folder)
-    found = list(problems(bag, progress))
+    faulty = list(faults(bag, progress))
+    note_faults(bag, [name for name, _ in faulty if name])
+    found = [sentence for _, sentence in faulty]
     if archive is not None:
         told = {"folder": str(bag.folder.parent.absolute()), "bag": bag.folder.name, "problems": len(found)}
         archive.catalogue.journal.write(actor, CHECK, None, after=told)
@@ -100,7 +102,7 @@ def restore(source: Path, target: Path, *, actor: str, identity: Path | None = N
 
     Raises:
         NotFoundError: there is no backup.
-        UsageError: something is at `target`, or the backup is encrypted and no identity was named.
+        UsageError: something is at `target`, such as a disk, or the backup is encrypted and no identity was named.
         DamagedError: a file of the backup is gone, or is not what was written.
         UnreadableError: the identity does not open it.
     """
@@ -127,6 +129,9 @@ def _check(bag: Bag, source: Path, target: Path, identity: Path | None) -> None:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError("Something is at {target} already.", target=target,
                          next_step="Name a folder that is not there.")
+    if target.is_mount():  # it cannot be renamed to, which would be seen after all was copied
+        raise UsageError("{target} is a disk of its own.", target=target,
+                         next_step="Name a folder in it that is not there.")
     if source.resolve() in (target.resolve(), *target.resolve().parents):
         raise UsageError("{target} lies in the folder of the backups.", target=target,
                          next_step="Name a folder elsewhere.")

@@ -11,13 +11,16 @@ import pytest
 from indexer.pipeline import ingest
 from indexer.reporting import Report
 from indexer.uploaded import read_uploads
+from indexer.watched import take_watched
 from library.access import Role, viewer_of
 from library.archive import Archive
+from library.backup import bags_in, make_backup
 from library.errors import GoneError
 from library.progress import Silent
 from library.records import State
 from library.uploads import NewFile, UploadDesk
 from library.vault import Room, Vault
+from library.watched_folders import watch_folder
 
 TEXT = "BÁO CÁO\nVề kho thóc\n\nThóc chung của xã.\n".encode()
 
@@ -48,6 +51,10 @@ def cut(path: Path) -> None:
 def flip(path: Path) -> None:
     path.chmod(0o600)
     path.write_bytes(b"?" + TEXT[1:])
+
+
+def full(*_: object, **__: object) -> Path:
+    raise OSError(28, "No space left on device")
 
 
 @pytest.fixture
@@ -89,9 +96,6 @@ def test_what_cannot_be_put_back_is_kept_where_it_was_sent_to(
     desk.take("gửi lại.txt", new)
     new.file.close()
 
-    def full(*_: object, **__: object) -> Path:
-        raise OSError(28, "No space left on device")
-
     with monkeypatch.context() as patched:
         patched.setattr(Vault, "put_file", full)
         read_uploads(archive, "lan", workers=1, progress=Silent())
@@ -103,6 +107,44 @@ def test_what_cannot_be_put_back_is_kept_where_it_was_sent_to(
     read_uploads(archive, "lan", workers=1, progress=Silent())
     assert held.read_bytes() == TEXT
     assert [one.state for one in desk.listed(offset=0, limit=5)[1][0].entries] == [State.DUPLICATE]
+
+
+def test_a_full_disk_leaves_the_line_of_the_document_as_it_is_and_the_file_where_it_is(
+    archive: Archive, held: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, told = archive.catalogue.ledger.all(), Listening()
+    held.unlink()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Vault, "put_file", full)
+        given(archive, tmp_path / "a.txt", told)
+    assert archive.catalogue.ledger.all() == before
+    assert len(told.told) == 1
+    assert "No space left" in told.told[0]
+    assert [line.state for line in given(archive, tmp_path / "a.txt").lines] == [State.INDEXED]
+    assert held.read_bytes() == TEXT, "it is tried again without being asked to"
+
+
+def test_a_watched_file_stays_while_the_vault_lacks_it(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, path = tmp_path / "quét", tmp_path / "quét" / "a.txt"
+    folder.mkdir()
+    path.write_bytes(TEXT)
+    given(archive, folder)
+    [entry] = archive.catalogue.ledger.below(folder)
+    watch_folder(archive, folder, tmp_path / "xong", actor="lan")
+    archive.vault.path(Room.ORIGINALS, entry.sha256).unlink()
+    told = {"folder": archive.catalogue.watched.all()[0].id, "files": ["a.txt"]}
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Vault, "put_file", full)
+        take_watched(archive, told, workers=1, progress=Silent())
+    assert path.exists()
+    take_watched(archive, told, workers=1, progress=Silent())
+    assert not path.exists()
+    assert (tmp_path / "xong" / "a.txt").read_bytes() == TEXT
+    assert archive.vault.verify(Room.ORIGINALS, entry.sha256) is None
 
 
 @pytest.mark.parametrize("harm", [lose, cut])
@@ -123,11 +165,20 @@ def test_it_is_put_back_out_of_an_archive_too(archive: Archive, held: Path, tmp_
     assert held.read_bytes() == TEXT
 
 
+@pytest.mark.parametrize("left", ["nothing", "an empty folder", "what a new file left in it"])
 def test_no_vault_is_begun_anew_where_the_disk_of_the_old_one_is_gone(
-    archive: Archive, held: Path, tmp_path: Path
+    archive: Archive, held: Path, tmp_path: Path, left: str
 ) -> None:
     archive.vault.folder.rename(tmp_path / "elsewhere")
+    if left != "nothing":
+        archive.vault.folder.mkdir()
+    if left.startswith("what"):
+        archive.vault.put(Room.ORIGINALS, b"new")
+    before = sorted(archive.vault.folder.rglob("*"))
     with pytest.raises(GoneError):
         given(archive, tmp_path / "a.txt")
-    assert not archive.vault.folder.exists()
+    with pytest.raises(GoneError):
+        make_backup(archive, tmp_path / "backups", actor="an", progress=Silent())
+    assert sorted(archive.vault.folder.rglob("*")) == before
+    assert bags_in(tmp_path / "backups") == []
     assert (tmp_path / "elsewhere" / held.relative_to(archive.vault.folder)).read_bytes() == TEXT

@@ -19,7 +19,7 @@ import pytest
 from library.access import Role, viewer_of
 from library.archive import Archive
 from library.backup import BACKUP, RESTORE, bags_in, check_backup, filling, make_backup, making, problems, restore
-from library.backup.bags import copy_hashed
+from library.backup.bags import FAULTS, copy_hashed
 from library.backup.proof import QUESTIONS, Proof, prove
 from library.catalogue import Entry, NewDocument
 from library.catalogue.uploads import Stage
@@ -160,6 +160,17 @@ def test_targets_that_would_end_badly_are_refused(root: Path, target: Path, tmp_
             restore(target, wrong, actor="an", progress=QUIET)
 
 
+def test_a_mounted_disk_is_refused_before_anything_is_copied(
+    root: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backed_up(root, target)
+    (tmp_path / "disk").mkdir()
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == tmp_path / "disk")
+    with pytest.raises(UsageError, match="Name a folder in it"):
+        restore(target, tmp_path / "disk", actor="an", progress=QUIET)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["archive", "backups", "disk"]
+
+
 def test_a_full_target_leaves_the_earlier_backup_alone(
     root: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,6 +267,30 @@ def test_what_is_whole_nowhere_is_told_and_the_next_backup_says_it_again(root: P
         done = backed_up(root, target, keep=1)
         assert len(bags_in(target)) == number
         assert [sum(path.name in one for one in done.doubts) for path in (gone, damaged)] == [1, 1]
+
+
+@pytest.mark.parametrize("found_by", ["--verify", "its turn"])
+def test_what_rots_in_a_backup_is_copied_anew(
+    root: Path, target: Path, monkeypatch: pytest.MonkeyPatch, found_by: str
+) -> None:
+    first = backed_up(root, target)
+    rotten = next(path for path in (first.bag.folder / "data/vault/originals").rglob("*") if path.is_file())
+    sound = rotten.read_bytes()
+    rotten.chmod(0o600)
+    rotten.write_bytes(b"?" + sound[1:])
+    if found_by == "--verify":
+        assert len(check_backup(None, target, actor="an", progress=QUIET)[1]) == 1
+    else:
+        monkeypatch.setattr(filling, "_TURNS", 1)
+    second = backed_up(root, target)
+    assert second.copied == 1
+    assert [rotten.name in one for one in second.doubts] == [True] * (found_by != "--verify"), "told once"
+    assert check_backup(None, target, actor="an", progress=QUIET)[1] == []
+    assert sum(one.name.startswith(FAULTS) for one in target.iterdir()) == (found_by == "--verify")
+    third = backed_up(root, target, keep=1)
+    assert (third.copied, third.doubts) == (0, ())
+    assert (third.bag.folder / rotten.relative_to(first.bag.folder)).read_bytes() == sound
+    assert {one.name for one in target.iterdir()} == {third.bag.folder.name, ".vankien-backup.lock"}
 
 
 def test_what_only_an_older_backup_has_is_found_there(root: Path, target: Path) -> None:
