@@ -99,7 +99,8 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
         shown, rules = [one for one, *_ in before] or [name], {}
         if decision.verdict is Verdict.FREE:
             archive.catalogue.volumes.split(name, [new.get(one, one) for one in ids], firsts, state)
-            rules = _keep_closed(archive, shown, ids, actor=actor)
+            if undoes is None or not _is_as_joined(archive, name, ids):
+                rules = _keep_closed(archive, shown, ids, actor=actor)
         else:
             archive.catalogue.holds.hold(name, decision.mark, because=held_because(decision))
         act = SPLIT if decision.verdict is Verdict.FREE else HOLD
@@ -138,18 +139,12 @@ def _keep_closed(archive: Archive, before: Sequence[str], after: Sequence[str], 
     Returns:
         The rules that this puts in force, as the act's row in the journal tells them; empty where none are needed.
     """
-    documents = archive.catalogue.documents
-    old = documents.get_many(before)
-    owner = _one_of(map(archive.catalogue.access.owner, before))
-    file = _one_of(map(archive.catalogue.filing.of, before))
+    level, to, owner, file = _all_of(archive, before)
     for document_id in after:
         archive.catalogue.access.set_owner(document_id, owner)
         archive.catalogue.filing.put(document_id, file)
-    level = strictest(Level(one.access) for one in old)
-    closed = [one.audience for one in old if Level(one.access) is not Level.OPEN]
-    to = frozenset.intersection(*closed) if closed else frozenset()
     rules: dict[str, Any] = {}
-    for one in documents.get_many(after) if level is not Level.OPEN else ():
+    for one in archive.catalogue.documents.get_many(after) if level is not Level.OPEN else ():
         own = strictest([Level(one.access), level])
         as_before = own is Level(one.access)
         if as_before and one.audience - labels_of(own) <= to:
@@ -160,6 +155,23 @@ def _keep_closed(archive: Archive, before: Sequence[str], after: Sequence[str], 
         archive.catalogue.access.set(Rule(Scope.DOCUMENT, one.id, own, named, actor))
         rules[one.id] = {"level": str(own), "to": list(named)}
     return {RULES_OF_PARTS: rules} if rules else {}
+
+
+def _all_of(archive: Archive, ids: Sequence[str]) -> tuple[Level, frozenset[str], str | None, str | None]:
+    """The strictest level of documents, the labels that see all that is closed, and their one unit and file (hồ sơ)."""
+    found = archive.catalogue.documents.get_many(ids)
+    closed = [one.audience for one in found if Level(one.access) is not Level.OPEN]
+    return (strictest(Level(one.access) for one in found), frozenset.intersection(*closed) if closed else frozenset(),
+            _one_of(map(archive.catalogue.access.owner, ids)), _one_of(map(archive.catalogue.filing.of, ids)))
+
+
+def _is_as_joined(archive: Archive, whole: str, parts: Sequence[str]) -> bool:
+    """Whether a whole is still what joining these parts made of it: taking that back leaves them as they were."""
+    level, to, owner, file = _all_of(archive, parts)
+    (now,) = archive.catalogue.documents.get_many([whole])
+    named = to - labels_of(level) if level is Level.CONDITIONAL else ()
+    return ((now.access, now.audience) == (level, labels_of(level, named, owner=owner))
+            and archive.catalogue.access.owner(whole) == owner and archive.catalogue.filing.of(whole) == file)
 
 
 def _one_of(values: Iterable[str | None]) -> str | None:

@@ -24,7 +24,10 @@ _Schema = dict[str, Any]
 _TEXT: Final[_Schema] = {"type": ["string", "null"]}
 _COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
 _NONE: Final = f"`{UNKNOWN}`: documents that have none"
-_SCORE: Final = "what the order goes by; how rare a word is counts over the whole archive, papers that are closed among them"
+_SCORE: Final[_Schema] = {
+    "type": "number",
+    "description": "What the order goes by; how rare a word is counts over the whole archive, closed papers among them.",
+}
 _YEAR: Final = "[1-9][0-9]{0,3}"
 _YEARS: Final = rf"^({UNKNOWN}|{_YEAR}|{_YEAR}\.\.|\.\.{_YEAR}|{_YEAR}\.\.{_YEAR})$"
 
@@ -236,7 +239,7 @@ def _schemas() -> _Schema:
             total=_COUNT,
             took_ms={"type": "number", "minimum": 0},
             results=_list(
-                _object(id=text, source=text, code=_TEXT, **common, score={"type": "number", "description": _SCORE}, pages=_list(hit))
+                _object(id=text, source=text, code=_TEXT, **common, score=_SCORE, pages=_list(hit))
             ),
             facets=_object(year=facet, committee=facet, kind=facet),
             widened=_COUNT,

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.recutting import join, split
-from library.access import Level, Role, guest, labels_of, named, viewer_of
-from library.acts import set_access, set_owner, undo
+from library.access import INTERNAL, PUBLIC, Level, Role, guest, labels_of, named, viewer_of
+from library.acts import JOIN, set_access, set_owner, undo
 from library.acts.filing import set_file
 from library.archive import Archive
 from library.catalogue import NewDocument
@@ -83,6 +83,31 @@ def test_however_a_file_is_cut_its_unit_stays(volume: Archive) -> None:
     split(volume, WHOLE, at=[5], actor="an")
     assert volume.seen_by(OWN).files() == [("Hồ sơ 12", 2)]
     assert volume.seen_by(OWN).ids() == ["w-1-4", "w-5-6"] and volume.seen_by(guest(admitted=True)).ids() == []
+
+
+def test_a_join_that_is_taken_back_leaves_the_parts_as_they_were(volume: Archive) -> None:
+    parts = ("w-1-2", "w-3-3", "w-4-6")
+    levels = (Level.INTERNAL, Level.CONDITIONAL, Level.OPEN)
+    for one, unit, level in zip(parts, ("A", "B", None), levels, strict=True):
+        set_owner(volume, one, unit, actor="an")
+        set_file(volume, one, unit and f"Hồ sơ {unit}", actor="an")
+        set_access(volume, one, level, to=[named("@C")] if level is Level.CONDITIONAL else (), actor="an")
+
+    def stand() -> list[object]:
+        found = volume.catalogue.documents.get_many(parts)
+        return [(one.audience, volume.catalogue.access.owner(one.id), volume.catalogue.filing.of(one.id))
+                for one in found]
+
+    before = stand()
+    join(volume, WHOLE, actor="an")
+    (act,) = [one.id for one in volume.catalogue.journal.since() if one.act == JOIN]
+    undo(volume, act, actor="an")
+    assert stand() == before
+    join(volume, WHOLE, actor="an")
+    set_access(volume, WHOLE, Level.CONDITIONAL, to=[named("@D")], actor="an", why="đơn thư")
+    undo(volume, [one.id for one in volume.catalogue.journal.since() if one.act == JOIN][-1], actor="an")
+    audiences = [one.audience for one in volume.catalogue.documents.get_many(parts)]
+    assert not any(set(one) & {named("@C"), INTERNAL, PUBLIC} for one in audiences), "what was said since counts"
 
 
 def test_however_a_file_is_cut_nobody_sees_what_they_did_not(volume: Archive) -> None:
