@@ -3,7 +3,8 @@
     python tests/benchmarks/search/clicks.py ARCHIVE [--clock cpu] [--queries FILE] [--limit 20]
 
 A query is asked; then it is asked again with each of the most frequent years, committees and kinds of its answer
-chosen, which is what is timed: the whole call, passages left out. Without FILE (one query a line) some common words are asked.
+chosen, which is what is timed: the whole call, passages left out. Without FILE (one query a line) some common words
+are asked.
 Nothing is written to the archive but what asking writes.
 """
 
