@@ -12,25 +12,30 @@ from importlib import import_module
 from typing import Any
 
 _ENGINE = "library.search.whoosh_engine"
+_WORDS = "library.search.understanding.words"
+_KERNEL = f"{_ENGINE}.kernel.answering"
 _PARTS = (
-    ("normal form and tokens", "library.search.understanding.words", "tokens"),
     ("typed in keys, operators", "library.search.understanding.understand", "typed_as_keys"),
     ("typed in keys, operators", "library.search.understanding.understand", "parse"),
-    ("spellings and words", "library.search.understanding.words", "senses"),
-    ("facts: codes, dates, kinds", "library.search.understanding.words", "facts_in"),
-    ("what is marked", "library.search.understanding.words:WordsReader", "_mark"),
+    ("normal form and tokens", _WORDS, "tokens"),
+    ("spellings and words", _WORDS, "senses"),
+    ("facts: codes, dates, kinds", _WORDS, "facts_in"),
+    ("facts: codes, dates, kinds", f"{_WORDS}:WordsReader", "_whole"),
+    ("what is asked of each word", f"{_WORDS}:WordsReader", "_words"),
     ("understanding, the rest", "library.search.service", "understand"),
-    ("is there such a document", f"{_ENGINE}.commit", "holds"),
-    ("matching", f"{_ENGINE}.answering:Answer", "__init__"),
-    ("facets", f"{_ENGINE}.filters:FacetTally", "add"),
-    ("facets", f"{_ENGINE}.filters:FacetTally", "result"),
-    ("best by the words", f"{_ENGINE}.answering", "best"),
-    ("neighbours, and the order", f"{_ENGINE}.answering:Answer", "_refined"),
-    ("pages with hits", f"{_ENGINE}.answering", "page_hits"),
-    ("answering, the rest", f"{_ENGINE}.answering:Answer", "response"),
-    ("records from the catalogue, passages", "library.search.service:SearchService", "_results"),
+    ("what may be misread", "library.search.understanding.model:Understanding", "rescued"),
+    ("last commit, names in force", "library.search.lexicon:Lexicons", "of"),
+    ("what holds today", "library.search.lexicon:Lexicon", "groups"),
+    ("names in the index", "library.search.grouping:GroupedCommit", "search_or"),
+    ("is there such a document", f"{_ENGINE}.commit:OpenCommit", "holds"),
+    ("the tree as numbers", f"{_KERNEL}:Plan", "__init__"),
+    ("kernel: finding and counting", f"{_KERNEL}:CompiledAnswer", "_match"),
+    ("facets", f"{_KERNEL}:CompiledAnswer", "_facets"),
+    ("kernel: ranking, pages", f"{_KERNEL}:CompiledAnswer", "_all_shown"),
+    ("answering, the rest", f"{_ENGINE}.commit:OpenCommit", "search_or"),
+    ("records from the catalogue", "library.search.service:SearchService", "_results"),
     ("a suggestion", "library.search.service:SearchService", "_suggestion"),
-    ("names as listed, the rest", "library.search.service:SearchService", "search"),
+    ("the rest", "library.search.service:SearchService", "search"),
 )
 
 
