@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from indexer.judging import stamp_passage
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture, Reading
 from indexer.preparing import FoundStamp, find_stamps
@@ -14,7 +15,9 @@ from indexer.preparing.stamps import _with_same_ones
 from indexer.reading.scans import stamping
 from indexer.reading.scans.blank_labels import left_blank, names_a_degree
 from indexer.reading.scans.surely_read import read_surely
+from indexer.records import Stamp
 from library.records import Box
+from library.secrecy import Decision, Matter, Verdict, decide, tells_of_no_mark
 
 INK = 255
 
@@ -84,6 +87,22 @@ def test_the_reading_most_like_a_mark_is_kept_and_not_the_first() -> None:
     assert max(readings, key=stamping._nearness) == readings[1]
     assert stamping._names_secrecy_among_others(words("TỐP MẬT Bẫ Số 13", 0.86))
     assert not stamping._names_secrecy_among_others(words("KHÔNG MẬT", 0.86))
+
+
+@pytest.mark.parametrize("text", ["KHỒNG MẬT", "KHƠNG MẬT", "MẬT ÔNG RỪNG", "MẬT ÔNG RÙNG"])
+def test_other_words_with_a_sign_misread_are_other_words(text: str) -> None:
+    assert tells_of_no_mark(text)
+    assert not stamping._names_secrecy_among_others(words(text, 0.9))
+    assert judge_stamp(text).verdict is Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["MẬT ÔNG NGUYỄN VĂN", "KHẨN MẬT", "ĐỘ KHẨN: KHÔNG MẬT"])
+def test_what_may_be_a_mark_beside_print_stays_one(text: str) -> None:
+    assert judge_stamp(text).verdict is not Verdict.FREE
+
+
+def judge_stamp(text: str) -> Decision:
+    return decide(Matter((stamp_passage(Stamp(text, Box(10, 10, 200, 80), 0.9, framed=True), 1),)))
 
 
 class Labelled(OcrEngine):

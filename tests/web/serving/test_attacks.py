@@ -207,6 +207,33 @@ def test_many_lists_at_once_are_done_in_turn_and_nobody_else_waits(
             assert text.count("nông") >= 200
 
 
+def test_long_lists_and_exports_of_many_clients_keep_nobody_else(
+    serving: Serving, stock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = SearchService.search
+
+    def slowly(service: SearchService, ask: Any) -> Any:
+        time.sleep(0.1)
+        return search(service, ask)
+
+    monkeypatch.setattr(SearchService, "search", slowly)
+    lists = ("/api/v1/search?q=n%C3%B4ng&size=100", "/?q=n%C3%B4ng", "/export.jsonl", "/export.csv", "/review")
+    told: list[int] = []
+    with serving(create_app(stock.archive)) as served:
+        asked = [(path, f"127.0.0.{number}") for number in range(3, 7) for path in lists]
+        threads = [threading.Thread(target=lambda one=one: told.append(served.ask(one[0], source=one[1])[0]))
+                   for one in asked]  # fmt: skip
+        for thread in threads:
+            thread.start()
+        for path in ("/healthz", "/?q=n%C3%B4ng", "/healthz"):
+            status, seconds, _ = served.ask(path, source=OFFICE)
+            assert status == 200 and seconds < SOON
+        for thread in threads:
+            thread.join(timeout=60)
+    assert len(told) == len(asked) and 200 in told
+    assert not [status for status in told if status >= 500 and status != 503]
+
+
 def _unread(served: Any) -> int:
     return sum(one.total_outbufs_len for one in list(served.server.active_channels.values()))
 
