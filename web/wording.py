@@ -114,6 +114,8 @@ REFUSALS: Final[Mapping[str, str]] = {
     "only-indexed-withdrawn": mark("Văn bản này hiện không ở trong thư viện."),
     "already-undone": mark("Việc ấy đã được hoàn lại rồi."),
     "already-as-before": mark("Văn bản đã ở trạng thái như trước việc ấy."),
+    "decided-since": mark("Từ đó đã có người quyết định lại điều này; hãy hoàn lại việc sau trước, hoặc đặt lại."),
+    "not-as-left": mark("Nay không còn như việc ấy đã đặt; hãy đặt lại như mong muốn."),
     "no-way-back": mark("Việc này không hoàn lại được ở đây."),
     "file-changed-since": mark("Từ đó tệp lại được gộp, tách hoặc cho đọc lần nữa; hãy hoàn lại việc sau trước."),
     "reason-too-long": mark("Lý do quá dài: nhiều nhất 10 000 ký tự. Chưa ghi gì cả."),

@@ -103,7 +103,12 @@ def take_back(archive: Archive, entry: Entry, *, actor: str, why: str) -> int:
 
 def stands(archive: Archive, entry: Entry) -> bool:
     """Whether the rule that an act put in force was not changed since."""
-    return bool(_told(archive.catalogue.access.get(*ruled_by(entry))) == entry.after["rule"])
+    return bool(rule_now(archive, entry) == entry.after["rule"])
+
+
+def rule_now(archive: Archive, entry: Entry) -> Mapping[str, Any] | None:
+    """The rule about what an act was about, as the journal tells rules."""
+    return _told(archive.catalogue.access.get(*ruled_by(entry)))
 
 
 def ruled_by(entry: Entry) -> tuple[Scope, str]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from library.accounts.accounts import DISABLE, ENABLE
 from library.acts.authorities import OF_RECORDS, take_back_records
 from library.acts.checking import OF_CHECKS, take_back_check
 from library.acts.correcting import CORRECT, correct, words_told
 from library.acts.filing import SET_FILE, set_file
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.lines import OF_TEXT, take_back_text
-from library.acts.many import OF_MANY, take_back_many
+from library.acts.many import OF_MANY, like, take_back_many
 from library.acts.many import since as since_many
 from library.acts.on_paper import installed
-from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by, take_back
+from library.acts.opening import SET_ACCESS, SET_RULE, rule_now, ruled_by, take_back
 from library.acts.owning import SET_OWNER, set_owner
 from library.acts.relating import OF_RELATIONS, take_back_relation
 from library.acts.releases import SEE_RELEASED, take_back_seen
@@ -23,7 +25,7 @@ from library.acts.showing import RESTORE, WITHDRAW, restore, withdraw
 from library.acts.undoing_accounts import OF_ACCOUNTS, take_back_account
 from library.archive import Archive
 from library.catalogue.journal import Entry
-from library.errors import NotFoundError, UsageError
+from library.errors import ConflictError, NotFoundError, UsageError
 from library.noting import NOTES
 
 
@@ -51,7 +53,7 @@ def undo(archive: Archive, number: int, *, actor: str, why: str = "", mark_read_
         NotFoundError: there is no such act.
         DamagedError: its row in the journal was changed by hand.
         UsageError: it was taken back already, changed nothing, or what was before is kept nowhere.
-        ConflictError: its fields were changed again since.
+        ConflictError: somebody decided otherwise since about the same.
     """
     entry = archive.catalogue.journal.get(number)
     if entry is None:
@@ -66,8 +68,10 @@ def undo(archive: Archive, number: int, *, actor: str, why: str = "", mark_read_
     if entry.act in ON_PAPER:
         _undo_on_paper(archive, entry, since, actor, why, mark_read_wrongly)
     elif entry.act in OF_ACCOUNTS:
+        _check_account(archive, entry)
         take_back_account(archive.accounts, entry, actor=actor, why=why)
     else:
+        _check_newest(archive, entry, since)
         _undo_in_catalogue(archive, entry, actor, why)
     done = archive.catalogue.journal.undone_by(number)
     if done is None:
@@ -87,6 +91,59 @@ def _since(archive: Archive, entry: Entry) -> Iterator[Entry]:
     elif entry.act == SET_RULE:
         yield from (one for one in reversed(journal.latest_of(SET_RULE, count=-1))
                     if one.id > entry.id and ruled_by(one) == ruled_by(entry))
+
+
+def _check_newest(archive: Archive, entry: Entry, since: tuple[Entry, ...]) -> None:
+    """Go on only where nothing that was decided since about the same would be put aside, and a document be opened so.
+
+    Raises:
+        ConflictError: there is a newer word.
+    """
+    if entry.act not in _NOW:
+        return
+    key, now = _NOW[entry.act](archive, entry)
+    later = [one for one in _standing(since) if _is_about_the_same(one, entry)]
+    if now == entry.before[key] or (now == entry.after[key] and not later):
+        return
+    if not later and entry.act in (WITHDRAW, RESTORE):
+        return  # it is held back: the act itself says so
+    if not later:
+        raise ConflictError("{what} is not as act {number} left it.", what=_about(entry), number=entry.id,
+                            next_step="Set it anew as it shall be.")
+    raise ConflictError("Act {id} decided about the same since act {number}.", id=later[-1].id, number=entry.id,
+                        next_step="Take that act back first, or set it anew as it shall be.")
+
+
+def _check_account(archive: Archive, entry: Entry) -> None:
+    """An account that was locked again since stays locked.
+
+    Raises:
+        ConflictError: it was.
+    """
+    if entry.act not in (DISABLE, ENABLE):
+        return
+    found = [one for act in (DISABLE, ENABLE) for one in archive.catalogue.journal.latest_of(act, count=-1)
+             if one.id > entry.id and one.after.get("account") == entry.after.get("account")]
+    later = [one for one in _standing(sorted(found, key=lambda one: one.id)) if one.act == entry.act]
+    if later:
+        raise ConflictError("Act {id} decided about the same since act {number}.", id=later[-1].id, number=entry.id,
+                            next_step="Take that act back first, or set it anew as it shall be.")
+
+
+def _is_about_the_same(one: Entry, entry: Entry) -> bool:
+    if SET_RULE in (one.act, entry.act):
+        return one.act == entry.act and ruled_by(one) == ruled_by(entry)
+    return like(one.act) == entry.act or {one.act, entry.act} <= {WITHDRAW, RESTORE}
+
+
+_NOW: Mapping[str, Callable[[Archive, Entry], tuple[str, Any]]] = {
+    **dict.fromkeys((SET_ACCESS, SET_RULE), lambda archive, entry: ("rule", rule_now(archive, entry))),
+    SET_OWNER: lambda archive, entry: ("owner", archive.catalogue.access.owner(entry.document or "")),
+    SET_FILE: lambda archive, entry: ("filed_in", archive.catalogue.filing.of(entry.document or "")),
+    **dict.fromkeys((WITHDRAW, RESTORE), lambda archive, entry: (
+        "state", str(archive.catalogue.documents.state_of(entry.document or "")))),
+}  # fmt: skip
+"""The key under which an act tells what it set, and what stands there now."""
 
 
 def _undo_in_catalogue(archive: Archive, entry: Entry, actor: str, why: str) -> None:

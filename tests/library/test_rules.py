@@ -19,7 +19,7 @@ from library.acts.opening import key_of, ruled_by
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
-from library.errors import NotFoundError, UsageError
+from library.errors import ConflictError, NotFoundError, UsageError
 from library.records import Document, Evidence, Fields, Origin, Page, Part, State
 from library.search.contract import IndexedDocument
 from library.search.service import Ask
@@ -137,7 +137,10 @@ def test_an_act_says_how_many_documents_it_changed_and_undoing_it_what_came_afte
                       actor="an")  # fmt: skip
     entry = archive.catalogue.journal.get(second.act)
     assert entry is not None and entry.document is None and ruled_by(entry) == (Scope.COMMITTEE, COMMITTEES[0])
-    assert [one.id for one in undo(archive, first.act, actor="an").since] == [second.act]
+    with pytest.raises(ConflictError, match="decided about the same"):
+        undo(archive, first.act, actor="an")
+    back = undo(archive, second.act, actor="an").act
+    assert [one.id for one in undo(archive, first.act, actor="an").since] == [second.act, back]
     assert [one.scope for one in archive.catalogue.access.all()] == [Scope.KIND]
     assert [name_of(label) for label in (named("lan"), named("@tổ"))] == ["lan", "@tổ"]
 

@@ -132,3 +132,15 @@ def test_the_journal_hides_the_same_acts_of_a_file(archive: Archive, parts: tupl
         _, acts = Desk(archive, viewer_of("x", role)).journal(Wanted(), offset=0, limit=99)
         told = json.dumps([[one.why, dict(one.before), dict(one.after)] for one in acts], ensure_ascii=False)
         assert (second in told, "tổ z" in told) == (sees, sees)
+
+
+def test_taking_an_older_act_of_access_back_is_refused_in_words_and_opens_nothing(
+    people: dict[str, Caller], made: Office
+) -> None:
+    address = f"/api/v1/documents/{made.ids['open']}/access"
+    first = people["an"].send(address, {"level": "internal"}).get_json()["act"]
+    people["binh"].send(address, {"level": "conditional", "to": ["@Tổ Z"], "why": "có đơn thư"})
+    assert people["an"].send(f"/api/v1/acts/{first}/undo").status_code == 409
+    answer = people["an"].post(f"/acts/{first}/undo")
+    assert answer.status_code == 409 and "hãy hoàn lại việc sau trước" in answer.get_data(as_text=True)
+    assert people["nobody"].get(f"/documents/{made.ids['open']}").status_code == 404
