@@ -26,7 +26,7 @@ _COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
 _NONE: Final = f"`{UNKNOWN}`: documents that have none"
 _SCORE: Final[_Schema] = {
     "type": "number",
-    "description": "What the order goes by; how rare a word is counts over the whole archive, closed papers among them.",
+    "description": "What the order goes by; how rare a word is counts over all papers, closed ones among them.",
 }
 _YEAR: Final = "[1-9][0-9]{0,3}"
 _YEARS: Final = rf"^({UNKNOWN}|{_YEAR}|{_YEAR}\.\.|\.\.{_YEAR}|{_YEAR}\.\.{_YEAR})$"
