@@ -16,7 +16,7 @@ from library.party.kinds import KINDS
 from library.relations.holding import Status
 from library.relations.records import Type
 from library.search.beginnings import meant
-from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request, Searchable
+from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request, Searchable, Term
 from library.search.folded import FoldedTokens
 from library.search.grouping import GroupedCommit, Names, NamesNow, no_names, versions
 from library.search.precedents import NoPrecedents, Precedents, Standings, groups, holding
@@ -291,6 +291,15 @@ class Lexicon:
     def holds(self, node: Node) -> bool:
         """Whether the audience may see a document that matches."""
         return self.engine.holds(node, self._audience)
+
+    def knows(self, token: str) -> bool:
+        """Whether a document that the audience may see has a token, however its diacritics are written.
+
+        That a word is known, so that nothing is offered in its place, else tells of papers that are for others.
+        """
+        written = dict.fromkeys([token, *(one for one, _ in self.words.spellings(token))])
+        known = self.words.frequencies(written)
+        return any(count and self.holds(Term(Field.TEXT, one)) for one, count in known.items())
 
     @cached_property
     def _by_first(self) -> Mapping[Facet, Mapping[str, Sequence[tuple[Name, str]]]]:

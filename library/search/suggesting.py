@@ -51,9 +51,7 @@ def _words(query: str) -> list[Token]:
 
 def _candidates(query: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[str]:
     words = lexicon.words
-    known = words.frequencies(token.text for token in found)
-    unknown = [place for place, token in enumerate(found)
-               if token.text.isalpha() and not (known[token.text] or words.spellings(token.text))]
+    unknown = [place for place, token in enumerate(found) if token.text.isalpha() and not lexicon.knows(token.text)]
     seen = {query}
     bare = len(unknown) < len(found) and all(token.text.isascii() for token in found)  # then its words stay open
     for typed in _repaired([token.text for token in found], unknown, words):
@@ -66,7 +64,8 @@ def _candidates(query: str, found: Sequence[Token], lexicon: Lexicon) -> Iterato
 
 def _repaired(typed: list[str], unknown: Sequence[int], words: Vocabulary) -> Iterator[list[str]]:
     """The tokens with those that the archive does not know set right, likeliest first; then all without diacritics."""
-    choices = {place: _beside(place, typed, list(_near(typed[place], words)), words) for place in unknown}
+    choices = {place: _beside(place, typed, [one for one in _near(typed[place], words) if one != typed[place]], words)
+               for place in unknown}  # fmt: skip
     if len(typed) > _FEW and len(unknown) * 2 > len(typed):
         return  # so little of it is known that any guess would be another query
     if unknown and all(choices.values()):

@@ -10,7 +10,7 @@ from library.vietnamese import from_typing_keys, may_be_typing_keys, tokens
 
 
 def typed_as_keys(query: str, lexicon: Lexicon, *, quoted: bool = False) -> str | None:
-    """What was meant by a query typed in keys; None where the archive knows every word as typed.
+    """What was meant by a query typed in keys; None where every word is known as typed.
 
     Args:
         quoted: of what stands in quotes, which is meant as it stands and can only be offered otherwise; else of all
@@ -32,4 +32,4 @@ def _meant(text: str, lexicon: Lexicon) -> str:
     if decoded is None:
         return text
     typed = [token.text for token in tokens(text) if token.text.isascii()]
-    return decoded if any(not lexicon.words.spellings(token) for token in typed) else text
+    return decoded if any(not lexicon.knows(token) for token in typed) else text
