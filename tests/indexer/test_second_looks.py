@@ -110,21 +110,32 @@ class Labelled(OcrEngine):
 
     def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
         """Read it."""
-        boxes = {"Độ": Box(10, 30, 60, 70), "mật:": Box(70, 30, 150, 70)}
+        boxes = {"Độ": Box(0, 18, 48, 58), "mật:": Box(58, 18, 138, 58)}  # within the frame
         return Reading(tuple(OcrWord(word, box, 0.95, 0, 0) for word, box in boxes.items()))
 
 
-@pytest.mark.parametrize(("written", "blank"), [(None, True), ((10, 20), False), ((5, 38), False)])
-def test_a_label_with_dots_alone_behind_it_is_blank(written: tuple[int, int] | None, blank: bool) -> None:
+@pytest.mark.parametrize("ink", [0, 120, 165])
+@pytest.mark.parametrize(("place", "size", "blank"), [
+    (None, None, True), ((220, 64), (10, 20), False), ((220, 64), (5, 38), False), ((60, 88), (90, 14), False)])
+def test_a_label_with_dots_alone_beside_it_is_blank(place: tuple[int, int] | None, size: tuple[int, int] | None,
+                                                    blank: bool, ink: int) -> None:
+    """Whatever it is written with, over the dots or below the label."""
     view = np.full((100, 400), INK, np.uint8)
+    cv2.rectangle(view, (1, 1), (398, 98), 0, 4)
+    for left, right in ((12, 60), (72, 148)):
+        cv2.rectangle(view, (left, 32), (right, 68), 0, 3)
     for x in range(165, 380, 12):
         cv2.circle(view, (x, 66), 2, 0, -1)
-    if written is not None:  # a degree in the space, be it low
-        cv2.rectangle(view, (220, 64 - written[1]), (220 + written[0], 64), 0, -1)
-    assert left_blank(FoundStamp(Box(0, 0, 400, 100), view), Labelled(), Limits()) is blank
+    if place is not None and size is not None:
+        cv2.rectangle(view, (place[0], place[1] - size[1]), (place[0] + size[0], place[1]), ink, -1)
+    assert left_blank(view, Labelled(), Limits()) is blank
+
+
+@pytest.mark.parametrize("read", ["Độ mật:", "Độ mật: ....", "ĐỘ MẬT: …"])
+def test_of_every_label_the_ink_is_looked_at(read: str) -> None:
+    assert names_a_degree(read) and not names_a_degree("Độ mật: Mật")
 
 
 def test_a_label_without_dots_is_not_blank() -> None:
     """Nobody knows then whether its degree was lost."""
-    assert not left_blank(FoundStamp(Box(0, 0, 400, 100), np.full((100, 400), INK, np.uint8)), Labelled(), Limits())
-    assert names_a_degree("Độ mật:") and not names_a_degree("Độ mật: Mật")
+    assert not left_blank(np.full((100, 400), INK, np.uint8), Labelled(), Limits())

@@ -8,8 +8,8 @@ from unicodedata import normalize
 
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
-from indexer.preparing import FoundStamp, find_stamps
-from indexer.reading.scans.blank_labels import left_blank, names_a_degree
+from indexer.preparing import FoundStamp, find_stamps, luminance
+from indexer.reading.scans.blank_labels import LABEL, left_blank, names_a_degree
 from indexer.reading.scans.mark_rows import read_rows, without_torn_ones
 from indexer.reading.scans.mark_words import (
     is_another_word,
@@ -56,13 +56,13 @@ def read_stamps(
     limits = replace(limits, ocr_seconds=min(_MOST_SECONDS, limits.ocr_seconds))
     found = find_stamps(picture, dpi, None if words is None else read_surely(words))
     frames, rows = [one for one in found if not one.row], [one for one in found if one.row]
-    framed = list(_frames(frames, engine, limits))
+    framed = list(_frames(frames, luminance(picture), engine, limits))
     told = without_torn_ones(read_rows(rows[:_MOST_ROWS], engine, limits=limits), framed)
     stamps = [*framed, *(one for one in told if not is_part_of_other_words(one, words or ()))]
     return tuple(_scaled(stamp, scale) for stamp in stamps)
 
 
-def _frames(frames: Sequence[FoundStamp], engine: OcrEngine, limits: Limits) -> Iterator[Stamp]:
+def _frames(frames: Sequence[FoundStamp], page: Picture, engine: OcrEngine, limits: Limits) -> Iterator[Stamp]:
     """What stands in frames; those that may hold a mark and were not read are told with nothing in them."""
     failed = False
     for number, found in enumerate(frames):
@@ -74,7 +74,10 @@ def _frames(frames: Sequence[FoundStamp], engine: OcrEngine, limits: Limits) -> 
                 failed = True  # an engine that hangs is not asked again for each of them
         if words or found.framed:
             text = text_of(words)
-            text = f"{text} …" if names_a_degree(text) and left_blank(found, engine, limits) else text
+            if names_a_degree(text):
+                box = found.box
+                there = page[max(0, box.top) : box.bottom, max(0, box.left) : box.right]
+                text = f"{LABEL} …" if left_blank(there, engine, limits) else LABEL
             yield Stamp(text, found.box, sureness_of(words), framed=found.framed)
 
 
