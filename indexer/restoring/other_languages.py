@@ -15,13 +15,22 @@ _ENGLISH = (
 _COMMON = frozenset(f"{_FRENCH} {_ENGLISH}".split())
 _ALSO_SYLLABLES = frozenset("du la de un an at on to in no me it il en au le ne ce se sa".split())
 _WORD = re.compile(r"[^\W\d_]+")
-_LEAST_SHARE, _LEAST_KINDS = 0.2, 5
+_LEAST_SHARE, _LEAST_KINDS = 0.3, 5
 """Of running text more than a third are such words; Vietnamese read in the wrong language has hardly any."""
+_PIECE, _LEAST_OF_PIECE = 30, 0.15
 
 
 def is_french_or_english(text: str) -> bool:
-    """Whether enough of the small words of one of both stand in a text, and enough that are no syllables of ours."""
+    """Whether enough of the small words of one of both stand in a text, and enough that are no syllables of ours.
+
+    They stand everywhere in it: beside a good column in English another may be Vietnamese that was misread.
+    """
     words = [word.lower() for word in _WORD.findall(text)]
-    common = [word for word in words if word in _COMMON]
-    own = set(common) - _ALSO_SYLLABLES
-    return len(own) >= _LEAST_KINDS and len(common) >= _LEAST_SHARE * len(words)
+    own = {word for word in words if word in _COMMON} - _ALSO_SYLLABLES
+    pieces = [words[start : start + _PIECE] for start in range(0, max(1, len(words) - _PIECE // 2), _PIECE)]
+    return (len(own) >= _LEAST_KINDS and _share(words) >= _LEAST_SHARE
+            and all(_share(piece) >= _LEAST_OF_PIECE for piece in pieces))
+
+
+def _share(words: list[str]) -> float:
+    return sum(word in _COMMON for word in words) / max(1, len(words))

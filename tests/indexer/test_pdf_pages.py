@@ -129,6 +129,8 @@ def bars(count: int) -> bytes:
     (b"", False),  # its box, and the words of /Contents drawn by PDFium
     (bars(3) + b"BT /F 40 Tf 5 8 Td <{}> Tj ET", False),
     (bars(7) + b"BT /F 40 Tf 5 8 Td <{}> Tj ET", True),  # more strokes than a frame has
+    (b"0.8 0 0 RG 5 w " + b"".join(b"%d 10 m %d 50 l %d 24 l %d 50 l %d 10 l S " % (x, x, x + 11, x + 22, x + 22)
+                                   for x in (4, 34, 64)), True),  # letters in one stroke each, and no words
     (bars(3) + b"BT /F 40 Tf 5 8 Td <{}> Tj ET BT /F 9 Tf 5 48 Td <{}> Tj ET", True),  # more words than it says
 ])  # fmt: skip
 def test_a_note_that_is_cut_off_by_its_box_is_judged_by_its_own_words(

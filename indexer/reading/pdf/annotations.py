@@ -35,7 +35,8 @@ _LOOK_DPI, _POINTS_PER_INCH = 200.0, 72
 _KEYS = ("Contents", "RC", "Subj")
 _TAGS = re.compile(r"<[^>]*>")
 _FORM = pdfium_c.FPDF_PAGEOBJ_FORM
-_SEGMENTS_OF_A_FRAME = 20  # with round corners, on a ground; letters drawn as outlines have more
+_MOST_STROKES = 3  # a frame, its ground, a line below the words
+_CORNER, _FLAT = 0.25, 2.0  # share of a frame's shorter side that its corners may take; points of a straight line
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +194,32 @@ def _bare(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, place: Place, wid
 
 
 def _is_plain(raw: Any) -> bool:
-    """Whether an annotation is text, with no more strokes than a frame has: more of them may draw letters."""
+    """Whether an annotation is text in a frame at most: other strokes may draw letters."""
     if pdfium_c.FPDFAnnot_GetSubtype(raw) != pdfium_c.FPDF_ANNOT_FREETEXT:
         return False
-    segments = 0
-    for place in range(min(_MOST, pdfium_c.FPDFAnnot_GetObjectCount(raw))):
-        thing = pdfium_c.FPDFAnnot_GetObject(raw, place)
-        kind = pdfium_c.FPDFPageObj_GetType(thing) if thing else 0
-        if kind not in {pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH}:
-            return False
-        segments += pdfium_c.FPDFPath_CountSegments(thing) if kind == pdfium_c.FPDF_PAGEOBJ_PATH else 0
-    return segments <= _SEGMENTS_OF_A_FRAME
+    things = [pdfium_c.FPDFAnnot_GetObject(raw, place)
+              for place in range(min(_MOST, pdfium_c.FPDFAnnot_GetObjectCount(raw)))]
+    kinds = [pdfium_c.FPDFPageObj_GetType(thing) if thing else 0 for thing in things]
+    strokes = [thing for thing, kind in zip(things, kinds, strict=True) if kind == pdfium_c.FPDF_PAGEOBJ_PATH]
+    return (set(kinds) <= {pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH} and len(strokes) <= _MOST_STROKES
+            and all(map(_is_frame_or_line, strokes)))
+
+
+def _is_frame_or_line(path: Any) -> bool:
+    """Whether a path lies flat, or has points at the corners of its own box alone, round ones among them."""
+    points = []
+    for place in range(pdfium_c.FPDFPath_CountSegments(path)):
+        x, y = ctypes.c_float(), ctypes.c_float()
+        segment = pdfium_c.FPDFPath_GetPathSegment(path, place)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        points.append((x.value, y.value))
+    if not points:
+        return True
+    (left, right), (bottom, top) = ((min(one), max(one)) for one in zip(*points, strict=True))
+    short = min(right - left, top - bottom)
+    near = max(_FLAT, _CORNER * short)
+    return short <= _FLAT or all(min(x - left, right - x) <= near and min(y - bottom, top - y) <= near
+                                 for x, y in points)  # fmt: skip
 
 
 @contextmanager
