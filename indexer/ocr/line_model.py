@@ -27,6 +27,8 @@ _HEIGHT = 32
 _MOST_WIDTH = 1024
 _STEP = 4
 """The model takes widths that are a multiple of this, and at most 256 times this."""
+FLATTEST: Final = (_MOST_WIDTH - _STEP) / _HEIGHT
+"""So many times as wide as high may a line be."""
 
 
 class LineModel:

@@ -257,7 +257,7 @@ class Documents:
     def signers(self, labels: frozenset[str]) -> list[str]:
         """The names of all who signed a document that whoever bears these labels may see, each once.
 
-        Every row is looked at: a fifth of a second where there are 100,000 documents.
+        An index of signers alone is gone through (`signers.py`).
         """
         connection = self._connections.get()
         return [row[0] for row in connection.execute(

@@ -44,9 +44,10 @@ class GeneralRepeals:
             return None, []
         issuers = sorted({own["committee"], *names(own["committee"])})
         found = connection.execute(
-            f"SELECT documents.id, documents.issued, subject, page, {QUOTE} FROM effects e "
-            "JOIN documents ON documents.id = e.document_id "
-            "JOIN pages p ON p.document_id = e.document_id AND p.number = e.page "
+            # CROSS: SQLite begins with the few general repeals, not with all documents of an issuer.
+            f"SELECT documents.id, documents.issued, subject, page, {QUOTE} FROM effects e INDEXED BY effects_general "
+            "CROSS JOIN documents ON documents.id = e.document_id "
+            "CROSS JOIN pages p ON p.document_id = e.document_id AND p.number = e.page "
             "WHERE e.sort = 'general' AND documents.kind = ? "
             f"AND documents.committee IN ({', '.join('?' * len(issuers))}) "
             f"AND documents.issued > ? AND {seen_by(connection, labels)} ORDER BY documents.issued, documents.id",

@@ -25,6 +25,7 @@ from library.catalogue import (
     schema_of_lines,
     schema_of_relations,
     schema_of_work,
+    signers,
     tallies,
     told_names,
     uploads,
@@ -80,6 +81,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     filing.filing,
     ledger.paths_of_uploads,
     kept_records.kept_records,
+    signers.signers,
 )
 
 

@@ -116,8 +116,11 @@ def _name_keys(document: Document) -> tuple[str, ...]:
 
 
 def _doubtful_keys(document: Document) -> Iterator[str]:
-    """Keys of a number that was read, but in such doubt that the field is empty; marked as no more than that."""
-    if document.fields.number:
+    """Keys of a number that was read, but in such doubt that the field is empty; marked as no more than that.
+
+    Where nobody doubts it any more a person said that there is none, or that it cannot be read: that counts.
+    """
+    if document.fields.number or not any(flag.field == "number" for flag in document.review):
         return
     for one in document.evidence:
         digits = digits_of(one.reading) if one.field == "number" else None

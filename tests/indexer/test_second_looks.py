@@ -9,11 +9,13 @@ import pytest
 from indexer.judging import stamp_passage
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture, Reading
+from indexer.ocr.line_model import line_model
 from indexer.preparing import FoundStamp, find_stamps
 from indexer.preparing.frames import find_frames, is_cell
 from indexer.preparing.stamps import _with_same_ones
 from indexer.reading.scans import stamping
 from indexer.reading.scans.blank_labels import left_blank, names_a_degree
+from indexer.reading.scans.second_reader import read_letters
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
 from library.records import Box
@@ -134,6 +136,24 @@ def test_a_label_with_dots_alone_beside_it_is_blank(place: tuple[int, int] | Non
 @pytest.mark.parametrize("read", ["Độ mật:", "Độ mật: ....", "ĐỘ MẬT: …"])
 def test_of_every_label_the_ink_is_looked_at(read: str) -> None:
     assert names_a_degree(read) and not names_a_degree("Độ mật: Mật")
+
+
+def test_short_strokes_over_the_dots_are_no_dots() -> None:
+    view = np.full((100, 400), INK, np.uint8)
+    for place, x in enumerate(range(165, 380, 12)):
+        cv2.circle(view, (x, 66), 2, 0, -1)
+        cv2.circle(view, (x + 6, 50 - 5 * (place % 3)), 2, 0, -1)
+    assert not left_blank(view, Labelled(), Limits())
+
+
+def test_no_line_that_is_asked_about_is_too_long_for_the_model() -> None:
+    model = line_model()
+    if model is None:
+        pytest.skip("asterocr or onnxruntime is not installed")
+    for wide in (3000, 3184, 3200, 4000):
+        line = np.full((92, wide), INK, np.uint8)
+        line[10:80:3, 4:-4] = 0
+        read_letters(line)
 
 
 def test_a_label_without_dots_is_not_blank() -> None:

@@ -223,6 +223,28 @@ def test_what_a_code_means_is_not_looked_for_in_every_document(archive: Archive)
     assert [step for step in plan if step.startswith(("SCAN documents", "SCAN l"))] == []
 
 
+@pytest.mark.parametrize("ask", ["general repeals", "signers", "signed by"])
+def test_no_question_goes_through_all_documents(archive: Archive, ask: str) -> None:
+    take_in(archive, OLD, NEW)
+    catalogue, asked = archive.catalogue, list[str]()
+    with catalogue.transaction() as connection:
+        connection.execute("UPDATE documents SET kind = 'Quyết định', committee = 'Tỉnh ủy', issued = '1990-01-01'")
+        connection.execute("INSERT OR IGNORE INTO effects (document_id, place, sort, page, said_from, said_to) "
+                           "SELECT id, 99, 'general', 1, 0, 1 FROM documents LIMIT 1")
+    connection.set_trace_callback(asked.append)
+    if ask == "general repeals":
+        catalogue.general_repeals.after("old", SEEN, lambda committee: [committee])
+    elif ask == "signers":
+        catalogue.documents.signers(SEEN)
+    else:
+        catalogue.documents.signed_by(["Nguyễn Văn A"], SEEN)
+    connection.set_trace_callback(None)
+    (told,) = [one for one in asked if "effects e" in one or "signer" in one]
+    plan = [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {told}")]
+    first = "effects_general" if ask == "general repeals" else "documents_by_signer"
+    assert first in plan[0] and not any("documents_by_committee" in step for step in plan), plan
+
+
 def test_a_question_loads_no_rules_of_reading() -> None:
     loaded = run([sys.executable, "-c", "import library.archive, sys; print(*sys.modules)"], check=True,
                  capture_output=True, text=True).stdout.split()  # fmt: skip

@@ -23,6 +23,7 @@ from web.pages.acting import MAX_ACT, reason
 from web.pages.asking import answer, parameters
 from web.rendering import links, page
 from web.telling import At, told_at
+from web.viewing import room
 from web.views.acts import what_was_done
 from web.views.desk_review import LastAct, last_act
 from web.views.exports import BOM
@@ -161,6 +162,7 @@ class _Pages(Generic[R]):
     def table(self) -> Response:
         """All records as CSV, as `vankien committee import` and `kind import` take it."""
         here = self._begin()
+        room().note_list(self.sort.part, "")
         response = Response(BOM + write_table(here.directory.everything(), self.sort.of), mimetype="text/csv")
         response.headers["Content-Disposition"] = f'attachment; filename="{self.sort.part}.csv"'
         return response

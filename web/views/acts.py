@@ -128,6 +128,7 @@ _VALUES: Final[Mapping[str, Mapping[object, str]]] = {
     "count": {"all": mark("tất cả")},
     "form": {"original": mark("bản gốc"), "originals": mark("nhiều bản gốc trong một tệp nén"),
              "journal": mark("nhật ký"), "checks": mark("kết quả kiểm tra theo lô"),
+             "committees": mark("bảng các cơ quan"), "kinds": mark("bảng các loại văn bản"),
              "queries": mark("bảng nhiều câu tìm"), "statistics": mark("bảng thống kê"), "csv": "CSV",
              "jsonl": "JSON Lines", "bib": "BibTeX", "ris": "RIS", "pdf": "PDF", "hocr": "hOCR", "alto": "ALTO"},
     "released": {"right": mark("đúng")},

@@ -24,6 +24,7 @@ _SURE = 0.7
 _DARKER = 25  # than the paper, of 255: a pencil is
 # Dots are so high and so wide at most, as a share of the word before them; so many of them are a line.
 _DOT, _FEWEST = 0.2, 5
+_EVEN = 2.5  # times the usual distance is the largest, and the smallest of it, in a row of dots
 _OWN = 1.2  # times as wide as a word is what belongs to it, at most
 _SPECK = 2  # dots of the picture
 _FRAME = 0.12  # of its height: so far from its sides the inside of a frame is looked at
@@ -70,4 +71,10 @@ def _dots_alone(inside: Picture, label: tuple[OcrWord, ...]) -> bool:
         narrow = across <= _OWN * (box.right - box.left)
         apart &= ~((x >= box.left) & (x <= box.right) & (y >= box.top) & (y <= box.bottom) & narrow)
     seen = apart & (size > _SPECK)
-    return bool(seen.sum() >= _FEWEST and (size[seen] <= _DOT * high).all())
+    if seen.sum() < _FEWEST or (size[seen] > _DOT * high).any():
+        return False
+    x, y = middles[1:][seen].T
+    drawn = np.polyval(np.polyfit(x, y, 1), x)  # the line that they stand on, which may slant
+    steps = np.diff(np.sort(x))
+    return bool(np.abs(y - drawn).max() <= _DOT * high and steps.max() <= _EVEN * np.median(steps)
+                and steps.min() * _EVEN >= np.median(steps))

@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.ocr import OcrWord, Picture
-from indexer.ocr.line_model import line_model
+from indexer.ocr.line_model import FLATTEST, line_model
 from library.records import Box
 
 _DARK = 140
 _ROOM = 4  # dots round the ink
-_FLATTEST = 40.0  # no line of a stamp is so much wider than high
 # The letter of all marks: where it has such a chance it counts, for whoever asks here fears to miss a mark. Measured on
 # drawn stamps: 0.16 for a mark that was read MẶT, 0.02 where MẶT was printed.
 FEARED, _CHANCE = "ậẬ", 0.1
@@ -57,7 +56,7 @@ def read_letters(picture: Picture) -> ReadLine | None:
     top, bottom = max(0, across[0] - _ROOM), across[-1] + 1 + _ROOM
     left, right = max(0, along[0] - _ROOM), along[-1] + 1 + _ROOM
     line = picture[top:bottom, left:right]
-    if line.shape[1] > _FLATTEST * line.shape[0]:
+    if line.shape[1] > FLATTEST * line.shape[0]:
         return None
     chances = model.chances(line)
     best = chances.argmax(axis=1)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.records import Document, Evidence, Fields
+from library.records import Document, Evidence, Fields, ReviewFlag
 from library.search.service import Ask, Search
 from library.vietnamese import fold
 from tests.how_much import examples
@@ -157,7 +157,10 @@ def test_a_number_that_was_read_in_doubt_is_found_below_the_line(serve_all: Call
     read = Evidence("number", 1, "157", 0.5)
     doubted = document("doubted", ["một tờ mờ"], Fields(kind="Quyết định", symbol="QĐ-NĐ-UB"))
     filled = document("filled", ["tờ khác"], Fields(number="9", symbol="QĐ-NĐ-UB", code="9/QĐ-NĐ-UB"))
-    service = serve_all([replace(one, evidence=(read,)) for one in (doubted, filled)])
+    said = document("said", ["tờ nữa"], Fields(kind="Quyết định", symbol="QĐ-NĐ-UB"))  # by a person: there is none
+    flagged = (ReviewFlag("number", "handwritten"),)
+    service = serve_all([*(replace(one, evidence=(read,), review=flagged) for one in (doubted, filled)),
+                         replace(said, evidence=(read,))])
     answer = service.search(Ask("157/QĐ-NĐ-UB"))
     assert (answer.total, [one.id for one in answer.results][:1]) == (0, ["doubted"])
     assert "đọc chưa chắc" in answer.understood and "không có văn bản" not in answer.understood
