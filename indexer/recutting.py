@@ -14,7 +14,11 @@ from indexer.reading import read_first_page
 from indexer.records import Description, Line, ReadDocument, ReadPage
 from library.access import Level, Scope, labels_of, strictest
 from library.acts import HOLD, JOIN, SPLIT, UNKNOWN
+from library.acts.filing import SET_FILE
 from library.acts.kinds import RULES_OF_PARTS
+from library.acts.many import SET_ACCESS_OF_MANY, SET_FILE_OF_MANY, SET_OWNER_OF_MANY
+from library.acts.opening import SET_ACCESS
+from library.acts.owning import SET_OWNER
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
@@ -24,6 +28,8 @@ from library.held_because import held_because
 from library.records import Page, State
 from library.secrecy import Decision, Verdict
 from library.vault import Room, unpack_words
+
+_SAYING_WHO_SEES = (SET_ACCESS, SET_ACCESS_OF_MANY, SET_OWNER, SET_OWNER_OF_MANY, SET_FILE, SET_FILE_OF_MANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
         shown, rules = [one for one, *_ in before] or [name], {}
         if decision.verdict is Verdict.FREE:
             archive.catalogue.volumes.split(name, [new.get(one, one) for one in ids], firsts, state)
-            if undoes is None or not _is_as_joined(archive, name, ids):
+            if not _is_as_joined(archive, name, ids):
                 rules = _keep_closed(archive, shown, ids, actor=actor)
         else:
             archive.catalogue.holds.hold(name, decision.mark, because=held_because(decision))
@@ -166,7 +172,13 @@ def _all_of(archive: Archive, ids: Sequence[str]) -> tuple[Level, frozenset[str]
 
 
 def _is_as_joined(archive: Archive, whole: str, parts: Sequence[str]) -> bool:
-    """Whether a whole is still what joining these parts made of it: taking that back leaves them as they were."""
+    """Whether a whole is still what joining these parts made of it: cut so again, they are what they were.
+
+    Whoever said anything of the whole since may have meant just what the joining had made of it.
+    """
+    since = archive.catalogue.journal.of_kinds(whole, (JOIN, *_SAYING_WHO_SEES))
+    if not since or since[-1].act != JOIN:
+        return False
     level, to, owner, file = _all_of(archive, parts)
     (now,) = archive.catalogue.documents.get_many([whole])
     named = to - labels_of(level) if level is Level.CONDITIONAL else ()

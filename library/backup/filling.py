@@ -47,12 +47,14 @@ class Payload:
         size: bytes of all.
         copied: how many of them were in no earlier bag.
         doubts: a sentence for each file of the vault that is gone, or is not what was put in.
+        mended: a sentence for each that was damaged in the earlier bag, and is whole in this one.
     """
 
     sums: dict[str, str] = field(default_factory=dict)
     size: int = 0
     copied: int = 0
     doubts: list[str] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)
 
 
 def fill(archive: Archive, new: Path, earlier: Sequence[Bag], key: str | None, progress: Progress) -> Payload:
@@ -184,7 +186,7 @@ class _Filling:
             return False
         with suppress(OSError):  # one that is gone is copied anyway
             if hash_file(self._earlier[0].folder / name) != sha256:
-                self.payload.doubts.append(say("{name} was damaged in the last backup; it is copied anew.", name=name))
+                self.payload.mended.append(say("{name} was damaged in the last backup; it is copied anew.", name=name))
                 return True
         return False
 

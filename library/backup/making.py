@@ -45,8 +45,8 @@ class Backup:
         copied: how many of them were in no earlier bag.
         size: bytes of the payload.
         removed: names of old bags that were taken away.
-        doubts: a sentence for each file of the vault that is gone, or is not what was put in. Where there is one no old
-            bag is taken away.
+        doubts: a sentence for each file of the vault that is gone, or is not what was put in: then no old bag is taken
+            away; and for each that was damaged in the last bag, and is whole in this one.
     """
 
     bag: Bag
@@ -97,7 +97,8 @@ def make_backup(archive: Archive, folder: Path, *, actor: str, key: str | None =
         removed = () if made.doubts else _thin_out(folder, keep)
     if made.doubts and keep and len(before) >= keep:
         made.doubts.append(say("No older backup was taken away: what the vault lacks may be whole in one of them."))
-    done = Backup(Bag.at(target), len(made.sums), made.copied, made.size, removed, tuple(made.doubts))
+    told = (*made.doubts, *made.mended)
+    done = Backup(Bag.at(target), len(made.sums), made.copied, made.size, removed, told)
     try:
         _note(archive, actor, folder, done, key)
     except VankienError as error:  # the disk of the archive may be full or read-only; the backup is there all the same

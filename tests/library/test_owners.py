@@ -104,6 +104,9 @@ def test_a_join_that_is_taken_back_leaves_the_parts_as_they_were(volume: Archive
     undo(volume, act, actor="an")
     assert stand() == before
     join(volume, WHOLE, actor="an")
+    split(volume, WHOLE, at=[3, 4], actor="an")
+    assert stand() == before, "by the button too"
+    join(volume, WHOLE, actor="an")
     set_access(volume, WHOLE, Level.CONDITIONAL, to=[named("@D")], actor="an", why="đơn thư")
     undo(volume, [one.id for one in volume.catalogue.journal.since() if one.act == JOIN][-1], actor="an")
     audiences = [one.audience for one in volume.catalogue.documents.get_many(parts)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
@@ -92,10 +93,15 @@ def _value(value: object, translate: Translate) -> str:
     if isinstance(value, Secret):
         return translate(mark("đã đặt, không hiện")) if value.get_secret_value() else ""
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(_without_password(str(one)) for one in value)
     if isinstance(value, dict):
         return ", ".join(f"{key} → {one}" for key, one in value.items())
-    return "" if value is None else str(value)
+    return "" if value is None else _without_password(str(value))
+
+
+def _without_password(value: str) -> str:
+    """An address without the name and the password that may stand before its host."""
+    return re.sub(r"(?<=://)[^/@]*@", "…@", value)
 
 
 def _path(path: os.PathLike[str]) -> str:
