@@ -17,14 +17,14 @@ from indexer.preparing.lines import Line, axes, find_lines
 # The height of a frame in inches: round letters of 8 points, and of a third of the page.
 _LOWEST, _HIGHEST = 0.14, 1.6
 _SAME_ANGLE = 2.5
-_AGREE = 0.5
+_AGREE = 0.62
 _SIDE_INKED = 0.55
 _ASPECT, _NEARLY_SQUARE = 1.3, 1.05
 _WHOLE = 0.85  # what is nearly square is a frame only where all sides are so full
 _ROUGHLY = 0.8  # pairs are told apart by one line's direction first, then by that of both
 _NESTED = 4.0  # a frame so many times smaller than the one round it stands for itself
 # A cell's lines go on beyond its corners: so far in inches, with so much ink, this many of eight.
-_BEYOND, _GOES_ON, _FEWEST = 0.20, 0.85, 2
+_BEYOND, _GOES_ON, _FEWEST = 0.14, 0.85, 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture, Reading
 from indexer.ocr.line_model import line_model
 from indexer.preparing import FoundStamp, find_stamps
-from indexer.preparing.frames import find_frames, is_cell
 from indexer.preparing.stamps import _with_same_ones
 from indexer.reading.scans import stamping
 from indexer.reading.scans.blank_labels import left_blank, names_a_degree
@@ -35,23 +34,6 @@ def frame(*, gap: int = 0) -> Picture:
     cv2.rectangle(mask, (60, 80), (360, 180), INK, 3)
     mask[175:186, 230 : 230 + gap] = 0
     return mask
-
-
-def test_a_frame_of_which_print_took_a_part_of_one_line_is_found() -> None:
-    (found,) = find_frames(frame(gap=44), 150)
-    assert (round(found.wide, -1), round(found.high, -1)) == (300, 100) and found.inked < 0.9
-
-
-def test_strokes_of_print_at_its_corners_make_no_cell_of_a_frame() -> None:
-    mask = frame()
-    (found,) = find_frames(mask, 150)
-    for x in (60, 360):
-        cv2.line(mask, (x, 62), (x, 80), INK, 3)
-        cv2.line(mask, (x, 180), (x, 198), INK, 3)
-    assert not is_cell(mask, found, 150)
-    for x in (60, 360):
-        cv2.line(mask, (x, 30), (x, 230), INK, 3)
-    assert is_cell(mask, found, 150)
 
 
 def test_what_stands_in_a_frame_with_a_torn_side_is_looked_at() -> None:

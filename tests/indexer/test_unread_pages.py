@@ -313,7 +313,7 @@ def test_a_run_that_is_killed_while_it_reads_again_leaves_it_held(
     """What another run made of it, or a person decided, while it was read again holds."""
     one = held(archive, tmp_path)
     given = discover([tmp_path / "a.tif"], leave_out=archive.root)
-    group, = admit(given, archive.catalogue, retry_failed=True, progress=Silent())
+    group, = admit(given, archive, retry_failed=True, progress=Silent())
     assert group.held == one and archive.catalogue.ledger.counts() == {"quarantined": 1}
     reader.engine = FailsOn()
     job = Job(group.first.path, group.first.source, group.first.sha256, archive.vault.folder,
