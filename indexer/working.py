@@ -24,9 +24,10 @@ from indexer.watched import take_watched
 from library.acts import DECLASSIFY, RELEASE, SHORT_JOBS, SPLIT
 from library.acts.asking import check_asker
 from library.acts.secrecy import Ruling
-from library.archive import RELATE, Archive
+from library.archive import Archive
 from library.catalogue import Job, JobState
 from library.errors import BusyError, DamagedError, EngineUnreachableError, VankienError
+from library.index_following import RELATE
 from library.job_process import work_command
 from library.progress import Progress
 from library.renewing import REINDEX, UPGRADE, renew_soon
