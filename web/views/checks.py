@@ -15,7 +15,7 @@ from library.records import PartialDate
 from web.collation import sort_key
 from web.dates import moment, written_date
 from web.links import Links
-from web.views.acts import SAYS
+from web.views.act_words import SAYS
 from web.views.paging import Paging
 from web.wording import Translate, field_name, mark
 

@@ -18,7 +18,8 @@ from library.secrecy.rules import MARKS
 from library.secrecy.terms import term_of
 from web.dates import moment, written_date, written_day
 from web.links import Links
-from web.views.acts import GROUNDS, Act, act_view
+from web.views.act_words import GROUNDS
+from web.views.acts import Act, act_view
 from web.views.desk import reason_said
 from web.views.managing import SIZE, level_choices
 from web.views.paging import Paging, paging_through

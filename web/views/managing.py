@@ -11,7 +11,8 @@ from library.catalogue import Job, Summary
 from library.catalogue.access import Rule
 from library.records import State
 from web.links import Links
-from web.views.acts import LEVELS, STATES, Act, named_labels
+from web.views.act_words import LEVELS, STATES, named_labels
+from web.views.acts import Act
 from web.views.paging import Paging, paging_through
 from web.views.reader import Head
 from web.views.results import written
