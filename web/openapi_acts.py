@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from library.access import Level, Scope
 from library.acts.correcting import LONGEST
@@ -13,21 +13,18 @@ from library.catalogue.many import What
 from library.catalogue.relation_words import SaysOfRelation
 from library.fields import CORRECTABLE
 from library.relations.records import Type
-from web.bounds import MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
+from web.bounds import MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
+from web.openapi.parts import DAY, Schema, get, id_in_path, list_of, object_of, post, query, stretch
 
-_Schema = dict[str, Any]
-_TEXT: Final[_Schema] = {"type": "string"}
-_WHY: Final[_Schema] = {"type": "string", "maxLength": MOST_REASON, "description": "The reason, which is kept"}
-_NUMBER: Final[_Schema] = {"type": ["integer", "null"], "minimum": 1}
-_FIELD: Final[_Schema] = {"type": "string", "enum": list(CORRECTABLE)}
-DAY: Final[_Schema] = {"type": "string", "pattern":
-                       "^(19[89][0-9]|20[01][0-9]|202[0-5])-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
-"""A day as programs may write one; others are taken too, as far as they are days."""
+_TEXT: Final[Schema] = {"type": "string"}
+_WHY: Final[Schema] = {"type": "string", "maxLength": MOST_REASON, "description": "The reason, which is kept"}
+_NUMBER: Final[Schema] = {"type": ["integer", "null"], "minimum": 1}
+_FIELD: Final[Schema] = {"type": "string", "enum": list(CORRECTABLE)}
 _MOST_NAMES: Final = 50
 _MOST_PAGES: Final = 1_000
 
 
-def paths() -> _Schema:
+def paths() -> Schema:
     """The paths, each with what it takes and gives."""
     document, why = "/api/v1/documents/{id}", {"why": _WHY}
     at = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}, "maxItems": _MOST_PAGES}
@@ -68,7 +65,7 @@ def paths() -> _Schema:
     }  # fmt: skip
 
 
-def _many(to: _Schema, why: _Schema) -> _Schema:
+def _many(to: Schema, why: Schema) -> Schema:
     """One thing set for many documents."""
     texts = {"type": "array", "items": {"type": "string", "maxLength": MAX_VALUE}, "maxItems": MAX_VALUES}
     ids = {**texts, "maxItems": MAX_SIZE, "description": "These documents; where it is absent, all that are found"}
@@ -88,15 +85,15 @@ def _many(to: _Schema, why: _Schema) -> _Schema:
     }  # fmt: skip
 
 
-def schemas() -> _Schema:
+def schemas() -> Schema:
     """The schemas of what is given back."""
     moment = {"type": "integer", "minimum": 0, "description": "Seconds since 1970, UTC"}
     sides = {"before": {"type": "object"}, "after": {"type": "object"}}
     act = object_of(id={"type": "integer", "minimum": 1}, at=moment, actor=_TEXT, act=_TEXT,
                   document={"type": ["string", "null"]}, why=_TEXT, **sides, undoes=_NUMBER,
                   damaged={"type": "boolean", "description": "The row was changed by hand"})  # fmt: skip
-    total: _Schema = {"type": "integer", "minimum": 0}
-    maybe: _Schema = {"type": ["string", "null"]}
+    total: Schema = {"type": "integer", "minimum": 0}
+    maybe: Schema = {"type": ["string", "null"]}
     row = object_of(id=_TEXT, before=maybe, after=maybe, why=maybe)
     rule = object_of(scope=_TEXT, key=_TEXT, level=_TEXT, to=list_of(_TEXT), by=_TEXT, why=_TEXT, made=moment)
     return {
@@ -118,7 +115,7 @@ def schemas() -> _Schema:
     }
 
 
-def _relation() -> _Schema:
+def _relation() -> Schema:
     return {
         "type": {"type": "string", "enum": [str(one) for one in Type]},
         "target": {"type": "string", "minLength": 1, "maxLength": MAX_VALUE, "description": "Id of the other document"},
@@ -129,7 +126,7 @@ def _relation() -> _Schema:
     }  # fmt: skip
 
 
-def _judged(why: _Schema) -> _Schema:
+def _judged(why: Schema) -> Schema:
     says = {"type": "string", "enum": [str(one) for one in SaysOfRelation]}
     target = {"type": "string", "maxLength": MAX_VALUE, "description": "The document that is meant, where several fit"}
     asked = post("judge_relation", "Xác nhận hoặc bác quan hệ; confirm or refuse a relation",
@@ -138,8 +135,8 @@ def _judged(why: _Schema) -> _Schema:
     return asked
 
 
-def _words() -> _Schema:
-    value: _Schema = {"type": "string", "maxLength": LONGEST}
+def _words() -> Schema:
+    value: Schema = {"type": "string", "maxLength": LONGEST}
     fields = {"type": "array", "items": _FIELD, "maxItems": len(CORRECTABLE)}
     seen = {**value, "type": ["string", "null"]}
     return {
@@ -153,70 +150,8 @@ def _words() -> _Schema:
     }  # fmt: skip
 
 
-def post(name: str, words: str, properties: _Schema, *required: str, path: str | None = "id",
-          done: str = "Done") -> _Schema:
-    """A path that changes something."""
-    body: _Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    if required:
-        body["required"] = list(required)
-    told = {"200": _answer("Done", done), "202": _answer("Asked for; `job` is its number", "Done"),
-            **{status: _answer("An error, always in this shape", "Error")
-               for status in ("400", "401", "403", "404", "405", "409", "413", "503")}}  # fmt: skip
-    return {
-        "post": {
-            "operationId": name,
-            "summary": words,
-            "security": [{"bearer": []}],
-            "parameters": [id_in_path(path)] if path else [],
-            "requestBody": {"required": bool(required), "content": {"application/json": {"schema": body}}},
-            "responses": told,
-        }
-    }
-
-
-def get(name: str, words: str, schema: str, parameters: list[_Schema]) -> _Schema:
-    """A path that only tells."""
-    errors = {status: _answer("An error, always in this shape", "Error")
-              for status in ("400", "401", "403", "404", "405", "503")}  # fmt: skip
-    return {"operationId": name, "summary": words, "security": [{"bearer": []}], "parameters": parameters,
-            "responses": {"200": _answer(words, schema), **errors}}  # fmt: skip
-
-
-def id_in_path(name: str) -> _Schema:
-    """A variable of the path."""
-    number = {"type": "integer", "minimum": 1, "maximum": 10**15}
-    return {"name": name, "in": "path", "required": True,
-            "schema": number if name == "number" else {"type": "string", "minLength": 1}}  # fmt: skip
-
-
-def stretch() -> list[_Schema]:
-    """Which page of a list, and how many of it."""
-    return [query("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}),
-            query("size", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE})]  # fmt: skip
-
-
-def _selection() -> list[_Schema]:
+def _selection() -> list[Schema]:
     name = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
     return [query("document", name), query("actor", name), query("act", name),
             query("last", {"type": "integer", "minimum": 1, "maximum": 10**15}), query("from", DAY),
             query("to", DAY), *stretch()]
-
-
-def query(name: str, schema: _Schema) -> _Schema:
-    """A parameter."""
-    return {"name": name, "in": "query", "schema": schema}
-
-
-def _answer(words: str, schema: str) -> _Schema:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    return {"description": words, "content": content}
-
-
-def object_of(**properties: _Schema) -> _Schema:
-    """An object that has all of these."""
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def list_of(of: _Schema) -> _Schema:
-    """A list."""
-    return {"type": "array", "items": of}

@@ -8,7 +8,7 @@ from library.access import Level
 from library.acts.secrecy import LONGEST, Ground
 from library.catalogue.journal import MOST_REASON
 from library.secrecy.rules import MARKS
-from web.openapi_acts import DAY, get, id_in_path, list_of, object_of, post, query, stretch
+from web.openapi.parts import DAY, get, id_in_path, list_of, object_of, post, query, stretch
 
 _Schema = dict[str, Any]
 _TEXT: Final[_Schema] = {"type": "string"}

@@ -7,7 +7,7 @@ from typing import Any, Final
 from library.relations.holding import Oddity, Status
 from library.relations.records import Modality, Scope, Type
 from web.bounds import MAX_CODE
-from web.openapi_acts import DAY, get, list_of, object_of, query, stretch
+from web.openapi.parts import DAY, get, list_of, object_of, query, stretch
 
 _Schema = dict[str, Any]
 _TEXT: Final[_Schema] = {"type": "string"}

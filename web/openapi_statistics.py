@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from library.statistics import Measure
-from web.openapi_acts import DAY, get, list_of, object_of, query
+from web.openapi.parts import DAY, get, list_of, object_of, query
 
 _Schema = dict[str, Any]
 _TEXT: Final[_Schema] = {"type": "string"}
