@@ -9,7 +9,6 @@ from library.search.completing import Completes
 from library.search.contract import Sort
 from library.search.precedents import Holds
 from web import (
-    openapi_acts,
     openapi_checks,
     openapi_held,
     openapi_relations,
@@ -18,6 +17,7 @@ from web import (
 )
 from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
+from web.openapi import acts
 
 _Schema = dict[str, Any]
 
@@ -60,7 +60,7 @@ def description(root: str) -> _Schema:
             "/api/v1/committees/{key}": {"get": _record("committee", "Committee", "Một cơ quan")},
             "/api/v1/kinds": {"get": _records("kinds", "Kinds", "Hồ sơ loại văn bản; the records of kinds")},
             "/api/v1/kinds/{key}": {"get": _record("kind", "Kind", "Một loại văn bản")},
-            **openapi_acts.paths(),
+            **acts.paths(),
             **openapi_held.paths(),
             **openapi_relations.paths(),
             **openapi_statistics.paths(),
@@ -68,7 +68,7 @@ def description(root: str) -> _Schema:
             **openapi_checks.paths(),
         },
         "components": {
-            "schemas": {**_schemas(), **openapi_acts.schemas(), **openapi_held.schemas(),
+            "schemas": {**_schemas(), **acts.schemas(), **openapi_held.schemas(),
                         **openapi_statistics.schemas(), **openapi_uploads.schemas(), **openapi_checks.schemas()},
             "securitySchemes": {"bearer": _BEARER},
         },
