@@ -9,7 +9,6 @@ from library.search.completing import Completes
 from library.search.contract import Sort
 from library.search.precedents import Holds
 from web import (
-    openapi_checks,
     openapi_held,
     openapi_relations,
     openapi_statistics,
@@ -17,7 +16,7 @@ from web import (
 )
 from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
-from web.openapi import acts
+from web.openapi import acts, checks
 
 _Schema = dict[str, Any]
 
@@ -65,11 +64,11 @@ def description(root: str) -> _Schema:
             **openapi_relations.paths(),
             **openapi_statistics.paths(),
             **openapi_uploads.paths(),
-            **openapi_checks.paths(),
+            **checks.paths(),
         },
         "components": {
             "schemas": {**_schemas(), **acts.schemas(), **openapi_held.schemas(),
-                        **openapi_statistics.schemas(), **openapi_uploads.schemas(), **openapi_checks.schemas()},
+                        **openapi_statistics.schemas(), **openapi_uploads.schemas(), **checks.schemas()},
             "securitySchemes": {"bearer": _BEARER},
         },
         "security": [{}, {"bearer": []}],

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from library.acts.check_batches import LONGEST_NAME, LONGEST_SEED, MOST
 from library.acts.correcting import LONGEST
 from library.catalogue.journal import MOST_REASON
 from library.checks import CHECKED, Standing
 from web.bounds import MAX_PAGE, MAX_QUERY, MAX_SIZE
+from web.openapi.parts import Schema
 
-_Schema = dict[str, Any]
-_TEXT: Final[_Schema] = {"type": "string"}
-_COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
-_PERCENT: Final[_Schema] = {"type": "integer", "minimum": 0, "maximum": 100}
-_DAY: Final[_Schema] = {"type": "string",
+_TEXT: Final[Schema] = {"type": "string"}
+_COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
+_PERCENT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 100}
+_DAY: Final[Schema] = {"type": "string",
                         "pattern": "^(19[89][0-9]|20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
-_SHARE: Final[_Schema] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+_SHARE: Final[Schema] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 
 
-def paths() -> _Schema:
+def paths() -> Schema:
     """The paths, each with what it takes and gives."""
     why = {"why": {"type": "string", "maxLength": MOST_REASON, "description": "The reason, which is kept"}}
     one = "/api/v1/checks/{number}"
@@ -46,11 +46,11 @@ def paths() -> _Schema:
     }  # fmt: skip
 
 
-def _checking(one: str) -> _Schema:
+def _checking(one: str) -> Schema:
     """Checking one document, and saying which of two values the paper has."""
-    value: _Schema = {"type": "string", "maxLength": LONGEST}
-    field: _Schema = {"type": "string", "enum": list(CHECKED)}
-    fields: _Schema = {"type": "array", "items": field, "maxItems": len(CHECKED)}
+    value: Schema = {"type": "string", "maxLength": LONGEST}
+    field: Schema = {"type": "string", "enum": list(CHECKED)}
+    fields: Schema = {"type": "array", "items": field, "maxItems": len(CHECKED)}
     values = {"type": "object", "propertyNames": field, "additionalProperties": value}
     expected = {**values, "additionalProperties": {**value, "type": ["string", "null"]},
                 "description": "Values that were seen, in the first round; where another is in force, 409"}
@@ -74,7 +74,7 @@ def _checking(one: str) -> _Schema:
     }  # fmt: skip
 
 
-def schemas() -> _Schema:
+def schemas() -> Schema:
     """The schemas of what is given back."""
     rate = {"wrong": _COUNT, "count": _COUNT, "rate": _SHARE, "low": _SHARE, "high": _SHARE}
     named = {"type": "object", "additionalProperties": _object(**rate)}
@@ -91,8 +91,8 @@ def schemas() -> _Schema:
     )  # fmt: skip
     batch["properties"] |= {"act": {"type": "integer", "minimum": 1}, "rates": rates}
     listed = {"type": "array", "items": {"$ref": "#/components/schemas/CheckBatch"}}
-    number: _Schema = {"type": "integer", "minimum": 1}
-    maybe: _Schema = {"type": ["string", "null"]}
+    number: Schema = {"type": "integer", "minimum": 1}
+    maybe: Schema = {"type": ["string", "null"]}
     differs = _object(field=_TEXT, before=maybe, says=_TEXT, given=maybe)
     return {
         "CheckBatch": batch,
@@ -107,11 +107,11 @@ def schemas() -> _Schema:
     }  # fmt: skip
 
 
-def _told(name: str, words: str, schema: str, parameters: list[_Schema], body: _Schema | None = None) -> _Schema:
+def _told(name: str, words: str, schema: str, parameters: list[Schema], body: Schema | None = None) -> Schema:
     statuses = ("400", "401", "403", "404", "405", "503", *(() if body is None else ("409", "413")))
     told = {"200": _answer(words, schema),
             **{status: _answer("An error, always in this shape", "Error") for status in statuses}}  # fmt: skip
-    made: _Schema = {"operationId": name, "summary": words, "security": [{"bearer": []}], "parameters": parameters,
+    made: Schema = {"operationId": name, "summary": words, "security": [{"bearer": []}], "parameters": parameters,
                      "responses": told}
     if body is not None:
         sent = {"type": "object", "properties": body, "additionalProperties": False}
@@ -119,19 +119,19 @@ def _told(name: str, words: str, schema: str, parameters: list[_Schema], body: _
     return made
 
 
-def _answer(words: str, schema: str) -> _Schema:
+def _answer(words: str, schema: str) -> Schema:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     return {"description": words, "content": content}
 
 
-def _object(**properties: _Schema) -> _Schema:
+def _object(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _query(name: str, most: int) -> _Schema:
+def _query(name: str, most: int) -> Schema:
     return {"name": name, "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": most}}
 
 
-def _number(name: str = "number") -> _Schema:
+def _number(name: str = "number") -> Schema:
     return {"name": name, "in": "path", "required": True,
             "schema": {"type": "integer", "minimum": 1, "maximum": 10**15}}  # fmt: skip
