@@ -9,14 +9,13 @@ from library.search.completing import Completes
 from library.search.contract import Sort
 from library.search.precedents import Holds
 from web import (
-    openapi_held,
     openapi_relations,
     openapi_statistics,
     openapi_uploads,
 )
 from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
-from web.openapi import acts, checks
+from web.openapi import acts, checks, held
 
 _Schema = dict[str, Any]
 
@@ -60,14 +59,14 @@ def description(root: str) -> _Schema:
             "/api/v1/kinds": {"get": _records("kinds", "Kinds", "Hồ sơ loại văn bản; the records of kinds")},
             "/api/v1/kinds/{key}": {"get": _record("kind", "Kind", "Một loại văn bản")},
             **acts.paths(),
-            **openapi_held.paths(),
+            **held.paths(),
             **openapi_relations.paths(),
             **openapi_statistics.paths(),
             **openapi_uploads.paths(),
             **checks.paths(),
         },
         "components": {
-            "schemas": {**_schemas(), **acts.schemas(), **openapi_held.schemas(),
+            "schemas": {**_schemas(), **acts.schemas(), **held.schemas(),
                         **openapi_statistics.schemas(), **openapi_uploads.schemas(), **checks.schemas()},
             "securitySchemes": {"bearer": _BEARER},
         },

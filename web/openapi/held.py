@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from library.access import Level
 from library.acts.secrecy import LONGEST, Ground
 from library.catalogue.journal import MOST_REASON
 from library.secrecy.rules import MARKS
-from web.openapi.parts import DAY, get, id_in_path, list_of, object_of, post, query, stretch
+from web.openapi.parts import DAY, Schema, get, id_in_path, list_of, object_of, post, query, stretch
 
-_Schema = dict[str, Any]
-_TEXT: Final[_Schema] = {"type": "string"}
-_MAYBE: Final[_Schema] = {"type": ["string", "null"]}
-_WHY: Final[_Schema] = {"type": "string", "maxLength": MOST_REASON, "description": "The reason, which is kept"}
-_NUMBERS: Final[_Schema] = {"type": ["array", "null"], "items": {"type": "integer", "minimum": 0}}
+_TEXT: Final[Schema] = {"type": "string"}
+_MAYBE: Final[Schema] = {"type": ["string", "null"]}
+_WHY: Final[Schema] = {"type": "string", "maxLength": MOST_REASON, "description": "The reason, which is kept"}
+_NUMBERS: Final[Schema] = {"type": ["array", "null"], "items": {"type": "integer", "minimum": 0}}
 
 
-def paths() -> _Schema:
+def paths() -> Schema:
     """The paths, each with what it takes and gives."""
     file, words = "/api/v1/held/{file}", {"type": "string", "maxLength": LONGEST}
     wrongly = {"type": "boolean", "description": "The secrecy mark that was read does not stand on the paper"}
@@ -44,7 +43,7 @@ def paths() -> _Schema:
     }  # fmt: skip
 
 
-def schemas() -> _Schema:
+def schemas() -> Schema:
     """The schemas of what is given back."""
     file = {"id": _TEXT, "source": _TEXT, "reason": {"type": "string", "enum": ["mark", "unread"]}, "mark": _MAYBE}
     reason = object_of(rule=_TEXT, part=_TEXT, mark=_MAYBE, sure={"type": "boolean"},
