@@ -9,13 +9,12 @@ from library.search.completing import Completes
 from library.search.contract import Sort
 from library.search.precedents import Holds
 from web import (
-    openapi_relations,
     openapi_statistics,
     openapi_uploads,
 )
 from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
-from web.openapi import acts, checks, held
+from web.openapi import acts, checks, held, relations
 
 _Schema = dict[str, Any]
 
@@ -60,7 +59,7 @@ def description(root: str) -> _Schema:
             "/api/v1/kinds/{key}": {"get": _record("kind", "Kind", "Một loại văn bản")},
             **acts.paths(),
             **held.paths(),
-            **openapi_relations.paths(),
+            **relations.paths(),
             **openapi_statistics.paths(),
             **openapi_uploads.paths(),
             **checks.paths(),
@@ -256,7 +255,7 @@ def _schemas() -> _Schema:
             relations=_list({"$ref": "#/components/schemas/Relation"}),
             validity={"$ref": "#/components/schemas/Validity"},
         ),
-        **openapi_relations.schemas(),
+        **relations.schemas(),
         "Doubts": _doubts(),
         "Error": _object(
             error=_object(

@@ -7,18 +7,17 @@ from typing import Any, Final
 from library.relations.holding import Oddity, Status
 from library.relations.records import Modality, Scope, Type
 from web.bounds import MAX_CODE
-from web.openapi.parts import DAY, get, list_of, object_of, query, stretch
+from web.openapi.parts import DAY, Schema, get, list_of, object_of, query, stretch
 
-_Schema = dict[str, Any]
-_TEXT: Final[_Schema] = {"type": "string"}
-_MAYBE: Final[_Schema] = {"type": ["string", "null"]}
+_TEXT: Final[Schema] = {"type": "string"}
+_MAYBE: Final[Schema] = {"type": ["string", "null"]}
 
 
-_OPEN: Final[_Schema] = {"security": [{}, {"bearer": []}]}
+_OPEN: Final[Schema] = {"security": [{}, {"bearer": []}]}
 """A guest is answered too, as far as guests see."""
 
 
-def paths() -> _Schema:
+def paths() -> Schema:
     """What holds of a code on a day, and what is cited and not held."""
     code = {**query("code", {"type": "string", "minLength": 1, "maxLength": MAX_CODE}), "required": True}
     body = query("body", {"type": "string", "minLength": 1, "maxLength": MAX_CODE})
@@ -33,7 +32,7 @@ def paths() -> _Schema:
     }  # fmt: skip
 
 
-def schemas() -> dict[str, _Schema]:
+def schemas() -> dict[str, Schema]:
     """What is told of a document's relations, and of whether it is in force; what is missing."""
     relation = object_of(
         type=_one_of(Type), direction={"enum": ["in", "out"]}, target=_MAYBE, candidates=list_of(_TEXT),
@@ -41,7 +40,7 @@ def schemas() -> dict[str, _Schema]:
         provision=_MAYBE, modality=_one_of(Modality), page={"type": "integer", "minimum": 1}, quote=_TEXT,
         by={"enum": ["machine", "person"]},
     )  # fmt: skip
-    holds: _Schema = {
+    holds: Schema = {
         "status": _one_of(Status), "until": _MAYBE, "by": _MAYBE,
         "saved": list_of(object_of(by=_MAYBE, quote=_TEXT, until=_MAYBE)), "sure": {"type": "boolean"},
         "perhaps_repealed_by": list_of(object_of(by=_MAYBE, quote=_TEXT)),
@@ -55,5 +54,5 @@ def schemas() -> dict[str, _Schema]:
             "Missing": object_of(total=count, documents=list_of(missing))}
 
 
-def _one_of(words: Any) -> _Schema:
+def _one_of(words: Any) -> Schema:
     return {"type": "string", "enum": [str(one) for one in words]}
