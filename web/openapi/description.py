@@ -9,12 +9,11 @@ from library.search.completing import Completes
 from library.search.contract import Sort
 from library.search.precedents import Holds
 from web import (
-    openapi_statistics,
     openapi_uploads,
 )
 from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
-from web.openapi import acts, checks, held, relations
+from web.openapi import acts, checks, held, relations, statistics
 
 _Schema = dict[str, Any]
 
@@ -60,13 +59,13 @@ def description(root: str) -> _Schema:
             **acts.paths(),
             **held.paths(),
             **relations.paths(),
-            **openapi_statistics.paths(),
+            **statistics.paths(),
             **openapi_uploads.paths(),
             **checks.paths(),
         },
         "components": {
             "schemas": {**_schemas(), **acts.schemas(), **held.schemas(),
-                        **openapi_statistics.schemas(), **openapi_uploads.schemas(), **checks.schemas()},
+                        **statistics.schemas(), **openapi_uploads.schemas(), **checks.schemas()},
             "securitySchemes": {"bearer": _BEARER},
         },
         "security": [{}, {"bearer": []}],

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from library.statistics import Measure
-from web.openapi.parts import DAY, get, list_of, object_of, query
+from web.openapi.parts import DAY, Schema, get, list_of, object_of, query
 
-_Schema = dict[str, Any]
-_TEXT: Final[_Schema] = {"type": "string"}
+_TEXT: Final[Schema] = {"type": "string"}
 
 
-def paths() -> _Schema:
+def paths() -> Schema:
     """The path, with what it takes and gives."""
     period = {"type": "string", "pattern": "^(199[0-9]|20[0-9]{2})(-(0[1-9]|1[0-2])|-Q[1-4])?$"}
     return {"/api/v1/statistics": {"get": get(
@@ -19,9 +18,9 @@ def paths() -> _Schema:
         "Statistics", [query("period", period), query("from", DAY), query("to", DAY)])}}
 
 
-def schemas() -> _Schema:
+def schemas() -> Schema:
     """The schema of what is given back."""
-    count: _Schema = {"type": "integer", "minimum": 0}
+    count: Schema = {"type": "integer", "minimum": 0}
     counts = {str(one): count for one in Measure}
     words = {**list_of(object_of(words=_TEXT, count=count)), "type": ["array", "null"]}
     days = {"from": _TEXT, "to": _TEXT}
