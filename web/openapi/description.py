@@ -8,12 +8,9 @@ from library.search.answers import UNKNOWN
 from library.search.completing import Completes
 from library.search.contract import Sort
 from library.search.precedents import Holds
-from web import (
-    openapi_uploads,
-)
 from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
-from web.openapi import acts, checks, held, relations, statistics
+from web.openapi import acts, checks, held, relations, statistics, uploads
 
 _Schema = dict[str, Any]
 
@@ -60,12 +57,12 @@ def description(root: str) -> _Schema:
             **held.paths(),
             **relations.paths(),
             **statistics.paths(),
-            **openapi_uploads.paths(),
+            **uploads.paths(),
             **checks.paths(),
         },
         "components": {
             "schemas": {**_schemas(), **acts.schemas(), **held.schemas(),
-                        **statistics.schemas(), **openapi_uploads.schemas(), **checks.schemas()},
+                        **statistics.schemas(), **uploads.schemas(), **checks.schemas()},
             "securitySchemes": {"bearer": _BEARER},
         },
         "security": [{}, {"bearer": []}],

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from library.uploads.names import MOST_LETTERS
+from web.openapi.parts import Schema
 from web.sending import MOST_PIECE
 
-_Schema = dict[str, Any]
 _MOST: Final = 2**50
-_COUNT: Final[_Schema] = {"type": "integer", "minimum": 0, "maximum": _MOST}
+_COUNT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": _MOST}
 _PATH: Final = "/api/v1/uploads/{upload}"
 
 
-def paths() -> _Schema:
+def paths() -> Schema:
     """The paths, each with what it takes and gives."""
     begun = {"name": {"type": "string", "maxLength": MOST_LETTERS, "description": "With its folders"}, "size": _COUNT,
              "key": {"type": "string", "maxLength": 200, "description": "What else the sender knows the file by: the "
@@ -33,7 +33,7 @@ def paths() -> _Schema:
     }  # fmt: skip
 
 
-def schemas() -> _Schema:
+def schemas() -> Schema:
     """The schema of what is given back."""
     stage = {"type": "string", "enum": ["arriving", "arrived", "read"]}
     text = {"type": "string"}
@@ -42,28 +42,28 @@ def schemas() -> _Schema:
                                       "stage": stage}}}  # fmt: skip
 
 
-def _sent(name: str, words: str, parameters: list[_Schema], body: _Schema | None = None) -> _Schema:
+def _sent(name: str, words: str, parameters: list[Schema], body: Schema | None = None) -> Schema:
     told = {"200": _answer(words, "Upload"),
             **{status: _answer("An error, always in this shape", "Error")
                for status in ("400", "401", "403", "404", "405", "409", "411", "413", "503")}}  # fmt: skip
-    made: _Schema = {"operationId": name, "summary": words, "security": [{"bearer": []}], "parameters": parameters,
+    made: Schema = {"operationId": name, "summary": words, "security": [{"bearer": []}], "parameters": parameters,
                      "responses": told}
     return made if body is None else {**made, "requestBody": body}
 
 
-def _json(properties: _Schema, *required: str) -> _Schema:
+def _json(properties: Schema, *required: str) -> Schema:
     schema = {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
     return {"required": True, "content": {"application/json": {"schema": schema}}}
 
 
-def _answer(words: str, schema: str) -> _Schema:
+def _answer(words: str, schema: str) -> Schema:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     return {"description": words, "content": content}
 
 
-def _id() -> _Schema:
+def _id() -> Schema:
     return {"name": "upload", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
 
 
-def _offset() -> _Schema:
+def _offset() -> Schema:
     return {"name": "offset", "in": "query", "required": True, "schema": _COUNT}
