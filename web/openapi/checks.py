@@ -9,13 +9,14 @@ from library.acts.correcting import LONGEST
 from library.catalogue.journal import MOST_REASON
 from library.checks import CHECKED, Standing
 from web.bounds import MAX_PAGE, MAX_QUERY, MAX_SIZE
-from web.openapi.parts import Schema
+from web.openapi.parts import Schema, answer, errors, number_in_path, object_of, query
 
 _TEXT: Final[Schema] = {"type": "string"}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
 _PERCENT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 100}
 _DAY: Final[Schema] = {"type": "string",
-                        "pattern": "^(19[89][0-9]|20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
+                       "pattern": "^(19[89][0-9]|20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
+_NUMBER: Final = number_in_path("number")
 _SHARE: Final[Schema] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 
 
@@ -39,10 +40,10 @@ def paths() -> Schema:
             "post": _told("make_check_batch", "Lập lô; make a batch of documents that are in no other",
                           "CheckBatch", [], body),
         },
-        one: {"get": _told("check_batch", "Một lô; how it stands, with its rates of error", "CheckBatch", [_number()])},
+        one: {"get": _told("check_batch", "Một lô; how it stands, with its rates of error", "CheckBatch", [_NUMBER])},
         **_checking(one),
         f"{one}/back": {"post": _told("send_check_batch_back", "Trả lại lô; let it begin anew", "CheckBatch",
-                                      [_number()], why)},
+                                      [_NUMBER], why)},
     }  # fmt: skip
 
 
@@ -62,55 +63,54 @@ def _checking(one: str) -> Schema:
     settle = "/api/v1/checks/settle/{check}"
     return {
         f"{one}/next": {"get": _told("check_next", "Văn bản chờ kiểm tra; the document that waits", "CheckDue",
-                                     [_number()])},
+                                     [_NUMBER])},
         f"{one}/documents/{{id}}": {"post": _told(
             "check_document", "Kiểm tra; what was found of every checked field", "Checked",
-            [_number(), {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}],
+            [_NUMBER, {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}],
             found)},
         settle: {"get": _told("check_differences", "Chỗ khác nhau; what differs in one's own check",
-                              "CheckDifferences", [_number("check")]),
+                              "CheckDifferences", [number_in_path("check")]),
                  "post": _told("settle_check", "Đối chiếu; which of two values the paper has", "CheckSettled",
-                               [_number("check")], settled)},
+                               [number_in_path("check")], settled)},
     }  # fmt: skip
 
 
 def schemas() -> Schema:
     """The schemas of what is given back."""
     rate = {"wrong": _COUNT, "count": _COUNT, "rate": _SHARE, "low": _SHARE, "high": _SHARE}
-    named = {"type": "object", "additionalProperties": _object(**rate)}
-    rates = _object(all=_object(**rate), machine=_object(**rate), unflagged=_object(**rate), left_open=_COUNT,
+    named = {"type": "object", "additionalProperties": object_of(**rate)}
+    rates = object_of(all=object_of(**rate), machine=object_of(**rate), unflagged=object_of(**rate), left_open=_COUNT,
                     by_round=named, by_field=named, by_maker=named, by_checker=named, machine_by_field=named)
     maybe_count = {"type": ["integer", "null"], "minimum": 0,
                    "description": "Null, as are the rates, while the batch is being checked"}
     told = {"wrong": maybe_count, "count": maybe_count}
-    batch = _object(
+    batch = object_of(
         id={"type": "integer", "minimum": 1}, name=_TEXT, by=_TEXT, made=_COUNT, asked=_TEXT, second_percent=_PERCENT,
         third_percent=_PERCENT, bound_percent=_PERCENT, turn={"type": "integer", "minimum": 1}, seed=_TEXT,
         standing={"type": "string", "enum": list(Standing)}, size=_COUNT, settling=_COUNT,
-        rounds={"type": "array", "items": _object(round={"type": "integer"}, due=_COUNT, done=_COUNT, **rate | told)},
+        rounds={"type": "array", "items": object_of(round={"type": "integer"}, due=_COUNT, done=_COUNT, **rate | told)},
     )  # fmt: skip
     batch["properties"] |= {"act": {"type": "integer", "minimum": 1}, "rates": rates}
     listed = {"type": "array", "items": {"$ref": "#/components/schemas/CheckBatch"}}
     number: Schema = {"type": "integer", "minimum": 1}
     maybe: Schema = {"type": ["string", "null"]}
-    differs = _object(field=_TEXT, before=maybe, says=_TEXT, given=maybe)
+    differs = object_of(field=_TEXT, before=maybe, says=_TEXT, given=maybe)
     return {
         "CheckBatch": batch,
-        "CheckBatches": _object(total=_COUNT, batches=listed),
-        "CheckDue": _object(batch=number, round={"type": ["integer", "null"]}, document=maybe, left=_COUNT,
+        "CheckBatches": object_of(total=_COUNT, batches=listed),
+        "CheckDue": object_of(batch=number, round={"type": ["integer", "null"]}, document=maybe, left=_COUNT,
                             values={"type": ["object", "null"], "additionalProperties": maybe},
                             settle={"type": "array", "items": number}),
-        "Checked": _object(act=number, check=number, differ={"type": "array", "items": _TEXT}),
-        "CheckDifferences": _object(check=number, batch=number, document=_TEXT,
+        "Checked": object_of(act=number, check=number, differ={"type": "array", "items": _TEXT}),
+        "CheckDifferences": object_of(check=number, batch=number, document=_TEXT,
                                     fields={"type": "array", "items": differs}),
-        "CheckSettled": _object(act=number),
+        "CheckSettled": object_of(act=number),
     }  # fmt: skip
 
 
 def _told(name: str, words: str, schema: str, parameters: list[Schema], body: Schema | None = None) -> Schema:
     statuses = ("400", "401", "403", "404", "405", "503", *(() if body is None else ("409", "413")))
-    told = {"200": _answer(words, schema),
-            **{status: _answer("An error, always in this shape", "Error") for status in statuses}}  # fmt: skip
+    told = {"200": answer(words, schema), **errors(*statuses)}
     made: Schema = {"operationId": name, "summary": words, "security": [{"bearer": []}], "parameters": parameters,
                      "responses": told}
     if body is not None:
@@ -119,19 +119,5 @@ def _told(name: str, words: str, schema: str, parameters: list[Schema], body: Sc
     return made
 
 
-def _answer(words: str, schema: str) -> Schema:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    return {"description": words, "content": content}
-
-
-def _object(**properties: Schema) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
 def _query(name: str, most: int) -> Schema:
-    return {"name": name, "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": most}}
-
-
-def _number(name: str = "number") -> Schema:
-    return {"name": name, "in": "path", "required": True,
-            "schema": {"type": "integer", "minimum": 1, "maximum": 10**15}}  # fmt: skip
+    return query(name, {"type": "integer", "minimum": 1, "maximum": most})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from library.search.answers import UNKNOWN
 from library.search.completing import Completes
@@ -11,20 +11,19 @@ from library.search.precedents import Holds
 from web.bounds import MAX_COMPLETIONS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
 from web.openapi import acts, checks, held, relations, statistics, uploads
+from web.openapi.parts import Schema, answer, errors, list_of, object_of
 
-_Schema = dict[str, Any]
-
-_TEXT: Final[_Schema] = {"type": ["string", "null"]}
-_COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
+_TEXT: Final[Schema] = {"type": ["string", "null"]}
+_COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
 _NONE: Final = f"`{UNKNOWN}`: documents that have none"
-_SCORE: Final[_Schema] = {
+_SCORE: Final[Schema] = {
     "type": "number",
     "description": "What the order goes by; how rare a word is counts over all papers, closed ones among them.",
 }
 _YEAR: Final = "[1-9][0-9]{0,3}"
 _YEARS: Final = rf"^({UNKNOWN}|{_YEAR}|{_YEAR}\.\.|\.\.{_YEAR}|{_YEAR}\.\.{_YEAR})$"
 
-_BEARER: Final[_Schema] = {
+_BEARER: Final[Schema] = {
     "type": "http",
     "scheme": "bearer",
     "description": "Khóa truy cập của một tài khoản; a token of an account, made on its page or by "
@@ -32,7 +31,7 @@ _BEARER: Final[_Schema] = {
 }
 
 
-def description(root: str) -> _Schema:
+def description(root: str) -> Schema:
     """The whole description; `root` is where the site is mounted."""
     return {
         "openapi": "3.1.0",
@@ -69,7 +68,7 @@ def description(root: str) -> _Schema:
     }
 
 
-def _search() -> _Schema:
+def _search() -> Schema:
     return {
         "operationId": "search",
         "summary": "Tìm văn bản; search documents",
@@ -88,11 +87,11 @@ def _search() -> _Schema:
             _parameter("size", _whole(MAX_SIZE, default=DEFAULT_SIZE), "Results on a page"),
             _language(),
         ],
-        "responses": {"200": _answer("A page of results", "Answer"), **_errors("400", "405", "503")},
+        "responses": {"200": answer("A page of results", "Answer"), **errors("400", "405", "503")},
     }
 
 
-def _complete() -> _Schema:
+def _complete() -> Schema:
     return {
         "operationId": "complete",
         "summary": "Gợi ý khi đang gõ; complete what is being typed",
@@ -105,47 +104,47 @@ def _complete() -> _Schema:
                        "Names of these alone, of all that their records hold"),
             _language(),
         ],
-        "responses": {"200": _answer("Completions", "Completions"), **_errors("400", "405", "503")},
+        "responses": {"200": answer("Completions", "Completions"), **errors("400", "405", "503")},
     }
 
 
-def _records(operation: str, schema: str, summary: str) -> _Schema:
+def _records(operation: str, schema: str, summary: str) -> Schema:
     return {
         "operationId": operation,
         "summary": summary,
         "parameters": [_language()],
-        "responses": {"200": _answer("All records", schema), **_errors("400", "401", "405", "503")},
+        "responses": {"200": answer("All records", schema), **errors("400", "401", "405", "503")},
     }
 
 
-def _record(operation: str, schema: str, called: str) -> _Schema:
+def _record(operation: str, schema: str, called: str) -> Schema:
     key = {"name": "key", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
     return {
         "operationId": operation,
         "summary": f"{called}; one record, by the id of one that was merged into it too",
         "parameters": [key, _language()],
-        "responses": {"200": _answer("The record", schema), **_errors("400", "401", "404", "405", "503")},
+        "responses": {"200": answer("The record", schema), **errors("400", "401", "404", "405", "503")},
     }
 
 
-def _record_schema(**said: _Schema) -> _Schema:
+def _record_schema(**said: Schema) -> Schema:
     text, date = {"type": "string"}, {"type": ["string", "null"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
     form = {"type": "string", "enum": ["name", "spelling", "misreading"]}
-    name = _object(text=text, form=form, since=date, until=date, documents=_COUNT)
-    return _object(id=text, label=text, documents=_COUNT, names=_list(name), **said)
+    name = object_of(text=text, form=form, since=date, until=date, documents=_COUNT)
+    return object_of(id=text, label=text, documents=_COUNT, names=list_of(name), **said)
 
 
-def _document() -> _Schema:
+def _document() -> Schema:
     identity = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
     return {
         "operationId": "document",
         "summary": "Một văn bản; one document",
         "parameters": [identity, _language()],
-        "responses": {"200": _answer("The document", "Document"), **_errors("400", "404", "405", "503")},
+        "responses": {"200": answer("The document", "Document"), **errors("400", "404", "405", "503")},
     }
 
 
-def _review() -> _Schema:
+def _review() -> Schema:
     return {
         "operationId": "review",
         "summary": "Chỗ chờ kiểm tra; what waits for a person",
@@ -158,103 +157,87 @@ def _review() -> _Schema:
             _parameter("size", _whole(MAX_SIZE, default=DEFAULT_SIZE), "Doubts on a page"),
             _language(),
         ],
-        "responses": {"200": _answer("A page of doubts", "Doubts"), **_errors("400", "405", "503")},
+        "responses": {"200": answer("A page of doubts", "Doubts"), **errors("400", "405", "503")},
     }  # fmt: skip
 
 
-def _parameter(name: str, schema: _Schema, words: str) -> _Schema:
+def _parameter(name: str, schema: Schema, words: str) -> Schema:
     return {"name": name, "in": "query", "description": words, "schema": schema}
 
 
-def _several(name: str, schema: _Schema, words: str) -> _Schema:
+def _several(name: str, schema: Schema, words: str) -> Schema:
     many = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
     return {**_parameter(name, many, f"{words}; may be repeated, the values add up"), "style": "form", "explode": True}
 
 
-def _language() -> _Schema:
+def _language() -> Schema:
     return _parameter("lang", {"type": "string", "enum": ["vi", "en"]}, "Language of error messages")
 
 
-def _whole(most: int, *, default: int) -> _Schema:
+def _whole(most: int, *, default: int) -> Schema:
     return {"type": "integer", "minimum": 1, "maximum": most, "default": default}
 
 
-def _answer(words: str, schema: str) -> _Schema:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    return {"description": words, "content": content}
-
-
-def _errors(*statuses: str) -> _Schema:
-    return {status: _answer("An error, always in this shape", "Error") for status in statuses}
-
-
-def _object(**properties: _Schema) -> _Schema:
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _list(of: _Schema) -> _Schema:
-    return {"type": "array", "items": of}
-
-
-def _doubts() -> _Schema:
+def _doubts() -> Schema:
     text, page = {"type": "string"}, {"type": ["integer", "null"], "minimum": 1}
     side = {"type": "integer", "minimum": 0}
-    box = {**_object(left=side, top=side, right=side, bottom=side), "type": ["object", "null"]}
+    box = {**object_of(left=side, top=side, right=side, bottom=side), "type": ["object", "null"]}
     sure = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
-    doubt = _object(
+    doubt = object_of(
         id=text, source=text, code=_TEXT, field=text, reason=text, value=_TEXT, reading=_TEXT, confidence=sure,
         page=page, box=box, address=text,
     )  # fmt: skip
-    return _object(
-        total=_COUNT, counts=_list(_object(field=text, reason=text, count=_COUNT)), items=_list(doubt)
+    return object_of(
+        total=_COUNT, counts=list_of(object_of(field=text, reason=text, count=_COUNT)), items=list_of(doubt)
     )
 
 
-def _schemas() -> _Schema:
+def _schemas() -> Schema:
     text, date = {"type": "string"}, {"type": ["string", "null"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
     year = {"type": ["integer", "null"]}
-    facet = _list(_object(value={"type": ["string", "integer"]}, count=_COUNT))
-    hit = _object(number={"type": "integer", "minimum": 1}, snippet=text)
+    facet = list_of(object_of(value={"type": ["string", "integer"]}, count=_COUNT))
+    hit = object_of(number={"type": "integer", "minimum": 1}, snippet=text)
     common = {"kind": _TEXT, "committee": _TEXT, "issued": date, "year": year, "subject": _TEXT}
-    page = _object(
+    page = object_of(
         number={"type": "integer", "minimum": 1},
         text=text,
         origin={"type": "string", "enum": ["ocr", "text-layer", "legacy", "given"]},
         confidence={"type": ["number", "null"], "minimum": 0, "maximum": 1},
     )
     return {
-        "Committee": _record_schema(level=_TEXT, parent=_TEXT, before=_list(text), after=_list(text)),
-        "Committees": _object(committees=_list({"$ref": "#/components/schemas/Committee"})),
-        "Kind": _record_schema(letters=_list(text)),
-        "Kinds": _object(kinds=_list({"$ref": "#/components/schemas/Kind"})),
-        "Answer": _object(
+        "Committee": _record_schema(level=_TEXT, parent=_TEXT, before=list_of(text), after=list_of(text)),
+        "Committees": object_of(committees=list_of({"$ref": "#/components/schemas/Committee"})),
+        "Kind": _record_schema(letters=list_of(text)),
+        "Kinds": object_of(kinds=list_of({"$ref": "#/components/schemas/Kind"})),
+        "Answer": object_of(
             query=text,
             total=_COUNT,
             took_ms={"type": "number", "minimum": 0},
-            results=_list(
-                _object(id=text, source=text, code=_TEXT, **common, score=_SCORE, pages=_list(hit))
+            results=list_of(
+                object_of(id=text, source=text, code=_TEXT, **common, score=_SCORE, pages=list_of(hit))
             ),
-            facets=_object(year=facet, committee=facet, kind=facet),
+            facets=object_of(year=facet, committee=facet, kind=facet),
             widened=_COUNT,
             partial_from={"type": ["integer", "null"], "minimum": 1},
             suggestion=_TEXT,
         ),
-        "Completions": _object(
+        "Completions": object_of(
             query=text,
-            completions=_list(_object(what={"type": "string", "enum": [one.value for one in Completes]}, text=text)),
+            completions=list_of(
+                object_of(what={"type": "string", "enum": [one.value for one in Completes]}, text=text)),
         ),
-        "Document": _object(
+        "Document": object_of(
             id=text, source=text, sha256=text, state={"const": "indexed"}, symbol=_TEXT, number=_TEXT, code=_TEXT,
             **common, signer=_TEXT, secrecy=_TEXT, urgency=_TEXT,
             access={"enum": ["open", "internal", "conditional"]},
-            review=_list(_object(field=text, reason=text)), pages=_list(page),
-            relations=_list({"$ref": "#/components/schemas/Relation"}),
+            review=list_of(object_of(field=text, reason=text)), pages=list_of(page),
+            relations=list_of({"$ref": "#/components/schemas/Relation"}),
             validity={"$ref": "#/components/schemas/Validity"},
         ),
         **relations.schemas(),
         "Doubts": _doubts(),
-        "Error": _object(
-            error=_object(
+        "Error": object_of(
+            error=object_of(
                 status={"type": "integer"}, code=text, cause=_TEXT, message=text, next_step=text, parameter=_TEXT,
             )
         ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from library.uploads.names import MOST_LETTERS
-from web.openapi.parts import Schema
+from web.openapi.parts import Schema, answer, errors, id_in_path
 from web.sending import MOST_PIECE
 
 _MOST: Final = 2**50
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": _MOST}
+_UPLOAD: Final = id_in_path("upload")
 _PATH: Final = "/api/v1/uploads/{upload}"
 
 
@@ -22,14 +23,14 @@ def paths() -> Schema:
     return {
         "/api/v1/uploads": {"post": _sent("upload_begin", "Bắt đầu gửi tệp; begin to send a file, or go on",
                                           [], _json(begun, "size"))},
-        _PATH: {"get": _sent("upload_show", "Đã tới đâu; how much has arrived", [_id()])},
+        _PATH: {"get": _sent("upload_show", "Đã tới đâu; how much has arrived", [_UPLOAD])},
         f"{_PATH}/bytes": {"post": _sent(
-            "upload_add", "Gửi một phần; the piece that begins where what has arrived ends", [_id(), _offset()],
+            "upload_add", "Gửi một phần; the piece that begins where what has arrived ends", [_UPLOAD, _offset()],
             {"required": True, "content": {"application/octet-stream": {"schema": {
                 "type": "string", "format": "binary", "maxLength": MOST_PIECE}}}})},
-        f"{_PATH}/finish": {"post": _sent("upload_finish", "Gửi xong; the whole is checked, then read", [_id()],
+        f"{_PATH}/finish": {"post": _sent("upload_finish", "Gửi xong; the whole is checked, then read", [_UPLOAD],
                                           _json(sha256, "sha256"))},
-        f"{_PATH}/cancel": {"post": _sent("upload_cancel", "Bỏ; let go of what has arrived", [_id()])},
+        f"{_PATH}/cancel": {"post": _sent("upload_cancel", "Bỏ; let go of what has arrived", [_UPLOAD])},
     }  # fmt: skip
 
 
@@ -43,9 +44,8 @@ def schemas() -> Schema:
 
 
 def _sent(name: str, words: str, parameters: list[Schema], body: Schema | None = None) -> Schema:
-    told = {"200": _answer(words, "Upload"),
-            **{status: _answer("An error, always in this shape", "Error")
-               for status in ("400", "401", "403", "404", "405", "409", "411", "413", "503")}}  # fmt: skip
+    told = {"200": answer(words, "Upload"),
+            **errors("400", "401", "403", "404", "405", "409", "411", "413", "503")}  # fmt: skip
     made: Schema = {"operationId": name, "summary": words, "security": [{"bearer": []}], "parameters": parameters,
                      "responses": told}
     return made if body is None else {**made, "requestBody": body}
@@ -54,15 +54,6 @@ def _sent(name: str, words: str, parameters: list[Schema], body: Schema | None =
 def _json(properties: Schema, *required: str) -> Schema:
     schema = {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
     return {"required": True, "content": {"application/json": {"schema": schema}}}
-
-
-def _answer(words: str, schema: str) -> Schema:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    return {"description": words, "content": content}
-
-
-def _id() -> Schema:
-    return {"name": "upload", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
 
 
 def _offset() -> Schema:
