@@ -17,9 +17,9 @@ from itertools import pairwise
 from library.catalogue.numbered import Numbered
 from library.misreading import written
 from library.natural_order import natural
+from library.numbers.series import Member, Told, order_found, tell
 from library.party.citing import symbol_key
 from library.records import PartialDate
-from library.series import Member, Told, order_found, tell
 
 _SURE_ENOUGH = 0.95
 """On drawn series this was never wrong, 0.90 was wrong once in three hundred."""

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.misreading import written
+from library.numbers.series import Member, order_found, tell
 from library.records import PartialDate
-from library.series import Member, order_found, tell
 
 
 @st.composite
