@@ -20,7 +20,7 @@ from library.catalogue.citations import CITATION, DATED, SERIES, Following, Ment
 from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered
 from library.doubt_reasons import Doubt
-from library.misreading import agreeing
+from library.numbers.misreading import agreeing
 from library.party.citing import days_named, numbers_beside, speaks_of
 from library.party.dates import LONG, SHORT, day_of, digits_of, month_of, partial, year_of
 from library.party.folding import fold

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from library.catalogue.numbered import Numbered
-from library.misreading import written
 from library.natural_order import natural
+from library.numbers.misreading import written
 from library.numbers.series import Member, Told, order_found, tell
 from library.party.citing import symbol_key
 from library.records import PartialDate

@@ -25,7 +25,7 @@ from indexer.describing.symbols import settled_symbol
 from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.doubt_reasons import Doubt
-from library.misreading import shares_in
+from library.numbers.misreading import shares_in
 from library.party import dates
 from library.party.bodies import body_codes
 from library.party.codes import KNOWN_BODIES

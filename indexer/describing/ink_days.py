@@ -18,7 +18,7 @@ from indexer.describing.ink_numbers import read_number
 from indexer.ocr import OcrFailedError, Picture
 from indexer.ocr.line_model import LineModel, line_model
 from indexer.records import Head
-from library.misreading import DAY_READER, shares_as_text
+from library.numbers.misreading import DAY_READER, shares_as_text
 from library.party.folding import fold
 from library.records import Box, Evidence
 

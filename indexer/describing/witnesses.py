@@ -15,7 +15,7 @@ from indexer.describing.findings import evidence
 from indexer.describing.head import HeadParts, Role
 from indexer.records import Hints, ReadDocument, ReadPage, Stamp
 from library.doubt_reasons import Doubt
-from library.misreading import agreeing
+from library.numbers.misreading import agreeing
 from library.party.citing import numbers_beside
 from library.party.marks import is_circulation, is_register
 from library.records import Evidence

@@ -13,7 +13,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.citations import NUMBER_WAITS
 from library.command_line.terminal_output import document_lines
-from library.misreading import DAY_READER
+from library.numbers.misreading import DAY_READER
 from library.party.citing import find_citations, numbers_beside, symbol_key
 from library.progress import Silent
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.misreading import written
+from library.numbers.misreading import written
 from library.numbers.series import Member, order_found, tell
 from library.records import PartialDate
 
