@@ -4,7 +4,7 @@ The sources are the ink as it was read, the file's name, the incoming-register s
 that cite it, which count as one together. For a day, citing documents of two known committees are two sources, and
 neither a digital signature nor the register stamp may be older than it; the day of the signature itself and the ink, as
 the second reader read it, are two sources too. Last, the second reader of handwriting and the
-series of an office's numbers are two sources (`library/numbering.py`). What is inferred is a function of what is
+series of an office's numbers are two sources (`library/numbers/numbering.py`). What is inferred is a function of what is
 shown, and so it is the same in whatever order documents came; it is worked out again whenever one of them changes.
 """
 
@@ -79,7 +79,7 @@ def _write_days(following: Following) -> None:
 
 def _write_series(following: Following, series: Sequence[Numbered]) -> None:
     """Write what a series gives its documents, and take back what it gives no more."""
-    from library.numbering import fill  # with it comes numpy, for few archives
+    from library.numbers.numbering import fill  # with it comes numpy, for few archives
 
     found = fill(series)
     known = {one.id: one for one in series}
