@@ -15,7 +15,7 @@ from typing import Any
 from library.catalogue.general_repeals import GeneralRepeal
 from library.catalogue.missing import Missing
 from library.catalogue.relations import Told
-from library.gaps import Series
+from library.numbers.gaps import Series
 from library.relating import Related, Standing
 from library.relations.holding import Key, Oddity, Validity
 from library.relations.resolving import Held
@@ -108,7 +108,7 @@ class BlindMissings:
 
 
 class BlindGaps:
-    """See `library.gaps.Gaps`."""
+    """See `library.numbers.gaps.Gaps`."""
 
     def __init__(self, gaps: Any, blind: Blind) -> None:
         self._gaps, self._blind = gaps, blind

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from library.catalogue.numbers_held import Counted
-from library.gaps import series_in
+from library.numbers.gaps import series_in
 from library.records import PartialDate
 
 

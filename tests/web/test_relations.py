@@ -339,7 +339,7 @@ def test_gaps_in_numbers_stand_beside_what_is_missing(archive: Archive, show: Sh
 def test_in_a_large_archive_a_committee_is_chosen_first(
     archive: Archive, show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("library.gaps.MOST", 2)
+    monkeypatch.setattr("library.numbers.gaps.MOST", 2)
     put(archive, *(symbolled(paper(f"n{number}", f"{number}-QĐ/TU", f"2001-02-0{number}"), number)
                    for number in (1, 2, 5)))  # fmt: skip
     page = show("/missing/numbers")
