@@ -152,7 +152,7 @@ class IndexFollower:
 
         Where many relations wait, as after an upgrade, reading the rest is a job.
         """
-        from library.corroborating import corroborate  # an index that is in step does not wait for it
+        from library.numbers.corroborating import corroborate  # an index that is in step does not wait for it
 
         more = corroborate(self._catalogue)
         if self._catalogue.relations.follow_some() and self._catalogue.relations.behind():

@@ -2,7 +2,7 @@
 
 None of these is the paper's own word, so none fills a field alone. All are kept as evidence; a handwritten number is
 filled only where two of them, or one and the ink, say the same, and even then a person is asked to look. What other
-documents say of this one is heard later, when they are known (`library/corroborating.py`).
+documents say of this one is heard later, when they are known (`library/numbers/corroborating.py`).
 """
 
 from __future__ import annotations

@@ -205,7 +205,7 @@ def test_a_person_s_act_reads_a_little_of_much_and_the_rest_is_a_job(
 ) -> None:
     """The first doubt of an archive has the texts of all its documents read: nobody need do anything for the rest."""
     monkeypatch.setattr("library.catalogue.citations._BATCH", 1)
-    monkeypatch.setattr("library.corroborating._SOME_SECONDS", 0.0)
+    monkeypatch.setattr("library.numbers.corroborating._SOME_SECONDS", 0.0)
     take_in(archive, citing("a"), citing("b"), citing("c"))
     archive.catalogue.documents.insert_many([TARGET])
     archive.follow_soon()

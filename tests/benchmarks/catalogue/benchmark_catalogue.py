@@ -44,8 +44,8 @@ from library.catalogue.recovery import copy_catalogue
 from library.catalogue.store import FILE_NAME
 from library.catalogue.words import Says, Word
 from library.cli import vankien
-from library.corroborating import corroborate
 from library.errors import VankienError
+from library.numbers.corroborating import corroborate
 from library.precedents import CataloguePrecedents
 from library.records import Document, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.relating import Relating
