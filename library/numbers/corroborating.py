@@ -3,9 +3,9 @@
 The sources are the ink as it was read, the file's name, the incoming-register stamp, and the documents of the library
 that cite it, which count as one together. For a day, citing documents of two known committees are two sources, and
 neither a digital signature nor the register stamp may be older than it; the day of the signature itself and the ink, as
-the second reader read it, are two sources too. Last, the second reader of handwriting and the
-series of an office's numbers are two sources (`library/numbers/numbering.py`). What is inferred is a function of what is
-shown, and so it is the same in whatever order documents came; it is worked out again whenever one of them changes.
+the second reader read it, are two sources too. Last, the second reader of handwriting and the series of an office's
+numbers are two sources (`library/numbers/numbering.py`). What is inferred is a function of what is shown, and so it is
+the same in whatever order documents came; it is worked out again whenever one of them changes.
 """
 
 from __future__ import annotations
