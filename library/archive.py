@@ -28,10 +28,10 @@ from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, file_at, shared
 from library.modes import make_private, private_files, set_modes
 from library.noting import Notes
-from library.precedents import CataloguePrecedents
 from library.progress import Progress
 from library.reading_room import ReadingRoom
 from library.rejudging import is_judged, judge_kept_text
+from library.relating.precedents import CataloguePrecedents
 from library.renewing import UPGRADE, Renewal, renew_soon, renewal
 from library.scratch import private_scratch, sweep_scratch
 from library.search.analysis import ANALYSER

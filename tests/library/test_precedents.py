@@ -14,9 +14,9 @@ from library.acts import NewRelation, add_relation, judge_relation
 from library.acts.showing import withdraw
 from library.archive import Archive
 from library.catalogue.relation_words import SaysOfRelation
-from library.precedents import CataloguePrecedents
 from library.records import State
 from library.relating import Relating
+from library.relating.precedents import CataloguePrecedents
 from library.relations.holding import Status
 from library.relations.records import Type
 from library.search.answers import Ask, filters_of
@@ -183,8 +183,8 @@ def test_what_takes_long_is_not_worked_out_at_every_change(archive: Archive, mon
     archive.follow()
     search = archive.searching.seen_by(SEEN)
     assert {one.value for one in search.search(Ask("")).holds} == {Holds.ENDED, Holds.IN_FORCE}
-    monkeypatch.setattr("library.precedents._LITTLE", -1.0)
-    monkeypatch.setattr("library.precedents._SHARE", 1e-9)
+    monkeypatch.setattr("library.relating.precedents._LITTLE", -1.0)
+    monkeypatch.setattr("library.relating.precedents._SHARE", 1e-9)
     assert search.search(Ask("")).holds, "nothing changed"
     withdraw(archive, "new", actor="t")
     archive.follow()
@@ -194,8 +194,8 @@ def test_what_takes_long_is_not_worked_out_at_every_change(archive: Archive, mon
 
 
 def test_nobody_waits_for_what_takes_long(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("library.precedents._FEW", 0)
-    monkeypatch.setattr("library.precedents._LITTLE", -1.0)
+    monkeypatch.setattr("library.relating.precedents._FEW", 0)
+    monkeypatch.setattr("library.relating.precedents._LITTLE", -1.0)
     take_in(archive, OLD, NEW)
     archive.follow()
     search = archive.searching.seen_by(SEEN)
@@ -203,7 +203,7 @@ def test_nobody_waits_for_what_takes_long(archive: Archive, monkeypatch: pytest.
     archive.searching.prepare(guest(admitted=True).labels)
     archive.precedents.close()
     assert {one.value for one in search.search(Ask("")).holds} == {Holds.ENDED, Holds.IN_FORCE}
-    monkeypatch.setattr("library.precedents._SHARE", 1e9)
+    monkeypatch.setattr("library.relating.precedents._SHARE", 1e9)
     archive.precedents.keep_ready()
     withdraw(archive, "new", actor="t")
     archive.follow()

@@ -16,9 +16,9 @@ from library.acts.showing import restore, withdraw
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.missing import Missings
-from library.precedents import CataloguePrecedents
 from library.records import PartialDate
 from library.relating import Relating
+from library.relating.precedents import CataloguePrecedents
 from tests.library.test_relating import SEEN, paper, take_in
 
 VERBS = ("thay thế", "sửa đổi, bổ sung", "bãi bỏ", "đính chính", "tạm ngưng hiệu lực", "thực hiện")

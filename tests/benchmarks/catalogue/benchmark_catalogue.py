@@ -46,9 +46,9 @@ from library.catalogue.words import Says, Word
 from library.cli import vankien
 from library.errors import VankienError
 from library.numbers.corroborating import corroborate
-from library.precedents import CataloguePrecedents
 from library.records import Document, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.relating import Relating
+from library.relating.precedents import CataloguePrecedents
 from library.timeline import chain_of
 from web import create_app
 

@@ -26,9 +26,9 @@ from library.catalogue import NewDocument
 from library.catalogue.access import Rule
 from library.catalogue.missing_seen import has_changed
 from library.missing import Missings
-from library.precedents import CataloguePrecedents
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
+from library.relating.precedents import CataloguePrecedents
 from library.timeline import MOST, between, chain_of
 
 _BATCH = 2000
