@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from library.access import Level, Viewer
 from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.errors import NotFoundError
-from library.missing import Missings
 from library.noting import Notes
 from library.numbers.gaps import Gaps
 from library.page_lines import words_with
 from library.party.codes import code_keys, parse_code
 from library.records import Document, Page, Part, State
 from library.relating import Relating
+from library.relating.missing import Missings
 from library.relation_records import RelationRecords
 from library.search.contract import Facet
 from library.search.service import Search

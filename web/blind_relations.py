@@ -93,7 +93,7 @@ class BlindRelating:
 
 
 class BlindMissings:
-    """See `library.missing.Missings`."""
+    """See `library.relating.missing.Missings`."""
 
     def __init__(self, missings: Any, blind: Blind) -> None:
         self._missings, self._blind = missings, blind

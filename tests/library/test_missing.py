@@ -17,9 +17,9 @@ from library.catalogue.missing import MissingRows
 from library.catalogue.missing_patterns import patterns_of
 from library.catalogue.missing_seen import Answers, Seen
 from library.catalogue.schema_of_relations import missing_together
-from library.missing import Missings
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
+from library.relating.missing import Missings
 from library.relations import RULES
 
 GUEST = frozenset({"public"})

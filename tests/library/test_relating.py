@@ -12,10 +12,10 @@ import pytest
 from indexer.working import work
 from library.archive import Archive
 from library.catalogue import NewDocument
-from library.missing import Missings
 from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
+from library.relating.missing import Missings
 from library.relations import RULES
 from library.relations.holding import Oddity, Status
 

@@ -15,9 +15,9 @@ from library.acts.correcting import correct, word_for
 from library.acts.showing import restore, withdraw
 from library.archive import Archive
 from library.catalogue import NewDocument
-from library.missing import Missings
 from library.records import PartialDate
 from library.relating import Relating
+from library.relating.missing import Missings
 from library.relating.precedents import CataloguePrecedents
 from tests.library.test_relating import SEEN, paper, take_in
 

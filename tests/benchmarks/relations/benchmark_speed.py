@@ -25,9 +25,9 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
 from library.catalogue.missing_seen import has_changed
-from library.missing import Missings
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
+from library.relating.missing import Missings
 from library.relating.precedents import CataloguePrecedents
 from library.timeline import MOST, between, chain_of
 
