@@ -49,7 +49,7 @@ from library.numbers.corroborating import corroborate
 from library.records import Document, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.relating import Relating
 from library.relating.precedents import CataloguePrecedents
-from library.timeline import chain_of
+from library.relating.timeline import chain_of
 from web import create_app
 
 _SECONDS, _MEGABYTES = 2.0, 2_000

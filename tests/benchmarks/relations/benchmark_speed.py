@@ -29,7 +29,7 @@ from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
 from library.relating.missing import Missings
 from library.relating.precedents import CataloguePrecedents
-from library.timeline import MOST, between, chain_of
+from library.relating.timeline import MOST, between, chain_of
 
 _BATCH = 2000
 _CITATIONS = 5
