@@ -19,7 +19,7 @@ from library.party.codes import code_keys, parse_code
 from library.records import Document, Page, Part, State
 from library.relating import Relating
 from library.relating.missing import Missings
-from library.relation_records import RelationRecords
+from library.relating.relation_records import RelationRecords
 from library.search.contract import Facet
 from library.search.service import Search
 from library.tallying import Tally

@@ -170,7 +170,7 @@ def show(folder: Path, document_id: str, seen_as: str | None, as_json: bool) -> 
 def _relations(archive: Archive, labels: frozenset[str]) -> Callable[[str], dict[str, Any]]:
     """Tells what a document is to others and whether it is in force today."""
     from library.relating import Relating
-    from library.relation_records import RelationRecords  # a search does not wait for it
+    from library.relating.relation_records import RelationRecords  # a search does not wait for it
 
     return RelationRecords(Relating(archive.catalogue, labels), date.today()).of
 

@@ -21,7 +21,7 @@ from library.command_line.speaking import language, tell
 from library.errors import NotFoundError, UsageError
 from library.records import Document, PartialDate
 from library.relating import Relating
-from library.relation_records import RelationRecords
+from library.relating.relation_records import RelationRecords
 from library.relations.days import span_of
 from library.relations.records import Scope, Type
 

@@ -23,7 +23,7 @@ from library.catalogue import NewDocument
 from library.catalogue.access import Rule
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
-from library.relation_records import RelationRecords
+from library.relating.relation_records import RelationRecords
 from web import create_app
 from web.views.drawing import MOST, drawing
 from web.views.passages import linked, pieces
