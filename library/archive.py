@@ -14,7 +14,6 @@ from library.authorities import Committee, Directory, Kind
 from library.catalogue import DONE, DUE, SWEEP, By, Catalogue
 from library.catalogue.repairs import SMALL
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
-from library.disk import hindrance
 from library.errors import (
     BusyError,
     DamagedError,
@@ -26,6 +25,7 @@ from library.errors import (
 from library.index_following import BATCH, Analyse, IndexFollower
 from library.keeping import RECOVER, ManifestKeeper
 from library.locking import Claims, exclusive, file_at, shared
+from library.machine.disk import hindrance
 from library.modes import make_private, private_files, set_modes
 from library.noting import Notes
 from library.progress import Progress

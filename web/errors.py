@@ -12,7 +12,6 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from library.disk import told as told_by_disk
 from library.errors import (
     BusyError,
     ConflictError,
@@ -30,6 +29,7 @@ from library.errors import (
     UsageError,
     VankienError,
 )
+from library.machine.disk import told as told_by_disk
 from web import bounds
 from web.bounds import BadParameterError
 from web.kept_forms import KeptForm, sent_form

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from library.catalogue.uploads import Upload
-from library.disk import full, told
 from library.errors import ConflictError, UsageError
+from library.machine.disk import full, told
 from library.uploads.names import disk_name
 
 FOLDER: Final = "uploads"

@@ -7,8 +7,8 @@ import threading
 from pathlib import Path
 
 from library.archive import Archive
-from library.disk import told as told_by_disk
 from library.errors import VankienError
+from library.machine.disk import told as told_by_disk
 
 AGAIN_SECONDS = 60.0
 _log = logging.getLogger(__name__)
