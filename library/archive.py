@@ -24,8 +24,8 @@ from library.errors import (
 )
 from library.index_following import BATCH, Analyse, IndexFollower
 from library.keeping import RECOVER, ManifestKeeper
-from library.locking import Claims, exclusive, file_at, shared
 from library.machine.disk import hindrance
+from library.machine.locking import Claims, exclusive, file_at, shared
 from library.modes import make_private, private_files, set_modes
 from library.noting import Notes
 from library.progress import Progress

@@ -24,7 +24,7 @@ from library.backup.bags import FAULTS, Bag, bags_in, name_of, seal
 from library.backup.filling import fill
 from library.errors import UsageError, VankienError
 from library.keeping import ensure_vault
-from library.locking import exclusive
+from library.machine.locking import exclusive
 from library.progress import Progress
 from library.wording import mark, say
 
