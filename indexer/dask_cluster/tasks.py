@@ -27,7 +27,7 @@ from indexer.requirements import require_ocr
 from indexer.work import Failure, Job
 from indexer.worker_pool import work_through
 from library.errors import MissingRequirementError
-from library.modes import private_files
+from library.machine.modes import private_files
 from library.scratch import folder_of_its_own
 from library.wording import mark
 
