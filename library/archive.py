@@ -27,13 +27,13 @@ from library.keeping import RECOVER, ManifestKeeper
 from library.machine.disk import hindrance
 from library.machine.locking import Claims, exclusive, file_at, shared
 from library.machine.modes import make_private, private_files, set_modes
+from library.machine.scratch import private_scratch, sweep_scratch
 from library.noting import Notes
 from library.progress import Progress
 from library.reading_room import ReadingRoom
 from library.rejudging import is_judged, judge_kept_text
 from library.relating.precedents import CataloguePrecedents
 from library.renewing import UPGRADE, Renewal, renew_soon, renewal
-from library.scratch import private_scratch, sweep_scratch
 from library.search.analysis import ANALYSER
 from library.search.contract import Engine, Facet
 from library.search.engines import INDEX_FOLDER, check_engine, make_engine
