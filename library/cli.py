@@ -10,12 +10,11 @@ from pathlib import Path
 
 import click
 
-from library import garbage
 from library.command_line import output
 from library.command_line.speaking import LANGUAGE, click_in, spoken
 from library.defects import report
 from library.errors import UsageError, VankienError
-from library.machine import disk
+from library.machine import disk, garbage
 from library.wording import OPTION, Language, Said, chosen_language, in_language, say, told, unknown_language
 
 GROUP = "vankien.commands"
