@@ -26,8 +26,8 @@ from library.index_following import BATCH, Analyse, IndexFollower
 from library.keeping import RECOVER, ManifestKeeper
 from library.machine.disk import hindrance
 from library.machine.locking import Claims, exclusive, file_at, shared
-from library.machine.modes import make_private, private_files, set_modes
 from library.machine.scratch import private_scratch, sweep_scratch
+from library.modes import make_private, private_files, set_modes
 from library.noting import Notes
 from library.progress import Progress
 from library.reading_room import ReadingRoom

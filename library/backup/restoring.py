@@ -17,7 +17,7 @@ from library.catalogue import Catalogue
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.catalogue.watched import Watched
 from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
-from library.machine.modes import private_files, set_modes
+from library.modes import private_files, set_modes
 from library.progress import Progress
 from library.uploads import Pieces, with_files
 from library.vault import hash_file
