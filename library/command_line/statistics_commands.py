@@ -14,7 +14,7 @@ from library.command_line.held_commands import day_of
 from library.command_line.speaking import language, tell
 from library.errors import MissingRequirementError, UnreadableError, UsageError
 from library.exchange.printing import workbook_as_pdf
-from library.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
+from library.oversight.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
 from library.wording import in_language, mark, say
 
 _LABELS = {

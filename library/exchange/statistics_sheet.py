@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from library.exchange.spreadsheets import workbook
-from library.statistics import Measure, Statistics
+from library.oversight.statistics import Measure, Statistics
 
 
 class Heading(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from library.statistics import Measure
+from library.oversight.statistics import Measure
 from web.openapi.parts import DAY, Schema, get, list_of, object_of, query
 
 _TEXT: Final[Schema] = {"type": "string"}

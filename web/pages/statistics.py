@@ -10,7 +10,7 @@ from flask_babel import gettext
 from library.access import Right
 from library.errors import UsageError
 from library.exchange.statistics_sheet import Heading, write_xlsx
-from library.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
+from library.oversight.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
 from web import bounds
 from web.dates import ZONE
 from web.desks import desk

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from library.exchange.statistics_sheet import Heading
+from library.oversight.statistics import Measure, Period, Statistics
 from library.records import PartialDate
-from library.statistics import Measure, Period, Statistics
 from web.dates import written_date, written_day
 from web.links import Links
 from web.wording import Translate, mark
