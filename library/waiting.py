@@ -17,7 +17,7 @@ from library.catalogue import Job
 from library.catalogue.doubts import DoubtCounts
 from library.catalogue.journal import Entry
 from library.catalogue.watched import Watched
-from library.overseeing import failed_since
+from library.oversight.overseeing import failed_since
 from library.records import State
 
 

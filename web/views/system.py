@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
-from library.overseeing import Overseen
+from library.oversight.overseeing import Overseen
 from library.setting import Secret
 from library.settings import Settings
 from library.wording import in_language
