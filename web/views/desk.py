@@ -12,7 +12,7 @@ from typing import Final
 from library.catalogue import UNREAD, Entry, Job, JobState
 from library.catalogue.journal import Entry as Act
 from library.fields import CORRECTABLE
-from library.waiting import Waiting
+from library.oversight.waiting import Waiting
 from library.wording import in_language
 from web.dates import moment
 from web.links import Links
