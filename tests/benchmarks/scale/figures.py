@@ -40,7 +40,7 @@ FIGURES: Mapping[str, Figure] = {
     "cluster_bytes": Figure(4_200, "bytes a page", "the index in a cluster, one copy",
                             f"{TRIAL}, 5,000 texts of 400 syllables"),
     "whoosh_pages": Figure(1_000_000, "pages", "up to which one machine's index is planned",
-                           "assumed; measured are 300,000 texts of 400 syllables (README: p95 7.09 ms)"),
+                           "assumed; measured are 300,000 texts of 400 syllables (measured.md: p95 7.09 ms)"),
     "whoosh_rate": Figure(4_526, "pages a second", "building the index on one machine, words given",
                           "README, 100,000 texts of 400 syllables, nothing else running"),
     "cluster_rate": Figure(156, "pages a second", "building the index in a cluster of three small nodes, words given",
