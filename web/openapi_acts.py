@@ -56,7 +56,7 @@ def paths() -> _Schema:
         f"{document}/relations/{{key}}": _judged(why),
         f"{document}/history": {"get": get("history", "Lịch sử; what was done to it", "History", [id_in_path("id")])},
         "/api/v1/acts/{number}/undo": post("undo", "Hoàn lại; take an act back", why, path="number"),
-        **_many(level, to, why),
+        **_many(to, why),
         "/api/v1/access": {
             "get": get("rules", "Quy tắc quyền xem; the rules of access, the widest first", "Rules", stretch()),
             **post("set_rule", "Đặt quy tắc; say who may see all of a file, a committee, a kind or the archive",
@@ -68,7 +68,7 @@ def paths() -> _Schema:
     }  # fmt: skip
 
 
-def _many(level: _Schema, to: _Schema, why: _Schema) -> _Schema:
+def _many(to: _Schema, why: _Schema) -> _Schema:
     """One thing set for many documents."""
     texts = {"type": "array", "items": {"type": "string", "maxLength": MAX_VALUE}, "maxItems": MAX_VALUES}
     ids = {**texts, "maxItems": MAX_SIZE, "description": "These documents; where it is absent, all that are found"}

@@ -106,7 +106,7 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
     symbol = _symbol(code_line, head, committee.value or "", first)
     issued = _issued(date_line, judge, head)
     return Found(
-        kind=_kind(head, symbol, first),
+        kind=_kind(head, symbol),
         symbol=symbol,
         number=number,
         code=code,
@@ -169,7 +169,7 @@ def _spelling(document: ReadDocument) -> Spelling:
     return Spelling(page.page.text for page in document.pages)
 
 
-def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str]:
+def _kind(head: HeadParts, symbol: Finding[str]) -> Finding[str]:
     """From the printed line; a letter without one is a công văn when its code or its address says so."""
     if head.kind is None:
         return _letter(head, symbol)

@@ -15,7 +15,6 @@ FREE = 5
 MOST = 10
 """So many lock the name."""
 LOCK_SECONDS = 15 * 60
-_IN_SECONDS = 100
 _MEANWHILE = "An administrator can set another password meanwhile."
 _FORGOTTEN_SECONDS = 60 * 60
 _PLACES = 1 << 16  # for names that nobody has; so few that no name, nor a password typed as one, is told by its place

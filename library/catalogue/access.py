@@ -20,7 +20,6 @@ LABELS_DUE = "label kinds"
 _NAMED = (Scope.COMMITTEE, Scope.KIND)
 """Rules about a name, which hold for every other name of the same record; a scope is the column that bears it."""
 _MANY = 400  # with their files 800; SQLite allows 999 parameters in old builds
-_OPEN = 1
 _OWN = (
     f"documents.id IN (SELECT key FROM access_rules WHERE scope IN ('{Scope.DOCUMENT}', '{Scope.FILE}')) "
     "OR documents.id IN (SELECT document_id FROM parts JOIN access_rules ON access_rules.key = parts.whole_id "
@@ -185,17 +184,6 @@ def told_to(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
     return (f"documents.audience IN ({_listed(seen)}) AND documents.state IN ('indexed', 'withdrawn', 'aside') "
             "AND NOT EXISTS (SELECT 1 FROM parts JOIN documents AS whole ON whole.id = parts.whole_id "
             "WHERE parts.document_id = documents.id AND whole.state = 'quarantined')")
-
-
-def hidden_from(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
-    """The opposite, in a form that small indexes answer where most documents are seen; for a statement of its own."""
-    seen, every = sets_seen(connection, labels)
-    if seen == every:
-        return "documents.state <> 'indexed'"
-    if _OPEN in seen:
-        return ("documents.state <> 'indexed' "
-                f"OR (documents.audience <> {_OPEN} AND documents.audience NOT IN ({_listed(seen)}))")
-    return f"documents.state <> 'indexed' OR documents.audience NOT IN ({_listed(seen)})"
 
 
 def sets_seen(connection: sqlite3.Connection, labels: frozenset[str]) -> tuple[list[int], list[int]]:

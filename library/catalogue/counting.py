@@ -77,12 +77,6 @@ class Counting:
             changed[one] += count
         return dict(checked), dict(changed)
 
-    def first_day(self) -> str | None:
-        """The day on which the first document came in; None where there is none."""
-        found: str | None = self._connections.get().execute(
-            f"SELECT date(min(added) + {_ZONE}, 'unixepoch') FROM documents").fetchone()[0]
-        return found
-
 
 def _by_day(connection: sqlite3.Connection, statement: str, values: tuple[object, ...]) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(statement, values)}

@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
@@ -183,10 +183,3 @@ def _sha256(handle: int) -> str:
         digest.update(part)
         place += len(part)
     return digest.hexdigest()
-
-
-def remove_quietly(path: Path) -> None:
-    """Take a file away that may be gone already, and the folder that it was alone in."""
-    with suppress(OSError):
-        path.unlink(missing_ok=True)
-        path.parent.rmdir()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -136,7 +136,6 @@ class BatchView:
     settle: str
     groups: tuple[Group, ...]
     found: tuple[FoundRow, ...]
-    found_count: int
     told_all: bool
     told_rates: bool
     left_out: int
@@ -230,10 +229,3 @@ def percent(share: float | None, language: str, *, unit: bool = True) -> str:
         return ""
     told = f"{share * 100:.1f}"
     return (told.replace(".", ",") if language == "vi" else told) + (" %" if unit else "")
-
-
-def rows_of(waiting: Sequence[Waiting], settling: Mapping[int, int], *, language: str, links: Links,
-            translate: Translate) -> tuple[BatchRow, ...]:
-    """Batches in lines; `settling` is by batch a check that waits for a word on what differs."""
-    return tuple(batch_row(one, settle=settling.get(one.batch.id), language=language, links=links,
-                           translate=translate) for one in waiting)

@@ -18,7 +18,6 @@ from library.errors import UnreadableError
 from library.secrecy import Part
 
 _MAIN = "xl/workbook.xml"
-_SHEETS = {"worksheet", "chartsheet", "dialogsheet", "macrosheet", "xlMacrosheet"}
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _WIDEST_GAP, _MOST_BLANK_ROWS = 50, 2
 _MOST_CELLS = 2_000_000
