@@ -72,14 +72,24 @@ def test_dask_shows_nothing_to_browsers_of_other_machines() -> None:
     assert all("--no-dashboard --dashboard-address 127.0.0.1:0" in line for line in started)
 
 
-def test_the_pictures_of_the_readme_are_there_and_light() -> None:
-    shown = re.findall(r"!\[.+\]\((.+)\)", README)
-    assert shown == ["docs/search.png", "docs/reader.png", "docs/search-as-asked.svg", "docs/search-speed.svg"]
-    for name in shown:
-        path = Path(__file__).parents[2] / name
+def test_the_pictures_of_the_readme_and_of_the_figures_are_there_and_light() -> None:
+    measured = (ROOT / "docs" / "measured.md").read_text(encoding="utf-8")
+    shown = [re.findall(r"!\[.+\]\((.+)\)", text) for text in (README, measured)]
+    assert shown == [["docs/search.png", "docs/reader.png", "docs/search-as-asked.svg"],
+                     ["search-as-asked.svg", "search-speed.svg"]]
+    for path in (*(ROOT / name for name in shown[0]), *(ROOT / "docs" / name for name in shown[1])):
+        name = path.name
         assert path.stat().st_size <= 200_000, name
         if path.suffix == ".svg":
             assert ElementTree.parse(path).getroot().tag.endswith("svg")
             continue
         with Image.open(path) as picture:
             assert picture.width == 1280 and picture.format == "PNG", name
+
+
+def test_every_figure_names_a_command_that_is_there() -> None:
+    measured = (ROOT / "docs" / "measured.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:tests/)?[a-z]+/[a-z_]+\.py)", measured)
+    assert len(named) > 30
+    assert [name for name in named
+            if not (ROOT / name).is_file() and not (ROOT / "tests" / "benchmarks" / name).is_file()] == []
