@@ -85,7 +85,7 @@ class Settings:
     oidc_issuer: str = setting("", "address of the provider (OpenID)", pattern="^(https?://.+)?$")
     oidc_client_id: str = setting("", "by which the provider knows the archive")
     oidc_client_secret: Secret = setting(Secret(), "the archive's secret there", read=secret)
-    oidc_name: str = setting("OpenID Connect", "what the page for signing in calls the provider")
+    oidc_name: str = setting("", "what the page for signing in calls the provider; empty: the organisation's account")
     oidc_claim: str = setting("preferred_username", "claim with the name of who signs in")
     oidc_role: Role | None = setting(None, "of who signs in the first time; None: who has an account", read=_role)
 

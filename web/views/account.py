@@ -65,6 +65,7 @@ class SignIn:
         problem: why it did not do; empty before anything was tried.
         possible: there are accounts.
         elsewhere: where signing in by a service of the organisation begins; empty where there is none.
+        service: what that service is called; empty where it has no name.
         kept: a form that was not taken; empty where there is none.
     """
 
@@ -73,6 +74,7 @@ class SignIn:
     problem: str
     possible: bool
     elsewhere: str
+    service: str
     kept: str = ""
 
 
