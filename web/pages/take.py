@@ -17,13 +17,13 @@ from library.search.contract import Sort
 from library.search.service import Result
 from web import bounds
 from web.choice import Choice
-from web.errors import DIFFERS
 from web.languages import chosen_language
 from web.originals import Member, name_in_zip, zipped
 from web.pages.asking import answer, parameters
 from web.pages.heavy import in_turn, pieces
 from web.rendering import links, page, site
 from web.security import FILE_POLICY
+from web.troubles import DIFFERS
 from web.viewing import room
 from web.views.citations import CITATION_TYPES, bibtex, ris
 from web.views.exports import EXPORTERS, MOST_ORIGINALS, original_columns, original_row
