@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from library.access import Right, Scope
 from library.acts.checking import OF_CHECKS
@@ -25,6 +24,7 @@ from library.catalogue.lines import Proposal, ReadPage
 from library.catalogue.many import Kept
 from library.catalogue.words import Spoken
 from library.errors import NotFoundError
+from library.moments import today
 from library.noting import LOOK_AT_MARK
 
 
@@ -243,7 +243,7 @@ class Overview(Permitted):
     def ended_terms(self) -> list[Ended]:
         """The held files whose term is over, the longest over first."""
         self.need(Right.SEE_HELD)
-        return ended(self.archive, date.today())
+        return ended(self.archive, today())
 
     def withdrawn(self, *, offset: int, limit: int) -> tuple[int, list[Summary]]:
         """How many withdrawn documents the person may bring back, and a stretch of them."""
