@@ -32,7 +32,7 @@ from library.acts.owning import SET_OWNER
 from library.acts.relating import ADD_RELATION, CONFIRM_RELATION, REFUSE_RELATION, TAKE_BACK_RELATION
 from library.acts.releases import SEE_RELEASED
 from library.acts.secrecy import Ground
-from library.acts.showing import RESTORE, WITHDRAW
+from library.acts.showing import RESTORE, WITH, WITHDRAW
 from library.authorities.differences import differences
 from library.catalogue.checks import LOOK_AT_VALUES
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
@@ -151,7 +151,7 @@ _OF_RECORD: Final[Mapping[str, str]] = {
 _SHUT: Final = (DISABLE, ENABLE)
 _SHUT_WORDS: Final = {False: mark("đang dùng"), True: mark("đã khóa")}
 _WITHOUT_VALUE: Final = ("none", "unreadable")
-_WITHOUT: Final = frozenset({"documents", "at", "key", "says", RULES_SET})
+_WITHOUT: Final = frozenset({"documents", "at", "key", "says", RULES_SET, WITH})
 _OF_A_CHECK: Final = frozenset({"given", "differ"})
 """What somebody found without seeing what stood there is told by the record of the batch, when that is over."""
 
