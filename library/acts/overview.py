@@ -178,7 +178,8 @@ class Overview(Permitted):
     def summary(self, document_id: str, right: Right) -> Summary:
         """What lists show of a document, of a withdrawn one too."""
         self.state(document_id, right)
-        return self.archive.catalogue.documents.summaries([document_id])[document_id]
+        return self.archive.catalogue.documents.summaries(
+            [document_id], named_for=self.viewer.labels)[document_id]
 
     def rule(self, document_id: str) -> Rule | None:
         """The rule of access about this very document; None where general ones hold."""
@@ -250,7 +251,7 @@ class Overview(Permitted):
         self.need(Right.WITHDRAW)
         documents = self.archive.catalogue.documents
         count, ids = documents.withdrawn(self.viewer.labels, offset=offset, limit=limit)
-        found = documents.summaries(ids)
+        found = documents.summaries(ids, named_for=self.viewer.labels)
         return count, [found[one] for one in ids]
 
     def carried(self, number: int) -> Entry:
@@ -277,7 +278,7 @@ class Overview(Permitted):
         self.carried(number)
         count, ids = self.archive.catalogue.many.documents(number, self.viewer.labels, kept=kept, offset=offset,
                                                            limit=limit)
-        found = self.archive.catalogue.documents.summaries(ids)
+        found = self.archive.catalogue.documents.summaries(ids, named_for=self.viewer.labels)
         blind = self.blind(ids)
         return count, [found[one] for one in ids if one in found and one not in blind]
 

@@ -244,7 +244,7 @@ def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequenc
                          folder=target.parent)
     write = write_jsonl if form == "jsonl" else write_csv
     documents = archive.catalogue.documents
-    chunks = (documents.get_many(ids[start : start + 100]) for start in range(0, len(ids), 100))
+    chunks = (documents.get_many(ids[start : start + 100], named_for=labels) for start in range(0, len(ids), 100))
     still = (one for chunk in chunks for one in chunk if one.state is State.INDEXED)  # it may be withdrawn by now
     lines = write(still, _relations(archive, labels))
     if target is None:
