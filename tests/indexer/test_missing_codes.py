@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -67,6 +68,12 @@ def test_letters_lost_beside_ink_are_read_by_themselves(torn: str) -> None:
 def test_a_further_way_of_reading_is_tried_where_one_gives_no_letters() -> None:
     engine = ReplayOcr((Reading(), _strip("Số: 5 Ế"), _strip("Số: 58 /BC-UBHC")))
     assert "Số: 58 /BC-UBHC" in _read(_head("Số: ..."), engine)[2]
+
+
+def test_what_the_edge_of_the_next_column_is_taken_for_is_left_out() -> None:
+    line = _strip("Số: 58 /BC-UBHC Kến").words
+    strip = Reading((*line[:-1], replace(line[-1], confidence=0.1)))
+    assert _read(_head(), ReplayOcr((strip,)))[2].endswith("58 /BC-UBHC")
 
 
 @pytest.mark.parametrize("read", ["Số: 58 /KH-SNV", "Số: 58 /CT", "Số: 58"])

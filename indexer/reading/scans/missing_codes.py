@@ -103,7 +103,11 @@ def _read(grey: Picture, place: Box, room: float, layout: int, black: bool, engi
     except OcrFailedError:
         return  # the page does without
     for _, group in groupby(reading.words, key=lambda word: word.line):
-        yield [replace(word, box=_placed(word.box, factor, place.left, top)) for word in group]
+        row = list(group)
+        while row and row[-1].confidence < _LEAST_SURE:  # of what stands behind the column
+            row.pop()
+        if row:
+            yield [replace(word, box=_placed(word.box, factor, place.left, top)) for word in row]
 
 
 def _placed(box: Box, factor: float, left: int, top: int) -> Box:
