@@ -1,4 +1,4 @@
-"""Addresses given out before a file was cut lead on, for who sees where they lead; no page is cited that is not there."""
+"""Addresses given out before a cut lead on, for who sees where they lead; no page is cited that is not there."""
 
 from __future__ import annotations
 
