@@ -24,12 +24,12 @@ from indexer.watched import take_watched
 from library.acts import DECLASSIFY, RELEASE, SHORT_JOBS, SPLIT
 from library.acts.asking import check_asker
 from library.acts.secrecy import Ruling
-from library.archive import RELATE, Archive
+from library.archive import Archive
 from library.catalogue import Job, JobState
 from library.errors import BusyError, DamagedError, EngineUnreachableError, VankienError
 from library.job_process import work_command
 from library.progress import Progress
-from library.renewing import REINDEX, UPGRADE, renew_soon
+from library.renewing import REINDEX, RELATE, UPGRADE, relate_soon, renew_soon
 from library.uploads import UPLOAD, sweep_uploads
 from library.watched_folders import WATCH
 from library.wording import mark, say
@@ -59,6 +59,7 @@ def work(archive: Archive, *, once: bool, progress: Progress) -> int:
     failed = 0
     with suppress(DamagedError, EngineUnreachableError):  # the command that asks the index says so
         renew_soon(archive.catalogue, archive.engine)
+    relate_soon(archive.catalogue)
     while True:
         job = _next(archive)
         if job is not None:

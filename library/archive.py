@@ -34,7 +34,7 @@ from library.progress import Progress
 from library.reading_room import ReadingRoom
 from library.records import Document
 from library.rejudging import is_judged, judge_kept_text
-from library.renewing import UPGRADE, Renewal, renew_soon, renewal
+from library.renewing import UPGRADE, Renewal, relate_soon, renew_soon, renewal
 from library.scratch import private_scratch, sweep_scratch
 from library.search.analysis import ANALYSER, analyse
 from library.search.contract import Engine, Facet, IndexedDocument
@@ -51,8 +51,6 @@ from library.wording import mark
 if TYPE_CHECKING:
     from library.accounts import Accounts
 
-RELATE = "relate"
-"""The job of reading what documents say of one another."""
 VAULT_FOLDER = "vault"
 ABBREVIATIONS_FILE = "abbreviations.toml"
 """The archive's own abbreviations, in its folder; of the shape of `library/vietnamese/abbreviations.toml`."""
@@ -229,10 +227,11 @@ class Archive:
         return Health(self.engine.document_count(), self.catalogue.documents.last_change(), self.engine.watermark())
 
     def is_behind(self, viewer: Viewer) -> bool:
-        """Whether the index lacks a change of a document that this viewer sees; of other changes nothing is told."""
+        """Whether the index or the relations lack a change of a document that this viewer sees; no other is told of."""
         watermark, newest = self.engine.watermark(), self.catalogue.documents.last_change()
         return watermark > newest or (
-            watermark < newest and self.catalogue.documents.is_seen_since(watermark, viewer.labels))
+            watermark < newest and self.catalogue.documents.is_seen_since(watermark, viewer.labels)
+        ) or self.catalogue.relations.unread(viewer.labels) > 0
 
     def renewal(self) -> Renewal | None:
         """What is to be said of an index that has to be made anew; None where it need not be."""
@@ -255,7 +254,7 @@ class Archive:
         Raises:
             DamagedError: the index cannot be written to.
         """
-        done, more = 0, not few and self.catalogue.citations.behind()
+        done, more = 0, not few and (self.catalogue.citations.behind() or self.catalogue.relations.behind())
         with suppress(BusyError, EngineUnreachableError):
             while more or (behind(self.catalogue, self.engine)
                            and not (few and is_far_behind(self.catalogue, self.engine))):  # fmt: skip
@@ -266,6 +265,7 @@ class Archive:
                 if few and more:  # as where the first doubt of an archive has the texts of all documents read
                     self.catalogue.jobs.add("follow", {}, asked_by=UPGRADE)
                     more = False
+            relate_soon(self.catalogue)
         return done
 
     def follow_soon(self, changed: int = 1) -> None:
@@ -288,18 +288,15 @@ class Archive:
         """
         while self._infer_some():
             pass
+        relate_soon(self.catalogue)
         return catch_up(self.catalogue, self.engine, analyse=_analyse)
 
     def _infer_some(self) -> bool:
-        """Infer numbers from what changed, and read what the newest documents say of others; whether numbers wait.
-
-        Where many relations wait, as after an upgrade, reading the rest is a job.
-        """
+        """Infer numbers from what changed, and read what the newest documents say of others; whether numbers wait."""
         from library.corroborating import corroborate  # an index that is in step does not wait for it
 
         more = corroborate(self.catalogue)
-        if self.catalogue.relations.follow_some() and self.catalogue.relations.behind():
-            self.catalogue.jobs.add(RELATE, {}, asked_by=UPGRADE)
+        self.catalogue.relations.follow_some()
         return more
 
     def repair(self) -> int:
