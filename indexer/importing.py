@@ -25,6 +25,10 @@ from library.wording import mark, say
 
 _BATCH = 256
 _BY = "import"
+_OF_RESULTS = {"address", "score"}
+"""Keys of what the site and `search` list."""
+NO_PAGES = "no-pages"
+"""The reason that is told of a record that was taken in with what it says of itself alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,9 @@ def _line(file: Path, row: _Row) -> ReportLine:
     if state is State.QUARANTINED:
         reason = hold_reason(row.document.fields.secrecy)
         return ReportLine(path, State.QUARANTINED, row.document.id, reason, row.held_for)
+    if not row.document.pages:
+        bare = say("It came without a page, so none of its text is here.")
+        return ReportLine(path, state, row.document.id, NO_PAGES, bare)
     return ReportLine(path, state, row.document.id, None)
 
 
@@ -182,6 +189,9 @@ def _document(record: Any, digest: str, *, occurrence: int) -> Document:
         raise ValueError(say("'source' must be a text that is not empty"))
     if not isinstance(pages, list):
         raise ValueError(say("'pages' must be a list"))
+    if _OF_RESULTS & record.keys() and all(isinstance(page, int) for page in pages):
+        raise ValueError(say("it is of a list of results, which has neither text nor levels; take what "
+                             "'vankien export' writes"))  # fmt: skip
     return Document(
         id=hashlib.sha256(f"{digest} {occurrence}".encode()).hexdigest()[:16], source=source, sha256=digest,
         state=State.INDEXED, fields=_fields(record), review=_flags(record.get("review")),

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from indexer.importing import import_records
+from indexer.importing import NO_PAGES, import_records
 from indexer.reporting import Report
 from library.archive import Archive
 from library.progress import Silent
 from library.records import State
+from library.search.answers import Result, ResultPage
+from web.views.exports import EXPORTERS
 
 WHOLE = {
     "source": "sổ/1.txt", "kind": "Báo cáo", "number": "07", "symbol": "BC/TU", "code": "7-BC/TU", "signer": "An",
@@ -22,9 +24,11 @@ WHOLE = {
     "pages": [{"text": "Báo cáo về kho", "confidence": 0.5, "origin": "ocr"}],
 }  # fmt: skip
 HALF = "\ud83d chữ tay"
-ODD = (HALF, "", "\0", None, True, -1, 10**30, 0.5, float("nan"), [], {}, [[]], [HALF], {HALF: HALF}, [{"text": HALF}],
-       [{"field": HALF, "reason": HALF}], [{"text": "x", "origin": []}], [{"text": "x", "origin": HALF}],
-       [{"text": "x", "confidence": HALF}])  # fmt: skip
+ODD: tuple[Any, ...] = (
+    HALF, "", "\0", None, True, -1, 10**30, 0.5, float("nan"), [], {}, [[]], [HALF], {HALF: HALF}, [{"text": HALF}],
+    [{"field": HALF, "reason": HALF}], [{"text": "x", "origin": []}], [{"text": "x", "origin": HALF}],
+    [{"text": "x", "confidence": HALF}],
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -55,3 +59,20 @@ def test_half_of_a_character_costs_no_more_than_itself(archive: Archive) -> None
     document = archive.catalogue.documents.get(line.id or "")
     assert document is not None
     assert document.fields.signer == document.review[0].reason == "? chữ tay"
+
+
+@pytest.mark.parametrize("pages", [[], [1, 3]], ids=["all", "of a query"])
+def test_a_list_of_results_is_not_taken_for_an_export(archive: Archive, pages: list[int]) -> None:
+    """It has no text, and of what is not open it does not say so."""
+    found = tuple(map(ResultPage, pages))
+    result = Result("a1", "a.pdf", "7-BC/TU", "Báo cáo", None, "1959", 1959, "Kho thóc", 1.0, pages=found)
+    (listed,) = EXPORTERS["jsonl"].lines([result], address=lambda one: f"http://kho/documents/{one}", language="vi")
+    report = imported(archive, json.loads(listed), {**result.as_json(), "pages": []})
+    for line in report.lines:
+        assert line.state is State.FAILED and "list of results" in str(line.message)
+
+
+def test_what_comes_without_a_page_is_told(archive: Archive) -> None:
+    bare = {"source": "a.txt", "subject": "Kho thóc", "pages": []}
+    told = [(line.state, line.reason) for line in imported(archive, bare, WHOLE, bare).lines]
+    assert told == [(State.INDEXED, NO_PAGES), (State.INDEXED, None), (State.INDEXED, NO_PAGES)]
