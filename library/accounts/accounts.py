@@ -66,7 +66,7 @@ class Accounts:
         return self._rows.all()
 
     def unborne(self, labels: Iterable[str]) -> list[str]:
-        """Those of the names that these labels stand for which no account, and no account's group, bears now."""
+        """The names behind these labels that no account has now, nor a group of an account."""
         wanted = dict.fromkeys(labels)
         accounts = self.all() if wanted else []
         borne = {named(name) for one in accounts for name in (one.name, *(f"@{group}" for group in one.groups))}

@@ -288,5 +288,5 @@ def _audiences(connection: sqlite3.Connection, labels: frozenset[str]) -> frozen
 
 
 def _sees(audiences: frozenset[int], audience: int, holders: str) -> bool:
-    """Whether a row is told to who sees these audiences: they see who cites, and none that could be meant."""
+    """Whether a row is told to viewers of these audiences: they see who cites, and no document that it could mean."""
     return audience in audiences and audiences.isdisjoint(map(int, holders.split()))

@@ -60,19 +60,19 @@ class Names(Protocol):
         """Another one for other answers."""
 
     def shown_as(self, text: str, /) -> str:
-        """Under what a name of the index is listed."""
+        """The label under which a name of the index is listed."""
 
     def label_of(self, text: str, /) -> str | None:
-        """Under what the record is listed that a person names; None where none bears that name alone."""
+        """The label of the record that a person names; None where no record has that name, or several have."""
 
     def names_of(self, label: str, /) -> Sequence[str]:
-        """All names of what is listed so."""
+        """All names of the record with this label."""
 
     def of_letters(self, letters: str, /) -> Sequence[str]:
-        """Under what that is listed for which these letters of a code stand."""
+        """The labels of the records for which these letters of a code stand."""
 
     def letters_of(self, name: str, /) -> Sequence[str]:
-        """The letters that stand in a code for what bears this name alone, or is listed so; the prescribed first."""
+        """The letters that stand in codes for the record with this name or label; the prescribed ones first."""
 
 
 class NoNames:
