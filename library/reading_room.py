@@ -81,7 +81,7 @@ class ReadingRoom:
             NotFoundError: there is none; a withdrawn or quarantined one is not told from one that never was.
         """
         self._open(document_id)
-        document = self._catalogue.documents.get(document_id)
+        document = self._catalogue.documents.get(document_id, named_for=self.viewer.labels)
         if document is None:
             raise NotFoundError("There is no such document.")
         return document
@@ -200,8 +200,7 @@ class ReadingRoom:
 
     def summaries(self, ids: Sequence[str]) -> list[Summary]:
         """What lists show of those of these documents that are seen, in this order."""
-        seen = self._seen(ids)
-        found = self._catalogue.documents.summaries([one for one in ids if one in seen])
+        found = self._catalogue.documents.summaries(ids, self.viewer.labels)
         return [found[one] for one in ids if one in found]
 
     def of_code(self, typed: str, *, limit: int = 20) -> list[Summary]:

@@ -160,7 +160,7 @@ def load_settings(folder: Path, **given: object) -> Settings:
 
 
 def _in_file(path: Path) -> Mapping[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
 
 
 def _in_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
@@ -169,4 +169,7 @@ def _in_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]
         setting = name[len(_PREFIX) :].lower()
         if name.upper().startswith(_PREFIX) and setting in _NAMES:
             begins = _MAY_BE_JSON.get(setting)
-            yield setting, json.loads(written) if begins and written.startswith(begins) else written
+            try:
+                yield setting, json.loads(written) if begins and written.startswith(begins) else written
+            except json.JSONDecodeError as error:
+                raise SettingError(setting, str(error)) from error

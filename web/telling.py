@@ -39,6 +39,8 @@ class At(Enum):
     """Records of committees or of kinds."""
     PAGES = auto()
     """The pages on which a file is split."""
+    DOCUMENT = auto()
+    """Who may see a document, which unit owns it, and in which file it lies."""
     HELD = auto()
     """What is decided of a held file."""
     RELATIONS = auto()

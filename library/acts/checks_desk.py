@@ -141,7 +141,7 @@ class ChecksDesk:
 
     def found(self, check: Check) -> list[Line]:
         """What a check of this person found."""
-        return self._checks.found(check.id)
+        return self._checks.found(check.id, named_for=self._labels)
 
     def settle(self, number: int, words: Mapping[str, Word | None], *, why: str = "") -> int:
         """Say which of two values the paper has."""

@@ -82,6 +82,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     ledger.paths_of_uploads,
     kept_records.kept_records,
     signers.signers,
+    access.labels_of_enclosed,
 )
 
 

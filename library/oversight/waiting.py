@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from library.access import Right, Viewer, may
 from library.acts.checks_desk import ChecksDesk
@@ -17,6 +16,7 @@ from library.catalogue import Job
 from library.catalogue.doubts import DoubtCounts
 from library.catalogue.journal import Entry
 from library.catalogue.watched import Watched
+from library.moments import today
 from library.oversight.overseeing import failed_since
 from library.records import State
 
@@ -57,7 +57,7 @@ def waiting_for(archive: Archive, viewer: Viewer) -> Waiting:
     catalogue, checks = archive.catalogue, may(viewer.role, Right.CHECK)
     return Waiting(
         archive.seen_by(viewer).doubt_counts(), catalogue.lines.count_proposals(viewer.labels),
-        catalogue.holds.counts(), len(ended(archive, date.today())), catalogue.ledger.reasons(State.FAILED),
+        catalogue.holds.counts(), len(ended(archive, today())), catalogue.ledger.reasons(State.FAILED),
         tuple(catalogue.jobs.unfinished()), len(catalogue.jobs.failed(since=failed_since())),
         catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK),
         tuple(catalogue.watched.all()), tuple(ChecksDesk(Desk(archive, viewer)).waiting()) if checks else None)

@@ -11,6 +11,7 @@ from datetime import date
 from library.authorities.ruling import Ruling
 from library.catalogue import Catalogue
 from library.catalogue.acting_relations import Acting, Key, TimeOf
+from library.moments import today
 from library.relating import Relating, written_keys
 from library.relations.holding import Act, Paper, Status
 from library.relations.records import Scope, Type
@@ -94,10 +95,10 @@ class CataloguePrecedents:
 
     def became(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Became]:
         """What became of these documents until today; of those of which nothing but their date tells, nothing."""
-        asked, today = Relating(self._catalogue, audience), date.today()
+        asked, day = Relating(self._catalogue, audience), today()
         found = {}
         for one in sorted(self._catalogue.acting_relations.touched(ids)):
-            validity = asked.on(one, today)
+            validity = asked.on(one, day)
             if validity.status in _TOLD:
                 by = self._catalogue.relations.named(str(validity.by)) if validity.by is not None else None
                 found[one] = Became(validity.status, by.code, by.id) if by is not None else Became(validity.status)

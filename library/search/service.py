@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Final, Protocol
 
+from library.moments import today
 from library.party.codes import code_keys, parse_code
 from library.records import Fields, Repair
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
@@ -252,13 +252,13 @@ class Search:
 
 
 def _request(ask: Ask, understood: Understanding, lexicon: Lexicon) -> Request:
-    today = date.today()
+    day = today()
     sort = Sort.NEWEST if understood.is_empty and ask.sort is Sort.RELEVANCE else ask.sort
     return Request(
         query=understood.query, widened=understood.widened, refine=understood.refine, filters=ask.filters,
         audience=ask.audience, sort=sort, offset=max(0, ask.offset), limit=max(0, ask.limit),
-        groups=lexicon.groups(today, needed=bool(ask.filters.groups)),
-        first=lexicon.holding(CURRENT, today) if sort is Sort.IN_FORCE else None,
+        groups=lexicon.groups(day, needed=bool(ask.filters.groups)),
+        first=lexicon.holding(CURRENT, day) if sort is Sort.IN_FORCE else None,
     )  # fmt: skip
 
 

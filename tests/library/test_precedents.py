@@ -9,6 +9,7 @@ from subprocess import run
 
 import pytest
 
+from library import moments
 from library.access import ARCHIVIST, guest
 from library.acts import NewRelation, add_relation, judge_relation
 from library.acts.showing import withdraw
@@ -90,7 +91,7 @@ GROUPS = {Holds.IN_FORCE: {Status.IN_FORCE}, Holds.PARTLY: {Status.PARTLY_AMENDE
 
 def assert_counted_as_told(archive: Archive) -> None:
     """What is counted, what a value chooses and what comes first are what each document says when it is asked alone."""
-    search, today = archive.searching.seen_by(SEEN), date.today()
+    search, today = archive.searching.seen_by(SEEN), moments.today()
     told = {one: alone(archive, today, *statuses) for one, statuses in GROUPS.items()}
     everything = search.search(Ask("", limit=100, snippets=False))
     assert {one.value: one.count for one in everything.holds} == {one: len(ids) for one, ids in told.items() if ids}

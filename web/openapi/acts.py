@@ -33,17 +33,21 @@ def paths() -> Schema:
     about = {"scope": {"type": "string", "enum": list(Scope)},
              "key": {"type": "string", "maxLength": MAX_QUERY, "description": "Id of a document, or of any document of "
                      "a file; name of a committee or kind; nothing for the archive"}}  # fmt: skip
+    seen = {"expected": {"type": "string", "maxLength": MAX_QUERY, "description": "What was seen (of access "
+                         "`conditional: lan, @group`), empty for none; where another is in force, nothing is changed "
+                         "(409)"}}  # fmt: skip
     unit = {"type": "string", "maxLength": MAX_VALUE, "description": "Called like a group; empty for none"}
     return {
         f"{document}/fields": post("fields", "Sửa thông tin; say what stands on the paper", _words()),
         f"{document}/withdraw": post("withdraw", "Rút; take it out of view", why),
         f"{document}/restore": post("restore", "Đưa trở lại; bring it back", why),
         f"{document}/access": post("access", "Đặt quyền xem; say who may see it",
-                                    {"level": level, "to": to, **why}, "level"),
-        f"{document}/owner": post("owner", "Đặt đơn vị sở hữu; say which unit it belongs to", {"owner": unit, **why}),
+                                    {"level": level, "to": to, **seen, **why}, "level"),
+        f"{document}/owner": post("owner", "Đặt đơn vị sở hữu; say which unit it belongs to",
+                                   {"owner": unit, **seen, **why}),
         f"{document}/file": post("file", "Xếp vào hồ sơ; say which file it lies in",
                                  {"file": {"type": "string", "maxLength": LONGEST_FILE, "description": "What the file "
-                                           "is called; empty for none"}, **why}),
+                                           "is called; empty for none"}, **seen, **why}),
         f"{document}/join": post("join", "Gộp; make the documents of its file one", why),
         f"{document}/split": post("split", "Tách; ask for its file to be split", {"at": at, **why}),
         f"{document}/look": post("look", "Cứ xem; see what one was to check without seeing it, which leaves the check "

@@ -15,6 +15,7 @@ from library.acts.kinds import RULES_OF_PARTS, RULES_SET
 from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT
 from library.acts.many import CORRECT_MANY, OF_MANY, SET_ACCESS_OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE, ruled_by
+from library.acts.showing import WITH
 from library.authorities.differences import differences
 from library.catalogue.journal import Entry
 from library.catalogue.many import What
@@ -42,7 +43,7 @@ from web.wording import Translate, field_name, mark
 
 _SHUT: Final = (DISABLE, ENABLE)
 _WITHOUT_VALUE: Final = ("none", "unreadable")
-_WITHOUT: Final = frozenset({"documents", "at", "key", "says", RULES_SET})
+_WITHOUT: Final = frozenset({"documents", "at", "key", "says", RULES_SET, WITH})
 _OF_A_CHECK: Final = frozenset({"given", "differ"})
 """What somebody found without seeing what stood there is told by the record of the batch, when that is over."""
 

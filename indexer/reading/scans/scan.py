@@ -16,6 +16,7 @@ from indexer.preparing import dark_on_light, even, luminance, skew_of, straighte
 from indexer.reading.scans.assembling import assemble
 from indexer.reading.scans.columns import part_columns
 from indexer.reading.scans.doubtful_lines import read_doubtful_lines
+from indexer.reading.scans.missing_codes import read_missing_code
 from indexer.reading.scans.older_text import NO_OLDER_TEXT, OlderText, is_of_another_paper, with_older_text
 from indexer.reading.scans.page_pictures import encode_webp, screen_picture
 from indexer.reading.scans.rereading import Best, read_best
@@ -81,6 +82,8 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     grey = turn(grey, best.turns) if best.turns else grey
     better = read_doubtful_lines(words, grey, engine, share=_HEAD_SHARE, limits=limits)
     again = sheet.page(better)
+    coded = read_missing_code(better, again, grey, engine, scale=sheet.scale, limits=limits)
+    again = again if coded == better else sheet.page(coded)
     return replace(read, page=again.page, lines=again.lines, head=keep_head(upright, sheet.scale))
 
 

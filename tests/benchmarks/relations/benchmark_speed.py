@@ -14,11 +14,11 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from library import moments
 from library.access import Level, Scope, guest
 from library.access.levels import INTERNAL
 from library.archive import Archive
@@ -94,7 +94,7 @@ def _year(number: int, documents: int) -> int:
 
 
 def _ask(archive: Archive) -> None:
-    catalogue, today = archive.catalogue, date.today()
+    catalogue, today = archive.catalogue, moments.today()
     everybody, staff = guest(admitted=True).labels, guest(admitted=True).labels | {INTERNAL}
     ids = sorted(catalogue.documents.ids_seen(everybody))
     some = random.Random(6).sample(ids, 200)
