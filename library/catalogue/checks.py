@@ -346,6 +346,9 @@ class _Counts:
         number = row["id"]
         rounds = {one: Counted(self._due[number, one], self._done[number, one], Rate(*self._rates[number, one]))
                   for one in Round}
-        return Batch(number, row["name"], row["made_by"], row["made"], row["asked"], row["second_percent"],
-                     row["third_percent"], row["bound_percent"], row["turn"], self._seeds.get(number, ""),
-                     bool(row["dropped"]), self._sizes.get(number, 0), self._settling[number], rounds)
+        return Batch(
+            id=number, name=row["name"], by=row["made_by"], made=row["made"], asked=row["asked"],
+            second=row["second_percent"], third=row["third_percent"], bound=row["bound_percent"], turn=row["turn"],
+            seed=self._seeds.get(number, ""), dropped=bool(row["dropped"]), size=self._sizes.get(number, 0),
+            settling=self._settling[number], rounds=rounds,
+        )  # fmt: skip
