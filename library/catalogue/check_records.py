@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
+from library.catalogue.seeing import seen_by
 from library.catalogue.told_names import names_for
 from library.checks.comparing import Verdict
 from library.checks.rates import Tally

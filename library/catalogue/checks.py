@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from library.catalogue.access import seen_by
 from library.catalogue.check_records import CheckRecords, marks
 from library.catalogue.connection import Connections
+from library.catalogue.seeing import seen_by
 from library.checks import CHECKED, Batch, Counted, Rate, Round, Verdict
 from library.checks.comparing import WRONG
 from library.natural_order import natural

@@ -10,8 +10,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from library.catalogue.access import sets_seen
 from library.catalogue.schema_statements import run
+from library.catalogue.seeing import sets_seen
 from library.fields import CORRECTABLE
 
 DAY = 86_400

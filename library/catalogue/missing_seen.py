@@ -19,8 +19,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from library.catalogue.access import sets_seen
 from library.catalogue.missing_patterns import Pair, Pattern, read_patterns
+from library.catalogue.seeing import sets_seen
 
 _KEPT = 16
 """Lists that are kept: of so many groups of people who see different documents."""

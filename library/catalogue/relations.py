@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from library.catalogue.access import seen_by
 from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections
 from library.catalogue.missing import Key, count_again
 from library.catalogue.missing_seen import has_changed
 from library.catalogue.quotes import QUOTE, FarDown
 from library.catalogue.relation_words import enforce_relation_words, may_be_told, short_key
+from library.catalogue.seeing import seen_by
 from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
 from library.records import PartialDate
