@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from library.catalogue.connection import Connections
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 from library.catalogue.seeing import seen_by
 
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 from library.catalogue.seeing import sets_seen
 from library.fields import CORRECTABLE
 

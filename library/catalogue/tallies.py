@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from library.access import ARCHIVIST, INTERNAL, PUBLIC
 from library.catalogue.connection import Connections
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 from library.catalogue.seeing import seen_by, sets_seen
 
 MOST_WORDS = 1_000
