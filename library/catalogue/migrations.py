@@ -19,7 +19,6 @@ from library.catalogue import (
     numbers_said,
     pages_seen,
     releases_seen,
-    schema_of_accounts,
     schema_of_checks,
     schema_of_documents,
     schema_of_lines,
@@ -32,6 +31,7 @@ from library.catalogue import (
     watched,
 )
 from library.catalogue.connection import Connections
+from library.catalogue.schema import accounts
 from library.errors import WrongCatalogueError
 
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
@@ -49,7 +49,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_work.enclosures,
     schema_of_work.reasons_of_holds,
     schema_of_work.unlearning,
-    schema_of_accounts.accounts,
+    accounts.accounts,
     schema_of_work.named_columns,
     schema_of_relations.relations,
     schema_of_work.owners,
