@@ -35,7 +35,7 @@ class NewBatch:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a check found of a field; see `schema_of_checks`."""
+    """What a check found of a field; see `schema/checks.py`."""
 
     field: str
     before: str | None

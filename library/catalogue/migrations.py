@@ -19,7 +19,6 @@ from library.catalogue import (
     numbers_said,
     pages_seen,
     releases_seen,
-    schema_of_checks,
     schema_of_documents,
     schema_of_lines,
     schema_of_relations,
@@ -31,7 +30,7 @@ from library.catalogue import (
     watched,
 )
 from library.catalogue.connection import Connections
-from library.catalogue.schema import accounts
+from library.catalogue.schema import accounts, checks
 from library.errors import WrongCatalogueError
 
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
@@ -62,7 +61,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     watched.watched,
     numbered.series,
     schema_of_lines.lines,
-    schema_of_checks.checks,
+    checks.checks,
     schema_of_relations.general_repeals,
     schema_of_relations.words_are_kept,
     schema_of_relations.held_names,
