@@ -16,7 +16,7 @@ from library.fields import CORRECTABLE
 
 DAY = 86_400
 EMPTY = 2.0
-"""From this standing on a doubtful field is empty (see `schema_of_documents`)."""
+"""From this standing on a doubtful field is empty (see `schema/documents.py`)."""
 _ANSWERED = ", ".join(f"'{name}'" for name in CORRECTABLE)  # a new field needs a step that makes the triggers anew
 
 

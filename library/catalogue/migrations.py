@@ -19,7 +19,6 @@ from library.catalogue import (
     numbers_said,
     pages_seen,
     releases_seen,
-    schema_of_documents,
     schema_of_lines,
     schema_of_relations,
     schema_of_work,
@@ -30,16 +29,16 @@ from library.catalogue import (
     watched,
 )
 from library.catalogue.connection import Connections
-from library.catalogue.schema import accounts, checks
+from library.catalogue.schema import accounts, checks, documents
 from library.errors import WrongCatalogueError
 
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    schema_of_documents.first_schema,
-    schema_of_documents.doubts,
-    schema_of_documents.volumes,
-    schema_of_documents.repairs,
-    schema_of_documents.citations,
-    schema_of_documents.holds,
+    documents.first_schema,
+    documents.doubts,
+    documents.volumes,
+    documents.repairs,
+    documents.citations,
+    documents.holds,
     schema_of_work.judged,
     schema_of_work.jobs,
     schema_of_work.access,
