@@ -19,7 +19,6 @@ from library.catalogue import (
     numbers_said,
     pages_seen,
     releases_seen,
-    schema_of_lines,
     schema_of_relations,
     schema_of_work,
     signers,
@@ -29,7 +28,7 @@ from library.catalogue import (
     watched,
 )
 from library.catalogue.connection import Connections
-from library.catalogue.schema import accounts, checks, documents
+from library.catalogue.schema import accounts, checks, documents, lines
 from library.errors import WrongCatalogueError
 
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
@@ -59,7 +58,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     uploads.uploads,
     watched.watched,
     numbered.series,
-    schema_of_lines.lines,
+    lines.lines,
     checks.checks,
     schema_of_relations.general_repeals,
     schema_of_relations.words_are_kept,
