@@ -19,7 +19,6 @@ from library.catalogue import (
     numbers_said,
     pages_seen,
     releases_seen,
-    schema_of_relations,
     schema_of_work,
     signers,
     tallies,
@@ -28,7 +27,7 @@ from library.catalogue import (
     watched,
 )
 from library.catalogue.connection import Connections
-from library.catalogue.schema import accounts, checks, documents, lines
+from library.catalogue.schema import accounts, checks, documents, lines, relations
 from library.errors import WrongCatalogueError
 
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
@@ -48,25 +47,25 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     schema_of_work.unlearning,
     accounts.accounts,
     schema_of_work.named_columns,
-    schema_of_relations.relations,
+    relations.relations,
     schema_of_work.owners,
     authorities.authorities,
     schema_of_work.sayings,
-    schema_of_relations.people_on_relations,
-    schema_of_relations.missing,
+    relations.people_on_relations,
+    relations.missing,
     schema_of_work.many,
     uploads.uploads,
     watched.watched,
     numbered.series,
     lines.lines,
     checks.checks,
-    schema_of_relations.general_repeals,
-    schema_of_relations.words_are_kept,
-    schema_of_relations.held_names,
+    relations.general_repeals,
+    relations.words_are_kept,
+    relations.held_names,
     hold_reasons.hold_reasons,
     tallies.tallies,
     authorities.kinds,
-    schema_of_relations.missing_together,
+    relations.missing_together,
     kept_counts.kept_counts,
     numbers_said.numbers_said,
     inferring_due.inferring_due,
