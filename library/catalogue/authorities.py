@@ -12,7 +12,7 @@ from library.authorities.records import record_of_sort
 from library.catalogue.access import LABELS_DUE
 from library.catalogue.connection import Connections
 from library.catalogue.schema.statements import run
-from library.catalogue.schema_of_work import announced
+from library.catalogue.schema.work import announced
 from library.catalogue.seeing import seen_by
 
 _TABLES: Final[Mapping[type[Record], str]] = {Committee: "authorities", Kind: "kinds"}

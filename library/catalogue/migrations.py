@@ -19,7 +19,6 @@ from library.catalogue import (
     numbers_said,
     pages_seen,
     releases_seen,
-    schema_of_work,
     signers,
     tallies,
     told_names,
@@ -27,7 +26,7 @@ from library.catalogue import (
     watched,
 )
 from library.catalogue.connection import Connections
-from library.catalogue.schema import accounts, checks, documents, lines, relations
+from library.catalogue.schema import accounts, checks, documents, lines, relations, work
 from library.errors import WrongCatalogueError
 
 _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
@@ -37,23 +36,23 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     documents.repairs,
     documents.citations,
     documents.holds,
-    schema_of_work.judged,
-    schema_of_work.jobs,
-    schema_of_work.access,
-    schema_of_work.journal,
-    schema_of_work.generations,
-    schema_of_work.enclosures,
-    schema_of_work.reasons_of_holds,
-    schema_of_work.unlearning,
+    work.judged,
+    work.jobs,
+    work.access,
+    work.journal,
+    work.generations,
+    work.enclosures,
+    work.reasons_of_holds,
+    work.unlearning,
     accounts.accounts,
-    schema_of_work.named_columns,
+    work.named_columns,
     relations.relations,
-    schema_of_work.owners,
+    work.owners,
     authorities.authorities,
-    schema_of_work.sayings,
+    work.sayings,
     relations.people_on_relations,
     relations.missing,
-    schema_of_work.many,
+    work.many,
     uploads.uploads,
     watched.watched,
     numbered.series,
