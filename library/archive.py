@@ -38,7 +38,7 @@ from library.renewing import UPGRADE, Renewal, renew_soon, renewal
 from library.search.analysis import ANALYSER
 from library.search.contract import Engine, Facet
 from library.search.engines import INDEX_FOLDER, check_engine, make_engine
-from library.search.grouping import Names
+from library.search.names import Names
 from library.search.service import SearchService
 from library.settings import Settings, load_settings
 from library.shown_documents import ShownDocuments
