@@ -21,8 +21,8 @@ from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered, SeriesKey
 from library.catalogue.numbers_said import Said, bearers, in_doubt, note
 from library.doubt_reasons import Doubt
-from library.numbers.misreading import DAY_READER, SECOND_READER, shares_in
 from library.party.citing import Citation, find_citations, symbol_key
+from library.party.misreading import DAY_READER, SECOND_READER, shares_in
 from library.records import Evidence, PartialDate
 
 HANDWRITTEN = Doubt.HANDWRITTEN
