@@ -29,7 +29,6 @@ from library.machine.locking import Claims, exclusive, file_at, shared
 from library.machine.scratch import private_scratch, sweep_scratch
 from library.modes import make_private, private_files, set_modes
 from library.noting import Notes
-from library.oversight.tallying import Tally
 from library.progress import Progress
 from library.reading_room import ReadingRoom
 from library.rejudging import is_judged, judge_kept_text
@@ -42,6 +41,7 @@ from library.search.names import Names
 from library.search.service import SearchService
 from library.settings import Settings, load_settings
 from library.shown_documents import ShownDocuments
+from library.tallying import Tally
 from library.vault import Manifest, Mismatch, Room, Vault
 from library.vietnamese.abbreviations import load as load_abbreviations
 from library.wording import mark
