@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from library.exchange.statistics_sheet import Heading
 from library.oversight.statistics import Measure, Period, Statistics
+from library.oversight.statistics_sheet import Heading
 from library.records import PartialDate
 from web.dates import written_date, written_day
 from web.links import Links
