@@ -29,7 +29,6 @@ from library.machine.locking import Claims, exclusive, file_at, shared
 from library.machine.scratch import private_scratch, sweep_scratch
 from library.modes import make_private, private_files, set_modes
 from library.noting import Notes
-from library.oversight.tallying import Tally
 from library.progress import Progress
 from library.reading_room import ReadingRoom
 from library.rejudging import is_judged, judge_kept_text
@@ -38,10 +37,11 @@ from library.renewing import UPGRADE, Renewal, renew_soon, renewal
 from library.search.analysis import ANALYSER
 from library.search.contract import Engine, Facet
 from library.search.engines import INDEX_FOLDER, check_engine, make_engine
-from library.search.grouping import Names
+from library.search.names import Names
 from library.search.service import SearchService
 from library.settings import Settings, load_settings
 from library.shown_documents import ShownDocuments
+from library.tallying import Tally
 from library.vault import Manifest, Mismatch, Room, Vault
 from library.vietnamese.abbreviations import load as load_abbreviations
 from library.wording import mark

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from library.command_line import output
-from library.command_line.speaking import LANGUAGE, click_in, spoken
+from library.command_line.context_keys import ACTOR, LANGUAGE
+from library.command_line.speaking import click_in, spoken
 from library.defects import report
 from library.errors import UsageError, VankienError
 from library.machine import disk, garbage
@@ -19,8 +20,6 @@ from library.wording import OPTION, Language, Said, chosen_language, in_language
 
 GROUP = "vankien.commands"
 INTERRUPTED = 130
-ACTOR = "vankien.actor"
-"""Under this key of click's `meta` stands who acts, where `--actor` says so."""
 
 
 class Commands(click.Group):

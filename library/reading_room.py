@@ -14,7 +14,6 @@ from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Sum
 from library.errors import NotFoundError
 from library.noting import Notes
 from library.numbers.gaps import Gaps
-from library.oversight.tallying import Tally
 from library.page_lines import words_with
 from library.party.codes import code_keys, parse_code
 from library.records import Document, Page, Part, State
@@ -23,6 +22,7 @@ from library.relating.missing import Missings
 from library.relating.relation_records import RelationRecords
 from library.search.contract import Facet
 from library.search.service import Search
+from library.tallying import Tally
 from library.vault import Room, Vault, unpack_placed
 
 if TYPE_CHECKING:

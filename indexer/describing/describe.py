@@ -25,7 +25,6 @@ from indexer.describing.symbols import settled_symbol
 from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.doubt_reasons import Doubt
-from library.numbers.misreading import shares_in
 from library.party import dates
 from library.party.bodies import body_codes
 from library.party.codes import KNOWN_BODIES
@@ -33,6 +32,7 @@ from library.party.committees import Spelling
 from library.party.folding import fold
 from library.party.kinds import LETTER, WITHOUT_CODE, Kind, kinds_of_symbol
 from library.party.marks import urgency_of
+from library.party.misreading import shares_in
 from library.records import Evidence, Fields, Origin, PartialDate, ReviewFlag
 
 _LOW_CONFIDENCE, _NO_CONFIDENCE = 0.55, 0.30

@@ -15,9 +15,9 @@ from indexer.describing.findings import evidence
 from indexer.describing.head import HeadParts, Role
 from indexer.records import Hints, ReadDocument, ReadPage, Stamp
 from library.doubt_reasons import Doubt
-from library.numbers.misreading import agreeing
 from library.party.citing import numbers_beside
 from library.party.marks import is_circulation, is_register
+from library.party.misreading import agreeing
 from library.records import Evidence
 
 INFERRED = f"{Doubt.BY_NAME}: the file's name says the same"

@@ -1,4 +1,4 @@
-"""How many wrong passwords are borne: after some the wait grows, after more the name is locked for a while."""
+"""How many wrong passwords are allowed: after some the wait grows, after more the name is locked for a while."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from library.acts.kinds import CHECK_BACKUP, RESTORE_ARCHIVE
 from library.archive import Archive
 from library.backup import sealing
 from library.backup.bags import DATA, Bag, bags_in, copy_hashed, faults, note_faults
@@ -24,9 +25,6 @@ from library.progress import Progress
 from library.uploads import Pieces, with_files
 from library.vault import hash_file
 from library.wording import mark, say
-
-RESTORE, CHECK = "restore archive", "check backup"
-"""Kinds of rows in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def check_backup(archive: Archive | None, folder: Path, *, actor: str, progress:
     found = [sentence for _, sentence in faulty]
     if archive is not None:
         told = {"folder": str(bag.folder.parent.absolute()), "bag": bag.folder.name, "problems": len(found)}
-        archive.catalogue.journal.write(actor, CHECK, None, after=told)
+        archive.catalogue.journal.write(actor, CHECK_BACKUP, None, after=told)
     return bag, found
 
 
@@ -236,7 +234,7 @@ def _made_ready(stage: Path, bag: Bag, actor: str, progress: Progress
         unwatched = archive.catalogue.watched.all()
         for one in unwatched:
             archive.catalogue.watched.remove(one.folder)
-        archive.catalogue.journal.write(actor, RESTORE, None, after={"bag": bag.folder.name})
+        archive.catalogue.journal.write(actor, RESTORE_ARCHIVE, None, after={"bag": bag.folder.name})
         set_modes(stage, group=archive.settings.group_readable)
     finally:
         archive.close()

@@ -1,4 +1,4 @@
-"""Rules of access and the labels that they give to documents; what a viewer may see, as a condition of SQL."""
+"""Rules of access, and the labels that they give to documents."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from library.catalogue.changes import last_change
 from library.catalogue.committee_names import NAMES
 from library.catalogue.connection import Connections, headings_of
 from library.catalogue.labels_within import CAME, Worn, all_that_came, came_in, holders_of
+from library.catalogue.seeing import seen_by
 from library.party.marks import is_restricting
 
 LABELS_DUE = "label kinds"
@@ -171,38 +172,6 @@ def labels_of_enclosed(connection: sqlite3.Connection) -> None:
     """A step of the schema: what came in a file is not wider open than that."""
     if connection.execute("SELECT 1 FROM enclosures WHERE came = 1").fetchone():
         connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, 'due')", (LABELS_DUE,))
-
-
-def seen_by(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
-    """The condition under which documents are seen by whoever bears these labels; over the table `documents`.
-
-    It holds numbers alone, so that it may stand in any statement, before or behind an AND.
-    """
-    seen, every = sets_seen(connection, labels)
-    if seen == every:
-        return "documents.state = 'indexed'"
-    return f"documents.state = 'indexed' AND documents.audience IN ({_listed(seen)})"
-
-
-def told_to(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
-    """The condition under which the past of documents may be told to whoever bears these labels: acts, withdrawals.
-
-    Withdrawn documents and those of an earlier cut are among them, files that are held back never are.
-    """
-    seen, _ = sets_seen(connection, labels)
-    return (f"documents.audience IN ({_listed(seen)}) AND documents.state IN ('indexed', 'withdrawn', 'aside') "
-            "AND NOT EXISTS (SELECT 1 FROM parts JOIN documents AS whole ON whole.id = parts.whole_id "
-            "WHERE parts.document_id = documents.id AND whole.state = 'quarantined')")
-
-
-def sets_seen(connection: sqlite3.Connection, labels: frozenset[str]) -> tuple[list[int], list[int]]:
-    """The numbers of the label sets that hold one of these labels, and of all."""
-    every = connection.execute("SELECT id, labels FROM audiences ORDER BY id").fetchall()
-    return [row["id"] for row in every if labels & set(json.loads(row["labels"]))], [row["id"] for row in every]
-
-
-def _listed(numbers: Iterable[int]) -> str:
-    return ", ".join(map(str, numbers))
 
 
 def set_rule_in(connection: sqlite3.Connection, rule: Rule) -> int:

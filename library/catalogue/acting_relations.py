@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
+from library.catalogue.seeing import seen_by
 from library.records import PartialDate
 from library.relations.records import CHANGING, Type
 from library.relations.resolving import Held, Named

@@ -9,10 +9,11 @@ from typing import Any, Final, Generic
 
 from library.authorities import Committee, Directory, Kind, R, Record, shipped
 from library.authorities.records import record_of_sort
-from library.catalogue.access import LABELS_DUE, seen_by
+from library.catalogue.access import LABELS_DUE
 from library.catalogue.connection import Connections
-from library.catalogue.schema_of_work import announced
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
+from library.catalogue.schema.work import announced
+from library.catalogue.seeing import seen_by
 
 _TABLES: Final[Mapping[type[Record], str]] = {Committee: "authorities", Kind: "kinds"}
 """The table of each sort, which is also the key of the remark that counts the changes of its records."""

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
+from library.catalogue.seeing import seen_by
 from library.catalogue.told_names import names_for
 from library.checks.comparing import Verdict
 from library.checks.rates import Tally
@@ -177,6 +177,9 @@ def _made(row: sqlite3.Row) -> Check:
 
 
 def _line(row: sqlite3.Row) -> Line:
-    return Line(row["batch"], row["turn"], row["round"], row["document_id"], row["source"], row["checker"], row["at"],
-                row["field"], row["before"], row["maker"], bool(row["flagged"]), row["says"], row["given"],
-                Verdict(row["verdict"]), row["after"])
+    return Line(
+        batch=row["batch"], turn=row["turn"], round=row["round"], document=row["document_id"],
+        source=row["source"], checker=row["checker"], at=row["at"], field=row["field"], before=row["before"],
+        maker=row["maker"], flagged=bool(row["flagged"]), says=row["says"], given=row["given"],
+        verdict=Verdict(row["verdict"]), after=row["after"],
+    )  # fmt: skip

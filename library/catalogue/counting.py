@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
 from library.catalogue.journal import ROW, entry_from
+from library.catalogue.seeing import seen_by
 
 _ZONE = 7 * 3_600
 """Seconds by which Vietnam is ahead of UTC; it knows no summer time."""

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from library.access import Level
 from library.catalogue import rows
-from library.catalogue.access import label_in, seen_by, told_to
+from library.catalogue.access import label_in
 from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
@@ -21,6 +21,7 @@ from library.catalogue.lines import keep_lines, readings_of
 from library.catalogue.pages_seen import keep_pages_seen
 from library.catalogue.releases_seen import keep_releases_seen
 from library.catalogue.repairs import write_repairs
+from library.catalogue.seeing import seen_by, told_to
 from library.catalogue.told_names import names_for
 from library.catalogue.words import keep_words
 from library.fields import STORED
@@ -293,7 +294,7 @@ class Documents:
             "AND signer IN (SELECT value FROM json_each(?))", (wanted,)))
 
     def told(self, ids: Sequence[str], labels: frozenset[str]) -> set[str]:
-        """Those of these documents of whose past whoever bears these labels may be told (`access.told_to`)."""
+        """Those of these documents of whose past whoever bears these labels may be told (`seeing.told_to`)."""
         condition, found = told_to(self._connections.get(), labels), set()
         for start in range(0, len(ids), _MANY):
             part = tuple(ids[start : start + _MANY])

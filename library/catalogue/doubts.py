@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from library.catalogue import rows
-from library.catalogue.access import seen_by, sets_seen
 from library.catalogue.connection import Connections
 from library.catalogue.kept_counts import doubts
+from library.catalogue.seeing import seen_by, sets_seen
 from library.catalogue.told_names import names_for
 from library.doubt_reasons import Doubt
 from library.records import Evidence, Fields, Origin

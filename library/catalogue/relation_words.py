@@ -15,9 +15,9 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from library.catalogue.access import seen_by, sets_seen
 from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
+from library.catalogue.seeing import seen_by, sets_seen
 from library.records import PartialDate, State
 from library.relations.resolving import one_day
 

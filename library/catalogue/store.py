@@ -11,7 +11,7 @@ from typing import Any
 
 from library.authorities import Committee, Directory, Kind
 from library.catalogue import kept_counts
-from library.catalogue.access import AccessRules, seen_by
+from library.catalogue.access import AccessRules
 from library.catalogue.accounts import AccountRows
 from library.catalogue.acting_relations import ActingRelations
 from library.catalogue.authorities import Authorities, versions
@@ -47,6 +47,7 @@ from library.catalogue.relation_words import RelationWords
 from library.catalogue.relations import RelationRows
 from library.catalogue.releases_seen import ReleasesSeen
 from library.catalogue.repairs import Repairs
+from library.catalogue.seeing import seen_by
 from library.catalogue.sign_ins import SessionRows, TokenRows, WrongPasswords
 from library.catalogue.sqlite_errors import damaged
 from library.catalogue.tallies import Tallies

@@ -10,9 +10,9 @@ import json
 import sqlite3
 from collections.abc import Mapping
 
-from library.catalogue.access import seen_by
 from library.catalogue.changes import next_change
 from library.catalogue.labels_within import CAME
+from library.catalogue.seeing import seen_by
 from library.records import State
 
 

@@ -57,7 +57,7 @@ def statistics(folder: Path, period: str | None, first: str | None, last: str | 
 
 def _write_files(counted: Statistics, xlsx: Path | None, pdf: Path | None) -> None:
     """Write the workbook, the PDF, or both; where no PDF can be made, the workbook is there all the same."""
-    from library.exchange.statistics_sheet import write_xlsx  # spreadsheets take a while to load
+    from library.oversight.statistics_sheet import write_xlsx  # spreadsheets take a while to load
 
     book = write_xlsx(counted, label=_label)
     if xlsx is not None:

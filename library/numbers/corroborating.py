@@ -20,10 +20,10 @@ from library.catalogue.citations import CITATION, DATED, SERIES, Following, Ment
 from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered
 from library.doubt_reasons import Doubt
-from library.numbers.misreading import agreeing
 from library.party.citing import days_named, numbers_beside, speaks_of
 from library.party.dates import LONG, SHORT, day_of, digits_of, month_of, partial, year_of
 from library.party.folding import fold
+from library.party.misreading import agreeing
 from library.records import Evidence, PartialDate
 
 _SOME_SECONDS = 0.5

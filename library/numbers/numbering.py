@@ -16,9 +16,9 @@ from itertools import pairwise
 
 from library.catalogue.numbered import Numbered
 from library.natural_order import natural
-from library.numbers.misreading import written
 from library.numbers.series import Member, Told, order_found, tell
 from library.party.citing import symbol_key
+from library.party.misreading import written
 from library.records import PartialDate
 
 _SURE_ENOUGH = 0.95

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from library.acts.kinds import BACKUP, CHECK_BACKUP
 from library.archive import Archive
-from library.backup import BACKUP, CHECK
 from library.catalogue.journal import Entry
 from library.catalogue.watched import Watched
 from library.watched_folders import problem_of
@@ -43,7 +43,7 @@ class Overseen:
 def oversee(archive: Archive) -> Overseen:
     """How it stands now."""
     journal, jobs = archive.catalogue.journal, archive.catalogue.jobs
-    checks = journal.latest_of(CHECK, count=10 * MOST_BACKUPS)
+    checks = journal.latest_of(CHECK_BACKUP, count=10 * MOST_BACKUPS)
     last: dict[tuple[object, object], Entry] = {}
     for one in checks:
         last.setdefault(_bag(one), one)

@@ -10,8 +10,8 @@ from library.acts.checks_desk import ChecksDesk
 from library.acts.checks_desk import Waiting as WaitingChecks
 from library.acts.desk import Desk
 from library.acts.held import ended
+from library.acts.kinds import BACKUP, CHECK_BACKUP
 from library.archive import Archive
-from library.backup import BACKUP, CHECK
 from library.catalogue import Job
 from library.catalogue.doubts import DoubtCounts
 from library.catalogue.journal import Entry
@@ -59,5 +59,5 @@ def waiting_for(archive: Archive, viewer: Viewer) -> Waiting:
         archive.seen_by(viewer).doubt_counts(), catalogue.lines.count_proposals(viewer.labels),
         catalogue.holds.counts(), len(ended(archive, today())), catalogue.ledger.reasons(State.FAILED),
         tuple(catalogue.jobs.unfinished()), len(catalogue.jobs.failed(since=failed_since())),
-        catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK),
+        catalogue.journal.newest(BACKUP), catalogue.journal.newest(CHECK_BACKUP),
         tuple(catalogue.watched.all()), tuple(ChecksDesk(Desk(archive, viewer)).waiting()) if checks else None)

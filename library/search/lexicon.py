@@ -18,7 +18,8 @@ from library.relations.records import Type
 from library.search.beginnings import meant
 from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request, Searchable, Term
 from library.search.folded import FoldedTokens
-from library.search.grouping import GroupedCommit, Names, NamesNow, no_names, versions
+from library.search.grouping import GroupedCommit
+from library.search.names import Names, NamesNow, no_names, versions
 from library.search.precedents import NoPrecedents, Precedents, Standings, groups, holding
 from library.search.signers import NoSigners, Signers
 from library.search.spelling import ways_to_write

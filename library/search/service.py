@@ -13,9 +13,10 @@ from library.records import Fields, Repair
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
 from library.search.completing import Completer, Completes, Completion
 from library.search.contract import Engine, Facet, Hit, PageHit, Request, Response, Sort
-from library.search.grouping import GroupingEngine, NamesNow, no_names, unquoted
+from library.search.grouping import GroupingEngine
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
+from library.search.names import NamesNow, no_names, unquoted
 from library.search.precedents import CURRENT, Became, NoPrecedents, Precedents
 from library.search.signers import Signers
 from library.search.similar import similar_node

@@ -7,9 +7,9 @@ from flask_babel import gettext
 
 from library.access import Right
 from library.errors import UsageError
-from library.exchange.statistics_sheet import Heading, write_xlsx
 from library.moments import today
 from library.oversight.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
+from library.oversight.statistics_sheet import Heading, write_xlsx
 from web import bounds
 from web.desks import desk
 from web.pages.asking import parameters

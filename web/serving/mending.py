@@ -1,4 +1,4 @@
-"""Bringing the index in step beside a site that answers already, also while the disk does not let it be done yet."""
+"""Bringing the index in step while the site answers already; where the disk does not let it, it is tried again."""
 
 from __future__ import annotations
 

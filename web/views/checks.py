@@ -201,10 +201,13 @@ def rate_groups(rates: Rates, *, language: str, translate: Translate) -> tuple[G
 def found_rows(lines: Iterable[Line], *, links: Links, translate: Translate) -> tuple[FoundRow, ...]:
     """What was found, a row a field."""
     return tuple(
-        FoundRow(f"V{one.round}", field_name(one.field, translate), links.history(one.document),
-                 one.source.rpartition("/")[2], written_value(one.field, one.before), one.maker or translate(_MACHINE),
-                 given_value(one, translate), written_value(one.field, one.after), translate(VERDICTS[one.verdict]),
-                 one.verdict in (Verdict.WRONG, Verdict.BOTH), one.checker, moment(one.at))
+        FoundRow(
+            round=f"V{one.round}", field=field_name(one.field, translate), document=links.history(one.document),
+            source=one.source.rpartition("/")[2], before=written_value(one.field, one.before),
+            maker=one.maker or translate(_MACHINE), given=given_value(one, translate),
+            after=written_value(one.field, one.after), verdict=translate(VERDICTS[one.verdict]),
+            is_wrong=one.verdict in (Verdict.WRONG, Verdict.BOTH), checker=one.checker, when=moment(one.at),
+        )
         for one in lines)  # fmt: skip
 
 

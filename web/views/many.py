@@ -115,11 +115,12 @@ def plan_view(found: Preview, summaries: Sequence[Summary], *, unknown: Sequence
                      for row in rows if row.document in known)  # fmt: skip
 
     return PlanView(
-        translate(WHATS[what]), value_words(what, found.plan.value, translate), found.plan.asked, found.count,
-        found.staying, tuple((shown(what, one, translate), count) for one, count in found.changes),
-        tuple((translate(REASONS[why]), shown(what, one, translate), count) for why, one, count in found.stays),
-        examples(found.examples), examples(found.kept), max(0, found.count - EXAMPLES), links.many(found.plan.id),
-        links.search(), ", ".join(unknown),
+        what=translate(WHATS[what]), value=value_words(what, found.plan.value, translate), asked=found.plan.asked,
+        count=found.count, staying=found.staying,
+        changes=tuple((shown(what, one, translate), count) for one, count in found.changes),
+        stays=tuple((translate(REASONS[why]), shown(what, one, translate), count) for why, one, count in found.stays),
+        examples=examples(found.examples), kept=examples(found.kept), more=max(0, found.count - EXAMPLES),
+        action=links.many(found.plan.id), back=links.search(), unknown=", ".join(unknown),
     )  # fmt: skip
 
 

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from library.access import Role, viewer_of
+from library.acts.kinds import BACKUP, RESTORE_ARCHIVE
 from library.archive import Archive
-from library.backup import BACKUP, RESTORE, bags_in, check_backup, filling, make_backup, making, problems, restore
+from library.backup import bags_in, check_backup, filling, make_backup, making, problems, restore
 from library.backup.bags import copy_hashed
 from library.backup.proof import QUESTIONS, Proof, prove
 from library.catalogue import Entry, NewDocument
@@ -36,7 +37,7 @@ def test_what_is_brought_back_is_what_was_copied(root: Path, target: Path, tmp_p
     assert state_of(tmp_path / "again") == state_of(root)
     with opened(tmp_path / "again") as archive:
         acts = [entry.act for entry in archive.catalogue.journal.since()]
-        assert acts == [entry for entry in acts if entry != BACKUP] and RESTORE in acts
+        assert acts == [entry for entry in acts if entry != BACKUP] and RESTORE_ARCHIVE in acts
         assert archive.health().in_step and not [one for *_, one in archive.verify() if one]
         put(archive, "thêm", "Về việc thêm sau khi khôi phục")  # it is an archive like any other
     with opened(root) as archive:

@@ -16,7 +16,7 @@ from library.catalogue.access import Rule
 from library.catalogue.missing import MissingRows
 from library.catalogue.missing_patterns import patterns_of
 from library.catalogue.missing_seen import Answers, Seen
-from library.catalogue.schema_of_relations import missing_together
+from library.catalogue.schema.relations import missing_together
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
 from library.relating.missing import Missings

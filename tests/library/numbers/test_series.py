@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.numbers.misreading import written
 from library.numbers.series import Member, order_found, tell
+from library.party.misreading import written
 from library.records import PartialDate
 
 

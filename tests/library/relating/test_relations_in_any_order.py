@@ -19,7 +19,7 @@ from library.records import PartialDate
 from library.relating import Relating
 from library.relating.missing import Missings
 from library.relating.precedents import CataloguePrecedents
-from tests.library.test_relating import SEEN, paper, take_in
+from tests.library.relating.papers import SEEN, paper, take_in
 
 VERBS = ("thay thế", "sửa đổi, bổ sung", "bãi bỏ", "đính chính", "tạm ngưng hiệu lực", "thực hiện")
 SIZE = 14

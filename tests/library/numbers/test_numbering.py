@@ -12,7 +12,7 @@ from library.acts import correct, set_access, word_for
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.command_line.terminal_output import document_lines
-from library.numbers.misreading import SECOND_READER
+from library.party.misreading import SECOND_READER
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.wording import Language
 

@@ -13,8 +13,8 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.citations import NUMBER_WAITS
 from library.command_line.terminal_output import document_lines
-from library.numbers.misreading import DAY_READER
 from library.party.citing import find_citations, numbers_beside, symbol_key
+from library.party.misreading import DAY_READER
 from library.progress import Silent
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.search.service import Ask

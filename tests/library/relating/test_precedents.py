@@ -23,7 +23,7 @@ from library.relations.records import Type
 from library.search.answers import Ask, filters_of
 from library.search.contract import Sort
 from library.search.precedents import Holds
-from tests.library.test_relating import NEW, OLD, OTHER, SEEN, TALK, paper, take_in
+from tests.library.relating.papers import NEW, OLD, OTHER, SEEN, TALK, paper, take_in
 
 DAYS = ("1989-12-31", "1995-01-01", "2000-06-30", "2000-07-01", "2001-01-01", "2003-12-31", "2004-01-01", "2030-01-01")
 VERBS = ("thay thế", "sửa đổi, bổ sung", "bãi bỏ", "đính chính", "tạm ngưng hiệu lực", "thực hiện")

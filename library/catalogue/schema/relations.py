@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from library.catalogue.missing_patterns import count_patterns, patterns_of
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 
 
 def relations(connection: sqlite3.Connection) -> None:

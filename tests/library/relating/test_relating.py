@@ -18,40 +18,14 @@ from library.catalogue import NewDocument
 from library.catalogue.access import Rule
 from library.command_line.relation_lines import standing_lines
 from library.progress import Silent
-from library.records import Document, Fields, Origin, Page, PartialDate, State
+from library.records import Document, Fields, Origin, Page, State
 from library.relating import Relating
 from library.relating.missing import Missings
 from library.relating.relation_records import RelationRecords
 from library.relations import RULES
 from library.relations.holding import Oddity, Status
 from library.wording import Language
-
-SEEN = frozenset({"public"})
-COMMITTEE = "Tỉnh ủy Lạc Giang"
-
-
-def paper(name: str, code: str | None, issued: str, *pages: str, kind: str = "Quy định",
-          committee: str = COMMITTEE, subject: str | None = None) -> NewDocument:  # fmt: skip
-    fields = Fields(kind, None, None, code, committee, PartialDate.parse(issued), subject)
-    texts = tuple(Page(number, text, Origin.OCR, 0.95) for number, text in enumerate(pages or ("",), 1))
-    one = Document(name, f"{name}.pdf", name.ljust(64, "0"), State.INDEXED, fields, pages=texts)
-    return NewDocument(one, 1, "application/pdf")
-
-
-OLD = paper("old", "7-QĐ/TU", "1990-02-01", "QUY ĐỊNH về lưu trữ")
-NEW = paper(
-    "new", "9-QĐ/TU", "2000-05-04", "Căn cứ Điều lệ Đảng;",
-    "Điều 4. Quy định này thay thế Quy định số 7-QĐ/TU, ngày 1/2/1990 của Tỉnh ủy và có hiệu lực từ ngày 1/7/2000.\n"
-    "Trong thời hạn 5 năm, các cơ quan chỉnh lý tài liệu theo Quy định số 7-QĐ/TU, ngày 1/2/1990 đối với tài liệu cũ.",
-)  # fmt: skip
-TALK = paper("talk", "3-BC/TU", "2001-01-01", "Báo cáo việc thực hiện Quy định số 9-QĐ/TU năm 2000", kind="Báo cáo")
-OTHER = paper("other", "7-QĐ/TU", "1995-03-03", "QUY ĐỊNH khác")
-
-
-def take_in(archive: Archive, *papers: NewDocument) -> None:
-    for one in papers:
-        archive.catalogue.documents.insert_many([one])
-        archive.catalogue.relations.follow()
+from tests.library.relating.papers import NEW, OLD, OTHER, SEEN, TALK, paper, take_in
 
 
 def told(archive: Archive) -> list[tuple[object, ...]]:
