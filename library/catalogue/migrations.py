@@ -78,7 +78,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     kept_records.kept_records,
     signers.signers,
     access.labels_of_enclosed,
-    schema_of_lines.pages_of_lines,
+    lines.pages_of_lines,
 )
 
 
