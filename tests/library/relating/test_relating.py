@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-import library.archive
 from indexer.working import work
+from library import index_following
 from library.access import Level, Scope, everything
 from library.archive import Archive
 from library.catalogue import NewDocument
@@ -229,7 +229,7 @@ def test_by_new_rules_all_is_read_again_though_nothing_changes(tmp_path: Path) -
 def test_what_came_in_while_another_wrote_to_the_index_is_asked_for(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken = library.archive.catch_up
+    taken = index_following.catch_up
 
     def late(*given: Any, **also: Any) -> int:
         if archive.catalogue.documents.get("new") is None:
@@ -237,7 +237,7 @@ def test_what_came_in_while_another_wrote_to_the_index_is_asked_for(
         return taken(*given, **also)
 
     archive.catalogue.documents.insert_many([OLD])
-    monkeypatch.setattr("library.archive.catch_up", late)
+    monkeypatch.setattr(index_following, "catch_up", late)
     archive.follow()
     assert [job.kind for job in archive.catalogue.jobs.unfinished()] == ["relate"]
 
