@@ -10,6 +10,7 @@ from library.acts import many
 from library.acts.checking import kept_blind, look
 from library.acts.correcting import correct
 from library.acts.filing import set_file
+from library.acts.handing_on import borne_now
 from library.acts.kinds import DECLASSIFY, JOIN, RELEASE, SPLIT
 from library.acts.lines import accept_text, correct_text, propose_text, refuse_text, see_page
 from library.acts.on_paper import installed
@@ -233,6 +234,7 @@ class Desk(Overview):
         entry = self.archive.catalogue.journal.get(number)
         if entry is None or entry.act not in RIGHTS:
             raise NotFoundError("There is no such act.")
+        entry = borne_now(self.archive, entry)
         if entry.document is None:
             self.need(RIGHTS[entry.act])
         elif entry.act in OF_HELD:

@@ -10,8 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from library.acts.correcting import CORRECT
+from library.acts.relating import OF_RELATIONS
 from library.archive import Archive
+from library.catalogue.journal import Entry
 from library.catalogue.relation_words import SaysOfRelation
+from library.catalogue.words import THE_READING
+from library.records import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,27 @@ def hand_on(archive: Archive, before: Sequence[Stretch], after: Sequence[Stretch
     return count
 
 
+def borne_now(archive: Archive, entry: Entry) -> Entry:
+    """An act about the document that bears its words now, where its own was set aside and they were handed on."""
+    if entry.document is None or entry.act not in (CORRECT, *OF_RELATIONS):
+        return entry
+    if archive.catalogue.documents.state_of(entry.document) is not State.ASIDE:
+        return entry
+    bearing = archive.catalogue.words.bearing(entry.id)
+    return replace(entry, document=bearing[0]) if bearing else entry
+
+
 def _fields(archive: Archive, old: str, new: str) -> int:
-    words = archive.catalogue.words
-    own = {one.field: one.act for one in words.of(new)}
-    newer = [one for one in words.of(old) if one.act > own.get(one.field, -1)]
-    for one in newer:
-        words.say(new, {one.field: one.word}, one.act)
-    return len(newer)
+    words, count = archive.catalogue.words, 0
+    own = words.newest(new)
+    for field, (place, word, act) in words.newest(old).items():
+        if field in own and (own[field][0] > place or own[field][1:] == (word, act)):
+            continue
+        if field not in own and word == THE_READING:
+            continue
+        words.say(new, {field: word}, act)
+        count += word != THE_READING
+    return count
 
 
 def _relations(archive: Archive, old: Stretch, new: Stretch) -> int:

@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 
 from indexer.recutting import join, split
-from library.access import everything
+from library.access import Role, everything, viewer_of
 from library.acts import SPLIT, correct, word_for
+from library.acts.desk import Desk
 from library.acts.lines import see_page
 from library.acts.relating import NewRelation, add_relation, judge_relation
 from library.acts.undoing import undo
 from library.archive import Archive
 from library.catalogue.relation_words import SaysOfRelation
 from library.catalogue.store import FILE_NAME
+from library.catalogue.words import THE_READING
 from library.records import Document, Fields, PartialDate, ReviewFlag
 from library.relations.records import Type
 
@@ -118,3 +120,27 @@ def test_who_is_named_is_the_document_that_begins_there_now(
     assert meant() == [report]
     undo(archive, act, actor="an")
     assert meant() == []
+
+
+def test_a_word_taken_back_stays_so(archive: Archive, volume: str) -> None:
+    first = split(archive, volume, at=[3], actor="an").documents[0][0]
+    correct(archive, first, {"number": word_for("number", "31")}, actor="an")
+    join(archive, volume, actor="an")
+    assert stands(archive, volume)[0] == "31"
+    correct(archive, volume, {"number": THE_READING}, actor="bình")
+    split(archive, volume, at=[3], actor="an")
+    assert stands(archive, first)[0] is None and stands(archive, first)[3]
+
+
+def test_an_act_is_taken_back_of_the_document_that_bears_its_words_now(archive: Archive, volume: str) -> None:
+    act = correct(archive, volume, {"number": word_for("number", "31")}, actor="an")
+    replaces = relations(archive, volume)["replaces 5-QĐ/TU"]
+    judged = judge_relation(archive, volume, replaces, SaysOfRelation.NO, actor="an")
+    first = split(archive, volume, at=[3], actor="an").documents[0][0]
+    here = Desk(archive, viewer_of("bình", Role.ARCHIVIST))
+    assert {act, judged} <= {one.id for one in here.history(first)}
+    assert here.act(act).document == first
+    here.undo(act, why="nhầm")
+    assert stands(archive, first)[0] is None
+    here.undo(judged, why="nhầm")
+    assert "replaces 5-QĐ/TU" in relations(archive, first)
