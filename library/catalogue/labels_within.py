@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from library.access import Level, strictest
 
-CAME = ("documents.id IN (SELECT document_id FROM enclosures WHERE came = 1) OR documents.id IN (SELECT "
-        "parts.document_id FROM parts JOIN enclosures ON enclosures.document_id = whole_id WHERE came = 1)")
-"""Of documents that came in a file; over the table `documents`."""
+CAME = ("EXISTS (SELECT 1 FROM enclosures WHERE came = 1 AND enclosures.document_id = coalesce("
+        "(SELECT whole_id FROM parts WHERE parts.document_id = documents.id), documents.id))")
+"""Of documents that came in a file; over the table `documents`. It asks an index for each of them."""
 
 
 @dataclass(frozen=True, slots=True)
