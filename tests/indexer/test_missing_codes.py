@@ -12,6 +12,7 @@ from indexer.limits import Limits
 from indexer.ocr import FailingOcr, OcrEngine, OcrWord, Picture, Reading, ReplayOcr
 from indexer.reading.scans.assembling import assemble
 from indexer.reading.scans.missing_codes import read_missing_code
+from indexer.reading.scans.missing_kinds import read_missing_kind
 from indexer.reading.scans.scan import Scan, read_scan
 from indexer.records import ReadPage
 from library.records import Box, Origin, Page
@@ -110,3 +111,30 @@ class _PageThenLine(OcrEngine):
 def test_a_page_is_read_so() -> None:
     read = read_scan(Scan(PAGE, 200, 1, first=True), _PageThenLine(), limits=Limits())
     assert "Số: 58 /BC-UBHC" in read.page.text
+
+
+def _read_kind(words: Sequence[OcrWord], said: str) -> list[str]:
+    """The lines of a page whose kind is looked for, where a strip says this."""
+    parts = assemble(words, scale=1.0, width=1_000, height=1_400)
+    page = Page(number=1, text=parts.text, origin=Origin.OCR, words=parts.words, width=1_000, height=1_400)
+    strip = Reading(tuple(OcrWord(part, Box(200 + 80 * at, 60, 270 + 80 * at, 110), 0.9, 0, 0)
+                          for at, part in enumerate(said.split())))  # fmt: skip
+    engine = ReplayOcr((Reading(), strip))
+    found = read_missing_kind(words, ReadPage(page, lines=parts.lines), PAGE, engine, scale=1.0, limits=Limits())
+    return assemble(found, scale=1.0, width=1_000, height=1_400).text.split("\n")
+
+
+@pytest.mark.parametrize(("said", "lines"), [("CHỈ THỊ", 1), ("BÁO CÁO", 0), ("CHI THỊ", 0), ("CHỈ THỊ 05", 1),
+                                             ("", 0)])  # fmt: skip
+def test_a_kind_lost_beside_a_frame_is_read_where_the_code_says_the_same(said: str, lines: int) -> None:
+    page = [word for word in _head("Số: 05 /CT-UBND") if word.line != 4]
+    read = _read_kind(page, said)
+    assert sum("CHỈ THỊ" in line for line in read) == lines
+    if lines:
+        assert read.index(said) == next(at for at, line in enumerate(read) if "Kết quả" in line) - 1
+
+
+@pytest.mark.parametrize("words", [_head("Số: 05 /CT-UBND", kind="CHỈ THỊ"), _head("Số: 5", kind="MỘT DÒNG"), []])
+def test_a_kind_is_not_looked_for_without_need(words: list[OcrWord]) -> None:
+    before = sum("CHỈ THỊ" in line for line in _read_kind(words, ""))
+    assert sum("CHỈ THỊ" in line for line in _read_kind(words, "CHỈ THỊ")) == before

@@ -17,6 +17,7 @@ from indexer.reading.scans.assembling import assemble
 from indexer.reading.scans.columns import part_columns
 from indexer.reading.scans.doubtful_lines import read_doubtful_lines
 from indexer.reading.scans.missing_codes import read_missing_code
+from indexer.reading.scans.missing_kinds import read_missing_kind
 from indexer.reading.scans.older_text import NO_OLDER_TEXT, OlderText, is_of_another_paper, with_older_text
 from indexer.reading.scans.page_pictures import encode_webp, screen_picture
 from indexer.reading.scans.rereading import Best, read_best
@@ -84,8 +85,9 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     grey = turn(grey, best.turns) if best.turns else grey
     better = read_doubtful_lines(words, grey, engine, share=_HEAD_SHARE, limits=limits)
     again = sheet.page(better)
-    coded = read_missing_code(better, again, grey, engine, scale=sheet.scale, limits=limits)
-    again = again if coded == better else sheet.page(coded)
+    for read_missing in (read_missing_code, read_missing_kind):
+        more = read_missing(better, again, grey, engine, scale=sheet.scale, limits=limits)
+        better, again = more, again if more == better else sheet.page(more)
     return replace(read, page=again.page, lines=again.lines, head=keep_head(upright, sheet.scale))
 
 

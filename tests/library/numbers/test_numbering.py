@@ -11,7 +11,9 @@ from library.access import Level
 from library.acts import correct, set_access, word_for
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.catalogue.numbered import Numbered
 from library.command_line.terminal_output import document_lines
+from library.numbers.numbering import Filled, fill
 from library.party.misreading import SECOND_READER
 from library.records import Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.wording import Language
@@ -164,3 +166,12 @@ def test_documents_that_move_to_another_committee_leave_their_series(archive: Ar
         correct(archive, f"d{place:02d}", {"committee": word_for("committee", "Sở Y tế tỉnh Lạc Giang")}, actor="an")
     catch_up(archive)
     assert state(archive, 4) == (None, None, WAITS)
+
+
+@pytest.mark.parametrize(("read", "filled"), [(0.96, True), (0.90, False)])
+def test_of_two_free_numbers_the_ink_must_say_nearly_surely_which(read: float, filled: bool) -> None:
+    """Between 24 and 27 both 25 and 26 are free, and the second reader takes one for the other at times."""
+    documents = [Numbered(f"d{place:02d}", "KH-KL", PartialDate(2010, 1 + place // 2, 5 + 10 * (place % 2)), "",
+                          None if place == 4 else 21 + place + (place > 4), place == 4,
+                          {25: read, 26: 1 - read} if place == 4 else {}, None) for place in range(12)]  # fmt: skip
+    assert fill(documents) == ({"d04": Filled(25, "d03", "d05")} if filled else {})
