@@ -163,7 +163,9 @@ class Archive:
 
     def _names(self) -> Mapping[Facet, Names]:
         """The names of both as they are now; every question asks for them."""
-        return dict(zip((Facet.COMMITTEE, Facet.KIND), self.catalogue.directories(), strict=True))
+        committees, kinds, relations = self.catalogue.directories()
+        self.precedents.question_begins(relations)
+        return {Facet.COMMITTEE: committees, Facet.KIND: kinds}
 
     def committees(self) -> Directory[Committee]:
         """The records of committees as they are now: those that people made or changed, else those of the product."""

@@ -168,10 +168,10 @@ class Catalogue:
         if new.parts:
             self.volumes.note(connection, new, decided_by=RECOGNISED)
 
-    def directories(self) -> tuple[Directory[Committee], Directory[Kind]]:
-        """The records of committees and of kinds as they are now, for a question that needs both."""
-        of_committees, of_kinds = versions(self._connections.get())
-        return self.committees.directory(of_committees), self.kinds.directory(of_kinds)
+    def directories(self) -> tuple[Directory[Committee], Directory[Kind], tuple[object, ...]]:
+        """The records of committees and of kinds as they are now, and `ActingRelations.version`, for a question."""
+        of_committees, of_kinds, of_relations = versions(self._connections.get())
+        return self.committees.directory(of_committees), self.kinds.directory(of_kinds), of_relations
 
     def meta(self, key: str) -> str | None:
         """A remark about the archive itself, such as that it is the sample archive."""

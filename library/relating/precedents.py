@@ -44,6 +44,11 @@ class CataloguePrecedents:
         self._making = threading.Lock()
         self._stays = False
         self._behind: threading.Thread | None = None
+        self._question = threading.local()
+
+    def question_begins(self, version: tuple[object, ...]) -> None:
+        """What this thread has just read as the version of the relations; its question need not read it again."""
+        self._question.version = version
 
     def keep_ready(self) -> None:
         """From now on what takes long is worked out behind."""
@@ -70,7 +75,8 @@ class CataloguePrecedents:
         """The same; None where that takes long and is not worked out yet for the catalogue as it is now."""
         with self._lock:
             known = self._books.get(audience)
-        rows, version = self._catalogue.acting_relations, self._version()
+        rows = self._catalogue.acting_relations
+        version = self._question.__dict__.pop("version", None) or self._version()  # of one question, and used once
         if known is not None and known.version == version and known.knows(day):
             return known.on(day)
         long = known.took > _LITTLE if known is not None else not rows.few(_FEW)

@@ -104,6 +104,21 @@ def assert_counted_as_told(archive: Archive) -> None:
     assert set(first[: len(current)]) == current and len(first) == everything.total
 
 
+def test_a_question_reads_the_version_once_and_the_next_one_reads_it_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    take_in(archive, OLD, TALK)
+    holding, day = CataloguePrecedents(archive.catalogue), date(2020, 1, 1)
+    before = holding.at_hand(day, SEEN)
+    holding.question_begins(archive.catalogue.directories()[2])
+    with monkeypatch.context() as patch:
+        patch.setattr(holding, "_version", pytest.fail)
+        assert holding.at_hand(day, SEEN) is before
+    take_in(archive, NEW)
+    after = holding.at_hand(day, SEEN)
+    assert after == CataloguePrecedents(archive.catalogue).standings(day, SEEN) != before
+
+
 def test_of_a_report_nobody_says_that_it_is_in_force(archive: Archive) -> None:
     invited = paper("invited", "5-GM/TU", "2010-05-01", "Mời họp", kind="Giấy mời")
     lasting = paper("lasting", "6-CV/TU", "2010-05-01", "Công văn này có hiệu lực từ ngày 1/6/2010.", kind="Công văn")

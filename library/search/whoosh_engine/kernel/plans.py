@@ -57,7 +57,7 @@ class Plan:
     """
 
     def __init__(self, snapshot: Snapshot, request: Request) -> None:
-        self._snapshot = snapshot
+        self._snapshot, self._word = snapshot, snapshot.word
         views = snapshot.views
         self._leaves: list[float] = []
         self._nodes: list[float] = []
@@ -127,12 +127,19 @@ class Plan:
     def _put_leaves(self, nodes: Sequence[Node]) -> None:
         """Put nodes that mostly are leaves; in one loop, for a query has dozens of them."""
         out, shown, known = self._nodes, self._shown, self._leaf_of
+        worths, words, terms = self.worths, self._words, self._term_of
         for node in nodes:
             if isinstance(node, Term):
                 key = node.field, node.token
                 leaf = known.get(key)
-                if leaf is None:
-                    leaf = self._term_leaf(key)
+                if leaf is None:  # most leaves are such ones, and are put down here for that
+                    term = terms.get(key)
+                    if term is None:
+                        term = terms[key] = len(words)
+                        words.append(self._word(key))
+                    leaf = known[key] = len(worths)
+                    self._leaves += (_TERM, _NUMBER[node.field], 1, 1, term)
+                    worths.append(words[term].worth)
             elif isinstance(node, Phrase):
                 leaf = known.get((Phrase, node.field, node.parts))
                 if leaf is None:
@@ -177,19 +184,7 @@ class Plan:
         number = self._term_of.get(key)
         if number is None:
             number = self._term_of[key] = len(self._words)
-            self._words.append(self._snapshot.word(key))
-        return number
-
-    def _term_leaf(self, key: tuple[Field, str]) -> int:
-        words = self._words
-        term = self._term_of.get(key)
-        if term is None:
-            term = self._term_of[key] = len(words)
-            words.append(self._snapshot.word(key))
-        self._leaf_of[key] = number = len(self.worths)
-        word = words[term]
-        self._leaves += (_TERM, _NUMBER[key[0]], 1, 1, term)
-        self.worths.append(word.worth)
+            self._words.append(self._word(key))
         return number
 
     def _spelled_leaf(self, node: Synonyms) -> int:
