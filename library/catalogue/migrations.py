@@ -14,6 +14,7 @@ from library.catalogue import (
     judgements,
     kept_counts,
     kept_records,
+    kept_remarks,
     ledger,
     numbered,
     numbers_said,
@@ -83,6 +84,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     kept_records.kept_records,
     signers.signers,
     schema_of_lines.pages_of_lines,
+    kept_remarks.kept_remarks,
 )
 
 
