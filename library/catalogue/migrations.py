@@ -16,6 +16,7 @@ from library.catalogue import (
     kept_records,
     kept_remarks,
     ledger,
+    lost_sayings,
     numbered,
     numbers_said,
     pages_seen,
@@ -85,6 +86,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     signers.signers,
     schema_of_lines.pages_of_lines,
     kept_remarks.kept_remarks,
+    lost_sayings.lost_sayings,
 )
 
 
