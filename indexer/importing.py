@@ -67,6 +67,7 @@ def import_records(archive: Archive, file: Path, *, index: Callable[[], None], p
         _catalogue(batch, archive)
         progress.advance(len(batch))
     progress.end()
+    archive.catalogue.lost_sayings.say_all()
     index()
     return Report(tuple(lines))
 

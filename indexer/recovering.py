@@ -66,6 +66,7 @@ def read_lost(archive: Archive, *, workers: int, progress: Progress) -> ReadAgai
                     failed.append(_failed(archive, job.lost, problem))
                 progress.advance(note=job.source)
     progress.end()
+    archive.catalogue.lost_sayings.say_all()  # of those too that were let through only now
     if files:
         keep_in_step(archive, progress)
         repair(archive, progress)
@@ -135,7 +136,7 @@ def recovered_json(done: Recovered, again: ReadAgain) -> dict[str, Any]:
         "read": again.read, "failed": [{"source": name, "why": why} for name, why in again.failed],
         "unknown": again.unknown, "hidden": done.hidden, "shown": done.shown, "rules": done.rules, "cut": done.cut,
         "records": done.records, "acts": done.acts, "relations": done.said, "relations_to_say": done.unsaid,
-        "levels": done.levels, "parts": done.parts,
+        "levels": done.levels, "parts": done.parts, "owners": done.owners, "filed": done.filed,
         "accounts": done.accounts, "uploads": again.uploads,
     }  # fmt: skip
 
@@ -162,6 +163,9 @@ def recovered_lines(done: Recovered, again: ReadAgain) -> Iterator[str]:
         yield say("The levels of secrecy of {count} held files have their terms again.", count=done.levels)
     if done.parts:
         yield say("Decisions on parts of held files, put in force or taken back again: {count}.", count=done.parts)
+    if done.owners or done.filed:
+        yield say("Documents in their units again: {owners}; in their files (hồ sơ) again: {filed}.",
+                  owners=done.owners, filed=done.filed)
     for name in done.cut:
         yield say("split otherwise than before: {source}: see 'vankien split' and 'vankien join'.", source=name)
     if done.records:

@@ -24,8 +24,9 @@ from pathlib import Path
 from library.access import Level, Scope
 from library.catalogue import Catalogue, Known, LostFile
 from library.catalogue.access import Rule
-from library.catalogue.generations import OWNER, PARTS, RELATION, SECRECY, parts_standing
+from library.catalogue.generations import PARTS, RELATION, SECRECY, parts_standing
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
+from library.catalogue.lost_sayings import COLUMNS, FILED, OWNER
 from library.catalogue.recovery import copy_catalogue, name_generation, names_any
 from library.catalogue.relation_words import word_of
 from library.catalogue.store import FILE_NAME
@@ -62,6 +63,8 @@ class Recovered:
         unsaid: those about relations of documents that are to be read or imported again; to be said again then.
         levels: of held files, with their terms, that were put in force again.
         parts: decisions on parts of held files that were put in force, or taken back, again.
+        owners, filed: documents that belong to their unit, and lie in their file (hồ sơ), again, or as soon as they are
+            read or imported again.
         cut: files that are split in another way than they were; to be split or joined again by a person.
         records: records without a file that came in since, as far as the manifest tells; to be imported again.
         acts: acts of people since, of which only what hides, shows or closes documents could be done again.
@@ -78,6 +81,8 @@ class Recovered:
     unsaid: int = 0
     levels: int = 0
     parts: int = 0
+    owners: int = 0
+    filed: int = 0
     cut: list[str] = field(default_factory=list)
     records: int = 0
     acts: int = 0
@@ -232,7 +237,7 @@ def _enter(catalogue: Catalogue, vault: Vault, told: _Told, done: Recovered, kno
             lost.append(file)
     catalogue.lost.add(lost)
     done.lost = catalogue.lost.count()
-    _say_again(catalogue, told.sayings)
+    _say_again(catalogue, told.sayings, done)
     _say_of_relations(catalogue, told.sayings, done)
     _set_levels(catalogue, told.sayings, done)
     _open_parts(catalogue, told.sayings, done)
@@ -296,11 +301,12 @@ def _bring(catalogue: Catalogue, one: Kept, done: Recovered) -> bool:
     return False
 
 
-def _say_again(catalogue: Catalogue, sayings: Mapping[tuple[str, str], str | None]) -> None:
-    """Let owners and records be as they were told; what rules about committees and kinds reach follows."""
+def _say_again(catalogue: Catalogue, sayings: Mapping[tuple[str, str], str | None], done: Recovered) -> None:
+    """Let owners, files and records be as they were told; what rules about committees and kinds reach follows."""
     for (about, key), value in sayings.items():
-        if about == OWNER and catalogue.access.owner(key) != value:
-            catalogue.access.set_owner(key, value)
+        if about in COLUMNS and catalogue.lost_sayings.say(about, key, value):
+            done.owners += about == OWNER
+            done.filed += about == FILED
     for sort, records in catalogue.records.items():
         known = records.all()
         changed = {key: record for (about, key), value in sayings.items() if about == sort

@@ -72,7 +72,7 @@ class ActingRelations:
         return row is None
 
     def tellers(self, key: Key, only: Type | None, labels: frozenset[str]) -> frozenset[str]:
-        """The documents that name those of a code; with a type, those that do this to them themselves."""
+        """The documents that name others of a code; with a type, those that do this to them themselves."""
         connection = self._connections.get()
         done = "" if only is None else "AND r.type = ? AND r.modality = 'done' AND r.source_code IS NULL "
         chosen = ("SELECT l.document_id FROM document_letters l JOIN documents ON documents.id = l.document_id "
@@ -80,7 +80,7 @@ class ActingRelations:
         return frozenset(row[0] for row in connection.execute(
             "SELECT DISTINCT r.document_id FROM relations r JOIN documents ON documents.id = r.document_id "
             f"WHERE ((r.letters = ? AND r.number = ?) OR r.target_id IN ({chosen})) {done}"
-            f"AND r.said_by <> 'refused' AND {seen_by(connection, labels)}",
+            f"AND r.said_by <> 'refused' AND r.target_id IS NOT r.document_id AND {seen_by(connection, labels)}",
             (*key, *key, *([str(only)] if only else []))))
 
     def touched(self, ids: Sequence[str]) -> set[str]:

@@ -18,14 +18,15 @@ from typing import Protocol
 from library.catalogue.connection import Connections
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.catalogue.journal import ROW, Entry, entry_from
+from library.catalogue.lost_sayings import FILED, OWNER
 from library.catalogue.relation_words import told_words
 from library.records import State
 from library.vault.manifest import Kept, KeptHold, KeptRule, KeptSaying, Line, Records
 
 ARCHIVE, GENERATION = "archive", "generation"
 """Keys of the remarks that hold the archive's identity and the catalogue's generation."""
-OWNER, COMMITTEE, KIND, RELATION, SECRECY, PARTS = "owner", "committee", "kind", "relation", "secrecy", "parts"
-"""What a `KeptSaying` is about."""
+COMMITTEE, KIND, RELATION, SECRECY, PARTS = "committee", "kind", "relation", "secrecy", "parts"
+"""What a `KeptSaying` is about, beside owners and files."""
 _SHARED_SECONDS = 10.0
 
 _KEPT = (
@@ -33,6 +34,7 @@ _KEPT = (
     "h.document_id AS held, h.mark, h.in_force, h.withdrawn, h.decided_by, h.decided, h.why FROM documents d "
     "LEFT JOIN parts p ON p.document_id = d.id LEFT JOIN holds h ON h.document_id = d.id")
 _SAID = {OWNER: ("SELECT id, owner FROM documents", "owner IS NOT NULL"),
+         FILED: ("SELECT id, filed_in FROM documents", "filed_in IS NOT NULL"),
          COMMITTEE: ("SELECT id, record FROM authorities", "1"), KIND: ("SELECT id, record FROM kinds", "1")}
 """What is read of each, and under which condition it says something."""
 _RULES = "SELECT scope, key, level, named, made_by, why, made FROM access_rules"

@@ -16,6 +16,7 @@ from library.catalogue.documents import CONTENT, Documents, NewDocument
 from library.catalogue.enclosures import Enclosures, family, within
 from library.catalogue.hold_reasons import HoldReason, write_reasons
 from library.catalogue.kept_records import KeptRecords
+from library.catalogue.kept_remarks import bring_back_remarks, keep_remarks
 from library.catalogue.numbered import forget
 from library.catalogue.told_names import name_anew, name_inside
 from library.catalogue.volumes import ARCHIVIST, RECOGNISED, Volumes, point
@@ -221,6 +222,7 @@ class Holds:
         shown = new.parts or (new,)
         released = Hold(mark, False, withdrawn, ARCHIVIST, int(time.time()), why)
         with self._connections.transaction() as connection:
+            _bring_back(connection, new)
             if new.parts:
                 self._documents.rewrite(new, connection)
                 self._volumes.note(connection, new, decided_by=cut.decided_by if cut else RECOGNISED)
@@ -249,6 +251,7 @@ class Holds:
         for (one,) in connection.execute("SELECT document_id FROM parts WHERE whole_id = ?", (whole,)).fetchall():
             _empty(connection, one, None)
         connection.execute("DELETE FROM cuts WHERE whole_id = ?", (whole,))
+        _bring_back(connection, new)
         for one in (new, *new.parts):
             shown = one.document.state is State.INDEXED and last is not None and last.withdrawn
             document = replace(one.document, state=State.WITHDRAWN) if shown else one.document
@@ -278,14 +281,21 @@ def _parts_of(connection: sqlite3.Connection, whole: str) -> list[str]:
         "SELECT document_id FROM parts WHERE whole_id = ?", (whole,)).fetchall()]
 
 
+def _bring_back(connection: sqlite3.Connection, new: NewDocument) -> None:
+    """What people said of a file, of its parts and of the files within it, as far as they are shown again."""
+    for one in (new, *new.enclosed):
+        if one.document.state is not State.QUARANTINED:
+            for each in (one, *one.parts):
+                bring_back_remarks(connection, each.document.id)
+
+
 def _empty(connection: sqlite3.Connection, document_id: str, mark: str | None) -> None:
     for table in (*CONTENT, "field_doubts", "page_doubts", "readings", "flags_answered", "numbers_said",
-                  "pages_seen", "releases_seen"):
+                  "releases_seen"):
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
-    connection.execute("UPDATE relation_words SET quote = '' WHERE document_id = ?", (document_id,))
+    keep_remarks(connection, document_id)
     forget_shown(connection, document_id)
     forget(connection, document_id)
-    connection.execute("DELETE FROM proposals WHERE file_id = ?", (document_id,))
     connection.execute("UPDATE citations SET number = '', kind = '', issued = '', body = NULL, reading = '' "
                        "WHERE document_id = ?", (document_id,))  # fmt: skip
     connection.execute(

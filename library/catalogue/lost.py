@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from library.catalogue.connection import Connections
 from library.catalogue.documents import NewDocument
+from library.catalogue.lost_sayings import say_in
 from library.catalogue.volumes import RECOGNISED
 from library.records import Document, Fields, State
 from library.vault.manifest import Kept, KeptHold, from_json, to_json
@@ -138,6 +139,7 @@ def settle_in(connection: sqlite3.Connection, new: NewDocument) -> None:
         connection.execute(_HOLD, (new.document.id, hold.mark, hold.in_force, hold.withdrawn, hold.decided_by,
                                    hold.decided, hold.why))  # fmt: skip
     connection.execute("DELETE FROM lost WHERE sha256 = ?", (new.document.sha256,))
+    say_in(connection, [one.document.id for one in (new, *new.parts)])
 
 
 def _hidden(file: LostFile) -> frozenset[str]:

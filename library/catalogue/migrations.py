@@ -14,7 +14,9 @@ from library.catalogue import (
     judgements,
     kept_counts,
     kept_records,
+    kept_remarks,
     ledger,
+    lost_sayings,
     numbered,
     numbers_said,
     pages_seen,
@@ -79,6 +81,8 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     signers.signers,
     access.labels_of_enclosed,
     lines.pages_of_lines,
+    kept_remarks.kept_remarks,
+    lost_sayings.lost_sayings,
 )
 
 

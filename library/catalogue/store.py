@@ -38,6 +38,7 @@ from library.catalogue.kept_records import KeptRecords
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.lines import Lines
 from library.catalogue.lost import Lost, as_told, settle_in
+from library.catalogue.lost_sayings import LostSayings
 from library.catalogue.many import Many
 from library.catalogue.migrations import migrate
 from library.catalogue.missing import MissingRows
@@ -105,6 +106,7 @@ class Catalogue:
         self.enclosures = Enclosures(self._connections, self.documents, self.volumes, self.ledger)
         self.kept_records = KeptRecords(self._connections)
         self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures, self.kept_records)
+        self.lost_sayings = LostSayings(self._connections)
         self.hold_reasons = HoldReasons(self._connections)
         self.repairs = Repairs(self._connections)
         self.judgements = Judgements(self._connections)

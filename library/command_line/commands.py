@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -255,15 +256,32 @@ def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequenc
 
 
 def _write_whole(target: Path, lines: Iterable[str]) -> None:
-    """Write all lines into a file, or leave it as it was."""
+    """Write all lines into a file, or leave it as it was; into what is no file, such as a pipe, line by line.
+
+    A link stays one, and whoever could read the file that was there can read the new one, nobody else.
+    """
+    if target.exists() and not target.is_file():
+        with _for_text(target) as there:
+            there.writelines(lines)
+        return
+    target = target.resolve()
     partial = target.with_name(target.name + ".part")
     try:
-        with partial.open("w", encoding="utf-8", newline="", errors="backslashreplace") as file:
+        with _for_text(partial) as file:
+            if target.exists():
+                before = target.stat()
+                with suppress(OSError):  # who may not give it away keeps it
+                    os.chown(partial, before.st_uid, before.st_gid)
+                partial.chmod(stat.S_IMODE(before.st_mode))
             file.writelines(lines)
         os.replace(partial, target)  # noqa: PTH105 - the whole file or none
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def _for_text(path: Path) -> TextIO:
+    return path.open("w", encoding="utf-8", newline="", errors="backslashreplace")
 
 
 @click.command()

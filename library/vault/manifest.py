@@ -88,10 +88,10 @@ class KeptSaying:
     """What people said that holds beside the rules of access.
 
     Args:
-        about: "owner" of a document, the record of a "committee" or "kind", whose names a rule about it reaches, a
-            "relation", the "secrecy" of a held file, or its declassified "parts".
+        about: "owner" of a document, the file in which it is "filed", the record of a "committee" or "kind", whose
+            names a rule about it reaches, a "relation", the "secrecy" of a held file, or its declassified "parts".
         key: the id of that document, or of that record; of a relation its document's, a space and its own key.
-        value: the unit, or the record, or the word as JSON, or the level with its term and who set it, or the list of
+        value: the unit, the file, the record, the word as JSON, the level with its term and who set it, or the list of
             decisions on parts; None where nothing is said any more.
     """
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,13 +14,17 @@ from hypothesis import strategies as st
 
 from indexer.importing import import_records
 from indexer.releasing import hold_again, release
-from library.acts import undo
-from library.acts.lines import correct_text
+from library.access import everything
+from library.acts import NewRelation, add_relation, undo
+from library.acts.lines import correct_text, propose_text, see_page
 from library.archive import Archive
 from library.catalogue.kept_records import _packed, _unpacked
+from library.catalogue.volumes import ARCHIVIST
 from library.errors import UsageError
 from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, PartialDate, ReviewFlag, State
+from library.relating import Relating
+from library.relations.records import Type
 
 RECORD = {"source": "sổ/1.txt", "kind": "Báo cáo", "number": "07", "subject": "Kho thóc", "issued": "1959-03",
           "review": [{"field": "number", "reason": "handwritten"}],
@@ -96,6 +102,38 @@ texts = st.none() | st.text(max_size=5)
 dates = st.builds(PartialDate, st.integers(1930, 2030), st.integers(1, 12))
 flags = st.builds(ReviewFlag, st.text(max_size=5), st.text(max_size=5))
 pages = st.tuples(st.text(max_size=9), st.sampled_from(Origin), st.none() | st.floats(0, 1))
+
+
+def test_what_people_proposed_quoted_and_looked_at_comes_back(archive: Archive) -> None:
+    """It has words of the paper in it; held, it is nowhere to be seen."""
+    (_, name), (_, other) = imported(archive, RECORD, {**RECORD, "number": "08", "code": "8-BC/TU"})
+    assert name is not None and other is not None
+    everybody = everything().labels
+    propose_text(archive, name, 1, 1, "zzlydozz thóc gạo", actor="dung")
+    add_relation(archive, name, NewRelation(Type.CITES, other, 1, quote="Báo cáo về kho"), actor="an")
+    see_page(archive, name, 1, actor="an")
+
+    def told() -> tuple[object, ...]:
+        archive.follow()
+        relations = Relating(archive.catalogue, everybody).of(name)
+        lines, seen = archive.catalogue.lines, archive.catalogue.pages_seen
+        return (lines.proposals_by("dung", everybody, limit=9), seen.has(name, 1),
+                [(one.told.quote, one.told.said_by) for one in relations])  # fmt: skip
+
+    before = told()
+    assert len(before[0]) == 1 and before[1:] == (True, [("Báo cáo về kho", "person")])  # type: ignore[arg-type]
+    for slip in ("TỐI MẬT", "MẬT"):
+        archive.catalogue.holds.hold(name, slip, decided_by=ARCHIVIST)
+        archive.catalogue.holds.set_mark(name, slip, why="đúng vậy")  # what is kept stays kept
+        assert told() == ([], False, [])
+        assert archive.catalogue.lines.count_proposals(everybody) == 0
+        with closing(sqlite3.connect(archive.root / "catalogue.sqlite")) as connection:
+            kept = [bytes(row[0]) for row in connection.execute("SELECT content FROM kept_remarks")]
+            assert len(kept) == 1 and b"zzlydozz" not in kept[0]
+            assert not connection.execute("SELECT 1 FROM proposals").fetchone()
+            assert not connection.execute("SELECT 1 FROM relation_words WHERE quote <> ''").fetchone()
+        let(archive, name)
+        assert told() == before
 
 
 @given(texts, texts, st.none() | dates, st.lists(flags, max_size=3), st.lists(pages, max_size=3))

@@ -16,6 +16,8 @@ from indexer.recovering import ReadAgain, read_lost, recovered_lines
 from indexer.releasing import hold_again, release
 from indexer.work import Failure, Job, process_file
 from library.access import Level, Role, Scope, viewer_of
+from library.acts import set_access, set_owner
+from library.acts.filing import set_file
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
@@ -203,6 +205,34 @@ def test_rules_of_access_are_put_in_force_again(folder: Path) -> None:
         with opened(folder) as archive:
             assert archive.catalogue.access.all() == rules
             assert archive.catalogue.documents.get(one).audience == {"archivist", "user:lan"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("by", ["recover", "ingest"])
+def test_a_lost_document_belongs_to_its_unit_and_file_again(folder: Path, by: str) -> None:
+    def told(archive: Archive) -> list[tuple[object, ...]]:
+        found = archive.catalogue.documents.get_many(sorted(archive.catalogue.documents.ids()))
+        return [(one.id, sorted(one.audience), archive.catalogue.access.owner(one.id),
+                 archive.catalogue.filing.of(one.id)) for one in found]  # fmt: skip
+
+    with opened(folder) as archive:
+        one, other = sorted(archive.catalogue.documents.ids())
+        set_owner(archive, one, "Phòng A", actor="an")
+        set_access(archive, one, Level.INTERNAL, actor="an")
+        set_file(archive, other, "HS 7", actor="an")
+        set_file(archive, one, "HS 8", actor="an")
+        set_file(archive, one, None, actor="an")
+        before = told(archive)
+    (folder / FILE_NAME).unlink()
+    if by == "recover":
+        done, again = recover(folder)
+        assert (done.owners, done.filed) == (1, 1)
+        assert "units again: 1; in their files (hồ sơ) again: 1." in "\n".join(recovered_lines(done, again))
+    else:
+        recover_catalogue(folder)
+        with opened(folder) as archive:
+            ingest(archive, [folder.parent / "given (1, 2)"], retry_failed=False, workers=1, progress=Silent())
+    with opened(folder) as archive:
+        assert told(archive) == before
 
 
 def test_an_ordinary_ingest_of_a_lost_file_brings_it_back_as_it_was(folder: Path) -> None:

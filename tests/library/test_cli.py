@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -329,6 +331,21 @@ def test_an_export_into_a_folder_that_is_not_there_is_told(filled: Command, tmp_
     for target in (tmp_path / "missing" / "out.csv", tmp_path / "records.jsonl" / "out.csv"):
         ended = filled("export", "--format", "csv", "--to", target)
         assert ended.code == 2 and "There is no folder" in ended.err
+
+
+def test_an_export_leaves_a_pipe_and_a_link_what_they_are(filled: Command, tmp_path: Path) -> None:
+    pipe, real, link = tmp_path / "pipe", tmp_path / "real.jsonl", tmp_path / "link.jsonl"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert filled("export", "--to", pipe).code == 0
+    assert pipe.is_fifo() and os.read(reader, 100_000).count(b"\n") == 3
+    os.close(reader)
+    real.write_text("old", encoding="utf-8")
+    real.chmod(0o640)
+    link.symlink_to(real.name)
+    assert filled("export", "--to", link).code == 0
+    assert link.is_symlink() and real.read_text(encoding="utf-8").count("\n") == 3
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
 
 
 def test_an_archive_copied_without_its_index_is_searched_all_the_same(filled: Command, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from library.access import Level, Scope, everything, guest
 from library.access.levels import INTERNAL, named
 from library.acts import set_access, set_owner
 from library.acts.authorities import change_records, merge_plan, record_or_name
+from library.acts.filing import set_file
 from library.acts.opening import set_rule
 from library.archive import Archive
 from library.authorities import SORTS
@@ -34,10 +35,12 @@ def put(archive: Archive, name: str) -> str:
 
 
 def act_at_random(archive: Archive, ids: list[str], chance: random.Random) -> None:
-    """Name an owner, close a document, close a committee or kind, or say that two names are one's."""
-    what, of = chance.randrange(4), chance.choice(SORTS)
+    """Name an owner or a file, close a document, close a committee or kind, or say that two names are one's."""
+    what, of = chance.randrange(5), chance.choice(SORTS)
     if what == 0:
         set_owner(archive, chance.choice(ids), chance.choice(["van-phong", "luu-tru", None]), actor="an")
+    elif what == 4:
+        set_file(archive, chance.choice(ids), chance.choice(["HS 7", "HS 8", None]), actor="an")
     elif what == 1:
         set_access(archive, chance.choice(ids), chance.choice(list(Level)), actor="an")
     elif what == 2:
@@ -71,6 +74,7 @@ def test_who_sees_what_is_as_it_was(tmp_path: Path, seed: int) -> None:
         act_at_random(archive, ids, chance)
     wanted = seen_by(archive, ids)
     owners = [archive.catalogue.access.owner(one) for one in ids]
+    files = [archive.catalogue.filing.of(one) for one in ids]
     archive.close()
 
     shutil.copy(older, folder / FILE_NAME)
@@ -80,4 +84,5 @@ def test_who_sees_what_is_as_it_was(tmp_path: Path, seed: int) -> None:
     archive = Archive.open(folder)
     assert seen_by(archive, ids) == wanted
     assert [archive.catalogue.access.owner(one) for one in ids] == owners
+    assert [archive.catalogue.filing.of(one) for one in ids] == files
     archive.close()

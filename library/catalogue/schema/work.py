@@ -133,7 +133,7 @@ def announced(connection: sqlite3.Connection, name: str, event: str, row: str) -
 
 
 # What the vault's manifest has to be told before the transaction is committed; `what` is 'document', 'rule', 'act',
-# 'owner', 'committee', 'kind' or 'relation'.
+# 'owner', 'filed', 'committee', 'kind' or 'relation'.
 _GENERATIONS = """
 CREATE TABLE unannounced (what TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (what, key)) WITHOUT ROWID;
 CREATE TABLE lost (

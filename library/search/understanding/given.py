@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,7 @@ from library.records import PartialDate
 from library.relations.holding import Status
 from library.relations.records import Type
 from library.search import ranking
-from library.search.contract import AndMaybe, Equals, Facet, Field, Node, Or, Years
+from library.search.contract import AndMaybe, AndNot, Equals, Facet, Field, Node, Or, Years
 from library.search.lexicon import Lexicon, Name
 from library.search.notes import Note
 from library.search.precedents import CURRENT
@@ -158,7 +159,22 @@ def _doing(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
         into.notes.append(wording.replacing(given.value))
         return lexicon.doing(given.value, Type.REPLACES)
     into.notes.append(wording.citing(given.value))
-    return Or((keys(Field.CITED, _exact(code), ranking.CITED), lexicon.doing(given.value)))
+    return Or((*_citing(_exact(code), lexicon), lexicon.doing(given.value)))
+
+
+def _citing(exact: tuple[str, ...], lexicon: Lexicon) -> Iterator[Node]:
+    """The documents in whose text a code stands that is not their own: theirs stands at their head.
+
+    Where the code is not whole (`26-NQ`), a document that bears one (`26-NQ/TU`) can cite another (`26-NQ/TW`).
+    """
+    number, *letters = exact[0].split("|")
+    if not number.isdigit() or not letters:
+        yield keys(Field.CITED, exact, ranking.CITED)
+        return
+    whole = [(key,) for key, _ in lexicon.engine.begun(Field.CITED, f"{number}|")
+             if key not in exact and set(letters) < set(key.split("|"))]  # fmt: skip
+    for one in (exact, *whole):
+        yield AndNot(keys(Field.CITED, one, ranking.CITED), keys(Field.CODE, one, ranking.CODE))
 
 
 def _signer(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:

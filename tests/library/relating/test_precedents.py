@@ -164,6 +164,25 @@ def test_who_cites_and_who_replaces(archive: Archive) -> None:
     assert found(archive, "thay-thế:9-QĐ/TU") == []
 
 
+def test_no_document_cites_itself(archive: Archive) -> None:
+    """Its own code stands at its head."""
+    head = "TỈNH ỦY LẠC GIANG\nSố 26-NQ/TU\nNGHỊ QUYẾT\nvề kho thóc"
+    ends = "\nNghị quyết này có hiệu lực đến hết ngày 1/1/2005."
+    own = paper("own", "26-NQ/TU", "1999-03-02", head + ends, kind="Nghị quyết")
+    namesake = paper("namesake", "26-NQ/TU", "2004-03-02", f"{head}\nCăn cứ Nghị quyết số 26-NQ/TU, ngày 2/3/1999;",
+                     kind="Nghị quyết")  # fmt: skip
+    central = paper("central", "26-NQ/TU", "2009-03-02", f"{head}\nCăn cứ Nghị quyết số 26-NQ/TW, ngày 1/1/2009;",
+                    kind="Nghị quyết")  # fmt: skip
+    talk = paper("talk", "7-BC/TU", "2010-01-01", "Số 7-BC/TU\nThực hiện Nghị quyết số 26-NQ/TU, ngày 2/3/1999",
+                 kind="Báo cáo")  # fmt: skip
+    take_in(archive, own, namesake, central, talk)
+    archive.follow()
+    assert found(archive, "dẫn:26-NQ/TU") == ["namesake", "talk"]
+    assert found(archive, "dẫn:26-NQ/TU năm:1999") == []
+    assert found(archive, "dẫn:26-NQ/TW") == ["central"]
+    assert found(archive, "dẫn:26-NQ") == ["central", "talk"]
+
+
 def test_people_and_hidden_documents_count(archive: Archive) -> None:
     take_in(archive, OLD, NEW, TALK)
     archive.follow()
