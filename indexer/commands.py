@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from indexer.doctor import examine
-from indexer.importing import import_records
+from indexer.importing import NO_PAGES, import_records
 from indexer.parallel import leave_with
 from indexer.pipeline import ingest as ingest_files
 from indexer.recovering import read_lost, recovered_json, recovered_lines
@@ -84,7 +84,7 @@ def _tell(context: click.Context, report: Report, *, as_json: bool) -> None:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
     else:
         for line in report.lines:
-            if line.state in (State.FAILED, State.QUARANTINED):
+            if line.state in (State.FAILED, State.QUARANTINED) or line.reason == NO_PAGES:
                 why = say(line.message) if line.message else word(line.reason or "", language())
                 tell("{state}: {path}: {why}", state=line.state, path=line.path, why=why)
         tell(counts_told(report))

@@ -25,6 +25,10 @@ from library.wording import mark, say
 
 _BATCH = 256
 _BY = "import"
+_OF_RESULTS = {"address", "score"}
+"""Keys of what the site and `search` list."""
+NO_PAGES = "no-pages"
+"""The reason that is told of a record that was taken in with what it says of itself alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,20 @@ def _rows(file: Path) -> Iterator[_Row]:
             digest = hashlib.sha256(line.strip()).hexdigest()
             seen[digest] += 1
             try:
-                yield _judged(number, _document(json.loads(line), digest, occurrence=seen[digest]))
+                yield _judged(number, _document(_record(line), digest, occurrence=seen[digest]))
             except (ValueError, RecursionError) as error:
                 yield _Row(number, None, _problem(error))
+
+
+def _record(line: bytes) -> Any:
+    """A line as JSON tells it; half of a character (from a broken escape) stands in no UTF-8 file, and becomes `?`."""
+    record = json.loads(line)
+    told = json.dumps(record, ensure_ascii=False)
+    try:
+        told.encode()
+    except UnicodeEncodeError:
+        return json.loads(told.encode("utf-8", "replace"))
+    return record
 
 
 def _problem(error: ValueError | RecursionError) -> str:
@@ -155,6 +170,9 @@ def _line(file: Path, row: _Row) -> ReportLine:
     if state is State.QUARANTINED:
         reason = hold_reason(row.document.fields.secrecy)
         return ReportLine(path, State.QUARANTINED, row.document.id, reason, row.held_for)
+    if not row.document.pages:
+        bare = say("It came without a page, so none of its text is here.")
+        return ReportLine(path, state, row.document.id, NO_PAGES, bare)
     return ReportLine(path, state, row.document.id, None)
 
 
@@ -171,8 +189,11 @@ def _document(record: Any, digest: str, *, occurrence: int) -> Document:
         raise ValueError(say("'source' must be a text that is not empty"))
     if not isinstance(pages, list):
         raise ValueError(say("'pages' must be a list"))
+    if _OF_RESULTS & record.keys() and all(isinstance(page, int) for page in pages):
+        raise ValueError(say("it is of a list of results, which has neither text nor levels; take what "
+                             "'vankien export' writes"))  # fmt: skip
     return Document(
-        id=hashlib.sha256(f"{digest} {occurrence}".encode()).hexdigest()[:16], source=_clean(source), sha256=digest,
+        id=hashlib.sha256(f"{digest} {occurrence}".encode()).hexdigest()[:16], source=source, sha256=digest,
         state=State.INDEXED, fields=_fields(record), review=_flags(record.get("review")),
         pages=tuple(_page(page, place) for place, page in enumerate(pages, start=1)), access=_access(record),
     )
@@ -183,7 +204,7 @@ def _access(record: dict[str, Any]) -> str:
     named = record.get("access")
     if named is None:
         return str(Level.OPEN)
-    return str(named) if named in set(Level) else str(Level.INTERNAL)
+    return named if isinstance(named, str) and named in set(Level) else str(Level.INTERNAL)
 
 
 def _fields(record: dict[str, Any]) -> Fields:
@@ -211,24 +232,19 @@ def _page(page: Any, place: int) -> Page:
     if confidence is not None and not (isinstance(confidence, int | float) and 0 <= confidence <= 1):
         raise ValueError(say("page {place}: 'confidence' must be between 0 and 1", place=place))
     origin = page.get("origin") or Origin.GIVEN
-    if origin not in set(Origin):
+    if not isinstance(origin, str) or origin not in set(Origin):
         raise ValueError(say("page {place}: no such 'origin': {origin}", place=place, origin=origin))
-    return Page(number=place, text=_clean(page["text"]), origin=Origin(origin), confidence=confidence)
+    return Page(number=place, text=page["text"], origin=Origin(origin), confidence=confidence)
 
 
 def _optional_text(record: dict[str, Any], name: str) -> str | None:
     value = record.get(name)
     if value is not None and not isinstance(value, str):
         raise ValueError(say("'{name}' must be a text or null", name=name))
-    return _clean(value) if value else None
+    return value or None
 
 
 def _whole(value: Any, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(say("'{name}' must be a whole number", name=name))
     return value
-
-
-def _clean(text: str) -> str:
-    """A lone surrogate (from a broken escape) can stand in no UTF-8 file."""
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text

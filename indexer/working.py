@@ -27,10 +27,9 @@ from library.acts.secrecy import Ruling
 from library.archive import Archive
 from library.catalogue import Job, JobState
 from library.errors import BusyError, DamagedError, EngineUnreachableError, VankienError
-from library.index_following import RELATE
 from library.job_process import work_command
 from library.progress import Progress
-from library.renewing import REINDEX, UPGRADE, renew_soon
+from library.renewing import REINDEX, RELATE, UPGRADE, relate_soon, renew_soon
 from library.uploads import UPLOAD, sweep_uploads
 from library.watched_folders import WATCH
 from library.wording import mark, say
@@ -60,6 +59,7 @@ def work(archive: Archive, *, once: bool, progress: Progress) -> int:
     failed = 0
     with suppress(DamagedError, EngineUnreachableError):  # the command that asks the index says so
         renew_soon(archive.catalogue, archive.engine)
+    relate_soon(archive.catalogue)
     while True:
         job = _next(archive)
         if job is not None:

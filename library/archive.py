@@ -228,10 +228,11 @@ class Archive:
         return Health(self.engine.document_count(), self.catalogue.documents.last_change(), self.engine.watermark())
 
     def is_behind(self, viewer: Viewer) -> bool:
-        """Whether the index lacks a change of a document that this viewer sees; of other changes nothing is told."""
+        """Whether the index or the relations lack a change of a document that this viewer sees; no other is told of."""
         watermark, newest = self.engine.watermark(), self.catalogue.documents.last_change()
         return watermark > newest or (
-            watermark < newest and self.catalogue.documents.is_seen_since(watermark, viewer.labels))
+            watermark < newest and self.catalogue.documents.is_seen_since(watermark, viewer.labels)
+        ) or self.catalogue.relations.unread(viewer.labels) > 0
 
     def renewal(self) -> Renewal | None:
         """What is to be said of an index that has to be made anew; None where it need not be."""

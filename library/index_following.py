@@ -10,12 +10,10 @@ from library.catalogue import Catalogue
 from library.errors import BusyError, DamagedError, EngineUnreachableError
 from library.progress import Progress, Silent
 from library.records import Document, State
-from library.renewing import UPGRADE
+from library.renewing import UPGRADE, relate_soon
 from library.search.analysis import analyse
 from library.search.contract import Engine, IndexedDocument
 
-RELATE = "relate"
-"""The job of reading what documents say of one another."""
 BATCH = 256
 """Documents a commit, unless the caller says otherwise: bounds what one commit holds in memory."""
 _BESIDE = 16
@@ -98,7 +96,7 @@ class IndexFollower:
             DamagedError: the index cannot be written to.
         """
         catalogue, engine = self._catalogue, self._engine
-        done, more = 0, not few and catalogue.citations.behind()
+        done, more = 0, not few and (catalogue.citations.behind() or catalogue.relations.behind())
         with suppress(BusyError, EngineUnreachableError):
             while more or (behind(catalogue, engine) and not (few and is_far_behind(catalogue, engine))):
                 with self._writing():
@@ -108,6 +106,7 @@ class IndexFollower:
                 if few and more:  # as where the first doubt of an archive has the texts of all documents read
                     self._leave_to_a_job()
                     more = False
+            relate_soon(catalogue)
         return done
 
     def follow_soon(self, changed: int) -> None:
@@ -127,6 +126,7 @@ class IndexFollower:
         """Bring inferred numbers and the index to the newest change, within `writing`; returns how many changed."""
         while self._infer_some():
             pass
+        relate_soon(self._catalogue)
         return catch_up(self._catalogue, self._engine, analyse=analysed)
 
     def rebuild(self, *, analyse: Analyse | None, batch: int, progress: Progress | None) -> None:
@@ -148,15 +148,11 @@ class IndexFollower:
                 self.follow()
 
     def _infer_some(self) -> bool:
-        """Infer numbers from what changed, and read what the newest documents say of others; whether numbers wait.
-
-        Where many relations wait, as after an upgrade, reading the rest is a job.
-        """
+        """Infer numbers from what changed, and read what the newest documents say of others; whether numbers wait."""
         from library.numbers.corroborating import corroborate  # an index that is in step does not wait for it
 
         more = corroborate(self._catalogue)
-        if self._catalogue.relations.follow_some() and self._catalogue.relations.behind():
-            self._catalogue.jobs.add(RELATE, {}, asked_by=UPGRADE)
+        self._catalogue.relations.follow_some()
         return more
 
     def _leave_to_a_job(self) -> None:

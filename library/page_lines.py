@@ -1,12 +1,14 @@
 """The lines of a page as people corrected them, beside the lines that were read; pure functions.
 
-A line that a person wrote belongs to a line of the reading. When the file is read again it is looked for: first as it
-was read, at its place or the nearest; then by likeness, to what was read or to what the person wrote.
+A line that a person wrote belongs to a line of the reading. When the file is read again it is looked for: first by what
+stands around it, for many lines of a page read alike; then as it was read, nearest to its place; then by likeness, to
+what was read or to what the person wrote.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -27,12 +29,14 @@ class Said:
         reading: as it was read then.
         text: as the person wrote it; None: the reading counts again.
         act: by which it was said.
+        page: the whole reading that the person saw, as `sums_of`; None where an earlier release did not keep it.
     """
 
     line: int
     reading: str
     text: str | None
     act: int
+    page: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,21 @@ def lines_of(text: str) -> list[str]:
     return text.split("\n")
 
 
+def sums_of(reading: str) -> tuple[int, ...]:
+    """A number for every line, by which it is known again; the words of a page that is held later cannot be told."""
+    return tuple(zlib.crc32(line.encode("utf-8", "replace")) for line in lines_of(reading))
+
+
 def fitted(reading: str, said: Iterable[Said]) -> Fitted:
-    """Put what people said, the oldest first, on the lines of a reading."""
-    lines = lines_of(reading)
-    newest = {(one.line, one.reading): one for one in said}
-    exact = {one: place for one in newest.values() if (place := _same(lines, one)) is not None}
+    """Put what people said, the oldest first, on the lines of a reading; two lines that they saw never become one."""
+    lines, sums = lines_of(reading), sums_of(reading)
+    newest = {(one.line, one.reading, one.page): one for one in said}
+    exact: dict[Said, int] = {}
+    stay: set[int] = set()
+    for page in {one.page for one in newest.values()}:
+        known = _aligned(page, sums)
+        exact |= _same(lines, [one for one in newest.values() if one.page == page], known)
+        stay |= set(known.values())
     found: dict[int, Said] = {}
     for one, place in sorted(exact.items(), key=lambda pair: pair[0].act):
         found[place] = one
@@ -60,7 +74,7 @@ def fitted(reading: str, said: Iterable[Said]) -> Fitted:
     for one in sorted(newest.values(), key=lambda one: one.act):
         if one in exact or one.text is None:
             continue
-        near = _alike(lines, one, taken=set(exact.values()))
+        near = _alike(lines, one, taken=found.keys() | stay)
         if near is None:
             lost.append(one)
         else:
@@ -128,13 +142,39 @@ def _placed(text: str) -> list[tuple[int, str]]:
     return list(zip(accumulate((len(line) + 1 for line in lines), initial=0), lines, strict=False))
 
 
-def _same(lines: Sequence[str], said: Said) -> int | None:
-    """The line that reads the same, at its place or the nearest to it."""
-    places = [place for place, line in enumerate(lines) if line == said.reading]
-    return min(places, key=lambda place: abs(place - said.line), default=None)
+def _aligned(page: Sequence[int] | None, sums: Sequence[int]) -> dict[int, int]:
+    """By the lines that a person saw, those that stand for them in this reading; empty where that is not known."""
+    blocks = SequenceMatcher(None, page or (), sums).get_matching_blocks()
+    return {old + step: new + step for old, new, size in blocks for step in range(size)}
 
 
-def _alike(lines: Sequence[str], said: Said, *, taken: set[int]) -> int | None:
+def _same(lines: Sequence[str], said: Sequence[Said], known: Mapping[int, int]) -> dict[Said, int]:
+    """The lines that read the same: where they are known to stand; the others, in their order, among those left."""
+    found = {one: known[one.line] for one in said if one.line in known and lines[known[one.line]] == one.reading}
+    left = [one for one in said if one not in found and one.text is not None]
+    free = set(range(len(lines))) - set(known.values())
+    for reading in {one.reading for one in left}:
+        places = [place for place in sorted(free) if lines[place] == reading]
+        alike = sorted((one for one in left if one.reading == reading), key=lambda one: -one.act)[: len(places)]
+        in_order = sorted(alike, key=lambda one: one.line)
+        found.update(zip(in_order, _nearest_in_order([one.line for one in in_order], places), strict=True))
+    return found
+
+
+def _nearest_in_order(wanted: Sequence[int], places: Sequence[int]) -> tuple[int, ...]:
+    """A place of its own for each, in their order, together as near as can be; there are no fewer places."""
+    best: list[tuple[int, tuple[int, ...]] | None] = [(0, ()), *(None for _ in wanted)]
+    for place in places:
+        for count in range(len(wanted), 0, -1):
+            before, known = best[count - 1], best[count]
+            if before is not None:
+                far = before[0] + abs(place - wanted[count - 1])
+                if known is None or far < known[0]:
+                    best[count] = far, (*before[1], place)
+    return best[-1][1] if best[-1] is not None else ()
+
+
+def _alike(lines: Sequence[str], said: Said, *, taken: Set[int]) -> int | None:
     """The line that is most like it; of equals the nearest."""
     best, place = _ALIKE, None
     for at in sorted(set(range(len(lines))) - taken, key=lambda at: abs(at - said.line)):

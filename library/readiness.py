@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from library.access import everything
 from library.archive import Archive
 from library.errors import BusyError, DiskError
 from library.machine.disk import told
 from library.progress import Progress
 from library.wording import mark, say
 
+_UNREAD = mark("Documents not read for relations yet: {count}. Until 'vankien serve' or 'vankien work' has done so, "
+               "what holds of others is not sure.")
 _NOT_ALL = mark("The results are not all, for the index could not be built. {why}")
 
 
@@ -27,6 +30,8 @@ def make_ready(archive: Archive, progress: Progress) -> None:
         changes = abs(health.last_change - health.watermark)
         progress.complain(say("The results may not be all: the index is {count} changes behind. Run 'vankien reindex'.",
                               count=changes))
+    elif unread := archive.catalogue.relations.unread(everything().labels):
+        progress.complain(say(_UNREAD, count=unread))
 
 
 def _build(archive: Archive, progress: Progress) -> None:

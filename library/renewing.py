@@ -1,4 +1,4 @@
-"""An index that an earlier release made: it answers, and is made anew as a job that goes on after a kill."""
+"""What an earlier release made and this one makes anew, as jobs that go on after a kill: the index, and relations."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ UPGRADE: Final = "upgrade"
 """Who asks for a job that a new version makes necessary."""
 REINDEX: Final = "reindex"
 """The job of making the index anew."""
+RELATE: Final = "relate"
+"""The job of reading what documents say of one another."""
 _AS_BEFORE = mark("An earlier release made the index ({why}). It answers as before; 'vankien serve' or 'vankien work' "
                   "builds it anew and is at change {built} of {changes}.")
 _MAY_BE_WRONG = mark("An earlier release made the index ({why}). Until 'vankien serve' or 'vankien work' has built it "
@@ -59,3 +61,9 @@ def renew_soon(catalogue: Catalogue, engine: Engine) -> bool:
     if all(job.kind != REINDEX for job in catalogue.jobs.unfinished()):
         catalogue.jobs.add(REINDEX, {}, asked_by=UPGRADE)
     return True
+
+
+def relate_soon(catalogue: Catalogue) -> None:
+    """Ask for the job where documents were not read for relations: by the newest rules, or since many came in."""
+    if catalogue.relations.behind():
+        catalogue.jobs.add(RELATE, {}, asked_by=UPGRADE)

@@ -9,10 +9,12 @@ from flask import Flask, Response, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
-from library.errors import DamagedError, DiskError, SignInError, VankienError
+from library.errors import DamagedError, DiskError, NotFoundError, SignInError, VankienError
 from library.machine.disk import told as told_by_disk
 from web.kept_forms import KeptForm, sent_form
+from web.moved import led_on
 from web.pages.signing_in import kept_page, sign_in_page
 from web.trouble_answers import answer_of, answer_trouble
 from web.viewing import By, asker
@@ -24,7 +26,9 @@ def answer_errors(app: Flask) -> None:
     """Turn every error of the app into words; the last guard logs what nobody foresaw."""
 
     @app.errorhandler(VankienError)
-    def told(error: VankienError) -> Response:
+    def told(error: VankienError) -> BaseResponse:
+        if isinstance(error, NotFoundError) and (elsewhere := led_on()) is not None:
+            return elsewhere
         kept = sent_form() if isinstance(error, SignInError) and request.authorization is None else None
         return answer_trouble(error) if kept is None else _kept(kept)
 

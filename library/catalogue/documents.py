@@ -27,6 +27,10 @@ from library.catalogue.words import keep_words
 from library.fields import STORED
 from library.records import Document, Fields, Page, State
 
+_STATES = {str(state): state for state in State}
+_SUMMARY = ("id, source, state, added, (SELECT count(*) FROM pages WHERE document_id = id), "
+            + ", ".join(rows.FIELD_COLUMNS))
+"""Columns by their places: to find each by its name takes as long as all else of a row, and a list shows dozens."""
 _MANY = 500  # SQLite allows 999 parameters in old builds
 _TABLES = ("pages", "flags", "evidence_shown", "parts", "repairs")
 CONTENT = ("pages", "page_readings", "flags", "evidence", "repairs", "relations", "effects", "document_letters")
@@ -216,13 +220,11 @@ class Documents:
         for start in range(0, len(ids), _MANY):
             part = tuple(ids[start : start + _MANY])
             flags = self._grouped("flags", part)
-            for row in self._where_in(
-                "SELECT *, (SELECT count(*) FROM pages WHERE document_id = id) AS page_count FROM documents "
-                f"WHERE {condition}id", part,
+            for id_, source, state, added, pages, *own in self._where_in(
+                f"SELECT {_SUMMARY} FROM documents WHERE {condition}id", part,
             ):
-                flagged = tuple(dict.fromkeys(flag["field"] for flag in flags.get(row["id"], [])))
-                found[row["id"]] = Summary(row["id"], row["source"], State(row["state"]), rows.fields_from(row),
-                                           flagged, row["page_count"], row["added"])
+                flagged = tuple(dict.fromkeys([flag["field"] for flag in flags[id_]])) if id_ in flags else ()
+                found[id_] = Summary(id_, source, _STATES[state], rows.fields_of(own), flagged, pages, added)
         return {one.id: one for one in self._named(list(found.values()), named_for if labels is None else labels)}
 
     def _named(self, found: list[_Found], labels: frozenset[str] | None) -> list[_Found]:

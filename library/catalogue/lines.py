@@ -26,6 +26,7 @@ from library.page_lines import (
     fitted,
     lines_of,
     repairs_kept,
+    sums_of,
     text_with,
     written_by_people,
 )
@@ -131,13 +132,14 @@ class Lines:
         with self._connections.transaction() as connection:
             file, page = _in_file(connection, document_id, number)
             now = self.page(document_id, number)
-            reading = lines_of(now.reading) if now is not None else []
+            reading, saw = (lines_of(now.reading), sums_of(now.reading)) if now is not None else ([], None)
             for line, text in texts.items():
                 before = now.said[line] if now is not None and line in now.said else None
-                place, read = (before.line, before.reading) if before is not None else (line, reading[line])
+                place, read, sums = ((before.line, before.reading, before.page) if before is not None
+                                     else (line, reading[line], saw))  # fmt: skip
                 connection.execute(
-                    "INSERT INTO lines (file_id, number, line, reading, text, act) VALUES (?,?,?,?,?,?)",
-                    (file, page, place, read, text, act))
+                    "INSERT INTO lines (file_id, number, line, reading, text, act, page) VALUES (?,?,?,?,?,?,?)",
+                    (file, page, place, read, text, act, None if sums is None else json.dumps(sums)))
             for one, its_page in _bearing(connection, file, page):
                 _enforce(connection, one, its_page, _said(connection, file, page))
                 write_doubts(one, connection)
@@ -243,8 +245,10 @@ def _bearing(connection: sqlite3.Connection, file: str, page: int) -> list[tuple
 
 
 def _said(connection: sqlite3.Connection, file: str, page: int) -> list[Said]:
-    return [Said(*row) for row in connection.execute(
-        "SELECT line, reading, text, act FROM lines WHERE file_id = ? AND number = ? ORDER BY place", (file, page))]
+    return [Said(row["line"], row["reading"], row["text"], row["act"],
+                 None if row["page"] is None else tuple(json.loads(row["page"])))
+            for row in connection.execute(
+                "SELECT * FROM lines WHERE file_id = ? AND number = ? ORDER BY place", (file, page))]  # fmt: skip
 
 
 def _enforce(connection: sqlite3.Connection, document_id: str, number: int, said: list[Said]) -> Fitted:

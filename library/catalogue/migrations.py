@@ -78,6 +78,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     kept_records.kept_records,
     signers.signers,
     access.labels_of_enclosed,
+    lines.pages_of_lines,
 )
 
 

@@ -75,6 +75,20 @@ class PagesSeen:
             connection.execute("UPDATE documents SET change = ? WHERE id = ?", (next_change(connection), document_id))
 
 
+    def hand_on(self, source: tuple[str, int], target: tuple[str, int]) -> bool:
+        """Whether it now stands of a page (id, number) too that somebody looked at it where it stood before.
+
+        No where nobody did, where it is known already, and where the page was read otherwise since.
+        """
+        connection = self._connections.get()
+        row = connection.execute("SELECT act FROM pages_seen WHERE document_id = ? AND number = ?", source).fetchone()
+        readings = [_readings(connection, one).get(number) for one, number in (source, target)]
+        if row is None or self.has(*target) or readings[0] is None or readings[0] != readings[1]:
+            return False
+        self.say(*target, row["act"])
+        return True
+
+
 def keep_pages_seen(connection: sqlite3.Connection, document_id: str) -> None:
     """After a document was read again: what is read as it was when somebody looked waits no more, the rest does."""
     seen = connection.execute("SELECT number, reading FROM pages_seen WHERE document_id = ?", (document_id,)).fetchall()

@@ -142,6 +142,15 @@ class RelationRows:
         row = connection.execute("SELECT 1 FROM documents WHERE change > ? LIMIT 1", (_start(connection) or 0,))
         return row.fetchone() is not None
 
+    def unread(self, labels: frozenset[str]) -> int:
+        """How many of the documents that whoever bears these labels sees were not read yet."""
+        if not self.behind():
+            return 0
+        connection = self._connections.get()
+        row = connection.execute(f"SELECT count(*) FROM documents WHERE change > ? AND {seen_by(connection, labels)}",
+                                 (_start(connection) or 0,)).fetchone()
+        return int(row[0])
+
     def told_by(self, document_id: str, labels: frozenset[str], *, acts: bool = False) -> list[Told]:
         """What a document says of others, in the order of its text; `acts`: what touches whether they hold."""
         return self._told("r.document_id = ?" + _ACTS * acts, (document_id,), labels)

@@ -282,6 +282,7 @@ def status(folder: Path, as_json: bool) -> None:
             "held": archive.catalogue.holds.counts(),
             "waiting_for_judgement": archive.catalogue.judgements.count_waiting(By.PAPER),
             "waiting_for_recovery": archive.catalogue.lost.count(),
+            "waiting_for_relations": archive.catalogue.relations.unread(everything().labels),
             "index": index,
         }  # fmt: skip
         if as_json:

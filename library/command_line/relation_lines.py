@@ -26,7 +26,10 @@ def relation_lines(told: Mapping[str, Any], language: Language) -> Iterator[str]
 
 def standing_lines(told: Mapping[str, Any], language: Language) -> Iterator[str]:
     """Every document of a code with what holds of it on the day."""
-    if not told["documents"]:
+    if not told["documents"] and told["unread"]:
+        yield in_language(say("No document here has this code, and none cites it, among those that were read; "
+                              "not read yet: {count}.", count=told["unread"]), language)  # fmt: skip
+    elif not told["documents"]:
         yield in_language(say("No document here has this code, and none cites it."), language)
     for one in told["documents"]:
         yield _head(one)
@@ -50,7 +53,10 @@ def validity_line(validity: Mapping[str, Any], language: Language) -> str:
         parts.append(in_language(say("{code} may have repealed it without naming it", code=one["by"]), language))
     for one in validity["contradictions"]:
         parts.append(f"{one['by']}: {word(one['why'], language)}")
-    if validity["status"] == "in force" and not validity["sure"] and not (
+    if validity["unread"] and validity["status"] not in ("replaced", "repealed"):
+        said = say("documents not read yet, which may say otherwise: {count}", count=validity["unread"])
+        parts.append(in_language(said, language))
+    elif validity["status"] == "in force" and not validity["sure"] and not (
         validity["until"] or validity["contradictions"]
     ):
         parts.append(in_language(say("no document here replaces it"), language))

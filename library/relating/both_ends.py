@@ -6,8 +6,9 @@ What is held now decides who is meant, so the order in which documents came neve
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from library.authorities.around import successors
 from library.authorities.ruling import Ruling
@@ -67,6 +68,11 @@ class Relating:
         self._held: dict[tuple[str, str, PartialDate | None], list[Held]] = {}
         self._fitting: dict[tuple[object, ...], tuple[str, ...]] = {}  # many say the same of what they cite
 
+    @cached_property
+    def unread(self) -> int:
+        """How many documents were not read yet, as after an upgrade or in a large import: they may say otherwise."""
+        return self._rows.unread(self._labels)
+
     def of(self, document_id: str) -> list[Related]:
         """The relations of a document: what it says, in the order of its text, then what others say of it."""
         found = [Related(told, False, self.meant(told)) for told in self._rows.told_by(document_id, self._labels)]
@@ -76,7 +82,7 @@ class Relating:
     def on(self, document_id: str, day: date) -> Validity:
         """What holds of a document on a day."""
         own = self._rows.named(document_id)
-        return self._book([own] if own else []).on(document_id, day)
+        return self._as_far_as_read(self._book([own] if own else []).on(document_id, day))
 
     def of_its_time(self, document_id: str) -> list[ToldEffect]:
         """Where a document says itself from when or until when it holds, in the order of its text."""
@@ -105,7 +111,12 @@ class Relating:
         found = [Standing(one.id, one.code or code, one.issued, one.committee, book.on(one.id, day)) for one in held]
         for letters, number in sorted({(one.letters, one.number) for one in held} or written_keys(code)):
             found += self._only_named(code, letters, number, day)
+        found = [replace(one, validity=self._as_far_as_read(one.validity)) for one in found]
         return sorted(found, key=lambda one: (one.issued.ordinal if one.issued else 0, one.id or ""))
+
+    def _as_far_as_read(self, validity: Validity) -> Validity:
+        """Nothing is sure while a document was not read that may say otherwise."""
+        return replace(validity, sure=False, unread=self.unread) if self.unread else validity
 
     def holders(self, code: str) -> list[Held]:
         """The held documents of a code as somebody types it; where letters are missing, all that it can be."""

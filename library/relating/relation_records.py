@@ -41,7 +41,7 @@ class RelationRecords:
     def in_force(self, code: str, day: date) -> dict[str, Any]:
         """What holds on a day of every document of a code."""
         found = self.relating.in_force(code, day)
-        return {"on": str(day), "documents": [
+        return {"on": str(day), "unread": self.relating.unread, "documents": [
             {"id": one.id, "code": one.code, "issued": _day(one.issued), "committee": one.committee,
              **self._validity(one.id, one.validity, day)} for one in found]}  # fmt: skip
 
@@ -70,7 +70,7 @@ def validity_record(one: Validity | None, name_of: Naming, perhaps: Iterable[Gen
             "by": None if one.by is None else name_of(one.by),
             "saved": [{"by": name_of(each.source), "quote": each.words, "until": _day(each.until)}
                       for each in one.saved],
-            "sure": one.sure,
+            "sure": one.sure, "unread": one.unread,
             "perhaps_repealed_by": [{"by": name_of(each.document_id), "quote": each.quote} for each in perhaps],
             "contradictions": [{"by": name_of(each.act.source), "type": str(each.act.type), "why": str(each.why)}
                                for each in one.contradictions]}  # fmt: skip

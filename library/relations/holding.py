@@ -115,6 +115,7 @@ class Validity:
         by: the document that decides, the latest in effect; None for what ends by time.
         sure: documents that are held say all of it; else: nothing here says otherwise.
         rules: it is of a kind that can be in force; else its status is unknown until something says more.
+        unread: so many documents were not read yet, and may say otherwise.
     """
 
     status: Status
@@ -125,3 +126,4 @@ class Validity:
     sure: bool = False
     contradictions: tuple[Contradiction, ...] = ()
     rules: bool = True
+    unread: int = 0

@@ -144,7 +144,7 @@ class Request:
     first: Node | None = None
 
 
-# Tuples, and what is no tuple not frozen, though nobody changes it: an answer has hundreds of them.
+# Tuples, which take the least time to make: an answer has hundreds of them.
 
 
 class PageHit(NamedTuple):
@@ -154,8 +154,7 @@ class PageHit(NamedTuple):
     leaves: int
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One document of the answer; `pages` are those on which a leaf over `Field.TEXT` of the query matches."""
 
     id: str

@@ -224,6 +224,16 @@ def test_who_signs_without_t_m_is_told_and_doubted(end: str, signer: str | None)
     assert (found.fields.signer, doubts) == (signer, {Doubt.UNSURE} if signer else set())
 
 
+@pytest.mark.parametrize(("end", "doubts"), [
+    ("T/M BAN THƯỜNG VỤ\nBí thư\n- Lưu", {Doubt.NOT_FOUND}), ("T.M. ỦY BAN HÀNH CHÍNH TỈNH\ní", {Doubt.NOT_FOUND}),
+    ("Phó Chủ tịch\n- Lưu", {Doubt.NOT_FOUND}), ("- Lưu", set()), ("BỘ TỈNH LẠC GIANG\nmột câu nữa", set()),
+])  # fmt: skip
+def test_a_name_that_a_seal_covers_is_missed_and_told(end: str, doubts: set[str]) -> None:
+    found = _describe(f"TỈNH ỦY LẠC GIANG\nCHỈ THỊ\nVề chống hạn\nNắng hạn kéo dài.\nTiến lên!\n{end}", Origin.OCR)
+    assert found.fields.signer is None
+    assert {flag.reason for flag in found.review if flag.field == "signer"} == doubts
+
+
 @pytest.mark.parametrize("stamp", ["Công Văn Đến", "Văn Bản Đến"])
 def test_the_words_of_a_stamp_are_no_name(stamp: str) -> None:
     rows = [("T/M BAN THƯỜNG VỤ TỈNH ỦY", 500), ("Bí thư", 640), (stamp, 562)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from library.page_lines import (
     line_boxes,
     lines_of,
     repairs_kept,
+    sums_of,
     text_with,
     words_with,
     written_by_people,
@@ -89,6 +91,50 @@ def test_a_line_is_found_again_when_the_page_is_read_anew() -> None:
     assert text_with(again, fitted(again, said).lines).endswith("\nHội nghị toàn thể")
     other = fitted("Không có gì\nnhư thế ở đây", said)
     assert not other.lines and other.lost == tuple(said)
+
+
+DOTS = "……………"
+SEEN = f"QUYẾT ĐỊNH\n{DOTS}\nVề kho thóc\n{DOTS}\nĐiều 1. Lập kho.\n{DOTS}"
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["the page is known", "of an earlier release"])
+def test_lines_that_read_alike_stay_apart(kept: bool) -> None:
+    page = sums_of(SEEN) if kept else None
+    said = [Said(1, DOTS, "Số 5-QĐ/TU", 1, page), Said(3, DOTS, "Căn cứ Điều lệ Đảng;", 2, page)]
+    for head in ("", "TỈNH ỦY LẠC GIANG\n*\n", "\n"):
+        again = head + SEEN
+        fits = fitted(again, said)
+        assert not fits.lost
+        assert text_with(again, fits.lines) == head + (
+            f"QUYẾT ĐỊNH\nSố 5-QĐ/TU\nVề kho thóc\nCăn cứ Điều lệ Đảng;\nĐiều 1. Lập kho.\n{DOTS}")
+    one_left = f"Về kho thóc\n{DOTS}\nĐiều 1. Lập kho."
+    assert len(fitted(one_left, said).lost) == 1
+
+
+def test_a_line_among_those_that_read_alike_is_known_by_the_page_around_it() -> None:
+    """By its place alone it would be taken for the one above it, whose place it has now."""
+    second, third = (Said(line, DOTS, "Căn cứ Điều lệ Đảng;", 1, sums_of(SEEN)) for line in (3, 5))
+    again = "TỈNH ỦY LẠC GIANG\n*\n" + SEEN
+    assert [list(fitted(again, [one]).lines) for one in (second, third)] == [[5], [7]]
+    gone = SEEN.replace(f"Về kho thóc\n{DOTS}\n", "Về kho thóc\n")
+    assert fitted(gone, [second]).lost == (second,) and not fitted(gone, [second]).lines
+
+
+def test_taken_back_and_said_again_after_another_reading_it_is_one_line() -> None:
+    again = "TỈNH ỦY\n" + SEEN
+    said = [Said(1, DOTS, "Số 5", 1, sums_of(SEEN)), Said(1, DOTS, None, 2, sums_of(SEEN)),
+            Said(2, DOTS, "Số 6", 3, sums_of(again))]  # fmt: skip
+    assert {place: one.text for place, one in fitted(again, said).lines.items()} == {2: "Số 6"}
+    assert not fitted(again, [*said, Said(2, DOTS, None, 4, sums_of(again))]).lines
+
+
+@given(PAGE, PAGE, st.data())
+def test_no_line_that_people_wrote_goes_without_a_word(page: list[str], again: list[str], data: st.DataObject) -> None:
+    texts = data.draw(st.dictionaries(st.integers(0, len(page) - 1), st.text("xyz", min_size=1, max_size=5)))
+    sums = data.draw(st.sampled_from([None, sums_of("\n".join(page))]))
+    said = [Said(line, page[line], text, act, sums) for act, (line, text) in enumerate(texts.items())]
+    fits = fitted("\n".join(again), said)
+    assert {*fits.lines.values(), *fits.lost} == set(said)
 
 
 def test_repairs_stay_in_lines_that_were_not_touched() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -351,3 +352,25 @@ def test_in_a_large_archive_a_committee_is_chosen_first(
 def symbolled(new: NewDocument, number: int) -> NewDocument:
     fields = replace(new.document.fields, symbol="QĐ/TU", number=str(number))
     return replace(new, document=replace(new.document, fields=fields))
+
+
+def test_pages_say_that_documents_were_not_read_yet(
+    archive: Archive, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(archive, OLD)
+    archive.catalogue.documents.insert_many([NEW])
+    with monkeypatch.context() as late, archive.writing():
+        late.setattr(archive.catalogue.relations, "follow_some", lambda: 0)
+        archive.catch_up()
+    unread, none = "Còn 1 văn bản chưa đọc quan hệ", "chưa có văn bản nào thay thế"
+    for address in ("/documents/old", "/documents/old/relations", "/missing?code=7-QĐ/TU"):
+        assert unread in show(address) and none not in show(address), address
+    updating = "Kho đang được cập nhật"
+    for address in ("/", "/missing", "/missing?code=9-QĐ/TU", "/timeline?of=old"):
+        assert updating in show(address), address
+    told = json.loads(show("/healthz"))
+    assert (told["status"], told["waiting_for_relations"]) == ("behind", 1)
+    archive.catalogue.relations.follow()
+    assert "Hết hiệu lực từ 1-7-2000" in show("/documents/old") and updating not in show("/missing")
+    told = json.loads(show("/healthz"))
+    assert (told["status"], told["waiting_for_relations"]) == ("ok", 0)

@@ -40,17 +40,18 @@ def schemas() -> dict[str, Schema]:
         provision=_MAYBE, modality=_one_of(Modality), page={"type": "integer", "minimum": 1}, quote=_TEXT,
         by={"enum": ["machine", "person"]},
     )  # fmt: skip
+    count: Schema = {"type": "integer", "minimum": 0}
     holds: Schema = {
         "status": _one_of(Status), "until": _MAYBE, "by": _MAYBE,
         "saved": list_of(object_of(by=_MAYBE, quote=_TEXT, until=_MAYBE)), "sure": {"type": "boolean"},
+        "unread": count,
         "perhaps_repealed_by": list_of(object_of(by=_MAYBE, quote=_TEXT)),
         "contradictions": list_of(object_of(by=_MAYBE, type=_one_of(Type), why=_one_of(Oddity))), "from": _MAYBE,
     }  # fmt: skip
     standing = object_of(id=_MAYBE, code=_TEXT, issued=_MAYBE, committee=_MAYBE, **holds)
-    count = {"type": "integer", "minimum": 0}
     missing = object_of(code=_TEXT, kind=_MAYBE, issued=_MAYBE, committee=_MAYBE, citing=count)
     return {"Relation": relation, "Validity": object_of(**holds),
-            "InForce": object_of(on=_TEXT, documents=list_of(standing)),
+            "InForce": object_of(on=_TEXT, unread=count, documents=list_of(standing)),
             "Missing": object_of(total=count, documents=list_of(missing))}
 
 

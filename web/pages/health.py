@@ -28,15 +28,17 @@ def health() -> Response:
     `disk` says whether anything can be written: `ok`, `full`, `read-only`, or `error`; `index` is `ok`, or `rebuilding`
     where it is of an earlier release, and answers while it has to be made anew. How many changes there were, and
     that the index lacks any, is told to who may see the journal alone; others are told of the documents that they see:
-    else they would learn when something that they may not see was changed.
+    else they would learn when something that they may not see was changed. `waiting_for_relations` are the documents of
+    which is not known yet what they say of others: it is `behind` until they were read.
     """
     behind = site().library.is_behind(asker().viewer)
     renewed = site().library.renewal()
     told: dict[str, Any] = {"documents": room().search.search(Ask("", limit=0)).total, "disk": _disk(),
-                            "index": "ok" if renewed is None else "rebuilding"}  # fmt: skip
+                            "index": "ok" if renewed is None else "rebuilding",
+                            "waiting_for_relations": room().relating.unread}  # fmt: skip
     if may(Right.AUDIT):
         state = site().library.health()
-        behind = not state.in_step
+        behind = behind or not state.in_step
         told |= {"change": state.last_change, "watermark": state.watermark}
         if renewed is not None:
             told |= {"rebuilding": renewed.as_json(), "message": in_language(renewed.sentence(), chosen_language())}

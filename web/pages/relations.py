@@ -54,7 +54,7 @@ def relations(document_id: str) -> Response:
     head = head_of_document(document, gettext)
     around = around_of(document_id, room().relating.of(document_id), day, space=WHOLE)
     view = relations_view(document_id, head, around, written_day(day), may_edit=may(Right.CORRECT), links=links())
-    return page("relations.html", view, title=f"{gettext('Quan hệ')}: {head.name}")
+    return page("relations.html", view, title=f"{gettext('Quan hệ')}: {head.name}", counts=True)
 
 
 def missing() -> Response:
@@ -65,7 +65,7 @@ def missing() -> Response:
         return _named(code)
     tail, year, number = missing_filters(given)
     view = _list(tail, year, number)
-    return page("missing.html", view, title=gettext("Được dẫn mà chưa có"), section="missing")
+    return page("missing.html", view, title=gettext("Được dẫn mà chưa có"), section="missing", counts=True)
 
 
 def missing_csv() -> Response:
@@ -87,7 +87,7 @@ def numbers() -> Response:
         view = choice_view(gaps.committees(), links())
     else:
         view = gaps_view(gaps.find(committee), committee, links())
-    return page("gaps.html", view, title=gettext("Số còn trống trong dãy số"), section="missing")
+    return page("gaps.html", view, title=gettext("Số còn trống trong dãy số"), section="missing", counts=True)
 
 
 def numbers_csv() -> Response:
@@ -107,7 +107,7 @@ def timeline() -> Response:
     given = parameters()
     of = bounds.single(given, "of")
     view = _chain(of) if of is not None else _search(given)
-    return page("timeline.html", view, title=gettext("Dòng thời gian"))
+    return page("timeline.html", view, title=gettext("Dòng thời gian"), counts=True)
 
 
 def _named(code: str) -> Response:
@@ -117,7 +117,7 @@ def _named(code: str) -> Response:
     gone = [(one, missings.cited_by(one)) for one in missings.of(code)]
     found = tuple(_named_one(standing, gone) for standing in room().relating.in_force(code, day)[:NAMED])
     view = NamedView(code, written_day(day), links().missing(), links().missing(), found)
-    return page("named.html", view, title=code, section="missing")
+    return page("named.html", view, title=code, section="missing", counts=True)
 
 
 def _named_one(standing: Standing, gone: Sequence[tuple[Missing, Sequence[Told]]]) -> NamedOne:

@@ -140,6 +140,8 @@ def cite(document_id: str, style: str) -> Response:
         raise NotFound
     number = bounds.whole_number(parameters(), "page", least=1, most=bounds.MAX_PAGE)
     document = room().document(document_id)
+    if number is not None and all(one.number != number for one in document.pages):
+        raise NotFound
     write = bibtex if style == "bib" else ris
     text = write(
         document,

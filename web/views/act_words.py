@@ -100,6 +100,7 @@ KEYS: Final[Mapping[str, str]] = {
     "meant": mark("Văn bản được chọn"), "set_on": mark("Ngày định độ mật"), "until": mark("Hết thời hạn"),
     "body": mark("Cơ quan quyết định"), "decision": mark("Văn bản quyết định"), "decided": mark("Ngày quyết định"),
     "ground": mark("Căn cứ"), "access": mark("Quyền xem"), "part": mark("Phần được giải mật"),
+    "kept": mark("Số lời đã nói được giữ"),
     "released": mark("Việc cho đọc"), "source": mark("Mật khẩu do"), "groups": mark("Nhóm"),
     "token": mark("Khóa truy cập số"),
     "days": mark("Số ngày dùng được"), "bag": mark("Túi sao lưu"), "files": mark("Số tệp"),

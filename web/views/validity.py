@@ -145,7 +145,9 @@ def _words(one: Validity, decided: bool, translate: Translate, *, later: Related
 
 def _rests(one: Validity, known: Mapping[str, Summary], translate: Translate) -> list[str]:
     found = []
-    if one.status is Status.IN_FORCE and not one.sure and one.until is None and not one.contradictions:
+    if one.unread and one.status not in (Status.REPLACED, Status.REPEALED):
+        found.append(translate(mark("Còn %(count)s văn bản chưa đọc quan hệ, có thể nói khác."), count=one.unread))
+    elif one.status is Status.IN_FORCE and not one.sure and one.until is None and not one.contradictions:
         found.append(translate(mark("Trong thư viện chưa có văn bản nào thay thế hoặc bãi bỏ văn bản này.")))
     for saved in one.saved:
         name, until = _name(str(saved.source), known), saved.until

@@ -43,6 +43,7 @@ class Scan:
         number: of the page, from 1.
         first: whether it begins a document, whatever it looks like.
         older: what an older OCR read on it.
+        noted: the same picture with the notes that were laid over the page, to be kept; None where there are none.
     """
 
     picture: Picture
@@ -50,6 +51,7 @@ class Scan:
     number: int
     first: bool = False
     older: OlderText = NO_OLDER_TEXT
+    noted: Picture | None = None
 
 
 def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
@@ -66,7 +68,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     grey = even(without_stamps(level), scan.dpi)
     best = read_best(grey, scan.dpi, engine, limits=limits)
     upright = turn(level, best.turns) if best.turns else level
-    screen = screen_picture(upright)
+    screen = screen_picture(upright if scan.noted is None else _upright(scan.noted, skew, best.turns))
     sheet = _Sheet(scan.number, upright.shape, screen.shape, best.reading.confidence, Placing(skew, best.turns))
     older = () if best.turns else scan.older.placed(level.shape, skew)
     words = part_columns(with_older_text(best.reading.words, older, grey), upright.shape[1])
@@ -85,6 +87,11 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     coded = read_missing_code(better, again, grey, engine, scale=sheet.scale, limits=limits)
     again = again if coded == better else sheet.page(coded)
     return replace(read, page=again.page, lines=again.lines, head=keep_head(upright, sheet.scale))
+
+
+def _upright(picture: Picture, skew: float, turns: int) -> Picture:
+    level = straighten(picture, skew) if skew else picture
+    return turn(level, turns) if turns else level
 
 
 @dataclass(frozen=True, slots=True)

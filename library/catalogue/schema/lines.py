@@ -12,6 +12,11 @@ def lines(connection: sqlite3.Connection) -> None:
     run(connection, _LINES)
 
 
+def pages_of_lines(connection: sqlite3.Connection) -> None:
+    """With a line the page on which a person saw it, to find it again among lines that read alike."""
+    connection.execute("ALTER TABLE lines ADD COLUMN page TEXT")  # JSON, as `sums_of`; NULL of an earlier release
+
+
 _LINES = """
 CREATE TABLE page_readings (
     document_id TEXT NOT NULL REFERENCES documents (id),

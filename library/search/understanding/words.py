@@ -149,11 +149,15 @@ class WordsReader:
                 self._date_among_words(fact, sure=fact in sure)
             else:
                 self._years_among_words(fact, sure=fact in sure)
-        values = {place for fact in facts if isinstance(fact, ValueNamed) for place in range(fact.start, fact.end)}
-        asked = {place for fact in sure for place in range(fact.start, fact.end)}
-        free = [place for place in range(len(self._slots)) if place not in asked and place not in inside - values]
-        self._free(free, values, _years_of(facts))
-        into.loose += [leaf(Field.TEXT, self._slots[place], ranking.TEXT) for place in sorted(asked & values)]
+        if facts:
+            values = {place for fact in facts if isinstance(fact, ValueNamed) for place in range(fact.start, fact.end)}
+            asked = {place for fact in sure for place in range(fact.start, fact.end)}
+            free = [place for place in range(len(self._slots)) if place not in asked and place not in inside - values]
+            self._free(free, values, _years_of(facts))
+            into.loose += [leaf(Field.TEXT, self._slots[place], ranking.TEXT) for place in sorted(asked & values)]
+        else:
+            values = set()
+            self._free(range(len(self._slots)), values, None)
         self._compounds_speak()
         self._places_speak(values)
         into.pairs += [*pairs(self._slots), *numbers_near(self._typed, self._slots)]
@@ -231,17 +235,21 @@ class WordsReader:
 
     def _compounds_speak(self) -> None:
         for compound in apart(self._compounds):
-            total = max(count for _, count in compound.spellings)
-            spellings = tuple((word, round(max(0.1, count / total), 4)) for word, count in compound.spellings)
+            total = max([count for _, count in compound.spellings])
+            spellings = [(word, round(max(0.1, count / total), 4)) for word, count in compound.spellings]
             self._into.extra.append(spelled(Field.WORDS, spellings, ranking.WORDS))
 
     def _places_speak(self, values: set[int]) -> None:
         """`Yên Phú` speaks for the documents of Huyện ủy Yên Phú."""
-        if not self._lexicon.places:
+        places = self._lexicon.places
+        if not places:
             return
-        for start in range(len(self._typed) - PLACE_LENGTH + 1):
+        plain = list(map(fold, self._typed))
+        for start in range(len(plain) - PLACE_LENGTH + 1):
+            committees = places.get(tuple(plain[start : start + PLACE_LENGTH]))
+            if committees is None:
+                continue
             run = self._typed[start : start + PLACE_LENGTH]
-            committees = self._lexicon.places.get(tuple(map(fold, run)), frozenset())
             fitting = frozenset(one for one in committees if self._fits(run, one))
             if fitting and values.isdisjoint(range(start, start + PLACE_LENGTH)):
                 self._into.extra.append(Equals(Facet.COMMITTEE, fitting, ranking.PLACE))

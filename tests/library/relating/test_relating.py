@@ -6,18 +6,25 @@ import itertools
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer.working import work
+from library import index_following
+from library.access import Level, Scope, everything
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.catalogue.access import Rule
+from library.command_line.relation_lines import standing_lines
 from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, State
 from library.relating import Relating
 from library.relating.missing import Missings
+from library.relating.relation_records import RelationRecords
 from library.relations import RULES
 from library.relations.holding import Oddity, Status
+from library.wording import Language
 from tests.library.relating.papers import NEW, OLD, OTHER, SEEN, TALK, paper, take_in
 
 
@@ -202,6 +209,61 @@ def test_where_many_wait_the_rest_is_a_job(tmp_path: Path, monkeypatch: pytest.M
     assert work(archive, once=True, progress=Silent()) == 0
     assert not archive.catalogue.relations.behind() and not archive.catalogue.jobs.unfinished()
     archive.close()
+
+
+def test_by_new_rules_all_is_read_again_though_nothing_changes(tmp_path: Path) -> None:
+    """The index is in step, so nothing but this asks for it."""
+    archive = Archive.open(tmp_path / "kho", create=True)
+    take_in(archive, OLD, NEW)
+    archive.follow()
+    archive.catalogue.set_meta("relations", f"{RULES - 1} {archive.catalogue.documents.last_change()}")
+    assert work(archive, once=True, progress=Silent()) == 0
+    assert [job.kind for job in archive.catalogue.jobs.latest(9)] == ["relate"]
+    assert Relating(archive.catalogue, SEEN).on("old", date(2001, 1, 1)).status is Status.REPLACED
+    archive.catalogue.set_meta("relations", f"{RULES - 1} {archive.catalogue.documents.last_change()}")
+    archive.recover()  # as where the site starts
+    assert not archive.catalogue.relations.behind()
+    archive.close()
+
+
+def test_what_came_in_while_another_wrote_to_the_index_is_asked_for(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = index_following.catch_up
+
+    def late(*given: Any, **also: Any) -> int:
+        if archive.catalogue.documents.get("new") is None:
+            archive.catalogue.documents.insert_many([NEW])
+        return taken(*given, **also)
+
+    archive.catalogue.documents.insert_many([OLD])
+    monkeypatch.setattr(index_following, "catch_up", late)
+    archive.follow()
+    assert [job.kind for job in archive.catalogue.jobs.unfinished()] == ["relate"]
+
+
+def test_nothing_is_sure_while_documents_that_one_sees_were_not_read(archive: Archive) -> None:
+    own = paper("own", "8-QĐ/TU", "1991-02-01", "Quy định này có hiệu lực từ ngày 1/3/1991.")
+    take_in(archive, OLD, own)
+    archive.catalogue.access.set(Rule(Scope.DOCUMENT, "talk", Level.INTERNAL))
+    archive.catalogue.documents.insert_many([NEW, TALK])
+    day = date(2001, 1, 1)
+    for labels, unread in ((SEEN, 1), (everything().labels, 2)):
+        asked = Relating(archive.catalogue, labels)
+        standing, stated = asked.on("old", day), asked.on("own", day)
+        assert (standing.status, standing.sure, standing.unread) == (Status.IN_FORCE, False, unread)
+        assert (stated.sure, stated.unread) == (False, unread)
+        assert [one.validity.unread for one in asked.in_force("7-QĐ/TU", day)] == [unread]
+        told = RelationRecords(asked, day).in_force("9-QĐ/TU", day)
+        assert (told["documents"], told["unread"]) == ([], unread)
+        (line,) = standing_lines(told, Language.ENGLISH)
+        assert f"not read yet: {unread}." in line
+        (*_, line) = standing_lines(RelationRecords(asked, day).in_force("7-QĐ/TU", day), Language.ENGLISH)
+        assert line.endswith(f"documents not read yet, which may say otherwise: {unread}")
+    archive.catalogue.relations.follow()
+    asked = Relating(archive.catalogue, SEEN)
+    assert asked.on("old", day).status is Status.REPLACED and asked.on("own", day).sure
+    assert not asked.unread and not asked.on("old", day).unread
 
 
 def test_a_law_is_meant_by_its_name_and_year(archive: Archive) -> None:

@@ -306,7 +306,7 @@ class CompiledAnswer:
                 listed = zip(numbers[at + 1 : end : 2], numbers[at + 2 : end : 2], strict=True)
                 pages.append(tuple(map(_page_hit, listed)))
             at = end
-        return list(map(Hit, data.known_ids(documents), scores, pages))
+        return list(map(_new, repeat(Hit), zip(data.known_ids(documents), scores, pages, strict=True)))
 
     def _pages(self, number: int, documents: list[int]) -> list[int]:
         work, shown, asked = self._works[number], self._plan.shown, array("q", documents)

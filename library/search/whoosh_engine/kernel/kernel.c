@@ -118,7 +118,7 @@ static int64_t tell_facet(Work *work, int facet, const uint32_t *list, int64_t s
     if (!counts || !keys || !list) return work->failed = 1, 0;
     count_codes(work, facet, list, size, inverted, counts);
     *unknown = totals->length ? counts[0] : 0;
-    for (int64_t code = 1; code < totals->length; code++)
+    for (int64_t code = totals->length - 1; code > 0; code--) /* the newest year first, as they are listed */
         if (counts[code] > 0)
             keys[told++] = (facet ? (uint64_t)(0xFFFFFFFF - counts[code]) << 32 : at(shown_at, code) << 32) |
                              (facet ? at(shown_at, code) : (uint64_t)counts[code]);

@@ -38,6 +38,7 @@ _SEVERAL: Final[dict[type[Node], int]] = {And: _AND, Or: _OR, AnyOf: _ANY_OF}
 _MOST_PARTS: Final = 64
 NONE: Final = -1
 _NOWHERE: Final = (0, 0)
+_NO_MASKS: Final = (0,)
 
 
 class UnsuitedError(Exception):
@@ -68,17 +69,18 @@ class Plan:
         self._leaf_of: dict[object, int] = {}
         self._shown: set[tuple[int, float]] | None = set()
         self.worths: list[float | None] = []
-        roots = [self._root(request.query), self._root(request.widened)]
+        query, widened = self._root(request.query), self._root(request.widened)
         self.shown = array("q", [leaf for leaf, _ in self._shown or ()])
         self._shown, self._copies = None, {}
-        roots.append(self._root(request.refine))
-        behind = len(self._leaves)
-        self.query, self.widened, self.refinement = (root if root == NONE else root + behind for root in roots)
-        self.program = array("d", self._leaves + self._nodes)
-        self.terms = [array("q", [*chain.from_iterable([word.told[segment] for word in self._words])])
+        refinement, behind = self._root(request.refine), len(self._leaves)
+        self.query = query if query == NONE else query + behind
+        self.widened = widened if widened == NONE else widened + behind
+        self.refinement = refinement if refinement == NONE else refinement + behind
+        self.program, words = array("d", self._leaves + self._nodes), self._words
+        self.terms = [array("q", [*chain.from_iterable([word.told[segment] for word in words])])
                       for segment in range(len(views))]  # fmt: skip
-        self.masks = [array("q", masks or [0]) for masks in self._masks]
-        self.leaf_count, self.term_count = len(self.worths), len(self._term_of)
+        self.masks = [array("q", masks or _NO_MASKS) for masks in self._masks]
+        self.leaf_count, self.term_count = len(self.worths), len(words)
 
     def weighed(self, sizes: Sequence[int]) -> array[float]:
         """What each leaf gives at most: idf * (k1 + 1).

@@ -1,0 +1,78 @@
+"""A record that is not as it should be costs itself alone, whatever is odd in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.importing import NO_PAGES, import_records
+from indexer.reporting import Report
+from library.archive import Archive
+from library.progress import Silent
+from library.records import State
+from library.search.answers import Result, ResultPage
+from web.views.exports import EXPORTERS
+
+WHOLE = {
+    "source": "sổ/1.txt", "kind": "Báo cáo", "number": "07", "symbol": "BC/TU", "code": "7-BC/TU", "signer": "An",
+    "committee": "Tỉnh ủy Lạc Giang", "subject": "Kho thóc", "issued": "1959-03", "year": 1959, "access": "open",
+    "urgency": "Khẩn", "review": [{"field": "number", "reason": "handwritten"}],
+    "pages": [{"text": "Báo cáo về kho", "confidence": 0.5, "origin": "ocr"}],
+}  # fmt: skip
+HALF = "\ud83d chữ tay"
+ODD: tuple[Any, ...] = (
+    HALF, "", "\0", None, True, -1, 10**30, 0.5, float("nan"), [], {}, [[]], [HALF], {HALF: HALF}, [{"text": HALF}],
+    [{"field": HALF, "reason": HALF}], [{"text": "x", "origin": []}], [{"text": "x", "origin": HALF}],
+    [{"text": "x", "confidence": HALF}],
+)  # fmt: skip
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = Archive.open(tmp_path / "archive", create=True)
+    yield archive
+    archive.close()
+
+
+def imported(archive: Archive, *records: Any) -> Report:
+    file = archive.root.parent / "records.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in records), "utf-8")
+    return import_records(archive, file, index=lambda: None, progress=Silent())
+
+
+def test_whatever_stands_in_a_key_the_other_records_are_taken_in(archive: Archive) -> None:
+    odd = [{**WHOLE, key: value} for key in (*WHOLE, HALF) for value in ODD]
+    report = imported(archive, {"source": "first", "pages": []}, *odd, {"source": "last", "pages": []})
+    assert len(report.lines) == len(odd) + 2
+    assert report.lines[0].state is report.lines[-1].state is State.INDEXED
+    assert {line.state for line in report.lines} <= {State.INDEXED, State.FAILED}
+    told = json.dumps([(line.path, line.message) for line in report.lines], ensure_ascii=False)
+    assert told.encode() and json.dumps(report.as_json(), ensure_ascii=False).encode()
+
+
+def test_half_of_a_character_costs_no_more_than_itself(archive: Archive) -> None:
+    (line,) = imported(archive, {**WHOLE, "review": [{"field": "number", "reason": HALF}], "signer": HALF}).lines
+    document = archive.catalogue.documents.get(line.id or "")
+    assert document is not None
+    assert document.fields.signer == document.review[0].reason == "? chữ tay"
+
+
+@pytest.mark.parametrize("pages", [[], [1, 3]], ids=["all", "of a query"])
+def test_a_list_of_results_is_not_taken_for_an_export(archive: Archive, pages: list[int]) -> None:
+    """It has no text, and of what is not open it does not say so."""
+    found = tuple(map(ResultPage, pages))
+    result = Result("a1", "a.pdf", "7-BC/TU", "Báo cáo", None, "1959", 1959, "Kho thóc", 1.0, pages=found)
+    (listed,) = EXPORTERS["jsonl"].lines([result], address=lambda one: f"http://kho/documents/{one}", language="vi")
+    report = imported(archive, json.loads(listed), {**result.as_json(), "pages": []})
+    for line in report.lines:
+        assert line.state is State.FAILED and "list of results" in str(line.message)
+
+
+def test_what_comes_without_a_page_is_told(archive: Archive) -> None:
+    bare = {"source": "a.txt", "subject": "Kho thóc", "pages": []}
+    told = [(line.state, line.reason) for line in imported(archive, bare, WHOLE, bare).lines]
+    assert told == [(State.INDEXED, NO_PAGES), (State.INDEXED, None), (State.INDEXED, NO_PAGES)]
