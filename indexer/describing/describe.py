@@ -227,8 +227,8 @@ def _symbol(line: CodeLine | None, head: HeadParts, committee: str, first: ReadP
         confidence, witnesses = max(confidence, again), witnesses + (again > 0)
     seen = evidence("symbol", line.symbol, confidence, box=segment.box if segment else None)
     unsure = confidence < _LOW_CONFIDENCE and not known
-    first, *others = re.split(r"[-/.]", line.symbol)
-    bodies = others or [first]
+    start, *others = re.split(r"[-/.]", line.symbol)
+    bodies = others or [start]
     alone = confidence < _SURE_ALONE and not any(one in KNOWN_BODIES or is_of_body(one, committee) for one in bodies)
     doubt = Doubt.LOW_CONFIDENCE if unsure or alone else None
     return Finding(None if doubt and confidence < _NO_CONFIDENCE else line.symbol, doubt, seen, witnesses=witnesses)
