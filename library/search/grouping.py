@@ -33,6 +33,7 @@ from library.search.contract import (
     Term,
     Writer,
 )
+from library.search.typed_names import TypedNames
 
 QUOTE: Final = '"'
 """What of a filter stands within these is that name alone, not what its record is called besides."""
@@ -130,6 +131,7 @@ class GroupedCommit(Searchable):
         self.names = names
         self._made: dict[frozenset[str], Mapping[Facet, _Groups]] = {}
         self._kept: dict[frozenset[str], tuple[_Several, _Several]] = {}
+        self._names_typed: dict[Facet, tuple[_Groups, TypedNames]] = {}
 
     def search(self, request: Request) -> Response:
         """Answer."""
@@ -211,8 +213,19 @@ class GroupedCommit(Searchable):
                 found |= groups[facet].values[value]
             else:
                 label = self.names[facet].label_of(value) or value
-                found |= groups[facet].values.get(label, frozenset((value,)))
+                listed = {label} if label in groups[facet].values else self._typed(facet, groups[facet]).meant(value)
+                found |= frozenset().union(*(groups[facet].values[one] for one in listed)) or {value}
         return frozenset(found)
+
+    def _typed(self, facet: Facet, groups: _Groups) -> TypedNames:
+        """What finds a name that is typed otherwise than it is listed; made when first needed."""
+        kept = self._names_typed.get(facet)
+        if kept is None or kept[0] is not groups:
+            names = self.names[facet]
+            kept = groups, TypedNames((name, label) for label, values in groups.values.items()
+                                      for name in {label, *values, *names.names_of(label)})  # fmt: skip
+            self._names_typed[facet] = kept
+        return kept[1]
 
     def _expanded(self, node: Node, groups: Mapping[Facet, _Groups]) -> Node:
         match node:
