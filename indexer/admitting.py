@@ -1,4 +1,4 @@
-"""What of the files found has to be read: each content once, what is finished not again."""
+"""Which of the files found have to be read: each content once, and none that is finished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a process that reads is not given: a network, more memory than it may take, a life without its leader."""
+"""Limits of a process that reads: no network, no more memory than it may take, and it ends with its leader."""
 
 from __future__ import annotations
 

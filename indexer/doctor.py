@@ -13,8 +13,8 @@ from indexer.outside_calls import calls_of_libreoffice, means
 from library.access import everything
 from library.archive import Archive
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
-from library.disk import hindrance
 from library.errors import VankienError
+from library.machine.disk import hindrance
 from library.records import State
 from library.search.engines import not_compiled
 from library.wording import Listed, say

@@ -1,4 +1,4 @@
-"""Of the files that a file holds: which are surely no paper, what they are called, what words data has.
+"""Files that another file holds: which are surely no paper, what they are called, which words stand in data.
 
 No paper are certificates and signatures, fonts, colour profiles, and data that programs exchange (XML, JSON), unless an
 office program keeps documents in that form. Everything else that is not read may be paper, so it holds its holder.

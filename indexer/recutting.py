@@ -15,6 +15,7 @@ from indexer.records import Description, Line, ReadDocument, ReadPage
 from library.access import Level, Scope, labels_of, strictest
 from library.acts import HOLD, JOIN, SPLIT, UNKNOWN
 from library.acts.filing import SET_FILE
+from library.acts.handing_on import Stretch, hand_on
 from library.acts.kinds import RULES_OF_PARTS
 from library.acts.many import SET_ACCESS_OF_MANY, SET_FILE_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS
@@ -64,9 +65,12 @@ def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str =
             raise UsageError("The file of {id} is one document already.", id=document_id)
         state = State.WITHDRAWN if State.WITHDRAWN in {state for *_, state in parts} else State.INDEXED
         archive.catalogue.volumes.join(whole.document.id, state)
+        joined = Stretch(whole.document.id, 1, len(whole.document.pages))
+        kept = hand_on(archive, [Stretch(one, part.first, part.last) for one, part, _ in parts], [joined])
         rules = _keep_closed(archive, [one for one, *_ in parts], [whole.document.id], actor=actor)
         archive.catalogue.journal.write(actor, JOIN, whole.document.id, why=why, undoes=undoes,
-                                        before={"documents": [one for one, *_ in parts]}, after=rules)
+                                        before={"documents": [one for one, *_ in parts]},
+                                        after={**rules, **_told(kept)})
     archive.follow()
     archive.unlearn()
     return Recut(((whole.document.id, 1, len(whole.document.pages)),), state)
@@ -103,8 +107,11 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
         state = _check_cut(archive, whole_of(archive, document_id), firsts)
         ids, before = _ids(whole, firsts), archive.catalogue.volumes.parts_in_force(name)
         shown, rules = [one for one, *_ in before] or [name], {}
+        kept = 0
         if decision.verdict is Verdict.FREE:
             archive.catalogue.volumes.split(name, [new.get(one, one) for one in ids], firsts, state)
+            kept = hand_on(archive, [Stretch(one, part.first, part.last) for one, part, _ in before]
+                           or [Stretch(name, 1, len(whole.document.pages))], _stretches(whole, firsts))
             if not _is_as_joined(archive, name, ids):
                 rules = _keep_closed(archive, shown, ids, actor=actor)
         else:
@@ -112,7 +119,7 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
         act = SPLIT if decision.verdict is Verdict.FREE else HOLD
         archive.catalogue.journal.write(actor, act, name, why=why, undoes=undoes,
                                         before={"documents": shown, "at": [part.first for _, part, _ in before]},
-                                        after={"documents": ids, "mark": decision.mark, **rules})
+                                        after={"documents": ids, "mark": decision.mark, **rules, **_told(kept)})
     if decision.verdict is not Verdict.FREE:
         archive.follow()
         archive.unlearn()
@@ -120,12 +127,21 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
         return Recut(((name, 1, len(whole.document.pages)),), State.QUARANTINED)
     archive.follow()
     archive.unlearn()
-    pieces = spans(firsts, len(whole.document.pages))
-    return Recut(tuple((one, *piece) for one, piece in zip(ids, pieces, strict=True)), state)
+    return Recut(tuple((one.id, one.first, one.last) for one in _stretches(whole, firsts)), state)
 
 
 def _ids(whole: NewDocument, firsts: Sequence[int]) -> list[str]:
-    return [part_id(whole.document.id, first, last) for first, last in spans(firsts, len(whole.document.pages))]
+    return [one.id for one in _stretches(whole, firsts)]
+
+
+def _stretches(whole: NewDocument, firsts: Sequence[int]) -> list[Stretch]:
+    return [Stretch(part_id(whole.document.id, first, last), first, last)
+            for first, last in spans(firsts, len(whole.document.pages))]
+
+
+def _told(kept: int) -> dict[str, int]:
+    """How many words of people went on to other documents, as the act's row in the journal tells it."""
+    return {"kept": kept} if kept else {}
 
 
 def _check_cut(archive: Archive, whole: NewDocument, firsts: Sequence[int]) -> State:

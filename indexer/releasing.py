@@ -1,4 +1,4 @@
-"""An archivist's word that a file which was held back may be read, and taking that word back."""
+"""An archivist says that a file which was held back may be read, or takes that back."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def _members(packed: zipfile.ZipFile, limits: Limits, depth: int = 1) -> Iterato
 
 
 def _named(packed: zipfile.ZipFile, limits: Limits) -> dict[str, zipfile.ZipInfo]:
-    """The members by names that a file may bear, each its own."""
+    """The members, each under a name of its own that a disk takes."""
     named: dict[str, zipfile.ZipInfo] = {}
     for member in listed(packed, limits):
         parts = [part for part in PurePosixPath(member.filename.replace("\\", "/")).parts
@@ -112,7 +112,7 @@ def keep(vault: Vault, path: Path, sha256: str, limits: Limits) -> Path:
 
 
 def _archive_of(path: Path) -> Path | None:
-    """The file on the disk in which a path lies; None where it is one itself, or there is none."""
+    """The archive on the disk in which a path lies; None where the path is a file itself, or no archive is there."""
     if path.exists():
         return None
     return next((above for above in path.parents if above.is_file()), None)

@@ -1,4 +1,4 @@
-"""Reading what people sent in, like an ingest of it; after it nothing stays of it but what could not be read."""
+"""Reading what people sent in, as an ingest would; afterwards only files that could not be read are kept there."""
 
 from __future__ import annotations
 

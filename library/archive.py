@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,32 +14,30 @@ from library.authorities import Committee, Directory, Kind
 from library.catalogue import DONE, DUE, SWEEP, By, Catalogue
 from library.catalogue.repairs import SMALL
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
-from library.disk import hindrance
 from library.errors import (
     BusyError,
     DamagedError,
-    EngineUnreachableError,
     GoneError,
     UsageError,
     VankienError,
     WrongCatalogueError,
 )
-from library.index_following import BATCH, Analyse, BeforeTurn, behind, catch_up, is_far_behind
+from library.index_following import BATCH, Analyse, IndexFollower
 from library.keeping import RECOVER, ManifestKeeper
-from library.locking import Claims, exclusive, file_at, shared
+from library.machine.disk import hindrance
+from library.machine.locking import Claims, exclusive, file_at, shared
+from library.machine.scratch import private_scratch, sweep_scratch
 from library.modes import make_private, private_files, set_modes
 from library.noting import Notes
-from library.precedents import CataloguePrecedents
 from library.progress import Progress
 from library.reading_room import ReadingRoom
-from library.records import Document
 from library.rejudging import is_judged, judge_kept_text
-from library.renewing import UPGRADE, Renewal, relate_soon, renew_soon, renewal
-from library.scratch import private_scratch, sweep_scratch
-from library.search.analysis import ANALYSER, analyse
-from library.search.contract import Engine, Facet, IndexedDocument
+from library.relating.precedents import CataloguePrecedents
+from library.renewing import UPGRADE, Renewal, renew_soon, renewal
+from library.search.analysis import ANALYSER
+from library.search.contract import Engine, Facet
 from library.search.engines import INDEX_FOLDER, check_engine, make_engine
-from library.search.grouping import Names
+from library.search.names import Names
 from library.search.service import SearchService
 from library.settings import Settings, load_settings
 from library.shown_documents import ShownDocuments
@@ -86,7 +84,6 @@ class Archive:
         self.catalogue = _catalogue(root, self.vault)
         self.claims = Claims(root / "claims")
         self._opened = file_at(root / CATALOGUE_FILE)
-        self._before_turn = BeforeTurn()
 
     @classmethod
     def open(cls, root: Path, *, create: bool = False, settings: Settings | None = None) -> Archive:
@@ -121,6 +118,10 @@ class Archive:
     def engine(self) -> Engine:
         """The index."""
         return make_engine(self.settings, self.root / INDEX_FOLDER, analyser=ANALYSER)
+
+    @cached_property
+    def _follower(self) -> IndexFollower:
+        return IndexFollower(self.catalogue, self.engine, self.writing)
 
     def seen_by(self, viewer: Viewer, *, noting: bool = False) -> ReadingRoom:
         """What somebody sees of the archive; nothing of a document is told in any other way.
@@ -162,7 +163,9 @@ class Archive:
 
     def _names(self) -> Mapping[Facet, Names]:
         """The names of both as they are now; every question asks for them."""
-        return dict(zip((Facet.COMMITTEE, Facet.KIND), self.catalogue.directories(), strict=True))
+        committees, kinds, relations = self.catalogue.directories()
+        self.precedents.question_begins(relations)
+        return {Facet.COMMITTEE: committees, Facet.KIND: kinds}
 
     def committees(self) -> Directory[Committee]:
         """The records of committees as they are now: those that people made or changed, else those of the product."""
@@ -243,61 +246,19 @@ class Archive:
 
     def follow(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None,
                few: bool = False) -> int:
-        """Bring the index to the newest change, or leave that to the process that writes to it now.
-
-        That one looks again after it has let go of the index, so nothing is left behind. Where the engine does not
-        answer it is left to whoever follows next: the catalogue knows every change. Returns how many documents changed.
-
-        Args:
-            few: leave it as soon as much waits, which may come in meanwhile.
-
-        Raises:
-            DamagedError: the index cannot be written to.
-        """
-        done, more = 0, not few and (self.catalogue.citations.behind() or self.catalogue.relations.behind())
-        with suppress(BusyError, EngineUnreachableError):
-            while more or (behind(self.catalogue, self.engine)
-                           and not (few and is_far_behind(self.catalogue, self.engine))):  # fmt: skip
-                with self.writing():
-                    more = self._infer_some()
-                    done += catch_up(self.catalogue, self.engine, analyse=analyse or _analyse, batch=batch,
-                                     progress=progress, few=few)
-                if few and more:  # as where the first doubt of an archive has the texts of all documents read
-                    self.catalogue.jobs.add("follow", {}, asked_by=UPGRADE)
-                    more = False
-            relate_soon(self.catalogue)
-        return done
+        """Bring the index to the newest change, as `IndexFollower.follow` does; returns how many documents changed."""
+        return self._follower.follow(analyse=analyse, batch=batch, progress=progress, few=few)
 
     def follow_soon(self, changed: int = 1) -> None:
-        """After an act that changed so many documents: a few are in the index at once, of many those that it closed.
-
-        Where many changes wait, following the rest is a job: nobody who did one thing waits for what others did.
-        """
-        with suppress(BusyError, EngineUnreachableError):
-            if changed <= BATCH:
-                self.follow(batch=BATCH, few=True)
-                if not is_far_behind(self.catalogue, self.engine):
-                    return
-            self._before_turn.take_in(self.catalogue, self.engine, changed, analyse=_analyse, writing=self.writing)
-        self.catalogue.jobs.add("follow", {}, asked_by=UPGRADE)
+        """After an act that changed so many documents: a few are in the index at once, the rest is a job."""
+        self._follower.follow_soon(changed)
 
     def catch_up(self) -> int:
         """Bring inferred numbers and the index to the newest change; call it within `writing()`.
 
         Returns how many documents changed.
         """
-        while self._infer_some():
-            pass
-        relate_soon(self.catalogue)
-        return catch_up(self.catalogue, self.engine, analyse=_analyse)
-
-    def _infer_some(self) -> bool:
-        """Infer numbers from what changed, and read what the newest documents say of others; whether numbers wait."""
-        from library.corroborating import corroborate  # an index that is in step does not wait for it
-
-        more = corroborate(self.catalogue)
-        self.catalogue.relations.follow_some()
-        return more
+        return self._follower.catch_up()
 
     def repair(self) -> int:
         """Make out misread words. Returns how many documents changed by that; the index has to follow."""
@@ -321,17 +282,7 @@ class Archive:
             BusyError: another process is making it anew.
         """
         self.repair()
-        with self.engine.rebuilding() as fresh:
-            catch_up(self.catalogue, fresh, analyse=analyse or _analyse, batch=batch, progress=progress,
-                     between=self._follow_meanwhile)
-            fresh.tidy()
-        self.follow()
-
-    def _follow_meanwhile(self) -> None:
-        """The index that is searched follows, unless it cannot be used any more, which is why another is made."""
-        with suppress(DamagedError, EngineUnreachableError):
-            if self.engine.outdated() is None:
-                self.follow()
+        self._follower.rebuild(analyse=analyse, batch=batch, progress=progress)
 
     def judge_again(self, *, progress: Progress | None = None) -> None:
         """After an upgrade, hide what the newest rules of secrecy convict by its kept text; else do nothing."""
@@ -402,8 +353,3 @@ def _catalogue(root: Path, vault: Vault) -> Catalogue:
         raise
     except DamagedError as error:
         raise DamagedError(error.message, next_step=RECOVER) from error
-
-
-def _analyse(documents: Sequence[Document]) -> Iterator[IndexedDocument]:
-    for document in documents:
-        yield analyse(document, audience=document.audience)

@@ -10,17 +10,16 @@ from pathlib import Path
 
 import click
 
-from library import disk, garbage
 from library.command_line import output
-from library.command_line.speaking import LANGUAGE, click_in, spoken
+from library.command_line.context_keys import ACTOR, LANGUAGE
+from library.command_line.speaking import click_in, spoken
 from library.defects import report
 from library.errors import UsageError, VankienError
+from library.machine import disk, garbage
 from library.wording import OPTION, Language, Said, chosen_language, in_language, say, told, unknown_language
 
 GROUP = "vankien.commands"
 INTERRUPTED = 130
-ACTOR = "vankien.actor"
-"""Under this key of click's `meta` stands who acts, where `--actor` says so."""
 
 
 class Commands(click.Group):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence, Set
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import AbstractContextManager, suppress
 
 from library.catalogue import Catalogue
+from library.errors import BusyError, DamagedError, EngineUnreachableError
 from library.progress import Progress, Silent
 from library.records import Document, State
+from library.renewing import UPGRADE, relate_soon
+from library.search.analysis import analyse
 from library.search.contract import Engine, IndexedDocument
 
 BATCH = 256
@@ -63,6 +66,103 @@ def catch_up(catalogue: Catalogue, engine: Engine, *, analyse: Analyse, batch: i
 def is_far_behind(catalogue: Catalogue, engine: Engine) -> bool:
     """Whether so many changes wait for the index that nobody who waits for an answer should take them in."""
     return len(catalogue.documents.changed_since(engine.watermark(), limit=BATCH + 1)) > BATCH
+
+
+class IndexFollower:
+    """Keeps the index of an open archive in step, or leaves that to whoever writes to it now, or to a job.
+
+    Args:
+        catalogue: its changes are followed.
+        engine: the index.
+        writing: holds the index; raises `BusyError` where another process holds it.
+    """
+
+    def __init__(self, catalogue: Catalogue, engine: Engine,
+                 writing: Callable[[], AbstractContextManager[None]]) -> None:
+        self._catalogue, self._engine, self._writing = catalogue, engine, writing
+        self._before_turn = BeforeTurn()
+
+    def follow(self, *, analyse: Analyse | None = None, batch: int = BATCH, progress: Progress | None = None,
+               few: bool = False) -> int:
+        """Bring the index to the newest change, or leave that to the process that writes to it now.
+
+        That one looks again after it has let go of the index, so nothing is left behind. Where the engine does not
+        answer it is left to whoever follows next: the catalogue knows every change. Returns how many documents changed.
+
+        Args:
+            few: leave it as soon as much waits, which may come in meanwhile.
+
+        Raises:
+            DamagedError: the index cannot be written to.
+        """
+        catalogue, engine = self._catalogue, self._engine
+        done, more = 0, not few and (catalogue.citations.behind() or catalogue.relations.behind())
+        with suppress(BusyError, EngineUnreachableError):
+            while more or (behind(catalogue, engine) and not (few and is_far_behind(catalogue, engine))):
+                with self._writing():
+                    more = self._infer_some()
+                    done += catch_up(catalogue, engine, analyse=analyse or analysed, batch=batch, progress=progress,
+                                     few=few)
+                if few and more:  # as where the first doubt of an archive has the texts of all documents read
+                    self._leave_to_a_job()
+                    more = False
+            relate_soon(catalogue)
+        return done
+
+    def follow_soon(self, changed: int) -> None:
+        """After an act that changed so many documents: a few are in the index at once, of many those that it closed.
+
+        Where many changes wait, following the rest is a job: nobody who did one thing waits for what others did.
+        """
+        with suppress(BusyError, EngineUnreachableError):
+            if changed <= BATCH:
+                self.follow(batch=BATCH, few=True)
+                if not is_far_behind(self._catalogue, self._engine):
+                    return
+            self._before_turn.take_in(self._catalogue, self._engine, changed, analyse=analysed, writing=self._writing)
+        self._leave_to_a_job()
+
+    def catch_up(self) -> int:
+        """Bring inferred numbers and the index to the newest change, within `writing`; returns how many changed."""
+        while self._infer_some():
+            pass
+        relate_soon(self._catalogue)
+        return catch_up(self._catalogue, self._engine, analyse=analysed)
+
+    def rebuild(self, *, analyse: Analyse | None, batch: int, progress: Progress | None) -> None:
+        """Make the index anew beside the one that is searched, which follows every change meanwhile.
+
+        Raises:
+            BusyError: another process is making it anew.
+        """
+        with self._engine.rebuilding() as fresh:
+            catch_up(self._catalogue, fresh, analyse=analyse or analysed, batch=batch, progress=progress,
+                     between=self._follow_meanwhile)
+            fresh.tidy()
+        self.follow()
+
+    def _follow_meanwhile(self) -> None:
+        """The index that is searched follows, unless it cannot be used any more, which is why another is made."""
+        with suppress(DamagedError, EngineUnreachableError):
+            if self._engine.outdated() is None:
+                self.follow()
+
+    def _infer_some(self) -> bool:
+        """Infer numbers from what changed, and read what the newest documents say of others; whether numbers wait."""
+        from library.numbers.corroborating import corroborate  # an index that is in step does not wait for it
+
+        more = corroborate(self._catalogue)
+        self._catalogue.relations.follow_some()
+        return more
+
+    def _leave_to_a_job(self) -> None:
+        self._catalogue.jobs.add("follow", {}, asked_by=UPGRADE)
+
+
+def analysed(documents: Sequence[Document]) -> Iterator[IndexedDocument]:
+    """Documents as the index stores them."""
+    for document in documents:
+        yield analyse(document, audience=document.audience)
 
 
 class BeforeTurn:

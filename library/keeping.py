@@ -8,8 +8,8 @@ from itertools import chain
 
 from library.catalogue import Catalogue, Known
 from library.catalogue.generations import ARCHIVE
-from library.disk import told
 from library.errors import GoneError, WrongCatalogueError
+from library.machine.disk import told
 from library.vault import CONNECT, Kept, Line, Room, Standing, Vault
 from library.wording import mark
 

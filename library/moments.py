@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
 VIETNAM: Final = timezone(timedelta(hours=7))
 """As it has been since 1975; a machine that has no table of the world's times tells the same."""
+
+
+def today() -> date:
+    """The day in Vietnam, which decides what holds; a machine whose clock is set to another zone has the same."""
+    return datetime.now(VIETNAM).date()
 
 
 def moment(seconds: float) -> datetime:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from library.access import everything
 from library.archive import Archive
-from library.disk import told
 from library.errors import BusyError, DiskError
+from library.machine.disk import told
 from library.progress import Progress
 from library.wording import mark, say
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from library.access import Level, Viewer
 from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, PageDoubt, Summary, Totals
 from library.errors import NotFoundError
-from library.gaps import Gaps
-from library.missing import Missings
 from library.noting import Notes
+from library.numbers.gaps import Gaps
 from library.page_lines import words_with
 from library.party.codes import code_keys, parse_code
 from library.records import Document, Page, Part, State
 from library.relating import Relating
-from library.relation_records import RelationRecords
+from library.relating.missing import Missings
+from library.relating.relation_records import RelationRecords
 from library.search.contract import Facet
 from library.search.service import Search
 from library.tallying import Tally
@@ -81,7 +81,7 @@ class ReadingRoom:
             NotFoundError: there is none; a withdrawn or quarantined one is not told from one that never was.
         """
         self._open(document_id)
-        document = self._catalogue.documents.get(document_id)
+        document = self._catalogue.documents.get(document_id, named_for=self.viewer.labels)
         if document is None:
             raise NotFoundError("There is no such document.")
         return document
@@ -200,8 +200,7 @@ class ReadingRoom:
 
     def summaries(self, ids: Sequence[str]) -> list[Summary]:
         """What lists show of those of these documents that are seen, in this order."""
-        seen = self._seen(ids)
-        found = self._catalogue.documents.summaries([one for one in ids if one in seen])
+        found = self._catalogue.documents.summaries(ids, self.viewer.labels)
         return [found[one] for one in ids if one in found]
 
     def of_code(self, typed: str, *, limit: int = 20) -> list[Summary]:

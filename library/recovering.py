@@ -33,7 +33,7 @@ from library.catalogue.store import FILE_NAME
 from library.catalogue.volumes import ARCHIVIST
 from library.errors import DamagedError, UsageError, WrongCatalogueError
 from library.keeping import ManifestKeeper, check_against
-from library.locking import exclusive
+from library.machine.locking import exclusive
 from library.records import State
 from library.search.analysis import ANALYSER
 from library.search.engines import INDEX_FOLDER, make_engine

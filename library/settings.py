@@ -85,7 +85,7 @@ class Settings:
     oidc_issuer: str = setting("", "address of the provider (OpenID)", pattern="^(https?://.+)?$")
     oidc_client_id: str = setting("", "by which the provider knows the archive")
     oidc_client_secret: Secret = setting(Secret(), "the archive's secret there", read=secret)
-    oidc_name: str = setting("OpenID Connect", "what the page for signing in calls the provider")
+    oidc_name: str = setting("", "what the page for signing in calls the provider; empty: the organisation's account")
     oidc_claim: str = setting("preferred_username", "claim with the name of who signs in")
     oidc_role: Role | None = setting(None, "of who signs in the first time; None: who has an account", read=_role)
 
@@ -160,7 +160,7 @@ def load_settings(folder: Path, **given: object) -> Settings:
 
 
 def _in_file(path: Path) -> Mapping[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
 
 
 def _in_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
@@ -169,4 +169,7 @@ def _in_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]
         setting = name[len(_PREFIX) :].lower()
         if name.upper().startswith(_PREFIX) and setting in _NAMES:
             begins = _MAY_BE_JSON.get(setting)
-            yield setting, json.loads(written) if begins and written.startswith(begins) else written
+            try:
+                yield setting, json.loads(written) if begins and written.startswith(begins) else written
+            except json.JSONDecodeError as error:
+                raise SettingError(setting, str(error)) from error

@@ -11,12 +11,11 @@ import re
 import threading
 import time
 from collections import Counter
-from datetime import datetime
 
 from library.access import ARCHIVIST
 from library.catalogue.tallies import Tallies
 from library.errors import VankienError
-from library.moments import VIETNAM
+from library.moments import today
 
 LONGEST = 60
 """Letters of words that are kept; of longer ones only the number is."""
@@ -38,11 +37,6 @@ def kept_words(query: str) -> str:
     return "" if len(words) > LONGEST or "@" in words or many or not words.isprintable() else words
 
 
-def today() -> str:
-    """The day in Vietnam."""
-    return datetime.now(VIETNAM).date().isoformat()
-
-
 class Tally:
     """The counts of one open archive; used from many threads."""
 
@@ -56,7 +50,7 @@ class Tally:
     def opened(self, document_id: str) -> None:
         """A document was opened by somebody who sees it."""
         with self._lock:
-            self._openings[today(), document_id] += 1
+            self._openings[today().isoformat(), document_id] += 1
         self._write_when_due()
 
     def found_nothing(self, query: str, labels: frozenset[str]) -> None:
@@ -70,7 +64,7 @@ class Tally:
         except (VankienError, OSError):
             seen = ARCHIVIST
         with self._lock:
-            self._searches[today(), seen, kept_words(query)] += 1
+            self._searches[today().isoformat(), seen, kept_words(query)] += 1
         self._write_when_due()
 
     def write(self) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from library.catalogue.general_repeals import GeneralRepeal
 from library.catalogue.missing import Missing
 from library.catalogue.relations import Told
-from library.gaps import Series
+from library.numbers.gaps import Series
 from library.relating import Related, Standing
 from library.relations.holding import Key, Oddity, Validity
 from library.relations.resolving import Held
@@ -93,7 +93,7 @@ class BlindRelating:
 
 
 class BlindMissings:
-    """See `library.missing.Missings`."""
+    """See `library.relating.missing.Missings`."""
 
     def __init__(self, missings: Any, blind: Blind) -> None:
         self._missings, self._blind = missings, blind
@@ -108,7 +108,7 @@ class BlindMissings:
 
 
 class BlindGaps:
-    """See `library.gaps.Gaps`."""
+    """See `library.numbers.gaps.Gaps`."""
 
     def __init__(self, gaps: Any, blind: Blind) -> None:
         self._gaps, self._blind = gaps, blind

@@ -13,12 +13,12 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from library import garbage
 from library.access import everything, guest
 from library.archive import Archive
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import counted, language, tell
 from library.errors import UsageError, VankienError
+from library.machine import garbage
 from library.vietnamese import compound_words
 from web.app import create_app
 from web.languages import translator

@@ -12,11 +12,11 @@ from library.archive import Health
 from library.catalogue import DoubtCounts, FieldDoubt, PageDoubt, Summary
 from library.errors import VankienError
 from library.exchange import Taken
-from library.gaps import Gaps
-from library.missing import Missings
+from library.numbers.gaps import Gaps
 from library.reading_room import Blob, Overview, Sibling
 from library.records import Document, Page
 from library.relating import Relating
+from library.relating.missing import Missings
 from library.renewing import Renewal
 from library.search.service import Search
 from library.settings import Settings

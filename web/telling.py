@@ -19,7 +19,7 @@ from web.wording import PROBLEMS, REFUSALS, conflict_in_line, mark
 _COMMAND: Final = "vankien "
 """Who reads a page is not sent to a command."""
 _STEPS: Final = {
-    "account-exists": mark("Chọn tên khác, hoặc sửa tài khoản ấy ở danh sách trên."),
+    "account-there": mark("Chọn tên khác, hoặc sửa tài khoản ấy ở danh sách trên."),
     "last-administrator": mark("Hãy lập một quản trị viên khác trước, ở “Thêm tài khoản”."),
 }
 """What one can do on the page itself, by the code of the error."""
@@ -39,6 +39,8 @@ class At(Enum):
     """Records of committees or of kinds."""
     PAGES = auto()
     """The pages on which a file is split."""
+    DOCUMENT = auto()
+    """Who may see a document, which unit owns it, and in which file it lies."""
     HELD = auto()
     """What is decided of a held file."""
     RELATIONS = auto()

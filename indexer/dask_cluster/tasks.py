@@ -27,8 +27,8 @@ from indexer.requirements import require_ocr
 from indexer.work import Failure, Job
 from indexer.worker_pool import work_through
 from library.errors import MissingRequirementError
+from library.machine.scratch import folder_of_its_own
 from library.modes import private_files
-from library.scratch import folder_of_its_own
 from library.wording import mark
 
 Work = Callable[[Job], Any]

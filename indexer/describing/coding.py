@@ -44,6 +44,8 @@ _UNIT = re.compile(
 
 # A stroke of the pen before the letters of a body: `l/ATTP`.
 _INK = re.compile(r"^[a-zI|1]/(?=[A-ZĐ]{2})")
+# The same read as a capital, where nothing else was read of the number: `Số: M /ATTP`.
+_INK_ALONE = re.compile(r"^([A-ZĐ])\s*/\s*(?=[A-ZĐ]{2})")
 
 # What the mark before the letters of a code, and that between them, is misread for.
 _SLASH = re.compile(r"(?<=[\d.…_ ])[⁄∕\\|](?= ?[A-ZĐ])|(?<=[A-ZĐƯr])[⁄∕\\|](?=[A-ZĐƯ])")
@@ -105,6 +107,8 @@ def read_code_line(segment: Segment) -> CodeLine | None:
     if match is None:
         return None
     printed = _with_mark(match) or match["symbol"]
+    if not any(letter.isdigit() for letter in match["number"]):
+        printed = _INK_ALONE.sub(lambda ink: ink[0] if kinds_of_symbol(ink[1]) else "", printed)
     symbol = clean_symbol(printed)
     if symbol and _HALF.search(text[first:].rstrip(" .*")) and not re.search(r"[-/]", symbol):
         symbol, printed = None, ""

@@ -25,7 +25,6 @@ from indexer.describing.symbols import settled_symbol
 from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.doubt_reasons import Doubt
-from library.misreading import shares_in
 from library.party import dates
 from library.party.bodies import body_codes
 from library.party.codes import KNOWN_BODIES
@@ -33,6 +32,7 @@ from library.party.committees import Spelling
 from library.party.folding import fold
 from library.party.kinds import LETTER, WITHOUT_CODE, Kind, kinds_of_symbol
 from library.party.marks import urgency_of
+from library.party.misreading import shares_in
 from library.records import Evidence, Fields, Origin, PartialDate, ReviewFlag
 
 _LOW_CONFIDENCE, _NO_CONFIDENCE = 0.55, 0.30
@@ -106,7 +106,7 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
     symbol = _symbol(code_line, head, committee.value or "", first)
     issued = _issued(date_line, judge, head)
     return Found(
-        kind=_kind(head, symbol, first),
+        kind=_kind(head, symbol),
         symbol=symbol,
         number=number,
         code=code,
@@ -169,7 +169,7 @@ def _spelling(document: ReadDocument) -> Spelling:
     return Spelling(page.page.text for page in document.pages)
 
 
-def _kind(head: HeadParts, symbol: Finding[str], first: ReadPage) -> Finding[str]:
+def _kind(head: HeadParts, symbol: Finding[str]) -> Finding[str]:
     """From the printed line; a letter without one is a công văn when its code or its address says so."""
     if head.kind is None:
         return _letter(head, symbol)

@@ -18,8 +18,8 @@ from indexer.describing.ink_numbers import read_number
 from indexer.ocr import OcrFailedError, Picture
 from indexer.ocr.line_model import LineModel, line_model
 from indexer.records import Head
-from library.misreading import DAY_READER, shares_as_text
 from library.party.folding import fold
+from library.party.misreading import DAY_READER, shares_as_text
 from library.records import Box, Evidence
 
 _ROOMS, _WIDER = (0.1, 0.15, 0.2, 0.3), (1.0, 1.2, 0.85)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from indexer.ocr import OcrFailedError, Picture
 from indexer.ocr.line_model import LineModel, line_model
 from indexer.records import Head
-from library.misreading import SECOND_READER, shares_as_text
+from library.party.misreading import SECOND_READER, shares_as_text
 from library.records import Box, Evidence
 
 _CUTS = ((0.1, False, 1.0), (0.2, False, 1.0), (0.1, False, 1.2), (0.2, False, 1.2), (0.1, False, 0.85),

@@ -14,7 +14,7 @@ from library.doubt_reasons import Doubt
 from library.party.folding import fold
 
 _AUTHORITY = re.compile(
-    r"^\W{0,2}(T\s?/\s?M|TM\s?[.,]|K\s?/\s?T|KT\s?[.,]|T\s?/\s?L|TL\s?[.,]"
+    r"^\W{0,2}(T\s?/\s?M|TM\s?[.,]|T\.\s?M\b|K\s?/\s?T|KT\s?[.,]|T\s?/\s?L|TL\s?[.,]"
     r"|TUQ\s?[.,]|T\s?/\s?U\s?/?\s?Q|Q\.|Thay mặt|THAY MẶT)"
     r"\s*\S"
 )
@@ -34,14 +34,21 @@ _OFF_CENTRE = 0.85
 
 
 def find_signer(pages: Sequence[ReadPage]) -> Finding[str]:
-    """Find the signer's printed name; a document without one has none, which is no doubt."""
+    """Find the signer's printed name; a document that nobody signs has none, which is no doubt.
+
+    Where it ends with an authority or an office and no name below, the name was not read.
+    """
     for page in reversed(pages):
         segments = segments_of(page)
         start = next((i for i in range(len(segments) - 1, -1, -1) if _AUTHORITY.match(segments[i].text)), None)
         if start is None:
             start = next((i for i in range(len(segments) - 1, -1, -1) if _is_position(segments[i])), None)
         if start is not None:
-            return _name_below(segments, start, page.page.number)
+            found = _name_below(segments, start, page.page.number)
+            authority = segments[start]
+            if found.value or found.doubt or not (2 * start >= len(segments) or _AUTHORITY.match(authority.text)):
+                return found
+            return _not_read(authority, page)
     return _without_authority(pages[-1]) if pages else Finding(None)
 
 
@@ -52,13 +59,25 @@ def _without_authority(last: ReadPage) -> Finding[str]:
     if not named:
         return Finding(None)
     found = _name_below(segments, named[-1], last.page.number)
-    return replace(found, doubt=found.doubt or Doubt.UNSURE) if found.value else Finding(None)
+    if found.value or found.doubt:
+        return replace(found, doubt=found.doubt or Doubt.UNSURE)
+    office = [place for place in named if _is_office(segments[place])]
+    return _not_read(segments[office[-1]], last) if office else found
+
+
+def _not_read(authority: Segment, page: ReadPage) -> Finding[str]:
+    """No name below an authority: a seal, a signature or wear took it from the reading."""
+    seen = evidence("signer", authority.text, 0.0, box=authority.box, page=page.page.number)
+    return Finding(None, Doubt.NOT_FOUND, seen)
 
 
 def _is_body_or_office(segment: Segment) -> bool:
-    plain, short = fold(segment.text), len(segment.tokens) <= _LONGEST_OFFICE
-    office = short and segment.text[:1].isupper() and bool(_POSITION.match(plain))
-    return office or (segment.capitals > _CAPITALS and bool(_BODY.match(plain)))
+    return _is_office(segment) or (segment.capitals > _CAPITALS and bool(_BODY.match(fold(segment.text))))
+
+
+def _is_office(segment: Segment) -> bool:
+    short = len(segment.tokens) <= _LONGEST_OFFICE
+    return short and segment.text[:1].isupper() and bool(_POSITION.match(fold(segment.text)))
 
 
 def _is_position(segment: Segment) -> bool:

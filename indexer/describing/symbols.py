@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from indexer.describing.coding import CodeLine
+from library.party.bodies import body_codes
 from library.party.codes import KNOWN_BODIES
 from library.party.folding import fold
 from library.party.kinds import LETTER, Kind
@@ -22,6 +23,8 @@ _SLANTED = (("V", "U"), ("UU", "W"))
 # What a slash between the letters is misread for.
 _STROKE = r"[Il1!]"
 _SEPARATED = re.compile(r"[\s/.,_-]+")
+_SPACE = re.compile(r"\s+")
+_JOINT, _DOT = re.compile(r"[^\W_]\s*([-/])\s*[^\W_]"), re.compile(r"[^\W_]\s*(\.)\s*[^\W_]")
 _INITIAL = re.compile(r"(?<!\w)\w")
 _SHORTEST = 3
 
@@ -46,6 +49,22 @@ def settled_symbol(line: CodeLine, kind: Kind | None, bodies: Sequence[str], nam
         return mended
     meant = meant_symbol(line.printed, line.mark, kind, bodies, name)
     return meant or _after_a_stroke(line.printed, kind, bodies) or _with_office(line, name) or mended
+
+
+def fits_page(line: CodeLine, kind: Kind | None, committee: str) -> bool:
+    """Whether the letters of a code are those of the page's kind, or of its committee.
+
+    Args:
+        line: the number line taken apart.
+        kind: from the printed line; a letter has none.
+        committee: its name, empty where none was read.
+    """
+    bodies, initials = body_codes(committee), _initials_of(committee)
+    letters = settled_symbol(line, kind, bodies, committee, typed=False)
+    parts = re.split(r"[-/]", letters or "")
+    some = len(parts[-1]) >= _SHORTEST and _are_some(parts[-1], initials)
+    named = some or parts[-1] in bodies or parts[-1] == initials[:2]
+    return letters is not None and len(parts) > 1 and (named or parts[0] in (kind or LETTER).symbols)
 
 
 def _after_a_stroke(printed: str, kind: Kind | None, bodies: Sequence[str]) -> str | None:
@@ -76,14 +95,19 @@ def meant_symbol(printed: str, mark: str, kind: Kind | None, bodies: Sequence[st
         name: of the committee.
     """
     read = _alike(printed)
-    between = re.search(r"[^\W_]\s*([-/.])\s*[^\W_]", printed)
+    between = _JOINT.search(printed) or _DOT.search(printed)
     joint = between[1] if between else "/" if mark == "-" else "-"
     initials = _initials_of(name)
-    every = (*bodies, *_bodies_in(initials, _paired(printed)), *_bodies_in(initials, _classed(printed)))
+    # Two letters are a body's where they begin its name: CC of a Chi cục.
+    every = (*bodies, initials[:2], *_bodies_in(initials, _paired(printed)), *_bodies_in(initials, _classed(printed)))
     whole = dict.fromkeys(letters for letters in _candidates(kind or LETTER, every)
                           if _alike("".join(letters)) == read)  # fmt: skip
-    one = len({body for _, body in whole}) == 1  # a kind may have several letters, the prescribed ones first
-    return joint.join(filter(None, next(iter(whole)))) if one else None
+    if len({body for _, body in whole}) != 1:
+        return None
+    # A kind may have several letters: those that were read so, dots among them too, else the prescribed ones.
+    head, _, _ = _SPACE.sub("", printed).partition(joint)
+    as_read = [(head, body) for letters, body in whole if letters and head.replace(".", "") == letters]
+    return joint.join(filter(None, (as_read or [*whole])[0]))
 
 
 def _candidates(kind: Kind, bodies: Sequence[str]) -> Iterator[tuple[str, str]]:

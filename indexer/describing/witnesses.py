@@ -2,7 +2,7 @@
 
 None of these is the paper's own word, so none fills a field alone. All are kept as evidence; a handwritten number is
 filled only where two of them, or one and the ink, say the same, and even then a person is asked to look. What other
-documents say of this one is heard later, when they are known (`library/corroborating.py`).
+documents say of this one is heard later, when they are known (`library/numbers/corroborating.py`).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from indexer.describing.findings import evidence
 from indexer.describing.head import HeadParts, Role
 from indexer.records import Hints, ReadDocument, ReadPage, Stamp
 from library.doubt_reasons import Doubt
-from library.misreading import agreeing
 from library.party.citing import numbers_beside
 from library.party.marks import is_circulation, is_register
+from library.party.misreading import agreeing
 from library.records import Evidence
 
 INFERRED = f"{Doubt.BY_NAME}: the file's name says the same"

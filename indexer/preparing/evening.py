@@ -1,4 +1,4 @@
-"""A page's light and ink made even: grey or shaded paper white, faded ink as dark where it is pale as where it is not.
+"""A page's light and ink made even: grey or shaded paper becomes white, faded ink as dark as the rest.
 
 Tesseract parts ink from paper by one tone for the whole page, so that what lies in a shadow is all ink to it and what
 is faded all paper. A page that is even already is given back as it is.

@@ -44,10 +44,10 @@ def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> Fou
     if red is not None:  # what black print covers has no colour; nor have the edges of pale letters, a dot wide
         covered = cv2.morphologyEx(cv2.subtract(marks, inks.tint), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
         greys[0][cut.level(np.asarray(covered), nearest=True) > 127] = 0
-    views = [_spaced(alone(one, keep), row) for one in greys]
+    views = [_spaced(alone(one, keep)) for one in greys]
     if red is not None:
         near = cv2.dilate(keep.astype(np.uint8), np.ones((_NEAR, _NEAR), np.uint8)) > 0
-        views.append(_spaced(alone(greys[1], near & ~_print_beside(inks, cut)), row))
+        views.append(_spaced(alone(greys[1], near & ~_print_beside(inks, cut))))
     return FoundStamp(cut.box(), views[0], False, tuple(views[1:]), row=True, coloured=red is not None,
                       either_way=abs(row.angle) > STEEP, block=row.block, huge=row.letter > _HUGE * inks.dpi)
 
@@ -126,7 +126,7 @@ def _grey(level: Picture, paper: int, red: bool | None) -> Sequence[Picture]:
     return (255 - colour_of(level, paper=paper), one_ink(level, red=red))
 
 
-def _spaced(level: Picture, row: Row) -> Picture:
+def _spaced(level: Picture) -> Picture:
     """Move letters together that stand far apart."""
     places = np.flatnonzero(level.min(axis=0) < 128)
     keep = np.ones(level.shape[1], dtype=np.bool_)

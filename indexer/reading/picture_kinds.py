@@ -9,7 +9,7 @@ _LOOKED_AT = 2_048
 
 
 def ending_of(content: bytes) -> str | None:
-    """What a drawn picture is; None for one that is made of dots, or is none."""
+    """The kind of a drawn picture; None for a picture made of dots, and for what is no picture."""
     if content[_EMF_MARK] == b" EMF":
         return "emf"
     for magic, ending in _ENDINGS:

@@ -1,4 +1,4 @@
-"""What libraries say of a file while it is read is nobody's to read: it would stand between the lines of the progress.
+"""Libraries are kept from printing about a file while it is read: it would stand between the lines of the progress.
 
 What matters of it is raised, or found out here and told in our words.
 """

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from library.access import Role, name_of, named
 from library.accounts import ldap
 from library.accounts.lookup import existing
-from library.accounts.names import checked, compared
+from library.accounts.names import checked, compared, is_name
 from library.accounts.passwords import Passwords, check_password
 from library.accounts.patience import MOST, Patience, locked, wait_after
-from library.accounts.people import Person, account_for
+from library.accounts.people import Person
 from library.accounts.sessions import Sessions
 from library.accounts.tokens import Tokens
 from library.catalogue import Catalogue
@@ -66,7 +66,7 @@ class Accounts:
         return self._rows.all()
 
     def unborne(self, labels: Iterable[str]) -> list[str]:
-        """Those of the names that these labels stand for which no account, and no account's group, bears now."""
+        """The names behind these labels that no account has now, nor a group of an account."""
         wanted = dict.fromkeys(labels)
         accounts = self.all() if wanted else []
         borne = {named(name) for one in accounts for name in (one.name, *(f"@{group}" for group in one.groups))}
@@ -233,9 +233,33 @@ class Accounts:
     def admit(self, person: Person, role: Role | None) -> Account | None:
         """The account of somebody whom another vouches for, made with this role where there is none.
 
-        None where the person may not come in.
+        None where the person may not come in. An account is only ever that of who is known by the same source: a name
+        in a directory opens no account that has its password here, nor one that a provider's other person had first.
         """
-        return account_for(self, self._catalogue, person, role)
+        with self._catalogue.transaction():
+            account = self._known(person)
+            if account is None:
+                if role is None or self.get(person.name) is not None or not is_name(person.name):
+                    return None
+                account = self.add(person.name, role, None, groups=person.groups or (), actor=str(person.source),
+                                   source=person.source, subject=person.subject)
+            if account.disabled:
+                return None
+            if person.groups is not None:
+                account = self.set_groups(account.name, person.groups, actor=str(person.source))
+            return account
+
+    def _known(self, person: Person) -> Account | None:
+        if person.subject is not None and (account := self._rows.of_subject(person.subject)) is not None:
+            return account
+        account = self.get(person.name)
+        if account is None or account.source is not person.source:
+            return None
+        if person.subject is not None:
+            if self._rows.has_subject(account.key):
+                return None
+            self._rows.set_subject(account.key, person.subject)
+        return account
 
     def _verified(self, name: str, password: str) -> Account | None:
         account = self.get(name)

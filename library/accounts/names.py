@@ -11,8 +11,6 @@ LONGEST = 64
 """Characters of a name."""
 _READ = 2_000  # characters of whatever is given as a name
 _RESERVED = frozenset({"guest", "unknown"})  # who has no account, as the command line and the journal call them
-_OF_AN_ACCOUNT = say("A name")
-OF_A_GROUP = say("The name of a group")
 OF_A_UNIT = say("The name of a unit")
 _ALLOWED = frozenset("LNPS")  # letters, digits, marks of writing, signs: what can be seen
 

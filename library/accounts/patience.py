@@ -1,4 +1,4 @@
-"""How many wrong passwords are borne: after some the wait grows, after more the name is locked for a while."""
+"""How many wrong passwords are allowed: after some the wait grows, after more the name is locked for a while."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ FREE = 5
 MOST = 10
 """So many lock the name."""
 LOCK_SECONDS = 15 * 60
-_IN_SECONDS = 100
 _MEANWHILE = "An administrator can set another password meanwhile."
 _FORGOTTEN_SECONDS = 60 * 60
 _PLACES = 1 << 16  # for names that nobody has; so few that no name, nor a password typed as one, is told by its place

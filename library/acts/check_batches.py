@@ -160,6 +160,6 @@ def _new(archive: Archive, wanted: Wanted) -> NewBatch:
             raise UsageError("{share} is no share in percent.", share=share, next_step="It goes from 0 to 100.")
     name = " ".join(wanted.name.split())
     if len(name) > LONGEST_NAME:
-        raise UsageError("The name has {count} characters; at most {most} are kept.", count=len(name),
+        raise UsageError("The name of the batch has {count} characters; at most {most} are kept.", count=len(name),
                          most=LONGEST_NAME)
     return NewBatch(name, wanted.asked[:LONGEST_NAME], *shares)

@@ -20,8 +20,6 @@ from library.errors import ConflictError, NotFoundError, UsageError
 CHECK_FIRST, CHECK_BLIND, SETTLE = "first check", "blind check", "settle check"
 OF_CHECKS = (CHECK_FIRST, CHECK_BLIND, SETTLE, *OF_BATCHES)
 """Acts of checking."""
-WITH_WORDS = (CHECK_FIRST, SETTLE)
-"""Those of them by which people's words come in force."""
 
 
 @dataclass(frozen=True, slots=True)

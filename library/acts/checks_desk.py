@@ -141,7 +141,7 @@ class ChecksDesk:
 
     def found(self, check: Check) -> list[Line]:
         """What a check of this person found."""
-        return self._checks.found(check.id)
+        return self._checks.found(check.id, named_for=self._labels)
 
     def settle(self, number: int, words: Mapping[str, Word | None], *, why: str = "") -> int:
         """Say which of two values the paper has."""
@@ -196,7 +196,7 @@ class ChecksDesk:
         return batch.waits_for is None
 
     def _due(self, batch: Batch) -> list[tuple[int, str]]:
-        """(place, id) of what waits; beside its values nobody checks what another batch asks this person for blind."""
+        """(place, id) of what waits, without what this person is to check blind in another batch."""
         every = self._checks.due(batch, self.actor, self._labels)
         if not every or batch.waits_for is not Round.FIRST:
             return every

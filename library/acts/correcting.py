@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 
 from library.acts.looking import existing
 from library.archive import Archive
@@ -12,6 +11,7 @@ from library.catalogue.journal import Entry
 from library.catalogue.words import THE_READING, Says, Word
 from library.errors import ConflictError, UsageError
 from library.fields import BY_NAME, CORRECTABLE
+from library.moments import today
 from library.records import PartialDate
 from library.vietnamese.syllables import tones_in_place
 
@@ -44,7 +44,7 @@ def word_for(field: str, value: str) -> Word:
     if not BY_NAME[field].is_date:
         return Word(Says.VALUE, clean)
     day = date_typed(clean)
-    if day.year > date.today().year:
+    if day.year > today().year:
         raise UsageError("{day} lies ahead.", day=clean)
     return Word(Says.VALUE, str(day))
 

@@ -10,6 +10,7 @@ from library.acts import many
 from library.acts.checking import kept_blind, look
 from library.acts.correcting import correct
 from library.acts.filing import set_file
+from library.acts.handing_on import borne_now
 from library.acts.kinds import DECLASSIFY, JOIN, RELEASE, SPLIT
 from library.acts.lines import accept_text, correct_text, propose_text, refuse_text, see_page
 from library.acts.on_paper import installed
@@ -108,21 +109,23 @@ class Desk(Overview):
         self.state(document_id, Right.WITHDRAW)
         return Done(restore(self.archive, document_id, actor=self.actor, why=why))
 
-    def set_access(self, document_id: str, level: Level, *, to: Iterable[str], why: str) -> Done:
+    def set_access(self, document_id: str, level: Level, *, to: Iterable[str], why: str,
+                   expected: str | None = None) -> Done:
         """Say who may see a document; `to` names persons, and groups as `@name`."""
         self.state(document_id, Right.SET_ACCESS)
         names = _named(level, to)
-        return Done(set_access(self.archive, document_id, level, to=names, actor=self.actor, why=why))
+        return Done(set_access(self.archive, document_id, level, to=names, actor=self.actor, why=why,
+                               expected=expected))
 
-    def set_owner(self, document_id: str, unit: str | None, *, why: str) -> Done:
+    def set_owner(self, document_id: str, unit: str | None, *, why: str, expected: str | None = None) -> Done:
         """Say which unit owns a document."""
         self.state(document_id, Right.SET_ACCESS)
-        return Done(set_owner(self.archive, document_id, unit, actor=self.actor, why=why))
+        return Done(set_owner(self.archive, document_id, unit, actor=self.actor, why=why, expected=expected))
 
-    def set_file(self, document_id: str, file: str | None, *, why: str) -> Done:
+    def set_file(self, document_id: str, file: str | None, *, why: str, expected: str | None = None) -> Done:
         """Say which file (hồ sơ) a document lies in."""
         self.state(document_id, Right.CORRECT)
-        return Done(set_file(self.archive, document_id, file, actor=self.actor, why=why))
+        return Done(set_file(self.archive, document_id, file, actor=self.actor, why=why, expected=expected))
 
     def add_relation(self, document_id: str, new: NewRelation, *, why: str) -> Done:
         """Write down what a document does to another that the person sees too."""
@@ -231,6 +234,7 @@ class Desk(Overview):
         entry = self.archive.catalogue.journal.get(number)
         if entry is None or entry.act not in RIGHTS:
             raise NotFoundError("There is no such act.")
+        entry = borne_now(self.archive, entry)
         if entry.document is None:
             self.need(RIGHTS[entry.act])
         elif entry.act in OF_HELD:

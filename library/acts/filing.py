@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from library.acts.looking import existing
+from library.acts.looking import existing, need_as_seen
 from library.archive import Archive
 from library.errors import UsageError
 
@@ -28,7 +28,7 @@ def file_named(name: str) -> str | None:
 
 
 def set_file(archive: Archive, document_id: str, file: str | None, *, actor: str, why: str = "",
-             undoes: int | None = None) -> int:
+             expected: str | None = None, undoes: int | None = None) -> int:
     """Say which file a document lies in; returns the act.
 
     Args:
@@ -37,16 +37,19 @@ def set_file(archive: Archive, document_id: str, file: str | None, *, actor: str
         file: what the file is called; None or empty: it lies in none.
         actor: who says so.
         why: the reason, if one is given.
+        expected: the file that the person saw it in, empty for none; None: nothing is asked.
         undoes: the act that is taken back by this.
 
     Raises:
         NotFoundError: there is no such document.
         UsageError: it is held back, or no file can be called so.
+        ConflictError: it lies in another file now than the person saw.
     """
     wanted = file_named(file or "")
     with archive.catalogue.transaction():
         existing(archive, document_id)
         before = {"filed_in": archive.catalogue.filing.of(document_id)}
+        need_as_seen(before["filed_in"] or "", expected)
         act = archive.catalogue.journal.write(actor, SET_FILE, document_id, why=why, before=before,
                                               after={"filed_in": wanted}, undoes=undoes)
         archive.catalogue.filing.put(document_id, wanted)

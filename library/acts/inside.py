@@ -15,7 +15,7 @@ from library.acts.check_batches import OF_BATCHES
 from library.acts.checking import OF_CHECKS
 from library.acts.correcting import CORRECT
 from library.acts.filing import SET_FILE
-from library.acts.kinds import JOIN, ON_PAPER, RULES_OF_PARTS, SPLIT, UPLOAD
+from library.acts.kinds import BACKUP, CHECK_BACKUP, JOIN, ON_PAPER, RESTORE_ARCHIVE, RULES_OF_PARTS, SPLIT, UPLOAD
 from library.acts.lines import OF_TEXT
 from library.acts.many import OF_MANY
 from library.acts.opening import SET_ACCESS, SET_RULE
@@ -26,8 +26,6 @@ from library.acts.releases import SEE_RELEASED
 from library.acts.secrecy import OF_HELD
 from library.acts.showing import RESTORE, WITHDRAW
 from library.acts.undoing_accounts import OF_ACCOUNTS
-from library.backup import BACKUP, CHECK
-from library.backup import RESTORE as RESTORE_ARCHIVE
 from library.catalogue.checks import LOOK_AT_VALUES
 from library.catalogue.journal import Entry
 from library.noting import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN
@@ -35,7 +33,7 @@ from library.watched_folders import UNWATCH, WATCH
 
 ABOUT_NO_DOCUMENT: Final[Mapping[str, Right]] = {
     **dict.fromkeys((*OF_ACCOUNTS, SIGN_IN, REFUSED, LOCKED), Right.AUDIT),
-    **dict.fromkeys((WATCH, UNWATCH, BACKUP, CHECK, RESTORE_ARCHIVE), Right.AUDIT),
+    **dict.fromkeys((WATCH, UNWATCH, BACKUP, CHECK_BACKUP, RESTORE_ARCHIVE), Right.AUDIT),
     EXPORT: Right.AUDIT,  # but what the list was narrowed to, see `_without_words`
     UPLOAD: Right.SEE_HELD,  # what was sent may be held back now
     **{act: RIGHTS[act] for act in (SET_RULE, *OF_MANY, *OF_RECORDS, *OF_BATCHES)},

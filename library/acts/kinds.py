@@ -1,4 +1,4 @@
-"""Names of the acts that read paper, whose functions stand in `indexer/`; the others stand with their functions."""
+"""Names of the acts whose functions stand above this room: those that read paper, backups, uploads."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ RULES_OF_PARTS = "rules"
 """Key of the rules of access that cutting a file otherwise put in force, by document."""
 RULES_SET = "ruled"
 """Key of the acts that set the rules of access of a declassified file: they are taken back with it."""
+BACKUP, CHECK_BACKUP, RESTORE_ARCHIVE = "backup", "check backup", "restore archive"
+"""Acts of `library/backup/`, which stands above the acts of people."""
 UPLOAD = "upload"
 """The act of sending a file in, and the job that reads what was sent."""
 SHORT_JOBS = frozenset({SPLIT, RELEASE, DECLASSIFY})

@@ -176,7 +176,7 @@ def take_back_text(archive: Archive, entry: Entry, *, actor: str, why: str) -> N
 
 
 def _takes_back(archive: Archive, entry: Entry) -> bool:
-    """Whether an act takes another back, and is none that takes a taking back back, however long that goes on."""
+    """Whether an act takes another back in the end: what takes back a taking back brings the first in force again."""
     back, one = False, entry
     while one.undoes is not None and (before := archive.catalogue.journal.get(one.undoes)) is not None:
         back, one = not back, before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from library.archive import Archive
-from library.errors import NotFoundError, UsageError
+from library.errors import ConflictError, NotFoundError, UsageError
 from library.records import State
 
 
@@ -23,3 +23,18 @@ def existing(archive: Archive, document_id: str) -> State:
         raise UsageError("Document {id} is held back.", next_step="'vankien release ID' lets it be read.",
                          id=document_id)
     return state
+
+
+def need_as_seen(now: str, seen: str | None) -> None:
+    """Make sure that nobody changed what a person saw before they say otherwise; to be asked in the act's transaction.
+
+    Args:
+        now: what stands.
+        seen: what the person saw; None where that is not known, and nothing is asked.
+
+    Raises:
+        ConflictError: something else stands now.
+    """
+    if seen is not None and seen != now:
+        raise ConflictError("Somebody else changed this meanwhile.",
+                            next_step="Look at what stands now, then decide again.", value=now)

@@ -13,7 +13,7 @@ from typing import Any
 from library.access import ARCHIVE, Level, Scope, name_of
 from library.accounts.names import checked
 from library.acts.correcting import word_for
-from library.acts.looking import existing
+from library.acts.looking import existing, need_as_seen
 from library.archive import Archive
 from library.authorities import Directory
 from library.catalogue.access import Rule
@@ -33,7 +33,7 @@ class Ruled:
 
 
 def set_access(archive: Archive, document_id: str, level: Level, *, to: Iterable[str] = (), actor: str, why: str = "",
-               undoes: int | None = None) -> int:
+               expected: str | None = None, undoes: int | None = None) -> int:
     """Give a document a level of its own; returns the act.
 
     Args:
@@ -43,17 +43,27 @@ def set_access(archive: Archive, document_id: str, level: Level, *, to: Iterable
         to: labels of the persons and groups that a conditional one names.
         actor: who says so.
         why: the reason, which is kept.
+        expected: what the person saw, as `standing` tells it; None: nothing is asked.
         undoes: the act that is taken back by this.
 
     Raises:
         NotFoundError: there is no such document.
         UsageError: it is held back.
+        ConflictError: others see it now than the person saw.
     """
-    return set_rule(archive, Scope.DOCUMENT, document_id, level, to=to, actor=actor, why=why, undoes=undoes).act
+    return set_rule(archive, Scope.DOCUMENT, document_id, level, to=to, actor=actor, why=why, expected=expected,
+                    undoes=undoes).act
+
+
+def standing(archive: Archive, document_id: str) -> str:
+    """Who may see a document now, as one text: its level, and who is named for it (`conditional: lan, @biên tập`)."""
+    rule = archive.catalogue.access.get(Scope.DOCUMENT, document_id)
+    level = str(archive.catalogue.documents.access_of(document_id))
+    return f"{level}: {', '.join(map(name_of, rule.to))}" if rule is not None and rule.to else level
 
 
 def set_rule(archive: Archive, scope: Scope, key: str, level: Level, *, to: Iterable[str] = (), actor: str,
-             why: str = "", undoes: int | None = None) -> Ruled:
+             why: str = "", expected: str | None = None, undoes: int | None = None) -> Ruled:
     """Put a rule of access in force, in place of one for the same.
 
     Args:
@@ -65,18 +75,20 @@ def set_rule(archive: Archive, scope: Scope, key: str, level: Level, *, to: Iter
         to: labels of the persons and groups that a conditional one names.
         actor: who says so.
         why: the reason, which is kept.
+        expected: of a document, what the person saw, as `standing` tells it; None: nothing is asked.
         undoes: the act that is taken back by this.
 
     Raises:
         NotFoundError: there is no such document or file.
         UsageError: it is held back, or a name cannot be one.
+        ConflictError: others see the document now than the person saw.
     """
     to = tuple(sorted(to))
     for label in to:
         checked(name_of(label).removeprefix("@"))
     key = key_of(archive, scope, key)
     rule = Rule(scope, key, level, to, actor, why)
-    return _put(archive, scope, key, rule, actor=actor, why=why, undoes=undoes)
+    return _put(archive, scope, key, rule, actor=actor, why=why, expected=expected, undoes=undoes)
 
 
 def drop_rule(archive: Archive, scope: Scope, key: str, *, actor: str, why: str = "") -> Ruled:
@@ -152,12 +164,14 @@ def _borne_as(archive: Archive, scope: Scope, directory: Directory[Any], name: s
 
 
 def _put(archive: Archive, scope: Scope, key: str, rule: Rule | None, *, actor: str, why: str,
-         undoes: int | None) -> Ruled:
+         undoes: int | None, expected: str | None = None) -> Ruled:
     rules, of_papers = archive.catalogue.access, scope in (Scope.DOCUMENT, Scope.FILE)
     about = {} if scope is Scope.DOCUMENT else {"scope": str(scope), "key": key}
     with archive.catalogue.transaction():
         if of_papers:
             existing(archive, key)
+        if scope is Scope.DOCUMENT:
+            need_as_seen(standing(archive, key), expected)
         act = archive.catalogue.journal.write(
             actor, SET_RULE if about else SET_ACCESS, key if of_papers else None, why=why, undoes=undoes,
             before={**about, "rule": _told(rules.get(scope, key))}, after={**about, "rule": _told(rule)})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from library.access import Right, Scope
 from library.acts.checking import OF_CHECKS
+from library.acts.handing_on import borne_now
 from library.acts.held import Ended, Held, ended, held_file
 from library.acts.inside import told_to
 from library.acts.kinds import HOLD
@@ -25,6 +25,7 @@ from library.catalogue.lines import Proposal, ReadPage
 from library.catalogue.many import Kept
 from library.catalogue.words import Spoken
 from library.errors import NotFoundError
+from library.moments import today
 from library.noting import LOOK_AT_MARK
 
 
@@ -78,6 +79,9 @@ class Overview(Permitted):
         entries = journal.of_kinds(document_id, CHANGES)
         if part is not None:
             entries += journal.of_kinds(part.whole, OF_FILES)
+        known = {one.id for one in entries}
+        acts = map(journal.get, (act for act in self.archive.catalogue.words.acts(document_id) if act not in known))
+        entries += [one for one in acts if one is not None and borne_now(self.archive, one).document == document_id]
         mine = sorted(told_of_document(self.archive, document_id, entries), key=lambda one: one.id)
         about = {one.document for one in mine if one.document is not None}
         return list(told_to(self, mine, about, of_one=True))
@@ -178,7 +182,8 @@ class Overview(Permitted):
     def summary(self, document_id: str, right: Right) -> Summary:
         """What lists show of a document, of a withdrawn one too."""
         self.state(document_id, right)
-        return self.archive.catalogue.documents.summaries([document_id])[document_id]
+        return self.archive.catalogue.documents.summaries(
+            [document_id], named_for=self.viewer.labels)[document_id]
 
     def rule(self, document_id: str) -> Rule | None:
         """The rule of access about this very document; None where general ones hold."""
@@ -243,14 +248,14 @@ class Overview(Permitted):
     def ended_terms(self) -> list[Ended]:
         """The held files whose term is over, the longest over first."""
         self.need(Right.SEE_HELD)
-        return ended(self.archive, date.today())
+        return ended(self.archive, today())
 
     def withdrawn(self, *, offset: int, limit: int) -> tuple[int, list[Summary]]:
         """How many withdrawn documents the person may bring back, and a stretch of them."""
         self.need(Right.WITHDRAW)
         documents = self.archive.catalogue.documents
         count, ids = documents.withdrawn(self.viewer.labels, offset=offset, limit=limit)
-        found = documents.summaries(ids)
+        found = documents.summaries(ids, named_for=self.viewer.labels)
         return count, [found[one] for one in ids]
 
     def carried(self, number: int) -> Entry:
@@ -277,7 +282,7 @@ class Overview(Permitted):
         self.carried(number)
         count, ids = self.archive.catalogue.many.documents(number, self.viewer.labels, kept=kept, offset=offset,
                                                            limit=limit)
-        found = self.archive.catalogue.documents.summaries(ids)
+        found = self.archive.catalogue.documents.summaries(ids, named_for=self.viewer.labels)
         blind = self.blind(ids)
         return count, [found[one] for one in ids if one in found and one not in blind]
 

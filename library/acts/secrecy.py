@@ -17,6 +17,7 @@ from library.archive import Archive
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.catalogue.journal import Entry
 from library.errors import ConflictError, NotFoundError, UsageError
+from library.moments import today
 from library.records import State
 from library.secrecy.rules import MARKS
 from library.secrecy.terms import last_day
@@ -113,7 +114,7 @@ class Ruling:
             raise UsageError("A declassification names the deciding body and its document.",
                              next_step="Give the body, the number and symbol of its document, and its date.")
         _check_texts(self.body, self.decision, self.part)
-        if self.decided > date.today():
+        if self.decided > today():
             raise UsageError("{day} lies ahead.", day=self.decided.isoformat())
 
 
@@ -202,7 +203,7 @@ def _check_level(level: Level, *, undoes: int | None) -> None:
         raise UsageError("'{level}' is no level of secrecy.", level=level.mark or "",
                          next_step="Levels are TUYỆT MẬT, TỐI MẬT, MẬT.")
     _check_texts(level.body, level.decision)
-    if level.set_on is not None and level.set_on > date.today():
+    if level.set_on is not None and level.set_on > today():
         raise UsageError("{day} lies ahead.", day=level.set_on.isoformat())
     if level.set_on is not None and level.until is not None and level.until < level.set_on:
         raise UsageError("The term ends before the level was set.")

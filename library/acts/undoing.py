@@ -11,6 +11,7 @@ from library.acts.authorities import OF_RECORDS, take_back_records
 from library.acts.checking import OF_CHECKS, take_back_check
 from library.acts.correcting import CORRECT, correct, words_told
 from library.acts.filing import SET_FILE, set_file
+from library.acts.handing_on import borne_now
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.lines import OF_TEXT, take_back_text
 from library.acts.many import OF_MANY, like, take_back_many
@@ -64,6 +65,7 @@ def undo(archive: Archive, number: int, *, actor: str, why: str = "", mark_read_
     entry.need_whole()
     if entry.act in NOTES:
         raise UsageError("Act {number} changed nothing.", number=number)
+    entry = borne_now(archive, entry)
     since = tuple(_since(archive, entry))
     if entry.act in ON_PAPER:
         _undo_on_paper(archive, entry, since, actor, why, mark_read_wrongly)

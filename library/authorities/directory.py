@@ -84,26 +84,26 @@ class Directory(Generic[R]):
         return self._by_label.get(key_of(text)) or self.owner(text) or self.get(text.strip())
 
     def label(self, record: Record) -> str:
-        """The name it is shown by; where another bears it too, with the time in which this one did, or its id."""
+        """The name a record is shown by; where another has the same name, its time or its id stands behind it."""
         return self._labels.get(record.id, record.preferred)
 
     def heading(self, text: str) -> str:
-        """What is the same for every name of one record, or for every way to write a name of none, and for no other."""
+        """A key that all names of one record share; for a name without a record all ways to write it share one."""
         owner = self.owner(text)
         return key_of(text) if owner is None else f"\0{owner.id}"
 
     def shown_as(self, text: str) -> str:
-        """Under what the documents that bear a name are listed: the label of its record, else the name itself."""
+        """The label under which documents with this name are listed: that of its record, else the name itself."""
         owner = self.owner(text)
         return text if owner is None else self.label(owner)
 
     def label_of(self, text: str) -> str | None:
-        """The label of the record that a person names; None where it is none."""
+        """The label of the record that a person names; None where there is no such record."""
         found = self.named(text)
         return None if found is None else self.label(found)
 
     def names_of(self, label: str) -> Sequence[str]:
-        """All names of the record of a label, but for those that others bear too."""
+        """All names of the record with this label, without those that other records have too."""
         found = self._by_label.get(key_of(label))
         return () if found is None else [name.text for name in found.names if self.owner(name.text) is found]
 
@@ -115,7 +115,7 @@ class Directory(Generic[R]):
                          if letters.lower() in map(str.lower, one.abbreviations)]  # fmt: skip
 
     def letters_of(self, name: str) -> Sequence[str]:
-        """What stands in a code for the record of a label, or of a name that it alone bears."""
+        """The letters that stand in codes for the record with this label, or with this name of its own."""
         found = self._by_label.get(key_of(name)) or self.owner(name)
         return () if found is None else found.abbreviations
 

@@ -18,18 +18,17 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
+from library.acts.kinds import BACKUP
 from library.archive import Archive
 from library.backup import sealing
 from library.backup.bags import FAULTS, Bag, bags_in, name_of, seal
 from library.backup.filling import fill
 from library.errors import UsageError, VankienError
 from library.keeping import ensure_vault
-from library.locking import exclusive
+from library.machine.locking import exclusive
 from library.progress import Progress
 from library.wording import mark, say
 
-BACKUP = "backup"
-"""The kind of its row in the journal."""
 ARCHIVE_LABEL, KEY_LABEL = "External-Identifier", "Encrypted-For"
 _UNFINISHED = ".unfinished-"
 _LOCK = ".vankien-backup.lock"

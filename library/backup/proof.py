@@ -1,4 +1,4 @@
-"""What an archive is known by again after it was brought back: its counts, and its answers to some questions."""
+"""How an archive that was brought back is compared with what it was: its counts, and its answers to some questions."""
 
 from __future__ import annotations
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from library.acts.kinds import CHECK_BACKUP, RESTORE_ARCHIVE
 from library.archive import Archive
 from library.backup import sealing
 from library.backup.bags import DATA, Bag, bags_in, copy_hashed, faults, note_faults
@@ -16,15 +18,13 @@ from library.backup.proof import Proof, differences, prove
 from library.catalogue import Catalogue
 from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.catalogue.watched import Watched
-from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
+from library.errors import BusyError, DamagedError, NotFoundError, UnreadableError, UsageError
+from library.machine.locking import Claims
 from library.modes import private_files, set_modes
 from library.progress import Progress
 from library.uploads import Pieces, with_files
 from library.vault import hash_file
 from library.wording import mark, say
-
-RESTORE, CHECK = "restore archive", "check backup"
-"""Kinds of rows in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def check_backup(archive: Archive | None, folder: Path, *, actor: str, progress:
     found = [sentence for _, sentence in faulty]
     if archive is not None:
         told = {"folder": str(bag.folder.parent.absolute()), "bag": bag.folder.name, "problems": len(found)}
-        archive.catalogue.journal.write(actor, CHECK, None, after=told)
+        archive.catalogue.journal.write(actor, CHECK_BACKUP, None, after=told)
     return bag, found
 
 
@@ -105,24 +105,45 @@ def restore(source: Path, target: Path, *, actor: str, identity: Path | None = N
         UsageError: something is at `target`, such as a disk, or the backup is encrypted and no identity was named.
         DamagedError: a file of the backup is gone, or is not what was written.
         UnreadableError: the identity does not open it.
+        BusyError: another process restores to the same place.
     """
     target = target.absolute()
     bag = newest_bag(source)
     _check(bag, source, target, identity)
     stage = target.with_name(f".{target.name}.restoring")
-    shutil.rmtree(stage, ignore_errors=True)
-    try:
-        with private_files(group=False):
-            files, missing = _copied(bag, stage, identity, in_part=in_part, progress=progress)
-            unlike, proved, unwatched = _made_ready(stage, bag, actor, progress)
-            missing += _named_uploads(stage)
-        if target.is_dir():
-            target.rmdir()
-        stage.rename(target)
-    except BaseException:
+    with _alone(stage):
+        _check(bag, source, target, identity)  # another may have made it, and ended, meanwhile
         shutil.rmtree(stage, ignore_errors=True)
-        raise
+        try:
+            with private_files(group=False):
+                files, missing = _copied(bag, stage, identity, in_part=in_part, progress=progress)
+                unlike, proved, unwatched = _made_ready(stage, bag, actor, progress)
+                missing += _named_uploads(stage)
+            if target.is_dir():
+                target.rmdir()
+            stage.rename(target)
+        except BaseException:
+            shutil.rmtree(stage, ignore_errors=True)
+            raise
     return Restored(bag, files, tuple(missing), tuple(unlike), proved, tuple(unwatched))
+
+
+@contextmanager
+def _alone(stage: Path) -> Iterator[None]:
+    """Let no second process fill the same folder.
+
+    Raises:
+        BusyError: another process does.
+    """
+    stage.parent.mkdir(parents=True, exist_ok=True)
+    claims, name = Claims(stage.parent), f"{stage.name}.lock"
+    if not claims.take(name):
+        raise BusyError("Another process is restoring an archive to the same place.",
+                        next_step="Wait until it has ended, then give the same command again.")
+    try:
+        yield
+    finally:
+        claims.release(name)
 
 
 def _check(bag: Bag, source: Path, target: Path, identity: Path | None) -> None:
@@ -213,7 +234,7 @@ def _made_ready(stage: Path, bag: Bag, actor: str, progress: Progress
         unwatched = archive.catalogue.watched.all()
         for one in unwatched:
             archive.catalogue.watched.remove(one.folder)
-        archive.catalogue.journal.write(actor, RESTORE, None, after={"bag": bag.folder.name})
+        archive.catalogue.journal.write(actor, RESTORE_ARCHIVE, None, after={"bag": bag.folder.name})
         set_modes(stage, group=archive.settings.group_readable)
     finally:
         archive.close()

@@ -1,11 +1,11 @@
-"""Rules of access and the labels that they give to documents; what a viewer may see, as a condition of SQL."""
+"""Rules of access, and the labels that they give to documents."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from library.access import Level, Scope, labels_of, name_of, strictest
 from library.catalogue.changes import last_change
 from library.catalogue.committee_names import NAMES
 from library.catalogue.connection import Connections, headings_of
+from library.catalogue.labels_within import CAME, Worn, all_that_came, came_in, holders_of
+from library.catalogue.seeing import seen_by
 from library.party.marks import is_restricting
 
 LABELS_DUE = "label kinds"
@@ -20,12 +22,12 @@ LABELS_DUE = "label kinds"
 _NAMED = (Scope.COMMITTEE, Scope.KIND)
 """Rules about a name, which hold for every other name of the same record; a scope is the column that bears it."""
 _MANY = 400  # with their files 800; SQLite allows 999 parameters in old builds
-_OPEN = 1
 _OWN = (
     f"documents.id IN (SELECT key FROM access_rules WHERE scope IN ('{Scope.DOCUMENT}', '{Scope.FILE}')) "
     "OR documents.id IN (SELECT document_id FROM parts JOIN access_rules ON access_rules.key = parts.whole_id "
     f"WHERE access_rules.scope = '{Scope.FILE}') "
-    "OR EXISTS (SELECT 1 FROM evidence WHERE evidence.document_id = documents.id AND evidence.field = 'circulation')"
+    "OR EXISTS (SELECT 1 FROM evidence WHERE evidence.document_id = documents.id AND evidence.field = 'circulation') "
+    f"OR {CAME}"
 )
 """Of these documents something is said that counts before, or beside, rules about names."""
 _PLACES = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(reversed(Scope)))
@@ -150,6 +152,7 @@ class AccessRules:
             with self._connections.transaction() as connection:
                 for scope in _NAMED:
                     self.label_bearers(scope, lambda name, keys: True)
+                label_in(connection, all_that_came(connection))
                 connection.execute("DELETE FROM meta WHERE key = ?", (LABELS_DUE,))
 
     def drop(self, scope: Scope, key: str) -> int:
@@ -165,47 +168,10 @@ def labels_of_spellings(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, 'due')", (LABELS_DUE,))
 
 
-def seen_by(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
-    """The condition under which documents are seen by whoever bears these labels; over the table `documents`.
-
-    It holds numbers alone, so that it may stand in any statement, before or behind an AND.
-    """
-    seen, every = sets_seen(connection, labels)
-    if seen == every:
-        return "documents.state = 'indexed'"
-    return f"documents.state = 'indexed' AND documents.audience IN ({_listed(seen)})"
-
-
-def told_to(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
-    """The condition under which the past of documents may be told to whoever bears these labels: acts, withdrawals.
-
-    Withdrawn documents and those of an earlier cut are among them, files that are held back never are.
-    """
-    seen, _ = sets_seen(connection, labels)
-    return (f"documents.audience IN ({_listed(seen)}) AND documents.state IN ('indexed', 'withdrawn', 'aside') "
-            "AND NOT EXISTS (SELECT 1 FROM parts JOIN documents AS whole ON whole.id = parts.whole_id "
-            "WHERE parts.document_id = documents.id AND whole.state = 'quarantined')")
-
-
-def hidden_from(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
-    """The opposite, in a form that small indexes answer where most documents are seen; for a statement of its own."""
-    seen, every = sets_seen(connection, labels)
-    if seen == every:
-        return "documents.state <> 'indexed'"
-    if _OPEN in seen:
-        return ("documents.state <> 'indexed' "
-                f"OR (documents.audience <> {_OPEN} AND documents.audience NOT IN ({_listed(seen)}))")
-    return f"documents.state <> 'indexed' OR documents.audience NOT IN ({_listed(seen)})"
-
-
-def sets_seen(connection: sqlite3.Connection, labels: frozenset[str]) -> tuple[list[int], list[int]]:
-    """The numbers of the label sets that hold one of these labels, and of all."""
-    every = connection.execute("SELECT id, labels FROM audiences ORDER BY id").fetchall()
-    return [row["id"] for row in every if labels & set(json.loads(row["labels"]))], [row["id"] for row in every]
-
-
-def _listed(numbers: Iterable[int]) -> str:
-    return ", ".join(map(str, numbers))
+def labels_of_enclosed(connection: sqlite3.Connection) -> None:
+    """A step of the schema: what came in a file is not wider open than that."""
+    if connection.execute("SELECT 1 FROM enclosures WHERE came = 1").fetchone():
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, 'due')", (LABELS_DUE,))
 
 
 def set_rule_in(connection: sqlite3.Connection, rule: Rule) -> int:
@@ -223,7 +189,7 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
     Args:
         changes: a document with other labels takes its place in the order of changes.
     """
-    changed, newest, rules = 0, last_change(connection), _Rules(connection)
+    changed, newest, rules, others = 0, last_change(connection), _Rules(connection), list[str]()
     for start in range(0, len(ids), _MANY):
         part = ids[start : start + _MANY]
         rows = connection.execute(
@@ -237,9 +203,13 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
             label = rules.label(row)
             if label != (row["access"], row["audience"]):
                 changed += 1
+                others.append(row["id"])
                 updates.append((*label, newest + changed if changes else None, row["rowid"]))
         connection.executemany(
             "UPDATE documents SET access = ?, audience = ?, change = coalesce(?, change) WHERE rowid = ?", updates)
+    for start in range(0, len(others), _MANY):
+        if inside := came_in(connection, others[start : start + _MANY]):
+            changed += label_in(connection, inside, changes=changes)
     return changed
 
 
@@ -265,6 +235,7 @@ class _Rules:
         self._labels: dict[tuple[str | None, str | None, bool, str | None], tuple[str, int]] = {}
         self._own: dict[tuple[Scope, str], Rule] = {}
         self._noted: set[str] = set()
+        self._holders: Mapping[str, Worn] = {}
 
     def read_about(self, rows: Sequence[sqlite3.Row]) -> None:
         """Read what is said of these very documents and their files, and the notes printed on them."""
@@ -278,17 +249,24 @@ class _Rules:
             f"SELECT document_id, reading FROM evidence WHERE field = 'circulation' AND document_id IN ({_marks(ids)})",
             ids)
         self._noted = {document for document, note in notes if is_restricting(note)}
+        self._holders = holders_of(self._connection, keys)
 
     def label(self, row: sqlite3.Row) -> tuple[str, int]:
         """The level of a document and the number of its set of labels.
 
-        A word about the document counts before one about its file, that before general rules and printed notes.
+        A word about the document counts before one about its file, that before the file it came in, general rules and
+        printed notes.
         """
         if self._own:
             for scope, key in ((Scope.DOCUMENT, row["id"]), (Scope.FILE, row["whole_id"] or row["id"])):
                 rule = self._own.get((scope, key))
                 if rule is not None:
                     return self._label(rule.level, frozenset(rule.to), row["owner"])
+        holder = self._holders.get(row["whole_id"] or row["id"])
+        if holder is not None:
+            level, to = self._of_wider_rules(row, is_noted=row["id"] in self._noted)
+            worn = Worn(level, labels_of(level, to, owner=row["owner"])).within(holder)
+            return str(worn.level), _audience(self._connection, worn.labels)
         alike = (row["committee"], row["kind"], row["id"] in self._noted, row["owner"])
         if alike not in self._labels:
             self._labels[alike] = self._label(*self._of_wider_rules(row, is_noted=alike[2]), row["owner"])
@@ -370,7 +348,7 @@ def _label_all(connection: sqlite3.Connection, condition: str, values: tuple[str
         f"WHERE ({condition}) AND (documents.access, documents.audience) <> (wanted.access, wanted.audience) "
         f"AND NOT ({_OWN})) AS found WHERE found.id = documents.id", (newest, *values)).rowcount
     connection.execute("DROP TABLE temp.wanted")
-    return changed
+    return changed + label_in(connection, all_that_came(connection, condition, values))
 
 
 def _find(connection: sqlite3.Connection, scope: Scope, key: str) -> Rule | None:

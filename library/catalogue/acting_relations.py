@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
+from library.catalogue.seeing import seen_by
 from library.records import PartialDate
 from library.relations.records import CHANGING, Type
 from library.relations.resolving import Held, Named
 
 _CHANGING = ", ".join(f"'{one}'" for one in sorted(CHANGING))
 _DONE = f"r.type IN ({_CHANGING}) AND r.modality = 'done' AND r.source_code IS NULL AND r.said_by <> 'refused'"
+VERSION_COLUMNS = ("(SELECT max(change) FROM documents), (SELECT value FROM meta WHERE key = 'relations'), "
+                   "(SELECT value FROM meta WHERE key = 'kinds')")
+"""What `ActingRelations.version` reads."""
 Key = tuple[str, str]
 """Letters and number."""
 
@@ -61,9 +64,7 @@ class ActingRelations:
 
     def version(self) -> tuple[object, ...]:
         """Another one when any answer may be another; which kinds rule is told by the records of kinds."""
-        return tuple(self._connections.get().execute(
-            "SELECT (SELECT max(change) FROM documents), (SELECT value FROM meta WHERE key = 'relations'), "
-            "(SELECT value FROM meta WHERE key = 'kinds')").fetchone())
+        return tuple(self._connections.get().execute(f"SELECT {VERSION_COLUMNS}").fetchone())
 
     def few(self, most: int) -> bool:
         """Whether there are no more relations than so many, of any kind."""

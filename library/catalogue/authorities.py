@@ -9,10 +9,12 @@ from typing import Any, Final, Generic
 
 from library.authorities import Committee, Directory, Kind, R, Record, shipped
 from library.authorities.records import record_of_sort
-from library.catalogue.access import LABELS_DUE, seen_by
+from library.catalogue.access import LABELS_DUE
+from library.catalogue.acting_relations import VERSION_COLUMNS
 from library.catalogue.connection import Connections
-from library.catalogue.schema_of_work import announced
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
+from library.catalogue.schema.work import announced
+from library.catalogue.seeing import seen_by
 
 _TABLES: Final[Mapping[type[Record], str]] = {Committee: "authorities", Kind: "kinds"}
 """The table of each sort, which is also the key of the remark that counts the changes of its records."""
@@ -41,14 +43,17 @@ CREATE TABLE {table} (
 """
 
 
-_VERSIONS = "SELECT {}".format(
-    ", ".join(f"(SELECT value FROM meta WHERE key = '{_TABLES[of]}')" for of in (Committee, Kind)))
+_VERSIONS = "SELECT {}, {}".format(
+    ", ".join(f"(SELECT value FROM meta WHERE key = '{_TABLES[of]}')" for of in (Committee, Kind)), VERSION_COLUMNS)
 
 
-def versions(connection: sqlite3.Connection) -> tuple[int, int]:
-    """`Authorities.version` of committees and of kinds, read together."""
-    row = connection.execute(_VERSIONS).fetchone()
-    return int(row[0] or 0), int(row[1] or 0)
+def versions(connection: sqlite3.Connection) -> tuple[int, int, tuple[object, ...]]:
+    """`Authorities.version` of committees and of kinds, and `ActingRelations.version`, read together.
+
+    Every question asks for all three, and a look at the catalogue takes it longer than most of its other steps.
+    """
+    committees, kinds, *relations = connection.execute(_VERSIONS).fetchone()
+    return int(committees or 0), int(kinds or 0), tuple(relations)
 
 
 class Authorities(Generic[R]):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
+from library.catalogue.seeing import seen_by
+from library.catalogue.told_names import names_for
 from library.checks.comparing import Verdict
 from library.checks.rates import Tally
 
@@ -128,13 +129,18 @@ class CheckRecords:
         rows = connection.execute(
             f"SELECT c.*, f.*, documents.source AS source {source} ORDER BY c.id DESC, {_WRONG_FIRST}, f.field "
             "LIMIT :limit OFFSET :offset", {**told, "limit": limit, "offset": offset}).fetchall()
-        return count, [_line(row) for row in rows]
+        return count, self._named([_line(row) for row in rows], labels)
 
-    def found(self, check: int) -> list[Line]:
-        """What one check found, field by field."""
-        return [_line(row) for row in self._connections.get().execute(
+    def found(self, check: int, *, named_for: frozenset[str] | None = None) -> list[Line]:
+        """What one check found, field by field; the document's name is told as `named_for` may know it."""
+        found = [_line(row) for row in self._connections.get().execute(
             "SELECT c.*, f.*, d.source AS source FROM checks c JOIN check_fields f ON f.check_id = c.id "
             "JOIN documents d ON d.id = c.document_id WHERE c.id = ? ORDER BY f.field", (check,))]
+        return found if named_for is None else self._named(found, named_for)
+
+    def _named(self, found: list[Line], labels: frozenset[str]) -> list[Line]:
+        names = names_for(self._connections.get(), {one.document: one.source for one in found}, labels)
+        return [replace(one, source=names[one.document]) for one in found]
 
     def tallies(self, batch: int | None = None, *, checker: str | None = None) -> Iterator[Tally]:
         """What was found of how many fields, of a batch in all its turns.
@@ -171,6 +177,9 @@ def _made(row: sqlite3.Row) -> Check:
 
 
 def _line(row: sqlite3.Row) -> Line:
-    return Line(row["batch"], row["turn"], row["round"], row["document_id"], row["source"], row["checker"], row["at"],
-                row["field"], row["before"], row["maker"], bool(row["flagged"]), row["says"], row["given"],
-                Verdict(row["verdict"]), row["after"])
+    return Line(
+        batch=row["batch"], turn=row["turn"], round=row["round"], document=row["document_id"],
+        source=row["source"], checker=row["checker"], at=row["at"], field=row["field"], before=row["before"],
+        maker=row["maker"], flagged=bool(row["flagged"]), says=row["says"], given=row["given"],
+        verdict=Verdict(row["verdict"]), after=row["after"],
+    )  # fmt: skip

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from library.catalogue.access import seen_by
 from library.catalogue.check_records import CheckRecords, marks
 from library.catalogue.connection import Connections
+from library.catalogue.seeing import seen_by
 from library.checks import CHECKED, Batch, Counted, Rate, Round, Verdict
 from library.checks.comparing import WRONG
 from library.natural_order import natural
@@ -35,7 +35,7 @@ class NewBatch:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a check found of a field; see `schema_of_checks`."""
+    """What a check found of a field; see `schema/checks.py`."""
 
     field: str
     before: str | None
@@ -346,6 +346,9 @@ class _Counts:
         number = row["id"]
         rounds = {one: Counted(self._due[number, one], self._done[number, one], Rate(*self._rates[number, one]))
                   for one in Round}
-        return Batch(number, row["name"], row["made_by"], row["made"], row["asked"], row["second_percent"],
-                     row["third_percent"], row["bound_percent"], row["turn"], self._seeds.get(number, ""),
-                     bool(row["dropped"]), self._sizes.get(number, 0), self._settling[number], rounds)
+        return Batch(
+            id=number, name=row["name"], by=row["made_by"], made=row["made"], asked=row["asked"],
+            second=row["second_percent"], third=row["third_percent"], bound=row["bound_percent"], turn=row["turn"],
+            seed=self._seeds.get(number, ""), dropped=bool(row["dropped"]), size=self._sizes.get(number, 0),
+            settling=self._settling[number], rounds=rounds,
+        )  # fmt: skip

@@ -21,8 +21,8 @@ from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered, SeriesKey
 from library.catalogue.numbers_said import Said, bearers, in_doubt, note
 from library.doubt_reasons import Doubt
-from library.misreading import DAY_READER, SECOND_READER, shares_in
 from library.party.citing import Citation, find_citations, symbol_key
+from library.party.misreading import DAY_READER, SECOND_READER, shares_in
 from library.records import Evidence, PartialDate
 
 HANDWRITTEN = Doubt.HANDWRITTEN
@@ -331,10 +331,13 @@ def _unsure(connection: sqlite3.Connection, row: sqlite3.Row, *, is_part: bool |
     issued = PartialDate.parse(row["issued"])
     is_part = bool(row["is_part"]) if is_part is None else is_part
     name = "" if is_part else row["source"].rsplit("/", 1)[-1]
-    return Unsure(row["id"], row["kind"], row["symbol"], row["committee"],
-                  replace(issued, day=None) if inferred else issued, name, "".join(said("number")[:1]),
-                  said("register"), row["number"], "".join(said("issued")[:1]), said("signature"),
-                  shares_in("".join(said(SECOND_READER)[:1])), shares_in("".join(said(DAY_READER)[:1])))
+    return Unsure(
+        id=row["id"], kind=row["kind"], symbol=row["symbol"], committee=row["committee"],
+        issued=replace(issued, day=None) if inferred else issued, name=name, ink="".join(said("number")[:1]),
+        register=said("register"), number=row["number"], date_line="".join(said("issued")[:1]),
+        signed=said("signature"), read=shares_in("".join(said(SECOND_READER)[:1])),
+        read_days=shares_in("".join(said(DAY_READER)[:1])),
+    )  # fmt: skip
 
 
 def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Said]:

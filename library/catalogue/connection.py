@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
-from library import disk
 from library.catalogue.sqlite_errors import in_words, kind_of
 from library.catalogue.turns import Turns
 from library.errors import BusyError, FullDiskError, ReadOnlyError
+from library.machine import disk
 
 _WAIT_SECONDS = 30.0
 _LOG_WAIT = 2000  # thousandths of a second

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
 from library.catalogue.journal import ROW, entry_from
+from library.catalogue.seeing import seen_by
 
 _ZONE = 7 * 3_600
 """Seconds by which Vietnam is ahead of UTC; it knows no summer time."""
@@ -76,12 +76,6 @@ class Counting:
             checked[one] += count
             changed[one] += count
         return dict(checked), dict(changed)
-
-    def first_day(self) -> str | None:
-        """The day on which the first document came in; None where there is none."""
-        found: str | None = self._connections.get().execute(
-            f"SELECT date(min(added) + {_ZONE}, 'unixepoch') FROM documents").fetchone()[0]
-        return found
 
 
 def _by_day(connection: sqlite3.Connection, statement: str, values: tuple[object, ...]) -> dict[str, int]:

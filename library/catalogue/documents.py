@@ -7,10 +7,11 @@ import sqlite3
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from library.access import Level
 from library.catalogue import rows
-from library.catalogue.access import label_in, seen_by, told_to
+from library.catalogue.access import label_in
 from library.catalogue.changes import last_change, next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
@@ -20,10 +21,16 @@ from library.catalogue.lines import keep_lines, readings_of
 from library.catalogue.pages_seen import keep_pages_seen
 from library.catalogue.releases_seen import keep_releases_seen
 from library.catalogue.repairs import write_repairs
+from library.catalogue.seeing import seen_by, told_to
+from library.catalogue.told_names import names_for
 from library.catalogue.words import keep_words
 from library.fields import STORED
 from library.records import Document, Fields, Page, State
 
+_STATES = {str(state): state for state in State}
+_SUMMARY = ("id, source, state, added, (SELECT count(*) FROM pages WHERE document_id = id), "
+            + ", ".join(rows.FIELD_COLUMNS))
+"""Columns by their places: to find each by its name takes as long as all else of a row, and a list shows dozens."""
 _MANY = 500  # SQLite allows 999 parameters in old builds
 _TABLES = ("pages", "flags", "evidence_shown", "parts", "repairs")
 CONTENT = ("pages", "page_readings", "flags", "evidence", "repairs", "relations", "effects", "document_letters")
@@ -78,6 +85,9 @@ class Summary:
     flagged: tuple[str, ...]
     pages: int
     added: int
+
+
+_Found = TypeVar("_Found", Document, Summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +164,17 @@ class Documents:
         connection.execute("UPDATE documents SET state = ?, change = ? WHERE id = ?",
                            (str(state), next_change(connection), document_id))
 
-    def get(self, document_id: str) -> Document | None:
+    def get(self, document_id: str, *, named_for: frozenset[str] | None = None) -> Document | None:
         """The document with its pages, without word boxes; None for an unknown id."""
-        return next(iter(self.get_many([document_id])), None)
+        return next(iter(self.get_many([document_id], named_for=named_for)), None)
 
-    def get_many(self, ids: Sequence[str]) -> list[Document]:
-        """The documents of these ids, in that order; unknown ids are left out."""
+    def get_many(self, ids: Sequence[str], *, named_for: frozenset[str] | None = None) -> list[Document]:
+        """The documents of these ids, in that order; unknown ids are left out.
+
+        Args:
+            ids: of documents.
+            named_for: the labels of who is told their names (`told_names`); None: as they stand.
+        """
         found: dict[str, Document] = {}
         for start in range(0, len(ids), _MANY):
             part = tuple(ids[start : start + _MANY])
@@ -169,7 +184,7 @@ class Documents:
                     "WHERE documents.id", part):
                 found[row["id"]] = rows.document_from(
                     row, *(parts[table].get(row["id"], []) for table in _TABLES))
-        return [found[one] for one in ids if one in found]
+        return self._named([found[one] for one in ids if one in found], named_for)
 
     def as_stored(self, document_id: str) -> NewDocument | None:
         """A document with all that was read of it, to make others of its pages; None for an unknown id.
@@ -191,25 +206,32 @@ class Documents:
             "SELECT number, words FROM pages WHERE document_id = ? AND words IS NOT NULL", (document_id,))
         return NewDocument(document, size, media_type, {row[0]: row[1] for row in words})
 
-    def summaries(self, ids: Sequence[str], labels: frozenset[str] | None = None) -> dict[str, Summary]:
+    def summaries(self, ids: Sequence[str], labels: frozenset[str] | None = None, *,
+                  named_for: frozenset[str] | None = None) -> dict[str, Summary]:
         """What lists show of the documents of these ids; unknown ids are left out.
 
         Args:
+            ids: of documents.
             labels: leave out what whoever bears these may not see; None leaves out nothing.
+            named_for: the labels of who is told their names, where nothing is to be left out.
         """
         found: dict[str, Summary] = {}
         condition = "" if labels is None else f"{seen_by(self._connections.get(), labels)} AND "
         for start in range(0, len(ids), _MANY):
             part = tuple(ids[start : start + _MANY])
             flags = self._grouped("flags", part)
-            for row in self._where_in(
-                "SELECT *, (SELECT count(*) FROM pages WHERE document_id = id) AS page_count FROM documents "
-                f"WHERE {condition}id", part,
+            for id_, source, state, added, pages, *own in self._where_in(
+                f"SELECT {_SUMMARY} FROM documents WHERE {condition}id", part,
             ):
-                flagged = tuple(dict.fromkeys(flag["field"] for flag in flags.get(row["id"], [])))
-                found[row["id"]] = Summary(row["id"], row["source"], State(row["state"]), rows.fields_from(row),
-                                           flagged, row["page_count"], row["added"])
-        return found
+                flagged = tuple(dict.fromkeys([flag["field"] for flag in flags[id_]])) if id_ in flags else ()
+                found[id_] = Summary(id_, source, _STATES[state], rows.fields_of(own), flagged, pages, added)
+        return {one.id: one for one in self._named(list(found.values()), named_for if labels is None else labels)}
+
+    def _named(self, found: list[_Found], labels: frozenset[str] | None) -> list[_Found]:
+        if labels is None:
+            return found
+        names = names_for(self._connections.get(), {one.id: one.source for one in found}, labels)
+        return [one if one.source == names[one.id] else replace(one, source=names[one.id]) for one in found]
 
     def page(self, document_id: str, number: int) -> tuple[Page, str | None] | None:
         """A page without word boxes, and the SHA-256 of these in the vault."""
@@ -272,7 +294,7 @@ class Documents:
             "AND signer IN (SELECT value FROM json_each(?))", (wanted,)))
 
     def told(self, ids: Sequence[str], labels: frozenset[str]) -> set[str]:
-        """Those of these documents of whose past whoever bears these labels may be told (`access.told_to`)."""
+        """Those of these documents of whose past whoever bears these labels may be told (`seeing.told_to`)."""
         condition, found = told_to(self._connections.get(), labels), set()
         for start in range(0, len(ids), _MANY):
             part = tuple(ids[start : start + _MANY])

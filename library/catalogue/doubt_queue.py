@@ -12,9 +12,9 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from library.catalogue.access import sets_seen
 from library.catalogue.connection import Connections
 from library.catalogue.kept_counts import doubts
+from library.catalogue.seeing import sets_seen
 
 _KEY = "late, day, standing, document_id"
 _Key = tuple[int, int, float, str]

@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from library.catalogue import rows
-from library.catalogue.access import seen_by, sets_seen
 from library.catalogue.connection import Connections
 from library.catalogue.kept_counts import doubts
+from library.catalogue.seeing import seen_by, sets_seen
+from library.catalogue.told_names import names_for
 from library.doubt_reasons import Doubt
 from library.records import Evidence, Fields, Origin
 
@@ -122,21 +123,25 @@ class Doubts:
                ) -> list[FieldDoubt]:
         """Doubtful fields (of one name), the worst first."""
         chosen = "" if field is None else "AND field = :field"
-        found = self._connections.get().execute(
+        connection = self._connections.get()
+        found = connection.execute(
             "WITH chosen AS (SELECT standing, document_id, place FROM field_doubts "
             f"WHERE {self._seen(labels)} {chosen} "
             "ORDER BY standing, document_id, place LIMIT :limit OFFSET :offset) "
-            f"{_FIELD_DETAILS}", {"field": field, "limit": limit, "offset": offset})
-        return [_field_doubt(row) for row in found]
+            f"{_FIELD_DETAILS}", {"field": field, "limit": limit, "offset": offset}).fetchall()
+        names = names_for(connection, {row["id"]: row["source"] for row in found}, labels)
+        return [_field_doubt(row, names[row["id"]]) for row in found]
 
     def pages(self, *, offset: int = 0, limit: int, labels: frozenset[str]) -> list[PageDoubt]:
         """Doubtful pages, the worst first."""
-        found = self._connections.get().execute(
+        connection = self._connections.get()
+        found = connection.execute(
             "WITH chosen AS (SELECT standing, document_id, number FROM page_doubts "
             f"WHERE {self._seen(labels)} "
             "ORDER BY standing, document_id, number LIMIT :limit OFFSET :offset) "
             f"{_PAGE_DETAILS}", {"limit": limit, "offset": offset, "beginning": _BEGINNING}).fetchall()
-        return [_page_doubt(row, self._reasons(row["id"], row["sheet"])) for row in found]
+        names = names_for(connection, {row["id"]: row["source"] for row in found}, labels)
+        return [_page_doubt(row, names[row["id"]], self._reasons(row["id"], row["sheet"])) for row in found]
 
     def page_behind(self, document_id: str, number: int, *, labels: frozenset[str]) -> tuple[str, int] | None:
         """The doubtful page behind one in their list: document and page; the first of all behind the last one.
@@ -204,14 +209,14 @@ ORDER BY c.standing, c.document_id, c.number
 """
 
 
-def _field_doubt(row: sqlite3.Row) -> FieldDoubt:
+def _field_doubt(row: sqlite3.Row, name: str) -> FieldDoubt:
     seen = None if row["field"] is None else rows.evidence_from(row)
     sheet = None if row["sheet"] is None else _sheet(row)
-    return FieldDoubt(row["id"], row["source"], rows.fields_from(row), row["flagged"], row["reason"], seen, sheet)
+    return FieldDoubt(row["id"], name, rows.fields_from(row), row["flagged"], row["reason"], seen, sheet)
 
 
-def _page_doubt(row: sqlite3.Row, reasons: tuple[str, ...]) -> PageDoubt:
-    return PageDoubt(row["id"], row["source"], rows.fields_from(row), reasons, row["confidence"],
+def _page_doubt(row: sqlite3.Row, name: str, reasons: tuple[str, ...]) -> PageDoubt:
+    return PageDoubt(row["id"], name, rows.fields_from(row), reasons, row["confidence"],
                      Origin(row["origin"]), row["beginning"], _sheet(row))
 
 

@@ -11,8 +11,10 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 
+from library.catalogue.access import label_in
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
+from library.catalogue.labels_within import came_in
 from library.catalogue.ledger import Entry, Ledger
 from library.catalogue.lost import as_told, settle_in
 from library.catalogue.told_names import name_inside
@@ -34,6 +36,10 @@ class Enclosures:
         rows = self._connections.get().execute(
             "SELECT document_id FROM enclosures WHERE holder_id = ? ORDER BY name", (holder,)).fetchall()
         return [row[0] for row in rows]
+
+    def came_with(self, whole: str) -> list[str]:
+        """Ids of the documents that came in this file, at any depth, with the parts into which they are split."""
+        return came_in(self._connections.get(), [whole])
 
     def around(self, whole: str) -> list[str]:
         """Ids of this file and of those in which it lies, at any depth; itself first."""
@@ -60,6 +66,7 @@ class Enclosures:
             self._ledger.forget_below(connection, entry.path)
             lines = [self._entry(connection, holder, inner, entry) for inner in (() if held else holder.enclosed)]
             self._ledger.record_in(connection, lines)
+        label_in(connection, came_in(connection, [holder.document.id]))
         name_inside(connection, holder.document.id)
 
     def release(self, connection: sqlite3.Connection, holder: NewDocument, state: State) -> None:

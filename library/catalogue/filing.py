@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
+from library.catalogue.seeing import seen_by
 
 
 def filing(connection: sqlite3.Connection) -> None:

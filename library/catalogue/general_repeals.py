@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from library.catalogue.access import seen_by
 from library.catalogue.connection import Connections
 from library.catalogue.quotes import QUOTE, FarDown
+from library.catalogue.seeing import seen_by
 from library.records import PartialDate
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from library.catalogue.connection import Connections
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 from library.records import AS_IT_LIES, Box, Placing
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from library.catalogue.numbered import SeriesKey
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 
 Key = str | SeriesKey
 """A document, or a series."""

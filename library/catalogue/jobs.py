@@ -152,5 +152,7 @@ class Jobs:
 
 def _job(row: sqlite3.Row) -> Job:
     return Job(
-        row["id"], row["kind"], json.loads(row["arguments"]), JobState(row["state"]), row["asked_by"], row["asked"],
-        row["ended"], row["label"], row["steps"], row["total"], row["note"], row["outcome"], bool(row["cancelling"]))
+        id=row["id"], kind=row["kind"], arguments=json.loads(row["arguments"]), state=JobState(row["state"]),
+        asked_by=row["asked_by"], asked=row["asked"], ended=row["ended"], label=row["label"], steps=row["steps"],
+        total=row["total"], note=row["note"], outcome=row["outcome"], cancelling=bool(row["cancelling"]),
+    )  # fmt: skip

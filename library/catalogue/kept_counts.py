@@ -10,13 +10,13 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from library.catalogue.access import sets_seen
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
+from library.catalogue.seeing import sets_seen
 from library.fields import CORRECTABLE
 
 DAY = 86_400
 EMPTY = 2.0
-"""From this standing on a doubtful field is empty (see `schema_of_documents`)."""
+"""From this standing on a doubtful field is empty (see `schema/documents.py`)."""
 _ANSWERED = ", ".join(f"'{name}'" for name in CORRECTABLE)  # a new field needs a step that makes the triggers anew
 
 

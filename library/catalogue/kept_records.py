@@ -11,7 +11,7 @@ import zlib
 from dataclasses import replace
 
 from library.catalogue.connection import Connections
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 from library.fields import TEXTS
 from library.records import Document, Fields, Origin, Page, PartialDate, ReviewFlag
 

@@ -11,7 +11,7 @@ import sqlite3
 import zlib
 from typing import Any
 
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 
 
 def kept_remarks(connection: sqlite3.Connection) -> None:

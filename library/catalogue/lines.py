@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from library.catalogue.access import seen_by
 from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
 from library.catalogue.repairs import write_repairs
+from library.catalogue.seeing import seen_by
 from library.doubt_reasons import Doubt
 from library.page_lines import (
     Fitted,

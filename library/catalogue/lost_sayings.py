@@ -8,8 +8,8 @@ from typing import Final
 
 from library.catalogue.access import label_in
 from library.catalogue.connection import Connections
-from library.catalogue.schema_of_work import announced
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
+from library.catalogue.schema.work import announced
 
 OWNER, FILED = "owner", "filed"
 COLUMNS: Final = {OWNER: "owner", FILED: "filed_in"}

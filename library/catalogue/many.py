@@ -15,10 +15,11 @@ from enum import StrEnum
 from typing import Any
 
 from library.access import Level, Scope
-from library.catalogue.access import label_in, seen_by, told_to
+from library.catalogue.access import label_in
 from library.catalogue.carrying_out import digest_of, rule_in, say_in
 from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections
+from library.catalogue.seeing import seen_by, told_to
 from library.catalogue.words import Says
 
 PLAN_SECONDS = 24 * 3600

@@ -19,8 +19,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from library.catalogue.access import sets_seen
 from library.catalogue.missing_patterns import Pair, Pattern, read_patterns
+from library.catalogue.seeing import sets_seen
 
 _KEPT = 16
 """Lists that are kept: of so many groups of people who see different documents."""
@@ -288,5 +288,5 @@ def _audiences(connection: sqlite3.Connection, labels: frozenset[str]) -> frozen
 
 
 def _sees(audiences: frozenset[int], audience: int, holders: str) -> bool:
-    """Whether a row is told to who sees these audiences: they see who cites, and none that could be meant."""
+    """Whether a row is told to viewers of these audiences: they see who cites, and no document that it could mean."""
     return audience in audiences and audiences.isdisjoint(map(int, holders.split()))

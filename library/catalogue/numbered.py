@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 from library.doubt_reasons import Doubt
-from library.misreading import SECOND_READER, shares_in
+from library.party.misreading import SECOND_READER, shares_in
 from library.records import PartialDate
 
 SeriesKey = tuple[str, str]

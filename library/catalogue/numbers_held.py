@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from library.catalogue.access import seen_by
 from library.catalogue.committee_names import NAMES
 from library.catalogue.connection import Connections
+from library.catalogue.seeing import seen_by
 from library.records import PartialDate
 
 _NUMBERED = "committee IS NOT NULL AND symbol IS NOT NULL AND number IS NOT NULL AND issued IS NOT NULL"

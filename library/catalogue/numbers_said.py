@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Set
 
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 
 Said = tuple[str, int, int | None]
 """The letters of a code, as `symbol_key` has them, the year of issue and the number; None: any number."""

@@ -8,7 +8,7 @@ import sqlite3
 from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 
 
 def pages_seen(connection: sqlite3.Connection) -> None:
@@ -73,6 +73,20 @@ class PagesSeen:
             _move_flags(connection, document_id, number, answered=act is not None)
             write_doubts(document_id, connection)
             connection.execute("UPDATE documents SET change = ? WHERE id = ?", (next_change(connection), document_id))
+
+
+    def hand_on(self, source: tuple[str, int], target: tuple[str, int]) -> bool:
+        """Whether it now stands of a page (id, number) too that somebody looked at it where it stood before.
+
+        No where nobody did, where it is known already, and where the page was read otherwise since.
+        """
+        connection = self._connections.get()
+        row = connection.execute("SELECT act FROM pages_seen WHERE document_id = ? AND number = ?", source).fetchone()
+        readings = [_readings(connection, one).get(number) for one, number in (source, target)]
+        if row is None or self.has(*target) or readings[0] is None or readings[0] != readings[1]:
+            return False
+        self.say(*target, row["act"])
+        return True
 
 
 def keep_pages_seen(connection: sqlite3.Connection, document_id: str) -> None:

@@ -15,10 +15,10 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from library.catalogue.access import seen_by, sets_seen
 from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
-from library.records import PartialDate
+from library.catalogue.seeing import seen_by, sets_seen
+from library.records import PartialDate, State
 from library.relations.resolving import one_day
 
 
@@ -91,6 +91,13 @@ class RelationWords:
                 return RelationWord(key, SaysOfRelation.NOTHING, None, None, False, told)
         return None
 
+    def said(self, document_id: str) -> list[RelationWord]:
+        """All that people said of the relations of a document, in the order in which they did."""
+        rows = self._connections.get().execute(
+            "SELECT * FROM relation_words WHERE document_id = ? ORDER BY act, id", (document_id,)).fetchall()
+        return [RelationWord(row["key"], SaysOfRelation(row["says"]), row["act"], row["target_id"], bool(row["added"]),
+                             {name: row[name] for name in _TOLD}) for row in rows]
+
     def refused(self, document_id: str) -> list[RelationWord]:
         """The relations of a document that a person says are none."""
         rows = self._connections.get().execute(
@@ -154,15 +161,43 @@ def enforce_relation_words(connection: sqlite3.Connection, document_id: str) -> 
         yes = word["says"] == SaysOfRelation.YES
         for place in meant:
             connection.execute("UPDATE relations SET said_by = ?, target_id = ? WHERE document_id = ? AND place = ?",
-                               ("person" if yes else "refused", word["target_id"] if yes else None, document_id, place))
+                               ("person" if yes else "refused",
+                                _stands_as(connection, word["target_id"]) if yes else None,
+                                document_id, place))
         if yes and not meant:
             _write(connection, word)
+
+
+def enforce_words_about(connection: sqlite3.Connection, whole: str) -> None:
+    """Let what was said of a file's documents name those that stand now, after the file was cut otherwise."""
+    rows = connection.execute(
+        "SELECT DISTINCT document_id FROM relation_words WHERE target_id = ? "
+        "OR target_id IN (SELECT document_id FROM parts WHERE whole_id = ?)", (whole, whole)).fetchall()
+    for (document_id,) in rows:
+        enforce_relation_words(connection, document_id)
+        connection.execute("UPDATE documents SET change = ? WHERE id = ?", (next_change(connection), document_id))
+
+
+def _stands_as(connection: sqlite3.Connection, document_id: str | None) -> str | None:
+    """The document itself; where its file was cut otherwise, the one that begins on the same page, if there is one."""
+    row = connection.execute(
+        "SELECT d.state, coalesce(p.whole_id, d.id), coalesce(p.first_page, 1) FROM documents d "
+        "LEFT JOIN parts p ON p.document_id = d.id WHERE d.id = ?", (document_id,)).fetchone()
+    if row is None or row[0] != State.ASIDE:
+        return document_id
+    whole, first = row[1:]
+    now = connection.execute(
+        "SELECT d.id FROM documents d LEFT JOIN parts p ON p.document_id = d.id WHERE d.state <> ? AND "
+        "(p.whole_id = ? AND p.first_page = ? OR d.id = ? AND ? = 1)",
+        (str(State.ASIDE), whole, first, whole, first)).fetchone()
+    return document_id if now is None else str(now[0])
 
 
 def _write(connection: sqlite3.Connection, word: sqlite3.Row) -> None:
     """A relation that no reading of the text finds."""
     names = ("document_id", "place", "key", "said_by", "target_id", "start", '"end"', "said_from", "said_to", *_TOLD)
-    values = (word["document_id"], _ADDED_FROM + word["id"], word["key"], "person", word["target_id"], 0, 0, 0, 0,
+    values = (word["document_id"], _ADDED_FROM + word["id"], word["key"], "person",
+              _stands_as(connection, word["target_id"]), 0, 0, 0, 0,
               *(word[name] for name in _TOLD))
     connection.execute(
         f"INSERT INTO relations ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", values)

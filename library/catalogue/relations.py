@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from library.catalogue.access import seen_by
 from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections
 from library.catalogue.missing import Key, count_again
 from library.catalogue.missing_seen import has_changed
 from library.catalogue.quotes import QUOTE, FarDown
 from library.catalogue.relation_words import enforce_relation_words, may_be_told, short_key
+from library.catalogue.seeing import seen_by
 from library.party.codes import parse_code
 from library.party.mentions import Itself, Mention, letters_key
 from library.records import PartialDate
@@ -377,9 +377,13 @@ def _told(row: sqlite3.Row, below: FarDown) -> Told:
     words = _tidy(said or below.said(row, document_id, page)) if quote is None else quote
     if not row["whole"]:
         kind = issued = body = None  # of the other document, which whoever asks does not see
-    return Told(document_id, type_, modality, scope, page, start, end, words,
-                letters, number, code, kind, _date(issued), body, name, provision, source_code, source_letters,
-                source_number, by, _date(told_on), told_in, said_by, target_id, key)  # fmt: skip
+    return Told(
+        document_id=document_id, type=type_, modality=modality, scope=scope, page=page, start=start, end=end,
+        quote=words, letters=letters, number=number, code=code, kind=kind, issued=_date(issued), body=body,
+        name=name, provision=provision, source_code=source_code, source_letters=source_letters,
+        source_number=source_number, by=by, told_on=_date(told_on), told_in=told_in, said_by=said_by,
+        target_id=target_id, key=key,
+    )  # fmt: skip
 
 
 def _is_quoted(told: Told) -> bool:

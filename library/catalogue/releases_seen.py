@@ -7,7 +7,7 @@ import sqlite3
 from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 
 _SECRECY = "secrecy"
 """The field whose flag says that a document was let through."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from library.fields import TEXTS
 from library.records import Box, Document, Evidence, Fields, Origin, Page, Part, PartialDate, Repair, ReviewFlag, State
@@ -19,6 +20,18 @@ INSERT_EVIDENCE = (
 
 _date = lru_cache(maxsize=4_096)(PartialDate.parse)
 """Reading a date takes longer than all else of a row, and an archive has few different ones."""
+
+
+FIELD_COLUMNS: Final = tuple(one.name for one in dataclasses.fields(Fields))
+"""The columns of the fields, in the order of `Fields`."""
+_ISSUED: Final = FIELD_COLUMNS.index("issued")
+
+
+def fields_of(values: list[Any]) -> Fields:
+    """The fields from what stands in `FIELD_COLUMNS`."""
+    issued = values[_ISSUED]
+    values[_ISSUED] = _date(issued) if issued else None
+    return Fields(*values)
 
 
 def fields_from(row: sqlite3.Row) -> Fields:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 
 
 def signers(connection: sqlite3.Connection) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from library import disk
 from library.errors import BusyError, DamagedError, UsageError, VankienError
+from library.machine import disk
 
 _LOOK = "Write nothing more to the archive, copy its folder to another disk, then run 'vankien doctor'."
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})

@@ -11,7 +11,7 @@ from typing import Any
 
 from library.authorities import Committee, Directory, Kind
 from library.catalogue import kept_counts
-from library.catalogue.access import AccessRules, seen_by
+from library.catalogue.access import AccessRules
 from library.catalogue.accounts import AccountRows
 from library.catalogue.acting_relations import ActingRelations
 from library.catalogue.authorities import Authorities, versions
@@ -48,6 +48,7 @@ from library.catalogue.relation_words import RelationWords
 from library.catalogue.relations import RelationRows
 from library.catalogue.releases_seen import ReleasesSeen
 from library.catalogue.repairs import Repairs
+from library.catalogue.seeing import seen_by
 from library.catalogue.sign_ins import SessionRows, TokenRows, WrongPasswords
 from library.catalogue.sqlite_errors import damaged
 from library.catalogue.tallies import Tallies
@@ -169,10 +170,10 @@ class Catalogue:
         if new.parts:
             self.volumes.note(connection, new, decided_by=RECOGNISED)
 
-    def directories(self) -> tuple[Directory[Committee], Directory[Kind]]:
-        """The records of committees and of kinds as they are now, for a question that needs both."""
-        of_committees, of_kinds = versions(self._connections.get())
-        return self.committees.directory(of_committees), self.kinds.directory(of_kinds)
+    def directories(self) -> tuple[Directory[Committee], Directory[Kind], tuple[object, ...]]:
+        """The records of committees and of kinds as they are now, and `ActingRelations.version`, for a question."""
+        of_committees, of_kinds, of_relations = versions(self._connections.get())
+        return self.committees.directory(of_committees), self.kinds.directory(of_kinds), of_relations
 
     def meta(self, key: str) -> str | None:
         """A remark about the archive itself, such as that it is the sample archive."""

@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Mapping
 
 from library.access import ARCHIVIST, INTERNAL, PUBLIC
-from library.catalogue.access import seen_by, sets_seen
 from library.catalogue.connection import Connections
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
+from library.catalogue.seeing import seen_by, sets_seen
 
 MOST_WORDS = 1_000
 """Different words kept of one day; of more only the number is."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from library.catalogue.connection import Connections
-from library.catalogue.schema_statements import run
+from library.catalogue.schema.statements import run
 
 
 class Stage(StrEnum):

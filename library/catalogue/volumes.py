@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
+from library.catalogue.relation_words import enforce_words_about
 from library.records import Part, State
 
 RECOGNISED = "recognised"
@@ -77,6 +78,7 @@ class Volumes:
             self._change(connection, aside=shown, shown=[whole], state=state)
             self._note(connection, whole, Cut(cut.first_pages, in_force=False, decided_by=ARCHIVIST))
             point(connection, whole, to=whole)
+            enforce_words_about(connection, whole)
 
     def split(self, whole: str, parts: Sequence[str | NewDocument], first_pages: Sequence[int], state: State) -> None:
         """Set the whole of a file, or its parts of now, aside and bring other parts in, with the ledger, at once.
@@ -96,6 +98,7 @@ class Volumes:
             self._change(connection, aside=[one for one in before if one not in ids], shown=ids, state=state)
             self._note(connection, whole, Cut(tuple(first_pages), in_force=True, decided_by=ARCHIVIST))
             point(connection, whole, to=ids[0])
+            enforce_words_about(connection, whole)
 
     def _bring_in(self, new: NewDocument, connection: sqlite3.Connection) -> None:
         known = self._documents.state_of(new.document.id)

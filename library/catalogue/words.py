@@ -64,6 +64,23 @@ class Words:
         return tuple(Spoken(row["field"], Word(Says(row["says"]), row["value"]), row["reading"], row["act"])
                      for row in rows if row["says"] != Says.READING)
 
+    def newest(self, document_id: str) -> dict[str, tuple[int, Word, int]]:
+        """By field the place of the newest word among all words, the word, and its act; takings-back too."""
+        rows = self._connections.get().execute(_IN_FORCE, (document_id,)).fetchall()
+        return {row["field"]: (row["place"], Word(Says(row["says"]), row["value"]), row["act"]) for row in rows}
+
+    def acts(self, document_id: str) -> list[int]:
+        """The acts by which something was said of a document, or of one whose words it was handed."""
+        return [act for (act,) in self._connections.get().execute(
+            "SELECT DISTINCT act FROM words WHERE document_id = ? "
+            "UNION SELECT act FROM relation_words WHERE document_id = ?", (document_id, document_id))]
+
+    def bearing(self, act: int) -> list[str]:
+        """The documents of which the words of an act are kept, those that are set aside left out."""
+        return [one for (one,) in self._connections.get().execute(
+            "SELECT id FROM documents WHERE state <> 'aside' AND (id IN (SELECT document_id FROM words WHERE act = ?) "
+            "OR id IN (SELECT document_id FROM relation_words WHERE act = ?)) ORDER BY id", (act, act))]
+
     def values(self, document_id: str) -> dict[str, str | None]:
         """The values in force of all fields that people may speak about."""
         row = self._connections.get().execute(
@@ -104,7 +121,7 @@ def keep_words(connection: sqlite3.Connection, document_id: str) -> None:
 
 
 _IN_FORCE = """
-SELECT w.field AS field, w.says AS says, w.value AS value, w.act AS act, r.value AS reading
+SELECT w.place AS place, w.field AS field, w.says AS says, w.value AS value, w.act AS act, r.value AS reading
 FROM words w LEFT JOIN readings r ON r.document_id = w.document_id AND r.field = w.field
 WHERE w.document_id = ? AND w.place = (
     SELECT max(place) FROM words WHERE document_id = w.document_id AND field = w.field)

@@ -7,7 +7,7 @@ import getpass
 import click
 
 from library.accounts.names import checked
-from library.cli import ACTOR
+from library.command_line.context_keys import ACTOR
 
 
 def actor() -> str:

@@ -8,7 +8,6 @@ import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -24,6 +23,7 @@ from library.command_line.terminal_progress import TerminalProgress
 from library.errors import NotFoundError, UsageError
 from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
+from library.moments import today
 from library.readiness import make_ready
 from library.records import Document, State
 from library.search.answers import UNKNOWN, filters_of
@@ -173,9 +173,9 @@ def show(folder: Path, document_id: str, seen_as: str | None, as_json: bool) -> 
 def _relations(archive: Archive, labels: frozenset[str]) -> Callable[[str], dict[str, Any]]:
     """Tells what a document is to others and whether it is in force today."""
     from library.relating import Relating
-    from library.relation_records import RelationRecords  # a search does not wait for it
+    from library.relating.relation_records import RelationRecords  # a search does not wait for it
 
-    return RelationRecords(Relating(archive.catalogue, labels), date.today()).of
+    return RelationRecords(Relating(archive.catalogue, labels), today()).of
 
 
 def _found(archive: Archive, document_id: str, seen_as: str | None) -> Document:
@@ -247,7 +247,7 @@ def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequenc
                          folder=target.parent)
     write = write_jsonl if form == "jsonl" else write_csv
     documents = archive.catalogue.documents
-    chunks = (documents.get_many(ids[start : start + 100]) for start in range(0, len(ids), 100))
+    chunks = (documents.get_many(ids[start : start + 100], named_for=labels) for start in range(0, len(ids), 100))
     still = (one for chunk in chunks for one in chunk if one.state is State.INDEXED)  # it may be withdrawn by now
     lines = write(still, _relations(archive, labels))
     if target is None:

@@ -16,6 +16,7 @@ from library.command_line.acting_person import actor
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import language, tell
 from library.errors import UsageError
+from library.moments import today
 from library.wording import say, word
 
 
@@ -33,7 +34,7 @@ def list_(folder: Path, over: bool, as_json: bool) -> None:
     with opened(folder) as archive:
         holds, days = archive.catalogue.holds, {}
         if over:
-            found = ended(archive, date.today())
+            found = ended(archive, today())
             files, days = [one.file for one in found], {one.file.id: one.last_day.isoformat() for one in found}
         else:
             files = holds.held(offset=0, limit=sum(holds.counts().values()))

@@ -14,7 +14,7 @@ import click
 from library.command_line.commands import as_json, opened, seen_as, viewer_for
 from library.command_line.speaking import tell
 from library.errors import UsageError
-from library.missing import Missings
+from library.relating.missing import Missings
 
 _MOST = 1_000_000
 _COLUMNS = ("code", "kind", "issued", "committee", "citing")

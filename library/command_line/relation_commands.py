@@ -19,9 +19,10 @@ from library.command_line.commands import as_json, opened, seen_as, viewer_for
 from library.command_line.relation_lines import relation_lines, standing_lines
 from library.command_line.speaking import language, tell
 from library.errors import NotFoundError, UsageError
+from library.moments import today
 from library.records import Document, PartialDate
 from library.relating import Relating
-from library.relation_records import RelationRecords
+from library.relating.relation_records import RelationRecords
 from library.relations.days import span_of
 from library.relations.records import Scope, Type
 
@@ -48,7 +49,7 @@ def _told(archive: Archive, asked: str, viewer: Viewer) -> dict[str, Any]:
         NotFoundError: there is no such document, and none is cited.
         UsageError: several documents have this code.
     """
-    records = RelationRecords(Relating(archive.catalogue, viewer.labels), date.today())
+    records = RelationRecords(Relating(archive.catalogue, viewer.labels), today())
     room = archive.seen_by(viewer)
     found = [asked] if room.summaries([asked]) else [one.id for one in records.relating.holders(asked)]
     if len(found) > 1:
@@ -76,7 +77,7 @@ def _head(one: Document) -> dict[str, Any]:
 @click.pass_context
 def in_force(context: click.Context, code: str, on: str | None, seen_as: str | None, as_json: bool) -> None:
     """Say whether the documents of a code are in force, held here or only cited, and what decides it."""
-    day = _day(on) if on else date.today()
+    day = _day(on) if on else today()
     with opened(context.obj) as archive:
         records = RelationRecords(Relating(archive.catalogue, viewer_for(archive, seen_as).labels), day)
         told = records.in_force(code, day)

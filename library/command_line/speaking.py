@@ -11,11 +11,8 @@ from pathlib import Path
 
 import click
 
+from library.command_line.context_keys import LANGUAGE
 from library.wording import Language, Listed, Said, in_language, say, word
-
-LANGUAGE = "vankien.language"
-"""Under this key of click's `meta` stands the language of the call."""
-
 
 _CLICK = Path(__file__).parents[1] / "wording" / "click"
 """Click looks for its own sentences as every program does that uses gettext: here, by this variable."""

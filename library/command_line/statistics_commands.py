@@ -14,7 +14,7 @@ from library.command_line.held_commands import day_of
 from library.command_line.speaking import language, tell
 from library.errors import MissingRequirementError, UnreadableError, UsageError
 from library.exchange.printing import workbook_as_pdf
-from library.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
+from library.oversight.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
 from library.wording import in_language, mark, say
 
 _LABELS = {
@@ -57,7 +57,7 @@ def statistics(folder: Path, period: str | None, first: str | None, last: str | 
 
 def _write_files(counted: Statistics, xlsx: Path | None, pdf: Path | None) -> None:
     """Write the workbook, the PDF, or both; where no PDF can be made, the workbook is there all the same."""
-    from library.exchange.statistics_sheet import write_xlsx  # spreadsheets take a while to load
+    from library.oversight.statistics_sheet import write_xlsx  # spreadsheets take a while to load
 
     book = write_xlsx(counted, label=_label)
     if xlsx is not None:

@@ -111,7 +111,7 @@ class FoundCode:
 
 
 def parse_code(text: str) -> ParsedCode | None:
-    """Read a text that says nothing but a code, in any form that people write or type; None when it is none."""
+    """Read a text that is a code and nothing else, in any form that people write or type; None when it is no code."""
     plain = unicodedata.normalize("NFC", text).strip(_AROUND)
     return _written(plain) or _spelled(plain)
 

@@ -55,11 +55,11 @@ _REACH = 300
 _WIDEST = 600
 
 
-def effects(text: str, shadow: str, mentions: Sequence[Mention], issued: PartialDate | None = None
-            ) -> Iterator[Effect]:  # fmt: skip
+def effects(shadow: str, mentions: Sequence[Mention], issued: PartialDate | None = None) -> Iterator[Effect]:
     """Yield the statements of effect that a text makes of itself.
 
     Args:
+        shadow: the folded text.
         issued: the day of the text, from which `sau 15 ngày` counts.
     """
     yield from _days_after(shadow, issued)

@@ -55,7 +55,7 @@ def told_of(text: str, shadow: str, start: int, mention: Mention, before: Sequen
     if last is None or previous is None:
         return _first(text, shadow, start, begin, mention)
     if begin < previous.end:
-        return _inside(text, shadow, previous, begin, mention)
+        return _inside(shadow, previous, begin, mention)
     gap = shadow[previous.end : begin]
     if _SEPARATOR.fullmatch(gap):
         if "(" in gap and mention.kind and previous.kind and mention.kind != previous.kind:
@@ -100,7 +100,7 @@ def _bare(between: str) -> bool:
     return not between.strip() or between.rstrip().endswith(":") or cues.FILLERS.fullmatch(between) is not None
 
 
-def _inside(text: str, shadow: str, outer: Mention, begin: int, mention: Mention) -> Told:
+def _inside(shadow: str, outer: Mention, begin: int, mention: Mention) -> Told:
     """A law named in the name of the law that amends it."""
     cue = _cue(shadow, outer.start, begin)
     kind = cue[0].type if cue is not None else Type.CITES

@@ -12,7 +12,7 @@ _CHARTER = re.compile(r"(?<!\w)dieu le dang(?: cong san viet nam)?(?! (?:bo|vien
 
 
 def tells_whether_held(name: str | None) -> bool:
-    """Whether a held document of this name would be found by it, so that none found is none held."""
+    """Whether held documents are found by this name, so that one which is not found is surely not held."""
     return name is not None and name.startswith((*_LAWS, *_ALONE.values()))
 
 

@@ -10,7 +10,7 @@ _ENDS = (".", ";", ":", "!", "?")
 
 
 def heads_of(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int] | None]:
-    """Yield for each sentence the one that heads the list of which it is an item; None where it is none.
+    """Yield for each sentence the head of the list in which it is an item; None for a sentence that is no item.
 
     A list ends with the first sentence that has not the mark of its first item, unless it goes on an item.
     """

@@ -46,7 +46,7 @@ def read_relations(text: str, itself: Itself | None = None, *, mentions: Sequenc
     replaced = [one.target for one in every
                 if one.type in CHANGING and one.source is None and one.modality is Modality.DONE]  # fmt: skip
     issued = itself.issued if itself is not None else None
-    stated = [one for one in effects.effects(text, shadow, found, issued)
+    stated = [one for one in effects.effects(shadow, found, issued)
               if itself is None or speaks_of_itself(shadow, one.start, one.end, itself.kind)]  # fmt: skip
     return Relations(tuple(every), tuple(stated),
                      tuple(effects.saved(text, shadow, found, replaced, _start(stated, issued))),

@@ -96,7 +96,7 @@ def _short(body: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _tells_place(by: str, committee: str) -> bool:
-    """Whether who cites bears a name of that level, and so says which of them is meant."""
+    """Whether the name of the citing body is of the level of this committee, so that the place is told by it."""
     return f" {' '.join(fold(committee).split()[:_LEVEL])} " in f" {fold(by)} "
 
 

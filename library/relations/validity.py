@@ -108,7 +108,7 @@ class Book:
         return counted, tuple(odd)
 
     def _of_several(self, key: Key, day: date) -> tuple[Contradiction, ...]:
-        """What may have been done to this document by then, or to another that bears its code."""
+        """What was done by then to this document or to another of its code: which of them is meant is not known."""
         spans = ((act, self.effect(act.source)) for act in sorted(self._perhaps.get(key, ()), key=_order))
         return tuple(Contradiction(act, Oddity.SEVERAL) for act, span in spans if span is None or span.low <= day)
 

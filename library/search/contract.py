@@ -4,8 +4,8 @@ An engine stores tokens and answers query trees. It never sees raw text, knows n
 those stand before it (`library.search.analysis`, `library.search.understanding`). Engines are made in
 `library.search.engines` and named nowhere else. Every engine must pass the same tests of meaning
 (`tests/contract/test_answers.py`, `test_writing.py`): which documents match, totals, facets, order, audience, pages,
-whole commits. How near its scores must come to the formula below it says itself (`Engine.tolerance`). This file is long
-because a contract is read as one.
+whole commits. How near its scores must come to the formula below it says itself (`Engine.tolerance`). The nodes of a
+query stand in `library.search.query_tree`, and are had from here like all the rest.
 
 Scores
     BM25 per field, k1 = 1.2, b = 0.75, with idf = ln(1 + (N - n + 0.5) / (n + 0.5)); N: documents in the index,
@@ -26,31 +26,41 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
+from library.search.query_tree import (
+    BY_NAME,
+    IN_DOUBT,
+    POSITIONAL,
+    Among,
+    And,
+    AndMaybe,
+    AndNot,
+    AnyOf,
+    Dated,
+    Equals,
+    Everything,
+    Facet,
+    Field,
+    Node,
+    Or,
+    Phrase,
+    Prefix,
+    Synonyms,
+    Term,
+    Years,
+)
+
+__all__ = [
+    "BY_NAME", "IN_DOUBT", "K1", "POSITIONAL", "PUBLIC", "REFINE_DEPTH", "Among", "And", "AndMaybe", "AndNot",
+    "AnyOf", "B", "Dated", "Engine", "Equals", "Everything", "Facet", "FacetCount", "Field", "Filters", "Hit",
+    "IndexedDocument", "Node", "Or", "PageHit", "Phrase", "Prefix", "Request", "Response", "Searchable", "Sort",
+    "Synonyms", "Term", "Writer", "Years",
+]  # fmt: skip
+
 K1 = 1.2
 B = 0.75
 REFINE_DEPTH = 200
 """How many of the best documents `Request.refine` looks at: ten pages of results and more."""
 
-
-class Field(StrEnum):
-    """The token fields of a document."""
-
-    TEXT = "text"  # syllables of all pages, then the subject, code, committee and kind behind the last page
-    SUBJECT = "subject"  # syllables of the subject
-    HEADINGS = "headings"  # syllables of the headings within the text
-    CODE = "code"  # keys of the document's own code in every written form; others behind `BY_NAME` and `IN_DOUBT`
-    CITED = "cited"  # keys of the codes that its text cites
-    WORDS = "words"  # words of two or more syllables, as the word splitter found them; no positions needed
-
-
-POSITIONAL = frozenset({Field.TEXT, Field.SUBJECT})
-"""Fields in which `Phrase` may ask for neighbours; the others keep only how often a token occurs."""
-
-BY_NAME = "~"
-"""Before a key in `Field.CODE`: the file is called so, the number on the paper was not read."""
-
-IN_DOUBT = "?"
-"""Before a key in `Field.CODE`: the number was read so, but in doubt, and the field is empty."""
 
 PUBLIC = "public"
 """The audience label of what everybody may see."""
@@ -78,145 +88,6 @@ class IndexedDocument:
     committee: str | None = None
     issued: int = 0
     audience: frozenset[str] = field(kw_only=True)
-
-
-# The query tree. Every node matches a set of documents and gives each a score.
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """Documents that have the token in the field."""
-
-    field: Field
-    token: str
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Synonyms:
-    """Several spellings of one thing, scored as if they were one token.
-
-    tf is the sum over the spellings of spelling weight times its tf; n is the number of documents that have any.
-    """
-
-    field: Field
-    spellings: tuple[tuple[str, float], ...]
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Documents in which the parts stand one behind the other; each part is one or more spellings of a token.
-
-    tf is the number of places where the phrase begins; n the number of documents that have it.
-    """
-
-    field: Field
-    parts: tuple[tuple[str, ...], ...]
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """Documents with a token that begins so; scores like `Synonyms` over all such tokens, each with weight 1."""
-
-    field: Field
-    prefix: str
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """Documents that match every child; the scores add up. No children: every document, score 0."""
-
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Documents that match any child; the scores of those that match add up. No children: no document."""
-
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Documents that match any child; the best child's score counts."""
-
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AndNot:
-    """Documents that match `wanted` and not `unwanted`, with the score of `wanted`."""
-
-    wanted: Node
-    unwanted: Node
-
-
-@dataclass(frozen=True, slots=True)
-class AndMaybe:
-    """Documents that match `required`; where `optional` matches too, its score is added."""
-
-    required: Node
-    optional: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """Documents of these years, both ends included, None for open; `score` is given to each. Unknown years: none."""
-
-    first: int | None
-    last: int | None
-    score: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """Documents whose `issued` lies between two, both ends included; `score` is given to each. Unknown dates: none.
-
-    A date of which only the month is known is `20131100`, so that a month is `20131100` to `20131199`.
-    """
-
-    first: int
-    last: int
-    score: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Equals:
-    """Documents whose facet (`kind` or `committee`) is one of the values; `score` is given to each."""
-
-    facet: Facet
-    values: frozenset[str]
-    score: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Among:
-    """Documents of these ids, which may be many; `score` is given to each. Ids that are not in the index: none."""
-
-    ids: frozenset[str]
-    score: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Everything:
-    """Every document, score 0."""
-
-
-Node = (
-    Term | Synonyms | Phrase | Prefix | And | Or | AnyOf | AndNot | AndMaybe | Years | Dated | Equals | Among
-    | Everything
-)
-
-
-class Facet(StrEnum):
-    """What results can be narrowed by."""
-
-    YEAR = "year"
-    COMMITTEE = "committee"
-    KIND = "kind"
 
 
 class Sort(StrEnum):
@@ -273,7 +144,7 @@ class Request:
     first: Node | None = None
 
 
-# Tuples, and what is no tuple not frozen, though nobody changes it: an answer has hundreds of them.
+# Tuples, which take the least time to make: an answer has hundreds of them.
 
 
 class PageHit(NamedTuple):
@@ -283,8 +154,7 @@ class PageHit(NamedTuple):
     leaves: int
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One document of the answer; `pages` are those on which a leaf over `Field.TEXT` of the query matches."""
 
     id: str

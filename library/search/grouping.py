@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Final, Protocol
+from typing import Final
 
-from library.party.kinds import kind_named, kinds_of_symbol
 from library.search.contract import (
     And,
     AndMaybe,
@@ -33,12 +32,9 @@ from library.search.contract import (
     Term,
     Writer,
 )
+from library.search.names import NAMED, Names, NamesNow, unquoted, versions
 from library.search.typed_names import TypedNames
 
-QUOTE: Final = '"'
-"""What of a filter stands within these is that name alone, not what its record is called besides."""
-NAMED: Final = (Facet.COMMITTEE, Facet.KIND)
-"""The facets whose values are names of records."""
 _LEAVES: Final = frozenset((Term, Synonyms, Phrase))
 _VALUE: Final = attrgetter("value")
 _Several = tuple[tuple[str, Node], ...]
@@ -51,71 +47,6 @@ class _Groups:
 
     values: Mapping[str, frozenset[str]]
     labels: Mapping[str, str]
-
-
-class Names(Protocol):
-    """Which names are one committee's, or one kind's, at one moment; never changes."""
-
-    @property
-    def version(self) -> int:
-        """Another one for other answers."""
-
-    def shown_as(self, text: str, /) -> str:
-        """Under what a name of the index is listed."""
-
-    def label_of(self, text: str, /) -> str | None:
-        """Under what the record is listed that a person names; None where none bears that name alone."""
-
-    def names_of(self, label: str, /) -> Sequence[str]:
-        """All names of what is listed so."""
-
-    def of_letters(self, letters: str, /) -> Sequence[str]:
-        """Under what that is listed for which these letters of a code stand."""
-
-    def letters_of(self, name: str, /) -> Sequence[str]:
-        """The letters that stand in a code for what bears this name alone, or is listed so; the prescribed first."""
-
-
-class NoNames:
-    """Every name is a record of its own."""
-
-    version = 0
-
-    def shown_as(self, text: str) -> str:
-        """The name itself."""
-        return text
-
-    def label_of(self, text: str) -> str | None:
-        """None."""
-        return None
-
-    def names_of(self, label: str) -> Sequence[str]:
-        """None."""
-        return ()
-
-    def of_letters(self, letters: str) -> Sequence[str]:
-        """The kinds that are known everywhere."""
-        return [kind.name for kind in kinds_of_symbol(letters)]
-
-    def letters_of(self, name: str) -> Sequence[str]:
-        """Those of the kinds that are known everywhere."""
-        kind = kind_named(name)
-        return kind.symbols if kind else ()
-
-
-NamesNow = Callable[[], Mapping[Facet, Names]]
-"""Gives the names of each facet that hold now."""
-_NO_NAMES: Final[Mapping[Facet, Names]] = dict.fromkeys(NAMED, NoNames())
-
-
-def no_names() -> Mapping[Facet, Names]:
-    """Every name is a record of its own."""
-    return _NO_NAMES
-
-
-def versions(names: Mapping[Facet, Names]) -> tuple[int, ...]:
-    """Others for other answers."""
-    return tuple([names[facet].version for facet in NAMED])
 
 
 class GroupedCommit(Searchable):
@@ -353,16 +284,6 @@ class GroupingEngine(Engine):
 
     def close(self) -> None:
         """Nothing: who made the engine closes it."""
-
-
-def quoted(name: str) -> str:
-    """The filter for one name alone."""
-    return f"{QUOTE}{name}{QUOTE}"
-
-
-def unquoted(value: str) -> str | None:
-    """The one name that a filter is for; None where it is for a record."""
-    return value[1:-1] if len(value) > 2 and value[0] == value[-1] == QUOTE else None
 
 
 def _gathered(counts: Iterable[FacetCount], names: Names) -> _Groups:

@@ -17,8 +17,9 @@ from library.relations.holding import Status
 from library.relations.records import Type
 from library.search.beginnings import meant
 from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request, Searchable, Term
-from library.search.folded import FoldedTokens
-from library.search.grouping import GroupedCommit, Names, NamesNow, no_names, versions
+from library.search.folded import FoldedTokens, without_marks
+from library.search.grouping import GroupedCommit
+from library.search.names import Names, NamesNow, no_names, versions
 from library.search.precedents import NoPrecedents, Precedents, Standings, groups, holding
 from library.search.signers import NoSigners, Signers
 from library.search.spelling import ways_to_write
@@ -73,11 +74,11 @@ class Listing:
     def plain(self) -> str:
         """The tokens of the text without diacritics, each on a line of its own; of very many the most frequent."""
         found = _most_frequent(self._engine.vocabulary(Field.TEXT), MOST_GUESSED)
-        return "\n".join(dict.fromkeys(_folded([token for token, _ in found])))
+        return "\n".join(dict.fromkeys(without_marks([token for token, _ in found])))
 
     def _folded(self, field: Field) -> FoldedTokens:
         found = self._engine.vocabulary(field)
-        return FoldedTokens(_folded([token for token, _ in found]), found)
+        return FoldedTokens(without_marks([token for token, _ in found]), found)
 
 
 class Vocabulary:
@@ -87,7 +88,8 @@ class Vocabulary:
         self._engine = engine
         self._listing = listing
         self._spellings: dict[str, Spellings] = {}
-        self._words: dict[str, Mapping[str, Spellings]] = {}
+        self._begun: dict[str, tuple[Sequence[tuple[str, int]], str]] = {}
+        self._words: dict[tuple[str, str | None], Spellings] = {}
         self._slots: dict[str, Any] = {}
 
     def kept(self, token: str, make: Callable[[str, Vocabulary], T]) -> T:
@@ -125,8 +127,8 @@ class Vocabulary:
             found = self._spellings[plain] = tuple(held)
         return found
 
-    def _words_begun(self, first: str, exactly: str | None) -> Mapping[str, Spellings]:
-        """The words whose first syllable is this one without its diacritics, by what they are without theirs.
+    def _words_begun(self, first: str, exactly: str | None) -> tuple[Sequence[tuple[str, int]], str]:
+        """The words whose first syllable is this one without its diacritics; the same without theirs, each on a line.
 
         Read where they stand in the index: the whole list takes seconds to read where there are 100,000 documents.
 
@@ -134,18 +136,14 @@ class Vocabulary:
             exactly: how the first syllable is spelled; None for however it is.
         """
         key = first if exactly is None else f"{exactly}_"
-        known = self._words.get(key)
+        known = self._begun.get(key)
         if known is None:
             ways = [exactly] if exactly is not None else [way for way, _ in self._held(first)]
             begun = [one for way in ways for one in self._engine.begun(Field.WORDS, f"{way}_")]
-            grouped: dict[str, list[tuple[str, int]]] = {}
-            for plain, one in zip(_folded([word for word, _ in begun]), begun, strict=True):
-                grouped.setdefault(plain, []).append(one)
-            known = {plain: tuple(sorted(words, key=_frequent_first)[:MOST_SPELLINGS])
-                     for plain, words in grouped.items()}  # fmt: skip
-            if len(self._words) >= _MOST_KEPT:
-                self._words.clear()
-            self._words[key] = known
+            known = begun, "\n".join(("", *without_marks([word for word, _ in begun]), ""))
+            if len(self._begun) >= _MOST_KEPT:
+                self._begun.clear()
+            self._begun[key] = known
         return known
 
     def word_spellings(self, plain: str, first: str | None = None) -> Spellings:
@@ -154,8 +152,25 @@ class Vocabulary:
         Args:
             first: how the first syllable is spelled; None for however it is.
         """
-        begun, joint, _ = plain.partition("_")
-        return self._words_begun(begun, first).get(plain, ()) if joint else ()
+        found = self._words.get((plain, first))
+        if found is None:
+            if len(self._words) >= _SLOTS_KEPT:
+                self._words = {}
+            found = self._words[plain, first] = self._look_for_words(plain, first)
+        return found
+
+    def _look_for_words(self, plain: str, first: str | None) -> Spellings:
+        """The same, by a look at the lines: to sort the words by what they are would take far longer than one look."""
+        syllable, joint, _ = plain.partition("_")
+        if not joint:
+            return ()
+        begun, lines = self._words_begun(syllable, first)
+        line, found = f"\n{plain}\n", []
+        at = lines.find(line)
+        while at >= 0:
+            found.append(begun[lines.count("\n", 0, at)])
+            at = lines.find(line, at + 1)
+        return tuple(sorted(found, key=_frequent_first)[:MOST_SPELLINGS])
 
     def codes_joined(self, together: str) -> tuple[str, ...]:
         """The keys of codes that are this (`7hdbtgdtw`) when they are written together without diacritics."""
@@ -362,13 +377,6 @@ def _most_frequent(found: Sequence[tuple[str, int]], most: int) -> Sequence[tupl
     as_rare = [place for place, (_, count) in enumerate(found) if count == least]
     end = as_rare[left] if left < len(as_rare) else len(found)
     return [one for one in found[:end] if one[1] >= least] + [one for one in found[end:] if one[1] > least]
-
-
-def _folded(found: Sequence[str]) -> list[str]:
-    """Every token without diacritics, in one go, because there may be a million."""
-    together = "\n".join(found)
-    table = {ord(letter): fold(letter) for letter in set(together) if not letter.isascii()}
-    return together.translate(table).split("\n") if found else []
 
 
 def _names(counts: Sequence[FacetCount]) -> Mapping[Name, str]:

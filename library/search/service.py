@@ -5,17 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Final, Protocol
 
+from library.moments import today
 from library.party.codes import code_keys, parse_code
 from library.records import Fields, Repair
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
 from library.search.completing import Completer, Completes, Completion
 from library.search.contract import Engine, Facet, Hit, PageHit, Request, Response, Sort
-from library.search.grouping import GroupingEngine, NamesNow, no_names, unquoted
+from library.search.grouping import GroupingEngine
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
+from library.search.names import NamesNow, no_names, unquoted
 from library.search.precedents import CURRENT, Became, NoPrecedents, Precedents
 from library.search.signers import Signers
 from library.search.similar import similar_node
@@ -252,13 +253,13 @@ class Search:
 
 
 def _request(ask: Ask, understood: Understanding, lexicon: Lexicon) -> Request:
-    today = date.today()
+    day = today()
     sort = Sort.NEWEST if understood.is_empty and ask.sort is Sort.RELEVANCE else ask.sort
     return Request(
         query=understood.query, widened=understood.widened, refine=understood.refine, filters=ask.filters,
         audience=ask.audience, sort=sort, offset=max(0, ask.offset), limit=max(0, ask.limit),
-        groups=lexicon.groups(today, needed=bool(ask.filters.groups)),
-        first=lexicon.holding(CURRENT, today) if sort is Sort.IN_FORCE else None,
+        groups=lexicon.groups(day, needed=bool(ask.filters.groups)),
+        first=lexicon.holding(CURRENT, day) if sort is Sort.IN_FORCE else None,
     )  # fmt: skip
 
 

@@ -1,4 +1,10 @@
-"""Who signed what, as search asks for it: the index does not know signers, so they are looked up when somebody asks."""
+"""Who signed what, as search asks for it: the index does not know signers, so they are looked up when somebody asks.
+
+They are a word of the query (`người-ký:`) and no choice beside the results. A choice tells an exact count for each name
+in every answer. `Request.groups` could count them, but it keeps a mask of all documents for each value: five for what
+holds of a document, thousands for signers. A column of the index could, as for committees; that is another form of the
+index, for which every archive has to be indexed anew.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ _LONGEST_MARK, _MOST_ABOVE = 13, 3
 _UNSURE, _HEAD, _FOOT = 0.8, 0.35, 0.85
 _FIRST_ROWS = 12
 _LONGEST_MISREAD = 14
+# Lines so long that two of their letters may be wrong: `TÀI LIỆU B BÍ, MẬT NHA NƯỚC`.
+_OF_THE_STATE, _WRONG = ("tailieubimatnhanuoc", "bimatnhanuoc"), 2
 _STARS = re.compile(r"(?<!\S)[xkXK*+×#=~]{2,}(?!\S)")
 _DIGIT = re.compile(r"\d")
 # Where text may run on; what stands anywhere else was put there by itself.
@@ -106,7 +108,7 @@ def _misread_lines(written: Written, taken: set[int]) -> Iterator[Reason]:
     if not written.passage.read:
         return
     for index, line in enumerate(written.passage.lines):
-        if line.confidence < _UNSURE and index not in taken and len(line.text) <= 2 * _LONGEST_MISREAD:
+        if line.confidence < _UNSURE and index not in taken and len(line.text) <= 3 * _LONGEST_MISREAD:
             mark = _misread(line, written.lines[index], written)
             if mark:
                 yield reason("misread", written, [index], mark, sure=False)
@@ -117,6 +119,8 @@ def _misread(line: ShownLine, cleaned: str, written: Written) -> str | None:
     if not said.isupper():
         return None
     folded = plain(said)
+    if any(Levenshtein.distance(phrase, folded) <= _WRONG for phrase in _OF_THE_STATE):
+        return MARKS[-1]
     for mark in MARKS[:2]:
         if Levenshtein.distance(plain(mark.replace(" ", "")), folded) <= 1:
             return mark

@@ -8,13 +8,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
 from library.catalogue.uploads import Upload
-from library.disk import full, told
 from library.errors import ConflictError, UsageError
+from library.machine.disk import full, told
 from library.uploads.names import disk_name
 
 FOLDER: Final = "uploads"
@@ -183,10 +183,3 @@ def _sha256(handle: int) -> str:
         digest.update(part)
         place += len(part)
     return digest.hexdigest()
-
-
-def remove_quietly(path: Path) -> None:
-    """Take a file away that may be gone already, and the folder that it was alone in."""
-    with suppress(OSError):
-        path.unlink(missing_ok=True)
-        path.parent.rmdir()

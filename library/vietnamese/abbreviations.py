@@ -106,7 +106,7 @@ def load(*files: Path) -> Abbreviations:
     groups = list(dict.fromkeys(group for known in shipped().by_form.values() for group in known))
     for file in files:
         try:
-            groups += _groups(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
+            groups += _groups(tomllib.loads(file.read_text(encoding="utf-8-sig")), file.name)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise UsageError("The file of abbreviations {name} cannot be read: {detail}.", name=file.name,
                              detail=error) from error

@@ -1,4 +1,4 @@
-"""The same in the reader's language: errors, sentences, words, and sentences that were stored in English."""
+"""Errors, sentences and words in the reader's language, and sentences that were stored in English."""
 
 from __future__ import annotations
 

@@ -58,8 +58,6 @@ ENGINES: dict[str, MakeEngine] = {
     "rounding": lambda folder: RoundingEngine(),
     "whoosh": lambda folder: engine_of_the_product(Settings(), folder / "index", analyser=""),
 }
-EXACT = 1e-5
-"""An engine whose tolerance is no larger is compared score by score, and in its order."""
 
 
 @pytest.fixture(params=list(ENGINES))

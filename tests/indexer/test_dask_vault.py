@@ -286,7 +286,7 @@ def test_several_lead_at_once_and_an_address_that_cannot_be_is_told(vault: Vault
 def test_what_a_killed_worker_left_is_taken_away_by_the_next(server: VaultServer, job: Job, tmp_path: Path,
                                                              monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("library.scratch._YOUNG_SECONDS", 0.0)
+    monkeypatch.setattr("library.machine.scratch._YOUNG_SECONDS", 0.0)
     monkeypatch.setattr("indexer.dask_cluster.tasks.get_worker", lambda: type("Worker", (), {"address": "tcp://w"}))
     base = tmp_path / f"vankien-orders-{os.getuid()}"
     (base / "left" / "vault").mkdir(parents=True)

@@ -110,10 +110,26 @@ def test_what_was_typed_is_not_misread() -> None:
 
 
 @pytest.mark.parametrize(("printed", "symbol"), [("90/GM-ATIP", "GM-ATTP"), ("90/GM-ATTP", "GM-ATTP"),
-                                                 ("90/GM-CC", "GM-CC"), ("90/GM-XYZ", "GM-XYZ")])  # fmt: skip
+                                                 ("90/GM-CC", "GM-CC"), ("90/GM-GC", "GM-CC"),
+                                                 ("90/GM-QX", "GM-QX"), ("90/GM-XYZ", "GM-XYZ")])  # fmt: skip
 def test_a_body_s_letters_may_be_those_of_some_words_of_its_name(printed: str, symbol: str) -> None:
     text = f"SỞ Y TẾ HẬU GIANG\nCHI CỤC AN TOÀN VỆ SINH THỰC PHẨM\nSố: {printed}\nGIẤY MỜI\nV/v tập huấn công tác"
     assert _describe(text, Origin.OCR).fields.symbol == symbol
+
+
+@pytest.mark.parametrize("printed", ["T.Tr- CC", "T.Tr-GC", "TTr-GC"])
+def test_a_body_s_letters_are_set_right_and_those_of_the_kind_stay_as_they_are_printed(printed: str) -> None:
+    text = f"SỞ Y TẾ HẬU GIANG\nCHI CỤC AN TOÀN VỆ SINH THỰC PHẨM\nSố: 42/{printed}\nTỜ TRÌNH\nV/v mua sắm tài sản"
+    assert _describe(text, Origin.OCR).fields.symbol == f"{printed.split('-')[0]}-CC"
+
+
+@pytest.mark.parametrize(("line", "symbol"), [("Số: /M /ATTP", "ATTP"), ("Số: /L /CTN", "L/CTN"),
+                                              ("Số: 12-M/TU", "M/TU")])  # fmt: skip
+def test_a_number_by_hand_read_as_a_capital_is_no_letter_of_the_code(line: str, symbol: str) -> None:
+    (segment,) = segments_of(ReadDocument(pages_of([line], Origin.OCR), "text/plain").pages[0])
+    found = read_code_line(segment)
+    assert found is not None
+    assert found.symbol == symbol
 
 
 @pytest.mark.parametrize("start", ["ố: ", "8ố: ", "§ố ", "S6 ", "Sá "])
@@ -206,6 +222,16 @@ def test_who_signs_without_t_m_is_told_and_doubted(end: str, signer: str | None)
     found = _describe(f"TỈNH ỦY LẠC GIANG\nLỜI KÊU GỌI\nGửi toàn thể đồng bào\nHỡi đồng bào!\nTiến lên!\n{end}")
     doubts = {flag.reason for flag in found.review if flag.field == "signer"}
     assert (found.fields.signer, doubts) == (signer, {Doubt.UNSURE} if signer else set())
+
+
+@pytest.mark.parametrize(("end", "doubts"), [
+    ("T/M BAN THƯỜNG VỤ\nBí thư\n- Lưu", {Doubt.NOT_FOUND}), ("T.M. ỦY BAN HÀNH CHÍNH TỈNH\ní", {Doubt.NOT_FOUND}),
+    ("Phó Chủ tịch\n- Lưu", {Doubt.NOT_FOUND}), ("- Lưu", set()), ("BỘ TỈNH LẠC GIANG\nmột câu nữa", set()),
+])  # fmt: skip
+def test_a_name_that_a_seal_covers_is_missed_and_told(end: str, doubts: set[str]) -> None:
+    found = _describe(f"TỈNH ỦY LẠC GIANG\nCHỈ THỊ\nVề chống hạn\nNắng hạn kéo dài.\nTiến lên!\n{end}", Origin.OCR)
+    assert found.fields.signer is None
+    assert {flag.reason for flag in found.review if flag.field == "signer"} == doubts
 
 
 @pytest.mark.parametrize("stamp", ["Công Văn Đến", "Văn Bản Đến"])

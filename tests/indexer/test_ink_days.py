@@ -9,7 +9,7 @@ import pytest
 from indexer.describing.ink_days import second_reading_of_day
 from indexer.ocr.line_model import LineModel, line_model
 from indexer.records import Head
-from library.misreading import shares_in
+from library.party.misreading import shares_in
 from library.records import Box
 
 _LINE = Box(30, 80, 860, 126)

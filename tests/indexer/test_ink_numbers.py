@@ -17,7 +17,7 @@ from indexer.describing.ink_numbers import read_number, second_reading
 from indexer.ocr import line_model as room
 from indexer.ocr.line_model import LineModel, line_model
 from indexer.records import Head
-from library.misreading import shares_as_text, shares_in
+from library.party.misreading import shares_as_text, shares_in
 from library.records import Box
 
 LETTERS = ("<none>", *"0123456789", *" :/-.", *"SốCTUBNDKHIlOoZz")

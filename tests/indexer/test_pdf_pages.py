@@ -147,6 +147,17 @@ def test_a_note_that_is_cut_off_by_its_box_is_judged_by_its_own_words(
     assert (judge(document).verdict is not Verdict.FREE) is looked_at
 
 
+def test_a_note_on_a_scan_that_is_cut_off_by_its_box_is_judged_by_its_own_words_too(tmp_path: Path) -> None:
+    made = MadePdf()
+    made.annotation(made.page([]), "FreeText", (100, 500, 190, 560), DA="/Helv 40 Tf 0.8 0 0 rg",
+                    Contents="MẬT KHẨU MÁY")  # fmt: skip
+    document = read(made.save(tmp_path / "a.pdf"), Seeing("MẬT"))
+    assert document.pages[0].page.origin is Origin.OCR
+    assert texts(document, Part.ANNOTATION) == ["MẬT KHẨU MÁY"] and judge(document).verdict is Verdict.FREE
+    kept = np.asarray(Image.open(io.BytesIO(document.pages[0].picture_webp or b"")).convert("L"))
+    assert int(kept.min()) < 150  # the note stands on the picture that is shown
+
+
 def test_a_link_costs_nothing(tmp_path: Path) -> None:
     """PDFium's page may be flattened without a form; the library around it did not know."""
     made = MadePdf()

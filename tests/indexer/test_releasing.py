@@ -5,81 +5,42 @@ from __future__ import annotations
 import io
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
 from pypdf import PdfWriter
 
-from indexer import releasing
 from indexer.mark_pictures import mark_picture
-from indexer.pipeline import ingest
 from indexer.recutting import join, split
-from indexer.releasing import declassify, hold_again, release
-from indexer.reporting import ReportLine
-from indexer.work import Failure, Job
+from indexer.releasing import release
+from indexer.work import Failure
 from indexer.worker_pool import Crashed
-from indexer.working import work
-from library.access import Level, Role, Scope
-from library.access import everything as every_label
-from library.acts import DECLASSIFY, RELEASE, undo
-from library.acts.opening import set_rule
-from library.acts.secrecy import Ground, Ruling, set_secrecy
 from library.acts.secrecy import Level as SecrecyLevel
+from library.acts.secrecy import set_secrecy
 from library.archive import Archive
-from library.catalogue import HoldReason, JobState, NewDocument, PagePicture
-from library.catalogue.access import Rule
+from library.catalogue import HoldReason, NewDocument, PagePicture
 from library.catalogue.volumes import ARCHIVIST
 from library.cli import main
-from library.command_line.act_lines import entry_line
 from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
 from library.progress import Silent
 from library.records import Box, Document, Fields, Placing, State
-from library.search.service import Ask
 from library.vault import Room
 from tests.how_much import takes_long
+from tests.indexer.held_papers import TEXT, found, hold, in_this_process, let, marked, stored, take_in
 from tests.seeing import seen
-from web.views.acts import changes
+
+__all__ = ["in_this_process"]
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "archive"
 VOLUME = ("huyen-uy-hai-dong/2016/41-KH-HU.pdf", "uy-ban-kiem-tra-tinh-uy/2009/BC 31.pdf",
           "tinh-uy-lac-giang/1958/05-NQ-TU hop tac hoa nong nghiep.pdf")  # fmt: skip
-TEXT = "BÁO CÁO\nVề công tác thủy lợi\n\nToàn tỉnh ra sức làm thủy lợi, chống hạn.\n"
 FLAG = ("secrecy", "released by the archivist")
 
 pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
-
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading in a child has its own tests; a second each is saved here."""
-
-    def work_through(jobs: list[Job], work: Callable[[Job], object], *, workers: int, **_: object
-                     ) -> Iterator[tuple[Job, object]]:
-        assert workers == 1
-        yield from ((job, work(job)) for job in jobs)
-
-    monkeypatch.setattr("indexer.readers.work_through", work_through)
-
-
-def take_in(archive: Archive, *given: Path, retry_failed: bool = False) -> tuple[ReportLine, ...]:
-    return ingest(archive, given, retry_failed=retry_failed, workers=1, progress=Silent()).lines
-
-
-def marked(archive: Archive, tmp_path: Path) -> str:
-    """A text that begins with a mark, and an ordinary one; the id of the first."""
-    (tmp_path / "given").mkdir()
-    (tmp_path / "given" / "a.txt").write_text(f"MẬT\n\n{TEXT}", encoding="utf-8")
-    (tmp_path / "given" / "b.txt").write_text(TEXT.replace("BÁO CÁO", "CHỈ THỊ"), encoding="utf-8")
-    line, _ = take_in(archive, tmp_path / "given")
-    assert (line.state, line.reason) == (State.QUARANTINED, "mark")
-    return line.id or ""
 
 
 def framed(path: Path) -> Path:
@@ -95,21 +56,6 @@ def framed(path: Path) -> Path:
     return path
 
 
-def let(archive: Archive, one: str, *, marks: bool = False, why: str | None = None) -> tuple[str, ...]:
-    why = why or (None if marks else "looked at the paper")
-    return release(archive, one, mark_read_wrongly=marks, why=why, progress=Silent()).ids
-
-
-def hold(archive: Archive, one: str) -> State:
-    return hold_again(archive, one, progress=Silent()).state
-
-
-def stored(archive: Archive, one: str) -> Document:
-    document = archive.catalogue.documents.get(one)
-    assert document is not None
-    return document
-
-
 def derived(archive: Archive) -> list[Path]:
     return [path for path in (archive.vault.folder / "derived").rglob("*/*") if path.is_file()]
 
@@ -118,10 +64,6 @@ def everything(archive: Archive) -> str:
     """The whole catalogue as text, apart from when and in which order things changed."""
     with closing(sqlite3.connect(archive.root / "catalogue.sqlite")) as connection:
         return "\n".join(line for line in connection.iterdump() if 'INTO "meta"' not in line)
-
-
-def found(archive: Archive, query: str) -> list[str]:
-    return sorted(one.id for one in seen(archive).search.search(Ask(query)).results)
 
 
 def test_a_mark_that_was_read_is_only_released_when_it_is_said_to_be_wrong(archive: Archive, tmp_path: Path) -> None:
@@ -327,9 +269,6 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert "thủy lợi" not in vankien("show", one)[1]
 
 
-RULING = Ruling(Ground.TERM_OVER, "Tỉnh ủy Lạc Giang", "45-QĐ/TU", date(2026, 5, 6))
-
-
 def test_a_level_that_a_person_set_holds_all_that_came_together(archive: Archive, tmp_path: Path) -> None:
     message = EmailMessage()
     message["Subject"] = "Gửi báo cáo"
@@ -346,84 +285,6 @@ def test_a_level_that_a_person_set_holds_all_that_came_together(archive: Archive
         with pytest.raises(UsageError, match="set by a person"):
             let(archive, held, marks=True, why="đọc nhầm")
     assert {archive.catalogue.documents.state_of(one) for one in (outer, inner)} == {State.QUARANTINED}
-
-
-def test_what_is_declassified_is_read_again_and_says_so(archive: Archive, tmp_path: Path) -> None:
-    one = marked(archive, tmp_path)
-    assert [found.mark for found in archive.catalogue.hold_reasons.of(one)] == ["MẬT"]
-    declassify(archive, one, RULING, actor="giang", progress=Silent())
-    assert one not in found(archive, "thủy lợi"), "what is secret no more is not thereby for everybody"
-    document = archive.seen_by(every_label()).document(one)
-    assert ("secrecy", "declassified") in [(flag.field, flag.reason) for flag in document.review]
-    (entry,) = [act for act in archive.catalogue.journal.of(one) if act.act == "declassify"]
-    assert (entry.before["mark"], entry.after["decision"], entry.after["state"]) == ("MẬT", "45-QĐ/TU", "indexed")
-    undo(archive, entry.id, actor="giang")
-    assert archive.catalogue.documents.state_of(one) is State.QUARANTINED
-    assert not archive.catalogue.documents.is_read(one)
-    assert [found.mark for found in archive.catalogue.hold_reasons.of(one)] == ["MẬT"], "why is still known"
-
-
-def test_what_is_declassified_is_internal_though_it_was_open_by_a_word_of_its_own(archive: Archive, tmp_path: Path
-                                                                                  ) -> None:
-    one = marked(archive, tmp_path)
-    archive.catalogue.access.set(Rule(Scope.DOCUMENT, one, Level.OPEN, (), "an", ""))
-    declassify(archive, one, RULING, actor="giang", progress=Silent())
-    assert one not in found(archive, "thủy lợi") and archive.seen_by(every_label()).document(one)
-
-
-def test_undone_a_declassification_leaves_no_rule_of_access_behind(archive: Archive, tmp_path: Path) -> None:
-    one, rules = marked(archive, tmp_path), archive.catalogue.access
-
-    def levels() -> list[Level | None]:
-        found = [rules.get(scope, one) for scope in (Scope.DOCUMENT, Scope.FILE)]
-        return [None if rule is None else rule.level for rule in found]
-
-    rules.set(Rule(Scope.DOCUMENT, one, Level.OPEN, (), "an", ""))
-    for _ in range(2):  # and again, after it was undone
-        declassify(archive, one, RULING, actor="giang", progress=Silent())
-        assert levels() == [Level.INTERNAL, Level.INTERNAL]
-        (*_, act) = archive.catalogue.journal.of_kinds(one, ("declassify",))
-        undo(archive, act.id, actor="giang")
-        assert levels() == [Level.OPEN, None]
-    declassify(archive, one, RULING, actor="giang", progress=Silent())
-    set_rule(archive, Scope.FILE, one, Level.CONDITIONAL, to=(), actor="bình")
-    hold(archive, one)
-    assert levels() == [Level.OPEN, Level.CONDITIONAL], "another person said the second since"
-
-
-def test_brought_back_a_declassification_is_seen_by_no_more_people_and_its_acts_are_told(archive: Archive,
-                                                                                        tmp_path: Path) -> None:
-    one = marked(archive, tmp_path)
-    declassify(archive, one, RULING, actor="giang", progress=Silent())
-    (*_, act) = archive.catalogue.journal.of_kinds(one, ("declassify",))
-    held = undo(archive, act.id, actor="giang")
-    undo(archive, held.act, actor="giang")
-    assert one not in found(archive, "thủy lợi") and archive.seen_by(every_label()).document(one)
-    again, held_again = archive.catalogue.journal.of_kinds(one, ("declassify",))[-1], hold(archive, one)
-    assert held_again is State.QUARANTINED
-    set_secrecy(archive, one, SecrecyLevel("TUYỆT MẬT"), actor="minh")
-    (*_, last) = archive.catalogue.journal.of_kinds(one, ("hold",))
-    with pytest.raises(UsageError, match="set otherwise since"):
-        undo(archive, last.id, actor="giang")
-    assert again.undoes == held.act and again.after["decision"] == RULING.decision
-    for entry in archive.catalogue.journal.of(one):
-        assert "ruled" not in entry_line(entry)
-        assert "ruled" not in [one.label for one in changes(entry, lambda text, /, **_: str(text))]
-
-
-def test_what_is_declassified_is_for_everybody_where_that_is_said(archive: Archive, tmp_path: Path) -> None:
-    one = marked(archive, tmp_path)
-    declassify(archive, one, replace(RULING, access=Level.OPEN), progress=Silent())
-    assert one in found(archive, "thủy lợi")
-
-
-def test_a_part_or_what_is_not_held_lets_nothing_through(archive: Archive, tmp_path: Path) -> None:
-    one = marked(archive, tmp_path)
-    with pytest.raises(UsageError):
-        declassify(archive, one, replace(RULING, part="trang 1"), progress=Silent())
-    declassify(archive, one, RULING, progress=Silent())
-    with pytest.raises(UsageError):
-        declassify(archive, one, RULING, progress=Silent())
 
 
 def test_the_mark_is_drawn_where_it_was_read_and_kept_nowhere(archive: Archive, tmp_path: Path,
@@ -449,23 +310,3 @@ def test_the_mark_is_drawn_where_it_was_read_and_kept_nowhere(archive: Archive, 
     assert sorted(archive.root.rglob("*")) == before
     with pytest.raises(NotFoundError):
         mark_picture(archive, "aa", replace(why, box=None))
-
-
-@pytest.mark.parametrize("kind", [RELEASE, DECLASSIFY])
-def test_nothing_is_let_through_for_who_loses_the_right_while_the_paper_is_read(
-    kind: str, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one, read = marked(archive, tmp_path), releasing._read_again
-    archive.accounts.add("giang", Role.APPROVER, None, actor="hoa")
-
-    def disabled_meanwhile(*given: Any) -> NewDocument:
-        archive.accounts.disable("giang", actor="hoa")
-        return read(*given)
-
-    monkeypatch.setattr(releasing, "_read_again", disabled_meanwhile)
-    archive.catalogue.jobs.add(kind, {"document": one, "why": "x", "mark_read_wrongly": True,
-                                      "ruling": RULING.as_told()}, asked_by="giang")  # fmt: skip
-    assert work(archive, once=True, progress=Silent()) == 1
-    (job,) = archive.catalogue.jobs.latest(1)
-    assert (job.state, job.outcome) == (JobState.FAILED, "The account giang, which asked for this, is disabled now.")
-    assert stored(archive, one).state is State.QUARANTINED and not archive.catalogue.journal.of_kinds(one, (kind,))

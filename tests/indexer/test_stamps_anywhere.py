@@ -10,16 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from indexer.judging import judge
 from indexer.limits import Limits
-from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrWord, Picture, Reading, TesseractOcr
-from indexer.preparing import find_stamps
+from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrFailedError, OcrWord, Picture, Reading, TesseractOcr
+from indexer.preparing import FoundStamp, find_stamps
 from indexer.preparing.left_ink import left_ink
 from indexer.preparing.letter_rows import find_rows
 from indexer.reading.scans.many_at_once import read_together
-from indexer.reading.scans.mark_words import is_a_mark
+from indexer.reading.scans.mark_rows import read_rows
+from indexer.reading.scans.mark_words import between_scraps, has_one_near_a_mark, is_a_mark, text_of
 from indexer.reading.scans.stamping import read_stamps
 from indexer.reading.scans.surely_read import read_surely
-from library.records import Box
+from indexer.records import ReadDocument, ReadPage
+from library.records import Box, Origin, Page
+from library.secrecy import Verdict
 from tests.indexer.stamped_pages import BLACK, BLUE, RED, blank, near, pressed, printed, ruled, stamp
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
@@ -230,8 +234,32 @@ def test_pictures_read_together_keep_their_words() -> None:
         picture[15:-15, 30:90] = 0
         pictures.append(picture)
     read = read_together(pictures, Rows(), limits=Limits())
-    assert [[word.text for word in words] for words in read] == [[str(high)] for high in range(20, 150)]
-    assert all(words[0].box.top == 15 for words in read)
+    assert [[word.text for word in words or ()] for words in read] == [[str(high)] for high in range(20, 150)]
+    assert all(words and words[0].box.top == 15 for words in read)
+
+
+def test_a_row_that_cannot_be_read_is_held_and_costs_no_other() -> None:
+    class Breaking(OcrEngine):
+        """Fails at sheets on which anything is grey; of others it reads a mark in every row."""
+
+        def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+            """Read the rows."""
+            if ((picture > 90) & (picture < 110)).any():
+                raise OcrFailedError("timeout", "It hangs.")
+            dark = np.flatnonzero(np.diff(np.concatenate(([False], (picture < 128).any(axis=1), [False])).astype(int)))
+            return Reading(tuple(OcrWord("MẬT", Box(30, int(start), 90, int(end)), 0.9, 0, line)
+                                 for line, (start, end) in enumerate(zip(dark[::2], dark[1::2], strict=True))))
+
+    rows = []
+    for number in range(60):
+        picture = np.full((60, 200), 255, np.uint8)
+        picture[15:-15, 30:90] = 100 if number == 17 else 0
+        rows.append(FoundStamp(Box(0, 100 * number, 200, 100 * number + 60), picture, row=True))
+    stamps = read_rows(rows, Breaking(), limits=Limits())
+    assert sorted(one.box.top // 100 for one in stamps) == list(range(60))
+    assert [(one.box.top // 100, one.framed) for one in stamps if not one.text] == [(17, True)]
+    page = ReadPage(Page(1, "", Origin.OCR, 0.9), stamps=tuple(one for one in stamps if not one.text))
+    assert judge(ReadDocument((page,), "application/pdf")).verdict is Verdict.UNKNOWN
 
 
 def line(text: str, sureness: float = 0.95) -> list[OcrWord]:
@@ -284,3 +312,39 @@ def test_a_mark_is_read_where_it_stands(
     words = [] if colour == BLACK and 200 < middle[0] < 1_200 else rows
     stamps = read_stamps(np.asarray(page), 200, TesseractOcr(), scale=1.0, limits=Limits(), words=words or rows)
     assert text.replace(" ", "") in [one.text.replace(" ", "") for one in stamps]
+
+
+def test_the_rests_of_a_round_frame_are_no_words_beside_a_mark() -> None:
+    assert text_of(between_scraps(line("/ N Tối mật Z &"))) == "Tối mật"
+    assert text_of(between_scraps(line("MẬT A KHẨU"))) == "MẬT A KHẨU" and between_scraps(line("/ N")) == []
+
+
+@pytest.mark.parametrize(("text", "near"), [
+    ("Tài liệu TLYẾTMẤT", True), ("MẠT Bản số: 12", True), ("BÁO CÁO MẤT", True), ("Tài liệu học tập", False),
+])  # fmt: skip
+def test_a_row_of_which_a_part_is_nearly_a_mark_is_read_again(text: str, near: bool) -> None:
+    assert has_one_near_a_mark(line(text)) is near
+
+
+def test_a_guess_of_three_letters_is_no_mark_but_with_letters_of_its_own() -> None:
+    assert not is_a_mark(line("HAT", 0.4), printed=False)
+    assert is_a_mark(line("HAT", 0.6), printed=False) and is_a_mark(line("HẬT", 0.4), printed=False)
+
+
+@pytest.mark.parametrize(("whole", "count"), [(False, 1), (True, 0)])
+def test_a_coloured_row_of_which_a_part_was_read_is_looked_at_by_the_second_reader(
+    monkeypatch: pytest.MonkeyPatch, whole: bool, count: int
+) -> None:
+    class Half(OcrEngine):
+        """Reads TÀI LIỆU in the left half of a row, or all over it."""
+
+        def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+            """Read it."""
+            return Reading((OcrWord("Tài", Box(30, 40, 90, 70), 0.95, 0, 0),
+                            OcrWord("liệu", Box(95, 40, 420 if whole else 150, 70), 0.95, 0, 0)))
+
+    monkeypatch.setattr("indexer.reading.scans.mark_rows.read_line", lambda view: line("TÀI LIỆU MẬT"))
+    picture = np.full((60, 440), 255, np.uint8)
+    row = FoundStamp(Box(0, 0, 440, 60), picture, row=True, coloured=True)
+    marks = [one for one in read_rows([row], Half(), limits=Limits()) if one.text == "TÀI LIỆU MẬT"]
+    assert len(marks) == count

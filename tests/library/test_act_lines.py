@@ -22,7 +22,8 @@ from library.fields import CORRECTABLE
 from library.noting import EXPORT
 from library.wording import field_name, word
 from web.dates import moment, written_time
-from web.views import acts as site
+from web.views import act_words as site
+from web.views.changes import changes
 
 RECORD = {"source": "a", "kind": "Nghị quyết", "number": "05", "symbol": "NQ/TU", "code": "05-NQ/TU",
           "pages": [{"text": "công trình thủy lợi"}]}  # fmt: skip
@@ -38,10 +39,10 @@ def line(language: str, act: str, after: dict[str, Any]) -> str:
 def test_every_act_and_everything_that_acts_tell_has_its_vietnamese() -> None:
     """The site names them all: what it has words for, the command line has words for."""
     assert [act for act in site.ACTS if word(act, "vi") == act] == []
-    assert [key for key in site._OTHERS if field_name(key, "vi") == key] == []
+    assert [key for key in site.KEYS if field_name(key, "vi") == key] == []
     for table in (site.STATES, site.LEVELS, site.GROUNDS):
         assert [one for one in map(str, table) if word(one, "vi") == one] == []
-    for key, values in site._VALUES.items():
+    for key, values in site.VALUES.items():
         told = {one: line("vi", ADD, {key: one}) for one in values}
         assert len(set(told.values())) == len(told) and not any(one.endswith(f": {value}")
                                                                 for value, one in told.items())  # fmt: skip
@@ -75,7 +76,7 @@ def test_a_word_that_is_no_value_is_told_in_the_language_asked(field: str, says:
 def test_what_was_taken_away_is_told_as_people_read_it(query: str, ours: str | None) -> None:
     """By the command line and by the journal's page alike."""
     told = {"form": "originals", "query": query, "outcome": "sent"}
-    shown = {one.label: one.after for one in site.changes(Entry(1, 0, "an", EXPORT, None, after=told), lambda one: one)}
+    shown = {one.label: one.after for one in changes(Entry(1, 0, "an", EXPORT, None, after=told), lambda one: one)}
     assert shown["Dạng"] == "nhiều bản gốc trong một tệp nén" and shown.get("Tìm") == (ours and ours[5:])
     command = line("vi", EXPORT, told)
     assert "Dạng: nhiều bản gốc trong một tệp nén" in command
@@ -90,7 +91,7 @@ def test_an_act_on_records_tells_what_became_of_them() -> None:
     after = {"a": record("Tỉnh ủy A", "Tinh uy A", level="tỉnh"), "b": record(merged_into="a"), "c": record("Sở C")}
     told = {"before": {"committees": before}, "after": {"committees": after}}
     entry = Entry(1, 0, "an", "merge committees", None, **told)
-    shown = {one.label: (one.before, one.after) for one in site.changes(entry, lambda one: one)}
+    shown = {one.label: (one.before, one.after) for one in changes(entry, lambda one: one)}
     assert shown == {
         "Tỉnh ủy A": ("Tỉnh ủy A", "Tỉnh ủy A; Tinh uy A"),
         "Tỉnh ủy A: Cấp": (None, "tỉnh"),
@@ -105,7 +106,7 @@ def test_a_batch_that_an_older_version_noted_is_told_as_today() -> None:
     older = {"form": "checks of batch 3", "query": "xlsx", "outcome": "sent"}
     today = {"form": "checks", "query": "batch=3&form=xlsx", "outcome": "sent"}
     rows = [Entry(1, 0, "an", EXPORT, None, after=one) for one in (older, today)]
-    assert len({tuple(site.changes(one, lambda one: one)) for one in rows}) == 1
+    assert len({tuple(changes(one, lambda one: one)) for one in rows}) == 1
     assert line("vi", EXPORT, older) == line("vi", EXPORT, today)
 
 

@@ -47,7 +47,7 @@ from library.errors import ConflictError, NotFoundError, UsageError
 from library.party.kinds import KINDS, kinds_of_symbol
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.contract import Facet, Filters
-from library.search.grouping import NoNames, quoted
+from library.search.names import NoNames, quoted
 from library.search.service import Ask
 from tests.seeing import seen
 

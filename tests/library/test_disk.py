@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library import disk
 from library.catalogue.sqlite_errors import in_words
 from library.errors import (
     BusyError,
@@ -22,6 +21,7 @@ from library.errors import (
     UsageError,
     VankienError,
 )
+from library.machine import disk
 
 SQLITE = {name: number for name, number in vars(sqlite3).items() if name.startswith("SQLITE_") and type(number) is int}
 

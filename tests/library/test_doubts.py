@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from library.access import PUBLIC, guest
 from library.archive import Archive
-from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, NewDocument, PageDoubt, schema_of_documents
+from library.catalogue import Catalogue, DoubtCounts, FieldDoubt, NewDocument, PageDoubt
+from library.catalogue.schema.documents import first_schema
 from library.records import Box, Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from tests.seeing import seen
 
@@ -157,7 +158,7 @@ def test_a_catalogue_of_the_first_schema_gets_its_doubts(make: Callable[[], Cata
     old = tmp_path / "old"
     old.mkdir()
     connection = sqlite3.connect(old / "catalogue.sqlite")
-    schema_of_documents.first_schema(connection)
+    first_schema(connection)
     connection.execute("ATTACH ? AS now", (str(tmp_path / "0" / "catalogue.sqlite"),))
     for table in ("documents", "pages", "flags", "evidence"):
         columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))

@@ -20,7 +20,7 @@ from library.recovering import recover_catalogue
 from library.relating import Relating
 from library.relations.records import Type
 from library.vault import Room
-from tests.library.test_relating import NEW, OLD, OTHER, SEEN
+from tests.library.relating.papers import NEW, OLD, OTHER, SEEN
 
 IDS = ("old", "new", "other")
 

@@ -17,7 +17,7 @@ from library.errors import ConflictError, NotFoundError, UsageError
 from library.relating import Related, Relating
 from library.relations.holding import Status
 from library.relations.records import Type
-from tests.library.test_relating import NEW, OLD, OTHER, SEEN, paper, take_in
+from tests.library.relating.papers import NEW, OLD, OTHER, SEEN, paper, take_in
 
 Call = Callable[..., Any]
 DAY = date(2001, 1, 1)

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import library.archive
 import library.catalogue.access
 import library.index_following
 from library.access import Level, Scope, guest, name_of, named, strictest
@@ -164,8 +163,7 @@ def test_a_rule_that_cannot_be_is_refused(archive: Archive) -> None:
 def test_what_is_closed_leaves_a_large_index_at_once_and_the_rest_is_a_job(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (library.archive, library.index_following):
-        monkeypatch.setattr(module, "BATCH", 1)
+    monkeypatch.setattr(library.index_following, "BATCH", 1)
     done = set_rule(archive, Scope.ARCHIVE, "", Level.INTERNAL, actor="an")
     assert done.documents == 4 and not archive.health().in_step
     answer = archive.seen_by(guest(admitted=True)).search.search(Ask("kho thóc"))
@@ -179,7 +177,6 @@ def test_who_does_one_thing_does_not_take_in_what_others_changed(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Much waits for the index: what a person changed is found at once, and the rest is a job."""
-    monkeypatch.setattr(library.archive, "BATCH", 2)
     monkeypatch.setattr(library.index_following, "BATCH", 2)
     monkeypatch.setattr(library.index_following, "_BESIDE", 1)
     archive.catalogue.access.set(Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
@@ -197,8 +194,7 @@ def test_who_does_one_thing_does_not_take_in_what_others_changed(
 
 
 def much_waits(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (library.archive, library.index_following):
-        monkeypatch.setattr(module, "BATCH", 2)
+    monkeypatch.setattr(library.index_following, "BATCH", 2)
     monkeypatch.setattr(library.index_following, "_BESIDE", 1)
     archive.catalogue.access.set(Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
     archive.catalogue.access.drop(Scope.ARCHIVE, "*")
@@ -231,7 +227,7 @@ def test_who_finds_the_index_held_by_another_act_leaves_to_it_what_is_to_be_hidd
     archive: Archive, monkeypatch: pytest.MonkeyPatch, wide: bool
 ) -> None:
     much_waits(archive, monkeypatch)
-    analyse, acts = library.archive._analyse, []
+    analyse, acts = library.index_following.analysed, []
 
     def meanwhile(documents: Sequence[Document]) -> Iterable[IndexedDocument]:
         if not acts:
@@ -239,7 +235,7 @@ def test_who_finds_the_index_held_by_another_act_leaves_to_it_what_is_to_be_hidd
                         else set_access(archive, "d3", Level.INTERNAL, actor="binh"))
         return analyse(documents)
 
-    monkeypatch.setattr(library.archive, "_analyse", meanwhile)
+    monkeypatch.setattr(library.index_following, "analysed", meanwhile)
     correct(archive, "d0", {"subject": word_for("subject", "Về muối")}, actor="an")
     assert acts and archive.seen_by(guest(admitted=True)).search.search(Ask("kho thóc")).total == (0 if wide else 3)
 
@@ -248,10 +244,9 @@ def test_who_does_one_thing_does_not_take_in_a_rule_that_comes_in_the_same_momen
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where many changes come between an act and what follows it they are left to the job."""
-    for module in (library.archive, library.index_following):
-        monkeypatch.setattr(module, "BATCH", 2)
+    monkeypatch.setattr(library.index_following, "BATCH", 2)
     monkeypatch.setattr(library.index_following, "_BESIDE", 1)
-    infer, put = archive._infer_some, list[str]()
+    infer, put = archive._follower._infer_some, list[str]()
 
     def meanwhile() -> bool:
         if not put:
@@ -259,9 +254,9 @@ def test_who_does_one_thing_does_not_take_in_a_rule_that_comes_in_the_same_momen
             archive.catalogue.access.set(Rule(Scope.ARCHIVE, "*", Level.INTERNAL))
         return infer()
 
-    monkeypatch.setattr(archive, "_infer_some", meanwhile)
+    monkeypatch.setattr(archive._follower, "_infer_some", meanwhile)
     told = partial(library.index_following.catch_up, between=lambda: put.append("commit"))
-    monkeypatch.setattr(library.archive, "catch_up", told)
+    monkeypatch.setattr(library.index_following, "catch_up", told)
     before = archive.health().watermark
     correct(archive, "d0", {"subject": word_for("subject", "Về muối")}, actor="an")
     assert put == ["rule"] and archive.health().watermark == before
@@ -293,8 +288,8 @@ def test_what_changes_while_much_waits_is_taken_in_before_its_turn(archive: Arch
         totals.append(archive.seen_by(guest(admitted=True)).search.search(Ask('"zzmuối"')).total)
 
     with archive.writing():
-        library.index_following.catch_up(archive.catalogue, archive.engine, analyse=library.archive._analyse, batch=1,
-                                         between=change)  # fmt: skip
+        library.index_following.catch_up(archive.catalogue, archive.engine, batch=1,
+                                         analyse=library.index_following.analysed, between=change)  # fmt: skip
     assert totals[:3] == [0, 1, 1] and found(archive) == {"d0", "d1"}
 
 
@@ -306,6 +301,6 @@ def test_whoever_catches_up_hides_first(archive: Archive) -> None:
         seen.append(archive.seen_by(guest(admitted=True)).search.search(Ask("kho thóc")).total)
 
     with archive.writing():
-        library.index_following.catch_up(archive.catalogue, archive.engine, analyse=library.archive._analyse, batch=1,
-                                         between=note)  # fmt: skip
+        library.index_following.catch_up(archive.catalogue, archive.engine, batch=1,
+                                         analyse=library.index_following.analysed, between=note)  # fmt: skip
     assert seen == [0, 0, 0, 0] and archive.engine.document_count() == 4

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from library.scratch import FOLDER, private_scratch, runtime_folder, sweep_scratch
+from library.machine.scratch import FOLDER, private_scratch, runtime_folder, sweep_scratch
 
 WORK = """
 import os, subprocess, sys, tempfile
 from pathlib import Path
-from library.scratch import private_scratch
+from library.machine.scratch import private_scratch
 with private_scratch(Path(sys.argv[1])):
     tempfile.mkstemp()
     subprocess.run([sys.executable, "-c", "import tempfile; tempfile.mkstemp(prefix='child')"])

@@ -55,6 +55,17 @@ def test_the_call_before_the_environment_before_the_file(tmp_path: Path, monkeyp
     assert load_settings(tmp_path, port=3, title=None).port == 3
 
 
+def test_a_file_that_notepad_saved_is_read(tmp_path: Path) -> None:
+    (tmp_path / "vankien.toml").write_text('title = "Kho"', encoding="utf-8-sig")
+    assert load_settings(tmp_path).title == "Kho"
+
+
+def test_a_variable_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VANKIEN_LDAP_GROUPS", "{x")
+    with pytest.raises(UsageError, match=r"The setting ldap_groups is wrong: .+"):
+        load_settings(tmp_path)
+
+
 def test_a_secret_is_not_shown() -> None:
     read = Settings(ldap_bind_password=Secret("abc"), oidc_client_secret="xyz")  # type: ignore[arg-type]
     assert "abc" not in f"{read} {read!r}"

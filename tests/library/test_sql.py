@@ -10,7 +10,7 @@ from pathlib import Path
 
 import library
 from library.catalogue import Catalogue
-from library.catalogue.schema_of_work import named_columns
+from library.catalogue.schema.work import named_columns
 
 ROOM = Path(library.__file__).parent
 _UNNAMED = re.compile(r"\bINSERT\s+(?:OR\s+\w+\s+)?INTO\s+\S+\s+(?!\()|\bINSERT\b[^;]*\bSELECT\s+\*", re.IGNORECASE)

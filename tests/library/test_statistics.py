@@ -21,10 +21,10 @@ from library.catalogue import NewDocument
 from library.catalogue.store import FILE_NAME
 from library.catalogue.tallies import MOST_WORDS
 from library.errors import UsageError
-from library.exchange.statistics_sheet import write_xlsx
 from library.moments import VIETNAM
+from library.oversight.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
+from library.oversight.statistics_sheet import write_xlsx
 from library.records import Document, Fields, Origin, Page, ReviewFlag, State
-from library.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
 from library.tallying import LONGEST, Tally, kept_words
 
 DAYS = st.dates(date(1990, 1, 1), date(2150, 12, 31))

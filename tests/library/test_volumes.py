@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from library.access import PUBLIC, guest
 from library.archive import Archive
 from library.catalogue import Catalogue, Cut, Entry, NewDocument
-from library.catalogue.schema_of_documents import first_schema as _first_schema
+from library.catalogue.schema.documents import first_schema as _first_schema
 from library.errors import NotFoundError
 from library.records import Document, Fields, Origin, Page, Part, State
 from library.vault import Room

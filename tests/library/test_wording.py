@@ -6,6 +6,8 @@ import ast
 import io
 import pickle
 import re
+import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
@@ -144,6 +146,16 @@ def test_every_error_has_a_code_of_its_own() -> None:
     assert len(raised) > 100
     assert set(catalogue().codes) <= set(said), set(catalogue().codes) - set(said)
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code) for code in catalogue().codes.values())
+
+
+def test_every_sentence_stands_in_one_place() -> None:
+    """Of two entries for one English sentence the first would be read by nobody."""
+    english: list[str] = []
+    for path in (Path(library.wording.__file__).parent / "vi").glob("*.toml"):
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        english += (one["en"] for one in tables.values()) if path.name == "errors.toml" else tables.get("sentences", ())
+    assert len(english) > 1000
+    assert not [one for one, count in Counter(english).items() if count > 1]
 
 
 def test_vietnamese_names_what_english_names() -> None:

@@ -98,3 +98,11 @@ def form_of(text: str) -> dict[str, str]:
     inputs += re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)<', whole[0])
     inputs += re.findall(r'<input type="radio"[^>]* name="([^"]+)" value="([^"]*)" checked', whole[0])
     return {name: unescape(value) for name, value in inputs}
+
+
+def act_of(response: Any) -> int:
+    """The act that a redirect leads to."""
+    assert response.status_code == 303, response.get_data(as_text=True)[-2000:]
+    found = re.search(r"[?]act=(\d+)#act-\1$", response.headers["Location"])
+    assert found
+    return int(found[1])

@@ -21,7 +21,7 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.records import Box, Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State, Word
 from library.vault import Room, pack_words
-from tests.web.acting import Caller, Office, callers
+from tests.web.acting import Caller, Office, callers, made_office
 from web import SiteSettings, create_app
 
 WIDTH, HEIGHT, LINE = 1240, 1754, 34
@@ -198,6 +198,12 @@ def put_in() -> Callable[..., Document]:
 @pytest.fixture(scope="session")
 def client_of() -> Callable[[Flask], WholeAnswers]:
     return client_for
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
+    """The office of `made_office`; a test module that wants more in it has its own."""
+    return made_office(tmp_path_factory.mktemp("office") / "archive", put_in)
 
 
 @pytest.fixture

@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 import re
-import shutil
-import sqlite3
-import subprocess
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from library.access import Level, Right, Role, may
+from library.access import Level, Right, may
 from library.acts import set_access
 from library.archive import Archive
 from library.catalogue.journal import MOST_REASON, Wanted
-from library.catalogue.store import FILE_NAME
 from library.fields import CORRECTABLE
-from library.records import Document
 from library.renewing import Renewal
 from library.wording import say
-from tests.web.acting import PASSWORD, PEOPLE, Caller, Office, asked_for, made_office
+from tests.web.acting import PASSWORD, PEOPLE, Caller, Office, act_of, asked_for
 from tests.web.test_markup import Checker
 from web import create_app
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
-    return made_office(tmp_path_factory.mktemp("office") / "archive", put_in)
-
-
-@pytest.fixture
-def office(made: Office, tmp_path: Path) -> Office:
-    return made.copied(tmp_path / "archive")
 
 
 @pytest.fixture
@@ -61,14 +43,6 @@ def form(page: str) -> dict[str, str]:
         sent[f"expected.{name}"] = expected[1]
         sent[f"says.{name}"] = "typed"
     return sent
-
-
-def act_of(response: Any) -> int:
-    """The act that a redirect leads to."""
-    assert response.status_code == 303, response.get_data(as_text=True)[-2000:]
-    found = re.search(r"[?]act=(\d+)#act-\1$", response.headers["Location"])
-    assert found
-    return int(found[1])
 
 
 GETS = {"/documents/{open}/edit": Right.CORRECT, "/documents/{open}/history": Right.SEE_HISTORY,
@@ -297,17 +271,6 @@ def test_release_is_asked_for_with_a_reason_and_the_mark_denied(
     assert "đang chờ" in an.text("/held")
 
 
-def test_the_journal_speaks_one_language(archive: Archive, office: Office, people: dict[str, Caller]) -> None:
-    archive.accounts.add("moi", Role.READER, PASSWORD, groups=["lịch sử"], actor="an")
-    archive.accounts.set_groups("moi", ["đảng"], actor="an")
-    archive.accounts.set_role("moi", Role.STAFF, actor="an")
-    archive.accounts.tokens.add("moi", actor="an", days=7)
-    archive.accounts.sign_in("moi", PASSWORD)
-    archive.notes.exported("an", None, form="csv", outcome="failed in part", count="all")
-    text = re.sub(r"<[^>]*>", " ", people["an"].text("/journal").partition("<main")[2])
-    assert not re.findall(r"\b(?:source|own|groups|role|reader|staff|days|token|outcome|failed|all|count)\b", text)
-
-
 def test_two_things_said_of_one_field_and_a_cut_behind_the_last_page_are_refused(
         archive: Archive, office: Office, people: dict[str, Caller]) -> None:
     one, before = office.ids["open"], archive.catalogue.journal.last()
@@ -322,56 +285,6 @@ def test_two_things_said_of_one_field_and_a_cut_behind_the_last_page_are_refused
         told = {"level": "conditional", "to": [name]}
         assert people["an"].send(f"/api/v1/documents/{one}/access", told).status_code == 400
     assert archive.catalogue.journal.last() == before and asked_for(archive) == []
-
-
-def test_a_row_of_the_journal_that_was_changed_by_hand_is_told_on_every_page(
-        archive: Archive, office: Office, people: dict[str, Caller]) -> None:
-    one = office.ids["open"]
-    assert people["an"].send(f"/api/v1/documents/{one}/fields", {"values": {"number": "7"}}).status_code == 200
-    number = archive.catalogue.journal.last()
-    for column, value in (("after", "không phải JSON"), ("after", "[]"), ("at", "hôm qua"), ("before", b"\xff")):
-        with sqlite3.connect(archive.root / FILE_NAME) as connection:
-            connection.execute(f"UPDATE journal SET {column} = ? WHERE id = ?", (value, number))
-        connection.close()
-        for address in ("/journal", f"/documents/{one}/history"):
-            assert "không còn như khi được ghi" in people["an"].text(address), address
-        assert str(number) in people["an"].text("/journal.csv")
-        acts = people["an"].get(f"/api/v1/documents/{one}/history").get_json()["acts"]
-        assert [act["damaged"] for act in acts if act["id"] == number] == [True]
-
-
-def test_the_journal_tells_everything_but_what_a_paper_says_that_one_may_not_see(
-    people: dict[str, Caller], office: Office
-) -> None:
-    one = office.ids["inner"]
-    people["an"].send(f"/api/v1/documents/{one}/fields", {"values": {"subject": "zzmoizz"}, "why": "zzlydozz"})
-    for word in ("zzmoizz", "zznoibozz", "zzlydozz"):
-        assert word in people["an"].text("/journal")
-        assert word not in people["hoa"].text("/journal")
-        assert word not in people["hoa"].get("/api/v1/journal").get_data(as_text=True)
-    assert one in people["hoa"].text("/journal") and "sửa thông tin" in people["hoa"].text("/journal")
-    assert "zzmoizz" not in people["an"].text("/journal?actor=binh")
-    assert "zzmoizz" in people["an"].text(f"/journal?actor=an&document={one}&from=2020-01-01&to=2999-01-01")
-    assert people["an"].get("/journal?from=hôm+qua").status_code == 400
-
-
-def test_a_journal_changed_by_hand_is_said_on_its_page_and_by_the_command(
-    people: dict[str, Caller], office: Office
-) -> None:
-    people["an"].send(f"/api/v1/documents/{office.ids['open']}/fields", {"values": {"number": "7"}})
-    assert "Mọi dòng còn nguyên" in people["an"].text("/journal")
-    with sqlite3.connect(office.root / FILE_NAME) as connection:
-        connection.execute("UPDATE journal SET actor = 'binh' WHERE actor = 'an'")
-    connection.close()
-    page = people["hoa"].text("/journal")
-    assert "không còn nguyên" in page
-    assert "is not as it was written" in people["an"].text("/journal?lang=en")
-    told = people["hoa"].get("/api/v1/journal").get_json()
-    assert told["damage"] and 0 <= time.time() - told["looked"] < 60
-    vankien = Path(shutil.which("vankien") or ".venv/bin/vankien")
-    ended = subprocess.run([vankien, "--archive", office.root, "audit", "--verify"], capture_output=True, text=True,
-                           check=False)
-    assert ended.returncode == 1 and "is not as it was written" in ended.stderr
 
 
 def test_a_long_reason_is_folded(people: dict[str, Caller], office: Office) -> None:
@@ -389,11 +302,6 @@ def test_a_body_that_is_no_json_object_is_told_so(people: dict[str, Caller], off
                                content_type="application/json")
     assert answer.status_code == 400 and "“”" not in answer.get_data(as_text=True)
     assert answer.get_json()["error"]["message"] == "Nội dung gửi lên phải là một đối tượng JSON: {…}."
-
-
-def test_how_many_changes_there_were_is_told_to_who_may_see_the_journal_alone(people: dict[str, Caller]) -> None:
-    told = {name: people[name].get("/healthz").get_json().keys() for name in people}
-    assert {one for one, keys in told.items() if keys & {"change", "watermark"}} == {"an", "binh", "giang", "hoa"}
 
 
 @pytest.mark.parametrize(("misleads", "words"), [
@@ -416,33 +324,6 @@ def test_an_index_that_is_built_anew_is_told(
         assert (notice[language] in page) is misleads
     unnamed = people["dung"].get("/healthz").get_json()
     assert unnamed["index"] == "rebuilding" and not unnamed.keys() & {"rebuilding", "message"}
-
-
-def opened(archive: Archive, act: str) -> list[tuple[str, str | None]]:
-    return [(one.actor, one.document) for one in archive.catalogue.journal.since() if one.act == act]
-
-
-def test_opening_what_is_not_for_everybody_is_noted_once_a_day(
-    people: dict[str, Caller], office: Office, archive: Archive
-) -> None:
-    inner, other = office.ids["inner"], office.ids["open"]
-    for name in ("an", "chi", "dung", "nobody", "chi"):
-        for path in (f"/documents/{inner}", f"/documents/{inner}/pages/1.webp", f"/api/v1/documents/{inner}",
-                     f"/documents/{other}"):  # fmt: skip
-            people[name].get(path)
-    assert opened(archive, "look at") == [("an", inner), ("chi", inner)]
-    again = create_app(archive)
-    del archive.__dict__["notes"]  # as after a new start
-    again.test_client().get(f"/documents/{inner}", headers={"Authorization": f"Bearer {office.tokens['chi']}"})
-    assert len(opened(archive, "look at")) == 2
-    for name in ("chi", "dung", "nobody", "chi"):
-        people[name].get(f"/documents/{inner}/original")
-        people[name].get(f"/documents/{other}/original")
-    assert opened(archive, "export") == [("chi", inner), ("chi", inner)]
-    assert people["chi"].get("/export.csv?q=kho").status_code == 200 == people["nobody"].get("/export.csv").status_code
-    assert opened(archive, "export")[2:] == [("chi", None)]
-    history = people["an"].text(f"/documents/{inner}/history")
-    assert "chi" not in re.findall(r"<strong>(\w+)</strong>", history), "who opened it is the journal's alone"
 
 
 def test_work_pages_are_sound_markup_and_speak_one_language(people: dict[str, Caller], office: Office) -> None:

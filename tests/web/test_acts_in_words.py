@@ -5,7 +5,7 @@ from __future__ import annotations
 from library.accounts.accounts import DISABLE
 from library.acts.correcting import CORRECT
 from library.catalogue.journal import Entry
-from web.views.acts import changes
+from web.views.changes import changes
 from web.wording import untranslated
 
 

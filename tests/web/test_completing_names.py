@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import unescape
 
 import pytest
 
-from library.records import Document
-from tests.web.acting import Caller, Office, made_office
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
-    return made_office(tmp_path_factory.mktemp("made") / "archive", put_in)
+from tests.web.acting import Caller, Office
 
 
 def offered(text: str, box: str) -> set[str]:

@@ -16,17 +16,12 @@ from library.acts.kinds import DECLASSIFY
 from library.archive import Archive
 from library.catalogue import HoldReason, JobState, PagePicture
 from library.catalogue.hold_reasons import write_reasons
-from library.records import Box, Document, State
-from tests.web.acting import Caller, Office, asked_for, callers, made_office
+from library.records import Box, State
+from tests.web.acting import Caller, Office, asked_for, callers
 from web import create_app
 
 RULING = {"ground": "term-over", "body": "Ban Thường vụ Tỉnh ủy", "decision": "45-QĐ/TU", "decided": "2026-05-06"}
 WHY = HoldReason("stamp", "stamp", "MẬT", True, 1, Box(100, 200, 300, 260), PagePicture(1000, 1600))
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
-    return made_office(tmp_path_factory.mktemp("office") / "archive", put_in)
 
 
 @pytest.fixture

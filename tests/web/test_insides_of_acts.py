@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -22,10 +21,10 @@ from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.journal import Wanted
 from library.noting import EXPORT
-from library.records import Document, Fields, Part, State
-from tests.web.acting import PEOPLE, Caller, Office, made_office
+from library.records import Fields, Part, State
+from tests.web.acting import PEOPLE, Caller, Office
 from tests.web.conftest import put
-from web.views.acts import ACTS
+from web.views.act_words import ACTS
 
 JOBS = {"ingest", "reindex", "rejudge", "repair", "relate", "follow"}
 """What the words of acts are used for too."""
@@ -36,11 +35,6 @@ VEILED = {
 }
 """Of acts about no document: whose inside is not told to whom."""
 JOURNALS = ("/journal", "/journal.csv", "/api/v1/journal?size=100")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
-    return made_office(tmp_path_factory.mktemp("office") / "archive", put_in)
 
 
 def test_every_kind_of_act_is_named() -> None:

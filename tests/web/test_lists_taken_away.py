@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
-
 from library.archive import Archive
 from library.catalogue import Entry
 from library.noting import EXPORT
-from library.records import Document
-from tests.web.acting import Caller, Office, made_office
+from tests.web.acting import Caller
 from tests.web.house import filled, rules_of
 from tests.web.test_rights import GETS
 from web import create_app
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
-    return made_office(tmp_path_factory.mktemp("office") / "archive", put_in)
 
 
 def test_every_list_that_is_taken_away_is_noted(people: dict[str, Caller], archive: Archive) -> None:

@@ -48,6 +48,7 @@ def test_what_cannot_be_done_to_accounts_is_told(client: Any, archive: Archive, 
     assert answer.status_code == status and archive.accounts.all() == before
     text = answer.get_data(as_text=True)
     assert OTHER not in text and "vankien user" not in text
+    assert ("Chọn tên khác, hoặc sửa tài khoản ấy" in text) == (sent["name"] == "lan" and not address)
 
 
 def test_a_refused_new_account_keeps_what_was_typed(client: Any, archive: Archive) -> None:

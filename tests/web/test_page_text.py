@@ -11,14 +11,9 @@ import pytest
 from library.acts import correct, word_for
 from library.archive import Archive
 from library.records import Document, Fields, ReviewFlag
-from tests.web.acting import Caller, Office, made_office
+from tests.web.acting import Caller, Office
 
 TEXT = "Nội dung kho thóc"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
-    return made_office(tmp_path_factory.mktemp("made") / "archive", put_in)
 
 
 @pytest.fixture

@@ -11,10 +11,13 @@ import pytest
 
 import indexer
 import library
+from library.acts.filing import file_named
 from library.doubt_reasons import Doubt
-from library.wording import doubt_in_words
+from library.errors import UsageError
+from library.wording import catalogue, doubt_in_words
+from web.telling import _STEPS
 from web.views.desk import REASONS
-from web.wording import bare_reason
+from web.wording import DATE_IN_PART, REFUSALS, UNHEARD_OF, bare_reason
 
 _GIVE_REASONS = {"Finding": 1, "Verdict": 0, "ReviewFlag": 1}
 """Which argument of each is the reason."""
@@ -73,6 +76,17 @@ def test_the_values_of_doubts_never_change() -> None:
         "hidden words | lines from an older text | text of another document underneath | may begin a document | "
         "no text | unusual name | unusual subject | does not fit the code | under a stamp | damaged | "
         "a corrected line is lost | legacy text converted with losses")
+
+
+def test_the_site_has_no_words_for_an_error_that_is_not_raised() -> None:
+    codes = set(catalogue().codes.values())
+    assert not (set(_STEPS) | set(REFUSALS)) - codes - {DATE_IN_PART, UNHEARD_OF, "not-chosen"}  # said by forms
+
+
+def test_only_the_name_of_a_batch_is_refused_as_one() -> None:
+    with pytest.raises(UsageError) as refused:
+        file_named("x" * 301)
+    assert refused.value.code == "record-name-too-long" and refused.value.code not in REFUSALS
 
 
 def test_why_a_file_gave_no_document_has_words() -> None:

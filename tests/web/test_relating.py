@@ -21,9 +21,8 @@ from library.page_lines import line_boxes
 from library.records import Box, Document, Fields, Origin, Page, PartialDate, Word
 from library.relating import Relating
 from library.relations.records import Type
-from tests.web.acting import Caller, Office, callers, made_office
+from tests.web.acting import Caller, Office, act_of, callers, made_office
 from tests.web.conftest import put
-from tests.web.test_acting import act_of
 from tests.web.test_markup import Checker
 from web import create_app
 from web.views.placing import WIDTH, picked

@@ -24,7 +24,7 @@ from library.catalogue import NewDocument
 from library.catalogue.access import Rule
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
-from library.relation_records import RelationRecords
+from library.relating.relation_records import RelationRecords
 from web import create_app
 from web.views.drawing import MOST, drawing
 from web.views.passages import linked, pieces
@@ -340,7 +340,7 @@ def test_gaps_in_numbers_stand_beside_what_is_missing(archive: Archive, show: Sh
 def test_in_a_large_archive_a_committee_is_chosen_first(
     archive: Archive, show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("library.gaps.MOST", 2)
+    monkeypatch.setattr("library.numbers.gaps.MOST", 2)
     put(archive, *(symbolled(paper(f"n{number}", f"{number}-QĐ/TU", f"2001-02-0{number}"), number)
                    for number in (1, 2, 5)))  # fmt: skip
     page = show("/missing/numbers")

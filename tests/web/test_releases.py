@@ -10,14 +10,9 @@ import pytest
 from library.acts.kinds import RELEASE
 from library.archive import Archive
 from library.records import Document, Fields, ReviewFlag
-from tests.web.acting import Caller, Office, made_office
+from tests.web.acting import Caller, Office
 
 SAY = "Đã xem: đúng"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, put_in: Callable[..., Document]) -> Office:
-    return made_office(tmp_path_factory.mktemp("office") / "archive", put_in)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -42,6 +43,14 @@ def service(made: Path, tmp_path: Path, client_of: Any, monkeypatch: pytest.Monk
     asked.client = client_of(create_app(archive))
     yield asked
     archive.close()
+
+
+def test_the_page_calls_the_service_as_it_is_set(service: Any) -> None:
+    assert "Đăng nhập bằng tài khoản của cơ quan" in service.client.get("/sign-in").get_data(as_text=True)
+    accounts = service.archive.accounts
+    accounts.settings = replace(accounts.settings, oidc_name="Cổng <Tỉnh ủy>")
+    text = service.client.get("/sign-in").get_data(as_text=True)
+    assert "Đăng nhập qua Cổng &lt;Tỉnh ủy&gt;" in text and "tài khoản của cơ quan" not in text
 
 
 def test_one_signs_in_by_a_service_and_comes_back_to_where_one_was(service: Any) -> None:

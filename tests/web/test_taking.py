@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
@@ -65,27 +67,32 @@ def test_where_there_is_nothing_to_take_that_is_said(client: FlaskClient, stock:
     assert client.get(f"/documents/{stock.resolution}/export/exe").status_code == 404
 
 
-class _Stubborn:
-    """An archive whose originals cannot be copied."""
+class _Taking:
+    """An archive of which documents are taken in another way: `taken` is given the real one first."""
 
-    def __init__(self, archive: Any) -> None:
-        self._archive = archive
+    def __init__(self, archive: Any, taken: Callable[..., Any]) -> None:
+        self._archive, self._taken = archive, taken
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._archive, name)
 
     def seen_by(self, viewer: Viewer, *, noting: bool = False) -> ReadingRoom:
         room = self._archive.seen_by(viewer, noting=noting)
-
-        def taken(*_: Any, **__: Any) -> Any:
-            raise UnreadableError("damaged", "/secret/path boom")
-
-        room.taken = taken
+        room.taken = partial(self._taken, room.taken)
         return room
 
 
+def _cannot_be_copied(*_: Any, **__: Any) -> Any:
+    raise UnreadableError("damaged", "/secret/path boom")
+
+
+def _with_other_words(really: Callable[..., Any], *given: Any, check: bool, **named: Any) -> Any:
+    wrong = (Difference(1, 3, "nông", "zzsecretzz"),) if check else ()
+    return replace(really(*given, check=check, **named), wrong=wrong)
+
+
 def test_an_original_that_cannot_be_copied_is_told_in_words(stock: Any, client_of: Any) -> None:
-    client = client_of(create_app(_Stubborn(stock.archive)))  # type: ignore[arg-type]
+    client = client_of(create_app(_Taking(stock.archive, _cannot_be_copied)))  # type: ignore[arg-type]
     answer = client.get(f"/documents/{stock.resolution}/export/pdf")
     text = answer.get_data(as_text=True)
     assert answer.status_code == 500 and "không chép lại được" in text and "/secret/path" not in text
@@ -109,30 +116,9 @@ def test_only_so_many_files_are_made_at_a_time(
     assert client.get(f"/documents/{stock.resolution}/export/pdf").status_code == 200
 
 
-class _Careless:
-    """An archive whose files do not hold the words of its documents."""
-
-    def __init__(self, archive: Any) -> None:
-        self._archive = archive
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._archive, name)
-
-    def seen_by(self, viewer: Viewer, *, noting: bool = False) -> ReadingRoom:
-        room = self._archive.seen_by(viewer, noting=noting)
-        really = room.taken
-
-        def taken(*given: Any, check: bool, **named: Any) -> Any:
-            wrong = (Difference(1, 3, "nông", "zzsecretzz"),) if check else ()
-            return replace(really(*given, check=check, **named), wrong=wrong)
-
-        room.taken = taken
-        return room
-
-
 @pytest.mark.parametrize("form", TYPES)
 def test_a_file_whose_text_differs_is_not_given(stock: Any, client_of: Any, form: str) -> None:
-    client = client_of(create_app(_Careless(stock.archive)))  # type: ignore[arg-type]
+    client = client_of(create_app(_Taking(stock.archive, _with_other_words)))  # type: ignore[arg-type]
     answer = client.get(f"/documents/{stock.resolution}/export/{form}")
     text = answer.get_data(as_text=True)
     assert answer.status_code == 500 and "không giống chữ trong thư viện" in text and "zzsecretzz" not in text

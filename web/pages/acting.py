@@ -16,7 +16,7 @@ from library.acts.check_batches import OF_BATCHES
 from library.acts.correcting import CORRECT, LONGEST, said_anew, said_by, unheard
 from library.acts.desk import Desk, Done
 from library.acts.many import OF_MANY
-from library.acts.opening import SET_RULE
+from library.acts.opening import SET_RULE, standing
 from library.acts.secrecy import OF_HELD
 from library.archive import Archive
 from library.catalogue.journal import MOST_REASON
@@ -41,6 +41,8 @@ MAX_ACT: Final = 10**15
 _JOBS: Final = 10
 _NOTHING: Final = REFUSALS["nothing-said"]
 _MOST_NAMES: Final = 50
+LONGEST_SEEN: Final = 10_000
+"""Characters of who is named for a document, as its form sends them back."""
 _ABOUT_PAGES: Final = ("never-split", "pages-out-of-range", "not-a-list-of-pages")
 _NUMBERS: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
 _NUMBER: Final = re.compile(r"(?=.*\d)\w[\w./ -]{0,19}")
@@ -105,8 +107,8 @@ def manage(document_id: str) -> Any:
     return _manage(desk(), document_id)
 
 
-def _manage(here: Desk, document_id: str, *, problem: str = "", at: str | None = None) -> Response:
-    """The page; where a split was refused, with the pages as they were typed and why."""
+def _manage(here: Desk, document_id: str, *, problem: str = "", about: str = "", at: str | None = None) -> Response:
+    """The page; where something was refused, with why and a link to it (`about`), and the pages of a split as typed."""
     rights = [one for one in (Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT, Right.CORRECT) if here.may(one)]
     state = here.state(document_id, rights[0] if rights else Right.WITHDRAW)
     rule = here.rule(document_id) if Right.SET_ACCESS in rights else None
@@ -116,12 +118,14 @@ def _manage(here: Desk, document_id: str, *, problem: str = "", at: str | None =
         here.archive.catalogue.documents.access_of(document_id),
         rights=rights,
         rule=rule,
+        seen=standing(here.archive, document_id),
         unknown=here.archive.accounts.unborne(rule.to if rule is not None else ()),
         unit=here.owner(document_id) if Right.SET_ACCESS in rights else None,
         filed_in=here.filed_in(document_id) if Right.CORRECT in rights else None,
         file=here.file_of(document_id) if Right.RECUT in rights else None,
         jobs=here.jobs(document_id, count=_JOBS),
         problem=problem,
+        about=about,
         at=at,
         asked=bounds.whole_number(parameters(), "job", least=1, most=MAX_ACT),
         language=chosen_language(),
@@ -169,20 +173,37 @@ def set_access(document_id: str) -> Any:
     sent = parameters(request.form)
     level = bounds.needed(bounds.one_of(sent, "level", Level), "level")
     to = names(bounds.single(sent, "to", longest=bounds.MAX_QUERY) or "") if level is Level.CONDITIONAL else []
-    return _to_history(document_id, desk().set_access(document_id, level, to=to, why=reason(sent)))
+    return _unless_changed(document_id, "access", lambda here, seen: here.set_access(
+        document_id, level, to=to, why=reason(sent), expected=seen))
 
 
 def set_owner(document_id: str) -> Any:
     """Say which unit it belongs to."""
     sent = parameters(request.form)
-    return _to_history(document_id, desk().set_owner(document_id, bounds.single(sent, "owner"), why=reason(sent)))
+    unit = bounds.single(sent, "owner")
+    return _unless_changed(document_id, "owner", lambda here, seen: here.set_owner(
+        document_id, unit, why=reason(sent), expected=seen))
 
 
 def set_file(document_id: str) -> Any:
     """Say which file (hồ sơ) it lies in."""
     sent = parameters(request.form)
     file = bounds.single(sent, "file", longest=bounds.MAX_QUERY)
-    return _to_history(document_id, desk().set_file(document_id, file, why=reason(sent)))
+    return _unless_changed(document_id, "filing", lambda here, seen: here.set_file(
+        document_id, file, why=reason(sent), expected=seen))
+
+
+def _unless_changed(document_id: str, about: str, act: Callable[[Desk, str | None], Done]) -> Any:
+    """Do it where what the person saw still stands; else show what stands now, and ask again."""
+    here, sent = desk(), parameters(request.form)
+    seen = bounds.single(sent, "expected", longest=LONGEST_SEEN) or ("" if "expected" in sent else None)
+    try:
+        done = act(here, seen)
+    except ConflictError as error:
+        response = _manage(here, document_id, problem=told_at(At.DOCUMENT, error), about=f"{about}-title")
+        response.status_code = error.http_status
+        return response
+    return _to_history(document_id, done)
 
 
 def join(document_id: str) -> Any:
@@ -202,7 +223,7 @@ def split(document_id: str) -> Any:
     except UsageError as error:
         if error.code not in _ABOUT_PAGES:
             raise
-        response = _manage(here, document_id, problem=told_at(At.PAGES, error), at=typed)
+        response = _manage(here, document_id, problem=told_at(At.PAGES, error), about="at", at=typed)
         response.status_code = error.http_status
         return response
 

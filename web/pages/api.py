@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from library.moments import today
 from web import bounds
 from web.choice import DEFAULT_COMPLETIONS, DEFAULT_SIZE
 from web.desks import desk
@@ -59,7 +59,7 @@ def document(document_id: str) -> Response:
     bounds.filled(given, ("lang",))
     bounds.one_of(given, "lang", bounds.Language)
     told = room().document(document_id).as_json()
-    return jsonify({**told, **room().relation_records(document_id, date.today())})
+    return jsonify({**told, **room().relation_records(document_id, today())})
 
 
 def review() -> Response:

@@ -24,7 +24,7 @@ from web import bounds
 from web.bodies import Body
 from web.choice import DEFAULT_SIZE
 from web.desks import desk
-from web.pages.acting import MAX_ACT
+from web.pages.acting import LONGEST_SEEN, MAX_ACT
 from web.pages.asking import parameters
 from web.pages.journal import selection
 
@@ -81,24 +81,27 @@ def restore(document_id: str) -> Response:
 
 def access(document_id: str) -> Response:
     """Say who may see it."""
-    here, body = _begin(document_id, Right.SET_ACCESS, "level", "to", "why")
+    here, body = _begin(document_id, Right.SET_ACCESS, "level", "to", "expected", "why")
     level = _one_of(body, "level", Level)
-    done = here.set_access(document_id, level, to=body.words("to", most=MOST_NAMES), why=_why(body))
+    done = here.set_access(document_id, level, to=body.words("to", most=MOST_NAMES), why=_why(body),
+                           expected=_expected(body))
     return told(done, {"access": str(level)})
 
 
 def owner(document_id: str) -> Response:
     """Say which unit it belongs to."""
-    here, body = _begin(document_id, Right.SET_ACCESS, "owner", "why")
+    here, body = _begin(document_id, Right.SET_ACCESS, "owner", "expected", "why")
     unit = body.text("owner", longest=bounds.MAX_VALUE) or None
-    return told(here.set_owner(document_id, unit, why=_why(body)), {"owner": here.owner(document_id)})
+    done = here.set_owner(document_id, unit, why=_why(body), expected=_expected(body))
+    return told(done, {"owner": here.owner(document_id)})
 
 
 def file(document_id: str) -> Response:
     """Say which file (hồ sơ) it lies in."""
-    here, body = _begin(document_id, Right.CORRECT, "file", "why")
+    here, body = _begin(document_id, Right.CORRECT, "file", "expected", "why")
     named = body.text("file", longest=bounds.MAX_QUERY) or None
-    return told(here.set_file(document_id, named, why=_why(body)), {"file": here.filed_in(document_id)})
+    done = here.set_file(document_id, named, why=_why(body), expected=_expected(body))
+    return told(done, {"file": here.filed_in(document_id)})
 
 
 def join(document_id: str) -> Response:
@@ -217,6 +220,11 @@ def _one_of(body: Body, key: str, choices: type[_Choice]) -> _Choice:
 
 def _why(body: Body) -> str:
     return body.text("why", longest=MOST_REASON)
+
+
+def _expected(body: Body) -> str | None:
+    """What the person saw; None where that is not told."""
+    return body.text("expected", longest=LONGEST_SEEN) if "expected" in body.told else None
 
 
 def stretch(known: set[str]) -> tuple[int, int]:

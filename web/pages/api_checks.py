@@ -1,4 +1,4 @@
-"""The same as JSON: batches, how one stands, making one, sending one back."""
+"""Batches of documents that are checked, as JSON: the list, how one stands, making one, sending one back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same as JSON: a plan, carrying it out."""
+"""One thing set for many documents, as JSON: a plan, and carrying it out."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
-from library.relation_records import RelationRecords
+from library.relating.relation_records import RelationRecords
 from web import bounds
 from web.bounds import MAX_CODE, BadParameterError, Problem
 from web.pages.api_acts import stretch

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from flask_babel import gettext
 
 from library.catalogue import Summary
+from library.moments import today
 from library.relating import Related
 from library.relations.holding import Status, Validity
 from library.search.query_language import Operator
@@ -16,7 +17,6 @@ from library.wording import word
 from web import bounds
 from web.bounds import BadParameterError, Problem
 from web.choice import Choice
-from web.dates import ZONE
 from web.languages import chosen_language
 from web.pages.asking import parameters
 from web.rendering import links
@@ -115,8 +115,3 @@ def asked_day() -> date:
         with suppress(ValueError):
             return datetime.strptime(text, form).date()
     raise BadParameterError("on", Problem.NOT_A_DAY, allowed="1-5-2010")
-
-
-def today() -> date:
-    """The day in Vietnam."""
-    return datetime.now(ZONE).date()

@@ -93,15 +93,14 @@ def batch(number: int) -> Response:
     count, lines = here.record(one, wrong=True, offset=(at - 1) * SIZE, limit=SIZE)
     settling = here.to_settle(one.id)
     view = BatchView(
-        _row(here, one), one.id, one.turn, one.size, one.bound, one.seed, one.asked, len(settling),
-        links().check_settle(settling[0].id) if settling else "",
-        rate_groups(here.rates(one), language=language, translate=gettext),
-        found_rows(lines, links=links(), translate=gettext), count, here.tells_all(one),
-        here.tells_rates(one),
-        here.left_out(one),
-        links().check_record(one.id, style="csv"), links().check_record(one.id, style="xlsx"),
-        links().check_back(one.id) if one.standing is Standing.FAILED else "", _undo(here, one),
-        paging_through(count, page=at, size=SIZE, href=lambda n: links().checks(one.id, page=n)),
+        row=_row(here, one), number=one.id, turn=one.turn, size=one.size, bound=one.bound, seed=one.seed,
+        asked=one.asked, settling=len(settling), settle=links().check_settle(settling[0].id) if settling else "",
+        groups=rate_groups(here.rates(one), language=language, translate=gettext),
+        found=found_rows(lines, links=links(), translate=gettext),
+        told_all=here.tells_all(one), told_rates=here.tells_rates(one), left_out=here.left_out(one),
+        csv=links().check_record(one.id, style="csv"), xlsx=links().check_record(one.id, style="xlsx"),
+        back=links().check_back(one.id) if one.standing is Standing.FAILED else "", undo=_undo(here, one),
+        paging=paging_through(count, page=at, size=SIZE, href=lambda n: links().checks(one.id, page=n)),
     )  # fmt: skip
     return page("check_batch.html", view, title=title_of(one, gettext), section="desk")
 

@@ -11,9 +11,9 @@ from flask_babel import gettext
 from library.access import Right
 from library.catalogue import JobState
 from library.errors import NotFoundError
-from library.overseeing import failed_since
+from library.oversight.overseeing import failed_since
+from library.oversight.waiting import waiting_for
 from library.records import State
-from library.waiting import waiting_for
 from web import bounds
 from web.desks import desk as desk_of
 from web.languages import chosen_language

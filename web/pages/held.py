@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,8 +15,8 @@ from library.acts.desk import Desk, Done
 from library.acts.permitted import RIGHTS
 from library.acts.secrecy import LONGEST, OF_HELD, Ground, Level, Ruling
 from library.errors import NotFoundError, UsageError
+from library.moments import today
 from web import bounds
-from web.dates import ZONE
 from web.desks import desk
 from web.languages import chosen_language
 from web.pages.acting import reason
@@ -83,7 +82,7 @@ def _shown(here: Desk, file: str, typed: Typed = NOTHING_TYPED, *, status: int =
         undone=undone,
         can_undo=frozenset(ways),
         can_draw=drawing_marks() is not None,
-        today=datetime.now(ZONE).date(),
+        today=today(),
         language=chosen_language(),
         typed=typed,
         links=links(),

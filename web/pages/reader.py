@@ -13,10 +13,11 @@ from flask_babel import gettext
 from library.access import Right
 from library.errors import DamagedError, EngineUnreachableError, NotFoundError
 from library.exchange import can_be_written
+from library.moments import today
 from library.records import Document, Page, State
 from web import bounds
 from web.desks import desk
-from web.pages.around import around_of, marks_of, today
+from web.pages.around import around_of, marks_of
 from web.pages.asking import answer, parameters
 from web.pages.files import is_intact
 from web.rendering import links, page, site

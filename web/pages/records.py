@@ -24,7 +24,7 @@ from web.pages.asking import answer, parameters
 from web.rendering import links, page
 from web.telling import At, told_at
 from web.viewing import room
-from web.views.acts import what_was_done
+from web.views.act_words import what_was_done
 from web.views.desk_review import LastAct, last_act
 from web.views.exports import BOM
 from web.views.records import (

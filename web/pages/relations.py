@@ -12,8 +12,8 @@ from library.catalogue.missing import Missing
 from library.catalogue.relations import Told
 from library.errors import UsageError
 from library.relating import Related, Standing
+from library.relating.timeline import MOST, between, chain_of
 from library.search.contract import Sort
-from library.timeline import MOST, between, chain_of
 from web import bounds
 from web.dates import written_day
 from web.languages import chosen_language

@@ -36,9 +36,10 @@ def rules() -> Response:
     number = bounds.whole_number(given, "page", least=1, most=bounds.MAX_PAGE) or 1
     count, found = here.rules(offset=(number - 1) * SIZE, limit=SIZE)
     acts = here.rulings(count=_ACTS)
-    papers = [one.key for one in found if one.scope is Scope.DOCUMENT]
+    papers = here.archive.catalogue.documents.summaries(
+        [one.key for one in found if one.scope is Scope.DOCUMENT], named_for=here.viewer.labels)
     view = rules_view(
-        count, found, here.archive.catalogue.documents.summaries(papers), acts,
+        count, found, papers, acts,
         unborne=here.archive.catalogue.access.about_nothing(found),
         unknown=here.archive.accounts.unborne(label for one in found for label in one.to), undone=here.undoings(acts),
         on=bounds.whole_number(given, "act", least=1, most=MAX_ACT),

@@ -13,10 +13,10 @@ from library.search.contract import Facet
 from web import bounds
 from web.choice import Choice
 from web.desks import desk
-from web.errors import answer_trouble
 from web.pages.asking import answer, known_by_label, parameters
 from web.pages.naming import names_offered
 from web.rendering import links, page
+from web.trouble_answers import answer_trouble
 from web.viewing import room, viewer
 from web.views.facets import LABELS, all_values
 from web.views.many import gathering

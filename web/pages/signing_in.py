@@ -82,8 +82,10 @@ def sign_in_page(back: str | None, *, name: str = "", problem: str = "", kept: K
         problem: why that did not do.
         kept: a form that was not taken, to be sent again afterwards.
     """
-    elsewhere = links().sign_in_elsewhere(back=back or "") if site().library.accounts.settings.oidc_issuer else ""
-    view = SignIn(back or "", name, problem, asker().signing_in, elsewhere, kept.told() if kept else "")
+    settings = site().library.accounts.settings
+    elsewhere = links().sign_in_elsewhere(back=back or "") if settings.oidc_issuer else ""
+    view = SignIn(back or "", name, problem, asker().signing_in, elsewhere, settings.oidc_name.strip(),
+                  kept.told() if kept else "")
     response = page("sign_in.html", view, title=gettext("Đăng nhập"), section="sign-in")
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext
 
 from library.access import Right
 from library.errors import UsageError
-from library.exchange.statistics_sheet import Heading, write_xlsx
-from library.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
+from library.moments import today
+from library.oversight.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
+from library.oversight.statistics_sheet import Heading, write_xlsx
 from web import bounds
-from web.dates import ZONE
 from web.desks import desk
 from web.pages.asking import parameters
 from web.rendering import links, page
@@ -33,7 +31,7 @@ def blueprint() -> Blueprint:
 
 def show() -> Response:
     """The page, with a chart a measure."""
-    view = statistics_view(_counted(), today=datetime.now(ZONE).date(), links=links(), translate=gettext)
+    view = statistics_view(_counted(), today=today(), links=links(), translate=gettext)
     return page("statistics.html", view, title=gettext("Thống kê"), section="statistics")
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from library.access import Right
 from library.archive import Archive
-from library.overseeing import oversee
+from library.oversight.overseeing import oversee
 from web.desks import desk
 from web.languages import chosen_language
 from web.rendering import page, site

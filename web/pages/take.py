@@ -17,13 +17,13 @@ from library.search.contract import Sort
 from library.search.service import Result
 from web import bounds
 from web.choice import Choice
-from web.errors import DIFFERS
 from web.languages import chosen_language
 from web.originals import Member, name_in_zip, zipped
 from web.pages.asking import answer, parameters
 from web.pages.heavy import in_turn, pieces
 from web.rendering import links, page, site
 from web.security import FILE_POLICY
+from web.troubles import DIFFERS
 from web.viewing import room
 from web.views.citations import CITATION_TYPES, bibtex, ris
 from web.views.exports import EXPORTERS, MOST_ORIGINALS, original_columns, original_row
@@ -140,6 +140,8 @@ def cite(document_id: str, style: str) -> Response:
         raise NotFound
     number = bounds.whole_number(parameters(), "page", least=1, most=bounds.MAX_PAGE)
     document = room().document(document_id)
+    if number is not None and all(one.number != number for one in document.pages):
+        raise NotFound
     write = bibtex if style == "bib" else ris
     text = write(
         document,

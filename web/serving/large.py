@@ -1,4 +1,4 @@
-"""Requests as they come in: what is none is refused early; a large body only where the app lets it, onto the disk."""
+"""Requests as they come in: what is no request is refused early; a large body that is allowed goes to the disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing the index in step beside a site that answers already, also while the disk does not let it be done yet."""
+"""Bringing the index in step while the site answers already; where the disk does not let it, it is tried again."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import threading
 from pathlib import Path
 
 from library.archive import Archive
-from library.disk import told as told_by_disk
 from library.errors import VankienError
+from library.machine.disk import told as told_by_disk
 
 AGAIN_SECONDS = 60.0
 _log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""Heavy work in turns: a few at once, one of each client, a few that wait; what is more is sent away with a time."""
+"""Heavy work in turns: a few at once, one of each client, a few that wait; others are told when to come again."""
 
 from __future__ import annotations
 

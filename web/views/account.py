@@ -65,6 +65,7 @@ class SignIn:
         problem: why it did not do; empty before anything was tried.
         possible: there are accounts.
         elsewhere: where signing in by a service of the organisation begins; empty where there is none.
+        service: what that service is called; empty where it has no name.
         kept: a form that was not taken; empty where there is none.
     """
 
@@ -73,6 +74,7 @@ class SignIn:
     problem: str
     possible: bool
     elsewhere: str
+    service: str
     kept: str = ""
 
 
@@ -153,12 +155,15 @@ def account_view(account: Account, tokens: Iterable[Token], *, now: float, short
             for one in sorted(tokens, key=lambda one: -one.id)]
     elsewhere = _SOURCES.get(account.source)
     return AccountView(
-        account.name, translate(ROLES[account.role]), tuple(sorted(account.groups)), _sees(account, translate),
-        tuple(translate(words) for right, words in RIGHTS.items() if may(account.role, right)),
-        translate(elsewhere) if elsewhere else "", shortest, tuple(rows), DAYS, problem[1], problem[0], done, token,
-        may(account.role, Right.MANAGE_ACCOUNTS),
-        tuple(ProposalRow(one.text, links.page_text(one.document_id, one.number), moment(one.at),
-                          translate(_ANSWERS[one.answer])) for one in reversed(proposals)))  # fmt: skip
+        name=account.name, role=translate(ROLES[account.role]), groups=tuple(sorted(account.groups)),
+        sees=_sees(account, translate),
+        does=tuple(translate(words) for right, words in RIGHTS.items() if may(account.role, right)),
+        elsewhere=translate(elsewhere) if elsewhere else "", shortest=shortest, tokens=tuple(rows), days=DAYS,
+        problem=problem[1], problem_of=problem[0], done=done, token=token,
+        manages=may(account.role, Right.MANAGE_ACCOUNTS),
+        proposals=tuple(ProposalRow(one.text, links.page_text(one.document_id, one.number), moment(one.at),
+                                    translate(_ANSWERS[one.answer])) for one in reversed(proposals)),
+    )  # fmt: skip
 
 
 def _sees(account: Account, translate: Translate) -> tuple[str, ...]:

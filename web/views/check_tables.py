@@ -9,7 +9,7 @@ from library.checks import Batch, Rates, Standing, Verdict
 from library.checks.tables import BATCH, MACHINE, RECORD, batch_rows, rate_rows, record_rows
 from library.fields import BY_NAME
 from web.dates import moment, written_time
-from web.views.acts import SAYS
+from web.views.act_words import SAYS
 from web.views.checks import STANDINGS, VERDICTS, written_value
 from web.wording import Translate, field_name
 

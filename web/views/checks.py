@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,7 +15,7 @@ from library.records import PartialDate
 from web.collation import sort_key
 from web.dates import moment, written_date
 from web.links import Links
-from web.views.acts import SAYS
+from web.views.act_words import SAYS
 from web.views.paging import Paging
 from web.wording import Translate, field_name, mark
 
@@ -136,7 +136,6 @@ class BatchView:
     settle: str
     groups: tuple[Group, ...]
     found: tuple[FoundRow, ...]
-    found_count: int
     told_all: bool
     told_rates: bool
     left_out: int
@@ -202,10 +201,13 @@ def rate_groups(rates: Rates, *, language: str, translate: Translate) -> tuple[G
 def found_rows(lines: Iterable[Line], *, links: Links, translate: Translate) -> tuple[FoundRow, ...]:
     """What was found, a row a field."""
     return tuple(
-        FoundRow(f"V{one.round}", field_name(one.field, translate), links.history(one.document),
-                 one.source.rpartition("/")[2], written_value(one.field, one.before), one.maker or translate(_MACHINE),
-                 given_value(one, translate), written_value(one.field, one.after), translate(VERDICTS[one.verdict]),
-                 one.verdict in (Verdict.WRONG, Verdict.BOTH), one.checker, moment(one.at))
+        FoundRow(
+            round=f"V{one.round}", field=field_name(one.field, translate), document=links.history(one.document),
+            source=one.source.rpartition("/")[2], before=written_value(one.field, one.before),
+            maker=one.maker or translate(_MACHINE), given=given_value(one, translate),
+            after=written_value(one.field, one.after), verdict=translate(VERDICTS[one.verdict]),
+            is_wrong=one.verdict in (Verdict.WRONG, Verdict.BOTH), checker=one.checker, when=moment(one.at),
+        )
         for one in lines)  # fmt: skip
 
 
@@ -230,10 +232,3 @@ def percent(share: float | None, language: str, *, unit: bool = True) -> str:
         return ""
     told = f"{share * 100:.1f}"
     return (told.replace(".", ",") if language == "vi" else told) + (" %" if unit else "")
-
-
-def rows_of(waiting: Sequence[Waiting], settling: Mapping[int, int], *, language: str, links: Links,
-            translate: Translate) -> tuple[BatchRow, ...]:
-    """Batches in lines; `settling` is by batch a check that waits for a word on what differs."""
-    return tuple(batch_row(one, settle=settling.get(one.batch.id), language=language, links=links,
-                           translate=translate) for one in waiting)

@@ -12,7 +12,7 @@ from typing import Final
 from library.catalogue import UNREAD, Entry, Job, JobState
 from library.catalogue.journal import Entry as Act
 from library.fields import CORRECTABLE
-from library.waiting import Waiting
+from library.oversight.waiting import Waiting
 from library.wording import in_language
 from web.dates import moment
 from web.links import Links
@@ -163,16 +163,18 @@ def desk_view(waiting: Waiting, *, now: float, may_stop: bool, may_correct: bool
     checks = tuple(Part(f"{title_of(one.batch, translate)}:", one.due + one.settling, links.checks(one.batch.id))
                    for one in waiting.checks or ())
     return DeskView(
-        waiting.doubts.total() + waiting.doubts.page_total,
-        queue() if waiting.doubts.total() or not waiting.doubts.page_total else links.review("page"), tuple(fields),
-        waiting.proposals, links.proposals() if may_correct else None,
-        sum(waiting.held.values()), links.held(), tuple(held),
-        sum(waiting.failed.values()), links.failed(), tuple(failed),
-        _running(waiting.jobs, may_stop=may_stop, language=language, links=links, translate=translate), waiting.undone,
-        links.jobs(failed=True), links.jobs(), links.system() if may_see_system else None,
-        saved(waiting.backup, waiting.checked, now),
-        tuple(Folder(_shown(one.folder), in_language(one.problem, language)) for one in waiting.watched),
-        sum(one.count for one in checks), links.checks() if waiting.checks is not None else None, checks,
+        doubts=waiting.doubts.total() + waiting.doubts.page_total,
+        doubts_href=queue() if waiting.doubts.total() or not waiting.doubts.page_total else links.review("page"),
+        fields=tuple(fields), proposals=waiting.proposals,
+        proposals_href=links.proposals() if may_correct else None, held=sum(waiting.held.values()),
+        held_href=links.held(), held_parts=tuple(held), failed=sum(waiting.failed.values()),
+        failed_href=links.failed(), failed_parts=tuple(failed),
+        running=_running(waiting.jobs, may_stop=may_stop, language=language, links=links, translate=translate),
+        undone=waiting.undone, undone_href=links.jobs(failed=True), jobs_href=links.jobs(),
+        system=links.system() if may_see_system else None, saved=saved(waiting.backup, waiting.checked, now),
+        folders=tuple(Folder(_shown(one.folder), in_language(one.problem, language)) for one in waiting.watched),
+        checks=sum(one.count for one in checks),
+        checks_href=links.checks() if waiting.checks is not None else None, checks_parts=checks,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from library.catalogue.journal import Entry
 from library.fields import BY_NAME
 from library.records import Document, Evidence
 from web.links import Links
-from web.views.acts import Change, changes
+from web.views.changes import Change, changes
 from web.views.doubts import Filter
 from web.views.editing import Choice, EditView, Row, is_part
 from web.views.names_offered import NamesOffered

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from library.catalogue.numbers_held import Counted
-from library.gaps import Series
+from library.numbers.gaps import Series
 from web.links import Links
 from web.views.results import written
 from web.views.table_heads import heads

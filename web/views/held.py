@@ -18,7 +18,8 @@ from library.secrecy.rules import MARKS
 from library.secrecy.terms import term_of
 from web.dates import moment, written_date, written_day
 from web.links import Links
-from web.views.acts import GROUNDS, Act, act_view
+from web.views.act_words import GROUNDS
+from web.views.acts import Act, act_view
 from web.views.desk import reason_said
 from web.views.managing import SIZE, level_choices
 from web.views.paging import Paging, paging_through
@@ -232,17 +233,17 @@ def held_file_view(held: Held, jobs: Sequence[Job], *, rights: frozenset[Right],
              for place, one in enumerate(held.reasons))
     ends = level.ends()
     return HeldFileView(
-        file.id, file.source, links.held(), file.mark,
-        moment(file.hold.decided if file.hold is not None else file.came), tuple(dict.fromkeys(found)),
-        _term(held, translate), ends is not None and ends < today,
-        tuple(Choice(one, one, one == file.mark) for one in MARKS),
-        written_day(level.set_on) if level.set_on else "", written_day(level.until) if level.until else "",
-        level.body, level.decision,
-        tuple(Choice(one, translate(GROUNDS[one]), on=False) for one in Ground), _opened_to(translate),
-        _forms(file, rights, links),
-        tuple(act_view(one, undone_by=undone.get(one.id), can_undo=one.id in can_undo, links=links,
-                       translate=translate) for one in reversed(held.acts)),
-        _tasks(jobs, translate, language), typed,
+        id=file.id, source=file.source, back=links.held(), mark=file.mark,
+        since=moment(file.hold.decided if file.hold is not None else file.came), found=tuple(dict.fromkeys(found)),
+        term=_term(held, translate), ended=ends is not None and ends < today,
+        levels=tuple(Choice(one, one, one == file.mark) for one in MARKS),
+        set_on=written_day(level.set_on) if level.set_on else "",
+        until=written_day(level.until) if level.until else "", body=level.body, decision=level.decision,
+        grounds=tuple(Choice(one, translate(GROUNDS[one]), on=False) for one in Ground),
+        opened_to=_opened_to(translate), forms=_forms(file, rights, links),
+        acts=tuple(act_view(one, undone_by=undone.get(one.id), can_undo=one.id in can_undo, links=links,
+                            translate=translate) for one in reversed(held.acts)),
+        jobs=_tasks(jobs, translate, language), typed=typed,
     )  # fmt: skip
 
 

@@ -10,7 +10,9 @@ from library.catalogue.journal import Entry
 from web.collation import sort_key
 from web.dates import moment
 from web.links import Links
-from web.views.acts import Act, Change, act_view, changes, what_was_done
+from web.views.act_words import what_was_done
+from web.views.acts import Act, act_view
+from web.views.changes import Change, changes
 from web.views.exports import BOM, csv_row, safe_cell
 from web.views.managing import SIZE
 from web.views.paging import Paging, paging_through

@@ -11,7 +11,8 @@ from library.catalogue import Job, Summary
 from library.catalogue.access import Rule
 from library.records import State
 from web.links import Links
-from web.views.acts import LEVELS, STATES, Act, named_labels
+from web.views.act_words import LEVELS, STATES, named_labels
+from web.views.acts import Act
 from web.views.paging import Paging, paging_through
 from web.views.reader import Head
 from web.views.results import written
@@ -61,7 +62,8 @@ class ManageView:
         pages: of the file; 0 where it cannot be cut.
         starts: pages on which documents begin, as one types them.
         asked: a job that was just asked for.
-        problem: why the file is not split as was asked.
+        seen: who may see it now, as a text that the form sends back (`library.acts.opening.standing`).
+        problem: why what was asked is not done; `about` is the anchor of what it is about.
     """
 
     head: Head
@@ -87,7 +89,9 @@ class ManageView:
     was_cut: bool
     jobs: tuple[Task, ...]
     asked: int | None
+    seen: str
     problem: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +133,9 @@ class WithdrawnView:
 
 def manage_view(
     one: Summary, state: State, level: Level, *, rights: Sequence[Right], rule: Rule | None, unknown: Sequence[str],
-    unit: str | None, filed_in: str | None,
-    file: File | None,
+    unit: str | None, filed_in: str | None, file: File | None, seen: str,
     jobs: Sequence[Job], asked: int | None, language: str, links: Links,
-    translate: Translate, problem: str = "", at: str | None = None,
+    translate: Translate, problem: str = "", about: str = "", at: str | None = None,
 ) -> ManageView:  # fmt: skip
     """The page of what may be done to a document; `at` are the pages of a split that was refused, as typed."""
     here, stands = one.id, state is State.INDEXED
@@ -165,7 +168,9 @@ def manage_view(
         was_cut=cut is not None and cut.was_cut,
         jobs=tasks(jobs, translate, language),
         asked=asked,
+        seen=seen,
         problem=problem,
+        about=about,
     )  # fmt: skip
 
 

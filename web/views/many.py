@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from library.access import Level, Role, may, name_of
+from library.access import Role, may, name_of
 from library.acts.many import ACTS, EXAMPLES, Preview
 from library.acts.permitted import RIGHTS
 from library.catalogue import Summary
-from library.catalogue.journal import Entry
 from library.catalogue.many import Row, What, rule_told, shown_of
 from web.choice import Choice
 from web.links import Links
+from web.views.act_words import LEVELS
 from web.views.names_offered import LISTS, NO_NAMES, NamesOffered
 from web.views.paging import Paging
 from web.wording import Translate, mark
@@ -21,9 +21,6 @@ from web.wording import Translate, mark
 WHATS: Final[Mapping[What, str]] = {
     What.KIND: mark("Loại văn bản"), What.COMMITTEE: mark("Cơ quan ban hành"), What.ACCESS: mark("Quyền xem"),
     What.FILE: mark("Hồ sơ"), What.OWNER: mark("Đơn vị sở hữu"),
-}  # fmt: skip
-LEVELS: Final[Mapping[str, str]] = {
-    Level.OPEN: mark("công khai"), Level.INTERNAL: mark("nội bộ"), Level.CONDITIONAL: mark("tiếp cận có điều kiện"),
 }  # fmt: skip
 REASONS: Final[Mapping[str, str]] = {
     "same": mark("đã như thế"), "said": mark("đã có người nói khác về chính văn bản này"),
@@ -118,34 +115,18 @@ def plan_view(found: Preview, summaries: Sequence[Summary], *, unknown: Sequence
                      for row in rows if row.document in known)  # fmt: skip
 
     return PlanView(
-        translate(WHATS[what]), value_words(what, found.plan.value, translate), found.plan.asked, found.count,
-        found.staying, tuple((shown(what, one, translate), count) for one, count in found.changes),
-        tuple((translate(REASONS[why]), shown(what, one, translate), count) for why, one, count in found.stays),
-        examples(found.examples), examples(found.kept), max(0, found.count - EXAMPLES), links.many(found.plan.id),
-        links.search(), ", ".join(unknown),
+        what=translate(WHATS[what]), value=value_words(what, found.plan.value, translate), asked=found.plan.asked,
+        count=found.count, staying=found.staying,
+        changes=tuple((shown(what, one, translate), count) for one, count in found.changes),
+        stays=tuple((translate(REASONS[why]), shown(what, one, translate), count) for why, one, count in found.stays),
+        examples=examples(found.examples), kept=examples(found.kept), more=max(0, found.count - EXAMPLES),
+        action=links.many(found.plan.id), back=links.search(), unknown=", ".join(unknown),
     )  # fmt: skip
 
 
 def documents_view(summaries: Sequence[Summary], *, links: Links) -> tuple[Example, ...]:
     """Documents that an act changed, or left."""
     return tuple(replace(_example(one, links, None, None, ""), href=links.history(one.id)) for one in summaries)
-
-
-def changes_of_many(entry: Entry, translate: Translate) -> Iterator[Any]:
-    """What an act set for many documents."""
-    from web.views.acts import Change  # which asks here for these
-
-    what, after = What(entry.after["what"]), entry.after
-    before = [f"{shown(what, one, translate) or translate(mark('trống'))} ({count})"
-              for one, count in entry.before["values"]]  # fmt: skip
-    before += [f"… ({entry.before['others']})"] if entry.before["others"] else []
-    now = translate(mark("như trước")) if after.get("back") else value_words(what, after["value"], translate)
-    yield Change(translate(WHATS[what]), ", ".join(before), now)
-    yield Change(translate(mark("Số văn bản")), None, str(after["count"]))
-    for why, count in after["left"].items():
-        yield Change(translate(mark("Để nguyên")), None, f"{count}, {translate(REASONS[why])}")
-    if after["query"]:
-        yield Change(translate(mark("Tìm")), None, after["query"])
 
 
 def shown(what: What, value: str | None, translate: Translate) -> str | None:

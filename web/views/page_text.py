@@ -161,11 +161,13 @@ def page_text_view(
     before, after = numbers[at - 1] if at else None, numbers[at + 1] if at + 1 < len(numbers) else None
     here = document.id
     return PageTextView(
-        head_of_document(document, translate), page.number, len(numbers),
-        links.page_text(here, before) if before else None, links.page_text(here, after) if after else None,
-        lines, tuple(one.text or "" for one in read.lost), links.page_text(here, page.number),
-        links.document(here, page=page.number), links.history(here), may_correct, problem, why, last, proposed, person,
-        here, waits, seen, links.review(PAGES), links.page_text(*behind) if behind else None,
+        head=head_of_document(document, translate), number=page.number, pages=len(numbers),
+        previous=links.page_text(here, before) if before else None,
+        next=links.page_text(here, after) if after else None, lines=lines,
+        lost=tuple(one.text or "" for one in read.lost), action=links.page_text(here, page.number),
+        back=links.document(here, page=page.number), history=links.history(here), may_correct=may_correct,
+        problem=problem, why=why, last=last, proposed=proposed, person=person, document=here, waits=waits,
+        seen=seen, doubts=links.review(PAGES), onward=links.page_text(*behind) if behind else None,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from library.authorities.records import LONGEST_NAME
 from library.borne_names import Unresolved
 from library.errors import UsageError
 from library.search.contract import Facet, FacetCount
-from library.search.grouping import quoted
+from library.search.names import quoted
 from web.choice import Choice, YearRange
 from web.collation import sort_key
 from web.dates import written_date

@@ -13,7 +13,8 @@ from library.catalogue.access import Rule
 from library.catalogue.journal import Entry
 from web.dates import moment
 from web.links import Links
-from web.views.acts import LEVELS, SCOPES, Act, history_acts, named_labels
+from web.views.act_words import LEVELS, SCOPES, named_labels
+from web.views.acts import Act, history_acts
 from web.views.managing import SIZE, LevelChoice, head_of, level_choices
 from web.views.paging import Paging, paging_through
 from web.wording import Translate

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from library.exchange.statistics_sheet import Heading
+from library.oversight.statistics import Measure, Period, Statistics
+from library.oversight.statistics_sheet import Heading
 from library.records import PartialDate
-from library.statistics import Measure, Period, Statistics
 from web.dates import written_date, written_day
 from web.links import Links
 from web.wording import Translate, mark
@@ -97,10 +97,12 @@ def statistics_view(told: Statistics, *, today: date, links: Links, translate: T
     table = tuple((name, counts) for name, counts in rows if any(counts))
     before, behind = _beside(period)
     return StatisticsView(
-        period_said(period, translate), written_day(period.first), written_day(period.last), (names[0], names[-1]),
-        charts, table, len(names) - len(table), told.words, links.statistics([("period", before)]) if before else None,
-        links.statistics([("period", behind)]) if behind else None, _shortcuts(period, today, links, translate),
-        links.statistics(pairs_of(period), workbook=True),
+        said=period_said(period, translate), first=written_day(period.first), last=written_day(period.last),
+        ends=(names[0], names[-1]), charts=charts, table=table, empty=len(names) - len(table), words=told.words,
+        before=links.statistics([("period", before)]) if before else None,
+        behind=links.statistics([("period", behind)]) if behind else None,
+        shortcuts=_shortcuts(period, today, links, translate),
+        workbook=links.statistics(pairs_of(period), workbook=True),
     )  # fmt: skip
 
 

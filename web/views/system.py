@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
-from library.overseeing import Overseen
+from library.oversight.overseeing import Overseen
 from library.setting import Secret
 from library.settings import Settings
 from library.wording import in_language
-from web.views.acts import what_was_done
+from web.views.act_words import what_was_done
 from web.views.desk import Folder, Saved, saved
 from web.wording import Translate, mark
 

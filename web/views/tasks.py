@@ -10,7 +10,7 @@ from typing import Final
 from library.catalogue import Job, JobState
 from library.wording import in_language
 from web.dates import moment
-from web.views.acts import what_was_done
+from web.views.act_words import what_was_done
 from web.wording import Translate, mark
 
 JOBS: Final[Mapping[JobState, str]] = {

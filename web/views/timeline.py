@@ -8,8 +8,8 @@ from typing import Final
 
 from library.catalogue import Summary
 from library.records import PartialDate
+from library.relating.timeline import Absent, Link, strongest
 from library.relations.records import CHANGING, OUTWARD
-from library.timeline import Absent, Link, strongest
 from web.links import Links
 from web.views.relations import Word, name_of, shortened
 from web.views.results import written

@@ -118,8 +118,11 @@ def uploads_view(
     rows = tuple(_row(one, states, parts, who=who, language=language, links=links, translate=translate) for one in sent)
     count, waiting = sum(counts.values()), counts.get(Stage.ARRIVED, 0)
     paging = paging_through(count, page=page, size=SIZE, href=lambda number: links.uploads(page=number))
-    return UploadsView(send, links.api_uploads(), piece, most, most_at_once, taken, refused, count,
-                       counts.get(Stage.ARRIVING, 0), waiting, waiting > 0, rows, paging)
+    return UploadsView(
+        send=send, begin=links.api_uploads(), piece=piece, most=most, most_at_once=most_at_once, taken=taken,
+        refused=refused, count=count, arriving=counts.get(Stage.ARRIVING, 0), waiting=waiting, busy=waiting > 0,
+        rows=rows, paging=paging,
+    )  # fmt: skip
 
 
 def _row(one: Sent, states: Mapping[str, State | None], parts: Mapping[str, Sequence[tuple[str, Part, State]]], *,

@@ -15,7 +15,7 @@ from pathlib import Path
 from indexer.counted_time import Watched
 from indexer.reading.office.calling_nobody import environment, without_network, write_profile
 from library.errors import MissingRequirementError, UnreadableError
-from library.scratch import runtime_folder
+from library.machine.scratch import runtime_folder
 
 # A web page is opened as a page for the web, which cannot be saved for Word, unless it is said to be a text.
 _READ_AS = {".html": ("--infilter=HTML (StarWriter)",)}

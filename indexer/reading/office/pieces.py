@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer.reading.office.package import Element, MissingPartError, Package, PartError
 from indexer.restoring import FontRun
 
 Convert = Callable[[Sequence[FontRun]], str]
@@ -58,3 +59,18 @@ class Piece:
     lines: tuple[str, ...] = ()
     part: str = ""
     name: str = ""
+
+
+def of_part(package: Package, part: str, walk: Callable[[Element], Iterator[Piece]]) -> Iterator[Piece]:
+    """What walking through a part from its root yields; nothing where there is no such part.
+
+    A part that cannot be read is one piece that says so.
+    """
+    try:
+        root = package.xml(part)
+    except MissingPartError:
+        return
+    except PartError:
+        yield Piece(Kind.BROKEN)
+        return
+    yield from walk(root)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from indexer.reading.office.drawing_text import lines_of_drawing
-from indexer.reading.office.package import A, Element, MissingPartError, Package, PartError, R, S, V, children, local
-from indexer.reading.office.pieces import Convert, Kind, Piece
+from indexer.reading.office.package import A, Element, Package, R, S, V, children, local
+from indexer.reading.office.pieces import Convert, Kind, Piece, of_part
 from indexer.reading.office.sheet_values import SheetValues
 from indexer.reading.office.word import part_with_words
 from indexer.reading.office.word_boxes import ThingKind, things_in
@@ -18,7 +19,6 @@ from library.errors import UnreadableError
 from library.secrecy import Part
 
 _MAIN = "xl/workbook.xml"
-_SHEETS = {"worksheet", "chartsheet", "dialogsheet", "macrosheet", "xlMacrosheet"}
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _WIDEST_GAP, _MOST_BLANK_ROWS = 50, 2
 _MOST_CELLS = 2_000_000
@@ -59,16 +59,9 @@ class Workbook:
             if not _NAMELESS.fullmatch(name):
                 yield Piece(Kind.TEXT, (name,))
             if relation is not None and not relation.outside:
-                yield from self._sheet(relation.target, values)
+                yield from of_part(self.package, relation.target, partial(self._sheet, relation.target, values))
 
-    def _sheet(self, name: str, values: SheetValues) -> Iterator[Piece]:
-        try:
-            root = self.package.xml(name)
-        except MissingPartError:
-            return
-        except PartError:
-            yield Piece(Kind.BROKEN)
-            return
+    def _sheet(self, name: str, values: SheetValues, root: Element) -> Iterator[Piece]:
         rows = root.find(f"{S}sheetData")
         if rows is not None:
             yield from _rows(rows, values)
@@ -83,22 +76,15 @@ class Workbook:
     def _beside(self, kind: str, part: str) -> Iterator[Piece]:
         """What a sheet points to: drawings, comments, pictures behind it, embedded files."""
         if kind in {"drawing", "vmlDrawing"}:
-            yield from self._drawing(part)
+            yield from of_part(self.package, part, partial(self._drawing, part))
         elif kind in {"comments", "threadedComment"}:
-            yield from self._comments(part)
+            yield from of_part(self.package, part, self._comments)
         elif kind == "image":
             yield Piece(Kind.PICTURE, part=part)
         elif kind in {"oleObject", "package"}:
             yield Piece(Kind.EMBEDDED, part=part)
 
-    def _drawing(self, part: str) -> Iterator[Piece]:
-        try:
-            root = self.package.xml(part)
-        except MissingPartError:
-            return
-        except PartError:
-            yield Piece(Kind.BROKEN)
-            return
+    def _drawing(self, part: str, root: Element) -> Iterator[Piece]:
         relations = self.package.relations(part)
         for shape in root.iter():
             if isinstance(shape.tag, str) and (local(shape) in _SHAPES or shape.tag == f"{V}textbox"):
@@ -117,14 +103,7 @@ class Workbook:
             elif thing.kind is ThingKind.PART and target:
                 yield from part_with_words(self.package, target, self.convert)
 
-    def _comments(self, part: str) -> Iterator[Piece]:
-        try:
-            root = self.package.xml(part)
-        except MissingPartError:
-            return
-        except PartError:
-            yield Piece(Kind.BROKEN)
-            return
+    def _comments(self, root: Element) -> Iterator[Piece]:
         for one in root.iter():
             if isinstance(one.tag, str) and local(one) in {"comment", "threadedComment"}:
                 runs = [FontRun(text.text or "", _font_of(text)) for text in one.iter() if _is_text(text)]

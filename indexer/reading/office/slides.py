@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from indexer.reading.office.drawing_text import paragraph_text
-from indexer.reading.office.package import A, Element, MissingPartError, P, Package, PartError, R, children
-from indexer.reading.office.pieces import Convert, Kind, Piece
+from indexer.reading.office.package import A, Element, P, Package, PartError, R, children
+from indexer.reading.office.pieces import Convert, Kind, Piece, of_part
 from indexer.reading.office.word import part_with_words
 from indexer.reading.office.word_boxes import ThingKind, things_in
 
@@ -58,14 +59,7 @@ class Slides:
                 yield relation.target
 
     def _part(self, name: str) -> Iterator[Piece]:
-        try:
-            root = self.package.xml(name)
-        except MissingPartError:
-            return
-        except PartError:
-            yield Piece(Kind.BROKEN)
-            return
-        yield from self._shapes(root, name)
+        return of_part(self.package, name, partial(self._shapes, name=name))
 
     def _shapes(self, element: Element, name: str) -> Iterator[Piece]:
         """The lines of shapes in their order, those of groups where the groups stand, a table's row a line."""

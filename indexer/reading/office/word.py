@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from indexer.reading.office.drawing_text import lines_of_drawing, paragraph_text
 from indexer.reading.office.package import (
     MC,
     Element,
-    MissingPartError,
     Package,
-    PartError,
     R,
     Relation,
     W,
@@ -19,7 +18,7 @@ from indexer.reading.office.package import (
     is_on,
     local,
 )
-from indexer.reading.office.pieces import Convert, Kind, Piece
+from indexer.reading.office.pieces import Convert, Kind, Piece, of_part
 from indexer.reading.office.word_boxes import Thing, ThingKind, things_in
 from indexer.reading.office.word_numbering import Numbering
 from indexer.reading.office.word_runs import Floating, Letters, Manner, PageEnd, Token, tokens_of
@@ -210,13 +209,11 @@ def _related(thing: Thing, story: Story) -> Iterator[Piece]:
 
 def part_with_words(package: Package, part: str, convert: Convert) -> Iterator[Piece]:
     """A chart or SmartArt: its words are one box; what it is made from is another file."""
-    try:
-        lines = tuple(lines_of_drawing(package.xml(part), convert))
-    except MissingPartError:
-        return
-    except PartError:
-        yield Piece(Kind.BROKEN)
-        return
+    return of_part(package, part, partial(_words_and_sources, package, part, convert))
+
+
+def _words_and_sources(package: Package, part: str, convert: Convert, root: Element) -> Iterator[Piece]:
+    lines = tuple(lines_of_drawing(root, convert))
     if lines:
         yield Piece(Kind.BOX, lines)
     for relation in package.relations(part).values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.reading.office.package import Element, R, W, children, is_on
+from indexer.reading.office.package import Element, W, children, is_on
 
 _MOST_ANCESTORS = 30
 
@@ -67,9 +67,3 @@ def value_of(properties: Element | None, name: str) -> str | None:
     """The value of one property."""
     found = None if properties is None else properties.find(name)
     return None if found is None else found.get(f"{W}val")
-
-
-def relation_of(element: Element, name: str) -> str | None:
-    """The id of the relation that an element names (`embed`, `id`)."""
-    found: str | None = element.get(f"{R}{name}")
-    return found

@@ -10,6 +10,7 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine
 from indexer.preparing import luminance
 from indexer.reading.page_by_page import read_smaller
+from indexer.reading.pdf.annotations import without_plain_ones
 from indexer.reading.pdf.characters import Character, characters_of, quarter_turns
 from indexer.reading.pdf.drawing import POINTS_PER_INCH, draw, draw_for_screen, sheet_of, size_for_screen, turned
 from indexer.reading.pdf.hidden_text import is_hidden, without_white
@@ -62,11 +63,13 @@ def read_pdf_page(
                 if judge(layer.text, luminance(picture)) is Verdict.TRUSTED:
                     read = read_text_page(page, layer, picture, engine, limits=limits, turns=turns, first=first)
                     return _with_white(read) if white else read
-        dots = draw(page, sheet.drawn_dpi, limits)
+        with without_plain_ones(page, layer.annotations) as some:  # judged by their own words, `layer.beside_picture`
+            dots = draw(page, sheet.drawn_dpi, limits)
+        noted = draw(page, sheet.drawn_dpi, limits) if some else None
         share = max(dots.shape[:2]) / max(page.get_size()) * POINTS_PER_INCH / sheet.drawn_dpi
         whole = share > _WHOLE
-        read = read_scan(Scan(dots, sheet.dpi * (1.0 if whole else share), index + 1, first, older), engine,
-                         limits=limits)  # fmt: skip
+        scan = Scan(dots, sheet.dpi * (1.0 if whole else share), index + 1, first, older, noted)
+        read = read_scan(scan, engine, limits=limits)
         looks = [*layer.read_hidden(engine, limits=limits)]
         read = replace(
             read, shown=(*read.shown, *layer.beside_picture(), *(one.passage for one in looks if one.passage)),

@@ -16,6 +16,7 @@ from indexer.reading.scans.mark_words import (
     among_scraps,
     ends_as_marks_do,
     ends_in_a_torn_mark,
+    has_one_near_a_mark,
     is_a_mark,
     is_another_word,
     is_near_a_mark,
@@ -35,6 +36,7 @@ _MOST_AGAIN, _LARGER = 12, 1.6  # rows that are read again, and how much larger
 _WORD = 3
 # Rows that the second reader is asked about, how wide they are for their height, and what needs no second reading.
 _MOST_SECOND, _NARROWEST, _SURE = 40, 1.0, 0.8
+_ALL = 0.75  # of a row's width, if all of it was read
 _MOST_OTHERS = 12  # of those, of which the other pictures are looked at too
 _SHARED = 0.9  # of a box that lies within another
 _LARGEST, _LARGEST_FRAME = 4, 24  # times a torn part of ĐÃ GIẢI MẬT the whole of it, its frame, is so large at most
@@ -47,6 +49,8 @@ _GUESSED = 0.5  # a reading so unsure says a mark only where every letter is one
 def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) -> list[Stamp]:
     """Read rows of letters; of black ones only marks are told, of coloured ones whatever they say.
 
+    One whose reading failed is told with nothing in it, for it may be a mark.
+
     Args:
         rows: those most like marks first.
         engine: does the reading.
@@ -54,25 +58,28 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
     """
     stamps: list[Stamp] = []
     doubtful: dict[int, list[Stamp]] = {}
-    try:
-        asked: list[FoundStamp] = []
-        places = {id(row): place for place, row in enumerate(rows)}
-        views = [(one, view) for one in rows for view in one.ways(one.inside)]
-        for (row, view), words in zip(views, _read(views, engine, limits), strict=True):
-            found = _marks(row, words)
-            if not found and len(asked) < _MOST_SECOND and _may_be_more(row, words):
-                asked.append(row)
-                found_again = _second(row, view, rows)
-                stamps += found_again or (_torn_at_the_end(row) if len(asked) <= _MOST_OTHERS else [])
-            if found and any(mark_in_line(one.text) for one in found):
-                stamps += found
-            elif found or any(is_near_a_mark(text_of(one)) for one in pieces_of(words) if not is_another_word(one)):
-                doubtful.setdefault(places[id(row)], []).extend(found)
-            if not found:
-                stamps += _said(row, words)
-        stamps += _again([(rows[place], found) for place, found in doubtful.items()], rows, engine, limits)
-    except OcrFailedError:
-        stamps += [_unread(row) for row in rows if row.coloured]
+    partly: dict[int, list[Stamp]] = {}  # behind those of which all may be a mark
+    asked: list[FoundStamp] = []
+    places = {id(row): place for place, row in enumerate(rows)}
+    views = [(one, view) for one in rows for view in one.ways(one.inside)]
+    for (row, view), words in zip(views, _read(views, engine, limits), strict=True):
+        if words is None:
+            stamps.append(_unread(row))
+            continue
+        found = _marks(row, words)
+        if not found and len(asked) < _MOST_SECOND and _may_be_more(row, words):
+            asked.append(row)
+            stamps += _looked_at_again(row, view, rows, others=len(asked) <= _MOST_OTHERS)
+        if found and any(mark_in_line(one.text) for one in found):
+            stamps += found
+        elif found or any(is_near_a_mark(text_of(one)) for one in pieces_of(words) if not is_another_word(one)):
+            doubtful.setdefault(places[id(row)], []).extend(found)
+        elif row.coloured and has_one_near_a_mark(words):
+            partly[places[id(row)]] = []
+        if not found:
+            stamps += _said(row, words)
+    again = [*doubtful.items(), *(one for one in partly.items() if one[0] not in doubtful)]
+    stamps += _again([(rows[place], found) for place, found in again], rows, engine, limits)
     return list(without_torn_ones(stamps))
 
 
@@ -116,8 +123,10 @@ def _again(
     """Read larger what is nearly a mark; what is surely read as another word then is none."""
     some = doubtful[:_MOST_AGAIN]
     larger = [(row, _larger(view)) for row, _ in some for view in row.views()]
-    read = [(row, words) for (row, _), words in zip(larger, _read(larger, engine, limits), strict=True)]
+    words_of_larger = _read(larger, engine, limits)
+    read = [(row, words or []) for (row, _), words in zip(larger, words_of_larger, strict=True)]
     stamps = [one for _, found in doubtful[_MOST_AGAIN:] for one in found]
+    stamps += [_unread(row) for (row, _), words in zip(larger, words_of_larger, strict=True) if words is None]
     for row, before in some:
         words = [one for other, one in read if other is row]
         found = [*before, *(mark for one in words for mark in _marks(row, one))]
@@ -130,9 +139,18 @@ def _again(
 
 def _read(
     views: Sequence[tuple[FoundStamp, Picture]], engine: OcrEngine, limits: Limits
-) -> list[list[OcrWord]]:
-    """What each picture says, all of them read at once."""
-    return [legible(words) for words in read_together([view for _, view in views], engine, limits=limits)]
+) -> list[list[OcrWord] | None]:
+    """What each picture says, all of them read at once; None for those whose reading failed."""
+    read = read_together([view for _, view in views], engine, limits=limits)
+    return [None if words is None else legible(words) for words in read]
+
+
+def _looked_at_again(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp], *, others: bool) -> list[Stamp]:
+    """What the second reader makes of a row, and of its other pictures where these are to be looked at too."""
+    try:
+        return _second(row, view, rows) or (_torn_at_the_end(row) if others else [])
+    except OcrFailedError:
+        return [_unread(row)]
 
 
 def _second(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp]) -> list[Stamp]:
@@ -162,14 +180,25 @@ def _torn_at_the_end(row: FoundStamp) -> list[Stamp]:
 def _is_another_vowel(row: FoundStamp, rows: Sequence[FoundStamp]) -> bool:
     """Whether a row is surely another word than a mark; all pictures of its place count, whatever ink it is seen in."""
     same = [one for one in rows if one is row or _is_in_place_of(one.box, row.box)]
-    return bool(read_another(view for one in same for view in one.views()))
+    try:
+        return bool(read_another(view for one in same for view in one.views()))
+    except OcrFailedError:
+        return False
 
 
 def _may_be_more(row: FoundStamp, words: Sequence[OcrWord]) -> bool:
-    """Whether a row that was not read as a mark may be one all the same: as wide as one, and not surely read."""
+    """Whether a row that was not read as a mark may be one all the same: as wide as one, and not surely read.
+
+    Of a coloured row all has to be read: `Tài liệu` may be all that was made of TÀI LIỆU MẬT.
+    """
     high, wide = row.inside.shape
     letters = sum(letter.isalpha() for word in words for letter in word.text)
-    return wide > _NARROWEST * high and (letters < _WORD or sureness_of(words) < _SURE)
+    if wide <= _NARROWEST * high:
+        return False
+    if letters < _WORD or sureness_of(words) < _SURE:
+        return True
+    across = max(word.box.right for word in words) - min(word.box.left for word in words)
+    return row.coloured and across < _ALL * wide
 
 
 def _larger(view: Picture) -> Picture:

@@ -23,6 +23,7 @@ from library.secrecy import (
 )
 
 _MIN_CONFIDENCE, _SURE, _SURE_OF_A_STAMP = 0.15, 0.7, 0.8
+_GUESSED = 0.5  # scraps of a seal are read so: `HAT`
 _CAPITALS = 0.7
 # A reading that is so near a mark (of 100) is worth making again.
 _NEAR, _LONGEST_NEAR = 63, 16
@@ -90,9 +91,10 @@ def is_a_mark(words: Sequence[OcrWord], *, printed: bool) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isupper() for letter in letters) < _CAPITALS * len(letters) or mark_on_stamp(text) is None:
         return False
-    if not printed and sureness_of(words) < _SURE_OF_A_STAMP:
-        return len(letters) >= _SHORT
     packed = normalize("NFC", "".join(letters)).upper()
+    if not printed and sureness_of(words) < _SURE_OF_A_STAMP:
+        guessed = sureness_of(words) < _GUESSED and _LIKE_LAST.search(packed) is None
+        return len(letters) > _SHORT or (len(letters) == _SHORT and not guessed)
     like = _LIKE_LAST if printed else _LIKE_STAMPED
     return len(letters) > _SHORT or (len(letters) == _SHORT and like.search(packed) is not None)
 
@@ -122,6 +124,18 @@ def among_scraps(words: Sequence[OcrWord]) -> list[OcrWord]:
     if len(others) + 1 != len(words) or any(_VOWEL.search(fold(word.text)) for word in others):
         return []
     return [word for word in words if word not in others]
+
+
+def between_scraps(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Without single letters and signs at both ends, which are the rests of a round frame: `N Tối mật Z`."""
+    long = [place for place, word in enumerate(words) if sum(letter.isalnum() for letter in word.text) > 1]
+    return list(words[long[0] : long[-1] + 1]) if long else []
+
+
+def has_one_near_a_mark(words: Sequence[OcrWord]) -> bool:
+    """Whether a word or two of more are so near a mark that they may be one: `TLYẾTMẤT` behind TÀI LIỆU."""
+    runs = (text_of(words[start : start + count]) for count in (1, 2) for start in range(len(words) - count + 1))
+    return any(sum(map(str.isalpha, run)) >= _SHORT and is_near_a_mark(run) for run in runs)
 
 
 def names_secrecy(text: str) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
 from indexer.preparing import is_speckled, shrink, soften, turn
-from indexer.reading.pdf.text_layer import covered_ink
+from indexer.preparing.covered_ink import covered_ink
 from indexer.reading.scans.merging import best_lines
 
 BOTH_MODELS = "vie+Vietnamese"

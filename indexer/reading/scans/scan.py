@@ -16,6 +16,8 @@ from indexer.preparing import dark_on_light, even, luminance, skew_of, straighte
 from indexer.reading.scans.assembling import assemble
 from indexer.reading.scans.columns import part_columns
 from indexer.reading.scans.doubtful_lines import read_doubtful_lines
+from indexer.reading.scans.missing_codes import read_missing_code
+from indexer.reading.scans.missing_kinds import read_missing_kind
 from indexer.reading.scans.older_text import NO_OLDER_TEXT, OlderText, is_of_another_paper, with_older_text
 from indexer.reading.scans.page_pictures import encode_webp, screen_picture
 from indexer.reading.scans.rereading import Best, read_best
@@ -42,6 +44,7 @@ class Scan:
         number: of the page, from 1.
         first: whether it begins a document, whatever it looks like.
         older: what an older OCR read on it.
+        noted: the same picture with the notes that were laid over the page, to be kept; None where there are none.
     """
 
     picture: Picture
@@ -49,6 +52,7 @@ class Scan:
     number: int
     first: bool = False
     older: OlderText = NO_OLDER_TEXT
+    noted: Picture | None = None
 
 
 def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
@@ -65,7 +69,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     grey = even(without_stamps(level), scan.dpi)
     best = read_best(grey, scan.dpi, engine, limits=limits)
     upright = turn(level, best.turns) if best.turns else level
-    screen = screen_picture(upright)
+    screen = screen_picture(upright if scan.noted is None else _upright(scan.noted, skew, best.turns))
     sheet = _Sheet(scan.number, upright.shape, screen.shape, best.reading.confidence, Placing(skew, best.turns))
     older = () if best.turns else scan.older.placed(level.shape, skew)
     words = part_columns(with_older_text(best.reading.words, older, grey), upright.shape[1])
@@ -81,7 +85,15 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     grey = turn(grey, best.turns) if best.turns else grey
     better = read_doubtful_lines(words, grey, engine, share=_HEAD_SHARE, limits=limits)
     again = sheet.page(better)
+    for read_missing in (read_missing_code, read_missing_kind):
+        more = read_missing(better, again, grey, engine, scale=sheet.scale, limits=limits)
+        better, again = more, again if more == better else sheet.page(more)
     return replace(read, page=again.page, lines=again.lines, head=keep_head(upright, sheet.scale))
+
+
+def _upright(picture: Picture, skew: float, turns: int) -> Picture:
+    level = straighten(picture, skew) if skew else picture
+    return turn(level, turns) if turns else level
 
 
 @dataclass(frozen=True, slots=True)

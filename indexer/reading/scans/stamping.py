@@ -12,6 +12,7 @@ from indexer.preparing import FoundStamp, find_stamps, luminance
 from indexer.reading.scans.blank_labels import LABEL, left_blank, names_a_degree
 from indexer.reading.scans.mark_rows import read_rows, without_torn_ones
 from indexer.reading.scans.mark_words import (
+    between_scraps,
     is_another_word,
     legible,
     names_secrecy,
@@ -90,11 +91,11 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
             words = legible(engine.read(view, layout=layout, seconds=limits.ocr_seconds).words)
             middle = _through_the_middle(words, view)
             lettered = [word for word in words if any(letter.isalpha() for letter in word.text)]
-            for some in (words, middle, lettered):
+            for some in (words, middle, lettered, between_scraps(words)):
                 if is_another_word(some):
                     return some
                 if says_a_mark(some) and not _is_doubtful(some):
-                    return _of_more_words(some, view) or some
+                    return _of_more_words(some, view) or _beside_urgency(some, words, view) or some
                 if says_a_mark(some):
                     doubtful.append(some)
             clear = words not in doubtful and _is_clear(words, view)
@@ -151,6 +152,20 @@ def _of_more_words(mark: Sequence[OcrWord], view: Picture) -> list[OcrWord]:
     more = sum(map(len, text_of(second).split())) > sum(map(len, text_of(mark).split()))
     least = _SURE_SECOND if alone else _CLEAR
     return second if more and sureness_of(second) >= least and tells_of_no_mark(text_of(second)) else []
+
+
+def _beside_urgency(urgent: Sequence[OcrWord], words: Sequence[OcrWord], view: Picture) -> list[OcrWord]:
+    """What the second reader reads where an urgency is not all that stands there, if it says MẬT: `MẬT, THƯỢNG KHẨN`.
+
+    Args:
+        urgent: the words that say an urgency, or a mark of secrecy.
+        words: all that was read there.
+        view: the picture.
+    """
+    if mark_in_line(text_of(urgent)) or (len(urgent) == len(words) and _is_clear(urgent, view)):
+        return []
+    second = read_line(view)
+    return second if _names_secrecy_among_others(second) else []
 
 
 def _says_there_is_none(words: Sequence[OcrWord]) -> bool:

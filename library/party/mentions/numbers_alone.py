@@ -54,7 +54,7 @@ def numbers_alone(text: str, shadow: str, taken: bytearray) -> Iterator[NumberAl
             own = details if last else Details(one.end(), None, details.body)
             begin = match.start() if place == 0 else one.start("number")
             sure = (several and len(numbers) > 1 and capital) or (
-                len(numbers) == 1 and capital and _sure(match, details, text))
+                len(numbers) == 1 and capital and _sure(match, details))
             yield NumberAlone(begin, max(one.end(), own.end if last else 0), name_of(match["kind"]),
                               text[one.start("number") : one.end("number")], own, sure)  # fmt: skip
 
@@ -67,7 +67,7 @@ def _further(shadow: str, end: int, taken: bytearray) -> list[re.Match[str]]:
     return found
 
 
-def _sure(match: re.Match[str], details: Details, text: str) -> bool:
+def _sure(match: re.Match[str], details: Details) -> bool:
     if details.issued is not None:
         return details.issued.day is not None or int(match["number"].rstrip("abcdefgh")) >= _LEAST_WITH_YEAR
     return match["word"] is not None or details.body is not None

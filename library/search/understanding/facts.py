@@ -58,7 +58,7 @@ def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
     plain = [fold(token.text) for token in found]
     named: list[Iterable[Fact]] = [_values(found, lexicon, facet) for facet in (Facet.COMMITTEE, Facet.KIND)
                                    if not lexicon.names_by_first(facet).keys().isdisjoint(plain)]  # fmt: skip
-    if any(map(str.isdigit, plain)) or any(map(str.isdigit, text)):
+    if any(map(str.isdigit, text)) or any(map(str.isdigit, plain)):  # `khóa XI` has digits once it is read
         named = [_codes(text, found, lexicon), dates_in(text, found), _numbers(text, found, lexicon),
                  years_in(text, found), *named]
     for search in named:
@@ -67,7 +67,7 @@ def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
             if taken.isdisjoint(places):
                 taken.update(places)
                 facts.append(fact)
-    return sorted(facts, key=lambda fact: fact.start)
+    return sorted(facts, key=lambda fact: fact.start) if len(facts) > 1 else facts
 
 
 def code_only(text: str) -> CodeNamed | None:
@@ -155,6 +155,8 @@ def _values(found: Sequence[Token], lexicon: Lexicon, facet: Facet) -> Iterator[
     """Names of the archive's kinds or committees; typed without diacritics they count as well."""
     known, place = lexicon.names_by_first(facet), 0
     begun = [known.get(fold(token.text), ()) for token in found]
+    if not any(begun):
+        return
     while place < len(found):
         for name, value in begun[place]:
             end = place + len(name)

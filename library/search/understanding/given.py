@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from library.moments import today
 from library.party.codes import ParsedCode, code_keys, parse_code
 from library.records import PartialDate
 from library.relations.holding import Status
@@ -132,7 +133,7 @@ def _status(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
     if found is None:
         return None
     into.notes.append(wording.status(found, value))
-    return lexicon.holding(found, date.today())
+    return lexicon.holding(found, today())
 
 
 def _day(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:

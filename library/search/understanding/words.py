@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -12,7 +12,7 @@ from library.search.contract import AnyOf, Dated, Equals, Facet, Field, Node, Or
 from library.search.lexicon import MOST_SPELLINGS, PLACE_LENGTH, Lexicon
 from library.search.notes import Note
 from library.search.understanding import wording
-from library.search.understanding.abbreviating import Abbreviating
+from library.search.understanding.abbreviating import Abbreviating, Form
 from library.search.understanding.codes import CodesReader
 from library.search.understanding.dating import YEAR, DateNamed, YearsNamed
 from library.search.understanding.evidence import in_text_dated, note, speaks
@@ -149,11 +149,15 @@ class WordsReader:
                 self._date_among_words(fact, sure=fact in sure)
             else:
                 self._years_among_words(fact, sure=fact in sure)
-        values = {place for fact in facts if isinstance(fact, ValueNamed) for place in range(fact.start, fact.end)}
-        asked = {place for fact in sure for place in range(fact.start, fact.end)}
-        free = [place for place in range(len(self._slots)) if place not in asked and place not in inside - values]
-        self._free(free, values, _years_of(facts))
-        into.loose += [leaf(Field.TEXT, self._slots[place], ranking.TEXT) for place in sorted(asked & values)]
+        if facts:
+            values = {place for fact in facts if isinstance(fact, ValueNamed) for place in range(fact.start, fact.end)}
+            asked = {place for fact in sure for place in range(fact.start, fact.end)}
+            free = [place for place in range(len(self._slots)) if place not in asked and place not in inside - values]
+            self._free(free, values, _years_of(facts))
+            into.loose += [leaf(Field.TEXT, self._slots[place], ranking.TEXT) for place in sorted(asked & values)]
+        else:
+            values = set()
+            self._free(range(len(self._slots)), values, None)
         self._compounds_speak()
         self._places_speak(values)
         into.pairs += [*pairs(self._slots), *numbers_near(self._typed, self._slots)]
@@ -210,8 +214,9 @@ class WordsReader:
             if self._typed[place].isdigit() and len(self._typed) <= _SHORT_QUERY:
                 number = self._typed[place].lstrip("0") or "0"
                 into.extra.append(Term(Field.CODE, number, ranking.CODE / 2))
-        into.marking.append(partial(self._mark, places))
-        open_ = [self._slots[place] for place in places if self._slots[place].plain]
+        slots = [self._slots[place] for place in places]
+        into.marking.append(partial(_mark, dict(zip(places, slots, strict=True)), self._lexicon))
+        open_ = [slot for slot in slots if slot.plain]
         plain = [slot.typed for slot in open_ if len(slot.spellings) > 1]
         if shown:
             into.notes.append(wording.all_words(shown))
@@ -220,59 +225,31 @@ class WordsReader:
             into.notes.append(wording.plain(plain))
         into.notes += left_out(open_, self._lexicon)
         replaced = {one for start, (length, _) in others.items() for one in range(start, start + length)}
-
-        def rescue(gathered: Gathered) -> None:
-            gathered.rescue(self._to_rescue(places), self._lexicon)
-            gathered.scattered(abbreviating.held)
-            self._tell_unknown([place for place in places if place not in replaced], gathered)
-
-        into.rescues.append(rescue)
+        alone = [self._slots[place] for place in places if place not in replaced]
+        into.rescues.append(partial(_rescue, slots, alone, abbreviating.held, self._lexicon))
 
     def _connects(self, place: int, values: set[int]) -> bool:
         """`của` before a committee, `về` behind a kind: nothing to look for."""
         typed = self._typed[place]
         return (typed in _CONNECTING and place + 1 in values) or (typed in _ABOUT and place - 1 in values)
 
-    def _to_rescue(self, places: Sequence[int]) -> list[Slot]:
-        """In a short query every word, in a long one those that the archive does not have."""
-        slots = [self._slots[place] for place in places]
-        if len(slots) <= _SHORT_QUERY:
-            return slots
-        known = self._lexicon.words.frequencies(slot.typed for slot in slots)
-        return [slot for slot in slots if not known[slot.typed]]
-
-    def _tell_unknown(self, places: Sequence[int], into: Gathered) -> None:
-        """What no document that the asker may see has."""
-        unknown = [self._typed[place] for place in places[:_MOST_TOLD]
-                   if not self._lexicon.holds(leaf(Field.TEXT, self._slots[place]))]
-        if unknown:
-            into.notes.append(wording.unknown(unknown))
-
-    def _mark(self, places: Sequence[int], into: Gathered) -> None:
-        """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them."""
-        likely = {place: self._slots[place].likely(_MARKED) for place in places}
-        known = self._lexicon.words.frequencies(token for found in likely.values() for token in found)
-        bound = max(_FEW, self._lexicon.words.documents * _WEAK_SHARE)
-        strong = {token for token, count in known.items() if count <= bound or len(places) == 1}
-        for place in places:
-            for token, _ in self._slots[place].spellings:
-                (into.words if token in strong and token in likely[place] else into.weak).add(token)
-            if strong.isdisjoint(likely[place]) and place + 1 in likely and strong.isdisjoint(likely[place + 1]):
-                into.phrases.append((frozenset(likely[place]), frozenset(likely[place + 1])))
-
     def _compounds_speak(self) -> None:
         for compound in apart(self._compounds):
-            total = max(count for _, count in compound.spellings)
-            spellings = tuple((word, round(max(0.1, count / total), 4)) for word, count in compound.spellings)
+            total = max([count for _, count in compound.spellings])
+            spellings = [(word, round(max(0.1, count / total), 4)) for word, count in compound.spellings]
             self._into.extra.append(spelled(Field.WORDS, spellings, ranking.WORDS))
 
     def _places_speak(self, values: set[int]) -> None:
         """`Yên Phú` speaks for the documents of Huyện ủy Yên Phú."""
-        if not self._lexicon.places:
+        places = self._lexicon.places
+        if not places:
             return
-        for start in range(len(self._typed) - PLACE_LENGTH + 1):
+        plain = list(map(fold, self._typed))
+        for start in range(len(plain) - PLACE_LENGTH + 1):
+            committees = places.get(tuple(plain[start : start + PLACE_LENGTH]))
+            if committees is None:
+                continue
             run = self._typed[start : start + PLACE_LENGTH]
-            committees = self._lexicon.places.get(tuple(map(fold, run)), frozenset())
             fitting = frozenset(one for one in committees if self._fits(run, one))
             if fitting and values.isdisjoint(range(start, start + PLACE_LENGTH)):
                 self._into.extra.append(Equals(Facet.COMMITTEE, fitting, ranking.PLACE))
@@ -281,6 +258,55 @@ class WordsReader:
     def _fits(run: Sequence[str], committee: str) -> bool:
         name = [token.text for token in tokens(committee)][-PLACE_LENGTH:]
         return all(typed in (part, fold(part)) for typed, part in zip(run, name, strict=True))
+
+
+# What is put off must not know the reader: together they would be garbage that only a search for garbage finds, and
+# the next question would be answered in memory that is nowhere near the processor.
+
+
+def _rescue(slots: Sequence[Slot], alone: Sequence[Slot], held: Sequence[Form], lexicon: Lexicon,
+            into: Gathered) -> None:  # fmt: skip
+    """Below the line: what the words may have been.
+
+    Args:
+        alone: the words that no other form stands for.
+        held: the other forms.
+    """
+    into.rescue(_to_rescue(slots, lexicon), lexicon)
+    into.scattered(held)
+    _tell_unknown(alone, lexicon, into)
+
+
+def _to_rescue(slots: Sequence[Slot], lexicon: Lexicon) -> Sequence[Slot]:
+    """In a short query every word, in a long one those that the archive does not have."""
+    if len(slots) <= _SHORT_QUERY:
+        return slots
+    known = lexicon.words.frequencies(slot.typed for slot in slots)
+    return [slot for slot in slots if not known[slot.typed]]
+
+
+def _tell_unknown(slots: Sequence[Slot], lexicon: Lexicon, into: Gathered) -> None:
+    """What no document that the asker may see has."""
+    unknown = [slot.typed for slot in slots[:_MOST_TOLD] if not lexicon.holds(leaf(Field.TEXT, slot))]
+    if unknown:
+        into.notes.append(wording.unknown(unknown))
+
+
+def _mark(slots: Mapping[int, Slot], lexicon: Lexicon, into: Gathered) -> None:
+    """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them.
+
+    Args:
+        slots: the words by their places.
+    """
+    likely = {place: slot.likely(_MARKED) for place, slot in slots.items()}
+    known = lexicon.words.frequencies(token for found in likely.values() for token in found)
+    bound = max(_FEW, lexicon.words.documents * _WEAK_SHARE)
+    strong = {token for token, count in known.items() if count <= bound or len(slots) == 1}
+    for place, slot in slots.items():
+        for token, _ in slot.spellings:
+            (into.words if token in strong and token in likely[place] else into.weak).add(token)
+        if strong.isdisjoint(likely[place]) and place + 1 in likely and strong.isdisjoint(likely[place + 1]):
+            into.phrases.append((frozenset(likely[place]), frozenset(likely[place + 1])))
 
 
 def left_out(slots: Sequence[Slot], lexicon: Lexicon) -> list[Note]:

@@ -6,7 +6,7 @@ Of every few terms the first eight bytes are kept apart: a term is looked for am
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -39,15 +39,24 @@ class TermTable:
         terms: their bytes, one behind the other.
         sizes: bytes of each.
         heads: the first eight bytes of every sixteenth term, filled up with zeros.
+
+    Attributes:
+        finds_many: tells the numbers of many terms, -1 for those that are not here; where there is a kernel.
     """
 
     def __init__(self, terms: Array, sizes: Array, heads: Array) -> None:
         self._terms, self._sizes, self._told_heads = terms.data, sizes, heads
         self._count = len(sizes)
+        self._columns = terms
         self._numbers: dict[bytes, int] | None = None
+        self.finds_many: Callable[[Sequence[bytes]], Sequence[int]] | None = None
 
     def __len__(self) -> int:
         return self._count
+
+    def columns(self) -> tuple[Array, Array]:
+        """The bytes of all terms, and where each begins and, last, where the last one ends."""
+        return self._columns, self._ends
 
     @classmethod
     def read(cls, file: ArrayFile, field: str) -> TermTable:
@@ -121,6 +130,8 @@ class TermTable:
 
     def holds_any_of(self, terms: Sequence[bytes]) -> list[bytes]:
         """Those of the terms that are here."""
+        if self.finds_many is not None:
+            return [term for term, number in zip(terms, self.finds_many(terms), strict=True) if number >= 0]
         return [term for term in terms if self.find(term) >= 0]
 
     def _known(self) -> dict[bytes, int]:

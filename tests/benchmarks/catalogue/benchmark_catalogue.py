@@ -26,7 +26,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from itertools import count, islice
 from pathlib import Path
@@ -35,6 +34,7 @@ from typing import Any
 from click.testing import CliRunner
 from drawn import PASSWORD, PEOPLE, draw, sha256_of
 
+from library import moments
 from library.access import everything, guest, viewer_of
 from library.acts.desk import Desk
 from library.archive import Archive
@@ -44,12 +44,12 @@ from library.catalogue.recovery import copy_catalogue
 from library.catalogue.store import FILE_NAME
 from library.catalogue.words import Says, Word
 from library.cli import vankien
-from library.corroborating import corroborate
 from library.errors import VankienError
-from library.precedents import CataloguePrecedents
+from library.numbers.corroborating import corroborate
 from library.records import Document, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from library.relating import Relating
-from library.timeline import chain_of
+from library.relating.precedents import CataloguePrecedents
+from library.relating.timeline import chain_of
 from web import create_app
 
 _SECONDS, _MEGABYTES = 2.0, 2_000
@@ -161,11 +161,11 @@ def _of_relations() -> Iterator[Measure]:
     yield Measure("relations of a document", lambda a: (
         partial(Relating(a.catalogue, labels).of, one) for one in _some(a, 200)), times=200)
     yield Measure("whether it is in force", lambda a: (
-        partial(Relating(a.catalogue, labels).on, one, date.today()) for one in _some(a, 200)), times=200)
+        partial(Relating(a.catalogue, labels).on, one, moments.today()) for one in _some(a, 200)), times=200)
     yield Measure("the chain of a document", lambda a: (
         partial(chain_of, Relating(a.catalogue, labels), one) for one in _some(a, 20)), times=20)
     yield Measure("what holds of all, worked out behind", lambda a: _again(
-        lambda: CataloguePrecedents(a.catalogue).standings(date.today(), labels)), waited=False, times=1)
+        lambda: CataloguePrecedents(a.catalogue).standings(moments.today(), labels)), waited=False, times=1)
 
 
 def _again(call: Call) -> Iterator[Call]:

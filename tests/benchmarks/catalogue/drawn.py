@@ -185,7 +185,15 @@ class _Letters:
 
 
 def _statements() -> Iterator[tuple[str, str]]:
-    """What fills the other tables from that of documents; `n * 7919 % 100` stands for chance."""
+    """What fills the other tables from that of documents, each with its name; `n * 7919 % 100` stands for chance."""
+    yield from _pages_and_doubts()
+    yield from _given_files()
+    yield from _numbers()
+    yield from _relations()
+    yield from _missing()
+
+
+def _pages_and_doubts() -> Iterator[tuple[str, str]]:
     text = _TEXT.replace("{code}", "' || (n % 900 + 1) || '/QĐ-UBND").replace("{day}", "' || (n % 28 + 1) || '/5/2010")
     text = text.replace("{theme}", "phát triển nông nghiệp năm ' || (n % 70 + 1950) || '")
     yield "pages", f"""
@@ -217,6 +225,9 @@ def _statements() -> Iterator[tuple[str, str]]:
     for table, columns in (("field_doubts", "field, reason, standing, document_id, place"),
                            ("page_doubts", "reason, standing, document_id, number")):  # fmt: skip
         yield table, f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}_found ORDER BY document_id"
+
+
+def _given_files() -> Iterator[tuple[str, str]]:
     yield "files", """
         INSERT INTO files (path, source, size, modified, sha256, state, stage, reason, message, document_id)
         SELECT CAST('/srv/kho/' || source AS BLOB), source, size, added * 1000000000, sha256,
@@ -229,6 +240,9 @@ def _statements() -> Iterator[tuple[str, str]]:
             CASE n % 3000 WHEN 0 THEN 'encrypted' ELSE 'unsupported' END, 'It is locked.', NULL
         FROM temp.ids WHERE n % 1000 = 0"""
     yield "judged", f"INSERT INTO judged SELECT id, {RULES}, {RULES} FROM temp.ids"
+
+
+def _numbers() -> Iterator[tuple[str, str]]:
     yield "series", """
         INSERT INTO series (document_id, committee, year)
         SELECT ids.id, committee, substr(issued, 1, 4) FROM temp.ids AS ids JOIN documents USING (id)
@@ -237,6 +251,13 @@ def _statements() -> Iterator[tuple[str, str]]:
         INSERT INTO document_letters (document_id, letters, number)
         SELECT ids.id, letters_of(code), number FROM temp.ids AS ids JOIN documents USING (id)
         WHERE ids.state = 'indexed' AND code IS NOT NULL AND letters_of(code) <> ''"""
+    yield "numbers_said", """
+        INSERT INTO numbers_said (document_id, letters, year, number)
+        SELECT ids.id, key_of(symbol), year, coalesce(number, n % 90 + 1)
+        FROM temp.ids AS ids JOIN documents USING (id) WHERE key_of(symbol) IS NOT NULL"""
+
+
+def _relations() -> Iterator[tuple[str, str]]:
     yield "relations", """
         INSERT INTO relations (document_id, place, type, modality, scope, page, start, "end", said_from, said_to,
             letters, number, code, kind, issued, key)
@@ -246,10 +267,6 @@ def _statements() -> Iterator[tuple[str, str]]:
             printf('%04d-%02d-%02d', max(1950, year - n % 9), n % 12 + 1, n % 28 + 1), NULL
         FROM temp.ids AS ids CROSS JOIN (SELECT 0 AS place, 'qđ|ubnd' AS letters UNION ALL SELECT 1, 'nq|hđnd')
         WHERE state = 'indexed' AND (place = 0 OR n % 2 = 0)"""
-    yield "numbers_said", """
-        INSERT INTO numbers_said (document_id, letters, year, number)
-        SELECT ids.id, key_of(symbol), year, coalesce(number, n % 90 + 1)
-        FROM temp.ids AS ids JOIN documents USING (id) WHERE key_of(symbol) IS NOT NULL"""
     yield "effects", """
         INSERT INTO effects (document_id, place, sort, page, said_from, said_to, day)
         SELECT id, 0, 'from', 1, 0, 40, printf('%04d-%02d-01', year, n % 12 + 1) FROM temp.ids
@@ -259,6 +276,10 @@ def _statements() -> Iterator[tuple[str, str]]:
         SELECT r.document_id, page, key_of('QĐ-UBND'), CAST(substr(r.issued, 1, 4) AS INTEGER), r.number, 'quyet dinh',
             r.issued, NULL, r.code FROM relations AS r JOIN documents AS d ON d.id = r.document_id
         WHERE d.audience = 1 AND r.place = 0"""
+
+
+def _missing() -> Iterator[tuple[str, str]]:
+    """Of what relations name; call it when they are there."""
     yield "missing", """
         INSERT INTO missing (letters, number, sort, audience, holders, citing, tail, year, issued, code, kind, body,
             shared)

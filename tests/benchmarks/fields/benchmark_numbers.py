@@ -25,8 +25,8 @@ from indexer.describing.ink_numbers import numbers_in
 from indexer.ocr.line_model import line_model
 from indexer.records import Hints
 from library.catalogue.numbered import Numbered
-from library.misreading import SECOND_READER, shares_in
-from library.numbering import fill
+from library.numbers.numbering import fill
+from library.party.misreading import SECOND_READER, shares_in
 from library.records import PartialDate
 
 _SERIES, _LONG = 12, 40

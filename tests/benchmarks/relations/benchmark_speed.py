@@ -14,22 +14,22 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from library import moments
 from library.access import Level, Scope, guest
 from library.access.levels import INTERNAL
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
 from library.catalogue.missing_seen import has_changed
-from library.missing import Missings
-from library.precedents import CataloguePrecedents
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.relating import Relating
-from library.timeline import MOST, between, chain_of
+from library.relating.missing import Missings
+from library.relating.precedents import CataloguePrecedents
+from library.relating.timeline import MOST, between, chain_of
 
 _BATCH = 2000
 _CITATIONS = 5
@@ -94,7 +94,7 @@ def _year(number: int, documents: int) -> int:
 
 
 def _ask(archive: Archive) -> None:
-    catalogue, today = archive.catalogue, date.today()
+    catalogue, today = archive.catalogue, moments.today()
     everybody, staff = guest(admitted=True).labels, guest(admitted=True).labels | {INTERNAL}
     ids = sorted(catalogue.documents.ids_seen(everybody))
     some = random.Random(6).sample(ids, 200)

@@ -62,9 +62,9 @@ class Site(Asked):
 
     def open(self, folder: Path) -> None:
         """Open the archive, and read what `vankien serve` reads before it listens."""
-        from library import garbage
         from library.access import guest
         from library.archive import Archive
+        from library.machine import garbage
         from library.vietnamese import compound_words
 
         archive = Archive.open(folder / "archive")

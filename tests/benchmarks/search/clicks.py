@@ -16,9 +16,9 @@ from pathlib import Path
 from as_asked import _CLOCKS, _memory
 from run import percentile
 
-from library import garbage
 from library.access import guest
 from library.archive import Archive
+from library.machine import garbage
 from library.search.contract import Facet, FacetCount, Filters
 from library.search.service import Ask
 

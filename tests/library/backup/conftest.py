@@ -12,13 +12,16 @@ import pytest
 
 from library.access import everything
 from library.archive import Archive
+from library.backup import make_backup, making
 from library.catalogue import NewDocument
+from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.service import Ask
 from library.vault import Room
 
 SUBJECTS = ("Về phát triển nông nghiệp", "Về thủy lợi mùa khô", "Về công tác cán bộ", "Về xây dựng chi bộ",
             "Về phòng chống lũ lụt", "Về giao thông nông thôn")  # fmt: skip
+QUIET = Silent()
 
 
 @contextmanager
@@ -28,6 +31,11 @@ def opened(root: Path, *, create: bool = False) -> Iterator[Archive]:
         yield archive
     finally:
         archive.close()
+
+
+def backed_up(root: Path, target: Path, **options: object) -> making.Backup:
+    with opened(root) as archive:
+        return make_backup(archive, target, actor="an", progress=QUIET, **options)  # type: ignore[arg-type]
 
 
 def put(archive: Archive, name: str, subject: str, state: State = State.INDEXED) -> str:

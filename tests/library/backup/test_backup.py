@@ -10,32 +10,24 @@ import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from library.access import Role, viewer_of
+from library.acts.kinds import BACKUP, RESTORE_ARCHIVE
 from library.archive import Archive
-from library.backup import BACKUP, RESTORE, bags_in, check_backup, filling, make_backup, making, problems, restore
-from library.backup.bags import FAULTS, copy_hashed
+from library.backup import bags_in, check_backup, filling, make_backup, making, problems, restore
+from library.backup.bags import copy_hashed
 from library.backup.proof import QUESTIONS, Proof, prove
 from library.catalogue import Entry, NewDocument
 from library.catalogue.uploads import Stage
 from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
-from library.progress import Silent
 from library.records import Document, Fields, Origin, Page, ReviewFlag, State
 from library.uploads import NewFile, Pieces, UploadDesk
 from library.vault import Room
-from tests.library.backup.conftest import opened, put, state_of
-
-QUIET = Silent()
-
-
-def backed_up(root: Path, target: Path, **options: object) -> making.Backup:
-    with opened(root) as archive:
-        return make_backup(archive, target, actor="an", progress=QUIET, **options)  # type: ignore[arg-type]
+from tests.library.backup.conftest import QUIET, backed_up, opened, put, state_of
 
 
 def test_what_is_brought_back_is_what_was_copied(root: Path, target: Path, tmp_path: Path) -> None:
@@ -45,7 +37,7 @@ def test_what_is_brought_back_is_what_was_copied(root: Path, target: Path, tmp_p
     assert state_of(tmp_path / "again") == state_of(root)
     with opened(tmp_path / "again") as archive:
         acts = [entry.act for entry in archive.catalogue.journal.since()]
-        assert acts == [entry for entry in acts if entry != BACKUP] and RESTORE in acts
+        assert acts == [entry for entry in acts if entry != BACKUP] and RESTORE_ARCHIVE in acts
         assert archive.health().in_step and not [one for *_, one in archive.verify() if one]
         put(archive, "thêm", "Về việc thêm sau khi khôi phục")  # it is an archive like any other
     with opened(root) as archive:
@@ -210,103 +202,6 @@ def test_of_old_backups_only_as_many_stay_as_are_wanted(root: Path, target: Path
     names = [backed_up(root, target, keep=3).bag.folder.name for _ in range(5)]
     assert [bag.folder.name for bag in bags_in(target)] == names[2:]
     assert [bag.number for bag in bags_in(target)] == [3, 4, 5]
-
-
-def test_what_rots_in_the_vault_is_told_and_the_sound_copy_stays(root: Path, target: Path) -> None:
-    backed_up(root, target)
-    with opened(root) as archive:
-        path = next(iter(archive.vault.objects(Room.ORIGINALS)))
-    content = path.read_bytes()
-    path.chmod(0o600)
-    path.write_bytes(content[:-1])
-    done = backed_up(root, target)
-    assert len(done.doubts) == 1 and path.name in done.doubts[0]
-    for bag in bags_in(target):
-        assert (bag.folder / "data/vault/originals" / path.parent.name / path.name).read_bytes() == content
-
-
-def lose(path: Path) -> None:
-    path.unlink()
-
-
-def cut(path: Path) -> None:
-    path.chmod(0o600)
-    path.write_bytes(path.read_bytes()[:-1])
-
-
-@pytest.mark.parametrize(("harm", "told", "links"), [
-    (lose, "gone from the vault", True), (cut, "not what was put in", True),
-    (cut, "not what was put in", False)])
-def test_what_the_vault_lost_comes_from_an_older_backup_and_none_is_taken_away(
-    root: Path, target: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None], told: str, links: bool
-) -> None:
-    backed_up(root, target)
-    with opened(root) as archive:
-        paths = [next(iter(archive.vault.objects(room))) for room in Room]
-    before = [path.read_bytes() for path in paths]
-    if not links:
-        monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(errno.EPERM, "no links")))
-    for path in paths:
-        harm(path)
-    done = backed_up(root, target, keep=1)
-    assert done.removed == ()
-    assert len(bags_in(target)) == 2
-    assert len(done.doubts) == 3, "one for each, and why no backup was taken away"
-    for path, doubt in zip(paths, done.doubts[:2], strict=True):
-        assert path.name in doubt and told in doubt and "the backup has it" in doubt
-    assert not list(problems(done.bag, QUIET))
-    assert [(done.bag.folder / "data" / path.relative_to(root)).read_bytes() for path in paths] == before
-
-
-def test_what_is_whole_nowhere_is_told_and_the_next_backup_says_it_again(root: Path, target: Path) -> None:
-    with opened(root) as archive:
-        gone, damaged = list(archive.vault.objects(Room.ORIGINALS))[:2]
-    gone.unlink()
-    cut(damaged)
-    for number in (1, 2):
-        done = backed_up(root, target, keep=1)
-        assert len(bags_in(target)) == number
-        assert [sum(path.name in one for one in done.doubts) for path in (gone, damaged)] == [1, 1]
-
-
-@pytest.mark.parametrize("found_by", ["--verify", "its turn"])
-def test_what_rots_in_a_backup_is_copied_anew(
-    root: Path, target: Path, monkeypatch: pytest.MonkeyPatch, found_by: str
-) -> None:
-    first = backed_up(root, target)
-    rotten = next(path for path in (first.bag.folder / "data/vault/originals").rglob("*") if path.is_file())
-    sound = rotten.read_bytes()
-    rotten.chmod(0o600)
-    rotten.write_bytes(b"?" + sound[1:])
-    if found_by == "--verify":
-        assert len(check_backup(None, target, actor="an", progress=QUIET)[1]) == 1
-    else:
-        monkeypatch.setattr(filling, "_TURNS", 1)
-    second = backed_up(root, target)
-    assert second.copied == 1
-    assert [rotten.name in one for one in second.doubts] == [True] * (found_by != "--verify"), "told once"
-    assert check_backup(None, target, actor="an", progress=QUIET)[1] == []
-    assert sum(one.name.startswith(FAULTS) for one in target.iterdir()) == (found_by == "--verify")
-    third = backed_up(root, target, keep=1)
-    assert (third.copied, third.doubts) == (0, ())
-    assert (third.bag.folder / rotten.relative_to(first.bag.folder)).read_bytes() == sound
-    assert {one.name for one in target.iterdir()} == {third.bag.folder.name, ".vankien-backup.lock"}
-
-
-def test_what_only_an_older_backup_has_is_found_there(root: Path, target: Path) -> None:
-    first = backed_up(root, target)
-    with opened(root) as archive:
-        path = next(iter(archive.vault.objects(Room.ORIGINALS)))
-    content = path.read_bytes()
-    second = backed_up(root, target)
-    path.unlink()
-    (second.bag.folder / "data/vault/originals" / path.parent.name / path.name).unlink()
-    (second.bag.folder / "manifest-sha256.txt").write_text("")  # as of a release that did not look for what is gone
-    done = backed_up(root, target, keep=2)
-    assert (done.bag.folder / "data/vault/originals" / path.parent.name / path.name).read_bytes() == content
-    assert first.bag.folder.exists()
-    path.write_bytes(content)
-    assert len(backed_up(root, target, keep=2).removed) == 2, "as soon as nothing is in doubt"
 
 
 def send(archive: Archive, name: str, content: bytes, *, failed: bool = False) -> Path:

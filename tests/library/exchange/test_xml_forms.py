@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
@@ -20,7 +19,6 @@ from library.records import Box, Origin, Page, Word
 
 ROWS = ["ĐẢNG BỘ <TỈNH> & 'Lạc' \"Giang\"", "Số 05-NQ/TU"]
 A = f"{{{NAMESPACE}}}"
-_BBOX = re.compile(r"bbox (\d+) (\d+) (\d+) (\d+)")
 
 
 class _Parts(HTMLParser):

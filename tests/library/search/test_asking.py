@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
@@ -210,3 +211,16 @@ def test_an_excluded_word_is_whole(serve_texts: Serve) -> None:
     assert [one.id for one in answer.results] == ["a"]
     assert "không có “báo cáo”" in answer.understood
     assert asked(service, "giáo dục -mầm")[1] == 2
+
+
+@pytest.mark.parametrize("query", ["nghị quyết", "nong nghiep"])
+def test_a_question_leaves_no_garbage(service: Search, query: str) -> None:
+    """What is left for the search for garbage is memory that the next question cannot use."""
+    service.search(Ask(query))
+    gc.collect()
+    gc.disable()
+    try:
+        service.search(Ask(query))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -9,7 +9,8 @@ import pytest
 from library.authorities import Directory
 from library.authorities.shipped import shipped_kinds
 from library.search.contract import Engine, Equals, Everything, Facet, Field, Request, Response
-from library.search.grouping import GroupingEngine, no_names
+from library.search.grouping import GroupingEngine
+from library.search.names import no_names
 from tests.memory_engine import MemoryEngine
 
 CALLED = [name for name, member in vars(Engine).items() if callable(member) and not name.startswith("_")]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from library.archive import Archive
 from library.records import State
 from library.search.answers import Ask
-from tests.library.test_relating import SEEN, paper, take_in
+from tests.library.relating.papers import SEEN, paper, take_in
 
 SIGNED = (("a", "Nguyễn Văn An"), ("b", "Nguyễn Văn Ánh"), ("c", "Trần Thị Bình"), ("d", None))
 

@@ -130,6 +130,7 @@ def test_a_typewriter_without_diacritics_writes_mat() -> None:
 @pytest.mark.parametrize(("text", "confidence", "held"), [
     ("MẶT", 0.5, True), ("MÁT", 0.4, True), ("MẬI", 0.6, True), ("MẶT", 0.95, False), ("TÔI MẤT", 0.6, True),
     ("TÔI MẤT", 0.95, False), ("TUYẾT MẬT", 0.7, True), ("MẬT", 0.2, True), ("KHẨN", 0.3, False), ("Mặt", 0.5, False),
+    (":TÀI LIỆU B BÍ, MẬT NHA NƯỚC", 0.6, True), ("VỀ BẢO VỆ BÍ MẬT NHA NƯỚC", 0.6, False),
 ])  # fmt: skip
 def test_a_poorly_read_line_of_a_scan_may_be_a_mark(text: str, confidence: float, held: bool) -> None:
     scan = Passage(Part.BODY, (ShownLine(text, 0, Box(100, 60, 300, 110), confidence),), 1, 2_000, True, True)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from library.archive import Archive
-from library.disk import full
+from library.machine.disk import full
 from library.records import State
 from tests.copying import copied_while_open
 from web import create_app

@@ -13,6 +13,7 @@ from library.search.contract import (
     REFINE_DEPTH,
     Facet,
     FacetCount,
+    Field,
     Filters,
     Hit,
     Node,
@@ -24,6 +25,7 @@ from library.search.contract import (
 from library.search.whoosh_engine.arrays import Array
 from library.search.whoosh_engine.evaluation import Matching
 from library.search.whoosh_engine.filters import Choice
+from library.search.whoosh_engine.kernel.dictionaries import CompiledTerms
 from library.search.whoosh_engine.kernel.loading import Kernel, Work
 from library.search.whoosh_engine.kernel.plans import NONE, Plan, UnsuitedError
 from library.search.whoosh_engine.kernel.segments import FACETS, FIELDS, NO_GROUPS, GroupMasks, Segment, address
@@ -31,6 +33,8 @@ from library.search.whoosh_engine.leaves import Leaves
 from library.search.whoosh_engine.ranking import Order, Ranked, joined
 from library.search.whoosh_engine.snapshot import Snapshot
 
+_TRIED: Final = (Field.TEXT, Field.WORDS)
+"""Fields of which many terms are looked up that mostly are not there."""
 _UNCHOSEN: Final = (0, 0, *(0, 0) * len(FACETS))
 _NO_FILTERS: Final = Filters()
 _HEAD: Final = 8
@@ -62,6 +66,10 @@ class Compiled:
         self.snapshot, self.kernel = snapshot, kernel
         self.values = [snapshot.facet_values[facet] for facet in FACETS]
         self.segments = [Segment(snapshot, view, number) for number, view in enumerate(snapshot.views)]
+        for view in snapshot.views:
+            for field in _TRIED:
+                table = view.data.fields[field].table
+                table.finds_many = CompiledTerms(kernel, table).find
         self.means = array("d", [snapshot.means[field] for field in FIELDS])
         self.means_at = self.means.buffer_info()[0]
         self.room = 2 * sum(map(len, self.values))
@@ -306,7 +314,7 @@ class CompiledAnswer:
                 listed = zip(numbers[at + 1 : end : 2], numbers[at + 2 : end : 2], strict=True)
                 pages.append(tuple(map(_page_hit, listed)))
             at = end
-        return list(map(Hit, data.known_ids(documents), scores, pages))
+        return list(map(_new, repeat(Hit), zip(data.known_ids(documents), scores, pages, strict=True)))
 
     def _pages(self, number: int, documents: list[int]) -> list[int]:
         work, shown, asked = self._works[number], self._plan.shown, array("q", documents)

@@ -81,6 +81,9 @@ static inline int64_t lower(const Array *array, int64_t from, int64_t end, uint6
 
 static void sort(uint64_t *keys, int64_t count) /* heapsort: no worst case, no memory */
 {
+    int64_t ordered = 1;
+    while (ordered < count && keys[ordered - 1] <= keys[ordered]) ordered++;
+    if (ordered >= count) return; /* as years mostly are, and what was found in the order of the documents */
     for (int64_t end = count, top = count / 2; end > 1;) {
         uint64_t key;
         if (top > 0) key = keys[--top];

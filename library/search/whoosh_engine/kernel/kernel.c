@@ -3,7 +3,7 @@
    leaves and then the trees (see sets.h); `vankien_` names are what is called from outside. Every call works on what
    it is given and on its own `Work`, so that any number of threads may call at once. */
 
-#include "pages.h"
+#include "terms.h"
 
 typedef struct {
     int64_t query, widened; /* nodes; -1 for none */
@@ -118,7 +118,7 @@ static int64_t tell_facet(Work *work, int facet, const uint32_t *list, int64_t s
     if (!counts || !keys || !list) return work->failed = 1, 0;
     count_codes(work, facet, list, size, inverted, counts);
     *unknown = totals->length ? counts[0] : 0;
-    for (int64_t code = 1; code < totals->length; code++)
+    for (int64_t code = totals->length - 1; code > 0; code--) /* the newest year first, as they are listed */
         if (counts[code] > 0)
             keys[told++] = (facet ? (uint64_t)(0xFFFFFFFF - counts[code]) << 32 : at(shown_at, code) << 32) |
                              (facet ? at(shown_at, code) : (uint64_t)counts[code]);
@@ -341,4 +341,16 @@ int64_t vankien_show(Work *work, const int64_t *asked, const double *worths, con
     if (1 + shown >= room) return 1 + shown + room;
     int64_t written = vankien_pages(work, out + 1, shown, leaves, leaf_count, room - 1 - shown, out + 1 + shown);
     return written < 0 ? -1 : 1 + shown + written;
+}
+
+/* The numbers of strings in a dictionary, -1 for those that are not there. `starts`: where each begins among `strings`
+   and, last, where the last one ends. */
+void vankien_find(const Terms *terms, const uint8_t *strings, const int64_t *starts, int64_t count, int64_t *numbers)
+{
+    for (int64_t i = 0; i < count; i++) {
+        const uint8_t *sought = strings + starts[i];
+        int64_t size = starts[i + 1] - starts[i], length = 0, number = first_term(terms, sought, size);
+        const uint8_t *term = number < terms->count ? term_at(terms, number, &length) : NULL;
+        numbers[i] = term && !compare(term, length, sought, size) ? number : -1;
+    }
 }

@@ -23,7 +23,7 @@ from library.wording import say
 
 _HERE: Final = Path(__file__).parent
 _SOURCES: Final = ("arrays.h", "matching.h", "places.h", "phrases.h", "sets.h", "scoring.h", "bounds.h", "ordering.h",
-                   "pages.h", "kernel.c")  # fmt: skip
+                   "pages.h", "terms.h", "kernel.c")  # fmt: skip
 _OPTIONS: Final = ("-O3", "-std=c11", "-ffreestanding", "-ffp-contract=off", "-fPIC", "-shared", "-nostdlib")
 """No contraction: the last bits of a score are those that numpy gives, on every machine."""
 _COMPILERS: Final = ("cc", "gcc", "clang")
@@ -83,12 +83,14 @@ class Kernel:
             ("scores", _WHOLE, (_POINTER, _WHOLE, _POINTER, _POINTER, _POINTER, _WHOLE, _POINTER)),
             ("pages", _WHOLE, (_POINTER, _POINTER, _WHOLE, _POINTER, _WHOLE, _WHOLE, _POINTER)),
             ("show", _WHOLE, (*[_POINTER] * 5, _WHOLE, _WHOLE, _POINTER, _POINTER)),
+            ("find", None, (_POINTER, ctypes.c_char_p, _POINTER, _WHOLE, _POINTER)),
         ):  # fmt: skip
             function = getattr(library, f"vankien_{name}")
             function.restype, function.argtypes = result, arguments
         self.path = path
         self.match, self.count, self.rank = library.vankien_match, library.vankien_count, library.vankien_rank
         self.scores, self.pages, self.show = library.vankien_scores, library.vankien_pages, library.vankien_show
+        self.find = library.vankien_find
         self._library = library
         self._kept: list[Work] = []
 

@@ -38,6 +38,7 @@ _SEVERAL: Final[dict[type[Node], int]] = {And: _AND, Or: _OR, AnyOf: _ANY_OF}
 _MOST_PARTS: Final = 64
 NONE: Final = -1
 _NOWHERE: Final = (0, 0)
+_NO_MASKS: Final = (0,)
 
 
 class UnsuitedError(Exception):
@@ -56,7 +57,7 @@ class Plan:
     """
 
     def __init__(self, snapshot: Snapshot, request: Request) -> None:
-        self._snapshot = snapshot
+        self._snapshot, self._word = snapshot, snapshot.word
         views = snapshot.views
         self._leaves: list[float] = []
         self._nodes: list[float] = []
@@ -68,17 +69,18 @@ class Plan:
         self._leaf_of: dict[object, int] = {}
         self._shown: set[tuple[int, float]] | None = set()
         self.worths: list[float | None] = []
-        roots = [self._root(request.query), self._root(request.widened)]
+        query, widened = self._root(request.query), self._root(request.widened)
         self.shown = array("q", [leaf for leaf, _ in self._shown or ()])
         self._shown, self._copies = None, {}
-        roots.append(self._root(request.refine))
-        behind = len(self._leaves)
-        self.query, self.widened, self.refinement = (root if root == NONE else root + behind for root in roots)
-        self.program = array("d", self._leaves + self._nodes)
-        self.terms = [array("q", [*chain.from_iterable([word.told[segment] for word in self._words])])
+        refinement, behind = self._root(request.refine), len(self._leaves)
+        self.query = query if query == NONE else query + behind
+        self.widened = widened if widened == NONE else widened + behind
+        self.refinement = refinement if refinement == NONE else refinement + behind
+        self.program, words = array("d", self._leaves + self._nodes), self._words
+        self.terms = [array("q", [*chain.from_iterable([word.told[segment] for word in words])])
                       for segment in range(len(views))]  # fmt: skip
-        self.masks = [array("q", masks or [0]) for masks in self._masks]
-        self.leaf_count, self.term_count = len(self.worths), len(self._term_of)
+        self.masks = [array("q", masks or _NO_MASKS) for masks in self._masks]
+        self.leaf_count, self.term_count = len(self.worths), len(words)
 
     def weighed(self, sizes: Sequence[int]) -> array[float]:
         """What each leaf gives at most: idf * (k1 + 1).
@@ -125,12 +127,19 @@ class Plan:
     def _put_leaves(self, nodes: Sequence[Node]) -> None:
         """Put nodes that mostly are leaves; in one loop, for a query has dozens of them."""
         out, shown, known = self._nodes, self._shown, self._leaf_of
+        worths, words, terms = self.worths, self._words, self._term_of
         for node in nodes:
             if isinstance(node, Term):
                 key = node.field, node.token
                 leaf = known.get(key)
-                if leaf is None:
-                    leaf = self._term_leaf(key)
+                if leaf is None:  # most leaves are such ones, and are put down here for that
+                    term = terms.get(key)
+                    if term is None:
+                        term = terms[key] = len(words)
+                        words.append(self._word(key))
+                    leaf = known[key] = len(worths)
+                    self._leaves += (_TERM, _NUMBER[node.field], 1, 1, term)
+                    worths.append(words[term].worth)
             elif isinstance(node, Phrase):
                 leaf = known.get((Phrase, node.field, node.parts))
                 if leaf is None:
@@ -175,19 +184,7 @@ class Plan:
         number = self._term_of.get(key)
         if number is None:
             number = self._term_of[key] = len(self._words)
-            self._words.append(self._snapshot.word(key))
-        return number
-
-    def _term_leaf(self, key: tuple[Field, str]) -> int:
-        words = self._words
-        term = self._term_of.get(key)
-        if term is None:
-            term = self._term_of[key] = len(words)
-            words.append(self._snapshot.word(key))
-        self._leaf_of[key] = number = len(self.worths)
-        word = words[term]
-        self._leaves += (_TERM, _NUMBER[key[0]], 1, 1, term)
-        self.worths.append(word.worth)
+            self._words.append(self._word(key))
         return number
 
     def _spelled_leaf(self, node: Synonyms) -> int:

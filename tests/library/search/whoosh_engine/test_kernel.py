@@ -24,7 +24,10 @@ from library.search.whoosh_engine import WhooshEngine, postings
 from library.search.whoosh_engine.answering import holds
 from library.search.whoosh_engine.kernel import answering, loading
 from library.search.whoosh_engine.kernel.answering import Compiled, CompiledAnswer
+from library.search.whoosh_engine.kernel.dictionaries import CompiledTerms
+from library.search.whoosh_engine.kernel.loading import kernel
 from library.search.whoosh_engine.kernel.plans import UnsuitedError
+from library.search.whoosh_engine.terms import TermTable, encode, heads_of
 from tests.everybody import EVERYBODY, for_all, indexed
 
 EVERY = Term(Field.TEXT, "từ0")
@@ -130,6 +133,20 @@ def test_what_is_left_out_unscored_and_phrases_of_many_spellings_change_nothing(
 
 
 @compiler
+@compiler
+@settings(deadline=None, max_examples=40)
+@given(st.sets(st.text("abđộ\0", max_size=10)), st.lists(st.text("abđộ\0", max_size=10)), st.integers(0, 2**16))
+def test_terms_are_found_as_by_the_table_itself(held: set[str], tried: list[str], wrong: int) -> None:
+    terms, found = sorted(map(encode, held)), kernel()
+    assert found is not None
+    sizes = np.array(list(map(len, terms)), np.uint8)
+    table = TermTable(np.frombuffer(b"".join(terms), np.uint8), sizes, heads_of(terms))
+    asked = [*map(encode, tried), *terms]
+    assert CompiledTerms(found, table).find(asked) == [table.find(one) for one in asked]
+    table._ends[:] = np.random.default_rng(wrong).integers(0, 256, len(table._ends))  # wrong numbers lead nowhere
+    CompiledTerms(found, table).find(asked)
+
+
 def test_many_threads_ask_at_once(tmp_path: Path) -> None:
     commit = _written(tmp_path).last()
     requests = [_request(random.Random(number)) for number in range(40)]

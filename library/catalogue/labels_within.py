@@ -1,0 +1,67 @@
+"""What came in a file bears no wider label than that file, unless a person said otherwise of it itself.
+
+A mail that is closed would else be read by its attachments.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from library.access import Level, strictest
+
+CAME = ("EXISTS (SELECT 1 FROM enclosures WHERE came = 1 AND enclosures.document_id = coalesce("
+        "(SELECT whole_id FROM parts WHERE parts.document_id = documents.id), documents.id))")
+"""Of documents that came in a file; over the table `documents`. It asks an index for each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """The level of a document, and its labels."""
+
+    level: Level
+    labels: frozenset[str]
+
+    def within(self, holder: Worn) -> Worn:
+        """The same of what came in a holder: the narrower of the two."""
+        if self.level is holder.level:
+            return Worn(self.level, self.labels & holder.labels)  # both have that which the level gives
+        return self if strictest((self.level, holder.level)) is self.level else holder
+
+
+def holders_of(connection: sqlite3.Connection, wholes: Sequence[str]) -> dict[str, Worn]:
+    """What the nearest holders wear, by the ids of the files that came in them; the others are left out."""
+    rows = connection.execute(
+        "SELECT enclosures.document_id, holder.access, labels FROM enclosures "
+        "JOIN documents AS one ON one.id = enclosures.document_id JOIN documents AS holder ON holder.id = holder_id "
+        f"JOIN audiences ON audiences.id = holder.audience WHERE came = 1 AND one.id IN ({_marks(wholes)}) "
+        f"ORDER BY {NEAREST_LAST}", tuple(wholes))
+    return {row[0]: Worn(Level(row[1]), frozenset(json.loads(row[2]))) for row in rows}
+
+
+NEAREST_LAST = "substr(one.source, -length(name)) = name, length(name) DESC, holder_id, name"
+"""A file may lie twice in another: it keeps the name that it bears."""
+
+
+def came_in(connection: sqlite3.Connection, holders: Sequence[str]) -> list[str]:
+    """Ids of the documents that came in these files, at any depth, with the parts into which they are split."""
+    rows = connection.execute(
+        f"WITH inside (id) AS (SELECT document_id FROM enclosures WHERE came = 1 AND holder_id IN ({_marks(holders)})) "
+        "SELECT id FROM inside UNION SELECT document_id FROM parts JOIN inside ON whole_id = inside.id",
+        tuple(holders))
+    return [row[0] for row in rows]
+
+
+def all_that_came(connection: sqlite3.Connection, condition: str = "TRUE", values: Sequence[str] = ()) -> list[str]:
+    """The same of all holders that meet a condition over the table `documents`."""
+    rows = connection.execute(
+        "WITH inside (id) AS (SELECT document_id FROM enclosures JOIN documents ON documents.id = holder_id "
+        f"WHERE came = 1 AND ({condition})) "
+        "SELECT id FROM inside UNION SELECT document_id FROM parts JOIN inside ON whole_id = inside.id", tuple(values))
+    return [row[0] for row in rows]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))

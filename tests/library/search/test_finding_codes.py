@@ -1,0 +1,118 @@
+"""What a code finds, however it is typed, or half of it: its document, what cites it, what fits but for its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from library.records import Document, Fields, Origin, Page, State
+from library.search.service import Ask, Search
+from tests.library.search.results import everything, ids
+
+
+@pytest.mark.parametrize("query", ["26-NQ/TW", "26 NQ TW", "26-NQ/TƯ", "26/NQ-TW", "NQ 26-NQ/TƯ", "26–NQ/TW",
+                                   "26 nq tw", "số 26-NQ/TW", "nghị quyết số 26-NQ/TW", "nghi quyet 26-nq/tw",
+                                   "số:26-NQ/TW", "so:26-NQ/TW", "26-NQ/TW.", "NQ26/TW",
+                                   "26-NQ/IW"])  # fmt: skip
+def test_a_code_brings_its_document_and_no_other_above_the_line(service: Search, query: str) -> None:
+    assert ids(service, query) == ["nq26tw"]
+
+
+@pytest.mark.parametrize("query", ["nq26", "nghị quyết 26", "NGHI QUYET 26", "nghị quyết số 26", "NQ 26", "26 NQ"])
+def test_half_a_code_brings_all_that_fit(service: Search, query: str) -> None:
+    assert set(ids(service, query)) == {"nq26tw", "nq26tu"}
+
+
+def test_the_letters_of_a_code_bring_all_that_bear_them(service: Search) -> None:
+    assert set(ids(service, "NQ/TW")) == {"nq26tw"}
+    assert set(ids(service, "QĐ/TU")) == {"qd12", "qyd12"}
+
+
+def test_the_year_decides_between_two_of_a_number(service: Search) -> None:
+    assert ids(service, "nghị quyết 26 năm 2013")[0] == "nq26tu"
+    assert ids(service, "nghi quyet 26 nam 2008")[0] == "nq26tw"
+
+
+def test_the_kind_decides_between_two_of_a_number(service: Search) -> None:
+    assert ids(service, "quyết định 12")[0] == "qd12"
+    assert ids(service, "quy định 12")[0] == "qyd12"
+    assert set(ids(service, "12-QĐ/TU")) == {"qd12", "qyd12"}
+
+
+def test_what_cites_a_code_follows_it(service: Search) -> None:
+    assert everything(service, "26-NQ/TU")[:2] == ["nq26tu", "kl45"]
+    assert ids(service, "26-NQ/TU") == ["nq26tu"]
+
+
+def test_a_code_that_is_not_held_says_so(service: Search) -> None:
+    answer = service.search(Ask("26-NQ/HU"))
+    assert answer.total == 0
+    assert "không có văn bản số hiệu" in answer.understood
+    assert {one.id for one in answer.results[:2]} == {"nq26tw", "nq26tu"}
+
+
+def test_in_the_document_of_a_typed_code_no_other_bodys_code_is_marked(
+    serve_all: Callable[[list[Document]], Search]
+) -> None:
+    cites = "Thực hiện Chỉ thị số 11/CT-TTg ngày 16 tháng 4 năm 2021 của Thủ tướng"
+    found = serve_all([
+        Document("own", "own.pdf", "", State.INDEXED, Fields(code="11/CT-UBND"),
+                 pages=(Page(1, cites, Origin.GIVEN),)),
+        Document("wide", "wide.pdf", "", State.INDEXED, Fields(), pages=(Page(1, cites, Origin.GIVEN),)),
+    ]).search(Ask("11/CT-UBND")).results
+    marked = {one.id: [page.snippet[start:end] for page in one.pages for start, end in page.marks] for one in found}
+    assert marked == {"own": [], "wide": ["11/CT-TTg"]}
+
+
+@pytest.mark.parametrize("query", ["26-NQ/TU", "số:26-NQ/TU", "nghị quyết 26"])
+def test_a_code_shows_its_page(service: Search, query: str) -> None:
+    result = next(one for one in service.search(Ask(query)).results if one.id == "nq26tu")
+    page = result.pages[0]
+    assert [page.snippet[start:end] for start, end in page.marks] == ["26-NQ/TU"]
+
+
+def test_codes_and_abbreviations_are_known_within_or(service: Search) -> None:
+    assert sorted(ids(service, "26-NQ/TW OR 05-CT/TW")) == ["ct05", "nq26tw"]
+    assert {"htx", "hoptac"} <= set(ids(service, "HTX OR zzz"))
+    assert "htx cũng là hợp tác xã" in service.search(Ask("HTX OR zzz")).understood
+
+
+def test_a_code_in_quotes_is_a_code(service: Search) -> None:
+    assert ids(service, '"26-NQ/TƯ"') == ids(service, '"26-NQ/TW"') == ["nq26tw"]
+    assert ids(service, '"26-NQ/TU"') == ["nq26tu", "kl45"]
+
+
+def test_a_code_taken_out_takes_out_what_says_it_and_no_more(serve_texts: Callable[[Mapping[str, str]], Search]
+                                                             ) -> None:  # fmt: skip
+    small = serve_texts({"says": "giáo dục theo Nghị quyết 26-NQ/TU", "near": "giáo dục, 26 lớp, nq, tu bổ trường"})
+    assert ids(small, "giáo dục -26-NQ/TU") == ids(small, 'giáo dục -"26-NQ/TU"') == ["near"]
+
+
+def test_what_fits_but_for_an_unread_number_follows(service: Search) -> None:
+    """A number may be handwritten and unread: kind and year alone bring the document below the line."""
+    answer = service.search(Ask("thông báo 7 của Huyện ủy Hải Đông", limit=50))
+    assert answer.total == 0
+    assert answer.results[0].id == "namthang"
+
+
+def test_a_code_that_fits_nothing_else_of_the_query_says_so(service: Search) -> None:
+    assert "không văn bản nào hợp tất cả" in service.search(Ask("nghị quyết 26 năm 1950")).understood
+    assert "không văn bản nào hợp tất cả" not in service.search(Ask("nghị quyết 26 năm 2013")).understood
+    assert "không có văn bản nào mang, nhắc đến" in service.search(Ask("pl99")).understood
+
+
+@pytest.mark.parametrize("query", ["nghị quyết 26/TW", "NQ 26/TW", "nq số 26/tw"])
+def test_a_kind_before_a_code_without_one(service: Search, query: str) -> None:
+    assert ids(service, query) == ["nq26tw"]
+
+
+def test_the_kind_of_the_letters_follows_where_there_is_no_such_code(service: Search) -> None:
+    answer = service.search(Ask("nq99", limit=50))
+    assert answer.total == 0
+    assert {one.kind for one in answer.results} == {"Nghị quyết"}
+
+
+@pytest.mark.parametrize("query", ["nq tw", "nqtw", "NQ-TW", "NqTw"])
+def test_letters_of_a_code_as_they_are_typed(service: Search, query: str) -> None:
+    assert ids(service, query) == ["nq26tw"]

@@ -1,0 +1,137 @@
+"""What came in a mail is closed and withdrawn with it, and tells its name to nobody who does not see it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from indexer.pipeline import ingest
+from library.access import Level, Role, Scope, everything, guest, viewer_of
+from library.acts import set_access, undo, withdraw
+from library.acts.opening import drop_rule, set_rule
+from library.acts.showing import restore
+from library.archive import Archive
+from library.catalogue.access import labels_of_enclosed
+from library.progress import Silent
+from library.records import State
+from library.search.service import Ask
+from tests.indexer.test_messages import PAPER, a_message, with_file
+from tests.web.acting import Caller, Office, made_office
+
+MAIL, SENT_ON, PAPERS = "đơn zztenzz.eml", "đơn zztenzz.eml/b.eml", "đơn zztenzz.eml/b.eml/zzphulucz.txt"
+ADDRESSES = ("/documents/{id}", "/api/v1/documents/{id}", "/documents/{id}/history", "/api/v1/search?q=kho+thóc",
+             "/?q=kho+thóc", "/feed.atom?q=kho+thóc", "/export.csv?q=kho+thóc", "/export.jsonl?q=kho+thóc",
+             "/documents/{id}/export/hocr", "/documents/{id}/export/alto", "/documents/{id}/citation.ris", "/journal",
+             "/review", "/api/v1/review?field=page", "/browse")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, put_in: Any) -> Office:
+    """A mail with a mail, with a paper in it."""
+    office = made_office(tmp_path_factory.mktemp("office") / "archive", put_in)
+    sent_on = with_file("zzphulucz.txt", PAPER.encode(), a_message("Chuyển tiếp"))
+    given = tmp_path_factory.mktemp("given")
+    (given / MAIL).write_bytes(with_file("b.eml", sent_on.as_bytes()).as_bytes())
+    with closing(Archive.open(office.root)) as archive:
+        ingest(archive, [given], retry_failed=False, workers=1, progress=Silent())
+        found = archive.catalogue.documents.ids_seen(everything().labels)
+        office.ids |= {one.source: one.id for one in archive.seen_by(everything()).summaries(found)}
+    return office
+
+
+@pytest.fixture
+def mail(office: Office) -> Mapping[str, str]:
+    """Ids by name."""
+    return office.ids
+
+
+def open_to_guests(archive: Archive, ids: Mapping[str, str]) -> list[str]:
+    """Those that guests see, in the catalogue and in the index."""
+    archive.follow()
+    room = archive.seen_by(guest(admitted=True))
+    seen = [name for name in (MAIL, SENT_ON, PAPERS) if room.summaries([ids[name]])]
+    found = {one.id for one in room.search.search(Ask("kho thóc", audience=room.viewer.labels)).results}
+    assert (ids[PAPERS] in found) is (PAPERS in seen)
+    assert archive.health().in_step
+    return seen
+
+
+def test_a_rule_about_it_holds_for_what_came_in_it(archive: Archive, mail: Mapping[str, str]) -> None:
+    act = set_access(archive, mail[MAIL], Level.CONDITIONAL, to=["user:lan"], actor="an")
+    assert open_to_guests(archive, mail) == []
+    lan = archive.seen_by(viewer_of("lan", Role.READER))
+    assert len(lan.summaries([mail[one] for one in (MAIL, SENT_ON, PAPERS)])) == 3
+    set_access(archive, mail[SENT_ON], Level.OPEN, actor="an")
+    assert open_to_guests(archive, mail) == [SENT_ON, PAPERS]
+    drop_rule(archive, Scope.DOCUMENT, mail[SENT_ON], actor="an")
+    assert open_to_guests(archive, mail) == []
+    undo(archive, act, actor="an")
+    assert open_to_guests(archive, mail) == [MAIL, SENT_ON, PAPERS]
+
+
+def test_what_came_in_a_mail_may_be_narrower_than_it(archive: Archive, mail: Mapping[str, str]) -> None:
+    set_access(archive, mail[PAPERS], Level.CONDITIONAL, actor="an")
+    set_access(archive, mail[MAIL], Level.INTERNAL, actor="an")
+    assert archive.catalogue.documents.access_of(mail[PAPERS]) is Level.CONDITIONAL
+    assert archive.catalogue.documents.access_of(mail[SENT_ON]) is Level.INTERNAL
+
+
+def test_a_word_about_an_attachment_outranks_a_rule_about_all(archive: Archive, mail: Mapping[str, str]) -> None:
+    set_rule(archive, Scope.ARCHIVE, "", Level.INTERNAL, actor="an")
+    set_access(archive, mail[PAPERS], Level.OPEN, actor="an")
+    assert open_to_guests(archive, mail) == [PAPERS]
+    drop_rule(archive, Scope.ARCHIVE, "", actor="an")
+    assert open_to_guests(archive, mail) == [MAIL, SENT_ON, PAPERS]
+
+
+def test_it_goes_and_comes_back_with_what_came_in_it(archive: Archive, mail: Mapping[str, str]) -> None:
+    act = withdraw(archive, mail[MAIL], actor="an", why="đòi lại")
+    assert open_to_guests(archive, mail) == []
+    restore(archive, mail[PAPERS], actor="an")  # a person says otherwise of it itself
+    assert open_to_guests(archive, mail) == [PAPERS]
+    withdraw(archive, mail[PAPERS], actor="an")
+    assert act is not None
+    back = undo(archive, act, actor="an").act
+    assert open_to_guests(archive, mail) == [MAIL, SENT_ON]
+    undo(archive, back, actor="an")
+    assert open_to_guests(archive, mail) == []
+    restore(archive, mail[MAIL], actor="an")
+    assert open_to_guests(archive, mail) == [MAIL, SENT_ON]
+
+
+@pytest.mark.parametrize("away", ["closed", "withdrawn"])
+def test_nobody_who_does_not_see_it_is_told_its_name(archive: Archive, mail: Mapping[str, str],
+                                                     people: Mapping[str, Caller], away: str) -> None:  # fmt: skip
+    if away == "closed":
+        set_access(archive, mail[MAIL], Level.CONDITIONAL, actor="an")
+        set_access(archive, mail[PAPERS], Level.OPEN, actor="an")
+    else:
+        withdraw(archive, mail[MAIL], actor="an")
+        restore(archive, mail[PAPERS], actor="an")
+    archive.follow()
+    for name in ("nobody", "dung", "chi", "hoa"):
+        assert people[name].get(f"/documents/{mail[PAPERS]}").status_code == 200
+        told = json.loads(people[name].text(f"/api/v1/documents/{mail[PAPERS]}"))
+        assert told["source"] == "zzphulucz.txt"
+        for address in ADDRESSES:
+            answer = people[name].get(address.format(id=mail[PAPERS]))
+            text = answer.get_data(as_text=True)
+            assert "zztenzz" not in text and "b.eml" not in text, (name, address)
+    if away == "closed":
+        assert json.loads(people["an"].text(f"/api/v1/documents/{mail[PAPERS]}"))["source"] == PAPERS
+
+
+def test_what_stood_open_in_a_closed_mail_is_closed_by_the_newer_version(archive: Archive,
+                                                                         mail: Mapping[str, str]) -> None:  # fmt: skip
+    set_access(archive, mail[MAIL], Level.CONDITIONAL, actor="an")
+    with closing(sqlite3.connect(archive.root / "catalogue.sqlite")) as connection, connection:  # as it was left once
+        connection.execute("UPDATE documents SET access = 'open', audience = 1 WHERE id <> ?", (mail[MAIL],))
+        labels_of_enclosed(connection)
+    archive.catalogue.access.label_due()
+    assert open_to_guests(archive, mail) == []
+    assert archive.catalogue.documents.state_of(mail[PAPERS]) is State.INDEXED
