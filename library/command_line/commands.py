@@ -65,7 +65,7 @@ def viewer_for(archive: Archive, name: str | None) -> Viewer:
 
 
 def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
-    """Read `1958..1975`, `1958..`, `..1975` or `1958`.
+    """Read `1958..1975`, `1958..`, `..1975` or `1958`; ends given the wrong way round are turned.
 
     Raises:
         UsageError: it is none of these.
@@ -80,6 +80,8 @@ def parse_years(text: str | None) -> tuple[tuple[int | None, int | None], ...]:
                          text=text) from error
     if low is None and high is None:
         raise UsageError("A range of years needs a year.", next_step="Write 1958..1975, 1958.. or 1958.")
+    if low is not None and high is not None and low > high:
+        low, high = high, low
     return ((low, high),)
 
 

@@ -33,6 +33,7 @@ from library.search.contract import (
     Writer,
 )
 from library.search.names import NAMED, Names, NamesNow, unquoted, versions
+from library.search.typed_names import TypedNames
 
 _LEAVES: Final = frozenset((Term, Synonyms, Phrase))
 _VALUE: Final = attrgetter("value")
@@ -61,6 +62,7 @@ class GroupedCommit(Searchable):
         self.names = names
         self._made: dict[frozenset[str], Mapping[Facet, _Groups]] = {}
         self._kept: dict[frozenset[str], tuple[_Several, _Several]] = {}
+        self._names_typed: dict[Facet, tuple[_Groups, TypedNames]] = {}
 
     def search(self, request: Request) -> Response:
         """Answer."""
@@ -142,8 +144,19 @@ class GroupedCommit(Searchable):
                 found |= groups[facet].values[value]
             else:
                 label = self.names[facet].label_of(value) or value
-                found |= groups[facet].values.get(label, frozenset((value,)))
+                listed = {label} if label in groups[facet].values else self._typed(facet, groups[facet]).meant(value)
+                found |= frozenset().union(*(groups[facet].values[one] for one in listed)) or {value}
         return frozenset(found)
+
+    def _typed(self, facet: Facet, groups: _Groups) -> TypedNames:
+        """What finds a name that is typed otherwise than it is listed; made when first needed."""
+        kept = self._names_typed.get(facet)
+        if kept is None or kept[0] is not groups:
+            names = self.names[facet]
+            kept = groups, TypedNames((name, label) for label, values in groups.values.items()
+                                      for name in {label, *values, *names.names_of(label)})  # fmt: skip
+            self._names_typed[facet] = kept
+        return kept[1]
 
     def _expanded(self, node: Node, groups: Mapping[Facet, _Groups]) -> Node:
         match node:

@@ -104,6 +104,11 @@ def test_search_prints_the_keys_of_the_contract(filled: Command) -> None:
 def test_search_narrows_sorts_and_limits(filled: Command) -> None:
     assert filled("search", "thủy lợi", "--year", "1958..1975", "--json").json()["total"] == 1
     assert filled("search", "thủy lợi", "--year", "1962..", "--json").json()["total"] == 0
+    assert filled("search", "thủy lợi", "--year", "1975..1958", "--json").json()["total"] == 1
+    for typed in ("Tỉnh uỷ", "tỉnh ủy", "TỈNH  ỦY", "tinh uy", "Tinh ủy"):
+        assert filled("search", "thủy lợi", "--committee", typed, "--json").json()["total"] == 1, typed
+    assert filled("search", "thủy lợi", "--committee", "Tính ủy", "--json").json()["total"] == 0
+    assert filled("search", "thủy lợi", "--kind", "nghi quyet", "--json").json()["total"] == 1
     narrowed = filled("search", "thủy lợi", "--kind", "Chỉ thị", "--kind", "Nghị quyết", "--json").json()
     assert narrowed["total"] == 2
     assert len(filled("search", "thủy lợi", "--limit", "1", "--json").json()["results"]) == 1
