@@ -187,9 +187,10 @@ def _stands_as(connection: sqlite3.Connection, document_id: str | None) -> str |
         return document_id
     whole, first = row[1:]
     now = connection.execute(
-        "SELECT d.id FROM documents d LEFT JOIN parts p ON p.document_id = d.id WHERE d.state <> ? AND "
-        "(p.whole_id = ? AND p.first_page = ? OR d.id = ? AND ? = 1)",
-        (str(State.ASIDE), whole, first, whole, first)).fetchone()
+        "SELECT d.id FROM parts p JOIN documents d ON d.id = p.document_id "
+        "WHERE p.whole_id = ? AND p.first_page = ? AND d.state <> ? "
+        "UNION ALL SELECT id FROM documents WHERE id = ? AND ? = 1 AND state <> ?",
+        (whole, first, str(State.ASIDE), whole, first, str(State.ASIDE))).fetchone()
     return document_id if now is None else str(now[0])
 
 

@@ -113,6 +113,8 @@ class RelationRows:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._counted: tuple[tuple[int, int], dict[frozenset[str], int]] = (0, 0), {}
+        """What waits by who sees it, at a state of the catalogue: counting goes through all that waits."""
 
     def follow(self) -> int:
         """Read what changed since the last time; returns how many documents."""
@@ -147,9 +149,15 @@ class RelationRows:
         if not self.behind():
             return 0
         connection = self._connections.get()
-        row = connection.execute(f"SELECT count(*) FROM documents WHERE change > ? AND {seen_by(connection, labels)}",
-                                 (_start(connection) or 0,)).fetchone()
-        return int(row[0])
+        start = _start(connection) or 0
+        at, found = self._counted
+        if at != (start, last_change(connection)):
+            at, found = (start, last_change(connection)), {}
+            self._counted = at, found
+        if labels not in found:
+            waiting = f"SELECT count(*) FROM documents WHERE change > ? AND {seen_by(connection, labels)}"
+            (found[labels],) = connection.execute(waiting, (start,)).fetchone()
+        return found[labels]
 
     def told_by(self, document_id: str, labels: frozenset[str], *, acts: bool = False) -> list[Told]:
         """What a document says of others, in the order of its text; `acts`: what touches whether they hold."""

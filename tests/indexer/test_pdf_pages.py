@@ -25,11 +25,13 @@ from indexer.judging import judge, matter_of
 from indexer.limits import Limits
 from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrWord, Picture, Reading
 from indexer.reading import read_file
+from indexer.reading.pdf import page
 from indexer.reading.pdf.characters import Character
 from indexer.reading.pdf.drawing import A4_INCHES, _sheet
 from indexer.reading.pdf.lines import page_text, text_of
 from indexer.reading.pdf.regions import regions_beside
 from indexer.reading.pdf.text_page import may_lack_letters
+from indexer.reading.scans.scan import Scan
 from indexer.records import ReadDocument
 from library.doubt_reasons import Doubt
 from library.records import Box, Origin
@@ -156,6 +158,18 @@ def test_a_note_on_a_scan_that_is_cut_off_by_its_box_is_judged_by_its_own_words_
     assert texts(document, Part.ANNOTATION) == ["MẬT KHẨU MÁY"] and judge(document).verdict is Verdict.FREE
     kept = np.asarray(Image.open(io.BytesIO(document.pages[0].picture_webp or b"")).convert("L"))
     assert int(kept.min()) < 150  # the note stands on the picture that is shown
+
+
+def test_what_was_typed_onto_a_scan_is_read_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers and days are typed into their gaps with what PDF programs call a typewriter."""
+    made, scans = MadePdf(), list[Scan]()
+    made.annotation(made.page([]), "FreeText", (100, 500, 190, 560), DA="/Helv 40 Tf 0 0 0 rg", Contents="507")
+    read_scan = page.read_scan
+    monkeypatch.setattr(page, "read_scan", lambda scan, *rest, **more: scans.append(scan) or read_scan(
+        scan, *rest, **more))
+    document = read(made.save(tmp_path / "a.pdf"), Seeing("507"))
+    assert document.pages[0].page.origin is Origin.OCR
+    assert [int(scan.picture.min()) < 150 for scan in scans] == [True]
 
 
 def test_a_link_costs_nothing(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from indexer.reading.pdf.characters import Character, Place, characters_of
 from indexer.reading.pdf.lines import page_text, text_of
 from library.records import Box
 from library.secrecy import Part, Passage, ShownLine
+from library.vietnamese.syllables import fold
 
 _MOST = 2_000  # annotations of one page; forms have hundreds
 _MOST_LETTERS = 20_000  # of one annotation
@@ -62,6 +63,11 @@ class Annotation:
     look: Picture | None = None
     number: int | None = None
     is_plain: bool = False
+
+    @property
+    def has_word_of_mark(self) -> bool:
+        """Whether it says `mật` or a word like it, which would be read as a mark where its box cuts off the rest."""
+        return any("mat" in fold(text).lower() for text in (*self.said, text_of(self.words)))
 
     def passage(self, page: int, height: int) -> Passage | None:
         """All that it says, as one passage; None where it says nothing."""

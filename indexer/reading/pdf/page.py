@@ -63,7 +63,8 @@ def read_pdf_page(
                 if judge(layer.text, luminance(picture)) is Verdict.TRUSTED:
                     read = read_text_page(page, layer, picture, engine, limits=limits, turns=turns, first=first)
                     return _with_white(read) if white else read
-        with without_plain_ones(page, layer.annotations) as some:  # judged by their own words, `layer.beside_picture`
+        cut = [one for one in layer.annotations if one.has_word_of_mark]  # judged as said, by `layer.beside_picture`
+        with without_plain_ones(page, cut) as some:
             dots = draw(page, sheet.drawn_dpi, limits)
         noted = draw(page, sheet.drawn_dpi, limits) if some else None
         share = max(dots.shape[:2]) / max(page.get_size()) * POINTS_PER_INCH / sheet.drawn_dpi
