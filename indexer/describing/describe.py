@@ -21,7 +21,7 @@ from indexer.describing.second_opinion import opinion_of
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
 from indexer.describing.sureness import settled
-from indexer.describing.symbols import settled_symbol
+from indexer.describing.symbols import is_of_body, settled_symbol
 from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
 from indexer.records import Description, Hints, ReadDocument, ReadPage
 from library.doubt_reasons import Doubt
@@ -227,7 +227,9 @@ def _symbol(line: CodeLine | None, head: HeadParts, committee: str, first: ReadP
         confidence, witnesses = max(confidence, again), witnesses + (again > 0)
     seen = evidence("symbol", line.symbol, confidence, box=segment.box if segment else None)
     unsure = confidence < _LOW_CONFIDENCE and not known
-    alone = confidence < _SURE_ALONE and not (committee or line.symbol.replace("/", "-").split("-")[-1] in KNOWN_BODIES)
+    start, *others = re.split(r"[-/.]", line.symbol)
+    bodies = others or [start]
+    alone = confidence < _SURE_ALONE and not any(one in KNOWN_BODIES or is_of_body(one, committee) for one in bodies)
     doubt = Doubt.LOW_CONFIDENCE if unsure or alone else None
     return Finding(None if doubt and confidence < _NO_CONFIDENCE else line.symbol, doubt, seen, witnesses=witnesses)
 

@@ -59,12 +59,16 @@ def fits_page(line: CodeLine, kind: Kind | None, committee: str) -> bool:
         kind: from the printed line; a letter has none.
         committee: its name, empty where none was read.
     """
-    bodies, initials = body_codes(committee), _initials_of(committee)
-    letters = settled_symbol(line, kind, bodies, committee, typed=False)
+    letters = settled_symbol(line, kind, body_codes(committee), committee, typed=False)
     parts = re.split(r"[-/]", letters or "")
-    some = len(parts[-1]) >= _SHORTEST and _are_some(parts[-1], initials)
-    named = some or parts[-1] in bodies or parts[-1] == initials[:2]
-    return letters is not None and len(parts) > 1 and (named or parts[0] in (kind or LETTER).symbols)
+    return len(parts) > 1 and (is_of_body(parts[-1], committee) or parts[0] in (kind or LETTER).symbols)
+
+
+def is_of_body(letters: str, committee: str) -> bool:
+    """Whether these letters of a code are those of a committee: known ones, or initials of its name."""
+    initials = _initials_of(committee)
+    some = len(letters) >= _SHORTEST and _are_some(letters, initials)
+    return some or letters in body_codes(committee) or (len(letters) > 1 and letters == initials[:2])
 
 
 def _after_a_stroke(printed: str, kind: Kind | None, bodies: Sequence[str]) -> str | None:

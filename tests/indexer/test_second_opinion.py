@@ -124,3 +124,15 @@ def test_the_model_gives_its_opinion_of_a_line() -> None:
     opinion = opinion_of(Head.of(picture, 1.0), Box(36, 80, 620, 126))
     assert opinion is not None and opinion.confidence("BC-UBND") > 0.5
     assert opinion_of(None, Box(36, 80, 620, 126)) is None
+
+
+@pytest.mark.parametrize(("letters", "confidence", "doubted"), [
+    ("BC-GXL", 0.7, True), ("BC-GXL", 0.95, False), ("BC-CCKL", 0.7, False), ("BC-CC", 0.7, False),
+    ("BC-UBND", 0.7, False),
+])  # fmt: skip
+def test_letters_that_are_no_body_s_of_the_page_are_doubted_where_they_were_read_unsurely(
+    letters: str, confidence: float, doubted: bool
+) -> None:
+    rows = [_sure("CHI CỤC KIỂM LÂM"), [("Số:", 0.95), (f"709/{letters}", confidence)], _sure("BÁO CÁO")]
+    found = describe(ReadDocument((_page(rows),), "image/png"), Hints())
+    assert (found.fields.symbol, "symbol" in {flag.field for flag in found.review}) == (letters, doubted)
