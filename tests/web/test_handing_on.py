@@ -144,3 +144,14 @@ def test_an_act_is_taken_back_of_the_document_that_bears_its_words_now(archive: 
     assert stands(archive, first)[0] is None
     here.undo(judged, why="nhầm")
     assert "replaces 5-QĐ/TU" in relations(archive, first)
+
+
+def test_a_relation_between_two_parts_is_none_of_the_whole(archive: Archive, volume: str) -> None:
+    first, second = (one for one, *_ in split(archive, volume, at=[3], actor="an").documents)
+    add_relation(archive, second, NewRelation(Type.REPLACES, first, 1), actor="an")
+    join(archive, volume, actor="an")
+    told = archive.seen_by(everything()).relation_records(volume, UNTIL)["relations"]
+    assert volume not in [one["target"] for one in told]
+    again = [one for one, *_ in split(archive, volume, at=[3], actor="an").documents]
+    told = archive.seen_by(everything()).relation_records(again[1], UNTIL)["relations"]
+    assert [one["target"] for one in told if one["type"] == "replaces"] == [again[0]]
