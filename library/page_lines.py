@@ -60,21 +60,21 @@ def sums_of(reading: str) -> tuple[int, ...]:
 def fitted(reading: str, said: Iterable[Said]) -> Fitted:
     """Put what people said, the oldest first, on the lines of a reading; two lines that they saw never become one."""
     lines, sums = lines_of(reading), sums_of(reading)
-    newest = {(one.line, one.reading, one.page): one for one in said}
-    exact: dict[Said, int] = {}
-    stay: set[int] = set()
-    for page in {one.page for one in newest.values()}:
-        known = _aligned(page, sums)
-        exact |= _same(lines, [one for one in newest.values() if one.page == page], known)
-        stay |= set(known.values())
+    newest = sorted({(one.line, one.reading, one.page): one for one in said}.values(), key=lambda one: one.act)
+    known = {page: _aligned(page, sums) for page in {one.page for one in newest}}
     found: dict[int, Said] = {}
-    for one, place in sorted(exact.items(), key=lambda pair: pair[0].act):
-        found[place] = one
+    for one in newest:
+        place = known[one.page].get(one.line)
+        if place is not None and lines[place] == one.reading and (one.text is not None or place not in found):
+            found[place] = one
+    # Each of the others gets a line of its own: not one that is somebody's already, and none of those that the person
+    # saw around it.
+    left = _without(newest, found)
+    for page in dict.fromkeys(one.page for one in sorted(left, key=lambda one: (one.page is None, -one.act))):
+        found |= _same(lines, [one for one in left if one.page == page], taken=found.keys() | known[page].values())
     lost = []
-    for one in sorted(newest.values(), key=lambda one: one.act):
-        if one in exact or one.text is None:
-            continue
-        near = _alike(lines, one, taken=found.keys() | stay)
+    for one in _without(left, found):
+        near = _alike(lines, one, taken=found.keys() | known[one.page].values())
         if near is None:
             lost.append(one)
         else:
@@ -148,16 +148,20 @@ def _aligned(page: Sequence[int] | None, sums: Sequence[int]) -> dict[int, int]:
     return {old + step: new + step for old, new, size in blocks for step in range(size)}
 
 
-def _same(lines: Sequence[str], said: Sequence[Said], known: Mapping[int, int]) -> dict[Said, int]:
-    """The lines that read the same: where they are known to stand; the others, in their order, among those left."""
-    found = {one: known[one.line] for one in said if one.line in known and lines[known[one.line]] == one.reading}
-    left = [one for one in said if one not in found and one.text is not None]
-    free = set(range(len(lines))) - set(known.values())
-    for reading in {one.reading for one in left}:
-        places = [place for place in sorted(free) if lines[place] == reading]
-        alike = sorted((one for one in left if one.reading == reading), key=lambda one: -one.act)[: len(places)]
+def _without(said: Iterable[Said], found: Mapping[int, Said]) -> list[Said]:
+    """What has no line yet; what was taken back needs none."""
+    placed = set(found.values())
+    return [one for one in said if one.text is not None and one not in placed]
+
+
+def _same(lines: Sequence[str], said: Sequence[Said], *, taken: Set[int]) -> dict[int, Said]:
+    """The lines that read the same, in their order, among those that are free; the newest words where these are few."""
+    found: dict[int, Said] = {}
+    for reading in {one.reading for one in said}:
+        places = [place for place, line in enumerate(lines) if line == reading and place not in taken]
+        alike = sorted((one for one in said if one.reading == reading), key=lambda one: -one.act)[: len(places)]
         in_order = sorted(alike, key=lambda one: one.line)
-        found.update(zip(in_order, _nearest_in_order([one.line for one in in_order], places), strict=True))
+        found.update(zip(_nearest_in_order([one.line for one in in_order], places), in_order, strict=True))
     return found
 
 

@@ -137,6 +137,34 @@ def test_no_line_that_people_wrote_goes_without_a_word(page: list[str], again: l
     assert {*fits.lines.values(), *fits.lost} == set(said)
 
 
+@given(PAGE, PAGE, PAGE, st.data())
+def test_words_about_two_readings_never_take_each_others_lines(
+    page: list[str], again: list[str], third: list[str], data: st.DataObject
+) -> None:
+    """An earlier release kept no page with a line; what it wrote stands beside what is written now."""
+    kept = data.draw(st.sampled_from([None, sums_of("\n".join(page))]))
+    texts = data.draw(st.dictionaries(st.integers(0, len(page) - 1), st.just("x")))
+    said = [Said(line, page[line], f"x{line}", act, kept) for act, line in enumerate(texts)]
+    before = fitted("\n".join(again), said)
+    free = [line for line in range(len(again)) if line not in before.lines]
+    if free:
+        line = data.draw(st.sampled_from(free))
+        said.append(Said(line, again[line], "y", len(said), sums_of("\n".join(again))))
+        now = fitted("\n".join(again), said)
+        assert now.lines == {**before.lines, line: said[-1]} and now.lost == before.lost
+    fits = fitted("\n".join(third), said)
+    assert {*fits.lines.values(), *fits.lost} == set(said)
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["the page is known", "of an earlier release"])
+def test_a_line_found_by_likeness_stays_when_another_is_corrected(kept: bool) -> None:
+    first = "QUYẾT ĐỊNH\nHội nghj toàn thê\nĐiều 1"
+    again = first.replace("nghj", "nghị")
+    said = [Said(1, "Hội nghj toàn thê", "Hội nghị toàn thể", 1, sums_of(first) if kept else None),
+            Said(2, "Điều 1", "Điều 1.", 2, sums_of(again))]  # fmt: skip
+    assert text_with(again, fitted(again, said).lines) == "QUYẾT ĐỊNH\nHội nghị toàn thể\nĐiều 1."
+
+
 def test_repairs_stay_in_lines_that_were_not_touched() -> None:
     reading, text = "một hai\nba bốn", "một hai ba\nba bốn"
     repairs = (Repair(0, 3, "mốt"), Repair(8, 10, "bà"))
