@@ -1,4 +1,4 @@
-"""What came in a file that is cut into documents is closed with these, and when the file is cut anew."""
+"""What came in a file that is cut into documents is closed and withdrawn with these, and when the file is cut anew."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import pytest
 from indexer.pipeline import ingest
 from indexer.recutting import join, split
 from library.access import Level, Role, Scope, everything, guest, viewer_of
-from library.acts import correct, set_access, undo, word_for
+from library.acts import correct, set_access, undo, withdraw, word_for
 from library.acts.opening import drop_rule, set_rule
+from library.acts.showing import restore
 from library.archive import Archive
 from library.catalogue.access import labels_of_enclosed
 from library.progress import Silent
@@ -129,3 +130,36 @@ def test_what_stood_open_is_closed_by_the_newer_version(archive: Archive, whole:
         labels_of_enclosed(connection)
     archive.catalogue.access.label_due()
     assert sees(archive, paper) == KEEPERS
+
+
+@pytest.mark.parametrize("way", ["join", "split elsewhere"])
+def test_it_goes_when_cutting_anew_withdraws_all_of_the_file(archive: Archive, whole: str, paper: str,
+                                                             way: str) -> None:  # fmt: skip
+    first, _ = parts(archive, whole)
+    withdraw(archive, first, actor="an")
+    assert sees(archive, paper) == set(PEOPLE)  # the other one is shown
+    if way == "join":
+        join(archive, whole, actor="bình")
+        cut = whole
+    else:
+        cut = parts(archive, whole, 2)[1]
+    assert sees(archive, paper) == set()
+    told = archive.catalogue.journal.of(paper)[-1]
+    act = archive.catalogue.journal.get(told.after["with_act"])
+    assert told.act == "withdraw" and act is not None and act.act == way.split()[0] and act.document == whole
+    restore(archive, cut, actor="an")
+    assert sees(archive, paper) == set(PEOPLE)
+
+
+def test_it_comes_back_with_whichever_document_comes_back_first(archive: Archive, whole: str, paper: str) -> None:
+    first, second = parts(archive, whole)
+    withdraw(archive, first, actor="an")
+    act = withdraw(archive, second, actor="an")
+    assert act is not None and sees(archive, paper) == set()
+    restore(archive, first, actor="an")
+    assert sees(archive, paper) == set(PEOPLE)
+    withdraw(archive, first, actor="an")
+    assert sees(archive, paper) == set()
+    withdraw(archive, paper, actor="an")  # it is out already, so nobody said anything of it
+    undo(archive, act, actor="an")
+    assert sees(archive, paper) == set(PEOPLE)
