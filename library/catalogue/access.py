@@ -187,8 +187,7 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
     """Give documents the labels that the rules want, inside the caller's transaction; returns how many changed.
 
     Args:
-        changes: a document with other labels takes its place in the order of changes; who says no does that for these
-            documents, and what came in them takes its place all the same.
+        changes: a document with other labels takes its place in the order of changes; what came in it always does.
     """
     changed, newest, rules, others = 0, last_change(connection), _Rules(connection), list[str]()
     for start in range(0, len(ids), _MANY):
