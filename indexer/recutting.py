@@ -20,6 +20,7 @@ from library.acts.kinds import RULES_OF_PARTS
 from library.acts.many import SET_ACCESS_OF_MANY, SET_FILE_OF_MANY, SET_OWNER_OF_MANY
 from library.acts.opening import SET_ACCESS
 from library.acts.owning import SET_OWNER
+from library.acts.showing import withdraw_within
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.access import Rule
@@ -45,7 +46,8 @@ def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str =
          undoes: int | None = None) -> Recut:
     """Make the documents of a file one document again, as it would be had it never been split.
 
-    It stays so: the file is not split again by an ingest. If one of its documents was withdrawn, it is withdrawn.
+    It stays so: the file is not split again by an ingest. If one of its documents was withdrawn, it is withdrawn, and
+    what came in it goes with it.
 
     Args:
         archive: that holds it.
@@ -68,9 +70,11 @@ def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str =
         joined = Stretch(whole.document.id, 1, len(whole.document.pages))
         kept = hand_on(archive, [Stretch(one, part.first, part.last) for one, part, _ in parts], [joined])
         rules = _keep_closed(archive, [one for one, *_ in parts], [whole.document.id], actor=actor)
-        archive.catalogue.journal.write(actor, JOIN, whole.document.id, why=why, undoes=undoes,
-                                        before={"documents": [one for one, *_ in parts]},
-                                        after={**rules, **_told(kept)})
+        number = archive.catalogue.journal.write(actor, JOIN, whole.document.id, why=why, undoes=undoes,
+                                                 before={"documents": [one for one, *_ in parts]},
+                                                 after={**rules, **_told(kept)})
+        if state is State.WITHDRAWN:
+            withdraw_within(archive, whole.document.id, number, actor=actor)
     archive.follow()
     archive.unlearn()
     return Recut(((whole.document.id, 1, len(whole.document.pages)),), state)
@@ -81,7 +85,8 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
     """Split a file into documents: as it was split before, or where an archivist says.
 
     Each is described from what was read of it; only pages that begin one are read again. If the file, or one of its
-    documents, is withdrawn, all of them are; if one turns out to bear a secrecy mark, the file is quarantined.
+    documents, is withdrawn, all of them are, with what came in it; if one turns out to bear a secrecy mark, the file is
+    quarantined.
 
     Args:
         archive: that holds it.
@@ -117,9 +122,12 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
         else:
             archive.catalogue.holds.hold(name, decision.mark, because=held_because(decision))
         act = SPLIT if decision.verdict is Verdict.FREE else HOLD
-        archive.catalogue.journal.write(actor, act, name, why=why, undoes=undoes,
-                                        before={"documents": shown, "at": [part.first for _, part, _ in before]},
-                                        after={"documents": ids, "mark": decision.mark, **rules, **_told(kept)})
+        number = archive.catalogue.journal.write(
+            actor, act, name, why=why, undoes=undoes,
+            before={"documents": shown, "at": [part.first for _, part, _ in before]},
+            after={"documents": ids, "mark": decision.mark, **rules, **_told(kept)})
+        if act == SPLIT and state is State.WITHDRAWN:
+            withdraw_within(archive, name, number, actor=actor)
     if decision.verdict is not Verdict.FREE:
         archive.follow()
         archive.unlearn()

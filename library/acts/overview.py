@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from library.access import Right, Scope
 from library.acts.checking import OF_CHECKS
-from library.acts.handing_on import handed_to
+from library.acts.handing_on import borne_now, handed_to
 from library.acts.held import Ended, Held, ended, held_file
 from library.acts.inside import told_to
 from library.acts.kinds import HOLD
@@ -102,8 +102,11 @@ class Overview(Permitted):
         self.need(Right.AUDIT)
         journal = self.archive.catalogue.journal
         entries = journal.find(wanted, offset=offset, limit=limit)
-        about = list({one.document for one in entries if one.document is not None})
-        return journal.count(wanted), list(told_to(self, entries, self.told(about) - self.blind(about).keys()))
+        about = {one.document: borne_now(self.archive, one).document or "" for one in entries
+                 if one.document is not None}  # fmt: skip
+        blind = self.blind(list({*about, *about.values()})).keys()
+        told = {one for one in self.told(list(about)) if not {one, about[one]} & blind}
+        return journal.count(wanted), list(told_to(self, entries, told))
 
     def last_act(self) -> int:
         """The number of the newest act."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from library.acts.looking import existing
 from library.archive import Archive
 from library.errors import UsageError
@@ -36,6 +38,20 @@ def restore(archive: Archive, document_id: str, *, actor: str, why: str = "", un
     return _change(archive, document_id, State.WITHDRAWN, State.INDEXED, RESTORE, actor=actor, why=why, undoes=undoes)
 
 
+def withdraw_within(archive: Archive, document_id: str, act: int, *, actor: str) -> None:
+    """Let what came in a file go with it, after an act that withdrew a document of it, inside its transaction.
+
+    Nothing goes while another document of the file is shown.
+    """
+    whole = _file_of(archive, document_id)
+    documents = archive.catalogue.documents
+    shown = [documents.state_of(whole), *(state for *_, state in archive.catalogue.volumes.parts_in_force(whole))]
+    if State.INDEXED not in shown:
+        inside = archive.catalogue.enclosures.came_with(whole)
+        indexed = [one for one in inside if documents.state_of(one) is State.INDEXED]
+        _set_within(archive, indexed, State.WITHDRAWN, act, actor=actor)
+
+
 def _change(archive: Archive, document_id: str, before: State, after: State, act: str, *, actor: str, why: str,
             undoes: int | None) -> int | None:
     number, catalogue = None, archive.catalogue
@@ -45,37 +61,39 @@ def _change(archive: Archive, document_id: str, before: State, after: State, act
             raise UsageError("Document {id} is {state}; only an indexed one can be withdrawn.", id=document_id,
                              state=state)
         if state is before:
-            inside = _indexed_within(archive, document_id) if after is State.WITHDRAWN else _gone_with(archive,
-                                                                                                       document_id)
             told = {"before": {"state": str(before)}, "after": {"state": str(after)}}
             catalogue.documents.set_state(document_id, after)
             number = catalogue.journal.write(actor, act, document_id, why=why, undoes=undoes, **told)
-            for one in inside:
-                catalogue.documents.set_state(one, after)
-                catalogue.journal.write(actor, act, one, before=told["before"], after={**told["after"], WITH: number})
+            if after is State.WITHDRAWN:
+                withdraw_within(archive, document_id, number, actor=actor)
+            else:
+                _set_within(archive, _gone_with(archive, document_id), after, number, actor=actor)
     archive.follow_soon()
     archive.unlearn()
     return number
 
 
-def _indexed_within(archive: Archive, document_id: str) -> list[str]:
-    """What came in the file of a document that is withdrawn; nothing while other documents of the file are shown."""
-    part = archive.catalogue.volumes.part_of(document_id)
-    whole = part.whole if part is not None else document_id
-    if any(state is State.INDEXED and one != document_id
-           for one, _, state in archive.catalogue.volumes.parts_in_force(whole)):
-        return []
-    return [one for one in archive.catalogue.enclosures.came_with(whole)
-            if archive.catalogue.documents.state_of(one) is State.INDEXED]
+def _set_within(archive: Archive, inside: Iterable[str], after: State, act: int, *, actor: str) -> None:
+    before = State.INDEXED if after is State.WITHDRAWN else State.WITHDRAWN
+    for one in inside:
+        archive.catalogue.documents.set_state(one, after)
+        archive.catalogue.journal.write(actor, WITHDRAW if after is State.WITHDRAWN else RESTORE, one,
+                                        before={"state": str(before)}, after={"state": str(after), WITH: act})
 
 
 def _gone_with(archive: Archive, document_id: str) -> list[str]:
-    """What was withdrawn by the same act as a document, and of which nobody said anything since."""
-    journal, part = archive.catalogue.journal, archive.catalogue.volumes.part_of(document_id)
-    by = {one.id for one in journal.of_kinds(document_id, (WITHDRAW,))[-1:]}
-    found = []
-    for one in archive.catalogue.enclosures.came_with(part.whole if part is not None else document_id):
+    """What was withdrawn with the file of a document, and of which nobody said anything since."""
+    journal, whole, found = archive.catalogue.journal, _file_of(archive, document_id), []
+    for one in archive.catalogue.enclosures.came_with(whole):
         last = journal.of_kinds(one, (WITHDRAW, RESTORE))[-1:]
-        if last and last[0].after.get(WITH) in by and archive.catalogue.documents.state_of(one) is State.WITHDRAWN:
+        act = journal.get(last[0].after[WITH]) if last and WITH in last[0].after else None
+        went = act is not None and act.document is not None and _file_of(archive, act.document) == whole
+        if went and archive.catalogue.documents.state_of(one) is State.WITHDRAWN:
             found.append(one)
     return found
+
+
+def _file_of(archive: Archive, document_id: str) -> str:
+    """Id of the whole of the file that a document is, or is a part of."""
+    part = archive.catalogue.volumes.part_of(document_id)
+    return part.whole if part is not None else document_id

@@ -187,7 +187,7 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
     """Give documents the labels that the rules want, inside the caller's transaction; returns how many changed.
 
     Args:
-        changes: a document with other labels takes its place in the order of changes.
+        changes: a document with other labels takes its place in the order of changes; what came in it always does.
     """
     changed, newest, rules, others = 0, last_change(connection), _Rules(connection), list[str]()
     for start in range(0, len(ids), _MANY):
@@ -209,7 +209,7 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
             "UPDATE documents SET access = ?, audience = ?, change = coalesce(?, change) WHERE rowid = ?", updates)
     for start in range(0, len(others), _MANY):
         if inside := came_in(connection, others[start : start + _MANY]):
-            changed += label_in(connection, inside, changes=changes)
+            changed += label_in(connection, inside)
     return changed
 
 

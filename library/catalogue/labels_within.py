@@ -32,33 +32,50 @@ class Worn:
 
 
 def holders_of(connection: sqlite3.Connection, wholes: Sequence[str]) -> dict[str, Worn]:
-    """What the nearest holders wear, by the ids of the files that came in them; the others are left out."""
+    """What the nearest holders wear, by the ids of the files that came in them; the others are left out.
+
+    A holder that is cut wears the narrowest of what the documents that it is now wear.
+    """
     rows = connection.execute(
-        "SELECT enclosures.document_id, holder.access, labels FROM enclosures "
-        "JOIN documents AS one ON one.id = enclosures.document_id JOIN documents AS holder ON holder.id = holder_id "
+        "SELECT enclosures.document_id, holder_id, holder.access, labels FROM enclosures "
+        f"JOIN documents AS one ON one.id = enclosures.document_id JOIN documents AS holder ON {_IS_NOW} "
         f"JOIN audiences ON audiences.id = holder.audience WHERE came = 1 AND one.id IN ({_marks(wholes)}) "
         f"ORDER BY {NEAREST_LAST}", tuple(wholes))
-    return {row[0]: Worn(Level(row[1]), frozenset(json.loads(row[2]))) for row in rows}
+    found: dict[str, tuple[str, Worn]] = {}
+    for one, holder, level, labels in rows:
+        worn = Worn(Level(level), frozenset(json.loads(labels)))
+        same = found.get(one)
+        found[one] = (holder, worn.within(same[1]) if same and same[0] == holder else worn)
+    return {one: worn for one, (_, worn) in found.items()}
 
 
+_PARTS = "SELECT document_id FROM parts WHERE whole_id = holder_id"
+_IS_NOW = (f"(holder.id = holder_id OR holder.id IN ({_PARTS})) AND (holder.state <> 'aside' OR holder.id = holder_id "
+           f"AND NOT EXISTS (SELECT 1 FROM documents WHERE id IN ({_PARTS}) AND state <> 'aside'))")
+"""Of the documents that a holder is now: itself, or those into which it is cut."""
 NEAREST_LAST = "substr(one.source, -length(name)) = name, length(name) DESC, holder_id, name"
 """A file may lie twice in another: it keeps the name that it bears."""
 
 
 def came_in(connection: sqlite3.Connection, holders: Sequence[str]) -> list[str]:
-    """Ids of the documents that came in these files, at any depth, with the parts into which they are split."""
-    rows = connection.execute(
-        f"WITH inside (id) AS (SELECT document_id FROM enclosures WHERE came = 1 AND holder_id IN ({_marks(holders)})) "
-        "SELECT id FROM inside UNION SELECT document_id FROM parts JOIN inside ON whole_id = inside.id",
-        tuple(holders))
-    return [row[0] for row in rows]
+    """Ids of the documents that came in these files, at any depth, with the parts into which they are split.
+
+    A file may be named by the documents into which it is cut too.
+    """
+    named = json.dumps(holders)
+    return _within(connection, "holder_id IN (SELECT value FROM json_each(?) UNION SELECT whole_id FROM parts "
+                               "WHERE document_id IN (SELECT value FROM json_each(?)))", (named, named))
 
 
 def all_that_came(connection: sqlite3.Connection, condition: str = "TRUE", values: Sequence[str] = ()) -> list[str]:
-    """The same of all holders that meet a condition over the table `documents`."""
+    """The same of all holders that meet a condition over the table `documents`, or of which a part does."""
+    return _within(connection, f"EXISTS (SELECT 1 FROM documents WHERE documents.id IN (SELECT holder_id UNION ALL "
+                               f"{_PARTS}) AND ({condition}))", values)
+
+
+def _within(connection: sqlite3.Connection, condition: str, values: Sequence[str]) -> list[str]:
     rows = connection.execute(
-        "WITH inside (id) AS (SELECT document_id FROM enclosures JOIN documents ON documents.id = holder_id "
-        f"WHERE came = 1 AND ({condition})) "
+        f"WITH inside (id) AS (SELECT document_id FROM enclosures WHERE came = 1 AND {condition}) "
         "SELECT id FROM inside UNION SELECT document_id FROM parts JOIN inside ON whole_id = inside.id", tuple(values))
     return [row[0] for row in rows]
 

@@ -83,6 +83,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     lines.pages_of_lines,
     kept_remarks.kept_remarks,
     lost_sayings.lost_sayings,
+    access.labels_of_enclosed,  # once more: of files that are cut too
 )
 
 

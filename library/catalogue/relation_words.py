@@ -159,13 +159,14 @@ def enforce_relation_words(connection: sqlite3.Connection, document_id: str) -> 
     for word in words:
         meant = [row["place"] for row in read if not word["added"] and _same(word, row)]
         yes = word["says"] == SaysOfRelation.YES
+        target = _stands_as(connection, word["target_id"]) if yes else None
+        if target == document_id:  # both ends are parts of a file that is one document now
+            continue
         for place in meant:
             connection.execute("UPDATE relations SET said_by = ?, target_id = ? WHERE document_id = ? AND place = ?",
-                               ("person" if yes else "refused",
-                                _stands_as(connection, word["target_id"]) if yes else None,
-                                document_id, place))
+                               ("person" if yes else "refused", target, document_id, place))
         if yes and not meant:
-            _write(connection, word)
+            _write(connection, word, target)
 
 
 def enforce_words_about(connection: sqlite3.Connection, whole: str) -> None:
@@ -194,11 +195,10 @@ def _stands_as(connection: sqlite3.Connection, document_id: str | None) -> str |
     return document_id if now is None else str(now[0])
 
 
-def _write(connection: sqlite3.Connection, word: sqlite3.Row) -> None:
+def _write(connection: sqlite3.Connection, word: sqlite3.Row, target: str | None) -> None:
     """A relation that no reading of the text finds."""
     names = ("document_id", "place", "key", "said_by", "target_id", "start", '"end"', "said_from", "said_to", *_TOLD)
-    values = (word["document_id"], _ADDED_FROM + word["id"], word["key"], "person",
-              _stands_as(connection, word["target_id"]), 0, 0, 0, 0,
+    values = (word["document_id"], _ADDED_FROM + word["id"], word["key"], "person", target, 0, 0, 0, 0,
               *(word[name] for name in _TOLD))
     connection.execute(
         f"INSERT INTO relations ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", values)

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from library.catalogue.access import label_in
 from library.catalogue.connection import Connections
 from library.catalogue.documents import Documents, NewDocument
+from library.catalogue.labels_within import came_in
 from library.catalogue.relation_words import enforce_words_about
 from library.records import Part, State
 
@@ -112,6 +114,7 @@ class Volumes:
             self._note(connection, whole, Cut(cut.first_pages, in_force=False, decided_by=ARCHIVIST))
             point(connection, whole, to=whole)
             enforce_words_about(connection, whole)
+            label_in(connection, came_in(connection, [whole]))
 
     def split(self, whole: str, parts: Sequence[str | NewDocument], first_pages: Sequence[int], state: State) -> None:
         """Set the whole of a file, or its parts of now, aside and bring other parts in, with the ledger, at once.
@@ -132,6 +135,7 @@ class Volumes:
             self._note(connection, whole, Cut(tuple(first_pages), in_force=True, decided_by=ARCHIVIST))
             point(connection, whole, to=ids[0])
             enforce_words_about(connection, whole)
+            label_in(connection, came_in(connection, [whole]))
 
     def _bring_in(self, new: NewDocument, connection: sqlite3.Connection) -> None:
         known = self._documents.state_of(new.document.id)

@@ -9,6 +9,7 @@ from typing import Any
 from library.access import name_of
 from library.acts.kinds import RULES_OF_PARTS, RULES_SET
 from library.acts.many import OF_MANY, SET_ACCESS_OF_MANY, SET_FILE_OF_MANY
+from library.acts.showing import WITH
 from library.authorities.differences import NAMES, differences
 from library.catalogue.journal import Entry
 from library.catalogue.many import rule_told
@@ -20,7 +21,7 @@ from library.wording import Said, field_name, in_language, say, word
 
 _OF_RECORDS = ("committees", "kinds")
 _OF_PROGRAMS = frozenset({"key", "scope", "sha256", "proposal", "lines", "words", "rule", "values", *_OF_RECORDS,
-                          RULES_OF_PARTS, RULES_SET})  # fmt: skip
+                          RULES_OF_PARTS, RULES_SET, WITH})  # fmt: skip
 """Keys that say nothing to a person, and those that are told in a way of their own."""
 _PROGRAMS_OWN = frozenset({"role", "outcome", "source", "access", "ground", "relation", "count", "state", "form",
                            "says", "what", "verdicts", "released"})  # fmt: skip

@@ -266,8 +266,10 @@ def _write_whole(target: Path, lines: Iterable[str]) -> None:
         with _for_text(target) as there:
             there.writelines(lines)
         return
-    target = target.resolve()
+    target = Path(os.path.realpath(target))
     partial = target.with_name(target.name + ".part")
+    if not partial.parent.is_dir() or target.is_symlink():
+        target.open("r+b").close()  # says what is wrong on the way, of the file that was named
     try:
         with _for_text(partial) as file:
             if target.exists():

@@ -351,6 +351,12 @@ def test_an_export_leaves_a_pipe_and_a_link_what_they_are(filled: Command, tmp_p
     assert filled("export", "--to", link).code == 0
     assert link.is_symlink() and real.read_text(encoding="utf-8").count("\n") == 3
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    loop, gone = tmp_path / "loop", tmp_path / "gone.jsonl"
+    loop.symlink_to(loop.name)
+    gone.symlink_to(tmp_path / "missing" / "real.jsonl")
+    for target, words in ((loop, "Links lead back to themselves"), (gone, "missing/real.jsonl")):
+        ended = filled("export", "--to", target)
+        assert ended.code == 2 and words in ended.err and ".part" not in ended.err and target.is_symlink()
 
 
 def test_an_archive_copied_without_its_index_is_searched_all_the_same(filled: Command, tmp_path: Path) -> None:

@@ -202,6 +202,10 @@ def test_what_changes_a_value_is_refused_with_a_reason_and_closing_access_is_not
                    binh.send(f"/api/v1/documents/{second}/fields", {"values": {"number": "5"}})):
         told = answer.get_json()["error"]
         assert (answer.status_code, told["cause"]) == (409, "blind-check") and "look" in told["next_step"]
+    for form, sent in (("access", {"level": "internal"}), ("owner", {"owner": "X"}), ("file", {"file": "HS 1"})):
+        stale = binh.post(f"/documents/{second}/{form}", {**sent, "expected": "as it was"})
+        told = stale.get_data(as_text=True)
+        assert stale.status_code == 409 and not [value for value in before.values() if value and value in told]
     assert archive.catalogue.words.values(second) == before
     assert binh.send(f"/api/v1/documents/{second}/access", {"level": "internal"}).status_code == 200
     assert binh.send(f"/api/v1/documents/{second}/look").get_json()["act"]

@@ -12,7 +12,7 @@ import pytest
 
 from indexer.pipeline import ingest
 from library.access import Level, Role, Scope, everything, guest, viewer_of
-from library.acts import set_access, undo, withdraw
+from library.acts import correct, set_access, undo, withdraw, word_for
 from library.acts.opening import drop_rule, set_rule
 from library.acts.showing import restore
 from library.archive import Archive
@@ -55,8 +55,9 @@ def open_to_guests(archive: Archive, ids: Mapping[str, str]) -> list[str]:
     archive.follow()
     room = archive.seen_by(guest(admitted=True))
     seen = [name for name in (MAIL, SENT_ON, PAPERS) if room.summaries([ids[name]])]
-    found = {one.id for one in room.search.search(Ask("kho thóc", audience=room.viewer.labels)).results}
-    assert (ids[PAPERS] in found) is (PAPERS in seen)
+    answer = room.search.search(Ask("kho thóc", audience=room.viewer.labels))
+    found = {one.id for one in answer.results}
+    assert (ids[PAPERS] in found) is (PAPERS in seen) and answer.total == len(found)
     assert archive.health().in_step
     return seen
 
@@ -135,3 +136,14 @@ def test_what_stood_open_in_a_closed_mail_is_closed_by_the_newer_version(archive
     archive.catalogue.access.label_due()
     assert open_to_guests(archive, mail) == []
     assert archive.catalogue.documents.state_of(mail[PAPERS]) is State.INDEXED
+
+
+def test_a_correction_that_closes_it_closes_what_came_in_it_in_the_index_too(
+    archive: Archive, mail: Mapping[str, str]
+) -> None:
+    set_rule(archive, Scope.KIND, "Tờ trình", Level.CONDITIONAL, actor="an")
+    assert open_to_guests(archive, mail) == [MAIL, SENT_ON, PAPERS]
+    act = correct(archive, mail[MAIL], {"kind": word_for("kind", "Tờ trình")}, actor="an")
+    assert open_to_guests(archive, mail) == []
+    undo(archive, act, actor="an")
+    assert open_to_guests(archive, mail) == [MAIL, SENT_ON, PAPERS]

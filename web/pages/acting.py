@@ -200,6 +200,8 @@ def _unless_changed(document_id: str, about: str, act: Callable[[Desk, str | Non
     try:
         done = act(here, seen)
     except ConflictError as error:
+        if here.blind([document_id]):  # the page tells what stands on the paper
+            raise
         response = _manage(here, document_id, problem=told_at(At.DOCUMENT, error), about=f"{about}-title")
         response.status_code = error.http_status
         return response
