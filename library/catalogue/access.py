@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from library.access import Level, Scope, labels_of, name_of, strictest
 from library.catalogue.changes import last_change
 from library.catalogue.committee_names import NAMES
 from library.catalogue.connection import Connections, headings_of
-from library.catalogue.labels_within import CAME, Worn, all_that_came, came_in, holders_of
+from library.catalogue.labels_within import CAME, Worn, all_that_came, came_in, from_the_outside_in, holders_of
 from library.catalogue.seeing import seen_by
 from library.party.marks import is_restricting
 
@@ -183,11 +183,13 @@ def set_rule_in(connection: sqlite3.Connection, rule: Rule) -> int:
     return _refresh(connection, rule.scope, rule.key)
 
 
-def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: bool = True) -> int:
+def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: bool = True,
+             later: Set[str] = frozenset()) -> int:
     """Give documents the labels that the rules want, inside the caller's transaction; returns how many changed.
 
     Args:
         changes: a document with other labels takes its place in the order of changes; what came in it always does.
+        later: documents that are labelled afterwards; of what came in a document that changes they are left out.
     """
     changed, newest, rules, others = 0, last_change(connection), _Rules(connection), list[str]()
     for start in range(0, len(ids), _MANY):
@@ -208,8 +210,8 @@ def label_in(connection: sqlite3.Connection, ids: Sequence[str], *, changes: boo
         connection.executemany(
             "UPDATE documents SET access = ?, audience = ?, change = coalesce(?, change) WHERE rowid = ?", updates)
     for start in range(0, len(others), _MANY):
-        if inside := came_in(connection, others[start : start + _MANY]):
-            changed += label_in(connection, inside)
+        if inside := [one for one in came_in(connection, others[start : start + _MANY]) if one not in later]:
+            changed += label_in(connection, inside, later=later)
     return changed
 
 
@@ -232,7 +234,7 @@ class _Rules:
             if one.scope in _NAMED:
                 self._by_heading.setdefault((one.scope, self._headings[one.scope](one.key)), []).append(one)
         self._about: dict[tuple[Scope, str], list[Rule]] = {}
-        self._labels: dict[tuple[str | None, str | None, bool, str | None], tuple[str, int]] = {}
+        self._labels: dict[tuple[str | None, str | None, bool, str | None, Worn | None], tuple[str, int]] = {}
         self._own: dict[tuple[Scope, str], Rule] = {}
         self._noted: set[str] = set()
         self._holders: Mapping[str, Worn] = {}
@@ -263,13 +265,12 @@ class _Rules:
                 if rule is not None:
                     return self._label(rule.level, frozenset(rule.to), row["owner"])
         holder = self._holders.get(row["whole_id"] or row["id"])
-        if holder is not None:
-            level, to = self._of_wider_rules(row, is_noted=row["id"] in self._noted)
-            worn = Worn(level, labels_of(level, to, owner=row["owner"])).within(holder)
-            return str(worn.level), _audience(self._connection, worn.labels)
-        alike = (row["committee"], row["kind"], row["id"] in self._noted, row["owner"])
+        alike = (row["committee"], row["kind"], row["id"] in self._noted, row["owner"], holder)
         if alike not in self._labels:
-            self._labels[alike] = self._label(*self._of_wider_rules(row, is_noted=alike[2]), row["owner"])
+            level, to = self._of_wider_rules(row, is_noted=alike[2])
+            worn = Worn(level, labels_of(level, to, owner=row["owner"]))
+            worn = worn if holder is None else worn.within(holder)
+            self._labels[alike] = str(worn.level), _audience(self._connection, worn.labels)
         return self._labels[alike]
 
     def label_of_names(self, row: sqlite3.Row) -> tuple[str, int]:
@@ -329,18 +330,16 @@ def _label_bearers(connection: sqlite3.Connection, scope: Scope, names: Sequence
 def _label_all(connection: sqlite3.Connection, condition: str, values: tuple[str, ...]) -> int:
     """The same as `label_in` for very many documents, for whose labels everybody who wants to write waits.
 
-    Those of which nothing is said but by rules about names get their labels by groups, in one statement.
+    Those of which nothing is said but by rules about names get their labels by groups, in one statement; what came in
+    a file gets its own after that.
     """
-    rules = _Rules(connection)
-    own = [row[0] for row in connection.execute(f"SELECT id FROM documents WHERE ({condition}) AND ({_OWN})", values)]
-    changed = label_in(connection, own)
-    newest = last_change(connection)
+    rules, newest = _Rules(connection), last_change(connection)
     connection.execute("CREATE TEMP TABLE wanted (committee, kind, owner, access, audience)")
     alike = connection.execute(f"SELECT DISTINCT committee, kind, owner FROM documents WHERE {condition}", values)
     connection.executemany("INSERT INTO wanted (committee, kind, owner, access, audience) VALUES (?,?,?,?,?)",
                            [(*row, *rules.label_of_names(row)) for row in alike.fetchall()])
     connection.execute("CREATE INDEX temp.wanted_by_names ON wanted (committee, kind, owner)")
-    changed += connection.execute(
+    changed = connection.execute(
         "UPDATE documents SET access = found.access, audience = found.audience, change = ? + found.place FROM ("
         "SELECT documents.id, wanted.access, wanted.audience, row_number() OVER (ORDER BY documents.rowid) AS place "
         "FROM documents CROSS JOIN wanted ON wanted.committee IS documents.committee "
@@ -348,7 +347,14 @@ def _label_all(connection: sqlite3.Connection, condition: str, values: tuple[str
         f"WHERE ({condition}) AND (documents.access, documents.audience) <> (wanted.access, wanted.audience) "
         f"AND NOT ({_OWN})) AS found WHERE found.id = documents.id", (newest, *values)).rowcount
     connection.execute("DROP TABLE temp.wanted")
-    return changed + label_in(connection, all_that_came(connection, condition, values))
+    inside = from_the_outside_in(connection, condition, values)
+    later = {one for layer in inside for one in layer}
+    own = connection.execute(f"SELECT id FROM documents WHERE ({condition}) AND ({_OWN})", values).fetchall()
+    changed += label_in(connection, [one for (one,) in own if one not in later], later=later)
+    for layer in inside:  # each once: what it came in bears its new label already
+        later.difference_update(layer)
+        changed += label_in(connection, layer, later=later)
+    return changed
 
 
 def _find(connection: sqlite3.Connection, scope: Scope, key: str) -> Rule | None:

@@ -9,6 +9,9 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from library.access import Level, strictest
 
@@ -43,10 +46,15 @@ def holders_of(connection: sqlite3.Connection, wholes: Sequence[str]) -> dict[st
         f"ORDER BY {NEAREST_LAST}", tuple(wholes))
     found: dict[str, tuple[str, Worn]] = {}
     for one, holder, level, labels in rows:
-        worn = Worn(Level(level), frozenset(json.loads(labels)))
+        worn = _worn(level, labels)
         same = found.get(one)
         found[one] = (holder, worn.within(same[1]) if same and same[0] == holder else worn)
     return {one: worn for one, (_, worn) in found.items()}
+
+
+@lru_cache(maxsize=1_000)
+def _worn(level: str, labels: str) -> Worn:
+    return Worn(Level(level), frozenset(json.loads(labels)))
 
 
 _PARTS = "SELECT document_id FROM parts WHERE whole_id = holder_id"
@@ -71,6 +79,20 @@ def all_that_came(connection: sqlite3.Connection, condition: str = "TRUE", value
     """The same of all holders that meet a condition over the table `documents`, or of which a part does."""
     return _within(connection, f"EXISTS (SELECT 1 FROM documents WHERE documents.id IN (SELECT holder_id UNION ALL "
                                f"{_PARTS}) AND ({condition}))", values)
+
+
+def from_the_outside_in(connection: sqlite3.Connection, condition: str, values: Sequence[str]) -> list[list[str]]:
+    """What came in files and meets a condition over the table `documents`, or came in what does, in layers.
+
+    No document of a layer came in one of the same layer or of a later one.
+    """
+    own = connection.execute(f"SELECT id FROM documents WHERE ({condition}) AND {CAME}", tuple(values)).fetchall()
+    ids = {*all_that_came(connection, condition, values), *(one for (one,) in own)}
+    rows = connection.execute(
+        "SELECT id, (SELECT count(DISTINCT holder_id) FROM enclosures WHERE came = 1 AND enclosures.document_id = "
+        "coalesce((SELECT whole_id FROM parts WHERE parts.document_id = documents.id), documents.id)) AS holders "
+        "FROM documents WHERE id IN (SELECT value FROM json_each(?)) ORDER BY holders, id", (json.dumps(list(ids)),))
+    return [[one for one, _ in layer] for _, layer in groupby(rows.fetchall(), key=itemgetter(1))]
 
 
 def _within(connection: sqlite3.Connection, condition: str, values: Sequence[str]) -> list[str]:

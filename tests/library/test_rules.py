@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -45,6 +46,22 @@ def found(archive: Archive) -> set[str]:
     assert answer.total == len(answer.results) and archive.health().in_step
     assert {one.id for one in answer.results} == set(archive.seen_by(guest(admitted=True)).ids())
     return {one.id for one in answer.results}
+
+
+def came_in(archive: Archive, *files: str) -> None:
+    """Each of these files came in the one before, and so in those around that."""
+    connection = archive.catalogue._connections.get()
+    connection.executemany(
+        "INSERT INTO enclosures (holder_id, name, document_id, came) VALUES (?,?,?,1)",
+        [(holder, "/".join(files[at + 1 : deep + 1]), files[deep])
+         for at, holder in enumerate(files) for deep in range(at + 1, len(files))])
+    for at, one in enumerate(files):
+        source = "/".join(files[: at + 1])
+        connection.execute("UPDATE documents SET source = ? WHERE id = ?", (source, one))
+    ids = [one for (one,) in connection.execute("SELECT id FROM documents")]
+    while library.catalogue.access.label_in(connection, ids):
+        pass
+    connection.commit()
 
 
 def expected(rules: dict[tuple[Scope, str], Level], name: str) -> Level:
@@ -104,7 +121,7 @@ def test_whatever_is_set_dropped_and_taken_back_the_narrowest_rule_counts(
 def test_many_documents_labelled_by_groups_get_the_labels_that_each_gets_alone(
     tmp_path_factory: pytest.TempPathFactory, owners: list[str | None], key: st.DataObject
 ) -> None:
-    """Files, printed notes and owners among them; every change has a number of its own."""
+    """Files, files in files, printed notes and owners among them; every change has a number of its own."""
     archive = Archive.open(tmp_path_factory.mktemp("labels") / "archive", create=True)
     names = ["d0", "d1", "d2", "d3", "whole"]
     parts = [NewDocument(Document(one, f"{one}.txt", "f" * 64, State.INDEXED, Fields(kind=KINDS[0]),
@@ -116,6 +133,8 @@ def test_many_documents_labelled_by_groups_get_the_labels_that_each_gets_alone(
         NewDocument(Document("d3", "d3.txt", "3" * 64, State.INDEXED, Fields(kind=KINDS[1], committee=COMMITTEES[1])))])
     for name, owner in zip(names, owners, strict=True):
         archive.catalogue.access.set_owner(name, owner)
+    if key.draw(st.booleans()):
+        came_in(archive, "d3", "d2", "whole")
     about = [*((scope, one) for scope in (Scope.DOCUMENT, Scope.FILE) for one in names), *ABOUT[8:]]
     for scope, what in key.draw(st.lists(st.sampled_from(about), min_size=1, max_size=6)):
         archive.catalogue.access.set(Rule(scope, what, key.draw(st.sampled_from(list(Level)))))
@@ -126,6 +145,27 @@ def test_many_documents_labelled_by_groups_get_the_labels_that_each_gets_alone(
         assert [tuple(row) for row in connection.execute(rows)] == by_groups
         assert connection.execute("SELECT count(DISTINCT change) FROM documents").fetchone()[0] == len(names)
     archive.close()
+
+
+def test_what_came_in_others_is_labelled_once_by_a_rule_about_all(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody who wants to write waits for it."""
+    came_in(archive, "d0", "d2", "d1", "d3")
+    rules, labelled = library.catalogue.access._Rules, list[str]()
+    label = rules.label
+
+    def counted(self: library.catalogue.access._Rules, row: sqlite3.Row) -> tuple[str, int]:
+        labelled.append(row["id"])
+        return label(self, row)
+
+    monkeypatch.setattr(rules, "label", counted)
+    assert archive.catalogue.access.set(Rule(Scope.ARCHIVE, "*", Level.INTERNAL)) == 4
+    assert labelled == ["d2", "d1", "d3"]
+    labelled.clear()
+    assert archive.catalogue.access.set(Rule(Scope.KIND, DOCUMENTS["d0"][1], Level.CONDITIONAL)) == 4
+    assert sorted(labelled) == ["d1", "d2", "d3"]
+    assert {archive.catalogue.documents.access_of(one) for one in DOCUMENTS} == {Level.CONDITIONAL}
 
 
 def test_an_act_says_how_many_documents_it_changed_and_undoing_it_what_came_after(archive: Archive) -> None:
