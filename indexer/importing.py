@@ -97,7 +97,12 @@ def _rows(file: Path) -> Iterator[_Row]:
 
 def _record(line: bytes) -> Any:
     """A line as JSON tells it; half of a character (from a broken escape) stands in no UTF-8 file, and becomes `?`."""
-    record = json.loads(line)
+    try:
+        record = json.loads(line)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise
+    except ValueError as error:  # in Python's own words, on what Python does
+        raise ValueError(say("a number in it has too many digits")) from error
     told = json.dumps(record, ensure_ascii=False)
     try:
         told.encode()

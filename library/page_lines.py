@@ -53,7 +53,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def sums_of(reading: str) -> tuple[int, ...]:
-    """A number for every line, by which it is known again; the words of a page that is held later cannot be told."""
+    """A number for every line, by which it is known again; it keeps no words, but who guesses a line can tell."""
     return tuple(zlib.crc32(line.encode("utf-8", "replace")) for line in lines_of(reading))
 
 

@@ -19,6 +19,8 @@ from web.choice import DEFAULT_SIZE, FIRST_YEAR, LAST_YEAR, UNDATED, Choice, Yea
 
 MAX_QUERY = 2_000
 """Characters of a query; the longest sentence anybody pastes is far below."""
+LONGEST_SEEN = 10_000
+"""Characters of what somebody saw, such as who is named for a document, as its form sends it back."""
 MAX_VALUE = 500
 """Characters of one facet value."""
 MAX_CODE = 60

@@ -62,7 +62,7 @@ class GroupedCommit(Searchable):
         self.names = names
         self._made: dict[frozenset[str], Mapping[Facet, _Groups]] = {}
         self._kept: dict[frozenset[str], tuple[_Several, _Several]] = {}
-        self._names_typed: dict[Facet, tuple[_Groups, TypedNames]] = {}
+        self._names_typed: dict[int, tuple[_Groups, TypedNames]] = {}
 
     def search(self, request: Request) -> Response:
         """Answer."""
@@ -149,13 +149,13 @@ class GroupedCommit(Searchable):
         return frozenset(found)
 
     def _typed(self, facet: Facet, groups: _Groups) -> TypedNames:
-        """What finds a name that is typed otherwise than it is listed; made when first needed."""
-        kept = self._names_typed.get(facet)
+        """What finds a name that is typed otherwise than it is listed; made when first needed, for each audience."""
+        kept = self._names_typed.get(id(groups))
         if kept is None or kept[0] is not groups:
             names = self.names[facet]
             kept = groups, TypedNames((name, label) for label, values in groups.values.items()
                                       for name in {label, *values, *names.names_of(label)})  # fmt: skip
-            self._names_typed[facet] = kept
+            self._names_typed[id(groups)] = kept
         return kept[1]
 
     def _expanded(self, node: Node, groups: Mapping[Facet, _Groups]) -> Node:

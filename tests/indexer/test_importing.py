@@ -54,6 +54,13 @@ def test_whatever_stands_in_a_key_the_other_records_are_taken_in(archive: Archiv
     assert told.encode() and json.dumps(report.as_json(), ensure_ascii=False).encode()
 
 
+def test_a_number_of_thousands_of_digits_is_told_in_our_own_words(archive: Archive) -> None:
+    file = archive.root.parent / "records.jsonl"
+    file.write_text('{"source": "a", "pages": [], "odd": ' + "1" * 5_000 + "}\n", "utf-8")
+    (line,) = import_records(archive, file, index=lambda: None, progress=Silent()).lines
+    assert line.state is State.FAILED and line.message.endswith(": a number in it has too many digits.")
+
+
 def test_half_of_a_character_costs_no_more_than_itself(archive: Archive) -> None:
     (line,) = imported(archive, {**WHOLE, "review": [{"field": "number", "reason": HALF}], "signer": HALF}).lines
     document = archive.catalogue.documents.get(line.id or "")

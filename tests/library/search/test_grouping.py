@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from library.authorities.shipped import shipped_kinds
 from library.search.contract import Engine, Equals, Everything, Facet, Field, Request, Response
 from library.search.grouping import GroupingEngine
 from library.search.names import no_names
+from library.search.typed_names import TypedNames
 from tests.memory_engine import MemoryEngine
 
 CALLED = [name for name, member in vars(Engine).items() if callable(member) and not name.startswith("_")]
@@ -67,3 +69,17 @@ def test_groups_that_name_a_kind_are_the_very_same_each_time() -> None:
     asked.search(Request(query=Everything(), groups=groups, audience=frozenset({"a"})))
     asked.search(Request(query=Everything(), groups=groups[1:], audience=ALL))
     assert engine.requests[-1].groups == groups[1:]
+
+
+def test_what_finds_a_typed_name_is_made_once_for_each_audience(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = list[int]()
+
+    def counted(names: Iterable[tuple[str, str]]) -> TypedNames:
+        made.append(1)
+        return TypedNames(names)
+
+    monkeypatch.setattr("library.search.grouping.TypedNames", counted)
+    asked = GroupingEngine(MemoryEngine(), no_names).last()
+    for audience in [ALL, frozenset({"a"})] * 3:
+        asked.search(Request(query=Equals(Facet.KIND, frozenset({"bao cao"})), audience=audience))
+    assert len(made) == 2
