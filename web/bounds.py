@@ -21,6 +21,8 @@ MAX_QUERY = 2_000
 """Characters of a query; the longest sentence anybody pastes is far below."""
 MAX_VALUE = 500
 """Characters of one facet value."""
+MAX_SEEN = 10_000
+"""Characters of what somebody saw of a document before they say otherwise, as a form sends it back."""
 MAX_CODE = 60
 """Characters of a code, or of the end of its letters, as somebody types it."""
 MAX_VALUES = 50

@@ -41,8 +41,6 @@ MAX_ACT: Final = 10**15
 _JOBS: Final = 10
 _NOTHING: Final = REFUSALS["nothing-said"]
 _MOST_NAMES: Final = 50
-LONGEST_SEEN: Final = 10_000
-"""Characters of who is named for a document, as its form sends them back."""
 _ABOUT_PAGES: Final = ("never-split", "pages-out-of-range", "not-a-list-of-pages")
 _NUMBERS: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
 _NUMBER: Final = re.compile(r"(?=.*\d)\w[\w./ -]{0,19}")
@@ -196,7 +194,7 @@ def set_file(document_id: str) -> Any:
 def _unless_changed(document_id: str, about: str, act: Callable[[Desk, str | None], Done]) -> Any:
     """Do it where what the person saw still stands; else show what stands now, and ask again."""
     here, sent = desk(), parameters(request.form)
-    seen = bounds.single(sent, "expected", longest=LONGEST_SEEN) or ("" if "expected" in sent else None)
+    seen = bounds.single(sent, "expected", longest=bounds.MAX_SEEN) or ("" if "expected" in sent else None)
     try:
         done = act(here, seen)
     except ConflictError as error:

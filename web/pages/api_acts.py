@@ -24,7 +24,7 @@ from web import bounds
 from web.bodies import Body
 from web.choice import DEFAULT_SIZE
 from web.desks import desk
-from web.pages.acting import LONGEST_SEEN, MAX_ACT
+from web.pages.acting import MAX_ACT
 from web.pages.asking import parameters
 from web.pages.journal import selection
 
@@ -224,7 +224,7 @@ def _why(body: Body) -> str:
 
 def _expected(body: Body) -> str | None:
     """What the person saw; None where that is not told."""
-    return body.text("expected", longest=LONGEST_SEEN) if "expected" in body.told else None
+    return body.text("expected", longest=bounds.MAX_SEEN) if "expected" in body.told else None
 
 
 def stretch(known: set[str]) -> tuple[int, int]:
