@@ -9,14 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+from library.acts.checking import CHECK_FIRST, SETTLE
 from library.acts.correcting import CORRECT
+from library.acts.lines import SEE_PAGE
+from library.acts.many import CORRECT_MANY
 from library.acts.relating import OF_RELATIONS
 from library.archive import Archive
 from library.catalogue.journal import Entry
 from library.catalogue.relation_words import SaysOfRelation
 from library.catalogue.words import THE_READING
 from library.records import State
+
+HANDED_ON: Final = (CORRECT, CORRECT_MANY, CHECK_FIRST, SETTLE, SEE_PAGE, *OF_RELATIONS)
+"""Acts of which what they say is handed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +55,35 @@ def hand_on(archive: Archive, before: Sequence[Stretch], after: Sequence[Stretch
 
 
 def borne_now(archive: Archive, entry: Entry) -> Entry:
-    """An act about the document that bears its words now, where its own was set aside and they were handed on."""
-    if entry.document is None or entry.act not in (CORRECT, *OF_RELATIONS):
+    """An act about the document that bears what it said now, where its own was set aside and that was handed on."""
+    if entry.document is None or entry.act not in HANDED_ON:
         return entry
     if archive.catalogue.documents.state_of(entry.document) is not State.ASIDE:
         return entry
-    bearing = archive.catalogue.words.bearing(entry.id)
+    if entry.act == SEE_PAGE:
+        return _page_borne_now(archive, entry, entry.document)
+    bearing = archive.catalogue.words.bearing(entry.document, entry.id)
     return replace(entry, document=bearing[0]) if bearing else entry
+
+
+def handed_to(archive: Archive, document_id: str) -> Iterator[Entry]:
+    """The acts about documents that were set aside, of which a document bears now what they said."""
+    for old in archive.catalogue.volumes.aside_beside(document_id):
+        for entry in archive.catalogue.journal.of_kinds(old, HANDED_ON):
+            if entry.document is None:
+                if document_id in archive.catalogue.words.bearing(old, entry.id):
+                    yield entry
+            elif (now := borne_now(archive, entry)).document == document_id:
+                yield replace(entry, before=now.before, after=now.after)
+
+
+def _page_borne_now(archive: Archive, entry: Entry, document_id: str) -> Entry:
+    number = (entry.before or entry.after).get("page")
+    now = archive.catalogue.volumes.page_now(document_id, number) if isinstance(number, int) else None
+    if now is None:
+        return entry
+    before, after = ({**side, "page": now[1]} if side else side for side in (entry.before, entry.after))
+    return replace(entry, document=now[0], before=before, after=after)
 
 
 def _fields(archive: Archive, old: str, new: str) -> int:

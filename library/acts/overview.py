@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from library.access import Right, Scope
 from library.acts.checking import OF_CHECKS
-from library.acts.handing_on import borne_now
+from library.acts.handing_on import handed_to
 from library.acts.held import Ended, Held, ended, held_file
 from library.acts.inside import told_to
 from library.acts.kinds import HOLD
@@ -79,10 +79,8 @@ class Overview(Permitted):
         entries = journal.of_kinds(document_id, CHANGES)
         if part is not None:
             entries += journal.of_kinds(part.whole, OF_FILES)
-        known = {one.id for one in entries}
-        acts = map(journal.get, (act for act in self.archive.catalogue.words.acts(document_id) if act not in known))
-        entries += [one for one in acts if one is not None and borne_now(self.archive, one).document == document_id]
-        mine = sorted(told_of_document(self.archive, document_id, entries), key=lambda one: one.id)
+        known = {one.id: one for one in (*handed_to(self.archive, document_id), *entries)}
+        mine = sorted(told_of_document(self.archive, document_id, known.values()), key=lambda one: one.id)
         about = {one.document for one in mine if one.document is not None}
         return list(told_to(self, mine, about, of_one=True))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from library.accounts.accounts import DISABLE, ENABLE
 from library.acts.authorities import OF_RECORDS, take_back_records
@@ -28,6 +28,7 @@ from library.archive import Archive
 from library.catalogue.journal import Entry
 from library.errors import ConflictError, NotFoundError, UsageError
 from library.noting import NOTES
+from library.records import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,13 @@ def _check_newest(archive: Archive, entry: Entry, since: tuple[Entry, ...]) -> N
 
     Raises:
         ConflictError: there is a newer word.
+        UsageError: the file was cut otherwise since, which decided anew who sees it and where it belongs.
     """
     if entry.act not in _NOW:
         return
+    if entry.act in _DECIDED_BY_CUTTING and archive.catalogue.documents.state_of(entry.document or "") is State.ASIDE:
+        raise UsageError("The file was changed again since act {number}.", number=entry.id,
+                         next_step="Set it anew as it shall be.")
     key, now = _NOW[entry.act](archive, entry)
     later = [one for one in _standing(since) if _is_about_the_same(one, entry)]
     if now == entry.before[key] or (now == entry.after[key] and not later):
@@ -138,6 +143,7 @@ def _is_about_the_same(one: Entry, entry: Entry) -> bool:
     return like(one.act) == entry.act or {one.act, entry.act} <= {WITHDRAW, RESTORE}
 
 
+_DECIDED_BY_CUTTING: Final = (SET_ACCESS, SET_OWNER, SET_FILE)
 _NOW: Mapping[str, Callable[[Archive, Entry], tuple[str, Any]]] = {
     **dict.fromkeys((SET_ACCESS, SET_RULE), lambda archive, entry: ("rule", rule_now(archive, entry))),
     SET_OWNER: lambda archive, entry: ("owner", archive.catalogue.access.owner(entry.document or "")),

@@ -106,7 +106,7 @@ class Lines:
             return None
         reading = self.reading(document_id, number)
         known = row[0] if reading is None else reading
-        fits = fitted(known, _said(connection, *_in_file(connection, document_id, number)))
+        fits = fitted(known, _said(connection, *in_file(connection, document_id, number)))
         return ReadPage(known, row[0], fits.lines, fits.lost)
 
     def reading(self, document_id: str, number: int) -> str | None:
@@ -130,7 +130,7 @@ class Lines:
             texts: by line; None: the reading counts again.
         """
         with self._connections.transaction() as connection:
-            file, page = _in_file(connection, document_id, number)
+            file, page = in_file(connection, document_id, number)
             now = self.page(document_id, number)
             reading, saw = (lines_of(now.reading), sums_of(now.reading)) if now is not None else ([], None)
             for line, text in texts.items():
@@ -140,7 +140,7 @@ class Lines:
                 connection.execute(
                     "INSERT INTO lines (file_id, number, line, reading, text, act, page) VALUES (?,?,?,?,?,?,?)",
                     (file, page, place, read, text, act, None if sums is None else json.dumps(sums)))
-            for one, its_page in _bearing(connection, file, page):
+            for one, its_page in bearing_page(connection, file, page):
                 _enforce(connection, one, its_page, _said(connection, file, page))
                 write_doubts(one, connection)
                 connection.execute("UPDATE documents SET change = ? WHERE id = ?", (next_change(connection), one))
@@ -148,7 +148,7 @@ class Lines:
     def propose(self, document_id: str, number: int, line: int, *, before: str, text: str, author: str) -> int:
         """Keep a proposal; an older one of the same author for the same line is taken back."""
         with self._connections.transaction() as connection:
-            file, page = _in_file(connection, document_id, number)
+            file, page = in_file(connection, document_id, number)
             connection.execute("UPDATE proposals SET answer = ? WHERE file_id = ? AND number = ? AND line = ? "
                                "AND author = ? AND answer = ?",
                                (str(Answer.TAKEN_BACK), file, page, line, author, str(Answer.WAITING)))
@@ -210,7 +210,7 @@ def readings_of(connection: sqlite3.Connection, document_id: str) -> dict[int, R
 def keep_lines(connection: sqlite3.Connection, document_id: str) -> None:
     """After a document was read again: what was read is the reading, and people's lines stay where they still fit."""
     connection.execute("DELETE FROM page_readings WHERE document_id = ?", (document_id,))
-    file, first = _in_file(connection, document_id, 1)
+    file, first = in_file(connection, document_id, 1)
     if connection.execute("SELECT 1 FROM lines WHERE file_id = ? LIMIT 1", (file,)).fetchone() is None:
         return
     numbers = [row[0] for row in connection.execute("SELECT number FROM pages WHERE document_id = ?", (document_id,))]
@@ -230,13 +230,13 @@ WHERE d.id IN (SELECT id FROM documents WHERE {seen})
 """
 
 
-def _in_file(connection: sqlite3.Connection, document_id: str, number: int) -> tuple[str, int]:
+def in_file(connection: sqlite3.Connection, document_id: str, number: int) -> tuple[str, int]:
     """The whole of the file, and the number of a document's page in it."""
     row = connection.execute("SELECT whole_id, first_page FROM parts WHERE document_id = ?", (document_id,)).fetchone()
     return (document_id, number) if row is None else (row[0], row[1] + number - 1)
 
 
-def _bearing(connection: sqlite3.Connection, file: str, page: int) -> list[tuple[str, int]]:
+def bearing_page(connection: sqlite3.Connection, file: str, page: int) -> list[tuple[str, int]]:
     """Every document, in force or set aside, that has this page of the file, and its number there."""
     parts = connection.execute(
         "SELECT document_id, first_page FROM parts WHERE whole_id = ? AND ? BETWEEN first_page AND last_page",

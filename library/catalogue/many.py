@@ -20,6 +20,7 @@ from library.catalogue.carrying_out import digest_of, rule_in, say_in
 from library.catalogue.changes import last_change
 from library.catalogue.connection import Connections
 from library.catalogue.seeing import seen_by, told_to
+from library.catalogue.volumes import beginning_with
 from library.catalogue.words import Says
 
 PLAN_SECONDS = 24 * 3600
@@ -115,6 +116,16 @@ def _among(condition: str) -> str:
     return f"EXISTS (SELECT 1 FROM documents WHERE documents.id = n.id AND {condition})"
 
 
+def _now(what: What) -> str:
+    """The document that bears now what an act (`act_documents`) said of one, itself unless it is set aside."""
+    own = "(SELECT state FROM documents WHERE id = act_documents.document_id) IS NOT 'aside'"
+    if what not in FIELDS:
+        return f"CASE WHEN {own} THEN document_id END"
+    return (f"CASE WHEN {own} THEN document_id ELSE (SELECT w.document_id FROM words w JOIN documents d "
+            f"ON d.id = w.document_id WHERE d.state <> 'aside' AND w.field = '{what}' AND w.act = act_documents.act "
+            f"AND w.document_id IN ({beginning_with('act_documents.document_id')})) END")
+
+
 class Many:
     """The plans of one catalogue, and what acts did to many documents."""
 
@@ -190,14 +201,20 @@ class Many:
             connection.execute("UPDATE plans SET act = ? WHERE id = ?", (act, plan))
 
     def take_back(self, what: What, undone: int, act: int, labels: frozenset[str]) -> None:
-        """Write down how an act takes another back; what was changed since, or is not seen, stays as it is."""
+        """Write down how an act takes another back; what was changed since, or is not seen, stays as it is.
+
+        Of a file that was cut otherwise since, the document is meant that bears the word now. Who sees what, owners and
+        files (hồ sơ) were decided anew by cutting it; there the document counts as changed.
+        """
         with self._connections.transaction() as connection:
             connection.execute(
-                f"{_WRITE_DOWN} :act, a.place, a.document_id, a.says_after, a.value_after, a.says_before, "
-                f"a.value_before, CASE WHEN NOT {_among(told_to(connection, labels))} THEN '{Kept.GONE}' "
+                f"{_WRITE_DOWN} :act, a.place, coalesce(a.now_id, a.document_id), a.says_after, a.value_after, "
+                f"a.says_before, a.value_before, CASE WHEN a.now_id IS NULL THEN '{Kept.CHANGED}' "
+                f"WHEN NOT {_among(told_to(connection, labels))} THEN '{Kept.GONE}' "
                 f"WHEN NOT (n.says = a.says_after AND n.value IS a.value_after) THEN '{Kept.CHANGED}' END, n.shown "
-                f"FROM act_documents a LEFT JOIN ({_states(what)}) n ON n.id = a.document_id "
-                "WHERE a.act = :undone AND a.kept IS NULL", {"act": act, "undone": undone})
+                f"FROM (SELECT act_documents.*, {_now(what)} AS now_id FROM act_documents "
+                f"WHERE act = :undone AND kept IS NULL) a LEFT JOIN ({_states(what)}) n ON n.id = a.now_id",
+                {"act": act, "undone": undone})
 
     def carry_out(self, what: What, act: int, *, by: str, why: str) -> int:
         """Do what was written down of an act, within its transaction; returns how many documents it is about."""
@@ -243,10 +260,14 @@ class Many:
         return count, [row[0] for row in rows.fetchall()]
 
     def of_document(self, act: int, document_id: str) -> Mapping[str, str | None] | None:
-        """What an act did to one document: says and value before and after, and what was shown; None for nothing."""
+        """What an act did to one document: says and value before and after, and what was shown; None for nothing.
+
+        What it did to the document that began on the same page when the file was cut otherwise, it did to this one.
+        """
         row = self._connections.get().execute(
             "SELECT says_before, value_before, says_after, value_after, shown FROM act_documents "
-            "WHERE document_id = ? AND act = ? AND kept IS NULL", (document_id, act)).fetchone()
+            f"WHERE (document_id = :id OR document_id IN ({beginning_with(':id')})) AND act = :act AND kept IS NULL "
+            "ORDER BY document_id = :id DESC", {"id": document_id, "act": act}).fetchone()
         return None if row is None else dict(row)
 
     def later(self, act: int, *, limit: int) -> list[int]:

@@ -8,6 +8,7 @@ import sqlite3
 from library.catalogue.changes import next_change
 from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
+from library.catalogue.lines import bearing_page, in_file
 from library.catalogue.schema.statements import run
 
 
@@ -61,19 +62,23 @@ class PagesSeen:
         return found is not None
 
     def say(self, document_id: str, number: int, act: int | None) -> None:
-        """Put in force, within the transaction of the act, that the page was looked at; None: that it was not."""
+        """Put in force, within the transaction of the act, that the page was looked at; None: that it was not.
+
+        That it was not holds of every document that has the page: else it would come back when the file is cut.
+        """
         with self._connections.transaction() as connection:
-            if act is None:
-                connection.execute("DELETE FROM pages_seen WHERE document_id = ? AND number = ?", (document_id, number))
-            else:
+            if act is not None:
                 connection.execute(
                     "INSERT OR REPLACE INTO pages_seen (document_id, number, reading, act) VALUES (?,?,?,?)",
-                    (document_id, number, _readings(connection, document_id)[number], act),
-                )
-            _move_flags(connection, document_id, number, answered=act is not None)
-            write_doubts(document_id, connection)
-            connection.execute("UPDATE documents SET change = ? WHERE id = ?", (next_change(connection), document_id))
-
+                    (document_id, number, _readings(connection, document_id)[number], act))
+            for one, its_number in ([(document_id, number)] if act is not None
+                                    else bearing_page(connection, *in_file(connection, document_id, number))):
+                if act is None and not connection.execute(
+                        "DELETE FROM pages_seen WHERE document_id = ? AND number = ?", (one, its_number)).rowcount:
+                    continue
+                _move_flags(connection, one, its_number, answered=act is not None)
+                write_doubts(one, connection)
+                connection.execute("UPDATE documents SET change = ? WHERE id = ?", (next_change(connection), one))
 
     def hand_on(self, source: tuple[str, int], target: tuple[str, int]) -> bool:
         """Whether it now stands of a page (id, number) too that somebody looked at it where it stood before.

@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from library.catalogue.access import label_in
 from library.catalogue.connection import Connections
@@ -35,6 +36,21 @@ class Cut:
     first_pages: tuple[int, ...]
     in_force: bool
     decided_by: str
+
+
+_LAST_PAGE: Final = 1 << 31
+
+
+def beginning_with(document: str) -> str:
+    """A select of the documents of a file, however it was cut, that begin on the same page of it as one does.
+
+    Args:
+        document: an expression of SQL, the id of that one.
+    """
+    own = f"(SELECT {{}} FROM parts WHERE document_id = {document})"
+    return (f"SELECT document_id FROM parts WHERE whole_id = coalesce({own.format('whole_id')}, {document}) "
+            f"AND first_page = coalesce({own.format('first_page')}, 1) "
+            f"UNION ALL SELECT whole_id FROM parts WHERE document_id = {document} AND first_page = 1")
 
 
 class Volumes:
@@ -70,6 +86,23 @@ class Volumes:
             "SELECT id, whole_id, first_page, last_page, state FROM parts JOIN documents ON id = document_id "
             "WHERE whole_id = ? AND state <> ? ORDER BY first_page", (whole, str(State.ASIDE)))
         return [(row[0], Part(*row[1:4]), State(row[4])) for row in found]
+
+    def aside_beside(self, document_id: str) -> list[str]:
+        """The documents set aside that have pages of a document, as its file was cut before."""
+        own = self.part_of(document_id) or Part(document_id, 1, _LAST_PAGE)
+        return [one for (one,) in self._connections.get().execute(
+            "SELECT id FROM documents WHERE state = ? AND id IN (SELECT ? UNION ALL SELECT document_id FROM parts "
+            "WHERE whole_id = ? AND first_page <= ? AND last_page >= ?) ORDER BY id",
+            (str(State.ASIDE), own.whole, own.whole, own.last, own.first))]
+
+    def page_now(self, document_id: str, number: int) -> tuple[str, int] | None:
+        """The document that is shown with a page of a document set aside, and its number there; None for none."""
+        own = self.part_of(document_id)
+        whole, page = (own.whole, own.first + number - 1) if own is not None else (document_id, number)
+        for one, part, _ in self.parts_in_force(whole):
+            if part.first <= page <= part.last:
+                return one, page - part.first + 1
+        return (whole, page) if self._documents.state_of(whole) in (State.INDEXED, State.WITHDRAWN) else None
 
     def join(self, whole: str, state: State) -> None:
         """Set the parts of a file aside and bring its whole back in this state, with the ledger, at once."""

@@ -69,17 +69,15 @@ class Words:
         rows = self._connections.get().execute(_IN_FORCE, (document_id,)).fetchall()
         return {row["field"]: (row["place"], Word(Says(row["says"]), row["value"]), row["act"]) for row in rows}
 
-    def acts(self, document_id: str) -> list[int]:
-        """The acts by which something was said of a document, or of one whose words it was handed."""
-        return [act for (act,) in self._connections.get().execute(
-            "SELECT DISTINCT act FROM words WHERE document_id = ? "
-            "UNION SELECT act FROM relation_words WHERE document_id = ?", (document_id, document_id))]
-
-    def bearing(self, act: int) -> list[str]:
-        """The documents of which the words of an act are kept, those that are set aside left out."""
+    def bearing(self, document_id: str, act: int) -> list[str]:
+        """The documents of a file, not set aside, of which the words of an act about one of its documents are kept."""
         return [one for (one,) in self._connections.get().execute(
-            "SELECT id FROM documents WHERE state <> 'aside' AND (id IN (SELECT document_id FROM words WHERE act = ?) "
-            "OR id IN (SELECT document_id FROM relation_words WHERE act = ?)) ORDER BY id", (act, act))]
+            "WITH file (whole) AS (SELECT coalesce((SELECT whole_id FROM parts WHERE document_id = :document), "
+            ":document)) SELECT id FROM documents d WHERE state <> 'aside' AND id IN (SELECT whole FROM file "
+            "UNION ALL SELECT document_id FROM parts WHERE whole_id = (SELECT whole FROM file)) "
+            "AND (EXISTS (SELECT 1 FROM words WHERE document_id = d.id AND act = :act) "
+            "OR EXISTS (SELECT 1 FROM relation_words WHERE document_id = d.id AND act = :act)) ORDER BY id",
+            {"document": document_id, "act": act})]
 
     def values(self, document_id: str) -> dict[str, str | None]:
         """The values in force of all fields that people may speak about."""

@@ -12,14 +12,21 @@ import pytest
 from indexer.recutting import join, split
 from library.access import Role, everything, viewer_of
 from library.acts import SPLIT, correct, word_for
+from library.acts.check_batches import Wanted, make_batch
+from library.acts.checking import check_first
 from library.acts.desk import Desk
 from library.acts.lines import see_page
+from library.acts.many import carried, carry_out, plan, setting
+from library.acts.owning import set_owner
 from library.acts.relating import NewRelation, add_relation, judge_relation
 from library.acts.undoing import undo
 from library.archive import Archive
+from library.catalogue.many import What
 from library.catalogue.relation_words import SaysOfRelation
 from library.catalogue.store import FILE_NAME
-from library.catalogue.words import THE_READING
+from library.catalogue.words import THE_READING, Says, Word
+from library.checks import CHECKED
+from library.errors import ConflictError, UsageError
 from library.records import Document, Fields, PartialDate, ReviewFlag
 from library.relations.records import Type
 
@@ -155,3 +162,66 @@ def test_a_relation_between_two_parts_is_none_of_the_whole(archive: Archive, vol
     again = [one for one, *_ in split(archive, volume, at=[3], actor="an").documents]
     told = archive.seen_by(everything()).relation_records(again[1], UNTIL)["relations"]
     assert [one["target"] for one in told if one["type"] == "replaces"] == [again[0]]
+
+
+def test_an_act_on_many_is_taken_back_of_the_document_that_bears_its_word_now(archive: Archive, volume: str) -> None:
+    def kind(document_id: str) -> str | None:
+        return archive.catalogue.words.values(document_id)["kind"]
+
+    other = next(one for one in archive.catalogue.documents.ids() if one != volume)
+    first, second = (one for one, *_ in split(archive, volume, at=[3], actor="an").documents)
+    number = plan(archive, [first, second, other], setting(What.KIND, "Chỉ thị"), actor="an", viewer=everything())
+    act = carry_out(archive, number, actor="an", viewer=everything()).act
+    join(archive, volume, actor="an")
+    assert kind(volume) == kind(other) == "Chỉ thị"
+    here = Desk(archive, viewer_of("bình", Role.ARCHIVIST))
+    (told,) = [one for one in here.history(volume) if one.id == act]
+    assert told.before["words"]["kind"]["says"] == "reading" and told.after["words"]["kind"]["value"] == "Chỉ thị"
+    back = carried(archive, here.undo(act, why="nhầm").act or 0)
+    assert (back.count, back.left) == (2, {"changed": 1}), "of the second no document bears the word"
+    assert kind(volume) == kind(other) == "Quyết định"
+    here.undo(back.act, why="đúng")  # the way back has one too
+    assert kind(volume) == kind(other) == "Chỉ thị"
+
+
+def test_a_check_is_taken_back_of_the_document_that_bears_its_words_now(archive: Archive, volume: str) -> None:
+    catalogue = archive.catalogue
+    batch = make_batch(archive, [volume], Wanted("Lô", second=0, third=0, bound=5), actor="quản").batch
+    values = catalogue.words.values(volume)
+    words = {name: Word(Says.VALUE, value) if (value := values[name]) else Word(Says.NONE) for name in CHECKED}
+    check = check_first(archive, batch, volume, {**words, "number": word_for("number", "31")}, actor="an", expected={})
+    first = split(archive, volume, at=[3], actor="an").documents[0][0]
+    assert stands(archive, first)[0] == "31"
+    undo(archive, check.act, actor="an")
+    assert stands(archive, first)[0] is None and stands(archive, first)[3]
+    made = catalogue.checks.check(check.check)
+    assert made is not None and made.state == "taken back"
+
+
+def test_a_page_waits_again_where_it_stands_now_and_goes_on_waiting(archive: Archive, volume: str) -> None:
+    waits = archive.catalogue.pages_seen.waits
+    report = split(archive, volume, at=[2], actor="an").documents[1][0]
+    act = see_page(archive, report, 1, actor="an")
+    assert act is not None and not waits(report, 1)
+    join(archive, volume, actor="an")
+    here = Desk(archive, viewer_of("bình", Role.ARCHIVIST))
+    (told,) = [one for one in here.history(volume) if one.id == act]
+    assert told.after == {"page": 2} and not waits(volume, 2)
+    back = here.undo(act, why="nhầm").act
+    assert waits(volume, 2)
+    assert not archive.catalogue.pages_seen.has(report, 1), "else it comes back when the file is cut again"
+    here.undo(back or 0, why="đúng")
+    assert not waits(volume, 2)
+
+
+def test_what_cutting_decided_anew_is_not_told_as_taken_back(archive: Archive, volume: str) -> None:
+    owned = set_owner(archive, volume, "Ban A", actor="an")
+    number = plan(archive, [volume], setting(What.FILE, "Hồ sơ 7"), actor="an", viewer=everything())
+    filed = carry_out(archive, number, actor="an", viewer=everything()).act
+    first = split(archive, volume, at=[3], actor="an").documents[0][0]
+    assert owned is not None
+    for act, error in ((owned, UsageError), (filed, ConflictError)):
+        with pytest.raises(error, match="changed"):
+            undo(archive, act, actor="an")
+        assert archive.catalogue.journal.undone_by(act) is None
+    assert archive.catalogue.access.owner(first) == "Ban A" and archive.catalogue.filing.of(first) == "Hồ sơ 7"
