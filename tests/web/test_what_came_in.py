@@ -6,22 +6,29 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import date
 from typing import Any
 
 import pytest
 
 from indexer.pipeline import ingest
+from indexer.releasing import declassify
 from library.access import Level, Role, Scope, everything, guest, viewer_of
 from library.acts import correct, set_access, undo, withdraw, word_for
 from library.acts.opening import drop_rule, set_rule
+from library.acts.secrecy import Ground, Ruling
 from library.acts.showing import restore
 from library.archive import Archive
-from library.catalogue.access import labels_of_enclosed
+from library.catalogue.access import Rule, labels_of_enclosed
+from library.catalogue.rules_of_declassified import rules_of_declassified
 from library.progress import Silent
 from library.records import State
 from library.search.service import Ask
+from tests.indexer.held_papers import in_this_process
 from tests.indexer.test_messages import PAPER, a_message, with_file
 from tests.web.acting import Caller, Office, made_office
+
+__all__ = ["in_this_process"]
 
 MAIL, SENT_ON, PAPERS = "đơn zztenzz.eml", "đơn zztenzz.eml/b.eml", "đơn zztenzz.eml/b.eml/zzphulucz.txt"
 ADDRESSES = ("/documents/{id}", "/api/v1/documents/{id}", "/documents/{id}/history", "/api/v1/search?q=kho+thóc",
@@ -147,3 +154,44 @@ def test_a_correction_that_closes_it_closes_what_came_in_it_in_the_index_too(
     assert open_to_guests(archive, mail) == []
     undo(archive, act, actor="an")
     assert open_to_guests(archive, mail) == [MAIL, SENT_ON, PAPERS]
+
+
+RULING = Ruling(Ground.TERM_OVER, "Tỉnh ủy Lạc Giang", "45-QĐ/TU", date(2026, 5, 6))
+
+
+def held(archive: Archive, mail: Mapping[str, str]) -> None:
+    """Let the mail, and all that came in it, be held back."""
+    archive.catalogue.holds.hold(mail[MAIL], "MẬT", decided_by="archivist")
+
+
+@pytest.mark.parametrize("before", [None, Level.OPEN])
+def test_declassified_it_is_closed_with_what_came_in_it(archive: Archive, mail: Mapping[str, str],
+                                                        before: Level | None) -> None:  # fmt: skip
+    staff, rules = archive.seen_by(viewer_of("chi", Role.STAFF)), archive.catalogue.access
+    if before is not None:
+        set_rule(archive, Scope.FILE, mail[SENT_ON], before, actor="an")
+    held(archive, mail)
+    declassify(archive, mail[MAIL], RULING, actor="giang", progress=Silent())
+    assert open_to_guests(archive, mail) == [] and len(staff.summaries(list(mail.values()))) >= 3
+    assert [rules.get(Scope.FILE, mail[one]) is not None for one in (MAIL, SENT_ON, PAPERS)] == [True, bool(before),
+                                                                                                 False]
+    set_access(archive, mail[MAIL], Level.CONDITIONAL, actor="an")
+    left = [one for one in (MAIL, SENT_ON, PAPERS) if staff.summaries([mail[one]])]
+    assert left == ([SENT_ON, PAPERS] if before else [])  # a person said of these that they are no secret of the mail
+
+
+@pytest.mark.parametrize("level", [Level.CONDITIONAL, Level.OPEN])
+def test_rules_of_an_earlier_declassification_keep_nothing_open(archive: Archive, mail: Mapping[str, str],
+                                                                level: Level) -> None:  # fmt: skip
+    journal, rules = archive.catalogue.journal, archive.catalogue.access
+    act = set_rule(archive, Scope.FILE, mail[PAPERS], Level.INTERNAL, actor="giang").act
+    rules.set(Rule(Scope.FILE, mail[SENT_ON], Level.INTERNAL, (), "giang"))  # nobody's declassification
+    with archive.catalogue.transaction():
+        journal.write("giang", "declassify", mail[MAIL], after={"ruled": [act]})
+    set_access(archive, mail[MAIL], level, actor="an")
+    set_access(archive, mail[SENT_ON], level, actor="an")
+    with closing(sqlite3.connect(archive.root / "catalogue.sqlite")) as connection, connection:
+        rules_of_declassified(connection)
+    rules.label_due()
+    assert archive.catalogue.documents.access_of(mail[PAPERS]) is max(level, Level.INTERNAL, key=list(Level).index)
+    assert rules.get(Scope.FILE, mail[SENT_ON]) is not None
