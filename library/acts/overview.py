@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from library.access import Right, Scope
 from library.acts.checking import OF_CHECKS
-from library.acts.handing_on import handed_to
+from library.acts.handing_on import borne_now, handed_to
 from library.acts.held import Ended, Held, ended, held_file
 from library.acts.inside import told_to
 from library.acts.kinds import HOLD

@@ -153,17 +153,6 @@ def test_an_act_is_taken_back_of_the_document_that_bears_its_words_now(archive: 
     assert "replaces 5-QĐ/TU" in relations(archive, first)
 
 
-def test_a_relation_between_two_parts_is_none_of_the_whole(archive: Archive, volume: str) -> None:
-    first, second = (one for one, *_ in split(archive, volume, at=[3], actor="an").documents)
-    add_relation(archive, second, NewRelation(Type.REPLACES, first, 1), actor="an")
-    join(archive, volume, actor="an")
-    told = archive.seen_by(everything()).relation_records(volume, UNTIL)["relations"]
-    assert volume not in [one["target"] for one in told]
-    again = [one for one, *_ in split(archive, volume, at=[3], actor="an").documents]
-    told = archive.seen_by(everything()).relation_records(again[1], UNTIL)["relations"]
-    assert [one["target"] for one in told if one["type"] == "replaces"] == [again[0]]
-
-
 def test_an_act_on_many_is_taken_back_of_the_document_that_bears_its_word_now(archive: Archive, volume: str) -> None:
     def kind(document_id: str) -> str | None:
         return archive.catalogue.words.values(document_id)["kind"]
@@ -225,3 +214,14 @@ def test_what_cutting_decided_anew_is_not_told_as_taken_back(archive: Archive, v
             undo(archive, act, actor="an")
         assert archive.catalogue.journal.undone_by(act) is None
     assert archive.catalogue.access.owner(first) == "Ban A" and archive.catalogue.filing.of(first) == "Hồ sơ 7"
+
+
+def test_a_relation_between_two_parts_is_none_of_the_whole(archive: Archive, volume: str) -> None:
+    first, second = (one for one, *_ in split(archive, volume, at=[3], actor="an").documents)
+    add_relation(archive, second, NewRelation(Type.REPLACES, first, 1), actor="an")
+    join(archive, volume, actor="an")
+    told = archive.seen_by(everything()).relation_records(volume, UNTIL)["relations"]
+    assert volume not in [one["target"] for one in told]
+    again = [one for one, *_ in split(archive, volume, at=[3], actor="an").documents]
+    told = archive.seen_by(everything()).relation_records(again[1], UNTIL)["relations"]
+    assert [one["target"] for one in told if one["type"] == "replaces"] == [again[0]]
